@@ -1,0 +1,23 @@
+"""The pages and their order; nothing else."""
+
+import streamlit as st
+
+from srns.dashboard import address, filters
+
+st.set_page_config(page_title="srns: defensible remission calls", page_icon="🩺", layout="wide")
+
+page = st.navigation(
+    [
+        st.Page("pages/cohort.py", title="Cohort", icon=":material/upload_file:", default=True),
+        st.Page("pages/overview.py", title="Overview", icon=":material/groups:"),
+        st.Page("pages/timelines.py", title="Timelines", icon=":material/timeline:"),
+        st.Page("pages/histology.py", title="Histology", icon=":material/biotech:"),
+        st.Page("pages/maintenance.py", title="Maintenance", icon=":material/medication:"),
+        st.Page("pages/definitions.py", title="Definitions", icon=":material/rule:"),
+    ]
+)
+address.arrive()
+filters.sidebar()
+address.write_address()
+filters.say_notices()
+page.run()

@@ -1,0 +1,46 @@
+"""Invented cohorts of any size, for measuring only; no child is real."""
+
+import numpy as np
+import pandas as pd
+
+from srns.cohort.tables import Cohort
+
+
+def invent_cohort(children: int, results_per_child: int, *, seed: int = 1) -> Cohort:
+    """Make shuffled laboratory rows, half Up/c and half albumin, some of them censored.
+
+    One in fifty days is measured twice, one result in a hundred is censored, values lie on and
+    around the thresholds.
+    """
+    random = np.random.default_rng(seed)
+    pairs = children * results_per_child // 2
+    child = np.repeat(np.arange(children), results_per_child // 2)
+    day = random.integers(-60, 2000, pairs)
+    upcr = np.round(random.choice([0.1, 0.5, 3.0], pairs) * random.uniform(0.5, 2.2, pairs), 2)
+    albumin = np.round(random.uniform(1.0, 4.6, pairs), 1)
+    censored = np.where(random.random(2 * pairs) < 0.01, "<", "")
+    analytes = ["upcr", "albumin"]
+    order = random.permutation(2 * pairs)
+    names = np.array([f"P{number:06d}" for number in range(children)], dtype=object)
+    kind = np.repeat([0, 1], pairs)
+    labs = pd.DataFrame(
+        {
+            "patient": pd.Categorical.from_codes(np.tile(child, 2), names),
+            "day": np.concatenate([day, day + random.integers(-3, 4, pairs)]),
+            "analyte": pd.Categorical.from_codes(kind, analytes),
+            "value": np.concatenate([upcr, albumin]),
+            "bound": pd.Categorical(censored, categories=["", "<"]),
+            "unit": pd.Categorical.from_codes(kind, ["mg/mg", "g/dL"]),
+        }
+    ).iloc[order]
+    labs["cell"] = ""
+    infusions = pd.DataFrame(
+        {
+            "patient": np.repeat(names, 6),
+            "day": np.tile([0, 30, 61, 91, 122, 152], children),
+            "cyclophosphamide_mg_m2": 750.0,
+            "methylprednisolone_mg_kg": np.nan,
+            "cell": "",
+        }
+    )
+    return Cohort(pd.DataFrame({"patient": names}), labs.reset_index(drop=True), infusions)

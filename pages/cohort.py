@@ -1,0 +1,19 @@
+"""Which children are looked at, and what was read of them."""
+
+import streamlit as st
+
+from srns.dashboard import opening, panels, session, tables
+
+st.title("Which children are we looking at?")
+opening.choose()
+
+held = session.state().held
+if held is None:
+    st.info("Nothing is open yet. Open a workbook above, or the paper's cohort to look around.")
+    st.stop()
+
+opening.say_what_is_open(held)
+for severity, title, problems in opening.by_severity(held.reading.problems):
+    st.subheader(title)
+    panels.listing(f"problems_{severity}", tables.problem_table(problems))
+opening.show_ledger(held.reading)

@@ -1,0 +1,35 @@
+"""What became of the children on each maintenance regimen."""
+
+import streamlit as st
+
+from srns.charts.proportions import describe, proportions
+from srns.charts.swimmer import describe as describe_lanes
+from srns.charts.swimmer import swimmer
+from srns.dashboard import panels, tables
+from srns.dashboard.filters import require_view
+
+st.title("What became of the children on each maintenance regimen?")
+view = require_view()
+st.info(
+    "Read with care: the regimen was chosen after the response was seen, and a child had to stay "
+    "well long enough to be given one (guarantee-time bias). A difference between regimens here is "
+    "no effect of the drugs."
+)
+
+st.subheader("From the first infusion to the last follow-up")
+frames = tables.lanes(view)
+chart = swimmer(**frames, definition=view.definition, notes=view.notes)
+panels.figure("swimmer", chart, describe_lanes(frames["ends"]), frames["states"], view)
+
+st.subheader("Response by maintenance regimen")
+counts = tables.response_counts(view, "maintenance", tables.REMISSIONS)
+title = "Remission by maintenance regimen, with exact 95 % intervals"
+by_regimen = proportions(counts, title, view.definition, view.notes)
+panels.figure("remission_by_regimen", by_regimen, describe(counts), counts, view)
+
+st.subheader("Status at last follow-up by maintenance regimen")
+children = tables.regimen_table(view)
+panels.listing("status_by_regimen", tables.outcome_counts(children), view)
+
+st.subheader("Every child, with the words as typed")
+panels.listing("regimens", children, view)

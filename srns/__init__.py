@@ -1,0 +1,3 @@
+"""Defensible remission calls for children with steroid-resistant nephrotic syndrome."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,117 @@
+"""What became of the cohort, in the numbers that a report prints?"""
+
+import numpy as np
+import pandas as pd
+
+from srns.analysis.proportions import response_table
+from srns.analysis.regimens import maintenance
+from srns.analysis.time_to_remission import (
+    ORIGINS,
+    follow_up_in_remission,
+    incidence_of,
+    time_to_response,
+)
+from srns.cohort.quantities import show_number
+from srns.cohort.tables import Cohort
+from srns.cohort.terms import COMPLETE, HISTOLOGY, NOT_RECORDED, RESPONSES, fold
+from srns.rules.classify import Classification
+
+
+class GroupingError(ValueError):
+    """A column that does not exist; the message names those that do."""
+
+
+def grouping(cohort: Cohort, by: str) -> pd.Series:
+    """Give each child's group.
+
+    Parameters
+    ----------
+    by
+        ``histology``, ``maintenance``, ``resistance``, or any column of the table `patients`.
+
+    Returns
+    -------
+    Series
+        One value per row of `patients`; ordered where the groups have an order of their own;
+        "not recorded" where nothing is known.
+    """
+    patients = cohort.patients
+    if by == "maintenance":
+        return _ordered(maintenance(cohort)["regimen"])
+    if by == "histology":
+        groups = _column(patients, "histology_group")
+        seen = [*HISTOLOGY.groups, *sorted(set(groups) - {*HISTOLOGY.groups, NOT_RECORDED})]
+        return _ordered(groups, seen)
+    if by == "resistance":
+        return _ordered(_column(patients, "steroid_resistance"), ["initial", "late"])
+    by_name = {fold(str(column)): str(column) for column in patients.columns}
+    if fold(by) not in by_name:
+        raise GroupingError(
+            f"found no column '{by}'; expected histology, maintenance, resistance, or one of "
+            f"{', '.join(by_name.values())}."
+        )
+    return _ordered(_column(patients, by_name[fold(by)]))
+
+
+def _column(patients: pd.DataFrame, name: str) -> pd.Series:
+    if name not in patients:
+        return pd.Series(NOT_RECORDED, index=patients.index)
+    return patients[name].map(_word, na_action=None)
+
+
+def _word(value: object) -> str:
+    if value is None or value is pd.NA or value is pd.NaT or value == "" or value != value:
+        return NOT_RECORDED
+    if isinstance(value, (int, float, np.number)):
+        return show_number(float(value))
+    return str(value)
+
+
+def _ordered(groups: pd.Series, order: list[str] | None = None) -> pd.Series:
+    order = list(dict.fromkeys(groups)) if order is None else [each for each in order]
+    order = [each for each in order if each in set(groups) and each != NOT_RECORDED]
+    if (groups == NOT_RECORDED).any():
+        order.append(NOT_RECORDED)
+    return pd.Series(
+        pd.Categorical(groups, categories=order, ordered=True), index=groups.index, name="group"
+    )
+
+
+def summarise(cohort: Cohort, classification: Classification, by: str = "histology") -> dict:
+    """Summarise a classified cohort: counts with exact intervals, times, the incidence curve.
+
+    Returns
+    -------
+    dict
+        As `python -m srns summary --format json` prints it; percentages and their bounds are in
+        percent and unrounded, months and years unrounded.
+    """
+    definition = classification.definition
+    responses = [each.name for each in definition.responses]
+    table = response_table(
+        classification.outcomes[["patient", "response"]], grouping(cohort, by), responses=RESPONSES
+    )
+    return {
+        "definition": identify(classification),
+        "n": len(classification.outcomes),
+        "by": by,
+        "responses": table.to_dict(orient="records"),
+        "time_to_remission": [
+            time_to_response(classification, response, origin)
+            for response in responses
+            for origin in ORIGINS
+        ],
+        "follow_up": follow_up_in_remission(cohort, classification),
+        "cumulative_incidence": incidence_of(cohort, classification, COMPLETE),
+    }
+
+
+def identify(classification: Classification) -> dict:
+    """Name the definition in force."""
+    definition = classification.definition
+    return {
+        "id": definition.id,
+        "name": definition.name,
+        "version": definition.version,
+        "sha256": definition.sha256,
+    }

@@ -1,0 +1,1 @@
+"""Frames in, Altair charts out; nothing clinical is computed here."""

@@ -1,0 +1,100 @@
+"""How many responded, in which group, and how sure can a cohort of this size be of it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from srns.charts.theme import INK, colour_scale, letter, shape_scale, titled
+
+
+def proportions(
+    table: pd.DataFrame, title: str, definition: Any, notes: Iterable[str] = ()
+) -> alt.LayerChart:
+    """Draw proportions with their exact intervals.
+
+    Parameters
+    ----------
+    table
+        One row per group and response: `group`, `response`, `n`, `of`, `percent`, `low`, `high`
+        (percent, 0 to 100; missing where the group is empty).
+    """
+    rows = table.assign(
+        label=[
+            f"{letter(response)}  {n} of {of}"
+            for response, n, of in zip(table["response"], table["n"], table["of"], strict=True)
+        ],
+        lane=[
+            f"{group} · {letter(response)}"
+            for group, response in zip(table["group"], table["response"], strict=True)
+        ],
+    )
+    responses = list(dict.fromkeys(rows["response"]))
+    groups = list(dict.fromkeys(rows["group"]))
+    one_group = len(groups) == 1
+    x_scale = alt.Scale(domain=[0, 100])
+    base = alt.Chart(rows)
+    y = alt.Y(
+        "response:N" if one_group else "lane:N",
+        sort=responses if one_group else list(rows["lane"]),
+        title=None,
+        axis=alt.Axis(labelLimit=150, ticks=False, grid=True),
+    )
+    shade = alt.Color("response:N", scale=colour_scale(responses), legend=_legend(responses))
+    whiskers = base.mark_rule(strokeWidth=3, opacity=0.65).encode(
+        y=y,
+        x=alt.X("low:Q", scale=x_scale, title="Children (%), exact 95 % interval"),
+        x2="high",
+        color=shade,
+    )
+    points = base.mark_point(filled=True, size=110, opacity=1).encode(
+        y=y,
+        x=alt.X("percent:Q", scale=x_scale),
+        color=shade,
+        shape=alt.Shape(
+            "response:N", scale=shape_scale(responses), legend=_legend(responses)
+        ),
+        tooltip=[
+            "group:N",
+            "response:N",
+            "n:Q",
+            "of:Q",
+            alt.Tooltip("percent:Q", format=".1f"),
+            alt.Tooltip("low:Q", format=".1f"),
+            alt.Tooltip("high:Q", format=".1f"),
+        ],
+    )
+    counts = base.mark_text(color=INK, align="left", dy=-11, fontSize=11).encode(
+        y=y, x=alt.X("percent:Q", scale=x_scale), text="label:N"
+    )
+    chart = alt.layer(whiskers, points, counts).properties(height=alt.Step(34))
+    return titled(chart, title, definition, describe(table), notes)
+
+
+def _legend(responses: list[str]) -> alt.Legend | None:
+    if len(responses) < 2:
+        return None
+    return alt.Legend(title=None, orient="bottom", columns=2)
+
+
+def describe(table: pd.DataFrame) -> str:
+    """Say every proportion, or that there is nothing to show."""
+    if table.empty:
+        return "No child is left to count."
+    return " ".join(say(row) for row in table.to_dict("records") if row["n"])
+
+
+def say(row: dict[Any, Any]) -> str:
+    """Say one proportion with its exact interval.
+
+    >>> say({"group": "all", "response": "complete remission", "n": 4, "of": 8, "percent": 50.0,
+    ...      "low": 15.7, "high": 84.3})
+    'All: complete remission in 4 of 8 (50.0 %, exact 95 % interval 15.7 to 84.3 %).'
+    """
+    group = str(row["group"])
+    group = group[:1].upper() + group[1:]
+    return (
+        f"{group}: {row['response']} in {row['n']} of {row['of']} ({row['percent']:.1f} %, "
+        f"exact 95 % interval {row['low']:.1f} to {row['high']:.1f} %)."
+    )

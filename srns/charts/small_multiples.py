@@ -1,0 +1,63 @@
+"""How did each child's Up/c run? One small panel per child: the paper's Fig. 1 for any cohort."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import altair as alt
+
+from srns.charts.frames import Story, Units
+from srns.charts.theme import COLOURS, ON_COLOUR, colour, letter, titled, wrap
+from srns.charts.timeline import event_layers, month_axis, urine_panel
+
+PER_PAGE = 24
+
+
+def small_panel(story: Story, heading: str, response: str, definition: Any, units: Units) -> Any:
+    """Draw one child small: Up/c, thresholds, infusions, and the response as letters.
+
+    Parameters
+    ----------
+    heading
+        What stands above the panel, for instance the child and the histology.
+    response
+        The child's response by the definition in force.
+    """
+    x = month_axis(story, "Months from the first infusion")
+    urine = urine_panel(story, definition, units, x, legend=False)
+    badge = alt.Chart(alt.Data(values=[{"letters": letter(response)}]))
+    plate = badge.mark_point(
+        shape="square", size=700, filled=True, color=colour(response), opacity=1
+    ).encode(x=alt.value("width"), y=alt.value(0))
+    letters = badge.mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold").encode(
+        text="letters:N", x=alt.value("width"), y=alt.value(0)
+    )
+    chart = alt.layer(urine, *event_layers(story, x, alt.value(24)), plate, letters)
+    return chart.properties(
+        height=150,
+        title=alt.TitleParams(text=wrap(heading, 34), anchor="start", fontSize=12),
+        description=f"{heading}: {response}; {len(story.upcr)} Up/c results.",
+    )
+
+
+def small_multiples(
+    panels: Sequence[Any],
+    definition: Any,
+    units: Units,
+    notes: Iterable[str] = (),
+    columns: int = 3,
+) -> Any:
+    """Put the panels together as one figure for export."""
+    sized = [panel.properties(width=230) for panel in panels]
+    chart = alt.concat(*sized, columns=columns, spacing=24)
+    return titled(chart, "Up/c of every child", definition, describe(len(panels), units), notes)
+
+
+def describe(children: int, units: Units) -> str:
+    """Say what the figure shows."""
+    letters = ", ".join(f"{letter(name)} {name}" for name in COLOURS if name != "not in remission")
+    return (
+        f"Up/c ({units.upcr}, logarithmic axis) of {children} children in months from their first "
+        "infusion, sorted by histology. The verdict rests on the filled points; ticks at the top "
+        "are infusions, crosses are infusions with methylprednisolone; dashed lines are the "
+        f"thresholds. Letters: {letters}."
+    )

@@ -1,0 +1,122 @@
+"""Where did each child go, from the first infusion to the last follow-up."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from srns.charts.theme import (
+    EVENT_COLOURS,
+    EVENT_SHAPES,
+    INK,
+    ON_COLOUR,
+    colour_scale,
+    letter,
+    titled,
+)
+
+
+def swimmer(
+    states: pd.DataFrame,
+    infusions: pd.DataFrame,
+    events: pd.DataFrame,
+    ends: pd.DataFrame,
+    definition: Any,
+    notes: Iterable[str] = (),
+) -> alt.LayerChart:
+    """Draw one lane per child.
+
+    Parameters
+    ----------
+    states
+        One row per stretch: `lane`, `state`, `month`, `until` (months from the first infusion).
+    infusions, events
+        `lane`, `month`, and for infusions `given`, for events `event` and `mark`.
+    ends
+        One row per child in the order of the lanes: `lane`, `until` (last follow-up), `status`.
+    """
+    lanes = list(ends["lane"])
+    y = alt.Y(
+        "lane:N",
+        sort=lanes,
+        title=None,
+        scale=alt.Scale(domain=lanes),
+        axis=alt.Axis(labelLimit=170, ticks=False, domain=False),
+    )
+    x = alt.X("month:Q", title="Months from the first infusion")
+    known = list(dict.fromkeys(states["state"]))
+    follow_up = alt.Chart(ends.assign(month=0.0)).mark_rule(color=INK, strokeWidth=1.5).encode(
+        x=x, x2="until", y=y
+    )
+    base = alt.Chart(
+        states.assign(
+            letters=[letter(state) for state in states["state"]],
+            middle=(states["month"] + states["until"]) / 2,
+            long=states["until"] - states["month"],
+        )
+    )
+    key = alt.Legend(title=None, orient="bottom", columns=2)
+    bands = base.mark_bar(height=16).encode(
+        x=x,
+        x2="until",
+        y=y,
+        color=alt.Color("state:N", scale=colour_scale(known), legend=key),
+        tooltip=[
+            "lane:N",
+            "state:N",
+            alt.Tooltip("month:Q", format=".1f", title="from month"),
+            alt.Tooltip("until:Q", format=".1f", title="to month"),
+        ],
+    )
+    wide = 0.04 * max(float(ends["until"].max()) if len(ends) else 1.0, 1.0)
+    letters = (
+        base.transform_filter(alt.datum.long > wide)
+        .mark_text(color=ON_COLOUR, fontSize=10, fontWeight="bold")
+        .encode(x="middle:Q", y=y, text="letters:N")
+    )
+    ticks = (
+        alt.Chart(infusions)
+        .mark_tick(color=ON_COLOUR, thickness=1.5, height=10)
+        .encode(x=x, y=y, tooltip=["lane:N", "given:N", "day:Q"])
+    )
+    final = (
+        alt.Chart(ends.assign(text=[letter(status) for status in ends["status"]]))
+        .mark_text(color=INK, align="left", dx=7, fontSize=11, fontWeight="bold")
+        .encode(x=alt.X("until:Q"), y=y, text="text:N", tooltip=["lane:N", "status:N"])
+    )
+    chart = alt.layer(follow_up, bands, letters, ticks, _events(events, x, y), final)
+    chart = chart.resolve_scale(color="independent", shape="independent")
+    chart = chart.properties(height=alt.Step(26))
+    title = "From the first infusion to the last follow-up"
+    return titled(chart, title, definition, describe(ends), notes)
+
+
+def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
+    marks = list(EVENT_SHAPES)
+    shapes = alt.Scale(domain=marks, range=[EVENT_SHAPES[mark] for mark in marks])
+    colours = alt.Scale(domain=marks, range=[EVENT_COLOURS[mark] for mark in marks])
+    return (
+        alt.Chart(events)
+        .mark_point(size=90, filled=True, opacity=1, stroke=ON_COLOUR, strokeWidth=0.8)
+        .encode(
+            x=x,
+            y=y,
+            shape=alt.Shape("mark:N", scale=shapes, legend=None),
+            color=alt.Color("mark:N", scale=colours, legend=None),
+            tooltip=["lane:N", "event:N", "cell:N"],
+        )
+    )
+
+
+def describe(ends: pd.DataFrame) -> str:
+    """Say how the children stood at their last follow-up."""
+    if ends.empty:
+        return "No child is left to show."
+    counts = ends["status"].value_counts(sort=False)
+    stood = ", ".join(f"{status} ({letter(status)}) {number}" for status, number in counts.items())
+    return (
+        f"{len(ends)} children, one lane each. At the last follow-up: {stood}. Black ticks are "
+        "infusions; a triangle is a relapse, a square kidney failure, a cross death; the thin line "
+        "is follow-up beyond the last sample. The letters at the end are the status then."
+    )

@@ -1,0 +1,288 @@
+"""What happened to one child: Up/c, albumin, infusions, drugs and the course, on one axis."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from srns.charts.frames import KINDS, Story, Units, reference_lines
+from srns.charts.theme import (
+    ALBUMIN,
+    CLEAR,
+    EVENT_COLOURS,
+    EVENT_SHAPES,
+    INK,
+    ON_COLOUR,
+    THRESHOLD,
+    UPCR,
+    colour_scale,
+    letter,
+    titled,
+)
+from srns.cohort import quantities
+
+KIND_SHAPES = ("circle", "circle", "triangle-down", "triangle-up")
+_SHORT = (("complete remission", "CR"), ("partial remission", "PR"))
+
+
+def timeline(
+    story: Story, definition: Any, units: Units, notes: Iterable[str] = (), width: int = 560
+) -> alt.VConcatChart:
+    """Draw one child.
+
+    The verdict rests on the filled points; open triangles are results reported as below or above a
+    number; the dashed lines are the definition's thresholds.
+    """
+    month = month_axis(story, "Months from the first infusion")
+    hidden = month_axis(story, None)
+    panels = [urine_panel(story, definition, units, hidden).properties(height=220, width=width)]
+    panels.append(_albumin_panel(story, definition, units, hidden).properties(width=width))
+    panels.append(_treatment_panel(story, hidden).properties(width=width))
+    panels.append(_state_panel(story, month).properties(width=width))
+    chart = alt.vconcat(*panels, spacing=10).resolve_scale(x="shared", color="independent")
+    title = f"Child {story.patient}: Up/c, albumin, treatment and course"
+    return titled(chart, title, definition, describe(story, definition, units), notes)
+
+
+def describe(story: Story, definition: Any, units: Units) -> str:
+    """Say in sentences what the figure of one child shows."""
+    deciding = int(story.upcr["evidence"].sum()) if len(story.upcr) else 0
+    parts = [
+        f"Child {story.patient}: {len(story.upcr)} Up/c results ({units.upcr}, logarithmic axis) "
+        f"and {len(story.albumin)} albumin results over {len(story.infusions)} infusions."
+    ]
+    if deciding:
+        parts.append(f"The verdict rests on the {deciding} filled points.")
+    else:
+        parts.append("No point is filled: no sample speaks for or against a remission.")
+    if len(story.upcr) and story.upcr["bound"].fillna("").ne("").any():
+        parts.append("Open triangles are results reported as below or above a number.")
+    if story.at_floor:
+        parts.append(
+            f"{story.at_floor} result(s) under {units.upcr_floor:.3g} {units.upcr}, 0 too, are "
+            "drawn on the floor of the axis, which cannot show them."
+        )
+    if len(story.states):
+        course = " → ".join(dict.fromkeys(str(state) for state in story.states["state"]))
+        parts.append(f"Course: {course}.")
+    parts.append(f"Dashed lines are the thresholds of {definition.name}.")
+    return " ".join(parts)
+
+
+def month_axis(story: Story, title: str | None) -> alt.X:
+    """Make the shared axis of months from the first infusion."""
+    domain = alt.Scale(domain=[story.first_month, story.last_month], nice=False)
+    if title is None:
+        axis = alt.Axis(title=None, labels=False, ticks=False, grid=True)
+        return alt.X("month:Q", scale=domain, axis=axis)
+    return alt.X("month:Q", scale=domain, axis=alt.Axis(title=title, grid=True))
+
+
+def urine_panel(
+    story: Story, definition: Any, units: Units, x: alt.X, legend: bool = True
+) -> alt.LayerChart:
+    """Draw Up/c on a logarithmic axis with the thresholds and the infusions."""
+    lines = reference_lines(definition.upcr_lines, quantities.UPCR, units.upcr)
+    top = max([*story.upcr["drawn"], *lines["value"], units.upcr_floor * 100], default=1.0)
+    y = alt.Y(
+        "drawn:Q",
+        title=f"Up/c ({units.upcr})",
+        scale=alt.Scale(type="log", domain=[units.upcr_floor * 0.8, top * 1.6], nice=False),
+        axis=alt.Axis(tickCount=4, format="~g"),
+    )
+    base = alt.Chart(story.upcr)
+    trace = base.mark_line(color=UPCR, strokeWidth=1, opacity=0.45).encode(x=x, y=y)
+    points = base.mark_point(size=58, color=UPCR, stroke=UPCR, strokeWidth=1.4, opacity=1).encode(
+        x=x, y=y, tooltip=_tooltip("Up/c"), **_kind_encodings(legend)
+    )
+    decided_but_censored = base.transform_filter(
+        "datum.evidence && indexof(datum.kind, 'reported') == 0"
+    )
+    inner = decided_but_censored.mark_point(filled=True, size=14, color=UPCR, opacity=1).encode(
+        x=x, y=y
+    )
+    words = (
+        base.transform_filter("indexof(datum.kind, 'reported') == 0 || datum.at_floor")
+        .mark_text(color=INK, dy=-11, fontSize=10)
+        .encode(x=x, y=y, text="reported:N")
+    )
+    layers = [*_thresholds(lines, units.upcr, y, legend), trace, points, inner, words]
+    layers.append(_infusions(story, x))
+    return alt.layer(*layers)
+
+
+def _kind_encodings(legend: bool) -> dict[str, Any]:
+    kinds = list(KINDS)
+    key = alt.Legend(title=None, orient="bottom", columns=2, symbolSize=70) if legend else None
+    fills = alt.Scale(domain=kinds, range=[UPCR, CLEAR, CLEAR, CLEAR])
+    return {
+        "shape": alt.Shape(
+            "kind:N", scale=alt.Scale(domain=kinds, range=list(KIND_SHAPES)), legend=key
+        ),
+        "fill": alt.Fill("kind:N", scale=fills, legend=key),
+    }
+
+
+def _tooltip(name: str) -> list[alt.Tooltip]:
+    shown = [
+        alt.Tooltip("reported:N", title=f"{name} as reported"),
+        alt.Tooltip("day:Q", title="day"),
+        alt.Tooltip("cell:N", title="cell"),
+    ]
+    if name == "Up/c":
+        shown += [
+            alt.Tooltip("state:N", title="state"),
+            alt.Tooltip("lacked:N", title="lacked"),
+        ]
+    return shown
+
+
+def shorten(label: str, value: float, unit: str) -> str:
+    """Name a threshold as briefly as a line can bear, in the unit drawn.
+
+    >>> shorten("complete remission < 0.2 mg/mg", 22.624, "mg/mmol")
+    'CR < 0.2 mg/mg = 22.6 mg/mmol'
+    """
+    for word, short in _SHORT:
+        label = label.replace(word, short)
+    return label if unit in label else f"{label} = {value:.3g} {unit}"
+
+
+def _thresholds(
+    lines: pd.DataFrame, unit: str, y: alt.Y, labelled: bool = True
+) -> list[alt.Chart]:
+    rows = lines.assign(
+        drawn=lines["value"],
+        text=[
+            shorten(label, value, unit)
+            for label, value in zip(lines["label"], lines["value"], strict=True)
+        ],
+    )
+    base = alt.Chart(rows).encode(y=y)
+    rules = base.mark_rule(color=THRESHOLD, strokeDash=[5, 4], strokeWidth=1.2)
+    if not labelled:
+        return [rules]
+    text = base.mark_text(
+        color=THRESHOLD, align="left", baseline="bottom", dx=3, dy=-1, fontSize=10
+    ).encode(text="text:N", x=alt.value(0))
+    return [rules, text]
+
+
+def _infusions(story: Story, x: alt.X) -> alt.Chart:
+    shapes = alt.Scale(
+        domain=["cyclophosphamide alone", "with methylprednisolone"], range=["stroke", "cross"]
+    )
+    return (
+        alt.Chart(story.infusions)
+        .mark_point(size=70, color=INK, stroke=INK, angle=90, opacity=1)
+        .encode(
+            x=x,
+            y=alt.value(7),
+            detail="given:N",
+            angle=alt.condition(
+                "datum.given == 'with methylprednisolone'", alt.value(0), alt.value(90)
+            ),
+            shape=alt.condition(
+                "datum.given == 'with methylprednisolone'",
+                alt.value(shapes.range[1]),
+                alt.value(shapes.range[0]),
+            ),
+            tooltip=[
+                alt.Tooltip("given:N", title="infusion"),
+                alt.Tooltip("day:Q"),
+                alt.Tooltip("cyclophosphamide_mg_m2:Q", title="cyclophosphamide mg/m2"),
+                alt.Tooltip("methylprednisolone_mg_kg:Q", title="methylprednisolone mg/kg"),
+                alt.Tooltip("cell:N"),
+            ],
+        )
+    )
+
+
+def _albumin_panel(story: Story, definition: Any, units: Units, x: alt.X) -> alt.LayerChart:
+    lines = reference_lines(definition.albumin_lines, quantities.ALBUMIN, units.albumin)
+    top = max([*story.albumin["shown"], *lines["value"]], default=5.0)
+    y = alt.Y(
+        "drawn:Q",
+        title=f"albumin ({units.albumin})",
+        scale=alt.Scale(domain=[0, top * 1.12], nice=False),
+        axis=alt.Axis(tickCount=4),
+    )
+    base = alt.Chart(story.albumin.assign(drawn=story.albumin["shown"]))
+    kinds = alt.Scale(domain=list(KINDS), range=list(KIND_SHAPES))
+    layers = [
+        *_thresholds(lines, units.albumin, y, labelled=False),
+        base.mark_line(color=ALBUMIN, strokeWidth=1, opacity=0.5).encode(x=x, y=y),
+        base.mark_point(size=34, color=ALBUMIN, filled=False, opacity=1).encode(
+            x=x,
+            y=y,
+            shape=alt.Shape("kind:N", scale=kinds, legend=None),
+            tooltip=_tooltip("albumin"),
+        ),
+        base.transform_filter("indexof(datum.kind, 'reported') == 0")
+        .mark_text(color=INK, dy=-9, fontSize=10)
+        .encode(x=x, y=y, text="reported:N"),
+    ]
+    return alt.layer(*layers).resolve_scale(shape="independent").properties(height=90)
+
+
+def _treatment_panel(story: Story, x: alt.X) -> alt.LayerChart:
+    drugs = list(dict.fromkeys(story.treatments["drug"])) or ["no dated drug"]
+    y = alt.Y(
+        "drug:N", title=None, sort=drugs, scale=alt.Scale(domain=drugs),
+        axis=alt.Axis(labelLimit=96, ticks=False, domain=False, grid=False),
+    )  # fmt: skip
+    bars = (
+        alt.Chart(story.treatments)
+        .mark_bar(color=INK, opacity=0.75, height=8, clip=True)
+        .encode(
+            x=x,
+            x2="until",
+            y=y,
+            tooltip=["drug:N", "drug_typed:N", "dose:Q", "dose_unit:N", "purpose:N", "ends:N"],
+        )
+    )
+    return alt.layer(bars).properties(height=18 * len(drugs))
+
+
+def _state_panel(story: Story, x: alt.X) -> alt.LayerChart:
+    states = story.states.assign(
+        letters=[letter(state) for state in story.states["state"]],
+        middle=(story.states["month"] + story.states["until"]) / 2,
+    )
+    base = alt.Chart(states)
+    known = list(dict.fromkeys(story.states["state"]))
+    bands = base.mark_bar(height=20).encode(
+        x=x,
+        x2="until",
+        color=alt.Color("state:N", scale=colour_scale(known), legend=None),
+        y=alt.value(14),
+        tooltip=["state:N", alt.Tooltip("month:Q", format=".1f"), "until:Q"],
+    )
+    letters = base.mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold").encode(
+        x="middle:Q", y=alt.value(14), text="letters:N"
+    )
+    return alt.layer(bands, letters, *event_layers(story, x, alt.value(34))).properties(height=44)
+
+
+def event_layers(story: Story, x: alt.X, y: Any) -> list[alt.Chart]:
+    """Draw relapse, kidney failure and other events as shapes with their names."""
+    marks = list(EVENT_SHAPES)
+    base = alt.Chart(story.events)
+    shape = alt.Shape(
+        "mark:N",
+        scale=alt.Scale(domain=marks, range=[EVENT_SHAPES[mark] for mark in marks]),
+        legend=None,
+    )
+    colour = alt.Color(
+        "mark:N",
+        scale=alt.Scale(domain=marks, range=[EVENT_COLOURS[mark] for mark in marks]),
+        legend=None,
+    )
+    points = base.mark_point(size=80, filled=True, opacity=1).encode(
+        x=x, y=y, shape=shape, color=colour, tooltip=["event:N", "cell:N"]
+    )
+    names = base.mark_text(color=INK, align="left", dx=8, fontSize=11).encode(
+        x=x, y=y, text="event:N"
+    )
+    return [points, names]

@@ -1,0 +1,1 @@
+"""What is known about the children: the data dictionary, quantities, terms, the cohort."""

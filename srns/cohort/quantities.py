@@ -1,0 +1,158 @@
+"""What is measured, in which units, and how a result such as ``<1.0`` is kept.
+
+Nothing is ever substituted for a censored result: it stays a number with a bound.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Literal
+
+Bound = Literal["", "<", "<=", ">", ">="]
+
+BOUNDS: tuple[Bound, ...] = ("<", "<=", "", ">=", ">")
+"""From certainly lower to certainly higher, at equal numbers."""
+
+_BOUND_SPELLINGS: Mapping[str, Bound] = MappingProxyType(
+    {
+        "": "",
+        "<": "<",
+        "≤": "<=",
+        "<=": "<=",
+        "=<": "<=",
+        ">": ">",
+        "≥": ">=",
+        ">=": ">=",
+        "=>": ">=",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Something that a laboratory or a ward measures.
+
+    Attributes
+    ----------
+    analyte
+        The name in the column `analyte` of the table `labs`.
+    label
+        The name that people read.
+    units
+        Every unit known, each with how many of it make one of the first, the canonical unit
+        (1 mg/mg = 1000 mg/g = 113.12 mg/mmol).
+    possible
+        The lowest and the highest credible number, in the canonical unit; outside is an error.
+    usual
+        Outside of this a number is odd, and is asked about.
+    """
+
+    analyte: str
+    label: str
+    units: Mapping[str, Fraction]
+    possible: tuple[Fraction, Fraction]
+    usual: tuple[Fraction, Fraction]
+
+    @property
+    def canonical_unit(self) -> str:
+        """The unit that the others are converted to where they must be."""
+        return next(iter(self.units))
+
+    def factor(self, unit: str, into: str) -> Fraction:
+        """Give the exact number that turns a value in `unit` into one in `into`."""
+        return self.units[into] / self.units[unit]
+
+    def possible_in(self, unit: str) -> tuple[float, float]:
+        """Give the credible range in another unit."""
+        low, high = self.possible
+        return float(low * self.units[unit]), float(high * self.units[unit])
+
+    def usual_in(self, unit: str) -> tuple[float, float]:
+        """Give the usual range in another unit."""
+        low, high = self.usual
+        return float(low * self.units[unit]), float(high * self.units[unit])
+
+
+def _quantity(
+    analyte: str,
+    label: str,
+    units: dict[str, str],
+    possible: tuple[str, str],
+    usual: tuple[str, str],
+) -> Quantity:
+    return Quantity(
+        analyte,
+        label,
+        MappingProxyType({unit: Fraction(per_canonical) for unit, per_canonical in units.items()}),
+        (Fraction(possible[0]), Fraction(possible[1])),
+        (Fraction(usual[0]), Fraction(usual[1])),
+    )
+
+
+UPCR = _quantity(
+    "upcr",
+    "Up/c",
+    # Molar mass of creatinine 113.12 g/mol.
+    {"mg/mg": "1", "g/g": "1", "mg/g": "1000", "mg/mmol": "113.12", "g/mol": "113.12"},
+    ("0", "100"),
+    ("0", "50"),
+)
+ALBUMIN = _quantity("albumin", "albumin", {"g/dL": "1", "g/L": "10"}, ("0.3", "7"), ("0.4", "5.5"))
+CREATININE = _quantity(
+    "creatinine", "creatinine", {"mg/dL": "1", "µmol/L": "88.4"}, ("0.05", "30"), ("0.1", "10")
+)
+HEIGHT = _quantity("height", "height", {"cm": "1", "m": "1/100"}, ("30", "220"), ("45", "200"))
+WEIGHT = _quantity("weight", "weight", {"kg": "1"}, ("1", "250"), ("2", "130"))
+
+QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
+    {quantity.analyte: quantity for quantity in (UPCR, ALBUMIN, CREATININE, HEIGHT, WEIGHT)}
+)
+
+
+def unit_key(text: str) -> str:
+    """Fold the spellings of one unit together: case, spaces, and the two letters for micro."""
+    folded = "".join(text.split()).casefold().replace("μ", "µ")
+    return "µ" + folded[1:] if folded.startswith("umol") else folded
+
+
+def find_unit(quantity: Quantity, text: str) -> str | None:
+    """Find the unit that a person wrote, or None where the quantity does not know it.
+
+    >>> find_unit(CREATININE, "umol/l")
+    'µmol/L'
+    """
+    wanted = unit_key(text)
+    return next((unit for unit in quantity.units if unit_key(unit) == wanted), None)
+
+
+def read_bound(text: str) -> tuple[Bound, str]:
+    """Part a result as typed into its bound and the rest.
+
+    >>> read_bound("< 1.0")
+    ('<', '1.0')
+    >>> read_bound("≥30")
+    ('>=', '30')
+    """
+    stripped = text.strip()
+    length = len(stripped) - len(stripped.lstrip("<>=≤≥"))
+    bound = _BOUND_SPELLINGS.get(stripped[:length])
+    return (bound, stripped[length:].strip()) if bound is not None else ("", stripped)
+
+
+def show_number(value: float) -> str:
+    """Print a number with the digits that were typed, and no more than Excel keeps (15).
+
+    >>> show_number(0.1 + 0.1 + 0.1)
+    '0.3'
+    """
+    return f"{value:.15g}"
+
+
+def show_result(value: float, bound: str = "") -> str:
+    """Print a result as a laboratory does: ``0.15``, ``<0.3``, ``≥30``.
+
+    >>> show_result(0.2, "<=")
+    '≤0.2'
+    """
+    return {"<=": "≤", ">=": "≥"}.get(bound, bound) + show_number(value)

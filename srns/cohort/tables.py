@@ -1,0 +1,66 @@
+"""The five tables that make a cohort, and what one row of each is."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+LABS = ("patient", "day", "analyte", "value", "bound", "unit", "cell")
+INFUSIONS = ("patient", "day", "cyclophosphamide_mg_m2", "methylprednisolone_mg_kg", "cell")
+TREATMENTS = (
+    "patient",
+    "drug",
+    "start_day",
+    "stop_day",
+    "dose",
+    "dose_unit",
+    "frequency",
+    "purpose",
+    "cell",
+)
+EVENTS = ("patient", "day", "event", "detail", "cell")
+SOURCES = ("table", "patient", "column", "typed", "cell")
+ABSENCES = ("table", "patient", "column", "reason", "cell")
+
+DAYS_PER_MONTH = 30.4375
+DAYS_PER_YEAR = 365.25
+
+
+def empty_table(columns: tuple[str, ...]) -> pd.DataFrame:
+    """Make a table without rows."""
+    return pd.DataFrame({column: pd.Series(dtype=object) for column in columns})
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """What is known about the children.
+
+    Attributes
+    ----------
+    patients
+        One row is a child: `patient` (text, unique), then the columns of the data dictionary.
+        `index_date` is kept only while the workbook is open.
+    labs
+        One row is one result: `patient`, `day` (whole days from the index date; missing where a
+        child has no index date), `analyte`, `value`, `bound`, `unit` (as reported), `cell`.
+        `source` is there when the sheet has it. A cell that says "not done" is no result: it stands
+        in `absences`.
+    infusions
+        One row is one infusion day.
+    treatments
+        One row is one course of one drug; `drug` normalised, `drug_typed` as typed; days missing
+        where nothing was recorded.
+    events
+        One row is one event; `day` missing where only the event is known.
+    sources
+        One row is one filled cell of the sheet Patients: where it stands and the words as typed.
+    absences
+        One row is a cell that says why there is no value: not done, not applicable, unknown.
+    """
+
+    patients: pd.DataFrame
+    labs: pd.DataFrame = field(default_factory=lambda: empty_table(LABS))
+    infusions: pd.DataFrame = field(default_factory=lambda: empty_table(INFUSIONS))
+    treatments: pd.DataFrame = field(default_factory=lambda: empty_table(TREATMENTS))
+    events: pd.DataFrame = field(default_factory=lambda: empty_table(EVENTS))
+    sources: pd.DataFrame = field(default_factory=lambda: empty_table(SOURCES))
+    absences: pd.DataFrame = field(default_factory=lambda: empty_table(ABSENCES))

@@ -1,0 +1,118 @@
+"""How a workbook is opened, and what is said of what was read."""
+
+import io
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from srns.dashboard import panels, session, tables
+from srns.dashboard.session import Held
+from srns.dashboard.words import count, inert, join
+from srns.workbook.problems import Problem
+from srns.workbook.reading import Reading
+from srns.workbook.template import write_template
+
+SEVERITIES = {
+    "error": "To mend before anything is computed",
+    "query": "Credible but odd: please look",
+    "note": "Good to know",
+}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def choose() -> None:
+    """Offer to open a workbook, the paper's cohort, or the blank template."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.file_uploader(
+            "Your workbook (.xlsx)",
+            type=["xlsx", "xlsm"],
+            key="workbook",
+            on_change=_take_upload,
+            help="It is read in this session only. Nothing is stored, nothing leaves this server.",
+        )
+    with right:
+        st.write("Or look around first:")
+        st.button("Open the paper's cohort (Up/c series simulated)", on_click=session.open_paper)
+        st.download_button(
+            "Download the blank template",
+            _template,
+            "srns_template.xlsx",
+            XLSX,
+            on_click="ignore",
+        )
+
+
+def _take_upload() -> None:
+    upload = st.session_state["workbook"]
+    if upload is not None:
+        session.open_upload(upload.name, upload.getvalue())
+
+
+@st.cache_data(max_entries=1)
+def _template() -> bytes:
+    target = io.BytesIO()
+    write_template(target)
+    return target.getvalue()
+
+
+def say_what_is_open(held: Held) -> None:
+    """Say what is open and what was read from it."""
+    reading = held.reading
+    st.subheader(inert(held.name))
+    if held.note:
+        st.warning(
+            "**Up/c series simulated.** The paper prints Up/c only as a picture. What Table 1 and "
+            "the text print is real; every Up/c, and every albumin but that of day 0, was made so "
+            "that the paper's definition gives the paper's responses. Draw no clinical conclusion."
+        )
+    if reading.cohort is None:
+        errors = sum(problem.severity == "error" for problem in reading.problems)
+        st.error(
+            f"{count(errors, 'cell or table', 'cells or tables')} to mend before anything can be "
+            "computed. Mend them in Excel, save, and open the workbook again."
+        )
+    else:
+        cohort = reading.cohort
+        st.success(
+            "Read: "
+            + join(
+                [
+                    count(len(cohort.patients), "child", "children"),
+                    count(len(cohort.labs), "lab result"),
+                    count(len(cohort.infusions), "infusion"),
+                    count(len(cohort.treatments), "drug course"),
+                    count(len(cohort.events), "event"),
+                ]
+            )
+            + "."
+        )
+        st.page_link("pages/overview.py", label="See how many responded")
+
+
+def by_severity(
+    problems: Sequence[Problem],
+) -> Iterator[tuple[str, str, list[Problem]]]:
+    """Group the problems, the most pressing first; groups without any are left out."""
+    for severity, title in SEVERITIES.items():
+        some = [problem for problem in problems if problem.severity == severity]
+        if some:
+            yield severity, f"{title} ({len(some)})", some
+
+
+def show_ledger(reading: Reading) -> None:
+    """Show that every filled cell was accounted for."""
+    ledger = reading.ledger
+    st.subheader("What became of every filled cell")
+    panels.measures(
+        [
+            ("filled cells", ledger.cells),
+            ("used", ledger.used),
+            ("ignored", ledger.ignored),
+            ("failed", ledger.failed),
+        ]
+    )
+    unused = tables.ledger_table(ledger.entries)
+    if len(unused):
+        with st.expander(f"The {count(len(unused), 'cell')} not used, with the reason"):
+            panels.listing("cells_not_used", unused)

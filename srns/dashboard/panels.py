@@ -1,0 +1,137 @@
+"""A figure as every page shows it: chart, sentence, the table behind it, downloads."""
+
+import importlib.util
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from srns.charts.theme import name_definition
+from srns.dashboard.filters import View
+from srns.dashboard.words import inert, safe_for_excel
+
+CAN_RENDER = importlib.util.find_spec("vl_convert") is not None
+
+
+def figure(
+    name: str,
+    chart: Any,
+    sentence: str,
+    table: pd.DataFrame,
+    view: View,
+    *,
+    shown: Sequence[Any] = (),
+    headings: Sequence[str] = (),
+) -> None:
+    """Show a figure.
+
+    Parameters
+    ----------
+    name
+        Names the files to download and the widgets; letters and underscores.
+    chart
+        The figure that is exported, and shown unless `shown` is given.
+    sentence
+        What the figure shows, in words; also its alternative text.
+    table
+        What the figure was drawn from.
+    shown
+        Single panels that stand side by side on a wide screen and under each other on a narrow one.
+    headings
+        The alternative text of each of these.
+    """
+    if shown:
+        columns = st.columns(3)
+        for place, panel in enumerate(shown):
+            with columns[place % 3]:
+                st.altair_chart(
+                    panel, width="stretch", key=f"{name}_{place}", alt=headings[place]
+                )
+    else:
+        st.altair_chart(chart, width="stretch", key=f"{name}_chart", alt=sentence)
+    st.caption(inert(sentence))
+    with st.expander("The table behind this figure"):
+        st.dataframe(table, hide_index=True, alt=f"The table behind the figure {name}")
+    with st.expander("Downloads"):
+        st.caption(inert(stamp(view)))
+        with st.container(horizontal=True):
+            _downloads(name, chart, table, view)
+
+
+def stamp(view: View) -> str:
+    """Say what every export says: the cohort, its filters, the definition."""
+    note = f" {view.cohort_note}." if view.cohort_note else ""
+    return f"{view.cohort_name}. {view.sentence} {name_definition(view.definition)}.{note}"
+
+
+def as_csv(table: pd.DataFrame, view: View | None = None) -> bytes:
+    """Write a table as CSV that Excel opens without harm, with the stamp in its last columns."""
+    safe = table.copy()
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            safe[column] = safe[column].map(safe_for_excel)
+    if view is not None:
+        safe["definition"] = name_definition(view.definition)
+        safe["children"] = safe_for_excel(f"{view.cohort_name}. {view.sentence} {view.cohort_note}")
+    return safe.to_csv(index=False).encode("utf-8-sig")
+
+
+def _render(chart: Any, kind: str) -> bytes:
+    """Draw the figure as a file; only when somebody asks, for it takes a while."""
+    buffer = io.BytesIO()
+    extra = {"scale_factor": 2} if kind == "png" else {}
+    chart.properties(background="white").save(buffer, format=kind, **extra)
+    return buffer.getvalue()
+
+
+def _downloads(name: str, chart: Any, table: pd.DataFrame, view: View) -> None:
+    st.download_button(
+        "Data (CSV)",
+        lambda: as_csv(table, view),
+        f"{name}.csv",
+        "text/csv",
+        key=f"{name}_csv",
+        on_click="ignore",
+    )
+    for kind, mime in (("svg", "image/svg+xml"), ("png", "image/png")):
+        st.download_button(
+            kind.upper(),
+            lambda kind=kind: _render(chart, kind),
+            f"{name}.{kind}",
+            mime,
+            key=f"{name}_{kind}",
+            on_click="ignore",
+            disabled=not CAN_RENDER,
+            help=None if CAN_RENDER else "Install vl-convert-python to draw files on the server.",
+        )
+    st.download_button(
+        "Vega-Lite (JSON)",
+        lambda: json.dumps(chart.to_dict()),
+        f"{name}.json",
+        "application/json",
+        key=f"{name}_json",
+        on_click="ignore",
+    )
+
+
+def listing(name: str, table: pd.DataFrame, view: View | None = None) -> None:
+    """Show a table with its download."""
+    st.dataframe(table, hide_index=True, alt=name.replace("_", " "), key=f"{name}_table")
+    st.download_button(
+        "Download as CSV",
+        lambda: as_csv(table, view),
+        f"{name}.csv",
+        "text/csv",
+        key=f"{name}_table_csv",
+        on_click="ignore",
+    )
+
+
+def measures(facts: Sequence[tuple[str, object]]) -> None:
+    """Show a few numbers side by side."""
+    with st.container(horizontal=True):
+        for label, value in facts:
+            st.metric(label, str(value), border=True, width="content")

@@ -1,0 +1,138 @@
+"""What one visitor has opened, kept in that visitor's session and nowhere else.
+
+The file itself is never kept: only what was read from it, under this session's own key. It goes
+when the session goes.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import streamlit as st
+
+from srns.charts.frames import CONVENTIONAL, SI, Units
+from srns.cohort.tables import Cohort
+from srns.rules.classify import Classification, classify
+from srns.rules.definition import Definition, published
+from srns.workbook.reading import Reading, read_workbook
+
+PAPER_WORKBOOK = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
+PAPER = "paper"
+UPLOAD = "upload"
+PAPER_NAME = "Haddad 2021 (the paper's eight children)"
+SIMULATED = "Up/c series simulated: draw no clinical conclusion from them"
+DEFAULT_DEFINITION = "haddad_2021"
+UNITS = {CONVENTIONAL.name: CONVENTIONAL, SI.name: SI}
+
+_KEY = "srns"
+_KEPT = 8
+
+
+@dataclass(frozen=True)
+class Held:
+    """A workbook that was read: where it came from, its content hash, what was found."""
+
+    origin: str
+    key: str
+    name: str
+    reading: Reading
+
+    @property
+    def note(self) -> str:
+        """What every export must say of this cohort."""
+        return SIMULATED if self.origin == PAPER else ""
+
+
+@dataclass
+class State:
+    """Everything that must outlive a page. Widgets read it and write it by their callbacks."""
+
+    held: Held | None = None
+    definition: str = DEFAULT_DEFINITION
+    units: str = CONVENTIONAL.name
+    chosen: dict[str, list[str]] = field(default_factory=dict)
+    patient: str | None = None
+    notices: list[str] = field(default_factory=list)
+    arrived: bool = False
+    upload_gone: bool = False
+    classifications: dict[tuple[str, str, tuple[str, ...]], Classification] = field(
+        default_factory=dict
+    )
+
+
+def state() -> State:
+    """Give this session's state."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = State()
+    return st.session_state[_KEY]
+
+
+@st.cache_resource(max_entries=1, show_spinner="Opening the paper's cohort …")
+def _read_paper(content_hash: str) -> Reading:
+    return read_workbook(PAPER_WORKBOOK)
+
+
+def open_paper() -> None:
+    """Open the paper's cohort; it is public, so every session shares one reading."""
+    key = hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest()
+    _hold(Held(PAPER, key, PAPER_NAME, _read_paper(key)))
+
+
+def open_upload(name: str, content: bytes) -> None:
+    """Read an uploaded workbook into this session; the same content is read once."""
+    here = state()
+    key = hashlib.sha256(content).hexdigest()
+    if here.held and here.held.origin == UPLOAD and here.held.key == key:
+        return
+    _hold(Held(UPLOAD, key, name, read_workbook(content)))
+
+
+def _hold(held: Held) -> None:
+    here = state()
+    here.held = held
+    here.upload_gone = False
+    here.notices = []
+    here.classifications = {}
+
+
+def close_workbook() -> None:
+    """Let go of what is held."""
+    here = state()
+    here.held = None
+    here.classifications = {}
+    here.patient = None
+
+
+@st.cache_resource(max_entries=1)
+def definitions() -> dict[str, Definition]:
+    """Give the published definitions by id."""
+    return {definition.id: definition for definition in published()}
+
+
+def definition_in_force() -> Definition:
+    """Give the definition that every page judges by."""
+    return definitions()[state().definition]
+
+
+def units_shown() -> Units:
+    """Give the units that figures and tables are shown in."""
+    return UNITS[state().units]
+
+
+def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classification:
+    """Judge by the definition in force, once per session, cohort and choice of children.
+
+    Parameters
+    ----------
+    cohort
+        The cohort held, or what the filters leave of it: a child is judged on its own results.
+    children
+        Names that choice; empty means all.
+    """
+    here = state()
+    key = (here.held.key if here.held else "", here.definition, children)
+    if key not in here.classifications:
+        if len(here.classifications) >= _KEPT:
+            here.classifications.pop(next(iter(here.classifications)))
+        here.classifications[key] = classify(cohort, definition_in_force())
+    return here.classifications[key]

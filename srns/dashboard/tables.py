@@ -1,0 +1,265 @@
+"""The tables that the pages show, with the words of the field as headings."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from srns.analysis.declared import declared_against_computed
+from srns.analysis.regimens import maintenance
+from srns.analysis.summary import grouping, summarise
+from srns.charts.frames import (
+    Story,
+    event_marks,
+    first_infusion_days,
+    infusion_ticks,
+    last_follow_up_months,
+    state_bands,
+    tell_story,
+)
+from srns.charts.small_multiples import small_panel
+from srns.charts.theme import letter
+from srns.cohort.terms import COMPLETE, PARTIAL
+from srns.dashboard.filters import View
+from srns.workbook.problems import Problem
+
+REMISSIONS = (COMPLETE, PARTIAL)
+
+
+def problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
+    """List problems, one per row."""
+    return pd.DataFrame(
+        [
+            {
+                "cell": problem.place,
+                "found": problem.found,
+                "expected": problem.expected,
+                "remedy": problem.remedy,
+                "severity": problem.severity,
+            }
+            for problem in problems
+        ],
+        columns=["cell", "found", "expected", "remedy", "severity"],
+    )
+
+
+def ledger_table(entries: pd.DataFrame) -> pd.DataFrame:
+    """List the cells that were not used, with the reason."""
+    return entries[entries["outcome"] != "used"].reset_index(drop=True)
+
+
+def verdict_table(view: View) -> pd.DataFrame:
+    """List the verdicts with their reasons."""
+    verdicts = view.classification.verdicts
+    return pd.DataFrame(
+        {
+            "patient": verdicts["patient"],
+            "histology": list(view.groups["histology"]),
+            "response": verdicts["response"],
+            "letters": [letter(response) for response in verdicts["response"]],
+            "reason": verdicts["reason"],
+            "months from first infusion": verdicts["months_from_first_infusion"].round(1),
+            "months from last infusion": verdicts["months_from_last_infusion"].round(1),
+            "infusions before": verdicts["infusions_before"],
+            "left open": verdicts["left_open"],
+            "relapse day": verdicts["relapse_day"],
+            "status at last follow-up": verdicts["status"],
+            "sustained": verdicts["sustained"].map({True: "yes", False: "no"}).fillna("–"),
+        }
+    )
+
+
+def declared_table(view: View) -> pd.DataFrame:
+    """Hold the response written in the workbook against the rule."""
+    table = declared_against_computed(view.cohort, view.classification)
+    agrees = table["agrees"].map({True: "agrees", False: "differs"}).fillna("nothing to compare")
+    return pd.DataFrame(
+        {
+            "patient": table["patient"],
+            "as written": table["recorded_typed"],
+            "read as": table["recorded"],
+            "by the rule": table["computed"],
+            "": agrees,
+            "why": table["why"],
+        }
+    )
+
+
+def say_agreement(table: pd.DataFrame) -> str:
+    """Say how often the person and the rule agree."""
+    agree, differ = (int((table[""] == word).sum()) for word in ("agrees", "differs"))
+    if agree + differ == 0:
+        return "The workbook records no response to compare with."
+    words = f"The recorded response agrees with the rule in {agree} of {agree + differ} children."
+    if differ:
+        words += f" It differs in {', '.join(table.loc[table[''] == 'differs', 'patient'])}."
+    return words
+
+
+def response_counts(
+    view: View, by: str = "histology", responses: Sequence[str] = (), *, overall: bool = False
+) -> pd.DataFrame:
+    """Count responses by group with exact intervals.
+
+    Parameters
+    ----------
+    by
+        As `srns.analysis.summary.grouping` takes it.
+    responses
+        Only these; empty means those that any child has.
+    overall
+        Give the rows of all children together instead of the groups.
+    """
+    summary = summarise(view.cohort, view.classification, by)
+    table = pd.DataFrame(summary["responses"])
+    seen = set(view.groups["response"])
+    wanted = list(responses) or [
+        response for response in dict.fromkeys(table["response"]) if response in seen
+    ]
+    is_all = table["group"] == "all"
+    table = table[(is_all if overall else ~is_all) & table["response"].isin(wanted)]
+    table = table[table["of"] > 0].reset_index(drop=True)
+    table["children"] = [", ".join(names) for names in table["patients"]]
+    return table.drop(columns="patients")
+
+
+def times_to_remission(view: View) -> list[str]:
+    """Say the time to each remission in sentences."""
+    sentences = []
+    for row in summarise(view.cohort, view.classification)["time_to_remission"]:
+        if not row["n"]:
+            continue
+        text = (
+            f"{row['response'].capitalize()} came a median of {row['median']:.1f} months after the "
+            f"{row['origin']} (range {row['min']:.1f} to {row['max']:.1f}, "
+            f"{row['n']} {'child' if row['n'] == 1 else 'children'})."
+        )
+        if row["during_treatment"]:
+            during = ", ".join(row["during_treatment"])
+            text += f" Not counted, because it came during treatment: child {during}."
+        sentences.append(text)
+    return sentences
+
+
+def cohort_facts(view: View) -> list[tuple[str, object]]:
+    """Count what there is."""
+    labs = view.cohort.labs
+    return [
+        ("children", len(view.patients)),
+        ("Up/c results", int((labs["analyte"] == "upcr").sum())),
+        ("albumin results", int((labs["analyte"] == "albumin").sum())),
+        ("infusions", len(view.cohort.infusions)),
+        ("drug courses", len(view.cohort.treatments)),
+        ("events", len(view.cohort.events)),
+    ]
+
+
+def evidence_table(view: View, patient: str) -> pd.DataFrame:
+    """List one child's occasions with the cells they stand in and what each lacked."""
+    mine = view.classification.occasions
+    mine = mine[mine["patient"] == patient].sort_values("day")
+    start = first_infusion_days(view.cohort)[patient]
+    return pd.DataFrame(
+        {
+            "day": mine["day"],
+            "month": ((mine["day"].astype(float) - start) / 30.4375).round(1),
+            "Up/c": _with_unit(mine["upcr_text"], mine["upcr_unit"]),
+            "Up/c cell": mine["upcr_cell"],
+            "albumin": _with_unit(mine["albumin_text"], mine["albumin_unit"]),
+            "albumin day": mine["albumin_day"],
+            "albumin cell": mine["albumin_cell"],
+            "the verdict rests on it": mine["evidence"].map({True: "yes", False: ""}),
+            "what it lacked": mine["lacked"],
+            "state": mine["state"],
+        }
+    ).reset_index(drop=True)
+
+
+def _with_unit(texts: pd.Series, units: pd.Series) -> list[str]:
+    return [f"{text} {unit}" if text else "–" for text, unit in zip(texts, units, strict=True)]
+
+
+def by_histology(view: View) -> list[str]:
+    """Give the children sorted by histology, and as in the workbook within a group."""
+    groups = pd.Series(list(grouping(view.cohort, "histology").cat.codes), index=view.patients)
+    return list(groups.sort_values(kind="stable").index)
+
+
+def panels_of(view: View, patients: Sequence[str]) -> tuple[list[Any], list[str], pd.DataFrame]:
+    """Draw each child small; give the panels, their headings, and the rows drawn."""
+    panels, headings, rows = [], [], []
+    for patient in patients:
+        story = tell_story(view.cohort, view.classification, patient, view.units)
+        heading = f"{patient} · {view.groups.loc[patient, 'histology']}"
+        response = str(view.groups.loc[patient, "response"])
+        panels.append(small_panel(story, heading, response, view.definition, view.units))
+        headings.append(f"{heading}: {response}")
+        rows.append(point_table(story, view))
+    return panels, headings, pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
+
+
+def point_table(story: Story, view: View) -> pd.DataFrame:
+    """List the Up/c points of a figure."""
+    points = story.upcr
+    return pd.DataFrame(
+        {
+            "patient": points["patient"],
+            "month": points["month"].round(2),
+            "day": points["day"],
+            f"Up/c ({view.units.upcr})": points["shown"].round(4),
+            "as reported": points["reported"],
+            "cell": points["cell"],
+            "drawn as": points["kind"],
+            "state": points["state"],
+        }
+    )
+
+
+def regimen_table(view: View) -> pd.DataFrame:
+    """List every child's maintenance regimen with the words as typed, response and status."""
+    regimens = maintenance(view.cohort)
+    verdicts = view.classification.verdicts.set_index("patient")
+    return pd.DataFrame(
+        {
+            "regimen": regimens["regimen"],
+            "as typed": regimens["typed"],
+            "patient": regimens["patient"],
+            "response": list(verdicts["response"].reindex(regimens["patient"])),
+            "status at last follow-up": list(verdicts["status"].reindex(regimens["patient"])),
+        }
+    ).sort_values("regimen", kind="stable")
+
+
+def outcome_counts(table: pd.DataFrame) -> pd.DataFrame:
+    """Count the status at last follow-up by regimen, with the children's names."""
+    counted = table.groupby(["regimen", "status at last follow-up"], sort=False)["patient"]
+    counts = counted.agg(n="size", children=", ".join).reset_index()
+    whole = table.groupby("regimen")["patient"].size()
+    counts.insert(3, "of", counts["regimen"].map(whole))
+    return counts
+
+
+def lanes(view: View) -> dict[str, pd.DataFrame]:
+    """Lay out the swimmer plot: the frames that `srns.charts.swimmer.swimmer` takes."""
+    starts = first_infusion_days(view.cohort)
+    until = last_follow_up_months(view.cohort)
+    occasions, verdicts = view.classification.occasions, view.classification.verdicts
+    status = verdicts.set_index("patient")["status"]
+    states, infusions, events, ends = [], [], [], []
+    for patient in by_histology(view):
+        lane = f"{patient} · {view.groups.loc[patient, 'histology']}"
+        start = starts[patient]
+        mine = occasions[occasions["patient"] == patient]["day"]
+        last = (float(mine.max()) - start) / 30.4375 if len(mine) else 0.0
+        states.append(state_bands(occasions, patient, start, last).assign(lane=lane))
+        infusions.append(infusion_ticks(view.cohort, patient, start).assign(lane=lane))
+        events.append(event_marks(view.cohort, verdicts, patient, start).assign(lane=lane))
+        ends.append(
+            {"lane": lane, "until": max(until[patient], last), "status": status[patient]}
+        )
+    return {
+        "states": pd.concat(states, ignore_index=True),
+        "infusions": pd.concat(infusions, ignore_index=True),
+        "events": pd.concat(events, ignore_index=True),
+        "ends": pd.DataFrame(ends, columns=["lane", "until", "status"]),
+    }

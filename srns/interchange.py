@@ -1,0 +1,76 @@
+"""What other programs read: the JSON of the command line (design §5), made in one place."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from srns.analysis.summary import identify
+from srns.rules.classify import Classification
+from srns.workbook.reading import Reading
+
+
+def plain(value: Any) -> Any:
+    """Turn a value into one that JSON knows; whatever is missing becomes null."""
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(each) for each in value]
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if isinstance(value, (float, np.floating)):
+        return None if not math.isfinite(value) else float(value)
+    return int(value) if isinstance(value, np.integer) else value
+
+
+def checked(reading: Reading) -> dict[str, Any]:
+    """Give the problems and the ledger of a workbook."""
+    ledger = reading.ledger
+    return {
+        "problems": [problem.as_dict() for problem in reading.problems],
+        "ledger": {
+            "cells": ledger.cells,
+            "used": ledger.used,
+            "ignored": ledger.ignored,
+            "failed": ledger.failed,
+        },
+    }
+
+
+def classified(classification: Classification) -> dict[str, Any]:
+    """Give the definition and each child's verdict with its evidence."""
+    occasions = classification.occasions
+    by_child = {
+        patient: (
+            [_evidence(row) for row in rows if row["evidence"]],
+            [_evidence(row) for row in rows if not row["evidence"]],
+        )
+        for patient, rows in (
+            (patient, group.to_dict(orient="records"))
+            for patient, group in occasions.groupby("patient", sort=False)
+        )
+    }
+    patients = []
+    for verdict in classification.verdicts.to_dict(orient="records"):
+        evidence, others = by_child.get(verdict["patient"], ([], []))
+        patients.append({**plain(verdict), "evidence": evidence, "other_occasions": others})
+    return {"definition": identify(classification), "patients": patients}
+
+
+def _evidence(occasion: dict[str, Any]) -> dict[str, Any]:
+    cells = [occasion["upcr_cell"], occasion["albumin_cell"]]
+    return {
+        "day": int(occasion["day"]),
+        "upcr": occasion["upcr_text"],
+        "upcr_unit": occasion["upcr_unit"],
+        "albumin": occasion["albumin_text"] or None,
+        "albumin_unit": occasion["albumin_unit"] or None,
+        "albumin_day": plain(occasion["albumin_day"]),
+        "cells": [cell for cell in cells if cell],
+        "lacked": occasion["lacked"] or None,
+    }

@@ -1,0 +1,1 @@
+"""What remission means: definitions (files), classify, course, explanations."""

@@ -1,0 +1,229 @@
+"""Why this verdict: what each occasion met or lacked, in one sentence for each child."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from srns.cohort.quantities import ALBUMIN, BOUNDS, UPCR, Quantity, show_result
+from srns.cohort.terms import NONE, NOT_EVALUABLE, NOT_IN_REMISSION, UNCLASSIFIED, UNKNOWN
+from srns.rules.course import states
+from srns.rules.occasions import Series
+from srns.rules.verdict import Clause, Tested, is_long_enough, run_starts
+
+if TYPE_CHECKING:
+    from srns.rules.classify import Classification
+
+
+def trace_occasions(classification: Classification) -> pd.DataFrame:
+    """List every occasion with what it met or lacked; see `Classification.occasions`."""
+    found, judged = classification.found, classification.judged
+    cells = classification.cohort.labs["cell"].to_numpy()
+    patients = classification.cohort.patients["patient"].to_numpy()
+    verdict = classification.outcomes["response"].to_numpy()
+    paired = found.paired >= 0
+    evidence = _evidence(classification)
+    rests_on_response = evidence & (judged.response[found.urine.child] >= 0)
+    before = np.where(verdict == NOT_EVALUABLE, UNKNOWN, NOT_IN_REMISSION).astype(object)
+    before[verdict == UNCLASSIFIED] = UNKNOWN
+    return pd.DataFrame(
+        {
+            "patient": patients[found.urine.child],
+            "day": found.urine.day,
+            **_shown("upcr", UPCR, found.urine, cells),
+            **_shown("albumin", ALBUMIN, found.albumin, cells, found.paired),
+            "albumin_day": pd.array(
+                np.where(paired, found.albumin.day[found.paired], np.nan)
+                if len(found.albumin)
+                else np.full(len(paired), np.nan),
+                dtype="Int64",
+            ),
+            "evidence": evidence,
+            "lacked": np.where(rests_on_response, "", _lacked(classification)),
+            "state": states(found, classification.course.changes, before),
+        }
+    )
+
+
+def _shown(
+    name: str, quantity: Quantity, series: Series, cells: np.ndarray, at: np.ndarray | None = None
+) -> dict[str, object]:
+    """Give value, bound, unit, text and cell of each result; empty where nothing is paired."""
+    units = np.array([*quantity.units, ""], dtype=object)
+    bounds = np.array([*BOUNDS, ""], dtype=object)
+    if at is None:
+        at = np.arange(len(series))
+    there = at >= 0
+    place = at[there]
+    value = np.full(len(at), np.nan)
+    value[there] = series.value[place]
+    unit = np.full(len(at), len(units) - 1)
+    unit[there] = series.unit[place]
+    bound = np.full(len(at), len(bounds) - 1)
+    bound[there] = series.bound[place]
+    cell = np.full(len(at), "", dtype=object)
+    cell[there] = cells[series.row[place]]
+    texts = [
+        show_result(number, sign) if known else ""
+        for number, sign, known in zip(value, bounds[bound], there, strict=True)
+    ]
+    return {
+        name: value,
+        f"{name}_bound": bounds[bound],
+        f"{name}_unit": units[unit],
+        f"{name}_text": texts,
+        f"{name}_cell": cell,
+    }
+
+
+def _evidence(classification: Classification) -> np.ndarray:
+    """Mark what each verdict rests on.
+
+    A response rests on the occasions of its run; *no response* on all of them, since none met a
+    limit; *unclassified* on the first in a gap; *not evaluable* on the possible run.
+    """
+    found, judged = classification.found, classification.judged
+    child, place = found.urine.child, np.arange(len(found.urine))
+    verdict = classification.outcomes["response"].to_numpy()[child]
+    marked = (place >= judged.first[child]) & (place <= judged.decided[child])
+    marked &= judged.response[child] >= 0
+    marked |= verdict == NONE
+    marked |= (verdict == UNCLASSIFIED) & (place == judged.gap[child])
+    open_run = (judged.open[child] < 0) & (place == judged.possible_gap[child])
+    for number, tested in enumerate(judged.tested):
+        run = tested.possible
+        within = (place >= run.first[child]) & (place <= run.decided[child])
+        open_run |= (judged.open[child] == number) & within
+    return marked | ((verdict == NOT_EVALUABLE) & open_run)
+
+
+def _lacked(classification: Classification) -> np.ndarray:
+    """Say of each occasion, response by response, which limits it did not meet."""
+    found = classification.found
+    texts = np.full(len(found.urine), "", dtype=object)
+    for tested in classification.judged.tested:
+        lacked = _lacked_of(tested, found.urine)
+        texts = np.where(texts == "", lacked, texts + "; " + lacked)
+    return texts
+
+
+def _lacked_of(tested: Tested, urine: Series) -> np.ndarray:
+    """Say what lacks for one response: few combinations, so each is worded once."""
+    response = tested.response
+    run_start = run_starts(urine, tested.met.certain, response.max_days_between)
+    counted = np.where(tested.met.certain, np.arange(len(urine)) - run_start + 1, 0)
+    short = tested.met.certain & ~is_long_enough(urine, run_start, response)
+    codes = np.where(short, np.minimum(counted, response.occasions), 0)
+    for clause in tested.clauses:
+        answer = np.where(clause.truth.certain, 0, np.where(clause.truth.possible, 1, 2))
+        codes = codes * 3 + answer
+    distinct, place = np.unique(codes, return_inverse=True)
+    texts = [_worded(int(code), tested) for code in distinct]
+    return np.array(texts, dtype=object)[place] if texts else np.full(0, "", dtype=object)
+
+
+def _worded(code: int, tested: Tested) -> str:
+    name = tested.response.name
+    parts: list[str] = []
+    for clause in reversed(tested.clauses):
+        code, answer = divmod(code, 3)
+        if answer:
+            parts.insert(0, _unmet(clause, unknown=answer == 1))
+    if code:
+        parts.append(f"occasion {code} of {tested.response.occasions} in a row")
+    if not parts:
+        return f"{name}: meets its limits"
+    return f"{name}: {', '.join(parts)}"
+
+
+def _unmet(clause: Clause, *, unknown: bool) -> str:
+    return f"cannot tell whether {clause.words}" if unknown else f"not {clause.words}"
+
+
+def explain_verdicts(classification: Classification) -> list[str]:
+    """Give each child's verdict its reason in one sentence."""
+    found, judged, definition = (
+        classification.found,
+        classification.judged,
+        classification.definition,
+    )
+    number_of_occasions = np.bincount(found.urine.child, minlength=found.children)
+    worded = [f"Up/c {each.upcr}" for each in definition.responses]
+    outer = " or ".join(each.name for each in definition.responses)
+    occasion = classification.occasions
+    day = found.urine.day
+    upcr, albumin = occasion["upcr_text"].to_numpy(), occasion["albumin_text"].to_numpy()
+    verdict = classification.outcomes["response"].to_numpy()
+    no_index = _without_days(classification)
+
+    def at(place: int) -> str:
+        shown = f"albumin {albumin[place]}" if albumin[place] else "no albumin near"
+        return f"day {day[place]} (Up/c {upcr[place]}, {shown})"
+
+    def left_open(child: int) -> str:
+        tested = judged.tested[judged.open[child]]
+        missing = _missing(
+            tested, int(tested.possible.first[child]), int(tested.possible.decided[child])
+        )
+        run = f"from {at(int(tested.possible.first[child]))}"
+        return f"{tested.response.name} is possible {run} but cannot be told: {missing}"
+
+    reasons = []
+    for child in range(found.children):
+        place, response = int(judged.decided[child]), int(judged.response[child])
+        if response >= 0:
+            first, asked = int(judged.first[child]), definition.responses[response]
+            count = place - first + 1
+            text = (
+                f"{worded[response]} on {count} consecutive occasions from {at(first)} to {at(place)}"
+                if count > 1
+                else f"{worded[response]} on {at(place)}"
+            )
+            if asked.albumin:
+                text += f", with albumin {asked.albumin}"
+            reasons.append(text + (f"; {left_open(child)}." if judged.open[child] >= 0 else "."))
+        elif judged.open[child] >= 0:
+            reasons.append(f"{left_open(child)}.")
+        elif verdict[child] == UNCLASSIFIED:
+            reasons.append(
+                f"{at(int(judged.gap[child]))} is within the outer limits of {outer}, yet meets "
+                "no response as printed."
+            )
+        elif judged.possible_gap[child] >= 0:
+            reasons.append(
+                f"{at(int(judged.possible_gap[child]))} may lie in a gap of the definition, and "
+                "cannot be told from no response."
+            )
+        elif verdict[child] == NONE:
+            count = number_of_occasions[child]
+            which = (
+                f"None of the {count} occasions lies" if count > 1 else "The only occasion lies not"
+            )
+            reasons.append(f"{which} within the limits of {outer}.")
+        elif no_index[child]:
+            reasons.append("No index date: no infusion and no index date say when day 0 was.")
+        else:
+            reasons.append("No Up/c after the first infusion.")
+    return [reason[0].upper() + reason[1:] for reason in reasons]
+
+
+def _missing(tested: Tested, first: int, decided: int) -> str:
+    """Name the limits that cannot be told on the occasions of a possible run."""
+    run = slice(first, decided + 1)
+    unknown = [
+        clause.words
+        for clause in tested.clauses
+        if (clause.truth.possible[run] & ~clause.truth.certain[run]).any()
+    ]
+    return f"whether {' and '.join(unknown)}"
+
+
+def _without_days(classification: Classification) -> np.ndarray:
+    """Mark the children who have results without a day, and none with one."""
+    labs = classification.cohort.labs
+    patients = classification.cohort.patients["patient"]
+    dated = set(labs.loc[labs["day"].notna(), "patient"])
+    undated = set(labs.loc[labs["day"].isna(), "patient"]) - dated
+    return patients.isin(undated).to_numpy()

@@ -1,0 +1,231 @@
+"""Does a result lie within a printed limit: yes, no, or cannot tell?
+
+A result is an interval: ``0.15`` is a point, ``<0.3`` is everything below, a missing albumin is the
+whole line. A limit *certainly* holds when the whole interval lies within it, and *possibly* holds
+when some of it does; in between the answer is "cannot tell".
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+
+from srns.cohort.quantities import Quantity, find_unit
+
+# Half a unit in the fifteenth digit, the last that Excel keeps: a formula's 0.19999999999999998
+# is the 0.2 that the cell shows, and every value typed with fewer digits keeps its place.
+TOLERANCE = 5e-15
+
+Sign = Literal["<", "<=", ">", ">="]
+_SIGNS: dict[str, Sign] = {"<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=", "≥": ">="}
+_SHOWN = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+_EDGE = re.compile(r"(<=|>=|<|>|≤|≥)\s*(\d+(?:\.\d+)?)")
+_LIMIT = re.compile(
+    rf"^\s*(?P<edges>{_EDGE.pattern}(?:\s+and\s+{_EDGE.pattern})?)\s*"
+    r"(?P<unit>[^\s].*?)\s*(?P<if_measured>\bif measured)?\s*$"
+)
+
+
+class LimitError(ValueError):
+    """A limit that cannot be read; the message says what was found, expected, and the remedy."""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One side of a limit, as printed: ``<= 1.0``."""
+
+    sign: Sign
+    number: Fraction
+    printed: str
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether it bounds from above."""
+        return self.sign in ("<", "<=")
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether the number itself is outside."""
+        return self.sign in ("<", ">")
+
+    def __str__(self) -> str:
+        return f"{_SHOWN[self.sign]} {self.printed}"
+
+    def threshold(self, factor: Fraction) -> float:
+        """Give the float to compare with, after an exact conversion.
+
+        It lies beside the number by less than any printed digit, so that one strict comparison
+        serves strict and inclusive signs alike.
+        """
+        outward = 1 if self.is_upper else -1
+        direction = -outward if self.is_strict else outward
+        return float(self.number * factor) * (1 + direction * TOLERANCE)
+
+
+@dataclass(frozen=True)
+class Window:
+    """A limit as printed in one unit: one edge, or two joined by "and"."""
+
+    edges: tuple[Edge, ...]
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{' and '.join(map(str, self.edges))} {self.unit}"
+
+
+@dataclass(frozen=True)
+class Results:
+    """Results of one analyte as intervals, in the unit each was reported in.
+
+    Attributes
+    ----------
+    lowest, highest
+        The ends of each interval; ``-inf`` and ``inf`` where nothing was measured. The same array
+        when no result is censored and none is missing.
+    unit
+        The place of each result's unit in ``quantity.units``.
+    measured
+        Whether there is a result at all.
+    """
+
+    lowest: np.ndarray
+    highest: np.ndarray
+    unit: np.ndarray
+    measured: np.ndarray
+
+    @property
+    def exact(self) -> bool:
+        """Whether every result is a point, so that nothing can be unknown."""
+        return self.lowest is self.highest
+
+    def __len__(self) -> int:
+        return len(self.lowest)
+
+
+def as_results(
+    value: np.ndarray, bound: np.ndarray, unit: np.ndarray, measured: np.ndarray | None = None
+) -> Results:
+    """Turn values with bounds (places in `quantities.BOUNDS`) into intervals.
+
+    The open end of ``<0.2`` is put just below 0.2, so that it is below 0.2 and ``≤0.2`` is not.
+    """
+    if measured is None:
+        measured = np.ones(len(value), dtype=bool)
+    if measured.all() and (bound == 2).all():
+        return Results(value, value, unit, measured)
+    just_below, just_above = value * (1 - 3 * TOLERANCE), value * (1 + 3 * TOLERANCE)
+    highest = np.select([bound == 0, bound <= 2], [just_below, value], np.inf)
+    lowest = np.select([bound == 4, bound >= 2], [just_above, value], -np.inf)
+    return Results(
+        np.where(measured, lowest, -np.inf), np.where(measured, highest, np.inf), unit, measured
+    )
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What a definition asks of one analyte, in every unit it prints.
+
+    It tests results *and* prints itself, so that the two cannot drift apart.
+    """
+
+    quantity: Quantity
+    printed: tuple[Window, ...]
+    if_measured: bool = False
+
+    def __str__(self) -> str:
+        words = " or ".join(map(str, self.printed))
+        return f"{words}, if measured" if self.if_measured else words
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """The edges as printed first."""
+        return self.printed[0].edges
+
+    def window_for(self, unit: str) -> tuple[Window, Fraction]:
+        """Give the window that judges a unit, and the exact factor into that unit.
+
+        A printed unit judges itself. Another is judged by the printed unit of its own kind (mass
+        by mass: mg/mg, g/g, mg/g; or per mole of creatinine: mg/mmol, g/mol), else by the first.
+        """
+        for window in self.printed:
+            if window.unit == unit:
+                return window, Fraction(1)
+        same_kind = [window for window in self.printed if _kind(window.unit) == _kind(unit)]
+        window = (same_kind or list(self.printed))[0]
+        return window, self.quantity.factor(window.unit, unit)
+
+    def holds(self, results: Results, edge: int) -> tuple[np.ndarray, np.ndarray]:
+        """Test one edge: the arrays *certain* and *possible*."""
+        thresholds = []
+        for unit in self.quantity.units:
+            window, factor = self.window_for(unit)
+            thresholds.append(window.edges[edge].threshold(factor))
+        limit = np.array(thresholds)[results.unit] if len(set(thresholds)) > 1 else thresholds[0]
+        if self.edges[edge].is_upper:
+            certain = results.highest < limit
+            possible = certain if results.exact else results.lowest < limit
+        else:
+            certain = results.lowest > limit
+            possible = certain if results.exact else results.highest > limit
+        if self.if_measured and not results.exact:
+            certain, possible = certain | ~results.measured, possible | ~results.measured
+        return certain, possible
+
+
+def _kind(unit: str) -> str:
+    return "molar" if "mol" in unit else "mass"
+
+
+def parse_limit(written: str | Sequence[str], quantity: Quantity) -> Limit:
+    """Read a limit as a clinician writes it.
+
+    Parameters
+    ----------
+    written
+        ``"> 0.2 and <= 1.0 mg/mg"``, or a list with one such text for every unit printed.
+        ``if measured`` may follow the unit.
+
+    Raises
+    ------
+    LimitError
+        Where the sign, the number or the unit cannot be read, with the remedy.
+
+    Examples
+    --------
+    >>> from srns.cohort.quantities import ALBUMIN
+    >>> print(parse_limit(">= 2.5 and <= 3.4 g/dL", ALBUMIN))
+    ≥ 2.5 and ≤ 3.4 g/dL
+    """
+    texts = [written] if isinstance(written, str) else list(written)
+    example = f"< 0.2 {quantity.canonical_unit}"
+    if not texts or not all(isinstance(text, str) for text in texts):
+        raise LimitError(f"found {written!r}; expected a text such as '{example}'")
+    windows, if_measured = [], False
+    for text in texts:
+        match = _LIMIT.match(text)
+        if match is None:
+            raise LimitError(f"found '{text}'; expected a sign, a number and a unit ('{example}')")
+        unit = find_unit(quantity, match["unit"])
+        if unit is None:
+            raise LimitError(
+                f"found the unit '{match['unit']}' in '{text}'; "
+                f"expected one of {', '.join(quantity.units)}"
+            )
+        edges = tuple(
+            Edge(_SIGNS[sign], Fraction(number), number)
+            for sign, number in _EDGE.findall(match["edges"])
+        )
+        if len(edges) == 2 and edges[0].is_upper == edges[1].is_upper:
+            raise LimitError(
+                f"found '{text}', two limits on one side; expected one lower and one upper limit"
+            )
+        windows.append(Window(edges, unit))
+        if_measured = if_measured or match["if_measured"] is not None
+    if len({tuple(edge.sign for edge in window.edges) for window in windows}) > 1:
+        raise LimitError(f"found {texts}; expected the same signs in the same order in every unit")
+    if len({window.unit for window in windows}) < len(windows):
+        raise LimitError(f"found {texts}; expected each unit once")
+    return Limit(quantity, tuple(windows), if_measured)

@@ -1,0 +1,204 @@
+"""On which days was the urine measured, with which albumin, and with which cells?
+
+Results of one day are one occasion; the albumin paired with it is the nearest one.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from srns.cohort.quantities import ALBUMIN, BOUNDS, UPCR, Quantity
+from srns.cohort.tables import Cohort
+from srns.rules.limits import Results, as_results
+
+BASELINE_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Series:
+    """One result for each child and day, sorted by child, then day.
+
+    Attributes
+    ----------
+    child
+        The place of the child in the table `patients`.
+    row
+        The row of the table `labs` that stands for the day.
+    """
+
+    child: np.ndarray
+    day: np.ndarray
+    value: np.ndarray
+    bound: np.ndarray
+    unit: np.ndarray
+    row: np.ndarray
+
+    def __getitem__(self, chosen: np.ndarray) -> "Series":
+        columns = (self.child, self.day, self.value, self.bound, self.unit, self.row)
+        return Series(*(column[chosen] for column in columns))
+
+    def __len__(self) -> int:
+        return len(self.child)
+
+    def results(self, measured: np.ndarray | None = None) -> Results:
+        """Give the results as intervals."""
+        return as_results(self.value, self.bound, self.unit, measured)
+
+
+@dataclass(frozen=True)
+class Occasions:
+    """Everything that the rules look at.
+
+    Attributes
+    ----------
+    urine
+        One row per occasion: Up/c after day 0.
+    baseline
+        Up/c on day -90 to 0.
+    albumin
+        Every day with an albumin.
+    paired
+        For each occasion its place in `albumin`, or -1.
+    children
+        How many children there are, those without any occasion included.
+    """
+
+    urine: Series
+    baseline: Series
+    albumin: Series
+    paired: np.ndarray
+    children: int
+
+    @property
+    def first_of_child(self) -> np.ndarray:
+        """Whether each occasion is its child's first."""
+        return starts(self.urine.child)
+
+    @property
+    def albumin_results(self) -> Results:
+        """The albumin paired with each occasion, as intervals."""
+        if not len(self.albumin):
+            nothing = np.zeros(len(self.urine))
+            none = np.zeros(len(self.urine), dtype=np.intp)
+            return as_results(nothing, none, none, np.zeros(len(self.urine), dtype=bool))
+        return self.albumin[self.paired].results(self.paired >= 0)
+
+
+def starts(sorted_codes: np.ndarray) -> np.ndarray:
+    """Mark the first of each block of equal codes."""
+    marks = np.ones(len(sorted_codes), dtype=bool)
+    np.not_equal(sorted_codes[1:], sorted_codes[:-1], out=marks[1:])
+    return marks
+
+
+def child_codes(patients: pd.Series, column: pd.Series) -> np.ndarray:
+    """Give the place of each row's child among the patients, -1 for a stranger."""
+    index = pd.Index(patients)
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        places = np.append(index.get_indexer(column.cat.categories), -1)
+        return places[column.cat.codes.to_numpy()]
+    return index.get_indexer(column)
+
+
+def find_occasions(cohort: Cohort, *, albumin_window_days: int) -> Occasions:
+    """Find each child's occasions and pair them with albumin.
+
+    Parameters
+    ----------
+    cohort
+        Only `patients` and `labs` are read; the order of the rows does not matter.
+    albumin_window_days
+        How many days before or after an occasion the albumin may lie.
+    """
+    labs = cohort.labs
+    child = child_codes(cohort.patients["patient"], labs["patient"])
+    urine = _series(labs, child, UPCR)
+    albumin = _series(labs, child, ALBUMIN)
+    after = urine.day > 0
+    occasions = urine[np.flatnonzero(after)] if not after.all() else urine
+    baseline = urine[np.flatnonzero(~after & (urine.day >= -BASELINE_DAYS))]
+    return Occasions(
+        urine=occasions,
+        baseline=baseline,
+        albumin=albumin,
+        paired=_nearest(occasions, albumin, albumin_window_days),
+        children=len(cohort.patients),
+    )
+
+
+def codes_in(column: pd.Series, words: tuple[str, ...]) -> np.ndarray:
+    """Give the place of each word, -1 where it is none of them."""
+    return child_codes(pd.Series(words, dtype=object), column).astype(np.int8)
+
+
+def _series(labs: pd.DataFrame, child: np.ndarray, quantity: Quantity) -> Series:
+    value = labs["value"].to_numpy(dtype=float, na_value=np.nan)
+    day = labs["day"].to_numpy(dtype=float, na_value=np.nan)
+    known = codes_in(labs["analyte"], (quantity.analyte,)) == 0
+    known &= (child >= 0) & ~np.isnan(value) & ~np.isnan(day)
+    row = np.flatnonzero(known)
+    chosen = labs.iloc[row] if len(row) < len(labs) else labs
+    unit = codes_in(chosen["unit"], tuple(quantity.units))
+    bound = codes_in(chosen["bound"], BOUNDS)
+    if (unit < 0).any() or (bound < 0).any():
+        strange = chosen[(unit < 0) | (bound < 0)].iloc[0]
+        raise ValueError(
+            f"found {quantity.label} {strange['bound']}{strange['value']} {strange['unit']}; "
+            f"expected a unit of {', '.join(quantity.units)} and a bound of {BOUNDS}."
+        )
+    series = Series(child[row], day[row].astype(np.int64), value[row], bound, unit, row)
+    key = day_key(series.child, series.day)
+    if len(key) and (key[1:] < key[:-1]).any():
+        order = np.argsort(key, kind="stable")
+        series, key = series[order], key[order]
+    return _one_result_a_day(series, key, quantity)
+
+
+def day_key(child: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Number child and day together, so that one sorted array serves both.
+
+    Days lie within ±10 million, so children never touch.
+    """
+    return child.astype(np.int64) * 20_000_001 + day
+
+
+def _one_result_a_day(series: Series, key: np.ndarray, quantity: Quantity) -> Series:
+    """Keep the worse result of each day: the highest Up/c, the lowest albumin.
+
+    Of equal numbers it keeps the worse sign; of equal results the one that stands first.
+    """
+    first = starts(key)
+    if first.all():
+        return series
+    last = np.append(first[1:], True)
+    repeated = np.flatnonzero(~(first & last))
+    factors = np.array([float(factor) for factor in quantity.units.values()])
+    # Twelve decimals: 22.624 mg/mmol and 0.2 mg/mg are one number.
+    converted = np.round(series.value[repeated] / factors[series.unit[repeated]], 12)
+    sign = series.bound[repeated].astype(int)
+    if quantity is UPCR:
+        converted, sign = -converted, -sign
+    order = np.lexsort((repeated, series.unit[repeated], sign, converted, key[repeated]))
+    worse = repeated[order][starts(key[repeated][order])]
+    kept = np.sort(np.concatenate([np.flatnonzero(first & last), worse]))
+    return series[kept]
+
+
+def _nearest(occasions: Series, albumin: Series, window_days: int) -> np.ndarray:
+    """Find the albumin nearest to each occasion; of two equally near the earlier."""
+    if not len(albumin):
+        return np.full(len(occasions), -1)
+    wanted = day_key(occasions.child, occasions.day)
+    measured = day_key(albumin.child, albumin.day)
+    after = np.searchsorted(measured, wanted)
+    before = after - 1
+    days_after = np.where(
+        after < len(measured),
+        measured[np.minimum(after, len(measured) - 1)] - wanted,
+        window_days + 1,
+    )
+    days_before = np.where(before >= 0, wanted - measured[before], window_days + 1)
+    earlier = days_before <= days_after
+    nearest = np.where(earlier, before, after)
+    return np.where(np.where(earlier, days_before, days_after) <= window_days, nearest, -1)

@@ -1,0 +1,1 @@
+"""The Excel door: cells with addresses, problems that say what to mend, the template."""

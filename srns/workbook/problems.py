@@ -1,0 +1,133 @@
+"""What is wrong with a workbook, where, and what a person can do about it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "query", "note"]
+
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend, to look at, or to know, in one place.
+
+    Attributes
+    ----------
+    severity
+        `error`: the analysis stops; `query`: credible but odd; `note`: good to know.
+    sheet, cell
+        Where it is; both empty where the whole file is meant.
+    found, expected
+        What stands there, quoted as typed, and what should.
+    remedy
+        What to do, in the imperative; ends with a full stop.
+    """
+
+    severity: Severity
+    sheet: str
+    cell: str
+    found: str
+    expected: str
+    remedy: str
+
+    @property
+    def place(self) -> str:
+        """Say where it is, as Excel does."""
+        if not self.sheet:
+            return "Workbook"
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+    @property
+    def message(self) -> str:
+        """Say all of it in one line.
+
+        >>> Problem("error", "Labs", "C7", "'x'", "a number", "Type it.").message
+        "Labs!C7: found 'x'; expected a number. Type it."
+        """
+        return f"{self.place}: found {self.found}; expected {self.expected}. {self.remedy}"
+
+    def as_dict(self) -> dict[str, str]:
+        """Give what the command line prints as JSON."""
+        return {
+            "severity": self.severity,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "found": self.found,
+            "expected": self.expected,
+            "remedy": self.remedy,
+            "message": self.message,
+        }
+
+
+def column_letters(column: int) -> str:
+    """Give Excel's letters of a column, counted from 0.
+
+    >>> column_letters(0), column_letters(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """Give the column, counted from 0, of Excel's letters.
+
+    >>> column_number("AB")
+    27
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def address(row: int, column: int) -> str:
+    """Give the address of a cell; row and column count from 0.
+
+    >>> address(13, 2)
+    'C14'
+    """
+    return f"{column_letters(column)}{row + 1}"
+
+
+def position(cell: str) -> tuple[int, int]:
+    """Give row and column, from 0, of an address or of the first cell of a range.
+
+    >>> position("C14"), position("A1:D1")
+    ((13, 2), (0, 0))
+    """
+    match = _ADDRESS.match(cell)
+    return (int(match[2]) - 1, column_number(match[1])) if match else (-1, -1)
+
+
+def sort_problems(problems: Iterable[Problem], sheets: Sequence[str]) -> tuple[Problem, ...]:
+    """Put problems in the order in which a person meets them in the workbook."""
+    order = {name: place for place, name in enumerate(sheets)}
+    unique = dict.fromkeys(problems)
+    return tuple(
+        sorted(
+            unique,
+            key=lambda problem: (
+                order.get(problem.sheet, -1 if not problem.sheet else len(order)),
+                *position(problem.cell),
+            ),
+        )
+    )
+
+
+def show_list(words: Sequence[str], last: str = "or") -> str:
+    """Join words as a sentence does.
+
+    >>> show_list(["a", "b", "c"])
+    'a, b or c'
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -1,0 +1,194 @@
+"""Definitions made up for the tests; together they use every key that a definition may have."""
+
+from srns.rules.definition import Definition, parse_definition
+
+HEADER = """
+id = "{name}"
+name = "Made up: {name}"
+source = "Nobody; made up for the tests"
+doi = "10.0000/made.up"
+version = 1
+"""
+
+
+def define(body: str, name: str = "made_up", *, top: str = "") -> Definition:
+    """Make a definition of its responses; `top` are keys that stand before them."""
+    return parse_definition(write(body, name, top=top), f"{name}.toml")
+
+
+def write(body: str, name: str = "made_up", *, top: str = "") -> str:
+    """Write the text of a definition file; the date and the window are filled in where missing."""
+    lines = [HEADER.format(name=name), top]
+    if "dated_by" not in top:
+        lines.append('dated_by = "first"')
+    if "albumin_window_days" not in top:
+        lines.append("albumin_window_days = 14")
+    return "\n".join(lines) + "\n" + body
+
+
+TWO_UNITS = write(
+    """
+    [[response]]
+    name = "complete remission"
+    quote = "UPCR <= 0.2 mg/mg (<= 20 mg/mmol) on three or more consecutive occasions"
+    upcr = ["<= 0.2 mg/mg", "<= 20 mg/mmol"]
+    occasions = 3
+
+    [[response]]
+    name = "partial remission"
+    quote = "UPCR > 0.2 and < 2 mg/mg (> 20 and < 200 mg/mmol), albumin >= 3.0 g/dL, 30 g/L"
+    upcr = ["> 0.2 and < 2 mg/mg", "> 20 and < 200 mg/mmol"]
+    albumin = [">= 3.0 g/dL if measured", ">= 30 g/L if measured"]
+    occasions = 1
+    albumin_at = "each"
+
+    [relapse]
+    quote = "UPCR >= 2 mg/mg (>= 200 mg/mmol) on three occasions"
+    upcr = [">= 2 mg/mg", ">= 200 mg/mmol"]
+    occasions = 3
+    """,
+    "two_units",
+)
+
+FALL = write(
+    """
+    [[response]]
+    name = "complete remission"
+    quote = "< 0.3 g/g on two occasions at least 14 days apart"
+    upcr = "< 0.3 g/g"
+    occasions = 2
+    min_days_between = 14
+
+    [[response]]
+    name = "partial remission"
+    quote = "a fall of >= 50 % to <= 2.0 mg/mg on two occasions with albumin >= 2.5 g/dL at each"
+    upcr = "<= 2.0 mg/mg"
+    fall_from_baseline = ">= 50 %"
+    albumin = ">= 2.5 g/dL"
+    occasions = 2
+    albumin_at = "each"
+    """,
+    "fall",
+)
+
+MEAN = write(
+    """
+    [[response]]
+    name = "complete remission"
+    quote = "< 200 mg/g and a fall of >= 90 %, three times, albumin > 35 g/L at each"
+    upcr = "< 200 mg/g"
+    albumin = "> 35 g/L"
+    fall_from_baseline = ">= 90 %"
+    baseline = "mean of last two"
+    occasions = 3
+    albumin_at = "each"
+
+    [[response]]
+    name = "partial remission"
+    quote = "a fall of > 40 % from the mean of two to <= 1.5 mg/mg"
+    upcr = "<= 1.5 mg/mg"
+    fall_from_baseline = "> 40 %"
+    baseline = "mean of last two"
+    occasions = 1
+
+    [relapse]
+    quote = "> 1.5 mg/mg twice"
+    upcr = "> 1.5 mg/mg"
+    occasions = 2
+    """,
+    "mean",
+    top="albumin_window_days = 30",
+)
+
+SPACED = write(
+    """
+    [[response]]
+    name = "complete remission"
+    quote = "< 0.2 mg/mg three times 7 to 60 days apart, > 3.5 g/dL when confirmed, by month 6"
+    upcr = "< 0.2 mg/mg"
+    albumin = "> 3.5 g/dL"
+    occasions = 3
+    albumin_at = "confirming"
+    min_days_between = 7
+    max_days_between = 60
+    by_month = 6
+
+    [[response]]
+    name = "partial remission"
+    quote = "<= 113.12 mg/mmol twice 5 to 30 days apart, >= 2.5 g/dL when confirmed, by month 4"
+    upcr = "<= 113.12 mg/mmol"
+    albumin = ">= 2.5 g/dL"
+    occasions = 2
+    albumin_at = "confirming"
+    min_days_between = 5
+    max_days_between = 30
+    by_month = 4
+
+    [relapse]
+    quote = ">= 2 mg/mg"
+    upcr = ">= 2 mg/mg"
+    occasions = 1
+    """,
+    "spaced",
+    top='dated_by = "last"',
+)
+
+EARLY = write(
+    """
+    [[response]]
+    name = "complete remission"
+    quote = "<= 0.2 mg/mg twice by month 3, albumin >= 35 and <= 50 g/L at each if measured"
+    upcr = "<= 0.2 mg/mg"
+    albumin = ">= 35 and <= 50 g/L if measured"
+    occasions = 2
+    albumin_at = "each"
+    by_month = 3
+
+    [[response]]
+    name = "partial remission"
+    quote = ">= 0.2 and <= 2 mg/mg four times by month 2 with albumin > 2.5 g/dL when confirmed"
+    upcr = ">= 0.2 and <= 2 mg/mg"
+    albumin = "> 2.5 g/dL if measured"
+    occasions = 3
+    albumin_at = "confirming"
+    by_month = 2
+
+    [relapse]
+    quote = "> 113.12 g/mol and >= 200 mg/mmol on two occasions"
+    upcr = ["> 1 mg/mg", ">= 200 mg/mmol"]
+    occasions = 2
+    """.replace("four times", "3 times"),
+    "early",
+    top="albumin_window_days = 0",
+)
+
+UNSPOKEN = write(
+    """
+    [[response]]
+    name = "complete remission"
+    quote = "< 300 mg/g"
+    upcr = "< 300 mg/g"
+    occasions = 1
+
+    [[response]]
+    name = "partial remission"
+    quote = "< 3.5 g/g with a fall of >= 50 %, twice at most 90 days apart, by month 12"
+    upcr = "< 3.5 g/g"
+    fall_from_baseline = ">= 50 %"
+    baseline = "last"
+    occasions = 2
+    max_days_between = 90
+    by_month = 12
+    """,
+    "unspoken",
+    top='dated_by = "last"',
+)
+
+MADE_UP = {
+    "two_units": TWO_UNITS,
+    "fall": FALL,
+    "mean": MEAN,
+    "spaced": SPACED,
+    "early": EARLY,
+    "unspoken": UNSPOKEN,
+}

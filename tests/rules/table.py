@@ -1,0 +1,142 @@
+"""Cohorts written as pipe tables, so that a clinician can read a test.
+
+A table has a header and one line per visit; lines of one child need not stand together::
+
+    patient  | day | Up/c | albumin | event
+    in a row |  30 | 0.15 | 3.6     |
+    in a row |  60 | <0.1 |         | relapse
+
+Columns: `patient` and `day`, then any of `Up/c`, `albumin`, `event`, `infusion`; a unit other than
+mg/mg and g/dL stands in the header, ``Up/c (mg/mmol)``, or beside each number, ``17 mg/mmol``.
+A day of ``?`` is a missing day. Where the column `infusion` has an ``x`` an infusion was given;
+without that column every child had one infusion, on day 0. The cells are numbered as in a sheet.
+"""
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from srns.cohort.quantities import read_bound
+from srns.cohort.tables import EVENTS, INFUSIONS, LABS, Cohort
+from srns.rules.classify import Classification, classify
+from srns.rules.definition import Definition, load_definition
+
+_COLUMN = re.compile(r"(?P<name>[^()]+?)\s*(?:\((?P<unit>[^()]+)\))?")
+_NUMBER = re.compile(r"(?P<result>[<>=≤≥ ]*[\d.]+)\s*(?P<unit>.*)")
+_ANALYTES = {"Up/c": ("upcr", "mg/mg"), "albumin": ("albumin", "g/dL")}
+
+
+def _frame(rows: list[tuple[object, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(columns))
+    for column in columns:
+        if column == "day":
+            frame[column] = frame[column].astype("Int64")
+        elif column in ("value", "cyclophosphamide_mg_m2", "methylprednisolone_mg_kg"):
+            frame[column] = frame[column].astype("float64")
+        else:
+            frame[column] = frame[column].astype(object)
+    return frame
+
+
+def make_cohort(
+    patients: list[str],
+    labs: list[tuple[object, ...]],
+    infusions: list[tuple[object, ...]] | None = None,
+    events: Sequence[tuple[object, ...]] = (),
+) -> Cohort:
+    """Make a cohort of rows; without `infusions` every child has one on day 0."""
+    if infusions is None:
+        infusions = [
+            (patient, 0, 500.0, None, f"Infusions!B{row}")
+            for row, patient in enumerate(patients, 2)
+        ]
+    return Cohort(
+        patients=pd.DataFrame({"patient": pd.Series(patients, dtype=object)}),
+        labs=_frame(labs, LABS),
+        infusions=_frame(infusions, INFUSIONS),
+        events=_frame(list(events), EVENTS),
+    )
+
+
+def read_table(table: str) -> Cohort:
+    """Read a pipe table into a cohort."""
+    lines = [
+        [cell.strip() for cell in line.split("|")] for line in table.splitlines() if line.strip()
+    ]
+    header = [_COLUMN.fullmatch(cell) for cell in lines[0]]
+    names = [match["name"] if match else "" for match in header]
+    units = [match["unit"] if match else None for match in header]
+    patients: list[str] = []
+    labs: list[tuple[object, ...]] = []
+    events: list[tuple[object, ...]] = []
+    infusions: list[tuple[object, ...]] = []
+    for row, cells in enumerate(lines[1:], 2):
+        visit = dict(zip(names, cells, strict=False))
+        patient = visit["patient"]
+        if patient not in patients:
+            patients.append(patient)
+        day = None if visit.get("day", "") in ("", "?") else int(visit["day"])
+        for column, (name, cell) in enumerate(zip(names, cells, strict=False)):
+            address = f"Labs!{chr(ord('A') + column)}{row}"
+            if not cell or name in ("patient", "day"):
+                continue
+            if name in _ANALYTES:
+                analyte, usual_unit = _ANALYTES[name]
+                match = _NUMBER.fullmatch(cell)
+                assert match is not None, f"{cell!r} is no result"
+                bound, number = read_bound(match["result"])
+                unit = match["unit"] or units[column] or usual_unit
+                labs.append((patient, day, analyte, float(number), bound, unit, address))
+            elif name == "event":
+                events.append((patient, day, cell, None, address))
+            elif name == "infusion":
+                infusions.append((patient, day, 500.0, None, address))
+            else:
+                raise ValueError(f"unknown column {name!r}")
+    return make_cohort(patients, labs, infusions if "infusion" in names else None, events)
+
+
+def classify_table(definition: Definition | str, table: str) -> Classification:
+    """Classify the children of a table."""
+    return classify(read_table(table), find(definition))
+
+
+SUBSTITUTES: dict[str, Definition] = {}
+"""A definition that stands in for a published one: how test_mutations asks the tests again."""
+
+
+def find(definition: Definition | str) -> Definition:
+    """Load a published definition by its id; a definition is given back."""
+    if isinstance(definition, str):
+        return SUBSTITUTES.get(definition) or load_definition(definition)
+    return definition
+
+
+def verdicts(definition: Definition | str, table: str, *columns: str) -> dict[str, object]:
+    """Give the wanted columns of each child's verdict; missing values become None.
+
+    One column gives a value for each child, several a tuple.
+    """
+    wanted = classify_table(definition, table).verdicts[["patient", *columns]]
+    plain: dict[str, object] = {}
+    for row in wanted.itertuples(index=False):
+        values = tuple(as_plain(value) for value in row[1:])
+        plain[str(row[0])] = values[0] if len(values) == 1 else values
+    return plain
+
+
+def responses(definition: Definition | str, table: str) -> dict[str, object]:
+    """Give the response of each child in the table."""
+    return verdicts(definition, table, "response")
+
+
+def as_plain(value: object) -> object:
+    """Turn a value of a data frame into plain Python; every kind of missing becomes None."""
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
+        return None
+    if hasattr(value, "item"):
+        value = value.item()  # type: ignore[union-attr]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value

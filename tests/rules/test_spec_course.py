@@ -1,0 +1,267 @@
+"""What comes after the remission, told in tables: relapse, status and sustained remission.
+
+A relapse under Haddad 2021 is Up/c of at least 2 on one occasion (borrowed from IPNA 2022).
+"""
+
+import pytest
+
+from tests.rules.made_up import define
+from tests.rules.table import verdicts
+
+HADDAD = "haddad_2021"
+REMISSION = """
+    patient | day | Up/c | albumin | event
+    1       |  30 | 0.10 | 4.0     |
+    1       |  60 | 0.10 | 4.0     |
+    1       |  90 | 0.10 | 4.0     |
+"""
+
+
+def test_a_relapse_is_a_nephrotic_upcr_after_the_remission_is_confirmed() -> None:
+    """2 exactly is a relapse, 1.99 is not; remission without one is sustained."""
+    table = """
+        patient | day | Up/c | albumin
+        at 2    |  30 | 0.50 | 3.0
+        at 2    |  60 | 2.00 | 2.0
+        at 1.99 |  30 | 0.50 | 3.0
+        at 1.99 |  60 | 1.99 | 2.0
+        before  |  30 | 2.00 | 2.0
+        before  |  60 | 0.50 | 3.0
+        later   |  30 | 0.50 | 3.0
+        later   |  60 | 1.50 | 2.0
+        later   |  90 | 3.00 | 2.0
+        later   | 120 | 4.00 | 2.0
+    """
+    assert verdicts(HADDAD, table, "relapse_day", "sustained", "status") == {
+        "at 2": (60, False, "relapsed"),
+        "at 1.99": (None, True, "partial remission"),
+        "before": (None, True, "partial remission"),
+        "later": (90, False, "relapsed"),
+    }
+
+
+def test_a_bad_sample_before_the_confirming_occasion_is_no_relapse() -> None:
+    """It belongs to the time before remission."""
+    table = """
+        patient | day | Up/c | albumin
+        1       |  30 | 0.10 | 4.0
+        1       |  60 | 0.10 | 4.0
+        1       |  90 | 2.50 | 4.0
+        1       | 120 | 0.10 | 4.0
+        1       | 150 | 0.10 | 4.0
+        1       | 180 | 0.10 | 4.0
+    """
+    assert verdicts(HADDAD, table, "onset_day", "confirmed_day", "relapse_day", "sustained") == {
+        "1": (120, 180, None, True),
+    }
+
+
+def test_a_result_that_may_be_a_relapse_leaves_sustained_open() -> None:
+    """>1.0 may be above 2, <2.0 cannot be."""
+    table = """
+        patient | day | Up/c | albumin
+        may be  |  30 | 0.50 | 3.0
+        may be  |  60 | >1.0 | 2.0
+        cannot  |  30 | 0.50 | 3.0
+        cannot  |  60 | <2.0 | 2.0
+        may too |  30 | 0.50 | 3.0
+        may too |  60 | ≤2.0 | 2.0
+        is      |  30 | 0.50 | 3.0
+        is      |  60 | >2.0 | 2.0
+        is too  |  30 | 0.50 | 3.0
+        is too  |  60 | ≥2.0 | 2.0
+    """
+    assert verdicts(HADDAD, table, "relapse_day", "sustained") == {
+        "may be": (None, None),
+        "cannot": (None, True),
+        "may too": (None, None),
+        "is": (60, False),
+        "is too": (60, False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        pytest.param(91, (91, False, "relapsed"), id="the day after"),
+        pytest.param(90, (None, True, "complete remission"), id="the day of confirmation itself"),
+        pytest.param(45, (None, True, "complete remission"), id="before"),
+    ],
+)
+def test_a_recorded_relapse_counts_after_the_remission_is_confirmed(
+    day: int, expected: tuple[object, ...]
+) -> None:
+    """Without any sample to show it."""
+    table = REMISSION + f"    1       | {day} |      |         | relapse"
+
+    assert verdicts(HADDAD, table, "relapse_day", "sustained", "status") == {"1": expected}
+
+
+def test_the_earlier_of_recorded_and_measured_relapse_dates_it() -> None:
+    """Whichever it is."""
+    table = """
+        patient  | day | Up/c | albumin | event
+        recorded |  30 | 0.50 | 3.0     |
+        recorded |  50 |      |         | relapse
+        recorded |  60 | 3.00 | 2.0     |
+        measured |  30 | 0.50 | 3.0     |
+        measured |  50 | 3.00 | 2.0     |
+        measured |  60 |      |         | relapse
+    """
+    assert verdicts(HADDAD, table, "relapse_day") == {"recorded": 50, "measured": 50}
+
+
+def test_the_status_is_that_of_the_last_occasion() -> None:
+    """Remission holds until a relapse, a relapse until a new remission."""
+    table = """
+        patient  | day | Up/c | albumin
+        holds    |  30 | 0.10 | 4.0
+        holds    |  60 | 0.10 | 4.0
+        holds    |  90 | 0.10 | 4.0
+        holds    | 120 | 1.20 | 3.0
+        better   |  30 | 0.50 | 3.0
+        better   |  60 | 0.10 | 4.0
+        better   |  90 | 0.10 | 4.0
+        better   | 120 | 0.10 | 4.0
+        again    |  30 | 0.10 | 4.0
+        again    |  60 | 0.10 | 4.0
+        again    |  90 | 0.10 | 4.0
+        again    | 120 | 3.00 | 2.0
+        again    | 150 | 0.50 | 3.0
+        twice    |  30 | 0.50 | 3.0
+        twice    |  60 | 3.00 | 2.0
+        twice    |  90 | 0.50 | 3.0
+        twice    | 120 | 3.00 | 2.0
+        none     |  30 | 3.00 | 2.0
+        gap      |  30 | 0.50 | 3.8
+        open     |  30 | 0.50 |
+        empty    |   0 | 0.50 | 3.0
+    """
+    assert verdicts(HADDAD, table, "status") == {
+        "holds": "complete remission",
+        "better": "complete remission",
+        "again": "partial remission",
+        "twice": "relapsed",
+        "none": "not in remission",
+        "gap": "unknown",
+        "open": "unknown",
+        "empty": "unknown",
+    }
+
+
+def test_a_new_remission_after_a_relapse_needs_all_its_occasions_anew() -> None:
+    """Two good ones before the relapse are not carried over."""
+    table = """
+        patient | day | Up/c | albumin
+        two     |  30 | 0.10 | 4.0
+        two     |  60 | 0.10 | 4.0
+        two     |  90 | 0.10 | 4.0
+        two     | 120 | 3.00 | 2.0
+        two     | 150 | 0.10 | 4.0
+        two     | 180 | 0.10 | 4.0
+        three   |  30 | 0.10 | 4.0
+        three   |  60 | 0.10 | 4.0
+        three   |  90 | 0.10 | 4.0
+        three   | 120 | 3.00 | 2.0
+        three   | 150 | 0.10 | 4.0
+        three   | 180 | 0.10 | 4.0
+        three   | 210 | 0.10 | 4.0
+    """
+    assert verdicts(HADDAD, table, "relapse_day", "sustained", "status") == {
+        "two": (120, False, "relapsed"),
+        "three": (120, False, "complete remission"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        ("death", "death"),
+        ("kidney failure", "kidney failure"),
+        ("dialysis", "kidney failure"),
+        ("transplant", "kidney failure"),
+        ("infection", "complete remission"),
+        ("other", "complete remission"),
+    ],
+)
+def test_death_and_kidney_failure_are_the_status_whatever_the_samples_say(
+    event: str, expected: str
+) -> None:
+    """The response stays what it was."""
+    table = REMISSION + f"    1       | 400 |      |         | {event}"
+
+    assert verdicts(HADDAD, table, "response", "status") == {"1": ("complete remission", expected)}
+
+
+def test_death_goes_before_kidney_failure() -> None:
+    """In whatever order they are written."""
+    table = """
+        patient | day | Up/c | albumin | event
+        1       | 100 |      |         | kidney failure
+        1       | 200 |      |         | death
+        2       | 200 |      |         | death
+        2       | 100 |      |         | kidney failure
+        3       |  30 | 5.00 | 1.5     |
+        3       |   ? |      |         | dialysis
+    """
+    assert verdicts(HADDAD, table, "status") == {
+        "1": "death",
+        "2": "death",
+        "3": "kidney failure",
+    }
+
+
+def test_a_relapse_of_several_occasions_is_dated_by_its_first() -> None:
+    """One bad sample alone is none; only occasions after the confirmed day count."""
+    definition = define("""
+        [[response]]
+        name = "complete remission"
+        quote = "<= 0.2 mg/mg"
+        upcr = "<= 0.2 mg/mg"
+        occasions = 1
+
+        [relapse]
+        quote = ">= 2 mg/mg on 2 occasions"
+        upcr = ">= 2 mg/mg"
+        occasions = 2
+    """)
+    table = """
+        patient | day | Up/c
+        one     |  30 | 0.1
+        one     |  60 | 3.0
+        one     |  90 | 1.0
+        one     | 120 | 3.0
+        two     |  30 | 0.1
+        two     |  60 | 3.0
+        two     |  90 | 2.0
+        may be  |  30 | 0.1
+        may be  |  60 | 3.0
+        may be  |  90 | >1.0
+    """
+    assert verdicts(definition, table, "relapse_day", "sustained", "status") == {
+        "one": (None, True, "complete remission"),
+        "two": (60, False, "relapsed"),
+        "may be": (None, None, "complete remission"),
+    }
+
+
+def test_without_a_definition_of_relapse_only_a_recorded_one_ends_remission() -> None:
+    """And nobody says sustained."""
+    definition = define("""
+        [[response]]
+        name = "complete remission"
+        quote = "<= 0.2 mg/mg"
+        upcr = "<= 0.2 mg/mg"
+        occasions = 1
+    """)
+    table = """
+        patient  | day | Up/c | event
+        silent   |  30 | 0.1  |
+        silent   |  60 | 9.0  |
+        recorded |  30 | 0.1  |
+        recorded |  60 |      | relapse
+    """
+    assert verdicts(definition, table, "relapse_day", "sustained", "status") == {
+        "silent": (None, None, "complete remission"),
+        "recorded": (60, False, "relapsed"),
+    }
