@@ -17,8 +17,9 @@ help: ## Say what there is to do
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' \
 		2> /dev/null || grep -E '^[a-z-]+:.*## ' Makefile
 
+# localhost: other machines on the network must not reach the data.
 run: $(RUN_READY) ## Open the dashboard (installs what it needs the first time)
-	$(BIN)/python -m streamlit run app.py
+	$(BIN)/python -m streamlit run app.py --server.address localhost
 
 test: check-format lint types imports unit-tests browser browser-tests ## Run every check
 	@echo "== all checks passed"
@@ -57,9 +58,9 @@ browser: $(DEV_READY) ## Make sure that there is a browser to test with
 		if command -v $$name; then exit 0; fi; \
 	done; \
 	if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
-		apt-get update -qq && apt-get install -y -qq chromium && exit 0; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium && exit 0; \
 	elif command -v apt-get > /dev/null && sudo -n true 2> /dev/null; then \
-		sudo -n apt-get update -qq && sudo -n apt-get install -y -qq chromium && exit 0; \
+		sudo -n apt-get update -qq && sudo -n DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium && exit 0; \
 	fi; \
 	$(BIN)/python -m playwright install chromium && exit 0; \
 	echo "No browser could be installed: install chromium, then run make test again." >&2; exit 1

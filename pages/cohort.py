@@ -3,8 +3,9 @@
 import streamlit as st
 
 from srns.dashboard import opening, panels, session, tables
+from srns.dashboard.pages import begin
 
-st.title("Which children are we looking at?")
+begin("Which children are we looking at?")
 opening.choose()
 
 held = session.state().held

@@ -5,8 +5,9 @@ import streamlit as st
 from srns.charts.proportions import describe, proportions
 from srns.dashboard import panels, tables
 from srns.dashboard.filters import require_view
+from srns.dashboard.pages import begin
 
-st.title("Did the response differ by histology?")
+begin("Did the response differ by histology?")
 view = require_view()
 
 counts = tables.response_counts(view, "histology", tables.REMISSIONS)

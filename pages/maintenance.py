@@ -7,8 +7,9 @@ from srns.charts.swimmer import describe as describe_lanes
 from srns.charts.swimmer import swimmer
 from srns.dashboard import panels, tables
 from srns.dashboard.filters import require_view
+from srns.dashboard.pages import begin
 
-st.title("What became of the children on each maintenance regimen?")
+begin("What became of the children on each maintenance regimen?")
 view = require_view()
 st.info(
     "Read with care: the regimen was chosen after the response was seen, and a child had to stay "

@@ -5,9 +5,10 @@ import streamlit as st
 from srns.charts.proportions import describe, proportions
 from srns.dashboard import panels, tables
 from srns.dashboard.filters import require_view
+from srns.dashboard.pages import begin
 from srns.dashboard.words import inert
 
-st.title("How many children responded?")
+begin("How many children responded?")
 view = require_view()
 panels.measures(tables.cohort_facts(view))
 

@@ -9,8 +9,9 @@ from srns.charts.timeline import describe, timeline
 from srns.dashboard import panels, tables
 from srns.dashboard.children import choose_child, choose_page, say_undated, say_verdict
 from srns.dashboard.filters import require_view
+from srns.dashboard.pages import begin
 
-st.title("What happened to each child?")
+begin("What happened to each child?")
 view = require_view()
 
 patient = choose_child(view)
@@ -26,7 +27,7 @@ panels.listing("evidence", tables.evidence_table(view, patient), view)
 
 st.subheader("All children, sorted by histology")
 shown = choose_page(tables.by_histology(view))
-small, headings, points = tables.panels_of(view, shown)
+small, points = tables.panels_of(view, shown)
 panels.figure(
     "small_multiples",
     small_multiples(small, view.definition, view.units, view.notes),
@@ -34,5 +35,4 @@ panels.figure(
     points,
     view,
     shown=small,
-    headings=headings,
 )

@@ -51,15 +51,18 @@ def classified(classification: Classification) -> dict[str, Any]:
             [_evidence(row) for row in rows if not row["evidence"]],
         )
         for patient, rows in (
-            (patient, group.to_dict(orient="records"))
-            for patient, group in occasions.groupby("patient", sort=False)
+            (patient, _rows(group)) for patient, group in occasions.groupby("patient", sort=False)
         )
     }
     patients = []
-    for verdict in classification.verdicts.to_dict(orient="records"):
+    for verdict in _rows(classification.verdicts):
         evidence, others = by_child.get(verdict["patient"], ([], []))
         patients.append({**plain(verdict), "evidence": evidence, "other_occasions": others})
     return {"definition": identify(classification), "patients": patients}
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
 def _evidence(occasion: dict[str, Any]) -> dict[str, Any]:

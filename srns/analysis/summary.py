@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-
 from srns.analysis.proportions import response_table
+
 from srns.analysis.regimens import maintenance
 from srns.analysis.time_to_remission import (
     ORIGINS,
@@ -68,7 +68,7 @@ def _word(value: object) -> str:
 
 
 def _ordered(groups: pd.Series, order: list[str] | None = None) -> pd.Series:
-    order = list(dict.fromkeys(groups)) if order is None else [each for each in order]
+    order = list(dict.fromkeys(groups)) if order is None else list(order)
     order = [each for each in order if each in set(groups) and each != NOT_RECORDED]
     if (groups == NOT_RECORDED).any():
         order.append(NOT_RECORDED)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-
 from srns.analysis.incidence import cumulative_incidence, numbers
+
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
 from srns.cohort.terms import COMPLETE, DEATH, ENDS_IN_KIDNEY_FAILURE
 from srns.rules.classify import Classification
@@ -93,7 +93,7 @@ def time_at_risk(cohort: Cohort, classification: Classification, response: str) 
     is_first = reached.notna() & ~(ends < reached)
     cause = np.select([is_first, ends.notna()], [1, 2], 0)
     day = np.select([is_first, ends.notna()], [reached, ends], last_occasion)
-    month = (day - first_infusion) / DAYS_PER_MONTH
+    month = (pd.Series(day) - first_infusion) / DAYS_PER_MONTH
     left_out = {
         **dict.fromkeys(patients[month.isna()], "no infusion or no Up/c after the first infusion"),
         **dict.fromkeys(patients[month < 0], "the wait ended before the first infusion"),

@@ -16,8 +16,10 @@ from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, KIDNEY_FAILURE
 
 EVIDENCE = "the verdict rests on it"
 OTHER = "other sample"
-CENSORED_LOW = "reported as below (<)"
-CENSORED_HIGH = "reported as above (>)"
+CENSORED_LOW = "reported below (<)"
+CENSORED_HIGH = "reported above (>)"
+ALONE = "cyclophosphamide alone"
+WITH_STEROID = "with methylprednisolone"
 KINDS = (EVIDENCE, OTHER, CENSORED_LOW, CENSORED_HIGH)
 
 _FLOOR_MG_MG = 0.01
@@ -149,14 +151,12 @@ def infusion_ticks(cohort: Cohort, patient: str, start: float) -> pd.DataFrame:
     """Lay out the infusions; `given` says whether methylprednisolone went with them."""
     ticks = _with_months(_of(cohort.infusions, patient), start)
     with_steroid = pd.to_numeric(ticks["methylprednisolone_mg_kg"], errors="coerce") > 0
-    ticks["given"] = with_steroid.map(
-        {True: "with methylprednisolone", False: "cyclophosphamide alone"}
-    )
+    ticks["given"] = with_steroid.map({True: WITH_STEROID, False: ALONE})
     return ticks
 
 
 def treatment_bars(
-    cohort: Cohort, patient: str, start: float, until: float
+    cohort: Cohort, patient: str, start: float, since: float, until: float
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Lay out the courses that have a day, and name those that have none."""
     mine = _of(cohort.treatments, patient)
@@ -167,10 +167,7 @@ def treatment_bars(
         for drug, purpose in zip(mine[~dated]["drug"], mine[~dated]["purpose"], strict=True)
     )
     bars = mine[dated].copy()
-    bars["month"] = [
-        month_of(day, start) if pd.notna(day) else month_of(-10_000, start)
-        for day in bars["start_day"]
-    ]
+    bars["month"] = [month_of(day, start) if pd.notna(day) else since for day in bars["start_day"]]
     bars["until"] = [month_of(day, start) if pd.notna(day) else until for day in bars["stop_day"]]
     bars["ends"] = [
         "on the day recorded" if pd.notna(day) else "not recorded" for day in bars["stop_day"]
@@ -178,9 +175,7 @@ def treatment_bars(
     return bars, undated
 
 
-def state_bands(
-    occasions: pd.DataFrame, patient: str, start: float, until: float, ends: str | None = None
-) -> pd.DataFrame:
+def state_bands(occasions: pd.DataFrame, patient: str, start: float, until: float) -> pd.DataFrame:
     """Carry each occasion's state forward to the next one, and the last to `until`.
 
     Returns
@@ -199,14 +194,10 @@ def state_bands(
         rows.append({"patient": patient, "state": state, "month": month, "until": until})
     if rows:
         rows[-1]["until"] = max(until, rows[-1]["month"])
-    if ends and rows and ends != rows[-1]["state"]:
-        rows[-1]["until"] = max(rows[-1]["month"], min(until, rows[-1]["until"]))
     return pd.DataFrame(rows, columns=["patient", "state", "month", "until"])
 
 
-def event_marks(
-    cohort: Cohort, verdicts: pd.DataFrame, patient: str, start: float
-) -> pd.DataFrame:
+def event_marks(cohort: Cohort, verdicts: pd.DataFrame, patient: str, start: float) -> pd.DataFrame:
     """Lay out the dated events, and the relapse that the rule found."""
     marks = _with_months(_of(cohort.events, patient), start)[["patient", "month", "event", "cell"]]
     relapse = _of(verdicts, patient)["relapse_day"].dropna()
@@ -261,14 +252,14 @@ def tell_story(cohort: Cohort, classification: Any, patient: str, units: Units) 
     months = _all_months(upcr, albumin, infusions, events)
     first, last = min(months, default=0.0), max(months, default=1.0)
     room = max(last - first, 1.0) * 0.03
-    bars, undated = treatment_bars(cohort, patient, start, last + room)
+    bars, undated = treatment_bars(cohort, patient, start, first - room, last + room)
     return Story(
         patient,
         upcr,
         albumin,
         infusions,
         bars,
-        state_bands(occasions, patient, start, last),
+        state_bands(occasions, patient, start, last + room),
         events,
         first - room,
         last + room,

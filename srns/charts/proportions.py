@@ -39,12 +39,19 @@ def proportions(
         "response:N" if one_group else "lane:N",
         sort=responses if one_group else list(rows["lane"]),
         title=None,
-        axis=alt.Axis(labelLimit=150, ticks=False, grid=True),
+        axis=alt.Axis(
+            labelLimit=160, ticks=False, grid=True, labelExpr="split(datum.label, ' + ')"
+        ),
     )
     shade = alt.Color("response:N", scale=colour_scale(responses), legend=_legend(responses))
     whiskers = base.mark_rule(strokeWidth=3, opacity=0.65).encode(
         y=y,
-        x=alt.X("low:Q", scale=x_scale, title="Children (%), exact 95 % interval"),
+        x=alt.X(
+            "low:Q",
+            scale=x_scale,
+            title="Children (%), exact 95 % interval",
+            axis=alt.Axis(tickCount=5),
+        ),
         x2="high",
         color=shade,
     )
@@ -52,9 +59,7 @@ def proportions(
         y=y,
         x=alt.X("percent:Q", scale=x_scale),
         color=shade,
-        shape=alt.Shape(
-            "response:N", scale=shape_scale(responses), legend=_legend(responses)
-        ),
+        shape=alt.Shape("response:N", scale=shape_scale(responses), legend=_legend(responses)),
         tooltip=[
             "group:N",
             "response:N",
@@ -65,10 +70,13 @@ def proportions(
             alt.Tooltip("high:Q", format=".1f"),
         ],
     )
-    counts = base.mark_text(color=INK, align="left", dy=-11, fontSize=11).encode(
-        y=y, x=alt.X("percent:Q", scale=x_scale), text="label:N"
-    )
-    chart = alt.layer(whiskers, points, counts).properties(height=alt.Step(34))
+    counts = [
+        base.transform_filter(test)
+        .mark_text(color=INK, align=align, dy=-12, fontSize=11)
+        .encode(y=y, x=alt.X("percent:Q", scale=x_scale), text="label:N")
+        for test, align in (("datum.percent <= 70", "left"), ("datum.percent > 70", "right"))
+    ]
+    chart = alt.layer(whiskers, points, *counts).properties(height=alt.Step(38))
     return titled(chart, title, definition, describe(table), notes)
 
 

@@ -7,7 +7,7 @@ import altair as alt
 
 from srns.charts.frames import Story, Units
 from srns.charts.theme import COLOURS, ON_COLOUR, colour, letter, titled, wrap
-from srns.charts.timeline import event_layers, month_axis, urine_panel
+from srns.charts.timeline import event_layers, infusion_layers, month_axis, urine_panel
 
 PER_PAGE = 24
 
@@ -22,8 +22,8 @@ def small_panel(story: Story, heading: str, response: str, definition: Any, unit
     response
         The child's response by the definition in force.
     """
-    x = month_axis(story, "Months from the first infusion")
-    urine = urine_panel(story, definition, units, x, legend=False)
+    x = month_axis(story)
+    urine = urine_panel(story, definition, units, x)
     badge = alt.Chart(alt.Data(values=[{"letters": letter(response)}]))
     plate = badge.mark_point(
         shape="square", size=700, filled=True, color=colour(response), opacity=1
@@ -31,7 +31,11 @@ def small_panel(story: Story, heading: str, response: str, definition: Any, unit
     letters = badge.mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold").encode(
         text="letters:N", x=alt.value("width"), y=alt.value(0)
     )
-    chart = alt.layer(urine, *event_layers(story, x, alt.value(24)), plate, letters)
+    ticks = infusion_layers(story, x, alt.value(7))
+    events = alt.layer(*event_layers(story, x, alt.value(24)))
+    chart = alt.layer(urine, *ticks, events, plate, letters).resolve_scale(
+        shape="independent", color="independent"
+    )
     return chart.properties(
         height=150,
         title=alt.TitleParams(text=wrap(heading, 34), anchor="start", fontSize=12),

@@ -44,10 +44,12 @@ def swimmer(
         scale=alt.Scale(domain=lanes),
         axis=alt.Axis(labelLimit=170, ticks=False, domain=False),
     )
-    x = alt.X("month:Q", title="Months from the first infusion")
+    x = alt.X("month:Q", title="Months from the first infusion", axis=alt.Axis(tickCount=8))
     known = list(dict.fromkeys(states["state"]))
-    follow_up = alt.Chart(ends.assign(month=0.0)).mark_rule(color=INK, strokeWidth=1.5).encode(
-        x=x, x2="until", y=y
+    follow_up = (
+        alt.Chart(ends.assign(month=0.0))
+        .mark_rule(color=INK, strokeWidth=1.5)
+        .encode(x=x, x2="until", y=y)
     )
     base = alt.Chart(
         states.assign(
@@ -57,7 +59,7 @@ def swimmer(
         )
     )
     key = alt.Legend(title=None, orient="bottom", columns=2)
-    bands = base.mark_bar(height=16).encode(
+    bands = base.mark_bar(height=15).encode(
         x=x,
         x2="until",
         y=y,
@@ -77,7 +79,7 @@ def swimmer(
     )
     ticks = (
         alt.Chart(infusions)
-        .mark_tick(color=ON_COLOUR, thickness=1.5, height=10)
+        .mark_tick(color=INK, orient="vertical", thickness=1.5, size=6, yOffset=-12)
         .encode(x=x, y=y, tooltip=["lane:N", "given:N", "day:Q"])
     )
     final = (
@@ -87,7 +89,7 @@ def swimmer(
     )
     chart = alt.layer(follow_up, bands, letters, ticks, _events(events, x, y), final)
     chart = chart.resolve_scale(color="independent", shape="independent")
-    chart = chart.properties(height=alt.Step(26))
+    chart = chart.properties(height=alt.Step(32))
     title = "From the first infusion to the last follow-up"
     return titled(chart, title, definition, describe(ends), notes)
 
@@ -116,7 +118,8 @@ def describe(ends: pd.DataFrame) -> str:
     counts = ends["status"].value_counts(sort=False)
     stood = ", ".join(f"{status} ({letter(status)}) {number}" for status, number in counts.items())
     return (
-        f"{len(ends)} children, one lane each. At the last follow-up: {stood}. Black ticks are "
-        "infusions; a triangle is a relapse, a square kidney failure, a cross death; the thin line "
-        "is follow-up beyond the last sample. The letters at the end are the status then."
+        f"{len(ends)} children, one lane each. At the last follow-up: {stood}. Ticks above a "
+        "lane are infusions; a triangle is a relapse, a square kidney failure, a cross death; the "
+        "thin line is follow-up beyond the last sample. The letters at the end are the status "
+        "then."
     )

@@ -141,7 +141,7 @@ def titled(
         line
         for text in (f"Definition: {name_definition(definition)}", *notes)
         if text
-        for line in wrap(text, 58)
+        for line in wrap(text, 64)
     ]
     return chart.properties(
         title=alt.TitleParams(

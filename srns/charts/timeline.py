@@ -1,12 +1,13 @@
 """What happened to one child: Up/c, albumin, infusions, drugs and the course, on one axis."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from srns.charts.frames import KINDS, Story, Units, reference_lines
+from srns.charts.frames import ALONE, KINDS, WITH_STEROID, Story, Units, reference_lines
 from srns.charts.theme import (
     ALBUMIN,
     CLEAR,
@@ -22,25 +23,38 @@ from srns.charts.theme import (
 )
 from srns.cohort import quantities
 
+UPCR_BAND = (0, 220)
+"""Top and bottom of each panel in the common view, in pixels."""
+ALBUMIN_BAND = (244, 324)
+GAP, ROW = 14, 24
+INFUSIONS, COURSE, EVENTS = "infusions", "course", "events"
+
 KIND_SHAPES = ("circle", "circle", "triangle-down", "triangle-up")
+_POWERS_OF_TEN = [10.0**power for power in range(-3, 6)]
 _SHORT = (("complete remission", "CR"), ("partial remission", "PR"))
 
 
 def timeline(
-    story: Story, definition: Any, units: Units, notes: Iterable[str] = (), width: int = 560
-) -> alt.VConcatChart:
+    story: Story, definition: Any, units: Units, notes: Iterable[str] = ()
+) -> alt.LayerChart:
     """Draw one child.
 
     The verdict rests on the filled points; open triangles are results reported as below or above a
     number; the dashed lines are the definition's thresholds.
     """
-    month = month_axis(story, "Months from the first infusion")
-    hidden = month_axis(story, None)
-    panels = [urine_panel(story, definition, units, hidden).properties(height=220, width=width)]
-    panels.append(_albumin_panel(story, definition, units, hidden).properties(width=width))
-    panels.append(_treatment_panel(story, hidden).properties(width=width))
-    panels.append(_state_panel(story, month).properties(width=width))
-    chart = alt.vconcat(*panels, spacing=10).resolve_scale(x="shared", color="independent")
+    x = month_axis(story)
+    rows = _rows(story)
+    bottom = ALBUMIN_BAND[1] + GAP + ROW * len(rows)
+    # One view with a band of its own for each panel, not panels one above the other: only a
+    # single view is drawn as wide as its container.
+    chart = alt.layer(
+        urine_panel(story, definition, units, x, band=UPCR_BAND),
+        _albumin_panel(story, definition, units, x),
+        _row_panel(story, x, rows, bottom),
+    ).resolve_scale(y="independent", shape="independent", fill="independent", color="independent")
+    # Only the width gives way to the container: the bands are fixed in pixels.
+    fitted = alt.AutoSizeParams(type="fit-x", contains="padding")
+    chart = chart.properties(height=bottom, autosize=fitted)
     title = f"Child {story.patient}: Up/c, albumin, treatment and course"
     return titled(chart, title, definition, describe(story, definition, units), notes)
 
@@ -52,6 +66,8 @@ def describe(story: Story, definition: Any, units: Units) -> str:
         f"Child {story.patient}: {len(story.upcr)} Up/c results ({units.upcr}, logarithmic axis) "
         f"and {len(story.albumin)} albumin results over {len(story.infusions)} infusions."
     ]
+    if (story.infusions["given"] == WITH_STEROID).any():
+        parts.append("Crosses are infusions with methylprednisolone, ticks those without.")
     if deciding:
         parts.append(f"The verdict rests on the {deciding} filled points.")
     else:
@@ -70,26 +86,39 @@ def describe(story: Story, definition: Any, units: Units) -> str:
     return " ".join(parts)
 
 
-def month_axis(story: Story, title: str | None) -> alt.X:
-    """Make the shared axis of months from the first infusion."""
-    domain = alt.Scale(domain=[story.first_month, story.last_month], nice=False)
-    if title is None:
-        axis = alt.Axis(title=None, labels=False, ticks=False, grid=True)
-        return alt.X("month:Q", scale=domain, axis=axis)
-    return alt.X("month:Q", scale=domain, axis=alt.Axis(title=title, grid=True))
+def month_axis(story: Story) -> alt.X:
+    """Make the axis of months from the first infusion."""
+    return alt.X(
+        "month:Q",
+        scale=alt.Scale(domain=[story.first_month, story.last_month], nice=False),
+        axis=alt.Axis(title="Months from the first infusion", grid=False, tickCount=8),
+    )
 
 
 def urine_panel(
-    story: Story, definition: Any, units: Units, x: alt.X, legend: bool = True
+    story: Story, definition: Any, units: Units, x: alt.X, band: tuple[int, int] | None = None
 ) -> alt.LayerChart:
-    """Draw Up/c on a logarithmic axis with the thresholds and the infusions."""
+    """Draw Up/c on a logarithmic axis with the thresholds.
+
+    Parameters
+    ----------
+    band
+        Top and bottom in pixels where other panels share the view; None takes the whole view and
+        leaves the legend and the names of the thresholds out.
+    """
+    legend = band is not None
     lines = reference_lines(definition.upcr_lines, quantities.UPCR, units.upcr)
     top = max([*story.upcr["drawn"], *lines["value"], units.upcr_floor * 100], default=1.0)
     y = alt.Y(
         "drawn:Q",
         title=f"Up/c ({units.upcr})",
-        scale=alt.Scale(type="log", domain=[units.upcr_floor * 0.8, top * 1.6], nice=False),
-        axis=alt.Axis(tickCount=4, format="~g"),
+        scale=alt.Scale(
+            type="log",
+            domain=[units.upcr_floor * 0.8, top * 1.6],
+            nice=False,
+            range=[band[1], band[0]] if band else alt.Undefined,
+        ),
+        axis=alt.Axis(values=_POWERS_OF_TEN, format="~g", grid=False, orient="left"),
     )
     base = alt.Chart(story.upcr)
     trace = base.mark_line(color=UPCR, strokeWidth=1, opacity=0.45).encode(x=x, y=y)
@@ -107,14 +136,16 @@ def urine_panel(
         .mark_text(color=INK, dy=-11, fontSize=10)
         .encode(x=x, y=y, text="reported:N")
     )
-    layers = [*_thresholds(lines, units.upcr, y, legend), trace, points, inner, words]
-    layers.append(_infusions(story, x))
-    return alt.layer(*layers)
+    return alt.layer(*_thresholds(lines, units.upcr, y, legend), trace, points, inner, words)
 
 
 def _kind_encodings(legend: bool) -> dict[str, Any]:
     kinds = list(KINDS)
-    key = alt.Legend(title=None, orient="bottom", columns=2, symbolSize=70) if legend else None
+    key = (
+        alt.Legend(title=None, orient="bottom", columns=2, symbolSize=70, symbolStrokeWidth=1.4)
+        if legend
+        else None
+    )
     fills = alt.Scale(domain=kinds, range=[UPCR, CLEAR, CLEAR, CLEAR])
     return {
         "shape": alt.Shape(
@@ -149,9 +180,7 @@ def shorten(label: str, value: float, unit: str) -> str:
     return label if unit in label else f"{label} = {value:.3g} {unit}"
 
 
-def _thresholds(
-    lines: pd.DataFrame, unit: str, y: alt.Y, labelled: bool = True
-) -> list[alt.Chart]:
+def _thresholds(lines: pd.DataFrame, unit: str, y: alt.Y, labelled: bool = True) -> list[alt.Chart]:
     rows = lines.assign(
         drawn=lines["value"],
         text=[
@@ -169,34 +198,22 @@ def _thresholds(
     return [rules, text]
 
 
-def _infusions(story: Story, x: alt.X) -> alt.Chart:
-    shapes = alt.Scale(
-        domain=["cyclophosphamide alone", "with methylprednisolone"], range=["stroke", "cross"]
-    )
-    return (
-        alt.Chart(story.infusions)
-        .mark_point(size=70, color=INK, stroke=INK, angle=90, opacity=1)
-        .encode(
-            x=x,
-            y=alt.value(7),
-            detail="given:N",
-            angle=alt.condition(
-                "datum.given == 'with methylprednisolone'", alt.value(0), alt.value(90)
-            ),
-            shape=alt.condition(
-                "datum.given == 'with methylprednisolone'",
-                alt.value(shapes.range[1]),
-                alt.value(shapes.range[0]),
-            ),
-            tooltip=[
-                alt.Tooltip("given:N", title="infusion"),
-                alt.Tooltip("day:Q"),
-                alt.Tooltip("cyclophosphamide_mg_m2:Q", title="cyclophosphamide mg/m2"),
-                alt.Tooltip("methylprednisolone_mg_kg:Q", title="methylprednisolone mg/kg"),
-                alt.Tooltip("cell:N"),
-            ],
-        )
-    )
+def infusion_layers(story: Story, x: alt.X, y: Any) -> list[alt.Chart]:
+    """Draw a tick for each infusion, and a cross for one with methylprednisolone."""
+    tooltip = [
+        alt.Tooltip("given:N", title="infusion"),
+        alt.Tooltip("day:Q"),
+        alt.Tooltip("cyclophosphamide_mg_m2:Q", title="cyclophosphamide mg/m2"),
+        alt.Tooltip("methylprednisolone_mg_kg:Q", title="methylprednisolone mg/kg"),
+        alt.Tooltip("cell:N"),
+    ]
+    base = alt.Chart(story.infusions).encode(x=x, y=y, tooltip=tooltip)
+    alone = base.transform_filter(alt.datum.given == ALONE)
+    together = base.transform_filter(alt.datum.given == WITH_STEROID)
+    return [
+        alone.mark_tick(color=INK, orient="vertical", thickness=2.5, size=12),
+        together.mark_point(color=INK, shape="cross", filled=True, size=90, opacity=1),
+    ]
 
 
 def _albumin_panel(story: Story, definition: Any, units: Units, x: alt.X) -> alt.LayerChart:
@@ -205,8 +222,10 @@ def _albumin_panel(story: Story, definition: Any, units: Units, x: alt.X) -> alt
     y = alt.Y(
         "drawn:Q",
         title=f"albumin ({units.albumin})",
-        scale=alt.Scale(domain=[0, top * 1.12], nice=False),
-        axis=alt.Axis(tickCount=4),
+        scale=alt.Scale(
+            domain=[0, top * 1.12], nice=False, range=[ALBUMIN_BAND[1], ALBUMIN_BAND[0]]
+        ),
+        axis=alt.Axis(tickCount=4, orient="left", grid=False),
     )
     base = alt.Chart(story.albumin.assign(drawn=story.albumin["shown"]))
     kinds = alt.Scale(domain=list(KINDS), range=list(KIND_SHAPES))
@@ -223,17 +242,27 @@ def _albumin_panel(story: Story, definition: Any, units: Units, x: alt.X) -> alt
         .mark_text(color=INK, dy=-9, fontSize=10)
         .encode(x=x, y=y, text="reported:N"),
     ]
-    return alt.layer(*layers).resolve_scale(shape="independent").properties(height=90)
+    return alt.layer(*layers)
 
 
-def _treatment_panel(story: Story, x: alt.X) -> alt.LayerChart:
-    drugs = list(dict.fromkeys(story.treatments["drug"])) or ["no dated drug"]
+def _rows(story: Story) -> list[str]:
+    drugs = list(dict.fromkeys(story.treatments["drug"]))
+    return [INFUSIONS, *drugs, COURSE, *([EVENTS] if len(story.events) else [])]
+
+
+def _row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> alt.LayerChart:
+    """Draw the rows under the curves: infusions, drugs, the course with its letters, events."""
     y = alt.Y(
-        "drug:N", title=None, sort=drugs, scale=alt.Scale(domain=drugs),
-        axis=alt.Axis(labelLimit=96, ticks=False, domain=False, grid=False),
-    )  # fmt: skip
-    bars = (
-        alt.Chart(story.treatments)
+        "row:N",
+        title=None,
+        scale=alt.Scale(domain=rows, type="band", range=[bottom - ROW * len(rows), bottom]),
+        axis=alt.Axis(
+            labelLimit=100, ticks=False, domain=False, grid=False, orient="left", minExtent=0
+        ),
+    )
+    given = replace(story, infusions=story.infusions.assign(row=INFUSIONS))
+    drugs = (
+        alt.Chart(story.treatments.assign(row=story.treatments["drug"]))
         .mark_bar(color=INK, opacity=0.75, height=8, clip=True)
         .encode(
             x=x,
@@ -242,27 +271,33 @@ def _treatment_panel(story: Story, x: alt.X) -> alt.LayerChart:
             tooltip=["drug:N", "drug_typed:N", "dose:Q", "dose_unit:N", "purpose:N", "ends:N"],
         )
     )
-    return alt.layer(bars).properties(height=18 * len(drugs))
-
-
-def _state_panel(story: Story, x: alt.X) -> alt.LayerChart:
     states = story.states.assign(
+        row=COURSE,
         letters=[letter(state) for state in story.states["state"]],
         middle=(story.states["month"] + story.states["until"]) / 2,
     )
-    base = alt.Chart(states)
     known = list(dict.fromkeys(story.states["state"]))
-    bands = base.mark_bar(height=20).encode(
-        x=x,
-        x2="until",
-        color=alt.Color("state:N", scale=colour_scale(known), legend=None),
-        y=alt.value(14),
-        tooltip=["state:N", alt.Tooltip("month:Q", format=".1f"), "until:Q"],
+    bands = (
+        alt.Chart(states)
+        .mark_bar(height=18)
+        .encode(
+            x=x,
+            x2="until",
+            y=y,
+            color=alt.Color("state:N", scale=colour_scale(known), legend=None),
+            tooltip=["state:N", alt.Tooltip("month:Q", format=".1f"), "until:Q"],
+        )
     )
-    letters = base.mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold").encode(
-        x="middle:Q", y=alt.value(14), text="letters:N"
+    letters = (
+        alt.Chart(states)
+        .mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold")
+        .encode(x="middle:Q", y=y, text="letters:N")
     )
-    return alt.layer(bands, letters, *event_layers(story, x, alt.value(34))).properties(height=44)
+    marked = replace(story, events=story.events.assign(row=EVENTS))
+    layers = [*infusion_layers(given, x, y), drugs, bands, letters]
+    if len(story.events):
+        layers.append(alt.layer(*event_layers(marked, x, y)))
+    return alt.layer(*layers).resolve_scale(color="independent", shape="independent")
 
 
 def event_layers(story: Story, x: alt.X, y: Any) -> list[alt.Chart]:
@@ -282,7 +317,15 @@ def event_layers(story: Story, x: alt.X, y: Any) -> list[alt.Chart]:
     points = base.mark_point(size=80, filled=True, opacity=1).encode(
         x=x, y=y, shape=shape, color=colour, tooltip=["event:N", "cell:N"]
     )
-    names = base.mark_text(color=INK, align="left", dx=8, fontSize=11).encode(
-        x=x, y=y, text="event:N"
-    )
-    return [points, names]
+    middle = (story.first_month + story.last_month) / 2
+    early = base.transform_filter(f"datum.month < {middle}")
+    late = base.transform_filter(f"datum.month >= {middle}")
+    return [
+        points,
+        early.mark_text(color=INK, align="left", dx=9, fontSize=11).encode(
+            x=x, y=y, text="event:N"
+        ),
+        late.mark_text(color=INK, align="right", dx=-9, fontSize=11).encode(
+            x=x, y=y, text="event:N"
+        ),
+    ]

@@ -164,9 +164,7 @@ def require_view() -> View:
         _say_what_to_do()
         st.stop()
     if not view.patients:
-        st.info(
-            f"No child fits the filters ({inert(view.sentence)}) Take one away in the sidebar."
-        )
+        st.info(f"No child fits the filters ({inert(view.sentence)}) Take one away in the sidebar.")
         st.button("Clear all filters", on_click=clear_filters)
         st.stop()
     return view

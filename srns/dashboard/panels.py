@@ -24,7 +24,6 @@ def figure(
     view: View,
     *,
     shown: Sequence[Any] = (),
-    headings: Sequence[str] = (),
 ) -> None:
     """Show a figure.
 
@@ -35,23 +34,19 @@ def figure(
     chart
         The figure that is exported, and shown unless `shown` is given.
     sentence
-        What the figure shows, in words; also its alternative text.
+        What the figure shows, in words; the figure carries it as its description too.
     table
         What the figure was drawn from.
     shown
         Single panels that stand side by side on a wide screen and under each other on a narrow one.
-    headings
-        The alternative text of each of these.
     """
     if shown:
         columns = st.columns(3)
         for place, panel in enumerate(shown):
             with columns[place % 3]:
-                st.altair_chart(
-                    panel, width="stretch", key=f"{name}_{place}", alt=headings[place]
-                )
+                st.altair_chart(panel, width="stretch", key=f"{name}_{place}")
     else:
-        st.altair_chart(chart, width="stretch", key=f"{name}_chart", alt=sentence)
+        st.altair_chart(chart, width="stretch", key=f"{name}_chart")
     st.caption(inert(sentence))
     with st.expander("The table behind this figure"):
         st.dataframe(table, hide_index=True, alt=f"The table behind the figure {name}")

@@ -185,17 +185,16 @@ def by_histology(view: View) -> list[str]:
     return list(groups.sort_values(kind="stable").index)
 
 
-def panels_of(view: View, patients: Sequence[str]) -> tuple[list[Any], list[str], pd.DataFrame]:
-    """Draw each child small; give the panels, their headings, and the rows drawn."""
-    panels, headings, rows = [], [], []
+def panels_of(view: View, patients: Sequence[str]) -> tuple[list[Any], pd.DataFrame]:
+    """Draw each child small; give the panels and the rows drawn."""
+    panels, rows = [], []
     for patient in patients:
         story = tell_story(view.cohort, view.classification, patient, view.units)
         heading = f"{patient} · {view.groups.loc[patient, 'histology']}"
         response = str(view.groups.loc[patient, "response"])
         panels.append(small_panel(story, heading, response, view.definition, view.units))
-        headings.append(f"{heading}: {response}")
         rows.append(point_table(story, view))
-    return panels, headings, pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
+    return panels, pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
 
 
 def point_table(story: Story, view: View) -> pd.DataFrame:
@@ -254,12 +253,16 @@ def lanes(view: View) -> dict[str, pd.DataFrame]:
         states.append(state_bands(occasions, patient, start, last).assign(lane=lane))
         infusions.append(infusion_ticks(view.cohort, patient, start).assign(lane=lane))
         events.append(event_marks(view.cohort, verdicts, patient, start).assign(lane=lane))
-        ends.append(
-            {"lane": lane, "until": max(until[patient], last), "status": status[patient]}
-        )
+        ends.append({"lane": lane, "until": max(until[patient], last), "status": status[patient]})
     return {
-        "states": pd.concat(states, ignore_index=True),
-        "infusions": pd.concat(infusions, ignore_index=True),
-        "events": pd.concat(events, ignore_index=True),
+        "states": _stack(states),
+        "infusions": _stack(infusions),
+        "events": _stack(events),
         "ends": pd.DataFrame(ends, columns=["lane", "until", "status"]),
     }
+
+
+def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Put frames under each other; empty ones would only blur the types."""
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else frames[0]

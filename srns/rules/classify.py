@@ -128,7 +128,7 @@ def _dates(cohort: Cohort, day: np.ndarray) -> pd.Series:
 
 
 def _since_infusions(cohort: Cohort, dated: np.ndarray) -> dict[str, object]:
-    """Set the remission against the infusions: months since the first and the last, and how many."""
+    """Set the remission against the infusions: months since the first, the last, and how many."""
     day = cohort.infusions["day"].to_numpy(dtype=float, na_value=np.nan)
     child = child_codes(cohort.patients["patient"], cohort.infusions["patient"])
     usable = (child >= 0) & ~np.isnan(day)

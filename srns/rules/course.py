@@ -7,7 +7,6 @@ it; after a relapse the occasions that follow may decide a remission anew.
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import (
@@ -83,11 +82,11 @@ def follow(
     possible = maybe.first_after(confirmed, occasions.urine, everywhere)
     in_remission = judged.response >= 0
     undated = np.zeros(occasions.children, dtype=bool)
-    undated[recorded.loc[recorded["day"].isna(), "child"].to_numpy(dtype=int)] = True
+    undated[recorded[0][np.isnan(recorded[1])]] = True
     nobody_can_tell = (possible != NEVER) | undated | (rule is None)
-    sustained = np.select(
-        [~in_remission, certain != NEVER, nobody_can_tell], [None, False, None], True
-    )
+    sustained = np.full(occasions.children, None, dtype=object)
+    sustained[in_remission & ~nobody_can_tell] = True
+    sustained[in_remission & (certain != NEVER)] = False
     changes = _changes(occasions, judged, definition, ending)
     return Course(
         np.where(certain == NEVER, np.nan, certain.astype(float)),
@@ -108,13 +107,12 @@ def states(occasions: Occasions, changes: Changes, before: np.ndarray) -> np.nda
     return found
 
 
-def _relapse_events(cohort: Cohort) -> pd.DataFrame:
-    """List the recorded relapses: `child` and `day`, sorted; day missing where none is known."""
-    events = cohort.events[cohort.events["event"] == "relapse"]
-    child = child_codes(cohort.patients["patient"], events["patient"])
-    day = events["day"].to_numpy(dtype=float, na_value=np.nan)
-    listed = pd.DataFrame({"child": child, "day": day})
-    return listed[listed["child"] >= 0].sort_values(["child", "day"], ignore_index=True)
+def _relapse_events(cohort: Cohort) -> tuple[np.ndarray, np.ndarray]:
+    """List the recorded relapses: the child and the day (NaN where none is known) of each."""
+    rows = np.flatnonzero(cohort.events["event"].to_numpy() == "relapse")
+    child = child_codes(cohort.patients["patient"], cohort.events["patient"])[rows]
+    day = cohort.events["day"].to_numpy(dtype=float, na_value=np.nan)[rows]
+    return child[child >= 0], day[child >= 0]
 
 
 def _confirmed_day(occasions: Occasions, judged: Judged) -> np.ndarray:
@@ -152,17 +150,20 @@ class _Ending:
 
 
 def _ending(
-    occasions: Occasions, rule: Relapse | None, recorded: pd.DataFrame, *, possible: bool
+    occasions: Occasions,
+    rule: Relapse | None,
+    recorded: tuple[np.ndarray, np.ndarray],
+    *,
+    possible: bool,
 ) -> _Ending:
     meets = np.ones(len(occasions.urine), dtype=bool)
     if rule is not None:
         results = occasions.urine.results()
         for edge in range(len(rule.upcr.edges)):
             meets &= rule.upcr.holds(results, edge)[1 if possible else 0]
-    dated = recorded.dropna(subset=["day"])
-    return _Ending(
-        rule, meets, dated["child"].to_numpy(dtype=int), dated["day"].to_numpy(dtype=np.int64)
-    )
+    child, day = recorded
+    dated = ~np.isnan(day)
+    return _Ending(rule, meets, child[dated], day[dated].astype(np.int64))
 
 
 def _changes(

@@ -144,80 +144,86 @@ def _unmet(clause: Clause, *, unknown: bool) -> str:
 
 def explain_verdicts(classification: Classification) -> list[str]:
     """Give each child's verdict its reason in one sentence."""
-    found, judged, definition = (
-        classification.found,
-        classification.judged,
-        classification.definition,
-    )
-    number_of_occasions = np.bincount(found.urine.child, minlength=found.children)
-    worded = [f"Up/c {each.upcr}" for each in definition.responses]
-    outer = " or ".join(each.name for each in definition.responses)
-    occasion = classification.occasions
-    day = found.urine.day
-    upcr, albumin = occasion["upcr_text"].to_numpy(), occasion["albumin_text"].to_numpy()
-    verdict = classification.outcomes["response"].to_numpy()
-    no_index = _without_days(classification)
+    words = _Words(classification)
+    reasons = [words.reason(child) for child in range(classification.found.children)]
+    return [reason[0].upper() + reason[1:] + "." for reason in reasons]
 
-    def at(place: int) -> str:
-        shown = f"albumin {albumin[place]}" if albumin[place] else "no albumin near"
-        return f"day {day[place]} (Up/c {upcr[place]}, {shown})"
 
-    def left_open(child: int) -> str:
-        tested = judged.tested[judged.open[child]]
-        missing = _missing(
-            tested, int(tested.possible.first[child]), int(tested.possible.decided[child])
-        )
-        run = f"from {at(int(tested.possible.first[child]))}"
-        return f"{tested.response.name} is possible {run} but cannot be told: {missing}"
+class _Words:
+    """What the sentences are made of, looked up once for all children."""
 
-    reasons = []
-    for child in range(found.children):
-        place, response = int(judged.decided[child]), int(judged.response[child])
-        if response >= 0:
-            first, asked = int(judged.first[child]), definition.responses[response]
-            count = place - first + 1
-            text = (
-                f"{worded[response]} on {count} consecutive occasions from {at(first)} to {at(place)}"
-                if count > 1
-                else f"{worded[response]} on {at(place)}"
+    def __init__(self, classification: Classification) -> None:
+        found, self.judged = classification.found, classification.judged
+        self.responses = classification.definition.responses
+        self.outer = " or ".join(each.name for each in self.responses)
+        self.verdict = classification.outcomes["response"].to_numpy()
+        self.count = np.bincount(found.urine.child, minlength=found.children)
+        self.day = found.urine.day
+        self.upcr = classification.occasions["upcr_text"].to_numpy()
+        self.albumin = classification.occasions["albumin_text"].to_numpy()
+        self.no_index = _without_days(classification)
+
+    def reason(self, child: int) -> str:
+        """Go through the five steps of the verdict."""
+        judged = self.judged
+        if judged.response[child] >= 0:
+            left_open = f"; {self._left_open(child)}" if judged.open[child] >= 0 else ""
+            return self._reached(child) + left_open
+        if judged.open[child] >= 0:
+            return self._left_open(child)
+        if judged.gap[child] >= 0:
+            return (
+                f"{self._at(judged.gap[child])} is within the outer limits of {self.outer}, "
+                "yet no response was reached"
             )
-            if asked.albumin:
-                text += f", with albumin {asked.albumin}"
-            reasons.append(text + (f"; {left_open(child)}." if judged.open[child] >= 0 else "."))
-        elif judged.open[child] >= 0:
-            reasons.append(f"{left_open(child)}.")
-        elif verdict[child] == UNCLASSIFIED:
-            reasons.append(
-                f"{at(int(judged.gap[child]))} is within the outer limits of {outer}, yet meets "
-                "no response as printed."
+        if judged.possible_gap[child] >= 0:
+            return (
+                f"{self._at(judged.possible_gap[child])} may lie in a gap of the definition: "
+                "it cannot be told from no response"
             )
-        elif judged.possible_gap[child] >= 0:
-            reasons.append(
-                f"{at(int(judged.possible_gap[child]))} may lie in a gap of the definition, and "
-                "cannot be told from no response."
-            )
-        elif verdict[child] == NONE:
-            count = number_of_occasions[child]
+        if self.verdict[child] == NONE:
+            one = self.count[child] == 1
             which = (
-                f"None of the {count} occasions lies" if count > 1 else "The only occasion lies not"
+                "the only occasion lies not"
+                if one
+                else f"none of {self.count[child]} occasions lies"
             )
-            reasons.append(f"{which} within the limits of {outer}.")
-        elif no_index[child]:
-            reasons.append("No index date: no infusion and no index date say when day 0 was.")
+            return f"{which} within the limits of {self.outer}"
+        if self.no_index[child]:
+            return "no index date: no infusion and no index date say when day 0 was"
+        return "no Up/c after the first infusion"
+
+    def _at(self, place: int) -> str:
+        albumin = self.albumin[place]
+        shown = f"albumin {albumin}" if albumin else "no albumin near"
+        return f"day {self.day[place]} (Up/c {self.upcr[place]}, {shown})"
+
+    def _reached(self, child: int) -> str:
+        first, decided = self.judged.first[child], self.judged.decided[child]
+        asked = self.responses[self.judged.response[child]]
+        text = f"Up/c {asked.upcr} "
+        if decided > first:
+            text += f"on {decided - first + 1} consecutive occasions from {self._at(first)} to "
         else:
-            reasons.append("No Up/c after the first infusion.")
-    return [reason[0].upper() + reason[1:] for reason in reasons]
+            text += "on "
+        return f"{text}{self._at(decided)}" + (
+            f", albumin {asked.albumin}" if asked.albumin else ""
+        )
 
-
-def _missing(tested: Tested, first: int, decided: int) -> str:
-    """Name the limits that cannot be told on the occasions of a possible run."""
-    run = slice(first, decided + 1)
-    unknown = [
-        clause.words
-        for clause in tested.clauses
-        if (clause.truth.possible[run] & ~clause.truth.certain[run]).any()
-    ]
-    return f"whether {' and '.join(unknown)}"
+    def _left_open(self, child: int) -> str:
+        tested = self.judged.tested[self.judged.open[child]]
+        first, decided = tested.possible.first[child], tested.possible.decided[child]
+        run = slice(first, decided + 1)
+        unknown = [
+            clause.words
+            for clause in tested.clauses
+            if (clause.truth.possible[run] & ~clause.truth.certain[run]).any()
+        ]
+        until = f" to {self._at(decided)}" if decided > first else ""
+        return (
+            f"{tested.response.name} is possible on {self._at(first)}{until}, "
+            f"but it cannot be told whether {' and '.join(unknown)}"
+        )
 
 
 def _without_days(classification: Classification) -> np.ndarray:

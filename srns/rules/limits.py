@@ -110,7 +110,8 @@ def as_results(
 ) -> Results:
     """Turn values with bounds (places in `quantities.BOUNDS`) into intervals.
 
-    The open end of ``<0.2`` is put just below 0.2, so that it is below 0.2 and ``≤0.2`` is not.
+    The open end of ``<0.2`` is put just below 0.2, so that it is below 0.2 and ``≤0.2`` is not; its
+    other end is 0, for nothing measured is negative.
     """
     if measured is None:
         measured = np.ones(len(value), dtype=bool)
@@ -118,7 +119,7 @@ def as_results(
         return Results(value, value, unit, measured)
     just_below, just_above = value * (1 - 3 * TOLERANCE), value * (1 + 3 * TOLERANCE)
     highest = np.select([bound == 0, bound <= 2], [just_below, value], np.inf)
-    lowest = np.select([bound == 4, bound >= 2], [just_above, value], -np.inf)
+    lowest = np.select([bound == 4, bound >= 2], [just_above, value], 0.0)
     return Results(
         np.where(measured, lowest, -np.inf), np.where(measured, highest, np.inf), unit, measured
     )
@@ -199,7 +200,7 @@ def parse_limit(written: str | Sequence[str], quantity: Quantity) -> Limit:
     >>> print(parse_limit(">= 2.5 and <= 3.4 g/dL", ALBUMIN))
     ≥ 2.5 and ≤ 3.4 g/dL
     """
-    texts = [written] if isinstance(written, str) else list(written)
+    texts = list(written) if isinstance(written, (list, tuple)) else [written]
     example = f"< 0.2 {quantity.canonical_unit}"
     if not texts or not all(isinstance(text, str) for text in texts):
         raise LimitError(f"found {written!r}; expected a text such as '{example}'")

@@ -14,6 +14,9 @@ from srns.rules.limits import Results, as_results
 
 BASELINE_DAYS = 90
 
+_BOUNDS = pd.Index(BOUNDS)
+_UNITS = {each.analyte: pd.Index(list(each.units)) for each in (UPCR, ALBUMIN)}
+
 
 @dataclass(frozen=True)
 class Series:
@@ -94,11 +97,15 @@ def starts(sorted_codes: np.ndarray) -> np.ndarray:
 
 def child_codes(patients: pd.Series, column: pd.Series) -> np.ndarray:
     """Give the place of each row's child among the patients, -1 for a stranger."""
-    index = pd.Index(patients)
+    return places_in(pd.Index(patients), column)
+
+
+def places_in(words: pd.Index, column: pd.Series) -> np.ndarray:
+    """Give the place of each value of a column among the words, -1 where it is none of them."""
     if isinstance(column.dtype, pd.CategoricalDtype):
-        places = np.append(index.get_indexer(column.cat.categories), -1)
+        places = np.append(words.get_indexer(column.cat.categories), -1)
         return places[column.cat.codes.to_numpy()]
-    return index.get_indexer(column)
+    return words.get_indexer(pd.Index(column))
 
 
 def find_occasions(cohort: Cohort, *, albumin_window_days: int) -> Occasions:
@@ -127,22 +134,16 @@ def find_occasions(cohort: Cohort, *, albumin_window_days: int) -> Occasions:
     )
 
 
-def codes_in(column: pd.Series, words: tuple[str, ...]) -> np.ndarray:
-    """Give the place of each word, -1 where it is none of them."""
-    return child_codes(pd.Series(words, dtype=object), column).astype(np.int8)
-
-
 def _series(labs: pd.DataFrame, child: np.ndarray, quantity: Quantity) -> Series:
     value = labs["value"].to_numpy(dtype=float, na_value=np.nan)
     day = labs["day"].to_numpy(dtype=float, na_value=np.nan)
-    known = codes_in(labs["analyte"], (quantity.analyte,)) == 0
+    known = places_in(pd.Index([quantity.analyte]), labs["analyte"]) == 0
     known &= (child >= 0) & ~np.isnan(value) & ~np.isnan(day)
     row = np.flatnonzero(known)
-    chosen = labs.iloc[row] if len(row) < len(labs) else labs
-    unit = codes_in(chosen["unit"], tuple(quantity.units))
-    bound = codes_in(chosen["bound"], BOUNDS)
+    unit = places_in(_UNITS[quantity.analyte], labs["unit"])[row]
+    bound = places_in(_BOUNDS, labs["bound"])[row]
     if (unit < 0).any() or (bound < 0).any():
-        strange = chosen[(unit < 0) | (bound < 0)].iloc[0]
+        strange = labs.iloc[row[(unit < 0) | (bound < 0)][0]]
         raise ValueError(
             f"found {quantity.label} {strange['bound']}{strange['value']} {strange['unit']}; "
             f"expected a unit of {', '.join(quantity.units)} and a bound of {BOUNDS}."
@@ -156,7 +157,7 @@ def _series(labs: pd.DataFrame, child: np.ndarray, quantity: Quantity) -> Series
 
 
 def day_key(child: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """Number child and day together, so that one sorted array serves both.
+    """Give child and day one number, so that one sorted array serves both.
 
     Days lie within ±10 million, so children never touch.
     """

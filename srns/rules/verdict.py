@@ -184,7 +184,7 @@ def _fall(occasions: Occasions, response: Response) -> list[Clause]:
     if edge is None:
         return []
     lowest, highest = _baseline(occasions, mean_of_two=response.baseline != "last")
-    remaining = float(1 - edge.number / 100) * (1 - TOLERANCE * (4 if edge.is_strict else -4))
+    remaining = float(1 - edge.number / 100) * (1 - TOLERANCE * (1 if edge.is_strict else -1))
     child = occasions.urine.child
     results = occasions.urine.results()
     factor = np.array([float(each) for each in UPCR.units.values()])[results.unit]

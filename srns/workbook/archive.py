@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.etree import ElementTree
 
+import numpy as np
+
 from .problems import Problem, column_number
 
 Source = str | Path | bytes | bytearray | BinaryIO
@@ -27,7 +29,8 @@ _EXCEL = "an Excel workbook (.xlsx)"
 _SAVE = "Open the file in Excel and save it as 'Excel Workbook (.xlsx)'."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Cells far out only: in an ordinary sheet nothing matches, which keeps this fast.
-_FAR = re.compile(rb"""\sr=["'](?:([A-Z]{2,3})(\d{1,7})|([A-Z]?)(\d{6,7}))["']""")
+_FAR = re.compile(rb"""["']([A-Z]{2,3})(\d{1,7})["']""")
+_ROW = re.compile(rb"""\sr=["'](\d{1,7})["']""")
 _TYPE = re.compile(rb"""\st=["'](\w+)["']""")
 _PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
 _FORMULA_CELL = re.compile(
@@ -120,8 +123,17 @@ def open_archive(source: Source) -> Archive | Problem:
         return refusal
     try:
         return _open_zip(content)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError,
-            RuntimeError, ValueError, OSError, ElementTree.ParseError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        KeyError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+        ElementTree.ParseError,
+    ):
         return unreadable(
             "a damaged or incomplete workbook",
             remedy="Fetch the file again; if that does not help, open it in Excel and save it "
@@ -174,15 +186,15 @@ def _open_zip(content: bytes) -> Archive | Problem:
                     remedy="Copy the sheets into a new workbook and save that.",
                 )
             if part.filename.endswith((".xml", ".rels")) or part.filename.startswith("xl/"):
-                head = data[:4096]
-                if b"\x00" in head[:64] and head[:1] in (b"\xff", b"\xfe", b"<", b"\x00"):
-                    head = data = data.replace(b"\x00", b"")
-                if b"<!DOCTYPE" in head or b"<!ENTITY" in data or b"<!DOCTYPE" in data:
+                if part.filename.endswith((".xml", ".rels")) and b"\x00" in data[:64]:
+                    # Two bytes a letter would hide a declaration.
+                    data = data.replace(b"\x00", b"")
+                if b"<!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
                     return unreadable(
                         "a workbook that declares entities, which Excel never does",
                         remedy="Copy the sheets into a new workbook and save that.",
                     )
-                if part.filename.endswith((".xml", ".rels")):
+                if part.filename.startswith(("xl/worksheets/", "xl/workbook", "xl/_rels/")):
                     unpacked[part.filename] = data
     return _scan_sheets(content, unpacked)
 
@@ -219,12 +231,20 @@ def _sheet_parts(unpacked: Mapping[str, bytes]) -> dict[str, str]:
 def sheet_area(data: bytes) -> int:
     """Bound how many cells a table of this sheet could hold, from the first to the last."""
     # Anything nearer than column AA and row 100,000 is within bounds whatever it is.
-    rows, columns = min(data.count(b"<row") + data.count(b":row"), 99_999), 26
-    for match in _FAR.finditer(data):
-        wide, its_row, _, far_row = match.groups()
-        if wide:
-            columns = max(columns, column_number(wide.decode()) + 1)
-        rows = max(rows, int(its_row or far_row))
+    rows, columns = 99_999, 26
+    text = np.frombuffer(data, dtype=np.uint8)
+    quote = (text[:-2] == 34) | (text[:-2] == 39)
+    # A quotation mark and two letters (in bytes, A to Z are 65 to 90) begin a far column.
+    wide = quote & (text[1:-1] - np.uint8(65) < 26) & (text[2:] - np.uint8(65) < 26)
+    for start in np.flatnonzero(wide).tolist():
+        match = _FAR.match(data, start)
+        if match:
+            columns = max(columns, column_number(match[1].decode()) + 1)
+            rows = max(rows, int(match[2]))
+    last = data.rfind(b"<row")
+    match = _ROW.search(data, last) if last >= 0 else None
+    if match:
+        rows = max(rows, int(match[1]))
     return rows * columns
 
 

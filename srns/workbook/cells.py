@@ -73,7 +73,7 @@ def open_workbook(source: Source) -> WorkbookCells | Problem:
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     # A panic inside the reader is a BaseException, not an Exception.
-    except BaseException:  # noqa: BLE001
+    except BaseException:
         return unreadable(
             "a damaged or incomplete workbook",
             remedy="Fetch the file again; if that does not help, open it in Excel and save it "
@@ -91,7 +91,12 @@ def _read_sheet(
     if special:
         rows, first_row, first_column = _overlay(rows, first_row, first_column, special)
     return SheetCells(
-        sheet.name, rows, first_row, first_column, tuple(sheet.merged_cell_ranges or ()), hidden,
+        sheet.name,
+        rows,
+        first_row,
+        first_column,
+        tuple(sheet.merged_cell_ranges or ()),
+        hidden,
         special,
     )
 

@@ -77,8 +77,9 @@ def browser() -> Iterator[Browser]:
         try:
             browser = playwright.chromium.launch(executable_path=found, args=BROWSER_ARGUMENTS)
         except Error as error:
+            why = error.message.splitlines()[0]
             pytest.fail(
-                f"No browser could be started: run `make browser` to install one. ({error.message})",
+                f"No browser could be started: run `make browser` to install one ({why}).",
                 pytrace=False,
             )
         yield browser

@@ -75,12 +75,12 @@ MEAN = write(
     """
     [[response]]
     name = "complete remission"
-    quote = "< 200 mg/g and a fall of >= 90 %, three times, albumin > 35 g/L at each"
+    quote = "< 200 mg/g and a fall of >= 75 %, twice, albumin > 35 g/L at each"
     upcr = "< 200 mg/g"
     albumin = "> 35 g/L"
-    fall_from_baseline = ">= 90 %"
+    fall_from_baseline = ">= 75 %"
     baseline = "mean of last two"
-    occasions = 3
+    occasions = 2
     albumin_at = "each"
 
     [[response]]
@@ -92,9 +92,11 @@ MEAN = write(
     occasions = 1
 
     [relapse]
-    quote = "> 1.5 mg/mg twice"
+    quote = "> 1.5 mg/mg on 2 occasions 10 to 100 days apart"
     upcr = "> 1.5 mg/mg"
     occasions = 2
+    min_days_between = 10
+    max_days_between = 100
     """,
     "mean",
     top="albumin_window_days = 30",
@@ -146,7 +148,7 @@ EARLY = write(
 
     [[response]]
     name = "partial remission"
-    quote = ">= 0.2 and <= 2 mg/mg four times by month 2 with albumin > 2.5 g/dL when confirmed"
+    quote = ">= 0.2 and <= 2 mg/mg three times by month 2 with albumin > 2.5 g/dL when confirmed"
     upcr = ">= 0.2 and <= 2 mg/mg"
     albumin = "> 2.5 g/dL if measured"
     occasions = 3
@@ -154,10 +156,10 @@ EARLY = write(
     by_month = 2
 
     [relapse]
-    quote = "> 113.12 g/mol and >= 200 mg/mmol on two occasions"
-    upcr = ["> 1 mg/mg", ">= 200 mg/mmol"]
+    quote = ">= 1 mg/mg (>= 200 mg/mmol) on 2 occasions"
+    upcr = [">= 1 mg/mg", ">= 200 mg/mmol"]
     occasions = 2
-    """.replace("four times", "3 times"),
+    """,
     "early",
     top="albumin_window_days = 0",
 )

@@ -293,6 +293,8 @@ def read_definition(text: str) -> "Oracle":
         responses=[read_response(keys) for keys in typed["response"]],
         relapse_upcr=read_limits("upcr", relapse["upcr"]) if relapse else None,
         relapse_occasions=relapse.get("occasions", 1) if relapse else 0,
+        relapse_min_days=relapse.get("min_days_between", 0) if relapse else 0,
+        relapse_max_days=relapse.get("max_days_between") if relapse else None,
         window=typed.get("albumin_window_days", 14),
     )
 
@@ -302,6 +304,8 @@ class Oracle:
     responses: list[Response]
     relapse_upcr: Limits | None
     relapse_occasions: int
+    relapse_min_days: int
+    relapse_max_days: int | None
     window: int
 
     def judge(self, labs: Sequence[Lab], events: Sequence[tuple[int | None, str]] = ()) -> Verdict:
@@ -324,14 +328,16 @@ class Oracle:
         confirmed = occasions[run.decided].day
         relapse_events = sorted(day for day, event in events if event == "relapse" and day)
         relapse_day = self._relapse_day(occasions, confirmed, relapse_events)
+        undated = relapse_day is None and (None, "relapse") in events
         return Verdict(
             response=self.responses[found].name,
             left_open=None if better is None else self.responses[better].name,
             onset_day=occasions[run.first].day,
             confirmed_day=confirmed,
             relapse_day=relapse_day,
-            sustained=self._sustained(occasions, confirmed, relapse_day),
+            sustained=None if undated else self._sustained(occasions, confirmed, relapse_day),
             status=status_by_event
+            or ("unknown" if undated else "")
             or self._last_state(
                 labs, occasions, self.responses[found].name, confirmed, relapse_events
             ),
@@ -360,11 +366,14 @@ class Oracle:
         if limits is None:
             return None
         later = [occasion for occasion in occasions if occasion.day > after]
-        run: list[int] = []
-        for occasion in later:
-            run = [*run, occasion.day] if counts(limits.test(occasion.upcr)) else []
-            if len(run) == self.relapse_occasions:
-                return run[0]
+        meets = [counts(limits.test(occasion.upcr)) for occasion in later]
+        for run in _split_into_runs(later, meets, self.relapse_max_days):
+            counted: list[int] = []
+            for place in run:
+                if not counted or later[place].day - counted[-1] >= self.relapse_min_days:
+                    counted.append(later[place].day)
+            if len(counted) >= self.relapse_occasions:
+                return later[run[0]].day
         return None
 
     def _relapse_day(

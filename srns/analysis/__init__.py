@@ -1,0 +1,1 @@
+"""What became of the cohort: proportions, time to event, agreement."""

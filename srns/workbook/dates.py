@@ -1,0 +1,200 @@
+"""Which day each cell of a date column means, decided for the whole column."""
+
+import datetime
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from .problems import Problem
+from .values import Findings, Place, explain_special, missing_reason, show_value
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?Z?")
+_THREE = re.compile(r"(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{2,4})")
+_NAMED = re.compile(r"(\d{1,2})[ .\-/]*([A-Za-z]{3,9})[ .,\-/]*(\d{4})")
+_NAMED_FIRST = re.compile(r"([A-Za-z]{3,9})[ .\-/]*(\d{1,2})(?:st|nd|rd|th)?[ .,\-/]+(\d{4})")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_EXPECTED = "a date, such as 2005-06-17"
+_EPOCH = datetime.date(1899, 12, 30)
+
+
+def show_date(ordinal: float) -> str:
+    """Print a day as 2005-06-17."""
+    return datetime.date.fromordinal(int(ordinal)).isoformat()
+
+
+def _ordinal(year: int, month: int, day: int) -> int | None:
+    try:
+        return datetime.date(year, month, day).toordinal()
+    except ValueError:
+        return None
+
+
+def read_fixed_date(text: str) -> int | None:
+    """Read a text that can mean one day only: ISO, or with the month's name.
+
+    >>> show_date(read_fixed_date("17 June 2005"))
+    '2005-06-17'
+    """
+    text = text.strip()
+    if match := _ISO.fullmatch(text):
+        return _ordinal(int(match[1]), int(match[2]), int(match[3]))
+    if match := _NAMED.fullmatch(text):
+        day, name, year = match.groups()
+    elif match := _NAMED_FIRST.fullmatch(text):
+        name, day, year = match.groups()
+    else:
+        return None
+    months = [i for i, word in enumerate(_MONTHS, 1) if word.startswith(name.lower())]
+    if not months and name.lower() == "sept":
+        months = [9]
+    return _ordinal(int(year), months[0], int(day)) if len(months) == 1 else None
+
+
+def read_in_order(text: str, order: str) -> int | None:
+    """Read a text date in the order `day first`, `month first` or `year first`."""
+    match = _THREE.fullmatch(text.strip())
+    if not match:
+        return None
+    one, two, three = match.groups()
+    if len(one) > 2:
+        return _ordinal(int(one), int(two), int(three)) if order == "year first" else None
+    if order == "year first" or len(three) != 4:
+        # Two digits of a year are never guessed.
+        return None
+    day, month = (one, two) if order == "day first" else (two, one)
+    return _ordinal(int(three), int(month), int(day))
+
+
+def read_dates(
+    values: Sequence[object],
+    place: Place,
+    findings: Findings,
+    table: str,
+    today: datetime.date | None,
+) -> np.ndarray:
+    """Read a column of dates as ordinals; missing is NaN."""
+    days = np.full(len(values), np.nan)
+    if set(map(type, values)) == {datetime.date}:
+        days = np.fromiter(map(datetime.date.toordinal, values), float, len(values))  # pyright: ignore
+    else:
+        loose: list[int] = []
+        for row, value in enumerate(values):
+            if isinstance(value, datetime.date):
+                days[row] = value.toordinal()
+            elif value == "":
+                continue
+            elif (reason := missing_reason(value)) is not None:
+                if reason:
+                    findings.absences.append(
+                        (
+                            table,
+                            row,
+                            place.matched.column.id,
+                            reason,
+                            f"{place.sheet}!{place.cell(row)}",
+                        )
+                    )
+            elif isinstance(value, str) and (ordinal := read_fixed_date(value)) is not None:
+                days[row] = ordinal
+            elif isinstance(value, str) and _THREE.fullmatch(value.strip()):
+                loose.append(row)
+            else:
+                findings.problems.append(_refuse(value, row, place))
+        if loose:
+            _decide_order([(row, str(values[row])) for row in loose], days, place, findings)
+    if today is not None:
+        with np.errstate(invalid="ignore"):
+            late = np.flatnonzero(days > today.toordinal())
+        for row in late.tolist():
+            findings.problems.append(
+                place.error(
+                    row,
+                    show_date(days[row]),
+                    f"a date up to today, {today.isoformat()}",
+                    "Correct the date.",
+                )
+            )
+            days[row] = np.nan
+    return days
+
+
+def _refuse(value: object, row: int, place: Place) -> Problem:
+    remedy = explain_special(value) or "Type the date as year-month-day, such as 2005-06-17."
+    if isinstance(value, int | float) and not isinstance(value, bool) and 20000 <= value <= 60000:
+        looks = (_EPOCH + datetime.timedelta(days=int(value))).isoformat()
+        remedy = (
+            f"{show_value(value)} looks like the Excel date {looks}: format the cell as a "
+            f"date, or type {looks}."
+        )
+    return place.error(row, show_value(value), _EXPECTED, remedy)
+
+
+def _decide_order(
+    texts: list[tuple[int, str]], days: np.ndarray, place: Place, findings: Findings
+) -> None:
+    orders = ("day first", "month first", "year first")
+    fits = {order: [read_in_order(text, order) for _, text in texts] for order in orders}
+    whole = [order for order in orders if all(day is not None for day in fits[order])]
+    same = len(whole) == 2 and fits[whole[0]] == fits[whole[1]]
+    if len(whole) == 1 or same:
+        for (row, _), day in zip(texts, fits[whole[0]], strict=True):
+            days[row] = day
+        others = [order for order in orders[:2] if order != whole[0]]
+        deciding = next(
+            (
+                index
+                for index in range(len(texts))
+                if all(fits[order][index] is None for order in others)
+            ),
+            0,
+        )
+        row, text = texts[deciding]
+        findings.problems.append(
+            Problem(
+                "note",
+                place.sheet,
+                place.cell(row),
+                f"the text date '{text}'",
+                "a real Excel date, or one such as 2005-06-17",
+                f"The whole column is read {whole[0]}, because of this cell: "
+                f"{show_date(days[row])}.",
+            )
+        )
+    elif whole:
+        row, text = next(
+            texts[i] for i in range(len(texts)) if fits[whole[0]][i] != fits[whole[1]][i]
+        )
+        first, second = (read_in_order(text, order) for order in whole)
+        findings.problems.append(
+            place.error(
+                row,
+                f"the text date '{text}', and nothing in the column that decides its order",
+                _EXPECTED,
+                f"Type {show_date(first or 1)} if the day stands first, {show_date(second or 1)} if the "
+                "month does, and the others in the column likewise.",
+            )
+        )
+    else:
+        for row, text in texts:
+            findings.problems.append(
+                place.error(
+                    row,
+                    f"the text '{text}'",
+                    _EXPECTED,
+                    "Type the date as year-month-day, such as 2005-06-17.",
+                )
+            )

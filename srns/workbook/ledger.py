@@ -1,0 +1,144 @@
+"""What became of every cell of the workbook: used, ignored, or failed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from .cells import SheetCells, is_blank
+from .problems import Problem, column_letters, position
+
+Outcome = Literal["used", "ignored", "failed"]
+Fate = tuple[Outcome, str]
+
+
+@dataclass(frozen=True)
+class Block:
+    """The non-empty cells of one column: `rows` from 0, each with a code into `fates`."""
+
+    sheet: str
+    column: int
+    rows: np.ndarray
+    codes: np.ndarray
+    fates: tuple[Fate, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """Count the cells with this outcome."""
+        return sum(
+            int((self.codes == code).sum())
+            for code, (its_outcome, _) in enumerate(self.fates)
+            if its_outcome == outcome
+        )
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The three outcomes add up to the non-empty cells of the file."""
+
+    blocks: tuple[Block, ...] = ()
+
+    @cached_property
+    def cells(self) -> int:
+        """How many cells of the file are not empty."""
+        return sum(len(block.rows) for block in self.blocks)
+
+    @cached_property
+    def used(self) -> int:
+        """How many were read."""
+        return sum(block.count("used") for block in self.blocks)
+
+    @cached_property
+    def ignored(self) -> int:
+        """How many were passed over, for a reason."""
+        return sum(block.count("ignored") for block in self.blocks)
+
+    @cached_property
+    def failed(self) -> int:
+        """How many have a problem that stops the analysis."""
+        return sum(block.count("failed") for block in self.blocks)
+
+    @cached_property
+    def entries(self) -> pd.DataFrame:
+        """Give one row per non-empty cell; columns `sheet`, `cell`, `outcome`, `reason`."""
+        columns: dict[str, list[str]] = {"sheet": [], "cell": [], "outcome": [], "reason": []}
+        for block in self.blocks:
+            letters = column_letters(block.column)
+            columns["sheet"] += [block.sheet] * len(block.rows)
+            columns["cell"] += [f"{letters}{row + 1}" for row in block.rows.tolist()]
+            columns["outcome"] += [block.fates[code][0] for code in block.codes.tolist()]
+            columns["reason"] += [block.fates[code][1] for code in block.codes.tolist()]
+        return pd.DataFrame(columns)
+
+    def as_dict(self) -> dict[str, int]:
+        """Give what the command line prints as JSON."""
+        return {
+            "cells": self.cells,
+            "used": self.used,
+            "ignored": self.ignored,
+            "failed": self.failed,
+        }
+
+
+def make_blocks(
+    cells: SheetCells,
+    columns: Iterable[tuple[object, ...]],
+    first: int,
+    fates: Mapping[int, Fate],
+    rows: Mapping[int, Fate],
+    problems: Iterable[Problem],
+) -> list[Block]:
+    """Say what became of the cells of one sheet.
+
+    Parameters
+    ----------
+    cells, columns, first
+        The sheet; its values by column from the offset `first` on, where row `first` is the header.
+    fates
+        By column offset.
+    rows
+        By row offset, where a whole row is passed over.
+    problems
+        The sheet's problems; a cell with an error has failed.
+    """
+    failed: dict[int, dict[int, Fate]] = {}
+    for problem in problems:
+        if problem.severity == "error" and problem.sheet == cells.name and ":" not in problem.cell:
+            row, column = position(problem.cell)
+            failed.setdefault(column - cells.first_column, {})[row - cells.first_row] = (
+                "failed",
+                problem.message,
+            )
+    blocks = []
+    for offset, values in enumerate(columns):
+        if set(map(type, values)) <= {float, int, bool}:
+            filled = np.arange(len(values)) + first
+        else:
+            filled = (
+                np.flatnonzero(
+                    np.fromiter((not is_blank(value) for value in values), bool, len(values))
+                )
+                + first
+            )
+        if not len(filled):
+            continue
+        known = [fates.get(offset, ("ignored", "outside of the table"))]
+        codes = np.zeros(len(filled), dtype=np.int32)
+        for row, fate in {**rows, **failed.get(offset, {})}.items():
+            place = int(np.searchsorted(filled, row))
+            if place < len(filled) and filled[place] == row:
+                if fate not in known:
+                    known.append(fate)
+                codes[place] = known.index(fate)
+        blocks.append(
+            Block(
+                cells.name,
+                offset + cells.first_column,
+                filled + cells.first_row,
+                codes,
+                tuple(known),
+            )
+        )
+    return blocks

@@ -1,0 +1,159 @@
+"""Spoil the engine one place at a time and list what no fast test notices.
+
+    python tests/rules/mutate_engine.py [FILE ...]
+
+Every comparison, and/or, +/-, min/max, True/False and whole number in srns/rules/*.py (or in the
+files named) is changed, one at a time, in a copy of the repository. For each mutant the tables of
+the spec, the edges and a small batch of random children against the oracle are run; a mutant that
+passes them all has survived, and is printed with its line. Reviewed by a person, not part of the
+test run: some survivors change nothing that can be seen (a shortcut taken or not, a tolerance far
+below the printed digits).
+"""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+QUICK = (
+    "test_edges.py::test_a_child_is_judged_alike_alone_and_among_others",
+    "test_spec_response.py",
+    "test_spec_definition.py",
+    "test_spec_course.py",
+    "test_against_oracle.py",
+    "test_definition_files.py",
+)
+CHILDREN = "250"
+SWAPS: dict[type[ast.AST], tuple[str, str]] = {
+    ast.Lt: ("<", "<="),
+    ast.LtE: ("<=", "<"),
+    ast.Gt: (">", ">="),
+    ast.GtE: (">=", ">"),
+    ast.Eq: ("==", "!="),
+    ast.NotEq: ("!=", "=="),
+    ast.Add: ("+", "-"),
+    ast.Sub: ("-", "+"),
+    ast.Mult: ("*", "/"),
+    ast.Div: ("/", "*"),
+    ast.BitAnd: ("&", "|"),
+    ast.BitOr: ("|", "&"),
+    ast.And: ("and", "or"),
+    ast.Or: ("or", "and"),
+    ast.Is: ("is", "is not"),
+    ast.IsNot: ("is not", "is"),
+}
+
+Mutant = tuple[Path, int, str, str]
+
+
+def mutants(path: Path) -> Iterator[Mutant]:
+    """Give each mutant of a file: path, line, what was changed, the whole new text."""
+    source = path.read_text("utf-8")
+    starts = [0]
+    for line in source.encode().splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    raw = source.encode()
+
+    def at(line: int, column: int) -> int:
+        return starts[line - 1] + column
+
+    def between(left: ast.expr, right: ast.expr, operator: ast.AST) -> Iterator[Mutant]:
+        swap = SWAPS.get(type(operator))
+        begin = at(left.end_lineno or 0, left.end_col_offset or 0)
+        end = at(right.lineno, right.col_offset)
+        if swap and swap[0].encode() in raw[begin:end]:
+            changed = raw[begin:end].replace(swap[0].encode(), swap[1].encode(), 1)
+            yield make(begin, end, changed)
+
+    def make(begin: int, end: int, changed: bytes) -> Mutant:
+        line = raw[:begin].count(b"\n") + 1
+        shown = source.splitlines()[line - 1].strip()
+        what = f"{raw[begin:end].decode().strip()!r} -> {changed.decode().strip()!r} in: {shown}"
+        return path, line, what, (raw[:begin] + changed + raw[end:]).decode()
+
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            lefts = [node.left, *node.comparators]
+            for left, right, operator in zip(lefts, node.comparators, node.ops, strict=False):
+                yield from between(left, right, operator)
+        elif isinstance(node, ast.BinOp):
+            yield from between(node.left, node.right, node.op)
+        elif isinstance(node, ast.BoolOp):
+            for left, right in zip(node.values, node.values[1:], strict=False):
+                yield from between(left, right, node.op)
+        elif isinstance(node, ast.AugAssign):
+            yield from between(node.target, node.value, node.op)
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.Invert, ast.Not)):
+            begin = at(node.lineno, node.col_offset)
+            yield make(begin, at(node.operand.lineno, node.operand.col_offset), b"")
+        elif isinstance(node, ast.Constant) and type(node.value) in (int, bool, float):
+            begin, end = at(node.lineno, node.col_offset), at(node.lineno, node.end_col_offset or 0)
+            if isinstance(node.value, bool):
+                yield make(begin, end, str(not node.value).encode())
+            elif isinstance(node.value, int):
+                for other in (node.value + 1, node.value - 1):
+                    yield make(begin, end, f"({other})".encode())
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+            other = {"min": "max", "max": "min", "minimum": "maximum", "maximum": "minimum"}
+            if name in other:
+                end = at(node.func.end_lineno or 0, node.func.end_col_offset or 0)
+                yield make(end - len(name), end, other[name].encode())
+
+
+def survives(mutant: Mutant, copy: Path) -> bool:
+    """Run the fast tests on a copy of the repository with one file changed."""
+    path, _, _, text = mutant
+    target = copy / path.relative_to(ROOT)
+    whole = target.read_text("utf-8")
+    target.write_text(text, "utf-8")
+    try:
+        finished = subprocess.run(
+            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider",
+             *(f"tests/rules/{name}" for name in QUICK)],
+            cwd=copy,
+            env={**os.environ, "SRNS_ORACLE_PATIENTS": CHILDREN, "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            timeout=180,
+            check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return False  # a loop without end is noticed
+    finally:
+        target.write_text(whole, "utf-8")
+    return finished.returncode == 0
+
+
+def main(names: list[str]) -> None:
+    paths = [Path(name).resolve() for name in names] or sorted((ROOT / "srns/rules").glob("*.py"))
+    every = [mutant for path in paths for mutant in mutants(path)]
+    workers = os.cpu_count() or 1
+    with tempfile.TemporaryDirectory() as folder:
+        copies = [Path(folder) / str(number) for number in range(workers)]
+        for copy in copies:
+            for part in ("srns", "tests/rules"):
+                shutil.copytree(ROOT / part, copy / part)
+            shutil.copy(ROOT / "pyproject.toml", copy)
+
+        def work(number: int) -> list[Mutant]:
+            return [mutant for mutant in every[number::workers] if survives(mutant, copies[number])]
+
+        with ThreadPoolExecutor(workers) as pool:
+            survivors = sorted(
+                (mutant for found in pool.map(work, range(workers)) for mutant in found),
+                key=lambda mutant: mutant[:2],
+            )
+    for path, line, what, _ in survivors:
+        print(f"{path.relative_to(ROOT)}:{line}: {what}")
+    print(f"{len(survivors)} of {len(every)} mutants survived.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

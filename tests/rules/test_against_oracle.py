@@ -1,0 +1,56 @@
+"""The engine agrees with the slow plain reading of the rules, on random children.
+
+SRNS_ORACLE_PATIENTS is how many children are drawn for each definition (400 unless set).
+"""
+
+import os
+from dataclasses import fields
+
+import pytest
+
+from srns.rules.classify import classify
+from srns.rules.definition import PUBLISHED, parse_definition
+from tests.rules.made_up import MADE_UP
+from tests.rules.oracle import Verdict, read_definition
+from tests.rules.random_children import Child, draw_children, gather, show
+from tests.rules.table import as_plain
+
+PATIENTS = int(os.environ.get("SRNS_ORACLE_PATIENTS", "400"))
+BATCH = 5_000
+COLUMNS = [field.name for field in fields(Verdict)]
+TEXTS = {path.stem: path.read_text("utf-8") for path in sorted(PUBLISHED.glob("*.toml"))} | MADE_UP
+
+
+def disagreements(text: str, children: list[Child]) -> list[str]:
+    """Describe each child that the engine and the oracle judge differently."""
+    oracle = read_definition(text)
+    verdicts = classify(gather(children), parse_definition(text, "test.toml")).verdicts
+    answers = zip(*(verdicts[column] for column in COLUMNS), strict=True)
+    described: list[str] = []
+    for child, answer in zip(children, answers, strict=True):
+        engine = Verdict(*(as_plain(value) for value in answer))  # pyright: ignore
+        expected = oracle.judge(*child)
+        if engine != expected:
+            described.append(f"{show(child)}\nengine {engine}\noracle {expected}")
+    return sorted(described, key=len)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_engine_and_oracle_agree(name: str) -> None:
+    for start in range(0, PATIENTS, BATCH):
+        children = draw_children(start + len(name), min(BATCH, PATIENTS - start))
+
+        different = disagreements(TEXTS[name], children)
+
+        assert not different, f"{len(different)} differ, the shortest:\n{different[0]}"
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_random_children_reach_every_verdict(name: str) -> None:
+    oracle = read_definition(TEXTS[name])
+    verdicts = [oracle.judge(*child) for child in draw_children(7, 600)]
+
+    reached = {verdict.response for verdict in verdicts}
+    assert {"complete remission", "partial remission", "no response", "not evaluable"} <= reached
+    assert any(verdict.left_open for verdict in verdicts)
+    assert any(verdict.relapse_day for verdict in verdicts)
