@@ -33,9 +33,15 @@ def write_large(path: Path) -> None:
         patients.append([child, "f"])
         infusions.append([child, first, 500])
         for visit in range(100):
-            labs.append([child, first + datetime.timedelta(days=14 * visit),
-                         round(draw.uniform(0.5, 2), 2), round(draw.uniform(2, 4.5), 1),
-                         round(draw.uniform(0.3, 1.2), 2)])
+            labs.append(
+                [
+                    child,
+                    first + datetime.timedelta(days=14 * visit),
+                    round(draw.uniform(0.5, 2), 2),
+                    round(draw.uniform(2, 4.5), 1),
+                    round(draw.uniform(0.3, 1.2), 2),
+                ]
+            )
     book.save(path)
 
 
@@ -68,14 +74,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "large.xlsx"
         write_large(path)
-        times = {"python-calamine, bare": measure(read_bare, path),
-                 "read_workbook": measure(read_workbook, path),
-                 "openpyxl, read only": measure(read_openpyxl, path, 2)}
+        times = {
+            "python-calamine, bare": measure(read_bare, path),
+            "read_workbook": measure(read_workbook, path),
+            "openpyxl, read only": measure(read_openpyxl, path, 2),
+        }
     bare = statistics.median(times["python-calamine, bare"])
     print(f"{ROWS:,} rows       median s  min-max s    ratio")
     for name, seconds in times.items():
         middle = statistics.median(seconds)
-        print(f"{name:22} {middle:6.2f}  {min(seconds):.2f}-{max(seconds):.2f}  {middle / bare:6.2f}")
+        print(
+            f"{name:22} {middle:6.2f}  {min(seconds):.2f}-{max(seconds):.2f}  {middle / bare:6.2f}"
+        )
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from srns.analysis.proportions import response_table
 
+from srns.analysis.proportions import response_table
 from srns.analysis.regimens import maintenance
 from srns.analysis.time_to_remission import (
     ORIGINS,

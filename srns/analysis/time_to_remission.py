@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from srns.analysis.incidence import cumulative_incidence, numbers
 
+from srns.analysis.incidence import cumulative_incidence, numbers
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
 from srns.cohort.terms import COMPLETE, DEATH, ENDS_IN_KIDNEY_FAILURE
 from srns.rules.classify import Classification

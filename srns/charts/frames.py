@@ -127,7 +127,7 @@ def upcr_points(
     labs = _with_months(_results(cohort, patient, UPCR, units.upcr), start)
     mine = _of(occasions, patient)
     by_cell = {row["upcr_cell"]: row for row in mine.to_dict("records")}
-    judged: list[dict[str, Any]] = [by_cell.get(cell, {}) for cell in labs["cell"]]
+    judged: list[dict[Any, Any]] = [by_cell.get(cell, {}) for cell in labs["cell"]]
     labs["evidence"] = [bool(row.get("evidence", False)) for row in judged]
     labs["state"] = [str(row.get("state") or "before or between") for row in judged]
     labs["lacked"] = [str(row.get("lacked") or "") for row in judged]

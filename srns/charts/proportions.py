@@ -70,11 +70,11 @@ def proportions(
             alt.Tooltip("high:Q", format=".1f"),
         ],
     )
+    low, high = alt.datum.percent <= 70, alt.datum.percent > 70
+    words = base.encode(y=y, x=alt.X("percent:Q", scale=x_scale), text="label:N")
     counts = [
-        base.transform_filter(test)
-        .mark_text(color=INK, align=align, dy=-12, fontSize=11)
-        .encode(y=y, x=alt.X("percent:Q", scale=x_scale), text="label:N")
-        for test, align in (("datum.percent <= 70", "left"), ("datum.percent > 70", "right"))
+        words.transform_filter(low).mark_text(color=INK, align="left", dy=-12, fontSize=11),
+        words.transform_filter(high).mark_text(color=INK, align="right", dy=-12, fontSize=11),
     ]
     chart = alt.layer(whiskers, points, *counts).properties(height=alt.Step(38))
     return titled(chart, title, definition, describe(table), notes)
@@ -83,7 +83,7 @@ def proportions(
 def _legend(responses: list[str]) -> alt.Legend | None:
     if len(responses) < 2:
         return None
-    return alt.Legend(title=None, orient="bottom", columns=2)
+    return alt.Legend(title=None, orient="bottom", columns=1)
 
 
 def describe(table: pd.DataFrame) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from srns.charts.frames import Story, Units
-from srns.charts.theme import COLOURS, ON_COLOUR, colour, letter, titled, wrap
+from srns.charts.theme import COLOURS, FIT_WIDTH, ON_COLOUR, colour, letter, titled, wrap
 from srns.charts.timeline import event_layers, infusion_layers, month_axis, urine_panel
 
 PER_PAGE = 24
@@ -22,7 +22,7 @@ def small_panel(story: Story, heading: str, response: str, definition: Any, unit
     response
         The child's response by the definition in force.
     """
-    x = month_axis(story)
+    x = month_axis(story, ticks=4)
     urine = urine_panel(story, definition, units, x)
     badge = alt.Chart(alt.Data(values=[{"letters": letter(response)}]))
     plate = badge.mark_point(
@@ -41,6 +41,11 @@ def small_panel(story: Story, heading: str, response: str, definition: Any, unit
         title=alt.TitleParams(text=wrap(heading, 34), anchor="start", fontSize=12),
         description=f"{heading}: {response}; {len(story.upcr)} Up/c results.",
     )
+
+
+def responsive(panel: Any) -> Any:
+    """Let a panel that stands alone be as wide as its column."""
+    return panel.properties(autosize=FIT_WIDTH)
 
 
 def small_multiples(

@@ -71,7 +71,7 @@ def swimmer(
             alt.Tooltip("until:Q", format=".1f", title="to month"),
         ],
     )
-    wide = 0.04 * max(float(ends["until"].max()) if len(ends) else 1.0, 1.0)
+    wide = 0.07 * max(float(ends["until"].max()) if len(ends) else 1.0, 1.0)
     letters = (
         base.transform_filter(alt.datum.long > wide)
         .mark_text(color=ON_COLOUR, fontSize=10, fontWeight="bold")
@@ -116,7 +116,9 @@ def describe(ends: pd.DataFrame) -> str:
     if ends.empty:
         return "No child is left to show."
     counts = ends["status"].value_counts(sort=False)
-    stood = ", ".join(f"{status} ({letter(status)}) {number}" for status, number in counts.items())
+    stood = ", ".join(
+        f"{status} ({letter(str(status))}) {number}" for status, number in counts.items()
+    )
     return (
         f"{len(ends)} children, one lane each. At the last follow-up: {stood}. Ticks above a "
         "lane are infusions; a triangle is a relapse, a square kidney failure, a cross death; the "

@@ -29,10 +29,12 @@ INK = "#7d7d7d"
 """A grey that reads on white and on black, for lines and text that carry no category."""
 ON_COLOUR = "#111111"
 """Letters that stand on a coloured band."""
-UPCR = "#0072B2"
+UPCR = "#2B88C4"
 ALBUMIN = "#B07AA1"
-THRESHOLD = "#D55E00"
+THRESHOLD = "#E0701A"
 CLEAR = "transparent"
+FIT_WIDTH = alt.AutoSizeParams(type="fit-x", contains="padding")
+"""The width gives way to the container, the height does not."""
 
 COLOURS: Mapping[str, str] = MappingProxyType(
     {

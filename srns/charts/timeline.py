@@ -13,6 +13,7 @@ from srns.charts.theme import (
     CLEAR,
     EVENT_COLOURS,
     EVENT_SHAPES,
+    FIT_WIDTH,
     INK,
     ON_COLOUR,
     THRESHOLD,
@@ -34,9 +35,7 @@ _POWERS_OF_TEN = [10.0**power for power in range(-3, 6)]
 _SHORT = (("complete remission", "CR"), ("partial remission", "PR"))
 
 
-def timeline(
-    story: Story, definition: Any, units: Units, notes: Iterable[str] = ()
-) -> alt.LayerChart:
+def timeline(story: Story, definition: Any, units: Units, notes: Iterable[str] = ()) -> Any:
     """Draw one child.
 
     The verdict rests on the filled points; open triangles are results reported as below or above a
@@ -53,8 +52,7 @@ def timeline(
         _row_panel(story, x, rows, bottom),
     ).resolve_scale(y="independent", shape="independent", fill="independent", color="independent")
     # Only the width gives way to the container: the bands are fixed in pixels.
-    fitted = alt.AutoSizeParams(type="fit-x", contains="padding")
-    chart = chart.properties(height=bottom, autosize=fitted)
+    chart = chart.properties(height=bottom, autosize=FIT_WIDTH)
     title = f"Child {story.patient}: Up/c, albumin, treatment and course"
     return titled(chart, title, definition, describe(story, definition, units), notes)
 
@@ -86,18 +84,18 @@ def describe(story: Story, definition: Any, units: Units) -> str:
     return " ".join(parts)
 
 
-def month_axis(story: Story) -> alt.X:
+def month_axis(story: Story, ticks: int = 8) -> alt.X:
     """Make the axis of months from the first infusion."""
     return alt.X(
         "month:Q",
         scale=alt.Scale(domain=[story.first_month, story.last_month], nice=False),
-        axis=alt.Axis(title="Months from the first infusion", grid=False, tickCount=8),
+        axis=alt.Axis(title="Months from the first infusion", grid=False, tickCount=ticks),
     )
 
 
 def urine_panel(
     story: Story, definition: Any, units: Units, x: alt.X, band: tuple[int, int] | None = None
-) -> alt.LayerChart:
+) -> Any:
     """Draw Up/c on a logarithmic axis with the thresholds.
 
     Parameters
@@ -180,7 +178,7 @@ def shorten(label: str, value: float, unit: str) -> str:
     return label if unit in label else f"{label} = {value:.3g} {unit}"
 
 
-def _thresholds(lines: pd.DataFrame, unit: str, y: alt.Y, labelled: bool = True) -> list[alt.Chart]:
+def _thresholds(lines: pd.DataFrame, unit: str, y: alt.Y, labelled: bool = True) -> list[Any]:
     rows = lines.assign(
         drawn=lines["value"],
         text=[
@@ -198,7 +196,7 @@ def _thresholds(lines: pd.DataFrame, unit: str, y: alt.Y, labelled: bool = True)
     return [rules, text]
 
 
-def infusion_layers(story: Story, x: alt.X, y: Any) -> list[alt.Chart]:
+def infusion_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
     """Draw a tick for each infusion, and a cross for one with methylprednisolone."""
     tooltip = [
         alt.Tooltip("given:N", title="infusion"),
@@ -216,7 +214,7 @@ def infusion_layers(story: Story, x: alt.X, y: Any) -> list[alt.Chart]:
     ]
 
 
-def _albumin_panel(story: Story, definition: Any, units: Units, x: alt.X) -> alt.LayerChart:
+def _albumin_panel(story: Story, definition: Any, units: Units, x: alt.X) -> Any:
     lines = reference_lines(definition.albumin_lines, quantities.ALBUMIN, units.albumin)
     top = max([*story.albumin["shown"], *lines["value"]], default=5.0)
     y = alt.Y(
@@ -250,7 +248,7 @@ def _rows(story: Story) -> list[str]:
     return [INFUSIONS, *drugs, COURSE, *([EVENTS] if len(story.events) else [])]
 
 
-def _row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> alt.LayerChart:
+def _row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> Any:
     """Draw the rows under the curves: infusions, drugs, the course with its letters, events."""
     y = alt.Y(
         "row:N",
@@ -294,13 +292,13 @@ def _row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> alt.Laye
         .encode(x="middle:Q", y=y, text="letters:N")
     )
     marked = replace(story, events=story.events.assign(row=EVENTS))
-    layers = [*infusion_layers(given, x, y), drugs, bands, letters]
+    layers: list[Any] = [*infusion_layers(given, x, y), drugs, bands, letters]
     if len(story.events):
         layers.append(alt.layer(*event_layers(marked, x, y)))
     return alt.layer(*layers).resolve_scale(color="independent", shape="independent")
 
 
-def event_layers(story: Story, x: alt.X, y: Any) -> list[alt.Chart]:
+def event_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
     """Draw relapse, kidney failure and other events as shapes with their names."""
     marks = list(EVENT_SHAPES)
     base = alt.Chart(story.events)

@@ -160,13 +160,13 @@ _NOTE = Column(
 )
 
 
-def _date(id: str, label: str, meaning: str, *synonyms: str, example: str = "") -> Column:
-    return Column(id, label, "date", meaning, synonyms=synonyms, example=example)
+def _date(identity: str, label: str, meaning: str, *synonyms: str, example: str = "") -> Column:
+    return Column(identity, label, "date", meaning, synonyms=synonyms, example=example)
 
 
-def _day(id: str, label: str, meaning: str, *synonyms: str) -> Column:
+def _day(identity: str, label: str, meaning: str, *synonyms: str) -> Column:
     return Column(
-        id,
+        identity,
         label,
         "day",
         meaning,
@@ -177,12 +177,12 @@ def _day(id: str, label: str, meaning: str, *synonyms: str) -> Column:
     )
 
 
-def _text(id: str, label: str, meaning: str, *synonyms: str, example: str = "") -> Column:
-    return Column(id, label, "text", meaning, synonyms=synonyms, example=example)
+def _text(identity: str, label: str, meaning: str, *synonyms: str, example: str = "") -> Column:
+    return Column(identity, label, "text", meaning, synonyms=synonyms, example=example)
 
 
 def _number(
-    id: str,
+    identity: str,
     label: str,
     unit: str,
     meaning: str,
@@ -193,7 +193,7 @@ def _number(
     example: str | float = "",
 ) -> Column:
     return Column(
-        id,
+        identity,
         label,
         "number",
         meaning,
@@ -207,7 +207,7 @@ def _number(
 
 
 def _term(
-    id: str,
+    identity: str,
     label: str,
     meaning: str,
     spellings: Mapping[str, str],
@@ -217,7 +217,7 @@ def _term(
     example: str = "",
 ) -> Column:
     return Column(
-        id,
+        identity,
         label,
         "term",
         meaning,
@@ -714,7 +714,7 @@ def find_sheet(name: str) -> Sheet | None:
     )
 
 
-def find_column(sheet: str, id: str) -> Column:
+def find_column(sheet: str, identity: str) -> Column:
     """Give one column of one sheet by its id.
 
     Raises
@@ -725,6 +725,6 @@ def find_column(sheet: str, id: str) -> Column:
     for one in SHEETS:
         if one.name == sheet:
             for column in one.columns:
-                if column.id == id:
+                if column.id == identity:
                     return column
-    raise KeyError(f"{sheet}.{id}")
+    raise KeyError(f"{sheet}.{identity}")

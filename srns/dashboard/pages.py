@@ -17,7 +17,9 @@ def begin(question: str) -> None:
     because Streamlit takes the folder for its older kind of app until `st.navigation` was called
     once. Then `app.py` is run from here: it chooses the same page by the address.
     """
-    if not session.state().arrived:
+    here = session.state()
+    if not here.framed:
         runpy.run_path(str(APP))
         st.stop()
+    here.framed = False
     st.title(question)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from srns.charts.small_multiples import responsive
 from srns.charts.theme import name_definition
 from srns.dashboard.filters import View
 from srns.dashboard.words import inert, safe_for_excel
@@ -44,7 +45,7 @@ def figure(
         columns = st.columns(3)
         for place, panel in enumerate(shown):
             with columns[place % 3]:
-                st.altair_chart(panel, width="stretch", key=f"{name}_{place}")
+                st.altair_chart(responsive(panel), width="stretch", key=f"{name}_{place}")
     else:
         st.altair_chart(chart, width="stretch", key=f"{name}_chart")
     st.caption(inert(sentence))
@@ -70,7 +71,9 @@ def as_csv(table: pd.DataFrame, view: View | None = None) -> bytes:
             safe[column] = safe[column].map(safe_for_excel)
     if view is not None:
         safe["definition"] = name_definition(view.definition)
-        safe["children"] = safe_for_excel(f"{view.cohort_name}. {view.sentence} {view.cohort_note}")
+        safe["children"] = str(
+            safe_for_excel(f"{view.cohort_name}. {view.sentence} {view.cohort_note}")
+        )
     return safe.to_csv(index=False).encode("utf-8-sig")
 
 

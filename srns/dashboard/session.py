@@ -45,7 +45,10 @@ class Held:
 
 @dataclass
 class State:
-    """Everything that must outlive a page. Widgets read it and write it by their callbacks."""
+    """Everything that must outlive a page. Widgets read it and write it by their callbacks.
+
+    `framed` says that `app.py` has drawn the frame of the page that begins next.
+    """
 
     held: Held | None = None
     definition: str = DEFAULT_DEFINITION
@@ -54,6 +57,7 @@ class State:
     patient: str | None = None
     notices: list[str] = field(default_factory=list)
     arrived: bool = False
+    framed: bool = False
     upload_gone: bool = False
     classifications: dict[tuple[str, str, tuple[str, ...]], Classification] = field(
         default_factory=dict

@@ -88,6 +88,7 @@ def follow(
     sustained[in_remission & ~nobody_can_tell] = True
     sustained[in_remission & (certain != NEVER)] = False
     changes = _changes(occasions, judged, definition, ending)
+    changes = _ending_as_judged(changes, confirmed, verdict, in_remission & (certain == NEVER))
     return Course(
         np.where(certain == NEVER, np.nan, certain.astype(float)),
         sustained,
@@ -210,6 +211,26 @@ def _changes(
     child, day, state = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.argsort(day_key(child, day), kind="stable")
     return Changes(child[order], day[order], state[order])
+
+
+def _ending_as_judged(
+    changes: Changes, confirmed: np.ndarray, verdict: np.ndarray, unbroken: np.ndarray
+) -> Changes:
+    """Let a remission that nothing ended be the last state.
+
+    A relapse recorded in the middle of the deciding run ends an earlier partial remission and
+    starts the count afresh, but the verdict came after it and stands.
+    """
+    last = np.full(len(verdict), None, dtype=object)
+    last[changes.child] = changes.state
+    child = np.flatnonzero(unbroken & (last != verdict))
+    if not len(child):
+        return changes
+    day = np.append(changes.day, confirmed[child])
+    state = np.append(changes.state, verdict[child])
+    everyone = np.append(changes.child, child)
+    order = np.argsort(day_key(everyone, day), kind="stable")
+    return Changes(everyone[order], day[order], state[order])
 
 
 def _status(

@@ -6,7 +6,6 @@ when some of it does; in between the answer is "cannot tell".
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -180,7 +179,7 @@ def _kind(unit: str) -> str:
     return "molar" if "mol" in unit else "mass"
 
 
-def parse_limit(written: str | Sequence[str], quantity: Quantity) -> Limit:
+def parse_limit(written: str | list[str], quantity: Quantity) -> Limit:
     """Read a limit as a clinician writes it.
 
     Parameters
@@ -200,9 +199,9 @@ def parse_limit(written: str | Sequence[str], quantity: Quantity) -> Limit:
     >>> print(parse_limit(">= 2.5 and <= 3.4 g/dL", ALBUMIN))
     ≥ 2.5 and ≤ 3.4 g/dL
     """
-    texts = list(written) if isinstance(written, (list, tuple)) else [written]
+    texts = [written] if isinstance(written, str) else written
     example = f"< 0.2 {quantity.canonical_unit}"
-    if not texts or not all(isinstance(text, str) for text in texts):
+    if not isinstance(texts, list) or not texts or not all(isinstance(one, str) for one in texts):
         raise LimitError(f"found {written!r}; expected a text such as '{example}'")
     windows, if_measured = [], False
     for text in texts:

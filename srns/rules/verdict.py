@@ -9,13 +9,16 @@ from fractions import Fraction
 
 import numpy as np
 
-from srns.cohort.quantities import UPCR
+from srns.cohort.quantities import BOUNDS, UPCR
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.rules.definition import Definition, Relapse, Response
 from srns.rules.limits import TOLERANCE, Limit, Results
 from srns.rules.occasions import Occasions, Series, day_key, starts
 
 ABSENT = -1
+BELOW, EXACT, ABOVE = (BOUNDS.index(bound) for bound in ("<", "", ">"))
+CANONICAL = np.array([float(factor) for factor in UPCR.units.values()])
+"""How many of each unit make one mg/mg."""
 
 
 @dataclass(frozen=True)
@@ -183,41 +186,64 @@ def _fall(occasions: Occasions, response: Response) -> list[Clause]:
     edge = response.fall_from_baseline
     if edge is None:
         return []
-    lowest, highest = _baseline(occasions, mean_of_two=response.baseline != "last")
-    remaining = float(1 - edge.number / 100) * (1 - TOLERANCE * (1 if edge.is_strict else -1))
-    child = occasions.urine.child
-    results = occasions.urine.results()
-    factor = np.array([float(each) for each in UPCR.units.values()])[results.unit]
-    certain = results.highest / factor < remaining * lowest[child]
-    possible = results.lowest / factor < remaining * highest[child]
+    baseline = _baseline(occasions, mean_of_two=response.baseline != "last")
+    child, results = occasions.urine.child, occasions.urine.results()
+    factor = CANONICAL[results.unit]
+    remaining = float(1 - edge.number / 100)
+    # At the limit itself an open end decides: half of "above 3" is above 1.5, so 1.5 is enough.
+    certain_margin = np.where(baseline.above_lowest | (not edge.is_strict), 1, -1) * TOLERANCE
+    possible_margin = np.where(baseline.below_highest | edge.is_strict, -1, 1) * TOLERANCE
+    enough = remaining * baseline.lowest * (1 + certain_margin)
+    at_most = remaining * baseline.highest * (1 + possible_margin)
+    certain = results.highest / factor < enough[child]
+    possible = results.lowest / factor < at_most[child]
     words = f"a fall {edge} % from baseline"
     return [Clause(words, Truth(certain, possible), of_albumin=False, outer=True)]
 
 
-def _baseline(occasions: Occasions, *, mean_of_two: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Give each child's baseline as an interval, in mg/mg; the whole line where there is none."""
+@dataclass(frozen=True)
+class Baseline:
+    """Each child's Up/c before treatment as an interval in mg/mg; whole where there is none.
+
+    Attributes
+    ----------
+    above_lowest, below_highest
+        Whether the end itself is excluded, as in ``>3`` and ``<3``.
+    """
+
+    lowest: np.ndarray
+    highest: np.ndarray
+    above_lowest: np.ndarray
+    below_highest: np.ndarray
+
+
+def _baseline(occasions: Occasions, *, mean_of_two: bool) -> Baseline:
     series = occasions.baseline
-    results = series.results()
-    factor = np.array([float(each) for each in UPCR.units.values()])[results.unit]
-    last = np.append(starts(series.child)[1:], True)[: len(series)]
+    value = series.value / CANONICAL[series.unit]
+    first = starts(series.child)
     place = np.full(occasions.children, ABSENT)
-    place[series.child[last]] = np.flatnonzero(last)
+    place[series.child] = np.arange(len(series))  # in the order of days: the last one stays
     known = place >= 0
     if mean_of_two:
-        is_first = starts(series.child)
-        known[known] = ~is_first[place[known]]
-    lowest = np.full(occasions.children, -np.inf)
-    highest = np.full(occasions.children, np.inf)
-    at = place[known]
-    lowest[known], highest[known] = (
-        results.lowest[at] / factor[at],
-        results.highest[at] / factor[at],
+        known[known] = ~first[place[known]]
+    used = [place[known], place[known] - 1] if mean_of_two else [place[known]]
+    lowest, highest = np.zeros(occasions.children), np.full(occasions.children, np.inf)
+    above, below = np.zeros_like(known), np.zeros_like(known)
+    bounds = [series.bound[at] for at in used]
+    lowest[known] = np.mean(
+        [np.where(bound >= EXACT, value[at], 0.0) for at, bound in zip(used, bounds, strict=True)],
+        axis=0,
     )
-    if mean_of_two:
-        before = at - 1
-        lowest[known] = (lowest[known] + results.lowest[before] / factor[before]) / 2
-        highest[known] = (highest[known] + results.highest[before] / factor[before]) / 2
-    return lowest, highest
+    highest[known] = np.mean(
+        [
+            np.where(bound <= EXACT, value[at], np.inf)
+            for at, bound in zip(used, bounds, strict=True)
+        ],
+        axis=0,
+    )
+    above[known] = np.any([bound == ABOVE for bound in bounds], axis=0)
+    below[known] = np.any([bound == BELOW for bound in bounds], axis=0)
+    return Baseline(lowest, highest, above, below)
 
 
 def _all_of(truths: list[Truth], occasions: Occasions) -> Truth:

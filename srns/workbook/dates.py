@@ -28,6 +28,8 @@ _MONTHS = (
     "december",
 )
 _EXPECTED = "a date, such as 2005-06-17"
+_FIRST = datetime.date(1900, 1, 1).toordinal()
+_LAST = datetime.date(2199, 12, 31).toordinal()
 _EPOCH = datetime.date(1899, 12, 30)
 
 
@@ -116,6 +118,13 @@ def read_dates(
                 findings.problems.append(_refuse(value, row, place))
         if loose:
             _decide_order([(row, str(values[row])) for row in loose], days, place, findings)
+    with np.errstate(invalid="ignore"):
+        strange = np.flatnonzero((days < _FIRST) | (days > _LAST))
+    for row in strange.tolist():
+        findings.problems.append(
+            place.error(row, show_date(days[row]), "a date from 1900 to 2199", "Correct the date.")
+        )
+        days[row] = np.nan
     if today is not None:
         with np.errstate(invalid="ignore"):
             late = np.flatnonzero(days > today.toordinal())

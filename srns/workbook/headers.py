@@ -47,13 +47,13 @@ class Headers:
     failed: Mapping[int, str]
     problems: tuple[Problem, ...]
 
-    def all_of(self, id: str) -> tuple[Matched, ...]:
-        """Give the columns with this id, usually one."""
-        return tuple(one for one in self.matched if one.column.id == id)
+    def all_of(self, identity: str) -> tuple[Matched, ...]:
+        """Give the columns with this identity, usually one."""
+        return tuple(one for one in self.matched if one.column.id == identity)
 
-    def get(self, id: str) -> Matched | None:
-        """Give the column with this id, or None."""
-        return next((one for one in self.matched if one.column.id == id), None)
+    def get(self, identity: str) -> Matched | None:
+        """Give the column with this identity, or None."""
+        return next((one for one in self.matched if one.column.id == identity), None)
 
 
 def _find(sheet: Sheet, text: str) -> tuple[Column | None, str | None]:

@@ -34,7 +34,7 @@ class Children:
     """The children, in the sheet's order; days are ordinals, and NaN where unknown."""
 
     rows: Mapping[str, int]
-    columns: Mapping[str, Sequence[object] | np.ndarray]
+    columns: Mapping[str, Sequence[object] | np.ndarray | pd.Series]
     index: np.ndarray
     last: np.ndarray
     last_when: When
@@ -73,10 +73,11 @@ class Children:
     def table(self) -> pd.DataFrame:
         """Give the table `patients`."""
         table = pd.DataFrame({"patient": list(self.rows)}, dtype=object)
-        for id, values in self.columns.items():
-            table[id] = values
-        dates = [None if np.isnan(day) else datetime.date.fromordinal(int(day))
-                 for day in self.index]
+        for identity, values in self.columns.items():
+            table[identity] = values
+        dates = [
+            None if np.isnan(day) else datetime.date.fromordinal(int(day)) for day in self.index
+        ]
         table["index_date"] = pd.to_datetime(pd.Series(dates, dtype=object))
         table["last_follow_up_day"] = _whole(self.last)
         return table
@@ -85,13 +86,20 @@ class Children:
 def _whole(days: np.ndarray) -> pd.Series:
     """Make whole numbers of days, missing where unknown."""
     missing = np.isnan(days)
-    return pd.Series(pd.array(np.where(missing, 0, days).astype(np.int64), dtype="Int64")).mask(
-        pd.Series(missing)) if missing.any() else pd.Series(
-            pd.array(days.astype(np.int64), dtype="Int64"))
+    return (
+        pd.Series(pd.array(np.where(missing, 0, days).astype(np.int64), dtype="Int64")).mask(
+            pd.Series(missing)
+        )
+        if missing.any()
+        else pd.Series(pd.array(days.astype(np.int64), dtype="Int64"))
+    )
 
 
 def read_children(
-    grid: Grid, patients: Sequence[str], keep: np.ndarray, findings: Findings,
+    grid: Grid,
+    patients: Sequence[str],
+    keep: np.ndarray,
+    findings: Findings,
     today: datetime.date | None,
 ) -> Children:
     """Read the sheet Patients."""
@@ -104,20 +112,24 @@ def read_children(
             continue
         place = grid.place(matched)
         if patient in rows:
-            findings.problems.append(place.error(
-                row, f"patient '{patient}' again (first in {place.cell(first[patient])})",
-                "one row for each patient", "Keep one of the two rows."))
+            findings.problems.append(
+                place.error(
+                    row,
+                    f"patient '{patient}' again (first in {place.cell(first[patient])})",
+                    "one row for each patient",
+                    "Keep one of the two rows.",
+                )
+            )
         else:
             rows[patient] = len(rows)
             first[patient] = row
             offsets.append(row)
     picked = np.array(offsets, dtype=np.int64)
-    columns: dict[str, Sequence[object] | np.ndarray] = {}
+    columns: dict[str, Sequence[object] | np.ndarray | pd.Series] = {}
     for column in grid.sheet.columns:
         if column.kind == "number":
             numbers = read_column_numbers(grid, column.id, findings, keep)
-            columns[column.id] = (numbers.values[picked] if numbers
-                                  else np.full(len(rows), np.nan))
+            columns[column.id] = numbers.results[picked] if numbers else np.full(len(rows), np.nan)
         elif column.kind == "number or words":
             numbers, words = _read_number_or_words(grid, column.id, findings, keep)
             columns[column.id] = numbers[picked]
@@ -127,21 +139,30 @@ def read_children(
             columns[column.id] = pd.Series([words[row] for row in offsets], dtype=object)
             if column.id == "histology":
                 columns["histology_group"] = pd.Series(
-                    [HISTOLOGY.group(words[row]) for row in offsets], dtype=object)
+                    [HISTOLOGY.group(words[row]) for row in offsets], dtype=object
+                )
     index = np.full(len(grid.filled), np.nan)
     dated = grid.headers.get("index_date")
     if dated:
-        index = read_dates(masked(grid.values(dated), keep), grid.place(dated), findings,
-                           "patients", today)
+        index = read_dates(
+            masked(grid.values(dated), keep), grid.place(dated), findings, "patients", today
+        )
     last = read_when(grid, "last_follow_up_", findings, keep, today)
-    return Children(rows, columns, index[picked], np.full(len(rows), np.nan), last, picked,
-                    _read_sources(grid, patients))
+    return Children(
+        rows,
+        columns,
+        index[picked],
+        np.full(len(rows), np.nan),
+        last,
+        picked,
+        _read_sources(grid, patients),
+    )
 
 
 def _read_number_or_words(
-    grid: Grid, id: str, findings: Findings, keep: np.ndarray
+    grid: Grid, identity: str, findings: Findings, keep: np.ndarray
 ) -> tuple[np.ndarray, list[str | None]]:
-    matched = grid.headers.get(id)
+    matched = grid.headers.get(identity)
     if matched is None:
         return np.full(len(grid.filled), np.nan), [None] * len(grid.filled)
     place, values = grid.place(matched), masked(grid.values(matched), keep)
@@ -154,7 +175,7 @@ def _read_number_or_words(
             words[row] = None if plain[-1] != "" else text
         except ValueError:
             plain.append("")
-    return read_numbers(plain, place, findings, "patients", censored=False).values, words
+    return read_numbers(plain, place, findings, "patients", censored=False).results, words
 
 
 def _read_sources(grid: Grid, patients: Sequence[str]) -> pd.DataFrame:
@@ -174,8 +195,13 @@ def _cells_of(place: Place, rows: np.ndarray) -> list[str]:
 
 
 def _ask_about_days(
-    when: When, days: np.ndarray, codes: np.ndarray, keep: np.ndarray, children: Children,
-    findings: Findings, what: str,
+    when: When,
+    days: np.ndarray,
+    codes: np.ndarray,
+    keep: np.ndarray,
+    children: Children,
+    findings: Findings,
+    what: str,
 ) -> None:
     """Ask about rows after the last follow-up, and children without an index date."""
     if when.place is None:
@@ -185,22 +211,34 @@ def _ask_about_days(
     with np.errstate(invalid="ignore"):
         late = np.flatnonzero((days > last) & (codes >= 0) & keep)
     for row in late.tolist():
-        findings.problems.append(when.place.query(
-            row, f"{what} on day {days[row]:.0f}",
-            f"a day up to the last follow-up of patient {names[codes[row]]}, day {last[row]:.0f}",
-            "Correct whichever of the two is wrong."))
+        findings.problems.append(
+            when.place.query(
+                row,
+                f"{what} on day {days[row]:.0f}",
+                f"a day up to the last follow-up of patient {names[codes[row]]}, day {last[row]:.0f}",
+                "Correct whichever of the two is wrong.",
+            )
+        )
     asked: set[int] = set()
     for row in np.flatnonzero(np.isnan(days) & ~np.isnan(when.dates) & (codes >= 0)).tolist():
         if codes[row] not in asked:
             asked.add(codes[row])
-            findings.problems.append(when.place.query(
-                row, f"a date of patient {names[codes[row]]}, who has no infusion and no index date",
-                "an index date to count days from",
-                "Type the index date in the sheet Patients, or the infusions."))
+            findings.problems.append(
+                when.place.query(
+                    row,
+                    f"a date of patient {names[codes[row]]}, who has no infusion and no index date",
+                    "an index date to count days from",
+                    "Type the index date in the sheet Patients, or the infusions.",
+                )
+            )
 
 
 def read_labs(
-    grid: Grid, patients: Sequence[str], keep: np.ndarray, when: When, children: Children,
+    grid: Grid,
+    patients: Sequence[str],
+    keep: np.ndarray,
+    when: When,
+    children: Children,
     findings: Findings,
 ) -> pd.DataFrame:
     """Read the sheet Labs: one row per result, analyte by analyte."""
@@ -212,13 +250,15 @@ def read_labs(
     for matched in grid.headers.matched:
         if matched.column.quantity:
             place = grid.place(matched)
-            numbers = read_numbers(masked(grid.values(matched), keep), place, findings, "labs",
-                                   censored=True)
-            rows = np.flatnonzero(~np.isnan(numbers.values) & (codes >= 0))
+            numbers = read_numbers(
+                masked(grid.values(matched), keep), place, findings, "labs", censored=True
+            )
+            rows = np.flatnonzero(~np.isnan(numbers.results) & (codes >= 0))
             parts.append((matched.column.id, matched.unit, rows, numbers, place))
     for analyte in dict.fromkeys(part[0] for part in parts):
         _ask_about_neighbours(
-            [part for part in parts if part[0] == analyte], codes, days, findings, names)
+            [part for part in parts if part[0] == analyte], codes, days, findings, names
+        )
     if not parts:
         return empty_table(LABS)
     every = np.concatenate([part[2] for part in parts])
@@ -237,23 +277,30 @@ def read_labs(
     cells: list[str] = []
     for _, _, rows, _, place in parts:
         cells += _cells_of(place, rows)
-    return pd.DataFrame({
-        "patient": names[codes[every]],
-        "day": _whole(days[every]),
-        "analyte": pd.Categorical.from_codes(
-            np.repeat([analytes.index(part[0]) for part in parts], lengths), analytes),
-        "value": np.concatenate([part[3].values[part[2]] for part in parts]),
-        "bound": pd.Categorical.from_codes(bounds, list(_BOUND_NAMES)),
-        "unit": pd.Categorical.from_codes(
-            np.repeat([units.index(part[1]) for part in parts], lengths), units),
-        "cell": pd.Series(cells, dtype=object),
-        "source": source[every],
-    })
+    return pd.DataFrame(
+        {
+            "patient": names[codes[every]],
+            "day": _whole(days[every]),
+            "analyte": pd.Categorical.from_codes(
+                np.repeat([analytes.index(part[0]) for part in parts], lengths), analytes
+            ),
+            "value": np.concatenate([part[3].results[part[2]] for part in parts]),
+            "bound": pd.Categorical.from_codes(bounds, list(_BOUND_NAMES)),
+            "unit": pd.Categorical.from_codes(
+                np.repeat([units.index(part[1]) for part in parts], lengths), units
+            ),
+            "cell": pd.Series(cells, dtype=object),
+            "source": source[every],
+        }
+    )
 
 
 def _ask_about_neighbours(
-    parts: list[tuple[str, str, np.ndarray, Numbers, Place]], codes: np.ndarray, days: np.ndarray,
-    findings: Findings, names: np.ndarray,
+    parts: list[tuple[str, str, np.ndarray, Numbers, Place]],
+    codes: np.ndarray,
+    days: np.ndarray,
+    findings: Findings,
+    names: np.ndarray,
 ) -> None:
     """Ask about two results of one day, and about Up/c that jumps tenfold."""
     rows = np.concatenate([part[2] for part in parts])
@@ -269,10 +316,15 @@ def _ask_about_neighbours(
     for spot in np.flatnonzero(step == 0).tolist():
         place, before = parts[which[spot + 1]][4], parts[which[spot]][4]
         row = int(rows[spot + 1])
-        findings.problems.append(place.query(
-            row, f"{place.matched.column.label} again for patient {names[codes[row]]} on day "
-            f"{days[row]:.0f} (first in {before.cell(int(rows[spot]))})", "one result a day",
-            "Keep one of the two, or leave both: the worse is used."))
+        findings.problems.append(
+            place.query(
+                row,
+                f"{place.matched.column.label} again for patient {names[codes[row]]} on day "
+                f"{days[row]:.0f} (first in {before.cell(int(rows[spot]))})",
+                "one result a day",
+                "Keep one of the two, or leave both: the worse is used.",
+            )
+        )
     if parts[0][0] != "upcr":
         return
     canonical = np.empty(len(rows))
@@ -280,22 +332,30 @@ def _ask_about_neighbours(
         mine = which == number
         quantity = place.matched.column.quantity
         factor = float(quantity.units[unit]) if quantity else 1.0
-        canonical[mine] = numbers.values[rows[mine]] / factor
+        canonical[mine] = numbers.results[rows[mine]] / factor
     low = np.minimum(canonical[1:], canonical[:-1])
     high = np.maximum(canonical[1:], canonical[:-1])
     jump = (step > 0) & (step <= 14) & (low > 0) & (high >= 10 * low * (1 - 1e-12))
     for spot in np.flatnonzero(jump & (codes[rows[1:]] == codes[rows[:-1]])).tolist():
         before, after = parts[which[spot]], parts[which[spot + 1]]
         one, two = int(rows[spot]), int(rows[spot + 1])
-        findings.problems.append(after[4].query(
-            two, f"{show_number(after[3].values[two])}, {int(step[spot])} days after "
-            f"{show_number(before[3].values[one])} in {before[4].cell(one)}",
-            "Up/c that changes less than tenfold within 14 days",
-            "Look both up once more; they are used as they stand."))
+        findings.problems.append(
+            after[4].query(
+                two,
+                f"{show_number(after[3].results[two])}, {int(step[spot])} days after "
+                f"{show_number(before[3].results[one])} in {before[4].cell(one)}",
+                "Up/c that changes less than tenfold within 14 days",
+                "Look both up once more; they are used as they stand.",
+            )
+        )
 
 
 def read_infusions(
-    grid: Grid, patients: Sequence[str], keep: np.ndarray, when: When, children: Children,
+    grid: Grid,
+    patients: Sequence[str],
+    keep: np.ndarray,
+    when: When,
+    children: Children,
     findings: Findings,
 ) -> pd.DataFrame:
     """Read the sheet Infusions: one row per infusion day."""
@@ -307,21 +367,30 @@ def read_infusions(
     for row in np.flatnonzero((codes >= 0) & ~np.isnan(days)).tolist():
         first = seen.setdefault((int(codes[row]), float(days[row])), row)
         if first != row and when.place:
-            findings.problems.append(when.place.error(
-                row, f"a second infusion of patient {names[codes[row]]} on one day (first in "
-                f"{when.place.cell(first)})", "one row for each infusion day",
-                "Bring the two rows together."))
+            findings.problems.append(
+                when.place.error(
+                    row,
+                    f"a second infusion of patient {names[codes[row]]} on one day (first in "
+                    f"{when.place.cell(first)})",
+                    "one row for each infusion day",
+                    "Bring the two rows together.",
+                )
+            )
     rows = np.flatnonzero((codes >= 0) & keep)
     table = {"patient": names[codes[rows]], "day": _whole(days[rows])}
-    for id in INFUSIONS[2:4]:
-        numbers = read_column_numbers(grid, id, findings, keep)
-        table[id] = numbers.values[rows] if numbers else np.full(len(rows), np.nan)
+    for identity in INFUSIONS[2:4]:
+        numbers = read_column_numbers(grid, identity, findings, keep)
+        table[identity] = numbers.results[rows] if numbers else np.full(len(rows), np.nan)
     table["cell"] = pd.Series(_cells_of(when.place, rows) if when.place else [], dtype=object)
     return pd.DataFrame(table)
 
 
 def read_events(
-    grid: Grid, patients: Sequence[str], keep: np.ndarray, when: When, children: Children,
+    grid: Grid,
+    patients: Sequence[str],
+    keep: np.ndarray,
+    when: When,
+    children: Children,
     findings: Findings,
 ) -> pd.DataFrame:
     """Read the sheet Events: one row per event."""
@@ -338,21 +407,33 @@ def read_events(
     spoken = {problem.cell for problem in findings.problems[before:]}
     for row in np.flatnonzero(keep).tolist():
         if events[row] is None and place.cell(row) not in spoken:
-            findings.problems.append(place.error(
-                row, "no event in a row that is filled", "what happened",
-                "Type the event, or clear the row."))
+            findings.problems.append(
+                place.error(
+                    row,
+                    "no event in a row that is filled",
+                    "what happened",
+                    "Type the event, or clear the row.",
+                )
+            )
     rows = np.flatnonzero((codes >= 0) & keep)
-    return pd.DataFrame({
-        "patient": names[codes[rows]], "day": _whole(days[rows]),
-        "event": pd.Series([events[row] for row in rows], dtype=object),
-        "detail": pd.Series([details[row] for row in rows], dtype=object),
-        "cell": pd.Series(_cells_of(place, rows), dtype=object),
-    })
+    return pd.DataFrame(
+        {
+            "patient": names[codes[rows]],
+            "day": _whole(days[rows]),
+            "event": pd.Series([events[row] for row in rows], dtype=object),
+            "detail": pd.Series([details[row] for row in rows], dtype=object),
+            "cell": pd.Series(_cells_of(place, rows), dtype=object),
+        }
+    )
 
 
 def read_treatments(
-    grid: Grid, patients: Sequence[str], keep: np.ndarray, children: Children,
-    findings: Findings, today: datetime.date | None,
+    grid: Grid,
+    patients: Sequence[str],
+    keep: np.ndarray,
+    children: Children,
+    findings: Findings,
+    today: datetime.date | None,
 ) -> pd.DataFrame:
     """Read the sheet Treatments: one row per course of one drug."""
     codes = children.codes(patients)
@@ -365,9 +446,14 @@ def read_treatments(
         wrong = (stops < starts) | (stop.dates < start.dates)
     for row in np.flatnonzero(wrong).tolist():
         if stop.place and start.place:
-            findings.problems.append(stop.place.error(
-                row, "a stop before the start", f"a day from the start ({start.place.cell(row)}) on",
-                "Correct whichever of the two is wrong."))
+            findings.problems.append(
+                stop.place.error(
+                    row,
+                    "a stop before the start",
+                    f"a day from the start ({start.place.cell(row)}) on",
+                    "Correct whichever of the two is wrong.",
+                )
+            )
     drugs, typed = read_drugs(grid, findings, keep)
     matched = grid.headers.get("drug")
     if matched is None:
@@ -377,12 +463,13 @@ def read_treatments(
     table: dict[str, object] = {
         "patient": names[codes[rows]],
         "drug": pd.Series([drugs[row] for row in rows], dtype=object),
-        "start_day": _whole(starts[rows]), "stop_day": _whole(stops[rows]),
-        "dose": doses.values[rows] if doses else np.full(len(rows), np.nan),
+        "start_day": _whole(starts[rows]),
+        "stop_day": _whole(stops[rows]),
+        "dose": doses.results[rows] if doses else np.full(len(rows), np.nan),
     }
-    for id in ("dose_unit", "frequency", "purpose"):
-        words = read_column_words(grid, id, findings, keep)
-        table[id] = pd.Series([words[row] for row in rows], dtype=object)
+    for identity in ("dose_unit", "frequency", "purpose"):
+        words = read_column_words(grid, identity, findings, keep)
+        table[identity] = pd.Series([words[row] for row in rows], dtype=object)
     table["cell"] = pd.Series(_cells_of(grid.place(matched), rows), dtype=object)
     table["drug_typed"] = pd.Series([typed[row] for row in rows], dtype=object)
     return pd.DataFrame(table)

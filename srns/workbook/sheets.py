@@ -155,10 +155,10 @@ def refuse_strangers(
 
 
 def read_column_numbers(
-    grid: Grid, id: str, findings: Findings, keep: np.ndarray
+    grid: Grid, identity: str, findings: Findings, keep: np.ndarray
 ) -> Numbers | None:
-    """Read a column of plain numbers by its id, or None where the sheet has none."""
-    matched = grid.headers.get(id)
+    """Read a column of plain numbers by its identity, or None where the sheet has none."""
+    matched = grid.headers.get(identity)
     if matched is None:
         return None
     return read_numbers(
@@ -178,10 +178,10 @@ def masked(values: Sequence[object], keep: np.ndarray) -> Sequence[object]:
 
 
 def read_column_words(
-    grid: Grid, id: str, findings: Findings, keep: np.ndarray
+    grid: Grid, identity: str, findings: Findings, keep: np.ndarray
 ) -> list[str | None]:
-    """Read a column of words by its id; all None where the sheet has none."""
-    matched = grid.headers.get(id)
+    """Read a column of words by its identity; all None where the sheet has none."""
+    matched = grid.headers.get(identity)
     if matched is None:
         return [None] * len(grid.filled)
     place, table = grid.place(matched), grid.sheet.name.lower()
@@ -304,7 +304,7 @@ def read_when(
         place = grid.place(day)
         days = read_numbers(
             masked(grid.values(day), keep), place, findings, table, censored=False
-        ).values
+        ).results
         for row in np.flatnonzero(np.mod(days, 1) > 0).tolist():
             findings.problems.append(
                 place.error(

@@ -75,8 +75,12 @@ def _add_drop_down(
             lists.cell(row, place, word)
         letter = get_column_letter(place)
         formula = f"Lists!${letter}$2:${letter}${len(words) + 1}"
-    validation = DataValidation(type="list", formula1=formula, allow_blank=True,
-                                showErrorMessage=column.kind == "term" and column.strict)
+    validation = DataValidation(
+        type="list",
+        formula1=formula,
+        allow_blank=True,
+        showErrorMessage=column.kind == "term" and column.strict,
+    )
     validation.errorTitle = column.label
     validation.error = "Choose a word from the list."
     page.add_data_validation(validation)
@@ -88,24 +92,42 @@ def _describe_content(column: Column) -> str:
         return "a number in " + ", ".join(column.quantity.units)
     if column.words:
         return ", ".join(column.words)
-    return {"date": "a date, such as 2005-06-17", "day": "whole days", "drug": "one drug",
-            "patient": "a number or code", "number": f"a number{' of ' * bool(column.unit)}"
-            f"{column.unit}", "number or words": f"a number of {column.unit}, or words"}.get(
-                column.kind, "text")
+    return {
+        "date": "a date, such as 2005-06-17",
+        "day": "whole days",
+        "drug": "one drug",
+        "patient": "a number or code",
+        "number": f"a number{' of ' * bool(column.unit)}{column.unit}",
+        "number or words": f"a number of {column.unit}, or words",
+    }.get(column.kind, "text")
 
 
 def _write_definitions(page: Worksheet) -> None:
     page.append([f"Template version {TEMPLATE_VERSION}"])
-    page.append(["Sheet", "Column", "Needed", "What it means", "What may stand in it",
-                 "Also understood as"])
+    page.append(
+        ["Sheet", "Column", "Needed", "What it means", "What may stand in it", "Also understood as"]
+    )
     for cell in page[2]:
         cell.font = Font(bold=True)
     for sheet in SHEETS:
         for column in sheet.columns:
-            needed = ("yes" if column.required else "one of "
-                      + ", ".join(sheet.one_of) if column.id in sheet.one_of else "")
-            page.append([sheet.name, column.header, needed, column.description,
-                         _describe_content(column), ", ".join(column.synonyms)])
+            needed = (
+                "yes"
+                if column.required
+                else "one of " + ", ".join(sheet.one_of)
+                if column.id in sheet.one_of
+                else ""
+            )
+            page.append(
+                [
+                    sheet.name,
+                    column.header,
+                    needed,
+                    column.description,
+                    _describe_content(column),
+                    ", ".join(column.synonyms),
+                ]
+            )
     page.freeze_panes = "A3"
     for letter, width in zip("ABCDEF", (12, 34, 16, 50, 40, 60), strict=True):
         page.column_dimensions[letter].width = width

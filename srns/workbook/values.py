@@ -111,7 +111,7 @@ def show_expected(place: Place) -> str:
 class Numbers:
     """One column of numbers: missing is NaN; `bounds` holds the rows with a bound."""
 
-    values: np.ndarray
+    results: np.ndarray
     bounds: dict[int, str]
 
 

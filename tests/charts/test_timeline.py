@@ -3,8 +3,136 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
+from srns.charts.frames import CENSORED_HIGH, CENSORED_LOW, CONVENTIONAL, EVIDENCE, OTHER, SI
+from srns.charts.timeline import describe, timeline
 from tests.charts.cohort import HADDAD, story
 
-from srns.charts.frames import CONVENTIONAL, EVIDENCE, OTHER, SI
-from srns.charts.timeline import describe, timeline
+
+def test_points_are_filled_where_they_are_evidence():
+    kinds = _points("A").set_index("day")["kind"].to_dict()
+
+    assert [day for day, kind in kinds.items() if kind == EVIDENCE] == [70, 130]
+    assert kinds[-10] == kinds[40] == kinds[400] == OTHER
+    assert _scale_of("A", "fill", EVIDENCE) != "transparent"
+    assert _scale_of("A", "fill", OTHER) == "transparent"
+
+
+def test_censored_results_are_open_triangles_with_their_text():
+    assert list(_points("B")["kind"]) == [CENSORED_LOW]
+    assert list(_points("B")["reported"]) == ["<0.3 mg/mg"]
+    assert list(_points("C")["kind"]) == [CENSORED_HIGH, EVIDENCE]
+    for kind in (CENSORED_LOW, CENSORED_HIGH):
+        assert _scale_of("C", "shape", kind).startswith("triangle")
+        assert _scale_of("C", "fill", kind) == "transparent"
+
+
+def test_a_censored_result_that_counts_as_evidence_keeps_its_triangle_and_is_marked():
+    point = _points("A").set_index("day").loc[100]
+
+    assert point["kind"] == CENSORED_LOW
+    assert point["evidence"]
+
+
+def test_the_thresholds_are_dashed_lines_of_the_definition():
+    rules = [layer for layer in _layers("A") if _mark(layer).get("strokeDash")]
+    drawn = {row["value"] for layer in rules for row in _data("A", layer)}
+
+    assert {0.2, 1.0, 2.0} <= drawn
+    assert {2.5, 3.4, 3.5} <= drawn
+
+
+def test_thresholds_and_values_are_converted_together():
+    in_si = story("A", SI)
+    lines = {
+        round(row["value"], 3)
+        for layer in _layers("A", SI)
+        if _mark(layer).get("strokeDash")
+        for row in _data("A", layer, SI)
+    }
+
+    assert {22.624, 113.12, 226.24, 25.0, 35.0} <= lines
+    assert round(in_si.upcr["shown"].max(), 2) == 904.96
+
+
+def test_zero_is_drawn_on_the_floor_of_the_axis_and_said():
+    zero = _points("A").set_index("day").loc[130]
+
+    assert zero["drawn"] == CONVENTIONAL.upcr_floor
+    assert zero["reported"] == "0 mg/mg"
+    assert "floor of the axis" in describe(story("A"), HADDAD, CONVENTIONAL)
+
+
+def test_the_course_is_a_band_with_letters():
+    rows = [
+        row
+        for layer in _layers("A")
+        for row in _data("A", layer)
+        if layer.get("encoding", {}).get("text", {}).get("field") == "letters"
+    ]
+
+    assert [row["letters"] for row in rows] == ["NR", "CR", "R"]
+
+
+def test_relapse_and_kidney_failure_are_marked():
+    assert list(story("A").events["mark"]) == ["relapse"]
+    assert list(story("C").events["mark"]) == ["kidney failure"]
+
+
+def test_an_infusion_with_methylprednisolone_is_told_apart():
+    assert list(story("A").infusions["given"]) == [
+        "cyclophosphamide alone",
+        "with methylprednisolone",
+    ]
+
+
+def test_a_course_without_a_day_is_named_not_drawn():
+    assert list(story("A").treatments["drug"]) == ["mycophenolate mofetil"]
+    assert story("A").undated == ("tacrolimus (prior)",)
+
+
+def test_the_figure_names_its_definition_and_describes_itself():
+    spec = timeline(story("A"), HADDAD, CONVENTIONAL, ("All 3 children.",)).to_dict()
+
+    assert "Definition: Haddad 2021, as written (version 1)" in spec["title"]["subtitle"]
+    assert "All 3 children." in spec["title"]["subtitle"]
+    assert spec["description"].startswith("Child A: 6 Up/c results")
+
+
+def test_every_point_carries_its_cell():
+    assert list(_points("B")["cell"]) == ["Labs!C9"]
+
+
+def _points(patient: str) -> Any:
+    return story(patient).upcr
+
+
+def _spec(patient: str, units: Any) -> dict[str, Any]:
+    return timeline(story(patient, units), HADDAD, units).to_dict()
+
+
+def _layers(patient: str, units: Any = CONVENTIONAL) -> list[dict[str, Any]]:
+    return list(_walk(_spec(patient, units)))
+
+
+def _walk(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for layer in spec.get("layer", []):
+        yield from _walk(layer)
+    if "mark" in spec:
+        yield spec
+
+
+def _mark(layer: dict[str, Any]) -> dict[str, Any]:
+    return layer["mark"] if isinstance(layer["mark"], dict) else {"type": layer["mark"]}
+
+
+def _data(patient: str, layer: dict[str, Any], units: Any = CONVENTIONAL) -> list[dict[str, Any]]:
+    name = layer.get("data", {}).get("name")
+    return _spec(patient, units)["datasets"].get(name, [])
+
+
+def _scale_of(patient: str, channel: str, kind: str) -> str:
+    for layer in _layers(patient):
+        scale = layer.get("encoding", {}).get(channel, {}).get("scale", {})
+        if kind in scale.get("domain", []):
+            return scale["range"][scale["domain"].index(kind)]
+    raise AssertionError(f"no layer has {channel} for {kind}")

@@ -78,7 +78,12 @@ def mutants(path: Path) -> Iterator[Mutant]:
         return path, line, what, (raw[:begin] + changed + raw[end:]).decode()
 
     tree = ast.parse(source)
+    # frozen=True, strict=True and the like guard the programmer, not the verdict.
+    guards = {id(word.value) for word in ast.walk(tree) if isinstance(word, ast.keyword)
+              and word.arg in ("frozen", "strict", "ignore_index")}  # fmt: skip
     for node in ast.walk(tree):
+        if id(node) in guards:
+            continue
         if isinstance(node, ast.Compare):
             lefts = [node.left, *node.comparators]
             for left, right, operator in zip(lefts, node.comparators, node.ops, strict=False):
@@ -131,6 +136,11 @@ def survives(mutant: Mutant, copy: Path) -> bool:
     return finished.returncode == 0
 
 
+def show(mutant: Mutant) -> None:
+    path, line, what, _ = mutant
+    print(f"{path.relative_to(ROOT)}:{line}: {what}", flush=True)
+
+
 def main(names: list[str]) -> None:
     paths = [Path(name).resolve() for name in names] or sorted((ROOT / "srns/rules").glob("*.py"))
     every = [mutant for path in paths for mutant in mutants(path)]
@@ -143,15 +153,15 @@ def main(names: list[str]) -> None:
             shutil.copy(ROOT / "pyproject.toml", copy)
 
         def work(number: int) -> list[Mutant]:
-            return [mutant for mutant in every[number::workers] if survives(mutant, copies[number])]
+            found: list[Mutant] = []
+            for mutant in every[number::workers]:
+                if survives(mutant, copies[number]):
+                    found.append(mutant)
+                    show(mutant)
+            return found
 
         with ThreadPoolExecutor(workers) as pool:
-            survivors = sorted(
-                (mutant for found in pool.map(work, range(workers)) for mutant in found),
-                key=lambda mutant: mutant[:2],
-            )
-    for path, line, what, _ in survivors:
-        print(f"{path.relative_to(ROOT)}:{line}: {what}")
+            survivors = [mutant for found in pool.map(work, range(workers)) for mutant in found]
     print(f"{len(survivors)} of {len(every)} mutants survived.")
 
 

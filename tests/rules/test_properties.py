@@ -75,7 +75,7 @@ def test_the_order_of_the_rows_does_not_matter(
 
 
 @pytest.mark.parametrize("definition", IDS)
-@PATIENTLY
+@settings(deadline=None, max_examples=10)  # one classification for every child
 @given(children=st.lists(CHILD, min_size=2, max_size=5))
 def test_a_child_is_judged_on_its_own_samples_alone(definition: str, children: list[Child]) -> None:
     together = rows(judge(children, definition))

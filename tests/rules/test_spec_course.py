@@ -265,3 +265,38 @@ def test_without_a_definition_of_relapse_only_a_recorded_one_ends_remission() ->
         "silent": (None, None, "complete remission"),
         "recorded": (60, False, "relapsed"),
     }
+
+
+def test_a_remission_that_is_confirmed_after_a_recorded_relapse_is_the_status() -> None:
+    """The relapse came before the confirmation, so it ended the partial remission alone."""
+    table = """
+        patient | day | Up/c | albumin | event
+        1       |  20 | 0.50 | 3.0     |
+        1       |  30 | 0.10 | 4.0     |
+        1       |  60 | 0.10 | 4.0     |
+        1       |  70 |      |         | relapse
+        1       |  90 | 0.10 | 4.0     |
+    """
+    assert verdicts(HADDAD, table, "response", "relapse_day", "sustained", "status") == {
+        "1": ("complete remission", None, True, "complete remission"),
+    }
+
+
+def test_a_relapse_whose_day_is_unknown_leaves_sustained_and_status_open() -> None:
+    """It may have come before the remission or after it; kidney failure still goes before."""
+    table = """
+        patient | day | Up/c | albumin | event
+        open    |  30 | 0.50 | 3.0     |
+        open    |   ? |      |         | relapse
+        certain |  30 | 0.50 | 3.0     |
+        certain |   ? |      |         | relapse
+        certain |  60 | 3.00 | 2.0     |
+        failure |  30 | 0.50 | 3.0     |
+        failure |   ? |      |         | relapse
+        failure |   ? |      |         | dialysis
+    """
+    assert verdicts(HADDAD, table, "relapse_day", "sustained", "status") == {
+        "open": (None, None, "unknown"),
+        "certain": (60, False, "relapsed"),
+        "failure": (None, None, "kidney failure"),
+    }

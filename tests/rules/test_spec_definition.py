@@ -180,13 +180,16 @@ def test_the_baseline_may_be_the_mean_of_the_last_two() -> None:
         too old   | -91 | 4.0
         too old   |   0 | 2.0
         too old   |  30 | 1.5
+        below     | -20 | 8.0
+        below     |   0 | <1.0
+        below     |  30 | 2.25
         never < 0 | -20 | 4.0
         never < 0 |   0 | <1.0
         never < 0 |  30 | 1.0
     """
     assert responses(definition, table) == {
         "two": CR, "above": NONE, "three": CR, "one": OPEN, "one day": OPEN, "too old": OPEN,
-        "never < 0": CR,
+        "below": NONE, "never < 0": CR,
     }  # fmt: skip
 
 

@@ -12,8 +12,16 @@ from srns.workbook.reading import Reading, read_workbook
 DAY = datetime.date
 GOOD: Mapping[str, list[list[object]]] = {
     "Patients": [
-        ["patient", "sex", "age at diagnosis (years)", "last follow-up date", "histology",
-         "recorded response", "recorded time to remission (months)", "index date"],
+        [
+            "patient",
+            "sex",
+            "age at diagnosis (years)",
+            "last follow-up date",
+            "histology",
+            "recorded response",
+            "recorded time to remission (months)",
+            "index date",
+        ],
         [1, "M", 4.5, DAY(2010, 1, 1), "MCD/IgM", "CR", 6.5, None],
         [2, "girl", 3, DAY(2010, 1, 1), "FSGS", "NR", "during treatment", None],
     ],
@@ -37,7 +45,9 @@ GOOD: Mapping[str, list[list[object]]] = {
 
 
 def build(
-    edit: Mapping[str, object] | None = None, *, without: tuple[str, ...] = (),
+    edit: Mapping[str, object] | None = None,
+    *,
+    without: tuple[str, ...] = (),
     change: Callable[[Workbook], object] | None = None,
 ) -> bytes:
     """Make the good workbook with cells spoilt."""

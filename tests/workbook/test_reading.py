@@ -30,56 +30,126 @@ def test_the_good_workbook_has_no_problem(read):
 
 
 MESSAGES = [
-    ({"Labs!D3": 31}, "Labs!D3: found 31; expected albumin in g/dL, from 0.3 to 7. 31 looks like "
-     "g/L: type 3.1, or change the header D1 to 'albumin (g/L)' if the whole column is in g/L."),
-    ({"Labs!C3": "0,18"}, "Labs!C3: found the text '0,18'; expected Up/c in mg/mg, from 0 to 100. "
-     "Type a point instead of the comma: 0.18."),
-    ({"Labs!C3": "=B4/10"}, "Labs!C3: found the formula =B4/10 without a saved result; expected "
-     "Up/c in mg/mg, from 0 to 100. Open the file in Excel and save it, or type the value."),
-    ({"Labs!C3": "#DIV/0!"}, "Labs!C3: found the error #DIV/0!; expected Up/c in mg/mg, from 0 to "
-     "100. Correct the formula, or type the value."),
-    ({"Labs!C3": True}, "Labs!C3: found TRUE; expected Up/c in mg/mg, from 0 to 100. "
-     "Type a number, or leave the cell blank."),
-    ({"Labs!A3": "P09"}, "Labs!A3: found patient 'P09'; expected one of the 2 listed in "
-     "Patients!A2:A3. Correct the name, or add the patient to the sheet Patients."),
-    ({"Labs!A3": "01"}, "Labs!A3: found patient '01'; expected one of the 2 listed in "
-     "Patients!A2:A3. Did you mean '1'? Correct the name, or add the patient to the sheet "
-     "Patients."),
-    ({"Labs!A3": None}, "Labs!A3: found no patient in a row that is filled; expected a patient's "
-     "number or code. Type the patient, or clear the row."),
-    ({"Labs!B3": None}, "Labs!B3: found neither a date nor a day; expected the day of this row. "
-     "Type the date, or clear the row."),
-    ({"Labs!B3": 38520}, "Labs!B3: found 38520; expected a date, such as 2005-06-17. 38520 looks "
-     "like the Excel date 2005-06-17: format the cell as a date, or type 2005-06-17."),
-    ({"Labs!B3": "03/04/2005"}, "Labs!B3: found the text date '03/04/2005', and nothing in the "
-     "column that decides its order; expected a date, such as 2005-06-17. Type 2005-04-03 if the "
-     "day stands first, 2005-03-04 if the month does, and the others in the column likewise."),
-    ({"Labs!B3": "soon"}, "Labs!B3: found the text 'soon'; expected a date, such as 2005-06-17. "
-     "Type the date as year-month-day, such as 2005-06-17."),
-    ({"Labs!D1": "albumin"}, "Labs!D1: found 'albumin' without a unit; expected 'albumin (g/dL)' "
-     "or 'albumin (g/L)'. Write the unit of the whole column into the header D1, in brackets."),
-    ({"Labs!D1": "alb [stone]"}, "Labs!D1: found 'alb [stone]' with a unit that is not known; "
-     "expected 'albumin (g/dL)' or 'albumin (g/L)'. Write the unit of the whole column into the "
-     "header D1, in brackets."),
-    ({"Labs!A1": "patiant"}, "Labs!A1:E1: found the columns patiant, date, Up/c (mg/mg), albumin "
-     "(g/dL), creatinine (mg/dL); expected a column 'patient'. Rename 'patiant' in A1 to "
-     "'patient'."),
-    ({"Labs!E1": "alb (g/dL)"}, "Labs!E1: found the column 'alb (g/dL)' again (first in D1); "
-     "expected one column 'albumin (g/dL)'. Delete one of the two, or give it another name."),
-    ({"Patients!A3": 1}, "Patients!A3: found patient '1' again (first in A2); expected one row for "
-     "each patient. Keep one of the two rows."),
-    ({"Treatments!B2": "Tac + MMF"}, "Treatments!B2: found the text 'Tac + MMF'; expected one drug "
-     "in a row. Type two rows: Tac and MMF."),
-    ({"Events!C2": "relaps"}, "Events!C2: found the text 'relaps'; expected event: relapse, kidney "
-     "failure, dialysis, transplant, death, infection, hospital admission, haemorrhagic cystitis, "
-     "alopecia or other. Did you mean 'relapse'? Type one of these words."),
-    ({"Treatments!D2": datetime.date(2005, 7, 1)}, "Treatments!D2: found a stop before the start; "
-     "expected a day from the start (C2) on. Correct whichever of the two is wrong."),
-    ({"Infusions!A3": 1, "Infusions!B3": datetime.date(2005, 1, 1)}, "Infusions!B3: found a second "
-     "infusion of patient 1 on one day (first in B2); expected one row for each infusion day. "
-     "Bring the two rows together."),
-    ({"Labs!F1": "day", "Labs!F3": 60}, "Labs!F3: found day 60 beside 2005-03-10; expected day 68, "
-     "counted from 2005-01-01. Correct whichever of the two is wrong, or clear one."),
+    (
+        {"Patients!H2": datetime.date(2263, 1, 1)},
+        "Patients!H2: found 2263-01-01; expected a date from 1900 to 2199. Correct the date.",
+    ),
+    (
+        {"Labs!D3": 31},
+        "Labs!D3: found 31; expected albumin in g/dL, from 0.3 to 7. 31 looks like "
+        "g/L: type 3.1, or change the header D1 to 'albumin (g/L)' if the whole column is in g/L.",
+    ),
+    (
+        {"Labs!C3": "0,18"},
+        "Labs!C3: found the text '0,18'; expected Up/c in mg/mg, from 0 to 100. "
+        "Type a point instead of the comma: 0.18.",
+    ),
+    (
+        {"Labs!C3": "=B4/10"},
+        "Labs!C3: found the formula =B4/10 without a saved result; expected "
+        "Up/c in mg/mg, from 0 to 100. Open the file in Excel and save it, or type the value.",
+    ),
+    (
+        {"Labs!C3": "#DIV/0!"},
+        "Labs!C3: found the error #DIV/0!; expected Up/c in mg/mg, from 0 to "
+        "100. Correct the formula, or type the value.",
+    ),
+    (
+        {"Labs!C3": True},
+        "Labs!C3: found TRUE; expected Up/c in mg/mg, from 0 to 100. "
+        "Type a number, or leave the cell blank.",
+    ),
+    (
+        {"Labs!A3": "P09"},
+        "Labs!A3: found patient 'P09'; expected one of the 2 listed in "
+        "Patients!A2:A3. Correct the name, or add the patient to the sheet Patients.",
+    ),
+    (
+        {"Labs!A3": "01"},
+        "Labs!A3: found patient '01'; expected one of the 2 listed in "
+        "Patients!A2:A3. Did you mean '1'? Correct the name, or add the patient to the sheet "
+        "Patients.",
+    ),
+    (
+        {"Labs!A3": None},
+        "Labs!A3: found no patient in a row that is filled; expected a patient's "
+        "number or code. Type the patient, or clear the row.",
+    ),
+    (
+        {"Labs!B3": None},
+        "Labs!B3: found neither a date nor a day; expected the day of this row. "
+        "Type the date, or clear the row.",
+    ),
+    (
+        {"Labs!B3": 38520},
+        "Labs!B3: found 38520; expected a date, such as 2005-06-17. 38520 looks "
+        "like the Excel date 2005-06-17: format the cell as a date, or type 2005-06-17.",
+    ),
+    (
+        {"Labs!B3": "03/04/2005"},
+        "Labs!B3: found the text date '03/04/2005', and nothing in the "
+        "column that decides its order; expected a date, such as 2005-06-17. Type 2005-04-03 if the "
+        "day stands first, 2005-03-04 if the month does, and the others in the column likewise.",
+    ),
+    (
+        {"Labs!B3": "soon"},
+        "Labs!B3: found the text 'soon'; expected a date, such as 2005-06-17. "
+        "Type the date as year-month-day, such as 2005-06-17.",
+    ),
+    (
+        {"Labs!D1": "albumin"},
+        "Labs!D1: found 'albumin' without a unit; expected 'albumin (g/dL)' "
+        "or 'albumin (g/L)'. Write the unit of the whole column into the header D1, in brackets.",
+    ),
+    (
+        {"Labs!D1": "alb [stone]"},
+        "Labs!D1: found 'alb [stone]' with a unit that is not known; "
+        "expected 'albumin (g/dL)' or 'albumin (g/L)'. Write the unit of the whole column into the "
+        "header D1, in brackets.",
+    ),
+    (
+        {"Labs!A1": "patiant"},
+        "Labs!A1:E1: found the columns patiant, date, Up/c (mg/mg), albumin "
+        "(g/dL), creatinine (mg/dL); expected a column 'patient'. Rename 'patiant' in A1 to "
+        "'patient'.",
+    ),
+    (
+        {"Labs!E1": "alb (g/dL)"},
+        "Labs!E1: found the column 'alb (g/dL)' again (first in D1); "
+        "expected one column 'albumin (g/dL)'. Delete one of the two, or give it another name.",
+    ),
+    (
+        {"Patients!A3": 1},
+        "Patients!A3: found patient '1' again (first in A2); expected one row for "
+        "each patient. Keep one of the two rows.",
+    ),
+    (
+        {"Treatments!B2": "Tac + MMF"},
+        "Treatments!B2: found the text 'Tac + MMF'; expected one drug "
+        "in a row. Type two rows: Tac and MMF.",
+    ),
+    (
+        {"Events!C2": "relaps"},
+        "Events!C2: found the text 'relaps'; expected event: relapse, kidney "
+        "failure, dialysis, transplant, death, infection, hospital admission, haemorrhagic cystitis, "
+        "alopecia or other. Did you mean 'relapse'? Type one of these words.",
+    ),
+    (
+        {"Treatments!D2": datetime.date(2005, 7, 1)},
+        "Treatments!D2: found a stop before the start; "
+        "expected a day from the start (C2) on. Correct whichever of the two is wrong.",
+    ),
+    (
+        {"Infusions!A3": 1, "Infusions!B3": datetime.date(2005, 1, 1)},
+        "Infusions!B3: found a second "
+        "infusion of patient 1 on one day (first in B2); expected one row for each infusion day. "
+        "Bring the two rows together.",
+    ),
+    (
+        {"Labs!F1": "day", "Labs!F3": 60},
+        "Labs!F3: found day 60 beside 2005-03-10; expected day 68, "
+        "counted from 2005-01-01. Correct whichever of the two is wrong, or clear one.",
+    ),
 ]
 
 
@@ -92,25 +162,49 @@ def test_an_error_says_where_it_is_and_how_to_mend_it(read, edit, message):
 
 
 QUERIES = [
-    ({"Labs!D3": 6}, "Labs!D3: found 6; expected albumin in g/dL, usually from 0.4 to 5.5. "
-     "Look it up once more; it is used as it stands."),
-    ({"Labs!B3": datetime.date(2005, 1, 17)}, "Labs!C3: found 0.15, 7 days after 2.5 in C2; "
-     "expected Up/c that changes less than tenfold within 14 days. Look both up once more; "
-     "they are used as they stand."),
-    ({"Labs!B3": datetime.date(2005, 1, 10)}, "Labs!C3: found Up/c again for patient 1 on day 9 "
-     "(first in C2); expected one result a day. Keep one of the two, or leave both: the worse is "
-     "used."),
-    ({"Labs!B3": datetime.date(2011, 1, 1)}, "Labs!B3: found a result on day 2191; expected a day "
-     "up to the last follow-up of patient 1, day 1826. Correct whichever of the two is wrong."),
-    ({"Patients!F2": "better"}, "Patients!F2: found the text 'better'; expected recorded response: "
-     "complete remission, partial remission or no response. It is kept as typed and not compared."),
-    ({"Treatments!B2": "Newmab"}, "Treatments!B2: found the text 'Newmab'; expected a drug that is "
-     "known. Correct the spelling if it is misspelt; it is kept as typed."),
-    ({"Labs!F1": "mood", "Labs!F2": "good"}, "Labs!F1: found the column 'mood'; expected a column "
-     "that the sheet Labs has. Nothing need be done: it is ignored."),
-    ({"Labs!B3": "25/03/2005"}, "Labs!B3: found the text date '25/03/2005'; expected a real Excel "
-     "date, or one such as 2005-06-17. The whole column is read day first, because of this cell: "
-     "2005-03-25."),
+    (
+        {"Labs!D3": 6},
+        "Labs!D3: found 6; expected albumin in g/dL, usually from 0.4 to 5.5. "
+        "Look it up once more; it is used as it stands.",
+    ),
+    (
+        {"Labs!B3": datetime.date(2005, 1, 17)},
+        "Labs!C3: found 0.15, 7 days after 2.5 in C2; "
+        "expected Up/c that changes less than tenfold within 14 days. Look both up once more; "
+        "they are used as they stand.",
+    ),
+    (
+        {"Labs!B3": datetime.date(2005, 1, 10)},
+        "Labs!C3: found Up/c again for patient 1 on day 9 "
+        "(first in C2); expected one result a day. Keep one of the two, or leave both: the worse is "
+        "used.",
+    ),
+    (
+        {"Labs!B3": datetime.date(2011, 1, 1)},
+        "Labs!B3: found a result on day 2191; expected a day "
+        "up to the last follow-up of patient 1, day 1826. Correct whichever of the two is wrong.",
+    ),
+    (
+        {"Patients!F2": "better"},
+        "Patients!F2: found the text 'better'; expected recorded response: "
+        "complete remission, partial remission or no response. It is kept as typed and not compared.",
+    ),
+    (
+        {"Treatments!B2": "Newmab"},
+        "Treatments!B2: found the text 'Newmab'; expected a drug that is "
+        "known. Correct the spelling if it is misspelt; it is kept as typed.",
+    ),
+    (
+        {"Labs!F1": "mood", "Labs!F2": "good"},
+        "Labs!F1: found the column 'mood'; expected a column "
+        "that the sheet Labs has. Nothing need be done: it is ignored.",
+    ),
+    (
+        {"Labs!B3": "25/03/2005"},
+        "Labs!B3: found the text date '25/03/2005'; expected a real Excel "
+        "date, or one such as 2005-06-17. The whole column is read day first, because of this cell: "
+        "2005-03-25.",
+    ),
 ]
 
 
@@ -122,10 +216,18 @@ def test_what_is_credible_but_odd_stops_nothing(read, edit, message):
     assert reading.cohort is not None
 
 
-@pytest.mark.parametrize(("typed", "bound", "value"), [
-    ("<1.0", "<", 1.0), ("< 1.0", "<", 1.0), ("≤0.2", "<=", 0.2), (">30", ">", 30.0),
-    (">=30", ">=", 30.0), ("1.5", "", 1.5), (0.1 + 0.2, "", 0.3),
-])
+@pytest.mark.parametrize(
+    ("typed", "bound", "value"),
+    [
+        ("<1.0", "<", 1.0),
+        ("< 1.0", "<", 1.0),
+        ("≤0.2", "<=", 0.2),
+        (">30", ">", 30.0),
+        (">=30", ">=", 30.0),
+        ("1.5", "", 1.5),
+        (0.1 + 0.2, "", 0.3),
+    ],
+)
 def test_a_result_keeps_its_bound(read, typed, bound, value):
     labs = read({"Labs!C3": typed}).cohort.labs
 
@@ -133,9 +235,15 @@ def test_a_result_keeps_its_bound(read, typed, bound, value):
     assert (row["bound"], row["value"]) == (bound, value)
 
 
-@pytest.mark.parametrize(("typed", "reason"), [
-    ("not done", "not done"), ("N/A", "not applicable"), ("unknown", "unknown"), ("–", "blank"),
-])
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("not done", "not done"),
+        ("N/A", "not applicable"),
+        ("unknown", "unknown"),
+        ("–", "blank"),
+    ],
+)
 def test_why_there_is_no_value_is_kept(read, typed, reason):
     cohort = read({"Labs!C3": typed}).cohort
 
@@ -158,8 +266,9 @@ def test_both_date_systems_give_the_same_days(read, workbook):
 
 
 def test_a_merged_patient_counts_for_the_rows_of_the_merge(workbook):
-    reading = read_workbook(workbook({"Labs!A3": None},
-                                     change=lambda book: book["Labs"].merge_cells("A2:A3")))
+    reading = read_workbook(
+        workbook({"Labs!A3": None}, change=lambda book: book["Labs"].merge_cells("A2:A3"))
+    )
 
     assert reading.problems == ()
     assert reading.cohort.labs.query("cell == 'Labs!C3'")["patient"].tolist() == ["1"]
@@ -176,18 +285,49 @@ def test_addresses_hold_although_rows_and_columns_before_are_empty(workbook):
 
 def count(content: bytes) -> int:
     book = openpyxl.load_workbook(io.BytesIO(content))
-    return sum(1 for page in book.worksheets for row in page.iter_rows() for cell in row
-               if cell.value is not None and str(cell.value).strip())
+    return sum(
+        1
+        for page in book.worksheets
+        for row in page.iter_rows()
+        for cell in row
+        if cell.value is not None and str(cell.value).strip()
+    )
 
 
 CELLS = st.sampled_from(["Patients", "Labs", "Infusions", "Treatments", "Events", "Else"]).flatmap(
     lambda sheet: st.tuples(st.sampled_from("ABCDEFGHK"), st.integers(1, 7)).map(
-        lambda place: f"{sheet}!{place[0]}{place[1]}"))
+        lambda place: f"{sheet}!{place[0]}{place[1]}"
+    )
+)
 VALUES = st.one_of(
-    st.none(), st.booleans(), st.integers(-5, 60000), st.floats(-1e9, 1e9), st.dates(),
-    st.times(), st.sampled_from(["<1.0", "0,18", "1,000", "NA", "=A1+1", "#DIV/0!", " ", "P09",
-                                 "25/03/2005", "03/04/2005", "Up/c (mg/g)", "patient", "day",
-                                 "EXAMPLE", "1e999", "²", "<", "17 June 2005"]),
+    st.none(),
+    st.booleans(),
+    st.integers(-5, 60000),
+    st.floats(-1e9, 1e9),
+    st.dates(),
+    st.times(),
+    st.sampled_from(
+        [
+            "<1.0",
+            "0,18",
+            "1,000",
+            "NA",
+            "=A1+1",
+            "#DIV/0!",
+            " ",
+            "P09",
+            "25/03/2005",
+            "03/04/2005",
+            "Up/c (mg/g)",
+            "patient",
+            "day",
+            "EXAMPLE",
+            "1e999",
+            "²",
+            "<",
+            "17 June 2005",
+        ]
+    ),
     st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF), max_size=6),
 )
 

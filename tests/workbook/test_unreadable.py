@@ -12,33 +12,41 @@ from .conftest import build
 
 def repack(part: str, content: bytes) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(build())) as old, zipfile.ZipFile(
-        stream, "w", zipfile.ZIP_DEFLATED
-    ) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(build())) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             new.writestr(name, content if name == part else old.read(name))
     return stream.getvalue()
 
 
 SHEET = "xl/worksheets/sheet1.xml"
-FAR = (b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-       b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c>'
-       b"</row></sheetData></worksheet>")
+FAR = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c>'
+    b"</row></sheetData></worksheet>"
+)
 
 
-@pytest.mark.parametrize("content", [
-    pytest.param(b"", id="empty"),
-    pytest.param(b"patient;date\n1;2\n", id="csv renamed"),
-    pytest.param(build()[:900], id="truncated"),
-    pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-                 id="encrypted"),
-    pytest.param(repack(SHEET, b"<!DOCTYPE x [<!ENTITY a 'b'>]><worksheet/>"), id="entities"),
-    pytest.param(repack(SHEET, b" " * 60 * 2**20), id="zip bomb"),
-    pytest.param(repack(SHEET, FAR), id="cells far apart"),
-    pytest.param(repack(SHEET, b"<worksheet><sheetData><row"), id="broken sheet"),
-    pytest.param("/no/such/file.xlsx", id="missing"),
-    pytest.param("/", id="a folder"),
-])
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"patient;date\n1;2\n", id="csv renamed"),
+        pytest.param(build()[:900], id="truncated"),
+        pytest.param(
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            id="encrypted",
+        ),
+        pytest.param(repack(SHEET, b"<!DOCTYPE x [<!ENTITY a 'b'>]><worksheet/>"), id="entities"),
+        pytest.param(repack(SHEET, b" " * 60 * 2**20), id="zip bomb"),
+        pytest.param(repack(SHEET, FAR), id="cells far apart"),
+        pytest.param(repack(SHEET, b"<worksheet><sheetData><row"), id="broken sheet"),
+        pytest.param("/no/such/file.xlsx", id="missing"),
+        pytest.param("/", id="a folder"),
+    ],
+)
 def test_one_problem(content):
     reading = read_workbook(content)
 

@@ -1,0 +1,24 @@
+"""Text from a workbook does nothing, on a page or in a file."""
+
+import pandas as pd
+import pytest
+
+from srns.dashboard.panels import as_csv
+from srns.dashboard.words import inert
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<script>alert(1)</script>", "[here](http://example.org)", ":red[no]", "$x$", "# big", "a`b`"],
+)
+def test_markdown_from_a_workbook_is_escaped(text):
+    for sign in "<[:$#`":
+        assert sign not in inert(text).replace(f"\\{sign}", "")
+
+
+def test_a_csv_holds_no_formula_of_a_workbook():
+    table = pd.DataFrame({"typed": ["=HYPERLINK(1)", "-", "<0.3", "+1"], "n": [-1, 2, 3, 4]})
+
+    lines = as_csv(table).decode("utf-8-sig").splitlines()
+
+    assert lines[1:] == ["'=HYPERLINK(1),-1", "-,2", "<0.3,3", "+1,4"]
