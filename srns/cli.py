@@ -238,7 +238,19 @@ def _print_summary(summary: dict[str, Any]) -> None:
         if row["during_treatment"]:
             print(f"    during treatment, not in the median: {_names(row['during_treatment'])}")
     follow_up = summary["follow_up"]
-    print(f"follow-up of those {follow_up['of']}, years: {_spread(follow_up, 'median', '_years')}")
+    print(f"follow-up of {follow_up['of']}, years: {_spread(follow_up, 'median', '_years')}")
+    curve = summary["cumulative_incidence"]
+    if curve["months"]:
+        print(
+            f"cumulative incidence of {curve['response']}, kidney failure and death competing: "
+            f"{100 * curve['estimate'][-1]:.1f} % by month {curve['months'][-1]:.1f} "
+            f"from the {curve['origin']}, n = {curve['n']}"
+        )
+    if curve["undated_events_put_at_last_upcr"]:
+        print(
+            "    kidney failure or death without a day, put at the last Up/c: "
+            f"{_names(curve['undated_events_put_at_last_upcr'])}"
+        )
 
 
 def _names(patients: Sequence[str]) -> str:

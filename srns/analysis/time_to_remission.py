@@ -53,7 +53,7 @@ def follow_up_in_remission(cohort: Cohort, classification: Classification) -> di
     )
     spread = numbers((days / DAYS_PER_YEAR).dropna().to_numpy())
     return {
-        "of": "complete remission at last follow-up without a relapse",
+        "of": "children in complete remission at last follow-up, without a relapse",
         "origin": "last infusion",
         "patients": chosen["patient"].tolist(),
         "n": spread.n,

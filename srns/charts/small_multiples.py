@@ -6,8 +6,9 @@ from typing import Any
 import altair as alt
 
 from srns.charts.frames import Story, Units
+from srns.charts.marks import event_layers, infusion_layers
 from srns.charts.theme import COLOURS, FIT_WIDTH, ON_COLOUR, colour, letter, titled, wrap
-from srns.charts.timeline import event_layers, infusion_layers, month_axis, urine_panel
+from srns.charts.timeline import month_axis, urine_panel
 
 PER_PAGE = 24
 
@@ -27,11 +28,11 @@ def small_panel(story: Story, heading: str, response: str, definition: Any, unit
     badge = alt.Chart(alt.Data(values=[{"letters": letter(response)}]))
     plate = badge.mark_point(
         shape="square", size=700, filled=True, color=colour(response), opacity=1
-    ).encode(x=alt.value("width"), y=alt.value(0))
+    ).encode(x=alt.value("width"), y=alt.value(-16))
     letters = badge.mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold").encode(
-        text="letters:N", x=alt.value("width"), y=alt.value(0)
+        text="letters:N", x=alt.value("width"), y=alt.value(-16)
     )
-    ticks = infusion_layers(story, x, alt.value(7))
+    ticks = infusion_layers(story, x, alt.value(-8))
     events = alt.layer(*event_layers(story, x, alt.value(24)))
     chart = alt.layer(urine, *ticks, events, plate, letters).resolve_scale(
         shape="independent", color="independent"

@@ -7,12 +7,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from srns.charts.frames import ALONE, KINDS, WITH_STEROID, Story, Units, reference_lines
+from srns.charts.frames import KINDS, WITH_STEROID, Story, Units, reference_lines
+from srns.charts.marks import event_layers, infusion_layers
 from srns.charts.theme import (
     ALBUMIN,
     CLEAR,
-    EVENT_COLOURS,
-    EVENT_SHAPES,
     FIT_WIDTH,
     INK,
     ON_COLOUR,
@@ -196,24 +195,6 @@ def _thresholds(lines: pd.DataFrame, unit: str, y: alt.Y, labelled: bool = True)
     return [rules, text]
 
 
-def infusion_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
-    """Draw a tick for each infusion, and a cross for one with methylprednisolone."""
-    tooltip = [
-        alt.Tooltip("given:N", title="infusion"),
-        alt.Tooltip("day:Q"),
-        alt.Tooltip("cyclophosphamide_mg_m2:Q", title="cyclophosphamide mg/m2"),
-        alt.Tooltip("methylprednisolone_mg_kg:Q", title="methylprednisolone mg/kg"),
-        alt.Tooltip("cell:N"),
-    ]
-    base = alt.Chart(story.infusions).encode(x=x, y=y, tooltip=tooltip)
-    alone = base.transform_filter(alt.datum.given == ALONE)
-    together = base.transform_filter(alt.datum.given == WITH_STEROID)
-    return [
-        alone.mark_tick(color=INK, orient="vertical", thickness=2.5, size=12),
-        together.mark_point(color=INK, shape="cross", filled=True, size=90, opacity=1),
-    ]
-
-
 def _albumin_panel(story: Story, definition: Any, units: Units, x: alt.X) -> Any:
     lines = reference_lines(definition.albumin_lines, quantities.ALBUMIN, units.albumin)
     top = max([*story.albumin["shown"], *lines["value"]], default=5.0)
@@ -296,34 +277,3 @@ def _row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> Any:
     if len(story.events):
         layers.append(alt.layer(*event_layers(marked, x, y)))
     return alt.layer(*layers).resolve_scale(color="independent", shape="independent")
-
-
-def event_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
-    """Draw relapse, kidney failure and other events as shapes with their names."""
-    marks = list(EVENT_SHAPES)
-    base = alt.Chart(story.events)
-    shape = alt.Shape(
-        "mark:N",
-        scale=alt.Scale(domain=marks, range=[EVENT_SHAPES[mark] for mark in marks]),
-        legend=None,
-    )
-    colour = alt.Color(
-        "mark:N",
-        scale=alt.Scale(domain=marks, range=[EVENT_COLOURS[mark] for mark in marks]),
-        legend=None,
-    )
-    points = base.mark_point(size=80, filled=True, opacity=1).encode(
-        x=x, y=y, shape=shape, color=colour, tooltip=["event:N", "cell:N"]
-    )
-    middle = (story.first_month + story.last_month) / 2
-    early = base.transform_filter(f"datum.month < {middle}")
-    late = base.transform_filter(f"datum.month >= {middle}")
-    return [
-        points,
-        early.mark_text(color=INK, align="left", dx=9, fontSize=11).encode(
-            x=x, y=y, text="event:N"
-        ),
-        late.mark_text(color=INK, align="right", dx=-9, fontSize=11).encode(
-            x=x, y=y, text="event:N"
-        ),
-    ]

@@ -112,6 +112,9 @@ class Sheet:
         At least one of these columns must be there, and be filled in each row.
     synonyms
         Other names of the sheet.
+    bounds
+        Whether its plain numbers may be typed with a bound, as in ``≥6``, which then stands in a
+        column ``<id>_bound`` of the table.
     """
 
     name: str
@@ -120,6 +123,7 @@ class Sheet:
     columns: tuple[Column, ...]
     one_of: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
+    bounds: bool = False
 
 
 _PATIENT = Column(
@@ -491,6 +495,7 @@ PATIENTS = Sheet(
         ),
     ),
     synonyms=("patient", "children", "demographics", "subjects", "baseline", "cohort"),
+    bounds=True,
 )
 LABS = Sheet(
     "Labs",

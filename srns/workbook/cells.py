@@ -117,7 +117,7 @@ def _overlay(
     right = max(first_column + len(rows[0]) - 1, max(column for _, column in special))
     width = right - left + 1
     before, after = first_column - left, right - first_column - len(rows[0]) + 1
-    padded = [[""] * width for _ in range(first_row - top)]
+    padded: list[Row] = [[""] * width for _ in range(first_row - top)]
     padded += [[""] * before + row + [""] * after for row in rows] if before or after else rows
     padded += [[""] * width for _ in range(bottom - top + 1 - len(padded))]
     for (row, column), cell in special.items():

@@ -72,9 +72,8 @@ class Children:
 
     def table(self) -> pd.DataFrame:
         """Give the table `patients`."""
-        table = pd.DataFrame({"patient": list(self.rows)}, dtype=object)
-        for identity, values in self.columns.items():
-            table[identity] = values
+        patients = pd.Series(list(self.rows), dtype=object)
+        table = pd.DataFrame({"patient": patients, **self.columns})
         dates = [
             None if np.isnan(day) else datetime.date.fromordinal(int(day)) for day in self.index
         ]
@@ -130,6 +129,10 @@ def read_children(
         if column.kind == "number":
             numbers = read_column_numbers(grid, column.id, findings, keep)
             columns[column.id] = numbers.results[picked] if numbers else np.full(len(rows), np.nan)
+            bounds = numbers.bounds if numbers else {}
+            columns[f"{column.id}_bound"] = pd.Series(
+                [bounds.get(row, "") for row in offsets], dtype=object
+            )
         elif column.kind == "number or words":
             numbers, words = _read_number_or_words(grid, column.id, findings, keep)
             columns[column.id] = numbers[picked]

@@ -157,7 +157,10 @@ def refuse_strangers(
 def read_column_numbers(
     grid: Grid, identity: str, findings: Findings, keep: np.ndarray
 ) -> Numbers | None:
-    """Read a column of plain numbers by its identity, or None where the sheet has none."""
+    """Read a column of plain numbers by its identity, or None where the sheet has none.
+
+    A bound is kept where the sheet allows it, and an error elsewhere.
+    """
     matched = grid.headers.get(identity)
     if matched is None:
         return None
@@ -166,7 +169,7 @@ def read_column_numbers(
         grid.place(matched),
         findings,
         grid.sheet.name.lower(),
-        censored=matched.column.kind == "quantity",
+        censored=grid.sheet.bounds,
     )
 
 

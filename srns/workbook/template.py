@@ -87,7 +87,7 @@ def _add_drop_down(
     validation.add(cells)
 
 
-def _describe_content(column: Column) -> str:
+def _describe_content(column: Column, bounds: bool) -> str:
     if column.quantity:
         return "a number in " + ", ".join(column.quantity.units)
     if column.words:
@@ -97,7 +97,7 @@ def _describe_content(column: Column) -> str:
         "day": "whole days",
         "drug": "one drug",
         "patient": "a number or code",
-        "number": f"a number{' of ' * bool(column.unit)}{column.unit}",
+        "number": f"a number{' of ' * bool(column.unit)}{column.unit}{', or such as ≥6' * bounds}",
         "number or words": f"a number of {column.unit}, or words",
     }.get(column.kind, "text")
 
@@ -124,7 +124,7 @@ def _write_definitions(page: Worksheet) -> None:
                     column.header,
                     needed,
                     column.description,
-                    _describe_content(column),
+                    _describe_content(column, sheet.bounds),
                     ", ".join(column.synonyms),
                 ]
             )
