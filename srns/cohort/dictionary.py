@@ -35,7 +35,7 @@ class Column:
     synonyms
         Other headers that mean the same.
     unit, other_units
-        The unit of a number, and other spellings of it; the unit of a quantity stands in the header.
+        The unit of a number, and other spellings of it; that of a quantity stands in the header.
     possible, usual
         Lowest and highest number: outside of `possible` is an error, outside of `usual` a query.
     quantity

@@ -117,9 +117,13 @@ def _overlay(
     right = max(first_column + len(rows[0]) - 1, max(column for _, column in special))
     width = right - left + 1
     before, after = first_column - left, right - first_column - len(rows[0]) + 1
-    padded: list[Row] = [[""] * width for _ in range(first_row - top)]
+
+    def empty(count: int) -> list[Row]:
+        return [[""] * width for _ in range(count)]
+
+    padded = empty(first_row - top)
     padded += [[""] * before + row + [""] * after for row in rows] if before or after else rows
-    padded += [[""] * width for _ in range(bottom - top + 1 - len(padded))]
+    padded += empty(bottom - top + 1 - len(padded))
     for (row, column), cell in special.items():
         if is_blank(padded[row - top][column - left]):
             padded[row - top][column - left] = cell

@@ -193,8 +193,8 @@ def _decide_order(
                 row,
                 f"the text date '{text}', and nothing in the column that decides its order",
                 _EXPECTED,
-                f"Type {show_date(first or 1)} if the day stands first, {show_date(second or 1)} if the "
-                "month does, and the others in the column likewise.",
+                f"Type {show_date(first or 1)} if the day stands first, {show_date(second or 1)} "
+                "if the month does, and the others in the column likewise.",
             )
         )
     else:

@@ -238,7 +238,8 @@ def _read_tables(
     where = ""
     if first:
         place = patients_grid.place(first)
-        where = f"{patients_grid.cells.name}!{place.cell(0)}:{place.cell(len(patients_grid.filled) - 1)}"
+        last = place.cell(len(patients_grid.filled) - 1)
+        where = f"{patients_grid.cells.name}!{place.cell(0)}:{last}"
     whens = {}
     for sheet in ("Labs", "Infusions", "Events"):
         grid = grids.get(sheet)

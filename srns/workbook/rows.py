@@ -171,8 +171,7 @@ def _read_number_or_words(
     place, values = grid.place(matched), masked(grid.values(matched), keep)
     words = read_words(values, place, findings, "patients")
     plain: list[object] = []
-    for row, value in enumerate(values):
-        text = words[row]
+    for row, text in enumerate(words.copy()):
         try:
             plain.append(float(text) if text and text[:1] in "+-.0123456789" else "")
             words[row] = None if plain[-1] != "" else text
@@ -218,7 +217,8 @@ def _ask_about_days(
             when.place.query(
                 row,
                 f"{what} on day {days[row]:.0f}",
-                f"a day up to the last follow-up of patient {names[codes[row]]}, day {last[row]:.0f}",
+                f"a day up to the last follow-up of patient {names[codes[row]]}, "
+                f"day {last[row]:.0f}",
                 "Correct whichever of the two is wrong.",
             )
         )
@@ -285,12 +285,12 @@ def read_labs(
             "patient": names[codes[every]],
             "day": _whole(days[every]),
             "analyte": pd.Categorical.from_codes(
-                np.repeat([analytes.index(part[0]) for part in parts], lengths), analytes
+                np.repeat([analytes.index(part[0]) for part in parts], lengths), pd.Index(analytes)
             ),
             "value": np.concatenate([part[3].results[part[2]] for part in parts]),
-            "bound": pd.Categorical.from_codes(bounds, list(_BOUND_NAMES)),
+            "bound": pd.Categorical.from_codes(bounds, pd.Index(_BOUND_NAMES)),
             "unit": pd.Categorical.from_codes(
-                np.repeat([units.index(part[1]) for part in parts], lengths), units
+                np.repeat([units.index(part[1]) for part in parts], lengths), pd.Index(units)
             ),
             "cell": pd.Series(cells, dtype=object),
             "source": source[every],

@@ -234,7 +234,8 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
                         row,
                         f"the text '{word}'",
                         "one drug in a row",
-                        f"Type {'two' if len(parts) == 2 else len(parts)} rows: {show_list(parts, 'and')}.",
+                        f"Type {'two' if len(parts) == 2 else len(parts)} rows: "
+                        f"{show_list(parts, 'and')}.",
                     )
                 )
             else:

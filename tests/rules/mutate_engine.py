@@ -17,6 +17,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import pairwise
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -97,7 +98,7 @@ def mutants(path: Path) -> Iterator[Mutant]:
         elif isinstance(node, ast.BinOp):
             yield from between(node.left, node.right, node.op)
         elif isinstance(node, ast.BoolOp):
-            for left, right in zip(node.values, node.values[1:], strict=False):
+            for left, right in pairwise(node.values):
                 yield from between(left, right, node.op)
         elif isinstance(node, ast.AugAssign):
             yield from between(node.target, node.value, node.op)

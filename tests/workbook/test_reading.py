@@ -88,8 +88,8 @@ MESSAGES = [
     (
         {"Labs!B3": "03/04/2005"},
         "Labs!B3: found the text date '03/04/2005', and nothing in the "
-        "column that decides its order; expected a date, such as 2005-06-17. Type 2005-04-03 if the "
-        "day stands first, 2005-03-04 if the month does, and the others in the column likewise.",
+        "column that decides its order; expected a date, such as 2005-06-17. Type 2005-04-03 if "
+        "the day stands first, 2005-03-04 if the month does, and the others in the column likewise.",
     ),
     (
         {"Labs!B3": "soon"},
@@ -131,8 +131,8 @@ MESSAGES = [
     (
         {"Events!C2": "relaps"},
         "Events!C2: found the text 'relaps'; expected event: relapse, kidney "
-        "failure, dialysis, transplant, death, infection, hospital admission, haemorrhagic cystitis, "
-        "alopecia or other. Did you mean 'relapse'? Type one of these words.",
+        "failure, dialysis, transplant, death, infection, hospital admission, haemorrhagic "
+        "cystitis, alopecia or other. Did you mean 'relapse'? Type one of these words.",
     ),
     (
         {"Treatments!D2": datetime.date(2005, 7, 1)},
@@ -176,8 +176,8 @@ QUERIES = [
     (
         {"Labs!B3": datetime.date(2005, 1, 10)},
         "Labs!C3: found Up/c again for patient 1 on day 9 "
-        "(first in C2); expected one result a day. Keep one of the two, or leave both: the worse is "
-        "used.",
+        "(first in C2); expected one result a day. Keep one of the two, or leave both: the worse "
+        "is used.",
     ),
     (
         {"Labs!B3": datetime.date(2011, 1, 1)},
@@ -187,7 +187,8 @@ QUERIES = [
     (
         {"Patients!F2": "better"},
         "Patients!F2: found the text 'better'; expected recorded response: "
-        "complete remission, partial remission or no response. It is kept as typed and not compared.",
+        "complete remission, partial remission or no response. It is kept as typed and not "
+        "compared.",
     ),
     (
         {"Treatments!B2": "Newmab"},
@@ -202,8 +203,8 @@ QUERIES = [
     (
         {"Labs!B3": "25/03/2005"},
         "Labs!B3: found the text date '25/03/2005'; expected a real Excel "
-        "date, or one such as 2005-06-17. The whole column is read day first, because of this cell: "
-        "2005-03-25.",
+        "date, or one such as 2005-06-17. The whole column is read day first, because of this "
+        "cell: 2005-03-25.",
     ),
 ]
 
