@@ -12,8 +12,13 @@ view = require_view()
 
 counts = tables.response_counts(view, "histology", tables.REMISSIONS)
 title = "Remission by histology, with exact 95 % intervals"
-chart = proportions(counts, title, view.definition, view.notes)
-panels.figure("remission_by_histology", chart, describe(counts), counts, view)
+panels.figure(
+    "remission_by_histology",
+    lambda: proportions(counts, title, view.definition, view.notes),
+    describe(counts),
+    counts,
+    view,
+)
 st.write(
     "In a cohort this small the intervals are wide and overlap; a difference that one reads off "
     "them is a question for a larger cohort. No p-value is given."

@@ -19,14 +19,24 @@ st.info(
 
 st.subheader("From the first infusion to the last follow-up")
 frames = tables.lanes(view)
-chart = swimmer(**frames, definition=view.definition, notes=view.notes)
-panels.figure("swimmer", chart, describe_lanes(frames["ends"]), frames["states"], view)
+panels.figure(
+    "swimmer",
+    lambda: swimmer(**frames, definition=view.definition, notes=view.notes),
+    describe_lanes(frames["ends"]),
+    frames["states"],
+    view,
+)
 
 st.subheader("Response by maintenance regimen")
 counts = tables.response_counts(view, "maintenance", tables.REMISSIONS)
 title = "Remission by maintenance regimen, with exact 95 % intervals"
-by_regimen = proportions(counts, title, view.definition, view.notes)
-panels.figure("remission_by_regimen", by_regimen, describe(counts), counts, view)
+panels.figure(
+    "remission_by_regimen",
+    lambda: proportions(counts, title, view.definition, view.notes),
+    describe(counts),
+    counts,
+    view,
+)
 
 st.subheader("Status at last follow-up by maintenance regimen")
 children = tables.regimen_table(view)

@@ -14,8 +14,13 @@ panels.measures(tables.cohort_facts(view))
 
 counts = tables.response_counts(view, overall=True)
 title = "Response, with exact 95 % intervals"
-chart = proportions(counts, title, view.definition, view.notes)
-panels.figure("response", chart, describe(counts), counts, view)
+panels.figure(
+    "response",
+    lambda: proportions(counts, title, view.definition, view.notes),
+    describe(counts),
+    counts,
+    view,
+)
 for sentence in tables.times_to_remission(view):
     st.write(inert(sentence))
 

@@ -17,9 +17,14 @@ view = require_view()
 patient = choose_child(view)
 say_verdict(view, patient)
 story = tell_story(view.cohort, view.classification, patient, view.units)
-chart = timeline(story, view.definition, view.units, view.notes)
-sentence = describe(story, view.definition, view.units)
-panels.figure("timeline", chart, sentence, tables.point_table(story, view), view)
+panels.figure(
+    "timeline",
+    lambda: timeline(story, view.definition, view.units, view.notes),
+    describe(story, view.definition, view.units),
+    tables.point_table(story, view),
+    view,
+    of=patient,
+)
 say_undated(story)
 
 st.subheader("Which samples and cells decided it, and what did the others lack?")
@@ -27,12 +32,13 @@ panels.listing("evidence", tables.evidence_table(view, patient), view)
 
 st.subheader("All children, sorted by histology")
 shown = choose_page(tables.by_histology(view))
-small, points = tables.panels_of(view, shown)
+small, points = tables.panel_specifications(view, shown)
 panels.figure(
     "small_multiples",
-    small_multiples(small, view.definition, view.units, view.notes),
+    lambda: small_multiples(tables.panels_of(view, shown), view.definition, view.units, view.notes),
     describe_all(len(small), view.units),
     points,
     view,
+    of=tuple(shown),
     shown=small,
 )

@@ -1,30 +1,27 @@
 """A figure as every page shows it: chart, sentence, the table behind it, downloads."""
 
-import importlib.util
-import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from srns.charts.small_multiples import responsive
 from srns.charts.theme import name_definition
+from srns.dashboard import session
 from srns.dashboard.filters import View
 from srns.dashboard.words import inert, safe_for_excel
-
-CAN_RENDER = importlib.util.find_spec("vl_convert") is not None
 
 
 def figure(
     name: str,
-    chart: Any,
+    draw: Callable[[], Any],
     sentence: str,
     table: pd.DataFrame,
     view: View,
     *,
-    shown: Sequence[Any] = (),
+    of: Hashable = None,
+    shown: Sequence[dict[str, Any]] = (),
 ) -> None:
     """Show a figure.
 
@@ -32,29 +29,36 @@ def figure(
     ----------
     name
         Names the files to download and the widgets; letters and underscores.
-    chart
-        The figure that is exported, and shown unless `shown` is given.
+    draw
+        Draws the figure: at once unless `shown` is given, else only when somebody exports it.
     sentence
         What the figure shows, in words; the figure carries it as its description too.
     table
         What the figure was drawn from.
+    of
+        What the figure shows besides the children of the view, a child's name for instance.
     shown
         Single panels that stand side by side on a wide screen and under each other on a narrow one.
     """
+
+    def specification() -> dict[str, Any]:
+        drawn = (name, of, tuple(view.patients), view.notes)
+        return session.remembered(drawn, lambda: draw().to_dict())
+
     if shown:
         columns = st.columns(3)
         for place, panel in enumerate(shown):
             with columns[place % 3]:
-                st.altair_chart(responsive(panel), width="stretch", key=f"{name}_{place}")
+                st.vega_lite_chart(dict(panel), width="stretch", key=f"{name}_{place}")
     else:
-        st.altair_chart(chart, width="stretch", key=f"{name}_chart")
+        st.vega_lite_chart(dict(specification()), width="stretch", key=f"{name}_chart")
     st.caption(inert(sentence))
     with st.expander("The table behind this figure"):
         st.dataframe(table, hide_index=True, alt=f"The table behind the figure {name}")
     with st.expander("Downloads"):
         st.caption(inert(stamp(view)))
         with st.container(horizontal=True):
-            _downloads(name, chart, table, view)
+            _downloads(name, specification, table, view)
 
 
 def stamp(view: View) -> str:
@@ -77,15 +81,19 @@ def as_csv(table: pd.DataFrame, view: View | None = None) -> bytes:
     return safe.to_csv(index=False).encode("utf-8-sig")
 
 
-def _render(chart: Any, kind: str) -> bytes:
+def _render(specification: dict[str, Any], kind: str) -> bytes | str:
     """Draw the figure as a file; only when somebody asks, for it takes a while."""
-    buffer = io.BytesIO()
-    extra = {"scale_factor": 2} if kind == "png" else {}
-    chart.properties(background="white").save(buffer, format=kind, **extra)
-    return buffer.getvalue()
+    import vl_convert  # slow to import, and not needed until then
+
+    on_white = {**specification, "background": "white"}
+    if kind == "svg":
+        return vl_convert.vegalite_to_svg(on_white)
+    return vl_convert.vegalite_to_png(on_white, scale=2)
 
 
-def _downloads(name: str, chart: Any, table: pd.DataFrame, view: View) -> None:
+def _downloads(
+    name: str, specification: Callable[[], dict[str, Any]], table: pd.DataFrame, view: View
+) -> None:
     st.download_button(
         "Data (CSV)",
         lambda: as_csv(table, view),
@@ -97,17 +105,15 @@ def _downloads(name: str, chart: Any, table: pd.DataFrame, view: View) -> None:
     for kind, mime in (("svg", "image/svg+xml"), ("png", "image/png")):
         st.download_button(
             kind.upper(),
-            lambda kind=kind: _render(chart, kind),
+            lambda kind=kind: _render(specification(), kind),
             f"{name}.{kind}",
             mime,
             key=f"{name}_{kind}",
             on_click="ignore",
-            disabled=not CAN_RENDER,
-            help=None if CAN_RENDER else "Install vl-convert-python to draw files on the server.",
         )
     st.download_button(
         "Vega-Lite (JSON)",
-        lambda: json.dumps(chart.to_dict()),
+        lambda: json.dumps(specification()),
         f"{name}.json",
         "application/json",
         key=f"{name}_json",

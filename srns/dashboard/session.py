@@ -5,8 +5,10 @@ when the session goes.
 """
 
 import hashlib
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -26,6 +28,10 @@ UNITS = {CONVENTIONAL.name: CONVENTIONAL, SI.name: SI}
 
 _KEY = "srns"
 _KEPT = 8
+_DRAWN = 200
+
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ class State:
     classifications: dict[tuple[str, str, tuple[str, ...]], Classification] = field(
         default_factory=dict
     )
+    drawn: dict[Hashable, Any] = field(default_factory=dict)
 
 
 def state() -> State:
@@ -97,6 +104,7 @@ def _hold(held: Held) -> None:
     here.upload_gone = False
     here.notices = []
     here.classifications = {}
+    here.drawn = {}
 
 
 def close_workbook() -> None:
@@ -104,6 +112,7 @@ def close_workbook() -> None:
     here = state()
     here.held = None
     here.classifications = {}
+    here.drawn = {}
     here.patient = None
 
 
@@ -140,3 +149,19 @@ def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classifica
             here.classifications.pop(next(iter(here.classifications)))
         here.classifications[key] = classify(cohort, definition_in_force())
     return here.classifications[key]
+
+
+def remembered(what: Hashable, make: Callable[[], Made]) -> Made:
+    """Give what this session made before under the same name, or make it now.
+
+    A child is judged on its own results, so most figures survive a change of filter; drawing one
+    takes a hundred times as long as looking it up. The definition and the units in force belong to
+    the name. Whoever gets it must not change it.
+    """
+    here = state()
+    key = (here.definition, here.units, what)
+    if key not in here.drawn:
+        if len(here.drawn) >= _DRAWN:
+            here.drawn.pop(next(iter(here.drawn)))
+        here.drawn[key] = make()
+    return here.drawn[key]

@@ -17,9 +17,10 @@ from srns.charts.frames import (
     state_bands,
     tell_story,
 )
-from srns.charts.small_multiples import small_panel
+from srns.charts.small_multiples import responsive, small_panel
 from srns.charts.theme import letter
 from srns.cohort.terms import COMPLETE, PARTIAL
+from srns.dashboard import session
 from srns.dashboard.filters import View
 from srns.workbook.problems import Problem
 
@@ -185,16 +186,38 @@ def by_histology(view: View) -> list[str]:
     return list(groups.sort_values(kind="stable").index)
 
 
-def panels_of(view: View, patients: Sequence[str]) -> tuple[list[Any], pd.DataFrame]:
-    """Draw each child small; give the panels and the rows drawn."""
-    panels, rows = [], []
+def panels_of(view: View, patients: Sequence[str]) -> list[Any]:
+    """Draw each child small."""
+    return [_panel(view, patient) for patient in patients]
+
+
+def panel_specifications(
+    view: View, patients: Sequence[str]
+) -> tuple[list[dict[str, Any]], pd.DataFrame]:
+    """Give each child's small panel ready to be shown, and the rows that were drawn."""
+    specifications, points = [], []
     for patient in patients:
-        story = tell_story(view.cohort, view.classification, patient, view.units)
-        heading = f"{patient} · {view.groups.loc[patient, 'histology']}"
-        response = str(view.groups.loc[patient, "response"])
-        panels.append(small_panel(story, heading, response, view.definition, view.units))
-        rows.append(point_table(story, view))
-    return panels, pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
+        heading = view.groups.loc[patient, "histology"]
+        shown, rows = session.remembered(
+            ("small panel", patient, heading),
+            lambda patient=patient: (
+                responsive(_panel(view, patient)).to_dict(),
+                point_table(_story(view, patient), view),
+            ),
+        )
+        specifications.append(shown)
+        points.append(rows)
+    return specifications, pd.concat(points, ignore_index=True) if points else pd.DataFrame()
+
+
+def _story(view: View, patient: str) -> Story:
+    return tell_story(view.cohort, view.classification, patient, view.units)
+
+
+def _panel(view: View, patient: str) -> Any:
+    heading = f"{patient} · {view.groups.loc[patient, 'histology']}"
+    response = str(view.groups.loc[patient, "response"])
+    return small_panel(_story(view, patient), heading, response, view.definition, view.units)
 
 
 def point_table(story: Story, view: View) -> pd.DataFrame:

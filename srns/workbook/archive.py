@@ -24,6 +24,7 @@ LARGEST_RATIO = 200
 RATIO_MATTERS_FROM = 10 * 2**20
 LARGEST_AREA = 20_000_000
 MOST_PARTS = 2_000
+_MANY = 100_000
 
 _EXCEL = "an Excel workbook (.xlsx)"
 _SAVE = "Open the file in Excel and save it as 'Excel Workbook (.xlsx)'."
@@ -189,7 +190,8 @@ def _open_zip(content: bytes) -> Archive | Problem:
                 if part.filename.endswith((".xml", ".rels")) and b"\x00" in data[:64]:
                     # Two bytes a letter would hide a declaration.
                     data = data.replace(b"\x00", b"")
-                if b"<!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
+                # One rare letter is found far faster than a word.
+                if b"!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
                     return unreadable(
                         "a workbook that declares entities, which Excel never does",
                         remedy="Copy the sheets into a new workbook and save that.",
@@ -248,10 +250,22 @@ def sheet_area(data: bytes) -> int:
     return rows * columns
 
 
+def _holds_formula(data: bytes) -> bool:
+    """Tell whether any tag may begin with f; the letter is rare, which makes this fast."""
+    spot = data.find(b"f")
+    for _ in range(_MANY):
+        if spot < 0:
+            return False
+        if data[spot - 1 : spot] in (b"<", b":"):
+            return True
+        spot = data.find(b"f", spot + 1)
+    return b"<f" in data or b":f" in data
+
+
 def find_special_cells(data: bytes) -> dict[tuple[int, int], Special]:
     """Find formulas without a saved result, and cells that show an error."""
     special: dict[tuple[int, int], Special] = {}
-    if b"<f" in data or b":f" in data:
+    if _holds_formula(data):
         for match in _FORMULA_CELL.finditer(data):
             attributes, _, formula, result = match.groups()
             kind = _TYPE.search(attributes)

@@ -113,7 +113,7 @@ def make_blocks(
             )
     blocks = []
     for offset, values in enumerate(columns):
-        if set(map(type, values)) <= {float, int, bool}:
+        if str not in set(map(type, values)):
             filled = np.arange(len(values)) + first
         else:
             filled = (

@@ -43,8 +43,8 @@ class Children:
 
     def codes(self, patients: Sequence[str]) -> np.ndarray:
         """Give each row's child by number, -1 where there is none."""
-        get = self.rows.get
-        return np.fromiter((get(patient, -1) for patient in patients), np.int64, len(patients))
+        numbers = {patient: self.rows.get(patient, -1) for patient in set(patients)}
+        return np.fromiter(map(numbers.__getitem__, patients), np.int64, len(patients))
 
     def index_of(self, codes: np.ndarray) -> np.ndarray:
         """Give the index date of each row."""

@@ -4,6 +4,7 @@ import datetime
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
@@ -58,7 +59,7 @@ def make_grid(cells: SheetCells, sheet: Sheet) -> Grid:
     """Match the headers of a sheet that is not empty and lay its columns out."""
     headers = match_headers(cells, sheet)
     rows = cells.rows[headers.row + 1 :]
-    columns = tuple(zip(*rows, strict=True)) if rows else tuple(() for _ in cells.rows[0])
+    columns = tuple(tuple(map(itemgetter(i), rows)) for i in range(len(cells.rows[0])))
     known = [columns[one.offset] for one in headers.matched]
     patients = headers.get("patient")
     if (
@@ -89,6 +90,14 @@ def read_identities(grid: Grid, findings: Findings) -> tuple[list[str], dict[int
             for row in range(top + 1, bottom + 1):
                 if row - grid.first_row < count and is_blank(values[row - grid.first_row]):
                     values[row - grid.first_row] = values[top - grid.first_row]
+    if set(map(type, values)) <= {float, int, str}:
+        names = {value: show_plain(value) for value in set(values)}
+        # Nothing odd among them: no row need be looked at by itself.
+        if not any(
+            name == EXAMPLE_PATIENT or missing_reason(value) is not None
+            for value, name in names.items()
+        ):
+            return list(map(names.__getitem__, values)), {}
     known: dict[object, str] = {}
     patients = []
     examples: dict[int, Fate] = {}

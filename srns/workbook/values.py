@@ -199,7 +199,7 @@ def _read_texts(
         remedy = explain_special(value) or "Type a number, or leave the cell blank."
         if bound and _NUMBER.fullmatch(rest):
             remedy = "Type the number without a sign, or leave the cell blank."
-        elif row in commas and thousands and not points and not fractions:
+        elif _THOUSANDS.fullmatch(rest):
             remedy = (
                 f"Say what the comma means: type {rest.replace(',', '.')} or "
                 f"{rest.replace(',', '')}."

@@ -155,6 +155,26 @@ def test_the_fall_with_censored_results(sign: str, baseline: str, upcr: str, exp
     assert responses(definition, table) == {"1": expected}
 
 
+@pytest.mark.parametrize(
+    ("baseline", "upcr"),
+    [
+        pytest.param("1.4", "1.12", id="0.8 times 1.4 falls short of 1.12 in a computer"),
+        pytest.param("1.1", "0.88", id="0.8 times 1.1 exceeds 0.88 in a computer"),
+    ],
+)
+def test_a_fall_is_exact_to_the_printed_digits(baseline: str, upcr: str) -> None:
+    """A fall of 20 % is at least 20 % and not more than 20 %."""
+    table = f"""
+        patient | day | Up/c
+        1       |   0 | {baseline}
+        1       |  30 | {upcr}
+    """
+    limits = 'upcr = "<= 9 mg/mg"\nfall_from_baseline = '
+
+    assert responses(only(limits + '">= 20 %"'), table) == {"1": CR}
+    assert responses(only(limits + '"> 20 %"'), table) == {"1": NONE}
+
+
 def test_the_baseline_may_be_the_mean_of_the_last_two() -> None:
     """Of two days; with only one nobody can tell."""
     definition = only(

@@ -88,8 +88,9 @@ MESSAGES = [
     (
         {"Labs!B3": "03/04/2005"},
         "Labs!B3: found the text date '03/04/2005', and nothing in the "
-        "column that decides its order; expected a date, such as 2005-06-17. Type 2005-04-03 if "
-        "the day stands first, 2005-03-04 if the month does, and the others in the column likewise.",
+        "column that decides its order; expected a date, such as 2005-06-17. Type 2005-04-03 "
+        "if the day stands first, 2005-03-04 if the month does, and the others in the column "
+        "likewise.",
     ),
     (
         {"Labs!B3": "soon"},
@@ -342,3 +343,6 @@ def test_every_cell_is_used_ignored_or_failed_whatever_is_typed(edit):
     ledger = reading.ledger
     assert ledger.used + ledger.ignored + ledger.failed == ledger.cells == len(ledger.entries)
     assert ledger.cells == count(content)
+    assert (reading.cohort is None) == bool(reading.errors)
+    for problem in reading.problems:
+        assert not {"None", "nan", "NaN", "dtype"} & set(problem.message.split())
