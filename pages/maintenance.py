@@ -6,6 +6,7 @@ from srns.charts.proportions import describe, proportions
 from srns.charts.swimmer import describe as describe_lanes
 from srns.charts.swimmer import swimmer
 from srns.dashboard import panels, tables
+from srns.dashboard.children import choose_page
 from srns.dashboard.filters import require_view
 from srns.dashboard.pages import begin
 
@@ -18,13 +19,15 @@ st.info(
 )
 
 st.subheader("From the first infusion to the last follow-up")
-frames = tables.lanes(view)
+shown = choose_page(tables.by_histology(view), key="swimmer_page")
+frames = tables.lanes(view, shown)
 panels.figure(
     "swimmer",
     lambda: swimmer(**frames, definition=view.definition, notes=view.notes),
     describe_lanes(frames["ends"]),
     frames["states"],
     view,
+    of=tuple(shown),
 )
 
 st.subheader("Response by maintenance regimen")

@@ -31,7 +31,7 @@ st.subheader("Which samples and cells decided it, and what did the others lack?"
 panels.listing("evidence", tables.evidence_table(view, patient), view)
 
 st.subheader("All children, sorted by histology")
-shown = choose_page(tables.by_histology(view))
+shown = choose_page(tables.by_histology(view), key="small_multiples_page")
 small, points = tables.panel_specifications(view, shown)
 panels.figure(
     "small_multiples",

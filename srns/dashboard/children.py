@@ -55,10 +55,10 @@ def say_undated(story: Story) -> None:
         st.caption(f"Not drawn, because no day was recorded: {inert(', '.join(story.undated))}.")
 
 
-def choose_page(patients: Sequence[str]) -> Sequence[str]:
+def choose_page(patients: Sequence[str], *, key: str) -> Sequence[str]:
     """Show so many children at once and no more; offer the rest page by page."""
     pages = -(-len(patients) // PER_PAGE)
     if pages <= 1:
         return patients
-    page = int(st.number_input(f"Page (of {pages})", 1, pages, 1, key="small_multiples_page"))
+    page = int(st.number_input(f"Page (of {pages})", 1, pages, 1, key=key))
     return patients[(page - 1) * PER_PAGE : page * PER_PAGE]

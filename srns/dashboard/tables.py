@@ -19,6 +19,7 @@ from srns.charts.frames import (
 )
 from srns.charts.small_multiples import responsive, small_panel
 from srns.charts.theme import letter
+from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.dashboard import session
 from srns.dashboard.filters import View
@@ -163,7 +164,7 @@ def evidence_table(view: View, patient: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "day": mine["day"],
-            "month": ((mine["day"].astype(float) - start) / 30.4375).round(1),
+            "month": ((mine["day"].astype(float) - start) / DAYS_PER_MONTH).round(1),
             "Up/c": _with_unit(mine["upcr_text"], mine["upcr_unit"]),
             "Up/c cell": mine["upcr_cell"],
             "albumin": _with_unit(mine["albumin_text"], mine["albumin_unit"]),
@@ -261,18 +262,18 @@ def outcome_counts(table: pd.DataFrame) -> pd.DataFrame:
     return counts
 
 
-def lanes(view: View) -> dict[str, pd.DataFrame]:
-    """Lay out the swimmer plot: the frames that `srns.charts.swimmer.swimmer` takes."""
+def lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Lay out the swimmer plot of these children: what `srns.charts.swimmer.swimmer` takes."""
     starts = first_infusion_days(view.cohort)
     until = last_follow_up_months(view.cohort)
     occasions, verdicts = view.classification.occasions, view.classification.verdicts
     status = verdicts.set_index("patient")["status"]
     states, infusions, events, ends = [], [], [], []
-    for patient in by_histology(view):
+    for patient in patients:
         lane = f"{patient} · {view.groups.loc[patient, 'histology']}"
         start = starts[patient]
         mine = occasions[occasions["patient"] == patient]["day"]
-        last = (float(mine.max()) - start) / 30.4375 if len(mine) else 0.0
+        last = (float(mine.max()) - start) / DAYS_PER_MONTH if len(mine) else 0.0
         states.append(state_bands(occasions, patient, start, last).assign(lane=lane))
         infusions.append(infusion_ticks(view.cohort, patient, start).assign(lane=lane))
         events.append(event_marks(view.cohort, verdicts, patient, start).assign(lane=lane))

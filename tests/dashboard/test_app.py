@@ -48,11 +48,19 @@ def warnings(app: AppTest) -> str:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_without_a_cohort_says_what_to_do_next(page):
-    app = go(visit(), page)
+    app = go(visit(cohort="elsewhere"), page)
 
     assert not app.exception
+    assert "The address asks for the cohort “elsewhere”" in warnings(app)
     if page != "definitions":
         assert "Nothing is open yet" in app.info[0].value
+
+
+def test_a_first_visit_opens_on_the_papers_cohort_and_says_that_it_is_simulated():
+    app = visit()
+
+    assert not app.exception
+    assert any("simulated" in caption.value for caption in app.sidebar.caption)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -140,7 +148,8 @@ def test_one_visitor_never_meets_what_another_opened():
 
     go(second, "overview")
 
-    assert "Nothing is open yet" in second.info[0].value
+    assert "first" in first.sidebar.markdown[0].value
+    assert "Haddad 2021" in second.sidebar.markdown[0].value
 
 
 def test_another_definition_holds_on_every_page():
