@@ -159,8 +159,9 @@ class _Words:
         self.verdict = classification.outcomes["response"].to_numpy()
         self.count = np.bincount(found.urine.child, minlength=found.children)
         self.day = found.urine.day
-        self.upcr = classification.occasions["upcr_text"].to_numpy()
-        self.albumin = classification.occasions["albumin_text"].to_numpy()
+        trace = classification.occasions
+        self.upcr = (trace["upcr_text"] + " " + trace["upcr_unit"]).to_numpy()
+        self.albumin = (trace["albumin_text"] + " " + trace["albumin_unit"]).str.strip().to_numpy()
         self.no_index = _without_days(classification)
 
     def reason(self, child: int) -> str:

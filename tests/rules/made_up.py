@@ -174,8 +174,10 @@ UNSPOKEN = write(
 
     [[response]]
     name = "partial remission"
-    quote = "< 3.5 g/g with a fall of >= 50 %, twice at most 90 days apart, by month 12"
+    quote = "< 3.5 g/g and a fall of >= 50 %, twice <= 90 days apart, by month 12, albumin > 2.4"
     upcr = "< 3.5 g/g"
+    albumin = "> 2.4 g/dL"
+    albumin_at = "confirming"
     fall_from_baseline = ">= 50 %"
     baseline = "last"
     occasions = 2

@@ -31,6 +31,7 @@ QUICK = (
     "test_spec_response.py",
     "test_spec_definition.py",
     "test_spec_course.py",
+    "test_rows.py",
     "test_against_oracle.py",
     "test_definition_files.py",
 )

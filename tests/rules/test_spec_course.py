@@ -276,9 +276,25 @@ def test_a_remission_that_is_confirmed_after_a_recorded_relapse_is_the_status() 
         1       |  60 | 0.10 | 4.0     |
         1       |  70 |      |         | relapse
         1       |  90 | 0.10 | 4.0     |
+        then PR |  20 | 0.50 | 3.0     |
+        then PR |  30 | 0.10 | 4.0     |
+        then PR |  60 | 0.10 | 4.0     |
+        then PR |  70 |      |         | relapse
+        then PR |  90 | 0.10 | 4.0     |
+        then PR | 120 | 0.50 | 3.0     |
+        again   |  20 | 0.50 | 3.0     |
+        again   |  30 | 0.10 | 4.0     |
+        again   |  60 | 0.10 | 4.0     |
+        again   |  70 |      |         | relapse
+        again   |  90 | 0.10 | 4.0     |
+        again   | 200 |      |         | relapse
+        again   | 210 | 0.10 | 4.0     |
+        again   | 240 | 0.10 | 4.0     |
     """
     assert verdicts(HADDAD, table, "response", "relapse_day", "sustained", "status") == {
         "1": ("complete remission", None, True, "complete remission"),
+        "then PR": ("complete remission", None, True, "complete remission"),
+        "again": ("complete remission", 200, False, "relapsed"),
     }
 
 

@@ -1,0 +1,141 @@
+"""What the rows of the tables may look like, and what is never lost or mixed up."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from srns.cohort.tables import Cohort
+from srns.rules.classify import classify
+from srns.rules.definition import load_definition
+from tests.rules.random_children import draw_children, gather
+from tests.rules.table import make_cohort, read_table
+
+HADDAD = load_definition("haddad_2021")
+
+
+def _responses(cohort: Cohort) -> list[str]:
+    return list(classify(cohort, HADDAD).verdicts["response"])
+
+
+def test_results_of_a_child_who_is_not_among_the_patients_count_for_nobody() -> None:
+    cohort = make_cohort(
+        ["1", "2"],
+        [
+            ("2", 30, "upcr", 5.0, "", "mg/mg", "Labs!C2"),
+            ("stranger", 30, "upcr", 0.5, "", "mg/mg", "Labs!C3"),
+            ("stranger", 30, "albumin", 3.0, "", "g/dL", "Labs!D3"),
+        ],
+        events=[("stranger", 60, "death", None, "Events!C2")],
+    )
+
+    verdicts = classify(cohort, HADDAD).verdicts
+
+    assert list(verdicts["response"]) == ["not evaluable", "no response"]
+    assert list(verdicts["status"]) == ["unknown", "not in remission"]
+
+
+def test_a_row_without_a_value_or_without_a_day_is_no_result() -> None:
+    cohort = make_cohort(
+        ["1"],
+        [
+            ("1", 30, "upcr", float("nan"), "", "mg/mg", "Labs!C2"),
+            ("1", 30, "upcr", 0.5, "", "mg/mg", "Labs!C3"),
+            ("1", 30, "albumin", float("nan"), "", "g/dL", "Labs!D2"),
+            ("1", 31, "albumin", 3.0, "", "g/dL", "Labs!D3"),
+            ("1", None, "upcr", 9.0, "", "mg/mg", "Labs!C4"),
+        ],
+    )
+
+    assert _responses(cohort) == ["partial remission"]
+
+
+def test_other_analytes_are_passed_over() -> None:
+    cohort = make_cohort(
+        ["1"],
+        [
+            ("1", 30, "upcr", 0.5, "", "mg/mg", "Labs!C2"),
+            ("1", 30, "albumin", 3.0, "", "g/dL", "Labs!D2"),
+            ("1", 30, "creatinine", 0.5, "", "mg/dL", "Labs!E2"),
+            ("1", 30, "height", 120.0, "", "cm", "Labs!F2"),
+        ],
+    )
+
+    assert _responses(cohort) == ["partial remission"]
+
+
+@pytest.mark.parametrize(
+    ("bound", "unit", "named"), [("", "mg/dL", "mg/dL"), ("~", "mg/mg", "~"), ("?", "?", "Up/c")]
+)
+def test_a_unit_or_a_sign_that_nobody_knows_is_refused(bound: str, unit: str, named: str) -> None:
+    """The workbook never lets one through; better no verdict than a guessed one."""
+    cohort = make_cohort(
+        ["1"],
+        [
+            ("1", 20, "upcr", 0.5, "", "mg/mg", "Labs!C2"),
+            ("1", 30, "upcr", 0.5, bound, unit, "Labs!C3"),
+            ("1", 40, "upcr", 0.5, "", "mg/mg", "Labs!C4"),
+        ],
+    )
+
+    with pytest.raises(ValueError, match="found Up/c") as raised:
+        _responses(cohort)
+    assert named in str(raised.value)
+
+
+def test_columns_of_categories_are_read_like_columns_of_text() -> None:
+    cohort = gather(draw_children(3, 150))
+    labs = cohort.labs.copy()
+    for column in ("patient", "analyte", "bound", "unit"):
+        labs[column] = labs[column].astype("category")
+    missing_child = labs.iloc[[0]].assign(patient=None, value=0.01)
+    labs["patient"] = labs["patient"].astype("category")
+    strange = replace(
+        cohort,
+        labs=pd.concat([labs, missing_child.astype({"patient": labs["patient"].dtype})]),
+    )
+
+    assert _responses(strange) == _responses(cohort)
+
+
+def test_days_may_be_floats() -> None:
+    cohort = gather(draw_children(4, 150))
+    days = cohort.labs["day"].astype("float64")
+
+    assert _responses(replace(cohort, labs=cohort.labs.assign(day=days))) == _responses(cohort)
+
+
+def test_the_tables_are_left_as_they_were() -> None:
+    cohort = gather(draw_children(5, 50))
+    labs, events = cohort.labs.copy(deep=True), cohort.events.copy(deep=True)
+
+    _responses(cohort)
+
+    pd.testing.assert_frame_equal(cohort.labs, labs)
+    pd.testing.assert_frame_equal(cohort.events, events)
+
+
+def test_a_cohort_without_children_has_no_verdicts() -> None:
+    classification = classify(make_cohort([], []), HADDAD)
+
+    assert classification.verdicts.empty
+    assert classification.occasions.empty
+
+
+def test_a_cohort_without_results_or_infusions_is_not_evaluable() -> None:
+    verdicts = classify(make_cohort(["1"], [], infusions=[]), HADDAD).verdicts
+
+    assert list(verdicts["response"]) == ["not evaluable"]
+
+
+def test_a_remission_without_any_infusion_has_no_months() -> None:
+    cohort = replace(
+        read_table("patient | day | Up/c | albumin\n1 | 30 | 0.5 | 3.0"),
+        infusions=make_cohort([], [], infusions=[]).infusions,
+    )
+
+    row = classify(cohort, HADDAD).verdicts.iloc[0]
+
+    assert row["onset_day"] == 30
+    assert pd.isna(row["months_from_first_infusion"])
+    assert pd.isna(row["months_from_last_infusion"])
