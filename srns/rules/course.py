@@ -88,7 +88,6 @@ def follow(
     sustained[in_remission & ~nobody_can_tell] = True
     sustained[in_remission & (certain != NEVER)] = False
     changes = _changes(occasions, judged, definition, ending)
-    changes = _ending_as_judged(changes, confirmed, verdict, in_remission & (certain == NEVER))
     return Course(
         np.where(certain == NEVER, np.nan, certain.astype(float)),
         sustained,
@@ -177,11 +176,16 @@ def _changes(
     runs = [tested.deciding for tested in judged.tested]
     parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     while True:
-        confirmed = np.full(children, NEVER)
-        for run in runs:
+        earliest, best, best_onset = (np.full(children, NEVER) for _ in range(3))
+        for run in reversed(runs):  # best first: the best overwrites
             child = np.flatnonzero(run.decided >= 0)
-            np.minimum.at(confirmed, child, urine.day[run.decided[child]])
-        relapse = ending.first_after(confirmed, urine, at)
+            best[child] = urine.day[run.decided[child]]
+            best_onset[child] = urine.day[run.first[child]]
+            earliest[child] = np.minimum(earliest[child], best[child])
+        # A lesser remission may be lost before the best one begins; a relapse recorded within the
+        # run that decides the best one ends nothing.
+        relapse = ending.first_after(earliest, urine, at)
+        relapse = np.where(relapse < best_onset, relapse, ending.first_after(best, urine, at))
         best_so_far = np.full(children, NEVER)
         for run, response in zip(runs, definition.responses, strict=True):
             # Best first, so that a lesser response counts only where it came earlier.
@@ -211,26 +215,6 @@ def _changes(
     child, day, state = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.argsort(day_key(child, day), kind="stable")
     return Changes(child[order], day[order], state[order])
-
-
-def _ending_as_judged(
-    changes: Changes, confirmed: np.ndarray, verdict: np.ndarray, unbroken: np.ndarray
-) -> Changes:
-    """Let a remission that nothing ended be the last state.
-
-    A relapse recorded in the middle of the deciding run ends an earlier partial remission and
-    starts the count afresh, but the verdict came after it and stands.
-    """
-    last = np.full(len(verdict), None, dtype=object)
-    last[changes.child] = changes.state
-    child = np.flatnonzero(unbroken & (last != verdict))
-    if not len(child):
-        return changes
-    day = np.append(changes.day, confirmed[child])
-    state = np.append(changes.state, verdict[child])
-    everyone = np.append(changes.child, child)
-    order = np.argsort(day_key(everyone, day), kind="stable")
-    return Changes(everyone[order], day[order], state[order])
 
 
 def _status(

@@ -73,7 +73,7 @@ def _shown(
         name: value,
         f"{name}_bound": bounds[bound],
         f"{name}_unit": units[unit],
-        f"{name}_text": texts,
+        f"{name}_text": np.array(texts, dtype=object),
         f"{name}_cell": cell,
     }
 
@@ -161,7 +161,8 @@ class _Words:
         self.day = found.urine.day
         trace = classification.occasions
         self.upcr = (trace["upcr_text"] + " " + trace["upcr_unit"]).to_numpy()
-        self.albumin = (trace["albumin_text"] + " " + trace["albumin_unit"]).str.strip().to_numpy()
+        albumin = trace["albumin_text"] + " " + trace["albumin_unit"]
+        self.albumin = albumin.where(trace["albumin_text"] != "", "").to_numpy()
         self.no_index = _without_days(classification)
 
     def reason(self, child: int) -> str:
