@@ -13,10 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from srns.analysis.summary import GroupingError, summarise
+from srns.analysis.summary import GroupingError, identify, summarise
 from srns.interchange import checked, classified, plain
 from srns.rules.classify import Classification, classify
-from srns.rules.definition import Definition, DefinitionError, load_definition, published
+from srns.rules.definition import DefinitionError, load_definition, published
 from srns.workbook.reading import Reading, read_workbook
 from srns.workbook.template import write_template
 
@@ -103,7 +103,9 @@ def _classify(chosen: argparse.Namespace) -> int:
     reading = read_workbook(chosen.workbook)
     found = classify(reading.cohort, definition) if reading.cohort is not None else None
     if chosen.format == "json":
-        verdicts = classified(found) if found else {**_identified(definition), "patients": []}
+        verdicts = (
+            classified(found) if found else {"definition": identify(definition), "patients": []}
+        )
         _print_json({**verdicts, **checked(reading)})
     elif found is None:
         _print_problems(reading)
@@ -120,7 +122,9 @@ def _summary(chosen: argparse.Namespace) -> int:
     reading = read_workbook(chosen.workbook)
     if reading.cohort is None:
         if chosen.format == "json":
-            _print_json({**_identified(definition), "n": 0, "responses": [], **checked(reading)})
+            _print_json(
+                {"definition": identify(definition), "n": 0, "responses": [], **checked(reading)}
+            )
         else:
             _print_problems(reading)
         return _exit_code(reading)
@@ -170,17 +174,6 @@ def _exit_code(reading: Reading) -> int:
     if not reading.readable:
         return UNREADABLE
     return ERRORS if reading.cohort is None else FINE
-
-
-def _identified(definition: Definition) -> dict[str, Any]:
-    return {
-        "definition": {
-            "id": definition.id,
-            "name": definition.name,
-            "version": definition.version,
-            "sha256": definition.sha256,
-        }
-    }
 
 
 def _print_json(document: dict[str, Any]) -> None:

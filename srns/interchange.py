@@ -58,7 +58,7 @@ def classified(classification: Classification) -> dict[str, Any]:
     for verdict in _rows(classification.verdicts):
         evidence, others = by_child.get(verdict["patient"], ([], []))
         patients.append({**plain(verdict), "evidence": evidence, "other_occasions": others})
-    return {"definition": identify(classification), "patients": patients}
+    return {"definition": identify(classification.definition), "patients": patients}
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from srns.cohort.quantities import show_number
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE, HISTOLOGY, NOT_RECORDED, RESPONSES, fold
 from srns.rules.classify import Classification
+from srns.rules.definition import Definition
 
 
 class GroupingError(ValueError):
@@ -92,7 +93,7 @@ def summarise(cohort: Cohort, classification: Classification, by: str = "histolo
         classification.outcomes[["patient", "response"]], grouping(cohort, by), responses=RESPONSES
     )
     return {
-        "definition": identify(classification),
+        "definition": identify(definition),
         "n": len(classification.outcomes),
         "by": by,
         "responses": table.to_dict(orient="records"),
@@ -106,9 +107,8 @@ def summarise(cohort: Cohort, classification: Classification, by: str = "histolo
     }
 
 
-def identify(classification: Classification) -> dict:
+def identify(definition: Definition) -> dict:
     """Name the definition in force."""
-    definition = classification.definition
     return {
         "id": definition.id,
         "name": definition.name,

@@ -101,15 +101,7 @@ def read_dates(
                 continue
             elif (reason := missing_reason(value)) is not None:
                 if reason:
-                    findings.absences.append(
-                        (
-                            table,
-                            row,
-                            place.matched.column.id,
-                            reason,
-                            f"{place.sheet}!{place.cell(row)}",
-                        )
-                    )
+                    findings.note_absence(table, row, place, reason)
             elif isinstance(value, str) and (ordinal := read_fixed_date(value)) is not None:
                 days[row] = ordinal
             elif isinstance(value, str) and _THREE.fullmatch(value.strip()):

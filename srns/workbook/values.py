@@ -35,6 +35,11 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     absences: list[tuple[str, int, str, str, str]] = field(default_factory=list)
 
+    def note_absence(self, table: str, row: int, place: "Place", reason: str) -> None:
+        """Keep why a cell gives no value, and where it stands."""
+        cell = f"{place.sheet}!{place.cell(row)}"
+        self.absences.append((table, row, place.matched.column.id, reason, cell))
+
 
 @dataclass(frozen=True)
 class Place:
@@ -173,15 +178,7 @@ def _read_texts(
         reason = missing_reason(value)
         if reason is not None:
             if reason:
-                findings.absences.append(
-                    (
-                        table,
-                        row,
-                        place.matched.column.id,
-                        reason,
-                        f"{place.sheet}!{place.cell(row)}",
-                    )
-                )
+                findings.note_absence(table, row, place, reason)
             continue
         bound, rest = read_bound(value) if isinstance(value, str) else ("", "")
         if agreed and _COMMA.fullmatch(rest):
@@ -279,15 +276,7 @@ def read_words(
         remedy = explain_special(value)
         if reason is not None:
             if reason:
-                findings.absences.append(
-                    (
-                        table,
-                        row,
-                        place.matched.column.id,
-                        reason,
-                        f"{place.sheet}!{place.cell(row)}",
-                    )
-                )
+                findings.note_absence(table, row, place, reason)
             words.append(None)
         elif remedy:
             findings.problems.append(
