@@ -1,0 +1,46 @@
+"""The same engine from a shell: `python -m srns COMMAND`.
+
+One file is one command; each has `add`, which names its arguments, and `run`, which does it.
+Exit codes: 0 no error, 1 errors in the workbook, 2 the file (or the call) cannot be read.
+"""
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+
+from srns.analysis.summary import GroupingError
+from srns.rules.definition import DefinitionError
+
+from . import check, classify, definitions, summary, template
+from .common import FINE, UNREADABLE
+
+COMMANDS = (check, classify, summary, definitions, template)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    chosen = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # ≤ and µ also on a Windows console
+    try:
+        return chosen.run(chosen)
+    except (DefinitionError, GroupingError) as error:
+        print(error, file=sys.stderr)
+        return UNREADABLE
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        sys.stderr.close()
+        return FINE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="srns",
+        description="Remission calls for children with steroid-resistant nephrotic syndrome, "
+        "each with the cells that decided it. No diagnosis, no treatment advice.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add(commands)
+    return parser

@@ -1,0 +1,69 @@
+"""`srns classify WORKBOOK`: each child's verdict with its evidence."""
+
+import argparse
+import sys
+
+import pandas as pd
+
+from srns.analysis.summary import identify
+from srns.interchange import checked, classified
+from srns.rules.classify import Classification, classify
+from srns.rules.definition import load_definition
+from srns.workbook.reading import read_workbook
+
+from .common import exit_code, print_json, print_problems, take_definition
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Name the command and its arguments."""
+    command = commands.add_parser("classify", help="give each child's verdict with its evidence")
+    command.add_argument("workbook")
+    take_definition(command)
+    command.add_argument("--format", choices=("text", "json", "csv"), default="text")
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Judge every child and print the verdicts."""
+    definition = load_definition(chosen.definition)
+    reading = read_workbook(chosen.workbook)
+    found = classify(reading.cohort, definition) if reading.cohort is not None else None
+    if chosen.format == "json":
+        verdicts = (
+            classified(found) if found else {"definition": identify(definition), "patients": []}
+        )
+        print_json({**verdicts, **checked(reading)})
+    elif found is None:
+        print_problems(reading)
+    elif chosen.format == "csv":
+        found.verdicts.to_csv(sys.stdout, index=False, lineterminator="\n")
+    else:
+        print_problems(reading)
+        _print_verdicts(found)
+    return exit_code(reading)
+
+
+def _print_verdicts(found: Classification) -> None:
+    print(f"\n{found.definition.label}")
+    cells = {
+        patient: [cell for row in rows for cell in row if cell]
+        for patient, rows in (
+            (patient, group[["upcr_cell", "albumin_cell"]].to_numpy())
+            for patient, group in found.occasions[found.occasions["evidence"]].groupby("patient")
+        )
+    }
+    for verdict in found.verdicts.to_dict(orient="records"):
+        print(f"\n{verdict['patient']}: {verdict['response']}; status {verdict['status']}")
+        print(f"    {verdict['reason']}")
+        if not pd.isna(verdict["months_from_first_infusion"]):
+            print(
+                f"    {verdict['months_from_first_infusion']:.1f} months from the first infusion, "
+                f"{verdict['months_from_last_infusion']:.1f} from the last; "
+                f"{verdict['infusions_before']} infusions before"
+            )
+        if not pd.isna(verdict["relapse_day"]):
+            print(f"    relapse on day {verdict['relapse_day']}")
+        listed = cells.get(verdict["patient"], [])
+        if listed:
+            more = f" and {len(listed) - 12} more" if len(listed) > 12 else ""
+            print(f"    cells: {', '.join(listed[:12])}{more}")

@@ -1,0 +1,44 @@
+"""What the commands share: exit codes, the choice of a definition, how problems are printed."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from srns.workbook.reading import Reading
+
+FINE, ERRORS, UNREADABLE = 0, 1, 2
+
+
+def take_definition(command: argparse.ArgumentParser) -> None:
+    """Let a command be told which definition to apply."""
+    command.add_argument(
+        "--definition",
+        default="haddad_2021",
+        metavar="ID_OR_FILE",
+        help="a published definition or a TOML file (default: haddad_2021)",
+    )
+
+
+def exit_code(reading: Reading) -> int:
+    """Give the exit code of a workbook that was read."""
+    if not reading.readable:
+        return UNREADABLE
+    return ERRORS if reading.cohort is None else FINE
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """Print a document for other programs."""
+    print(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def print_problems(reading: Reading) -> None:
+    """Print every problem, one a line."""
+    for problem in reading.problems:
+        print(f"{problem.severity}: {problem.message}")
+
+
+def names(patients: Sequence[str]) -> str:
+    """List the children, the first twenty by name."""
+    shown = ", ".join(patients[:20])
+    return f"{shown} and {len(patients) - 20} more" if len(patients) > 20 else shown

@@ -1,0 +1,27 @@
+"""`srns template FILE`: the blank workbook."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from srns.workbook.template import write_template
+
+from .common import FINE, UNREADABLE
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Name the command and its arguments."""
+    command = commands.add_parser("template", help="write the blank workbook")
+    command.add_argument("file", type=Path)
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Write it, or say why it cannot be written."""
+    try:
+        write_template(chosen.file)
+    except OSError as error:
+        print(f"{chosen.file} cannot be written: {error.strerror}.", file=sys.stderr)
+        return UNREADABLE
+    print(f"Wrote {chosen.file}.")
+    return FINE
