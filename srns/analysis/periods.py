@@ -6,7 +6,7 @@ What has no day is not placed in time, and the child is named with the reason.
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -41,14 +41,14 @@ class RegimenRules:
 
     bridge_days: int = 30
     overlap_days: int = 30
-    lasting_days: Mapping[str, int] = field(default_factory=dict)
+    lasting_days: tuple[tuple[str, int], ...] = ()
     left_out: tuple[str, ...] = RENIN_BLOCKERS
     purposes: tuple[str | None, ...] = ("maintenance", "rescue", "concomitant", None)
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """Say the rules as a report prints them."""
-        lasting = ", ".join(f"{drug} {days} days" for drug, days in self.lasting_days.items())
+        lasting = ", ".join(f"{drug} {days} days" for drug, days in self.lasting_days)
         return (
             f"A gap of up to {self.bridge_days} days between courses of one drug is bridged.",
             f"Two drugs together for up to {self.overlap_days} days, when one replaces the other, "
@@ -165,7 +165,7 @@ def _drug_stretches(
         stretches: list[Stretch] = []
         for first, stop in zip(mine["start_day"], mine["stop_day"], strict=True):
             after = span[1] if pd.isna(stop) else int(stop) + 1
-            after += rules.lasting_days.get(str(drug), 0)
+            after += dict(rules.lasting_days).get(str(drug), 0)
             if stretches and int(first) - stretches[-1][1] <= rules.bridge_days:
                 if int(first) > stretches[-1][1]:
                     bridged.append((stretches[-1][1], int(first)))

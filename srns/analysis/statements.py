@@ -179,24 +179,33 @@ def statement_table(checked: Iterable[Checked], title: str) -> PrintedTable:
     """List the statements with what was stated, what the table gives, and the verdict."""
     rows = [
         {
-            "section": each.statement.section,
+            "verdict": each.verdict,
             "the text says": each.statement.says,
             "stated": each.statement.value,
             "the table gives": each.found,
-            "verdict": each.verdict,
             "why": " ".join(part for part in (each.why, each.statement.note) if part),
+            "section": each.statement.section,
             "the other passage": each.statement.against,
             "computed as": each.statement.how,
         }
         for each in checked
     ]
-    columns = ["section", "the text says", "stated", "the table gives", "verdict", "why",
-               "the other passage", "computed as"]  # fmt: skip
+    columns = [
+        "verdict",
+        "the text says",
+        "stated",
+        "the table gives",
+        "why",
+        "section",
+        "the other passage",
+        "computed as",
+    ]
     notes = (
         "A stated number agrees when the computed one rounds to it, to the digits printed. Shares "
         "carry exact (Clopper–Pearson) 95 % intervals. Cannot tell: what is not recorded could "
         "decide either way.",
     )
     printed = pd.DataFrame(rows, columns=columns)
-    used = [name for name in columns if name != "the other passage" or printed[name].any()]
+    may_be_empty = ("section", "the other passage")
+    used = [name for name in columns if name not in may_be_empty or (printed[name] != "").any()]
     return PrintedTable("statements", title, printed[used], notes)

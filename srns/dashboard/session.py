@@ -14,6 +14,7 @@ import streamlit as st
 
 from srns.charts.frames import CONVENTIONAL, SI, Units
 from srns.cohort.tables import Cohort
+from srns.report.stamp import SIMULATED
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import Definition, published
 from srns.workbook.reading import Reading, read_workbook
@@ -22,7 +23,6 @@ PAPER_WORKBOOK = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 PAPER = "paper"
 UPLOAD = "upload"
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
-SIMULATED = "Up/c series simulated: draw no clinical conclusion from them"
 DEFAULT_DEFINITION = "haddad_2021"
 UNITS = {CONVENTIONAL.name: CONVENTIONAL, SI.name: SI}
 
@@ -87,6 +87,11 @@ def open_paper() -> None:
     """Open the paper's cohort; it is public, so every session shares one reading."""
     key = hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest()
     _hold(Held(PAPER, key, PAPER_NAME, _read_paper(key)))
+
+
+def paper_reading() -> Reading:
+    """Give the reading of the paper's cohort, whatever is open."""
+    return _read_paper(hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest())
 
 
 def open_upload(name: str, content: bytes) -> None:
