@@ -23,7 +23,7 @@ from srns.report.stamp import Stamp
 
 NARROW_COLUMNS = 6
 """So many columns fit on an upright page."""
-MOST_WORD_ROWS = 2000
+MOST_WORD_ROWS = 500
 """More rows than anybody reads in a document; the spreadsheet has them all."""
 
 
