@@ -101,10 +101,9 @@ def table_one(
     if by is not None:
         labels = grouping(cohort, by).reset_index(drop=True)
         groups |= {_column(str(group)): labels == group for group in labels.cat.categories}
-    rows: list[dict[str, object]] = [
-        {"characteristic": "Children", "value": "", MISSING: None}
-        | {group: str(int(belongs.sum())) for group, belongs in groups.items()}
-    ]
+    children: dict[str, object] = {"characteristic": "Children", "value": "", MISSING: None}
+    children |= {group: str(int(belongs.sum())) for group, belongs in groups.items()}
+    rows = [children]
     for measure in measures:
         rows += _describe(table, measure, groups)
     columns = ["characteristic", "value", *groups, MISSING]
@@ -150,7 +149,7 @@ def _describe(
     missing = int((~known).sum())
     head: dict[str, object] = {"characteristic": measure.heading, "value": "", MISSING: missing}
     if not known.any():
-        return [head | dict.fromkeys(groups, "–")]
+        return [{**head, **dict.fromkeys(groups, "–")}]
     if measure.decimals is not None:
         for group, belongs in groups.items():
             chosen = table[belongs]

@@ -4,6 +4,7 @@ Nothing is put in the place of ``<1.0``. Each result is the interval that it may
 the median: with four of eight children at ``<1.0`` the median is known to lie below 1.15.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -194,8 +195,8 @@ def _count_censored(values: Values) -> tuple[tuple[str, float, int], ...]:
         np.where(hit.low_open, "above", "at or above"),
         np.where(hit.high_open, "below", "at or below"),
     )
-    counted = pd.Series(list(zip(word.tolist(), limit.tolist(), strict=True))).value_counts()
-    return tuple((str(w), float(at), int(n)) for (w, at), n in sorted(counted.items(), key=str))
+    counted = Counter(zip(word.tolist(), limit.tolist(), strict=True))
+    return tuple((str(words), float(at), n) for (words, at), n in sorted(counted.items()))
 
 
 def say_censored(censored: Sequence[tuple[str, float, int]], of: int, decimals: int) -> list[str]:

@@ -203,13 +203,16 @@ def read_dose_unit(unit: object, frequency: object) -> tuple[str | None, float |
     >>> read_dose_unit("mg/kg/day", None), read_dose_unit("mg", "BID"), read_dose_unit("mg", None)
     (('mg/kg', 1.0), ('mg', 2.0), ('mg', None))
     """
-    words = "" if unit is None or pd.isna(unit) else str(unit).casefold().strip()
+    words = _words(unit).strip()
     a_day = re.search(r"(/|per| a )\s*(day|d)$", words)
     known = _UNITS.get(fold(words[: a_day.start()] if a_day else words))
     if a_day:
         return known, 1.0
-    often = "" if frequency is None or pd.isna(frequency) else fold(str(frequency))
-    return known, _FREQUENCIES.get(often)
+    return known, _FREQUENCIES.get(fold(_words(frequency)))
+
+
+def _words(cell: object) -> str:
+    return cell.casefold() if isinstance(cell, str) else ""
 
 
 def exposure_table(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) -> PrintedTable:

@@ -157,7 +157,7 @@ def kidney_function(
     first = labs["patient"].map(cohort.infusions.groupby("patient")["day"].min()).astype(float)
     children = cohort.patients.set_index("patient")
     age_then = labs["patient"].map(_column(children, "age_at_first_infusion_years")).astype(float)
-    age = (age_then + (day - first) / DAYS_PER_YEAR).to_numpy()
+    age = np.asarray(age_then + (day - first) / DAYS_PER_YEAR, dtype=np.float64)
     sex = labs["patient"].map(_column(children, "sex")).astype(object)
     factor = (
         labs["unit"]
@@ -205,7 +205,10 @@ def kidney_function(
             "height_days_old": height.days_old,
             "egfr": rate,
             "bound": bound.to_numpy(),
-            "stage": [stage(*each) for each in zip(rate, age, bound, strict=True)],
+            "stage": [
+                stage(float(each), float(years), sign)
+                for each, years, sign in zip(rate, age, bound, strict=True)
+            ],
             "cell": labs["cell"].to_numpy(),
             "height_cell": height.cell,
             "why_not": why_not,

@@ -91,7 +91,7 @@ Stretch = tuple[int, int]  # first day, and the day after the last
 
 def regimen_periods(cohort: Cohort, rules: RegimenRules = RULES) -> Periods:
     """Lay out each child's regimens from the day after the last infusion to the last known day."""
-    last_infusion = cohort.infusions.groupby("patient")["day"].max().astype(float).to_dict()
+    last_infusion = _by_child(cohort.infusions.groupby("patient")["day"].max())
     last_day = last_known_days(cohort)
     courses = _courses(cohort, rules, last_infusion)
     by_child = {str(patient): mine for patient, mine in courses.groupby("patient", sort=False)}
@@ -125,7 +125,11 @@ def last_known_days(cohort: Cohort) -> dict[str, float]:
         given = cohort.patients[["patient", "last_follow_up_day"]].dropna()
         days.append(given.rename(columns={"last_follow_up_day": "day"}))
     every = pd.concat([each.astype({"day": float}) for each in days if len(each)] or [days[0]])
-    return every.groupby("patient")["day"].max().astype(float).to_dict()
+    return _by_child(every.groupby("patient")["day"].max())
+
+
+def _by_child(days: pd.Series) -> dict[str, float]:
+    return {str(patient): float(day) for patient, day in days.astype(float).items()}
 
 
 def _courses(

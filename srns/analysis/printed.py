@@ -1,5 +1,6 @@
 """What must a table carry to stand alone, outside of the page or paper it was made for?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -43,7 +44,7 @@ def show_rounded(value: float, decimals: int) -> str:
     return text.removesuffix(".")
 
 
-def names(patients: "pd.Series[str] | list[str]", most: int = 20) -> str:
+def names(patients: Iterable[object], most: int = 20) -> str:
     """List the children by name, the first so many.
 
     >>> names(["1", "2", "3"], most=2)

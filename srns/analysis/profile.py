@@ -50,10 +50,11 @@ def profile(cohort: Cohort, classification: Classification) -> pd.DataFrame:
     """
     table = cohort.patients.reset_index(drop=True).copy()
     patients = table["patient"]
-    table["prior_drugs"] = _drugs(cohort, "prior")
+    table["prior_drugs"] = pd.Series(_drugs(cohort, "prior"), dtype=object)
     regimens = maintenance(cohort)
     table["maintenance"] = regimens["regimen"].to_numpy()
-    table["maintenance_drugs"] = _maintenance_drugs(cohort, regimens["regimen"])
+    drugs = _maintenance_drugs(cohort, regimens["regimen"])
+    table["maintenance_drugs"] = pd.Series(drugs, dtype=object)
     for analyte in ("upcr", "albumin", "creatinine"):
         value, bound = _baseline(cohort, analyte)
         table[f"baseline_{analyte}"], table[f"baseline_{analyte}_bound"] = value, bound
@@ -74,7 +75,9 @@ def profile(cohort: Cohort, classification: Classification) -> pd.DataFrame:
     table["sustained"] = verdicts["sustained"].map({True: YES, False: NO}).to_numpy()
     relapsed = (_ever(cohort, ("relapse",)) == YES) | verdicts["relapse_day"].notna().to_numpy()
     unsure = verdicts["sustained"].isna() & verdicts["onset_day"].notna()
-    table["relapse"] = np.select([relapsed, unsure], [YES, None], NO)
+    table["relapse"] = pd.Series(np.where(relapsed, YES, NO), dtype=object).where(
+        relapsed | ~unsure.to_numpy(), None
+    )
     return table
 
 

@@ -58,7 +58,7 @@ def describe(table: pd.DataFrame) -> str:
     """Say how many estimates there are, the lowest, and the last of each child."""
     if table.empty:
         return "No filtration rate can be estimated."
-    lowest = table.loc[table["egfr"].idxmin()]
+    lowest = table.sort_values("egfr", kind="stable").iloc[0]
     return (
         f"{len(table)} estimates in {table['patient'].nunique()} children; the lowest is "
         f"{lowest['egfr']:.0f} mL/min/1.73 m² in child {lowest['patient']} at month "

@@ -7,12 +7,14 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import cast
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+from docx.styles.style import ParagraphStyle
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
@@ -21,6 +23,8 @@ from srns.analysis.printed import PrintedTable
 from srns.report.cells import as_text, cell_value, heading, safe_for_excel
 from srns.report.stamp import Stamp
 
+LONGEST_CELL = 32_767
+"""So many characters a cell of Excel holds."""
 NARROW_COLUMNS = 6
 """So many columns fit on an upright page."""
 MOST_WORD_ROWS = 500
@@ -71,13 +75,11 @@ def write_sheet(book: Workbook, table: PrintedTable, stamp: Stamp, *, first: boo
     line = Side(style="thin")
 
     def put(row: int, column: int, value: object, **style: object) -> None:
-        cell = sheet.cell(row, column)
         plain = cell_value(value)
-        if isinstance(plain, str):
-            cell.value = plain[:32767]
+        is_text = isinstance(plain, str)
+        cell = sheet.cell(row, column, plain[:LONGEST_CELL] if is_text else plain)
+        if is_text:
             cell.data_type = "s"  # else "=1+1" of a workbook would be a formula
-        else:
-            cell.value = plain
         for name, wanted in style.items():
             setattr(cell, name, wanted)
 
@@ -98,7 +100,7 @@ def write_sheet(book: Workbook, table: PrintedTable, stamp: Stamp, *, first: boo
         sheet.column_dimensions[get_column_letter(column)].width = min(max(width + 2, 8), 48)
     for place, note in enumerate(table.notes, start=top + len(table.rows) + 2):
         put(place, 1, note)
-    sheet.freeze_panes = sheet.cell(top + 1, 2 if len(columns) > 1 else 1)
+    sheet.freeze_panes = f"{'B' if len(columns) > 1 else 'A'}{top + 1}"
 
 
 def to_docx(table: PrintedTable, stamp: Stamp) -> bytes:
@@ -126,8 +128,8 @@ def new_document(*, wide: bool = False):
         section.page_width, section.page_height = section.page_height, section.page_width
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, Cm(2))
-    document.styles["Normal"].font.name = "Calibri"
-    document.styles["Normal"].font.size = Pt(10)
+    normal = cast("ParagraphStyle", document.styles["Normal"])
+    normal.font.name, normal.font.size = "Calibri", Pt(10)
     return document
 
 

@@ -147,7 +147,16 @@ def _from_rows(rows: Rows, name: str) -> tuple[Statement, ...]:
                 f"{name}, row {place}: found no statement; expected its words in the column "
                 f"'{header[columns['says']]}'."
             )
-        statements.append(Statement(**cells, place=f"{name}, row {place}"))
+        statements.append(
+            Statement(
+                cells["says"],
+                cells.get("value", ""),
+                cells.get("how", ""),
+                cells.get("section", ""),
+                note=cells.get("note", ""),
+                place=f"{name}, row {place}",
+            )
+        )
     return tuple(statements)
 
 
