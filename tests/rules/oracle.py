@@ -245,7 +245,7 @@ class Response:
     baseline: str
     min_days: int
     max_days: int | None
-    by_month: Fraction | None
+    last_day: Fraction | None
     dated_by: str
 
 
@@ -273,7 +273,11 @@ def read_definition(text: str) -> "Oracle":
 
     def read_response(keys: Mapping[str, Any]) -> Response:
         fall = re.match(r"(<=|>=|<|>)\s*([\d.]+)", keys.get("fall_from_baseline", ""))
-        by_month, max_days = keys.get("by_month"), keys.get("max_days_between")
+        max_days, last_day = keys.get("max_days_between"), None
+        if "by_month" in keys:
+            last_day = Fraction(str(keys["by_month"])) * MONTH
+        if "by_week" in keys:
+            last_day = Fraction(str(keys["by_week"])) * 7
         return Response(
             name=keys["name"],
             upcr=read_limits("upcr", keys["upcr"]) if "upcr" in keys else None,
@@ -284,7 +288,7 @@ def read_definition(text: str) -> "Oracle":
             baseline=keys.get("baseline", typed.get("baseline", "last")),
             min_days=keys.get("min_days_between", 0),
             max_days=max_days,
-            by_month=None if by_month is None else Fraction(str(by_month)),
+            last_day=last_day,
             dated_by=typed.get("dated_by", "first"),
         )
 
@@ -466,7 +470,7 @@ class _Judged:
         return True if limits is None else limits.test(occasion.albumin)
 
     def in_time(self, day: int) -> bool:
-        return self.response.by_month is None or day <= self.response.by_month * MONTH
+        return self.response.last_day is None or day <= self.response.last_day
 
     def decide(self, occasions: Sequence[Occasion], counts: Callable[[Truth], bool]) -> Run | None:
         """Find the first run that decides, with the unknown counted as `counts` says."""
