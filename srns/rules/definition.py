@@ -22,6 +22,7 @@ from srns.rules.definition_file import (
     show_value,
 )
 from srns.rules.limits import Edge, Limit
+from srns.rules.wording import Reading, list_readings, write_paragraph
 
 PUBLISHED = Path(__file__).parent / "published"
 BASELINES = ("last", "mean of last two")
@@ -152,18 +153,12 @@ class Definition:
     @property
     def paragraph(self) -> str:
         """The definition as a paragraph for a methods section."""
-        sentences = [
-            f"{response.title[0].upper()}{response.title[1:]} was {response.words}."
-            for response in self.responses
-        ]
-        sentences.append(
-            "Albumin was the value measured nearest to each Up/c, within "
-            f"{self.albumin_window_days} days; a remission was dated by the {self.dated_by} of its "
-            "confirming occasions."
-        )
-        if self.relapse:
-            sentences.append(f"Relapse was {self.relapse.words}.")
-        return " ".join(sentences)
+        return write_paragraph(self)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Each term in our words beside its quote."""
+        return list_readings(self)
 
     @property
     def upcr_lines(self) -> list[tuple[str, float]]:
