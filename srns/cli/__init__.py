@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from srns.analysis.summary import GroupingError
+from srns.rules.cases import CaseError
 from srns.rules.definition import DefinitionError
 
 from . import check, classify, definitions, summary, template
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # ≤ and µ also on a Windows console
     try:
         return chosen.run(chosen)
-    except (DefinitionError, GroupingError) as error:
+    except (CaseError, DefinitionError, GroupingError) as error:
         print(error, file=sys.stderr)
         return UNREADABLE
     except BrokenPipeError:  # the reader, `head` say, has seen enough
