@@ -53,7 +53,9 @@ class Classification:
         return trace_occasions(self)
 
 
-def classify(cohort: Cohort, definition: Definition) -> Classification:
+def classify(
+    cohort: Cohort, definition: Definition, *, occasions: Occasions | None = None
+) -> Classification:
     """Judge every child of a cohort by a definition.
 
     1. Results of one day become one occasion: the highest Up/c, the lowest albumin.
@@ -68,10 +70,13 @@ def classify(cohort: Cohort, definition: Definition) -> Classification:
         Rows may stand in any order. A child without occasions stays: not evaluable.
     definition
         See `srns.rules.definition.load_definition`.
+    occasions
+        Those of this cohort, where they were found before under the same albumin window.
     """
-    occasions = find_occasions(cohort, albumin_window_days=definition.albumin_window_days)
+    if occasions is None:
+        occasions = find_occasions(cohort, albumin_window_days=definition.albumin_window_days)
     judged = judge(occasions, definition)
-    response = _responses(judged, definition)
+    response = responses_of(judged, definition)
     course = follow(cohort, occasions, judged, definition, response)
     onset = _day_of(occasions, judged.first)
     confirmed = _day_of(occasions, judged.decided)
@@ -93,8 +98,8 @@ def classify(cohort: Cohort, definition: Definition) -> Classification:
     return Classification(cohort, definition, outcomes, occasions, judged, course)
 
 
-def _responses(judged: Judged, definition: Definition) -> np.ndarray:
-    """Go through the five steps of the verdict."""
+def responses_of(judged: Judged, definition: Definition) -> np.ndarray:
+    """Name each child's verdict: go through the five steps of the verdict."""
     named = _named(judged.response, definition)
     return np.select(
         [

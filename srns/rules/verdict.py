@@ -130,7 +130,7 @@ def judge(occasions: Occasions, definition: Definition) -> Judged:
         response[each.deciding.decided >= 0] = number
         possible[each.possible.decided >= 0] = number
     is_better = (possible >= 0) & ((response < 0) | (possible < response))
-    gap, possible_gap = _gaps(occasions, tested)
+    gap, possible_gap = gaps_among(occasions, tested)
     has_occasion = np.zeros(occasions.children, dtype=bool)
     has_occasion[occasions.urine.child] = True
     return Judged(
@@ -308,7 +308,7 @@ def first_of_each_child(marked: np.ndarray, child: np.ndarray, children: int) ->
     return first
 
 
-def _gaps(occasions: Occasions, tested: tuple[Tested, ...]) -> tuple[np.ndarray, np.ndarray]:
+def gaps_among(occasions: Occasions, tested: tuple[Tested, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Mark occasions at least as good as the outer limits of some response."""
     certain = np.zeros(len(occasions.urine), dtype=bool)
     possible = np.zeros(len(occasions.urine), dtype=bool)
