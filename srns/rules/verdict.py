@@ -36,7 +36,7 @@ class Truth:
         return Truth(certain, self.possible & other.possible)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Clause:
     """One edge of a response's limits, tested on every occasion.
 
@@ -78,6 +78,19 @@ class Tested:
     confirms: Truth
     deciding: Run
     possible: Run
+
+    def asked(self, clause: Clause, unit: str) -> tuple[str, float | None]:
+        """Word a clause as it judges a result in `unit`, and give its number in that unit.
+
+        Without a number for a fall from baseline, and where nothing was measured (no unit).
+        """
+        limit = self.response.albumin if clause.of_albumin else self.response.upcr
+        edge = [each for each in self.clauses if each.of_albumin == clause.of_albumin].index(clause)
+        if limit is None or edge >= len(limit.edges) or not unit:
+            return clause.words, None
+        window, factor = limit.window_for(unit)
+        number = float(window.edges[edge].number * factor)
+        return f"{limit.quantity.label} {window.edges[edge]} {window.unit}", number
 
 
 @dataclass(frozen=True)
