@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import Any, Never
 
 from srns.cohort.quantities import ALBUMIN, UPCR, Quantity
+from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.rules.limits import Edge, Limit, LimitError, parse_limit
 
 PUBLISHED = Path(__file__).parent / "published"
+WORDINGS = ("verbatim", "condensed")
+CERTAINTIES = ("read in the source", "read in a restatement")
 
 
 class DefinitionError(ValueError):
@@ -40,11 +43,17 @@ class Response:
         ``"last"`` or ``"mean of last two"`` Up/c on day -90 to 0.
     min_days_between, max_days_between
         Occasions closer than the first count once; a longer silence than the second starts afresh.
-    by_month
-        The response must be reached by then (1 month = 30.4375 days from the index date), or None.
+    by_month, by
+        The response must be reached by then (1 month = 30.4375 days from the index date), or None;
+        and the same as the file has it, "week 36".
+    label
+        What the source calls it, where that is not one of our words: "FPRE".
+    borrowed, unverified
+        What the source does not say and where it is from; what nobody could check, and why.
     """
 
     name: str
+    label: str | None
     quote: str
     upcr: Limit
     albumin: Limit | None
@@ -55,7 +64,14 @@ class Response:
     min_days_between: int
     max_days_between: int | None
     by_month: Fraction | None
+    by: str | None
+    borrowed: str | None
     unverified: str | None
+
+    @property
+    def title(self) -> str:
+        """Our word with the source's own beside it: "partial remission (FPRE)"."""
+        return f"{self.name} ({self.label})" if self.label else self.name
 
     @property
     def words(self) -> str:
@@ -74,8 +90,8 @@ class Response:
             confirming = self.albumin_at == "confirming" and self.occasions > 1
             where = " on the occasion that confirms it" if confirming else ""
             text += f", with albumin {self.albumin}{where}"
-        if self.by_month is not None:
-            text += f", by month {float(self.by_month):g}"
+        if self.by:
+            text += f", by {self.by}"
         return text
 
 
@@ -89,6 +105,7 @@ class Relapse:
     max_days_between: int | None
     quote: str | None
     borrowed: str | None
+    unverified: str | None
 
     @property
     def words(self) -> str:
@@ -99,12 +116,24 @@ class Relapse:
 
 @dataclass(frozen=True)
 class Definition:
-    """A published definition of response; `responses` stand best first."""
+    """A published definition of response; `responses` stand best first.
+
+    Attributes
+    ----------
+    wording
+        ``"verbatim"``: the quotes are the source's own words; ``"condensed"``: its figures and
+        signs, in as few words as they need.
+    certainty
+        Where the words were read; None where the file does not say.
+    """
 
     id: str
     name: str
     source: str
     doi: str | None
+    address: str | None
+    wording: str
+    certainty: str | None
     version: int
     sha256: str
     dated_by: str
@@ -123,7 +152,8 @@ class Definition:
     def paragraph(self) -> str:
         """The definition as a paragraph for a methods section."""
         sentences = [
-            f"{response.name.capitalize()} was {response.words}." for response in self.responses
+            f"{response.title[0].upper()}{response.title[1:]} was {response.words}."
+            for response in self.responses
         ]
         sentences.append(
             "Albumin was the value measured nearest to each Up/c, within "
@@ -206,8 +236,8 @@ def parse_definition(content: str | bytes, name: str = "definition") -> Definiti
             "it with a published one: every text stands in double quotes."
         ) from None
     top = _Section(document, name)
-    top.only("id name source doi version dated_by albumin_window_days baseline response relapse "
-             "unverified notes")  # fmt: skip
+    top.only("id name source doi address wording certainty version dated_by albumin_window_days "
+             "baseline response relapse unverified notes")  # fmt: skip
     baseline = top.choice("baseline", ("last", "mean of last two"), "last")
     listed = document.get("response")
     if not isinstance(listed, list) or not listed or not all(isinstance(r, dict) for r in listed):
@@ -227,6 +257,9 @@ def parse_definition(content: str | bytes, name: str = "definition") -> Definiti
         name=top.text("name"),
         source=top.text("source"),
         doi=top.text_or_none("doi"),
+        address=top.text_or_none("address"),
+        wording=top.choice("wording", WORDINGS, WORDINGS[0]),
+        certainty=top.choice("certainty", CERTAINTIES, None) if "certainty" in document else None,
         version=top.whole("version", 1, least=1),
         sha256=hashlib.sha256(raw).hexdigest(),
         dated_by=top.choice("dated_by", ("first", "last"), "first"),
@@ -239,13 +272,16 @@ def parse_definition(content: str | bytes, name: str = "definition") -> Definiti
 
 
 def _response(section: "_Section", baseline: str) -> Response:
-    section.only("name quote upcr albumin occasions albumin_at fall_from_baseline baseline "
-                 "min_days_between max_days_between by_month unverified")  # fmt: skip
+    section.only("name label quote upcr albumin occasions albumin_at fall_from_baseline baseline "
+                 "min_days_between max_days_between by_month by_week borrowed "
+                 "unverified")  # fmt: skip
     upcr = section.limit("upcr", UPCR)
     if upcr is None:
         section.fail("upcr", None, "a limit such as '< 0.2 mg/mg'", "Add the key upcr")
+    by_month, by = _deadline(section)
     return Response(
         name=section.choice("name", (COMPLETE, PARTIAL), None),
+        label=section.text_or_none("label"),
         quote=section.text("quote"),
         upcr=upcr,
         albumin=section.limit("albumin", ALBUMIN),
@@ -255,13 +291,25 @@ def _response(section: "_Section", baseline: str) -> Response:
         baseline=section.choice("baseline", ("last", "mean of last two"), baseline),
         min_days_between=section.whole("min_days_between", 0, least=0),
         max_days_between=section.whole_or_none("max_days_between", least=1),
-        by_month=section.number_or_none("by_month"),
+        by_month=by_month,
+        by=by,
+        borrowed=section.text_or_none("borrowed"),
         unverified=section.text_or_none("unverified"),
     )
 
 
+def _deadline(section: "_Section") -> tuple[Fraction | None, str | None]:
+    """Read by when the response must be reached: in months, and as the file has it."""
+    months, weeks = section.number_or_none("by_month"), section.number_or_none("by_week")
+    if months is not None and weeks is not None:
+        section.fail("by_week", section.keys["by_week"], "by_month or by_week", "Remove one")
+    if weeks is not None:
+        return weeks * 7 / Fraction(DAYS_PER_MONTH), f"week {float(weeks):g}"
+    return months, None if months is None else f"month {float(months):g}"
+
+
 def _relapse(section: "_Section") -> Relapse:
-    section.only("upcr occasions min_days_between max_days_between quote borrowed")
+    section.only("upcr occasions min_days_between max_days_between quote borrowed unverified")
     upcr = section.limit("upcr", UPCR)
     if upcr is None:
         section.fail("upcr", None, "a limit such as '>= 2 mg/mg'", "Add the key upcr")
@@ -272,6 +320,7 @@ def _relapse(section: "_Section") -> Relapse:
         max_days_between=section.whole_or_none("max_days_between", least=1),
         quote=section.text_or_none("quote"),
         borrowed=section.text_or_none("borrowed"),
+        unverified=section.text_or_none("unverified"),
     )
 
 
