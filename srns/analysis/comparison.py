@@ -207,6 +207,8 @@ def agreement_of(one: Classification, other: Classification) -> Agreement:
 def headline(comparison: Comparison) -> pd.DataFrame:
     """Count the remissions under each definition, with exact 95 % intervals.
 
+    An outcome that a definition does not know has no row: nobody could reach it.
+
     Returns
     -------
     DataFrame
@@ -217,6 +219,8 @@ def headline(comparison: Comparison) -> pd.DataFrame:
     rows = []
     for each in comparison.classifications:
         for outcome, responses in OUTCOMES.items():
+            if not knows(each.definition, outcome):
+                continue
             counted = each.outcomes[each.outcomes["response"].isin(responses)]
             rows.append(
                 {
@@ -232,6 +236,11 @@ def headline(comparison: Comparison) -> pd.DataFrame:
 
 
 OUTCOMES = {COMPLETE: (COMPLETE,), "complete or partial remission": (COMPLETE, PARTIAL)}
+
+
+def knows(definition: Definition, outcome: str) -> bool:
+    """Tell whether a child can reach an outcome of `OUTCOMES` under a definition."""
+    return any(response.name in OUTCOMES[outcome] for response in definition.responses)
 
 
 def proportion(n: int, of: int) -> dict[str, float | int | None]:

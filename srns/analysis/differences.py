@@ -57,7 +57,7 @@ def _reached(better: Classification, child: int) -> str:
     when = f"from {_at(better, first)} to {_at(better, decided)}"
     if decided == first:
         when = f"on {_at(better, first)}"
-    return f"{better.definition.name}: {asked.name} {when}."
+    return f"{better.definition.name}: {asked.title} {when}."
 
 
 def _missed(better: Classification, worse: Classification, child: int) -> str:
@@ -124,7 +124,7 @@ def _run_falls_short(worse: Classification, tested: Tested, child: int, start: i
     if asked.by_month is not None:
         dated = first if worse.definition.dated_by == "first" else int(confirmed[0])
         return (
-            f"asks for it by month {float(asked.by_month):g}, day {last_day(asked.by_month)}; it "
+            f"asks for it by {asked.by}, day {last_day(asked.by_month)}; it "
             f"came on day {urine.day[dated]}"
         )
     return "does not reach it"

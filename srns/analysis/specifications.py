@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from srns.analysis.comparison import OUTCOMES, proportion
+from srns.analysis.comparison import OUTCOMES, knows, proportion
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import COMPLETE
 from srns.rules.classify import responses_of
@@ -39,6 +39,8 @@ def specification_curve(
 ) -> pd.DataFrame:
     """Count the outcome under every combination of choices.
 
+    A definition that does not know the outcome is left out.
+
     Parameters
     ----------
     outcome
@@ -62,7 +64,8 @@ def specification_curve(
     """
     found: dict[int, Occasions] = {}
     rows, seen = [], set()
-    for definition, *choices in product(definitions, occasions, windows, rules, dating):
+    able = [definition for definition in definitions if knows(definition, outcome)]
+    for definition, *choices in product(able, occasions, windows, rules, dating):
         variant = _choose(definition, *choices)
         asked = _asked(definition, variant)
         if asked in seen:

@@ -9,13 +9,16 @@ import io
 import sys
 from collections.abc import Sequence
 
+from srns.analysis.comparison import ComparisonError
 from srns.analysis.summary import GroupingError
+from srns.cohort.overrides import OverrideError
+from srns.cohort.samples import SampleError
 from srns.rules.definition import DefinitionError
 
-from . import check, classify, definitions, gaps, summary, template
+from . import check, classify, compare, definitions, gaps, summary, template, trial
 from .common import FINE, UNREADABLE
 
-COMMANDS = (check, classify, summary, definitions, gaps, template)
+COMMANDS = (check, classify, summary, compare, definitions, gaps, trial, template)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # ≤ and µ also on a Windows console
     try:
         return chosen.run(chosen)
-    except (DefinitionError, GroupingError) as error:
+    except (DefinitionError, GroupingError, ComparisonError, OverrideError, SampleError) as error:
         print(error, file=sys.stderr)
         return UNREADABLE
     except BrokenPipeError:  # the reader, `head` say, has seen enough

@@ -12,9 +12,11 @@ import pandas as pd
 
 from srns.cohort.quantities import ALBUMIN, UPCR, Quantity, find_unit, read_bound
 from srns.cohort.tables import INFUSIONS, LABS, Cohort
+from srns.cohort.terms import fold
 
 COLUMNS = ("day", "upcr", "albumin")
 CHILD = "trial"
+_SPELLINGS = {"day": "day", "upcr": "upcr", "upc": "upcr", "albumin": "albumin"}
 _ABSENT = {"", "-", "–", "na", "n/a", "nan", "none", ".", "not done", "unknown"}
 _NUMBER = re.compile(r"(?P<number>\d+(?:[.,]\d+)?|[.,]\d+)\s*(?P<unit>.*)")
 
@@ -98,7 +100,7 @@ def read_samples_csv(content: str, name: str = "samples") -> Cohort:
     units = {UPCR.analyte: "mg/mg", ALBUMIN.analyte: "g/dL"}
     for place, cell in enumerate(header):
         match = re.fullmatch(r"\s*([^()]*?)\s*(?:\(([^()]*)\))?\s*", cell)
-        column = re.sub(r"[\W_]+", "", match[1].casefold()) if match else ""
+        column = _SPELLINGS.get(fold(match[1]) if match else "", "")
         if column not in COLUMNS:
             continue
         places[column] = place

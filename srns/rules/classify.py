@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from srns.cohort.overrides import Override
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import NONE, NOT_EVALUABLE, UNCLASSIFIED
 from srns.rules.course import Course, follow
@@ -39,8 +40,39 @@ class Classification:
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:
-        """`outcomes` with the `reason` of each verdict, one sentence."""
-        return self.outcomes.assign(reason=explain_verdicts(self))
+        """`outcomes` with the `reason` of each verdict, and what a person decided against it.
+
+        `reason` is one sentence; `override`, `override_reason` and `override_by` are None where
+        nobody decided otherwise. They change nothing else.
+        """
+        overrides = self.overrides
+        mine = [overrides.get(str(patient)) for patient in self.outcomes["patient"]]
+        return self.outcomes.assign(
+            reason=explain_verdicts(self),
+            override=_objects([each and each.response for each in mine]),
+            override_reason=_objects([each and each.reason for each in mine]),
+            override_by=_objects([each and each.by for each in mine]),
+        )
+
+    @property
+    def overrides(self) -> dict[str, Override]:
+        """What persons decided against the verdicts of this definition, by child."""
+        applying = [each for each in self.cohort.overrides if each.applies_to(self.definition.id)]
+        # One that names the definition goes before one that does not.
+        applying.sort(key=lambda each: each.definition is not None)
+        return {each.patient: each for each in applying}
+
+    @property
+    def adjudicated(self) -> pd.DataFrame:
+        """`outcomes` with the overrides in place of the computed responses they speak of."""
+        overrides = self.overrides
+        responses = [
+            overrides[str(patient)].response if str(patient) in overrides else response
+            for patient, response in zip(
+                self.outcomes["patient"], self.outcomes["response"], strict=True
+            )
+        ]
+        return self.outcomes.assign(response=_objects(responses))
 
     @cached_property
     def occasions(self) -> pd.DataFrame:
@@ -51,6 +83,12 @@ class Classification:
         the verdict rests on it), `lacked` (empty for evidence of a response) and `state`.
         """
         return trace_occasions(self)
+
+
+def _objects(values: list[str | None]) -> np.ndarray:
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column
 
 
 def classify(

@@ -40,6 +40,7 @@ def without_confirmation(definition: Definition) -> Definition:
                 min_days_between=0,
                 max_days_between=None,
                 by_month=None,
+                by=None,
             )
             for response in definition.responses
         ),

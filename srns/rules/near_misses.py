@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from srns.cohort.quantities import show_number
 from srns.rules.classify import Classification
 from srns.rules.occasions import Series
 from srns.rules.verdict import Clause, Tested, first_run, last_day
@@ -196,8 +195,7 @@ def _too_late(
         return None
     day = int(alone.day[run.first[0] if dated_by == "first" else run.decided[0]])
     words = (
-        f"{asked.name}: reached on day {day}, after month {show_number(float(asked.by_month))} "
-        f"(day {last_day(asked.by_month)})."
+        f"{asked.name}: reached on day {day}, after {asked.by} (day {last_day(asked.by_month)})."
     )
     return NearMiss(asked.name, day, 0.0, words)
 
