@@ -110,7 +110,7 @@ def describe_curve(curve: pd.DataFrame, outcome: str = COMPLETE) -> str:
 
 
 def _choose(
-    definition: Definition, occasions: object, window: object, rule: str, dating: str
+    definition: Definition, occasions: object, window: object, rule: object, dating: object
 ) -> Definition:
     variant = definition
     if occasions != AS_PUBLISHED:
@@ -120,8 +120,8 @@ def _choose(
     if window != AS_PUBLISHED:
         variant = with_window(variant, int(str(window)))
     if rule != AS_PUBLISHED:
-        variant = with_albumin_rule(variant, rule)
-    return variant if dating == AS_PUBLISHED else dated_by(variant, dating)
+        variant = with_albumin_rule(variant, str(rule))
+    return variant if dating == AS_PUBLISHED else dated_by(variant, str(dating))
 
 
 def _asked(definition: Definition, variant: Definition) -> tuple[object, ...]:

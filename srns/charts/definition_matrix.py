@@ -34,19 +34,20 @@ def cells_of(
         Pairs of child and definition whose verdict a person overrode; marked with a star.
     """
     rows = []
-    for patient in matrix.index:
-        for definition in matrix.columns:
-            response = matrix.loc[patient, definition]
+    responses = matrix.to_dict("index")
+    onsets = onset_days.to_dict("index")
+    for patient, row in responses.items():
+        for definition, response in row.items():
             star = "*" if (patient, definition) in overridden else ""
-            onset = onset_days.loc[patient, definition]
+            onset = onsets[patient][definition]
             rows.append(
                 {
                     "patient": str(patient),
                     "definition": definition,
-                    "name": names[definition],
+                    "name": names[str(definition)],
                     "response": response,
-                    "letters": letter(response) + star,
-                    "differs": bool(response != matrix.loc[patient, reference]),
+                    "letters": letter(str(response)) + star,
+                    "differs": response != row[reference],
                     "onset_day": None if pd.isna(onset) else int(onset),
                 }
             )

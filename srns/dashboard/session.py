@@ -56,13 +56,15 @@ class Held:
 class State:
     """Everything that must outlive a page. Widgets read it and write it by their callbacks.
 
-    `own` is a definition that this visitor loaded, `overrides` what persons decided against the
-    rule. `framed` says that `app.py` has drawn the frame of the page that begins next.
+    `own` is a definition that this visitor loaded and `own_text` its file, `overrides` what persons
+    decided against the rule. `framed` says that `app.py` has drawn the frame of the page that
+    begins next.
     """
 
     held: Held | None = None
     definition: str = DEFAULT_DEFINITION
     own: Definition | None = None
+    own_text: str = ""
     overrides: tuple[Override, ...] = ()
     units: str = CONVENTIONAL.name
     chosen: dict[str, list[str]] = field(default_factory=dict)
@@ -139,10 +141,11 @@ def definition_in_force() -> Definition:
     return known_definitions()[state().definition]
 
 
-def use_own(definition: Definition) -> None:
+def use_own(definition: Definition, text: str) -> None:
     """Put a definition of the visitor's own in force, for this session."""
     here = state()
     here.own = definition
+    here.own_text = text
     here.definition = OWN
     here.notices = []
 

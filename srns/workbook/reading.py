@@ -279,6 +279,7 @@ def _read_tables(
         children.table(),
         sources=children.sources,
         absences=_absences(findings, grids, identities),
+        overrides=(),
         **tables,
     )
 
