@@ -17,6 +17,9 @@ from srns.cohort.terms import COMPLETE, HISTOLOGY, NOT_RECORDED, RESPONSES, fold
 from srns.rules.classify import Classification
 from srns.rules.definition import Definition
 
+COMPUTED = "computed by the rule"
+ADJUDICATED = "adjudicated: overrides by a person in place of the rule"
+
 
 class GroupingError(ValueError):
     """A column that does not exist; the message names those that do."""
@@ -78,8 +81,20 @@ def _ordered(groups: pd.Series, order: list[str] | None = None) -> pd.Series:
     )
 
 
-def summarise(cohort: Cohort, classification: Classification, by: str = "histology") -> dict:
+def summarise(
+    cohort: Cohort,
+    classification: Classification,
+    by: str = "histology",
+    *,
+    adjudicated: bool = False,
+) -> dict:
     """Summarise a classified cohort: counts with exact intervals, times, the incidence curve.
+
+    Parameters
+    ----------
+    adjudicated
+        Count the overrides in place of the computed responses; times stay those of the rule, for
+        an override has no day.
 
     Returns
     -------
@@ -89,13 +104,15 @@ def summarise(cohort: Cohort, classification: Classification, by: str = "histolo
     """
     definition = classification.definition
     responses = [each.name for each in definition.responses]
+    outcomes = classification.adjudicated if adjudicated else classification.outcomes
     table = response_table(
-        classification.outcomes[["patient", "response"]], grouping(cohort, by), responses=RESPONSES
+        outcomes[["patient", "response"]], grouping(cohort, by), responses=RESPONSES
     )
     return {
         "definition": identify(definition),
         "n": len(classification.outcomes),
         "by": by,
+        "counts": ADJUDICATED if adjudicated else COMPUTED,
         "responses": table.to_dict(orient="records"),
         "time_to_remission": [
             time_to_response(classification, response, origin)

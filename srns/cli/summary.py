@@ -3,13 +3,21 @@
 import argparse
 from typing import Any
 
-from srns.analysis.summary import identify, summarise
+from srns.analysis.summary import COMPUTED, identify, summarise
 from srns.interchange import checked, plain
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
 from srns.workbook.reading import read_workbook
 
-from .common import exit_code, names, print_json, print_problems, take_definition
+from .common import (
+    exit_code,
+    names,
+    print_json,
+    print_problems,
+    take_definition,
+    take_overrides,
+    with_overrides,
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -17,6 +25,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser("summary", help="count, with exact intervals and times")
     command.add_argument("workbook")
     take_definition(command)
+    take_overrides(command)
+    command.add_argument(
+        "--adjudicated",
+        action="store_true",
+        help="count the overrides in place of the computed responses, and say so",
+    )
     command.add_argument(
         "--by",
         default="histology",
@@ -39,7 +53,9 @@ def run(chosen: argparse.Namespace) -> int:
         else:
             print_problems(reading)
         return exit_code(reading)
-    summary = summarise(reading.cohort, classify(reading.cohort, definition), chosen.by)
+    cohort = with_overrides(reading.cohort, chosen.overrides)
+    found = classify(cohort, definition)
+    summary = summarise(cohort, found, chosen.by, adjudicated=chosen.adjudicated)
     if chosen.format == "json":
         print_json(plain(summary))
     else:
@@ -49,6 +65,8 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _print_summary(summary: dict[str, Any]) -> None:
     print(f"{summary['definition']['name']}; {summary['n']} children, by {summary['by']}")
+    if summary["counts"] != COMPUTED:
+        print(f"Counts are {summary['counts']}; times are those of the rule.")
     group = None
     for row in summary["responses"]:
         if row["group"] != group:
