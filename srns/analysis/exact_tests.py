@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
 
 NO_P_VALUE_UNDER = 20
-_MOST_WAYS = 4_000_000
+_MOST_WAYS = 1_000_000
 # Tables as rare as the observed one, whatever the last digits of their probability.
 _TIE = 1e-7
 
@@ -153,6 +153,8 @@ def _stages(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> list[_Stage]
         if ways is None:
             return None
         start, rarity, left = ways
+        # What can still happen does not depend on which row has which sum left.
+        left = np.sort(left, axis=1)
         states, end = np.unique(left, axis=0, return_inverse=True)
         forward.append((start, end.reshape(-1), rarity))
     # Nothing is left after the last column, so there is one way to go on: to be done.

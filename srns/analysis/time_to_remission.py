@@ -234,15 +234,12 @@ def _reached(
         else:
             continue
         dated = run.first if classification.definition.dated_by == "first" else run.decided
-        day = np.where(chosen, urine.day[dated] if len(urine) else np.nan, np.nan)
-        sooner = chosen & ~(reached <= day)
-        previous = run.first - 1
-        has_previous = sooner & (previous >= 0)
-        if len(urine):
-            has_previous &= urine.child[previous] == np.arange(len(reached))
-        reached[sooner] = day[sooner]
-        without[sooner] = np.nan
-        without[has_previous] = urine.day[previous[has_previous]]
+        child = np.flatnonzero(chosen)
+        child = child[~(reached[child] <= urine.day[dated[child]])]
+        reached[child] = urine.day[dated[child]]
+        previous = run.first[child] - 1
+        known = (previous >= 0) & (urine.child[previous] == child)
+        without[child] = np.where(known, urine.day[previous], np.nan)
     return reached, without
 
 

@@ -218,7 +218,7 @@ def _curves(
 
 def _groups(cohort: Cohort, asked: Question) -> pd.Series | None:
     """Give the group of each child, under the child's name; None where nobody asked for groups."""
-    if not asked.by:
+    if not asked.by or cohort.patients.empty:
         return None
     if asked.by == "maintenance" and asked.landmark:
         cohort = _as_known_at(cohort, asked)
