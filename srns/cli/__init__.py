@@ -16,10 +16,10 @@ from srns.cohort.samples import SampleError
 from srns.rules.cases import CaseError
 from srns.rules.definition import DefinitionError
 
-from . import check, classify, compare, definitions, gaps, summary, template, trial
+from . import check, classify, compare, definitions, gaps, summary, template, times, trial
 from .common import FINE, UNREADABLE
 
-COMMANDS = (check, classify, summary, compare, definitions, gaps, trial, template)
+COMMANDS = (check, classify, summary, times, compare, definitions, gaps, trial, template)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
