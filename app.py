@@ -16,6 +16,7 @@ page = st.navigation(
         st.Page("pages/maintenance.py", title="Maintenance", icon=":material/medication:"),
         st.Page("pages/exposure.py", title="Exposure", icon=":material/vaccines:"),
         st.Page("pages/kidney.py", title="Kidney function", icon=":material/water_drop:"),
+        st.Page("pages/comparison.py", title="Comparison", icon=":material/compare_arrows:"),
         st.Page("pages/statements.py", title="Text against table", icon=":material/fact_check:"),
         st.Page("pages/definitions.py", title="Definitions", icon=":material/rule:"),
     ]

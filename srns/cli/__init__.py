@@ -9,13 +9,41 @@ import io
 import sys
 from collections.abc import Sequence
 
+from srns.analysis.comparison import ComparisonError
 from srns.analysis.summary import GroupingError
+from srns.cohort.overrides import OverrideError
+from srns.cohort.samples import SampleError
+from srns.rules.cases import CaseError
 from srns.rules.definition import DefinitionError
 
-from . import check, classify, definitions, statements, summary, tables, template
+from . import (
+    check,
+    classify,
+    compare,
+    definitions,
+    gaps,
+    statements,
+    summary,
+    tables,
+    template,
+    times,
+    trial,
+)
 from .common import FINE, UNREADABLE
 
-COMMANDS = (check, classify, summary, tables, statements, definitions, template)
+COMMANDS = (
+    check,
+    classify,
+    summary,
+    times,
+    tables,
+    compare,
+    statements,
+    definitions,
+    gaps,
+    trial,
+    template,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +54,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # ≤ and µ also on a Windows console
     try:
         return chosen.run(chosen)
-    except (DefinitionError, GroupingError) as error:
+    except (
+        CaseError,
+        ComparisonError,
+        DefinitionError,
+        GroupingError,
+        OverrideError,
+        SampleError,
+    ) as error:
         print(error, file=sys.stderr)
         return UNREADABLE
     except BrokenPipeError:  # the reader, `head` say, has seen enough

@@ -25,10 +25,11 @@ def figure(
     draw: Callable[[], Any],
     sentence: str,
     table: pd.DataFrame,
-    view: View,
+    view: View | None,
     *,
     of: Hashable = None,
     shown: Sequence[dict[str, Any]] = (),
+    on_pick: Callable[[], None] | None = None,
 ) -> None:
     """Show a figure.
 
@@ -42,14 +43,19 @@ def figure(
         What the figure shows, in words; the figure carries it as its description too.
     table
         What the figure was drawn from.
+    view
+        None for a figure of a definition, while no cohort is open.
     of
         What the figure shows besides the children of the view, a child's name for instance.
     shown
         Single panels that stand side by side on a wide screen and under each other on a narrow one.
+    on_pick
+        Called when somebody clicks a mark; what was picked stands in the session under
+        ``{name}_chart``.
     """
 
     def specification() -> dict[str, Any]:
-        drawn = (name, of, tuple(view.patients), view.notes)
+        drawn = (name, of, *((tuple(view.patients), view.notes) if view else ()))
         return session.remembered(drawn, lambda: draw().to_dict())
 
     if shown:
@@ -58,7 +64,12 @@ def figure(
             with columns[place % 3]:
                 st.vega_lite_chart(dict(panel), width="stretch", key=f"{name}_{place}")
     else:
-        st.vega_lite_chart(dict(specification()), width="stretch", key=f"{name}_chart")
+        st.vega_lite_chart(
+            dict(specification()),
+            width="stretch",
+            key=f"{name}_chart",
+            on_select=on_pick or "ignore",
+        )
     st.caption(inert(sentence))
     with st.expander("The table behind this figure"):
         st.dataframe(table, hide_index=True, alt=f"The table behind the figure {name}")
@@ -68,11 +79,12 @@ def figure(
             _downloads(name, specification, table, view)
 
 
-def stamp_of(view: View | None) -> Stamp:
+def stamp_of(view: View | Stamp | None) -> Stamp:
     """Give what every export says: the cohort, its filters, the definition."""
+    if isinstance(view, Stamp):
+        return view
     if view is None:
-        held = session.state().held
-        return Stamp(held.name, note=held.note) if held else Stamp("srns")
+        return Stamp("", definition=name_definition(session.definition_in_force()))
     return Stamp(
         view.cohort_name, view.sentence, name_definition(view.definition), view.cohort_note
     )
@@ -89,7 +101,10 @@ def _render(specification: dict[str, Any], kind: str) -> bytes | str:
 
 
 def _downloads(
-    name: str, specification: Callable[[], dict[str, Any]], table: pd.DataFrame, view: View
+    name: str,
+    specification: Callable[[], dict[str, Any]],
+    table: pd.DataFrame,
+    view: View | None,
 ) -> None:
     _table_downloads(name, PrintedTable(name, _caption(name), table), view, "Data ({})")
     for kind, mime in (("svg", "image/svg+xml"), ("png", "image/png")):
@@ -111,7 +126,9 @@ def _downloads(
     )
 
 
-def listing(name: str, table: pd.DataFrame | PrintedTable, view: View | None = None) -> None:
+def listing(
+    name: str, table: pd.DataFrame | PrintedTable, view: View | Stamp | None = None
+) -> None:
     """Show a table with its notes and its downloads.
 
     Parameters
@@ -119,7 +136,8 @@ def listing(name: str, table: pd.DataFrame | PrintedTable, view: View | None = N
     name
         Names the files to download and the widgets; letters and underscores.
     view
-        Which children it shows; None for a table that is not about the children.
+        Which children it shows, or what its exports say instead; None for a table that is not
+        about the children.
     """
     if isinstance(table, pd.DataFrame):
         table = PrintedTable(name, _caption(name), table)
@@ -127,7 +145,7 @@ def listing(name: str, table: pd.DataFrame | PrintedTable, view: View | None = N
     _notes_and_downloads(name, table, view)
 
 
-def sheet(name: str, table: PrintedTable, view: View | None = None) -> None:
+def sheet(name: str, table: PrintedTable, view: View | Stamp | None = None) -> None:
     """Show a table as it will be printed, every row and every word of it.
 
     A long one is shown as `listing` does: to be searched, not to be read.
@@ -144,7 +162,7 @@ def sheet(name: str, table: PrintedTable, view: View | None = None) -> None:
     _notes_and_downloads(name, table, view)
 
 
-def _notes_and_downloads(name: str, table: PrintedTable, view: View | None) -> None:
+def _notes_and_downloads(name: str, table: PrintedTable, view: View | Stamp | None) -> None:
     for note in table.notes[:FEW_NOTES]:
         st.caption(inert(note))
     if len(table.notes) > FEW_NOTES:
@@ -159,7 +177,7 @@ def _caption(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def _table_downloads(key: str, table: PrintedTable, view: View | None, label: str) -> None:
+def _table_downloads(key: str, table: PrintedTable, view: View | Stamp | None, label: str) -> None:
     """Offer the table in every format; a file is written only when somebody asks for it."""
     stamp = stamp_of(view)
     for ending, (kind, mime, write) in FORMATS.items():

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from srns.charts.frames import CONVENTIONAL, SI, Units
+from srns.cohort.overrides import Override, hold_overrides
 from srns.cohort.tables import Cohort
 from srns.report.stamp import SIMULATED
 from srns.rules.classify import Classification, classify
@@ -24,6 +25,8 @@ PAPER = "paper"
 UPLOAD = "upload"
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
 DEFAULT_DEFINITION = "haddad_2021"
+OWN = "own"
+"""How the address names a definition that this visitor loaded; nobody else can open it."""
 UNITS = {CONVENTIONAL.name: CONVENTIONAL, SI.name: SI}
 
 _KEY = "srns"
@@ -53,11 +56,16 @@ class Held:
 class State:
     """Everything that must outlive a page. Widgets read it and write it by their callbacks.
 
-    `framed` says that `app.py` has drawn the frame of the page that begins next.
+    `own` is a definition that this visitor loaded and `own_text` its file, `overrides` what persons
+    decided against the rule. `framed` says that `app.py` has drawn the frame of the page that
+    begins next.
     """
 
     held: Held | None = None
     definition: str = DEFAULT_DEFINITION
+    own: Definition | None = None
+    own_text: str = ""
+    overrides: tuple[Override, ...] = ()
     units: str = CONVENTIONAL.name
     chosen: dict[str, list[str]] = field(default_factory=dict)
     patient: str | None = None
@@ -65,9 +73,7 @@ class State:
     arrived: bool = False
     framed: bool = False
     upload_gone: bool = False
-    classifications: dict[tuple[str, str, tuple[str, ...]], Classification] = field(
-        default_factory=dict
-    )
+    classifications: dict[Hashable, Classification] = field(default_factory=dict)
     drawn: dict[Hashable, Any] = field(default_factory=dict)
 
 
@@ -108,6 +114,7 @@ def _hold(held: Held) -> None:
     here.held = held
     here.upload_gone = False
     here.notices = []
+    here.overrides = ()  # they speak of other children
     here.classifications = {}
     here.drawn = {}
 
@@ -116,6 +123,7 @@ def close_workbook() -> None:
     """Let go of what is held."""
     here = state()
     here.held = None
+    here.overrides = ()
     here.classifications = {}
     here.drawn = {}
     here.patient = None
@@ -127,9 +135,32 @@ def definitions() -> dict[str, Definition]:
     return {definition.id: definition for definition in published()}
 
 
+def known_definitions() -> dict[str, Definition]:
+    """Give the published definitions by id, and the visitor's own under `OWN`."""
+    own = state().own
+    return definitions() if own is None else {**definitions(), OWN: own}
+
+
 def definition_in_force() -> Definition:
     """Give the definition that every page judges by."""
-    return definitions()[state().definition]
+    return known_definitions()[state().definition]
+
+
+def use_own(definition: Definition, text: str) -> None:
+    """Put a definition of the visitor's own in force, for this session."""
+    here = state()
+    here.own = definition
+    here.own_text = text
+    here.definition = OWN
+    here.notices = []
+
+
+def cohort_held() -> Cohort | None:
+    """Give the cohort that is open, with the overrides beside it; None without a usable one."""
+    here = state()
+    if here.held is None or here.held.reading.cohort is None:
+        return None
+    return hold_overrides(here.held.reading.cohort, here.overrides)
 
 
 def units_shown() -> Units:
@@ -148,11 +179,13 @@ def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classifica
         Names that choice; empty means all.
     """
     here = state()
-    key = (here.held.key if here.held else "", here.definition, children)
+    definition = definition_in_force()
+    held = here.held.key if here.held else ""
+    key = (held, definition.sha256, here.overrides, children)
     if key not in here.classifications:
         if len(here.classifications) >= _KEPT:
             here.classifications.pop(next(iter(here.classifications)))
-        here.classifications[key] = classify(cohort, definition_in_force())
+        here.classifications[key] = classify(cohort, definition)
     return here.classifications[key]
 
 
@@ -164,7 +197,7 @@ def remembered(what: Hashable, make: Callable[[], Made]) -> Made:
     the name. Whoever gets it must not change it.
     """
     here = state()
-    key = (here.definition, here.units, what)
+    key = (definition_in_force().sha256, here.overrides, here.units, what)
     if key not in here.drawn:
         if len(here.drawn) >= _DRAWN:
             here.drawn.pop(next(iter(here.drawn)))
