@@ -10,10 +10,14 @@ page = st.navigation(
     [
         st.Page("pages/cohort.py", title="Cohort", icon=":material/upload_file:", default=True),
         st.Page("pages/overview.py", title="Overview", icon=":material/groups:"),
+        st.Page("pages/children.py", title="Children", icon=":material/diversity_3:"),
         st.Page("pages/timelines.py", title="Timelines", icon=":material/timeline:"),
         st.Page("pages/histology.py", title="Histology", icon=":material/biotech:"),
         st.Page("pages/maintenance.py", title="Maintenance", icon=":material/medication:"),
         st.Page("pages/comparison.py", title="Comparison", icon=":material/compare_arrows:"),
+        st.Page("pages/exposure.py", title="Exposure", icon=":material/vaccines:"),
+        st.Page("pages/kidney.py", title="Kidney function", icon=":material/water_drop:"),
+        st.Page("pages/statements.py", title="Text against table", icon=":material/fact_check:"),
         st.Page("pages/definitions.py", title="Definitions", icon=":material/rule:"),
     ]
 )

@@ -11,10 +11,34 @@ from collections.abc import Sequence
 
 from srns.cohort.mistakes import MistakeError
 
-from . import check, classify, compare, definitions, gaps, summary, template, times, trial
+from . import (
+    check,
+    classify,
+    compare,
+    definitions,
+    gaps,
+    statements,
+    summary,
+    tables,
+    template,
+    times,
+    trial,
+)
 from .common import FINE, UNREADABLE
 
-COMMANDS = (check, classify, summary, times, compare, definitions, gaps, trial, template)
+COMMANDS = (
+    check,
+    classify,
+    summary,
+    times,
+    tables,
+    compare,
+    statements,
+    definitions,
+    gaps,
+    trial,
+    template,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -15,6 +15,7 @@ import streamlit as st
 from srns.charts.frames import CONVENTIONAL, SI, Units
 from srns.cohort.overrides import Override, hold_overrides
 from srns.cohort.tables import Cohort
+from srns.report.stamp import SIMULATED
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import Definition, published
 from srns.workbook.reading import Reading, read_workbook
@@ -23,7 +24,6 @@ PAPER_WORKBOOK = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 PAPER = "paper"
 UPLOAD = "upload"
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
-SIMULATED = "Up/c series simulated: draw no clinical conclusion from them"
 DEFAULT_DEFINITION = "haddad_2021"
 OWN = "own"
 """How the address names a definition that this visitor loaded; nobody else can open it."""
@@ -93,6 +93,11 @@ def open_paper() -> None:
     """Open the paper's cohort; it is public, so every session shares one reading."""
     key = hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest()
     _hold(Held(PAPER, key, PAPER_NAME, _read_paper(key)))
+
+
+def paper_reading() -> Reading:
+    """Give the reading of the paper's cohort, whatever is open."""
+    return _read_paper(hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest())
 
 
 def open_upload(name: str, content: bytes) -> None:
