@@ -11,6 +11,7 @@ page = st.navigation(
         st.Page("pages/cohort.py", title="Cohort", icon=":material/upload_file:", default=True),
         st.Page("pages/overview.py", title="Overview", icon=":material/groups:"),
         st.Page("pages/timelines.py", title="Timelines", icon=":material/timeline:"),
+        st.Page("pages/times.py", title="Times", icon=":material/schedule:"),
         st.Page("pages/histology.py", title="Histology", icon=":material/biotech:"),
         st.Page("pages/maintenance.py", title="Maintenance", icon=":material/medication:"),
         st.Page("pages/definitions.py", title="Definitions", icon=":material/rule:"),
