@@ -12,6 +12,7 @@ page = st.navigation(
         st.Page("pages/overview.py", title="Overview", icon=":material/groups:"),
         st.Page("pages/children.py", title="Children", icon=":material/diversity_3:"),
         st.Page("pages/timelines.py", title="Timelines", icon=":material/timeline:"),
+        st.Page("pages/times.py", title="Times", icon=":material/schedule:"),
         st.Page("pages/histology.py", title="Histology", icon=":material/biotech:"),
         st.Page("pages/maintenance.py", title="Maintenance", icon=":material/medication:"),
         st.Page("pages/comparison.py", title="Comparison", icon=":material/compare_arrows:"),

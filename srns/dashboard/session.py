@@ -68,6 +68,7 @@ class State:
     overrides: tuple[Override, ...] = ()
     units: str = CONVENTIONAL.name
     chosen: dict[str, list[str]] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
     patient: str | None = None
     notices: list[str] = field(default_factory=list)
     arrived: bool = False
