@@ -9,7 +9,15 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-PAGES = ("cohort", "overview", "timelines", "histology", "maintenance", "definitions")
+PAGES = (
+    "cohort",
+    "overview",
+    "timelines",
+    "histology",
+    "maintenance",
+    "comparison",
+    "definitions",
+)
 WIDTHS = {"wide": 1400, "narrow": 400}
 SCHEMES = ("light", "dark")
 HEIGHT = 1000
