@@ -38,9 +38,24 @@ _KEPT = (
     "xl/worksheets/_rels/",
     "meta.xml",
 )
-# All that a reader of values needs; pictures, charts and macros are left behind.
-_VALUES = ("[Content_Types].xml", "_rels/", "xl/_rels/", "xl/workbook", "xl/worksheets/sheet")
-_ALSO_VALUES = ("xl/sharedStrings.xml", "xl/styles.xml")
+# What a reader of values has no use for is not handed on.
+_BESIDE = (
+    "customXml/",
+    "docProps/",
+    "xl/charts/",
+    "xl/comments",
+    "xl/customProperty",
+    "xl/drawings/",
+    "xl/embeddings/",
+    "xl/externalLinks/",
+    "xl/media/",
+    "xl/persons/",
+    "xl/pivot",
+    "xl/printerSettings/",
+    "xl/theme/",
+    "xl/threadedComments/",
+    "xl/vbaProject",
+)
 _STRING_CELL = re.compile(rb"""\st=["']s["'][^<>]*>\s*<(?:\w+:)?v[^<>]*>\s*(\d{1,9})""")
 
 Hidden = tuple[tuple[int, ...], tuple[tuple[int, int], ...]]
@@ -127,7 +142,7 @@ def _open_zip(content: bytes, archive: zipfile.ZipFile) -> Archive | Problem:
                 "a workbook that declares entities, which Excel never does",
                 remedy="Copy the sheets into a new workbook and save that.",
             )
-        if part.filename.startswith((*_VALUES, *_KEPT)) or part.filename in _ALSO_VALUES:
+        if part.filename.startswith(_KEPT) or not part.filename.startswith(_BESIDE):
             unpacked[part.filename] = data
     kept = {name: data for name, data in unpacked.items() if name.startswith(_KEPT)}
     if kind not in ("xlsx", "xlsm"):
@@ -215,7 +230,8 @@ def _pack(unpacked: Mapping[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for name, data in unpacked.items():
-            archive.writestr(zipfile.ZipInfo(name), data)
+            if not name.startswith(_BESIDE):
+                archive.writestr(zipfile.ZipInfo(name), data)
     return stream.getvalue()
 
 
