@@ -29,8 +29,9 @@ reading = read_workbook(sys.argv[1])
 if reading.readable:
     find_private(opened)
 seconds = time.perf_counter() - start
-used = lambda who: resource.getrusage(who).ru_maxrss / 1024
-print(f"{seconds:.2f}", f"{used(resource.RUSAGE_SELF):.0f}", f"{used(resource.RUSAGE_CHILDREN):.0f}",
+peak = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
+apart = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(f"{seconds:.2f}", f"{int(peak[0]) / 1024:.0f}", f"{apart / 1024:.0f}",
       reading.readable, reading.problems[0].message if reading.problems else "", sep="|")
 """
 

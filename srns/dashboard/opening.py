@@ -17,6 +17,7 @@ SEVERITIES = {
     "query": "Credible but odd: please look",
     "note": "Good to know",
 }
+ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -25,8 +26,8 @@ def choose() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.file_uploader(
-            "Your workbook (.xlsx)",
-            type=["xlsx", "xlsm"],
+            "Your workbook (Excel, .ods or .csv)",
+            type=list(ENDINGS),
             key="workbook",
             on_change=_take_upload,
             help="It is read in this session only. Nothing is stored, nothing leaves this server.",

@@ -16,6 +16,9 @@ from srns.charts.frames import CONVENTIONAL, SI, Units
 from srns.cohort.tables import Cohort
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import Definition, published
+from srns.workbook.cells import open_workbook
+from srns.workbook.private import Private, find_private
+from srns.workbook.problems import Problem
 from srns.workbook.reading import Reading, read_workbook
 
 PAPER_WORKBOOK = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
@@ -36,12 +39,16 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Held:
-    """A workbook that was read: where it came from, its content hash, what was found."""
+    """A workbook that was read: where it came from, its content hash, what was found.
+
+    `private` is what should not stand in a workbook that is kept.
+    """
 
     origin: str
     key: str
     name: str
     reading: Reading
+    private: tuple[Private, ...] = ()
 
     @property
     def note(self) -> str:
@@ -95,7 +102,12 @@ def open_upload(name: str, content: bytes) -> None:
     key = hashlib.sha256(content).hexdigest()
     if here.held and here.held.origin == UPLOAD and here.held.key == key:
         return
-    _hold(Held(UPLOAD, key, name, read_workbook(content)))
+    opened = open_workbook(content, name)
+    if isinstance(opened, Problem):
+        _hold(Held(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))
+    else:
+        reading = read_workbook(opened, name=name)
+        _hold(Held(UPLOAD, key, name, reading, find_private(opened)))
 
 
 def _hold(held: Held) -> None:

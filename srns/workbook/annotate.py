@@ -4,12 +4,16 @@ The parts of the file are edited in place, as text, and only where a mark is set
 docs/decisions/0026-the-annotated-copy.md.
 """
 
+import contextlib
 import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 
 from .cells import ErrorCell, Source, UnsavedFormula, WorkbookCells, open_workbook
 from .issuelist import ISSUES, is_issue_list, issue_rows, write_issue_sheet
@@ -20,6 +24,7 @@ from .remarks import add_remarks
 from .styles import Painter
 
 _MOST_CELLS_OF_A_RANGE = 60
+_LONGEST_TEXT = 32_767
 _AS_TEXT = ("csv", "ods", "xls", "xlsb")
 
 
@@ -65,18 +70,24 @@ def annotate(
     workbook = open_workbook(source, name)
     if isinstance(workbook, Problem):
         return workbook
-    note, content = "", workbook.content
-    if workbook.kind in _AS_TEXT:
-        note = (
-            f"This is a new workbook with the values of the .{workbook.kind} file; its formats and "
-            "formulas are not in it."
-        )
-        content = _write_values(workbook)
-        opened = open_workbook(content)
-        if isinstance(opened, Problem):
-            return opened
-        workbook = opened
-    package = Package.read(content)
+    if workbook.kind not in _AS_TEXT:
+        # Some files that can be read are put together so oddly that nothing can be added to them.
+        with contextlib.suppress(ValueError, LookupError, zipfile.BadZipFile):
+            copy = _edit(workbook, problems, "")
+            if not isinstance(open_workbook(copy.content), Problem):
+                return copy
+    opened = open_workbook(_write_values(workbook))
+    if isinstance(opened, Problem):
+        return opened
+    note = (
+        f"This is a new workbook with the values of the .{workbook.kind} file; its formats and "
+        "formulas are not in it."
+    )
+    return _edit(opened, problems, note)
+
+
+def _edit(workbook: WorkbookCells, problems: Sequence[Problem], note: str) -> Annotated:
+    package = Package.read(workbook.content)
     painter = Painter(package)
     marks = _gather(workbook, problems)
     earlier = {sheet.name for sheet in workbook.sheets if is_issue_list(sheet)}
@@ -138,7 +149,7 @@ def _write_values(workbook: WorkbookCells) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     for sheet in workbook.sheets:
-        page = book.create_sheet(sheet.name)
+        page = book.create_sheet(INVALID_TITLE_REGEX.sub("_", sheet.name)[:31])
         page.sheet_state = "hidden" if sheet.hidden else "visible"
         for row, values in enumerate(sheet.rows, sheet.first_row + 1):
             for column, value in enumerate(values, sheet.first_column + 1):
@@ -147,6 +158,8 @@ def _write_values(workbook: WorkbookCells) -> bytes:
                 cell = page.cell(row, column)
                 if isinstance(value, ErrorCell | UnsavedFormula):
                     value = value.text
+                if isinstance(value, str):
+                    value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_TEXT]
                 cell.value = value  # pyright: ignore[reportAttributeAccessIssue]
                 if isinstance(value, str) and isinstance(cell, Cell):
                     # A text that begins with = is no formula.

@@ -127,23 +127,24 @@ def _open_zip(content: bytes, archive: zipfile.ZipFile) -> Archive | Problem:
     kind = _find_kind(names, archive)
     if isinstance(kind, Problem):
         return kind
+    # No more comes out of a part than it states: if it states too little, the part is damaged.
+    total = sum(part.file_size for part in parts)
+    if total > LARGEST_CONTENT or any(
+        part.file_size > max(RATIO_MATTERS_FROM, LARGEST_RATIO * part.compress_size)
+        for part in parts
+    ):
+        return swollen()
     unpacked: dict[str, bytes] = {}
-    total = 0
     for part in parts:
-        # The size that the archive states may lie: count what comes out.
-        with archive.open(part) as stream:
-            data = stream.read(LARGEST_CONTENT - total + 1)
-        total += len(data)
-        ratio = len(data) / max(part.compress_size, 1)
-        if total > LARGEST_CONTENT or (len(data) > RATIO_MATTERS_FROM and ratio > LARGEST_RATIO):
-            return swollen()
+        if part.filename.startswith(_BESIDE) and not part.filename.startswith(_KEPT):
+            continue
+        data = archive.read(part)
         if part.filename.endswith((".xml", ".rels", ".vml")) and _declares(data):
             return unreadable(
                 "a workbook that declares entities, which Excel never does",
                 remedy="Copy the sheets into a new workbook and save that.",
             )
-        if part.filename.startswith(_KEPT) or not part.filename.startswith(_BESIDE):
-            unpacked[part.filename] = data
+        unpacked[part.filename] = data
     kept = {name: data for name, data in unpacked.items() if name.startswith(_KEPT)}
     if kind not in ("xlsx", "xlsm"):
         return Archive(kind, content, parts=kept, names=names, large=True)

@@ -60,7 +60,8 @@ def read_delimited(content: bytes, name: str) -> tuple[str, list[list[object]], 
     ]
     words = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
     how = f"text in {encoding}, parted by {words.get(separator, repr(separator))}"
-    return (stem or name or "Sheet1")[:_LONGEST_NAME], values, how
+    sheet = re.sub(r"[\[\]:*?/\\]", "_", stem or name or "Sheet1").strip("'")
+    return sheet[:_LONGEST_NAME], values, how
 
 
 def _read_value(cell: str, known: dict[str, object]) -> object:
