@@ -6,18 +6,24 @@ from pathlib import Path
 
 from srns.interchange import checked
 from srns.workbook.annotate import annotate
-from srns.workbook.cells import open_workbook
 from srns.workbook.private import find_private
 from srns.workbook.problems import Problem
-from srns.workbook.reading import Reading, read_workbook
 
-from .common import UNREADABLE, exit_code, print_json, print_problems
+from .common import (
+    UNREADABLE,
+    exit_code,
+    open_chosen,
+    print_json,
+    print_problems,
+    read_opened,
+    take_workbook,
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Name the command and its arguments."""
     command = commands.add_parser("check", help="list the problems of a workbook and its ledger")
-    command.add_argument("workbook")
+    take_workbook(command)
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.add_argument(
         "--annotate",
@@ -30,12 +36,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(chosen: argparse.Namespace) -> int:
     """Read the workbook and print what was found."""
-    opened = open_workbook(chosen.workbook)
-    name = Path(chosen.workbook).name
-    if isinstance(opened, Problem):
-        reading, private = Reading(name, None, (opened,), readable=False), ()
-    else:
-        reading, private = read_workbook(opened, name=name), find_private(opened)
+    opened = open_chosen(chosen)
+    reading = read_opened(opened, Path(chosen.workbook).name)
+    private = () if isinstance(opened, Problem) else find_private(opened)
     if chosen.format == "json":
         print_json({**checked(reading), "private": [one.as_dict() for one in private]})
     else:

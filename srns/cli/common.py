@@ -3,9 +3,13 @@
 import argparse
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from srns.workbook.reading import Reading
+from srns.workbook.cells import WorkbookCells, open_workbook
+from srns.workbook.problems import Problem
+from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.redcap import open_redcap
 
 FINE, ERRORS, UNREADABLE = 0, 1, 2
 
@@ -18,6 +22,35 @@ def take_definition(command: argparse.ArgumentParser) -> None:
         metavar="ID_OR_FILE",
         help="a published definition or a TOML file (default: haddad_2021)",
     )
+
+
+def take_workbook(command: argparse.ArgumentParser) -> None:
+    """Let a command be told which workbook to read."""
+    command.add_argument("workbook")
+    command.add_argument(
+        "--redcap",
+        metavar="DICTIONARY.csv",
+        help="the workbook is a REDCap export (.csv); this is its data dictionary",
+    )
+
+
+def open_chosen(chosen: argparse.Namespace) -> WorkbookCells | Problem:
+    """Open the workbook that a command was told to read."""
+    if chosen.redcap:
+        return open_redcap(chosen.workbook, chosen.redcap, name=Path(chosen.workbook).name)
+    return open_workbook(chosen.workbook)
+
+
+def read_chosen(chosen: argparse.Namespace) -> Reading:
+    """Read the workbook that a command was told to read."""
+    return read_opened(open_chosen(chosen), Path(chosen.workbook).name)
+
+
+def read_opened(opened: WorkbookCells | Problem, name: str) -> Reading:
+    """Read a workbook that was opened, or say that it could not be."""
+    if isinstance(opened, Problem):
+        return Reading(name, None, (opened,), readable=False)
+    return read_workbook(opened, name=name)
 
 
 def exit_code(reading: Reading) -> int:

@@ -20,6 +20,7 @@ from srns.workbook.cells import open_workbook
 from srns.workbook.private import Private, find_private
 from srns.workbook.problems import Problem
 from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.redcap import open_redcap
 
 PAPER_WORKBOOK = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 PAPER = "paper"
@@ -96,13 +97,18 @@ def open_paper() -> None:
     _hold(Held(PAPER, key, PAPER_NAME, _read_paper(key)))
 
 
-def open_upload(name: str, content: bytes) -> None:
-    """Read an uploaded workbook into this session; the same content is read once."""
+def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
+    """Read an uploaded workbook into this session; the same content is read once.
+
+    A REDCap export comes with the data dictionary of its project.
+    """
     here = state()
-    key = hashlib.sha256(content).hexdigest()
+    key = hashlib.sha256(content + dictionary).hexdigest()
     if here.held and here.held.origin == UPLOAD and here.held.key == key:
         return
-    opened = open_workbook(content, name)
+    opened = (
+        open_redcap(content, dictionary, name=name) if dictionary else open_workbook(content, name)
+    )
     if isinstance(opened, Problem):
         _hold(Held(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))
     else:

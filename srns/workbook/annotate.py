@@ -7,6 +7,7 @@ docs/decisions/0026-the-annotated-copy.md.
 import contextlib
 import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from .styles import Painter
 
 _MOST_CELLS_OF_A_RANGE = 60
 _LONGEST_TEXT = 32_767
+_ODD = (ValueError, LookupError, RuntimeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
 _AS_TEXT = ("csv", "ods", "xls", "xlsb")
 
 
@@ -72,7 +74,7 @@ def annotate(
         return workbook
     if workbook.kind not in _AS_TEXT:
         # Some files that can be read are put together so oddly that nothing can be added to them.
-        with contextlib.suppress(ValueError, LookupError, zipfile.BadZipFile):
+        with contextlib.suppress(*_ODD):
             copy = _edit(workbook, problems, "")
             if not isinstance(open_workbook(copy.content), Problem):
                 return copy

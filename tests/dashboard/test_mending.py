@@ -59,3 +59,19 @@ def test_a_file_that_cannot_be_read_is_one_sentence():
 
     assert not app.exception
     assert any("a PDF document" in one.value.to_csv() for one in app.dataframe)
+
+
+def test_a_redcap_export_is_read_with_its_dictionary():
+    export = b"id,sex\n7,1\n"
+    about = b"""Variable / Field Name,Form Name,Field Type,Field Label,\
+"Choices, Calculations, OR Slider Labels"
+id,patients,text,patient,
+sex,patients,radio,sex,"0, male | 1, female"
+"""
+    app = upload(export, "export.csv")
+    app = app.file_uploader(key="redcap_dictionary").set_value(("about.csv", about, "")).run()
+
+    assert not app.exception
+    held = app.session_state["srns"].held
+    assert held.reading.ledger.used == 4
+    assert "a REDCap export" in held.reading.problems[0].message
