@@ -18,7 +18,11 @@ from srns.cohort.tables import Cohort
 from srns.report.stamp import SIMULATED
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import Definition, published
+from srns.workbook.cells import open_workbook
+from srns.workbook.private import Private, find_private
+from srns.workbook.problems import Problem
 from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.redcap import open_redcap
 
 PAPER_WORKBOOK = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 PAPER = "paper"
@@ -39,12 +43,16 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Held:
-    """A workbook that was read: where it came from, its content hash, what was found."""
+    """A workbook that was read: where it came from, its content hash, what was found.
+
+    `private` is what should not stand in a workbook that is kept.
+    """
 
     origin: str
     key: str
     name: str
     reading: Reading
+    private: tuple[Private, ...] = ()
 
     @property
     def note(self) -> str:
@@ -101,13 +109,23 @@ def paper_reading() -> Reading:
     return _read_paper(hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest())
 
 
-def open_upload(name: str, content: bytes) -> None:
-    """Read an uploaded workbook into this session; the same content is read once."""
+def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
+    """Read an uploaded workbook into this session; the same content is read once.
+
+    A REDCap export comes with the data dictionary of its project.
+    """
     here = state()
-    key = hashlib.sha256(content).hexdigest()
+    key = hashlib.sha256(content + dictionary).hexdigest()
     if here.held and here.held.origin == UPLOAD and here.held.key == key:
         return
-    _hold(Held(UPLOAD, key, name, read_workbook(content)))
+    opened = (
+        open_redcap(content, dictionary, name=name) if dictionary else open_workbook(content, name)
+    )
+    if isinstance(opened, Problem):
+        _hold(Held(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))
+    else:
+        reading = read_workbook(opened, name=name)
+        _hold(Held(UPLOAD, key, name, reading, find_private(opened)))
 
 
 def _hold(held: Held) -> None:
