@@ -16,11 +16,14 @@ from srns.charts.frames import CONVENTIONAL, SI, Units
 from srns.cohort.tables import Cohort
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import Definition, published
+from srns.sharing.access import Access
+from srns.sharing.snapshots import Snapshot
 from srns.workbook.reading import Reading, read_workbook
 
 PAPER_WORKBOOK = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 PAPER = "paper"
 UPLOAD = "upload"
+SHARED = "shared"
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
 SIMULATED = "Up/c series simulated: draw no clinical conclusion from them"
 DEFAULT_DEFINITION = "haddad_2021"
@@ -42,18 +45,30 @@ class Held:
     key: str
     name: str
     reading: Reading
+    saved_note: str = ""
 
     @property
     def note(self) -> str:
         """What every export must say of this cohort."""
-        return SIMULATED if self.origin == PAPER else ""
+        return SIMULATED if self.origin == PAPER else self.saved_note
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A saved cohort that this session was let in to; `access` is asked anew at every rerun."""
+
+    access: Access
+    snapshot: Snapshot
+    name: str
 
 
 @dataclass
 class State:
     """Everything that must outlive a page. Widgets read it and write it by their callbacks.
 
-    `framed` says that `app.py` has drawn the frame of the page that begins next.
+    `framed` says that `app.py` has drawn the frame of the page that begins next; `carried` is the
+    definition that a saved view brought with it; `token` waits for its password, `new_link` to be
+    copied; `person` is what the visitor calls themselves.
     """
 
     held: Held | None = None
@@ -69,6 +84,11 @@ class State:
         default_factory=dict
     )
     drawn: dict[Hashable, Any] = field(default_factory=dict)
+    opened: Opened | None = None
+    carried: Definition | None = None
+    token: str = field(default="", repr=False)
+    new_link: str = field(default="", repr=False)
+    person: str = ""
 
 
 def state() -> State:
@@ -86,7 +106,7 @@ def _read_paper(content_hash: str) -> Reading:
 def open_paper() -> None:
     """Open the paper's cohort; it is public, so every session shares one reading."""
     key = hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest()
-    _hold(Held(PAPER, key, PAPER_NAME, _read_paper(key)))
+    hold(Held(PAPER, key, PAPER_NAME, _read_paper(key)))
 
 
 def open_upload(name: str, content: bytes) -> None:
@@ -95,10 +115,11 @@ def open_upload(name: str, content: bytes) -> None:
     key = hashlib.sha256(content).hexdigest()
     if here.held and here.held.origin == UPLOAD and here.held.key == key:
         return
-    _hold(Held(UPLOAD, key, name, read_workbook(content)))
+    hold(Held(UPLOAD, key, name, read_workbook(content)))
 
 
-def _hold(held: Held) -> None:
+def hold(held: Held) -> None:
+    """Look at another cohort from now on."""
     here = state()
     here.held = held
     here.upload_gone = False
@@ -124,7 +145,10 @@ def definitions() -> dict[str, Definition]:
 
 def definition_in_force() -> Definition:
     """Give the definition that every page judges by."""
-    return definitions()[state().definition]
+    here = state()
+    if here.carried is not None and here.carried.id == here.definition:
+        return here.carried
+    return definitions()[here.definition]
 
 
 def units_shown() -> Units:
@@ -143,12 +167,31 @@ def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classifica
         Names that choice; empty means all.
     """
     here = state()
+    if here.held and here.held.origin == SHARED:
+        definition = definition_in_force()
+        return _shared_classification(
+            here.held.key, definition.sha256, children, cohort, definition
+        )
     key = (here.held.key if here.held else "", here.definition, children)
     if key not in here.classifications:
         if len(here.classifications) >= _KEPT:
             here.classifications.pop(next(iter(here.classifications)))
         here.classifications[key] = classify(cohort, definition_in_force())
     return here.classifications[key]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _shared_classification(
+    key: str, sha256: str, children: tuple[str, ...], _cohort: Cohort, _definition: Definition
+) -> Classification:
+    """Judge a saved cohort once for all who look at it; nobody may change what they get."""
+    return classify(_cohort, _definition)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _shared_drawings(key: str) -> dict[Hashable, Any]:
+    """Give the figures of a saved cohort that anybody has drawn."""
+    return {}
 
 
 def remembered(what: Hashable, make: Callable[[], Made]) -> Made:
@@ -159,9 +202,13 @@ def remembered(what: Hashable, make: Callable[[], Made]) -> Made:
     the name. Whoever gets it must not change it.
     """
     here = state()
-    key = (here.definition, here.units, what)
-    if key not in here.drawn:
-        if len(here.drawn) >= _DRAWN:
-            here.drawn.pop(next(iter(here.drawn)))
-        here.drawn[key] = make()
-    return here.drawn[key]
+    shared = here.held is not None and here.held.origin == SHARED
+    drawn = _shared_drawings(here.held.key) if here.held is not None and shared else here.drawn
+    key = (definition_in_force().sha256, here.units, what)
+    made = drawn.get(key)
+    if made is None:
+        made = make()
+        while len(drawn) >= _DRAWN:
+            drawn.pop(next(iter(drawn)), None)
+        drawn[key] = made
+    return made
