@@ -16,10 +16,11 @@ view = require_view()
 
 patient = choose_child(view)
 say_verdict(view, patient)
+overridden = tables.override_of(view, patient)
 story = tell_story(view.cohort, view.classification, patient, view.units)
 panels.figure(
     "timeline",
-    lambda: timeline(story, view.definition, view.units, view.notes),
+    lambda: timeline(story, view.definition, view.units, (*view.notes, overridden)),
     describe(story, view.definition, view.units),
     tables.point_table(story, view),
     view,

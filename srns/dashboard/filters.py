@@ -131,9 +131,9 @@ def narrow(cohort: Cohort, patients: list[str]) -> Cohort:
 def current_view() -> View | None:
     """Give what the filters leave, or None where no usable cohort is held."""
     here = session.state()
-    if here.held is None or here.held.reading.cohort is None:
+    cohort = session.cohort_held()
+    if here.held is None or cohort is None:
         return None
-    cohort = here.held.reading.cohort
     judged = session.classification(cohort)
     groups = groups_of_children(cohort, judged)
     settle(here, options(groups), list(groups.index))
@@ -239,12 +239,10 @@ def _say_nothing_shown(here: State) -> str:
 
 
 def _draw_filters(here: State) -> None:
-    held = here.held
-    if held is None or held.reading.cohort is None:
+    cohort = session.cohort_held()
+    if cohort is None:
         return
-    offered = options(
-        groups_of_children(held.reading.cohort, session.classification(held.reading.cohort))
-    )
+    offered = options(groups_of_children(cohort, session.classification(cohort)))
     for name in FILTER_NAMES:
         key = f"filter_{name}"
         st.session_state[key] = here.chosen.get(name, [])

@@ -18,10 +18,11 @@ def figure(
     draw: Callable[[], Any],
     sentence: str,
     table: pd.DataFrame,
-    view: View,
+    view: View | None,
     *,
     of: Hashable = None,
     shown: Sequence[dict[str, Any]] = (),
+    on_pick: Callable[[], None] | None = None,
 ) -> None:
     """Show a figure.
 
@@ -35,14 +36,19 @@ def figure(
         What the figure shows, in words; the figure carries it as its description too.
     table
         What the figure was drawn from.
+    view
+        None for a figure of a definition, while no cohort is open.
     of
         What the figure shows besides the children of the view, a child's name for instance.
     shown
         Single panels that stand side by side on a wide screen and under each other on a narrow one.
+    on_pick
+        Called when somebody clicks a mark; what was picked stands in the session under
+        ``{name}_chart``.
     """
 
     def specification() -> dict[str, Any]:
-        drawn = (name, of, tuple(view.patients), view.notes)
+        drawn = (name, of, *((tuple(view.patients), view.notes) if view else ()))
         return session.remembered(drawn, lambda: draw().to_dict())
 
     if shown:
@@ -51,7 +57,12 @@ def figure(
             with columns[place % 3]:
                 st.vega_lite_chart(dict(panel), width="stretch", key=f"{name}_{place}")
     else:
-        st.vega_lite_chart(dict(specification()), width="stretch", key=f"{name}_chart")
+        st.vega_lite_chart(
+            dict(specification()),
+            width="stretch",
+            key=f"{name}_chart",
+            on_select=on_pick or "ignore",
+        )
     st.caption(inert(sentence))
     with st.expander("The table behind this figure"):
         st.dataframe(table, hide_index=True, alt=f"The table behind the figure {name}")
@@ -61,8 +72,10 @@ def figure(
             _downloads(name, specification, table, view)
 
 
-def stamp(view: View) -> str:
+def stamp(view: View | None) -> str:
     """Say what every export says: the cohort, its filters, the definition."""
+    if view is None:
+        return f"{name_definition(session.definition_in_force())}."
     note = f" {view.cohort_note}." if view.cohort_note else ""
     return f"{view.cohort_name}. {view.sentence} {name_definition(view.definition)}.{note}"
 
@@ -92,7 +105,10 @@ def _render(specification: dict[str, Any], kind: str) -> bytes | str:
 
 
 def _downloads(
-    name: str, specification: Callable[[], dict[str, Any]], table: pd.DataFrame, view: View
+    name: str,
+    specification: Callable[[], dict[str, Any]],
+    table: pd.DataFrame,
+    view: View | None,
 ) -> None:
     st.download_button(
         "Data (CSV)",

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from srns.charts.frames import CONVENTIONAL, SI, Units
+from srns.cohort.overrides import Override, hold_overrides
 from srns.cohort.tables import Cohort
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import Definition, published
@@ -27,6 +28,8 @@ SHARED = "shared"
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
 SIMULATED = "Up/c series simulated: draw no clinical conclusion from them"
 DEFAULT_DEFINITION = "haddad_2021"
+OWN = "own"
+"""How the address names a definition that this visitor loaded; nobody else can open it."""
 UNITS = {CONVENTIONAL.name: CONVENTIONAL, SI.name: SI}
 
 _KEY = "srns"
@@ -66,13 +69,17 @@ class Opened:
 class State:
     """Everything that must outlive a page. Widgets read it and write it by their callbacks.
 
-    `framed` says that `app.py` has drawn the frame of the page that begins next; `carried` is the
-    definition that a saved view brought with it; `token` waits for its password, `new_link` to be
-    copied; `person` is what the visitor calls themselves.
+    `own` is a definition that this visitor loaded and `own_text` its file, `overrides` what persons
+    decided against the rule. `framed` says that `app.py` has drawn the frame of the page that
+    begins next. `opened` is a saved cohort that a link or signing in opened; `token` waits for its
+    password, `new_link` to be copied; `person` is what the visitor calls themselves.
     """
 
     held: Held | None = None
     definition: str = DEFAULT_DEFINITION
+    own: Definition | None = None
+    own_text: str = ""
+    overrides: tuple[Override, ...] = ()
     units: str = CONVENTIONAL.name
     chosen: dict[str, list[str]] = field(default_factory=dict)
     patient: str | None = None
@@ -80,12 +87,9 @@ class State:
     arrived: bool = False
     framed: bool = False
     upload_gone: bool = False
-    classifications: dict[tuple[str, str, tuple[str, ...]], Classification] = field(
-        default_factory=dict
-    )
+    classifications: dict[Hashable, Classification] = field(default_factory=dict)
     drawn: dict[Hashable, Any] = field(default_factory=dict)
     opened: Opened | None = None
-    carried: Definition | None = None
     token: str = field(default="", repr=False)
     new_link: str = field(default="", repr=False)
     person: str = ""
@@ -124,6 +128,7 @@ def hold(held: Held) -> None:
     here.held = held
     here.upload_gone = False
     here.notices = []
+    here.overrides = ()  # they speak of other children
     here.classifications = {}
     here.drawn = {}
 
@@ -132,6 +137,7 @@ def close_workbook() -> None:
     """Let go of what is held."""
     here = state()
     here.held = None
+    here.overrides = ()
     here.classifications = {}
     here.drawn = {}
     here.patient = None
@@ -143,12 +149,32 @@ def definitions() -> dict[str, Definition]:
     return {definition.id: definition for definition in published()}
 
 
+def known_definitions() -> dict[str, Definition]:
+    """Give the published definitions by id, and the visitor's own under `OWN`."""
+    own = state().own
+    return definitions() if own is None else {**definitions(), OWN: own}
+
+
 def definition_in_force() -> Definition:
     """Give the definition that every page judges by."""
+    return known_definitions()[state().definition]
+
+
+def use_own(definition: Definition, text: str) -> None:
+    """Put a definition of the visitor's own in force, for this session."""
     here = state()
-    if here.carried is not None and here.carried.id == here.definition:
-        return here.carried
-    return definitions()[here.definition]
+    here.own = definition
+    here.own_text = text
+    here.definition = OWN
+    here.notices = []
+
+
+def cohort_held() -> Cohort | None:
+    """Give the cohort that is open, with the overrides beside it; None without a usable one."""
+    here = state()
+    if here.held is None or here.held.reading.cohort is None:
+        return None
+    return hold_overrides(here.held.reading.cohort, here.overrides)
 
 
 def units_shown() -> Units:
@@ -167,22 +193,28 @@ def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classifica
         Names that choice; empty means all.
     """
     here = state()
+    definition = definition_in_force()
+    held = here.held.key if here.held else ""
     if here.held and here.held.origin == SHARED:
-        definition = definition_in_force()
         return _shared_classification(
-            here.held.key, definition.sha256, children, cohort, definition
+            held, definition.sha256, here.overrides, children, cohort, definition
         )
-    key = (here.held.key if here.held else "", here.definition, children)
+    key = (held, definition.sha256, here.overrides, children)
     if key not in here.classifications:
         if len(here.classifications) >= _KEPT:
             here.classifications.pop(next(iter(here.classifications)))
-        here.classifications[key] = classify(cohort, definition_in_force())
+        here.classifications[key] = classify(cohort, definition)
     return here.classifications[key]
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _shared_classification(
-    key: str, sha256: str, children: tuple[str, ...], _cohort: Cohort, _definition: Definition
+    key: str,
+    sha256: str,
+    overrides: tuple[Override, ...],
+    children: tuple[str, ...],
+    _cohort: Cohort,
+    _definition: Definition,
 ) -> Classification:
     """Judge a saved cohort once for all who look at it; nobody may change what they get."""
     return classify(_cohort, _definition)
@@ -204,7 +236,7 @@ def remembered(what: Hashable, make: Callable[[], Made]) -> Made:
     here = state()
     shared = here.held is not None and here.held.origin == SHARED
     drawn = _shared_drawings(here.held.key) if here.held is not None and shared else here.drawn
-    key = (definition_in_force().sha256, here.units, what)
+    key = (definition_in_force().sha256, here.overrides, here.units, what)
     made = drawn.get(key)
     if made is None:
         made = make()

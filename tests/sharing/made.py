@@ -56,7 +56,7 @@ def save(store: Store, name: str = "Our cohort", **how) -> cohorts.Saved:
     return cohorts.save_cohort(store, passed, pinned(passed), name=name, **how)
 
 
-def with_labs(cohort: Cohort, **changes: object) -> Cohort:
+def with_labs(cohort: Cohort, **changes: float | str) -> Cohort:
     """Change the first Up/c of the cohort."""
     labs = cohort.labs.copy()
     for column, value in changes.items():

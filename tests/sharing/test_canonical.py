@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from srns.analysis.summary import summarise
 from srns.cohort.tables import Cohort
 from srns.interchange import classified, plain
-from srns.interchange import classified, plain
 from srns.sharing.canonical import (
     TABLES,
     CanonicalError,
