@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from srns.cohort.mistakes import MistakeError
 
 from . import (
+    admin,
     check,
     classify,
     compare,
@@ -38,6 +39,7 @@ COMMANDS = (
     gaps,
     trial,
     template,
+    admin,
 )
 
 
