@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from srns.charts.frames import tell_story
 from srns.charts.small_multiples import describe as describe_all
 from srns.charts.small_multiples import small_multiples
 from srns.charts.timeline import describe, timeline
@@ -16,7 +15,7 @@ view = require_view()
 
 patient = choose_child(view)
 say_verdict(view, patient)
-story = tell_story(view.cohort, view.classification, patient, view.units)
+story = tables.story_of(view, patient)
 panels.figure(
     "timeline",
     lambda: timeline(story, view.definition, view.units, view.notes),
@@ -24,6 +23,7 @@ panels.figure(
     tables.point_table(story, view),
     view,
     of=patient,
+    one_child=True,
 )
 say_undated(story)
 

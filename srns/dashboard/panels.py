@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from srns.charts.theme import name_definition
+from srns.charts.theme import name_definition, with_notes
+from srns.charts.theme import specification as draw_specification
 from srns.dashboard import session
 from srns.dashboard.filters import View
 from srns.dashboard.words import inert, safe_for_excel
@@ -22,6 +23,7 @@ def figure(
     *,
     of: Hashable = None,
     shown: Sequence[dict[str, Any]] = (),
+    one_child: bool = False,
 ) -> None:
     """Show a figure.
 
@@ -39,11 +41,16 @@ def figure(
         What the figure shows besides the children of the view, a child's name for instance.
     shown
         Single panels that stand side by side on a wide screen and under each other on a narrow one.
+    one_child
+        Whether `of` names the only child of the figure, so that a filter changes its notes alone.
     """
 
     def specification() -> dict[str, Any]:
-        drawn = (name, of, tuple(view.patients), view.notes)
-        return session.remembered(drawn, lambda: draw().to_dict())
+        if one_child:
+            drawn = session.remembered((name, of), lambda: draw_specification(draw))
+            return with_notes(drawn, view.definition, view.notes)
+        whole = (name, of, tuple(view.patients), view.notes)
+        return session.remembered(whole, lambda: draw_specification(draw))
 
     if shown:
         columns = st.columns(3)
@@ -53,12 +60,22 @@ def figure(
     else:
         st.vega_lite_chart(dict(specification()), width="stretch", key=f"{name}_chart")
     st.caption(inert(sentence))
-    with st.expander("The table behind this figure"):
-        st.dataframe(table, hide_index=True, alt=f"The table behind the figure {name}")
-    with st.expander("Downloads"):
-        st.caption(inert(stamp(view)))
-        with st.container(horizontal=True):
-            _downloads(name, specification, table, view)
+    _behind(name, specification, table, view)
+
+
+@st.fragment
+def _behind(
+    name: str, specification: Callable[[], dict[str, Any]], table: pd.DataFrame, view: View
+) -> None:
+    """Offer the table and the downloads; what is closed costs the browser nothing."""
+    with st.expander("The table behind this figure", key=f"{name}_behind", on_change="rerun") as it:
+        if it.open:
+            st.dataframe(table, hide_index=True, alt=f"The table behind the figure {name}")
+    with st.expander("Downloads", key=f"{name}_downloads", on_change="rerun") as it:
+        if it.open:
+            st.caption(inert(stamp(view)))
+            with st.container(horizontal=True):
+                _downloads(name, specification, table, view)
 
 
 def stamp(view: View) -> str:

@@ -8,12 +8,13 @@ import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 
 from srns.charts.frames import CONVENTIONAL, SI, Units
 from srns.cohort.tables import Cohort
+from srns.dashboard.shelf import Shelf
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import Definition, published
 from srns.workbook.reading import Reading, read_workbook
@@ -48,6 +49,11 @@ class Held:
         """What every export must say of this cohort."""
         return SIMULATED if self.origin == PAPER else ""
 
+    @property
+    def common(self) -> bool:
+        """Whether every session may hold the same object: an upload is its visitor's alone."""
+        return self.origin == PAPER
+
 
 @dataclass
 class State:
@@ -65,10 +71,8 @@ class State:
     arrived: bool = False
     framed: bool = False
     upload_gone: bool = False
-    classifications: dict[tuple[str, str, tuple[str, ...]], Classification] = field(
-        default_factory=dict
-    )
-    drawn: dict[Hashable, Any] = field(default_factory=dict)
+    classifications: Shelf = field(default_factory=lambda: Shelf(_KEPT))
+    drawn: Shelf = field(default_factory=lambda: Shelf(_DRAWN))
 
 
 def state() -> State:
@@ -103,16 +107,26 @@ def _hold(held: Held) -> None:
     here.held = held
     here.upload_gone = False
     here.notices = []
-    here.classifications = {}
-    here.drawn = {}
+    here.classifications, here.drawn = _shelves(held)
+
+
+def _shelves(held: Held | None) -> tuple[Shelf, Shelf]:
+    if held is not None and held.common:
+        return _common_shelves(held.key)
+    return Shelf(_KEPT), Shelf(_DRAWN)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _common_shelves(content_hash: str) -> tuple[Shelf, Shelf]:
+    """Give the shelves that all sessions on the same read-only cohort share."""
+    return Shelf(8 * _KEPT), Shelf(4 * _DRAWN)
 
 
 def close_workbook() -> None:
     """Let go of what is held."""
     here = state()
     here.held = None
-    here.classifications = {}
-    here.drawn = {}
+    here.classifications, here.drawn = _shelves(None)
     here.patient = None
 
 
@@ -144,24 +158,14 @@ def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classifica
     """
     here = state()
     key = (here.held.key if here.held else "", here.definition, children)
-    if key not in here.classifications:
-        if len(here.classifications) >= _KEPT:
-            here.classifications.pop(next(iter(here.classifications)))
-        here.classifications[key] = classify(cohort, definition_in_force())
-    return here.classifications[key]
+    return here.classifications.get(key, lambda: classify(cohort, definition_in_force()))
 
 
 def remembered(what: Hashable, make: Callable[[], Made]) -> Made:
-    """Give what this session made before under the same name, or make it now.
+    """Give what was made before of the same cohort under the same name, or make it now.
 
-    A child is judged on its own results, so most figures survive a change of filter; drawing one
-    takes a hundred times as long as looking it up. The definition and the units in force belong to
-    the name. Whoever gets it must not change it.
+    A child is judged on its own results, so most figures survive a change of filter. The definition
+    and the units in force belong to the name. Whoever gets it must not change it.
     """
     here = state()
-    key = (here.definition, here.units, what)
-    if key not in here.drawn:
-        if len(here.drawn) >= _DRAWN:
-            here.drawn.pop(next(iter(here.drawn)))
-        here.drawn[key] = make()
-    return here.drawn[key]
+    return here.drawn.get((here.definition, here.units, what), make)
