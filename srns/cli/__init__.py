@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from srns.analysis.summary import GroupingError
 from srns.rules.definition import DefinitionError
 
-from . import check, classify, definitions, summary, template
+from . import admin, check, classify, definitions, summary, template
 from .common import FINE, UNREADABLE
 
-COMMANDS = (check, classify, summary, definitions, template)
+COMMANDS = (check, classify, summary, definitions, template, admin)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -17,11 +17,14 @@ from srns.cohort.tables import Cohort
 from srns.dashboard.shelf import Shelf
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import Definition, published
+from srns.sharing.access import Access
+from srns.sharing.snapshots import Snapshot
 from srns.workbook.reading import Reading, read_workbook
 
 PAPER_WORKBOOK = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 PAPER = "paper"
 UPLOAD = "upload"
+SHARED = "shared"
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
 SIMULATED = "Up/c series simulated: draw no clinical conclusion from them"
 DEFAULT_DEFINITION = "haddad_2021"
@@ -43,23 +46,35 @@ class Held:
     key: str
     name: str
     reading: Reading
+    saved_note: str = ""
 
     @property
     def note(self) -> str:
         """What every export must say of this cohort."""
-        return SIMULATED if self.origin == PAPER else ""
+        return SIMULATED if self.origin == PAPER else self.saved_note
 
     @property
     def common(self) -> bool:
         """Whether every session may hold the same object: an upload is its visitor's alone."""
-        return self.origin == PAPER
+        return self.origin in (PAPER, SHARED)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A saved cohort that this session was let in to; `access` is asked anew at every rerun."""
+
+    access: Access
+    snapshot: Snapshot
+    name: str
 
 
 @dataclass
 class State:
     """Everything that must outlive a page. Widgets read it and write it by their callbacks.
 
-    `framed` says that `app.py` has drawn the frame of the page that begins next.
+    `framed` says that `app.py` has drawn the frame of the page that begins next; `carried` is the
+    definition that a saved view brought with it; `token` waits for its password, `new_link` to be
+    copied; `person` is what the visitor calls themselves.
     """
 
     held: Held | None = None
@@ -73,6 +88,11 @@ class State:
     upload_gone: bool = False
     classifications: Shelf = field(default_factory=lambda: Shelf(_KEPT))
     drawn: Shelf = field(default_factory=lambda: Shelf(_DRAWN))
+    opened: Opened | None = None
+    carried: Definition | None = None
+    token: str = field(default="", repr=False)
+    new_link: str = field(default="", repr=False)
+    person: str = ""
 
 
 def state() -> State:
@@ -90,7 +110,7 @@ def _read_paper(content_hash: str) -> Reading:
 def open_paper() -> None:
     """Open the paper's cohort; it is public, so every session shares one reading."""
     key = hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest()
-    _hold(Held(PAPER, key, PAPER_NAME, _read_paper(key)))
+    hold(Held(PAPER, key, PAPER_NAME, _read_paper(key)))
 
 
 def open_upload(name: str, content: bytes) -> None:
@@ -99,21 +119,23 @@ def open_upload(name: str, content: bytes) -> None:
     key = hashlib.sha256(content).hexdigest()
     if here.held and here.held.origin == UPLOAD and here.held.key == key:
         return
-    _hold(Held(UPLOAD, key, name, read_workbook(content)))
+    hold(Held(UPLOAD, key, name, read_workbook(content)))
 
 
-def _hold(held: Held) -> None:
+def hold(held: Held) -> None:
+    """Look at another cohort from now on."""
     here = state()
     here.held = held
     here.upload_gone = False
     here.notices = []
-    here.classifications, here.drawn = _shelves(held)
+    here.classifications, here.drawn = Shelf(_KEPT), Shelf(_DRAWN)
 
 
-def _shelves(held: Held | None) -> tuple[Shelf, Shelf]:
-    if held is not None and held.common:
-        return _common_shelves(held.key)
-    return Shelf(_KEPT), Shelf(_DRAWN)
+def _shelves(here: State) -> tuple[Shelf, Shelf]:
+    """Give where verdicts and figures of the cohort held are kept."""
+    if here.held is not None and here.held.common:
+        return _common_shelves(here.held.key)
+    return here.classifications, here.drawn
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -126,7 +148,7 @@ def close_workbook() -> None:
     """Let go of what is held."""
     here = state()
     here.held = None
-    here.classifications, here.drawn = _shelves(None)
+    here.classifications, here.drawn = Shelf(_KEPT), Shelf(_DRAWN)
     here.patient = None
 
 
@@ -138,7 +160,10 @@ def definitions() -> dict[str, Definition]:
 
 def definition_in_force() -> Definition:
     """Give the definition that every page judges by."""
-    return definitions()[state().definition]
+    here = state()
+    if here.carried is not None and here.carried.id == here.definition:
+        return here.carried
+    return definitions()[here.definition]
 
 
 def units_shown() -> Units:
@@ -157,8 +182,9 @@ def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classifica
         Names that choice; empty means all.
     """
     here = state()
-    key = (here.held.key if here.held else "", here.definition, children)
-    return here.classifications.get(key, lambda: classify(cohort, definition_in_force()))
+    definition = definition_in_force()
+    key = (here.held.key if here.held else "", definition.sha256, children)
+    return _shelves(here)[0].get(key, lambda: classify(cohort, definition))
 
 
 def remembered(what: Hashable, make: Callable[[], Made]) -> Made:
@@ -168,4 +194,5 @@ def remembered(what: Hashable, make: Callable[[], Made]) -> Made:
     and the units in force belong to the name. Whoever gets it must not change it.
     """
     here = state()
-    return here.drawn.get((here.definition, here.units, what), make)
+    key = (definition_in_force().sha256, here.units, what)
+    return _shelves(here)[1].get(key, make)

@@ -257,6 +257,17 @@ def list_links(store: Store, access: Access) -> pd.DataFrame:
     return table
 
 
+def cohort_of(store: Store, link: str) -> str:
+    """Give the cohort of a link by its id, for whoever runs the server."""
+    with store.reading() as connection:
+        cohort = connection.execute(
+            select(LINKS.c.cohort).where(LINKS.c.id == link)
+        ).scalar_one_or_none()
+    if cohort is None:
+        raise StoreError(f"There is no link {link}. List them: srns admin list.")
+    return cohort
+
+
 def _past(moment: str, now: str) -> bool:
     return bool(moment) and moment <= now
 

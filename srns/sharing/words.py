@@ -22,7 +22,8 @@ _MORE = """
     cr pr nr relapse relapsed remission complete partial persistently persistent nephrotic
     renal kidney function failure eskd esrd ckd dialysis transplant stage died death alive well lost
     follow followed followup up after before during infusion
-    infusions course courses failed steroid dependent resistant sensitive responsive frequent infrequent
+    infusions course courses failed
+    steroid dependent resistant sensitive responsive frequent infrequent
     tac mmf csa ctx cyc rtx mp pred acei arb and or with then plus no yes by on off in at to the
     year years month months week weeks day days once twice thrice three four five times a an per
     daily weekly monthly every other alternate bd bid od qd tid qid qod tds qds prn

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from srns.dashboard.session import PAPER, UPLOAD, Held
+from srns.dashboard.session import PAPER, SHARED, UPLOAD, Held
 from srns.dashboard.shelf import Shelf
 
 
@@ -50,6 +50,6 @@ def test_what_failed_is_tried_again():
     assert shelf.get("a", lambda: 1) == 1
 
 
-@pytest.mark.parametrize(("origin", "common"), [(PAPER, True), (UPLOAD, False)])
-def test_only_what_is_public_is_held_in_common(origin, common):
+@pytest.mark.parametrize(("origin", "common"), [(PAPER, True), (SHARED, True), (UPLOAD, False)])
+def test_an_upload_is_held_by_its_visitor_alone(origin, common):
     assert Held(origin, "hash", "name", None).common is common  # type: ignore[arg-type]
