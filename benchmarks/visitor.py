@@ -1,4 +1,4 @@
-"""What does a visitor cost the server? A browser's side of Streamlit's protocol, without the browser.
+"""What does a visitor cost the server? The browser's side of the protocol, without a browser.
 
 A visitor opens the websocket, asks for a page, and reads what comes until the script has finished;
 then chooses in the filters as a person would. Nothing is drawn, so the time is the server's alone.
@@ -6,11 +6,13 @@ then chooses in the filters as a person would. Nothing is drawn, so the time is 
 
 import asyncio
 import time
+import urllib.request
 from types import TracebackType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileUploaderState, FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
@@ -48,9 +50,11 @@ class Visitor:
         self._socket: ClientConnection | None = None
         self._cached: dict[str, ForwardMsg] = {}
         self._states: dict[str, list[str]] = {}
+        self._files: dict[str, FileUploaderState] = {}
         self._page_hash = ""
         self.session = ""
         self.lists: dict[str, str] = {}
+        self.uploaders: dict[str, str] = {}
         self.texts: list[str] = []
         self.messages = 0
         self.bytes = 0
@@ -88,6 +92,53 @@ class Visitor:
         self._states[self.lists[label]] = values
         return await self._rerun()
 
+    async def upload(self, label: str, name: str, content: bytes) -> float:
+        """Send a workbook as a browser does, then say that it is there; give the seconds."""
+        assert self._socket is not None
+        message = BackMsg()
+        message.file_urls_request.request_id = "1"
+        message.file_urls_request.file_names.append(name)
+        message.file_urls_request.session_id = self.session
+        begun = time.perf_counter()
+        await self._socket.send(message.SerializeToString())
+        where = FileURLs()
+        async with asyncio.timeout(PATIENCE):
+            while not where.upload_url:
+                answer = ForwardMsg()
+                answer.ParseFromString(await self._socket.recv(decode=False))
+                for each in answer.file_urls_response.file_urls:
+                    where.CopyFrom(each)
+        await asyncio.to_thread(self._put, where.upload_url, name, content)
+        state = FileUploaderState()
+        state.uploaded_file_info.add(
+            name=name, size=len(content), file_id=where.file_id, file_urls=where
+        )
+        self._files[self.uploaders[label]] = state
+        await self._rerun()
+        return time.perf_counter() - begun
+
+    def _put(self, path: str, name: str, content: bytes) -> None:
+        """Send the file itself, with the token that guards against other sites."""
+        base = urlunsplit((self._address.scheme, self._address.netloc, "", "", ""))
+        asked = urllib.request.Request(f"{base}/_stcore/health", headers=self._headers)
+        with urllib.request.urlopen(asked, timeout=PATIENCE, context=self._ssl) as answer:
+            given = answer.headers.get_all("Set-Cookie") or []
+        token = next(each.split("=", 1)[1].split(";")[0] for each in given if "_xsrf=" in each)
+        edge = "visitor" * 4
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="f"; filename="{name}"\r\n\r\n'
+        put = urllib.request.Request(
+            f"{base}{path}",
+            head.encode() + content + f"\r\n--{edge}--\r\n".encode(),
+            {
+                **self._headers,
+                "Content-Type": f"multipart/form-data; boundary={edge}",
+                "Cookie": f"{self._headers.get('Cookie', 'a=b')}; _streamlit_xsrf={token}",
+                "X-Xsrftoken": token,
+            },
+            method="PUT",
+        )
+        urllib.request.urlopen(put, timeout=PATIENCE, context=self._ssl).close()
+
     async def _rerun(self, page_name: str = "") -> float:
         assert self._socket is not None
         message = BackMsg()
@@ -99,6 +150,10 @@ class Visitor:
             widget = state.widget_states.widgets.add()
             widget.id = identity
             widget.string_array_value.data.extend(values)
+        for identity, files in self._files.items():
+            widget = state.widget_states.widgets.add()
+            widget.id = identity
+            widget.file_uploader_state_value.CopyFrom(files)
         state.cached_message_hashes.extend(self._cached)
         self.texts, self.messages, self.bytes, self.failed = [], 0, 0, False
         begun = time.perf_counter()
@@ -135,8 +190,12 @@ class Visitor:
     def _note(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
         kind = element.WhichOneof("type")
-        if kind == "multiselect":
+        if kind == "heading":
+            self.texts.append(element.heading.body)
+        elif kind == "multiselect":
             self.lists[element.multiselect.label] = element.multiselect.id
+        elif kind == "file_uploader":
+            self.uploaders[element.file_uploader.label] = element.file_uploader.id
         elif kind == "markdown":
             self.texts.append(element.markdown.body)
         elif kind == "alert":

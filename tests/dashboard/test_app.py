@@ -178,7 +178,7 @@ def test_what_stands_behind_a_figure_is_drawn_once_somebody_opens_it():
     app.run()
 
     assert len(app.dataframe) == closed + 1
-    assert list(app.dataframe[0].value["response"])[0] == "complete remission"
+    assert app.dataframe[0].value["response"].iloc[0] == "complete remission"
 
 
 def test_a_filter_changes_the_notes_of_a_childs_figure_that_was_drawn_before():
