@@ -9,14 +9,10 @@ import io
 import sys
 from collections.abc import Sequence
 
-from srns.analysis.comparison import ComparisonError
-from srns.analysis.summary import GroupingError
-from srns.cohort.overrides import OverrideError
-from srns.cohort.samples import SampleError
-from srns.rules.cases import CaseError
-from srns.rules.definition import DefinitionError
+from srns.cohort.mistakes import MistakeError
 
 from . import (
+    admin,
     check,
     classify,
     compare,
@@ -43,6 +39,7 @@ COMMANDS = (
     gaps,
     trial,
     template,
+    admin,
 )
 
 
@@ -54,14 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # ≤ and µ also on a Windows console
     try:
         return chosen.run(chosen)
-    except (
-        CaseError,
-        ComparisonError,
-        DefinitionError,
-        GroupingError,
-        OverrideError,
-        SampleError,
-    ) as error:
+    except MistakeError as error:
         print(error, file=sys.stderr)
         return UNREADABLE
     except BrokenPipeError:  # the reader, `head` say, has seen enough

@@ -8,17 +8,16 @@ from srns.report.contents import TABLES, Choices
 from srns.report.stamp import Stamp, note_on
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
-from srns.workbook.reading import read_workbook
 from srns.workbook.rows_left_out import count_rows
 
-from .common import take_definition
+from .common import read_chosen, take_definition, take_workbook
 from .printing import give, give_problems, take_format
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Name the command and its arguments."""
     command = commands.add_parser("tables", help="make the tables of a paper, as text or files")
-    command.add_argument("workbook")
+    take_workbook(command)
     take_definition(command)
     command.add_argument(
         "--table", choices=tuple(TABLES), action="append", help="which (default: all; repeatable)"
@@ -38,7 +37,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     """Judge the cohort and give its tables."""
     definition = load_definition(chosen.definition)
-    reading = read_workbook(chosen.workbook)
+    reading = read_chosen(chosen)
     if reading.cohort is None:
         return give_problems(reading, chosen)
     judged = classify(reading.cohort, definition)

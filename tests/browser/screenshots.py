@@ -11,15 +11,17 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 PAGES = (
     "cohort",
-    "overview",
     "children",
+    "overview",
     "timelines",
     "histology",
+    "times",
     "maintenance",
     "exposure",
     "kidney",
-    "statements",
     "definitions",
+    "comparison",
+    "statements",
 )
 WIDTHS = {"wide": 1400, "narrow": 400}
 SCHEMES = ("light", "dark")
