@@ -3,7 +3,7 @@
 import streamlit as st
 
 from srns.charts.proportions import describe, proportions
-from srns.dashboard import comparing, panels, tables
+from srns.dashboard import groups_compared, panels, tables
 from srns.dashboard.choices import COMPARE, switch
 from srns.dashboard.filters import require_view
 from srns.dashboard.pages import begin
@@ -29,8 +29,8 @@ st.write(
 )
 
 if switch(COMPARE):
-    for sentence in comparing.compare(view, "histology"):
+    for sentence in groups_compared.compare(view, "histology"):
         st.write(inert(sentence))
 
 st.subheader("Every response in every group, with the children's names")
-panels.listing("responses_by_histology", comparing.cross(view, "histology"), view)
+panels.listing("responses_by_histology", groups_compared.cross(view, "histology"), view)

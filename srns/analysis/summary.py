@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from srns.analysis.comparison import compare_groups
 from srns.analysis.durations import duration_of
+from srns.analysis.group_contrasts import compare_groups
 from srns.analysis.intervals import EXACT, METHOD_NAMES
 from srns.analysis.origins import FIRST_INFUSION, LAST_INFUSION, Origins, every_origin
 from srns.analysis.proportions import response_table
@@ -16,14 +16,18 @@ from srns.analysis.time_to_remission import (
     incidence_of,
     time_to_response,
 )
+from srns.cohort.mistakes import MistakeError
 from srns.cohort.quantities import show_number
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE, HISTOLOGY, NOT_RECORDED, PARTIAL, RESPONSES, fold
 from srns.rules.classify import Classification
 from srns.rules.definition import Definition
 
+COMPUTED = "computed by the rule"
+ADJUDICATED = "adjudicated: overrides by a person in place of the rule"
 
-class GroupingError(ValueError):
+
+class GroupingError(MistakeError):
     """A column that does not exist; the message names those that do."""
 
 
@@ -92,6 +96,7 @@ def summarise(
     classification: Classification,
     by: str = "histology",
     *,
+    adjudicated: bool = False,
     interval: str = EXACT,
     origin: str = FIRST_INFUSION,
     compare: bool = False,
@@ -102,6 +107,9 @@ def summarise(
     ----------
     by
         As `grouping` takes it.
+    adjudicated
+        Count the overrides in place of the computed responses; times stay those of the rule, for
+        an override has no day.
     interval
         How the intervals of the proportions are made: one of `intervals.METHODS`.
     origin
@@ -117,7 +125,8 @@ def summarise(
     """
     definition = classification.definition
     responses = [each.name for each in definition.responses]
-    verdicts = classification.outcomes[["patient", "response"]]
+    outcomes = classification.adjudicated if adjudicated else classification.outcomes
+    verdicts = outcomes[["patient", "response"]]
     groups = grouping(cohort, by)
     origins = every_origin(cohort)
     table = response_table(verdicts, groups, responses=RESPONSES, interval=interval)
@@ -125,6 +134,7 @@ def summarise(
         "definition": identify(definition),
         "n": len(classification.outcomes),
         "by": by,
+        "counts": ADJUDICATED if adjudicated else COMPUTED,
         "interval": METHOD_NAMES[interval],
         "responses": table.to_dict(orient="records"),
         "time_to_remission": [

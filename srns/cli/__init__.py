@@ -9,13 +9,38 @@ import io
 import sys
 from collections.abc import Sequence
 
-from srns.analysis.summary import GroupingError
-from srns.rules.definition import DefinitionError
+from srns.cohort.mistakes import MistakeError
 
-from . import check, classify, definitions, summary, template, times
+from . import (
+    admin,
+    check,
+    classify,
+    compare,
+    definitions,
+    gaps,
+    statements,
+    summary,
+    tables,
+    template,
+    times,
+    trial,
+)
 from .common import FINE, UNREADABLE
 
-COMMANDS = (check, classify, summary, times, definitions, template)
+COMMANDS = (
+    check,
+    classify,
+    summary,
+    times,
+    tables,
+    compare,
+    statements,
+    definitions,
+    gaps,
+    trial,
+    template,
+    admin,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # ≤ and µ also on a Windows console
     try:
         return chosen.run(chosen)
-    except (DefinitionError, GroupingError) as error:
+    except MistakeError as error:
         print(error, file=sys.stderr)
         return UNREADABLE
     except BrokenPipeError:  # the reader, `head` say, has seen enough

@@ -3,23 +3,38 @@
 import argparse
 from typing import Any
 
-from srns.analysis.comparison import say_exact_test, say_pair
+from srns.analysis.group_contrasts import say_exact_test, say_pair
 from srns.analysis.intervals import EXACT, METHODS
 from srns.analysis.origins import FIRST_INFUSION, ORIGINS
-from srns.analysis.summary import identify, summarise
+from srns.analysis.summary import COMPUTED, identify, summarise
 from srns.interchange import checked, plain
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
-from srns.workbook.reading import read_workbook
 
-from .common import exit_code, names, print_json, print_problems, take_definition
+from .common import (
+    exit_code,
+    names,
+    print_json,
+    print_problems,
+    read_chosen,
+    take_definition,
+    take_overrides,
+    take_workbook,
+    with_overrides,
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Name the command and its arguments."""
     command = commands.add_parser("summary", help="count, with exact intervals and times")
-    command.add_argument("workbook")
+    take_workbook(command)
     take_definition(command)
+    take_overrides(command)
+    command.add_argument(
+        "--adjudicated",
+        action="store_true",
+        help="count the overrides in place of the computed responses, and say so",
+    )
     command.add_argument(
         "--by",
         default="histology",
@@ -50,7 +65,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     """Classify the cohort and print its numbers."""
     definition = load_definition(chosen.definition)
-    reading = read_workbook(chosen.workbook)
+    reading = read_chosen(chosen)
     if reading.cohort is None:
         if chosen.format == "json":
             print_json(
@@ -59,10 +74,12 @@ def run(chosen: argparse.Namespace) -> int:
         else:
             print_problems(reading)
         return exit_code(reading)
+    cohort = with_overrides(reading.cohort, chosen.overrides)
     summary = summarise(
-        reading.cohort,
-        classify(reading.cohort, definition),
+        cohort,
+        classify(cohort, definition),
         chosen.by,
+        adjudicated=chosen.adjudicated,
         interval=chosen.interval,
         origin=chosen.origin,
         compare=chosen.compare,
@@ -79,6 +96,8 @@ def _print_summary(summary: dict[str, Any]) -> None:
         f"{summary['definition']['name']}; {summary['n']} children, by {summary['by']}; "
         f"intervals {summary['interval']}"
     )
+    if summary["counts"] != COMPUTED:
+        print(f"Counts are {summary['counts']}; times are those of the rule.")
     group = None
     for row in summary["responses"]:
         if row["group"] != group:
