@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from srns.analysis.comparison import compare_groups, say_exact_test, say_pair
+from srns.analysis.group_contrasts import compare_groups, say_exact_test, say_pair
 from srns.analysis.proportions import cross_table
 from srns.analysis.summary import grouping
 from srns.cohort.terms import RESPONSES
