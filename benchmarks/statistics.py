@@ -132,7 +132,8 @@ def show(name: str, make: Callable[[], object], runs: int) -> None:
     """Print the median and the range of a few calls."""
     seconds = [clock(make)[0] for _ in range(runs)]
     print(
-        f"{name}: {np.median(seconds):.3f} s of the processor ({min(seconds):.3f}–{max(seconds):.3f})"
+        f"{name}: {np.median(seconds):.3f} s of the processor "
+        f"({min(seconds):.3f}–{max(seconds):.3f})"
     )
 
 
