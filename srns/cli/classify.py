@@ -10,16 +10,25 @@ from srns.interchange import checked, classified
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import load_definition
 from srns.rules.eligibility import judge_eligibility, summarise_eligibility
-from srns.workbook.reading import read_workbook
 
-from .common import exit_code, print_json, print_problems, take_definition
+from .common import (
+    exit_code,
+    print_json,
+    print_problems,
+    read_chosen,
+    take_definition,
+    take_overrides,
+    take_workbook,
+    with_overrides,
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Name the command and its arguments."""
     command = commands.add_parser("classify", help="give each child's verdict with its evidence")
-    command.add_argument("workbook")
+    take_workbook(command)
     take_definition(command)
+    take_overrides(command)
     command.add_argument("--format", choices=("text", "json", "csv"), default="text")
     command.set_defaults(run=run)
 
@@ -27,8 +36,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     """Judge every child and print the verdicts."""
     definition = load_definition(chosen.definition)
-    reading = read_workbook(chosen.workbook)
-    found = classify(reading.cohort, definition) if reading.cohort is not None else None
+    reading = read_chosen(chosen)
+    found = None
+    if reading.cohort is not None:
+        found = classify(with_overrides(reading.cohort, chosen.overrides), definition)
     if chosen.format == "json":
         verdicts = (
             classified(found) if found else {"definition": identify(definition), "patients": []}
@@ -54,9 +65,12 @@ def _print_verdicts(found: Classification) -> None:
         )
     }
     answers = summarise_eligibility(judge_eligibility(found)).set_index("patient")
+    overrides = found.overrides
     for verdict in found.verdicts.to_dict(orient="records"):
         print(f"\n{verdict['patient']}: {verdict['response']}; status {verdict['status']}")
         print(f"    {verdict['reason']}")
+        if str(verdict["patient"]) in overrides:
+            print(f"    {overrides[str(verdict['patient'])].words}")
         if not pd.isna(verdict["months_from_first_infusion"]):
             print(
                 f"    {verdict['months_from_first_infusion']:.1f} months from the first infusion, "
