@@ -170,7 +170,7 @@ def survivors(every: list[Mutant], copy: Path) -> int:
     os.environ |= {"SRNS_ORACLE_PATIENTS": CHILDREN}
     sys.dont_write_bytecode = True
     sys.path[:] = [str(copy), *(entry for entry in sys.path if entry not in ("", str(ROOT)))]
-    for part in ("srns", "tests/rules"):
+    for part in ("srns", "tests/rules", "data"):
         shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", copy)
     untouched = ROOT / "srns/rules/__init__.py"
