@@ -9,16 +9,38 @@ import io
 import sys
 from collections.abc import Sequence
 
-from srns.analysis.comparison import ComparisonError
-from srns.analysis.summary import GroupingError
-from srns.cohort.overrides import OverrideError
-from srns.cohort.samples import SampleError
-from srns.rules.definition import DefinitionError
+from srns.cohort.mistakes import MistakeError
 
-from . import check, classify, compare, definitions, gaps, summary, template, trial
+from . import (
+    admin,
+    check,
+    classify,
+    compare,
+    definitions,
+    gaps,
+    statements,
+    summary,
+    tables,
+    template,
+    times,
+    trial,
+)
 from .common import FINE, UNREADABLE
 
-COMMANDS = (check, classify, summary, compare, definitions, gaps, trial, template)
+COMMANDS = (
+    check,
+    classify,
+    summary,
+    times,
+    tables,
+    compare,
+    statements,
+    definitions,
+    gaps,
+    trial,
+    template,
+    admin,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # ≤ and µ also on a Windows console
     try:
         return chosen.run(chosen)
-    except (DefinitionError, GroupingError, ComparisonError, OverrideError, SampleError) as error:
+    except MistakeError as error:
         print(error, file=sys.stderr)
         return UNREADABLE
     except BrokenPipeError:  # the reader, `head` say, has seen enough

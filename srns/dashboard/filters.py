@@ -211,7 +211,7 @@ def sidebar() -> None:
     view = current_view()
     with st.sidebar:
         if view is None:
-            st.caption("No cohort is open." if here.held is None else "The workbook needs mending.")
+            st.caption(_say_nothing_shown(here))
         else:
             st.markdown(f"**{inert(view.cohort_name)}**")
             if view.cohort_note:
@@ -230,6 +230,12 @@ def sidebar() -> None:
         )
         st.caption(f"Definition in force: {inert(session.definition_in_force().label)}")
         st.caption("For research. It gives no diagnosis and no treatment advice.")
+
+
+def _say_nothing_shown(here: State) -> str:
+    if here.held is not None:
+        return "The workbook needs mending."
+    return "No cohort is open." if here.opened is None else "Counts only; no child is shown."
 
 
 def _draw_filters(here: State) -> None:

@@ -15,15 +15,22 @@ import streamlit as st
 from srns.charts.frames import CONVENTIONAL, SI, Units
 from srns.cohort.overrides import Override, hold_overrides
 from srns.cohort.tables import Cohort
+from srns.report.stamp import SIMULATED
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import Definition, published
+from srns.sharing.access import Access
+from srns.sharing.snapshots import Snapshot
+from srns.workbook.cells import open_workbook
+from srns.workbook.private import Private, find_private
+from srns.workbook.problems import Problem
 from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.redcap import open_redcap
 
 PAPER_WORKBOOK = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 PAPER = "paper"
 UPLOAD = "upload"
+SHARED = "shared"
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
-SIMULATED = "Up/c series simulated: draw no clinical conclusion from them"
 DEFAULT_DEFINITION = "haddad_2021"
 OWN = "own"
 """How the address names a definition that this visitor loaded; nobody else can open it."""
@@ -39,17 +46,31 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Held:
-    """A workbook that was read: where it came from, its content hash, what was found."""
+    """A workbook that was read: where it came from, its content hash, what was found.
+
+    `private` is what should not stand in a workbook that is kept.
+    """
 
     origin: str
     key: str
     name: str
     reading: Reading
+    private: tuple[Private, ...] = ()
+    saved_note: str = ""
 
     @property
     def note(self) -> str:
         """What every export must say of this cohort."""
-        return SIMULATED if self.origin == PAPER else ""
+        return SIMULATED if self.origin == PAPER else self.saved_note
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A saved cohort that this session was let in to; `access` is asked anew at every rerun."""
+
+    access: Access
+    snapshot: Snapshot
+    name: str
 
 
 @dataclass
@@ -58,7 +79,8 @@ class State:
 
     `own` is a definition that this visitor loaded and `own_text` its file, `overrides` what persons
     decided against the rule. `framed` says that `app.py` has drawn the frame of the page that
-    begins next.
+    begins next. `opened` is a saved cohort that a link or signing in opened; `token` waits for its
+    password, `new_link` to be copied; `person` is what the visitor calls themselves.
     """
 
     held: Held | None = None
@@ -68,6 +90,7 @@ class State:
     overrides: tuple[Override, ...] = ()
     units: str = CONVENTIONAL.name
     chosen: dict[str, list[str]] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
     patient: str | None = None
     notices: list[str] = field(default_factory=list)
     arrived: bool = False
@@ -75,6 +98,10 @@ class State:
     upload_gone: bool = False
     classifications: dict[Hashable, Classification] = field(default_factory=dict)
     drawn: dict[Hashable, Any] = field(default_factory=dict)
+    opened: Opened | None = None
+    token: str = field(default="", repr=False)
+    new_link: str = field(default="", repr=False)
+    person: str = ""
 
 
 def state() -> State:
@@ -92,19 +119,35 @@ def _read_paper(content_hash: str) -> Reading:
 def open_paper() -> None:
     """Open the paper's cohort; it is public, so every session shares one reading."""
     key = hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest()
-    _hold(Held(PAPER, key, PAPER_NAME, _read_paper(key)))
+    hold(Held(PAPER, key, PAPER_NAME, _read_paper(key)))
 
 
-def open_upload(name: str, content: bytes) -> None:
-    """Read an uploaded workbook into this session; the same content is read once."""
+def paper_reading() -> Reading:
+    """Give the reading of the paper's cohort, whatever is open."""
+    return _read_paper(hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest())
+
+
+def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
+    """Read an uploaded workbook into this session; the same content is read once.
+
+    A REDCap export comes with the data dictionary of its project.
+    """
     here = state()
-    key = hashlib.sha256(content).hexdigest()
+    key = hashlib.sha256(content + dictionary).hexdigest()
     if here.held and here.held.origin == UPLOAD and here.held.key == key:
         return
-    _hold(Held(UPLOAD, key, name, read_workbook(content)))
+    opened = (
+        open_redcap(content, dictionary, name=name) if dictionary else open_workbook(content, name)
+    )
+    if isinstance(opened, Problem):
+        hold(Held(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))
+    else:
+        reading = read_workbook(opened, name=name)
+        hold(Held(UPLOAD, key, name, reading, find_private(opened)))
 
 
-def _hold(held: Held) -> None:
+def hold(held: Held) -> None:
+    """Look at another cohort from now on."""
     here = state()
     here.held = held
     here.upload_gone = False
@@ -176,12 +219,35 @@ def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classifica
     here = state()
     definition = definition_in_force()
     held = here.held.key if here.held else ""
+    if here.held and here.held.origin == SHARED:
+        return _shared_classification(
+            held, definition.sha256, here.overrides, children, cohort, definition
+        )
     key = (held, definition.sha256, here.overrides, children)
     if key not in here.classifications:
         if len(here.classifications) >= _KEPT:
             here.classifications.pop(next(iter(here.classifications)))
         here.classifications[key] = classify(cohort, definition)
     return here.classifications[key]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _shared_classification(
+    key: str,
+    sha256: str,
+    overrides: tuple[Override, ...],
+    children: tuple[str, ...],
+    _cohort: Cohort,
+    _definition: Definition,
+) -> Classification:
+    """Judge a saved cohort once for all who look at it; nobody may change what they get."""
+    return classify(_cohort, _definition)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _shared_drawings(key: str) -> dict[Hashable, Any]:
+    """Give the figures of a saved cohort that anybody has drawn."""
+    return {}
 
 
 def remembered(what: Hashable, make: Callable[[], Made]) -> Made:
@@ -192,9 +258,13 @@ def remembered(what: Hashable, make: Callable[[], Made]) -> Made:
     the name. Whoever gets it must not change it.
     """
     here = state()
+    shared = here.held is not None and here.held.origin == SHARED
+    drawn = _shared_drawings(here.held.key) if here.held is not None and shared else here.drawn
     key = (definition_in_force().sha256, here.overrides, here.units, what)
-    if key not in here.drawn:
-        if len(here.drawn) >= _DRAWN:
-            here.drawn.pop(next(iter(here.drawn)))
-        here.drawn[key] = make()
-    return here.drawn[key]
+    made = drawn.get(key)
+    if made is None:
+        made = make()
+        while len(drawn) >= _DRAWN:
+            drawn.pop(next(iter(drawn)), None)
+        drawn[key] = made
+    return made

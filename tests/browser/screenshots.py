@@ -11,12 +11,17 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 PAGES = (
     "cohort",
+    "children",
     "overview",
     "timelines",
     "histology",
+    "times",
     "maintenance",
-    "comparison",
+    "exposure",
+    "kidney",
     "definitions",
+    "comparison",
+    "statements",
 )
 WIDTHS = {"wide": 1400, "narrow": 400}
 SCHEMES = ("light", "dark")
