@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from srns.analysis.printed import PrintedTable
-from srns.charts.theme import name_definition
+from srns.charts.theme import name_definition, with_notes
+from srns.charts.theme import specification as draw_specification
 from srns.dashboard import session
 from srns.dashboard.filters import View
 from srns.dashboard.words import inert
@@ -30,6 +31,7 @@ def figure(
     of: Hashable = None,
     shown: Sequence[dict[str, Any]] = (),
     on_pick: Callable[[], None] | None = None,
+    notes_of_one_child: tuple[str, ...] = (),
 ) -> None:
     """Show a figure.
 
@@ -52,11 +54,17 @@ def figure(
     on_pick
         Called when somebody clicks a mark; what was picked stands in the session under
         ``{name}_chart``.
+    notes_of_one_child
+        The notes under the title, where `of` names the only child of the figure: a filter changes
+        nothing else of it.
     """
 
     def specification() -> dict[str, Any]:
-        drawn = (name, of, *((tuple(view.patients), view.notes) if view else ()))
-        return session.remembered(drawn, lambda: draw().to_dict())
+        if view is not None and notes_of_one_child:
+            drawn = session.remembered((name, of), lambda: draw_specification(draw))
+            return with_notes(drawn, view.definition, notes_of_one_child)
+        whole = (name, of, *((tuple(view.patients), view.notes) if view else ()))
+        return session.remembered(whole, lambda: draw_specification(draw))
 
     if shown:
         columns = st.columns(3)
@@ -71,12 +79,22 @@ def figure(
             on_select=on_pick or "ignore",
         )
     st.caption(inert(sentence))
-    with st.expander("The table behind this figure"):
-        st.dataframe(table, hide_index=True, alt=f"The table behind the figure {name}")
-    with st.expander("Downloads"):
-        st.caption(inert(" ".join(stamp_of(view).lines)))
-        with st.container(horizontal=True):
-            _downloads(name, specification, table, view)
+    _behind(name, specification, table, view)
+
+
+@st.fragment
+def _behind(
+    name: str, specification: Callable[[], dict[str, Any]], table: pd.DataFrame, view: View | None
+) -> None:
+    """Offer the table and the downloads; what is closed costs the browser nothing."""
+    with st.expander("The table behind this figure", key=f"{name}_behind", on_change="rerun") as it:
+        if it.open:
+            st.dataframe(table, hide_index=True, alt=f"The table behind the figure {name}")
+    with st.expander("Downloads", key=f"{name}_downloads", on_change="rerun") as it:
+        if it.open:
+            st.caption(inert(" ".join(stamp_of(view).lines)))
+            with st.container(horizontal=True):
+                _downloads(name, specification, table, view)
 
 
 def stamp_of(view: View | None) -> Stamp:
