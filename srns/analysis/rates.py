@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scipy.special import chdtri
 
-from srns.analysis.proportions import tail
+from srns.analysis.intervals import tail
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from srns.analysis.claims import Answer, Claim, both, hold, read_claim
 from srns.analysis.computing import Counted, Knowledge, Spread, compute, know
 from srns.analysis.expressions import Expression, parse
 from srns.analysis.fields import ExpressionError
+from srns.analysis.intervals import exact_interval
 from srns.analysis.printed import PrintedTable, names, show_rounded
-from srns.analysis.proportions import exact_interval
 from srns.cohort.statements import Statement
 from srns.cohort.tables import Cohort
 from srns.rules.classify import Classification
