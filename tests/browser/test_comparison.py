@@ -38,7 +38,7 @@ def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, da
     page.locator(".st-key-own_file input[type=file]").set_input_files(
         files=[{"name": "mine.toml", "mimeType": "application/toml", "buffer": OWN.encode()}]
     )
-    expect(page.get_by_text("found the unit 'mg/kg'")).to_be_visible()
+    expect(page.get_by_text("expected Up/c in one of mg/mg")).to_be_visible()
 
     file = page.get_by_label("The file, to read and to mend")
     file.fill(OWN.replace("mg/kg", "mg/mg"))
