@@ -9,6 +9,7 @@ from srns.analysis.summary import identify
 from srns.interchange import checked, classified
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import load_definition
+from srns.rules.eligibility import judge_eligibility, summarise_eligibility
 
 from .common import (
     exit_code,
@@ -64,6 +65,7 @@ def _print_verdicts(found: Classification) -> None:
         )
     }
     overrides = found.overrides
+    answers = summarise_eligibility(judge_eligibility(found)).set_index("patient")
     for verdict in found.verdicts.to_dict(orient="records"):
         print(f"\n{verdict['patient']}: {verdict['response']}; status {verdict['status']}")
         print(f"    {verdict['reason']}")
@@ -77,6 +79,8 @@ def _print_verdicts(found: Classification) -> None:
             )
         if not pd.isna(verdict["relapse_day"]):
             print(f"    relapse on day {verdict['relapse_day']}")
+        of_child = answers.loc[verdict["patient"]].items()
+        print(f"    {'; '.join(f'{question}: {answer}' for question, answer in of_child)}")
         listed = cells.get(verdict["patient"], [])
         if listed:
             more = f" and {len(listed) - 12} more" if len(listed) > 12 else ""
