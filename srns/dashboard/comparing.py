@@ -348,7 +348,9 @@ def curve_of(view: View, comparison: Comparison, outcome: str) -> pd.DataFrame:
 
 def as_text(curve: pd.DataFrame) -> pd.DataFrame:
     """Give the curve with its choices as text: a column of a table holds one kind of thing."""
-    return curve.astype({"occasions": str, "albumin_window": str})
+    return curve.assign(
+        occasions=curve["occasions"].map(str), albumin_window=curve["albumin_window"].map(str)
+    )
 
 
 def may_take_long(view: View) -> bool:

@@ -19,14 +19,20 @@ occasions = 2
 """
 
 
+def rest(page: Page) -> None:
+    """Wait until the long page has been drawn to its end."""
+    page.get_by_text("Every reasonable set of choices at once").wait_for(timeout=120_000)
+    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=120_000)
+
+
 def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, dashboard_url: str):
     page.goto(f"{dashboard_url}/comparison?cohort=paper")
+    rest(page)
     choose(page, "definition", "DUPLEX, complete remission and FPRE (version 1)")
     expect(page).to_have_url(re.compile("definition=duplex"))
     expect(page.get_by_text("held against DUPLEX", exact=False).first).to_be_visible()
 
-    page.get_by_text("Every reasonable set of choices at once").wait_for()
-    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached")
+    rest(page)
     matrix = page.locator(".st-key-definition_matrix_chart")
     matrix.locator("path[aria-label*='child: 4'][aria-label*='Haddad 2021, as written']").click()
     expect(page).to_have_url(re.compile("patient=4"))
