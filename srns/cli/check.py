@@ -3,22 +3,21 @@
 import argparse
 
 from srns.interchange import checked
-from srns.workbook.reading import read_workbook
 
-from .common import exit_code, print_json, print_problems
+from .common import exit_code, open_chosen, print_json, print_problems, take_workbook
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Name the command and its arguments."""
     command = commands.add_parser("check", help="list the problems of a workbook and its ledger")
-    command.add_argument("workbook")
+    take_workbook(command)
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Read the workbook and print what was found."""
-    reading = read_workbook(chosen.workbook)
+    reading = open_chosen(chosen)
     if chosen.format == "json":
         print_json(checked(reading))
     else:

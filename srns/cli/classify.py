@@ -9,15 +9,21 @@ from srns.analysis.summary import identify
 from srns.interchange import checked, classified
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import load_definition
-from srns.workbook.reading import read_workbook
 
-from .common import exit_code, print_json, print_problems, take_definition
+from .common import (
+    exit_code,
+    open_chosen,
+    print_json,
+    print_problems,
+    take_definition,
+    take_workbook,
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Name the command and its arguments."""
     command = commands.add_parser("classify", help="give each child's verdict with its evidence")
-    command.add_argument("workbook")
+    take_workbook(command)
     take_definition(command)
     command.add_argument("--format", choices=("text", "json", "csv"), default="text")
     command.set_defaults(run=run)
@@ -26,7 +32,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     """Judge every child and print the verdicts."""
     definition = load_definition(chosen.definition)
-    reading = read_workbook(chosen.workbook)
+    reading = open_chosen(chosen)
     found = classify(reading.cohort, definition) if reading.cohort is not None else None
     if chosen.format == "json":
         verdicts = (

@@ -5,7 +5,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from srns.workbook.reading import Reading
+from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.recipe import read_recipe
 
 FINE, ERRORS, UNREADABLE = 0, 1, 2
 
@@ -18,6 +19,22 @@ def take_definition(command: argparse.ArgumentParser) -> None:
         metavar="ID_OR_FILE",
         help="a published definition or a TOML file (default: haddad_2021)",
     )
+
+
+def take_workbook(command: argparse.ArgumentParser) -> None:
+    """Let a command be told which workbook to read, and how."""
+    command.add_argument("workbook")
+    command.add_argument(
+        "--recipe",
+        metavar="FILE.toml",
+        help="how a workbook that is not in the template's shape is read (see srns recipe)",
+    )
+
+
+def open_chosen(chosen: argparse.Namespace) -> Reading:
+    """Read the workbook that a command was given, by its recipe if there is one."""
+    recipe = read_recipe(chosen.recipe) if chosen.recipe else None
+    return read_workbook(chosen.workbook, recipe=recipe)
 
 
 def exit_code(reading: Reading) -> int:

@@ -2,18 +2,20 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.tables import Cohort
 
 from .accounting import account_for
+from .arrange import arrange
 from .assembly import read_tables
-from .cells import Source, open_workbook
+from .cells import Source, WorkbookCells, open_workbook
 from .grid import make_grid
 from .ledger import Block, Fate, Ledger
 from .problems import Problem, sort_problems
+from .recipe import Recipe
 from .tabs import choose_sheets, read_version
 from .values import Findings
 
@@ -51,8 +53,14 @@ class Reading:
         return tuple(one for one in self.problems if one.severity == "error")
 
 
-def read_workbook(source: Source, *, name: str = "", today: datetime.date | None = None) -> Reading:
-    """Read a workbook in the template's shape.
+def read_workbook(
+    source: Source,
+    *,
+    name: str = "",
+    today: datetime.date | None = None,
+    recipe: Recipe | None = None,
+) -> Reading:
+    """Read a workbook in the template's shape, or any other by its recipe.
 
     Parameters
     ----------
@@ -62,6 +70,8 @@ def read_workbook(source: Source, *, name: str = "", today: datetime.date | None
         What the file is called, where `source` does not say.
     today
         Dates after it are errors; without it none is.
+    recipe
+        How a workbook that is not in the template's shape is read.
     """
     if not name:
         given = source if isinstance(source, str | Path) else getattr(source, "name", "workbook")
@@ -69,6 +79,8 @@ def read_workbook(source: Source, *, name: str = "", today: datetime.date | None
     workbook = open_workbook(source)
     if isinstance(workbook, Problem):
         return Reading(name, None, (workbook,), readable=False)
+    if recipe is not None:
+        return _read_by_recipe(workbook, recipe, name, today)
     findings = Findings()
     chosen, fates = choose_sheets(workbook.sheets, findings)
     grids = {
@@ -100,4 +112,40 @@ def read_workbook(source: Source, *, name: str = "", today: datetime.date | None
         problems,
         Ledger(tuple(blocks)),
         template_version=read_version(workbook.sheets),
+    )
+
+
+def _read_by_recipe(
+    workbook: WorkbookCells, recipe: Recipe, name: str, today: datetime.date | None
+) -> Reading:
+    """Bring the sheets together as the recipe says, and read them as any others."""
+    findings = Findings()
+    arrangement = arrange(workbook, recipe)
+    findings.problems.extend(arrangement.problems)
+    grids = arrangement.grids()
+    cohort = read_tables(grids, findings, {}, today)
+    if cohort is None and not findings.problems:
+        findings.problems.append(
+            Problem(
+                "error",
+                "",
+                "",
+                "no table that names children in this workbook",
+                "a column or a row of patients' numbers",
+                "Name it 'patient', or type the data into the template.",
+            )
+        )
+    noted = {(one.place, one.found) for one in recipe.acknowledged}
+    problems = tuple(
+        replace(one, severity="note")
+        if one.severity == "query" and (one.place, one.found) in noted
+        else one
+        for one in sort_problems(findings.problems, [sheet.name for sheet in workbook.sheets])
+    )
+    stopped = any(problem.severity == "error" for problem in problems)
+    return Reading(
+        name,
+        None if stopped else cohort,
+        problems,
+        Ledger(tuple(arrangement.blocks(workbook, problems))),
     )

@@ -21,5 +21,7 @@ def whole(days: np.ndarray) -> pd.Series:
 
 def cells_of(place: Place, rows: np.ndarray) -> list[str]:
     """Give the addresses of some rows of a column."""
+    if place.spots is not None:
+        return [place.full(row) for row in rows.tolist()]
     prefix = f"{place.sheet}!{column_letters(place.column)}"
     return [prefix + str(row) for row in (rows + place.first_row + 1).tolist()]
