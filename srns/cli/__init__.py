@@ -11,11 +11,12 @@ from collections.abc import Sequence
 
 from srns.analysis.summary import GroupingError
 from srns.rules.definition import DefinitionError
+from srns.workbook.recipe import RecipeError
 
-from . import check, classify, definitions, summary, template
+from . import check, classify, definitions, recipe, summary, template
 from .common import FINE, UNREADABLE
 
-COMMANDS = (check, classify, summary, definitions, template)
+COMMANDS = (check, classify, summary, definitions, template, recipe)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # ≤ and µ also on a Windows console
     try:
         return chosen.run(chosen)
-    except (DefinitionError, GroupingError) as error:
+    except (DefinitionError, GroupingError, RecipeError) as error:
         print(error, file=sys.stderr)
         return UNREADABLE
     except BrokenPipeError:  # the reader, `head` say, has seen enough

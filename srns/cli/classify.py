@@ -12,9 +12,9 @@ from srns.rules.definition import load_definition
 
 from .common import (
     exit_code,
+    open_chosen,
     print_json,
     print_problems,
-    read_chosen,
     take_definition,
     take_workbook,
 )
@@ -32,7 +32,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     """Judge every child and print the verdicts."""
     definition = load_definition(chosen.definition)
-    reading = read_chosen(chosen)
+    reading = open_chosen(chosen)
     found = classify(reading.cohort, definition) if reading.cohort is not None else None
     if chosen.format == "json":
         verdicts = (

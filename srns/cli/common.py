@@ -9,6 +9,7 @@ from typing import Any
 from srns.workbook.cells import WorkbookCells, open_workbook
 from srns.workbook.problems import Problem
 from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.recipe import read_recipe
 from srns.workbook.redcap import open_redcap
 
 FINE, ERRORS, UNREADABLE = 0, 1, 2
@@ -24,8 +25,8 @@ def take_definition(command: argparse.ArgumentParser) -> None:
     )
 
 
-def take_workbook(command: argparse.ArgumentParser) -> None:
-    """Let a command be told which workbook to read."""
+def take_file(command: argparse.ArgumentParser) -> None:
+    """Let a command be told which workbook to open."""
     command.add_argument("workbook")
     command.add_argument(
         "--redcap",
@@ -34,23 +35,35 @@ def take_workbook(command: argparse.ArgumentParser) -> None:
     )
 
 
-def open_chosen(chosen: argparse.Namespace) -> WorkbookCells | Problem:
-    """Open the workbook that a command was told to read."""
+def take_workbook(command: argparse.ArgumentParser) -> None:
+    """Let a command be told which workbook to read, and how."""
+    take_file(command)
+    command.add_argument(
+        "--recipe",
+        metavar="FILE.toml",
+        help="how a workbook that is not in the template's shape is read (see srns recipe)",
+    )
+
+
+def open_file(chosen: argparse.Namespace) -> WorkbookCells | Problem:
+    """Open the workbook that a command was given."""
     if chosen.redcap:
         return open_redcap(chosen.workbook, chosen.redcap, name=Path(chosen.workbook).name)
     return open_workbook(chosen.workbook)
 
 
-def read_chosen(chosen: argparse.Namespace) -> Reading:
-    """Read the workbook that a command was told to read."""
-    return read_opened(open_chosen(chosen), Path(chosen.workbook).name)
-
-
-def read_opened(opened: WorkbookCells | Problem, name: str) -> Reading:
-    """Read a workbook that was opened, or say that it could not be."""
+def read_opened(opened: WorkbookCells | Problem, chosen: argparse.Namespace) -> Reading:
+    """Read a workbook that was opened, by its recipe if there is one."""
+    name = Path(chosen.workbook).name
+    recipe = read_recipe(chosen.recipe) if chosen.recipe else None
     if isinstance(opened, Problem):
         return Reading(name, None, (opened,), readable=False)
-    return read_workbook(opened, name=name)
+    return read_workbook(opened, name=name, recipe=recipe)
+
+
+def open_chosen(chosen: argparse.Namespace) -> Reading:
+    """Read the workbook that a command was given, by its recipe if there is one."""
+    return read_opened(open_file(chosen), chosen)
 
 
 def exit_code(reading: Reading) -> int:

@@ -23,6 +23,8 @@ def whole(days: np.ndarray) -> pd.Series:
 
 def cells_of(place: Place, rows: np.ndarray) -> list[str]:
     """Give the addresses of some rows of a column, rows ascending."""
+    if place.spots is not None:
+        return [place.full(row) for row in rows.tolist()]
     prefix = f"{place.sheet}!{column_letters(place.column)}"
     numbers = rows + place.first_row + 1
     if len(rows) < _FEW or "\n" in prefix:
