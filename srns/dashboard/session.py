@@ -16,7 +16,11 @@ from srns.charts.frames import CONVENTIONAL, SI, Units
 from srns.cohort.tables import Cohort
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import Definition, published
+from srns.workbook.cells import open_workbook
+from srns.workbook.problems import Problem
+from srns.workbook.proposal import in_template_shape, propose
 from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.recipe import Recipe, write_recipe
 
 PAPER_WORKBOOK = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 PAPER = "paper"
@@ -42,11 +46,21 @@ class Held:
     key: str
     name: str
     reading: Reading
+    recipe: Recipe | None = None
 
     @property
     def note(self) -> str:
         """What every export must say of this cohort."""
         return SIMULATED if self.origin == PAPER else ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A workbook that cannot be read before a person has answered the questions of its recipe."""
+
+    name: str
+    content: bytes
+    recipe: Recipe
 
 
 @dataclass
@@ -69,6 +83,8 @@ class State:
         default_factory=dict
     )
     drawn: dict[Hashable, Any] = field(default_factory=dict)
+    waiting: Waiting | None = None
+    earlier_recipe: Recipe | None = None
 
 
 def state() -> State:
@@ -93,14 +109,34 @@ def open_upload(name: str, content: bytes) -> None:
     """Read an uploaded workbook into this session; the same content is read once."""
     here = state()
     key = hashlib.sha256(content).hexdigest()
-    if here.held and here.held.origin == UPLOAD and here.held.key == key:
+    if here.held and here.held.origin == UPLOAD and here.held.key == key and not here.waiting:
         return
-    _hold(Held(UPLOAD, key, name, read_workbook(content)))
+    workbook = open_workbook(content)
+    if here.earlier_recipe:
+        read_by_recipe(name, content, here.earlier_recipe)
+    elif isinstance(workbook, Problem) or in_template_shape(workbook):
+        _hold(Held(UPLOAD, key, name, read_workbook(content)))
+    else:
+        recipe = propose(workbook, name)
+        if not recipe.tables:
+            _hold(Held(UPLOAD, key, name, read_workbook(content)))
+        elif recipe.open_questions:
+            close_workbook()
+            here.waiting = Waiting(name, content, recipe)
+        else:
+            read_by_recipe(name, content, recipe)
+
+
+def read_by_recipe(name: str, content: bytes, recipe: Recipe) -> None:
+    """Read an uploaded workbook by its recipe into this session."""
+    key = hashlib.sha256(content + write_recipe(recipe).encode()).hexdigest()
+    _hold(Held(UPLOAD, key, name, read_workbook(content, recipe=recipe), recipe))
 
 
 def _hold(held: Held) -> None:
     here = state()
     here.held = held
+    here.waiting = None
     here.upload_gone = False
     here.notices = []
     here.classifications = {}
