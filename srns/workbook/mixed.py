@@ -54,20 +54,28 @@ def part_cell(value: object) -> Parts:
     text = clean(value)
     if _DIPSTICK.fullmatch(text):
         return Parts(dipstick=text)
+    whole = _part_number(text)
     flag = _FLAG.search(text)
-    marked = flag[0].strip() if flag and flag.start() else ""
-    bound, rest = read_bound(text[: flag.start()] if flag and marked else text)
-    match = _PARTS.fullmatch(rest)
-    if not match:
+    marked = ""
+    if whole is None and flag and flag.start():
+        marked, whole = flag[0].strip(), _part_number(text[: flag.start()])
+    if whole is None:
         return Parts()
-    unit = match[2].strip("()[] ")
-    if unit and unit_key(unit) not in _UNITS:
-        return Parts()
+    bound, digits, unit = whole
     try:
-        number = float(match[1].replace(",", "."))
+        number = float(digits.replace(",", "."))
     except ValueError:
         return Parts()
-    return Parts(number, f"{bound}{match[1]}", _UNITS.get(unit_key(unit), ""), marked)
+    return Parts(number, f"{bound}{digits}", unit, marked)
+
+
+def _part_number(text: str) -> tuple[str, str, str] | None:
+    bound, rest = read_bound(text)
+    match = _PARTS.fullmatch(rest)
+    unit = match[2].strip("()[] ") if match else ""
+    if not match or (unit and unit_key(unit) not in _UNITS):
+        return None
+    return bound, match[1], _UNITS.get(unit_key(unit), "") if unit else ""
 
 
 def read_time(value: object) -> float | None:

@@ -5,20 +5,22 @@ import re
 from collections.abc import Sequence
 
 from srns.cohort.columns import Column
-from srns.cohort.dictionary import find_sheet
-from srns.cohort.quantities import read_bound, show_number
+from srns.cohort.dictionary import SHEETS, find_sheet
+from srns.cohort.quantities import show_number
 from srns.cohort.terms import find_drug, fold
 
 from .cells import SheetCells, WorkbookCells, is_blank
 from .dates import find_orders, read_fixed_date
+from .headers import match_headers
 from .issuelist import is_issue_list
 from .layout.headings import Guess, clean, find_visit, guess
 from .layout.regions import Region, find_layout
-from .mixed import part_cell
+from .mixed import part_cell, read_time
 from .problems import address
-from .prose import read_drug_prose
+from .prose import read_dose, read_drug_prose
 from .recipe import ColumnRecipe, Question, Recipe, TableRecipe
-from .values import missing_reason
+from .tabs import choose_sheets
+from .values import Findings, explain_special, missing_reason
 
 IDENTIFYING = re.compile(
     r"\b(sur|first|last|family|given|full|patient|child|mother|father|parent)?\s?name\b|\bmrn\b"
@@ -48,6 +50,20 @@ def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
             if table:
                 tables.append(table)
     return Recipe(name, tuple(tables), tuple(questions.values()))
+
+
+def in_template_shape(workbook: WorkbookCells) -> bool:
+    """Tell whether a workbook can be read as it stands, asking nothing about its columns."""
+    findings = Findings()
+    chosen, _ = choose_sheets(workbook.sheets, findings)
+    needed = {sheet.name for sheet in SHEETS if sheet.required}
+    if not needed <= chosen.keys() or any(one.severity == "error" for one in findings.problems):
+        return False
+    headers = [
+        match_headers(cells, next(one for one in SHEETS if one.name == name))
+        for name, cells in chosen.items()
+    ]
+    return not any(one.severity == "error" for each in headers for one in each.problems)
 
 
 def _propose_table(
@@ -119,7 +135,13 @@ def _fits(column: Column, values: Sequence[object]) -> bool:
     if not told:
         return True
     if column.kind in ("quantity", "number", "day", "number or words"):
-        good = sum(part_cell(value).number is not None for value in told)
+        told = [value for value in told if explain_special(value) is None]
+        good = sum(
+            part_cell(value).number is not None
+            or (column.kind == "day" and read_time(value) is not None)
+            or (column.id == "dose" and isinstance(value, str) and read_dose(value) is not None)
+            for value in told
+        )
         words = sum(bool(part_cell(value).dipstick) for value in told)
         return 2 * (good + words) >= len(told)
     if column.kind == "date":
@@ -164,9 +186,10 @@ def _propose_column(
         preferred = tab or ("" if dated else "Patients")
         return (not one.whole, one.sheet.name != preferred, _ORDER.index(one.sheet.name))
 
-    for one in sorted(guesses, key=rank):
-        if one.column.kind == "patient" or not _fits(one.column, values):
-            continue
+    ranked = [one for one in sorted(guesses, key=rank) if one.column.kind != "patient"]
+    fitting = [one for one in ranked if _fits(one.column, values)]
+    # A known heading over odd cells is read, so that each odd cell is named as a problem.
+    for one in fitting or [one for one in ranked if one.whole]:
         if one.column.id in ("date", "day") and one.sheet.name != "Patients":
             return _propose_date(region, number, one, one.column.id, questions)
         sampled = one.sheet.name in ("Labs", "Infusions")
@@ -345,4 +368,4 @@ def _clusters(
     return None
 
 
-__all__ = ["IDENTIFYING", "propose", "read_bound"]
+__all__ = ["IDENTIFYING", "in_template_shape", "propose"]

@@ -217,6 +217,8 @@ def _read_texts(
         remedy = explain_special(value) or "Type a number, or leave the cell blank."
         if bound and _NUMBER.fullmatch(rest):
             remedy = "Type the number without a sign, or leave the cell blank."
+        elif rest.casefold() in ("nd", "n.d."):
+            remedy = "Type 'not done' or 'not detected': it is written for both."
         elif _THOUSANDS.fullmatch(rest):
             remedy = (
                 f"Say what the comma means: type {rest.replace(',', '.')} or "
