@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from srns.workbook.grouping import group_problems
 from srns.workbook.reading import Reading, read_workbook
 from srns.workbook.recipe import read_recipe
 
@@ -50,9 +51,9 @@ def print_json(document: dict[str, Any]) -> None:
 
 
 def print_problems(reading: Reading) -> None:
-    """Print every problem, one a line."""
-    for problem in reading.problems:
-        print(f"{problem.severity}: {problem.message}")
+    """Print every problem, equal ones together, one a line."""
+    for group in group_problems(reading.problems):
+        print(f"{group.severity}: {group.message}")
 
 
 def names(patients: Sequence[str]) -> str:

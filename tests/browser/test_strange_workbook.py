@@ -60,7 +60,9 @@ def test_from_questions_to_a_timeline_and_a_second_data_cut(page: Page, dashboar
     assert b'means = "Labs.upcr"' in recipe
 
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Timelines").click()
-    expect(page.get_by_role("heading", name="What happened to each child?")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="What happened to each child?")).to_be_visible(
+        timeout=SLOW
+    )
 
     page.goto(dashboard_url)
     page.get_by_text("Read it as last time").click()
