@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from srns.workbook.cells import WorkbookCells, open_workbook
+from srns.workbook.grouping import group_problems
 from srns.workbook.problems import Problem
 from srns.workbook.reading import Reading, read_workbook
 from srns.workbook.recipe import read_recipe
@@ -79,9 +80,9 @@ def print_json(document: dict[str, Any]) -> None:
 
 
 def print_problems(reading: Reading) -> None:
-    """Print every problem, one a line."""
-    for problem in reading.problems:
-        print(f"{problem.severity}: {problem.message}")
+    """Print every problem, equal ones together, one a line."""
+    for group in group_problems(reading.problems):
+        print(f"{group.severity}: {group.message}")
 
 
 def names(patients: Sequence[str]) -> str:

@@ -516,7 +516,9 @@ class _Table:
             return self._outcome(number, column, value)
         if not kind.quantity:
             return [((kind.id, kind.unit), clean(value) if isinstance(value, str) else value)]
-        unit = column.unit or self._answer("unit", number, column)
+        unit = column.unit or self.recipe.answer_to(
+            f"unit: {self.table.sheet}!{self.table.first_heading} {kind.label}"
+        )
         cell = part_cell(value)
         if cell.dipstick and sheet == "Labs":
             return [(("dipstick", ""), cell.dipstick)]

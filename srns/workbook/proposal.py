@@ -262,7 +262,14 @@ def _propose_numbers(
     why = ["the heading is a known name" if one.whole else f"the heading speaks of {column.label}"]
     unit, above, above_unit = one.unit or "", None, ""
     if column.quantity:
-        cells = [part_cell(value) for value in values]
+        # The visits of one analyte share their unit, and one question.
+        cells = [
+            part_cell(value)
+            for other, words in enumerate(region.headings)
+            if other == number
+            or any(each.whole and each.column is column and not each.unit for each in guess(words))
+            for value in region.column(other)
+        ]
         numbers = [cell.number for cell in cells if cell.number is not None and not cell.unit]
         stated = {found for cell in cells if cell.unit and (found := column.find_unit(cell.unit))}
         if one.unit:
@@ -280,14 +287,14 @@ def _propose_numbers(
             spread = (
                 f"{show_number(min(numbers))} to {show_number(max(numbers))}" if numbers else ""
             )
-            key = f"unit: {region.tab}!{spot} {heading}"
+            key = f"unit: {region.tab}!{region.first} {column.label}"
             if len(groups) == 1 and numbers:
                 unit = options[0]
                 why.append(f"numbers from {spread} fit only {unit}")
             else:
                 questions[key] = Question(
                     key,
-                    f"In which unit is '{heading}'? It holds {spread or 'no number'}.",
+                    f"In which unit is {column.label} ('{heading}')? It holds {spread or 'no number'}.",
                     tuple(column.quantity.units),
                     f"no unit in the heading; {' or '.join(options)} would fit",
                 )

@@ -7,6 +7,7 @@ import openpyxl
 from playwright.sync_api import Page, expect
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SLOW = 30_000
 UPCR = (2.5, 0.15, 0.1, 0.12)
 
 
@@ -40,17 +41,18 @@ def upload(page: Page, name: str, content: bytes) -> None:
 
 def test_from_questions_to_a_timeline_and_a_second_data_cut(page: Page, dashboard_url: str):
     page.goto(dashboard_url)
+    expect(page.get_by_text("Read: 8 children")).to_be_visible(timeout=SLOW)
     upload(page, "strange.xlsx", strange(2))
-    expect(page.get_by_text("This workbook has its own shape")).to_be_visible()
+    expect(page.get_by_text("This workbook has its own shape")).to_be_visible(timeout=SLOW)
     page.get_by_role("button", name="Read the workbook").click()
-    expect(page.get_by_text("nothing is guessed")).to_be_visible()
+    expect(page.get_by_text("nothing is guessed")).to_be_visible(timeout=SLOW)
 
-    groups = page.get_by_role("radiogroup")
-    expect(groups.first).to_be_visible()
+    groups = page.get_by_test_id("stForm").get_by_role("radiogroup")
+    expect(groups.first).to_be_visible(timeout=SLOW)
     for number in range(groups.count()):
         groups.nth(number).locator("label", has_text="mg/mg").first.click()
     page.get_by_role("button", name="Read the workbook").click()
-    expect(page.get_by_text("Read: 2 children, 16 lab results")).to_be_visible()
+    expect(page.get_by_text("Read: 2 children, 16 lab results")).to_be_visible(timeout=SLOW)
 
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the recipe").click()
@@ -58,11 +60,13 @@ def test_from_questions_to_a_timeline_and_a_second_data_cut(page: Page, dashboar
     assert b'means = "Labs.upcr"' in recipe
 
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Timelines").click()
-    expect(page.get_by_role("heading", name="What happened to each child?")).to_be_visible()
+    expect(page.get_by_role("heading", name="What happened to each child?")).to_be_visible(
+        timeout=SLOW
+    )
 
     page.goto(dashboard_url)
     page.get_by_text("Read it as last time").click()
     upload(page, "strange.toml", recipe)
-    expect(page.get_by_text("The next workbook is read by this recipe")).to_be_visible()
+    expect(page.get_by_text("The next workbook is read by this recipe")).to_be_visible(timeout=SLOW)
     upload(page, "second.xlsx", strange(3))
-    expect(page.get_by_text("Read: 3 children, 24 lab results")).to_be_visible()
+    expect(page.get_by_text("Read: 3 children, 24 lab results")).to_be_visible(timeout=SLOW)

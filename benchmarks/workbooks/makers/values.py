@@ -114,7 +114,7 @@ CASES = [
         (16,),
         samples("UPCR", [22.6, 150, 300]),
         {"labs": results("upcr", "mg/mmol", "C", [22.6, 150, 300])},
-        {"unit: Data!C1 UPCR": "mg/mmol"},
+        {"unit: Data!A1 Up/c": "mg/mmol"},
     ),
     Case(
         "unit_by_range",
