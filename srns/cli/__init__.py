@@ -18,6 +18,7 @@ from . import (
     compare,
     definitions,
     gaps,
+    recipe,
     report,
     statements,
     summary,
@@ -30,6 +31,7 @@ from .common import FINE, UNREADABLE
 
 COMMANDS = (
     check,
+    recipe,
     classify,
     summary,
     times,

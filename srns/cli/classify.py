@@ -13,9 +13,9 @@ from srns.rules.eligibility import judge_eligibility, summarise_eligibility
 
 from .common import (
     exit_code,
+    open_chosen,
     print_json,
     print_problems,
-    read_chosen,
     take_definition,
     take_overrides,
     take_workbook,
@@ -36,7 +36,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     """Judge every child and print the verdicts."""
     definition = load_definition(chosen.definition)
-    reading = read_chosen(chosen)
+    reading = open_chosen(chosen)
     found = None
     if reading.cohort is not None:
         found = classify(with_overrides(reading.cohort, chosen.overrides), definition)

@@ -11,16 +11,22 @@ from srns.report.forms import FORMS
 from srns.report.stamp import Stamp, note_on
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
-from srns.workbook.reading import read_workbook
 from srns.workbook.rows_left_out import count_rows
 
-from .common import UNREADABLE, exit_code, print_problems, take_definition
+from .common import (
+    UNREADABLE,
+    exit_code,
+    open_chosen,
+    print_problems,
+    take_definition,
+    take_workbook,
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Name the command and its arguments."""
     command = commands.add_parser("report", help="write verdicts, tables and methods to one file")
-    command.add_argument("workbook")
+    take_workbook(command)
     command.add_argument(
         "-o", "--output", type=Path, required=True, metavar="FILE.docx|.html|.xlsx"
     )
@@ -44,7 +50,7 @@ def run(chosen: argparse.Namespace) -> int:
         )
         return UNREADABLE
     definition = load_definition(chosen.definition)
-    reading = read_workbook(chosen.workbook)
+    reading = open_chosen(chosen)
     if reading.cohort is None:
         print_problems(reading)
         return exit_code(reading)

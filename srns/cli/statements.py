@@ -9,7 +9,7 @@ from srns.rules.classify import classify
 from srns.rules.definition import load_definition
 from srns.workbook.statements import read_statements
 
-from .common import ERRORS, exit_code, read_chosen, take_definition, take_workbook
+from .common import ERRORS, exit_code, open_chosen, take_definition, take_workbook
 from .printing import give, give_problems, take_format
 
 TITLE = "Does the text agree with the table?"
@@ -34,7 +34,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Check every statement. Exit 1: a computation cannot be understood; 2: a file cannot be."""
     definition = load_definition(chosen.definition)
     statements = read_statements(chosen.file)
-    reading = read_chosen(chosen)
+    reading = open_chosen(chosen)
     if reading.cohort is None:
         return give_problems(reading, chosen)
     cohort = reading.cohort
