@@ -27,7 +27,6 @@ KNOWN = ("cohort", "definition", "units", *FILTER_NAMES, "patient")
 def arrive() -> None:
     """Take the choices of the address over, once, when a visitor comes."""
     here = state()
-    here.framed = True
     if here.arrived:
         return
     here.arrived = True
