@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_journey import PAPER, turn_to, upload
 
+SLOW = 20_000  # ms; a fresh server draws its first page slowly
 EVIL = (
     "<img src=x onerror=window.evil=1>",
     "<script>window.evil=1</script>",
@@ -17,7 +18,7 @@ EVIL = (
 
 
 def reads(page: Page, words: str) -> None:
-    expect(page.get_by_text(words, exact=False).first).to_be_visible()
+    expect(page.get_by_text(words, exact=False).first).to_be_visible(timeout=SLOW)
 
 
 def make_link(owner: Page, role: str) -> str:
