@@ -79,6 +79,10 @@ def groups_of_children(cohort: Cohort, classification: Classification) -> pd.Dat
     return table.fillna(NOT_RECORDED)
 
 
+def _groups(cohort: Cohort, classification: Classification) -> pd.DataFrame:
+    return session.remembered("groups", lambda: groups_of_children(cohort, classification))
+
+
 def options(groups: pd.DataFrame) -> dict[str, list[str]]:
     """Give what each filter offers; responses stand as the field orders them."""
     offered = {name: sorted(set(groups[name])) for name in FILTER_NAMES}
@@ -135,14 +139,17 @@ def current_view() -> View | None:
     if here.held is None or cohort is None:
         return None
     judged = session.classification(cohort)
-    groups = groups_of_children(cohort, judged)
+    groups = _groups(cohort, judged)
     settle(here, options(groups), list(groups.index))
     left = groups
     for name, values in here.chosen.items():
         left = left[left[name].isin(values)]
     whole = len(groups)
     if len(left) < whole:
-        cohort = narrow(cohort, list(left.index))
+        whole_cohort, kept = cohort, tuple(left.index)
+        cohort = session.remembered(
+            ("children left", kept), lambda: narrow(whole_cohort, list(kept))
+        )
         judged = session.classification(cohort, tuple(left.index))
     return View(
         cohort,
@@ -242,7 +249,7 @@ def _draw_filters(here: State) -> None:
     cohort = session.cohort_held()
     if cohort is None:
         return
-    offered = options(groups_of_children(cohort, session.classification(cohort)))
+    offered = options(_groups(cohort, session.classification(cohort)))
     for name in FILTER_NAMES:
         key = f"filter_{name}"
         st.session_state[key] = here.chosen.get(name, [])

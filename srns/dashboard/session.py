@@ -8,25 +8,30 @@ import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 
 from srns.charts.frames import CONVENTIONAL, SI, Units
 from srns.cohort.overrides import Override, hold_overrides
 from srns.cohort.tables import Cohort
+from srns.dashboard.shelf import Shelf
+from srns.report.stamp import SIMULATED
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import Definition, published
 from srns.sharing.access import Access
 from srns.sharing.snapshots import Snapshot
+from srns.workbook.cells import open_workbook
+from srns.workbook.private import Private, find_private
+from srns.workbook.problems import Problem
 from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.redcap import open_redcap
 
 PAPER_WORKBOOK = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 PAPER = "paper"
 UPLOAD = "upload"
 SHARED = "shared"
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
-SIMULATED = "Up/c series simulated: draw no clinical conclusion from them"
 DEFAULT_DEFINITION = "haddad_2021"
 OWN = "own"
 """How the address names a definition that this visitor loaded; nobody else can open it."""
@@ -42,18 +47,27 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Held:
-    """A workbook that was read: where it came from, its content hash, what was found."""
+    """A workbook that was read: where it came from, its content hash, what was found.
+
+    `private` is what should not stand in a workbook that is kept.
+    """
 
     origin: str
     key: str
     name: str
     reading: Reading
+    private: tuple[Private, ...] = ()
     saved_note: str = ""
 
     @property
     def note(self) -> str:
         """What every export must say of this cohort."""
         return SIMULATED if self.origin == PAPER else self.saved_note
+
+    @property
+    def common(self) -> bool:
+        """Whether every session may hold the same object: an upload is its visitor's alone."""
+        return self.origin in (PAPER, SHARED)
 
 
 @dataclass(frozen=True)
@@ -82,13 +96,14 @@ class State:
     overrides: tuple[Override, ...] = ()
     units: str = CONVENTIONAL.name
     chosen: dict[str, list[str]] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
     patient: str | None = None
     notices: list[str] = field(default_factory=list)
     arrived: bool = False
     framed: bool = False
     upload_gone: bool = False
-    classifications: dict[Hashable, Classification] = field(default_factory=dict)
-    drawn: dict[Hashable, Any] = field(default_factory=dict)
+    classifications: Shelf = field(default_factory=lambda: Shelf(_KEPT))
+    drawn: Shelf = field(default_factory=lambda: Shelf(_DRAWN))
     opened: Opened | None = None
     token: str = field(default="", repr=False)
     new_link: str = field(default="", repr=False)
@@ -113,13 +128,28 @@ def open_paper() -> None:
     hold(Held(PAPER, key, PAPER_NAME, _read_paper(key)))
 
 
-def open_upload(name: str, content: bytes) -> None:
-    """Read an uploaded workbook into this session; the same content is read once."""
+def paper_reading() -> Reading:
+    """Give the reading of the paper's cohort, whatever is open."""
+    return _read_paper(hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest())
+
+
+def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
+    """Read an uploaded workbook into this session; the same content is read once.
+
+    A REDCap export comes with the data dictionary of its project.
+    """
     here = state()
-    key = hashlib.sha256(content).hexdigest()
+    key = hashlib.sha256(content + dictionary).hexdigest()
     if here.held and here.held.origin == UPLOAD and here.held.key == key:
         return
-    hold(Held(UPLOAD, key, name, read_workbook(content)))
+    opened = (
+        open_redcap(content, dictionary, name=name) if dictionary else open_workbook(content, name)
+    )
+    if isinstance(opened, Problem):
+        hold(Held(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))
+    else:
+        reading = read_workbook(opened, name=name)
+        hold(Held(UPLOAD, key, name, reading, find_private(opened)))
 
 
 def hold(held: Held) -> None:
@@ -129,8 +159,20 @@ def hold(held: Held) -> None:
     here.upload_gone = False
     here.notices = []
     here.overrides = ()  # they speak of other children
-    here.classifications = {}
-    here.drawn = {}
+    here.classifications, here.drawn = Shelf(_KEPT), Shelf(_DRAWN)
+
+
+def _shelves(here: State) -> tuple[Shelf, Shelf]:
+    """Give where verdicts and figures of the cohort held are kept."""
+    if here.held is not None and here.held.common:
+        return _common_shelves(here.held.key)
+    return here.classifications, here.drawn
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _common_shelves(content_hash: str) -> tuple[Shelf, Shelf]:
+    """Give the shelves that all sessions on the same read-only cohort share."""
+    return Shelf(8 * _KEPT), Shelf(4 * _DRAWN)
 
 
 def close_workbook() -> None:
@@ -138,8 +180,7 @@ def close_workbook() -> None:
     here = state()
     here.held = None
     here.overrides = ()
-    here.classifications = {}
-    here.drawn = {}
+    here.classifications, here.drawn = Shelf(_KEPT), Shelf(_DRAWN)
     here.patient = None
 
 
@@ -195,52 +236,16 @@ def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classifica
     here = state()
     definition = definition_in_force()
     held = here.held.key if here.held else ""
-    if here.held and here.held.origin == SHARED:
-        return _shared_classification(
-            held, definition.sha256, here.overrides, children, cohort, definition
-        )
     key = (held, definition.sha256, here.overrides, children)
-    if key not in here.classifications:
-        if len(here.classifications) >= _KEPT:
-            here.classifications.pop(next(iter(here.classifications)))
-        here.classifications[key] = classify(cohort, definition)
-    return here.classifications[key]
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _shared_classification(
-    key: str,
-    sha256: str,
-    overrides: tuple[Override, ...],
-    children: tuple[str, ...],
-    _cohort: Cohort,
-    _definition: Definition,
-) -> Classification:
-    """Judge a saved cohort once for all who look at it; nobody may change what they get."""
-    return classify(_cohort, _definition)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _shared_drawings(key: str) -> dict[Hashable, Any]:
-    """Give the figures of a saved cohort that anybody has drawn."""
-    return {}
+    return _shelves(here)[0].get(key, lambda: classify(cohort, definition))
 
 
 def remembered(what: Hashable, make: Callable[[], Made]) -> Made:
-    """Give what this session made before under the same name, or make it now.
+    """Give what was made before of the same cohort under the same name, or make it now.
 
-    A child is judged on its own results, so most figures survive a change of filter; drawing one
-    takes a hundred times as long as looking it up. The definition and the units in force belong to
-    the name. Whoever gets it must not change it.
+    A child is judged on its own results, so most figures survive a change of filter. The definition
+    and the units in force belong to the name. Whoever gets it must not change it.
     """
     here = state()
-    shared = here.held is not None and here.held.origin == SHARED
-    drawn = _shared_drawings(here.held.key) if here.held is not None and shared else here.drawn
     key = (definition_in_force().sha256, here.overrides, here.units, what)
-    made = drawn.get(key)
-    if made is None:
-        made = make()
-        while len(drawn) >= _DRAWN:
-            drawn.pop(next(iter(drawn)), None)
-        drawn[key] = made
-    return made
+    return _shelves(here)[1].get(key, make)

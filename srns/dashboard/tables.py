@@ -18,7 +18,7 @@ from srns.charts.frames import (
     tell_story,
 )
 from srns.charts.small_multiples import responsive, small_panel
-from srns.charts.theme import letter
+from srns.charts.theme import letter, specification
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.dashboard import session
@@ -158,7 +158,7 @@ def response_counts(
     adjudicated
         Count what persons decided in place of the computed responses.
     """
-    summary = summarise(view.cohort, view.classification, by, adjudicated=adjudicated)
+    summary = _summary(view, by, adjudicated=adjudicated)
     table = pd.DataFrame(summary["responses"])
     seen = set(table.loc[table["n"] > 0, "response"])
     wanted = list(responses) or [
@@ -171,10 +171,17 @@ def response_counts(
     return table.drop(columns="patients")
 
 
+def _summary(view: View, by: str = "histology", *, adjudicated: bool = False) -> dict[str, Any]:
+    return session.remembered(
+        ("summary", by, adjudicated, tuple(view.patients)),
+        lambda: summarise(view.cohort, view.classification, by, adjudicated=adjudicated),
+    )
+
+
 def times_to_remission(view: View) -> list[str]:
     """Say the time to each remission in sentences."""
     sentences = []
-    for row in summarise(view.cohort, view.classification)["time_to_remission"]:
+    for row in _summary(view)["time_to_remission"]:
         if not row["n"]:
             continue
         text = (
@@ -248,8 +255,8 @@ def panel_specifications(
         shown, rows = session.remembered(
             ("small panel", patient, heading),
             lambda patient=patient: (
-                responsive(_panel(view, patient)).to_dict(),
-                point_table(_story(view, patient), view),
+                specification(lambda: responsive(_panel(view, patient))),
+                point_table(story_of(view, patient), view),
             ),
         )
         specifications.append(shown)
@@ -257,8 +264,12 @@ def panel_specifications(
     return specifications, pd.concat(points, ignore_index=True) if points else pd.DataFrame()
 
 
-def _story(view: View, patient: str) -> Story:
-    return tell_story(view.cohort, view.classification, patient, view.units)
+def story_of(view: View, patient: str) -> Story:
+    """Gather what the figures of one child draw."""
+    return session.remembered(
+        ("story", patient),
+        lambda: tell_story(view.cohort, view.classification, patient, view.units),
+    )
 
 
 def _panel(view: View, patient: str) -> Any:
@@ -267,7 +278,7 @@ def _panel(view: View, patient: str) -> Any:
     if override is not None:
         heading += f" · overridden: {letter(override.response)}"
     response = str(view.groups.loc[patient, "response"])
-    return small_panel(_story(view, patient), heading, response, view.definition, view.units)
+    return small_panel(story_of(view, patient), heading, response, view.definition, view.units)
 
 
 def point_table(story: Story, view: View) -> pd.DataFrame:
