@@ -2,13 +2,15 @@
 
 import io
 import re
+from collections.abc import Iterator
 
 import openpyxl
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_journey import PAPER, turn_to, upload
 
-SLOW = 20_000  # ms; a fresh server draws its first page slowly
+SLOW = 60_000  # ms; a fresh server on a busy machine draws its first page slowly
 EVIL = (
     "<img src=x onerror=window.evil=1>",
     "<script>window.evil=1</script>",
@@ -17,8 +19,17 @@ EVIL = (
 )
 
 
+@pytest.fixture(autouse=True)
+def patience(page: Page) -> Iterator[None]:
+    """Wait longer than usual for whatever is looked for."""
+    page.set_default_timeout(SLOW)
+    expect.set_options(timeout=SLOW)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 def reads(page: Page, words: str) -> None:
-    expect(page.get_by_text(words, exact=False).first).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text(words, exact=False).first).to_be_visible()
 
 
 def make_link(owner: Page, role: str) -> str:
