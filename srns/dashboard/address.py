@@ -28,7 +28,6 @@ KNOWN = ("cohort", "definition", "units", *FILTER_NAMES, *page_choices.NAMES, "p
 def arrive() -> None:
     """Take the choices of the address over, once, when a visitor comes."""
     here = state()
-    here.framed = True
     if here.arrived:
         return
     here.arrived = True
@@ -110,7 +109,7 @@ def write_address() -> None:
             del st.query_params[name]
 
 
-def saved_choices(here: State) -> dict[str, list[str]]:
+def kept_choices(here: State) -> dict[str, list[str]]:
     """Give the choices of the address that a saved view keeps."""
     kept = _wanted(here)
     kept.pop("cohort", None)

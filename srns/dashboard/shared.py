@@ -175,7 +175,8 @@ def _take_choices(kept: Mapping[str, Any]) -> None:
     here = session.state()
     own = ("definition", "units", "patient", NOTE, *choices.NAMES)
     here.chosen = {str(name): list(kept[name]) for name in kept if name not in own}
-    choices.arrive({name: list(kept[name]) for name in choices.NAMES if name in kept})
+    here.choices = {}
+    choices.arrive({name: list(kept[name]) for name in choices.NAMES if kept.get(name)})
     here.patient = kept["patient"][-1] if kept.get("patient") else None
     if kept.get("units") and kept["units"][-1] in UNITS:
         here.units = kept["units"][-1]
