@@ -16,6 +16,7 @@ else:
         st.Page("pages/timelines.py", title="Timelines", icon=":material/timeline:"),
         st.Page("pages/histology.py", title="Histology", icon=":material/biotech:"),
         st.Page("pages/maintenance.py", title="Maintenance", icon=":material/medication:"),
+        st.Page("pages/comparison.py", title="Comparison", icon=":material/compare_arrows:"),
         st.Page("pages/definitions.py", title="Definitions", icon=":material/rule:"),
         st.Page("pages/review.py", title="Review", icon=":material/fact_check:"),
         st.Page("pages/share.py", title="Share", icon=":material/share:"),

@@ -15,15 +15,16 @@ view = require_view()
 
 patient = choose_child(view)
 say_verdict(view, patient)
+overridden = tables.override_of(view, patient)
 story = tables.story_of(view, patient)
 panels.figure(
     "timeline",
-    lambda: timeline(story, view.definition, view.units, view.notes),
+    lambda: timeline(story, view.definition, view.units),
     describe(story, view.definition, view.units),
     tables.point_table(story, view),
     view,
     of=patient,
-    one_child=True,
+    notes=(*view.notes, overridden),
 )
 say_undated(story)
 

@@ -3,21 +3,55 @@
 import argparse
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+from srns.cohort.overrides import OverrideError, hold_overrides, parse_overrides
+from srns.cohort.tables import Cohort
 from srns.workbook.reading import Reading
 
 FINE, ERRORS, UNREADABLE = 0, 1, 2
 
 
-def take_definition(command: argparse.ArgumentParser) -> None:
+def take_definition(
+    command: argparse.ArgumentParser, purpose: str = "a published definition or a TOML file"
+) -> None:
     """Let a command be told which definition to apply."""
     command.add_argument(
         "--definition",
         default="haddad_2021",
         metavar="ID_OR_FILE",
-        help="a published definition or a TOML file (default: haddad_2021)",
+        help=f"{purpose} (default: haddad_2021)",
     )
+
+
+def take_overrides(command: argparse.ArgumentParser) -> None:
+    """Let a command be told what persons decided against the rule."""
+    command.add_argument(
+        "--overrides",
+        type=Path,
+        metavar="FILE",
+        help="a TOML or CSV file: patient, response, reason, by; shown beside the verdict",
+    )
+
+
+def with_overrides(cohort: Cohort, file: Path | None) -> Cohort:
+    """Put the overrides of a file beside the cohort.
+
+    Raises
+    ------
+    OverrideError
+        Where the file or one of its overrides cannot be used.
+    """
+    if file is None:
+        return cohort
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise OverrideError(
+            f"{file} cannot be read: {error.strerror}. Give the path of a TOML or CSV file."
+        ) from None
+    return hold_overrides(cohort, parse_overrides(content, file.name))
 
 
 def exit_code(reading: Reading) -> int:

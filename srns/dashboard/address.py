@@ -7,11 +7,13 @@ import streamlit as st
 
 from srns.dashboard import shared
 from srns.dashboard.session import (
+    OWN,
     PAPER,
     SHARED,
     UNITS,
     UPLOAD,
     State,
+    definition_in_force,
     definitions,
     open_paper,
     state,
@@ -70,6 +72,12 @@ def _arrive_at_cohort(here: State, asked: list[str]) -> None:
 def _arrive_at_definition(here: State, asked: str) -> None:
     if asked in definitions():
         here.definition = asked
+    elif asked == OWN:
+        here.notices.append(
+            "The address asks for a definition of somebody's own. It is not stored, so an address "
+            "cannot reopen it: load its file again on the page Definitions. In force is "
+            f"{definition_in_force().name}."
+        )
     else:
         here.notices.append(
             f"The address asks for the definition “{asked}”, which is not published here. In force "

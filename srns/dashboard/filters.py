@@ -135,9 +135,9 @@ def narrow(cohort: Cohort, patients: list[str]) -> Cohort:
 def current_view() -> View | None:
     """Give what the filters leave, or None where no usable cohort is held."""
     here = session.state()
-    if here.held is None or here.held.reading.cohort is None:
+    cohort = session.cohort_held()
+    if here.held is None or cohort is None:
         return None
-    cohort = here.held.reading.cohort
     judged = session.classification(cohort)
     groups = _groups(cohort, judged)
     settle(here, options(groups), list(groups.index))
@@ -246,10 +246,9 @@ def _say_nothing_shown(here: State) -> str:
 
 
 def _draw_filters(here: State) -> None:
-    held = here.held
-    if held is None or held.reading.cohort is None:
+    cohort = session.cohort_held()
+    if cohort is None:
         return
-    cohort = held.reading.cohort
     offered = options(_groups(cohort, session.classification(cohort)))
     for name in FILTER_NAMES:
         key = f"filter_{name}"

@@ -19,11 +19,12 @@ def figure(
     draw: Callable[[], Any],
     sentence: str,
     table: pd.DataFrame,
-    view: View,
+    view: View | None,
     *,
     of: Hashable = None,
     shown: Sequence[dict[str, Any]] = (),
-    one_child: bool = False,
+    notes: Sequence[str] | None = None,
+    on_pick: Callable[[], None] | None = None,
 ) -> None:
     """Show a figure.
 
@@ -37,19 +38,25 @@ def figure(
         What the figure shows, in words; the figure carries it as its description too.
     table
         What the figure was drawn from.
+    view
+        None for a figure of a definition, while no cohort is open.
     of
         What the figure shows besides the children of the view, a child's name for instance.
     shown
         Single panels that stand side by side on a wide screen and under each other on a narrow one.
-    one_child
-        Whether `of` names the only child of the figure, so that a filter changes its notes alone.
+    notes
+        For the figure of the one child that `of` names: what stands under its title. The figure is
+        drawn without them, so that a filter changes the notes alone.
+    on_pick
+        Called when somebody clicks a mark; what was picked stands in the session under
+        ``{name}_chart``.
     """
 
     def specification() -> dict[str, Any]:
-        if one_child:
+        if notes is not None:
             drawn = session.remembered((name, of), lambda: draw_specification(draw))
-            return with_notes(drawn, view.definition, view.notes)
-        whole = (name, of, tuple(view.patients), view.notes)
+            return with_notes(drawn, session.definition_in_force(), notes)
+        whole = (name, of, *((tuple(view.patients), view.notes) if view else ()))
         return session.remembered(whole, lambda: draw_specification(draw))
 
     if shown:
@@ -58,14 +65,19 @@ def figure(
             with columns[place % 3]:
                 st.vega_lite_chart(dict(panel), width="stretch", key=f"{name}_{place}")
     else:
-        st.vega_lite_chart(dict(specification()), width="stretch", key=f"{name}_chart")
+        st.vega_lite_chart(
+            dict(specification()),
+            width="stretch",
+            key=f"{name}_chart",
+            on_select=on_pick or "ignore",
+        )
     st.caption(inert(sentence))
     _behind(name, specification, table, view)
 
 
 @st.fragment
 def _behind(
-    name: str, specification: Callable[[], dict[str, Any]], table: pd.DataFrame, view: View
+    name: str, specification: Callable[[], dict[str, Any]], table: pd.DataFrame, view: View | None
 ) -> None:
     """Offer the table and the downloads; what is closed costs the browser nothing."""
     with st.expander("The table behind this figure", key=f"{name}_behind", on_change="rerun") as it:
@@ -78,8 +90,10 @@ def _behind(
                 _downloads(name, specification, table, view)
 
 
-def stamp(view: View) -> str:
+def stamp(view: View | None) -> str:
     """Say what every export says: the cohort, its filters, the definition."""
+    if view is None:
+        return f"{name_definition(session.definition_in_force())}."
     note = f" {view.cohort_note}." if view.cohort_note else ""
     return f"{view.cohort_name}. {view.sentence} {name_definition(view.definition)}.{note}"
 
@@ -109,7 +123,10 @@ def _render(specification: dict[str, Any], kind: str) -> bytes | str:
 
 
 def _downloads(
-    name: str, specification: Callable[[], dict[str, Any]], table: pd.DataFrame, view: View
+    name: str,
+    specification: Callable[[], dict[str, Any]],
+    table: pd.DataFrame,
+    view: View | None,
 ) -> None:
     st.download_button(
         "Data (CSV)",

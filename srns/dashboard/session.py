@@ -13,6 +13,7 @@ from typing import TypeVar
 import streamlit as st
 
 from srns.charts.frames import CONVENTIONAL, SI, Units
+from srns.cohort.overrides import Override, hold_overrides
 from srns.cohort.tables import Cohort
 from srns.dashboard.shelf import Shelf
 from srns.rules.classify import Classification, classify
@@ -28,6 +29,8 @@ SHARED = "shared"
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
 SIMULATED = "Up/c series simulated: draw no clinical conclusion from them"
 DEFAULT_DEFINITION = "haddad_2021"
+OWN = "own"
+"""How the address names a definition that this visitor loaded; nobody else can open it."""
 UNITS = {CONVENTIONAL.name: CONVENTIONAL, SI.name: SI}
 
 _KEY = "srns"
@@ -72,13 +75,17 @@ class Opened:
 class State:
     """Everything that must outlive a page. Widgets read it and write it by their callbacks.
 
-    `framed` says that `app.py` has drawn the frame of the page that begins next; `carried` is the
-    definition that a saved view brought with it; `token` waits for its password, `new_link` to be
-    copied; `person` is what the visitor calls themselves.
+    `own` is a definition that this visitor loaded and `own_text` its file, `overrides` what persons
+    decided against the rule. `framed` says that `app.py` has drawn the frame of the page that
+    begins next. `opened` is a saved cohort that a link or signing in opened; `token` waits for its
+    password, `new_link` to be copied; `person` is what the visitor calls themselves.
     """
 
     held: Held | None = None
     definition: str = DEFAULT_DEFINITION
+    own: Definition | None = None
+    own_text: str = ""
+    overrides: tuple[Override, ...] = ()
     units: str = CONVENTIONAL.name
     chosen: dict[str, list[str]] = field(default_factory=dict)
     patient: str | None = None
@@ -89,7 +96,6 @@ class State:
     classifications: Shelf = field(default_factory=lambda: Shelf(_KEPT))
     drawn: Shelf = field(default_factory=lambda: Shelf(_DRAWN))
     opened: Opened | None = None
-    carried: Definition | None = None
     token: str = field(default="", repr=False)
     new_link: str = field(default="", repr=False)
     person: str = ""
@@ -128,6 +134,7 @@ def hold(held: Held) -> None:
     here.held = held
     here.upload_gone = False
     here.notices = []
+    here.overrides = ()  # they speak of other children
     here.classifications, here.drawn = Shelf(_KEPT), Shelf(_DRAWN)
 
 
@@ -148,6 +155,7 @@ def close_workbook() -> None:
     """Let go of what is held."""
     here = state()
     here.held = None
+    here.overrides = ()
     here.classifications, here.drawn = Shelf(_KEPT), Shelf(_DRAWN)
     here.patient = None
 
@@ -158,12 +166,32 @@ def definitions() -> dict[str, Definition]:
     return {definition.id: definition for definition in published()}
 
 
+def known_definitions() -> dict[str, Definition]:
+    """Give the published definitions by id, and the visitor's own under `OWN`."""
+    own = state().own
+    return definitions() if own is None else {**definitions(), OWN: own}
+
+
 def definition_in_force() -> Definition:
     """Give the definition that every page judges by."""
+    return known_definitions()[state().definition]
+
+
+def use_own(definition: Definition, text: str) -> None:
+    """Put a definition of the visitor's own in force, for this session."""
     here = state()
-    if here.carried is not None and here.carried.id == here.definition:
-        return here.carried
-    return definitions()[here.definition]
+    here.own = definition
+    here.own_text = text
+    here.definition = OWN
+    here.notices = []
+
+
+def cohort_held() -> Cohort | None:
+    """Give the cohort that is open, with the overrides beside it; None without a usable one."""
+    here = state()
+    if here.held is None or here.held.reading.cohort is None:
+        return None
+    return hold_overrides(here.held.reading.cohort, here.overrides)
 
 
 def units_shown() -> Units:
@@ -183,7 +211,7 @@ def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classifica
     """
     here = state()
     definition = definition_in_force()
-    key = (here.held.key if here.held else "", definition.sha256, children)
+    key = (here.held.key if here.held else "", definition.sha256, here.overrides, children)
     return _shelves(here)[0].get(key, lambda: classify(cohort, definition))
 
 
@@ -194,5 +222,5 @@ def remembered(what: Hashable, make: Callable[[], Made]) -> Made:
     and the units in force belong to the name. Whoever gets it must not change it.
     """
     here = state()
-    key = (definition_in_force().sha256, here.units, what)
+    key = (definition_in_force().sha256, here.overrides, here.units, what)
     return _shelves(here)[1].get(key, make)

@@ -1,7 +1,7 @@
 """How a cohort is screened, saved, shared by a link, and taken back."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,8 +13,8 @@ from srns.dashboard.address import choices
 from srns.dashboard.session import SHARED, Held, Opened
 from srns.dashboard.words import count, inert
 from srns.rules.classify import classify
-from srns.sharing import audit, cohorts, gate, links, snapshots
-from srns.sharing.access import AGGREGATE, EDITOR, OWNER, ROLES, VIEWER
+from srns.sharing import audit, cohorts, gate, links, marks, snapshots
+from srns.sharing.access import AGGREGATE, EDITOR, OWNER, ROLES, VIEWER, Access
 from srns.sharing.differences import Difference, compare
 from srns.sharing.snapshots import Pinned
 from srns.sharing.store import StoreError
@@ -221,10 +221,24 @@ def _pinned(cleared: gate.Cleared, held: Held) -> Pinned:
         kept.pop("patient", None)
     if held.note:
         kept[shared.NOTE] = held.note
-    text = ""
-    if here.opened is not None and definition == here.carried:
-        text = here.opened.snapshot.definition_text
+    text = here.own_text if definition == here.own else ""
     return snapshots.pin_view(classify(cleared.cohort, definition), kept, text=text)
+
+
+def _require_safe_overrides() -> None:
+    """Refuse overrides that could tell who a child is, before anything is saved beside them."""
+    for each in session.state().overrides:
+        gate.require_safe_words(each.reason, f"reason of the override of child {each.patient}")
+        gate.require_safe_words(each.by, f"name beside the override of child {each.patient}")
+
+
+def _save_overrides(access: Access, sha256: str, key: Mapping[str, str]) -> None:
+    """Keep the overrides of this session beside the version that was saved."""
+    known = marks.list_overrides(shared.store(), access)
+    for each in session.state().overrides:
+        override = replace(each, patient=key.get(each.patient, each.patient))
+        if override not in known:
+            marks.add_override(shared.store(), access, sha256, override)
 
 
 # --- saving
@@ -247,6 +261,7 @@ def _show_first_save(held: Held) -> None:
 
 def _save_first(cleared: gate.Cleared, held: Held, name: str) -> None:
     here = session.state()
+    _require_safe_overrides()
     saved = cohorts.save_cohort(
         shared.store(),
         cleared,
@@ -255,6 +270,7 @@ def _save_first(cleared: gate.Cleared, held: Held, name: str) -> None:
         person=here.person,
         subject=subject(),
     )
+    _save_overrides(saved.access, saved.version.sha256, cleared.key)
     shared.open_access(saved.access)
     here.new_link = _address(saved.link.token, OWNER) if saved.link else ""
 
@@ -280,14 +296,16 @@ def _show_cut(held: Held, opened: Opened) -> None:
 
 
 def _save_cut(cleared: gate.Cleared, held: Held, opened: Opened, compared_with: str) -> None:
-    _, snapshot = cohorts.save_cut(
+    _require_safe_overrides()
+    version, _ = cohorts.save_cut(
         shared.store(),
         opened.access,
         cleared,
         _pinned(cleared, held),
         compared_with=compared_with,
     )
-    shared.open_access(replace(opened.access, snapshot=snapshot))
+    _save_overrides(opened.access, version.sha256, cleared.key)
+    shared.open_access(opened.access)
 
 
 def _show_difference(difference: Difference) -> None:
@@ -362,7 +380,7 @@ def _keep_view(opened: Opened) -> None:
     if here.held.note:
         kept[shared.NOTE] = here.held.note
     definition = session.definition_in_force()
-    text = opened.snapshot.definition_text if definition == here.carried else ""
+    text = here.own_text if definition == here.own else ""
     pinned = snapshots.pin_view(classify(here.held.reading.cohort, definition), kept, text=text)
     snapshot = cohorts.save_snapshot(shared.store(), opened.access, opened.snapshot.sha256, pinned)
     shared.open_access(replace(opened.access, snapshot=snapshot))
@@ -425,7 +443,7 @@ def _make_link(opened: Opened, role: str, label: str, days: int, password: str) 
         shared.store(),
         opened.access,
         role,
-        snapshot=opened.snapshot.id,
+        snapshot="" if role == EDITOR else opened.snapshot.id,  # an editor goes on with the newest
         label=label,
         days=days,
         password=password,

@@ -15,7 +15,7 @@ from srns.dashboard import session
 from srns.dashboard.session import SHARED, UNITS, Held, Opened
 from srns.dashboard.words import inert
 from srns.rules.classify import classify
-from srns.sharing import cohorts, disclosure, links, snapshots
+from srns.sharing import cohorts, disclosure, links, marks, snapshots
 from srns.sharing.access import AGGREGATE, VIEWER, Access, AccessError, check
 from srns.sharing.snapshots import Snapshot
 from srns.sharing.store import Store, StoreError, open_store
@@ -80,7 +80,11 @@ def open_access(access: Access) -> None:
     here.upload_gone = False
     here.notices = []
     here.opened = opened
-    here.carried, here.definition = definition, definition.id
+    here.overrides = marks.list_overrides(store(), access) if access.may(VIEWER) else ()
+    if session.definitions().get(definition.id) == definition:
+        here.definition = definition.id
+    else:
+        session.use_own(definition, snapshot.definition_text)
     here.held = held
     _take_choices(snapshot.choices)
     if held is not None and held.reading.cohort is not None:
@@ -117,11 +121,9 @@ def close(why: str = "") -> None:
     if here.held is None or here.held.origin == SHARED:
         session.close_workbook()
         here.chosen = {}
+        here.overrides = ()
     here.opened = None
-    here.carried = None
     here.new_link = ""
-    if here.definition not in session.definitions():
-        here.definition = session.DEFAULT_DEFINITION
     here.notices = [why] if why else []
 
 

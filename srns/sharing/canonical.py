@@ -8,8 +8,7 @@ for a date in it: a column of dates is refused.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,7 @@ import pandas as pd
 from srns.cohort.tables import Cohort
 
 FORM = 1
-TABLES = tuple(each.name for each in fields(Cohort))
+TABLES = ("patients", "labs", "infusions", "treatments", "events", "sources", "absences")
 CATEGORIES = {"labs": ("analyte", "bound", "unit")}
 """Columns that are read back as categories, as the workbook's reader makes them."""
 
@@ -49,7 +48,15 @@ def read_cohort(content: bytes) -> Cohort:
             f"The saved cohort has the form {document.get('form')}, and this version of srns reads "
             f"the form {FORM}. Open it with a newer srns."
         )
-    return Cohort(**{name: _read_table(name, document["tables"][name]) for name in TABLES})
+    return make_cohort({name: _read_table(name, document["tables"][name]) for name in TABLES})
+
+
+def make_cohort(tables: Mapping[str, pd.DataFrame]) -> Cohort:
+    """Put the tables together; overrides are kept beside a version, not in it."""
+    patients, labs, infusions, treatments, events, sources, absences = map(
+        tables.__getitem__, TABLES
+    )
+    return Cohort(patients, labs, infusions, treatments, events, sources, absences)
 
 
 def content_hash(content: bytes) -> str:

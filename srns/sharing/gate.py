@@ -15,7 +15,7 @@ import pandas as pd
 
 from srns.cohort.dictionary import IGNORED_SHEETS, SHEETS, find_sheet
 from srns.cohort.tables import Cohort
-from srns.sharing.canonical import TABLES, natural
+from srns.sharing.canonical import TABLES, make_cohort, natural
 from srns.sharing.store import StoreError
 from srns.sharing.words import is_clinical, looks_identifying
 
@@ -178,7 +178,7 @@ def clear(
         "left out": sorted(gone),
         "study numbers replaced": bool(numbers),
     }
-    return Cleared(Cohort(**tables), summary, numbers)
+    return Cleared(make_cohort(tables), summary, numbers)
 
 
 def refuse_uncleared(cleared: Cleared) -> None:

@@ -34,7 +34,7 @@ FAILURES = 10
 LOCKED_MINUTES = 15
 SHORTEST_PASSWORD = 10
 
-_SCRYPT = {"n": 2**15, "r": 8, "p": 3, "maxmem": 2**26, "dklen": 32}  # OWASP's choice at 32 MB
+COST = (2**15, 8, 3)  # n, r and p of scrypt: OWASP's choice at 32 MB
 _NOBODY = hashlib.sha256(b"").hexdigest()
 
 
@@ -298,11 +298,18 @@ def _hash_secret(secret: str) -> str:
 
 
 def _hash_password(password: str) -> str:
+    """Give salted scrypt, with its cost beside it, so that the cost may rise later."""
     salt = secrets.token_bytes(16)
-    derived = hashlib.scrypt(password.encode(), salt=salt, **_SCRYPT)
-    return ".".join(base64.b64encode(part).decode() for part in (salt, derived))
+    parts = (salt, _derive(password, salt, COST))
+    return ".".join([*map(str, COST), *(base64.b64encode(part).decode() for part in parts)])
 
 
 def _same_password(given: str, stored: str) -> bool:
-    salt, derived = (base64.b64decode(part) for part in stored.split("."))
-    return hmac.compare_digest(hashlib.scrypt(given.encode(), salt=salt, **_SCRYPT), derived)
+    n, r, p, *rest = stored.split(".")
+    salt, derived = (base64.b64decode(part) for part in rest)
+    return hmac.compare_digest(_derive(given, salt, (int(n), int(r), int(p))), derived)
+
+
+def _derive(password: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:
+    n, r, p = cost
+    return hashlib.scrypt(password.encode(), salt=salt, n=n, r=r, p=p, maxmem=256 * n * r, dklen=32)

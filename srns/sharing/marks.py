@@ -1,12 +1,13 @@
 """Who has looked at which child, on which version, and what has changed since?"""
 
+import json
 import secrets
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import asdict
 
 import pandas as pd
 from sqlalchemy import Connection, insert, select
 
+from srns.cohort.overrides import Override
 from srns.rules.classify import Classification, classify
 from srns.sharing.access import EDITOR, VIEWER, Access, require
 from srns.sharing.audit import note
@@ -32,20 +33,19 @@ def add_comment(store: Store, access: Access, sha256: str, patient: str, words: 
     _add(store, access, sha256, patient, COMMENT, words)
 
 
-def add_override(
-    store: Store, access: Access, sha256: str, patient: str, override: Mapping[str, Any]
-) -> None:
-    """Keep a person's judgement beside the rule's, which stays as it is.
+def add_override(store: Store, access: Access, sha256: str, override: Override) -> None:
+    """Keep a person's judgement beside the rule's, which stays as it is; editors and owners."""
+    require_safe_words(override.reason, "reason of the override", needed=True)
+    require_safe_words(override.by, "name beside the override", needed=True)
+    body = write_json(asdict(override)).decode()
+    _add(store, access, sha256, override.patient, OVERRIDE, body)
 
-    Parameters
-    ----------
-    override
-        What JSON can hold; every text in it is screened.
-    """
-    for name, value in override.items():
-        if isinstance(value, str):
-            require_safe_words(value, f"override's {name.replace('_', ' ')}")
-    _add(store, access, sha256, patient, OVERRIDE, write_json(dict(override)).decode())
+
+def list_overrides(store: Store, access: Access) -> tuple[Override, ...]:
+    """Give the last override of each child and definition; viewers and above."""
+    listed = list_marks(store, access)
+    made = [Override(**json.loads(body)) for body in listed[listed["kind"] == OVERRIDE]["body"]]
+    return tuple({(each.patient, each.definition): each for each in made}.values())
 
 
 def list_marks(store: Store, access: Access) -> pd.DataFrame:

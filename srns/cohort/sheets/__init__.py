@@ -1,0 +1,1 @@
+"""The five sheets of a workbook, each with its columns."""

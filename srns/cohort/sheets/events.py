@@ -1,0 +1,31 @@
+"""One row is one event."""
+
+from .. import terms
+from ..columns import Sheet, term_column, text_column
+from .shared import PATIENT, SAMPLE_DATE, SAMPLE_DAY
+
+EVENTS = Sheet(
+    "Events",
+    False,
+    "One row is one event.",
+    (
+        PATIENT,
+        SAMPLE_DATE,
+        SAMPLE_DAY,
+        term_column(
+            "event",
+            "event",
+            "What happened.",
+            terms.EVENT_SPELLINGS,
+            "event type",
+            "type of event",
+            "adverse event",
+            required=True,
+            example="relapse",
+        ),
+        text_column(
+            "detail", "detail", "In words.", "details", "description", "note", "notes", "comment"
+        ),
+    ),
+    synonyms=("event", "adverse events", "outcomes"),
+)

@@ -1,0 +1,45 @@
+"""One row is one infusion day of one child."""
+
+from ..columns import Sheet, number_column
+from .shared import NOTE, PATIENT, SAMPLE_DATE, SAMPLE_DAY
+
+INFUSIONS = Sheet(
+    "Infusions",
+    True,
+    "One row is one infusion day of one child.",
+    (
+        PATIENT,
+        SAMPLE_DATE,
+        SAMPLE_DAY,
+        number_column(
+            "cyclophosphamide_mg_m2",
+            "cyclophosphamide",
+            "mg/m2",
+            "Intravenous cyclophosphamide.",
+            (0, 3000),
+            "CTX",
+            "CYC",
+            "IV cyclophosphamide",
+            "cyclophosphamide dose",
+            other_units=("mg/m²", "mg/m^2", "mg per m2"),
+            usual=(100, 1500),
+            example=500,
+        ),
+        number_column(
+            "methylprednisolone_mg_kg",
+            "methylprednisolone",
+            "mg/kg",
+            "Intravenous methylprednisolone.",
+            (0, 100),
+            "MP",
+            "IVMP",
+            "methylprednisolone dose",
+            "IV methylprednisolone",
+            usual=(1, 40),
+            example=30,
+        ),
+        NOTE,
+    ),
+    ("date", "day"),
+    ("infusion", "pulses", "pulse therapy"),
+)

@@ -1,0 +1,71 @@
+"""One row is one course of one drug."""
+
+from .. import terms
+from ..columns import (
+    Column,
+    Sheet,
+    date_column,
+    day_column,
+    number_column,
+    term_column,
+    text_column,
+)
+from .shared import NOTE, PATIENT
+
+TREATMENTS = Sheet(
+    "Treatments",
+    False,
+    "One row is one course of one drug.",
+    (
+        PATIENT,
+        Column(
+            "drug",
+            "drug",
+            "drug",
+            "One drug; several drugs are several rows.",
+            True,
+            ("medication", "medicine", "treatment", "agent", "drug name"),
+            example="tacrolimus",
+        ),
+        date_column(
+            "start_date",
+            "start date",
+            "The first day.",
+            "start",
+            "started",
+            "date started",
+            "begin",
+            "from",
+        ),
+        day_column(
+            "start_day", "start day", "The same in days from the index date.", "day started"
+        ),
+        date_column(
+            "stop_date",
+            "stop date",
+            "The last day; blank while it goes on.",
+            "stop",
+            "stopped",
+            "end",
+            "end date",
+            "date stopped",
+            "until",
+            "to",
+        ),
+        day_column("stop_day", "stop day", "The same in days from the index date.", "end day"),
+        number_column("dose", "dose", "", "How much at a time.", (0, 100000), "amount"),
+        text_column("dose_unit", "dose unit", "Of the dose.", "unit", "dose units"),
+        text_column("frequency", "frequency", "How often.", "freq", "schedule", "interval"),
+        term_column(
+            "purpose",
+            "purpose",
+            "prior, concomitant, maintenance or rescue.",
+            terms.PURPOSE_SPELLINGS,
+            "indication",
+            "phase",
+            example="maintenance",
+        ),
+        NOTE,
+    ),
+    synonyms=("treatment", "medication", "medications", "drugs"),
+)

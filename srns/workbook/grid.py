@@ -1,0 +1,76 @@
+"""One sheet of the workbook as columns under matched headers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+import numpy as np
+
+from srns.cohort.dictionary import Sheet
+
+from .cells import SheetCells, is_blank
+from .headers import Headers, Matched, match_headers
+from .values import Place
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet with its headers matched; `columns` are the values under the header."""
+
+    sheet: Sheet
+    cells: SheetCells
+    headers: Headers
+    columns: tuple[tuple[object, ...], ...]
+    filled: np.ndarray
+
+    @property
+    def first_row(self) -> int:
+        """The row under the header, counted from 0."""
+        return self.cells.first_row + self.headers.row + 1
+
+    def place(self, matched: Matched) -> Place:
+        """Give what names the cells of a column."""
+        return Place(
+            self.cells.name, self.first_row, self.cells.first_column + matched.offset, matched
+        )
+
+    def values(self, matched: Matched) -> tuple[object, ...]:
+        """Give the values of a column."""
+        return self.columns[matched.offset]
+
+
+def make_grid(cells: SheetCells, sheet: Sheet) -> Grid:
+    """Match the headers of a sheet that is not empty and lay its columns out."""
+    headers = match_headers(cells, sheet)
+    rows = cells.rows[headers.row + 1 :]
+    columns = tuple(tuple(map(itemgetter(i), rows)) for i in range(len(cells.rows[0])))
+    known = [columns[one.offset] for one in headers.matched]
+    patients = headers.get("patient")
+    if (
+        patients
+        and "" not in columns[patients.offset]
+        and set(map(type, columns[patients.offset])) <= {float, int}
+    ):
+        filled = np.ones(len(rows), dtype=bool)
+    else:
+        filled = (
+            np.array([not all(map(is_blank, row)) for row in zip(*known, strict=True)], dtype=bool)
+            if known
+            else np.zeros(len(rows), dtype=bool)
+        )
+    return Grid(sheet, cells, headers, columns, filled)
+
+
+def masked(values: Sequence[object], keep: np.ndarray) -> Sequence[object]:
+    """Empty the cells of rows that are passed over."""
+    if keep.all():
+        return values
+    return [value if kept else "" for value, kept in zip(values, keep.tolist(), strict=True)]
+
+
+def usable(grid: Grid | None) -> bool:
+    """Tell whether a sheet has the columns without which none of it can be read."""
+    if grid is None or grid.headers.get("patient") is None:
+        return False
+    one_of = grid.sheet.one_of
+    return not one_of or any(grid.headers.get(identity) for identity in one_of)

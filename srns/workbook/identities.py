@@ -1,0 +1,99 @@
+"""Which child each row of a sheet is about."""
+
+import datetime
+import difflib
+from collections.abc import Mapping, Sequence
+
+from srns.cohort.dictionary import EXAMPLE_PATIENT
+from srns.cohort.terms import fold
+
+from .cells import is_blank
+from .grid import Grid
+from .ledger import Fate
+from .values import Findings, explain_special, missing_reason, show_plain, show_value
+
+
+def read_identities(grid: Grid, findings: Findings) -> tuple[list[str], dict[int, Fate]]:
+    """Read the patient of each row; '' where there is none, and the example rows passed over."""
+    matched = grid.headers.get("patient")
+    count = len(grid.filled)
+    if matched is None:
+        return [""] * count, {}
+    place = grid.place(matched)
+    values = list(grid.values(matched))
+    for (top, left), (bottom, right) in grid.cells.merged:
+        if left <= place.column <= right and top >= grid.first_row:
+            for row in range(top + 1, bottom + 1):
+                if row - grid.first_row < count and is_blank(values[row - grid.first_row]):
+                    values[row - grid.first_row] = values[top - grid.first_row]
+    if set(map(type, values)) <= {float, int, str}:
+        names = {value: show_plain(value) for value in set(values)}
+        # Nothing odd among them: no row need be looked at by itself.
+        if not any(
+            name == EXAMPLE_PATIENT or missing_reason(value) is not None
+            for value, name in names.items()
+        ):
+            return list(map(names.__getitem__, values)), {}
+    known: dict[object, str] = {}
+    patients = []
+    examples: dict[int, Fate] = {}
+    for row, value in enumerate(values):
+        patient = known.get(value)
+        if patient is None or type(value) is bool:
+            reason = missing_reason(value)
+            patient = "" if reason is not None else show_plain(value)
+            remedy = explain_special(value)
+            if remedy or isinstance(
+                value, bool | datetime.date | datetime.time | datetime.timedelta
+            ):
+                findings.problems.append(
+                    place.error(
+                        row,
+                        show_value(value),
+                        "a patient's number or code",
+                        remedy or "Type the patient's number as in the sheet Patients.",
+                    )
+                )
+                patients.append("")
+                continue
+            if patient:
+                known[value] = patient
+        if not patient and (grid.filled[row]):
+            findings.problems.append(
+                place.error(
+                    row,
+                    "no patient in a row that is filled",
+                    "a patient's number or code",
+                    "Type the patient, or clear the row.",
+                )
+            )
+        if patient == EXAMPLE_PATIENT:
+            examples[grid.headers.row + 1 + row] = ("ignored", "the template's example row")
+            patient = ""
+        patients.append(patient)
+    return patients, examples
+
+
+def refuse_strangers(
+    grid: Grid, patients: Sequence[str], known: Mapping[str, int], where: str, findings: Findings
+) -> None:
+    """Make an error of each row whose patient the sheet Patients does not list."""
+    matched = grid.headers.get("patient")
+    if matched is None or not set(patients) - known.keys() - {""}:
+        return
+    place = grid.place(matched)
+    for row, patient in enumerate(patients):
+        if patient and patient not in known:
+            folded = {fold(name).lstrip("0"): name for name in known}
+            near = folded.get(fold(patient).lstrip("0")) or next(
+                iter(difflib.get_close_matches(patient, list(known), 1, 0.6)), None
+            )
+            ask = f"Did you mean '{near}'? " if near else ""
+            findings.problems.append(
+                place.error(
+                    row,
+                    f"patient '{patient}'",
+                    f"one of the {len(known)} listed in {where}",
+                    f"{ask}Correct the name, or add the patient to the sheet Patients.",
+                )
+            )

@@ -1,0 +1,1 @@
+"""The five tables of a cohort, each made of the columns of one sheet."""

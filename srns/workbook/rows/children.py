@@ -1,0 +1,169 @@
+"""Who the children are, and what the sheet Patients says of each."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from srns.cohort.tables import SOURCES, empty_table
+from srns.cohort.terms import HISTOLOGY
+
+from ..cells import is_blank
+from ..columns import read_column_numbers, read_column_words
+from ..dates import read_dates
+from ..grid import Grid, masked
+from ..values import Findings, read_numbers, read_words, show_plain
+from ..when import When, read_when, settle_days
+from .days import whole
+
+
+@dataclass(frozen=True)
+class Children:
+    """The children, in the sheet's order; days are ordinals, and NaN where unknown."""
+
+    rows: Mapping[str, int]
+    columns: Mapping[str, Sequence[object] | np.ndarray | pd.Series]
+    index: np.ndarray
+    last: np.ndarray
+    last_when: When
+    offsets: np.ndarray
+    sources: pd.DataFrame
+
+    def codes(self, patients: Sequence[str]) -> np.ndarray:
+        """Give each row's child by number, -1 where there is none."""
+        numbers = {patient: self.rows.get(patient, -1) for patient in set(patients)}
+        return np.fromiter(map(numbers.__getitem__, patients), np.int64, len(patients))
+
+    def index_of(self, codes: np.ndarray) -> np.ndarray:
+        """Give the index date of each row."""
+        return np.append(self.index, np.nan)[codes]
+
+    def last_of(self, codes: np.ndarray) -> np.ndarray:
+        """Give the last follow-up day of each row."""
+        return np.append(self.last, np.nan)[codes]
+
+    def with_first_infusions(self, patients: Sequence[str], when: When) -> "Children":
+        """Take the first infusion as index date where the sheet Patients gives none."""
+        codes = self.codes(patients)
+        dates = np.where(np.isnan(when.days), when.dates, when.dates - when.days)
+        first = np.full(len(self.index) + 1, np.inf)
+        np.fmin.at(first, codes, dates)
+        found = np.where(np.isinf(first[:-1]), np.nan, first[:-1])
+        return replace(self, index=np.where(np.isnan(self.index), found, self.index))
+
+    def with_last_follow_up(self, findings: Findings) -> "Children":
+        """Count the last follow-up from the index date."""
+        when = self.last_when
+        index = np.full(len(when.dates), np.nan)
+        index[self.offsets] = self.index
+        return replace(self, last=settle_days(when, index, findings)[self.offsets])
+
+    def table(self) -> pd.DataFrame:
+        """Give the table `patients`."""
+        patients = pd.Series(list(self.rows), dtype=object)
+        table = pd.DataFrame({"patient": patients, **self.columns})
+        dates = [
+            None if np.isnan(day) else datetime.date.fromordinal(int(day)) for day in self.index
+        ]
+        table["index_date"] = pd.to_datetime(pd.Series(dates, dtype=object))
+        table["last_follow_up_day"] = whole(self.last)
+        return table
+
+
+def read_children(
+    grid: Grid,
+    patients: Sequence[str],
+    keep: np.ndarray,
+    findings: Findings,
+    today: datetime.date | None,
+) -> Children:
+    """Read the sheet Patients."""
+    rows: dict[str, int] = {}
+    first: dict[str, int] = {}
+    offsets = []
+    matched = grid.headers.get("patient")
+    for row, patient in enumerate(patients):
+        if not patient or matched is None:
+            continue
+        place = grid.place(matched)
+        if patient in rows:
+            findings.problems.append(
+                place.error(
+                    row,
+                    f"patient '{patient}' again (first in {place.cell(first[patient])})",
+                    "one row for each patient",
+                    "Keep one of the two rows.",
+                )
+            )
+        else:
+            rows[patient] = len(rows)
+            first[patient] = row
+            offsets.append(row)
+    picked = np.array(offsets, dtype=np.int64)
+    columns: dict[str, Sequence[object] | np.ndarray | pd.Series] = {}
+    for column in grid.sheet.columns:
+        if column.kind == "number":
+            numbers = read_column_numbers(grid, column.id, findings, keep)
+            columns[column.id] = numbers.results[picked] if numbers else np.full(len(rows), np.nan)
+            bounds = numbers.bounds if numbers else {}
+            columns[f"{column.id}_bound"] = pd.Series(
+                [bounds.get(row, "") for row in offsets], dtype=object
+            )
+        elif column.kind == "number or words":
+            numbers, words = _read_number_or_words(grid, column.id, findings, keep)
+            columns[column.id] = numbers[picked]
+            columns[column.id.replace("_months", "_words")] = [words[row] for row in offsets]
+        elif column.kind in ("text", "term"):
+            words = read_column_words(grid, column.id, findings, keep)
+            columns[column.id] = pd.Series([words[row] for row in offsets], dtype=object)
+            if column.id == "histology":
+                columns["histology_group"] = pd.Series(
+                    [HISTOLOGY.group(words[row]) for row in offsets], dtype=object
+                )
+    index = np.full(len(grid.filled), np.nan)
+    dated = grid.headers.get("index_date")
+    if dated:
+        index = read_dates(
+            masked(grid.values(dated), keep), grid.place(dated), findings, "patients", today
+        )
+    last = read_when(grid, "last_follow_up_", findings, keep, today)
+    return Children(
+        rows,
+        columns,
+        index[picked],
+        np.full(len(rows), np.nan),
+        last,
+        picked,
+        _read_sources(grid, patients),
+    )
+
+
+def _read_number_or_words(
+    grid: Grid, identity: str, findings: Findings, keep: np.ndarray
+) -> tuple[np.ndarray, list[str | None]]:
+    matched = grid.headers.get(identity)
+    if matched is None:
+        return np.full(len(grid.filled), np.nan), [None] * len(grid.filled)
+    place, values = grid.place(matched), masked(grid.values(matched), keep)
+    words = read_words(values, place, findings, "patients")
+    plain: list[object] = []
+    for row, text in enumerate(words.copy()):
+        try:
+            plain.append(float(text) if text and text[:1] in "+-.0123456789" else "")
+            words[row] = None if plain[-1] != "" else text
+        except ValueError:
+            plain.append("")
+    return read_numbers(plain, place, findings, "patients", censored=False).results, words
+
+
+def _read_sources(grid: Grid, patients: Sequence[str]) -> pd.DataFrame:
+    rows = [
+        ("patients", patient, one.column.id, show_plain(value), f"{place.sheet}!{place.cell(row)}")
+        for one in grid.headers.matched
+        for place in [grid.place(one)]
+        for row, (patient, value) in enumerate(zip(patients, grid.values(one), strict=True))
+        if patient and not is_blank(value)
+    ]
+    return pd.DataFrame(rows, columns=list(SOURCES)) if rows else empty_table(SOURCES)

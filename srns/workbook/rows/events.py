@@ -1,0 +1,57 @@
+"""One row per event."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from srns.cohort.tables import EVENTS, empty_table
+
+from ..columns import read_column_words
+from ..grid import Grid
+from ..values import Findings
+from ..when import When, settle_days
+from .children import Children
+from .days import cells_of, whole
+
+
+def read_events(
+    grid: Grid,
+    patients: Sequence[str],
+    keep: np.ndarray,
+    when: When,
+    children: Children,
+    findings: Findings,
+) -> pd.DataFrame:
+    """Read the sheet Events: one row per event."""
+    codes = children.codes(patients)
+    days = settle_days(when, children.index_of(codes), findings)
+    names = np.array([*children.rows, ""], dtype=object)
+    before = len(findings.problems)
+    events = read_column_words(grid, "event", findings, keep)
+    details = read_column_words(grid, "detail", findings, keep)
+    matched = grid.headers.get("event")
+    if matched is None:
+        return empty_table(EVENTS)
+    place = grid.place(matched)
+    spoken = {problem.cell for problem in findings.problems[before:]}
+    for row in np.flatnonzero(keep).tolist():
+        if events[row] is None and place.cell(row) not in spoken:
+            findings.problems.append(
+                place.error(
+                    row,
+                    "no event in a row that is filled",
+                    "what happened",
+                    "Type the event, or clear the row.",
+                )
+            )
+    rows = np.flatnonzero((codes >= 0) & keep)
+    return pd.DataFrame(
+        {
+            "patient": names[codes[rows]],
+            "day": whole(days[rows]),
+            "event": pd.Series([events[row] for row in rows], dtype=object),
+            "detail": pd.Series([details[row] for row in rows], dtype=object),
+            "cell": pd.Series(cells_of(place, rows), dtype=object),
+        }
+    )

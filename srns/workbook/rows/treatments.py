@@ -1,0 +1,64 @@
+"""One row per course of one drug."""
+
+import datetime
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from srns.cohort.tables import TREATMENTS, empty_table
+
+from ..columns import read_column_numbers, read_column_words, read_drugs
+from ..grid import Grid
+from ..values import Findings
+from ..when import read_when, settle_days
+from .children import Children
+from .days import cells_of, whole
+
+
+def read_treatments(
+    grid: Grid,
+    patients: Sequence[str],
+    keep: np.ndarray,
+    children: Children,
+    findings: Findings,
+    today: datetime.date | None,
+) -> pd.DataFrame:
+    """Read the sheet Treatments: one row per course of one drug."""
+    codes = children.codes(patients)
+    index = children.index_of(codes)
+    names = np.array([*children.rows, ""], dtype=object)
+    start = read_when(grid, "start_", findings, keep, today)
+    stop = read_when(grid, "stop_", findings, keep, today)
+    starts, stops = settle_days(start, index, findings), settle_days(stop, index, findings)
+    with np.errstate(invalid="ignore"):
+        wrong = (stops < starts) | (stop.dates < start.dates)
+    for row in np.flatnonzero(wrong).tolist():
+        if stop.place and start.place:
+            findings.problems.append(
+                stop.place.error(
+                    row,
+                    "a stop before the start",
+                    f"a day from the start ({start.place.cell(row)}) on",
+                    "Correct whichever of the two is wrong.",
+                )
+            )
+    drugs, typed = read_drugs(grid, findings, keep)
+    matched = grid.headers.get("drug")
+    if matched is None:
+        return empty_table(TREATMENTS)
+    rows = np.flatnonzero((codes >= 0) & keep)
+    doses = read_column_numbers(grid, "dose", findings, keep)
+    table: dict[str, object] = {
+        "patient": names[codes[rows]],
+        "drug": pd.Series([drugs[row] for row in rows], dtype=object),
+        "start_day": whole(starts[rows]),
+        "stop_day": whole(stops[rows]),
+        "dose": doses.results[rows] if doses else np.full(len(rows), np.nan),
+    }
+    for identity in ("dose_unit", "frequency", "purpose"):
+        words = read_column_words(grid, identity, findings, keep)
+        table[identity] = pd.Series([words[row] for row in rows], dtype=object)
+    table["cell"] = pd.Series(cells_of(grid.place(matched), rows), dtype=object)
+    table["drug_typed"] = pd.Series([typed[row] for row in rows], dtype=object)
+    return pd.DataFrame(table)
