@@ -1,9 +1,9 @@
 """How many visitors does a server hold, and what waits the longest?
 
-Run: python -m benchmarks.load [--visitors 30] [--seconds 20] [--viewers 50]. Everything stays on this
+Run: python -m benchmarks.load [--visitors 30] [--seconds 20] [--viewers 50]. All stays on this
 machine and ends by itself. Headless visitors (benchmarks/visitor.py) come to one process, then to
 two behind nginx, choose filters as fast as they are answered, and then many open one shared view at
-once. Times are the server's alone: nothing is drawn. Visitors and servers share the machine's cores.
+once. Times are the server's alone: nothing is drawn. Visitors and servers share the cores.
 """
 
 import argparse
