@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from srns.dashboard import opening, panels, session, tables
+from srns.dashboard import mending, opening, panels, session, tables
 from srns.dashboard.pages import begin
 
 begin("Which children are we looking at?")
@@ -17,4 +17,6 @@ opening.say_what_is_open(held)
 for severity, title, problems in opening.by_severity(held.reading.problems):
     st.subheader(title)
     panels.listing(f"problems_{severity}", tables.problem_table(problems))
+mending.offer_copy(held)
+mending.show_private(held)
 opening.show_ledger(held.reading)

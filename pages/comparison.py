@@ -44,9 +44,15 @@ with right:
 comparing.show_child(view, comparison, patient, other)
 
 st.subheader("Who changes, and which clause decides it")
-panels.listing("who_changes", comparing.who_changes(view, comparison), view)
+changes = comparing.who_changes(view, comparison)
+comparing.say_changes(changes)
+with st.expander("The table of all of them"):
+    panels.listing("who_changes", changes, view)
 st.subheader("The same remission, dated otherwise")
-panels.listing("dated_otherwise", comparing.who_is_dated_otherwise(view, comparison), view)
+dated = comparing.who_is_dated_otherwise(view, comparison)
+comparing.say_changes(dated)
+with st.expander("The table of all of them"):
+    panels.listing("dated_otherwise", dated, view)
 
 st.subheader("From one definition to another")
 towards = comparing.choose_other(view, comparison, "reclassified_to", "From the one in force to")
@@ -80,7 +86,9 @@ if not comparing.may_take_long(view):
     st.stop()
 tipping = comparing.tipping_table(view)
 st.write(inert(comparing.say_tipping(tipping)))
-panels.listing("tipping_points", tipping, view)
+comparing.say_tips(tipping)
+with st.expander("Every choice, in both directions"):
+    panels.listing("tipping_points", tipping, view)
 
 st.subheader("Every reasonable set of choices at once")
 outcome = st.radio("Counted is", list(OUTCOMES), key="curve_outcome", horizontal=True)
@@ -90,7 +98,7 @@ panels.figure(
     "specification_curve",
     lambda: specification_curve(curve, names, outcome, said, view.definition, view.notes),
     describe_choices(said),
-    curve,
+    comparing.as_text(curve),
     view,
     of=(outcome, tuple(names)),
 )

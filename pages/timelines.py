@@ -17,14 +17,15 @@ patient = choose_child(view)
 say_verdict(view, patient)
 overridden = tables.override_of(view, patient)
 story = tables.story_of(view, patient)
+notes = (*view.notes, overridden)
 panels.figure(
     "timeline",
-    lambda: timeline(story, view.definition, view.units),
+    lambda: timeline(story, view.definition, view.units, notes),
     describe(story, view.definition, view.units),
     tables.point_table(story, view),
     view,
     of=patient,
-    notes=(*view.notes, overridden),
+    notes_of_one_child=notes,
 )
 say_undated(story)
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from srns.analysis.agreement import Agreement, cohen_kappa
 from srns.analysis.differences import explain_date, explain_difference
-from srns.analysis.proportions import exact_interval
+from srns.analysis.intervals import exact_interval
+from srns.cohort.mistakes import MistakeError
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE, PARTIAL, RESPONSES
 from srns.rules.classify import Classification, classify
@@ -16,7 +17,7 @@ from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions, find_occasions
 
 
-class ComparisonError(ValueError):
+class ComparisonError(MistakeError):
     """A comparison that cannot be made; the message is one sentence with the remedy."""
 
 

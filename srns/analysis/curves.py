@@ -30,7 +30,7 @@ class Curve:
     group
         Whom the curve is of.
     method
-        Aalen-Johansen where something competed in this group, else one minus Kaplan-Meier.
+        Aalen-Johansen where something competed in any of the groups, else one minus Kaplan-Meier.
     table
         What `cumulative_incidence` returns. Under Kaplan-Meier the limits are one minus those of
         the survival, on its own scale of log(-log).
@@ -77,13 +77,23 @@ class Curve:
         return int(self.table[column].sum())
 
 
-def curve_of(group: str, months: ArrayLike, cause: ArrayLike, *, confidence: float = 0.95) -> Curve:
+def curve_of(
+    group: str,
+    months: ArrayLike,
+    cause: ArrayLike,
+    *,
+    competes: bool = False,
+    confidence: float = 0.95,
+) -> Curve:
     """Draw the curve of a group by the method that its events call for.
 
     Parameters
     ----------
     months, cause
         As `srns.analysis.incidence.cumulative_incidence` takes them.
+    competes
+        Whether something competed in a group beside it: curves that stand side by side are
+        drawn by one method.
 
     Examples
     --------
@@ -92,7 +102,7 @@ def curve_of(group: str, months: ArrayLike, cause: ArrayLike, *, confidence: flo
     ('Kaplan–Meier', 3.0)
     """
     table = cumulative_incidence(months, cause, confidence=confidence)
-    if table["competing"].any():
+    if competes or table["competing"].any():
         return Curve(group, AALEN_JOHANSEN, table)
     survival = _survival(table, confidence)
     return Curve(
@@ -223,7 +233,14 @@ def curves_of_groups(
 ) -> list[Curve]:
     """Draw one curve per group, in this order; a group without children has an empty one."""
     labels = np.asarray(groups, dtype=object)
+    competes = bool((cause > EVENT).any())
     return [
-        curve_of(name, months[labels == name], cause[labels == name], confidence=confidence)
+        curve_of(
+            name,
+            months[labels == name],
+            cause[labels == name],
+            competes=competes,
+            confidence=confidence,
+        )
         for name in order
     ]

@@ -15,6 +15,7 @@ from srns.analysis.time_to_remission import (
     incidence_of,
     time_to_response,
 )
+from srns.cohort.mistakes import MistakeError
 from srns.cohort.quantities import show_number
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE, HISTOLOGY, NOT_RECORDED, PARTIAL, RESPONSES, fold
@@ -25,7 +26,7 @@ COMPUTED = "computed by the rule"
 ADJUDICATED = "adjudicated: overrides by a person in place of the rule"
 
 
-class GroupingError(ValueError):
+class GroupingError(MistakeError):
     """A column that does not exist; the message names those that do."""
 
 

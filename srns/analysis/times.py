@@ -307,11 +307,17 @@ def say_visits(visits: BetweenVisits) -> str:
     if visits.latest.events == 0:
         return "No remission was seen, so there is none to place between two visits."
     widest = f"up to {visits.widest_months:.1f} months apart" if visits.widest_months else "close"
-    words = (
-        f"Each remission lies between two visits, {widest}: half of the children had reached it by "
-        f"month {_month(visits.earliest.median)} at the earliest and {_month(visits.latest.median)}"
-        " at the latest"
-    )
+    words = f"Each remission lies between two visits, {widest}: "
+    if visits.earliest.median is None:
+        words += (
+            "whichever day is taken, fewer than half of the children are known to have reached it"
+        )
+    else:
+        words += (
+            "half of the children had reached it by month "
+            f"{visits.earliest.median:.1f} at the earliest and "
+            f"{_month(visits.latest.median)} at the latest"
+        )
     stretch = visits.estimate.median()
     if stretch is None:
         return f"{words}; by Turnbull's estimate the median was not reached."

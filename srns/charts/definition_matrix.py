@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour_scale, letter, titled
+from srns.charts.theme import FIT_WIDTH, ON_COLOUR, colour_scale, letter, titled
 from srns.cohort.terms import RESPONSES
 
 PICKED = "picked"
@@ -73,11 +73,13 @@ def definition_matrix(
         "name:N",
         sort=names,
         title=None,
+        scale=alt.Scale(paddingInner=0.08, paddingOuter=0.02),
         axis=alt.Axis(
             orient="top",
             labelAngle=-60,
             labelAlign="left",
             labelLimit=210,
+            labelOverlap=False,
             labelFontWeight=alt.condition(  # the definition in force stands out
                 alt.datum.label == _name_of(cells, reference),
                 alt.value("bold"),
@@ -91,11 +93,14 @@ def definition_matrix(
         "patient:N",
         sort=list(dict.fromkeys(cells["patient"])),
         title=None,
-        axis=alt.Axis(domain=False, ticks=False, labelLimit=120, labelFontSize=12),
+        scale=alt.Scale(paddingInner=0.12, paddingOuter=0.04),
+        axis=alt.Axis(
+            domain=False, ticks=False, labelLimit=120, labelFontSize=12, labelOverlap=False
+        ),
     )
     base = alt.Chart(cells).encode(x=x, y=y)
     tiles = (
-        base.mark_rect(stroke=INK, cornerRadius=3, cursor="pointer")
+        base.mark_rect(stroke=ON_COLOUR, cornerRadius=3, cursor="pointer")
         .encode(
             color=alt.Color(
                 "response:N",
@@ -103,7 +108,7 @@ def definition_matrix(
                 legend=alt.Legend(title=None, orient="bottom", columns=2, labelLimit=200),
             ),
             opacity=alt.condition(picked, alt.value(1), alt.value(0.55)),
-            strokeWidth=alt.condition(alt.datum.differs, alt.value(2.6), alt.value(0.3)),
+            strokeWidth=alt.condition(alt.datum.differs, alt.value(2.4), alt.value(0)),
             tooltip=[
                 alt.Tooltip("patient:N", title="child"),
                 alt.Tooltip("name:N", title="definition"),
@@ -116,7 +121,12 @@ def definition_matrix(
     letters = base.mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold").encode(
         text="letters:N"
     )
-    chart = alt.layer(tiles, letters).properties(height=alt.Step(28), autosize=FIT_WIDTH)
+    chart = alt.layer(tiles, letters).properties(
+        height=alt.Step(28),
+        autosize=FIT_WIDTH,
+        # Each cell is an element of the page, named for who cannot see it.
+        usermeta={"embedOptions": {"renderer": "svg"}},
+    )
     said = describe(cells, definition.name)
     return titled(chart, "Who is called what by which definition", definition, said, notes)
 

@@ -100,7 +100,7 @@ def gap_map(
     )
     cells = (
         alt.Chart(rectangles)
-        .mark_rect(stroke=INK, strokeWidth=0.4)
+        .mark_rect(stroke=INK, strokeWidth=0.4, opacity=1)
         .encode(
             x=x,
             x2="x2:Q",
@@ -125,8 +125,16 @@ def gap_map(
         )
     )
     letters = (
-        alt.Chart(_letter_places(grid, per_mg, per_g))
-        .mark_text(color=ON_COLOUR, fontSize=13, fontWeight="bold")
+        alt.Chart(_letter_places(rectangles))
+        .mark_text(
+            color=ON_COLOUR,
+            fontSize=15,
+            fontWeight="bold",
+            align="left",
+            baseline="top",
+            dx=6,
+            dy=5,
+        )
         .encode(x="x:Q", y="y:Q", text="letters:N")
     )
     points = _points(map_points(occasions, units, grid), x, y)
@@ -140,18 +148,18 @@ def _shade(word: str) -> str:
     return WHITE if word == HOLE else colour(word)
 
 
-def _letter_places(grid: pd.DataFrame, per_mg: float, per_g: float) -> pd.DataFrame:
-    """Put the letters of each word on the cell of its region that is nearest to the middle."""
-    rows = []
-    for says, region in grid.groupby("says", sort=False):
-        if len(region) < 12:
-            continue  # no room
-        far_x = (region["upcr"] - region["upcr"].mean()).abs()
-        far_y = (region["albumin"] - region["albumin"].mean()).abs()
-        cell = region.loc[(far_x / 1.5 + far_y / 2.5).idxmin()]
-        letters = HOLE if says == UNCLASSIFIED else letter(str(says))
-        rows.append({"x": cell["upcr"] * per_mg, "y": cell["albumin"] * per_g, "letters": letters})
-    return pd.DataFrame(rows, columns=["x", "y", "letters"])
+def _letter_places(rectangles: pd.DataFrame) -> pd.DataFrame:
+    """Put the letters of each word into the upper left corner of its largest rectangle."""
+    area = (rectangles["x2"] - rectangles["x"]) * (rectangles["y2"] - rectangles["y"])
+    largest = rectangles.loc[area.groupby(rectangles["word"], sort=False).idxmax()]
+    largest = largest[largest["pairs"] >= 12]  # there must be room
+    return pd.DataFrame(
+        {
+            "x": largest["x"],
+            "y": largest["y2"],
+            "letters": [word if word == HOLE else letter(word) for word in largest["word"]],
+        }
+    )
 
 
 def map_points(occasions: pd.DataFrame, units: Units, grid: pd.DataFrame) -> pd.DataFrame:
@@ -199,7 +207,7 @@ def _points(points: pd.DataFrame, x: alt.X, y: alt.Y) -> list[Any]:
     elsewhere = base.transform_filter(alt.datum.where == "elsewhere")
     in_hole = base.transform_filter(alt.datum.where == "in a hole")
     return [
-        elsewhere.mark_point(color=ON_COLOUR, size=26, strokeWidth=1.2, opacity=0.8),
+        elsewhere.mark_point(color=ON_COLOUR, size=24, strokeWidth=1.1, opacity=0.55),
         in_hole.mark_point(
             color=ON_COLOUR, shape="diamond", size=80, filled=True, opacity=1
         ),

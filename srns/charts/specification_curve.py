@@ -54,11 +54,11 @@ def specification_curve(
         ],
         ignore_index=True,
     )
-    order = list(
-        dict.fromkeys(
-            _label(name, value, names) for name in choices for value in dict.fromkeys(curve[name])
-        )
-    )
+    order = [
+        _label(name, value, names)
+        for name in choices
+        for value in sorted(dict.fromkeys(curve[name]), key=lambda each: _place(name, each))
+    ]
     bottom = CURVE[1] + GAP + ROW * len(order)
     x = alt.X(
         "place:Q",
@@ -93,7 +93,13 @@ def specification_curve(
             domain=order, type="band", range=[CURVE[1] + GAP, bottom], paddingInner=0.1
         ),
         axis=alt.Axis(
-            labelLimit=150, labelFontSize=10, ticks=False, domain=False, grid=False, orient="left"
+            labelLimit=150,
+            labelFontSize=10,
+            labelOverlap=False,
+            ticks=False,
+            domain=False,
+            grid=False,
+            orient="left",
         ),
     )
     tick_base = alt.Chart(ticks).encode(x=x, y=rows)
@@ -133,6 +139,14 @@ def describe(sentence: str) -> str:
         f"{sentence} Points with exact 95 % intervals, each set of choices read off the ticks "
         "below it; diamonds are the definitions as published."
     )
+
+
+def _place(name: str, value: object) -> tuple[bool, int, str]:
+    """Put "as published" first, then numbers by size; definitions stay as the points have them."""
+    if name == "definition":
+        return False, 0, ""
+    number = value if isinstance(value, int) else 0
+    return value != "as published", number, str(value)
 
 
 def _label(name: str, value: object, names: Mapping[str, str]) -> str:

@@ -9,17 +9,38 @@ import io
 import sys
 from collections.abc import Sequence
 
-from srns.analysis.comparison import ComparisonError
-from srns.analysis.summary import GroupingError
-from srns.cohort.overrides import OverrideError
-from srns.cohort.samples import SampleError
-from srns.rules.cases import CaseError
-from srns.rules.definition import DefinitionError
+from srns.cohort.mistakes import MistakeError
 
-from . import admin, check, classify, compare, definitions, gaps, summary, template, times, trial
+from . import (
+    admin,
+    check,
+    classify,
+    compare,
+    definitions,
+    gaps,
+    statements,
+    summary,
+    tables,
+    template,
+    times,
+    trial,
+)
 from .common import FINE, UNREADABLE
 
-COMMANDS = (check, classify, summary, times, compare, definitions, gaps, trial, template, admin)
+COMMANDS = (
+    check,
+    classify,
+    summary,
+    times,
+    tables,
+    compare,
+    statements,
+    definitions,
+    gaps,
+    trial,
+    template,
+    admin,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,14 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # ≤ and µ also on a Windows console
     try:
         return chosen.run(chosen)
-    except (
-        CaseError,
-        ComparisonError,
-        DefinitionError,
-        GroupingError,
-        OverrideError,
-        SampleError,
-    ) as error:
+    except MistakeError as error:
         print(error, file=sys.stderr)
         return UNREADABLE
     except BrokenPipeError:  # the reader, `head` say, has seen enough

@@ -9,14 +9,15 @@ from srns.analysis.summary import identify
 from srns.interchange import checked, classified
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import load_definition
-from srns.workbook.reading import read_workbook
 
 from .common import (
     exit_code,
     print_json,
     print_problems,
+    read_chosen,
     take_definition,
     take_overrides,
+    take_workbook,
     with_overrides,
 )
 
@@ -24,7 +25,7 @@ from .common import (
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Name the command and its arguments."""
     command = commands.add_parser("classify", help="give each child's verdict with its evidence")
-    command.add_argument("workbook")
+    take_workbook(command)
     take_definition(command)
     take_overrides(command)
     command.add_argument("--format", choices=("text", "json", "csv"), default="text")
@@ -34,7 +35,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     """Judge every child and print the verdicts."""
     definition = load_definition(chosen.definition)
-    reading = read_workbook(chosen.workbook)
+    reading = read_chosen(chosen)
     found = None
     if reading.cohort is not None:
         found = classify(with_overrides(reading.cohort, chosen.overrides), definition)

@@ -8,7 +8,10 @@ from typing import Any
 
 from srns.cohort.overrides import OverrideError, hold_overrides, parse_overrides
 from srns.cohort.tables import Cohort
-from srns.workbook.reading import Reading
+from srns.workbook.cells import WorkbookCells, open_workbook
+from srns.workbook.problems import Problem
+from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.redcap import open_redcap
 
 FINE, ERRORS, UNREADABLE = 0, 1, 2
 
@@ -52,6 +55,37 @@ def with_overrides(cohort: Cohort, file: Path | None) -> Cohort:
             f"{file} cannot be read: {error.strerror}. Give the path of a TOML or CSV file."
         ) from None
     return hold_overrides(cohort, parse_overrides(content, file.name))
+
+
+def take_workbook(
+    command: argparse.ArgumentParser, *, needed: bool = True, purpose: str | None = None
+) -> None:
+    """Let a command be told which workbook to read, and how."""
+    command.add_argument("workbook", nargs=None if needed else "?", help=purpose)
+    command.add_argument(
+        "--redcap",
+        metavar="DICTIONARY.csv",
+        help="the workbook is a REDCap export (.csv); this is its data dictionary",
+    )
+
+
+def open_chosen(chosen: argparse.Namespace) -> WorkbookCells | Problem:
+    """Open the workbook that a command was told to read."""
+    if chosen.redcap:
+        return open_redcap(chosen.workbook, chosen.redcap, name=Path(chosen.workbook).name)
+    return open_workbook(chosen.workbook)
+
+
+def read_chosen(chosen: argparse.Namespace) -> Reading:
+    """Read the workbook that a command was told to read."""
+    return read_opened(open_chosen(chosen), Path(chosen.workbook).name)
+
+
+def read_opened(opened: WorkbookCells | Problem, name: str) -> Reading:
+    """Read a workbook that was opened, or say that it could not be."""
+    if isinstance(opened, Problem):
+        return Reading(name, None, (opened,), readable=False)
+    return read_workbook(opened, name=name)
 
 
 def exit_code(reading: Reading) -> int:

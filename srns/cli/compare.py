@@ -7,15 +7,16 @@ from srns.analysis.compared import compared
 from srns.analysis.comparison import compare
 from srns.interchange import checked, plain
 from srns.rules.definition import load_definition, published
-from srns.workbook.reading import read_workbook
 
 from .common import (
     exit_code,
     names,
     print_json,
     print_problems,
+    read_chosen,
     take_definition,
     take_overrides,
+    take_workbook,
     with_overrides,
 )
 
@@ -25,7 +26,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser(
         "compare", help="judge by several definitions, and say who changes"
     )
-    command.add_argument("workbook")
+    take_workbook(command)
     command.add_argument(
         "--definitions",
         metavar="A,B",
@@ -46,7 +47,7 @@ def run(chosen: argparse.Namespace) -> int:
         definitions = [load_definition(each) for each in wanted]
     if reference.id not in [each.id for each in definitions]:
         definitions.insert(0, reference)
-    reading = read_workbook(chosen.workbook)
+    reading = read_chosen(chosen)
     if reading.cohort is None:
         if chosen.format == "json":
             print_json({"definitions": [], "patients": [], **checked(reading)})

@@ -6,16 +6,15 @@ from srns.analysis.summary import identify
 from srns.interchange import checked, plain
 from srns.rules.definition import load_definition
 from srns.rules.gaps import count_holes, gap_grid, needs_baseline, occasions_in_holes
-from srns.workbook.reading import read_workbook
 
-from .common import FINE, exit_code, print_json, print_problems
+from .common import FINE, exit_code, print_json, print_problems, read_chosen, take_workbook
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Name the command and its arguments."""
     command = commands.add_parser("gaps", help="find the values of which a definition says nothing")
     command.add_argument("definition", metavar="ID_OR_FILE")
-    command.add_argument("workbook", nargs="?", help="list its occasions that fall in a hole")
+    take_workbook(command, needed=False, purpose="list its occasions that fall in a hole")
     command.add_argument(
         "--baseline",
         type=float,
@@ -37,7 +36,7 @@ def run(chosen: argparse.Namespace) -> int:
         "holes": counted.holes,
         "says": counted.says,
     }
-    reading = read_workbook(chosen.workbook) if chosen.workbook else None
+    reading = read_chosen(chosen) if chosen.workbook else None
     occasions = None
     if reading is not None and reading.cohort is not None:
         occasions = occasions_in_holes(reading.cohort, definition)

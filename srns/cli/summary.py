@@ -10,15 +10,16 @@ from srns.analysis.summary import COMPUTED, identify, summarise
 from srns.interchange import checked, plain
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
-from srns.workbook.reading import read_workbook
 
 from .common import (
     exit_code,
     names,
     print_json,
     print_problems,
+    read_chosen,
     take_definition,
     take_overrides,
+    take_workbook,
     with_overrides,
 )
 
@@ -26,7 +27,7 @@ from .common import (
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Name the command and its arguments."""
     command = commands.add_parser("summary", help="count, with exact intervals and times")
-    command.add_argument("workbook")
+    take_workbook(command)
     take_definition(command)
     take_overrides(command)
     command.add_argument(
@@ -64,7 +65,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     """Classify the cohort and print its numbers."""
     definition = load_definition(chosen.definition)
-    reading = read_workbook(chosen.workbook)
+    reading = read_chosen(chosen)
     if reading.cohort is None:
         if chosen.format == "json":
             print_json(

@@ -18,15 +18,21 @@ from srns.analysis.times import (
 from srns.interchange import checked, plain, timed
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
-from srns.workbook.reading import read_workbook
 
-from .common import exit_code, print_json, print_problems, take_definition
+from .common import (
+    exit_code,
+    print_json,
+    print_problems,
+    read_chosen,
+    take_definition,
+    take_workbook,
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Name the command and its arguments."""
     command = commands.add_parser("times", help="curves of time to remission and to relapse")
-    command.add_argument("workbook")
+    take_workbook(command)
     take_definition(command)
     command.add_argument(
         "--response",
@@ -72,7 +78,7 @@ def _month(typed: str) -> float:
 def run(chosen: argparse.Namespace) -> int:
     """Classify the cohort and print its curves."""
     definition = load_definition(chosen.definition)
-    reading = read_workbook(chosen.workbook)
+    reading = read_chosen(chosen)
     if reading.cohort is None:
         if chosen.format == "json":
             print_json({"definition": identify(definition), "n": 0, **checked(reading)})

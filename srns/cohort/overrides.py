@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from srns.cohort.mistakes import MistakeError
 from srns.cohort.terms import COMPLETE, NONE, NOT_EVALUABLE, PARTIAL, RESPONSE_SPELLINGS, fold
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ ALLOWED = (COMPLETE, PARTIAL, NONE, NOT_EVALUABLE)
 """What a person may decide; "unclassified" is what a rule leaves open."""
 
 
-class OverrideError(ValueError):
+class OverrideError(MistakeError):
     """Overrides that cannot be used; the message is one sentence with the remedy."""
 
 

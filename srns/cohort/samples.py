@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from srns.cohort.mistakes import MistakeError
 from srns.cohort.quantities import ALBUMIN, UPCR, Quantity, find_unit, read_bound
 from srns.cohort.tables import INFUSIONS, LABS, Cohort
 from srns.cohort.terms import fold
@@ -21,7 +22,7 @@ _ABSENT = {"", "-", "–", "na", "n/a", "nan", "none", ".", "not done", "unknown
 _NUMBER = re.compile(r"(?P<number>\d+(?:[.,]\d+)?|[.,]\d+)\s*(?P<unit>.*)")
 
 
-class SampleError(ValueError):
+class SampleError(MistakeError):
     """Samples that cannot be read; the message has one sentence for each mistake."""
 
 

@@ -1,7 +1,5 @@
 """The tables of the comparison page: who changes, how far the definitions agree, what tips it."""
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
@@ -21,13 +19,16 @@ from srns.analysis.tipping import tipping_points
 from srns.charts.definition_matrix import PICKED, cells_of
 from srns.charts.theme import letter
 from srns.cohort.terms import COMPLETE
-from srns.dashboard import panels, session, tables
+from srns.dashboard import panels, session
 from srns.dashboard.children import say_override
 from srns.dashboard.filters import View
 from srns.dashboard.words import count, inert, join
+from srns.rules.classify import Classification
 
 MATRIX = "definition_matrix"
 OTHER = "compared_with"
+READABLE = 24
+"""So many changes are said in sentences; more than that nobody reads."""
 MANY = 200
 """With more children than this, the slow parts wait until somebody asks for them."""
 
@@ -102,12 +103,66 @@ def show_child(view: View, comparison: Comparison, patient: str, other: str) -> 
         with column:
             verdict = each.verdicts.set_index("patient").loc[patient]
             response = str(verdict["response"])
-            st.markdown(f"**{inert(each.definition.name)}**")
-            st.markdown(f"**{letter(response)} · {response}.** {inert(verdict['reason'])}")
+            st.markdown(
+                f"**{inert(each.definition.name)}**  \n"
+                f"**{letter(response)} · {response}.** {inert(verdict['reason'])}"
+            )
             say_override(each, patient)
-            under = replace(view, classification=each, definition=each.definition)
-            name = "trace_in_force" if each is one else "trace_other"
-            panels.listing(name, tables.evidence_table(under, patient), under)
+    panels.listing("traces", two_traces(one, second, patient), view)
+
+
+def two_traces(one: Classification, other: Classification, patient: str) -> pd.DataFrame:
+    """List a child's occasions with what each lacked under two definitions."""
+    first, second = (
+        each.occasions[each.occasions["patient"] == patient].reset_index(drop=True)
+        for each in (one, other)
+    )
+    columns: dict[str, object] = {
+        "day": first["day"],
+        "Up/c": first["upcr_text"] + " " + first["upcr_unit"],
+        "Up/c cell": first["upcr_cell"],
+        "albumin": (first["albumin_text"] + " " + first["albumin_unit"]).str.strip(),
+    }
+    for trace, each in ((first, one), (second, other)):
+        columns[f"{each.definition.name}: what it lacked"] = [
+            lacked if lacked else ("● the verdict rests on it" if evidence else "")
+            for lacked, evidence in zip(trace["lacked"], trace["evidence"], strict=True)
+        ]
+    paired_otherwise = (first["albumin_cell"] != second["albumin_cell"]).any()
+    if paired_otherwise:
+        columns["albumin there"] = (
+            second["albumin_text"] + " " + second["albumin_unit"]
+        ).str.strip()
+    columns["albumin cell"] = first["albumin_cell"]
+    return pd.DataFrame(columns)
+
+
+def say_changes(table: pd.DataFrame) -> None:
+    """Say each change in a sentence, as far as they can be read; the table has them all."""
+    for row in table.head(READABLE).to_dict("records"):
+        if "there" in row:
+            change = f"{letter(row['in force'])} → {letter(row['there'])}"
+        else:
+            change = f"day {row['day in force']} → day {row['day there']}"
+        st.markdown(
+            f"- **Child {inert(row['patient'])}, {inert(row['definition'])}: {change}.** "
+            f"{inert(row['why'])}"
+        )
+    if len(table) > READABLE:
+        st.caption(f"{len(table) - READABLE} more stand in the table.")
+    if table.empty:
+        st.caption("Nobody.")
+
+
+def say_tips(table: pd.DataFrame) -> None:
+    """Say where the first verdict changes, for each choice that changes one."""
+    first = table[(table["first to change"] == "a verdict") & (table["who changes"] != "")]
+    for row in first.to_dict("records"):
+        move = f"moved {row['moved']}" if row["moved"] != "to" else "changed"
+        st.markdown(
+            f"- **{inert(row['choice, as published'])}**, {move}, tips at "
+            f"{inert(row['at'])}: child {inert(row['who changes'])}."
+        )
 
 
 def who_changes(view: View, comparison: Comparison) -> pd.DataFrame:
@@ -274,6 +329,11 @@ def curve_of(view: View, comparison: Comparison, outcome: str) -> pd.DataFrame:
         ("curve", outcome, tuple(view.patients)),
         lambda: specification_curve(view.cohort, comparison.definitions, outcome=outcome),
     )
+
+
+def as_text(curve: pd.DataFrame) -> pd.DataFrame:
+    """Give the curve with its choices as text: a column of a table holds one kind of thing."""
+    return curve.astype({"occasions": str, "albumin_window": str})
 
 
 def may_take_long(view: View) -> bool:

@@ -16,18 +16,22 @@ from srns.charts.frames import CONVENTIONAL, SI, Units
 from srns.cohort.overrides import Override, hold_overrides
 from srns.cohort.tables import Cohort
 from srns.dashboard.shelf import Shelf
+from srns.report.stamp import SIMULATED
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import Definition, published
 from srns.sharing.access import Access
 from srns.sharing.snapshots import Snapshot
+from srns.workbook.cells import open_workbook
+from srns.workbook.private import Private, find_private
+from srns.workbook.problems import Problem
 from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.redcap import open_redcap
 
 PAPER_WORKBOOK = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 PAPER = "paper"
 UPLOAD = "upload"
 SHARED = "shared"
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
-SIMULATED = "Up/c series simulated: draw no clinical conclusion from them"
 DEFAULT_DEFINITION = "haddad_2021"
 OWN = "own"
 """How the address names a definition that this visitor loaded; nobody else can open it."""
@@ -43,12 +47,16 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Held:
-    """A workbook that was read: where it came from, its content hash, what was found."""
+    """A workbook that was read: where it came from, its content hash, what was found.
+
+    `private` is what should not stand in a workbook that is kept.
+    """
 
     origin: str
     key: str
     name: str
     reading: Reading
+    private: tuple[Private, ...] = ()
     saved_note: str = ""
 
     @property
@@ -88,6 +96,7 @@ class State:
     overrides: tuple[Override, ...] = ()
     units: str = CONVENTIONAL.name
     chosen: dict[str, list[str]] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
     patient: str | None = None
     notices: list[str] = field(default_factory=list)
     arrived: bool = False
@@ -119,13 +128,28 @@ def open_paper() -> None:
     hold(Held(PAPER, key, PAPER_NAME, _read_paper(key)))
 
 
-def open_upload(name: str, content: bytes) -> None:
-    """Read an uploaded workbook into this session; the same content is read once."""
+def paper_reading() -> Reading:
+    """Give the reading of the paper's cohort, whatever is open."""
+    return _read_paper(hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest())
+
+
+def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
+    """Read an uploaded workbook into this session; the same content is read once.
+
+    A REDCap export comes with the data dictionary of its project.
+    """
     here = state()
-    key = hashlib.sha256(content).hexdigest()
+    key = hashlib.sha256(content + dictionary).hexdigest()
     if here.held and here.held.origin == UPLOAD and here.held.key == key:
         return
-    hold(Held(UPLOAD, key, name, read_workbook(content)))
+    opened = (
+        open_redcap(content, dictionary, name=name) if dictionary else open_workbook(content, name)
+    )
+    if isinstance(opened, Problem):
+        hold(Held(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))
+    else:
+        reading = read_workbook(opened, name=name)
+        hold(Held(UPLOAD, key, name, reading, find_private(opened)))
 
 
 def hold(held: Held) -> None:
@@ -211,7 +235,8 @@ def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classifica
     """
     here = state()
     definition = definition_in_force()
-    key = (here.held.key if here.held else "", definition.sha256, here.overrides, children)
+    held = here.held.key if here.held else ""
+    key = (held, definition.sha256, here.overrides, children)
     return _shelves(here)[0].get(key, lambda: classify(cohort, definition))
 
 

@@ -12,6 +12,7 @@ from srns.dashboard import panels, session, shared
 from srns.dashboard.address import choices
 from srns.dashboard.session import SHARED, Held, Opened
 from srns.dashboard.words import count, inert
+from srns.report.cells import safe_for_excel
 from srns.rules.classify import classify
 from srns.sharing import audit, cohorts, gate, links, marks, snapshots
 from srns.sharing.access import AGGREGATE, EDITOR, OWNER, ROLES, VIEWER, Access
@@ -196,7 +197,10 @@ def _pass_gate(held: Held, *, cut: bool) -> gate.Cleared | None:
     if cleared.key:
         st.download_button(
             "Download the key (old and new study numbers); it is stored nowhere",
-            panels.as_csv(pd.DataFrame(list(cleared.key.items()), columns=["before", "after"])),
+            pd.DataFrame(cleared.key.items(), columns=["before", "after"])
+            .map(safe_for_excel)
+            .to_csv(index=False)
+            .encode("utf-8-sig"),
             "srns_key.csv",
             "text/csv",
             on_click="ignore",

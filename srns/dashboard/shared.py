@@ -74,7 +74,7 @@ def open_access(access: Access) -> None:
         key = f"{snapshot.cohort}.{snapshot.sha256}"
         cohort = _cohort(key, store(), access, snapshot.sha256)
         said = str(snapshot.choices.get(NOTE, ""))
-        held = Held(SHARED, key, name, Reading(name, cohort, ()), said)
+        held = Held(SHARED, key, name, Reading(name, cohort, ()), saved_note=said)
     session.close_workbook()
     here.token = ""
     here.upload_gone = False

@@ -158,7 +158,7 @@ def response_counts(
     adjudicated
         Count what persons decided in place of the computed responses.
     """
-    summary = _summary(view, by, adjudicated)
+    summary = _summary(view, by, adjudicated=adjudicated)
     table = pd.DataFrame(summary["responses"])
     seen = set(table.loc[table["n"] > 0, "response"])
     wanted = list(responses) or [
@@ -171,7 +171,7 @@ def response_counts(
     return table.drop(columns="patients")
 
 
-def _summary(view: View, by: str = "histology", adjudicated: bool = False) -> dict[str, Any]:
+def _summary(view: View, by: str = "histology", *, adjudicated: bool = False) -> dict[str, Any]:
     return session.remembered(
         ("summary", by, adjudicated, tuple(view.patients)),
         lambda: summarise(view.cohort, view.classification, by, adjudicated=adjudicated),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from srns.cohort.mistakes import MistakeError
 from srns.cohort.quantities import ALBUMIN, UPCR, Quantity, find_unit, read_bound
 from srns.cohort.tables import INFUSIONS, LABS, Cohort
 from srns.cohort.terms import RESPONSES
@@ -25,7 +26,7 @@ _VISIT = re.compile(r"days?\s+([-\d,\s]+?)\s*:\s*(.+)")
 _RESULT = re.compile(r"(?P<number>[<>=≤≥\s]*\d+(?:\.\d+)?)\s*(?P<unit>\D.*)?")
 
 
-class CaseError(ValueError):
+class CaseError(MistakeError):
     """A worked case that cannot be read; the message says where, what was found and expected."""
 
 

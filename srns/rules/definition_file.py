@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from srns.cohort.mistakes import MistakeError
 from srns.cohort.quantities import Quantity
 from srns.rules.limits import Edge, Limit, LimitError, parse_limit
 
@@ -42,7 +43,7 @@ class Mistake:
         return f"{self.place}: found {self.found}; expected {self.expected}. {self.remedy}"
 
 
-class DefinitionError(ValueError):
+class DefinitionError(MistakeError):
     """A definition that cannot be used; the message has one line for each mistake."""
 
     def __init__(self, message: str, mistakes: Sequence[Mistake] = ()) -> None:

@@ -3,14 +3,13 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.tables import Cohort
 
 from .accounting import account_for
 from .assembly import read_tables
-from .cells import Source, open_workbook
+from .cells import Source, WorkbookCells, name_of, open_workbook
 from .grid import make_grid
 from .ledger import Block, Fate, Ledger
 from .problems import Problem, sort_problems
@@ -51,25 +50,25 @@ class Reading:
         return tuple(one for one in self.problems if one.severity == "error")
 
 
-def read_workbook(source: Source, *, name: str = "", today: datetime.date | None = None) -> Reading:
+def read_workbook(
+    source: Source | WorkbookCells, *, name: str = "", today: datetime.date | None = None
+) -> Reading:
     """Read a workbook in the template's shape.
 
     Parameters
     ----------
     source
-        A path, the bytes of a file, or an open file.
+        A path, the bytes of a file, an open file, or what `open_workbook` gave.
     name
         What the file is called, where `source` does not say.
     today
         Dates after it are errors; without it none is.
     """
-    if not name:
-        given = source if isinstance(source, str | Path) else getattr(source, "name", "workbook")
-        name = Path(str(given)).name
-    workbook = open_workbook(source)
+    name = name_of(source, name)
+    workbook = open_workbook(source, name)
     if isinstance(workbook, Problem):
         return Reading(name, None, (workbook,), readable=False)
-    findings = Findings()
+    findings = Findings(problems=list(workbook.notes))
     chosen, fates = choose_sheets(workbook.sheets, findings)
     grids = {
         sheet: make_grid(cells, next(s for s in SHEETS if s.name == sheet))

@@ -175,7 +175,7 @@ def test_an_error_stops_the_analysis_and_names_its_cell(run_json, run, tmp_path)
 
 
 @pytest.mark.parametrize(
-    "content", [None, b"", b"patient,day\n1,2\n", b"PK\x03\x04 truncated"], ids=str
+    "content", [None, b"", b"patient day 1 2", b"PK\x03\x04 truncated"], ids=str
 )
 def test_a_file_that_cannot_be_read_gives_one_problem_and_exit_2(run_json, tmp_path, content):
     target = tmp_path / "cohort.xlsx"

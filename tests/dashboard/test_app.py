@@ -11,7 +11,19 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "data" / "haddad2021.xlsx"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PAGES = ("overview", "timelines", "histology", "maintenance", "comparison", "definitions")
+PAGES = (
+    "children",
+    "overview",
+    "timelines",
+    "histology",
+    "times",
+    "maintenance",
+    "exposure",
+    "kidney",
+    "definitions",
+    "comparison",
+    "statements",
+)
 
 
 def visit(**address: Any) -> AppTest:

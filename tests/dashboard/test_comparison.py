@@ -63,11 +63,13 @@ def test_another_definition_in_force_is_what_the_others_are_held_against():
 def test_a_child_is_shown_with_the_traces_of_both_definitions():
     app = go(visit(cohort="paper", patient="4"), "comparison")
     app.selectbox(key="compared_with").select("duplex").run()
-    traces = [frame.value for frame in app.dataframe if "what it lacked" in frame.value.columns]
+    in_force = "Haddad 2021, as written: what it lacked"
+    there = "DUPLEX, complete remission and FPRE: what it lacked"
+    trace = table(app, in_force, there).set_index("day")
 
     assert "asks for it by week 36" in said(app.info)
-    assert len(traces) == 2
-    assert (traces[0]["the verdict rests on it"] == "yes").sum() == 1
+    assert list(trace.index[trace[in_force] == "● the verdict rests on it"]) == [289]
+    assert trace["Up/c cell"].str.fullmatch(r"Labs!C\d+").all()
 
 
 def test_the_definitions_page_shows_cases_holes_and_a_trial():
