@@ -109,7 +109,7 @@ def write_address() -> None:
             del st.query_params[name]
 
 
-def choices(here: State) -> dict[str, list[str]]:
+def kept_choices(here: State) -> dict[str, list[str]]:
     """Give the choices of the address that a saved view keeps."""
     kept = _wanted(here)
     kept.pop("cohort", None)

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from srns.dashboard import panels, session, shared
-from srns.dashboard.address import choices
+from srns.dashboard.address import kept_choices
 from srns.dashboard.session import SHARED, Held, Opened
 from srns.dashboard.words import count, inert
 from srns.report.cells import safe_for_excel
@@ -220,7 +220,7 @@ def _read_key(content: bytes) -> dict[str, str]:
 def _pinned(cleared: gate.Cleared, held: Held) -> Pinned:
     here = session.state()
     definition = session.definition_in_force()
-    kept: dict[str, Any] = dict(choices(here))
+    kept: dict[str, Any] = dict(kept_choices(here))
     if cleared.key or here.patient not in set(cleared.cohort.patients["patient"]):
         kept.pop("patient", None)
     if held.note:
@@ -380,7 +380,7 @@ def _keep_view(opened: Opened) -> None:
     here = session.state()
     if here.held is None or here.held.reading.cohort is None:
         return
-    kept: dict[str, Any] = dict(choices(here))
+    kept: dict[str, Any] = dict(kept_choices(here))
     if here.held.note:
         kept[shared.NOTE] = here.held.note
     definition = session.definition_in_force()
