@@ -11,7 +11,7 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test format check-format lint types imports unit-tests browser browser-tests
+.PHONY: help run test format check-format lint types imports servers unit-tests browser browser-tests
 
 help: ## Say what there is to do
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' \
@@ -21,7 +21,7 @@ help: ## Say what there is to do
 run: $(RUN_READY) ## Open the dashboard (installs what it needs the first time)
 	$(BIN)/python -m streamlit run app.py --server.address localhost
 
-test: check-format lint types imports unit-tests browser browser-tests ## Run every check
+test: check-format lint types imports servers unit-tests browser browser-tests ## Run every check
 	@echo "== all checks passed"
 
 format: $(DEV_READY) ## Format the code and mend what ruff can mend
@@ -43,6 +43,16 @@ types: $(DEV_READY) ## Type check
 imports: $(DEV_READY) ## Who may import whom
 	@echo "== imports"
 	$(BIN)/lint-imports
+
+servers: ## Make sure that there is nginx to test behind
+	@echo "== servers"
+	@PATH="$$PATH:/usr/sbin"; command -v nginx && exit 0; \
+	if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx && exit 0; \
+	elif command -v apt-get > /dev/null && sudo -n true 2> /dev/null; then \
+		sudo -n apt-get update -qq && sudo -n DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx && exit 0; \
+	fi; \
+	echo "nginx could not be installed: install it, then run make test again." >&2; exit 1
 
 unit-tests: $(DEV_READY) ## All tests that need no browser
 	@echo "== unit tests"

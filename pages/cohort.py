@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from srns.dashboard import opening, panels, recipes, session, tables
+from srns.dashboard import mending, opening, panels, recipes, session, tables
 from srns.dashboard.pages import begin
 
 begin("Which children are we looking at?")
@@ -21,4 +21,6 @@ recipes.show(held)
 for severity, title, problems in opening.by_severity(held.reading.problems):
     st.subheader(title)
     panels.listing(f"problems_{severity}", tables.problem_table(problems))
+mending.offer_copy(held)
+mending.show_private(held)
 opening.show_ledger(held.reading)

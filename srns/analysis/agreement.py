@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from srns.analysis.proportions import tail
+from srns.analysis.intervals import tail
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
-from srns.analysis.proportions import tail
+from srns.analysis.intervals import tail
 
 CENSORED = 0
 EVENT = 1
@@ -98,7 +98,7 @@ def cumulative_incidence(
     4    5.0        2         0.2       0.4
     5    6.0        1         0.2       0.4
     """
-    ends, why = _follow_ups(months, cause)
+    ends, why = follow_ups(months, cause)
     quantile = -float(ndtri(tail(confidence)))
 
     month, position = np.unique(ends, return_inverse=True)
@@ -117,7 +117,7 @@ def cumulative_incidence(
         np.cumsum(free_before * events / at_risk),
     )
     variance = _variance(estimate, free_before, at_risk, events, events + competing)
-    low, high = _log_log_limits(estimate, variance, quantile)
+    low, high = log_log_limits(estimate, variance, quantile)
 
     return pd.DataFrame(
         {
@@ -208,7 +208,7 @@ def numbers(values: Iterable[float | None]) -> Spread:
     )
 
 
-def _follow_ups(
+def follow_ups(
     months: ArrayLike, cause: ArrayLike
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Take the months and causes as numbers, or say what is wrong with them."""
@@ -252,7 +252,7 @@ def _variance(
     )
 
 
-def _log_log_limits(
+def log_log_limits(
     estimate: NDArray, variance: NDArray, quantile: float
 ) -> tuple[NDArray, NDArray]:
     """Give the limits on the scale of log(-log); NaN where the estimate is 0 or 1."""

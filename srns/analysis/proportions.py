@@ -1,76 +1,13 @@
 """How many children responded, and how sure a cohort of this size can be of it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import pandas as pd
-from scipy.special import betaincinv
 
+from srns.analysis.intervals import EXACT, METHODS
 from srns.cohort.terms import NOT_RECORDED
 
 EVERYONE = "all"
-
-
-class Interval(NamedTuple):
-    """The two ends of a confidence interval, as fractions from 0 to 1."""
-
-    low: float
-    high: float
-
-
-def tail(confidence: float) -> float:
-    """Give the share a two-sided interval leaves out on each side: 0.025 for a coverage of 0.95."""
-    if not 0 < confidence < 1:
-        raise ValueError(f"The confidence must lie between 0 and 1, not be {confidence}.")
-    return (1 - confidence) / 2
-
-
-def exact_interval(events: int, total: int, *, confidence: float = 0.95) -> Interval:
-    """Give the Clopper-Pearson interval of a proportion.
-
-    It keeps its coverage in a cohort of any size, a handful of children included,
-    at the price of being wide.
-
-    Parameters
-    ----------
-    events, total
-        Children with the outcome, and all children; ``0 <= events <= total``.
-    confidence
-        The coverage wanted, between 0 and 1.
-
-    Returns
-    -------
-    Interval
-        Fractions from 0 to 1. The low end is exactly 0 when nobody has the outcome, and the
-        high end exactly 1 when everybody has.
-
-    Raises
-    ------
-    ValueError
-        If there are no children, if a count is negative, or if there are more events than children.
-
-    References
-    ----------
-    Clopper & Pearson (1934), Biometrika 26:404-413.
-
-    Examples
-    --------
-    Four of the eight children of Haddad et al. (2021) went into complete remission:
-
-    >>> low, high = exact_interval(4, 8)
-    >>> f"{low:.1%} to {high:.1%}"
-    '15.7% to 84.3%'
-    """
-    if total == 0:
-        raise ValueError("A proportion of 0 children has no interval.")
-    if not 0 <= events <= total:
-        raise ValueError(f"The events must number from 0 to the {total} children, not {events}.")
-    left_out = tail(confidence)
-
-    # The beta distribution degenerates at both ends, where the limit is the end itself.
-    low = 0.0 if events == 0 else float(betaincinv(events, total - events + 1, left_out))
-    high = 1.0 if events == total else float(betaincinv(events + 1, total - events, 1 - left_out))
-    return Interval(low, high)
 
 
 def response_table(
@@ -79,6 +16,7 @@ def response_table(
     *,
     responses: Sequence[str],
     confidence: float = 0.95,
+    interval: str = EXACT,
 ) -> pd.DataFrame:
     """Count the children with each response, in the whole cohort and in each group of it.
 
@@ -93,6 +31,8 @@ def response_table(
         Every response a child can have, in the order wanted; one that nobody has is counted as 0.
     confidence
         The coverage wanted of the intervals, between 0 and 1.
+    interval
+        One of `srns.analysis.intervals.METHODS`: exact, wilson or mid-p.
 
     Returns
     -------
@@ -100,7 +40,7 @@ def response_table(
         One row per group and response. `group` is "all", then each group as text, in the order
         of the categories if `by` is categorical and of first appearance if not, "not recorded"
         last. `n` children have the `response`, `of` all children of the group, whatever their
-        response. `percent` is unrounded, with the Clopper-Pearson limits `low` and `high` in
+        response. `percent` is unrounded, with the limits `low` and `high` of its interval in
         percent; all three are None in a group of 0 children. `patients` lists the children
         counted, in the order of `verdicts`.
 
@@ -131,7 +71,7 @@ def response_table(
         members |= {group: labels == group for group in _in_order(by, labels)}
 
     rows = [
-        _row(group, response, verdicts[belongs], confidence)
+        _row(group, response, verdicts[belongs], confidence, interval)
         for group, belongs in members.items()
         for response in responses
     ]
@@ -140,13 +80,15 @@ def response_table(
     return pd.DataFrame(rows, columns=columns, dtype=object).astype({"n": int, "of": int})
 
 
-def _row(group: str, response: str, children: pd.DataFrame, confidence: float) -> tuple:
+def _row(
+    group: str, response: str, children: pd.DataFrame, confidence: float, interval: str
+) -> tuple:
     """Count one response in one group."""
     patients = children.loc[children["response"] == response, "patient"].tolist()
     n, of = len(patients), len(children)
     if of == 0:
         return group, response, n, of, None, None, None, patients
-    low, high = exact_interval(n, of, confidence=confidence)
+    low, high = METHODS[interval](n, of, confidence=confidence)
     return group, response, n, of, 100 * n / of, 100 * low, 100 * high, patients
 
 
@@ -181,3 +123,59 @@ def _require_one_known_response_each(verdicts: pd.DataFrame, responses: Sequence
     unknown = verdicts.loc[~verdicts["response"].isin(list(responses)), "response"]
     if len(unknown):
         raise ValueError(f"'{unknown.iloc[0]}' must be one of the responses {list(responses)}.")
+
+
+def cross_table(
+    verdicts: pd.DataFrame,
+    by: pd.Series,
+    *,
+    responses: Sequence[str],
+    confidence: float = 0.95,
+    interval: str = EXACT,
+) -> pd.DataFrame:
+    """Count groups against responses, with the share of the group and of the response.
+
+    Parameters
+    ----------
+    verdicts, by, responses, confidence, interval
+        As `response_table` takes them.
+
+    Returns
+    -------
+    DataFrame
+        One row per cell: `group`, `response`, `n`; `percent` of all children of the group
+        (`of_group`), with `low` and `high`, and `percent_of_response` of all children with the
+        response (`of_response`), with `low_of_response` and `high_of_response`; `patients`. Each
+        interval is of its own share: with the denominator that its percentage has.
+
+    Examples
+    --------
+    >>> verdicts = pd.DataFrame({"patient": ["1", "2", "3"], "response": ["CR", "none", "CR"]})
+    >>> table = cross_table(verdicts, pd.Series(["a", "a", "b"]), responses=["CR", "none"])
+    >>> table[["group", "response", "n", "percent", "percent_of_response"]]
+      group response  n percent percent_of_response
+    0     a       CR  1    50.0                50.0
+    1     a     none  1    50.0               100.0
+    2     b       CR  1   100.0                50.0
+    3     b     none  0     0.0                 0.0
+    """
+    table = response_table(
+        verdicts, by, responses=responses, confidence=confidence, interval=interval
+    )
+    whole = table[table["group"] == EVERYONE].set_index("response")["n"]
+    table = table[table["group"] != EVERYONE].rename(columns={"of": "of_group"})
+    table = table.reset_index(drop=True)
+    of_response = table["response"].map(whole)
+    shares = [
+        (None, None, None)
+        if total == 0
+        else (
+            100 * n / total,
+            *(100 * end for end in METHODS[interval](n, total, confidence=confidence)),
+        )
+        for n, total in zip(table["n"], of_response, strict=True)
+    ]
+    columns = ["percent_of_response", "low_of_response", "high_of_response"]
+    added = pd.DataFrame(shares, columns=columns, dtype=object, index=table.index)
+    patients = table.pop("patients")
+    return pd.concat([table, of_response.rename("of_response"), added, patients], axis=1)

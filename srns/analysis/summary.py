@@ -3,22 +3,30 @@
 import numpy as np
 import pandas as pd
 
+from srns.analysis.durations import duration_of
+from srns.analysis.group_contrasts import compare_groups
+from srns.analysis.intervals import EXACT, METHOD_NAMES
+from srns.analysis.origins import FIRST_INFUSION, LAST_INFUSION, origins_known
 from srns.analysis.proportions import response_table
 from srns.analysis.regimens import maintenance
 from srns.analysis.time_to_remission import (
-    ORIGINS,
+    ANY_REMISSION,
     follow_up_in_remission,
     incidence_of,
     time_to_response,
 )
+from srns.cohort.mistakes import MistakeError
 from srns.cohort.quantities import show_number
 from srns.cohort.tables import Cohort
-from srns.cohort.terms import COMPLETE, HISTOLOGY, NOT_RECORDED, RESPONSES, fold
+from srns.cohort.terms import COMPLETE, HISTOLOGY, NOT_RECORDED, PARTIAL, RESPONSES, fold
 from srns.rules.classify import Classification
 from srns.rules.definition import Definition
 
+COMPUTED = "computed by the rule"
+ADJUDICATED = "adjudicated: overrides by a person in place of the rule"
 
-class GroupingError(ValueError):
+
+class GroupingError(MistakeError):
     """A column that does not exist; the message names those that do."""
 
 
@@ -78,8 +86,31 @@ def _ordered(groups: pd.Series, order: list[str] | None = None) -> pd.Series:
     )
 
 
-def summarise(cohort: Cohort, classification: Classification, by: str = "histology") -> dict:
-    """Summarise a classified cohort: counts with exact intervals, times, the incidence curve.
+def summarise(
+    cohort: Cohort,
+    classification: Classification,
+    by: str = "histology",
+    *,
+    adjudicated: bool = False,
+    interval: str = EXACT,
+    origin: str = FIRST_INFUSION,
+    compare: bool = False,
+) -> dict:
+    """Summarise a classified cohort: counts with their intervals, times, the incidence curve.
+
+    Parameters
+    ----------
+    by
+        As `grouping` takes it.
+    adjudicated
+        Count the overrides in place of the computed responses; times stay those of the rule, for
+        an override has no day.
+    interval
+        How the intervals of the proportions are made: one of `intervals.METHODS`.
+    origin
+        What the curve of complete remission counts time from: one of `origins.ORIGINS`.
+    compare
+        Whether to compare the groups: differences, ratios and an exact test. Never unless asked.
 
     Returns
     -------
@@ -89,22 +120,37 @@ def summarise(cohort: Cohort, classification: Classification, by: str = "histolo
     """
     definition = classification.definition
     responses = [each.name for each in definition.responses]
-    table = response_table(
-        classification.outcomes[["patient", "response"]], grouping(cohort, by), responses=RESPONSES
-    )
-    return {
+    outcomes = classification.adjudicated if adjudicated else classification.outcomes
+    verdicts = outcomes[["patient", "response"]]
+    groups = grouping(cohort, by)
+    table = response_table(verdicts, groups, responses=RESPONSES, interval=interval)
+    summary = {
         "definition": identify(definition),
         "n": len(classification.outcomes),
         "by": by,
+        "counts": ADJUDICATED if adjudicated else COMPUTED,
+        "interval": METHOD_NAMES[interval],
         "responses": table.to_dict(orient="records"),
         "time_to_remission": [
-            time_to_response(classification, response, origin)
+            time_to_response(cohort, classification, response, each)
             for response in responses
-            for origin in ORIGINS
+            for each in _reported_origins(cohort)
         ],
         "follow_up": follow_up_in_remission(cohort, classification),
-        "cumulative_incidence": incidence_of(cohort, classification, COMPLETE),
+        "cumulative_incidence": incidence_of(cohort, classification, COMPLETE, origin),
+        "duration_of_remission": duration_of(cohort, classification, ANY_REMISSION),
     }
+    if compare:
+        summary["comparison"] = compare_groups(verdicts, groups, [COMPLETE, PARTIAL])
+    return summary
+
+
+def _reported_origins(cohort: Cohort) -> list[str]:
+    """List the origins to report: the paper's own first, then the usual one, then what is known."""
+    further = [
+        each for each in origins_known(cohort) if each not in (FIRST_INFUSION, LAST_INFUSION)
+    ]
+    return [LAST_INFUSION, FIRST_INFUSION, *further]
 
 
 def identify(definition: Definition) -> dict:

@@ -1,10 +1,23 @@
 """`srns check WORKBOOK`: what is wrong with it, and what became of every cell."""
 
 import argparse
+import sys
+from pathlib import Path
 
 from srns.interchange import checked
+from srns.workbook.annotate import annotate
+from srns.workbook.private import find_private
+from srns.workbook.problems import Problem
 
-from .common import exit_code, open_chosen, print_json, print_problems, take_workbook
+from .common import (
+    UNREADABLE,
+    exit_code,
+    open_chosen,
+    print_json,
+    print_problems,
+    read_opened,
+    take_workbook,
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -12,14 +25,22 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser("check", help="list the problems of a workbook and its ledger")
     take_workbook(command)
     command.add_argument("--format", choices=("text", "json"), default="text")
+    command.add_argument(
+        "--annotate",
+        type=Path,
+        metavar="FILE.xlsx",
+        help="write a copy of the workbook with every problem in its cell",
+    )
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Read the workbook and print what was found."""
-    reading = open_chosen(chosen)
+    opened = open_chosen(chosen)
+    reading = read_opened(opened, Path(chosen.workbook).name, chosen.recipe)
+    private = () if isinstance(opened, Problem) else find_private(opened)
     if chosen.format == "json":
-        print_json(checked(reading))
+        print_json({**checked(reading), "private": [one.as_dict() for one in private]})
     else:
         print_problems(reading)
         ledger = reading.ledger
@@ -27,4 +48,21 @@ def run(chosen: argparse.Namespace) -> int:
             f"{ledger.cells} cells: {ledger.used} used, {ledger.ignored} ignored, "
             f"{ledger.failed} failed."
         )
+        if private:
+            print("\nNot to be kept or shared:")
+            for one in private:
+                print(f"  {one.message}")
+    if chosen.annotate and not isinstance(opened, Problem):
+        try:
+            copy = annotate(opened, reading.problems)
+            if isinstance(copy, Problem):
+                print(copy.message, file=sys.stderr)
+                return UNREADABLE
+            chosen.annotate.write_bytes(copy.content)
+        except OSError as error:
+            print(f"{chosen.annotate} cannot be written: {error.strerror}.", file=sys.stderr)
+            return UNREADABLE
+        marked = f"{copy.marked} cell{'' if copy.marked == 1 else 's'} marked"
+        # With JSON, the standard output holds the document alone.
+        print(f"Wrote {chosen.annotate}, {marked}. {copy.note}".rstrip(), file=sys.stderr)
     return exit_code(reading)

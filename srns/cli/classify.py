@@ -12,11 +12,13 @@ from srns.rules.definition import load_definition
 
 from .common import (
     exit_code,
-    open_chosen,
     print_json,
     print_problems,
+    read_chosen,
     take_definition,
+    take_overrides,
     take_workbook,
+    with_overrides,
 )
 
 
@@ -25,6 +27,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser("classify", help="give each child's verdict with its evidence")
     take_workbook(command)
     take_definition(command)
+    take_overrides(command)
     command.add_argument("--format", choices=("text", "json", "csv"), default="text")
     command.set_defaults(run=run)
 
@@ -32,8 +35,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     """Judge every child and print the verdicts."""
     definition = load_definition(chosen.definition)
-    reading = open_chosen(chosen)
-    found = classify(reading.cohort, definition) if reading.cohort is not None else None
+    reading = read_chosen(chosen)
+    found = None
+    if reading.cohort is not None:
+        found = classify(with_overrides(reading.cohort, chosen.overrides), definition)
     if chosen.format == "json":
         verdicts = (
             classified(found) if found else {"definition": identify(definition), "patients": []}
@@ -58,9 +63,12 @@ def _print_verdicts(found: Classification) -> None:
             for patient, group in found.occasions[found.occasions["evidence"]].groupby("patient")
         )
     }
+    overrides = found.overrides
     for verdict in found.verdicts.to_dict(orient="records"):
         print(f"\n{verdict['patient']}: {verdict['response']}; status {verdict['status']}")
         print(f"    {verdict['reason']}")
+        if str(verdict["patient"]) in overrides:
+            print(f"    {overrides[str(verdict['patient'])].words}")
         if not pd.isna(verdict["months_from_first_infusion"]):
             print(
                 f"    {verdict['months_from_first_infusion']:.1f} months from the first infusion, "

@@ -1,9 +1,10 @@
-"""`srns template FILE`: the blank workbook."""
+"""`srns template FILE`: the blank workbook, or the same as a REDCap data dictionary."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from srns.workbook.redcap import REPEATING, write_dictionary
 from srns.workbook.template import write_template
 
 from .common import FINE, UNREADABLE
@@ -13,15 +14,25 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Name the command and its arguments."""
     command = commands.add_parser("template", help="write the blank workbook")
     command.add_argument("file", type=Path)
+    command.add_argument(
+        "--redcap",
+        action="store_true",
+        help="write a REDCap data dictionary (.csv) in the template's shape instead",
+    )
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Write it, or say why it cannot be written."""
     try:
-        write_template(chosen.file)
+        if chosen.redcap:
+            write_dictionary(chosen.file)
+        else:
+            write_template(chosen.file)
     except OSError as error:
         print(f"{chosen.file} cannot be written: {error.strerror}.", file=sys.stderr)
         return UNREADABLE
     print(f"Wrote {chosen.file}.")
+    if chosen.redcap:
+        print(f"In REDCap, make these repeating instruments: {', '.join(REPEATING)}.")
     return FINE

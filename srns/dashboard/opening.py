@@ -10,6 +10,7 @@ from srns.dashboard.session import Held
 from srns.dashboard.words import count, inert, join
 from srns.workbook.problems import Problem
 from srns.workbook.reading import Reading
+from srns.workbook.redcap import REPEATING, write_dictionary
 from srns.workbook.template import write_template
 
 SEVERITIES = {
@@ -17,6 +18,7 @@ SEVERITIES = {
     "query": "Credible but odd: please look",
     "note": "Good to know",
 }
+ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -25,12 +27,20 @@ def choose() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.file_uploader(
-            "Your workbook (.xlsx)",
-            type=["xlsx", "xlsm"],
+            "Your workbook (Excel, .ods or .csv)",
+            type=list(ENDINGS),
             key="workbook",
             on_change=_take_upload,
             help="It is read in this session only. Nothing is stored, nothing leaves this server.",
         )
+        with st.expander("It is a REDCap export"):
+            st.file_uploader(
+                "The project's data dictionary (.csv)",
+                type=["csv"],
+                key="redcap_dictionary",
+                on_change=_take_upload,
+                help="Codes become labels, and each repeating instrument a sheet.",
+            )
     with right:
         st.write("Or look around first:")
         st.button("Open the paper's cohort (Up/c series simulated)", on_click=session.open_paper)
@@ -41,12 +51,21 @@ def choose() -> None:
             XLSX,
             on_click="ignore",
         )
+        st.download_button(
+            "Download it as a REDCap data dictionary",
+            _dictionary,
+            "srns_redcap_dictionary.csv",
+            "text/csv",
+            on_click="ignore",
+            help=f"In REDCap, make these repeating instruments: {join(list(REPEATING))}.",
+        )
 
 
 def _take_upload() -> None:
     upload = st.session_state["workbook"]
+    about = st.session_state.get("redcap_dictionary")
     if upload is not None:
-        session.open_upload(upload.name, upload.getvalue())
+        session.open_upload(upload.name, upload.getvalue(), about.getvalue() if about else b"")
 
 
 @st.cache_data(max_entries=1)
@@ -54,6 +73,13 @@ def _template() -> bytes:
     target = io.BytesIO()
     write_template(target)
     return target.getvalue()
+
+
+@st.cache_data(max_entries=1)
+def _dictionary() -> bytes:
+    target = io.StringIO()
+    write_dictionary(target)
+    return target.getvalue().encode("utf-8-sig")
 
 
 def say_what_is_open(held: Held) -> None:

@@ -33,7 +33,7 @@ def _take_earlier() -> None:
         st.session_state["recipe_refused"] = str(error)
         return
     if here.waiting:
-        session.read_by_recipe(here.waiting.name, here.waiting.content, here.earlier_recipe)
+        session.read_by_recipe(here.waiting.name, here.waiting.opened, here.earlier_recipe)
 
 
 def ask() -> bool:
@@ -76,7 +76,7 @@ def _answer() -> None:
     recipe = here.waiting.recipe.answered(answers)
     st.session_state["unanswered"] = bool(recipe.open_questions)
     if not recipe.open_questions:
-        session.read_by_recipe(here.waiting.name, here.waiting.content, recipe)
+        session.read_by_recipe(here.waiting.name, here.waiting.opened, recipe)
 
 
 def show(held: Held) -> None:

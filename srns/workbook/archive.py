@@ -1,4 +1,4 @@
-"""Whether a file is a workbook that can be read, found out before anything parses it."""
+"""Whether a packed workbook can be read, found out before anything parses it."""
 
 import io
 import posixpath
@@ -6,213 +6,234 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from html import unescape
-from pathlib import Path
-from typing import BinaryIO
+from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 import numpy as np
 
-from .problems import Problem, column_number
+from .files import LARGEST_AREA, Kind, damaged, swollen, too_wide, unreadable
+from .problems import Problem
+from .specials import (
+    ErrorCell,
+    Special,
+    UnsavedFormula,
+    find_hidden,
+    find_special_cells,
+    sheet_area,
+    survey,
+)
 
-Source = str | Path | bytes | bytearray | BinaryIO
-
-LARGEST_FILE = 50 * 2**20
-LARGEST_CONTENT = 400 * 2**20
+LARGEST_CONTENT = 200 * 2**20
+LARGEST_TEXT = 64 * 2**20
 LARGEST_RATIO = 200
 RATIO_MATTERS_FROM = 10 * 2**20
-LARGEST_AREA = 20_000_000
+LARGE = 64 * 2**20
 MOST_PARTS = 2_000
-_MANY = 100_000
 
-_EXCEL = "an Excel workbook (.xlsx)"
-_SAVE = "Open the file in Excel and save it as 'Excel Workbook (.xlsx)'."
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# Cells far out only: in an ordinary sheet nothing matches, which keeps this fast.
-_FAR = re.compile(rb"""["']([A-Z]{2,3})(\d{1,7})["']""")
-_ROW = re.compile(rb"""\sr=["'](\d{1,7})["']""")
-_TYPE = re.compile(rb"""\st=["'](\w+)["']""")
-_PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
-_FORMULA_CELL = re.compile(
-    rb"<(?:\w+:)?c(\s[^<>]*)>\s*<(?:\w+:)?f\b([^<>]*?)(?:/>|>([^<]*)</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\b[^<>]*?(?:/>|>([^<]*)</(?:\w+:)?v>))?"
+_KEPT = (
+    "docProps/",
+    "xl/comments",
+    "xl/threadedComments/",
+    "xl/persons/",
+    "xl/worksheets/_rels/",
+    "meta.xml",
 )
-_ERROR_CELL = re.compile(
-    rb"""<(?:\w+:)?c(\s[^<>]*t=["']e["'][^<>]*)>(?:\s*<(?:\w+:)?f\b[^<>]*?"""
-    rb"""(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]*)<"""
+# What a reader of values has no use for is not handed on.
+_BESIDE = (
+    "customXml/",
+    "docProps/",
+    "xl/charts/",
+    "xl/comments",
+    "xl/customProperty",
+    "xl/drawings/",
+    "xl/embeddings/",
+    "xl/externalLinks/",
+    "xl/media/",
+    "xl/persons/",
+    "xl/pivot",
+    "xl/printerSettings/",
+    "xl/theme/",
+    "xl/threadedComments/",
+    "xl/vbaProject",
 )
+_STRING_CELL = re.compile(rb"""\st=["']s["'][^<>]*>\s*<(?:\w+:)?v[^<>]*>\s*(\d{1,9})""")
 
-
-@dataclass(frozen=True)
-class UnsavedFormula:
-    """A cell with a formula whose result was never saved."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class ErrorCell:
-    """A cell in which Excel shows an error, such as ``#DIV/0!``."""
-
-    text: str
-
-
-Special = UnsavedFormula | ErrorCell
+Hidden = tuple[tuple[int, ...], tuple[tuple[int, int], ...]]
 
 
 @dataclass(frozen=True)
 class Archive:
-    """A file that has been found safe to parse.
+    """A packed workbook that has been found safe to parse.
 
     Attributes
     ----------
+    kind
+        What it is, whatever its name.
     content
-        Its bytes.
+        Its bytes as they are to be parsed: of an .xlsx the parts that hold values, unpacked once.
     special
         For each sheet the cells that a reader of values alone takes for empty, by row and column.
+    hidden
+        For each sheet its hidden rows, and first and last of its hidden columns.
+    parts
+        Small parts that say who made the workbook and what was remarked in it.
+    names
+        The names of all parts.
+    sheets
+        The part of each sheet.
+    large
+        Whether it is to be parsed in a process apart.
     """
 
+    kind: Kind
     content: bytes
-    special: Mapping[str, Mapping[tuple[int, int], Special]]
+    special: Mapping[str, Mapping[tuple[int, int], Special]] = field(default_factory=dict)
+    hidden: Mapping[str, Hidden] = field(default_factory=dict)
+    parts: Mapping[str, bytes] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    large: bool = False
 
 
-def unreadable(found: str, expected: str = _EXCEL, remedy: str = _SAVE) -> Problem:
-    """Say in one problem that the whole file cannot be read."""
-    return Problem("error", "", "", found, expected, remedy)
-
-
-def read_content(source: Source) -> bytes | Problem:
-    """Fetch the bytes of a path, of bytes, or of an open file."""
-    if isinstance(source, bytes | bytearray):
-        return bytes(source)
-    if isinstance(source, str | Path):
-        path = Path(source)
-        if path.is_dir():
-            return unreadable(f"the folder '{path.name}'", remedy="Give the file in the folder.")
-        try:
-            if path.stat().st_size > LARGEST_FILE:
-                return _too_large()
-            return path.read_bytes()
-        except (FileNotFoundError, ValueError):
-            return unreadable(
-                f"no file '{path.name}'", remedy="Correct the name, or the folder it is in."
-            )
-        except OSError:
-            return unreadable(
-                f"the file '{path.name}', which may not be opened",
-                remedy="Close it in other programs, or ask for the right to read it.",
-            )
-    source.seek(0)
-    return source.read(LARGEST_FILE + 1)
-
-
-def _too_large() -> Problem:
-    return unreadable(
-        f"a file of more than {LARGEST_FILE // 2**20} MB",
-        remedy="Take pictures and unrelated sheets out, or part the workbook.",
-    )
-
-
-def open_archive(source: Source) -> Archive | Problem:
-    """Check a file before it is parsed; a file that cannot be read gives one problem."""
-    content = read_content(source)
-    if isinstance(content, Problem):
-        return content
-    refusal = _refuse_by_first_bytes(content)
-    if refusal:
-        return refusal
+def open_archive(content: bytes) -> Archive | Problem:
+    """Check a packed file before it is parsed; one that cannot be read gives one problem."""
     try:
-        return _open_zip(content)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _open_zip(content, archive)
     except (
         zipfile.BadZipFile,
         zlib.error,
         EOFError,
         KeyError,
+        IndexError,
         NotImplementedError,
         RuntimeError,
         ValueError,
         OSError,
         ElementTree.ParseError,
     ):
+        return damaged()
+
+
+def _open_zip(content: bytes, archive: zipfile.ZipFile) -> Archive | Problem:
+    parts = archive.infolist()
+    names = tuple(part.filename for part in parts)
+    if len(set(names)) < len(parts) or len(parts) > MOST_PARTS:
+        return unreadable("an archive with parts that no workbook has")
+    if any(part.flag_bits & 1 for part in parts):
         return unreadable(
-            "a damaged or incomplete workbook",
-            remedy="Fetch the file again; if that does not help, open it in Excel and save it "
-            "under a new name.",
+            "an archive locked with a password", remedy="Take the password off and save it."
         )
-
-
-def _refuse_by_first_bytes(content: bytes) -> Problem | None:
-    if not content:
-        return unreadable("an empty file", remedy="Choose the file again.")
-    if len(content) > LARGEST_FILE:
-        return _too_large()
-    if content.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
+    kind = _find_kind(names, archive)
+    if isinstance(kind, Problem):
+        return kind
+    # No more comes out of a part than it states: if it states too little, the part is damaged.
+    total = sum(part.file_size for part in parts)
+    if total > LARGEST_CONTENT or any(
+        part.file_size > max(RATIO_MATTERS_FROM, LARGEST_RATIO * part.compress_size)
+        for part in parts
+    ):
+        return swollen()
+    unpacked: dict[str, bytes] = {}
+    for part in parts:
+        if part.filename.startswith(_BESIDE) and not part.filename.startswith(_KEPT):
+            continue
+        data = archive.read(part)
+        if part.filename.endswith((".xml", ".rels", ".vml")) and _declares(data):
             return unreadable(
-                "a workbook locked with a password",
-                remedy="Open it in Excel, take the password off (File, Info, Protect Workbook), "
-                "and save it.",
+                "a workbook that declares entities, which Excel never does",
+                remedy="Copy the sheets into a new workbook and save that.",
             )
-        return unreadable("a workbook of the old kind (.xls)")
-    if not content.startswith(b"PK"):
-        return unreadable("a file that is no workbook, whatever its name")
-    return None
-
-
-def _open_zip(content: bytes) -> Archive | Problem:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = archive.infolist()
-        if len({part.filename for part in parts}) < len(parts) or len(parts) > MOST_PARTS:
-            return unreadable("an archive with parts that no workbook has")
-        if any(part.flag_bits & 1 for part in parts):
-            return unreadable(
-                "an archive locked with a password", remedy="Take the password off and save it."
-            )
-        if not any(part.filename == "xl/workbook.xml" for part in parts):
-            return unreadable("an archive that holds no workbook")
-        unpacked: dict[str, bytes] = {}
-        total = 0
-        for part in parts:
-            # The size that the archive states may lie: count what comes out.
-            with archive.open(part) as stream:
-                data = stream.read(LARGEST_CONTENT - total + 1)
-            total += len(data)
-            swollen = len(data) > RATIO_MATTERS_FROM and len(data) > LARGEST_RATIO * max(
-                part.compress_size, 1
-            )
-            if total > LARGEST_CONTENT or swollen:
-                return unreadable(
-                    "an archive that unpacks to far more than a workbook holds",
-                    remedy="Copy the sheets into a new workbook and save that.",
-                )
-            if part.filename.endswith((".xml", ".rels")) or part.filename.startswith("xl/"):
-                if part.filename.endswith((".xml", ".rels")) and b"\x00" in data[:64]:
-                    # Two bytes a letter would hide a declaration.
-                    data = data.replace(b"\x00", b"")
-                # One rare letter is found far faster than a word.
-                if b"!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
-                    return unreadable(
-                        "a workbook that declares entities, which Excel never does",
-                        remedy="Copy the sheets into a new workbook and save that.",
-                    )
-                if part.filename.startswith(("xl/worksheets/", "xl/workbook", "xl/_rels/")):
-                    unpacked[part.filename] = data
-    return _scan_sheets(content, unpacked)
-
-
-def _scan_sheets(content: bytes, unpacked: Mapping[str, bytes]) -> Archive | Problem:
-    special = {}
-    for name, part in _sheet_parts(unpacked).items():
+        unpacked[part.filename] = data
+    kept = {name: data for name, data in unpacked.items() if name.startswith(_KEPT)}
+    if kind not in ("xlsx", "xlsm"):
+        return Archive(kind, content, parts=kept, names=names, large=True)
+    sheets = _sheet_parts(unpacked)
+    special, hidden = {}, {}
+    for name, part in sheets.items():
         data = unpacked.get(part, b"")
-        if sheet_area(data) > LARGEST_AREA:
-            return unreadable(
-                f"a sheet '{name}' with cells that stand very far apart",
-                f"at most {LARGEST_AREA:,} cells from the first to the last",
-                "Delete what stands far below or far to the right, and save the workbook.",
-            )
-        special[name] = find_special_cells(data)
-    return Archive(content, special)
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            data = data.decode("utf-16", "replace").encode()
+        seen = survey(data)
+        if seen.cells > LARGEST_AREA or sheet_area(data, seen, LARGEST_AREA) > LARGEST_AREA:
+            return too_wide(name)
+        special[name] = find_special_cells(data, seen)
+        if seen.hidden:
+            hidden[name] = find_hidden(data)
+    if _text_of(unpacked, sheets.values()) > LARGEST_TEXT:
+        return swollen()
+    values = content if total > LARGE else _pack(unpacked)
+    return Archive(kind, values, special, hidden, kept, names, sheets, total > LARGE)
+
+
+def _find_kind(names: tuple[str, ...], archive: zipfile.ZipFile) -> Kind | Problem:
+    present = set(names)
+    if "xl/workbook.xml" in present:
+        return "xlsm" if "xl/vbaProject.bin" in present else "xlsx"
+    if "xl/workbook.bin" in present:
+        return "xlsb"
+    if "mimetype" in present:
+        mimetype = archive.open("mimetype").read(100)
+        if b"opendocument.spreadsheet" in mimetype:
+            manifest = "META-INF/manifest.xml"
+            if manifest in present and b"encryption-data" in archive.open(manifest).read(2**20):
+                return unreadable(
+                    "a workbook locked with a password",
+                    remedy="Open it, save it again without a password, and give that file.",
+                )
+            return "ods"
+    if "word/document.xml" in present:
+        return unreadable(
+            "a Word document", remedy="Copy the table into Excel and save it as .xlsx."
+        )
+    if "ppt/presentation.xml" in present:
+        return unreadable(
+            "a PowerPoint presentation", remedy="Copy the table into Excel and save it as .xlsx."
+        )
+    if any(name.endswith(".iwa") for name in names):
+        return unreadable("a Numbers document", remedy="Choose File, Export To, Excel in Numbers.")
+    if any(name.endswith((".xlsx", ".xls", ".csv", ".ods")) for name in names):
+        return unreadable(
+            "a compressed folder (.zip)", remedy="Unpack it and give the workbook inside."
+        )
+    return unreadable("an archive that holds no workbook")
+
+
+def _declares(data: bytes) -> bool:
+    """Tell whether an XML part declares a document type or an entity."""
+    if b"\x00" in data[:64]:
+        # Two bytes a letter would hide a declaration.
+        data = data.replace(b"\x00", b"")
+    # One rare letter is found far faster than a word.
+    return b"!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data)
+
+
+def _text_of(unpacked: Mapping[str, bytes], sheets: object) -> int:
+    """Bound how much text the cells hold together: one long text may stand in many of them."""
+    data = unpacked.get("xl/sharedStrings.xml", b"")
+    cells = [unpacked.get(part, b"") for part in sheets]  # pyright: ignore[reportGeneralTypeIssues]
+    count = sum(one.count(b't="s"') + one.count(b"t='s'") for one in cells) if data else 0
+    if count * len(data) <= LARGEST_TEXT:
+        return 0
+    lengths = np.array([len(text) for text in re.split(rb"</(?:\w+:)?si>", data)])
+    if count * int(lengths.max()) <= LARGEST_TEXT:
+        return 0
+    total = 0
+    for one in cells:
+        for match in _STRING_CELL.finditer(one):
+            index = int(match[1])
+            total += int(lengths[index]) if index < len(lengths) else 0
+    return total
+
+
+def _pack(unpacked: Mapping[str, bytes]) -> bytes:
+    """Put the parts together again without packing them, which spares unpacking them twice."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in unpacked.items():
+            if not name.startswith(_BESIDE):
+                archive.writestr(zipfile.ZipInfo(name), data)
+    return stream.getvalue()
 
 
 def _sheet_parts(unpacked: Mapping[str, bytes]) -> dict[str, str]:
@@ -230,59 +251,4 @@ def _sheet_parts(unpacked: Mapping[str, bytes]) -> dict[str, str]:
     return sheets
 
 
-def sheet_area(data: bytes) -> int:
-    """Bound how many cells a table of this sheet could hold, from the first to the last."""
-    # Anything nearer than column AA and row 100,000 is within bounds whatever it is.
-    rows, columns = 99_999, 26
-    text = np.frombuffer(data, dtype=np.uint8)
-    quote = (text[:-2] == 34) | (text[:-2] == 39)
-    # A quotation mark and two letters (in bytes, A to Z are 65 to 90) begin a far column.
-    wide = quote & (text[1:-1] - np.uint8(65) < 26) & (text[2:] - np.uint8(65) < 26)
-    for start in np.flatnonzero(wide).tolist():
-        match = _FAR.match(data, start)
-        if match:
-            columns = max(columns, column_number(match[1].decode()) + 1)
-            rows = max(rows, int(match[2]))
-    last = data.rfind(b"<row")
-    match = _ROW.search(data, last) if last >= 0 else None
-    if match:
-        rows = max(rows, int(match[1]))
-    return rows * columns
-
-
-def _holds_formula(data: bytes) -> bool:
-    """Tell whether any tag may begin with f; the letter is rare, which makes this fast."""
-    spot = data.find(b"f")
-    for _ in range(_MANY):
-        if spot < 0:
-            return False
-        if data[spot - 1 : spot] in (b"<", b":"):
-            return True
-        spot = data.find(b"f", spot + 1)
-    return b"<f" in data or b":f" in data
-
-
-def find_special_cells(data: bytes) -> dict[tuple[int, int], Special]:
-    """Find formulas without a saved result, and cells that show an error."""
-    special: dict[tuple[int, int], Special] = {}
-    if _holds_formula(data):
-        for match in _FORMULA_CELL.finditer(data):
-            attributes, _, formula, result = match.groups()
-            kind = _TYPE.search(attributes)
-            # A saved empty text is a result; Excel marks it so.
-            if not result and not (kind and kind[1] == b"str"):
-                _place(special, attributes, UnsavedFormula("=" + _text(formula)))
-    if b't="e"' in data or b"t='e'" in data:
-        for match in _ERROR_CELL.finditer(data):
-            _place(special, match[1], ErrorCell(_text(match[2])))
-    return special
-
-
-def _text(data: bytes | None) -> str:
-    return unescape((data or b"").decode("utf-8", "replace"))
-
-
-def _place(special: dict[tuple[int, int], Special], attributes: bytes, cell: Special) -> None:
-    place = _PLACE.search(attributes)
-    if place and (not isinstance(cell, ErrorCell) or cell.text):
-        special[int(place[2]) - 1, column_number(place[1].decode())] = cell
+__all__ = ["Archive", "ErrorCell", "Hidden", "Special", "UnsavedFormula", "open_archive"]

@@ -2,14 +2,20 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import python_calamine
 
-from .archive import ErrorCell, Source, Special, UnsavedFormula, open_archive, unreadable
+from .apart import read_apart
+from .archive import Archive, Hidden, open_archive
+from .delimited import read_delimited
+from .files import File, Kind, Source, damaged, locked, read_file, unreadable
 from .problems import Problem
+from .specials import ErrorCell, Special, UnsavedFormula
 
 Row = list[object]
+_ENDINGS = ("xlsx", "xltx", "xlsm", "xltm", "xlsb", "xls", "ods", "csv", "tsv", "txt")
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,10 @@ class SheetCells:
         Whether the sheet is hidden.
     special
         Formulas without a saved result and error cells; they stand in `rows` too.
+    hidden_rows, hidden_columns
+        The rows, and first and last of the columns, that are hidden, counted from 0.
+    comments
+        Where a comment stands, in a workbook that keeps it beside the cell (.xls, .ods).
     """
 
     name: str
@@ -39,14 +49,36 @@ class SheetCells:
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
     hidden: bool
     special: Mapping[tuple[int, int], Special]
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    comments: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class WorkbookCells:
-    """The worksheets of one workbook, in their order, and its document properties' content."""
+    """The worksheets of one workbook, in their order.
+
+    Attributes
+    ----------
+    content
+        The bytes of the file.
+    kind
+        What the file is, whatever its name.
+    notes
+        What to know about the file as a whole.
+    names, parts
+        Of a packed workbook the names of all its parts, and the small ones that say who made it.
+    places
+        Of an .xlsx the part in which each sheet stands.
+    """
 
     sheets: tuple[SheetCells, ...]
     content: bytes
+    kind: Kind = "xlsx"
+    notes: tuple[Problem, ...] = ()
+    names: tuple[str, ...] = ()
+    parts: Mapping[str, bytes] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_blank(value: object) -> bool:
@@ -54,17 +86,46 @@ def is_blank(value: object) -> bool:
     return value == "" or (isinstance(value, str) and not value.strip())
 
 
-def open_workbook(source: Source) -> WorkbookCells | Problem:
-    """Open a workbook; one that cannot be read gives one problem, never an exception."""
-    archive = open_archive(source)
+def name_of(source: object, name: str = "") -> str:
+    """Give what a file is called."""
+    given = source if isinstance(source, str | Path) else getattr(source, "name", "workbook")
+    return name or Path(str(given)).name
+
+
+def open_workbook(source: Source | WorkbookCells, name: str = "") -> WorkbookCells | Problem:
+    """Open a workbook; one that cannot be read gives one problem, never an exception.
+
+    Parameters
+    ----------
+    source
+        A path, the bytes of a file, or an open file; what is open already is given back.
+    name
+        What the file is called, where `source` does not say; a text file's sheet is named after it.
+    """
+    if isinstance(source, WorkbookCells):
+        return source
+    file = read_file(source)
+    if isinstance(file, Problem):
+        return file
+    name = name_of(source, name)
+    if file.packed == "text":
+        return _open_text(file, name)
+    if file.packed == "ole":
+        if "EncryptedPackage".encode("utf-16-le") in file.content:
+            return locked()
+        return _open_apart(Archive("xls", file.content), file.content, name)
+    archive = open_archive(file.content)
     if isinstance(archive, Problem):
         return archive
+    if archive.large:
+        return _open_apart(archive, file.content, name)
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(archive.content))
         sheets = tuple(
             _read_sheet(
                 workbook.get_sheet_by_name(data.name),
                 archive.special.get(data.name, {}),
+                archive.hidden.get(data.name, ((), ())),
                 data.visible != python_calamine.SheetVisibleEnum.Visible,
             )
             for data in workbook.sheets_metadata
@@ -74,16 +135,97 @@ def open_workbook(source: Source) -> WorkbookCells | Problem:
         raise
     # A panic inside the reader is a BaseException, not an Exception.
     except BaseException:
-        return unreadable(
-            "a damaged or incomplete workbook",
-            remedy="Fetch the file again; if that does not help, open it in Excel and save it "
-            "under a new name.",
+        return damaged()
+    return _gather(sheets, archive, file.content, name)
+
+
+def _open_text(file: File, name: str) -> WorkbookCells | Problem:
+    read = read_delimited(file.content, name)
+    if isinstance(read, Problem):
+        return read
+    sheet, rows, how = read
+    note = Problem(
+        "note",
+        sheet,
+        "",
+        how,
+        "a workbook",
+        "It is read as one sheet; look at a name with an accent to see that this is right.",
+    )
+    cells = SheetCells(sheet, rows, 0, 0, (), False, {})
+    return WorkbookCells((cells,), file.content, "csv", (note, *_misnamed("csv", name)))
+
+
+def _open_apart(archive: Archive, content: bytes, name: str) -> WorkbookCells | Problem:
+    tables = read_apart(archive.content, archive.kind)
+    if isinstance(tables, Problem):
+        return tables
+    sheets = []
+    for table in tables:
+        special = {**archive.special.get(table.name, {}), **table.unseen.special}
+        rows, first_row, first_column = table.rows, *table.start
+        if special:
+            rows, first_row, first_column = _overlay(rows, first_row, first_column, special)
+        hidden = archive.hidden.get(table.name, ((), ()))
+        sheets.append(
+            SheetCells(
+                table.name,
+                rows,
+                first_row,
+                first_column,
+                table.merged,
+                table.hidden,
+                special,
+                (*hidden[0], *table.unseen.rows),
+                (*hidden[1], *table.unseen.columns),
+                tuple(table.unseen.comments),
+            )
         )
-    return WorkbookCells(sheets, archive.content)
+    return _gather(tuple(sheets), archive, content, name)
+
+
+def _gather(
+    sheets: tuple[SheetCells, ...], archive: Archive, content: bytes, name: str
+) -> WorkbookCells | Problem:
+    if not sheets:
+        return unreadable("a workbook without any sheet of cells")
+    notes = _misnamed(archive.kind, name)
+    if archive.kind == "xlsm" or "xl/vbaProject.bin" in archive.names:
+        notes += (
+            Problem("note", "", "", "macros", "values only", "Nothing need be done: none is run."),
+        )
+    return WorkbookCells(
+        sheets, content, archive.kind, notes, archive.names, archive.parts, archive.sheets
+    )
+
+
+def _misnamed(kind: Kind, name: str) -> tuple[Problem, ...]:
+    """Say where the name of a file promises another kind."""
+    ending = Path(name).suffix.lower().lstrip(".")
+    same = {
+        "xlsx": ("xlsx", "xltx", "xlsm"),
+        "xlsm": ("xlsm", "xltm"),
+        "csv": ("csv", "tsv", "txt"),
+    }
+    if not ending or ending in same.get(kind, (kind,)) or ending not in _ENDINGS:
+        return ()
+    return (
+        Problem(
+            "note",
+            "",
+            "",
+            f"a file called .{ending} that is .{kind}",
+            f"the ending .{kind}",
+            "Nothing need be done: it is read as what it is.",
+        ),
+    )
 
 
 def _read_sheet(
-    sheet: python_calamine.CalamineSheet, special: Mapping[tuple[int, int], Special], hidden: bool
+    sheet: python_calamine.CalamineSheet,
+    special: Mapping[tuple[int, int], Special],
+    hidden: Hidden,
+    is_hidden: bool,
 ) -> SheetCells:
     start = sheet.start
     rows: list[Row] = sheet.to_python() if start else []  # pyright: ignore[reportAssignmentType]
@@ -96,8 +238,9 @@ def _read_sheet(
         first_row,
         first_column,
         tuple(sheet.merged_cell_ranges or ()),
-        hidden,
+        is_hidden,
         special,
+        *hidden,
     )
 
 
@@ -137,5 +280,6 @@ __all__ = [
     "UnsavedFormula",
     "WorkbookCells",
     "is_blank",
+    "name_of",
     "open_workbook",
 ]

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.tables import Cohort
@@ -11,7 +10,7 @@ from srns.cohort.tables import Cohort
 from .accounting import account_for
 from .arrange import arrange
 from .assembly import read_tables
-from .cells import Source, WorkbookCells, open_workbook
+from .cells import Source, WorkbookCells, name_of, open_workbook
 from .grid import make_grid
 from .ledger import Block, Fate, Ledger
 from .problems import Problem, sort_problems
@@ -54,7 +53,7 @@ class Reading:
 
 
 def read_workbook(
-    source: Source,
+    source: Source | WorkbookCells,
     *,
     name: str = "",
     today: datetime.date | None = None,
@@ -65,7 +64,7 @@ def read_workbook(
     Parameters
     ----------
     source
-        A path, the bytes of a file, or an open file.
+        A path, the bytes of a file, an open file, or what `open_workbook` gave.
     name
         What the file is called, where `source` does not say.
     today
@@ -73,15 +72,13 @@ def read_workbook(
     recipe
         How a workbook that is not in the template's shape is read.
     """
-    if not name:
-        given = source if isinstance(source, str | Path) else getattr(source, "name", "workbook")
-        name = Path(str(given)).name
-    workbook = open_workbook(source)
+    name = name_of(source, name)
+    workbook = open_workbook(source, name)
     if isinstance(workbook, Problem):
         return Reading(name, None, (workbook,), readable=False)
     if recipe is not None:
         return _read_by_recipe(workbook, recipe, name, today)
-    findings = Findings()
+    findings = Findings(problems=list(workbook.notes))
     chosen, fates = choose_sheets(workbook.sheets, findings)
     grids = {
         sheet: make_grid(cells, next(s for s in SHEETS if s.name == sheet))
@@ -119,12 +116,12 @@ def _read_by_recipe(
     workbook: WorkbookCells, recipe: Recipe, name: str, today: datetime.date | None
 ) -> Reading:
     """Bring the sheets together as the recipe says, and read them as any others."""
-    findings = Findings()
+    findings = Findings(problems=list(workbook.notes))
     arrangement = arrange(workbook, recipe)
     findings.problems.extend(arrangement.problems)
     grids = arrangement.grids()
     cohort = read_tables(grids, findings, {}, today)
-    if cohort is None and not findings.problems:
+    if cohort is None and not any(one.severity == "error" for one in findings.problems):
         findings.problems.append(
             Problem(
                 "error",

@@ -4,6 +4,7 @@ from srns.cohort.dictionary import IGNORED_SHEETS, SHEETS, find_sheet
 from srns.cohort.terms import fold
 
 from .cells import SheetCells, is_blank
+from .issuelist import is_issue_list
 from .ledger import Fate
 from .problems import Problem, show_list
 from .values import Findings
@@ -28,7 +29,9 @@ def choose_sheets(
             not is_blank(value) for row in cells.rows for value in row
         )
         sheet = find_sheet(cells.name)
-        if fold(cells.name) in quiet:
+        if is_issue_list(cells):
+            fates[cells.name] = ("ignored", "the list of problems of an earlier copy")
+        elif fold(cells.name) in quiet:
             fates[cells.name] = ("ignored", "a sheet of the template that holds no data")
         elif sheet is None or (
             exact.get(sheet.name, cells.name) != cells.name and fold(cells.name) != fold(sheet.name)

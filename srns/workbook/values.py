@@ -10,10 +10,10 @@ import numpy as np
 from srns.cohort.dictionary import MISSING_WORDS
 from srns.cohort.quantities import read_bound, show_number
 
-from .archive import ErrorCell, UnsavedFormula
 from .cells import is_blank
 from .headers import Matched
 from .problems import Problem, address
+from .specials import ErrorCell, UnsavedFormula
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _COMMA = re.compile(r"[+-]?\d+,\d+")

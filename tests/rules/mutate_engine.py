@@ -1,6 +1,6 @@
 """Spoil the engine one place at a time and list what no fast test notices.
 
-    python tests/rules/mutate_engine.py [FILE ...]
+    python tests/rules/mutate_engine.py [--workers N] [FILE ...]
 
 Every comparison, and/or, +/-, min/max, True/False and whole number in srns/rules/*.py (or in the
 files named) is changed, one at a time, in a copy of the repository. For each mutant the tables of
@@ -26,16 +26,20 @@ import pytest
 
 PRELOADED = pandas
 ROOT = Path(__file__).parents[2]
-QUICK = (
+QUICK = (  # the most telling first: the first failure ends it
     "test_edges.py::test_a_child_is_judged_alike_alone_and_among_others",
-    "test_spec_response.py",
+    "test_cases.py::test_the_worked_cases_come_out_as_demanded",
+    "test_points.py",
     "test_spec_definition.py",
     "test_spec_course.py",
+    "test_spec_response.py",
+    "test_against_oracle.py::test_engine_and_oracle_agree",
     "test_rows.py",
-    "test_against_oracle.py",
+    "test_wording.py",
+    "test_definition_messages.py",
     "test_definition_files.py",
 )
-CHILDREN = "250"
+CHILDREN = "150"
 SECONDS = 180
 SWAPS: dict[type[ast.AST], tuple[str, str]] = {
     ast.Lt: ("<", "<="),
@@ -172,9 +176,11 @@ def show(mutant: Mutant) -> None:
 
 
 def main(names: list[str]) -> None:
+    workers = os.cpu_count() or 1
+    if names[:1] == ["--workers"]:
+        workers, names = int(names[1]), names[2:]
     paths = [Path(name).resolve() for name in names] or sorted((ROOT / "srns/rules").glob("*.py"))
     every = [mutant for path in paths for mutant in mutants(path)]
-    workers = os.cpu_count() or 1
     with tempfile.TemporaryDirectory() as folder, Pool(workers) as pool:
         counts = pool.starmap(
             survivors,

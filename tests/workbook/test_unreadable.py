@@ -2,12 +2,15 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from srns.workbook.reading import read_workbook
 
 from .conftest import build
+
+FILES = Path(__file__).parent / "files"
 
 
 def repack(part: str, content: bytes) -> bytes:
@@ -18,6 +21,14 @@ def repack(part: str, content: bytes) -> bytes:
     ):
         for name in old.namelist():
             new.writestr(name, content if name == part else old.read(name))
+    return stream.getvalue()
+
+
+def archive(parts: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
     return stream.getvalue()
 
 
@@ -33,7 +44,18 @@ FAR = (
     "content",
     [
         pytest.param(b"", id="empty"),
-        pytest.param(b"patient;date\n1;2\n", id="csv renamed"),
+        pytest.param(b"hello", id="a word"),
+        pytest.param(b"\x00\x01\x02" * 50, id="noise"),
+        pytest.param(b"%PDF-1.7 ...", id="a document"),
+        pytest.param(b"<html><table><tr><td>1</td></tr></table></html>", id="a web page"),
+        pytest.param(b"PK\x03\x04" + b"x" * 100, id="no archive"),
+        pytest.param(archive({"word/document.xml": b"<w/>"}), id="a Word document"),
+        pytest.param(archive({"cohort.xlsx": build()}), id="a compressed folder"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 90, id="a broken .xls"),
+        pytest.param((FILES / "good.xls").read_bytes()[:6000], id="a truncated .xls"),
+        pytest.param((FILES / "good.ods").read_bytes()[:9000], id="a truncated .ods"),
+        pytest.param(archive({"xl/workbook.bin": b"\x83\x01\xff"}), id="a broken .xlsb"),
+        pytest.param(b'a;b\n"' + b"x" * 200_000, id="an open quotation mark"),
         pytest.param(build()[:900], id="truncated"),
         pytest.param(
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),

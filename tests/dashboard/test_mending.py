@@ -1,0 +1,77 @@
+"""What the first page gives back: the marked copy, and what should not be in the workbook."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from streamlit.testing.v1 import AppTest
+
+from srns.dashboard.mending import make_copy
+from srns.workbook.reading import read_workbook
+
+ROOT = Path(__file__).parents[2]
+PAPER = ROOT / "data" / "haddad2021.xlsx"
+
+
+def spoilt(**cells: Any) -> bytes:
+    book = openpyxl.load_workbook(PAPER)
+    for cell, value in cells.items():
+        book["Labs"][cell] = value
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def upload(content: bytes, name: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    return app.file_uploader(key="workbook").set_value((name, content, "")).run()
+
+
+def test_what_should_not_be_there_is_listed_masked():
+    app = upload(spoilt(K1="note", K2="mother: a.b@example.org"), "mine.xlsx")
+
+    assert not app.exception
+    assert "Not to be kept or shared (1)" in [one.value for one in app.subheader]
+    table = next(one.value for one in app.dataframe if "what happens to it" in one.value.columns)
+    assert table.iloc[0].tolist()[:3] == ["Labs!K2", "e-mail", "such as 'a•••@•••'"]
+
+
+def test_a_spoilt_workbook_comes_back_marked():
+    content = spoilt(C9="0,15")
+    app = upload(content, "mine.xlsx")
+    copy = make_copy(content, "mine.xlsx", read_workbook(content).problems)
+
+    assert not app.exception
+    assert "annotated_copy" in [one.key for one in app.get("download_button")]
+    assert openpyxl.load_workbook(io.BytesIO(copy))["Labs"]["C9"].comment is not None
+
+
+def test_a_text_file_is_opened_and_its_problems_named():
+    app = upload(b"patient;sex\n1;f\n", "Patients.csv")
+
+    assert not app.exception
+    assert "annotated_copy" in [one.key for one in app.get("download_button")]
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence():
+    app = upload(b"%PDF-1.7", "mine.xlsx")
+
+    assert not app.exception
+    assert any("a PDF document" in one.value.to_csv() for one in app.dataframe)
+
+
+def test_a_redcap_export_is_read_with_its_dictionary():
+    export = b"id,sex\n7,1\n"
+    about = b"""Variable / Field Name,Form Name,Field Type,Field Label,\
+"Choices, Calculations, OR Slider Labels"
+id,patients,text,patient,
+sex,patients,radio,sex,"0, male | 1, female"
+"""
+    app = upload(export, "export.csv")
+    app = app.file_uploader(key="redcap_dictionary").set_value(("about.csv", about, "")).run()
+
+    assert not app.exception
+    held = app.session_state["srns"].held
+    assert held.reading.ledger.used == 4
+    assert "a REDCap export" in held.reading.problems[0].message
