@@ -11,7 +11,7 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test format check-format lint types imports unit-tests browser browser-tests
+.PHONY: help run test format check-format lint types imports servers unit-tests browser browser-tests
 
 help: ## Say what there is to do
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' \
@@ -21,7 +21,7 @@ help: ## Say what there is to do
 run: $(RUN_READY) ## Open the dashboard (installs what it needs the first time)
 	$(BIN)/python -m streamlit run app.py --server.address localhost
 
-test: check-format lint types imports unit-tests browser browser-tests ## Run every check
+test: check-format lint types imports servers unit-tests browser browser-tests ## Run every check
 	@echo "== all checks passed"
 
 format: $(DEV_READY) ## Format the code and mend what ruff can mend
@@ -43,6 +43,18 @@ types: $(DEV_READY) ## Type check
 imports: $(DEV_READY) ## Who may import whom
 	@echo "== imports"
 	$(BIN)/lint-imports
+
+servers: ## Make sure that there are nginx and PostgreSQL to test with
+	@echo "== servers"
+	@PATH="$$PATH:/usr/sbin"; command -v nginx > /dev/null \
+		&& { [ "$$SRNS_SKIP_POSTGRES" = 1 ] || ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 \
+		|| command -v initdb > /dev/null; } && exit 0; \
+	if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx postgresql && exit 0; \
+	elif command -v apt-get > /dev/null && sudo -n true 2> /dev/null; then \
+		sudo -n apt-get update -qq && sudo -n DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx postgresql && exit 0; \
+	fi; \
+	echo "nginx and PostgreSQL could not be installed: install them, then run make test again." >&2; exit 1
 
 unit-tests: $(DEV_READY) ## All tests that need no browser
 	@echo "== unit tests"

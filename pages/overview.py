@@ -3,7 +3,7 @@
 import streamlit as st
 
 from srns.charts.proportions import describe, proportions
-from srns.dashboard import panels, tables
+from srns.dashboard import overriding, panels, tables
 from srns.dashboard.filters import require_view
 from srns.dashboard.pages import begin
 from srns.dashboard.words import inert
@@ -12,14 +12,20 @@ begin("How many children responded?")
 view = require_view()
 panels.measures(tables.cohort_facts(view))
 
-counts = tables.response_counts(view, overall=True)
+adjudicated = bool(view.classification.overrides) and st.toggle(
+    "Count adjudicated responses: what a person decided, in place of the rule", key="adjudicated"
+)
+counts = tables.response_counts(view, overall=True, adjudicated=adjudicated)
 title = "Response, with exact 95 % intervals"
+if adjudicated:
+    title = "Adjudicated response (overrides by a person), with exact 95 % intervals"
 panels.figure(
     "response",
     lambda: proportions(counts, title, view.definition, view.notes),
     describe(counts),
     counts,
     view,
+    of=adjudicated,
 )
 for sentence in tables.times_to_remission(view):
     st.write(inert(sentence))
@@ -27,7 +33,12 @@ for sentence in tables.times_to_remission(view):
 st.subheader("Does the recorded response agree with the rule?")
 declared = tables.declared_table(view)
 st.write(inert(tables.say_agreement(declared)))
+panels.measures(tables.agreement_facts(view))
+if tables.why_no_interval(view):
+    st.caption(inert(tables.why_no_interval(view)))
 panels.listing("declared_against_computed", declared, view)
 
 st.subheader("Every verdict with its reason")
 panels.listing("verdicts", tables.verdict_table(view), view)
+
+overriding.offer_overrides(view)

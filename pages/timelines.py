@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from srns.charts.frames import tell_story
 from srns.charts.small_multiples import describe as describe_all
 from srns.charts.small_multiples import small_multiples
 from srns.charts.timeline import describe, timeline
@@ -16,14 +15,17 @@ view = require_view()
 
 patient = choose_child(view)
 say_verdict(view, patient)
-story = tell_story(view.cohort, view.classification, patient, view.units)
+overridden = tables.override_of(view, patient)
+story = tables.story_of(view, patient)
+notes = (*view.notes, overridden)
 panels.figure(
     "timeline",
-    lambda: timeline(story, view.definition, view.units, view.notes),
+    lambda: timeline(story, view.definition, view.units, notes),
     describe(story, view.definition, view.units),
     tables.point_table(story, view),
     view,
     of=patient,
+    notes_of_one_child=notes,
 )
 say_undated(story)
 

@@ -7,7 +7,10 @@ import numpy as np
 import pandas as pd
 
 from srns.analysis.summary import identify
+from srns.analysis.times.curves import curve_record
+from srns.analysis.times.questions import Curves, Times
 from srns.rules.classify import Classification
+from srns.rules.eligibility import judge_eligibility
 from srns.workbook.reading import Reading
 
 
@@ -43,7 +46,11 @@ def checked(reading: Reading) -> dict[str, Any]:
 
 
 def classified(classification: Classification) -> dict[str, Any]:
-    """Give the definition and each child's verdict with its evidence."""
+    """Give the definition and each child's verdict with its evidence and eligibility.
+
+    In `eligibility` each item of each question is answered; the one whose item is empty is the
+    answer to the whole question.
+    """
     occasions = classification.occasions
     by_child = {
         patient: (
@@ -54,10 +61,20 @@ def classified(classification: Classification) -> dict[str, Any]:
             (patient, _rows(group)) for patient, group in occasions.groupby("patient", sort=False)
         )
     }
+    eligibility: dict[str, list[dict[str, Any]]] = {}
+    for answer in _rows(judge_eligibility(classification)):
+        eligibility.setdefault(answer.pop("patient"), []).append(plain(answer))
     patients = []
     for verdict in _rows(classification.verdicts):
         evidence, others = by_child.get(verdict["patient"], ([], []))
-        patients.append({**plain(verdict), "evidence": evidence, "other_occasions": others})
+        patients.append(
+            {
+                **plain(verdict),
+                "evidence": evidence,
+                "other_occasions": others,
+                "eligibility": eligibility[verdict["patient"]],
+            }
+        )
     return {"definition": identify(classification.definition), "patients": patients}
 
 
@@ -76,4 +93,45 @@ def _evidence(occasion: dict[str, Any]) -> dict[str, Any]:
         "albumin_day": plain(occasion["albumin_day"]),
         "cells": [cell for cell in cells if cell],
         "lacked": occasion["lacked"] or None,
+    }
+
+
+def timed(found: Times) -> dict[str, Any]:
+    """Give the curves of time to remission and to relapse, with all that stands beside them."""
+    asked, waited, visits = found.question, found.waited, found.visits
+    return {
+        "response": asked.response,
+        "origin": asked.origin,
+        "by": asked.by or None,
+        "landmark_months": asked.landmark,
+        "children": _rows(waited.table),
+        "before_origin": dict(waited.before_origin),
+        "left_out": dict(waited.left_out),
+        "undated_events_put_at_last_upcr": list(waited.undated),
+        "time_to_remission": _curves(found.waiting),
+        "between_visits": {
+            "earliest": curve_record(visits.earliest),
+            "latest": curve_record(visits.latest),
+            "turnbull": _rows(visits.estimate.table),
+            "widest_months": visits.widest_months,
+        },
+        "remissions": _rows(found.lasted.table),
+        "duration_of_remission": {
+            **_curves(found.lasting),
+            "undated_events_put_at_last_upcr": list(found.lasted.undated),
+        },
+    }
+
+
+def _curves(curves: Curves) -> dict[str, Any]:
+    return {
+        "event": curves.event,
+        "since": curves.since,
+        "cautions": list(curves.cautions),
+        "curves": [
+            {"group": curve.group, **curve_record(curve), "steps": _rows(curve.table)}
+            for curve in curves.curves
+        ],
+        "numbers_behind": _rows(curves.numbers),
+        "tests": [test._asdict() for test in curves.tests],
     }

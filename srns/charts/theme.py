@@ -5,11 +5,12 @@ hold on light and on dark backgrounds, and a letter or a shape always stands bes
 """
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from srns.cohort.terms import (
     COMPLETE,
@@ -139,16 +140,10 @@ def titled(
     notes
         What else must stand on an export: the filters, the units.
     """
-    subtitle = [
-        line
-        for text in (f"Definition: {name_definition(definition)}", *notes)
-        if text
-        for line in wrap(text, 64)
-    ]
     return chart.properties(
         title=alt.TitleParams(
             text=wrap(title, 46),
-            subtitle=subtitle,
+            subtitle=_subtitle(definition, notes),
             anchor="start",
             fontSize=15,
             subtitleFontSize=11,
@@ -157,6 +152,30 @@ def titled(
         ),
         description=description,
     )
+
+
+def _subtitle(definition: Named, notes: Iterable[str]) -> list[str]:
+    return [
+        line
+        for text in (f"Definition: {name_definition(definition)}", *notes)
+        if text
+        for line in wrap(text, 64)
+    ]
+
+
+def with_notes(drawn: dict[str, Any], definition: Named, notes: Iterable[str]) -> dict[str, Any]:
+    """Give a figure that was drawn before with other notes under its title."""
+    return {**drawn, "title": {**drawn["title"], "subtitle": _subtitle(definition, notes)}}
+
+
+def specification(draw: Callable[[], Any]) -> dict[str, Any]:
+    """Draw a figure and give its Vega-Lite specification.
+
+    It is not checked against the schema part by part, which takes longer than the drawing: the
+    tests check what every figure draws.
+    """
+    with debug_mode(False):
+        return draw().to_dict(validate=False)
 
 
 def colour_scale(states: Iterable[str]) -> alt.Scale:

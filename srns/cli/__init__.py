@@ -9,14 +9,42 @@ import io
 import sys
 from collections.abc import Sequence
 
-from srns.analysis.summary import GroupingError
-from srns.rules.definition import DefinitionError
-from srns.workbook.recipe import RecipeError
+from srns.cohort.mistakes import MistakeError
 
-from . import check, classify, definitions, recipe, summary, template
+from . import (
+    admin,
+    check,
+    classify,
+    compare,
+    definitions,
+    gaps,
+    recipe,
+    report,
+    statements,
+    summary,
+    tables,
+    template,
+    times,
+    trial,
+)
 from .common import FINE, UNREADABLE
 
-COMMANDS = (check, classify, summary, definitions, template, recipe)
+COMMANDS = (
+    check,
+    recipe,
+    classify,
+    summary,
+    times,
+    tables,
+    compare,
+    statements,
+    report,
+    definitions,
+    gaps,
+    trial,
+    template,
+    admin,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # ≤ and µ also on a Windows console
     try:
         return chosen.run(chosen)
-    except (DefinitionError, GroupingError, RecipeError) as error:
+    except MistakeError as error:
         print(error, file=sys.stderr)
         return UNREADABLE
     except BrokenPipeError:  # the reader, `head` say, has seen enough

@@ -9,6 +9,7 @@ from srns.analysis.summary import identify
 from srns.interchange import checked, classified
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import load_definition
+from srns.rules.eligibility import judge_eligibility, summarise_eligibility
 
 from .common import (
     exit_code,
@@ -16,7 +17,9 @@ from .common import (
     print_json,
     print_problems,
     take_definition,
+    take_overrides,
     take_workbook,
+    with_overrides,
 )
 
 
@@ -25,6 +28,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser("classify", help="give each child's verdict with its evidence")
     take_workbook(command)
     take_definition(command)
+    take_overrides(command)
     command.add_argument("--format", choices=("text", "json", "csv"), default="text")
     command.set_defaults(run=run)
 
@@ -33,7 +37,9 @@ def run(chosen: argparse.Namespace) -> int:
     """Judge every child and print the verdicts."""
     definition = load_definition(chosen.definition)
     reading = open_chosen(chosen)
-    found = classify(reading.cohort, definition) if reading.cohort is not None else None
+    found = None
+    if reading.cohort is not None:
+        found = classify(with_overrides(reading.cohort, chosen.overrides), definition)
     if chosen.format == "json":
         verdicts = (
             classified(found) if found else {"definition": identify(definition), "patients": []}
@@ -58,9 +64,13 @@ def _print_verdicts(found: Classification) -> None:
             for patient, group in found.occasions[found.occasions["evidence"]].groupby("patient")
         )
     }
+    answers = summarise_eligibility(judge_eligibility(found)).set_index("patient")
+    overrides = found.overrides
     for verdict in found.verdicts.to_dict(orient="records"):
         print(f"\n{verdict['patient']}: {verdict['response']}; status {verdict['status']}")
         print(f"    {verdict['reason']}")
+        if str(verdict["patient"]) in overrides:
+            print(f"    {overrides[str(verdict['patient'])].words}")
         if not pd.isna(verdict["months_from_first_infusion"]):
             print(
                 f"    {verdict['months_from_first_infusion']:.1f} months from the first infusion, "
@@ -69,6 +79,8 @@ def _print_verdicts(found: Classification) -> None:
             )
         if not pd.isna(verdict["relapse_day"]):
             print(f"    relapse on day {verdict['relapse_day']}")
+        of_child = answers.loc[verdict["patient"]].items()
+        print(f"    {'; '.join(f'{question}: {answer}' for question, answer in of_child)}")
         listed = cells.get(verdict["patient"], [])
         if listed:
             more = f" and {len(listed) - 12} more" if len(listed) > 12 else ""

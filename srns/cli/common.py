@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from srns.cohort.overrides import OverrideError, hold_overrides, parse_overrides
+from srns.cohort.tables import Cohort
 from srns.workbook.cells import WorkbookCells, open_workbook
 from srns.workbook.grouping import group_problems
 from srns.workbook.problems import Problem
@@ -16,19 +18,52 @@ from srns.workbook.redcap import open_redcap
 FINE, ERRORS, UNREADABLE = 0, 1, 2
 
 
-def take_definition(command: argparse.ArgumentParser) -> None:
+def take_definition(
+    command: argparse.ArgumentParser, purpose: str = "a published definition or a TOML file"
+) -> None:
     """Let a command be told which definition to apply."""
     command.add_argument(
         "--definition",
         default="haddad_2021",
         metavar="ID_OR_FILE",
-        help="a published definition or a TOML file (default: haddad_2021)",
+        help=f"{purpose} (default: haddad_2021)",
     )
 
 
-def take_file(command: argparse.ArgumentParser) -> None:
+def take_overrides(command: argparse.ArgumentParser) -> None:
+    """Let a command be told what persons decided against the rule."""
+    command.add_argument(
+        "--overrides",
+        type=Path,
+        metavar="FILE",
+        help="a TOML or CSV file: patient, response, reason, by; shown beside the verdict",
+    )
+
+
+def with_overrides(cohort: Cohort, file: Path | None) -> Cohort:
+    """Put the overrides of a file beside the cohort.
+
+    Raises
+    ------
+    OverrideError
+        Where the file or one of its overrides cannot be used.
+    """
+    if file is None:
+        return cohort
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise OverrideError(
+            f"{file} cannot be read: {error.strerror}. Give the path of a TOML or CSV file."
+        ) from None
+    return hold_overrides(cohort, parse_overrides(content, file.name))
+
+
+def take_file(
+    command: argparse.ArgumentParser, *, needed: bool = True, purpose: str | None = None
+) -> None:
     """Let a command be told which workbook to open."""
-    command.add_argument("workbook")
+    command.add_argument("workbook", nargs=None if needed else "?", help=purpose)
     command.add_argument(
         "--redcap",
         metavar="DICTIONARY.csv",
@@ -36,9 +71,11 @@ def take_file(command: argparse.ArgumentParser) -> None:
     )
 
 
-def take_workbook(command: argparse.ArgumentParser) -> None:
+def take_workbook(
+    command: argparse.ArgumentParser, *, needed: bool = True, purpose: str | None = None
+) -> None:
     """Let a command be told which workbook to read, and how."""
-    take_file(command)
+    take_file(command, needed=needed, purpose=purpose)
     command.add_argument(
         "--recipe",
         metavar="FILE.toml",

@@ -1,39 +1,71 @@
-"""`srns definitions [ID]`: the published definitions, or one in words."""
+"""`srns definitions [ID]`: the published definitions, or one in words with its worked cases."""
 
 import argparse
 
-from srns.rules.definition import load_definition, published
+from srns.rules.cases import judge_cases, load_cases
+from srns.rules.definition import Definition, load_definition, published
+from srns.rules.wording import Reading
 
-from .common import FINE
+from .common import ERRORS, FINE
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Name the command and its arguments."""
     command = commands.add_parser("definitions", help="list the definitions, or one in words")
-    command.add_argument("id", nargs="?", metavar="ID")
+    command.add_argument("id", nargs="?", metavar="ID_OR_FILE")
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Print the list, or one definition beside its quotes."""
+    """Print the list, or one definition beside its quotes, with its worked cases."""
     if chosen.id is None:
         for definition in published():
             print(f"{definition.id}  {definition.label}; {definition.source}")
         return FINE
     definition = load_definition(chosen.id)
-    print(f"{definition.label}\n{definition.source}  {definition.doi or ''}\n")
-    print(definition.paragraph, "\n")
-    for response in definition.responses:
-        print(f"{response.name}: “{response.quote}”\n    read as: {response.words}")
-    if definition.relapse:
-        print(f"relapse: {definition.relapse.words}")
-        if definition.relapse.borrowed:
-            print(f"    {definition.relapse.borrowed}")
+    _print_source(definition)
+    print(f"\n{definition.paragraph}\n")
+    for reading in definition.readings:
+        print(f"{reading.term}: {_quoted(reading, definition)}    read as: {reading.words}")
+        for remark in reading.remarks:
+            print(f"    {remark}")
     for note in (
         definition.notes,
-        definition.unverified and f"Unverified: {definition.unverified}",
+        definition.unverified and f"Not verified: {definition.unverified}",
     ):
         if note:
             print(f"\n{note}")
+    disagreeing = _print_cases(chosen.id, definition)
     print(f"\nsha256 {definition.sha256}")
-    return FINE
+    return ERRORS if disagreeing else FINE
+
+
+def _print_source(definition: Definition) -> None:
+    print(f"{definition.label}\n{definition.source}")
+    if definition.doi or definition.address:
+        print(f"https://doi.org/{definition.doi}" if definition.doi else definition.address)
+    if definition.certainty:
+        print(f"The words were {definition.certainty}.")
+
+
+def _quoted(reading: Reading, definition: Definition) -> str:
+    """Quote what is verbatim; say so where the words are ours."""
+    if not reading.quote:
+        return "no words in the source\n"
+    if definition.wording == "verbatim":
+        return f"“{reading.quote}”\n"
+    return f"{reading.quote} (condensed)\n"
+
+
+def _print_cases(asked: str, definition: Definition) -> bool:
+    """Print the worked cases, and tell whether any comes out otherwise than demanded."""
+    cases = load_cases(asked)
+    if not cases:
+        return False
+    judged = judge_cases(cases, definition)
+    plural = "" if len(judged) == 1 else "s"
+    print(f"\n{len(judged)} worked case{plural} (Up/c in mg/mg / albumin in g/dL):")
+    for case in judged.to_dict("records"):
+        wrong = "" if case["agrees"] else f"; BUT FOUND {case['found']}"
+        print(f"  {case['samples']}: {case['demanded']}{wrong} ({case['case']}: {case['because']})")
+    return not judged["agrees"].all()

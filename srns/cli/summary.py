@@ -3,7 +3,10 @@
 import argparse
 from typing import Any
 
-from srns.analysis.summary import identify, summarise
+from srns.analysis.proportions.group_contrasts import say_exact_test, say_pair
+from srns.analysis.proportions.intervals import EXACT, METHODS
+from srns.analysis.summary import COMPUTED, identify, summarise
+from srns.analysis.times.origins import FIRST_INFUSION, ORIGINS
 from srns.interchange import checked, plain
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
@@ -15,7 +18,9 @@ from .common import (
     print_json,
     print_problems,
     take_definition,
+    take_overrides,
     take_workbook,
+    with_overrides,
 )
 
 
@@ -24,11 +29,34 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser("summary", help="count, with exact intervals and times")
     take_workbook(command)
     take_definition(command)
+    take_overrides(command)
+    command.add_argument(
+        "--adjudicated",
+        action="store_true",
+        help="count the overrides in place of the computed responses, and say so",
+    )
     command.add_argument(
         "--by",
         default="histology",
         metavar="histology|maintenance|resistance|COLUMN",
         help="how the children are grouped (default: histology)",
+    )
+    command.add_argument(
+        "--interval",
+        choices=tuple(METHODS),
+        default=EXACT,
+        help="how the intervals of the proportions are made (default: exact, Clopper–Pearson)",
+    )
+    command.add_argument(
+        "--origin",
+        choices=ORIGINS,
+        default=FIRST_INFUSION,
+        help="what the curve counts time from (default: first infusion)",
+    )
+    command.add_argument(
+        "--compare",
+        action="store_true",
+        help="compare the groups: differences, ratios and Fisher's exact test",
     )
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=run)
@@ -46,7 +74,16 @@ def run(chosen: argparse.Namespace) -> int:
         else:
             print_problems(reading)
         return exit_code(reading)
-    summary = summarise(reading.cohort, classify(reading.cohort, definition), chosen.by)
+    cohort = with_overrides(reading.cohort, chosen.overrides)
+    summary = summarise(
+        cohort,
+        classify(cohort, definition),
+        chosen.by,
+        adjudicated=chosen.adjudicated,
+        interval=chosen.interval,
+        origin=chosen.origin,
+        compare=chosen.compare,
+    )
     if chosen.format == "json":
         print_json(plain(summary))
     else:
@@ -55,7 +92,12 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _print_summary(summary: dict[str, Any]) -> None:
-    print(f"{summary['definition']['name']}; {summary['n']} children, by {summary['by']}")
+    print(
+        f"{summary['definition']['name']}; {summary['n']} children, by {summary['by']}; "
+        f"intervals {summary['interval']}"
+    )
+    if summary["counts"] != COMPUTED:
+        print(f"Counts are {summary['counts']}; times are those of the rule.")
     group = None
     for row in summary["responses"]:
         if row["group"] != group:
@@ -80,13 +122,45 @@ def _print_summary(summary: dict[str, Any]) -> None:
         print(
             f"cumulative incidence of {curve['response']}, kidney failure and death competing: "
             f"{100 * curve['estimate'][-1]:.1f} % by month {curve['months'][-1]:.1f} "
-            f"from the {curve['origin']}, n = {curve['n']}"
+            f"from the {curve['origin']}, n = {curve['n']}, median {_median(curve)}"
         )
-    if curve["undated_events_put_at_last_upcr"]:
-        print(
-            "    kidney failure or death without a day, put at the last Up/c: "
-            f"{names(curve['undated_events_put_at_last_upcr'])}"
-        )
+    for patient, month in curve["before_origin"].items():
+        print(f"    before the {curve['origin']}, not on the curve: {patient} (month {month:.1f})")
+    _print_undated(curve)
+    lasted = summary["duration_of_remission"]
+    for each in lasted["curves"]:
+        if each["n"]:
+            print(
+                f"{each['remission']} ({lasted['response']}): relapse in {each['events']} of "
+                f"{each['n']}, median months to relapse {_median(each)}"
+            )
+    _print_undated(lasted)
+    if "comparison" in summary:
+        _print_comparison(summary["comparison"])
+
+
+def _print_undated(found: dict[str, Any]) -> None:
+    undated = found["undated_events_put_at_last_upcr"]
+    if undated:
+        print(f"    event without a day, put at the last Up/c: {names(undated)}")
+
+
+def _print_comparison(comparison: dict[str, Any]) -> None:
+    print("\ncomparison of the groups, as asked")
+    for pair in comparison["pairs"]:
+        print(f"    {say_pair(pair)}")
+    for test in comparison["tests"]:
+        print(f"    {say_exact_test(test)}")
+
+
+def _median(curve: dict[str, Any]) -> str:
+    if curve["median"] is None:
+        return "not reached"
+    low, high = (
+        "not reached" if curve[end] is None else f"{curve[end]:.1f}"
+        for end in ("median_low", "median_high")
+    )
+    return f"{curve['median']:.1f} ({low}–{high})"
 
 
 def _spread(row: dict[str, Any], middle: str, suffix: str) -> str:

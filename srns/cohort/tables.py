@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from srns.cohort.overrides import Override
+
 LABS = ("patient", "day", "analyte", "value", "bound", "unit", "cell")
 INFUSIONS = ("patient", "day", "cyclophosphamide_mg_m2", "methylprednisolone_mg_kg", "cell")
 TREATMENTS = (
@@ -55,6 +57,8 @@ class Cohort:
         One row is one filled cell of the sheet Patients: where it stands and the words as typed.
     absences
         One row is a cell that says why there is no value: not done, not applicable, unknown.
+    overrides
+        Verdicts that a person decided otherwise; see `srns.cohort.overrides`.
     """
 
     patients: pd.DataFrame
@@ -64,3 +68,4 @@ class Cohort:
     events: pd.DataFrame = field(default_factory=lambda: empty_table(EVENTS))
     sources: pd.DataFrame = field(default_factory=lambda: empty_table(SOURCES))
     absences: pd.DataFrame = field(default_factory=lambda: empty_table(ABSENCES))
+    overrides: tuple[Override, ...] = ()

@@ -5,19 +5,37 @@ The address carries choices, never data. What it asks for and cannot have is sai
 
 import streamlit as st
 
-from srns.dashboard.session import PAPER, UNITS, UPLOAD, State, definitions, open_paper, state
+from srns.dashboard import choices as page_choices
+from srns.dashboard import shared
+from srns.dashboard.session import (
+    OWN,
+    PAPER,
+    SHARED,
+    UNITS,
+    UPLOAD,
+    State,
+    definition_in_force,
+    definitions,
+    open_paper,
+    state,
+)
+from srns.sharing.links import PARAMETER
 
 FILTER_NAMES = ("histology", "resistance", "response", "regimen")
-KNOWN = ("cohort", "definition", "units", *FILTER_NAMES, "patient")
+KNOWN = ("cohort", "definition", "units", *FILTER_NAMES, *page_choices.NAMES, "patient")
 
 
 def arrive() -> None:
     """Take the choices of the address over, once, when a visitor comes."""
     here = state()
-    here.framed = True
     if here.arrived:
         return
     here.arrived = True
+    token = st.query_params.get_all(PARAMETER)
+    if token:  # a token opens everything by itself, and stays in the address no longer than this
+        st.query_params.clear()
+        shared.arrive(token[-1])
+        st.rerun()
     asked = {name: st.query_params.get_all(name) for name in st.query_params}
     _arrive_at_cohort(here, asked.get("cohort", []))
     if "definition" in asked:
@@ -25,6 +43,7 @@ def arrive() -> None:
     if "units" in asked:
         _arrive_at_units(here, asked["units"][-1])
     here.chosen = {name: asked[name] for name in FILTER_NAMES if asked.get(name)}
+    page_choices.arrive(asked)
     if asked.get("patient"):
         here.patient = asked["patient"][-1]
     here.notices += [
@@ -39,6 +58,11 @@ def _arrive_at_cohort(here: State, asked: list[str]) -> None:
         open_paper()  # whoever comes without a wish sees what the dashboard does
     elif asked[-1] == UPLOAD:
         here.upload_gone = True
+    elif asked[-1] == SHARED:
+        here.notices.append(
+            "This view was opened by a link, and a link is never kept in the address. Open the "
+            "link once more."
+        )
     else:
         here.notices.append(
             f"The address asks for the cohort “{asked[-1]}”, which is not here. Choose one on the "
@@ -49,6 +73,12 @@ def _arrive_at_cohort(here: State, asked: list[str]) -> None:
 def _arrive_at_definition(here: State, asked: str) -> None:
     if asked in definitions():
         here.definition = asked
+    elif asked == OWN:
+        here.notices.append(
+            "The address asks for a definition of somebody's own. It is not stored, so an address "
+            "cannot reopen it: load its file again on the page Definitions. In force is "
+            f"{definition_in_force().name}."
+        )
     else:
         here.notices.append(
             f"The address asks for the definition “{asked}”, which is not published here. In force "
@@ -79,8 +109,17 @@ def write_address() -> None:
             del st.query_params[name]
 
 
+def kept_choices(here: State) -> dict[str, list[str]]:
+    """Give the choices of the address that a saved view keeps."""
+    kept = _wanted(here)
+    kept.pop("cohort", None)
+    return kept
+
+
 def _wanted(here: State) -> dict[str, list[str]]:
     wanted: dict[str, list[str]] = {}
+    if here.opened is not None and here.held is None:
+        return {"cohort": [SHARED]}  # whoever sees counts alone chooses nothing
     if here.held is not None:
         wanted["cohort"] = [here.held.origin]
     elif here.upload_gone:
@@ -88,6 +127,7 @@ def _wanted(here: State) -> dict[str, list[str]]:
     wanted["definition"] = [here.definition]
     wanted["units"] = [here.units]
     wanted |= {name: list(values) for name, values in here.chosen.items() if values}
+    wanted |= page_choices.in_address()
     if here.patient is not None:
         wanted["patient"] = [here.patient]
     return wanted

@@ -10,6 +10,7 @@ from srns.charts.theme import letter
 from srns.dashboard import session
 from srns.dashboard.filters import View
 from srns.dashboard.words import inert
+from srns.rules.classify import Classification
 
 
 def choose_child(view: View) -> str:
@@ -47,6 +48,14 @@ def say_verdict(view: View, patient: str) -> None:
         f"**{letter(response)} · {response}**, now {inert(verdict['status'])}. "
         f"{inert(verdict['reason'])}"
     )
+    say_override(view.classification, patient)
+
+
+def say_override(classification: Classification, patient: str) -> None:
+    """Say beside the verdict what a person decided against it."""
+    override = classification.overrides.get(patient)
+    if override is not None:
+        st.warning(f"{inert(override.words)}. The computed verdict stands beside it, unchanged.")
 
 
 def say_undated(story: Story) -> None:

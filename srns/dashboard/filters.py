@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from srns.analysis.regimens import maintenance
+from srns.analysis.regimens.maintenance import maintenance
 from srns.analysis.summary import grouping
 from srns.charts.frames import Units
 from srns.cohort.tables import Cohort
@@ -79,6 +79,10 @@ def groups_of_children(cohort: Cohort, classification: Classification) -> pd.Dat
     return table.fillna(NOT_RECORDED)
 
 
+def _groups(cohort: Cohort, classification: Classification) -> pd.DataFrame:
+    return session.remembered("groups", lambda: groups_of_children(cohort, classification))
+
+
 def options(groups: pd.DataFrame) -> dict[str, list[str]]:
     """Give what each filter offers; responses stand as the field orders them."""
     offered = {name: sorted(set(groups[name])) for name in FILTER_NAMES}
@@ -131,18 +135,21 @@ def narrow(cohort: Cohort, patients: list[str]) -> Cohort:
 def current_view() -> View | None:
     """Give what the filters leave, or None where no usable cohort is held."""
     here = session.state()
-    if here.held is None or here.held.reading.cohort is None:
+    cohort = session.cohort_held()
+    if here.held is None or cohort is None:
         return None
-    cohort = here.held.reading.cohort
     judged = session.classification(cohort)
-    groups = groups_of_children(cohort, judged)
+    groups = _groups(cohort, judged)
     settle(here, options(groups), list(groups.index))
     left = groups
     for name, values in here.chosen.items():
         left = left[left[name].isin(values)]
     whole = len(groups)
     if len(left) < whole:
-        cohort = narrow(cohort, list(left.index))
+        whole_cohort, kept = cohort, tuple(left.index)
+        cohort = session.remembered(
+            ("children left", kept), lambda: narrow(whole_cohort, list(kept))
+        )
         judged = session.classification(cohort, tuple(left.index))
     return View(
         cohort,
@@ -211,7 +218,7 @@ def sidebar() -> None:
     view = current_view()
     with st.sidebar:
         if view is None:
-            st.caption("No cohort is open." if here.held is None else "The workbook needs mending.")
+            st.caption(_say_nothing_shown(here))
         else:
             st.markdown(f"**{inert(view.cohort_name)}**")
             if view.cohort_note:
@@ -232,13 +239,17 @@ def sidebar() -> None:
         st.caption("For research. It gives no diagnosis and no treatment advice.")
 
 
+def _say_nothing_shown(here: State) -> str:
+    if here.held is not None:
+        return "The workbook needs mending."
+    return "No cohort is open." if here.opened is None else "Counts only; no child is shown."
+
+
 def _draw_filters(here: State) -> None:
-    held = here.held
-    if held is None or held.reading.cohort is None:
+    cohort = session.cohort_held()
+    if cohort is None:
         return
-    offered = options(
-        groups_of_children(held.reading.cohort, session.classification(held.reading.cohort))
-    )
+    offered = options(_groups(cohort, session.classification(cohort)))
     for name in FILTER_NAMES:
         key = f"filter_{name}"
         st.session_state[key] = here.chosen.get(name, [])
@@ -253,8 +264,9 @@ def _draw_filters(here: State) -> None:
 
 
 def say_notices() -> None:
-    """Say above the page what the address asked for and could not have."""
+    """Say above the page what the address asked for and could not have; the frame is then drawn."""
     here = session.state()
+    here.framed = True  # not before: whatever stopped above must stop the next page too
     if here.upload_gone and here.held is None:
         st.warning(
             "The workbook of this address is no longer held: nothing is stored, and it went with "

@@ -7,10 +7,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from srns.charts.theme import name_definition
+from srns.analysis.tables.printed import PrintedTable
+from srns.charts.theme import name_definition, with_notes
+from srns.charts.theme import specification as draw_specification
 from srns.dashboard import session
 from srns.dashboard.filters import View
-from srns.dashboard.words import inert, safe_for_excel
+from srns.dashboard.words import inert
+from srns.report.cells import as_text, heading
+from srns.report.documents import FORMATS
+from srns.report.stamp import Stamp
+
+LONGEST_SHEET = 80
+FEW_NOTES = 3
 
 
 def figure(
@@ -18,10 +26,12 @@ def figure(
     draw: Callable[[], Any],
     sentence: str,
     table: pd.DataFrame,
-    view: View,
+    view: View | None,
     *,
     of: Hashable = None,
     shown: Sequence[dict[str, Any]] = (),
+    on_pick: Callable[[], None] | None = None,
+    notes_of_one_child: tuple[str, ...] = (),
 ) -> None:
     """Show a figure.
 
@@ -35,15 +45,26 @@ def figure(
         What the figure shows, in words; the figure carries it as its description too.
     table
         What the figure was drawn from.
+    view
+        None for a figure of a definition, while no cohort is open.
     of
         What the figure shows besides the children of the view, a child's name for instance.
     shown
         Single panels that stand side by side on a wide screen and under each other on a narrow one.
+    on_pick
+        Called when somebody clicks a mark; what was picked stands in the session under
+        ``{name}_chart``.
+    notes_of_one_child
+        The notes under the title, where `of` names the only child of the figure: a filter changes
+        nothing else of it.
     """
 
     def specification() -> dict[str, Any]:
-        drawn = (name, of, tuple(view.patients), view.notes)
-        return session.remembered(drawn, lambda: draw().to_dict())
+        if view is not None and notes_of_one_child:
+            drawn = session.remembered((name, of), lambda: draw_specification(draw))
+            return with_notes(drawn, view.definition, notes_of_one_child)
+        whole = (name, of, *((tuple(view.patients), view.notes) if view else ()))
+        return session.remembered(whole, lambda: draw_specification(draw))
 
     if shown:
         columns = st.columns(3)
@@ -51,34 +72,42 @@ def figure(
             with columns[place % 3]:
                 st.vega_lite_chart(dict(panel), width="stretch", key=f"{name}_{place}")
     else:
-        st.vega_lite_chart(dict(specification()), width="stretch", key=f"{name}_chart")
-    st.caption(inert(sentence))
-    with st.expander("The table behind this figure"):
-        st.dataframe(table, hide_index=True, alt=f"The table behind the figure {name}")
-    with st.expander("Downloads"):
-        st.caption(inert(stamp(view)))
-        with st.container(horizontal=True):
-            _downloads(name, specification, table, view)
-
-
-def stamp(view: View) -> str:
-    """Say what every export says: the cohort, its filters, the definition."""
-    note = f" {view.cohort_note}." if view.cohort_note else ""
-    return f"{view.cohort_name}. {view.sentence} {name_definition(view.definition)}.{note}"
-
-
-def as_csv(table: pd.DataFrame, view: View | None = None) -> bytes:
-    """Write a table as CSV that Excel opens without harm, with the stamp in its last columns."""
-    safe = table.copy()
-    for column in safe.columns:
-        if not pd.api.types.is_numeric_dtype(safe[column]):
-            safe[column] = safe[column].map(safe_for_excel)
-    if view is not None:
-        safe["definition"] = name_definition(view.definition)
-        safe["children"] = str(
-            safe_for_excel(f"{view.cohort_name}. {view.sentence} {view.cohort_note}")
+        st.vega_lite_chart(
+            dict(specification()),
+            width="stretch",
+            key=f"{name}_chart",
+            on_select=on_pick or "ignore",
         )
-    return safe.to_csv(index=False).encode("utf-8-sig")
+    st.caption(inert(sentence))
+    _behind(name, specification, table, view)
+
+
+@st.fragment
+def _behind(
+    name: str, specification: Callable[[], dict[str, Any]], table: pd.DataFrame, view: View | None
+) -> None:
+    """Offer the table and the downloads; what is closed costs the browser nothing."""
+    with st.expander("The table behind this figure", key=f"{name}_behind", on_change="rerun") as it:
+        if it.open:
+            st.dataframe(table, hide_index=True, alt=f"The table behind the figure {name}")
+    with st.expander("Downloads", key=f"{name}_downloads", on_change="rerun") as it:
+        if it.open:
+            st.caption(inert(" ".join(stamp_of(view).lines)))
+            with st.container(horizontal=True):
+                _downloads(name, specification, table, view)
+
+
+def stamp_of(view: View | Stamp | None) -> Stamp:
+    """Give what every export says: the cohort, its filters, the definition."""
+    if isinstance(view, Stamp):
+        return view
+    if view is None:
+        held = session.state().held
+        in_force = name_definition(session.definition_in_force())
+        return Stamp(held.name, definition=in_force, note=held.note) if held else Stamp(in_force)
+    return Stamp(
+        view.cohort_name, view.sentence, name_definition(view.definition), view.cohort_note
+    )
 
 
 def _render(specification: dict[str, Any], kind: str) -> bytes | str:
@@ -92,16 +121,12 @@ def _render(specification: dict[str, Any], kind: str) -> bytes | str:
 
 
 def _downloads(
-    name: str, specification: Callable[[], dict[str, Any]], table: pd.DataFrame, view: View
+    name: str,
+    specification: Callable[[], dict[str, Any]],
+    table: pd.DataFrame,
+    view: View | None,
 ) -> None:
-    st.download_button(
-        "Data (CSV)",
-        lambda: as_csv(table, view),
-        f"{name}.csv",
-        "text/csv",
-        key=f"{name}_csv",
-        on_click="ignore",
-    )
+    _table_downloads(name, PrintedTable(name, _caption(name), table), view, "Data ({})")
     for kind, mime in (("svg", "image/svg+xml"), ("png", "image/png")):
         st.download_button(
             kind.upper(),
@@ -121,17 +146,69 @@ def _downloads(
     )
 
 
-def listing(name: str, table: pd.DataFrame, view: View | None = None) -> None:
-    """Show a table with its download."""
-    st.dataframe(table, hide_index=True, alt=name.replace("_", " "), key=f"{name}_table")
-    st.download_button(
-        "Download as CSV",
-        lambda: as_csv(table, view),
-        f"{name}.csv",
-        "text/csv",
-        key=f"{name}_table_csv",
-        on_click="ignore",
+def listing(
+    name: str, table: pd.DataFrame | PrintedTable, view: View | Stamp | None = None
+) -> None:
+    """Show a table with its notes and its downloads.
+
+    Parameters
+    ----------
+    name
+        Names the files to download and the widgets; letters and underscores.
+    view
+        Which children it shows, or what its exports say instead; None for a table that is not
+        about the children.
+    """
+    if isinstance(table, pd.DataFrame):
+        table = PrintedTable(name, _caption(name), table)
+    st.dataframe(table.rows, hide_index=True, alt=table.title, key=f"{name}_table")
+    _notes_and_downloads(name, table, view)
+
+
+def sheet(name: str, table: PrintedTable, view: View | Stamp | None = None) -> None:
+    """Show a table as it will be printed, every row and every word of it.
+
+    A long one is shown as `listing` does: to be searched, not to be read.
+    """
+    if len(table.rows) > LONGEST_SHEET:
+        listing(name, table, view)
+        return
+    words = pd.DataFrame(
+        [[inert(as_text(cell)) for cell in row] for row in table.rows.to_numpy()],
+        columns=[inert(heading(column)) for column in table.rows.columns],
     )
+    if len(words):
+        st.table(words, border="horizontal", hide_index=True, alt=table.title)
+    _notes_and_downloads(name, table, view)
+
+
+def _notes_and_downloads(name: str, table: PrintedTable, view: View | Stamp | None) -> None:
+    for note in table.notes[:FEW_NOTES]:
+        st.caption(inert(note))
+    if len(table.notes) > FEW_NOTES:
+        with st.expander("How it was made"):
+            for note in table.notes[FEW_NOTES:]:
+                st.caption(inert(note))
+    with st.container(horizontal=True):
+        _table_downloads(f"{name}_table", table, view, "Download as {}")
+
+
+def _caption(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _table_downloads(key: str, table: PrintedTable, view: View | Stamp | None, label: str) -> None:
+    """Offer the table in every format; a file is written only when somebody asks for it."""
+    stamp = stamp_of(view)
+    for ending, (kind, mime, write) in FORMATS.items():
+        st.download_button(
+            label.format(kind),
+            lambda write=write: write(table, stamp),
+            f"{table.name}.{ending}",
+            mime,
+            key=f"{key}_{ending}",
+            on_click="ignore",
+        )
 
 
 def measures(facts: Sequence[tuple[str, object]]) -> None:

@@ -8,14 +8,19 @@ import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 
 from srns.charts.frames import CONVENTIONAL, SI, Units
+from srns.cohort.overrides import Override, hold_overrides
 from srns.cohort.tables import Cohort
+from srns.dashboard.shelf import Shelf
+from srns.report.stamp import SIMULATED
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import Definition, published
+from srns.sharing.access import Access
+from srns.sharing.snapshots import Snapshot
 from srns.workbook.cells import WorkbookCells, open_workbook
 from srns.workbook.private import Private, find_private
 from srns.workbook.problems import Problem
@@ -27,9 +32,11 @@ from srns.workbook.redcap import open_redcap
 PAPER_WORKBOOK = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 PAPER = "paper"
 UPLOAD = "upload"
+SHARED = "shared"
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
-SIMULATED = "Up/c series simulated: draw no clinical conclusion from them"
 DEFAULT_DEFINITION = "haddad_2021"
+OWN = "own"
+"""How the address names a definition that this visitor loaded; nobody else can open it."""
 UNITS = {CONVENTIONAL.name: CONVENTIONAL, SI.name: SI}
 
 _KEY = "srns"
@@ -54,11 +61,26 @@ class Held:
     recipe: Recipe | None = None
     private: tuple[Private, ...] = ()
     file_hash: str = ""
+    saved_note: str = ""
 
     @property
     def note(self) -> str:
         """What every export must say of this cohort."""
-        return SIMULATED if self.origin == PAPER else ""
+        return SIMULATED if self.origin == PAPER else self.saved_note
+
+    @property
+    def common(self) -> bool:
+        """Whether every session may hold the same object: an upload is its visitor's alone."""
+        return self.origin in (PAPER, SHARED)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A saved cohort that this session was let in to; `access` is asked anew at every rerun."""
+
+    access: Access
+    snapshot: Snapshot
+    name: str
 
 
 @dataclass(frozen=True)
@@ -75,22 +97,31 @@ class Waiting:
 class State:
     """Everything that must outlive a page. Widgets read it and write it by their callbacks.
 
-    `framed` says that `app.py` has drawn the frame of the page that begins next.
+    `own` is a definition that this visitor loaded and `own_text` its file, `overrides` what persons
+    decided against the rule. `framed` says that `app.py` has drawn the frame of the page that
+    begins next. `opened` is a saved cohort that a link or signing in opened; `token` waits for its
+    password, `new_link` to be copied; `person` is what the visitor calls themselves.
     """
 
     held: Held | None = None
     definition: str = DEFAULT_DEFINITION
+    own: Definition | None = None
+    own_text: str = ""
+    overrides: tuple[Override, ...] = ()
     units: str = CONVENTIONAL.name
     chosen: dict[str, list[str]] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
     patient: str | None = None
     notices: list[str] = field(default_factory=list)
     arrived: bool = False
     framed: bool = False
     upload_gone: bool = False
-    classifications: dict[tuple[str, str, tuple[str, ...]], Classification] = field(
-        default_factory=dict
-    )
-    drawn: dict[Hashable, Any] = field(default_factory=dict)
+    classifications: Shelf = field(default_factory=lambda: Shelf(_KEPT))
+    drawn: Shelf = field(default_factory=lambda: Shelf(_DRAWN))
+    opened: Opened | None = None
+    token: str = field(default="", repr=False)
+    new_link: str = field(default="", repr=False)
+    person: str = ""
     waiting: Waiting | None = None
     earlier_recipe: Recipe | None = None
 
@@ -110,7 +141,12 @@ def _read_paper(content_hash: str) -> Reading:
 def open_paper() -> None:
     """Open the paper's cohort; it is public, so every session shares one reading."""
     key = hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest()
-    _hold(Held(PAPER, key, PAPER_NAME, _read_paper(key)))
+    hold(Held(PAPER, key, PAPER_NAME, _read_paper(key)))
+
+
+def paper_reading() -> Reading:
+    """Give the reading of the paper's cohort, whatever is open."""
+    return _read_paper(hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest())
 
 
 def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
@@ -124,7 +160,7 @@ def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
         return
     workbook = _open(name, content, dictionary)
     if isinstance(workbook, Problem):
-        _hold(Held(UPLOAD, key, name, Reading(name, None, (workbook,), readable=False)))
+        hold(Held(UPLOAD, key, name, Reading(name, None, (workbook,), readable=False)))
         return
     recipe = here.earlier_recipe
     if recipe is None and not in_template_shape(workbook):
@@ -137,7 +173,7 @@ def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
         read_by_recipe(name, content, recipe, dictionary)
     else:
         reading = read_workbook(workbook, name=name)
-        _hold(
+        hold(
             Held(
                 UPLOAD,
                 key,
@@ -154,11 +190,11 @@ def read_by_recipe(name: str, content: bytes, recipe: Recipe, dictionary: bytes 
     key = hashlib.sha256(content + dictionary + write_recipe(recipe).encode()).hexdigest()
     workbook = _open(name, content, dictionary)
     if isinstance(workbook, Problem):
-        _hold(Held(UPLOAD, key, name, Reading(name, None, (workbook,), readable=False)))
+        hold(Held(UPLOAD, key, name, Reading(name, None, (workbook,), readable=False)))
         return
     reading = read_workbook(workbook, name=name, recipe=recipe)
     file_hash = hashlib.sha256(content).hexdigest()
-    _hold(Held(UPLOAD, key, name, reading, recipe, find_private(workbook), file_hash))
+    hold(Held(UPLOAD, key, name, reading, recipe, find_private(workbook), file_hash))
 
 
 def _open(name: str, content: bytes, dictionary: bytes) -> WorkbookCells | Problem:
@@ -167,22 +203,36 @@ def _open(name: str, content: bytes, dictionary: bytes) -> WorkbookCells | Probl
     return open_workbook(content, name)
 
 
-def _hold(held: Held) -> None:
+def hold(held: Held) -> None:
+    """Look at another cohort from now on."""
     here = state()
     here.held = held
     here.waiting = None
     here.upload_gone = False
     here.notices = []
-    here.classifications = {}
-    here.drawn = {}
+    here.overrides = ()  # they speak of other children
+    here.classifications, here.drawn = Shelf(_KEPT), Shelf(_DRAWN)
+
+
+def _shelves(here: State) -> tuple[Shelf, Shelf]:
+    """Give where verdicts and figures of the cohort held are kept."""
+    if here.held is not None and here.held.common:
+        return _common_shelves(here.held.key)
+    return here.classifications, here.drawn
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _common_shelves(content_hash: str) -> tuple[Shelf, Shelf]:
+    """Give the shelves that all sessions on the same read-only cohort share."""
+    return Shelf(8 * _KEPT), Shelf(4 * _DRAWN)
 
 
 def close_workbook() -> None:
     """Let go of what is held."""
     here = state()
     here.held = None
-    here.classifications = {}
-    here.drawn = {}
+    here.overrides = ()
+    here.classifications, here.drawn = Shelf(_KEPT), Shelf(_DRAWN)
     here.patient = None
 
 
@@ -192,9 +242,32 @@ def definitions() -> dict[str, Definition]:
     return {definition.id: definition for definition in published()}
 
 
+def known_definitions() -> dict[str, Definition]:
+    """Give the published definitions by id, and the visitor's own under `OWN`."""
+    own = state().own
+    return definitions() if own is None else {**definitions(), OWN: own}
+
+
 def definition_in_force() -> Definition:
     """Give the definition that every page judges by."""
-    return definitions()[state().definition]
+    return known_definitions()[state().definition]
+
+
+def use_own(definition: Definition, text: str) -> None:
+    """Put a definition of the visitor's own in force, for this session."""
+    here = state()
+    here.own = definition
+    here.own_text = text
+    here.definition = OWN
+    here.notices = []
+
+
+def cohort_held() -> Cohort | None:
+    """Give the cohort that is open, with the overrides beside it; None without a usable one."""
+    here = state()
+    if here.held is None or here.held.reading.cohort is None:
+        return None
+    return hold_overrides(here.held.reading.cohort, here.overrides)
 
 
 def units_shown() -> Units:
@@ -213,25 +286,18 @@ def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classifica
         Names that choice; empty means all.
     """
     here = state()
-    key = (here.held.key if here.held else "", here.definition, children)
-    if key not in here.classifications:
-        if len(here.classifications) >= _KEPT:
-            here.classifications.pop(next(iter(here.classifications)))
-        here.classifications[key] = classify(cohort, definition_in_force())
-    return here.classifications[key]
+    definition = definition_in_force()
+    held = here.held.key if here.held else ""
+    key = (held, definition.sha256, here.overrides, children)
+    return _shelves(here)[0].get(key, lambda: classify(cohort, definition))
 
 
 def remembered(what: Hashable, make: Callable[[], Made]) -> Made:
-    """Give what this session made before under the same name, or make it now.
+    """Give what was made before of the same cohort under the same name, or make it now.
 
-    A child is judged on its own results, so most figures survive a change of filter; drawing one
-    takes a hundred times as long as looking it up. The definition and the units in force belong to
-    the name. Whoever gets it must not change it.
+    A child is judged on its own results, so most figures survive a change of filter. The definition
+    and the units in force belong to the name. Whoever gets it must not change it.
     """
     here = state()
-    key = (here.definition, here.units, what)
-    if key not in here.drawn:
-        if len(here.drawn) >= _DRAWN:
-            here.drawn.pop(next(iter(here.drawn)))
-        here.drawn[key] = make()
-    return here.drawn[key]
+    key = (definition_in_force().sha256, here.overrides, here.units, what)
+    return _shelves(here)[1].get(key, make)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from srns.analysis.declared import declared_against_computed
-from srns.analysis.regimens import maintenance
+from srns.analysis.definitions.declared import declared_against_computed, declared_agreement
+from srns.analysis.regimens.maintenance import maintenance
 from srns.analysis.summary import grouping, summarise
 from srns.charts.frames import (
     Story,
@@ -18,7 +18,7 @@ from srns.charts.frames import (
     tell_story,
 )
 from srns.charts.small_multiples import responsive, small_panel
-from srns.charts.theme import letter
+from srns.charts.theme import letter, specification
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.dashboard import session
@@ -59,6 +59,7 @@ def verdict_table(view: View) -> pd.DataFrame:
             "histology": list(view.groups["histology"]),
             "response": verdicts["response"],
             "letters": [letter(response) for response in verdicts["response"]],
+            "overridden by a person": override_words(view),
             "reason": verdicts["reason"],
             "months from first infusion": verdicts["months_from_first_infusion"].round(1),
             "months from last infusion": verdicts["months_from_last_infusion"].round(1),
@@ -71,9 +72,21 @@ def verdict_table(view: View) -> pd.DataFrame:
     )
 
 
+def override_words(view: View) -> list[str]:
+    """Say what a person decided against each verdict; empty where nobody did."""
+    overrides = view.classification.overrides
+    return [overrides[name].words if name in overrides else "" for name in view.patients]
+
+
+def override_of(view: View, patient: str) -> str:
+    """Say what a person decided against one child's verdict; empty where nobody did."""
+    override = view.classification.overrides.get(patient)
+    return override.words if override else ""
+
+
 def declared_table(view: View) -> pd.DataFrame:
     """Hold the response written in the workbook against the rule."""
-    table = declared_against_computed(view.cohort, view.classification)
+    table = declared_of(view)
     agrees = table["agrees"].map({True: "agrees", False: "differs"}).fillna("nothing to compare")
     return pd.DataFrame(
         {
@@ -82,9 +95,35 @@ def declared_table(view: View) -> pd.DataFrame:
             "read as": table["recorded"],
             "by the rule": table["computed"],
             "": agrees,
-            "why": table["why"],
+            "which clause decides": table["why"],
+            "overridden by a person": table["override"],
         }
     )
+
+
+def declared_of(view: View) -> pd.DataFrame:
+    """Hold what was recorded against the rule, once for a choice of children."""
+    return session.remembered(
+        ("declared", tuple(view.patients)),
+        lambda: declared_against_computed(view.cohort, view.classification),
+    )
+
+
+def agreement_facts(view: View) -> list[tuple[str, object]]:
+    """Give agreement in figures: n, percent, Cohen's kappa with its interval."""
+    found = declared_agreement(declared_of(view))
+    facts: list[tuple[str, object]] = [("compared", found.n), ("agree", found.agree)]
+    if found.percent is not None:
+        facts.append(("agreement", f"{found.percent:.1f} %"))
+    if found.kappa is not None:
+        interval = f" ({found.low:.2f} to {found.high:.2f})" if found.low is not None else ""
+        facts.append(("Cohen's kappa (95 %)", f"{found.kappa:.2f}{interval}"))
+    return facts
+
+
+def why_no_interval(view: View) -> str:
+    """Say why kappa or its interval is missing; empty where nothing is."""
+    return declared_agreement(declared_of(view)).why_missing
 
 
 def say_agreement(table: pd.DataFrame) -> str:
@@ -99,7 +138,12 @@ def say_agreement(table: pd.DataFrame) -> str:
 
 
 def response_counts(
-    view: View, by: str = "histology", responses: Sequence[str] = (), *, overall: bool = False
+    view: View,
+    by: str = "histology",
+    responses: Sequence[str] = (),
+    *,
+    overall: bool = False,
+    adjudicated: bool = False,
 ) -> pd.DataFrame:
     """Count responses by group with exact intervals.
 
@@ -111,10 +155,12 @@ def response_counts(
         Only these; empty means those that any child has.
     overall
         Give the rows of all children together instead of the groups.
+    adjudicated
+        Count what persons decided in place of the computed responses.
     """
-    summary = summarise(view.cohort, view.classification, by)
+    summary = _summary(view, by, adjudicated=adjudicated)
     table = pd.DataFrame(summary["responses"])
-    seen = set(view.groups["response"])
+    seen = set(table.loc[table["n"] > 0, "response"])
     wanted = list(responses) or [
         response for response in dict.fromkeys(table["response"]) if response in seen
     ]
@@ -125,10 +171,17 @@ def response_counts(
     return table.drop(columns="patients")
 
 
+def _summary(view: View, by: str = "histology", *, adjudicated: bool = False) -> dict[str, Any]:
+    return session.remembered(
+        ("summary", by, adjudicated, tuple(view.patients)),
+        lambda: summarise(view.cohort, view.classification, by, adjudicated=adjudicated),
+    )
+
+
 def times_to_remission(view: View) -> list[str]:
     """Say the time to each remission in sentences."""
     sentences = []
-    for row in summarise(view.cohort, view.classification)["time_to_remission"]:
+    for row in _summary(view)["time_to_remission"]:
         if not row["n"]:
             continue
         text = (
@@ -202,8 +255,8 @@ def panel_specifications(
         shown, rows = session.remembered(
             ("small panel", patient, heading),
             lambda patient=patient: (
-                responsive(_panel(view, patient)).to_dict(),
-                point_table(_story(view, patient), view),
+                specification(lambda: responsive(_panel(view, patient))),
+                point_table(story_of(view, patient), view),
             ),
         )
         specifications.append(shown)
@@ -211,14 +264,21 @@ def panel_specifications(
     return specifications, pd.concat(points, ignore_index=True) if points else pd.DataFrame()
 
 
-def _story(view: View, patient: str) -> Story:
-    return tell_story(view.cohort, view.classification, patient, view.units)
+def story_of(view: View, patient: str) -> Story:
+    """Gather what the figures of one child draw."""
+    return session.remembered(
+        ("story", patient),
+        lambda: tell_story(view.cohort, view.classification, patient, view.units),
+    )
 
 
 def _panel(view: View, patient: str) -> Any:
     heading = f"{patient} · {view.groups.loc[patient, 'histology']}"
+    override = view.classification.overrides.get(patient)
+    if override is not None:
+        heading += f" · overridden: {letter(override.response)}"
     response = str(view.groups.loc[patient, "response"])
-    return small_panel(_story(view, patient), heading, response, view.definition, view.units)
+    return small_panel(story_of(view, patient), heading, response, view.definition, view.units)
 
 
 def point_table(story: Story, view: View) -> pd.DataFrame:

@@ -32,17 +32,3 @@ def join(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def safe_for_excel(text: object) -> object:
-    """Keep a spreadsheet from taking text of a workbook for a formula when a CSV is opened.
-
-    >>> safe_for_excel("=1+1"), safe_for_excel("<0.3"), safe_for_excel("-")
-    ("'=1+1", '<0.3', '-')
-    """
-    if isinstance(text, str) and len(text) > 1 and text[0] in "=+-@\t\r":
-        try:
-            float(text)
-        except ValueError:
-            return f"'{text}"
-    return text

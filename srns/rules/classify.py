@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from srns.cohort.overrides import Override
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import NONE, NOT_EVALUABLE, UNCLASSIFIED
 from srns.rules.course import Course, follow
@@ -39,8 +40,39 @@ class Classification:
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:
-        """`outcomes` with the `reason` of each verdict, one sentence."""
-        return self.outcomes.assign(reason=explain_verdicts(self))
+        """`outcomes` with the `reason` of each verdict, and what a person decided against it.
+
+        `reason` is one sentence; `override`, `override_reason` and `override_by` are None where
+        nobody decided otherwise. They change nothing else.
+        """
+        overrides = self.overrides
+        mine = [overrides.get(str(patient)) for patient in self.outcomes["patient"]]
+        return self.outcomes.assign(
+            reason=explain_verdicts(self),
+            override=_objects([each and each.response for each in mine]),
+            override_reason=_objects([each and each.reason for each in mine]),
+            override_by=_objects([each and each.by for each in mine]),
+        )
+
+    @property
+    def overrides(self) -> dict[str, Override]:
+        """What persons decided against the verdicts of this definition, by child."""
+        applying = [each for each in self.cohort.overrides if each.applies_to(self.definition.id)]
+        # One that names the definition goes before one that does not.
+        applying.sort(key=lambda each: each.definition is not None)
+        return {each.patient: each for each in applying}
+
+    @property
+    def adjudicated(self) -> pd.DataFrame:
+        """`outcomes` with the overrides in place of the computed responses they speak of."""
+        overrides = self.overrides
+        responses = [
+            overrides[str(patient)].response if str(patient) in overrides else response
+            for patient, response in zip(
+                self.outcomes["patient"], self.outcomes["response"], strict=True
+            )
+        ]
+        return self.outcomes.assign(response=_objects(responses))
 
     @cached_property
     def occasions(self) -> pd.DataFrame:
@@ -53,7 +85,15 @@ class Classification:
         return trace_occasions(self)
 
 
-def classify(cohort: Cohort, definition: Definition) -> Classification:
+def _objects(values: list[str | None]) -> np.ndarray:
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column
+
+
+def classify(
+    cohort: Cohort, definition: Definition, *, occasions: Occasions | None = None
+) -> Classification:
     """Judge every child of a cohort by a definition.
 
     1. Results of one day become one occasion: the highest Up/c, the lowest albumin.
@@ -68,10 +108,13 @@ def classify(cohort: Cohort, definition: Definition) -> Classification:
         Rows may stand in any order. A child without occasions stays: not evaluable.
     definition
         See `srns.rules.definition.load_definition`.
+    occasions
+        Those of this cohort, where they were found before under the same albumin window.
     """
-    occasions = find_occasions(cohort, albumin_window_days=definition.albumin_window_days)
+    if occasions is None:
+        occasions = find_occasions(cohort, albumin_window_days=definition.albumin_window_days)
     judged = judge(occasions, definition)
-    response = _responses(judged, definition)
+    response = responses_of(judged, definition)
     course = follow(cohort, occasions, judged, definition, response)
     onset = _day_of(occasions, judged.first)
     confirmed = _day_of(occasions, judged.decided)
@@ -93,8 +136,8 @@ def classify(cohort: Cohort, definition: Definition) -> Classification:
     return Classification(cohort, definition, outcomes, occasions, judged, course)
 
 
-def _responses(judged: Judged, definition: Definition) -> np.ndarray:
-    """Go through the five steps of the verdict."""
+def responses_of(judged: Judged, definition: Definition) -> np.ndarray:
+    """Name each child's verdict: go through the five steps of the verdict."""
     named = _named(judged.response, definition)
     return np.select(
         [

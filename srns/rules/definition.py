@@ -4,25 +4,30 @@ A definition is data: frozen, beside the sentence that it was read from, named b
 file. A user's own file has the same form and is checked in the same way.
 """
 
-import difflib
 import hashlib
 import re
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Never
 
-from srns.cohort.quantities import ALBUMIN, UPCR, Quantity
+from srns.cohort.quantities import ALBUMIN, UPCR
+from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, PARTIAL
-from srns.rules.limits import Edge, Limit, LimitError, parse_limit
+from srns.rules.definition_file import (
+    DefinitionError,
+    Section,
+    closest,
+    find_lines,
+    read_toml,
+    show_value,
+)
+from srns.rules.limits import Edge, Limit
+from srns.rules.wording import Reading, list_readings, write_paragraph
 
 PUBLISHED = Path(__file__).parent / "published"
-
-
-class DefinitionError(ValueError):
-    """A definition file that cannot be used; the message is one sentence with the remedy."""
+BASELINES = ("last", "mean of last two")
+WORDINGS = ("verbatim", "condensed")
+CERTAINTIES = ("read in the source", "read in a restatement")
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,17 @@ class Response:
         ``"last"`` or ``"mean of last two"`` Up/c on day -90 to 0.
     min_days_between, max_days_between
         Occasions closer than the first count once; a longer silence than the second starts afresh.
-    by_month
-        The response must be reached by then (1 month = 30.4375 days from the index date), or None.
+    by_month, by
+        The response must be reached by then (1 month = 30.4375 days from the index date), or None;
+        and the same as the file has it, "week 36".
+    label
+        What the source calls it, where that is not one of our words: "FPRE".
+    borrowed, unverified
+        What the source does not say and where it is from; what nobody could check, and why.
     """
 
     name: str
+    label: str | None
     quote: str
     upcr: Limit
     albumin: Limit | None
@@ -55,7 +66,14 @@ class Response:
     min_days_between: int
     max_days_between: int | None
     by_month: Fraction | None
+    by: str | None
+    borrowed: str | None
     unverified: str | None
+
+    @property
+    def title(self) -> str:
+        """Our word with the source's own beside it: "partial remission (FPRE)"."""
+        return f"{self.name} ({self.label})" if self.label else self.name
 
     @property
     def words(self) -> str:
@@ -74,8 +92,8 @@ class Response:
             confirming = self.albumin_at == "confirming" and self.occasions > 1
             where = " on the occasion that confirms it" if confirming else ""
             text += f", with albumin {self.albumin}{where}"
-        if self.by_month is not None:
-            text += f", by month {float(self.by_month):g}"
+        if self.by:
+            text += f", by {self.by}"
         return text
 
 
@@ -89,6 +107,7 @@ class Relapse:
     max_days_between: int | None
     quote: str | None
     borrowed: str | None
+    unverified: str | None
 
     @property
     def words(self) -> str:
@@ -99,12 +118,24 @@ class Relapse:
 
 @dataclass(frozen=True)
 class Definition:
-    """A published definition of response; `responses` stand best first."""
+    """A published definition of response; `responses` stand best first.
+
+    Attributes
+    ----------
+    wording
+        ``"verbatim"``: the quotes are the source's own words; ``"condensed"``: its figures and
+        signs, in as few words as they need.
+    certainty
+        Where the words were read; None where the file does not say.
+    """
 
     id: str
     name: str
     source: str
     doi: str | None
+    address: str | None
+    wording: str
+    certainty: str | None
     version: int
     sha256: str
     dated_by: str
@@ -122,17 +153,12 @@ class Definition:
     @property
     def paragraph(self) -> str:
         """The definition as a paragraph for a methods section."""
-        sentences = [
-            f"{response.name.capitalize()} was {response.words}." for response in self.responses
-        ]
-        sentences.append(
-            "Albumin was the value measured nearest to each Up/c, within "
-            f"{self.albumin_window_days} days; a remission was dated by the {self.dated_by} of its "
-            "confirming occasions."
-        )
-        if self.relapse:
-            sentences.append(f"Relapse was {self.relapse.words}.")
-        return " ".join(sentences)
+        return write_paragraph(self)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Each term in our words beside its quote."""
+        return list_readings(self)
 
     @property
     def upcr_lines(self) -> list[tuple[str, float]]:
@@ -164,18 +190,26 @@ def load_definition(name: str | Path) -> Definition:
     Raises
     ------
     DefinitionError
-        Where there is no such definition or the file cannot be used: one sentence with the remedy.
+        Where there is no such definition or the file cannot be used: one line for each mistake,
+        with the remedy.
     """
     path = PUBLISHED / f"{name}.toml"
-    if re.fullmatch(r"\w+", str(name)) and path.is_file():
-        return parse_definition(path.read_bytes(), path.name)
-    path = Path(name)
+    if not (re.fullmatch(r"\w+", str(name)) and path.is_file()):
+        path = Path(name)
     if path.is_file():
-        return parse_definition(path.read_bytes(), path.name)
+        try:
+            return parse_definition(path.read_bytes(), path.name)
+        except OSError as error:
+            raise DefinitionError(
+                f"{path.name}: found a file that cannot be opened ({error.strerror}); expected a "
+                "definition file. Copy it to where you may read it."
+            ) from None
     known = sorted(each.stem for each in PUBLISHED.glob("*.toml"))
+    meant = closest(str(name), known)
+    hint = f" Did you mean '{meant}'?" if meant else ""
     raise DefinitionError(
         f"found no definition '{name}'; expected one of {', '.join(known)}, or the path of a "
-        f"TOML file.{_did_you_mean(str(name), known)}"
+        f"TOML file.{hint}"
     )
 
 
@@ -195,159 +229,110 @@ def parse_definition(content: str | bytes, name: str = "definition") -> Definiti
     Raises
     ------
     DefinitionError
-        Where anything is missing, unknown or unreadable: one sentence with the remedy.
+        Where anything is missing, unknown or unreadable: every mistake, each with its line.
     """
     raw = content.encode() if isinstance(content, str) else content
-    try:
-        document = tomllib.loads(raw.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DefinitionError(
-            f"{name}: found text that is not TOML ({error}); expected a definition file. Compare "
-            "it with a published one: every text stands in double quotes."
-        ) from None
-    top = _Section(document, name)
-    top.only("id name source doi version dated_by albumin_window_days baseline response relapse "
-             "unverified notes")  # fmt: skip
-    baseline = top.choice("baseline", ("last", "mean of last two"), "last")
-    listed = document.get("response")
-    if not isinstance(listed, list) or not listed or not all(isinstance(r, dict) for r in listed):
-        top.fail("response", listed, "at least one [[response]]", "Add one, best first")
-    responses = tuple(
-        _response(_Section(each, f"{name}, response {place}"), baseline)
-        for place, each in enumerate(listed, 1)
-    )
-    names = [response.name for response in responses]
-    if len(set(names)) < len(names):
-        top.fail("response", names, "each response once", "Remove or rename one")
-    relapse = document.get("relapse")
-    if relapse is not None and not isinstance(relapse, dict):
-        top.fail("relapse", relapse, "a section [relapse]", "Write [relapse] above its keys")
-    return Definition(
+    document, text = read_toml(raw, name)
+    top = Section(document, name, find_lines(text))
+    top.only("id name source doi address wording certainty version dated_by albumin_window_days "
+             "baseline response relapse unverified notes")  # fmt: skip
+    certainty = top.choice("certainty", CERTAINTIES, None) if "certainty" in document else None
+    definition = Definition(
         id=top.text("id"),
         name=top.text("name"),
         source=top.text("source"),
         doi=top.text_or_none("doi"),
+        address=top.text_or_none("address"),
+        wording=top.choice("wording", WORDINGS, WORDINGS[0]),
+        certainty=certainty,
         version=top.whole("version", 1, least=1),
         sha256=hashlib.sha256(raw).hexdigest(),
         dated_by=top.choice("dated_by", ("first", "last"), "first"),
         albumin_window_days=top.whole("albumin_window_days", 14, least=0),
-        responses=responses,
-        relapse=_relapse(_Section(relapse, f"{name}, relapse")) if relapse is not None else None,
+        responses=_responses(top),
+        relapse=_relapse(top),
         unverified=top.text_or_none("unverified"),
         notes=top.text_or_none("notes"),
     )
+    top.refuse()
+    return definition
 
 
-def _response(section: "_Section", baseline: str) -> Response:
-    section.only("name quote upcr albumin occasions albumin_at fall_from_baseline baseline "
-                 "min_days_between max_days_between by_month unverified")  # fmt: skip
-    upcr = section.limit("upcr", UPCR)
-    if upcr is None:
-        section.fail("upcr", None, "a limit such as '< 0.2 mg/mg'", "Add the key upcr")
+def _responses(top: Section) -> tuple[Response, ...]:
+    baseline = top.choice("baseline", BASELINES, BASELINES[0])
+    listed = top.keys.get("response")
+    if not isinstance(listed, list) or not listed or not all(isinstance(r, dict) for r in listed):
+        top.wrong("response", "at least one [[response]]", "Write [[response]] above its keys.")
+        return ()
+    sections = [top.inner(each, "response", place) for place, each in enumerate(listed, 1)]
+    for place, section in enumerate(sections):
+        name = section.keys.get("name")
+        if name in [earlier.keys.get("name") for earlier in sections[:place]] and name:
+            section.note("name", f"name = {show_value(name)} a second time", "each response once",
+                         "Remove or rename one of the two.")  # fmt: skip
+    return tuple(_response(section, baseline) for section in sections)
+
+
+def _response(section: Section, baseline: str) -> Response:
+    section.only("name label quote upcr albumin occasions albumin_at fall_from_baseline baseline "
+                 "min_days_between max_days_between by_month by_week borrowed "
+                 "unverified")  # fmt: skip
+    by_month, by = _deadline(section)
+    least, most = _days_between(section)
     return Response(
         name=section.choice("name", (COMPLETE, PARTIAL), None),
+        label=section.text_or_none("label"),
         quote=section.text("quote"),
-        upcr=upcr,
+        upcr=section.needed_limit("upcr", UPCR, "< 0.2 mg/mg"),
         albumin=section.limit("albumin", ALBUMIN),
         occasions=section.whole("occasions", 1, least=1),
         albumin_at=section.choice("albumin_at", ("each", "confirming"), "each"),
         fall_from_baseline=section.fall("fall_from_baseline"),
-        baseline=section.choice("baseline", ("last", "mean of last two"), baseline),
-        min_days_between=section.whole("min_days_between", 0, least=0),
-        max_days_between=section.whole_or_none("max_days_between", least=1),
-        by_month=section.number_or_none("by_month"),
+        baseline=section.choice("baseline", BASELINES, baseline),
+        min_days_between=least,
+        max_days_between=most,
+        by_month=by_month,
+        by=by,
+        borrowed=section.text_or_none("borrowed"),
         unverified=section.text_or_none("unverified"),
     )
 
 
-def _relapse(section: "_Section") -> Relapse:
-    section.only("upcr occasions min_days_between max_days_between quote borrowed")
-    upcr = section.limit("upcr", UPCR)
-    if upcr is None:
-        section.fail("upcr", None, "a limit such as '>= 2 mg/mg'", "Add the key upcr")
+def _days_between(section: Section) -> tuple[int, int | None]:
+    least = section.whole("min_days_between", 0, least=0)
+    most = section.whole_or_none("max_days_between", least=1)
+    if most is not None and least > most:
+        section.wrong("max_days_between", f"at least the min_days_between, {least}",
+                      "No two occasions can be so far apart and so near: change one.")  # fmt: skip
+    return least, most
+
+
+def _deadline(section: Section) -> tuple[Fraction | None, str | None]:
+    """Read by when the response must be reached: in months, and as the file has it."""
+    months, weeks = section.number_or_none("by_month"), section.number_or_none("by_week")
+    if months is not None and weeks is not None:
+        section.wrong("by_week", "either by_month or by_week", "Remove one of the two.")
+    if weeks is not None:
+        return weeks * 7 / Fraction(DAYS_PER_MONTH), f"week {float(weeks):g}"
+    return months, None if months is None else f"month {float(months):g}"
+
+
+def _relapse(top: Section) -> Relapse | None:
+    found = top.keys.get("relapse")
+    if found is None:
+        return None
+    if not isinstance(found, dict):
+        top.wrong("relapse", "a section [relapse]", "Write [relapse] above its keys.")
+        return None
+    section = top.inner(found, "relapse", 1)
+    section.only("upcr occasions min_days_between max_days_between quote borrowed unverified")
+    least, most = _days_between(section)
     return Relapse(
-        upcr=upcr,
+        upcr=section.needed_limit("upcr", UPCR, ">= 2 mg/mg"),
         occasions=section.whole("occasions", 1, least=1),
-        min_days_between=section.whole("min_days_between", 0, least=0),
-        max_days_between=section.whole_or_none("max_days_between", least=1),
+        min_days_between=least,
+        max_days_between=most,
         quote=section.text_or_none("quote"),
         borrowed=section.text_or_none("borrowed"),
+        unverified=section.text_or_none("unverified"),
     )
-
-
-class _Section:
-    """One section of a definition file, which knows where it stands when it complains."""
-
-    def __init__(self, keys: Mapping[str, Any], place: str) -> None:
-        self.keys = keys
-        self.place = place
-
-    def fail(self, key: str, found: object, expected: str, remedy: str) -> Never:
-        shown = f"no key '{key}'" if found is None else f"{key} = {found!r}"
-        raise DefinitionError(f"{self.place}: found {shown}; expected {expected}. {remedy}.")
-
-    def only(self, known: str) -> None:
-        for key in self.keys:
-            if key not in known.split():
-                raise DefinitionError(
-                    f"{self.place}: found the key '{key}'; expected only "
-                    f"{', '.join(known.split())}.{_did_you_mean(key, known.split())} "
-                    "Correct or remove it."
-                )
-
-    def text(self, key: str) -> str:
-        return self.text_or_none(key) or self.fail(key, None, "a text", f'Add {key} = "…"')
-
-    def text_or_none(self, key: str) -> str | None:
-        found = self.keys.get(key)
-        if found is not None and (not isinstance(found, str) or not found.strip()):
-            self.fail(key, found, "a text", "Write it in double quotes")
-        return found
-
-    def choice(self, key: str, known: tuple[str, ...], default: str | None) -> str:
-        found = self.keys.get(key, default)
-        if found not in known:
-            quoted = " or ".join(f"'{each}'" for each in known)
-            self.fail(key, found, quoted, f"Write one of the {len(known)}")
-        return str(found)
-
-    def whole_or_none(self, key: str, *, least: int) -> int | None:
-        found = self.keys.get(key)
-        if found is not None and (type(found) is not int or found < least):
-            self.fail(key, found, f"a whole number, {least} or more", "Write it without quotes")
-        return found
-
-    def whole(self, key: str, default: int, *, least: int) -> int:
-        found = self.whole_or_none(key, least=least)
-        return default if found is None else found
-
-    def number_or_none(self, key: str) -> Fraction | None:
-        found = self.keys.get(key)
-        if found is None:
-            return None
-        if type(found) not in (int, float) or not 0 < found < float("inf"):
-            self.fail(key, found, "a number above 0", "Write it without quotes")
-        return Fraction(repr(found))
-
-    def limit(self, key: str, quantity: Quantity) -> Limit | None:
-        found = self.keys.get(key)
-        if found is None:
-            return None
-        try:
-            return parse_limit(found, quantity)
-        except LimitError as error:
-            raise DefinitionError(f"{self.place}, {key}: {error}. Mend the limit.") from None
-
-    def fall(self, key: str) -> Edge | None:
-        found = self.keys.get(key)
-        if found is None:
-            return None
-        match = re.fullmatch(r"\s*(>=|>|≥)\s*(\d+(?:\.\d+)?)\s*%\s*", str(found))
-        if match is None or not 0 < float(match[2]) < 100:
-            self.fail(key, found, "a fall such as '>= 50 %'", "Mend the limit")
-        return Edge(">" if match[1] == ">" else ">=", Fraction(match[2]), match[2])
-
-
-def _did_you_mean(found: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(found, known, n=1)
-    return f" Did you mean '{close[0]}'?" if close else ""

@@ -24,12 +24,17 @@ _SHOWN = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 _EDGE = re.compile(r"(<=|>=|<|>|≤|≥)\s*(\d+(?:\.\d+)?)")
 _LIMIT = re.compile(
     rf"^\s*(?P<edges>{_EDGE.pattern}(?:\s+and\s+{_EDGE.pattern})?)\s*"
-    r"(?P<unit>[^\s].*?)\s*(?P<if_measured>\bif measured)?\s*$"
+    r"(?P<unit>[^\W\d].*?)\s*(?P<if_measured>\bif measured)?\s*$"
 )
 
 
 class LimitError(ValueError):
-    """A limit that cannot be read; the message says what was found, expected, and the remedy."""
+    """A limit that cannot be read: what was expected, and how to mend it."""
+
+    def __init__(self, found: str, expected: str, remedy: str) -> None:
+        super().__init__(f"found {found}; expected {expected}. {remedy}")
+        self.expected = expected
+        self.remedy = remedy
 
 
 @dataclass(frozen=True)
@@ -191,7 +196,7 @@ def parse_limit(written: str | list[str], quantity: Quantity) -> Limit:
     Raises
     ------
     LimitError
-        Where the sign, the number or the unit cannot be read, with the remedy.
+        Where the sign, the number or the unit cannot be read, or no number could meet it.
 
     Examples
     --------
@@ -200,32 +205,81 @@ def parse_limit(written: str | list[str], quantity: Quantity) -> Limit:
     ≥ 2.5 and ≤ 3.4 g/dL
     """
     texts = [written] if isinstance(written, str) else written
-    example = f"< 0.2 {quantity.canonical_unit}"
+    example = _EXAMPLES.get(quantity.analyte, f"< 1 {quantity.canonical_unit}")
     if not isinstance(texts, list) or not texts or not all(isinstance(one, str) for one in texts):
-        raise LimitError(f"found {written!r}; expected a text such as '{example}'")
-    windows, if_measured = [], False
-    for text in texts:
-        match = _LIMIT.match(text)
-        if match is None:
-            raise LimitError(f"found '{text}'; expected a sign, a number and a unit ('{example}')")
-        unit = find_unit(quantity, match["unit"])
-        if unit is None:
-            raise LimitError(
-                f"found the unit '{match['unit']}' in '{text}'; "
-                f"expected one of {', '.join(quantity.units)}"
-            )
-        edges = tuple(
-            Edge(_SIGNS[sign], Fraction(number), number)
-            for sign, number in _EDGE.findall(match["edges"])
+        raise LimitError(
+            repr(written),
+            f"a text such as '{example}'",
+            "Write the sign, the number and the unit in double quotes.",
         )
-        if len(edges) == 2 and edges[0].is_upper == edges[1].is_upper:
-            raise LimitError(
-                f"found '{text}', two limits on one side; expected one lower and one upper limit"
-            )
-        windows.append(Window(edges, unit))
-        if_measured = if_measured or match["if_measured"] is not None
+    read = [_read_window(text, quantity, example) for text in texts]
+    windows = [window for window, _ in read]
     if len({tuple(edge.sign for edge in window.edges) for window in windows}) > 1:
-        raise LimitError(f"found {texts}; expected the same signs in the same order in every unit")
+        raise LimitError(
+            repr(texts),
+            "the same signs in the same order in every unit",
+            "Write the same sign before each number.",
+        )
     if len({window.unit for window in windows}) < len(windows):
-        raise LimitError(f"found {texts}; expected each unit once")
-    return Limit(quantity, tuple(windows), if_measured)
+        raise LimitError(repr(texts), "each unit once", "Remove one of the two.")
+    return Limit(quantity, tuple(windows), any(if_measured for _, if_measured in read))
+
+
+_EXAMPLES = {"upcr": "< 0.2 mg/mg", "albumin": "> 3.5 g/dL"}
+_COMMA = re.compile(r"(\d),(\d)")
+
+
+def _read_window(text: str, quantity: Quantity, example: str) -> tuple[Window, bool]:
+    match = _LIMIT.match(text)
+    if match is None:
+        raise LimitError(
+            f"'{text}'", f"a sign, a number and a unit, such as '{example}'", _mended(text, example)
+        )
+    unit = find_unit(quantity, match["unit"])
+    if unit is None:
+        raise LimitError(
+            f"the unit '{match['unit']}' in '{text}'",
+            f"{quantity.label} in one of {', '.join(quantity.units)}",
+            "Write one of these units behind the number.",
+        )
+    edges = tuple(
+        Edge(_SIGNS[sign], Fraction(number), number)
+        for sign, number in _EDGE.findall(match["edges"])
+    )
+    if len(edges) == 2:
+        _check_pair(text, *edges)
+    return Window(edges, unit), match["if_measured"] is not None
+
+
+def _check_pair(text: str, first: Edge, second: Edge) -> None:
+    if first.is_upper == second.is_upper:
+        raise LimitError(
+            f"'{text}', two limits on one side", "one lower and one upper limit", "Remove one."
+        )
+    lower, upper = (second, first) if first.is_upper else (first, second)
+    none = lower.number > upper.number or (
+        lower.number == upper.number and (lower.is_strict or upper.is_strict)
+    )
+    if none:
+        raise LimitError(
+            f"'{text}', which no number meets",
+            "a lower limit below the upper one",
+            "Change one of the two numbers.",
+        )
+
+
+def _with_point(text: str) -> str | None:
+    mended = _COMMA.sub(r"\1.\2", text)
+    return f"Put a point instead of the comma: '{mended}'." if mended != text else None
+
+
+def _mended(text: str, example: str) -> str:
+    """Say how to mend a limit, with the limit mended where it is plain what was meant."""
+    for wrong, right in (("=<", "<="), ("=>", ">="), ("< =", "<="), ("> =", ">=")):
+        if wrong in text:
+            return f"Write {right}: '{text.replace(wrong, right)}'."
+    if point := _with_point(text):
+        return point
+    if re.fullmatch(rf"\s*{_EDGE.pattern}\s*", text):
+        return f"Add the unit: '{text.strip()} {example.split()[-1]}'."
+    return "Write one of the signs <, <=, >, >= before the number, and the unit behind it."

@@ -36,7 +36,7 @@ class Truth:
         return Truth(certain, self.possible & other.possible)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Clause:
     """One edge of a response's limits, tested on every occasion.
 
@@ -78,6 +78,19 @@ class Tested:
     confirms: Truth
     deciding: Run
     possible: Run
+
+    def asked(self, clause: Clause, unit: str) -> tuple[str, float | None]:
+        """Word a clause as it judges a result in `unit`, and give its number in that unit.
+
+        Without a number for a fall from baseline, and where nothing was measured (no unit).
+        """
+        limit = self.response.albumin if clause.of_albumin else self.response.upcr
+        edge = [each for each in self.clauses if each.of_albumin == clause.of_albumin].index(clause)
+        if limit is None or edge >= len(limit.edges) or not unit:
+            return clause.words, None
+        window, factor = limit.window_for(unit)
+        number = float(window.edges[edge].number * factor)
+        return f"{limit.quantity.label} {window.edges[edge]} {window.unit}", number
 
 
 @dataclass(frozen=True)
@@ -130,7 +143,7 @@ def judge(occasions: Occasions, definition: Definition) -> Judged:
         response[each.deciding.decided >= 0] = number
         possible[each.possible.decided >= 0] = number
     is_better = (possible >= 0) & ((response < 0) | (possible < response))
-    gap, possible_gap = _gaps(occasions, tested)
+    gap, possible_gap = gaps_among(occasions, tested)
     has_occasion = np.zeros(occasions.children, dtype=bool)
     has_occasion[occasions.urine.child] = True
     return Judged(
@@ -308,7 +321,7 @@ def first_of_each_child(marked: np.ndarray, child: np.ndarray, children: int) ->
     return first
 
 
-def _gaps(occasions: Occasions, tested: tuple[Tested, ...]) -> tuple[np.ndarray, np.ndarray]:
+def gaps_among(occasions: Occasions, tested: tuple[Tested, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Mark occasions at least as good as the outer limits of some response."""
     certain = np.zeros(len(occasions.urine), dtype=bool)
     possible = np.zeros(len(occasions.urine), dtype=bool)

@@ -4,7 +4,9 @@ Every value keeps the cell it came from, so that the same readers and the same p
 """
 
 import datetime
+import io
 import re
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -62,6 +64,7 @@ class Arrangement:
     aside: dict[tuple[str, Spot], str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     children: dict[str, int] = field(default_factory=dict)
+    epoch: datetime.date = datetime.date(1899, 12, 30)
     otherwise: str = "in no table of the recipe"
 
     def grids(self) -> dict[str, Grid]:
@@ -133,7 +136,7 @@ class Arrangement:
 
 def arrange(workbook: WorkbookCells, recipe: Recipe) -> Arrangement:
     """Bring the sheets together; what no longer fits the recipe is a problem."""
-    made = Arrangement()
+    made = Arrangement(epoch=_epoch(workbook.content))
     for question in recipe.open_questions:
         made.problems.append(
             Problem(
@@ -175,8 +178,31 @@ def arrange(workbook: WorkbookCells, recipe: Recipe) -> Arrangement:
                         "Make a new recipe if it matters; it is ignored now.",
                     )
                 )
+    for tab in layouts:
+        if recipe.tables and not any(name == tab for name, _ in served):
+            made.problems.append(
+                Problem(
+                    "note",
+                    tab,
+                    "A1",
+                    f"the sheet '{tab}', from which the recipe reads no table",
+                    "a table with a heading for the child",
+                    "Nothing need be done: it is ignored.",
+                )
+            )
     _require_children(made)
     return made
+
+
+def _epoch(content: bytes) -> datetime.date:
+    """Give the day from which the workbook counts its dates."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            head = archive.read("xl/workbook.xml")
+    except (zipfile.BadZipFile, KeyError):
+        return datetime.date(1899, 12, 30)
+    mac = re.search(rb"""date1904=["'](1|true)["']""", head)
+    return datetime.date(1904, 1, 1) if mac else datetime.date(1899, 12, 30)
 
 
 def _guesses(heading: str):
@@ -472,8 +498,7 @@ class _Table:
 
     def _date(self, value: object, column: ColumnRecipe) -> object:
         if isinstance(value, float | int) and not isinstance(value, bool) and value in _SERIAL:
-            epoch = datetime.date(1899, 12, 30)
-            return epoch + datetime.timedelta(days=int(value))
+            return self.made.epoch + datetime.timedelta(days=int(value))
         if not isinstance(value, str):
             return value
         text = clean(value)

@@ -103,6 +103,7 @@ def read_tables(
         children.table(),
         sources=children.sources,
         absences=_absences(findings, grids, identities),
+        overrides=(),
         **tables,
     )
 

@@ -100,13 +100,16 @@ def read_in_order(text: str, order: str) -> int | None:
 
 
 def read_wide(text: str, order: str) -> int | None:
-    """Read a text date in an order that was decided; years of two digits are of this century.
+    """Read a text date in an order that was decided.
+
+    Years of two digits up to 40 are of this century; later ones are never guessed.
 
     >>> show_date(read_wide("3.4.12", "day first"))
     '2012-04-03'
     """
     match = _THREE.fullmatch(text.strip())
-    if match and len(match[3]) == 2 and len(match[1]) <= 2 and order != "year first":
+    short = match and len(match[3]) == 2 and len(match[1]) <= 2 and int(match[3]) <= 40
+    if match and short and order != "year first":
         text = f"{match[1]}/{match[2]}/20{match[3]}"
     return read_in_order(text, order)
 

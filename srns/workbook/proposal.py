@@ -294,7 +294,8 @@ def _propose_numbers(
             else:
                 questions[key] = Question(
                     key,
-                    f"In which unit is {column.label} ('{heading}')? It holds {spread or 'no number'}.",
+                    f"In which unit is {column.label} ('{heading}')? "
+                    f"It holds {spread or 'no number'}.",
                     tuple(column.quantity.units),
                     f"no unit in the heading; {' or '.join(options)} would fit",
                 )

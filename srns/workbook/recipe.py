@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from srns.cohort.mistakes import MistakeError
+
 VERSION = 1
 _HEAD = """\
 # How this workbook is read: what every table and every column means, and why.
@@ -13,7 +15,7 @@ _HEAD = """\
 """
 
 
-class RecipeError(ValueError):
+class RecipeError(MistakeError):
     """A recipe file that cannot be used; the message says why in one sentence."""
 
 

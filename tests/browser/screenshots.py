@@ -9,7 +9,20 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-PAGES = ("cohort", "overview", "timelines", "histology", "maintenance", "definitions")
+PAGES = (
+    "cohort",
+    "children",
+    "overview",
+    "timelines",
+    "histology",
+    "times",
+    "maintenance",
+    "exposure",
+    "kidney",
+    "definitions",
+    "comparison",
+    "statements",
+)
 WIDTHS = {"wide": 1400, "narrow": 400}
 SCHEMES = ("light", "dark")
 HEIGHT = 1000

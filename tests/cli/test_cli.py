@@ -221,9 +221,38 @@ def test_definitions_are_listed_and_told_in_words(run):
     assert "Up/c < 0.2 mg/mg on 3 consecutive occasions, with albumin > 3.5 g/dL" in out
     assert "The paper defines no relapse" in out
 
+    assert "day 30: 1.0 / 2.5: partial remission" in out
+
+    code, out, _ = run("definitions", "kdigo_2025")
+    assert code == 0
+    assert "The words were read in a restatement." in out
+    assert "(condensed)" in out
+
     code, _, err = run("definitions", "hadad_2021")
     assert code == 2
     assert "Did you mean 'haddad_2021'?" in err
+
+
+def test_worked_cases_beside_an_own_definition_are_judged(run, tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_bytes((ROOT / "srns/rules/published/ispn_2021.toml").read_bytes())
+    cases = tmp_path / "own.cases.md"
+
+    cases.write_text("| at 0.2 | day 30: 0.2 / 3.5 | partial remission | not below |", "utf-8")
+    code, out, _ = run("definitions", own)
+    assert code == 0
+    assert "1 worked cases" not in out
+    assert "1 worked case (" in out
+
+    cases.write_text("| at 0.2 | day 30: 0.2 / 3.5 | complete remission | wrong |", "utf-8")
+    code, out, _ = run("definitions", own)
+    assert code == 1
+    assert "complete remission; BUT FOUND partial remission from day 30 (at 0.2: wrong)" in out
+
+    cases.write_text("| at 0.2 | day 30: 0.2 / 3.5 | cured | wrong |", "utf-8")
+    code, _, err = run("definitions", own)
+    assert code == 2
+    assert err.startswith("own.cases.md, line 1: found the verdict 'cured'")
 
 
 def test_the_template_is_written_and_reads_without_errors(run, run_json, tmp_path):

@@ -11,7 +11,19 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "data" / "haddad2021.xlsx"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PAGES = ("overview", "timelines", "histology", "maintenance", "definitions")
+PAGES = (
+    "children",
+    "overview",
+    "timelines",
+    "histology",
+    "times",
+    "maintenance",
+    "exposure",
+    "kidney",
+    "definitions",
+    "comparison",
+    "statements",
+)
 
 
 def visit(**address: Any) -> AppTest:
@@ -52,7 +64,7 @@ def test_a_page_without_a_cohort_says_what_to_do_next(page):
 
     assert not app.exception
     assert "The address asks for the cohort “elsewhere”" in warnings(app)
-    if page != "definitions":
+    if page not in ("definitions", "statements"):  # they need no cohort
         assert "Nothing is open yet" in app.info[0].value
 
 
@@ -164,7 +176,26 @@ def test_another_definition_holds_on_every_page():
 def test_the_evidence_names_cells():
     app = go(visit(cohort="paper", patient="7"), "timelines")
 
-    evidence = app.dataframe[1].value
+    evidence = app.dataframe[0].value
     deciding = evidence[evidence["the verdict rests on it"] == "yes"]
     assert len(deciding) == 3
     assert deciding["Up/c cell"].str.fullmatch(r"Labs!C\d+").all()
+
+
+def test_what_stands_behind_a_figure_is_drawn_once_somebody_opens_it():
+    app = go(visit(cohort="paper"), "overview")
+    closed = len(app.dataframe)
+
+    app.session_state["response_behind"] = True
+    app.run()
+
+    assert len(app.dataframe) == closed + 1
+    assert app.dataframe[0].value["response"].iloc[0] == "complete remission"
+
+
+def test_a_filter_changes_the_notes_of_a_childs_figure_that_was_drawn_before():
+    app = go(visit(cohort="paper", patient="7"), "timelines")
+
+    app.multiselect(key="filter_histology").set_value(["MCD variant"]).run()
+
+    assert "4 of 8 children" in app.get("vega_lite_chart")[0].proto.spec

@@ -3,8 +3,10 @@
 import pandas as pd
 import pytest
 
-from srns.dashboard.panels import as_csv
+from srns.analysis.tables.printed import PrintedTable
 from srns.dashboard.words import inert
+from srns.report.documents import to_csv
+from srns.report.stamp import Stamp
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,12 @@ def test_markdown_from_a_workbook_is_escaped(text):
 def test_a_csv_holds_no_formula_of_a_workbook():
     table = pd.DataFrame({"typed": ["=HYPERLINK(1)", "-", "<0.3", "+1"], "n": [-1, 2, 3, 4]})
 
-    lines = as_csv(table).decode("utf-8-sig").splitlines()
+    csv = to_csv(PrintedTable("t", "T", table), Stamp("c"))
+    lines = csv.decode("utf-8-sig").splitlines()
 
-    assert lines[1:] == ["'=HYPERLINK(1),-1", "-,2", "<0.3,3", "+1,4"]
+    assert [line.removesuffix(",,c.") for line in lines[1:]] == [
+        "'=HYPERLINK(1),-1",
+        "-,2",
+        "<0.3,3",
+        "+1,4",
+    ]

@@ -245,7 +245,7 @@ class Response:
     baseline: str
     min_days: int
     max_days: int | None
-    by_month: Fraction | None
+    last_day: Fraction | None
     dated_by: str
 
 
@@ -266,6 +266,7 @@ class Verdict:
     relapse_day: int | None = None
     sustained: bool | None = None
     status: str = "unknown"
+    states: tuple[tuple[int, str], ...] = ()
 
 
 def read_definition(text: str) -> "Oracle":
@@ -273,7 +274,11 @@ def read_definition(text: str) -> "Oracle":
 
     def read_response(keys: Mapping[str, Any]) -> Response:
         fall = re.match(r"(<=|>=|<|>)\s*([\d.]+)", keys.get("fall_from_baseline", ""))
-        by_month, max_days = keys.get("by_month"), keys.get("max_days_between")
+        max_days, last_day = keys.get("max_days_between"), None
+        if "by_month" in keys:
+            last_day = Fraction(str(keys["by_month"])) * MONTH
+        if "by_week" in keys:
+            last_day = Fraction(str(keys["by_week"])) * 7
         return Response(
             name=keys["name"],
             upcr=read_limits("upcr", keys["upcr"]) if "upcr" in keys else None,
@@ -284,7 +289,7 @@ def read_definition(text: str) -> "Oracle":
             baseline=keys.get("baseline", typed.get("baseline", "last")),
             min_days=keys.get("min_days_between", 0),
             max_days=max_days,
-            by_month=None if by_month is None else Fraction(str(by_month)),
+            last_day=last_day,
             dated_by=typed.get("dated_by", "first"),
         )
 
@@ -320,7 +325,10 @@ class Oracle:
         if found is None:
             response, left_open = self._without_response(occasions, judged, possible)
             last = "not in remission" if response == "no response" else "unknown"
-            return Verdict(response, left_open, status=status_by_event or last)
+            before = [(occasion.day, last) for occasion in occasions]
+            return Verdict(
+                response, left_open, status=status_by_event or last, states=tuple(before)
+            )
 
         run = certain[found]
         assert run is not None
@@ -341,6 +349,7 @@ class Oracle:
             or self._last_state(
                 labs, occasions, self.responses[found].name, confirmed, relapse_events
             ),
+            states=tuple(self._states(labs, occasions, relapse_events)),
         )
 
     def _without_response(
@@ -417,6 +426,44 @@ class Oracle:
                 return "relapsed"
             response, confirmed = again
 
+    def _states(
+        self, labs: Sequence[Lab], occasions: list[Occasion], relapse_events: list[int]
+    ) -> Iterable[tuple[int, str]]:
+        """Give the state on the day of each occasion.
+
+        A remission holds from its onset, if it is confirmed before a relapse; a better one takes
+        its place from its own onset. After a relapse everything begins anew.
+        """
+        changes: list[tuple[int, str]] = []
+        left = occasions
+        while True:
+            reached = []
+            for each in self.responses:
+                run = _Judged(each, labs, left).decide(left, _is_certain)
+                if run is not None:
+                    reached.append((left[run.first].day, left[run.decided].day, each.name))
+            if not reached:
+                break
+            best_onset, best_confirmed, _ = reached[0]
+            first_confirmed = min(confirmed for _, confirmed, _ in reached)
+            relapse = self._relapse_day(left, first_confirmed, relapse_events)
+            if relapse is not None and relapse >= best_onset:
+                relapse = self._relapse_day(left, best_confirmed, relapse_events)
+            earliest_onset = None
+            for onset, confirmed, name in reached:
+                lost_before = relapse is not None and relapse <= confirmed
+                if not lost_before and (earliest_onset is None or onset < earliest_onset):
+                    changes.append((onset, name))
+                    earliest_onset = onset
+            if relapse is None:
+                break
+            changes.append((relapse, "relapsed"))
+            left = [occasion for occasion in left if occasion.day > relapse]
+        changes.sort(key=lambda change: change[0])
+        for occasion in occasions:
+            so_far = [state for day, state in changes if day <= occasion.day]
+            yield occasion.day, so_far[-1] if so_far else "not in remission"
+
 
 def _status_by_event(events: Sequence[tuple[int | None, str]]) -> str | None:
     happened = {event for _, event in events}
@@ -451,6 +498,8 @@ class _Judged:
             return None
         sign, share = self.response.fall
         upcr = occasion.upcr.interval().times(1 / PER_CANONICAL["upcr"][occasion.upcr.unit])
+        if self.baseline.high == 0:
+            return False  # nothing can fall from nothing
         # (baseline - Up/c) / baseline >= share, when Up/c - (1 - share) * baseline <= 0.
         above = upcr + self.baseline.times(share - 1)
         return compare(above, {">=": "<=", ">": "<"}[sign], Fraction(0))
@@ -466,7 +515,7 @@ class _Judged:
         return True if limits is None else limits.test(occasion.albumin)
 
     def in_time(self, day: int) -> bool:
-        return self.response.by_month is None or day <= self.response.by_month * MONTH
+        return self.response.last_day is None or day <= self.response.last_day
 
     def decide(self, occasions: Sequence[Occasion], counts: Callable[[Truth], bool]) -> Run | None:
         """Find the first run that decides, with the unknown counted as `counts` says."""

@@ -1,16 +1,19 @@
 """Children drawn at random, on and around the thresholds, as untidy as real workbooks."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from random import Random
 
 import numpy as np
 
 from srns.cohort.tables import Cohort
-from tests.rules.oracle import PER_CANONICAL, Lab, Result
+from tests.rules.oracle import PER_CANONICAL, Lab, Limits, Result, read_definition
 from tests.rules.table import make_cohort
 
 UPCR = {
-    "mg/mg": (0.01, 0.1, 0.15, 0.19, 0.199, 0.2, 0.201, 0.21, 0.29, 0.3, 0.31, 0.5, 0.75, 0.99, 1.0,
-              1.01, 1.2, 1.5, 1.51, 1.75, 1.99, 2.0, 2.01, 3.49, 3.5, 3.51, 5.0, 8.0, 30.0),
+    "mg/mg": (0.0, 0.01, 0.1, 0.15, 0.19, 0.199, 0.2, 0.201, 0.21, 0.29, 0.3, 0.31, 0.5, 0.75, 0.99,
+              1.0, 1.01, 1.2, 1.5, 1.51, 1.75, 1.99, 2.0, 2.01, 3.49, 3.5, 3.51, 5.0, 8.0, 30.0),
     "g/g": (0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 3.5),
     "mg/g": (100.0, 199.0, 200.0, 201.0, 300.0, 999.0, 1000.0, 1001.0, 2000.0, 3500.0),
     "mg/mmol": (10.0, 20.0, 20.1, 22.62, 22.624, 22.63, 33.93, 33.936, 56.56, 113.12, 113.13,
@@ -28,57 +31,132 @@ Event = tuple[int | None, str]
 Child = tuple[list[Lab], list[Event]]
 
 
-def draw_child(random: np.random.Generator) -> Child:
+@dataclass(frozen=True)
+class Edges:
+    """What to draw often: values on and beside the thresholds of one definition, and its last days.
+
+    Attributes
+    ----------
+    upcr, albumin
+        Results in each unit.
+    remaining
+        The share of the baseline that the asked fall leaves, or 0.
+    days
+        Days on and beside the last on which a response counts.
+    """
+
+    upcr: Mapping[str, Sequence[Fraction]]
+    albumin: Mapping[str, Sequence[Fraction]]
+    remaining: Fraction = Fraction(0)
+    days: Sequence[int] = ()
+
+
+def _fractions(values: Mapping[str, Sequence[float]]) -> dict[str, list[Fraction]]:
+    return {unit: [Fraction(repr(value)) for value in row] for unit, row in values.items()}
+
+
+USUAL = Edges(_fractions(UPCR), _fractions(ALBUMIN))
+
+
+def edges_of(text: str) -> Edges:
+    """Find the values that a definition must tell apart: each threshold, in each unit."""
+    oracle = read_definition(text)
+    upcr = [each.upcr for each in oracle.responses if each.upcr]
+    albumin = [each.albumin for each in oracle.responses if each.albumin]
+    if oracle.relapse_upcr:
+        upcr.append(oracle.relapse_upcr)
+    falls = [each.fall for each in oracle.responses if each.fall]
+    ends = [int(each.last_day) for each in oracle.responses if each.last_day is not None]
+    return Edges(
+        {unit: _near(upcr, "upcr", unit) for unit in UPCR},
+        {unit: _near(albumin, "albumin", unit) or USUAL.albumin[unit] for unit in ALBUMIN},
+        1 - falls[0][1] if falls else Fraction(0),
+        [day + beside for day in ends for beside in (0, 0, 1)],
+    )
+
+
+def _near(limits: Sequence[Limits], analyte: str, unit: str) -> list[Fraction]:
+    """Give each threshold as it is in the unit, the printed ones too, one digit below and above."""
+    per = PER_CANONICAL[analyte]
+    numbers: set[Fraction] = set()
+    for limit in limits:
+        for source, comparisons in limit.printed:
+            for _, number in comparisons:
+                exact = number * per[unit] / per[source]
+                if Fraction(str(float(exact))) == exact:  # can be typed
+                    step = Fraction(1, 1000) if per[unit] == 1 else Fraction(1, 100)
+                    numbers |= {exact, exact, exact - step, exact + step}
+    return sorted(number for number in numbers if number > 0)
+
+
+def draw_child(random: Random, edges: Edges = USUAL) -> Child:
     """Draw one child: mostly improving, some with long good stretches, some never well."""
-    visits = int(random.integers(0, 13))
-    style = int(random.integers(0, 4))
-    step = (3, 8, 16, 45)[int(random.integers(0, 4))]
-    day = int(random.integers(-120, 3)) if random.random() < 0.6 else -2 * step
+    visits = random.randrange(0, 13)
+    good = random.choice((0.2, 0.6, 0.85, 0.95))
+    step = random.choice((3, 8, 16, 45))
+    day = random.randrange(-120, 3) if random.random() < 0.6 else -2 * step
     one_unit = random.random() < 0.6
-    usual = "mg/mg" if random.random() < 0.6 else str(random.choice(list(UPCR)))
-    censored = (0.0, 0.1, 0.3)[int(random.integers(0, 3))]
-    no_albumin = (0.0, 0.2, 0.7)[int(random.integers(0, 3))]
+    usual = "mg/mg" if random.random() < 0.6 else random.choice(list(UPCR))
+    censored = random.choice((0.0, 0.1, 0.3))
+    no_albumin = random.choice((0.0, 0.2, 0.7))
     labs: list[Lab] = []
+    before: Result | None = None
     for _ in range(visits):
-        good = random.random() < (0.2, 0.6, 0.85, 0.95)[style]
-        repeats = 2 if random.random() < 0.12 else 1
-        for _ in range(repeats):
-            unit = usual if one_unit else str(random.choice(list(UPCR)))
+        well = random.random() < good
+        for _ in range(2 if random.random() < 0.12 else 1):
+            unit = usual if one_unit else random.choice(list(UPCR))
             if random.random() < 0.93:
-                labs.append(Lab(day, "upcr", _draw(random, "upcr", unit, good, censored)))
+                result = _draw(random, edges, "upcr", unit, well, censored)
+                if day < 1:
+                    before = result
+                elif before and edges.remaining and random.random() < 0.25:
+                    result = _after_the_fall(before, edges.remaining)
+                labs.append(Lab(day, "upcr", result))
             if random.random() >= no_albumin:
-                near = day + int(random.choice([0, 0, 0, 0, -15, -14, -13, 13, 14, 15, 3, -3]))
+                near = day + random.choice((0, 0, 0, 0, -15, -14, -13, 13, 14, 15, 3, -3))
                 albumin_unit = "g/dL" if random.random() < 0.7 else "g/L"
-                result = _draw(random, "albumin", albumin_unit, good, censored / 2)
+                result = _draw(random, edges, "albumin", albumin_unit, well, censored / 2)
                 labs.append(Lab(near, "albumin", result))
-        day += int(random.integers(1, 2 * step)) if random.random() < 0.85 else step
+        day += random.randrange(1, 2 * step) if random.random() < 0.85 else step
         if random.random() < 0.05:
-            day += int(random.integers(60, 200))
+            day += random.randrange(60, 200)
+        if edges.days and random.random() < 0.08:
+            day = max(day, random.choice(edges.days))
     events: list[Event] = []
     if random.random() < 0.12:
-        events.append((int(random.integers(1, 400)), "relapse"))
+        events.append((random.randrange(1, 400), "relapse"))
     if random.random() < 0.05:
-        day_known = random.random() < 0.7
-        events.append((int(random.integers(1, 400)) if day_known else None, "relapse"))
+        events.append((random.randrange(1, 400) if random.random() < 0.7 else None, "relapse"))
     if random.random() < 0.04:
-        events.append((int(random.integers(1, 400)), str(random.choice(DEATHS))))
+        events.append((random.randrange(1, 400), random.choice(DEATHS)))
     if random.random() < 0.1:
         events.append((None if random.random() < 0.3 else 50, "infection"))
     if random.random() < 0.03:
         labs = [Lab(None, lab.analyte, lab.result) for lab in labs]
     labs = _without_ties_between_kinds(labs)
-    return [labs[place] for place in random.permutation(len(labs))], events
+    random.shuffle(labs)
+    return labs, events
 
 
 def _draw(
-    random: np.random.Generator, analyte: str, unit: str, good: bool, censored: float
+    random: Random, edges: Edges, analyte: str, unit: str, good: bool, censored: float
 ) -> Result:
-    values = (UPCR if analyte == "upcr" else ALBUMIN)[unit]
-    half = len(values) // 2
-    better = values[:half] if analyte == "upcr" else values[half:]
-    value = float(random.choice(better if good else values))
-    sign = str(random.choice(BOUNDS[1:])) if random.random() < censored else ""
-    return Result(Fraction(repr(value)), sign, unit)
+    source = edges if edges is not USUAL and random.random() < 0.5 else USUAL
+    values = (source.upcr if analyte == "upcr" else source.albumin)[unit]
+    if not values:
+        values = (USUAL.upcr if analyte == "upcr" else USUAL.albumin)[unit]
+    half = max(1, len(values) // 2)
+    if good:
+        values = values[:half] if analyte == "upcr" else values[-half:]
+    sign = random.choice(BOUNDS[1:]) if random.random() < censored else ""
+    value = random.choice(values)
+    return Result(value, sign if value else "", unit)
+
+
+def _after_the_fall(before: Result, remaining: Fraction) -> Result:
+    """Give the Up/c that is left when exactly the asked share of the baseline is gone."""
+    value = before.value * remaining
+    return Result(value if Fraction(str(float(value))) == value else before.value, "", before.unit)
 
 
 def _without_ties_between_kinds(labs: list[Lab]) -> list[Lab]:
@@ -97,9 +175,9 @@ def _without_ties_between_kinds(labs: list[Lab]) -> list[Lab]:
     return untied
 
 
-def draw_children(seed: int, count: int) -> list[Child]:
-    random = np.random.default_rng(seed)
-    return [draw_child(random) for _ in range(count)]
+def draw_children(seed: int, count: int, edges: Edges = USUAL) -> list[Child]:
+    random = Random(seed)
+    return [draw_child(random, edges) for _ in range(count)]
 
 
 def gather(children: list[Child], seed: int = 0) -> Cohort:

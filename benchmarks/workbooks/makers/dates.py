@@ -2,6 +2,8 @@
 
 import datetime
 
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
 from ..case import Case, lab
 
 DAY = datetime.date
@@ -62,6 +64,25 @@ CASES = [
         (21,),
         dated(DAY(2012, 4, 3), 41024),
         on(93, 115),
+    ),
+    Case(
+        "serial_numbers_1904",
+        "Days as a workbook of the 1904 system counts them.",
+        (21,),
+        {
+            "Children": [["patient", "index date"], ["1", DAY(2012, 1, 1)]],
+            "Urine": [["patient", "date", UPCR], ["1", 39540, 0.4]],
+        },
+        on(93),
+        finish=lambda book: setattr(book, "epoch", CALENDAR_MAC_1904),
+    ),
+    Case(
+        "years_of_the_last_century",
+        "'3.4.98' names no century.",
+        (20,),
+        dated("3.4.98"),
+        messages=("found the text '3.4.98'",),
+        refusal="Urine!B2: found the text '3.4.98'",
     ),
     Case(
         "months_in_german",

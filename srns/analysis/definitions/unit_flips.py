@@ -1,0 +1,110 @@
+"""Which samples are judged otherwise only because of the unit they were reported in?
+
+Guidelines print 0.2 mg/mg beside 20 mg/mmol, although 0.2 mg/mg is 22.6. A result is judged in its
+own unit; here the same number is converted and judged by the threshold printed in the other.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from srns.rules.classify import Classification, classify
+from srns.rules.limits import Limit, Window
+from srns.rules.variants import reading_in
+
+COLUMNS = (
+    "patient",
+    "day",
+    "reported",
+    "cell",
+    "response",
+    "in_its_unit",
+    "its_answer",
+    "converted_to",
+    "other_answer",
+)
+
+
+def unit_flips(classification: Classification) -> pd.DataFrame:
+    """List the occasions that meet an Up/c limit in one unit printed and not in another.
+
+    Returns
+    -------
+    DataFrame
+        One row per occasion, response and other printed unit: `patient`, `day`, `reported` (Up/c
+        with its unit), `cell`, `response` (whose limit it is), `in_its_unit` (the limit that judges
+        it) with `its_answer`, `converted_to` (the limit in the other unit) with `other_answer`;
+        answers are "yes", "no", "cannot tell". Empty where the definition prints one unit only.
+    """
+    rows = []
+    trace = classification.occasions
+    for response in classification.definition.responses:
+        limit = response.upcr
+        native = _answers(limit, classification)
+        for window in limit.printed:
+            other = _answers(replace(limit, printed=(window,)), classification)
+            for place in np.flatnonzero(native != other):
+                row = trace.iloc[place]
+                judging, _ = limit.window_for(row["upcr_unit"])
+                rows.append(
+                    (
+                        row["patient"],
+                        int(row["day"]),
+                        f"{row['upcr_text']} {row['upcr_unit']}",
+                        row["upcr_cell"],
+                        response.name,
+                        _words(judging),
+                        native[place],
+                        _words(window),
+                        other[place],
+                    )
+                )
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _answers(limit: Limit, classification: Classification) -> np.ndarray:
+    results = classification.found.urine.results()
+    certain = np.ones(len(results), dtype=bool)
+    possible = np.ones(len(results), dtype=bool)
+    for edge in range(len(limit.edges)):
+        yes, maybe = limit.holds(results, edge)
+        certain &= yes
+        possible &= maybe
+    return np.where(certain, "yes", np.where(possible, "cannot tell", "no"))
+
+
+def _words(window: Window) -> str:
+    return f"Up/c {window}"
+
+
+def verdicts_by_unit(classification: Classification) -> pd.DataFrame:
+    """Judge the whole cohort by each printed unit alone, and list the children who change.
+
+    Returns
+    -------
+    DataFrame
+        `patient`, `unit` (in which every Up/c was judged), `response` (each result in its own
+        unit), `response_converted`.
+    """
+    definition = classification.definition
+    units = dict.fromkeys(
+        window.unit for response in definition.responses for window in response.upcr.printed
+    )
+    rows = []
+    for unit in units if len(units) > 1 else ():
+        variant = reading_in(definition, unit)
+        if variant is None:
+            continue
+        judged = classify(classification.cohort, variant, occasions=classification.found).outcomes
+        own = classification.outcomes
+        for place in np.flatnonzero(own["response"] != judged["response"]):
+            rows.append(
+                (
+                    own["patient"].iloc[place],
+                    unit,
+                    own["response"].iloc[place],
+                    judged["response"].iloc[place],
+                )
+            )
+    return pd.DataFrame(rows, columns=["patient", "unit", "response", "response_converted"])

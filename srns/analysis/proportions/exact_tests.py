@@ -1,0 +1,228 @@
+"""Would chance alone set the groups so far apart? Only for who asks, and with a warning.
+
+No test is made unless somebody asks for it. Under 20 children its p-value says more about their
+number than about the groups, and the words beside it say so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import gammaln
+
+NO_P_VALUE_UNDER = 20
+_MOST_WAYS = 1_000_000
+# Tables as rare as the observed one, whatever the last digits of their probability.
+_TIE = 1e-7
+
+
+class ExactTest(NamedTuple):
+    """Fisher's exact test of a table; `p` and `mid_p` are None where `words` say why."""
+
+    p: float | None
+    mid_p: float | None
+    n: int
+    words: str
+
+
+def fisher_exact(table: ArrayLike) -> ExactTest:
+    """Test whether the rows of a table of counts differ (Fisher, Freeman & Halton).
+
+    Of all tables with the same sums of rows and of columns, `p` is the share that are as rare as
+    the observed one or rarer; `mid_p` counts those that are equally rare by half.
+
+    Parameters
+    ----------
+    table
+        Whole counts, one row per group and one column per response, any number of each. Rows
+        and columns without a child have no part in it.
+
+    Returns
+    -------
+    ExactTest
+        Without a p-value if fewer than two rows or two columns have children, or if there are
+        too many tables to count.
+
+    Notes
+    -----
+    The tables are not listed one by one: column after column, those that leave the same sums of
+    rows and are equally rare so far go on together, as in the network of Mehta & Patel.
+
+    References
+    ----------
+    Freeman & Halton (1951), Biometrika 38:141-149.
+    Mehta & Patel (1983), Journal of the American Statistical Association 78:427-434.
+    Lancaster (1961), Journal of the American Statistical Association 56:223-234 (mid-p).
+
+    Examples
+    --------
+    The lady tasting tea (Fisher 1935):
+
+    >>> round(fisher_exact([[3, 1], [1, 3]]).p, 4)
+    0.4857
+    """
+    counts = _counted(table)
+    n = int(counts.sum())
+    if min(counts.shape, default=0) < 2:
+        return ExactTest(None, None, n, "There are not two groups and two outcomes to compare.")
+    rows, columns = counts.sum(axis=1), counts.sum(axis=0)
+    if len(rows) > len(columns):  # fewer sums to carry along
+        rows, columns, counts = columns, rows, counts.T
+    stages = _stages(rows, columns)
+    if stages is None:
+        return ExactTest(None, None, n, "There are too many tables with these sums to count.")
+    observed = -float(gammaln(counts + 1).sum())
+    shares = _shares(stages, observed)
+    if shares is None:
+        return ExactTest(None, None, n, "There are too many tables with these sums to count.")
+    less, same = shares
+    return ExactTest(min(less + same, 1.0), less + same / 2, n, caution(n))
+
+
+def caution(n: int) -> str:
+    """Say how a p-value of so few children is to be read; empty from 20 children on.
+
+    >>> caution(8)
+    '8 children: too few for a p-value to carry weight; read the intervals and the names.'
+    """
+    if n >= NO_P_VALUE_UNDER:
+        return ""
+    return f"{n} children: too few for a p-value to carry weight; read the intervals and the names."
+
+
+def fisher_of_responses(
+    verdicts: pd.DataFrame, by: pd.Series, *, responses: Sequence[str]
+) -> ExactTest:
+    """Test whether these responses, and all others taken together, differ between the groups.
+
+    Parameters
+    ----------
+    verdicts
+        One row per child; column `response`.
+    by
+        The group of each child, in the same order; a child without a group has no part in it.
+    """
+    known = by.notna().to_numpy()
+    told = verdicts["response"].where(verdicts["response"].isin(list(responses)), "any other")
+    table = pd.crosstab(by[known].astype(str).to_numpy(), told[known].to_numpy())
+    return fisher_exact(table.to_numpy())
+
+
+def _counted(table: ArrayLike) -> NDArray[np.int64]:
+    given = np.asarray(table, dtype=float)
+    if given.ndim != 2:
+        raise ValueError("A table needs rows and columns.")
+    if not np.isfinite(given).all() or (given < 0).any() or (given % 1 != 0).any():
+        raise ValueError("Every cell of the table must hold a whole number of children.")
+    counts = given.astype(np.int64)
+    counts = counts[counts.sum(axis=1) > 0]
+    return counts[:, counts.sum(axis=0) > 0]
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """One column: every way to fill it, from each state of the sums of rows that are left.
+
+    Attributes
+    ----------
+    start, end
+        The state before and after each way, and `rarity`, the logarithm of its part of a table's
+        probability. In the order of `start`.
+    total, highest, lowest
+        For each state after this column: the probability of all ways to go on from there, and
+        the rarity of the likeliest and of the rarest of them.
+    """
+
+    start: NDArray[np.intp]
+    end: NDArray[np.intp]
+    rarity: NDArray[np.float64]
+    total: NDArray[np.float64]
+    highest: NDArray[np.float64]
+    lowest: NDArray[np.float64]
+
+
+def _stages(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> list[_Stage] | None:
+    """Lay out all ways to fill the columns, the largest first; None if they are too many."""
+    forward = []
+    states = rows[None, :]
+    for column in np.sort(columns)[::-1]:
+        ways = _fill(states, int(column))
+        if ways is None:
+            return None
+        start, rarity, left = ways
+        # What can still happen does not depend on which row has which sum left.
+        left = np.sort(left, axis=1)
+        states, end = np.unique(left, axis=0, return_inverse=True)
+        forward.append((start, end.reshape(-1), rarity))
+    # Nothing is left after the last column, so there is one way to go on: to be done.
+    total, highest, lowest = np.zeros(1), np.zeros(1), np.zeros(1)
+    stages = []
+    for start, end, rarity in reversed(forward):
+        stages.append(_Stage(start, end, rarity, total, highest, lowest))
+        first = np.flatnonzero(np.diff(start, prepend=-1))
+        highest = np.maximum.reduceat(rarity + highest[end], first)
+        lowest = np.minimum.reduceat(rarity + lowest[end], first)
+        total = np.logaddexp.reduceat(rarity + total[end], first)
+    return stages[::-1]
+
+
+def _fill(
+    states: NDArray[np.int64], column: int
+) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.int64]] | None:
+    """Fill one column from every state, cell by cell."""
+    start, left = np.arange(len(states)), states
+    wanted, rarity = np.full(len(states), column), np.zeros(len(states))
+    for place in range(states.shape[1]):
+        later = left[:, place + 1 :].sum(axis=1)
+        fewest = np.maximum(wanted - later, 0)
+        choices = np.minimum(left[:, place], wanted) - fewest + 1
+        if choices.sum() > _MOST_WAYS:
+            return None
+        way = np.repeat(np.arange(len(left)), choices)
+        cell = np.arange(len(way)) - np.repeat(choices.cumsum() - choices, choices) + fewest[way]
+        left = left[way]
+        left[:, place] -= cell
+        start, wanted = start[way], wanted[way] - cell
+        rarity = rarity[way] - gammaln(cell + 1)
+    return start, rarity, left
+
+
+def _shares(stages: list[_Stage], observed: float) -> tuple[float, float] | None:
+    """Give the share of tables that are rarer than the observed one, and equally rare.
+
+    What can only end up rarer is counted at once, and what cannot is let go.
+    """
+    first = stages[0]
+    whole = np.logaddexp.reduce(first.rarity + first.total[first.end])
+    state, rarity, weight = np.zeros(1, dtype=np.intp), np.zeros(1), np.ones(1)
+    less = 0.0
+    for stage in stages:
+        opens = np.searchsorted(stage.start, state)
+        ways = np.searchsorted(stage.start, state, side="right") - opens
+        if ways.sum() > _MOST_WAYS:
+            return None
+        past = np.repeat(np.arange(len(state)), ways)
+        way = np.arange(len(past)) - np.repeat(ways.cumsum() - ways, ways) + opens[past]
+        state, rarity, weight = stage.end[way], rarity[past] + stage.rarity[way], weight[past]
+        rarer = rarity + stage.highest[state] < observed - _TIE
+        chance = np.exp(rarity[rarer] + stage.total[state[rarer]] - whole)
+        less += float((weight[rarer] * chance).sum())
+        undecided = ~rarer & (rarity + stage.lowest[state] <= observed + _TIE)
+        state, rarity, weight = _merge(state[undecided], rarity[undecided], weight[undecided])
+    return less, float((weight * np.exp(rarity - whole)).sum())
+
+
+def _merge(
+    state: NDArray[np.intp], rarity: NDArray[np.float64], weight: NDArray[np.float64]
+) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+    """Let what cannot be told apart go on as one."""
+    order = np.lexsort((rarity, state))
+    state, rarity, weight = state[order], rarity[order], weight[order]
+    fresh = np.ones(len(rarity), dtype=bool)
+    fresh[1:] = (state[1:] != state[:-1]) | (np.diff(rarity) > _TIE / 1000)
+    first = np.flatnonzero(fresh)
+    merged = np.add.reduceat(weight, first) if len(first) else weight
+    return state[first], rarity[first], merged

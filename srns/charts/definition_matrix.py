@@ -1,0 +1,158 @@
+"""Who is called what by which definition? Children by definitions, coloured and lettered."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour_scale, letter, titled
+from srns.cohort.terms import RESPONSES
+
+PICKED = "picked"
+"""The selection that a click on a cell makes."""
+
+
+def cells_of(
+    matrix: pd.DataFrame,
+    onset_days: pd.DataFrame,
+    reference: str,
+    names: dict[str, str],
+    overridden: Collection[tuple[str, str]] = (),
+) -> pd.DataFrame:
+    """Lay the matrix out, one row per cell.
+
+    Parameters
+    ----------
+    matrix, onset_days
+        As `srns.analysis.definitions.comparison.Comparison` has them.
+    reference
+        The definition that the others are held against.
+    names
+        What each definition is called, by its id.
+    overridden
+        Pairs of child and definition whose verdict a person overrode; marked with a star.
+    """
+    rows = []
+    responses = matrix.to_dict("index")
+    onsets = onset_days.to_dict("index")
+    for patient, row in responses.items():
+        for definition, response in row.items():
+            star = "*" if (patient, definition) in overridden else ""
+            onset = onsets[patient][definition]
+            rows.append(
+                {
+                    "patient": str(patient),
+                    "definition": definition,
+                    "name": names[str(definition)],
+                    "response": response,
+                    "letters": letter(str(response)) + star,
+                    "differs": response != row[reference],
+                    "onset_day": None if pd.isna(onset) else int(onset),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def definition_matrix(
+    cells: pd.DataFrame, definition: Any, reference: str, notes: Iterable[str] = ()
+) -> Any:
+    """Draw the matrix; a click on a cell picks the child and the definition.
+
+    Parameters
+    ----------
+    cells
+        See `cells_of`; children and definitions stand in the order given.
+    definition
+        The definition in force, which the others are held against.
+    """
+    names = list(dict.fromkeys(cells["name"]))
+    seen = [response for response in RESPONSES if response in set(cells["response"])]
+    picked = alt.selection_point(name=PICKED, fields=["patient", "definition"], on="click")
+    x = alt.X(
+        "name:N",
+        sort=names,
+        title=None,
+        scale=alt.Scale(paddingInner=0.08, paddingOuter=0.02),
+        axis=alt.Axis(
+            orient="top",
+            labelAngle=-60,
+            labelAlign="left",
+            labelLimit=210,
+            labelOverlap=False,
+            labelFontWeight=alt.condition(  # the definition in force stands out
+                alt.datum.label == _name_of(cells, reference),
+                alt.value("bold"),
+                alt.value("normal"),
+            ),
+            domain=False,
+            ticks=False,
+        ),
+    )
+    y = alt.Y(
+        "patient:N",
+        sort=list(dict.fromkeys(cells["patient"])),
+        title=None,
+        scale=alt.Scale(paddingInner=0.12, paddingOuter=0.04),
+        axis=alt.Axis(
+            domain=False, ticks=False, labelLimit=120, labelFontSize=12, labelOverlap=False
+        ),
+    )
+    base = alt.Chart(cells).encode(x=x, y=y)
+    tiles = (
+        base.mark_rect(stroke=INK, cornerRadius=3, cursor="pointer")
+        .encode(
+            color=alt.Color(
+                "response:N",
+                scale=colour_scale(seen),
+                legend=alt.Legend(title=None, orient="bottom", columns=2, labelLimit=200),
+            ),
+            opacity=alt.condition(picked, alt.value(1), alt.value(0.55)),
+            strokeWidth=alt.condition(alt.datum.differs, alt.value(3), alt.value(0)),
+            tooltip=[
+                alt.Tooltip("patient:N", title="child"),
+                alt.Tooltip("name:N", title="definition"),
+                alt.Tooltip("response:N"),
+                alt.Tooltip("onset_day:Q", title="from day"),
+            ],
+        )
+        .add_params(picked)
+    )
+    letters = base.mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold").encode(
+        text="letters:N"
+    )
+    chart = alt.layer(tiles, letters).properties(
+        height=alt.Step(28),
+        autosize=FIT_WIDTH,
+        # Each cell is an element of the page, named for who cannot see it.
+        usermeta={"embedOptions": {"renderer": "svg"}},
+    )
+    said = describe(cells, definition.name)
+    return titled(chart, "Who is called what by which definition", definition, said, notes)
+
+
+def _name_of(cells: pd.DataFrame, definition: str) -> str:
+    return str(cells.loc[cells["definition"] == definition, "name"].iloc[0])
+
+
+def describe(cells: pd.DataFrame, reference: str) -> str:
+    """Say how many children change."""
+    children = cells["patient"].nunique()
+    changing = list(dict.fromkeys(cells.loc[cells["differs"], "patient"]))
+    others = cells["definition"].nunique() - 1
+    start = f"{children} children under {others + 1} definitions, held against {reference}. "
+    if not changing:
+        return start + "Every child has the same response under all of them."
+    shown = ", ".join(changing[:12]) + (
+        f" and {len(changing) - 12} more" if len(changing) > 12 else ""
+    )
+    star = " A star marks a verdict that a person overrode." if _has_star(cells) else ""
+    return (
+        f"{start}{len(changing)} change under at least one other (thick frames): {shown}. "
+        f"CR complete remission, PR partial remission, NR no response, UC unclassified, "
+        f"? not evaluable.{star}"
+    )
+
+
+def _has_star(cells: pd.DataFrame) -> bool:
+    return bool(cells["letters"].str.endswith("*").any())

@@ -1,0 +1,73 @@
+"""How much cyclophosphamide did each child receive, against the doses that sources name."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from srns.charts.theme import INK, THRESHOLD, UPCR, titled
+
+
+def exposure_bars(
+    table: pd.DataFrame,
+    marks: Sequence[tuple[float, str]],
+    unit: str,
+    title: str,
+    definition: Any,
+    notes: Iterable[str] = (),
+) -> alt.LayerChart:
+    """Draw one bar per child.
+
+    Parameters
+    ----------
+    table
+        `patient`, `dose`, `bound` (``>=`` where something is lacking, else empty).
+    marks
+        Doses and what they mean, drawn as dashed lines.
+    """
+    rows = table.assign(
+        label=[
+            ("≥ " if bound else "") + f"{dose:,.0f}".replace(",", " ")
+            for dose, bound in zip(table["dose"], table["bound"], strict=True)
+        ]
+    )
+    top = max([*table["dose"], *(dose for dose, _ in marks), 1.0]) * 1.12
+    x_scale = alt.Scale(domain=[0, top])
+    y = alt.Y("patient:N", sort=list(table["patient"]), title="Child",
+              axis=alt.Axis(ticks=False, domain=False))  # fmt: skip
+    x = alt.X("dose:Q", scale=x_scale, title=f"Cyclophosphamide in all ({unit})",
+              axis=alt.Axis(tickCount=5))  # fmt: skip
+    base = alt.Chart(rows)
+    bars = base.mark_bar(color=UPCR, height=14).encode(x=x, y=y, tooltip=["patient:N", "label:N"])
+    words = base.mark_text(color=INK, align="left", dx=5, fontSize=11).encode(
+        x=x, y=y, text="label:N"
+    )
+    lines = alt.Chart(pd.DataFrame(marks, columns=["dose", "meaning"]))
+    rules = lines.mark_rule(color=THRESHOLD, strokeDash=[5, 4]).encode(
+        x=alt.X("dose:Q", scale=x_scale), tooltip=["meaning:N", "dose:Q"]
+    )
+    named = lines.mark_text(color=THRESHOLD, align="right", dx=-4, dy=-8, fontSize=11).encode(
+        x=alt.X("dose:Q", scale=x_scale), y=alt.value(0), text="dose:Q"
+    )
+    chart = alt.layer(bars, words, rules, named).properties(height=alt.Step(26))
+    return titled(chart, title, definition, describe(table, marks, unit), notes)
+
+
+def describe(table: pd.DataFrame, marks: Sequence[tuple[float, str]], unit: str) -> str:
+    """Say the range, who is above a line, and that some sums lack a course."""
+    if table.empty:
+        return "No child's dose can be added up."
+    words = [
+        f"Cyclophosphamide of {len(table)} children in {unit}: from {table['dose'].min():.0f} to "
+        f"{table['dose'].max():.0f}."
+    ]
+    for dose, meaning in marks:
+        above = table.loc[table["dose"] > dose, "patient"]
+        words.append(f"Above {dose:g} ({meaning}): {', '.join(above) or 'nobody'}.")
+    lacking = table.loc[table["bound"] != "", "patient"]
+    if len(lacking):
+        words.append(
+            f"At least so much, because a course could not be added: {', '.join(lacking)}."
+        )
+    return " ".join(words)

@@ -1,0 +1,247 @@
+"""Where does a definition say nothing? Up/c by albumin, coloured by what it says of one sample."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from srns.charts.frames import Units
+from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour, letter, titled
+from srns.cohort.quantities import ALBUMIN, UPCR
+from srns.cohort.terms import NOT_EVALUABLE, UNCLASSIFIED
+
+HOLE = "hole"
+WHITE = "#ffffff"
+_HALF_UPCR, _HALF_ALBUMIN = 0.005, 0.05
+
+
+def merged(grid: pd.DataFrame) -> pd.DataFrame:
+    """Join neighbouring cells of which the same is said into rectangles.
+
+    Parameters
+    ----------
+    grid
+        One row per pair of values: `upcr`, `albumin`, `says`; a full grid, sorted by albumin, then
+        Up/c.
+
+    Returns
+    -------
+    DataFrame
+        One row per rectangle: `says`, `upcr_from`, `upcr_to`, `albumin_from`, `albumin_to` (the
+        values printed at its edges), `pairs`.
+    """
+    rows: list[dict[str, Any]] = []
+    open_ones: dict[tuple[float, float, str], dict[str, Any]] = {}
+    for albumin, line in grid.groupby("albumin", sort=True):
+        fresh: dict[tuple[float, float, str], dict[str, Any]] = {}
+        run = (line["says"] != line["says"].shift()).cumsum()
+        for _, stretch in line.groupby(run, sort=True):
+            key = (stretch["upcr"].iloc[0], stretch["upcr"].iloc[-1], stretch["says"].iloc[0])
+            row = open_ones.get(key) or {
+                "says": key[2],
+                "upcr_from": key[0],
+                "upcr_to": key[1],
+                "albumin_from": albumin,
+                "pairs": 0,
+            }
+            if row["pairs"] == 0:
+                rows.append(row)
+            row["albumin_to"] = albumin
+            row["pairs"] += len(stretch)
+            fresh[key] = row
+        open_ones = fresh
+    columns = ["says", "upcr_from", "upcr_to", "albumin_from", "albumin_to", "pairs"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def gap_map(
+    grid: pd.DataFrame,
+    occasions: pd.DataFrame,
+    definition: Any,
+    units: Units,
+    *,
+    baseline: float | None = None,
+    notes: Iterable[str] = (),
+) -> Any:
+    """Draw the map, with the cohort's own occasions on it.
+
+    Parameters
+    ----------
+    grid
+        See `srns.rules.gaps.gap_grid`.
+    occasions
+        See `srns.rules.gaps.occasions_alone`; may be empty.
+    baseline
+        The Up/c before treatment that the map was made for, in mg/mg; None without one.
+    """
+    per_mg = float(UPCR.factor("mg/mg", units.upcr))
+    per_g = float(ALBUMIN.factor("g/dL", units.albumin))
+    rectangles = merged(grid)
+    rectangles["x"] = (rectangles["upcr_from"] - _HALF_UPCR).clip(lower=0) * per_mg
+    rectangles["x2"] = (rectangles["upcr_to"] + _HALF_UPCR) * per_mg
+    rectangles["y"] = (rectangles["albumin_from"] - _HALF_ALBUMIN) * per_g
+    rectangles["y2"] = (rectangles["albumin_to"] + _HALF_ALBUMIN) * per_g
+    rectangles["word"] = [HOLE if says == UNCLASSIFIED else says for says in rectangles["says"]]
+    words = list(dict.fromkeys(rectangles["word"]))
+    x = alt.X(
+        "x:Q",
+        title=f"Up/c ({units.upcr})",
+        scale=alt.Scale(domain=[0, float(rectangles["x2"].max())], nice=False),
+        axis=alt.Axis(grid=False, tickCount=8),
+    )
+    y = alt.Y(
+        "y:Q",
+        title=f"Albumin ({units.albumin})",
+        scale=alt.Scale(
+            domain=[float(rectangles["y"].min()), float(rectangles["y2"].max())], nice=False
+        ),
+        axis=alt.Axis(grid=False, tickCount=6),
+    )
+    cells = (
+        alt.Chart(rectangles)
+        .mark_rect(stroke=INK, strokeWidth=0.4, opacity=1)
+        .encode(
+            x=x,
+            x2="x2:Q",
+            y=y,
+            y2="y2:Q",
+            color=alt.Color(
+                "word:N",
+                title=None,
+                scale=alt.Scale(domain=words, range=[_shade(word) for word in words]),
+                legend=alt.Legend(
+                    orient="bottom", columns=2, labelLimit=240, symbolStrokeColor=INK
+                ),
+            ),
+            tooltip=[
+                alt.Tooltip("word:N", title="of one sample alone"),
+                alt.Tooltip("upcr_from:Q", title="Up/c from (mg/mg)", format=".2f"),
+                alt.Tooltip("upcr_to:Q", title="to", format=".2f"),
+                alt.Tooltip("albumin_from:Q", title="albumin from (g/dL)", format=".1f"),
+                alt.Tooltip("albumin_to:Q", title="to", format=".1f"),
+                alt.Tooltip("pairs:Q", title="pairs of values"),
+            ],
+        )
+    )
+    letters = (
+        alt.Chart(_letter_places(rectangles))
+        .mark_text(
+            color=ON_COLOUR,
+            fontSize=15,
+            fontWeight="bold",
+            align="left",
+            baseline="top",
+            dx=6,
+            dy=5,
+        )
+        .encode(x="x:Q", y="y:Q", text="letters:N")
+    )
+    points = _points(map_points(occasions, units, grid), x, y)
+    chart = alt.layer(cells, letters, *points).resolve_scale(color="independent", shape="shared")
+    chart = chart.properties(height=340, autosize=FIT_WIDTH)
+    said = describe(grid, map_points(occasions, units, grid), definition, baseline)
+    return titled(chart, "What does one sample say?", definition, said, notes)
+
+
+def _shade(word: str) -> str:
+    return WHITE if word == HOLE else colour(word)
+
+
+def _letter_places(rectangles: pd.DataFrame) -> pd.DataFrame:
+    """Put the letters of each word into the upper left corner of its largest rectangle."""
+    area = (rectangles["x2"] - rectangles["x"]) * (rectangles["y2"] - rectangles["y"])
+    largest = rectangles.loc[area.groupby(rectangles["word"], sort=False).idxmax()]
+    largest = largest[largest["pairs"] >= 12]  # there must be room
+    return pd.DataFrame(
+        {
+            "x": largest["x"],
+            "y": largest["y2"],
+            "letters": [word if word == HOLE else letter(word) for word in largest["word"]],
+        }
+    )
+
+
+def map_points(occasions: pd.DataFrame, units: Units, grid: pd.DataFrame) -> pd.DataFrame:
+    """Lay the occasions out that have both values and lie on the map."""
+    if occasions.empty:
+        return pd.DataFrame(columns=["patient", "day", "x", "y", "reported", "cells", "where"])
+    both = occasions.dropna(subset=["upcr", "albumin"])
+    points = pd.DataFrame(
+        {
+            "patient": both["patient"],
+            "day": both["day"],
+            "x": _converted(both, "upcr", units.upcr),
+            "y": _converted(both, "albumin", units.albumin),
+            "reported": both["upcr_text"] + " " + both["upcr_unit"] + ", albumin "
+            + both["albumin_text"] + " " + both["albumin_unit"],
+            "cells": both["upcr_cell"] + " " + both["albumin_cell"],
+            "where": [
+                "in a hole" if says == UNCLASSIFIED else "elsewhere" for says in both["says"]
+            ],
+        }
+    )  # fmt: skip
+    per_mg = float(UPCR.factor("mg/mg", units.upcr))
+    per_g = float(ALBUMIN.factor("g/dL", units.albumin))
+    on_map = (points["x"] <= (grid["upcr"].max() + _HALF_UPCR) * per_mg) & points["y"].between(
+        (grid["albumin"].min() - _HALF_ALBUMIN) * per_g,
+        (grid["albumin"].max() + _HALF_ALBUMIN) * per_g,
+    )
+    return points[on_map].reset_index(drop=True)
+
+
+def _converted(table: pd.DataFrame, name: str, unit: str) -> list[float]:
+    quantity = UPCR if name == "upcr" else ALBUMIN
+    return [
+        float(value) * float(quantity.factor(reported, unit))
+        for value, reported in zip(table[name], table[f"{name}_unit"], strict=True)
+    ]
+
+
+def _points(points: pd.DataFrame, x: alt.X, y: alt.Y) -> list[Any]:
+    if points.empty:
+        return []
+    base = alt.Chart(points).encode(
+        x=x, y=y, tooltip=["patient:N", "day:Q", "reported:N", "cells:N", "where:N"]
+    )
+    elsewhere = base.transform_filter(alt.datum.where == "elsewhere")
+    in_hole = base.transform_filter(alt.datum.where == "in a hole")
+    return [
+        elsewhere.mark_point(color=ON_COLOUR, size=24, strokeWidth=1.1, opacity=0.55),
+        in_hole.mark_point(
+            color=ON_COLOUR, shape="diamond", size=80, filled=True, opacity=1
+        ),
+    ]  # fmt: skip
+
+
+def describe(
+    grid: pd.DataFrame, points: pd.DataFrame, definition: Any, baseline: float | None
+) -> str:
+    """Say what the map shows."""
+    counts = grid["says"].value_counts()
+    holes = int(counts.get(UNCLASSIFIED, 0))
+    said = ", ".join(
+        f"{says} {counts[says]:,}"
+        for says in counts.index
+        if says not in (UNCLASSIFIED, NOT_EVALUABLE)
+    )
+    start = (
+        f"Of {len(grid):,} pairs of printed values (Up/c {grid['upcr'].min():.2f}–"
+        f"{grid['upcr'].max():.2f} mg/mg by 0.01, albumin {grid['albumin'].min():.1f}–"
+        f"{grid['albumin'].max():.1f} g/dL by 0.1), one sample alone, {definition.name} leaves "
+        f"{holes:,} in a hole: as good as some response's outer limits, yet within none. "
+        f"The others: {said or 'none'}."
+    )
+    if NOT_EVALUABLE in counts.index:
+        start += (
+            f" Of {counts[NOT_EVALUABLE]:,} nothing can be said without the Up/c before treatment."
+        )
+    if baseline is not None:
+        start += f" The map is drawn for an Up/c of {baseline:g} mg/mg before treatment."
+    if len(points):
+        inside = int((points["where"] == "in a hole").sum())
+        start += (
+            f" Points are this cohort's {len(points)} occasions within the map, {inside} of them "
+            "in a hole (filled diamonds)."
+        )
+    return start

@@ -1,0 +1,67 @@
+"""How did each child's filtration rate run, against KDIGO's limits."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from srns.charts.theme import INK, THRESHOLD, UPCR, titled
+
+
+def kidney_lanes(
+    table: pd.DataFrame,
+    stages: Sequence[tuple[float, str]],
+    title: str,
+    definition: Any,
+    notes: Iterable[str] = (),
+) -> alt.FacetChart:
+    """Draw one small panel per child, all on the same axes.
+
+    Parameters
+    ----------
+    table
+        `patient`, `month`, `egfr`, `bound`, `stage`, `cell`: one row per estimate.
+    stages
+        The lowest rate of each category and its name.
+    """
+    top = max(float(table["egfr"].max()), 90.0) * 1.1
+    y = alt.Y("egfr:Q", scale=alt.Scale(domain=[0, top]), title="mL/min/1.73 m²",
+              axis=alt.Axis(values=[0, 30, 60, 90], grid=False))  # fmt: skip
+    x = alt.X("month:Q", title="Months from the first infusion", axis=alt.Axis(tickCount=4))
+    base = alt.Chart(table)
+    limits = [lowest for lowest, _ in stages if lowest]
+    rules = [
+        base.mark_rule(color=THRESHOLD, strokeDash=[4, 4], opacity=0.6).encode(y=alt.datum(limit))
+        for limit in limits
+    ]
+    lines = base.mark_line(color=UPCR, strokeWidth=1.2).encode(x=x, y=y)
+    points = base.mark_point(color=UPCR, filled=True, size=45, opacity=1).encode(
+        x=x,
+        y=y,
+        tooltip=[
+            alt.Tooltip("month:Q", format=".1f"),
+            alt.Tooltip("egfr:Q", format=".0f"),
+            "bound:N",
+            "stage:N",
+            "cell:N",
+        ],
+    )
+    # Two panels of this width also fit on a telephone; a facet cannot give way to its container.
+    panel = alt.layer(*rules, lines, points).properties(width=150, height=110)
+    header = alt.Header(title=None, labelAnchor="start", labelFontWeight="bold", labelColor=INK)
+    order = list(dict.fromkeys(table["patient"]))
+    chart = panel.facet(facet=alt.Facet("patient:N", sort=order, header=header), columns=2)
+    return titled(chart, title, definition, describe(table), notes)
+
+
+def describe(table: pd.DataFrame) -> str:
+    """Say how many estimates there are, the lowest, and the last of each child."""
+    if table.empty:
+        return "No filtration rate can be estimated."
+    lowest = table.sort_values("egfr", kind="stable").iloc[0]
+    return (
+        f"{len(table)} estimates in {table['patient'].nunique()} children; the lowest is "
+        f"{lowest['egfr']:.0f} mL/min/1.73 m² in child {lowest['patient']} at month "
+        f"{lowest['month']:.1f}. Dashed lines are the limits of KDIGO's categories."
+    )

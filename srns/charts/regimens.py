@@ -1,0 +1,89 @@
+"""Which regimen was each child on, when, and was the child in remission then."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from srns.charts.theme import COLOURS, INK, ON_COLOUR, titled
+
+# Okabe and Ito (2008); "none" is the grey that says nothing.
+PALETTE = ("#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#0072B2", "#D55E00")
+OFF = "none"
+
+
+def regimen_lanes(
+    stretches: pd.DataFrame,
+    remissions: pd.DataFrame,
+    title: str,
+    definition: Any,
+    notes: Iterable[str] = (),
+) -> alt.LayerChart:
+    """Draw one lane per child: the regimens as bars, remission as a line above them.
+
+    Parameters
+    ----------
+    stretches
+        `lane`, `regimen`, `month`, `until` (months from the last infusion).
+    remissions
+        `lane`, `month`, `until`, `relapsed`.
+    """
+    lanes = list(dict.fromkeys(stretches["lane"]))
+    known = [each for each in dict.fromkeys(stretches["regimen"]) if each != OFF]
+    shades = [PALETTE[place % len(PALETTE)] for place in range(len(known))]
+    scale = alt.Scale(domain=[*known, OFF], range=[*shades, "#BBBBBB"])
+    y = alt.Y("lane:N", sort=lanes, title=None, scale=alt.Scale(domain=lanes),
+              axis=alt.Axis(labelLimit=170, ticks=False, domain=False))  # fmt: skip
+    x = alt.X("month:Q", title="Months from the last infusion", axis=alt.Axis(tickCount=8))
+    wide = 0.16 * max(float(stretches["until"].max()) if len(stretches) else 1.0, 1.0)
+    base = alt.Chart(
+        stretches.assign(
+            middle=(stretches["month"] + stretches["until"]) / 2,
+            long=stretches["until"] - stretches["month"],
+        )
+    )
+    bars = base.mark_bar(height=14, yOffset=5).encode(
+        x=x,
+        x2="until",
+        y=y,
+        color=alt.Color("regimen:N", scale=scale,
+                        legend=alt.Legend(title=None, orient="bottom", columns=1, labelLimit=320)),
+        tooltip=[
+            "lane:N",
+            "regimen:N",
+            alt.Tooltip("month:Q", format=".1f", title="from month"),
+            alt.Tooltip("until:Q", format=".1f", title="to month"),
+        ],
+    )  # fmt: skip
+    words = (
+        base.transform_filter(alt.datum.long > wide)
+        .mark_text(color=ON_COLOUR, fontSize=10, dy=5, limit=110)
+        .encode(x="middle:Q", y=y, text="regimen:N")
+    )
+    well = (
+        alt.Chart(remissions)
+        .mark_rule(color=COLOURS["complete remission"], strokeWidth=4, yOffset=-7)
+        .encode(x=x, x2="until", y=y, tooltip=["lane:N", alt.Tooltip("month:Q", format=".1f"),
+                                               alt.Tooltip("until:Q", format=".1f")])
+    )  # fmt: skip
+    lost = (
+        alt.Chart(remissions[remissions["relapsed"].astype(bool)])
+        .mark_point(shape="triangle-down", size=80, filled=True, color=COLOURS["relapsed"],
+                    stroke=INK, opacity=1, yOffset=-7)
+        .encode(x=alt.X("until:Q"), y=y, tooltip=["lane:N"])
+    )  # fmt: skip
+    chart = alt.layer(bars, words, well, lost).properties(height=alt.Step(36))
+    return titled(chart, title, definition, describe(stretches, remissions), notes)
+
+
+def describe(stretches: pd.DataFrame, remissions: pd.DataFrame) -> str:
+    """Say what the lanes show and how many relapses there are in them."""
+    if stretches.empty:
+        return "No child's regimen can be placed in time."
+    lost = int(remissions["relapsed"].astype(bool).sum()) if len(remissions) else 0
+    return (
+        f"{stretches['lane'].nunique()} children, one lane each, from the last infusion on. Bars "
+        "are regimens; the green line above a bar is remission; a triangle is a relapse "
+        f"({lost} in all)."
+    )

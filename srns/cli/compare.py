@@ -1,0 +1,105 @@
+"""`srns compare WORKBOOK`: who changes from definition to definition, and why."""
+
+import argparse
+from typing import Any
+
+from srns.analysis.definitions.compared import compared
+from srns.analysis.definitions.comparison import compare
+from srns.interchange import checked, plain
+from srns.rules.definition import load_definition, published
+
+from .common import (
+    exit_code,
+    names,
+    open_chosen,
+    print_json,
+    print_problems,
+    take_definition,
+    take_overrides,
+    take_workbook,
+    with_overrides,
+)
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Name the command and its arguments."""
+    command = commands.add_parser(
+        "compare", help="judge by several definitions, and say who changes"
+    )
+    take_workbook(command)
+    command.add_argument(
+        "--definitions",
+        metavar="A,B",
+        help="ids or TOML files, with commas between (default: every published one)",
+    )
+    take_definition(command, "what the others are held against, and what is moved")
+    take_overrides(command)
+    command.add_argument("--format", choices=("text", "json"), default="text")
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Judge the cohort by each definition and print what differs."""
+    reference = load_definition(chosen.definition)
+    definitions = list(published())
+    if chosen.definitions:
+        wanted = [each.strip() for each in chosen.definitions.split(",") if each.strip()]
+        definitions = [load_definition(each) for each in wanted]
+    if reference.id not in [each.id for each in definitions]:
+        definitions.insert(0, reference)
+    reading = open_chosen(chosen)
+    if reading.cohort is None:
+        if chosen.format == "json":
+            print_json({"definitions": [], "patients": [], **checked(reading)})
+        else:
+            print_problems(reading)
+        return exit_code(reading)
+    cohort = with_overrides(reading.cohort, chosen.overrides)
+    document = compared(compare(cohort, definitions), reference.id)
+    if chosen.format == "json":
+        print_json({**plain(document), **checked(reading)})
+    else:
+        print_problems(reading)
+        _print(document)
+    return exit_code(reading)
+
+
+def _print(document: dict[str, Any]) -> None:
+    print(f"Held against {document['reference']}; {len(document['patients'])} children\n")
+    for row in document["headline"]:
+        print(
+            f"{row['definition']}: {row['outcome']} {row['n']}/{row['of']} = "
+            f"{row['percent']:.1f} % ({row['low']:.1f}–{row['high']:.1f}); {names(row['patients'])}"
+        )
+    print("\nWho changes, and why")
+    for row in document["differences"]:
+        print(
+            f"{row['patient']}, {row['definition']}: {row['reference_response']} → "
+            f"{row['response']}\n    {row['why']}"
+        )
+    print("\nThe same remission on another day")
+    for row in document["date_differences"]:
+        print(
+            f"{row['patient']}, {row['definition']}: day {row['reference_onset_day']} → "
+            f"{row['onset_day']}\n    {row['why']}"
+        )
+    print("\nAgreement with the definition they are held against")
+    for row in document["agreement"]:
+        if document["reference"] in (row["one"], row["other"]):
+            other = row["other"] if row["one"] == document["reference"] else row["one"]
+            kappa = "" if row["kappa"] is None else f", kappa {row['kappa']:.2f}"
+            if row["low"] is not None:
+                kappa += f" ({row['low']:.2f} to {row['high']:.2f})"
+            print(f"{other}: {row['agree']} of {row['n']}{kappa}")
+    print("\nSamples judged otherwise because of the unit they were reported in")
+    for row in document["unit_flips"]:
+        print(
+            f"{row['patient']}, day {row['day']} ({row['cell']}), {row['definition']}: "
+            f"{row['reported']}: {row['in_its_unit']} {row['its_answer']}, "
+            f"{row['converted_to']} {row['other_answer']}"
+        )
+    print("\nHow far each choice can move before a verdict changes")
+    for row in document["tipping_points"]:
+        if row["what"] == "verdict":
+            print(row["words"])
+    print(f"\n{document['specifications']['words']}")

@@ -1,0 +1,58 @@
+"""`srns statements WORKBOOK FILE`: does a text agree with the table it was counted from?"""
+
+import argparse
+
+from srns.analysis.statements.checking import (
+    MISTAKE,
+    check_statements,
+    count_verdicts,
+    statement_table,
+)
+from srns.charts.theme import name_definition
+from srns.report.stamp import Stamp, note_on
+from srns.rules.classify import classify
+from srns.rules.definition import load_definition
+from srns.workbook.statements import read_statements
+
+from .common import ERRORS, exit_code, open_chosen, take_definition, take_workbook
+from .printing import give, give_problems, take_format
+
+TITLE = "Does the text agree with the table?"
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Name the command and its arguments."""
+    command = commands.add_parser(
+        "statements",
+        help="hold the numbers of a text against the workbook",
+        description="FILE lists the statements: a CSV or xlsx with the columns statement, value "
+        "and how computed, or a TOML file. docs/statements.md has the words of a computation.",
+    )
+    take_workbook(command)
+    command.add_argument("file")
+    take_definition(command)
+    take_format(command)
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Check every statement. Exit 1: a computation cannot be understood; 2: a file cannot be."""
+    definition = load_definition(chosen.definition)
+    statements = read_statements(chosen.file)
+    reading = open_chosen(chosen)
+    if reading.cohort is None:
+        return give_problems(reading, chosen)
+    cohort = reading.cohort
+    checked = check_statements(statements, cohort, classify(cohort, definition))
+    stamp = Stamp(
+        reading.name,
+        f"All {len(cohort.patients)} children.",
+        name_definition(definition),
+        note_on(cohort),
+    )
+    code = give([statement_table(checked, TITLE)], stamp, chosen)
+    if code:
+        return code
+    if chosen.format in (None, "text"):
+        print("; ".join(f"{n} × {verdict}" for verdict, n in count_verdicts(checked).items()))
+    return ERRORS if any(each.verdict == MISTAKE for each in checked) else exit_code(reading)

@@ -1,0 +1,126 @@
+"""`srns times WORKBOOK`: how long until remission, and how long did it last."""
+
+import argparse
+
+from srns.analysis.summary import identify
+from srns.analysis.times.origins import FIRST_INFUSION, ORIGINS
+from srns.analysis.times.questions import (
+    RESPONSES_TIMED,
+    Curves,
+    Question,
+    Times,
+    say_curve,
+    say_left_out,
+    say_test,
+    say_visits,
+    times,
+)
+from srns.interchange import checked, plain, timed
+from srns.rules.classify import classify
+from srns.rules.definition import load_definition
+
+from .common import (
+    exit_code,
+    open_chosen,
+    print_json,
+    print_problems,
+    take_definition,
+    take_workbook,
+)
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Name the command and its arguments."""
+    command = commands.add_parser("times", help="curves of time to remission and to relapse")
+    take_workbook(command)
+    take_definition(command)
+    command.add_argument(
+        "--response",
+        choices=RESPONSES_TIMED,
+        default=RESPONSES_TIMED[0],
+        help="what is waited for (default: complete remission)",
+    )
+    command.add_argument(
+        "--origin",
+        choices=ORIGINS,
+        default=FIRST_INFUSION,
+        help="what time is counted from (default: first infusion)",
+    )
+    command.add_argument(
+        "--by",
+        default="",
+        metavar="histology|maintenance|resistance|COLUMN",
+        help="one curve per group (default: one of all children)",
+    )
+    command.add_argument(
+        "--landmark",
+        type=_month,
+        metavar="MONTHS",
+        help="follow only the children who were still waiting so many months after the origin",
+    )
+    command.add_argument(
+        "--test", action="store_true", help="test whether the curves of the groups differ"
+    )
+    command.add_argument("--format", choices=("text", "json"), default="text")
+    command.set_defaults(run=run)
+
+
+def _month(typed: str) -> float:
+    try:
+        month = float(typed)
+    except ValueError:
+        month = 0.0
+    if not 0 < month < 1200:
+        raise argparse.ArgumentTypeError(f"found '{typed}'; expected months above 0, such as 6.")
+    return month
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Classify the cohort and print its curves."""
+    definition = load_definition(chosen.definition)
+    reading = open_chosen(chosen)
+    if reading.cohort is None:
+        if chosen.format == "json":
+            print_json({"definition": identify(definition), "n": 0, **checked(reading)})
+        else:
+            print_problems(reading)
+        return exit_code(reading)
+    asked = Question(chosen.response, chosen.origin, chosen.by, chosen.landmark, chosen.test)
+    found = times(reading.cohort, classify(reading.cohort, definition), asked)
+    if chosen.format == "json":
+        print_json(plain({"definition": identify(definition), **timed(found)}))
+    else:
+        print(definition.name)
+        _print_times(found)
+    return exit_code(reading)
+
+
+def _print_times(found: Times) -> None:
+    print(f"\nHow long until {found.question.response}?")
+    _print_curves(found.waiting)
+    for sentence in say_left_out(found.waited):
+        print(sentence)
+    if found.waited.undated:
+        print(f"event without a day, put at the last Up/c: {', '.join(found.waited.undated)}")
+    print(say_visits(found.visits))
+    print("\nHow long did it last?")
+    _print_curves(found.lasting)
+    if found.lasted.undated:
+        print(f"event without a day, put at the last Up/c: {', '.join(found.lasted.undated)}")
+
+
+def _print_curves(curves: Curves) -> None:
+    for caution in curves.cautions:
+        print(f"! {caution}")
+    for curve in curves.curves:
+        print(say_curve(curve, curves.event, curves.since))
+    for test in curves.tests:
+        print(say_test(test))
+    rows = curves.numbers.to_dict("records")
+    if rows and any(curve.n for curve in curves.curves):
+        print(f"{'group':24}  month  at risk  events  competing  censored")
+    for row in rows:
+        print(
+            f"{row['group'][:24]:24}  {row['month']:5.0f}  {row['at_risk']:7d}  "
+            f"{row['events']:6d}  {row['competing']:9d}  {row['censored']:8d}"
+        )

@@ -1,0 +1,68 @@
+"""How each child is looked at, marked and commented on, version by version."""
+
+import streamlit as st
+
+from srns.dashboard import panels, session, share, shared
+from srns.dashboard.filters import View
+from srns.dashboard.session import SHARED, Opened
+from srns.dashboard.words import inert
+from srns.sharing import marks
+from srns.sharing.access import EDITOR
+
+
+def require_saved() -> Opened:
+    """Give the saved cohort that is open, or say what to do next and stop the page there."""
+    here = session.state()
+    if here.opened is None or here.held is None or here.held.origin != SHARED:
+        st.info(
+            "Reviews belong to a saved cohort. Save this one on the page Share, or open its link."
+        )
+        st.page_link("pages/share.py", label="Save or share a cohort")
+        st.stop()
+    return here.opened
+
+
+def show(view: View, opened: Opened) -> None:
+    """Show who looked at whom, and let whoever may add to it."""
+    state = marks.review_state(shared.store(), opened.access, view.classification)
+    done = int((state["since"] == "nothing changed").sum())
+    st.write(f"{done} of {len(state)} children were reviewed and have not changed since.")
+    panels.listing("reviews", state, view)
+    if opened.access.may(EDITOR):
+        _offer(view, opened)
+    listed = marks.list_marks(shared.store(), opened.access)
+    words = listed[(listed["kind"] == marks.COMMENT) & listed["patient"].isin(view.patients)]
+    if len(words):
+        st.subheader("Comments")
+        for row in words.to_dict(orient="records"):
+            st.markdown(
+                f"**Child {inert(row['patient'])}**, version {row['number']}, "
+                f"{inert(row['who'])}, {row['created_at'][:10]}: {inert(row['body'])}"
+            )
+
+
+def _offer(view: View, opened: Opened) -> None:
+    st.subheader("Mark a child")
+    patient = st.selectbox("Child", view.patients, key="review_child") or view.patients[0]
+    verdict = view.classification.verdicts.set_index("patient").loc[patient]
+    st.write(f"{inert(verdict['response'])}: {inert(verdict['reason'])}")
+    sha256 = opened.snapshot.sha256
+    st.button(
+        "I have looked at this child, on this version",
+        key="mark_reviewed",
+        on_click=lambda: share.attempt(
+            lambda: marks.mark_reviewed(shared.store(), opened.access, sha256, patient)
+        ),
+    )
+    with st.form("comment_form", clear_on_submit=True, border=False):
+        st.text_area(
+            "Comment (no names, dates or record numbers)", key="comment", max_chars=marks.LONGEST
+        )
+        st.form_submit_button(
+            "Leave the comment",
+            on_click=lambda: share.attempt(
+                lambda: marks.add_comment(
+                    shared.store(), opened.access, sha256, patient, st.session_state["comment"]
+                )
+            ),
+        )

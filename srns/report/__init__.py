@@ -1,0 +1,1 @@
+"""What leaves the software to be read elsewhere: tables as documents, spreadsheets and text."""

@@ -1,0 +1,193 @@
+"""Which worked cases does a definition ship with, and does the engine judge them so?
+
+The cases stand beside the definition in a table that a clinician can read: samples, the verdict
+that the quoted words demand, and why. They are derived by hand from the quotes, not
+from the code.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from srns.cohort.mistakes import MistakeError
+from srns.cohort.quantities import ALBUMIN, UPCR, Quantity, find_unit, read_bound
+from srns.cohort.tables import INFUSIONS, LABS, Cohort
+from srns.cohort.terms import RESPONSES
+from srns.rules.classify import classify
+from srns.rules.definition import PUBLISHED, Definition
+
+HEADER = ("case", "samples", "verdict", "because")
+
+_VERDICT = re.compile(rf"({'|'.join(RESPONSES)})(?: from day (\d+))?")
+_VISIT = re.compile(r"days?\s+([-\d,\s]+?)\s*:\s*(.+)")
+_RESULT = re.compile(r"(?P<number>[<>=≤≥\s]*\d+(?:\.\d+)?)\s*(?P<unit>\D.*)?")
+
+
+class CaseError(MistakeError):
+    """A worked case that cannot be read; the message says where, what was found and expected."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One result of one child, as a laboratory reports it."""
+
+    day: int
+    quantity: Quantity
+    value: float
+    bound: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """One invented child and the verdict that the definition's words demand.
+
+    Attributes
+    ----------
+    written
+        The samples as they stand in the file: ``days 30, 60, 90: 0.15 / 3.8``.
+    onset_day
+        The day of onset demanded, or None where the case does not say.
+    because
+        Why the quoted words demand it.
+    """
+
+    name: str
+    written: str
+    samples: tuple[Sample, ...]
+    response: str
+    onset_day: int | None
+    because: str
+
+    @property
+    def verdict(self) -> str:
+        """The verdict as the file has it."""
+        return self.response + (f" from day {self.onset_day}" if self.onset_day is not None else "")
+
+
+def load_cases(definition: str | Path) -> tuple[Case, ...]:
+    """Load the cases of a published definition by its id, or those beside a user's own file.
+
+    The cases of ``mine.toml`` stand in ``mine.cases.md``; where there is none, there are no cases.
+
+    Raises
+    ------
+    CaseError
+        Where a row cannot be read.
+    """
+    beside = PUBLISHED / f"{definition}.cases.md"
+    if not (re.fullmatch(r"\w+", str(definition)) and beside.is_file()):
+        beside = Path(definition).with_suffix(".cases.md")
+    return parse_cases(beside.read_text("utf-8"), beside.name) if beside.is_file() else ()
+
+
+def parse_cases(text: str, name: str = "cases") -> tuple[Case, ...]:
+    """Read the cases from the table in a text; `name` is what messages call it.
+
+    Examples
+    --------
+    >>> [case] = parse_cases('''
+    ... | case | samples | verdict | because |
+    ... |---|---|---|---|
+    ... | at the limit | day 30: 0.2 / 35 g/L | partial remission | 0.2 is not below 0.2 |
+    ... ''')
+    >>> [(sample.day, sample.value, sample.unit) for sample in case.samples]
+    [(30, 0.2, 'mg/mg'), (30, 35.0, 'g/L')]
+    """
+    cases: list[Case] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if not line.lstrip().startswith("|") or tuple(cells) == HEADER or set(line) <= set("|-: "):
+            continue
+        place = f"{name}, line {number}"
+        if len(cells) != len(HEADER):
+            raise CaseError(
+                f"{place}: found {len(cells)} cells; expected {', '.join(HEADER)}. "
+                "Write four cells between five bars."
+            )
+        title, written, verdict, because = cells
+        demanded = _VERDICT.fullmatch(verdict)
+        if demanded is None:
+            raise CaseError(
+                f"{place}: found the verdict '{verdict}'; expected one of {', '.join(RESPONSES)}, "
+                "with 'from day 30' behind it where the onset matters."
+            )
+        onset = int(demanded[2]) if demanded[2] else None
+        cases.append(Case(title, written, _samples(written, place), demanded[1], onset, because))
+    return tuple(cases)
+
+
+def _samples(written: str, place: str) -> tuple[Sample, ...]:
+    samples: list[Sample] = []
+    for visit in written.split(";"):
+        match = _VISIT.fullmatch(visit.strip())
+        if match is None:
+            raise CaseError(
+                f"{place}: found '{visit.strip()}'; expected a visit such as "
+                "'days 30, 60: 0.15 / 3.8', with Up/c first and then albumin."
+            )
+        results = re.split(r"\s+/\s+", match[2])
+        for day in (int(each) for each in match[1].split(",")):
+            for quantity, result in zip((UPCR, ALBUMIN), results, strict=False):
+                if result != "-":
+                    samples.append(_sample(day, quantity, result, place))
+    return tuple(samples)
+
+
+def _sample(day: int, quantity: Quantity, result: str, place: str) -> Sample:
+    match = _RESULT.fullmatch(result)
+    unit = match and find_unit(quantity, match["unit"] or quantity.canonical_unit)
+    if match is None or unit is None:
+        raise CaseError(
+            f"{place}: found '{result}'; expected {quantity.label} as a number, with one of the "
+            f"units {', '.join(quantity.units)} behind it where it is not "
+            f"{quantity.canonical_unit}."
+        )
+    bound, number = read_bound(match["number"])
+    return Sample(day, quantity, float(number), bound, unit)
+
+
+def gather_cases(cases: Sequence[Case]) -> Cohort:
+    """Put the invented children into one cohort, each with one infusion on day 0."""
+    names = [case.name for case in cases]
+    labs = [
+        (case.name, sample.day, sample.quantity.analyte, sample.value, sample.bound, sample.unit,
+         f"day {sample.day}")
+        for case in cases
+        for sample in case.samples
+    ]  # fmt: skip
+    return Cohort(
+        patients=pd.DataFrame({"patient": pd.Series(names, dtype=object)}),
+        labs=pd.DataFrame(labs, columns=list(LABS)).astype({"day": "Int64", "value": "float64"}),
+        infusions=pd.DataFrame(
+            [(name, 0, None, None, "") for name in names], columns=list(INFUSIONS)
+        ).astype({"day": "Int64"}),
+    )
+
+
+def judge_cases(cases: Sequence[Case], definition: Definition) -> pd.DataFrame:
+    """Judge the cases by a definition and set the verdicts against those demanded.
+
+    Returns
+    -------
+    DataFrame
+        One row per case, in the order of the file: `case`, `samples`, `demanded`, `found`,
+        `agrees`, `because` and the software's own `reason`.
+    """
+    verdicts = classify(gather_cases(cases), definition).verdicts
+    rows = []
+    for case, verdict in zip(cases, verdicts.to_dict("records"), strict=True):
+        onset = verdict["onset_day"]
+        found = verdict["response"] + ("" if pd.isna(onset) else f" from day {onset}")
+        agrees = verdict["response"] == case.response and case.onset_day in (
+            None,
+            None if pd.isna(onset) else onset,
+        )
+        rows.append(
+            (case.name, case.written, case.verdict, found, agrees, case.because, verdict["reason"])
+        )
+    columns = ["case", "samples", "demanded", "found", "agrees", "because", "reason"]
+    return pd.DataFrame(rows, columns=columns)

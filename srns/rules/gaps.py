@@ -1,0 +1,190 @@
+"""Which pairs of Up/c and albumin does a definition say nothing about?
+
+One sample is judged alone, confirmation, spacing and time limits left aside, by the same tests that
+judge a child. A *hole* is a pair at least as good as some response's outer limits that meets none.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from srns.cohort.quantities import BOUNDS
+from srns.cohort.tables import Cohort
+from srns.cohort.terms import NONE, NOT_EVALUABLE, UNCLASSIFIED
+from srns.rules.classify import Classification, classify
+from srns.rules.definition import Definition
+from srns.rules.occasions import Occasions, Series
+from srns.rules.verdict import Judged, gaps_among, judge
+
+GRID_UPCR = tuple(hundredths / 100 for hundredths in range(151))
+"""Every Up/c that a laboratory prints from 0.00 to 1.50 mg/mg."""
+GRID_ALBUMIN = tuple(tenths / 10 for tenths in range(20, 46))
+"""Every albumin that a laboratory prints from 2.0 to 4.5 g/dL."""
+
+
+def needs_baseline(definition: Definition) -> bool:
+    """Tell whether some response asks for a fall from what was measured before treatment."""
+    return any(response.fall_from_baseline for response in definition.responses)
+
+
+def without_confirmation(definition: Definition) -> Definition:
+    """Make the definition judge one sample alone: no run, no spacing, no time limit."""
+    return replace(
+        definition,
+        responses=tuple(
+            replace(
+                response,
+                occasions=1,
+                albumin_at="each",
+                min_days_between=0,
+                max_days_between=None,
+                by_month=None,
+                by=None,
+            )
+            for response in definition.responses
+        ),
+    )
+
+
+def judge_values(
+    definition: Definition,
+    upcr: np.ndarray,
+    albumin: np.ndarray,
+    *,
+    baseline: float | None = None,
+    upcr_unit: int = 0,
+    albumin_unit: int = 0,
+) -> np.ndarray:
+    """Say of each pair what the definition says of it.
+
+    Parameters
+    ----------
+    upcr, albumin
+        Values of equal length, in the canonical units (mg/mg, g/dL) unless told otherwise.
+    baseline
+        The Up/c before treatment of all of them, in mg/mg; None where nothing was measured.
+    upcr_unit, albumin_unit
+        The place of the unit among the units of the quantity.
+
+    Returns
+    -------
+    ndarray
+        The name of a response, "no response", "unclassified" (a hole), or "not evaluable" where
+        only a baseline could tell.
+
+    Examples
+    --------
+    >>> from srns.rules.definition import load_definition
+    >>> haddad = load_definition("haddad_2021")
+    >>> print(judge_values(haddad, np.array([0.15, 0.5]), np.array([3.8, 3.8])))
+    ['complete remission' 'unclassified']
+    """
+    count = len(upcr)
+    before = np.full(2 * count if baseline is not None else 0, baseline or 0.0)
+    return _say(
+        Occasions(
+            urine=_samples(np.arange(count), 1, upcr, upcr_unit),
+            # Twice, for a definition that asks for the mean of two.
+            baseline=_samples(np.repeat(np.arange(count), 2)[: len(before)], 0, before, 0),
+            albumin=_samples(np.arange(count), 1, albumin, albumin_unit),
+            paired=np.arange(count),
+            children=count,
+        ),
+        definition,
+    )
+
+
+def gap_grid(definition: Definition, *, baseline: float | None = None) -> pd.DataFrame:
+    """Go through every pair of printed values.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair: `upcr` (mg/mg), `albumin` (g/dL), `says` (see `judge_values`).
+
+    Examples
+    --------
+    >>> from srns.rules.definition import load_definition
+    >>> grid = gap_grid(load_definition("haddad_2021"))
+    >>> len(grid), int((grid["says"] == "unclassified").sum())
+    (3926, 1121)
+    """
+    upcr = np.tile(GRID_UPCR, len(GRID_ALBUMIN))
+    albumin = np.repeat(GRID_ALBUMIN, len(GRID_UPCR))
+    says = judge_values(definition, upcr, albumin, baseline=baseline)
+    return pd.DataFrame({"upcr": upcr, "albumin": albumin, "says": says})
+
+
+@dataclass(frozen=True)
+class Holes:
+    """What a definition leaves unsaid on the grid of printed values.
+
+    Attributes
+    ----------
+    says
+        How many pairs get which word.
+    """
+
+    pairs: int
+    holes: int
+    says: dict[str, int]
+
+
+def count_holes(grid: pd.DataFrame) -> Holes:
+    """Count a grid."""
+    says = {str(word): int(number) for word, number in grid["says"].value_counts().items()}
+    return Holes(len(grid), says.get(UNCLASSIFIED, 0), says)
+
+
+def occasions_alone(classification: Classification) -> pd.DataFrame:
+    """Say of each occasion of a cohort what the definition says of it alone.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `Classification.occasions`, and `says` (see `judge_values`). A value that
+        is missing or censored makes an occasion "not evaluable" where it could decide.
+    """
+    alone = without_confirmation(classification.definition)
+    return classification.occasions.assign(says=_say(classification.found, alone))
+
+
+def occasions_in_holes(cohort: Cohort, definition: Definition) -> pd.DataFrame:
+    """List the occasions of a cohort that fall in a hole of the definition."""
+    every = occasions_alone(classify(cohort, definition))
+    return every[every["says"] == UNCLASSIFIED].reset_index(drop=True)
+
+
+def _say(occasions: Occasions, definition: Definition) -> np.ndarray:
+    alone = without_confirmation(definition)
+    judged = judge(occasions, alone)
+    met, possible = _best_of_each(judged, len(occasions.urine))
+    gap, possible_gap = gaps_among(occasions, judged.tested)
+    names = np.array([*(each.name for each in alone.responses), ""], dtype=object)
+    return np.select(
+        [met >= 0, possible >= 0, gap, possible_gap],
+        [names[met], NOT_EVALUABLE, UNCLASSIFIED, NOT_EVALUABLE],
+        NONE,
+    ).astype(object)
+
+
+def _best_of_each(judged: Judged, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Give the place of the best response that each occasion meets, and possibly meets."""
+    met, possible = np.full(count, -1), np.full(count, -1)
+    for place, tested in reversed(list(enumerate(judged.tested))):  # the best overwrites
+        met[tested.met.certain] = place
+        possible[tested.met.possible] = place
+    return met, possible
+
+
+def _samples(child: np.ndarray, day: int, value: np.ndarray, unit: int) -> Series:
+    count = len(child)
+    return Series(
+        child=child,
+        day=np.full(count, day),
+        value=np.asarray(value, dtype=float),
+        bound=np.full(count, BOUNDS.index("")),
+        unit=np.full(count, unit),
+        row=np.arange(count),
+    )

@@ -1,0 +1,208 @@
+"""How near was a child to a response that it did not reach?
+
+A near miss is a single change after which the same rules, run again, give the response: one limit
+that one occasion did not meet, one more occasion at the end, or some months more.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from srns.rules.classify import Classification
+from srns.rules.occasions import Series
+from srns.rules.verdict import Clause, Tested, first_run, last_day
+
+REACH = 0.5
+"""A value further from its limit than half the limit is no near miss."""
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """One change that would have made the response.
+
+    Attributes
+    ----------
+    day
+        Of the occasion that fell short; of the last one where one more was lacking.
+    distance
+        How far the value lies from the limit, as a share of the limit; 0 where it is not known, or
+        where no value was at fault.
+    words
+        A sentence.
+    """
+
+    response: str
+    day: int
+    distance: float
+    words: str
+
+
+def near_misses(
+    classification: Classification, patient: str, *, most: int = 3
+) -> tuple[NearMiss, ...]:
+    """List what was nearest for each response better than the child's own.
+
+    Parameters
+    ----------
+    most
+        How many to give for each response, the nearest first.
+    """
+    child = int(classification.cohort.patients["patient"].tolist().index(patient))
+    reached = classification.judged.response[child]
+    better = classification.judged.tested[: reached if reached >= 0 else None]
+    mine = np.flatnonzero(classification.found.urine.child == child)
+    if not len(mine):
+        return ()
+    found: list[NearMiss] = []
+    for tested in better:
+        misses = _of_response(classification, tested, mine)
+        found += sorted(misses, key=lambda miss: (miss.distance, miss.day))[:most]
+    return tuple(found)
+
+
+def _of_response(
+    classification: Classification, tested: Tested, mine: np.ndarray
+) -> list[NearMiss]:
+    misses = []
+    asked = tested.response
+    met, confirms = tested.met.certain[mine], tested.confirms.certain[mine]
+    alone = _alone(classification.found.urine[mine])
+    for place in range(len(mine)):
+        unmet = _only_unmet(classification, tested, int(mine[place]))
+        if unmet is None:
+            continue
+        changed, confirmed = met.copy(), confirms.copy()
+        if asked.albumin_at == "each":
+            changed[place] = confirmed[place] = True
+        elif unmet.of_albumin:
+            confirmed[place] = True
+        else:
+            changed[place] = True
+        if _decides(classification, tested, alone, changed, confirmed):
+            miss = _one_limit(classification, tested, mine, place, unmet)
+            if miss is not None:
+                misses.append(miss)
+    if met[-1]:
+        longer = _one_more(alone, asked.min_days_between)
+        more = np.append(met, True), np.append(confirms, True)
+        if _decides(classification, tested, longer, *more):
+            misses.append(_one_occasion(asked.name, asked.occasions, alone, met))
+    late = _too_late(classification, tested, alone, met, confirms)
+    return misses + ([late] if late else [])
+
+
+def _only_unmet(classification: Classification, tested: Tested, place: int) -> Clause | None:
+    """Give the one clause that an occasion does not meet; None where it lacks none, or more."""
+    unmet = [each for each in tested.clauses if not each.truth.certain[place]]
+    of_urine = [each for each in unmet if not each.of_albumin]
+    of_albumin = [each for each in unmet if each.of_albumin]
+    if of_albumin and classification.found.paired[place] < 0:
+        of_albumin = of_albumin[:1]  # one missing albumin leaves both its limits open
+    if tested.response.albumin_at == "confirming" and of_urine:
+        of_albumin = []  # a run of Up/c alone; another occasion may confirm it
+    together = of_urine + of_albumin
+    return together[0] if len(together) == 1 else None
+
+
+def _alone(series: Series) -> Series:
+    """Give one child's results the place 0."""
+    return replace(series, child=np.zeros(len(series), dtype=series.child.dtype))
+
+
+def _decides(
+    classification: Classification,
+    tested: Tested,
+    urine: Series,
+    met: np.ndarray,
+    confirms: np.ndarray,
+) -> bool:
+    dated_by = classification.definition.dated_by
+    return first_run(urine, 1, tested.response, met, confirms, dated_by).decided[0] >= 0
+
+
+def _one_limit(
+    classification: Classification,
+    tested: Tested,
+    mine: np.ndarray,
+    place: int,
+    clause: Clause,
+) -> NearMiss | None:
+    """Say which limit the occasion did not meet, and by how much."""
+    row = classification.occasions.iloc[int(mine[place])]
+    day, name = int(row["day"]), tested.response.name
+    ordinal = _ordinal(place + 1)
+    analyte = "albumin" if clause.of_albumin else "upcr"
+    wanted, number = tested.asked(clause, row[f"{analyte}_unit"])
+    if not row[f"{analyte}_text"]:
+        return NearMiss(
+            name, day, 0.0, f"{name}: the {ordinal} sample, day {day}, has no albumin near it."
+        )
+    distance = abs(float(row[analyte]) - number) / number if number else 0.0
+    if distance > REACH:
+        return None
+    found = f"{row[f'{analyte}_text']} {row[f'{analyte}_unit']}"
+    if clause.truth.possible[mine[place]]:
+        words = (
+            f"it cannot be told whether the {ordinal} sample, {found} on day {day}, had {wanted}"
+        )
+        return NearMiss(name, day, distance, f"{name}: {words}.")
+    subject = f"the {ordinal} sample was {found}"
+    if clause.of_albumin:
+        subject = f"the {ordinal} sample had albumin {found}"
+    return NearMiss(name, day, distance, f"{name}: {subject} on day {day}, not {wanted}.")
+
+
+def _one_more(alone: Series, min_days: int) -> Series:
+    """Add an occasion after the last."""
+    return Series(
+        np.append(alone.child, 0),
+        np.append(alone.day, alone.day[-1] + max(min_days, 1)),
+        np.append(alone.value, alone.value[-1]),
+        np.append(alone.bound, alone.bound[-1]),
+        np.append(alone.unit, alone.unit[-1]),
+        np.append(alone.row, alone.row[-1]),
+    )
+
+
+def _one_occasion(name: str, occasions: int, alone: Series, met: np.ndarray) -> NearMiss:
+    broken = np.flatnonzero(~met)
+    start = int(broken[-1]) + 1 if len(broken) else 0
+    many = len(met) - start
+    last = int(alone.day[-1])
+    seen = f"{many} of {occasions} occasions in a row, day {alone.day[start]} to {last}"
+    if many == 1:
+        seen = f"1 of {occasions} occasions, day {last}"
+    if many >= occasions:
+        seen = f"{many} occasions in a row, day {alone.day[start]} to {last}, too close together"
+        seen += " or without the albumin that confirms them"
+    return NearMiss(name, last, 0.0, f"{name}: {seen}; no further sample followed.")
+
+
+def _too_late(
+    classification: Classification,
+    tested: Tested,
+    alone: Series,
+    met: np.ndarray,
+    confirms: np.ndarray,
+) -> NearMiss | None:
+    """Say that the response came, but after the month by which it was asked."""
+    asked = tested.response
+    if asked.by_month is None:
+        return None
+    dated_by = classification.definition.dated_by
+    run = first_run(alone, 1, replace(asked, by_month=None), met, confirms, dated_by)
+    if run.decided[0] < 0:
+        return None
+    day = int(alone.day[run.first[0] if dated_by == "first" else run.decided[0]])
+    words = (
+        f"{asked.name}: reached on day {day}, after {asked.by} (day {last_day(asked.by_month)})."
+    )
+    return NearMiss(asked.name, day, 0.0, words)
+
+
+def _ordinal(number: int) -> str:
+    words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+    if number <= len(words):
+        return words[number - 1]
+    tail = {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number % 100 not in (11, 12, 13) else 0)
+    return f"{number}{tail or 'th'}"

@@ -1,0 +1,109 @@
+"""How does a definition read in a methods section, and beside the sentences it was read from?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from srns.cohort.tables import DAYS_PER_MONTH
+
+if TYPE_CHECKING:
+    from srns.rules.definition import Definition, Relapse, Response
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One term of a definition: what its source says and what we read.
+
+    Attributes
+    ----------
+    term
+        ``partial remission (FPRE)``, ``relapse``.
+    quote
+        The source's words, or None where it has none.
+    words
+        Our reading, in words made from the limits themselves.
+    remarks
+        What is borrowed and what nobody could verify, each a sentence or two.
+    """
+
+    term: str
+    quote: str | None
+    words: str
+    remarks: tuple[str, ...]
+
+
+def list_readings(definition: Definition) -> tuple[Reading, ...]:
+    """List each term beside its quote, the responses best first, then the relapse."""
+    readings = [
+        Reading(each.title, each.quote, each.words, _remarks(each)) for each in definition.responses
+    ]
+    if definition.relapse:
+        relapse = definition.relapse
+        readings.append(Reading("relapse", relapse.quote, relapse.words, _remarks(relapse)))
+    return tuple(readings)
+
+
+def write_paragraph(definition: Definition) -> str:
+    """Write the whole definition as a paragraph for a methods section."""
+    where = f"doi {definition.doi}" if definition.doi else definition.address
+    named = [f"version {definition.version}", definition.source, *([where] if where else [])]
+    sentences = [f"Response was judged by {definition.name} ({'; '.join(named)})."]
+    for reading in list_readings(definition):
+        sentences.append(f"{reading.term[0].upper()}{reading.term[1:]} was {reading.words}.")
+        sentences += reading.remarks
+    if definition.relapse is None:
+        sentences.append("Only a recorded relapse counted.")
+    sentences += [
+        "An occasion was a day after day 0 on which Up/c was measured; of several results of one "
+        "day the highest Up/c and the lowest albumin counted.",
+        *_spacing(definition),
+        *_units(definition),
+        *_albumin(definition),
+        f"A remission was dated by the {definition.dated_by} of its confirming occasions.",
+        "A result with a sign, such as <0.3, stood for every value it may hide; where what was "
+        "missing or hidden decided, the child was not evaluable.",
+    ]
+    if definition.unverified:
+        sentences.append(f"Not verified: {definition.unverified}")
+    return " ".join(sentences)
+
+
+def _remarks(said: Response | Relapse) -> tuple[str, ...]:
+    unverified = f"Not verified: {said.unverified}" if said.unverified else None
+    return tuple(remark for remark in (said.borrowed, unverified) if remark)
+
+
+def _spacing(definition: Definition) -> list[str]:
+    sentences = []
+    repeated = [each for each in definition.responses if each.occasions > 1]
+    if any(not each.min_days_between and each.max_days_between is None for each in repeated):
+        sentences.append("Consecutive occasions might lie any number of days apart.")
+    if any(each.by and each.by.startswith("month") for each in definition.responses):
+        sentences.append(f"A month had {DAYS_PER_MONTH} days, counted from day 0.")
+    elif any(each.by for each in definition.responses):
+        sentences.append("Weeks were counted from day 0.")
+    return sentences
+
+
+def _units(definition: Definition) -> list[str]:
+    limits = [response.upcr for response in definition.responses]
+    if all(len(limit.printed) == 1 for limit in limits):
+        return ["Results in other units were converted exactly."]
+    return [
+        "Each result was judged by the threshold printed in the unit it was reported in, and "
+        "converted only where the definition does not print that unit."
+    ]
+
+
+def _albumin(definition: Definition) -> list[str]:
+    asked = [each.albumin for each in definition.responses if each.albumin]
+    if not asked:
+        return ["No albumin was asked."]
+    sentence = (
+        "Albumin was the value measured nearest to the occasion, within "
+        f"{definition.albumin_window_days} days"
+    )
+    if any(limit.if_measured for limit in asked):
+        sentence += "; where none was measured, none was asked"
+    return [f"{sentence}."]

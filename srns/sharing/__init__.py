@@ -1,0 +1,1 @@
+"""Saved cohorts, snapshots, links, disclosure control and audit: what is kept, and for whom."""

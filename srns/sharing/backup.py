@@ -1,0 +1,145 @@
+"""How is the whole store carried to an empty machine, and does every link open there?
+
+A backup is one compressed file of lines of JSON, the same for SQLite and PostgreSQL, so it moves a
+store from the one to the other too. It holds what the store holds: keep it as safe.
+"""
+
+import base64
+import gzip
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.sql.sqltypes import LargeBinary
+
+from srns.sharing.audit import note, verify_entries
+from srns.sharing.canonical import write_json
+from srns.sharing.schema import STORED
+from srns.sharing.software import SOFTWARE
+from srns.sharing.store import Store, StoreError
+
+FORM = 1
+_AT_ONCE = 500
+
+
+def write_backup(store: Store, path: Path) -> int:
+    """Write everything to a file that nobody but its owner reads, and give the number of rows.
+
+    The file appears whole or not at all, and replaces one of the same name.
+    """
+    beside = path.with_name(f"{path.name}.part")
+    rows, digest = 0, hashlib.sha256()
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as raw, gzip.open(raw, "wb") as file:
+            with store.writing() as connection:  # alone, so that it is one moment
+                for line in _lines(store, connection):
+                    digest.update(line)
+                    file.write(line + b"\n")
+                    rows += 1
+            file.write(write_json({"rows": rows, "sha256": digest.hexdigest()}) + b"\n")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise StoreError(
+            f"The backup {path} cannot be written ({error.strerror}). Choose another place."
+        ) from None
+    return rows - 1
+
+
+def restore_backup(store: Store, path: Path) -> int:
+    """Fill an empty store from a backup, and give the number of rows.
+
+    Raises
+    ------
+    StoreError
+        If the store holds anything, or the file is damaged: then nothing is written.
+    """
+    _check(path)
+    rows = 0
+    with store.writing() as connection:
+        for table in STORED:
+            if connection.execute(select(table).limit(1)).first() is not None:
+                raise StoreError("The store is not empty: restore into an empty one.")
+        batch: list[dict[str, Any]] = []
+        last = ""
+        for line in _read(path):
+            if "table" not in line:
+                continue
+            if batch and (line["table"] != last or len(batch) >= _AT_ONCE):
+                _insert(connection, last, batch)
+                batch = []
+            last = line["table"]
+            batch.append(line["row"])
+            rows += 1
+        if batch:
+            _insert(connection, last, batch)
+        note(connection, store.now(), "command line", "restored a backup", rows=rows)
+    return rows
+
+
+def _lines(store: Store, connection: Connection) -> Iterator[bytes]:
+    yield write_json({"form": FORM, "software": SOFTWARE, "made": store.now()})
+    for table in STORED:
+        query = select(table).order_by(*table.primary_key.columns)
+        for row in connection.execute(query):
+            values = {
+                name: base64.b64encode(value).decode() if isinstance(value, bytes) else value
+                for name, value in row._asdict().items()
+            }
+            yield write_json({"table": table.name, "row": values})
+
+
+def _read(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rb") as file:
+        for line in file:
+            yield json.loads(line)
+
+
+def _check(path: Path) -> None:
+    """Read the file once through, before a row of it is believed."""
+    damaged = StoreError(f"{path} is damaged or no backup: nothing was restored. Take another one.")
+    digest, rows, end = hashlib.sha256(), 0, None
+    audit = []
+    try:
+        with gzip.open(path, "rb") as file:
+            for line in file:
+                document = json.loads(line)
+                if end is not None:
+                    raise damaged
+                if "sha256" in document and "rows" in document:
+                    end = document
+                    continue
+                if rows == 0 and document.get("form") != FORM:
+                    raise damaged
+                if document.get("table") == "audit":
+                    audit.append(document["row"])
+                digest.update(line.rstrip(b"\n"))
+                rows += 1
+    except OSError as error:
+        if error.strerror:
+            raise StoreError(f"The backup {path} cannot be read ({error.strerror}).") from None
+        raise damaged from None
+    except (EOFError, ValueError):
+        raise damaged from None
+    if end != {"rows": rows, "sha256": digest.hexdigest()}:
+        raise damaged
+    broken = verify_entries(pd.DataFrame(audit)).broken
+    if broken:
+        raise StoreError(
+            f"The audit log of this backup was changed: {broken} Nothing was restored."
+        )
+
+
+def _insert(connection: Connection, name: str, rows: list[dict[str, Any]]) -> None:
+    table = next(each for each in STORED if each.name == name)
+    binary = [column.name for column in table.columns if isinstance(column.type, LargeBinary)]
+    for row in rows:
+        for column in binary:
+            row[column] = base64.b64decode(row[column])
+    connection.execute(insert(table), rows)

@@ -1,0 +1,315 @@
+"""How does a link let somebody in, and nobody else?
+
+A token is `ID.SECRET`: the id finds the row, the secret (256 bits) opens it. Only the secret's
+SHA-256 is stored, and it is compared in constant time; a password on top is kept as salted scrypt.
+"""
+
+import base64
+import datetime
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+
+import pandas as pd
+from sqlalchemy import Connection, insert, select, update
+
+from srns.sharing.access import (
+    OWNER,
+    ROLES,
+    Access,
+    AccessError,
+    live,
+    refuse,
+    require,
+)
+from srns.sharing.audit import note
+from srns.sharing.schema import LINKS, SNAPSHOTS
+from srns.sharing.store import Store, StoreError
+
+PARAMETER = "link"
+"""The name of the token in an address."""
+SECRET_BYTES = 32
+FAILURES = 10
+LOCKED_MINUTES = 15
+SHORTEST_PASSWORD = 10
+
+COST = (2**15, 8, 3)  # n, r and p of scrypt: OWASP's choice at 32 MB
+_NOBODY = hashlib.sha256(b"").hexdigest()
+
+
+class PasswordNeededError(AccessError):
+    """A link that asks for its password."""
+
+
+@dataclass(frozen=True)
+class NewLink:
+    """A link as it is shown once, and never again."""
+
+    id: str
+    role: str
+    token: str = field(repr=False)  # a repr may end in a log
+
+
+def make_link(
+    store: Store,
+    access: Access,
+    role: str,
+    *,
+    snapshot: str = "",
+    label: str = "",
+    days: int | None = 90,
+    password: str = "",
+) -> NewLink:
+    """Make a link to a snapshot; the owner only.
+
+    Parameters
+    ----------
+    snapshot
+        What it opens; empty means whatever snapshot is the newest when it is opened.
+    label
+        For whom it is, in the owner's words.
+    days
+        It expires after so many days; None means never.
+    password
+        Asked for besides the link; empty means none.
+    """
+    if role not in ROLES:
+        raise StoreError(f"found the role '{role}'; expected one of {', '.join(ROLES)}.")
+    if password and len(password) < SHORTEST_PASSWORD:
+        raise StoreError(
+            f"The password has {len(password)} characters; expected {SHORTEST_PASSWORD} or more. "
+            "Three words do."
+        )
+    if days is not None and days < 1:
+        raise StoreError("A link lasts one day or more. Revoke it to end it now.")
+    kept = _hash_password(password) if password else ""
+    with store.writing() as connection:
+        held = require(connection, access, OWNER, store.now())
+        if snapshot:
+            _require_snapshot(connection, snapshot, held.cohort)
+        return add_link(
+            connection,
+            store,
+            held,
+            role,
+            snapshot=snapshot,
+            label=label,
+            days=days,
+            password=kept,
+        )
+
+
+def add_link(
+    connection: Connection,
+    store: Store,
+    access: Access,
+    role: str,
+    *,
+    identity: str = "",
+    snapshot: str = "",
+    label: str = "",
+    days: int | None = None,
+    password: str = "",
+) -> NewLink:
+    """As `make_link`, in a transaction that has asked for the right; `password` is hashed."""
+    identity = identity or secrets.token_hex(8)
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    until = store.clock() + datetime.timedelta(days=days) if days is not None else None
+    expires = until.astimezone(datetime.UTC).isoformat(timespec="microseconds") if until else ""
+    connection.execute(
+        insert(LINKS).values(
+            id=identity,
+            cohort=access.cohort,
+            snapshot=snapshot or None,
+            role=role,
+            label=label,
+            secret_sha256=_hash_secret(secret),
+            password=password,
+            failures=0,
+            locked_until="",
+            created_at=store.now(),
+            expires_at=expires,
+            revoked_at="",
+        )
+    )
+    note(
+        connection,
+        store.now(),
+        access.who,
+        "made a link",
+        cohort=access.cohort,
+        link=identity,
+        role=role,
+        snapshot=snapshot,
+        expires=expires,
+        password=bool(password),
+    )
+    return NewLink(identity, role, f"{identity}.{secret}")
+
+
+def open_link(store: Store, token: str, password: str | None = None, *, name: str = "") -> Access:
+    """Let in whoever has the link.
+
+    Raises
+    ------
+    PasswordNeededError
+        If the link has a password and none, or a wrong one, was given.
+    AccessError
+        If it is wrong, revoked, expired or locked. A wrong link is never told what was wrong.
+    """
+    identity, _, secret = token.strip().partition(".")
+    with store.reading() as connection:
+        link = connection.execute(select(LINKS).where(LINKS.c.id == identity)).first()
+    stored = link.secret_sha256 if link else _NOBODY
+    right = hmac.compare_digest(_hash_secret(secret), stored)
+    if link is None or not right:
+        refuse()
+    live(link, store.now())
+    if link.password:
+        _ask_password(store, identity, link.password, password)
+    with store.writing() as connection:
+        found = Access(link.cohort, link.role, link.id, "", link.snapshot or "", name)
+        held = require(connection, found, found.role, store.now())
+        note(
+            connection,
+            store.now(),
+            held.who,
+            "opened a link",
+            cohort=held.cohort,
+            link=held.link,
+            role=held.role,
+        )
+    return held
+
+
+def _ask_password(store: Store, identity: str, stored: str, given: str | None) -> None:
+    """Count the wrong answers before the right one is looked for: a crash gives no free try."""
+    if not given:
+        raise PasswordNeededError("This link asks for its password.")
+    with store.writing() as connection:
+        link = connection.execute(select(LINKS).where(LINKS.c.id == identity)).first()
+        if link is None:
+            refuse()
+        if link.locked_until > store.now():
+            raise AccessError(
+                f"Too many wrong passwords: this link is locked for {LOCKED_MINUTES} minutes."
+            )
+        failures = link.failures + 1
+        until = ""
+        if failures >= FAILURES:
+            later = store.clock() + datetime.timedelta(minutes=LOCKED_MINUTES)
+            until = later.astimezone(datetime.UTC).isoformat(timespec="microseconds")
+            note(connection, store.now(), f"link {identity}", "locked a link", cohort=link.cohort)
+        _set(connection, identity, failures=failures % FAILURES, locked_until=until)
+    if not _same_password(given, stored):
+        raise PasswordNeededError("That is not the password of this link.")
+    with store.writing() as connection:
+        _set(connection, identity, failures=0, locked_until="")
+
+
+def revoke_link(store: Store, access: Access, link: str) -> None:
+    """End a link, at once and wherever it is open; the owner only, or the link itself."""
+    with store.writing() as connection:
+        needed = ROLES[0] if access.link == link else OWNER
+        held = require(connection, access, needed, store.now())
+        row = _require_link(connection, link, held.cohort)
+        if not row.revoked_at:
+            _set(connection, link, revoked_at=store.now())
+            note(connection, store.now(), held.who, "revoked a link", cohort=held.cohort, link=link)
+
+
+def change_role(store: Store, access: Access, link: str, role: str) -> None:
+    """Give a link another role, at once and wherever it is open; the owner only."""
+    if role not in ROLES:
+        raise StoreError(f"found the role '{role}'; expected one of {', '.join(ROLES)}.")
+    with store.writing() as connection:
+        held = require(connection, access, OWNER, store.now())
+        row = _require_link(connection, link, held.cohort)
+        _set(connection, link, role=role)
+        note(
+            connection,
+            store.now(),
+            held.who,
+            "changed the role of a link",
+            cohort=held.cohort,
+            link=link,
+            before=row.role,
+            role=role,
+        )
+
+
+def list_links(store: Store, access: Access) -> pd.DataFrame:
+    """List the links of a cohort, without what would open them; the owner only."""
+    shown = ("id", "role", "label", "snapshot", "created_at", "expires_at", "revoked_at")
+    with store.reading() as connection:
+        held = require(connection, access, OWNER, store.now())
+        query = select(*(LINKS.c[name] for name in shown), (LINKS.c.password != "").label("secret"))
+        rows = connection.execute(
+            query.where(LINKS.c.cohort == held.cohort).order_by(LINKS.c.created_at, LINKS.c.id)
+        ).all()
+    table = pd.DataFrame([tuple(row) for row in rows], columns=[*shown, "password"])
+    now = store.now()
+    table["state"] = [
+        "revoked" if row.revoked_at else "expired" if _past(row.expires_at, now) else "open"
+        for row in rows
+    ]
+    return table
+
+
+def cohort_of(store: Store, link: str) -> str:
+    """Give the cohort of a link by its id, for whoever runs the server."""
+    with store.reading() as connection:
+        cohort = connection.execute(
+            select(LINKS.c.cohort).where(LINKS.c.id == link)
+        ).scalar_one_or_none()
+    if cohort is None:
+        raise StoreError(f"There is no link {link}. List them: srns admin list.")
+    return cohort
+
+
+def _past(moment: str, now: str) -> bool:
+    return bool(moment) and moment <= now
+
+
+def _require_link(connection: Connection, link: str, cohort: str):
+    row = connection.execute(
+        select(LINKS).where(LINKS.c.id == link, LINKS.c.cohort == cohort)
+    ).first()
+    if row is None:
+        raise StoreError("This cohort has no such link. List its links to see their ids.")
+    return row
+
+
+def _require_snapshot(connection: Connection, snapshot: str, cohort: str) -> None:
+    found = connection.execute(
+        select(SNAPSHOTS.c.id).where(SNAPSHOTS.c.id == snapshot, SNAPSHOTS.c.cohort == cohort)
+    ).first()
+    if found is None:
+        raise StoreError("This cohort has no such snapshot. Make one first.")
+
+
+def _set(connection: Connection, link: str, **values: object) -> None:
+    connection.execute(update(LINKS).where(LINKS.c.id == link).values(**values))
+
+
+def _hash_secret(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _hash_password(password: str) -> str:
+    """Give salted scrypt, with its cost beside it, so that the cost may rise later."""
+    salt = secrets.token_bytes(16)
+    parts = (salt, _derive(password, salt, COST))
+    return ".".join([*map(str, COST), *(base64.b64encode(part).decode() for part in parts)])
+
+
+def _same_password(given: str, stored: str) -> bool:
+    n, r, p, *rest = stored.split(".")
+    salt, derived = (base64.b64decode(part) for part in rest)
+    return hmac.compare_digest(_derive(given, salt, (int(n), int(r), int(p))), derived)
+
+
+def _derive(password: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:
+    n, r, p = cost
+    return hashlib.scrypt(password.encode(), salt=salt, n=n, r=r, p=p, maxmem=256 * n * r, dklen=32)

@@ -1,0 +1,60 @@
+"""A visitor compares definitions, and brings one of their own, in a real browser."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_journey import cells, choose, turn_to
+
+OWN = """id = "mine"
+name = "Mine, two occasions"
+source = "A protocol of our own"
+version = 1
+
+[[response]]
+name = "complete remission"
+quote = "< 0.2 mg/mg on two consecutive occasions"
+upcr = "< 0.2 mg/kg"
+occasions = 2
+"""
+
+
+def rest(page: Page) -> None:
+    """Wait until the long page has been drawn to its end."""
+    page.get_by_text("Every reasonable set of choices at once").wait_for(timeout=120_000)
+    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=120_000)
+
+
+def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, dashboard_url: str):
+    page.goto(f"{dashboard_url}/comparison?cohort=paper")
+    rest(page)
+    choose(page, "definition", "DUPLEX, complete remission and FPRE (version 1)")
+    expect(page).to_have_url(re.compile("definition=duplex"))
+    expect(page.get_by_text("held against DUPLEX", exact=False).first).to_be_visible()
+
+    rest(page)
+    matrix = page.locator(".st-key-definition_matrix_chart")
+    matrix.locator("path[aria-label*='child: 4'][aria-label*='Haddad 2021, as written']").click()
+    expect(page).to_have_url(re.compile("patient=4"))
+    expect(page.get_by_text("asks for it by week 36, day 252").first).to_be_visible()
+    expect(cells(page, re.compile("the verdict rests on it")).first).to_be_attached()
+    expect(cells(page, re.compile(r"^Labs!C\d+$")).first).to_be_attached()
+
+    turn_to(page, "Definitions")
+    page.locator(".st-key-own_file input[type=file]").set_input_files(
+        files=[{"name": "mine.toml", "mimeType": "application/toml", "buffer": OWN.encode()}]
+    )
+    expect(page.get_by_text("expected Up/c in one of mg/mg")).to_be_visible()
+
+    file = page.get_by_label("The file, to read and to mend")
+    file.fill(OWN.replace("mg/kg", "mg/mg"))
+    file.press("Control+Enter")
+    expect(page.get_by_text("It can be used:")).to_be_visible()
+    page.get_by_role("button", name="Use it on every page").click()
+    expect(page.get_by_text("Definition in force: Mine, two occasions")).to_be_visible()
+    expect(page).to_have_url(re.compile("definition=own"))
+
+    turn_to(page, "Comparison")
+    expect(page.get_by_text("held against Mine, two occasions", exact=False).first).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("an address cannot reopen it").first).to_be_visible()

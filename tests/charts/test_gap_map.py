@@ -1,0 +1,51 @@
+"""What the map of a definition's holes draws."""
+
+from srns.charts.frames import CONVENTIONAL, SI
+from srns.charts.gap_map import HOLE, gap_map, map_points, merged
+from srns.rules.gaps import gap_grid, occasions_alone
+from tests.charts.cohort import HADDAD
+from tests.rules.table import classify_table
+
+GRID = gap_grid(HADDAD)
+OCCASIONS = occasions_alone(
+    classify_table(
+        "haddad_2021",
+        """
+        patient | day | Up/c        | albumin
+        A       |  30 | 0.50        | 3.8
+        A       |  60 | 9.00        | 1.0
+        A       |  90 | 17 mg/mmol  | 4.0
+        """,
+    )
+)
+
+
+def test_joined_cells_cover_the_grid_once():
+    rectangles = merged(GRID)
+
+    assert rectangles["pairs"].sum() == len(GRID)
+    assert len(rectangles) < 30
+    says = {(row.upcr, row.albumin): row.says for row in GRID.itertuples()}
+    for row in rectangles.itertuples():
+        assert says[row.upcr_from, row.albumin_from] == row.says
+        assert says[row.upcr_to, row.albumin_to] == row.says
+
+
+def test_holes_are_white_and_everything_has_letters():
+    spec = gap_map(GRID, OCCASIONS, HADDAD, CONVENTIONAL).to_dict()
+    scale = spec["layer"][0]["encoding"]["color"]["scale"]
+    texts = {row["letters"] for rows in spec["datasets"].values() for row in rows if len(row) == 3}
+
+    assert scale["range"][scale["domain"].index(HOLE)] == "#ffffff"
+    assert {"CR", "PR", "NR", HOLE} <= texts
+    assert "1,121 in a hole" in spec["description"]
+    assert "2 occasions within the map, 1 of them in a hole" in spec["description"]
+
+
+def test_occasions_are_put_where_their_values_are_in_the_units_shown():
+    in_si = map_points(OCCASIONS, SI, GRID)
+
+    assert list(in_si["day"]) == [30, 90]
+    assert list(in_si["x"].round(2)) == [56.56, 17.0]
+    assert list(in_si["y"]) == [38.0, 40.0]
+    assert list(in_si["where"]) == ["in a hole", "elsewhere"]

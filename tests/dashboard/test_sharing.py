@@ -1,0 +1,271 @@
+"""What a visitor meets who saves, shares, opens and loses a view, without a browser."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from srns.dashboard import shared
+from srns.sharing import audit, cohorts, links, marks
+from srns.sharing.access import AGGREGATE, EDITOR, VIEWER
+from srns.sharing.canonical import content_hash, write_cohort
+from srns.sharing.store import Store
+from tests.dashboard.test_app import go, visit, warnings
+from tests.sharing.made import save
+
+CHILDREN = ("overview", "timelines", "histology", "maintenance")
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    monkeypatch.setenv("SRNS_STORE", str(tmp_path / "store.sqlite3"))
+    monkeypatch.delenv("SRNS_DATABASE_URL", raising=False)
+    shared.store.clear()
+    yield shared.store()
+    shared.store().close()
+    shared.store.clear()
+
+
+def come(store: Store, role: str, **how) -> tuple[AppTest, cohorts.Saved, links.NewLink]:
+    """Save the paper's cohort, and come to it by a link."""
+    saved = save(store)
+    link = links.make_link(store, saved.access, role, **how)
+    return visit(link=link.token), saved, link
+
+
+def every_word(app: AppTest) -> str:
+    kinds = ("markdown", "caption", "warning", "info", "error", "success", "title", "subheader")
+    words = [part.value for kind in kinds for part in getattr(app, kind)]
+    return " ".join([*words, *(frame.value.to_string() for frame in app.dataframe)]).replace(
+        "\\", ""
+    )
+
+
+def in_the_session(app: AppTest):
+    return app.session_state["srns"]
+
+
+def test_a_link_opens_the_view_and_leaves_the_address(store):
+    app, _, link = come(store, VIEWER)
+
+    assert not app.exception
+    assert "link" not in app.query_params
+    assert link.token.split(".")[1] not in str(app.query_params)
+    assert "Our cohort" in app.sidebar.markdown[0].value
+    assert link.token.split(".")[1] not in repr(in_the_session(app))
+
+
+@pytest.mark.parametrize("page", CHILDREN)
+def test_every_page_shows_the_shared_cohort(store, page):
+    app, _, _ = come(store, VIEWER)
+
+    go(app, page)
+
+    assert not app.exception
+    assert not app.error
+
+
+def test_a_snapshot_opens_with_its_filters(store):
+    saved = save(store)
+    passed = saved.version.sha256
+    from tests.sharing.made import cleared, pinned
+
+    snapshot = cohorts.save_snapshot(
+        store, saved.access, passed, pinned(cleared(), histology=["FSGS"], units=["SI"])
+    )
+    link = links.make_link(store, saved.access, VIEWER, snapshot=snapshot)
+
+    app = go(visit(link=link.token), "overview")
+
+    assert any("2 of 8 children" in caption.value for caption in app.sidebar.caption)
+    assert app.radio(key="units").value == "SI"
+
+
+@pytest.mark.parametrize("token", ["", "x", "0000000000000000.AAAA", "../../etc/passwd", "<b>"])
+def test_a_wrong_link_opens_nothing(store, token):
+    save(store)
+
+    app = visit(link=token)
+
+    assert not app.exception
+    assert in_the_session(app).opened is None
+    assert "Our cohort" not in every_word(app)
+    if token:
+        assert "opens nothing here" in warnings(app)
+
+
+def test_a_revoked_link_ends_in_the_session_that_is_open(store):
+    app, saved, link = come(store, VIEWER)
+    go(app, "overview")
+
+    links.revoke_link(store, saved.access, link.id)
+    app.run()
+
+    assert "was revoked" in warnings(app)
+    assert in_the_session(app).held is None
+    assert in_the_session(app).drawn == {}
+    assert not app.dataframe
+
+
+def test_a_link_made_aggregate_only_loses_its_children_in_the_session_that_is_open(store):
+    app, saved, link = come(store, VIEWER)
+    go(app, "overview")
+
+    links.change_role(store, saved.access, link.id, AGGREGATE)
+    app.run()
+
+    assert in_the_session(app).held is None
+    assert in_the_session(app).opened.snapshot.numbers == {}
+
+
+def test_a_role_raised_in_the_session_is_not_believed(store):
+    app, _, _ = come(store, AGGREGATE)
+    here = in_the_session(app)
+    from dataclasses import replace
+
+    here.opened = replace(here.opened, access=replace(here.opened.access, role="owner"))
+    app.run()
+
+    assert in_the_session(app).opened.access.role == AGGREGATE
+    assert in_the_session(app).held is None
+
+
+def test_an_aggregate_only_link_shows_masked_counts_and_no_child(store):
+    app, _, _ = come(store, AGGREGATE)
+
+    assert not app.exception
+    counts = app.dataframe[0].value
+    assert set(counts["children"]) == {"masked"}
+    assert "patient" not in counts
+    here = in_the_session(app)
+    assert here.held is None
+    assert here.classifications == {}
+    words = every_word(app)
+    for child in ("Labs!", "day 137", "patients"):
+        assert child not in words
+
+
+@pytest.mark.parametrize("asked", [{"histology": "FSGS"}, {"response": "no response"}])
+def test_no_filter_of_an_address_changes_what_an_aggregate_only_link_shows(store, asked):
+    saved = save(store)
+    link = links.make_link(store, saved.access, AGGREGATE)
+
+    plain, filtered = visit(link=link.token), visit(link=link.token, **asked)
+
+    assert plain.dataframe[0].value.equals(filtered.dataframe[0].value)
+
+
+def test_a_password_is_asked_for_before_anything_is_shown(store, monkeypatch):
+    monkeypatch.setattr(links, "COST", (2**4, 8, 1))
+    app, _, _ = come(store, VIEWER, password="three long words")
+
+    assert app.title[0].value == "This link asks for its password"
+    assert "Our cohort" not in every_word(app)
+    app.text_input(key="link_password").set_value("three wrong words")
+    app.button[0].click().run()
+    assert "not the password" in warnings(app)
+    app.text_input(key="link_password").set_value("three long words")
+    app.button[0].click().run()
+
+    assert "Our cohort" in app.sidebar.markdown[0].value
+
+
+def test_a_viewer_is_offered_nothing_to_change(store):
+    app, _, _ = come(store, VIEWER)
+
+    for page in ("share", "review"):
+        go(app, page)
+        assert not app.exception
+        keys = {button.key for button in app.button}
+        assert not keys & {"save", "save_cut", "snapshot", "make_link", "revoke", "mark_reviewed"}
+
+
+def test_one_cohort_is_held_once_for_all_who_look_at_it_and_nobody_changes_it(store):
+    saved = save(store)
+    link = links.make_link(store, saved.access, VIEWER)
+    apps = [visit(link=link.token) for _ in range(2)]
+    for app in apps:
+        for page in CHILDREN:
+            go(app, page)
+
+    first, second = (in_the_session(app).held.reading.cohort for app in apps)
+
+    assert first is second
+    assert all(in_the_session(app).classifications == {} for app in apps)
+    assert content_hash(write_cohort(first)) == saved.version.sha256
+
+
+def test_an_upload_is_in_no_other_session_and_in_no_store(store):
+    app = go(visit(cohort="paper"), "share")
+
+    assert not app.exception
+    assert cohorts.list_cohorts(store).empty
+
+
+def test_a_cohort_is_saved_from_the_page_and_its_link_is_shown_once(store):
+    app = go(visit(cohort="paper"), "share")
+    app.text_input(key="cohort_name").set_value("Ours").run()
+    app.button(key="save").click().run()
+
+    assert not app.exception
+    address = app.code[0].value
+    assert "?link=" in address
+    assert list(cohorts.list_cohorts(store)["name"]) == ["Ours"]
+    assert "simulated" in " ".join(caption.value for caption in app.sidebar.caption)
+
+    app.button[0].click().run()
+    assert not app.code
+    again = visit(link=address.split("link=")[1])
+    assert in_the_session(again).opened.access.role == "owner"
+
+
+@pytest.mark.parametrize("name", ["", "Dr Smith's children", "Cohort of 3.4.2011"])
+def test_a_name_that_could_tell_who_somebody_is_is_refused(store, name):
+    app = go(visit(cohort="paper"), "share")
+    app.text_input(key="cohort_name").set_value(name).run()
+    app.button(key="save").click().run()
+
+    assert "The name of the cohort" in warnings(app)
+    assert cohorts.list_cohorts(store).empty
+
+
+def test_an_editor_reviews_and_comments(store):
+    app, saved, _ = come(store, EDITOR)
+    go(app, "review")
+    app.button(key="mark_reviewed").click().run()
+    app.text_area(key="comment").set_value("**bold** <b>x</b>")
+    next(each for each in app.button if "comment" in each.label.lower()).click().run()
+
+    listed = marks.list_marks(store, saved.access)
+    assert not app.exception
+    assert list(listed["kind"]) == ["reviewed", "comment"]
+    assert any(r"\*\*bold\*\*" in part.value for part in app.markdown)
+
+
+def test_a_store_that_is_switched_off_says_so(monkeypatch):
+    monkeypatch.setenv("SRNS_STORE", "off")
+    shared.store.clear()
+
+    app = go(visit(cohort="paper"), "share")
+
+    assert not app.exception
+    assert "switched off" in app.info[0].value
+
+
+def test_a_store_that_cannot_be_reached_hides_what_is_shared(store, monkeypatch):
+    app, _, _ = come(store, VIEWER)
+
+    def gone(*_args):
+        from srns.sharing.store import StoreError
+
+        raise StoreError("The store cannot be reached.")
+
+    monkeypatch.setattr(shared, "check", gone)
+    app.run()
+
+    assert "cannot be reached" in app.error[0].value
+    assert not app.dataframe
+
+
+def test_no_token_stands_in_the_log(store):
+    _, _, link = come(store, VIEWER)
+
+    assert link.token.split(".")[1] not in audit.read_log(store).to_string()

@@ -1,0 +1,85 @@
+"""The pages with the tables of a paper, without a browser."""
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.test_app import PAPER, go, upload, visit
+
+NEW = ("children", "exposure", "kidney", "statements", "maintenance")
+
+
+def tables(app: AppTest) -> str:
+    """Everything that stands in the tables, without the escapes."""
+    shown = [table.value.to_csv() for table in [*app.table, *app.dataframe]]
+    return "\n".join(shown).replace("\\", "")
+
+
+@pytest.fixture(scope="module")
+def app() -> AppTest:
+    return visit()
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("children", ["8.25 (3.8–13.1)", "<1.15 (<1.0–2.2); 4 of 8 below 1.0", "8 of 8"]),
+        ("exposure", ["≥5250", "course without a dose"]),
+        ("kidney", ["no creatinine in the workbook"]),
+        ("statements", ["2.625 (0.5–6.75); n = 4", "3 of 8 (37.5 %): 3, 5, 7"]),
+        ("maintenance", ["0.03–6.20", "no start day: tacrolimus"]),
+    ],
+)
+def test_a_page_shows_the_papers_numbers(app, page, words):
+    here = go(app, page)
+
+    assert not here.exception
+    for each in words:
+        assert each in tables(here), each
+
+
+def test_the_filters_hold_for_the_tables():
+    here = go(visit(histology="FSGS"), "children")
+
+    shown = tables(here)
+    assert "Filters" in " ".join(each.value for each in here.sidebar.caption).replace("\\", "")
+    said = " ".join(each.value for each in here.caption).replace("\\", "")
+    assert "Children with a verdict: 2. Left out: 6 (Taken out by the filters)." in said
+    assert "10.25 (10.0–10.5)" in shown
+
+
+def test_a_grouping_is_chosen_for_table_1(app):
+    here = go(app, "children")
+    here = here.selectbox(key="table1_by").set_value("histology").run()
+
+    assert not here.exception
+    assert list(here.table[0].value.columns)[2:5] == ["all", "MCD", "MCD variant"]
+
+
+def test_a_manuscript_is_held_against_the_workbook_that_is_open():
+    here = go(upload(visit(), PAPER.read_bytes()), "statements")
+    own = b"statement,value,how computed\ngirls,2,count sex = female\nx,1,count colr = 1\n"
+    here = here.file_uploader(key="statements_file").set_value(("own.csv", own, "text/csv")).run()
+
+    assert not here.exception
+    frame = here.dataframe[-1].value
+    assert list(frame["verdict"]) == ["differs", "mistake"]
+    assert "found 'colr'" in frame["why"].iloc[1]
+
+
+def test_a_file_that_holds_no_statements_is_answered_in_one_sentence(app):
+    here = go(app, "statements")
+    own: Any = ("own.csv", b"a,b\n1,2\n", "text/csv")
+    here = here.file_uploader(key="statements_file").set_value(own).run()
+
+    assert not here.exception
+    assert "found the headers" in here.error[0].value.replace("\\", "")
+
+
+@pytest.mark.parametrize("page", ["children", "exposure", "kidney"])
+def test_a_page_without_a_cohort_says_what_to_do_next(page):
+    here = go(visit(cohort="elsewhere"), page)
+
+    assert not here.exception
+    assert "Nothing is open yet" in here.info[0].value

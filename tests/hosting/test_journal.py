@@ -1,0 +1,70 @@
+"""Nothing of a child is written down, whatever fails."""
+
+import json
+import logging
+import sys
+
+import pytest
+
+from srns.dashboard.journal import OURS, Journal, shown_path
+
+
+def line(record: logging.LogRecord) -> dict:
+    return json.loads(Journal().format(record))
+
+
+def record_of(name: str, message: str, *args: object, error: bool = False) -> logging.LogRecord:
+    trace = sys.exc_info() if error else None
+    return logging.LogRecord(name, logging.ERROR, __file__, 7, message, args, trace)
+
+
+def test_an_entry_of_ours_has_its_words_and_numbers():
+    record = record_of(OURS, "request")
+    record.facts = {"status": 200}
+
+    entry = line(record)
+
+    assert entry["event"] == "request"
+    assert entry["status"] == 200
+
+
+def test_what_a_library_filled_in_is_left_out():
+    entry = line(record_of("pandas", "cannot read %s", "Anna"))
+
+    assert entry["event"] == "cannot read %s"
+    assert "Anna" not in json.dumps(entry)
+
+
+def test_a_text_that_was_filled_in_before_is_left_out_whole():
+    entry = line(record_of("pandas", "cannot read Anna"))
+
+    assert entry["event"] == "said"
+    assert entry["place"] == "test_journal:7"
+
+
+def test_of_an_error_only_the_kind_and_the_places_are_kept():
+    try:
+        raise KeyError("Anna")
+    except KeyError:
+        entry = line(record_of("streamlit", "Uncaught", error=True))
+
+    assert entry["error"] == "KeyError"
+    assert entry["places"][-1].startswith("tests/hosting/test_journal.py:")
+    assert "Anna" not in json.dumps(entry)
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/", "/"),
+        ("/timelines", "/timelines"),
+        ("/_stcore/upload_file/session/file", "/_stcore/upload_file"),
+        ("/media/name.csv", "/media"),
+        ("/Anna", "other"),
+        ("/timelines/Anna", "other"),
+        ("/_stcore/streaming", "other"),
+        ("/../pages", "other"),
+    ],
+)
+def test_an_address_is_written_down_without_what_it_carries(path, shown):
+    assert shown_path(path) == shown

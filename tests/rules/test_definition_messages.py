@@ -1,0 +1,310 @@
+"""What a person reads who made a mistake in a definition file: the whole text, one per kind."""
+
+from pathlib import Path
+
+import pytest
+
+from srns.rules.definition import DefinitionError, load_definition, parse_definition
+
+GOOD = """\
+id = "ours"
+name = "Ours"
+source = "Nobody; made up for the tests"
+version = 1
+dated_by = "first"
+albumin_window_days = 14
+
+[[response]]
+name = "complete remission"
+quote = "Up/c < 0.2 mg/mg three times, albumin > 3.5 g/dL, a fall of 50 %"
+upcr = "< 0.2 mg/mg"
+albumin = "> 3.5 g/dL"
+occasions = 3
+albumin_at = "confirming"
+fall_from_baseline = ">= 50 %"
+
+[[response]]
+name = "partial remission"
+quote = "Up/c > 0.2 and <= 1.0 mg/mg"
+upcr = "> 0.2 and <= 1.0 mg/mg"
+
+[relapse]
+upcr = ">= 2 mg/mg"
+borrowed = "2, made up"
+"""
+KEYS = (
+    "name, label, quote, upcr, albumin, occasions, albumin_at, fall_from_baseline, baseline, "
+    "min_days_between, max_days_between, by_month, by_week, borrowed, unverified"
+)
+MISTAKES = [
+    pytest.param(
+        "occasions = 3", "ocasions = 3",
+        f"ours.toml, line 13, response 1: found the key 'ocasions'; expected only {KEYS}. "
+        "Did you mean 'occasions'?",
+        id="misspelt key",
+    ),
+    pytest.param(
+        'upcr = "< 0.2', 'upc = "< 0.2',
+        f"ours.toml, line 11, response 1: found the key 'upc'; expected only {KEYS}. "
+        "Did you mean 'upcr'?",
+        id="misspelt key that is needed is told once",
+    ),
+    pytest.param(
+        "occasions = 3", "colour = 3",
+        f"ours.toml, line 13, response 1: found the key 'colour'; expected only {KEYS}. "
+        "Remove it.",
+        id="unknown key",
+    ),
+    pytest.param(
+        'upcr = "< 0.2 mg/mg"\n', "",
+        "ours.toml, line 8, response 1: found no key 'upcr'; expected a limit such as "
+        "'< 0.2 mg/mg'. Add upcr = \"< 0.2 mg/mg\".",
+        id="no limit",
+    ),
+    pytest.param(
+        'source = "Nobody; made up for the tests"\n', "",
+        "ours.toml: found no key 'source'; expected a text. Add source = \"…\".",
+        id="no source",
+    ),
+    pytest.param(
+        'id = "ours"', "id = 7",
+        "ours.toml, line 1: found id = 7; expected a text. Write it in double quotes.",
+        id="number for a text",
+    ),
+    pytest.param(
+        '"< 0.2 mg/mg"', '"< 0,2 mg/mg"',
+        "ours.toml, line 11, response 1: found upcr = \"< 0,2 mg/mg\"; expected a sign, a number "
+        "and a unit, such as '< 0.2 mg/mg'. Put a point instead of the comma: '< 0.2 mg/mg'.",
+        id="decimal comma",
+    ),
+    pytest.param(
+        '"< 0.2 mg/mg"', '"=< 0.2 mg/mg"',
+        "ours.toml, line 11, response 1: found upcr = \"=< 0.2 mg/mg\"; expected a sign, a number "
+        "and a unit, such as '< 0.2 mg/mg'. Write <=: '<= 0.2 mg/mg'.",
+        id="sign turned round",
+    ),
+    pytest.param(
+        '"< 0.2 mg/mg"', '"below 0.2 mg/mg"',
+        "ours.toml, line 11, response 1: found upcr = \"below 0.2 mg/mg\"; expected a sign, a "
+        "number and a unit, such as '< 0.2 mg/mg'. Write one of the signs <, <=, >, >= before the "
+        "number, and the unit behind it.",
+        id="sign in words",
+    ),
+    pytest.param(
+        '"< 0.2 mg/mg"', '"< 0.2"',
+        "ours.toml, line 11, response 1: found upcr = \"< 0.2\"; expected a sign, a number and a "
+        "unit, such as '< 0.2 mg/mg'. Add the unit: '< 0.2 mg/mg'.",
+        id="no unit",
+    ),
+    pytest.param(
+        '"< 0.2 mg/mg"', "0.2",
+        "ours.toml, line 11, response 1: found upcr = 0.2; expected a text such as "
+        "'< 0.2 mg/mg'. Write the sign, the number and the unit in double quotes.",
+        id="number for a limit",
+    ),
+    pytest.param(
+        '"> 3.5 g/dL"', '"> 3.5 mg/mg"',
+        "ours.toml, line 12, response 1: found albumin = \"> 3.5 mg/mg\"; expected albumin in one "
+        "of g/dL, g/L. Write one of these units behind the number.",
+        id="unit of something else",
+    ),
+    pytest.param(
+        '"> 0.2 and <= 1.0 mg/mg"', '"> 0.2 and > 1.0 mg/mg"',
+        "ours.toml, line 20, response 2: found upcr = \"> 0.2 and > 1.0 mg/mg\"; expected one "
+        "lower and one upper limit. Remove one.",
+        id="two limits on one side",
+    ),
+    pytest.param(
+        '"> 0.2 and <= 1.0 mg/mg"', '"> 1.0 and <= 0.2 mg/mg"',
+        "ours.toml, line 20, response 2: found upcr = \"> 1.0 and <= 0.2 mg/mg\"; expected a "
+        "lower limit below the upper one. Change one of the two numbers.",
+        id="no number can meet it",
+    ),
+    pytest.param(
+        '"< 0.2 mg/mg"', '["< 0.2 mg/mg", "<= 20 mg/mmol"]',
+        "ours.toml, line 11, response 1: found upcr = [\"< 0.2 mg/mg\", \"<= 20 mg/mmol\"]; "
+        "expected the same signs in the same order in every unit. Write the same sign before each "
+        "number.",
+        id="other sign in the other unit",
+    ),
+    pytest.param(
+        '"< 0.2 mg/mg"', '["< 0.2 mg/mg", "< 0.3 mg/mg"]',
+        "ours.toml, line 11, response 1: found upcr = [\"< 0.2 mg/mg\", \"< 0.3 mg/mg\"]; "
+        "expected each unit once. Remove one of the two.",
+        id="one unit twice",
+    ),
+    pytest.param(
+        '">= 50 %"', '"50 %"',
+        "ours.toml, line 15, response 1: found fall_from_baseline = \"50 %\"; expected a fall such "
+        "as '>= 50 %', between 0 and 100 %. Write fall_from_baseline = \">= 50 %\", or > where the "
+        "number itself is not enough.",
+        id="fall without a sign",
+    ),
+    pytest.param(
+        '"confirming"', '"confirmed"',
+        "ours.toml, line 14, response 1: found albumin_at = \"confirmed\"; expected 'each' or "
+        "'confirming'. Did you mean 'confirming'?",
+        id="unknown word",
+    ),
+    pytest.param(
+        '"partial remission"', '"FPRE"',
+        "ours.toml, line 18, response 2: found name = \"FPRE\"; expected 'complete remission' or "
+        "'partial remission'. Write one of the 2.",
+        id="another name for a response",
+    ),
+    pytest.param(
+        '"partial remission"', '"complete remission"',
+        "ours.toml, line 18, response 2: found name = \"complete remission\" a second time; "
+        "expected each response once. Remove or rename one of the two.",
+        id="a response twice",
+    ),
+    pytest.param(
+        "occasions = 3", "occasions = true",
+        "ours.toml, line 13, response 1: found occasions = true; expected a whole number, 1 or "
+        "more. Write a whole number without quotes.",
+        id="no whole number",
+    ),
+    pytest.param(
+        "occasions = 3", "by_month = -1",
+        "ours.toml, line 13, response 1: found by_month = -1; expected a number above 0. "
+        "Write it without quotes.",
+        id="a month below 0",
+    ),
+    pytest.param(
+        "occasions = 3", "by_month = 12\nby_week = 52",
+        "ours.toml, line 14, response 1: found by_week = 52; expected either by_month or by_week. "
+        "Remove one of the two.",
+        id="month and week",
+    ),
+    pytest.param(
+        "occasions = 3", "min_days_between = 30\nmax_days_between = 7",
+        "ours.toml, line 14, response 1: found max_days_between = 7; expected at least the "
+        "min_days_between, 30. No two occasions can be so far apart and so near: change one.",
+        id="spacing that cannot be",
+    ),
+    pytest.param(
+        "[relapse]", "[relaps]",
+        "ours.toml, line 22: found the key 'relaps'; expected only id, name, source, doi, address, "
+        "wording, certainty, version, dated_by, albumin_window_days, baseline, response, relapse, "
+        "unverified, notes. Did you mean 'relapse'?",
+        id="misspelt section",
+    ),
+    pytest.param(
+        'name = "Ours"', "name = Ours",
+        "ours.toml, line 2: found 'name = Ours', which is not TOML; expected a line such as "
+        'key = "text" or key = 3. Put the text in double quotes.',
+        id="text without quotes",
+    ),
+    pytest.param(
+        'name = "Ours"', "name = “Ours”",
+        "ours.toml, line 2: found 'name = “Ours”', which is not TOML; expected a line such as "
+        'key = "text" or key = 3. Write straight quotes: "…".',
+        id="quotes of a word processor",
+    ),
+    pytest.param(
+        'name = "Ours"', 'name = "Ours',
+        "ours.toml, line 2: found 'name = \"Ours', which is not TOML; expected a line such as "
+        'key = "text" or key = 3. Close every quote and bracket, and compare the line with a '
+        "published definition.",
+        id="a quote not closed",
+    ),
+    pytest.param(
+        "version = 1", "version = 1,5",
+        "ours.toml, line 4: found 'version = 1,5', which is not TOML; expected a line such as "
+        'key = "text" or key = 3. Write a point instead of the comma.',
+        id="comma in a bare number",
+    ),
+    pytest.param(
+        "version = 1", "version = 1 st",
+        "ours.toml, line 4: found 'version = 1 st', which is not TOML; expected a line such as "
+        'key = "text" or key = 3. Put the number and its unit in double quotes.',
+        id="bare number with a unit",
+    ),
+    pytest.param(
+        "version = 1", "version = 1\nversion = 2",
+        "ours.toml, line 5: found 'version = 2' a second time; expected each key once in a "
+        "section. Remove one of the two.",
+        id="a key twice",
+    ),
+]  # fmt: skip
+
+
+def complaints(text: str | bytes) -> list[str]:
+    with pytest.raises(DefinitionError) as raised:
+        parse_definition(text, "ours.toml")
+    assert [mistake.message for mistake in raised.value.mistakes] == str(raised.value).splitlines()
+    return str(raised.value).splitlines()
+
+
+@pytest.mark.parametrize(("good", "bad", "message"), MISTAKES)
+def test_each_mistake_is_told_with_its_line(good: str, bad: str, message: str) -> None:
+    assert good in GOOD
+    assert complaints(GOOD.replace(good, bad, 1)) == [message]
+
+
+def test_the_definition_that_is_spoilt_is_good() -> None:
+    assert len(parse_definition(GOOD).responses) == 2
+
+
+def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines() -> None:
+    spoilt = (
+        GOOD.replace("version = 1", 'version = "one"')
+        .replace('< 0.2 mg/mg"\nalb', '< 0.2 mg/dL"\nalb')
+        .replace("occasions = 3", "occasions = 0")
+        .replace('upcr = ">= 2 mg/mg"\n', "")
+    )
+
+    assert complaints(spoilt) == [
+        'ours.toml, line 4: found version = "one"; expected a whole number, 1 or more. '
+        "Write a whole number without quotes.",
+        'ours.toml, line 11, response 1: found upcr = "< 0.2 mg/dL"; expected Up/c in one of '
+        "mg/mg, g/g, mg/g, mg/mmol, g/mol. Write one of these units behind the number.",
+        "ours.toml, line 13, response 1: found occasions = 0; expected a whole number, 1 or more. "
+        "Write a whole number without quotes.",
+        "ours.toml, line 22, relapse: found no key 'upcr'; expected a limit such as "
+        "'>= 2 mg/mg'. Add upcr = \">= 2 mg/mg\".",
+    ]
+
+
+def test_another_name_for_the_section_is_one_mistake() -> None:
+    spoilt = GOOD.replace("[[response]]", "[[answer]]")
+
+    assert complaints(spoilt) == [
+        "ours.toml, line 8: found the key 'answer'; expected only id, name, source, doi, address, "
+        "wording, certainty, version, dated_by, albumin_window_days, baseline, response, relapse, "
+        "unverified, notes. Did you mean 'response'?"
+    ]
+
+
+def test_lines_are_counted_past_a_text_of_several_lines() -> None:
+    notes = 'notes = """one\nupcr = not a key\n[[response]]\nlast"""\n'
+    spoilt = (notes + GOOD).replace("occasions = 3", "occasions = 0")
+
+    assert complaints(spoilt)[0].startswith("ours.toml, line 17, response 1: found occasions = 0")
+
+
+def test_a_workbook_is_no_definition() -> None:
+    assert complaints(b"PK\x03\x04\xff\xfe") == [
+        "ours.toml: found bytes that are no text; expected a definition file in TOML, saved as "
+        "UTF-8. Choose the file that ends in .toml; a workbook is no definition."
+    ]
+
+
+def test_a_file_saved_by_notepad_is_read() -> None:
+    assert parse_definition(b"\xef\xbb\xbf" + GOOD.encode()).id == "ours"
+
+
+def test_a_definition_nobody_published_is_told_with_the_nearest() -> None:
+    with pytest.raises(DefinitionError) as raised:
+        load_definition("kdigo_2021")
+
+    message = str(raised.value)
+    assert message.startswith(
+        "found no definition 'kdigo_2021'; expected one of adult_conventional,"
+    )
+    assert message.endswith("or the path of a TOML file. Did you mean 'kdigo_2025'?")
+
+
+def test_a_folder_is_no_definition(tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError, match="found no definition"):
+        load_definition(tmp_path)

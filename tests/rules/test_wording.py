@@ -1,0 +1,122 @@
+"""What a definition reads like in a methods section, and beside its quotes."""
+
+import pytest
+
+from srns.rules.definition import load_definition, parse_definition, published
+from tests.rules.made_up import define
+
+
+def test_the_papers_definition_as_a_paragraph() -> None:
+    assert load_definition("haddad_2021").paragraph == (
+        "Response was judged by Haddad 2021, as written (version 1; Haddad et al., BMC Nephrology "
+        "2021;22:395, Methods; doi 10.1186/s12882-021-02605-6). Complete remission was Up/c < 0.2 "
+        "mg/mg on 3 consecutive occasions, with albumin > 3.5 g/dL on the occasion that confirms "
+        "it. Partial remission was Up/c > 0.2 and ≤ 1.0 mg/mg, with albumin ≥ 2.5 and ≤ 3.4 g/dL. "
+        "Relapse was Up/c ≥ 2 mg/mg after a confirmed remission, or a recorded relapse. The paper "
+        "defines no relapse; >= 2 mg/mg is the threshold of IPNA 2022, here on one occasion. An "
+        "occasion was a day after day 0 on which Up/c was measured; of several results of one day "
+        "the highest Up/c and the lowest albumin counted. Consecutive occasions might lie any "
+        "number of days apart. Results in other units were converted exactly. Albumin was the "
+        "value measured nearest to the occasion, within 14 days. A remission was dated by the "
+        "first of its confirming occasions. A result with a sign, such as <0.3, stood for every "
+        "value it may hide; where what was missing or hidden decided, the child was not evaluable."
+    )
+
+
+def test_a_definition_with_a_baseline_and_a_last_week_as_a_paragraph() -> None:
+    assert load_definition("duplex").paragraph.startswith(
+        "Response was judged by DUPLEX, complete remission and FPRE (version 1; DUPLEX trial of "
+        "sparsentan in FSGS: design (PMC7136327) and proteinuria results (Travere poster); "
+        "https://pmc.ncbi.nlm.nih.gov/articles/PMC7136327). Complete remission was Up/c < 0.3 "
+        "g/g, by week 108. Partial remission (FPRE) was Up/c ≤ 1.5 g/g and a fall of > 40 % from "
+        "the last Up/c of day −90 to 0, by week 36. Relapse was"
+    )
+
+
+@pytest.mark.parametrize(
+    ("identifier", "sentence"),
+    [
+        ("duplex", "Weeks were counted from day 0. Results in other units were converted exactly. "
+         "No albumin was asked."),
+        ("parasol", "A month had 30.4375 days, counted from day 0."),
+        ("ipna_2022", "Each result was judged by the threshold printed in the unit it was reported "
+         "in, and converted only where the definition does not print that unit."),
+        ("ipna_2022", "Albumin was the value measured nearest to the occasion, within 14 days."),
+        ("kdigo_2025", "within 14 days; where none was measured, none was asked."),
+        ("fsgs_ct", "a fall of ≥ 50 % from the mean of the last two Up/c of day −90 to 0"),
+        ("choudhry_2009", "with albumin ≥ 2.5 g/dL. Not verified: whether an albumin of exactly "
+         "2.5 g/dL counts"),
+        ("kdigo_2012", "or a recorded relapse. Not verified: common knowledge of the field"),
+        ("adult_conventional", "No relapse was read in the source; >= 3.5 g/g is"),
+    ],
+)  # fmt: skip
+def test_what_decides_stands_in_the_paragraph(identifier: str, sentence: str) -> None:
+    assert sentence in load_definition(identifier).paragraph
+
+
+def test_spacing_the_last_day_and_a_missing_relapse_in_words() -> None:
+    definition = define(
+        """
+        [[response]]
+        name = "complete remission"
+        quote = "made up"
+        upcr = "< 0.2 mg/mg"
+        occasions = 2
+        min_days_between = 7
+        max_days_between = 60
+        by_month = 6
+        """,
+        top='dated_by = "last"\nunverified = "made up"',
+    )
+
+    assert definition.responses[0].words == (
+        "Up/c < 0.2 mg/mg on 2 consecutive occasions at least 7 days apart, never more than 60 "
+        "days apart, by month 6"
+    )
+    assert "any number of days apart" not in definition.paragraph
+    assert "Only a recorded relapse counted." in definition.paragraph
+    assert "dated by the last of its confirming occasions" in definition.paragraph
+    assert definition.paragraph.endswith("Not verified: made up")
+    assert [reading.term for reading in definition.readings] == ["complete remission"]
+
+
+def test_quotes_stand_beside_our_words() -> None:
+    complete, partial, relapse = load_definition("ipna_2022").readings
+
+    assert (complete.term, partial.term, relapse.term) == (
+        "complete remission", "partial remission", "relapse",
+    )  # fmt: skip
+    assert partial.quote == (
+        "UPCR > 0.2 and < 2 mg/mg (> 20 and < 200 mg/mmol) and serum albumin ≥ 30 g/L"
+    )
+    assert partial.words == (
+        "Up/c > 0.2 and < 2 mg/mg or > 20 and < 200 mg/mmol, with albumin ≥ 30 g/L"
+    )
+    assert relapse.words.startswith("Up/c ≥ 2 mg/mg or ≥ 200 mg/mmol on 3 consecutive occasions")
+
+
+def test_what_is_borrowed_or_unverified_stands_beside_its_term() -> None:
+    text = """
+    id = "a"
+    name = "A"
+    source = "nobody"
+    [[response]]
+    name = "partial remission"
+    label = "FPRE"
+    quote = "made up"
+    upcr = "< 1 mg/mg"
+    borrowed = "From B."
+    unverified = "the sign."
+    """
+
+    reading = parse_definition(text).readings[0]
+
+    assert reading.term == "partial remission (FPRE)"
+    assert reading.remarks == ("From B.", "Not verified: the sign.")
+
+
+@pytest.mark.parametrize("definition", published(), ids=lambda definition: definition.id)
+def test_a_paragraph_is_whole_sentences(definition) -> None:
+    assert definition.paragraph.endswith(".")
+    assert "  " not in definition.paragraph
+    assert "\n" not in definition.paragraph
