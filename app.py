@@ -26,7 +26,7 @@ else:
         st.Page("pages/review.py", title="Review", icon=":material/fact_check:"),
         st.Page("pages/share.py", title="Share", icon=":material/share:"),
     ]
-page = st.navigation(pages)
+page = st.navigation(pages, expanded=True)
 address.arrive()
 shared.say_opened()
 filters.sidebar()
