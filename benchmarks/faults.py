@@ -1,0 +1,393 @@
+"""What is lost when the server is killed, its disk fills, its database stops or its clock jumps?
+
+Run: python -m benchmarks.faults [--operations 500] [--on sqlite|postgres]. A worker saves cohorts,
+makes links and revokes them, and writes each act down after the store acknowledged it, in a file
+that is synchronised. It is killed (SIGKILL) at random moments and started again; each time the
+store is opened anew and searched for halves, and at the end for all that was acknowledged. Then the
+other faults. Nothing leaves a temporary folder; PostgreSQL is a server of its own there. The full
+disk is a small file system in memory where mounting is allowed, else a limit on the file's size.
+"""
+
+import argparse
+import contextlib
+import dataclasses
+import datetime
+import json
+import os
+import random
+import re
+import resource
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sqlalchemy import select
+
+from srns.rules.classify import classify
+from srns.rules.definition import load_definition
+from srns.sharing import audit, cohorts, gate, links, snapshots
+from srns.sharing.access import VIEWER, Access, AccessError, administer
+from srns.sharing.gate import Cleared
+from srns.sharing.schema import SNAPSHOTS, VERSIONS
+from srns.sharing.snapshots import Pinned
+from srns.sharing.store import Store, StoreError, open_store, utc_now
+from srns.workbook.reading import read_workbook
+
+ROOT = Path(__file__).parents[1]
+KEPT = 6
+
+
+def ready() -> tuple[Cleared, Pinned]:
+    """Give the paper's cohort as it may be stored, and what is looked at."""
+    cohort = read_workbook(ROOT / "data" / "haddad2021.xlsx").cohort
+    assert cohort is not None
+    cleared = gate.clear(gate.screen(cohort), replace_labels=True)
+    pinned = snapshots.pin_view(classify(cleared.cohort, load_definition("haddad_2021")))
+    return cleared, pinned
+
+
+def another(cleared: Cleared, number: int) -> Cleared:
+    """Give the same children with other results, so that the version is new."""
+    labs = cleared.cohort.labs.copy()
+    labs.loc[labs.index[0], "value"] = 1 + number / 1000
+    return dataclasses.replace(cleared, cohort=dataclasses.replace(cleared.cohort, labs=labs))
+
+
+def work(where: str, acknowledged: Path) -> None:
+    """Save, share and revoke without end; write each act down once it was acknowledged."""
+    cleared, pinned = ready()
+    store = open_store(where)
+    held: list[Access] = []
+    shared: list[tuple[Access, str]] = []
+    with acknowledged.open("a", encoding="utf-8") as log:
+        while True:
+            act: dict[str, object]
+            kind = random.choice(("save", "cut", "share", "share", "revoke"))
+            if kind == "save" or not held:
+                kind = "save"
+                saved = cohorts.save_cohort(store, cleared, pinned, name="The paper")
+                held = [*held[-KEPT:], saved.access]
+                act = {"cohort": saved.access.cohort, "version": saved.version.sha256}
+            elif kind == "cut":
+                access = random.choice(held)
+                before = cohorts.newest_version(store, access).sha256
+                changed = another(cleared, secrets.randbelow(10**9))
+                version, _ = cohorts.save_cut(store, access, changed, pinned, compared_with=before)
+                act = {"cohort": access.cohort, "version": version.sha256}
+            elif kind == "share" or not shared:
+                kind = "share"
+                access = random.choice(held)
+                link = links.make_link(store, access, VIEWER)
+                shared = [*shared[-KEPT:], (access, link.id)]
+                act = {"cohort": access.cohort, "link": link.id, "token": link.token}
+            else:
+                access, identity = shared.pop(random.randrange(len(shared)))
+                links.revoke_link(store, access, identity)
+                act = {"cohort": access.cohort, "link": identity}
+            log.write(json.dumps({"act": kind, **act}) + "\n")
+            log.flush()
+            os.fsync(log.fileno())
+
+
+def acts_of(acknowledged: Path) -> list[dict[str, str]]:
+    """Read what was acknowledged; a last line that was cut off was not."""
+    if not acknowledged.exists():
+        return []
+    lines = acknowledged.read_text("utf-8").split("\n")[:-1]
+    return [json.loads(line) for line in lines]
+
+
+def missing(where: str, acts: Sequence[dict[str, str]]) -> list[str]:
+    """Name everything that was acknowledged and is not there, or is there by half."""
+    store = open_store(where)
+    lost = []
+    revoked = {act["link"] for act in acts if act["act"] == "revoke"}
+    for act in acts:
+        if act["act"] in ("save", "cut"):
+            try:
+                cohorts.load_cohort(store, administer(act["cohort"]), act["version"])
+            except StoreError as error:
+                lost.append(f"{act['act']} {act['version'][:8]}: {error}")
+        elif act["act"] == "share":
+            try:
+                links.open_link(store, act["token"])
+                opened = True
+            except AccessError:
+                opened = False
+            if opened == (act["link"] in revoked):
+                lost.append(f"link {act['link']}: {'open' if opened else 'closed'}")
+    lost += halves(store)
+    chain = audit.verify_log(store)
+    if chain.broken:
+        lost.append(f"audit log: {chain.broken}")
+    store.close()
+    return lost
+
+
+def halves(store: Store) -> list[str]:
+    """Name versions that cannot be read, and snapshots without their version."""
+    with store.reading() as connection:
+        versions = {
+            (row.cohort, row.sha256)
+            for row in connection.execute(select(VERSIONS.c.cohort, VERSIONS.c.sha256))
+        }
+        pinned = {
+            (row.cohort, row.sha256)
+            for row in connection.execute(select(SNAPSHOTS.c.cohort, SNAPSHOTS.c.sha256))
+        }
+    found = [f"snapshot without its version: {each[1][:8]}" for each in pinned - versions]
+    found += [f"version without a snapshot: {each[1][:8]}" for each in versions - pinned]
+    for cohort, sha256 in versions:
+        try:
+            cohorts.load_cohort(store, administer(cohort), sha256)
+        except StoreError as error:
+            found.append(f"version {sha256[:8]}: {error}")
+    return found
+
+
+def kill_at_random(where: str, folder: Path, operations: int) -> str:
+    """Kill the worker again and again until so many acts were acknowledged."""
+    acknowledged, kills, lost = folder / "acknowledged.jsonl", 0, []
+    while len(acts_of(acknowledged)) < operations:
+        before = len(acts_of(acknowledged))
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.faults", "--work", where, str(acknowledged)],
+            cwd=ROOT,
+        )
+        while len(acts_of(acknowledged)) == before and worker.poll() is None:
+            time.sleep(0.01)
+        if worker.poll() is not None:
+            raise RuntimeError("The worker ended by itself.")
+        time.sleep(random.uniform(0, 4))
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        kills += 1
+        lost += halves_of(where)
+    acts = acts_of(acknowledged)
+    lost += missing(where, acts)
+    counts = Counter(act["act"] for act in acts)
+    said = ", ".join(f"{number} {act}" for act, number in sorted(counts.items()))
+    return f"{len(acts)} acknowledged ({said}), {kills} kills, {len(lost)} lost or half {lost[:3]}"
+
+
+def halves_of(where: str) -> list[str]:
+    """As `halves`, and the audit log, on a store that is opened for it."""
+    store = open_store(where)
+    found = halves(store)
+    broken = audit.verify_log(store).broken
+    store.close()
+    return [*found, *([broken] if broken else [])]
+
+
+def fill_the_disk(where: Path) -> str:
+    """Save until the disk is full; look, purge, and save again."""
+    cleared, pinned = ready()
+    store = open_store(where)
+    first = cohorts.save_cohort(store, cleared, pinned, name="The paper")
+    saved, told = [first.version.sha256], Counter[str]()
+    for number in range(400):
+        try:
+            before = cohorts.newest_version(store, first.access).sha256
+            version, _ = cohorts.save_cut(
+                store, first.access, another(cleared, number), pinned, compared_with=before
+            )
+            saved.append(version.sha256)
+        except StoreError as error:
+            told[plainly(error)] += 1
+            if told.total() == 5:
+                break
+    acts = [{"act": "cut", "cohort": first.access.cohort, "version": each} for each in saved]
+    store.close()
+    lost = missing(str(where), acts)
+    return (
+        f"{len(saved)} saved before, {told.total()} refused {dict(told)}, {len(lost)} lost {lost}"
+    )
+
+
+def plainly(error: StoreError) -> str:
+    """Give what was said without the numbers and the ids."""
+    return re.sub(r"\b(?=\w*\d)\w+\b", "…", str(error))
+
+
+def edit_at_once(where: str) -> str:
+    """Let two editors save on top of the same version, many times."""
+    cleared, pinned = ready()
+    first = open_store(where)
+    saved = cohorts.save_cohort(first, cleared, pinned, name="The paper")
+    stores = (first, open_store(where))
+    won: list[str] = []
+    told: Counter[str] = Counter()
+    for turn in range(40):
+        before = cohorts.newest_version(first, saved.access).sha256
+
+        def save(editor: int, turn: int = turn, before: str = before) -> None:
+            changed = another(cleared, 10 * turn + editor)
+            try:
+                version, _ = cohorts.save_cut(
+                    stores[editor], saved.access, changed, pinned, compared_with=before
+                )
+                won.append(version.sha256)
+            except StoreError as error:
+                told[plainly(error)] += 1
+
+        both = [threading.Thread(target=save, args=(editor,)) for editor in (0, 1)]
+        for one in both:
+            one.start()
+        for one in both:
+            one.join()
+    acts = [{"act": "cut", "cohort": saved.access.cohort, "version": each} for each in won]
+    for store in stores:
+        store.close()
+    lost = missing(where, acts)
+    return (
+        f"40 pairs: {len(won)} saved, {sum(told.values())} refused {dict(told)}, {len(lost)} lost"
+    )
+
+
+def jump_the_clock(where: str) -> str:
+    """Set the clock back and forth by years while links expire."""
+    cleared, pinned = ready()
+    now = [utc_now()]
+    store = open_store(where, clock=lambda: now[0])
+    saved = cohorts.save_cohort(store, cleared, pinned, name="The paper")
+    link = links.make_link(store, saved.access, VIEWER, days=30)
+    wrong = []
+    for days in (-3650, 0, 29, 31, 3650, -1, 31, 0):
+        now[0] = utc_now() + datetime.timedelta(days=days)
+        try:
+            links.open_link(store, link.token)
+            opened = True
+        except AccessError:
+            opened = False
+        if opened != (days < 30):
+            wrong.append(f"{days} days: {'open' if opened else 'closed'}")
+        links.make_link(store, administer(saved.access.cohort), VIEWER)  # an entry of the audit log
+    broken = audit.verify_log(store).broken
+    store.close()
+    return f"8 jumps: {len(wrong)} wrong {wrong}, audit log {'broken' if broken else 'whole'}"
+
+
+@contextlib.contextmanager
+def postgres(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Start a PostgreSQL of our own; give its URL and how `pg_ctl` is called."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+    where = Path(found[-1]).parent if found else Path(shutil.which("pg_ctl") or "").parent
+    data = folder / "postgres"
+    as_user: list[str] = []
+    if os.geteuid() == 0:
+        folder.chmod(0o777)
+        as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    run = [*as_user, str(where / "pg_ctl"), "-D", str(data), "-w", "-s"]
+    port = random.randrange(20000, 60000)
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off"
+    subprocess.run(
+        [*as_user, str(where / "initdb"), "-D", str(data), "-A", "trust", "-U", "srns"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    start = [*run, "-o", options, "-l", str(folder / "postgres.log"), "start"]
+    subprocess.run(start, check=True)
+    try:
+        yield f"postgresql://srns@127.0.0.1:{port}/postgres", [json.dumps(run), json.dumps(start)]
+    finally:
+        subprocess.run([*run, "-m", "immediate", "stop"], check=False)
+
+
+def stop_the_database(where: str, control: list[str]) -> str:
+    """Stop PostgreSQL hard while somebody saves, start it again, and go on."""
+    run, start = (json.loads(each) for each in control)
+    cleared, pinned = ready()
+    store = open_store(where)
+    saved = cohorts.save_cohort(store, cleared, pinned, name="The paper")
+    kept, told = [saved.version.sha256], Counter[str]()
+    for turn in range(10):
+        stop = [*run, "-m", random.choice(("fast", "immediate")), "stop"]
+        stopping = threading.Timer(random.uniform(0.2, 1.5), subprocess.run, (stop,))
+        stopping.start()
+        number = 0
+        while stopping.is_alive():
+            number += 1
+            try:
+                before = cohorts.newest_version(store, saved.access).sha256
+                changed = another(cleared, 10_000 * turn + number)
+                version, _ = cohorts.save_cut(
+                    store, saved.access, changed, pinned, compared_with=before
+                )
+                kept.append(version.sha256)
+            except StoreError as error:
+                told[plainly(error)] += 1
+                time.sleep(0.05)
+        stopping.join()
+        subprocess.run(start, check=True)
+    acts = [{"act": "cut", "cohort": saved.access.cohort, "version": each} for each in kept]
+    store.close()
+    lost = missing(where, acts)
+    return (
+        f"10 stops: {len(kept)} saved, {sum(told.values())} refused {dict(told)}, {len(lost)} lost"
+    )
+
+
+def main() -> None:
+    """Print one line for each kind of fault."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--operations", type=int, default=500)
+    parser.add_argument("--on", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument("--work", nargs=2)
+    asked = parser.parse_args()
+    if asked.work:
+        work(asked.work[0], Path(asked.work[1]))
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if asked.on == "postgres":
+            with postgres(folder) as (url, control):
+                other = folder / "other"
+                other.mkdir()
+                say("PostgreSQL, stopped and started", stop_the_database(url, control))
+                say("PostgreSQL, two editors", edit_at_once(url))
+                say("PostgreSQL, clock", jump_the_clock(url))
+                say("PostgreSQL, kill -9", kill_at_random(url, other, asked.operations))
+            return
+        with small_disk(folder) as disk:
+            say("SQLite, full disk", fill_the_disk(disk / "full.sqlite3"))
+        say("SQLite, two editors", edit_at_once(str(folder / "two.sqlite3")))
+        say("SQLite, clock", jump_the_clock(str(folder / "clock.sqlite3")))
+        lite = folder / "killed.sqlite3"
+        say("SQLite, kill -9", kill_at_random(str(lite), folder, asked.operations))
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path) -> Iterator[Path]:
+    """Give a folder that holds little; where mounting is not allowed, any file may grow little."""
+    disk = folder / "small"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
+    mounted = subprocess.run(mount, check=False, capture_output=True).returncode == 0
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    if not mounted:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, hard))
+    print(f"The small disk is {'a file system of 1 MB' if mounted else 'a limit on files'}.")
+    try:
+        yield disk
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        if mounted:
+            subprocess.run(["umount", str(disk)], check=True)
+
+
+def say(what: str, found: str) -> None:
+    """Print a line at once."""
+    print(f"{what}: {found}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

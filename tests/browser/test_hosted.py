@@ -1,0 +1,66 @@
+"""The hosted dashboard in a real browser: TLS, the headers, and everything still drawn."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, expect
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "hosting"))
+from topology import MissingError, Topology, serve
+
+
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Topology]:
+    """Two processes behind nginx."""
+    try:
+        with serve(tmp_path_factory.mktemp("hosted")) as topology:
+            yield topology
+    except MissingError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+def test_charts_tables_uploads_and_downloads_work_under_the_security_headers(
+    browser: Browser, hosted: Topology
+):
+    context = browser.new_context(ignore_https_errors=True, accept_downloads=True)
+    page = context.new_page()
+    refused: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            refused.append(message.text)
+
+    page.on("console", listen)
+    elsewhere: list[str] = []
+    page.on(
+        "request",
+        lambda asked: (
+            None
+            if asked.url.startswith((hosted.address, "data:", "blob:", "wss://127.0.0.1"))
+            else elsewhere.append(asked.url)
+        ),
+    )
+
+    page.goto(f"{hosted.address}/overview?cohort=paper")
+    expect(page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_visible(
+        timeout=30_000
+    )
+    expect(page.locator("[role=gridcell]").first).to_be_attached()
+    page.get_by_text("Downloads").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="SVG").first.click()
+    assert b"<svg" in Path(download.value.path()).read_bytes()
+
+    page.goto(f"{hosted.address}/?cohort=elsewhere")
+    paper = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
+    page.locator("input[type=file]").set_input_files(paper)
+    expect(page.get_by_text("Read: 8 children")).to_be_visible(timeout=30_000)
+
+    cookies = {each.get("name"): each for each in context.cookies()}
+    context.close()
+    assert refused == []
+    assert elsewhere == []
+    assert cookies["srns_process"].get("httpOnly")
+    assert all(each.get("secure") for each in cookies.values())
