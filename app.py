@@ -38,7 +38,7 @@ else:
             st.Page("pages/share.py", title="Share", icon=":material/share:"),
         ],
     }
-page = st.navigation(pages)
+page = st.navigation(pages, expanded=True)
 address.arrive()
 shared.say_opened()
 filters.sidebar()
