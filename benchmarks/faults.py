@@ -13,6 +13,7 @@ import contextlib
 import dataclasses
 import datetime
 import json
+import multiprocessing
 import os
 import random
 import re
@@ -21,7 +22,6 @@ import secrets
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -63,13 +63,14 @@ def another(cleared: Cleared, number: int) -> Cleared:
 
 def work(where: str, acknowledged: Path) -> None:
     """Save, share and revoke without end; write each act down once it was acknowledged."""
+    random.seed()  # a fork would go on where its parent is
     cleared, pinned = ready()
     store = open_store(where)
     held: list[Access] = []
     shared: list[tuple[Access, str]] = []
     with acknowledged.open("a", encoding="utf-8") as log:
         while True:
-            act: dict[str, object]
+            act: dict[str, str]
             kind = random.choice(("save", "cut", "share", "share", "revoke"))
             if kind == "save" or not held:
                 kind = "save"
@@ -158,17 +159,18 @@ def kill_at_random(where: str, folder: Path, operations: int) -> str:
     acknowledged, kills, lost = folder / "acknowledged.jsonl", 0, []
     while len(acts_of(acknowledged)) < operations:
         before = len(acts_of(acknowledged))
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.faults", "--work", where, str(acknowledged)],
-            cwd=ROOT,
+        worker = multiprocessing.get_context("fork").Process(
+            target=work, args=(where, acknowledged), daemon=True
         )
-        while len(acts_of(acknowledged)) == before and worker.poll() is None:
+        worker.start()
+        assert worker.pid is not None
+        while len(acts_of(acknowledged)) == before and worker.is_alive():
             time.sleep(0.01)
-        if worker.poll() is not None:
+        if not worker.is_alive():
             raise RuntimeError("The worker ended by itself.")
-        time.sleep(random.uniform(0, 4))
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
+        time.sleep(random.uniform(0, 2))
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.join()
         kills += 1
         lost += halves_of(where)
     acts = acts_of(acknowledged)
@@ -340,11 +342,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--operations", type=int, default=500)
     parser.add_argument("--on", choices=("sqlite", "postgres"), default="sqlite")
-    parser.add_argument("--work", nargs=2)
     asked = parser.parse_args()
-    if asked.work:
-        work(asked.work[0], Path(asked.work[1]))
-        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if asked.on == "postgres":
