@@ -44,15 +44,17 @@ imports: $(DEV_READY) ## Who may import whom
 	@echo "== imports"
 	$(BIN)/lint-imports
 
-servers: ## Make sure that there is nginx to test behind
+servers: ## Make sure that there are nginx and PostgreSQL to test with
 	@echo "== servers"
-	@PATH="$$PATH:/usr/sbin"; command -v nginx && exit 0; \
+	@PATH="$$PATH:/usr/sbin"; command -v nginx > /dev/null \
+		&& { [ "$$SRNS_SKIP_POSTGRES" = 1 ] || ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 \
+		|| command -v initdb > /dev/null; } && exit 0; \
 	if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx && exit 0; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx postgresql && exit 0; \
 	elif command -v apt-get > /dev/null && sudo -n true 2> /dev/null; then \
-		sudo -n apt-get update -qq && sudo -n DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx && exit 0; \
+		sudo -n apt-get update -qq && sudo -n DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx postgresql && exit 0; \
 	fi; \
-	echo "nginx could not be installed: install it, then run make test again." >&2; exit 1
+	echo "nginx and PostgreSQL could not be installed: install them, then run make test again." >&2; exit 1
 
 unit-tests: $(DEV_READY) ## All tests that need no browser
 	@echo "== unit tests"

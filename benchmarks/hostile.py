@@ -110,15 +110,19 @@ def files() -> Iterator[tuple[str, str, bytes]]:
     yield "empty", "xlsx", b""
     yield "no workbook", "xlsx", b"hello"
     yield "truncated", "xlsx", plain()[:3000]
-    yield "locked (OLE)", "xlsx", (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    yield (
+        "locked (OLE)",
+        "xlsx",
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")),
     )
     yield "zip bomb, blanks", "xlsx", repack({SHEET: b" " * 600 * 2**20})
     yield "zip bomb, ods", "ods", ods(b" " * 600 * 2**20)
     yield "zip bomb, picture", "xlsx", repack({"xl/media/image1.png": bytes(600 * 2**20)})
     yield "entities", "xlsx", repack({SHEET: b'<!DOCTYPE x [<!ENTITY a "b">]>' + sheet(one)})
-    yield "entities, UTF-16", "xlsx", repack(
-        {SHEET: ('<!DOCTYPE x [<!ENTITY a "b">]>' + sheet(one).decode()).encode("utf-16")}
+    yield (
+        "entities, UTF-16",
+        "xlsx",
+        repack({SHEET: ('<!DOCTYPE x [<!ENTITY a "b">]>' + sheet(one).decode()).encode("utf-16")}),
     )
     yield "entities, ods", "ods", ods(b'<!DOCTYPE x [<!ENTITY a "b">]>' + ods_table(b""))
     far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
@@ -128,8 +132,10 @@ def files() -> Iterator[tuple[str, str, bytes]]:
     row = b"<row>%s</row>" % (b"<c><v>1</v></c>" * 16_000)
     yield "cells without numbers", "xlsx", repack({SHEET: sheet(row * 400)})
     yield "million rows", "xlsx", repack({SHEET: sheet(numbers(1_048_576, 4))})
-    yield "million columns", "xlsx", repack(
-        {SHEET: sheet(b'<row r="1">' + b'<c r="A1"><v>1</v></c>' * 1_000_000 + b"</row>")}
+    yield (
+        "million columns",
+        "xlsx",
+        repack({SHEET: sheet(b'<row r="1">' + b'<c r="A1"><v>1</v></c>' * 1_000_000 + b"</row>")}),
     )
     yield "nearly too large", "xlsx", repack({SHEET: sheet(numbers(150_000, 26))})
     long = b"<sst %s><si><t>%s</t></si></sst>" % (MAIN, b"x" * 32_000)
@@ -146,26 +152,38 @@ def files() -> Iterator[tuple[str, str, bytes]]:
     deep = b"<a>" * 1_000_000
     yield "nested", "xlsx", repack({SHEET: sheet(deep)})
     yield "nested workbook part", "xlsx", repack({"xl/workbook.xml": deep})
-    yield "formulas", "xlsx", repack(
-        {SHEET: sheet(b'<row r="1">' + b'<c r="A1"><f>A1</f></c>' * 1_500_000 + b"</row>")}
+    yield (
+        "formulas",
+        "xlsx",
+        repack({SHEET: sheet(b'<row r="1">' + b'<c r="A1"><f>A1</f></c>' * 1_500_000 + b"</row>")}),
     )
-    yield "unclosed formula", "xlsx", repack(
-        {SHEET: sheet(b'<row r="1"><c r="A1">' + b"<f>" * 2_000_000 + b"</c></row>")}
+    yield (
+        "unclosed formula",
+        "xlsx",
+        repack({SHEET: sheet(b'<row r="1"><c r="A1">' + b"<f>" * 2_000_000 + b"</c></row>")}),
     )
-    yield "attributes without end", "xlsx", repack(
-        {SHEET: sheet(b'<row r="1"><c ' + b't="e" ' * 2_000_000 + b"/></row>")}
+    yield (
+        "attributes without end",
+        "xlsx",
+        repack({SHEET: sheet(b'<row r="1"><c ' + b't="e" ' * 2_000_000 + b"/></row>")}),
     )
     wide = b' table:number-columns-repeated="16384"'
     repeated = b'<table:table-row table:number-rows-repeated="1048576">%s</table:table-row>'
     yield "ods, repeated values", "ods", ods(ods_table(repeated % (cell % wide)))
-    yield "ods, repeated texts", "ods", ods(
-        ods_table(b"<table:table-row>%s</table:table-row>" % (text % (wide, b"y" * 100_000)))
+    yield (
+        "ods, repeated texts",
+        "ods",
+        ods(ods_table(b"<table:table-row>%s</table:table-row>" % (text % (wide, b"y" * 100_000)))),
     )
-    yield "ods, repeated beyond reason", "ods", ods(
-        ods_table(
-            b'<table:table-row table:number-rows-repeated="4294967295">%s</table:table-row>'
-            % (cell % b' table:number-columns-repeated="4294967295"')
-        )
+    yield (
+        "ods, repeated beyond reason",
+        "ods",
+        ods(
+            ods_table(
+                b'<table:table-row table:number-rows-repeated="4294967295">%s</table:table-row>'
+                % (cell % b' table:number-columns-repeated="4294967295"')
+            )
+        ),
     )
     yield "text, a wide row", "csv", b"a;b\n" * 1_000_000 + b";" * 1_000_000
     yield "text, million columns", "csv", b"1," * 4_500_000
@@ -190,7 +208,9 @@ def main() -> None:
                 check=False,
             )
             line = done.stdout.strip().splitlines()[-1:] or [done.stderr.strip()[-200:]]
-            print(f"{name} | {len(content) / 2**20:.2f} | {line[0].replace('|', ' | ')}", flush=True)
+            print(
+                f"{name} | {len(content) / 2**20:.2f} | {line[0].replace('|', ' | ')}", flush=True
+            )
 
 
 if __name__ == "__main__":

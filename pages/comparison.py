@@ -6,7 +6,7 @@ from srns.analysis.comparison import OUTCOMES
 from srns.analysis.specifications import describe_curve
 from srns.charts.definition_matrix import definition_matrix
 from srns.charts.definition_matrix import describe as describe_matrix
-from srns.charts.proportions import describe, proportions
+from srns.charts.proportions import proportions
 from srns.charts.specification_curve import describe as describe_choices
 from srns.charts.specification_curve import specification_curve
 from srns.dashboard import comparing, panels
@@ -68,7 +68,7 @@ panels.figure(
         view.definition,
         view.notes,
     ),
-    describe(counts),
+    comparing.say_counts(counts),
     counts,
     view,
     of=tuple(names),

@@ -3,9 +3,11 @@
 import streamlit as st
 
 from srns.charts.proportions import describe, proportions
-from srns.dashboard import panels, tables
+from srns.dashboard import groups_compared, panels, tables
+from srns.dashboard.choices import COMPARE, switch
 from srns.dashboard.filters import require_view
 from srns.dashboard.pages import begin
+from srns.dashboard.words import inert
 
 begin("Did the response differ by histology?")
 view = require_view()
@@ -21,10 +23,14 @@ panels.figure(
 )
 st.write(
     "In a cohort this small the intervals are wide and overlap; a difference that one reads off "
-    "them is a question for a larger cohort. No p-value is given."
+    "them is a question for a larger cohort. No p-value is given unless asked for."
     if view.of < 20
     else "The intervals are exact (Clopper–Pearson)."
 )
 
+if switch(COMPARE):
+    for sentence in groups_compared.compare(view, "histology"):
+        st.write(inert(sentence))
+
 st.subheader("Every response in every group, with the children's names")
-panels.listing("responses_by_histology", tables.response_counts(view, "histology"), view)
+panels.listing("responses_by_histology", groups_compared.cross(view, "histology"), view)

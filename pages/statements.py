@@ -13,7 +13,8 @@ st.write(
     "table that they print. Filters have no effect here."
 )
 checked = check.paper_checked()
-check.show("paper_statements", checked, "Haddad et al. (2021) against its own Table 1", None)
+title = "Haddad et al. (2021) against its own Table 1"
+check.show("paper_statements", checked, title, check.paper_stamp())
 check.show_inconsistencies(checked)
 
 st.subheader("Your manuscript against your workbook")

@@ -10,6 +10,7 @@ from srns.analysis.curves import curve_record
 from srns.analysis.summary import identify
 from srns.analysis.times import Curves, Times
 from srns.rules.classify import Classification
+from srns.rules.eligibility import judge_eligibility
 from srns.workbook.reading import Reading
 
 
@@ -45,7 +46,11 @@ def checked(reading: Reading) -> dict[str, Any]:
 
 
 def classified(classification: Classification) -> dict[str, Any]:
-    """Give the definition and each child's verdict with its evidence."""
+    """Give the definition and each child's verdict with its evidence and eligibility.
+
+    In `eligibility` each item of each question is answered; the one whose item is empty is the
+    answer to the whole question.
+    """
     occasions = classification.occasions
     by_child = {
         patient: (
@@ -56,10 +61,20 @@ def classified(classification: Classification) -> dict[str, Any]:
             (patient, _rows(group)) for patient, group in occasions.groupby("patient", sort=False)
         )
     }
+    eligibility: dict[str, list[dict[str, Any]]] = {}
+    for answer in _rows(judge_eligibility(classification)):
+        eligibility.setdefault(answer.pop("patient"), []).append(plain(answer))
     patients = []
     for verdict in _rows(classification.verdicts):
         evidence, others = by_child.get(verdict["patient"], ([], []))
-        patients.append({**plain(verdict), "evidence": evidence, "other_occasions": others})
+        patients.append(
+            {
+                **plain(verdict),
+                "evidence": evidence,
+                "other_occasions": others,
+                "eligibility": eligibility[verdict["patient"]],
+            }
+        )
     return {"definition": identify(classification.definition), "patients": patients}
 
 

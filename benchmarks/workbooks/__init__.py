@@ -1,0 +1,1 @@
+"""Small messy workbooks of SRNS, each with its truth."""

@@ -112,3 +112,9 @@ def lab(
         "unit": unit,
         "cell": cell,
     }
+
+
+def samples(heading: str, values: Sequence[object]) -> dict[str, list[list[object]]]:
+    """Make one sheet with one child, a sample every 30 days, and one column of results."""
+    rows = [["1", 30 * row, value] for row, value in enumerate(values)]
+    return {"Data": [["patient", "day", heading], *rows]}

@@ -1,13 +1,14 @@
-"""Write the workbooks of the benchmark and their truths again: `python benchmarks/workbooks/make.py`."""
+"""Write the benchmark's workbooks and truths: `python benchmarks/workbooks/make.py`."""
 
 import shutil
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parents[1]))
+if __name__ == "__main__":
+    sys.path.insert(0, str(HERE.parents[1]))
 
-from benchmarks.workbooks.makers import cases
+from benchmarks.workbooks.makers import cases  # noqa: E402
 
 
 def main() -> None:

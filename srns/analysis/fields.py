@@ -7,12 +7,13 @@ from types import MappingProxyType
 from typing import Literal
 
 from srns.cohort.dictionary import PATIENTS
+from srns.cohort.mistakes import MistakeError
 from srns.cohort.terms import RESPONSE_SPELLINGS, find_drug, fold
 
 Kind = Literal["number", "words", "drugs"]
 
 
-class ExpressionError(ValueError):
+class ExpressionError(MistakeError):
     """A computation that cannot be understood; the message is one sentence."""
 
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
+from srns.rules.occasions import child_codes
 
 FIRST_INFUSION = "first infusion"
 LAST_INFUSION = "last infusion"
 DIAGNOSIS = "diagnosis"
 RESISTANCE = "resistance"
+Origins: TypeAlias = Mapping[str, NDArray[np.float64]]
 ORIGINS = (FIRST_INFUSION, LAST_INFUSION, DIAGNOSIS, RESISTANCE)
 
 CAUTIONS: Mapping[str, str] = MappingProxyType(
@@ -39,27 +42,29 @@ _MISSING: Mapping[str, str] = MappingProxyType(
 )
 
 
-def origin_days(cohort: Cohort, origin: str) -> NDArray[np.float64]:
-    """Give each child's day of origin, in the order of `patients`; NaN where it is unknown.
+def every_origin(cohort: Cohort) -> dict[str, NDArray[np.float64]]:
+    """Give each child's day of every origin, in the order of `patients`; NaN where it is unknown.
 
-    Parameters
-    ----------
-    origin
-        One of `ORIGINS`. The diagnosis lies as many years before the first infusion as the ages
-        differ; resistance as many months after the diagnosis as recorded. What is only bounded
-        (``≥ 6``) is unknown.
+    The diagnosis lies as many years before the first infusion as the ages differ; resistance as
+    many months after the diagnosis as recorded. What is only bounded (``≥ 6``) is unknown.
     """
+    first, last = _infusion_days(cohort)
+    years = _known(cohort, "age_at_first_infusion_years") - _known(cohort, "age_at_diagnosis_years")
+    diagnosis = first - years * DAYS_PER_YEAR
+    months = _known(cohort, "time_to_steroid_resistance_months")
+    return {
+        FIRST_INFUSION: first,
+        LAST_INFUSION: last,
+        DIAGNOSIS: diagnosis,
+        RESISTANCE: diagnosis + months * DAYS_PER_MONTH,
+    }
+
+
+def origin_days(cohort: Cohort, origin: str) -> NDArray[np.float64]:
+    """Give each child's day of one origin, as `every_origin` does."""
     if origin not in ORIGINS:
         raise ValueError(f"found the origin '{origin}'; expected one of {', '.join(ORIGINS)}.")
-    days = _infusion_days(cohort, last=origin == LAST_INFUSION)
-    if origin in (DIAGNOSIS, RESISTANCE):
-        years = _known(cohort, "age_at_first_infusion_years") - _known(
-            cohort, "age_at_diagnosis_years"
-        )
-        days = days - years * DAYS_PER_YEAR
-    if origin == RESISTANCE:
-        days = days + _known(cohort, "time_to_steroid_resistance_months") * DAYS_PER_MONTH
-    return days
+    return every_origin(cohort)[origin]
 
 
 def origins_known(cohort: Cohort) -> list[str]:
@@ -71,8 +76,8 @@ def origins_known(cohort: Cohort) -> list[str]:
     """
     return [
         origin
-        for origin in ORIGINS
-        if origin == FIRST_INFUSION or not np.isnan(origin_days(cohort, origin)).all()
+        for origin, days in every_origin(cohort).items()
+        if origin == FIRST_INFUSION or not np.isnan(days).all()
     ]
 
 
@@ -81,10 +86,16 @@ def why_unknown(origin: str) -> str:
     return _MISSING[origin]
 
 
-def _infusion_days(cohort: Cohort, *, last: bool) -> NDArray[np.float64]:
-    by_child = cohort.infusions.groupby("patient", observed=True)["day"]
-    days = by_child.max() if last else by_child.min()
-    return cohort.patients["patient"].map(days).to_numpy(dtype=float, na_value=np.nan)
+def _infusion_days(cohort: Cohort) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    day = cohort.infusions["day"].to_numpy(dtype=float, na_value=np.nan)
+    child = child_codes(cohort.patients["patient"], cohort.infusions["patient"])
+    usable = (child >= 0) & ~np.isnan(day)
+    first = np.full(len(cohort.patients), np.inf)
+    last = -first
+    np.minimum.at(first, child[usable], day[usable])
+    np.maximum.at(last, child[usable], day[usable])
+    known = np.isfinite(first)
+    return np.where(known, first, np.nan), np.where(known, last, np.nan)
 
 
 def _known(cohort: Cohort, column: str) -> NDArray[np.float64]:

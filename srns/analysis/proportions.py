@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from srns.analysis.intervals import EXACT, METHODS
@@ -65,13 +66,22 @@ def response_table(
     """
     _require_one_known_response_each(verdicts, responses)
 
-    members = {EVERYONE: pd.Series(True, index=verdicts.index)}
+    members = {EVERYONE: np.ones(len(verdicts), dtype=bool)}
     if by is not None:
         labels = _labels(by, verdicts.index)
-        members |= {group: labels == group for group in _in_order(by, labels)}
+        members |= {group: (labels == group).to_numpy() for group in _in_order(by, labels)}
 
+    patients = verdicts["patient"].to_numpy(dtype=object)
+    has = {name: (verdicts["response"] == name).to_numpy(dtype=bool) for name in responses}
     rows = [
-        _row(group, response, verdicts[belongs], confidence, interval)
+        _row(
+            group,
+            response,
+            patients[belongs & has[response]].tolist(),
+            int(belongs.sum()),
+            confidence,
+            interval,
+        )
         for group, belongs in members.items()
         for response in responses
     ]
@@ -81,11 +91,10 @@ def response_table(
 
 
 def _row(
-    group: str, response: str, children: pd.DataFrame, confidence: float, interval: str
+    group: str, response: str, patients: list, of: int, confidence: float, interval: str
 ) -> tuple:
     """Count one response in one group."""
-    patients = children.loc[children["response"] == response, "patient"].tolist()
-    n, of = len(patients), len(children)
+    n = len(patients)
     if of == 0:
         return group, response, n, of, None, None, None, patients
     low, high = METHODS[interval](n, of, confidence=confidence)

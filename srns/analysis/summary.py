@@ -2,11 +2,12 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from srns.analysis.durations import duration_of
 from srns.analysis.group_contrasts import compare_groups
 from srns.analysis.intervals import EXACT, METHOD_NAMES
-from srns.analysis.origins import FIRST_INFUSION, LAST_INFUSION, origins_known
+from srns.analysis.origins import FIRST_INFUSION, LAST_INFUSION, Origins, every_origin
 from srns.analysis.proportions import response_table
 from srns.analysis.regimens import maintenance
 from srns.analysis.time_to_remission import (
@@ -65,7 +66,10 @@ def grouping(cohort: Cohort, by: str) -> pd.Series:
 def _column(patients: pd.DataFrame, name: str) -> pd.Series:
     if name not in patients:
         return pd.Series(NOT_RECORDED, index=patients.index)
-    return patients[name].map(_word, na_action=None)
+    # Each word once: a registry has few of them.
+    places, values = pd.factorize(patients[name])
+    words = np.array([*(_word(value) for value in values), NOT_RECORDED], dtype=object)
+    return pd.Series(words[places], index=patients.index)
 
 
 def _word(value: object) -> str:
@@ -78,8 +82,9 @@ def _word(value: object) -> str:
 
 def _ordered(groups: pd.Series, order: list[str] | None = None) -> pd.Series:
     order = list(dict.fromkeys(groups)) if order is None else list(order)
-    order = [each for each in order if each in set(groups) and each != NOT_RECORDED]
-    if (groups == NOT_RECORDED).any():
+    seen = set(groups)
+    order = [each for each in order if each in seen and each != NOT_RECORDED]
+    if NOT_RECORDED in seen:
         order.append(NOT_RECORDED)
     return pd.Series(
         pd.Categorical(groups, categories=order, ordered=True), index=groups.index, name="group"
@@ -123,6 +128,7 @@ def summarise(
     outcomes = classification.adjudicated if adjudicated else classification.outcomes
     verdicts = outcomes[["patient", "response"]]
     groups = grouping(cohort, by)
+    origins = every_origin(cohort)
     table = response_table(verdicts, groups, responses=RESPONSES, interval=interval)
     summary = {
         "definition": identify(definition),
@@ -132,12 +138,12 @@ def summarise(
         "interval": METHOD_NAMES[interval],
         "responses": table.to_dict(orient="records"),
         "time_to_remission": [
-            time_to_response(cohort, classification, response, each)
+            time_to_response(classification, response, each, days)
             for response in responses
-            for each in _reported_origins(cohort)
+            for each, days in _reported(origins).items()
         ],
-        "follow_up": follow_up_in_remission(cohort, classification),
-        "cumulative_incidence": incidence_of(cohort, classification, COMPLETE, origin),
+        "follow_up": follow_up_in_remission(cohort, classification, origins),
+        "cumulative_incidence": incidence_of(cohort, classification, COMPLETE, origin, origins),
         "duration_of_remission": duration_of(cohort, classification, ANY_REMISSION),
     }
     if compare:
@@ -145,12 +151,14 @@ def summarise(
     return summary
 
 
-def _reported_origins(cohort: Cohort) -> list[str]:
-    """List the origins to report: the paper's own first, then the usual one, then what is known."""
-    further = [
-        each for each in origins_known(cohort) if each not in (FIRST_INFUSION, LAST_INFUSION)
-    ]
-    return [LAST_INFUSION, FIRST_INFUSION, *further]
+def _reported(days: Origins) -> dict[str, NDArray[np.float64]]:
+    """Give the origins to report: the paper's own first, then the usual one, then what is known."""
+    further = {
+        origin: each
+        for origin, each in days.items()
+        if origin not in (FIRST_INFUSION, LAST_INFUSION) and not np.isnan(each).all()
+    }
+    return {origin: days[origin] for origin in (LAST_INFUSION, FIRST_INFUSION)} | further
 
 
 def identify(definition: Definition) -> dict:

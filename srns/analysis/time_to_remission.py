@@ -9,27 +9,39 @@ from numpy.typing import NDArray
 
 from srns.analysis.curves import curve_of, curve_record
 from srns.analysis.incidence import CENSORED, EVENT, numbers
-from srns.analysis.origins import FIRST_INFUSION, LAST_INFUSION, origin_days, why_unknown
+from srns.analysis.origins import (
+    FIRST_INFUSION,
+    LAST_INFUSION,
+    Origins,
+    every_origin,
+    why_unknown,
+)
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
 from srns.cohort.terms import COMPLETE, DEATH, ENDS_IN_KIDNEY_FAILURE
 from srns.rules.classify import Classification
+from srns.rules.occasions import child_codes
 
 ANY_REMISSION = "complete or partial remission"
 COMPETING = 2
 
 
 def time_to_response(
-    cohort: Cohort, classification: Classification, response: str, origin: str
+    classification: Classification, response: str, origin: str, days: NDArray[np.float64]
 ) -> dict:
     """Describe the months to a response among the children who reached it.
 
     Children whose remission came before the origin are not in the median: they are named under
     `during_treatment`. This is no estimate of how soon remission comes, for it leaves out whoever
     never reached it; `incidence_of` is one.
+
+    Parameters
+    ----------
+    days
+        Each child's day of the origin.
     """
     outcomes = classification.outcomes
     is_reached = (outcomes["response"] == response).to_numpy()
-    months = (_reached(classification, response)[0] - origin_days(cohort, origin)) / DAYS_PER_MONTH
+    months = (_reached(classification, response)[0] - days) / DAYS_PER_MONTH
     early = is_reached & (months < 0) & (origin != FIRST_INFUSION)
     known = is_reached & ~early & ~np.isnan(months)
     spread = numbers(months[known])
@@ -44,15 +56,24 @@ def time_to_response(
     }
 
 
-def follow_up_in_remission(cohort: Cohort, classification: Classification) -> dict:
-    """Describe the years from the last infusion to the last follow-up of those still in CR."""
+def follow_up_in_remission(
+    cohort: Cohort, classification: Classification, origins: Origins | None = None
+) -> dict:
+    """Describe the years from the last infusion to the last follow-up of those still in CR.
+
+    Parameters
+    ----------
+    origins
+        What `every_origin` gives, where it is known already.
+    """
+    origins = every_origin(cohort) if origins is None else origins
     outcomes = classification.outcomes
     still = (outcomes["status"] == COMPLETE) & (outcomes["sustained"] == True)  # noqa: E712
     patients = cohort.patients.assign(still=still.to_numpy())
     if "last_follow_up_day" not in patients:
         patients["last_follow_up_day"] = np.nan
     chosen = patients[patients["still"]]
-    last_infusion = origin_days(cohort, LAST_INFUSION)[patients["still"].to_numpy()]
+    last_infusion = origins[LAST_INFUSION][patients["still"].to_numpy()]
     days = chosen["last_follow_up_day"].astype(float) - last_infusion
     spread = numbers((days / DAYS_PER_YEAR).dropna().to_numpy())
     return {
@@ -99,6 +120,7 @@ def time_at_risk(
     classification: Classification,
     response: str,
     origin: str = FIRST_INFUSION,
+    origins: Origins | None = None,
 ) -> TimeAtRisk:
     """Give each child's months from the origin to a response, or to what ended the wait.
 
@@ -109,9 +131,12 @@ def time_at_risk(
         the first of any.
     origin
         One of `srns.analysis.origins.ORIGINS`.
+    origins
+        What `every_origin` gives, where it is known already.
     """
     patients = cohort.patients["patient"].to_numpy()
-    start, first_infusion = origin_days(cohort, origin), origin_days(cohort, FIRST_INFUSION)
+    origins = every_origin(cohort) if origins is None else origins
+    start, first_infusion = origins[origin], origins[FIRST_INFUSION]
     last_occasion = last_occasions(classification)
     ends, undated = endings(cohort, last_occasion)
     reached, seen_without = _reached(classification, response)
@@ -210,8 +235,11 @@ def endings(
     if ending.empty:
         return np.full(len(patients), np.nan), np.zeros(len(patients), dtype=bool)
     days = ending.groupby("patient", observed=True)["day"].min().astype(float)
-    day = patients.map(days).to_numpy(dtype=float, na_value=np.nan)
-    undated = patients.isin(ending["patient"]).to_numpy() & np.isnan(day)
+    day, has_ended = np.full(len(patients), np.nan), np.zeros(len(patients), dtype=bool)
+    child = child_codes(patients, pd.Series(days.index))
+    day[child[child >= 0]] = days.to_numpy()[child >= 0]
+    has_ended[child[child >= 0]] = True
+    undated = has_ended & np.isnan(day)
     return np.where(undated, last_occasion, day), undated
 
 
@@ -248,9 +276,10 @@ def incidence_of(
     classification: Classification,
     response: str,
     origin: str = FIRST_INFUSION,
+    origins: Origins | None = None,
 ) -> dict:
     """Estimate the cumulative incidence of a response, kidney failure and death competing."""
-    waited = time_at_risk(cohort, classification, response, origin)
+    waited = time_at_risk(cohort, classification, response, origin, origins)
     curve = curve_of(
         "all",
         waited.table["month"].to_numpy(dtype=float),

@@ -320,10 +320,17 @@ def say_visits(visits: BetweenVisits) -> str:
         )
     stretch = visits.estimate.median()
     if stretch is None:
-        return f"{words}; by Turnbull's estimate the median was not reached."
-    if stretch[0] == stretch[1]:
-        return f"{words}; by Turnbull's estimate at month {stretch[1]:.1f}."
-    return f"{words}; by Turnbull's estimate between {stretch[0]:.1f} and {stretch[1]:.1f}."
+        words += "; by Turnbull's estimate the median was not reached"
+    elif stretch[0] == stretch[1]:
+        words += f"; by Turnbull's estimate at month {stretch[1]:.1f}"
+    else:
+        words += f"; by Turnbull's estimate between {stretch[0]:.1f} and {stretch[1]:.1f}"
+    if visits.latest.competing:
+        words += (
+            ", which takes children with kidney failure or death for still waiting at their last "
+            "visit and so lies higher"
+        )
+    return f"{words}."
 
 
 def say_test(test: CurveTest) -> str:

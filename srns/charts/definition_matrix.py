@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from srns.charts.theme import FIT_WIDTH, ON_COLOUR, colour_scale, letter, titled
+from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour_scale, letter, titled
 from srns.cohort.terms import RESPONSES
 
 PICKED = "picked"
@@ -100,7 +100,7 @@ def definition_matrix(
     )
     base = alt.Chart(cells).encode(x=x, y=y)
     tiles = (
-        base.mark_rect(stroke=ON_COLOUR, cornerRadius=3, cursor="pointer")
+        base.mark_rect(stroke=INK, cornerRadius=3, cursor="pointer")
         .encode(
             color=alt.Color(
                 "response:N",
@@ -108,7 +108,7 @@ def definition_matrix(
                 legend=alt.Legend(title=None, orient="bottom", columns=2, labelLimit=200),
             ),
             opacity=alt.condition(picked, alt.value(1), alt.value(0.55)),
-            strokeWidth=alt.condition(alt.datum.differs, alt.value(2.4), alt.value(0)),
+            strokeWidth=alt.condition(alt.datum.differs, alt.value(3), alt.value(0)),
             tooltip=[
                 alt.Tooltip("patient:N", title="child"),
                 alt.Tooltip("name:N", title="definition"),

@@ -47,10 +47,11 @@ def kidney_lanes(
             "cell:N",
         ],
     )
-    panel = alt.layer(*rules, lines, points).properties(width=200, height=110)
+    # Two panels of this width also fit on a telephone; a facet cannot give way to its container.
+    panel = alt.layer(*rules, lines, points).properties(width=150, height=110)
     header = alt.Header(title=None, labelAnchor="start", labelFontWeight="bold", labelColor=INK)
     order = list(dict.fromkeys(table["patient"]))
-    chart = panel.facet(facet=alt.Facet("patient:N", sort=order, header=header), columns=3)
+    chart = panel.facet(facet=alt.Facet("patient:N", sort=order, header=header), columns=2)
     return titled(chart, title, definition, describe(table), notes)
 
 

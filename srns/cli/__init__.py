@@ -18,6 +18,8 @@ from . import (
     compare,
     definitions,
     gaps,
+    recipe,
+    report,
     statements,
     summary,
     tables,
@@ -29,12 +31,14 @@ from .common import FINE, UNREADABLE
 
 COMMANDS = (
     check,
+    recipe,
     classify,
     summary,
     times,
     tables,
     compare,
     statements,
+    report,
     definitions,
     gaps,
     trial,

@@ -12,7 +12,7 @@ from srns.workbook.problems import Problem
 from .common import (
     UNREADABLE,
     exit_code,
-    open_chosen,
+    open_file,
     print_json,
     print_problems,
     read_opened,
@@ -36,8 +36,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(chosen: argparse.Namespace) -> int:
     """Read the workbook and print what was found."""
-    opened = open_chosen(chosen)
-    reading = read_opened(opened, Path(chosen.workbook).name)
+    opened = open_file(chosen)
+    reading = read_opened(opened, chosen)
     private = () if isinstance(opened, Problem) else find_private(opened)
     if chosen.format == "json":
         print_json({**checked(reading), "private": [one.as_dict() for one in private]})

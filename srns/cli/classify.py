@@ -9,12 +9,13 @@ from srns.analysis.summary import identify
 from srns.interchange import checked, classified
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import load_definition
+from srns.rules.eligibility import judge_eligibility, summarise_eligibility
 
 from .common import (
     exit_code,
+    open_chosen,
     print_json,
     print_problems,
-    read_chosen,
     take_definition,
     take_overrides,
     take_workbook,
@@ -35,7 +36,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     """Judge every child and print the verdicts."""
     definition = load_definition(chosen.definition)
-    reading = read_chosen(chosen)
+    reading = open_chosen(chosen)
     found = None
     if reading.cohort is not None:
         found = classify(with_overrides(reading.cohort, chosen.overrides), definition)
@@ -63,6 +64,7 @@ def _print_verdicts(found: Classification) -> None:
             for patient, group in found.occasions[found.occasions["evidence"]].groupby("patient")
         )
     }
+    answers = summarise_eligibility(judge_eligibility(found)).set_index("patient")
     overrides = found.overrides
     for verdict in found.verdicts.to_dict(orient="records"):
         print(f"\n{verdict['patient']}: {verdict['response']}; status {verdict['status']}")
@@ -77,6 +79,8 @@ def _print_verdicts(found: Classification) -> None:
             )
         if not pd.isna(verdict["relapse_day"]):
             print(f"    relapse on day {verdict['relapse_day']}")
+        of_child = answers.loc[verdict["patient"]].items()
+        print(f"    {'; '.join(f'{question}: {answer}' for question, answer in of_child)}")
         listed = cells.get(verdict["patient"], [])
         if listed:
             more = f" and {len(listed) - 12} more" if len(listed) > 12 else ""

@@ -9,8 +9,10 @@ from typing import Any
 from srns.cohort.overrides import OverrideError, hold_overrides, parse_overrides
 from srns.cohort.tables import Cohort
 from srns.workbook.cells import WorkbookCells, open_workbook
+from srns.workbook.grouping import group_problems
 from srns.workbook.problems import Problem
 from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.recipe import read_recipe
 from srns.workbook.redcap import open_redcap
 
 FINE, ERRORS, UNREADABLE = 0, 1, 2
@@ -57,10 +59,10 @@ def with_overrides(cohort: Cohort, file: Path | None) -> Cohort:
     return hold_overrides(cohort, parse_overrides(content, file.name))
 
 
-def take_workbook(
+def take_file(
     command: argparse.ArgumentParser, *, needed: bool = True, purpose: str | None = None
 ) -> None:
-    """Let a command be told which workbook to read, and how."""
+    """Let a command be told which workbook to open."""
     command.add_argument("workbook", nargs=None if needed else "?", help=purpose)
     command.add_argument(
         "--redcap",
@@ -69,23 +71,37 @@ def take_workbook(
     )
 
 
-def open_chosen(chosen: argparse.Namespace) -> WorkbookCells | Problem:
-    """Open the workbook that a command was told to read."""
+def take_workbook(
+    command: argparse.ArgumentParser, *, needed: bool = True, purpose: str | None = None
+) -> None:
+    """Let a command be told which workbook to read, and how."""
+    take_file(command, needed=needed, purpose=purpose)
+    command.add_argument(
+        "--recipe",
+        metavar="FILE.toml",
+        help="how a workbook that is not in the template's shape is read (see srns recipe)",
+    )
+
+
+def open_file(chosen: argparse.Namespace) -> WorkbookCells | Problem:
+    """Open the workbook that a command was given."""
     if chosen.redcap:
         return open_redcap(chosen.workbook, chosen.redcap, name=Path(chosen.workbook).name)
     return open_workbook(chosen.workbook)
 
 
-def read_chosen(chosen: argparse.Namespace) -> Reading:
-    """Read the workbook that a command was told to read."""
-    return read_opened(open_chosen(chosen), Path(chosen.workbook).name)
-
-
-def read_opened(opened: WorkbookCells | Problem, name: str) -> Reading:
-    """Read a workbook that was opened, or say that it could not be."""
+def read_opened(opened: WorkbookCells | Problem, chosen: argparse.Namespace) -> Reading:
+    """Read a workbook that was opened, by its recipe if there is one."""
+    name = Path(chosen.workbook).name
+    recipe = read_recipe(chosen.recipe) if chosen.recipe else None
     if isinstance(opened, Problem):
         return Reading(name, None, (opened,), readable=False)
-    return read_workbook(opened, name=name)
+    return read_workbook(opened, name=name, recipe=recipe)
+
+
+def open_chosen(chosen: argparse.Namespace) -> Reading:
+    """Read the workbook that a command was given, by its recipe if there is one."""
+    return read_opened(open_file(chosen), chosen)
 
 
 def exit_code(reading: Reading) -> int:
@@ -101,9 +117,9 @@ def print_json(document: dict[str, Any]) -> None:
 
 
 def print_problems(reading: Reading) -> None:
-    """Print every problem, one a line."""
-    for problem in reading.problems:
-        print(f"{problem.severity}: {problem.message}")
+    """Print every problem, equal ones together, one a line."""
+    for group in group_problems(reading.problems):
+        print(f"{group.severity}: {group.message}")
 
 
 def names(patients: Sequence[str]) -> str:

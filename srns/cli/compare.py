@@ -11,9 +11,9 @@ from srns.rules.definition import load_definition, published
 from .common import (
     exit_code,
     names,
+    open_chosen,
     print_json,
     print_problems,
-    read_chosen,
     take_definition,
     take_overrides,
     take_workbook,
@@ -47,7 +47,7 @@ def run(chosen: argparse.Namespace) -> int:
         definitions = [load_definition(each) for each in wanted]
     if reference.id not in [each.id for each in definitions]:
         definitions.insert(0, reference)
-    reading = read_chosen(chosen)
+    reading = open_chosen(chosen)
     if reading.cohort is None:
         if chosen.format == "json":
             print_json({"definitions": [], "patients": [], **checked(reading)})

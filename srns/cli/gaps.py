@@ -7,7 +7,7 @@ from srns.interchange import checked, plain
 from srns.rules.definition import load_definition
 from srns.rules.gaps import count_holes, gap_grid, needs_baseline, occasions_in_holes
 
-from .common import FINE, exit_code, print_json, print_problems, read_chosen, take_workbook
+from .common import FINE, exit_code, open_chosen, print_json, print_problems, take_workbook
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -36,7 +36,7 @@ def run(chosen: argparse.Namespace) -> int:
         "holes": counted.holes,
         "says": counted.says,
     }
-    reading = read_chosen(chosen) if chosen.workbook else None
+    reading = open_chosen(chosen) if chosen.workbook else None
     occasions = None
     if reading is not None and reading.cohort is not None:
         occasions = occasions_in_holes(reading.cohort, definition)

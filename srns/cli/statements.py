@@ -1,16 +1,15 @@
 """`srns statements WORKBOOK FILE`: does a text agree with the table it was counted from?"""
 
 import argparse
-import sys
 
 from srns.analysis.statements import MISTAKE, check_statements, count_verdicts, statement_table
 from srns.charts.theme import name_definition
 from srns.report.stamp import Stamp, note_on
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
-from srns.workbook.statements import StatementsError, read_statements
+from srns.workbook.statements import read_statements
 
-from .common import ERRORS, UNREADABLE, exit_code, read_chosen, take_definition, take_workbook
+from .common import ERRORS, exit_code, open_chosen, take_definition, take_workbook
 from .printing import give, give_problems, take_format
 
 TITLE = "Does the text agree with the table?"
@@ -34,12 +33,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     """Check every statement. Exit 1: a computation cannot be understood; 2: a file cannot be."""
     definition = load_definition(chosen.definition)
-    try:
-        statements = read_statements(chosen.file)
-    except StatementsError as error:
-        print(error, file=sys.stderr)
-        return UNREADABLE
-    reading = read_chosen(chosen)
+    statements = read_statements(chosen.file)
+    reading = open_chosen(chosen)
     if reading.cohort is None:
         return give_problems(reading, chosen)
     cohort = reading.cohort

@@ -14,9 +14,9 @@ from srns.rules.definition import load_definition
 from .common import (
     exit_code,
     names,
+    open_chosen,
     print_json,
     print_problems,
-    read_chosen,
     take_definition,
     take_overrides,
     take_workbook,
@@ -65,7 +65,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     """Classify the cohort and print its numbers."""
     definition = load_definition(chosen.definition)
-    reading = read_chosen(chosen)
+    reading = open_chosen(chosen)
     if reading.cohort is None:
         if chosen.format == "json":
             print_json(

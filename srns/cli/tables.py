@@ -10,7 +10,7 @@ from srns.rules.classify import classify
 from srns.rules.definition import load_definition
 from srns.workbook.rows_left_out import count_rows
 
-from .common import read_chosen, take_definition, take_workbook
+from .common import open_chosen, take_definition, take_workbook
 from .printing import give, give_problems, take_format
 
 
@@ -37,7 +37,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     """Judge the cohort and give its tables."""
     definition = load_definition(chosen.definition)
-    reading = read_chosen(chosen)
+    reading = open_chosen(chosen)
     if reading.cohort is None:
         return give_problems(reading, chosen)
     judged = classify(reading.cohort, definition)

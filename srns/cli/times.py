@@ -21,9 +21,9 @@ from srns.rules.definition import load_definition
 
 from .common import (
     exit_code,
+    open_chosen,
     print_json,
     print_problems,
-    read_chosen,
     take_definition,
     take_workbook,
 )
@@ -78,7 +78,7 @@ def _month(typed: str) -> float:
 def run(chosen: argparse.Namespace) -> int:
     """Classify the cohort and print its curves."""
     definition = load_definition(chosen.definition)
-    reading = read_chosen(chosen)
+    reading = open_chosen(chosen)
     if reading.cohort is None:
         if chosen.format == "json":
             print_json({"definition": identify(definition), "n": 0, **checked(reading)})

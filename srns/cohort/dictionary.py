@@ -47,7 +47,8 @@ MISSING_WORDS: Mapping[str, str] = {
     "unk": "unknown",
     "not known": "unknown",
     "not done": "not done",
-    "nd": "not done",
+    "?": "unknown",
+    "not detected": "not detected",
     "not measured": "not done",
 }
 """Words for a missing value, in lower case, and the reason that each gives."""

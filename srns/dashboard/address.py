@@ -5,7 +5,8 @@ The address carries choices, never data. What it asks for and cannot have is sai
 
 import streamlit as st
 
-from srns.dashboard import choices, shared
+from srns.dashboard import choices as page_choices
+from srns.dashboard import shared
 from srns.dashboard.session import (
     OWN,
     PAPER,
@@ -21,13 +22,12 @@ from srns.dashboard.session import (
 from srns.sharing.links import PARAMETER
 
 FILTER_NAMES = ("histology", "resistance", "response", "regimen")
-KNOWN = ("cohort", "definition", "units", *FILTER_NAMES, *choices.NAMES, "patient")
+KNOWN = ("cohort", "definition", "units", *FILTER_NAMES, *page_choices.NAMES, "patient")
 
 
 def arrive() -> None:
     """Take the choices of the address over, once, when a visitor comes."""
     here = state()
-    here.framed = True
     if here.arrived:
         return
     here.arrived = True
@@ -43,7 +43,7 @@ def arrive() -> None:
     if "units" in asked:
         _arrive_at_units(here, asked["units"][-1])
     here.chosen = {name: asked[name] for name in FILTER_NAMES if asked.get(name)}
-    choices.arrive(asked)
+    page_choices.arrive(asked)
     if asked.get("patient"):
         here.patient = asked["patient"][-1]
     here.notices += [
@@ -127,7 +127,7 @@ def _wanted(here: State) -> dict[str, list[str]]:
     wanted["definition"] = [here.definition]
     wanted["units"] = [here.units]
     wanted |= {name: list(values) for name, values in here.chosen.items() if values}
-    wanted |= choices.in_address()
+    wanted |= page_choices.in_address()
     if here.patient is not None:
         wanted["patient"] = [here.patient]
     return wanted

@@ -217,6 +217,21 @@ def remission_counts(comparison: Comparison) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+def say_counts(counts: pd.DataFrame) -> str:
+    """Say which definitions find how many remissions, the most common count first."""
+    if counts.empty:
+        return "No definition that is compared knows a complete remission."
+    parts = []
+    for (n, of), rows in sorted(
+        counts.groupby(["n", "of"]), key=lambda group: (-len(group[1]), group[0])
+    ):
+        names = list(rows["group"])
+        who = join(names) if len(names) <= 3 else f"{len(names)} of {len(counts)} definitions"
+        low, high = rows["low"].iloc[0], rows["high"].iloc[0]
+        parts.append(f"{n} of {of} (exact 95 % interval {low:.1f} to {high:.1f} %) by {who}")
+    return f"Complete remission: {'; '.join(parts)}."
+
+
 def reclassified(view: View, comparison: Comparison, other: str) -> pd.DataFrame:
     """Cross-tabulate the definition in force with another."""
     table = reclassification(comparison, view.definition.id, other)
@@ -333,7 +348,9 @@ def curve_of(view: View, comparison: Comparison, outcome: str) -> pd.DataFrame:
 
 def as_text(curve: pd.DataFrame) -> pd.DataFrame:
     """Give the curve with its choices as text: a column of a table holds one kind of thing."""
-    return curve.astype({"occasions": str, "albumin_window": str})
+    return curve.assign(
+        occasions=curve["occasions"].map(str), albumin_window=curve["albumin_window"].map(str)
+    )
 
 
 def may_take_long(view: View) -> bool:

@@ -264,8 +264,9 @@ def _draw_filters(here: State) -> None:
 
 
 def say_notices() -> None:
-    """Say above the page what the address asked for and could not have."""
+    """Say above the page what the address asked for and could not have; the frame is then drawn."""
     here = session.state()
+    here.framed = True  # not before: whatever stopped above must stop the next page too
     if here.upload_gone and here.held is None:
         st.warning(
             "The workbook of this address is no longer held: nothing is stored, and it went with "

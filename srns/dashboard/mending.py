@@ -23,7 +23,7 @@ def offer_copy(held: Held) -> None:
     if held.origin != UPLOAD or not held.reading.readable or not held.reading.problems:
         return
     upload = st.session_state.get("workbook")
-    if upload is None or hashlib.sha256(upload.getvalue()).hexdigest() != held.key:
+    if upload is None or hashlib.sha256(upload.getvalue()).hexdigest() != held.file_hash:
         st.caption(
             "To get a copy with every problem marked in its cell, open the workbook again: the "
             "file itself is not kept."

@@ -50,7 +50,8 @@ def _check(text: str) -> Definition | None:
     try:
         definition = parse_definition(text, "your definition")
     except DefinitionError as error:
-        st.error(inert(error))
+        for sentence in str(error).splitlines():
+            st.error(inert(sentence))
         return None
     if definition.id in session.definitions():
         st.error(

@@ -97,8 +97,10 @@ def _behind(
                 _downloads(name, specification, table, view)
 
 
-def stamp_of(view: View | None) -> Stamp:
+def stamp_of(view: View | Stamp | None) -> Stamp:
     """Give what every export says: the cohort, its filters, the definition."""
+    if isinstance(view, Stamp):
+        return view
     if view is None:
         held = session.state().held
         in_force = name_definition(session.definition_in_force())
@@ -144,7 +146,9 @@ def _downloads(
     )
 
 
-def listing(name: str, table: pd.DataFrame | PrintedTable, view: View | None = None) -> None:
+def listing(
+    name: str, table: pd.DataFrame | PrintedTable, view: View | Stamp | None = None
+) -> None:
     """Show a table with its notes and its downloads.
 
     Parameters
@@ -152,7 +156,8 @@ def listing(name: str, table: pd.DataFrame | PrintedTable, view: View | None = N
     name
         Names the files to download and the widgets; letters and underscores.
     view
-        Which children it shows; None for a table that is not about the children.
+        Which children it shows, or what its exports say instead; None for a table that is not
+        about the children.
     """
     if isinstance(table, pd.DataFrame):
         table = PrintedTable(name, _caption(name), table)
@@ -160,7 +165,7 @@ def listing(name: str, table: pd.DataFrame | PrintedTable, view: View | None = N
     _notes_and_downloads(name, table, view)
 
 
-def sheet(name: str, table: PrintedTable, view: View | None = None) -> None:
+def sheet(name: str, table: PrintedTable, view: View | Stamp | None = None) -> None:
     """Show a table as it will be printed, every row and every word of it.
 
     A long one is shown as `listing` does: to be searched, not to be read.
@@ -177,7 +182,7 @@ def sheet(name: str, table: PrintedTable, view: View | None = None) -> None:
     _notes_and_downloads(name, table, view)
 
 
-def _notes_and_downloads(name: str, table: PrintedTable, view: View | None) -> None:
+def _notes_and_downloads(name: str, table: PrintedTable, view: View | Stamp | None) -> None:
     for note in table.notes[:FEW_NOTES]:
         st.caption(inert(note))
     if len(table.notes) > FEW_NOTES:
@@ -192,7 +197,7 @@ def _caption(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def _table_downloads(key: str, table: PrintedTable, view: View | None, label: str) -> None:
+def _table_downloads(key: str, table: PrintedTable, view: View | Stamp | None, label: str) -> None:
     """Offer the table in every format; a file is written only when somebody asks for it."""
     stamp = stamp_of(view)
     for ending, (kind, mime, write) in FORMATS.items():

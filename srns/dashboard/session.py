@@ -21,10 +21,12 @@ from srns.rules.classify import Classification, classify
 from srns.rules.definition import Definition, published
 from srns.sharing.access import Access
 from srns.sharing.snapshots import Snapshot
-from srns.workbook.cells import open_workbook
+from srns.workbook.cells import WorkbookCells, open_workbook
 from srns.workbook.private import Private, find_private
 from srns.workbook.problems import Problem
+from srns.workbook.proposal import in_template_shape, propose
 from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.recipe import Recipe, write_recipe
 from srns.workbook.redcap import open_redcap
 
 PAPER_WORKBOOK = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
@@ -49,14 +51,16 @@ Made = TypeVar("Made")
 class Held:
     """A workbook that was read: where it came from, its content hash, what was found.
 
-    `private` is what should not stand in a workbook that is kept.
+    `private` is what should not stand in a workbook that is kept; `file_hash` is of the upload.
     """
 
     origin: str
     key: str
     name: str
     reading: Reading
+    recipe: Recipe | None = None
     private: tuple[Private, ...] = ()
+    file_hash: str = ""
     saved_note: str = ""
 
     @property
@@ -77,6 +81,16 @@ class Opened:
     access: Access
     snapshot: Snapshot
     name: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A workbook that cannot be read before a person has answered the questions of its recipe."""
+
+    name: str
+    content: bytes
+    recipe: Recipe
+    dictionary: bytes = b""
 
 
 @dataclass
@@ -108,6 +122,8 @@ class State:
     token: str = field(default="", repr=False)
     new_link: str = field(default="", repr=False)
     person: str = ""
+    waiting: Waiting | None = None
+    earlier_recipe: Recipe | None = None
 
 
 def state() -> State:
@@ -140,22 +156,58 @@ def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
     """
     here = state()
     key = hashlib.sha256(content + dictionary).hexdigest()
-    if here.held and here.held.origin == UPLOAD and here.held.key == key:
+    if here.held and here.held.origin == UPLOAD and here.held.key == key and not here.waiting:
         return
-    opened = (
-        open_redcap(content, dictionary, name=name) if dictionary else open_workbook(content, name)
-    )
-    if isinstance(opened, Problem):
-        hold(Held(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))
+    workbook = _open(name, content, dictionary)
+    if isinstance(workbook, Problem):
+        hold(Held(UPLOAD, key, name, Reading(name, None, (workbook,), readable=False)))
+        return
+    recipe = here.earlier_recipe
+    if recipe is None and not in_template_shape(workbook):
+        recipe = propose(workbook, name)
+        if recipe.open_questions:
+            close_workbook()
+            here.waiting = Waiting(name, content, recipe, dictionary)
+            return
+    if recipe is not None and recipe.tables:
+        read_by_recipe(name, content, recipe, dictionary)
     else:
-        reading = read_workbook(opened, name=name)
-        hold(Held(UPLOAD, key, name, reading, find_private(opened)))
+        reading = read_workbook(workbook, name=name)
+        hold(
+            Held(
+                UPLOAD,
+                key,
+                name,
+                reading,
+                private=find_private(workbook),
+                file_hash=hashlib.sha256(content).hexdigest(),
+            )
+        )
+
+
+def read_by_recipe(name: str, content: bytes, recipe: Recipe, dictionary: bytes = b"") -> None:
+    """Read an uploaded workbook by its recipe into this session."""
+    key = hashlib.sha256(content + dictionary + write_recipe(recipe).encode()).hexdigest()
+    workbook = _open(name, content, dictionary)
+    if isinstance(workbook, Problem):
+        hold(Held(UPLOAD, key, name, Reading(name, None, (workbook,), readable=False)))
+        return
+    reading = read_workbook(workbook, name=name, recipe=recipe)
+    file_hash = hashlib.sha256(content).hexdigest()
+    hold(Held(UPLOAD, key, name, reading, recipe, find_private(workbook), file_hash))
+
+
+def _open(name: str, content: bytes, dictionary: bytes) -> WorkbookCells | Problem:
+    if dictionary:
+        return open_redcap(content, dictionary, name=name)
+    return open_workbook(content, name)
 
 
 def hold(held: Held) -> None:
     """Look at another cohort from now on."""
     here = state()
     here.held = held
+    here.waiting = None
     here.upload_gone = False
     here.notices = []
     here.overrides = ()  # they speak of other children

@@ -24,7 +24,7 @@ SEES = {
     AGGREGATE: "masked counts, and no child",
     VIEWER: "everything, and can change nothing",
     EDITOR: "everything; can save data cuts, snapshots, reviews and comments",
-    OWNER: "all of that, and can make and revoke links and delete the cohort",
+    OWNER: "everything; can also make and revoke links, and delete the cohort",
 }
 _MAY_GO = ("sex", "race_ethnicity", "age_at_diagnosis_years", "genetic_testing")
 

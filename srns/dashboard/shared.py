@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from srns.cohort.tables import Cohort
-from srns.dashboard import session
+from srns.dashboard import choices, session
 from srns.dashboard.session import SHARED, UNITS, Held, Opened
 from srns.dashboard.words import inert
 from srns.rules.classify import classify
@@ -173,8 +173,10 @@ def _ask_password() -> None:
 
 def _take_choices(kept: Mapping[str, Any]) -> None:
     here = session.state()
-    own = ("definition", "units", "patient", NOTE)
+    own = ("definition", "units", "patient", NOTE, *choices.NAMES)
     here.chosen = {str(name): list(kept[name]) for name in kept if name not in own}
+    here.choices = {}
+    choices.arrive({name: list(kept[name]) for name in choices.NAMES if kept.get(name)})
     here.patient = kept["patient"][-1] if kept.get("patient") else None
     if kept.get("units") and kept["units"][-1] in UNITS:
         here.units = kept["units"][-1]

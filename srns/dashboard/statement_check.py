@@ -20,10 +20,12 @@ from srns.analysis.statements import (
     count_verdicts,
     statement_table,
 )
+from srns.charts.theme import name_definition
 from srns.cohort.statements import Statement
 from srns.dashboard import panels, session
 from srns.dashboard.filters import View
 from srns.dashboard.words import count, inert
+from srns.report.stamp import SIMULATED, Stamp
 from srns.rules.classify import classify
 from srns.workbook.statements import StatementsError, read_statements
 
@@ -59,7 +61,13 @@ def paper_checked() -> list[Checked]:
     return session.remembered("the paper's statements", make)
 
 
-def show(name: str, checked: list[Checked], title: str, view: View | None) -> None:
+def paper_stamp() -> Stamp:
+    """Give what exports of the paper's statements say, whatever cohort is open."""
+    definition = name_definition(session.definition_in_force())
+    return Stamp(session.PAPER_NAME, "All 8 children.", definition, SIMULATED)
+
+
+def show(name: str, checked: list[Checked], title: str, view: View | Stamp) -> None:
     """Show how many agree, then every statement, those that differ first."""
     counts = count_verdicts(checked)
     panels.measures([(f"{SIGNS[verdict]} {MEANINGS[verdict]}", n) for verdict, n in counts.items()])

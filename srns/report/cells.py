@@ -28,7 +28,7 @@ def cell_value(value: object) -> str | int | float | None:
 
     Characters that no document may hold are taken out.
 
-    >>> cell_value(pd.NA), cell_value(np.int64(3)), cell_value("a\\x00b"), cell_value(True)
+    >>> cell_value(pd.NA), cell_value(np.int64(3)), cell_value("a\x00b"), cell_value(True)
     (None, 3, 'ab', 'yes')
     """
     if value is None or value is pd.NA or value is pd.NaT:

@@ -22,7 +22,7 @@ class Stamp:
     Attributes
     ----------
     cohort
-        What the cohort is called.
+        What the cohort is called; empty for what is not about children.
     children
         Which of its children: the filters in words.
     definition
@@ -41,5 +41,6 @@ class Stamp:
         """Say it, one sentence a line; nothing that is empty."""
         definition = f"Definition: {self.definition}." if self.definition else ""
         note = f"{self.note.rstrip('.')}." if self.note else ""
-        first = " ".join(part for part in (f"{self.cohort}.", self.children) if part)
+        cohort = f"{self.cohort}." if self.cohort else ""
+        first = " ".join(part for part in (cohort, self.children) if part)
         return tuple(line for line in (first, definition, note) if line)

@@ -8,7 +8,7 @@ a revoked, expired or downgraded link ends at once wherever it is open.
 from dataclasses import dataclass
 from typing import NoReturn
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Table, func, select
 
 from srns.sharing.schema import COHORTS, LINKS, SNAPSHOTS
 from srns.sharing.store import Store, StoreError
@@ -123,11 +123,19 @@ def refuse() -> NoReturn:
     )
 
 
+def next_in(connection: Connection, table: Table, cohort: str) -> int:
+    """Give the place of the next row of a cohort, in a transaction that writes alone."""
+    last = connection.execute(
+        select(func.max(table.c.seq)).where(table.c.cohort == cohort)
+    ).scalar_one()
+    return (last or 0) + 1
+
+
 def newest_snapshot(connection: Connection, cohort: str) -> str:
     """Give the id of the snapshot made last."""
     return connection.execute(
         select(SNAPSHOTS.c.id)
         .where(SNAPSHOTS.c.cohort == cohort)
-        .order_by(SNAPSHOTS.c.created_at.desc(), SNAPSHOTS.c.id)
+        .order_by(SNAPSHOTS.c.seq.desc())
         .limit(1)
     ).scalar_one()

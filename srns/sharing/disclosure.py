@@ -97,16 +97,10 @@ def mask(tables: dict[str, pd.DataFrame]) -> set[tuple[str, ...]]:
         matrix[row, places[whole]] = -1
     everyone = places[()]
     hidden = true < SMALL
-    while True:
-        told = [
-            place
-            for place in np.flatnonzero(true < SMALL).tolist()
-            if hidden[place] and _is_told(place, true, hidden, matrix)
-        ]
-        if not told:
-            return {names[place] for place in np.flatnonzero(hidden)}
-        for place in told:
+    for place in np.flatnonzero(hidden).tolist():
+        while _is_told(place, true, hidden, matrix):  # masking more never tells more
             _hide_one_more(place, true, hidden, matrix, everyone)
+    return {names[place] for place in np.flatnonzero(hidden)}
 
 
 def _system(

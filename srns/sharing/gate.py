@@ -361,9 +361,9 @@ def _relabel(
     if numbers and "patient" in changed:
         before = changed["patient"].map(str)
         changed["patient"] = before.map(numbers).fillna("")
-        if "typed" in changed:
-            mine = changed["column"] == "patient"
-            changed.loc[mine, "typed"] = changed.loc[mine, "patient"]
+    if "typed" in changed:  # the study number as it is stored, whatever was typed there
+        mine = changed["column"] == "patient"
+        changed.loc[mine, "typed"] = changed.loc[mine, "patient"]
     if sheets and "cell" in changed:
         changed["cell"] = changed["cell"].map(lambda cell: _neutral(cell, sheets))
     return changed

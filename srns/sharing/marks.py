@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from srns.cohort.overrides import Override
 from srns.rules.classify import Classification, classify
-from srns.sharing.access import EDITOR, VIEWER, Access, require
+from srns.sharing.access import EDITOR, VIEWER, Access, next_in, require
 from srns.sharing.audit import note
 from srns.sharing.canonical import write_json
 from srns.sharing.cohorts import load_cohort
@@ -56,7 +56,7 @@ def list_marks(store: Store, access: Access) -> pd.DataFrame:
         rows = connection.execute(
             select(*(MARKS.c[name] for name in shown))
             .where(MARKS.c.cohort == held.cohort)
-            .order_by(MARKS.c.created_at, MARKS.c.id)
+            .order_by(MARKS.c.seq)
         ).all()
     return pd.DataFrame([tuple(row) for row in rows], columns=list(shown))
 
@@ -116,6 +116,7 @@ def _add(store: Store, access: Access, sha256: str, patient: str, kind: str, bod
             insert(MARKS).values(
                 id=identity,
                 cohort=held.cohort,
+                seq=next_in(connection, MARKS, held.cohort),
                 number=_number(connection, held.cohort, sha256),
                 sha256=sha256,
                 patient=patient,

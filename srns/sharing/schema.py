@@ -58,6 +58,7 @@ SNAPSHOTS = Table(
     METADATA,
     Column("id", Text, primary_key=True),
     _cohort(),
+    Column("seq", Integer, nullable=False),  # their order; a clock may jump
     Column("number", Integer, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("recipe", Text, nullable=False),
@@ -93,6 +94,7 @@ MARKS = Table(
     METADATA,
     Column("id", Text, primary_key=True),
     _cohort(),
+    Column("seq", Integer, nullable=False),  # their order; a clock may jump
     Column("number", Integer, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("patient", Text, nullable=False),

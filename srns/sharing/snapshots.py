@@ -17,7 +17,7 @@ from sqlalchemy import Connection, insert, select
 from srns.cohort.tables import Cohort
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import PUBLISHED, Definition, DefinitionError, parse_definition
-from srns.sharing.access import AGGREGATE, EDITOR, VIEWER, Access, newest_snapshot, require
+from srns.sharing.access import AGGREGATE, EDITOR, VIEWER, Access, newest_snapshot, next_in, require
 from srns.sharing.audit import note
 from srns.sharing.canonical import content_hash, write_json
 from srns.sharing.schema import SNAPSHOTS
@@ -145,6 +145,7 @@ def pin(
         insert(SNAPSHOTS).values(
             id=identity,
             cohort=access.cohort,
+            seq=next_in(connection, SNAPSHOTS, access.cohort),
             number=number,
             sha256=sha256,
             recipe=pinned.recipe,
@@ -182,6 +183,7 @@ def open_snapshot(store: Store, access: Access) -> Snapshot:
     if row is None:
         raise StoreError("The snapshot of this link is gone. Ask for a new link.")
     known = row._asdict()
+    known.pop("seq")
     numbers = json.loads(known.pop("numbers"))
     return Snapshot(
         **{**known, "choices": json.loads(row.choices)},
@@ -197,7 +199,7 @@ def list_snapshots(store: Store, access: Access) -> pd.DataFrame:
         rows = connection.execute(
             select(*(SNAPSHOTS.c[name] for name in shown))
             .where(SNAPSHOTS.c.cohort == held.cohort)
-            .order_by(SNAPSHOTS.c.created_at.desc())
+            .order_by(SNAPSHOTS.c.seq.desc())
         ).all()
     return pd.DataFrame([tuple(row) for row in rows], columns=list(shown))
 

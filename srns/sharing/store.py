@@ -106,8 +106,12 @@ def open_store(
     url = _address(where, environment)
     engine = _engine(url)
     store = Store(engine, clock)
-    with store.writing() as connection:
-        _migrate(connection)
+    try:
+        with store.writing() as connection:
+            _migrate(connection)
+    except StoreError:
+        store.close()
+        raise
     return store
 
 

@@ -7,6 +7,7 @@ from srns.cohort import terms
 from srns.cohort.dictionary import MISSING_WORDS, SHEETS
 from srns.cohort.quantities import BOUNDS
 from srns.cohort.terms import fold
+from srns.workbook.private_patterns import matches
 
 # Words that workbooks of these children hold and no vocabulary of the dictionary does.
 _MORE = """
@@ -94,4 +95,6 @@ def looks_identifying(text: str) -> str:
     >>> looks_identifying("seen 3.4.2011"), looks_identifying("CR (10.5)")
     ('a date', '')
     """
-    return next((what for what, pattern in _IDENTIFYING if pattern.search(text)), "")
+    found = next((what for what, pattern in _IDENTIFYING if pattern.search(text)), "")
+    kind = matches(text)
+    return found or (f"what looks like a {kind}" if kind else "")

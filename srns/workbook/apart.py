@@ -22,7 +22,7 @@ from .opendocument import look_into_ods
 from .problems import Problem
 
 LARGEST_MEMORY = 700 * 2**20
-LONGEST_SECONDS = 9
+LONGEST_SECONDS = 5
 LARGEST_TEXT = 64 * 2**20
 
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from srns.workbook.apart import main; main()"
@@ -47,7 +47,7 @@ def read_apart(content: bytes, kind: Kind) -> list[Table] | Problem:
             [sys.executable, "-I", "-c", _START, str(Path(__file__).parents[2]), kind],
             input=content,
             capture_output=True,
-            timeout=3 * LONGEST_SECONDS,
+            timeout=LONGEST_SECONDS + 4,
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -11,7 +11,7 @@ from .values import Findings, Place, explain_special, missing_reason, show_value
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?Z?")
 _THREE = re.compile(r"(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{2,4})")
-_NAMED = re.compile(r"(\d{1,2})[ .\-/]*([A-Za-z]{3,9})[ .,\-/]*(\d{4})")
+_NAMED = re.compile(r"(\d{1,2})[ .\-/]*([^\W\d_]{3,10})[ .,\-/]*(\d{4})")
 _NAMED_FIRST = re.compile(r"([A-Za-z]{3,9})[ .\-/]*(\d{1,2})(?:st|nd|rd|th)?[ .,\-/]+(\d{4})")
 _MONTHS = (
     "january",
@@ -27,6 +27,21 @@ _MONTHS = (
     "november",
     "december",
 )
+# German, French, Spanish, Italian, Portuguese, Dutch: what begins like no other month.
+_OTHER_MONTHS = {
+    1: ("januar", "janvier", "enero", "gennaio", "janeiro", "januari", "jänner"),
+    2: ("februar", "février", "fevrier", "febrero", "febbraio", "fevereiro", "februari"),
+    3: ("märz", "maerz", "mrz", "mars", "marzo", "março", "maart", "mrt"),
+    4: ("avril", "abril", "aprile"),
+    5: ("mai", "mayo", "maggio", "maio", "mei"),
+    6: ("juni", "juin", "junio", "giugno", "junho"),
+    7: ("juli", "juillet", "julio", "luglio", "julho"),
+    8: ("août", "aout", "agosto", "augustus"),
+    9: ("septembre", "septiembre", "settembre", "setembro", "sept"),
+    10: ("oktober", "octobre", "octubre", "ottobre", "outubro", "okt"),
+    11: ("novembre", "noviembre", "novembro"),
+    12: ("dezember", "décembre", "decembre", "diciembre", "dicembre", "dezembro", "dez"),
+}
 _EXPECTED = "a date, such as 2005-06-17"
 _FIRST = datetime.date(1900, 1, 1).toordinal()
 _LAST = datetime.date(2199, 12, 31).toordinal()
@@ -60,9 +75,12 @@ def read_fixed_date(text: str) -> int | None:
         name, day, year = match.groups()
     else:
         return None
-    months = [i for i, word in enumerate(_MONTHS, 1) if word.startswith(name.lower())]
-    if not months and name.lower() == "sept":
-        months = [9]
+    low = name.lower()
+    months = [i for i, word in enumerate(_MONTHS, 1) if word.startswith(low)] or [
+        number
+        for number, words in _OTHER_MONTHS.items()
+        if any(word.startswith(low) for word in words)
+    ]
     return _ordinal(int(year), months[0], int(day)) if len(months) == 1 else None
 
 
@@ -79,6 +97,31 @@ def read_in_order(text: str, order: str) -> int | None:
         return None
     day, month = (one, two) if order == "day first" else (two, one)
     return _ordinal(int(three), int(month), int(day))
+
+
+def read_wide(text: str, order: str) -> int | None:
+    """Read a text date in an order that was decided.
+
+    Years of two digits up to 40 are of this century; later ones are never guessed.
+
+    >>> show_date(read_wide("3.4.12", "day first"))
+    '2012-04-03'
+    """
+    match = _THREE.fullmatch(text.strip())
+    short = match and len(match[3]) == 2 and len(match[1]) <= 2 and int(match[3]) <= 40
+    if match and short and order != "year first":
+        text = f"{match[1]}/{match[2]}/20{match[3]}"
+    return read_in_order(text, order)
+
+
+def find_orders(text: str) -> tuple[str, ...]:
+    """Give the orders in which a text is a date.
+
+    >>> find_orders("25/03/12"), find_orders("03/04/2012")
+    (('day first',), ('day first', 'month first'))
+    """
+    orders = ("day first", "month first", "year first")
+    return tuple(order for order in orders if read_wide(text, order) is not None)
 
 
 def read_dates(
@@ -165,10 +208,8 @@ def _decide_order(
         )
         row, text = texts[deciding]
         findings.problems.append(
-            Problem(
-                "note",
-                place.sheet,
-                place.cell(row),
+            place.note(
+                row,
                 f"the text date '{text}'",
                 "a real Excel date, or one such as 2005-06-17",
                 f"The whole column is read {whole[0]}, because of this cell: "

@@ -21,11 +21,15 @@ def read_identities(grid: Grid, findings: Findings) -> tuple[list[str], dict[int
         return [""] * count, {}
     place = grid.place(matched)
     values = list(grid.values(matched))
+    # Ranges that overlap, which Excel never writes, are not followed without end.
+    left_to_fill = 10 * count
     for (top, left), (bottom, right) in grid.cells.merged:
-        if left <= place.column <= right and top >= grid.first_row:
-            for row in range(top + 1, bottom + 1):
-                if row - grid.first_row < count and is_blank(values[row - grid.first_row]):
-                    values[row - grid.first_row] = values[top - grid.first_row]
+        start, end = top - grid.first_row, min(bottom - grid.first_row, count - 1)
+        if left <= place.column <= right and 0 <= start < end and left_to_fill > 0:
+            left_to_fill -= end - start
+            for row in range(start + 1, end + 1):
+                if is_blank(values[row]):
+                    values[row] = values[start]
     if set(map(type, values)) <= {float, int, str}:
         names = {value: show_plain(value) for value in set(values)}
         # Nothing odd among them: no row need be looked at by itself.

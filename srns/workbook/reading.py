@@ -1,18 +1,21 @@
 """What a workbook says: the cohort, what is wrong with it, and what became of every cell."""
 
 import datetime
+import gc
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.tables import Cohort
 
 from .accounting import account_for
+from .arrange import arrange
 from .assembly import read_tables
 from .cells import Source, WorkbookCells, name_of, open_workbook
 from .grid import make_grid
 from .ledger import Block, Fate, Ledger
 from .problems import Problem, sort_problems
+from .recipe import Recipe
 from .tabs import choose_sheets, read_version
 from .values import Findings
 
@@ -51,9 +54,13 @@ class Reading:
 
 
 def read_workbook(
-    source: Source | WorkbookCells, *, name: str = "", today: datetime.date | None = None
+    source: Source | WorkbookCells,
+    *,
+    name: str = "",
+    today: datetime.date | None = None,
+    recipe: Recipe | None = None,
 ) -> Reading:
-    """Read a workbook in the template's shape.
+    """Read a workbook in the template's shape, or any other by its recipe.
 
     Parameters
     ----------
@@ -63,11 +70,31 @@ def read_workbook(
         What the file is called, where `source` does not say.
     today
         Dates after it are errors; without it none is.
+    recipe
+        How a workbook that is not in the template's shape is read.
     """
-    name = name_of(source, name)
+    # Rows by the hundred thousand are made and none is garbage: looking for it takes a tenth of the
+    # time. Another thread that reads at the same time finds the collector off and leaves it so.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _read(source, name_of(source, name), today, recipe)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(
+    source: Source | WorkbookCells,
+    name: str,
+    today: datetime.date | None,
+    recipe: Recipe | None,
+) -> Reading:
     workbook = open_workbook(source, name)
     if isinstance(workbook, Problem):
         return Reading(name, None, (workbook,), readable=False)
+    if recipe is not None:
+        return _read_by_recipe(workbook, recipe, name, today)
     findings = Findings(problems=list(workbook.notes))
     chosen, fates = choose_sheets(workbook.sheets, findings)
     grids = {
@@ -99,4 +126,40 @@ def read_workbook(
         problems,
         Ledger(tuple(blocks)),
         template_version=read_version(workbook.sheets),
+    )
+
+
+def _read_by_recipe(
+    workbook: WorkbookCells, recipe: Recipe, name: str, today: datetime.date | None
+) -> Reading:
+    """Bring the sheets together as the recipe says, and read them as any others."""
+    findings = Findings(problems=list(workbook.notes))
+    arrangement = arrange(workbook, recipe)
+    findings.problems.extend(arrangement.problems)
+    grids = arrangement.grids()
+    cohort = read_tables(grids, findings, {}, today)
+    if cohort is None and not any(one.severity == "error" for one in findings.problems):
+        findings.problems.append(
+            Problem(
+                "error",
+                "",
+                "",
+                "no table that names children in this workbook",
+                "a column or a row of patients' numbers",
+                "Name it 'patient', or type the data into the template.",
+            )
+        )
+    noted = {(one.place, one.found) for one in recipe.acknowledged}
+    problems = tuple(
+        replace(one, severity="note")
+        if one.severity == "query" and (one.place, one.found) in noted
+        else one
+        for one in sort_problems(findings.problems, [sheet.name for sheet in workbook.sheets])
+    )
+    stopped = any(problem.severity == "error" for problem in problems)
+    return Reading(
+        name,
+        None if stopped else cohort,
+        problems,
+        Ledger(tuple(arrangement.blocks(workbook, problems))),
     )

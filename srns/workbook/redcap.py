@@ -19,7 +19,7 @@ from .delimited import read_delimited
 from .files import Kind, read_file, unreadable
 from .problems import Problem
 
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "Variable / Field Name",
     "Form Name",
     "Section Header",
@@ -254,7 +254,7 @@ def _part(
             for place, (field, _) in enumerate(columns)
             if place == 0 or _belongs(heads[place], field, mine, form)
         ]
-        values = [[""] * len(heads) for _ in rows]
+        values: list[list[object]] = [[""] * len(heads) for _ in rows]
         for at in chosen:
             field, code = columns[at]
             first = not code or not any(columns[one][0] is field for one in chosen if one < at)
@@ -266,7 +266,7 @@ def _part(
                     values[number][at] = _value(row, at, columns)
         label = form or (once[0] if once else "records")
         sheets.append(
-            SheetCells(ours.get(label, label)[:_LONGEST_NAME], values, 0, 0, (), False, {})  # pyright: ignore[reportArgumentType]
+            SheetCells(ours.get(label, label)[:_LONGEST_NAME], values, 0, 0, (), False, {})
         )
     return sheets
 

@@ -6,6 +6,7 @@ import io
 import tomllib
 from pathlib import Path
 
+from srns.cohort.mistakes import MistakeError
 from srns.cohort.quantities import show_number
 from srns.cohort.statements import Statement
 from srns.cohort.terms import fold
@@ -26,7 +27,7 @@ _BY_FOLDED = {fold(word): name for name, words in HEADERS.items() for word in wo
 _EXPECTED = "a row of headers with 'statement', 'value' and 'how computed'"
 
 
-class StatementsError(ValueError):
+class StatementsError(MistakeError):
     """A file of statements that cannot be used; the message is one sentence."""
 
 

@@ -37,30 +37,51 @@ class Findings:
 
     def note_absence(self, table: str, row: int, place: "Place", reason: str) -> None:
         """Keep why a cell gives no value, and where it stands."""
-        cell = f"{place.sheet}!{place.cell(row)}"
-        self.absences.append((table, row, place.matched.column.id, reason, cell))
+        self.absences.append((table, row, place.matched.column.id, reason, place.full(row)))
 
 
 @dataclass(frozen=True)
 class Place:
-    """One column of one sheet, to name its cells and what it expects."""
+    """One column of one sheet, to name its cells and what it expects.
+
+    Attributes
+    ----------
+    spots
+        Tab and address of each row's cell, where a recipe brought the column together; without
+        them the cells stand under one another.
+    """
 
     sheet: str
     first_row: int
     column: int
     matched: Matched
+    spots: Sequence[tuple[str, str]] | None = None
+
+    def tab(self, row: int) -> str:
+        """Give the tab on which the row's cell stands."""
+        return self.sheet if self.spots is None or row < 0 else self.spots[row][0]
 
     def cell(self, row: int) -> str:
         """Give the address of the row, counted from the first row under the header."""
+        if self.spots is not None:
+            return self.spots[row][1] if row >= 0 else self.matched.header_cell
         return address(self.first_row + row, self.column)
+
+    def full(self, row: int) -> str:
+        """Give tab and address of the row."""
+        return f"{self.tab(row)}!{self.cell(row)}"
+
+    def note(self, row: int, found: str, expected: str, remedy: str) -> Problem:
+        """Make a note about one cell."""
+        return Problem("note", self.tab(row), self.cell(row), found, expected, remedy)
 
     def error(self, row: int, found: str, expected: str, remedy: str) -> Problem:
         """Make an error in one cell."""
-        return Problem("error", self.sheet, self.cell(row), found, expected, remedy)
+        return Problem("error", self.tab(row), self.cell(row), found, expected, remedy)
 
     def query(self, row: int, found: str, expected: str, remedy: str) -> Problem:
         """Make a query about one cell."""
-        return Problem("query", self.sheet, self.cell(row), found, expected, remedy)
+        return Problem("query", self.tab(row), self.cell(row), found, expected, remedy)
 
 
 def show_value(value: object) -> str:
@@ -196,6 +217,8 @@ def _read_texts(
         remedy = explain_special(value) or "Type a number, or leave the cell blank."
         if bound and _NUMBER.fullmatch(rest):
             remedy = "Type the number without a sign, or leave the cell blank."
+        elif rest.casefold() in ("nd", "n.d."):
+            remedy = "Type 'not done' or 'not detected': it is written for both."
         elif _THOUSANDS.fullmatch(rest):
             remedy = (
                 f"Say what the comma means: type {rest.replace(',', '.')} or "

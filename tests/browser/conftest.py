@@ -3,6 +3,7 @@
 A missing browser fails these tests; it never skips them.
 """
 
+import os
 import shutil
 import socket
 import subprocess
@@ -55,8 +56,12 @@ def dashboard_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "server.fileWatcherType": "none",
     }
     command += [f"--{name}={value}" for name, value in options.items()]
+    environment = {**os.environ, "SRNS_STORE": str(log_path.with_name("store.sqlite3"))}
+    environment.pop("SRNS_DATABASE_URL", None)
     with log_path.open("wb") as log:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env=environment
+        )
     try:
         _wait_until_healthy(url, server, log_path)
         yield url

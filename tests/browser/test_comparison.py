@@ -19,14 +19,20 @@ occasions = 2
 """
 
 
+def rest(page: Page) -> None:
+    """Wait until the long page has been drawn to its end."""
+    page.get_by_text("Every reasonable set of choices at once").wait_for(timeout=120_000)
+    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=120_000)
+
+
 def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, dashboard_url: str):
     page.goto(f"{dashboard_url}/comparison?cohort=paper")
+    rest(page)
     choose(page, "definition", "DUPLEX, complete remission and FPRE (version 1)")
     expect(page).to_have_url(re.compile("definition=duplex"))
     expect(page.get_by_text("held against DUPLEX", exact=False).first).to_be_visible()
 
-    page.get_by_text("Every reasonable set of choices at once").wait_for()
-    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached")
+    rest(page)
     matrix = page.locator(".st-key-definition_matrix_chart")
     matrix.locator("path[aria-label*='child: 4'][aria-label*='Haddad 2021, as written']").click()
     expect(page).to_have_url(re.compile("patient=4"))
@@ -38,7 +44,7 @@ def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, da
     page.locator(".st-key-own_file input[type=file]").set_input_files(
         files=[{"name": "mine.toml", "mimeType": "application/toml", "buffer": OWN.encode()}]
     )
-    expect(page.get_by_text("found the unit 'mg/kg'")).to_be_visible()
+    expect(page.get_by_text("expected Up/c in one of mg/mg")).to_be_visible()
 
     file = page.get_by_label("The file, to read and to mend")
     file.fill(OWN.replace("mg/kg", "mg/mg"))

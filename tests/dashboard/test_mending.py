@@ -29,12 +29,12 @@ def upload(content: bytes, name: str) -> AppTest:
 
 
 def test_what_should_not_be_there_is_listed_masked():
-    app = upload(spoilt(K1="note", K2="mother: a.b@example.org"), "mine.xlsx")
+    app = upload(spoilt(F2="mother: a.b@example.org"), "mine.xlsx")
 
     assert not app.exception
     assert "Not to be kept or shared (1)" in [one.value for one in app.subheader]
     table = next(one.value for one in app.dataframe if "what happens to it" in one.value.columns)
-    assert table.iloc[0].tolist()[:3] == ["Labs!K2", "e-mail", "such as 'a•••@•••'"]
+    assert table.iloc[0].tolist()[:3] == ["Labs!F2", "e-mail", "such as 'a•••@•••'"]
 
 
 def test_a_spoilt_workbook_comes_back_marked():

@@ -316,3 +316,18 @@ def test_a_relapse_whose_day_is_unknown_leaves_sustained_and_status_open() -> No
         "certain": (60, False, "relapsed"),
         "failure": (None, None, "kidney failure"),
     }
+
+
+def test_what_was_measured_on_the_day_of_a_recorded_relapse_is_no_new_remission() -> None:
+    """Only occasions after the relapse can decide a remission anew."""
+    table = """
+        patient  | day | Up/c | albumin | event
+        same day |  30 | 0.5  | 3.0     |
+        same day |  60 | 0.5  | 3.0     | relapse
+        next day |  30 | 0.5  | 3.0     |
+        next day |  60 | 0.5  | 3.0     | relapse
+        next day |  61 | 0.5  | 3.0     |
+    """
+    assert verdicts("haddad_2021", table, "relapse_day", "status") == {
+        "same day": (60, "relapsed"), "next day": (60, "partial remission"),
+    }  # fmt: skip

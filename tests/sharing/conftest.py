@@ -60,7 +60,7 @@ def postgres() -> Iterator[str]:
     programs = _programs()
     if programs is None:
         pytest.fail(
-            "PostgreSQL is not installed: run `make postgresql`, or set SRNS_SKIP_POSTGRES=1 to "
+            "PostgreSQL is not installed: run `make servers`, or set SRNS_SKIP_POSTGRES=1 to "
             "leave its half of the tests out.",
             pytrace=False,
         )

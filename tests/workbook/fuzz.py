@@ -220,7 +220,7 @@ def mutant(seed: int, kinds: tuple[str, ...] = ()) -> tuple[str, bytes]:
     """Give the name and the bytes of one spoilt workbook, always the same for a seed."""
     draw = random.Random(seed)
     weights = {"good.xlsx": 40, "dressed.xlsx": 40, "Labs.csv": 14} | dict.fromkeys(
-        ("good.xls", "good.ods", "good.xlsb"), 2
+        ("good.xls", "good.ods", "good.xlsb"), 1
     )
     chosen = kinds or tuple(weights)
     (name,) = draw.choices(chosen, [weights[kind] for kind in chosen])

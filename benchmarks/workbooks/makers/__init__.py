@@ -1,9 +1,9 @@
 """The messy workbooks, by group, and the habits that they have between them."""
 
 from ..case import Case
-from . import values
+from . import children, dates, shapes, values
 
-GROUPS = (values,)
+GROUPS = (shapes, values, dates, children)
 
 FEATURES = {
     1: "title rows above the headings",

@@ -160,7 +160,7 @@ def _read_number_or_words(
 
 def _read_sources(grid: Grid, patients: Sequence[str]) -> pd.DataFrame:
     rows = [
-        ("patients", patient, one.column.id, show_plain(value), f"{place.sheet}!{place.cell(row)}")
+        ("patients", patient, one.column.id, show_plain(value), place.full(row))
         for one in grid.headers.matched
         for place in [grid.place(one)]
         for row, (patient, value) in enumerate(zip(patients, grid.values(one), strict=True))

@@ -1,0 +1,127 @@
+"""On which day: text dates, serial numbers, other languages, dates known in part, times after."""
+
+import datetime
+
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from ..case import Case, lab
+
+DAY = datetime.date
+UPCR = "Up/c (mg/mg)"
+
+
+def dated(*dates: object, heading: str = "date") -> dict:
+    """Make one sheet with the index date of one child, and samples on these dates."""
+    return {
+        "Children": [["patient", "index date"], ["1", DAY(2012, 1, 1)]],
+        "Urine": [["patient", heading, UPCR], *[["1", each, 0.4] for each in dates]],
+    }
+
+
+def on(*days: int) -> dict:
+    """Say that the samples of `dated` fell on these days."""
+    return {
+        "labs": [
+            lab("1", day, "upcr", 0.4, "mg/mg", f"Urine!C{row}") for row, day in enumerate(days, 2)
+        ]
+    }
+
+
+CASES = [
+    Case(
+        "day_first_by_vote",
+        "Text dates, of which one shows that the day stands first.",
+        (20,),
+        dated("03/04/2012", "25/04/2012"),
+        on(93, 115),
+    ),
+    Case(
+        "order_of_dates_asked",
+        "Text dates of which none shows whether day or month stands first.",
+        (20,),
+        dated("03/04/2012", "05/06/2012"),
+        on(93, 156),
+        {"date order: Urine!B1 date": "day first"},
+    ),
+    Case(
+        "two_digit_years",
+        "Years of two digits.",
+        (20,),
+        dated("3.4.12", "25.4.12"),
+        on(93, 115),
+    ),
+    Case(
+        "contradicting_dates",
+        "One date can only be day first, another only month first.",
+        (20,),
+        dated("25/04/2012", "04/25/2012"),
+        messages=("expected a date",),
+        refusal="expected a date",
+    ),
+    Case(
+        "serial_numbers",
+        "Days as Excel counts them stand among real dates.",
+        (21,),
+        dated(DAY(2012, 4, 3), 41024),
+        on(93, 115),
+    ),
+    Case(
+        "serial_numbers_1904",
+        "Days as a workbook of the 1904 system counts them.",
+        (21,),
+        {
+            "Children": [["patient", "index date"], ["1", DAY(2012, 1, 1)]],
+            "Urine": [["patient", "date", UPCR], ["1", 39540, 0.4]],
+        },
+        on(93),
+        finish=lambda book: setattr(book, "epoch", CALENDAR_MAC_1904),
+    ),
+    Case(
+        "years_of_the_last_century",
+        "'3.4.98' names no century.",
+        (20,),
+        dated("3.4.98"),
+        messages=("found the text '3.4.98'",),
+        refusal="Urine!B2: found the text '3.4.98'",
+    ),
+    Case(
+        "months_in_german",
+        "Months in German.",
+        (21,),
+        dated("3Mrz2012", "12. Dezember 2012"),
+        on(62, 346),
+    ),
+    Case(
+        "known_in_part",
+        "Only the year is known.",
+        (22,),
+        dated("2012-04-03", "2014"),
+        messages=("found the text '2014'",),
+        refusal="Urine!B3: found the text '2014'",
+    ),
+    Case(
+        "months_after",
+        "Times after the first infusion in place of dates.",
+        (23,),
+        {"Data": [["patient", "day", UPCR], ["1", "3 months", 0.4], ["1", "1 y", 0.2]]},
+        {
+            "labs": [
+                lab("1", 91, "upcr", 0.4, "mg/mg", "Data!C2"),
+                lab("1", 365, "upcr", 0.2, "mg/mg", "Data!C3"),
+            ]
+        },
+    ),
+    Case(
+        "rows_in_any_order",
+        "The rows stand in no order.",
+        (33,),
+        {"Data": [["patient", "day", UPCR], ["2", 60, 0.4], ["1", 0, 2.5], ["2", 0, 3.1]]},
+        {
+            "labs": [
+                lab("2", 60, "upcr", 0.4, "mg/mg", "Data!C2"),
+                lab("1", 0, "upcr", 2.5, "mg/mg", "Data!C3"),
+                lab("2", 0, "upcr", 3.1, "mg/mg", "Data!C4"),
+            ]
+        },
+    ),
+]

@@ -1,0 +1,43 @@
+"""`srns recipe WORKBOOK -o FILE.toml`: how a workbook in any shape may be read."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from srns.workbook.problems import Problem
+from srns.workbook.proposal import propose
+from srns.workbook.recipe import write_recipe
+
+from .common import ERRORS, FINE, UNREADABLE, open_file, take_file
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Name the command and its arguments."""
+    command = commands.add_parser("recipe", help="propose how a workbook in any shape is read")
+    take_file(command)
+    command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.toml")
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Write the proposal and print the questions that only a person can answer."""
+    workbook = open_file(chosen)
+    if isinstance(workbook, Problem):
+        print(workbook.message, file=sys.stderr)
+        return UNREADABLE
+    recipe = propose(workbook, Path(chosen.workbook).name)
+    if not recipe.tables:
+        print(
+            "No table with a heading for the child was found: name one column or row 'patient'.",
+            file=sys.stderr,
+        )
+        return ERRORS
+    try:
+        chosen.output.write_text(write_recipe(recipe), encoding="utf-8", newline="\n")
+    except OSError as error:
+        print(f"{chosen.output} cannot be written: {error.strerror}.", file=sys.stderr)
+        return UNREADABLE
+    print(f"Wrote {chosen.output}.")
+    for question in recipe.open_questions:
+        print(f"To answer: {question.asks}\n    {' | '.join(question.options)}")
+    return FINE

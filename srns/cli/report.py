@@ -1,0 +1,76 @@
+"""`srns report WORKBOOK -o FILE`: verdicts, tables and methods in one file."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from srns.charts.theme import name_definition
+from srns.report.cohort_report import make_report
+from srns.report.contents import Choices
+from srns.report.forms import FORMS
+from srns.report.stamp import Stamp, note_on
+from srns.rules.classify import classify
+from srns.rules.definition import load_definition
+from srns.workbook.rows_left_out import count_rows
+
+from .common import (
+    UNREADABLE,
+    exit_code,
+    open_chosen,
+    print_problems,
+    take_definition,
+    take_workbook,
+)
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Name the command and its arguments."""
+    command = commands.add_parser("report", help="write verdicts, tables and methods to one file")
+    take_workbook(command)
+    command.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE.docx|.html|.xlsx"
+    )
+    take_definition(command)
+    command.add_argument(
+        "--by",
+        default="histology",
+        metavar="histology|maintenance|resistance|COLUMN",
+        help="how Table 1 groups the children (default: histology)",
+    )
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Judge the cohort and write its report."""
+    target: Path = chosen.output
+    if target.suffix.casefold() not in FORMS:
+        print(
+            f"{target}: found the ending '{target.suffix}'; expected .docx, .html or .xlsx.",
+            file=sys.stderr,
+        )
+        return UNREADABLE
+    definition = load_definition(chosen.definition)
+    reading = open_chosen(chosen)
+    if reading.cohort is None:
+        print_problems(reading)
+        return exit_code(reading)
+    cohort = reading.cohort
+    report = make_report(
+        cohort,
+        classify(cohort, definition),
+        Stamp(
+            reading.name,
+            f"All {len(cohort.patients)} children.",
+            name_definition(definition),
+            note_on(cohort),
+        ),
+        problems=reading.problems,
+        choices=Choices(chosen.by, rows=count_rows(reading.ledger, "Patients")),
+    )
+    try:
+        target.write_bytes(FORMS[target.suffix.casefold()](report))
+    except OSError as error:
+        print(f"{target} cannot be written: {error.strerror}.", file=sys.stderr)
+        return UNREADABLE
+    print(f"Wrote {target}.")
+    return exit_code(reading)

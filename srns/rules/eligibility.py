@@ -1,0 +1,320 @@
+"""Is this child's nephrotic syndrome steroid-resistant, difficult to treat, drug-resistant?
+
+Answered item by item: yes, no or cannot tell, with the cells. Nothing is inferred from a blank.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from srns.cohort.quantities import ALBUMIN, UPCR, show_result
+from srns.cohort.terms import COMPLETE
+from srns.rules.answers import (
+    CANNOT_TELL,
+    COLUMNS,
+    NO,
+    YES,
+    Answer,
+    Reply,
+    Typed,
+    at_least,
+    at_most,
+    both,
+)
+from srns.rules.classify import Classification
+from srns.rules.limits import as_results
+from srns.rules.occasions import BASELINE_DAYS, Series
+from srns.rules.relapses import Relapses, frequent_relapse, steroid_dependence
+from srns.rules.resistance import (
+    KDIGO_2025,
+    list_prior,
+    six_months_of_cni,
+    twelve_months,
+    two_mechanisms,
+)
+
+PAPER = "Haddad 2021"
+STEROID_RESISTANT = "steroid-resistant"
+DIFFICULT = "difficult to treat"
+CNI_RESISTANT = "CNI-resistant"
+MULTIDRUG_RESISTANT = "multidrug-resistant"
+COURSE = "course"
+ADEQUATE_TROUGH_NG_ML = 5.0
+"""The lower end of what KDIGO 2025 calls adequate for tacrolimus (5-10); ISPN 2021 has 4-8."""
+_NORMAL = frozenset({"normal", "n", "wnl", "within normal limits", "not low", "not reduced"})
+_LOW = frozenset({"low", "reduced", "decreased", "abnormal"})
+_NEGATIVE = frozenset({"negative", "neg", "-ve", "not detected", "normal"})
+_POSITIVE = frozenset({"positive", "pos", "+ve", "detected", "abnormal"})
+
+
+def judge_eligibility(
+    classification: Classification, *, adequate_trough: float = ADEQUATE_TROUGH_NG_ML
+) -> pd.DataFrame:
+    """Answer every item for every child.
+
+    Parameters
+    ----------
+    classification
+        Of the cohort under the definition in force: "no response" before the infusions means that
+        the last Up/c and albumin on day -90 to 0 lie outside every limit of that definition.
+    adequate_trough
+        The tacrolimus trough in ng/mL from which a trial counts for CNI-resistance.
+
+    Returns
+    -------
+    DataFrame
+        One row per child, question and item: `patient`, `question`, `item`, `answer` ("yes", "no",
+        "cannot tell"), `found` (as typed), `reason`, `cells` (a list), `source`. The row whose
+        `item` is empty is the answer to the whole question.
+    """
+    cohort = classification.cohort
+    typed = Typed(cohort.patients, cohort.sources)
+    relapses = Relapses(classification)
+    unresponsive = _Baseline(classification)
+    rows: list[tuple[object, ...]] = []
+    for place, patient in enumerate(cohort.patients["patient"]):
+        prior = list_prior(cohort.treatments, patient, typed)
+        recorded = bool(prior) or bool(typed.text(patient, "prior_immunosuppression"))
+        steroid = _steroid_resistance(patient, typed)
+        months = six_months_of_cni(prior, patient, typed)
+        no_response = unresponsive.to_any(place)
+        questions = {
+            STEROID_RESISTANT: steroid,
+            DIFFICULT: [
+                *steroid,
+                _trial_of_tacrolimus(patient, typed),
+                _trough_in_range(patient, typed),
+                no_response,
+            ],
+            CNI_RESISTANT: [months, _adequate(patient, typed, adequate_trough), no_response],
+            MULTIDRUG_RESISTANT: [
+                two_mechanisms(prior, recorded),
+                twelve_months(prior),
+                unresponsive.to_complete(place),
+            ],
+        }
+        for question, items in questions.items():
+            rows += [item.row(patient, question) for item in items]
+            rows.append(_whole(items).row(patient, question))
+        course = [
+            *_resistance(patient, typed),
+            frequent_relapse(relapses, patient),
+            steroid_dependence(relapses, patient, typed),
+        ]
+        rows += [item.row(patient, COURSE) for item in course]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def summarise_eligibility(items: pd.DataFrame) -> pd.DataFrame:
+    """Give one row per child with the answer to each question.
+
+    Parameters
+    ----------
+    items
+        What `judge_eligibility` gives.
+
+    Returns
+    -------
+    DataFrame
+        `patient`, then a column for each question and each item of the course.
+    """
+    whole = items[(items["item"] == "") | (items["question"] == COURSE)]
+    name = whole["item"].where(whole["item"] != "", whole["question"])
+    wide = whole.assign(name=name).pivot_table(
+        index="patient", columns="name", values="answer", aggfunc="first", sort=False
+    )
+    wide.columns.name = None
+    return wide.reset_index()
+
+
+def _whole(items: list[Answer]) -> Answer:
+    reply = both(item.reply for item in items)
+    deciding = [item.item for item in items if item.reply == reply]
+    words = {YES: "every item holds", NO: "does not hold: ", CANNOT_TELL: "cannot be told: "}
+    reason = words[reply] + ("" if reply == YES else ", ".join(deciding))
+    cells = tuple(dict.fromkeys(cell for item in items for cell in item.cells))
+    sources = tuple(dict.fromkeys(item.source for item in items))
+    return Answer("", reply, "", reason, cells, ", ".join(sources))
+
+
+def _steroid_resistance(patient: str, typed: Typed) -> list[Answer]:
+    weeks, bound = typed.number(patient, "prednisolone_trial_weeks")
+    found, cells = typed.as_typed(patient, "prednisolone_trial_weeks")
+    reason = f"prednisolone for {found} weeks" if found else "how long is not recorded"
+    return [
+        _age(patient, typed),
+        Answer("6 weeks of prednisolone", at_least(weeks, bound, 6), found, reason, cells, PAPER),
+        _word(patient, typed, "c3", "complement C3 normal", _NORMAL, _LOW),
+        _word(patient, typed, "c4", "complement C4 normal", _NORMAL, _LOW),
+        _word(patient, typed, "ana", "antinuclear antibodies negative", _NEGATIVE, _POSITIVE),
+    ]
+
+
+def _age(patient: str, typed: Typed) -> Answer:
+    """Judge the age at diagnosis; nobody was older at diagnosis than at the first infusion."""
+    item = "age at diagnosis at most 18 years"
+    age, bound = typed.number(patient, "age_at_diagnosis_years")
+    found, cells = typed.as_typed(patient, "age_at_diagnosis_years")
+    if age is not None:
+        return Answer(item, at_most(age, bound, 18), found, f"{found} years", cells, PAPER)
+    age, bound = typed.number(patient, "age_at_first_infusion_years")
+    found, cells = typed.as_typed(patient, "age_at_first_infusion_years")
+    if at_most(age, bound, 18) == YES:
+        reason = f"{found} years at the first infusion, so no older at diagnosis"
+        return Answer(item, YES, found, reason, cells, PAPER)
+    return Answer(item, CANNOT_TELL, found, "age at diagnosis is not recorded", cells, PAPER)
+
+
+def _word(
+    patient: str, typed: Typed, column: str, item: str, good: frozenset[str], bad: frozenset[str]
+) -> Answer:
+    """Judge a finding that is kept in words; a number without its range tells nothing."""
+    found, cells = typed.as_typed(patient, column)
+    word = " ".join(typed.text(patient, column).casefold().split())
+    reply: Reply = YES if word in good else NO if word in bad else CANNOT_TELL
+    reason = found or "not recorded"
+    if reply == CANNOT_TELL and found:
+        reason = f"'{found}' cannot be read as {item.rsplit(' ', 1)[1]} or not"
+    return Answer(item, reply, found, reason, cells, PAPER)
+
+
+def _trial_of_tacrolimus(patient: str, typed: Typed) -> Answer:
+    months, bound = typed.number(patient, "tacrolimus_trial_months")
+    found, cells = typed.as_typed(patient, "tacrolimus_trial_months")
+    reason = f"tacrolimus for {found} months" if found else "how long is not recorded"
+    return Answer("6 months of tacrolimus", at_least(months, bound, 6), found, reason, cells, PAPER)
+
+
+def _trough_in_range(patient: str, typed: Typed) -> Answer:
+    return _trough(
+        patient,
+        typed,
+        "tacrolimus trough from 10 to 15 ng/mL",
+        lambda value, bound: both([at_least(value, bound, 10), at_most(value, bound, 15)]),
+        PAPER,
+    )
+
+
+def _adequate(patient: str, typed: Typed, least: float) -> Answer:
+    return _trough(
+        patient,
+        typed,
+        f"tacrolimus trough at least {least:g} ng/mL",
+        lambda value, bound: at_least(value, bound, least),
+        KDIGO_2025,
+    )
+
+
+def _trough(
+    patient: str,
+    typed: Typed,
+    item: str,
+    judge: Callable[[float | None, str], Reply],
+    source: str,
+) -> Answer:
+    value, bound = typed.number(patient, "tacrolimus_trough_ng_ml")
+    found, cells = typed.as_typed(patient, "tacrolimus_trough_ng_ml")
+    reason = f"trough {found} ng/mL" if found else "the trough is not recorded"
+    return Answer(item, judge(value, bound), found, reason, cells, source)
+
+
+def _resistance(patient: str, typed: Typed) -> list[Answer]:
+    found, cells = typed.as_typed(patient, "steroid_resistance")
+    recorded = typed.text(patient, "steroid_resistance")
+    reason = f"recorded as {found}" if found else "not recorded"
+    replies: dict[str, Reply] = {
+        kind: CANNOT_TELL
+        if recorded not in ("initial", "late")
+        else YES
+        if recorded == kind
+        else NO
+        for kind in ("initial", "late")
+    }
+    return [
+        Answer(f"{kind} resistance", reply, found, reason, cells, "as recorded")
+        for kind, reply in replies.items()
+    ]
+
+
+class _Baseline:
+    """Whether each child was certainly outside every response when the infusions began."""
+
+    def __init__(self, classification: Classification) -> None:
+        found = classification.found
+        self.name = classification.definition.name
+        self.cells = classification.cohort.labs["cell"].to_numpy()
+        count = found.children
+        self.upcr = _last(found.baseline, count)
+        before = (found.albumin.day <= 0) & (found.albumin.day >= -BASELINE_DAYS)
+        self.before = found.albumin[np.flatnonzero(before)]
+        self.albumin = _last(self.before, count)
+        self.baseline = found.baseline
+        self.certain: dict[str, np.ndarray] = {}
+        self.possible: dict[str, np.ndarray] = {}
+        for response in classification.definition.responses:
+            certain, possible = np.ones(count, dtype=bool), np.ones(count, dtype=bool)
+            if response.fall_from_baseline:
+                certain[:] = False  # there is no earlier baseline to fall from
+            for limit, series, at in (
+                (response.upcr, self.baseline, self.upcr),
+                (response.albumin, self.before, self.albumin),
+            ):
+                for edge, asked in enumerate(limit.edges if limit else ()):
+                    if limit is None or asked.is_upper != (limit.quantity is UPCR):
+                        continue  # what is better than the response's window is no failure
+                    measured = at >= 0
+                    if len(series):
+                        there = series[np.maximum(at, 0)]
+                        results = as_results(there.value, there.bound, there.unit, measured)
+                    else:
+                        none = np.zeros(count)
+                        zero = np.zeros(count, dtype=np.intp)
+                        results = as_results(none, zero, zero, measured)
+                    yes, maybe = limit.holds(results, edge)
+                    certain &= yes
+                    possible &= maybe
+            self.certain[response.name] = certain
+            self.possible[response.name] = possible
+
+    def to_any(self, child: int) -> Answer:
+        """Tell whether nothing had been reached, not even in part."""
+        return self._answer(child, tuple(self.certain), "no response when the infusions began")
+
+    def to_complete(self, child: int) -> Answer:
+        """Tell whether no complete remission had been reached."""
+        names = tuple(name for name in self.certain if name == COMPLETE)
+        return self._answer(child, names, "no complete remission when the infusions began")
+
+    def _answer(self, child: int, names: tuple[str, ...], item: str) -> Answer:
+        measured, cells = self._measured(child)
+        if names and not any(self.possible[name][child] for name in names):
+            reply, reason = YES, f"outside the limits of {' or '.join(names)}"
+        elif any(self.certain[name][child] for name in names):
+            reply, reason = NO, "within the limits of a response"
+        elif measured:
+            reply, reason = CANNOT_TELL, "what was measured does not decide"
+        else:
+            reply, reason = CANNOT_TELL, "neither Up/c nor albumin on day −90 to 0"
+        return Answer(item, reply, measured, reason, cells, f"{KDIGO_2025}, by {self.name}")
+
+    def _measured(self, child: int) -> tuple[str, tuple[str, ...]]:
+        words, cells = [], []
+        for quantity, series, at in (
+            (UPCR, self.baseline, self.upcr[child]),
+            (ALBUMIN, self.before, self.albumin[child]),
+        ):
+            if at >= 0:
+                unit = list(quantity.units)[series.unit[at]]
+                bound = ("<", "<=", "", ">=", ">")[series.bound[at]]
+                shown = show_result(float(series.value[at]), bound)
+                words.append(f"{quantity.label} {shown} {unit} on day {series.day[at]}")
+                cells.append(str(self.cells[series.row[at]]))
+        return ", ".join(words), tuple(cell for cell in cells if cell)
+
+
+def _last(series: Series, children: int) -> np.ndarray:
+    """Give each child's last result as a place in the series, -1 without one."""
+    place = np.full(children, -1)
+    place[series.child] = np.arange(len(series))  # in the order of days: the last one stays
+    return place

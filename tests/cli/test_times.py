@@ -1,0 +1,90 @@
+"""`srns times`, and what `srns summary` gained."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from srns.cli import main
+
+PAPER = str(Path(__file__).parents[2] / "data" / "haddad2021.xlsx")
+
+
+@pytest.fixture
+def told(capsys):
+    def run(*arguments):
+        code = main(arguments)
+        return code, capsys.readouterr().out
+
+    return run
+
+
+def test_the_papers_children_in_words(told):
+    code, out = told("times", PAPER, "--origin", "last infusion")
+
+    assert code == 0
+    assert "1 left out, complete remission came before the last infusion: 7 (month -1.5)." in out
+    assert "event without a day, put at the last Up/c: 5, 8" in out
+    assert "First remission: relapse in 1 of 4" in out
+    assert "p =" not in out
+
+
+def test_the_papers_children_as_json_with_every_curve_and_its_data(told):
+    code, out = told("times", PAPER, "--by", "histology", "--test", "--format", "json")
+    found = json.loads(out)
+
+    assert code == 0
+    assert (found["origin"], found["by"]) == ("first infusion", "histology")
+    curves = found["time_to_remission"]["curves"]
+    assert [curve["group"] for curve in curves] == ["MCD", "MCD variant", "FSGS"]
+    assert [step["month"] for step in curves[0]["steps"]] == pytest.approx(
+        [4.501, 11.499], abs=1e-3
+    )
+    assert [test["name"] for test in found["time_to_remission"]["tests"]] == [
+        "Gray's test",
+        "log-rank test",
+    ]
+    assert found["between_visits"]["turnbull"]
+    assert found["remissions"][0]["remission"] == "first remission"
+
+
+def test_the_summary_keeps_its_contract_and_gains_intervals_origin_and_comparison(told):
+    code, out = told(
+        "summary", PAPER, "--interval", "wilson", "--origin", "last infusion", "--compare",
+        "--format", "json",
+    )  # fmt: skip
+    found = json.loads(out)
+
+    assert code == 0
+    assert found["interval"] == "Wilson score"
+    complete = found["responses"][0]
+    assert (complete["n"], complete["of"]) == (4, 8)
+    assert complete["low"] == pytest.approx(21.52, abs=0.01)
+    curve = found["cumulative_incidence"]
+    assert curve["origin"] == "last infusion"
+    assert curve["before_origin"] == {"7": pytest.approx(-1.478, abs=1e-3)}
+    assert found["duration_of_remission"]["curves"][0]["events"] == 1
+    assert found["comparison"]["reference"] == "MCD"
+    assert found["comparison"]["tests"][0]["p"] == pytest.approx(0.2)
+
+
+def test_nothing_is_compared_unless_asked(told):
+    _, out = told("summary", PAPER, "--format", "json")
+
+    assert "comparison" not in json.loads(out)
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "soon", "nan"])
+def test_a_landmark_is_a_month_above_0(typed, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["times", PAPER, f"--landmark={typed}"])
+
+    assert stopped.value.code == 2
+    assert f"found '{typed}'; expected months above 0, such as 6." in capsys.readouterr().err
+
+
+def test_a_workbook_that_cannot_be_read_gives_its_problem(told, tmp_path):
+    for layout in ("text", "json"):
+        code, out = told("times", str(tmp_path / "none.xlsx"), "--format", layout)
+        assert code == 2
+        assert "none.xlsx" in out

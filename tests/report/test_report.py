@@ -1,0 +1,106 @@
+"""The report: the same numbers in a document, a page and a workbook."""
+
+import io
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import openpyxl
+import pandas as pd
+import pytest
+from docx import Document
+
+from srns.cli import main
+from srns.report.cohort_report import IN_REPORT, Report, make_report
+from srns.report.forms import FORMS, report_docx, report_html, report_xlsx
+from srns.report.stamp import SIMULATED, Stamp, note_on
+from srns.workbook.problems import Problem
+from tests.analysis.cohorts import PAPER_COHORT, ROOT, first_children, judged
+
+STAMP = Stamp(
+    "haddad2021.xlsx", "All 8 children.", "Haddad 2021 (version 1)", note_on(PAPER_COHORT)
+)
+QUERY = Problem("query", "Labs", "C7", "a rise of <tenfold>", "a look", "Look at it.")
+NAMES = ["responses", "verdicts", *IN_REPORT, "problems"]
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return make_report(PAPER_COHORT, judged(PAPER_COHORT), STAMP, problems=[QUERY])
+
+
+class Page(HTMLParser):
+    """Collects the tags and the text of a page."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.text: list[str] = []
+        self.feed(content.decode("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def test_the_report_has_the_definition_the_verdicts_with_their_cells_and_the_tables(report):
+    assert [table.name for table in report.tables] == NAMES
+    assert "Up/c" in report.methods[0]
+    verdicts = next(table for table in report.tables if table.name == "verdicts").rows
+    assert list(verdicts["response"]).count("complete remission") == 4
+    assert "Labs!C9" in verdicts["cells"][0]
+    counts = report.tables[0].rows
+    assert counts.iloc[0].tolist() == [
+        "all", "complete remission", "4 of 8", "50.0", "15.7–84.3", "1, 2, 6, 7",
+    ]  # fmt: skip
+
+
+def test_a_document_holds_every_table_and_says_that_the_data_are_simulated(report):
+    document = Document(io.BytesIO(report_docx(report)))
+
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert len(document.tables) == len(NAMES)
+    assert SIMULATED in text
+    assert report.methods[0] in text
+
+
+def test_a_page_holds_every_table_and_nothing_that_runs_or_loads(report):
+    page = Page(report_html(report))
+
+    assert page.tags.count("table") == len(NAMES)
+    assert not {"script", "img", "link", "iframe", "tenfold"} & set(page.tags)
+    assert "a rise of <tenfold>" in page.text  # as text, not as a tag
+    assert any(SIMULATED in text for text in page.text)
+
+
+def test_a_workbook_has_a_sheet_for_every_table(report):
+    book = openpyxl.load_workbook(io.BytesIO(report_xlsx(report)))
+
+    assert book.sheetnames == ["methods", *NAMES]
+
+
+@pytest.mark.parametrize("ending", list(FORMS))
+@pytest.mark.parametrize("n", [0, 1])
+def test_a_report_of_nobody_or_of_one_child_is_written(ending, n):
+    cohort = first_children(n)
+
+    assert FORMS[ending](make_report(cohort, judged(cohort), Stamp("few")))
+
+
+def test_words_of_a_workbook_are_never_markup():
+    patients = PAPER_COHORT.patients.assign(race_ethnicity="<script>alert(1)</script>")
+    cohort = replace(PAPER_COHORT, patients=patients, sources=pd.DataFrame(PAPER_COHORT.sources))
+    page = Page(report_html(make_report(cohort, judged(cohort), Stamp("<b>c</b>"))))
+
+    assert "script" not in page.tags
+    assert "b" not in page.tags
+
+
+def test_the_command_writes_it_and_names_a_wrong_ending(tmp_path, capsys):
+    paper = str(ROOT / "data" / "haddad2021.xlsx")
+    assert main(["report", paper, "-o", str(tmp_path / "r.html")]) == 0
+    assert "Remission calls: haddad2021.xlsx" in (tmp_path / "r.html").read_text("utf-8")
+
+    assert main(["report", paper, "-o", str(tmp_path / "r.pdf")]) == 2
+    assert "found the ending '.pdf'; expected .docx, .html or .xlsx." in capsys.readouterr().err

@@ -1,0 +1,449 @@
+"""Steroid-resistant, difficult to treat, drug-resistant: answered item by item, told in tables."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import pytest
+
+from srns.cohort.tables import SOURCES, TREATMENTS, Cohort
+from srns.rules.answers import both
+from srns.rules.classify import classify
+from srns.rules.definition import load_definition
+from srns.rules.eligibility import judge_eligibility, summarise_eligibility
+from srns.rules.relapses import DEPENDENT, FREQUENT
+from srns.workbook.reading import read_workbook
+from tests.rules.table import make_cohort, read_table
+
+GOOD = {
+    "age_at_diagnosis_years": (4, ""),
+    "prednisolone_trial_weeks": (6, ">="),
+    "tacrolimus_trial_months": (6, ">="),
+    "tacrolimus_trough_ng_ml": (12, ""),
+    "c3": "normal",
+    "c4": "normal",
+    "ana": "negative",
+    "steroid_resistance": "initial",
+    "prior_immunosuppression": "Tac + MMF",
+}
+NEPHROTIC = "patient | day | Up/c | albumin\n1 | 0 | 8 | 1.5\n1 | 30 | 8 | 1.5"
+
+Said = Mapping[str, object]
+Course = tuple[str, int | None, int | None, str]
+
+
+def child(
+    said: Said,
+    courses: Sequence[Course] = (),
+    table: str = NEPHROTIC,
+) -> Cohort:
+    """Make a cohort of one child with what the sheet Patients says of it."""
+    row: dict[str, object] = {"patient": "1"}
+    sources = []
+    for column, value in said.items():
+        if isinstance(value, tuple):
+            row[column], row[f"{column}_bound"] = value
+            typed = f"{value[1]}{value[0]}"
+        else:
+            row[column] = typed = value
+        sources.append(("patients", "1", column, typed, f"Patients!{column}"))
+    treatments = [
+        ("1", drug, start, stop, None, None, None, purpose, f"Treatments!B{number}")
+        for number, (drug, start, stop, purpose) in enumerate(courses, 2)
+    ]
+    cohort = read_table(table)
+    return Cohort(
+        patients=pd.DataFrame([row]),
+        labs=cohort.labs,
+        infusions=cohort.infusions,
+        treatments=pd.DataFrame(treatments, columns=list(TREATMENTS)),
+        events=cohort.events,
+        sources=pd.DataFrame(sources, columns=list(SOURCES)),
+    )
+
+
+def answers(cohort: Cohort, definition: str = "haddad_2021") -> dict[tuple[str, str], str]:
+    items = judge_eligibility(classify(cohort, load_definition(definition)))
+    return {
+        (question, item): answer
+        for question, item, answer in items[["question", "item", "answer"]].itertuples(index=False)
+    }
+
+
+def test_a_child_for_whom_everything_is_recorded() -> None:
+    found = answers(child(GOOD))
+
+    assert found["steroid-resistant", ""] == "yes"
+    assert found["difficult to treat", ""] == "yes"
+    assert found["CNI-resistant", ""] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "item", "expected"),
+    [
+        ("age_at_diagnosis_years", (18, ""), "age at diagnosis at most 18 years", "yes"),
+        ("age_at_diagnosis_years", (18.1, ""), "age at diagnosis at most 18 years", "no"),
+        ("age_at_diagnosis_years", (18, ">"), "age at diagnosis at most 18 years", "no"),
+        ("age_at_diagnosis_years", (18, ">="), "age at diagnosis at most 18 years", "cannot tell"),
+        ("age_at_diagnosis_years", (18, "<"), "age at diagnosis at most 18 years", "yes"),
+        ("age_at_diagnosis_years", (19, "<"), "age at diagnosis at most 18 years", "cannot tell"),
+        ("prednisolone_trial_weeks", (6, ""), "6 weeks of prednisolone", "yes"),
+        ("prednisolone_trial_weeks", (5.9, ""), "6 weeks of prednisolone", "no"),
+        ("prednisolone_trial_weeks", (6, ">="), "6 weeks of prednisolone", "yes"),
+        ("prednisolone_trial_weeks", (6, ">"), "6 weeks of prednisolone", "yes"),
+        ("prednisolone_trial_weeks", (4, ">="), "6 weeks of prednisolone", "cannot tell"),
+        ("prednisolone_trial_weeks", (6, "<"), "6 weeks of prednisolone", "no"),
+        ("prednisolone_trial_weeks", (6, "<="), "6 weeks of prednisolone", "cannot tell"),
+        ("prednisolone_trial_weeks", (5, "<="), "6 weeks of prednisolone", "no"),
+        ("prednisolone_trial_weeks", (None, ""), "6 weeks of prednisolone", "cannot tell"),
+        ("c3", "Normal", "complement C3 normal", "yes"),
+        ("c3", "low", "complement C3 normal", "no"),
+        ("c3", "0.9 g/L", "complement C3 normal", "cannot tell"),
+        ("c4", "reduced", "complement C4 normal", "no"),
+        ("c4", None, "complement C4 normal", "cannot tell"),
+        ("ana", "neg", "antinuclear antibodies negative", "yes"),
+        ("ana", "positive", "antinuclear antibodies negative", "no"),
+        ("ana", "1:160", "antinuclear antibodies negative", "cannot tell"),
+    ],
+)
+def test_steroid_resistance_item_by_item(
+    column: str, value: object, item: str, expected: str
+) -> None:
+    """One item that fails makes the whole a no, one that is unknown leaves it open."""
+    found = answers(child({**GOOD, column: value}))
+
+    assert found["steroid-resistant", item] == expected
+    assert found["steroid-resistant", ""] == expected
+    assert found["difficult to treat", ""] == expected
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "item", "expected"),
+    [
+        ("tacrolimus_trial_months", (6, ""), "6 months of tacrolimus", "yes"),
+        ("tacrolimus_trial_months", (5.5, ""), "6 months of tacrolimus", "no"),
+        ("tacrolimus_trial_months", (3, ">"), "6 months of tacrolimus", "cannot tell"),
+        ("tacrolimus_trough_ng_ml", (10, ""), "tacrolimus trough from 10 to 15 ng/mL", "yes"),
+        ("tacrolimus_trough_ng_ml", (15, ""), "tacrolimus trough from 10 to 15 ng/mL", "yes"),
+        ("tacrolimus_trough_ng_ml", (9.9, ""), "tacrolimus trough from 10 to 15 ng/mL", "no"),
+        ("tacrolimus_trough_ng_ml", (15.1, ""), "tacrolimus trough from 10 to 15 ng/mL", "no"),
+        ("tacrolimus_trough_ng_ml", (10, ">="), "tacrolimus trough from 10 to 15 ng/mL",
+         "cannot tell"),
+        ("tacrolimus_trough_ng_ml", (None, ""), "tacrolimus trough from 10 to 15 ng/mL",
+         "cannot tell"),
+    ],
+)  # fmt: skip
+def test_difficult_to_treat_item_by_item(
+    column: str, value: object, item: str, expected: str
+) -> None:
+    found = answers(child({**GOOD, column: value}))
+
+    assert found["difficult to treat", item] == expected
+    assert found["difficult to treat", ""] == expected
+    assert found["steroid-resistant", ""] == "yes"
+
+
+def test_a_young_age_at_the_first_infusion_settles_the_age_at_diagnosis() -> None:
+    """Nobody is older at diagnosis; an age above 18 at the infusion settles nothing."""
+    item = ("steroid-resistant", "age at diagnosis at most 18 years")
+    said = {key: value for key, value in GOOD.items() if key != "age_at_diagnosis_years"}
+
+    assert answers(child({**said, "age_at_first_infusion_years": (10.5, "")}))[item] == "yes"
+    assert answers(child({**said, "age_at_first_infusion_years": (19, "")}))[item] == "cannot tell"
+    assert answers(child(said))[item] == "cannot tell"
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        pytest.param("0 | 8 | 1.5", "yes", id="nephrotic"),
+        pytest.param("0 | | <1.0", "yes", id="albumin alone is below every limit"),
+        pytest.param("0 | 8 |", "yes", id="Up/c alone is above every limit"),
+        pytest.param("0 | 0.5 | 3.0", "no", id="partial remission"),
+        pytest.param("0 | 0.5 | 3.8", "no", id="in a gap, but better than the limits"),
+        pytest.param("0 | 1.0 | 2.5", "no", id="at both limits"),
+        pytest.param("0 | 1.01 | 2.5", "yes", id="Up/c just above 1.0"),
+        pytest.param("0 | 1.0 | 2.49", "yes", id="albumin just below 2.5"),
+        pytest.param("0 | 0.5 |", "cannot tell", id="albumin missing"),
+        pytest.param("-90 | 8 | 1.5", "yes", id="day -90 counts"),
+        pytest.param("-91 | 8 | 1.5", "cannot tell", id="day -91 is too old"),
+        pytest.param("30 | 8 | 1.5", "cannot tell", id="nothing before the infusions"),
+    ],
+)
+def test_no_response_when_the_infusions_began(before: str, expected: str) -> None:
+    """Read from the last Up/c and albumin on day -90 to 0, by the definition in force."""
+    cohort = child(GOOD, table=f"patient | day | Up/c | albumin\n1 | {before}\n1 | 60 | 8 | 1.5")
+
+    item = "no response when the infusions began"
+    assert answers(cohort)["difficult to treat", item] == expected
+    assert answers(cohort)["CNI-resistant", item] == expected
+
+
+def test_the_last_value_before_the_infusions_counts() -> None:
+    table = "patient | day | Up/c | albumin\n1 | -30 | 8 | 1.5\n1 | 0 | 0.5 | 3.0\n1 | 30 | 8 | 1"
+
+    found = answers(child(GOOD, table=table))
+
+    assert found["difficult to treat", "no response when the infusions began"] == "no"
+
+
+def test_a_fall_from_baseline_cannot_be_told_before_the_infusions() -> None:
+    """KDIGO 2012 asks for a fall: within its window, nobody can tell."""
+    table = "patient | day | Up/c | albumin\n1 | 0 | 1.0 | 3.0\n1 | 30 | 8 | 1"
+    item = ("difficult to treat", "no response when the infusions began")
+
+    assert answers(child(GOOD, table=table), "kdigo_2012")[item] == "cannot tell"
+    assert answers(child(GOOD), "kdigo_2012")[item] == "yes"
+
+
+YEAR = [("tacrolimus", -400, -200, "prior"), ("mycophenolate mofetil", -200, 0, "prior")]
+
+
+@pytest.mark.parametrize(
+    ("courses", "mechanisms", "months"),
+    [
+        pytest.param(YEAR, "yes", "yes", id="one after the other, 400 days"),
+        pytest.param([("tacrolimus", -300, 0, "prior"), ("rituximab", -300, 0, "prior")],
+                     "yes", "no", id="at the same time, 300 days"),
+        pytest.param([("tacrolimus", -400, -200, "prior"), ("rituximab", None, None, "prior")],
+                     "yes", "cannot tell", id="days of one unknown"),
+        pytest.param([("tacrolimus", -800, -400, "prior"), ("rituximab", None, None, "prior")],
+                     "yes", "yes", id="one alone was long enough"),
+        pytest.param([("tacrolimus", -800, -400, "prior"), ("ciclosporin", -400, 0, "prior")],
+                     "no", "yes", id="two calcineurin inhibitors are one mechanism"),
+        pytest.param([("tacrolimus", -800, 0, "prior")], "no", "yes", id="one drug"),
+        pytest.param([("tacrolimus", -800, 0, "prior"), ("prednisolone", -800, 0, "prior")],
+                     "no", "yes", id="steroids do not count"),
+        pytest.param([("tacrolimus", -800, 0, "prior"), ("galactose", -800, 0, "prior")],
+                     "cannot tell", "yes", id="a drug not known here"),
+        pytest.param([("tacrolimus", -800, 0, "prior"), ("rituximab", 60, 90, "rescue")],
+                     "no", "yes", id="a drug given later does not count"),
+        pytest.param([("tacrolimus", -800, 0, None), ("rituximab", -60, -50, None)],
+                     "yes", "yes", id="begun before day 0 without a purpose"),
+        pytest.param([("tacrolimus", -365, 0, "prior"), ("rituximab", -365, -360, "prior")],
+                     "yes", "no", id="365 days are just short of 12 months"),
+        pytest.param([("tacrolimus", -366, 90, "prior"), ("rituximab", -366, -360, "prior")],
+                     "yes", "yes", id="366 days until day 0; what follows does not count"),
+    ],
+)  # fmt: skip
+def test_multidrug_resistance_needs_two_mechanisms_and_twelve_months(
+    courses: Sequence[Course], mechanisms: str, months: str
+) -> None:
+    found = answers(child({}, courses))
+
+    question = "multidrug-resistant"
+    assert found[question, "two agents of different mechanism"] == mechanisms
+    assert found[question, "12 months of them"] == months
+    assert found[question, ""] == both([mechanisms, months])  # pyright: ignore
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Tac + MMF", "yes"),
+        ("Tac, followed by Rituximab", "yes"),
+        ("Tac, followed by cyclosporine", "no"),
+        ("tacrolimus and mycophenolate", "yes"),
+        ("Tac", "no"),
+        ("Tac + something", "cannot tell"),
+        ("none", "no"),
+        (None, "cannot tell"),
+    ],
+)
+def test_earlier_drugs_in_words_count_where_the_sheet_treatments_names_none(
+    words: str | None, expected: str
+) -> None:
+    found = answers(child({"prior_immunosuppression": words}))
+
+    assert found["multidrug-resistant", "two agents of different mechanism"] == expected
+
+
+def test_a_calcineurin_inhibitor_may_be_ciclosporin() -> None:
+    """And its days count where the trial of tacrolimus is not recorded or was too short."""
+    item = ("CNI-resistant", "6 months of a calcineurin inhibitor")
+    long, short = ("ciclosporin", -200, 0, "prior"), ("ciclosporin", -100, 0, "prior")
+    too_short: Said = {"tacrolimus_trial_months": (3, "")}
+
+    assert answers(child({}, [long]))[item] == "yes"
+    assert answers(child({}, [short]))[item] == "cannot tell"
+    assert answers(child(too_short, [long]))[item] == "yes"
+    assert answers(child(too_short, [short]))[item] == "no"
+    assert answers(child(too_short, [("ciclosporin", None, None, "prior")]))[item] == "cannot tell"
+
+
+def test_an_adequate_trough_is_the_callers() -> None:
+    """KDIGO 2025 begins at 5 ng/mL, ISPN 2021 at 4."""
+    found = classify(child({**GOOD, "tacrolimus_trough_ng_ml": (4, "")}),
+                     load_definition("haddad_2021"))  # fmt: skip
+
+    def adequate(items: pd.DataFrame) -> str:
+        named = items[items["item"].str.startswith("tacrolimus trough at least")]
+        return named["answer"].iloc[0]
+
+    assert adequate(judge_eligibility(found)) == "no"
+    assert adequate(judge_eligibility(found, adequate_trough=4)) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "initial", "late"),
+    [
+        ("initial", "yes", "no"),
+        ("late", "no", "yes"),
+        (None, "cannot tell", "cannot tell"),
+    ],
+)
+def test_initial_and_late_resistance_are_what_was_recorded(
+    recorded: str | None, initial: str, late: str
+) -> None:
+    found = answers(child({"steroid_resistance": recorded}))
+
+    assert found["course", "initial resistance"] == initial
+    assert found["course", "late resistance"] == late
+
+
+REMISSION = "patient | day | Up/c | event\n1 | 30 | 0.1 |\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param("60 | | relapse;120 | | relapse;500 | 0.1 |", "yes", id="two in 6 months"),
+        pytest.param("60 | | relapse;212 | | relapse;500 | 0.1 |", "yes", id="day 182 of them"),
+        pytest.param("60 | | relapse;213 | | relapse;500 | 0.1 |", "no", id="day 183"),
+        pytest.param("300 | | relapse;400 | | relapse;665 | | relapse;900 | 0.1 |", "yes",
+                     id="three in 365 days"),
+        pytest.param("300 | | relapse;400 | | relapse;666 | | relapse;900 | 0.1 |", "no",
+                     id="three in 366 days"),
+        pytest.param("60 | | relapse;500 | 0.1 |", "no", id="one"),
+        pytest.param("60 | | relapse;120 | 0.1 |", "cannot tell", id="followed too short"),
+        pytest.param("60 | | relapse;? | | relapse;500 | 0.1 |", "cannot tell", id="undated"),
+        pytest.param("60 | 3 |;90 | 0.1 |;120 | 3 |;500 | 0.1 |", "yes", id="two measured"),
+        pytest.param("60 | 3 |;70 | | relapse;500 | 0.1 |", "cannot tell",
+                     id="measured, and recorded ten days later: one or two"),
+        pytest.param("395 | 0.1 |", "cannot tell", id="365 days after the remission"),
+        pytest.param("396 | 0.1 |", "no", id="366 days after the remission"),
+    ],
+)  # fmt: skip
+def test_frequent_relapse(rows: str, expected: str) -> None:
+    """Two within 6 months of the remission, or three within any 12 months."""
+    table = REMISSION + "\n".join(f"1 | {row}" for row in rows.split(";"))
+
+    assert answers(child({}, table=table), "neptune_cr")["course", FREQUENT] == expected
+
+
+def test_a_child_without_remission_did_not_relapse() -> None:
+    assert answers(child({}))["course", FREQUENT] == "no"
+
+
+def test_a_child_who_is_not_evaluable_may_have() -> None:
+    table = "patient | day | Up/c | albumin\n1 | 30 | 0.1 |"
+
+    found = answers(child({}, table=table))
+
+    assert found["course", FREQUENT] == "cannot tell"
+    assert found["course", DEPENDENT] == "cannot tell"
+
+
+@pytest.mark.parametrize(
+    ("steroids", "expected"),
+    [
+        pytest.param([(40, 200)], "yes", id="on steroids at both"),
+        pytest.param([(40, 106)], "yes", id="stopped 14 days before the second"),
+        pytest.param([(40, 105)], "no", id="stopped 15 days before the second"),
+        pytest.param([(61, 200)], "no", id="begun the day after the first"),
+        pytest.param([(60, 200)], "yes", id="begun on the day of the first"),
+        pytest.param([(40, None)], "yes", id="never stopped"),
+        pytest.param([(None, None)], "cannot tell", id="days unknown"),
+        pytest.param([(None, 40)], "no", id="stopped long before"),
+        pytest.param([(40, 60), (100, 130)], "yes", id="two courses"),
+        pytest.param([], "cannot tell", id="no drug recorded at all"),
+    ],
+)
+def test_steroid_dependence(steroids: list[tuple[int | None, int | None]], expected: str) -> None:
+    """Relapses on day 60 and 120: both on prednisolone or within 14 days of stopping it?"""
+    courses: list[Course] = [("prednisolone", start, stop, "maintenance")
+                             for start, stop in steroids]  # fmt: skip
+    table = REMISSION + "1 | 60 | | relapse\n1 | 120 | | relapse\n1 | 500 | 0.1 |"
+
+    found = answers(child({}, courses, table), "neptune_cr")
+
+    assert found["course", DEPENDENT] == expected
+
+
+def test_another_drug_is_no_steroid() -> None:
+    table = REMISSION + "1 | 60 | | relapse\n1 | 120 | | relapse\n1 | 500 | 0.1 |"
+
+    found = answers(child({}, [("tacrolimus", 0, 500, "maintenance")], table), "neptune_cr")
+
+    assert found["course", DEPENDENT] == "no"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Relapsed (0.9); steroid dependent", "yes"),
+        ("steroid-dependent", "yes"),
+        ("not steroid dependent", "no"),
+        ("relapsed", "no"),
+    ],
+)
+def test_a_person_who_recorded_steroid_dependence_is_believed(words: str, expected: str) -> None:
+    found = answers(child({"recorded_outcome": words}))
+
+    assert found["course", DEPENDENT] == expected
+
+
+def test_the_eight_children_of_the_paper() -> None:
+    """The levels held are not in Table 1, nor how long each drug was given: cannot tell."""
+    cohort = read_workbook("data/haddad2021.xlsx").cohort
+    assert cohort is not None
+
+    items = judge_eligibility(classify(cohort, load_definition("haddad_2021")))
+    wide = summarise_eligibility(items).set_index("patient")
+
+    assert set(wide["steroid-resistant"]) == {"yes"}
+    assert set(wide["difficult to treat"]) == {"cannot tell"}
+    assert dict(wide["multidrug-resistant"]) == {
+        "1": "cannot tell", "2": "no", "3": "no", "4": "no",
+        "5": "cannot tell", "6": "cannot tell", "7": "cannot tell", "8": "no",
+    }  # fmt: skip
+    assert list(wide.index[wide["initial resistance"] == "yes"]) == ["3", "4", "5", "6"]
+    assert list(wide.index[wide["late resistance"] == "yes"]) == ["1", "2", "7", "8"]
+    assert list(wide.index[wide[DEPENDENT] == "yes"]) == ["7"]
+    open_items = items[(items["question"] == "difficult to treat") & (items["item"] != "")
+                       & (items["answer"] != "yes")]  # fmt: skip
+    assert set(open_items["item"]) == {"tacrolimus trough from 10 to 15 ng/mL"}
+
+
+def test_every_answer_names_its_cells() -> None:
+    items = judge_eligibility(classify(child(GOOD), load_definition("haddad_2021")))
+    weeks = items[items["item"] == "6 weeks of prednisolone"].iloc[0]
+
+    assert weeks["cells"] == ["Patients!prednisolone_trial_weeks"]
+    assert weeks["found"] == ">=6"
+    assert weeks["reason"] == "prednisolone for >=6 weeks"
+    assert weeks["source"] == "Haddad 2021"
+
+
+def test_the_whole_names_the_items_that_decide() -> None:
+    said = {**GOOD, "c3": "low", "c4": None}
+
+    items = judge_eligibility(classify(child(said), load_definition("haddad_2021")))
+
+    whole = items[(items["question"] == "steroid-resistant") & (items["item"] == "")].iloc[0]
+    assert whole["answer"] == "no"
+    assert whole["reason"] == "does not hold: complement C3 normal"
+
+
+def test_a_cohort_that_records_nothing_leaves_everything_open() -> None:
+    cohort = make_cohort(["1"], [])
+
+    items = judge_eligibility(classify(cohort, load_definition("haddad_2021")))
+
+    assert set(items["answer"]) == {"cannot tell"}
+
+
+def test_a_cohort_without_children_has_no_answers() -> None:
+    items = judge_eligibility(classify(make_cohort([], []), load_definition("haddad_2021")))
+
+    assert items.empty
+    assert summarise_eligibility(items).empty

@@ -1,0 +1,155 @@
+"""Nobody learns a small count, by sums, by filters, or by asking twice."""
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from srns.cohort.terms import RESPONSES
+from srns.sharing.disclosure import MASKED, SMALL, mask, release
+from tests.sharing.made import cleared, judged
+
+
+def tables(*groups: list[list[int]]) -> dict[str, pd.DataFrame]:
+    """Make tables of groups by responses."""
+    return {
+        f"by {number}": pd.DataFrame(rows, index=[f"g{each}" for each in range(len(rows))]).rename(
+            columns=str
+        )
+        for number, rows in enumerate(groups)
+    }
+
+
+def attack(made: dict[str, pd.DataFrame], hidden: set) -> dict[tuple, set[int]]:
+    """Find, by trying all of them, which values each masked count of the first table can have."""
+    [(name, table)] = made.items()
+    groups, responses = list(table.index), list(table.columns)
+    whole = int(table.to_numpy().sum())
+    can_be: dict[tuple, set[int]] = {}
+    cells = [(name, group, response) for group in groups for response in responses]
+    ranges = [
+        range(whole + 1) if cell in hidden else [int(table.loc[cell[1], cell[2]])] for cell in cells
+    ]
+    for values in itertools.product(*ranges):
+        if sum(values) != whole:
+            continue
+        tried = np.array(values).reshape(len(groups), len(responses))
+        if any(
+            (name, group) not in hidden and tried[row].sum() != table.loc[group].sum()
+            for row, group in enumerate(groups)
+        ) or any(
+            (response,) not in hidden and tried[:, column].sum() != table[response].sum()
+            for column, response in enumerate(responses)
+        ):
+            continue
+        for cell, value in zip(cells, values, strict=True):
+            can_be.setdefault(cell, set()).add(value)
+    return can_be
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[9, 1], [8, 7]],
+        [[6, 2], [7, 8]],
+        [[5, 0], [0, 5]],
+        [[12, 4]],
+        [[6, 0], [6, 0]],
+        [[5, 5], [5, 5]],
+        [[1, 1], [1, 2]],
+    ],
+    ids=["one small", "small by sums", "zeros", "one group", "everybody", "none small", "all"],
+)
+def test_every_masked_small_count_can_still_be_anything_under_five(rows):
+    made = tables(rows)
+
+    hidden = mask(made)
+    can_be = attack(made, hidden)
+
+    [(name, table)] = made.items()
+    for group in table.index:
+        for response in table.columns:
+            if table.loc[group, response] < SMALL:
+                assert (name, group, response) in hidden
+                assert set(range(SMALL)) <= can_be[name, group, response]
+
+
+def test_nothing_is_masked_where_nothing_is_small():
+    assert mask(tables([[5, 9], [7, 30]])) == set()
+
+
+def test_a_sum_shared_by_two_tables_gives_nothing_away():
+    one, two = [[20, 3], [20, 17]], [[40, 20]]
+
+    hidden = mask(tables(one, two))
+
+    # without this the second table would give the sum of a response that the first must hide
+    for (name, group, response), shown in {("by 0", "g0", "1"): 3}.items():
+        assert shown < SMALL
+        assert (name, group, response) in hidden
+    assert len([cell for cell in hidden if cell[0] == "by 0" and len(cell) == 3]) >= 2
+
+
+def big(n: int, seed: int):
+    """Give a cohort of many children: the eight, again and again under other numbers."""
+    cohort = cleared().cohort
+    picked = np.random.default_rng(seed).integers(0, 8, n)
+    names = list(cohort.patients["patient"])
+    made = {}
+    for table in ("patients", "labs", "infusions", "treatments", "events"):
+        frame = getattr(cohort, table)
+        parts = [
+            frame[frame["patient"] == names[which]].assign(patient=str(number))
+            for number, which in enumerate(picked, 1)
+        ]
+        made[table] = pd.concat(parts, ignore_index=True)
+    return replace(
+        cohort, **made, sources=cohort.sources.iloc[:0], absences=cohort.absences.iloc[:0]
+    )
+
+
+def test_a_release_masks_before_it_rounds():
+    shown = release(judged(big(60, 1))).counts
+
+    numbers = [int(each) for each in {*shown["children"], *shown["of"]} - {MASKED}]
+    assert all(number % 5 == 0 and number >= SMALL for number in numbers)
+    assert (shown["children"] == MASKED).any()
+    assert (shown["children"] != MASKED).any()
+    assert set(shown["response"]) == set(RESPONSES)
+
+
+def test_a_release_names_no_child():
+    shown = release(judged(cleared().cohort)).counts
+
+    assert list(shown.columns) == ["by", "group", "response", "children", "of", "percent"]
+
+
+def test_filters_cannot_be_subtracted_for_there_is_one_release():
+    """Whatever a session filters, the release is made of the whole version alone."""
+    cohort = big(60, 2)
+    first, second = release(judged(cohort)), release(judged(cohort))
+
+    assert first.counts.equals(second.counts)
+
+
+def test_subtracting_the_release_without_a_child_tells_no_single_child():
+    cohort = big(60, 3)
+    one_less = replace(
+        cohort, patients=cohort.patients.iloc[1:], labs=cohort.labs[cohort.labs["patient"] != "1"]
+    )
+
+    before, after = (release(judged(each)).counts for each in (cohort, one_less))
+
+    both = before.merge(after, on=["by", "group", "response"])
+    known = both[(both["children_x"] != MASKED) & (both["children_y"] != MASKED)]
+    steps = (known["children_x"].astype(int) - known["children_y"].astype(int)).abs()
+    assert set(steps) <= {0, 5}  # never the one child
+
+
+def test_nothing_is_told_of_fewer_than_five_children():
+    cohort = cleared().cohort
+    few = replace(cohort, patients=cohort.patients.iloc[:4])
+
+    assert release(judged(few)).counts.empty

@@ -1,0 +1,153 @@
+"""What could tell who a child is is not stored, and a person sees what goes before it goes."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from srns.sharing import gate
+from srns.sharing.canonical import TABLES, write_cohort
+from srns.sharing.gate import GateError
+from tests.sharing.made import cleared, judged, paper, with_text
+
+IDENTIFYING = {
+    "a date": "biopsy 3.4.2011",
+    "an ISO date": "2011-04-03",
+    "a date in words": "seen 3 April",
+    "a month and a year": "Apr 2011",
+    "a year": "since 2011",
+    "a record number": "20391147",
+    "a spaced number": "485 777 3456",
+    "an e-mail": "anna@example.org",
+    "an address of the web": "see www.example.org",
+    "a title": "as Dr Smith said",
+    "a family": "mother agrees",
+    "a sentence": "she was seen again and felt well and went home with her usual drugs",
+}
+COLUMNS = [
+    ("patients", "histology"),
+    ("patients", "race_ethnicity"),
+    ("patients", "genetic_testing"),
+    ("patients", "recorded_outcome"),
+    ("labs", "source"),
+    ("treatments", "frequency"),
+    ("treatments", "drug_typed"),
+    ("sources", "typed"),
+]
+
+
+@pytest.mark.parametrize("text", IDENTIFYING.values(), ids=IDENTIFYING)
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
+def test_what_could_tell_who_a_child_is_goes_even_if_somebody_wants_it_kept(table, column, text):
+    screening = gate.screen(with_text(paper(), table, column, text))
+
+    passed = gate.clear(screening, keep=[text, *screening.unsure])
+
+    assert text not in write_cohort(passed.cohort).decode()
+    assert any(
+        found.fate == gate.DROPPED and table in found.where for found in screening.found
+    ) or (table == "sources")
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("patients", "notes"), ("events", "detail"), ("labs", "note")]
+)
+def test_free_text_goes_whatever_it_says(table, column):
+    screening = gate.screen(with_text(paper(), table, column, "nephrotic"))
+
+    passed = gate.clear(screening, keep=["nephrotic"])
+
+    assert column not in getattr(passed.cohort, table)
+
+
+@pytest.mark.parametrize("table", [name for name in TABLES if name != "sources"])
+def test_a_column_of_dates_goes_from_any_table(table):
+    frame = getattr(paper(), table).assign(seen_date=pd.Timestamp("2011-04-03"))
+    screening = gate.screen(replace(paper(), **{table: frame}))
+
+    assert "seen_date" not in getattr(gate.clear(screening).cohort, table)
+
+
+def test_words_that_are_not_known_are_asked_about_and_go_unless_somebody_read_them():
+    screening = gate.screen(with_text(paper(), "patients", "histology", "Hadley"))
+
+    assert "Hadley" in screening.unsure
+    assert "Hadley" not in write_cohort(gate.clear(screening).cohort).decode()
+    assert "Hadley" in write_cohort(gate.clear(screening, keep=["Hadley"]).cohort).decode()
+
+
+def rename(label: str):
+    cohort = paper()
+    tables = {}
+    for name in TABLES:
+        frame = getattr(cohort, name).copy()
+        frame["patient"] = frame["patient"].replace("3", label)
+        tables[name] = frame
+    return replace(cohort, **tables)
+
+
+@pytest.mark.parametrize(
+    "label", ["Anna", "Anna B.", "20391147", "A. Smith", "3.4.2011", "Müller", "a@b.org", "<b>"]
+)
+def test_a_study_number_that_could_be_a_name_is_refused_or_replaced(label):
+    screening = gate.screen(rename(label))
+
+    with pytest.raises(GateError, match="could be names or record numbers"):
+        gate.clear(screening)
+    passed = gate.clear(screening, replace_labels=True)
+
+    assert label not in write_cohort(passed.cohort).decode().replace("20391147.0", "")
+    assert passed.key[label] == "3"
+    assert len(passed.cohort.labs) == len(paper().labs)
+    before, after = judged(paper()).outcomes, judged(passed.cohort).outcomes
+    assert list(before["response"]) == list(after["response"])
+
+
+def test_the_key_of_the_last_cut_keeps_every_childs_number():
+    first = gate.clear(gate.screen(rename("Anna")), replace_labels=True)
+    fewer = rename("Anna")
+    fewer = replace(fewer, patients=fewer.patients.iloc[2:].reset_index(drop=True))
+
+    again = gate.clear(gate.screen(fewer), replace_labels=True, key=first.key)
+
+    assert again.key["Anna"] == first.key["Anna"] == "3"
+
+
+def test_names_of_sheets_that_a_person_chose_are_replaced():
+    labs = paper().labs.copy()
+    labs["cell"] = labs["cell"].str.replace("Labs!", "Anna Smith!")
+    screening = gate.screen(replace(paper(), labs=labs))
+
+    passed = gate.clear(screening)
+
+    assert "Anna Smith" not in write_cohort(passed.cohort).decode()
+    assert passed.cohort.labs["cell"].iloc[0] == "sheet 1!C2"
+
+
+def test_what_is_left_out_is_listed_with_the_number_of_cells():
+    table = gate.screen(paper()).as_table().set_index("where")
+
+    assert table.loc["patients: notes", "cells"] == 7
+    assert table.loc["patients: notes", "what becomes of it"] == gate.DROPPED
+
+
+def test_columns_can_be_left_out_besides():
+    passed = cleared(leave_out=["race_ethnicity", "sex"])
+
+    assert not {"race_ethnicity", "sex"} & set(passed.cohort.patients)
+    assert not {"race_ethnicity", "sex"} & set(passed.cohort.sources["column"])
+
+
+@pytest.mark.parametrize(
+    "cohort",
+    [
+        paper(),
+        with_text(cleared().cohort, "patients", "histology", "born 3.4.2011"),
+        with_text(cleared().cohort, "patients", "notes", "anything"),
+        with_text(cleared().cohort, "patients", "patient", "Anna"),
+    ],
+    ids=["not screened", "a date", "free text", "a name"],
+)
+def test_nothing_is_saved_around_the_gate(cohort):
+    with pytest.raises(GateError, match="nothing is stored"):
+        gate.refuse_uncleared(gate.Cleared(cohort, {}, {}))

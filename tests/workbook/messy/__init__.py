@@ -1,0 +1,1 @@
+"""Workbooks as they come, each with what must be read from it."""

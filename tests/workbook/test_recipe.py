@@ -1,0 +1,106 @@
+"""A recipe on the next data cut: the same tables, or what no longer fits."""
+
+import io
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from srns.workbook.cells import open_workbook
+from srns.workbook.proposal import in_template_shape, propose
+from srns.workbook.reading import read_workbook
+from srns.workbook.recipe import Acknowledgement, RecipeError, read_recipe, write_recipe
+
+from .conftest import build
+
+ROWS = [
+    ["Our children"],
+    ["Pt", "day", "Up/c (mg/mg)", "albumin (g/dL)"],
+    ["1", 0, 2.5, 2.1],
+    ["1", 30, 0.15, 3.6],
+]
+
+
+def save(rows, sheet="Data") -> bytes:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.title = sheet
+    for row in rows:
+        page.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.fixture
+def recipe():
+    return propose(open_workbook(save(ROWS)))
+
+
+def said(rows, recipe, **how) -> list[str]:
+    return [problem.message for problem in read_workbook(save(rows, **how), recipe=recipe).problems]
+
+
+def test_the_template_asks_nothing():
+    assert in_template_shape(open_workbook(build()))
+    assert not in_template_shape(open_workbook(save(ROWS)))
+
+
+def test_the_next_data_cut_may_have_more_rows_and_another_title(recipe):
+    rows = [["Our children, May"], [], *ROWS[1:], ["2", 0, 3.1, 1.9]]
+
+    reading = read_workbook(save(rows), recipe=recipe)
+
+    assert reading.problems == ()
+    assert len(reading.cohort.labs) == 6
+
+
+def test_a_heading_that_went_is_named(recipe):
+    rows = [ROWS[0], ["Pt", "day", "Up/c (mg/mg)", "SA"], *ROWS[2:]]
+
+    assert said(rows, recipe)[:1] == [
+        "Data!A2: found no heading 'albumin (g/dL)'; expected the heading that the recipe reads "
+        "as Labs.albumin. Restore the heading, or change it in the recipe."
+    ]
+
+
+def test_a_heading_that_came_is_asked_about(recipe):
+    rows = [ROWS[0], [*ROWS[1], "creatinine (mg/dL)"], [*ROWS[2], 0.4], ROWS[3]]
+
+    assert said(rows, recipe) == [
+        "Data!E2: found the column 'creatinine (mg/dL)', which the recipe does not know; expected "
+        "the columns for which the recipe was made. Add it to the recipe if it matters; it is "
+        "ignored now."
+    ]
+
+
+def test_a_sheet_that_went_is_named(recipe):
+    assert said(ROWS, recipe, sheet="Other")[0].startswith("Workbook: found no sheet 'Data'")
+
+
+def test_an_acknowledged_query_becomes_a_note(recipe):
+    rows = [*ROWS, ["1", 40, 3.0, 6]]
+    query = next(
+        one for one in read_workbook(save(rows), recipe=recipe).problems if one.cell == "D5"
+    )
+    seen = replace(recipe, acknowledged=(Acknowledgement(query.place, query.found, "looked up"),))
+    seen = read_recipe(write_recipe(seen).encode())
+
+    again = read_workbook(save(rows), recipe=seen).problems
+
+    assert query.severity == "query"
+    assert next(one for one in again if one.cell == "D5").severity == "note"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("not toml", "is no recipe"),
+        ("recipe = 99", "expected recipe = 1"),
+        ('recipe = 1\n[[table]]\nsheets = "x"', "the key 'sheets' is not known"),
+        ("recipe = 1\n[[question]]\nid = 3", "'id' holds 3"),
+    ],
+)
+def test_a_file_that_is_no_recipe_is_refused_in_one_sentence(text, message):
+    with pytest.raises(RecipeError, match=message):
+        read_recipe(text.encode())
