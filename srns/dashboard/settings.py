@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 SECRETS = ("SRNS_COOKIE_SECRET", "SRNS_DATABASE_URL")
 SHORTEST_SECRET = 32
@@ -85,9 +86,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         for each in fields(Settings)
         if environment.get(variable(each.name), "").strip()
     }
-    numbers = {name: _number(name, given[name]) for name in LIMITS if name in given}
-    words = {name: text for name, text in given.items() if name not in LIMITS}
-    settings = Settings(**numbers, **words)
+    known: dict[str, Any] = {
+        name: _number(name, text) if name in LIMITS else text for name, text in given.items()
+    }
+    settings = Settings(**known)
     if settings.log_level not in LEVELS:
         raise SettingsError(
             f"SRNS_LOG_LEVEL is '{settings.log_level}'; expected {', '.join(LEVELS[:-1])} or "
