@@ -13,6 +13,7 @@ import contextlib
 import dataclasses
 import datetime
 import json
+import multiprocessing
 import os
 import random
 import re
@@ -21,7 +22,6 @@ import secrets
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -63,13 +63,14 @@ def another(cleared: Cleared, number: int) -> Cleared:
 
 def work(where: str, acknowledged: Path) -> None:
     """Save, share and revoke without end; write each act down once it was acknowledged."""
+    random.seed()  # a fork would go on where its parent is
     cleared, pinned = ready()
     store = open_store(where)
     held: list[Access] = []
     shared: list[tuple[Access, str]] = []
     with acknowledged.open("a", encoding="utf-8") as log:
         while True:
-            act: dict[str, object]
+            act: dict[str, str]
             kind = random.choice(("save", "cut", "share", "share", "revoke"))
             if kind == "save" or not held:
                 kind = "save"
@@ -132,8 +133,11 @@ def missing(where: str, acts: Sequence[dict[str, str]]) -> list[str]:
     return lost
 
 
-def halves(store: Store) -> list[str]:
-    """Name versions that cannot be read, and snapshots without their version."""
+def halves(store: Store, read: int | None = None) -> list[str]:
+    """Name versions that cannot be read, and snapshots without their version.
+
+    `read` is how many versions, drawn at random, are read whole; None means all.
+    """
     with store.reading() as connection:
         versions = {
             (row.cohort, row.sha256)
@@ -145,7 +149,8 @@ def halves(store: Store) -> list[str]:
         }
     found = [f"snapshot without its version: {each[1][:8]}" for each in pinned - versions]
     found += [f"version without a snapshot: {each[1][:8]}" for each in versions - pinned]
-    for cohort, sha256 in versions:
+    drawn = versions if read is None else random.sample(sorted(versions), min(read, len(versions)))
+    for cohort, sha256 in drawn:
         try:
             cohorts.load_cohort(store, administer(cohort), sha256)
         except StoreError as error:
@@ -158,17 +163,18 @@ def kill_at_random(where: str, folder: Path, operations: int) -> str:
     acknowledged, kills, lost = folder / "acknowledged.jsonl", 0, []
     while len(acts_of(acknowledged)) < operations:
         before = len(acts_of(acknowledged))
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.faults", "--work", where, str(acknowledged)],
-            cwd=ROOT,
+        worker = multiprocessing.get_context("fork").Process(
+            target=work, args=(where, acknowledged), daemon=True
         )
-        while len(acts_of(acknowledged)) == before and worker.poll() is None:
+        worker.start()
+        assert worker.pid is not None
+        while len(acts_of(acknowledged)) == before and worker.is_alive():
             time.sleep(0.01)
-        if worker.poll() is not None:
+        if not worker.is_alive():
             raise RuntimeError("The worker ended by itself.")
-        time.sleep(random.uniform(0, 4))
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
+        time.sleep(random.uniform(0, 2))
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.join()
         kills += 1
         lost += halves_of(where)
     acts = acts_of(acknowledged)
@@ -181,7 +187,7 @@ def kill_at_random(where: str, folder: Path, operations: int) -> str:
 def halves_of(where: str) -> list[str]:
     """As `halves`, and the audit log, on a store that is opened for it."""
     store = open_store(where)
-    found = halves(store)
+    found = halves(store, read=10)
     broken = audit.verify_log(store).broken
     store.close()
     return [*found, *([broken] if broken else [])]
@@ -340,11 +346,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--operations", type=int, default=500)
     parser.add_argument("--on", choices=("sqlite", "postgres"), default="sqlite")
-    parser.add_argument("--work", nargs=2)
     asked = parser.parse_args()
-    if asked.work:
-        work(asked.work[0], Path(asked.work[1]))
-        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if asked.on == "postgres":

@@ -86,10 +86,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         for each in fields(Settings)
         if environment.get(variable(each.name), "").strip()
     }
-    checked: dict[str, Any] = {
+    known: dict[str, Any] = {
         name: _number(name, text) if name in LIMITS else text for name, text in given.items()
     }
-    settings = Settings(**checked)
+    settings = Settings(**known)
     if settings.log_level not in LEVELS:
         raise SettingsError(
             f"SRNS_LOG_LEVEL is '{settings.log_level}'; expected {', '.join(LEVELS[:-1])} or "
