@@ -220,7 +220,9 @@ class Spoiler:
             item
             for item in session.items
             if not begin
-            or any(file == name and begin <= line <= end for file, line in self.touches[item.nodeid])
+            or any(
+                file == name and begin <= line <= end for file, line in self.touches[item.nodeid]
+            )
         ]
         order = {nodeid: place - len(self.telling) for place, nodeid in enumerate(self.telling)}
         concerned.sort(key=lambda item: order.get(item.nodeid, self.seconds[item.nodeid]))
