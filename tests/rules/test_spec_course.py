@@ -119,6 +119,10 @@ def test_the_status_is_that_of_the_last_occasion() -> None:
         holds    |  60 | 0.10 | 4.0
         holds    |  90 | 0.10 | 4.0
         holds    | 120 | 1.20 | 3.0
+        lesser   |  30 | 0.10 | 4.0
+        lesser   |  60 | 0.10 | 4.0
+        lesser   |  90 | 0.10 | 4.0
+        lesser   | 120 | 0.50 | 3.0
         better   |  30 | 0.50 | 3.0
         better   |  60 | 0.10 | 4.0
         better   |  90 | 0.10 | 4.0
@@ -139,6 +143,7 @@ def test_the_status_is_that_of_the_last_occasion() -> None:
     """
     assert verdicts(HADDAD, table, "status") == {
         "holds": "complete remission",
+        "lesser": "complete remission",
         "better": "complete remission",
         "again": "partial remission",
         "twice": "relapsed",
