@@ -13,7 +13,7 @@ from .cells import SheetCells, WorkbookCells, is_blank
 from .dates import find_orders, read_fixed_date
 from .headers import match_headers
 from .issuelist import is_issue_list
-from .layout.headings import Guess, clean, find_visit, guess
+from .layout.headings import IDENTIFYING, Guess, clean, find_visit, guess
 from .layout.regions import Region, find_layout
 from .mixed import part_cell, read_time
 from .problems import address
@@ -22,12 +22,6 @@ from .recipe import ColumnRecipe, Question, Recipe, TableRecipe
 from .tabs import choose_sheets
 from .values import Findings, explain_special, missing_reason
 
-IDENTIFYING = re.compile(
-    r"\b(sur|first|last|family|given|full|patient|child|mother|father|parent)?\s?name\b|\bmrn\b"
-    r"|\b(hospital|medical record|record|nhs|insurance|passport)\s?(no|number|id)\b"
-    r"|\b(dob|date of birth|birth ?date|birthday|phone|telephone|mobile|e-?mail|address)\b",
-    re.IGNORECASE,
-)
 _DRUGS = re.compile(r"immunosuppress|medication|\bdrugs?\b|treatment|therapy|maintenance", re.I)
 _PURPOSES = (
     ("prior", re.compile(r"prior|previous|before|earlier", re.I)),
@@ -376,4 +370,4 @@ def _clusters(
     return None
 
 
-__all__ = ["IDENTIFYING", "in_template_shape", "propose"]
+__all__ = ["in_template_shape", "propose"]

@@ -99,7 +99,10 @@ class Acknowledgement:
 
 @dataclass(frozen=True)
 class Recipe:
-    """Everything that was decided about one workbook, by the software or a person."""
+    """Everything that was decided about one workbook, by the software or a person.
+
+    One without tables is of a workbook in the template's shape, and holds what was acknowledged.
+    """
 
     made_for: str
     tables: tuple[TableRecipe, ...]
