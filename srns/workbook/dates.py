@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .problems import Problem
+from .problems import Problem, show_list
 from .values import Findings, Place, explain_special, missing_reason, show_value
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?Z?")
@@ -46,6 +46,12 @@ _EXPECTED = "a date, such as 2005-06-17"
 _FIRST = datetime.date(1900, 1, 1).toordinal()
 _LAST = datetime.date(2199, 12, 31).toordinal()
 _EPOCH = datetime.date(1899, 12, 30)
+
+
+class AgainstOrder(str):
+    """A text date that cannot be one in the order that was decided for its column."""
+
+    order = ""
 
 
 def show_date(ordinal: float) -> str:
@@ -147,7 +153,11 @@ def read_dates(
                     findings.note_absence(table, row, place, reason)
             elif isinstance(value, str) and (ordinal := read_fixed_date(value)) is not None:
                 days[row] = ordinal
-            elif isinstance(value, str) and _THREE.fullmatch(value.strip()):
+            elif (
+                isinstance(value, str)
+                and not isinstance(value, AgainstOrder)
+                and _THREE.fullmatch(value.strip())
+            ):
                 loose.append(row)
             else:
                 findings.problems.append(_refuse(value, row, place))
@@ -177,6 +187,13 @@ def read_dates(
 
 
 def _refuse(value: object, row: int, place: Place) -> Problem:
+    if isinstance(value, AgainstOrder):
+        return place.error(
+            row,
+            f"the text date '{value}', {show_list(find_orders(value))}",
+            f"a date {value.order}, as the recipe reads the column",
+            "Correct the cell, or, if the whole column changed, the order in the recipe.",
+        )
     remedy = explain_special(value) or "Type the date as year-month-day, such as 2005-06-17."
     if isinstance(value, int | float) and not isinstance(value, bool) and 20000 <= value <= 60000:
         looks = (_EPOCH + datetime.timedelta(days=int(value))).isoformat()

@@ -63,7 +63,7 @@ CASES = [
                 {"patient": "2", "recorded_outcome": "ESRD"},
             ]
         },
-        {"two facts: Data!B1 outcome": "years from the first infusion to the last follow-up"},
+        {"two facts: Data!A1 outcome": "years from the first infusion to the last follow-up"},
     ),
     Case(
         "declared_only",

@@ -41,7 +41,7 @@ CASES = [
         (20,),
         dated("03/04/2012", "05/06/2012"),
         on(93, 156),
-        {"date order: Urine!B1 date": "day first"},
+        {"date order: Urine!A1 date": "day first"},
     ),
     Case(
         "two_digit_years",

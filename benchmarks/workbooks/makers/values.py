@@ -136,7 +136,7 @@ CASES = [
                 lab("1", 90, "albumin", 38, "g/L", "Data!C5"),
             ]
         },
-        {"mixed units: Data!C1 albumin (g/dL)": "yes: from 34 on it is g/L"},
+        {"mixed units: Data!A1 albumin (g/dL)": "yes: from 34 on it is g/L"},
     ),
     *[
         Case(
