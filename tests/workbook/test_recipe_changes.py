@@ -40,7 +40,11 @@ def recipe():
 
 def said(recipe, headings, rows, **more) -> list[str]:
     reading = read_workbook(save(headings, rows, **more), recipe=recipe)
-    return [f"{problem.severity}: {problem.message}" for problem in reading.problems]
+    return [
+        f"{problem.severity}: {problem.message}"
+        for problem in reading.problems
+        if problem.found != "the column 'ward'"
+    ]
 
 
 def moved(row):
@@ -209,3 +213,16 @@ def test_the_order_of_dates_is_asked_and_answered_table_by_table():
 
     assert ids == ["date order: Data!A1 date", "date order: Data!A5 date"]
     assert cohort.labs["day"].tolist() == [2, 35]
+
+
+def test_an_ignored_column_has_its_note_and_its_reason_in_the_ledger(recipe):
+    reading = read_workbook(save(HEADINGS, ROWS), recipe=recipe)
+
+    assert [problem.message for problem in reading.problems] == [
+        "Data!E1: found the column 'ward'; expected a column that the recipe reads. Nothing need "
+        "be done: it is ignored (a column that is not in the data dictionary)."
+    ]
+    entries = reading.ledger.entries
+    passed = entries[entries["outcome"] == "ignored"]
+    assert passed["cell"].tolist() == ["E1", "E2", "E3", "E4"]
+    assert set(passed["reason"]) == {"a column that is not in the data dictionary"}

@@ -67,11 +67,28 @@ class TableReader:
                     self.made.used.add((self.region.tab, spot))
             else:
                 reason = column.why if column else "a column that the recipe does not know"
+                if column and heading:
+                    self._note_ignored(heading, number, reason)
                 for spot in self.region.heading_spots[number]:
                     self.made.aside.setdefault((self.region.tab, spot), reason)
                 for spots in self.region.spots:
                     self.made.aside.setdefault((self.region.tab, spots[number]), reason)
         return found
+
+    def _note_ignored(self, heading: str, number: int, reason: str) -> None:
+        spots = self.region.heading_spots[number]
+        self.made.problems.append(
+            Problem(
+                "note",
+                self.region.tab,
+                address(*spots[-1]) if spots else self.region.first,
+                f"the column '{heading}'",
+                "a column that the recipe reads",
+                f"Nothing need be done: it is ignored ({reason})."
+                if reason
+                else "Nothing need be done: it is ignored, as the recipe says.",
+            )
+        )
 
     def _cell(self, row: int, column: int) -> str:
         return address(*self.region.spots[row][column])
