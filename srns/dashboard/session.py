@@ -4,6 +4,7 @@ The file itself is never kept: only what was read from it, under this session's 
 when the session goes.
 """
 
+import datetime
 import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
@@ -172,7 +173,7 @@ def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
     if noted:
         recipe = replace(recipe or Recipe(name, ()), acknowledged=noted)
     if recipe is None:
-        reading = read_workbook(opened, name=name)
+        reading = read_workbook(opened, name=name, today=datetime.date.today())
         hold(_held(key, name, reading, opened))
     elif recipe.open_questions and here.earlier_recipe is None:
         close_workbook()
@@ -184,7 +185,7 @@ def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
 def read_by_recipe(name: str, opened: WorkbookCells, recipe: Recipe) -> None:
     """Read an uploaded workbook by its recipe into this session."""
     key = hashlib.sha256(opened.content + write_recipe(recipe).encode()).hexdigest()
-    reading = read_workbook(opened, name=name, recipe=recipe)
+    reading = read_workbook(opened, name=name, recipe=recipe, today=datetime.date.today())
     hold(_held(key, name, reading, opened, recipe))
 
 

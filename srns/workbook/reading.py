@@ -12,6 +12,7 @@ from .accounting import account_for
 from .acknowledging import acknowledge
 from .arrange import arrange
 from .assembly import read_tables
+from .beside import find_beside
 from .cells import Source, WorkbookCells, name_of, open_workbook
 from .grid import make_grid
 from .ledger import Block, Fate, Ledger
@@ -102,7 +103,7 @@ def _read(
         return Reading(name, None, (workbook,), readable=False)
     if recipe is not None and (recipe.tables or recipe.open_questions):
         return _read_by_recipe(workbook, recipe, name, today)
-    findings = Findings(problems=list(workbook.notes))
+    findings = Findings(problems=[*workbook.notes, *find_beside(workbook)])
     chosen, fates = choose_sheets(workbook.sheets, findings)
     grids = {
         sheet: make_grid(cells, next(s for s in SHEETS if s.name == sheet))
@@ -140,7 +141,7 @@ def _read_by_recipe(
     workbook: WorkbookCells, recipe: Recipe, name: str, today: datetime.date | None
 ) -> Reading:
     """Bring the sheets together as the recipe says, and read them as any others."""
-    findings = Findings(problems=list(workbook.notes))
+    findings = Findings(problems=[*workbook.notes, *find_beside(workbook)])
     arrangement = arrange(workbook, recipe)
     findings.problems.extend(arrangement.problems)
     grids = arrangement.grids()
