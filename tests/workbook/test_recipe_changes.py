@@ -136,16 +136,17 @@ def test_what_changed_is_named(recipe, headings, rows, messages):
     assert said(recipe, headings, rows) == messages
 
 
-def test_a_unit_that_changed_under_the_same_heading_stops_the_analysis(recipe):
+def test_a_unit_that_changed_under_the_same_heading_is_named(recipe):
     rows = [[*row[:3], row[3] * 10, row[4]] for row in ROWS]
 
     messages = said(recipe, HEADINGS, rows)
 
     assert (
-        "error: Data!D1: found numbers from 19 to 36 in 'albumin (g/dL)', usual in g/L; expected "
-        "albumin in g/dL, as the recipe says. If the laboratory changed its unit, write it into "
-        "the heading and the recipe."
+        "query: Data!D1: found numbers from 19 to 36 in 'albumin (g/dL)', usual in g/L; expected "
+        "albumin in g/dL, as the recipe says. If the unit is another, write it into the heading "
+        "and the recipe; else look them up."
     ) in messages
+    assert any(message.startswith("error: Data!D2: found 21") for message in messages)
 
 
 def test_a_sheet_that_came_is_a_query_where_it_holds_children(recipe):

@@ -222,12 +222,13 @@ def _other_unit(
         low, high = kind.quantity.usual_in(unit)
         if unit != column.unit and all(low <= each <= high for each in numbers):
             yield _problem(
-                "error",
+                "query",
                 region,
                 _at(region, number),
                 f"numbers from {show_number(min(numbers))} to {show_number(max(numbers))} in "
                 f"'{column.heading}', usual in {unit}",
                 f"{kind.label} in {column.unit}, as the recipe says",
-                "If the laboratory changed its unit, write it into the heading and the recipe.",
+                "If the unit is another, write it into the heading and the recipe; else look them "
+                "up.",
             )
             return

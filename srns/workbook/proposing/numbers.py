@@ -123,7 +123,7 @@ def _ask_about_two_facts(asker: Asker) -> None:
                 "years from the first infusion to the last follow-up",
                 "months from the first infusion to the last follow-up",
             ),
-            f"{len(two)} cells hold two facts; the words as typed are kept in any case",
+            f"cells with two facts: {len(two)}; the words as typed are kept in any case",
         )
 
 
