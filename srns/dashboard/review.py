@@ -1,8 +1,8 @@
-"""How each child is looked at, marked and commented on, version by version."""
+"""Who looked at which child, on which version, and what did they say?"""
 
 import streamlit as st
 
-from srns.dashboard import panels, session, share, shared
+from srns.dashboard import panels, session, shared
 from srns.dashboard.filters import View
 from srns.dashboard.session import SHARED, Opened
 from srns.dashboard.words import inert
@@ -50,7 +50,7 @@ def _offer(view: View, opened: Opened) -> None:
     st.button(
         "I have looked at this child, on this version",
         key="mark_reviewed",
-        on_click=lambda: share.attempt(
+        on_click=lambda: shared.attempt(
             lambda: marks.mark_reviewed(shared.store(), opened.access, sha256, patient)
         ),
     )
@@ -60,7 +60,7 @@ def _offer(view: View, opened: Opened) -> None:
         )
         st.form_submit_button(
             "Leave the comment",
-            on_click=lambda: share.attempt(
+            on_click=lambda: shared.attempt(
                 lambda: marks.add_comment(
                     shared.store(), opened.access, sha256, patient, st.session_state["comment"]
                 )

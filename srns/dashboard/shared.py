@@ -4,7 +4,7 @@ What a session holds is a claim. Every rerun asks the store whether it still sta
 revoked, has expired or was given a lesser role ends what it opened before anything is drawn.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +29,16 @@ NOTE = "note"
 def store() -> Store:
     """Give the store, opened once for the whole server."""
     return open_store()
+
+
+def attempt(act: Callable[[], object]) -> None:
+    """Do it; whatever cannot be done is said in one sentence above the page."""
+    here = session.state()
+    here.notices = []
+    try:
+        act()
+    except StoreError as error:
+        here.notices = [str(error)]
 
 
 def arrive(token: str) -> None:
