@@ -110,7 +110,10 @@ def _ask_texts(screening: gate.Screening) -> tuple[str, ...]:
     texts = pd.DataFrame(
         [(text, where) for text, where in screening.unsure.items()], columns=["text", "where"]
     )
-    with st.expander(f"{count(len(texts), 'text')} to read: left out unless you keep them"):
+    with st.expander(
+        f"{count(len(texts), 'text')} to read: left out unless you keep "
+        f"{'it' if len(texts) == 1 else 'them'}"
+    ):
         st.dataframe(texts, hide_index=True, alt="texts to read")
         read = st.checkbox(
             "I have read them all. None tells who a child is: keep them.", key="keep_texts"

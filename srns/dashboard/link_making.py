@@ -11,8 +11,8 @@ from srns.sharing.access import AGGREGATE, EDITOR, OWNER, ROLES, VIEWER
 SEES = {
     AGGREGATE: "masked counts, and no child",
     VIEWER: "everything, and can change nothing",
-    EDITOR: "everything; can save data cuts, views, reviews and comments",
-    OWNER: "everything; can also make and revoke links, and delete the cohort",
+    EDITOR: "everything, and can save data cuts, views, reviews and comments",
+    OWNER: "everything, and can besides make and revoke links and delete the cohort",
 }
 
 

@@ -16,7 +16,7 @@ from srns.dashboard.session import SHARED, UNITS, Held, Opened
 from srns.dashboard.words import inert
 from srns.rules.classify import classify
 from srns.sharing import cohorts, disclosure, links, marks, snapshots
-from srns.sharing.access import AGGREGATE, VIEWER, Access, AccessError, check
+from srns.sharing.access import AGGREGATE, OWNER, VIEWER, Access, AccessError, check
 from srns.sharing.snapshots import Snapshot
 from srns.sharing.store import Store, StoreError, open_store
 from srns.workbook.reading import Reading
@@ -164,12 +164,16 @@ def say_opened() -> None:
         return
     snapshot = opened.snapshot
     with st.sidebar:
+        mine = opened.access.role == OWNER
         st.caption(
-            f"Shared with you as **{opened.access.role}**: {inert(opened.name)}, version "
+            f"{'Saved, and open to you' if mine else 'Shared with you'} as "
+            f"**{opened.access.role}**: {inert(opened.name)}, version "
             f"{snapshot.number} ({snapshot.sha256[:12]}), saved {snapshot.created_at[:10]} by "
             f"{inert(snapshot.software)}."
         )
-        st.button("Close the shared view", on_click=close)
+        st.button(
+            "Close it" if mine else "Close the shared view", key="close_shared", on_click=close
+        )
 
 
 def _ask_password() -> None:
