@@ -1,6 +1,7 @@
 """What a visitor meets who saves, shares, opens and loses a view, without a browser."""
 
 import gc
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -167,8 +168,6 @@ def test_a_link_made_aggregate_only_loses_its_children_in_the_session_that_is_op
 def test_a_role_raised_in_the_session_is_not_believed(store):
     app, _, _ = come(store, AGGREGATE)
     here = in_the_session(app)
-    from dataclasses import replace
-
     here.opened = replace(here.opened, access=replace(here.opened.access, role="owner"))
     app.run()
 
@@ -201,9 +200,9 @@ def test_no_filter_of_an_address_changes_what_an_aggregate_only_link_shows(store
     assert plain.dataframe[0].value.equals(filtered.dataframe[0].value)
 
 
-def test_a_password_is_asked_for_before_anything_is_shown(store, monkeypatch):
-    monkeypatch.setattr(links, "COST", (2**4, 8, 1))
-    app, _, _ = come(store, VIEWER, password="three long words")
+def test_a_password_is_asked_for_before_anything_is_shown(store):
+    cheap = replace(store, password_cost=(2**4, 8, 1))
+    app, _, _ = come(cheap, VIEWER, password="three long words")
 
     assert app.title[0].value == "This link asks for its password"
     assert "Our cohort" not in every_word(app)

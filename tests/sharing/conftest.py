@@ -16,10 +16,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from srns.sharing import links
 from srns.sharing.store import Store, open_store
 
 NOBODY = "nobody"
+CHEAP = (2**4, 8, 1)
+"""So that passwords are derived fast; one test looks at the real cost."""
 
 
 class Clock:
@@ -33,12 +34,6 @@ class Clock:
 
     def forward(self, **by: float) -> None:
         self.time += datetime.timedelta(**by)
-
-
-@pytest.fixture(autouse=True)
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Derive passwords fast; one test looks at the real cost."""
-    monkeypatch.setattr(links, "COST", (2**4, 8, 1))
 
 
 @pytest.fixture
@@ -132,7 +127,7 @@ def new_store(kind: str, tmp_path: Path, clock: Clock, request: pytest.FixtureRe
             if name not in emptied:
                 _empty(where)
                 emptied.add(name)
-        store = open_store(where, clock=clock)
+        store = open_store(where, clock=clock, password_cost=CHEAP)
         stores.append(store)
         return store
 
