@@ -99,7 +99,7 @@ def test_a_child_is_shown_with_the_traces_of_both_definitions():
 
 
 def test_the_definitions_page_shows_cases_holes_and_a_trial():
-    app = go(visit(cohort="paper"), "definitions")
+    app = go(opened(visit(cohort="paper"), "cases"), "definitions")
 
     assert not app.exception
     assert set(table(app, "case", "demanded", "found")["agrees"]) == {"yes"}
@@ -131,6 +131,33 @@ def test_an_own_definition_is_mended_used_and_in_force_on_every_page():
     assert "Mine" in set(table(app, "same response")["definition"]) | set(
         table(app, "same response")["other definition"]
     )
+
+
+def test_every_mistake_of_an_own_definition_is_told_with_its_line():
+    spoilt = OWN.replace('mg/mg"', 'mg/kg"').replace("version = 1", "version = 0")
+    app = go(visit(cohort="paper"), "definitions")
+    app.text_area(key="own_text").input(spoilt).run()
+
+    assert len(app.error) == 2
+    assert "2 mistakes to mend" in said(app.markdown)
+    assert "your definition, line 5: found version = 0" in said(app.error)
+    assert "your definition, line 10, response 1" in said(app.error)
+    assert [code.value for code in app.code] == ["  5  version = 0", ' 10  upcr = "< 0.15 mg/kg"']
+
+
+@pytest.mark.parametrize(
+    ("definition", "words"),
+    [
+        ("haddad_2021", "quotes are the source's own words"),
+        ("fsgs_ct", "quotes are condensed to the source's figures and signs"),
+    ],
+)
+def test_a_definition_says_how_its_quotes_were_taken(definition, words):
+    app = go(visit(cohort="paper", definition=definition), "definitions")
+
+    assert not app.exception
+    assert words in said(app.caption)
+    assert said(app.caption).count("We read it as") == 3
 
 
 def test_an_own_definition_may_not_pass_for_a_published_one():
