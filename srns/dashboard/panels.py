@@ -172,6 +172,16 @@ def listing(
     _notes_and_downloads(name, table, view)
 
 
+@st.fragment
+def listing_once_opened(
+    label: str, name: str, table: pd.DataFrame | PrintedTable, view: View | Stamp | None = None
+) -> None:
+    """Offer a table that most visitors do not need; while it is closed it costs nothing."""
+    with st.expander(label, key=f"{name}_shown", on_change="rerun") as it:
+        if it.open:
+            listing(name, table, view)
+
+
 def sheet(name: str, table: PrintedTable, view: View | Stamp | None = None) -> None:
     """Show a table as it will be printed, every row and every word of it.
 
