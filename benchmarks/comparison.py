@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from benchmarks.cohorts import invent_cohort
-from srns.analysis.comparison import compare
+from srns.analysis.definitions.comparison import compare
 from srns.rules.classify import classify
 from srns.rules.definition import Definition, load_definition, published
 from srns.rules.variants import with_occasions

@@ -16,12 +16,12 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.cohorts import invent_cohort
-from srns.analysis.between_visits import turnbull
-from srns.analysis.curve_tests import gray, log_rank
-from srns.analysis.curves import kaplan_meier
-from srns.analysis.incidence import cumulative_incidence
 from srns.analysis.summary import summarise
-from srns.analysis.times import Question, times
+from srns.analysis.times.between_visits import turnbull
+from srns.analysis.times.curve_tests import gray, log_rank
+from srns.analysis.times.curves import kaplan_meier
+from srns.analysis.times.incidence import cumulative_incidence
+from srns.analysis.times.questions import Question, times
 from srns.cohort.tables import Cohort
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition

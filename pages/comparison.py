@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from srns.analysis.comparison import OUTCOMES
-from srns.analysis.specifications import describe_curve
+from srns.analysis.definitions.comparison import OUTCOMES
+from srns.analysis.definitions.specifications import describe_curve
 from srns.charts.definition_matrix import definition_matrix
 from srns.charts.definition_matrix import describe as describe_matrix
 from srns.charts.proportions import proportions

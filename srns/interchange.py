@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from srns.analysis.curves import curve_record
 from srns.analysis.summary import identify
-from srns.analysis.times import Curves, Times
+from srns.analysis.times.curves import curve_record
+from srns.analysis.times.questions import Curves, Times
 from srns.rules.classify import Classification
 from srns.rules.eligibility import judge_eligibility
 from srns.workbook.reading import Reading

@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from srns.analysis.durations import duration_of
-from srns.analysis.group_contrasts import compare_groups
-from srns.analysis.intervals import EXACT, METHOD_NAMES
-from srns.analysis.origins import FIRST_INFUSION, LAST_INFUSION, Origins, every_origin
-from srns.analysis.proportions import response_table
-from srns.analysis.regimens import maintenance
-from srns.analysis.time_to_remission import (
+from srns.analysis.proportions.group_contrasts import compare_groups
+from srns.analysis.proportions.intervals import EXACT, METHOD_NAMES
+from srns.analysis.proportions.response_tables import response_table
+from srns.analysis.regimens.maintenance import maintenance
+from srns.analysis.times.durations import duration_of
+from srns.analysis.times.origins import FIRST_INFUSION, LAST_INFUSION, Origins, every_origin
+from srns.analysis.times.time_to_remission import (
     ANY_REMISSION,
     follow_up_in_remission,
     incidence_of,

@@ -25,7 +25,7 @@ def cells_of(
     Parameters
     ----------
     matrix, onset_days
-        As `srns.analysis.comparison.Comparison` has them.
+        As `srns.analysis.definitions.comparison.Comparison` has them.
     reference
         The definition that the others are held against.
     names

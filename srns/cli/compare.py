@@ -3,8 +3,8 @@
 import argparse
 from typing import Any
 
-from srns.analysis.compared import compared
-from srns.analysis.comparison import compare
+from srns.analysis.definitions.compared import compared
+from srns.analysis.definitions.comparison import compare
 from srns.interchange import checked, plain
 from srns.rules.definition import load_definition, published
 

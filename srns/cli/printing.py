@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
-from srns.analysis.printed import PrintedTable
+from srns.analysis.tables.printed import PrintedTable
 from srns.interchange import checked, plain
 from srns.report.cells import as_text, heading
 from srns.report.documents import all_to_docx, all_to_xlsx, to_csv

@@ -2,7 +2,12 @@
 
 import argparse
 
-from srns.analysis.statements import MISTAKE, check_statements, count_verdicts, statement_table
+from srns.analysis.statements.checking import (
+    MISTAKE,
+    check_statements,
+    count_verdicts,
+    statement_table,
+)
 from srns.charts.theme import name_definition
 from srns.report.stamp import Stamp, note_on
 from srns.rules.classify import classify

@@ -3,10 +3,10 @@
 import argparse
 from typing import Any
 
-from srns.analysis.group_contrasts import say_exact_test, say_pair
-from srns.analysis.intervals import EXACT, METHODS
-from srns.analysis.origins import FIRST_INFUSION, ORIGINS
+from srns.analysis.proportions.group_contrasts import say_exact_test, say_pair
+from srns.analysis.proportions.intervals import EXACT, METHODS
 from srns.analysis.summary import COMPUTED, identify, summarise
+from srns.analysis.times.origins import FIRST_INFUSION, ORIGINS
 from srns.interchange import checked, plain
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition

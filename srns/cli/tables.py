@@ -2,7 +2,7 @@
 
 import argparse
 
-from srns.analysis.kidney_function import EQUATIONS
+from srns.analysis.tables.kidney_function import EQUATIONS
 from srns.charts.theme import name_definition
 from srns.report.contents import TABLES, Choices
 from srns.report.stamp import Stamp, note_on

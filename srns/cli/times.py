@@ -2,9 +2,9 @@
 
 import argparse
 
-from srns.analysis.origins import FIRST_INFUSION, ORIGINS
 from srns.analysis.summary import identify
-from srns.analysis.times import (
+from srns.analysis.times.origins import FIRST_INFUSION, ORIGINS
+from srns.analysis.times.questions import (
     RESPONSES_TIMED,
     Curves,
     Question,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from srns.analysis.origins import ORIGINS
-from srns.analysis.times import RESPONSES_TIMED
+from srns.analysis.times.origins import ORIGINS
+from srns.analysis.times.questions import RESPONSES_TIMED
 from srns.dashboard import session
 from srns.dashboard.words import inert
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from srns.analysis.compared import all_unit_flips, all_verdicts_by_unit
-from srns.analysis.comparison import (
+from srns.analysis.definitions.compared import all_unit_flips, all_verdicts_by_unit
+from srns.analysis.definitions.comparison import (
     Comparison,
     compare,
     date_differences,
@@ -13,9 +13,9 @@ from srns.analysis.comparison import (
     pairwise_agreement,
     reclassification,
 )
-from srns.analysis.differences import explain_date, explain_difference
-from srns.analysis.specifications import specification_curve
-from srns.analysis.tipping import tipping_points
+from srns.analysis.definitions.differences import explain_date, explain_difference
+from srns.analysis.definitions.specifications import specification_curve
+from srns.analysis.definitions.tipping import tipping_points
 from srns.charts.definition_matrix import PICKED, cells_of
 from srns.charts.theme import letter
 from srns.cohort.terms import COMPLETE

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from srns.analysis.regimens import maintenance
+from srns.analysis.regimens.maintenance import maintenance
 from srns.analysis.summary import grouping
 from srns.charts.frames import Units
 from srns.cohort.tables import Cohort

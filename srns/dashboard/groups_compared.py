@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from srns.analysis.group_contrasts import compare_groups, say_exact_test, say_pair
-from srns.analysis.proportions import cross_table
+from srns.analysis.proportions.group_contrasts import compare_groups, say_exact_test, say_pair
+from srns.analysis.proportions.response_tables import cross_table
 from srns.analysis.summary import grouping
 from srns.cohort.terms import RESPONSES
 from srns.dashboard.filters import View

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from srns.analysis.printed import PrintedTable
+from srns.analysis.tables.printed import PrintedTable
 from srns.charts.theme import name_definition, with_notes
 from srns.charts.theme import specification as draw_specification
 from srns.dashboard import session

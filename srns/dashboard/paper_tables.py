@@ -4,11 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from srns.analysis.exposure import MARKS, exposure
-from srns.analysis.kidney_function import EQUATIONS, STAGES, kidney_function
-from srns.analysis.periods import Periods, RegimenRules, regimen_periods
-from srns.analysis.printed import PrintedTable
-from srns.analysis.relapses import remissions
+from srns.analysis.regimens.periods import Periods, RegimenRules, regimen_periods
+from srns.analysis.regimens.relapses import remissions
+from srns.analysis.tables.exposure import MARKS, exposure
+from srns.analysis.tables.kidney_function import EQUATIONS, STAGES, kidney_function
+from srns.analysis.tables.printed import PrintedTable
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.dashboard import session
 from srns.dashboard.filters import View

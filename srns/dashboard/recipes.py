@@ -33,11 +33,7 @@ def _take_earlier() -> None:
         st.session_state["recipe_refused"] = str(error)
         return
     if here.waiting:
-        _read(here.waiting, here.earlier_recipe)
-
-
-def _read(waiting: session.Waiting, recipe: Recipe) -> None:
-    session.read_by_recipe(waiting.name, waiting.content, recipe, waiting.dictionary)
+        session.read_by_recipe(here.waiting.name, here.waiting.opened, here.earlier_recipe)
 
 
 def ask() -> bool:
@@ -80,7 +76,7 @@ def _answer() -> None:
     recipe = here.waiting.recipe.answered(answers)
     st.session_state["unanswered"] = bool(recipe.open_questions)
     if not recipe.open_questions:
-        _read(here.waiting, recipe)
+        session.read_by_recipe(here.waiting.name, here.waiting.opened, recipe)
 
 
 def show(held: Held) -> None:

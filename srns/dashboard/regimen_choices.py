@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from srns.analysis.periods import RULES, Periods, RegimenRules
-from srns.analysis.printed import names
+from srns.analysis.regimens.periods import RULES, Periods, RegimenRules
+from srns.analysis.tables.printed import names
 from srns.dashboard.words import inert
 
 

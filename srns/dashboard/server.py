@@ -135,7 +135,7 @@ def note_error(counters: Counters, error: Exception) -> bool:
         "page failed",
         logging.ERROR,
         number=number,
-        error=type(error).__name__,
+        kind=type(error).__name__,
         places=places(error.__traceback__),
     )
     st.error(

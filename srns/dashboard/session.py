@@ -88,9 +88,8 @@ class Waiting:
     """A workbook that cannot be read before a person has answered the questions of its recipe."""
 
     name: str
-    content: bytes
+    opened: WorkbookCells
     recipe: Recipe
-    dictionary: bytes = b""
 
 
 @dataclass
@@ -158,49 +157,38 @@ def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
     key = hashlib.sha256(content + dictionary).hexdigest()
     if here.held and here.held.origin == UPLOAD and here.held.key == key and not here.waiting:
         return
-    workbook = _open(name, content, dictionary)
-    if isinstance(workbook, Problem):
-        hold(Held(UPLOAD, key, name, Reading(name, None, (workbook,), readable=False)))
+    opened = (
+        open_redcap(content, dictionary, name=name) if dictionary else open_workbook(content, name)
+    )
+    if isinstance(opened, Problem):
+        hold(Held(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))
         return
     recipe = here.earlier_recipe
-    if recipe is None and not in_template_shape(workbook):
-        recipe = propose(workbook, name)
-        if recipe.open_questions:
-            close_workbook()
-            here.waiting = Waiting(name, content, recipe, dictionary)
-            return
-    if recipe is not None and recipe.tables:
-        read_by_recipe(name, content, recipe, dictionary)
+    if recipe is None and not in_template_shape(opened):
+        proposed = propose(opened, name)
+        recipe = proposed if proposed.tables else None
+    if recipe is None:
+        reading = read_workbook(opened, name=name)
+        hold(_held(key, name, reading, opened))
+    elif recipe.open_questions and recipe is not here.earlier_recipe:
+        close_workbook()
+        here.waiting = Waiting(name, opened, recipe)
     else:
-        reading = read_workbook(workbook, name=name)
-        hold(
-            Held(
-                UPLOAD,
-                key,
-                name,
-                reading,
-                private=find_private(workbook),
-                file_hash=hashlib.sha256(content).hexdigest(),
-            )
-        )
+        read_by_recipe(name, opened, recipe)
 
 
-def read_by_recipe(name: str, content: bytes, recipe: Recipe, dictionary: bytes = b"") -> None:
+def read_by_recipe(name: str, opened: WorkbookCells, recipe: Recipe) -> None:
     """Read an uploaded workbook by its recipe into this session."""
-    key = hashlib.sha256(content + dictionary + write_recipe(recipe).encode()).hexdigest()
-    workbook = _open(name, content, dictionary)
-    if isinstance(workbook, Problem):
-        hold(Held(UPLOAD, key, name, Reading(name, None, (workbook,), readable=False)))
-        return
-    reading = read_workbook(workbook, name=name, recipe=recipe)
-    file_hash = hashlib.sha256(content).hexdigest()
-    hold(Held(UPLOAD, key, name, reading, recipe, find_private(workbook), file_hash))
+    key = hashlib.sha256(opened.content + write_recipe(recipe).encode()).hexdigest()
+    reading = read_workbook(opened, name=name, recipe=recipe)
+    hold(_held(key, name, reading, opened, recipe))
 
 
-def _open(name: str, content: bytes, dictionary: bytes) -> WorkbookCells | Problem:
-    if dictionary:
-        return open_redcap(content, dictionary, name=name)
-    return open_workbook(content, name)
+def _held(
+    key: str, name: str, reading: Reading, opened: WorkbookCells, recipe: Recipe | None = None
+) -> Held:
+    file_hash = hashlib.sha256(opened.content).hexdigest()
+    return Held(UPLOAD, key, name, reading, recipe, find_private(opened), file_hash)
 
 
 def hold(held: Held) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 import streamlit as st
 from openpyxl import Workbook
 
-from srns.analysis.fields import FIELDS
-from srns.analysis.statements import (
+from srns.analysis.statements.checking import (
     AGREES,
     CANNOT_TELL,
     DIFFERS,
@@ -20,6 +19,7 @@ from srns.analysis.statements import (
     count_verdicts,
     statement_table,
 )
+from srns.analysis.statements.fields import FIELDS
 from srns.charts.theme import name_definition
 from srns.cohort.statements import Statement
 from srns.dashboard import panels, session

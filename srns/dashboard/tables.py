@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from srns.analysis.declared import declared_against_computed, declared_agreement
-from srns.analysis.regimens import maintenance
+from srns.analysis.definitions.declared import declared_against_computed, declared_agreement
+from srns.analysis.regimens.maintenance import maintenance
 from srns.analysis.summary import grouping, summarise
 from srns.charts.frames import (
     Story,

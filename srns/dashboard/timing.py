@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from srns.analysis.curves import Curve
-from srns.analysis.origins import origins_known
-from srns.analysis.times import (
+from srns.analysis.times.curves import Curve
+from srns.analysis.times.origins import origins_known
+from srns.analysis.times.questions import (
     Curves,
     Question,
     Times,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from srns.analysis.incidence import QUARTILES_FROM
-from srns.analysis.printed import PrintedTable, names
 from srns.analysis.summary import summarise
+from srns.analysis.tables.printed import PrintedTable, names
+from srns.analysis.times.incidence import QUARTILES_FROM
 from srns.cohort.tables import Cohort
 from srns.report.contents import TABLES, Choices
 from srns.report.stamp import Stamp

@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from srns.analysis.baseline import table_one
-from srns.analysis.cases import table_of_cases
-from srns.analysis.completeness import completeness
-from srns.analysis.exposure import exposure_table
-from srns.analysis.flow import flow
-from srns.analysis.kidney_function import kidney_table
-from srns.analysis.periods import RULES, RegimenRules, regimen_periods
-from srns.analysis.printed import PrintedTable
-from srns.analysis.relapses import landmark_table, regimen_course_table, relapse_table
+from srns.analysis.regimens.periods import RULES, RegimenRules, regimen_periods
+from srns.analysis.regimens.relapses import landmark_table, regimen_course_table, relapse_table
+from srns.analysis.tables.baseline import table_one
+from srns.analysis.tables.cases import table_of_cases
+from srns.analysis.tables.completeness import completeness
+from srns.analysis.tables.exposure import exposure_table
+from srns.analysis.tables.flow import flow
+from srns.analysis.tables.kidney_function import kidney_table
+from srns.analysis.tables.printed import PrintedTable
 from srns.cohort.tables import Cohort
 from srns.rules.classify import Classification
 

@@ -19,7 +19,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from srns.analysis.printed import PrintedTable
+from srns.analysis.tables.printed import PrintedTable
 from srns.report.cells import as_text, cell_value, heading, safe_for_excel
 from srns.report.stamp import Stamp
 

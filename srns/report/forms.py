@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pandas as pd
 from openpyxl import Workbook
 
-from srns.analysis.printed import PrintedTable
+from srns.analysis.tables.printed import PrintedTable
 from srns.report.cells import as_text, heading
 from srns.report.cohort_report import Report
 from srns.report.documents import new_document, write_sheet, write_table

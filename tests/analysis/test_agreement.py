@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from srns.analysis.agreement import cohen_kappa
+from srns.analysis.proportions.agreement import cohen_kappa
 
 RESPONSES = ["complete remission", "partial remission", "no response"]
 

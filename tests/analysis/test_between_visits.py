@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import isotonic_regression
 
-from srns.analysis.between_visits import turnbull
-from srns.analysis.curves import kaplan_meier
+from srns.analysis.times.between_visits import turnbull
+from srns.analysis.times.curves import kaplan_meier
 
 REFERENCE = Path(__file__).parent / "reference"
 

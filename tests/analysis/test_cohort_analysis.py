@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from srns.analysis.declared import declared_against_computed
-from srns.analysis.regimens import maintenance
+from srns.analysis.definitions.declared import declared_against_computed
+from srns.analysis.regimens.maintenance import maintenance
 from srns.analysis.summary import GroupingError, grouping, summarise
-from srns.analysis.time_to_remission import time_at_risk
+from srns.analysis.times.time_to_remission import time_at_risk
 from srns.cohort.tables import EVENTS, INFUSIONS, LABS, SOURCES, TREATMENTS, Cohort
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition

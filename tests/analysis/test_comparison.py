@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srns.analysis.comparison import (
+from srns.analysis.definitions.comparison import (
     ComparisonError,
     compare,
     date_differences,
@@ -17,9 +17,9 @@ from srns.analysis.comparison import (
     pairwise_agreement,
     reclassification,
 )
-from srns.analysis.specifications import specification_curve
-from srns.analysis.tipping import tipping_points
-from srns.analysis.unit_flips import unit_flips, verdicts_by_unit
+from srns.analysis.definitions.specifications import specification_curve
+from srns.analysis.definitions.tipping import tipping_points
+from srns.analysis.definitions.unit_flips import unit_flips, verdicts_by_unit
 from srns.cohort.terms import COMPLETE
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition, published

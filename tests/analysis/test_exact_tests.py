@@ -11,7 +11,7 @@ import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srns.analysis.exact_tests import fisher_exact, fisher_of_responses
+from srns.analysis.proportions.exact_tests import fisher_exact, fisher_of_responses
 
 # Nine sites of the mouth in three states of India.
 ALONE, BOTH, MOST = [0, 1, 0], [1, 0, 1], [8, 1, 8]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom, binomtest
 
-from srns.analysis.intervals import METHOD_NAMES, METHODS, exact_interval
+from srns.analysis.proportions.intervals import METHOD_NAMES, METHODS, exact_interval
 
 COUNTS = [(events, total) for total in (1, 2, 8, 29, 60) for events in range(total + 1)]
 

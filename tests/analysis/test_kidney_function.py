@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from srns.analysis.kidney_function import (
+from srns.analysis.tables.kidney_function import (
     bedside_schwartz,
     ckid_u25,
     kidney_function,

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from srns.analysis.baseline import table_one
-from srns.analysis.cases import table_of_cases
-from srns.analysis.completeness import Visit, completeness, visits
-from srns.analysis.exposure import exposure, exposure_table
-from srns.analysis.flow import flow
-from srns.analysis.printed import PrintedTable
+from srns.analysis.tables.baseline import table_one
+from srns.analysis.tables.cases import table_of_cases
+from srns.analysis.tables.completeness import Visit, completeness, visits
+from srns.analysis.tables.exposure import exposure, exposure_table
+from srns.analysis.tables.flow import flow
+from srns.analysis.tables.printed import PrintedTable
 from srns.cohort.tables import Cohort
 from srns.report.contents import TABLES, Choices
 from tests.analysis import cohorts

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from scipy.stats import binom, binomtest
 
-from srns.analysis.intervals import exact_interval
-from srns.analysis.proportions import response_table
+from srns.analysis.proportions.intervals import exact_interval
+from srns.analysis.proportions.response_tables import response_table
 
 RESPONSES = ["complete remission", "partial remission", "no response"]
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import poisson
 
-from srns.analysis.periods import RegimenRules, regimen_at, regimen_periods
-from srns.analysis.rates import exact_rate
-from srns.analysis.relapses import relapse_table, remissions, time_in_remission
+from srns.analysis.proportions.rates import exact_rate
+from srns.analysis.regimens.periods import RegimenRules, regimen_at, regimen_periods
+from srns.analysis.regimens.relapses import relapse_table, remissions, time_in_remission
 from tests.analysis import cohorts
 from tests.analysis.cohorts import PAPER_COHORT, events, judged, labs, treatments
 

@@ -9,11 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srns.analysis.bounded import Bounded
-from srns.analysis.claims import hold, printed, read_claim
-from srns.analysis.expressions import parse
-from srns.analysis.fields import ExpressionError
-from srns.analysis.statements import (
+from srns.analysis.statements.checking import (
     AGREES,
     CANNOT_TELL,
     DIFFERS,
@@ -24,6 +20,10 @@ from srns.analysis.statements import (
     check_statements,
     statement_table,
 )
+from srns.analysis.statements.claims import hold, printed, read_claim
+from srns.analysis.statements.expressions import parse
+from srns.analysis.statements.fields import ExpressionError
+from srns.analysis.tables.bounded import Bounded
 from srns.cohort.statements import Statement
 from srns.workbook.statements import read_statements
 from tests.analysis.cohorts import PAPER_COHORT, ROOT, judged, paper_with

@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from srns.analysis.durations import FIRST, LATER, durations
-from srns.analysis.origins import ORIGINS, origin_days, origins_known
 from srns.analysis.summary import summarise
-from srns.analysis.time_to_remission import ANY_REMISSION, from_landmark, time_at_risk
-from srns.analysis.times import (
+from srns.analysis.times.durations import FIRST, LATER, durations
+from srns.analysis.times.origins import ORIGINS, origin_days, origins_known
+from srns.analysis.times.questions import (
     Question,
     say_curve,
     say_left_out,
@@ -19,6 +18,7 @@ from srns.analysis.times import (
     say_visits,
     times,
 )
+from srns.analysis.times.time_to_remission import ANY_REMISSION, from_landmark, time_at_risk
 from srns.cohort.tables import EVENTS, INFUSIONS, LABS, TREATMENTS, Cohort
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition

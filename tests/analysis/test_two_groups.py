@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srns.analysis.group_contrasts import compare_groups, say_exact_test, say_pair
-from srns.analysis.two_groups import newcombe_difference, risk_ratio, score_difference
+from srns.analysis.proportions.group_contrasts import compare_groups, say_exact_test, say_pair
+from srns.analysis.proportions.two_groups import newcombe_difference, risk_ratio, score_difference
 
 EVERY_SMALL_PAIR = [
     (x1, n1, x2, n2)

@@ -55,7 +55,7 @@ def test_charts_tables_uploads_and_downloads_work_under_the_security_headers(
 
     page.goto(f"{hosted.address}/?cohort=elsewhere")
     paper = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
-    page.locator("input[type=file]").set_input_files(paper)
+    page.locator(".st-key-workbook input[type=file]").set_input_files(paper)
     expect(page.get_by_text("Read: 8 children")).to_be_visible(timeout=30_000)
 
     cookies = {each.get("name"): each for each in context.cookies()}

@@ -36,7 +36,7 @@ def renamed(patient: str, name: str) -> bytes:
 
 def upload(page: Page, name: str, content: bytes) -> None:
     """Open a workbook on the page Cohort."""
-    page.locator("input[type=file]").set_input_files(
+    page.locator(".st-key-workbook input[type=file]").set_input_files(
         files=[{"name": name, "mimeType": XLSX, "buffer": content}]
     )
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srns.analysis.declared import declared_against_computed, declared_agreement
+from srns.analysis.definitions.declared import declared_against_computed, declared_agreement
 from srns.analysis.summary import ADJUDICATED, COMPUTED, summarise
 from srns.cohort.overrides import (
     ALLOWED,

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from srns.analysis.printed import PrintedTable
+from srns.analysis.tables.printed import PrintedTable
 from srns.dashboard.words import inert
 from srns.report.documents import to_csv
 from srns.report.stamp import Stamp

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from docx import Document
 
-from srns.analysis.baseline import table_one
-from srns.analysis.printed import PrintedTable
+from srns.analysis.tables.baseline import table_one
+from srns.analysis.tables.printed import PrintedTable
 from srns.report.documents import (
     MOST_WORD_ROWS,
     all_to_docx,

@@ -1,0 +1,1 @@
+"""What changes when the definition, or one choice in it, is made otherwise?"""

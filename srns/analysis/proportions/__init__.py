@@ -1,0 +1,1 @@
+"""How many of how many, how sure, and do groups or readers differ?"""

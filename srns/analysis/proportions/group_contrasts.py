@@ -1,0 +1,126 @@
+"""How do the groups of a cohort compare in a response? Only for who asks."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from srns.analysis.proportions.exact_tests import fisher_of_responses
+from srns.analysis.proportions.two_groups import (
+    Contrast,
+    newcombe_difference,
+    risk_ratio,
+    score_difference,
+)
+from srns.cohort.terms import NOT_RECORDED
+
+DIFFERENCES = {"score": score_difference, "newcombe": newcombe_difference}
+
+
+def compare_groups(
+    verdicts: pd.DataFrame,
+    groups: pd.Series,
+    responses: Sequence[str],
+    *,
+    difference: str = "score",
+    confidence: float = 0.95,
+) -> dict:
+    """Set every group against the first one, response by response.
+
+    Parameters
+    ----------
+    verdicts
+        One row per child; columns `patient` and `response`.
+    groups
+        The group of each child, categorical, with the same index. The first group in order is
+        the one that the others are set against; children of whom nothing is recorded have no
+        part in it.
+    responses
+        Responses to compare, best first; each counts the children with it or a better one.
+    difference
+        ``score`` (Miettinen-Nurminen) or ``newcombe``.
+
+    Returns
+    -------
+    dict
+        `reference`, the first group; `pairs`, one per response and other group, with counts, the
+        `difference` (percent) and the `ratio`, each with its interval (None: there is none, or
+        no upper end); `tests`, Fisher's exact test of each response over all groups, with its
+        mid-p and the words that must stand beside them. The intervals are not widened for the
+        number of pairs.
+    """
+    known = [name for name in groups.cat.categories if name != NOT_RECORDED]
+    present = groups.where(groups.isin(known))
+    if not known:
+        return {"reference": None, "pairs": [], "tests": []}
+    size = {name: int((groups == name).sum()) for name in known}
+    pairs, tests = [], []
+    for place, response in enumerate(responses):
+        counted = list(responses[: place + 1])
+        has = verdicts["response"].isin(counted)
+        label = " or ".join(counted) if place else response
+        n = {name: int((has & (groups == name)).sum()) for name in known}
+        reference = known[0]
+        for other in known[1:]:
+            cells = (n[other], size[other], n[reference], size[reference])
+            pairs.append(
+                {
+                    "response": label,
+                    "group": other,
+                    "n": n[other],
+                    "of": size[other],
+                    "reference": reference,
+                    "reference_n": n[reference],
+                    "reference_of": size[reference],
+                    "difference": _percent(DIFFERENCES[difference](*cells, confidence=confidence)),
+                    "ratio": risk_ratio(*cells, confidence=confidence)._asdict(),
+                }
+            )
+        told = pd.DataFrame({"response": has.map({True: label, False: "other"})})
+        tests.append(
+            {"response": label, **fisher_of_responses(told, present, responses=[label])._asdict()}
+        )
+    return {"reference": known[0], "pairs": pairs, "tests": tests}
+
+
+def _percent(contrast: Contrast) -> dict:
+    return {
+        name: None if value is None else 100 * value for name, value in contrast._asdict().items()
+    }
+
+
+def say_pair(pair: dict) -> str:
+    """Say by how much a group differs from the reference.
+
+    >>> verdicts = pd.DataFrame({"patient": list("abcd"), "response": ["CR", "CR", "CR", "none"]})
+    >>> groups = pd.Series(pd.Categorical(["FSGS", "MCD", "MCD", "FSGS"]))
+    >>> say_pair(compare_groups(verdicts, groups, ["CR"])["pairs"][0])
+    'CR, MCD 2 of 2 against FSGS 1 of 2: 50.0 percentage points more (95 % interval -46.8 to \
+92.4); ratio 2.00 (0.52 to 10.58).'
+    """
+    difference, ratio = pair["difference"], pair["ratio"]
+    words = (
+        f"{pair['response']}, {pair['group']} {pair['n']} of {pair['of']} against "
+        f"{pair['reference']} {pair['reference_n']} of {pair['reference_of']}"
+    )
+    if difference["estimate"] is None:
+        return f"{words}: nothing to compare."
+    way = "more" if difference["estimate"] >= 0 else "fewer"
+    words += (
+        f": {abs(difference['estimate']):.1f} percentage points {way} (95 % interval "
+        f"{difference['low']:.1f} to {difference['high']:.1f})"
+    )
+    if ratio["low"] is None:
+        return f"{words}; neither group has one, so there is no ratio."
+    high = "no upper end" if ratio["high"] is None else f"{ratio['high']:.2f}"
+    middle = "cannot be given" if ratio["estimate"] is None else f"{ratio['estimate']:.2f}"
+    return f"{words}; ratio {middle} ({ratio['low']:.2f} to {high})."
+
+
+def say_exact_test(test: dict) -> str:
+    """Say Fisher's exact test of a response with its warning, or why there is none."""
+    if test["p"] is None:
+        return f"{test['response']}: {test['words']}"
+    words = (
+        f"{test['response']}: Fisher's exact test p = {test['p']:.3f}, mid-p {test['mid_p']:.3f}"
+    )
+    return f"{words} ({test['n']} children). {test['words']}".strip()

@@ -1,0 +1,190 @@
+"""How many children responded, and how sure a cohort of this size can be of it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from srns.analysis.proportions.intervals import EXACT, METHODS
+from srns.cohort.terms import NOT_RECORDED
+
+EVERYONE = "all"
+
+
+def response_table(
+    verdicts: pd.DataFrame,
+    by: pd.Series | None = None,
+    *,
+    responses: Sequence[str],
+    confidence: float = 0.95,
+    interval: str = EXACT,
+) -> pd.DataFrame:
+    """Count the children with each response, in the whole cohort and in each group of it.
+
+    Parameters
+    ----------
+    verdicts
+        One row per child; columns `patient` and `response`.
+    by
+        The group of each child, with the same index as `verdicts`; a missing group is called
+        "not recorded". None counts the whole cohort only.
+    responses
+        Every response a child can have, in the order wanted; one that nobody has is counted as 0.
+    confidence
+        The coverage wanted of the intervals, between 0 and 1.
+    interval
+        One of `srns.analysis.proportions.intervals.METHODS`: exact, wilson or mid-p.
+
+    Returns
+    -------
+    DataFrame
+        One row per group and response. `group` is "all", then each group as text, in the order
+        of the categories if `by` is categorical and of first appearance if not, "not recorded"
+        last. `n` children have the `response`, `of` all children of the group, whatever their
+        response. `percent` is unrounded, with the limits `low` and `high` of its interval in
+        percent; all three are None in a group of 0 children. `patients` lists the children
+        counted, in the order of `verdicts`.
+
+    Raises
+    ------
+    ValueError
+        If a child is listed twice, a response is missing or not among `responses`, a group is
+        called "all", or `by` does not have the index of `verdicts`: each would give a child
+        the wrong place in the table, or none.
+
+    Examples
+    --------
+    >>> verdicts = pd.DataFrame({"patient": ["1", "2", "3"], "response": ["CR", "none", "CR"]})
+    >>> sex = pd.Series(["girl", "boy", None])
+    >>> table = response_table(verdicts, sex, responses=["CR", "none"])
+    >>> table.loc[table["response"] == "CR", ["group", "n", "of", "patients"]]
+              group  n  of patients
+    0           all  2   3   [1, 3]
+    2          girl  1   1      [1]
+    4           boy  0   1       []
+    6  not recorded  1   1      [3]
+    """
+    _require_one_known_response_each(verdicts, responses)
+
+    members = {EVERYONE: np.ones(len(verdicts), dtype=bool)}
+    if by is not None:
+        labels = _labels(by, verdicts.index)
+        members |= {group: (labels == group).to_numpy() for group in _in_order(by, labels)}
+
+    patients = verdicts["patient"].to_numpy(dtype=object)
+    has = {name: (verdicts["response"] == name).to_numpy(dtype=bool) for name in responses}
+    rows = [
+        _row(
+            group,
+            response,
+            patients[belongs & has[response]].tolist(),
+            int(belongs.sum()),
+            confidence,
+            interval,
+        )
+        for group, belongs in members.items()
+        for response in responses
+    ]
+    columns = ["group", "response", "n", "of", "percent", "low", "high", "patients"]
+    # Percentages stay objects: a column of floats would turn None into a "nan" that gets printed.
+    return pd.DataFrame(rows, columns=columns, dtype=object).astype({"n": int, "of": int})
+
+
+def _row(
+    group: str, response: str, patients: list, of: int, confidence: float, interval: str
+) -> tuple:
+    """Count one response in one group."""
+    n = len(patients)
+    if of == 0:
+        return group, response, n, of, None, None, None, patients
+    low, high = METHODS[interval](n, of, confidence=confidence)
+    return group, response, n, of, 100 * n / of, 100 * low, 100 * high, patients
+
+
+def _labels(by: pd.Series, index: pd.Index) -> pd.Series:
+    """Name the group of each child, as text."""
+    if not by.index.equals(index):
+        raise ValueError("The groups must have the same index as the verdicts, row by row.")
+    labels = by.astype(object)
+    labels = labels.where(labels.notna(), NOT_RECORDED).map(str)
+    if (labels == EVERYONE).any():
+        raise ValueError(f"A group can't be called '{EVERYONE}': that is the whole cohort.")
+    return labels
+
+
+def _in_order(by: pd.Series, labels: pd.Series) -> list[str]:
+    """List the groups in the order of the categories, else of first appearance."""
+    if isinstance(by.dtype, pd.CategoricalDtype):
+        known = [str(category) for category in by.dtype.categories]
+    else:
+        known = [label for label in labels.unique() if label != NOT_RECORDED]
+    unrecorded = [NOT_RECORDED] if (labels == NOT_RECORDED).any() else []
+    return list(dict.fromkeys(known + unrecorded))
+
+
+def _require_one_known_response_each(verdicts: pd.DataFrame, responses: Sequence[str]) -> None:
+    """Raise unless every child is listed once, with one of the responses."""
+    repeated = verdicts.loc[verdicts["patient"].duplicated(), "patient"]
+    if len(repeated):
+        raise ValueError(f"Each child must be listed once; '{repeated.iloc[0]}' is listed again.")
+    if verdicts["response"].isna().any():
+        raise ValueError("Each child must have a response; 'not evaluable' can be one.")
+    unknown = verdicts.loc[~verdicts["response"].isin(list(responses)), "response"]
+    if len(unknown):
+        raise ValueError(f"'{unknown.iloc[0]}' must be one of the responses {list(responses)}.")
+
+
+def cross_table(
+    verdicts: pd.DataFrame,
+    by: pd.Series,
+    *,
+    responses: Sequence[str],
+    confidence: float = 0.95,
+    interval: str = EXACT,
+) -> pd.DataFrame:
+    """Count groups against responses, with the share of the group and of the response.
+
+    Parameters
+    ----------
+    verdicts, by, responses, confidence, interval
+        As `response_table` takes them.
+
+    Returns
+    -------
+    DataFrame
+        One row per cell: `group`, `response`, `n`; `percent` of all children of the group
+        (`of_group`), with `low` and `high`, and `percent_of_response` of all children with the
+        response (`of_response`), with `low_of_response` and `high_of_response`; `patients`. Each
+        interval is of its own share: with the denominator that its percentage has.
+
+    Examples
+    --------
+    >>> verdicts = pd.DataFrame({"patient": ["1", "2", "3"], "response": ["CR", "none", "CR"]})
+    >>> table = cross_table(verdicts, pd.Series(["a", "a", "b"]), responses=["CR", "none"])
+    >>> table[["group", "response", "n", "percent", "percent_of_response"]]
+      group response  n percent percent_of_response
+    0     a       CR  1    50.0                50.0
+    1     a     none  1    50.0               100.0
+    2     b       CR  1   100.0                50.0
+    3     b     none  0     0.0                 0.0
+    """
+    table = response_table(
+        verdicts, by, responses=responses, confidence=confidence, interval=interval
+    )
+    whole = table[table["group"] == EVERYONE].set_index("response")["n"]
+    table = table[table["group"] != EVERYONE].rename(columns={"of": "of_group"})
+    table = table.reset_index(drop=True)
+    of_response = table["response"].map(whole)
+    shares = [
+        (None, None, None)
+        if total == 0
+        else (
+            100 * n / total,
+            *(100 * end for end in METHODS[interval](n, total, confidence=confidence)),
+        )
+        for n, total in zip(table["n"], of_response, strict=True)
+    ]
+    columns = ["percent_of_response", "low_of_response", "high_of_response"]
+    added = pd.DataFrame(shares, columns=columns, dtype=object, index=table.index)
+    patients = table.pop("patients")
+    return pd.concat([table, of_response.rename("of_response"), added, patients], axis=1)

@@ -1,0 +1,180 @@
+"""On which regimen did remissions last, and on which were they lost?
+
+A regimen is chosen after the response is seen, so a difference between regimens is no effect of
+the drugs. What is counted here is time in remission on each, and the relapses in that time.
+"""
+
+import numpy as np
+import pandas as pd
+
+from srns.analysis.proportions.rates import exact_rate
+from srns.analysis.regimens.periods import OFF, Periods, regimen_at
+from srns.analysis.tables.printed import PrintedTable, names, show_rounded
+from srns.cohort.tables import DAYS_PER_YEAR, Cohort
+from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, RELAPSED
+from srns.rules.classify import Classification
+
+LANDMARKS = (0, 6, 12, 24, 60)
+
+
+def remissions(cohort: Cohort, classification: Classification, periods: Periods) -> pd.DataFrame:
+    """List every stretch of remission: from its first occasion to a relapse or the end.
+
+    A child is at risk again after each remission that follows a relapse. The end is a recorded
+    kidney failure or death, else the last known day.
+
+    Returns
+    -------
+    DataFrame
+        One row per remission: `patient`, `response` (the best of it), `onset_day`, `end_day`
+        (the day of the relapse, or the last day known to be free of one), `relapsed`.
+    """
+    changes = classification.course.changes
+    patients = list(cohort.patients["patient"])
+    order = [each.name for each in classification.definition.responses]
+    ending = cohort.events[cohort.events["event"].isin([*ENDS_IN_KIDNEY_FAILURE, DEATH])]
+    ended = ending.dropna(subset=["day"]).groupby("patient")["day"].min().astype(float).to_dict()
+    rows: list[list] = []
+    open_row: list | None = None
+    for child, day, state in zip(changes.child, changes.day, changes.state, strict=True):
+        patient = patients[child]
+        if open_row is not None and open_row[0] != patient:
+            open_row = None
+        if state == RELAPSED:
+            if open_row is not None:
+                open_row[3], open_row[4] = int(day), True
+            open_row = None
+        elif open_row is None:
+            last = min(ended.get(patient, np.inf), periods.last_day.get(patient, float(day)))
+            open_row = [patient, str(state), int(day), int(last), False]
+            rows.append(open_row)
+        else:
+            open_row[1] = min(open_row[1], str(state), key=order.index)
+    columns = ["patient", "response", "onset_day", "end_day", "relapsed"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def time_in_remission(
+    cohort: Cohort, classification: Classification, periods: Periods
+) -> pd.DataFrame:
+    """Part the time in remission after the last infusion by regimen.
+
+    Returns
+    -------
+    DataFrame
+        One row per child and regimen: `patient`, `regimen`, `days` in remission on it, `relapses`
+        that ended such a time: a relapse belongs to the regimen of the day before it, because the
+        drug of its day may be the answer to it.
+    """
+    rows = []
+    by_child = {str(patient): mine for patient, mine in periods.table.groupby("patient")}
+    for remission in remissions(cohort, classification, periods).to_dict("records"):
+        mine = by_child.get(remission["patient"])
+        if mine is None:
+            continue
+        # The day of the relapse is the first that is not at risk.
+        last = remission["end_day"] - (1 if remission["relapsed"] else 0)
+        for stretch in mine.to_dict("records"):
+            first = max(stretch["start_day"], remission["onset_day"])
+            until = min(stretch["stop_day"], last)
+            if until >= first:
+                lost = remission["relapsed"] and stretch["start_day"] <= last <= stretch["stop_day"]
+                rows.append(
+                    (remission["patient"], stretch["regimen"], until - first + 1, int(lost))
+                )
+    table = pd.DataFrame(rows, columns=["patient", "regimen", "days", "relapses"])
+    return table.groupby(["patient", "regimen"], sort=False, as_index=False).sum()
+
+
+def relapse_table(cohort: Cohort, classification: Classification, periods: Periods) -> PrintedTable:
+    """Give the relapses by regimen with the person-years in remission and exact intervals.
+
+    Returns
+    -------
+    PrintedTable
+        One row per regimen, then "on any drug", "off drugs" and "all": `regimen`, `children`,
+        `person-years`, `relapses`, `per year`, `95 % interval`, `names`.
+    """
+    time = time_in_remission(cohort, classification, periods)
+    off = time["regimen"] == OFF
+    groups = [(str(name), time[time["regimen"] == name]) for name in dict.fromkeys(time["regimen"])]
+    groups += [("on any drug", time[~off]), ("off drugs", time[off]), ("all", time)]
+    rows = []
+    for name, mine in groups:
+        rate = exact_rate(int(mine["relapses"].sum()), float(mine["days"].sum()) / DAYS_PER_YEAR)
+        known = rate.rate is not None
+        rows.append(
+            {
+                "regimen": name,
+                "children": mine["patient"].nunique(),
+                "person-years": f"{rate.time:.2f}",
+                "relapses": rate.events,
+                "per year": f"{rate.rate:.2f}" if known else "–",
+                "95 % interval": f"{rate.low:.2f}–{rate.high:.2f}" if known else "–",
+                "names": names(list(dict.fromkeys(mine["patient"]))),
+            }
+        )
+    unplaced = [f"{patient} ({reason})" for patient, reason in periods.not_placed.items()]
+    notes = (
+        "Time in complete or partial remission after the last infusion, from its first occasion to "
+        "a relapse, kidney failure, death or the last known day; children are at risk again after "
+        "the next remission. Intervals are exact (Poisson).",
+        "The days until a remission is confirmed are counted as time at risk although a relapse "
+        "then would have undone the remission: rates are a little too low.",
+        "The regimen was chosen after the response was seen: a difference is no effect of the "
+        "drugs.",
+        f"Not placed in time: {names(unplaced) or 'nobody'}.",
+        *periods.rules.sentences,
+    )
+    return PrintedTable(
+        "relapses", "Relapses by regimen, in time in remission", pd.DataFrame(rows), notes
+    )
+
+
+def regimen_course_table(cohort: Cohort, periods: Periods) -> PrintedTable:
+    """List every child's regimens one after the other; who is not placed in time is there too."""
+    rows = [
+        {
+            "child": row["patient"],
+            "regimen": row["regimen"],
+            "from day": row["start_day"],
+            "to day": row["stop_day"],
+            "months": show_rounded(round(row["days"] / DAYS_PER_YEAR * 12, 1), 0),
+            "bridged (days)": row["bridged_days"],
+            "not placed because": "",
+        }
+        for row in periods.table.to_dict("records")
+    ]
+    rows += [
+        {"child": patient, "regimen": "cannot tell", "not placed because": reason}
+        for patient, reason in periods.not_placed.items()
+    ]
+    columns = ["child", "regimen", "from day", "to day", "months", "bridged (days)",
+               "not placed because"]  # fmt: skip
+    table = pd.DataFrame(rows, columns=columns, dtype=object)
+    table = table.where(table.notna(), None)
+    order = {patient: place for place, patient in enumerate(cohort.patients["patient"])}
+    table = table.sort_values("child", key=lambda each: each.map(order), kind="stable")
+    return PrintedTable(
+        "regimen_course",
+        "Regimens from the last infusion to the end of follow-up",
+        table.reset_index(drop=True),
+        periods.rules.sentences,
+    )
+
+
+def landmark_table(
+    cohort: Cohort, periods: Periods, months: tuple[int, ...] = LANDMARKS
+) -> PrintedTable:
+    """Give each child's regimen at fixed times after the last infusion."""
+    patients = list(cohort.patients["patient"])
+    rows = pd.DataFrame({"child": patients})
+    for month in months:
+        heading = "after the last infusion" if month == 0 else f"month {month}"
+        rows[heading] = regimen_at(periods, patients, month).to_numpy()
+    notes = (
+        "Months count from the last infusion. A child who had left follow-up by then is not in "
+        "the later columns, and no drug is assumed for it.",
+        *periods.rules.sentences,
+    )
+    return PrintedTable("regimen_at", "Regimen at fixed times", rows, notes)

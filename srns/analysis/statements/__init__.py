@@ -1,0 +1,1 @@
+"""Do the numbers of a text agree with what can be counted?"""

@@ -1,0 +1,98 @@
+"""Which words of a computation stand for what is known of a child?"""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from srns.cohort.dictionary import PATIENTS
+from srns.cohort.mistakes import MistakeError
+from srns.cohort.terms import RESPONSE_SPELLINGS, find_drug, fold
+
+Kind = Literal["number", "words", "drugs"]
+
+
+class ExpressionError(MistakeError):
+    """A computation that cannot be understood; the message is one sentence."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing known of each child: a column of `srns.analysis.tables.profile.profile`."""
+
+    id: str
+    kind: Kind
+    meaning: str
+    spellings: Mapping[str, str] | None = None
+
+    def word(self, typed: str) -> str:
+        """Give the word of the field behind a word as typed, folded for comparison."""
+        if self.kind == "drugs":
+            return find_drug(typed) or typed.casefold()
+        return fold((self.spellings or {}).get(fold(typed), typed))
+
+
+_COMPUTED = (
+    Field("response", "words", "The response by the definition in force.", RESPONSE_SPELLINGS),
+    Field("status", "words", "The status at last follow-up.", RESPONSE_SPELLINGS),
+    Field("sustained", "words", "yes or no: complete or partial remission without a relapse."),
+    Field("relapse", "words", "yes or no: a relapse is recorded or computed."),
+    Field("kidney_failure", "words", "yes or no: kidney failure, dialysis or transplant recorded."),
+    Field("death", "words", "yes or no: death is recorded."),
+    Field("histology_group", "words", "MCD, MCD variant, FSGS or other."),
+    Field("maintenance", "words", "The maintenance regimen."),
+    Field("maintenance_drugs", "drugs", "The drugs of maintenance."),
+    Field("prior_drugs", "drugs", "The drugs with the purpose 'prior', other than steroids."),
+    Field("baseline_upcr", "number", "Last Up/c on day -90 to 0 (mg/mg)."),
+    Field("baseline_albumin", "number", "Last albumin on day -90 to 0 (g/dL)."),
+    Field("baseline_creatinine", "number", "Last creatinine on day -90 to 0 (mg/dL)."),
+    Field("baseline_egfr", "number", "Filtration rate at it (CKiD U25, mL/min/1.73 m²)."),
+    Field("creatinine_results", "number", "How many creatinine results there are."),
+    Field("infusions", "number", "How many infusions."),
+    Field("infusion_months", "number", "Months from the first to the last infusion."),
+    Field("methylprednisolone_infusions", "number", "Infusions with methylprednisolone."),
+    Field("cyclophosphamide_mg_m2", "number", "Sum of the infusions (mg/m²)."),
+    Field("follow_up_years", "number", "Years from the last infusion to the last follow-up."),
+    Field("months_from_first_infusion", "number", "Months to the response, computed."),
+    Field("months_from_last_infusion", "number", "Months to the response, computed."),
+    Field("infusions_before", "number", "Infusions given before the response, computed."),
+)
+_NUMBERS = ("number", "number or words", "day")
+_SHEET = tuple(
+    Field(
+        column.id,
+        "number" if column.kind in _NUMBERS else "words",
+        f"{column.description}{f' ({column.unit})' if column.unit else ''}",
+        column.spellings,
+    )
+    for column in PATIENTS.columns
+    if column.kind != "date"
+)
+
+FIELDS: Mapping[str, Field] = MappingProxyType({each.id: each for each in (*_SHEET, *_COMPUTED)})
+_BY_NAME = {
+    **{fold(column.label): column.id for column in PATIENTS.columns if column.id in FIELDS},
+    **{fold(name): name for name in FIELDS},
+    "albumin": "baseline_albumin",
+    "upcr": "baseline_upcr",
+    "creatinine": "baseline_creatinine",
+    "egfr": "baseline_egfr",
+}
+
+
+def find_field(words: str) -> Field:
+    """Find the field that words name, by its id or by the label of the sheet.
+
+    >>> find_field("age at first infusion").id
+    'age_at_first_infusion_years'
+    """
+    known = _BY_NAME.get(fold(words))
+    if known is None:
+        near = difflib.get_close_matches(fold(words), _BY_NAME, n=1, cutoff=0.6)
+        hint = f" Did you mean '{_BY_NAME[near[0]]}'?" if near else ""
+        raise ExpressionError(
+            f"found '{words}'; expected something known of each child, such as response, "
+            f"histology_group or baseline_albumin.{hint}"
+        )
+    return FIELDS[known]

@@ -1,0 +1,119 @@
+"""What was measured at each visit, and could the rules have decided by it?"""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from srns.analysis.tables.printed import PrintedTable
+from srns.cohort.tables import DAYS_PER_MONTH, Cohort
+from srns.rules.classify import Classification
+from srns.rules.occasions import BASELINE_DAYS, child_codes
+
+MEASURED = {"upcr": "Up/c", "albumin": "albumin", "creatinine": "creatinine", "height": "height",
+            "weight": "weight"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A stretch of days that counts as one visit, both ends included."""
+
+    name: str
+    first_day: int
+    last_day: int
+
+
+def visits(months: Sequence[int] = (1, 3, 6, 9, 12, 18, 24, 36, 60)) -> tuple[Visit, ...]:
+    """Give the visits: baseline, then each month with half of the way to its neighbours.
+
+    No day belongs to two visits, and none between the first and the last is left over.
+    """
+    days = [round(month * DAYS_PER_MONTH) for month in months]
+    ends = [(here + after) // 2 for here, after in itertools.pairwise(days)]
+    ends.append(days[-1] + (days[-1] - days[-2]) // 2 if len(days) > 1 else 2 * days[0])
+    found = [Visit("start", -BASELINE_DAYS, 0)]
+    for month, last in zip(months, ends, strict=True):
+        found.append(Visit(f"month {month}", found[-1].last_day + 1, last))
+    return tuple(found)
+
+
+def completeness(
+    cohort: Cohort, classification: Classification, chosen: Sequence[Visit] | None = None
+) -> PrintedTable:
+    """Count, visit by visit, the children in whom each result is there and each rule decidable.
+
+    Returns
+    -------
+    PrintedTable
+        One row per visit: `visit`, `days`, `in follow-up` (children whose record reaches into it),
+        one column per kind of result, and one per response of the definition: the children with
+        an occasion at which its tests can be answered yes or no, as "6 of 8". The last row is the
+        whole record: the children of whom it can be said whether they ever reached the response.
+    """
+    patients = cohort.patients["patient"]
+    n = len(patients)
+    labs = cohort.labs
+    child = child_codes(patients, labs["patient"])
+    day = labs["day"].astype(float).to_numpy(float, na_value=np.nan)
+    analyte = labs["analyte"].astype(object).to_numpy()
+    last = _last_known_day(cohort, child, day)
+    urine = classification.found.urine
+    decidable = {
+        tested.response.name: ~(tested.met.possible & tested.confirms.possible)
+        | (tested.met.certain & tested.confirms.certain)
+        for tested in classification.judged.tested
+    }
+    rows = []
+    for visit in chosen or visits():
+        followed = last >= visit.first_day
+        of = int(followed.sum())
+        within = (day >= visit.first_day) & (day <= visit.last_day) & (child >= 0)
+        row: dict[str, object] = {
+            "visit": visit.name,
+            "days": f"{visit.first_day} to {visit.last_day}",
+            "in follow-up": of,
+        }
+        for name, label in MEASURED.items():
+            row[label] = _share(child[within & (analyte == name)], n, of)
+        seen = (urine.day >= visit.first_day) & (urine.day <= visit.last_day)
+        for response, known in decidable.items():
+            row[f"{response} decidable"] = (
+                _share(urine.child[seen & known], n, of) if visit.last_day > 0 else "–"
+            )
+        rows.append(row)
+    whole: dict[str, object] = {"visit": "whole record", "days": "", "in follow-up": n}
+    for name, label in MEASURED.items():
+        whole[label] = _share(child[(analyte == name) & (child >= 0)], n, n)
+    for tested in classification.judged.tested:
+        settled = (tested.deciding.decided >= 0) | (tested.possible.decided < 0)
+        settled &= classification.judged.has_occasion
+        whole[f"{tested.response.name} decidable"] = f"{int(settled.sum())} of {n}"
+    rows.append(whole)
+    notes = (
+        "A visit is the stretch of days in the second column, counted from day 0; each count is of "
+        "the children whose record reaches into it.",
+        "Decidable: at one occasion or more the tests of the response can be answered yes or no. "
+        "Whether it came is another question.",
+    )
+    return PrintedTable(
+        "completeness", "What was measured, visit by visit", pd.DataFrame(rows), notes
+    )
+
+
+def _share(children: np.ndarray, n: int, of: int) -> str:
+    hit = np.zeros(n, dtype=bool)
+    hit[children] = True
+    return f"{int(hit.sum())} of {of}"
+
+
+def _last_known_day(cohort: Cohort, child: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Give the last day on which anything is known of each child; -inf where nothing is."""
+    last = np.full(len(cohort.patients), -np.inf)
+    known = (child >= 0) & ~np.isnan(day)
+    np.maximum.at(last, child[known], day[known])
+    if "last_follow_up_day" in cohort.patients:
+        given = cohort.patients["last_follow_up_day"].astype(float).to_numpy(float, na_value=np.nan)
+        last = np.fmax(last, given)
+    return last

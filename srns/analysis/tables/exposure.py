@@ -1,0 +1,259 @@
+"""How much cyclophosphamide did each child receive in all, infusions and oral courses together?
+
+What cannot be computed is not left out in silence: a sum that lacks a course is "at least" so much.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from srns.analysis.tables.matching import carried_forward
+from srns.analysis.tables.printed import PrintedTable, show_rounded
+from srns.cohort.tables import Cohort
+from srns.cohort.terms import fold
+
+BODY_WITHIN_DAYS = 90
+CYCLOPHOSPHAMIDE = "cyclophosphamide"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A cumulative dose that a source names; a line to look at, no verdict.
+
+    Attributes
+    ----------
+    certainty
+        How its number was read.
+    """
+
+    dose: float
+    unit: str
+    meaning: str
+    source: str
+    certainty: str
+
+
+MARKS = (
+    Mark(168, "mg/kg", "maximum of an oral course (2 mg/kg a day for 12 weeks)",
+         "KDIGO 2025, nephrotic syndrome in children", "read in a restatement of the guideline"),
+    Mark(200, "mg/kg", "gonadal toxicity said to be least below it",
+         "a patients' information page", "weak source: unverified"),
+    Mark(300, "mg/kg", "gonadal dysfunction in most males above it",
+         "a meta-analysis quoted in teaching material", "secondary source: unverified"),
+    Mark(7500, "mg/m²", "risk of lasting azoospermia above it",
+         "a study after childhood cancer (PMID 11169946)", "read in the abstract"),
+)  # fmt: skip
+
+
+def mosteller(height_cm: np.ndarray, weight_kg: np.ndarray) -> np.ndarray:
+    """Give the body surface in m² (Mosteller 1987).
+
+    >>> mosteller(np.array([180.0]), np.array([80.0])).tolist()
+    [2.0]
+    """
+    return np.sqrt(height_cm * weight_kg / 3600)
+
+
+def exposure(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) -> pd.DataFrame:
+    """Add up every child's cyclophosphamide.
+
+    1. Infusions: mg/m² as recorded. In mg/kg by the body surface and weight of the day (the last
+       height and weight up to `body_within_days` before).
+    2. Courses of the sheet Treatments: dose × times a day × days, both ends counted, converted
+       between mg/kg and mg/m² by the body at the start of the course. A course that is typed as
+       intravenous in a child who has infusions is taken for those infusions.
+    3. Sums add routes and courses. What lacks a number is named, and the sum is then a lower bound.
+
+    Returns
+    -------
+    DataFrame
+        One row per child: `patient`, `infusions`, `infusion_mg_m2`, `infusion_mg_kg`, `courses`
+        (in Treatments), `course_mg_m2`, `course_mg_kg`, `total_mg_m2`, `total_mg_kg`,
+        `total_mg_m2_bound` and `total_mg_kg_bound` (``>=`` where something is lacking), and
+        `lacking` (what, in words). A sum of nothing known is missing; of no treatment it is 0.
+    """
+    doses = pd.concat(
+        [_infusions(cohort, body_within_days), _courses(cohort, body_within_days)],
+        ignore_index=True,
+    )
+    rows = []
+    by_child = {str(patient): mine for patient, mine in doses.groupby("patient", sort=False)}
+    nobody = doses.iloc[:0]
+    for patient in cohort.patients["patient"]:
+        mine = by_child.get(patient, nobody)
+        infused, taken = mine[mine["route"] == "infusion"], mine[mine["route"] == "course"]
+        row: dict[str, object] = {
+            "patient": patient,
+            "infusions": len(infused),
+            "courses": len(taken),
+        }
+        for unit in ("mg_m2", "mg_kg"):
+            row[f"infusion_{unit}"] = _sum(infused[unit])
+            row[f"course_{unit}"] = _sum(taken[unit])
+            row[f"total_{unit}"] = _sum(mine[unit])
+            row[f"total_{unit}_bound"] = ">=" if mine[unit].isna().any() else ""
+        row["lacking"] = "; ".join(
+            f"{n} × {reason}" for reason, n in mine["why_not"].value_counts().items() if reason
+        )
+        rows.append(row)
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+_COLUMNS = [
+    "patient", "infusions", "infusion_mg_m2", "infusion_mg_kg", "courses", "course_mg_m2",
+    "course_mg_kg", "total_mg_m2", "total_mg_m2_bound", "total_mg_kg", "total_mg_kg_bound",
+    "lacking",
+]  # fmt: skip
+
+
+def _sum(doses: pd.Series) -> float:
+    """Sum what is known; of no dose at all 0, of only unknown ones nothing."""
+    return float(doses.sum(min_count=1)) if len(doses) else 0.0
+
+
+def _infusions(cohort: Cohort, within_days: int) -> pd.DataFrame:
+    rows = cohort.infusions
+    per_m2 = rows["cyclophosphamide_mg_m2"].astype(float).to_numpy()
+    height, weight = _body(cohort, rows["patient"], rows["day"], within_days)
+    per_kg = per_m2 * mosteller(height, weight) / weight
+    why_not = np.where(
+        np.isnan(per_m2),
+        "infusion without a dose",
+        np.where(np.isnan(per_kg), "infusion without a recent height and weight for mg/kg", ""),
+    )
+    return _doses(rows["patient"], "infusion", per_m2, per_kg, why_not)
+
+
+def _courses(cohort: Cohort, within_days: int) -> pd.DataFrame:
+    rows = cohort.treatments[cohort.treatments["drug"] == CYCLOPHOSPHAMIDE].reset_index(drop=True)
+    typed = rows["drug_typed"] if "drug_typed" in rows else rows["drug"]
+    veined = typed.map(lambda words: bool(re.match(r"i\.?v|intraven", str(words).casefold())))
+    twice = veined & rows["patient"].isin(cohort.infusions["patient"])
+    rows = rows[~twice].reset_index(drop=True)
+    height, weight = _body(cohort, rows["patient"], rows["start_day"], within_days)
+    surface = mosteller(height, weight)
+    days = (rows["stop_day"].astype(float) - rows["start_day"].astype(float) + 1).to_numpy()
+    per_m2, per_kg, why_not = (np.full(len(rows), np.nan), np.full(len(rows), np.nan),
+                               np.full(len(rows), "", dtype=object))  # fmt: skip
+    for place, row in enumerate(rows.to_dict("records")):
+        unit, a_day = read_dose_unit(row["dose_unit"], row["frequency"])
+        amount = float(row["dose"]) * a_day * days[place] if a_day else np.nan
+        if pd.isna(row["dose"]):
+            why_not[place] = "course without a dose"
+        elif unit is None:
+            why_not[place] = f"course with the dose unit '{row['dose_unit'] or ''}'"
+        elif not a_day:
+            why_not[place] = f"course with the frequency '{row['frequency'] or ''}'"
+        elif np.isnan(days[place]):
+            why_not[place] = "course without a start and a stop"
+        elif days[place] < 1:
+            why_not[place] = "course that stops before it starts"
+            amount = np.nan
+        by_kg = {"mg/kg": 1.0, "mg": 1 / weight[place], "mg/m²": surface[place] / weight[place]}
+        by_m2 = {"mg/m²": 1.0, "mg": 1 / surface[place], "mg/kg": weight[place] / surface[place]}
+        if unit is not None:
+            per_kg[place], per_m2[place] = amount * by_kg[unit], amount * by_m2[unit]
+        if not why_not[place] and np.isnan(per_kg[place] + per_m2[place]):
+            why_not[place] = "course without a recent height and weight to convert its dose"
+    return _doses(rows["patient"], "course", per_m2, per_kg, why_not)
+
+
+def _body(
+    cohort: Cohort, patients: pd.Series, days: pd.Series, within_days: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give the height (cm) and weight (kg) of each child on each day."""
+    height, weight = (
+        carried_forward(cohort, analyte, patients, days, within_days=within_days).value
+        for analyte in ("height", "weight")
+    )
+    return height, weight
+
+
+def _doses(
+    patient: pd.Series, route: str, per_m2: np.ndarray, per_kg: np.ndarray, why_not: np.ndarray
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "patient": patient.to_numpy(dtype=object),
+            "route": route,
+            "mg_m2": per_m2,
+            "mg_kg": per_kg,
+            "why_not": why_not,
+        }
+    )
+
+
+_TIMES_A_DAY = {
+    1.0: ("daily", "once daily", "once a day", "every day", "od", "qd", "q24h", "per day", "day"),
+    2.0: ("twice daily", "twice a day", "bid", "bd", "q12h", "every 12 hours"),
+    3.0: ("three times a day", "three times daily", "tid", "tds", "q8h", "every 8 hours"),
+    0.5: ("every other day", "alternate days", "every second day", "qod", "on alternate days"),
+}
+_FREQUENCIES = {fold(words): times for times, all_ in _TIMES_A_DAY.items() for words in all_}
+_UNITS = {"mg": "mg", "mgkg": "mg/kg", "mgm2": "mg/m²", "mgm²": "mg/m²"}
+
+
+def read_dose_unit(unit: object, frequency: object) -> tuple[str | None, float | None]:
+    """Read a dose's unit and how often a day it is taken; None for what is not understood.
+
+    A unit that says "a day" says how often too.
+
+    >>> read_dose_unit("mg/kg/day", None), read_dose_unit("mg", "BID"), read_dose_unit("mg", None)
+    (('mg/kg', 1.0), ('mg', 2.0), ('mg', None))
+    """
+    words = _words(unit).strip()
+    a_day = re.search(r"(/|per| a )\s*(day|d)$", words)
+    known = _UNITS.get(fold(words[: a_day.start()] if a_day else words))
+    if a_day:
+        return known, 1.0
+    return known, _FREQUENCIES.get(fold(_words(frequency)))
+
+
+def _words(cell: object) -> str:
+    return cell.casefold() if isinstance(cell, str) else ""
+
+
+def exposure_table(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) -> PrintedTable:
+    """Print every child's cumulative cyclophosphamide, with the doses that sources name."""
+    found = exposure(cohort, body_within_days=body_within_days)
+    printed = pd.DataFrame(
+        {
+            "child": found["patient"],
+            "infusions": found["infusions"],
+            "infusions (mg/m²)": [_dose(dose) for dose in found["infusion_mg_m2"]],
+            "other courses": found["courses"],
+            "in all (mg/m²)": [
+                _dose(dose, bound)
+                for dose, bound in zip(
+                    found["total_mg_m2"], found["total_mg_m2_bound"], strict=True
+                )
+            ],
+            "in all (mg/kg)": [
+                _dose(dose, bound)
+                for dose, bound in zip(
+                    found["total_mg_kg"], found["total_mg_kg_bound"], strict=True
+                )
+            ],
+            "lacking": found["lacking"],
+        }
+    )
+    marks = [
+        f"{show_rounded(mark.dose, 0)} {mark.unit}: {mark.meaning} ({mark.source}; "
+        f"{mark.certainty})."
+        for mark in MARKS
+    ]
+    notes = (
+        "Every route and course is added up. ≥: something could not be added, and 'lacking' says "
+        "what. mg/kg by Mosteller's body surface and the last height and weight, at most "
+        f"{body_within_days} days old; oedema makes both look larger.",
+        "Doses that sources name, to look at and no verdict: " + " ".join(marks),
+    )
+    return PrintedTable("exposure", "Cumulative cyclophosphamide", printed, notes)
+
+
+def _dose(dose: float, bound: str = "") -> str:
+    if pd.isna(dose):
+        return "cannot tell"
+    return f"{'≥' if bound else ''}{show_rounded(round(dose), 0)}"

@@ -1,0 +1,283 @@
+"""How well did the kidneys filter, visit by visit? One equation for a child, from start to end.
+
+Chained equations jump: at a boy's 18th birthday bedside Schwartz gives 72, CKiD U25 89 and CKD-EPI
+112 for the same creatinine. So a cohort has one equation, and an age it does not cover has none.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from srns.analysis.tables.matching import carried_forward
+from srns.analysis.tables.printed import PrintedTable, show_rounded
+from srns.cohort.quantities import CREATININE
+from srns.cohort.tables import DAYS_PER_YEAR, Cohort
+
+HEIGHT_WITHIN_DAYS = 180
+UNIT = "mL/min/1.73 m²"
+STAGES = ((90, "G1"), (60, "G2"), (45, "G3a"), (30, "G3b"), (15, "G4"), (0, "G5"))
+
+
+def u25_constant(age_years: ArrayLike, male: ArrayLike) -> NDArray[np.float64]:
+    """Give K of the CKiD U25 creatinine equation.
+
+    References
+    ----------
+    Pierce et al. (2021), Kidney International 99:948-956.
+
+    Examples
+    --------
+    >>> u25_constant([1, 18], [True, True]).round(1).tolist()
+    [35.7, 50.8]
+    """
+    age, is_male = np.asarray(age_years, float), np.asarray(male, bool)
+    young = np.where(is_male, 39.0, 36.1) * 1.008 ** (age - 12)
+    older = np.where(is_male, 39.0 * 1.045 ** (age - 12), 36.1 * 1.023 ** (age - 12))
+    adult = np.where(is_male, 50.8, 41.4)
+    return np.where(age < 12, young, np.where(age < 18, older, adult))
+
+
+def ckid_u25(
+    age_years: ArrayLike, male: ArrayLike, height_cm: ArrayLike, creatinine_mg_dl: ArrayLike
+) -> NDArray[np.float64]:
+    """Estimate the filtration rate from age 1 to below 26 (CKiD U25, creatinine).
+
+    >>> ckid_u25(11, True, 120, 0.9).round(1).item(), ckid_u25(11, False, 120, 0.9).round(1).item()
+    (51.6, 47.8)
+    """
+    height_m = np.asarray(height_cm, float) / 100
+    return u25_constant(age_years, male) * height_m / np.asarray(creatinine_mg_dl, float)
+
+
+def bedside_schwartz(
+    age_years: ArrayLike, male: ArrayLike, height_cm: ArrayLike, creatinine_mg_dl: ArrayLike
+) -> NDArray[np.float64]:
+    """Estimate the filtration rate from age 1 to 18 (Schwartz 2009, IDMS-traceable creatinine).
+
+    References
+    ----------
+    Schwartz et al. (2009), Journal of the American Society of Nephrology 20:629-637.
+
+    Examples
+    --------
+    >>> bedside_schwartz(18, True, 175, 1.0).round(1).item()
+    72.3
+    """
+    return 0.413 * np.asarray(height_cm, float) / np.asarray(creatinine_mg_dl, float)
+
+
+Estimate = Callable[[ArrayLike, ArrayLike, ArrayLike, ArrayLike], NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Equation:
+    """An equation, the ages it was made for and whether it asks for the sex.
+
+    Attributes
+    ----------
+    lowest_age, highest_age
+        Years; the highest is excluded where `below` is set.
+    """
+
+    id: str
+    name: str
+    source: str
+    estimate: Estimate
+    lowest_age: float
+    highest_age: float
+    below: bool
+    needs_sex: bool
+
+    def covers(self, age: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Tell which ages it covers."""
+        old_enough = age >= self.lowest_age
+        return old_enough & (age < self.highest_age if self.below else age <= self.highest_age)
+
+
+EQUATIONS = {
+    each.id: each
+    for each in (
+        Equation(
+            "ckid_u25",
+            "CKiD U25 (creatinine)",
+            "Pierce et al., Kidney Int 2021;99:948; constants of the authors' published code",
+            ckid_u25,
+            1,
+            26,
+            True,
+            True,
+        ),
+        Equation(
+            "bedside_schwartz",
+            "bedside Schwartz 2009",
+            "Schwartz et al., J Am Soc Nephrol 2009;20:629",
+            bedside_schwartz,
+            1,
+            18,
+            False,
+            False,
+        ),
+    )
+}
+# What the authors' own code takes.
+CREATININE_MG_DL = (0.1, 10.0)
+HEIGHT_CM = (60.0, 200.0)
+
+
+def kidney_function(
+    cohort: Cohort,
+    equation: str = "ckid_u25",
+    *,
+    height_within_days: int = HEIGHT_WITHIN_DAYS,
+) -> pd.DataFrame:
+    """Estimate the filtration rate at every creatinine.
+
+    Parameters
+    ----------
+    equation
+        ``ckid_u25`` or ``bedside_schwartz``: one for the whole cohort.
+    height_within_days
+        How old the last height may be; later heights are never used.
+
+    Returns
+    -------
+    DataFrame
+        One row per creatinine of a child, in the order of the sheet: `patient`, `day`, `month`
+        (from the first infusion), `age_years`, `creatinine_mg_dl`, `height_cm`,
+        `height_days_old`, `egfr` (mL/min/1.73 m²; missing where `why_not` says why), `bound`
+        (``>`` where the creatinine was reported as ``<``), `stage` (KDIGO G, from age 2), `cell`,
+        `height_cell`, `why_not`.
+    """
+    used = EQUATIONS[equation]
+    labs = cohort.labs[cohort.labs["analyte"] == "creatinine"].reset_index(drop=True)
+    day = labs["day"].astype(float)
+    first = labs["patient"].map(cohort.infusions.groupby("patient")["day"].min()).astype(float)
+    children = cohort.patients.set_index("patient")
+    age_then = labs["patient"].map(_column(children, "age_at_first_infusion_years")).astype(float)
+    age = np.asarray(age_then + (day - first) / DAYS_PER_YEAR, dtype=np.float64)
+    sex = labs["patient"].map(_column(children, "sex")).astype(object)
+    factor = (
+        labs["unit"]
+        .astype(str)
+        .map({unit: float(CREATININE.factor(unit, "mg/dL")) for unit in CREATININE.units})
+    )
+    creatinine = (labs["value"].astype(float) * factor.astype(float)).to_numpy()
+    height = carried_forward(
+        cohort, "height", labs["patient"], labs["day"], within_days=height_within_days
+    )
+    why_not = np.select(
+        [
+            day.isna(),
+            np.isnan(age),
+            ~used.covers(age),
+            used.needs_sex & ~sex.isin(["male", "female"]).to_numpy(),
+            np.isnan(height.value),
+            (height.value < HEIGHT_CM[0]) | (height.value > HEIGHT_CM[1]),
+            (creatinine < CREATININE_MG_DL[0]) | (creatinine > CREATININE_MG_DL[1]),
+        ],
+        [
+            "no day 0",
+            "age at first infusion not recorded",
+            f"age outside of {used.name}",
+            "sex not recorded",
+            f"no height on that day or up to {height_within_days} days before",
+            "height outside of 60 to 200 cm",
+            "creatinine outside of 0.1 to 10 mg/dL",
+        ],
+        "",
+    ).astype(object)
+    with np.errstate(divide="ignore"):
+        rate = used.estimate(age, (sex == "male").to_numpy(), height.value, creatinine)
+    rate = np.where(why_not == "", rate, np.nan)
+    turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+    bound = labs["bound"].astype(str).map(turned).fillna("").astype(object)
+    return pd.DataFrame(
+        {
+            "patient": labs["patient"].to_numpy(),
+            "day": labs["day"].to_numpy(),
+            "month": ((day - first) / (DAYS_PER_YEAR / 12)).to_numpy(),
+            "age_years": age,
+            "creatinine_mg_dl": creatinine,
+            "height_cm": height.value,
+            "height_days_old": height.days_old,
+            "egfr": rate,
+            "bound": bound.to_numpy(),
+            "stage": [
+                stage(float(each), float(years), sign)
+                for each, years, sign in zip(rate, age, bound, strict=True)
+            ],
+            "cell": labs["cell"].to_numpy(),
+            "height_cell": height.cell,
+            "why_not": why_not,
+        }
+    )
+
+
+def stage(egfr: float, age_years: float, bound: str = "") -> str:
+    """Give KDIGO's category; empty under 2 years, where fixed limits do not apply.
+
+    A rate only known to lie above or below a number has no category either.
+
+    >>> stage(89.9, 10), stage(90, 10), stage(90, 1.5), stage(60, 10, ">")
+    ('G2', 'G1', '', '')
+    """
+    if np.isnan(egfr) or age_years < 2 or bound:
+        return ""
+    # A sum of binary fractions may come out just below a limit that it reaches.
+    return next(name for lowest, name in STAGES if egfr >= lowest - 1e-9)
+
+
+def kidney_table(
+    cohort: Cohort, equation: str = "ckid_u25", *, height_within_days: int = HEIGHT_WITHIN_DAYS
+) -> PrintedTable:
+    """Tell each child's filtration rate at the start, at its lowest and at the end.
+
+    Returns
+    -------
+    PrintedTable
+        One row per child, those without any creatinine too: `child`, `estimates`, `at start`
+        (the last on day -90 to 0), `lowest`, `last`, each with its day, and `not estimated`, how
+        many creatinines gave none and why.
+    """
+    used = EQUATIONS[equation]
+    found = kidney_function(cohort, equation, height_within_days=height_within_days)
+    rows = []
+    for patient in cohort.patients["patient"]:
+        mine = found[found["patient"] == patient].sort_values("day", kind="stable")
+        known = mine[mine["egfr"].notna()]
+        start = known[known["day"].between(-90, 0)]
+        why = mine.loc[mine["egfr"].isna(), "why_not"].value_counts()
+        rows.append(
+            {
+                "child": patient,
+                "estimates": len(known),
+                "at start": _tell(start.iloc[-1]) if len(start) else "–",
+                "lowest": _tell(known.loc[known["egfr"].idxmin()]) if len(known) else "–",
+                "last": _tell(known.iloc[-1]) if len(known) else "–",
+                "not estimated": "; ".join(f"{n} × {reason}" for reason, n in why.items())
+                or ("" if len(mine) else "no creatinine in the workbook"),
+            }
+        )
+    notes = (
+        f"Estimated glomerular filtration rate in {UNIT} by {used.name} ({used.source}), one "
+        "equation for every child and age. KDIGO categories from 2 years of age on.",
+        f"Height of the same day, else the last one before it, at most {height_within_days} days "
+        "old (a convention of this software, not of the source). Age is the age at the first "
+        "infusion and the days since.",
+    )
+    return PrintedTable("kidney_function", "Kidney function", pd.DataFrame(rows), notes)
+
+
+def _tell(row: pd.Series) -> str:
+    sign = {"<=": "≤", ">=": "≥"}.get(row["bound"], row["bound"])
+    category = f", {row['stage']}" if row["stage"] else ""
+    return f"{sign}{show_rounded(round(row['egfr'], 1), 0)} (day {int(row['day'])}{category})"
+
+
+def _column(children: pd.DataFrame, name: str) -> pd.Series:
+    if name in children:
+        return children[name]
+    return pd.Series(np.nan, index=children.index, dtype=object)
