@@ -439,7 +439,7 @@ def test_several_units_that_fit_are_all_named(read):
 
 
 def test_errors_are_collected_all_at_once_in_the_sheets_order(read):
-    reading = read({"Events!C2": "x", "Labs!D3": 31, "Labs!B3": "soon", "Patients!B2": "?"})
+    reading = read({"Events!C2": "x", "Labs!D3": 31, "Labs!B3": "soon", "Patients!B2": "neither"})
 
     assert [(problem.sheet, problem.cell) for problem in reading.problems] == [
         ("Patients", "B2"),
