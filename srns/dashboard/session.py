@@ -101,7 +101,8 @@ class State:
     `own` is a definition that this visitor loaded and `own_text` its file, `overrides` what persons
     decided against the rule. `framed` says that `app.py` has drawn the frame of the page that
     begins next. `opened` is a saved cohort that a link or signing in opened; `token` waits for its
-    password, `new_link` to be copied; `person` is what the visitor calls themselves.
+    password, `new_link` to be copied, beside what `new_link_says`; `person` is what the visitor
+    calls themselves.
     """
 
     held: Held | None = None
@@ -122,6 +123,7 @@ class State:
     opened: Opened | None = None
     token: str = field(default="", repr=False)
     new_link: str = field(default="", repr=False)
+    new_link_says: str = ""
     person: str = ""
     waiting: Waiting | None = None
     earlier_recipe: Recipe | None = None

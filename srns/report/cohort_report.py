@@ -110,21 +110,32 @@ def verdicts(classification: Classification) -> PrintedTable:
     for row in occasions[occasions["evidence"]].to_dict("records"):
         mine = found.setdefault(str(row["patient"]), [])
         mine += [cell for cell in (row["upcr_cell"], row["albumin_cell"]) if cell]
+    overrides = classification.overrides
     rows = [
         {
             "child": row["patient"],
             "response": row["response"],
+            "overridden by a person": overrides[str(row["patient"])].words
+            if str(row["patient"]) in overrides
+            else "",
             "status": row["status"],
             "reason": row["reason"],
             "cells": names(found.get(str(row["patient"]), []), MOST_CELLS),
         }
         for row in classification.verdicts.to_dict("records")
     ]
-    columns = ["child", "response", "status", "reason", "cells"]
+    columns = ["child", "response", "overridden by a person", "status", "reason", "cells"]
+    if not overrides:
+        columns.remove("overridden by a person")
+    notes = (
+        "What a person decided against the rule stands beside the verdict; every count and every "
+        "other table is the rule's.",
+    )
     return PrintedTable(
         "verdicts",
         "Each child's verdict and the cells that decided it",
         pd.DataFrame(rows, columns=columns),
+        notes if overrides else (),
     )
 
 

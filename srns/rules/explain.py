@@ -186,7 +186,7 @@ class _Words:
         if self.verdict[child] == NONE:
             one = self.count[child] == 1
             which = (
-                "the only occasion lies not"
+                "the only occasion does not lie"
                 if one
                 else f"none of {self.count[child]} occasions lies"
             )
@@ -224,7 +224,8 @@ class _Words:
         until = f" to {self._at(decided)}" if decided > first else ""
         return (
             f"{tested.response.name} is possible on {self._at(first)}{until}, "
-            f"but it cannot be told whether {' and '.join(unknown)}"
+            f"but it cannot be told whether {' and '.join(unknown)} "
+            f"{'holds' if len(unknown) == 1 else 'hold'}"
         )
 
 
