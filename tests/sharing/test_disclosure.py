@@ -31,7 +31,10 @@ def attack(made: dict[str, pd.DataFrame], hidden: set) -> dict[tuple, set[int]]:
     can_be: dict[tuple, set[int]] = {}
     cells = [(name, group, response) for group in groups for response in responses]
     ranges = [
-        range(whole + 1) if cell in hidden else [int(table.loc[cell[1], cell[2]])] for cell in cells
+        range(whole + 1)
+        if cell in hidden
+        else [int(table.to_numpy()[place // len(responses), place % len(responses)])]
+        for place, cell in enumerate(cells)
     ]
     for values in itertools.product(*ranges):
         if sum(values) != whole:
@@ -161,7 +164,7 @@ def narrowed(made: dict[str, pd.DataFrame], hidden: set) -> list[tuple]:
             if whole < SMALL and set(range(SMALL)) - set(left[name][:, row].sum(axis=1)):
                 told.append((name, group))
             for column, response in enumerate(table.columns):
-                small = table.loc[group, response] < SMALL
+                small = table.to_numpy()[row, column] < SMALL
                 if small and set(range(SMALL)) - set(left[name][:, row, column]):
                     told.append((name, group, response))
     return told
@@ -171,11 +174,14 @@ def small_alone(made: dict[str, pd.DataFrame]) -> set:
     """Mask small counts and nothing beside them, as many a report does."""
     hidden: set = set()
     for name, table in made.items():
-        for group in table.index:
-            if table.loc[group].sum() < SMALL:
+        counts = table.to_numpy()
+        for row, group in enumerate(table.index):
+            if counts[row].sum() < SMALL:
                 hidden.add((name, group))
-            hidden |= {(name, group, each) for each in table if table.loc[group, each] < SMALL}
-        hidden |= {(each,) for each in table if table[each].sum() < SMALL}
+            few = zip(table.columns, counts[row] < SMALL, strict=True)
+            hidden |= {(name, group, response) for response, small in few if small}
+        few = zip(table.columns, counts.sum(axis=0) < SMALL, strict=True)
+        hidden |= {(response,) for response, small in few if small}
     return hidden
 
 
