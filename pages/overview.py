@@ -29,15 +29,17 @@ panels.figure(
     view,
     of=(adjudicated, interval),
 )
-for sentence in tables.times_to_remission(view):
-    st.write(inert(sentence))
+with st.container():  # keeps its place, so that nothing below moves; below likewise
+    if times := tables.times_to_remission(view):
+        st.write("\n\n".join(map(inert, times)))
 
 st.subheader("Does the recorded response agree with the rule?")
 declared = tables.declared_table(view)
 st.write(inert(tables.say_agreement(declared)))
 panels.measures(tables.agreement_facts(view))
-if tables.why_no_interval(view):
-    st.caption(inert(tables.why_no_interval(view)))
+with st.container():
+    if tables.why_no_interval(view):
+        st.caption(inert(tables.why_no_interval(view)))
 panels.listing("declared_against_computed", declared, view)
 
 st.subheader("Every verdict with its reason")

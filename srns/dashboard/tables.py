@@ -24,26 +24,8 @@ from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.dashboard import session
 from srns.dashboard.filters import View
-from srns.workbook.problems import Problem
 
 REMISSIONS = (COMPLETE, PARTIAL)
-
-
-def problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
-    """List problems, one per row."""
-    return pd.DataFrame(
-        [
-            {
-                "cell": problem.place,
-                "found": problem.found,
-                "expected": problem.expected,
-                "remedy": problem.remedy,
-                "severity": problem.severity,
-            }
-            for problem in problems
-        ],
-        columns=["cell", "found", "expected", "remedy", "severity"],
-    )
 
 
 def ledger_table(entries: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from srns.cohort.tables import Cohort
 from srns.report.contents import TABLES, Choices
 from srns.report.stamp import Stamp
 from srns.rules.classify import Classification
+from srns.workbook.grouping import group_problems
 from srns.workbook.problems import Problem
 
 IN_REPORT = (
@@ -58,6 +59,7 @@ def make_report(
         verdicts(classification),
         *(TABLES[name](cohort, classification, chosen) for name in IN_REPORT),
         problem_list(problems),
+        *([acknowledgements(problems)] if any(each.acknowledged for each in problems) else []),
     )
     return Report(f"Remission calls: {stamp.cohort}", stamp, methods(classification), tables)
 
@@ -148,6 +150,27 @@ def problem_list(problems: Sequence[Problem]) -> PrintedTable:
             "remedy": each.remedy,
         }
         for each in problems
+        if not each.acknowledged
     ]
     columns = ["cell", "kind", "found", "expected", "remedy"]
     return PrintedTable("problems", "Queries and notes", pd.DataFrame(rows, columns=columns))
+
+
+def acknowledgements(problems: Sequence[Problem]) -> PrintedTable:
+    """List the queries that a person looked up, equal ones together, with what was noted."""
+    rows = [
+        {
+            "cell": group.place,
+            "found": group.problems[0].found,
+            "expected": group.problems[0].expected,
+            "note": group.problems[0].acknowledged,
+        }
+        for group in group_problems(each for each in problems if each.acknowledged)
+    ]
+    columns = ["cell", "found", "expected", "note"]
+    return PrintedTable(
+        "acknowledged",
+        "Queries acknowledged",
+        pd.DataFrame(rows, columns=columns),
+        ("Each was looked up by a person, who left the note; the value is used as it stands.",),
+    )

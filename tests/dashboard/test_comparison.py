@@ -174,7 +174,13 @@ def test_an_address_cannot_reopen_an_own_definition_and_says_so():
     assert "Haddad 2021, as written" in said(app.sidebar.caption)
 
 
+def open_form(app):
+    app.session_state["override_form"] = True
+    return app.run()
+
+
 def keep_override(app):
+    open_form(app)
     app.selectbox(key="override_child").select("4")
     app.selectbox(key="override_response").select("complete remission")
     app.text_input(key="override_reason").input("24 h urine on three days")
@@ -203,7 +209,7 @@ def test_adjudicated_counts_are_asked_for_and_labelled():
 
 
 def test_an_override_without_a_reason_is_not_kept():
-    app = go(visit(cohort="paper"), "overview")
+    app = open_form(go(visit(cohort="paper"), "overview"))
     next(b for b in app.button if "Keep it" in b.label).click().run()
 
     assert "found no reason or no name" in said(app.error)
@@ -217,7 +223,7 @@ def test_an_override_without_a_reason_is_not_kept():
     ],
 )
 def test_a_mistake_in_a_file_of_overrides_gets_a_sentence(content, message):
-    app = go(visit(cohort="paper"), "overview")
+    app = open_form(go(visit(cohort="paper"), "overview"))
     app.file_uploader(key="override_file").set_value(("o.csv", content, "text/csv")).run()
 
     assert message in said(app.error)

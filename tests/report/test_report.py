@@ -57,6 +57,26 @@ def test_the_report_has_the_definition_the_verdicts_with_their_cells_and_the_tab
     ]  # fmt: skip
 
 
+def test_acknowledged_queries_stand_apart_with_their_notes_equal_ones_together():
+    noted = [
+        replace(QUERY, severity="note", cell=cell, acknowledged="checked twice.")
+        for cell in ("C8", "C9", "C10")
+    ]
+    report = make_report(PAPER_COHORT, judged(PAPER_COHORT), STAMP, problems=[QUERY, *noted])
+
+    *_, open_ones, table = report.tables
+    assert open_ones.rows["cell"].tolist() == ["Labs!C7"]
+    assert table.title == "Queries acknowledged"
+    assert table.rows.to_dict("records") == [
+        {
+            "cell": "Labs!C8, C9 and 1 more",
+            "found": "a rise of <tenfold>",
+            "expected": "a look",
+            "note": "checked twice.",
+        }
+    ]
+
+
 def test_a_document_holds_every_table_and_says_that_the_data_are_simulated(report):
     document = Document(io.BytesIO(report_docx(report)))
 
