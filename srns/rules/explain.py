@@ -224,8 +224,7 @@ class _Words:
         until = f" to {self._at(decided)}" if decided > first else ""
         return (
             f"{tested.response.name} is possible on {self._at(first)}{until}, "
-            f"but it cannot be told whether {' and '.join(unknown)} "
-            f"{'holds' if len(unknown) == 1 else 'hold'}"
+            f"but it cannot be told whether {' and '.join(unknown)}"
         )
 
 

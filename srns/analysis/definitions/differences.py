@@ -150,10 +150,10 @@ def _run_falls_short(
     confirmed = enough[tested.confirms.certain[enough]]
     if not len(confirmed):
         albumin = " and ".join(each.words for each in tested.clauses if each.of_albumin)
-        start = told.name(worse, enough[0])
-        none = f"none of the {len(enough)} that could, from {start} on, is known to have it"
+        since = told.name(worse, enough[0])
+        none = f"none of the {len(enough)} that could, from {since} on, is known to have it"
         if len(enough) == 1:
-            none = f"the only one that could, {start}, is not known to have it"
+            none = f"the only one that could, {since}, is not known to have it"
         return f"asks for {albumin} on the occasion that confirms it; {none}"
     if asked.by_month is not None:
         dated = first if worse.definition.dated_by == "first" else int(confirmed[0])
