@@ -1,6 +1,6 @@
 """Spoil the engine one place at a time and list what no test of the rules notices.
 
-    python -m tests.rules.mutate_engine [FILE ...]
+    python -m tests.rules.mutate_engine [FILE ...] [-- OPTION ...]
 
 Every comparison, and/or, +/-, min/max, True/False and whole number in srns/rules/*.py (or in the
 files named) is changed, one at a time. The tests are collected once; for each mutant the process
@@ -8,7 +8,8 @@ forks, the fork takes the changed code in place of the sound one and runs the te
 through the changed function until one fails: those that noticed something lately first, then the
 quick ones. A mutant that passes them all has survived, and is printed with its line. Reviewed by a
 person, not part of the test run: some survivors change nothing that can be seen (a shortcut taken
-or not, a tolerance far below the printed digits).
+or not, a tolerance far below the printed digits). Options go to pytest: with ``-k "spec or edges"``
+only these tests are asked, and the survivors of the quick round can be tried again with all.
 """
 
 import ast
@@ -198,6 +199,8 @@ class Spoiler:
                 counts[survived] += 1
                 if survived:
                     show(mutant)
+                if counts.total() % 25 == 0:
+                    print(f"    {counts.total()} of {path.name} tried", file=sys.stderr, flush=True)
             each = (time.monotonic() - began) / max(1, counts.total())
             print(f"{path.name}: {counts.total()} mutants, {counts[False]} noticed, {counts[True]} "
                   f"survived, {each:.1f} s each", file=sys.stderr, flush=True)  # fmt: skip
@@ -284,15 +287,18 @@ def show(mutant: Mutant) -> None:
     print(f"{path.relative_to(ROOT)}:{line}: {what}", file=sys.stderr, flush=True)
 
 
-def main(names: list[str]) -> None:
+def main(words: list[str]) -> None:
+    names, options = words, list[str]()
+    if "--" in words:
+        names, options = words[: words.index("--")], words[words.index("--") + 1 :]
     paths = [Path(name).resolve() for name in names] or sorted((ROOT / "srns/rules").glob("*.py"))
     os.chdir(ROOT)
     os.environ["SRNS_ORACLE_PATIENTS"] = CHILDREN
-    options = ["-q", "--tb=no", "-p", "no:cacheprovider", "--capture=sys", "--no-summary",
-               "--assert=plain"]  # fmt: skip
+    options += ["-q", "--tb=no", "-p", "no:cacheprovider", "--capture=sys", "--no-summary",
+                "--assert=plain", TESTS]  # fmt: skip
     with Path(os.devnull).open("w") as silence:
         sys.stdout = silence
-        pytest.main([*options, TESTS], plugins=[Spoiler(paths)])
+        pytest.main(options, plugins=[Spoiler(paths)])
 
 
 if __name__ == "__main__":
