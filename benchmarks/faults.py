@@ -172,7 +172,7 @@ def kill_at_random(where: str, folder: Path, operations: int) -> str:
             time.sleep(0.01)
         if not worker.is_alive():
             raise RuntimeError("The worker ended by itself.")
-        time.sleep(random.uniform(0, 2))
+        time.sleep(random.uniform(0, 0.5))
         os.kill(worker.pid, signal.SIGKILL)
         worker.join()
         kills += 1

@@ -17,7 +17,7 @@ patient = choose_child(view)
 say_verdict(view, patient)
 overridden = tables.override_of(view, patient)
 story = tables.story_of(view, patient)
-notes = (*view.notes, overridden)
+notes = (view.cohort_note, overridden)
 panels.figure(
     "timeline",
     lambda: timeline(story, view.definition, view.units, notes),

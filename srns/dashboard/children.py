@@ -16,8 +16,9 @@ from srns.rules.classify import Classification
 def choose_child(view: View) -> str:
     """Choose one of the children that the filters leave; it stands in the address."""
     here = session.state()
+    said = st.container()  # keeps its place, so that nothing below moves
     if here.patient is not None and here.patient not in view.patients:
-        st.warning(
+        said.warning(
             f"Child {inert(here.patient)} is not among the children that the filters leave. "
             f"Child {inert(view.patients[0])} is shown instead."
         )

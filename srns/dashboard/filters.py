@@ -225,18 +225,20 @@ def sidebar() -> None:
                 st.caption(f"⚠ {inert(view.cohort_note)}.")
             _draw_filters(here)
             st.caption(inert(view.sentence))
-            if here.chosen:
-                st.button("Clear filters", on_click=clear_filters)
-        st.session_state["units"] = here.units
-        st.radio(
-            "Units shown",
-            list(session.UNITS),
-            key="units",
-            horizontal=True,
-            on_change=_choose_units,
-        )
+            with st.container():  # keeps its place, so that nothing below moves
+                if here.chosen:
+                    st.button("Clear filters", on_click=clear_filters)
+        if view is not None or here.opened is None:  # counts alone have no units
+            _draw_units(here)
         st.caption(f"Definition in force: {inert(session.definition_in_force().label)}")
         st.caption("For research. It gives no diagnosis and no treatment advice.")
+
+
+def _draw_units(here: State) -> None:
+    st.session_state["units"] = here.units
+    st.radio(
+        "Units shown", list(session.UNITS), key="units", horizontal=True, on_change=_choose_units
+    )
 
 
 def _say_nothing_shown(here: State) -> str:
@@ -267,11 +269,12 @@ def say_notices() -> None:
     """Say above the page what the address asked for and could not have; the frame is then drawn."""
     here = session.state()
     here.framed = True  # not before: whatever stopped above must stop the next page too
+    said = st.container()  # keeps its place, so that the page below does not move
     if here.upload_gone and here.held is None:
-        st.warning(
+        said.warning(
             "The workbook of this address is no longer held: nothing is stored, and it went with "
             "its session. Open it again on the page Cohort; the filters in the address stay and "
             "will apply."
         )
     for notice in here.notices:
-        st.warning(inert(notice))
+        said.warning(inert(notice))

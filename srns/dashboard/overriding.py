@@ -28,7 +28,10 @@ def offer_overrides(view: View) -> None:
     )
     if here.overrides:
         panels.listing("overrides", override_table(here.overrides), view)
-    with st.expander("Override a verdict, or load overrides again"):
+    title = "Override a verdict, or load overrides again"
+    with st.expander(title, key="override_form", on_change="rerun") as it:
+        if not it.open:  # what is closed costs the browser nothing
+            return
         _form(view)
         st.file_uploader(
             "Overrides (.toml, .csv)",

@@ -55,16 +55,19 @@ def figure(
         Called when somebody clicks a mark; what was picked stands in the session under
         ``{name}_chart``.
     notes_of_one_child
-        The notes under the title, where `of` names the only child of the figure: a filter changes
-        nothing else of it.
+        The notes under the title, where `of` names the only child of the figure. A filter changes
+        nothing of it on the page, so it is not drawn again; what is exported names the filter too.
     """
 
     def specification() -> dict[str, Any]:
         if view is not None and notes_of_one_child:
-            drawn = session.remembered((name, of), lambda: draw_specification(draw))
-            return with_notes(drawn, view.definition, notes_of_one_child)
+            return of_one_child(view, (view.sentence, *notes_of_one_child))
         whole = (name, of, *((tuple(view.patients), view.notes) if view else ()))
         return session.remembered(whole, lambda: draw_specification(draw))
+
+    def of_one_child(view: View, notes: tuple[str, ...]) -> dict[str, Any]:
+        drawn = session.remembered((name, of), lambda: draw_specification(draw))
+        return with_notes(drawn, view.definition, notes)
 
     if shown:
         columns = st.columns(3)
@@ -72,8 +75,9 @@ def figure(
             with columns[place % 3]:
                 st.vega_lite_chart(dict(panel), width="stretch", key=f"{name}_{place}")
     else:
+        one = view is not None and notes_of_one_child
         st.vega_lite_chart(
-            dict(specification()),
+            dict(of_one_child(view, notes_of_one_child) if one else specification()),
             width="stretch",
             key=f"{name}_chart",
             on_select=on_pick or "ignore",
@@ -147,7 +151,11 @@ def _downloads(
 
 
 def listing(
-    name: str, table: pd.DataFrame | PrintedTable, view: View | Stamp | None = None
+    name: str,
+    table: pd.DataFrame | PrintedTable,
+    view: View | Stamp | None = None,
+    *,
+    shown: pd.DataFrame | None = None,
 ) -> None:
     """Show a table with its notes and its downloads.
 
@@ -158,11 +166,24 @@ def listing(
     view
         Which children it shows, or what its exports say instead; None for a table that is not
         about the children.
+    shown
+        What stands on the page in place of a table that is too long to be read there.
     """
     if isinstance(table, pd.DataFrame):
         table = PrintedTable(name, _caption(name), table)
-    st.dataframe(table.rows, hide_index=True, alt=table.title, key=f"{name}_table")
+    rows = table.rows if shown is None else shown
+    st.dataframe(rows, hide_index=True, alt=table.title, key=f"{name}_table")
     _notes_and_downloads(name, table, view)
+
+
+@st.fragment
+def listing_once_opened(
+    label: str, name: str, table: pd.DataFrame | PrintedTable, view: View | Stamp | None = None
+) -> None:
+    """Offer a table that most visitors do not need; while it is closed it costs nothing."""
+    with st.expander(label, key=f"{name}_shown", on_change="rerun") as it:
+        if it.open:
+            listing(name, table, view)
 
 
 def sheet(name: str, table: PrintedTable, view: View | Stamp | None = None) -> None:
@@ -189,8 +210,17 @@ def _notes_and_downloads(name: str, table: PrintedTable, view: View | Stamp | No
         with st.expander("How it was made"):
             for note in table.notes[FEW_NOTES:]:
                 st.caption(inert(note))
-    with st.container(horizontal=True):
-        _table_downloads(f"{name}_table", table, view, "Download as {}")
+    _files(name, table, view)
+
+
+@st.fragment
+def _files(name: str, table: PrintedTable, view: View | Stamp | None) -> None:
+    """Offer the files behind one button: many buttons that nobody presses are slow to repaint."""
+    with st.popover(
+        "Download", icon=":material/download:", key=f"{name}_files", on_change="rerun"
+    ) as it:
+        if it.open:
+            _table_downloads(f"{name}_table", table, view, "Download as {}")
 
 
 def _caption(name: str) -> str:

@@ -22,9 +22,10 @@ def choose_rules() -> RegimenRules:
 
 def say_not_placed(periods: Periods) -> None:
     """Say who cannot be placed in time, and why."""
+    said = st.container()  # keeps its place, so that nothing below moves
     if periods.not_placed:
         listed = [f"{patient} ({reason})" for patient, reason in periods.not_placed.items()]
-        st.warning(
+        said.warning(
             "Not placed in time, so not in the figure and not in the rates: "
             f"{inert(names(listed))}. Start and stop days on the sheet Treatments would place them."
         )

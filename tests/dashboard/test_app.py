@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from srns.dashboard import panels
+
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "data" / "haddad2021.xlsx"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -193,9 +195,20 @@ def test_what_stands_behind_a_figure_is_drawn_once_somebody_opens_it():
     assert app.dataframe[0].value["response"].iloc[0] == "complete remission"
 
 
-def test_a_filter_changes_the_notes_of_a_childs_figure_that_was_drawn_before():
+def test_a_filter_that_leaves_a_child_in_does_not_draw_its_figure_again():
     app = go(visit(cohort="paper", patient="7"), "timelines")
+    before = app.get("vega_lite_chart")[0].proto.spec
 
     app.multiselect(key="filter_histology").set_value(["MCD variant"]).run()
 
-    assert "4 of 8 children" in app.get("vega_lite_chart")[0].proto.spec
+    assert app.get("vega_lite_chart")[0].proto.spec == before
+    assert "simulated" in before
+
+
+def test_what_is_exported_of_a_childs_figure_names_the_filter(monkeypatch):
+    exported = []
+    monkeypatch.setattr(panels, "_behind", lambda name, draw, *rest: exported.append(draw()))
+
+    go(visit(cohort="paper", patient="7", histology="MCD variant"), "timelines")
+
+    assert "4 of 8 children" in str(exported[0]["title"]["subtitle"])

@@ -292,7 +292,7 @@ def test_nothing_of_a_workbook_and_no_token_is_written_down(hosted):
     async def come() -> list[str]:
         async with visit(hosted.address) as visitor:
             await visitor.arrive()
-            await visitor.upload("Your workbook (.xlsx)", f"{CHILD}.xlsx", spoilt())
+            await visitor.upload("Your workbook (Excel, .ods or .csv)", f"{CHILD}.xlsx", spoilt())
             texts = [*visitor.texts]
             for path in (f"/?link=abcd.{token}", f"/overview?patient={CHILD}", f"/{CHILD}"):
                 await asyncio.to_thread(ask, hosted.address, path, HTML | {"Referer": path})

@@ -62,7 +62,7 @@ def found() -> Classification:
                 "albumin ≥ 2.5 and ≤ 3.4 g/dL; complete remission is possible on day 60 (Up/c "
                 "<0.3 mg/mg, albumin 3.8 g/dL) to day 120 (Up/c <0.3 mg/mg, albumin 3.8 g/dL), "
                 "but it cannot be told whether Up/c < 0.2 mg/mg."),
-        ("NR", f"The only occasion lies not within {LIMITS}."),
+        ("NR", f"The only occasion does not lie within {LIMITS}."),
         ("NR2", f"None of 2 occasions lies within {LIMITS}."),
         ("gap", "Day 30 (Up/c 0.5 mg/mg, albumin 3.8 g/dL) is within the outer limits of complete "
                 "remission or partial remission, yet no response was reached."),
