@@ -4,6 +4,7 @@ import streamlit as st
 
 from srns.charts.flow import describe, flow_diagram
 from srns.dashboard import panels
+from srns.dashboard.eligibility import show_eligibility
 from srns.dashboard.filters import require_view
 from srns.dashboard.pages import begin
 from srns.dashboard.paper_tables import GROUPINGS, printed
@@ -17,6 +18,9 @@ panels.sheet("table1", printed(view, "table1", by=GROUPINGS[by]), view)
 
 st.subheader("The children one by one")
 panels.sheet("cases", printed(view, "cases"), view)
+
+st.subheader("Steroid-resistant, difficult to treat, drug-resistant?")
+show_eligibility(view)
 
 st.subheader("From the rows of the sheet to the children analysed")
 steps = printed(view, "flow")

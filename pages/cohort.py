@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from srns.dashboard import mending, opening, panels, recipes, session, tables
+from srns.dashboard import mending, opening, problem_lists, recipes, session
 from srns.dashboard.pages import begin
 
 begin("Which children are we looking at?")
 opening.choose()
 recipes.offer_earlier()
-if recipes.ask():
+if waiting := recipes.ask():
+    mending.show_private(waiting.private)
     st.stop()
 
 held = session.state().held
@@ -17,10 +18,8 @@ if held is None:
     st.stop()
 
 opening.say_what_is_open(held)
+problem_lists.show(held)
 recipes.show(held)
-for severity, title, problems in opening.by_severity(held.reading.problems):
-    st.subheader(title)
-    panels.listing(f"problems_{severity}", tables.problem_table(problems))
 mending.offer_copy(held)
-mending.show_private(held)
+mending.show_private(held.private)
 opening.show_ledger(held.reading)

@@ -2,14 +2,10 @@
 
 import streamlit as st
 
-from srns.analysis.definitions.comparison import OUTCOMES
-from srns.analysis.definitions.specifications import describe_curve
 from srns.charts.definition_matrix import definition_matrix
 from srns.charts.definition_matrix import describe as describe_matrix
 from srns.charts.proportions import proportions
-from srns.charts.specification_curve import describe as describe_choices
-from srns.charts.specification_curve import specification_curve
-from srns.dashboard import comparing, panels
+from srns.dashboard import choices_moved, comparing, panels
 from srns.dashboard.children import choose_child, choose_page
 from srns.dashboard.filters import require_view
 from srns.dashboard.pages import begin
@@ -46,17 +42,15 @@ comparing.show_child(view, comparison, patient, other)
 st.subheader("Who changes, and which clause decides it")
 changes = comparing.who_changes(view, comparison)
 comparing.say_changes(changes)
-with st.expander("The table of all of them"):
-    panels.listing("who_changes", changes, view)
+panels.listing_once_opened("The table of all of them", "who_changes", changes, view)
+
 st.subheader("The same remission, dated otherwise")
 dated = comparing.who_is_dated_otherwise(view, comparison)
 comparing.say_changes(dated)
-with st.expander("The table of all of them"):
-    panels.listing("dated_otherwise", dated, view)
+panels.listing_once_opened("The table of all of them", "dated_otherwise", dated, view)
 
 st.subheader("From one definition to another")
-towards = comparing.choose_other(view, comparison, "reclassified_to", "From the one in force to")
-panels.listing("reclassification", comparing.reclassified(view, comparison, towards), view)
+comparing.show_reclassification(view, comparison)
 
 st.subheader("Complete remission by definition")
 counts = comparing.remission_counts(comparison)
@@ -75,30 +69,17 @@ panels.figure(
 )
 
 st.subheader("How far do the definitions agree?")
-panels.listing("agreement", comparing.agreement_table(comparison), view)
+agreement = comparing.agreement_table(comparison)
+st.write(inert(comparing.say_agreement(agreement)))
+panels.listing_once_opened("Every two definitions", "agreement", agreement, view)
 
 st.subheader("Samples that flip with the unit they were reported in")
 st.write(inert(comparing.say_unit_flips(comparison)))
-panels.listing("unit_flips", comparing.unit_flip_table(comparison), view)
+flips = comparing.unit_flip_table(comparison)
+panels.listing_once_opened("Every such sample", "unit_flips", flips, view)
 
 st.subheader("How far can each choice move before anything changes?")
-if not comparing.may_take_long(view):
-    st.stop()
-tipping = comparing.tipping_table(view)
-st.write(inert(comparing.say_tipping(tipping)))
-comparing.say_tips(tipping)
-with st.expander("Every choice, in both directions"):
-    panels.listing("tipping_points", tipping, view)
+choices_moved.show_tipping(view)
 
 st.subheader("Every reasonable set of choices at once")
-outcome = st.radio("Counted is", list(OUTCOMES), key="curve_outcome", horizontal=True)
-curve = comparing.curve_of(view, comparison, outcome)
-said = describe_curve(curve, outcome)
-panels.figure(
-    "specification_curve",
-    lambda: specification_curve(curve, names, outcome, said, view.definition, view.notes),
-    describe_choices(said),
-    comparing.as_text(curve),
-    view,
-    of=(outcome, tuple(names)),
-)
+choices_moved.show_curve(view, comparison)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from srns.analysis.proportions.intervals import METHOD_NAMES, METHOD_WORDS
 from srns.charts.proportions import describe, proportions
 from srns.dashboard import groups_compared, panels, tables
-from srns.dashboard.choices import COMPARE, switch
+from srns.dashboard.choices import COMPARE, INTERVAL, choose, switch
 from srns.dashboard.filters import require_view
 from srns.dashboard.pages import begin
 from srns.dashboard.words import inert
@@ -12,20 +13,22 @@ from srns.dashboard.words import inert
 begin("Did the response differ by histology?")
 view = require_view()
 
-counts = tables.response_counts(view, "histology", tables.REMISSIONS)
-title = "Remission by histology, with exact 95 % intervals"
+interval = choose(INTERVAL)
+counts = tables.response_counts(view, "histology", tables.REMISSIONS, interval=interval)
+title = f"Remission by histology, with {METHOD_WORDS[interval]} 95 % intervals"
 panels.figure(
     "remission_by_histology",
-    lambda: proportions(counts, title, view.definition, view.notes),
-    describe(counts),
+    lambda: proportions(counts, title, view.definition, view.notes, interval=interval),
+    describe(counts, interval=interval),
     counts,
     view,
+    of=interval,
 )
 st.write(
     "In a cohort this small the intervals are wide and overlap; a difference that one reads off "
     "them is a question for a larger cohort. No p-value is given unless asked for."
     if view.of < 20
-    else "The intervals are exact (Clopper–Pearson)."
+    else f"The intervals: {METHOD_NAMES[interval]}."
 )
 
 if switch(COMPARE):
@@ -33,4 +36,4 @@ if switch(COMPARE):
         st.write(inert(sentence))
 
 st.subheader("Every response in every group, with the children's names")
-panels.listing("responses_by_histology", groups_compared.cross(view, "histology"), view)
+panels.listing("responses_by_histology", groups_compared.cross(view, "histology", interval), view)

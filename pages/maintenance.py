@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from srns.analysis.proportions.intervals import METHOD_WORDS
 from srns.charts.proportions import describe, proportions
 from srns.charts.regimens import describe as describe_regimens
 from srns.charts.regimens import regimen_lanes
@@ -9,6 +10,7 @@ from srns.charts.swimmer import describe as describe_lanes
 from srns.charts.swimmer import swimmer
 from srns.dashboard import panels, tables
 from srns.dashboard.children import choose_page
+from srns.dashboard.choices import INTERVAL, choose
 from srns.dashboard.filters import require_view
 from srns.dashboard.pages import begin
 from srns.dashboard.paper_tables import periods_of, printed, regimen_frames
@@ -35,14 +37,16 @@ panels.figure(
 )
 
 st.subheader("Response by maintenance regimen")
-counts = tables.response_counts(view, "maintenance", tables.REMISSIONS)
-title = "Remission by maintenance regimen, with exact 95 % intervals"
+interval = choose(INTERVAL)
+counts = tables.response_counts(view, "maintenance", tables.REMISSIONS, interval=interval)
+title = f"Remission by maintenance regimen, with {METHOD_WORDS[interval]} 95 % intervals"
 panels.figure(
     "remission_by_regimen",
-    lambda: proportions(counts, title, view.definition, view.notes),
-    describe(counts),
+    lambda: proportions(counts, title, view.definition, view.notes, interval=interval),
+    describe(counts, interval=interval),
     counts,
     view,
+    of=interval,
 )
 
 st.subheader("Status at last follow-up by maintenance regimen")

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from srns.analysis.proportions.intervals import METHOD_WORDS
 from srns.charts.proportions import describe, proportions
 from srns.dashboard import overriding, panels, tables
+from srns.dashboard.choices import INTERVAL, choose
 from srns.dashboard.filters import require_view
 from srns.dashboard.pages import begin
 from srns.dashboard.words import inert
@@ -15,17 +17,17 @@ panels.measures(tables.cohort_facts(view))
 adjudicated = bool(view.classification.overrides) and st.toggle(
     "Count adjudicated responses: what a person decided, in place of the rule", key="adjudicated"
 )
-counts = tables.response_counts(view, overall=True, adjudicated=adjudicated)
-title = "Response, with exact 95 % intervals"
-if adjudicated:
-    title = "Adjudicated response (overrides by a person), with exact 95 % intervals"
+interval = choose(INTERVAL)
+counts = tables.response_counts(view, overall=True, adjudicated=adjudicated, interval=interval)
+counted = "Adjudicated response (overrides by a person)" if adjudicated else "Response"
+title = f"{counted}, with {METHOD_WORDS[interval]} 95 % intervals"
 panels.figure(
     "response",
-    lambda: proportions(counts, title, view.definition, view.notes),
-    describe(counts),
+    lambda: proportions(counts, title, view.definition, view.notes, interval=interval),
+    describe(counts, interval=interval),
     counts,
     view,
-    of=adjudicated,
+    of=(adjudicated, interval),
 )
 with st.container():  # keeps its place, so that nothing below moves; below likewise
     if times := tables.times_to_remission(view):

@@ -33,6 +33,7 @@ class Case:
     tables: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     messages: tuple[str, ...] = ()
+    silences: tuple[str, ...] = ()
     refusal: str = ""
     finish: Callable[[Workbook], object] | None = None
 
@@ -62,6 +63,7 @@ class Case:
             },
             "answers": dict(self.answers),
             "messages": list(self.messages),
+            "silences": list(self.silences),
             "refusal": self.refusal,
         }
         return json.dumps(shown, ensure_ascii=False, indent=1) + "\n"

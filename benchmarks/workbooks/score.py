@@ -6,6 +6,7 @@ Frictionless is used where it is installed; it is no package of this project.
 
 import argparse
 import contextlib
+import datetime
 import io
 import json
 import math
@@ -28,6 +29,7 @@ from srns.workbook.problems import column_letters, position
 from srns.workbook.proposal import propose
 from srns.workbook.reading import Reading, read_workbook
 
+TODAY = datetime.date(2026, 1, 1)
 OUTCOMES = ("right", "wrong", "lost in silence", "left as text", "refused with a reason")
 Fact = dict[str, Any]
 Cells = dict[str, object]
@@ -126,15 +128,15 @@ def read_ours(path: Path, answers: dict[str, str]) -> tuple[Reading, int]:
     """Read as a person would; gives also how many questions stayed open."""
     opened = open_workbook(path)
     if not isinstance(opened, WorkbookCells):
-        return read_workbook(path), 0
+        return read_workbook(path, today=TODAY), 0
     recipe = propose(opened, path.name)
     if not recipe.tables:
-        return read_workbook(opened, name=path.name), 0
+        return read_workbook(opened, name=path.name, today=TODAY), 0
     questions = tuple(
         replace(one, answer=answers.get(one.id, one.answer)) for one in recipe.questions
     )
     recipe = replace(recipe, questions=questions)
-    reading = read_workbook(opened, name=path.name, recipe=recipe)
+    reading = read_workbook(opened, name=path.name, recipe=recipe, today=TODAY)
     return reading, len(recipe.open_questions)
 
 

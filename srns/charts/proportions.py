@@ -1,32 +1,45 @@
 """How many responded, in which group, and how sure can a cohort of this size be of it."""
 
 from collections.abc import Iterable
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
 from srns.charts.theme import INK, colour_scale, letter, shape_scale, titled
+
+LABEL = 24
+"""So many characters of a lane's name stand in one line; more are put under each other."""
 
 
 def proportions(
-    table: pd.DataFrame, title: str, definition: Any, notes: Iterable[str] = ()
+    table: pd.DataFrame,
+    title: str,
+    definition: Any,
+    notes: Iterable[str] = (),
+    *,
+    interval: str = EXACT,
 ) -> alt.LayerChart:
-    """Draw proportions with their exact intervals.
+    """Draw proportions with their intervals.
 
     Parameters
     ----------
     table
         One row per group and response: `group`, `response`, `n`, `of`, `percent`, `low`, `high`
         (percent, 0 to 100; missing where the group is empty).
+    interval
+        How the intervals were made: one of `srns.analysis.proportions.intervals.METHODS`.
     """
+    one_response = len(set(table["response"])) == 1
     rows = table.assign(
         label=[
             f"{letter(response)}  {n} of {of}"
             for response, n, of in zip(table["response"], table["n"], table["of"], strict=True)
         ],
         lane=[
-            f"{group} · {letter(response)}"
+            "\n".join(wrap(str(group) if one_response else f"{group} · {letter(response)}", LABEL))
             for group, response in zip(table["group"], table["response"], strict=True)
         ],
     )
@@ -40,7 +53,7 @@ def proportions(
         sort=responses if one_group else list(rows["lane"]),
         title=None,
         axis=alt.Axis(
-            labelLimit=160, ticks=False, grid=True, labelExpr="split(datum.label, ' + ')"
+            labelLimit=170, ticks=False, grid=True, labelExpr="split(datum.label, '\\n')"
         ),
     )
     shade = alt.Color("response:N", scale=colour_scale(responses), legend=_legend(responses))
@@ -49,7 +62,7 @@ def proportions(
         x=alt.X(
             "low:Q",
             scale=x_scale,
-            title="Children (%), exact 95 % interval",
+            title=f"Children (%), {METHOD_WORDS[interval]} 95 % interval",
             axis=alt.Axis(tickCount=5),
         ),
         x2="high",
@@ -77,7 +90,7 @@ def proportions(
         words.transform_filter(high).mark_text(color=INK, align="right", dy=-12, fontSize=11),
     ]
     chart = alt.layer(whiskers, points, *counts).properties(height=alt.Step(38))
-    return titled(chart, title, definition, describe(table), notes)
+    return titled(chart, title, definition, describe(table, interval=interval), notes)
 
 
 def _legend(responses: list[str]) -> alt.Legend | None:
@@ -86,15 +99,15 @@ def _legend(responses: list[str]) -> alt.Legend | None:
     return alt.Legend(title=None, orient="bottom", columns=1)
 
 
-def describe(table: pd.DataFrame) -> str:
+def describe(table: pd.DataFrame, *, interval: str = EXACT) -> str:
     """Say every proportion, or that there is nothing to show."""
     if table.empty:
         return "No child is left to count."
-    return " ".join(say(row) for row in table.to_dict("records") if row["n"])
+    return " ".join(say(row, interval) for row in table.to_dict("records") if row["n"])
 
 
-def say(row: dict[Any, Any]) -> str:
-    """Say one proportion with its exact interval.
+def say(row: dict[Any, Any], interval: str = EXACT) -> str:
+    """Say one proportion with its interval.
 
     >>> say({"group": "all", "response": "complete remission", "n": 4, "of": 8, "percent": 50.0,
     ...      "low": 15.7, "high": 84.3})
@@ -104,5 +117,5 @@ def say(row: dict[Any, Any]) -> str:
     group = group[:1].upper() + group[1:]
     return (
         f"{group}: {row['response']} in {row['n']} of {row['of']} ({row['percent']:.1f} %, "
-        f"exact 95 % interval {row['low']:.1f} to {row['high']:.1f} %)."
+        f"{METHOD_WORDS[interval]} 95 % interval {row['low']:.1f} to {row['high']:.1f} %)."
     )

@@ -59,6 +59,8 @@ def specification_curve(
         for name in choices
         for value in sorted(dict.fromkeys(curve[name]), key=lambda each: _place(name, each))
     ]
+    # "as published" and 3 stand in one column: a table of one kind of thing is what can be drawn.
+    points = points.astype(dict.fromkeys(choices, str))
     bottom = CURVE[1] + GAP + ROW * len(order)
     x = alt.X(
         "place:Q",

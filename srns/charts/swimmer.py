@@ -34,7 +34,8 @@ def swimmer(
     infusions, events
         `lane`, `month`, and for infusions `given`, for events `event` and `mark`.
     ends
-        One row per child in the order of the lanes: `lane`, `until` (last follow-up), `status`.
+        One row per child in the order of the lanes: `lane`, `until` (last follow-up), `status`,
+        `override` (the response that a person decided against the rule, empty where nobody did).
     """
     lanes = list(ends["lane"])
     y = alt.Y(
@@ -83,9 +84,18 @@ def swimmer(
         .encode(x=x, y=y, tooltip=["lane:N", "given:N", "day:Q"])
     )
     final = (
-        alt.Chart(ends.assign(text=[letter(status) for status in ends["status"]]))
+        alt.Chart(
+            ends.assign(
+                text=[
+                    letter(status) + (f" * {letter(override)}" if override else "")
+                    for status, override in zip(ends["status"], ends["override"], strict=True)
+                ]
+            )
+        )
         .mark_text(color=INK, align="left", dx=7, fontSize=11, fontWeight="bold")
-        .encode(x=alt.X("until:Q"), y=y, text="text:N", tooltip=["lane:N", "status:N"])
+        .encode(
+            x=alt.X("until:Q"), y=y, text="text:N", tooltip=["lane:N", "status:N", "override:N"]
+        )
     )
     chart = alt.layer(follow_up, bands, letters, ticks, _events(events, x, y), final)
     chart = chart.resolve_scale(color="independent", shape="independent")
@@ -119,9 +129,20 @@ def describe(ends: pd.DataFrame) -> str:
     stood = ", ".join(
         f"{status} ({letter(str(status))}) {number}" for status, number in counts.items()
     )
+    overridden = [
+        f"{lane} to {override}"
+        for lane, override in zip(ends["lane"], ends["override"], strict=True)
+        if override
+    ]
+    star = (
+        f" A star with letters behind it: a person overrode the verdict ({'; '.join(overridden)}); "
+        "the lane stays as the rule has it."
+        if overridden
+        else ""
+    )
     return (
         f"{len(ends)} children, one lane each. At the last follow-up: {stood}. Ticks above a "
         "lane are infusions; a triangle is a relapse, a square kidney failure, a cross death; the "
         "thin line is follow-up beyond the last sample. The letters at the end are the status "
-        "then."
+        f"then.{star}"
     )

@@ -75,7 +75,7 @@ def _print_verdicts(found: Classification) -> None:
             print(
                 f"    {verdict['months_from_first_infusion']:.1f} months from the first infusion, "
                 f"{verdict['months_from_last_infusion']:.1f} from the last; "
-                f"{verdict['infusions_before']} infusions before"
+                f"{_number(verdict['infusions_before'], 'infusion')} before"
             )
         if not pd.isna(verdict["relapse_day"]):
             print(f"    relapse on day {verdict['relapse_day']}")
@@ -85,3 +85,7 @@ def _print_verdicts(found: Classification) -> None:
         if listed:
             more = f" and {len(listed) - 12} more" if len(listed) > 12 else ""
             print(f"    cells: {', '.join(listed[:12])}{more}")
+
+
+def _number(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

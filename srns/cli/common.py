@@ -1,6 +1,7 @@
 """What the commands share: exit codes, the choice of a definition, how problems are printed."""
 
 import argparse
+import datetime
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -96,7 +97,7 @@ def read_opened(opened: WorkbookCells | Problem, chosen: argparse.Namespace) -> 
     recipe = read_recipe(chosen.recipe) if chosen.recipe else None
     if isinstance(opened, Problem):
         return Reading(name, None, (opened,), readable=False)
-    return read_workbook(opened, name=name, recipe=recipe)
+    return read_workbook(opened, name=name, recipe=recipe, today=datetime.date.today())
 
 
 def open_chosen(chosen: argparse.Namespace) -> Reading:

@@ -1,10 +1,11 @@
 """What a page may be asked besides the filters; it stands in the address like them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import streamlit as st
 
+from srns.analysis.proportions.intervals import METHOD_NAMES, METHODS
 from srns.analysis.times.origins import ORIGINS
 from srns.analysis.times.questions import RESPONSES_TIMED
 from srns.dashboard import session
@@ -13,11 +14,15 @@ from srns.dashboard.words import inert
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice: its name in the address, its label on the page, and what there is to choose."""
+    """One choice: its name in the address, its label on the page, and what there is to choose.
+
+    `shown` gives what the page calls an option, where that is not what the address calls it.
+    """
 
     name: str
     label: str
     options: tuple[str, ...]
+    shown: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def default(self) -> str:
@@ -34,7 +39,8 @@ LANDMARK = Choice(
 )
 TEST = Choice("test", "Test whether the curves differ", (NO_TEST, "yes"))
 COMPARE = Choice("compare", "Compare the groups", (NO_TEST, "yes"))
-CHOICES = (REMISSION, ORIGIN, GROUPS, LANDMARK, TEST, COMPARE)
+INTERVAL = Choice("interval", "Intervals", tuple(METHODS), METHOD_NAMES)
+CHOICES = (REMISSION, ORIGIN, GROUPS, LANDMARK, TEST, COMPARE, INTERVAL)
 NAMES = tuple(choice.name for choice in CHOICES)
 
 
@@ -87,7 +93,14 @@ def choose(choice: Choice, options: Sequence[str] = ()) -> str:
         value = there[0]
     key = f"choice_{choice.name}"
     st.session_state[key] = value
-    st.selectbox(choice.label, there, key=key, on_change=_keep, args=(choice,))
+    st.selectbox(
+        choice.label,
+        there,
+        key=key,
+        format_func=lambda option: choice.shown.get(option, option),
+        on_change=_keep,
+        args=(choice,),
+    )
     return value
 
 

@@ -14,8 +14,6 @@ from srns.analysis.definitions.comparison import (
     reclassification,
 )
 from srns.analysis.definitions.differences import explain_date, explain_difference
-from srns.analysis.definitions.specifications import specification_curve
-from srns.analysis.definitions.tipping import tipping_points
 from srns.charts.definition_matrix import PICKED, cells_of
 from srns.charts.theme import letter
 from srns.cohort.terms import COMPLETE
@@ -29,8 +27,6 @@ MATRIX = "definition_matrix"
 OTHER = "compared_with"
 READABLE = 24
 """So many changes are said in sentences; more than that nobody reads."""
-MANY = 200
-"""With more children than this, the slow parts wait until somebody asks for them."""
 
 
 def comparison_of(view: View) -> Comparison:
@@ -154,17 +150,6 @@ def say_changes(table: pd.DataFrame) -> None:
         st.caption("Nobody.")
 
 
-def say_tips(table: pd.DataFrame) -> None:
-    """Say where the first verdict changes, for each choice that changes one."""
-    first = table[(table["first to change"] == "a verdict") & (table["who changes"] != "")]
-    for row in first.to_dict("records"):
-        move = f"moved {row['moved']}" if row["moved"] != "to" else "changed"
-        st.markdown(
-            f"- **{inert(row['choice, as published'])}**, {move}, tips at "
-            f"{inert(row['at'])}: child {inert(row['who changes'])}."
-        )
-
-
 def who_changes(view: View, comparison: Comparison) -> pd.DataFrame:
     """List who is called otherwise than by the definition in force, and why."""
     table = session.remembered(
@@ -249,6 +234,13 @@ def reclassified(view: View, comparison: Comparison, other: str) -> pd.DataFrame
     )
 
 
+@st.fragment
+def show_reclassification(view: View, comparison: Comparison) -> None:
+    """Cross-tabulate the definition in force with another that is chosen here."""
+    towards = choose_other(view, comparison, "reclassified_to", "From the one in force to")
+    panels.listing("reclassification", reclassified(view, comparison, towards), view)
+
+
 def agreement_table(comparison: Comparison) -> pd.DataFrame:
     """List the agreement of every two definitions."""
     table, names = pairwise_agreement(comparison), names_of(comparison)
@@ -264,6 +256,21 @@ def agreement_table(comparison: Comparison) -> pd.DataFrame:
             "high": table["high"].astype(float).round(2),
             "why nothing is given": table["why_missing"],
         }
+    )
+
+
+def say_agreement(table: pd.DataFrame) -> str:
+    """Say how many pairs of definitions agree on every child, and which agree least."""
+    if table.empty or not table["children"].iloc[0]:
+        return "There is nothing to compare."
+    whole = int((table["same response"] == table["children"]).sum())
+    least = table.loc[table["same response"].astype(int).idxmin()]
+    text = f"{whole} of {count(len(table), 'pair')} of definitions agree on every child."
+    if whole == len(table):
+        return text
+    return text + (
+        f" {least['definition']} and {least['other definition']} agree least: on "
+        f"{least['same response']} of {least['children']}."
     )
 
 
@@ -298,65 +305,4 @@ def unit_flip_table(comparison: Comparison) -> pd.DataFrame:
             "in its own unit": table["in_its_unit"] + ": " + table["its_answer"],
             "converted": table["converted_to"] + ": " + table["other_answer"],
         }
-    )
-
-
-def tipping_table(view: View) -> pd.DataFrame:
-    """List how far each choice of the definition in force can move."""
-    points = session.remembered(
-        ("tipping", tuple(view.patients)), lambda: tipping_points(view.cohort, view.definition)
-    )
-    rows = []
-    for point in points:
-        tips = "nothing changes"
-        if point.at is not None:
-            tips = f"beyond {point.at}" if point.beyond else point.at
-        who = "; ".join(f"{name}: {old} → {new}" for name, old, new in point.children)
-        counts = f"{point.counts[0][0]} → {point.counts[1][0]}" if point.counts else ""
-        rows.append(
-            {
-                "choice, as published": point.choice,
-                "moved": point.direction,
-                "first to change": "a verdict" if point.what == "verdict" else "the headline",
-                "at": tips,
-                "searched to": point.searched,
-                "who changes": who,
-                "complete remissions": counts,
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def say_tipping(table: pd.DataFrame) -> str:
-    """Say how many of the choices can be moved without any change."""
-    verdicts = table[table["first to change"] == "a verdict"]
-    steady = verdicts[verdicts["at"] == "nothing changes"]
-    return (
-        f"Of {len(verdicts)} ways to move one choice alone, {len(steady)} change no child's "
-        "verdict as far as they were searched. The values are those of the data: a verdict can "
-        "change nowhere else."
-    )
-
-
-def curve_of(view: View, comparison: Comparison, outcome: str) -> pd.DataFrame:
-    """Count an outcome under every set of choices."""
-    return session.remembered(
-        ("curve", outcome, tuple(view.patients)),
-        lambda: specification_curve(view.cohort, comparison.definitions, outcome=outcome),
-    )
-
-
-def as_text(curve: pd.DataFrame) -> pd.DataFrame:
-    """Give the curve with its choices as text: a column of a table holds one kind of thing."""
-    return curve.assign(
-        occasions=curve["occasions"].map(str), albumin_window=curve["albumin_window"].map(str)
-    )
-
-
-def may_take_long(view: View) -> bool:
-    """Ask first, where there are many children; otherwise go on."""
-    if len(view.patients) <= MANY:
-        return True
-    return st.toggle(
-        f"Move every choice for {len(view.patients)} children (this takes a while)", key="long"
     )

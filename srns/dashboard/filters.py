@@ -228,16 +228,17 @@ def sidebar() -> None:
             with st.container():  # keeps its place, so that nothing below moves
                 if here.chosen:
                     st.button("Clear filters", on_click=clear_filters)
-        st.session_state["units"] = here.units
-        st.radio(
-            "Units shown",
-            list(session.UNITS),
-            key="units",
-            horizontal=True,
-            on_change=_choose_units,
-        )
+        if view is not None or here.opened is None:  # counts alone have no units
+            _draw_units(here)
         st.caption(f"Definition in force: {inert(session.definition_in_force().label)}")
         st.caption("For research. It gives no diagnosis and no treatment advice.")
+
+
+def _draw_units(here: State) -> None:
+    st.session_state["units"] = here.units
+    st.radio(
+        "Units shown", list(session.UNITS), key="units", horizontal=True, on_change=_choose_units
+    )
 
 
 def _say_nothing_shown(here: State) -> str:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from srns.analysis.proportions.group_contrasts import compare_groups, say_exact_test, say_pair
+from srns.analysis.proportions.intervals import EXACT
 from srns.analysis.proportions.response_tables import cross_table
 from srns.analysis.summary import grouping
 from srns.cohort.terms import RESPONSES
@@ -19,10 +20,10 @@ def compare(view: View, by: str) -> list[str]:
     return [*map(say_pair, found["pairs"]), *map(say_exact_test, found["tests"])]
 
 
-def cross(view: View, by: str) -> pd.DataFrame:
+def cross(view: View, by: str, interval: str = EXACT) -> pd.DataFrame:
     """List every response in every group: of the group, of the response, and who they are."""
     outcomes = view.classification.outcomes[["patient", "response"]]
-    table = cross_table(outcomes, grouping(view.cohort, by), responses=RESPONSES)
+    table = cross_table(outcomes, grouping(view.cohort, by), responses=RESPONSES, interval=interval)
     table = table[(table["of_group"] > 0) & (table["of_response"] > 0)].reset_index(drop=True)
     return pd.DataFrame(
         {

@@ -56,13 +56,13 @@ def private_table(private: Sequence[Private]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["where", "what", "found", "why", "what happens to it"])
 
 
-def show_private(held: Held) -> None:
+def show_private(private: Sequence[Private]) -> None:
     """List what should not stand in a workbook that is kept or shared."""
-    if not held.private:
+    if not private:
         return
-    st.subheader(f"Not to be kept or shared ({len(held.private)})")
+    st.subheader(f"Not to be kept or shared ({len(private)})")
     st.caption(
-        f"{count(len(held.private), 'thing')} that could tell who a child is, or that the file "
+        f"{count(len(private), 'thing')} that could tell who a child is, or that the file "
         "carries unseen. Nothing of your workbook is stored; take these out before you pass it on."
     )
-    panels.listing("not_to_be_kept", private_table(held.private))
+    panels.listing("not_to_be_kept", private_table(private))

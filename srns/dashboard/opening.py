@@ -1,23 +1,16 @@
 """How a workbook is opened, and what is said of what was read."""
 
 import io
-from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
 from srns.dashboard import panels, session, tables
 from srns.dashboard.session import Held
 from srns.dashboard.words import count, inert, join
-from srns.workbook.problems import Problem
 from srns.workbook.reading import Reading
 from srns.workbook.redcap import REPEATING, write_dictionary
 from srns.workbook.template import write_template
 
-SEVERITIES = {
-    "error": "To mend before anything is computed",
-    "query": "Credible but odd: please look",
-    "note": "Good to know",
-}
 ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -114,16 +107,6 @@ def say_what_is_open(held: Held) -> None:
             + "."
         )
         st.page_link("pages/overview.py", label="See how many responded")
-
-
-def by_severity(
-    problems: Sequence[Problem],
-) -> Iterator[tuple[str, str, list[Problem]]]:
-    """Group the problems, the most pressing first; groups without any are left out."""
-    for severity, title in SEVERITIES.items():
-        some = [problem for problem in problems if problem.severity == severity]
-        if some:
-            yield severity, f"{title} ({len(some)})", some
 
 
 def show_ledger(reading: Reading) -> None:

@@ -50,8 +50,7 @@ def _check(text: str) -> Definition | None:
     try:
         definition = parse_definition(text, "your definition")
     except DefinitionError as error:
-        for sentence in str(error).splitlines():
-            st.error(inert(sentence))
+        _say_mistakes(error, text)
         return None
     if definition.id in session.definitions():
         st.error(
@@ -60,6 +59,19 @@ def _check(text: str) -> Definition | None:
         )
         return None
     return definition
+
+
+def _say_mistakes(error: DefinitionError, text: str) -> None:
+    """Say every mistake in the order of the file, each with the line that it stands in."""
+    if len(error.mistakes) > 1:
+        st.write(f"{len(error.mistakes)} mistakes to mend:")
+    lines = text.splitlines()
+    for mistake in error.mistakes:
+        st.error(inert(mistake.message))
+        if mistake.line and mistake.line <= len(lines):
+            st.code(f"{mistake.line:>3}  {lines[mistake.line - 1]}", language="toml")
+    if not error.mistakes:
+        st.error(inert(error))
 
 
 def _take_file() -> None:

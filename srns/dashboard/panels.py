@@ -154,7 +154,11 @@ def _downloads(
 
 
 def listing(
-    name: str, table: pd.DataFrame | PrintedTable, view: View | Stamp | None = None
+    name: str,
+    table: pd.DataFrame | PrintedTable,
+    view: View | Stamp | None = None,
+    *,
+    shown: pd.DataFrame | None = None,
 ) -> None:
     """Show a table with its notes and its downloads.
 
@@ -165,11 +169,24 @@ def listing(
     view
         Which children it shows, or what its exports say instead; None for a table that is not
         about the children.
+    shown
+        What stands on the page in place of a table that is too long to be read there.
     """
     if isinstance(table, pd.DataFrame):
         table = PrintedTable(name, _caption(name), table)
-    st.dataframe(table.rows, hide_index=True, alt=table.title, key=f"{name}_table")
+    rows = table.rows if shown is None else shown
+    st.dataframe(rows, hide_index=True, alt=table.title, key=f"{name}_table")
     _notes_and_downloads(name, table, view)
+
+
+@st.fragment
+def listing_once_opened(
+    label: str, name: str, table: pd.DataFrame | PrintedTable, view: View | Stamp | None = None
+) -> None:
+    """Offer a table that most visitors do not need; while it is closed it costs nothing."""
+    with st.expander(label, key=f"{name}_shown", on_change="rerun") as it:
+        if it.open:
+            listing(name, table, view)
 
 
 def sheet(name: str, table: PrintedTable, view: View | Stamp | None = None) -> None:

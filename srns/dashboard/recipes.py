@@ -1,11 +1,14 @@
 """How a visitor answers the questions of a recipe, sees what it says, and keeps it."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from srns.dashboard import panels, session
-from srns.dashboard.session import Held
+from srns.dashboard.session import Held, Waiting
 from srns.dashboard.words import count, inert
+from srns.workbook.layout.samples import samples
 from srns.workbook.recipe import Recipe, RecipeError, read_recipe, write_recipe
 
 
@@ -36,11 +39,11 @@ def _take_earlier() -> None:
         session.read_by_recipe(here.waiting.name, here.waiting.opened, here.earlier_recipe)
 
 
-def ask() -> bool:
-    """Ask what only a person can decide; True while there is something to ask."""
+def ask() -> Waiting | None:
+    """Ask what only a person can decide; gives the workbook while there is something to ask."""
     waiting = session.state().waiting
     if waiting is None:
-        return False
+        return None
     questions = waiting.recipe.open_questions
     st.subheader(inert(waiting.name))
     st.write(
@@ -61,8 +64,9 @@ def ask() -> bool:
         st.form_submit_button("Read the workbook", on_click=_answer, type="primary")
     if st.session_state.get("unanswered"):
         st.warning("Answer every question; nothing is guessed.")
-    _show_columns(waiting.recipe)
-    return True
+    st.subheader("How it will be read, column by column")
+    panels.listing("recipe_columns", columns_table(waiting.recipe, samples(waiting.opened)))
+    return waiting
 
 
 def _answer() -> None:
@@ -90,20 +94,26 @@ def show(held: Held) -> None:
         "application/toml",
         on_click="ignore",
     )
-    with st.expander("How this workbook was read, column by column"):
-        _show_columns(held.recipe)
+    if held.recipe.tables:
+        with st.expander("How this workbook was read, column by column"):
+            panels.listing("recipe_columns", columns_table(held.recipe))
 
 
-def _show_columns(recipe: Recipe) -> None:
-    panels.listing("recipe_columns", columns_table(recipe))
+def columns_table(
+    recipe: Recipe, typed: Mapping[tuple[str, str, str], str] | None = None
+) -> pd.DataFrame:
+    """Give one row per column of the workbook: what it means, and why.
 
-
-def columns_table(recipe: Recipe) -> pd.DataFrame:
-    """Give one row per column of the workbook: what it means, and why."""
+    Parameters
+    ----------
+    typed
+        A few cells as they were typed, by sheet, first heading of the table and heading.
+    """
     rows = [
         (
             table.sheet,
             column.heading,
+            (typed or {}).get((table.sheet, table.first_heading, column.heading), ""),
             column.means,
             column.unit,
             "" if column.day is None else str(column.day),
@@ -113,4 +123,6 @@ def columns_table(recipe: Recipe) -> pd.DataFrame:
         for column in table.columns
         if column.heading
     ]
-    return pd.DataFrame(rows, columns=["sheet", "heading", "means", "unit", "day", "because"])
+    columns = ["sheet", "heading", "such as", "means", "unit", "day", "because"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table if typed else table.drop(columns="such as")

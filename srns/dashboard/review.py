@@ -1,8 +1,9 @@
-"""How each child is looked at, marked and commented on, version by version."""
+"""Who looked at which child, on which version, and what did they say?"""
 
+import pandas as pd
 import streamlit as st
 
-from srns.dashboard import panels, session, share, shared
+from srns.dashboard import panels, session, shared
 from srns.dashboard.filters import View
 from srns.dashboard.session import SHARED, Opened
 from srns.dashboard.words import inert
@@ -27,7 +28,7 @@ def show(view: View, opened: Opened) -> None:
     state = marks.review_state(shared.store(), opened.access, view.classification)
     done = int((state["since"] == "nothing changed").sum())
     st.write(f"{done} of {len(state)} children were reviewed and have not changed since.")
-    panels.listing("reviews", state, view)
+    panels.listing("reviews", _in_words(state), view)
     if opened.access.may(EDITOR):
         _offer(view, opened)
     listed = marks.list_marks(shared.store(), opened.access)
@@ -41,16 +42,29 @@ def show(view: View, opened: Opened) -> None:
             )
 
 
+def _in_words(state: pd.DataFrame) -> pd.DataFrame:
+    """Give the table as people read it: no number, no day, where nobody has looked yet."""
+    version = state["version"].map(lambda number: "" if pd.isna(number) else str(int(number)))
+    return state.assign(version=version).rename(
+        columns={
+            "patient": "child",
+            "reviewed_by": "reviewed by",
+            "version": "on version",
+            "since": "changed since",
+        }
+    )
+
+
 def _offer(view: View, opened: Opened) -> None:
     st.subheader("Mark a child")
     patient = st.selectbox("Child", view.patients, key="review_child") or view.patients[0]
     verdict = view.classification.verdicts.set_index("patient").loc[patient]
-    st.write(f"{inert(verdict['response'])}: {inert(verdict['reason'])}")
+    st.write(f"**{inert(verdict['response'])}**: {inert(verdict['reason'])}")
     sha256 = opened.snapshot.sha256
     st.button(
         "I have looked at this child, on this version",
         key="mark_reviewed",
-        on_click=lambda: share.attempt(
+        on_click=lambda: shared.attempt(
             lambda: marks.mark_reviewed(shared.store(), opened.access, sha256, patient)
         ),
     )
@@ -60,7 +74,7 @@ def _offer(view: View, opened: Opened) -> None:
         )
         st.form_submit_button(
             "Leave the comment",
-            on_click=lambda: share.attempt(
+            on_click=lambda: shared.attempt(
                 lambda: marks.add_comment(
                     shared.store(), opened.access, sha256, patient, st.session_state["comment"]
                 )

@@ -5,7 +5,13 @@ import streamlit as st
 from srns.dashboard import panels, session
 from srns.dashboard.words import inert
 from srns.rules.cases import judge_cases, load_cases
-from srns.rules.definition import Definition, Relapse, Response
+from srns.rules.definition import Definition
+from srns.rules.wording import Reading
+
+WORDINGS = {
+    "verbatim": "the source's own words",
+    "condensed": "condensed to the source's figures and signs",
+}
 
 
 def choose_definition() -> Definition:
@@ -44,27 +50,32 @@ def show_definition(definition: Definition) -> None:
         if definition.doi
         else source
     )
-    if definition.certainty:
-        words = {"verbatim": "the source's own words", "condensed": "condensed to its figures"}
-        st.caption(f"{definition.certainty.capitalize()}; quotes are {words[definition.wording]}.")
+    read = f"{definition.certainty.capitalize()}; " if definition.certainty else ""
+    quotes = f"{read}quotes are {WORDINGS[definition.wording]}."
+    st.caption(quotes[0].upper() + quotes[1:])
     if definition.unverified:
         st.warning(f"Not verified: {inert(definition.unverified)}")
     if definition.notes:
         st.info(inert(definition.notes))
-    for response in definition.responses:
-        _show_response(response)
-    _show_relapse(definition.relapse)
+    for reading in definition.readings:
+        _show_reading(reading)
+    if definition.relapse is None:
+        st.caption("It knows no relapse; only recorded relapses count.")
     st.caption(f"Version {definition.version} · SHA-256 of the file: {definition.sha256}")
 
 
+@st.fragment
 def show_cases(definition: Definition) -> None:
     """Show the worked cases that a published definition ships with, judged now."""
     cases = () if session.state().definition == session.OWN else load_cases(definition.id)
     if not cases:
         return
-    judged = judge_cases(cases, definition)
+    judged = session.remembered("worked cases", lambda: judge_cases(cases, definition))
     agree = int(judged["agrees"].sum())
-    with st.expander(f"Worked cases: {agree} of {len(judged)} come out as the words demand"):
+    label = f"Worked cases: {agree} of {len(judged)} come out as the words demand"
+    with st.expander(label, key="cases_shown", on_change="rerun") as it:
+        if not it.open:
+            return
         st.caption(
             "Invented children, with the verdict derived by hand from the quotes. Samples are "
             "Up/c / albumin, in mg/mg and g/dL where no unit stands."
@@ -73,30 +84,16 @@ def show_cases(definition: Definition) -> None:
         panels.listing("worked_cases", table)
 
 
-def _show_response(response: Response) -> None:
+def _show_reading(reading: Reading) -> None:
+    """Show one term: what its source says beside what we read."""
     with st.container(border=True):
-        st.markdown(f"**{inert(response.title[0].upper() + response.title[1:])}**")
-        quote, reading = st.columns(2, gap="large")
+        st.markdown(f"**{inert(reading.term[0].upper() + reading.term[1:])}**")
+        quote, ours = st.columns(2, gap="large")
         with quote:
             st.caption("The source says")
-            st.markdown(f"> {inert(response.quote)}")
-        with reading:
+            st.markdown(f"> {inert(reading.quote)}" if reading.quote else "Nothing.")
+        with ours:
             st.caption("We read it as")
-            st.write(inert(response.words))
-        if response.borrowed:
-            st.info(f"Borrowed: {inert(response.borrowed)}")
-        if response.unverified:
-            st.warning(f"Not verified: {inert(response.unverified)}")
-
-
-def _show_relapse(relapse: Relapse | None) -> None:
-    with st.container(border=True):
-        st.markdown("**Relapse**")
-        if relapse is None:
-            st.write("This definition knows no relapse; only recorded relapses count.")
-            return
-        if relapse.quote:
-            st.markdown(f"> {inert(relapse.quote)}")
-        st.write(inert(relapse.words))
-        if relapse.borrowed:
-            st.info(f"Borrowed: {inert(relapse.borrowed)}")
+            st.write(inert(reading.words))
+        for remark in reading.remarks:
+            (st.warning if remark.startswith("Not verified") else st.info)(inert(remark))

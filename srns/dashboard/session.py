@@ -4,9 +4,10 @@ The file itself is never kept: only what was read from it, under this session's 
 when the session goes.
 """
 
+import datetime
 import hashlib
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,7 +27,7 @@ from srns.workbook.private import Private, find_private
 from srns.workbook.problems import Problem
 from srns.workbook.proposal import in_template_shape, propose
 from srns.workbook.reading import Reading, read_workbook
-from srns.workbook.recipe import Recipe, write_recipe
+from srns.workbook.recipe import Acknowledgement, Recipe, write_recipe
 from srns.workbook.redcap import open_redcap
 
 PAPER_WORKBOOK = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
@@ -90,6 +91,7 @@ class Waiting:
     name: str
     opened: WorkbookCells
     recipe: Recipe
+    private: tuple[Private, ...] = ()
 
 
 @dataclass
@@ -99,7 +101,8 @@ class State:
     `own` is a definition that this visitor loaded and `own_text` its file, `overrides` what persons
     decided against the rule. `framed` says that `app.py` has drawn the frame of the page that
     begins next. `opened` is a saved cohort that a link or signing in opened; `token` waits for its
-    password, `new_link` to be copied; `person` is what the visitor calls themselves.
+    password, `new_link` to be copied, beside what `new_link_says`; `person` is what the visitor
+    calls themselves.
     """
 
     held: Held | None = None
@@ -120,6 +123,7 @@ class State:
     opened: Opened | None = None
     token: str = field(default="", repr=False)
     new_link: str = field(default="", repr=False)
+    new_link_says: str = ""
     person: str = ""
     waiting: Waiting | None = None
     earlier_recipe: Recipe | None = None
@@ -164,15 +168,18 @@ def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
         hold(Held(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))
         return
     recipe = here.earlier_recipe
-    if recipe is None and not in_template_shape(opened):
+    noted = recipe.acknowledged if recipe else _noted_before(name)
+    if (recipe is None or not recipe.tables) and not in_template_shape(opened):
         proposed = propose(opened, name)
-        recipe = proposed if proposed.tables else None
+        recipe = proposed if proposed.tables else recipe
+    if noted:
+        recipe = replace(recipe or Recipe(name, ()), acknowledged=noted)
     if recipe is None:
-        reading = read_workbook(opened, name=name)
+        reading = read_workbook(opened, name=name, today=datetime.date.today())
         hold(_held(key, name, reading, opened))
-    elif recipe.open_questions and recipe is not here.earlier_recipe:
+    elif recipe.open_questions and here.earlier_recipe is None:
         close_workbook()
-        here.waiting = Waiting(name, opened, recipe)
+        here.waiting = Waiting(name, opened, recipe, find_private(opened))
     else:
         read_by_recipe(name, opened, recipe)
 
@@ -180,8 +187,22 @@ def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
 def read_by_recipe(name: str, opened: WorkbookCells, recipe: Recipe) -> None:
     """Read an uploaded workbook by its recipe into this session."""
     key = hashlib.sha256(opened.content + write_recipe(recipe).encode()).hexdigest()
-    reading = read_workbook(opened, name=name, recipe=recipe)
+    reading = read_workbook(opened, name=name, recipe=recipe, today=datetime.date.today())
     hold(_held(key, name, reading, opened, recipe))
+
+
+def _noted_before(name: str) -> tuple[Acknowledgement, ...]:
+    """Keep what was noted of a workbook when its mended copy is opened."""
+    held = state().held
+    return held.recipe.acknowledged if held and held.name == name and held.recipe else ()
+
+
+def use_recipe(recipe: Recipe) -> None:
+    """Let the notes of a recipe hold for what was read, without reading it again."""
+    here = state()
+    if here.held is not None:
+        reading = here.held.reading.acknowledged(recipe)
+        here.held = replace(here.held, reading=reading, recipe=recipe)
 
 
 def _held(

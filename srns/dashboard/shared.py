@@ -4,7 +4,7 @@ What a session holds is a claim. Every rerun asks the store whether it still sta
 revoked, has expired or was given a lesser role ends what it opened before anything is drawn.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from srns.dashboard.session import SHARED, UNITS, Held, Opened
 from srns.dashboard.words import inert
 from srns.rules.classify import classify
 from srns.sharing import cohorts, disclosure, links, marks, snapshots
-from srns.sharing.access import AGGREGATE, VIEWER, Access, AccessError, check
+from srns.sharing.access import AGGREGATE, OWNER, VIEWER, Access, AccessError, check
 from srns.sharing.snapshots import Snapshot
 from srns.sharing.store import Store, StoreError, open_store
 from srns.workbook.reading import Reading
@@ -29,6 +29,16 @@ NOTE = "note"
 def store() -> Store:
     """Give the store, opened once for the whole server."""
     return open_store()
+
+
+def attempt(act: Callable[[], object]) -> None:
+    """Do it; whatever cannot be done is said in one sentence above the page."""
+    here = session.state()
+    here.notices = []
+    try:
+        act()
+    except StoreError as error:
+        here.notices = [str(error)]
 
 
 def arrive(token: str) -> None:
@@ -154,12 +164,16 @@ def say_opened() -> None:
         return
     snapshot = opened.snapshot
     with st.sidebar:
+        mine = opened.access.role == OWNER
         st.caption(
-            f"Shared with you as **{opened.access.role}**: {inert(opened.name)}, version "
+            f"{'Saved, and open to you' if mine else 'Shared with you'} as "
+            f"**{opened.access.role}**: {inert(opened.name)}, version "
             f"{snapshot.number} ({snapshot.sha256[:12]}), saved {snapshot.created_at[:10]} by "
             f"{inert(snapshot.software)}."
         )
-        st.button("Close the shared view", on_click=close)
+        st.button(
+            "Close it" if mine else "Close the shared view", key="close_shared", on_click=close
+        )
 
 
 def _ask_password() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from srns.analysis.definitions.declared import declared_against_computed, declared_agreement
+from srns.analysis.proportions.intervals import EXACT
 from srns.analysis.regimens.maintenance import maintenance
 from srns.analysis.summary import grouping, summarise
 from srns.charts.frames import (
@@ -23,26 +24,8 @@ from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.dashboard import session
 from srns.dashboard.filters import View
-from srns.workbook.problems import Problem
 
 REMISSIONS = (COMPLETE, PARTIAL)
-
-
-def problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
-    """List problems, one per row."""
-    return pd.DataFrame(
-        [
-            {
-                "cell": problem.place,
-                "found": problem.found,
-                "expected": problem.expected,
-                "remedy": problem.remedy,
-                "severity": problem.severity,
-            }
-            for problem in problems
-        ],
-        columns=["cell", "found", "expected", "remedy", "severity"],
-    )
 
 
 def ledger_table(entries: pd.DataFrame) -> pd.DataFrame:
@@ -144,8 +127,9 @@ def response_counts(
     *,
     overall: bool = False,
     adjudicated: bool = False,
+    interval: str = EXACT,
 ) -> pd.DataFrame:
-    """Count responses by group with exact intervals.
+    """Count responses by group with their intervals.
 
     Parameters
     ----------
@@ -157,8 +141,10 @@ def response_counts(
         Give the rows of all children together instead of the groups.
     adjudicated
         Count what persons decided in place of the computed responses.
+    interval
+        How the intervals are made.
     """
-    summary = _summary(view, by, adjudicated=adjudicated)
+    summary = _summary(view, by, adjudicated=adjudicated, interval=interval)
     table = pd.DataFrame(summary["responses"])
     seen = set(table.loc[table["n"] > 0, "response"])
     wanted = list(responses) or [
@@ -171,10 +157,18 @@ def response_counts(
     return table.drop(columns="patients")
 
 
-def _summary(view: View, by: str = "histology", *, adjudicated: bool = False) -> dict[str, Any]:
+def _summary(
+    view: View,
+    by: str = "histology",
+    *,
+    adjudicated: bool = False,
+    interval: str = EXACT,
+) -> dict[str, Any]:
     return session.remembered(
-        ("summary", by, adjudicated, tuple(view.patients)),
-        lambda: summarise(view.cohort, view.classification, by, adjudicated=adjudicated),
+        ("summary", by, adjudicated, interval, tuple(view.patients)),
+        lambda: summarise(
+            view.cohort, view.classification, by, adjudicated=adjudicated, interval=interval
+        ),
     )
 
 
@@ -328,6 +322,7 @@ def lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
     until = last_follow_up_months(view.cohort)
     occasions, verdicts = view.classification.occasions, view.classification.verdicts
     status = verdicts.set_index("patient")["status"]
+    overrides = view.classification.overrides
     states, infusions, events, ends = [], [], [], []
     for patient in patients:
         lane = f"{patient} · {view.groups.loc[patient, 'histology']}"
@@ -337,12 +332,20 @@ def lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
         states.append(state_bands(occasions, patient, start, last).assign(lane=lane))
         infusions.append(infusion_ticks(view.cohort, patient, start).assign(lane=lane))
         events.append(event_marks(view.cohort, verdicts, patient, start).assign(lane=lane))
-        ends.append({"lane": lane, "until": max(until[patient], last), "status": status[patient]})
+        override = overrides.get(patient)
+        ends.append(
+            {
+                "lane": lane,
+                "until": max(until[patient], last),
+                "status": status[patient],
+                "override": override.response if override else "",
+            }
+        )
     return {
         "states": _stack(states),
         "infusions": _stack(infusions),
         "events": _stack(events),
-        "ends": pd.DataFrame(ends, columns=["lane", "until", "status"]),
+        "ends": pd.DataFrame(ends, columns=["lane", "until", "status", "override"]),
     }
 
 

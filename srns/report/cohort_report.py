@@ -12,6 +12,7 @@ from srns.cohort.tables import Cohort
 from srns.report.contents import TABLES, Choices
 from srns.report.stamp import Stamp
 from srns.rules.classify import Classification
+from srns.workbook.grouping import group_problems
 from srns.workbook.problems import Problem
 
 IN_REPORT = (
@@ -58,6 +59,7 @@ def make_report(
         verdicts(classification),
         *(TABLES[name](cohort, classification, chosen) for name in IN_REPORT),
         problem_list(problems),
+        *([acknowledgements(problems)] if any(each.acknowledged for each in problems) else []),
     )
     return Report(f"Remission calls: {stamp.cohort}", stamp, methods(classification), tables)
 
@@ -108,21 +110,32 @@ def verdicts(classification: Classification) -> PrintedTable:
     for row in occasions[occasions["evidence"]].to_dict("records"):
         mine = found.setdefault(str(row["patient"]), [])
         mine += [cell for cell in (row["upcr_cell"], row["albumin_cell"]) if cell]
+    overrides = classification.overrides
     rows = [
         {
             "child": row["patient"],
             "response": row["response"],
+            "overridden by a person": overrides[str(row["patient"])].words
+            if str(row["patient"]) in overrides
+            else "",
             "status": row["status"],
             "reason": row["reason"],
             "cells": names(found.get(str(row["patient"]), []), MOST_CELLS),
         }
         for row in classification.verdicts.to_dict("records")
     ]
-    columns = ["child", "response", "status", "reason", "cells"]
+    columns = ["child", "response", "overridden by a person", "status", "reason", "cells"]
+    if not overrides:
+        columns.remove("overridden by a person")
+    notes = (
+        "What a person decided against the rule stands beside the verdict; every count and every "
+        "other table is the rule's.",
+    )
     return PrintedTable(
         "verdicts",
         "Each child's verdict and the cells that decided it",
         pd.DataFrame(rows, columns=columns),
+        notes if overrides else (),
     )
 
 
@@ -137,6 +150,27 @@ def problem_list(problems: Sequence[Problem]) -> PrintedTable:
             "remedy": each.remedy,
         }
         for each in problems
+        if not each.acknowledged
     ]
     columns = ["cell", "kind", "found", "expected", "remedy"]
     return PrintedTable("problems", "Queries and notes", pd.DataFrame(rows, columns=columns))
+
+
+def acknowledgements(problems: Sequence[Problem]) -> PrintedTable:
+    """List the queries that a person looked up, equal ones together, with what was noted."""
+    rows = [
+        {
+            "cell": group.place,
+            "found": group.problems[0].found,
+            "expected": group.problems[0].expected,
+            "note": group.problems[0].acknowledged,
+        }
+        for group in group_problems(each for each in problems if each.acknowledged)
+    ]
+    columns = ["cell", "found", "expected", "note"]
+    return PrintedTable(
+        "acknowledged",
+        "Queries acknowledged",
+        pd.DataFrame(rows, columns=columns),
+        ("Each was looked up by a person, who left the note; the value is used as it stands.",),
+    )

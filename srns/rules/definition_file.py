@@ -38,6 +38,12 @@ class Mistake:
     remedy: str
 
     @property
+    def line(self) -> int | None:
+        """The line of the file, None where it is not known."""
+        match = re.search(r", line (\d+)", self.place)
+        return int(match[1]) if match else None
+
+    @property
     def message(self) -> str:
         """One sentence with the remedy."""
         return f"{self.place}: found {self.found}; expected {self.expected}. {self.remedy}"
@@ -156,7 +162,7 @@ class Section:
     def refuse(self) -> None:
         """Raise everything that was noted, in the order of the lines."""
         if self.mistakes:
-            raise _refused(*sorted(self.mistakes, key=_line_number))
+            raise _refused(*sorted(self.mistakes, key=lambda mistake: mistake.line or 0))
 
     def note(self, key: str, found: str, expected: str, remedy: str) -> None:
         """Note a mistake at a key, or in the section where the key is missing."""
@@ -293,8 +299,3 @@ def show_value(value: object) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(show_value, value))}]"
     return "a section" if isinstance(value, dict) else str(value)
-
-
-def _line_number(mistake: Mistake) -> int:
-    match = re.search(r", line (\d+)", mistake.place)
-    return int(match[1]) if match else 0

@@ -186,7 +186,7 @@ class _Words:
         if self.verdict[child] == NONE:
             one = self.count[child] == 1
             which = (
-                "the only occasion lies not"
+                "the only occasion does not lie"
                 if one
                 else f"none of {self.count[child]} occasions lies"
             )

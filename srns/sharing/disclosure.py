@@ -45,7 +45,14 @@ class Release:
 
 
 def release(classification: Classification, by: Sequence[str] = GROUPINGS) -> Release:
-    """Count the responses of a cohort as they may be told."""
+    """Count the responses of a cohort as they may be told.
+
+    Parameters
+    ----------
+    by
+        Which of `GROUPINGS` to show. All of them decide what is masked, so that two choices never
+        show more together than the whole release does.
+    """
     columns = ["by", "group", "response", "children", "of", "percent"]
     sentence = (
         f"Counts under {SMALL} are masked, with others wherever a sum would give them away; what "
@@ -57,12 +64,12 @@ def release(classification: Classification, by: Sequence[str] = GROUPINGS) -> Re
             pd.DataFrame(columns=columns),
             f"This cohort has fewer than {SMALL} children, so nothing can be told of it.",
         )
-    tables = {name: _cross(classification, name) for name in by}
+    tables = {name: _cross(classification, name) for name in GROUPINGS}
     hidden = mask(tables)
     first = next(iter(tables.values()))
     rows = _row_texts(EVERYONE, EVERYONE, first.sum(), len(classification.outcomes), (), hidden)
     for name, table in tables.items():
-        for group, counts in table.iterrows():
+        for group, counts in table.iterrows() if name in by else ():
             rows += _row_texts(
                 name, str(group), counts, int(counts.sum()), (name, str(group)), hidden
             )
@@ -97,8 +104,9 @@ def mask(tables: dict[str, pd.DataFrame]) -> set[tuple[str, ...]]:
         matrix[row, places[whole]] = -1
     everyone = places[()]
     hidden = true < SMALL
+    seen = [true]
     for place in np.flatnonzero(hidden).tolist():
-        while _is_told(place, true, hidden, matrix):  # masking more never tells more
+        while _is_told(place, true, hidden, matrix, seen):  # masking more never tells more
             _hide_one_more(place, true, hidden, matrix, everyone)
     return {names[place] for place in np.flatnonzero(hidden)}
 
@@ -125,21 +133,31 @@ def _system(
     return counts, equations
 
 
-def _is_told(place: int, true: np.ndarray, hidden: np.ndarray, matrix: np.ndarray) -> bool:
-    """Say whether what is shown narrows a masked count to less than 0 to 4."""
+def _is_told(
+    place: int, true: np.ndarray, hidden: np.ndarray, matrix: np.ndarray, seen: list[np.ndarray]
+) -> bool:
+    """Say whether what is shown narrows a masked count to less than 0 to 4.
+
+    `seen` gathers counts that all fit what is shown. They still fit once more is masked, and one
+    of them often shows at once how far another count can go.
+    """
     low = np.where(hidden, 0, true)
     high = np.where(hidden, true.max(), true)
-    sums = LinearConstraint(matrix, 0, 0)
     for sign, reached in ((1, 0), (-1, SMALL - 1)):
+        if any(sign * fits[place] <= sign * reached for fits in seen):
+            continue
         goal = np.zeros(len(true))
         goal[place] = sign
         found = milp(
             goal,
             integrality=np.ones(len(true), dtype=int),
             bounds=Bounds(low, high),
-            constraints=sums,
+            constraints=LinearConstraint(matrix, 0, 0),
         )
-        if found.fun is None or (sign * found.fun - reached) * sign > 1e-6:
+        if found.x is None:
+            return True
+        seen.append(np.rint(found.x))
+        if sign * seen[-1][place] > sign * reached:
             return True
     return False
 

@@ -7,7 +7,7 @@ says so; text that looks like a date, a number of a record, a name or an address
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,10 @@ import pandas as pd
 from srns.cohort.dictionary import IGNORED_SHEETS, SHEETS, find_sheet
 from srns.cohort.tables import Cohort
 from srns.sharing.canonical import TABLES, make_cohort, natural
+from srns.sharing.findings import ASKED, DROPPED, REPLACED, Found, screen_file
 from srns.sharing.store import StoreError
 from srns.sharing.words import is_clinical, looks_identifying
+from srns.workbook.private import Private
 
 FREE_TEXT = ("note", "notes", "detail")
 """Columns that hold sentences; they are never stored."""
@@ -26,36 +28,12 @@ STRUCTURE = ("patient", "cell", "table", "column", "reason", "analyte", "bound",
 LONGEST = 60
 """Text of more characters is a sentence, whatever its column is called."""
 
-DROPPED, REPLACED, KEPT, ASKED = "left out", "replaced", "kept", "to be read by you"
-
 _STUDY_NUMBER = re.compile(r"(?:[A-Za-z]{1,3}[-_ .]?)?\d{1,4}[A-Za-z]?")
 _ADDRESS = re.compile(r"^(?P<sheet>.*)!(?P<cell>\$?[A-Z]{1,3}\$?\d{1,7})$", re.DOTALL)
 
 
 class GateError(StoreError):
     """A cohort that must not be stored as it is; the message is one sentence with the remedy."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """One thing that the gate found.
-
-    Attributes
-    ----------
-    where
-        Table and column, as people read them.
-    what
-        What was found.
-    cells
-        How many cells.
-    fate
-        `DROPPED`, `REPLACED`, `KEPT` or `ASKED`.
-    """
-
-    where: str
-    what: str
-    cells: int
-    fate: str
 
 
 @dataclass(frozen=True)
@@ -70,12 +48,15 @@ class Screening:
         Study numbers that cannot be told from names or record numbers.
     unsure
         Texts that are neither known clinical words nor clearly identifying, each with its column.
+    hidden
+        Hidden sheets, rows and columns that the tables were read from.
     """
 
     cohort: Cohort
     found: tuple[Found, ...]
     labels: tuple[str, ...]
     unsure: Mapping[str, str]
+    hidden: tuple[str, ...] = ()
 
     def as_table(self) -> pd.DataFrame:
         """List what was found, one thing per row."""
@@ -103,8 +84,15 @@ class Cleared:
     key: Mapping[str, str]
 
 
-def screen(cohort: Cohort) -> Screening:
-    """List what could tell who a child is; nothing is changed yet."""
+def screen(cohort: Cohort, private: Sequence[Private] = ()) -> Screening:
+    """List what could tell who a child is; nothing is changed yet.
+
+    Parameters
+    ----------
+    private
+        What `find_private` found in the file that the cohort was read from.
+    """
+    in_file = screen_file(private, cohort)
     found: list[Found] = []
     unsure: dict[str, str] = {}
     for name in TABLES:
@@ -113,7 +101,9 @@ def screen(cohort: Cohort) -> Screening:
             if column not in STRUCTURE:
                 found += _screen_column(name, column, table, unsure)
     labels = tuple(
-        label for label in cohort.patients["patient"].map(str) if not is_study_number(label)
+        label
+        for label in cohort.patients["patient"].map(str)
+        if label in in_file.labels or not is_study_number(label)
     )
     if labels:
         found.append(
@@ -126,7 +116,7 @@ def screen(cohort: Cohort) -> Screening:
         found.append(
             Found("cell addresses", "names of sheets that you chose", len(strangers), REPLACED)
         )
-    return Screening(cohort, tuple(found), labels, unsure)
+    return Screening(cohort, (*found, *in_file.found), labels, unsure, in_file.hidden)
 
 
 def clear(
@@ -136,6 +126,7 @@ def clear(
     leave_out: Collection[str] = (),
     replace_labels: bool = False,
     key: Mapping[str, str] | None = None,
+    hidden_seen: bool = False,
 ) -> Cleared:
     """Drop what must go, and give what may be stored.
 
@@ -149,12 +140,19 @@ def clear(
         Whether all study numbers may be replaced by 1, 2, 3 ….
     key
         The key of the last data cut, so that a child keeps its number.
+    hidden_seen
+        Whether a person has looked at what is hidden in the workbook and was read like the rest.
 
     Raises
     ------
     GateError
-        If it cannot be sure that a study number is no name.
+        If it cannot be sure that a study number is no name, or that what is hidden belongs here.
     """
+    if screening.hidden and not hidden_seen:
+        raise GateError(
+            f"{', '.join(screening.hidden[:3])}: hidden in the workbook and read like the rest, so "
+            "nothing is stored. Look at it in Excel, then say here that you have."
+        )
     if screening.labels and not replace_labels:
         shown = ", ".join(f"'{label}'" for label in screening.labels[:3])
         raise GateError(

@@ -34,7 +34,6 @@ FAILURES = 10
 LOCKED_MINUTES = 15
 SHORTEST_PASSWORD = 10
 
-COST = (2**15, 8, 3)  # n, r and p of scrypt: OWASP's choice at 32 MB
 _NOBODY = hashlib.sha256(b"").hexdigest()
 
 
@@ -83,7 +82,7 @@ def make_link(
         )
     if days is not None and days < 1:
         raise StoreError("A link lasts one day or more. Revoke it to end it now.")
-    kept = _hash_password(password) if password else ""
+    kept = _hash_password(password, store.password_cost) if password else ""
     with store.writing() as connection:
         held = require(connection, access, OWNER, store.now())
         if snapshot:
@@ -297,11 +296,11 @@ def _hash_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _hash_password(password: str) -> str:
+def _hash_password(password: str, cost: tuple[int, int, int]) -> str:
     """Give salted scrypt, with its cost beside it, so that the cost may rise later."""
     salt = secrets.token_bytes(16)
-    parts = (salt, _derive(password, salt, COST))
-    return ".".join([*map(str, COST), *(base64.b64encode(part).decode() for part in parts)])
+    parts = (salt, _derive(password, salt, cost))
+    return ".".join([*map(str, cost), *(base64.b64encode(part).decode() for part in parts)])
 
 
 def _same_password(given: str, stored: str) -> bool:

@@ -28,6 +28,8 @@ PATH_VARIABLE = "SRNS_STORE"
 OFF = "off"
 DEFAULT_PATH = "~/.srns/store.sqlite3"
 WAIT_SECONDS = 10
+PASSWORD_COST = (2**15, 8, 3)
+"""OWASP's choice of scrypt at 32 MB."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x73726E73  # "srns": the advisory lock of every write on PostgreSQL
@@ -54,10 +56,14 @@ class Store:
     ----------
     clock
         Gives the time; tests let it jump.
+    password_cost
+        n, r and p of scrypt for the passwords of new links; tests make it cheap. A password keeps
+        the cost it was stored with.
     """
 
     engine: Engine
     clock: Callable[[], datetime.datetime] = utc_now
+    password_cost: tuple[int, int, int] = PASSWORD_COST
 
     def now(self) -> str:
         """Give the time as it is stored: UTC, ISO 8601, to the microsecond, so that it sorts."""
@@ -87,6 +93,7 @@ def open_store(
     where: str | Path | None = None,
     *,
     clock: Callable[[], datetime.datetime] = utc_now,
+    password_cost: tuple[int, int, int] = PASSWORD_COST,
     environment: Mapping[str, str] = os.environ,
 ) -> Store:
     """Open the store, and bring its schema up to date.
@@ -97,6 +104,8 @@ def open_store(
         A database URL or the path of a SQLite file. Without it the environment says:
         `SRNS_DATABASE_URL`, else the path in `SRNS_STORE` ("off": nothing is ever stored), else
         `~/.srns/store.sqlite3`.
+    clock, password_cost
+        As in `Store`.
 
     Raises
     ------
@@ -105,7 +114,7 @@ def open_store(
     """
     url = _address(where, environment)
     engine = _engine(url)
-    store = Store(engine, clock)
+    store = Store(engine, clock, password_cost)
     try:
         with store.writing() as connection:
             _migrate(connection)

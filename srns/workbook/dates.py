@@ -6,46 +6,25 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .problems import Problem
+from .months import month_number
+from .partial_dates import read_partial_date
+from .problems import Problem, show_list
 from .values import Findings, Place, explain_special, missing_reason, show_value
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?Z?")
 _THREE = re.compile(r"(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{2,4})")
 _NAMED = re.compile(r"(\d{1,2})[ .\-/]*([^\W\d_]{3,10})[ .,\-/]*(\d{4})")
 _NAMED_FIRST = re.compile(r"([A-Za-z]{3,9})[ .\-/]*(\d{1,2})(?:st|nd|rd|th)?[ .,\-/]+(\d{4})")
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-# German, French, Spanish, Italian, Portuguese, Dutch: what begins like no other month.
-_OTHER_MONTHS = {
-    1: ("januar", "janvier", "enero", "gennaio", "janeiro", "januari", "jänner"),
-    2: ("februar", "février", "fevrier", "febrero", "febbraio", "fevereiro", "februari"),
-    3: ("märz", "maerz", "mrz", "mars", "marzo", "março", "maart", "mrt"),
-    4: ("avril", "abril", "aprile"),
-    5: ("mai", "mayo", "maggio", "maio", "mei"),
-    6: ("juni", "juin", "junio", "giugno", "junho"),
-    7: ("juli", "juillet", "julio", "luglio", "julho"),
-    8: ("août", "aout", "agosto", "augustus"),
-    9: ("septembre", "septiembre", "settembre", "setembro", "sept"),
-    10: ("oktober", "octobre", "octubre", "ottobre", "outubro", "okt"),
-    11: ("novembre", "noviembre", "novembro"),
-    12: ("dezember", "décembre", "decembre", "diciembre", "dicembre", "dezembro", "dez"),
-}
 _EXPECTED = "a date, such as 2005-06-17"
 _FIRST = datetime.date(1900, 1, 1).toordinal()
 _LAST = datetime.date(2199, 12, 31).toordinal()
 _EPOCH = datetime.date(1899, 12, 30)
+
+
+class AgainstOrder(str):
+    """A text date that cannot be one in the order that was decided for its column."""
+
+    order = ""
 
 
 def show_date(ordinal: float) -> str:
@@ -75,13 +54,8 @@ def read_fixed_date(text: str) -> int | None:
         name, day, year = match.groups()
     else:
         return None
-    low = name.lower()
-    months = [i for i, word in enumerate(_MONTHS, 1) if word.startswith(low)] or [
-        number
-        for number, words in _OTHER_MONTHS.items()
-        if any(word.startswith(low) for word in words)
-    ]
-    return _ordinal(int(year), months[0], int(day)) if len(months) == 1 else None
+    month = month_number(name)
+    return _ordinal(int(year), month, int(day)) if month else None
 
 
 def read_in_order(text: str, order: str) -> int | None:
@@ -147,7 +121,11 @@ def read_dates(
                     findings.note_absence(table, row, place, reason)
             elif isinstance(value, str) and (ordinal := read_fixed_date(value)) is not None:
                 days[row] = ordinal
-            elif isinstance(value, str) and _THREE.fullmatch(value.strip()):
+            elif (
+                isinstance(value, str)
+                and not isinstance(value, AgainstOrder)
+                and _THREE.fullmatch(value.strip())
+            ):
                 loose.append(row)
             else:
                 findings.problems.append(_refuse(value, row, place))
@@ -177,6 +155,21 @@ def read_dates(
 
 
 def _refuse(value: object, row: int, place: Place) -> Problem:
+    if isinstance(value, AgainstOrder):
+        return place.error(
+            row,
+            f"the text date '{value}', {show_list(find_orders(value))}",
+            f"a date {value.order}, as the recipe reads the column",
+            "Correct the cell, or, if the whole column changed, the order in the recipe.",
+        )
+    if part := read_partial_date(value):
+        first, last = (day.isoformat() for day in part)
+        return place.error(
+            row,
+            f"{show_value(value)}, a day from {first} to {last}",
+            "one day, such as 2005-06-17",
+            "Type the day if the notes tell it; else clear the cell: no day is made up.",
+        )
     remedy = explain_special(value) or "Type the date as year-month-day, such as 2005-06-17."
     if isinstance(value, int | float) and not isinstance(value, bool) and 20000 <= value <= 60000:
         looks = (_EPOCH + datetime.timedelta(days=int(value))).isoformat()

@@ -43,7 +43,7 @@ def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
     """Bring equal problems together: errors first, then in the order of the workbook."""
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for one in problems:
-        key = (one.severity, one.sheet, one.found, one.expected, one.remedy)
+        key = (one.severity, one.sheet, one.found, one.expected, one.remedy, one.acknowledged)
         groups.setdefault(key, []).append(one)
     return tuple(
         sorted(

@@ -86,6 +86,8 @@ def refuse_strangers(
     if matched is None or not set(patients) - known.keys() - {""}:
         return
     place = grid.place(matched)
+    listed = f"one of the {len(known)} listed" if len(known) != 1 else "the one listed"
+    listed = f"one of the {len(known)} listed" if len(known) != 1 else "the one listed"
     for row, patient in enumerate(patients):
         if patient and patient not in known:
             folded = {fold(name).lstrip("0"): name for name in known}
@@ -97,7 +99,7 @@ def refuse_strangers(
                 place.error(
                     row,
                     f"patient '{patient}'",
-                    f"one of the {len(known)} listed in {where}",
+                    f"{listed} in {where}",
                     f"{ask}Correct the name, or add the patient to the sheet Patients.",
                 )
             )

@@ -12,6 +12,7 @@ from html import unescape
 
 from srns.cohort.terms import fold
 
+from .beside import find_comments, hidden_columns
 from .cells import SheetCells, WorkbookCells, is_blank
 from .private_patterns import (
     HEADERS,
@@ -213,15 +214,7 @@ def _hidden(sheet: SheetCells) -> Iterator[Private]:
             f"rows {shown}{more}",
             _ALL_THE_SAME,
         )
-    width = len(sheet.rows[0]) if sheet.rows else 0
-    columns = [
-        column
-        for first, last in sheet.hidden_columns
-        for column in range(
-            max(first, sheet.first_column), min(last + 1, sheet.first_column + width)
-        )
-        if any(not is_blank(values[column - sheet.first_column]) for values in sheet.rows)
-    ]
+    columns = hidden_columns(sheet)
     if columns:
         shown = ", ".join(map(column_letters, columns[:_LISTED]))
         more = f" and {len(columns) - _LISTED} more" if len(columns) > _LISTED else ""
@@ -236,17 +229,7 @@ def _hidden(sheet: SheetCells) -> Iterator[Private]:
 
 
 def _comments(sheet: SheetCells, workbook: WorkbookCells) -> Iterator[Private]:
-    cells = [address(*spot) for spot in sheet.comments]
-    part = workbook.places.get(sheet.name, "")
-    folder, _, file = part.rpartition("/")
-    relations = workbook.parts.get(f"{folder}/_rels/{file}.rels", b"").decode("utf-8", "replace")
-    for target in re.findall(r"""Target=["']([^"']*omments?[^"']*)["']""", relations):
-        name = target.rpartition("/")[2]
-        for path, data in workbook.parts.items():
-            if path.rpartition("/")[2] == name:
-                text = data.decode("utf-8", "replace")
-                cells += re.findall(r"""\sref=["']([A-Z]{1,3}\d{1,7})["']""", text)
-    unique = tuple(dict.fromkeys(cells))
+    unique = find_comments(sheet, workbook)
     if unique:
         count = f"{len(unique)} comment{'' if len(unique) == 1 else 's'}"
         yield _make("comment", sheet.name, unique, count, _NOT_KEPT)

@@ -24,6 +24,8 @@ class Problem:
         What stands there, quoted as typed, and what should.
     remedy
         What to do, in the imperative; ends with a full stop.
+    acknowledged
+        What a person noted who looked a query up; it is a note from then on.
     """
 
     severity: Severity
@@ -32,6 +34,7 @@ class Problem:
     found: str
     expected: str
     remedy: str
+    acknowledged: str = ""
 
     @property
     def place(self) -> str:
@@ -47,11 +50,12 @@ class Problem:
         >>> Problem("error", "Labs", "C7", "'x'", "a number", "Type it.").message
         "Labs!C7: found 'x'; expected a number. Type it."
         """
-        return f"{self.place}: found {self.found}; expected {self.expected}. {self.remedy}"
+        said = f"{self.place}: found {self.found}; expected {self.expected}. {self.remedy}"
+        return f"{said} Acknowledged: {self.acknowledged}" if self.acknowledged else said
 
     def as_dict(self) -> dict[str, str]:
         """Give what the command line prints as JSON."""
-        return {
+        given = {
             "severity": self.severity,
             "sheet": self.sheet,
             "cell": self.cell,
@@ -60,6 +64,7 @@ class Problem:
             "remedy": self.remedy,
             "message": self.message,
         }
+        return {**given, "acknowledged": self.acknowledged} if self.acknowledged else given
 
 
 def column_letters(column: int) -> str:

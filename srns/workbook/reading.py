@@ -9,8 +9,10 @@ from srns.cohort.dictionary import SHEETS
 from srns.cohort.tables import Cohort
 
 from .accounting import account_for
+from .acknowledging import acknowledge
 from .arrange import arrange
 from .assembly import read_tables
+from .beside import find_beside
 from .cells import Source, WorkbookCells, name_of, open_workbook
 from .grid import make_grid
 from .ledger import Block, Fate, Ledger
@@ -52,6 +54,10 @@ class Reading:
         """The problems that stop the analysis."""
         return tuple(one for one in self.problems if one.severity == "error")
 
+    def acknowledged(self, recipe: Recipe) -> "Reading":
+        """Let the queries that the recipe acknowledges be notes, and no others."""
+        return replace(self, problems=acknowledge(self.problems, recipe))
+
 
 def read_workbook(
     source: Source | WorkbookCells,
@@ -71,14 +77,16 @@ def read_workbook(
     today
         Dates after it are errors; without it none is.
     recipe
-        How a workbook that is not in the template's shape is read.
+        How a workbook that is not in the template's shape is read. One without tables leaves the
+        workbook in the template's shape, and holds what was acknowledged.
     """
     # Rows by the hundred thousand are made and none is garbage: looking for it takes a tenth of the
     # time. Another thread that reads at the same time finds the collector off and leaves it so.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _read(source, name_of(source, name), today, recipe)
+        reading = _read(source, name_of(source, name), today, recipe)
+        return reading.acknowledged(recipe) if recipe else reading
     finally:
         if collecting:
             gc.enable()
@@ -93,9 +101,9 @@ def _read(
     workbook = open_workbook(source, name)
     if isinstance(workbook, Problem):
         return Reading(name, None, (workbook,), readable=False)
-    if recipe is not None:
+    if recipe is not None and (recipe.tables or recipe.open_questions):
         return _read_by_recipe(workbook, recipe, name, today)
-    findings = Findings(problems=list(workbook.notes))
+    findings = Findings(problems=[*workbook.notes, *find_beside(workbook)])
     chosen, fates = choose_sheets(workbook.sheets, findings)
     grids = {
         sheet: make_grid(cells, next(s for s in SHEETS if s.name == sheet))
@@ -133,7 +141,7 @@ def _read_by_recipe(
     workbook: WorkbookCells, recipe: Recipe, name: str, today: datetime.date | None
 ) -> Reading:
     """Bring the sheets together as the recipe says, and read them as any others."""
-    findings = Findings(problems=list(workbook.notes))
+    findings = Findings(problems=[*workbook.notes, *find_beside(workbook)])
     arrangement = arrange(workbook, recipe)
     findings.problems.extend(arrangement.problems)
     grids = arrangement.grids()
@@ -149,13 +157,7 @@ def _read_by_recipe(
                 "Name it 'patient', or type the data into the template.",
             )
         )
-    noted = {(one.place, one.found) for one in recipe.acknowledged}
-    problems = tuple(
-        replace(one, severity="note")
-        if one.severity == "query" and (one.place, one.found) in noted
-        else one
-        for one in sort_problems(findings.problems, [sheet.name for sheet in workbook.sheets])
-    )
+    problems = sort_problems(findings.problems, [sheet.name for sheet in workbook.sheets])
     stopped = any(problem.severity == "error" for problem in problems)
     return Reading(
         name,

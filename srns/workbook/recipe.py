@@ -99,7 +99,10 @@ class Acknowledgement:
 
 @dataclass(frozen=True)
 class Recipe:
-    """Everything that was decided about one workbook, by the software or a person."""
+    """Everything that was decided about one workbook, by the software or a person.
+
+    One without tables is of a workbook in the template's shape, and holds what was acknowledged.
+    """
 
     made_for: str
     tables: tuple[TableRecipe, ...]
@@ -124,6 +127,28 @@ class Recipe:
                 replace(one, answer=answers.get(one.id, one.answer)) for one in self.questions
             ),
         )
+
+
+def question_id(kind: str, table: TableRecipe, about: ColumnRecipe | str = "") -> str:
+    """Name a question by its table, as the recipe knows it, and by the column.
+
+    Two tables of one sheet may have a column of the same heading, and one table may have it twice.
+    """
+    if isinstance(about, str):
+        return name_question(kind, table.sheet, table.first_heading, about)
+    same = [one for one in table.columns if one.heading == about.heading]
+    number = next((n for n, one in enumerate(same, 1) if one is about), 1)
+    return name_question(kind, table.sheet, table.first_heading, about.heading, number)
+
+
+def name_question(kind: str, sheet: str, first: str, about: str = "", number: int = 1) -> str:
+    """Name a question by sheet, first heading of the table, and what it is about.
+
+    >>> name_question("date order", "Urine", "A1", "date", 2)
+    'date order: Urine!A1 date (2)'
+    """
+    which = f" ({number})" if number > 1 else ""
+    return f"{kind}: {sheet}!{first} {about}".rstrip() + which
 
 
 def write_recipe(recipe: Recipe) -> str:

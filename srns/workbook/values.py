@@ -12,6 +12,7 @@ from srns.cohort.quantities import read_bound, show_number
 
 from .cells import is_blank
 from .headers import Matched
+from .mistyped import explain_date, explain_number, explain_text
 from .problems import Problem, address
 from .specials import ErrorCell, UnsavedFormula
 
@@ -214,7 +215,12 @@ def _read_texts(
             elif bound:
                 bounds[row] = bound
             continue
-        remedy = explain_special(value) or "Type a number, or leave the cell blank."
+        remedy = (
+            explain_special(value)
+            or (explain_date(value) if isinstance(value, datetime.date) else None)
+            or (explain_text(value) if isinstance(value, str) else None)
+            or "Type a number, or leave the cell blank."
+        )
         if bound and _NUMBER.fullmatch(rest):
             remedy = "Type the number without a sign, or leave the cell blank."
         elif rest.casefold() in ("nd", "n.d."):
@@ -243,7 +249,8 @@ def _check_range(
                     int(row),
                     show_number(numbers[row]),
                     show_expected(place),
-                    _suggest_unit(float(numbers[row]), place),
+                    explain_number(float(numbers[row]))
+                    or _suggest_unit(float(numbers[row]), place),
                 )
             )
             numbers[row] = np.nan
@@ -259,9 +266,13 @@ def _check_range(
                         show_number(numbers[row]),
                         f"{column.label}{' in ' + unit if unit else ''}, usually from "
                         f"{show_number(usual[0])} to {show_number(usual[1])}",
-                        "Look it up once more; it is used as it stands.",
+                        _look_up(float(numbers[row])),
                     )
                 )
+
+
+def _look_up(number: float) -> str:
+    return f"Look it up once more; it is used as it stands. {explain_number(number) or ''}".rstrip()
 
 
 def _suggest_unit(number: float, place: Place) -> str:

@@ -49,14 +49,32 @@ def test_nobody_and_everybody_have_closed_forms(total):
 
 
 @pytest.mark.parametrize("confidence", [0.8, 0.95, 0.99])
-def test_the_exact_interval_is_the_one_of_scipy_for_every_count_up_to_30(confidence):
-    for total in range(1, 31):
+def test_the_exact_interval_is_the_one_of_scipy(confidence):
+    for total in (1, 2, 3, 8, 30):
         for events in range(total + 1):
             trusted = binomtest(events, total).proportion_ci(confidence, method="exact")
 
             interval = exact_interval(events, total, confidence=confidence)
 
             assert interval == pytest.approx((trusted.low, trusted.high), abs=1e-9)
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.99])
+def test_at_the_ends_of_the_exact_interval_the_count_is_just_unlikely_enough(confidence):
+    """Clopper and Pearson's own words, for every count up to 30."""
+    counts = np.array([(events, total) for total in range(1, 31) for events in range(total + 1)])
+    events, total = counts.T
+    intervals = [exact_interval(int(e), int(t), confidence=confidence) for e, t in counts]
+    low, high = np.transpose(intervals)
+    some, not_all = events > 0, events < total
+
+    so_many_or_more = binom.sf(events - 1, total, low)
+    so_many_or_fewer = binom.cdf(events, total, high)
+
+    assert so_many_or_more[some] == pytest.approx((1 - confidence) / 2, rel=1e-9)
+    assert so_many_or_fewer[not_all] == pytest.approx((1 - confidence) / 2, rel=1e-9)
+    assert (low[~some] == 0).all()
+    assert (high[~not_all] == 1).all()
 
 
 @pytest.mark.parametrize("total", range(1, 21))

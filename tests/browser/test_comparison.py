@@ -21,8 +21,8 @@ occasions = 2
 
 def rest(page: Page) -> None:
     """Wait until the long page has been drawn to its end."""
-    page.get_by_text("Every reasonable set of choices at once").wait_for(timeout=120_000)
-    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=120_000)
+    page.get_by_text("Count under all of them").wait_for(timeout=60_000)
+    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
 
 
 def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, dashboard_url: str):

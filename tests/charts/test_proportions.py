@@ -59,7 +59,12 @@ def test_the_small_multiples_are_one_figure_and_each_panel_stands_alone():
 def test_the_swimmer_has_one_lane_per_child_in_the_order_given():
     child = story("A")
     ends = pd.DataFrame(
-        {"lane": ["A · MCD", "B"], "until": [30.0, 2.0], "status": ["relapsed", "unknown"]}
+        {
+            "lane": ["A · MCD", "B"],
+            "until": [30.0, 2.0],
+            "status": ["relapsed", "unknown"],
+            "override": ["", "complete remission"],
+        }
     )
     spec = swimmer(
         child.states.assign(lane="A · MCD"),
@@ -71,3 +76,6 @@ def test_the_swimmer_has_one_lane_per_child_in_the_order_given():
 
     assert spec["layer"][0]["encoding"]["y"]["scale"]["domain"] == ["A · MCD", "B"]
     assert "relapsed (R) 1, unknown (?) 1" in spec["description"]
+    assert "a person overrode the verdict (B to complete remission)" in spec["description"]
+    letters = spec["datasets"][spec["layer"][-1]["data"]["name"]]
+    assert [row["text"] for row in letters] == ["R", "? * CR"]

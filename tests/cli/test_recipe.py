@@ -1,11 +1,17 @@
 """From a strange workbook to verdicts in a shell."""
 
 import json
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from srns.cli import main
+from srns.workbook.acknowledging import add_note
+from srns.workbook.reading import read_workbook
+from srns.workbook.recipe import Recipe, write_recipe
+
+PAPER = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 
 
 @pytest.fixture
@@ -41,3 +47,27 @@ def test_a_recipe_is_proposed_answered_and_used(strange, tmp_path, capsys):
 def test_a_recipe_that_is_none_is_one_sentence(strange, tmp_path, capsys):
     assert main(["check", str(strange), "--recipe", str(tmp_path / "none.toml")]) == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+def test_a_recipe_of_notes_alone_reads_the_template_and_goes_into_the_report(tmp_path, capsys):
+    workbook, recipe, report = (tmp_path / name for name in ("a.xlsx", "a.toml", "a.html"))
+    book = openpyxl.load_workbook(PAPER)
+    book["Labs"]["C9"] = 60
+    book.save(workbook)
+    query = next(one for one in read_workbook(workbook).problems if one.severity == "query")
+    recipe.write_text(
+        write_recipe(add_note(Recipe("a.xlsx", ()), [query], "seen in the laboratory system")),
+        encoding="utf-8",
+    )
+
+    arguments = [str(workbook), "--recipe", str(recipe)]
+    assert main(["report", *arguments, "-o", str(report)]) == 0
+    assert main(["check", *arguments]) == 0
+
+    page = report.read_text(encoding="utf-8")
+    assert "Queries acknowledged" in page
+    assert "seen in the laboratory system." in page
+    printed = capsys.readouterr().out
+    assert "note: Labs!C9" in printed
+    assert "Acknowledged: seen in the laboratory system." in printed
+    assert "query:" not in printed

@@ -1,5 +1,9 @@
 """What the pages may be asked besides the filters."""
 
+import json
+
+import pytest
+
 from tests.dashboard.test_app import go, visit, warnings
 
 
@@ -47,3 +51,34 @@ def test_groups_are_compared_only_when_somebody_asks():
     assert "Fisher's exact test p = 0.200" in said
     assert "too few for a p-value" in said
     assert app.query_params["compare"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("overview", "complete remission in 4 of 8 (50.0 %, Wilson score 95 % interval 21.5 to"),
+        ("histology", "MCD: complete remission in 2 of 2 (100.0 %, Wilson score 95 % interval"),
+        ("maintenance", "Wilson score 95 % interval"),
+    ],
+)
+def test_the_intervals_of_an_address_are_named_in_the_caption_and_the_title(page, said):
+    app = go(visit(cohort="paper", interval="wilson"), page)
+
+    assert not app.exception
+    assert said in " ".join(each.value for each in app.caption).replace("\\", "")
+    titles = [json.loads(chart.proto.spec)["title"]["text"] for chart in app.get("vega_lite_chart")]
+    assert any("with Wilson score 95 % intervals" in " ".join(lines) for lines in titles)
+    assert app.query_params["interval"] == "wilson"
+
+
+def test_intervals_are_exact_unless_somebody_chooses():
+    app = go(visit(cohort="paper"), "overview")
+    captions = " ".join(each.value for each in app.caption).replace("\\", "")
+    assert "exact 95 % interval 15.7 to 84.3 %" in captions
+    assert "interval" not in app.query_params
+
+    app = app.selectbox(key="choice_interval").set_value("mid-p").run()
+
+    captions = " ".join(each.value for each in app.caption).replace("\\", "")
+    assert "mid-p 95 % interval 18.4 to 81.6 %" in captions
+    assert app.query_params["interval"] == "mid-p"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from srns.dashboard import choices_moved
 from tests.dashboard.test_app import go, visit, warnings
 
 OWN = """
@@ -31,8 +32,15 @@ def table(app, *columns):
     raise AssertionError(f"no table has {columns}")
 
 
+def opened(app, *sections):
+    """Open sections of the page that are worked out once somebody asks for them."""
+    for section in sections:
+        app.session_state[f"{section}_shown"] = True
+    return app
+
+
 def test_the_page_says_who_changes_and_which_clause_decides_it():
-    app = go(visit(cohort="paper"), "comparison")
+    app = go(opened(visit(cohort="paper"), "who_changes"), "comparison")
     changes = table(app, "in force", "there", "why")
 
     assert not app.exception
@@ -46,14 +54,32 @@ def test_the_page_says_who_changes_and_which_clause_decides_it():
 
 
 def test_the_filters_hold_on_the_comparison():
-    app = go(visit(cohort="paper", histology=["FSGS"]), "comparison")
+    app = go(opened(visit(cohort="paper", histology=["FSGS"]), "agreement"), "comparison")
 
     assert not app.exception
     assert set(table(app, "same response")["children"]) == {2}
 
 
+def test_what_takes_long_is_worked_out_once_somebody_opens_it(monkeypatch):
+    def too_early(*_given, **_named):
+        raise AssertionError("worked out before anybody asked")
+
+    with monkeypatch.context() as closed:
+        closed.setattr(choices_moved, "tipping_points", too_early)
+        closed.setattr(choices_moved, "specification_curve", too_early)
+        app = go(visit(cohort="paper", histology=["FSGS", "MCD variant"]), "comparison")
+        assert not app.exception
+
+    opened(app, "tipping", "curve").run()
+    assert not app.exception
+    tips = table(app, "choice, as published", "who changes")
+    assert "complete remission, Up/c < 0.2 mg/mg" in set(tips["choice, as published"])
+    assert "sets of choices, complete remission is found in" in said(app.caption)
+
+
 def test_another_definition_in_force_is_what_the_others_are_held_against():
-    app = go(visit(cohort="paper", definition="parasol", patient="1"), "comparison")
+    came = visit(cohort="paper", definition="parasol", patient="1")
+    app = go(opened(came, "who_changes"), "comparison")
     changes = table(app, "in force", "there", "why")
 
     assert set(changes["in force"]) == {"partial remission"} or "1" in set(changes["patient"])
@@ -73,7 +99,7 @@ def test_a_child_is_shown_with_the_traces_of_both_definitions():
 
 
 def test_the_definitions_page_shows_cases_holes_and_a_trial():
-    app = go(visit(cohort="paper"), "definitions")
+    app = go(opened(visit(cohort="paper"), "cases"), "definitions")
 
     assert not app.exception
     assert set(table(app, "case", "demanded", "found")["agrees"]) == {"yes"}
@@ -100,11 +126,38 @@ def test_an_own_definition_is_mended_used_and_in_force_on_every_page():
 
     assert app.query_params["definition"] == "own"
     assert "Definition in force: Mine (version 1)" in said(app.sidebar.caption)
-    go(app, "comparison")
+    go(opened(app, "agreement"), "comparison")
     assert not app.exception
     assert "Mine" in set(table(app, "same response")["definition"]) | set(
         table(app, "same response")["other definition"]
     )
+
+
+def test_every_mistake_of_an_own_definition_is_told_with_its_line():
+    spoilt = OWN.replace('mg/mg"', 'mg/kg"').replace("version = 1", "version = 0")
+    app = go(visit(cohort="paper"), "definitions")
+    app.text_area(key="own_text").input(spoilt).run()
+
+    assert len(app.error) == 2
+    assert "2 mistakes to mend" in said(app.markdown)
+    assert "your definition, line 5: found version = 0" in said(app.error)
+    assert "your definition, line 10, response 1" in said(app.error)
+    assert [code.value for code in app.code] == ["  5  version = 0", ' 10  upcr = "< 0.15 mg/kg"']
+
+
+@pytest.mark.parametrize(
+    ("definition", "words"),
+    [
+        ("haddad_2021", "quotes are the source's own words"),
+        ("fsgs_ct", "quotes are condensed to the source's figures and signs"),
+    ],
+)
+def test_a_definition_says_how_its_quotes_were_taken(definition, words):
+    app = go(visit(cohort="paper", definition=definition), "definitions")
+
+    assert not app.exception
+    assert words in said(app.caption)
+    assert said(app.caption).count("We read it as") == 3
 
 
 def test_an_own_definition_may_not_pass_for_a_published_one():

@@ -1,15 +1,21 @@
 """What a visitor meets who saves, shares, opens and loses a view, without a browser."""
 
+import gc
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from srns.dashboard import shared
+from srns.cohort.tables import Cohort
+from srns.dashboard import session, shared
+from srns.rules.classify import Classification, classify
 from srns.sharing import audit, cohorts, links, marks
 from srns.sharing.access import AGGREGATE, EDITOR, VIEWER
 from srns.sharing.canonical import content_hash, write_cohort
 from srns.sharing.store import Store
 from tests.dashboard.test_app import go, visit, warnings
-from tests.sharing.made import save
+from tests.sharing.made import cleared, paper, pinned, save, with_labs
 
 CHILDREN = ("overview", "timelines", "histology", "maintenance")
 
@@ -43,6 +49,26 @@ def in_the_session(app: AppTest):
     return app.session_state["srns"]
 
 
+def held_by(app: AppTest) -> list[object]:
+    """Give every table and verdict that the session itself can reach."""
+    reached: list[object] = []
+    seen: set[int] = set()
+
+    def look(thing: object) -> None:
+        if id(thing) in seen or isinstance(thing, str | int | float | bool | None):
+            return
+        seen.add(id(thing))
+        if isinstance(thing, Cohort | Classification | pd.DataFrame):
+            reached.append(thing)
+        for part in gc.get_referents(thing) if isinstance(thing, dict | list | tuple) else ():
+            look(part)
+        for part in vars(thing).values() if hasattr(thing, "__dict__") else ():
+            look(part)
+
+    look(vars(in_the_session(app)))
+    return reached
+
+
 def test_a_link_opens_the_view_and_leaves_the_address(store):
     app, _, link = come(store, VIEWER)
 
@@ -66,8 +92,6 @@ def test_every_page_shows_the_shared_cohort(store, page):
 def test_a_snapshot_opens_with_its_filters(store):
     saved = save(store)
     passed = saved.version.sha256
-    from tests.sharing.made import cleared, pinned
-
     snapshot = cohorts.save_snapshot(
         store, saved.access, passed, pinned(cleared(), histology=["FSGS"], units=["SI"])
     )
@@ -77,6 +101,29 @@ def test_a_snapshot_opens_with_its_filters(store):
 
     assert any("2 of 8 children" in caption.value for caption in app.sidebar.caption)
     assert app.radio(key="units").value == "SI"
+
+
+def test_an_editors_link_opens_the_view_it_was_made_of_and_goes_on_from_there(store):
+    saved = save(store)
+    cut = cleared(with_labs(paper(), value=3.0))
+    version, newest = cohorts.save_cut(
+        store, saved.access, cut, pinned(cut), compared_with=saved.version.sha256
+    )
+    link = links.make_link(store, saved.access, EDITOR, snapshot=saved.snapshot)
+
+    app = go(visit(link=link.token), "share")
+
+    assert in_the_session(app).opened.snapshot.number == 1
+    assert "newer view was kept since" in every_word(app)
+    views = next(each for each in app.selectbox if each.label.startswith("View"))
+    views.select(newest).run()
+    app.run()  # and the check at the next rerun does not throw the editor back
+    assert in_the_session(app).opened.snapshot.number == version.number == 2
+    assert in_the_session(app).opened.access.role == EDITOR
+
+    links.change_role(store, saved.access, link.id, VIEWER)
+    app.run()
+    assert in_the_session(app).opened.snapshot.number == 1  # a viewer sees what the link gives
 
 
 @pytest.mark.parametrize("token", ["", "x", "0000000000000000.AAAA", "../../etc/passwd", "<b>"])
@@ -95,13 +142,14 @@ def test_a_wrong_link_opens_nothing(store, token):
 def test_a_revoked_link_ends_in_the_session_that_is_open(store):
     app, saved, link = come(store, VIEWER)
     go(app, "overview")
+    assert held_by(app)
 
     links.revoke_link(store, saved.access, link.id)
     app.run()
 
     assert "was revoked" in warnings(app)
     assert in_the_session(app).held is None
-    assert in_the_session(app).drawn == {}
+    assert held_by(app) == []
     assert not app.dataframe
 
 
@@ -113,14 +161,13 @@ def test_a_link_made_aggregate_only_loses_its_children_in_the_session_that_is_op
     app.run()
 
     assert in_the_session(app).held is None
+    assert held_by(app) == []
     assert in_the_session(app).opened.snapshot.numbers == {}
 
 
 def test_a_role_raised_in_the_session_is_not_believed(store):
     app, _, _ = come(store, AGGREGATE)
     here = in_the_session(app)
-    from dataclasses import replace
-
     here.opened = replace(here.opened, access=replace(here.opened.access, role="owner"))
     app.run()
 
@@ -137,7 +184,7 @@ def test_an_aggregate_only_link_shows_masked_counts_and_no_child(store):
     assert "patient" not in counts
     here = in_the_session(app)
     assert here.held is None
-    assert here.classifications == {}
+    assert held_by(app) == []
     words = every_word(app)
     for child in ("Labs!", "day 137", "patients"):
         assert child not in words
@@ -153,9 +200,9 @@ def test_no_filter_of_an_address_changes_what_an_aggregate_only_link_shows(store
     assert plain.dataframe[0].value.equals(filtered.dataframe[0].value)
 
 
-def test_a_password_is_asked_for_before_anything_is_shown(store, monkeypatch):
-    monkeypatch.setattr(links, "COST", (2**4, 8, 1))
-    app, _, _ = come(store, VIEWER, password="three long words")
+def test_a_password_is_asked_for_before_anything_is_shown(store):
+    cheap = replace(store, password_cost=(2**4, 8, 1))
+    app, _, _ = come(cheap, VIEWER, password="three long words")
 
     assert app.title[0].value == "This link asks for its password"
     assert "Our cohort" not in every_word(app)
@@ -178,18 +225,30 @@ def test_a_viewer_is_offered_nothing_to_change(store):
         assert not keys & {"save", "save_cut", "snapshot", "make_link", "revoke", "mark_reviewed"}
 
 
-def test_one_cohort_is_held_once_for_all_who_look_at_it_and_nobody_changes_it(store):
+def test_one_cohort_is_held_once_for_all_who_look_at_it_and_nobody_changes_it(store, monkeypatch):
+    judged: list[str] = []
+
+    def judge(cohort, definition):
+        judged.append(definition.id)
+        return classify(cohort, definition)
+
+    monkeypatch.setattr(session, "classify", judge)
     saved = save(store)
     link = links.make_link(store, saved.access, VIEWER)
     apps = [visit(link=link.token) for _ in range(2)]
+    after_each: list[int] = []
     for app in apps:
         for page in CHILDREN:
             go(app, page)
+        after_each.append(len(judged))
 
     first, second = (in_the_session(app).held.reading.cohort for app in apps)
 
     assert first is second
-    assert all(in_the_session(app).classifications == {} for app in apps)
+    assert after_each[0] >= 1
+    assert after_each[1] == after_each[0]  # the second visitor's verdicts are the first one's
+    for app in apps:
+        assert len(in_the_session(app).classifications) == len(in_the_session(app).drawn) == 0
     assert content_hash(write_cohort(first)) == saved.version.sha256
 
 

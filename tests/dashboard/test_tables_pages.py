@@ -83,3 +83,29 @@ def test_a_page_without_a_cohort_says_what_to_do_next(page):
 
     assert not here.exception
     assert "Nothing is open yet" in here.info[0].value
+
+
+def test_eligibility_is_shown_child_by_child_and_item_by_item_with_its_cells():
+    here = go(visit(cohort="paper", patient="7"), "children")
+
+    assert not here.exception
+    whole = next(each.value for each in here.dataframe if "CNI-resistant" in each.value)
+    assert list(whole["patient"]) == list("12345678")
+    assert set(whole["steroid-resistant"]) == {"yes"}
+    assert list(whole["late resistance"]).count("yes") == 4
+    items = next(each.value for each in here.dataframe if "whose rule" in each.value)
+    items = items.set_index(["question", "item"])
+    trough = items.loc[("difficult to treat", "tacrolimus trough from 10 to 15 ng/mL")]
+    assert (trough["answer"], trough["why"]) == ("cannot tell", "the trough is not recorded")
+    prednisolone = items.loc[("steroid-resistant", "6 weeks of prednisolone")]
+    assert (prednisolone["answer"], prednisolone["found"]) == ("yes", "≥6")
+    assert prednisolone["cells"] == "Patients!G8"
+    assert items.loc[("course", "steroid dependence after treatment"), "answer"] == "yes"
+
+    here = here.selectbox(key="child").select("3").run()
+    items = next(each.value for each in here.dataframe if "whose rule" in each.value)
+    prednisolone = items.set_index(["question", "item"]).loc[
+        ("steroid-resistant", "6 weeks of prednisolone")
+    ]
+    assert prednisolone["cells"] == "Patients!G4"
+    assert here.query_params["patient"] == "3"

@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 
 from srns.cli import main
+from srns.cohort.overrides import Override, hold_overrides
 from srns.report.cohort_report import IN_REPORT, Report, make_report
 from srns.report.forms import FORMS, report_docx, report_html, report_xlsx
 from srns.report.stamp import SIMULATED, Stamp, note_on
@@ -56,6 +57,26 @@ def test_the_report_has_the_definition_the_verdicts_with_their_cells_and_the_tab
     ]  # fmt: skip
 
 
+def test_acknowledged_queries_stand_apart_with_their_notes_equal_ones_together():
+    noted = [
+        replace(QUERY, severity="note", cell=cell, acknowledged="checked twice.")
+        for cell in ("C8", "C9", "C10")
+    ]
+    report = make_report(PAPER_COHORT, judged(PAPER_COHORT), STAMP, problems=[QUERY, *noted])
+
+    *_, open_ones, table = report.tables
+    assert open_ones.rows["cell"].tolist() == ["Labs!C7"]
+    assert table.title == "Queries acknowledged"
+    assert table.rows.to_dict("records") == [
+        {
+            "cell": "Labs!C8, C9 and 1 more",
+            "found": "a rise of <tenfold>",
+            "expected": "a look",
+            "note": "checked twice.",
+        }
+    ]
+
+
 def test_a_document_holds_every_table_and_says_that_the_data_are_simulated(report):
     document = Document(io.BytesIO(report_docx(report)))
 
@@ -78,6 +99,25 @@ def test_a_workbook_has_a_sheet_for_every_table(report):
     book = openpyxl.load_workbook(io.BytesIO(report_xlsx(report)))
 
     assert book.sheetnames == ["methods", *NAMES]
+
+
+def test_an_override_stands_beside_the_verdict_in_the_report_and_the_table_of_cases(report):
+    decided = Override("4", "complete remission", "24 h urine on three days", "Dr A")
+    cohort = hold_overrides(PAPER_COHORT, [decided])
+    tables = {each.name: each for each in make_report(cohort, judged(cohort), STAMP).tables}
+    verdicts = tables["verdicts"].rows.set_index("child")
+    cases = tables["cases"].rows.set_index("characteristic")
+
+    assert verdicts.loc["4", "response"] == "partial remission"
+    assert verdicts.loc["4", "overridden by a person"] == decided.words
+    assert list(verdicts["overridden by a person"]).count("") == 7
+    assert cases.loc["Response", "4"] == "PR"
+    assert cases.loc["Overridden by a person", "4"] == decided.words
+    assert cases.loc["Overridden by a person", "3"] == "–"
+    without = {each.name: each for each in report.tables}
+    assert "overridden by a person" not in without["verdicts"].rows
+    assert "Overridden by a person" not in set(without["cases"].rows["characteristic"])
+    assert not any("Overridden" in note for note in without["cases"].notes)
 
 
 @pytest.mark.parametrize("ending", list(FORMS))

@@ -1,59 +1,40 @@
-"""Spoil the engine one place at a time and list what no fast test notices.
+"""Spoil the engine one place at a time and list what no test of the rules notices.
 
-    python tests/rules/mutate_engine.py [--workers N] [FILE ...]
+    python -m tests.rules.mutate_engine [FILE ...] [-- OPTION ...]
 
 Every comparison, and/or, +/-, min/max, True/False and whole number in srns/rules/*.py (or in the
-files named) is changed, one at a time, in a copy of the repository. For each mutant the tables of
-the spec, the edges and a small batch of random children against the oracle are run; a mutant that
-passes them all has survived, and is printed with its line. Reviewed by a person, not part of the
-test run: some survivors change nothing that can be seen (a shortcut taken or not, a tolerance far
-below the printed digits).
+files named) is changed, one at a time. The tests are collected once; for each mutant the process
+forks, the fork takes the changed code in place of the sound one and runs the tests that pass
+through the changed function until one fails: those that noticed something lately first, then the
+quick ones. A mutant that passes them all has survived, and is printed with its line. Reviewed by a
+person, not part of the test run: some survivors change nothing that can be seen (a shortcut taken
+or not, a tolerance far below the printed digits). Options go to pytest: with ``-k "spec or edges"``
+only these tests are asked, and the survivors of the quick round can be tried again with all.
 """
 
 import ast
+import importlib
 import os
-import shutil
 import signal
 import sys
-import tempfile
+import time
+from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
-from multiprocessing import Pool
+from functools import cached_property
+from itertools import pairwise, zip_longest
 from pathlib import Path
+from types import FrameType, FunctionType, ModuleType
+from typing import Any
 
-import pandas
 import pytest
 
-PRELOADED = pandas
 ROOT = Path(__file__).parents[2]
-QUICK = (  # the most telling first: the first failure ends it
-    "test_edges.py::test_a_child_is_judged_alike_alone_and_among_others",
-    "test_cases.py::test_the_worked_cases_come_out_as_demanded",
-    "test_spec_definition.py",
-    "test_spec_course.py",
-    "test_spec_response.py",
-    "test_against_oracle.py::test_engine_and_oracle_agree",
-    "test_rows.py",
-    "test_wording.py",
-    "test_definition_messages.py",
-    "test_definition_files.py",
-)
-FIRST = {  # what knows most of a file is asked before all else
-    "answers.py": "test_eligibility.py",
-    "cases.py": "test_cases.py",
-    "course.py": "test_spec_course.py",
-    "definition.py": "test_definition_files.py",
-    "definition_file.py": "test_definition_messages.py",
-    "eligibility.py": "test_eligibility.py",
-    "explain.py": "test_spec_response.py",
-    "limits.py": "test_edges.py",
-    "relapses.py": "test_eligibility.py",
-    "resistance.py": "test_eligibility.py",
-    "verdict.py": "test_spec_definition.py",
-    "wording.py": "test_wording.py",
-}
-CHILDREN = "150"
-SECONDS = 180
+TESTS = "tests/rules"
+LEFT_OUT = ("test_mutations.py", "test_properties.py", "reach_every_verdict")
+"""Slow, and of other purpose: they repeat the tables, or draw from the same children."""
+CHILDREN = "50"
+SECONDS = 60
+"""Of the processor, however busy the machine is."""
 SWAPS: dict[type[ast.AST], tuple[str, str]] = {
     ast.Lt: ("<", "<="),
     ast.LtE: ("<=", "<"),
@@ -105,6 +86,9 @@ def mutants(path: Path) -> Iterator[Mutant]:
     # frozen=True, strict=True and the like guard the programmer, not the verdict.
     guards = {id(word.value) for word in ast.walk(tree) if isinstance(word, ast.keyword)
               and word.arg in ("frozen", "strict", "ignore_index")}  # fmt: skip
+    for node in ast.walk(tree):  # and an annotation decides nothing
+        for part in (getattr(node, "annotation", None), getattr(node, "returns", None)):
+            guards |= {id(each) for each in ast.walk(part)} if part else set()
     for node in ast.walk(tree):
         if id(node) in guards:
             continue
@@ -137,73 +121,184 @@ def mutants(path: Path) -> Iterator[Mutant]:
                 yield make(end - len(name), end, other[name].encode())
 
 
-def survives(mutant: Mutant, copy: Path) -> bool:
-    """Run the fast tests on a copy of the repository with one file changed.
-
-    In a fork, so that pandas and pytest are loaded once for all mutants.
-    """
-    path, _, _, text = mutant
-    target = copy / path.relative_to(ROOT)
-    whole = target.read_text("utf-8")
-    target.write_text(text, "utf-8")
-    child = os.fork()
-    if child == 0:
-        os.chdir(copy)
-        signal.alarm(SECONDS)  # a loop without end is noticed
-        silence = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silence, 1)
-        os.dup2(silence, 2)
-        first = FIRST.get(path.name, QUICK[0])
-        tests = [f"tests/rules/{name}" for name in dict.fromkeys((first, *QUICK))]
-        status = 1
-        try:
-            status = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests]))
-        finally:
-            os._exit(status)
-    _, status = os.waitpid(child, 0)
-    target.write_text(whole, "utf-8")
-    return status == 0
+def take(mutant: Mutant) -> None:
+    """Put the changed code in place of the sound one, for all who hold it already."""
+    path, line, _, text = mutant
+    module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    changed = ModuleType(module.__name__)
+    changed.__file__ = str(path)
+    exec(compile(text, path, "exec"), vars(changed))
+    for node in ast.parse(text).body:
+        decorators = getattr(node, "decorator_list", [])
+        first = min((node.lineno, *(each.lineno for each in decorators)))
+        if not first <= line <= (node.end_lineno or 0):
+            continue
+        if isinstance(node, ast.FunctionDef):
+            swap(getattr(module, node.name), getattr(changed, node.name))
+        elif isinstance(node, ast.ClassDef):
+            for name, sound in vars(getattr(module, node.name)).items():
+                swap(sound, vars(getattr(changed, node.name)).get(name))
+        else:
+            for name in {each.id for each in ast.walk(node) if isinstance(each, ast.Name)
+                         and isinstance(each.ctx, ast.Store)}:  # fmt: skip
+                replace_everywhere(name, getattr(module, name), getattr(changed, name))
 
 
-def survivors(every: list[Mutant], copy: Path) -> int:
-    """Try mutants one after the other, print those that survive, and count them."""
-    os.environ |= {"SRNS_ORACLE_PATIENTS": CHILDREN}
-    sys.dont_write_bytecode = True
-    sys.path[:] = [str(copy), *(entry for entry in sys.path if entry not in ("", str(ROOT)))]
-    for part in ("srns", "tests/rules", "data"):
-        shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", copy)
-    untouched = ROOT / "srns/rules/__init__.py"
-    if not survives((untouched, 1, "", untouched.read_text("utf-8")), copy):
-        raise SystemExit("The tests fail before anything is spoilt: mend that first.")
-    count = 0
-    for done, mutant in enumerate(every, 1):
-        if survives(mutant, copy):
-            show(mutant)
-            count += 1
-        if done % 20 == 0:
-            print(f"    {done} of {len(every)} tried, {count} survived", flush=True)
-    return count
+def swap(sound: Any, spoilt: Any) -> None:
+    """Give a function, or what a property computes, other code; the object stays the same."""
+    if isinstance(sound, property) and sound.fget and spoilt.fget:
+        sound, spoilt = sound.fget, spoilt.fget
+    elif isinstance(sound, cached_property):
+        sound, spoilt = sound.func, spoilt.func
+    if isinstance(sound, FunctionType):
+        sound.__code__ = spoilt.__code__
+        sound.__defaults__, sound.__kwdefaults__ = spoilt.__defaults__, spoilt.__kwdefaults__
+
+
+def replace_everywhere(name: str, sound: object, spoilt: object) -> None:
+    for module in list(sys.modules.values()):
+        if module.__name__.startswith(("srns.", "tests.")) and vars(module).get(name) is sound:
+            setattr(module, name, spoilt)
+
+
+class Spoiler:
+    """Runs the collected tests once for each mutant, each time in a fork."""
+
+    def __init__(self, paths: list[Path]) -> None:
+        self.paths = paths
+        self.touches: dict[str, set[tuple[str, int]]] = {}
+        self.seconds: dict[str, float] = {}
+        self.telling: list[str] = []
+        self.say: int | None = None
+
+    def pytest_collection(self) -> None:
+        from hypothesis import Phase, settings  # not before pytest has seen to its own imports
+
+        # One failing example is enough: no smaller one is looked for.
+        quick = settings(phases=(Phase.explicit, Phase.generate), database=None, derandomize=True)
+        settings.register_profile("spoiling", quick)
+        settings.load_profile("spoiling")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [each for each in items if not any(part in each.nodeid for part in LEFT_OUT)]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if self.say is not None and report.failed:
+            os.write(self.say, report.nodeid.encode())
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if failing := self.get_to_know(session):
+            return stop(f"{failing} fails before anything is spoilt: mend that first.")
+        sound = self.paths[0]
+        if not self.survives(session, (sound, 0, "", sound.read_text("utf-8"))):
+            return stop(f"{self.telling} fail when asked again: mend that first.")
+        for path in self.paths:
+            began, counts = time.monotonic(), Counter[bool]()
+            for mutant in mutants(path):
+                survived = self.survives(session, mutant)
+                counts[survived] += 1
+                if survived:
+                    show(mutant)
+                if counts.total() % 25 == 0:
+                    print(f"    {counts.total()} of {path.name} tried", file=sys.stderr, flush=True)
+            each = (time.monotonic() - began) / max(1, counts.total())
+            print(f"{path.name}: {counts.total()} mutants, {counts[False]} noticed, {counts[True]} "
+                  f"survived, {each:.1f} s each", file=sys.stderr, flush=True)  # fmt: skip
+        return True
+
+    def get_to_know(self, session: pytest.Session) -> str | None:
+        """Run each test on sound code: how long it takes, which functions it passes through."""
+        rules = str(ROOT / "srns/rules")
+
+        def trace(frame: FrameType, event: str, arg: object) -> None:
+            if frame.f_code.co_filename.startswith(rules):
+                touched.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
+
+        for item in session.items:
+            touched = self.touches[item.nodeid] = set()
+            began = time.monotonic()
+            sys.settrace(trace)
+            run(session, [item])
+            sys.settrace(None)
+            self.seconds[item.nodeid] = time.monotonic() - began
+            if session.testsfailed:
+                return item.nodeid
+        return None
+
+    def survives(self, session: pytest.Session, mutant: Mutant) -> bool:
+        begin, end = extent(ast.parse(mutant[3]), mutant[1])
+        name = str(mutant[0])
+        concerned = [
+            item
+            for item in session.items
+            if not begin
+            or any(
+                file == name and begin <= line <= end for file, line in self.touches[item.nodeid]
+            )
+        ]
+        order = {nodeid: place - len(self.telling) for place, nodeid in enumerate(self.telling)}
+        concerned.sort(key=lambda item: order.get(item.nodeid, self.seconds[item.nodeid]))
+        hear, say = os.pipe()
+        child = os.fork()
+        if child == 0:
+            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)  # a loop without end is noticed
+            self.say, status = say, 1
+            try:
+                take(mutant)
+                run(session, concerned)
+                status = 1 if session.testsfailed else 0
+            finally:
+                os._exit(status)
+        os.close(say)
+        with os.fdopen(hear) as heard:
+            noticed_by = heard.read()
+        _, status = os.waitpid(child, 0)
+        if noticed_by:
+            others = [nodeid for nodeid in self.telling if nodeid != noticed_by]
+            self.telling = [noticed_by, *others]
+        return status == 0
+
+
+def run(session: pytest.Session, items: list[pytest.Item]) -> None:
+    """Run tests one after the other until one fails."""
+    for item, following in zip_longest(items, items[1:]):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            return
+
+
+def extent(tree: ast.Module, line: int) -> tuple[int, int]:
+    """Give first and last line of the function around a line; 0, 0 where it is in none."""
+    for node in ast.walk(tree):  # outer functions come first
+        if isinstance(node, ast.FunctionDef) and node.lineno <= line <= (node.end_lineno or 0):
+            return min([node.lineno, *(each.lineno for each in node.decorator_list)]), (
+                node.end_lineno or 0
+            )
+    return 0, 0
+
+
+def stop(why: str) -> bool:
+    print(why, file=sys.stderr)
+    return True
 
 
 def show(mutant: Mutant) -> None:
     path, line, what, _ = mutant
-    print(f"{path.relative_to(ROOT)}:{line}: {what}", flush=True)
+    print(f"{path.relative_to(ROOT)}:{line}: {what}", file=sys.stderr, flush=True)
 
 
-def main(names: list[str]) -> None:
-    workers = os.cpu_count() or 1
-    if names[:1] == ["--workers"]:
-        workers, names = int(names[1]), names[2:]
+def main(words: list[str]) -> None:
+    names, options = words, list[str]()
+    if "--" in words:
+        names, options = words[: words.index("--")], words[words.index("--") + 1 :]
     paths = [Path(name).resolve() for name in names] or sorted((ROOT / "srns/rules").glob("*.py"))
-    every = [mutant for path in paths for mutant in mutants(path)]
-    with tempfile.TemporaryDirectory() as folder, Pool(workers) as pool:
-        counts = pool.starmap(
-            survivors,
-            [(every[number::workers], Path(folder) / str(number)) for number in range(workers)],
-            chunksize=1,
-        )
-    print(f"{sum(counts)} of {len(every)} mutants survived.")
+    os.chdir(ROOT)
+    os.environ["SRNS_ORACLE_PATIENTS"] = CHILDREN
+    options += ["-q", "--tb=no", "-p", "no:cacheprovider", "--capture=sys", "--no-summary",
+                "--assert=plain", TESTS]  # fmt: skip
+    with Path(os.devnull).open("w") as silence:
+        sys.stdout = silence
+        pytest.main(options, plugins=[Spoiler(paths)])
 
 
 if __name__ == "__main__":

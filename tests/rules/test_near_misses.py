@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from srns.rules.classify import classify
-from srns.rules.definition import published
-from srns.rules.near_misses import near_misses
+from srns.rules.definition import Definition, published
+from srns.rules.near_misses import NearMiss, near_misses
+from tests.rules.made_up import define
 from tests.rules.random_children import draw_children, gather
 from tests.rules.table import classify_table
 
@@ -80,3 +81,137 @@ def test_every_near_miss_speaks_of_a_better_response_on_a_day_of_the_child(defin
             assert miss.day in days
             assert np.isfinite(miss.distance)
     assert seen
+
+
+ONE = """
+    [[response]]
+    name = "complete remission"
+    quote = "made up"
+    upcr = "< 0.2 mg/mg"
+"""
+NO_MORE = "no further sample followed."
+
+
+def complete(definition: Definition | str, *samples: str, **most: int) -> list[NearMiss]:
+    """Give the near misses of complete remission of a child among others."""
+    rows = "\n".join(f"A | {sample}" for sample in samples)
+    table = f"patient | day | Up/c | albumin\nB | 30 | 9.0 | 1.0\n{rows}\nC | 30 | 9.0 | 1.0"
+    found = near_misses(classify_table(definition, table), "A", **most)
+    return [miss for miss in found if miss.response == "complete remission"]
+
+
+def test_the_limit_is_the_one_printed_in_the_unit_of_the_result() -> None:
+    """IPNA prints 0.2 mg/mg and 20 mg/mmol: 22 mg/mmol misses the second by a tenth."""
+    (miss,) = complete("ipna_2022", "30 | 19 mg/mmol |", "60 | 22 mg/mmol |", "90 | 19 mg/mmol |")
+
+    assert miss.words == (
+        "complete remission: the second sample was 22 mg/mmol on day 60, not Up/c ≤ 20 mg/mmol."
+    )
+    assert miss.distance == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    ("upcr", "distance"),
+    [
+        pytest.param("0.2", 0.0, id="at the limit, which is not below it"),
+        pytest.param("0.25", 0.25, id="a quarter above"),
+        pytest.param("0.3", 0.5, id="half above is the last that is near"),
+        pytest.param("0.31", None, id="further is no near miss"),
+    ],
+)
+def test_how_far_is_near(upcr: str, distance: float | None) -> None:
+    found = complete("haddad_2021", "30 | 0.1 | 3.8", f"60 | {upcr} | 3.8", "90 | 0.1 | 3.8")
+
+    expected = [] if distance is None else [pytest.approx(distance)]
+    assert [miss.distance for miss in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "word"),
+    [(1, "first"), (2, "second"), (9, "ninth"), (10, "10th"), (11, "11th"), (12, "12th"),
+     (13, "13th"), (21, "21st"), (22, "22nd"), (23, "23rd"), (24, "24th"), (111, "111th"),
+     (121, "121st")],
+)  # fmt: skip
+def test_the_sample_is_named_by_its_place(number: int, word: str) -> None:
+    before = [f"{day} | 5.0 | 1.5" for day in range(1, number)]
+    after = [f"{number + later} | 0.1 | 3.8" for later in (1, 2)]
+    words = [miss.words for miss in complete("haddad_2021", *before, f"{number} | 0.22 | 3.8",
+                                             *after)]  # fmt: skip
+
+    assert (
+        f"complete remission: the {word} sample was 0.22 mg/mg on day {number}, "
+        "not Up/c < 0.2 mg/mg." in words
+    )
+
+
+def test_the_nearest_come_first_and_of_equals_the_earliest() -> None:
+    good, bad = "0.1 | 3.8", "5.0 | 1.5"
+    samples = [
+        f"{100 * group + step} | {what}"
+        for group, upcr in enumerate(["0.23", "0.22", "0.21", "0.22"])
+        for step, what in enumerate([good, f"{upcr} | 3.8", good, bad], 1)
+    ]
+
+    assert [miss.day for miss in complete("haddad_2021", *samples)] == [202, 102, 302]
+    assert [miss.day for miss in complete("haddad_2021", *samples, most=1)] == [202]
+    assert [miss.day for miss in complete("haddad_2021", *samples, most=9)] == [202, 102, 302, 2]
+
+
+@pytest.mark.parametrize(
+    ("keys", "samples", "words"),
+    [
+        pytest.param(
+            "occasions = 2", ["10 | 0.9 |", "30 | 0.1 |"],
+            f"1 of 2 occasions, day 30; {NO_MORE}", id="one of two",
+        ),
+        pytest.param(
+            "occasions = 3", ["10 | 0.9 |", "30 | 0.1 |", "60 | 0.1 |"],
+            f"2 of 3 occasions in a row, day 30 to 60; {NO_MORE}", id="two of three",
+        ),
+        pytest.param("occasions = 3", ["30 | 0.1 |"], None, id="two are lacking"),
+        pytest.param("occasions = 2", ["30 | 0.1 |", "60 | 0.9 |"], None, id="the run has ended"),
+        pytest.param(
+            "occasions = 3\nmin_days_between = 28", ["30 | 0.1 |", "44 | 0.1 |", "58 | 0.1 |"],
+            "3 occasions in a row, day 30 to 58, too close together or without the albumin that "
+            f"confirms them; {NO_MORE}", id="too close together",
+        ),
+        pytest.param(
+            "occasions = 3\nmin_days_between = 28", ["30 | 0.1 |", "40 | 0.1 |"],
+            None, id="too close together, and two are lacking",
+        ),
+        pytest.param(
+            "occasions = 3\nmax_days_between = 1", ["30 | 0.1 |", "31 | 0.1 |"],
+            f"2 of 3 occasions in a row, day 30 to 31; {NO_MORE}", id="the very next day",
+        ),
+        pytest.param(
+            'albumin = "> 3.5 g/dL"\noccasions = 2\nalbumin_at = "confirming"',
+            ["30 | 0.1 | 2.0", "60 | 0.1 | 1.0"],
+            "2 occasions in a row, day 30 to 60, too close together or without the albumin that "
+            f"confirms them; {NO_MORE}", id="albumin has not caught up",
+        ),
+    ],
+)  # fmt: skip
+def test_one_occasion_more(keys: str, samples: list[str], words: str | None) -> None:
+    found = [miss.words for miss in complete(define(ONE + keys), *samples)]
+
+    assert found == ([f"complete remission: {words}"] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("dated_by", "days", "reached"),
+    [
+        pytest.param("first", (121, 150), None, id="in time"),
+        pytest.param("first", (122, 150), 122, id="a day late"),
+        pytest.param("last", (60, 121), None, id="confirmed in time"),
+        pytest.param("last", (60, 122), 122, id="confirmed a day late"),
+    ],
+)
+def test_a_response_that_came_too_late(
+    dated_by: str, days: tuple[int, int], reached: int | None
+) -> None:
+    """Four months end on day 121."""
+    definition = define(ONE + "occasions = 2\nby_month = 4", top=f'dated_by = "{dated_by}"')
+    found = [miss.words for miss in complete(definition, *(f"{day} | 0.1 |" for day in days))]
+
+    late = f"complete remission: reached on day {reached}, after month 4 (day 121)."
+    assert found == ([late] if reached else [])

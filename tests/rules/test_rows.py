@@ -139,3 +139,19 @@ def test_a_remission_without_any_infusion_has_no_months() -> None:
     assert row["onset_day"] == 30
     assert pd.isna(row["months_from_first_infusion"])
     assert pd.isna(row["months_from_last_infusion"])
+
+
+def test_a_relapse_of_a_child_who_is_not_among_the_patients_is_nobodys() -> None:
+    cohort = make_cohort(
+        ["1"],
+        [
+            ("1", 30, "upcr", 0.5, "", "mg/mg", "Labs!C2"),
+            ("1", 30, "albumin", 3.0, "", "g/dL", "Labs!D2"),
+        ],
+        events=[("stranger", 60, "relapse", None, "Events!C2")],
+    )
+
+    verdict = classify(cohort, HADDAD).verdicts.iloc[0]
+
+    assert pd.isna(verdict["relapse_day"])
+    assert verdict["status"] == "partial remission"

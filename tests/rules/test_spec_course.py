@@ -6,7 +6,7 @@ A relapse under Haddad 2021 is Up/c of at least 2 on one occasion (borrowed from
 import pytest
 
 from tests.rules.made_up import define
-from tests.rules.table import verdicts
+from tests.rules.table import classify_table, verdicts
 
 HADDAD = "haddad_2021"
 REMISSION = """
@@ -119,6 +119,10 @@ def test_the_status_is_that_of_the_last_occasion() -> None:
         holds    |  60 | 0.10 | 4.0
         holds    |  90 | 0.10 | 4.0
         holds    | 120 | 1.20 | 3.0
+        lesser   |  30 | 0.10 | 4.0
+        lesser   |  60 | 0.10 | 4.0
+        lesser   |  90 | 0.10 | 4.0
+        lesser   | 120 | 0.50 | 3.0
         better   |  30 | 0.50 | 3.0
         better   |  60 | 0.10 | 4.0
         better   |  90 | 0.10 | 4.0
@@ -139,6 +143,7 @@ def test_the_status_is_that_of_the_last_occasion() -> None:
     """
     assert verdicts(HADDAD, table, "status") == {
         "holds": "complete remission",
+        "lesser": "complete remission",
         "better": "complete remission",
         "again": "partial remission",
         "twice": "relapsed",
@@ -331,3 +336,54 @@ def test_what_was_measured_on_the_day_of_a_recorded_relapse_is_no_new_remission(
     assert verdicts("haddad_2021", table, "relapse_day", "status") == {
         "same day": (60, "relapsed"), "next day": (60, "partial remission"),
     }  # fmt: skip
+
+
+def test_a_partial_remission_may_be_lost_before_the_complete_one_begins() -> None:
+    """Each occasion then shows the state that the child was in."""
+    table = """
+        patient  | day | Up/c | albumin
+        lost     |  20 | 0.5  | 3.0
+        lost     |  25 | 3.0  | 2.0
+        lost     |  30 | 0.1  | 4.0
+        lost     |  60 | 0.1  | 4.0
+        lost     |  90 | 0.1  | 4.0
+        not lost |  10 | 3.0  | 2.0
+        not lost |  20 | 0.5  | 3.0
+        not lost |  25 | 1.5  | 3.0
+        not lost |  30 | 0.1  | 4.0
+        not lost |  60 | 0.1  | 4.0
+        not lost |  90 | 0.1  | 4.0
+        never    |  20 | 3.0  | 2.0
+    """
+    occasions = classify_table(HADDAD, table).occasions
+    states = {
+        patient: list(of_child["state"])
+        for patient, of_child in occasions.groupby("patient", sort=False)
+    }
+    partial, complete = "partial remission", "complete remission"
+
+    assert states == {
+        "lost": [partial, "relapsed", complete, complete, complete],
+        "not lost": ["not in remission", partial, partial, complete, complete, complete],
+        "never": ["not in remission"],
+    }
+
+
+def test_a_relapse_recorded_on_the_day_that_the_complete_remission_begins_ends_nothing() -> None:
+    """The three good occasions count together; the day before, the partial remission was lost."""
+    table = """
+        patient    | day | Up/c | albumin | event
+        that day   |  20 | 0.5  | 3.0     |
+        that day   |  30 | 0.1  | 4.0     | relapse
+        that day   |  60 | 0.1  | 4.0     |
+        that day   |  90 | 0.1  | 4.0     |
+        day before |  20 | 0.5  | 3.0     |
+        day before |  29 |      |         | relapse
+        day before |  30 | 0.1  | 4.0     |
+        day before |  60 | 0.1  | 4.0     |
+        day before |  90 | 0.1  | 4.0     |
+    """
+    assert verdicts(HADDAD, table, "response", "relapse_day", "sustained", "status") == {
+        "that day": ("complete remission", None, True, "complete remission"),
+        "day before": ("complete remission", None, True, "complete remission"),
+    }

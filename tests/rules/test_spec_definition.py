@@ -175,6 +175,26 @@ def test_a_fall_is_exact_to_the_printed_digits(baseline: str, upcr: str) -> None
     assert responses(only(limits + '"> 20 %"'), table) == {"1": NONE}
 
 
+@pytest.mark.parametrize("sign", [">=", ">"])
+def test_nothing_falls_from_a_baseline_of_nothing(sign: str) -> None:
+    """An Up/c of 0 before treatment cannot fall, whatever is measured later."""
+    definition = only(f'upcr = "<= 2 mg/mg"\nfall_from_baseline = "{sign} 50 %"')
+    table = """
+        patient  | day | Up/c
+        still 0  |   0 | 0
+        still 0  |  30 | 0
+        below    |   0 | 0
+        below    |  30 | <0.2
+        above    |   0 | 0
+        above    |  30 | 0.1
+        least    |   0 | 0.01
+        least    |  30 | 0
+    """
+    assert responses(definition, table) == {
+        "still 0": NONE, "below": NONE, "above": NONE, "least": CR,
+    }  # fmt: skip
+
+
 def test_the_baseline_may_be_the_mean_of_the_last_two() -> None:
     """Of two days; with only one nobody can tell."""
     definition = only(

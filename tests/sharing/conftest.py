@@ -16,10 +16,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from srns.sharing import links
 from srns.sharing.store import Store, open_store
 
 NOBODY = "nobody"
+CHEAP = (2**4, 8, 1)
+"""So that passwords are derived fast; one test looks at the real cost."""
 
 
 class Clock:
@@ -33,12 +34,6 @@ class Clock:
 
     def forward(self, **by: float) -> None:
         self.time += datetime.timedelta(**by)
-
-
-@pytest.fixture(autouse=True)
-def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Derive passwords fast; one test looks at the real cost."""
-    monkeypatch.setattr(links, "COST", (2**4, 8, 1))
 
 
 @pytest.fixture
@@ -72,7 +67,10 @@ def postgres() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    options = (
+        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+        " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
+    )
 
     def run(program: str, *arguments: str) -> None:
         done = subprocess.run(
@@ -119,27 +117,35 @@ def kind(request: pytest.FixtureRequest) -> str:
 def new_store(kind: str, tmp_path: Path, clock: Clock, request: pytest.FixtureRequest):
     """Make an empty store; each call makes another, a name given twice opens the same."""
     stores: list[Store] = []
+    emptied: set[str] = set()
 
     def make(name: str = "one") -> Store:
         if kind == "sqlite":
             where = str(tmp_path / f"{name}.sqlite3")
         else:
-            server = request.getfixturevalue("postgres")
-            database = f"t{abs(hash((str(tmp_path), name)))}"
-            with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-                found = connection.execute(
-                    "SELECT 1 FROM pg_database WHERE datname = %s", [database]
-                ).fetchone()
-                if not found:
-                    connection.execute(f'CREATE DATABASE "{database}"'.encode())
-            where = f"{server}/{database}"
-        store = open_store(where, clock=clock)
+            where = f"{request.getfixturevalue('postgres')}/{name}"
+            if name not in emptied:
+                _empty(where)
+                emptied.add(name)
+        store = open_store(where, clock=clock, password_cost=CHEAP)
         stores.append(store)
         return store
 
     yield make
     for store in stores:
         store.close()
+
+
+def _empty(where: str) -> None:
+    """Make a database, or take everything out of it: quicker than another one for every test."""
+    try:
+        with psycopg.connect(where, autocommit=True) as connection:
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+    except psycopg.OperationalError:  # there is none of this name yet
+        server, _, name = where.rpartition("/")
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
 
 
 @pytest.fixture

@@ -2,13 +2,14 @@
 
 import itertools
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from srns.cohort.terms import RESPONSES
-from srns.sharing.disclosure import MASKED, SMALL, mask, release
+from srns.sharing.disclosure import GROUPINGS, MASKED, SMALL, mask, release
 from tests.sharing.made import cleared, judged
 
 
@@ -30,7 +31,10 @@ def attack(made: dict[str, pd.DataFrame], hidden: set) -> dict[tuple, set[int]]:
     can_be: dict[tuple, set[int]] = {}
     cells = [(name, group, response) for group in groups for response in responses]
     ranges = [
-        range(whole + 1) if cell in hidden else [int(table.loc[cell[1], cell[2]])] for cell in cells
+        range(whole + 1)
+        if cell in hidden
+        else [int(table.to_numpy()[place // len(responses), place % len(responses)])]
+        for place, cell in enumerate(cells)
     ]
     for values in itertools.product(*ranges):
         if sum(values) != whole:
@@ -92,6 +96,123 @@ def test_a_sum_shared_by_two_tables_gives_nothing_away():
     assert len([cell for cell in hidden if cell[0] == "by 0" and len(cell) == 3]) >= 2
 
 
+# --- an attack on cohorts at random: whoever sees all that is shown tries every cohort that fits it
+
+GROUPS, RESPONSES_TRIED = 2, 3
+
+
+@cache
+def every_table(children: int) -> np.ndarray:
+    """Give every table of groups by responses that so many children can make."""
+    cells = GROUPS * RESPONSES_TRIED
+    bars = itertools.combinations(range(children + cells - 1), cells - 1)
+    edges = np.array([(-1, *each, children + cells - 1) for each in bars])
+    return (np.diff(edges, axis=1) - 1).reshape(-1, GROUPS, RESPONSES_TRIED)
+
+
+def fitting(made: dict[str, pd.DataFrame], hidden: set) -> dict[str, np.ndarray]:
+    """Give, for each table, every one that fits all that is shown of all tables together.
+
+    Any two tables with the same sums of responses are tables of some cohort, so tables that fit one
+    by one and agree on those sums are exactly what the observer cannot rule out.
+    """
+    children = int(next(iter(made.values())).to_numpy().sum())
+    alone = {}
+    for name, table in made.items():
+        tried = every_table(children)
+        true = table.to_numpy()
+        shown = np.ones(len(tried), dtype=bool)
+        for row, group in enumerate(table.index):
+            if (name, group) not in hidden:
+                shown &= tried[:, row].sum(axis=1) == true[row].sum()
+            for column, response in enumerate(table.columns):
+                if (name, group, response) not in hidden:
+                    shown &= tried[:, row, column] == true[row, column]
+        for column, response in enumerate(table.columns):
+            if (response,) not in hidden:
+                shown &= tried[:, :, column].sum(axis=1) == true[:, column].sum()
+        alone[name] = tried[shown]
+    sums = [{tuple(each) for each in tables.sum(axis=1)} for tables in alone.values()]
+    common = set.intersection(*sums)
+    return {
+        name: tables[[tuple(each) in common for each in tables.sum(axis=1)]]
+        for name, tables in alone.items()
+    }
+
+
+def at_random(seed: int) -> dict[str, pd.DataFrame]:
+    """Count children who were given two groups and a response, some of them rare."""
+    rng = np.random.default_rng(seed)
+    children = int(rng.integers(SMALL, 15))
+    responses = rng.choice(RESPONSES_TRIED, children, p=rng.dirichlet([0.7] * RESPONSES_TRIED))
+    counts = []
+    for _ in range(2):
+        groups = rng.choice(GROUPS, children, p=rng.dirichlet([1.0] * GROUPS))
+        table = np.zeros((GROUPS, RESPONSES_TRIED), dtype=int)
+        np.add.at(table, (groups, responses), 1)
+        counts.append(table.tolist())
+    return tables(*counts)
+
+
+def narrowed(made: dict[str, pd.DataFrame], hidden: set) -> list[tuple]:
+    """Name the masked small counts, and sums, of which the attack rules out any of 0 to 4."""
+    left = fitting(made, hidden)
+    told = []
+    for name, table in made.items():
+        for row, group in enumerate(table.index):
+            whole = int(table.loc[group].sum())
+            if whole < SMALL and set(range(SMALL)) - set(left[name][:, row].sum(axis=1)):
+                told.append((name, group))
+            for column, response in enumerate(table.columns):
+                small = table.to_numpy()[row, column] < SMALL
+                if small and set(range(SMALL)) - set(left[name][:, row, column]):
+                    told.append((name, group, response))
+    return told
+
+
+def small_alone(made: dict[str, pd.DataFrame]) -> set:
+    """Mask small counts and nothing beside them, as many a report does."""
+    hidden: set = set()
+    for name, table in made.items():
+        counts = table.to_numpy()
+        for row, group in enumerate(table.index):
+            if counts[row].sum() < SMALL:
+                hidden.add((name, group))
+            few = zip(table.columns, counts[row] < SMALL, strict=True)
+            hidden |= {(name, group, response) for response, small in few if small}
+        few = zip(table.columns, counts.sum(axis=0) < SMALL, strict=True)
+        hidden |= {(response,) for response, small in few if small}
+    return hidden
+
+
+@pytest.mark.parametrize("start", range(0, 100, 25))
+def test_no_cohort_at_random_gives_a_masked_count_away(start):
+    for seed in range(start, start + 25):
+        made = at_random(seed)
+
+        hidden = mask(made)
+
+        assert small_alone(made) <= hidden
+        assert narrowed(made, hidden) == [], seed
+
+
+def test_the_attack_breaks_masking_without_complements():
+    """Else it would prove nothing."""
+    broken = [seed for seed in range(60) if narrowed(at_random(seed), small_alone(at_random(seed)))]
+
+    assert len(broken) > 20
+
+
+def test_subtracting_any_choice_of_tables_tells_no_more_than_the_whole_release():
+    whole = big_release()
+    chosen = [release(judged(big(60, 1)), by).counts for by in (GROUPINGS[:1], GROUPINGS[1:])]
+
+    everything = {tuple(row) for row in whole.itertuples(index=False)}
+    for shown in chosen:
+        assert {tuple(row) for row in shown.itertuples(index=False)} <= everything
+
+
+@cache
 def big(n: int, seed: int):
     """Give a cohort of many children: the eight, again and again under other numbers."""
     cohort = cleared().cohort
@@ -110,8 +231,13 @@ def big(n: int, seed: int):
     )
 
 
+@cache
+def big_release() -> pd.DataFrame:
+    return release(judged(big(60, 1))).counts
+
+
 def test_a_release_masks_before_it_rounds():
-    shown = release(judged(big(60, 1))).counts
+    shown = big_release()
 
     numbers = [int(each) for each in {*shown["children"], *shown["of"]} - {MASKED}]
     assert all(number % 5 == 0 and number >= SMALL for number in numbers)
@@ -128,14 +254,11 @@ def test_a_release_names_no_child():
 
 def test_filters_cannot_be_subtracted_for_there_is_one_release():
     """Whatever a session filters, the release is made of the whole version alone."""
-    cohort = big(60, 2)
-    first, second = release(judged(cohort)), release(judged(cohort))
-
-    assert first.counts.equals(second.counts)
+    assert release(judged(big(60, 1))).counts.equals(big_release())
 
 
 def test_subtracting_the_release_without_a_child_tells_no_single_child():
-    cohort = big(60, 3)
+    cohort = big(60, 1)
     one_less = replace(
         cohort, patients=cohort.patients.iloc[1:], labs=cohort.labs[cohort.labs["patient"] != "1"]
     )

@@ -1,14 +1,21 @@
 """What could tell who a child is is not stored, and a person sees what goes before it goes."""
 
+import io
 from dataclasses import replace
 
+import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.comments import Comment
 
+from srns.cohort.tables import Cohort
 from srns.sharing import gate
 from srns.sharing.canonical import TABLES, write_cohort
 from srns.sharing.gate import GateError
-from tests.sharing.made import cleared, judged, paper, with_text
+from srns.workbook.cells import WorkbookCells, open_workbook
+from srns.workbook.private import Private, find_private
+from srns.workbook.reading import read_workbook
+from tests.sharing.made import PAPER, cleared, judged, paper, with_text
 
 IDENTIFYING = {
     "a date": "biopsy 3.4.2011",
@@ -151,3 +158,83 @@ def test_columns_can_be_left_out_besides():
 def test_nothing_is_saved_around_the_gate(cohort):
     with pytest.raises(GateError, match="nothing is stored"):
         gate.refuse_uncleared(gate.Cleared(cohort, {}, {}))
+
+
+# --- what the file holds besides its tables
+
+
+def opened(edit) -> tuple[Cohort, tuple[Private, ...]]:
+    """Read the paper's workbook with something added, and find what should not be there."""
+    book = openpyxl.load_workbook(PAPER)
+    edit(book)
+    target = io.BytesIO()
+    book.save(target)
+    cells = open_workbook(target.getvalue(), "cohort.xlsx")
+    assert isinstance(cells, WorkbookCells)
+    cohort = read_workbook(cells, name="cohort.xlsx").cohort
+    assert cohort is not None
+    return cohort, find_private(cells)
+
+
+def comment(book):
+    book["Labs"]["C3"].comment = Comment("Anna Smith called", "nurse")
+
+
+def author(book):
+    book.properties.creator = "Anna Smith"
+
+
+def old_sheet(book):
+    sheet = book.create_sheet("Old")
+    sheet["A1"] = "Anna Smith"
+    sheet.sheet_state = "hidden"
+
+
+@pytest.mark.parametrize(
+    ("edit", "kind"),
+    [(comment, "comment"), (author, "document property"), (old_sheet, "hidden sheet")],
+)
+def test_what_goes_with_the_file_is_listed_and_never_stored(edit, kind):
+    cohort, private = opened(edit)
+
+    screening = gate.screen(cohort, private)
+    passed = gate.clear(screening)
+
+    fates = {each.what.split(",")[0]: each.fate for each in screening.found if "file" in each.where}
+    assert fates[kind] == gate.DROPPED
+    assert "Anna" not in screening.as_table().to_string()  # listed, and not told
+    assert "Anna" not in write_cohort(passed.cohort).decode()
+    assert any(kind in str(line) for line in passed.summary["found"])
+
+
+def hidden_labs(book):
+    book["Labs"].sheet_state = "hidden"
+
+
+def hidden_row(book):
+    book["Labs"].row_dimensions[3].hidden = True
+
+
+def hidden_column(book):
+    book["Patients"].column_dimensions["B"].hidden = True
+
+
+@pytest.mark.parametrize("edit", [hidden_labs, hidden_row, hidden_column])
+def test_what_is_hidden_and_was_read_is_not_stored_before_somebody_looked(edit):
+    screening = gate.screen(*opened(edit))
+
+    assert len(screening.hidden) == 1
+    with pytest.raises(GateError, match="hidden in the workbook and read like the rest"):
+        gate.clear(screening)
+    assert len(gate.clear(screening, hidden_seen=True).cohort.labs) == len(paper().labs)
+
+
+def test_a_study_number_that_stands_under_record_numbers_is_replaced_or_refused():
+    """`1234` alone is a study number; in cells that the file calls record numbers it is none."""
+    found = Private("record number", "Patients", ("A4",), "such as '•••3'", "why", "happens")
+    screening = gate.screen(paper(), (found,))
+
+    assert screening.labels == ("3",)
+    with pytest.raises(GateError, match="could be names or record numbers"):
+        gate.clear(screening)
+    assert gate.clear(screening, replace_labels=True).key["3"] == "3"

@@ -17,7 +17,7 @@ from srns.sharing.access import AGGREGATE, EDITOR, OWNER, VIEWER, Access, Access
 from srns.sharing.backup import restore_backup, write_backup
 from srns.sharing.canonical import content_hash, write_cohort
 from srns.sharing.gate import GateError
-from srns.sharing.schema import AUDIT, METADATA, VERSIONS
+from srns.sharing.schema import AUDIT, LINKS, METADATA, VERSIONS
 from srns.sharing.store import StoreError, StoreOffError, open_store
 from tests.sharing.made import (
     cleared,
@@ -139,6 +139,22 @@ def test_a_token_has_128_bits_or_more_and_is_stored_hashed(store):
     assert len(secret) >= 43
     assert not any(secret in row or "three long words" in row for row in everything)
     assert secret not in repr(link)
+
+
+def test_passwords_are_dear_to_guess_unless_a_test_makes_them_cheap(store):
+    dear = open_store(store.engine.url.render_as_string(hide_password=False))
+    saved = save(dear)
+    link = links.make_link(dear, saved.access, VIEWER, password="three long words")
+
+    with dear.reading() as connection:
+        kept = connection.execute(
+            select(LINKS.c.password).where(LINKS.c.id == link.id)
+        ).scalar_one()
+
+    n, r, p, *_ = kept.split(".")
+    assert 128 * int(n) * int(r) * int(p) >= 32 * 2**20  # bytes mixed, OWASP's least
+    assert links.open_link(store, link.token, "three long words").role == VIEWER
+    dear.close()
 
 
 def test_secrets_are_compared_in_constant_time(store, monkeypatch):

@@ -328,7 +328,10 @@ def test_a_hidden_sheet_is_read_like_any_other(read):
         book["Events"].sheet_state = "hidden"
 
     reading = read(change=hide)
-    assert reading.problems == ()
+    assert messages(reading) == [
+        "Events: found a hidden sheet; expected everything in sight. Show it, or delete it if it "
+        "should not count: to be hidden changes nothing here."
+    ]
     assert len(reading.cohort.events) == 1
 
 
@@ -439,7 +442,7 @@ def test_several_units_that_fit_are_all_named(read):
 
 
 def test_errors_are_collected_all_at_once_in_the_sheets_order(read):
-    reading = read({"Events!C2": "x", "Labs!D3": 31, "Labs!B3": "soon", "Patients!B2": "neither"})
+    reading = read({"Events!C2": "x", "Labs!D3": 31, "Labs!B3": "soon", "Patients!B2": "??"})
 
     assert [(problem.sheet, problem.cell) for problem in reading.problems] == [
         ("Patients", "B2"),

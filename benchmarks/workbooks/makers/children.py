@@ -14,6 +14,31 @@ CASES = [
         refusal="Data!A3: found patient '1' again",
     ),
     Case(
+        "suffixes",
+        "Some numbers have a suffix, or zeros in front, which may mean the same child again.",
+        (9, 38),
+        {
+            "Data": [
+                ["patient", "sex"],
+                *[[name, "F"] for name in ("12", "12d", "3", "3 dup", "03")],
+            ]
+        },
+        {"patients": [{"patient": name} for name in ("12", "12d", "3", "3 dup", "03")]},
+        messages=(
+            "Data!A3: found patient '12d', which is '12' of A2 with the suffix 'd'",
+            "Data!A5: found patient '3 dup', which is '3' of A4 with the suffix 'dup'",
+            "Data!A6: found patient '03', which is '3' of A4 but for zeros in front",
+        ),
+    ),
+    Case(
+        "letters_of_siblings",
+        "Siblings share a number and have letters.",
+        (38,),
+        {"Data": [["patient", "sex"], *[[f"5{letter}", "F"] for letter in ("", "b", "c", "d")]]},
+        {"patients": [{"patient": f"5{letter}"} for letter in ("", "b", "c", "d")]},
+        silences=("suffix",),
+    ),
+    Case(
         "lost_zeros",
         "007 on one sheet is 7 on the other.",
         (9,),
@@ -63,7 +88,7 @@ CASES = [
                 {"patient": "2", "recorded_outcome": "ESRD"},
             ]
         },
-        {"two facts: Data!B1 outcome": "years from the first infusion to the last follow-up"},
+        {"two facts: Data!A1 outcome": "years from the first infusion to the last follow-up"},
     ),
     Case(
         "declared_only",

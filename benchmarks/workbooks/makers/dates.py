@@ -41,7 +41,7 @@ CASES = [
         (20,),
         dated("03/04/2012", "05/06/2012"),
         on(93, 156),
-        {"date order: Urine!B1 date": "day first"},
+        {"date order: Urine!A1 date": "day first"},
     ),
     Case(
         "two_digit_years",
@@ -96,8 +96,55 @@ CASES = [
         "Only the year is known.",
         (22,),
         dated("2012-04-03", "2014"),
-        messages=("found the text '2014'",),
+        messages=("found the text '2014', a day from 2014-01-01 to 2014-12-31",),
         refusal="Urine!B3: found the text '2014'",
+    ),
+    *(
+        Case(
+            f"known_in_part_{name}",
+            f"Of a date, '{text}' is known.",
+            (22,),
+            dated("2012-04-03", text),
+            messages=(f"a day from {first} to {last}", "no day is made up"),
+            refusal=f"Urine!B3: found {'' if isinstance(text, int) else 'the text '}",
+        )
+        for name, text, first, last in (
+            ("year_as_number", 2014, "2014-01-01", "2014-12-31"),
+            ("month", "2014-06", "2014-06-01", "2014-06-30"),
+            ("about", "~6/2015", "2015-05-01", "2015-07-31"),
+            ("early", "early 2016", "2016-01-01", "2016-04-30"),
+            ("named_month", "Juni 2015", "2015-06-01", "2015-06-30"),
+        )
+    ),
+    Case(
+        "date_to_come",
+        "A sample is dated in a year to come.",
+        (33,),
+        dated("2012-04-03", "2102-04-25"),
+        messages=("expected a date up to today",),
+        refusal="Urine!B3: found 2102-04-25",
+    ),
+    Case(
+        "before_birth",
+        "A sample lies before the birth of the child, another before its diagnosis.",
+        (33,),
+        {
+            "Children": [
+                ["patient", "age at diagnosis (years)", "age at first infusion (years)"],
+                ["1", 3, 4],
+            ],
+            "Urine": [["patient", "day", UPCR], ["1", -2000, 0.4], ["1", -900, 0.4], ["1", 0, 0.4]],
+        },
+        {
+            "labs": [
+                lab("1", day, "upcr", 0.4, "mg/mg", f"Urine!C{row}")
+                for row, day in enumerate((-2000, -900, 0), 2)
+            ]
+        },
+        messages=(
+            "Urine!B2: found a result on day -2000; expected a day after the birth of patient 1",
+            "Urine!B3: found a result on day -900; expected a day after the diagnosis of patient 1",
+        ),
     ),
     Case(
         "months_after",

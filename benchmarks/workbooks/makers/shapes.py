@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
 
 from ..case import Case, lab
 
@@ -30,6 +31,12 @@ def merge(*areas: str) -> Callable[[Workbook], None]:
             book["Data"].merge_cells(area)
 
     return finish
+
+
+def _colour_by_design(book: Workbook) -> None:
+    page, fill = book["Data"], PatternFill("solid", fgColor="FFDDEBF7")
+    for cell in (*page[1], *page["B"], *page[2], *page[4]):
+        cell.fill = fill
 
 
 CASES = [
@@ -246,6 +253,42 @@ CASES = [
         finish=lambda book: setattr(
             book["Data"]["C2"], "comment", Comment("transplanted 2019", "x")
         ),
+        messages=("Data: found 1 comment, in C2",),
+    ),
+    Case(
+        "yellow_cells",
+        "Yellow cells mean something that no cell says.",
+        (10,),
+        {"Data": PLAIN},
+        {"labs": FACTS},
+        finish=lambda book: setattr(
+            book["Data"]["C3"], "fill", PatternFill("solid", fgColor="FFFFFF00")
+        ),
+        messages=("Data: found yellow fill in 1 cell of column C (C3)", "What does it mean?"),
+    ),
+    Case(
+        "struck_through",
+        "A result is struck through.",
+        (10,),
+        {"Data": PLAIN},
+        {"labs": FACTS},
+        finish=lambda book: setattr(book["Data"]["C2"], "font", Font(strike=True)),
+        messages=("Data: found text struck through in 1 cell of column C (C2)",),
+    ),
+    Case(
+        "coloured_by_design",
+        "Headings, a column and every other row are coloured for the eye alone.",
+        (10,),
+        {"Data": [*PLAIN, ["3", 0, 1.9], ["4", 0, 2.2]]},
+        {
+            "labs": [
+                *FACTS,
+                lab("3", 0, "upcr", 1.9, "mg/mg", "Data!C4"),
+                lab("4", 0, "upcr", 2.2, "mg/mg", "Data!C5"),
+            ]
+        },
+        finish=_colour_by_design,
+        silences=("fill",),
     ),
     Case(
         "hidden_column",
@@ -254,5 +297,24 @@ CASES = [
         {"Data": PLAIN},
         {"labs": FACTS},
         finish=lambda book: setattr(book["Data"].column_dimensions["B"], "hidden", True),
+        messages=("Data: found hidden column B",),
+    ),
+    Case(
+        "hidden_row",
+        "A row is hidden.",
+        (34,),
+        {"Data": PLAIN},
+        {"labs": FACTS},
+        finish=lambda book: setattr(book["Data"].row_dimensions[3], "hidden", True),
+        messages=("Data: found hidden row 3", "to be hidden changes nothing here"),
+    ),
+    Case(
+        "hidden_sheet",
+        "A sheet with results is hidden.",
+        (34,),
+        {"Data": PLAIN, "Old": [["patient", "day", UPCR], ["1", 60, 0.4]]},
+        {"labs": [*FACTS, lab("1", 60, "upcr", 0.4, "mg/mg", "Old!C2")]},
+        finish=lambda book: setattr(book["Old"], "sheet_state", "hidden"),
+        messages=("Old: found a hidden sheet",),
     ),
 ]

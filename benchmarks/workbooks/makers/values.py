@@ -33,7 +33,7 @@ CASES = [
         "'<LOD' says that a result is below a limit that is nowhere stated.",
         (12,),
         samples(UPCR, ["<LOD", 0.4]),
-        messages=("found the text '<LOD'",),
+        messages=("found the text '<LOD'", "type the laboratory's limit with its sign"),
         refusal="Data!C2: found the text '<LOD'",
     ),
     Case(
@@ -56,8 +56,25 @@ CASES = [
         "999 stands for a missing value.",
         (13,),
         samples(ALB, [2.1, 999, 3.6]),
-        messages=("found 999",),
+        messages=("found 999", "999 is often written where there is no value"),
         refusal="Data!C3: found 999; expected albumin in g/dL",
+    ),
+    Case(
+        "code_minus_9",
+        "-9 stands for a missing value.",
+        (13,),
+        samples(ALB, [2.1, -9, 3.6]),
+        messages=("-9 is often written where there is no value",),
+        refusal="Data!C3: found -9; expected albumin in g/dL",
+    ),
+    Case(
+        "a_date_as_a_number",
+        "Excel made 3 April of a result, and somebody formatted it as a number.",
+        (24,),
+        samples(UPCR, [0.4, 45385, 0.2]),
+        answers={"mixed units: Data!A1 Up/c (mg/mg)": "no: the cells are wrong"},
+        messages=("45385 is how Excel counts a date",),
+        refusal="Data!C3: found 45385",
     ),
     Case(
         "unit_in_cell",
@@ -136,7 +153,7 @@ CASES = [
                 lab("1", 90, "albumin", 38, "g/L", "Data!C5"),
             ]
         },
-        {"mixed units: Data!C1 albumin (g/dL)": "yes: from 34 on it is g/L"},
+        {"mixed units: Data!A1 albumin (g/dL)": "yes: from 34 on it is g/L"},
     ),
     *[
         Case(
@@ -165,7 +182,10 @@ CASES = [
         "Excel made 3 April of a result.",
         (24,),
         samples(UPCR, [0.4, DAY(2024, 4, 3), 0.2]),
-        messages=("found the date 2024-04-03",),
+        messages=(
+            "found the date 2024-04-03",
+            "looks like the text 4-3 or 3-4, or the number 4.3 or 3.4, that Excel took for a date",
+        ),
         refusal="Data!C3: found the date 2024-04-03",
     ),
     Case(

@@ -35,7 +35,7 @@ def explain_difference(one: Classification, other: Classification, child: int) -
     if ranks[0] == ranks[1]:
         return _neither_in_remission(one, other, child)
     better, worse = (one, other) if ranks[0] < ranks[1] else (other, one)
-    return f"{_reached(better, child)} {_missed(better, worse, child)}"
+    return _reached_and_missed(better, worse, child)
 
 
 def explain_date(one: Classification, other: Classification, child: int) -> str:
@@ -48,19 +48,39 @@ def explain_date(one: Classification, other: Classification, child: int) -> str:
     if not same or first is pd.NA or second is pd.NA or first == second:
         return ""
     earlier, later = (one, other) if first < second else (other, one)
-    return f"{_reached(earlier, child)} {_missed(earlier, later, child)}"
+    return _reached_and_missed(earlier, later, child)
 
 
-def _reached(better: Classification, child: int) -> str:
+class _Occasions:
+    """Names occasions: with their results the first time, by their day alone from then on."""
+
+    def __init__(self) -> None:
+        self.told: set[str] = set()
+
+    def name(self, classification: Classification, place: int) -> str:
+        whole = _at(classification, place)
+        if whole in self.told:
+            return f"day {classification.occasions['day'].iloc[int(place)]}"
+        self.told.add(whole)
+        return whole
+
+
+def _reached_and_missed(better: Classification, worse: Classification, child: int) -> str:
+    told = _Occasions()
+    return f"{_reached(better, child, told)} {_missed(better, worse, child, told)}"
+
+
+def _reached(better: Classification, child: int, told: _Occasions) -> str:
     asked = better.definition.responses[better.judged.response[child]]
     first, decided = better.judged.first[child], better.judged.decided[child]
-    when = f"from {_at(better, first)} to {_at(better, decided)}"
     if decided == first:
-        when = f"on {_at(better, first)}"
+        when = f"on {told.name(better, first)}"
+    else:
+        when = f"from {told.name(better, first)} to {told.name(better, decided)}"
     return f"{better.definition.name}: {asked.title} {when}."
 
 
-def _missed(better: Classification, worse: Classification, child: int) -> str:
+def _missed(better: Classification, worse: Classification, child: int, told: _Occasions) -> str:
     """Say what the other definition asks for beyond what was found on those occasions."""
     name = better.definition.responses[better.judged.response[child]].name
     who = worse.definition.name
@@ -69,26 +89,37 @@ def _missed(better: Classification, worse: Classification, child: int) -> str:
         return f"{who} knows no {name}."
     run = np.arange(better.judged.first[child], better.judged.decided[child] + 1)
     confirming = tested.response.albumin_at == "confirming"
-    unmet = [
-        _unmet(worse, tested, clause, at)
-        for clause in tested.clauses
-        if not (confirming and clause.of_albumin)
-        for at in [run[~clause.truth.certain[run]]]
-        if len(at)
-    ]
+    unmet: dict[tuple[int, ...], list[Clause]] = {}
+    for clause in tested.clauses:
+        at = run[~clause.truth.certain[run]]
+        if len(at) and not (confirming and clause.of_albumin):
+            key = (int(clause.truth.possible[at[0]]), *map(int, at))
+            unmet.setdefault(key, []).append(clause)
     if unmet:
-        return f"{who} asks for {' and for '.join(unmet)}."
-    return f"{who} {_run_falls_short(worse, tested, child, int(run[0]))}."
+        missed = [
+            _unmet(worse, tested, clauses, at, told, unknown=bool(unknown))
+            for (unknown, *at), clauses in unmet.items()
+        ]
+        return f"{who} asks for {' and for '.join(missed)}."
+    return f"{who} {_run_falls_short(worse, tested, child, int(run[0]), told)}."
 
 
-def _unmet(worse: Classification, tested: Tested, clause: Clause, at: np.ndarray) -> str:
-    """Name a clause and the first occasion that does not meet it."""
-    first = int(at[0])
-    more = f" (and on {len(at) - 1} more)" if len(at) > 1 else ""
-    words = _asked(worse, tested, clause, first)
-    if clause.truth.possible[first]:
-        return f"{words}, which cannot be told on {_at(worse, first)}{more}"
-    return f"{words}, not met on {_at(worse, first)}{more}"
+def _unmet(
+    worse: Classification,
+    tested: Tested,
+    clauses: list[Clause],
+    at: list[int],
+    told: _Occasions,
+    *,
+    unknown: bool,
+) -> str:
+    """Name the clauses that the same occasions do not meet, and the first of those occasions."""
+    words = " and ".join(_asked(worse, tested, clause, at[0]) for clause in clauses)
+    where = told.name(worse, at[0]) + (f" (and on {len(at) - 1} more)" if len(at) > 1 else "")
+    if unknown:
+        return f"{words}, which cannot be told on {where}"
+    missed = ("not met", "neither met")[len(clauses) - 1] if len(clauses) < 3 else "none met"
+    return f"{words}, {missed} on {where}"
 
 
 def _asked(classification: Classification, tested: Tested, clause: Clause, place: int) -> str:
@@ -97,7 +128,9 @@ def _asked(classification: Classification, tested: Tested, clause: Clause, place
     return tested.asked(clause, classification.occasions[f"{name}_unit"].iloc[place])[0]
 
 
-def _run_falls_short(worse: Classification, tested: Tested, child: int, start: int) -> str:
+def _run_falls_short(
+    worse: Classification, tested: Tested, child: int, start: int, told: _Occasions
+) -> str:
     """Say why occasions that each meet the limits do not make a run that decides."""
     urine, asked = worse.found.urine, tested.response
     met = tested.met.certain
@@ -107,7 +140,7 @@ def _run_falls_short(worse: Classification, tested: Tested, child: int, start: i
     enough = mine[is_long_enough(urine, starting, asked)[mine]]
     if not len(enough):
         apart = f" at least {asked.min_days_between} days apart" if asked.min_days_between else ""
-        ended = _what_ended(worse, tested, child, last)
+        ended = _what_ended(worse, tested, child, last, told)
         many = len(mine)
         span = f"from day {urine.day[first]} to day {urine.day[last]}" if many > 1 else ""
         found = (
@@ -117,10 +150,11 @@ def _run_falls_short(worse: Classification, tested: Tested, child: int, start: i
     confirmed = enough[tested.confirms.certain[enough]]
     if not len(confirmed):
         albumin = " and ".join(each.words for each in tested.clauses if each.of_albumin)
-        return (
-            f"asks for {albumin} on the occasion that confirms it; of the {len(enough)} that could "
-            f"from day {urine.day[enough[0]]} on none is known to have it: {_at(worse, enough[0])}"
-        )
+        since = told.name(worse, enough[0])
+        none = f"none of the {len(enough)} that could, from {since} on, is known to have it"
+        if len(enough) == 1:
+            none = f"the only one that could, {since}, is not known to have it"
+        return f"asks for {albumin} on the occasion that confirms it; {none}"
     if asked.by_month is not None:
         dated = first if worse.definition.dated_by == "first" else int(confirmed[0])
         return (
@@ -130,7 +164,9 @@ def _run_falls_short(worse: Classification, tested: Tested, child: int, start: i
     return "does not reach it"
 
 
-def _what_ended(worse: Classification, tested: Tested, child: int, last: int) -> str:
+def _what_ended(
+    worse: Classification, tested: Tested, child: int, last: int, told: _Occasions
+) -> str:
     urine = worse.found.urine
     following = last + 1
     if following >= len(urine) or urine.child[following] != child:
@@ -148,7 +184,7 @@ def _what_ended(worse: Classification, tested: Tested, child: int, last: int) ->
     words = " and ".join(_asked(worse, tested, each, following) for each in clauses)
     unknown = all(each.truth.possible[following] for each in clauses)
     verb = "may or may not meet" if unknown else "does not meet"
-    return f"then {_at(worse, following)} {verb} {words}"
+    return f"then {told.name(worse, following)} {verb} {words}"
 
 
 def _neither_in_remission(one: Classification, other: Classification, child: int) -> str:

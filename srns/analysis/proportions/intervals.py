@@ -152,6 +152,10 @@ METHODS: Mapping[str, Method] = MappingProxyType(
 METHOD_NAMES: Mapping[str, str] = MappingProxyType(
     {EXACT: "exact (Clopper–Pearson)", "wilson": "Wilson score", "mid-p": "mid-p"}
 )
+METHOD_WORDS: Mapping[str, str] = MappingProxyType(
+    {EXACT: "exact", "wilson": "Wilson score", "mid-p": "mid-p"}
+)
+"""As they stand in a sentence: "exact 95 % interval"."""
 
 
 def _require_possible(events: int, total: int) -> None:

@@ -13,6 +13,7 @@ from srns.rules.classify import Classification
 
 MOST_CHILDREN = 20
 NOTHING = "–"
+OVERRIDDEN = "Overridden by a person"
 
 
 def table_of_cases(cohort: Cohort, classification: Classification) -> PrintedTable:
@@ -32,7 +33,14 @@ def table_of_cases(cohort: Cohort, classification: Classification) -> PrintedTab
             "Filter, or use the table of characteristics."
         )
         return PrintedTable("cases", title, pd.DataFrame(columns=["characteristic"]), (note,))
+    overrides = classification.overrides
     table = profile(cohort, classification)
+    table = table.assign(
+        override=[
+            overrides[patient].words if patient in overrides else None
+            for patient in table["patient"].astype(str)
+        ]
+    )
     typed = _typed(cohort)
     steroids = _with_which_infusions(cohort)
     rows = {
@@ -40,7 +48,7 @@ def table_of_cases(cohort: Cohort, classification: Classification) -> PrintedTab
         for heading, tell in ROWS.items()
     }
     kept = {heading: cells for heading, cells in rows.items() if set(cells) != {NOTHING}}
-    dropped = [heading for heading in rows if heading not in kept]
+    dropped = [heading for heading in rows if heading not in kept and heading != OVERRIDDEN]
     printed = pd.DataFrame(
         [[heading, *cells] for heading, cells in kept.items()],
         columns=["characteristic", *table["patient"].astype(str)],
@@ -130,6 +138,7 @@ ROWS: dict[str, Tell] = {
     "Cyclophosphamide in all (mg/m²)": _number("cyclophosphamide_mg_m2", 0),
     "Methylprednisolone": _methylprednisolone,
     "Response": _response,
+    OVERRIDDEN: _words("override"),
     "Recorded response": _words("recorded_response"),
     "Months to remission from the last infusion": _time,
     "Recorded months to remission": _words("recorded_time_to_remission_months"),

@@ -23,6 +23,13 @@ _START = re.compile(
     r"\b(?:at )?(?:baseline|(?:the )?start(?: of [\w ]+)?|day 0|first infusion)\b", re.IGNORECASE
 )
 
+IDENTIFYING = re.compile(
+    r"\b(sur|first|last|family|given|full|patient|child|mother|father|parent)?\s?name\b|\bmrn\b"
+    r"|\b(hospital|medical record|record|nhs|insurance|passport)\s?(no|number|id)\b"
+    r"|\b(dob|date of birth|birth ?date|birthday|phone|telephone|mobile|e-?mail|address)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Guess:

@@ -13,8 +13,9 @@ from srns.cohort.terms import HISTOLOGY
 from ..cells import is_blank
 from ..columns import read_column_numbers, read_column_words
 from ..dates import read_dates
+from ..doubles import find_doubles
 from ..grid import Grid, masked
-from ..values import Findings, read_numbers, read_words, show_plain
+from ..values import Findings, Place, read_numbers, read_words, show_plain
 from ..when import When, read_when, settle_days
 from .days import whole
 
@@ -101,6 +102,8 @@ def read_children(
             rows[patient] = len(rows)
             first[patient] = row
             offsets.append(row)
+    if matched is not None:
+        _ask_about_doubles(grid.place(matched), first, findings)
     picked = np.array(offsets, dtype=np.int64)
     columns: dict[str, Sequence[object] | np.ndarray | pd.Series] = {}
     for column in grid.sheet.columns:
@@ -138,6 +141,19 @@ def read_children(
         picked,
         _read_sources(grid, patients),
     )
+
+
+def _ask_about_doubles(place: Place, first: Mapping[str, int], findings: Findings) -> None:
+    for one, other, how in find_doubles(first):
+        findings.problems.append(
+            place.query(
+                first[other],
+                f"patient '{other}', which is '{one}' of {place.cell(first[one])} {how}",
+                "two children",
+                "If it is one child, give both the same number and keep one row; "
+                "they are read as two.",
+            )
+        )
 
 
 def _read_number_or_words(

@@ -53,7 +53,7 @@ def test_an_open_question_is_an_error_that_names_it(table1, recipe):
     reading = read_workbook(table1, recipe=recipe)
 
     assert reading.cohort is None
-    assert "two facts: Sheet!A14" in reading.errors[0].message
+    assert "two facts: Sheet!A1 Outcome" in reading.errors[0].message
 
 
 def test_every_cell_is_accounted_for(reading):

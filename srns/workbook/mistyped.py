@@ -1,0 +1,59 @@
+"""What a cell that holds no number most likely was meant to say, and how to type it."""
+
+import datetime
+import re
+
+from srns.cohort.quantities import show_number
+
+_LIMIT = re.compile(
+    r"[<≤]?\s*(?:ll?od|lloq|loq|bdl|bld|blq|lod/2|below (?:the )?(?:detection|limit)(?: limit)?"
+    r"|(?:under|below) (?:the )?(?:detection )?limit(?: of detection)?)\.?",
+    re.IGNORECASE,
+)
+_CODES = frozenset((-1.0, -8.0, -9.0, -88.0, -99.0, -999.0, -9999.0, 99.0, 888.0, 999.0, 9999.0))
+_SERIALS = range(20000, 60001)
+_EPOCH = datetime.date(1899, 12, 30)
+
+
+def explain_text(text: str) -> str | None:
+    """Say how to type a result below a limit that is nowhere stated."""
+    if _LIMIT.fullmatch(text.strip()):
+        return (
+            "It is below a limit that is nowhere stated: type the laboratory's limit with its "
+            "sign, such as <0.05, or 'not detected'."
+        )
+    return None
+
+
+def explain_date(day: datetime.date) -> str:
+    """Say what Excel most likely made a date of.
+
+    >>> explain_date(datetime.date(2021, 1, 2))
+    '2 Jan 2021 looks like the text 1-2 or 2-1, or the number 1.2 or 2.1, that Excel took for a \
+date: format the cell as text and type again what was meant.'
+    """
+    month, number = day.month, day.day
+    pairs = [(month, number)] + ([(number, month)] if number != month else [])
+    texts = [f"{one}-{two}" for one, two in pairs]
+    if number == 1:
+        texts.append(f"{month}-{day.year % 100:02d}")
+    numbers = [f"{one}.{two}" for one, two in pairs]
+    shown = f"{number} {day:%b} {day.year}"
+    return (
+        f"{shown} looks like the text {' or '.join(texts)}, or the number "
+        f"{' or '.join(numbers)}, that Excel took for a date: format the cell as text and type "
+        "again what was meant."
+    )
+
+
+def explain_number(number: float) -> str | None:
+    """Say what a number that no child has most likely stands for."""
+    if number in _CODES:
+        return (
+            f"{show_number(number)} is often written where there is no value: if it is, type "
+            "'not done' or 'unknown', or leave the cell blank."
+        )
+    if number in _SERIALS:
+        day = _EPOCH + datetime.timedelta(days=int(number))
+        return f"{show_number(number)} is how Excel counts a date. {explain_date(day)}"
+    return None
