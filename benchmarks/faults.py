@@ -1,14 +1,16 @@
 """What is lost when the server is killed, its disk fills, its database stops or its clock jumps?
 
-Run: python -m benchmarks.faults [--operations 500] [--on sqlite|postgres]. A worker saves cohorts,
-makes links and revokes them, and writes each act down after the store acknowledged it, in a file
-that is synchronised. It is killed (SIGKILL) at random moments and started again; each time the
-store is opened anew and searched for halves, and at the end for all that was acknowledged. Then the
-other faults. Nothing leaves a temporary folder; PostgreSQL is a server of its own there. The full
-disk is a small file system in memory where mounting is allowed, else a limit on the file's size.
+Run: python -m benchmarks.faults [--operations 500] [--app 20] [--on sqlite|postgres]. A worker
+saves cohorts, makes links and revokes them, and writes each act down after the store acknowledged
+it, in a file that is synchronised. It is killed (SIGKILL) at random moments and started again; each
+time the store is opened anew and searched for halves, and at the end for all that was acknowledged.
+Then the app itself is killed while a visitor saves and shares on its page, and the other faults
+come. Nothing leaves a temporary folder; PostgreSQL is a server of its own there. The full disk is a
+small file system in memory where mounting is allowed, else a limit on the file's size.
 """
 
 import argparse
+import asyncio
 import contextlib
 import dataclasses
 import datetime
@@ -22,21 +24,29 @@ import secrets
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy import select
+from websockets.exceptions import WebSocketException
+
+from benchmarks.visitor import Visitor
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "hosting"))
+from topology import free_ports, start_process, wait_until_healthy
 
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
 from srns.sharing import audit, cohorts, gate, links, snapshots
 from srns.sharing.access import VIEWER, Access, AccessError, administer
 from srns.sharing.gate import Cleared
-from srns.sharing.schema import SNAPSHOTS, VERSIONS
+from srns.sharing.schema import LINKS, SNAPSHOTS, VERSIONS
 from srns.sharing.snapshots import Pinned
 from srns.sharing.store import Store, StoreError, open_store, utc_now
 from srns.workbook.reading import read_workbook
@@ -106,10 +116,16 @@ def acts_of(acknowledged: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in lines]
 
 
-def missing(where: str, acts: Sequence[dict[str, str]]) -> list[str]:
-    """Name everything that was acknowledged and is not there, or is there by half."""
+def missing(where: str, acts: Sequence[dict[str, str]]) -> tuple[list[str], list[str]]:
+    """Name what is lost, and what was saved although the kill came before the answer.
+
+    Lost is what was acknowledged and is not there, or is there by half. A link that is closed
+    because the store holds the time of its revocation was revoked, whether or not anybody was told.
+    """
     store = open_store(where)
-    lost = []
+    lost, untold = [], []
+    with store.reading() as connection:
+        ended = {row.id: row.revoked_at for row in connection.execute(select(LINKS))}
     revoked = {act["link"] for act in acts if act["act"] == "revoke"}
     for act in acts:
         if act["act"] in ("save", "cut"):
@@ -123,14 +139,16 @@ def missing(where: str, acts: Sequence[dict[str, str]]) -> list[str]:
                 opened = True
             except AccessError:
                 opened = False
-            if opened == (act["link"] in revoked):
+            if not opened and ended.get(act["link"]) and act["link"] not in revoked:
+                untold.append(f"revocation of {act['link']} at {ended[act['link']]}")
+            elif opened == (act["link"] in revoked):
                 lost.append(f"link {act['link']}: {'open' if opened else 'closed'}")
     lost += halves(store)
     chain = audit.verify_log(store)
     if chain.broken:
         lost.append(f"audit log: {chain.broken}")
     store.close()
-    return lost
+    return lost, untold
 
 
 def halves(store: Store, read: int | None = None) -> list[str]:
@@ -178,10 +196,60 @@ def kill_at_random(where: str, folder: Path, operations: int) -> str:
         kills += 1
         lost += halves_of(where)
     acts = acts_of(acknowledged)
-    lost += missing(where, acts)
+    gone, untold = missing(where, acts)
+    lost += gone
     counts = Counter(act["act"] for act in acts)
     said = ", ".join(f"{number} {act}" for act, number in sorted(counts.items()))
-    return f"{len(acts)} acknowledged ({said}), {kills} kills, {len(lost)} lost or half {lost[:3]}"
+    return (
+        f"{len(acts)} acknowledged ({said}), {kills} kills, {len(lost)} lost or half {lost[:3]}, "
+        f"{len(untold)} saved but not acknowledged {untold[:3]}"
+    )
+
+
+async def save_on_the_page(address: str, told: list[str], kill: Callable[[], None]) -> None:
+    """Save the paper's cohort on the page Share and make links there until the app is killed.
+
+    A link counts as acknowledged once the page shows it.
+    """
+    killing = None
+    async with Visitor(address, "share", "cohort=paper") as visitor:
+        await visitor.arrive()
+        for label in [each for each in visitor.fields if each.startswith("Replace all")]:
+            await visitor.tick(label)
+        await visitor.write("Name of the cohort", "The paper")
+        killing = asyncio.get_running_loop().call_later(random.uniform(0, 6), kill)
+        await visitor.press("Save the cohort")
+        with contextlib.suppress(WebSocketException):
+            while True:
+                if visitor.failed or not visitor.codes:
+                    raise RuntimeError(f"The page gave no link: {visitor.texts[:5]}")
+                told += visitor.codes
+                await visitor.press("Make the link")
+    killing.cancel()
+
+
+def kill_the_app(where: str, folder: Path, kills: int) -> str:
+    """Kill the dashboard's own process so many times while a visitor saves and shares on it."""
+    told: list[str] = []
+    lost: list[str] = []
+    shown = {"SRNS_DATABASE_URL" if "://" in where else "SRNS_STORE": where}
+    for _ in range(kills):
+        app = start_process(folder, free_ports(1)[0], shown)
+        wait_until_healthy(app)
+        with contextlib.suppress(WebSocketException):
+            asyncio.run(save_on_the_page(app.address, told, app.running.kill))
+        app.running.kill()
+        app.running.wait()
+        lost += halves_of(where)
+    store = open_store(where)
+    for link in told:
+        token = parse_qs(urlsplit(link).query)[links.PARAMETER][0]
+        try:
+            links.open_link(store, token)
+        except AccessError as error:
+            lost.append(f"link {token.split('.')[0]}: {error}")
+    store.close()
+    return f"{len(told)} acknowledged, {kills} kills, {len(lost)} lost or half {lost[:3]}"
 
 
 def halves_of(where: str) -> list[str]:
@@ -212,7 +280,7 @@ def fill_the_disk(where: Path) -> str:
                 break
     acts = [{"act": "cut", "cohort": first.access.cohort, "version": each} for each in saved]
     store.close()
-    lost = missing(str(where), acts)
+    lost, _ = missing(str(where), acts)
     return (
         f"{len(saved)} saved before, {told.total()} refused {dict(told)}, {len(lost)} lost {lost}"
     )
@@ -252,7 +320,7 @@ def edit_at_once(where: str) -> str:
     acts = [{"act": "cut", "cohort": saved.access.cohort, "version": each} for each in won]
     for store in stores:
         store.close()
-    lost = missing(where, acts)
+    lost, _ = missing(where, acts)
     return (
         f"40 pairs: {len(won)} saved, {sum(told.values())} refused {dict(told)}, {len(lost)} lost"
     )
@@ -335,7 +403,7 @@ def stop_the_database(where: str, control: list[str]) -> str:
         subprocess.run(start, check=True)
     acts = [{"act": "cut", "cohort": saved.access.cohort, "version": each} for each in kept]
     store.close()
-    lost = missing(where, acts)
+    lost, _ = missing(where, acts)
     return (
         f"10 stops: {len(kept)} saved, {sum(told.values())} refused {dict(told)}, {len(lost)} lost"
     )
@@ -345,6 +413,7 @@ def main() -> None:
     """Print one line for each kind of fault."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--operations", type=int, default=500)
+    parser.add_argument("--app", type=int, default=20, help="how often the app is killed")
     parser.add_argument("--on", choices=("sqlite", "postgres"), default="sqlite")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -357,6 +426,7 @@ def main() -> None:
                 say("PostgreSQL, two editors", edit_at_once(url))
                 say("PostgreSQL, clock", jump_the_clock(url))
                 say("PostgreSQL, kill -9", kill_at_random(url, other, asked.operations))
+                say("PostgreSQL, kill -9 of the app", kill_the_app(url, other, asked.app))
             return
         with small_disk(folder) as disk:
             say("SQLite, full disk", fill_the_disk(disk / "full.sqlite3"))
@@ -364,6 +434,8 @@ def main() -> None:
         say("SQLite, clock", jump_the_clock(str(folder / "clock.sqlite3")))
         lite = folder / "killed.sqlite3"
         say("SQLite, kill -9", kill_at_random(str(lite), folder, asked.operations))
+        lite = folder / "app.sqlite3"
+        say("SQLite, kill -9 of the app", kill_the_app(str(lite), folder, asked.app))
 
 
 @contextlib.contextmanager

@@ -60,7 +60,7 @@ def serve(script: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1"]
-    command += ["--browser.gatherUsageStats=false"]
+    command += ["--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"

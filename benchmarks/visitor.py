@@ -49,12 +49,16 @@ class Visitor:
         self._ssl = ssl
         self._socket: ClientConnection | None = None
         self._cached: dict[str, ForwardMsg] = {}
-        self._states: dict[str, list[str]] = {}
+        self._states: dict[str, list[str] | str | bool] = {}
+        self._pressed = ""
         self._files: dict[str, FileUploaderState] = {}
         self._page_hash = ""
         self.session = ""
         self.lists: dict[str, str] = {}
         self.uploaders: dict[str, str] = {}
+        self.fields: dict[str, str] = {}
+        self.buttons: dict[str, str] = {}
+        self.codes: list[str] = []
         self.texts: list[str] = []
         self.messages = 0
         self.bytes = 0
@@ -90,6 +94,21 @@ class Visitor:
     async def choose(self, label: str, values: list[str]) -> float:
         """Choose in the list with this label; give the seconds until the script has finished."""
         self._states[self.lists[label]] = values
+        return await self._rerun()
+
+    async def write(self, label: str, text: str) -> float:
+        """Write into the field with this label; give the seconds."""
+        self._states[self.fields[label]] = text
+        return await self._rerun()
+
+    async def tick(self, label: str) -> float:
+        """Tick the box with this label; give the seconds."""
+        self._states[self.fields[label]] = True
+        return await self._rerun()
+
+    async def press(self, label: str) -> float:
+        """Press the button with this label; give the seconds."""
+        self._pressed = self.buttons[label]
         return await self._rerun()
 
     async def upload(self, label: str, name: str, content: bytes) -> float:
@@ -149,13 +168,22 @@ class Visitor:
         for identity, values in self._states.items():
             widget = state.widget_states.widgets.add()
             widget.id = identity
-            widget.string_array_value.data.extend(values)
+            if isinstance(values, bool):
+                widget.bool_value = values
+            elif isinstance(values, str):
+                widget.string_value = values
+            else:
+                widget.string_array_value.data.extend(values)
+        if self._pressed:
+            state.widget_states.widgets.add(id=self._pressed, trigger_value=True)
+            self._pressed = ""
         for identity, files in self._files.items():
             widget = state.widget_states.widgets.add()
             widget.id = identity
             widget.file_uploader_state_value.CopyFrom(files)
         state.cached_message_hashes.extend(self._cached)
-        self.texts, self.messages, self.bytes, self.failed = [], 0, 0, False
+        self.texts, self.codes = [], []
+        self.messages, self.bytes, self.failed = 0, 0, False
         begun = time.perf_counter()
         await self._socket.send(message.SerializeToString())
         async with asyncio.timeout(PATIENCE):
@@ -196,6 +224,14 @@ class Visitor:
             self.lists[element.multiselect.label] = element.multiselect.id
         elif kind == "file_uploader":
             self.uploaders[element.file_uploader.label] = element.file_uploader.id
+        elif kind == "text_input":
+            self.fields[element.text_input.label] = element.text_input.id
+        elif kind == "checkbox":
+            self.fields[element.checkbox.label] = element.checkbox.id
+        elif kind == "button":
+            self.buttons[element.button.label] = element.button.id
+        elif kind == "code":
+            self.codes.append(element.code.code_text)
         elif kind == "markdown":
             self.texts.append(element.markdown.body)
         elif kind == "alert":

@@ -75,9 +75,12 @@ def figure(
             with columns[place % 3]:
                 st.vega_lite_chart(dict(panel), width="stretch", key=f"{name}_{place}")
     else:
-        one = view is not None and notes_of_one_child
+        if view is not None and notes_of_one_child:
+            drawn = of_one_child(view, notes_of_one_child)
+        else:
+            drawn = specification()
         st.vega_lite_chart(
-            dict(of_one_child(view, notes_of_one_child) if one else specification()),
+            dict(drawn),
             width="stretch",
             key=f"{name}_chart",
             on_select=on_pick or "ignore",
