@@ -264,7 +264,7 @@ def say_agreement(table: pd.DataFrame) -> str:
     if table.empty or not table["children"].iloc[0]:
         return "There is nothing to compare."
     whole = int((table["same response"] == table["children"]).sum())
-    least = table.loc[table["same response"].astype(int).idxmin()]
+    least = table.iloc[int(table["same response"].astype(int).argmin())]
     text = f"{whole} of {count(len(table), 'pair')} of definitions agree on every child."
     if whole == len(table):
         return text

@@ -20,15 +20,16 @@ def show() -> None:
     persons.sign_in()
     here = session.state()
     opened, held = here.opened, here.held
-    usable = held is not None and held.reading.cohort is not None
+    if held is not None and held.reading.cohort is None:
+        held = None  # nothing of it can be saved
     if opened is None:
-        if usable:
+        if held is not None:
             saving.show_first(held)
         else:
             st.info("Open a workbook without errors on the page Cohort; then it can be saved here.")
             st.page_link("pages/cohort.py", label="Open a workbook")
         return
-    if usable and held.origin != SHARED and opened.access.may(EDITOR):
+    if held is not None and held.origin != SHARED and opened.access.may(EDITOR):
         saving.show_cut(held, opened)
         st.divider()
     if opened.access.may(VIEWER):

@@ -36,10 +36,14 @@ def table_of_cases(cohort: Cohort, classification: Classification) -> PrintedTab
     overrides = classification.overrides
     table = profile(cohort, classification)
     table = table.assign(
-        override=[
-            overrides[patient].words if patient in overrides else None
-            for patient in table["patient"].astype(str)
-        ]
+        override=pd.Series(
+            [
+                overrides[patient].words if patient in overrides else None
+                for patient in table["patient"].astype(str)
+            ],
+            index=table.index,
+            dtype=object,
+        )
     )
     typed = _typed(cohort)
     steroids = _with_which_infusions(cohort)
