@@ -1,7 +1,7 @@
 """The user's own workbook back, with each problem in its cell, and nothing else in it changed.
 
 The parts of the file are edited in place, as text, and only where a mark is set; see
-docs/decisions/0026-the-annotated-copy.md.
+docs/decisions/0013-the-annotated-copy.md.
 """
 
 import contextlib
