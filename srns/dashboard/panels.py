@@ -213,17 +213,8 @@ def _notes_and_downloads(name: str, table: PrintedTable, view: View | Stamp | No
         with st.expander("How it was made"):
             for note in table.notes[FEW_NOTES:]:
                 st.caption(inert(note))
-    _files(name, table, view)
-
-
-@st.fragment
-def _files(name: str, table: PrintedTable, view: View | Stamp | None) -> None:
-    """Offer the files behind one button: many buttons that nobody presses are slow to repaint."""
-    with st.popover(
-        "Download", icon=":material/download:", key=f"{name}_files", on_change="rerun"
-    ) as it:
-        if it.open:
-            _table_downloads(f"{name}_table", table, view, "Download as {}")
+    with st.container(horizontal=True):
+        _table_downloads(f"{name}_table", table, view, "Download as {}")
 
 
 def _caption(name: str) -> str:

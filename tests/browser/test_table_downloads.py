@@ -12,11 +12,8 @@ ALBUMIN = "<1.15 (<1.0–2.2); 4 of 8 below 1.0"
 
 def download(page: Page, kind: str, folder: Path) -> Path:
     """Press the first button of a format and keep the file."""
-    wanted = page.get_by_role("button", name=f"Download as {kind}").first
-    if not wanted.is_visible():
-        page.locator(".st-key-table1_files").get_by_role("button", name="Download").click()
     with page.expect_download() as waiting:
-        wanted.click()
+        page.get_by_role("button", name=f"Download as {kind}").first.click()
     target = folder / waiting.value.suggested_filename
     waiting.value.save_as(target)
     return target
