@@ -185,13 +185,19 @@ def _clauses(label: str, limit: Limit, results: Results) -> list[Clause]:
     of_albumin = label == "albumin"
     return [
         Clause(
-            f"{label} {edge} {limit.printed[0].unit}",
+            f"{label} {_in_every_unit(limit, place)}",
             Truth(*limit.holds(results, place)),
             of_albumin,
             outer=edge.is_upper != of_albumin,
         )
         for place, edge in enumerate(limit.edges)
     ]
+
+
+def _in_every_unit(limit: Limit, place: int) -> str:
+    """Word one edge in each unit printed: 21 mg/mmol may be within 0.2 mg/mg, yet not within 20."""
+    first, *others = (f"{window.edges[place]} {window.unit}" for window in limit.printed)
+    return f"{first} ({', '.join(others)})" if others else first
 
 
 def _fall(occasions: Occasions, response: Response) -> list[Clause]:

@@ -174,3 +174,15 @@ def test_the_day_of_the_albumin_stands_beside_the_occasion() -> None:
         (">5", "mg/mg", ">", "", "", ""),
         ("0.5", "mg/mg", "", "<3", "g/dL", "<"),
     ]
+
+
+def test_a_limit_printed_in_two_units_is_worded_in_both():
+    """21 mg/mmol is within 0.2 mg/mg, and is judged by the 20 mg/mmol that the source prints."""
+    found = classify_table(
+        "ipna_2022", "patient | day | Up/c | albumin\n 1 | 30 | 21 mg/mmol | 2.0"
+    )
+
+    assert found.occasions["lacked"].tolist() == [
+        "complete remission: not Up/c ≤ 0.2 mg/mg (≤ 20 mg/mmol); "
+        "partial remission: not albumin ≥ 30 g/L"
+    ]
