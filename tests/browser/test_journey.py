@@ -39,6 +39,7 @@ def upload(page: Page, name: str, content: bytes) -> None:
     page.locator(".st-key-workbook input[type=file]").set_input_files(
         files=[{"name": name, "mimeType": XLSX, "buffer": content}]
     )
+    expect(page).to_have_url(re.compile("cohort=upload"))  # the paper's was there before
 
 
 def turn_to(page: Page, title: str) -> None:
