@@ -3,7 +3,7 @@
 import pytest
 
 from srns.cohort.quantities import UPCR
-from srns.rules.limits import parse_limit
+from srns.rules.limits import LimitError, parse_limit
 from tests.rules.made_up import define
 from tests.rules.table import classify_table
 
@@ -32,3 +32,9 @@ def test_a_result_is_judged_in_its_own_unit_else_by_the_first_of_its_kind(upcr, 
 
 def test_a_window_may_be_one_number_wide():
     assert str(parse_limit(">= 0.5 and <= 0.5 mg/mg", UPCR)) == "≥ 0.5 and ≤ 0.5 mg/mg"
+
+
+@pytest.mark.parametrize("written", ["> 0.5 and <= 0.5 mg/mg", ">= 0.5 and < 0.5 mg/mg"])
+def test_a_window_that_no_number_meets_is_refused(written):
+    with pytest.raises(LimitError, match="which no number meets"):
+        parse_limit(written, UPCR)
