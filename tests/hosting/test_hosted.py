@@ -7,8 +7,11 @@ import json
 import re
 import secrets
 import ssl
+import urllib.error
 import urllib.request
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import openpyxl
@@ -286,6 +289,21 @@ def spoilt() -> bytes:
     return target.getvalue()
 
 
+def come_again(come: Callable[[], Coroutine[Any, Any, list[str]]]) -> list[str]:
+    """Visit, and visit anew where the upload met a process that does not hold the session.
+
+    An earlier test stops and starts a process; until the proxy trusts it again, a visitor may be
+    moved between the page and the upload, and is told 400 as a browser is.
+    """
+    for _ in range(2):
+        try:
+            return asyncio.run(come())
+        except urllib.error.HTTPError as refused:
+            if refused.code != 400:
+                raise
+    return asyncio.run(come())
+
+
 def test_nothing_of_a_workbook_and_no_token_is_written_down(hosted):
     token = secrets.token_urlsafe(32)
 
@@ -300,7 +318,7 @@ def test_nothing_of_a_workbook_and_no_token_is_written_down(hosted):
             await visitor.arrive()
         return texts
 
-    texts = asyncio.run(come())
+    texts = come_again(come)
 
     assert any(CHILD in text.replace("\\", "") for text in texts)  # the workbook did arrive
     written = hosted.logs()
