@@ -7,16 +7,25 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from srns.analysis.tables.printed import PrintedTable
+from srns.charts.theme import name_definition
+from srns.cohort.tables import Cohort
 from srns.interchange import checked, plain
 from srns.report.cells import as_text, heading
 from srns.report.documents import all_to_docx, all_to_xlsx, to_csv
-from srns.report.stamp import Stamp
+from srns.report.stamp import Stamp, note_on
+from srns.rules.definition import Definition
 from srns.workbook.reading import Reading
 
 from .common import FINE, UNREADABLE, exit_code, print_json, print_problems
 
 FILES = ("csv", "xlsx", "docx")
 WIDEST = 40
+
+
+def stamp_all(name: str, cohort: Cohort, definition: Definition) -> Stamp:
+    """Give what every file of a command says: all children, judged by one definition."""
+    children = f"All {len(cohort.patients)} children."
+    return Stamp(name, children, name_definition(definition), note_on(cohort))
 
 
 def take_format(command: argparse.ArgumentParser) -> None:

@@ -4,11 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from srns.charts.theme import name_definition
 from srns.report.cohort_report import make_report
 from srns.report.contents import Choices
 from srns.report.forms import FORMS
-from srns.report.stamp import Stamp, note_on
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
 from srns.workbook.rows_left_out import count_rows
@@ -21,6 +19,7 @@ from .common import (
     take_definition,
     take_workbook,
 )
+from .printing import stamp_all
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -58,12 +57,7 @@ def run(chosen: argparse.Namespace) -> int:
     report = make_report(
         cohort,
         classify(cohort, definition),
-        Stamp(
-            reading.name,
-            f"All {len(cohort.patients)} children.",
-            name_definition(definition),
-            note_on(cohort),
-        ),
+        stamp_all(reading.name, cohort, definition),
         problems=reading.problems,
         choices=Choices(chosen.by, rows=count_rows(reading.ledger, "Patients")),
     )

@@ -8,14 +8,12 @@ from srns.analysis.statements.checking import (
     count_verdicts,
     statement_table,
 )
-from srns.charts.theme import name_definition
-from srns.report.stamp import Stamp, note_on
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
 from srns.workbook.statements import read_statements
 
 from .common import ERRORS, exit_code, open_chosen, take_definition, take_workbook
-from .printing import give, give_problems, take_format
+from .printing import give, give_problems, stamp_all, take_format
 
 TITLE = "Does the text agree with the table?"
 
@@ -44,12 +42,7 @@ def run(chosen: argparse.Namespace) -> int:
         return give_problems(reading, chosen)
     cohort = reading.cohort
     checked = check_statements(statements, cohort, classify(cohort, definition))
-    stamp = Stamp(
-        reading.name,
-        f"All {len(cohort.patients)} children.",
-        name_definition(definition),
-        note_on(cohort),
-    )
+    stamp = stamp_all(reading.name, cohort, definition)
     code = give([statement_table(checked, TITLE)], stamp, chosen)
     if code:
         return code

@@ -3,15 +3,13 @@
 import argparse
 
 from srns.analysis.tables.kidney_function import EQUATIONS
-from srns.charts.theme import name_definition
 from srns.report.contents import TABLES, Choices
-from srns.report.stamp import Stamp, note_on
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
 from srns.workbook.rows_left_out import count_rows
 
 from .common import open_chosen, take_definition, take_workbook
-from .printing import give, give_problems, take_format
+from .printing import give, give_problems, stamp_all, take_format
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -43,10 +41,5 @@ def run(chosen: argparse.Namespace) -> int:
     judged = classify(reading.cohort, definition)
     choices = Choices(chosen.by, chosen.equation, rows=count_rows(reading.ledger, "Patients"))
     tables = [TABLES[name](reading.cohort, judged, choices) for name in chosen.table or TABLES]
-    stamp = Stamp(
-        reading.name,
-        f"All {len(reading.cohort.patients)} children.",
-        name_definition(definition),
-        note_on(reading.cohort),
-    )
+    stamp = stamp_all(reading.name, reading.cohort, definition)
     return give(tables, stamp, chosen)
