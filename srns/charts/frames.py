@@ -223,22 +223,17 @@ def last_follow_up_months(cohort: Cohort) -> dict[str, float]:
     """Give each child's last follow-up; the last thing recorded where the sheet has no date."""
     starts = first_infusion_days(cohort)
     ends: dict[str, float] = {}
-    recorded = cohort.patients.get("last_follow_up_day")
-    for position, patient in enumerate(cohort.patients["patient"]):
-        day = recorded.iloc[position] if recorded is not None else None
-        if day is None or pd.isna(day):
-            day = _last_day(cohort, patient)
-        ends[patient] = month_of(day, starts[patient])
-    return ends
-
-
-def _last_day(cohort: Cohort, patient: str) -> float:
-    days = [
-        float(day)
-        for table in (cohort.labs, cohort.infusions, cohort.events)
-        for day in _of(table, patient)["day"].dropna()
-    ]
-    return max(days, default=0.0)
+    for table in (cohort.labs, cohort.infusions, cohort.events):
+        last = table.dropna(subset=["day"]).groupby("patient")["day"].max()
+        for patient, day in zip(last.index, last, strict=True):
+            ends[patient] = max(float(day), ends.get(patient, float(day)))
+    if "last_follow_up_day" in cohort.patients:
+        follow_up = cohort.patients.dropna(subset=["last_follow_up_day"])
+        ends |= dict(zip(follow_up["patient"], follow_up["last_follow_up_day"], strict=True))
+    return {
+        patient: month_of(ends.get(patient, 0.0), starts[patient])
+        for patient in cohort.patients["patient"]
+    }
 
 
 def tell_story(cohort: Cohort, classification: Any, patient: str, units: Units) -> Story:
