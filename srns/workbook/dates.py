@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from .cells import kinds_of
 from .months import month_number
 from .partial_dates import read_partial_date
 from .problems import Problem, show_list
@@ -107,7 +108,7 @@ def read_dates(
 ) -> np.ndarray:
     """Read a column of dates as ordinals; missing is NaN."""
     days = np.full(len(values), np.nan)
-    if set(map(type, values)) == {datetime.date}:
+    if kinds_of(values) == {datetime.date}:
         days = np.fromiter(map(datetime.date.toordinal, values), float, len(values))  # pyright: ignore
     else:
         loose: list[int] = []
