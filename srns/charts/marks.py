@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from srns.charts.frames import ALONE, WITH_STEROID, Story
-from srns.charts.theme import EVENT_COLOURS, EVENT_SHAPES, INK
+from srns.charts.theme import CLEAR, EVENT_COLOURS, EVENT_SHAPES, INK
 
 
 def infusion_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
@@ -55,3 +55,18 @@ def event_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
             x=x, y=y, text="event:N"
         ),
     ]
+
+
+def span_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
+    """Draw the events that are known only in part as open bars with their words."""
+    base = alt.Chart(story.spans).encode(y=y)
+    bars = base.mark_bar(
+        height=10, color=CLEAR, stroke=INK, strokeDash=[3, 2], strokeWidth=1.2, cornerRadius=3
+    ).encode(x=x, x2="until", tooltip=["label:N", "cell:N"])
+    words = base.mark_text(color=INK, align="right", dx=-5, fontSize=11)
+    middle = (story.first_month + story.last_month) / 2
+    early = base.transform_filter(f"datum.until < {middle}").mark_text(
+        color=INK, align="left", dx=5, fontSize=11
+    )
+    late = words.transform_filter(f"datum.until >= {middle}")
+    return [bars, early.encode(x="until:Q", text="label:N"), late.encode(x=x, text="label:N")]
