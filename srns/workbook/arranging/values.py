@@ -2,16 +2,17 @@
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from srns.cohort.columns import Column
+from srns.cohort.dictionary import may_mean
 from srns.cohort.terms import fold
 
 from ..dates import AgainstOrder, find_orders, read_fixed_date, read_wide
 from ..layout.headings import clean
 from ..mixed import part_cell, read_time
 from ..prose import read_dose, read_drug_prose
-from ..recipe import ColumnRecipe, Recipe, TableRecipe, question_id
+from ..recipe import LEAVE_OUT, ColumnRecipe, Recipe, TableRecipe, question_id
 from ..values import missing_reason
 from .arrangement import Key
 
@@ -31,6 +32,14 @@ class ValueReader:
     def answer(self, kind: str, column: ColumnRecipe) -> str:
         """Give what a person answered about a column; empty where nothing was asked."""
         return self.recipe.answer_to(question_id(kind, self.table, column))
+
+    def settled(self, column: ColumnRecipe) -> ColumnRecipe:
+        """Give a column of which only a person could tell what it means as they answered."""
+        answer = self.answer("which", column)
+        if answer == LEAVE_OUT:
+            return replace(column, means="ignore", why="left out, as the question was answered")
+        chosen = next((one for one in may_mean(clean(column.heading)) if one.label == answer), None)
+        return replace(column, means=f"Patients.{chosen.id}") if chosen else column
 
     def when(self, value: object, column: ColumnRecipe, kind: Column) -> object:
         """Read a date, or a time after the index date as days."""
