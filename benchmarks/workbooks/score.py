@@ -27,10 +27,12 @@ import python_calamine
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from benchmarks.workbooks.understood import say_understood
 from srns.workbook.cells import WorkbookCells, open_workbook
 from srns.workbook.problems import column_letters, position
 from srns.workbook.proposal import propose
 from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.recipe import Recipe
 
 TODAY = datetime.date(2026, 1, 1)
 OUTCOMES = ("right", "wrong", "lost in silence", "left as text", "refused with a reason")
@@ -42,9 +44,15 @@ Cells = dict[str, object]
 
 
 def with_pandas(path: Path) -> tuple[Cells, set[str]]:
-    """`pd.read_excel(path, sheet_name=None)`, the first row taken as headings."""
+    """`pd.read_excel(path, sheet_name=None)`, or `read_csv(sep=None)`; the first row as headings."""
     cells: Cells = {}
-    for name, frame in pd.read_excel(path, sheet_name=None).items():
+    text = path.suffix == ".csv"
+    frames = (
+        {path.stem: pd.read_csv(path, sep=None, engine="python")}
+        if text
+        else pd.read_excel(path, sheet_name=None)
+    )
+    for name, frame in frames.items():
         for row, values in enumerate(frame.itertuples(index=False), 2):
             for column, value in enumerate(values):
                 cells[f"{name}!{column_letters(column)}{row}"] = value
@@ -126,20 +134,20 @@ def judge_number(fact: Fact, cells: Cells, refused: set[str]) -> str:
 # Ours: proposed recipe, the person's answers, the tables
 
 
-def read_ours(path: Path, answers: dict[str, str]) -> tuple[Reading, int]:
-    """Read as a person would; gives also how many questions stayed open."""
+def read_ours(path: Path, answers: dict[str, str]) -> tuple[Reading, Recipe]:
+    """Read as a person would, by the recipe as they answered it."""
     opened = open_workbook(path)
     if not isinstance(opened, WorkbookCells):
-        return read_workbook(path, today=TODAY), 0
+        return read_workbook(path, today=TODAY), Recipe(path.name, ())
     recipe = propose(opened, path.name)
     if not recipe.tables:
-        return read_workbook(opened, name=path.name, today=TODAY), 0
+        return read_workbook(opened, name=path.name, today=TODAY), recipe
     questions = tuple(
         replace(one, answer=answers.get(one.id, one.answer)) for one in recipe.questions
     )
     recipe = replace(recipe, questions=questions)
     reading = read_workbook(opened, name=path.name, recipe=recipe, today=TODAY)
-    return reading, len(recipe.open_questions)
+    return reading, recipe
 
 
 def find_rows(reading: Reading, table: str, fact: Fact) -> list[dict[str, Any]]:
@@ -235,10 +243,12 @@ def main() -> int:
     for path, truth in cases(chosen.folder):
         count += 1
         results = truth["tables"].get("labs", [])
-        reading, still_open = read_ours(path, truth["answers"])
+        reading, recipe = read_ours(path, truth["answers"])
+        still_open = len(recipe.open_questions)
         messages = [one.message for one in reading.problems]
-        for wanted in [*truth["messages"], *([truth["refusal"]] if truth["refusal"] else [])]:
-            found = any(wanted in message for message in messages)
+        lines = [*messages, *say_understood(recipe, reading)]
+        for wanted in [*truth["messages"], *truth["understood"], *filter(None, [truth["refusal"]])]:
+            found = any(wanted in line for line in lines)
             said["said" if found else "not said"] += 1
             if not found:
                 remarks.append(f"{truth['name']}: not said: {wanted}")

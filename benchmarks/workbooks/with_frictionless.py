@@ -32,16 +32,17 @@ def read(path: str) -> tuple[dict[str, Any], set[str]]:
 
     cells: dict[str, Any] = {}
     refused: set[str] = set()
-    for name in openpyxl.load_workbook(path, read_only=True).sheetnames:
-        report = frictionless.validate(
-            frictionless.Resource(path=path, control=ExcelControl(sheet=name))
-        )
+    text = path.endswith(".csv")
+    sheets = ["workbook"] if text else openpyxl.load_workbook(path, read_only=True).sheetnames
+    for name in sheets:
+        options = {} if text else {"control": ExcelControl(sheet=name)}
+        report = frictionless.validate(frictionless.Resource(path=path, **options))
         for row, column in report.flatten(["rowNumber", "fieldNumber"]):
             if row and column:
                 refused.add(f"{name}!{letters_of(column - 1)}{row}")
             elif row:
                 refused |= {f"{name}!{letters_of(one)}{row}" for one in range(60)}
-        with frictionless.Resource(path=path, control=ExcelControl(sheet=name)) as opened:
+        with frictionless.Resource(path=path, **options) as opened:
             for row in opened.row_stream:
                 for column, value in enumerate(row.to_list()):
                     cells[f"{name}!{letters_of(column)}{row.row_number}"] = value

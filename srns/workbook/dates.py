@@ -21,6 +21,8 @@ _ONE_DAY = "one day, such as 2005-06-17"
 _FIRST = datetime.date(1900, 1, 1).toordinal()
 _LAST = datetime.date(2199, 12, 31).toordinal()
 _EPOCH = datetime.date(1899, 12, 30)
+SERIAL = range(20000, 60001)
+"""Numbers that are days as Excel counts them, from 1954 to 2064."""
 
 
 class AgainstOrder(str):
@@ -222,7 +224,11 @@ def _refuse(value: object, row: int, place: Place, *, may_be_part: bool) -> Prob
             )
         return place.error(row, f"{show_value(value)}, {known}", _ONE_DAY, remedy)
     remedy = explain_special(value) or "Type the date as year-month-day, such as 2005-06-17."
-    if isinstance(value, int | float) and not isinstance(value, bool) and 20000 <= value <= 60000:
+    if (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and SERIAL[0] <= value <= SERIAL[-1]
+    ):
         looks = (_EPOCH + datetime.timedelta(days=int(value))).isoformat()
         remedy = (
             f"{show_value(value)} looks like the Excel date {looks}: format the cell as a "

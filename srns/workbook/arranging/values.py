@@ -8,7 +8,7 @@ from srns.cohort.columns import Column
 from srns.cohort.dictionary import may_mean
 from srns.cohort.terms import fold
 
-from ..dates import AgainstOrder, find_orders, read_fixed_date, read_wide
+from ..dates import SERIAL, AgainstOrder, find_orders, read_fixed_date, read_wide
 from ..layout.headings import clean
 from ..mixed import part_cell, read_time
 from ..prose import read_dose, read_drug_prose
@@ -17,7 +17,6 @@ from ..values import missing_reason
 from .arrangement import Key
 
 Part = tuple[Key, object]
-_SERIAL = range(20000, 60001)
 _YEAR, _MONTH = 365.25, 30.4375
 
 
@@ -50,7 +49,7 @@ class ValueReader:
 
     def date(self, value: object, column: ColumnRecipe) -> object:
         """Read a date in the order that was decided for the column."""
-        if isinstance(value, float | int) and not isinstance(value, bool) and value in _SERIAL:
+        if isinstance(value, float | int) and not isinstance(value, bool) and value in SERIAL:
             return self.epoch + datetime.timedelta(days=int(value))
         if not isinstance(value, str):
             return value
