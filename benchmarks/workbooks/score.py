@@ -44,7 +44,7 @@ Cells = dict[str, object]
 
 
 def with_pandas(path: Path) -> tuple[Cells, set[str]]:
-    """`pd.read_excel(path, sheet_name=None)`, or `read_csv(sep=None)`; the first row as headings."""
+    """`pd.read_excel(path, sheet_name=None)`, or `read_csv(sep=None)`; the first row heads."""
     cells: Cells = {}
     text = path.suffix == ".csv"
     frames = (

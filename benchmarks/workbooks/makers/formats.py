@@ -18,7 +18,7 @@ def _rows(content: bytes) -> list[list[str]]:
 
 
 def _as_text(content: bytes) -> bytes:
-    return "".join(";".join(row) + "\r\n" for row in _rows(content)).encode("cp1252")
+    return "".join(";".join(row) + "\n" for row in _rows(content)).encode("cp1252")
 
 
 def _as_open_document(content: bytes) -> bytes:
