@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from srns.charts.spans import event_spans, treatment_bars
@@ -212,22 +213,17 @@ def last_follow_up_months(cohort: Cohort) -> dict[str, float]:
     """
     starts = first_infusion_days(cohort)
     ends: dict[str, float] = {}
-    for patient, day in zip(
-        cohort.patients["patient"], earliest(cohort.patients, "last_follow_up_day"), strict=True
-    ):
-        if pd.isna(day):
-            day = _last_day(cohort, patient)
-        ends[patient] = month_of(day, starts[patient])
-    return ends
-
-
-def _last_day(cohort: Cohort, patient: str) -> float:
-    days = [
-        float(day)
-        for table in (cohort.labs, cohort.infusions, cohort.events)
-        for day in _of(table, patient)["day"].dropna()
-    ]
-    return max(days, default=0.0)
+    for table in (cohort.labs, cohort.infusions, cohort.events):
+        last = table.dropna(subset=["day"]).groupby("patient")["day"].max()
+        for patient, day in zip(last.index, last, strict=True):
+            ends[patient] = max(float(day), ends.get(patient, float(day)))
+    followed = earliest(cohort.patients, "last_follow_up_day")
+    known = ~np.isnan(followed)
+    ends |= dict(zip(cohort.patients["patient"][known], followed[known].tolist(), strict=True))
+    return {
+        patient: month_of(ends.get(patient, 0.0), starts[patient])
+        for patient in cohort.patients["patient"]
+    }
 
 
 def tell_story(cohort: Cohort, classification: Any, patient: str, units: Units) -> Story:

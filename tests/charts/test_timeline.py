@@ -49,7 +49,7 @@ def test_a_censored_result_that_counts_as_evidence_keeps_its_triangle_and_is_mar
 
 def test_the_thresholds_are_dashed_lines_of_the_definition():
     rules = [layer for layer in _layers("A") if _mark(layer).get("strokeDash")]
-    drawn = {row["value"] for layer in rules for row in _data("A", layer)}
+    drawn = {row["drawn"] for layer in rules for row in _data("A", layer)}
 
     assert {0.2, 1.0, 2.0} <= drawn
     assert {2.5, 3.4, 3.5} <= drawn
@@ -58,7 +58,7 @@ def test_the_thresholds_are_dashed_lines_of_the_definition():
 def test_thresholds_and_values_are_converted_together():
     in_si = story("A", SI)
     lines = {
-        round(row["value"], 3)
+        round(row["drawn"], 3)
         for layer in _layers("A", SI)
         if _mark(layer).get("strokeDash")
         for row in _data("A", layer, SI)
