@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from srns.charts.frames import ALONE, WITH_STEROID, Story
-from srns.charts.theme import EVENT_COLOURS, EVENT_SHAPES, INK, rows_of
+from srns.charts.theme import CLEAR, EVENT_COLOURS, EVENT_SHAPES, INK, rows_of
 
 _INFUSION = (
     "month",
@@ -64,4 +64,23 @@ def event_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
         late.mark_text(color=INK, align="right", dx=-9, fontSize=11).encode(
             x=x, y=y, text=alt.Text("event:N")
         ),
+    ]
+
+
+def span_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
+    """Draw the events that are known only in part as open bars with their words."""
+    base = alt.Chart(rows_of(story.spans, ("month", "until", "label", "cell", "row"))).encode(y=y)
+    bars = base.mark_bar(
+        height=10, color=CLEAR, stroke=INK, strokeDash=[3, 2], strokeWidth=1.2, cornerRadius=3
+    ).encode(x=x, x2="until", tooltip=["label:N", "cell:N"])
+    words = base.mark_text(color=INK, align="right", dx=-5, fontSize=11)
+    middle = (story.first_month + story.last_month) / 2
+    early = base.transform_filter(f"datum.until < {middle}").mark_text(
+        color=INK, align="left", dx=5, fontSize=11
+    )
+    late = words.transform_filter(f"datum.until >= {middle}")
+    return [
+        bars,
+        early.encode(x="until:Q", text=alt.Text("label:N")),
+        late.encode(x=x, text=alt.Text("label:N")),
     ]

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.frames import KINDS, WITH_STEROID, Story, Units, reference_lines
-from srns.charts.marks import event_layers, infusion_layers
+from srns.charts.marks import event_layers, infusion_layers, span_layers
 from srns.charts.theme import (
     ALBUMIN,
     CLEAR,
@@ -43,6 +43,18 @@ _POINT = (
     "cell",
     "state",
     "lacked",
+)
+_COURSE = (
+    "month",
+    "until",
+    "row",
+    "sure",
+    "drug",
+    "drug_typed",
+    "dose",
+    "dose_unit",
+    "purpose",
+    "ends",
 )
 _SHORT = (("complete remission", "CR"), ("partial remission", "PR"))
 
@@ -98,6 +110,11 @@ def describe(story: Story, definition: Any, units: Units) -> str:
     if len(story.states):
         course = " → ".join(dict.fromkeys(str(state) for state in story.states["state"]))
         parts.append(f"Course: {course}.")
+    if not story.treatments["sure"].all():
+        parts.append("A pale stretch of a drug may be part of its course or not.")
+    if len(story.spans):
+        labels = "; ".join(story.spans["label"])
+        parts.append(f"Events known only in part, drawn as bars over all their days: {labels}.")
     parts.append(f"Dashed lines are the thresholds of {definition.name}.")
     return " ".join(parts)
 
@@ -245,7 +262,8 @@ def _albumin_panel(story: Story, definition: Any, units: Units, x: alt.X) -> Any
 
 def _rows(story: Story) -> list[str]:
     drugs = list(dict.fromkeys(story.treatments["drug"]))
-    return [INFUSIONS, *drugs, COURSE, *([EVENTS] if len(story.events) else [])]
+    events = len(story.events) or len(story.spans)
+    return [INFUSIONS, *drugs, COURSE, *([EVENTS] if events else [])]
 
 
 def _row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> Any:
@@ -260,12 +278,13 @@ def _row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> Any:
     )
     given = replace(story, infusions=story.infusions.assign(row=INFUSIONS))
     drugs = (
-        alt.Chart(story.treatments.assign(row=story.treatments["drug"]))
-        .mark_bar(color=INK, opacity=0.75, height=8, clip=True)
+        alt.Chart(rows_of(story.treatments.assign(row=story.treatments["drug"]), _COURSE))
+        .mark_bar(color=INK, height=8, clip=True)
         .encode(
             x=x,
             x2="until",
             y=y,
+            opacity=alt.condition("datum.sure", alt.value(0.75), alt.value(0.25)),
             tooltip=["drug:N", "drug_typed:N", "dose:Q", "dose_unit:N", "purpose:N", "ends:N"],
         )
     )
@@ -291,8 +310,14 @@ def _row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> Any:
         .mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold")
         .encode(x="middle:Q", y=y, text=alt.Text("letters:N"))
     )
-    marked = replace(story, events=story.events.assign(row=EVENTS))
+    marked = replace(
+        story, events=story.events.assign(row=EVENTS), spans=story.spans.assign(row=EVENTS)
+    )
     layers: list[Any] = [*infusion_layers(given, x, y), drugs, bands, letters]
+    if len(story.spans):
+        layers.append(
+            alt.layer(*span_layers(replace(story, spans=story.spans.assign(row=EVENTS)), x, y))
+        )
     if len(story.events):
         layers += event_layers(marked, x, y)
     return alt.layer(

@@ -6,6 +6,7 @@ import sys
 import pandas as pd
 
 from srns.analysis.summary import identify
+from srns.cohort.spans import show_span
 from srns.interchange import checked, classified
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import load_definition
@@ -76,6 +77,8 @@ def _print_verdicts(found: Classification) -> None:
             )
         if not pd.isna(verdict["relapse_day"]):
             print(f"    relapse on day {verdict['relapse_day']}")
+        if between := found.relapse_between.get(str(verdict["patient"])):
+            print(f"    relapse on {show_span(*between)}")
         of_child = answers.loc[verdict["patient"]].items()
         print(f"    {'; '.join(f'{question}: {answer}' for question, answer in of_child)}")
         listed = cells.get(verdict["patient"], [])

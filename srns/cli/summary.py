@@ -6,6 +6,7 @@ from typing import Any
 from srns.analysis.proportions.group_contrasts import say_exact_test, say_pair
 from srns.analysis.proportions.intervals import EXACT, METHODS
 from srns.analysis.summary import COMPUTED, identify, summarise
+from srns.analysis.times.known_in_part import say_in_part
 from srns.analysis.times.origins import FIRST_INFUSION, ORIGINS
 from srns.interchange import plain
 from srns.rules.classify import classify
@@ -112,6 +113,11 @@ def _print_summary(summary: dict[str, Any]) -> None:
             print(f"    during treatment, not in the median: {names(row['during_treatment'])}")
     follow_up = summary["follow_up"]
     print(f"follow-up of {follow_up['of']}, years: {_spread(follow_up, 'median', '_years')}")
+    if follow_up["known_in_part"]:
+        print(
+            "    last follow-up known only in part, not counted: "
+            + names(follow_up["known_in_part"])
+        )
     curve = summary["cumulative_incidence"]
     if curve["months"]:
         print(
@@ -138,6 +144,11 @@ def _print_undated(found: dict[str, Any]) -> None:
     undated = found["undated_events_put_at_last_upcr"]
     if undated:
         print(f"    event without a day, put at the last Up/c: {names(undated)}")
+    for sentence in say_in_part(
+        found["events_known_in_part_put_at_their_latest"],
+        found.get("left_out_because_known_in_part", ()),
+    ):
+        print(f"    {sentence}")
 
 
 def _print_comparison(comparison: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 import argparse
 
 from srns.analysis.summary import identify
+from srns.analysis.times.known_in_part import say_in_part
 from srns.analysis.times.origins import FIRST_INFUSION, ORIGINS
 from srns.analysis.times.questions import (
     RESPONSES_TIMED,
@@ -99,11 +100,15 @@ def _print_times(found: Times) -> None:
         print(sentence)
     if found.waited.undated:
         print(f"event without a day, put at the last Up/c: {', '.join(found.waited.undated)}")
+    for sentence in say_in_part(found.waited.in_part):
+        print(sentence)
     print(say_visits(found.visits))
     print("\nHow long did it last?")
     _print_curves(found.lasting)
     if found.lasted.undated:
         print(f"event without a day, put at the last Up/c: {', '.join(found.lasted.undated)}")
+    for sentence in say_in_part(found.lasted.in_part, found.lasted.left_out):
+        print(sentence)
 
 
 def _print_curves(curves: Curves) -> None:

@@ -146,6 +146,8 @@ def explain_verdicts(classification: Classification) -> list[str]:
     """Give each child's verdict its reason in one sentence."""
     words = _Words(classification)
     reasons = [words.reason(child) for child in range(classification.found.children)]
+    for child, said in classification.course.known_in_part.items():
+        reasons[child] += f"; {said}"
     return [reason[0].upper() + reason[1:] + "." for reason in reasons]
 
 
