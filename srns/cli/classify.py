@@ -17,6 +17,7 @@ from .common import (
     open_chosen,
     print_json,
     print_problems,
+    refuse,
     take_definition,
     take_overrides,
     take_workbook,
@@ -38,16 +39,12 @@ def run(chosen: argparse.Namespace) -> int:
     """Judge every child and print the verdicts."""
     definition = load_definition(chosen.definition)
     reading = open_chosen(chosen)
-    found = None
-    if reading.cohort is not None:
-        found = classify(with_overrides(reading.cohort, chosen.overrides), definition)
+    if reading.cohort is None:
+        nothing = {"definition": identify(definition), "patients": []}
+        return refuse(reading, nothing, as_json=chosen.format == "json")
+    found = classify(with_overrides(reading.cohort, chosen.overrides), definition)
     if chosen.format == "json":
-        verdicts = (
-            classified(found) if found else {"definition": identify(definition), "patients": []}
-        )
-        print_json({**verdicts, **checked(reading)})
-    elif found is None:
-        print_problems(reading)
+        print_json({**classified(found), **checked(reading)})
     elif chosen.format == "csv":
         found.verdicts.to_csv(sys.stdout, index=False, lineterminator="\n")
     else:

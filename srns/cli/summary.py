@@ -8,7 +8,7 @@ from srns.analysis.proportions.intervals import EXACT, METHODS
 from srns.analysis.summary import COMPUTED, identify, summarise
 from srns.analysis.times.known_in_part import say_in_part
 from srns.analysis.times.origins import FIRST_INFUSION, ORIGINS
-from srns.interchange import checked, plain
+from srns.interchange import plain
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
 
@@ -17,7 +17,7 @@ from .common import (
     names,
     open_chosen,
     print_json,
-    print_problems,
+    refuse,
     take_definition,
     take_overrides,
     take_workbook,
@@ -68,13 +68,8 @@ def run(chosen: argparse.Namespace) -> int:
     definition = load_definition(chosen.definition)
     reading = open_chosen(chosen)
     if reading.cohort is None:
-        if chosen.format == "json":
-            print_json(
-                {"definition": identify(definition), "n": 0, "responses": [], **checked(reading)}
-            )
-        else:
-            print_problems(reading)
-        return exit_code(reading)
+        nothing = {"definition": identify(definition), "n": 0, "responses": []}
+        return refuse(reading, nothing, as_json=chosen.format == "json")
     cohort = with_overrides(reading.cohort, chosen.overrides)
     summary = summarise(
         cohort,

@@ -16,7 +16,7 @@ from srns.analysis.times.questions import (
     say_visits,
     times,
 )
-from srns.interchange import checked, plain, timed
+from srns.interchange import plain, timed
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
 
@@ -24,7 +24,7 @@ from .common import (
     exit_code,
     open_chosen,
     print_json,
-    print_problems,
+    refuse,
     take_definition,
     take_workbook,
 )
@@ -81,11 +81,8 @@ def run(chosen: argparse.Namespace) -> int:
     definition = load_definition(chosen.definition)
     reading = open_chosen(chosen)
     if reading.cohort is None:
-        if chosen.format == "json":
-            print_json({"definition": identify(definition), "n": 0, **checked(reading)})
-        else:
-            print_problems(reading)
-        return exit_code(reading)
+        nothing = {"definition": identify(definition), "n": 0}
+        return refuse(reading, nothing, as_json=chosen.format == "json")
     asked = Question(chosen.response, chosen.origin, chosen.by, chosen.landmark, chosen.test)
     found = times(reading.cohort, classify(reading.cohort, definition), asked)
     if chosen.format == "json":

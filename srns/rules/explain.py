@@ -134,7 +134,7 @@ def _worded(code: int, tested: Tested) -> str:
     if code:
         parts.append(f"occasion {code} of {tested.response.occasions} in a row")
     if not parts:
-        return f"{name}: nothing"
+        return f"{name}: nothing was lacking"
     return f"{name}: {', '.join(parts)}"
 
 

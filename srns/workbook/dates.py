@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from .cells import kinds_of
 from .months import month_number
 from .partial_dates import PartialDate, read_about, read_partial_date
 from .problems import Problem, show_list
@@ -118,7 +119,7 @@ def read_dates(
         Takes the dates that are known only in part, by row; without it they are errors.
     """
     days = np.full(len(values), np.nan)
-    if set(map(type, values)) == {datetime.date}:
+    if kinds_of(values) == {datetime.date}:
         days = np.fromiter(map(datetime.date.toordinal, values), float, len(values))  # pyright: ignore
     else:
         loose: list[int] = []
