@@ -28,7 +28,7 @@ UPCR_BAND = (0, 220)
 """Top and bottom of each panel in the common view, in pixels."""
 ALBUMIN_BAND = (244, 324)
 GAP, ROW = 14, 24
-INFUSIONS, COURSE, EVENTS = "infusions", "course", "events"
+INFUSIONS, COURSE, EVENTS, SPANS = "infusions", "course", "events", "known in part"
 
 KIND_SHAPES = ("circle", "circle", "triangle-down", "triangle-up")
 _POWERS_OF_TEN = [10.0**power for power in range(-3, 6)]
@@ -262,8 +262,9 @@ def _albumin_panel(story: Story, definition: Any, units: Units, x: alt.X) -> Any
 
 def _rows(story: Story) -> list[str]:
     drugs = list(dict.fromkeys(story.treatments["drug"]))
-    events = len(story.events) or len(story.spans)
-    return [INFUSIONS, *drugs, COURSE, *([EVENTS] if events else [])]
+    # A row of its own, so that its words never lie over those of another event.
+    in_part = [SPANS] if len(story.spans) else []
+    return [INFUSIONS, *drugs, COURSE, *([EVENTS] if len(story.events) else []), *in_part]
 
 
 def _row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> Any:
@@ -311,13 +312,11 @@ def _row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> Any:
         .encode(x="middle:Q", y=y, text=alt.Text("letters:N"))
     )
     marked = replace(
-        story, events=story.events.assign(row=EVENTS), spans=story.spans.assign(row=EVENTS)
+        story, events=story.events.assign(row=EVENTS), spans=story.spans.assign(row=SPANS)
     )
     layers: list[Any] = [*infusion_layers(given, x, y), drugs, bands, letters]
     if len(story.spans):
-        layers.append(
-            alt.layer(*span_layers(replace(story, spans=story.spans.assign(row=EVENTS)), x, y))
-        )
+        layers.append(alt.layer(*span_layers(marked, x, y)))
     if len(story.events):
         layers += event_layers(marked, x, y)
     return alt.layer(

@@ -192,3 +192,10 @@ def test_a_drug_that_stopped_on_a_day_known_in_part_is_pale_where_it_is_not_sure
 def test_a_full_day_is_drawn_as_before():
     assert story("C").spans.empty
     assert story("A").treatments["sure"].all()
+
+
+def test_events_known_in_part_have_a_row_of_their_own():
+    rows = [row for rows in in_part()[1]["datasets"].values() for row in rows]
+
+    drawn = {row["row"] for row in rows if row.get("label") == "relapse, day 450 to 480"}
+    assert drawn == {"known in part"}

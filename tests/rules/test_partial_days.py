@@ -241,7 +241,7 @@ SPANS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(RESULTS, SPANS, st.lists(st.integers(1, 60), max_size=1))
 def test_no_full_date_contradicts_what_a_partial_one_was_answered(results, spans, recorded) -> None:
     """Whatever the day was, the answer for it is the one given, or that was 'cannot tell'."""

@@ -174,7 +174,7 @@ def time_at_risk(
         **{
             patients[child]: f"kidney failure or death came before {response} or after it "
             f"({ending.between(child)})"
-            for child in np.flatnonzero(either)
+            for child in np.flatnonzero(either).tolist()
         },
         **dict.fromkeys(patients[early & ~before], f"the wait ended before the {origin}"),
         **dict.fromkeys(patients[before], f"{response} came before the {origin}"),
@@ -189,7 +189,7 @@ def time_at_risk(
         dict(zip(patients[before], month[before].tolist(), strict=True)),
         in_part={
             str(patients[child]): ending.between(child)
-            for child in np.flatnonzero(ending.in_part & is_in & ~is_first)
+            for child in np.flatnonzero(ending.in_part & is_in & ~is_first).tolist()
         },
     )
 
