@@ -175,7 +175,10 @@ def serve(
         **(environment or {}),
     }
     configuration = write_nginx(folder, apps, http, https, upload_mb + 1)
-    processes = [start_process(folder, port, given) for port in apps]
+    processes = [
+        start_process(folder, port, {**given, "SRNS_PROCESS": f"dashboard_{number}"})
+        for number, port in enumerate(apps, 1)
+    ]
     proxy = subprocess.Popen(
         [nginx, "-c", str(configuration), "-e", str(folder / "error.log"), "-g", "daemon off;"],
         stderr=subprocess.DEVNULL,
