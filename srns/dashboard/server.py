@@ -225,6 +225,7 @@ def configure(settings: Settings) -> dict[str, Any]:
         "browser.gatherUsageStats": False,
         "client.showErrorDetails": "none",
         "client.toolbarMode": "minimal",
+        **({"secrets.files": [settings.sign_in]} if settings.sign_in else {}),
     }
 
 

@@ -41,6 +41,8 @@ class Settings:
         debug, info, warning or error.
     cookie_secret
         Signs cookies; the same for all processes behind one address.
+    sign_in
+        The path of a file with Streamlit's `[auth]`; empty: nobody signs in.
     process
         What the proxy calls this process, where there are several; each has a name of its own.
     """
@@ -54,6 +56,7 @@ class Settings:
     kept_seconds: int = 120
     log_level: str = "info"
     cookie_secret: str = ""
+    sign_in: str = ""
     process: str = ""
 
 
@@ -103,6 +106,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsError(
             f"SRNS_COOKIE_SECRET has {len(settings.cookie_secret)} characters; expected at least "
             f"{SHORTEST_SECRET}. Make one with: openssl rand -hex 32"
+        )
+    if settings.sign_in and not Path(settings.sign_in).is_file():
+        raise SettingsError(
+            f"SRNS_SIGN_IN names {settings.sign_in}, which is no file. Give a file with [auth] in "
+            "it that the server's user may read, or leave it away."
         )
     if settings.process and not re.fullmatch(r"[a-z0-9_]{1,40}", settings.process):
         raise SettingsError(
