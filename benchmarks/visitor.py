@@ -64,8 +64,10 @@ class Visitor:
         self.buttons: dict[str, str] = {}
         self.downloads: dict[str, str] = {}
         self.options: dict[str, list[str]] = {}
+        self.parts: dict[str, str] = {}
         self.codes: list[str] = []
         self.texts: list[str] = []
+        self.tables = 0
         self.messages = 0
         self.bytes = 0
         self.failed = False
@@ -122,13 +124,18 @@ class Visitor:
         """Pick one option of the box with this label; give the seconds."""
         return await self.write(label, option)
 
+    async def open_alone(self, label: str) -> float:
+        """Open the box with this label, whose part of the page alone is drawn anew."""
+        self._states[self.fields[label]] = True
+        return await self._rerun(part=self.parts[label])
+
     async def press(self, label: str) -> float:
         """Press the button with this label; give the seconds."""
         self._pressed = self.buttons[label]
         return await self._rerun()
 
     async def where_is(self, label: str) -> str:
-        """Give the address of what the button with this label offers for download."""
+        """Give the address of what this button offers for download; empty where it is refused."""
         assert self._socket is not None
         message = BackMsg()
         asked = message.backend_operation_request
@@ -189,13 +196,14 @@ class Visitor:
         )
         urllib.request.urlopen(put, timeout=PATIENCE, context=self._ssl).close()
 
-    async def _rerun(self, page_name: str = "") -> float:
+    async def _rerun(self, page_name: str = "", part: str = "") -> float:
         assert self._socket is not None
         message = BackMsg()
         state = message.rerun_script
         state.query_string = self._query
         state.page_script_hash = self._page_hash
         state.page_name = page_name
+        state.fragment_id = part
         for identity, values in self._states.items():
             widget = state.widget_states.widgets.add()
             widget.id = identity
@@ -213,7 +221,7 @@ class Visitor:
             widget.id = identity
             widget.file_uploader_state_value.CopyFrom(files)
         state.cached_message_hashes.extend(self._cached)
-        self.texts, self.codes, self.options = [], [], {}
+        self.texts, self.codes, self.options, self.tables = [], [], {}, 0
         self.messages, self.bytes, self.failed = 0, 0, False
         begun = time.perf_counter()
         await self._socket.send(message.SerializeToString())
@@ -247,8 +255,14 @@ class Visitor:
         return kind == "script_finished" and message.script_finished in _ENDS
 
     def _note(self, message: ForwardMsg) -> None:
+        block = message.delta.add_block
+        if block.WhichOneof("type") == "expandable":
+            label = block.expandable.label
+            self.fields[label] = block.expandable.id or block.id
+            self.parts[label] = message.delta.fragment_id
         element = message.delta.new_element
         kind = element.WhichOneof("type")
+        self.tables += kind in ("dataframe", "table")
         if kind == "heading":
             self.texts.append(element.heading.body)
         elif kind == "multiselect":

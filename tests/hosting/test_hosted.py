@@ -1,6 +1,7 @@
 """What the hosted dashboard does behind nginx: who gets in, who stays where, what is written."""
 
 import asyncio
+import contextlib
 import http.client
 import io
 import json
@@ -8,6 +9,7 @@ import re
 import secrets
 import ssl
 import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +18,10 @@ import pytest
 from topology import Topology, start_process, wait_until_healthy
 
 from benchmarks.visitor import Visitor
+from srns.sharing import links
+from srns.sharing.access import AGGREGATE, VIEWER
+from srns.sharing.store import open_store
+from tests.sharing.made import save
 
 PAPER = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 CHILD, RESULT = "QUINCEANERA", 73.1773
@@ -367,6 +373,52 @@ def test_a_download_is_found_wherever_its_session_is(hosted):
             ]
 
     assert asyncio.run(come()) == [200, 200]
+
+
+@pytest.fixture
+def shared_link(hosted) -> Iterator[tuple[str, Callable[[str], None]]]:
+    """A viewer's token, and what its owner can do to it: revoke it, or make it aggregate-only."""
+    with contextlib.closing(open_store(hosted.access_log.parent / "store.sqlite3")) as store:
+        saved = save(store)
+        link = links.make_link(store, saved.access, VIEWER)
+
+        def change(how: str) -> None:
+            if how == "revoked":
+                links.revoke_link(store, saved.access, link.id)
+            else:
+                links.change_role(store, saved.access, link.id, AGGREGATE)
+
+        yield link.token, change
+
+
+@pytest.mark.parametrize("how", ["revoked", "made aggregate-only"])
+def test_a_page_that_stands_open_gives_no_table_and_no_file_after_its_link(
+    hosted, shared_link, how
+):
+    """A part of the page that is drawn alone, and a file that is written on a click."""
+    token, change = shared_link
+    part = "The table behind this figure"
+
+    async def come() -> tuple[str, str, int, list[str]]:
+        async with visit(hosted.address, "overview", f"link={token}") as visitor:
+            await visitor.arrive()
+            await visitor.open_alone("Downloads")
+            before = await visitor.where_is("Data (CSV)")
+            await visitor.open_alone(part)
+            tables = visitor.tables
+            change(how)
+            after = await visitor.where_is("Data (CSV)")
+            await visitor.open_alone(part)
+            return before, after, tables, visitor.texts
+
+    before, after, tables, texts = asyncio.run(come())
+
+    assert before.startswith("/media/")
+    assert after == ""
+    assert tables
+    said = " ".join(texts)
+    assert ("was revoked" if how == "revoked" else "Counts under 5 are masked") in said
+    assert "of 8 children" not in said
 
 
 def test_nobody_fetches_or_removes_what_another_uploaded(hosted):
