@@ -12,6 +12,7 @@ from srns.charts.theme import name_definition, with_notes
 from srns.charts.theme import specification as draw_specification
 from srns.dashboard import anew, session
 from srns.dashboard.filters import View
+from srns.dashboard.packing import packed_rows
 from srns.dashboard.words import inert
 from srns.report.cells import as_text, heading
 from srns.report.documents import FORMATS
@@ -79,8 +80,10 @@ def figure(
             drawn = of_one_child(view, notes_of_one_child)
         else:
             drawn = specification()
+        names = tuple(drawn.get("datasets", ()))  # Altair names rows by what is in them
+        rows = session.remembered(("rows", *names), lambda: packed_rows(drawn))
         st.vega_lite_chart(
-            dict(drawn),
+            {**drawn, "datasets": dict(rows)},
             width="stretch",
             key=f"{name}_chart",
             on_select=on_pick or "ignore",

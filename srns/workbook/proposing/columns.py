@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from srns.cohort.dictionary import may_mean
 from srns.cohort.terms import find_drug
 
 from ..layout.headings import IDENTIFYING, Guess, clean
+from ..problems import show_list
 from ..prose import read_drug_prose
-from ..recipe import ColumnRecipe
+from ..recipe import LEAVE_OUT, ColumnRecipe
 from .asking import Asker
 from .dates import propose_date
 from .fitting import fits
@@ -74,6 +76,15 @@ def propose_column(
         if one.column.kind == "date":
             return propose_date(asker, one, f"{one.sheet.name}.{one.column.id}")
         return propose_numbers(asker, one)
+    if choices := may_mean(clean(heading)):
+        asker.ask(
+            "which",
+            f"'{heading}' does not say which. Which is it?",
+            (*(column.label for column in choices), LEAVE_OUT),
+            f"{show_list([column.label for column in choices], 'and')} are both kept",
+        )
+        means = f"Patients.{choices[0].id}"
+        return ColumnRecipe(heading, means, why="the answer to the question says which")
     spoken = [word for word in re.findall(r"[\w\-]+", heading) if find_drug(word)]
     if spoken:
         return ColumnRecipe(
