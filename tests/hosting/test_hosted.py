@@ -245,6 +245,20 @@ def test_an_upload_from_another_site_is_refused(hosted, proxied):
 
 
 @pytest.mark.parametrize("proxied", [True, False])
+def test_another_sites_page_opens_no_session(hosted, proxied):
+    """A browser sends our cookies along when a foreign page opens a websocket to us."""
+    address = hosted.address if proxied else hosted.processes[0].address
+    headers = {"Origin": "https://elsewhere.example"}
+
+    async def come() -> None:
+        async with Visitor(address, headers=headers, ssl=TRUSTING if proxied else None):
+            pass
+
+    with pytest.raises(Exception, match="403"):
+        asyncio.run(come())
+
+
+@pytest.mark.parametrize("proxied", [True, False])
 def test_an_upload_that_is_too_large_is_refused(hosted, proxied):
     async def come() -> tuple[int, int]:
         address = hosted.address if proxied else hosted.processes[0].address
