@@ -10,7 +10,7 @@ from srns.cohort.terms import fold
 
 from ..dates import SERIAL, AgainstOrder, find_orders, read_fixed_date, read_wide
 from ..layout.headings import clean
-from ..mixed import part_cell, read_time
+from ..mixed import part_cell, read_time, without_unit
 from ..prose import read_dose, read_drug_prose
 from ..recipe import LEAVE_OUT, ColumnRecipe, Recipe, TableRecipe, question_id
 from ..values import missing_reason
@@ -80,7 +80,8 @@ class ValueReader:
         if kind.id == "recorded_outcome":
             return self._outcome(column, value)
         if not kind.quantity:
-            return [((kind.id, kind.unit), clean(value) if isinstance(value, str) else value)]
+            told = without_unit(clean(value), kind.find_unit) if isinstance(value, str) else value
+            return [((kind.id, kind.unit), told)]
         return self._measured(sheet, kind, column, value)
 
     def _measured(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from srns.cohort.dictionary import may_mean
+from srns.cohort.dictionary import PATIENTS, find_column, may_mean
 from srns.cohort.terms import find_drug
 
 from ..layout.headings import IDENTIFYING, Guess, clean
@@ -15,12 +15,16 @@ from .dates import propose_date
 from .fitting import fits
 from .numbers import propose_numbers
 
-_DRUGS = re.compile(r"immunosuppress|medication|\bdrugs?\b|treatment|therapy|maintenance", re.I)
+_DRUGS = re.compile(
+    r"immunosuppress|medication|\bmeds?\b|\bdrugs?\b|treatment|therapy|\bmaint", re.I
+)
+_FIRST = re.compile(r"\b(1st|first|start|started)\b", re.I)
 _PURPOSES = (
     ("prior", re.compile(r"prior|previous|before|earlier", re.I)),
-    ("maintenance", re.compile(r"after|mainten|last follow|post", re.I)),
+    ("maintenance", re.compile(r"after|\bmaint|last follow|post", re.I)),
     ("concomitant", re.compile(r"during|concomitant|concurrent", re.I)),
 )
+_INDEX_DATE = find_column("Patients", "index_date")
 _ORDER = ("Labs", "Infusions", "Treatments", "Events", "Patients")
 
 
@@ -44,7 +48,8 @@ def propose_column(
     if IDENTIFYING.search(clean(heading)):
         return ColumnRecipe(heading, "ignore", why="may identify a child: never kept")
     drugs = [value for value in told if isinstance(value, str) and read_drug_prose(value)]
-    if told and _DRUGS.search(heading) and 2 * len(drugs) >= len(told) and tab != "Treatments":
+    speaks = _DRUGS.search(heading) or not guesses
+    if told and speaks and 2 * len(drugs) >= len(told) and tab != "Treatments":
         purpose = next((word for word, sign in _PURPOSES if sign.search(heading)), "")
         return ColumnRecipe(
             heading,
@@ -86,8 +91,21 @@ def propose_column(
         means = f"Patients.{choices[0].id}"
         return ColumnRecipe(heading, means, why="the answer to the question says which")
     spoken = [word for word in re.findall(r"[\w\-]+", heading) if find_drug(word)]
+    if _is_first_infusion(asker, spoken):
+        first = Guess(PATIENTS, _INDEX_DATE, None, None, False)
+        return propose_date(asker, first, "Patients.index_date")
     if spoken:
         return ColumnRecipe(
             heading, "note", why=f"speaks of {spoken[0]}, but fits no column of the dictionary"
         )
     return ColumnRecipe(heading, "ignore", why="a column that is not in the data dictionary")
+
+
+def _is_first_infusion(asker: Asker, spoken: Sequence[str]) -> bool:
+    """Tell whether a column such as '1st CYC' holds the days of the first infusions."""
+    return (
+        any(find_drug(word) == "cyclophosphamide" for word in spoken)
+        and _FIRST.search(asker.heading) is not None
+        and bool(asker.told)
+        and fits(_INDEX_DATE, asker.values)
+    )
