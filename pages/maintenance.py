@@ -8,7 +8,7 @@ from srns.charts.regimens import describe as describe_regimens
 from srns.charts.regimens import regimen_lanes
 from srns.charts.swimmer import describe as describe_lanes
 from srns.charts.swimmer import swimmer
-from srns.dashboard import panels, tables
+from srns.dashboard import panels, stories, tables
 from srns.dashboard.children import choose_page
 from srns.dashboard.choices import INTERVAL, choose
 from srns.dashboard.filters import require_view
@@ -25,8 +25,8 @@ st.info(
 )
 
 st.subheader("From the first infusion to the last follow-up")
-shown = choose_page(tables.by_histology(view), key="swimmer_page")
-frames = tables.lanes(view, shown)
+shown = choose_page(stories.by_histology(view), key="swimmer_page")
+frames = stories.lanes(view, shown)
 panels.figure(
     "swimmer",
     lambda: swimmer(**frames, definition=view.definition, notes=view.notes),

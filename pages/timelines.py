@@ -5,7 +5,7 @@ import streamlit as st
 from srns.charts.small_multiples import describe as describe_all
 from srns.charts.small_multiples import small_multiples
 from srns.charts.timeline import describe, timeline
-from srns.dashboard import panels, tables
+from srns.dashboard import panels, stories, tables
 from srns.dashboard.children import choose_child, choose_page, say_undated, say_verdict
 from srns.dashboard.filters import require_view
 from srns.dashboard.pages import begin
@@ -16,13 +16,13 @@ view = require_view()
 patient = choose_child(view)
 say_verdict(view, patient)
 overridden = tables.override_of(view, patient)
-story = tables.story_of(view, patient)
+story = stories.story_of(view, patient)
 notes = (view.cohort_note, overridden)
 panels.figure(
     "timeline",
     lambda: timeline(story, view.definition, view.units, notes),
     describe(story, view.definition, view.units),
-    tables.point_table(story, view),
+    stories.point_table(story, view),
     view,
     of=patient,
     notes_of_one_child=notes,
@@ -33,11 +33,13 @@ st.subheader("Which samples and cells decided it, and what did the others lack?"
 panels.listing("evidence", tables.evidence_table(view, patient), view)
 
 st.subheader("All children, sorted by histology")
-shown = choose_page(tables.by_histology(view), key="small_multiples_page")
-small, points = tables.panel_specifications(view, shown)
+shown = choose_page(stories.by_histology(view), key="small_multiples_page")
+small, points = stories.panel_specifications(view, shown)
 panels.figure(
     "small_multiples",
-    lambda: small_multiples(tables.panels_of(view, shown), view.definition, view.units, view.notes),
+    lambda: small_multiples(
+        stories.panels_of(view, shown), view.definition, view.units, view.notes
+    ),
     describe_all(len(small), view.units),
     points,
     view,
