@@ -1,24 +1,20 @@
 """What happened to one child: Up/c, albumin, infusions, drugs and the course, on one axis."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from srns.charts.course_rows import ROW, row_panel, rows_under
 from srns.charts.frames import KINDS, WITH_STEROID, Story, Units, reference_lines
-from srns.charts.marks import event_layers, infusion_layers, span_layers
 from srns.charts.theme import (
     ALBUMIN,
     CLEAR,
     FIT_WIDTH,
     INK,
-    ON_COLOUR,
     THRESHOLD,
     UPCR,
-    colour_scale,
-    letter,
     rows_of,
     titled,
 )
@@ -27,8 +23,7 @@ from srns.cohort import quantities
 UPCR_BAND = (0, 220)
 """Top and bottom of each panel in the common view, in pixels."""
 ALBUMIN_BAND = (244, 324)
-GAP, ROW = 14, 24
-INFUSIONS, COURSE, EVENTS, SPANS = "infusions", "course", "events", "known in part"
+GAP = 14
 
 KIND_SHAPES = ("circle", "circle", "triangle-down", "triangle-up")
 _POWERS_OF_TEN = [10.0**power for power in range(-3, 6)]
@@ -44,18 +39,6 @@ _POINT = (
     "state",
     "lacked",
 )
-_COURSE = (
-    "month",
-    "until",
-    "row",
-    "sure",
-    "drug",
-    "drug_typed",
-    "dose",
-    "dose_unit",
-    "purpose",
-    "ends",
-)
 _SHORT = (("complete remission", "CR"), ("partial remission", "PR"))
 
 
@@ -66,14 +49,14 @@ def timeline(story: Story, definition: Any, units: Units, notes: Iterable[str] =
     number; the dashed lines are the definition's thresholds.
     """
     x = month_axis(story)
-    rows = _rows(story)
+    rows = rows_under(story)
     bottom = ALBUMIN_BAND[1] + GAP + ROW * len(rows)
     # One view with a band of its own for each panel, not panels one above the other: only a
     # single view is drawn as wide as its container.
     chart = alt.layer(
         alt.layer(*urine_layers(story, definition, units, x, band=UPCR_BAND)),
         _albumin_panel(story, definition, units, x),
-        _row_panel(story, x, rows, bottom),
+        row_panel(story, x, rows, bottom),
         resolve=alt.Resolve(
             scale=alt.ScaleResolveMap(
                 y="independent", shape="independent", fill="independent", color="independent"
@@ -258,68 +241,3 @@ def _albumin_panel(story: Story, definition: Any, units: Units, x: alt.X) -> Any
         .encode(x=x, y=y, text=alt.Text("reported:N")),
     ]
     return alt.layer(*layers)
-
-
-def _rows(story: Story) -> list[str]:
-    drugs = list(dict.fromkeys(story.treatments["drug"]))
-    # A row of its own, so that its words never lie over those of another event.
-    in_part = [SPANS] if len(story.spans) else []
-    return [INFUSIONS, *drugs, COURSE, *([EVENTS] if len(story.events) else []), *in_part]
-
-
-def _row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> Any:
-    """Draw the rows under the curves: infusions, drugs, the course with its letters, events."""
-    y = alt.Y(
-        "row:N",
-        title=None,
-        scale=alt.Scale(domain=rows, type="band", range=[bottom - ROW * len(rows), bottom]),
-        axis=alt.Axis(
-            labelLimit=100, ticks=False, domain=False, grid=False, orient="left", minExtent=0
-        ),
-    )
-    given = replace(story, infusions=story.infusions.assign(row=INFUSIONS))
-    drugs = (
-        alt.Chart(rows_of(story.treatments.assign(row=story.treatments["drug"]), _COURSE))
-        .mark_bar(color=INK, height=8, clip=True)
-        .encode(
-            x=x,
-            x2="until",
-            y=y,
-            opacity=alt.condition("datum.sure", alt.value(0.75), alt.value(0.25)),
-            tooltip=["drug:N", "drug_typed:N", "dose:Q", "dose_unit:N", "purpose:N", "ends:N"],
-        )
-    )
-    states = story.states.assign(
-        row=COURSE,
-        letters=[letter(state) for state in story.states["state"]],
-        middle=(story.states["month"] + story.states["until"]) / 2,
-    )
-    known = list(dict.fromkeys(story.states["state"]))
-    bands = (
-        alt.Chart(states)
-        .mark_bar(height=18)
-        .encode(
-            x=x,
-            x2="until",
-            y=y,
-            color=alt.Color("state:N", scale=colour_scale(known), legend=None),
-            tooltip=["state:N", alt.Tooltip("month:Q", format=".1f"), "until:Q"],
-        )
-    )
-    letters = (
-        alt.Chart(states)
-        .mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold")
-        .encode(x="middle:Q", y=y, text=alt.Text("letters:N"))
-    )
-    marked = replace(
-        story, events=story.events.assign(row=EVENTS), spans=story.spans.assign(row=SPANS)
-    )
-    layers: list[Any] = [*infusion_layers(given, x, y), drugs, bands, letters]
-    if len(story.spans):
-        layers.append(alt.layer(*span_layers(marked, x, y)))
-    if len(story.events):
-        layers += event_layers(marked, x, y)
-    return alt.layer(
-        *layers,
-        resolve=alt.Resolve(scale=alt.ScaleResolveMap(color="independent", shape="independent")),
-    )
