@@ -1,9 +1,10 @@
 """How many visitors does a server hold, and what waits the longest?
 
-Run: python -m benchmarks.load [--visitors 30] [--seconds 20] [--viewers 50]. All stays on this
-machine and ends by itself. Headless visitors (benchmarks/visitor.py) come to one process, then to
-two behind nginx, choose filters as fast as they are answered, and then many open one shared view at
-once. Times are the server's alone: nothing is drawn. Visitors and servers share the cores.
+Run: python -m benchmarks.load [--visitors 30] [--seconds 20] [--viewers 50] [--pause 15]. All stays
+on this machine and ends by itself. Headless visitors (benchmarks/visitor.py) come to one process,
+then to two behind nginx, and choose filters as fast as they are answered; then many open one shared
+view within a second; then as many look round in it, each with a pause between two choices. Times
+are the server's alone: nothing is drawn. Visitors and servers share the cores.
 """
 
 import argparse
@@ -98,6 +99,37 @@ async def open_at_once(address: str, viewers: int, query: str) -> list[float]:
     return arrived
 
 
+async def look_round(
+    address: str, viewers: int, query: str, pause: float, seconds: float
+) -> tuple[list[float], list[float]]:
+    """Let so many come one after the other to one shared view and look round in it together.
+
+    Each chooses a histology about every `pause` seconds, as people do who read what they see. Gives
+    the seconds until the view stood, and those of every choice that was made while all were there.
+    """
+    arrived: list[float] = []
+    chosen: list[float] = []
+    begun = time.monotonic()
+    all_there = begun + pause
+
+    async def one(number: int) -> None:
+        await asyncio.sleep(pause * number / viewers)
+        async with come(address, number, "", query) as visitor:
+            arrived.append(await visitor.arrive())
+            turn = number
+            while time.monotonic() < all_there + seconds:
+                await asyncio.sleep(pause * (0.8 + 0.4 * ((number * 7 + turn * 3) % 10) / 10))
+                turn += 1
+                took = await visitor.choose("Histology", [GROUPS[turn % len(GROUPS)]])
+                if visitor.failed:
+                    raise RuntimeError(visitor.texts[-1])
+                if time.monotonic() > all_there:
+                    chosen.append(took)
+
+    await asyncio.gather(*(one(number) for number in range(viewers)))
+    return arrived, chosen
+
+
 def middle(times: Sequence[float]) -> str:
     """Give the median in milliseconds."""
     return f"{statistics.median(times) * 1e3:.0f}"
@@ -127,6 +159,7 @@ def main() -> None:
     parser.add_argument("--visitors", type=int, default=30)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--viewers", type=int, default=50)
+    parser.add_argument("--pause", type=float, default=15)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -148,6 +181,17 @@ def main() -> None:
                 for viewers in (1, asked.viewers):
                     times = asyncio.run(open_at_once(address, viewers, query))
                     print(f"| {title} | {viewers} | {middle(times)} | {late(times)} |", flush=True)
+            print(
+                f"\n| {asked.viewers} who look round in one shared view | came: median, ms | p95 | "
+                "choices | median, ms | p95 |"
+            )
+            print("|---|---|---|---|---|---|")
+            for title, address in (("one process", alone), ("two behind nginx", topology.address)):
+                came, chose = asyncio.run(
+                    look_round(address, asked.viewers, query, asked.pause, 3 * asked.pause)
+                )
+                row = f"{middle(came)} | {late(came)} | {len(chose)} | {middle(chose)}"
+                print(f"| {title} | {row} | {late(chose)} |", flush=True)
 
 
 if __name__ == "__main__":
