@@ -319,6 +319,18 @@ REMISSION = "patient | day | Up/c | event\n1 | 30 | 0.1 |\n"
         pytest.param("60 | 3 |;90 | 0.1 |;120 | 3 |;500 | 0.1 |", "yes", id="two measured"),
         pytest.param("60 | 3 |;70 | | relapse;500 | 0.1 |", "cannot tell",
                      id="measured, and recorded ten days later: one or two"),
+        pytest.param("0 | | relapse;300 | | relapse;360 | | relapse;900 | 0.1 |", "no",
+                     id="a relapse on day 0 came before the treatment"),
+        pytest.param("1 | | relapse;300 | | relapse;366 | | relapse;900 | 0.1 |", "yes",
+                     id="one on day 1 came after it began"),
+        pytest.param("30 | | relapse;60 | | relapse;500 | 0.1 |", "no",
+                     id="one on the day of the remission is not after it"),
+        pytest.param("31 | | relapse;60 | | relapse;500 | 0.1 |", "yes",
+                     id="one on the day after is"),
+        pytest.param("60 | 3 |;90 | 0.1 |;90 | | relapse;500 | 0.1 |", "yes",
+                     id="measured, and recorded when the next remission had begun: two"),
+        pytest.param("60 | 3 |;90 | 0.1 |;89 | | relapse;500 | 0.1 |", "cannot tell",
+                     id="measured, and recorded the day before: one or two"),
         pytest.param("395 | 0.1 |", "cannot tell", id="365 days after the remission"),
         pytest.param("396 | 0.1 |", "no", id="366 days after the remission"),
     ],
@@ -328,6 +340,26 @@ def test_frequent_relapse(rows: str, expected: str) -> None:
     table = REMISSION + "\n".join(f"1 | {row}" for row in rows.split(";"))
 
     assert answers(child({}, table=table), "neptune_cr")["course", FREQUENT] == expected
+
+
+@pytest.mark.parametrize(
+    ("last_day", "last_result", "expected"),
+    [
+        pytest.param(396, 120, "no", id="seen on day 396, without a sample"),
+        pytest.param(395, 120, "cannot tell", id="seen on day 395"),
+        pytest.param(120, 396, "no", id="the later of the two counts"),
+        pytest.param(None, 120, "cannot tell", id="no last day recorded"),
+    ],
+)
+def test_a_child_seen_long_enough_without_relapse_did_not_relapse_often(
+    last_day: int | None, last_result: int, expected: str
+) -> None:
+    """The day of the last follow-up may be later than the last sample."""
+    table = REMISSION + f"1 | {last_result} | 0.1 |"
+
+    found = answers(child({"last_follow_up_day": last_day}, table=table), "neptune_cr")
+
+    assert found["course", FREQUENT] == expected
 
 
 def test_a_child_without_remission_did_not_relapse() -> None:

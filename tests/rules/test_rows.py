@@ -155,3 +155,25 @@ def test_a_relapse_of_a_child_who_is_not_among_the_patients_is_nobodys() -> None
     )
 
     assert list(classify(cohort, HADDAD).verdicts["relapse_day"]) == [90]
+
+
+def test_an_infusion_without_a_day_or_of_a_child_who_is_not_among_the_patients_is_nobodys() -> None:
+    cohort = replace(
+        read_table("patient | day | Up/c | albumin\n1 | 30 | 0.5 | 3.0"),
+        infusions=make_cohort(
+            ["1"],
+            [],
+            infusions=[
+                ("stranger", -10, 500.0, None, "Infusions!B2"),
+                ("1", 0, 500.0, None, "Infusions!B3"),
+                ("1", None, 500.0, None, "Infusions!B4"),
+                ("stranger", 20, 500.0, None, "Infusions!B5"),
+            ],
+        ).infusions,
+    )
+
+    row = classify(cohort, HADDAD).verdicts.iloc[0]
+
+    assert row["infusions_before"] == 1
+    assert row["months_from_first_infusion"] == pytest.approx(30 / 30.4375)
+    assert row["months_from_last_infusion"] == pytest.approx(30 / 30.4375)
