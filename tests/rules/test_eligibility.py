@@ -331,6 +331,12 @@ REMISSION = "patient | day | Up/c | event\n1 | 30 | 0.1 |\n"
                      id="measured, and recorded when the next remission had begun: two"),
         pytest.param("60 | 3 |;90 | 0.1 |;89 | | relapse;500 | 0.1 |", "cannot tell",
                      id="measured, and recorded the day before: one or two"),
+        pytest.param("60 | 3 |;61 | | relapse;90 | 0.1 |;120 | 3 |;500 | 0.1 |", "yes",
+                     id="the first recorded too, the second measured alone: two"),
+        pytest.param("60 | 3 |;90 | 0.1 |;120 | 3 |;130 | | relapse;500 | 0.1 |", "yes",
+                     id="the first measured alone, the second recorded too: two"),
+        pytest.param("30 | | relapse;60 | 3 |;90 | 0.1 |;120 | 3 |;500 | 0.1 |", "cannot tell",
+                     id="two measured, but one recorded as the remission began"),
         pytest.param("395 | 0.1 |", "cannot tell", id="365 days after the remission"),
         pytest.param("396 | 0.1 |", "no", id="366 days after the remission"),
     ],
@@ -401,6 +407,15 @@ def test_steroid_dependence(steroids: list[tuple[int | None, int | None]], expec
     assert found["course", DEPENDENT] == expected
 
 
+def test_one_relapse_makes_no_dependence_whatever_the_steroids() -> None:
+    table = REMISSION + "1 | 60 | | relapse\n1 | 500 | 0.1 |"
+
+    items = judge_eligibility(classify(child({}, table=table), load_definition("neptune_cr")))
+
+    answer = items[items["item"] == DEPENDENT].iloc[0]
+    assert (answer["answer"], answer["reason"]) == ("no", "fewer than two relapses after day 0")
+
+
 def test_another_drug_is_no_steroid() -> None:
     table = REMISSION + "1 | 60 | | relapse\n1 | 120 | | relapse\n1 | 500 | 0.1 |"
 
@@ -454,6 +469,17 @@ def test_every_answer_names_its_cells() -> None:
     assert weeks["found"] == ">=6"
     assert weeks["reason"] == "prednisolone for >=6 weeks"
     assert weeks["source"] == "Haddad 2021"
+
+
+def test_the_relapses_that_were_recorded_name_their_cells_and_nobody_elses() -> None:
+    table = REMISSION + "1 | 60 | | relapse\n2 | 70 | | relapse\n1 | 120 | | relapse"
+
+    items = judge_eligibility(classify(child({}, table=table), load_definition("neptune_cr")))
+
+    for item in (FREQUENT, DEPENDENT):
+        answer = items[items["item"] == item].iloc[0]
+        assert answer["cells"] == ["Labs!D3", "Labs!D5"]
+        assert answer["found"] == "relapse on day 60, 120"
 
 
 def test_the_whole_names_the_items_that_decide() -> None:
