@@ -71,8 +71,9 @@ class Prior:
 def list_prior(treatments: pd.DataFrame, patient: str, typed: Typed) -> tuple[Prior, ...]:
     """List the steroid-sparing agents before the infusions.
 
-    From the sheet Treatments, where the purpose is "prior" or the drug began before day 0; from the
-    words "prior immunosuppression" of the sheet Patients where Treatments names none.
+    From the sheet Treatments, where the purpose is "prior", or where none is named and the drug
+    began before day 0; from the words "prior immunosuppression" of the sheet Patients where
+    Treatments names no such drug.
     """
     rows = treatments[treatments["patient"] == patient]
     began = pd.to_numeric(rows["start_day"], errors="coerce")

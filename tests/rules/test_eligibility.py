@@ -12,6 +12,7 @@ from srns.rules.definition import load_definition
 from srns.rules.eligibility import judge_eligibility, summarise_eligibility
 from srns.rules.relapses import DEPENDENT, FREQUENT
 from srns.workbook.reading import read_workbook
+from tests.rules.made_up import define
 from tests.rules.table import make_cohort, read_table
 
 GOOD = {
@@ -148,6 +149,7 @@ def test_a_young_age_at_the_first_infusion_settles_the_age_at_diagnosis() -> Non
     said = {key: value for key, value in GOOD.items() if key != "age_at_diagnosis_years"}
 
     assert answers(child({**said, "age_at_first_infusion_years": (10.5, "")}))[item] == "yes"
+    assert answers(child({**said, "age_at_first_infusion_years": (18, "")}))[item] == "yes"
     assert answers(child({**said, "age_at_first_infusion_years": (19, "")}))[item] == "cannot tell"
     assert answers(child(said))[item] == "cannot tell"
 
@@ -165,6 +167,8 @@ def test_a_young_age_at_the_first_infusion_settles_the_age_at_diagnosis() -> Non
         pytest.param("0 | 1.0 | 2.49", "yes", id="albumin just below 2.5"),
         pytest.param("0 | 0.5 |", "cannot tell", id="albumin missing"),
         pytest.param("-90 | 8 | 1.5", "yes", id="day -90 counts"),
+        pytest.param("-90 | 0.5 | 3.0", "no", id="and so does its albumin"),
+        pytest.param("0 | 0.5 |\n1 | 1 | | 3.0", "cannot tell", id="albumin of day 1 does not"),
         pytest.param("-91 | 8 | 1.5", "cannot tell", id="day -91 is too old"),
         pytest.param("30 | 8 | 1.5", "cannot tell", id="nothing before the infusions"),
     ],
@@ -184,6 +188,43 @@ def test_the_last_value_before_the_infusions_counts() -> None:
     found = answers(child(GOOD, table=table))
 
     assert found["difficult to treat", "no response when the infusions began"] == "no"
+
+
+def test_a_partial_remission_before_the_infusions_is_no_complete_one() -> None:
+    """Multidrug resistance asks for no complete remission alone; and says what was measured."""
+    cohort = child(GOOD, table="patient | day | Up/c | albumin\n1 | 0 | 0.5 | 3.0\n1 | 30 | 8 | 1")
+
+    items = judge_eligibility(classify(cohort, load_definition("haddad_2021")))
+
+    asked = items[items["item"] == "no complete remission when the infusions began"].iloc[0]
+    assert asked["answer"] == "yes"
+    assert asked["found"] == "Up/c 0.5 mg/mg on day 0, albumin 3 g/dL on day 0"
+    assert asked["cells"] == ["Labs!C2", "Labs!D2"]
+    assert asked["reason"] == "outside the limits of complete remission"
+
+
+def test_a_definition_without_complete_remission_cannot_tell_of_one() -> None:
+    definition = define("""
+        [[response]]
+        name = "partial remission"
+        quote = "made up"
+        upcr = "< 1 mg/mg"
+    """)
+    items = judge_eligibility(classify(child(GOOD), definition)).set_index("item")["answer"]
+
+    assert items["no complete remission when the infusions began"] == "cannot tell"
+    assert set(items["no response when the infusions began"]) == {"yes"}
+
+
+def test_a_finding_that_cannot_be_read_is_quoted() -> None:
+    cohort = child({**GOOD, "c3": "0.9 g/L", "ana": "1:160"})
+
+    items = judge_eligibility(classify(cohort, load_definition("haddad_2021")))
+
+    reasons = items.drop_duplicates("item").set_index("item")["reason"]
+    assert reasons["complement C3 normal"] == "'0.9 g/L' cannot be read as normal or not"
+    assert reasons["complement C4 normal"] == "normal"
+    assert reasons["antinuclear antibodies negative"] == "'1:160' cannot be read as negative or not"
 
 
 def test_a_fall_from_baseline_cannot_be_told_before_the_infusions() -> None:
@@ -223,6 +264,23 @@ YEAR = [("tacrolimus", -400, -200, "prior"), ("mycophenolate mofetil", -200, 0, 
                      "yes", "no", id="365 days are just short of 12 months"),
         pytest.param([("tacrolimus", -366, 90, "prior"), ("rituximab", -366, -360, "prior")],
                      "yes", "yes", id="366 days until day 0; what follows does not count"),
+        pytest.param([("tacrolimus", -365, 90, "prior")],
+                     "no", "no", id="365 days until day 0; day 1 does not count"),
+        pytest.param([("tacrolimus", -365, 0, "prior"), ("rituximab", -300, -200, "prior")],
+                     "yes", "no", id="one within the other adds nothing to 365 days"),
+        pytest.param([("tacrolimus", -366, 0, "prior"), ("rituximab", -300, -200, "prior")],
+                     "yes", "yes", id="and takes nothing from 366"),
+        pytest.param([("tacrolimus", -500, -200, "prior"), ("rituximab", -450, -400, "prior"),
+                      ("mycophenolate mofetil", -300, -170, "prior")],
+                     "yes", "no", id="330 days under three, of which 150 under two"),
+        pytest.param([("tacrolimus", -800, 0, None), ("rituximab", 0, 10, None)],
+                     "no", "yes", id="begun on day 0 without a purpose"),
+        pytest.param([("tacrolimus", -800, 0, None), ("rituximab", -1, 10, None)],
+                     "yes", "yes", id="begun on day -1 without a purpose"),
+        pytest.param([("tacrolimus", -800, 0, "prior"), ("rituximab", 60, 90, None)],
+                     "no", "yes", id="begun later without a purpose"),
+        pytest.param([("tacrolimus", -800, 0, "prior"), ("rituximab", -60, 30, "maintenance")],
+                     "no", "yes", id="begun before day 0 for another purpose"),
     ],
 )  # fmt: skip
 def test_multidrug_resistance_needs_two_mechanisms_and_twelve_months(
@@ -268,6 +326,26 @@ def test_a_calcineurin_inhibitor_may_be_ciclosporin() -> None:
     assert answers(child(too_short, [long]))[item] == "yes"
     assert answers(child(too_short, [short]))[item] == "no"
     assert answers(child(too_short, [("ciclosporin", None, None, "prior")]))[item] == "cannot tell"
+
+
+@pytest.mark.parametrize(
+    ("months", "ciclosporin", "expected"),
+    [
+        pytest.param(6, None, "yes", id="6 months of tacrolimus"),
+        pytest.param(5.9, None, "no", id="5.9 months of tacrolimus"),
+        pytest.param(3, -183, "yes", id="183 days of ciclosporin"),
+        pytest.param(3, -182, "no", id="182 days of ciclosporin are just short"),
+        pytest.param(None, None, "cannot tell", id="neither"),
+    ],
+)
+def test_six_months_of_either_inhibitor(
+    months: float | None, ciclosporin: int | None, expected: str
+) -> None:
+    courses = [] if ciclosporin is None else [("ciclosporin", ciclosporin, 0, "prior")]
+
+    found = answers(child({"tacrolimus_trial_months": (months, "")}, courses))
+
+    assert found["CNI-resistant", "6 months of a calcineurin inhibitor"] == expected
 
 
 def test_an_adequate_trough_is_the_callers() -> None:

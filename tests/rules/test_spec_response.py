@@ -225,6 +225,22 @@ def test_albumin_is_paired_within_14_days() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        pytest.param(15, "not evaluable", id="15 before"),
+        pytest.param(16, "partial remission", id="14 before"),
+        pytest.param(44, "partial remission", id="14 after"),
+        pytest.param(45, "not evaluable", id="15 after"),
+    ],
+)
+def test_the_only_albumin_of_a_workbook_is_paired_within_14_days(day: int, expected: str) -> None:
+    """Where there is none before it, and none after."""
+    table = f"patient | day | Up/c | albumin\n1 | {day} | | 3.0\n1 | 30 | 0.5 |"
+
+    assert responses(HADDAD, table) == {"1": expected}
+
+
 def test_the_nearest_albumin_is_paired_and_of_two_equally_near_the_earlier() -> None:
     """Better or worse plays no part."""
     table = """
