@@ -109,6 +109,7 @@ def test_an_occasion_of_the_cohort_is_judged_alone_with_its_cells():
         A       | 120 | <0.3 | 3.0
         A       | 150 | 0.50 |
         A       | 180 | 1.01 | 3.0
+        A       | 210 | <0.3 | 3.8
         """,
     )
     every = occasions_alone(found)
@@ -120,7 +121,9 @@ def test_an_occasion_of_the_cohort_is_judged_alone_with_its_cells():
         "not evaluable",
         "not evaluable",
         "no response",
+        "not evaluable",
     ]
     holes = occasions_in_holes(found.cohort, found.definition)
     assert list(holes["day"]) == [30]
+    assert list(holes.columns) == list(every.columns)
     assert holes["upcr_cell"].iloc[0]
