@@ -352,6 +352,18 @@ def test_six_months_of_either_inhibitor(
     assert found["CNI-resistant", "6 months of a calcineurin inhibitor"] == expected
 
 
+def test_the_longer_of_two_inhibitors_counts() -> None:
+    """In whichever order they were given."""
+    courses = [("tacrolimus", -400, -300, "prior"), ("ciclosporin", -300, -100, "prior")]
+
+    items = judge_eligibility(classify(child({}, courses), load_definition("haddad_2021")))
+
+    answer = items[items["item"] == "6 months of a calcineurin inhibitor"].iloc[0]
+    assert (answer["answer"], answer["reason"]) == ("yes", "6.6 months")
+    assert answer["found"] == "tacrolimus, ciclosporin"
+    assert answer["cells"] == ["Treatments!B2", "Treatments!B3"]
+
+
 def test_an_adequate_trough_is_the_callers() -> None:
     """KDIGO 2025 begins at 5 ng/mL, ISPN 2021 at 4."""
     found = classify(child({**GOOD, "tacrolimus_trough_ng_ml": (4, "")}),
