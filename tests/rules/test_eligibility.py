@@ -594,6 +594,15 @@ def test_a_cohort_that_records_nothing_leaves_everything_open() -> None:
     assert set(items["answer"]) == {"cannot tell"}
 
 
+def test_the_children_and_the_questions_stand_in_the_order_they_were_asked() -> None:
+    cohort = make_cohort(["2", "10", "1"], [])
+
+    wide = summarise_eligibility(judge_eligibility(classify(cohort, load_definition("ipna_2022"))))
+
+    assert list(wide["patient"]) == ["2", "10", "1"]
+    assert list(wide.columns[1:4]) == ["steroid-resistant", "difficult to treat", "CNI-resistant"]
+
+
 def test_a_cohort_without_children_has_no_answers() -> None:
     items = judge_eligibility(classify(make_cohort([], []), load_definition("haddad_2021")))
 
