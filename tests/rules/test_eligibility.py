@@ -364,17 +364,21 @@ def test_the_longer_of_two_inhibitors_counts() -> None:
     assert answer["cells"] == ["Treatments!B2", "Treatments!B3"]
 
 
-def test_an_adequate_trough_is_the_callers() -> None:
-    """KDIGO 2025 begins at 5 ng/mL, ISPN 2021 at 4."""
-    found = classify(child({**GOOD, "tacrolimus_trough_ng_ml": (4, "")}),
+@pytest.mark.parametrize(
+    ("trough", "least", "expected"),
+    [(5, None, "yes"), (4.9, None, "no"), (4, None, "no"), (4, 4.0, "yes"), (3.9, 4.0, "no")],
+)
+def test_an_adequate_trough_is_the_callers(
+    trough: float, least: float | None, expected: str
+) -> None:
+    """KDIGO 2025 begins at 5 ng/mL, which is asked unless another is named; ISPN 2021 at 4."""
+    found = classify(child({**GOOD, "tacrolimus_trough_ng_ml": (trough, "")}),
                      load_definition("haddad_2021"))  # fmt: skip
 
-    def adequate(items: pd.DataFrame) -> str:
-        named = items[items["item"].str.startswith("tacrolimus trough at least")]
-        return named["answer"].iloc[0]
+    items = judge_eligibility(found, **({} if least is None else {"adequate_trough": least}))
 
-    assert adequate(judge_eligibility(found)) == "no"
-    assert adequate(judge_eligibility(found, adequate_trough=4)) == "yes"
+    named = items[items["item"].str.startswith("tacrolimus trough at least")]
+    assert named["answer"].iloc[0] == expected
 
 
 @pytest.mark.parametrize(
