@@ -603,7 +603,9 @@ def test_the_date_of_the_remission_is_so_many_days_after_the_index_date() -> Non
         undated  |  30 | 0.50 | 3.0
         none yet |  30 | 5.00 | 1.5
     """)
-    patients = cohort.patients.assign(index_date=["2019-12-31", None, "2019-12-31"])
+    patients = cohort.patients.assign(
+        index_date=pd.to_datetime(pd.Series(["2019-12-31", None, "2019-12-31"]))
+    )
     patients.index = [7, 8, 9]  # pyright: ignore
 
     dates = classify(replace(cohort, patients=patients), find(HADDAD)).verdicts["onset_date"]
