@@ -1,5 +1,6 @@
 """What a person reads who made a mistake in a definition file: the whole text, one per kind."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,41 @@ MISTAKES = [
         "Write it without quotes.",
         id="a month below 0",
     ),
+    *(
+        pytest.param(
+            "occasions = 3", f"by_month = {month}",
+            f"ours.toml, line 13, response 1: found by_month = {month}; expected a number above "
+            "0. Write it without quotes.",
+            id=f"month {month}",
+        )
+        for month in ("0", "inf")
+    ),
+    *(
+        pytest.param(
+            '">= 50 %"', f'"{fall}"',
+            f'ours.toml, line 15, response 1: found fall_from_baseline = "{fall}"; expected a '
+            "fall such as '>= 50 %', between 0 and 100 %. Write fall_from_baseline = "
+            f'"{written}", or > where the number itself is not enough.',
+            id=f"a fall of {fall}",
+        )
+        for fall, written in ((">= 0 %", ">= 50 %"), (">= 100 %", ">= 50 %"), ("half", ">= 50 %"),
+                              ("99 percent", ">= 99 %"), ("0.5 percent", ">= 0.5 %"),
+                              ("40 percent", ">= 40 %"))
+    ),
+    pytest.param(
+        "version = 1", 'version = 1\ncolours = ["red"]',
+        "ours.toml, line 5: found the key 'colours'; expected only id, name, source, doi, "
+        "address, wording, certainty, version, dated_by, albumin_window_days, baseline, "
+        "response, relapse, unverified, notes. Remove it.",
+        id="a list that is no section",
+    ),
+    pytest.param(
+        'borrowed = "2, made up"\n', "borrowed =",
+        "ours.toml, line 24: found 'borrowed =', which is not TOML; expected a line such as "
+        'key = "text" or key = 3. Close every quote and bracket, and compare the line with a '
+        "published definition.",
+        id="a file that ends too early",
+    ),
     pytest.param(
         "occasions = 3", "by_month = 12\nby_week = 52",
         "ours.toml, line 14, response 1: found by_week = 52; expected either by_month or by_week. "
@@ -266,6 +302,31 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines() -> None:
     ]
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_they_are_told_in_the_order_of_the_lines_whatever_order_that_is(swapped: bool) -> None:
+    lines = ["version = 1.5", 'dated_by = "middle"']
+    spoilt = GOOD.replace(
+        'version = 1\ndated_by = "first"', "\n".join(reversed(lines) if swapped else lines)
+    )
+
+    found = [message.split("; ")[0] for message in complaints(spoilt)]
+    assert found == [
+        f"ours.toml, line {number}: found {line}"
+        for number, line in enumerate(reversed(lines) if swapped else lines, 4)
+    ]
+
+
+def test_what_is_missing_and_has_no_line_is_told_first() -> None:
+    spoilt = GOOD.replace('id = "ours"', "id = 1").replace(
+        'source = "Nobody; made up for the tests"\n', ""
+    )
+
+    assert [message.split("; ")[0] for message in complaints(spoilt)] == [
+        "ours.toml: found no key 'source'",
+        "ours.toml, line 1: found id = 1",
+    ]
+
+
 def test_another_name_for_the_section_is_one_mistake() -> None:
     spoilt = GOOD.replace("[[response]]", "[[answer]]")
 
@@ -281,6 +342,27 @@ def test_lines_are_counted_past_a_text_of_several_lines() -> None:
     spoilt = (notes + GOOD).replace("occasions = 3", "occasions = 0")
 
     assert complaints(spoilt)[0].startswith("ours.toml, line 17, response 1: found occasions = 0")
+
+
+def test_the_quotes_that_stand_first_open_a_text_of_several_lines() -> None:
+    notes = "notes = '''say \"\"\" once\nupcr = not a key\n[[response]]\nlast'''\n"
+    spoilt = (notes + GOOD).replace("occasions = 3", "occasions = 0")
+
+    assert complaints(spoilt)[0].startswith("ours.toml, line 17, response 1: found occasions = 0")
+
+
+@pytest.mark.parametrize("percent", ["0.5", "1", "50", "99", "99.5"])
+def test_a_fall_lies_between_0_and_100_percent(percent: str) -> None:
+    found = parse_definition(GOOD.replace(">= 50 %", f">= {percent} %"))
+
+    assert f"{found.responses[0].fall_from_baseline} %" == f"≥ {percent} %"
+
+
+@pytest.mark.parametrize("month", ["0.5", "1", "12"])
+def test_a_month_may_be_any_number_above_0(month: str) -> None:
+    found = parse_definition(GOOD.replace("occasions = 3", f"by_month = {month}"))
+
+    assert found.responses[0].by_month == Fraction(month)
 
 
 def test_a_workbook_is_no_definition() -> None:
