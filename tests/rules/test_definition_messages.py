@@ -365,6 +365,47 @@ def test_a_month_may_be_any_number_above_0(month: str) -> None:
     assert found.responses[0].by_month == Fraction(month)
 
 
+@pytest.mark.parametrize("responses", ["[]", '["complete remission"]', "3"])
+def test_responses_that_are_no_sections_are_refused(responses: str) -> None:
+    top = GOOD.split("[[response]]")[0]
+
+    assert complaints(f"{top}response = {responses}\n") == [
+        f"ours.toml, line 8: found response = {responses}; expected at least one [[response]]. "
+        "Write [[response]] above its keys."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("min_days_between = 0", (0, None)),
+        ("min_days_between = 1", (1, None)),
+        ("max_days_between = 1", (0, 1)),
+        ("min_days_between = 28\nmax_days_between = 28", (28, 28)),
+    ],
+)
+def test_occasions_may_be_spaced_by_any_days_that_can_be(
+    keys: str, expected: tuple[int, int | None]
+) -> None:
+    found = parse_definition(GOOD.replace("occasions = 3", keys)).responses[0]
+
+    assert (found.min_days_between, found.max_days_between) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "least"), [("min_days_between", 0), ("max_days_between", 1), ("occasions", 1),
+                       ("version", 1), ("albumin_window_days", 0)],
+)  # fmt: skip
+def test_a_whole_number_below_the_least_is_refused(key: str, least: int) -> None:
+    kept = [line for line in GOOD.splitlines() if not line.startswith(key)]
+    place = 0 if key in ("version", "albumin_window_days") else kept.index("[[response]]") + 1
+    spoilt = "\n".join([*kept[:place], f"{key} = {least - 1}", *kept[place:]])
+
+    (message,) = complaints(spoilt)
+    assert f"found {key} = {least - 1}; expected a whole number, {least} or more." in message
+    assert parse_definition(spoilt.replace(f"{key} = {least - 1}", f"{key} = {least}"))
+
+
 def test_a_workbook_is_no_definition() -> None:
     assert complaints(b"PK\x03\x04\xff\xfe") == [
         "ours.toml: found bytes that are no text; expected a definition file in TOML, saved as "
@@ -385,6 +426,16 @@ def test_a_definition_nobody_published_is_told_with_the_nearest() -> None:
         "found no definition 'kdigo_2021'; expected one of adult_conventional,"
     )
     assert message.endswith("or the path of a TOML file. Did you mean 'kdigo_2025'?")
+
+
+def test_a_definition_of_ones_own_may_have_any_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").write_text(GOOD, "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert load_definition("mine").id == "ours"
+    assert load_definition("haddad_2021").id == "haddad_2021"
 
 
 def test_a_folder_is_no_definition(tmp_path: Path) -> None:
