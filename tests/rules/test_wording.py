@@ -170,6 +170,8 @@ def test_a_spaced_response_with_a_deadline_in_words() -> None:
         quote = "made up"
         upcr = ">= 2 mg/mg"
         occasions = 2
+        min_days_between = 10
+        max_days_between = 100
     """)
     complete, partial, relapse = (reading.words for reading in definition.readings)
 
@@ -179,8 +181,8 @@ def test_a_spaced_response_with_a_deadline_in_words() -> None:
     )
     assert partial == "Up/c < 1 mg/mg, with albumin > 2.5 g/dL, by week 36"
     assert relapse == (
-        "Up/c ≥ 2 mg/mg on 2 consecutive occasions after a confirmed remission, or a recorded "
-        "relapse"
+        "Up/c ≥ 2 mg/mg on 2 consecutive occasions at least 10 days apart, never more than 100 "
+        "days apart after a confirmed remission, or a recorded relapse"
     )
     assert last_day(definition.responses[1].by_month) == 252  # pyright: ignore
 
