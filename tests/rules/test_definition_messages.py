@@ -166,6 +166,12 @@ MISTAKES = [
         id="no whole number",
     ),
     pytest.param(
+        'borrowed = "2, made up"', 'borrowed = "2, made up"\noccasions = 0',
+        "ours.toml, line 25, relapse: found occasions = 0; expected a whole number, 1 or more. "
+        "Write a whole number without quotes.",
+        id="a relapse on no occasion",
+    ),
+    pytest.param(
         "occasions = 3", "by_month = -1",
         "ours.toml, line 13, response 1: found by_month = -1; expected a number above 0. "
         "Write it without quotes.",
