@@ -1,12 +1,14 @@
 """What is lost when the server is killed, its disk fills, its database stops or its clock jumps?
 
-Run: python -m benchmarks.faults [--operations 500] [--app 20] [--on sqlite|postgres]. A worker
-saves cohorts, makes links and revokes them, and writes each act down after the store acknowledged
-it, in a file that is synchronised. It is killed (SIGKILL) at random moments and started again; each
-time the store is opened anew and searched for halves, and at the end for all that was acknowledged.
-Then the app itself is killed while a visitor saves and shares on its page, and the other faults
-come. Nothing leaves a temporary folder; PostgreSQL is a server of its own there. The full disk is a
-small file system in memory where mounting is allowed, else a limit on the file's size.
+Run: python -m benchmarks.faults [--operations 500] [--app 20] [--only-app] [--on sqlite|postgres]
+
+A worker saves cohorts, makes links and revokes them, and writes each act down after the store
+acknowledged it, in a file that is synchronised. It is killed (SIGKILL) at random moments and
+started again; each time the store is opened anew and searched for halves, and at the end for all
+that was acknowledged. Then the app itself is killed while a visitor saves, shares and revokes on
+its page, and the other faults come. Nothing leaves a temporary folder; PostgreSQL is a server of
+its own there. The full disk is a small file system in memory where mounting is allowed, else a
+limit on the file's size.
 """
 
 import argparse
@@ -128,12 +130,12 @@ def missing(where: str, acts: Sequence[dict[str, str]]) -> tuple[list[str], list
         ended = {row.id: row.revoked_at for row in connection.execute(select(LINKS))}
     revoked = {act["link"] for act in acts if act["act"] == "revoke"}
     for act in acts:
-        if act["act"] in ("save", "cut"):
+        if "version" in act:
             try:
                 cohorts.load_cohort(store, administer(act["cohort"]), act["version"])
             except StoreError as error:
                 lost.append(f"{act['act']} {act['version'][:8]}: {error}")
-        elif act["act"] == "share":
+        elif "token" in act:
             try:
                 links.open_link(store, act["token"])
                 opened = True
@@ -198,58 +200,93 @@ def kill_at_random(where: str, folder: Path, operations: int) -> str:
     acts = acts_of(acknowledged)
     gone, untold = missing(where, acts)
     lost += gone
+    return tally(acts, kills, lost, untold)
+
+
+async def save_on_the_page(
+    address: str, told: list[dict[str, str]], begin: Callable[[], None]
+) -> None:
+    """Save the paper's cohort on the page Share, then make links and revoke some, as a person does.
+
+    An act counts as acknowledged once the page says so: it shows the new link, or no longer offers
+    the link that was to be revoked.
+    """
+    offered = "Link to change"
+    async with Visitor(address, "share", "cohort=paper") as visitor:
+        await visitor.arrive()
+        for label in [each for each in visitor.fields if each.startswith("Replace all")]:
+            await visitor.tick(label)
+        await visitor.write("Name of the cohort", "The paper")
+        begin()
+        await visitor.press("Save the cohort")
+        told.append({"act": "save", **link_shown(visitor)})
+        for _ in range(random.randint(2, 6)):
+            if offered not in visitor.options or random.random() < 0.6:
+                await visitor.press("Make the link")
+                told.append({"act": "share", **link_shown(visitor)})
+                continue
+            chosen = random.choice(visitor.options[offered])
+            await visitor.pick(offered, chosen)
+            await visitor.press("Revoke it now")
+            if visitor.failed or chosen in visitor.options.get(offered, ()):
+                raise RuntimeError(f"The page revoked nothing: {visitor.texts[:5]}")
+            told.append({"act": "revoke", "link": chosen.split("(")[-1].removesuffix(")")})
+
+
+def link_shown(visitor: Visitor) -> dict[str, str]:
+    """Give the link that the page shows, once."""
+    if visitor.failed or len(visitor.codes) != 1:
+        raise RuntimeError(f"The page gave no link: {visitor.texts[:5]}")
+    token = parse_qs(urlsplit(visitor.codes[0]).query)[links.PARAMETER][0]
+    return {"token": token, "link": token.split(".")[0]}
+
+
+async def stay_until_killed(
+    address: str, told: list[dict[str, str]], kill: Callable[[], None]
+) -> None:
+    """Save and share in one visit after the other; the kill comes at random after the first one."""
+    killing: list[asyncio.TimerHandle] = []
+
+    def begin() -> None:
+        if not killing:
+            after = random.uniform(0, 8)
+            killing.append(asyncio.get_running_loop().call_later(after, kill))
+
+    with contextlib.suppress(WebSocketException, ConnectionError):  # it was killed
+        while True:
+            await save_on_the_page(address, told, begin)
+
+
+def kill_the_app(where: str, folder: Path, kills: int) -> str:
+    """Kill the dashboard's own process so many times while a visitor saves and shares on it."""
+    told: list[dict[str, str]] = []
+    lost: list[str] = []
+    starting = 0.0
+    shown = {"SRNS_DATABASE_URL" if "://" in where else "SRNS_STORE": where}
+    for _ in range(kills):
+        begun = time.monotonic()
+        app = start_process(folder, free_ports(1)[0], shown)
+        wait_until_healthy(app)
+        starting += time.monotonic() - begun
+        asyncio.run(stay_until_killed(app.address, told, app.running.kill))
+        if app.running.wait() != -signal.SIGKILL:
+            raise RuntimeError("The app ended by itself.")
+        lost += halves_of(where)
+    gone, untold = missing(where, told)
+    lost += gone
+    return f"{tally(told, kills, lost, untold)}; a start took {starting / kills:.1f} s"
+
+
+def tally(
+    acts: Sequence[dict[str, str]], kills: int, lost: Sequence[str], untold: Sequence[str]
+) -> str:
+    """Say what was acknowledged and what became of it."""
     counts = Counter(act["act"] for act in acts)
     said = ", ".join(f"{number} {act}" for act, number in sorted(counts.items()))
     return (
         f"{len(acts)} acknowledged ({said}), {kills} kills, {len(lost)} lost or half {lost[:3]}, "
         f"{len(untold)} saved but not acknowledged {untold[:3]}"
     )
-
-
-async def save_on_the_page(address: str, told: list[str], kill: Callable[[], None]) -> None:
-    """Save the paper's cohort on the page Share and make links there until the app is killed.
-
-    A link counts as acknowledged once the page shows it.
-    """
-    killing = None
-    async with Visitor(address, "share", "cohort=paper") as visitor:
-        await visitor.arrive()
-        for label in [each for each in visitor.fields if each.startswith("Replace all")]:
-            await visitor.tick(label)
-        await visitor.write("Name of the cohort", "The paper")
-        killing = asyncio.get_running_loop().call_later(random.uniform(0, 6), kill)
-        await visitor.press("Save the cohort")
-        with contextlib.suppress(WebSocketException):
-            while True:
-                if visitor.failed or not visitor.codes:
-                    raise RuntimeError(f"The page gave no link: {visitor.texts[:5]}")
-                told += visitor.codes
-                await visitor.press("Make the link")
-    killing.cancel()
-
-
-def kill_the_app(where: str, folder: Path, kills: int) -> str:
-    """Kill the dashboard's own process so many times while a visitor saves and shares on it."""
-    told: list[str] = []
-    lost: list[str] = []
-    shown = {"SRNS_DATABASE_URL" if "://" in where else "SRNS_STORE": where}
-    for _ in range(kills):
-        app = start_process(folder, free_ports(1)[0], shown)
-        wait_until_healthy(app)
-        with contextlib.suppress(WebSocketException):
-            asyncio.run(save_on_the_page(app.address, told, app.running.kill))
-        app.running.kill()
-        app.running.wait()
-        lost += halves_of(where)
-    store = open_store(where)
-    for link in told:
-        token = parse_qs(urlsplit(link).query)[links.PARAMETER][0]
-        try:
-            links.open_link(store, token)
-        except AccessError as error:
-            lost.append(f"link {token.split('.')[0]}: {error}")
-    store.close()
-    return f"{len(told)} acknowledged, {kills} kills, {len(lost)} lost or half {lost[:3]}"
 
 
 def halves_of(where: str) -> list[str]:
@@ -414,6 +451,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--operations", type=int, default=500)
     parser.add_argument("--app", type=int, default=20, help="how often the app is killed")
+    parser.add_argument("--only-app", action="store_true", help="kill the app and nothing else")
     parser.add_argument("--on", choices=("sqlite", "postgres"), default="sqlite")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -422,11 +460,18 @@ def main() -> None:
             with postgres(folder) as (url, control):
                 other = folder / "other"
                 other.mkdir()
+                if asked.only_app:
+                    say("PostgreSQL, kill -9 of the app", kill_the_app(url, other, asked.app))
+                    return
                 say("PostgreSQL, stopped and started", stop_the_database(url, control))
                 say("PostgreSQL, two editors", edit_at_once(url))
                 say("PostgreSQL, clock", jump_the_clock(url))
                 say("PostgreSQL, kill -9", kill_at_random(url, other, asked.operations))
                 say("PostgreSQL, kill -9 of the app", kill_the_app(url, other, asked.app))
+            return
+        if asked.only_app:
+            lite = str(folder / "app.sqlite3")
+            say("SQLite, kill -9 of the app", kill_the_app(lite, folder, asked.app))
             return
         with small_disk(folder) as disk:
             say("SQLite, full disk", fill_the_disk(disk / "full.sqlite3"))
@@ -434,8 +479,10 @@ def main() -> None:
         say("SQLite, clock", jump_the_clock(str(folder / "clock.sqlite3")))
         lite = folder / "killed.sqlite3"
         say("SQLite, kill -9", kill_at_random(str(lite), folder, asked.operations))
-        lite = folder / "app.sqlite3"
-        say("SQLite, kill -9 of the app", kill_the_app(str(lite), folder, asked.app))
+        say(
+            "SQLite, kill -9 of the app",
+            kill_the_app(str(folder / "app.sqlite3"), folder, asked.app),
+        )
 
 
 @contextlib.contextmanager

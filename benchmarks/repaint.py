@@ -19,7 +19,8 @@ from pathlib import Path
 
 import numpy as np
 import openpyxl
-from playwright.sync_api import Locator, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import TimeoutError as NotSeen
 
 ROOT = Path(__file__).parents[1]
 GROUPS = ("MCD", "MCD variant", "FSGS")
@@ -102,11 +103,11 @@ def _open_list(box: Locator, choice: Locator) -> None:
     """Open the list, again where a page still being drawn closed it."""
     for _ in range(10):
         box.locator("input").click()
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(NotSeen):
             choice.wait_for(timeout=3_000)
             return
         box.page.keyboard.press("Escape")
-    raise TimeoutError("The list of histologies does not stay open.")
+    raise RuntimeError("The list of histologies does not stay open.")
 
 
 def _rest(page: Page) -> None:

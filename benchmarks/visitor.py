@@ -32,6 +32,8 @@ class Visitor:
         The address after the question mark.
     headers
         What a proxy or a browser would add, cookies for instance.
+    returning
+        The session to come back to, as a browser asks for it after its connection broke.
     """
 
     def __init__(
@@ -41,12 +43,14 @@ class Visitor:
         query: str = "",
         headers: dict[str, str] | None = None,
         ssl: Any = None,
+        returning: str = "",
     ) -> None:
         self._address = urlsplit(address)
         self._page = page
         self._query = query
         self._headers = headers or {}
         self._ssl = ssl
+        self._protocols = ["streamlit", *(["no_token", returning] if returning else [])]
         self._socket: ClientConnection | None = None
         self._cached: dict[str, ForwardMsg] = {}
         self._states: dict[str, list[str] | str | bool] = {}
@@ -58,8 +62,12 @@ class Visitor:
         self.uploaders: dict[str, str] = {}
         self.fields: dict[str, str] = {}
         self.buttons: dict[str, str] = {}
+        self.downloads: dict[str, str] = {}
+        self.options: dict[str, list[str]] = {}
+        self.parts: dict[str, str] = {}
         self.codes: list[str] = []
         self.texts: list[str] = []
+        self.tables = 0
         self.messages = 0
         self.bytes = 0
         self.failed = False
@@ -68,7 +76,7 @@ class Visitor:
         scheme = "wss" if self._address.scheme == "https" else "ws"
         self._socket = await connect(
             f"{scheme}://{self._address.netloc}/_stcore/stream",
-            subprotocols=["streamlit"],  # pyright: ignore[reportArgumentType]
+            subprotocols=self._protocols,  # pyright: ignore[reportArgumentType]
             additional_headers=self._headers,
             max_size=None,
             open_timeout=PATIENCE,
@@ -86,6 +94,12 @@ class Visitor:
     ) -> None:
         if self._socket is not None:
             await self._socket.close()
+
+    @property
+    def cookies_given(self) -> list[str]:
+        """What the answer to the opening of the websocket asked the browser to remember."""
+        answer = self._socket and self._socket.response
+        return answer.headers.get_all("Set-Cookie") if answer else []
 
     async def arrive(self) -> float:
         """Ask for the page; give the seconds until the script has finished."""
@@ -106,10 +120,34 @@ class Visitor:
         self._states[self.fields[label]] = True
         return await self._rerun()
 
+    async def pick(self, label: str, option: str) -> float:
+        """Pick one option of the box with this label; give the seconds."""
+        return await self.write(label, option)
+
+    async def open_alone(self, label: str) -> float:
+        """Open the box with this label, whose part of the page alone is drawn anew."""
+        self._states[self.fields[label]] = True
+        return await self._rerun(part=self.parts[label])
+
     async def press(self, label: str) -> float:
         """Press the button with this label; give the seconds."""
         self._pressed = self.buttons[label]
         return await self._rerun()
+
+    async def where_is(self, label: str) -> str:
+        """Give the address of what this button offers for download; empty where it is refused."""
+        assert self._socket is not None
+        message = BackMsg()
+        asked = message.backend_operation_request
+        asked.request_id, asked.session_id = "1", self.session
+        asked.deferred_file.file_id = self.downloads[label]
+        await self._socket.send(message.SerializeToString())
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                answer = ForwardMsg()
+                answer.ParseFromString(await self._socket.recv(decode=False))
+                if answer.WhichOneof("type") == "backend_operation_response":
+                    return answer.backend_operation_response.deferred_file.url
 
     async def upload(self, label: str, name: str, content: bytes) -> float:
         """Send a workbook as a browser does, then say that it is there; give the seconds."""
@@ -158,13 +196,14 @@ class Visitor:
         )
         urllib.request.urlopen(put, timeout=PATIENCE, context=self._ssl).close()
 
-    async def _rerun(self, page_name: str = "") -> float:
+    async def _rerun(self, page_name: str = "", part: str = "") -> float:
         assert self._socket is not None
         message = BackMsg()
         state = message.rerun_script
         state.query_string = self._query
         state.page_script_hash = self._page_hash
         state.page_name = page_name
+        state.fragment_id = part
         for identity, values in self._states.items():
             widget = state.widget_states.widgets.add()
             widget.id = identity
@@ -182,7 +221,7 @@ class Visitor:
             widget.id = identity
             widget.file_uploader_state_value.CopyFrom(files)
         state.cached_message_hashes.extend(self._cached)
-        self.texts, self.codes = [], []
+        self.texts, self.codes, self.options, self.tables = [], [], {}, 0
         self.messages, self.bytes, self.failed = 0, 0, False
         begun = time.perf_counter()
         await self._socket.send(message.SerializeToString())
@@ -216,20 +255,31 @@ class Visitor:
         return kind == "script_finished" and message.script_finished in _ENDS
 
     def _note(self, message: ForwardMsg) -> None:
+        block = message.delta.add_block
+        if block.WhichOneof("type") == "expandable":
+            label = block.expandable.label
+            self.fields[label] = block.expandable.id or block.id
+            self.parts[label] = message.delta.fragment_id
         element = message.delta.new_element
         kind = element.WhichOneof("type")
+        self.tables += kind in ("dataframe", "table")
         if kind == "heading":
             self.texts.append(element.heading.body)
         elif kind == "multiselect":
             self.lists[element.multiselect.label] = element.multiselect.id
         elif kind == "file_uploader":
             self.uploaders[element.file_uploader.label] = element.file_uploader.id
+        elif kind == "selectbox":
+            self.fields[element.selectbox.label] = element.selectbox.id
+            self.options[element.selectbox.label] = list(element.selectbox.options)
         elif kind == "text_input":
             self.fields[element.text_input.label] = element.text_input.id
         elif kind == "checkbox":
             self.fields[element.checkbox.label] = element.checkbox.id
         elif kind == "button":
             self.buttons[element.button.label] = element.button.id
+        elif kind == "download_button":
+            self.downloads[element.download_button.label] = element.download_button.deferred_file_id
         elif kind == "code":
             self.codes.append(element.code.code_text)
         elif kind == "markdown":

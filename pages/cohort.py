@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from srns.dashboard import mending, opening, problem_lists, recipes, session
+from srns.dashboard import mending, opening, persons, problem_lists, recipes, session
 from srns.dashboard.pages import begin
 
 begin("Which children are we looking at?")
 opening.choose()
+persons.sign_in()
 recipes.offer_earlier()
 if waiting := recipes.ask():
     mending.show_private(waiting.private)

@@ -49,7 +49,8 @@ def classified(classification: Classification) -> dict[str, Any]:
     """Give the definition and each child's verdict with its evidence and eligibility.
 
     In `eligibility` each item of each question is answered; the one whose item is empty is the
-    answer to the whole question.
+    answer to the whole question. `relapse_between` are the days between which the first relapse
+    lies where its own is not known.
     """
     occasions = classification.occasions
     by_child = {
@@ -64,12 +65,14 @@ def classified(classification: Classification) -> dict[str, Any]:
     eligibility: dict[str, list[dict[str, Any]]] = {}
     for answer in _rows(judge_eligibility(classification)):
         eligibility.setdefault(answer.pop("patient"), []).append(plain(answer))
+    between = classification.relapse_between
     patients = []
     for verdict in _rows(classification.verdicts):
         evidence, others = by_child.get(verdict["patient"], ([], []))
         patients.append(
             {
                 **plain(verdict),
+                "relapse_between": plain(between.get(str(verdict["patient"]))),
                 "evidence": evidence,
                 "other_occasions": others,
                 "eligibility": eligibility[verdict["patient"]],
@@ -108,6 +111,7 @@ def timed(found: Times) -> dict[str, Any]:
         "before_origin": dict(waited.before_origin),
         "left_out": dict(waited.left_out),
         "undated_events_put_at_last_upcr": list(waited.undated),
+        "events_known_in_part_put_at_their_latest": dict(waited.in_part),
         "time_to_remission": _curves(found.waiting),
         "between_visits": {
             "earliest": curve_record(visits.earliest),
@@ -119,6 +123,8 @@ def timed(found: Times) -> dict[str, Any]:
         "duration_of_remission": {
             **_curves(found.lasting),
             "undated_events_put_at_last_upcr": list(found.lasted.undated),
+            "events_known_in_part_put_at_their_latest": dict(found.lasted.in_part),
+            "left_out_because_known_in_part": list(found.lasted.left_out),
         },
     }
 

@@ -24,6 +24,10 @@ class Case:
         The rows of each sheet, from A1 on; None is an empty cell.
     finish
         What rows cannot say: merged cells, colours, comments, number formats.
+    understood
+        What the proposed recipe or the ledger must say, where no problem need be said.
+    ending, remake
+        Of another kind of file than .xlsx: its ending, and how it is made of the .xlsx.
     """
 
     name: str
@@ -36,6 +40,9 @@ class Case:
     silences: tuple[str, ...] = ()
     refusal: str = ""
     finish: Callable[[Workbook], object] | None = None
+    understood: tuple[str, ...] = ()
+    ending: str = "xlsx"
+    remake: Callable[[bytes], bytes] | None = None
 
     def workbook(self) -> bytes:
         """Make the workbook; the same bytes every time."""
@@ -50,7 +57,8 @@ class Case:
             self.finish(book)
         stream = io.BytesIO()
         book.save(stream)
-        return _undated(stream.getvalue())
+        content = _undated(stream.getvalue())
+        return self.remake(content) if self.remake else content
 
     def truth(self) -> str:
         """Give the text of `truth.json`."""
@@ -63,6 +71,7 @@ class Case:
             },
             "answers": dict(self.answers),
             "messages": list(self.messages),
+            "understood": list(self.understood),
             "silences": list(self.silences),
             "refusal": self.refusal,
         }
@@ -72,7 +81,7 @@ class Case:
         """Write both files."""
         home = folder / self.name
         home.mkdir(parents=True, exist_ok=True)
-        (home / "workbook.xlsx").write_bytes(self.workbook())
+        (home / f"workbook.{self.ending}").write_bytes(self.workbook())
         (home / "truth.json").write_text(self.truth(), encoding="utf-8")
 
 
@@ -92,6 +101,20 @@ def _undated(content: bytes) -> bytes:
             info = zipfile.ZipInfo(part.filename, _STAMP)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, data)
+    return target.getvalue()
+
+
+def repacked(content: bytes, old: bytes, new: bytes) -> bytes:
+    """Put other bytes into the first sheet, for what openpyxl does not write."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for part in source.infolist():
+            data = source.read(part)
+            first = part.filename == "xl/worksheets/sheet1.xml"
+            archive.writestr(part, data.replace(old, new) if first else data)
     return target.getvalue()
 
 

@@ -1,7 +1,8 @@
 """How our reader and the usual ones fare on the messy workbooks: right, wrong, lost, refused.
 
-Run: python -m benchmarks.workbooks.score [FOLDER_OF_CASES] [--ours]
-Frictionless is used where it is installed; it is no package of this project.
+Run: python -m benchmarks.workbooks.score [FOLDER_OF_CASES] [--ours] [--frictionless PYTHON]
+Frictionless is no package of this project: it takes part where it can be imported, or by the Python
+of an environment that has it.
 """
 
 import argparse
@@ -10,11 +11,13 @@ import datetime
 import io
 import json
 import math
+import subprocess
 import sys
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +27,12 @@ import python_calamine
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from benchmarks.workbooks.understood import say_understood
 from srns.workbook.cells import WorkbookCells, open_workbook
 from srns.workbook.problems import column_letters, position
 from srns.workbook.proposal import propose
 from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.recipe import Recipe
 
 TODAY = datetime.date(2026, 1, 1)
 OUTCOMES = ("right", "wrong", "lost in silence", "left as text", "refused with a reason")
@@ -39,9 +44,15 @@ Cells = dict[str, object]
 
 
 def with_pandas(path: Path) -> tuple[Cells, set[str]]:
-    """`pd.read_excel(path, sheet_name=None)`, the first row taken as headings."""
+    """`pd.read_excel(path, sheet_name=None)`, or `read_csv(sep=None)`; the first row heads."""
     cells: Cells = {}
-    for name, frame in pd.read_excel(path, sheet_name=None).items():
+    text = path.suffix == ".csv"
+    frames = (
+        {path.stem: pd.read_csv(path, sep=None, engine="python")}
+        if text
+        else pd.read_excel(path, sheet_name=None)
+    )
+    for name, frame in frames.items():
         for row, values in enumerate(frame.itertuples(index=False), 2):
             for column, value in enumerate(values):
                 cells[f"{name}!{column_letters(column)}{row}"] = value
@@ -71,33 +82,32 @@ def with_calamine(path: Path) -> tuple[Cells, set[str]]:
     return cells, set()
 
 
-def with_frictionless(path: Path) -> tuple[Cells, set[str]]:
-    """frictionless: the schema inferred, the rows read, and what `validate` reports."""
-    import frictionless  # pyright: ignore[reportMissingImports]
-    from frictionless.formats import ExcelControl  # pyright: ignore[reportMissingImports]
+def with_frictionless(python: str, paths: list[Path]) -> dict[str, dict[str, Any]]:
+    """frictionless, in the Python where it is installed: see with_frictionless.py."""
+    script = Path(__file__).with_name("with_frictionless.py")
+    command = [python, str(script), *map(str, paths)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    first, *answers = map(json.loads, ran.stdout.splitlines())
+    print(f"frictionless {first['version']}\n")
+    return {answer["path"]: answer for answer in answers}
 
-    cells: Cells = {}
-    refused: set[str] = set()
-    for name in openpyxl.load_workbook(path, read_only=True).sheetnames:
-        resource = frictionless.Resource(path=str(path), control=ExcelControl(sheet=name))
-        report = frictionless.validate(resource)
-        for row, column in report.flatten(["rowNumber", "fieldNumber"]):
-            if row and column:
-                refused.add(f"{name}!{column_letters(column - 1)}{row}")
-            elif row:
-                refused |= {f"{name}!{column_letters(one)}{row}" for one in range(60)}
-        with frictionless.Resource(path=str(path), control=ExcelControl(sheet=name)) as opened:
-            for row in opened.row_stream:
-                for column, value in enumerate(row.to_list()):
-                    cells[f"{name}!{column_letters(column)}{row.row_number}"] = value
-    return cells, refused
+
+def replayed(answers: dict[str, dict[str, Any]]) -> Callable[[Path], tuple[Cells, set[str]]]:
+    """Give what another process read as a reader of this one."""
+
+    def read(path: Path) -> tuple[Cells, set[str]]:
+        answer = answers[str(path)]
+        if "stopped" in answer:
+            raise RuntimeError(answer["stopped"])
+        return answer["cells"], set(answer["refused"])
+
+    return read
 
 
 READERS: dict[str, Callable[[Path], tuple[Cells, set[str]]]] = {
     "pandas.read_excel": with_pandas,
     "openpyxl + to_numeric(coerce)": with_openpyxl,
     "python-calamine": with_calamine,
-    "frictionless": with_frictionless,
 }
 
 
@@ -124,20 +134,20 @@ def judge_number(fact: Fact, cells: Cells, refused: set[str]) -> str:
 # Ours: proposed recipe, the person's answers, the tables
 
 
-def read_ours(path: Path, answers: dict[str, str]) -> tuple[Reading, int]:
-    """Read as a person would; gives also how many questions stayed open."""
+def read_ours(path: Path, answers: dict[str, str]) -> tuple[Reading, Recipe]:
+    """Read as a person would, by the recipe as they answered it."""
     opened = open_workbook(path)
     if not isinstance(opened, WorkbookCells):
-        return read_workbook(path, today=TODAY), 0
+        return read_workbook(path, today=TODAY), Recipe(path.name, ())
     recipe = propose(opened, path.name)
     if not recipe.tables:
-        return read_workbook(opened, name=path.name, today=TODAY), 0
+        return read_workbook(opened, name=path.name, today=TODAY), recipe
     questions = tuple(
         replace(one, answer=answers.get(one.id, one.answer)) for one in recipe.questions
     )
     recipe = replace(recipe, questions=questions)
     reading = read_workbook(opened, name=path.name, recipe=recipe, today=TODAY)
-    return reading, len(recipe.open_questions)
+    return reading, recipe
 
 
 def find_rows(reading: Reading, table: str, fact: Fact) -> list[dict[str, Any]]:
@@ -213,6 +223,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent / "cases")
     parser.add_argument("--ours", action="store_true", help="leave the other readers out")
+    parser.add_argument(
+        "--frictionless",
+        metavar="PYTHON",
+        default=sys.executable if find_spec("frictionless") else "",
+        help="the Python of an environment in which frictionless is installed",
+    )
     chosen = parser.parse_args()
     warnings.simplefilter("ignore")
     numbers: dict[str, Counter[str]] = {}
@@ -220,13 +236,19 @@ def main() -> int:
     said: Counter[str] = Counter()
     remarks: list[str] = []
     count = 0
+    readers = {} if chosen.ours else dict(READERS)
+    if chosen.frictionless and not chosen.ours:
+        paths = [path for path, _ in cases(chosen.folder)]
+        readers["frictionless"] = replayed(with_frictionless(chosen.frictionless, paths))
     for path, truth in cases(chosen.folder):
         count += 1
         results = truth["tables"].get("labs", [])
-        reading, still_open = read_ours(path, truth["answers"])
+        reading, recipe = read_ours(path, truth["answers"])
+        still_open = len(recipe.open_questions)
         messages = [one.message for one in reading.problems]
-        for wanted in [*truth["messages"], *([truth["refusal"]] if truth["refusal"] else [])]:
-            found = any(wanted in message for message in messages)
+        lines = [*messages, *say_understood(recipe, reading)]
+        for wanted in [*truth["messages"], *truth["understood"], *filter(None, [truth["refusal"]])]:
+            found = any(wanted in line for line in lines)
             said["said" if found else "not said"] += 1
             if not found:
                 remarks.append(f"{truth['name']}: not said: {wanted}")
@@ -240,9 +262,7 @@ def main() -> int:
                     numbers.setdefault("srns", Counter())[outcome] += 1
                 if outcome != "right":
                     remarks.append(f"{truth['name']}: {table} {fact}: {outcome}")
-        for name, read in {} if chosen.ours else READERS.items():
-            if name == "frictionless" and "frictionless" not in AVAILABLE:
-                continue
+        for name, read in readers.items():
             board = numbers.setdefault(name, Counter())
             try:
                 with contextlib.redirect_stdout(io.StringIO()):
@@ -262,12 +282,6 @@ def main() -> int:
     print("\n".join(remarks))
     return int(bool(every["wrong"] or every["lost in silence"]))
 
-
-AVAILABLE = set()
-with contextlib.suppress(ImportError):
-    import frictionless  # pyright: ignore[reportMissingImports]  # noqa: F401
-
-    AVAILABLE.add("frictionless")
 
 if __name__ == "__main__":
     sys.exit(main())

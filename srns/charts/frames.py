@@ -8,9 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from srns.charts.spans import event_spans, treatment_bars
 from srns.cohort.quantities import ALBUMIN, UPCR, Quantity, show_result
+from srns.cohort.spans import earliest
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, KIDNEY_FAILURE
 
@@ -45,7 +48,10 @@ SI = Units("SI", "mg/mmol", "g/L")
 
 @dataclass(frozen=True)
 class Story:
-    """One child, ready to be drawn; every frame has `month`, months from the first infusion."""
+    """One child, ready to be drawn; every frame has `month`, months from the first infusion.
+
+    `spans` are the events whose day is known only to lie from `month` to `until`.
+    """
 
     patient: str
     upcr: pd.DataFrame
@@ -57,6 +63,7 @@ class Story:
     first_month: float
     last_month: float
     undated: tuple[str, ...]
+    spans: pd.DataFrame
 
     @property
     def at_floor(self) -> int:
@@ -155,26 +162,6 @@ def infusion_ticks(cohort: Cohort, patient: str, start: float) -> pd.DataFrame:
     return ticks
 
 
-def treatment_bars(
-    cohort: Cohort, patient: str, start: float, since: float, until: float
-) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Lay out the courses that have a day, and name those that have none."""
-    mine = _of(cohort.treatments, patient)
-    mine = mine[mine["drug"] != "none"]
-    dated = mine["start_day"].notna() | mine["stop_day"].notna()
-    undated = tuple(
-        f"{drug} ({purpose})" if isinstance(purpose, str) and purpose else str(drug)
-        for drug, purpose in zip(mine[~dated]["drug"], mine[~dated]["purpose"], strict=True)
-    )
-    bars = mine[dated].copy()
-    bars["month"] = [month_of(day, start) if pd.notna(day) else since for day in bars["start_day"]]
-    bars["until"] = [month_of(day, start) if pd.notna(day) else until for day in bars["stop_day"]]
-    bars["ends"] = [
-        "on the day recorded" if pd.notna(day) else "not recorded" for day in bars["stop_day"]
-    ]
-    return bars, undated
-
-
 def state_bands(occasions: pd.DataFrame, patient: str, start: float, until: float) -> pd.DataFrame:
     """Carry each occasion's state forward to the next one, and the last to `until`.
 
@@ -220,25 +207,23 @@ def event_marks(cohort: Cohort, verdicts: pd.DataFrame, patient: str, start: flo
 
 
 def last_follow_up_months(cohort: Cohort) -> dict[str, float]:
-    """Give each child's last follow-up; the last thing recorded where the sheet has no date."""
+    """Give each child's last follow-up; the last thing recorded where the sheet has no date.
+
+    Of a date that is known only in part, the first day that it may have been.
+    """
     starts = first_infusion_days(cohort)
     ends: dict[str, float] = {}
-    recorded = cohort.patients.get("last_follow_up_day")
-    for position, patient in enumerate(cohort.patients["patient"]):
-        day = recorded.iloc[position] if recorded is not None else None
-        if day is None or pd.isna(day):
-            day = _last_day(cohort, patient)
-        ends[patient] = month_of(day, starts[patient])
-    return ends
-
-
-def _last_day(cohort: Cohort, patient: str) -> float:
-    days = [
-        float(day)
-        for table in (cohort.labs, cohort.infusions, cohort.events)
-        for day in _of(table, patient)["day"].dropna()
-    ]
-    return max(days, default=0.0)
+    for table in (cohort.labs, cohort.infusions, cohort.events):
+        last = table.dropna(subset=["day"]).groupby("patient")["day"].max()
+        for patient, day in zip(last.index, last, strict=True):
+            ends[patient] = max(float(day), ends.get(patient, float(day)))
+    followed = earliest(cohort.patients, "last_follow_up_day")
+    known = ~np.isnan(followed)
+    ends |= dict(zip(cohort.patients["patient"][known], followed[known].tolist(), strict=True))
+    return {
+        patient: month_of(ends.get(patient, 0.0), starts[patient])
+        for patient in cohort.patients["patient"]
+    }
 
 
 def tell_story(cohort: Cohort, classification: Any, patient: str, units: Units) -> Story:
@@ -249,7 +234,9 @@ def tell_story(cohort: Cohort, classification: Any, patient: str, units: Units) 
     albumin = albumin_points(cohort, patient, units, start)
     infusions = infusion_ticks(cohort, patient, start)
     events = event_marks(cohort, verdicts, patient, start)
-    months = _all_months(upcr, albumin, infusions, events)
+    spans = event_spans(cohort, patient, start)
+    months = _all_months(upcr, albumin, infusions, events, spans)
+    months += spans["until"].tolist()
     first, last = min(months, default=0.0), max(months, default=1.0)
     room = max(last - first, 1.0) * 0.03
     bars, undated = treatment_bars(cohort, patient, start, first - room, last + room)
@@ -264,6 +251,7 @@ def tell_story(cohort: Cohort, classification: Any, patient: str, units: Units) 
         first - room,
         last + room,
         undated,
+        spans,
     )
 
 

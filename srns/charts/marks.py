@@ -5,7 +5,17 @@ from typing import Any
 import altair as alt
 
 from srns.charts.frames import ALONE, WITH_STEROID, Story
-from srns.charts.theme import EVENT_COLOURS, EVENT_SHAPES, INK
+from srns.charts.theme import CLEAR, EVENT_COLOURS, EVENT_SHAPES, INK, rows_of
+
+_INFUSION = (
+    "month",
+    "given",
+    "day",
+    "cyclophosphamide_mg_m2",
+    "methylprednisolone_mg_kg",
+    "cell",
+    "row",
+)
 
 
 def infusion_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
@@ -17,7 +27,7 @@ def infusion_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
         alt.Tooltip("methylprednisolone_mg_kg:Q", title="methylprednisolone mg/kg"),
         alt.Tooltip("cell:N"),
     ]
-    base = alt.Chart(story.infusions).encode(x=x, y=y, tooltip=tooltip)
+    base = alt.Chart(rows_of(story.infusions, _INFUSION)).encode(x=x, y=y, tooltip=tooltip)
     alone = base.transform_filter(alt.datum.given == ALONE)
     together = base.transform_filter(alt.datum.given == WITH_STEROID)
     return [
@@ -29,7 +39,7 @@ def infusion_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
 def event_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
     """Draw relapse, kidney failure and other events as shapes with their names."""
     marks = list(EVENT_SHAPES)
-    base = alt.Chart(story.events)
+    base = alt.Chart(rows_of(story.events, ("month", "mark", "event", "cell", "row")))
     shape = alt.Shape(
         "mark:N",
         scale=alt.Scale(domain=marks, range=[EVENT_SHAPES[mark] for mark in marks]),
@@ -41,7 +51,7 @@ def event_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
         legend=None,
     )
     points = base.mark_point(size=80, filled=True, opacity=1).encode(
-        x=x, y=y, shape=shape, color=colour, tooltip=["event:N", "cell:N"]
+        x=x, y=y, shape=shape, color=colour, tooltip=[alt.Tooltip("event:N"), alt.Tooltip("cell:N")]
     )
     middle = (story.first_month + story.last_month) / 2
     early = base.transform_filter(f"datum.month < {middle}")
@@ -49,9 +59,28 @@ def event_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
     return [
         points,
         early.mark_text(color=INK, align="left", dx=9, fontSize=11).encode(
-            x=x, y=y, text="event:N"
+            x=x, y=y, text=alt.Text("event:N")
         ),
         late.mark_text(color=INK, align="right", dx=-9, fontSize=11).encode(
-            x=x, y=y, text="event:N"
+            x=x, y=y, text=alt.Text("event:N")
         ),
+    ]
+
+
+def span_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
+    """Draw the events that are known only in part as open bars with their words."""
+    base = alt.Chart(rows_of(story.spans, ("month", "until", "label", "cell", "row"))).encode(y=y)
+    bars = base.mark_bar(
+        height=10, color=CLEAR, stroke=INK, strokeDash=[3, 2], strokeWidth=1.2, cornerRadius=3
+    ).encode(x=x, x2="until", tooltip=["label:N", "cell:N"])
+    words = base.mark_text(color=INK, align="right", dx=-5, fontSize=11)
+    middle = (story.first_month + story.last_month) / 2
+    early = base.transform_filter(f"datum.until < {middle}").mark_text(
+        color=INK, align="left", dx=5, fontSize=11
+    )
+    late = words.transform_filter(f"datum.until >= {middle}")
+    return [
+        bars,
+        early.encode(x="until:Q", text=alt.Text("label:N")),
+        late.encode(x=x, text=alt.Text("label:N")),
     ]

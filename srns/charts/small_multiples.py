@@ -8,12 +8,14 @@ import altair as alt
 from srns.charts.frames import Story, Units
 from srns.charts.marks import event_layers, infusion_layers
 from srns.charts.theme import COLOURS, FIT_WIDTH, ON_COLOUR, colour, letter, titled, wrap
-from srns.charts.timeline import month_axis, urine_panel
+from srns.charts.timeline import month_axis, urine_layers
 
-PER_PAGE = 24
+PER_PAGE = 12
 
 
-def small_panel(story: Story, heading: str, response: str, definition: Any, units: Units) -> Any:
+def small_panel(
+    story: Story, heading: str, response: str, definition: Any, units: Units, *, alone: bool = False
+) -> Any:
     """Draw one child small: Up/c, thresholds, infusions, and the response as letters.
 
     Parameters
@@ -22,31 +24,34 @@ def small_panel(story: Story, heading: str, response: str, definition: Any, unit
         What stands above the panel, for instance the child and the histology.
     response
         The child's response by the definition in force.
+    alone
+        The panel is a figure of its own, as wide as its column.
     """
     x = month_axis(story, ticks=4)
-    urine = urine_panel(story, definition, units, x)
     badge = alt.Chart(alt.Data(values=[{"letters": letter(response)}]))
+    right, above = alt.XValue("width"), alt.YValue(-16)
     plate = badge.mark_point(
         shape="square", size=700, filled=True, color=colour(response), opacity=1
-    ).encode(x=alt.value("width"), y=alt.value(-16))
+    ).encode(x=right, y=above)
     letters = badge.mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold").encode(
-        text="letters:N", x=alt.value("width"), y=alt.value(-16)
+        text=alt.Text("letters:N"), x=right, y=above
     )
-    ticks = infusion_layers(story, x, alt.value(-8))
-    events = alt.layer(*event_layers(story, x, alt.value(24)))
-    chart = alt.layer(urine, *ticks, events, plate, letters).resolve_scale(
-        shape="independent", color="independent"
-    )
-    return chart.properties(
+    # One flat list of layers, finished in one call: Altair copies a layer whole each time that
+    # it is put into another or is changed, and a page has two dozen of these panels.
+    return alt.layer(
+        *urine_layers(story, definition, units, x),
+        *infusion_layers(story, x, alt.YValue(-8)),
+        *event_layers(story, x, alt.YValue(24)),
+        plate,
+        letters,
+        resolve=alt.Resolve(
+            scale=alt.ScaleResolveMap(shape="independent", color="independent", fill="independent")
+        ),
         height=150,
+        autosize=FIT_WIDTH if alone else alt.Undefined,
         title=alt.TitleParams(text=wrap(heading, 34), anchor="start", fontSize=12),
         description=f"{heading}: {response}; {len(story.upcr)} Up/c results.",
     )
-
-
-def responsive(panel: Any) -> Any:
-    """Let a panel that stands alone be as wide as its column."""
-    return panel.properties(autosize=FIT_WIDTH)
 
 
 def small_multiples(

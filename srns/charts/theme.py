@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 import altair as alt
+import pandas as pd
 from altair.utils.schemapi import debug_mode
 
 from srns.cohort.terms import (
@@ -166,6 +167,24 @@ def _subtitle(definition: Named, notes: Iterable[str]) -> list[str]:
 def with_notes(drawn: dict[str, Any], definition: Named, notes: Iterable[str]) -> dict[str, Any]:
     """Give a figure that was drawn before with other notes under its title."""
     return {**drawn, "title": {**drawn["title"], "subtitle": _subtitle(definition, notes)}}
+
+
+class Rows(alt.InlineData):
+    """The rows of a figure, which nobody changes: a copy of the figure shares them."""
+
+    def __deepcopy__(self, memo: object) -> "Rows":
+        """Give the rows themselves; Altair copies a figure some six times while it grows."""
+        return self
+
+
+def rows_of(table: pd.DataFrame, columns: Iterable[str]) -> Rows:
+    """Give a figure the columns that it draws, ready for JSON; missing values are null.
+
+    Altair would make every layer's rows ready anew, with columns that nothing shows.
+    """
+    shown = table[[column for column in columns if column in table]].astype(object)
+    records: Any = shown.where(shown.notna(), None).to_dict("records")
+    return Rows(values=records)
 
 
 def specification(draw: Callable[[], Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.frames import KINDS, WITH_STEROID, Story, Units, reference_lines
-from srns.charts.marks import event_layers, infusion_layers
+from srns.charts.marks import event_layers, infusion_layers, span_layers
 from srns.charts.theme import (
     ALBUMIN,
     CLEAR,
@@ -19,6 +19,7 @@ from srns.charts.theme import (
     UPCR,
     colour_scale,
     letter,
+    rows_of,
     titled,
 )
 from srns.cohort import quantities
@@ -27,10 +28,34 @@ UPCR_BAND = (0, 220)
 """Top and bottom of each panel in the common view, in pixels."""
 ALBUMIN_BAND = (244, 324)
 GAP, ROW = 14, 24
-INFUSIONS, COURSE, EVENTS = "infusions", "course", "events"
+INFUSIONS, COURSE, EVENTS, SPANS = "infusions", "course", "events", "known in part"
 
 KIND_SHAPES = ("circle", "circle", "triangle-down", "triangle-up")
 _POWERS_OF_TEN = [10.0**power for power in range(-3, 6)]
+_POINT = (
+    "month",
+    "drawn",
+    "kind",
+    "evidence",
+    "at_floor",
+    "reported",
+    "day",
+    "cell",
+    "state",
+    "lacked",
+)
+_COURSE = (
+    "month",
+    "until",
+    "row",
+    "sure",
+    "drug",
+    "drug_typed",
+    "dose",
+    "dose_unit",
+    "purpose",
+    "ends",
+)
 _SHORT = (("complete remission", "CR"), ("partial remission", "PR"))
 
 
@@ -46,12 +71,18 @@ def timeline(story: Story, definition: Any, units: Units, notes: Iterable[str] =
     # One view with a band of its own for each panel, not panels one above the other: only a
     # single view is drawn as wide as its container.
     chart = alt.layer(
-        urine_panel(story, definition, units, x, band=UPCR_BAND),
+        alt.layer(*urine_layers(story, definition, units, x, band=UPCR_BAND)),
         _albumin_panel(story, definition, units, x),
         _row_panel(story, x, rows, bottom),
-    ).resolve_scale(y="independent", shape="independent", fill="independent", color="independent")
-    # Only the width gives way to the container: the bands are fixed in pixels.
-    chart = chart.properties(height=bottom, autosize=FIT_WIDTH)
+        resolve=alt.Resolve(
+            scale=alt.ScaleResolveMap(
+                y="independent", shape="independent", fill="independent", color="independent"
+            )
+        ),
+        # Only the width gives way to the container: the bands are fixed in pixels.
+        height=bottom,
+        autosize=FIT_WIDTH,
+    )
     title = f"Child {story.patient}: Up/c, albumin, treatment and course"
     return titled(chart, title, definition, describe(story, definition, units), notes)
 
@@ -79,6 +110,11 @@ def describe(story: Story, definition: Any, units: Units) -> str:
     if len(story.states):
         course = " → ".join(dict.fromkeys(str(state) for state in story.states["state"]))
         parts.append(f"Course: {course}.")
+    if not story.treatments["sure"].all():
+        parts.append("A pale stretch of a drug may be part of its course or not.")
+    if len(story.spans):
+        labels = "; ".join(story.spans["label"])
+        parts.append(f"Events known only in part, drawn as bars over all their days: {labels}.")
     parts.append(f"Dashed lines are the thresholds of {definition.name}.")
     return " ".join(parts)
 
@@ -92,9 +128,9 @@ def month_axis(story: Story, ticks: int = 8) -> alt.X:
     )
 
 
-def urine_panel(
+def urine_layers(
     story: Story, definition: Any, units: Units, x: alt.X, band: tuple[int, int] | None = None
-) -> Any:
+) -> list[Any]:
     """Draw Up/c on a logarithmic axis with the thresholds.
 
     Parameters
@@ -117,7 +153,7 @@ def urine_panel(
         ),
         axis=alt.Axis(values=_POWERS_OF_TEN, format="~g", grid=False, orient="left"),
     )
-    base = alt.Chart(story.upcr)
+    base = alt.Chart(rows_of(story.upcr, _POINT))
     trace = base.mark_line(color=UPCR, strokeWidth=1, opacity=0.45).encode(x=x, y=y)
     points = base.mark_point(size=58, color=UPCR, stroke=UPCR, strokeWidth=1.4, opacity=1).encode(
         x=x, y=y, tooltip=_tooltip("Up/c"), **_kind_encodings(legend)
@@ -131,9 +167,9 @@ def urine_panel(
     words = (
         base.transform_filter("indexof(datum.kind, 'reported') == 0 || datum.at_floor")
         .mark_text(color=INK, dy=-11, fontSize=10)
-        .encode(x=x, y=y, text="reported:N")
+        .encode(x=x, y=y, text=alt.Text("reported:N"))
     )
-    return alt.layer(*_thresholds(lines, units.upcr, y, legend), trace, points, inner, words)
+    return [*_thresholds(lines, units.upcr, y, legend), trace, points, inner, words]
 
 
 def _kind_encodings(legend: bool) -> dict[str, Any]:
@@ -185,13 +221,13 @@ def _thresholds(lines: pd.DataFrame, unit: str, y: alt.Y, labelled: bool = True)
             for label, value in zip(lines["label"], lines["value"], strict=True)
         ],
     )
-    base = alt.Chart(rows).encode(y=y)
+    base = alt.Chart(rows_of(rows, ("drawn", "text"))).encode(y=y)
     rules = base.mark_rule(color=THRESHOLD, strokeDash=[5, 4], strokeWidth=1.2)
     if not labelled:
         return [rules]
     text = base.mark_text(
         color=THRESHOLD, align="left", baseline="bottom", dx=3, dy=-1, fontSize=10
-    ).encode(text="text:N", x=alt.value(0))
+    ).encode(text=alt.Text("text:N"), x=alt.XValue(0))
     return [rules, text]
 
 
@@ -206,7 +242,7 @@ def _albumin_panel(story: Story, definition: Any, units: Units, x: alt.X) -> Any
         ),
         axis=alt.Axis(tickCount=4, orient="left", grid=False),
     )
-    base = alt.Chart(story.albumin.assign(drawn=story.albumin["shown"]))
+    base = alt.Chart(rows_of(story.albumin.assign(drawn=story.albumin["shown"]), _POINT))
     kinds = alt.Scale(domain=list(KINDS), range=list(KIND_SHAPES))
     layers = [
         *_thresholds(lines, units.albumin, y, labelled=False),
@@ -219,14 +255,16 @@ def _albumin_panel(story: Story, definition: Any, units: Units, x: alt.X) -> Any
         ),
         base.transform_filter("indexof(datum.kind, 'reported') == 0")
         .mark_text(color=INK, dy=-9, fontSize=10)
-        .encode(x=x, y=y, text="reported:N"),
+        .encode(x=x, y=y, text=alt.Text("reported:N")),
     ]
     return alt.layer(*layers)
 
 
 def _rows(story: Story) -> list[str]:
     drugs = list(dict.fromkeys(story.treatments["drug"]))
-    return [INFUSIONS, *drugs, COURSE, *([EVENTS] if len(story.events) else [])]
+    # A row of its own, so that its words never lie over those of another event.
+    in_part = [SPANS] if len(story.spans) else []
+    return [INFUSIONS, *drugs, COURSE, *([EVENTS] if len(story.events) else []), *in_part]
 
 
 def _row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> Any:
@@ -241,12 +279,13 @@ def _row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> Any:
     )
     given = replace(story, infusions=story.infusions.assign(row=INFUSIONS))
     drugs = (
-        alt.Chart(story.treatments.assign(row=story.treatments["drug"]))
-        .mark_bar(color=INK, opacity=0.75, height=8, clip=True)
+        alt.Chart(rows_of(story.treatments.assign(row=story.treatments["drug"]), _COURSE))
+        .mark_bar(color=INK, height=8, clip=True)
         .encode(
             x=x,
             x2="until",
             y=y,
+            opacity=alt.condition("datum.sure", alt.value(0.75), alt.value(0.25)),
             tooltip=["drug:N", "drug_typed:N", "dose:Q", "dose_unit:N", "purpose:N", "ends:N"],
         )
     )
@@ -270,10 +309,17 @@ def _row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> Any:
     letters = (
         alt.Chart(states)
         .mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold")
-        .encode(x="middle:Q", y=y, text="letters:N")
+        .encode(x="middle:Q", y=y, text=alt.Text("letters:N"))
     )
-    marked = replace(story, events=story.events.assign(row=EVENTS))
+    marked = replace(
+        story, events=story.events.assign(row=EVENTS), spans=story.spans.assign(row=SPANS)
+    )
     layers: list[Any] = [*infusion_layers(given, x, y), drugs, bands, letters]
+    if len(story.spans):
+        layers.append(alt.layer(*span_layers(marked, x, y)))
     if len(story.events):
-        layers.append(alt.layer(*event_layers(marked, x, y)))
-    return alt.layer(*layers).resolve_scale(color="independent", shape="independent")
+        layers += event_layers(marked, x, y)
+    return alt.layer(
+        *layers,
+        resolve=alt.Resolve(scale=alt.ScaleResolveMap(color="independent", shape="independent")),
+    )

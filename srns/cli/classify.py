@@ -6,6 +6,7 @@ import sys
 import pandas as pd
 
 from srns.analysis.summary import identify
+from srns.cohort.spans import show_span
 from srns.interchange import checked, classified
 from srns.rules.classify import Classification, classify
 from srns.rules.definition import load_definition
@@ -16,6 +17,7 @@ from .common import (
     open_chosen,
     print_json,
     print_problems,
+    refuse,
     take_definition,
     take_overrides,
     take_workbook,
@@ -37,16 +39,12 @@ def run(chosen: argparse.Namespace) -> int:
     """Judge every child and print the verdicts."""
     definition = load_definition(chosen.definition)
     reading = open_chosen(chosen)
-    found = None
-    if reading.cohort is not None:
-        found = classify(with_overrides(reading.cohort, chosen.overrides), definition)
+    if reading.cohort is None:
+        nothing = {"definition": identify(definition), "patients": []}
+        return refuse(reading, nothing, as_json=chosen.format == "json")
+    found = classify(with_overrides(reading.cohort, chosen.overrides), definition)
     if chosen.format == "json":
-        verdicts = (
-            classified(found) if found else {"definition": identify(definition), "patients": []}
-        )
-        print_json({**verdicts, **checked(reading)})
-    elif found is None:
-        print_problems(reading)
+        print_json({**classified(found), **checked(reading)})
     elif chosen.format == "csv":
         found.verdicts.to_csv(sys.stdout, index=False, lineterminator="\n")
     else:
@@ -79,6 +77,8 @@ def _print_verdicts(found: Classification) -> None:
             )
         if not pd.isna(verdict["relapse_day"]):
             print(f"    relapse on day {verdict['relapse_day']}")
+        if between := found.relapse_between.get(str(verdict["patient"])):
+            print(f"    relapse on {show_span(*between)}")
         of_child = answers.loc[verdict["patient"]].items()
         print(f"    {'; '.join(f'{question}: {answer}' for question, answer in of_child)}")
         listed = cells.get(verdict["patient"], [])

@@ -9,6 +9,7 @@ from typing import Any
 
 from srns.cohort.overrides import OverrideError, hold_overrides, parse_overrides
 from srns.cohort.tables import Cohort
+from srns.interchange import checked
 from srns.workbook.cells import WorkbookCells, open_workbook
 from srns.workbook.grouping import group_problems
 from srns.workbook.problems import Problem
@@ -115,6 +116,21 @@ def exit_code(reading: Reading) -> int:
 def print_json(document: dict[str, Any]) -> None:
     """Print a document for other programs."""
     print(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def refuse(reading: Reading, nothing: dict[str, Any], *, as_json: bool) -> int:
+    """Print what stops the analysis, and give the exit code.
+
+    Parameters
+    ----------
+    nothing
+        The command's document without any child, which the problems are added to.
+    """
+    if as_json:
+        print_json({**nothing, **checked(reading)})
+    else:
+        print_problems(reading)
+    return exit_code(reading)
 
 
 def print_problems(reading: Reading) -> None:

@@ -14,6 +14,7 @@ from .common import (
     open_chosen,
     print_json,
     print_problems,
+    refuse,
     take_definition,
     take_overrides,
     take_workbook,
@@ -49,11 +50,8 @@ def run(chosen: argparse.Namespace) -> int:
         definitions.insert(0, reference)
     reading = open_chosen(chosen)
     if reading.cohort is None:
-        if chosen.format == "json":
-            print_json({"definitions": [], "patients": [], **checked(reading)})
-        else:
-            print_problems(reading)
-        return exit_code(reading)
+        nothing: dict[str, Any] = {"definitions": [], "patients": []}
+        return refuse(reading, nothing, as_json=chosen.format == "json")
     cohort = with_overrides(reading.cohort, chosen.overrides)
     document = compared(compare(cohort, definitions), reference.id)
     if chosen.format == "json":

@@ -1,12 +1,13 @@
-"""`srns recipe WORKBOOK -o FILE.toml`: how a workbook in any shape may be read."""
+"""`srns recipe WORKBOOK [-o FILE.toml]`: how a workbook in any shape may be read."""
 
 import argparse
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from srns.workbook.problems import Problem
 from srns.workbook.proposal import propose
-from srns.workbook.recipe import write_recipe
+from srns.workbook.recipe import Recipe, write_recipe
 
 from .common import ERRORS, FINE, UNREADABLE, open_file, take_file
 
@@ -15,7 +16,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Name the command and its arguments."""
     command = commands.add_parser("recipe", help="propose how a workbook in any shape is read")
     take_file(command)
-    command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.toml")
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE.toml",
+        help="where to write it (default: it is printed; the questions go to standard error)",
+    )
     command.set_defaults(run=run)
 
 
@@ -32,12 +39,20 @@ def run(chosen: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return ERRORS
+    if chosen.output is None:
+        print(write_recipe(recipe), end="")
+        _print_questions(recipe, sys.stderr)
+        return FINE
     try:
         chosen.output.write_text(write_recipe(recipe), encoding="utf-8", newline="\n")
     except OSError as error:
         print(f"{chosen.output} cannot be written: {error.strerror}.", file=sys.stderr)
         return UNREADABLE
     print(f"Wrote {chosen.output}.")
-    for question in recipe.open_questions:
-        print(f"To answer: {question.asks}\n    {' | '.join(question.options)}")
+    _print_questions(recipe, sys.stdout)
     return FINE
+
+
+def _print_questions(recipe: Recipe, stream: TextIO) -> None:
+    for question in recipe.open_questions:
+        print(f"To answer: {question.asks}\n    {' | '.join(question.options)}", file=stream)

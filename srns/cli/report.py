@@ -15,7 +15,7 @@ from .common import (
     UNREADABLE,
     exit_code,
     open_chosen,
-    print_problems,
+    refuse,
     take_definition,
     take_workbook,
 )
@@ -51,8 +51,7 @@ def run(chosen: argparse.Namespace) -> int:
     definition = load_definition(chosen.definition)
     reading = open_chosen(chosen)
     if reading.cohort is None:
-        print_problems(reading)
-        return exit_code(reading)
+        return refuse(reading, {}, as_json=False)
     cohort = reading.cohort
     report = make_report(
         cohort,

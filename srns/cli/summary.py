@@ -6,8 +6,9 @@ from typing import Any
 from srns.analysis.proportions.group_contrasts import say_exact_test, say_pair
 from srns.analysis.proportions.intervals import EXACT, METHODS
 from srns.analysis.summary import COMPUTED, identify, summarise
+from srns.analysis.times.known_in_part import say_in_part
 from srns.analysis.times.origins import FIRST_INFUSION, ORIGINS
-from srns.interchange import checked, plain
+from srns.interchange import plain
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
 
@@ -16,7 +17,7 @@ from .common import (
     names,
     open_chosen,
     print_json,
-    print_problems,
+    refuse,
     take_definition,
     take_overrides,
     take_workbook,
@@ -67,13 +68,8 @@ def run(chosen: argparse.Namespace) -> int:
     definition = load_definition(chosen.definition)
     reading = open_chosen(chosen)
     if reading.cohort is None:
-        if chosen.format == "json":
-            print_json(
-                {"definition": identify(definition), "n": 0, "responses": [], **checked(reading)}
-            )
-        else:
-            print_problems(reading)
-        return exit_code(reading)
+        nothing = {"definition": identify(definition), "n": 0, "responses": []}
+        return refuse(reading, nothing, as_json=chosen.format == "json")
     cohort = with_overrides(reading.cohort, chosen.overrides)
     summary = summarise(
         cohort,
@@ -117,6 +113,11 @@ def _print_summary(summary: dict[str, Any]) -> None:
             print(f"    during treatment, not in the median: {names(row['during_treatment'])}")
     follow_up = summary["follow_up"]
     print(f"follow-up of {follow_up['of']}, years: {_spread(follow_up, 'median', '_years')}")
+    if follow_up["known_in_part"]:
+        print(
+            "    last follow-up known only in part, not counted: "
+            + names(follow_up["known_in_part"])
+        )
     curve = summary["cumulative_incidence"]
     if curve["months"]:
         print(
@@ -143,6 +144,11 @@ def _print_undated(found: dict[str, Any]) -> None:
     undated = found["undated_events_put_at_last_upcr"]
     if undated:
         print(f"    event without a day, put at the last Up/c: {names(undated)}")
+    for sentence in say_in_part(
+        found["events_known_in_part_put_at_their_latest"],
+        found.get("left_out_because_known_in_part", ()),
+    ):
+        print(f"    {sentence}")
 
 
 def _print_comparison(comparison: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 import argparse
 
 from srns.analysis.summary import identify
+from srns.analysis.times.known_in_part import say_in_part
 from srns.analysis.times.origins import FIRST_INFUSION, ORIGINS
 from srns.analysis.times.questions import (
     RESPONSES_TIMED,
@@ -15,7 +16,7 @@ from srns.analysis.times.questions import (
     say_visits,
     times,
 )
-from srns.interchange import checked, plain, timed
+from srns.interchange import plain, timed
 from srns.rules.classify import classify
 from srns.rules.definition import load_definition
 
@@ -23,7 +24,7 @@ from .common import (
     exit_code,
     open_chosen,
     print_json,
-    print_problems,
+    refuse,
     take_definition,
     take_workbook,
 )
@@ -80,11 +81,8 @@ def run(chosen: argparse.Namespace) -> int:
     definition = load_definition(chosen.definition)
     reading = open_chosen(chosen)
     if reading.cohort is None:
-        if chosen.format == "json":
-            print_json({"definition": identify(definition), "n": 0, **checked(reading)})
-        else:
-            print_problems(reading)
-        return exit_code(reading)
+        nothing = {"definition": identify(definition), "n": 0}
+        return refuse(reading, nothing, as_json=chosen.format == "json")
     asked = Question(chosen.response, chosen.origin, chosen.by, chosen.landmark, chosen.test)
     found = times(reading.cohort, classify(reading.cohort, definition), asked)
     if chosen.format == "json":
@@ -102,11 +100,15 @@ def _print_times(found: Times) -> None:
         print(sentence)
     if found.waited.undated:
         print(f"event without a day, put at the last Up/c: {', '.join(found.waited.undated)}")
+    for sentence in say_in_part(found.waited.in_part):
+        print(sentence)
     print(say_visits(found.visits))
     print("\nHow long did it last?")
     _print_curves(found.lasting)
     if found.lasted.undated:
         print(f"event without a day, put at the last Up/c: {', '.join(found.lasted.undated)}")
+    for sentence in say_in_part(found.lasted.in_part, found.lasted.left_out):
+        print(sentence)
 
 
 def _print_curves(curves: Curves) -> None:

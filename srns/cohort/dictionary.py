@@ -4,7 +4,9 @@ Declared once: the reader, the checks, their messages, the template and the docu
 come from here. A column is declared in `sheets`, in the file of its sheet.
 """
 
+import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from . import terms
 from .columns import Column, Kind, Sheet
@@ -26,11 +28,18 @@ __all__ = [
     "Sheet",
     "find_column",
     "find_sheet",
+    "may_mean",
 ]
+
+_WITH_UNIT = re.compile(r"(.+?)\s*[,(\[]\s*([^()\[\]]+?)\s*[)\]]?")
 
 SHEETS = (PATIENTS, LABS, INFUSIONS, TREATMENTS, EVENTS)
 IGNORED_SHEETS = ("Definitions", "Lists", "Read me", "Readme", "Instructions")
 """Sheets of the template that hold no data."""
+AMBIGUOUS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"age": ("age_at_diagnosis_years", "age_at_first_infusion_years")}
+)
+"""Headers of the sheet Patients that may mean several columns, folded and without their unit."""
 EXAMPLE_PATIENT = "EXAMPLE"
 """The patient of the template's example rows, which are never read."""
 TEMPLATE_VERSION = "1"
@@ -80,3 +89,17 @@ def find_column(sheet: str, identity: str) -> Column:
                 if column.id == identity:
                     return column
     raise KeyError(f"{sheet}.{identity}")
+
+
+def may_mean(header: str) -> tuple[Column, ...]:
+    """Give the columns of the sheet Patients that an ambiguous header may mean; none for others.
+
+    >>> [column.label for column in may_mean("Age (y)")]
+    ['age at diagnosis', 'age at first infusion']
+    >>> may_mean("Age (months)"), may_mean("age at diagnosis")
+    ((), ())
+    """
+    match = _WITH_UNIT.fullmatch(header.strip())
+    bare, unit = (match[1], match[2]) if match else (header, "")
+    columns = tuple(find_column("Patients", each) for each in AMBIGUOUS.get(terms.fold(bare), ()))
+    return columns if all(not unit or column.find_unit(unit) for column in columns) else ()

@@ -8,7 +8,7 @@ from srns.analysis.definitions.specifications import describe_curve, specificati
 from srns.analysis.definitions.tipping import tipping_points
 from srns.charts.specification_curve import describe as describe_choices
 from srns.charts.specification_curve import specification_curve as draw_curve
-from srns.dashboard import panels, session
+from srns.dashboard import anew, panels, session
 from srns.dashboard.filters import View
 from srns.dashboard.words import inert
 
@@ -16,7 +16,7 @@ MANY = 200
 """With more children than this, it is said beforehand that the answer takes a while."""
 
 
-@st.fragment
+@anew.part
 def show_tipping(view: View) -> None:
     """Show how far each choice can move, once somebody asks."""
     with st.expander("Move each choice alone", key="tipping_shown", on_change="rerun") as it:
@@ -31,7 +31,7 @@ def show_tipping(view: View) -> None:
         panels.listing("tipping_points", table, view)
 
 
-@st.fragment
+@anew.part
 def show_curve(view: View, comparison: Comparison) -> None:
     """Show the outcome under every set of choices, once somebody asks."""
     names = {definition.id: definition.name for definition in comparison.definitions}

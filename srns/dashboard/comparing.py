@@ -17,7 +17,7 @@ from srns.analysis.definitions.differences import explain_date, explain_differen
 from srns.charts.definition_matrix import PICKED, cells_of
 from srns.charts.theme import letter
 from srns.cohort.terms import COMPLETE
-from srns.dashboard import panels, session
+from srns.dashboard import anew, panels, session
 from srns.dashboard.children import say_override
 from srns.dashboard.filters import View
 from srns.dashboard.words import count, inert, join
@@ -234,7 +234,7 @@ def reclassified(view: View, comparison: Comparison, other: str) -> pd.DataFrame
     )
 
 
-@st.fragment
+@anew.part
 def show_reclassification(view: View, comparison: Comparison) -> None:
     """Cross-tabulate the definition in force with another that is chosen here."""
     towards = choose_other(view, comparison, "reclassified_to", "From the one in force to")

@@ -19,7 +19,7 @@ def choose() -> None:
     """Offer to open a workbook, the paper's cohort, or the blank template."""
     left, right = st.columns(2, gap="large")
     with left:
-        st.file_uploader(
+        given = st.file_uploader(
             "Your workbook (Excel, .ods or .csv)",
             type=list(ENDINGS),
             key="workbook",
@@ -52,6 +52,10 @@ def choose() -> None:
             on_click="ignore",
             help=f"In REDCap, make these repeating instruments: {join(list(REPEATING))}.",
         )
+    if given is not None and session.state().upload_gone:
+        # It is the first thing a new session hears of: no change was seen, and none was called.
+        _take_upload()
+        st.rerun()
 
 
 def _take_upload() -> None:

@@ -10,8 +10,9 @@ import streamlit as st
 from srns.analysis.tables.printed import PrintedTable
 from srns.charts.theme import name_definition, with_notes
 from srns.charts.theme import specification as draw_specification
-from srns.dashboard import session
+from srns.dashboard import anew, session
 from srns.dashboard.filters import View
+from srns.dashboard.packing import packed_rows
 from srns.dashboard.words import inert
 from srns.report.cells import as_text, heading
 from srns.report.documents import FORMATS
@@ -79,8 +80,10 @@ def figure(
             drawn = of_one_child(view, notes_of_one_child)
         else:
             drawn = specification()
+        names = tuple(drawn.get("datasets", ()))  # Altair names rows by what is in them
+        rows = session.remembered(("rows", *names), lambda: packed_rows(drawn))
         st.vega_lite_chart(
-            dict(drawn),
+            {**drawn, "datasets": dict(rows)},
             width="stretch",
             key=f"{name}_chart",
             on_select=on_pick or "ignore",
@@ -89,7 +92,7 @@ def figure(
     _behind(name, specification, table, view)
 
 
-@st.fragment
+@anew.part
 def _behind(
     name: str, specification: Callable[[], dict[str, Any]], table: pd.DataFrame, view: View | None
 ) -> None:
@@ -137,7 +140,7 @@ def _downloads(
     for kind, mime in (("svg", "image/svg+xml"), ("png", "image/png")):
         st.download_button(
             kind.upper(),
-            lambda kind=kind: _render(specification(), kind),
+            anew.file(lambda kind=kind: _render(specification(), kind)),
             f"{name}.{kind}",
             mime,
             key=f"{name}_{kind}",
@@ -145,7 +148,7 @@ def _downloads(
         )
     st.download_button(
         "Vega-Lite (JSON)",
-        lambda: json.dumps(specification()),
+        anew.file(lambda: json.dumps(specification())),
         f"{name}.json",
         "application/json",
         key=f"{name}_json",
@@ -179,7 +182,7 @@ def listing(
     _notes_and_downloads(name, table, view)
 
 
-@st.fragment
+@anew.part
 def listing_once_opened(
     label: str, name: str, table: pd.DataFrame | PrintedTable, view: View | Stamp | None = None
 ) -> None:
@@ -227,7 +230,7 @@ def _table_downloads(key: str, table: PrintedTable, view: View | Stamp | None, l
     for ending, (kind, mime, write) in FORMATS.items():
         st.download_button(
             label.format(kind),
-            lambda write=write: write(table, stamp),
+            anew.file(lambda write=write: write(table, stamp)),
             f"{table.name}.{ending}",
             mime,
             key=f"{key}_{ending}",

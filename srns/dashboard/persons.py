@@ -4,42 +4,52 @@ from dataclasses import replace
 
 import streamlit as st
 
-from srns.dashboard import session, shared
+from srns.dashboard import session, shared, signed_in
 from srns.dashboard.words import inert
 from srns.sharing import cohorts, gate
-
-
-def subject() -> str:
-    """Give the OIDC subject of whoever is signed in; empty on a bare server."""
-    if not getattr(st.user, "is_logged_in", False):
-        return ""
-    return f"{st.user.get('iss', '')}|{st.user.get('sub', '')}"
+from srns.sharing.store import StoreError
 
 
 def sign_in() -> None:
-    """Offer signing in, where the server has it, and the cohorts of whoever did."""
-    if not _has_sign_in():
+    """Offer signing in and out, where the server has it, and the cohorts of whoever did."""
+    if not signed_in.offered():
         return
-    if not subject():
-        st.button("Sign in", on_click=st.login)
+    if not signed_in.subject():
+        st.button("Sign in", key="sign_in", on_click=st.login)
+        st.caption("The page is loaded anew: a workbook that is open here is then opened again.")
         return
-    session.state().person = session.state().person or str(st.user.get("name", ""))
-    owned = cohorts.owned_by(shared.store(), subject())
-    if owned and session.state().opened is None:
-        st.subheader("Your saved cohorts")
-        for access, name in owned:
-            st.button(
-                f"Open {inert(name)}",
-                key=f"open_{access.cohort}",
-                on_click=lambda access=access: shared.attempt(lambda: shared.open_access(access)),
-            )
+    here = session.state()
+    named = signed_in.called()
+    here.person = here.person or named
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"Signed in as **{inert(named or 'somebody')}**", width="content")
+        st.button("Sign out", key="sign_out", on_click=_sign_out)
+    if here.opened is None:
+        _offer_own()
 
 
-def _has_sign_in() -> bool:
+def _offer_own() -> None:
     try:
-        return "auth" in st.secrets
-    except FileNotFoundError:
-        return False
+        owned = cohorts.owned_by(shared.store(), signed_in.subject())
+    except StoreError as error:
+        st.info(inert(error))
+        return
+    if owned:
+        st.subheader("Your saved cohorts")
+    for access, name in owned:
+        st.button(
+            f"Open {inert(name)}",
+            key=f"open_{access.cohort}",
+            on_click=lambda access=access: shared.attempt(lambda: shared.open_access(access)),
+        )
+
+
+def _sign_out() -> None:
+    """Let go of everything first: whoever sits here next is somebody else."""
+    shared.close()
+    session.close_workbook()
+    session.state().person = ""
+    st.logout()
 
 
 def ask() -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from srns.dashboard import panels, session
+from srns.dashboard import anew, panels, session
 from srns.dashboard.words import inert
 from srns.rules.cases import judge_cases, load_cases
 from srns.rules.definition import Definition
@@ -64,7 +64,7 @@ def show_definition(definition: Definition) -> None:
     st.caption(f"Version {definition.version} · SHA-256 of the file: {definition.sha256}")
 
 
-@st.fragment
+@anew.part
 def show_cases(definition: Definition) -> None:
     """Show the worked cases that a published definition ships with, judged now."""
     cases = () if session.state().definition == session.OWN else load_cases(definition.id)

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from srns.cohort.tables import Cohort
-from srns.dashboard import gate_screen, link_making, persons, session, shared
+from srns.dashboard import gate_screen, link_making, persons, session, shared, signed_in
 from srns.dashboard.address import kept_choices
 from srns.dashboard.session import Held, Opened
 from srns.dashboard.words import inert
@@ -30,19 +30,20 @@ def show_first(held: Held) -> None:
     st.subheader("Save it")
     left, right = st.columns([2, 1])
     with left:
-        name = st.text_input("Name of the cohort", key="cohort_name", max_chars=80)
+        st.text_input("Name of the cohort", key="cohort_name", max_chars=80)
     with right:
         persons.ask()
     st.button(
         "Save the cohort",
         type="primary",
         key="save",
-        on_click=lambda: shared.attempt(lambda: _save_first(cleared, held, name)),
+        on_click=lambda: shared.attempt(lambda: _save_first(cleared, held)),
     )
 
 
-def _save_first(cleared: gate.Cleared, held: Held, name: str) -> None:
+def _save_first(cleared: gate.Cleared, held: Held) -> None:
     here = session.state()
+    name = str(st.session_state["cohort_name"])  # as it stands now, not when the page was drawn
     _require_safe_overrides()
     saved = cohorts.save_cohort(
         shared.store(),
@@ -50,7 +51,7 @@ def _save_first(cleared: gate.Cleared, held: Held, name: str) -> None:
         _pinned(cleared.cohort, held, renumbered=bool(cleared.key)),
         name=name,
         person=here.person,
-        subject=persons.subject(),
+        subject=signed_in.subject(),
     )
     _save_overrides(saved.access, saved.version.sha256, cleared.key)
     shared.open_access(saved.access)

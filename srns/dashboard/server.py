@@ -23,15 +23,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime import get_instance
 
 from srns.dashboard.counters import Counters, memory_bytes
+from srns.dashboard.holder import name_sessions, remember
 from srns.dashboard.journal import keep_journal, places, shown_path, tell
 from srns.dashboard.settings import Settings, SettingsError, open_secrets, read_settings
 
 APP = Path(__file__).parents[2] / "app.py"
 STREAM, UPLOAD = "/_stcore/stream", "/_stcore/upload_file/"
+OK, FULL = 200, 503
 RETRY_SECONDS = 60
-TRY_AGAIN_LATER = 1013  # the websocket's word for it
 
 
 class Door:
@@ -54,14 +56,20 @@ class Door:
     async def _visit(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._full():
             self._counters.add("srns_turned_away_total")
-            await receive()
-            await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
+            await turn_away(receive, send)
             return
         self._counters.add("srns_visits_total")
         self._counters.add("srns_visitors")
         begun = time.monotonic()
+
+        async def say_where(message: Message) -> None:
+            if message["type"] == "websocket.accept":
+                message.setdefault("headers", [])
+                remember(message, scope, self._settings.process)
+            await send(message)
+
         try:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, say_where)
         finally:
             self._counters.add("srns_visitors", -1)
             tell("visit ended", seconds=round(time.monotonic() - begun))
@@ -73,6 +81,8 @@ class Door:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if status == OK and self._asks_for_a_page(scope):
+                    remember(message, scope, self._settings.process)
             await send(message)
 
         if self._asks_for_a_page(scope) and self._full():
@@ -106,6 +116,14 @@ class Door:
         )
 
 
+async def turn_away(receive: Receive, send: Send) -> None:
+    """Answer a websocket with 503, so that a proxy asks another process."""
+    await receive()
+    headers = [(b"retry-after", str(RETRY_SECONDS).encode())]
+    await send({"type": "websocket.http.response.start", "status": FULL, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": b""})
+
+
 def full_page(settings: Settings, counters: Counters) -> Response:
     """Say that no more visitors can be served now, and what to do."""
     if counters["srns_draining"]:
@@ -122,7 +140,7 @@ def full_page(settings: Settings, counters: Counters) -> Response:
         f"<h1>Please come back in a minute</h1><p>{why} Nothing of yours is lost: keep the "
         "address, and load it again in a minute.</p>"
         "<p>In a hurry? Ask whoever runs it for more room, or run it on your own machine.</p>",
-        status_code=503,
+        status_code=FULL,
         headers={"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"},
     )
 
@@ -156,6 +174,8 @@ def make_app(settings: Settings) -> Any:
     @contextlib.asynccontextmanager
     async def life(_app: Any) -> AsyncIterator[None]:
         _drain_on_stop(settings, counters)
+        if settings.process:
+            name_sessions(get_instance(), settings.process)
         tell("started", visitors=settings.visitors, upload_mb=settings.upload_mb)
         yield
         tell("stopped", visitors=counters["srns_visitors"])
@@ -205,6 +225,7 @@ def configure(settings: Settings) -> dict[str, Any]:
         "browser.gatherUsageStats": False,
         "client.showErrorDetails": "none",
         "client.toolbarMode": "minimal",
+        **({"secrets.files": [settings.sign_in]} if settings.sign_in else {}),
     }
 
 

@@ -42,7 +42,7 @@ UNITS = {CONVENTIONAL.name: CONVENTIONAL, SI.name: SI}
 
 _KEY = "srns"
 _KEPT = 8
-_DRAWN = 200
+_DRAWN = 400
 
 
 Made = TypeVar("Made")

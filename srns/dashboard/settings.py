@@ -5,6 +5,7 @@ in containers: `SRNS_COOKIE_SECRET_FILE` stands for `SRNS_COOKIE_SECRET`.
 """
 
 import os
+import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -40,6 +41,10 @@ class Settings:
         debug, info, warning or error.
     cookie_secret
         Signs cookies; the same for all processes behind one address.
+    sign_in
+        The path of a file with Streamlit's `[auth]`; empty: nobody signs in.
+    process
+        What the proxy calls this process, where there are several; each has a name of its own.
     """
 
     address: str = "127.0.0.1"
@@ -51,6 +56,8 @@ class Settings:
     kept_seconds: int = 120
     log_level: str = "info"
     cookie_secret: str = ""
+    sign_in: str = ""
+    process: str = ""
 
 
 LIMITS = {
@@ -99,6 +106,16 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsError(
             f"SRNS_COOKIE_SECRET has {len(settings.cookie_secret)} characters; expected at least "
             f"{SHORTEST_SECRET}. Make one with: openssl rand -hex 32"
+        )
+    if settings.sign_in and not Path(settings.sign_in).is_file():
+        raise SettingsError(
+            f"SRNS_SIGN_IN names {settings.sign_in}, which is no file. Give a file with [auth] in "
+            "it that the server's user may read, or leave it away."
+        )
+    if settings.process and not re.fullmatch(r"[a-z0-9_]{1,40}", settings.process):
+        raise SettingsError(
+            f"SRNS_PROCESS is '{settings.process}'; expected small letters, digits and '_' alone, "
+            "as the proxy calls this process: dashboard_1, for instance."
         )
     return settings
 

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from srns.cohort.tables import Cohort
-from srns.dashboard import choices, session
+from srns.dashboard import choices, session, signed_in
 from srns.dashboard.session import SHARED, UNITS, Held, Opened
 from srns.dashboard.words import inert
 from srns.rules.classify import classify
@@ -115,6 +115,8 @@ def settle() -> None:
     if here.opened is None:
         return
     try:
+        if here.opened.access.subject not in ("", signed_in.subject()):
+            raise AccessError("You signed out, so what is yours was closed.")
         access = check(store(), here.opened.access)
         if access != here.opened.access:
             open_access(access)

@@ -13,7 +13,7 @@ Made = TypeVar("Made")
 
 
 class Shelf:
-    """Keep so many things by name; the one put there first makes room.
+    """Keep so many things by name; the one asked for longest ago makes room.
 
     Whoever gets a thing must not change it.
 
@@ -42,6 +42,7 @@ class Shelf:
         """Give what has this name, or make it now; two who ask at once make it once."""
         with self._guard:
             if name in self._things:
+                self._things[name] = self._things.pop(name)  # the last to make room
                 return self._things[name]
             turn = self._making.setdefault(name, threading.RLock())
         with turn:

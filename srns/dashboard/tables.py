@@ -18,12 +18,13 @@ from srns.charts.frames import (
     state_bands,
     tell_story,
 )
-from srns.charts.small_multiples import responsive, small_panel
+from srns.charts.small_multiples import small_panel
 from srns.charts.theme import letter, specification
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.dashboard import session
 from srns.dashboard.filters import View
+from srns.dashboard.packing import packed
 
 REMISSIONS = (COMPLETE, PARTIAL)
 
@@ -249,7 +250,7 @@ def panel_specifications(
         shown, rows = session.remembered(
             ("small panel", patient, heading),
             lambda patient=patient: (
-                specification(lambda: responsive(_panel(view, patient))),
+                packed(specification(lambda: _panel(view, patient, alone=True))),
                 point_table(story_of(view, patient), view),
             ),
         )
@@ -266,13 +267,14 @@ def story_of(view: View, patient: str) -> Story:
     )
 
 
-def _panel(view: View, patient: str) -> Any:
+def _panel(view: View, patient: str, *, alone: bool = False) -> Any:
     heading = f"{patient} · {view.groups.loc[patient, 'histology']}"
     override = view.classification.overrides.get(patient)
     if override is not None:
         heading += f" · overridden: {letter(override.response)}"
     response = str(view.groups.loc[patient, "response"])
-    return small_panel(story_of(view, patient), heading, response, view.definition, view.units)
+    story = story_of(view, patient)
+    return small_panel(story, heading, response, view.definition, view.units, alone=alone)
 
 
 def point_table(story: Story, view: View) -> pd.DataFrame:
@@ -318,6 +320,12 @@ def outcome_counts(table: pd.DataFrame) -> pd.DataFrame:
 
 def lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
     """Lay out the swimmer plot of these children: what `srns.charts.swimmer.swimmer` takes."""
+    return session.remembered(
+        ("lanes", tuple(patients), tuple(view.patients)), lambda: _lay_out_lanes(view, patients)
+    )
+
+
+def _lay_out_lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
     starts = first_infusion_days(view.cohort)
     until = last_follow_up_months(view.cohort)
     occasions, verdicts = view.classification.occasions, view.classification.verdicts

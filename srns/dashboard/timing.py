@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from srns.analysis.times.curves import Curve
+from srns.analysis.times.known_in_part import say_in_part
 from srns.analysis.times.origins import origins_known
 from srns.analysis.times.questions import (
     Curves,
@@ -80,7 +81,7 @@ def show_waiting(view: View, found: Times) -> None:
         st.write(inert(say_test(test)))
     for sentence in say_left_out(found.waited):
         st.write(inert(sentence))
-    _say_undated(found.waited.undated)
+    _say_undated(found.waited.undated, say_in_part(found.waited.in_part))
     with st.expander("Every child: how long the wait was, and what ended it"):
         panels.listing("waits", wait_table(found), view)
 
@@ -117,7 +118,7 @@ def show_lasting(view: View, found: Times) -> None:
     )
     for test in found.lasting.tests:
         st.write(inert(say_test(test)))
-    _say_undated(found.lasted.undated)
+    _say_undated(found.lasted.undated, say_in_part(found.lasted.in_part, found.lasted.left_out))
     with st.expander("Every remission: how long it held, and what ended it"):
         panels.listing("remissions", remission_table(found), view)
 
@@ -198,7 +199,9 @@ def _say_cautions(curves: Curves) -> None:
         st.info(inert(caution))
 
 
-def _say_undated(undated: tuple[str, ...]) -> None:
+def _say_undated(undated: tuple[str, ...], in_part: list[str]) -> None:
+    for sentence in in_part:
+        st.write(inert(sentence))
     if undated:
         st.write(
             inert(

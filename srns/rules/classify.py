@@ -13,6 +13,7 @@ from srns.rules.course import Course, follow
 from srns.rules.definition import Definition
 from srns.rules.explain import explain_verdicts, trace_occasions
 from srns.rules.occasions import Occasions, child_codes, find_occasions
+from srns.rules.possible_days import settle_course
 from srns.rules.verdict import Judged, judge
 
 
@@ -63,6 +64,15 @@ class Classification:
         return {each.patient: each for each in applying}
 
     @property
+    def relapse_between(self) -> dict[str, tuple[int, int]]:
+        """The days between which the first relapse lies, by child, where no day is known."""
+        spans = self.course.relapse_between
+        known = np.flatnonzero(~np.isnan(spans[:, 0]))
+        patients = self.outcomes["patient"].to_numpy()
+        return {str(patients[child]): (int(spans[child, 0]), int(spans[child, 1]))
+                for child in known}  # fmt: skip
+
+    @property
     def adjudicated(self) -> pd.DataFrame:
         """`outcomes` with the overrides in place of the computed responses they speak of."""
         overrides = self.overrides
@@ -100,7 +110,8 @@ def classify(
     2. Each occasion is paired with the albumin nearest to it within the definition's window.
     3. Each limit answers yes, no or cannot tell; a run of occasions decides a response.
     4. The best response decided is the verdict; what is only possible is left open.
-    5. What followed is read off: relapse, whether it was sustained, the status at the end.
+    5. What followed is read off: relapse, whether it was sustained, the status at the end. Where a
+       recorded relapse is known only in part, what is the same on every day that it may have been.
 
     Parameters
     ----------
@@ -116,6 +127,7 @@ def classify(
     judged = judge(occasions, definition)
     response = responses_of(judged, definition)
     course = follow(cohort, occasions, judged, definition, response)
+    course = settle_course(cohort, occasions, definition, response, course)
     onset = _day_of(occasions, judged.first)
     confirmed = _day_of(occasions, judged.decided)
     dated = onset if definition.dated_by == "first" else confirmed

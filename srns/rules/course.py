@@ -4,7 +4,8 @@ After a remission is confirmed it holds until a relapse; a better response that 
 it; after a relapse the occasions that follow may decide a remission anew.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -50,12 +51,18 @@ class Course:
         The first relapse after the verdict's remission was confirmed; NaN without one.
     sustained
         True, False, or None where nobody can tell or there was no remission.
+    relapse_between
+        Where the first relapse is known only to lie between two days: these; else NaN twice.
+    known_in_part
+        What cannot be told because a relapse is known only in part, in words, by child.
     """
 
     relapse_day: np.ndarray
     sustained: np.ndarray
     status: np.ndarray
     changes: Changes
+    relapse_between: np.ndarray
+    known_in_part: Mapping[int, str] = field(default_factory=dict)
 
 
 def follow(
@@ -93,6 +100,7 @@ def follow(
         sustained,
         _status(cohort, verdict, changes, undated & in_remission & (certain == NEVER)),
         changes,
+        np.full((occasions.children, 2), np.nan),
     )
 
 

@@ -134,7 +134,7 @@ def _worded(code: int, tested: Tested) -> str:
     if code:
         parts.append(f"occasion {code} of {tested.response.occasions} in a row")
     if not parts:
-        return f"{name}: nothing"
+        return f"{name}: nothing was lacking"
     return f"{name}: {', '.join(parts)}"
 
 
@@ -146,6 +146,8 @@ def explain_verdicts(classification: Classification) -> list[str]:
     """Give each child's verdict its reason in one sentence."""
     words = _Words(classification)
     reasons = [words.reason(child) for child in range(classification.found.children)]
+    for child, said in classification.course.known_in_part.items():
+        reasons[child] += f"; {said}"
     return [reason[0].upper() + reason[1:] + "." for reason in reasons]
 
 

@@ -11,8 +11,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from srns.cohort.spans import earliest, is_in_part, latest
 from srns.cohort.tables import DAYS_PER_MONTH
-from srns.cohort.terms import NONE, RELAPSED
+from srns.cohort.terms import NONE, RELAPSED, UNKNOWN
 from srns.rules.answers import CANNOT_TELL, NO, YES, Answer, Reply, Typed, both
 from srns.rules.classify import Classification
 
@@ -30,7 +31,8 @@ class Relapses:
     """The relapses of every child, looked up once.
 
     `certain` are recorded relapses, and measured ones that no recorded one can stand for;
-    `possible` are all days that may be a relapse of their own.
+    `possible` are all days that may be a relapse of their own. A relapse known only in part is
+    neither: `open_days` says that it may add to them.
     """
 
     def __init__(self, classification: Classification) -> None:
@@ -38,25 +40,38 @@ class Relapses:
         self.outcomes = classification.outcomes.set_index("patient")
         changes = classification.course.changes
         patients = classification.cohort.patients["patient"].to_numpy()
+        # After a state that is unknown, because a relapse is known in part, no day is that of a
+        # relapse: it is the last on which it may have come.
+        same_child = np.zeros(len(changes.child), dtype=bool)
+        same_child[1:] = changes.child[1:] == changes.child[:-1]
+        after_unknown = np.zeros(len(changes.child), dtype=bool)
+        after_unknown[1:] = same_child[1:] & (changes.state[:-1] == UNKNOWN)
+        dated = ~(after_unknown & (changes.state == RELAPSED))
         self.changes = pd.DataFrame(
             {"patient": patients[changes.child], "day": changes.day, "state": changes.state}
-        )
+        )[dated]
         events = self.cohort.events
-        self.recorded = events[events["event"] == "relapse"]
+        is_relapse = (events["event"] == "relapse").to_numpy()
+        self.recorded = events[is_relapse].assign(
+            first=earliest(events, "day")[is_relapse],
+            last=latest(events, "day")[is_relapse],
+            in_part=is_in_part(events, "day")[is_relapse],
+        )
         urine = classification.found.urine
         last = np.full(len(patients), -1)
         np.maximum.at(last, urine.child, urine.day)
         self.last_seen = dict(zip(patients, last, strict=True))
         if "last_follow_up_day" in self.cohort.patients:
-            follow_up = self.cohort.patients["last_follow_up_day"]
+            follow_up = earliest(self.cohort.patients, "last_follow_up_day")
             for patient, day in zip(patients, follow_up, strict=True):
-                if not pd.isna(day):
+                if not np.isnan(day):
                     self.last_seen[patient] = max(self.last_seen[patient], int(day))
 
     def of(self, patient: str) -> Days:
         """Give the certain and the possible days of relapse after day 0, in order."""
-        recorded = self.recorded.loc[self.recorded["patient"] == patient, "day"].dropna()
-        typed = sorted({int(day) for day in recorded if day > 0})
+        recorded = self.recorded[self.recorded["patient"] == patient]
+        typed = sorted({int(day) for day in recorded["day"].dropna() if day > 0})
+        in_part = recorded[recorded["in_part"]]
         mine = self.changes[self.changes["patient"] == patient]
         measured = [int(day) for day in mine.loc[mine["state"] == RELAPSED, "day"]]
         regained = [int(day) for day in mine.loc[mine["state"] != RELAPSED, "day"]]
@@ -65,14 +80,20 @@ class Relapses:
             begins = max((other for other in regained if other <= day), default=0)
             ends = min((other for other in regained if other > day), default=None)
             same = [other for other in typed if begins <= other and (ends is None or other < ends)]
-            if not same:
+            may_be = (in_part["last"] >= begins) & (ends is None or in_part["first"] < ends)
+            if not same and not may_be.any():
                 certain.append(day)
         return sorted(certain), sorted({*typed, *measured})
 
-    def undated(self, patient: str) -> bool:
-        """Tell whether a relapse is recorded without its day."""
+    def undated(self, patient: str) -> str:
+        """Say why a recorded relapse may be another one on a day that nobody knows, or nothing."""
         mine = self.recorded[self.recorded["patient"] == patient]
-        return bool(mine["day"].isna().any())
+        if mine["last"].isna().any():
+            return "a recorded relapse has no day"
+        # One that lies on day 0 or before, wherever in its interval, is none of these.
+        return "a recorded relapse is known only in part" if (
+            mine["in_part"] & (mine["last"] > 0)
+        ).any() else ""  # fmt: skip
 
     def cells(self, patient: str) -> tuple[str, ...]:
         """Give the cells of the recorded relapses."""
@@ -95,8 +116,8 @@ def _frequent(
     start = None if pd.isna(onset) else int(onset)  # pyright: ignore
     if _is_frequent(certain, start):
         return YES, "two relapses within 6 months of the remission, or three within 12 months"
-    if relapses.undated(patient):
-        return CANNOT_TELL, "a recorded relapse has no day"
+    if undated := relapses.undated(patient):
+        return CANNOT_TELL, undated
     if _is_frequent(possible, start):
         return CANNOT_TELL, "a measured and a recorded relapse may be one or two"
     if start is None:
@@ -133,8 +154,8 @@ def steroid_dependence(relapses: Relapses, patient: str, typed: Typed) -> Answer
     }
     if any(both([on_steroids[one], on_steroids[next_]]) == YES for one, next_ in pairwise(certain)):
         reply, reason = YES, "two relapses in a row on steroids or within 14 days of stopping"
-    elif relapses.undated(patient):
-        reply, reason = CANNOT_TELL, "a recorded relapse has no day"
+    elif undated := relapses.undated(patient):
+        reply, reason = CANNOT_TELL, undated
     elif relapses.outcomes.loc[patient, "response"] == "not evaluable":
         reply, reason = CANNOT_TELL, "the response itself is not evaluable"
     elif len(possible) < 2:
@@ -152,12 +173,17 @@ def _on_steroids(treatments: pd.DataFrame, patient: str, day: int) -> Reply:
     mine = treatments[treatments["patient"] == patient]
     steroids = mine[mine["drug"].isin(STEROIDS)]
     reply: Reply = NO if len(mine) else CANNOT_TELL
-    for start, stop in zip(steroids["start_day"], steroids["stop_day"], strict=True):
+    for first, start, stop, last in zip(
+        earliest(steroids, "start_day"),
+        latest(steroids, "start_day"),
+        earliest(steroids, "stop_day"),
+        latest(steroids, "stop_day"),
+        strict=True,
+    ):
         # A course that goes on has no last day; one without a first day may have begun at any time.
-        ended = not pd.isna(stop) and stop + DAYS_AFTER_STEROIDS < day
-        if ended or (not pd.isna(start) and start > day):
+        if last + DAYS_AFTER_STEROIDS < day or first > day:
             continue
-        if not pd.isna(start):
+        if start <= day and not stop + DAYS_AFTER_STEROIDS < day:
             return YES
         reply = CANNOT_TELL
     return reply

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from srns.cohort.dictionary import IGNORED_SHEETS, SHEETS, find_sheet
+from srns.cohort.spans import TYPED
 from srns.cohort.tables import Cohort
 from srns.sharing.canonical import TABLES, make_cohort, natural
 from srns.sharing.findings import ASKED, DROPPED, REPLACED, Found, screen_file
@@ -195,6 +196,8 @@ def refuse_uncleared(cleared: Cleared) -> None:
                 raise GateError(f"{name}.{column} holds dates, so nothing is stored.")
             if column in FREE_TEXT:
                 raise GateError(f"{name}.{column} is free text, so nothing is stored.")
+            if column in TYPED:
+                raise GateError(f"{name}.{column} holds dates as typed, so nothing is stored.")
             if column in STRUCTURE:
                 continue
             for value in values.unique():
@@ -262,6 +265,8 @@ def _screen_column(
         return found + _screen_texts(where, values, unsure)
     if column in FREE_TEXT:
         return [Found(where, "free text", len(values), DROPPED)]
+    if column in TYPED:
+        return [Found(where, "dates as typed; days from the index date stay", len(values), DROPPED)]
     if values.map(lambda value: isinstance(value, str)).any():
         return _screen_texts(where, values, unsure)
     return []
@@ -298,7 +303,8 @@ def _clear_table(name: str, table: pd.DataFrame, keep: Collection[str]) -> pd.Da
         for column in table.columns
         if pd.api.types.is_datetime64_any_dtype(table[column].dtype)
     ]
-    cleared = table.drop(columns=[*dates, *(each for each in FREE_TEXT if each in table)])
+    gone = [*dates, *(each for each in (*FREE_TEXT, *TYPED) if each in table)]
+    cleared = table.drop(columns=gone)
     if name == "sources":
         column = cleared["column"]
         cleared = cleared[~(column.map(_is_dated) | column.isin(FREE_TEXT))]

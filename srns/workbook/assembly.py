@@ -70,7 +70,13 @@ def read_tables(
         if grid and sheet in identities:
             refuse_strangers(grid, identities[sheet], children.rows, where, findings)
             whens[sheet] = read_when(
-                grid, "", findings, keeps[sheet], today, needed=bool(grid.sheet.one_of)
+                grid,
+                "",
+                findings,
+                keeps[sheet],
+                today,
+                needed=bool(grid.sheet.one_of),
+                may_be_part=sheet == "Events",
             )
     if "Treatments" in identities:
         refuse_strangers(

@@ -1,8 +1,9 @@
 """The cells of a workbook, with their values, their addresses, and where they are merged."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import python_calamine
@@ -79,6 +80,20 @@ class WorkbookCells:
     names: tuple[str, ...] = ()
     parts: Mapping[str, bytes] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
+
+
+class Column(tuple[object, ...]):
+    """The values of a column, which know of what types they are: a long one is looked at once."""
+
+    @cached_property
+    def kinds(self) -> frozenset[type]:
+        """The types of the values."""
+        return frozenset(map(type, self))
+
+
+def kinds_of(values: Iterable[object]) -> frozenset[type]:
+    """Give the types of the values of a column."""
+    return values.kinds if isinstance(values, Column) else frozenset(map(type, values))
 
 
 def is_blank(value: object) -> bool:

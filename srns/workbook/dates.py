@@ -2,23 +2,28 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from .cells import kinds_of
 from .months import month_number
-from .partial_dates import read_partial_date
+from .partial_dates import PartialDate, read_about, read_partial_date
 from .problems import Problem, show_list
-from .values import Findings, Place, explain_special, missing_reason, show_value
+from .values import Findings, Place, explain_special, missing_reason, show_plain, show_value
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?Z?")
 _THREE = re.compile(r"(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{2,4})")
 _NAMED = re.compile(r"(\d{1,2})[ .\-/]*([^\W\d_]{3,10})[ .,\-/]*(\d{4})")
 _NAMED_FIRST = re.compile(r"([A-Za-z]{3,9})[ .\-/]*(\d{1,2})(?:st|nd|rd|th)?[ .,\-/]+(\d{4})")
 _EXPECTED = "a date, such as 2005-06-17"
+_ONE_DAY = "one day, such as 2005-06-17"
 _FIRST = datetime.date(1900, 1, 1).toordinal()
 _LAST = datetime.date(2199, 12, 31).toordinal()
 _EPOCH = datetime.date(1899, 12, 30)
+SERIAL = range(20000, 60001)
+"""Numbers that are days as Excel counts them, from 1954 to 2064."""
 
 
 class AgainstOrder(str):
@@ -104,10 +109,17 @@ def read_dates(
     findings: Findings,
     table: str,
     today: datetime.date | None,
+    in_part: MutableMapping[int, PartialDate] | None = None,
 ) -> np.ndarray:
-    """Read a column of dates as ordinals; missing is NaN."""
+    """Read a column of dates as ordinals; missing is NaN.
+
+    Parameters
+    ----------
+    in_part
+        Takes the dates that are known only in part, by row; without it they are errors.
+    """
     days = np.full(len(values), np.nan)
-    if set(map(type, values)) == {datetime.date}:
+    if kinds_of(values) == {datetime.date}:
         days = np.fromiter(map(datetime.date.toordinal, values), float, len(values))  # pyright: ignore
     else:
         loose: list[int] = []
@@ -127,8 +139,12 @@ def read_dates(
                 and _THREE.fullmatch(value.strip())
             ):
                 loose.append(row)
+            elif in_part is not None and (part := _hold(value, row, place, findings, today)):
+                in_part[row] = part
             else:
-                findings.problems.append(_refuse(value, row, place))
+                findings.problems.append(
+                    _refuse(value, row, place, may_be_part=in_part is not None)
+                )
         if loose:
             _decide_order([(row, str(values[row])) for row in loose], days, place, findings)
     with np.errstate(invalid="ignore"):
@@ -154,7 +170,30 @@ def read_dates(
     return days
 
 
-def _refuse(value: object, row: int, place: Place) -> Problem:
+def _hold(
+    value: object,
+    row: int,
+    place: Place,
+    findings: Findings,
+    today: datetime.date | None,
+) -> PartialDate | None:
+    """Keep a date that is known in part, and say what was understood."""
+    part = read_partial_date(value)
+    if part is None or (today is not None and part.first > today):
+        return None
+    findings.problems.append(
+        place.query(
+            row,
+            f"{show_value(value)}, known only as {part.words}: {part.between}",
+            _ONE_DAY,
+            "Type the day if the notes tell it. It is kept as this interval, and what hangs on "
+            "the day within it is answered 'cannot tell'.",
+        )
+    )
+    return replace(part, typed=show_plain(value))
+
+
+def _refuse(value: object, row: int, place: Place, *, may_be_part: bool) -> Problem:
     if isinstance(value, AgainstOrder):
         return place.error(
             row,
@@ -162,16 +201,35 @@ def _refuse(value: object, row: int, place: Place) -> Problem:
             f"a date {value.order}, as the recipe reads the column",
             "Correct the cell, or, if the whole column changed, the order in the recipe.",
         )
-    if part := read_partial_date(value):
-        first, last = (day.isoformat() for day in part)
+    part, about = read_partial_date(value), read_about(value)
+    if part and may_be_part:  # all of it is still to come
         return place.error(
-            row,
-            f"{show_value(value)}, a day from {first} to {last}",
-            "one day, such as 2005-06-17",
-            "Type the day if the notes tell it; else clear the cell: no day is made up.",
+            row, f"{show_value(value)}, {part.between}", "a date up to today", "Correct the date."
         )
+    if part or about:
+        known = f"known only as {part.words}: {part.between}" if part else f"about {about}"
+        if may_be_part:
+            remedy = (
+                "How far 'about' reaches is not said: type the month, the year or the interval in "
+                f"which it surely lies, such as {about}, or 2015-05 to 2015-07."
+            )
+        elif place.matched.column.id == "index_date":
+            remedy = (
+                "All days are counted from this one: type it if the notes tell it; else clear the "
+                "cell, and the first infusion is taken."
+            )
+        else:
+            remedy = (
+                "The order of the days decides the verdict: type the day if the notes tell it; "
+                "else clear the row, for no day is made up."
+            )
+        return place.error(row, f"{show_value(value)}, {known}", _ONE_DAY, remedy)
     remedy = explain_special(value) or "Type the date as year-month-day, such as 2005-06-17."
-    if isinstance(value, int | float) and not isinstance(value, bool) and 20000 <= value <= 60000:
+    if (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and SERIAL[0] <= value <= SERIAL[-1]
+    ):
         looks = (_EPOCH + datetime.timedelta(days=int(value))).isoformat()
         remedy = (
             f"{show_value(value)} looks like the Excel date {looks}: format the cell as a "

@@ -8,7 +8,7 @@ import numpy as np
 
 from srns.cohort.dictionary import Sheet
 
-from .cells import SheetCells, is_blank
+from .cells import Column, SheetCells, is_blank
 from .headers import Headers, Matched, match_headers
 from .values import Place
 
@@ -20,7 +20,7 @@ class Grid:
     sheet: Sheet
     cells: SheetCells
     headers: Headers
-    columns: tuple[tuple[object, ...], ...]
+    columns: tuple[Column, ...]
     filled: np.ndarray
 
     @property
@@ -34,7 +34,7 @@ class Grid:
             self.cells.name, self.first_row, self.cells.first_column + matched.offset, matched
         )
 
-    def values(self, matched: Matched) -> tuple[object, ...]:
+    def values(self, matched: Matched) -> Column:
         """Give the values of a column."""
         return self.columns[matched.offset]
 
@@ -43,13 +43,13 @@ def make_grid(cells: SheetCells, sheet: Sheet) -> Grid:
     """Match the headers of a sheet that is not empty and lay its columns out."""
     headers = match_headers(cells, sheet)
     rows = cells.rows[headers.row + 1 :]
-    columns = tuple(tuple(map(itemgetter(i), rows)) for i in range(len(cells.rows[0])))
+    columns = tuple(Column(map(itemgetter(i), rows)) for i in range(len(cells.rows[0])))
     known = [columns[one.offset] for one in headers.matched]
     patients = headers.get("patient")
     if (
         patients
         and "" not in columns[patients.offset]
-        and set(map(type, columns[patients.offset])) <= {float, int}
+        and columns[patients.offset].kinds <= {float, int}
     ):
         filled = np.ones(len(rows), dtype=bool)
     else:

@@ -5,11 +5,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from srns.cohort.dictionary import Column, Sheet
+from srns.cohort.dictionary import PATIENTS, Column, Sheet, may_mean
 from srns.cohort.terms import fold
 
 from .cells import SheetCells, is_blank
-from .problems import Problem, address, show_list
+from .problems import OTHER_SHAPE, Problem, address, show_list
 
 _WITH_UNIT = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
 
@@ -126,6 +126,19 @@ def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
             if text
             else []
         )
+        if choices := may_mean(text) if sheet.name == PATIENTS.name else ():
+            wanted_headers = show_list([f"'{column.header}'" for column in choices])
+            problems.append(
+                Problem(
+                    "query",
+                    cells.name,
+                    place,
+                    f"the column '{text}', which does not say which",
+                    wanted_headers,
+                    "Rename it to the one that it is; it is ignored now.",
+                )
+            )
+            continue
         remedy = (
             f"If it is '{close[0]}', rename it; it is ignored now."
             if close
@@ -202,7 +215,7 @@ def _find_missing(
             place = address(cells.first_row + row, cells.first_column + headers.index(close[0]))
             remedy = f"Rename '{close[0]}' in {place} to '{label}'."
         else:
-            remedy = f"Add it, or rename the column that holds it to '{label}'."
+            remedy = f"Add it, or rename the column that holds it to '{label}'. {OTHER_SHAPE}"
         problems.append(
             Problem(
                 "error",

@@ -20,6 +20,7 @@ def read_identities(grid: Grid, findings: Findings) -> tuple[list[str], dict[int
     if matched is None:
         return [""] * count, {}
     place = grid.place(matched)
+    kinds = grid.values(matched).kinds
     values = list(grid.values(matched))
     # Ranges that overlap, which Excel never writes, are not followed without end.
     left_to_fill = 10 * count
@@ -30,7 +31,7 @@ def read_identities(grid: Grid, findings: Findings) -> tuple[list[str], dict[int
             for row in range(start + 1, end + 1):
                 if is_blank(values[row]):
                     values[row] = values[start]
-    if set(map(type, values)) <= {float, int, str}:
+    if kinds <= {float, int, str}:  # filling from merged cells brings no other
         names = {value: show_plain(value) for value in set(values)}
         # Nothing odd among them: no row need be looked at by itself.
         if not any(
@@ -86,7 +87,6 @@ def refuse_strangers(
     if matched is None or not set(patients) - known.keys() - {""}:
         return
     place = grid.place(matched)
-    listed = f"one of the {len(known)} listed" if len(known) != 1 else "the one listed"
     listed = f"one of the {len(known)} listed" if len(known) != 1 else "the one listed"
     for row, patient in enumerate(patients):
         if patient and patient not in known:

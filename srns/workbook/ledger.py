@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from .cells import SheetCells, is_blank
+from .cells import SheetCells, is_blank, kinds_of
 from .problems import Problem, column_letters, position
 
 Outcome = Literal["used", "ignored", "failed"]
@@ -113,7 +113,7 @@ def make_blocks(
             )
     blocks = []
     for offset, values in enumerate(columns):
-        if str not in set(map(type, values)):
+        if str not in kinds_of(values):
             filled = np.arange(len(values)) + first
         else:
             filled = (

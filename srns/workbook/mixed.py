@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +77,19 @@ def _part_number(text: str) -> tuple[str, str, str] | None:
     if not match or (unit and unit_key(unit) not in _UNITS):
         return None
     return bound, match[1], _UNITS.get(unit_key(unit), "") if unit else ""
+
+
+def without_unit(text: str, find_unit: Callable[[str], str | None]) -> str:
+    """Leave out the unit that every number of a column has; another text stays as it is.
+
+    >>> without_unit("<5 yrs", lambda unit: "years" if unit == "yrs" else None)
+    '<5'
+    """
+    bound, rest = read_bound(text)
+    match = _PARTS.fullmatch(rest)
+    if match and match[2] and find_unit(match[2].rstrip(".")):
+        return f"{bound}{match[1]}"
+    return text
 
 
 def read_time(value: object) -> float | None:

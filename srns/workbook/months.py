@@ -1,6 +1,6 @@
 """Which month a word names, in the languages of the workbooks that we know."""
 
-_MONTHS = (
+MONTHS = (
     "january",
     "february",
     "march",
@@ -38,7 +38,7 @@ def month_number(word: str) -> int | None:
     (3, 9, None)
     """
     low = word.lower()
-    months = [i for i, name in enumerate(_MONTHS, 1) if name.startswith(low)] or [
+    months = [i for i, name in enumerate(MONTHS, 1) if name.startswith(low)] or [
         number
         for number, names in _OTHER_MONTHS.items()
         if any(name.startswith(low) for name in names)

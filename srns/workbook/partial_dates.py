@@ -1,44 +1,98 @@
-"""Which days a date that is known only in part may be: 2014, 2014-06, ~6/2015, early 2016."""
+"""Which days a date that is known only in part may be: 2014, 2014-06, June 2015, early 2016.
+
+No width is made up. What "early" covers is said nowhere, so the whole year is taken; how far
+"about" reaches neither, so such a date is no interval (see docs/decisions/0030).
+"""
 
 import calendar
 import datetime
 import re
+from dataclasses import dataclass
 
-from .months import month_number
+from .months import MONTHS, month_number
 
 _ABOUT = re.compile(
-    r"^(?:~|≈|c\.?(?:a\.?)?\s|circa\s|about\s|approx\.?\s|around\s)\s*", re.IGNORECASE
+    r"^(?:~|≈|c\.?(?:a\.?)?\s|circa\s|about\s|approx\.?\s|approximately\s|around\s)\s*",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:(early|mid|late)[ -]+)?(19\d{2}|20\d{2})", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{1,2})[./\- ](19\d{2}|20\d{2})")
 _MONTH_LAST = re.compile(r"(19\d{2}|20\d{2})[./\- ](\d{1,2})")
 _NAMED = re.compile(r"([^\W\d_]{3,10})[ .,\-/]*(19\d{2}|20\d{2})")
-_THIRDS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
+_DAY = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})")
+_TWO = re.compile(r"(?:between\s+)?(.+?)\s+(?:to|and|until|–|-)\s+(.+)", re.IGNORECASE)
 
 
-def read_partial_date(value: object) -> tuple[datetime.date, datetime.date] | None:
-    """Give the first and the last day that are meant; None where a day is given, or no date.
+@dataclass(frozen=True)
+class PartialDate:
+    """The first and the last day that are meant.
 
-    "About" widens by as much as is left open: a month by one on either side, a year likewise.
+    Attributes
+    ----------
+    words
+        What was understood.
+    typed
+        What stands in the cell.
+    """
 
-    >>> [day.isoformat() for day in read_partial_date("~6/2015")]
-    ['2015-05-01', '2015-07-31']
-    >>> [day.isoformat() for day in read_partial_date("early 2016")]
-    ['2016-01-01', '2016-04-30']
+    first: datetime.date
+    last: datetime.date
+    words: str
+    typed: str = ""
+
+    @property
+    def between(self) -> str:
+        """Say the interval in one form for every date."""
+        return f"a day between {self.first.isoformat()} and {self.last.isoformat()}"
+
+
+def read_partial_date(value: object) -> PartialDate | None:
+    """Give the days that are meant; None where one day is given, no date, or an "about".
+
+    >>> read_partial_date("06.2015").words, read_partial_date("06.2015").between
+    ('June 2015', 'a day between 2015-06-01 and 2015-06-30')
+    >>> read_partial_date("early 2016").between
+    'a day between 2016-01-01 and 2016-12-31'
+    >>> read_partial_date("2015-05 to 2015-07").between
+    'a day between 2015-05-01 and 2015-07-31'
     """
     if isinstance(value, float | int) and not isinstance(value, bool):
         whole = float(value).is_integer() and 1900 <= value < 2100
-        return _months(int(value), 1, int(value), 12) if whole else None
+        return _year(int(value)) if whole else None
     if not isinstance(value, str):
         return None
     text = value.strip()
-    about = _ABOUT.match(text)
-    text = text[about.end() :] if about else text
+    if match := _TWO.fullmatch(text):
+        one, two = (_day_or_part(each) for each in match.groups())
+        if one and two and one.first < two.last:
+            return PartialDate(one.first, two.last, f"{one.words} to {two.words}")
+    return _month_or_year(text)
+
+
+def read_about(value: object) -> str:
+    """Give the month or year that a date is said to be about; empty where it is said of none.
+
+    >>> read_about("~6/2015"), read_about("6/2015")
+    ('June 2015', '')
+    """
+    about = _ABOUT.match(value.strip()) if isinstance(value, str) else None
+    part = _day_or_part(str(value).strip()[about.end() :]) if about else None
+    return part.words if part else ""
+
+
+def _day_or_part(text: str) -> PartialDate | None:
+    if match := _DAY.fullmatch(text):
+        try:
+            day = datetime.date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            return None
+        return PartialDate(day, day, day.isoformat())
+    return _month_or_year(text)
+
+
+def _month_or_year(text: str) -> PartialDate | None:
     if match := _YEAR.fullmatch(text):
-        year = int(match[2])
-        first, last = _THIRDS.get((match[1] or "").lower(), (1, 12))
-        wide = int(bool(about) and not match[1])
-        return _months(year - wide, first, year + wide, last)
+        return _year(int(match[2]), (match[1] or "").lower())
     if match := _MONTH.fullmatch(text):
         month, year = int(match[1]), int(match[2])
     elif match := _MONTH_LAST.fullmatch(text):
@@ -49,12 +103,13 @@ def read_partial_date(value: object) -> tuple[datetime.date, datetime.date] | No
         return None
     if not 1 <= month <= 12:
         return None
-    count = 12 * year + month - 1
-    wide = int(bool(about))
-    (year, month), (until, last) = divmod(count - wide, 12), divmod(count + wide, 12)
-    return _months(year, month + 1, until, last + 1)
+    days = calendar.monthrange(year, month)[1]
+    name = f"{MONTHS[month - 1].capitalize()} {year}"
+    return PartialDate(datetime.date(year, month, 1), datetime.date(year, month, days), name)
 
 
-def _months(year: int, month: int, until: int, last: int) -> tuple[datetime.date, datetime.date]:
-    days = calendar.monthrange(until, last)[1]
-    return datetime.date(year, month, 1), datetime.date(until, last, days)
+def _year(year: int, part: str = "") -> PartialDate:
+    words = f"{year}, the whole of it because no source says what '{part}' covers"
+    return PartialDate(
+        datetime.date(year, 1, 1), datetime.date(year, 12, 31), words if part else str(year)
+    )

@@ -14,6 +14,7 @@ from srns.cohort.terms import fold
 
 from .beside import find_comments, hidden_columns
 from .cells import SheetCells, WorkbookCells, is_blank
+from .layout.headings import clean, guess
 from .private_patterns import (
     HEADERS,
     IDENTITY_HEADERS,
@@ -183,7 +184,12 @@ def _follow(
     if word not in HEADERS:
         return
     kind, fits = HEADERS[word]
-    beside = [(row, one) for one in range(column + 1, len(sheet.rows[row]))]
+    # A heading beside a heading is no answer to it.
+    beside = [
+        (row, one)
+        for one in range(column + 1, len(sheet.rows[row]))
+        if not guess(clean(sheet.rows[row][one]))
+    ]
     lists = [
         [spot for spot in spots if fits(sheet.rows[spot[0]][spot[1]])] for spots in (below, beside)
     ]

@@ -7,6 +7,9 @@ from typing import Literal
 
 Severity = Literal["error", "query", "note"]
 
+OTHER_SHAPE = "A workbook of another shape is read by a recipe, which 'srns recipe' proposes."
+"""The way out where a sheet or a column of the template is missing."""
+
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 

@@ -7,7 +7,7 @@ from srns.cohort.dictionary import SHEETS, find_sheet
 from .cells import SheetCells, WorkbookCells, is_blank
 from .headers import match_headers
 from .issuelist import is_issue_list
-from .layout.headings import clean, find_visit, guess
+from .layout.headings import clean, find_visit, guess, names_child, numbers_rows
 from .layout.regions import Region, find_layout
 from .problems import address
 from .proposing.asking import Asker
@@ -23,13 +23,17 @@ def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
     """Propose how a workbook is to be read; what is ambiguous becomes a question."""
     tables: list[TableRecipe] = []
     questions: dict[str, Question] = {}
-    for cells in workbook.sheets:
-        if not cells.rows or is_issue_list(cells):
-            continue
-        for region in find_layout(cells).regions:
-            table = _propose_table(cells, region, questions)
-            if table:
-                tables.append(table)
+    found = [
+        (cells, region)
+        for cells in workbook.sheets
+        if cells.rows and not is_issue_list(cells)
+        for region in find_layout(cells).regions
+    ]
+    children = _children_named([region for _, region in found])
+    for cells, region in found:
+        table = _propose_table(cells, region, children, questions)
+        if table:
+            tables.append(table)
     return Recipe(name, tuple(tables), tuple(questions.values()))
 
 
@@ -48,17 +52,12 @@ def in_template_shape(workbook: WorkbookCells) -> bool:
 
 
 def _propose_table(
-    cells: SheetCells, region: Region, questions: dict[str, Question]
+    cells: SheetCells, region: Region, children: set[str], questions: dict[str, Question]
 ) -> TableRecipe | None:
     guesses = [guess(heading) for heading in region.headings]
-    identity = next(
-        (
-            number
-            for number, each in enumerate(guesses)
-            if any(one.column.kind == "patient" and one.whole for one in each)
-        ),
-        None,
-    )
+    named = [number for number, heading in enumerate(region.headings) if names_child(heading)]
+    identity = named[0] if named else _numbers_of_children(region, children)
+    why = "the heading names the child" if named else "its numbers are those of the children"
     patient = ""
     if identity is None:
         named = _IDENTITY.search(clean(cells.name))
@@ -69,7 +68,7 @@ def _propose_table(
     dated = any(one.column.id in ("date", "day") and one.whole for each in guesses for one in each)
     tab = find_sheet(cells.name)
     columns = [
-        ColumnRecipe(heading, "patient", why="the heading names the child")
+        ColumnRecipe(heading, "patient", why=why)
         if number == identity
         else propose_column(
             Asker(region, number, questions), each, tab.name if tab else "", dated, day
@@ -86,6 +85,41 @@ def _propose_table(
         patient,
         day,
     )
+
+
+def _children_named(regions: list[Region]) -> set[str]:
+    """Give the children of the tables that need no other table to say who they are."""
+    children: set[str] = set()
+    for region in regions:
+        named = [number for number, heading in enumerate(region.headings) if names_child(heading)]
+        identity = named[0] if named else _numbers_of_children(region, set())
+        if identity is not None:
+            children |= _identities(region, identity)
+    return children
+
+
+def _identities(region: Region, number: int) -> set[str]:
+    return {clean(value) for value in region.column(number) if not is_blank(value)}
+
+
+def _numbers_of_children(region: Region, children: set[str]) -> int | None:
+    """Find a column such as 'No.' that numbers the children, and not the rows.
+
+    It does where the table has no day, so that each row is a child; where a number comes again;
+    or where every number is that of a child in another table.
+    """
+    dated = any(
+        one.column.id in ("date", "day") and one.whole
+        for heading in region.headings
+        for one in guess(heading)
+    )
+    for number, heading in enumerate(region.headings):
+        if numbers_rows(heading):
+            filled = sum(not is_blank(value) for value in region.column(number))
+            numbers = _identities(region, number)
+            if numbers and (not dated or len(numbers) < filled or numbers <= children):
+                return number
+    return None
 
 
 def _ask_about_blank_identities(

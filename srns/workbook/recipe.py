@@ -19,6 +19,10 @@ class RecipeError(MistakeError):
     """A recipe file that cannot be used; the message says why in one sentence."""
 
 
+LEAVE_OUT = "leave it out"
+"""The answer that a column is not to be read."""
+
+
 @dataclass(frozen=True)
 class ColumnRecipe:
     """What one column means.

@@ -6,7 +6,7 @@ from srns.cohort.terms import fold
 from .cells import SheetCells, is_blank
 from .issuelist import is_issue_list
 from .ledger import Fate
-from .problems import Problem, show_list
+from .problems import OTHER_SHAPE, Problem, show_list
 from .values import Findings
 
 
@@ -86,7 +86,8 @@ def choose_sheets(
                     "A1",
                     f"no such sheet, only {names}",
                     f"a sheet '{sheet.name}'",
-                    f"Add it, or rename the sheet that holds the {sheet.name.lower()}.",
+                    f"Add it, or rename the sheet that holds the {sheet.name.lower()}. "
+                    f"{OTHER_SHAPE}",
                 )
             )
     return chosen, fates

@@ -10,7 +10,7 @@ import numpy as np
 from srns.cohort.dictionary import MISSING_WORDS
 from srns.cohort.quantities import read_bound, show_number
 
-from .cells import is_blank
+from .cells import is_blank, kinds_of
 from .headers import Matched
 from .mistyped import explain_date, explain_number, explain_text
 from .problems import Problem, address
@@ -146,7 +146,7 @@ def read_numbers(
     values: Sequence[object], place: Place, findings: Findings, table: str, *, censored: bool
 ) -> Numbers:
     """Read a column of numbers, quickly where every cell is a number or empty."""
-    kinds = set(map(type, values))
+    kinds = kinds_of(values)
     bounds: dict[int, str] = {}
     if kinds <= {float, int}:
         numbers = np.fromiter(values, float, len(values))  # pyright: ignore[reportArgumentType]

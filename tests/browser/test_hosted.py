@@ -1,5 +1,6 @@
 """The hosted dashboard in a real browser: TLS, the headers, and everything still drawn."""
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,3 +65,30 @@ def test_charts_tables_uploads_and_downloads_work_under_the_security_headers(
     assert elsewhere == []
     assert cookies["srns_process"].get("httpOnly")
     assert all(each.get("secure") for each in cookies.values())
+
+
+def test_where_a_process_goes_away_the_other_takes_over_and_the_next_upload_is_read(
+    browser: Browser, hosted: Topology, tmp_path: Path
+):
+    paper = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
+    again = shutil.copy(paper, tmp_path / "again.xlsx")
+    context = browser.new_context(ignore_https_errors=True)
+    page = context.new_page()
+    uploader = page.locator(".st-key-workbook input[type=file]")
+
+    def held_by() -> str:
+        return next(str(each.get("value")) for each in context.cookies() if "_process" in str(each))
+
+    page.goto(f"{hosted.address}/?cohort=elsewhere")
+    uploader.set_input_files(paper)
+    expect(page.get_by_text("Read: 8 children")).to_be_visible(timeout=30_000)
+    before = held_by()
+    with page.expect_event("websocket", timeout=30_000):  # it connects again by itself
+        hosted.processes[int(before[-1]) - 1].running.kill()
+    uploader.set_input_files(again)
+    expect(page.get_by_role("heading", name="again.xlsx").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Read: 8 children")).to_be_visible(timeout=30_000)
+    after = held_by()
+    context.close()
+
+    assert {before, after} == {"dashboard_1", "dashboard_2"}

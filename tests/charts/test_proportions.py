@@ -4,7 +4,7 @@ import pandas as pd
 
 from srns.charts.frames import CONVENTIONAL
 from srns.charts.proportions import describe, proportions
-from srns.charts.small_multiples import responsive, small_multiples, small_panel
+from srns.charts.small_multiples import small_multiples, small_panel
 from srns.charts.swimmer import swimmer
 from srns.charts.theme import SHAPES, STATE_LETTERS, letter
 from srns.cohort.terms import RESPONSES, STATUSES
@@ -53,7 +53,10 @@ def test_the_small_multiples_are_one_figure_and_each_panel_stands_alone():
 
     assert len(spec["concat"]) == 3
     assert spec["description"].startswith("Up/c (mg/mg, logarithmic axis) of 3 children")
-    assert responsive(panels[0]).to_dict()["autosize"]["type"] == "fit-x"
+    alone = small_panel(
+        story("A"), "A · MCD", "complete remission", HADDAD, CONVENTIONAL, alone=True
+    )
+    assert alone.to_dict()["autosize"]["type"] == "fit-x"
 
 
 def test_the_swimmer_has_one_lane_per_child_in_the_order_given():

@@ -1,11 +1,25 @@
 """What the figure of one child draws."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from srns.charts.frames import CENSORED_HIGH, CENSORED_LOW, CONVENTIONAL, EVIDENCE, OTHER, SI
+import pandas as pd
+
+from srns.charts.frames import (
+    CENSORED_HIGH,
+    CENSORED_LOW,
+    CONVENTIONAL,
+    EVIDENCE,
+    OTHER,
+    SI,
+    tell_story,
+)
 from srns.charts.timeline import describe, timeline
-from tests.charts.cohort import HADDAD, story
+from srns.rules.classify import classify
+from tests.charts.cohort import HADDAD, made_up, story
+
+NAN = float("nan")
 
 
 def test_points_are_filled_where_they_are_evidence():
@@ -35,7 +49,7 @@ def test_a_censored_result_that_counts_as_evidence_keeps_its_triangle_and_is_mar
 
 def test_the_thresholds_are_dashed_lines_of_the_definition():
     rules = [layer for layer in _layers("A") if _mark(layer).get("strokeDash")]
-    drawn = {row["value"] for layer in rules for row in _data("A", layer)}
+    drawn = {row["drawn"] for layer in rules for row in _data("A", layer)}
 
     assert {0.2, 1.0, 2.0} <= drawn
     assert {2.5, 3.4, 3.5} <= drawn
@@ -44,7 +58,7 @@ def test_the_thresholds_are_dashed_lines_of_the_definition():
 def test_thresholds_and_values_are_converted_together():
     in_si = story("A", SI)
     lines = {
-        round(row["value"], 3)
+        round(row["drawn"], 3)
         for layer in _layers("A", SI)
         if _mark(layer).get("strokeDash")
         for row in _data("A", layer, SI)
@@ -136,3 +150,52 @@ def _scale_of(patient: str, channel: str, kind: str) -> str:
         if kind in scale.get("domain", []):
             return scale["range"][scale["domain"].index(kind)]
     raise AssertionError(f"no layer has {channel} for {kind}")
+
+
+def in_part() -> tuple[Any, dict[str, Any]]:
+    """Draw child A with a relapse and a drug that are known only in part."""
+    cohort = made_up()
+    spans = {"day_earliest": [450, NAN], "day_latest": [480, NAN]}
+    relapse = pd.DataFrame({"patient": ["A"], "day": [None], "event": ["relapse"],
+                            "detail": [None], "cell": ["Events!C3"]})  # fmt: skip
+    events = pd.concat([relapse, cohort.events], ignore_index=True).assign(**spans)
+    treatments = cohort.treatments.assign(
+        start_day_earliest=[NAN, NAN, NAN],
+        start_day_latest=[NAN, NAN, NAN],
+        stop_day_earliest=[NAN, 300, NAN],
+        stop_day_latest=[NAN, 400, NAN],
+    )
+    cohort = replace(cohort, events=events, treatments=treatments)
+    told = tell_story(cohort, classify(cohort, HADDAD), "A", CONVENTIONAL)
+    return told, timeline(told, HADDAD, CONVENTIONAL).to_dict()
+
+
+def test_an_event_known_in_part_is_a_bar_over_all_its_days_with_its_words():
+    told, spec = in_part()
+
+    assert (told.spans[["month", "until"]] * 30.4375).round(6).to_numpy().tolist() == [[450, 480]]
+    assert told.spans["label"].tolist() == ["relapse, day 450 to 480"]
+    assert "relapse, day 450 to 480" in str(spec["datasets"])
+    assert "drawn as bars over all their days: relapse, day 450 to 480." in describe(
+        told, HADDAD, CONVENTIONAL
+    )
+
+
+def test_a_drug_that_stopped_on_a_day_known_in_part_is_pale_where_it_is_not_sure():
+    bars = in_part()[0].treatments
+
+    assert (bars["until"] * 30.4375).round(6).tolist() == [300, 400]
+    assert bars["sure"].tolist() == [True, False]
+    assert set(bars["ends"]) == {"on day 300 to 400"}
+
+
+def test_a_full_day_is_drawn_as_before():
+    assert story("C").spans.empty
+    assert story("A").treatments["sure"].all()
+
+
+def test_events_known_in_part_have_a_row_of_their_own():
+    rows = [row for rows in in_part()[1]["datasets"].values() for row in rows]
+
+    drawn = {row["row"] for row in rows if row.get("label") == "relapse, day 450 to 480"}
+    assert drawn == {"known in part"}

@@ -9,7 +9,7 @@ import pytest
 from srns.cli import main
 from srns.workbook.acknowledging import add_note
 from srns.workbook.reading import read_workbook
-from srns.workbook.recipe import Recipe, write_recipe
+from srns.workbook.recipe import Recipe, read_recipe, write_recipe
 
 PAPER = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 
@@ -42,6 +42,14 @@ def test_a_recipe_is_proposed_answered_and_used(strange, tmp_path, capsys):
     child = json.loads(capsys.readouterr().out)["patients"][0]
     assert child["response"] == "complete remission"
     assert child["evidence"][0]["cells"] == ["Sheet!C3", "Sheet!D3"]
+
+
+def test_without_a_file_the_recipe_is_printed_and_the_questions_stand_apart(strange, capsys):
+    assert main(["recipe", str(strange)]) == 0
+    printed = capsys.readouterr()
+
+    assert read_recipe(printed.out.encode()).open_questions
+    assert printed.err.startswith("To answer: ")
 
 
 def test_a_recipe_that_is_none_is_one_sentence(strange, tmp_path, capsys):

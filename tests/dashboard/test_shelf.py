@@ -8,14 +8,15 @@ from srns.dashboard.session import PAPER, SHARED, UPLOAD, Held
 from srns.dashboard.shelf import Shelf
 
 
-def test_the_oldest_makes_room():
+def test_what_was_asked_for_longest_ago_makes_room():
     shelf = Shelf(2)
-    for name in ("a", "b", "c"):
+    for name in ("a", "b", "a", "c"):
         shelf.get(name, lambda name=name: name)
 
     assert len(shelf) == 2
-    assert shelf.get("a", lambda: "made again") == "made again"
+    assert shelf.get("a", lambda: "made again") == "a"
     assert shelf.get("c", lambda: "made again") == "c"
+    assert shelf.get("b", lambda: "made again") == "made again"
 
 
 def test_whoever_asks_while_it_is_being_made_waits_for_it():

@@ -106,7 +106,24 @@ def test_no_secret_stands_in_a_file_or_the_environment():
 
 
 def test_both_processes_sign_with_one_secret_and_are_one_image():
-    assert SERVICES["dashboard_1"] == SERVICES["dashboard_2"]
+    one, two = (SERVICES[name] | {"environment": None} for name in DASHBOARDS)
+    settings = [
+        {name: text for name, text in environment_of(each).items() if name != "SRNS_PROCESS"}
+        for each in DASHBOARDS
+    ]
+
+    assert one == two
+    assert settings[0] == settings[1]
+
+
+def test_each_process_is_called_as_the_proxy_calls_it():
+    named = [environment_of(each)["SRNS_PROCESS"] for each in DASHBOARDS]
+
+    assert named == list(DASHBOARDS)
+    for name in named:
+        assert f"upstream {name} {{" in SITE
+        assert f'stream .*, *{name}\\." ' in SITE
+        assert f'upload_file/{name}\\." ' in SITE
 
 
 def test_the_proxy_takes_a_little_more_than_the_dashboard():

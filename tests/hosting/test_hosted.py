@@ -1,17 +1,16 @@
 """What the hosted dashboard does behind nginx: who gets in, who stays where, what is written."""
 
 import asyncio
+import contextlib
 import http.client
 import io
 import json
 import re
 import secrets
 import ssl
-import urllib.error
 import urllib.request
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import openpyxl
@@ -19,6 +18,10 @@ import pytest
 from topology import Topology, start_process, wait_until_healthy
 
 from benchmarks.visitor import Visitor
+from srns.sharing import links
+from srns.sharing.access import AGGREGATE, VIEWER
+from srns.sharing.store import open_store
+from tests.sharing.made import save
 
 PAPER = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 CHILD, RESULT = "QUINCEANERA", 73.1773
@@ -117,7 +120,7 @@ def test_a_full_server_says_so_and_goes_on_serving_who_is_in(hosted):
             for visitor in (one, two, three):
                 await visitor.arrive()
             turned_away = await asyncio.to_thread(ask, alone, "/", HTML)
-            with pytest.raises(Exception, match="403"):
+            with pytest.raises(Exception, match="503"):
                 async with visit(alone):
                     pass
             await one.choose("Histology", ["FSGS"])
@@ -213,10 +216,16 @@ def forged(address: str) -> dict[str, str]:
     return {"Cookie": f"_streamlit_xsrf={token[1]}", "X-Xsrftoken": token[1]}
 
 
-def put(address: str, session: str, content: bytes, xsrf: bool = True) -> Answer:
+def put(
+    address: str,
+    session: str,
+    content: bytes,
+    xsrf: bool = True,
+    cookie: str = "srns_process=dashboard_1",
+) -> Answer:
     kind, body = form(content)
     headers = {**kind, **(forged(address) if xsrf else {})}
-    headers["Cookie"] = f"{headers.get('Cookie', '')}; srns_process=dashboard_1"
+    headers["Cookie"] = f"{headers.get('Cookie', '')}; {cookie}"
     path = f"/_stcore/upload_file/{session}/{secrets.token_hex(16)}"
     return ask(address, path, headers, "PUT", body)
 
@@ -236,6 +245,20 @@ def test_an_upload_from_another_site_is_refused(hosted, proxied):
 
 
 @pytest.mark.parametrize("proxied", [True, False])
+def test_another_sites_page_opens_no_session(hosted, proxied):
+    """A browser sends our cookies along when a foreign page opens a websocket to us."""
+    address = hosted.address if proxied else hosted.processes[0].address
+    headers = {"Origin": "https://elsewhere.example"}
+
+    async def come() -> None:
+        async with Visitor(address, headers=headers, ssl=TRUSTING if proxied else None):
+            pass
+
+    with pytest.raises(Exception, match="403"):
+        asyncio.run(come())
+
+
+@pytest.mark.parametrize("proxied", [True, False])
 def test_an_upload_that_is_too_large_is_refused(hosted, proxied):
     async def come() -> tuple[int, int]:
         address = hosted.address if proxied else hosted.processes[0].address
@@ -246,6 +269,170 @@ def test_an_upload_that_is_too_large_is_refused(hosted, proxied):
             return large.status, small.status
 
     assert asyncio.run(come()) == (413, 204)
+
+
+def test_turning_a_visitor_away_does_not_move_the_uploads_of_those_within(hosted):
+    alone = hosted.processes[0].address
+
+    async def come() -> tuple[Answer, list[int]]:
+        async with visit(hosted.address) as mine, visit(alone) as two, visit(alone) as three:
+            for visitor in (mine, two, three):
+                await visitor.arrive()
+            cookie = {"Cookie": "srns_process=dashboard_1"}
+            turned_away = await asyncio.to_thread(ask, hosted.address, "/", HTML | cookie)
+            puts = [
+                await asyncio.to_thread(put, hosted.address, mine.session, b"x") for _ in range(8)
+            ]
+            return turned_away, [each.status for each in puts]
+
+    turned_away, statuses = asyncio.run(come())
+
+    assert turned_away.status == 200  # the other process took it …
+    assert "srns_process=dashboard_2;" in str(turned_away.headers)  # … and keeps it
+    assert statuses == [204] * 8
+
+
+class Jar:
+    """The cookies of one browser, which all its tabs share."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, str] = {}
+
+    def take(self, given: list[str]) -> None:
+        for each in given:
+            name, value = each.split(";")[0].split("=", 1)
+            self._kept[name] = value
+
+    @property
+    def header(self) -> dict[str, str]:
+        written = "; ".join(f"{name}={value}" for name, value in self._kept.items())
+        return {"Cookie": written} if written else {}
+
+
+def test_tabs_opened_together_each_keep_their_session_from_the_first_request_on(hosted):
+    """Two tabs of a browser without cookies, eight times: pages at once, websockets, uploads."""
+
+    async def tab(jar: Jar) -> Visitor:
+        page = await asyncio.to_thread(ask, hosted.address, "/", HTML | jar.header)
+        assert page.status == 200
+        jar.take(page.headers.get_all("Set-Cookie") or [])
+        visitor = Visitor(hosted.address, "", "cohort=paper", jar.header, TRUSTING)
+        await visitor.__aenter__()
+        jar.take(visitor.cookies_given)
+        await visitor.arrive()
+        return visitor
+
+    async def come() -> list[int]:
+        statuses = []
+        for _ in range(8):
+            jar = Jar()
+            tabs = await asyncio.gather(tab(jar), tab(jar))
+            for each in tabs:
+                cookie = jar.header["Cookie"]
+                answer = await asyncio.to_thread(
+                    put, hosted.address, each.session, b"x", cookie=cookie
+                )
+                statuses.append(answer.status)
+            for each in tabs:
+                await each.__aexit__(None, None, None)
+        return statuses
+
+    assert asyncio.run(come()) == [204] * 16
+
+
+@pytest.mark.parametrize("process", [1, 2])
+def test_a_broken_connection_comes_back_to_its_session_whatever_the_cookie_says(hosted, process):
+    async def come() -> tuple[str, str, list[str]]:
+        async with visit(hosted.address, process=process) as first:
+            await first.arrive()
+        other = {"Cookie": f"srns_process=dashboard_{3 - process}"}
+        again = Visitor(hosted.address, "", "", other, TRUSTING, returning=first.session)
+        async with again as second:
+            await second.arrive()
+            return first.session, second.session, second.cookies_given
+
+    before, after, given = asyncio.run(come())
+
+    assert before == after
+    assert before.startswith(f"dashboard_{process}.")
+    assert any(f"srns_process=dashboard_{process};" in each for each in given)
+
+
+def test_a_session_that_is_gone_begins_anew_and_still_says_where_it_is(hosted):
+    async def come() -> tuple[str, int]:
+        gone = "dashboard_2.00000000-0000-0000-0000-000000000000"
+        cookie = {"Cookie": "srns_process=dashboard_1"}
+        async with Visitor(hosted.address, "", "", cookie, TRUSTING, returning=gone) as visitor:
+            await visitor.arrive()
+            taken = await asyncio.to_thread(put, hosted.address, visitor.session, b"x")
+            return visitor.session, taken.status
+
+    session, status = asyncio.run(come())
+
+    assert re.fullmatch(r"dashboard_2\.[0-9a-f]{8}-[0-9a-f-]{27}", session)
+    assert "00000000" not in session
+    assert status == 204
+
+
+def test_a_download_is_found_wherever_its_session_is(hosted):
+    async def come() -> list[int]:
+        async with visit(hosted.address, query="") as visitor:
+            await visitor.arrive()
+            path = await visitor.where_is("Download the blank template")
+            assert path.startswith("/media/")
+            cookies = [{"Cookie": f"srns_process=dashboard_{process}"} for process in (1, 2)]
+            return [
+                (await asyncio.to_thread(ask, hosted.address, path, cookie)).status
+                for cookie in cookies
+            ]
+
+    assert asyncio.run(come()) == [200, 200]
+
+
+@pytest.fixture
+def shared_link(hosted) -> Iterator[tuple[str, Callable[[str], None]]]:
+    """A viewer's token, and what its owner can do to it: revoke it, or make it aggregate-only."""
+    with contextlib.closing(open_store(hosted.access_log.parent / "store.sqlite3")) as store:
+        saved = save(store)
+        link = links.make_link(store, saved.access, VIEWER)
+
+        def change(how: str) -> None:
+            if how == "revoked":
+                links.revoke_link(store, saved.access, link.id)
+            else:
+                links.change_role(store, saved.access, link.id, AGGREGATE)
+
+        yield link.token, change
+
+
+@pytest.mark.parametrize("how", ["revoked", "made aggregate-only"])
+def test_a_page_that_stands_open_gives_no_table_and_no_file_after_its_link(
+    hosted, shared_link, how
+):
+    """A part of the page that is drawn alone, and a file that is written on a click."""
+    token, change = shared_link
+    part = "The table behind this figure"
+
+    async def come() -> tuple[str, str, int, list[str]]:
+        async with visit(hosted.address, "overview", f"link={token}") as visitor:
+            await visitor.arrive()
+            await visitor.open_alone("Downloads")
+            before = await visitor.where_is("Data (CSV)")
+            await visitor.open_alone(part)
+            tables = visitor.tables
+            change(how)
+            after = await visitor.where_is("Data (CSV)")
+            await visitor.open_alone(part)
+            return before, after, tables, visitor.texts
+
+    before, after, tables, texts = asyncio.run(come())
+
+    assert before.startswith("/media/")
+    assert after == ""
+    assert tables
+    said = " ".join(texts)
+    assert ("was revoked" if how == "revoked" else "Counts under 5 are masked") in said
+    assert "of 8 children" not in said
 
 
 def test_nobody_fetches_or_removes_what_another_uploaded(hosted):
@@ -289,21 +476,6 @@ def spoilt() -> bytes:
     return target.getvalue()
 
 
-def come_again(come: Callable[[], Coroutine[Any, Any, list[str]]]) -> list[str]:
-    """Visit, and visit anew where the upload met a process that does not hold the session.
-
-    An earlier test stops and starts a process; until the proxy trusts it again, a visitor may be
-    moved between the page and the upload, and is told 400 as a browser is.
-    """
-    for _ in range(2):
-        try:
-            return asyncio.run(come())
-        except urllib.error.HTTPError as refused:
-            if refused.code != 400:
-                raise
-    return asyncio.run(come())
-
-
 def test_nothing_of_a_workbook_and_no_token_is_written_down(hosted):
     token = secrets.token_urlsafe(32)
 
@@ -318,7 +490,7 @@ def test_nothing_of_a_workbook_and_no_token_is_written_down(hosted):
             await visitor.arrive()
         return texts
 
-    texts = come_again(come)
+    texts = asyncio.run(come())
 
     assert any(CHILD in text.replace("\\", "") for text in texts)  # the workbook did arrive
     written = hosted.logs()

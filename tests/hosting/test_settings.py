@@ -24,6 +24,8 @@ def test_what_is_set_holds():
         ("SRNS_VISITORS", "-3", "leave it away for 40"),
         ("SRNS_MEMORY_MB", "1.5", "leave it away for 0"),
         ("SRNS_LOG_LEVEL", "loud", "expected debug, info, warning or error"),
+        ("SRNS_SIGN_IN", "/nowhere/at/all", "which is no file"),
+        ("SRNS_PROCESS", "dashboard.1", "expected small letters, digits and '_' alone"),
         ("SRNS_COOKIE_SECRET", "short", "has 5 characters; expected at least 32"),
     ],
 )

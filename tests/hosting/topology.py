@@ -15,7 +15,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -153,9 +153,12 @@ def write_nginx(folder: Path, apps: list[int], http: int, https: int, upload_mb:
 
 @contextlib.contextmanager
 def serve(
-    folder: Path, environment: Mapping[str, str] | None = None, upload_mb: int = 50
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    upload_mb: int = 50,
+    sign_in: Callable[[str], str] | None = None,
 ) -> Iterator[Topology]:
-    """Run two processes behind nginx until the block ends.
+    """Run two processes behind nginx until the block ends; `sign_in` gives [auth] for an address.
 
     Raises
     ------
@@ -174,8 +177,14 @@ def serve(
         "SRNS_STORE": str(folder / "store.sqlite3"),
         **(environment or {}),
     }
+    if sign_in is not None:
+        given["SRNS_SIGN_IN"] = str(folder / "sign_in.toml")
+        (folder / "sign_in.toml").write_text(sign_in(f"https://127.0.0.1:{https}"), "utf-8")
     configuration = write_nginx(folder, apps, http, https, upload_mb + 1)
-    processes = [start_process(folder, port, given) for port in apps]
+    processes = [
+        start_process(folder, port, {**given, "SRNS_PROCESS": f"dashboard_{number}"})
+        for number, port in enumerate(apps, 1)
+    ]
     proxy = subprocess.Popen(
         [nginx, "-c", str(configuration), "-e", str(folder / "error.log"), "-g", "daemon off;"],
         stderr=subprocess.DEVNULL,

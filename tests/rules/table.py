@@ -8,8 +8,9 @@ A table has a header and one line per visit; lines of one child need not stand t
 
 Columns: `patient` and `day`, then any of `Up/c`, `albumin`, `event`, `infusion`; a unit other than
 mg/mg and g/dL stands in the header, ``Up/c (mg/mmol)``, or beside each number, ``17 mg/mmol``.
-A day of ``?`` is a missing day. Where the column `infusion` has an ``x`` an infusion was given;
-without that column every child had one infusion, on day 0. The cells are numbered as in a sheet.
+A day of ``?`` is a missing day; an event on ``40 to 70`` is known only in part. Where the column
+`infusion` has an ``x`` an infusion was given; without that column every child had one infusion, on
+day 0. The cells are numbered as in a sheet.
 """
 
 import re
@@ -24,13 +25,14 @@ from srns.rules.definition import Definition, load_definition
 
 _COLUMN = re.compile(r"(?P<name>[^()]+?)\s*(?:\((?P<unit>[^()]+)\))?")
 _NUMBER = re.compile(r"(?P<result>[<>=≤≥ ]*[\d.]+)\s*(?P<unit>.*)")
+_SPAN = re.compile(r"(-?\d+) to (-?\d+)")
 _ANALYTES = {"Up/c": ("upcr", "mg/mg"), "albumin": ("albumin", "g/dL")}
 
 
 def _frame(rows: list[tuple[object, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(columns))
     for column in columns:
-        if column == "day":
+        if column in ("day", "day_earliest", "day_latest"):
             frame[column] = frame[column].astype("Int64")
         elif column in ("value", "cyclophosphamide_mg_m2", "methylprednisolone_mg_kg"):
             frame[column] = frame[column].astype("float64")
@@ -55,8 +57,12 @@ def make_cohort(
         patients=pd.DataFrame({"patient": pd.Series(patients, dtype=object)}),
         labs=_frame(labs, LABS),
         infusions=_frame(infusions, INFUSIONS),
-        events=_frame(list(events), EVENTS),
+        events=_frame(list(events), (*EVENTS, "day_earliest", "day_latest")[: _width(events)]),
     )
+
+
+def _width(events: Sequence[tuple[object, ...]]) -> int:
+    return max((len(event) for event in events), default=len(EVENTS))
 
 
 def read_table(table: str) -> Cohort:
@@ -76,7 +82,8 @@ def read_table(table: str) -> Cohort:
         patient = visit["patient"]
         if patient not in patients:
             patients.append(patient)
-        day = None if visit.get("day", "") in ("", "?") else int(visit["day"])
+        span = _SPAN.fullmatch(visit.get("day", ""))
+        day = None if span or visit.get("day", "") in ("", "?") else int(visit["day"])
         for column, (name, cell) in enumerate(zip(names, cells, strict=False)):
             address = f"Labs!{chr(ord('A') + column)}{row}"
             if not cell or name in ("patient", "day"):
@@ -89,11 +96,14 @@ def read_table(table: str) -> Cohort:
                 unit = match["unit"] or units[column] or usual_unit
                 labs.append((patient, day, analyte, float(number), bound, unit, address))
             elif name == "event":
-                events.append((patient, day, cell, None, address))
+                between = (int(span[1]), int(span[2])) if span else (None, None)
+                events.append((patient, day, cell, None, address, *between))
             elif name == "infusion":
                 infusions.append((patient, day, 500.0, None, address))
             else:
                 raise ValueError(f"unknown column {name!r}")
+    if all(event[5] is None for event in events):
+        events = [event[:5] for event in events]
     return make_cohort(patients, labs, infusions if "infusion" in names else None, events)
 
 

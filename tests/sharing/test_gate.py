@@ -10,7 +10,7 @@ from openpyxl.comments import Comment
 
 from srns.cohort.tables import Cohort
 from srns.sharing import gate
-from srns.sharing.canonical import TABLES, write_cohort
+from srns.sharing.canonical import TABLES, read_cohort, write_cohort
 from srns.sharing.gate import GateError
 from srns.workbook.cells import WorkbookCells, open_workbook
 from srns.workbook.private import Private, find_private
@@ -73,6 +73,43 @@ def test_a_column_of_dates_goes_from_any_table(table):
     screening = gate.screen(replace(paper(), **{table: frame}))
 
     assert "seen_date" not in getattr(gate.clear(screening).cohort, table)
+
+
+def known_in_part() -> Cohort:
+    """Give the paper's cohort with an event and a drug whose dates are known only in part."""
+    cohort = paper()
+    spans = {"earliest": 120, "latest": 149, "typed": "June 2011"}
+    events, treatments = cohort.events.copy(), cohort.treatments.copy()
+    for end, value in spans.items():
+        kind = object if end == "typed" else "Int64"
+        events[f"day_{end}"] = pd.Series([value] * len(events), dtype=kind)
+        treatments[f"stop_day_{end}"] = pd.Series([value] * len(treatments), dtype=kind)
+    return replace(cohort, events=events.assign(day=pd.array([None] * len(events), "Int64")),
+                   treatments=treatments)  # fmt: skip
+
+
+def test_of_a_date_known_in_part_the_days_stay_and_the_words_go():
+    screening = gate.screen(known_in_part())
+    passed = gate.clear(screening, keep=["June 2011", *screening.unsure])
+    stored = read_cohort(write_cohort(passed.cohort))
+
+    assert ("events: day typed", "dates as typed; days from the index date stay") in [
+        (found.where, found.what) for found in screening.found
+    ]
+    assert "2011" not in write_cohort(passed.cohort).decode()
+    assert set(stored.events["day_earliest"]) == {120}
+    assert set(stored.treatments["stop_day_latest"]) == {149}
+    before, after = judged(known_in_part()).outcomes, judged(stored).outcomes
+    columns = ["patient", "relapse_day", "status", "sustained"]
+    pd.testing.assert_frame_equal(before[columns], after[columns], check_dtype=False)
+
+
+def test_a_date_as_typed_does_not_pass_the_second_look():
+    passed = cleared()
+    events = passed.cohort.events.assign(day_typed="June 2011")
+
+    with pytest.raises(GateError, match="dates as typed"):
+        gate.refuse_uncleared(replace(passed, cohort=replace(passed.cohort, events=events)))
 
 
 def test_words_that_are_not_known_are_asked_about_and_go_unless_somebody_read_them():

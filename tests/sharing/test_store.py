@@ -3,6 +3,7 @@
 import gzip
 import threading
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -277,6 +278,22 @@ def test_a_password_is_asked_for_and_wrong_ones_lock_the_link(store, clock):
     clock.forward(minutes=links.LOCKED_MINUTES, seconds=1)
 
     assert links.open_link(store, link.token, "three long words").role == VIEWER
+
+
+def test_passwords_tried_all_at_once_are_counted_as_one_after_the_other(store):
+    saved = save(store)
+    link = links.make_link(store, saved.access, VIEWER, password="three long words")
+
+    def attempt(number: int) -> str:
+        with pytest.raises((links.PasswordNeededError, AccessError)) as refused:
+            links.open_link(store, link.token, f"guess {number}")
+        return str(refused.value)
+
+    with ThreadPoolExecutor(8) as at_once:
+        told = list(at_once.map(attempt, range(3 * links.FAILURES)))
+
+    assert sum("not the password" in each for each in told) == links.FAILURES
+    assert sum("locked" in each for each in told) == 2 * links.FAILURES
 
 
 def test_a_signed_in_owner_needs_no_link_and_nobody_else_gets_in(store):

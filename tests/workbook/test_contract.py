@@ -280,7 +280,8 @@ def test_a_sheet_that_must_be_there_is_missed(read, sheet):
     names = [name for name in GOOD if name != sheet]
     assert messages(reading)[-1] == (
         f"{sheet}!A1: found no such sheet, only {', '.join(names[:-1])} and {names[-1]}; expected "
-        f"a sheet '{sheet}'. Add it, or rename the sheet that holds the {sheet.lower()}."
+        f"a sheet '{sheet}'. Add it, or rename the sheet that holds the {sheet.lower()}. "
+        "A workbook of another shape is read by a recipe, which 'srns recipe' proposes."
     )
     assert reading.cohort is None
 
@@ -353,8 +354,20 @@ def test_neither_date_nor_day_is_missed(read):
     assert messages(read({"Labs!B1": "moment"}))[0] == (
         "Labs!A1:E1: found the columns patient, moment, Up/c (mg/mg), albumin (g/dL), creatinine "
         "(mg/dL); expected a column 'date' or 'day'. Add it, or rename the column that holds it "
-        "to 'date'."
+        "to 'date'. A workbook of another shape is read by a recipe, which 'srns recipe' proposes."
     )
+
+
+@pytest.mark.parametrize("header", ["Age", "age (y)", "AGE (years)"])
+def test_an_age_that_does_not_say_which_is_asked_about(read, header):
+    reading = read({"Patients!C1": header})
+
+    assert messages(reading) == [
+        f"Patients!C1: found the column '{header}', which does not say which; expected 'age at "
+        "diagnosis (years)' or 'age at first infusion (years)'. Rename it to the one that it is; "
+        "it is ignored now."
+    ]
+    assert reading.cohort.patients["age_at_diagnosis_years"].isna().all()
 
 
 def test_a_column_name_that_is_nearly_known_is_asked_about(read):

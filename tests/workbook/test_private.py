@@ -148,6 +148,15 @@ def test_patients_named_by_their_names_or_numbers(patient, kind):
     assert places(found) == {"Patients!A2": kind, "Labs!A3": kind}
 
 
+def test_names_under_their_heading_though_many_headings_stand_beside_it():
+    """More headings than children: the headings are no names."""
+    grouped = Path(__file__).parents[2] / "benchmarks/workbooks/cases/groups_over_headings"
+    opened = open_workbook(grouped / "workbook.xlsx")
+    assert isinstance(opened, WorkbookCells)
+
+    assert places(list(find_private(opened))) == {"Data!B4 and 1 more": "name"}
+
+
 def test_patients_in_columns():
     edit = {"Sheet!A1": "Name", "Sheet!B1": "Anna", "Sheet!C1": "Ben", "Sheet!A2": "DOB"}
     edit |= {"Sheet!B2": "3.4.2001", "Sheet!C2": "5.6.2002", "Sheet!A3": "histology"}

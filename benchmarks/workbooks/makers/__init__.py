@@ -1,9 +1,12 @@
 """The messy workbooks, by group, and the habits that they have between them."""
 
-from ..case import Case
-from . import children, dates, shapes, values
+from collections.abc import Mapping
+from dataclasses import replace
 
-GROUPS = (shapes, values, dates, children)
+from ..case import Case
+from . import children, dates, formats, shapes, values
+
+GROUPS = (shapes, values, dates, children, formats)
 
 FEATURES = {
     1: "title rows above the headings",
@@ -47,6 +50,65 @@ FEATURES = {
 }
 
 
+UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
+    "title_rows": ("Data!A3: children are rows", "a title above the table"),
+    "merged_headings": ("Data 3 months Up/c (mg/mg): Labs.upcr in mg/mg on day 91",),
+    "visit_columns": ("Data UPCR month 3 (mg/mg): Labs.upcr in mg/mg on day 91",),
+    "children_as_columns": ("Data!A1: children are columns",),
+    "sheet_per_visit": ("FOLLOW-UP M3 LAB!A1: children are rows, all of day 91",),
+    "sheet_per_child": ("Patient 2!A1: children are rows, all of child 2",),
+    "footnotes_and_totals": ("a row of totals", "a note below or beside the table"),
+    "two_tables": ("Data!A1: children are rows", "Data!A5: children are rows"),
+    "blank_identity": ("In Data, 1 filled rows name no child, the first at A3.",),
+    "unit_in_cell": ("unit mg/mg in the cells",),
+    "flags": ("with a flag, which is left off",),
+    "unit_nowhere": ("In which unit is Up/c",),
+    "unit_by_range": ("fit only",),
+    "mixed_units": ("Is the higher group in g/L?",),
+    **{
+        f"upcr_in_{unit.replace('/', '_per_')}": (f"unit {unit} in the heading",)
+        for unit in ("g/g", "mg/g", "mg/mmol", "g/mol")
+    },
+    "dipstick_among_upcr": ("dipstick readings, kept apart from it",),
+    "serial_numbers": ("1 number is a day as Excel counts them",),
+    "serial_numbers_1904": ("1 number is a day as Excel counts them",),
+    "months_in_german": ("2 dates name their month",),
+    "events_known_in_part": ("Outcomes date: date (the heading names it; 2 dates are known",),
+    "months_after": ("2 times after the index date",),
+    "rounded_display": ("Data Up/c (mg/mg): Labs.upcr in mg/mg",),
+    "drugs_as_prose": ("3 of 3 cells name drugs",),
+    "doses": ("Drug list dose: Treatments.dose",),
+    "compound_histology": ("Data biopsy: Patients.histology",),
+    "outcome_with_years": ("holds words and a number in brackets ('CR (10.5)')",),
+    "declared_only": ("Data response: Patients.recorded_response",),
+    "names_and_birth_dates": ("may identify a child: never kept",),
+}
+"""What the recipe or the ledger must say of a case that needs no problem, by its name."""
+
+ELSEWHERE: Mapping[int, str] = {
+    34: "`test_formats.py`, `test_private.py`: hidden sheets, rows, columns; pivot caches, links",
+    36: "`test_formats.py`: `.xls`, `.xlsb`, `.xlsm`; `test_unreadable.py`: what is no workbook",
+}
+"""Tests of `tests/workbook` for what a workbook made here cannot hold, by feature."""
+
+
 def cases() -> list[Case]:
     """Give every case, by group."""
-    return [case for group in GROUPS for case in group.CASES]
+    every = [case for group in GROUPS for case in group.CASES]
+    return [replace(case, understood=UNDERSTOOD.get(case.name, ())) for case in every]
+
+
+def feature_table() -> str:
+    """Print every feature with its cases, what is expected of them, and the tests beside them."""
+    lines = [
+        "| | habit | workbooks | tables from | refused in words | beside them |",
+        "|---|---|---|---|---|---|",
+    ]
+    for number, words in FEATURES.items():
+        mine = [case for case in cases() if number in case.features]
+        read = [case.name for case in mine if case.tables]
+        refused = [case.name for case in mine if case.refusal]
+        cells = (str(number), words, str(len(mine)), ", ".join(read), ", ".join(refused),
+                 ELSEWHERE.get(number, ""))  # fmt: skip
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"

@@ -5,6 +5,27 @@ from ..case import Case, lab
 UPCR = "Up/c (mg/mg)"
 
 CASES = [
+    *(
+        Case(
+            f"age_{name}",
+            f"'Age' does not say at which time; the person answers '{answer}'.",
+            (7,),
+            {"Data": [["patient", "sex", heading], ["1", "F", 4.5], ["2", "M", 11]]},
+            {
+                "patients": [
+                    {"patient": child, "sex": sex, **({column: age} if column else {})}
+                    for child, sex, age in (("1", "female", 4.5), ("2", "male", 11))
+                ]
+            },
+            {f"which: Data!A1 {heading}": answer},
+            messages=("found the column 'Age'",) if not column else (),
+        )
+        for name, heading, answer, column in (
+            ("at_diagnosis", "Age (years)", "age at diagnosis", "age_at_diagnosis_years"),
+            ("at_infusion", "Age", "age at first infusion", "age_at_first_infusion_years"),
+            ("left_out", "Age", "leave it out", ""),
+        )
+    ),
     Case(
         "identity_twice",
         "One child stands in two rows of the list of children.",

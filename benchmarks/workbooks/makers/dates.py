@@ -93,28 +93,136 @@ CASES = [
     ),
     Case(
         "known_in_part",
-        "Only the year is known.",
+        "Of the date of a sample only the year is known.",
         (22,),
         dated("2012-04-03", "2014"),
-        messages=("found the text '2014', a day from 2014-01-01 to 2014-12-31",),
+        messages=(
+            "found the text '2014', known only as 2014: a day between 2014-01-01 and 2014-12-31",
+        ),
         refusal="Urine!B3: found the text '2014'",
     ),
     *(
         Case(
             f"known_in_part_{name}",
-            f"Of a date, '{text}' is known.",
+            f"Of the date of a sample, '{text}' is known.",
             (22,),
             dated("2012-04-03", text),
-            messages=(f"a day from {first} to {last}", "no day is made up"),
+            messages=(said, "no day is made up"),
             refusal=f"Urine!B3: found {'' if isinstance(text, int) else 'the text '}",
         )
-        for name, text, first, last in (
-            ("year_as_number", 2014, "2014-01-01", "2014-12-31"),
-            ("month", "2014-06", "2014-06-01", "2014-06-30"),
-            ("about", "~6/2015", "2015-05-01", "2015-07-31"),
-            ("early", "early 2016", "2016-01-01", "2016-04-30"),
-            ("named_month", "Juni 2015", "2015-06-01", "2015-06-30"),
+        for name, text, said in (
+            ("year_as_number", 2014, "a day between 2014-01-01 and 2014-12-31"),
+            ("month", "2014-06", "a day between 2014-06-01 and 2014-06-30"),
+            ("about", "~6/2015", "about June 2015"),
+            ("early", "early 2016", "a day between 2016-01-01 and 2016-12-31"),
+            ("named_month", "Juni 2015", "a day between 2015-06-01 and 2015-06-30"),
         )
+    ),
+    Case(
+        "events_known_in_part",
+        "Events, drugs and the last visit of which only the month or the year is known.",
+        (22,),
+        {
+            "Children": [
+                ["patient", "index date", "last visit"],
+                ["1", DAY(2012, 1, 1), "2016"],
+                ["2", DAY(2012, 1, 1), "early 2016"],
+            ],
+            "Drugs": [
+                ["patient", "drug", "started", "stopped"],
+                ["1", "Tac", "06.2014", 2015],
+                ["2", "MMF", DAY(2014, 6, 3), "June 2015"],
+            ],
+            "Outcomes": [
+                ["patient", "date", "event"],
+                ["1", "2014-06", "relapse"],
+                ["1", DAY(2015, 6, 17), "relapse"],
+                ["2", "2015-05 to 2015-07", "ESRD"],
+            ],
+        },
+        {
+            "patients": [
+                {
+                    "patient": child,
+                    "last_follow_up_day": None,
+                    "last_follow_up_day_earliest": 1461,
+                    "last_follow_up_day_latest": 1826,
+                }
+                for child in ("1", "2")
+            ],
+            "treatments": [
+                {
+                    "patient": "1",
+                    "drug": "tacrolimus",
+                    "cell": "Drugs!B2",
+                    "start_day": None,
+                    "start_day_earliest": 882,
+                    "start_day_latest": 911,
+                    "start_day_typed": "06.2014",
+                    "stop_day": None,
+                    "stop_day_earliest": 1096,
+                    "stop_day_latest": 1460,
+                    "stop_day_typed": "2015",
+                },
+                {
+                    "patient": "2",
+                    "drug": "mycophenolate mofetil",
+                    "cell": "Drugs!B3",
+                    "start_day": 884,
+                    "start_day_earliest": None,
+                    "stop_day": None,
+                    "stop_day_earliest": 1247,
+                    "stop_day_latest": 1276,
+                    "stop_day_typed": "June 2015",
+                },
+            ],
+            "events": [
+                {
+                    "patient": "1",
+                    "event": "relapse",
+                    "cell": "Outcomes!C2",
+                    "day": None,
+                    "day_earliest": 882,
+                    "day_latest": 911,
+                    "day_typed": "2014-06",
+                },
+                {
+                    "patient": "1",
+                    "event": "relapse",
+                    "cell": "Outcomes!C3",
+                    "day": 1263,
+                    "day_earliest": None,
+                    "day_latest": None,
+                },
+                {
+                    "patient": "2",
+                    "event": "kidney failure",
+                    "cell": "Outcomes!C4",
+                    "day": None,
+                    "day_earliest": 1216,
+                    "day_latest": 1307,
+                },
+            ],
+        },
+        messages=(
+            "Outcomes!B2: found the text '2014-06', known only as June 2014: a day between "
+            "2014-06-01 and 2014-06-30; expected one day, such as 2005-06-17. Type the day if the "
+            "notes tell it.",
+            "Outcomes!B4: found the text '2015-05 to 2015-07', known only as May 2015 to July 2015",
+            "Drugs!D2: found 2015, known only as 2015",
+            "Children!C3: found the text 'early 2016', known only as 2016, the whole of it",
+        ),
+    ),
+    Case(
+        "event_about",
+        "An event is dated 'about' a month, and nothing says how far that reaches.",
+        (22,),
+        {
+            "Children": [["patient", "index date"], ["1", DAY(2012, 1, 1)]],
+            "Outcomes": [["patient", "date", "event"], ["1", "~6/2015", "relapse"]],
+        },
+        messages=("such as June 2015, or 2015-05 to 2015-07",),
+        refusal="Outcomes!B2: found the text '~6/2015', about June 2015",
     ),
     Case(
         "date_to_come",

@@ -69,6 +69,64 @@ CASES = [
         finish=merge("B1:C1", "D1:E1"),
     ),
     Case(
+        "groups_over_headings",
+        "Groups of columns stand over the headings, and the children are numbered by 'No'.",
+        (2, 7, 14),
+        {
+            "Data": [
+                ["Unit list"],
+                ["Pt", None, "Clinical", None, "Treatment", None],
+                ["No", "Name", "Sex", "Age at onset", "1st CYC", "Maint."],
+                [1, "Anna M.", "F", "4.5 yrs", DAY(2015, 1, 12), "Tac"],
+                [2, "Ben B.", "M", 5, DAY(2016, 2, 3), "MMF"],
+            ],
+            "Results": [["No", "date", UPCR], [1, DAY(2015, 2, 11), 0.4], [1, DAY(2015, 3, 13), 1]],
+        },
+        {
+            "patients": [
+                {"patient": "1", "sex": "female", "age_at_diagnosis_years": 4.5},
+                {"patient": "2", "sex": "male", "age_at_diagnosis_years": 5},
+            ],
+            "labs": [
+                lab("1", 30, "upcr", 0.4, "mg/mg", "Results!C2"),
+                lab("1", 60, "upcr", 1.0, "mg/mg", "Results!C3"),
+            ],
+            "treatments": [
+                {"patient": "1", "drug": "tacrolimus", "purpose": "maintenance"},
+                {"patient": "2", "drug": "mycophenolate mofetil", "purpose": "maintenance"},
+            ],
+        },
+        finish=merge("A1:F1", "A2:B2", "C2:D2", "E2:F2"),
+        messages=("found the column 'Name'",),
+    ),
+    Case(
+        "numbers_of_rows",
+        "'No.' numbers the rows of a sheet, and the children have a heading of their own.",
+        (7,),
+        {
+            "Data": [
+                ["No.", "patient", "date", UPCR],
+                *[
+                    [row + 1, patient, day, upcr]
+                    for row, (patient, day, upcr) in enumerate(
+                        [("a", DAY(2015, 1, 1), 2.5), ("b", DAY(2015, 1, 1), 3.1)]
+                    )
+                ],
+            ],
+            "Infusions": [
+                ["patient", "date", "cyclophosphamide (mg/m2)"],
+                ["a", DAY(2015, 1, 1), 500],
+                ["b", DAY(2015, 1, 1), 500],
+            ],
+        },
+        {
+            "labs": [
+                lab("a", 0, "upcr", 2.5, "mg/mg", "Data!D2"),
+                lab("b", 0, "upcr", 3.1, "mg/mg", "Data!D3"),
+            ]
+        },
+    ),
+    Case(
         "row_of_units",
         "The units stand in a row of their own.",
         (2, 16),

@@ -2,7 +2,7 @@
 
 import datetime
 
-from ..case import Case, lab, samples
+from ..case import Case, lab, repacked, samples
 
 DAY = datetime.date
 UPCR = "Up/c (mg/mg)"
@@ -187,6 +187,14 @@ CASES = [
             "looks like the text 4-3 or 3-4, or the number 4.3 or 3.4, that Excel took for a date",
         ),
         refusal="Data!C3: found the date 2024-04-03",
+    ),
+    Case(
+        "saved_results",
+        "A formula whose result Excel saved beside it.",
+        (25,),
+        samples(UPCR, [0.4, "=C2/2"]),
+        {"labs": results("upcr", "mg/mg", "C", [0.4, 0.2])},
+        remake=lambda content: repacked(content, b"</f><v></v>", b"</f><v>0.2</v>"),
     ),
     Case(
         "formulas",

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from srns.analysis.regimens.maintenance import name_regimen
+from srns.cohort.spans import earliest, is_in_part, latest
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 
 OFF = "none"
@@ -53,8 +54,8 @@ class RegimenRules:
             f"A gap of up to {self.bridge_days} days between courses of one drug is bridged.",
             f"Two drugs together for up to {self.overlap_days} days, when one replaces the other, "
             "are a change and no combination; the days count for the new regimen.",
-            "A course without a stop goes on to the end of follow-up; one without a start is not "
-            "placed, and neither is its child.",
+            "A course without a stop goes on to the end of follow-up; one without a start, or with "
+            "a start or a stop known only in part, is not placed, and neither is its child.",
             f"After their last day act on: {lasting or 'no drug'}.",
             f"Not counted: {', '.join(self.left_out)}.",
         )
@@ -116,14 +117,19 @@ def regimen_periods(cohort: Cohort, rules: RegimenRules = RULES) -> Periods:
 
 
 def last_known_days(cohort: Cohort) -> dict[str, float]:
-    """Give the last day on which anything is known of each child."""
+    """Give the last day on which anything is known of each child.
+
+    Of an event or a follow-up that is known only in part, the first day that it may have been.
+    """
     days = [
-        table[["patient", "day"]].dropna()
-        for table in (cohort.labs, cohort.events, cohort.infusions)
+        pd.DataFrame({"patient": table["patient"], "day": earliest(table, column)}).dropna()
+        for table, column in (
+            (cohort.labs, "day"),
+            (cohort.events, "day"),
+            (cohort.infusions, "day"),
+            (cohort.patients, "last_follow_up_day"),
+        )
     ]
-    if "last_follow_up_day" in cohort.patients:
-        given = cohort.patients[["patient", "last_follow_up_day"]].dropna()
-        days.append(given.rename(columns={"last_follow_up_day": "day"}))
     every = pd.concat([each.astype({"day": float}) for each in days if len(each)] or [days[0]])
     return _by_child(every.groupby("patient")["day"].max())
 
@@ -139,7 +145,7 @@ def _courses(
     purpose = rows["purpose"].where(rows["purpose"].notna(), None)
     chosen = purpose.isin([each for each in rules.purposes if each is not None])
     if None in rules.purposes:
-        after = rows["start_day"].astype(float) >= rows["patient"].map(last_infusion).astype(float)
+        after = latest(rows, "start_day") >= rows["patient"].map(last_infusion).astype(float)
         chosen |= purpose.isna() & after
     return rows[chosen & ~rows["drug"].isin(rules.left_out)]
 
@@ -152,10 +158,17 @@ def _why_not(courses: pd.DataFrame | None, start: float, end: float) -> str:
     if courses is None or not len(courses):
         return "no course is recorded, nor that there was none"
     taken = courses[courses["drug"] != OFF]
+    in_part = is_in_part(taken, "start_day") | is_in_part(taken, "stop_day")
+    if in_part.any():
+        return f"start or stop known only in part: {_each(taken.loc[in_part, 'drug'])}"
     undated = taken.loc[taken["start_day"].isna(), "drug"]
     if len(undated):
-        return f"no start day: {', '.join(dict.fromkeys(undated))}"
+        return f"no start day: {_each(undated)}"
     return ""
+
+
+def _each(drugs: pd.Series) -> str:
+    return ", ".join(dict.fromkeys(drugs))
 
 
 def _drug_stretches(

@@ -10,8 +10,9 @@ import pandas as pd
 from srns.analysis.proportions.rates import exact_rate
 from srns.analysis.regimens.periods import OFF, Periods, regimen_at
 from srns.analysis.tables.printed import PrintedTable, names, show_rounded
+from srns.cohort.spans import is_in_part
 from srns.cohort.tables import DAYS_PER_YEAR, Cohort
-from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, RELAPSED
+from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, RELAPSED, UNKNOWN
 from srns.rules.classify import Classification
 
 LANDMARKS = (0, 6, 12, 24, 60)
@@ -21,7 +22,7 @@ def remissions(cohort: Cohort, classification: Classification, periods: Periods)
     """List every stretch of remission: from its first occasion to a relapse or the end.
 
     A child is at risk again after each remission that follows a relapse. The end is a recorded
-    kidney failure or death, else the last known day.
+    kidney failure or death, else the last known day. Children of `without_an_end` are left out.
 
     Returns
     -------
@@ -34,10 +35,13 @@ def remissions(cohort: Cohort, classification: Classification, periods: Periods)
     order = [each.name for each in classification.definition.responses]
     ending = cohort.events[cohort.events["event"].isin([*ENDS_IN_KIDNEY_FAILURE, DEATH])]
     ended = ending.dropna(subset=["day"]).groupby("patient")["day"].min().astype(float).to_dict()
+    left_out = set(without_an_end(cohort, classification))
     rows: list[list] = []
     open_row: list | None = None
     for child, day, state in zip(changes.child, changes.day, changes.state, strict=True):
         patient = patients[child]
+        if patient in left_out:
+            continue
         if open_row is not None and open_row[0] != patient:
             open_row = None
         if state == RELAPSED:
@@ -52,6 +56,20 @@ def remissions(cohort: Cohort, classification: Classification, periods: Periods)
             open_row[1] = min(open_row[1], str(state), key=order.index)
     columns = ["patient", "response", "onset_day", "end_day", "relapsed"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def without_an_end(cohort: Cohort, classification: Classification) -> list[str]:
+    """List the children whose relapse, kidney failure or death is known only in part.
+
+    On which regimen it came cannot be told.
+    """
+    changes = classification.course.changes
+    unsure = np.zeros(len(cohort.patients), dtype=bool)
+    unsure[changes.child[changes.state == UNKNOWN]] = True
+    events = cohort.events
+    ends = events["event"].isin([*ENDS_IN_KIDNEY_FAILURE, DEATH]) & is_in_part(events, "day")
+    unsure |= cohort.patients["patient"].isin(events.loc[ends, "patient"]).to_numpy()
+    return cohort.patients.loc[unsure, "patient"].tolist()
 
 
 def time_in_remission(
@@ -115,6 +133,11 @@ def relapse_table(cohort: Cohort, classification: Classification, periods: Perio
             }
         )
     unplaced = [f"{patient} ({reason})" for patient, reason in periods.not_placed.items()]
+    unplaced += [
+        f"{patient} (relapse, kidney failure or death known only in part)"
+        for patient in without_an_end(cohort, classification)
+        if patient not in periods.not_placed
+    ]
     notes = (
         "Time in complete or partial remission after the last infusion, from its first occasion to "
         "a relapse, kidney failure, death or the last known day; children are at risk again after "

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from srns.analysis.tables.printed import PrintedTable
+from srns.cohort.spans import earliest
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.rules.classify import Classification
 from srns.rules.occasions import BASELINE_DAYS, child_codes
@@ -113,7 +114,5 @@ def _last_known_day(cohort: Cohort, child: np.ndarray, day: np.ndarray) -> np.nd
     last = np.full(len(cohort.patients), -np.inf)
     known = (child >= 0) & ~np.isnan(day)
     np.maximum.at(last, child[known], day[known])
-    if "last_follow_up_day" in cohort.patients:
-        given = cohort.patients["last_follow_up_day"].astype(float).to_numpy(float, na_value=np.nan)
-        last = np.fmax(last, given)
-    return last
+    # Of a follow-up that is known only in part, what is sure.
+    return np.fmax(last, earliest(cohort.patients, "last_follow_up_day"))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from srns.analysis.tables.matching import carried_forward
 from srns.analysis.tables.printed import PrintedTable, show_rounded
+from srns.cohort.spans import is_in_part
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import fold
 
@@ -137,6 +138,7 @@ def _courses(cohort: Cohort, within_days: int) -> pd.DataFrame:
     days = (rows["stop_day"].astype(float) - rows["start_day"].astype(float) + 1).to_numpy()
     per_m2, per_kg, why_not = (np.full(len(rows), np.nan), np.full(len(rows), np.nan),
                                np.full(len(rows), "", dtype=object))  # fmt: skip
+    in_part = is_in_part(rows, "start_day") | is_in_part(rows, "stop_day")
     for place, row in enumerate(rows.to_dict("records")):
         unit, a_day = read_dose_unit(row["dose_unit"], row["frequency"])
         amount = float(row["dose"]) * a_day * days[place] if a_day else np.nan
@@ -147,7 +149,11 @@ def _courses(cohort: Cohort, within_days: int) -> pd.DataFrame:
         elif not a_day:
             why_not[place] = f"course with the frequency '{row['frequency'] or ''}'"
         elif np.isnan(days[place]):
-            why_not[place] = "course without a start and a stop"
+            why_not[place] = (
+                "course whose start or stop is known only in part"
+                if in_part[place]
+                else "course without a start and a stop"
+            )
         elif days[place] < 1:
             why_not[place] = "course that stops before it starts"
             amount = np.nan

@@ -1,15 +1,18 @@
 """How long did a remission last, and how long the next one?"""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from srns.analysis.times.curves import curve_of, curve_record
+from srns.analysis.times.endings import endings
 from srns.analysis.times.incidence import CENSORED, EVENT
-from srns.analysis.times.time_to_remission import ANY_REMISSION, COMPETING, endings, last_occasions
+from srns.analysis.times.time_to_remission import ANY_REMISSION, COMPETING, last_occasions
+from srns.cohort.spans import is_in_part, show_span
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
-from srns.cohort.terms import COMPLETE, PARTIAL, RELAPSED
+from srns.cohort.terms import COMPLETE, PARTIAL, RELAPSED, UNKNOWN
 from srns.rules.classify import Classification
 
 FIRST = "first remission"
@@ -29,11 +32,19 @@ class Durations:
         last Up/c).
     undated
         Children whose relapse, kidney failure or death has no day and was put at the last Up/c.
+    in_part
+        Children whose relapse, kidney failure or death is known only in part and was put on the
+        last day that it may have been: between which days it lies.
+    left_out
+        Children of whom a remission is left out: because of a relapse, kidney failure or death that
+        is known only in part nobody can tell what ended it.
     """
 
     table: pd.DataFrame
     undated: tuple[str, ...]
     response: str
+    in_part: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
 
 def durations(
@@ -62,9 +73,18 @@ def durations(
     first = first[np.unique(stretch[first], return_index=True)[1]]
     closing = np.full(int(stretch.max(initial=0)) + 1, np.nan)
     closing[stretch[relapse]] = day[relapse]
+    # Directly after a state that is unknown, because a relapse is known in part, stands the last
+    # day on which it may have come; wherever else it is unknown, nobody can tell what held.
+    unknown = state == UNKNOWN
+    in_part = np.flatnonzero(relapse[1:] & unknown[:-1] & same_child[1:])
+    closing_first = closing.copy()
+    closing_first[stretch[in_part]] = day[in_part]
+    untold = np.bincount(stretch[unknown], minlength=len(closing))
+    untold[stretch[in_part]] -= 1
 
     last = last_occasions(classification)
-    ends, end_guessed = endings(cohort, last)
+    ending = endings(cohort, last)
+    ends, end_guessed = ending.day, ending.undated
     who, start = child[first], day[first]
     relapsed = closing[stretch[first]] if len(first) else np.zeros(0)
     number = _number(who)
@@ -89,12 +109,25 @@ def durations(
         }
     )
     guessed = undated | (end_guessed[who] & (cause == COMPETING))
+    relapsed_first = np.where(undated, relapsed, closing_first[stretch[first]])
+    ended_first = np.where(is_last, ending.earliest[who], np.nan)
+    unsure = untold[stretch[first]] > 0
+    # Which came first, the relapse or the kidney failure?
+    unsure |= (ended_first < relapsed) & (ends[who] >= relapsed_first)
+    unsure |= (cause == COMPETING) & (ended_first < start) & (ends[who] >= start)
     # Kidney failure recorded before the remission: that remission has no time of its own.
-    in_order = months >= 0
+    kept = (months >= 0) & ~unsure
+    between = {
+        str(patients[place]): show_span(spans[place], until[place])
+        for causes, spans in ((EVENT, relapsed_first), (COMPETING, ended_first))
+        for place in np.flatnonzero((cause == causes) & (spans < until) & kept)
+    }
     return Durations(
-        table[in_order].reset_index(drop=True),
-        tuple(dict.fromkeys(patients[guessed & in_order])),
+        table[kept].reset_index(drop=True),
+        tuple(dict.fromkeys(patients[guessed & kept])),
         response,
+        between,
+        tuple(dict.fromkeys(patients[unsure])),
     )
 
 
@@ -120,6 +153,8 @@ def duration_of(cohort: Cohort, classification: Classification, response: str) -
             for name in (FIRST, LATER)
         ],
         "undated_events_put_at_last_upcr": list(lasted.undated),
+        "events_known_in_part_put_at_their_latest": dict(lasted.in_part),
+        "left_out_because_known_in_part": list(lasted.left_out),
     }
 
 
@@ -134,5 +169,6 @@ def _number(who: np.ndarray) -> np.ndarray:
 
 def _undated_relapse(cohort: Cohort) -> np.ndarray:
     events = cohort.events
-    undated = events[(events["event"] == "relapse") & events["day"].isna()]
+    unknown = events["day"].isna() & ~is_in_part(events, "day")
+    undated = events[(events["event"] == "relapse") & unknown]
     return cohort.patients["patient"].isin(undated["patient"]).to_numpy()

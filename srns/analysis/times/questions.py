@@ -24,6 +24,7 @@ from srns.analysis.times.time_to_remission import (
     from_landmark,
     time_at_risk,
 )
+from srns.cohort.spans import earliest, latest
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import COMPLETE
 from srns.rules.classify import Classification
@@ -233,13 +234,18 @@ def _groups(cohort: Cohort, asked: Question) -> pd.Series | None:
 
 
 def _as_known_at(cohort: Cohort, asked: Question) -> Cohort:
-    """Keep only the courses that had begun by each child's landmark."""
+    """Keep only the courses that had begun by each child's landmark.
+
+    Where a start that is known only in part may lie before it or after, the child keeps none: its
+    group is not recorded.
+    """
     days = origin_days(cohort, asked.origin) + (asked.landmark or 0.0) * DAYS_PER_MONTH
     by_child = pd.Series(days, index=pd.Index(cohort.patients["patient"]))
     treatments = cohort.treatments
-    begun = treatments["start_day"].astype(float) <= treatments["patient"].map(by_child).astype(
-        float
-    )
+    landmark = treatments["patient"].map(by_child).astype(float)
+    begun = latest(treatments, "start_day") <= landmark
+    perhaps = (earliest(treatments, "start_day") <= landmark) & ~begun
+    begun &= ~treatments["patient"].isin(treatments.loc[perhaps, "patient"])
     return replace(cohort, treatments=treatments[begun].reset_index(drop=True))
 
 
@@ -256,7 +262,8 @@ def _guarantee(asked: Question) -> list[str]:
     if asked.by == "maintenance" and asked.landmark:
         return [
             f"Grouped by the courses that had begun by month {asked.landmark:g} from the "
-            f"{asked.origin}; a course without a start day is not among them."
+            f"{asked.origin}; a course without a start day is not among them, and a child with one "
+            "that is known only in part around then is not recorded."
         ]
     return [
         f"The groups ({asked.by.replace('_', ' ')}) were formed by what came after the origin: a "

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from srns.analysis.times.curves import curve_of, curve_record
+from srns.analysis.times.endings import endings
 from srns.analysis.times.incidence import CENSORED, EVENT, numbers
 from srns.analysis.times.origins import (
     FIRST_INFUSION,
@@ -16,10 +17,10 @@ from srns.analysis.times.origins import (
     every_origin,
     why_unknown,
 )
+from srns.cohort.spans import is_in_part
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
-from srns.cohort.terms import COMPLETE, DEATH, ENDS_IN_KIDNEY_FAILURE
+from srns.cohort.terms import COMPLETE
 from srns.rules.classify import Classification
-from srns.rules.occasions import child_codes
 
 ANY_REMISSION = "complete or partial remission"
 COMPETING = 2
@@ -84,6 +85,7 @@ def follow_up_in_remission(
         "median_years": spread.median,
         "min_years": spread.low,
         "max_years": spread.high,
+        "known_in_part": chosen.loc[is_in_part(chosen, "last_follow_up_day"), "patient"].tolist(),
     }
 
 
@@ -104,6 +106,9 @@ class TimeAtRisk:
         The months, negative, of each child left out because the response came before the origin.
     undated
         Children whose kidney failure or death has no day and was put at their last Up/c.
+    in_part
+        Children whose kidney failure or death is known only in part and was put on the last day
+        that it may have been: between which days it lies.
     """
 
     table: pd.DataFrame
@@ -113,6 +118,7 @@ class TimeAtRisk:
     response: str = COMPLETE
     before_origin: Mapping[str, float] = field(default_factory=dict)
     landmark: float | None = None
+    in_part: Mapping[str, str] = field(default_factory=dict)
 
 
 def time_at_risk(
@@ -138,7 +144,8 @@ def time_at_risk(
     origins = every_origin(cohort) if origins is None else origins
     start, first_infusion = origins[origin], origins[FIRST_INFUSION]
     last_occasion = last_occasions(classification)
-    ends, undated = endings(cohort, last_occasion)
+    ending = endings(cohort, last_occasion)
+    ends, undated = ending.day, ending.undated
     reached, seen_without = _reached(classification, response)
     is_first = ~np.isnan(reached) & ~np.isnan(first_infusion) & ~(ends < reached)
     has_ended = ~np.isnan(ends)
@@ -146,6 +153,9 @@ def time_at_risk(
     day = np.select([is_first, has_ended], [reached, ends], last_occasion)
     without = np.where(is_first, seen_without, np.minimum(last_occasion, day))
     without = np.where(np.isnan(without), first_infusion, without)
+    either = ending.earliest < reached
+    either &= is_first
+    day = np.where(either, np.nan, day)
     month, after = (day - start) / DAYS_PER_MONTH, (without - start) / DAYS_PER_MONTH
     table = pd.DataFrame(
         {
@@ -160,7 +170,12 @@ def time_at_risk(
     unknown, early = np.isnan(month), month < 0
     before = early & is_first
     left_out = {
-        **dict.fromkeys(patients[unknown], _why_no_wait(origin)),
+        **dict.fromkeys(patients[unknown & ~either], _why_no_wait(origin)),
+        **{
+            patients[child]: f"kidney failure or death came before {response} or after it "
+            f"({ending.between(child)})"
+            for child in np.flatnonzero(either).tolist()
+        },
         **dict.fromkeys(patients[early & ~before], f"the wait ended before the {origin}"),
         **dict.fromkeys(patients[before], f"{response} came before the {origin}"),
     }
@@ -172,6 +187,10 @@ def time_at_risk(
         origin,
         response,
         dict(zip(patients[before], month[before].tolist(), strict=True)),
+        in_part={
+            str(patients[child]): ending.between(child)
+            for child in np.flatnonzero(ending.in_part & is_in & ~is_first).tolist()
+        },
     )
 
 
@@ -212,6 +231,7 @@ def from_landmark(waited: TimeAtRisk, landmark: float) -> TimeAtRisk:
         waited.response,
         waited.before_origin,
         landmark,
+        {child: words for child, words in waited.in_part.items() if child not in reasons},
     )
 
 
@@ -221,26 +241,6 @@ def last_occasions(classification: Classification) -> NDArray[np.float64]:
     last = np.full(found.children, np.nan)
     last[found.urine.child] = found.urine.day  # in the order of days: the last one stays
     return last
-
-
-def endings(
-    cohort: Cohort, last_occasion: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Give the day of each child's kidney failure or death, and whether it had to be guessed.
-
-    NaN for a child with neither. One without a day is put at the child's last occasion.
-    """
-    patients = cohort.patients["patient"]
-    ending = cohort.events[cohort.events["event"].isin([*ENDS_IN_KIDNEY_FAILURE, DEATH])]
-    if ending.empty:
-        return np.full(len(patients), np.nan), np.zeros(len(patients), dtype=bool)
-    days = ending.groupby("patient", observed=True)["day"].min().astype(float)
-    day, has_ended = np.full(len(patients), np.nan), np.zeros(len(patients), dtype=bool)
-    child = child_codes(patients, pd.Series(days.index))
-    day[child[child >= 0]] = days.to_numpy()[child >= 0]
-    has_ended[child[child >= 0]] = True
-    undated = has_ended & np.isnan(day)
-    return np.where(undated, last_occasion, day), undated
 
 
 def _reached(
@@ -291,5 +291,6 @@ def incidence_of(
         **curve_record(curve),
         "before_origin": dict(waited.before_origin),
         "undated_events_put_at_last_upcr": list(waited.undated),
+        "events_known_in_part_put_at_their_latest": dict(waited.in_part),
         "left_out": dict(waited.left_out),
     }

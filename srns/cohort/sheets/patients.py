@@ -46,7 +46,6 @@ PATIENTS = Sheet(
             "age at dx",
             "age diagnosis",
             "age at onset",
-            "age",
             other_units=YEARS,
             usual=(0, 18),
             example=4.5,

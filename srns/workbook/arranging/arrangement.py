@@ -7,7 +7,7 @@ import numpy as np
 
 from srns.cohort.dictionary import SHEETS, find_column
 
-from ..cells import SheetCells, WorkbookCells, is_blank
+from ..cells import Column, SheetCells, WorkbookCells, is_blank
 from ..grid import Grid
 from ..headers import Headers, Matched
 from ..layout.regions import Spot
@@ -68,7 +68,7 @@ class Arrangement:
                 )
             first = next(iter(rows[0].values()))
             columns = tuple(
-                tuple(row[key][0] if key in row else "" for row in rows) for key in keys
+                Column(row[key][0] if key in row else "" for row in rows) for key in keys
             )
             spots = tuple(
                 tuple((row[key] if key in row else next(iter(row.values())))[1:] for row in rows)

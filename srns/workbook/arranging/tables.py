@@ -58,7 +58,7 @@ class TableReader:
                 ),
                 None,
             )
-            column = self.table.columns[index] if index is not None else None
+            column = self._values.settled(self.table.columns[index]) if index is not None else None
             if index is not None:
                 taken.add(index)
             if column and column.means != "ignore":

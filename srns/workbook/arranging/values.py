@@ -2,21 +2,21 @@
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from srns.cohort.columns import Column
+from srns.cohort.dictionary import may_mean
 from srns.cohort.terms import fold
 
-from ..dates import AgainstOrder, find_orders, read_fixed_date, read_wide
+from ..dates import SERIAL, AgainstOrder, find_orders, read_fixed_date, read_wide
 from ..layout.headings import clean
-from ..mixed import part_cell, read_time
+from ..mixed import part_cell, read_time, without_unit
 from ..prose import read_dose, read_drug_prose
-from ..recipe import ColumnRecipe, Recipe, TableRecipe, question_id
+from ..recipe import LEAVE_OUT, ColumnRecipe, Recipe, TableRecipe, question_id
 from ..values import missing_reason
 from .arrangement import Key
 
 Part = tuple[Key, object]
-_SERIAL = range(20000, 60001)
 _YEAR, _MONTH = 365.25, 30.4375
 
 
@@ -32,6 +32,14 @@ class ValueReader:
         """Give what a person answered about a column; empty where nothing was asked."""
         return self.recipe.answer_to(question_id(kind, self.table, column))
 
+    def settled(self, column: ColumnRecipe) -> ColumnRecipe:
+        """Give a column of which only a person could tell what it means as they answered."""
+        answer = self.answer("which", column)
+        if answer == LEAVE_OUT:
+            return replace(column, means="ignore", why="left out, as the question was answered")
+        chosen = next((one for one in may_mean(clean(column.heading)) if one.label == answer), None)
+        return replace(column, means=f"Patients.{chosen.id}") if chosen else column
+
     def when(self, value: object, column: ColumnRecipe, kind: Column) -> object:
         """Read a date, or a time after the index date as days."""
         if kind.kind == "day":
@@ -41,7 +49,7 @@ class ValueReader:
 
     def date(self, value: object, column: ColumnRecipe) -> object:
         """Read a date in the order that was decided for the column."""
-        if isinstance(value, float | int) and not isinstance(value, bool) and value in _SERIAL:
+        if isinstance(value, float | int) and not isinstance(value, bool) and value in SERIAL:
             return self.epoch + datetime.timedelta(days=int(value))
         if not isinstance(value, str):
             return value
@@ -72,7 +80,8 @@ class ValueReader:
         if kind.id == "recorded_outcome":
             return self._outcome(column, value)
         if not kind.quantity:
-            return [((kind.id, kind.unit), clean(value) if isinstance(value, str) else value)]
+            told = without_unit(clean(value), kind.find_unit) if isinstance(value, str) else value
+            return [((kind.id, kind.unit), told)]
         return self._measured(sheet, kind, column, value)
 
     def _measured(

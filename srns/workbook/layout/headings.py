@@ -31,6 +31,11 @@ IDENTIFYING = re.compile(
 )
 
 
+_RUNNING = frozenset(
+    map(fold, ("no", "nr", "num", "number", "nummer", "n°", "№", "#", "s no", "sr no", "sl no"))
+)
+
+
 @dataclass(frozen=True)
 class Guess:
     """What a heading may mean.
@@ -126,6 +131,21 @@ def guess(heading: str) -> tuple[Guess, ...]:
         if len(part) * 8 >= len(plain)
         for sheet, column in _names()[part]
     )
+
+
+def names_child(heading: object) -> bool:
+    """Tell whether a heading says that its cells name the children."""
+    return any(one.column.kind == "patient" and one.whole for one in guess(clean(heading)))
+
+
+def numbers_rows(heading: object) -> bool:
+    """Tell whether a heading promises numbers alone: of the children, or of the rows.
+
+    >>> numbers_rows("No."), numbers_rows("Patient no")
+    (True, False)
+    """
+    text = clean(heading)
+    return text in ("#", "№", "n°") or fold(text) in _RUNNING
 
 
 def _unit(column: Column, written: list[str], text: str) -> str | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..cells import SheetCells, is_blank
 from ..problems import address
-from .headings import clean, find_visit, guess, unit_alone
+from .headings import clean, find_visit, guess, names_child, numbers_rows, unit_alone
 
 _TOTAL = re.compile(
     r"(total|sum|mean|median|average|avg|sd|iqr|range|min|max|count|n)\b\s*[:=]?.*", re.IGNORECASE
@@ -97,15 +97,15 @@ def _heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
         filled = [value for value in row if not is_blank(value)]
         texts = [value for value in filled if isinstance(value, str)]
         score = _score(row)
-        identity = any(
-            one.column.kind == "patient"
-            for word in texts
-            for one in guess(clean(word))
-            if one.whole
-        )
+        identity = any(map(names_child, texts))
+        numbered = any(map(numbers_rows, texts))
         named = len(texts) >= 2 and score >= 2 and 2 * score >= len(set(texts))
-        if named and (identity or not found) and 3 * len(texts) >= 2 * len(filled):
-            found.append((number, score + 2 * identity))
+        above = bool(found) and found[-1][0] == number - 1
+        weight = score + 2 * (identity or numbered)
+        if above and named and len(texts) == len(filled) and weight > found[-1][1]:
+            found[-1] = (number, weight)  # the row above only names groups of columns
+        elif named and (identity or not found) and 3 * len(texts) >= 2 * len(filled):
+            found.append((number, weight))
         elif identity and not found and len(filled) >= 2:
             found.append((number, 2))
     best = max((score for _, score in found), default=0)
@@ -198,9 +198,7 @@ def _spans(grid: Sequence[Sequence[object]], head: int) -> Iterator[tuple[int, i
     row = grid[head]
     starts = [0]
     for column in range(1, len(row)):
-        if is_blank(row[column - 1]) and any(
-            one.column.kind == "patient" and one.whole for one in guess(clean(row[column]))
-        ):
+        if is_blank(row[column - 1]) and names_child(row[column]):
             starts.append(column)
     yield from pairwise([*starts, len(row)])
 

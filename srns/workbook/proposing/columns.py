@@ -3,22 +3,28 @@
 import re
 from collections.abc import Sequence
 
+from srns.cohort.dictionary import PATIENTS, find_column, may_mean
 from srns.cohort.terms import find_drug
 
 from ..layout.headings import IDENTIFYING, Guess, clean
+from ..problems import show_list
 from ..prose import read_drug_prose
-from ..recipe import ColumnRecipe
+from ..recipe import LEAVE_OUT, ColumnRecipe
 from .asking import Asker
 from .dates import propose_date
 from .fitting import fits
 from .numbers import propose_numbers
 
-_DRUGS = re.compile(r"immunosuppress|medication|\bdrugs?\b|treatment|therapy|maintenance", re.I)
+_DRUGS = re.compile(
+    r"immunosuppress|medication|\bmeds?\b|\bdrugs?\b|treatment|therapy|\bmaint", re.I
+)
+_FIRST = re.compile(r"\b(1st|first|start|started)\b", re.I)
 _PURPOSES = (
     ("prior", re.compile(r"prior|previous|before|earlier", re.I)),
-    ("maintenance", re.compile(r"after|mainten|last follow|post", re.I)),
+    ("maintenance", re.compile(r"after|\bmaint|last follow|post", re.I)),
     ("concomitant", re.compile(r"during|concomitant|concurrent", re.I)),
 )
+_INDEX_DATE = find_column("Patients", "index_date")
 _ORDER = ("Labs", "Infusions", "Treatments", "Events", "Patients")
 
 
@@ -42,7 +48,8 @@ def propose_column(
     if IDENTIFYING.search(clean(heading)):
         return ColumnRecipe(heading, "ignore", why="may identify a child: never kept")
     drugs = [value for value in told if isinstance(value, str) and read_drug_prose(value)]
-    if told and _DRUGS.search(heading) and 2 * len(drugs) >= len(told) and tab != "Treatments":
+    speaks = _DRUGS.search(heading) or not guesses
+    if told and speaks and 2 * len(drugs) >= len(told) and tab != "Treatments":
         purpose = next((word for word, sign in _PURPOSES if sign.search(heading)), "")
         return ColumnRecipe(
             heading,
@@ -74,9 +81,31 @@ def propose_column(
         if one.column.kind == "date":
             return propose_date(asker, one, f"{one.sheet.name}.{one.column.id}")
         return propose_numbers(asker, one)
+    if choices := may_mean(clean(heading)):
+        asker.ask(
+            "which",
+            f"'{heading}' does not say which. Which is it?",
+            (*(column.label for column in choices), LEAVE_OUT),
+            f"{show_list([column.label for column in choices], 'and')} are both kept",
+        )
+        means = f"Patients.{choices[0].id}"
+        return ColumnRecipe(heading, means, why="the answer to the question says which")
     spoken = [word for word in re.findall(r"[\w\-]+", heading) if find_drug(word)]
+    if _is_first_infusion(asker, spoken):
+        first = Guess(PATIENTS, _INDEX_DATE, None, None, False)
+        return propose_date(asker, first, "Patients.index_date")
     if spoken:
         return ColumnRecipe(
             heading, "note", why=f"speaks of {spoken[0]}, but fits no column of the dictionary"
         )
     return ColumnRecipe(heading, "ignore", why="a column that is not in the data dictionary")
+
+
+def _is_first_infusion(asker: Asker, spoken: Sequence[str]) -> bool:
+    """Tell whether a column such as '1st CYC' holds the days of the first infusions."""
+    return (
+        any(find_drug(word) == "cyclophosphamide" for word in spoken)
+        and _FIRST.search(asker.heading) is not None
+        and bool(asker.told)
+        and fits(_INDEX_DATE, asker.values)
+    )

@@ -1,7 +1,11 @@
 """Which comes first in the text dates of a column, as all of them together decide."""
 
-from ..dates import find_orders, read_fixed_date
+import re
+
+from ..dates import SERIAL, find_orders, read_fixed_date
 from ..layout.headings import Guess, clean
+from ..mixed import read_time
+from ..partial_dates import read_partial_date
 from ..recipe import ColumnRecipe
 from .asking import Asker
 
@@ -37,4 +41,27 @@ def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
             )
         else:
             why = "text dates of the column contradict each other"
+    why = "; ".join((why, *_read_as_days(asker, means)))
     return ColumnRecipe(heading, means, day=one.day, order=order, why=why)
+
+
+def _read_as_days(asker: Asker, means: str) -> list[str]:
+    """Say which cells are no dates and are read as days all the same."""
+    if means == "day":
+        times = sum(isinstance(each, str) and read_time(each) is not None for each in asker.told)
+        return [f"{times} time{'s' * (times > 1)} after the index date"] if times else []
+    counted = sum(type(each) in (int, float) and each in SERIAL for each in asker.told)
+    named = sum(
+        isinstance(each, str) and re.search(r"[^\W\d_]{3}", each) is not None
+        and read_fixed_date(clean(each)) is not None
+        for each in asker.told
+    )  # fmt: skip
+    parts = sum(read_partial_date(each) is not None for each in asker.told)
+    said = ((counted, "number", "is a day as Excel counts them", "are days as Excel counts them"),
+            (named, "date", "names its month", "name their month"),
+            (parts, "date", "is known only in part", "are known only in part"))  # fmt: skip
+    return [
+        f"{count} {thing}{'s' * (count > 1)} {several if count > 1 else single}"
+        for count, thing, single, several in said
+        if count
+    ]

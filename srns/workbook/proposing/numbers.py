@@ -39,8 +39,22 @@ def propose_numbers(asker: Asker, one: Guess) -> ColumnRecipe:
         day=one.day,
         above=unit.above,
         above_unit=unit.above_unit,
-        why="; ".join((known, *unit.why)),
+        why="; ".join((known, *unit.why, *(_read_apart(asker) if column.quantity else ()))),
     )
+
+
+def _read_apart(asker: Asker) -> list[str]:
+    """Say what stands beside the numbers of a column, or in place of them."""
+    cells = [part_cell(value) for value in asker.told]
+    dipsticks, flags = (sum(map(bool, each)) for each in (
+        [cell.dipstick for cell in cells], [cell.flag for cell in cells],
+    ))  # fmt: skip
+    said = []
+    if dipsticks:
+        said.append(f"{dipsticks} dipstick reading{'s' * (dipsticks > 1)}, kept apart from it")
+    if flags:
+        said.append(f"{flags} number{'s' * (flags > 1)} with a flag, which is left off")
+    return said
 
 
 def _find_unit(asker: Asker, one: Guess, quantity: Quantity) -> _Unit:

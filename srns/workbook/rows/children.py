@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from ..dates import read_dates
 from ..doubles import find_doubles
 from ..grid import Grid, masked
 from ..values import Findings, Place, read_numbers, read_words, show_plain
-from ..when import When, read_when, settle_days
+from ..when import When, read_when, settle_days, settle_spans
 from .days import whole
 
 
@@ -31,6 +31,9 @@ class Children:
     last_when: When
     offsets: np.ndarray
     sources: pd.DataFrame
+    last_between: tuple[np.ndarray, np.ndarray] = field(
+        default_factory=lambda: (np.zeros(0), np.zeros(0))
+    )
 
     def codes(self, patients: Sequence[str]) -> np.ndarray:
         """Give each row's child by number, -1 where there is none."""
@@ -42,8 +45,9 @@ class Children:
         return np.append(self.index, np.nan)[codes]
 
     def last_of(self, codes: np.ndarray) -> np.ndarray:
-        """Give the last follow-up day of each row."""
-        return np.append(self.last, np.nan)[codes]
+        """Give the last follow-up day of each row, or the latest that it may be."""
+        last = np.fmax(self.last, self.last_between[1])
+        return np.append(last, np.nan)[codes]
 
     def with_first_infusions(self, patients: Sequence[str], when: When) -> "Children":
         """Take the first infusion as index date where the sheet Patients gives none."""
@@ -59,7 +63,12 @@ class Children:
         when = self.last_when
         index = np.full(len(when.dates), np.nan)
         index[self.offsets] = self.index
-        return replace(self, last=settle_days(when, index, findings)[self.offsets])
+        first, last = settle_spans(when, index, findings)
+        return replace(
+            self,
+            last=settle_days(when, index, findings)[self.offsets],
+            last_between=(first[self.offsets], last[self.offsets]),
+        )
 
     def table(self) -> pd.DataFrame:
         """Give the table `patients`."""
@@ -70,6 +79,10 @@ class Children:
         ]
         table["index_date"] = pd.to_datetime(pd.Series(dates, dtype=object))
         table["last_follow_up_day"] = whole(self.last)
+        first, last = self.last_between
+        if not np.isnan(first).all():  # the words as typed stand among the sources
+            table["last_follow_up_day_earliest"] = whole(first)
+            table["last_follow_up_day_latest"] = whole(last)
         return table
 
 
@@ -131,7 +144,7 @@ def read_children(
         index = read_dates(
             masked(grid.values(dated), keep), grid.place(dated), findings, "patients", today
         )
-    last = read_when(grid, "last_follow_up_", findings, keep, today)
+    last = read_when(grid, "last_follow_up_", findings, keep, today, may_be_part=True)
     return Children(
         rows,
         columns,

@@ -1,5 +1,7 @@
 """Days and cells of many rows, as the tables hold them."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -42,3 +44,18 @@ def cells_of(place: Place, rows: np.ndarray) -> list[str]:
         lines[:, -1] = ord("\n")
         pieces.append(lines.tobytes())
     return b"".join(pieces).decode().split("\n")[:-1]
+
+
+def span_columns(
+    name: str, spans: tuple[np.ndarray, np.ndarray], typed: Mapping[int, str], rows: np.ndarray
+) -> dict[str, pd.Series]:
+    """Give the columns of the days that are known in part; none where every day is known."""
+    first, last = (days[rows] for days in spans)
+    words = [typed.get(row) for row in rows.tolist()]
+    if np.isnan(first).all() and not any(words):
+        return {}
+    return {
+        f"{name}_earliest": whole(first),
+        f"{name}_latest": whole(last),
+        f"{name}_typed": pd.Series(words, dtype=object),
+    }

@@ -10,9 +10,9 @@ from srns.cohort.tables import EVENTS, empty_table
 from ..columns import read_column_words
 from ..grid import Grid
 from ..values import Findings
-from ..when import When, settle_days
+from ..when import When, settle_days, settle_spans
 from .children import Children
-from .days import cells_of, whole
+from .days import cells_of, span_columns, whole
 
 
 def read_events(
@@ -25,7 +25,8 @@ def read_events(
 ) -> pd.DataFrame:
     """Read the sheet Events: one row per event."""
     codes = children.codes(patients)
-    days = settle_days(when, children.index_of(codes), findings)
+    index = children.index_of(codes)
+    days, spans = settle_days(when, index, findings), settle_spans(when, index, findings)
     names = np.array([*children.rows, ""], dtype=object)
     before = len(findings.problems)
     events = read_column_words(grid, "event", findings, keep)
@@ -53,5 +54,6 @@ def read_events(
             "event": pd.Series([events[row] for row in rows], dtype=object),
             "detail": pd.Series([details[row] for row in rows], dtype=object),
             "cell": pd.Series(cells_of(place, rows), dtype=object),
+            **span_columns("day", spans, when.typed, rows),
         }
     )

@@ -75,9 +75,10 @@ def read_labs(
             "unit": pd.Categorical.from_codes(
                 np.repeat([units.index(part[1]) for part in parts], lengths), pd.Index(units)
             ),
-            "cell": pd.Series(cells, dtype=object),
+            "cell": np.fromiter(cells, object, len(cells)),
             "source": source[every],
-        }
+        },
+        copy=False,  # every column was made for this table
     )
 
 

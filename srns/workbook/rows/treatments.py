@@ -11,9 +11,9 @@ from srns.cohort.tables import TREATMENTS, empty_table
 from ..columns import read_column_numbers, read_column_words, read_drugs
 from ..grid import Grid
 from ..values import Findings
-from ..when import read_when, settle_days
+from ..when import read_when, settle_days, settle_spans
 from .children import Children
-from .days import cells_of, whole
+from .days import cells_of, span_columns, whole
 
 
 def read_treatments(
@@ -28,11 +28,12 @@ def read_treatments(
     codes = children.codes(patients)
     index = children.index_of(codes)
     names = np.array([*children.rows, ""], dtype=object)
-    start = read_when(grid, "start_", findings, keep, today)
-    stop = read_when(grid, "stop_", findings, keep, today)
+    start = read_when(grid, "start_", findings, keep, today, may_be_part=True)
+    stop = read_when(grid, "stop_", findings, keep, today, may_be_part=True)
     starts, stops = settle_days(start, index, findings), settle_days(stop, index, findings)
+    began, ended = settle_spans(start, index, findings), settle_spans(stop, index, findings)
     with np.errstate(invalid="ignore"):
-        wrong = (stops < starts) | (stop.dates < start.dates)
+        wrong = (np.fmax(stops, ended[1]) < np.fmax(starts, began[0])) | (stop.dates < start.dates)
     for row in np.flatnonzero(wrong).tolist():
         if stop.place and start.place:
             findings.problems.append(
@@ -61,4 +62,6 @@ def read_treatments(
         table[identity] = pd.Series([words[row] for row in rows], dtype=object)
     table["cell"] = pd.Series(cells_of(grid.place(matched), rows), dtype=object)
     table["drug_typed"] = pd.Series([typed[row] for row in rows], dtype=object)
+    table |= span_columns("start_day", began, start.typed, rows)
+    table |= span_columns("stop_day", ended, stop.typed, rows)
     return pd.DataFrame(table)

@@ -1,0 +1,45 @@
+"""The pages of a workbook in which events, drugs and a last visit are known only in part."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.test_app import go, upload, visit
+from tests.workbook.conftest import build
+
+IN_PART = {
+    "Patients!D2": "early 2010",
+    "Labs!C3": 0.5,
+    "Labs!D3": 3.0,
+    "Treatments!C2": "2005-08",
+    "Treatments!D2": 2009,
+    "Events!B2": "2006",
+    "Events!A3": 1,
+    "Events!B3": "2005-04",
+    "Events!C3": "relapse",
+}
+"""A relapse of April after a partial remission of 10 March 2005."""
+
+
+@pytest.fixture(scope="module")
+def app() -> AppTest:
+    app = upload(visit(), build(IN_PART))
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize(
+    "page", ["overview", "timelines", "times", "maintenance", "exposure", "review", "share"]
+)
+def test_no_page_stops_at_an_interval(app: AppTest, page: str) -> None:
+    assert not go(app, page).exception
+
+
+def test_the_days_are_said_beside_the_figure_and_the_curves(app: AppTest) -> None:
+    def said(page: str) -> str:
+        here = go(app, page)
+        return " ".join(one.value for one in [*here.markdown, *here.caption]).replace("\\", "")
+
+    assert "the recorded relapse in Events!C3 is known only to lie on day 90 to 119" in said(
+        "timelines"
+    )
+    assert "Known only in part, put on its last day: 2 (day 334 to 698)." in said("times")

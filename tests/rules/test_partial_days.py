@@ -1,0 +1,297 @@
+"""A recorded relapse whose day is known only in part: what stays sure, and what does not.
+
+`40 to 70` is a relapse on one of these days; nobody knows which.
+"""
+
+from dataclasses import replace
+from itertools import product
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from srns.cohort.tables import TREATMENTS, Cohort
+from srns.rules import possible_days
+from srns.rules.classify import classify
+from srns.rules.eligibility import judge_eligibility
+from tests.rules.table import as_plain, classify_table, find, read_table, verdicts
+
+HADDAD = "haddad_2021"
+REMISSION = """
+    patient | day | Up/c | albumin | event
+    1       |  30 | 0.10 | 4.0     |
+    1       |  60 | 0.10 | 4.0     |
+    1       |  90 | 0.10 | 4.0     |
+"""
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        pytest.param("91 to 120", (None, False, "relapsed"), id="all of it after"),
+        pytest.param("90 to 120", (None, None, "unknown"), id="perhaps on the confirming day"),
+        pytest.param("45 to 200", (None, None, "unknown"), id="before it or after it"),
+        pytest.param("45 to 90", (None, True, "complete remission"), id="all of it before"),
+    ],
+)
+def test_a_relapse_known_in_part_counts_only_where_every_day_of_it_is_after_the_remission(
+    days: str, expected: tuple[object, ...]
+) -> None:
+    """The remission was confirmed on day 90; the relapse has no day of its own."""
+    table = REMISSION + f"    1       | {days} |      |         | relapse"
+
+    assert verdicts(HADDAD, table, "relapse_day", "sustained", "status") == {"1": expected}
+
+
+def test_an_earlier_relapse_with_a_day_dates_it_all_the_same() -> None:
+    """Whatever came later."""
+    table = (
+        REMISSION
+        + """
+    1       | 120 | 3.00 | 2.0     |
+    1       | 120 to 150 | |       | relapse
+    """
+    )
+    assert verdicts(HADDAD, table, "relapse_day", "sustained", "status") == {
+        "1": (120, False, "relapsed")
+    }
+
+
+def test_whether_the_child_came_into_remission_again_may_depend_on_the_day() -> None:
+    """Three good samples on days 120 to 180: a new remission only after a relapse before them."""
+    table = (
+        REMISSION
+        + """
+    1       | 120 | 0.10 | 4.0     |
+    1       | 150 | 0.10 | 4.0     |
+    1       | 180 | 0.10 | 4.0     |
+    1       | {} |      |         | relapse
+    """
+    )
+    found = {
+        days: verdicts(HADDAD, table.format(days), "sustained", "status")["1"]
+        for days in ("100 to 119", "100 to 120", "181 to 200")
+    }
+    assert found == {
+        "100 to 119": (False, "complete remission"),
+        "100 to 120": (False, "unknown"),
+        "181 to 200": (False, "relapsed"),
+    }
+
+
+def test_the_state_is_unknown_only_between_the_two_days() -> None:
+    table = (
+        REMISSION
+        + """
+    1       | 120 | 1.50 | 3.0     |
+    1       | 150 | 1.50 | 3.0     |
+    1       | 100 to 130 | |       | relapse
+    """
+    )
+    occasions = classify_table(HADDAD, table).occasions
+
+    assert occasions["state"].tolist() == [*["complete remission"] * 3, "unknown", "relapsed"]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ("45 to 200", "; whether it lasted cannot be told, because the recorded relapse in Labs!E5 "
+                      "is known only to lie on day 45 to 200."),
+        ("91 to 120", "; the recorded relapse in Labs!E5 is known only to lie on day 91 to 120."),
+    ],
+)  # fmt: skip
+def test_the_reason_says_what_cannot_be_told(days: str, said: str) -> None:
+    table = REMISSION + f"    1       | {days} |      |         | relapse"
+    found = classify_table(HADDAD, table)
+
+    assert found.verdicts["reason"].iloc[0].endswith(said)
+
+
+def test_a_relapse_before_the_remission_needs_no_word() -> None:
+    table = REMISSION + "    1       | 45 to 90 |      |         | relapse"
+    found = classify_table(HADDAD, table)
+
+    assert "known only" not in found.verdicts["reason"].iloc[0]
+    assert found.relapse_between == {}
+
+
+def test_a_relapse_after_the_remission_lies_between_two_days() -> None:
+    """The later of two does not matter, the earlier may be either."""
+    table = (
+        REMISSION
+        + """
+    1       | 100 to 130 | |       | relapse
+    1       | 110 to 150 | |       | relapse
+    """
+    )
+    assert classify_table(HADDAD, table).relapse_between == {"1": (100, 130)}
+
+
+def test_what_is_too_much_to_follow_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = REMISSION + "    1       | 45 to 200 |      |         | relapse"
+    monkeypatch.setattr(possible_days, "MOST", 2)
+    found = classify_table(HADDAD, table)
+
+    assert found.outcomes["status"].tolist() == ["unknown"]
+    assert found.outcomes["sustained"].tolist() == [None]
+    assert "the course cannot be told, because" in found.verdicts["reason"].iloc[0]
+
+
+def test_other_children_are_as_they_were() -> None:
+    """A relapse of one child that is known in part changes nothing of another."""
+    other = """
+    2       |  30 | 0.50 | 3.0     |
+    2       |  60 | 3.00 | 2.0     |
+    """
+    alone = verdicts(HADDAD, REMISSION + other, "relapse_day", "sustained", "status", "reason")
+    beside = verdicts(
+        HADDAD,
+        REMISSION + "    1       | 45 to 200 |      |         | relapse" + other,
+        "relapse_day", "sustained", "status", "reason",
+    )  # fmt: skip
+    assert beside["2"] == alone["2"]
+
+
+# Drugs: before day 0, or after it?
+
+
+def with_courses(*courses: tuple) -> Cohort:
+    """Give the child of REMISSION courses: drug, first day, last day, purpose; two days are one."""
+    rows = []
+    for drug, start, stop, purpose in courses:
+        (began, first, last), (ended, least, most) = _span(start), _span(stop)
+        rows.append(("1", drug, began, ended, None, None, None, purpose, "Treatments!B2",
+                     first, last, least, most))  # fmt: skip
+    columns = [*TREATMENTS, "start_day_earliest", "start_day_latest",
+               "stop_day_earliest", "stop_day_latest"]  # fmt: skip
+    table = pd.DataFrame(rows, columns=columns, dtype=object)
+    whole = dict.fromkeys([each for each in columns if "_day" in each], "Int64")
+    return replace(read_table(REMISSION), treatments=table.astype(whole))
+
+
+def _span(days: object) -> tuple:
+    return (None, *days) if isinstance(days, tuple) else (days, None, None)
+
+
+def answers(cohort: Cohort) -> dict[tuple[str, str], str]:
+    items = judge_eligibility(classify(cohort, find(HADDAD)))
+    return {
+        (question, item): answer
+        for question, item, answer in zip(
+            items["question"], items["item"], items["answer"], strict=True
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("start", "mechanisms"),
+    [
+        pytest.param((-300, -270), "yes", id="begun before day 0, whichever day"),
+        pytest.param((-20, 10), "cannot tell", id="begun before day 0 or after it"),
+        pytest.param((10, 40), "no", id="begun after day 0, whichever day"),
+    ],
+)
+def test_a_drug_was_given_before_only_where_every_day_of_it_is(start: tuple, mechanisms: str):
+    cohort = with_courses(("tacrolimus", -400, -310, None), ("rituximab", start, None, None))
+
+    assert answers(cohort)["multidrug-resistant", "two agents of different mechanism"] == mechanisms
+
+
+@pytest.mark.parametrize(
+    ("start", "stop", "expected"),
+    [
+        pytest.param((-400, -370), -1, "yes", id="at least 12 months"),
+        pytest.param((-400, -310), -1, "cannot tell", id="10 to 13 months"),
+        pytest.param((-330, -310), (-60, -30), "no", id="at most 10 months"),
+    ],
+)
+def test_how_long_a_drug_was_given_is_at_least_and_at_most(start, stop, expected: str):
+    cohort = with_courses(("tacrolimus", start, stop, "prior"))
+
+    assert answers(cohort)["multidrug-resistant", "12 months of them"] == expected
+
+
+# A partial date never says more than a full one
+
+
+def dated(cohort: Cohort, days: tuple[int, ...]) -> Cohort:
+    """Give every event that is known in part one of its days."""
+    events = cohort.events.copy()
+    open_ = events["day_earliest"].notna()
+    events.loc[open_, "day"] = list(days)
+    return replace(cohort, events=events.drop(columns=["day_earliest", "day_latest"]))
+
+
+RESULTS = st.lists(
+    st.tuples(
+        st.integers(1, 60),
+        st.sampled_from(["0.10", "0.50", "1.50", "<0.3", "3.00", ">1.0"]),
+        st.sampled_from(["4.0", "3.0", ""]),
+    ),
+    min_size=2,
+    max_size=9,
+    unique_by=lambda each: each[0],
+)
+SPANS = st.lists(
+    st.tuples(st.integers(-3, 58), st.integers(1, 14)).map(lambda two: (two[0], sum(two))),
+    min_size=1,
+    max_size=2,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(RESULTS, SPANS, st.lists(st.integers(1, 60), max_size=1))
+def test_no_full_date_contradicts_what_a_partial_one_was_answered(results, spans, recorded) -> None:
+    """Whatever the day was, the answer for it is the one given, or that was 'cannot tell'."""
+    rows = [f"1 | {day} | {upcr} | {albumin} |" for day, upcr, albumin in results]
+    rows += [f"1 | {first} to {last} | | | relapse" for first, last in spans]
+    rows += [f"1 | {day} | | | relapse" for day in recorded]
+    cohort = read_table("patient | day | Up/c | albumin | event\n" + "\n".join(rows))
+    definition = find(HADDAD)
+    in_part = classify(cohort, definition)
+    told = in_part.outcomes.iloc[0]
+    between = in_part.relapse_between.get("1")
+    states = in_part.occasions["state"].tolist()
+    eligible = answers(cohort)
+
+    every = list(product(*(range(first, last + 1) for first, last in spans)))
+    for place, days in enumerate(every[:: max(1, len(every) // 12)]):
+        on_a_day = dated(cohort, days)
+        full = classify(on_a_day, definition)
+        said = full.outcomes.iloc[0]
+        assert said["response"] == told["response"]
+        assert told["status"] in ("unknown", said["status"])
+        assert told["sustained"] is None or told["sustained"] == said["sustained"]
+        if as_plain(told["relapse_day"]) is not None:
+            assert as_plain(said["relapse_day"]) == as_plain(told["relapse_day"])
+        elif told["sustained"]:
+            assert as_plain(said["relapse_day"]) is None
+        if between:
+            assert between[0] <= said["relapse_day"] <= between[1]
+        for state, known in zip(full.occasions["state"], states, strict=True):
+            assert known in ("unknown", state)
+        for question, reply in answers(on_a_day).items() if place % 4 == 0 else ():
+            assert eligible[question] in ("cannot tell", reply), question
+
+
+@pytest.mark.parametrize("purpose", [None, "prior"])
+@pytest.mark.parametrize("relapse", [-8, 4, 16])
+def test_no_full_day_of_a_drug_contradicts_what_a_partial_one_was_answered(purpose, relapse):
+    """A second drug, a steroid among them, of which neither start nor stop has a day."""
+    events = "".join(f"1 | {day} | | | relapse\n" for day in (relapse, relapse + 9))
+    beside = read_table(REMISSION.strip() + "\n" + events).events
+
+    def asked(start: object, stop: object) -> dict[tuple[str, str], str]:
+        courses = with_courses(
+            ("tacrolimus", -380, -14, None),
+            ("rituximab", start, stop, purpose),
+            ("prednisolone", start, stop, purpose),
+        )
+        return answers(replace(courses, events=beside))
+
+    in_part = asked((-9, 6), (3, 9))
+    for start, stop in product((-9, -1, 0, 3, 6), (3, 5, 9)):
+        for question, reply in asked(start, stop).items():
+            assert in_part[question] in ("cannot tell", reply), (question, start, stop)
