@@ -82,12 +82,7 @@ class Response:
         if self.fall_from_baseline:
             which = "the last" if self.baseline == "last" else "the mean of the last two"
             parts.append(f"a fall of {self.fall_from_baseline} % from {which} Up/c of day −90 to 0")
-        often = f" on {self.occasions} consecutive occasions" if self.occasions > 1 else ""
-        if self.min_days_between:
-            often += f" at least {self.min_days_between} days apart"
-        if self.max_days_between is not None:
-            often += f", never more than {self.max_days_between} days apart"
-        text = " and ".join(parts) + often
+        text = " and ".join(parts) + _how_often(self)
         if self.albumin:
             confirming = self.albumin_at == "confirming" and self.occasions > 1
             where = " on the occasion that confirms it" if confirming else ""
@@ -112,8 +107,18 @@ class Relapse:
     @property
     def words(self) -> str:
         """Our reading in words."""
-        often = f" on {self.occasions} consecutive occasions" if self.occasions > 1 else ""
+        often = _how_often(self)
         return f"Up/c {self.upcr}{often} after a confirmed remission, or a recorded relapse"
+
+
+def _how_often(said: Response | Relapse) -> str:
+    """Say on how many occasions, where not on one alone, and how far they lie apart."""
+    often = f" on {said.occasions} consecutive occasions" if said.occasions > 1 else ""
+    if said.min_days_between:
+        often += f" at least {said.min_days_between} days apart"
+    if said.max_days_between is not None:
+        often += f", never more than {said.max_days_between} days apart"
+    return often
 
 
 @dataclass(frozen=True)

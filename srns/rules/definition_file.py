@@ -81,7 +81,7 @@ def find_lines(text: str) -> Lines:
         elif key := _KEY.match(line):
             of_key.setdefault((section[0], section[1], key[1]), number)
             opened = [mark for mark in ('"""', "'''") if line.count(mark) == 1]
-            within = opened[0] if opened else ""
+            within = min(opened, key=line.index, default="")
     return Lines(of_key, of_section)
 
 
@@ -270,7 +270,7 @@ class Section:
         match = re.fullmatch(r"\s*(>=|>|≥)\s*(\d+(?:\.\d+)?)\s*%\s*", str(found))
         if match is None or not 0 < float(match[2]) < 100:
             number = re.search(r"\d+(?:\.\d+)?", str(found))
-            example = f">= {number[0] if number and float(number[0]) < 100 else 50} %"
+            example = f">= {number[0] if number and 0 < float(number[0]) < 100 else 50} %"
             self.wrong(
                 key,
                 "a fall such as '>= 50 %', between 0 and 100 %",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from srns.rules.classify import Classification
+from srns.rules.limits import TOLERANCE
 from srns.rules.occasions import Series
 from srns.rules.verdict import Clause, Tested, first_run, last_day
 
@@ -138,7 +139,7 @@ def _one_limit(
             name, day, 0.0, f"{name}: the {ordinal} sample, day {day}, has no albumin near it."
         )
     distance = abs(float(row[analyte]) - number) / number if number else 0.0
-    if distance > REACH:
+    if distance > REACH + TOLERANCE:  # 0.45 is half above 0.3, whatever its bits say
         return None
     found = f"{row[f'{analyte}_text']} {row[f'{analyte}_unit']}"
     if clause.truth.possible[mine[place]]:

@@ -78,9 +78,10 @@ class Prior:
 def list_prior(treatments: pd.DataFrame, patient: str, typed: Typed) -> tuple[Prior, ...]:
     """List the steroid-sparing agents before the infusions.
 
-    From the sheet Treatments, where the purpose is "prior" or the drug began before day 0; from the
-    words "prior immunosuppression" of the sheet Patients where Treatments names none. A course
-    that may have begun before day 0 or after it is listed, and not sure.
+    From the sheet Treatments, where the purpose is "prior", or where none is named and the drug
+    began before day 0; from the words "prior immunosuppression" of the sheet Patients where
+    Treatments names no such drug. A course that may have begun before day 0 or after it is listed,
+    and not sure.
     """
     rows = treatments[treatments["patient"] == patient]
     rows = rows[(rows["purpose"] == "prior")

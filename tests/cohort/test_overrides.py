@@ -127,6 +127,14 @@ def test_an_override_of_one_definition_says_nothing_of_another():
     assert classify(cohort, load_definition("ipna_2022")).overrides["4"].by == "who"
 
 
+def test_an_override_that_names_the_definition_goes_before_one_that_does_not():
+    of_any = Override("4", "complete remission", "why", "of whichever is in force")
+    of_one = Override("4", "no response", "why", "of this one", "haddad_2021")
+
+    for overrides in ((of_any, of_one), (of_one, of_any)):
+        assert classify(paper(*overrides), HADDAD).overrides["4"].by == "of this one"
+
+
 def test_the_declared_response_is_held_against_the_clause_that_decides():
     cohort = paper()
     changed = cohort.patients.assign(

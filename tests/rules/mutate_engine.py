@@ -104,8 +104,8 @@ def mutants(path: Path) -> Iterator[Mutant]:
         elif isinstance(node, ast.AugAssign):
             yield from between(node.target, node.value, node.op)
         elif isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.Invert, ast.Not)):
-            begin = at(node.lineno, node.col_offset)
-            yield make(begin, at(node.operand.lineno, node.operand.col_offset), b"")
+            begin = at(node.lineno, node.col_offset)  # the word alone: a bracket may follow it
+            yield make(begin, begin + len("~" if isinstance(node.op, ast.Invert) else "not"), b"")
         elif isinstance(node, ast.Constant) and type(node.value) in (int, bool, float):
             begin, end = at(node.lineno, node.col_offset), at(node.lineno, node.end_col_offset or 0)
             if isinstance(node.value, bool):

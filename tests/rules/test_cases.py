@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from srns.cohort.quantities import ALBUMIN
-from srns.rules.cases import Case, CaseError, judge_cases, load_cases, parse_cases
+from srns.rules.cases import (
+    Case,
+    CaseError,
+    gather_cases,
+    judge_cases,
+    load_cases,
+    parse_cases,
+)
 from srns.rules.definition import Definition, load_definition, published
 from srns.rules.limits import Limit
 
@@ -115,11 +122,28 @@ def test_a_wrong_onset_in_a_case_is_noticed() -> None:
     assert judged["found"] == "complete remission from day 30"
 
 
-def test_a_definition_of_ones_own_may_have_cases_beside_it(tmp_path: Path) -> None:
+def test_a_definition_of_ones_own_may_have_cases_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "ours.cases.md").write_text("| a | day 30: 0.1 | no response | why |\n", "utf-8")
 
     assert [case.name for case in load_cases(tmp_path / "ours.toml")] == ["a"]
     assert load_cases(tmp_path / "theirs.toml") == ()
+    monkeypatch.chdir(tmp_path)
+    assert [case.name for case in load_cases("ours")] == ["a"]
+
+
+def test_a_table_of_cases_is_read_and_shown_as_it_was_written() -> None:
+    """Whatever its second line says of how the columns stand."""
+    cases = parse_cases("""
+        | case | samples | verdict | because |
+        | :--- | :---: | ---: | --- |
+        | with a day | day 30: 0.2 / 3.0 | partial remission from day 30 | made up |
+        | without | day 30: 8 | no response | made up |
+    """)
+
+    assert [case.verdict for case in cases] == ["partial remission from day 30", "no response"]
+    assert gather_cases(cases).infusions["day"].tolist() == [0, 0]
 
 
 @pytest.mark.parametrize(

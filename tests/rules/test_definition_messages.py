@@ -1,5 +1,6 @@
 """What a person reads who made a mistake in a definition file: the whole text, one per kind."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -165,10 +166,51 @@ MISTAKES = [
         id="no whole number",
     ),
     pytest.param(
+        'borrowed = "2, made up"', 'borrowed = "2, made up"\noccasions = 0',
+        "ours.toml, line 25, relapse: found occasions = 0; expected a whole number, 1 or more. "
+        "Write a whole number without quotes.",
+        id="a relapse on no occasion",
+    ),
+    pytest.param(
         "occasions = 3", "by_month = -1",
         "ours.toml, line 13, response 1: found by_month = -1; expected a number above 0. "
         "Write it without quotes.",
         id="a month below 0",
+    ),
+    *(
+        pytest.param(
+            "occasions = 3", f"by_month = {month}",
+            f"ours.toml, line 13, response 1: found by_month = {month}; expected a number above "
+            "0. Write it without quotes.",
+            id=f"month {month}",
+        )
+        for month in ("0", "inf")
+    ),
+    *(
+        pytest.param(
+            '">= 50 %"', f'"{fall}"',
+            f'ours.toml, line 15, response 1: found fall_from_baseline = "{fall}"; expected a '
+            "fall such as '>= 50 %', between 0 and 100 %. Write fall_from_baseline = "
+            f'"{written}", or > where the number itself is not enough.',
+            id=f"a fall of {fall}",
+        )
+        for fall, written in ((">= 0 %", ">= 50 %"), (">= 100 %", ">= 50 %"), ("half", ">= 50 %"),
+                              ("99 percent", ">= 99 %"), ("0.5 percent", ">= 0.5 %"),
+                              ("40 percent", ">= 40 %"))
+    ),
+    pytest.param(
+        "version = 1", 'version = 1\ncolours = ["red"]',
+        "ours.toml, line 5: found the key 'colours'; expected only id, name, source, doi, "
+        "address, wording, certainty, version, dated_by, albumin_window_days, baseline, "
+        "response, relapse, unverified, notes. Remove it.",
+        id="a list that is no section",
+    ),
+    pytest.param(
+        'borrowed = "2, made up"\n', "borrowed =",
+        "ours.toml, line 24: found 'borrowed =', which is not TOML; expected a line such as "
+        'key = "text" or key = 3. Close every quote and bracket, and compare the line with a '
+        "published definition.",
+        id="a file that ends too early",
     ),
     pytest.param(
         "occasions = 3", "by_month = 12\nby_week = 52",
@@ -266,6 +308,31 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines() -> None:
     ]
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_they_are_told_in_the_order_of_the_lines_whatever_order_that_is(swapped: bool) -> None:
+    lines = ["version = 1.5", 'dated_by = "middle"']
+    spoilt = GOOD.replace(
+        'version = 1\ndated_by = "first"', "\n".join(reversed(lines) if swapped else lines)
+    )
+
+    found = [message.split("; ")[0] for message in complaints(spoilt)]
+    assert found == [
+        f"ours.toml, line {number}: found {line}"
+        for number, line in enumerate(reversed(lines) if swapped else lines, 4)
+    ]
+
+
+def test_what_is_missing_and_has_no_line_is_told_first() -> None:
+    spoilt = GOOD.replace('id = "ours"', "id = 1").replace(
+        'source = "Nobody; made up for the tests"\n', ""
+    )
+
+    assert [message.split("; ")[0] for message in complaints(spoilt)] == [
+        "ours.toml: found no key 'source'",
+        "ours.toml, line 1: found id = 1",
+    ]
+
+
 def test_another_name_for_the_section_is_one_mistake() -> None:
     spoilt = GOOD.replace("[[response]]", "[[answer]]")
 
@@ -281,6 +348,68 @@ def test_lines_are_counted_past_a_text_of_several_lines() -> None:
     spoilt = (notes + GOOD).replace("occasions = 3", "occasions = 0")
 
     assert complaints(spoilt)[0].startswith("ours.toml, line 17, response 1: found occasions = 0")
+
+
+def test_the_quotes_that_stand_first_open_a_text_of_several_lines() -> None:
+    notes = "notes = '''say \"\"\" once\nupcr = not a key\n[[response]]\nlast'''\n"
+    spoilt = (notes + GOOD).replace("occasions = 3", "occasions = 0")
+
+    assert complaints(spoilt)[0].startswith("ours.toml, line 17, response 1: found occasions = 0")
+
+
+@pytest.mark.parametrize("percent", ["0.5", "1", "50", "99", "99.5"])
+def test_a_fall_lies_between_0_and_100_percent(percent: str) -> None:
+    found = parse_definition(GOOD.replace(">= 50 %", f">= {percent} %"))
+
+    assert f"{found.responses[0].fall_from_baseline} %" == f"≥ {percent} %"
+
+
+@pytest.mark.parametrize("month", ["0.5", "1", "12"])
+def test_a_month_may_be_any_number_above_0(month: str) -> None:
+    found = parse_definition(GOOD.replace("occasions = 3", f"by_month = {month}"))
+
+    assert found.responses[0].by_month == Fraction(month)
+
+
+@pytest.mark.parametrize("responses", ["[]", '["complete remission"]', "3"])
+def test_responses_that_are_no_sections_are_refused(responses: str) -> None:
+    top = GOOD.split("[[response]]")[0]
+
+    assert complaints(f"{top}response = {responses}\n") == [
+        f"ours.toml, line 8: found response = {responses}; expected at least one [[response]]. "
+        "Write [[response]] above its keys."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("min_days_between = 0", (0, None)),
+        ("min_days_between = 1", (1, None)),
+        ("max_days_between = 1", (0, 1)),
+        ("min_days_between = 28\nmax_days_between = 28", (28, 28)),
+    ],
+)
+def test_occasions_may_be_spaced_by_any_days_that_can_be(
+    keys: str, expected: tuple[int, int | None]
+) -> None:
+    found = parse_definition(GOOD.replace("occasions = 3", keys)).responses[0]
+
+    assert (found.min_days_between, found.max_days_between) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "least"), [("min_days_between", 0), ("max_days_between", 1), ("occasions", 1),
+                       ("version", 1), ("albumin_window_days", 0)],
+)  # fmt: skip
+def test_a_whole_number_below_the_least_is_refused(key: str, least: int) -> None:
+    kept = [line for line in GOOD.splitlines() if not line.startswith(key)]
+    place = 0 if key in ("version", "albumin_window_days") else kept.index("[[response]]") + 1
+    spoilt = "\n".join([*kept[:place], f"{key} = {least - 1}", *kept[place:]])
+
+    (message,) = complaints(spoilt)
+    assert f"found {key} = {least - 1}; expected a whole number, {least} or more." in message
+    assert parse_definition(spoilt.replace(f"{key} = {least - 1}", f"{key} = {least}"))
 
 
 def test_a_workbook_is_no_definition() -> None:
@@ -303,6 +432,16 @@ def test_a_definition_nobody_published_is_told_with_the_nearest() -> None:
         "found no definition 'kdigo_2021'; expected one of adult_conventional,"
     )
     assert message.endswith("or the path of a TOML file. Did you mean 'kdigo_2025'?")
+
+
+def test_a_definition_of_ones_own_may_have_any_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").write_text(GOOD, "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert load_definition("mine").id == "ours"
+    assert load_definition("haddad_2021").id == "haddad_2021"
 
 
 def test_a_folder_is_no_definition(tmp_path: Path) -> None:

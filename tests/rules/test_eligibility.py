@@ -12,6 +12,7 @@ from srns.rules.definition import load_definition
 from srns.rules.eligibility import judge_eligibility, summarise_eligibility
 from srns.rules.relapses import DEPENDENT, FREQUENT
 from srns.workbook.reading import read_workbook
+from tests.rules.made_up import define
 from tests.rules.table import make_cohort, read_table
 
 GOOD = {
@@ -148,6 +149,7 @@ def test_a_young_age_at_the_first_infusion_settles_the_age_at_diagnosis() -> Non
     said = {key: value for key, value in GOOD.items() if key != "age_at_diagnosis_years"}
 
     assert answers(child({**said, "age_at_first_infusion_years": (10.5, "")}))[item] == "yes"
+    assert answers(child({**said, "age_at_first_infusion_years": (18, "")}))[item] == "yes"
     assert answers(child({**said, "age_at_first_infusion_years": (19, "")}))[item] == "cannot tell"
     assert answers(child(said))[item] == "cannot tell"
 
@@ -165,6 +167,8 @@ def test_a_young_age_at_the_first_infusion_settles_the_age_at_diagnosis() -> Non
         pytest.param("0 | 1.0 | 2.49", "yes", id="albumin just below 2.5"),
         pytest.param("0 | 0.5 |", "cannot tell", id="albumin missing"),
         pytest.param("-90 | 8 | 1.5", "yes", id="day -90 counts"),
+        pytest.param("-90 | 0.5 | 3.0", "no", id="and so does its albumin"),
+        pytest.param("0 | 0.5 |\n1 | 1 | | 3.0", "cannot tell", id="albumin of day 1 does not"),
         pytest.param("-91 | 8 | 1.5", "cannot tell", id="day -91 is too old"),
         pytest.param("30 | 8 | 1.5", "cannot tell", id="nothing before the infusions"),
     ],
@@ -184,6 +188,43 @@ def test_the_last_value_before_the_infusions_counts() -> None:
     found = answers(child(GOOD, table=table))
 
     assert found["difficult to treat", "no response when the infusions began"] == "no"
+
+
+def test_a_partial_remission_before_the_infusions_is_no_complete_one() -> None:
+    """Multidrug resistance asks for no complete remission alone; and says what was measured."""
+    cohort = child(GOOD, table="patient | day | Up/c | albumin\n1 | 0 | 0.5 | 3.0\n1 | 30 | 8 | 1")
+
+    items = judge_eligibility(classify(cohort, load_definition("haddad_2021")))
+
+    asked = items[items["item"] == "no complete remission when the infusions began"].iloc[0]
+    assert asked["answer"] == "yes"
+    assert asked["found"] == "Up/c 0.5 mg/mg on day 0, albumin 3 g/dL on day 0"
+    assert asked["cells"] == ["Labs!C2", "Labs!D2"]
+    assert asked["reason"] == "outside the limits of complete remission"
+
+
+def test_a_definition_without_complete_remission_cannot_tell_of_one() -> None:
+    definition = define("""
+        [[response]]
+        name = "partial remission"
+        quote = "made up"
+        upcr = "< 1 mg/mg"
+    """)
+    items = judge_eligibility(classify(child(GOOD), definition)).set_index("item")["answer"]
+
+    assert items["no complete remission when the infusions began"] == "cannot tell"
+    assert set(items["no response when the infusions began"]) == {"yes"}
+
+
+def test_a_finding_that_cannot_be_read_is_quoted() -> None:
+    cohort = child({**GOOD, "c3": "0.9 g/L", "ana": "1:160"})
+
+    items = judge_eligibility(classify(cohort, load_definition("haddad_2021")))
+
+    reasons = items.drop_duplicates("item").set_index("item")["reason"]
+    assert reasons["complement C3 normal"] == "'0.9 g/L' cannot be read as normal or not"
+    assert reasons["complement C4 normal"] == "normal"
+    assert reasons["antinuclear antibodies negative"] == "'1:160' cannot be read as negative or not"
 
 
 def test_a_fall_from_baseline_cannot_be_told_before_the_infusions() -> None:
@@ -206,6 +247,10 @@ YEAR = [("tacrolimus", -400, -200, "prior"), ("mycophenolate mofetil", -200, 0, 
                      "yes", "no", id="at the same time, 300 days"),
         pytest.param([("tacrolimus", -400, -200, "prior"), ("rituximab", None, None, "prior")],
                      "yes", "cannot tell", id="days of one unknown"),
+        pytest.param([("tacrolimus", -400, -200, "prior"), ("rituximab", -60, None, "prior")],
+                     "yes", "cannot tell", id="the last day of one unknown"),
+        pytest.param([("tacrolimus", -400, -200, "prior"), ("rituximab", None, -60, "prior")],
+                     "yes", "cannot tell", id="the first day of one unknown"),
         pytest.param([("tacrolimus", -800, -400, "prior"), ("rituximab", None, None, "prior")],
                      "yes", "yes", id="one alone was long enough"),
         pytest.param([("tacrolimus", -800, -400, "prior"), ("ciclosporin", -400, 0, "prior")],
@@ -223,6 +268,23 @@ YEAR = [("tacrolimus", -400, -200, "prior"), ("mycophenolate mofetil", -200, 0, 
                      "yes", "no", id="365 days are just short of 12 months"),
         pytest.param([("tacrolimus", -366, 90, "prior"), ("rituximab", -366, -360, "prior")],
                      "yes", "yes", id="366 days until day 0; what follows does not count"),
+        pytest.param([("tacrolimus", -365, 90, "prior")],
+                     "no", "no", id="365 days until day 0; day 1 does not count"),
+        pytest.param([("tacrolimus", -365, 0, "prior"), ("rituximab", -300, -200, "prior")],
+                     "yes", "no", id="one within the other adds nothing to 365 days"),
+        pytest.param([("tacrolimus", -366, 0, "prior"), ("rituximab", -300, -200, "prior")],
+                     "yes", "yes", id="and takes nothing from 366"),
+        pytest.param([("tacrolimus", -500, -200, "prior"), ("rituximab", -450, -400, "prior"),
+                      ("mycophenolate mofetil", -300, -170, "prior")],
+                     "yes", "no", id="330 days under three, of which 150 under two"),
+        pytest.param([("tacrolimus", -800, 0, None), ("rituximab", 0, 10, None)],
+                     "no", "yes", id="begun on day 0 without a purpose"),
+        pytest.param([("tacrolimus", -800, 0, None), ("rituximab", -1, 10, None)],
+                     "yes", "yes", id="begun on day -1 without a purpose"),
+        pytest.param([("tacrolimus", -800, 0, "prior"), ("rituximab", 60, 90, None)],
+                     "no", "yes", id="begun later without a purpose"),
+        pytest.param([("tacrolimus", -800, 0, "prior"), ("rituximab", -60, 30, "maintenance")],
+                     "no", "yes", id="begun before day 0 for another purpose"),
     ],
 )  # fmt: skip
 def test_multidrug_resistance_needs_two_mechanisms_and_twelve_months(
@@ -270,17 +332,53 @@ def test_a_calcineurin_inhibitor_may_be_ciclosporin() -> None:
     assert answers(child(too_short, [("ciclosporin", None, None, "prior")]))[item] == "cannot tell"
 
 
-def test_an_adequate_trough_is_the_callers() -> None:
-    """KDIGO 2025 begins at 5 ng/mL, ISPN 2021 at 4."""
-    found = classify(child({**GOOD, "tacrolimus_trough_ng_ml": (4, "")}),
+@pytest.mark.parametrize(
+    ("months", "ciclosporin", "expected"),
+    [
+        pytest.param(6, None, "yes", id="6 months of tacrolimus"),
+        pytest.param(5.9, None, "no", id="5.9 months of tacrolimus"),
+        pytest.param(3, -183, "yes", id="183 days of ciclosporin"),
+        pytest.param(3, -182, "no", id="182 days of ciclosporin are just short"),
+        pytest.param(None, None, "cannot tell", id="neither"),
+    ],
+)
+def test_six_months_of_either_inhibitor(
+    months: float | None, ciclosporin: int | None, expected: str
+) -> None:
+    courses = [] if ciclosporin is None else [("ciclosporin", ciclosporin, 0, "prior")]
+
+    found = answers(child({"tacrolimus_trial_months": (months, "")}, courses))
+
+    assert found["CNI-resistant", "6 months of a calcineurin inhibitor"] == expected
+
+
+def test_the_longer_of_two_inhibitors_counts() -> None:
+    """In whichever order they were given."""
+    courses = [("tacrolimus", -400, -300, "prior"), ("ciclosporin", -300, -100, "prior")]
+
+    items = judge_eligibility(classify(child({}, courses), load_definition("haddad_2021")))
+
+    answer = items[items["item"] == "6 months of a calcineurin inhibitor"].iloc[0]
+    assert (answer["answer"], answer["reason"]) == ("yes", "6.6 months")
+    assert answer["found"] == "tacrolimus, ciclosporin"
+    assert answer["cells"] == ["Treatments!B2", "Treatments!B3"]
+
+
+@pytest.mark.parametrize(
+    ("trough", "least", "expected"),
+    [(5, None, "yes"), (4.9, None, "no"), (4, None, "no"), (4, 4.0, "yes"), (3.9, 4.0, "no")],
+)
+def test_an_adequate_trough_is_the_callers(
+    trough: float, least: float | None, expected: str
+) -> None:
+    """KDIGO 2025 begins at 5 ng/mL, which is asked unless another is named; ISPN 2021 at 4."""
+    found = classify(child({**GOOD, "tacrolimus_trough_ng_ml": (trough, "")}),
                      load_definition("haddad_2021"))  # fmt: skip
 
-    def adequate(items: pd.DataFrame) -> str:
-        named = items[items["item"].str.startswith("tacrolimus trough at least")]
-        return named["answer"].iloc[0]
+    items = judge_eligibility(found, **({} if least is None else {"adequate_trough": least}))
 
-    assert adequate(judge_eligibility(found)) == "no"
-    assert adequate(judge_eligibility(found, adequate_trough=4)) == "yes"
+    named = items[items["item"].str.startswith("tacrolimus trough at least")]
+    assert named["answer"].iloc[0] == expected
 
 
 @pytest.mark.parametrize(
@@ -319,6 +417,24 @@ REMISSION = "patient | day | Up/c | event\n1 | 30 | 0.1 |\n"
         pytest.param("60 | 3 |;90 | 0.1 |;120 | 3 |;500 | 0.1 |", "yes", id="two measured"),
         pytest.param("60 | 3 |;70 | | relapse;500 | 0.1 |", "cannot tell",
                      id="measured, and recorded ten days later: one or two"),
+        pytest.param("0 | | relapse;300 | | relapse;360 | | relapse;900 | 0.1 |", "no",
+                     id="a relapse on day 0 came before the treatment"),
+        pytest.param("1 | | relapse;300 | | relapse;366 | | relapse;900 | 0.1 |", "yes",
+                     id="one on day 1 came after it began"),
+        pytest.param("30 | | relapse;60 | | relapse;500 | 0.1 |", "no",
+                     id="one on the day of the remission is not after it"),
+        pytest.param("31 | | relapse;60 | | relapse;500 | 0.1 |", "yes",
+                     id="one on the day after is"),
+        pytest.param("60 | 3 |;90 | 0.1 |;90 | | relapse;500 | 0.1 |", "yes",
+                     id="measured, and recorded when the next remission had begun: two"),
+        pytest.param("60 | 3 |;90 | 0.1 |;89 | | relapse;500 | 0.1 |", "cannot tell",
+                     id="measured, and recorded the day before: one or two"),
+        pytest.param("60 | 3 |;61 | | relapse;90 | 0.1 |;120 | 3 |;500 | 0.1 |", "yes",
+                     id="the first recorded too, the second measured alone: two"),
+        pytest.param("60 | 3 |;90 | 0.1 |;120 | 3 |;130 | | relapse;500 | 0.1 |", "yes",
+                     id="the first measured alone, the second recorded too: two"),
+        pytest.param("30 | | relapse;60 | 3 |;90 | 0.1 |;120 | 3 |;500 | 0.1 |", "cannot tell",
+                     id="two measured, but one recorded as the remission began"),
         pytest.param("395 | 0.1 |", "cannot tell", id="365 days after the remission"),
         pytest.param("396 | 0.1 |", "no", id="366 days after the remission"),
     ],
@@ -328,6 +444,26 @@ def test_frequent_relapse(rows: str, expected: str) -> None:
     table = REMISSION + "\n".join(f"1 | {row}" for row in rows.split(";"))
 
     assert answers(child({}, table=table), "neptune_cr")["course", FREQUENT] == expected
+
+
+@pytest.mark.parametrize(
+    ("last_day", "last_result", "expected"),
+    [
+        pytest.param(396, 120, "no", id="seen on day 396, without a sample"),
+        pytest.param(395, 120, "cannot tell", id="seen on day 395"),
+        pytest.param(120, 396, "no", id="the later of the two counts"),
+        pytest.param(None, 120, "cannot tell", id="no last day recorded"),
+    ],
+)
+def test_a_child_seen_long_enough_without_relapse_did_not_relapse_often(
+    last_day: int | None, last_result: int, expected: str
+) -> None:
+    """The day of the last follow-up may be later than the last sample."""
+    table = REMISSION + f"1 | {last_result} | 0.1 |"
+
+    found = answers(child({"last_follow_up_day": last_day}, table=table), "neptune_cr")
+
+    assert found["course", FREQUENT] == expected
 
 
 def test_a_child_without_remission_did_not_relapse() -> None:
@@ -367,6 +503,15 @@ def test_steroid_dependence(steroids: list[tuple[int | None, int | None]], expec
     found = answers(child({}, courses, table), "neptune_cr")
 
     assert found["course", DEPENDENT] == expected
+
+
+def test_one_relapse_makes_no_dependence_whatever_the_steroids() -> None:
+    table = REMISSION + "1 | 60 | | relapse\n1 | 500 | 0.1 |"
+
+    items = judge_eligibility(classify(child({}, table=table), load_definition("neptune_cr")))
+
+    answer = items[items["item"] == DEPENDENT].iloc[0]
+    assert (answer["answer"], answer["reason"]) == ("no", "fewer than two relapses after day 0")
 
 
 def test_another_drug_is_no_steroid() -> None:
@@ -424,6 +569,17 @@ def test_every_answer_names_its_cells() -> None:
     assert weeks["source"] == "Haddad 2021"
 
 
+def test_the_relapses_that_were_recorded_name_their_cells_and_nobody_elses() -> None:
+    table = REMISSION + "1 | 60 | | relapse\n2 | 70 | | relapse\n1 | 120 | | relapse"
+
+    items = judge_eligibility(classify(child({}, table=table), load_definition("neptune_cr")))
+
+    for item in (FREQUENT, DEPENDENT):
+        answer = items[items["item"] == item].iloc[0]
+        assert answer["cells"] == ["Labs!D3", "Labs!D5"]
+        assert answer["found"] == "relapse on day 60, 120"
+
+
 def test_the_whole_names_the_items_that_decide() -> None:
     said = {**GOOD, "c3": "low", "c4": None}
 
@@ -440,6 +596,15 @@ def test_a_cohort_that_records_nothing_leaves_everything_open() -> None:
     items = judge_eligibility(classify(cohort, load_definition("haddad_2021")))
 
     assert set(items["answer"]) == {"cannot tell"}
+
+
+def test_the_children_and_the_questions_stand_in_the_order_they_were_asked() -> None:
+    cohort = make_cohort(["2", "10", "1"], [])
+
+    wide = summarise_eligibility(judge_eligibility(classify(cohort, load_definition("ipna_2022"))))
+
+    assert list(wide["patient"]) == ["2", "10", "1"]
+    assert list(wide.columns[1:4]) == ["steroid-resistant", "difficult to treat", "CNI-resistant"]
 
 
 def test_a_cohort_without_children_has_no_answers() -> None:

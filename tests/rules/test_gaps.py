@@ -15,9 +15,10 @@ from srns.rules.gaps import (
     needs_baseline,
     occasions_alone,
     occasions_in_holes,
+    without_confirmation,
 )
-from tests.rules.made_up import FALL
-from tests.rules.table import classify_table
+from tests.rules.made_up import FALL, MEAN, define
+from tests.rules.table import classify_table, responses
 
 HADDAD = load_definition("haddad_2021")
 
@@ -66,6 +67,37 @@ def test_a_fall_is_judged_from_the_baseline_stated():
     assert judge_values(fall, upcr, albumin, baseline=3.0).tolist() == ["no response"]
 
 
+def test_a_mean_of_two_is_judged_from_the_baseline_stated():
+    mean = parse_definition(MEAN)
+
+    said = judge_values(mean, np.array([1.0, 1.0]), np.array([3.0, 3.0]), baseline=2.0)
+
+    assert said.tolist() == ["partial remission", "partial remission"]
+
+
+def test_without_confirmation_one_sample_decides_at_any_time():
+    definition = define("""
+        [[response]]
+        name = "complete remission"
+        quote = "made up"
+        upcr = "< 0.2 mg/mg"
+        albumin = "> 3.5 g/dL"
+        occasions = 3
+        albumin_at = "confirming"
+        min_days_between = 28
+        max_days_between = 60
+        by_month = 1
+    """)
+    table = """
+        patient | day | Up/c | albumin
+        good    | 400 | 0.1  | 3.6
+        low     | 400 | 0.1  | 3.5
+    """
+    assert responses(without_confirmation(definition), table) == {
+        "good": "complete remission", "low": "no response",
+    }  # fmt: skip
+
+
 def test_an_occasion_of_the_cohort_is_judged_alone_with_its_cells():
     found = classify_table(
         "haddad_2021",
@@ -77,6 +109,7 @@ def test_an_occasion_of_the_cohort_is_judged_alone_with_its_cells():
         A       | 120 | <0.3 | 3.0
         A       | 150 | 0.50 |
         A       | 180 | 1.01 | 3.0
+        A       | 210 | <0.3 | 3.8
         """,
     )
     every = occasions_alone(found)
@@ -88,7 +121,9 @@ def test_an_occasion_of_the_cohort_is_judged_alone_with_its_cells():
         "not evaluable",
         "not evaluable",
         "no response",
+        "not evaluable",
     ]
     holes = occasions_in_holes(found.cohort, found.definition)
     assert list(holes["day"]) == [30]
+    assert list(holes.columns) == list(every.columns)
     assert holes["upcr_cell"].iloc[0]

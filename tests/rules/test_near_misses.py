@@ -1,5 +1,7 @@
 """A near miss is one change after which the same rules give the response."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -126,11 +128,48 @@ def test_how_far_is_near(upcr: str, distance: float | None) -> None:
     assert [miss.distance for miss in found] == expected
 
 
+@pytest.mark.parametrize("limit", ["0.1", "0.18", "0.2", "0.3", "1", "3.5"])
+def test_half_above_is_near_whatever_the_limit(limit: str) -> None:
+    """0.45 is half above 0.3, though its bits lie a little further."""
+    half_above = float(Fraction(limit) * Fraction(3, 2))
+    definition = define(ONE.replace("0.2", limit))
+
+    assert [miss.day for miss in complete(definition, f"30 | {half_above:g} |")] == [30]
+    assert complete(definition, f"30 | {half_above + 0.01:g} |") == []
+
+
+def test_an_albumin_that_may_lie_on_either_side_of_a_window_misses_two_limits() -> None:
+    """A missing albumin leaves both open by one lack; a censored one may break either."""
+
+    def partial(albumin: str) -> list[str]:
+        table = f"patient | day | Up/c | albumin\nA | 30 | 0.5 | {albumin}\nA | 90 | 8 | 1.0"
+        found = near_misses(classify_table("haddad_2021", table), "A")
+        return [miss.words for miss in found if miss.response == "partial remission"]
+
+    assert partial("<3.6") == []
+    assert partial("") == ["partial remission: the first sample, day 30, has no albumin near it."]
+    assert partial("<3.0") == [
+        "partial remission: it cannot be told whether the first sample, <3 g/dL on day 30, "
+        "had albumin ≥ 2.5 g/dL."
+    ]
+
+
+def test_the_albumin_of_an_occasion_that_need_not_confirm_is_not_asked() -> None:
+    """Complete remission asks for it once, at the end; partial remission at its one occasion."""
+    (miss,) = complete("haddad_2021", "30 | 0.1 | 3.8", "45 | 0.23 | 2.0", "61 | 0.1 | 3.9")
+    both_low = classify_table("haddad_2021", "patient | day | Up/c | albumin\nA | 30 | 1.1 | 2.4")
+
+    assert miss.words == (
+        "complete remission: the second sample was 0.23 mg/mg on day 45, not Up/c < 0.2 mg/mg."
+    )
+    assert near_misses(both_low, "A") == ()
+
+
 @pytest.mark.parametrize(
     ("number", "word"),
     [(1, "first"), (2, "second"), (9, "ninth"), (10, "10th"), (11, "11th"), (12, "12th"),
      (13, "13th"), (21, "21st"), (22, "22nd"), (23, "23rd"), (24, "24th"), (111, "111th"),
-     (121, "121st")],
+     (113, "113th"), (121, "121st")],
 )  # fmt: skip
 def test_the_sample_is_named_by_its_place(number: int, word: str) -> None:
     before = [f"{day} | 5.0 | 1.5" for day in range(1, number)]
@@ -167,6 +206,14 @@ def test_the_nearest_come_first_and_of_equals_the_earliest() -> None:
         pytest.param(
             "occasions = 3", ["10 | 0.9 |", "30 | 0.1 |", "60 | 0.1 |"],
             f"2 of 3 occasions in a row, day 30 to 60; {NO_MORE}", id="two of three",
+        ),
+        pytest.param(
+            "occasions = 2", ["10 | 0.9 |", "20 | 0.9 |", "30 | 0.1 |"],
+            f"1 of 2 occasions, day 30; {NO_MORE}", id="after two that fell short",
+        ),
+        pytest.param(
+            "occasions = 3\nmin_days_between = 28", ["30 | 0.1 |", "58 | 0.1 |"],
+            f"2 of 3 occasions in a row, day 30 to 58; {NO_MORE}", id="28 days after the last",
         ),
         pytest.param("occasions = 3", ["30 | 0.1 |"], None, id="two are lacking"),
         pytest.param("occasions = 2", ["30 | 0.1 |", "60 | 0.9 |"], None, id="the run has ended"),
@@ -215,3 +262,20 @@ def test_a_response_that_came_too_late(
 
     late = f"complete remission: reached on day {reached}, after month 4 (day 121)."
     assert found == ([late] if reached else [])
+
+
+@pytest.mark.parametrize(("day", "words"), [(120, "1 of 2 occasions, day 120"), (121, None)])
+def test_one_occasion_more_must_come_in_time(day: int, words: str | None) -> None:
+    """It comes a day later at the earliest: after day 121 of four months it is too late."""
+    definition = define(ONE + "occasions = 2\nby_month = 4", top='dated_by = "last"')
+    found = [miss.words for miss in complete(definition, f"{day} | 0.1 |")]
+
+    assert found == ([f"complete remission: {words}; {NO_MORE}"] if words else [])
+
+
+def test_a_response_may_come_too_late_at_the_first_sample_or_not_at_all() -> None:
+    definition = define(ONE + "by_month = 4")
+    first = classify_table(definition, "patient | day | Up/c\nA | 122 | 0.1")
+
+    assert [miss.day for miss in near_misses(first, "A")] == [122]
+    assert complete(definition, "122 | 9.0 |") == []

@@ -129,6 +129,58 @@ def test_what_each_occasion_lacked(
     assert list(columns.itertuples(index=False, name=None)) == occasions
 
 
+def test_what_may_lie_in_a_gap_is_no_evidence_where_a_response_is_possible() -> None:
+    """The verdict rests on the run that is possible alone."""
+    table = """
+        patient | day | Up/c | albumin
+        1       |  20 | 0.20 |
+        1       |  35 | 0.10 |
+        1       |  60 | 0.10 |
+        1       |  90 | 0.10 |
+    """
+    found = classify_table("haddad_2021", table)
+
+    assert list(found.outcomes["left_open"]) == ["complete remission"]
+    assert list(found.occasions["evidence"]) == [False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("sample", "reason"),
+    [
+        pytest.param(
+            "0.5 | 3.8",
+            "Day 30 (Up/c 0.5 mg/mg, albumin 3.8 g/dL) is within the outer limits of complete "
+            "remission or partial remission, yet no response was reached.",
+            id="in a gap",
+        ),
+        pytest.param(
+            "0.2 |",
+            "Day 30 (Up/c 0.2 mg/mg, no albumin near) may lie in a gap of the definition: it "
+            "cannot be told from no response.",
+            id="perhaps in a gap",
+        ),
+    ],
+)
+def test_the_very_first_occasion_of_a_workbook_may_lie_in_a_gap(sample: str, reason: str) -> None:
+    found = classify_table("haddad_2021", f"patient | day | Up/c | albumin\n1 | 30 | {sample}")
+
+    assert list(found.verdicts["reason"]) == [reason]
+
+
+def test_what_cannot_be_told_is_that_of_the_run_and_not_of_what_follows() -> None:
+    """The albumin of the three is missing; that the fourth Up/c is censored plays no part."""
+    table = """
+        patient | day | Up/c | albumin
+        1       |  35 | 0.10 |
+        1       |  60 | 0.10 |
+        1       |  90 | 0.10 |
+        1       | 120 | <0.3 | 3.8
+    """
+    (reason,) = classify_table("haddad_2021", table).verdicts["reason"]
+
+    assert reason.endswith("but it cannot be told whether albumin > 3.5 g/dL.")
+
+
 def test_a_run_too_long_to_count_and_a_run_too_close_together() -> None:
     """The count never exceeds what is asked, and stands wherever the run is still too short."""
     definition = define("""

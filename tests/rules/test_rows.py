@@ -72,15 +72,17 @@ def test_a_unit_or_a_sign_that_nobody_knows_is_refused(bound: str, unit: str, na
     cohort = make_cohort(
         ["1"],
         [
-            ("1", 20, "upcr", 0.5, "", "mg/mg", "Labs!C2"),
+            ("1", 20, "upcr", 0.5, "<", "mg/mg", "Labs!C2"),
             ("1", 30, "upcr", 0.5, bound, unit, "Labs!C3"),
             ("1", 40, "upcr", 0.5, "", "mg/mg", "Labs!C4"),
+            ("1", 50, "upcr", 0.7, "", "furlong", "Labs!C5"),
         ],
     )
 
     with pytest.raises(ValueError, match="found Up/c") as raised:
         _responses(cohort)
     assert named in str(raised.value)
+    assert "furlong" not in str(raised.value), "the first of several is named"
 
 
 def test_columns_of_categories_are_read_like_columns_of_text() -> None:
@@ -96,6 +98,22 @@ def test_columns_of_categories_are_read_like_columns_of_text() -> None:
     )
 
     assert _responses(strange) == _responses(cohort)
+
+
+def test_a_result_without_a_child_is_nobodys_in_a_column_of_categories_too() -> None:
+    """The worse result of day 30 would be counted otherwise."""
+    cohort = make_cohort(
+        ["1"],
+        [
+            ("1", 30, "upcr", 0.5, "", "mg/mg", "Labs!C2"),
+            ("1", 30, "albumin", 3.0, "", "g/dL", "Labs!D2"),
+            (None, 30, "upcr", 9.0, "", "mg/mg", "Labs!C3"),
+        ],
+    )
+    labs = cohort.labs.assign(patient=cohort.labs["patient"].astype("category"))
+
+    assert _responses(replace(cohort, labs=labs)) == ["partial remission"]
+    assert _responses(cohort) == ["partial remission"]
 
 
 def test_days_may_be_floats() -> None:
@@ -155,3 +173,25 @@ def test_a_relapse_of_a_child_who_is_not_among_the_patients_is_nobodys() -> None
     )
 
     assert list(classify(cohort, HADDAD).verdicts["relapse_day"]) == [90]
+
+
+def test_an_infusion_without_a_day_or_of_a_child_who_is_not_among_the_patients_is_nobodys() -> None:
+    cohort = replace(
+        read_table("patient | day | Up/c | albumin\n1 | 30 | 0.5 | 3.0"),
+        infusions=make_cohort(
+            ["1"],
+            [],
+            infusions=[
+                ("stranger", -10, 500.0, None, "Infusions!B2"),
+                ("1", 0, 500.0, None, "Infusions!B3"),
+                ("1", None, 500.0, None, "Infusions!B4"),
+                ("stranger", 20, 500.0, None, "Infusions!B5"),
+            ],
+        ).infusions,
+    )
+
+    row = classify(cohort, HADDAD).verdicts.iloc[0]
+
+    assert row["infusions_before"] == 1
+    assert row["months_from_first_infusion"] == pytest.approx(30 / 30.4375)
+    assert row["months_from_last_infusion"] == pytest.approx(30 / 30.4375)

@@ -387,3 +387,84 @@ def test_a_relapse_recorded_on_the_day_that_the_complete_remission_begins_ends_n
         "that day": ("complete remission", None, True, "complete remission"),
         "day before": ("complete remission", None, True, "complete remission"),
     }
+
+
+def test_before_its_first_remission_a_child_is_in_none_even_where_it_is_the_only_child() -> None:
+    """Nobody's remission reaches back."""
+    table = """
+        patient | day | Up/c | albumin
+        1       |  10 | 5.00 | 1.5
+        1       |  30 | 0.50 | 3.0
+    """
+    states = classify_table(HADDAD, table).occasions["state"]
+
+    assert list(states) == ["not in remission", "partial remission"]
+
+
+def test_a_complete_remission_that_begins_with_the_partial_one_takes_its_place() -> None:
+    """The closed definition calls each of the three occasions at least a partial remission."""
+    table = REMISSION + "    1       | 120 | 0.50 | 3.0     |"
+
+    assert verdicts("haddad_2021_closed", table, "onset_day", "status") == {
+        "1": (30, "complete remission")
+    }
+
+
+def test_the_occasion_that_confirms_a_remission_is_no_relapse_even_within_its_limit() -> None:
+    """A file may call 1.5 a partial remission and a relapse: only what follows ends it."""
+    definition = define("""
+        [[response]]
+        name = "partial remission"
+        quote = "<= 2 mg/mg"
+        upcr = "<= 2 mg/mg"
+        occasions = 1
+
+        [relapse]
+        quote = ">= 1 mg/mg"
+        upcr = ">= 1 mg/mg"
+        occasions = 1
+    """)
+    table = """
+        patient | day | Up/c
+        once    |  30 | 1.5
+        again   |  30 | 1.5
+        again   |  60 | 1.5
+    """
+    assert verdicts(definition, table, "relapse_day", "sustained") == {
+        "once": (None, True),
+        "again": (60, False),
+    }
+
+
+def test_a_lesser_remission_that_only_the_day_of_a_relapse_would_confirm_is_none() -> None:
+    """What is measured on that day confirms nothing; the day before it would."""
+    definition = define("""
+        [[response]]
+        name = "complete remission"
+        quote = "<= 0.2 mg/mg"
+        upcr = "<= 0.2 mg/mg"
+        occasions = 1
+
+        [[response]]
+        name = "partial remission"
+        quote = "<= 1 mg/mg twice, 28 days apart"
+        upcr = "<= 1 mg/mg"
+        occasions = 2
+        min_days_between = 28
+    """)
+    table = """
+        patient    | day | Up/c | event
+        that day   |  30 | 0.5  |
+        that day   |  40 | 0.1  |
+        that day   |  60 | 0.5  | relapse
+        day before |  30 | 0.5  |
+        day before |  40 | 0.1  |
+        day before |  59 | 0.5  |
+        day before |  60 |      | relapse
+    """
+    occasions = classify_table(definition, table).occasions
+
+    assert list(occasions["state"]) == [
+        "not in remission", "complete remission", "relapsed",
+        "partial remission", "complete remission", "complete remission",
+    ]  # fmt: skip

@@ -4,9 +4,13 @@ Limits as in Haddad 2021: complete remission is Up/c < 0.2 on three occasions in
 > 3.5; partial remission is Up/c > 0.2 and at most 1.0 with albumin 2.5 to 3.4.
 """
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
-from tests.rules.table import classify_table, responses, verdicts
+from srns.rules.classify import classify
+from tests.rules.table import classify_table, find, read_table, responses, verdicts
 
 HADDAD = "haddad_2021"
 CLOSED = "haddad_2021_closed"
@@ -219,6 +223,22 @@ def test_albumin_is_paired_within_14_days() -> None:
         "15 after": "not evaluable",
         "13 after": "partial remission",
     }
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        pytest.param(15, "not evaluable", id="15 before"),
+        pytest.param(16, "partial remission", id="14 before"),
+        pytest.param(44, "partial remission", id="14 after"),
+        pytest.param(45, "not evaluable", id="15 after"),
+    ],
+)
+def test_the_only_albumin_of_a_workbook_is_paired_within_14_days(day: int, expected: str) -> None:
+    """Where there is none before it, and none after."""
+    table = f"patient | day | Up/c | albumin\n1 | {day} | | 3.0\n1 | 30 | 0.5 |"
+
+    assert responses(HADDAD, table) == {"1": expected}
 
 
 def test_the_nearest_albumin_is_paired_and_of_two_equally_near_the_earlier() -> None:
@@ -573,6 +593,26 @@ def test_months_are_counted_from_the_first_infusion_not_from_day_0() -> None:
     row = classify_table(HADDAD, table).verdicts.iloc[0]
 
     assert row["months_from_first_infusion"] == pytest.approx(30 / 30.4375, abs=1e-12)
+
+
+def test_the_date_of_the_remission_is_so_many_days_after_the_index_date() -> None:
+    """Only where an index date is known; it is the day 0 of the workbook."""
+    cohort = read_table("""
+        patient  | day | Up/c | albumin
+        dated    |  30 | 0.50 | 3.0
+        undated  |  30 | 0.50 | 3.0
+        none yet |  30 | 5.00 | 1.5
+    """)
+    patients = cohort.patients.assign(
+        index_date=pd.to_datetime(pd.Series(["2019-12-31", None, "2019-12-31"]))
+    )
+    patients.index = [7, 8, 9]  # pyright: ignore
+
+    dates = classify(replace(cohort, patients=patients), find(HADDAD)).verdicts["onset_date"]
+
+    assert dates[0] == pd.Timestamp("2020-01-30")
+    assert dates[1:].isna().all()
+    assert classify(cohort, find(HADDAD)).verdicts["onset_date"].isna().all()
 
 
 def test_a_child_without_remission_has_no_remission_date() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from srns.rules.definition import load_definition, parse_definition, published
+from srns.rules.verdict import last_day
 from tests.rules.made_up import define
 
 
@@ -120,3 +121,101 @@ def test_a_paragraph_is_whole_sentences(definition) -> None:
     assert definition.paragraph.endswith(".")
     assert "  " not in definition.paragraph
     assert "\n" not in definition.paragraph
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        pytest.param("occasions = 1", False, id="one occasion is not spaced"),
+        pytest.param("occasions = 2", True, id="two, any number of days apart"),
+        pytest.param("occasions = 2\nmin_days_between = 28", False, id="two, at least 28 apart"),
+        pytest.param("occasions = 2\nmax_days_between = 60", False, id="two, at most 60 apart"),
+    ],
+)
+def test_it_is_said_where_occasions_may_lie_any_number_of_days_apart(keys: str, said: bool) -> None:
+    definition = define(f"""
+        [[response]]
+        name = "complete remission"
+        quote = "made up"
+        upcr = "< 0.2 mg/mg"
+        {keys}
+    """)
+
+    sentence = "Consecutive occasions might lie any number of days apart."
+    assert (sentence in definition.paragraph) == said
+
+
+def test_a_spaced_response_with_a_deadline_in_words() -> None:
+    definition = define("""
+        [[response]]
+        name = "complete remission"
+        quote = "made up"
+        upcr = "< 0.2 mg/mg"
+        albumin = "> 3.5 g/dL"
+        albumin_at = "confirming"
+        occasions = 2
+        min_days_between = 7
+        max_days_between = 60
+        by_month = 6
+
+        [[response]]
+        name = "partial remission"
+        quote = "made up"
+        upcr = "< 1 mg/mg"
+        albumin = "> 2.5 g/dL"
+        albumin_at = "confirming"
+        by_week = 36
+
+        [relapse]
+        quote = "made up"
+        upcr = ">= 2 mg/mg"
+        occasions = 2
+        min_days_between = 10
+        max_days_between = 100
+    """)
+    complete, partial, relapse = (reading.words for reading in definition.readings)
+
+    assert complete == (
+        "Up/c < 0.2 mg/mg on 2 consecutive occasions at least 7 days apart, never more than 60 "
+        "days apart, with albumin > 3.5 g/dL on the occasion that confirms it, by month 6"
+    )
+    assert partial == "Up/c < 1 mg/mg, with albumin > 2.5 g/dL, by week 36"
+    assert relapse == (
+        "Up/c ≥ 2 mg/mg on 2 consecutive occasions at least 10 days apart, never more than 100 "
+        "days apart after a confirmed remission, or a recorded relapse"
+    )
+    assert last_day(definition.responses[1].by_month) == 252  # pyright: ignore
+
+
+def test_what_a_file_does_not_say_is_the_least() -> None:
+    definition = parse_definition("""
+        id = "least"
+        name = "Least"
+        source = "Nobody; made up for the tests"
+
+        [[response]]
+        name = "complete remission"
+        quote = "made up"
+        upcr = "< 0.2 mg/mg"
+
+        [relapse]
+        quote = "made up"
+        upcr = ">= 2 mg/mg"
+    """)
+    (response,), relapse = definition.responses, definition.relapse
+    assert relapse is not None
+
+    assert (definition.version, definition.albumin_window_days, definition.dated_by) == (
+        1, 14, "first",
+    )  # fmt: skip
+    assert definition.wording == "verbatim"
+    for said in (response, relapse):
+        assert (said.occasions, said.min_days_between, said.max_days_between) == (1, 0, None)
+    assert (response.albumin_at, response.baseline) == ("each", "last")
+
+
+def test_the_thresholds_to_draw_stand_in_the_first_unit_printed() -> None:
+    ipna = load_definition("ipna_2022")
+
+    assert ipna.upcr_lines[0] == ("complete remission ≤ 0.2 mg/mg", 0.2)
+    assert ipna.albumin_lines == [("partial remission ≥ 30 g/L", 3.0)]
