@@ -15,6 +15,7 @@ from srns.cohort.tables import TREATMENTS, Cohort
 from srns.rules import possible_days
 from srns.rules.classify import classify
 from srns.rules.eligibility import judge_eligibility
+from srns.rules.relapses import DEPENDENT, FREQUENT
 from tests.rules.table import as_plain, classify_table, find, read_table, verdicts
 
 HADDAD = "haddad_2021"
@@ -56,6 +57,15 @@ def test_an_earlier_relapse_with_a_day_dates_it_all_the_same() -> None:
     assert verdicts(HADDAD, table, "relapse_day", "sustained", "status") == {
         "1": (120, False, "relapsed")
     }
+    assert classify_table(HADDAD, table).relapse_between == {}
+
+
+def test_an_interval_of_one_day_is_that_day() -> None:
+    table = REMISSION + "    1       | 120 to 120 |     |         | relapse"
+
+    assert verdicts(HADDAD, table, "relapse_day", "sustained", "status") == {
+        "1": (120, False, "relapsed")
+    }
 
 
 def test_whether_the_child_came_into_remission_again_may_depend_on_the_day() -> None:
@@ -94,6 +104,61 @@ def test_the_state_is_unknown_only_between_the_two_days() -> None:
     assert occasions["state"].tolist() == [*["complete remission"] * 3, "unknown", "relapsed"]
 
 
+AGAIN = """
+    1       | 120 | 0.10 | 4.0     |
+    1       | 150 | 0.10 | 4.0     |
+    1       | 180 | 0.10 | 4.0     |
+    1       | 210 | 0.10 | 4.0     |
+    1       | 240 | 0.10 | 4.0     |
+    1       | 270 | 0.10 | 4.0     |
+"""
+
+
+def test_the_day_of_every_sample_within_the_interval_may_be_the_one() -> None:
+    """On day 100 or on day 200 the relapse would lie between two samples, and be seen in none."""
+    table = REMISSION + AGAIN + "    1       | 100 to 200 | |       | relapse"
+    found = classify_table(HADDAD, table)
+
+    state = dict(zip(found.occasions["day"], found.occasions["state"], strict=True))
+    assert state == {
+        **dict.fromkeys((30, 60, 90), "complete remission"),
+        **dict.fromkeys((120, 150, 180), "unknown"),
+        **dict.fromkeys((210, 240, 270), "complete remission"),
+    }
+    assert found.outcomes["status"].tolist() == ["complete remission"]
+
+
+def test_the_days_between_two_samples_count_from_the_first_of_them() -> None:
+    """On day 80 to 90 it came before the remission was confirmed: day 120 is then the relapse."""
+    table = (
+        REMISSION
+        + """
+    1       | 120 | 3.00 | 2.0     |
+    1       | 80 to 100 | |        | relapse
+    """
+    )
+    assert classify_table(HADDAD, table).relapse_between == {"1": (91, 120)}
+
+
+def changes(table: str, patient: int = 0) -> list[tuple[int, str]]:
+    """List the days on which the state of a child changed."""
+    found = classify_table(HADDAD, table).course.changes
+    rows = zip(found.child, found.day, found.state, strict=True)
+    return [(int(day), state) for child, day, state in rows if child == patient]
+
+
+def test_a_state_that_goes_on_is_told_once() -> None:
+    """Each of the days 100 to 130 could change it; it becomes unknown on the first alone."""
+    table = (
+        REMISSION
+        + """
+    1       | 120 | 1.50 | 3.0     |
+    1       | 100 to 130 | |       | relapse
+    """
+    )
+    assert changes(table) == [(30, "complete remission"), (100, "unknown"), (130, "relapsed")]
+
+
 @pytest.mark.parametrize(
     ("days", "said"),
     [
@@ -106,6 +171,27 @@ def test_the_reason_says_what_cannot_be_told(days: str, said: str) -> None:
     table = REMISSION + f"    1       | {days} |      |         | relapse"
     found = classify_table(HADDAD, table)
 
+    assert found.verdicts["reason"].iloc[0].endswith(said)
+
+
+def test_the_reason_says_that_the_status_cannot_be_told() -> None:
+    """It lasted until day 95; after a relapse on day 210 too few samples follow for another."""
+    table = (
+        REMISSION
+        + AGAIN
+        + """
+    1       |  95 |      |         | relapse
+    1       | 200 to 215 | |       | relapse
+    """
+    )
+    found = classify_table(HADDAD, table)
+
+    assert found.outcomes["relapse_day"].tolist() == [95]
+    assert found.outcomes["status"].tolist() == ["unknown"]
+    said = (
+        "; the status at last follow-up cannot be told, because the recorded relapse in Labs!E12 "
+        "is known only to lie on day 200 to 215."
+    )
     assert found.verdicts["reason"].iloc[0].endswith(said)
 
 
@@ -137,21 +223,67 @@ def test_what_is_too_much_to_follow_is_unknown(monkeypatch: pytest.MonkeyPatch) 
     assert found.outcomes["status"].tolist() == ["unknown"]
     assert found.outcomes["sustained"].tolist() == [None]
     assert "the course cannot be told, because" in found.verdicts["reason"].iloc[0]
+    assert changes(table) == [(30, "complete remission"), (45, "unknown")]
+
+
+def test_of_two_that_are_too_much_to_follow_the_earlier_makes_the_course_unknown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was measured on that day too: the relapse on day 100 may be the recorded one."""
+    table = (
+        REMISSION
+        + """
+    1       | 100 | 3.00 | 2.0     |
+    1       | 150 to 200 | |       | relapse
+    1       | 100 to 120 | |       | relapse
+    """
+    )
+    monkeypatch.setattr(possible_days, "MOST", 2)
+
+    assert changes(table) == [(30, "complete remission"), (100, "unknown")]
+
+
+@pytest.mark.parametrize(
+    ("last_days", "status"),
+    [
+        pytest.param((110, 110, 110), "relapsed", id="10 x 10 x 10 days are 1,000"),
+        pytest.param((107, 111, 113), "unknown", id="7 x 11 x 13 days are 1,001"),
+    ],
+)
+def test_a_thousand_combinations_of_days_are_followed_and_not_one_more(
+    last_days: tuple[int, ...], status: str
+) -> None:
+    """Three relapses, each on day 101 or one of those that follow; every other day has a sample."""
+    table = REMISSION
+    table += "".join(f"    1 | {day} | 1.50 | 3.0 |\n" for day in range(101, 114, 2))
+    table += "".join(f"    1 | 101 to {day} | | | relapse\n" for day in last_days)
+
+    assert verdicts(HADDAD, table, "status")["1"] == status
 
 
 def test_other_children_are_as_they_were() -> None:
     """A relapse of one child that is known in part changes nothing of another."""
     other = """
-    2       |  30 | 0.50 | 3.0     |
-    2       |  60 | 3.00 | 2.0     |
+    2       |  30 | 0.10 | 4.0     |
+    2       |  60 | 0.10 | 4.0     |
+    2       |  90 | 0.10 | 4.0     |
+    2       | 120 | 3.00 | 2.0     |
     """
+    table = REMISSION + "    1       | 45 to 200 |      |         | relapse" + other
     alone = verdicts(HADDAD, REMISSION + other, "relapse_day", "sustained", "status", "reason")
-    beside = verdicts(
-        HADDAD,
-        REMISSION + "    1       | 45 to 200 |      |         | relapse" + other,
-        "relapse_day", "sustained", "status", "reason",
-    )  # fmt: skip
+    beside = verdicts(HADDAD, table, "relapse_day", "sustained", "status", "reason")
+
     assert beside["2"] == alone["2"]
+    assert changes(table, patient=1) == changes(REMISSION + other, patient=1) != []
+
+
+def test_a_relapse_known_in_part_of_a_child_who_is_not_among_the_patients_is_nobodys() -> None:
+    cohort = read_table(REMISSION + "    2       | 100 to 120 | |       | relapse")
+    known = replace(cohort, patients=cohort.patients[cohort.patients["patient"] == "1"])
+    found = classify(known, find(HADDAD))
+
+    assert found.outcomes["status"].tolist() == ["complete remission"]
+    assert found.course.changes.child.tolist() == [0]
 
 
 # Drugs: before day 0, or after it?
@@ -175,12 +307,14 @@ def _span(days: object) -> tuple:
     return (None, *days) if isinstance(days, tuple) else (days, None, None)
 
 
-def answers(cohort: Cohort) -> dict[tuple[str, str], str]:
-    items = judge_eligibility(classify(cohort, find(HADDAD)))
+def answers(
+    cohort: Cohort, definition: str = HADDAD, column: str = "answer"
+) -> dict[tuple[str, str], str]:
+    items = judge_eligibility(classify(cohort, find(definition)))
     return {
         (question, item): answer
         for question, item, answer in zip(
-            items["question"], items["item"], items["answer"], strict=True
+            items["question"], items["item"], items[column], strict=True
         )
     }
 
@@ -189,6 +323,8 @@ def answers(cohort: Cohort) -> dict[tuple[str, str], str]:
     ("start", "mechanisms"),
     [
         pytest.param((-300, -270), "yes", id="begun before day 0, whichever day"),
+        pytest.param((-20, -1), "yes", id="begun on day -1 at the latest"),
+        pytest.param((-20, 0), "cannot tell", id="begun before day 0 or on it"),
         pytest.param((-20, 10), "cannot tell", id="begun before day 0 or after it"),
         pytest.param((10, 40), "no", id="begun after day 0, whichever day"),
     ],
@@ -203,7 +339,11 @@ def test_a_drug_was_given_before_only_where_every_day_of_it_is(start: tuple, mec
     ("start", "stop", "expected"),
     [
         pytest.param((-400, -370), -1, "yes", id="at least 12 months"),
+        pytest.param((-400, -367), -1, "yes", id="at least 366 days"),
+        pytest.param((-400, -366), -1, "cannot tell", id="at least 365 days"),
         pytest.param((-400, -310), -1, "cannot tell", id="10 to 13 months"),
+        pytest.param((-367, -310), -1, "cannot tell", id="at most 366 days"),
+        pytest.param((-366, -310), -1, "no", id="at most 365 days"),
         pytest.param((-330, -310), (-60, -30), "no", id="at most 10 months"),
     ],
 )
@@ -211,6 +351,76 @@ def test_how_long_a_drug_was_given_is_at_least_and_at_most(start, stop, expected
     cohort = with_courses(("tacrolimus", start, stop, "prior"))
 
     assert answers(cohort)["multidrug-resistant", "12 months of them"] == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        ((-400, -310), "10.2 to 13.1 months under them"),
+        (-400, "13.1 months under them"),
+    ],
+)
+def test_the_months_are_told_from_the_least_to_the_most(start, said: str) -> None:
+    cohort = with_courses(("tacrolimus", start, -1, "prior"))
+
+    told = answers(cohort, column="reason")
+    assert told["multidrug-resistant", "12 months of them"] == said
+
+
+# Relapses: how often, and on steroids?
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param("60 | | relapse;120 | | relapse;300 to 330 | | relapse", "yes",
+                     id="two have a day, whatever the third was"),
+        pytest.param("60 | | relapse;100 to 300 | | relapse;500 | 0.1 |", "cannot tell",
+                     id="the second within 6 months or later"),
+        pytest.param("-60 to 0 | | relapse;300 | | relapse;366 | | relapse;900 | 0.1 |", "no",
+                     id="one was before the treatment on whichever day"),
+        pytest.param("-60 to 1 | | relapse;300 | | relapse;366 | | relapse;900 | 0.1 |",
+                     "cannot tell", id="and may have come on day 1: three in 365 days"),
+        pytest.param("10 to 29 | | relapse;60 | 3 |;90 | 0.1 |;120 | 3 |", "yes",
+                     id="two measured, one recorded before the remission"),
+        pytest.param("10 to 30 | | relapse;60 | 3 |;90 | 0.1 |;120 | 3 |", "cannot tell",
+                     id="two measured, one perhaps recorded as the remission began"),
+        pytest.param("60 | 3 |;90 | 0.1 |;90 to 110 | | relapse;150 | 0.1 |;180 | 3 |", "yes",
+                     id="two measured, one recorded between them, in a remission of its own"),
+        pytest.param("60 | | relapse;90 | 0.1 |;200 | 3 |;205 to 230 | | relapse", "cannot tell",
+                     id="one measured within 6 months, recorded perhaps later"),
+        pytest.param("60 | | relapse;90 | 0.1 |;200 | 3 |;205 to 230 | | relapse;300 | 0.1 |",
+                     "cannot tell", id="the same, with a remission after it"),
+    ],
+)  # fmt: skip
+def test_a_relapse_known_in_part_may_make_frequent_ones(rows: str, expected: str) -> None:
+    """In remission on day 30: two within 6 months (to day 212) or three within any 12 months?"""
+    table = "patient | day | Up/c | event\n1 | 30 | 0.1 |\n"
+    cohort = read_table(table + "\n".join(f"1 | {row}" for row in rows.split(";")))
+
+    assert answers(cohort, "neptune_cr")["course", FREQUENT] == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "stop", "expected"),
+    [
+        pytest.param((40, 60), 200, "yes", id="begun on the day of the first at the latest"),
+        pytest.param((40, 61), 200, "cannot tell", id="or on the day after"),
+        pytest.param((61, 80), 200, "no", id="begun the day after at the earliest"),
+        pytest.param(40, (106, 130), "yes", id="stopped 14 days before the second at the most"),
+        pytest.param(40, (105, 130), "cannot tell", id="14 days before it, or 15"),
+        pytest.param(40, (90, 105), "no", id="stopped 15 days before it at the least"),
+    ],
+)
+def test_steroids_known_in_part(start, stop, expected: str) -> None:
+    """Relapses on day 60 and 120: both on prednisolone or within 14 days of stopping it?"""
+    events = "1 | 60 | | | relapse\n1 | 120 | | | relapse\n"
+    cohort = replace(
+        with_courses(("prednisolone", start, stop, "maintenance")),
+        labs=read_table("patient | day | Up/c\n1 | 30 | 0.1\n1 | 500 | 0.1").labs,
+        events=read_table(REMISSION.strip() + "\n" + events).events,
+    )
+    assert answers(cohort, "neptune_cr")["course", DEPENDENT] == expected
 
 
 # A partial date never says more than a full one
