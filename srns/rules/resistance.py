@@ -66,13 +66,18 @@ class Prior:
     mechanism: str | None
     days: tuple[int, int] | None
     cell: str
-    at_most: tuple[int, int] | None = None
-    sure: bool = True
+    at_most: tuple[int, int] | None
+    sure: bool
 
     @property
     def months(self) -> float | None:
         """How long it was given, at least."""
-        return None if self.days is None else (self.days[1] - self.days[0]) / DAYS_PER_MONTH
+        return _months_of(self.days)
+
+    @property
+    def months_at_most(self) -> float | None:
+        """How long it may have been given; None where nobody can tell."""
+        return _months_of(self.at_most)
 
 
 def list_prior(treatments: pd.DataFrame, patient: str, typed: Typed) -> tuple[Prior, ...]:
@@ -101,7 +106,7 @@ def list_prior(treatments: pd.DataFrame, patient: str, typed: Typed) -> tuple[Pr
         for word in _BETWEEN_DRUGS.split(typed.text(patient, "prior_immunosuppression")):
             for drug in [find_drug(word) or word] if word else []:
                 cell = cells[0] if cells else ""
-                found.append(Prior(drug, MECHANISMS.get(drug), None, cell, sure=alone))
+                found.append(Prior(drug, MECHANISMS.get(drug), None, cell, None, alone))
     return tuple(each for each in found if each.drug not in NEITHER)
 
 
@@ -109,6 +114,10 @@ def _days(start: float, stop: float) -> tuple[int, int] | None:
     if pd.isna(start) or pd.isna(stop):
         return None
     return int(start), min(int(stop), 0)
+
+
+def _months_of(days: tuple[int, int] | None) -> float | None:
+    return None if days is None else (days[1] - days[0]) / DAYS_PER_MONTH
 
 
 def _months_together(stretches: Iterable[tuple[int, int] | None]) -> float:
@@ -166,16 +175,15 @@ def six_months_of_cni(prior: Sequence[Prior], patient: str, typed: Typed) -> Ans
     value, bound = typed.number(patient, "tacrolimus_trial_months")
     found, cells = typed.as_typed(patient, "tacrolimus_trial_months")
     reply = at_least(value, bound, 6)
-    unsure = [each.drug for each in prior if each.mechanism == CNI and not each.sure]
-    inhibitors = [each for each in prior if each.mechanism == CNI and each.sure]
+    possible = [each for each in prior if each.mechanism == CNI]
+    inhibitors = [each for each in possible if each.sure]
     months = [each.months for each in inhibitors if each.months is not None]
     if reply != YES and months and max(months) >= 6:
         longest = f"{max(months):.1f} months"
         return Answer("6 months of a calcineurin inhibitor", YES, _names(inhibitors), longest,
                       _cells(inhibitors), KDIGO_2025)  # fmt: skip
-    if reply == NO and (unsure or len(months) < len(inhibitors) or any(
-        each.at_most != each.days for each in inhibitors
-    )):  # fmt: skip
+    at_most = [each.months_at_most for each in possible]
+    if reply == NO and any(longest is None or longest >= 6 for longest in at_most):
         reply = CANNOT_TELL  # another one may have been given for longer
     reason = f"tacrolimus for {found} months" if found else "how long is not recorded"
     return Answer("6 months of a calcineurin inhibitor", reply, found, reason, cells, KDIGO_2025)

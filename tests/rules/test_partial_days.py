@@ -367,6 +367,31 @@ def test_the_months_are_told_from_the_least_to_the_most(start, said: str) -> Non
     assert told["multidrug-resistant", "12 months of them"] == said
 
 
+@pytest.mark.parametrize(
+    ("drug", "start", "stop", "expected"),
+    [
+        pytest.param("ciclosporin", (-300, -200), -10, "yes", id="190 to 290 days, prior"),
+        pytest.param("ciclosporin", (-300, -150), -10, "cannot tell", id="140 to 290 days"),
+        pytest.param("ciclosporin", (-193, -150), -10, "cannot tell", id="140 to 183 days"),
+        pytest.param("ciclosporin", (-192, -150), -10, "no", id="140 to 182 days are just short"),
+        pytest.param("ciclosporin", (-192, -150), None, "cannot tell", id="no last day"),
+        pytest.param("ciclosporin", (-200, 10), 100, "cannot tell", id="200 days, or begun later"),
+        pytest.param("ciclosporin", (-20, 10), 100, "no", id="20 days, or begun later"),
+        pytest.param("rituximab", -300, -10, "no", id="another mechanism"),
+        pytest.param("rituximab", (-300, 10), 100, "no", id="another mechanism, or begun later"),
+    ],
+)
+def test_six_months_of_another_inhibitor_are_at_least_and_at_most(
+    drug: str, start, stop, expected: str
+) -> None:
+    """Three months of tacrolimus are recorded; 183 days of the other would be six."""
+    cohort = with_courses((drug, start, stop, None))
+    patients = cohort.patients.assign(tacrolimus_trial_months=3.0, tacrolimus_trial_months_bound="")
+    found = answers(replace(cohort, patients=patients))
+
+    assert found["CNI-resistant", "6 months of a calcineurin inhibitor"] == expected
+
+
 # Relapses: how often, and on steroids?
 
 
