@@ -354,6 +354,23 @@ def test_how_long_a_drug_was_given_is_at_least_and_at_most(start, stop, expected
 
 
 @pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        pytest.param((-60, -20), "no", id="begun before: the one drug that Treatments names"),
+        pytest.param((-20, 10), "cannot tell", id="begun before day 0 or after it"),
+        pytest.param((10, 40), "yes", id="begun later: Treatments names none before"),
+    ],
+)
+def test_the_words_count_where_the_sheet_treatments_names_no_drug_before(start, expected: str):
+    """Recorded of earlier drugs: "Tac + MMF"; in the sheet Treatments rituximab alone."""
+    cohort = with_courses(("rituximab", start, None, None))
+    patients = cohort.patients.assign(prior_immunosuppression="Tac + MMF")
+    found = answers(replace(cohort, patients=patients))
+
+    assert found["multidrug-resistant", "two agents of different mechanism"] == expected
+
+
+@pytest.mark.parametrize(
     ("start", "said"),
     [
         ((-400, -310), "10.2 to 13.1 months under them"),
