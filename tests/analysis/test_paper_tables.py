@@ -212,6 +212,7 @@ def test_a_child_of_whom_no_dose_is_recorded_is_not_said_to_have_had_none():
     assert found[["infusion_mg_m2", "course_mg_m2", "total_mg_m2", "total_mg_kg"]].isna().all()
     assert found["lacking"] == "no infusion and no course is recorded"
     assert exposure_table(cohort).rows.loc[0, "in all (mg/m²)"] == "cannot tell"
+    assert cells(table_one(cohort, judged(cohort)))["Cyclophosphamide infusions"] == "–"
 
 
 BODY = (("1", 0, "height", 180.0, "", "cm"), ("1", 0, "weight", 80.0, "", "kg"))
