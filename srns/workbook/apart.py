@@ -17,7 +17,16 @@ from typing import Any
 import python_calamine
 
 from .binary import Unseen, look_into_xls, look_into_xlsb
-from .files import LARGEST_AREA, Kind, damaged, locked, swollen, too_wide
+from .files import (
+    LARGEST_AREA,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Kind,
+    damaged,
+    locked,
+    swollen,
+    too_wide,
+)
 from .opendocument import look_into_ods
 from .problems import Problem
 
@@ -102,7 +111,9 @@ def read_tables(content: bytes, kind: str) -> tuple[str, Any]:
             continue
         sheet = workbook.get_sheet_by_name(about.name)
         area += sheet.height * sheet.width
-        if area > LARGEST_AREA:
+        row, column = sheet.start or (0, 0)
+        beyond = row + sheet.height > MOST_ROWS or column + sheet.width > MOST_COLUMNS
+        if beyond or area > LARGEST_AREA:
             return ("wide", about.name)
         rows = sheet.to_python() if sheet.start else []
         text += sum(len(value) for row in rows for value in row if type(value) is str)

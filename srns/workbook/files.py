@@ -12,6 +12,7 @@ Kind = Literal["xlsx", "xlsm", "xlsb", "ods", "xls", "csv"]
 
 LARGEST_FILE = 50 * 2**20
 LARGEST_AREA = 4_000_000
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # no workbook reaches farther
 
 KNOWN = "an Excel workbook (.xlsx, .xlsm, .xls, .xlsb), .ods or .csv"
 SAVE = "Open the file in Excel and save it as 'Excel Workbook (.xlsx)'."

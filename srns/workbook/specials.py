@@ -80,9 +80,12 @@ def survey(data: bytes) -> Survey:
     if not seen.numbered:
         seen.cells = sum(data.count(tag) for tag in (b":c ", b":c>", b":c/"))
         seen.formulas = seen.errors = seen.hidden = True
-    whole = np.frombuffer(data + bytes(_OVERLAP), dtype=np.uint8)
+    whole = np.frombuffer(data, dtype=np.uint8)
     for start in range(0, len(data), _CHUNK):
         text = whole[start : start + _CHUNK + _OVERLAP]
+        beyond = min(start + _CHUNK, len(data)) - start + _OVERLAP - len(text)
+        if beyond:  # what is looked for may lie past the end
+            text = np.append(text, np.zeros(beyond, dtype=np.uint8))
         last = len(text) - _OVERLAP
         tag = text[:last] == _LESS
         second = text[1 : last + 1]

@@ -204,6 +204,17 @@ def test_the_ladder_of_the_paper_adds_up():
     assert set(exposure_table(PAPER_COHORT).rows["in all (mg/kg)"]) == {"cannot tell"}
 
 
+def test_a_child_of_whom_no_dose_is_recorded_is_not_said_to_have_had_none():
+    """A workbook may tell the day of the first infusion, and nothing of any dose."""
+    cohort = replace(child(), infusions=child().infusions.iloc[:0])
+    found = exposure(cohort).iloc[0]
+
+    assert found[["infusion_mg_m2", "course_mg_m2", "total_mg_m2", "total_mg_kg"]].isna().all()
+    assert found["lacking"] == "no infusion and no course is recorded"
+    assert exposure_table(cohort).rows.loc[0, "in all (mg/m²)"] == "cannot tell"
+    assert cells(table_one(cohort, judged(cohort)))["Cyclophosphamide infusions"] == "–"
+
+
 BODY = (("1", 0, "height", 180.0, "", "cm"), ("1", 0, "weight", 80.0, "", "kg"))
 
 

@@ -9,6 +9,7 @@ import pytest
 from srns.workbook.reading import read_workbook
 
 from .conftest import build
+from .xlsb import write_xlsb
 
 FILES = Path(__file__).parent / "files"
 
@@ -55,6 +56,9 @@ FAR = (
         pytest.param((FILES / "good.xls").read_bytes()[:6000], id="a truncated .xls"),
         pytest.param((FILES / "good.ods").read_bytes()[:9000], id="a truncated .ods"),
         pytest.param(archive({"xl/workbook.bin": b"\x83\x01\xff"}), id="a broken .xlsb"),
+        pytest.param(
+            write_xlsb({"Labs": [["patient", *[None] * 16_384, 1]]}), id="beyond the last column"
+        ),
         pytest.param(b'a;b\n"' + b"x" * 200_000, id="an open quotation mark"),
         pytest.param(build()[:900], id="truncated"),
         pytest.param(

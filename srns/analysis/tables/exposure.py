@@ -73,7 +73,8 @@ def exposure(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) -> pd.
         One row per child: `patient`, `infusions`, `infusion_mg_m2`, `infusion_mg_kg`, `courses`
         (in Treatments), `course_mg_m2`, `course_mg_kg`, `total_mg_m2`, `total_mg_kg`,
         `total_mg_m2_bound` and `total_mg_kg_bound` (``>=`` where something is lacking), and
-        `lacking` (what, in words). A sum of nothing known is missing; of no treatment it is 0.
+        `lacking` (what, in words). A sum of nothing known is missing; so is that of a child of
+        whom neither an infusion nor a course is recorded.
     """
     doses = pd.concat(
         [_infusions(cohort, body_within_days), _courses(cohort, body_within_days)],
@@ -91,13 +92,11 @@ def exposure(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) -> pd.
             "courses": len(taken),
         }
         for unit in ("mg_m2", "mg_kg"):
-            row[f"infusion_{unit}"] = _sum(infused[unit])
-            row[f"course_{unit}"] = _sum(taken[unit])
-            row[f"total_{unit}"] = _sum(mine[unit])
+            row[f"infusion_{unit}"] = _sum(infused[unit], of=mine)
+            row[f"course_{unit}"] = _sum(taken[unit], of=mine)
+            row[f"total_{unit}"] = _sum(mine[unit], of=mine)
             row[f"total_{unit}_bound"] = ">=" if mine[unit].isna().any() else ""
-        row["lacking"] = "; ".join(
-            f"{n} × {reason}" for reason, n in mine["why_not"].value_counts().items() if reason
-        )
+        row["lacking"] = _NOTHING if mine.empty else _list_lacking(mine["why_not"])
         rows.append(row)
     return pd.DataFrame(rows, columns=_COLUMNS)
 
@@ -109,9 +108,21 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
-def _sum(doses: pd.Series) -> float:
-    """Sum what is known; of no dose at all 0, of only unknown ones nothing."""
+_NOTHING = "no infusion and no course is recorded"
+
+
+def _sum(doses: pd.Series, *, of: pd.DataFrame) -> float:
+    """Sum what is known: nothing of only unknown doses, and 0 of a route that was not used.
+
+    A child of whom no dose `of` any route is recorded was not seen to have had none.
+    """
+    if of.empty:
+        return float("nan")
     return float(doses.sum(min_count=1)) if len(doses) else 0.0
+
+
+def _list_lacking(reasons: pd.Series) -> str:
+    return "; ".join(f"{n} × {reason}" for reason, n in reasons.value_counts().items() if reason)
 
 
 def _infusions(cohort: Cohort, within_days: int) -> pd.DataFrame:

@@ -141,11 +141,14 @@ def _infusions(cohort: Cohort) -> dict[str, pd.Series]:
     day = by_child["day"]
     months = (day.max().astype(float) - day.min().astype(float)) / DAYS_PER_MONTH
     total = dose.groupby(rows["patient"]).agg(lambda doses: doses.sum(skipna=False))
+
+    def counted(each: pd.Series) -> pd.Series:
+        # A workbook without any infusion did not record them: no child is said to have had none.
+        return patients.map(each).fillna(np.nan if rows.empty else 0.0)
+
     return {
-        "infusions": patients.map(by_child.size()).fillna(0).astype(int),
-        "methylprednisolone_infusions": patients.map(with_steroid.groupby(rows["patient"]).sum())
-        .fillna(0)
-        .astype(int),
+        "infusions": counted(by_child.size()),
+        "methylprednisolone_infusions": counted(with_steroid.groupby(rows["patient"]).sum()),
         "infusion_months": patients.map(months).astype(float),
         "cyclophosphamide_mg_m2": patients.map(total.astype(float)).astype(float),
     }
