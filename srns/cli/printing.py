@@ -9,14 +9,14 @@ from pathlib import Path
 from srns.analysis.tables.printed import PrintedTable
 from srns.charts.theme import name_definition
 from srns.cohort.tables import Cohort
-from srns.interchange import checked, plain
+from srns.interchange import plain
 from srns.report.cells import as_text, heading
 from srns.report.documents import all_to_docx, all_to_xlsx, to_csv
 from srns.report.stamp import Stamp, note_on
 from srns.rules.definition import Definition
 from srns.workbook.reading import Reading
 
-from .common import FINE, UNREADABLE, exit_code, print_json, print_problems
+from .common import FINE, UNREADABLE, print_json, refuse
 
 FILES = ("csv", "xlsx", "docx")
 WIDEST = 40
@@ -71,11 +71,7 @@ def give(tables: Sequence[PrintedTable], stamp: Stamp, chosen: argparse.Namespac
 
 def give_problems(reading: Reading, chosen: argparse.Namespace) -> int:
     """Say why a workbook has no tables yet."""
-    if chosen.format == "json":
-        print_json({"tables": [], **checked(reading)})
-    else:
-        print_problems(reading)
-    return exit_code(reading)
+    return refuse(reading, {"tables": []}, as_json=chosen.format == "json")
 
 
 def _say(sentence: str) -> int:

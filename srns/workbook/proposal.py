@@ -55,9 +55,7 @@ def _propose_table(
     cells: SheetCells, region: Region, children: set[str], questions: dict[str, Question]
 ) -> TableRecipe | None:
     guesses = [guess(heading) for heading in region.headings]
-    named = [number for number, heading in enumerate(region.headings) if names_child(heading)]
-    identity = named[0] if named else _numbers_of_children(region, children)
-    why = "the heading names the child" if named else "its numbers are those of the children"
+    identity = _identity_of(region, children)
     patient = ""
     if identity is None:
         named = _IDENTITY.search(clean(cells.name))
@@ -65,10 +63,10 @@ def _propose_table(
             return None
         patient = named[1]
     day, _ = find_visit(clean(cells.name).replace("_", " "))
-    dated = any(one.column.id in ("date", "day") and one.whole for each in guesses for one in each)
+    dated = _is_dated(region)
     tab = find_sheet(cells.name)
     columns = [
-        ColumnRecipe(heading, "patient", why=why)
+        ColumnRecipe(heading, "patient", why=_why_child(heading))
         if number == identity
         else propose_column(
             Asker(region, number, questions), each, tab.name if tab else "", dated, day
@@ -91,11 +89,32 @@ def _children_named(regions: list[Region]) -> set[str]:
     """Give the children of the tables that need no other table to say who they are."""
     children: set[str] = set()
     for region in regions:
-        named = [number for number, heading in enumerate(region.headings) if names_child(heading)]
-        identity = named[0] if named else _numbers_of_children(region, set())
+        identity = _identity_of(region, set())
         if identity is not None:
             children |= _identities(region, identity)
     return children
+
+
+def _identity_of(region: Region, children: set[str]) -> int | None:
+    """Find the column that says which child a row is about: by its heading, else by its numbers."""
+    for number, heading in enumerate(region.headings):
+        if names_child(heading):
+            return number
+    return _numbers_of_children(region, children)
+
+
+def _why_child(heading: str) -> str:
+    if names_child(heading):
+        return "the heading names the child"
+    return "its numbers are those of the children"
+
+
+def _is_dated(region: Region) -> bool:
+    return any(
+        one.column.id in ("date", "day") and one.whole
+        for heading in region.headings
+        for one in guess(heading)
+    )
 
 
 def _identities(region: Region, number: int) -> set[str]:
@@ -108,11 +127,7 @@ def _numbers_of_children(region: Region, children: set[str]) -> int | None:
     It does where the table has no day, so that each row is a child; where a number comes again;
     or where every number is that of a child in another table.
     """
-    dated = any(
-        one.column.id in ("date", "day") and one.whole
-        for heading in region.headings
-        for one in guess(heading)
-    )
+    dated = _is_dated(region)
     for number, heading in enumerate(region.headings):
         if numbers_rows(heading):
             filled = sum(not is_blank(value) for value in region.column(number))
