@@ -65,6 +65,30 @@ def sheet(rows: bytes, rest: bytes = b"") -> bytes:
     return b"<worksheet %s><sheetData>%s</sheetData>%s</worksheet>" % (MAIN, rows, rest)
 
 
+def many_sheets(count: int) -> bytes:
+    """Make a workbook of sheets of two cells, as far apart as one sheet alone may have them."""
+    last = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="240"><c r="XFD240"><v>1</v></c></row>'
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    names = "".join(
+        f'<sheet name="s{i}" sheetId="{i + 1}" r:id="r{i}" xmlns:r="{office}"/>'
+        for i in range(count)
+    )
+    targets = "".join(
+        f'<Relationship Id="r{i}" Type="{office}/worksheet" Target="worksheets/s{i}.xml"/>'
+        for i in range(count)
+    )
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return repack(
+        {
+            "xl/workbook.xml": b"<workbook %s><sheets>%s</sheets></workbook>"
+            % (MAIN, names.encode()),
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}">'
+            f"{targets}</Relationships>".encode(),
+            **{f"xl/worksheets/s{i}.xml": sheet(last) for i in range(count)},
+        }
+    )
+
+
 def numbers(rows: int, columns: int) -> bytes:
     """Make a sheet full of numbers that do not pack well."""
     draw = random.Random(1)
@@ -129,8 +153,19 @@ def files() -> Iterator[tuple[str, str, bytes]]:
     yield "far cell", "xlsx", repack({SHEET: sheet(one + far)})
     far = b'<row r="9999999"><c r="A9999999"><v>1</v></c><c r="ZZ9"><v>1</v></c></row>'
     yield "far cell, one letter", "xlsx", repack({SHEET: sheet(one + far + one)})
+    far = b'<row r="1048576"><c r="xfd1048576"><v>1</v></c></row>'
+    yield "far cell, small letters", "xlsx", repack({SHEET: sheet(one + far)})
+    far = b'<row r="1048576"><c\tr= "XFD1048576"><v>1</v></c></row>'
+    yield "far cell, spaces", "xlsx", repack({SHEET: sheet(one + far)})
+    yield "far cells on 1,000 sheets", "xlsx", many_sheets(1_000)
     row = b"<row>%s</row>" % (b"<c><v>1</v></c>" * 16_000)
     yield "cells without numbers", "xlsx", repack({SHEET: sheet(row * 400)})
+    draw = random.Random(1)
+    rows = b"".join(
+        b"<row>%s</row>" % b"".join(b"<c><v>%d</v></c>" % draw.randrange(9) for _ in range(195))
+        for _ in range(20_000)
+    )
+    yield "nearly too large, without numbers", "xlsx", repack({SHEET: sheet(rows)})
     yield "million rows", "xlsx", repack({SHEET: sheet(numbers(1_048_576, 4))})
     yield (
         "million columns",

@@ -8,19 +8,20 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 import numpy as np
 
+from .extent import find_too_wide, survey
 from .files import LARGEST_AREA, Kind, damaged, swollen, too_wide, unreadable
 from .problems import Problem
+from .same_parts import is_unambiguous, read_part
 from .specials import (
     ErrorCell,
     Special,
     UnsavedFormula,
     find_hidden,
     find_special_cells,
-    sheet_area,
-    survey,
 )
 
 LARGEST_CONTENT = 200 * 2**20
@@ -52,7 +53,6 @@ _BESIDE = (
     "xl/persons/",
     "xl/pivot",
     "xl/printerSettings/",
-    "xl/theme/",
     "xl/threadedComments/",
     "xl/vbaProject",
 )
@@ -70,7 +70,7 @@ class Archive:
     kind
         What it is, whatever its name.
     content
-        Its bytes as they are to be parsed: of an .xlsx the parts that hold values, unpacked once.
+        Its bytes as they are to be parsed: of an .xlsx no part that was not looked at.
     special
         For each sheet the cells that a reader of values alone takes for empty, by row and column.
     hidden
@@ -111,6 +111,7 @@ def open_archive(content: bytes) -> Archive | Problem:
         ValueError,
         OSError,
         ElementTree.ParseError,
+        expat.ExpatError,
     ):
         return damaged()
 
@@ -127,7 +128,7 @@ def _open_zip(content: bytes, archive: zipfile.ZipFile) -> Archive | Problem:
     kind = _find_kind(names, archive)
     if isinstance(kind, Problem):
         return kind
-    # No more comes out of a part than it states: if it states too little, the part is damaged.
+    # No more comes out of a part than it states: if it states too little, it is damaged.
     total = sum(part.file_size for part in parts)
     if total > LARGEST_CONTENT or any(
         part.file_size > max(RATIO_MATTERS_FROM, LARGEST_RATIO * part.compress_size)
@@ -138,7 +139,7 @@ def _open_zip(content: bytes, archive: zipfile.ZipFile) -> Archive | Problem:
     for part in parts:
         if part.filename.startswith(_BESIDE) and not part.filename.startswith(_KEPT):
             continue
-        data = archive.read(part)
+        data = read_part(archive, part)
         if part.filename.endswith((".xml", ".rels", ".vml")) and _declares(data):
             return unreadable(
                 "a workbook that declares entities, which Excel never does",
@@ -149,20 +150,20 @@ def _open_zip(content: bytes, archive: zipfile.ZipFile) -> Archive | Problem:
     if kind not in ("xlsx", "xlsm"):
         return Archive(kind, content, parts=kept, names=names, large=True)
     sheets = _sheet_parts(unpacked)
+    texts = _sheet_texts(unpacked)
+    seen = {part: survey(text) for part, text in texts.items()}
+    if wide := find_too_wide(texts, seen, LARGEST_AREA):
+        return too_wide(next((name for name, part in sheets.items() if part == wide), wide))
     special, hidden = {}, {}
     for name, part in sheets.items():
-        data = unpacked.get(part, b"")
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            data = data.decode("utf-16", "replace").encode()
-        seen = survey(data)
-        if seen.cells > LARGEST_AREA or sheet_area(data, seen, LARGEST_AREA) > LARGEST_AREA:
-            return too_wide(name)
-        special[name] = find_special_cells(data, seen)
-        if seen.hidden:
-            hidden[name] = find_hidden(data)
+        if part in texts:
+            special[name] = find_special_cells(texts[part], seen[part])
+            if seen[part].hidden:
+                hidden[name] = find_hidden(texts[part])
     if _text_of(unpacked, sheets.values()) > LARGEST_TEXT:
         return swollen()
-    values = content if total > LARGE else _pack(unpacked)
+    as_it_is = total > LARGE or (len(unpacked) == len(parts) and is_unambiguous(content, parts))
+    values = content if as_it_is else _pack(unpacked)
     return Archive(kind, values, special, hidden, kept, names, sheets, total > LARGE)
 
 
@@ -227,13 +228,24 @@ def _text_of(unpacked: Mapping[str, bytes], sheets: object) -> int:
 
 
 def _pack(unpacked: Mapping[str, bytes]) -> bytes:
-    """Put the parts together again without packing them, which spares unpacking them twice."""
+    """Put the parts that were looked at together again, and nothing else."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for name, data in unpacked.items():
             if not name.startswith(_BESIDE):
                 archive.writestr(zipfile.ZipInfo(name), data)
     return stream.getvalue()
+
+
+def _sheet_texts(unpacked: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Give every part that may be a sheet; a reader may find one by another way than ours."""
+    texts = {}
+    for part, data in unpacked.items():
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            data = data.decode("utf-16", "replace").encode()
+        if b"sheetData" in data:
+            texts[part] = data
+    return texts
 
 
 def _sheet_parts(unpacked: Mapping[str, bytes]) -> dict[str, str]:
