@@ -1,10 +1,11 @@
 """The cells of a workbook, with their values, their addresses, and where they are merged."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import overload
 
 import python_calamine
 
@@ -82,13 +83,31 @@ class WorkbookCells:
     places: Mapping[str, str] = field(default_factory=dict)
 
 
-class Column(tuple[object, ...]):
+class Column(Sequence[object]):
     """The values of a column, which know of what types they are: a long one is looked at once."""
+
+    def __init__(self, values: list[object]) -> None:
+        self._values = values
+
+    @overload
+    def __getitem__(self, row: int) -> object: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> list[object]: ...
+
+    def __getitem__(self, row: int | slice) -> object:
+        return self._values[row]
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(self._values)
 
     @cached_property
     def kinds(self) -> frozenset[type]:
         """The types of the values."""
-        return frozenset(map(type, self))
+        return frozenset(map(type, self._values))
 
 
 def kinds_of(values: Iterable[object]) -> frozenset[type]:
@@ -98,7 +117,7 @@ def kinds_of(values: Iterable[object]) -> frozenset[type]:
 
 def is_blank(value: object) -> bool:
     """Tell whether a cell shows nothing."""
-    return value == "" or (isinstance(value, str) and not value.strip())
+    return isinstance(value, str) and not value.strip()
 
 
 def name_of(source: object, name: str = "") -> str:

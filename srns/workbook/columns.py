@@ -42,9 +42,10 @@ def read_column_words(
     column = matched.column
     if column.kind != "term" or not column.spellings:
         return words
+    known = {word: column.spellings.get(fold(word)) for word in set(words) if word}
     terms: list[str | None] = []
     for row, word in enumerate(words):
-        term = column.spellings.get(fold(word)) if word else None
+        term = known[word] if word else None
         if word and term is None:
             near = difflib.get_close_matches(word.lower(), column.words, 1, 0.6)
             ask = f"Did you mean '{near[0]}'? " if near else ""

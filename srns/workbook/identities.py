@@ -21,16 +21,9 @@ def read_identities(grid: Grid, findings: Findings) -> tuple[list[str], dict[int
         return [""] * count, {}
     place = grid.place(matched)
     kinds = grid.values(matched).kinds
-    values = list(grid.values(matched))
-    # Ranges that overlap, which Excel never writes, are not followed without end.
-    left_to_fill = 10 * count
-    for (top, left), (bottom, right) in grid.cells.merged:
-        start, end = top - grid.first_row, min(bottom - grid.first_row, count - 1)
-        if left <= place.column <= right and 0 <= start < end and left_to_fill > 0:
-            left_to_fill -= end - start
-            for row in range(start + 1, end + 1):
-                if is_blank(values[row]):
-                    values[row] = values[start]
+    values: Sequence[object] = grid.values(matched)
+    if grid.cells.merged:
+        values = _fill_merged(values, grid, place.column)
     if kinds <= {float, int, str}:  # filling from merged cells brings no other
         names = {value: show_plain(value) for value in set(values)}
         # Nothing odd among them: no row need be looked at by itself.
@@ -77,6 +70,21 @@ def read_identities(grid: Grid, findings: Findings) -> tuple[list[str], dict[int
             patient = ""
         patients.append(patient)
     return patients, examples
+
+
+def _fill_merged(values: Sequence[object], grid: Grid, column: int) -> Sequence[object]:
+    """Let every row of a merged cell be about its child."""
+    filled, count = list(values), len(values)
+    # Ranges that overlap, which Excel never writes, are not followed without end.
+    left_to_fill = 10 * count
+    for (top, left), (bottom, right) in grid.cells.merged:
+        start, end = top - grid.first_row, min(bottom - grid.first_row, count - 1)
+        if left <= column <= right and 0 <= start < end and left_to_fill > 0:
+            left_to_fill -= end - start
+            for row in range(start + 1, end + 1):
+                if is_blank(filled[row]):
+                    filled[row] = filled[start]
+    return filled
 
 
 def refuse_strangers(

@@ -1,6 +1,6 @@
 """What became of every cell of the workbook: used, ignored, or failed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -84,7 +84,7 @@ class Ledger:
 
 def make_blocks(
     cells: SheetCells,
-    columns: Iterable[tuple[object, ...]],
+    columns: Iterable[Sequence[object]],
     first: int,
     fates: Mapping[int, Fate],
     rows: Mapping[int, Fate],

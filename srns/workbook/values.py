@@ -10,7 +10,7 @@ import numpy as np
 from srns.cohort.dictionary import MISSING_WORDS
 from srns.cohort.quantities import read_bound, show_number
 
-from .cells import is_blank, kinds_of
+from .cells import kinds_of
 from .headers import Matched
 from .mistyped import explain_date, explain_number, explain_text
 from .problems import Problem, address
@@ -119,9 +119,10 @@ def explain_special(value: object) -> str | None:
 
 def missing_reason(value: object) -> str | None:
     """Give why there is no value, or None where there is one; a blank gives ''."""
-    if is_blank(value):
-        return ""
-    return MISSING_WORDS.get(" ".join(value.split()).casefold()) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    words = " ".join(value.split())
+    return MISSING_WORDS.get(words.casefold()) if words else ""
 
 
 def show_expected(place: Place) -> str:
@@ -305,7 +306,11 @@ def read_words(
 ) -> list[str | None]:
     """Read a column of words as typed; numbers as Excel shows them."""
     words: list[str | None] = []
+    known: dict[str, str] = {}
     for row, value in enumerate(values):
+        if type(value) is str and value in known:
+            words.append(known[value])
+            continue
         reason = missing_reason(value)
         remedy = explain_special(value)
         if reason is not None:
@@ -319,6 +324,8 @@ def read_words(
             words.append(None)
         else:
             words.append(show_plain(value))
+            if type(value) is str:
+                known[value] = value.strip()
     return words
 
 
@@ -330,4 +337,6 @@ def show_plain(value: object) -> str:
     """
     if isinstance(value, str):
         return value.strip()
+    if type(value) is float:
+        return show_number(value)
     return show_value(value).removeprefix("the date ").removeprefix("the time ")

@@ -68,7 +68,7 @@ class Arrangement:
                 )
             first = next(iter(rows[0].values()))
             columns = tuple(
-                Column(row[key][0] if key in row else "" for row in rows) for key in keys
+                Column([row[key][0] if key in row else "" for row in rows]) for key in keys
             )
             spots = tuple(
                 tuple((row[key] if key in row else next(iter(row.values())))[1:] for row in rows)

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from ..doubles import find_doubles
 from ..grid import Grid, masked
 from ..values import Findings, Place, read_numbers, read_words, show_plain
 from ..when import When, read_when, settle_days, settle_spans
-from .days import whole
+from .days import cells_of, whole
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class Children:
 
     def codes(self, patients: Sequence[str]) -> np.ndarray:
         """Give each row's child by number, -1 where there is none."""
-        numbers = {patient: self.rows.get(patient, -1) for patient in set(patients)}
-        return np.fromiter(map(numbers.__getitem__, patients), np.int64, len(patients))
+        numbers = map(self.rows.get, patients, repeat(-1))
+        return np.fromiter(numbers, np.int64, len(patients))
 
     def index_of(self, codes: np.ndarray) -> np.ndarray:
         """Give the index date of each row."""
@@ -188,11 +189,13 @@ def _read_number_or_words(
 
 
 def _read_sources(grid: Grid, patients: Sequence[str]) -> pd.DataFrame:
+    every = np.arange(len(patients))
     rows = [
-        ("patients", patient, one.column.id, show_plain(value), place.full(row))
+        ("patients", patient, one.column.id, show_plain(value), cell)
         for one in grid.headers.matched
-        for place in [grid.place(one)]
-        for row, (patient, value) in enumerate(zip(patients, grid.values(one), strict=True))
+        for patient, value, cell in zip(
+            patients, grid.values(one), cells_of(grid.place(one), every), strict=True
+        )
         if patient and not is_blank(value)
     ]
     return pd.DataFrame(rows, columns=list(SOURCES)) if rows else empty_table(SOURCES)

@@ -93,13 +93,15 @@ def _ask_about_neighbours(
     rows = np.concatenate([part[2] for part in parts])
     which = np.repeat(np.arange(len(parts)), [len(part[2]) for part in parts])
     known = ~np.isnan(days[rows])
-    rows, which = rows[known], which[known]
+    if not known.all():
+        rows, which = rows[known], which[known]
     if not len(rows):
         return
     key = codes[rows] * 100_000 + days[rows].astype(np.int64)
-    order = np.argsort(key, kind="stable")
-    key, rows, which = key[order], rows[order], which[order]
     step = np.diff(key)
+    if np.any(step < 0):
+        order = np.argsort(key, kind="stable")
+        rows, which, step = rows[order], which[order], np.diff(key[order])
     for spot in np.flatnonzero(step == 0).tolist():
         place, before = parts[which[spot + 1]][4], parts[which[spot]][4]
         row = int(rows[spot + 1])
