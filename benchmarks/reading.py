@@ -14,6 +14,8 @@ import python_calamine
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from srns.workbook.cells import open_workbook
+from srns.workbook.proposal import propose
 from srns.workbook.reading import read_workbook
 
 ROWS, RUNS = 100_000, 15
@@ -76,7 +78,12 @@ def main() -> None:
         path = Path(folder) / "large.xlsx"
         write_large(path)
         read_workbook(path)  # what is imported on the way does not count
-        reads = {"python-calamine, bare": read_bare, "read_workbook": read_workbook}
+        recipe = propose(open_workbook(path))
+        reads = {
+            "python-calamine, bare": read_bare,
+            "read_workbook": read_workbook,
+            "... by a recipe": lambda path: read_workbook(path, recipe=recipe),
+        }
         times = measure(reads, path)
         start = time.process_time()
         read_openpyxl(path)

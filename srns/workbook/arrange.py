@@ -37,8 +37,7 @@ def arrange(workbook: WorkbookCells, recipe: Recipe) -> Arrangement:
     layouts = {cells.name: find_layout(cells) for cells in workbook.sheets if cells.rows}
     served: set[tuple[str, int]] = set()
     for tab, layout in layouts.items():
-        for spot, reason in layout.aside.items():
-            made.aside[tab, spot] = reason
+        made.aside[tab] = dict(layout.aside)
     for table in recipe.tables:
         found = find_region(table, layouts, served, made)
         if found and not recipe.open_questions:

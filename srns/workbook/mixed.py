@@ -1,10 +1,8 @@
 """What one cell holds beside its number: a bound, a unit, a flag, a dipstick reading, a time."""
 
-import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from srns.cohort.quantities import QUANTITIES, read_bound, unit_key
 
@@ -19,8 +17,7 @@ _UNITS = {unit_key(unit): unit for one in QUANTITIES.values() for unit in one.un
 _DAYS = {"d": 1.0, "w": 7.0, "m": 30.4375, "y": 365.25}
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(NamedTuple):
     """One cell taken apart.
 
     Attributes
@@ -46,9 +43,7 @@ def part_cell(value: object) -> Parts:
     >>> part_cell("34*").flag, part_cell("2+").dipstick
     ('*', '2+')
     """
-    if isinstance(value, bool | datetime.date | datetime.time):
-        return Parts()
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return Parts(float(value), value)
     if not isinstance(value, str):
         return Parts()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Severity = Literal["error", "query", "note"]
@@ -70,6 +71,7 @@ class Problem:
         return {**given, "acknowledged": self.acknowledged} if self.acknowledged else given
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """Give Excel's letters of a column, counted from 0.
 

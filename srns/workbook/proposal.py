@@ -146,7 +146,7 @@ def _ask_about_blank_identities(
         if is_blank(row[identity]) and any(not is_blank(value) for value in row)
     ]
     if blank:
-        where = address(*region.spots[blank[0]][identity])
+        where = address(*region.spot(blank[0], identity))
         key = name_question("blank identity", region.tab, region.first)
         questions[key] = Question(
             key,

@@ -48,15 +48,15 @@ class Place:
     Attributes
     ----------
     spots
-        Tab and address of each row's cell, where a recipe brought the column together; without
-        them the cells stand under one another.
+        Tab and place (row and column from 0) of each row's cell, where a recipe brought the column
+        together; without them the cells stand under one another.
     """
 
     sheet: str
     first_row: int
     column: int
     matched: Matched
-    spots: Sequence[tuple[str, str]] | None = None
+    spots: Sequence[tuple[str, tuple[int, int]]] | None = None
 
     def tab(self, row: int) -> str:
         """Give the tab on which the row's cell stands."""
@@ -65,7 +65,7 @@ class Place:
     def cell(self, row: int) -> str:
         """Give the address of the row, counted from the first row under the header."""
         if self.spots is not None:
-            return self.spots[row][1] if row >= 0 else self.matched.header_cell
+            return address(*self.spots[row][1]) if row >= 0 else self.matched.header_cell
         return address(self.first_row + row, self.column)
 
     def full(self, row: int) -> str:

@@ -1,7 +1,9 @@
 """What a recipe made of a workbook: rows of the dictionary, and what became of each cell."""
 
 import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 
 import numpy as np
 
@@ -12,18 +14,20 @@ from ..grid import Grid
 from ..headers import Headers, Matched
 from ..layout.regions import Spot
 from ..ledger import Block, Fate
-from ..problems import Problem, address
+from ..problems import Problem, position
 from ..values import Place
 
 Key = tuple[str, str]
-Cell = tuple[object, str, str]
+Where = tuple[str, Spot]
+Cell = tuple[object, Where]
+_USED: Fate = ("used", "")
 
 
 @dataclass(frozen=True)
 class ArrangedGrid(Grid):
     """A sheet of the dictionary whose cells stand anywhere in the workbook."""
 
-    spots: tuple[tuple[tuple[str, str], ...], ...] = ()
+    spots: tuple[list[Where], ...] = ()
 
     def place(self, matched: Matched) -> Place:
         """Give what names the cells of a column."""
@@ -38,19 +42,29 @@ class Arrangement:
     Attributes
     ----------
     rows
-        Of each sheet of the dictionary: from column and unit to value, tab and address.
+        Of each sheet of the dictionary: from column and unit to value, tab and place.
     used, aside
-        By tab and place (row and column from 0); with the reason for what was passed over.
+        By tab the places (row and column from 0); with the reason for what was passed over.
     """
 
     rows: dict[str, list[dict[Key, Cell]]] = field(default_factory=dict)
     headers: dict[tuple[str, Key], tuple[str, str, str]] = field(default_factory=dict)
-    used: set[tuple[str, Spot]] = field(default_factory=set)
-    aside: dict[tuple[str, Spot], str] = field(default_factory=dict)
+    used: dict[str, set[Spot]] = field(default_factory=dict)
+    aside: dict[str, dict[Spot, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     children: dict[str, int] = field(default_factory=dict)
     epoch: datetime.date = datetime.date(1899, 12, 30)
     otherwise: str = "in no table of the recipe"
+
+    def use(self, tab: str, spots: Iterable[Spot]) -> None:
+        """Note that cells were read."""
+        self.used.setdefault(tab, set()).update(spots)
+
+    def put_aside(self, tab: str, spots: Iterable[Spot], reason: str) -> None:
+        """Note that cells were passed over; the first reason stands."""
+        aside = self.aside.setdefault(tab, {})
+        for spot in spots:
+            aside.setdefault(spot, reason)
 
     def grids(self) -> dict[str, Grid]:
         """Lay the rows out as sheets that the readers know."""
@@ -66,54 +80,52 @@ class Arrangement:
                 matched.append(
                     Matched(find_column(sheet.name, key[0]), key[1], offset, heading, spot)
                 )
-            first = next(iter(rows[0].values()))
-            columns = tuple(
-                Column([row[key][0] if key in row else "" for row in rows]) for key in keys
-            )
-            spots = tuple(
-                tuple((row[key] if key in row else next(iter(row.values())))[1:] for row in rows)
-                for key in keys
-            )
-            cells = SheetCells(first[1], [[m.header for m in matched]], 0, 0, (), False, {})
+            tab = next(iter(rows[0].values()))[1][0]
+            columns, spots = [], []
+            for key in keys:
+                # A row without the column is named by its first cell.
+                found = [row.get(key) or ("", next(iter(row.values()))[1]) for row in rows]
+                columns.append(Column([value for value, _ in found]))
+                spots.append([where for _, where in found])
+            cells = SheetCells(tab, [[m.header for m in matched]], 0, 0, (), False, {})
             headers = Headers(0, tuple(matched), {}, {}, ())
             filled = np.ones(len(rows), dtype=bool)
-            grids[sheet.name] = ArrangedGrid(sheet, cells, headers, columns, filled, spots)
+            grids[sheet.name] = ArrangedGrid(
+                sheet, cells, headers, tuple(columns), filled, tuple(spots)
+            )
         return grids
 
     def blocks(self, workbook: WorkbookCells, problems: tuple[Problem, ...]) -> list[Block]:
         """Say of every filled cell of the workbook whether it was used, ignored or failed."""
-        failed: dict[tuple[str, str], str] = {}
+        failed: dict[str, dict[Spot, str]] = {}
         for problem in problems:
-            if problem.severity == "error" and problem.cell:
-                failed.setdefault((problem.sheet, problem.cell), problem.message)
+            if problem.severity == "error" and problem.cell and ":" not in problem.cell:
+                spot = position(problem.cell)
+                failed.setdefault(problem.sheet, {}).setdefault(spot, problem.message)
         blocks = []
         for cells in workbook.sheets:
             for column in range(len(cells.rows[0]) if cells.rows else 0):
-                rows = [i for i, row in enumerate(cells.rows) if not is_blank(row[column])]
-                fates: list[Fate] = []
-                codes = []
-                for row in rows:
-                    spot = (row + cells.first_row, column + cells.first_column)
-                    key = (cells.name, spot)
-                    message = failed.get((cells.name, address(*spot)))
-                    fate: Fate = (
-                        ("failed", message)
-                        if message
-                        else ("used", "")
-                        if key in self.used
-                        else ("ignored", self.aside.get(key, self.otherwise))
-                    )
-                    if fate not in fates:
-                        fates.append(fate)
-                    codes.append(fates.index(fate))
+                rows = [
+                    row
+                    for row, values in enumerate(cells.rows, cells.first_row)
+                    if not is_blank(values[column])
+                ]
                 if rows:
-                    blocks.append(
-                        Block(
-                            cells.name,
-                            column + cells.first_column,
-                            np.array(rows) + cells.first_row,
-                            np.array(codes, dtype=np.int32),
-                            tuple(fates),
-                        )
-                    )
+                    number = column + cells.first_column
+                    fates = list(self._fates(cells.name, number, rows, failed.get(cells.name, {})))
+                    known = {fate: code for code, fate in enumerate(dict.fromkeys(fates))}
+                    codes = np.array([known[fate] for fate in fates], dtype=np.int32)
+                    blocks.append(Block(cells.name, number, np.array(rows), codes, tuple(known)))
         return blocks
+
+    def _fates(
+        self, tab: str, column: int, rows: list[int], failed: Mapping[Spot, str]
+    ) -> Iterator[Fate]:
+        used, aside = self.used.get(tab, set()), self.aside.get(tab, {})
+        for spot in zip(rows, repeat(column)):
+            if spot in failed:
+                yield "failed", failed[spot]
+            elif spot in used:
+                yield _USED
+            else:
+                yield "ignored", aside.get(spot, self.otherwise)

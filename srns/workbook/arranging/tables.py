@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
-from srns.cohort.dictionary import find_column
 from srns.cohort.terms import fold
 
 from ..cells import is_blank
 from ..layout.headings import clean
 from ..layout.regions import Region
-from ..problems import Problem, address
+from ..problems import Problem, address, position
 from ..recipe import ColumnRecipe, Recipe, TableRecipe, question_id
 from ..values import missing_reason
-from .arrangement import Arrangement, Cell, Key
-from .values import Part, ValueReader, read_courses
+from .arrangement import Arrangement, Cell, Key, Where
+from .values import ColumnReader, Part, read_courses, settle
 
 
 @dataclass
@@ -25,30 +25,27 @@ class TableReader:
     recipe: Recipe
     made: Arrangement
 
-    def __post_init__(self) -> None:
-        """Know how the cells are read."""
-        self._values = ValueReader(self.recipe, self.table, self.made.epoch)
-
     def read(self) -> None:
         """Take every row to the sheets that its columns mean."""
-        numbers = self._columns()
-        identity = next((n for n, column in numbers.items() if column.means == "patient"), None)
+        readers = self._columns()
+        identity = next((n for n, reader in readers.items() if reader.means == "patient"), None)
         fill = self.recipe.answer_to(question_id("blank identity", self.table)) == "the child above"
         above: object = ""
+        of_all: Cell = (self.table.patient, (self.region.tab, position(self.region.first)))
         for row, values in enumerate(self.region.rows):
-            patient: Cell = (self.table.patient, self.region.tab, self.region.first)
+            patient = of_all
             if identity is not None:
                 value = values[identity]
                 if is_blank(value) and fill:
                     value = above
                 above = value
-                patient = (value, self.region.tab, self._cell(row, identity))
-                self._use(row, identity)
-            self._read_row(row, values, patient, numbers)
+                patient = (value, self._where(row, identity))
+            self._read_row(row, values, patient, readers)
 
-    def _columns(self) -> dict[int, ColumnRecipe]:
-        found: dict[int, ColumnRecipe] = {}
+    def _columns(self) -> dict[int, ColumnReader]:
+        found: dict[int, ColumnReader] = {}
         taken: set[int] = set()
+        tab = self.region.tab
         for number, heading in enumerate(self.region.headings):
             index = next(
                 (
@@ -58,21 +55,19 @@ class TableReader:
                 ),
                 None,
             )
-            column = self._values.settled(self.table.columns[index]) if index is not None else None
+            column = None
             if index is not None:
                 taken.add(index)
+                column = settle(self.recipe, self.table, self.table.columns[index])
+            spots = self.region.heading_spots[number], self.region.spots(number)
             if column and column.means != "ignore":
-                found[number] = column
-                for spot in self.region.heading_spots[number]:
-                    self.made.used.add((self.region.tab, spot))
+                found[number] = ColumnReader(self.recipe, self.table, column, self.made.epoch)
+                self.made.use(tab, chain(*spots))
             else:
                 reason = column.why if column else "a column that the recipe does not know"
                 if column and heading:
                     self._note_ignored(heading, number, reason)
-                for spot in self.region.heading_spots[number]:
-                    self.made.aside.setdefault((self.region.tab, spot), reason)
-                for spots in self.region.spots:
-                    self.made.aside.setdefault((self.region.tab, spots[number]), reason)
+                self.made.put_aside(tab, chain(*spots), reason)
         return found
 
     def _note_ignored(self, heading: str, number: int, reason: str) -> None:
@@ -90,69 +85,51 @@ class TableReader:
             )
         )
 
-    def _cell(self, row: int, column: int) -> str:
-        return address(*self.region.spots[row][column])
-
-    def _use(self, row: int, column: int) -> None:
-        self.made.used.add((self.region.tab, self.region.spots[row][column]))
+    def _where(self, row: int, number: int) -> Where:
+        return self.region.tab, self.region.spot(row, number)
 
     def _read_row(
         self,
         row: int,
         values: tuple[object, ...],
         patient: Cell,
-        numbers: Mapping[int, ColumnRecipe],
+        readers: Mapping[int, ColumnReader],
     ) -> None:
         out: dict[tuple[str, int | None], dict[Key, Cell]] = {}
         notes: list[str] = []
-        last_note: Cell | None = None
+        noted: Where | None = None
         shared: dict[int | None, tuple[Key, Cell]] = {}
-        for number, column in numbers.items():
+        for number, reader in readers.items():
             value = values[number]
-            if column.means in ("date", "day") and not is_blank(value):
-                self._use(row, number)
-                kind = find_column("Labs", column.means)
-                shared[column.day] = (
-                    (column.means, kind.unit),
-                    (
-                        self._values.when(value, column, kind),
-                        self.region.tab,
-                        self._cell(row, number),
-                    ),
-                )
-        for number, column in numbers.items():
-            value = values[number]
-            if is_blank(value) or column.means in ("patient", "date", "day"):
+            if is_blank(value) or reader.means == "patient":
                 continue
-            self._use(row, number)
-            here: Cell = (value, self.region.tab, self._cell(row, number))
-            if column.means == "note":
+            where = self._where(row, number)
+            if reader.means in ("date", "day"):
+                key = (reader.means, reader.kind.unit)
+                shared[reader.column.day] = (key, (reader.when(value), where))
+                continue
+            if reader.means == "note":
                 if missing_reason(value) is None:
-                    notes.append(f"{column.heading}: {clean(value)}")
-                    last_note = last_note or here
+                    notes.append(f"{reader.column.heading}: {clean(value)}")
+                    noted = noted or where
                 continue
-            sheet, _, identity = column.means.partition(".")
-            kind = find_column(sheet, identity)
-            visit = column.day if sheet in ("Labs", "Infusions") else None
-            answer = self._values.answer("day", column)
-            if answer == "ignore it":
+            if reader.left_out:
                 continue
-            if answer:
-                visit = 0
-            target = out.setdefault((sheet, visit), {})
+            target = out.setdefault((reader.sheet, reader.visit), {})
             parts = (
-                self._courses(column, here, patient)
-                if kind.kind == "drug"
-                else self._values.parts(sheet, kind, column, value)
+                self._courses(reader.column, (value, where), patient)
+                if reader.kind.kind == "drug"
+                else reader.parts(value)
             )
             for key, part in parts:
                 if key in target:
-                    self._refuse_second(key, target[key], here)
+                    self._refuse_second(key, target[key], (value, where))
                     continue
-                target[key] = (part, *here[1:])
-                self._name(sheet, key, number)
-        if notes and last_note:
-            out.setdefault(("Patients", None), {})["notes", ""] = ("; ".join(notes), *last_note[1:])
+                target[key] = (part, where)
+                if (reader.sheet, key) not in self.made.headers:
+                    self._name(reader.sheet, key, number)
+        if noted:
+            out.setdefault(("Patients", None), {})["notes", ""] = ("; ".join(notes), noted)
         for (sheet, visit), cells in out.items():
             self._emit(sheet, visit, cells, patient, shared)
 
@@ -162,10 +139,9 @@ class TableReader:
         self.made.problems.append(
             Problem(
                 "error",
-                second[1],
-                second[2],
+                *_named(second),
                 f"a second {key[0].replace('_', ' ')}, '{clean(second[0])}'",
-                f"one in a row; the first, '{clean(first[0])}', stands in {first[2]}",
+                f"one in a row; the first, '{clean(first[0])}', stands in {_named(first)[1]}",
                 "Let one of the two columns mean something else in the recipe, or ignore it.",
             )
         )
@@ -173,9 +149,7 @@ class TableReader:
     def _name(self, sheet: str, key: Key, number: int) -> None:
         spots = self.region.heading_spots[number]
         spot = address(*spots[-1]) if spots else "A1"
-        self.made.headers.setdefault(
-            (sheet, key), (self.region.tab, spot, self.region.headings[number])
-        )
+        self.made.headers[sheet, key] = (self.region.tab, spot, self.region.headings[number])
 
     def _emit(
         self,
@@ -192,12 +166,11 @@ class TableReader:
                 row[when[0]] = when[1]
             elif visit is not None or self.table.day is not None:
                 day = visit if visit is not None else self.table.day
-                row["day", "days"] = (day, *next(iter(cells.values()))[1:])
+                row["day", "days"] = (day, next(iter(cells.values()))[1])
         row.update(cells)
         rows = self.made.rows.setdefault(sheet, [])
-        name = str(clean(patient[0]))
         if sheet == "Patients":
-            self._say_of_child(rows, row, name)
+            self._say_of_child(rows, row, clean(patient[0]))
         else:
             rows.append(row)
 
@@ -216,8 +189,8 @@ class TableReader:
         )
         if (
             not constant
-            and old["patient", ""][1:] != new["patient", ""][1:]
-            and (old["patient", ""][1] == new["patient", ""][1])
+            and old["patient", ""][1] != new["patient", ""][1]
+            and old["patient", ""][1][0] == new["patient", ""][1][0]
         ):
             return False
         for key, cell in new.items():
@@ -227,10 +200,9 @@ class TableReader:
                 self.made.problems.append(
                     Problem(
                         "error",
-                        cell[1],
-                        cell[2],
+                        *_named(cell),
                         f"'{clean(cell[0])}' for patient {name}",
-                        f"'{clean(old[key][0])}', as in {old[key][1]}!{old[key][2]}",
+                        f"'{clean(old[key][0])}', as in {'!'.join(_named(old[key]))}",
                         "Correct whichever of the two is wrong.",
                     )
                 )
@@ -242,12 +214,18 @@ class TableReader:
         if column.purpose == "prior" and isinstance(value, str) and missing_reason(value) is None:
             words: dict[Key, Cell] = {
                 ("patient", ""): patient,
-                ("prior_immunosuppression", ""): (clean(value), *here[1:]),
+                ("prior_immunosuppression", ""): (clean(value), here[1]),
             }
             told = self.made.rows.setdefault("Patients", [])
-            self._say_of_child(told, words, str(clean(patient[0])))
+            self._say_of_child(told, words, clean(patient[0]))
         for row in rows:
             cells: dict[Key, Cell] = {("patient", ""): patient}
-            cells.update({(key, ""): (part, *here[1:]) for key, part in row.items()})
+            cells.update({(key, ""): (part, here[1]) for key, part in row.items()})
             self.made.rows.setdefault("Treatments", []).append(cells)
         return parts
+
+
+def _named(cell: Cell) -> tuple[str, str]:
+    """Give tab and address of a cell."""
+    tab, spot = cell[1]
+    return tab, address(*spot)

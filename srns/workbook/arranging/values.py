@@ -3,9 +3,10 @@
 import datetime
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from srns.cohort.columns import Column
-from srns.cohort.dictionary import may_mean
+from srns.cohort.dictionary import find_column, may_mean
 from srns.cohort.terms import fold
 
 from ..dates import SERIAL, AgainstOrder, find_orders, read_fixed_date, read_wide
@@ -20,92 +21,136 @@ Part = tuple[Key, object]
 _YEAR, _MONTH = 365.25, 30.4375
 
 
+def settle(recipe: Recipe, table: TableRecipe, column: ColumnRecipe) -> ColumnRecipe:
+    """Give a column of which only a person could tell what it means as they answered."""
+    answer = recipe.answer_to(question_id("which", table, column))
+    if answer == LEAVE_OUT:
+        return replace(column, means="ignore", why="left out, as the question was answered")
+    chosen = next((one for one in may_mean(clean(column.heading)) if one.label == answer), None)
+    return replace(column, means=f"Patients.{chosen.id}") if chosen else column
+
+
 @dataclass(frozen=True)
-class ValueReader:
-    """Reads the cells of one table as the recipe says; `epoch` is the day of serial number 0."""
+class ColumnReader:
+    """Reads the cells of one column of a table as the recipe says.
+
+    What the recipe answers about a column is looked up once, for a column may be long.
+
+    Attributes
+    ----------
+    epoch
+        The day of serial number 0.
+    """
 
     recipe: Recipe
     table: TableRecipe
+    column: ColumnRecipe
     epoch: datetime.date
 
-    def answer(self, kind: str, column: ColumnRecipe) -> str:
-        """Give what a person answered about a column; empty where nothing was asked."""
-        return self.recipe.answer_to(question_id(kind, self.table, column))
+    @property
+    def means(self) -> str:
+        """What the column means."""
+        return self.column.means
 
-    def settled(self, column: ColumnRecipe) -> ColumnRecipe:
-        """Give a column of which only a person could tell what it means as they answered."""
-        answer = self.answer("which", column)
-        if answer == LEAVE_OUT:
-            return replace(column, means="ignore", why="left out, as the question was answered")
-        chosen = next((one for one in may_mean(clean(column.heading)) if one.label == answer), None)
-        return replace(column, means=f"Patients.{chosen.id}") if chosen else column
+    @cached_property
+    def sheet(self) -> str:
+        """The sheet of the dictionary for which the column is read; of a day, Labs as any."""
+        return "Labs" if self.means in ("date", "day") else self.means.partition(".")[0]
 
-    def when(self, value: object, column: ColumnRecipe, kind: Column) -> object:
+    @cached_property
+    def kind(self) -> Column:
+        """The column of the dictionary."""
+        return find_column(self.sheet, self.means.rpartition(".")[2])
+
+    @cached_property
+    def visit(self) -> int | None:
+        """The nominal day of the visit, for what is measured or given at one."""
+        day = self.column.day if self.sheet in ("Labs", "Infusions") else None
+        return 0 if self._answer("day") else day
+
+    @cached_property
+    def left_out(self) -> bool:
+        """Whether nobody could tell the day of the column."""
+        return self._answer("day") == "ignore it"
+
+    def _answer(self, kind: str) -> str:
+        return self.recipe.answer_to(question_id(kind, self.table, self.column))
+
+    @cached_property
+    def _order(self) -> str:
+        return self.column.order or self._answer("date order")
+
+    @cached_property
+    def _nd(self) -> str:
+        return self.recipe.answer_to("ND")
+
+    @cached_property
+    def _unit(self) -> str:
+        asked = question_id("unit", self.table, self.kind.label)
+        return self.column.unit or self.recipe.answer_to(asked)
+
+    @cached_property
+    def _above(self) -> float | None:
+        return self.column.above if self._answer("mixed units").startswith("yes") else None
+
+    def when(self, value: object) -> object:
         """Read a date, or a time after the index date as days."""
-        if kind.kind == "day":
+        if self.kind.kind == "day":
             days = read_time(value)
             return value if days is None else float(round(days))
-        return self.date(value, column)
+        return self._date(value)
 
-    def date(self, value: object, column: ColumnRecipe) -> object:
-        """Read a date in the order that was decided for the column."""
+    def _date(self, value: object) -> object:
         if isinstance(value, float | int) and not isinstance(value, bool) and value in SERIAL:
             return self.epoch + datetime.timedelta(days=int(value))
         if not isinstance(value, str):
             return value
         text = clean(value)
-        order = column.order or self.answer("date order", column)
-        if order and read_fixed_date(text) is None and find_orders(text):
-            day = read_wide(text, order)
+        if self._order and read_fixed_date(text) is None and find_orders(text):
+            day = read_wide(text, self._order)
             if day is not None:
                 return datetime.date.fromordinal(day)
             # Else the few texts against the order would be read as a column of their own.
             against = AgainstOrder(text)
-            against.order = order
+            against.order = self._order
             return against
         return text
 
-    def parts(self, sheet: str, kind: Column, column: ColumnRecipe, value: object) -> list[Part]:
+    def parts(self, value: object) -> list[Part]:
         """Give what a cell says, by column of the dictionary and unit."""
-        meaning = self.recipe.answer_to("ND")
-        if isinstance(value, str) and fold(value) == "nd" and meaning:
-            value = meaning
+        kind = self.kind
+        if self._nd and isinstance(value, str) and fold(value) == "nd":
+            value = self._nd
         if kind.kind == "date":
-            return [((kind.id, ""), self.date(value, column))]
+            return [((kind.id, ""), self._date(value))]
         if kind.id == "dose" and isinstance(value, str) and (dose := read_dose(value)):
             parts: list[Part] = [(("dose", ""), dose[0]), (("dose_unit", ""), dose[1])]
             return [*parts, (("frequency", ""), dose[2])] if dose[2] else parts
         if kind.kind == "day":
-            return [((kind.id, kind.unit), self.when(value, column, kind))]
+            return [((kind.id, kind.unit), self.when(value))]
         if kind.id == "recorded_outcome":
-            return self._outcome(column, value)
+            return self._outcome(value)
         if not kind.quantity:
             told = without_unit(clean(value), kind.find_unit) if isinstance(value, str) else value
             return [((kind.id, kind.unit), told)]
-        return self._measured(sheet, kind, column, value)
+        return self._measured(value)
 
-    def _measured(
-        self, sheet: str, kind: Column, column: ColumnRecipe, value: object
-    ) -> list[Part]:
-        unit = column.unit or self.recipe.answer_to(question_id("unit", self.table, kind.label))
+    def _measured(self, value: object) -> list[Part]:
         cell = part_cell(value)
-        if cell.dipstick and sheet == "Labs":
+        if cell.dipstick and self.sheet == "Labs":
             return [(("dipstick", ""), cell.dipstick)]
         if cell.number is None:
-            return [((kind.id, unit), clean(value) if isinstance(value, str) else value)]
+            return [((self.kind.id, self._unit), clean(value) if isinstance(value, str) else value)]
+        unit = self._unit
         if cell.unit:
-            unit = kind.find_unit(cell.unit) or unit
-        elif (
-            column.above is not None
-            and cell.number >= column.above
-            and self.answer("mixed units", column).startswith("yes")
-        ):
-            unit = column.above_unit
-        return [((kind.id, unit), cell.text)]
+            unit = self.kind.find_unit(cell.unit) or unit
+        elif self._above is not None and cell.number >= self._above:
+            unit = self.column.above_unit
+        return [((self.kind.id, unit), cell.text)]
 
-    def _outcome(self, column: ColumnRecipe, value: object) -> list[Part]:
+    def _outcome(self, value: object) -> list[Part]:
         parts: list[Part] = [(("recorded_outcome", ""), clean(value))]
-        answer = self.answer("two facts", column)
+        answer = self._answer("two facts")
         found = re.search(r"\((\d+(?:[.,]\d+)?)\)", clean(value))
         if found and answer.startswith(("years", "months")):
             days = _YEAR if answer.startswith("years") else _MONTH

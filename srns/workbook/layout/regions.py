@@ -30,8 +30,10 @@ class Region:
         Whether the headings stand to the left in the workbook.
     headings, heading_spots
         What each column is called, rows of headings joined, and where (row, column from 0).
-    rows, spots
-        The values under the headings, and where each row and column stands.
+    rows
+        The values under the headings.
+    lines, across
+        Where each row and each column of the table stands (from 0), along and across it.
     """
 
     tab: str
@@ -39,7 +41,8 @@ class Region:
     headings: tuple[str, ...]
     heading_spots: tuple[tuple[Spot, ...], ...]
     rows: tuple[tuple[object, ...], ...]
-    spots: tuple[tuple[Spot, ...], ...]
+    lines: tuple[int, ...]
+    across: tuple[int, ...]
 
     @property
     def first(self) -> str:
@@ -49,6 +52,16 @@ class Region:
     def column(self, number: int) -> list[object]:
         """Give the values of one column."""
         return [row[number] for row in self.rows]
+
+    def spot(self, row: int, number: int) -> Spot:
+        """Give where a value of the table stands in the workbook."""
+        line, across = self.lines[row], self.across[number]
+        return (across, line) if self.turned else (line, across)
+
+    def spots(self, number: int) -> Iterator[Spot]:
+        """Give where the values of one column stand."""
+        across = self.across[number]
+        return ((across, line) if self.turned else (line, across) for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -119,9 +132,12 @@ def _lay_out(
     aside: dict[Spot, str] = {}
     regions: list[Region] = []
 
+    starts = (cells.first_row, cells.first_column)
+    before, beside = starts[::-1] if turned else starts
+
     def spot(row: int, column: int) -> Spot:
-        row, column = (column, row) if turned else (row, column)
-        return row + cells.first_row, column + cells.first_column
+        line, across = row + before, column + beside
+        return (across, line) if turned else (line, across)
 
     def put_aside(row: int, reason: str) -> None:
         for column, value in enumerate(grid[row]):
@@ -161,8 +177,9 @@ def _lay_out(
                         )
                         for column in columns
                     ),
-                    tuple(tuple(grid[row][column] for column in columns) for row in body),
-                    tuple(tuple(spot(row, column) for column in columns) for row in body),
+                    tuple(tuple(grid[row][left:right]) for row in body),
+                    tuple(row + before for row in body),
+                    tuple(column + beside for column in columns),
                 )
             )
     return Layout(tuple(regions), aside)

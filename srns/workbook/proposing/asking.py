@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..cells import is_blank
 from ..layout.regions import Region
@@ -23,19 +24,19 @@ class Asker:
         """What the column is called."""
         return self.region.headings[self.number]
 
-    @property
+    @cached_property
     def values(self) -> list[object]:
         """The cells of the column."""
         return self.region.column(self.number)
 
-    @property
+    @cached_property
     def told(self) -> list[object]:
         """The cells of the column that give a value."""
         return told(self.values)
 
     def cell(self, row: int) -> str:
         """Give the address of a row."""
-        return address(*self.region.spots[row][self.number])
+        return address(*self.region.spot(row, self.number))
 
     def ask(
         self, kind: str, asks: str, options: Sequence[str], why: str, *, about: str = ""
