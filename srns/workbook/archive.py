@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-import numpy as np
-
 from .extent import find_too_wide, survey
 from .files import LARGEST_AREA, Kind, damaged, swollen, too_wide, unreadable
 from .problems import Problem
@@ -29,6 +27,7 @@ LARGEST_TEXT = 64 * 2**20
 LARGEST_RATIO = 200
 RATIO_MATTERS_FROM = 10 * 2**20
 LARGE = 64 * 2**20
+LONG_TABLE = 8 * 2**20
 MOST_PARTS = 2_000
 
 _KEPT = (
@@ -56,7 +55,8 @@ _BESIDE = (
     "xl/threadedComments/",
     "xl/vbaProject",
 )
-_STRING_CELL = re.compile(rb"""\st=["']s["'][^<>]*>\s*<(?:\w+:)?v[^<>]*>\s*(\d{1,9})""")
+_STRINGS = "xl/sharedstrings.xml"
+_MANY = re.compile(rb"""ount\s*=\s*["'][+\s]{0,9}\d{8}""")
 
 Hidden = tuple[tuple[int, ...], tuple[tuple[int, int], ...]]
 
@@ -119,7 +119,8 @@ def open_archive(content: bytes) -> Archive | Problem:
 def _open_zip(content: bytes, archive: zipfile.ZipFile) -> Archive | Problem:
     parts = archive.infolist()
     names = tuple(part.filename for part in parts)
-    if len(set(names)) < len(parts) or len(parts) > MOST_PARTS:
+    # A reader may look for a part by its name in small letters.
+    if len({name.lower() for name in names}) < len(parts) or len(parts) > MOST_PARTS:
         return unreadable("an archive with parts that no workbook has")
     if any(part.flag_bits & 1 for part in parts):
         return unreadable(
@@ -160,11 +161,11 @@ def _open_zip(content: bytes, archive: zipfile.ZipFile) -> Archive | Problem:
             special[name] = find_special_cells(texts[part], seen[part])
             if seen[part].hidden:
                 hidden[name] = find_hidden(texts[part])
-    if _text_of(unpacked, sheets.values()) > LARGEST_TEXT:
-        return swollen()
-    as_it_is = total > LARGE or (len(unpacked) == len(parts) and is_unambiguous(content, parts))
+    cells = sum(one.cells for one in seen.values())
+    large = total > LARGE or _may_swell(unpacked, texts, cells)
+    as_it_is = large or (len(unpacked) == len(parts) and is_unambiguous(content, parts))
     values = content if as_it_is else _pack(unpacked)
-    return Archive(kind, values, special, hidden, kept, names, sheets, total > LARGE)
+    return Archive(kind, values, special, hidden, kept, names, sheets, large)
 
 
 def _find_kind(names: tuple[str, ...], archive: zipfile.ZipFile) -> Kind | Problem:
@@ -209,22 +210,27 @@ def _declares(data: bytes) -> bool:
     return b"!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data)
 
 
-def _text_of(unpacked: Mapping[str, bytes], sheets: object) -> int:
-    """Bound how much text the cells hold together: one long text may stand in many of them."""
-    data = unpacked.get("xl/sharedStrings.xml", b"")
-    cells = [unpacked.get(part, b"") for part in sheets]  # pyright: ignore[reportGeneralTypeIssues]
-    count = sum(one.count(b't="s"') + one.count(b"t='s'") for one in cells) if data else 0
-    if count * len(data) <= LARGEST_TEXT:
-        return 0
-    lengths = np.array([len(text) for text in re.split(rb"</(?:\w+:)?si>", data)])
-    if count * int(lengths.max()) <= LARGEST_TEXT:
-        return 0
-    total = 0
-    for one in cells:
-        for match in _STRING_CELL.finditer(one):
-            index = int(match[1])
-            total += int(lengths[index]) if index < len(lengths) else 0
-    return total
+def _may_swell(unpacked: Mapping[str, bytes], texts: Mapping[str, bytes], cells: int) -> bool:
+    """Tell whether the table of shared texts may become far more than it is.
+
+    One long text may stand in many cells, and a reader makes room for as many texts as it states.
+    """
+    tables = [_as_text(data) for part, data in unpacked.items() if part.lower() == _STRINGS]
+    longest = max((_longest_text(data) for data in tables), default=0)
+    if cells * longest > LARGEST_TEXT:
+        shared = sum(text.count(b'"s"') + text.count(b"'s'") for text in texts.values())
+        if shared * longest > LARGEST_TEXT:
+            return True
+    return any(_MANY.search(data) for data in tables)
+
+
+def _longest_text(data: bytes) -> int:
+    return max(map(len, data.split(b"</si>"))) if len(data) <= LONG_TABLE else len(data)
+
+
+def _as_text(data: bytes) -> bytes:
+    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return data.decode("utf-16", "replace").encode() if utf16 else data
 
 
 def _pack(unpacked: Mapping[str, bytes]) -> bytes:
@@ -241,10 +247,9 @@ def _sheet_texts(unpacked: Mapping[str, bytes]) -> dict[str, bytes]:
     """Give every part that may be a sheet; a reader may find one by another way than ours."""
     texts = {}
     for part, data in unpacked.items():
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            data = data.decode("utf-16", "replace").encode()
-        if b"sheetData" in data:
-            texts[part] = data
+        text = _as_text(data)
+        if b"sheetData" in text:
+            texts[part] = text
     return texts
 
 

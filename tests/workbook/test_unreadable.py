@@ -41,6 +41,32 @@ FAR = (
 )
 
 
+STRINGS = "xl/sharedStrings.xml"
+
+
+def with_texts(table: bytes, cell: bytes, name: str = STRINGS) -> bytes:
+    """Make a workbook of 3,000 cells that share a table of texts."""
+    rows = b"".join(
+        b'<row r="%d">%s</row>' % (row, cell.replace(b"?", b"A%d" % row)) for row in range(1, 3_001)
+    )
+    sheet = FAR[: FAR.index(b"<row")] + rows + b"</sheetData></worksheet>"
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(build())) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in old.namelist():
+            if part != STRINGS:
+                new.writestr(part, sheet if part == SHEET else old.read(part))
+        new.writestr(name, table)
+    return stream.getvalue()
+
+
+SHARED = b'<c r="?" t="s"><v>0</v></c>'
+LONG = b"<sst><si><t>" + b"x" * 32_000 + b"</t></si></sst>"
+MANY = b'<sst uniqueCount="4294967295"><si><t>x</t></si></sst>'
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -69,6 +95,25 @@ FAR = (
         pytest.param(repack(SHEET, b" " * 60 * 2**20), id="zip bomb"),
         pytest.param(repack(SHEET, FAR), id="cells far apart"),
         pytest.param(repack(SHEET, b"<worksheet><sheetData><row"), id="broken sheet"),
+        pytest.param(with_texts(LONG, SHARED), id="one long text in many cells"),
+        pytest.param(with_texts(LONG, SHARED.replace(b"=", b" = ")), id="the same, with spaces"),
+        pytest.param(
+            with_texts(LONG, SHARED.replace(b"<v>", b"<f>A1</f><v>")), id="the same, by formulas"
+        ),
+        pytest.param(with_texts(LONG, SHARED, STRINGS.upper()), id="the same, in capitals"),
+        pytest.param(
+            with_texts(LONG.replace(b"si>", b"x:si>"), SHARED.replace(b'"', b"'")),
+            id="the same, with a prefix",
+        ),
+        pytest.param(with_texts(MANY, SHARED), id="a table that states more texts than there are"),
+        pytest.param(
+            with_texts(MANY.replace(b"=", b" = ").replace(b'"', b"'"), SHARED, STRINGS.upper()),
+            id="the same, spelt otherwise",
+        ),
+        pytest.param(
+            repack("xl/styles.xml", b"<styleSheet/>")[:-22] + repack(SHEET, FAR)[-22:],
+            id="an end of another archive",
+        ),
         pytest.param("/no/such/file.xlsx", id="missing"),
         pytest.param("/", id="a folder"),
     ],
