@@ -162,7 +162,9 @@ def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
     if here.held and here.held.origin == UPLOAD and here.held.key == key and not here.waiting:
         return
     opened = (
-        open_redcap(content, dictionary, name=name) if dictionary else open_workbook(content, name)
+        open_redcap(content, dictionary, name=name)
+        if dictionary
+        else open_workbook(content, name, apart=True)
     )
     if isinstance(opened, Problem):
         hold(Held(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))

@@ -126,7 +126,9 @@ def name_of(source: object, name: str = "") -> str:
     return name or Path(str(given)).name
 
 
-def open_workbook(source: Source | WorkbookCells, name: str = "") -> WorkbookCells | Problem:
+def open_workbook(
+    source: Source | WorkbookCells, name: str = "", *, apart: bool = False
+) -> WorkbookCells | Problem:
     """Open a workbook; one that cannot be read gives one problem, never an exception.
 
     Parameters
@@ -135,6 +137,9 @@ def open_workbook(source: Source | WorkbookCells, name: str = "") -> WorkbookCel
         A path, the bytes of a file, or an open file; what is open already is given back.
     name
         What the file is called, where `source` does not say; a text file's sheet is named after it.
+    apart
+        Whether to parse it in a process that can be spared, as a server does with what a stranger
+        sends; it costs the start of a process.
     """
     if isinstance(source, WorkbookCells):
         return source
@@ -151,7 +156,7 @@ def open_workbook(source: Source | WorkbookCells, name: str = "") -> WorkbookCel
     archive = open_archive(file.content)
     if isinstance(archive, Problem):
         return archive
-    if archive.large:
+    if archive.large or apart:
         return _open_apart(archive, file.content, name)
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(archive.content))

@@ -108,6 +108,21 @@ def test_a_file_that_is_no_workbook_breaks_no_page():
     assert "cells to mend" in warnings(go(app, "timelines"))
 
 
+def test_an_upload_is_parsed_in_a_process_that_can_be_spared(monkeypatch):
+    """What ends a parser must not end the process of every visitor."""
+
+    def never(*_):
+        pytest.fail("the upload was parsed here")
+
+    app = visit()
+    monkeypatch.setattr("srns.workbook.cells.python_calamine.CalamineWorkbook", never)
+    app = upload(app, PAPER.read_bytes())
+
+    assert not app.exception
+    assert app.session_state["srns"].held.name == "mine.xlsx"
+    assert app.session_state["srns"].held.reading.cohort is not None
+
+
 def test_the_filters_of_the_address_hold_on_every_page():
     app = go(visit(cohort="paper", histology=["MCD"]), "histology")
 

@@ -150,3 +150,9 @@ def test_a_large_xlsx_is_read_apart_to_the_same_cells(monkeypatch):
     apart = opened(build({"Labs!C3": "=1/0"}))
 
     assert apart.sheets == here.sheets
+
+
+def test_any_workbook_can_be_read_apart_to_the_same_cells():
+    content = build({"Labs!C3": "=1/0", "Labs!D3": "not done"})
+
+    assert open_workbook(content, apart=True) == open_workbook(content)
