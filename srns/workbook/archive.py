@@ -14,6 +14,7 @@ from .extent import find_too_wide, survey
 from .files import LARGEST_AREA, Kind, damaged, swollen, too_wide, unreadable
 from .problems import Problem
 from .same_parts import is_unambiguous, read_part
+from .shown_dates import Shown, find_shown, read_formats
 from .specials import (
     ErrorCell,
     Special,
@@ -75,6 +76,8 @@ class Archive:
         For each sheet the cells that a reader of values alone takes for empty, by row and column.
     hidden
         For each sheet its hidden rows, and first and last of its hidden columns.
+    shown
+        For each sheet the cells that show a date only in part.
     parts
         Small parts that say who made the workbook and what was remarked in it.
     names
@@ -89,6 +92,7 @@ class Archive:
     content: bytes
     special: Mapping[str, Mapping[tuple[int, int], Special]] = field(default_factory=dict)
     hidden: Mapping[str, Hidden] = field(default_factory=dict)
+    shown: Mapping[str, Mapping[tuple[int, int], Shown]] = field(default_factory=dict)
     parts: Mapping[str, bytes] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     sheets: Mapping[str, str] = field(default_factory=dict)
@@ -155,17 +159,20 @@ def _open_zip(content: bytes, archive: zipfile.ZipFile) -> Archive | Problem:
     seen = {part: survey(text) for part, text in texts.items()}
     if wide := find_too_wide(texts, seen, LARGEST_AREA):
         return too_wide(next((name for name, part in sheets.items() if part == wide), wide))
-    special, hidden = {}, {}
+    formats = read_formats(unpacked.get("xl/styles.xml", b""))
+    special, hidden, shown = {}, {}, {}
     for name, part in sheets.items():
         if part in texts:
             special[name] = find_special_cells(texts[part], seen[part])
             if seen[part].hidden:
                 hidden[name] = find_hidden(texts[part])
+            if formats:
+                shown[name] = find_shown(texts[part], formats)
     cells = sum(one.cells for one in seen.values())
     large = total > LARGE or _may_swell(unpacked, texts, cells)
     as_it_is = large or (len(unpacked) == len(parts) and is_unambiguous(content, parts))
     values = content if as_it_is else _pack(unpacked)
-    return Archive(kind, values, special, hidden, kept, names, sheets, large)
+    return Archive(kind, values, special, hidden, shown, kept, names, sheets, large)
 
 
 def _find_kind(names: tuple[str, ...], archive: zipfile.ZipFile) -> Kind | Problem:

@@ -10,10 +10,11 @@ from typing import overload
 import python_calamine
 
 from .apart import read_apart
-from .archive import Archive, Hidden, open_archive
+from .archive import Archive, open_archive
 from .delimited import read_delimited
 from .files import File, Kind, Source, damaged, locked, read_file, unreadable
 from .problems import Problem
+from .shown_dates import mark_shown
 from .specials import ErrorCell, Special, UnsavedFormula
 
 Row = list[object]
@@ -163,8 +164,7 @@ def open_workbook(
         sheets = tuple(
             _read_sheet(
                 workbook.get_sheet_by_name(data.name),
-                archive.special.get(data.name, {}),
-                archive.hidden.get(data.name, ((), ())),
+                archive,
                 data.visible != python_calamine.SheetVisibleEnum.Visible,
             )
             for data in workbook.sheets_metadata
@@ -203,6 +203,7 @@ def _open_apart(archive: Archive, content: bytes, name: str) -> WorkbookCells | 
     for table in tables:
         special = {**archive.special.get(table.name, {}), **table.unseen.special}
         rows, first_row, first_column = table.rows, *table.start
+        mark_shown(rows, table.start, archive.shown.get(table.name, {}).items())
         if special:
             rows, first_row, first_column = _overlay(rows, first_row, first_column, special)
         hidden = archive.hidden.get(table.name, ((), ()))
@@ -261,14 +262,13 @@ def _misnamed(kind: Kind, name: str) -> tuple[Problem, ...]:
 
 
 def _read_sheet(
-    sheet: python_calamine.CalamineSheet,
-    special: Mapping[tuple[int, int], Special],
-    hidden: Hidden,
-    is_hidden: bool,
+    sheet: python_calamine.CalamineSheet, archive: Archive, is_hidden: bool
 ) -> SheetCells:
     start = sheet.start
     rows: list[Row] = sheet.to_python() if start else []  # pyright: ignore[reportAssignmentType]
     first_row, first_column = start or (0, 0)
+    mark_shown(rows, (first_row, first_column), archive.shown.get(sheet.name, {}).items())
+    special = archive.special.get(sheet.name, {})
     if special:
         rows, first_row, first_column = _overlay(rows, first_row, first_column, special)
     return SheetCells(
@@ -279,7 +279,7 @@ def _read_sheet(
         tuple(sheet.merged_cell_ranges or ()),
         is_hidden,
         special,
-        *hidden,
+        *archive.hidden.get(sheet.name, ((), ())),
     )
 
 

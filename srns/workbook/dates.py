@@ -3,22 +3,22 @@
 import datetime
 import re
 from collections.abc import MutableMapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from .cells import kinds_of
+from .dates_in_part import ONE_DAY, hold, how_to_type_the_day, settle_shown
 from .months import month_number
 from .partial_dates import PartialDate, read_about, read_partial_date
 from .problems import Problem, show_list
-from .values import Findings, Place, explain_special, missing_reason, show_plain, show_value
+from .shown_dates import ShownDate
+from .values import Findings, Place, explain_special, missing_reason, show_value
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?Z?")
 _THREE = re.compile(r"(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{2,4})")
 _NAMED = re.compile(r"(\d{1,2})[ .\-/]*([^\W\d_]{3,10})[ .,\-/]*(\d{4})")
 _NAMED_FIRST = re.compile(r"([A-Za-z]{3,9})[ .\-/]*(\d{1,2})(?:st|nd|rd|th)?[ .,\-/]+(\d{4})")
 _EXPECTED = "a date, such as 2005-06-17"
-_ONE_DAY = "one day, such as 2005-06-17"
 _FIRST = datetime.date(1900, 1, 1).toordinal()
 _LAST = datetime.date(2199, 12, 31).toordinal()
 _EPOCH = datetime.date(1899, 12, 30)
@@ -139,7 +139,7 @@ def read_dates(
                 and _THREE.fullmatch(value.strip())
             ):
                 loose.append(row)
-            elif in_part is not None and (part := _hold(value, row, place, findings, today)):
+            elif in_part is not None and (part := hold(value, row, place, findings, today)):
                 in_part[row] = part
             else:
                 findings.problems.append(
@@ -147,6 +147,9 @@ def read_dates(
                 )
         if loose:
             _decide_order([(row, str(values[row])) for row in loose], days, place, findings)
+        if ShownDate in kinds_of(values):
+            shown = {row: value for row, value in enumerate(values) if isinstance(value, ShownDate)}
+            settle_shown(shown, days, place, findings, today, in_part)
     with np.errstate(invalid="ignore"):
         strange = np.flatnonzero((days < _FIRST) | (days > _LAST))
     for row in strange.tolist():
@@ -170,29 +173,6 @@ def read_dates(
     return days
 
 
-def _hold(
-    value: object,
-    row: int,
-    place: Place,
-    findings: Findings,
-    today: datetime.date | None,
-) -> PartialDate | None:
-    """Keep a date that is known in part, and say what was understood."""
-    part = read_partial_date(value)
-    if part is None or (today is not None and part.first > today):
-        return None
-    findings.problems.append(
-        place.query(
-            row,
-            f"{show_value(value)}, known only as {part.words}: {part.between}",
-            _ONE_DAY,
-            "Type the day if the notes tell it. It is kept as this interval, and what hangs on "
-            "the day within it is answered 'cannot tell'.",
-        )
-    )
-    return replace(part, typed=show_plain(value))
-
-
 def _refuse(value: object, row: int, place: Place, *, may_be_part: bool) -> Problem:
     if isinstance(value, AgainstOrder):
         return place.error(
@@ -213,17 +193,9 @@ def _refuse(value: object, row: int, place: Place, *, may_be_part: bool) -> Prob
                 "How far 'about' reaches is not said: type the month, the year or the interval in "
                 f"which it surely lies, such as {about}, or 2015-05 to 2015-07."
             )
-        elif place.matched.column.id == "index_date":
-            remedy = (
-                "All days are counted from this one: type it if the notes tell it; else clear the "
-                "cell, and the first infusion is taken."
-            )
         else:
-            remedy = (
-                "The order of the days decides the verdict: type the day if the notes tell it; "
-                "else clear the row, for no day is made up."
-            )
-        return place.error(row, f"{show_value(value)}, {known}", _ONE_DAY, remedy)
+            remedy = how_to_type_the_day(place)
+        return place.error(row, f"{show_value(value)}, {known}", ONE_DAY, remedy)
     remedy = explain_special(value) or "Type the date as year-month-day, such as 2005-06-17."
     if (
         isinstance(value, int | float)

@@ -101,8 +101,17 @@ def _month_or_year(text: str) -> PartialDate | None:
         month, year = month_number(match[1]) or 0, int(match[2])
     else:
         return None
-    if not 1 <= month <= 12:
-        return None
+    return month_or_year(year, month) if 1 <= month <= 12 else None
+
+
+def month_or_year(year: int, month: int | None) -> PartialDate:
+    """Give the days of a month, or of a year.
+
+    >>> month_or_year(2016, 2).between
+    'a day between 2016-02-01 and 2016-02-29'
+    """
+    if month is None:
+        return _year(year)
     days = calendar.monthrange(year, month)[1]
     name = f"{MONTHS[month - 1].capitalize()} {year}"
     return PartialDate(datetime.date(year, month, 1), datetime.date(year, month, days), name)

@@ -1,7 +1,9 @@
 """On which day: text dates, serial numbers, other languages, dates known in part, times after."""
 
 import datetime
+from collections.abc import Callable
 
+from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from ..case import Case, lab
@@ -25,6 +27,17 @@ def on(*days: int) -> dict:
             lab("1", day, "upcr", 0.4, "mg/mg", f"Urine!C{row}") for row, day in enumerate(days, 2)
         ]
     }
+
+
+def show_as(code: str, *cells: str) -> Callable[[Workbook], None]:
+    """Give cells, named as `Sheet!A1`, a number format."""
+
+    def finish(book: Workbook) -> None:
+        for place in cells:
+            sheet, _, cell = place.partition("!")
+            book[sheet][cell].number_format = code
+
+    return finish
 
 
 CASES = [
@@ -212,6 +225,51 @@ CASES = [
             "Drugs!D2: found 2015, known only as 2015",
             "Children!C3: found the text 'early 2016', known only as 2016, the whole of it",
         ),
+    ),
+    Case(
+        "months_that_excel_made_days",
+        "'Jun 14' was typed, of which Excel makes the 1st of June and shows 'Jun-14'.",
+        (22, 24),
+        {
+            "Children": [["patient", "index date"], ["1", DAY(2012, 1, 1)]],
+            "Outcomes": [["patient", "date", "event"], ["1", DAY(2014, 6, 1), "relapse"]],
+        },
+        {
+            "events": [
+                {
+                    "patient": "1",
+                    "event": "relapse",
+                    "cell": "Outcomes!C2",
+                    "day": None,
+                    "day_earliest": 882,
+                    "day_latest": 911,
+                    "day_typed": "June 2014",
+                }
+            ]
+        },
+        messages=(
+            "Outcomes!B2: found 2014-06-01, of which the cell shows only June 2014: a day between "
+            "2014-06-01 and 2014-06-30",
+        ),
+        finish=show_as("mmm-yy", "Outcomes!B2"),
+    ),
+    Case(
+        "samples_in_months_that_excel_made_days",
+        "The samples of a column are dated by the month, and Excel made firsts of them.",
+        (22, 24),
+        dated(DAY(2012, 4, 1), DAY(2012, 5, 1)),
+        messages=("of which the cell shows only April 2012", "no day is made up"),
+        refusal="Urine!B2: found 2012-04-01, of which the cell shows only April 2012",
+        finish=show_as("mmm-yy", "Urine!B2", "Urine!B3"),
+    ),
+    Case(
+        "days_of_which_the_month_is_shown",
+        "Full dates in a column that is made to show months: one of them is no first.",
+        (24,),
+        dated(DAY(2012, 4, 1), DAY(2012, 4, 25)),
+        on(91, 115),
+        messages=("Urine!B2: found 2012-04-01, of which the cell shows only April 2012;",),
+        finish=show_as("mmm-yy", "Urine!B2", "Urine!B3"),
     ),
     Case(
         "event_about",
