@@ -20,7 +20,7 @@ STRINGS = "xl/sharedStrings.xml"
 CHILD = """
 import resource, sys, time
 sys.path.insert(0, sys.argv[2])
-from srns.workbook.cells import open_workbook
+from srns.workbook.opening import open_workbook
 from srns.workbook.private import find_private
 from srns.workbook.reading import read_workbook
 start = time.perf_counter()

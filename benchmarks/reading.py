@@ -14,7 +14,7 @@ import python_calamine
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from srns.workbook.cells import open_workbook
+from srns.workbook.opening import open_workbook
 from srns.workbook.proposal import propose
 from srns.workbook.reading import read_workbook
 

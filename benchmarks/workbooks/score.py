@@ -28,7 +28,8 @@ import python_calamine
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from benchmarks.workbooks.understood import say_understood
-from srns.workbook.cells import WorkbookCells, open_workbook
+from srns.workbook.cells import WorkbookCells
+from srns.workbook.opening import open_workbook
 from srns.workbook.problems import column_letters, position
 from srns.workbook.proposal import propose
 from srns.workbook.reading import Reading, read_workbook

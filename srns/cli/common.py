@@ -10,8 +10,9 @@ from typing import Any
 from srns.cohort.overrides import OverrideError, hold_overrides, parse_overrides
 from srns.cohort.tables import Cohort
 from srns.interchange import checked
-from srns.workbook.cells import WorkbookCells, open_workbook
+from srns.workbook.cells import WorkbookCells
 from srns.workbook.grouping import group_problems
+from srns.workbook.opening import open_workbook
 from srns.workbook.problems import Problem
 from srns.workbook.reading import Reading, read_workbook
 from srns.workbook.recipe import read_recipe

@@ -22,7 +22,8 @@ from srns.rules.classify import Classification, classify
 from srns.rules.definition import Definition, published
 from srns.sharing.access import Access
 from srns.sharing.snapshots import Snapshot
-from srns.workbook.cells import WorkbookCells, open_workbook
+from srns.workbook.cells import WorkbookCells
+from srns.workbook.opening import open_workbook
 from srns.workbook.private import Private, find_private
 from srns.workbook.problems import Problem
 from srns.workbook.proposal import in_template_shape, propose

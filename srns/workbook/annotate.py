@@ -16,12 +16,15 @@ from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
 
-from .cells import ErrorCell, Source, UnsavedFormula, WorkbookCells, open_workbook
+from .cells import WorkbookCells
+from .files import Source
 from .issuelist import ISSUES, is_issue_list, issue_rows, write_issue_sheet
 from .marking import Marks, mark_sheet
+from .opening import open_workbook
 from .package import Package
 from .problems import Problem, address, position
 from .remarks import add_remarks
+from .specials import ErrorCell, UnsavedFormula
 from .styles import Painter
 
 _MOST_CELLS_OF_A_RANGE = 60

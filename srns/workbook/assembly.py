@@ -9,6 +9,7 @@ import pandas as pd
 from srns.cohort.dictionary import PATIENTS
 from srns.cohort.tables import ABSENCES, Cohort, empty_table
 
+from .findings import Findings
 from .grid import Grid, usable
 from .identities import read_identities, refuse_strangers
 from .ledger import Fate
@@ -18,7 +19,6 @@ from .rows.events import read_events
 from .rows.infusions import read_infusions
 from .rows.labs import read_labs
 from .rows.treatments import read_treatments
-from .values import Findings
 from .when import read_when
 
 

@@ -6,9 +6,10 @@ import numpy as np
 
 from srns.cohort.terms import find_drug, fold
 
+from .findings import Findings
 from .grid import Grid, masked
 from .problems import show_list
-from .values import Findings, Numbers, read_numbers, read_words
+from .values import Numbers, read_numbers, read_words
 
 
 def read_column_numbers(

@@ -8,11 +8,12 @@ import numpy as np
 
 from .cells import kinds_of
 from .dates_in_part import ONE_DAY, hold, how_to_type_the_day, settle_shown
+from .findings import Findings, Place
 from .months import month_number
 from .partial_dates import PartialDate, read_about, read_partial_date
 from .problems import Problem, show_list
 from .shown_dates import ShownDate
-from .values import Findings, Place, explain_special, missing_reason, show_value
+from .values import explain_special, missing_reason, show_value
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?Z?")
 _THREE = re.compile(r"(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{2,4})")

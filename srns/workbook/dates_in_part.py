@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from .findings import Findings, Place
 from .partial_dates import PartialDate, month_or_year, read_partial_date
 from .shown_dates import ShownDate
-from .values import Findings, Place, show_plain, show_value
+from .values import show_plain, show_value
 
 ONE_DAY = "one day, such as 2005-06-17"
 _KEPT = (

@@ -9,8 +9,8 @@ import numpy as np
 from srns.cohort.dictionary import Sheet
 
 from .cells import Column, SheetCells, is_blank
+from .findings import Place
 from .headers import Headers, Matched, match_headers
-from .values import Place
 
 
 @dataclass(frozen=True)

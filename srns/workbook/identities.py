@@ -8,9 +8,10 @@ from srns.cohort.dictionary import EXAMPLE_PATIENT
 from srns.cohort.terms import fold
 
 from .cells import is_blank
+from .findings import Findings
 from .grid import Grid
 from .ledger import Fate
-from .values import Findings, explain_special, missing_reason, show_plain, show_value
+from .values import explain_special, missing_reason, show_plain, show_value
 
 
 def read_identities(grid: Grid, findings: Findings) -> tuple[list[str], dict[int, Fate]]:

@@ -5,6 +5,7 @@ import re
 from srns.cohort.dictionary import SHEETS, find_sheet
 
 from .cells import SheetCells, WorkbookCells, is_blank
+from .findings import Findings
 from .headers import match_headers
 from .issuelist import is_issue_list
 from .layout.headings import clean, find_visit, guess, names_child, numbers_rows
@@ -14,7 +15,6 @@ from .proposing.asking import Asker
 from .proposing.columns import propose_column
 from .recipe import ColumnRecipe, Question, Recipe, TableRecipe, name_question
 from .tabs import choose_sheets
-from .values import Findings
 
 _IDENTITY = re.compile(r"(?:patient|pt|pat|child|case|subject|id)[ _.\-#]*(\w+)", re.IGNORECASE)
 

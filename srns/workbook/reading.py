@@ -13,13 +13,15 @@ from .acknowledging import acknowledge
 from .arrange import arrange
 from .assembly import read_tables
 from .beside import find_beside
-from .cells import Source, WorkbookCells, name_of, open_workbook
+from .cells import WorkbookCells
+from .files import Source
+from .findings import Findings
 from .grid import make_grid
 from .ledger import Block, Fate, Ledger
+from .opening import name_of, open_workbook
 from .problems import Problem, sort_problems
 from .recipe import Recipe
 from .tabs import choose_sheets, read_version
-from .values import Findings
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from typing import TextIO
 from srns.cohort.dictionary import SHEETS, Column, Sheet
 from srns.cohort.terms import fold
 
-from .cells import SheetCells, Source, WorkbookCells
+from .cells import SheetCells, WorkbookCells
 from .delimited import read_delimited
-from .files import Kind, read_file, unreadable
+from .files import Kind, Source, read_file, unreadable
 from .problems import Problem
 
 COLUMNS: tuple[str, ...] = (

@@ -11,7 +11,8 @@ from srns.cohort.quantities import show_number
 from srns.cohort.statements import Statement
 from srns.cohort.terms import fold
 
-from .cells import is_blank, open_workbook
+from .cells import is_blank
+from .opening import open_workbook
 from .problems import Problem, column_letters
 
 MOST_STATEMENTS = 1000

@@ -4,10 +4,10 @@ from srns.cohort.dictionary import IGNORED_SHEETS, SHEETS, find_sheet
 from srns.cohort.terms import fold
 
 from .cells import SheetCells, is_blank
+from .findings import Findings
 from .issuelist import is_issue_list
 from .ledger import Fate
 from .problems import OTHER_SHAPE, Problem, show_list
-from .values import Findings
 
 
 def choose_sheets(

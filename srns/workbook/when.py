@@ -9,9 +9,10 @@ import numpy as np
 from srns.cohort.spans import show_span
 
 from .dates import read_dates, show_date
+from .findings import Findings, Place
 from .grid import Grid, masked
 from .partial_dates import PartialDate
-from .values import Findings, Place, read_numbers, show_value
+from .values import read_numbers, show_value
 
 
 @dataclass(frozen=True)

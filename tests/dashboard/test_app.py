@@ -115,7 +115,7 @@ def test_an_upload_is_parsed_in_a_process_that_can_be_spared(monkeypatch):
         pytest.fail("the upload was parsed here")
 
     app = visit()
-    monkeypatch.setattr("srns.workbook.cells.python_calamine.CalamineWorkbook", never)
+    monkeypatch.setattr("srns.workbook.opening.python_calamine.CalamineWorkbook", never)
     app = upload(app, PAPER.read_bytes())
 
     assert not app.exception

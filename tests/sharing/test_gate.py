@@ -12,7 +12,8 @@ from srns.cohort.tables import Cohort
 from srns.sharing import gate
 from srns.sharing.canonical import TABLES, read_cohort, write_cohort
 from srns.sharing.gate import GateError
-from srns.workbook.cells import WorkbookCells, open_workbook
+from srns.workbook.cells import WorkbookCells
+from srns.workbook.opening import open_workbook
 from srns.workbook.private import Private, find_private
 from srns.workbook.reading import read_workbook
 from tests.sharing.made import PAPER, cleared, judged, paper, with_text

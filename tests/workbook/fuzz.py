@@ -16,7 +16,8 @@ from functools import cache
 from pathlib import Path
 
 from srns.workbook.annotate import annotate
-from srns.workbook.cells import is_blank, open_workbook
+from srns.workbook.cells import is_blank
+from srns.workbook.opening import open_workbook
 from srns.workbook.private import find_private
 from srns.workbook.problems import Problem
 from srns.workbook.reading import read_workbook

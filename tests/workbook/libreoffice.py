@@ -9,8 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from srns.workbook.cells import WorkbookCells, open_workbook
+from srns.workbook.cells import WorkbookCells
 from srns.workbook.issuelist import is_issue_list
+from srns.workbook.opening import open_workbook
 from srns.workbook.reading import read_workbook
 
 from .test_annotate import annotated, spoilt

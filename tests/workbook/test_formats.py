@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from srns.workbook.cells import ErrorCell, WorkbookCells, open_workbook
+from srns.workbook.cells import WorkbookCells
+from srns.workbook.opening import open_workbook
 from srns.workbook.reading import read_workbook
+from srns.workbook.specials import ErrorCell
 
 from .conftest import GOOD, build
 from .xlsb import write_xlsb

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl.comments import Comment
 
-from srns.workbook.cells import WorkbookCells, open_workbook
+from srns.workbook.cells import WorkbookCells
+from srns.workbook.opening import open_workbook
 from srns.workbook.private import Private, find_private
 
 from .conftest import build

@@ -6,7 +6,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from srns.workbook.cells import open_workbook
+from srns.workbook.opening import open_workbook
 from srns.workbook.proposal import in_template_shape, propose
 from srns.workbook.reading import read_workbook
 from srns.workbook.recipe import Acknowledgement, RecipeError, read_recipe, write_recipe

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from srns.workbook.cells import open_workbook
+from srns.workbook.opening import open_workbook
 from srns.workbook.proposal import propose
 from srns.workbook.reading import read_workbook
 

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from srns.workbook.cells import open_workbook
+from srns.workbook.opening import open_workbook
 from srns.workbook.reading import Reading, read_workbook
 from srns.workbook.shown_dates import ShownDate, read_formats, what_shows
 

@@ -10,12 +10,12 @@ import numpy as np
 from srns.cohort.dictionary import SHEETS, find_column
 
 from ..cells import Column, SheetCells, WorkbookCells, is_blank
+from ..findings import Place
 from ..grid import Grid
 from ..headers import Headers, Matched
 from ..layout.regions import Spot
 from ..ledger import Block, Fate
 from ..problems import Problem, position
-from ..values import Place
 
 Key = tuple[str, str]
 Where = tuple[str, Spot]

@@ -15,8 +15,9 @@ from ..cells import is_blank
 from ..columns import read_column_numbers, read_column_words
 from ..dates import read_dates
 from ..doubles import find_doubles
+from ..findings import Findings, Place
 from ..grid import Grid, masked
-from ..values import Findings, Place, read_numbers, read_words, show_plain
+from ..values import read_numbers, read_words, show_plain
 from ..when import When, read_when, settle_days, settle_spans
 from .days import cells_of, whole
 

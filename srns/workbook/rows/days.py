@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ..findings import Place
 from ..problems import column_letters
-from ..values import Place
 
 _FEW = 1000
 

@@ -8,8 +8,8 @@ import pandas as pd
 from srns.cohort.tables import EVENTS, empty_table
 
 from ..columns import read_column_words
+from ..findings import Findings
 from ..grid import Grid
-from ..values import Findings
 from ..when import When, settle_days, settle_spans
 from .children import Children
 from .days import cells_of, span_columns, whole

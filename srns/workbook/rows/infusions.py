@@ -8,8 +8,8 @@ import pandas as pd
 from srns.cohort.tables import INFUSIONS
 
 from ..columns import read_column_numbers
+from ..findings import Findings
 from ..grid import Grid
-from ..values import Findings
 from ..when import When, settle_days
 from .children import Children
 from .days import cells_of, whole

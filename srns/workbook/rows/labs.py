@@ -9,8 +9,9 @@ from srns.cohort.quantities import show_number
 from srns.cohort.tables import LABS, empty_table
 
 from ..columns import read_column_words
+from ..findings import Findings, Place
 from ..grid import Grid, masked
-from ..values import Findings, Numbers, Place, read_numbers
+from ..values import Numbers, read_numbers
 from ..when import When, settle_days
 from .children import Children
 from .days import cells_of, whole

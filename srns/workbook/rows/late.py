@@ -4,7 +4,7 @@ import numpy as np
 
 from srns.cohort.tables import DAYS_PER_YEAR
 
-from ..values import Findings
+from ..findings import Findings
 from ..when import When
 from .children import Children
 

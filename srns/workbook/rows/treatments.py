@@ -9,8 +9,8 @@ import pandas as pd
 from srns.cohort.tables import TREATMENTS, empty_table
 
 from ..columns import read_column_numbers, read_column_words, read_drugs
+from ..findings import Findings
 from ..grid import Grid
-from ..values import Findings
 from ..when import read_when, settle_days, settle_spans
 from .children import Children
 from .days import cells_of, span_columns, whole

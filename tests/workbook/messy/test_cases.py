@@ -13,7 +13,8 @@ import pytest
 import benchmarks.workbooks.makers
 from benchmarks.workbooks.makers import ELSEWHERE, FEATURES, cases, feature_table
 from benchmarks.workbooks.understood import say_understood
-from srns.workbook.cells import WorkbookCells, open_workbook
+from srns.workbook.cells import WorkbookCells
+from srns.workbook.opening import open_workbook
 from srns.workbook.proposal import in_template_shape, propose
 from srns.workbook.reading import Reading, read_workbook
 from srns.workbook.recipe import read_recipe, write_recipe

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from srns.workbook.cells import open_workbook
+from srns.workbook.opening import open_workbook
 from srns.workbook.proposal import propose
 from srns.workbook.reading import read_workbook
 from srns.workbook.recipe import read_recipe, write_recipe
