@@ -7,15 +7,18 @@ import datetime
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 
 from .arranging.arrangement import Arrangement
 from .arranging.fitting import find_region
 from .arranging.tables import TableReader
 from .cells import WorkbookCells, is_blank
-from .layout.headings import clean, guess
-from .layout.regions import find_layout
+from .layout.headings import clean, guess, names_child
+from .layout.regions import Region, find_layout
 from .problems import Problem, show_list
 from .recipe import Recipe
+
+_FEW, _MOST = 2, 4
 
 
 def arrange(workbook: WorkbookCells, recipe: Recipe) -> Arrangement:
@@ -42,39 +45,49 @@ def arrange(workbook: WorkbookCells, recipe: Recipe) -> Arrangement:
         found = find_region(table, layouts, served, made)
         if found and not recipe.open_questions:
             TableReader(found, table, recipe, made).read()
-    for tab, layout in layouts.items():
-        for number, region in enumerate(layout.regions):
-            if (
-                (tab, number) not in served
-                and recipe.tables
-                and any(
-                    one.column.kind == "patient" for h in region.headings for one in _guesses(h)
-                )
-            ):
-                made.problems.append(
-                    Problem(
-                        "query",
-                        tab,
-                        region.first,
-                        "a table that the recipe does not know",
-                        "the tables for which the recipe was made",
-                        "Make a new recipe if it matters; it is ignored now.",
-                    )
-                )
-    for tab in layouts:
-        if recipe.tables and not any(name == tab for name, _ in served):
-            made.problems.append(
-                Problem(
-                    "note",
-                    tab,
-                    "A1",
-                    f"the sheet '{tab}', from which the recipe reads no table",
-                    "a table with a heading for the child",
-                    "Nothing need be done: it is ignored.",
-                )
-            )
+    if recipe.tables:
+        for tab, layout in layouts.items():
+            left = [
+                region
+                for number, region in enumerate(layout.regions)
+                if (tab, number) not in served
+            ]
+            made.problems += _left_tables(tab, left, all_of_it=len(left) == len(layout.regions))
     _require_children(made)
     return made
+
+
+def _left_tables(tab: str, regions: Sequence[Region], *, all_of_it: bool) -> list[Problem]:
+    """Ask about tables that the recipe does not read and that hold something of the children."""
+    problems: list[Problem] = []
+    for region in regions:
+        known = [heading for heading in region.headings if any(_guesses(heading))]
+        if any(map(names_child, known)):
+            found = "a table that the recipe does not know"
+            expected = "the tables for which the recipe was made"
+            remedy = "Make a new recipe if it matters; it is ignored now."
+        elif len(known) >= _FEW:
+            named = show_list([repr(heading) for heading in known[:_MOST]], "and")
+            found, expected = f"a table of {named} that names no child", "a column for the child"
+            remedy = (
+                "If it is about the children, call that column 'patient' and make a new recipe; it "
+                "is ignored now."
+            )
+        else:
+            continue
+        problems.append(Problem("query", tab, region.first, found, expected, remedy))
+    if all_of_it and not problems:
+        problems.append(
+            Problem(
+                "note",
+                tab,
+                "A1",
+                f"the sheet '{tab}', from which the recipe reads no table",
+                "a table with a heading for the child",
+                "Nothing need be done: it is ignored.",
+            )
+        )
+    return problems
 
 
 def _epoch(content: bytes) -> datetime.date:

@@ -157,6 +157,35 @@ def test_a_sheet_that_came_is_a_query_where_it_holds_children(recipe):
     )
 
 
+def test_a_sheet_of_results_that_names_no_child_is_a_query(recipe):
+    """Nothing of it can be read, and that is not a matter of course."""
+    more = {"New": [["who", "day", "creatinine (mg/dL)"], ["1", 3, 0.4]]}
+
+    assert said(recipe, HEADINGS, ROWS, **more) == [
+        "query: New!A1: found a table of 'day' and 'creatinine (mg/dL)' that names no child; "
+        "expected a column for the child. If it is about the children, call that column 'patient' "
+        "and make a new recipe; it is ignored now."
+    ]
+
+
+def test_a_sheet_without_any_known_heading_is_a_note(recipe):
+    more = {"Legend": [["colour", "what it says"], ["red", "look again"]]}
+
+    assert said(recipe, HEADINGS, ROWS, **more) == [
+        "note: Legend!A1: found the sheet 'Legend', from which the recipe reads no table; expected "
+        "a table with a heading for the child. Nothing need be done: it is ignored."
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Pt no", "PT. NO.", "Patient nr", "pat #", "Child code", "Case", "Study No.", "ID"]
+)
+def test_how_a_column_names_the_child(heading):
+    proposed = propose(open_workbook(save([heading, *HEADINGS[1:]], ROWS)))
+
+    assert [table.columns[0].means for table in proposed.tables] == ["patient", "patient"]
+
+
 def test_children_as_columns_now_are_read_all_the_same(recipe):
     rows = [HEADINGS, *ROWS]
     turned = [list(row) for row in zip(*rows, strict=True)]

@@ -2,6 +2,9 @@
 
 from ..columns import Column, date_column, day_column
 
+_WHO = ("patient", "pt", "pat", "child", "case", "subject", "participant", "study")
+_NUMBERED = ("id", "no", "nr", "number", "code")
+
 PATIENT = Column(
     "patient",
     "patient",
@@ -10,24 +13,9 @@ PATIENT = Column(
     True,
     (
         "ID",
-        "patient id",
-        "patient no",
-        "patient number",
-        "patient code",
-        "pat",
-        "pat id",
-        "pt",
-        "study id",
-        "study no",
-        "study number",
-        "subject",
-        "subject id",
-        "child",
-        "case",
-        "case no",
+        *_WHO[1:-1],
         "record id",
-        "participant",
-        "participant id",
+        *(f"{who} {numbered}" for who in _WHO for numbered in _NUMBERED),
     ),
     example="EXAMPLE",
 )
@@ -56,6 +44,9 @@ SAMPLE_DATE = date_column(
     "infusion date",
     "event date",
     "date of event",
+    "date seen",
+    "seen on",
+    "when",
     "visit",
     example="2005-06-17",
 )
