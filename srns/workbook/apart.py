@@ -10,6 +10,7 @@ import io
 import pickle
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,11 @@ from .problems import Problem
 
 LARGEST_MEMORY = 700 * 2**20
 LONGEST_SECONDS = 5
+MOST_AT_ONCE = 2
 LARGEST_TEXT = 64 * 2**20
 
+# Each may take that much: visitors who come together wait for one another.
+_TURNS = threading.BoundedSemaphore(MOST_AT_ONCE)
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from srns.workbook.apart import main; main()"
 
 
@@ -52,13 +56,14 @@ class Table:
 def read_apart(content: bytes, kind: Kind) -> list[Table] | Problem:
     """Read the sheets of a workbook in a process of its own."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-c", _START, str(Path(__file__).parents[2]), kind],
-            input=content,
-            capture_output=True,
-            timeout=LONGEST_SECONDS + 4,
-            check=False,
-        )
+        with _TURNS:
+            done = subprocess.run(
+                [sys.executable, "-I", "-c", _START, str(Path(__file__).parents[2]), kind],
+                input=content,
+                capture_output=True,
+                timeout=LONGEST_SECONDS + 4,
+                check=False,
+            )
     except subprocess.TimeoutExpired:
         return swollen()
     if done.returncode or not done.stdout:

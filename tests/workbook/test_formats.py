@@ -1,11 +1,15 @@
 """Every kind of workbook opens into the same cells, at the addresses that the file shows."""
 
 import io
+import subprocess
+import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from srns.workbook.apart import MOST_AT_ONCE
 from srns.workbook.cells import WorkbookCells
 from srns.workbook.opening import open_workbook
 from srns.workbook.reading import read_workbook
@@ -158,3 +162,21 @@ def test_any_workbook_can_be_read_apart_to_the_same_cells():
     content = build({"Labs!C3": "=1/0", "Labs!D3": "not done"})
 
     assert open_workbook(content, apart=True) == open_workbook(content)
+
+
+def test_no_more_processes_than_agreed_are_started_at_once(monkeypatch):
+    running, most = [], []
+
+    def run(*_, **__):
+        running.append(1)
+        most.append(len(running))
+        time.sleep(0.05)
+        running.pop()
+        return subprocess.CompletedProcess([], 1, b"", b"")
+
+    monkeypatch.setattr("srns.workbook.apart.subprocess.run", run)
+    with ThreadPoolExecutor(8) as visitors:
+        list(visitors.map(lambda _: open_workbook(build(), apart=True), range(8)))
+
+    assert len(most) == 8
+    assert max(most) == MOST_AT_ONCE
