@@ -12,6 +12,7 @@ import pytest
 from srns.workbook.apart import MOST_AT_ONCE
 from srns.workbook.cells import WorkbookCells
 from srns.workbook.opening import open_workbook
+from srns.workbook.problems import Problem
 from srns.workbook.reading import read_workbook
 from srns.workbook.specials import ErrorCell
 
@@ -180,3 +181,16 @@ def test_no_more_processes_than_agreed_are_started_at_once(monkeypatch):
 
     assert len(most) == 8
     assert max(most) == MOST_AT_ONCE
+
+
+def test_a_parser_that_runs_out_of_memory_is_one_sentence(monkeypatch):
+    start = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from srns.workbook import apart; "
+        "apart.LARGEST_MEMORY = 2**20; apart.main()"
+    )
+    monkeypatch.setattr("srns.workbook.apart._START", start)
+
+    problem = open_workbook(build(), apart=True)
+
+    assert isinstance(problem, Problem)
+    assert problem.message.startswith("Workbook: found a")
