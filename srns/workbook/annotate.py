@@ -154,7 +154,8 @@ def _write_values(workbook: WorkbookCells) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     for sheet in workbook.sheets:
-        page = book.create_sheet(INVALID_TITLE_REGEX.sub("_", sheet.name)[:31])
+        title = INVALID_TITLE_REGEX.sub("_", ILLEGAL_CHARACTERS_RE.sub("_", sheet.name))
+        page = book.create_sheet(title[:31])
         page.sheet_state = "hidden" if sheet.hidden else "visible"
         for row, values in enumerate(sheet.rows, sheet.first_row + 1):
             for column, value in enumerate(values, sheet.first_column + 1):

@@ -1,11 +1,9 @@
 """The sheet that lists the problems of an annotated copy, each with a link to its cell."""
 
-import re
 from collections.abc import Sequence
-from html import escape
 
 from .cells import SheetCells
-from .package import Package
+from .package import Package, plain_xml
 from .problems import Problem
 
 ISSUES = "Issues"
@@ -56,7 +54,8 @@ def write_issue_sheet(
         if line
     )
     links = "".join(
-        f'<hyperlink ref="B{number}" location="{escape(link)}" display="{escape(problem.place)}"/>'
+        f'<hyperlink ref="B{number}" location="{plain_xml(link)}" '
+        f'display="{plain_xml(problem.place)}"/>'
         for number, (problem, link) in enumerate(rows[:_MOST_LINKS], 5)
         if link
     )
@@ -78,5 +77,5 @@ def write_issue_sheet(
 
 def _cell(place: str, text: str) -> str:
     # An inline text is never taken for a formula.
-    clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)[:_LONGEST]
-    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(clean)}</t></is></c>'
+    words = plain_xml(text[:_LONGEST])
+    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{words}</t></is></c>'

@@ -16,6 +16,15 @@ _EMPTY_RELATIONS = (
 )
 
 
+def plain_xml(text: str) -> str:
+    """Give a text as XML may hold it, without the letters that it forbids.
+
+    >>> plain_xml("Up/c <0.2" + chr(0))
+    'Up/c &lt;0.2'
+    """
+    return escape(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text))
+
+
 @dataclass
 class Package:
     """The parts in their order; `changed` holds those that differ from the file."""

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from html import escape
 
-from .package import Package
+from .package import Package, plain_xml
 from .problems import position
 
 AUTHOR = "srns check"
@@ -112,7 +111,7 @@ def _write_comments(text: str, wanted: Mapping[str, str]) -> tuple[str, list[str
             present.add(cell)
             return match[0]
         present.add(cell)
-        lines = "".join(f"\n[srns] {_safe(line)}" for line in wanted[cell].split("\n"))
+        lines = "".join(f"\n[srns] {plain_xml(line)}" for line in wanted[cell].split("\n"))
         run = f'<{p}r><{p}t xml:space="preserve">{lines}</{p}t></{p}r>'
         plain = rf"(<{p}text>)(<{p}t\b[^>]*>[^<]*</{p}t>)(</{p}text>)"
         inner = re.sub(plain, rf"\1<{p}r>\2</{p}r>\3", match[3])
@@ -123,15 +122,10 @@ def _write_comments(text: str, wanted: Mapping[str, str]) -> tuple[str, list[str
     new = [cell for cell in wanted if cell not in present]
     added = "".join(
         f'<{p}comment ref="{cell}" authorId="{number}"><{p}text><{p}r>'
-        f'<{p}t xml:space="preserve">{_safe(wanted[cell])}</{p}t></{p}r></{p}text></{p}comment>'
+        f'<{p}t xml:space="preserve">{plain_xml(wanted[cell])}</{p}t></{p}r></{p}text></{p}comment>'
         for cell in new
     )
     return text.replace(f"</{p}commentList>", f"{added}</{p}commentList>", 1), new
-
-
-def _safe(text: str) -> str:
-    """Escape a text, and leave out what XML cannot hold."""
-    return escape(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text))
 
 
 def _draw(package: Package, part: str, new: list[str], gone: set[str]) -> None:

@@ -22,6 +22,7 @@ from srns.workbook.remarks import AUTHOR
 from srns.workbook.styles import COLOURS
 
 from .conftest import build
+from .xlsb import write_xlsb
 
 FILES = Path(__file__).parent / "files"
 SPOILT = {"Labs!C3": "0,18", "Labs!D4": 31, "Labs!B2": None, "Infusions!A3": "P09"}
@@ -249,6 +250,15 @@ def test_other_kinds_come_back_as_a_new_workbook_that_says_so(name):
         for one in reading.problems
         if "comment" not in one.found and not one.found.startswith("hidden")
     ]
+
+
+def test_a_name_of_a_sheet_that_excel_forbids_is_changed_in_the_new_workbook():
+    content = write_xlsb({"Labs\0a/b": [["patient", "date"], [1.0, "x"]]})
+    copy = annotate(content, read_workbook(content).problems)
+    book = openpyxl.load_workbook(io.BytesIO(copy.content))  # pyright: ignore
+
+    assert book.sheetnames == ["Labs_a_b", "Issues"]
+    assert book["Labs_a_b"]["B2"].value == "x"
 
 
 def test_a_text_file_comes_back_with_its_words_and_no_formula():
