@@ -61,10 +61,12 @@ def read_openpyxl(path: Path) -> None:
             pass
 
 
-def measure(reads: dict[str, Callable[[Path], object]], path: Path) -> dict[str, list[float]]:
+def measure(
+    reads: dict[str, Callable[[Path], object]], path: Path, runs: int = RUNS
+) -> dict[str, list[float]]:
     """Give the seconds of the processor of each run; the readers take turns, as speed drifts."""
     seconds: dict[str, list[float]] = {name: [] for name in reads}
-    for _ in range(RUNS):
+    for _ in range(runs):
         for name, read in reads.items():
             start = time.process_time()
             read(path)
@@ -78,20 +80,20 @@ def main() -> None:
         path = Path(folder) / "large.xlsx"
         write_large(path)
         read_workbook(path)  # what is imported on the way does not count
-        recipe = propose(open_workbook(path))
-        reads = {
-            "python-calamine, bare": read_bare,
-            "read_workbook": read_workbook,
-            "... by a recipe": lambda path: read_workbook(path, recipe=recipe),
-        }
+        reads = {"python-calamine, bare": read_bare, "read_workbook": read_workbook}
         times = measure(reads, path)
-        start = time.process_time()
-        read_openpyxl(path)
-        times["openpyxl, read only"] = [time.process_time() - start] * RUNS
+        # Not in turn with the two: each leaves the memory in another state, and takes long.
+        recipe = propose(open_workbook(path))
+        slow = {
+            "... by a recipe": lambda path: read_workbook(path, recipe=recipe),
+            "openpyxl, read only": read_openpyxl,
+        }
+        times |= measure(slow, path, runs=3)
     bare = times["python-calamine, bare"]
-    print(f"{ROWS:,} rows: seconds of the processor, and how often the bare reader's in its turn")
+    print(f"{ROWS:,} rows: seconds of the processor, and how often the bare reader's")
     for name, seconds in times.items():
-        ratios = [one / other for one, other in zip(seconds, bare, strict=True)]
+        turns = bare if len(seconds) == len(bare) else [statistics.median(bare)] * len(seconds)
+        ratios = [one / other for one, other in zip(seconds, turns, strict=True)]
         print(
             f"{name:22} {statistics.median(seconds):6.2f}  {min(seconds):.2f}-{max(seconds):.2f}"
             f"  {statistics.median(ratios):6.2f} x  {min(ratios):.2f}-{max(ratios):.2f}"
