@@ -2,7 +2,7 @@
 
 import re
 
-from srns.cohort.dictionary import SHEETS, find_sheet
+from srns.cohort.dictionary import SHEETS, find_column, find_sheet
 
 from .cells import SheetCells, WorkbookCells, is_blank
 from .findings import Findings
@@ -13,9 +13,12 @@ from .layout.regions import Region, find_layout
 from .problems import address
 from .proposing.asking import Asker
 from .proposing.columns import propose_column
+from .proposing.dates import ask_whether_sampled, holds_dates
+from .proposing.fitting import fits
 from .recipe import ColumnRecipe, Question, Recipe, TableRecipe, name_question
 from .tabs import choose_sheets
 
+_DATE = find_column("Labs", "date")
 _IDENTITY = re.compile(r"(?:patient|pt|pat|child|case|subject|id)[ _.\-#]*(\w+)", re.IGNORECASE)
 
 
@@ -73,6 +76,7 @@ def _propose_table(
         )
         for number, (heading, each) in enumerate(zip(region.headings, guesses, strict=True))
     ]
+    _settle_dates(columns, region, questions)
     if identity is not None:
         _ask_about_blank_identities(region, identity, questions)
     return TableRecipe(
@@ -83,6 +87,23 @@ def _propose_table(
         patient,
         day,
     )
+
+
+def _settle_dates(
+    columns: list[ColumnRecipe], region: Region, questions: dict[str, Question]
+) -> None:
+    """Let one column alone give the day of a row: by what stands in it, else by a question."""
+    dated = [n for n, one in enumerate(columns) if one.means == "date" and one.day is None]
+    holding = [n for n in dated if fits(_DATE, region.column(n))]
+    if len(dated) < 2 or not holding:
+        return
+    for number in dated:
+        if number not in holding:
+            columns[number] = ColumnRecipe(
+                columns[number].heading, "ignore", why="another column gives the day"
+            )
+        elif len(holding) > 1:
+            ask_whether_sampled(Asker(region, number, questions))
 
 
 def _children_named(regions: list[Region]) -> set[str]:
@@ -111,9 +132,9 @@ def _why_child(heading: str) -> str:
 
 def _is_dated(region: Region) -> bool:
     return any(
-        one.column.id in ("date", "day") and one.whole
-        for heading in region.headings
-        for one in guess(heading)
+        any(one.column.id in ("date", "day") and one.whole for one in guess(heading))
+        or holds_dates(heading, region.column(number))
+        for number, heading in enumerate(region.headings)
     )
 
 

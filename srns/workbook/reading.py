@@ -16,7 +16,7 @@ from .beside import find_beside
 from .cells import WorkbookCells
 from .files import Source
 from .findings import Findings
-from .grid import make_grid
+from .grid import Grid, make_grid, usable
 from .ledger import Block, Fate, Ledger
 from .opening import name_of, open_workbook
 from .problems import Problem, sort_problems
@@ -139,6 +139,16 @@ def _read(
     )
 
 
+def _refuse_undated(grid: Grid) -> Problem:
+    """Refuse rows of which not one says its day: without it none of them can be read."""
+    return grid.place(grid.headers.matched[-1]).error(
+        0,
+        f"{grid.sheet.name.lower()} of which no row says the day",
+        "a date, a day or a visit for each",
+        "Let a column mean 'date' or 'day' in the recipe, or leave these columns out of it.",
+    )
+
+
 def _read_by_recipe(
     workbook: WorkbookCells, recipe: Recipe, name: str, today: datetime.date | None
 ) -> Reading:
@@ -147,6 +157,7 @@ def _read_by_recipe(
     arrangement = arrange(workbook, recipe)
     findings.problems.extend(arrangement.problems)
     grids = arrangement.grids()
+    findings.problems.extend(_refuse_undated(grid) for grid in grids.values() if not usable(grid))
     cohort = read_tables(grids, findings, {}, today)
     if cohort is None and not any(one.severity == "error" for one in findings.problems):
         findings.problems.append(

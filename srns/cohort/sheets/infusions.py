@@ -21,6 +21,7 @@ INFUSIONS = Sheet(
             "CYC",
             "IV cyclophosphamide",
             "cyclophosphamide dose",
+            "Endoxan",
             other_units=("mg/m²", "mg/m^2", "mg per m2"),
             usual=(100, 1500),
             example=500,

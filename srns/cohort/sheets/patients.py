@@ -99,6 +99,13 @@ PATIENTS = Sheet(
             "last visit",
             "last visit date",
             "last seen",
+            "date last seen",
+            "last f/u",
+            "last f/u date",
+            "date of last f/u",
+            "last fu",
+            "last fu date",
+            "last contact",
             "follow up date",
         ),
         day_column(

@@ -1,7 +1,7 @@
 """How the rows of one table of the workbook become rows of the dictionary's sheets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from srns.cohort.terms import fold
@@ -15,6 +15,8 @@ from ..values import missing_reason
 from .arrangement import Arrangement, Cell, Key, Where
 from .values import ColumnReader, Part, read_courses, settle
 
+_OF_THE_ROW = ("patient", "date", "day", "note")
+
 
 @dataclass
 class TableReader:
@@ -24,10 +26,15 @@ class TableReader:
     table: TableRecipe
     recipe: Recipe
     made: Arrangement
+    _visits: set[int | None] = field(init=False, default_factory=set)
 
     def read(self) -> None:
         """Take every row to the sheets that its columns mean."""
         readers = self._columns()
+        visits = {
+            reader.column.day for reader in readers.values() if reader.means not in _OF_THE_ROW
+        } - {None}
+        self._visits = visits if len(visits) > 1 else set()
         identity = next((n for n, reader in readers.items() if reader.means == "patient"), None)
         fill = self.recipe.answer_to(question_id("blank identity", self.table)) == "the child above"
         above: object = ""
@@ -68,7 +75,24 @@ class TableReader:
                 if column and heading:
                     self._note_ignored(heading, number, reason)
                 self.made.put_aside(tab, chain(*spots), reason)
+        if len(found) < len(self.region.headings) and all(
+            reader.means in _OF_THE_ROW for reader in found.values()
+        ):
+            self._say_that_nothing_is_read()
         return found
+
+    def _say_that_nothing_is_read(self) -> None:
+        self.made.problems.append(
+            Problem(
+                "query",
+                self.region.tab,
+                self.region.first,
+                "a table of which nothing is understood but whose row it is, and of which day",
+                "a column of which the heading says what it holds, such as 'Up/c (mg/mg)'",
+                "Write headings that are known, or what they mean into the recipe. A list with one "
+                "test in each row is not read: give each test a column.",
+            )
+        )
 
     def _note_ignored(self, heading: str, number: int, reason: str) -> None:
         spots = self.region.heading_spots[number]
@@ -105,8 +129,10 @@ class TableReader:
                 continue
             where = self._where(row, number)
             if reader.means in ("date", "day"):
-                key = (reader.means, reader.kind.unit)
-                shared[reader.column.day] = (key, (reader.when(value), where))
+                key, cell = (reader.means, reader.kind.unit), (reader.when(value), where)
+                before = shared.setdefault(reader.column.day, (key, cell))
+                if before[0] == key and before[1] is not cell:
+                    self._refuse_second(key, before[1], cell)
                 continue
             if reader.means == "note":
                 if missing_reason(value) is None:
@@ -161,7 +187,8 @@ class TableReader:
     ) -> None:
         row: dict[Key, Cell] = {("patient", ""): patient}
         if sheet in ("Labs", "Infusions", "Events"):
-            when = shared.get(visit) or shared.get(None)
+            # One date of a row cannot be that of several visits.
+            when = shared.get(visit) or (None if visit in self._visits else shared.get(None))
             if when:
                 row[when[0]] = when[1]
             elif visit is not None or self.table.day is not None:

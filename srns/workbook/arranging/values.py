@@ -13,7 +13,7 @@ from ..dates import SERIAL, AgainstOrder, find_orders, read_fixed_date, read_wid
 from ..layout.headings import clean
 from ..mixed import part_cell, read_time, without_unit
 from ..prose import read_dose, read_drug_prose
-from ..recipe import LEAVE_OUT, ColumnRecipe, Recipe, TableRecipe, question_id
+from ..recipe import LEAVE_OUT, SAMPLED, ColumnRecipe, Recipe, TableRecipe, question_id
 from ..values import missing_reason
 from .arrangement import Key
 
@@ -24,7 +24,7 @@ _YEAR, _MONTH = 365.25, 30.4375
 def settle(recipe: Recipe, table: TableRecipe, column: ColumnRecipe) -> ColumnRecipe:
     """Give a column of which only a person could tell what it means as they answered."""
     answer = recipe.answer_to(question_id("which", table, column))
-    if answer == LEAVE_OUT:
+    if LEAVE_OUT in (answer, recipe.answer_to(question_id(SAMPLED, table, column))):
         return replace(column, means="ignore", why="left out, as the question was answered")
     chosen = next((one for one in may_mean(clean(column.heading)) if one.label == answer), None)
     return replace(column, means=f"Patients.{chosen.id}") if chosen else column

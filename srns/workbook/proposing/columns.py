@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from srns.cohort.dictionary import PATIENTS, find_column, may_mean
+from srns.cohort.dictionary import LABS, PATIENTS, find_column, may_mean
 from srns.cohort.terms import find_drug
 
 from ..layout.headings import IDENTIFYING, Guess, clean
@@ -11,20 +11,21 @@ from ..problems import show_list
 from ..prose import read_drug_prose
 from ..recipe import LEAVE_OUT, ColumnRecipe
 from .asking import Asker
-from .dates import propose_date
+from .dates import ask_whether_sampled, holds_dates, propose_date
 from .fitting import fits
 from .numbers import propose_numbers
 
 _DRUGS = re.compile(
     r"immunosuppress|medication|\bmeds?\b|\bdrugs?\b|treatment|therapy|\bmaint", re.I
 )
-_FIRST = re.compile(r"\b(1st|first|start|started)\b", re.I)
+_FIRST = re.compile(r"\b(1st|first|start|started)\b|(#|\bno\.?) ?1\b", re.I)
 _PURPOSES = (
     ("prior", re.compile(r"prior|previous|before|earlier", re.I)),
     ("maintenance", re.compile(r"after|\bmaint|last follow|post", re.I)),
     ("concomitant", re.compile(r"during|concomitant|concurrent", re.I)),
 )
 _INDEX_DATE = find_column("Patients", "index_date")
+_DATE = find_column("Labs", "date")
 _ORDER = ("Labs", "Infusions", "Treatments", "Events", "Patients")
 
 
@@ -62,11 +63,18 @@ def propose_column(
         preferred = tab or ("" if dated else "Patients")
         return (not one.whole, one.sheet.name != preferred, _ORDER.index(one.sheet.name))
 
+    spoken = [word for word in re.findall(r"[\w\-]+", heading) if find_drug(word)]
+    surely = any(one.whole for one in guesses)
+    if not surely and _is_first_infusion(asker, spoken):
+        first = Guess(PATIENTS, _INDEX_DATE, None, None, False)
+        return propose_date(asker, first, "Patients.index_date")
     ranked = [one for one in sorted(guesses, key=rank) if one.column.kind != "patient"]
     fitting = [one for one in ranked if fits(one.column, asker.values)]
     # A known heading over odd cells is read, so that each odd cell is named as a problem.
     for one in fitting or [one for one in ranked if one.whole]:
         if one.column.id in ("date", "day") and one.sheet.name != "Patients":
+            if not one.whole:
+                ask_whether_sampled(asker)
             return propose_date(asker, one, one.column.id)
         sampled = one.sheet.name in ("Labs", "Infusions")
         if sampled and not dated and one.day is None and table_day is None:
@@ -90,10 +98,9 @@ def propose_column(
         )
         means = f"Patients.{choices[0].id}"
         return ColumnRecipe(heading, means, why="the answer to the question says which")
-    spoken = [word for word in re.findall(r"[\w\-]+", heading) if find_drug(word)]
-    if _is_first_infusion(asker, spoken):
-        first = Guess(PATIENTS, _INDEX_DATE, None, None, False)
-        return propose_date(asker, first, "Patients.index_date")
+    if holds_dates(heading, asker.values):
+        ask_whether_sampled(asker)
+        return propose_date(asker, Guess(LABS, _DATE, None, None, False), "date")
     if spoken:
         return ColumnRecipe(
             heading, "note", why=f"speaks of {spoken[0]}, but fits no column of the dictionary"

@@ -1,13 +1,17 @@
-"""Which comes first in the text dates of a column, as all of them together decide."""
+"""What the dates of a column are of, and which comes first in its text dates."""
 
+import datetime
 import re
+from collections.abc import Sequence
 
 from ..dates import SERIAL, find_orders, read_fixed_date
-from ..layout.headings import Guess, clean
+from ..layout.headings import IDENTIFYING, Guess, clean, guess
 from ..mixed import read_time
 from ..partial_dates import read_partial_date
-from ..recipe import ColumnRecipe
-from .asking import Asker
+from ..recipe import LEAVE_OUT, SAMPLED, ColumnRecipe
+from .asking import Asker, told
+
+YES = "yes"
 
 
 def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
@@ -43,6 +47,33 @@ def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
             why = "text dates of the column contradict each other"
     why = "; ".join((why, *_read_as_days(asker, means)))
     return ColumnRecipe(heading, means, day=one.day, order=order, why=why)
+
+
+def holds_dates(heading: str, values: Sequence[object]) -> bool:
+    """Tell whether a column of which the heading says nothing holds dates and nothing else."""
+    some = told(values)
+    return (
+        bool(some)
+        and not guess(heading)
+        and not IDENTIFYING.search(clean(heading))
+        and all(
+            isinstance(value, datetime.date)
+            or (
+                isinstance(value, str) and bool(read_fixed_date(value) or find_orders(clean(value)))
+            )
+            for value in some
+        )
+    )
+
+
+def ask_whether_sampled(asker: Asker) -> None:
+    """Ask whether the results of a row are of the day that a column gives."""
+    asker.ask(
+        SAMPLED,
+        f"Are the results of a row of the day in '{asker.heading}'?",
+        (YES, LEAVE_OUT),
+        "it holds dates, and its heading does not say of what",
+    )
 
 
 def _read_as_days(asker: Asker, means: str) -> list[str]:
