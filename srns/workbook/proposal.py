@@ -145,15 +145,14 @@ def _identities(region: Region, number: int) -> set[str]:
 def _numbers_of_children(region: Region, children: set[str]) -> int | None:
     """Find a column such as 'No.' that numbers the children, and not the rows.
 
-    It does where the table has no day, so that each row is a child; where a number comes again;
-    or where every number is that of a child in another table.
+    It does where the table has no day, so that each row is a child; where a number comes again, or
+    rows without one follow; or where every number is that of a child in another table.
     """
     dated = _is_dated(region)
     for number, heading in enumerate(region.headings):
         if numbers_rows(heading):
-            filled = sum(not is_blank(value) for value in region.column(number))
             numbers = _identities(region, number)
-            if numbers and (not dated or len(numbers) < filled or numbers <= children):
+            if numbers and (not dated or len(numbers) < len(region.rows) or numbers <= children):
                 return number
     return None
 

@@ -21,6 +21,8 @@ class RecipeError(MistakeError):
 
 LEAVE_OUT = "leave it out"
 """The answer that a column is not to be read."""
+UNKNOWN = "a column that is not in the data dictionary"
+"""Why a column is ignored of which nobody has said anything."""
 SAMPLED = "day of the results"
 """The kind of the question whether a column of dates says when the row's results were taken."""
 

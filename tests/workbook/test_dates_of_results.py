@@ -169,3 +169,51 @@ def test_a_table_of_which_nothing_is_understood_is_a_query(headings):
         )
         for one in queries
     )
+
+
+def test_a_column_that_speaks_of_results_and_is_not_read_is_a_query():
+    sheets = {
+        **KINDS,
+        "Results": [
+            ["Pt", "date", "UPCR (mg/mg)", "UPCR before cycle 1", "ward"],
+            [1, DAY(2012, 4, 3), 3.2, "high", "x"],
+        ],
+    }
+
+    said = [f"{one.severity}: {one.place}: {one.found}" for one in read(sheets).problems]
+
+    assert said == [
+        "query: Results!D1: the column 'UPCR before cycle 1', which speaks of Up/c",
+        "note: Results!E1: the column 'ward'",
+    ]
+
+
+def test_serial_numbers_with_rows_below_them_number_the_children():
+    recipe = proposed(
+        {
+            "Sheet1": [
+                ["S.No", "Date", "UPCR (mg/mg)"],
+                [1, DAY(2012, 4, 25), 3.1],
+                [None, DAY(2012, 5, 25), 0.1],
+                [2, DAY(2012, 6, 25), 4.1],
+            ]
+        }
+    )
+
+    assert meanings(recipe)["S.No"] == "patient"
+    assert [question.options[0] for question in recipe.questions] == ["the child above"]
+
+
+def test_serial_numbers_of_every_row_number_the_rows():
+    """Nothing says whose they are, so no child is made of each row."""
+    recipe = proposed(
+        {
+            "Sheet1": [
+                ["S.No", "Date", "UPCR (mg/mg)"],
+                [1, DAY(2012, 4, 25), 3.1],
+                [2, DAY(2012, 5, 25), 0.1],
+            ]
+        }
+    )
+
+    assert recipe.tables == ()

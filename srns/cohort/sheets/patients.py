@@ -65,6 +65,11 @@ PATIENTS = Sheet(
             "age at start of CTX",
             "age at start of treatment",
             "age at start of IV CTX",
+            *(
+                f"age at {first} {what}"
+                for first in ("first", "1st")
+                for what in ("infusion", "dose", "CTX", "CYC", "IV CTX", "IV CYC")
+            ),
             other_units=YEARS,
             usual=(0, 21),
         ),

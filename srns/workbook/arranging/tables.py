@@ -7,10 +7,10 @@ from itertools import chain
 from srns.cohort.terms import fold
 
 from ..cells import is_blank
-from ..layout.headings import clean
+from ..layout.headings import clean, guess
 from ..layout.regions import Region
 from ..problems import Problem, address, position
-from ..recipe import ColumnRecipe, Recipe, TableRecipe, question_id
+from ..recipe import UNKNOWN, ColumnRecipe, Recipe, TableRecipe, question_id
 from ..values import missing_reason
 from .arrangement import Arrangement, Cell, Key, Where
 from .values import ColumnReader, Part, read_courses, settle
@@ -96,13 +96,27 @@ class TableReader:
 
     def _note_ignored(self, heading: str, number: int, reason: str) -> None:
         spots = self.region.heading_spots[number]
+        where = self.region.tab, address(*spots[-1]) if spots else self.region.first
+        found, expected = f"the column '{heading}'", "a column that the recipe reads"
+        said = next((one.column.label for one in guess(heading) if one.column.quantity), "")
+        if said and reason == UNKNOWN:
+            self.made.problems.append(
+                Problem(
+                    "query",
+                    *where,
+                    f"{found}, which speaks of {said}",
+                    expected,
+                    "If it holds results, write into the recipe what it means and of which day it "
+                    "is; it is ignored now.",
+                )
+            )
+            return
         self.made.problems.append(
             Problem(
                 "note",
-                self.region.tab,
-                address(*spots[-1]) if spots else self.region.first,
-                f"the column '{heading}'",
-                "a column that the recipe reads",
+                *where,
+                found,
+                expected,
                 f"Nothing need be done: it is ignored ({reason})."
                 if reason
                 else "Nothing need be done: it is ignored, as the recipe says.",

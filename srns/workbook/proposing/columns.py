@@ -9,7 +9,7 @@ from srns.cohort.terms import find_drug
 from ..layout.headings import IDENTIFYING, Guess, clean
 from ..problems import show_list
 from ..prose import read_drug_prose
-from ..recipe import LEAVE_OUT, ColumnRecipe
+from ..recipe import LEAVE_OUT, UNKNOWN, ColumnRecipe
 from .asking import Asker
 from .dates import ask_whether_sampled, holds_dates, propose_date
 from .fitting import fits
@@ -105,7 +105,7 @@ def propose_column(
         return ColumnRecipe(
             heading, "note", why=f"speaks of {spoken[0]}, but fits no column of the dictionary"
         )
-    return ColumnRecipe(heading, "ignore", why="a column that is not in the data dictionary")
+    return ColumnRecipe(heading, "ignore", why=UNKNOWN)
 
 
 def _is_first_infusion(asker: Asker, spoken: Sequence[str]) -> bool:
