@@ -16,9 +16,7 @@ from .problems import Problem
 from .same_parts import is_unambiguous, read_part
 from .shown_dates import Shown, find_shown, read_formats
 from .specials import (
-    ErrorCell,
     Special,
-    UnsavedFormula,
     find_hidden,
     find_special_cells,
 )
@@ -273,6 +271,3 @@ def _sheet_parts(unpacked: Mapping[str, bytes]) -> dict[str, str]:
             identity = next((v for k, v in element.attrib.items() if k.endswith("}id")), None)
             sheets[element.get("name", "")] = relations.get(identity, "")
     return sheets
-
-
-__all__ = ["Archive", "ErrorCell", "Hidden", "Special", "UnsavedFormula", "open_archive"]

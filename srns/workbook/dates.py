@@ -120,7 +120,8 @@ def read_dates(
         Takes the dates that are known only in part, by row; without it they are errors.
     """
     days = np.full(len(values), np.nan)
-    if kinds_of(values) == {datetime.date}:
+    kinds = kinds_of(values)
+    if kinds == {datetime.date}:
         days = np.fromiter(map(datetime.date.toordinal, values), float, len(values))  # pyright: ignore
     else:
         loose: list[int] = []
@@ -148,7 +149,7 @@ def read_dates(
                 )
         if loose:
             _decide_order([(row, str(values[row])) for row in loose], days, place, findings)
-        if ShownDate in kinds_of(values):
+        if ShownDate in kinds:
             shown = {row: value for row, value in enumerate(values) if isinstance(value, ShownDate)}
             settle_shown(shown, days, place, findings, today, in_part)
     with np.errstate(invalid="ignore"):

@@ -10,7 +10,7 @@ from srns.cohort.quantities import show_number
 from ..layout.headings import guess
 from ..layout.regions import Region
 from ..mixed import part_cell
-from ..problems import Problem, Severity, address, show_list
+from ..problems import Problem, Severity, show_list
 from ..recipe import ColumnRecipe, TableRecipe
 
 _ALIKE = 0.6
@@ -28,11 +28,6 @@ def find_changes(region: Region, table: TableRecipe) -> list[Problem]:
         *_moved_columns(region, table),
         *_changed_units(region, table),
     ]
-
-
-def _at(region: Region, number: int) -> str:
-    spots = region.heading_spots[number]
-    return address(*spots[-1]) if spots else region.first
 
 
 def _problem(
@@ -98,7 +93,7 @@ def _changed_headings(region: Region, table: TableRecipe) -> Iterator[Problem]:
         yield _problem(
             "query",
             region,
-            _at(region, number),
+            region.heading_cell(number),
             f"the column '{region.headings[number]}', which the recipe does not know",
             "the columns for which the recipe was made",
             "Add it to the recipe if it matters; it is ignored now.",
@@ -146,7 +141,7 @@ def _renamed_problem(column: ColumnRecipe, region: Region, number: int) -> Probl
         return _problem(
             severity,
             region,
-            _at(region, number),
+            region.heading_cell(number),
             f"the unit {unit} in the heading '{heading}'",
             f"'{column.heading}', which the recipe reads in {column.unit or 'another unit'}",
             "If the numbers are in the new unit, write the new heading and the new unit into the "
@@ -155,7 +150,7 @@ def _renamed_problem(column: ColumnRecipe, region: Region, number: int) -> Probl
     return _problem(
         severity,
         region,
-        _at(region, number),
+        region.heading_cell(number),
         f"the heading '{heading}' in place of '{column.heading}'",
         f"'{column.heading}', which the recipe "
         + ("ignores" if severity == "note" else f"reads as {column.means}"),
@@ -176,7 +171,7 @@ def _moved_columns(region: Region, table: TableRecipe) -> Iterator[Problem]:
             yield _problem(
                 "note",
                 region,
-                _at(region, region.headings.index(heading)),
+                region.heading_cell(region.headings.index(heading)),
                 f"'{heading}' in another place among the columns",
                 "the order for which the recipe was made",
                 "Nothing need be done: a column is known by its heading.",
@@ -224,7 +219,7 @@ def _other_unit(
             yield _problem(
                 "query",
                 region,
-                _at(region, number),
+                region.heading_cell(number),
                 f"numbers from {show_number(min(numbers))} to {show_number(max(numbers))} in "
                 f"'{column.heading}', usual in {unit}",
                 f"{kind.label} in {column.unit}, as the recipe says",

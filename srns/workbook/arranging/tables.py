@@ -95,31 +95,25 @@ class TableReader:
         )
 
     def _note_ignored(self, heading: str, number: int, reason: str) -> None:
-        spots = self.region.heading_spots[number]
-        where = self.region.tab, address(*spots[-1]) if spots else self.region.first
-        found, expected = f"the column '{heading}'", "a column that the recipe reads"
         said = next((one.column.label for one in guess(heading) if one.column.quantity), "")
-        if said and reason == UNKNOWN:
-            self.made.problems.append(
-                Problem(
-                    "query",
-                    *where,
-                    f"{found}, which speaks of {said}",
-                    expected,
-                    "If it holds results, write into the recipe what it means and of which day it "
-                    "is; it is ignored now.",
-                )
+        asked = bool(said) and reason == UNKNOWN
+        if asked:
+            remedy = (
+                "If it holds results, write into the recipe what it means and of which day it is; "
+                "it is ignored now."
             )
-            return
+        elif reason:
+            remedy = f"Nothing need be done: it is ignored ({reason})."
+        else:
+            remedy = "Nothing need be done: it is ignored, as the recipe says."
         self.made.problems.append(
             Problem(
-                "note",
-                *where,
-                found,
-                expected,
-                f"Nothing need be done: it is ignored ({reason})."
-                if reason
-                else "Nothing need be done: it is ignored, as the recipe says.",
+                "query" if asked else "note",
+                self.region.tab,
+                self.region.heading_cell(number),
+                f"the column '{heading}'" + (f", which speaks of {said}" if asked else ""),
+                "a column that the recipe reads",
+                remedy,
             )
         )
 

@@ -53,6 +53,11 @@ class Region:
         """Give the values of one column."""
         return [row[number] for row in self.rows]
 
+    def heading_cell(self, number: int) -> str:
+        """Give the address of a column's heading; of the first heading where it has none."""
+        spots = self.heading_spots[number]
+        return address(*spots[-1]) if spots else self.first
+
     def spot(self, row: int, number: int) -> Spot:
         """Give where a value of the table stands in the workbook."""
         line, across = self.lines[row], self.across[number]

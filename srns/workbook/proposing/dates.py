@@ -1,6 +1,5 @@
 """What the dates of a column are of, and which comes first in its text dates."""
 
-import datetime
 import re
 from collections.abc import Sequence
 
@@ -10,6 +9,7 @@ from ..mixed import read_time
 from ..partial_dates import read_partial_date
 from ..recipe import LEAVE_OUT, SAMPLED, ColumnRecipe
 from .asking import Asker, told
+from .fitting import is_date
 
 YES = "yes"
 
@@ -51,19 +51,10 @@ def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
 
 def holds_dates(heading: str, values: Sequence[object]) -> bool:
     """Tell whether a column of which the heading says nothing holds dates and nothing else."""
+    if guess(heading) or IDENTIFYING.search(clean(heading)):
+        return False
     some = told(values)
-    return (
-        bool(some)
-        and not guess(heading)
-        and not IDENTIFYING.search(clean(heading))
-        and all(
-            isinstance(value, datetime.date)
-            or (
-                isinstance(value, str) and bool(read_fixed_date(value) or find_orders(clean(value)))
-            )
-            for value in some
-        )
-    )
+    return bool(some) and all(map(is_date, some))
 
 
 def ask_whether_sampled(asker: Asker) -> None:

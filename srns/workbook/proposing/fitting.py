@@ -14,6 +14,13 @@ from ..values import explain_special
 from .asking import told
 
 
+def is_date(value: object) -> bool:
+    """Tell whether a cell holds a date, or a text that is one in some order."""
+    if isinstance(value, str):
+        return bool(read_fixed_date(value) or find_orders(clean(value)))
+    return isinstance(value, datetime.date)
+
+
 def fits(column: Column, values: Sequence[object]) -> bool:
     """Tell whether most cells could stand in a column of this kind."""
     some = told(values)
@@ -31,11 +38,7 @@ def fits(column: Column, values: Sequence[object]) -> bool:
         return 2 * (good + words) >= len(some)
     if column.kind == "date":
         good = sum(
-            isinstance(value, datetime.date)
-            or (
-                isinstance(value, str) and bool(read_fixed_date(value) or find_orders(clean(value)))
-            )
-            or (isinstance(value, float | int) and 20000 <= value <= 60000)
+            is_date(value) or (isinstance(value, float | int) and 20000 <= value <= 60000)
             for value in some
         )
         return 2 * good >= len(some)
