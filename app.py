@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from srns.dashboard import address, filters, shared
+from srns.dashboard.state import filters, saved_view, url_state
 
 st.set_page_config(page_title="srns: defensible remission calls", page_icon="🩺", layout="wide")
 
-shared.settle()
-if shared.only_counts():
+saved_view.settle()
+if saved_view.only_counts():
     pages = {"": [st.Page("pages/counts.py", title="Counts", icon=":material/tag:", default=True)]}
 else:
     pages = {
@@ -39,9 +39,9 @@ else:
         ],
     }
 page = st.navigation(pages, expanded=True)
-address.arrive()
-shared.say_opened()
+url_state.arrive()
+saved_view.say_opened()
 filters.sidebar()
-address.write_address()
+url_state.write_address()
 filters.say_notices()
 page.run()

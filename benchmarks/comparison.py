@@ -13,7 +13,8 @@ from collections.abc import Callable
 from benchmarks.cohorts import invent_cohort
 from srns.analysis.definitions.comparison import compare
 from srns.rules.classify import classify
-from srns.rules.definition import Definition, load_definition, published
+from srns.rules.definition import Definition
+from srns.rules.load_definition import load_definition, published
 from srns.rules.variants import with_occasions
 
 SIZES = ((8, 30), (1_000, 50))

@@ -16,7 +16,8 @@ from benchmarks.cohorts import invent_cohort
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE, NONE, NOT_EVALUABLE, PARTIAL, UNCLASSIFIED
 from srns.rules.classify import classify
-from srns.rules.definition import Definition, load_definition
+from srns.rules.definition import Definition
+from srns.rules.load_definition import load_definition
 from srns.rules.occasions import find_occasions
 
 try:

@@ -43,15 +43,17 @@ from benchmarks.visitor import Visitor
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "hosting"))
 from topology import free_ports, start_process, wait_until_healthy
 
+from srns.cohort.errors import AccessError, StoreError
+from srns.privacy import deidentify
+from srns.privacy.deidentify import Cleared
 from srns.rules.classify import classify
-from srns.rules.definition import load_definition
-from srns.sharing import audit, cohorts, gate, links, snapshots
-from srns.sharing.access import VIEWER, Access, AccessError, administer
-from srns.sharing.gate import Cleared
+from srns.rules.load_definition import load_definition
+from srns.sharing import audit, cohorts, links, snapshots
+from srns.sharing.permissions import VIEWER, Access, administer
 from srns.sharing.schema import LINKS, SNAPSHOTS, VERSIONS
 from srns.sharing.snapshots import Pinned
-from srns.sharing.store import Store, StoreError, open_store, utc_now
-from srns.workbook.reading import read_workbook
+from srns.sharing.store import Store, open_store, utc_now
+from srns.workbook.read_workbook import read_workbook
 
 ROOT = Path(__file__).parents[1]
 KEPT = 6
@@ -61,7 +63,7 @@ def ready() -> tuple[Cleared, Pinned]:
     """Give the paper's cohort as it may be stored, and what is looked at."""
     cohort = read_workbook(ROOT / "data" / "haddad2021.xlsx").cohort
     assert cohort is not None
-    cleared = gate.clear(gate.screen(cohort), replace_labels=True)
+    cleared = deidentify.clear(deidentify.screen(cohort), replace_labels=True)
     pinned = snapshots.pin_view(classify(cleared.cohort, load_definition("haddad_2021")))
     return cleared, pinned
 

@@ -23,12 +23,13 @@ from benchmarks.visitor import Visitor
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "hosting"))
 from topology import Process, serve
 
+from srns.privacy import deidentify
 from srns.rules.classify import classify
-from srns.rules.definition import load_definition
-from srns.sharing import cohorts, gate, links, snapshots
-from srns.sharing.access import VIEWER
+from srns.rules.load_definition import load_definition
+from srns.sharing import cohorts, links, snapshots
+from srns.sharing.permissions import VIEWER
 from srns.sharing.store import open_store
-from srns.workbook.reading import read_workbook
+from srns.workbook.read_workbook import read_workbook
 
 ROOT = Path(__file__).parents[1]
 GROUPS = ("MCD", "MCD variant", "FSGS")
@@ -145,7 +146,7 @@ def share_paper(where: Path) -> str:
     store = open_store(where)
     cohort = read_workbook(ROOT / "data" / "haddad2021.xlsx").cohort
     assert cohort is not None
-    cleared = gate.clear(gate.screen(cohort), replace_labels=True)
+    cleared = deidentify.clear(deidentify.screen(cohort), replace_labels=True)
     pinned = snapshots.pin_view(classify(cleared.cohort, load_definition("haddad_2021")))
     saved = cohorts.save_cohort(store, cleared, pinned, name="The paper")
     link = links.make_link(store, saved.access, VIEWER, snapshot=saved.snapshot)

@@ -14,9 +14,9 @@ import python_calamine
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from srns.workbook.opening import open_workbook
-from srns.workbook.proposal import propose
-from srns.workbook.reading import read_workbook
+from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.read_workbook import read_workbook
+from srns.workbook.recipe.propose import propose
 
 ROWS, RUNS = 100_000, 15
 

@@ -17,14 +17,14 @@ import pandas as pd
 
 from benchmarks.cohorts import invent_cohort
 from srns.analysis.summary import summarise
-from srns.analysis.times.between_visits import turnbull
-from srns.analysis.times.curve_tests import gray, log_rank
-from srns.analysis.times.curves import kaplan_meier
-from srns.analysis.times.incidence import cumulative_incidence
-from srns.analysis.times.questions import Question, times
+from srns.analysis.time_to_event.analyse import Question, times
+from srns.analysis.time_to_event.cumulative_incidence import cumulative_incidence
+from srns.analysis.time_to_event.curves import kaplan_meier
+from srns.analysis.time_to_event.interval_censored import turnbull
+from srns.analysis.time_to_event.log_rank_and_gray import gray, log_rank
 from srns.cohort.tables import Cohort
 from srns.rules.classify import classify
-from srns.rules.definition import load_definition
+from srns.rules.load_definition import load_definition
 
 try:
     from sksurv.nonparametric import (

@@ -1,7 +1,8 @@
 """What may be told of this cohort."""
 
-from srns.dashboard import shared, told
-from srns.dashboard.pages import begin
+from srns.dashboard.screens import counts
+from srns.dashboard.state import saved_view
+from srns.dashboard.state.page_start import begin
 
 begin("What may be told of this cohort?")
-told.show(shared.counts())
+counts.show(saved_view.counts())

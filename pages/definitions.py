@@ -1,11 +1,15 @@
 """What counts as remission."""
 
-from srns.dashboard.filters import current_view
-from srns.dashboard.holes import show_holes
-from srns.dashboard.own_definition import load_own
-from srns.dashboard.pages import begin
-from srns.dashboard.rulebook import choose_definition, show_cases, show_definition
-from srns.dashboard.trying import try_a_patient
+from srns.dashboard.screens.definitions.gaps import show_holes
+from srns.dashboard.screens.definitions.own_definition import load_own
+from srns.dashboard.screens.definitions.try_patient import try_a_patient
+from srns.dashboard.screens.definitions.view_definition import (
+    choose_definition,
+    show_cases,
+    show_definition,
+)
+from srns.dashboard.state.filters import current_view
+from srns.dashboard.state.page_start import begin
 
 begin("What counts as remission?")
 definition = choose_definition()

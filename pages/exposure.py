@@ -3,10 +3,10 @@
 import streamlit as st
 
 from srns.charts.exposure import describe, exposure_bars
-from srns.dashboard import panels
-from srns.dashboard.filters import require_view
-from srns.dashboard.pages import begin
-from srns.dashboard.paper_tables import dose_marks, doses, printed
+from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts.paper_tables import dose_marks, doses, printed
+from srns.dashboard.state.filters import require_view
+from srns.dashboard.state.page_start import begin
 
 begin("How much cyclophosphamide did each child receive?")
 view = require_view()
@@ -20,7 +20,7 @@ for unit, name in (("mg/m²", "dose_per_surface"), ("mg/kg", "dose_per_weight"))
     if table.empty:
         st.write(f"In {unit} no child's dose can be told: the table below says what is lacking.")
         continue
-    panels.figure(
+    figures_and_tables.figure(
         name,
         lambda table=table, unit=unit: exposure_bars(
             table, dose_marks(unit), unit, title, view.definition, view.notes
@@ -31,4 +31,4 @@ for unit, name in (("mg/m²", "dose_per_surface"), ("mg/kg", "dose_per_weight"))
     )
 
 st.subheader("Child by child, and what is lacking")
-panels.listing("exposure", printed(view, "exposure"), view)
+figures_and_tables.listing("exposure", printed(view, "exposure"), view)

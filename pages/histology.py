@@ -4,19 +4,20 @@ import streamlit as st
 
 from srns.analysis.proportions.intervals import METHOD_NAMES, METHOD_WORDS
 from srns.charts.proportions import describe, proportions
-from srns.dashboard import groups_compared, panels, tables
-from srns.dashboard.choices import COMPARE, INTERVAL, choose, switch
-from srns.dashboard.filters import require_view
-from srns.dashboard.pages import begin
-from srns.dashboard.words import inert
+from srns.dashboard.markdown_text import inert
+from srns.dashboard.parts import figures_and_tables, table_views
+from srns.dashboard.screens import histology
+from srns.dashboard.state.filters import require_view
+from srns.dashboard.state.page_options import COMPARE, INTERVAL, choose, switch
+from srns.dashboard.state.page_start import begin
 
 begin("Did the response differ by histology?")
 view = require_view()
 
 interval = choose(INTERVAL)
-counts = tables.response_counts(view, "histology", tables.REMISSIONS, interval=interval)
+counts = table_views.response_counts(view, "histology", table_views.REMISSIONS, interval=interval)
 title = f"Remission by histology, with {METHOD_WORDS[interval]} 95 % intervals"
-panels.figure(
+figures_and_tables.figure(
     "remission_by_histology",
     lambda: proportions(counts, title, view.definition, view.notes, interval=interval),
     describe(counts, interval=interval),
@@ -32,8 +33,10 @@ st.write(
 )
 
 if switch(COMPARE):
-    for sentence in groups_compared.compare(view, "histology"):
+    for sentence in histology.compare(view, "histology"):
         st.write(inert(sentence))
 
 st.subheader("Every response in every group, with the children's names")
-panels.listing("responses_by_histology", groups_compared.cross(view, "histology", interval), view)
+figures_and_tables.listing(
+    "responses_by_histology", histology.cross(view, "histology", interval), view
+)

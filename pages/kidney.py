@@ -3,10 +3,10 @@
 import streamlit as st
 
 from srns.charts.kidney import describe, kidney_lanes
-from srns.dashboard import panels
-from srns.dashboard.filters import require_view
-from srns.dashboard.pages import begin
-from srns.dashboard.paper_tables import EQUATION_NAMES, printed, rates, stages
+from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts.paper_tables import EQUATION_NAMES, printed, rates, stages
+from srns.dashboard.state.filters import require_view
+from srns.dashboard.state.page_start import begin
 
 begin("How well did the kidneys filter?")
 view = require_view()
@@ -25,7 +25,7 @@ if table.empty:
         "and the age at the first infusion. The table says what each child lacks."
     )
 else:
-    panels.figure(
+    figures_and_tables.figure(
         "kidney_function",
         lambda: kidney_lanes(table, stages(), title, view.definition, view.notes),
         describe(table),
@@ -34,4 +34,6 @@ else:
         of=equation,
     )
 st.subheader("Child by child")
-panels.listing("kidney_table", printed(view, "kidney_function", equation=equation), view)
+figures_and_tables.listing(
+    "kidney_table", printed(view, "kidney_function", equation=equation), view
+)

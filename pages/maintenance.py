@@ -8,13 +8,13 @@ from srns.charts.regimens import describe as describe_regimens
 from srns.charts.regimens import regimen_lanes
 from srns.charts.swimmer import describe as describe_lanes
 from srns.charts.swimmer import swimmer
-from srns.dashboard import panels, stories, tables
-from srns.dashboard.children import choose_page
-from srns.dashboard.choices import INTERVAL, choose
-from srns.dashboard.filters import require_view
-from srns.dashboard.pages import begin
-from srns.dashboard.paper_tables import periods_of, printed, regimen_frames
-from srns.dashboard.regimen_choices import choose_rules, say_not_placed
+from srns.dashboard.parts import figures_and_tables, patient_figures, table_views
+from srns.dashboard.parts.choose_patient import choose_page
+from srns.dashboard.parts.paper_tables import periods_of, printed, regimen_frames
+from srns.dashboard.screens.maintenance import choose_rules, say_not_placed
+from srns.dashboard.state.filters import require_view
+from srns.dashboard.state.page_options import INTERVAL, choose
+from srns.dashboard.state.page_start import begin
 
 begin("What became of the children on each maintenance regimen?")
 view = require_view()
@@ -25,9 +25,9 @@ st.info(
 )
 
 st.subheader("From the first infusion to the last follow-up")
-shown = choose_page(stories.by_histology(view), key="swimmer_page")
-frames = stories.lanes(view, shown)
-panels.figure(
+shown = choose_page(patient_figures.by_histology(view), key="swimmer_page")
+frames = patient_figures.lanes(view, shown)
+figures_and_tables.figure(
     "swimmer",
     lambda: swimmer(**frames, definition=view.definition, notes=view.notes),
     describe_lanes(frames["ends"]),
@@ -38,9 +38,9 @@ panels.figure(
 
 st.subheader("Response by maintenance regimen")
 interval = choose(INTERVAL)
-counts = tables.response_counts(view, "maintenance", tables.REMISSIONS, interval=interval)
+counts = table_views.response_counts(view, "maintenance", table_views.REMISSIONS, interval=interval)
 title = f"Remission by maintenance regimen, with {METHOD_WORDS[interval]} 95 % intervals"
-panels.figure(
+figures_and_tables.figure(
     "remission_by_regimen",
     lambda: proportions(counts, title, view.definition, view.notes, interval=interval),
     describe(counts, interval=interval),
@@ -50,11 +50,11 @@ panels.figure(
 )
 
 st.subheader("Status at last follow-up by maintenance regimen")
-children = tables.regimen_table(view)
-panels.listing("status_by_regimen", tables.outcome_counts(children), view)
+children = table_views.regimen_table(view)
+figures_and_tables.listing("status_by_regimen", table_views.outcome_counts(children), view)
 
 st.subheader("Every child, with the words as typed")
-panels.listing("regimens", children, view)
+figures_and_tables.listing("regimens", children, view)
 
 st.subheader("Regimens in time, from the last infusion on")
 rules = choose_rules()
@@ -63,7 +63,7 @@ say_not_placed(periods)
 if len(periods.table):
     in_time = regimen_frames(view, periods)
     title = "Regimens and remission from the last infusion on"
-    panels.figure(
+    figures_and_tables.figure(
         "regimens_in_time",
         lambda: regimen_lanes(**in_time, title=title, definition=view.definition, notes=view.notes),
         describe_regimens(**in_time),
@@ -71,10 +71,10 @@ if len(periods.table):
         view,
         of=rules.sentences,
     )
-panels.sheet("regimen_course", printed(view, "regimen_course", rules=rules), view)
+figures_and_tables.sheet("regimen_course", printed(view, "regimen_course", rules=rules), view)
 
 st.subheader("Regimen at fixed times")
-panels.sheet("regimen_at", printed(view, "regimen_at", rules=rules), view)
+figures_and_tables.sheet("regimen_at", printed(view, "regimen_at", rules=rules), view)
 
 st.subheader("Relapses by regimen, on drugs and off them")
-panels.sheet("relapses", printed(view, "relapses", rules=rules), view)
+figures_and_tables.sheet("relapses", printed(view, "relapses", rules=rules), view)

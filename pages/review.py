@@ -1,8 +1,8 @@
 """Has every child been looked at."""
 
-from srns.dashboard import review
-from srns.dashboard.filters import require_view
-from srns.dashboard.pages import begin
+from srns.dashboard.screens import review
+from srns.dashboard.state.filters import require_view
+from srns.dashboard.state.page_start import begin
 
 begin("Has every child been looked at?")
 opened = review.require_saved()

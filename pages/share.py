@@ -1,7 +1,7 @@
 """Who else should see this."""
 
-from srns.dashboard import share
-from srns.dashboard.pages import begin
+from srns.dashboard.screens.share import home
+from srns.dashboard.state.page_start import begin
 
 begin("Who else should see this?")
-share.show()
+home.show()

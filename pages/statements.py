@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from srns.dashboard import statement_check as check
-from srns.dashboard.filters import require_view
-from srns.dashboard.pages import begin
+from srns.dashboard.screens import statements as check
+from srns.dashboard.state.filters import require_view
+from srns.dashboard.state.page_start import begin
 
 begin("Does the text agree with its table?")
 st.subheader("The paper against its own Table 1")

@@ -28,12 +28,12 @@ import python_calamine
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from benchmarks.workbooks.understood import say_understood
-from srns.workbook.cells import WorkbookCells
-from srns.workbook.opening import open_workbook
+from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.problems import column_letters, position
-from srns.workbook.proposal import propose
-from srns.workbook.reading import Reading, read_workbook
-from srns.workbook.recipe import Recipe
+from srns.workbook.read_workbook import Reading, read_workbook
+from srns.workbook.recipe.model import Recipe
+from srns.workbook.recipe.propose import propose
 
 TODAY = datetime.date(2026, 1, 1)
 OUTCOMES = ("right", "wrong", "lost in silence", "left as text", "refused with a reason")

@@ -1,7 +1,7 @@
 """What was understood of a workbook: the recipe and the ledger, line by line."""
 
-from srns.workbook.reading import Reading
-from srns.workbook.recipe import ColumnRecipe, Recipe
+from srns.workbook.read_workbook import Reading
+from srns.workbook.recipe.model import ColumnRecipe, Recipe
 
 
 def say_understood(recipe: Recipe, reading: Reading) -> list[str]:

@@ -1,94 +1,32 @@
 """What became of the cohort, in the numbers that a report prints?"""
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from srns.analysis.groups import grouping
 from srns.analysis.proportions.group_contrasts import compare_groups
 from srns.analysis.proportions.intervals import EXACT, METHOD_NAMES
 from srns.analysis.proportions.response_tables import response_table
-from srns.analysis.regimens.maintenance import maintenance
-from srns.analysis.times.durations import duration_of
-from srns.analysis.times.origins import FIRST_INFUSION, LAST_INFUSION, Origins, every_origin
-from srns.analysis.times.time_to_remission import (
+from srns.analysis.time_to_event.remission_duration import duration_of
+from srns.analysis.time_to_event.time_at_risk import (
     ANY_REMISSION,
     follow_up_in_remission,
     incidence_of,
     time_to_response,
 )
-from srns.cohort.mistakes import MistakeError
-from srns.cohort.quantities import show_number
+from srns.analysis.time_to_event.time_origins import (
+    FIRST_INFUSION,
+    LAST_INFUSION,
+    Origins,
+    every_origin,
+)
 from srns.cohort.tables import Cohort
-from srns.cohort.terms import COMPLETE, HISTOLOGY, NOT_RECORDED, PARTIAL, RESPONSES, fold
-from srns.rules.classify import Classification
-from srns.rules.definition import Definition
+from srns.cohort.terms import COMPLETE, PARTIAL, RESPONSES
+from srns.rules.classification import Classification
+from srns.rules.definition import identify
 
 COMPUTED = "computed by the rule"
 ADJUDICATED = "adjudicated: overrides by a person in place of the rule"
-
-
-class GroupingError(MistakeError):
-    """A column that does not exist; the message names those that do."""
-
-
-def grouping(cohort: Cohort, by: str) -> pd.Series:
-    """Give each child's group.
-
-    Parameters
-    ----------
-    by
-        ``histology``, ``maintenance``, ``resistance``, or any column of the table `patients`.
-
-    Returns
-    -------
-    Series
-        One value per row of `patients`; ordered where the groups have an order of their own;
-        "not recorded" where nothing is known.
-    """
-    patients = cohort.patients
-    if by == "maintenance":
-        return _ordered(maintenance(cohort)["regimen"])
-    if by == "histology":
-        groups = _column(patients, "histology_group")
-        seen = [*HISTOLOGY.groups, *sorted(set(groups) - {*HISTOLOGY.groups, NOT_RECORDED})]
-        return _ordered(groups, seen)
-    if by == "resistance":
-        return _ordered(_column(patients, "steroid_resistance"), ["initial", "late"])
-    by_name = {fold(str(column)): str(column) for column in patients.columns}
-    if fold(by) not in by_name:
-        raise GroupingError(
-            f"found no column '{by}'; expected histology, maintenance, resistance, or one of "
-            f"{', '.join(by_name.values())}."
-        )
-    return _ordered(_column(patients, by_name[fold(by)]))
-
-
-def _column(patients: pd.DataFrame, name: str) -> pd.Series:
-    if name not in patients:
-        return pd.Series(NOT_RECORDED, index=patients.index)
-    # Each word once: a registry has few of them.
-    places, values = pd.factorize(patients[name])
-    words = np.array([*(_word(value) for value in values), NOT_RECORDED], dtype=object)
-    return pd.Series(words[places], index=patients.index)
-
-
-def _word(value: object) -> str:
-    if value is None or value is pd.NA or value is pd.NaT or value == "" or value != value:
-        return NOT_RECORDED
-    if isinstance(value, (int, float, np.number)):
-        return show_number(float(value))
-    return str(value)
-
-
-def _ordered(groups: pd.Series, order: list[str] | None = None) -> pd.Series:
-    order = list(dict.fromkeys(groups)) if order is None else list(order)
-    seen = set(groups)
-    order = [each for each in order if each in seen and each != NOT_RECORDED]
-    if NOT_RECORDED in seen:
-        order.append(NOT_RECORDED)
-    return pd.Series(
-        pd.Categorical(groups, categories=order, ordered=True), index=groups.index, name="group"
-    )
 
 
 def summarise(
@@ -159,13 +97,3 @@ def _reported(days: Origins) -> dict[str, NDArray[np.float64]]:
         if origin not in (FIRST_INFUSION, LAST_INFUSION) and not np.isnan(each).all()
     }
     return {origin: days[origin] for origin in (LAST_INFUSION, FIRST_INFUSION)} | further
-
-
-def identify(definition: Definition) -> dict:
-    """Name the definition in force."""
-    return {
-        "id": definition.id,
-        "name": definition.name,
-        "version": definition.version,
-        "sha256": definition.sha256,
-    }

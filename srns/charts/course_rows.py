@@ -5,8 +5,8 @@ from typing import Any
 
 import altair as alt
 
-from srns.charts.frames import Story
-from srns.charts.marks import event_layers, infusion_layers, span_layers
+from srns.charts.chart_data import Story
+from srns.charts.event_marks import event_layers, infusion_layers, span_layers
 from srns.charts.theme import INK, ON_COLOUR, colour_scale, letter, rows_of
 
 ROW = 24

@@ -10,8 +10,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from srns.analysis.times.curves import Curve
-from srns.analysis.times.questions import BetweenVisits, Curves, say_curve, say_visits
+from srns.analysis.time_to_event.analyse import BetweenVisits, Curves, say_curve, say_visits
+from srns.analysis.time_to_event.curves import Curve
 from srns.charts.theme import FIT_WIDTH, INK, titled
 
 # Okabe and Ito, in an order in which neighbours differ in lightness too.
@@ -43,7 +43,7 @@ def incidence_chart(
     Parameters
     ----------
     curves
-        What `srns.analysis.times.questions.times` gives: `waiting` or `lasting`.
+        What `srns.analysis.time_to_event.analyse.times` gives: `waiting` or `lasting`.
     before_origin
         Months, negative, of children whose event came before the origin; drawn as ticks.
     """

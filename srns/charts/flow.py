@@ -22,8 +22,8 @@ def flow_diagram(
     Parameters
     ----------
     rows
-        `step` (kept, left out, verdict), `what`, `n`, as `srns.analysis.tables.flow.flow` gives
-        them.
+        `step` (kept, left out, verdict), `what`, `n`, as
+        `srns.analysis.tables.flow_diagram.flow` gives them.
     """
     table = rows.reset_index(names="place")
     table["words"] = [

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from srns.charts.frames import Units
+from srns.charts.chart_data import Units
 from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour, letter, titled
 from srns.cohort.quantities import ALBUMIN, UPCR
 from srns.cohort.terms import NOT_EVALUABLE, UNCLASSIFIED

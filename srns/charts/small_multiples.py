@@ -5,8 +5,8 @@ from typing import Any
 
 import altair as alt
 
-from srns.charts.frames import Story, Units
-from srns.charts.marks import event_layers, infusion_layers
+from srns.charts.chart_data import Story, Units
+from srns.charts.event_marks import event_layers, infusion_layers
 from srns.charts.theme import COLOURS, FIT_WIDTH, ON_COLOUR, colour, letter, titled, wrap
 from srns.charts.timeline import month_axis, urine_layers
 

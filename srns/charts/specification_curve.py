@@ -33,7 +33,7 @@ def specification_curve(
     Parameters
     ----------
     curve
-        See `srns.analysis.definitions.specifications.specification_curve`.
+        See `srns.analysis.definitions.specification_curve.specification_curve`.
     names
         What each definition is called, by its id.
     outcome

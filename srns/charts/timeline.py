@@ -6,18 +6,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from srns.charts.chart_data import KINDS, WITH_STEROID, Story, Units, reference_lines
 from srns.charts.course_rows import ROW, row_panel, rows_under
-from srns.charts.frames import KINDS, WITH_STEROID, Story, Units, reference_lines
-from srns.charts.theme import (
-    ALBUMIN,
-    CLEAR,
-    FIT_WIDTH,
-    INK,
-    THRESHOLD,
-    UPCR,
-    rows_of,
-    titled,
-)
+from srns.charts.theme import ALBUMIN, CLEAR, FIT_WIDTH, INK, THRESHOLD, UPCR, rows_of, titled
 from srns.cohort import quantities
 
 UPCR_BAND = (0, 220)

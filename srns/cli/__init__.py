@@ -9,9 +9,7 @@ import io
 import sys
 from collections.abc import Sequence
 
-from srns.cohort.mistakes import MistakeError
-
-from . import (
+from srns.cli import (
     admin,
     check,
     classify,
@@ -25,9 +23,10 @@ from . import (
     tables,
     template,
     times,
-    trial,
+    try_samples,
 )
-from .common import FINE, UNREADABLE
+from srns.cli.common import FINE, UNREADABLE
+from srns.cohort.errors import InputError
 
 COMMANDS = (
     check,
@@ -41,7 +40,7 @@ COMMANDS = (
     report,
     definitions,
     gaps,
-    trial,
+    try_samples,
     template,
     admin,
 )
@@ -55,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")  # ≤ and µ also on a Windows console
     try:
         return chosen.run(chosen)
-    except MistakeError as error:
+    except InputError as error:
         print(error, file=sys.stderr)
         return UNREADABLE
     except BrokenPipeError:  # the reader, `head` say, has seen enough

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from srns.cli.common import ERRORS, FINE, UNREADABLE, print_json
+from srns.cohort.errors import StoreError
 from srns.sharing import audit
-from srns.sharing.access import OWNER, ROLES, administer
 from srns.sharing.backup import restore_backup, write_backup
 from srns.sharing.cohorts import list_cohorts, purge_cohort
 from srns.sharing.links import cohort_of, list_links, make_link, revoke_link
-from srns.sharing.store import Store, StoreError, open_store
-
-from .common import ERRORS, FINE, UNREADABLE, print_json
+from srns.sharing.permissions import OWNER, ROLES, administer
+from srns.sharing.store import Store, open_store
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -4,12 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from srns.interchange import checked
-from srns.workbook.annotate import annotate
-from srns.workbook.private import find_private
-from srns.workbook.problems import Problem
-
-from .common import (
+from srns.cli.common import (
     UNREADABLE,
     exit_code,
     open_file,
@@ -18,6 +13,10 @@ from .common import (
     read_opened,
     take_workbook,
 )
+from srns.cli.json_output import checked
+from srns.privacy.find_identifiers import find_private
+from srns.workbook.annotate.annotated_copy import annotate
+from srns.workbook.problems import Problem
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

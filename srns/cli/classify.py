@@ -5,14 +5,7 @@ import sys
 
 import pandas as pd
 
-from srns.analysis.summary import identify
-from srns.cohort.spans import show_span
-from srns.interchange import checked, classified
-from srns.rules.classify import Classification, classify
-from srns.rules.definition import load_definition
-from srns.rules.eligibility import judge_eligibility, summarise_eligibility
-
-from .common import (
+from srns.cli.common import (
     exit_code,
     open_chosen,
     print_json,
@@ -23,6 +16,13 @@ from .common import (
     take_workbook,
     with_overrides,
 )
+from srns.cli.json_output import checked, classified
+from srns.cohort.date_intervals import show_span
+from srns.rules.classification import Classification
+from srns.rules.classify import classify
+from srns.rules.definition import identify
+from srns.rules.eligibility import judge_eligibility, summarise_eligibility
+from srns.rules.load_definition import load_definition
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

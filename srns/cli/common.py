@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from srns.cohort.overrides import OverrideError, hold_overrides, parse_overrides
-from srns.cohort.tables import Cohort
-from srns.interchange import checked
-from srns.workbook.cells import WorkbookCells
-from srns.workbook.grouping import group_problems
-from srns.workbook.opening import open_workbook
-from srns.workbook.problems import Problem
-from srns.workbook.reading import Reading, read_workbook
-from srns.workbook.recipe import read_recipe
-from srns.workbook.redcap import open_redcap
+from srns.cli.json_output import checked
+from srns.cohort.errors import OverrideError
+from srns.cohort.overrides import parse_overrides
+from srns.cohort.tables import Cohort, hold_overrides
+from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.files.redcap import open_redcap
+from srns.workbook.problems import Problem, group_problems
+from srns.workbook.read_workbook import Reading, read_workbook
+from srns.workbook.recipe.model import read_recipe
 
 FINE, ERRORS, UNREADABLE = 0, 1, 2
 

@@ -3,12 +3,9 @@
 import argparse
 from typing import Any
 
-from srns.analysis.definitions.compared import compared
 from srns.analysis.definitions.comparison import compare
-from srns.interchange import checked, plain
-from srns.rules.definition import load_definition, published
-
-from .common import (
+from srns.analysis.definitions.comparison_report import compared
+from srns.cli.common import (
     exit_code,
     names,
     open_chosen,
@@ -20,6 +17,8 @@ from .common import (
     take_workbook,
     with_overrides,
 )
+from srns.cli.json_output import checked, plain
+from srns.rules.load_definition import load_definition, published
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -2,11 +2,11 @@
 
 import argparse
 
+from srns.cli.common import ERRORS, FINE
 from srns.rules.cases import judge_cases, load_cases
-from srns.rules.definition import Definition, load_definition, published
-from srns.rules.wording import Reading
-
-from .common import ERRORS, FINE
+from srns.rules.definition import Definition
+from srns.rules.load_definition import load_definition, published
+from srns.rules.wording import Term, list_terms, methods_paragraph
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -24,10 +24,10 @@ def run(chosen: argparse.Namespace) -> int:
         return FINE
     definition = load_definition(chosen.id)
     _print_source(definition)
-    print(f"\n{definition.paragraph}\n")
-    for reading in definition.readings:
-        print(f"{reading.term}: {_quoted(reading, definition)}    read as: {reading.words}")
-        for remark in reading.remarks:
+    print(f"\n{methods_paragraph(definition)}\n")
+    for term in list_terms(definition):
+        print(f"{term.name}: {_quoted(term, definition)}    read as: {term.words}")
+        for remark in term.remarks:
             print(f"    {remark}")
     for note in (
         definition.notes,
@@ -48,13 +48,13 @@ def _print_source(definition: Definition) -> None:
         print(f"The words were {definition.certainty}.")
 
 
-def _quoted(reading: Reading, definition: Definition) -> str:
+def _quoted(term: Term, definition: Definition) -> str:
     """Quote what is verbatim; say so where the words are ours."""
-    if not reading.quote:
+    if not term.quote:
         return "no words in the source\n"
     if definition.wording == "verbatim":
-        return f"“{reading.quote}”\n"
-    return f"{reading.quote} (condensed)\n"
+        return f"“{term.quote}”\n"
+    return f"{term.quote} (condensed)\n"
 
 
 def _print_cases(asked: str, definition: Definition) -> bool:

@@ -2,12 +2,11 @@
 
 import argparse
 
-from srns.analysis.summary import identify
-from srns.interchange import checked, plain
-from srns.rules.definition import load_definition
+from srns.cli.common import FINE, exit_code, open_chosen, print_json, print_problems, take_workbook
+from srns.cli.json_output import checked, plain
+from srns.rules.definition import identify
 from srns.rules.gaps import count_holes, gap_grid, needs_baseline, occasions_in_holes
-
-from .common import FINE, exit_code, open_chosen, print_json, print_problems, take_workbook
+from srns.rules.load_definition import load_definition
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

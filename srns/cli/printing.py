@@ -6,17 +6,16 @@ import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
-from srns.analysis.tables.printed import PrintedTable
+from srns.analysis.tables.printed_table import PrintedTable
 from srns.charts.theme import name_definition
+from srns.cli.common import FINE, UNREADABLE, print_json, refuse
+from srns.cli.json_output import plain
 from srns.cohort.tables import Cohort
-from srns.interchange import plain
-from srns.report.cells import as_text, heading
-from srns.report.documents import all_to_docx, all_to_xlsx, to_csv
-from srns.report.stamp import Stamp, note_on
+from srns.report.provenance import Stamp, note_on
+from srns.report.safe_cells import as_text, heading
+from srns.report.table_files import all_to_docx, all_to_xlsx, to_csv
 from srns.rules.definition import Definition
-from srns.workbook.reading import Reading
-
-from .common import FINE, UNREADABLE, print_json, refuse
+from srns.workbook.read_workbook import Reading
 
 FILES = ("csv", "xlsx", "docx")
 WIDEST = 40

@@ -5,11 +5,10 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
+from srns.cli.common import ERRORS, FINE, UNREADABLE, open_file, take_file
 from srns.workbook.problems import Problem
-from srns.workbook.proposal import propose
-from srns.workbook.recipe import Recipe, write_recipe
-
-from .common import ERRORS, FINE, UNREADABLE, open_file, take_file
+from srns.workbook.recipe.model import Recipe, write_recipe
+from srns.workbook.recipe.propose import propose
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

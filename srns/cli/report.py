@@ -4,14 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from srns.report.cohort_report import make_report
-from srns.report.contents import Choices
-from srns.report.forms import FORMS
-from srns.rules.classify import classify
-from srns.rules.definition import load_definition
-from srns.workbook.rows_left_out import count_rows
-
-from .common import (
+from srns.cli.common import (
     UNREADABLE,
     exit_code,
     open_chosen,
@@ -19,7 +12,13 @@ from .common import (
     take_definition,
     take_workbook,
 )
-from .printing import stamp_all
+from srns.cli.printing import stamp_all
+from srns.report.cohort_report import make_report
+from srns.report.report_files import FORMS
+from srns.report.table_catalogue import Choices
+from srns.rules.classify import classify
+from srns.rules.load_definition import load_definition
+from srns.workbook.ledger import count_rows
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -2,18 +2,17 @@
 
 import argparse
 
-from srns.analysis.statements.checking import (
+from srns.analysis.statements.check import (
     MISTAKE,
     check_statements,
     count_verdicts,
     statement_table,
 )
+from srns.cli.common import ERRORS, exit_code, open_chosen, take_definition, take_workbook
+from srns.cli.printing import give, give_problems, stamp_all, take_format
 from srns.rules.classify import classify
-from srns.rules.definition import load_definition
-from srns.workbook.statements import read_statements
-
-from .common import ERRORS, exit_code, open_chosen, take_definition, take_workbook
-from .printing import give, give_problems, stamp_all, take_format
+from srns.rules.load_definition import load_definition
+from srns.workbook.statements_file import read_statements
 
 TITLE = "Does the text agree with the table?"
 

@@ -5,14 +5,10 @@ from typing import Any
 
 from srns.analysis.proportions.group_contrasts import say_exact_test, say_pair
 from srns.analysis.proportions.intervals import EXACT, METHODS
-from srns.analysis.summary import COMPUTED, identify, summarise
-from srns.analysis.times.known_in_part import say_in_part
-from srns.analysis.times.origins import FIRST_INFUSION, ORIGINS
-from srns.interchange import plain
-from srns.rules.classify import classify
-from srns.rules.definition import load_definition
-
-from .common import (
+from srns.analysis.summary import COMPUTED, summarise
+from srns.analysis.time_to_event.competing_events import say_in_part
+from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS
+from srns.cli.common import (
     exit_code,
     names,
     open_chosen,
@@ -23,6 +19,10 @@ from .common import (
     take_workbook,
     with_overrides,
 )
+from srns.cli.json_output import plain
+from srns.rules.classify import classify
+from srns.rules.definition import identify
+from srns.rules.load_definition import load_definition
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -3,13 +3,12 @@
 import argparse
 
 from srns.analysis.tables.kidney_function import EQUATIONS
-from srns.report.contents import TABLES, Choices
+from srns.cli.common import open_chosen, take_definition, take_workbook
+from srns.cli.printing import give, give_problems, stamp_all, take_format
+from srns.report.table_catalogue import TABLES, Choices
 from srns.rules.classify import classify
-from srns.rules.definition import load_definition
-from srns.workbook.rows_left_out import count_rows
-
-from .common import open_chosen, take_definition, take_workbook
-from .printing import give, give_problems, stamp_all, take_format
+from srns.rules.load_definition import load_definition
+from srns.workbook.ledger import count_rows
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -4,10 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from srns.workbook.redcap import REPEATING, write_dictionary
-from srns.workbook.template import write_template
-
-from .common import FINE, UNREADABLE
+from srns.cli.common import FINE, UNREADABLE
+from srns.workbook.blank_template import write_template
+from srns.workbook.files.redcap import REPEATING, write_dictionary
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -2,10 +2,7 @@
 
 import argparse
 
-from srns.analysis.summary import identify
-from srns.analysis.times.known_in_part import say_in_part
-from srns.analysis.times.origins import FIRST_INFUSION, ORIGINS
-from srns.analysis.times.questions import (
+from srns.analysis.time_to_event.analyse import (
     RESPONSES_TIMED,
     Curves,
     Question,
@@ -16,11 +13,9 @@ from srns.analysis.times.questions import (
     say_visits,
     times,
 )
-from srns.interchange import plain, timed
-from srns.rules.classify import classify
-from srns.rules.definition import load_definition
-
-from .common import (
+from srns.analysis.time_to_event.competing_events import say_in_part
+from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS
+from srns.cli.common import (
     exit_code,
     open_chosen,
     print_json,
@@ -28,6 +23,10 @@ from .common import (
     take_definition,
     take_workbook,
 )
+from srns.cli.json_output import plain, timed
+from srns.rules.classify import classify
+from srns.rules.definition import identify
+from srns.rules.load_definition import load_definition
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

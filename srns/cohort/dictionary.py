@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from . import terms
-from .columns import Column, Kind, Sheet
-from .sheets.events import EVENTS
-from .sheets.infusions import INFUSIONS
-from .sheets.labs import LABS
-from .sheets.patients import PATIENTS
-from .sheets.treatments import TREATMENTS
+from srns.cohort import terms
+from srns.cohort.schema import Column, Kind, Sheet
+from srns.cohort.sheets.events import EVENTS
+from srns.cohort.sheets.infusions import INFUSIONS
+from srns.cohort.sheets.labs import LABS
+from srns.cohort.sheets.patients import PATIENTS
+from srns.cohort.sheets.treatments import TREATMENTS
 
 __all__ = [
     "EVENTS",

@@ -7,23 +7,15 @@ count, unless adjudicated counts are asked for by name.
 import csv
 import io
 import tomllib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from srns.cohort.mistakes import MistakeError
+from srns.cohort.errors import OverrideError
 from srns.cohort.terms import COMPLETE, NONE, NOT_EVALUABLE, PARTIAL, RESPONSE_SPELLINGS, fold
-
-if TYPE_CHECKING:
-    from srns.cohort.tables import Cohort
 
 COLUMNS = ("patient", "response", "reason", "by", "definition")
 ALLOWED = (COMPLETE, PARTIAL, NONE, NOT_EVALUABLE)
 """What a person may decide; "unclassified" is what a rule leaves open."""
-
-
-class OverrideError(MistakeError):
-    """Overrides that cannot be used; the message is one sentence with the remedy."""
 
 
 @dataclass(frozen=True)
@@ -109,25 +101,6 @@ def write_overrides(overrides: Iterable[Override]) -> str:
                 lines.append(f"{key} = {_quoted(value)}")
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
-
-
-def hold_overrides(cohort: "Cohort", overrides: Sequence[Override]) -> "Cohort":
-    """Put overrides beside a cohort.
-
-    Raises
-    ------
-    OverrideError
-        Where one speaks of a child who is not in the cohort.
-    """
-    known = [str(patient) for patient in cohort.patients["patient"]]
-    for override in overrides:
-        if override.patient not in known:
-            shown = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
-            raise OverrideError(
-                f"found an override of child '{override.patient}'; expected a child of this "
-                f"cohort: {shown}. Correct the name, or remove the override."
-            )
-    return replace(cohort, overrides=tuple(overrides))
 
 
 def _of_toml(text: str, name: str) -> list[dict[str, object]]:

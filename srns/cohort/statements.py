@@ -15,7 +15,7 @@ class Statement:
         What they state, as printed: ``4``, ``50 %``, ``3 of 4``, ``6.5 (0.5–8)``, ``1, 2, 6``.
         Empty where the text states nothing: what the table gives is shown all the same.
     how
-        How it is computed, in the words of `srns.analysis.statements.expressions`; empty where no
+        How it is computed, in the words of `srns.analysis.statements.parse`; empty where no
         number can check it.
     section
         Where it stands in the text.

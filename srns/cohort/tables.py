@@ -1,9 +1,12 @@
 """The five tables that make a cohort, and what one row of each is."""
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from srns.cohort.errors import OverrideError
 from srns.cohort.overrides import Override
 
 LABS = ("patient", "day", "analyte", "value", "bound", "unit", "cell")
@@ -22,9 +25,12 @@ TREATMENTS = (
 EVENTS = ("patient", "day", "event", "detail", "cell")
 SOURCES = ("table", "patient", "column", "typed", "cell")
 ABSENCES = ("table", "patient", "column", "reason", "cell")
+TABLES = ("patients", "labs", "infusions", "treatments", "events", "sources", "absences")
 
 DAYS_PER_MONTH = 30.4375
 DAYS_PER_YEAR = 365.25
+
+_DIGITS = re.compile(r"(\d+)")
 
 
 def empty_table(columns: tuple[str, ...]) -> pd.DataFrame:
@@ -69,3 +75,43 @@ class Cohort:
     sources: pd.DataFrame = field(default_factory=lambda: empty_table(SOURCES))
     absences: pd.DataFrame = field(default_factory=lambda: empty_table(ABSENCES))
     overrides: tuple[Override, ...] = ()
+
+
+def hold_overrides(cohort: Cohort, overrides: Sequence[Override]) -> Cohort:
+    """Put overrides beside a cohort.
+
+    Raises
+    ------
+    OverrideError
+        Where one speaks of a child who is not in the cohort.
+    """
+    known = [str(patient) for patient in cohort.patients["patient"]]
+    for override in overrides:
+        if override.patient not in known:
+            shown = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+            raise OverrideError(
+                f"found an override of child '{override.patient}'; expected a child of this "
+                f"cohort: {shown}. Correct the name, or remove the override."
+            )
+    return replace(cohort, overrides=tuple(overrides))
+
+
+def make_cohort(tables: Mapping[str, pd.DataFrame]) -> Cohort:
+    """Put the tables together; overrides are kept beside a version, not in it."""
+    patients, labs, infusions, treatments, events, sources, absences = map(
+        tables.__getitem__, TABLES
+    )
+    return Cohort(patients, labs, infusions, treatments, events, sources, absences)
+
+
+def natural(text: object) -> tuple[tuple[int, int, str], ...]:
+    """Give what sorts study numbers as people do.
+
+    >>> sorted(["10", "2", "P1"], key=natural)
+    ['2', '10', 'P1']
+    """
+    return tuple(
+        (0, int(part), part) if part.isdecimal() else (1, 0, part)
+        for part in _DIGITS.split(str(text))
+        if part
+    )

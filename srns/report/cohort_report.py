@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from srns.analysis.summary import summarise
-from srns.analysis.tables.printed import PrintedTable, names
-from srns.analysis.times.incidence import QUARTILES_FROM
+from srns.analysis.tables.printed_table import PrintedTable, names
+from srns.analysis.time_to_event.cumulative_incidence import QUARTILES_FROM
 from srns.cohort.tables import Cohort
-from srns.report.contents import TABLES, Choices
-from srns.report.stamp import Stamp
-from srns.rules.classify import Classification
-from srns.workbook.grouping import group_problems
-from srns.workbook.problems import Problem
+from srns.report.provenance import Stamp
+from srns.report.table_catalogue import TABLES, Choices
+from srns.rules.classification import Classification
+from srns.rules.wording import methods_paragraph
+from srns.workbook.problems import Problem, group_problems
 
 IN_REPORT = (
     "table1",
@@ -69,7 +69,7 @@ def methods(classification: Classification) -> tuple[str, ...]:
     definition = classification.definition
     source = f"Source of the definition: {definition.source}."
     return (
-        definition.paragraph,
+        methods_paragraph(definition),
         source + (f" https://doi.org/{definition.doi}" if definition.doi else ""),
         "Proportions carry exact (Clopper–Pearson) 95 % intervals. Numbers are given as median "
         f"(range), with quartiles from {QUARTILES_FROM} children on. Results reported as below or "

@@ -12,22 +12,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from srns.cohort.mistakes import MistakeError
+from srns.cohort.errors import CaseError
 from srns.cohort.quantities import ALBUMIN, UPCR, Quantity, find_unit, read_bound
 from srns.cohort.tables import INFUSIONS, LABS, Cohort
 from srns.cohort.terms import RESPONSES
 from srns.rules.classify import classify
-from srns.rules.definition import PUBLISHED, Definition
+from srns.rules.definition import Definition
+from srns.rules.load_definition import PUBLISHED
 
 HEADER = ("case", "samples", "verdict", "because")
 
 _VERDICT = re.compile(rf"({'|'.join(RESPONSES)})(?: from day (\d+))?")
 _VISIT = re.compile(r"days?\s+([-\d,\s]+?)\s*:\s*(.+)")
 _RESULT = re.compile(r"(?P<number>[<>=≤≥\s]*\d+(?:\.\d+)?)\s*(?P<unit>\D.*)?")
-
-
-class CaseError(MistakeError):
-    """A worked case that cannot be read; the message says where, what was found and expected."""
 
 
 @dataclass(frozen=True)

@@ -1,104 +1,16 @@
 """What is each child's remission call, and on what does it rest?"""
 
-from dataclasses import dataclass
-from functools import cached_property
-
 import numpy as np
 import pandas as pd
 
-from srns.cohort.overrides import Override
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import NONE, NOT_EVALUABLE, UNCLASSIFIED
-from srns.rules.course import Course, follow
+from srns.rules.classification import Classification
+from srns.rules.course import follow
 from srns.rules.definition import Definition
-from srns.rules.explain import explain_verdicts, trace_occasions
 from srns.rules.occasions import Occasions, child_codes, find_occasions
-from srns.rules.possible_days import settle_course
+from srns.rules.partial_date_course import settle_course
 from srns.rules.verdict import Judged, judge
-
-
-@dataclass(frozen=True)
-class Classification:
-    """The remission calls of a cohort under one definition.
-
-    Attributes
-    ----------
-    outcomes
-        One row is a child, in the order of `cohort.patients`: `patient`, `response`, `onset_day`,
-        `confirmed_day`, `onset_date` (missing without an index date), `months_from_first_infusion`
-        and `months_from_last_infusion` of the day that the definition dates a remission by
-        (1 month = 30.4375 days; negative before the last infusion), `infusions_before` (given on
-        or before that day), `left_open`, `relapse_day`, `status`, `sustained` (True, False, or
-        None: cannot tell). Days are missing where there is no remission.
-    """
-
-    cohort: Cohort
-    definition: Definition
-    outcomes: pd.DataFrame
-    found: Occasions
-    judged: Judged
-    course: Course
-
-    @cached_property
-    def verdicts(self) -> pd.DataFrame:
-        """`outcomes` with the `reason` of each verdict, and what a person decided against it.
-
-        `reason` is one sentence; `override`, `override_reason` and `override_by` are None where
-        nobody decided otherwise. They change nothing else.
-        """
-        overrides = self.overrides
-        mine = [overrides.get(str(patient)) for patient in self.outcomes["patient"]]
-        return self.outcomes.assign(
-            reason=explain_verdicts(self),
-            override=_objects([each and each.response for each in mine]),
-            override_reason=_objects([each and each.reason for each in mine]),
-            override_by=_objects([each and each.by for each in mine]),
-        )
-
-    @property
-    def overrides(self) -> dict[str, Override]:
-        """What persons decided against the verdicts of this definition, by child."""
-        applying = [each for each in self.cohort.overrides if each.applies_to(self.definition.id)]
-        # One that names the definition goes before one that does not.
-        applying.sort(key=lambda each: each.definition is not None)
-        return {each.patient: each for each in applying}
-
-    @property
-    def relapse_between(self) -> dict[str, tuple[int, int]]:
-        """The days between which the first relapse lies, by child, where no day is known."""
-        spans = self.course.relapse_between
-        known = np.flatnonzero(~np.isnan(spans[:, 0]))
-        patients = self.outcomes["patient"].to_numpy()
-        return {str(patients[child]): (int(spans[child, 0]), int(spans[child, 1]))
-                for child in known}  # fmt: skip
-
-    @property
-    def adjudicated(self) -> pd.DataFrame:
-        """`outcomes` with the overrides in place of the computed responses they speak of."""
-        overrides = self.overrides
-        responses = [
-            overrides[str(patient)].response if str(patient) in overrides else response
-            for patient, response in zip(
-                self.outcomes["patient"], self.outcomes["response"], strict=True
-            )
-        ]
-        return self.outcomes.assign(response=_objects(responses))
-
-    @cached_property
-    def occasions(self) -> pd.DataFrame:
-        """One row is one occasion, with its albumin, cells, state and what it lacked.
-
-        Columns `patient`, `day`, `upcr`, `upcr_bound`, `upcr_unit`, `upcr_text`, `upcr_cell`, the
-        same for `albumin` with `albumin_day` (missing where none was near), `evidence` (whether
-        the verdict rests on it), `lacked` (empty for evidence of a response) and `state`.
-        """
-        return trace_occasions(self)
-
-
-def _objects(values: list[str | None]) -> np.ndarray:
-    column = np.empty(len(values), dtype=object)
-    column[:] = values
-    return column
 
 
 def classify(
@@ -118,7 +30,7 @@ def classify(
     cohort
         Rows may stand in any order. A child without occasions stays: not evaluable.
     definition
-        See `srns.rules.definition.load_definition`.
+        See `srns.rules.load_definition.load_definition`.
     occasions
         Those of this cohort, where they were found before under the same albumin window.
     """

@@ -10,7 +10,18 @@ import pandas as pd
 
 from srns.cohort.quantities import ALBUMIN, UPCR, show_result
 from srns.cohort.terms import COMPLETE
-from srns.rules.answers import (
+from srns.rules.classification import Classification
+from srns.rules.drug_resistance import (
+    KDIGO_2025,
+    list_prior,
+    six_months_of_cni,
+    twelve_months,
+    two_mechanisms,
+)
+from srns.rules.limits import as_results
+from srns.rules.occasions import BASELINE_DAYS, Series
+from srns.rules.relapse_pattern import Relapses, frequent_relapse, steroid_dependence
+from srns.rules.three_valued import (
     CANNOT_TELL,
     COLUMNS,
     NO,
@@ -21,17 +32,6 @@ from srns.rules.answers import (
     at_least,
     at_most,
     both,
-)
-from srns.rules.classify import Classification
-from srns.rules.limits import as_results
-from srns.rules.occasions import BASELINE_DAYS, Series
-from srns.rules.relapses import Relapses, frequent_relapse, steroid_dependence
-from srns.rules.resistance import (
-    KDIGO_2025,
-    list_prior,
-    six_months_of_cni,
-    twelve_months,
-    two_mechanisms,
 )
 
 PAPER = "Haddad 2021"

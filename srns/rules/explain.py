@@ -1,30 +1,24 @@
 """Why this verdict: what each occasion met or lacked, in one sentence for each child."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from srns.cohort.quantities import ALBUMIN, BOUNDS, UPCR, Quantity, show_result
 from srns.cohort.terms import NONE, NOT_EVALUABLE, NOT_IN_REMISSION, UNCLASSIFIED, UNKNOWN
 from srns.rules.course import states
+from srns.rules.judgement import Judgement
 from srns.rules.occasions import Series
 from srns.rules.verdict import Clause, Tested, is_long_enough, run_starts
 
-if TYPE_CHECKING:
-    from srns.rules.classify import Classification
 
-
-def trace_occasions(classification: Classification) -> pd.DataFrame:
+def trace_occasions(judgement: Judgement) -> pd.DataFrame:
     """List every occasion with what it met or lacked; see `Classification.occasions`."""
-    found, judged = classification.found, classification.judged
-    cells = classification.cohort.labs["cell"].to_numpy()
-    patients = classification.cohort.patients["patient"].to_numpy()
-    verdict = classification.outcomes["response"].to_numpy()
+    found, judged = judgement.found, judgement.judged
+    cells = judgement.cohort.labs["cell"].to_numpy()
+    patients = judgement.cohort.patients["patient"].to_numpy()
+    verdict = judgement.outcomes["response"].to_numpy()
     paired = found.paired >= 0
-    evidence = _evidence(classification)
+    evidence = _evidence(judgement)
     rests_on_response = evidence & (judged.response[found.urine.child] >= 0)
     before = np.where(verdict == NOT_EVALUABLE, UNKNOWN, NOT_IN_REMISSION).astype(object)
     before[verdict == UNCLASSIFIED] = UNKNOWN
@@ -41,8 +35,8 @@ def trace_occasions(classification: Classification) -> pd.DataFrame:
                 dtype="Int64",
             ),
             "evidence": evidence,
-            "lacked": np.where(rests_on_response, "", _lacked(classification)),
-            "state": states(found, classification.course.changes, before),
+            "lacked": np.where(rests_on_response, "", _lacked(judgement)),
+            "state": states(found, judgement.course.changes, before),
         }
     )
 
@@ -78,15 +72,15 @@ def _shown(
     }
 
 
-def _evidence(classification: Classification) -> np.ndarray:
+def _evidence(judgement: Judgement) -> np.ndarray:
     """Mark what each verdict rests on.
 
     A response rests on the occasions of its run; *no response* on all of them, since none met a
     limit; *unclassified* on the first in a gap; *not evaluable* on the possible run.
     """
-    found, judged = classification.found, classification.judged
+    found, judged = judgement.found, judgement.judged
     child, place = found.urine.child, np.arange(len(found.urine))
-    verdict = classification.outcomes["response"].to_numpy()[child]
+    verdict = judgement.outcomes["response"].to_numpy()[child]
     marked = (place >= judged.first[child]) & (place <= judged.decided[child])
     marked &= judged.response[child] >= 0
     marked |= verdict == NONE
@@ -99,11 +93,11 @@ def _evidence(classification: Classification) -> np.ndarray:
     return marked | ((verdict == NOT_EVALUABLE) & open_run)
 
 
-def _lacked(classification: Classification) -> np.ndarray:
+def _lacked(judgement: Judgement) -> np.ndarray:
     """Say of each occasion, response by response, which limits it did not meet."""
-    found = classification.found
+    found = judgement.found
     texts = np.full(len(found.urine), "", dtype=object)
-    for tested in classification.judged.tested:
+    for tested in judgement.judged.tested:
         lacked = _lacked_of(tested, found.urine)
         texts = np.where(texts == "", lacked, texts + "; " + lacked)
     return texts
@@ -142,11 +136,11 @@ def _unmet(clause: Clause, *, unknown: bool) -> str:
     return f"cannot tell whether {clause.words}" if unknown else f"not {clause.words}"
 
 
-def explain_verdicts(classification: Classification) -> list[str]:
+def explain_verdicts(judgement: Judgement, trace: pd.DataFrame) -> list[str]:
     """Give each child's verdict its reason in one sentence."""
-    words = _Words(classification)
-    reasons = [words.reason(child) for child in range(classification.found.children)]
-    for child, said in classification.course.known_in_part.items():
+    words = _Words(judgement, trace)
+    reasons = [words.reason(child) for child in range(judgement.found.children)]
+    for child, said in judgement.course.known_in_part.items():
         reasons[child] += f"; {said}"
     return [reason[0].upper() + reason[1:] + "." for reason in reasons]
 
@@ -154,18 +148,17 @@ def explain_verdicts(classification: Classification) -> list[str]:
 class _Words:
     """What the sentences are made of, looked up once for all children."""
 
-    def __init__(self, classification: Classification) -> None:
-        found, self.judged = classification.found, classification.judged
-        self.responses = classification.definition.responses
+    def __init__(self, judgement: Judgement, trace: pd.DataFrame) -> None:
+        found, self.judged = judgement.found, judgement.judged
+        self.responses = judgement.definition.responses
         self.outer = " or ".join(each.name for each in self.responses)
-        self.verdict = classification.outcomes["response"].to_numpy()
+        self.verdict = judgement.outcomes["response"].to_numpy()
         self.count = np.bincount(found.urine.child, minlength=found.children)
         self.day = found.urine.day
-        trace = classification.occasions
         self.upcr = (trace["upcr_text"] + " " + trace["upcr_unit"]).to_numpy()
         albumin = trace["albumin_text"] + " " + trace["albumin_unit"]
         self.albumin = albumin.where(trace["albumin_text"] != "", "").to_numpy()
-        self.no_index = _without_days(classification)
+        self.no_index = _without_days(judgement)
 
     def reason(self, child: int) -> str:
         """Go through the five steps of the verdict."""
@@ -230,10 +223,10 @@ class _Words:
         )
 
 
-def _without_days(classification: Classification) -> np.ndarray:
+def _without_days(judgement: Judgement) -> np.ndarray:
     """Mark the children who have results without a day, and none with one."""
-    labs = classification.cohort.labs
-    patients = classification.cohort.patients["patient"]
+    labs = judgement.cohort.labs
+    patients = judgement.cohort.patients["patient"]
     dated = set(labs.loc[labs["day"].notna(), "patient"])
     undated = set(labs.loc[labs["day"].isna(), "patient"]) - dated
     return patients.isin(undated).to_numpy()

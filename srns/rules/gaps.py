@@ -12,7 +12,8 @@ import pandas as pd
 from srns.cohort.quantities import BOUNDS
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import NONE, NOT_EVALUABLE, UNCLASSIFIED
-from srns.rules.classify import Classification, classify
+from srns.rules.classification import Classification
+from srns.rules.classify import classify
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions, Series
 from srns.rules.verdict import Judged, gaps_among, judge
@@ -75,7 +76,7 @@ def judge_values(
 
     Examples
     --------
-    >>> from srns.rules.definition import load_definition
+    >>> from srns.rules.load_definition import load_definition
     >>> haddad = load_definition("haddad_2021")
     >>> print(judge_values(haddad, np.array([0.15, 0.5]), np.array([3.8, 3.8])))
     ['complete remission' 'unclassified']
@@ -105,7 +106,7 @@ def gap_grid(definition: Definition, *, baseline: float | None = None) -> pd.Dat
 
     Examples
     --------
-    >>> from srns.rules.definition import load_definition
+    >>> from srns.rules.load_definition import load_definition
     >>> grid = gap_grid(load_definition("haddad_2021"))
     >>> len(grid), int((grid["says"] == "unclassified").sum())
     (3926, 1121)

@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from srns.cohort.errors import LimitError
 from srns.cohort.quantities import Quantity, find_unit
 
 # Half a unit in the fifteenth digit, the last that Excel keeps: a formula's 0.19999999999999998
@@ -26,15 +27,6 @@ _LIMIT = re.compile(
     rf"^\s*(?P<edges>{_EDGE.pattern}(?:\s+and\s+{_EDGE.pattern})?)\s*"
     r"(?P<unit>[^\W\d].*?)\s*(?P<if_measured>\bif measured)?\s*$"
 )
-
-
-class LimitError(ValueError):
-    """A limit that cannot be read: what was expected, and how to mend it."""
-
-    def __init__(self, found: str, expected: str, remedy: str) -> None:
-        super().__init__(f"found {found}; expected {expected}. {remedy}")
-        self.expected = expected
-        self.remedy = remedy
 
 
 @dataclass(frozen=True)

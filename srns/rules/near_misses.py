@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from srns.rules.classify import Classification
+from srns.rules.classification import Classification
 from srns.rules.limits import TOLERANCE
 from srns.rules.occasions import Series
 from srns.rules.verdict import Clause, Tested, first_run, last_day

@@ -19,7 +19,7 @@ ALBUMIN_RULES = ("each", "confirming", "if measured", "not asked")
 def vary(definition: Definition, change: str, **fields: object) -> Definition:
     """Make a variant: the definition with other fields, named by what was changed.
 
-    >>> from srns.rules.definition import load_definition
+    >>> from srns.rules.load_definition import load_definition
     >>> haddad = load_definition("haddad_2021")
     >>> print(vary(haddad, "albumin within 28 days", albumin_window_days=28).name)
     Haddad 2021, as written; albumin within 28 days

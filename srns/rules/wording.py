@@ -1,23 +1,18 @@
-"""How does a definition read in a methods section, and beside the sentences it was read from?"""
-
-from __future__ import annotations
+"""The wording of a definition: a methods paragraph, and each term beside its quote."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from srns.cohort.tables import DAYS_PER_MONTH
-
-if TYPE_CHECKING:
-    from srns.rules.definition import Definition, Relapse, Response
+from srns.rules.definition import Definition, Relapse, Response
 
 
 @dataclass(frozen=True)
-class Reading:
+class Term:
     """One term of a definition: what its source says and what we read.
 
     Attributes
     ----------
-    term
+    name
         ``partial remission (FPRE)``, ``relapse``.
     quote
         The source's words, or None where it has none.
@@ -27,31 +22,31 @@ class Reading:
         What is borrowed and what nobody could verify, each a sentence or two.
     """
 
-    term: str
+    name: str
     quote: str | None
     words: str
     remarks: tuple[str, ...]
 
 
-def list_readings(definition: Definition) -> tuple[Reading, ...]:
+def list_terms(definition: Definition) -> tuple[Term, ...]:
     """List each term beside its quote, the responses best first, then the relapse."""
-    readings = [
-        Reading(each.title, each.quote, each.words, _remarks(each)) for each in definition.responses
+    terms = [
+        Term(each.title, each.quote, each.words, _remarks(each)) for each in definition.responses
     ]
     if definition.relapse:
         relapse = definition.relapse
-        readings.append(Reading("relapse", relapse.quote, relapse.words, _remarks(relapse)))
-    return tuple(readings)
+        terms.append(Term("relapse", relapse.quote, relapse.words, _remarks(relapse)))
+    return tuple(terms)
 
 
-def write_paragraph(definition: Definition) -> str:
+def methods_paragraph(definition: Definition) -> str:
     """Write the whole definition as a paragraph for a methods section."""
     where = f"doi {definition.doi}" if definition.doi else definition.address
     named = [f"version {definition.version}", definition.source, *([where] if where else [])]
     sentences = [f"Response was judged by {definition.name} ({'; '.join(named)})."]
-    for reading in list_readings(definition):
-        sentences.append(f"{reading.term[0].upper()}{reading.term[1:]} was {reading.words}.")
-        sentences += reading.remarks
+    for term in list_terms(definition):
+        sentences.append(f"{term.name[0].upper()}{term.name[1:]} was {term.words}.")
+        sentences += term.remarks
     if definition.relapse is None:
         sentences.append("Only a recorded relapse counted.")
     sentences += [

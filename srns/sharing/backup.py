@@ -17,11 +17,12 @@ import pandas as pd
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.sql.sqltypes import LargeBinary
 
+from srns import SOFTWARE
+from srns.cohort.errors import StoreError
 from srns.sharing.audit import note, verify_entries
-from srns.sharing.canonical import write_json
+from srns.sharing.canonical_json import write_json
 from srns.sharing.schema import STORED
-from srns.sharing.software import SOFTWARE
-from srns.sharing.store import Store, StoreError
+from srns.sharing.store import Store
 
 FORM = 1
 _AT_ONCE = 500

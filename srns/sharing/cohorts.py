@@ -12,22 +12,17 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from srns import SOFTWARE
+from srns.cohort.errors import StoreError
 from srns.cohort.tables import Cohort
-from srns.sharing.access import (
-    EDITOR,
-    OWNER,
-    VIEWER,
-    Access,
-    require,
-)
+from srns.privacy.deidentify import Cleared, refuse_uncleared, require_safe_words
 from srns.sharing.audit import note
-from srns.sharing.canonical import content_hash, read_cohort, write_cohort, write_json
-from srns.sharing.gate import Cleared, refuse_uncleared, require_safe_words
+from srns.sharing.canonical_json import content_hash, read_cohort, write_cohort, write_json
 from srns.sharing.links import NewLink, add_link
+from srns.sharing.permissions import EDITOR, OWNER, VIEWER, Access, require
 from srns.sharing.schema import COHORTS, LINKS, MARKS, SNAPSHOTS, VERSIONS
 from srns.sharing.snapshots import Pinned, pin
-from srns.sharing.software import SOFTWARE
-from srns.sharing.store import Store, StoreError
+from srns.sharing.store import Store
 
 
 @dataclass(frozen=True)

@@ -14,18 +14,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 from sqlalchemy import Connection, insert, select, update
 
-from srns.sharing.access import (
-    OWNER,
-    ROLES,
-    Access,
-    AccessError,
-    live,
-    refuse,
-    require,
-)
+from srns.cohort.errors import AccessError, PasswordNeededError, StoreError
 from srns.sharing.audit import note
+from srns.sharing.permissions import OWNER, ROLES, Access, live, refuse, require
 from srns.sharing.schema import LINKS, SNAPSHOTS
-from srns.sharing.store import Store, StoreError
+from srns.sharing.store import Store
 
 PARAMETER = "link"
 """The name of the token in an address."""
@@ -35,10 +28,6 @@ LOCKED_MINUTES = 15
 SHORTEST_PASSWORD = 10
 
 _NOBODY = hashlib.sha256(b"").hexdigest()
-
-
-class PasswordNeededError(AccessError):
-    """A link that asks for its password."""
 
 
 @dataclass(frozen=True)

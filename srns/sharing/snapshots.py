@@ -14,15 +14,26 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, insert, select
 
+from srns import SOFTWARE
+from srns.cohort.errors import DefinitionError, StoreError
 from srns.cohort.tables import Cohort
-from srns.rules.classify import Classification, classify
-from srns.rules.definition import PUBLISHED, Definition, DefinitionError, parse_definition
-from srns.sharing.access import AGGREGATE, EDITOR, VIEWER, Access, newest_snapshot, next_in, require
+from srns.rules.classification import Classification
+from srns.rules.classify import classify
+from srns.rules.definition import Definition
+from srns.rules.load_definition import PUBLISHED, parse_definition
 from srns.sharing.audit import note
-from srns.sharing.canonical import content_hash, write_json
+from srns.sharing.canonical_json import content_hash, write_json
+from srns.sharing.permissions import (
+    AGGREGATE,
+    EDITOR,
+    VIEWER,
+    Access,
+    newest_snapshot,
+    next_in,
+    require,
+)
 from srns.sharing.schema import SNAPSHOTS
-from srns.sharing.software import SOFTWARE
-from srns.sharing.store import Store, StoreError
+from srns.sharing.store import Store
 
 COMPARED = (
     "response",

@@ -21,6 +21,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from srns.cohort.errors import StoreError, StoreOffError
 from srns.sharing.schema import METADATA
 
 URL_VARIABLE = "SRNS_DATABASE_URL"
@@ -33,14 +34,6 @@ PASSWORD_COST = (2**15, 8, 3)
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x73726E73  # "srns": the advisory lock of every write on PostgreSQL
-
-
-class StoreError(RuntimeError):
-    """Something that could not be saved or read; the message is one sentence with the remedy."""
-
-
-class StoreOffError(StoreError):
-    """Saving is switched off on this server."""
 
 
 def utc_now() -> datetime.datetime:

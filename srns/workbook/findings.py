@@ -3,8 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .headers import Matched
-from .problems import Problem, address
+from srns.cohort.dictionary import Column
+from srns.workbook.problems import Problem, address
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A column of the sheet that the dictionary knows; `offset` counts from the filled area."""
+
+    column: Column
+    unit: str
+    offset: int
+    header: str
+    header_cell: str
 
 
 @dataclass

@@ -6,9 +6,10 @@ from pathlib import Path
 import pandas as pd
 
 from srns.cohort.tables import EVENTS, INFUSIONS, LABS, Cohort
-from srns.rules.classify import Classification, classify
-from srns.rules.definition import load_definition
-from srns.workbook.reading import read_workbook
+from srns.rules.classification import Classification
+from srns.rules.classify import classify
+from srns.rules.load_definition import load_definition
+from srns.workbook.read_workbook import read_workbook
 
 ROOT = Path(__file__).parents[2]
 PAPER = read_workbook(ROOT / "data" / "haddad2021.xlsx")

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import isotonic_regression
 
-from srns.analysis.times.between_visits import turnbull
-from srns.analysis.times.curves import kaplan_meier
+from srns.analysis.time_to_event.curves import kaplan_meier
+from srns.analysis.time_to_event.interval_censored import turnbull
 
 REFERENCE = Path(__file__).parent / "reference"
 

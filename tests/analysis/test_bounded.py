@@ -5,7 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srns.analysis.tables.bounded import Bounded, bounded_values, quantile, summarise_bounded
+from srns.analysis.tables.censored_values import (
+    Bounded,
+    bounded_values,
+    quantile,
+    summarise_bounded,
+)
 
 ALBUMIN = ([1.0, 1.0, 1.3, 1.0, 1.7, 2.2, 1.8, 1.0], ["<", "<", "", "<", "", "", "", "<"])
 

@@ -3,13 +3,14 @@
 import pandas as pd
 import pytest
 
-from srns.analysis.definitions.declared import declared_against_computed
-from srns.analysis.regimens.maintenance import maintenance
-from srns.analysis.summary import GroupingError, grouping, summarise
-from srns.analysis.times.time_to_remission import time_at_risk
+from srns.analysis.definitions.recorded_vs_computed import declared_against_computed
+from srns.analysis.groups import grouping, maintenance
+from srns.analysis.summary import summarise
+from srns.analysis.time_to_event.time_at_risk import time_at_risk
+from srns.cohort.errors import GroupingError
 from srns.cohort.tables import EVENTS, INFUSIONS, LABS, SOURCES, TREATMENTS, Cohort
 from srns.rules.classify import classify
-from srns.rules.definition import load_definition
+from srns.rules.load_definition import load_definition
 
 CR = "complete remission"
 DEFINITION = load_definition("haddad_2021")

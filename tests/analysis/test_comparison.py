@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from srns.analysis.definitions.comparison import (
-    ComparisonError,
     compare,
     date_differences,
     differences,
@@ -17,13 +16,15 @@ from srns.analysis.definitions.comparison import (
     pairwise_agreement,
     reclassification,
 )
-from srns.analysis.definitions.specifications import specification_curve
-from srns.analysis.definitions.tipping import tipping_points
+from srns.analysis.definitions.specification_curve import specification_curve
+from srns.analysis.definitions.tipping_points import tipping_points
 from srns.analysis.definitions.unit_flips import unit_flips, verdicts_by_unit
+from srns.cohort.errors import ComparisonError
 from srns.cohort.terms import COMPLETE
 from srns.rules.classify import classify
-from srns.rules.definition import load_definition, published
+from srns.rules.load_definition import load_definition, published
 from srns.rules.variants import moved, with_albumin_rule, with_occasions, with_window
+from srns.rules.wording import methods_paragraph
 from tests.rules.random_children import draw_children, gather
 from tests.rules.table import read_table
 
@@ -303,7 +304,7 @@ def test_a_variant_is_a_definition_whose_words_say_what_it_asks():
 
     assert "on 2 consecutive occasions" in variant.responses[0].words
     assert "albumin" not in variant.responses[0].words
-    assert "within 7 days" in variant.paragraph
+    assert "within 7 days" in methods_paragraph(variant)
     assert variant.name == (
         "Haddad 2021, as written; complete remission on 2 occasions; albumin not asked; "
         "albumin within 7 days"

@@ -10,8 +10,8 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srns.analysis.times.curve_tests import gray, log_rank
-from srns.analysis.times.curves import (
+from srns.analysis.time_to_event.cumulative_incidence import cumulative_incidence
+from srns.analysis.time_to_event.curves import (
     AALEN_JOHANSEN,
     KAPLAN_MEIER,
     curve_of,
@@ -20,7 +20,7 @@ from srns.analysis.times.curves import (
     numbers_behind,
     tidy_months,
 )
-from srns.analysis.times.incidence import cumulative_incidence
+from srns.analysis.time_to_event.log_rank_and_gray import gray, log_rank
 
 REFERENCE = Path(__file__).parent / "reference"
 TESTS = pd.read_csv(REFERENCE / "curve_tests.csv").to_dict("records")

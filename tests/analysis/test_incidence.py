@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 from lifelines import KaplanMeierFitter
 from scipy.special import ndtri
 
-from srns.analysis.times.incidence import cumulative_incidence, median_month, numbers
+from srns.analysis.time_to_event.cumulative_incidence import (
+    cumulative_incidence,
+    median_month,
+    numbers,
+)
 
 REFERENCE = Path(__file__).parent / "reference"
 

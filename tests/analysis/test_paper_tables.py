@@ -7,14 +7,14 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from srns.analysis.tables.baseline import table_one
-from srns.analysis.tables.cases import table_of_cases
+from srns.analysis.tables.case_table import table_of_cases
 from srns.analysis.tables.completeness import Visit, completeness, visits
 from srns.analysis.tables.exposure import exposure, exposure_table
-from srns.analysis.tables.flow import flow
-from srns.analysis.tables.printed import PrintedTable
+from srns.analysis.tables.flow_diagram import flow
+from srns.analysis.tables.printed_table import PrintedTable
+from srns.analysis.tables.table_one import table_one
 from srns.cohort.tables import Cohort
-from srns.report.contents import TABLES, Choices
+from srns.report.table_catalogue import TABLES, Choices
 from tests.analysis import cohorts
 from tests.analysis.cohorts import PAPER_COHORT, child, judged, labs, treatments
 

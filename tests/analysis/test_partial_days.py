@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srns.analysis.regimens.maintenance import maintenance
+from srns.analysis.groups import maintenance
 from srns.analysis.regimens.periods import last_known_days, regimen_at, regimen_periods
 from srns.analysis.regimens.relapses import relapse_table
 from srns.analysis.tables.exposure import exposure
-from srns.analysis.times.durations import durations
-from srns.analysis.times.questions import Question, times
-from srns.analysis.times.time_to_remission import follow_up_in_remission, time_at_risk
-from srns.cohort.spans import show_span
+from srns.analysis.time_to_event.analyse import Question, times
+from srns.analysis.time_to_event.remission_duration import durations
+from srns.analysis.time_to_event.time_at_risk import follow_up_in_remission, time_at_risk
+from srns.cohort.date_intervals import show_span
 from srns.cohort.tables import Cohort
 from tests.analysis import cohorts
 from tests.analysis.cohorts import judged

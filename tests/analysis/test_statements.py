@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srns.analysis.statements.checking import (
+from srns.analysis.statements.check import (
     AGREES,
     CANNOT_TELL,
     DIFFERS,
@@ -20,12 +20,12 @@ from srns.analysis.statements.checking import (
     check_statements,
     statement_table,
 )
-from srns.analysis.statements.claims import hold, printed, read_claim
-from srns.analysis.statements.expressions import parse
-from srns.analysis.statements.fields import ExpressionError
-from srns.analysis.tables.bounded import Bounded
+from srns.analysis.statements.parse import parse
+from srns.analysis.statements.printed_numbers import hold, printed, read_claim
+from srns.analysis.tables.censored_values import Bounded
+from srns.cohort.errors import ExpressionError
 from srns.cohort.statements import Statement
-from srns.workbook.statements import read_statements
+from srns.workbook.statements_file import read_statements
 from tests.analysis.cohorts import PAPER_COHORT, ROOT, judged, paper_with
 
 JUDGED = judged(PAPER_COHORT)

@@ -8,9 +8,7 @@ import pandas as pd
 import pytest
 
 from srns.analysis.summary import summarise
-from srns.analysis.times.durations import FIRST, LATER, durations
-from srns.analysis.times.origins import ORIGINS, origin_days, origins_known
-from srns.analysis.times.questions import (
+from srns.analysis.time_to_event.analyse import (
     Question,
     say_curve,
     say_left_out,
@@ -18,11 +16,13 @@ from srns.analysis.times.questions import (
     say_visits,
     times,
 )
-from srns.analysis.times.time_to_remission import ANY_REMISSION, from_landmark, time_at_risk
+from srns.analysis.time_to_event.remission_duration import FIRST, LATER, durations
+from srns.analysis.time_to_event.time_at_risk import ANY_REMISSION, from_landmark, time_at_risk
+from srns.analysis.time_to_event.time_origins import ORIGINS, origin_days, origins_known
 from srns.cohort.tables import EVENTS, INFUSIONS, LABS, TREATMENTS, Cohort
 from srns.rules.classify import classify
-from srns.rules.definition import load_definition
-from srns.workbook.reading import read_workbook
+from srns.rules.load_definition import load_definition
+from srns.workbook.read_workbook import read_workbook
 
 CR = "complete remission"
 DEFINITION = load_definition("haddad_2021")

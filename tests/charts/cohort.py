@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from srns.charts.frames import CONVENTIONAL, Story, Units, tell_story
+from srns.charts.chart_data import CONVENTIONAL, Story, Units, tell_story
 from srns.cohort.tables import Cohort
-from srns.rules.classify import Classification, classify
-from srns.rules.definition import load_definition
+from srns.rules.classification import Classification
+from srns.rules.classify import classify
+from srns.rules.load_definition import load_definition
 
 HADDAD = load_definition("haddad_2021")
 

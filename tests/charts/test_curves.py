@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from srns.analysis.times.between_visits import turnbull
-from srns.analysis.times.curves import curve_of, curves_of_groups, numbers_behind
-from srns.analysis.times.questions import BetweenVisits, Curves
+from srns.analysis.time_to_event.analyse import BetweenVisits, Curves
+from srns.analysis.time_to_event.curves import curve_of, curves_of_groups, numbers_behind
+from srns.analysis.time_to_event.interval_censored import turnbull
 from srns.charts.curves import incidence_chart, name_groups, step_table, turnbull_line, visits_chart
 from tests.charts.cohort import HADDAD
 

@@ -1,6 +1,6 @@
 """What the map of a definition's holes draws."""
 
-from srns.charts.frames import CONVENTIONAL, SI
+from srns.charts.chart_data import CONVENTIONAL, SI
 from srns.charts.gap_map import HOLE, gap_map, map_points, merged
 from srns.rules.gaps import gap_grid, occasions_alone
 from tests.charts.cohort import HADDAD

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from srns.charts.frames import CONVENTIONAL
+from srns.charts.chart_data import CONVENTIONAL
 from srns.charts.proportions import describe, proportions
 from srns.charts.small_multiples import small_multiples, small_panel
 from srns.charts.swimmer import swimmer

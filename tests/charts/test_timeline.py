@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from srns.charts.frames import (
+from srns.charts.chart_data import (
     CENSORED_HIGH,
     CENSORED_LOW,
     CONVENTIONAL,

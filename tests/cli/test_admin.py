@@ -5,8 +5,9 @@ import json
 import pytest
 
 from srns.cli import main
+from srns.cohort.errors import AccessError
 from srns.sharing import links
-from srns.sharing.access import VIEWER, AccessError
+from srns.sharing.permissions import VIEWER
 from srns.sharing.store import open_store
 from tests.sharing.made import save
 

@@ -7,9 +7,8 @@ import openpyxl
 import pytest
 
 from srns.cli import main
-from srns.workbook.acknowledging import add_note
-from srns.workbook.reading import read_workbook
-from srns.workbook.recipe import Recipe, read_recipe, write_recipe
+from srns.workbook.read_workbook import read_workbook
+from srns.workbook.recipe.model import Recipe, add_note, read_recipe, write_recipe
 
 PAPER = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 
 from srns.cli import main
-from srns.report.contents import TABLES
+from srns.report.table_catalogue import TABLES
 
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "data" / "haddad2021.xlsx"

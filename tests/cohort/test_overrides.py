@@ -6,20 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srns.analysis.definitions.declared import declared_against_computed, declared_agreement
-from srns.analysis.summary import ADJUDICATED, COMPUTED, summarise
-from srns.cohort.overrides import (
-    ALLOWED,
-    Override,
-    OverrideError,
-    hold_overrides,
-    parse_overrides,
-    write_overrides,
+from srns.analysis.definitions.recorded_vs_computed import (
+    declared_against_computed,
+    declared_agreement,
 )
-from srns.interchange import classified
+from srns.analysis.summary import ADJUDICATED, COMPUTED, summarise
+from srns.cli.json_output import classified
+from srns.cohort.errors import OverrideError
+from srns.cohort.overrides import ALLOWED, Override, parse_overrides, write_overrides
+from srns.cohort.tables import hold_overrides
 from srns.rules.classify import classify
-from srns.rules.definition import load_definition
-from srns.workbook.reading import read_workbook
+from srns.rules.load_definition import load_definition
+from srns.workbook.read_workbook import read_workbook
 
 HADDAD = load_definition("haddad_2021")
 LINE = 'patient = "4"\nresponse = "CR"\nreason = "24 h urine"\nby = "Dr A"\n'

@@ -2,7 +2,8 @@
 
 import pytest
 
-from srns.cohort.samples import SampleError, read_samples, read_samples_csv
+from srns.cohort.errors import SampleError
+from srns.cohort.typed_samples import read_samples, read_samples_csv
 
 
 def labs(cohort):

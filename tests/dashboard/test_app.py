@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from srns.dashboard import panels
+from srns.dashboard.parts import figures_and_tables
 
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "data" / "haddad2021.xlsx"
@@ -115,7 +115,7 @@ def test_an_upload_is_parsed_in_a_process_that_can_be_spared(monkeypatch):
         pytest.fail("the upload was parsed here")
 
     app = visit()
-    monkeypatch.setattr("srns.workbook.opening.python_calamine.CalamineWorkbook", never)
+    monkeypatch.setattr("srns.workbook.files.open_workbook.python_calamine.CalamineWorkbook", never)
     app = upload(app, PAPER.read_bytes())
 
     assert not app.exception
@@ -222,7 +222,9 @@ def test_a_filter_that_leaves_a_child_in_does_not_draw_its_figure_again():
 
 def test_what_is_exported_of_a_childs_figure_names_the_filter(monkeypatch):
     exported = []
-    monkeypatch.setattr(panels, "_behind", lambda name, draw, *rest: exported.append(draw()))
+    monkeypatch.setattr(
+        figures_and_tables, "_behind", lambda name, draw, *rest: exported.append(draw())
+    )
 
     go(visit(cohort="paper", patient="7", histology="MCD variant"), "timelines")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from srns.dashboard import choices_moved
+from srns.dashboard.screens.comparison import sensitivity
 from tests.dashboard.test_app import go, visit, warnings
 
 OWN = """
@@ -65,8 +65,8 @@ def test_what_takes_long_is_worked_out_once_somebody_opens_it(monkeypatch):
         raise AssertionError("worked out before anybody asked")
 
     with monkeypatch.context() as closed:
-        closed.setattr(choices_moved, "tipping_points", too_early)
-        closed.setattr(choices_moved, "specification_curve", too_early)
+        closed.setattr(sensitivity, "tipping_points", too_early)
+        closed.setattr(sensitivity, "specification_curve", too_early)
         app = go(visit(cohort="paper", histology=["FSGS", "MCD variant"]), "comparison")
         assert not app.exception
 

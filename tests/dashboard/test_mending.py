@@ -7,8 +7,8 @@ from typing import Any
 import openpyxl
 from streamlit.testing.v1 import AppTest
 
-from srns.dashboard.mending import make_copy
-from srns.workbook.reading import read_workbook
+from srns.dashboard.screens.cohort.annotated_copy import make_copy
+from srns.workbook.read_workbook import read_workbook
 
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "data" / "haddad2021.xlsx"

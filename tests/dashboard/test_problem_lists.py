@@ -7,10 +7,9 @@ from pathlib import Path
 import openpyxl
 from streamlit.testing.v1 import AppTest
 
-from srns.dashboard.problem_lists import grouped_table, problem_table
-from srns.workbook.grouping import group_problems
-from srns.workbook.problems import Problem
-from srns.workbook.recipe import read_recipe, write_recipe
+from srns.dashboard.screens.cohort.problems import grouped_table, problem_table
+from srns.workbook.problems import Problem, group_problems
+from srns.workbook.recipe.model import read_recipe, write_recipe
 
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "data" / "haddad2021.xlsx"

@@ -8,11 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from srns.cohort.tables import Cohort
-from srns.dashboard import session, shared
-from srns.rules.classify import Classification, classify
-from srns.sharing import audit, cohorts, links, marks
-from srns.sharing.access import AGGREGATE, EDITOR, VIEWER
-from srns.sharing.canonical import content_hash, write_cohort
+from srns.dashboard.state import saved_view, session
+from srns.rules.classification import Classification
+from srns.rules.classify import classify
+from srns.sharing import audit, cohorts, links, reviews
+from srns.sharing.canonical_json import content_hash, write_cohort
+from srns.sharing.permissions import AGGREGATE, EDITOR, VIEWER
 from srns.sharing.store import Store
 from tests.dashboard.test_app import go, visit, warnings
 from tests.sharing.made import cleared, paper, pinned, save, with_labs
@@ -24,10 +25,10 @@ CHILDREN = ("overview", "timelines", "histology", "maintenance")
 def store(tmp_path, monkeypatch):
     monkeypatch.setenv("SRNS_STORE", str(tmp_path / "store.sqlite3"))
     monkeypatch.delenv("SRNS_DATABASE_URL", raising=False)
-    shared.store.clear()
-    yield shared.store()
-    shared.store().close()
-    shared.store.clear()
+    saved_view.store.clear()
+    yield saved_view.store()
+    saved_view.store().close()
+    saved_view.store.clear()
 
 
 def come(store: Store, role: str, **how) -> tuple[AppTest, cohorts.Saved, links.NewLink]:
@@ -293,7 +294,7 @@ def test_an_editor_reviews_and_comments(store):
     app.text_area(key="comment").set_value("**bold** <b>x</b>")
     next(each for each in app.button if "comment" in each.label.lower()).click().run()
 
-    listed = marks.list_marks(store, saved.access)
+    listed = reviews.list_marks(store, saved.access)
     assert not app.exception
     assert list(listed["kind"]) == ["reviewed", "comment"]
     assert any(r"\*\*bold\*\*" in part.value for part in app.markdown)
@@ -301,7 +302,7 @@ def test_an_editor_reviews_and_comments(store):
 
 def test_a_store_that_is_switched_off_says_so(monkeypatch):
     monkeypatch.setenv("SRNS_STORE", "off")
-    shared.store.clear()
+    saved_view.store.clear()
 
     app = go(visit(cohort="paper"), "share")
 
@@ -313,11 +314,11 @@ def test_a_store_that_cannot_be_reached_hides_what_is_shared(store, monkeypatch)
     app, _, _ = come(store, VIEWER)
 
     def gone(*_args):
-        from srns.sharing.store import StoreError
+        from srns.cohort.errors import StoreError
 
         raise StoreError("The store cannot be reached.")
 
-    monkeypatch.setattr(shared, "check", gone)
+    monkeypatch.setattr(saved_view, "check", gone)
     app.run()
 
     assert "cannot be reached" in app.error[0].value

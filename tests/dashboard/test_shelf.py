@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from srns.dashboard.session import PAPER, SHARED, UPLOAD, Held
-from srns.dashboard.shelf import Shelf
+from srns.dashboard.state.cache import Shelf
+from srns.dashboard.state.session import PAPER, SHARED, UPLOAD, Held
 
 
 def test_what_was_asked_for_longest_ago_makes_room():

@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from srns.analysis.tables.printed import PrintedTable
-from srns.dashboard.words import inert
-from srns.report.documents import to_csv
-from srns.report.stamp import Stamp
+from srns.analysis.tables.printed_table import PrintedTable
+from srns.dashboard.markdown_text import inert
+from srns.report.provenance import Stamp
+from srns.report.table_files import to_csv
 
 
 @pytest.mark.parametrize(

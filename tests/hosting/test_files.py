@@ -158,7 +158,7 @@ def test_telemetry_is_off_and_forgery_protection_on():
 
 
 def test_every_setting_is_in_the_guide():
-    from srns.dashboard.settings import SECRETS, Settings, variable
+    from srns.dashboard.server.settings import SECRETS, Settings, variable
 
     guide = (ROOT / "docs" / "hosting.md").read_text("utf-8")
     for name in (*map(variable, Settings.__dataclass_fields__), *SECRETS, "SRNS_STORE"):

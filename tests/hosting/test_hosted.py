@@ -19,7 +19,7 @@ from topology import Topology, start_process, wait_until_healthy
 
 from benchmarks.visitor import Visitor
 from srns.sharing import links
-from srns.sharing.access import AGGREGATE, VIEWER
+from srns.sharing.permissions import AGGREGATE, VIEWER
 from srns.sharing.store import open_store
 from tests.sharing.made import save
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from srns.dashboard.journal import OURS, Journal, shown_path
+from srns.dashboard.server.json_log import OURS, Journal, shown_path
 
 
 def line(record: logging.LogRecord) -> dict:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from srns.dashboard.settings import Settings, SettingsError, open_secrets, read_settings
+from srns.cohort.errors import SettingsError
+from srns.dashboard.server.settings import Settings, open_secrets, read_settings
 
 
 def test_without_any_variable_the_defaults_hold():

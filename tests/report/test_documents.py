@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 from docx import Document
 
-from srns.analysis.tables.baseline import table_one
-from srns.analysis.tables.printed import PrintedTable
-from srns.report.documents import (
+from srns.analysis.tables.printed_table import PrintedTable
+from srns.analysis.tables.table_one import table_one
+from srns.report.provenance import SIMULATED, Stamp, note_on
+from srns.report.table_files import (
     MOST_WORD_ROWS,
     all_to_docx,
     all_to_xlsx,
@@ -18,7 +19,6 @@ from srns.report.documents import (
     to_docx,
     to_xlsx,
 )
-from srns.report.stamp import SIMULATED, Stamp, note_on
 from tests.analysis.cohorts import PAPER_COHORT, judged
 
 TABLE = table_one(PAPER_COHORT, judged(PAPER_COHORT), "histology")

@@ -10,10 +10,11 @@ import pytest
 from docx import Document
 
 from srns.cli import main
-from srns.cohort.overrides import Override, hold_overrides
+from srns.cohort.overrides import Override
+from srns.cohort.tables import hold_overrides
 from srns.report.cohort_report import IN_REPORT, Report, make_report
-from srns.report.forms import FORMS, report_docx, report_html, report_xlsx
-from srns.report.stamp import SIMULATED, Stamp, note_on
+from srns.report.provenance import SIMULATED, Stamp, note_on
+from srns.report.report_files import FORMS, report_docx, report_html, report_xlsx
 from srns.workbook.problems import Problem
 from tests.analysis.cohorts import PAPER_COHORT, ROOT, first_children, judged
 

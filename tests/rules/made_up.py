@@ -1,6 +1,7 @@
 """Definitions made up for the tests; together they use every key that a definition may have."""
 
-from srns.rules.definition import Definition, parse_definition
+from srns.rules.definition import Definition
+from srns.rules.load_definition import parse_definition
 
 HEADER = """
 id = "{name}"

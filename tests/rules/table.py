@@ -20,8 +20,10 @@ import pandas as pd
 
 from srns.cohort.quantities import read_bound
 from srns.cohort.tables import EVENTS, INFUSIONS, LABS, Cohort
-from srns.rules.classify import Classification, classify
-from srns.rules.definition import Definition, load_definition
+from srns.rules.classification import Classification
+from srns.rules.classify import classify
+from srns.rules.definition import Definition
+from srns.rules.load_definition import load_definition
 
 _COLUMN = re.compile(r"(?P<name>[^()]+?)\s*(?:\((?P<unit>[^()]+)\))?")
 _NUMBER = re.compile(r"(?P<result>[<>=≤≥ ]*[\d.]+)\s*(?P<unit>.*)")

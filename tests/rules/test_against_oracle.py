@@ -9,7 +9,7 @@ from dataclasses import fields
 import pytest
 
 from srns.rules.classify import classify
-from srns.rules.definition import PUBLISHED, parse_definition
+from srns.rules.load_definition import PUBLISHED, parse_definition
 from tests.rules.made_up import MADE_UP
 from tests.rules.oracle import Verdict, read_definition
 from tests.rules.random_children import Child, draw_children, edges_of, gather, show

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from srns.rules.answers import Typed
+from srns.rules.three_valued import Typed
 
 NO_CELLS = pd.DataFrame(columns=["table", "patient", "column", "typed", "cell"])
 

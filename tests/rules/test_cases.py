@@ -5,17 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from srns.cohort.errors import CaseError
 from srns.cohort.quantities import ALBUMIN
-from srns.rules.cases import (
-    Case,
-    CaseError,
-    gather_cases,
-    judge_cases,
-    load_cases,
-    parse_cases,
-)
-from srns.rules.definition import Definition, load_definition, published
+from srns.rules.cases import Case, gather_cases, judge_cases, load_cases, parse_cases
+from srns.rules.definition import Definition
 from srns.rules.limits import Limit
+from srns.rules.load_definition import load_definition, published
 
 DEFINITIONS = published()
 

@@ -6,16 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from srns.rules.definition import (
-    PUBLISHED,
-    Definition,
-    DefinitionError,
-    Relapse,
-    Response,
-    load_definition,
-    parse_definition,
-    published,
-)
+from srns.cohort.errors import DefinitionError
+from srns.rules.definition import Definition, Relapse, Response
+from srns.rules.load_definition import PUBLISHED, load_definition, parse_definition, published
 from tests.rules.made_up import define, write
 
 METHODS = Path(__file__).with_name("haddad_2021_methods.txt")

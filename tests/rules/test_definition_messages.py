@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from srns.rules.definition import DefinitionError, load_definition, parse_definition
+from srns.cohort.errors import DefinitionError
+from srns.rules.load_definition import load_definition, parse_definition
 
 GOOD = """\
 id = "ours"

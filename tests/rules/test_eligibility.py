@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 from srns.cohort.tables import SOURCES, TREATMENTS, Cohort
-from srns.rules.answers import both
 from srns.rules.classify import classify
-from srns.rules.definition import load_definition
 from srns.rules.eligibility import judge_eligibility, summarise_eligibility
-from srns.rules.relapses import DEPENDENT, FREQUENT
-from srns.workbook.reading import read_workbook
+from srns.rules.load_definition import load_definition
+from srns.rules.relapse_pattern import DEPENDENT, FREQUENT
+from srns.rules.three_valued import both
+from srns.workbook.read_workbook import read_workbook
 from tests.rules.made_up import define
 from tests.rules.table import make_cohort, read_table
 

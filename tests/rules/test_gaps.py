@@ -5,7 +5,6 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from srns.rules.definition import load_definition, parse_definition, published
 from srns.rules.gaps import (
     GRID_ALBUMIN,
     GRID_UPCR,
@@ -17,6 +16,7 @@ from srns.rules.gaps import (
     occasions_in_holes,
     without_confirmation,
 )
+from srns.rules.load_definition import load_definition, parse_definition, published
 from tests.rules.made_up import FALL, MEAN, define
 from tests.rules.table import classify_table, responses
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from srns.cohort.errors import LimitError
 from srns.cohort.quantities import UPCR
-from srns.rules.limits import LimitError, parse_limit
+from srns.rules.limits import parse_limit
 from tests.rules.made_up import define
 from tests.rules.table import classify_table
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from srns.rules.definition import PUBLISHED, Definition, parse_definition
+from srns.rules.definition import Definition
+from srns.rules.load_definition import PUBLISHED, parse_definition
 from tests.rules import test_spec_course, test_spec_response
 from tests.rules.edges import CLOSED_EDGES, HADDAD_EDGES, write_table
 from tests.rules.table import SUBSTITUTES, responses

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from srns.rules.classify import classify
-from srns.rules.definition import Definition, published
+from srns.rules.definition import Definition
+from srns.rules.load_definition import published
 from srns.rules.near_misses import NearMiss, near_misses
 from tests.rules.made_up import define
 from tests.rules.random_children import draw_children, gather

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from srns.cohort.tables import TREATMENTS, Cohort
-from srns.rules import possible_days
+from srns.rules import partial_date_course
 from srns.rules.classify import classify
 from srns.rules.eligibility import judge_eligibility
-from srns.rules.relapses import DEPENDENT, FREQUENT
+from srns.rules.relapse_pattern import DEPENDENT, FREQUENT
 from tests.rules.table import as_plain, classify_table, find, read_table, verdicts
 
 HADDAD = "haddad_2021"
@@ -217,7 +217,7 @@ def test_a_relapse_after_the_remission_lies_between_two_days() -> None:
 
 def test_what_is_too_much_to_follow_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     table = REMISSION + "    1       | 45 to 200 |      |         | relapse"
-    monkeypatch.setattr(possible_days, "MOST", 2)
+    monkeypatch.setattr(partial_date_course, "MOST", 2)
     found = classify_table(HADDAD, table)
 
     assert found.outcomes["status"].tolist() == ["unknown"]
@@ -238,7 +238,7 @@ def test_of_two_that_are_too_much_to_follow_the_earlier_makes_the_course_unknown
     1       | 100 to 120 | |       | relapse
     """
     )
-    monkeypatch.setattr(possible_days, "MOST", 2)
+    monkeypatch.setattr(partial_date_course, "MOST", 2)
 
     assert changes(table) == [(30, "complete remission"), (100, "unknown")]
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from srns.rules.definition import Definition, load_definition
+from srns.rules.definition import Definition
+from srns.rules.load_definition import load_definition
 from tests.rules.table import responses
 
 POINTS = """

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srns.rules.classify import Classification, classify
-from srns.rules.definition import load_definition
+from srns.rules.classification import Classification
+from srns.rules.classify import classify
+from srns.rules.load_definition import load_definition
 from tests.rules.oracle import Lab, Result
 from tests.rules.random_children import Child, gather
 from tests.rules.table import as_plain

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from srns.rules.classify import Classification
+from srns.rules.classification import Classification
 from tests.rules.made_up import define
 from tests.rules.table import classify_table
 

@@ -7,7 +7,7 @@ import pytest
 
 from srns.cohort.tables import Cohort
 from srns.rules.classify import classify
-from srns.rules.definition import load_definition
+from srns.rules.load_definition import load_definition
 from tests.rules.random_children import draw_children, gather
 from tests.rules.table import make_cohort, read_table
 

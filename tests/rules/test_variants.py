@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from srns.rules.definition import load_definition
+from srns.rules.load_definition import load_definition
 from srns.rules.variants import dated_by, moved, reading_in, with_albumin_rule, with_occasions
 from tests.rules.made_up import define
 from tests.rules.table import responses

@@ -2,13 +2,14 @@
 
 import pytest
 
-from srns.rules.definition import load_definition, parse_definition, published
+from srns.rules.load_definition import load_definition, parse_definition, published
 from srns.rules.verdict import last_day
+from srns.rules.wording import list_terms, methods_paragraph
 from tests.rules.made_up import define
 
 
 def test_the_papers_definition_as_a_paragraph() -> None:
-    assert load_definition("haddad_2021").paragraph == (
+    assert methods_paragraph(load_definition("haddad_2021")) == (
         "Response was judged by Haddad 2021, as written (version 1; Haddad et al., BMC Nephrology "
         "2021;22:395, Methods; doi 10.1186/s12882-021-02605-6). Complete remission was Up/c < 0.2 "
         "mg/mg on 3 consecutive occasions, with albumin > 3.5 g/dL on the occasion that confirms "
@@ -25,7 +26,7 @@ def test_the_papers_definition_as_a_paragraph() -> None:
 
 
 def test_a_definition_with_a_baseline_and_a_last_week_as_a_paragraph() -> None:
-    assert load_definition("duplex").paragraph.startswith(
+    assert methods_paragraph(load_definition("duplex")).startswith(
         "Response was judged by DUPLEX, complete remission and FPRE (version 1; DUPLEX trial of "
         "sparsentan in FSGS: design (PMC7136327) and proteinuria results (Travere poster); "
         "https://pmc.ncbi.nlm.nih.gov/articles/PMC7136327). Complete remission was Up/c < 0.3 "
@@ -52,7 +53,7 @@ def test_a_definition_with_a_baseline_and_a_last_week_as_a_paragraph() -> None:
     ],
 )  # fmt: skip
 def test_what_decides_stands_in_the_paragraph(identifier: str, sentence: str) -> None:
-    assert sentence in load_definition(identifier).paragraph
+    assert sentence in methods_paragraph(load_definition(identifier))
 
 
 def test_spacing_the_last_day_and_a_missing_relapse_in_words() -> None:
@@ -74,17 +75,17 @@ def test_spacing_the_last_day_and_a_missing_relapse_in_words() -> None:
         "Up/c < 0.2 mg/mg on 2 consecutive occasions at least 7 days apart, never more than 60 "
         "days apart, by month 6"
     )
-    assert "any number of days apart" not in definition.paragraph
-    assert "Only a recorded relapse counted." in definition.paragraph
-    assert "dated by the last of its confirming occasions" in definition.paragraph
-    assert definition.paragraph.endswith("Not verified: made up")
-    assert [reading.term for reading in definition.readings] == ["complete remission"]
+    assert "any number of days apart" not in methods_paragraph(definition)
+    assert "Only a recorded relapse counted." in methods_paragraph(definition)
+    assert "dated by the last of its confirming occasions" in methods_paragraph(definition)
+    assert methods_paragraph(definition).endswith("Not verified: made up")
+    assert [reading.name for reading in list_terms(definition)] == ["complete remission"]
 
 
 def test_quotes_stand_beside_our_words() -> None:
-    complete, partial, relapse = load_definition("ipna_2022").readings
+    complete, partial, relapse = list_terms(load_definition("ipna_2022"))
 
-    assert (complete.term, partial.term, relapse.term) == (
+    assert (complete.name, partial.name, relapse.name) == (
         "complete remission", "partial remission", "relapse",
     )  # fmt: skip
     assert partial.quote == (
@@ -110,17 +111,17 @@ def test_what_is_borrowed_or_unverified_stands_beside_its_term() -> None:
     unverified = "the sign."
     """
 
-    reading = parse_definition(text).readings[0]
+    reading = list_terms(parse_definition(text))[0]
 
-    assert reading.term == "partial remission (FPRE)"
+    assert reading.name == "partial remission (FPRE)"
     assert reading.remarks == ("From B.", "Not verified: the sign.")
 
 
 @pytest.mark.parametrize("definition", published(), ids=lambda definition: definition.id)
 def test_a_paragraph_is_whole_sentences(definition) -> None:
-    assert definition.paragraph.endswith(".")
-    assert "  " not in definition.paragraph
-    assert "\n" not in definition.paragraph
+    assert methods_paragraph(definition).endswith(".")
+    assert "  " not in methods_paragraph(definition)
+    assert "\n" not in methods_paragraph(definition)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_it_is_said_where_occasions_may_lie_any_number_of_days_apart(keys: str, 
     """)
 
     sentence = "Consecutive occasions might lie any number of days apart."
-    assert (sentence in definition.paragraph) == said
+    assert (sentence in methods_paragraph(definition)) == said
 
 
 def test_a_spaced_response_with_a_deadline_in_words() -> None:
@@ -173,7 +174,7 @@ def test_a_spaced_response_with_a_deadline_in_words() -> None:
         min_days_between = 10
         max_days_between = 100
     """)
-    complete, partial, relapse = (reading.words for reading in definition.readings)
+    complete, partial, relapse = (reading.words for reading in list_terms(definition))
 
     assert complete == (
         "Up/c < 0.2 mg/mg on 2 consecutive occasions at least 7 days apart, never more than 60 "

@@ -7,11 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from srns.cohort.tables import Cohort
-from srns.rules.classify import Classification, classify
-from srns.rules.definition import load_definition
-from srns.sharing import cohorts, gate, snapshots
+from srns.privacy import deidentify
+from srns.rules.classification import Classification
+from srns.rules.classify import classify
+from srns.rules.load_definition import load_definition
+from srns.sharing import cohorts, snapshots
 from srns.sharing.store import Store
-from srns.workbook.reading import read_workbook
+from srns.workbook.read_workbook import read_workbook
 
 PAPER = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 
@@ -24,16 +26,16 @@ def paper() -> Cohort:
 
 
 @cache
-def _cleared_paper() -> gate.Cleared:
-    screening = gate.screen(paper())
-    return gate.clear(screening, keep=tuple(screening.unsure))
+def _cleared_paper() -> deidentify.Cleared:
+    screening = deidentify.screen(paper())
+    return deidentify.clear(screening, keep=tuple(screening.unsure))
 
 
-def cleared(cohort: Cohort | None = None, **how) -> gate.Cleared:
+def cleared(cohort: Cohort | None = None, **how) -> deidentify.Cleared:
     if cohort is None and not how:
         return _cleared_paper()
-    screening = gate.screen(paper() if cohort is None else cohort)
-    return gate.clear(screening, keep=tuple(screening.unsure), **how)
+    screening = deidentify.screen(paper() if cohort is None else cohort)
+    return deidentify.clear(screening, keep=tuple(screening.unsure), **how)
 
 
 def judged(cohort: Cohort) -> Classification:
@@ -45,7 +47,7 @@ def _pinned_paper() -> snapshots.Pinned:
     return snapshots.pin_view(judged(_cleared_paper().cohort))
 
 
-def pinned(of: gate.Cleared, **choices) -> snapshots.Pinned:
+def pinned(of: deidentify.Cleared, **choices) -> snapshots.Pinned:
     if of is _cleared_paper() and not choices:
         return _pinned_paper()
     return snapshots.pin_view(judged(of.cohort), choices)

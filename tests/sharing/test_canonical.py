@@ -9,15 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from srns.analysis.summary import summarise
-from srns.cohort.tables import Cohort
-from srns.interchange import classified, plain
-from srns.sharing.canonical import (
-    TABLES,
-    CanonicalError,
-    content_hash,
-    read_cohort,
-    write_cohort,
-)
+from srns.cli.json_output import classified, plain
+from srns.cohort.errors import CanonicalError
+from srns.cohort.tables import TABLES, Cohort
+from srns.sharing.canonical_json import content_hash, read_cohort, write_cohort
 from tests.sharing.made import cleared, judged, paper, with_labs
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from srns.sharing.differences import compare
+from srns.sharing.version_diff import compare
 from tests.sharing.made import cleared, judged, with_labs, with_text, without_last_lab
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from srns.cohort.terms import RESPONSES
-from srns.sharing.disclosure import GROUPINGS, MASKED, SMALL, mask, release
+from srns.privacy.small_counts import MASKED, SMALL, mask
+from srns.sharing.shared_counts import GROUPINGS, shared_counts
 from tests.sharing.made import cleared, judged
 
 
@@ -205,7 +206,7 @@ def test_the_attack_breaks_masking_without_complements():
 
 def test_subtracting_any_choice_of_tables_tells_no_more_than_the_whole_release():
     whole = big_release()
-    chosen = [release(judged(big(60, 1)), by).counts for by in (GROUPINGS[:1], GROUPINGS[1:])]
+    chosen = [shared_counts(judged(big(60, 1)), by).counts for by in (GROUPINGS[:1], GROUPINGS[1:])]
 
     everything = {tuple(row) for row in whole.itertuples(index=False)}
     for shown in chosen:
@@ -233,7 +234,7 @@ def big(n: int, seed: int):
 
 @cache
 def big_release() -> pd.DataFrame:
-    return release(judged(big(60, 1))).counts
+    return shared_counts(judged(big(60, 1))).counts
 
 
 def test_a_release_masks_before_it_rounds():
@@ -247,14 +248,14 @@ def test_a_release_masks_before_it_rounds():
 
 
 def test_a_release_names_no_child():
-    shown = release(judged(cleared().cohort)).counts
+    shown = shared_counts(judged(cleared().cohort)).counts
 
     assert list(shown.columns) == ["by", "group", "response", "children", "of", "percent"]
 
 
 def test_filters_cannot_be_subtracted_for_there_is_one_release():
     """Whatever a session filters, the release is made of the whole version alone."""
-    assert release(judged(big(60, 1))).counts.equals(big_release())
+    assert shared_counts(judged(big(60, 1))).counts.equals(big_release())
 
 
 def test_subtracting_the_release_without_a_child_tells_no_single_child():
@@ -263,7 +264,7 @@ def test_subtracting_the_release_without_a_child_tells_no_single_child():
         cohort, patients=cohort.patients.iloc[1:], labs=cohort.labs[cohort.labs["patient"] != "1"]
     )
 
-    before, after = (release(judged(each)).counts for each in (cohort, one_less))
+    before, after = (shared_counts(judged(each)).counts for each in (cohort, one_less))
 
     both = before.merge(after, on=["by", "group", "response"])
     known = both[(both["children_x"] != MASKED) & (both["children_y"] != MASKED)]
@@ -275,4 +276,4 @@ def test_nothing_is_told_of_fewer_than_five_children():
     cohort = cleared().cohort
     few = replace(cohort, patients=cohort.patients.iloc[:4])
 
-    assert release(judged(few)).counts.empty
+    assert shared_counts(judged(few)).counts.empty

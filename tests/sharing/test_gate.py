@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 from openpyxl.comments import Comment
 
-from srns.cohort.tables import Cohort
-from srns.sharing import gate
-from srns.sharing.canonical import TABLES, read_cohort, write_cohort
-from srns.sharing.gate import GateError
-from srns.workbook.cells import WorkbookCells
-from srns.workbook.opening import open_workbook
-from srns.workbook.private import Private, find_private
-from srns.workbook.reading import read_workbook
+from srns.cohort.errors import GateError
+from srns.cohort.tables import TABLES, Cohort
+from srns.privacy import deidentify
+from srns.privacy.find_identifiers import Private, find_private
+from srns.sharing.canonical_json import read_cohort, write_cohort
+from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.read_workbook import read_workbook
 from tests.sharing.made import PAPER, cleared, judged, paper, with_text
 
 IDENTIFYING = {
@@ -47,13 +47,13 @@ COLUMNS = [
 @pytest.mark.parametrize("text", IDENTIFYING.values(), ids=IDENTIFYING)
 @pytest.mark.parametrize(("table", "column"), COLUMNS)
 def test_what_could_tell_who_a_child_is_goes_even_if_somebody_wants_it_kept(table, column, text):
-    screening = gate.screen(with_text(paper(), table, column, text))
+    screening = deidentify.screen(with_text(paper(), table, column, text))
 
-    passed = gate.clear(screening, keep=[text, *screening.unsure])
+    passed = deidentify.clear(screening, keep=[text, *screening.unsure])
 
     assert text not in write_cohort(passed.cohort).decode()
     assert any(
-        found.fate == gate.DROPPED and table in found.where for found in screening.found
+        found.fate == deidentify.DROPPED and table in found.where for found in screening.found
     ) or (table == "sources")
 
 
@@ -61,9 +61,9 @@ def test_what_could_tell_who_a_child_is_goes_even_if_somebody_wants_it_kept(tabl
     ("table", "column"), [("patients", "notes"), ("events", "detail"), ("labs", "note")]
 )
 def test_free_text_goes_whatever_it_says(table, column):
-    screening = gate.screen(with_text(paper(), table, column, "nephrotic"))
+    screening = deidentify.screen(with_text(paper(), table, column, "nephrotic"))
 
-    passed = gate.clear(screening, keep=["nephrotic"])
+    passed = deidentify.clear(screening, keep=["nephrotic"])
 
     assert column not in getattr(passed.cohort, table)
 
@@ -71,9 +71,9 @@ def test_free_text_goes_whatever_it_says(table, column):
 @pytest.mark.parametrize("table", [name for name in TABLES if name != "sources"])
 def test_a_column_of_dates_goes_from_any_table(table):
     frame = getattr(paper(), table).assign(seen_date=pd.Timestamp("2011-04-03"))
-    screening = gate.screen(replace(paper(), **{table: frame}))
+    screening = deidentify.screen(replace(paper(), **{table: frame}))
 
-    assert "seen_date" not in getattr(gate.clear(screening).cohort, table)
+    assert "seen_date" not in getattr(deidentify.clear(screening).cohort, table)
 
 
 def known_in_part() -> Cohort:
@@ -90,8 +90,8 @@ def known_in_part() -> Cohort:
 
 
 def test_of_a_date_known_in_part_the_days_stay_and_the_words_go():
-    screening = gate.screen(known_in_part())
-    passed = gate.clear(screening, keep=["June 2011", *screening.unsure])
+    screening = deidentify.screen(known_in_part())
+    passed = deidentify.clear(screening, keep=["June 2011", *screening.unsure])
     stored = read_cohort(write_cohort(passed.cohort))
 
     assert ("events: day typed", "dates as typed; days from the index date stay") in [
@@ -110,15 +110,15 @@ def test_a_date_as_typed_does_not_pass_the_second_look():
     events = passed.cohort.events.assign(day_typed="June 2011")
 
     with pytest.raises(GateError, match="dates as typed"):
-        gate.refuse_uncleared(replace(passed, cohort=replace(passed.cohort, events=events)))
+        deidentify.refuse_uncleared(replace(passed, cohort=replace(passed.cohort, events=events)))
 
 
 def test_words_that_are_not_known_are_asked_about_and_go_unless_somebody_read_them():
-    screening = gate.screen(with_text(paper(), "patients", "histology", "Hadley"))
+    screening = deidentify.screen(with_text(paper(), "patients", "histology", "Hadley"))
 
     assert "Hadley" in screening.unsure
-    assert "Hadley" not in write_cohort(gate.clear(screening).cohort).decode()
-    assert "Hadley" in write_cohort(gate.clear(screening, keep=["Hadley"]).cohort).decode()
+    assert "Hadley" not in write_cohort(deidentify.clear(screening).cohort).decode()
+    assert "Hadley" in write_cohort(deidentify.clear(screening, keep=["Hadley"]).cohort).decode()
 
 
 def rename(label: str):
@@ -135,11 +135,11 @@ def rename(label: str):
     "label", ["Anna", "Anna B.", "20391147", "A. Smith", "3.4.2011", "Müller", "a@b.org", "<b>"]
 )
 def test_a_study_number_that_could_be_a_name_is_refused_or_replaced(label):
-    screening = gate.screen(rename(label))
+    screening = deidentify.screen(rename(label))
 
     with pytest.raises(GateError, match="could be names or record numbers"):
-        gate.clear(screening)
-    passed = gate.clear(screening, replace_labels=True)
+        deidentify.clear(screening)
+    passed = deidentify.clear(screening, replace_labels=True)
 
     assert label not in write_cohort(passed.cohort).decode().replace("20391147.0", "")
     assert passed.key[label] == "3"
@@ -149,11 +149,11 @@ def test_a_study_number_that_could_be_a_name_is_refused_or_replaced(label):
 
 
 def test_the_key_of_the_last_cut_keeps_every_childs_number():
-    first = gate.clear(gate.screen(rename("Anna")), replace_labels=True)
+    first = deidentify.clear(deidentify.screen(rename("Anna")), replace_labels=True)
     fewer = rename("Anna")
     fewer = replace(fewer, patients=fewer.patients.iloc[2:].reset_index(drop=True))
 
-    again = gate.clear(gate.screen(fewer), replace_labels=True, key=first.key)
+    again = deidentify.clear(deidentify.screen(fewer), replace_labels=True, key=first.key)
 
     assert again.key["Anna"] == first.key["Anna"] == "3"
 
@@ -161,19 +161,19 @@ def test_the_key_of_the_last_cut_keeps_every_childs_number():
 def test_names_of_sheets_that_a_person_chose_are_replaced():
     labs = paper().labs.copy()
     labs["cell"] = labs["cell"].str.replace("Labs!", "Anna Smith!")
-    screening = gate.screen(replace(paper(), labs=labs))
+    screening = deidentify.screen(replace(paper(), labs=labs))
 
-    passed = gate.clear(screening)
+    passed = deidentify.clear(screening)
 
     assert "Anna Smith" not in write_cohort(passed.cohort).decode()
     assert passed.cohort.labs["cell"].iloc[0] == "sheet 1!C2"
 
 
 def test_what_is_left_out_is_listed_with_the_number_of_cells():
-    table = gate.screen(paper()).as_table().set_index("where")
+    table = deidentify.screen(paper()).as_table().set_index("where")
 
     assert table.loc["patients: notes", "cells"] == 7
-    assert table.loc["patients: notes", "what becomes of it"] == gate.DROPPED
+    assert table.loc["patients: notes", "what becomes of it"] == deidentify.DROPPED
 
 
 def test_columns_can_be_left_out_besides():
@@ -195,7 +195,7 @@ def test_columns_can_be_left_out_besides():
 )
 def test_nothing_is_saved_around_the_gate(cohort):
     with pytest.raises(GateError, match="nothing is stored"):
-        gate.refuse_uncleared(gate.Cleared(cohort, {}, {}))
+        deidentify.refuse_uncleared(deidentify.Cleared(cohort, {}, {}))
 
 
 # --- what the file holds besides its tables
@@ -235,11 +235,11 @@ def old_sheet(book):
 def test_what_goes_with_the_file_is_listed_and_never_stored(edit, kind):
     cohort, private = opened(edit)
 
-    screening = gate.screen(cohort, private)
-    passed = gate.clear(screening)
+    screening = deidentify.screen(cohort, private)
+    passed = deidentify.clear(screening)
 
     fates = {each.what.split(",")[0]: each.fate for each in screening.found if "file" in each.where}
-    assert fates[kind] == gate.DROPPED
+    assert fates[kind] == deidentify.DROPPED
     assert "Anna" not in screening.as_table().to_string()  # listed, and not told
     assert "Anna" not in write_cohort(passed.cohort).decode()
     assert any(kind in str(line) for line in passed.summary["found"])
@@ -259,20 +259,20 @@ def hidden_column(book):
 
 @pytest.mark.parametrize("edit", [hidden_labs, hidden_row, hidden_column])
 def test_what_is_hidden_and_was_read_is_not_stored_before_somebody_looked(edit):
-    screening = gate.screen(*opened(edit))
+    screening = deidentify.screen(*opened(edit))
 
     assert len(screening.hidden) == 1
     with pytest.raises(GateError, match="hidden in the workbook and read like the rest"):
-        gate.clear(screening)
-    assert len(gate.clear(screening, hidden_seen=True).cohort.labs) == len(paper().labs)
+        deidentify.clear(screening)
+    assert len(deidentify.clear(screening, hidden_seen=True).cohort.labs) == len(paper().labs)
 
 
 def test_a_study_number_that_stands_under_record_numbers_is_replaced_or_refused():
     """`1234` alone is a study number; in cells that the file calls record numbers it is none."""
     found = Private("record number", "Patients", ("A4",), "such as '•••3'", "why", "happens")
-    screening = gate.screen(paper(), (found,))
+    screening = deidentify.screen(paper(), (found,))
 
     assert screening.labels == ("3",)
     with pytest.raises(GateError, match="could be names or record numbers"):
-        gate.clear(screening)
-    assert gate.clear(screening, replace_labels=True).key["3"] == "3"
+        deidentify.clear(screening)
+    assert deidentify.clear(screening, replace_labels=True).key["3"] == "3"

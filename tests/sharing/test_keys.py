@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srns.sharing.keys import KeyFileError, read_key, write_key
+from srns.cohort.errors import KeyFileError
+from srns.privacy.pseudonym_key import read_key, write_key
 
 ODD = ["=1+1", "-7", "+A", "@x", "'=1", "'", "NA", "007", 'a"b', "a,b", "a;b", " a ", "Müller", "="]
 

@@ -11,15 +11,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import delete, select, text, update
 
+from srns.cohort.errors import AccessError, GateError, StoreError, StoreOffError
 from srns.cohort.overrides import Override
-from srns.rules.definition import load_definition
-from srns.sharing import audit, cohorts, links, marks, snapshots
-from srns.sharing.access import AGGREGATE, EDITOR, OWNER, VIEWER, Access, AccessError, check
+from srns.rules.load_definition import load_definition
+from srns.sharing import audit, cohorts, links, reviews, snapshots
 from srns.sharing.backup import restore_backup, write_backup
-from srns.sharing.canonical import content_hash, write_cohort
-from srns.sharing.gate import GateError
+from srns.sharing.canonical_json import content_hash, write_cohort
+from srns.sharing.permissions import AGGREGATE, EDITOR, OWNER, VIEWER, Access, check
 from srns.sharing.schema import AUDIT, LINKS, METADATA, VERSIONS
-from srns.sharing.store import StoreError, StoreOffError, open_store
+from srns.sharing.store import open_store
 from tests.sharing.made import (
     cleared,
     judged,
@@ -240,8 +240,10 @@ def test_a_claim_made_up_in_a_session_opens_nothing(store):
         lambda store, access, saved: cohorts.save_snapshot(
             store, access, saved.version.sha256, pinned(cleared())
         ),
-        lambda store, access, saved: marks.mark_reviewed(store, access, saved.version.sha256, "1"),
-        lambda store, access, saved: marks.add_comment(
+        lambda store, access, saved: reviews.mark_reviewed(
+            store, access, saved.version.sha256, "1"
+        ),
+        lambda store, access, saved: reviews.add_comment(
             store, access, saved.version.sha256, "1", "look"
         ),
         lambda store, access, saved: links.make_link(store, access, OWNER),
@@ -385,7 +387,7 @@ def test_many_writers_at_once_leave_one_whole_chain(store):
     saved = save(store)
 
     def comment(number):
-        marks.add_comment(store, saved.access, saved.version.sha256, "1", f"word {number}")
+        reviews.add_comment(store, saved.access, saved.version.sha256, "1", f"word {number}")
 
     threads = [threading.Thread(target=comment, args=(number,)) for number in range(8)]
     for thread in threads:
@@ -393,7 +395,7 @@ def test_many_writers_at_once_leave_one_whole_chain(store):
     for thread in threads:
         thread.join()
 
-    assert len(marks.list_marks(store, saved.access)) == 8
+    assert len(reviews.list_marks(store, saved.access)) == 8
     assert audit.verify_log(store).broken == ""
 
 
@@ -422,12 +424,12 @@ def test_a_review_says_on_which_version_and_what_changed_since(store):
     saved = save(store, person="AB")
     first = judged(cleared().cohort)
     for patient in ("1", "2"):
-        marks.mark_reviewed(store, saved.access, saved.version.sha256, patient)
+        reviews.mark_reviewed(store, saved.access, saved.version.sha256, patient)
     later = cleared(with_labs(paper(), value=3.0))  # child 1
     cohorts.save_cut(store, saved.access, later, pinned(later), compared_with=saved.version.sha256)
 
-    before = marks.review_state(store, saved.access, first).set_index("patient")
-    after = marks.review_state(store, saved.access, judged(later.cohort)).set_index("patient")
+    before = reviews.review_state(store, saved.access, first).set_index("patient")
+    after = reviews.review_state(store, saved.access, judged(later.cohort)).set_index("patient")
 
     assert before.loc["1", "since"] == "nothing changed"
     assert before.loc["3", "since"] == "not reviewed yet"
@@ -444,18 +446,18 @@ def test_a_comment_that_could_tell_who_a_child_is_is_refused(store, words):
     saved = save(store)
 
     with pytest.raises(GateError):
-        marks.add_comment(store, saved.access, saved.version.sha256, "1", words)
+        reviews.add_comment(store, saved.access, saved.version.sha256, "1", words)
 
-    assert len(marks.list_marks(store, saved.access)) == 0
+    assert len(reviews.list_marks(store, saved.access)) == 0
 
 
 def test_an_override_is_kept_beside_the_verdict(store):
     saved = save(store)
     override = Override("1", "partial remission", "albumin by another method", "AB")
 
-    marks.add_override(store, saved.access, saved.version.sha256, override)
+    reviews.add_override(store, saved.access, saved.version.sha256, override)
 
-    assert marks.list_overrides(store, saved.access) == (override,)
+    assert reviews.list_overrides(store, saved.access) == (override,)
     assert judged(load(store, saved.access, saved)).outcomes["response"][0] == "complete remission"
 
 
@@ -657,7 +659,7 @@ def test_a_lock_held_by_another_is_one_sentence(store, monkeypatch):
 
         def write():
             try:
-                marks.mark_reviewed(impatient, saved.access, saved.version.sha256, "1")
+                reviews.mark_reviewed(impatient, saved.access, saved.version.sha256, "1")
             except StoreError as error:
                 failures.append(str(error))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from openpyxl import Workbook
 
-from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.read_workbook import Reading, read_workbook
 
 DAY = datetime.date
 GOOD: Mapping[str, list[list[object]]] = {

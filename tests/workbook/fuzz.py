@@ -15,12 +15,12 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from srns.workbook.annotate import annotate
-from srns.workbook.cells import is_blank
-from srns.workbook.opening import open_workbook
-from srns.workbook.private import find_private
+from srns.privacy.find_identifiers import find_private
+from srns.workbook.annotate.annotated_copy import annotate
+from srns.workbook.files.cells import is_blank
+from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.problems import Problem
-from srns.workbook.reading import read_workbook
+from srns.workbook.read_workbook import read_workbook
 
 from .conftest import GOOD, build
 from .test_annotate import spoilt

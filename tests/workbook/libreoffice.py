@@ -9,10 +9,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from srns.workbook.cells import WorkbookCells
-from srns.workbook.issuelist import is_issue_list
-from srns.workbook.opening import open_workbook
-from srns.workbook.reading import read_workbook
+from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.files.own_marks import is_issue_list
+from srns.workbook.read_workbook import read_workbook
 
 from .test_annotate import annotated, spoilt
 

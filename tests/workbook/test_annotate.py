@@ -15,11 +15,11 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from srns.workbook.annotate import annotate
+from srns.workbook.annotate.annotated_copy import annotate
+from srns.workbook.files.own_marks import AUTHOR
+from srns.workbook.files.xlsx_styles import COLOURS
 from srns.workbook.problems import Problem
-from srns.workbook.reading import read_workbook
-from srns.workbook.remarks import AUTHOR
-from srns.workbook.styles import COLOURS
+from srns.workbook.read_workbook import read_workbook
 
 from .conftest import build
 from .xlsb import write_xlsb

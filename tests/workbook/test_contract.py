@@ -5,7 +5,7 @@ import datetime
 import pytest
 from openpyxl import Workbook
 
-from srns.workbook.reading import read_workbook
+from srns.workbook.read_workbook import read_workbook
 
 from .conftest import GOOD
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import openpyxl
 import pytest
 
-from srns.workbook.opening import open_workbook
-from srns.workbook.proposal import propose
-from srns.workbook.reading import Reading, read_workbook
-from srns.workbook.recipe import Recipe
+from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.read_workbook import Reading, read_workbook
+from srns.workbook.recipe.model import Recipe
+from srns.workbook.recipe.propose import propose
 
 DAY = datetime.date
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srns.workbook.extent import find_too_wide, survey
+from srns.workbook.files.used_range import find_too_wide, survey
 from srns.workbook.problems import address
-from srns.workbook.reading import read_workbook
+from srns.workbook.read_workbook import read_workbook
 
 from .conftest import build
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from srns.workbook.apart import MOST_AT_ONCE
-from srns.workbook.cells import WorkbookCells
-from srns.workbook.opening import open_workbook
+from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.formulas_and_errors import ErrorCell
+from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.files.sandbox import MOST_AT_ONCE
 from srns.workbook.problems import Problem
-from srns.workbook.reading import read_workbook
-from srns.workbook.specials import ErrorCell
+from srns.workbook.read_workbook import read_workbook
 
 from .conftest import GOOD, build
 from .xlsb import write_xlsb
@@ -153,7 +153,7 @@ def test_a_wrong_ending_is_said_and_read_all_the_same(source, name, found):
 
 def test_a_large_xlsx_is_read_apart_to_the_same_cells(monkeypatch):
     here = opened(build({"Labs!C3": "=1/0"}))
-    monkeypatch.setattr("srns.workbook.archive.LARGE", 1)
+    monkeypatch.setattr("srns.workbook.files.zip_safety.LARGE", 1)
     apart = opened(build({"Labs!C3": "=1/0"}))
 
     assert apart.sheets == here.sheets
@@ -175,7 +175,7 @@ def test_no_more_processes_than_agreed_are_started_at_once(monkeypatch):
         running.pop()
         return subprocess.CompletedProcess([], 1, b"", b"")
 
-    monkeypatch.setattr("srns.workbook.apart.subprocess.run", run)
+    monkeypatch.setattr("srns.workbook.files.sandbox.subprocess.run", run)
     with ThreadPoolExecutor(8) as visitors:
         list(visitors.map(lambda _: open_workbook(build(), apart=True), range(8)))
 
@@ -188,7 +188,7 @@ def test_a_parser_that_runs_out_of_memory_is_one_sentence(monkeypatch):
         "import sys; sys.path.insert(0, sys.argv[1]); from srns.workbook import apart; "
         "apart.LARGEST_MEMORY = 2**20; apart.main()"
     )
-    monkeypatch.setattr("srns.workbook.apart._START", start)
+    monkeypatch.setattr("srns.workbook.files.sandbox._START", start)
 
     problem = open_workbook(build(), apart=True)
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from srns.workbook.grouping import group_problems
-from srns.workbook.problems import Problem
+from srns.workbook.problems import Problem, group_problems
 
 
 def test_a_thousand_equal_problems_are_one_line():

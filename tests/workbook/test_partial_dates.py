@@ -6,9 +6,9 @@ import json
 import pytest
 
 from srns.cli import main
-from srns.workbook.annotate import annotate
-from srns.workbook.partial_dates import read_about, read_partial_date
-from srns.workbook.reading import Reading, read_workbook
+from srns.workbook.annotate.annotated_copy import annotate
+from srns.workbook.read_workbook import Reading, read_workbook
+from srns.workbook.values.partial_dates import read_about, read_partial_date
 
 KEPT = (
     "expected one day, such as 2005-06-17. Type the day if the notes tell it. It is kept as this "

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl.comments import Comment
 
-from srns.workbook.cells import WorkbookCells
-from srns.workbook.opening import open_workbook
-from srns.workbook.private import Private, find_private
+from srns.privacy.find_identifiers import Private, find_private
+from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.open_workbook import open_workbook
 
 from .conftest import build
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from srns.workbook.reading import read_workbook
+from srns.workbook.read_workbook import read_workbook
 
 from .conftest import build
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from srns.workbook.opening import open_workbook
-from srns.workbook.proposal import in_template_shape, propose
-from srns.workbook.reading import read_workbook
-from srns.workbook.recipe import Acknowledgement, RecipeError, read_recipe, write_recipe
+from srns.cohort.errors import RecipeError
+from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.read_workbook import read_workbook
+from srns.workbook.recipe.model import Acknowledgement, read_recipe, write_recipe
+from srns.workbook.recipe.propose import in_template_shape, propose
 
 from .conftest import build
 

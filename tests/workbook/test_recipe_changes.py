@@ -5,9 +5,9 @@ import io
 import openpyxl
 import pytest
 
-from srns.workbook.opening import open_workbook
-from srns.workbook.proposal import propose
-from srns.workbook.reading import read_workbook
+from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.read_workbook import read_workbook
+from srns.workbook.recipe.propose import propose
 
 HEADINGS = ["Pt", "date", "Up/c (mg/mg)", "albumin (g/dL)", "ward"]
 ROWS = [

@@ -6,10 +6,10 @@ import io
 import pytest
 
 from srns.cohort.dictionary import SHEETS
-from srns.workbook.cells import WorkbookCells
+from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.redcap import COLUMNS, REPEATING, open_redcap, write_dictionary
 from srns.workbook.problems import Problem
-from srns.workbook.reading import read_workbook
-from srns.workbook.redcap import COLUMNS, REPEATING, open_redcap, write_dictionary
+from srns.workbook.read_workbook import read_workbook
 
 
 def dictionary() -> bytes:

@@ -7,9 +7,9 @@ import zlib
 
 import pytest
 
-from srns.workbook.archive import open_archive
-from srns.workbook.reading import read_workbook
-from srns.workbook.same_parts import is_unambiguous, read_part
+from srns.workbook.files.zip_ambiguity import is_unambiguous, read_part
+from srns.workbook.files.zip_safety import open_archive
+from srns.workbook.read_workbook import read_workbook
 
 from .conftest import build
 

@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from srns.workbook.opening import open_workbook
-from srns.workbook.reading import Reading, read_workbook
-from srns.workbook.shown_dates import ShownDate, read_formats, what_shows
+from srns.workbook.files.date_formats import ShownDate, read_formats, what_shows
+from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.read_workbook import Reading, read_workbook
 
 from .conftest import build
 

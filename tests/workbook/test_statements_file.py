@@ -6,7 +6,8 @@ import io
 import openpyxl
 import pytest
 
-from srns.workbook.statements import StatementsError, read_statements
+from srns.cohort.errors import StatementsError
+from srns.workbook.statements_file import read_statements
 
 CSV = "statement,value,how computed\nhalf responded,50 %,share response = CR\n"
 

@@ -5,8 +5,8 @@ import io
 import openpyxl
 
 from srns.cohort.dictionary import SHEETS, TEMPLATE_VERSION
-from srns.workbook.reading import read_workbook
-from srns.workbook.template import write_template
+from srns.workbook.blank_template import write_template
+from srns.workbook.read_workbook import read_workbook
 
 
 def blank() -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from srns.workbook.reading import read_workbook
+from srns.workbook.read_workbook import read_workbook
 
 from .conftest import build
 from .xlsb import write_xlsb

@@ -9,16 +9,13 @@ import pandas as pd
 from srns.analysis.definitions.differences import explain_date, explain_difference
 from srns.analysis.proportions.agreement import Agreement, cohen_kappa
 from srns.analysis.proportions.intervals import exact_interval
-from srns.cohort.mistakes import MistakeError
+from srns.cohort.errors import ComparisonError
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE, PARTIAL, RESPONSES
-from srns.rules.classify import Classification, classify
+from srns.rules.classification import Classification
+from srns.rules.classify import classify
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions, find_occasions
-
-
-class ComparisonError(MistakeError):
-    """A comparison that cannot be made; the message is one sentence with the remedy."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.terms import COMPLETE, PARTIAL, UNCLASSIFIED
-from srns.rules.classify import Classification
+from srns.rules.classification import Classification
 from srns.rules.verdict import Clause, Tested, is_long_enough, last_day, run_starts
 
 _RANK = {COMPLETE: 0, PARTIAL: 1}

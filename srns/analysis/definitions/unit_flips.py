@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from srns.rules.classify import Classification, classify
+from srns.rules.classification import Classification
+from srns.rules.classify import classify
 from srns.rules.limits import Limit, Window
 from srns.rules.variants import reading_in
 

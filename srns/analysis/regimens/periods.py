@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from srns.analysis.regimens.maintenance import name_regimen
-from srns.cohort.spans import earliest, is_in_part, latest
+from srns.analysis.groups import name_regimen
+from srns.cohort.date_intervals import earliest, is_in_part, latest
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 
 OFF = "none"

@@ -9,11 +9,11 @@ import pandas as pd
 
 from srns.analysis.proportions.rates import exact_rate
 from srns.analysis.regimens.periods import OFF, Periods, regimen_at
-from srns.analysis.tables.printed import PrintedTable, names, show_rounded
-from srns.cohort.spans import is_in_part
+from srns.analysis.tables.printed_table import PrintedTable, names, show_rounded
+from srns.cohort.date_intervals import is_in_part
 from srns.cohort.tables import DAYS_PER_YEAR, Cohort
 from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, RELAPSED, UNKNOWN
-from srns.rules.classify import Classification
+from srns.rules.classification import Classification
 
 LANDMARKS = (0, 6, 12, 24, 60)
 

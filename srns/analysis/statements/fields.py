@@ -7,19 +7,15 @@ from types import MappingProxyType
 from typing import Literal
 
 from srns.cohort.dictionary import PATIENTS
-from srns.cohort.mistakes import MistakeError
+from srns.cohort.errors import ExpressionError
 from srns.cohort.terms import RESPONSE_SPELLINGS, find_drug, fold
 
 Kind = Literal["number", "words", "drugs"]
 
 
-class ExpressionError(MistakeError):
-    """A computation that cannot be understood; the message is one sentence."""
-
-
 @dataclass(frozen=True)
 class Field:
-    """One thing known of each child: a column of `srns.analysis.tables.profile.profile`."""
+    """One thing known of each child: a column of `srns.analysis.tables.patient_profile.profile`."""
 
     id: str
     kind: Kind

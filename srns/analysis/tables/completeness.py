@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from srns.analysis.tables.printed import PrintedTable
-from srns.cohort.spans import earliest
+from srns.analysis.tables.printed_table import PrintedTable
+from srns.cohort.date_intervals import earliest
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
-from srns.rules.classify import Classification
+from srns.rules.classification import Classification
 from srns.rules.occasions import BASELINE_DAYS, child_codes
 
 MEASURED = {"upcr": "Up/c", "albumin": "albumin", "creatinine": "creatinine", "height": "height",

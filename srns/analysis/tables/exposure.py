@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from srns.analysis.tables.matching import carried_forward
-from srns.analysis.tables.printed import PrintedTable, show_rounded
-from srns.cohort.spans import is_in_part
+from srns.analysis.tables.carry_forward import carried_forward
+from srns.analysis.tables.printed_table import PrintedTable, show_rounded
+from srns.cohort.date_intervals import is_in_part
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import fold
 

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from srns.analysis.tables.matching import carried_forward
-from srns.analysis.tables.printed import PrintedTable, show_rounded
+from srns.analysis.tables.carry_forward import carried_forward
+from srns.analysis.tables.printed_table import PrintedTable, show_rounded
 from srns.cohort.quantities import CREATININE
 from srns.cohort.tables import DAYS_PER_YEAR, Cohort
 

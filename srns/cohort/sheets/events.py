@@ -1,8 +1,8 @@
 """One row is one event."""
 
-from .. import terms
-from ..columns import Sheet, term_column, text_column
-from .shared import PATIENT, SAMPLE_DATE, SAMPLE_DAY
+from srns.cohort import terms
+from srns.cohort.schema import Sheet, term_column, text_column
+from srns.cohort.sheets.shared import PATIENT, SAMPLE_DATE, SAMPLE_DAY
 
 EVENTS = Sheet(
     "Events",

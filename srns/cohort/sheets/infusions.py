@@ -1,7 +1,7 @@
 """One row is one infusion day of one child."""
 
-from ..columns import Sheet, number_column
-from .shared import NOTE, PATIENT, SAMPLE_DATE, SAMPLE_DAY
+from srns.cohort.schema import Sheet, number_column
+from srns.cohort.sheets.shared import NOTE, PATIENT, SAMPLE_DATE, SAMPLE_DAY
 
 INFUSIONS = Sheet(
     "Infusions",

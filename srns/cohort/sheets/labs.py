@@ -1,8 +1,8 @@
 """One row is one day on which one child's blood or urine was tested."""
 
-from ..columns import Sheet, quantity_column, text_column
-from ..quantities import ALBUMIN, CREATININE, HEIGHT, UPCR, WEIGHT
-from .shared import NOTE, PATIENT, SAMPLE_DATE, SAMPLE_DAY
+from srns.cohort.quantities import ALBUMIN, CREATININE, HEIGHT, UPCR, WEIGHT
+from srns.cohort.schema import Sheet, quantity_column, text_column
+from srns.cohort.sheets.shared import NOTE, PATIENT, SAMPLE_DATE, SAMPLE_DAY
 
 LABS = Sheet(
     "Labs",

@@ -1,7 +1,7 @@
 """One row is a child."""
 
-from .. import terms
-from ..columns import (
+from srns.cohort import terms
+from srns.cohort.schema import (
     Column,
     Sheet,
     date_column,
@@ -10,7 +10,7 @@ from ..columns import (
     term_column,
     text_column,
 )
-from .shared import MONTHS, PATIENT, YEARS
+from srns.cohort.sheets.shared import MONTHS, PATIENT, YEARS
 
 PATIENTS = Sheet(
     "Patients",

@@ -1,6 +1,6 @@
 """The columns that several sheets have."""
 
-from ..columns import Column, date_column, day_column
+from srns.cohort.schema import Column, date_column, day_column
 
 _WHO = ("patient", "pt", "pat", "child", "case", "subject", "participant", "study")
 _NUMBERED = ("id", "no", "nr", "number", "code")

@@ -13,11 +13,11 @@ import pytest
 import benchmarks.workbooks.makers
 from benchmarks.workbooks.makers import ELSEWHERE, FEATURES, cases, feature_table
 from benchmarks.workbooks.understood import say_understood
-from srns.workbook.cells import WorkbookCells
-from srns.workbook.opening import open_workbook
-from srns.workbook.proposal import in_template_shape, propose
-from srns.workbook.reading import Reading, read_workbook
-from srns.workbook.recipe import read_recipe, write_recipe
+from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.read_workbook import Reading, read_workbook
+from srns.workbook.recipe.model import read_recipe, write_recipe
+from srns.workbook.recipe.propose import in_template_shape, propose
 
 TODAY = datetime.date(2026, 1, 1)
 FOLDER = Path(benchmarks.workbooks.makers.__file__).parents[1]

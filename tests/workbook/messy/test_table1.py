@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from srns.workbook.opening import open_workbook
-from srns.workbook.proposal import propose
-from srns.workbook.reading import read_workbook
-from srns.workbook.recipe import read_recipe, write_recipe
+from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.read_workbook import read_workbook
+from srns.workbook.recipe.model import read_recipe, write_recipe
+from srns.workbook.recipe.propose import propose
 
 TABLE_1 = Path(__file__).parents[3] / "data" / "haddad2021_table1.csv"
 

@@ -1,0 +1,72 @@
+"""Does the response that a person wrote in the workbook agree with the rule?"""
+
+import pandas as pd
+
+from srns.analysis.proportions.agreement import Agreement, cohen_kappa
+from srns.cohort.tables import Cohort
+from srns.rules.classification import Classification
+from srns.rules.near_misses import near_misses
+
+
+def declared_against_computed(cohort: Cohort, classification: Classification) -> pd.DataFrame:
+    """Hold each recorded response against the verdict.
+
+    Returns
+    -------
+    DataFrame
+        One row per child: `patient`, `recorded` (None where the words are no response that we
+        know), `recorded_typed`, `computed`, `agrees` (True, False, or None where nothing was
+        recorded), `why` (the clause that decides where the two differ, else empty), `override`
+        (what a person decided, in words, else empty).
+    """
+    verdicts = classification.verdicts
+    recorded = _column(cohort, "recorded_response")
+    sources = cohort.sources
+    of_response = sources[sources["column"] == "recorded_response"]
+    typed = cohort.patients["patient"].map(
+        dict(zip(of_response["patient"], of_response["typed"], strict=True))
+    )
+    agrees = [
+        None if pd.isna(words) else words == computed
+        for words, computed in zip(recorded, verdicts["response"], strict=True)
+    ]
+    overrides = classification.overrides
+    return pd.DataFrame(
+        {
+            "patient": verdicts["patient"],
+            "recorded": recorded.to_numpy(),
+            "recorded_typed": typed.fillna("").to_numpy(),
+            "computed": verdicts["response"],
+            "agrees": pd.Series(agrees, dtype=object),
+            "why": [
+                _why(classification, str(patient), words, reason) if agree is False else ""
+                for patient, words, reason, agree in zip(
+                    verdicts["patient"], recorded, verdicts["reason"], agrees, strict=True
+                )
+            ],
+            "override": [
+                overrides[str(patient)].words if str(patient) in overrides else ""
+                for patient in verdicts["patient"]
+            ],
+        }
+    )
+
+
+def declared_agreement(declared: pd.DataFrame) -> Agreement:
+    """Give the agreement of the recorded with the computed responses, where one was recorded."""
+    compared = declared[declared["agrees"].notna()]
+    return cohen_kappa(list(compared["recorded"]), list(compared["computed"]))
+
+
+def _why(classification: Classification, patient: str, recorded: str, reason: str) -> str:
+    """Name the clause that keeps a child from what was recorded, then what the rule found."""
+    nearest = [miss for miss in near_misses(classification, patient) if miss.response == recorded]
+    if nearest:
+        return f"Short of {nearest[0].words} {reason}"
+    return reason
+
+
+def _column(cohort: Cohort, name: str) -> pd.Series:
+    if name in cohort.patients:
+        return cohort.patients[name]
+    return pd.Series(None, index=cohort.patients.index, dtype=object)

@@ -1,0 +1,165 @@
+"""Does a printed number agree with a computed one, to the digits that were printed?"""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+from srns.analysis.tables.censored_values import Bounded
+from srns.cohort.errors import ExpressionError
+from srns.cohort.quantities import read_bound
+
+_NUMBER = r"-?\d+(?:[.,]\d+)?"
+_RANGE = rf"({_NUMBER})\s*(?:–|-|—|to)\s*({_NUMBER})"
+_UNIT = r"(?:\s*[A-Za-zµ/²]+(?:\s[A-Za-z]+)?)?"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A number as printed: its digits count, and a sign before it.
+
+    >>> printed("≥3").bound, printed("50.0").decimals
+    ('>=', 1)
+    """
+
+    number: Decimal
+    bound: str = ""
+
+    @property
+    def decimals(self) -> int:
+        """How many digits after the point were printed."""
+        return max(0, -int(self.number.as_tuple().exponent))
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a statement states, taken apart; None for what it does not state."""
+
+    number: Printed | None = None
+    of: Printed | None = None
+    percent: Printed | None = None
+    low: Printed | None = None
+    high: Printed | None = None
+    children: tuple[str, ...] | None = None
+
+
+def printed(text: str) -> Printed:
+    """Read one number as printed; a sum such as ``2+4+1+1`` is added up."""
+    bound, rest = read_bound(text)
+    parts = [part.strip().replace(",", ".") for part in rest.split("+")]
+    if not all(re.fullmatch(_NUMBER, part) for part in parts):
+        raise ExpressionError(
+            f"found the value '{text}'; expected a number such as 4, 50 %, 3 of 4, 6.5 (0.5–8) "
+            "or a sum such as 2+4+1+1."
+        )
+    return Printed(sum((Decimal(part) for part in parts), Decimal(0)), bound)
+
+
+def read_claim(text: str, *, children: bool) -> Claim:
+    """Take apart what a statement states.
+
+    Parameters
+    ----------
+    children
+        Whether the computation asks which children, so that the value lists them: ``1, 2``,
+        ``#5``, ``none``.
+
+    Examples
+    --------
+    >>> claim = read_claim("4 (50 %)", children=False)
+    >>> str(claim.number.number), str(claim.percent.number)
+    ('4', '50')
+    """
+    text = text.strip()
+    if children:
+        listed = [] if text.casefold() == "none" else re.split(r"\s*(?:,|;|\band\b)\s*", text)
+        return Claim(children=tuple(part.strip().removeprefix("#") for part in listed if part))
+    share = re.fullmatch(
+        rf"({_NUMBER})\s*(?:of|/)\s*({_NUMBER})\s*(?:\(\s*({_NUMBER})\s*%\s*\))?", text
+    )
+    if share:
+        n, of, percent = share.groups()
+        return Claim(printed(n), printed(of), percent=printed(percent) if percent else None)
+    whole = re.fullmatch(rf"([<>≤≥=]*\s*{_NUMBER})\s*%", text)
+    if whole:
+        return Claim(percent=printed(whole.group(1)))
+    with_percent = re.fullmatch(rf"({_NUMBER})\s*\(\s*({_NUMBER})\s*%\s*\)", text)
+    if with_percent:
+        return Claim(printed(with_percent.group(1)), percent=printed(with_percent.group(2)))
+    ranged = re.fullmatch(
+        rf"([<>≤≥]*\s*{_NUMBER}){_UNIT}\s*\((?:range:?\s*)?{_RANGE}\){_UNIT}", text
+    )
+    if ranged:
+        return Claim(*(printed(ranged.group(1)),), low=printed(ranged.group(2)),
+                     high=printed(ranged.group(3)))  # fmt: skip
+    ends = re.fullmatch(rf"{_RANGE}{_UNIT}", text)
+    if ends:
+        return Claim(low=printed(ends.group(1)), high=printed(ends.group(2)))
+    return Claim(printed(re.sub(rf"^([<>≤≥=]*\s*{_NUMBER}){_UNIT}$", r"\1", text)))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether a number agrees: True, False, or None where nobody can tell; `why` in words."""
+
+    agrees: bool | None
+    why: str = ""
+
+
+def hold(stated: Printed, found: Bounded, what: str = "") -> Answer:
+    """Hold a printed number against a computed one.
+
+    It agrees when the computed number rounds to it, halves up or to even. A number printed with
+    a bound agrees when what is found certainly lies there.
+
+    >>> hold(printed("6.7"), Bounded(6.75, 6.75), "highest").why
+    'highest: 6.75 cut off, not rounded, to 6.7; it rounds to 6.8.'
+    """
+    name = f"{what}: " if what else ""
+    differs = Answer(False, f"{name}{stated.number} is stated." if what else "")
+    if stated.bound:
+        return _hold_bound(stated, found, differs)
+    value = stated.number
+    if found.known:
+        exact = Decimal(f"{found.low:.12g}")  # twelve digits: what binary sums are off by is gone
+        quantum = Decimal(1).scaleb(-stated.decimals)
+        rounded = {exact.quantize(quantum, way) for way in (ROUND_HALF_UP, ROUND_HALF_EVEN)}
+        if value in rounded:
+            return Answer(True)
+        if stated.decimals and value == exact.quantize(quantum, ROUND_DOWN):
+            right = exact.quantize(quantum, ROUND_HALF_UP)
+            return Answer(
+                False,
+                f"{name}{exact.normalize():f} cut off, not rounded, to {value}; "
+                f"it rounds to {right}.",
+            )
+        return differs
+    below = found.low > float(value) or (found.low_open and found.low == float(value))
+    above = found.high < float(value) or (found.high_open and found.high == float(value))
+    if below or above:
+        return Answer(False, f"{name}It cannot be {value}.")
+    return Answer(None, f"{name}It may be {value}.")
+
+
+def _hold_bound(stated: Printed, found: Bounded, differs: Answer) -> Answer:
+    limit = float(stated.number)
+    low, high = float(f"{found.low:.12g}"), float(f"{found.high:.12g}")
+    strict = stated.bound in (">", "<")
+    if stated.bound in (">", ">="):
+        holds = low > limit or (low == limit and (not strict or found.low_open))
+        fails = high < limit or (high == limit and (strict or found.high_open))
+    else:
+        holds = high < limit or (high == limit and (not strict or found.high_open))
+        fails = low > limit or (low == limit and (strict or found.low_open))
+    if holds:
+        return Answer(True)
+    return differs if fails else Answer(None, "It may be, and it may not be.")
+
+
+def both(answers: list[Answer]) -> Answer:
+    """Put the answers to the parts of a statement together: one that differs decides."""
+    why = " ".join(answer.why for answer in answers if answer.why)
+    if any(answer.agrees is False for answer in answers):
+        return Answer(False, why)
+    if any(answer.agrees is None for answer in answers):
+        return Answer(None, why)
+    return Answer(True, why)

@@ -1,0 +1,186 @@
+"""Who were the children before and during treatment? Table 1, by any grouping."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from srns.analysis.groups import grouping
+from srns.analysis.tables.censored_values import summarise_bounded
+from srns.analysis.tables.patient_profile import profile, results_of
+from srns.analysis.tables.printed_table import PrintedTable, show_rounded
+from srns.analysis.time_to_event.cumulative_incidence import QUARTILES_FROM
+from srns.cohort.tables import Cohort
+from srns.cohort.terms import RESPONSES
+from srns.rules.classification import Classification
+
+ALL = "all"
+MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One characteristic: a column of the profile, what it is called, how it is printed.
+
+    Attributes
+    ----------
+    column
+        Of `srns.analysis.tables.patient_profile.profile`.
+    label, unit
+        As they stand in the table.
+    decimals
+        Those of the measurement; None where the column holds words.
+    order
+        The words in the order of the field; others follow by frequency.
+    several
+        Whether one child may have several of the words.
+    """
+
+    column: str
+    label: str
+    unit: str = ""
+    decimals: int | None = None
+    order: tuple[str, ...] = ()
+    several: bool = False
+
+    @property
+    def heading(self) -> str:
+        """Name it with its unit, or with what is counted."""
+        if self.decimals is None:
+            return f"{self.label}, n (%)"
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+
+MEASURES = (
+    Measure("sex", "Sex", order=("female", "male")),
+    Measure("race_ethnicity", "Race or ethnicity"),
+    Measure("age_at_diagnosis_years", "Age at diagnosis", "years", 1),
+    Measure("age_at_first_infusion_years", "Age at first infusion", "years", 1),
+    Measure("steroid_resistance", "Steroid resistance", order=("initial", "late")),
+    Measure("time_to_steroid_resistance_months", "Time to steroid resistance", "months", 0),
+    Measure("histology_group", "Histology", order=("MCD", "MCD variant", "FSGS", "other")),
+    Measure("genetic_testing", "Genetic testing"),
+    Measure("prior_drugs", "Drugs before, other than steroids", several=True),
+    Measure("baseline_upcr", "Up/c at start", "mg/mg", 2),
+    Measure("baseline_albumin", "Albumin at start", "g/dL", 1),
+    Measure("baseline_creatinine", "Creatinine at start", "mg/dL", 2),
+    Measure("infusions", "Cyclophosphamide infusions", "", 0),
+    Measure("cyclophosphamide_mg_m2", "Intravenous cyclophosphamide in all", "mg/m²", 0),
+    Measure("methylprednisolone_infusions", "Infusions with methylprednisolone", "", 0),
+    Measure("response", "Response", order=RESPONSES),
+    Measure("follow_up_years", "Follow-up from the last infusion", "years", 1),
+)
+
+
+def table_one(
+    cohort: Cohort,
+    classification: Classification,
+    by: str | None = None,
+    measures: Sequence[Measure] = MEASURES,
+) -> PrintedTable:
+    """Describe the children, all together and by group.
+
+    Parameters
+    ----------
+    by
+        As `srns.analysis.groups.grouping` takes it; None for all children together.
+    measures
+        Which characteristics, in this order. One without any value stays, with all missing.
+
+    Returns
+    -------
+    PrintedTable
+        Columns `characteristic`, `value` (the word counted; empty for numbers), `all`, one per
+        group, and `missing` (children without a value, of all). Shares are of the children in
+        whom it is known.
+    """
+    table = profile(cohort, classification)
+    # A word such as "not done" says why there is no value, and is counted as what it is.
+    table["genetic_testing"] = _with_reasons(cohort, table, "genetic_testing")
+    groups = {ALL: pd.Series(True, index=table.index)}
+    if by is not None:
+        labels = grouping(cohort, by).reset_index(drop=True)
+        groups |= {_column(str(group)): labels == group for group in labels.cat.categories}
+    children: dict[str, object] = {"characteristic": "Children", "value": "", MISSING: None}
+    children |= {group: str(int(belongs.sum())) for group, belongs in groups.items()}
+    rows = [children]
+    for measure in measures:
+        rows += _describe(table, measure, groups)
+    columns = ["characteristic", "value", *groups, MISSING]
+    printed = pd.DataFrame(rows, columns=columns, dtype=object)
+    title = "Characteristics of the children" + (f" by {by}" if by else "")
+    return PrintedTable("table1", title, printed, _notes(len(table)))
+
+
+def _column(group: str) -> str:
+    """Name a group's column so that it is no other column's name."""
+    taken = group in ("characteristic", "value", ALL, MISSING)
+    return f"{group} (group)" if taken else group
+
+
+def _notes(n: int) -> tuple[str, ...]:
+    spread = "median [quartiles] (range)" if n >= QUARTILES_FROM else "median (range)"
+    return (
+        f"Numbers are {spread}; quartiles are given in groups of {QUARTILES_FROM} children or "
+        "more. Words are n (%) of the children in whom they are known.",
+        "A result reported as < or > is never replaced by a number: a median that depends on one "
+        "is given as a bound, and the children concerned are counted.",
+        "At start: the last result on day -90 to 0. No p-values: a difference between groups in a "
+        "table of characteristics is not tested.",
+    )
+
+
+def _with_reasons(cohort: Cohort, table: pd.DataFrame, column: str) -> pd.Series:
+    """Put the reason of an absence that says something where the value would stand."""
+    values = table[column] if column in table else pd.Series(None, index=table.index, dtype=object)
+    said = cohort.absences
+    said = said[(said["table"] == "patients") & (said["column"] == column)]
+    said = said[said["reason"].isin(["not done", "not applicable"])]
+    reasons = table["patient"].map(dict(zip(said["patient"], said["reason"], strict=True)))
+    return values.astype(object).where(values.notna(), reasons)
+
+
+def _describe(
+    table: pd.DataFrame, measure: Measure, groups: dict[str, pd.Series]
+) -> list[dict[str, object]]:
+    if measure.column not in table:
+        table = table.assign(**{measure.column: None})
+    known = table[measure.column].notna()
+    missing = int((~known).sum())
+    head: dict[str, object] = {"characteristic": measure.heading, "value": "", MISSING: missing}
+    if not known.any():
+        return [{**head, **dict.fromkeys(groups, "–")}]
+    if measure.decimals is not None:
+        for group, belongs in groups.items():
+            chosen = table[belongs]
+            summary = summarise_bounded(results_of(chosen, measure.column))
+            head[group] = summary.show(
+                measure.decimals, quartiles=summary.n >= QUARTILES_FROM
+            ) + _of_known(summary.n, len(chosen), group)
+        return [head]
+    words = table[measure.column].map(_words(measure), na_action="ignore")
+    counted = words.dropna().explode().value_counts(sort=True)
+    seen = sorted(counted.index, key=lambda word: (-counted[word], str(word)))
+    order = [word for word in measure.order if word in seen]
+    order += [word for word in seen if word not in order]
+    rows = [head | dict.fromkeys(groups, "")]
+    for word in order:
+        has = words.map(lambda each, word=word: word in each, na_action="ignore")
+        row: dict[str, object] = {"characteristic": "", "value": word, MISSING: None}
+        for group, belongs in groups.items():
+            mine = has[belongs & known]
+            n, of = int(mine.astype(bool).sum()), len(mine)
+            row[group] = f"{n} ({show_rounded(100 * n / of, 0)} %)" if of else "–"
+        rows.append(row)
+    for group, belongs in groups.items():
+        rows[0][group] = _of_known(int((belongs & known).sum()), int(belongs.sum()), group).strip()
+    return rows
+
+
+def _words(measure: Measure):
+    return tuple if measure.several else lambda value: (str(value),)
+
+
+def _of_known(n: int, of: int, group: str) -> str:
+    """Say of how many it is known, where it is not known of all; the whole has its own column."""
+    return f"; known in {n} of {of}" if 0 < n < of and group != ALL else ""

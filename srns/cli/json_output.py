@@ -1,0 +1,143 @@
+"""What other programs read: the JSON of the command line (design §5), made in one place."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from srns.analysis.time_to_event.analyse import Curves, Times
+from srns.analysis.time_to_event.curves import curve_record
+from srns.rules.classification import Classification
+from srns.rules.definition import identify
+from srns.rules.eligibility import judge_eligibility
+from srns.workbook.read_workbook import Reading
+
+
+def plain(value: Any) -> Any:
+    """Turn a value into one that JSON knows; whatever is missing becomes null."""
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(each) for each in value]
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if isinstance(value, (float, np.floating)):
+        return None if not math.isfinite(value) else float(value)
+    return int(value) if isinstance(value, np.integer) else value
+
+
+def checked(reading: Reading) -> dict[str, Any]:
+    """Give the problems and the ledger of a workbook."""
+    ledger = reading.ledger
+    return {
+        "problems": [problem.as_dict() for problem in reading.problems],
+        "ledger": {
+            "cells": ledger.cells,
+            "used": ledger.used,
+            "ignored": ledger.ignored,
+            "failed": ledger.failed,
+        },
+    }
+
+
+def classified(classification: Classification) -> dict[str, Any]:
+    """Give the definition and each child's verdict with its evidence and eligibility.
+
+    In `eligibility` each item of each question is answered; the one whose item is empty is the
+    answer to the whole question. `relapse_between` are the days between which the first relapse
+    lies where its own is not known.
+    """
+    occasions = classification.occasions
+    by_child = {
+        patient: (
+            [_evidence(row) for row in rows if row["evidence"]],
+            [_evidence(row) for row in rows if not row["evidence"]],
+        )
+        for patient, rows in (
+            (patient, _rows(group)) for patient, group in occasions.groupby("patient", sort=False)
+        )
+    }
+    eligibility: dict[str, list[dict[str, Any]]] = {}
+    for answer in _rows(judge_eligibility(classification)):
+        eligibility.setdefault(answer.pop("patient"), []).append(plain(answer))
+    between = classification.relapse_between
+    patients = []
+    for verdict in _rows(classification.verdicts):
+        evidence, others = by_child.get(verdict["patient"], ([], []))
+        patients.append(
+            {
+                **plain(verdict),
+                "relapse_between": plain(between.get(str(verdict["patient"]))),
+                "evidence": evidence,
+                "other_occasions": others,
+                "eligibility": eligibility[verdict["patient"]],
+            }
+        )
+    return {"definition": identify(classification.definition), "patients": patients}
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+
+
+def _evidence(occasion: dict[str, Any]) -> dict[str, Any]:
+    cells = [occasion["upcr_cell"], occasion["albumin_cell"]]
+    return {
+        "day": int(occasion["day"]),
+        "upcr": occasion["upcr_text"],
+        "upcr_unit": occasion["upcr_unit"],
+        "albumin": occasion["albumin_text"] or None,
+        "albumin_unit": occasion["albumin_unit"] or None,
+        "albumin_day": plain(occasion["albumin_day"]),
+        "cells": [cell for cell in cells if cell],
+        "lacked": occasion["lacked"] or None,
+    }
+
+
+def timed(found: Times) -> dict[str, Any]:
+    """Give the curves of time to remission and to relapse, with all that stands beside them."""
+    asked, waited, visits = found.question, found.waited, found.visits
+    return {
+        "response": asked.response,
+        "origin": asked.origin,
+        "by": asked.by or None,
+        "landmark_months": asked.landmark,
+        "children": _rows(waited.table),
+        "before_origin": dict(waited.before_origin),
+        "left_out": dict(waited.left_out),
+        "undated_events_put_at_last_upcr": list(waited.undated),
+        "events_known_in_part_put_at_their_latest": dict(waited.in_part),
+        "time_to_remission": _curves(found.waiting),
+        "between_visits": {
+            "earliest": curve_record(visits.earliest),
+            "latest": curve_record(visits.latest),
+            "turnbull": _rows(visits.estimate.table),
+            "widest_months": visits.widest_months,
+        },
+        "remissions": _rows(found.lasted.table),
+        "duration_of_remission": {
+            **_curves(found.lasting),
+            "undated_events_put_at_last_upcr": list(found.lasted.undated),
+            "events_known_in_part_put_at_their_latest": dict(found.lasted.in_part),
+            "left_out_because_known_in_part": list(found.lasted.left_out),
+        },
+    }
+
+
+def _curves(curves: Curves) -> dict[str, Any]:
+    return {
+        "event": curves.event,
+        "since": curves.since,
+        "cautions": list(curves.cautions),
+        "curves": [
+            {"group": curve.group, **curve_record(curve), "steps": _rows(curve.table)}
+            for curve in curves.curves
+        ],
+        "numbers_behind": _rows(curves.numbers),
+        "tests": [test._asdict() for test in curves.tests],
+    }

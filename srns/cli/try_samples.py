@@ -1,0 +1,59 @@
+"""`srns try FILE.csv`: what a definition says of samples that somebody typed."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from srns.cli.common import FINE, UNREADABLE, print_json, take_definition
+from srns.cli.json_output import classified, plain
+from srns.cohort.typed_samples import CHILD, read_samples_csv
+from srns.rules.classify import classify
+from srns.rules.definition import identify
+from srns.rules.load_definition import load_definition
+from srns.rules.near_misses import near_misses
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Name the command and its arguments."""
+    command = commands.add_parser("try", help="judge samples typed in a CSV: day, upcr, albumin")
+    command.add_argument("samples", type=Path, metavar="FILE.csv")
+    take_definition(command)
+    command.add_argument("--format", choices=("text", "json"), default="text")
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Judge one child, and say what it was near to."""
+    definition = load_definition(chosen.definition)
+    try:
+        text = chosen.samples.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        print(f"{chosen.samples} cannot be read: {why}.", file=sys.stderr)
+        return UNREADABLE
+    found = classify(read_samples_csv(text, chosen.samples.name), definition)
+    misses = near_misses(found, CHILD)
+    if chosen.format == "json":
+        (child,) = classified(found)["patients"]
+        print_json(
+            plain(
+                {
+                    "definition": identify(definition),
+                    **{key: value for key, value in child.items() if key != "patient"},
+                    "near_misses": [vars(miss) for miss in misses],
+                }
+            )
+        )
+        return FINE
+    verdict = found.verdicts.iloc[0]
+    print(f"{definition.label}\n{verdict['response']}: {verdict['reason']}")
+    for miss in misses:
+        print(f"    short of {miss.words}")
+    for row in found.occasions.to_dict("records"):
+        albumin = f"{row['albumin_text']} {row['albumin_unit']}" if row["albumin_text"] else "–"
+        rests = "  *" if row["evidence"] else ""
+        print(
+            f"    day {row['day']}: Up/c {row['upcr_text']} {row['upcr_unit']}, albumin {albumin}; "
+            f"{row['lacked'] or 'nothing lacking'}{rests}"
+        )
+    return FINE

@@ -1,0 +1,212 @@
+"""What the page of times asks and shows."""
+
+import pandas as pd
+import streamlit as st
+
+from srns.analysis.time_to_event.analyse import (
+    Curves,
+    Question,
+    Times,
+    say_curve,
+    say_left_out,
+    say_test,
+    say_visits,
+    times,
+)
+from srns.analysis.time_to_event.competing_events import say_in_part
+from srns.analysis.time_to_event.curves import Curve
+from srns.analysis.time_to_event.time_origins import origins_known
+from srns.charts.curves import incidence_chart, step_table, visits_chart
+from srns.dashboard.markdown_text import count, inert, join
+from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.state import session
+from srns.dashboard.state.filters import View
+from srns.dashboard.state.page_options import (
+    GROUPS,
+    LANDMARK,
+    NO_GROUPS,
+    NO_LANDMARK,
+    ORIGIN,
+    REMISSION,
+    TEST,
+    choose,
+    switch,
+)
+
+
+def ask(view: View) -> Question:
+    """Draw the choices and give the question that they make."""
+    with st.container(horizontal=True):
+        remission = choose(REMISSION)
+        origin = choose(ORIGIN, origins_known(view.cohort))
+        groups = choose(GROUPS)
+        landmark = choose(LANDMARK)
+    grouped = groups != NO_GROUPS
+    return Question(
+        remission,
+        origin,
+        groups if grouped else "",
+        None if landmark == NO_LANDMARK else float(landmark),
+        switch(TEST) if grouped else False,
+    )
+
+
+def answer(view: View, asked: Question) -> Times:
+    """Work the curves out, once per session, question and choice of children."""
+    return session.remembered(
+        ("times", asked, tuple(view.patients)),
+        lambda: times(view.cohort, view.classification, asked),
+    )
+
+
+def show_waiting(view: View, found: Times) -> None:
+    """Show how long it took until remission."""
+    asked = found.question
+    title = f"Time from the {asked.origin} to {asked.response}"
+    _say_cautions(found.waiting)
+    figures_and_tables.figure(
+        "time_to_remission",
+        lambda: incidence_chart(
+            found.waiting,
+            title,
+            view.definition,
+            view.notes,
+            before_origin=found.waited.before_origin,
+        ),
+        _sentences(found.waiting),
+        curve_table(found.waiting),
+        view,
+        of=asked,
+    )
+    for test in found.waiting.tests:
+        st.write(inert(say_test(test)))
+    for sentence in say_left_out(found.waited):
+        st.write(inert(sentence))
+    _say_undated(found.waited.undated, say_in_part(found.waited.in_part))
+    with st.expander("Every child: how long the wait was, and what ended it"):
+        figures_and_tables.listing("waits", wait_table(found), view)
+
+
+def show_visits(view: View, found: Times) -> None:
+    """Show the same wait with each remission anywhere between two visits."""
+    figures_and_tables.figure(
+        "between_visits",
+        lambda: visits_chart(
+            found.visits,
+            found.waiting,
+            "Remission lies between two visits",
+            view.definition,
+            view.notes,
+        ),
+        say_visits(found.visits),
+        visits_table(found),
+        view,
+        of=found.question,
+    )
+
+
+def show_lasting(view: View, found: Times) -> None:
+    """Show how long remission lasted."""
+    title = f"Relapse after the onset of {found.question.response}"
+    _say_cautions(found.lasting)
+    figures_and_tables.figure(
+        "duration_of_remission",
+        lambda: incidence_chart(found.lasting, title, view.definition, view.notes),
+        _sentences(found.lasting),
+        curve_table(found.lasting),
+        view,
+        of=found.question,
+    )
+    for test in found.lasting.tests:
+        st.write(inert(say_test(test)))
+    _say_undated(found.lasted.undated, say_in_part(found.lasted.in_part, found.lasted.left_out))
+    with st.expander("Every remission: how long it held, and what ended it"):
+        figures_and_tables.listing("remissions", remission_table(found), view)
+
+
+def curve_table(curves: Curves) -> pd.DataFrame:
+    """List the steps of the curves, with the method of each."""
+    table = step_table(curves.curves).drop(columns="is_last")
+    methods = {curve.group: curve.method for curve in curves.curves}
+    return table.assign(method=table["group"].map(methods)).rename(
+        columns={
+            "percent": f"{curves.event} (%)",
+            "low": "low (%)",
+            "high": "high (%)",
+            "at_risk": "at risk before",
+            "competing": "kidney failure or death",
+        }
+    )
+
+
+def visits_table(found: Times) -> pd.DataFrame:
+    """List the two extreme curves and the stretches of Turnbull's estimate."""
+    visits = found.visits
+    extremes: list[Curve] = [visits.earliest, visits.latest]
+    steps = step_table(extremes)[["group", "month", "percent"]]
+    stretches = visits.estimate.table
+    turnbull = pd.DataFrame(
+        {
+            "group": "Turnbull's estimate",
+            "after": stretches["after"],
+            "month": stretches["until"],
+            "percent": 100 * stretches["estimate"],
+        }
+    )
+    filled = [each for each in (steps, turnbull) if len(each)]
+    return pd.concat(filled, ignore_index=True) if filled else steps
+
+
+_ENDED = {0: "end of the record", 2: "kidney failure or death"}
+
+
+def wait_table(found: Times) -> pd.DataFrame:
+    """List each child's wait."""
+    table, asked = found.waited.table, found.question
+    ended = {1: asked.response, **_ENDED}
+    return pd.DataFrame(
+        {
+            "patient": table["patient"],
+            f"months from the {asked.origin}": table["month"].round(1),
+            "ended by": table["cause"].map(ended),
+            "last visit without (month)": table["after"].round(1),
+            "first visit with (month)": table["until"]
+            .where(table["until"] < float("inf"))
+            .round(1),
+        }
+    )
+
+
+def remission_table(found: Times) -> pd.DataFrame:
+    """List each remission."""
+    table = found.lasted.table
+    return pd.DataFrame(
+        {
+            "patient": table["patient"],
+            "remission": table["remission"],
+            "from day": table["start_day"].astype("Int64"),
+            "months held": table["month"].round(1),
+            "ended by": table["cause"].map({1: "relapse", **_ENDED}),
+        }
+    )
+
+
+def _sentences(curves: Curves) -> str:
+    return " ".join(say_curve(curve, curves.event, curves.since) for curve in curves.curves)
+
+
+def _say_cautions(curves: Curves) -> None:
+    for caution in curves.cautions:
+        st.info(inert(caution))
+
+
+def _say_undated(undated: tuple[str, ...], in_part: list[str]) -> None:
+    for sentence in in_part:
+        st.write(inert(sentence))
+    if undated:
+        st.write(
+            inert(
+                f"{count(len(undated), 'child', 'children')} with an event without a day, put at "
+                f"the last Up/c: {join(list(undated[:20]))}."
+            )
+        )

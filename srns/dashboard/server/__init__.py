@@ -1,0 +1,1 @@
+"""The process that serves the dashboard: settings, log, metrics, session affinity."""

@@ -1,0 +1,1 @@
+"""What a visitor has open and has chosen: session, URL, filters, caches."""

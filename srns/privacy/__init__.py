@@ -1,0 +1,1 @@
+"""Identifiers, de-identification and small counts: what must not leave."""

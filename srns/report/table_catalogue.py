@@ -1,0 +1,85 @@
+"""Which tables are there, and what does each need to be made?"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from srns.analysis.regimens.periods import RULES, RegimenRules, regimen_periods
+from srns.analysis.regimens.relapses import landmark_table, regimen_course_table, relapse_table
+from srns.analysis.tables.case_table import table_of_cases
+from srns.analysis.tables.completeness import completeness
+from srns.analysis.tables.exposure import exposure_table
+from srns.analysis.tables.flow_diagram import flow
+from srns.analysis.tables.kidney_function import kidney_table
+from srns.analysis.tables.printed_table import PrintedTable
+from srns.analysis.tables.table_one import table_one
+from srns.cohort.tables import Cohort
+from srns.rules.classification import Classification
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What may be chosen for the tables.
+
+    Attributes
+    ----------
+    by
+        The grouping of Table 1, as `srns.analysis.groups.grouping` takes it; None for none.
+    equation
+        Of kidney function.
+    rules
+        How courses become regimens.
+    rows
+        The filled rows of the sheet Patients, and those passed over by reason; None where the
+        cohort came from elsewhere.
+    filtered_from
+        How many children there were before filters; None without filters.
+    """
+
+    by: str | None = None
+    equation: str = "ckid_u25"
+    rules: RegimenRules = RULES
+    rows: tuple[int, Mapping[str, int]] | None = None
+    filtered_from: int | None = None
+
+
+Make = Callable[[Cohort, Classification, Choices], PrintedTable]
+
+
+def _flow(cohort: Cohort, classification: Classification, chosen: Choices) -> PrintedTable:
+    rows, passed = chosen.rows or (None, None)
+    return flow(
+        cohort,
+        classification,
+        rows_in_sheet=rows,
+        rows_left_out=passed,
+        filtered_from=chosen.filtered_from,
+    )
+
+
+def _relapses(cohort: Cohort, classification: Classification, chosen: Choices) -> PrintedTable:
+    return relapse_table(cohort, classification, regimen_periods(cohort, chosen.rules))
+
+
+def _course(cohort: Cohort, _: Classification, chosen: Choices) -> PrintedTable:
+    return regimen_course_table(cohort, regimen_periods(cohort, chosen.rules))
+
+
+def _landmarks(cohort: Cohort, _: Classification, chosen: Choices) -> PrintedTable:
+    return landmark_table(cohort, regimen_periods(cohort, chosen.rules))
+
+
+TABLES: Mapping[str, Make] = MappingProxyType(
+    {
+        "table1": lambda cohort, judged, chosen: table_one(cohort, judged, chosen.by),
+        "cases": lambda cohort, judged, _: table_of_cases(cohort, judged),
+        "flow": _flow,
+        "completeness": lambda cohort, judged, _: completeness(cohort, judged),
+        "exposure": lambda cohort, _, __: exposure_table(cohort),
+        "kidney_function": lambda cohort, _, chosen: kidney_table(cohort, chosen.equation),
+        "regimen_course": _course,
+        "regimen_at": _landmarks,
+        "relapses": _relapses,
+    }
+)
+"""By name, in the order of a report."""

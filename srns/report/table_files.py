@@ -1,0 +1,191 @@
+"""How does a table become a file that a word processor or a spreadsheet can go on with?
+
+Three formats, one content: the caption, the rows, the notes, and what every export says of itself.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import cast
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from docx.styles.style import ParagraphStyle
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+
+from srns.analysis.tables.printed_table import PrintedTable
+from srns.report.provenance import Stamp
+from srns.report.safe_cells import as_text, cell_value, heading, safe_for_excel
+
+LONGEST_CELL = 32_767
+"""So many characters a cell of Excel holds."""
+NARROW_COLUMNS = 6
+"""So many columns fit on an upright page."""
+MOST_WORD_ROWS = 500
+"""More rows than anybody reads in a document; the spreadsheet has them all."""
+
+
+def to_csv(table: PrintedTable, stamp: Stamp) -> bytes:
+    """Write the rows as CSV, with the stamp in the last two columns so that they stay rows.
+
+    Text that a spreadsheet would take for a formula is made harmless; the encoding is the one
+    that Excel recognises.
+    """
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    columns = [safe_for_excel(heading(name)) for name in table.rows.columns]
+    stamped = (stamp.definition, " ".join(_but_definition(stamp)))
+    writer.writerow([*columns, "definition", "children"])
+    for row in table.rows.itertuples(index=False, name=None):
+        cells = [safe_for_excel(as_text(cell)) for cell in row]
+        writer.writerow([*cells, *(safe_for_excel(as_text(each)) for each in stamped)])
+    return target.getvalue().encode("utf-8-sig")
+
+
+def _but_definition(stamp: Stamp) -> tuple[str, ...]:
+    return tuple(line for line in stamp.lines if not line.startswith("Definition: "))
+
+
+def to_xlsx(table: PrintedTable, stamp: Stamp) -> bytes:
+    """Write the table as a workbook: one sheet, the caption above, the notes below."""
+    return all_to_xlsx([table], stamp)
+
+
+def all_to_xlsx(tables: Sequence[PrintedTable], stamp: Stamp) -> bytes:
+    """Write several tables as a workbook, a sheet for each."""
+    book = Workbook()
+    for place, table in enumerate(tables):
+        write_sheet(book, table, stamp, first=place == 0)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def write_sheet(book: Workbook, table: PrintedTable, stamp: Stamp, *, first: bool = False) -> None:
+    """Put a table on a sheet of its own."""
+    sheet = book.worksheets[0] if first else book.create_sheet()
+    sheet.title = table.name[:31]
+    columns = [heading(name) for name in table.rows.columns]
+    line = Side(style="thin")
+
+    def put(row: int, column: int, value: object, **style: object) -> None:
+        plain = cell_value(value)
+        is_text = isinstance(plain, str)
+        cell = sheet.cell(row, column, plain[:LONGEST_CELL] if is_text else plain)
+        if is_text:
+            cell.data_type = "s"  # else "=1+1" of a workbook would be a formula
+        for name, wanted in style.items():
+            setattr(cell, name, wanted)
+
+    put(1, 1, table.title, font=Font(bold=True, size=13))
+    for place, each in enumerate(stamp.lines, start=2):
+        put(place, 1, each, font=Font(italic=True))
+    top = len(stamp.lines) + 3
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    for column, name in enumerate(columns, start=1):
+        put(top, column, name, font=Font(bold=True), alignment=wrapped,
+            border=Border(top=line, bottom=line))  # fmt: skip
+    longest = [len(name) for name in columns]
+    for place, cells in enumerate(table.rows.itertuples(index=False, name=None), start=top + 1):
+        for column, value in enumerate(cells, start=1):
+            put(place, column, value, alignment=wrapped)
+            longest[column - 1] = max(longest[column - 1], len(as_text(value)))
+    for column, width in enumerate(longest, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = min(max(width + 2, 8), 48)
+    for place, note in enumerate(table.notes, start=top + len(table.rows) + 2):
+        put(place, 1, note)
+    sheet.freeze_panes = f"{'B' if len(columns) > 1 else 'A'}{top + 1}"
+
+
+def to_docx(table: PrintedTable, stamp: Stamp) -> bytes:
+    """Write the table as a document, as a table that can be edited and not as a picture."""
+    return all_to_docx([table], stamp)
+
+
+def all_to_docx(tables: Sequence[PrintedTable], stamp: Stamp) -> bytes:
+    """Write several tables as one document, one under the other."""
+    document = new_document(wide=any(len(each.rows.columns) > NARROW_COLUMNS for each in tables))
+    for table in tables:
+        write_table(document, table, stamp)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def new_document(*, wide: bool = False):
+    """Start a document on A4, on its side where a table is wide."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    if wide:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
+        setattr(section, side, Cm(2))
+    normal = cast("ParagraphStyle", document.styles["Normal"])
+    normal.font.name, normal.font.size = "Calibri", Pt(10)
+    return document
+
+
+def write_table(document, table: PrintedTable, stamp: Stamp | None) -> None:
+    """Put a table into a document: caption, rows with a repeated heading, notes, stamp."""
+    caption = document.add_paragraph()
+    caption.add_run(as_text(table.title)).bold = True
+    caption.paragraph_format.keep_with_next = True
+    rows = table.rows.iloc[:MOST_WORD_ROWS]
+    columns = [heading(name) for name in rows.columns]
+    if columns and len(rows):
+        _fill(document, columns, [[as_text(cell) for cell in row] for row in rows.to_numpy()])
+    elif columns:
+        document.add_paragraph("There is nothing to list.")
+    cut = len(table.rows) - len(rows)
+    more = (f"{cut} more rows stand in the spreadsheet only.",) if cut else ()
+    for line in (*more, *table.notes, *(stamp.lines if stamp else ())):
+        note = document.add_paragraph()
+        note.paragraph_format.space_after = Pt(2)
+        note.add_run(as_text(line)).font.size = Pt(8)
+
+
+def _fill(document, columns: list[str], rows: list[list[str]]) -> None:
+    grid = document.add_table(rows=0, cols=len(columns))
+    grid.style = "Light Shading"
+    grid.autofit = True
+    size = Pt(9 if len(columns) <= NARROW_COLUMNS else 7)
+    for place, cells in enumerate([columns, *rows]):
+        # `add_row` and `cell()` look the whole grid through each time.
+        for cell, text in zip(grid.add_row().cells, cells, strict=True):
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.space_after = Pt(0)
+            run = paragraph.add_run(text)
+            run.font.size = size
+            run.bold = place == 0
+    header = grid.rows[0]._tr.get_or_add_trPr()
+    repeat = OxmlElement("w:tblHeader")
+    repeat.set(qn("w:val"), "true")
+    header.append(repeat)
+
+
+Write = Callable[[PrintedTable, Stamp], bytes]
+
+FORMATS: Mapping[str, tuple[str, str, Write]] = MappingProxyType(
+    {
+        "csv": ("CSV", "text/csv", to_csv),
+        "xlsx": (
+            "Excel",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            to_xlsx,
+        ),
+        "docx": (
+            "Word",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            to_docx,
+        ),
+    }
+)
+"""By file ending: what people call it, its MIME type, and what writes it."""

@@ -1,0 +1,75 @@
+"""The remission calls of a cohort: verdicts, reasons, evidence, overrides."""
+
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from srns.cohort.overrides import Override
+from srns.rules.explain import explain_verdicts, trace_occasions
+from srns.rules.judgement import Judgement
+
+
+class Classification(Judgement):
+    """The remission calls of a cohort under one definition, with their reasons and evidence."""
+
+    @cached_property
+    def verdicts(self) -> pd.DataFrame:
+        """`outcomes` with the `reason` of each verdict, and what a person decided against it.
+
+        `reason` is one sentence; `override`, `override_reason` and `override_by` are None where
+        nobody decided otherwise. They change nothing else.
+        """
+        overrides = self.overrides
+        mine = [overrides.get(str(patient)) for patient in self.outcomes["patient"]]
+        return self.outcomes.assign(
+            reason=explain_verdicts(self, self.occasions),
+            override=_objects([each and each.response for each in mine]),
+            override_reason=_objects([each and each.reason for each in mine]),
+            override_by=_objects([each and each.by for each in mine]),
+        )
+
+    @property
+    def overrides(self) -> dict[str, Override]:
+        """What persons decided against the verdicts of this definition, by child."""
+        applying = [each for each in self.cohort.overrides if each.applies_to(self.definition.id)]
+        # One that names the definition goes before one that does not.
+        applying.sort(key=lambda each: each.definition is not None)
+        return {each.patient: each for each in applying}
+
+    @property
+    def relapse_between(self) -> dict[str, tuple[int, int]]:
+        """The days between which the first relapse lies, by child, where no day is known."""
+        spans = self.course.relapse_between
+        known = np.flatnonzero(~np.isnan(spans[:, 0]))
+        patients = self.outcomes["patient"].to_numpy()
+        return {str(patients[child]): (int(spans[child, 0]), int(spans[child, 1]))
+                for child in known}  # fmt: skip
+
+    @property
+    def adjudicated(self) -> pd.DataFrame:
+        """`outcomes` with the overrides in place of the computed responses they speak of."""
+        overrides = self.overrides
+        responses = [
+            overrides[str(patient)].response if str(patient) in overrides else response
+            for patient, response in zip(
+                self.outcomes["patient"], self.outcomes["response"], strict=True
+            )
+        ]
+        return self.outcomes.assign(response=_objects(responses))
+
+    @cached_property
+    def occasions(self) -> pd.DataFrame:
+        """One row is one occasion, with its albumin, cells, state and what it lacked.
+
+        Columns `patient`, `day`, `upcr`, `upcr_bound`, `upcr_unit`, `upcr_text`, `upcr_cell`, the
+        same for `albumin` with `albumin_day` (missing where none was near), `evidence` (whether
+        the verdict rests on it), `lacked` (empty for evidence of a response) and `state`.
+        """
+        return trace_occasions(self)
+
+
+def _objects(values: list[str | None]) -> np.ndarray:
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column

@@ -1,0 +1,189 @@
+"""Did the child relapse often, or whenever steroids were lowered, as far as the data can tell?
+
+The thresholds are those of IPNA 2022 and KDIGO 2025: two relapses within 6 months of the remission
+or three within any 12 months; two relapses in a row on steroids or within 14 days of stopping them.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from srns.cohort.date_intervals import earliest, is_in_part, latest
+from srns.cohort.tables import DAYS_PER_MONTH
+from srns.cohort.terms import NONE, RELAPSED, UNKNOWN
+from srns.rules.classification import Classification
+from srns.rules.three_valued import CANNOT_TELL, NO, YES, Answer, Reply, Typed, both
+
+SOURCE = "IPNA 2022, KDIGO 2025"
+FREQUENT = "frequent relapse after treatment"
+DEPENDENT = "steroid dependence after treatment"
+DAYS_AFTER_STEROIDS = 14
+STEROIDS = ("prednisone", "prednisolone", "methylprednisolone")
+_DEPENDENT = re.compile(r"(?<!not )(?<!non-)(?<!no )\bsteroid[\s-]*dependen(?:t|ce|cy)", re.I)
+
+Days = tuple[list[int], list[int]]
+
+
+class Relapses:
+    """The relapses of every child, looked up once.
+
+    `certain` are recorded relapses, and measured ones that no recorded one can stand for;
+    `possible` are all days that may be a relapse of their own. A relapse known only in part is
+    neither: `open_days` says that it may add to them.
+    """
+
+    def __init__(self, classification: Classification) -> None:
+        self.cohort = classification.cohort
+        self.outcomes = classification.outcomes.set_index("patient")
+        changes = classification.course.changes
+        patients = classification.cohort.patients["patient"].to_numpy()
+        # After a state that is unknown, because a relapse is known in part, no day is that of a
+        # relapse: it is the last on which it may have come.
+        same_child = np.zeros(len(changes.child), dtype=bool)
+        same_child[1:] = changes.child[1:] == changes.child[:-1]
+        after_unknown = np.zeros(len(changes.child), dtype=bool)
+        after_unknown[1:] = same_child[1:] & (changes.state[:-1] == UNKNOWN)
+        dated = ~(after_unknown & (changes.state == RELAPSED))
+        self.changes = pd.DataFrame(
+            {"patient": patients[changes.child], "day": changes.day, "state": changes.state}
+        )[dated]
+        events = self.cohort.events
+        is_relapse = (events["event"] == "relapse").to_numpy()
+        self.recorded = events[is_relapse].assign(
+            first=earliest(events, "day")[is_relapse],
+            last=latest(events, "day")[is_relapse],
+            in_part=is_in_part(events, "day")[is_relapse],
+        )
+        urine = classification.found.urine
+        last = np.full(len(patients), -1)
+        np.maximum.at(last, urine.child, urine.day)
+        self.last_seen = dict(zip(patients, last, strict=True))
+        if "last_follow_up_day" in self.cohort.patients:
+            follow_up = earliest(self.cohort.patients, "last_follow_up_day")
+            for patient, day in zip(patients, follow_up, strict=True):
+                if not np.isnan(day):
+                    self.last_seen[patient] = max(self.last_seen[patient], int(day))
+
+    def of(self, patient: str) -> Days:
+        """Give the certain and the possible days of relapse after day 0, in order."""
+        recorded = self.recorded[self.recorded["patient"] == patient]
+        typed = sorted({int(day) for day in recorded["day"].dropna() if day > 0})
+        in_part = recorded[recorded["in_part"]]
+        mine = self.changes[self.changes["patient"] == patient]
+        measured = [int(day) for day in mine.loc[mine["state"] == RELAPSED, "day"]]
+        regained = [int(day) for day in mine.loc[mine["state"] != RELAPSED, "day"]]
+        certain = list(typed)
+        for day in measured:
+            begins = max((other for other in regained if other <= day), default=0)
+            ends = min((other for other in regained if other > day), default=None)
+            same = [other for other in typed if begins <= other and (ends is None or other < ends)]
+            may_be = (in_part["last"] >= begins) & (ends is None or in_part["first"] < ends)
+            if not same and not may_be.any():
+                certain.append(day)
+        return sorted(certain), sorted({*typed, *measured})
+
+    def undated(self, patient: str) -> str:
+        """Say why a recorded relapse may be another one on a day that nobody knows, or nothing."""
+        mine = self.recorded[self.recorded["patient"] == patient]
+        if mine["last"].isna().any():
+            return "a recorded relapse has no day"
+        # One that lies on day 0 or before, wherever in its interval, is none of these.
+        return "a recorded relapse is known only in part" if (
+            mine["in_part"] & (mine["last"] > 0)
+        ).any() else ""  # fmt: skip
+
+    def cells(self, patient: str) -> tuple[str, ...]:
+        """Give the cells of the recorded relapses."""
+        mine = self.recorded[self.recorded["patient"] == patient]
+        return tuple(cell for cell in mine["cell"] if cell)
+
+
+def frequent_relapse(relapses: Relapses, patient: str) -> Answer:
+    """Tell whether the child relapsed frequently after the remission."""
+    certain, possible = relapses.of(patient)
+    onset = relapses.outcomes.loc[patient, "onset_day"]
+    reply, reason = _frequent(relapses, patient, certain, possible, onset)
+    found = f"relapse on day {', '.join(map(str, certain))}" if certain else ""
+    return Answer(FREQUENT, reply, found, reason, relapses.cells(patient), SOURCE)
+
+
+def _frequent(
+    relapses: Relapses, patient: str, certain: Sequence[int], possible: Sequence[int], onset: object
+) -> tuple[Reply, str]:
+    start = None if pd.isna(onset) else int(onset)  # pyright: ignore
+    if _is_frequent(certain, start):
+        return YES, "two relapses within 6 months of the remission, or three within 12 months"
+    if undated := relapses.undated(patient):
+        return CANNOT_TELL, undated
+    if _is_frequent(possible, start):
+        return CANNOT_TELL, "a measured and a recorded relapse may be one or two"
+    if start is None:
+        if relapses.outcomes.loc[patient, "response"] == NONE and not possible:
+            return NO, "never in remission, so nothing relapsed"
+        return CANNOT_TELL, "no dated remission"
+    if relapses.last_seen[patient] - start < 12 * DAYS_PER_MONTH:
+        return CANNOT_TELL, "followed for less than 12 months after the remission"
+    return NO, "never two within 6 months of the remission, nor three within 12 months"
+
+
+def _is_frequent(days: Sequence[int], onset: int | None) -> bool:
+    early = [] if onset is None else [
+        day for day in days if 0 < day - onset <= 6 * DAYS_PER_MONTH
+    ]  # fmt: skip
+    within_a_year = any(
+        third - first <= 12 * DAYS_PER_MONTH for first, third in zip(days, days[2:], strict=False)
+    )
+    return len(early) >= 2 or within_a_year
+
+
+def steroid_dependence(relapses: Relapses, patient: str, typed: Typed) -> Answer:
+    """Tell whether two relapses in a row came on steroids or within 14 days of stopping them.
+
+    A person who recorded "steroid dependent" is believed: the relapses may not all be in the data.
+    """
+    words = typed.text(patient, "recorded_outcome")
+    if _DEPENDENT.search(words):
+        _, cells = typed.as_typed(patient, "recorded_outcome")
+        return Answer(DEPENDENT, YES, words, "recorded so", cells, "as recorded")
+    certain, possible = relapses.of(patient)
+    on_steroids: dict[int, Reply] = {
+        day: _on_steroids(relapses.cohort.treatments, patient, day) for day in possible
+    }
+    if any(both([on_steroids[one], on_steroids[next_]]) == YES for one, next_ in pairwise(certain)):
+        reply, reason = YES, "two relapses in a row on steroids or within 14 days of stopping"
+    elif undated := relapses.undated(patient):
+        reply, reason = CANNOT_TELL, undated
+    elif relapses.outcomes.loc[patient, "response"] == "not evaluable":
+        reply, reason = CANNOT_TELL, "the response itself is not evaluable"
+    elif len(possible) < 2:
+        reply, reason = NO, "fewer than two relapses after day 0"
+    elif all(both([on_steroids[one], on_steroids[next_]]) == NO
+             for one, next_ in pairwise(possible)):  # fmt: skip
+        reply, reason = NO, "no two relapses in a row on steroids or within 14 days of stopping"
+    else:
+        reply, reason = CANNOT_TELL, "the days of the steroids are not recorded"
+    found = f"relapse on day {', '.join(map(str, certain))}" if certain else ""
+    return Answer(DEPENDENT, reply, found, reason, relapses.cells(patient), SOURCE)
+
+
+def _on_steroids(treatments: pd.DataFrame, patient: str, day: int) -> Reply:
+    mine = treatments[treatments["patient"] == patient]
+    steroids = mine[mine["drug"].isin(STEROIDS)]
+    reply: Reply = NO if len(mine) else CANNOT_TELL
+    for first, start, stop, last in zip(
+        earliest(steroids, "start_day"),
+        latest(steroids, "start_day"),
+        earliest(steroids, "stop_day"),
+        latest(steroids, "stop_day"),
+        strict=True,
+    ):
+        # A course that goes on has no last day; one without a first day may have begun at any time.
+        if last + DAYS_AFTER_STEROIDS < day or first > day:
+            continue
+        if start <= day and not stop + DAYS_AFTER_STEROIDS < day:
+            return YES
+        reply = CANNOT_TELL
+    return reply

@@ -1,0 +1,153 @@
+"""Who has looked at which child, on which version, and what has changed since?"""
+
+import json
+import secrets
+from dataclasses import asdict
+
+import pandas as pd
+from sqlalchemy import Connection, insert, select
+
+from srns.cohort.errors import StoreError
+from srns.cohort.overrides import Override
+from srns.privacy.deidentify import require_safe_words
+from srns.rules.classification import Classification
+from srns.rules.classify import classify
+from srns.sharing.audit import note
+from srns.sharing.canonical_json import write_json
+from srns.sharing.cohorts import load_cohort
+from srns.sharing.permissions import EDITOR, VIEWER, Access, next_in, require
+from srns.sharing.schema import MARKS, VERSIONS
+from srns.sharing.store import Store
+from srns.sharing.version_diff import compare
+
+REVIEWED, COMMENT, OVERRIDE = "reviewed", "comment", "override"
+LONGEST = 2000
+
+
+def mark_reviewed(store: Store, access: Access, sha256: str, patient: str) -> None:
+    """Say that a child was looked at, on this version; editors and owners."""
+    _add(store, access, sha256, patient, REVIEWED, "")
+
+
+def add_comment(store: Store, access: Access, sha256: str, patient: str, words: str) -> None:
+    """Leave words beside a child; they are screened as everything is that is stored."""
+    require_safe_words(words, "comment", needed=True)
+    _add(store, access, sha256, patient, COMMENT, words)
+
+
+def add_override(store: Store, access: Access, sha256: str, override: Override) -> None:
+    """Keep a person's judgement beside the rule's, which stays as it is; editors and owners."""
+    require_safe_words(override.reason, "reason of the override", needed=True)
+    require_safe_words(override.by, "name beside the override", needed=True)
+    body = write_json(asdict(override)).decode()
+    _add(store, access, sha256, override.patient, OVERRIDE, body)
+
+
+def list_overrides(store: Store, access: Access) -> tuple[Override, ...]:
+    """Give the last override of each child and definition; viewers and above."""
+    listed = list_marks(store, access)
+    made = [Override(**json.loads(body)) for body in listed[listed["kind"] == OVERRIDE]["body"]]
+    return tuple({(each.patient, each.definition): each for each in made}.values())
+
+
+def list_marks(store: Store, access: Access) -> pd.DataFrame:
+    """List every mark of a cohort, the oldest first; viewers and above."""
+    shown = ("id", "number", "sha256", "patient", "kind", "body", "who", "created_at")
+    with store.reading() as connection:
+        held = require(connection, access, VIEWER, store.now())
+        rows = connection.execute(
+            select(*(MARKS.c[name] for name in shown))
+            .where(MARKS.c.cohort == held.cohort)
+            .order_by(MARKS.c.seq)
+        ).all()
+    return pd.DataFrame([tuple(row) for row in rows], columns=list(shown))
+
+
+def review_state(store: Store, access: Access, classification: Classification) -> pd.DataFrame:
+    """Say of each child who looked at it last, on which version, and what changed since.
+
+    Parameters
+    ----------
+    classification
+        Of the version that is looked at now; earlier versions are judged by the same definition.
+
+    Returns
+    -------
+    DataFrame
+        One row per child: `patient`, `response`, `reviewed_by`, `version`, `on`, `since`.
+    """
+    marks = list_marks(store, access)
+    reviewed = marks[marks["kind"] == REVIEWED].drop_duplicates("patient", keep="last")
+    changes = {
+        sha256: compare(
+            classify(load_cohort(store, access, sha256), classification.definition),
+            classification,
+        )
+        for sha256 in reviewed["sha256"].unique()
+    }
+    last = reviewed.set_index("patient").to_dict(orient="index")
+    rows = []
+    for child in classification.outcomes.to_dict(orient="records"):
+        patient, mark = child["patient"], last.get(child["patient"])
+        if mark is None:
+            rows.append((patient, child["response"], "", None, "", "not reviewed yet"))
+            continue
+        since = changes[mark["sha256"]].of(patient)
+        rows.append(
+            (
+                patient,
+                child["response"],
+                mark["who"],
+                mark["number"],
+                mark["created_at"][:10],
+                since.sentence if since.children else "nothing changed",
+            )
+        )
+    columns = ["patient", "response", "reviewed_by", "version", "on", "since"]
+    return pd.DataFrame(rows, columns=columns).astype({"version": "Int64"})
+
+
+def _add(store: Store, access: Access, sha256: str, patient: str, kind: str, body: str) -> None:
+    if len(body) > LONGEST:
+        raise StoreError(f"That is {len(body)} characters; expected at most {LONGEST}. Shorten it.")
+    with store.writing() as connection:
+        now = store.now()
+        held = require(connection, access, EDITOR, now)
+        identity = secrets.token_hex(8)
+        connection.execute(
+            insert(MARKS).values(
+                id=identity,
+                cohort=held.cohort,
+                seq=next_in(connection, MARKS, held.cohort),
+                number=_number(connection, held.cohort, sha256),
+                sha256=sha256,
+                patient=patient,
+                kind=kind,
+                body=body,
+                who=held.who,
+                created_at=now,
+            )
+        )
+        note(
+            connection,
+            now,
+            held.who,
+            {REVIEWED: "reviewed a child", COMMENT: "commented", OVERRIDE: "overrode a verdict"}[
+                kind
+            ],
+            cohort=held.cohort,
+            version=sha256,
+            mark=identity,
+        )
+
+
+def _number(connection: Connection, cohort: str, sha256: str) -> int:
+    number = connection.execute(
+        select(VERSIONS.c.number)
+        .where(VERSIONS.c.cohort == cohort, VERSIONS.c.sha256 == sha256)
+        .order_by(VERSIONS.c.number.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    if number is None:
+        raise StoreError("This cohort has no such version. Open the newest one.")
+    return number

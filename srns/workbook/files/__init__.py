@@ -1,0 +1,1 @@
+"""Open any file as sheets of cells, safely."""

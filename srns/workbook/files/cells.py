@@ -1,0 +1,112 @@
+"""The cells of a workbook: their values, where they stand, and what is merged or hidden."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import overload
+
+from srns.workbook.files.file_types import Kind
+from srns.workbook.files.formulas_and_errors import Special
+from srns.workbook.problems import Problem
+
+Row = list[object]
+
+
+@dataclass(frozen=True)
+class SheetCells:
+    """The values of one sheet.
+
+    Attributes
+    ----------
+    name
+        As on the sheet's tab.
+    rows
+        The values of the filled area; an empty cell is ``""``.
+    first_row, first_column
+        Where the filled area begins, counted from 0.
+    merged
+        First and last row and column of each merged range, counted from 0.
+    hidden
+        Whether the sheet is hidden.
+    special
+        Formulas without a saved result and error cells; they stand in `rows` too.
+    hidden_rows, hidden_columns
+        The rows, and first and last of the columns, that are hidden, counted from 0.
+    comments
+        Where a comment stands, in a workbook that keeps it beside the cell (.xls, .ods).
+    """
+
+    name: str
+    rows: list[Row]
+    first_row: int
+    first_column: int
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+    hidden: bool
+    special: Mapping[tuple[int, int], Special]
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    comments: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class WorkbookCells:
+    """The worksheets of one workbook, in their order.
+
+    Attributes
+    ----------
+    content
+        The bytes of the file.
+    kind
+        What the file is, whatever its name.
+    notes
+        What to know about the file as a whole.
+    names, parts
+        Of a packed workbook the names of all its parts, and the small ones that say who made it.
+    places
+        Of an .xlsx the part in which each sheet stands.
+    """
+
+    sheets: tuple[SheetCells, ...]
+    content: bytes
+    kind: Kind = "xlsx"
+    notes: tuple[Problem, ...] = ()
+    names: tuple[str, ...] = ()
+    parts: Mapping[str, bytes] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+class Column(Sequence[object]):
+    """The values of a column, which know of what types they are: a long one is looked at once."""
+
+    def __init__(self, values: list[object]) -> None:
+        self._values = values
+
+    @overload
+    def __getitem__(self, row: int) -> object: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> list[object]: ...
+
+    def __getitem__(self, row: int | slice) -> object:
+        return self._values[row]
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(self._values)
+
+    @cached_property
+    def kinds(self) -> frozenset[type]:
+        """The types of the values."""
+        return frozenset(map(type, self._values))
+
+
+def kinds_of(values: Iterable[object]) -> frozenset[type]:
+    """Give the types of the values of a column."""
+    return values.kinds if isinstance(values, Column) else frozenset(map(type, values))
+
+
+def is_blank(value: object) -> bool:
+    """Tell whether a cell shows nothing."""
+    return isinstance(value, str) and not value.strip()

@@ -1,0 +1,107 @@
+"""What of a date its cell shows: Excel makes the 1st of June 2015 of a typed 'Jun 15'.
+
+The day behind such a cell was never recorded, and the year of 'Jun 15' may be that of the typing.
+"""
+
+import contextlib
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from typing import Literal
+from xml.parsers import expat
+
+from srns.workbook.problems import column_number
+
+Shown = Literal["month", "year", "no year"]
+
+_BUILT_IN = {16: "d-mmm", 17: "mmm-yy"}
+_UNSHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+
+
+class ShownDate(datetime.date):
+    """A date of which the cell shows only its month or year, or no year."""
+
+    shows: Shown = "month"
+
+    @classmethod
+    def of(cls, day: datetime.date, shows: Shown) -> "ShownDate":
+        """Say what of a date is shown."""
+        shown = cls.fromordinal(day.toordinal())
+        shown.shows = shows
+        return shown
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the day that Excel takes where none was typed."""
+        return self.day == 1 and (self.shows != "year" or self.month == 1)
+
+
+def what_shows(code: str) -> Shown | None:
+    """Tell what a number format shows of a date; None where all of it, a time, or no date.
+
+    >>> what_shows("mmm-yy"), what_shows("d-mmm"), what_shows("yyyy"), what_shows("dd/mm/yyyy")
+    ('month', 'no year', 'year', None)
+    """
+    letters = set(_UNSHOWN.sub("", code).partition(";")[0].lower())
+    # Years of an era or of the Buddha are years; "General" has letters of its own.
+    if letters & set("hsegb") or not letters & set("ym"):
+        return None
+    if "y" not in letters:
+        return "no year"
+    if "d" in letters:
+        return None
+    return "month" if "m" in letters else "year"
+
+
+def read_formats(styles: bytes) -> dict[int, Shown]:
+    """Give, by the number of a cell's format, what it shows of a date, where that is not all."""
+    codes = dict(_BUILT_IN)
+    used: list[int] = []
+    group = ""
+
+    def take(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal group
+        kind = name.rpartition(":")[2]
+        if kind in ("cellStyleXfs", "cellXfs"):
+            group = kind
+        elif kind == "numFmt" and not group:  # those behind are of conditional formats
+            codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+        elif kind == "xf" and group == "cellXfs":
+            used.append(_number(attributes.get("numFmtId")))
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = take
+    with contextlib.suppress(expat.ExpatError):
+        parser.Parse(styles, True)
+    shows: dict[int, Shown | None] = {number: what_shows(code) for number, code in codes.items()}
+    return {number: shown for number, code in enumerate(used) if (shown := shows.get(code))}
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else -1
+
+
+def find_shown(sheet: bytes, formats: Mapping[int, Shown]) -> dict[tuple[int, int], Shown]:
+    """Give the cells of a sheet that have one of the formats, by row and column from 0."""
+    numbers = "|".join(map(str, formats))
+    cell = re.compile(
+        rf"""<(?:\w+:)?c\s(?=[^<>]*\bs=["']({numbers})["'])[^<>]*?\br=["']([A-Z]{{1,3}})(\d{{1,7}})["']""".encode()
+    )
+    return {
+        (int(row) - 1, column_number(letters.decode())): formats[int(style)]
+        for style, letters, row in cell.findall(sheet)
+    }
+
+
+def mark_shown(
+    rows: list[list[object]],
+    first: tuple[int, int],
+    shown: Iterable[tuple[tuple[int, int], Shown]],
+) -> None:
+    """Let the dates of a sheet know what of them is shown; `first` is where the rows begin."""
+    for (row, column), shows in shown:
+        inner, across = row - first[0], column - first[1]
+        if 0 <= inner < len(rows) and 0 <= across < len(rows[inner]):
+            value = rows[inner][across]
+            if type(value) is datetime.date:
+                rows[inner][across] = ShownDate.of(value, shows)

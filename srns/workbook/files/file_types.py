@@ -1,0 +1,146 @@
+"""What a file is, by its first bytes; and what to say of one that is no workbook."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from srns.workbook.problems import Problem
+
+Source = str | Path | bytes | bytearray | BinaryIO
+Kind = Literal["xlsx", "xlsm", "xlsb", "ods", "xls", "csv"]
+
+LARGEST_FILE = 50 * 2**20
+LARGEST_AREA = 4_000_000
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # no workbook reaches farther
+
+KNOWN = "an Excel workbook (.xlsx, .xlsm, .xls, .xlsb), .ods or .csv"
+SAVE = "Open the file in Excel and save it as 'Excel Workbook (.xlsx)'."
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+# Found where a workbook was expected; the first bytes tell, whatever the name says.
+_STRANGERS: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF", "a PDF document", "Ask for the workbook that it was printed from."),
+    (b"\x89PNG", "a picture", "Ask for the workbook itself, not a picture of it."),
+    (b"\xff\xd8\xff", "a picture", "Ask for the workbook itself, not a picture of it."),
+    (b"GIF8", "a picture", "Ask for the workbook itself, not a picture of it."),
+    (b"{\\rtf", "a text document (.rtf)", "Copy the table into Excel and save it as .xlsx."),
+    (b"$FL2", "an SPSS file", "Save it as 'Excel Workbook (.xlsx)' in SPSS."),
+    (b"$FL3", "an SPSS file", "Save it as 'Excel Workbook (.xlsx)' in SPSS."),
+    (b"<stata_dta>", "a Stata file", "Type 'export excel' in Stata, and give that file."),
+    (b"PAR1", "a Parquet file", "Write it as .csv or .xlsx."),
+    (b"\x1f\x8b", "a compressed file (.gz)", "Unpack it and give the file inside."),
+    (b"Rar!", "a compressed file (.rar)", "Unpack it and give the file inside."),
+    (b"7z\xbc\xaf", "a compressed file (.7z)", "Unpack it and give the file inside."),
+)
+_WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<head|<meta|<table)", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml")
+
+
+@dataclass(frozen=True)
+class File:
+    """The bytes of a file, and how they are packed, whatever the file is called."""
+
+    content: bytes
+    packed: Literal["zip", "ole", "text"]
+
+
+def unreadable(found: str, expected: str = KNOWN, remedy: str = SAVE) -> Problem:
+    """Say in one problem that the whole file cannot be read."""
+    return Problem("error", "", "", found, expected, remedy)
+
+
+def damaged() -> Problem:
+    """Say that a workbook breaks off or contradicts itself."""
+    return unreadable(
+        "a damaged or incomplete workbook",
+        remedy="Fetch the file again; if that does not help, open it in Excel and save it "
+        "under a new name.",
+    )
+
+
+def locked() -> Problem:
+    """Say that a workbook has a password."""
+    return unreadable(
+        "a workbook locked with a password",
+        remedy="Open it in Excel, take the password off (File, Info, Protect Workbook), "
+        "and save it.",
+    )
+
+
+def swollen() -> Problem:
+    """Say that there is more in a file than a workbook holds."""
+    return unreadable(
+        "a file that unpacks to far more than a workbook holds",
+        remedy="Copy the sheets into a new workbook and save that.",
+    )
+
+
+def too_wide(sheet: str) -> Problem:
+    """Say that a sheet reaches too far."""
+    return unreadable(
+        f"a sheet '{sheet}' that is too large, or whose cells stand very far apart",
+        f"at most {LARGEST_AREA:,} cells from the first to the last",
+        "Delete what stands far below or far to the right, or part the sheet, and save it.",
+    )
+
+
+def read_file(source: Source) -> File | Problem:
+    """Fetch the bytes of a path, of bytes, or of an open file, and look at the first of them."""
+    content = _read_content(source)
+    if isinstance(content, Problem):
+        return content
+    if not content:
+        return unreadable("an empty file", remedy="Choose the file again.")
+    if len(content) > LARGEST_FILE:
+        return _too_large()
+    if content.startswith(OLE):
+        return File(content, "ole")
+    if content.startswith(b"PK"):
+        return File(content, "zip")
+    for start, found, remedy in _STRANGERS:
+        if content.startswith(start):
+            return unreadable(found, remedy=remedy)
+    head = content[:4096]
+    if _WEB_PAGE.match(head):
+        return unreadable("a web page that is called a workbook")
+    if _XML.match(head):
+        if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+            return unreadable("a workbook of the kind 'XML Spreadsheet 2003'")
+        return unreadable("an XML file that is no workbook")
+    return File(content, "text")
+
+
+def _read_content(source: Source) -> bytes | Problem:
+    if isinstance(source, bytes | bytearray):
+        return bytes(source)
+    if isinstance(source, str | Path):
+        path = Path(source)
+        try:
+            if path.is_dir():
+                return unreadable(
+                    f"the folder '{path.name}'", remedy="Give the file in the folder."
+                )
+            if path.exists() and not path.is_file():
+                return unreadable(f"'{path.name}', which is no file")
+            if path.stat().st_size > LARGEST_FILE:
+                return _too_large()
+            return path.read_bytes()
+        except (FileNotFoundError, ValueError):
+            return unreadable(
+                f"no file '{path.name}'", remedy="Correct the name, or the folder it is in."
+            )
+        except OSError:
+            return unreadable(
+                f"the file '{path.name}', which may not be opened",
+                remedy="Close it in other programs, or ask for the right to read it.",
+            )
+    source.seek(0)
+    return source.read(LARGEST_FILE + 1)
+
+
+def _too_large() -> Problem:
+    return unreadable(
+        f"a file of more than {LARGEST_FILE // 2**20} MB",
+        remedy="Take pictures and unrelated sheets out, or part the workbook.",
+    )

@@ -1,0 +1,217 @@
+"""How a file of any kind becomes the cells of a workbook."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import python_calamine
+
+from srns.workbook.files.cells import Row, SheetCells, WorkbookCells, is_blank
+from srns.workbook.files.date_formats import mark_shown
+from srns.workbook.files.delimited_text import read_delimited
+from srns.workbook.files.file_types import (
+    File,
+    Kind,
+    Source,
+    damaged,
+    locked,
+    read_file,
+    unreadable,
+)
+from srns.workbook.files.formulas_and_errors import Special
+from srns.workbook.files.sandbox import read_apart
+from srns.workbook.files.zip_safety import Archive, open_archive
+from srns.workbook.problems import Problem
+
+_ENDINGS = ("xlsx", "xltx", "xlsm", "xltm", "xlsb", "xls", "ods", "csv", "tsv", "txt")
+
+
+def name_of(source: object, name: str = "") -> str:
+    """Give what a file is called."""
+    given = source if isinstance(source, str | Path) else getattr(source, "name", "workbook")
+    return name or Path(str(given)).name
+
+
+def open_workbook(
+    source: Source | WorkbookCells, name: str = "", *, apart: bool = False
+) -> WorkbookCells | Problem:
+    """Open a workbook; one that cannot be read gives one problem, never an exception.
+
+    Parameters
+    ----------
+    source
+        A path, the bytes of a file, or an open file; what is open already is given back.
+    name
+        What the file is called, where `source` does not say; a text file's sheet is named after it.
+    apart
+        Whether to parse it in a process that can be spared, as a server does with what a stranger
+        sends; it costs the start of a process.
+    """
+    if isinstance(source, WorkbookCells):
+        return source
+    file = read_file(source)
+    if isinstance(file, Problem):
+        return file
+    name = name_of(source, name)
+    if file.packed == "text":
+        return _open_text(file, name)
+    if file.packed == "ole":
+        if "EncryptedPackage".encode("utf-16-le") in file.content:
+            return locked()
+        return _open_apart(Archive("xls", file.content), file.content, name)
+    archive = open_archive(file.content)
+    if isinstance(archive, Problem):
+        return archive
+    if archive.large or apart:
+        return _open_apart(archive, file.content, name)
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(archive.content))
+        sheets = tuple(
+            _read_sheet(
+                workbook.get_sheet_by_name(data.name),
+                archive,
+                data.visible != python_calamine.SheetVisibleEnum.Visible,
+            )
+            for data in workbook.sheets_metadata
+            if data.typ == python_calamine.SheetTypeEnum.WorkSheet
+        )
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    # A panic inside the reader is a BaseException, not an Exception.
+    except BaseException:
+        return damaged()
+    return _gather(sheets, archive, file.content, name)
+
+
+def _open_text(file: File, name: str) -> WorkbookCells | Problem:
+    read = read_delimited(file.content, name)
+    if isinstance(read, Problem):
+        return read
+    sheet, rows, how = read
+    note = Problem(
+        "note",
+        sheet,
+        "",
+        how,
+        "a workbook",
+        "It is read as one sheet; look at a name with an accent to see that this is right.",
+    )
+    cells = SheetCells(sheet, rows, 0, 0, (), False, {})
+    return WorkbookCells((cells,), file.content, "csv", (note, *_misnamed("csv", name)))
+
+
+def _open_apart(archive: Archive, content: bytes, name: str) -> WorkbookCells | Problem:
+    tables = read_apart(archive.content, archive.kind)
+    if isinstance(tables, Problem):
+        return tables
+    sheets = []
+    for table in tables:
+        special = {**archive.special.get(table.name, {}), **table.unseen.special}
+        rows, first_row, first_column = table.rows, *table.start
+        mark_shown(rows, table.start, archive.shown.get(table.name, {}).items())
+        if special:
+            rows, first_row, first_column = _overlay(rows, first_row, first_column, special)
+        hidden = archive.hidden.get(table.name, ((), ()))
+        sheets.append(
+            SheetCells(
+                table.name,
+                rows,
+                first_row,
+                first_column,
+                table.merged,
+                table.hidden,
+                special,
+                (*hidden[0], *table.unseen.rows),
+                (*hidden[1], *table.unseen.columns),
+                tuple(table.unseen.comments),
+            )
+        )
+    return _gather(tuple(sheets), archive, content, name)
+
+
+def _gather(
+    sheets: tuple[SheetCells, ...], archive: Archive, content: bytes, name: str
+) -> WorkbookCells | Problem:
+    if not sheets:
+        return unreadable("a workbook without any sheet of cells")
+    notes = _misnamed(archive.kind, name)
+    if archive.kind == "xlsm" or "xl/vbaProject.bin" in archive.names:
+        notes += (
+            Problem("note", "", "", "macros", "values only", "Nothing need be done: none is run."),
+        )
+    return WorkbookCells(
+        sheets, content, archive.kind, notes, archive.names, archive.parts, archive.sheets
+    )
+
+
+def _misnamed(kind: Kind, name: str) -> tuple[Problem, ...]:
+    """Say where the name of a file promises another kind."""
+    ending = Path(name).suffix.lower().lstrip(".")
+    same = {
+        "xlsx": ("xlsx", "xltx", "xlsm"),
+        "xlsm": ("xlsm", "xltm"),
+        "csv": ("csv", "tsv", "txt"),
+    }
+    if not ending or ending in same.get(kind, (kind,)) or ending not in _ENDINGS:
+        return ()
+    return (
+        Problem(
+            "note",
+            "",
+            "",
+            f"a file called .{ending} that is .{kind}",
+            f"the ending .{kind}",
+            "Nothing need be done: it is read as what it is.",
+        ),
+    )
+
+
+def _read_sheet(
+    sheet: python_calamine.CalamineSheet, archive: Archive, is_hidden: bool
+) -> SheetCells:
+    start = sheet.start
+    rows: list[Row] = sheet.to_python() if start else []  # pyright: ignore[reportAssignmentType]
+    first_row, first_column = start or (0, 0)
+    mark_shown(rows, (first_row, first_column), archive.shown.get(sheet.name, {}).items())
+    special = archive.special.get(sheet.name, {})
+    if special:
+        rows, first_row, first_column = _overlay(rows, first_row, first_column, special)
+    return SheetCells(
+        sheet.name,
+        rows,
+        first_row,
+        first_column,
+        tuple(sheet.merged_cell_ranges or ()),
+        is_hidden,
+        special,
+        *archive.hidden.get(sheet.name, ((), ())),
+    )
+
+
+def _overlay(
+    rows: list[Row],
+    first_row: int,
+    first_column: int,
+    special: Mapping[tuple[int, int], Special],
+) -> tuple[list[Row], int, int]:
+    """Put the cells that read as empty back where they stand."""
+    if not rows:
+        first_row, first_column = next(iter(special))
+        rows = [[""]]
+    top = min(first_row, min(row for row, _ in special))
+    left = min(first_column, min(column for _, column in special))
+    bottom = max(first_row + len(rows) - 1, max(row for row, _ in special))
+    right = max(first_column + len(rows[0]) - 1, max(column for _, column in special))
+    width = right - left + 1
+    before, after = first_column - left, right - first_column - len(rows[0]) + 1
+
+    def empty(count: int) -> list[Row]:
+        return [[""] * width for _ in range(count)]
+
+    padded = empty(first_row - top)
+    padded += [[""] * before + row + [""] * after for row in rows] if before or after else rows
+    padded += empty(bottom - top + 1 - len(padded))
+    for (row, column), cell in special.items():
+        if is_blank(padded[row - top][column - left]):
+            padded[row - top][column - left] = cell
+    return padded, top, left

@@ -1,0 +1,134 @@
+"""What a workbook says beside its values, and is never read: comments, colours, the hidden."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
+from srns.workbook.files.marked_cells import find_marked
+from srns.workbook.files.own_marks import AUTHOR
+from srns.workbook.problems import Problem, address, column_letters
+
+_COMMENT = re.compile(r"<(?:\w+:)?comment\s([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
+_ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*["']([^"']*)["']""")
+_AUTHOR = re.compile(r"<(?:\w+:)?author\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?author>)", re.DOTALL)
+_LISTED = 12
+
+
+def find_beside(workbook: WorkbookCells) -> list[Problem]:
+    """Note what a reader of values does not see, one line for each sheet and kind.
+
+    The notes are of the sheet, with the cells named: a marked copy leaves such cells as they are.
+    """
+    found: list[Problem] = []
+    marked = find_marked(workbook)
+    for sheet in workbook.sheets:
+        found += _hidden(sheet)
+        comments = find_comments(sheet, workbook)
+        if comments:
+            found.append(
+                Problem(
+                    "note",
+                    sheet.name,
+                    "",
+                    f"{_count(len(comments), 'comment')}, in {_few(comments)}",
+                    "every fact in a cell of its own",
+                    "Type into a cell what matters: comments are not read.",
+                )
+            )
+        for (column, look), cells in marked.get(sheet.name, {}).items():
+            found.append(
+                Problem(
+                    "note",
+                    sheet.name,
+                    "",
+                    f"{look} in {_count(len(cells), 'cell')} of column {column} ({_few(cells)})",
+                    "a meaning that stands in words",
+                    "What does it mean? It is not read: if it matters, say it in a column.",
+                )
+            )
+    return found
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _few(cells: Sequence[str]) -> str:
+    more = f" and {len(cells) - _LISTED} more" if len(cells) > _LISTED else ""
+    return ", ".join(cells[:_LISTED]) + more
+
+
+def find_comments(sheet: SheetCells, workbook: WorkbookCells) -> tuple[str, ...]:
+    """Give the cells that have a comment, but for those of a marked copy."""
+    cells = [address(*spot) for spot in sheet.comments]
+    part = workbook.places.get(sheet.name, "")
+    folder, _, file = part.rpartition("/")
+    relations = workbook.parts.get(f"{folder}/_rels/{file}.rels", b"").decode("utf-8", "replace")
+    for target in re.findall(r"""Target=["']([^"']*omments?[^"']*)["']""", relations):
+        name = target.rpartition("/")[2]
+        for path, data in workbook.parts.items():
+            if path.rpartition("/")[2] == name:
+                cells += _commented(data.decode("utf-8", "replace"))
+    return tuple(dict.fromkeys(cells))
+
+
+def _commented(text: str) -> Iterator[str]:
+    authors = [(match[1] or "").strip() for match in _AUTHOR.finditer(text)]
+    ours = str(authors.index(AUTHOR)) if AUTHOR in authors else None
+    if "ref=" in text and not _COMMENT.search(text):
+        yield from re.findall(r"""\sref=["']([A-Z]{1,3}\d{1,7})["']""", text)
+    for match in _COMMENT.finditer(text):
+        about = dict(_ATTRIBUTE.findall(match[1]))
+        if about.get("ref") and about.get("authorId") != ours:
+            yield about["ref"]
+
+
+def _hidden(sheet: SheetCells) -> Iterator[Problem]:
+    if not (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
+        return
+    filled = [not all(map(is_blank, values)) for values in sheet.rows]
+    if sheet.hidden and any(filled):
+        yield _unseen(sheet, "a hidden sheet")
+    rows = [
+        row
+        for row in sheet.hidden_rows
+        if 0 <= row - sheet.first_row < len(filled) and filled[row - sheet.first_row]
+    ]
+    if rows:
+        shown = _some([str(row + 1) for row in rows], "row")
+        yield _unseen(sheet, shown)
+    columns = hidden_columns(sheet)
+    if columns:
+        shown = _some([column_letters(column) for column in columns], "column")
+        yield _unseen(sheet, shown)
+
+
+def hidden_columns(sheet: SheetCells) -> list[int]:
+    """Give the hidden columns that hold anything, counted from 0."""
+    width = len(sheet.rows[0]) if sheet.rows else 0
+    return [
+        column
+        for first, last in sheet.hidden_columns
+        for column in range(
+            max(first, sheet.first_column), min(last + 1, sheet.first_column + width)
+        )
+        if any(not is_blank(values[column - sheet.first_column]) for values in sheet.rows)
+    ]
+
+
+def _some(names: list[str], what: str) -> str:
+    return f"hidden {what}{'' if len(names) == 1 else 's'} {_few(names)}"
+
+
+def _unseen(sheet: SheetCells, found: str) -> Problem:
+    return Problem(
+        "note",
+        sheet.name,
+        "",
+        found,
+        "everything in sight",
+        "Show it, or delete it if it should not count: to be hidden changes nothing here.",
+    )
+
+
+__all__ = ["find_beside", "find_comments", "hidden_columns"]

@@ -1,1 +1,0 @@
-"""Where the tables of a sheet are, whatever stands around them."""

@@ -1,1 +1,0 @@
-"""Proposes what the tables and columns of a workbook mean, and asks what is ambiguous."""

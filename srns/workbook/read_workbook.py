@@ -1,0 +1,178 @@
+"""What a workbook says: the cohort, what is wrong with it, and what became of every cell."""
+
+import datetime
+import gc
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from srns.cohort.dictionary import SHEETS
+from srns.cohort.tables import Cohort
+from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.file_types import Source
+from srns.workbook.files.open_workbook import name_of, open_workbook
+from srns.workbook.files.unread_content import find_beside
+from srns.workbook.findings import Findings
+from srns.workbook.ledger import Block, Fate, Ledger
+from srns.workbook.problems import Problem, sort_problems
+from srns.workbook.recipe.apply import arrange
+from srns.workbook.recipe.model import Recipe, acknowledge
+from srns.workbook.template.build_cohort import read_tables
+from srns.workbook.template.cell_accounting import account_for
+from srns.workbook.template.grid import Grid, make_grid, usable
+from srns.workbook.template.match_sheets import choose_sheets, read_version
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One workbook, read.
+
+    Attributes
+    ----------
+    name
+        Of the file.
+    cohort
+        The tables; None where there is any error, for errors stop the analysis.
+    problems
+        Sorted by sheet, row and column.
+    ledger
+        What became of every cell that is not empty.
+    readable
+        False where the file is no workbook that can be opened.
+    template_version
+        Of the template that the workbook was made from; empty where it was not.
+    """
+
+    name: str
+    cohort: Cohort | None
+    problems: tuple[Problem, ...]
+    ledger: Ledger = field(default_factory=Ledger)
+    readable: bool = True
+    template_version: str = ""
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop the analysis."""
+        return tuple(one for one in self.problems if one.severity == "error")
+
+    def acknowledged(self, recipe: Recipe) -> "Reading":
+        """Let the queries that the recipe acknowledges be notes, and no others."""
+        return replace(self, problems=acknowledge(self.problems, recipe))
+
+
+def read_workbook(
+    source: Source | WorkbookCells,
+    *,
+    name: str = "",
+    today: datetime.date | None = None,
+    recipe: Recipe | None = None,
+) -> Reading:
+    """Read a workbook in the template's shape, or any other by its recipe.
+
+    Parameters
+    ----------
+    source
+        A path, the bytes of a file, an open file, or what `open_workbook` gave.
+    name
+        What the file is called, where `source` does not say.
+    today
+        Dates after it are errors; without it none is.
+    recipe
+        How a workbook that is not in the template's shape is read. One without tables leaves the
+        workbook in the template's shape, and holds what was acknowledged.
+    """
+    # Rows by the hundred thousand are made and none is garbage: looking for it takes a tenth of the
+    # time. Another thread that reads at the same time finds the collector off and leaves it so.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        reading = _read(source, name_of(source, name), today, recipe)
+        return reading.acknowledged(recipe) if recipe else reading
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(
+    source: Source | WorkbookCells,
+    name: str,
+    today: datetime.date | None,
+    recipe: Recipe | None,
+) -> Reading:
+    workbook = open_workbook(source, name)
+    if isinstance(workbook, Problem):
+        return Reading(name, None, (workbook,), readable=False)
+    if recipe is not None and (recipe.tables or recipe.open_questions):
+        return _read_by_recipe(workbook, recipe, name, today)
+    findings = Findings(problems=[*workbook.notes, *find_beside(workbook)])
+    chosen, fates = choose_sheets(workbook.sheets, findings)
+    grids = {
+        sheet: make_grid(cells, next(s for s in SHEETS if s.name == sheet))
+        for sheet, cells in chosen.items()
+    }
+    for grid in grids.values():
+        findings.problems.extend(grid.headers.problems)
+    examples: dict[str, Mapping[int, Fate]] = {}
+    cohort = read_tables(grids, findings, examples, today)
+    problems = sort_problems(findings.problems, [sheet.name for sheet in workbook.sheets])
+    by_sheet: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_sheet.setdefault(problem.sheet, []).append(problem)
+    blocks: list[Block] = []
+    grids_by_tab = {grid.cells.name: grid for grid in grids.values()}
+    for cells in workbook.sheets:
+        blocks += account_for(
+            cells,
+            grids_by_tab.get(cells.name),
+            fates.get(cells.name),
+            examples.get(cells.name, {}),
+            by_sheet.get(cells.name, []),
+        )
+    stopped = any(problem.severity == "error" for problem in problems)
+    return Reading(
+        name,
+        None if stopped else cohort,
+        problems,
+        Ledger(tuple(blocks)),
+        template_version=read_version(workbook.sheets),
+    )
+
+
+def _refuse_undated(grid: Grid) -> Problem:
+    """Refuse rows of which not one says its day: without it none of them can be read."""
+    return grid.place(grid.headers.matched[-1]).error(
+        0,
+        f"{grid.sheet.name.lower()} of which no row says the day",
+        "a date, a day or a visit for each",
+        "Let a column mean 'date' or 'day' in the recipe, or leave these columns out of it.",
+    )
+
+
+def _read_by_recipe(
+    workbook: WorkbookCells, recipe: Recipe, name: str, today: datetime.date | None
+) -> Reading:
+    """Bring the sheets together as the recipe says, and read them as any others."""
+    findings = Findings(problems=[*workbook.notes, *find_beside(workbook)])
+    arrangement = arrange(workbook, recipe)
+    findings.problems.extend(arrangement.problems)
+    grids = arrangement.grids()
+    findings.problems.extend(_refuse_undated(grid) for grid in grids.values() if not usable(grid))
+    cohort = read_tables(grids, findings, {}, today)
+    if cohort is None and not any(one.severity == "error" for one in findings.problems):
+        findings.problems.append(
+            Problem(
+                "error",
+                "",
+                "",
+                "no table that names children in this workbook",
+                "a column or a row of patients' numbers",
+                "Name it 'patient', or type the data into the template.",
+            )
+        )
+    problems = sort_problems(findings.problems, [sheet.name for sheet in workbook.sheets])
+    stopped = any(problem.severity == "error" for problem in problems)
+    return Reading(
+        name,
+        None if stopped else cohort,
+        problems,
+        Ledger(tuple(arrangement.blocks(workbook, problems))),
+    )

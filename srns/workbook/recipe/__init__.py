@@ -1,0 +1,1 @@
+"""Read tables of any shape: propose a recipe, ask what is ambiguous, apply it."""

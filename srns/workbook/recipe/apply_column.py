@@ -1,0 +1,187 @@
+"""What one cell gives to the dictionary: one value, several, or courses of drugs."""
+
+import datetime
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from srns.cohort.dictionary import find_column, may_mean
+from srns.cohort.schema import Column
+from srns.cohort.terms import fold
+from srns.workbook.recipe.arranged_sheets import Key
+from srns.workbook.recipe.model import (
+    LEAVE_OUT,
+    SAMPLED,
+    ColumnRecipe,
+    Recipe,
+    TableRecipe,
+    question_id,
+)
+from srns.workbook.values.dates import SERIAL, AgainstOrder, find_orders, read_fixed_date, read_wide
+from srns.workbook.values.drug_text import read_dose, read_drug_prose
+from srns.workbook.values.numbers_and_words import missing_reason
+from srns.workbook.values.result_text import part_cell, read_time, without_unit
+from srns.workbook.values.text import clean
+
+Part = tuple[Key, object]
+_YEAR, _MONTH = 365.25, 30.4375
+
+
+def settle(recipe: Recipe, table: TableRecipe, column: ColumnRecipe) -> ColumnRecipe:
+    """Give a column of which only a person could tell what it means as they answered."""
+    answer = recipe.answer_to(question_id("which", table, column))
+    if LEAVE_OUT in (answer, recipe.answer_to(question_id(SAMPLED, table, column))):
+        return replace(column, means="ignore", why="left out, as the question was answered")
+    chosen = next((one for one in may_mean(clean(column.heading)) if one.label == answer), None)
+    return replace(column, means=f"Patients.{chosen.id}") if chosen else column
+
+
+@dataclass(frozen=True)
+class ColumnReader:
+    """Reads the cells of one column of a table as the recipe says.
+
+    What the recipe answers about a column is looked up once, for a column may be long.
+
+    Attributes
+    ----------
+    epoch
+        The day of serial number 0.
+    """
+
+    recipe: Recipe
+    table: TableRecipe
+    column: ColumnRecipe
+    epoch: datetime.date
+
+    @property
+    def means(self) -> str:
+        """What the column means."""
+        return self.column.means
+
+    @cached_property
+    def sheet(self) -> str:
+        """The sheet of the dictionary for which the column is read; of a day, Labs as any."""
+        return "Labs" if self.means in ("date", "day") else self.means.partition(".")[0]
+
+    @cached_property
+    def kind(self) -> Column:
+        """The column of the dictionary."""
+        return find_column(self.sheet, self.means.rpartition(".")[2])
+
+    @cached_property
+    def visit(self) -> int | None:
+        """The nominal day of the visit, for what is measured or given at one."""
+        day = self.column.day if self.sheet in ("Labs", "Infusions") else None
+        return 0 if self._answer("day") else day
+
+    @cached_property
+    def left_out(self) -> bool:
+        """Whether nobody could tell the day of the column."""
+        return self._answer("day") == "ignore it"
+
+    def _answer(self, kind: str) -> str:
+        return self.recipe.answer_to(question_id(kind, self.table, self.column))
+
+    @cached_property
+    def _order(self) -> str:
+        return self.column.order or self._answer("date order")
+
+    @cached_property
+    def _nd(self) -> str:
+        return self.recipe.answer_to("ND")
+
+    @cached_property
+    def _unit(self) -> str:
+        asked = question_id("unit", self.table, self.kind.label)
+        return self.column.unit or self.recipe.answer_to(asked)
+
+    @cached_property
+    def _above(self) -> float | None:
+        return self.column.above if self._answer("mixed units").startswith("yes") else None
+
+    def when(self, value: object) -> object:
+        """Read a date, or a time after the index date as days."""
+        if self.kind.kind == "day":
+            days = read_time(value)
+            return value if days is None else float(round(days))
+        return self._date(value)
+
+    def _date(self, value: object) -> object:
+        if isinstance(value, float | int) and not isinstance(value, bool) and value in SERIAL:
+            return self.epoch + datetime.timedelta(days=int(value))
+        if not isinstance(value, str):
+            return value
+        text = clean(value)
+        if self._order and read_fixed_date(text) is None and find_orders(text):
+            day = read_wide(text, self._order)
+            if day is not None:
+                return datetime.date.fromordinal(day)
+            # Else the few texts against the order would be read as a column of their own.
+            against = AgainstOrder(text)
+            against.order = self._order
+            return against
+        return text
+
+    def parts(self, value: object) -> list[Part]:
+        """Give what a cell says, by column of the dictionary and unit."""
+        kind = self.kind
+        if self._nd and isinstance(value, str) and fold(value) == "nd":
+            value = self._nd
+        if kind.kind == "date":
+            return [((kind.id, ""), self._date(value))]
+        if kind.id == "dose" and isinstance(value, str) and (dose := read_dose(value)):
+            parts: list[Part] = [(("dose", ""), dose[0]), (("dose_unit", ""), dose[1])]
+            return [*parts, (("frequency", ""), dose[2])] if dose[2] else parts
+        if kind.kind == "day":
+            return [((kind.id, kind.unit), self.when(value))]
+        if kind.id == "recorded_outcome":
+            return self._outcome(value)
+        if not kind.quantity:
+            told = without_unit(clean(value), kind.find_unit) if isinstance(value, str) else value
+            return [((kind.id, kind.unit), told)]
+        return self._measured(value)
+
+    def _measured(self, value: object) -> list[Part]:
+        cell = part_cell(value)
+        if cell.dipstick and self.sheet == "Labs":
+            return [(("dipstick", ""), cell.dipstick)]
+        if cell.number is None:
+            return [((self.kind.id, self._unit), clean(value) if isinstance(value, str) else value)]
+        unit = self._unit
+        if cell.unit:
+            unit = self.kind.find_unit(cell.unit) or unit
+        elif self._above is not None and cell.number >= self._above:
+            unit = self.column.above_unit
+        return [((self.kind.id, unit), cell.text)]
+
+    def _outcome(self, value: object) -> list[Part]:
+        parts: list[Part] = [(("recorded_outcome", ""), clean(value))]
+        answer = self._answer("two facts")
+        found = re.search(r"\((\d+(?:[.,]\d+)?)\)", clean(value))
+        if found and answer.startswith(("years", "months")):
+            days = _YEAR if answer.startswith("years") else _MONTH
+            day = round(float(found[1].replace(",", ".")) * days)
+            parts.append((("last_follow_up_day", "days"), float(day)))
+        return parts
+
+
+def read_courses(column: ColumnRecipe, value: object) -> tuple[list[Part], list[dict[str, object]]]:
+    """Read the drugs of a cell: as parts of its own row, or as rows of their own."""
+    if missing_reason(value):
+        return [], []
+    courses = read_drug_prose(value) if isinstance(value, str) else ()
+    alone = not column.purpose and (not courses or courses[0].dose is None)
+    if not courses or (len(courses) == 1 and alone):
+        parts: list[Part] = [(("drug", ""), value)]
+        return [*parts, (("purpose", ""), column.purpose)] if column.purpose else parts, []
+    rows: list[dict[str, object]] = []
+    for course in courses:
+        given = {
+            "purpose": column.purpose,
+            "dose": course.dose,
+            "dose_unit": course.dose_unit,
+            "frequency": course.frequency,
+        }
+        told = {key: part for key, part in given.items() if part or part == 0}
+        rows.append({"drug": course.typed, **told})
+    return [], rows

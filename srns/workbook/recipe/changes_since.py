@@ -1,0 +1,228 @@
+"""What has changed in a table since its recipe was made: named one by one, with the cell."""
+
+import difflib
+from collections.abc import Iterator, Sequence
+
+from srns.cohort.dictionary import SHEETS
+from srns.cohort.quantities import show_number
+from srns.cohort.schema import Column
+from srns.workbook.problems import Problem, Severity, show_list
+from srns.workbook.recipe.detect_tables import Region
+from srns.workbook.recipe.match_headings import guess
+from srns.workbook.recipe.model import ColumnRecipe, TableRecipe
+from srns.workbook.values.result_text import part_cell
+
+_ALIKE = 0.6
+_ENOUGH = 3
+
+
+def find_changes(region: Region, table: TableRecipe) -> list[Problem]:
+    """Name every heading that moved, was renamed, went or came, and every unit.
+
+    A date in another order than the recipe's is refused where it is read.
+    """
+    return [
+        *_moved_table(region, table),
+        *_changed_headings(region, table),
+        *_moved_columns(region, table),
+        *_changed_units(region, table),
+    ]
+
+
+def _problem(
+    severity: Severity, region: Region, cell: str, found: str, expected: str, remedy: str
+) -> Problem:
+    return Problem(severity, region.tab, cell, found, expected, remedy)
+
+
+def _moved_table(region: Region, table: TableRecipe) -> Iterator[Problem]:
+    if region.first != table.first_heading:
+        yield _problem(
+            "note",
+            region,
+            region.first,
+            f"the table that began at {table.first_heading} when the recipe was made",
+            "the same headings, wherever they stand",
+            "Nothing need be done: it is read where it stands now.",
+        )
+    lies = "columns" if region.turned else "rows"
+    if lies != table.children_are:
+        yield _problem(
+            "note",
+            region,
+            region.first,
+            f"children in {lies}",
+            f"children in {table.children_are}, as when the recipe was made",
+            "Nothing need be done: it is read as it lies now.",
+        )
+
+
+def _changed_headings(region: Region, table: TableRecipe) -> Iterator[Problem]:
+    known = [column.heading for column in table.columns]
+    gone = [column for column in table.columns if column.heading not in region.headings]
+    new = [
+        number for number, heading in enumerate(region.headings) if heading and heading not in known
+    ]
+    for column in gone:
+        if not column.heading:
+            continue
+        number = _renamed(column, region, table, new)
+        if number is not None:
+            new.remove(number)
+            yield _renamed_problem(column, region, number)
+        elif column.means != "ignore":
+            yield _problem(
+                "error",
+                region,
+                region.first,
+                f"no heading '{column.heading}'",
+                f"the heading that the recipe reads as {column.means}",
+                "Restore the heading, or change it in the recipe.",
+            )
+        else:
+            yield _problem(
+                "note",
+                region,
+                region.first,
+                f"no heading '{column.heading}'",
+                "the heading of a column that the recipe ignores",
+                "Nothing need be done.",
+            )
+    for number in new:
+        yield _problem(
+            "query",
+            region,
+            region.heading_cell(number),
+            f"the column '{region.headings[number]}', which the recipe does not know",
+            "the columns for which the recipe was made",
+            "Add it to the recipe if it matters; it is ignored now.",
+        )
+
+
+def _renamed(
+    column: ColumnRecipe, region: Region, table: TableRecipe, new: Sequence[int]
+) -> int | None:
+    """Find the heading that took the place of one: it means the same, or stands where it stood."""
+
+    def meanings(heading: str) -> set[str]:
+        return {one.column.id for one in guess(heading)}
+
+    before = meanings(column.heading)
+    place = table.columns.index(column)
+    for number in new:
+        heading = region.headings[number]
+        if before & meanings(heading) and _day(heading) == _day(column.heading):
+            return number
+    for number in new:
+        heading = region.headings[number]
+        if difflib.SequenceMatcher(None, heading, column.heading).ratio() >= _ALIKE:
+            return number
+    # In the same place of a table that is as wide as before, and not known to mean another thing.
+    return (
+        place
+        if place in new
+        and len(region.headings) == len(table.columns)
+        and not meanings(region.headings[place])
+        else None
+    )
+
+
+def _day(heading: str) -> set[int | None]:
+    return {one.day for one in guess(heading)}
+
+
+def _renamed_problem(column: ColumnRecipe, region: Region, number: int) -> Problem:
+    heading = region.headings[number]
+    severity: Severity = "note" if column.means == "ignore" else "error"
+    units = [{one.unit for one in guess(text) if one.unit} for text in (column.heading, heading)]
+    if severity == "error" and units[0] != units[1] and units[1]:
+        unit = show_list(sorted(units[1]))
+        return _problem(
+            severity,
+            region,
+            region.heading_cell(number),
+            f"the unit {unit} in the heading '{heading}'",
+            f"'{column.heading}', which the recipe reads in {column.unit or 'another unit'}",
+            "If the numbers are in the new unit, write the new heading and the new unit into the "
+            "recipe; else restore the heading.",
+        )
+    return _problem(
+        severity,
+        region,
+        region.heading_cell(number),
+        f"the heading '{heading}' in place of '{column.heading}'",
+        f"'{column.heading}', which the recipe "
+        + ("ignores" if severity == "note" else f"reads as {column.means}"),
+        "Nothing need be done: it is ignored as before."
+        if severity == "note"
+        else "Restore the heading, or write the new one into the recipe.",
+    )
+
+
+def _moved_columns(region: Region, table: TableRecipe) -> Iterator[Problem]:
+    """Name as few columns as explain the new order."""
+    before = [one.heading for one in table.columns if one.heading in region.headings]
+    after = [one for one in region.headings if one in before]
+    blocks = difflib.SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    stayed = {place for block in blocks for place in range(block.b, block.b + block.size)}
+    for place, heading in enumerate(after):
+        if place not in stayed and heading:
+            yield _problem(
+                "note",
+                region,
+                region.heading_cell(region.headings.index(heading)),
+                f"'{heading}' in another place among the columns",
+                "the order for which the recipe was made",
+                "Nothing need be done: a column is known by its heading.",
+            )
+
+
+def _changed_units(region: Region, table: TableRecipe) -> Iterator[Problem]:
+    for column in table.columns:
+        if column.means == "ignore" or column.heading not in region.headings:
+            continue
+        number = region.headings.index(column.heading)
+        kind = _column_of(column)
+        if kind is not None and kind.quantity and column.unit and column.above is None:
+            yield from _other_unit(region, number, column, kind)
+
+
+def _column_of(column: ColumnRecipe) -> Column | None:
+    sheet, _, identity = column.means.partition(".")
+    return next(
+        (
+            one
+            for each in SHEETS
+            if each.name == sheet
+            for one in each.columns
+            if one.id == identity
+        ),
+        None,
+    )
+
+
+def _other_unit(
+    region: Region, number: int, column: ColumnRecipe, kind: Column
+) -> Iterator[Problem]:
+    """Ask where no number of a column is usual in its unit, and all are in another."""
+    parts = [part_cell(value) for value in region.column(number)]
+    numbers = [one.number for one in parts if one.number is not None and not one.unit]
+    usual = kind.usual_in(column.unit)
+    if len(numbers) < _ENOUGH or not usual or kind.quantity is None:
+        return
+    if any(usual[0] <= each <= usual[1] for each in numbers):
+        return
+    for unit in kind.quantity.units:
+        low, high = kind.quantity.usual_in(unit)
+        if unit != column.unit and all(low <= each <= high for each in numbers):
+            yield _problem(
+                "query",
+                region,
+                region.heading_cell(number),
+                f"numbers from {show_number(min(numbers))} to {show_number(max(numbers))} in "
+                f"'{column.heading}', usual in {unit}",
+                f"{kind.label} in {column.unit}, as the recipe says",
+                "If the unit is another, write it into the heading and the recipe; else look them "
+                "up.",
+            )
+            return

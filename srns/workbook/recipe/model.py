@@ -1,0 +1,281 @@
+"""How one workbook is to be read, as a file that a clinician can read: the recipe."""
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+
+from srns.cohort.errors import RecipeError
+from srns.workbook.problems import Problem
+
+VERSION = 1
+_HEAD = """\
+# How this workbook is read: what every table and every column means, and why.
+# Change what is wrong. A question is open until its answer is one of its options.
+"""
+
+
+LEAVE_OUT = "leave it out"
+"""The answer that a column is not to be read."""
+UNKNOWN = "a column that is not in the data dictionary"
+"""Why a column is ignored of which nobody has said anything."""
+SAMPLED = "day of the results"
+"""The kind of the question whether a column of dates says when the row's results were taken."""
+
+
+@dataclass(frozen=True)
+class ColumnRecipe:
+    """What one column means.
+
+    Attributes
+    ----------
+    heading
+        As it stands in the workbook, rows of headings joined.
+    means
+        `patient`, `date`, `day`, a column of the dictionary such as `Labs.albumin`, `note` (kept
+        with the child's notes), or `ignore`.
+    unit
+        Of the numbers of the column.
+    day
+        The nominal day of the visit; the column of dates of the same visit goes before it.
+    visit
+        Columns with the same number belong to one visit.
+    order
+        Of text dates: `day first`, `month first` or `year first`.
+    purpose
+        Of the drugs named in the column.
+    above, above_unit
+        Numbers from `above` on are in `above_unit`.
+    why
+        The evidence, for a person to check.
+    """
+
+    heading: str
+    means: str
+    unit: str = ""
+    day: int | None = None
+    order: str = ""
+    purpose: str = ""
+    above: float | None = None
+    above_unit: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class TableRecipe:
+    """Where a table stands, which way it lies, and what its columns mean.
+
+    `patient` and `day` hold for the whole table, where the sheet's name says them.
+    """
+
+    sheet: str
+    first_heading: str
+    children_are: str
+    columns: tuple[ColumnRecipe, ...]
+    patient: str = ""
+    day: int | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What only a person can decide; open until `answer` is one of the options."""
+
+    id: str
+    asks: str
+    options: tuple[str, ...]
+    why: str = ""
+    answer: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody has answered it."""
+        return self.answer not in self.options
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """A query that a person has looked at, with what was found."""
+
+    place: str
+    found: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that was decided about one workbook, by the software or a person.
+
+    One without tables is of a workbook in the template's shape, and holds what was acknowledged.
+    """
+
+    made_for: str
+    tables: tuple[TableRecipe, ...]
+    questions: tuple[Question, ...] = ()
+    acknowledged: tuple[Acknowledgement, ...] = ()
+    version: int = field(default=VERSION)
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """The questions that are still to be answered."""
+        return tuple(one for one in self.questions if one.open)
+
+    def answer_to(self, identity: str) -> str:
+        """Give the answer to a question; empty where it was not asked."""
+        return next((one.answer for one in self.questions if one.id == identity), "")
+
+    def answered(self, answers: Mapping[str, str]) -> "Recipe":
+        """Fill answers in, by the question's id."""
+        return replace(
+            self,
+            questions=tuple(
+                replace(one, answer=answers.get(one.id, one.answer)) for one in self.questions
+            ),
+        )
+
+
+def question_id(kind: str, table: TableRecipe, about: ColumnRecipe | str = "") -> str:
+    """Name a question by its table, as the recipe knows it, and by the column.
+
+    Two tables of one sheet may have a column of the same heading, and one table may have it twice.
+    """
+    if isinstance(about, str):
+        return name_question(kind, table.sheet, table.first_heading, about)
+    same = [one for one in table.columns if one.heading == about.heading]
+    number = next((n for n, one in enumerate(same, 1) if one is about), 1)
+    return name_question(kind, table.sheet, table.first_heading, about.heading, number)
+
+
+def name_question(kind: str, sheet: str, first: str, about: str = "", number: int = 1) -> str:
+    """Name a question by sheet, first heading of the table, and what it is about.
+
+    >>> name_question("date order", "Urine", "A1", "date", 2)
+    'date order: Urine!A1 date (2)'
+    """
+    which = f" ({number})" if number > 1 else ""
+    return f"{kind}: {sheet}!{first} {about}".rstrip() + which
+
+
+def write_recipe(recipe: Recipe) -> str:
+    """Give the text of the file."""
+    lines = [_HEAD, f"recipe = {recipe.version}", f"made_for = {_shown(recipe.made_for)}"]
+    for one in recipe.questions:
+        lines += ["", "[[question]]", *_lines(one)]
+    for table in recipe.tables:
+        lines += ["", "[[table]]", *_lines(table)]
+        for column in table.columns:
+            lines += ["", "[[table.column]]", *_lines(column)]
+    for one in recipe.acknowledged:
+        lines += ["", "[[acknowledged]]", *_lines(one)]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(one: object) -> list[str]:
+    lines = []
+    for each in fields(one):  # pyright: ignore[reportArgumentType]
+        value = getattr(one, each.name)
+        needed = each.name == "answer" or (value != "" and value is not None)
+        if needed and each.name != "columns":
+            lines.append(f"{each.name} = {_shown(value)}")
+    return lines
+
+
+def _shown(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def read_recipe(source: str | Path | bytes) -> Recipe:
+    """Read a recipe from a path, or from the bytes of a file.
+
+    Raises
+    ------
+    RecipeError
+        If it is no recipe; the message is one sentence.
+    """
+    name = Path(source).name if isinstance(source, str | Path) else "the recipe"
+    try:
+        content = source if isinstance(source, bytes) else Path(source).read_bytes()
+        document = tomllib.loads(content.decode("utf-8"))
+    except OSError as error:
+        raise RecipeError(f"The recipe {name} cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RecipeError(f"{name} is no recipe: {error}.") from None
+    if document.get("recipe") != VERSION:
+        raise RecipeError(
+            f"{name}: found recipe = {document.get('recipe')!r}; expected recipe = {VERSION}. "
+            "Make it with 'srns recipe', or update this software."
+        )
+    try:
+        tables = tuple(
+            _make(
+                TableRecipe,
+                {
+                    **{key: value for key, value in table.items() if key != "column"},
+                    "columns": tuple(_make(ColumnRecipe, one) for one in table.get("column", [])),
+                },
+            )
+            for table in document.get("table", [])
+        )
+        questions = tuple(
+            _make(Question, {**one, "options": tuple(one.get("options", ()))})
+            for one in document.get("question", [])
+        )
+        noted = tuple(_make(Acknowledgement, one) for one in document.get("acknowledged", []))
+    except (TypeError, AttributeError) as error:
+        raise RecipeError(f"{name}: a table that is not a recipe's ({error}).") from None
+    return Recipe(str(document.get("made_for", "")), tables, questions, noted)
+
+
+def _make(kind, values):
+    known = {each.name: str(each.type) for each in fields(kind)}
+    for key, value in values.items():
+        if key not in known:
+            raise TypeError(f"the key '{key}' is not known")
+        wanted = (
+            (int, float)
+            if "float" in known[key]
+            else int
+            if "int" in known[key]
+            else tuple
+            if "tuple" in known[key]
+            else str
+        )
+        if not isinstance(value, wanted) or isinstance(value, bool):
+            raise TypeError(f"'{key}' holds {value!r}")
+    return kind(**values)
+
+
+def acknowledge(problems: Iterable[Problem], recipe: Recipe) -> tuple[Problem, ...]:
+    """Make a note of each query that the recipe acknowledges.
+
+    An acknowledgement holds for what was found when it was given: a cell that says something else
+    in the next data cut is asked about again.
+    """
+    noted = {(one.place, one.found): one.note for one in recipe.acknowledged}
+    problems = [
+        replace(one, severity="query", acknowledged="") if one.acknowledged else one
+        for one in problems
+    ]
+    return tuple(
+        replace(one, severity="note", acknowledged=noted[one.place, one.found] or "looked up.")
+        if one.severity == "query" and (one.place, one.found) in noted
+        else one
+        for one in problems
+    )
+
+
+def add_note(recipe: Recipe, queries: Sequence[Problem], note: str) -> Recipe:
+    """Acknowledge queries with what was found out about them, on one line."""
+    words = " ".join(note.split())
+    words = words if words.endswith((".", "!", "?")) else f"{words}."
+    here = {(one.place, one.found) for one in queries}
+    kept = tuple(one for one in recipe.acknowledged if (one.place, one.found) not in here)
+    added = tuple(Acknowledgement(one.place, one.found, words) for one in queries)
+    return replace(recipe, acknowledged=kept + added)
+
+
+def take_back(recipe: Recipe, notes: Sequence[Problem]) -> Recipe:
+    """Let queries be asked again."""
+    here = {(one.place, one.found) for one in notes}
+    kept = tuple(one for one in recipe.acknowledged if (one.place, one.found) not in here)
+    return replace(recipe, acknowledged=kept)

@@ -1,0 +1,179 @@
+"""What the columns of a workbook may mean, with the evidence, and what only a person can tell."""
+
+import re
+
+from srns.cohort.dictionary import SHEETS, find_column, find_sheet
+from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
+from srns.workbook.files.own_marks import is_issue_list
+from srns.workbook.findings import Findings
+from srns.workbook.problems import address
+from srns.workbook.recipe.column_evidence import Asker, fits
+from srns.workbook.recipe.detect_tables import Region, find_layout
+from srns.workbook.recipe.match_headings import find_visit, guess, names_child, numbers_rows
+from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableRecipe, name_question
+from srns.workbook.recipe.propose_column import propose_column
+from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates
+from srns.workbook.template.headers import match_headers
+from srns.workbook.template.match_sheets import choose_sheets
+from srns.workbook.values.text import clean
+
+_DATE = find_column("Labs", "date")
+_IDENTITY = re.compile(r"(?:patient|pt|pat|child|case|subject|id)[ _.\-#]*(\w+)", re.IGNORECASE)
+
+
+def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
+    """Propose how a workbook is to be read; what is ambiguous becomes a question."""
+    tables: list[TableRecipe] = []
+    questions: dict[str, Question] = {}
+    found = [
+        (cells, region)
+        for cells in workbook.sheets
+        if cells.rows and not is_issue_list(cells)
+        for region in find_layout(cells).regions
+    ]
+    children = _children_named([region for _, region in found])
+    for cells, region in found:
+        table = _propose_table(cells, region, children, questions)
+        if table:
+            tables.append(table)
+    return Recipe(name, tuple(tables), tuple(questions.values()))
+
+
+def in_template_shape(workbook: WorkbookCells) -> bool:
+    """Tell whether a workbook can be read as it stands, asking nothing about its columns."""
+    findings = Findings()
+    chosen, _ = choose_sheets(workbook.sheets, findings)
+    needed = {sheet.name for sheet in SHEETS if sheet.required}
+    if not needed <= chosen.keys() or any(one.severity == "error" for one in findings.problems):
+        return False
+    headers = [
+        match_headers(cells, next(one for one in SHEETS if one.name == name))
+        for name, cells in chosen.items()
+    ]
+    return not any(one.severity == "error" for each in headers for one in each.problems)
+
+
+def _propose_table(
+    cells: SheetCells, region: Region, children: set[str], questions: dict[str, Question]
+) -> TableRecipe | None:
+    guesses = [guess(heading) for heading in region.headings]
+    identity = _identity_of(region, children)
+    patient = ""
+    if identity is None:
+        named = _IDENTITY.search(clean(cells.name))
+        if not named or not any(guesses):
+            return None
+        patient = named[1]
+    day, _ = find_visit(clean(cells.name).replace("_", " "))
+    dated = _is_dated(region)
+    tab = find_sheet(cells.name)
+    columns = [
+        ColumnRecipe(heading, "patient", why=_why_child(heading))
+        if number == identity
+        else propose_column(
+            Asker(region, number, questions), each, tab.name if tab else "", dated, day
+        )
+        for number, (heading, each) in enumerate(zip(region.headings, guesses, strict=True))
+    ]
+    _settle_dates(columns, region, questions)
+    if identity is not None:
+        _ask_about_blank_identities(region, identity, questions)
+    return TableRecipe(
+        cells.name,
+        region.first,
+        "columns" if region.turned else "rows",
+        tuple(columns),
+        patient,
+        day,
+    )
+
+
+def _settle_dates(
+    columns: list[ColumnRecipe], region: Region, questions: dict[str, Question]
+) -> None:
+    """Let one column alone give the day of a row: by what stands in it, else by a question."""
+    dated = [n for n, one in enumerate(columns) if one.means == "date" and one.day is None]
+    holding = [n for n in dated if fits(_DATE, region.column(n))]
+    if len(dated) < 2 or not holding:
+        return
+    for number in dated:
+        if number not in holding:
+            columns[number] = ColumnRecipe(
+                columns[number].heading, "ignore", why="another column gives the day"
+            )
+        elif len(holding) > 1:
+            ask_whether_sampled(Asker(region, number, questions))
+
+
+def _children_named(regions: list[Region]) -> set[str]:
+    """Give the children of the tables that need no other table to say who they are."""
+    children: set[str] = set()
+    for region in regions:
+        identity = _identity_of(region, set())
+        if identity is not None:
+            children |= _identities(region, identity)
+    return children
+
+
+def _identity_of(region: Region, children: set[str]) -> int | None:
+    """Find the column that says which child a row is about: by its heading, else by its numbers."""
+    for number, heading in enumerate(region.headings):
+        if names_child(heading):
+            return number
+    return _numbers_of_children(region, children)
+
+
+def _why_child(heading: str) -> str:
+    if names_child(heading):
+        return "the heading names the child"
+    return "its numbers are those of the children"
+
+
+def _is_dated(region: Region) -> bool:
+    return any(
+        any(one.column.id in ("date", "day") and one.whole for one in guess(heading))
+        or holds_dates(heading, region.column(number))
+        for number, heading in enumerate(region.headings)
+    )
+
+
+def _identities(region: Region, number: int) -> set[str]:
+    return {clean(value) for value in region.column(number) if not is_blank(value)}
+
+
+def _numbers_of_children(region: Region, children: set[str]) -> int | None:
+    """Find a column such as 'No.' that numbers the children, and not the rows.
+
+    It does where the table has no day, so that each row is a child; where a number comes again, or
+    rows without one follow; or where every number is that of a child in another table.
+    """
+    dated = _is_dated(region)
+    for number, heading in enumerate(region.headings):
+        if numbers_rows(heading):
+            numbers = _identities(region, number)
+            if numbers and (not dated or len(numbers) < len(region.rows) or numbers <= children):
+                return number
+    return None
+
+
+def _ask_about_blank_identities(
+    region: Region, identity: int, questions: dict[str, Question]
+) -> None:
+    blank = [
+        number
+        for number, row in enumerate(region.rows)
+        if is_blank(row[identity]) and any(not is_blank(value) for value in row)
+    ]
+    if blank:
+        where = address(*region.spot(blank[0], identity))
+        key = name_question("blank identity", region.tab, region.first)
+        questions[key] = Question(
+            key,
+            f"In {region.tab}, {len(blank)} filled rows name no child, the first at {where}. "
+            "Do they belong to the child above?",
+            ("the child above", "no: I shall type the children"),
+            "an empty cell under a name often means the same child again",
+        )
+
+
+__all__ = ["in_template_shape", "propose"]

@@ -1,1 +1,0 @@
-"""The five tables of a cohort, each made of the columns of one sheet."""

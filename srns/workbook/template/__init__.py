@@ -1,0 +1,1 @@
+"""Turn sheets in the template's shape into the tables of a cohort."""

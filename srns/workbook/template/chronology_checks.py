@@ -1,0 +1,87 @@
+"""Which rows lie before birth or after the last follow-up, or have no index date to count from."""
+
+import numpy as np
+
+from srns.cohort.tables import DAYS_PER_YEAR
+from srns.workbook.findings import Findings
+from srns.workbook.template.patients import Children
+from srns.workbook.template.study_days import When
+
+
+def ask_about_days(
+    when: When,
+    days: np.ndarray,
+    codes: np.ndarray,
+    keep: np.ndarray,
+    children: Children,
+    findings: Findings,
+    what: str,
+) -> None:
+    """Ask about rows after the last follow-up, and children without an index date."""
+    if when.place is None:
+        return
+    names = list(children.rows)
+    last = children.last_of(codes)
+    with np.errstate(invalid="ignore"):
+        late = np.flatnonzero((days > last) & (codes >= 0) & keep)
+    for row in late.tolist():
+        findings.problems.append(
+            when.place.query(
+                row,
+                f"{what} on day {days[row]:.0f}",
+                f"a day up to the last follow-up of patient {names[codes[row]]}, "
+                f"day {last[row]:.0f}",
+                "Correct whichever of the two is wrong.",
+            )
+        )
+    _ask_about_early_days(when, days, codes, keep, children, findings, what)
+    asked: set[int] = set()
+    for row in np.flatnonzero(np.isnan(days) & ~np.isnan(when.dates) & (codes >= 0)).tolist():
+        if codes[row] not in asked:
+            asked.add(codes[row])
+            findings.problems.append(
+                when.place.query(
+                    row,
+                    f"a date of patient {names[codes[row]]}, who has no infusion and no index date",
+                    "an index date to count days from",
+                    "Type the index date in the sheet Patients, or the infusions.",
+                )
+            )
+
+
+def _ask_about_early_days(
+    when: When,
+    days: np.ndarray,
+    codes: np.ndarray,
+    keep: np.ndarray,
+    children: Children,
+    findings: Findings,
+    what: str,
+) -> None:
+    """Ask about rows before birth or diagnosis, as far as ages rounded to a year can tell."""
+    place = when.place
+    age = np.append(_ages(children, "age_at_first_infusion_years"), np.nan)[codes]
+    known = age - np.append(_ages(children, "age_at_diagnosis_years"), np.nan)[codes]
+    birth, diagnosis = -(age + 1) * DAYS_PER_YEAR, -(known + 1) * DAYS_PER_YEAR
+    with np.errstate(invalid="ignore"):
+        unborn = (days < birth) & (codes >= 0) & keep
+        early = (days < diagnosis) & (codes >= 0) & keep & ~unborn
+    names = list(children.rows)
+    for some, event, first in ((unborn, "birth", birth), (early, "diagnosis", diagnosis)):
+        for row in np.flatnonzero(some).tolist():
+            if place is None:
+                return
+            findings.problems.append(
+                place.query(
+                    row,
+                    f"{what} on day {days[row]:.0f}",
+                    f"a day after the {event} of patient {names[codes[row]]}, which by the age at "
+                    f"the first infusion was about day {first[row] + DAYS_PER_YEAR:.0f}",
+                    "Correct the day or the age, whichever is wrong; it is used as it stands.",
+                )
+            )
+
+
+def _ages(children: Children, column: str) -> np.ndarray:
+    ages = children.columns.get(column)
+    return np.full(len(children.rows), np.nan) if ages is None else np.asarray(ages, dtype=float)

@@ -1,0 +1,120 @@
+"""The numbers, the words and the drugs of one column of a sheet."""
+
+import difflib
+
+import numpy as np
+
+from srns.cohort.terms import find_drug, fold
+from srns.workbook.findings import Findings
+from srns.workbook.problems import show_list
+from srns.workbook.template.grid import Grid, masked
+from srns.workbook.values.numbers_and_words import Numbers, read_numbers, read_words
+
+
+def read_column_numbers(
+    grid: Grid, identity: str, findings: Findings, keep: np.ndarray
+) -> Numbers | None:
+    """Read a column of plain numbers by its identity, or None where the sheet has none.
+
+    A bound is kept where the sheet allows it, and an error elsewhere.
+    """
+    matched = grid.headers.get(identity)
+    if matched is None:
+        return None
+    return read_numbers(
+        masked(grid.values(matched), keep),
+        grid.place(matched),
+        findings,
+        grid.sheet.name.lower(),
+        censored=grid.sheet.bounds,
+    )
+
+
+def read_column_words(
+    grid: Grid, identity: str, findings: Findings, keep: np.ndarray
+) -> list[str | None]:
+    """Read a column of words by its identity; all None where the sheet has none."""
+    matched = grid.headers.get(identity)
+    if matched is None:
+        return [None] * len(grid.filled)
+    place, table = grid.place(matched), grid.sheet.name.lower()
+    words = read_words(masked(grid.values(matched), keep), place, findings, table)
+    column = matched.column
+    if column.kind != "term" or not column.spellings:
+        return words
+    known = {word: column.spellings.get(fold(word)) for word in set(words) if word}
+    terms: list[str | None] = []
+    for row, word in enumerate(words):
+        term = known[word] if word else None
+        if word and term is None:
+            near = difflib.get_close_matches(word.lower(), column.words, 1, 0.6)
+            ask = f"Did you mean '{near[0]}'? " if near else ""
+            make = place.error if column.strict else place.query
+            remedy = (
+                "Type one of these words."
+                if column.strict
+                else "It is kept as typed and not compared."
+            )
+            findings.problems.append(
+                make(
+                    row,
+                    f"the text '{word}'",
+                    f"{column.label}: {show_list(column.words)}",
+                    ask + remedy,
+                )
+            )
+        terms.append(term)
+    return terms
+
+
+def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, list]:
+    """Read the drug of each row, normalised and as typed."""
+    matched = grid.headers.get("drug")
+    if matched is None:
+        return [], []
+    place = grid.place(matched)
+    typed = read_words(masked(grid.values(matched), keep), place, findings, "treatments")
+    drugs: list[str | None] = []
+    for row, word in enumerate(typed):
+        drug = find_drug(word) if word else None
+        if word and drug is None:
+            parts = _part_drugs(word)
+            if len(parts) > 1:
+                findings.problems.append(
+                    place.error(
+                        row,
+                        f"the text '{word}'",
+                        "one drug in a row",
+                        f"Type {'two' if len(parts) == 2 else len(parts)} rows: "
+                        f"{show_list(parts, 'and')}.",
+                    )
+                )
+            else:
+                drug = word.lower()
+                findings.problems.append(
+                    place.query(
+                        row,
+                        f"the text '{word}'",
+                        "a drug that is known",
+                        "Correct the spelling if it is misspelt; it is kept as typed.",
+                    )
+                )
+        elif word is None and grid.filled[row] and keep[row]:
+            findings.problems.append(
+                place.error(
+                    row,
+                    "no drug in a row that is filled",
+                    "one drug in a row",
+                    "Type the drug, or clear the row.",
+                )
+            )
+        drugs.append(drug)
+    return drugs, typed
+
+
+def _part_drugs(word: str) -> list[str]:
+    text = word
+    for joint in (" followed by ", " then ", " and ", " plus ", " with ", "+", "/", ";", "&", ","):
+        text = text.replace(joint, "|")
+    parts = [part.strip() for part in text.split("|") if part.strip()]
+    return parts if len(parts) > 1 and any(find_drug(part) for part in parts) else [word]

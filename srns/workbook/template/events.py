@@ -1,0 +1,58 @@
+"""One row per event."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from srns.cohort.tables import EVENTS, empty_table
+from srns.workbook.findings import Findings
+from srns.workbook.template.column_values import read_column_words
+from srns.workbook.template.day_columns import cells_of, span_columns, whole
+from srns.workbook.template.grid import Grid
+from srns.workbook.template.patients import Children
+from srns.workbook.template.study_days import When, settle_days, settle_spans
+
+
+def read_events(
+    grid: Grid,
+    patients: Sequence[str],
+    keep: np.ndarray,
+    when: When,
+    children: Children,
+    findings: Findings,
+) -> pd.DataFrame:
+    """Read the sheet Events: one row per event."""
+    codes = children.codes(patients)
+    index = children.index_of(codes)
+    days, spans = settle_days(when, index, findings), settle_spans(when, index, findings)
+    names = np.array([*children.rows, ""], dtype=object)
+    before = len(findings.problems)
+    events = read_column_words(grid, "event", findings, keep)
+    details = read_column_words(grid, "detail", findings, keep)
+    matched = grid.headers.get("event")
+    if matched is None:
+        return empty_table(EVENTS)
+    place = grid.place(matched)
+    spoken = {problem.cell for problem in findings.problems[before:]}
+    for row in np.flatnonzero(keep).tolist():
+        if events[row] is None and place.cell(row) not in spoken:
+            findings.problems.append(
+                place.error(
+                    row,
+                    "no event in a row that is filled",
+                    "what happened",
+                    "Type the event, or clear the row.",
+                )
+            )
+    rows = np.flatnonzero((codes >= 0) & keep)
+    return pd.DataFrame(
+        {
+            "patient": names[codes[rows]],
+            "day": whole(days[rows]),
+            "event": pd.Series([events[row] for row in rows], dtype=object),
+            "detail": pd.Series([details[row] for row in rows], dtype=object),
+            "cell": pd.Series(cells_of(place, rows), dtype=object),
+            **span_columns("day", spans, when.typed, rows),
+        }
+    )

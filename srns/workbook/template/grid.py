@@ -1,0 +1,71 @@
+"""One sheet of the workbook as columns under matched headers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+import numpy as np
+
+from srns.cohort.dictionary import Sheet
+from srns.workbook.files.cells import Column, SheetCells, is_blank
+from srns.workbook.findings import Matched, Place
+from srns.workbook.template.headers import Headers, match_headers
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet with its headers matched; `columns` are the values under the header."""
+
+    sheet: Sheet
+    cells: SheetCells
+    headers: Headers
+    columns: tuple[Column, ...]
+    filled: np.ndarray
+
+    @property
+    def first_row(self) -> int:
+        """The row under the header, counted from 0."""
+        return self.cells.first_row + self.headers.row + 1
+
+    def place(self, matched: Matched) -> Place:
+        """Give what names the cells of a column."""
+        return Place(
+            self.cells.name, self.first_row, self.cells.first_column + matched.offset, matched
+        )
+
+    def values(self, matched: Matched) -> Column:
+        """Give the values of a column."""
+        return self.columns[matched.offset]
+
+
+def make_grid(cells: SheetCells, sheet: Sheet) -> Grid:
+    """Match the headers of a sheet that is not empty and lay its columns out."""
+    headers = match_headers(cells, sheet)
+    width, count = len(cells.rows[0]), len(cells.rows) - headers.row - 1
+    # One after another first: rows lie far apart in memory, and are so visited once.
+    values = list(chain.from_iterable(islice(cells.rows, headers.row + 1, None)))
+    columns = tuple(Column(values[offset::width]) for offset in range(width))
+    known = [columns[one.offset] for one in headers.matched]
+    patients = headers.get("patient")
+    if patients and columns[patients.offset].kinds <= {float, int}:
+        filled = np.ones(count, dtype=bool)
+    elif known:
+        filled = np.array([not all(map(is_blank, row)) for row in zip(*known, strict=True)], bool)
+    else:
+        filled = np.zeros(count, dtype=bool)
+    return Grid(sheet, cells, headers, columns, filled)
+
+
+def masked(values: Sequence[object], keep: np.ndarray) -> Sequence[object]:
+    """Empty the cells of rows that are passed over."""
+    if keep.all():
+        return values
+    return [value if kept else "" for value, kept in zip(values, keep.tolist(), strict=True)]
+
+
+def usable(grid: Grid | None) -> bool:
+    """Tell whether a sheet has the columns without which none of it can be read."""
+    if grid is None or grid.headers.get("patient") is None:
+        return False
+    one_of = grid.sheet.one_of
+    return not one_of or any(grid.headers.get(identity) for identity in one_of)

@@ -1,0 +1,118 @@
+"""Which child each row of a sheet is about."""
+
+import datetime
+import difflib
+from collections.abc import Mapping, Sequence
+
+from srns.cohort.dictionary import EXAMPLE_PATIENT
+from srns.cohort.terms import fold
+from srns.workbook.files.cells import is_blank
+from srns.workbook.findings import Findings
+from srns.workbook.ledger import Fate
+from srns.workbook.template.grid import Grid
+from srns.workbook.values.numbers_and_words import (
+    explain_special,
+    missing_reason,
+    show_plain,
+    show_value,
+)
+
+
+def read_identities(grid: Grid, findings: Findings) -> tuple[list[str], dict[int, Fate]]:
+    """Read the patient of each row; '' where there is none, and the example rows passed over."""
+    matched = grid.headers.get("patient")
+    count = len(grid.filled)
+    if matched is None:
+        return [""] * count, {}
+    place = grid.place(matched)
+    kinds = grid.values(matched).kinds
+    values: Sequence[object] = grid.values(matched)
+    if grid.cells.merged:
+        values = _fill_merged(values, grid, place.column)
+    if kinds <= {float, int, str}:  # filling from merged cells brings no other
+        names = {value: show_plain(value) for value in set(values)}
+        # Nothing odd among them: no row need be looked at by itself.
+        if not any(
+            name == EXAMPLE_PATIENT or missing_reason(value) is not None
+            for value, name in names.items()
+        ):
+            return list(map(names.__getitem__, values)), {}
+    known: dict[object, str] = {}
+    patients = []
+    examples: dict[int, Fate] = {}
+    for row, value in enumerate(values):
+        patient = known.get(value)
+        if patient is None or type(value) is bool:
+            reason = missing_reason(value)
+            patient = "" if reason is not None else show_plain(value)
+            remedy = explain_special(value)
+            if remedy or isinstance(
+                value, bool | datetime.date | datetime.time | datetime.timedelta
+            ):
+                findings.problems.append(
+                    place.error(
+                        row,
+                        show_value(value),
+                        "a patient's number or code",
+                        remedy or "Type the patient's number as in the sheet Patients.",
+                    )
+                )
+                patients.append("")
+                continue
+            if patient:
+                known[value] = patient
+        if not patient and (grid.filled[row]):
+            findings.problems.append(
+                place.error(
+                    row,
+                    "no patient in a row that is filled",
+                    "a patient's number or code",
+                    "Type the patient, or clear the row.",
+                )
+            )
+        if patient == EXAMPLE_PATIENT:
+            examples[grid.headers.row + 1 + row] = ("ignored", "the template's example row")
+            patient = ""
+        patients.append(patient)
+    return patients, examples
+
+
+def _fill_merged(values: Sequence[object], grid: Grid, column: int) -> Sequence[object]:
+    """Let every row of a merged cell be about its child."""
+    filled, count = list(values), len(values)
+    # Ranges that overlap, which Excel never writes, are not followed without end.
+    left_to_fill = 10 * count
+    for (top, left), (bottom, right) in grid.cells.merged:
+        start, end = top - grid.first_row, min(bottom - grid.first_row, count - 1)
+        if left <= column <= right and 0 <= start < end and left_to_fill > 0:
+            left_to_fill -= end - start
+            for row in range(start + 1, end + 1):
+                if is_blank(filled[row]):
+                    filled[row] = filled[start]
+    return filled
+
+
+def refuse_strangers(
+    grid: Grid, patients: Sequence[str], known: Mapping[str, int], where: str, findings: Findings
+) -> None:
+    """Make an error of each row whose patient the sheet Patients does not list."""
+    matched = grid.headers.get("patient")
+    if matched is None or not set(patients) - known.keys() - {""}:
+        return
+    place = grid.place(matched)
+    listed = f"one of the {len(known)} listed" if len(known) != 1 else "the one listed"
+    for row, patient in enumerate(patients):
+        if patient and patient not in known:
+            folded = {fold(name).lstrip("0"): name for name in known}
+            near = folded.get(fold(patient).lstrip("0")) or next(
+                iter(difflib.get_close_matches(patient, list(known), 1, 0.6)), None
+            )
+            ask = f"Did you mean '{near}'? " if near else ""
+            findings.problems.append(
+                place.error(
+                    row,
+                    f"patient '{patient}'",
+                    f"{listed} in {where}",
+                    f"{ask}Correct the name, or add the patient to the sheet Patients.",
+                )
+            )

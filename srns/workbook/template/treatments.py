@@ -1,0 +1,66 @@
+"""One row per course of one drug."""
+
+import datetime
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from srns.cohort.tables import TREATMENTS, empty_table
+from srns.workbook.findings import Findings
+from srns.workbook.template.column_values import read_column_numbers, read_column_words, read_drugs
+from srns.workbook.template.day_columns import cells_of, span_columns, whole
+from srns.workbook.template.grid import Grid
+from srns.workbook.template.patients import Children
+from srns.workbook.template.study_days import read_when, settle_days, settle_spans
+
+
+def read_treatments(
+    grid: Grid,
+    patients: Sequence[str],
+    keep: np.ndarray,
+    children: Children,
+    findings: Findings,
+    today: datetime.date | None,
+) -> pd.DataFrame:
+    """Read the sheet Treatments: one row per course of one drug."""
+    codes = children.codes(patients)
+    index = children.index_of(codes)
+    names = np.array([*children.rows, ""], dtype=object)
+    start = read_when(grid, "start_", findings, keep, today, may_be_part=True)
+    stop = read_when(grid, "stop_", findings, keep, today, may_be_part=True)
+    starts, stops = settle_days(start, index, findings), settle_days(stop, index, findings)
+    began, ended = settle_spans(start, index, findings), settle_spans(stop, index, findings)
+    with np.errstate(invalid="ignore"):
+        wrong = (np.fmax(stops, ended[1]) < np.fmax(starts, began[0])) | (stop.dates < start.dates)
+    for row in np.flatnonzero(wrong).tolist():
+        if stop.place and start.place:
+            findings.problems.append(
+                stop.place.error(
+                    row,
+                    "a stop before the start",
+                    f"a day from the start ({start.place.cell(row)}) on",
+                    "Correct whichever of the two is wrong.",
+                )
+            )
+    drugs, typed = read_drugs(grid, findings, keep)
+    matched = grid.headers.get("drug")
+    if matched is None:
+        return empty_table(TREATMENTS)
+    rows = np.flatnonzero((codes >= 0) & keep)
+    doses = read_column_numbers(grid, "dose", findings, keep)
+    table: dict[str, object] = {
+        "patient": names[codes[rows]],
+        "drug": pd.Series([drugs[row] for row in rows], dtype=object),
+        "start_day": whole(starts[rows]),
+        "stop_day": whole(stops[rows]),
+        "dose": doses.results[rows] if doses else np.full(len(rows), np.nan),
+    }
+    for identity in ("dose_unit", "frequency", "purpose"):
+        words = read_column_words(grid, identity, findings, keep)
+        table[identity] = pd.Series([words[row] for row in rows], dtype=object)
+    table["cell"] = pd.Series(cells_of(grid.place(matched), rows), dtype=object)
+    table["drug_typed"] = pd.Series([typed[row] for row in rows], dtype=object)
+    table |= span_columns("start_day", began, start.typed, rows)
+    table |= span_columns("stop_day", ended, stop.typed, rows)
+    return pd.DataFrame(table)

@@ -1,0 +1,70 @@
+"""Which courses of drugs a cell of prose names: combinations, sequences, brands, doses."""
+
+import re
+from dataclasses import dataclass
+
+from srns.cohort.terms import find_drug
+from srns.workbook.values.text import clean
+
+_JOINTS = re.compile(
+    r"\s*(?:,?\s*\b(?:followed by|then|and|plus|with)\b|\+|&|;|,|→|->|/)\s*", re.IGNORECASE
+)
+_DOSE = re.compile(
+    r"(?P<drug>.*?)\s*(?P<dose>\d+(?:[.,]\d+)?)\s*"
+    r"(?P<unit>(?:mg|g|mcg|µg)(?:/(?:kg|m2|m²|m\^2))?(?:/(?:d|day|dose))?)\b\.?\s*"
+    r"(?:per\s+dose|/dose)?\s*(?P<frequency>.*)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Course:
+    """One drug named in a cell, with the dose that stands beside it."""
+
+    drug: str
+    typed: str
+    dose: float | None = None
+    dose_unit: str = ""
+    frequency: str = ""
+
+
+def read_drug_prose(text: str) -> tuple[Course, ...]:
+    """Give the drugs in their order; none where any part of the text is not a drug.
+
+    >>> [course.drug for course in read_drug_prose("Tac, followed by Rituximab")]
+    ['tacrolimus', 'rituximab']
+    """
+    whole = _read_one(clean(text))
+    if whole:
+        return (whole,)
+    courses = [_read_one(part) for part in _JOINTS.split(clean(text)) if part]
+    return tuple(one for one in courses if one) if courses and all(courses) else ()
+
+
+def _read_one(part: str) -> Course | None:
+    drug = find_drug(part)
+    if drug:
+        return Course(drug, part)
+    match = _DOSE.fullmatch(part)
+    drug = find_drug(match["drug"]) if match and match["drug"] else None
+    if not match or not drug:
+        return None
+    return Course(
+        drug,
+        match["drug"],
+        float(match["dose"].replace(",", ".")),
+        match["unit"],
+        match["frequency"],
+    )
+
+
+def read_dose(text: str) -> tuple[float, str, str] | None:
+    """Part a dose from its unit and its frequency; None where the text is no dose.
+
+    >>> read_dose("300 mg/m2 per dose BD")
+    (300.0, 'mg/m2', 'BD')
+    """
+    match = _DOSE.fullmatch(clean(text))
+    if not match or match["drug"]:
+        return None
+    return float(match["dose"].replace(",", ".")), match["unit"], match["frequency"]

@@ -1,0 +1,276 @@
+"""What a cell that should hold a number, a word or a patient holds."""
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from srns.cohort.dictionary import MISSING_WORDS
+from srns.cohort.quantities import read_bound, show_number
+from srns.workbook.files.cells import kinds_of
+from srns.workbook.files.formulas_and_errors import ErrorCell, UnsavedFormula
+from srns.workbook.findings import Findings, Place
+from srns.workbook.values.typing_errors import explain_date, explain_number, explain_text
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_COMMA = re.compile(r"[+-]?\d+,\d+")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+
+
+def show_value(value: object) -> str:
+    """Quote a cell as typed.
+
+    >>> show_value(31.0), show_value("0,18")
+    ('31', "the text '0,18'")
+    """
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return show_number(float(value))
+    if isinstance(value, UnsavedFormula):
+        return f"the formula {value.text} without a saved result"
+    if isinstance(value, ErrorCell):
+        return f"the error {value.text}"
+    if isinstance(value, datetime.datetime):
+        return f"the date {value.date().isoformat()}"
+    if isinstance(value, datetime.date):
+        return f"the date {value.isoformat()}"
+    if isinstance(value, datetime.time | datetime.timedelta):
+        return f"the time {value}"
+    return f"the text '{value}'"
+
+
+def explain_special(value: object) -> str | None:
+    """Say what to do about a cell that has no value to read, or None where it has one."""
+    if isinstance(value, UnsavedFormula):
+        return "Open the file in Excel and save it, or type the value."
+    if isinstance(value, ErrorCell):
+        return "Correct the formula, or type the value."
+    return None
+
+
+def missing_reason(value: object) -> str | None:
+    """Give why there is no value, or None where there is one; a blank gives ''."""
+    if not isinstance(value, str):
+        return None
+    words = " ".join(value.split())
+    return MISSING_WORDS.get(words.casefold()) if words else ""
+
+
+def show_expected(place: Place) -> str:
+    """Say what a column of numbers expects, with unit and range."""
+    column, unit = place.matched.column, place.matched.unit
+    possible = column.possible_in(unit)
+    words = f"{column.label} in {unit}" if unit else column.label
+    if possible:
+        words += f", from {show_number(possible[0])} to {show_number(possible[1])}"
+    return words
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """One column of numbers: missing is NaN; `bounds` holds the rows with a bound."""
+
+    results: np.ndarray
+    bounds: dict[int, str]
+
+
+def read_numbers(
+    values: Sequence[object], place: Place, findings: Findings, table: str, *, censored: bool
+) -> Numbers:
+    """Read a column of numbers, quickly where every cell is a number or empty."""
+    kinds = kinds_of(values)
+    bounds: dict[int, str] = {}
+    if kinds <= {float, int}:
+        numbers = np.fromiter(values, float, len(values))  # pyright: ignore[reportArgumentType]
+    else:
+        numbers = np.full(len(values), np.nan)
+        texts = []
+        for row, value in enumerate(values):
+            kind = type(value)
+            if kind is float or kind is int:
+                numbers[row] = value  # pyright: ignore[reportArgumentType]
+            elif value != "":
+                texts.append(row)
+        if texts:
+            _read_texts(values, texts, numbers, bounds, place, findings, table, censored)
+    with np.errstate(invalid="ignore"):
+        odd = numbers != np.round(numbers, 9)
+    for row in np.flatnonzero(odd & ~np.isnan(numbers)):
+        # A formula's result carries digits that Excel never shows.
+        numbers[row] = float(f"{numbers[row]:.15g}")
+    _check_range(numbers, bounds, place, findings)
+    return Numbers(numbers, bounds)
+
+
+def _read_texts(
+    values: Sequence[object],
+    texts: list[int],
+    numbers: np.ndarray,
+    bounds: dict[int, str],
+    place: Place,
+    findings: Findings,
+    table: str,
+    censored: bool,
+) -> None:
+    commas = [
+        row
+        for row in texts
+        if isinstance(values[row], str) and _COMMA.fullmatch(read_bound(str(values[row]))[1])
+    ]
+    points = any(
+        isinstance(values[row], str)
+        and "." in str(values[row])
+        and _NUMBER.fullmatch(read_bound(str(values[row]))[1])
+        for row in texts
+    )
+    fractions = bool(np.any(np.mod(numbers[~np.isnan(numbers)], 1) != 0))
+    thousands = all(_THOUSANDS.fullmatch(read_bound(str(values[row]))[1]) for row in commas)
+    agreed = bool(commas) and not points and not fractions and not thousands
+    expected = show_expected(place)
+    for row in texts:
+        value = values[row]
+        reason = missing_reason(value)
+        if reason is not None:
+            if reason:
+                findings.note_absence(table, row, place, reason)
+            continue
+        bound, rest = read_bound(value) if isinstance(value, str) else ("", "")
+        if agreed and _COMMA.fullmatch(rest):
+            rest = rest.replace(",", ".")
+        if _NUMBER.fullmatch(rest) and (censored or not bound):
+            numbers[row] = float(f"{float(rest):.15g}")
+            if not np.isfinite(numbers[row]):
+                numbers[row] = np.nan
+                findings.problems.append(
+                    place.error(row, show_value(value), expected, "Type the number.")
+                )
+            elif bound:
+                bounds[row] = bound
+            continue
+        remedy = (
+            explain_special(value)
+            or (explain_date(value) if isinstance(value, datetime.date) else None)
+            or (explain_text(value) if isinstance(value, str) else None)
+            or "Type a number, or leave the cell blank."
+        )
+        if bound and _NUMBER.fullmatch(rest):
+            remedy = "Type the number without a sign, or leave the cell blank."
+        elif rest.casefold() in ("nd", "n.d."):
+            remedy = "Type 'not done' or 'not detected': it is written for both."
+        elif _THOUSANDS.fullmatch(rest):
+            remedy = (
+                f"Say what the comma means: type {rest.replace(',', '.')} or "
+                f"{rest.replace(',', '')}."
+            )
+        elif row in commas:
+            remedy = f"Type a point instead of the comma: {rest.replace(',', '.')}."
+        findings.problems.append(place.error(row, show_value(value), expected, remedy))
+
+
+def _check_range(
+    numbers: np.ndarray, bounds: dict[int, str], place: Place, findings: Findings
+) -> None:
+    column, unit = place.matched.column, place.matched.unit
+    possible, usual = column.possible_in(unit), column.usual_in(unit)
+    if possible:
+        with np.errstate(invalid="ignore"):
+            outside = (numbers < possible[0]) | (numbers > possible[1])
+        for row in np.flatnonzero(outside):
+            findings.problems.append(
+                place.error(
+                    int(row),
+                    show_number(numbers[row]),
+                    show_expected(place),
+                    explain_number(float(numbers[row]))
+                    or _suggest_unit(float(numbers[row]), place),
+                )
+            )
+            numbers[row] = np.nan
+            bounds.pop(int(row), None)
+    if usual:
+        with np.errstate(invalid="ignore"):
+            odd = (numbers < usual[0]) | (numbers > usual[1])
+        for row in np.flatnonzero(odd):
+            if int(row) not in bounds:
+                findings.problems.append(
+                    place.query(
+                        int(row),
+                        show_number(numbers[row]),
+                        f"{column.label}{' in ' + unit if unit else ''}, usually from "
+                        f"{show_number(usual[0])} to {show_number(usual[1])}",
+                        _look_up(float(numbers[row])),
+                    )
+                )
+
+
+def _look_up(number: float) -> str:
+    return f"Look it up once more; it is used as it stands. {explain_number(number) or ''}".rstrip()
+
+
+def _suggest_unit(number: float, place: Place) -> str:
+    quantity, unit = place.matched.column.quantity, place.matched.unit
+    fits: dict[float, str] = {}
+    for other in quantity.units if quantity else ():
+        low, high = quantity.usual_in(other) if quantity else (0, 0)
+        factor = float(quantity.factor(other, unit)) if quantity else 1
+        if factor != 1 and low <= number <= high:
+            fits.setdefault(factor, other)
+    header = place.cell(-1)
+    label = place.matched.column.label
+    shown = show_number(number)
+    if len(fits) == 1:
+        ((factor, other),) = fits.items()
+        return (
+            f"{shown} looks like {other}: type {float(f'{number * factor:.4g}'):.15g}, or change "
+            f"the header {header} to '{label} ({other})' if the whole column is in {other}."
+        )
+    if fits:
+        return (
+            f"{shown} looks like {' or '.join(fits.values())}: change the header {header} "
+            "to the unit in which the column was reported, or correct the number."
+        )
+    return "Correct the number, or leave the cell blank."
+
+
+def read_words(
+    values: Sequence[object], place: Place, findings: Findings, table: str
+) -> list[str | None]:
+    """Read a column of words as typed; numbers as Excel shows them."""
+    words: list[str | None] = []
+    known: dict[str, str] = {}
+    for row, value in enumerate(values):
+        if type(value) is str and value in known:
+            words.append(known[value])
+            continue
+        reason = missing_reason(value)
+        remedy = explain_special(value)
+        if reason is not None:
+            if reason:
+                findings.note_absence(table, row, place, reason)
+            words.append(None)
+        elif remedy:
+            findings.problems.append(
+                place.error(row, show_value(value), place.matched.column.label, remedy)
+            )
+            words.append(None)
+        else:
+            words.append(show_plain(value))
+            if type(value) is str:
+                known[value] = value.strip()
+    return words
+
+
+def show_plain(value: object) -> str:
+    """Give a cell as a word, without quotes.
+
+    >>> show_plain(1.0), show_plain(" P01 ")
+    ('1', 'P01')
+    """
+    if isinstance(value, str):
+        return value.strip()
+    if type(value) is float:
+        return show_number(value)
+    return show_value(value).removeprefix("the date ").removeprefix("the time ")

@@ -1,0 +1,284 @@
+"""Which days a date that is known only in part may be: 2014, 2014-06, June 2015, early 2016.
+
+No width is made up. What "early" covers is said nowhere, so the whole year is taken; how far
+"about" reaches neither, so such a date is no interval (see docs/decisions/0030).
+"""
+
+import calendar
+import datetime
+import re
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from srns.workbook.files.date_formats import ShownDate
+from srns.workbook.findings import Findings, Place
+from srns.workbook.values.numbers_and_words import show_plain, show_value
+
+_ABOUT = re.compile(
+    r"^(?:~|≈|c\.?(?:a\.?)?\s|circa\s|about\s|approx\.?\s|approximately\s|around\s)\s*",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:(early|mid|late)[ -]+)?(19\d{2}|20\d{2})", re.IGNORECASE)
+_MONTH = re.compile(r"(\d{1,2})[./\- ](19\d{2}|20\d{2})")
+_MONTH_LAST = re.compile(r"(19\d{2}|20\d{2})[./\- ](\d{1,2})")
+_NAMED = re.compile(r"([^\W\d_]{3,10})[ .,\-/]*(19\d{2}|20\d{2})")
+_DAY = re.compile(r"((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})")
+_TWO = re.compile(r"(?:between\s+)?(.+?)\s+(?:to|and|until|–|-)\s+(.+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """The first and the last day that are meant.
+
+    Attributes
+    ----------
+    words
+        What was understood.
+    typed
+        What stands in the cell.
+    """
+
+    first: datetime.date
+    last: datetime.date
+    words: str
+    typed: str = ""
+
+    @property
+    def between(self) -> str:
+        """Say the interval in one form for every date."""
+        return f"a day between {self.first.isoformat()} and {self.last.isoformat()}"
+
+
+def read_partial_date(value: object) -> PartialDate | None:
+    """Give the days that are meant; None where one day is given, no date, or an "about".
+
+    >>> read_partial_date("06.2015").words, read_partial_date("06.2015").between
+    ('June 2015', 'a day between 2015-06-01 and 2015-06-30')
+    >>> read_partial_date("early 2016").between
+    'a day between 2016-01-01 and 2016-12-31'
+    >>> read_partial_date("2015-05 to 2015-07").between
+    'a day between 2015-05-01 and 2015-07-31'
+    """
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        whole = float(value).is_integer() and 1900 <= value < 2100
+        return _year(int(value)) if whole else None
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    if match := _TWO.fullmatch(text):
+        one, two = (_day_or_part(each) for each in match.groups())
+        if one and two and one.first < two.last:
+            return PartialDate(one.first, two.last, f"{one.words} to {two.words}")
+    return _month_or_year(text)
+
+
+def read_about(value: object) -> str:
+    """Give the month or year that a date is said to be about; empty where it is said of none.
+
+    >>> read_about("~6/2015"), read_about("6/2015")
+    ('June 2015', '')
+    """
+    about = _ABOUT.match(value.strip()) if isinstance(value, str) else None
+    part = _day_or_part(str(value).strip()[about.end() :]) if about else None
+    return part.words if part else ""
+
+
+def _day_or_part(text: str) -> PartialDate | None:
+    if match := _DAY.fullmatch(text):
+        try:
+            day = datetime.date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            return None
+        return PartialDate(day, day, day.isoformat())
+    return _month_or_year(text)
+
+
+def _month_or_year(text: str) -> PartialDate | None:
+    if match := _YEAR.fullmatch(text):
+        return _year(int(match[2]), (match[1] or "").lower())
+    if match := _MONTH.fullmatch(text):
+        month, year = int(match[1]), int(match[2])
+    elif match := _MONTH_LAST.fullmatch(text):
+        year, month = int(match[1]), int(match[2])
+    elif match := _NAMED.fullmatch(text):
+        month, year = month_number(match[1]) or 0, int(match[2])
+    else:
+        return None
+    return month_or_year(year, month) if 1 <= month <= 12 else None
+
+
+def month_or_year(year: int, month: int | None) -> PartialDate:
+    """Give the days of a month, or of a year.
+
+    >>> month_or_year(2016, 2).between
+    'a day between 2016-02-01 and 2016-02-29'
+    """
+    if month is None:
+        return _year(year)
+    days = calendar.monthrange(year, month)[1]
+    name = f"{MONTHS[month - 1].capitalize()} {year}"
+    return PartialDate(datetime.date(year, month, 1), datetime.date(year, month, days), name)
+
+
+def _year(year: int, part: str = "") -> PartialDate:
+    words = f"{year}, the whole of it because no source says what '{part}' covers"
+    return PartialDate(
+        datetime.date(year, 1, 1), datetime.date(year, 12, 31), words if part else str(year)
+    )
+
+
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+
+
+# German, French, Spanish, Italian, Portuguese, Dutch: what begins like no other month.
+_OTHER_MONTHS = {
+    1: ("januar", "janvier", "enero", "gennaio", "janeiro", "januari", "jänner"),
+    2: ("februar", "février", "fevrier", "febrero", "febbraio", "fevereiro", "februari"),
+    3: ("märz", "maerz", "mrz", "mars", "marzo", "março", "maart", "mrt"),
+    4: ("avril", "abril", "aprile"),
+    5: ("mai", "mayo", "maggio", "maio", "mei"),
+    6: ("juni", "juin", "junio", "giugno", "junho"),
+    7: ("juli", "juillet", "julio", "luglio", "julho"),
+    8: ("août", "aout", "agosto", "augustus"),
+    9: ("septembre", "septiembre", "settembre", "setembro", "sept"),
+    10: ("oktober", "octobre", "octubre", "ottobre", "outubro", "okt"),
+    11: ("novembre", "noviembre", "novembro"),
+    12: ("dezember", "décembre", "decembre", "diciembre", "dicembre", "dezembro", "dez"),
+}
+
+
+def month_number(word: str) -> int | None:
+    """Give the month, from 1 on, of a name or of its beginning; None where it may be several.
+
+    >>> month_number("Mrz"), month_number("sept"), month_number("ma")
+    (3, 9, None)
+    """
+    low = word.lower()
+    months = [i for i, name in enumerate(MONTHS, 1) if name.startswith(low)] or [
+        number
+        for number, names in _OTHER_MONTHS.items()
+        if any(name.startswith(low) for name in names)
+    ]
+    return months[0] if len(months) == 1 else None
+
+
+ONE_DAY = "one day, such as 2005-06-17"
+
+
+_KEPT = (
+    "Type the day if the notes tell it. It is kept as this interval, and what hangs on the day "
+    "within it is answered 'cannot tell'."
+)
+
+
+def hold(
+    value: object,
+    row: int,
+    place: Place,
+    findings: Findings,
+    today: datetime.date | None,
+) -> PartialDate | None:
+    """Keep a date that is known in part, and say what was understood."""
+    part = read_partial_date(value)
+    if part is None or (today is not None and part.first > today):
+        return None
+    findings.problems.append(
+        place.query(
+            row,
+            f"{show_value(value)}, known only as {part.words}: {part.between}",
+            ONE_DAY,
+            _KEPT,
+        )
+    )
+    return replace(part, typed=show_plain(value))
+
+
+def how_to_type_the_day(place: Place) -> str:
+    """Say what to do where a day is needed and only a part of the date is known."""
+    if place.matched.column.id == "index_date":
+        return (
+            "All days are counted from this one: type it if the notes tell it; else clear the "
+            "cell, and the first infusion is taken."
+        )
+    return (
+        "The order of the days decides the verdict: type the day if the notes tell it; "
+        "else clear the row, for no day is made up."
+    )
+
+
+def settle_shown(
+    dates: Mapping[int, ShownDate],
+    days: np.ndarray,
+    place: Place,
+    findings: Findings,
+    today: datetime.date | None,
+    in_part: MutableMapping[int, PartialDate] | None,
+) -> None:
+    """Settle the dates of a column of which the cells show only a part.
+
+    Where all that show a month or a year are firsts, no day was typed, and they are known in part.
+    Where others are not, days were typed, and a first may be one of them: it is asked about.
+
+    Parameters
+    ----------
+    dates
+        By row.
+    days
+        The ordinals of the column; a date that is known in part is taken out.
+    """
+    months = {row: date for row, date in dates.items() if date.shows != "no year"}
+    typed = all(date.is_first for date in months.values())
+    for row, date in dates.items():
+        part = _part_shown(date)
+        if part is None:
+            findings.problems.append(
+                place.query(
+                    row,
+                    f"{date.isoformat()}, of which the cell does not show the year",
+                    "a date whose year can be seen",
+                    "Excel takes the year in which it was typed: look it up once more; it is used "
+                    "as it stands.",
+                )
+            )
+        elif not typed and date.is_first:
+            findings.problems.append(
+                place.query(
+                    row,
+                    f"{date.isoformat()}, of which the cell shows only {part.words}",
+                    "a date whose day can be seen",
+                    "Other cells of the column have other days, so it is used as it stands: look "
+                    "up whether it was the first.",
+                )
+            )
+        elif typed and (today is None or part.first <= today):  # else it is refused as to come
+            found = f"{date.isoformat()}, of which the cell shows only {part.words}: {part.between}"
+            days[row] = np.nan
+            if in_part is not None:
+                in_part[row] = replace(part, typed=part.words)
+                findings.problems.append(place.query(row, found, ONE_DAY, _KEPT))
+            else:
+                remedy = (
+                    f"{how_to_type_the_day(place)} If it was the first, let the cell show its day."
+                )
+                findings.problems.append(place.error(row, found, ONE_DAY, remedy))
+
+
+def _part_shown(date: ShownDate) -> PartialDate | None:
+    if date.shows == "no year":
+        return None
+    return month_or_year(date.year, date.month if date.shows == "month" else None)

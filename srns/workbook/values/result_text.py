@@ -1,0 +1,98 @@
+"""What one cell holds beside its number: a bound, a unit, a flag, a dipstick reading, a time."""
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from srns.cohort.quantities import QUANTITIES, read_bound, unit_key
+from srns.workbook.values.text import clean
+
+_NUMBER = r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)"
+_PARTS = re.compile(rf"({_NUMBER})\s*(.*)")
+_FLAG = re.compile(r"\s*(?:\*+|[†‡#!]|\((?:[HL]{1,2}|\*)\)|\b[HL]{1,2}|[↑↓]+)\s*$")
+_DIPSTICK = re.compile(r"(?:neg(?:ative)?|trace|tr|nil|\+{1,4}|[1-4]\s?\+|\+\s?[1-4])", re.I)
+_TIME = re.compile(rf"({_NUMBER})\s*(d|day|w|wk|week|m|mo|mth|month|y|yr|year)s?\b.*", re.I)
+_UNITS = {unit_key(unit): unit for one in QUANTITIES.values() for unit in one.units}
+_DAYS = {"d": 1.0, "w": 7.0, "m": 30.4375, "y": 365.25}
+
+
+class Parts(NamedTuple):
+    """One cell taken apart.
+
+    Attributes
+    ----------
+    number, text
+        The number, and the same as the strict reader takes it, with its bound and its comma.
+    unit, flag, dipstick
+        What stood beside it; empty where nothing did.
+    """
+
+    number: float | None = None
+    text: Any = ""
+    unit: str = ""
+    flag: str = ""
+    dipstick: str = ""
+
+
+def part_cell(value: object) -> Parts:
+    """Take a cell apart; what is no number gives none.
+
+    >>> part_cell("< 21 g/L").text, part_cell("< 21 g/L").unit
+    ('<21', 'g/L')
+    >>> part_cell("34*").flag, part_cell("2+").dipstick
+    ('*', '2+')
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Parts(float(value), value)
+    if not isinstance(value, str):
+        return Parts()
+    text = clean(value)
+    if _DIPSTICK.fullmatch(text):
+        return Parts(dipstick=text)
+    whole = _part_number(text)
+    flag = _FLAG.search(text)
+    marked = ""
+    if whole is None and flag and flag.start():
+        marked, whole = flag[0].strip(), _part_number(text[: flag.start()])
+    if whole is None:
+        return Parts()
+    bound, digits, unit = whole
+    try:
+        number = float(digits.replace(",", "."))
+    except ValueError:
+        return Parts()
+    return Parts(number, f"{bound}{digits}", unit, marked)
+
+
+def _part_number(text: str) -> tuple[str, str, str] | None:
+    bound, rest = read_bound(text)
+    match = _PARTS.fullmatch(rest)
+    unit = match[2].strip("()[] ") if match else ""
+    if not match or (unit and unit_key(unit) not in _UNITS):
+        return None
+    return bound, match[1], _UNITS.get(unit_key(unit), "") if unit else ""
+
+
+def without_unit(text: str, find_unit: Callable[[str], str | None]) -> str:
+    """Leave out the unit that every number of a column has; another text stays as it is.
+
+    >>> without_unit("<5 yrs", lambda unit: "years" if unit == "yrs" else None)
+    '<5'
+    """
+    bound, rest = read_bound(text)
+    match = _PARTS.fullmatch(rest)
+    if match and match[2] and find_unit(match[2].rstrip(".")):
+        return f"{bound}{match[1]}"
+    return text
+
+
+def read_time(value: object) -> float | None:
+    """Give the days that a time such as '6.5 mo' or '4 y' means; None where it is none.
+
+    >>> read_time("4 y")
+    1461.0
+    """
+    match = _TIME.fullmatch(clean(value)) if isinstance(value, str) else None
+    if not match:
+        return None
+    return float(match[1].replace(",", ".")) * _DAYS[match[2][0].lower()]
