@@ -17,7 +17,7 @@ import pandas as pd
 
 from benchmarks.cohorts import invent_cohort
 from srns.analysis.summary import summarise
-from srns.analysis.time_to_event.analyse import Question, times
+from srns.analysis.time_to_event.analyse import TimeQuestion, times
 from srns.analysis.time_to_event.cumulative_incidence import cumulative_incidence
 from srns.analysis.time_to_event.curves import kaplan_meier
 from srns.analysis.time_to_event.interval_censored import turnbull
@@ -48,10 +48,10 @@ def main(runs: int, children: int) -> None:
     judged = classify(cohort, load_definition("haddad_2021_closed"))
     print(f"{children} children")
     show("summary, every interval and curve", lambda: summarise(cohort, judged, "sex"), runs)
-    asked = Question(by="sex", test=True)
+    asked = TimeQuestion(by="sex", test=True)
     show("times: curves by group, both tests, Turnbull", lambda: times(cohort, judged, asked), runs)
     for other in ("all", "sex"):
-        asked = Question(by="" if other == "all" else other)
+        asked = TimeQuestion(by="" if other == "all" else other)
         show(f"times: {other}, no test", lambda asked=asked: times(cohort, judged, asked), runs)
 
     random = np.random.default_rng(1)

@@ -5,7 +5,7 @@ import argparse
 from srns.analysis.time_to_event.analyse import (
     RESPONSES_TIMED,
     Curves,
-    Question,
+    TimeQuestion,
     Times,
     say_curve,
     say_left_out,
@@ -82,7 +82,7 @@ def run(chosen: argparse.Namespace) -> int:
     if reading.cohort is None:
         nothing = {"definition": identify(definition), "n": 0}
         return refuse(reading, nothing, as_json=chosen.format == "json")
-    asked = Question(chosen.response, chosen.origin, chosen.by, chosen.landmark, chosen.test)
+    asked = TimeQuestion(chosen.response, chosen.origin, chosen.by, chosen.landmark, chosen.test)
     found = times(reading.cohort, classify(reading.cohort, definition), asked)
     if chosen.format == "json":
         print_json(plain({"definition": identify(definition), **timed(found)}))

@@ -8,7 +8,7 @@ from srns.workbook.problems import Problem, address
 
 
 @dataclass(frozen=True)
-class Matched:
+class MatchedColumn:
     """A column of the sheet that the dictionary knows; `offset` counts from the filled area."""
 
     column: Column
@@ -52,7 +52,7 @@ class Place:
     sheet: str
     first_row: int
     column: int
-    matched: Matched
+    matched: MatchedColumn
     spots: Sequence[tuple[str, tuple[int, int]]] | None = None
 
     def tab(self, row: int) -> str:

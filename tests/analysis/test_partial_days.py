@@ -12,7 +12,7 @@ from srns.analysis.groups import maintenance
 from srns.analysis.regimens.periods import last_known_days, regimen_at, regimen_periods
 from srns.analysis.regimens.relapses import relapse_table
 from srns.analysis.tables.exposure import exposure
-from srns.analysis.time_to_event.analyse import Question, times
+from srns.analysis.time_to_event.analyse import TimeQuestion, times
 from srns.analysis.time_to_event.remission_duration import durations
 from srns.analysis.time_to_event.time_at_risk import follow_up_in_remission, time_at_risk
 from srns.cohort.date_intervals import show_span
@@ -186,7 +186,7 @@ def test_relapses_by_regimen_leave_out_whose_relapse_is_known_in_part() -> None:
 def test_the_groups_of_a_landmark_are_not_recorded_where_the_start_may_lie_after_it() -> None:
     cohort = with_courses(REMISSION, ("tacrolimus", (20, 40), None, "maintenance"))
     asked = {
-        month: times(cohort, judged(cohort), Question(by="maintenance", landmark=month))
+        month: times(cohort, judged(cohort), TimeQuestion(by="maintenance", landmark=month))
         for month in (0.5, 0.9)
     }
     groups = {month: [curve.group for curve in found.waiting.curves if curve.n]

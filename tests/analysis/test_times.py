@@ -9,7 +9,7 @@ import pytest
 
 from srns.analysis.summary import summarise
 from srns.analysis.time_to_event.analyse import (
-    Question,
+    TimeQuestion,
     say_curve,
     say_left_out,
     say_test,
@@ -61,7 +61,7 @@ def remission(start):
 
 
 def asked(cohort, **question):
-    return times(cohort, classify(cohort, DEFINITION), Question(**question))
+    return times(cohort, classify(cohort, DEFINITION), TimeQuestion(**question))
 
 
 # Origins --------------------------------------------------------------------------------------
@@ -258,10 +258,10 @@ def test_a_child_who_relapses_is_at_risk_again_after_the_next_remission():
     assert table["remission"].tolist() == [FIRST, LATER, FIRST, FIRST]
     assert (table["month"] * 30.4375).round(6).tolist() == [70, 250, 305, 160]
     assert table["cause"].tolist() == [1, 1, 0, 2]
-    found = times(cohort, judged, Question())
+    found = times(cohort, judged, TimeQuestion())
     assert [(curve.group, curve.n) for curve in found.lasting.curves] == [(FIRST, 3), (LATER, 1)]
     assert any("same children" in caution for caution in found.lasting.cautions)
-    grouped = times(cohort, judged, Question(by="histology"))
+    grouped = times(cohort, judged, TimeQuestion(by="histology"))
     assert sum(curve.n for curve in grouped.lasting.curves) == 3
 
 
@@ -304,7 +304,7 @@ def test_the_summary_has_the_same_curve_as_the_times():
     judged = classify(cohort, DEFINITION)
     for origin in ("first infusion", "last infusion"):
         summary = summarise(cohort, judged, origin=origin)["cumulative_incidence"]
-        table = times(cohort, judged, Question(origin=origin)).waiting.curves[0].table
+        table = times(cohort, judged, TimeQuestion(origin=origin)).waiting.curves[0].table
         assert summary["estimate"] == table.loc[table["events"] > 0, "estimate"].tolist()
         assert summary["origin"] == origin
 

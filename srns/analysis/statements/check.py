@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from srns.analysis.proportions.intervals import exact_interval
-from srns.analysis.statements.evaluate import Counted, Knowledge, Spread, compute, know
+from srns.analysis.statements.evaluate import Counted, FieldSummary, Knowledge, compute, know
 from srns.analysis.statements.parse import Expression, parse
-from srns.analysis.statements.printed_numbers import Answer, Claim, both, hold, read_claim
+from srns.analysis.statements.printed_numbers import Claim, NumberCheck, both, hold, read_claim
 from srns.analysis.tables.censored_values import Bounded
 from srns.analysis.tables.printed_table import PrintedTable, names, show_rounded
 from srns.cohort.errors import ExpressionError
@@ -75,8 +75,8 @@ def _check(statement: Statement, known: Knowledge) -> Checked:
     return Checked(statement, shown, verdict, " ".join([answer.why, _unsure(found)]).strip())
 
 
-def _show(expression: Expression, found: Counted | Spread) -> str:
-    if isinstance(found, Spread):
+def _show(expression: Expression, found: Counted | FieldSummary) -> str:
+    if isinstance(found, FieldSummary):
         return _show_spread(found)
     who = names(found.who()) or "none"
     if expression.asks == "children":
@@ -99,7 +99,7 @@ def _between(low: int, high: int) -> str:
     return str(low) if low == high else f"{low} to {high}"
 
 
-def _show_spread(found: Spread) -> str:
+def _show_spread(found: FieldSummary) -> str:
     if found.middle is None or found.low is None or found.high is None:
         return "nothing recorded"
     without = f"; none in {names(found.without)}" if found.without else ""
@@ -111,7 +111,7 @@ def _show_spread(found: Spread) -> str:
     return f"{found.middle.show(None, floor)} ({ends}); {after}"
 
 
-def _hold_counted(claim: Claim, found: Counted) -> Answer:
+def _hold_counted(claim: Claim, found: Counted) -> NumberCheck:
     if claim.children is not None:
         return _hold_children(claim.children, found)
     if claim.low is not None:
@@ -124,14 +124,14 @@ def _hold_counted(claim: Claim, found: Counted) -> Answer:
         answers.append(hold(claim.of, Bounded(of, of_at_most), "of"))
     if claim.percent is not None:
         if not of_at_most:
-            return Answer(None, "There is no child to give a percentage of.")
+            return NumberCheck(None, "There is no child to give a percentage of.")
         least = 100 * n / max(of_at_most, 1)
         most = 100 * min(at_most / max(of, 1), 1)
         answers.append(hold(claim.percent, Bounded(least, most), "percent"))
     return both(answers)
 
 
-def _hold_children(stated: tuple[str, ...], found: Counted) -> Answer:
+def _hold_children(stated: tuple[str, ...], found: Counted) -> NumberCheck:
     strangers = [child for child in stated if child not in found.patients]
     if strangers:
         raise ExpressionError(
@@ -144,15 +144,15 @@ def _hold_children(stated: tuple[str, ...], found: Counted) -> Answer:
         parts = [f"stated but not found: {names(extra)}" if extra else "",
                  f"found but not stated: {names(lacking)}" if lacking else ""]  # fmt: skip
         said = "; ".join(part for part in parts if part)
-        return Answer(False, f"{said[:1].upper()}{said[1:]}.")
-    return Answer(None if unsure else True)
+        return NumberCheck(False, f"{said[:1].upper()}{said[1:]}.")
+    return NumberCheck(None if unsure else True)
 
 
-def _hold(claim: Claim, found: Spread) -> Answer:
+def _hold(claim: Claim, found: FieldSummary) -> NumberCheck:
     if claim.of is not None or claim.percent is not None:
         raise ExpressionError("found a share; expected a number or a median with its range.")
     if found.middle is None or found.low is None or found.high is None:
-        return Answer(None, "It is recorded for no child.")
+        return NumberCheck(None, "It is recorded for no child.")
     parts = (
         (claim.number, found.middle, "" if claim.low is None else found.asks),
         (claim.low, found.low, "lowest"),
@@ -160,12 +160,12 @@ def _hold(claim: Claim, found: Spread) -> Answer:
     )
     answer = both([hold(stated, value, what) for stated, value, what in parts if stated])
     if answer.agrees is not False and found.unsure:
-        return Answer(None, answer.why)
+        return NumberCheck(None, answer.why)
     return answer
 
 
-def _unsure(found: Counted | Spread) -> str:
-    unsure = list(found.unsure) if isinstance(found, Spread) else found.who(unsure=True)
+def _unsure(found: Counted | FieldSummary) -> str:
+    unsure = list(found.unsure) if isinstance(found, FieldSummary) else found.who(unsure=True)
     return f"Nobody can tell of {names(unsure)}." if unsure else ""
 
 

@@ -9,12 +9,12 @@ import pandas as pd
 from srns.analysis.statements.fields import Field
 from srns.analysis.statements.parse import (
     Both,
-    Comparison,
     Condition,
     Either,
     Expression,
+    FieldTest,
     Not,
-    Term,
+    Summand,
     number_in,
 )
 from srns.analysis.tables.censored_values import Bounded, Values, bounded_values, quantile
@@ -102,7 +102,7 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Spread:
+class FieldSummary:
     """Numbers summarised: which children had none is told too."""
 
     asks: str
@@ -119,7 +119,7 @@ class Spread:
         return {"median": self.median, "min": self.low, "max": self.high}[self.asks]
 
 
-def compute(expression: Expression, known: Knowledge) -> Counted | Spread:
+def compute(expression: Expression, known: Knowledge) -> Counted | FieldSummary:
     """Work a computation out."""
     asked = _truth(expression.where, known)
     patients = tuple(known.table["patient"])
@@ -129,7 +129,7 @@ def compute(expression: Expression, known: Knowledge) -> Counted | Spread:
     chosen = asked.certain & ~missing
     values = found[chosen]
     names = np.array(patients, dtype=object)
-    return Spread(
+    return FieldSummary(
         expression.asks,
         len(values),
         quantile(values, 0.5),
@@ -155,7 +155,7 @@ def _truth(condition: Condition, known: Knowledge) -> Truth:
     return _test(condition, known)
 
 
-def _test(test: Comparison, known: Knowledge) -> Truth:
+def _test(test: FieldTest, known: Knowledge) -> Truth:
     there = known.column(test.field).notna().to_numpy(dtype=bool)
     reason = np.array(
         [(p, test.field.id) in known.reasons for p in known.table["patient"]], dtype=bool
@@ -178,7 +178,7 @@ def _test(test: Comparison, known: Knowledge) -> Truth:
     return Truth(holds & said, holds | ~said)
 
 
-def _says(test: Comparison, value: object) -> bool:
+def _says(test: FieldTest, value: object) -> bool:
     """Hold words, or a child's drugs, against the words of a test."""
     wanted = test.field.word(test.value)
     if isinstance(value, tuple):
@@ -193,7 +193,7 @@ def _says(test: Comparison, value: object) -> bool:
     return same if test.operator == "=" else not same
 
 
-def _compare(test: Comparison, known: Knowledge) -> Truth:
+def _compare(test: FieldTest, known: Knowledge) -> Truth:
     value, bound = known.results(test.field)
     missing = np.isnan(value)
     found = bounded_values(np.where(missing, 0.0, value), np.where(missing, "", bound))
@@ -220,7 +220,7 @@ def _compare(test: Comparison, known: Knowledge) -> Truth:
     return Truth(found_truth.certain & ~missing, found_truth.possible | missing)
 
 
-def _amount(terms: tuple[Term, ...], known: Knowledge) -> tuple[Values, np.ndarray]:
+def _amount(terms: tuple[Summand, ...], known: Knowledge) -> tuple[Values, np.ndarray]:
     """Add terms up as intervals; missing where one of them is."""
     n = len(known.table)
     low, high = np.zeros(n), np.zeros(n)

@@ -32,7 +32,7 @@ _DEEPEST = 40
 
 
 @dataclass(frozen=True)
-class Comparison:
+class FieldTest:
     """One field held against words or a number."""
 
     field: Field
@@ -63,12 +63,12 @@ class Either:
     second: "Condition"
 
 
-Condition = Comparison | Not | Both | Either | None
+Condition = FieldTest | Not | Both | Either | None
 """None holds for every child."""
 
 
 @dataclass(frozen=True)
-class Term:
+class Summand:
     """A field, or 1 where there is none, times a number."""
 
     field: Field | None
@@ -93,7 +93,7 @@ class Expression:
 
     asks: str
     condition: Condition
-    amount: tuple[Term, ...]
+    amount: tuple[Summand, ...]
     where: Condition
 
 
@@ -116,7 +116,7 @@ def parse(text: str) -> Expression:
     reader = _Reader(text)
     asks = reader.take().casefold()
     condition: Condition = None
-    amount: tuple[Term, ...] = ()
+    amount: tuple[Summand, ...] = ()
     if asks in COUNTING:
         if reader.peek() not in ("", "where"):
             condition = reader.either()
@@ -201,11 +201,11 @@ class _Reader:
         finally:
             self._depth -= 1
 
-    def _test(self) -> Comparison:
+    def _test(self) -> FieldTest:
         field = self._field()
         operator = self.take()
         if operator in ("known", "missing"):
-            return Comparison(field, operator)
+            return FieldTest(field, operator)
         if operator not in ("=", "!=", "<", "<=", ">", ">=", "has"):
             raise ExpressionError(
                 f"found {_quoted(operator)} after {field.id}; expected =, !=, <, <=, >, >=, has, "
@@ -220,7 +220,7 @@ class _Reader:
             )
         if field.kind == "number" and operator != "has":
             number_in(value, field)
-        return Comparison(field, operator, value)
+        return FieldTest(field, operator, value)
 
     def _field(self) -> Field:
         words = []
@@ -246,7 +246,7 @@ class _Reader:
         first, last = self._tokens[start], self._tokens[self._at - 1]
         return self._text[first.start() : last.end()].strip()
 
-    def amount(self) -> tuple[Term, ...]:
+    def amount(self) -> tuple[Summand, ...]:
         """Read a sum; a sign before the first term counts."""
         terms, sign = [], 1.0
         if self.peek() == "-":
@@ -258,7 +258,7 @@ class _Reader:
                 return tuple(terms)
             sign = 1.0 if self.take() == "+" else -1.0
 
-    def _term(self, times: float) -> Term:
+    def _term(self, times: float) -> Summand:
         field = None
         if _is_number(self.peek()):
             times *= float(self.take())
@@ -271,7 +271,7 @@ class _Reader:
             if not _is_number(by) or (operator == "/" and float(by) == 0):
                 raise ExpressionError(f"found {_quoted(by)} after '{operator}'; expected a number.")
             times = times * float(by) if operator == "*" else times / float(by)
-        return Term(field, times)
+        return Summand(field, times)
 
 
 def _is_number(text: str) -> bool:

@@ -98,14 +98,14 @@ def read_claim(text: str, *, children: bool) -> Claim:
 
 
 @dataclass(frozen=True)
-class Answer:
+class NumberCheck:
     """Whether a number agrees: True, False, or None where nobody can tell; `why` in words."""
 
     agrees: bool | None
     why: str = ""
 
 
-def hold(stated: Printed, found: Bounded, what: str = "") -> Answer:
+def hold(stated: Printed, found: Bounded, what: str = "") -> NumberCheck:
     """Hold a printed number against a computed one.
 
     It agrees when the computed number rounds to it, halves up or to even. A number printed with
@@ -115,7 +115,7 @@ def hold(stated: Printed, found: Bounded, what: str = "") -> Answer:
     'highest: 6.75 cut off, not rounded, to 6.7; it rounds to 6.8.'
     """
     name = f"{what}: " if what else ""
-    differs = Answer(False, f"{name}{stated.number} is stated." if what else "")
+    differs = NumberCheck(False, f"{name}{stated.number} is stated." if what else "")
     if stated.bound:
         return _hold_bound(stated, found, differs)
     value = stated.number
@@ -124,10 +124,10 @@ def hold(stated: Printed, found: Bounded, what: str = "") -> Answer:
         quantum = Decimal(1).scaleb(-stated.decimals)
         rounded = {exact.quantize(quantum, way) for way in (ROUND_HALF_UP, ROUND_HALF_EVEN)}
         if value in rounded:
-            return Answer(True)
+            return NumberCheck(True)
         if stated.decimals and value == exact.quantize(quantum, ROUND_DOWN):
             right = exact.quantize(quantum, ROUND_HALF_UP)
-            return Answer(
+            return NumberCheck(
                 False,
                 f"{name}{exact.normalize():f} cut off, not rounded, to {value}; "
                 f"it rounds to {right}.",
@@ -136,11 +136,11 @@ def hold(stated: Printed, found: Bounded, what: str = "") -> Answer:
     below = found.low > float(value) or (found.low_open and found.low == float(value))
     above = found.high < float(value) or (found.high_open and found.high == float(value))
     if below or above:
-        return Answer(False, f"{name}It cannot be {value}.")
-    return Answer(None, f"{name}It may be {value}.")
+        return NumberCheck(False, f"{name}It cannot be {value}.")
+    return NumberCheck(None, f"{name}It may be {value}.")
 
 
-def _hold_bound(stated: Printed, found: Bounded, differs: Answer) -> Answer:
+def _hold_bound(stated: Printed, found: Bounded, differs: NumberCheck) -> NumberCheck:
     limit = float(stated.number)
     low, high = float(f"{found.low:.12g}"), float(f"{found.high:.12g}")
     strict = stated.bound in (">", "<")
@@ -151,15 +151,15 @@ def _hold_bound(stated: Printed, found: Bounded, differs: Answer) -> Answer:
         holds = high < limit or (high == limit and (not strict or found.high_open))
         fails = low > limit or (low == limit and (strict or found.low_open))
     if holds:
-        return Answer(True)
-    return differs if fails else Answer(None, "It may be, and it may not be.")
+        return NumberCheck(True)
+    return differs if fails else NumberCheck(None, "It may be, and it may not be.")
 
 
-def both(answers: list[Answer]) -> Answer:
+def both(answers: list[NumberCheck]) -> NumberCheck:
     """Put the answers to the parts of a statement together: one that differs decides."""
     why = " ".join(answer.why for answer in answers if answer.why)
     if any(answer.agrees is False for answer in answers):
-        return Answer(False, why)
+        return NumberCheck(False, why)
     if any(answer.agrees is None for answer in answers):
-        return Answer(None, why)
-    return Answer(True, why)
+        return NumberCheck(None, why)
+    return NumberCheck(True, why)

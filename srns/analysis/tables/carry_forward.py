@@ -11,7 +11,7 @@ from srns.rules.occasions import child_codes, day_key
 
 
 @dataclass(frozen=True)
-class Matched:
+class NearestValue:
     """One entry per day asked for; NaN (and no cell) where nothing was near enough.
 
     Attributes
@@ -31,7 +31,7 @@ class Matched:
 
 def carried_forward(
     cohort: Cohort, analyte: str, patients: pd.Series, days: pd.Series, *, within_days: int
-) -> Matched:
+) -> NearestValue:
     """Give the last measurement of the same day or before it, if it is not too old.
 
     A child grows: a height is never taken from a later day, nor from one longer ago than
@@ -64,4 +64,4 @@ def carried_forward(
     found[near] = value[place[near]]
     cells = np.full(len(day), "", dtype=object)
     cells[near] = cell[place[near]]
-    return Matched(found, np.where(near, age, np.nan), cells)
+    return NearestValue(found, np.where(near, age, np.nan), cells)

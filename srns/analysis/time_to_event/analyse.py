@@ -42,7 +42,7 @@ KNOWN_LATER = (
 
 
 @dataclass(frozen=True)
-class Question:
+class TimeQuestion:
     """What is asked of the times.
 
     Attributes
@@ -117,7 +117,7 @@ class BetweenVisits:
 class Times:
     """All that is known of the times of a cohort."""
 
-    question: Question
+    question: TimeQuestion
     waited: TimeAtRisk
     waiting: Curves
     visits: BetweenVisits
@@ -125,7 +125,7 @@ class Times:
     lasting: Curves
 
 
-def times(cohort: Cohort, classification: Classification, asked: Question) -> Times:
+def times(cohort: Cohort, classification: Classification, asked: TimeQuestion) -> Times:
     """Answer how long remission took and how long it lasted.
 
     1. Each child waits from the origin to remission, to kidney failure or death, or to the last
@@ -174,7 +174,7 @@ def between_visits(waited: TimeAtRisk) -> BetweenVisits:
     )
 
 
-def _lasting(lasted: Durations, groups: pd.Series | None, asked: Question) -> Curves:
+def _lasting(lasted: Durations, groups: pd.Series | None, asked: TimeQuestion) -> Curves:
     table = lasted.table
     cautions = _guarantee(asked)
     if groups is None:
@@ -202,7 +202,7 @@ def _curves(
     table: pd.DataFrame,
     labels: np.ndarray,
     order: Sequence[str],
-    asked: Question,
+    asked: TimeQuestion,
     cautions: Sequence[str],
 ) -> Curves:
     month, cause = table["month"].to_numpy(dtype=float), table["cause"].to_numpy(dtype=int)
@@ -223,7 +223,7 @@ def _curves(
     )
 
 
-def _groups(cohort: Cohort, asked: Question) -> pd.Series | None:
+def _groups(cohort: Cohort, asked: TimeQuestion) -> pd.Series | None:
     """Give the group of each child, under the child's name; None where nobody asked for groups."""
     if not asked.by or cohort.patients.empty:
         return None
@@ -233,7 +233,7 @@ def _groups(cohort: Cohort, asked: Question) -> pd.Series | None:
     return groups.set_axis(pd.Index(cohort.patients["patient"]))
 
 
-def _as_known_at(cohort: Cohort, asked: Question) -> Cohort:
+def _as_known_at(cohort: Cohort, asked: TimeQuestion) -> Cohort:
     """Keep only the courses that had begun by each child's landmark.
 
     Where a start that is known only in part may lie before it or after, the child keeps none: its
@@ -255,7 +255,7 @@ def _labels(patients: pd.Series, groups: pd.Series | None) -> np.ndarray:
     return groups.reindex(pd.Index(patients)).astype(object).to_numpy()
 
 
-def _guarantee(asked: Question) -> list[str]:
+def _guarantee(asked: TimeQuestion) -> list[str]:
     """Warn where the groups were formed by what came after the wait began."""
     if asked.by not in KNOWN_LATER:
         return []

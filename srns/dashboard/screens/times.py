@@ -5,7 +5,7 @@ import streamlit as st
 
 from srns.analysis.time_to_event.analyse import (
     Curves,
-    Question,
+    TimeQuestion,
     Times,
     say_curve,
     say_left_out,
@@ -34,7 +34,7 @@ from srns.dashboard.state.page_options import (
 )
 
 
-def ask(view: View) -> Question:
+def ask(view: View) -> TimeQuestion:
     """Draw the choices and give the question that they make."""
     with st.container(horizontal=True):
         remission = choose(REMISSION)
@@ -42,7 +42,7 @@ def ask(view: View) -> Question:
         groups = choose(GROUPS)
         landmark = choose(LANDMARK)
     grouped = groups != NO_GROUPS
-    return Question(
+    return TimeQuestion(
         remission,
         origin,
         groups if grouped else "",
@@ -51,7 +51,7 @@ def ask(view: View) -> Question:
     )
 
 
-def answer(view: View, asked: Question) -> Times:
+def answer(view: View, asked: TimeQuestion) -> Times:
     """Work the curves out, once per session, question and choice of children."""
     return session.remembered(
         ("times", asked, tuple(view.patients)),

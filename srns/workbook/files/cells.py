@@ -75,7 +75,7 @@ class WorkbookCells:
     places: Mapping[str, str] = field(default_factory=dict)
 
 
-class Column(Sequence[object]):
+class ColumnValues(Sequence[object]):
     """The values of a column, which know of what types they are: a long one is looked at once."""
 
     def __init__(self, values: list[object]) -> None:
@@ -104,7 +104,7 @@ class Column(Sequence[object]):
 
 def kinds_of(values: Iterable[object]) -> frozenset[type]:
     """Give the types of the values of a column."""
-    return values.kinds if isinstance(values, Column) else frozenset(map(type, values))
+    return values.kinds if isinstance(values, ColumnValues) else frozenset(map(type, values))
 
 
 def is_blank(value: object) -> bool:

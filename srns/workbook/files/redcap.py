@@ -112,7 +112,7 @@ def _template_headers() -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Field:
+class RedcapField:
     """One field of a dictionary; `choices` from code to label."""
 
     variable: str
@@ -167,7 +167,7 @@ def open_redcap(export: Source, dictionary: Source, *, name: str = "") -> Workbo
     return WorkbookCells(tuple(sheets), file.content, kind, (note,))
 
 
-def _read_fields(dictionary: Source) -> dict[str, Field] | Problem:
+def _read_fields(dictionary: Source) -> dict[str, RedcapField] | Problem:
     file = read_file(dictionary)
     if isinstance(file, Problem):
         return file
@@ -199,7 +199,7 @@ def _read_fields(dictionary: Source) -> dict[str, Field] | Problem:
             str(row[place]).strip() for place in places if place is not None
         )
         if variable and kind != "descriptive":
-            fields[variable] = Field(variable, form, kind, label, _choices(kind, choices))
+            fields[variable] = RedcapField(variable, form, kind, label, _choices(kind, choices))
     if not fields:
         return unreadable("a data dictionary without any field", "at least one field")
     return fields
@@ -214,7 +214,9 @@ def _choices(kind: str, text: str) -> dict[str, str]:
     return {code.strip(): label.strip() for code, _, label in pairs}
 
 
-def _match(heads: list[str], fields: Mapping[str, Field]) -> list[tuple[Field | None, str]]:
+def _match(
+    heads: list[str], fields: Mapping[str, RedcapField]
+) -> list[tuple[RedcapField | None, str]]:
     """Give the field of each column, and of a checkbox the code that the column stands for."""
     matched = []
     for head in heads:
@@ -230,8 +232,8 @@ def _match(heads: list[str], fields: Mapping[str, Field]) -> list[tuple[Field | 
 
 def _part(
     rows: list[list[object]],
-    columns: list[tuple[Field | None, str]],
-    fields: Mapping[str, Field],
+    columns: list[tuple[RedcapField | None, str]],
+    fields: Mapping[str, RedcapField],
 ) -> list[SheetCells]:
     """Give each row to the sheet of its instrument."""
     heads = [str(one).strip() for one in rows[0]]
@@ -270,7 +272,7 @@ def _part(
     return sheets
 
 
-def _belongs(head: str, field: Field | None, mine: list[str], form: str) -> bool:
+def _belongs(head: str, field: RedcapField | None, mine: list[str], form: str) -> bool:
     if field is not None:
         return field.form in mine
     if head.endswith("_complete") and head.removesuffix("_complete"):
@@ -279,7 +281,7 @@ def _belongs(head: str, field: Field | None, mine: list[str], form: str) -> bool
     return head.startswith("redcap_") or form == ""
 
 
-def _header(head: str, field: Field | None, first: bool, headers: Mapping[str, str]) -> str:
+def _header(head: str, field: RedcapField | None, first: bool, headers: Mapping[str, str]) -> str:
     if first:
         return "patient"
     if field is None:
@@ -287,7 +289,7 @@ def _header(head: str, field: Field | None, first: bool, headers: Mapping[str, s
     return headers.get(field.variable) or field.label or head
 
 
-def _value(row: list[object], at: int, columns: list[tuple[Field | None, str]]) -> object:
+def _value(row: list[object], at: int, columns: list[tuple[RedcapField | None, str]]) -> object:
     field, code = columns[at]
     value = row[at]
     if field is None or value == "":

@@ -8,8 +8,8 @@ from itertools import repeat
 import numpy as np
 
 from srns.cohort.dictionary import SHEETS, find_column
-from srns.workbook.files.cells import Column, SheetCells, WorkbookCells, is_blank
-from srns.workbook.findings import Matched, Place
+from srns.workbook.files.cells import ColumnValues, SheetCells, WorkbookCells, is_blank
+from srns.workbook.findings import MatchedColumn, Place
 from srns.workbook.ledger import Block, Fate
 from srns.workbook.problems import Problem, position
 from srns.workbook.recipe.detect_tables import Spot
@@ -28,7 +28,7 @@ class ArrangedGrid(Grid):
 
     spots: tuple[list[Where], ...] = ()
 
-    def place(self, matched: Matched) -> Place:
+    def place(self, matched: MatchedColumn) -> Place:
         """Give what names the cells of a column."""
         spots = self.spots[matched.offset]
         return Place(self.cells.name, 1, matched.offset, matched, spots)
@@ -77,14 +77,14 @@ class Arrangement:
             for offset, key in enumerate(keys):
                 _, spot, heading = self.headers.get((sheet.name, key), ("", "A1", key[0]))
                 matched.append(
-                    Matched(find_column(sheet.name, key[0]), key[1], offset, heading, spot)
+                    MatchedColumn(find_column(sheet.name, key[0]), key[1], offset, heading, spot)
                 )
             tab = next(iter(rows[0].values()))[1][0]
             columns, spots = [], []
             for key in keys:
                 # A row without the column is named by its first cell.
                 found = [row.get(key) or ("", next(iter(row.values()))[1]) for row in rows]
-                columns.append(Column([value for value, _ in found]))
+                columns.append(ColumnValues([value for value, _ in found]))
                 spots.append([where for _, where in found])
             cells = SheetCells(tab, [[m.header for m in matched]], 0, 0, (), False, {})
             headers = Headers(0, tuple(matched), {}, {}, ())

@@ -7,8 +7,8 @@ from itertools import chain, islice
 import numpy as np
 
 from srns.cohort.dictionary import Sheet
-from srns.workbook.files.cells import Column, SheetCells, is_blank
-from srns.workbook.findings import Matched, Place
+from srns.workbook.files.cells import ColumnValues, SheetCells, is_blank
+from srns.workbook.findings import MatchedColumn, Place
 from srns.workbook.template.headers import Headers, match_headers
 
 
@@ -19,7 +19,7 @@ class Grid:
     sheet: Sheet
     cells: SheetCells
     headers: Headers
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnValues, ...]
     filled: np.ndarray
 
     @property
@@ -27,13 +27,13 @@ class Grid:
         """The row under the header, counted from 0."""
         return self.cells.first_row + self.headers.row + 1
 
-    def place(self, matched: Matched) -> Place:
+    def place(self, matched: MatchedColumn) -> Place:
         """Give what names the cells of a column."""
         return Place(
             self.cells.name, self.first_row, self.cells.first_column + matched.offset, matched
         )
 
-    def values(self, matched: Matched) -> Column:
+    def values(self, matched: MatchedColumn) -> ColumnValues:
         """Give the values of a column."""
         return self.columns[matched.offset]
 
@@ -44,7 +44,7 @@ def make_grid(cells: SheetCells, sheet: Sheet) -> Grid:
     width, count = len(cells.rows[0]), len(cells.rows) - headers.row - 1
     # One after another first: rows lie far apart in memory, and are so visited once.
     values = list(chain.from_iterable(islice(cells.rows, headers.row + 1, None)))
-    columns = tuple(Column(values[offset::width]) for offset in range(width))
+    columns = tuple(ColumnValues(values[offset::width]) for offset in range(width))
     known = [columns[one.offset] for one in headers.matched]
     patients = headers.get("patient")
     if patients and columns[patients.offset].kinds <= {float, int}:

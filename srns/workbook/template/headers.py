@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from srns.cohort.dictionary import PATIENTS, Column, Sheet, may_mean
 from srns.cohort.terms import fold
 from srns.workbook.files.cells import SheetCells, is_blank
-from srns.workbook.findings import Matched
+from srns.workbook.findings import MatchedColumn
 from srns.workbook.problems import OTHER_SHAPE, Problem, address, show_list
 
 _WITH_UNIT = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
@@ -31,16 +31,16 @@ class Headers:
     """
 
     row: int
-    matched: tuple[Matched, ...]
+    matched: tuple[MatchedColumn, ...]
     ignored: Mapping[int, str]
     failed: Mapping[int, str]
     problems: tuple[Problem, ...]
 
-    def all_of(self, identity: str) -> tuple[Matched, ...]:
+    def all_of(self, identity: str) -> tuple[MatchedColumn, ...]:
         """Give the columns with this identity, usually one."""
         return tuple(one for one in self.matched if one.column.id == identity)
 
-    def get(self, identity: str) -> Matched | None:
+    def get(self, identity: str) -> MatchedColumn | None:
         """Give the column with this identity, or None."""
         return next((one for one in self.matched if one.column.id == identity), None)
 
@@ -70,7 +70,7 @@ def show_headers(column: Column) -> str:
 def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
     """Match the first non-empty row of a sheet with the dictionary."""
     row = next(i for i, values in enumerate(cells.rows) if not all(map(is_blank, values)))
-    matched: list[Matched] = []
+    matched: list[MatchedColumn] = []
     ignored: dict[int, str] = {}
     failed: dict[int, str] = {}
     problems: list[Problem] = []
@@ -105,7 +105,7 @@ def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
             problems.append(problem)
             failed[offset] = f"its header {place} has a problem"
         else:
-            matched.append(Matched(column, unit, offset, text, place))
+            matched.append(MatchedColumn(column, unit, offset, text, place))
     missing = _find_missing(sheet, matched, failed, cells, row)
     wanted = [one.label for one in sheet.columns if not any(m.column is one for m in matched)]
     for offset, place, text in unknown:
@@ -177,7 +177,11 @@ def _check_unit(
 
 
 def _find_missing(
-    sheet: Sheet, matched: list[Matched], failed: Mapping[int, str], cells: SheetCells, row: int
+    sheet: Sheet,
+    matched: list[MatchedColumn],
+    failed: Mapping[int, str],
+    cells: SheetCells,
+    row: int,
 ) -> list[Problem]:
     present = {one.column.id for one in matched}
     headers = cells.rows[row]

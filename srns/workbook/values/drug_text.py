@@ -18,7 +18,7 @@ _DOSE = re.compile(
 
 
 @dataclass(frozen=True)
-class Course:
+class DrugText:
     """One drug named in a cell, with the dose that stands beside it."""
 
     drug: str
@@ -28,7 +28,7 @@ class Course:
     frequency: str = ""
 
 
-def read_drug_prose(text: str) -> tuple[Course, ...]:
+def read_drug_prose(text: str) -> tuple[DrugText, ...]:
     """Give the drugs in their order; none where any part of the text is not a drug.
 
     >>> [course.drug for course in read_drug_prose("Tac, followed by Rituximab")]
@@ -41,15 +41,15 @@ def read_drug_prose(text: str) -> tuple[Course, ...]:
     return tuple(one for one in courses if one) if courses and all(courses) else ()
 
 
-def _read_one(part: str) -> Course | None:
+def _read_one(part: str) -> DrugText | None:
     drug = find_drug(part)
     if drug:
-        return Course(drug, part)
+        return DrugText(drug, part)
     match = _DOSE.fullmatch(part)
     drug = find_drug(match["drug"]) if match and match["drug"] else None
     if not match or not drug:
         return None
-    return Course(
+    return DrugText(
         drug,
         match["drug"],
         float(match["dose"].replace(",", ".")),
