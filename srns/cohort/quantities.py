@@ -3,6 +3,7 @@
 Nothing is ever substituted for a censored result: it stays a number with a bound.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -102,17 +103,35 @@ ALBUMIN = _quantity("albumin", "albumin", {"g/dL": "1", "g/L": "10"}, ("0.3", "7
 CREATININE = _quantity(
     "creatinine", "creatinine", {"mg/dL": "1", "µmol/L": "88.4"}, ("0.05", "30"), ("0.1", "10")
 )
+PROTEIN_24H = _quantity(
+    "protein_24h",
+    "24-hour protein",
+    # How much of each makes one mg/m²/day where only time and mass differ; from one basis to
+    # another (body surface, weight, the whole child) leads `srns.rules.protein_excretion`.
+    {"mg/m²/day": "1", "mg/m²/h": "1/24", "mg/day": "1", "g/day": "1/1000", "mg/kg/day": "1"},
+    ("0", "60000"),
+    ("0", "30000"),
+)
+DIPSTICK = _quantity("dipstick", "dipstick", {"": "1"}, ("0", "5"), ("0", "5"))
+"""A strip is an order, no number: a grade is its place in `srns.cohort.dipstick.GRADES`."""
 HEIGHT = _quantity("height", "height", {"cm": "1", "m": "1/100"}, ("30", "220"), ("45", "200"))
 WEIGHT = _quantity("weight", "weight", {"kg": "1"}, ("1", "250"), ("2", "130"))
 
 QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
-    {quantity.analyte: quantity for quantity in (UPCR, ALBUMIN, CREATININE, HEIGHT, WEIGHT)}
+    {
+        quantity.analyte: quantity
+        for quantity in (UPCR, PROTEIN_24H, DIPSTICK, ALBUMIN, CREATININE, HEIGHT, WEIGHT)
+    }
 )
+
+
+_PER_DAY = re.compile(r"/(?:24h|24hr|24hrs|24hours|d)$")
 
 
 def unit_key(text: str) -> str:
     """Fold the spellings of one unit together: case, spaces, and the two letters for micro."""
-    folded = "".join(text.split()).casefold().replace("μ", "µ")
+    folded = "".join(text.split()).casefold().replace("μ", "µ").replace("m2", "m²")
+    folded = _PER_DAY.sub("/day", folded)
     return "µ" + folded[1:] if folded.startswith("umol") else folded
 
 

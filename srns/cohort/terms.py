@@ -13,9 +13,18 @@ PARTIAL = "partial remission"
 NONE = "no response"
 UNCLASSIFIED = "unclassified"
 NOT_EVALUABLE = "not evaluable"
-RESPONSES = (COMPLETE, PARTIAL, NONE, UNCLASSIFIED, NOT_EVALUABLE)
+AT_START = "in remission at start"
+RESPONSES = (COMPLETE, PARTIAL, NONE, UNCLASSIFIED, NOT_EVALUABLE, AT_START)
+"""Every verdict. A child that was in remission at the start is not at risk: it is counted apart."""
 LETTERS: Mapping[str, str] = MappingProxyType(
-    {COMPLETE: "CR", PARTIAL: "PR", NONE: "NR", UNCLASSIFIED: "UC", NOT_EVALUABLE: "?"}
+    {
+        COMPLETE: "CR",
+        PARTIAL: "PR",
+        NONE: "NR",
+        UNCLASSIFIED: "UC",
+        NOT_EVALUABLE: "NE",
+        AT_START: "RS",
+    }
 )
 
 DEATH = "death"
@@ -23,7 +32,17 @@ KIDNEY_FAILURE = "kidney failure"
 RELAPSED = "relapsed"
 NOT_IN_REMISSION = "not in remission"
 UNKNOWN = "unknown"
-STATUSES = (COMPLETE, PARTIAL, RELAPSED, NOT_IN_REMISSION, KIDNEY_FAILURE, DEATH, UNKNOWN)
+ABOVE_LIMITS = "no relapse, above the limits"
+STATUSES = (
+    COMPLETE,
+    PARTIAL,
+    ABOVE_LIMITS,
+    RELAPSED,
+    NOT_IN_REMISSION,
+    KIDNEY_FAILURE,
+    DEATH,
+    UNKNOWN,
+)
 
 NOT_RECORDED = "not recorded"
 
@@ -31,8 +50,11 @@ EVENTS = (
     "relapse",
     KIDNEY_FAILURE,
     "dialysis",
+    "acute dialysis",
     "transplant",
     DEATH,
+    "biopsy",
+    "steroid resistance",
     "infection",
     "hospital admission",
     "haemorrhagic cystitis",
@@ -89,6 +111,15 @@ EVENT_SPELLINGS = _spellings(
             "renal failure",
         ),
         "dialysis": ("haemodialysis", "hemodialysis", "peritoneal dialysis", "KRT", "RRT"),
+        "acute dialysis": (
+            "temporary dialysis",
+            "transient dialysis",
+            "dialysis for acute kidney injury",
+            "acute haemodialysis",
+            "acute hemodialysis",
+        ),
+        "biopsy": ("kidney biopsy", "renal biopsy"),
+        "steroid resistance": ("SRNS", "resistance", "steroid resistant"),
         "transplant": (
             "kidney transplant",
             "renal transplant",
@@ -104,6 +135,8 @@ EVENT_SPELLINGS = _spellings(
     }
 )
 ENDS_IN_KIDNEY_FAILURE = (KIDNEY_FAILURE, "dialysis", "transplant")
+LOSES_KIDNEY = (*ENDS_IN_KIDNEY_FAILURE, DEATH)
+"""What surely ends any remission of the child's own kidneys."""
 
 DRUG_SPELLINGS = _spellings(
     {

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.overrides import Override
-from srns.rules.explain import explain_verdicts, trace_occasions
+from srns.rules.explain import trace_occasions
 from srns.rules.judgement import Judgement
+from srns.rules.reasons import explain_verdicts
 
 
 class Classification(Judgement):
@@ -24,9 +25,9 @@ class Classification(Judgement):
         mine = [overrides.get(str(patient)) for patient in self.outcomes["patient"]]
         return self.outcomes.assign(
             reason=explain_verdicts(self, self.occasions),
-            override=_objects([each and each.response for each in mine]),
-            override_reason=_objects([each and each.reason for each in mine]),
-            override_by=_objects([each and each.by for each in mine]),
+            override=as_objects([each and each.response for each in mine]),
+            override_reason=as_objects([each and each.reason for each in mine]),
+            override_by=as_objects([each and each.by for each in mine]),
         )
 
     @property
@@ -56,7 +57,7 @@ class Classification(Judgement):
                 self.outcomes["patient"], self.outcomes["response"], strict=True
             )
         ]
-        return self.outcomes.assign(response=_objects(responses))
+        return self.outcomes.assign(response=as_objects(responses))
 
     @cached_property
     def occasions(self) -> pd.DataFrame:
@@ -69,7 +70,8 @@ class Classification(Judgement):
         return trace_occasions(self)
 
 
-def _objects(values: list[str | None]) -> np.ndarray:
+def as_objects(values: list[str | None]) -> np.ndarray:
+    """Return a column of texts, None where there is none."""
     column = np.empty(len(values), dtype=object)
     column[:] = values
     return column

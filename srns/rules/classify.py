@@ -4,39 +4,53 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
-from srns.cohort.terms import NONE, NOT_EVALUABLE, UNCLASSIFIED
-from srns.rules.classification import Classification
+from srns.cohort.terms import AT_START, NONE, NOT_EVALUABLE, UNCLASSIFIED
+from srns.rules.child_keys import child_codes
+from srns.rules.classification import Classification, as_objects
 from srns.rules.course import follow
 from srns.rules.definition import Definition
-from srns.rules.occasions import Occasions, child_codes, find_occasions
+from srns.rules.occasions import Occasions
 from srns.rules.partial_date_course import settle_course
-from srns.rules.verdict import Judged, judge
+from srns.rules.rescue import TREATMENT_POLICY
+from srns.rules.strategy import judge_by
+from srns.rules.verdict import Judged
+from srns.rules.window import Window, find_window
 
 
 def classify(
-    cohort: Cohort, definition: Definition, *, occasions: Occasions | None = None
+    cohort: Cohort,
+    definition: Definition,
+    *,
+    strategy: str = TREATMENT_POLICY,
+    window: Window | None = None,
+    occasions: Occasions | None = None,
 ) -> Classification:
     """Judge every child of a cohort by a definition.
 
-    1. Results of one day become one occasion: the highest Up/c, the lowest albumin.
-    2. Each occasion is paired with the albumin nearest to it within the definition's window.
-    3. Each limit answers yes, no or cannot tell; a run of occasions decides a response.
-    4. The best response decided is the verdict; what is only possible is left open.
-    5. What followed is read off: relapse, whether it was sustained, the status at the end. Where a
+    1. A child whose baseline is in remission already is in remission at start, and not at risk.
+    2. Urine results of one day become one visit; visits count until the child's window ends.
+    3. Each visit is paired with the albumin nearest to it within the definition's window.
+    4. Each limit answers yes, no or cannot tell; a run of visits decides a response.
+    5. The best response decided is the verdict; what is only possible is left open.
+    6. What followed is read off: relapse, whether it was sustained, the status at the end. Where a
        recorded relapse is known only in part, what is the same on every day that it may have been.
 
     Parameters
     ----------
     cohort
-        Rows may stand in any order. A child without occasions stays: not evaluable.
+        Rows may stand in any order. A child without visits stays: not evaluable.
     definition
         See `srns.rules.load_definition.load_definition`.
+    strategy
+        What a rescue drug changes: one of `srns.rules.rescue.STRATEGIES`.
+    window
+        Until when visits count; by default what `find_window` finds.
     occasions
-        Those of this cohort, where they were found before under the same albumin window.
+        The visits of this cohort, where they were found before under the same
+        `Definition.visit_rules`, window and treatment policy.
     """
-    if occasions is None:
-        occasions = find_occasions(cohort, albumin_window_days=definition.albumin_window_days)
-    judged = judge(occasions, definition)
+    window = find_window(cohort) if window is None else window
+    occasions, judged = judge_by(strategy, cohort, definition, window, occasions)
     response = responses_of(judged, definition)
     course = follow(cohort, occasions, judged, definition, response)
     course = settle_course(cohort, occasions, definition, response, course)
@@ -50,30 +64,54 @@ def classify(
             "onset_day": pd.array(onset, dtype="Int64"),
             "confirmed_day": pd.array(confirmed, dtype="Int64"),
             "onset_date": _dates(cohort, onset),
+            "months_from_day_0": dated / DAYS_PER_MONTH,
             **_since_infusions(cohort, dated),
             "left_open": _named(judged.open, definition),
             "relapse_day": pd.array(course.relapse_day, dtype="Int64"),
             "status": course.status,
             "sustained": course.sustained,
+            "remission_at_start": _at_start(judged),
+            **_window_end(occasions.window),
         }
     )
-    return Classification(cohort, definition, outcomes, occasions, judged, course)
+    return Classification(cohort, definition, outcomes, occasions, judged, course, strategy)
+
+
+def _at_start(judged: Judged) -> np.ndarray:
+    """Return whether each child was in remission on day 0: True, False, or None: cannot tell."""
+    answer = np.full(len(judged.at_start), False, dtype=object)
+    answer[judged.maybe_at_start] = None
+    answer[judged.at_start >= 0] = True
+    return answer
+
+
+def _window_end(window: Window) -> dict[str, object]:
+    """Return the last day that counts and what ended the window; missing where nothing did."""
+    return {
+        "window_end_day": pd.array(
+            np.where(np.isinf(window.last), np.nan, window.last), dtype="Int64"
+        ),
+        "window_ended_by": as_objects([name or None for name in window.ended_by]),
+    }
 
 
 def responses_of(judged: Judged, definition: Definition) -> np.ndarray:
     """Name each child's verdict: go through the five steps of the verdict."""
     named = _named(judged.response, definition)
-    return np.select(
+    response = np.select(
         [
+            judged.at_start >= 0,
             judged.response >= 0,
             judged.open >= 0,
             judged.gap >= 0,
             judged.possible_gap >= 0,
             judged.has_occasion,
         ],
-        [named, NOT_EVALUABLE, UNCLASSIFIED, NOT_EVALUABLE, NONE],
+        [AT_START, named, NOT_EVALUABLE, UNCLASSIFIED, NOT_EVALUABLE, NONE],
         NOT_EVALUABLE,
     ).astype(object)
+    settled = judged.settled != ""
+    return np.where(settled, judged.settled, response)
 
 
 def _named(places: np.ndarray, definition: Definition) -> np.ndarray:
@@ -83,7 +121,7 @@ def _named(places: np.ndarray, definition: Definition) -> np.ndarray:
 
 def _day_of(occasions: Occasions, places: np.ndarray) -> np.ndarray:
     day = np.full(len(places), np.nan)
-    day[places >= 0] = occasions.urine.day[places[places >= 0]]
+    day[places >= 0] = occasions.visits.day[places[places >= 0]]
     return day
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import (
+    ABOVE_LIMITS,
     DEATH,
     ENDS_IN_KIDNEY_FAILURE,
     KIDNEY_FAILURE,
@@ -19,9 +20,13 @@ from srns.cohort.terms import (
     RELAPSED,
     UNKNOWN,
 )
+from srns.rules.child_keys import child_codes, day_key
 from srns.rules.definition import Definition, Relapse
-from srns.rules.occasions import Occasions, Series, child_codes, day_key
-from srns.rules.verdict import Judged, first_of_each_child, first_run, is_long_enough, run_starts
+from srns.rules.occasions import Occasions, Visits
+from srns.rules.runs import Run, Timing, first_of_each_child, first_run, runs
+from srns.rules.truth import all_of
+from srns.rules.urine_limits import urine_clauses
+from srns.rules.verdict import Judged
 
 NEVER = np.iinfo(np.int64).max
 
@@ -76,11 +81,11 @@ def follow(
     recorded = _relapse_events(cohort)
     confirmed = _confirmed_day(occasions, judged)
     rule = definition.relapse
-    everywhere = np.arange(len(occasions.urine))
+    everywhere = np.arange(len(occasions.visits))
     ending = _ending(occasions, rule, recorded, possible=False)
-    certain = ending.first_after(confirmed, occasions.urine, everywhere)
+    certain = ending.first_after(confirmed, occasions.visits, everywhere)
     maybe = _ending(occasions, rule, recorded, possible=True)
-    possible = maybe.first_after(confirmed, occasions.urine, everywhere)
+    possible = maybe.first_after(confirmed, occasions.visits, everywhere)
     in_remission = judged.response >= 0
     undated = np.zeros(occasions.children, dtype=bool)
     undated[recorded[0][np.isnan(recorded[1])]] = True
@@ -89,10 +94,11 @@ def follow(
     sustained[in_remission & ~nobody_can_tell] = True
     sustained[in_remission & (certain != NEVER)] = False
     changes = _changes(occasions, judged, definition, ending)
+    above = _above_limits(occasions, judged, definition, changes)
     return Course(
         np.where(certain == NEVER, np.nan, certain.astype(float)),
         sustained,
-        _status(cohort, verdict, changes, undated & in_remission & (certain == NEVER)),
+        _status(cohort, verdict, changes, above, undated & in_remission & (certain == NEVER)),
         changes,
         np.full((occasions.children, 2), np.nan),
     )
@@ -100,11 +106,11 @@ def follow(
 
 def states(occasions: Occasions, changes: Changes, before: np.ndarray) -> np.ndarray:
     """Give the state at every occasion; `before` is each child's state until its first change."""
-    occasion_key = day_key(occasions.urine.child, occasions.urine.day)
+    occasion_key = day_key(occasions.visits.child, occasions.visits.day)
     place = np.searchsorted(day_key(changes.child, changes.day), occasion_key, side="right") - 1
-    found = before[occasions.urine.child].astype(object)
+    found = before[occasions.visits.child].astype(object)
     if len(changes.child):
-        of_child = (place >= 0) & (changes.child[place] == occasions.urine.child)
+        of_child = (place >= 0) & (changes.child[place] == occasions.visits.child)
         found[of_child] = changes.state[place[of_child]]
     return found
 
@@ -120,7 +126,8 @@ def _relapse_events(cohort: Cohort) -> tuple[np.ndarray, np.ndarray]:
 def _confirmed_day(occasions: Occasions, judged: Judged) -> np.ndarray:
     decided = judged.decided
     day = np.full(occasions.children, NEVER)
-    day[decided >= 0] = occasions.urine.day[decided[decided >= 0]]
+    day[decided >= 0] = occasions.visits.day[decided[decided >= 0]]
+    day[judged.at_start >= 0] = 0
     return day
 
 
@@ -129,11 +136,12 @@ class _Ending:
     """What can end a remission: occasions that meet the relapse limit, and recorded relapses."""
 
     rule: Relapse | None
+    possible: bool
     meets: np.ndarray
     recorded_child: np.ndarray
     recorded_day: np.ndarray
 
-    def first_after(self, confirmed: np.ndarray, urine: Series, at: np.ndarray) -> np.ndarray:
+    def first_after(self, confirmed: np.ndarray, urine: Visits, at: np.ndarray) -> np.ndarray:
         """Give each child's first relapse after the day `confirmed`, or NEVER.
 
         `at` are the places of `urine` among all occasions.
@@ -141,8 +149,8 @@ class _Ending:
         found = np.full(len(confirmed), NEVER)
         if self.rule is not None:
             relapsing = (urine.day > confirmed[urine.child]) & self.meets[at]
-            run_start = run_starts(urine, relapsing, self.rule.max_days_between)
-            decides = relapsing & is_long_enough(urine, run_start, self.rule)
+            run_start, enough = runs(urine, relapsing, self.rule, possible=self.possible)
+            decides = relapsing & enough
             decided = first_of_each_child(decides, urine.child, len(confirmed))
             has_one = decided >= 0
             found[has_one] = urine.day[run_start[decided[has_one]]]
@@ -158,14 +166,14 @@ def _ending(
     *,
     possible: bool,
 ) -> _Ending:
-    meets = np.ones(len(occasions.urine), dtype=bool)
+    meets = np.ones(len(occasions.visits), dtype=bool)
     if rule is not None:
-        results = occasions.urine.results()
-        for edge in range(len(rule.upcr.edges)):
-            meets &= rule.upcr.holds(results, edge)[1 if possible else 0]
+        clauses = urine_clauses(occasions, rule)
+        truth = all_of([each.truth for each in clauses], len(occasions.visits))
+        meets = truth.possible if possible else truth.certain & occasions.visits.surely
     child, day = recorded
-    dated = ~np.isnan(day)
-    return _Ending(rule, meets, child[dated], day[dated].astype(np.int64))
+    dated = ~np.isnan(day) & (day <= occasions.window.last[child])
+    return _Ending(rule, possible, meets, child[dated], day[dated].astype(np.int64))
 
 
 def _changes(
@@ -173,57 +181,109 @@ def _changes(
 ) -> Changes:
     """Walk from remission to relapse to remission, all children abreast."""
     children = occasions.children
-    at = np.arange(len(occasions.urine))
-    urine = occasions.urine
-    runs = [tested.deciding for tested in judged.tested]
+    at = np.arange(len(occasions.visits))
+    visits = occasions.visits
+    reached = [
+        _days_of(tested.deciding, visits, judged.at_start == number)
+        for number, tested in enumerate(judged.tested)
+    ]
     parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     while True:
         earliest, best, best_onset = (np.full(children, NEVER) for _ in range(3))
-        for run in reversed(runs):  # best first: the best overwrites
-            child = np.flatnonzero(run.decided >= 0)
-            best[child] = urine.day[run.decided[child]]
-            best_onset[child] = urine.day[run.first[child]]
-            earliest[child] = np.minimum(earliest[child], best[child])
-        # A lesser remission may be lost before the best one begins; a relapse recorded within the
-        # run that decides the best one ends nothing.
-        relapse = ending.first_after(earliest, urine, at)
-        relapse = np.where(relapse < best_onset, relapse, ending.first_after(best, urine, at))
+        for onset, settled in reversed(reached):  # best first: the best overwrites
+            known = settled != NEVER
+            best, best_onset = np.where(known, settled, best), np.where(known, onset, best_onset)
+            earliest = np.minimum(earliest, settled)
+        # A lesser remission may be lost before the best one begins.
+        relapse = ending.first_after(earliest, visits, at)
+        relapse = np.where(relapse < best_onset, relapse, ending.first_after(best, visits, at))
         best_so_far = np.full(children, NEVER)
-        for run, response in zip(runs, definition.responses, strict=True):
+        for (onset, settled), response in zip(reached, definition.responses, strict=True):
             # Best first, so that a lesser response counts only where it came earlier.
-            child = np.flatnonzero(run.decided >= 0)
-            onset, settled = urine.day[run.first[child]], urine.day[run.decided[child]]
-            counts = (onset < best_so_far[child]) & (settled < relapse[child])
-            child, onset = child[counts], onset[counts]
-            best_so_far[child] = onset
-            parts.append((child, onset, np.full(len(child), response.name, dtype=object)))
+            counts = np.flatnonzero((onset < best_so_far) & (settled < relapse))
+            best_so_far[counts] = onset[counts]
+            parts.append((counts, onset[counts], np.full(len(counts), response.name, dtype=object)))
         child = np.flatnonzero(relapse != NEVER)
         if not len(child):
             break
         parts.append((child, relapse[child], np.full(len(child), RELAPSED, dtype=object)))
-        later = urine.day > relapse[urine.child]  # none where the child did not relapse: NEVER
-        urine, at = urine[later], at[later]
-        runs = [
-            first_run(
-                urine,
-                children,
-                tested.response,
-                tested.met.certain[at],
-                tested.confirms.certain[at],
-                definition.dated_by,
+        later = visits.day > relapse[visits.child]  # none where the child did not relapse: NEVER
+        visits, at = visits[later], at[later]
+        nobody = np.zeros(children, dtype=bool)
+        reached = [
+            _days_of(
+                first_run(
+                    visits,
+                    children,
+                    tested.response,
+                    tested.met.certain[at],
+                    tested.confirms.certain[at],
+                    dated_by=definition.dated_by,
+                    timing=_among(tested.timing, at),
+                ),
+                visits,
+                nobody,
             )
             for tested in judged.tested
         ]
     child, day, state = (np.concatenate(column) for column in zip(*parts, strict=True))
+    kept = judged.settled[child] == ""
+    child, day, state = child[kept], day[kept], state[kept]
     order = np.argsort(day_key(child, day), kind="stable")
     return Changes(child[order], day[order], state[order])
 
 
+def _days_of(run: Run, visits: Visits, at_start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the days on which each child's run began and decided; day 0 for one at start."""
+    onset, settled = (np.full(len(run.decided), NEVER) for _ in range(2))
+    child = np.flatnonzero(run.decided >= 0)
+    onset[child] = visits.day[run.first[child]]
+    settled[child] = visits.day[run.decided[child]]
+    return np.where(at_start, 0, onset), np.where(at_start, 0, settled)
+
+
+def _among(timing: Timing, at: np.ndarray) -> Timing:
+    """Return the timing for some of the visits, of which `at` are the places."""
+    if timing.at is None:
+        return timing
+    return Timing(at=np.flatnonzero(np.isin(at, timing.at)))
+
+
+def _above_limits(
+    occasions: Occasions, judged: Judged, definition: Definition, changes: Changes
+) -> np.ndarray:
+    """Mark the children in remission whose last visit surely fails the limits of that remission."""
+    children = occasions.children
+    last_state = np.full(children, None, dtype=object)
+    last_state[changes.child] = changes.state
+    last_change = np.full(children, NEVER)
+    last_change[changes.child] = changes.day
+    visits = occasions.visits
+    last = np.full(children, -1)
+    last[visits.child] = np.arange(len(visits))
+    above = np.zeros(children, dtype=bool)
+    for name in definition.response_names:
+        child = np.flatnonzero((last_state == name) & (last >= 0))
+        child = child[visits.day[last[child]] > last_change[child]]
+        may_hold = np.zeros(len(child), dtype=bool)
+        for tested in judged.tested:
+            if tested.response.name == name:
+                outer = all_of([each.truth for each in tested.clauses if each.outer], len(visits))
+                may_hold |= outer.possible[last[child]]
+        above[child[~may_hold]] = True
+    return above
+
+
 def _status(
-    cohort: Cohort, verdict: np.ndarray, changes: Changes, relapse_undated: np.ndarray
+    cohort: Cohort,
+    verdict: np.ndarray,
+    changes: Changes,
+    above: np.ndarray,
+    relapse_undated: np.ndarray,
 ) -> np.ndarray:
     status = np.where(verdict == NONE, NOT_IN_REMISSION, UNKNOWN).astype(object)
     status[changes.child] = changes.state  # in the order of time: the last one stays
+    status[above] = ABOVE_LIMITS
     status[relapse_undated] = UNKNOWN
     child = child_codes(cohort.patients["patient"], cohort.events["patient"])
     event = cohort.events["event"].to_numpy()

@@ -4,10 +4,12 @@ A definition is data: frozen, beside the sentence that it was read from, named b
 file. A user's own file has the same form and is checked in the same way.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from srns.rules.limits import Edge, Limit
+from srns.rules.occasions import URINE_TESTS, VisitRules
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,17 @@ class Response:
     baseline
         ``"last"`` or ``"mean of last two"`` Up/c on day -90 to 0.
     min_days_between, max_days_between
-        Occasions closer than the first count once; a longer silence than the second starts afresh.
+        Visits closer than the first count once; a longer silence than the second starts afresh.
+    occasions, days
+        How many visits in a row; or of how many calendar days in a row (second) how many (first).
+        None where only the other is counted.
+    upcr, protein_24h, dipstick
+        Limits of equal rank; None where the source does not judge by that test.
     by_month, by
-        The response must be reached by then (1 month = 30.4375 days from the index date), or None;
-        and the same as the file has it, "week 36".
+        The response must be reached by then (1 month = 30.4375 days from day 0), or None; and the
+        same as the file has it, "week 36".
+    at_month, at, at_window_days
+        It is judged on the visit nearest to then, at most so many days off; likewise.
     label
         What the source calls it, where that is not one of our words: "FPRE".
     borrowed, unverified
@@ -37,9 +46,9 @@ class Response:
     name: str
     label: str | None
     quote: str
-    upcr: Limit
+    upcr: Limit | None
     albumin: Limit | None
-    occasions: int
+    occasions: int | None
     albumin_at: str
     fall_from_baseline: Edge | None
     baseline: str
@@ -49,6 +58,17 @@ class Response:
     by: str | None
     borrowed: str | None
     unverified: str | None
+    protein_24h: Limit | None = None
+    dipstick: Limit | None = None
+    days: tuple[int, int] | None = None
+    at_month: Fraction | None = None
+    at: str | None = None
+    at_window_days: int = 0
+
+    @property
+    def arms(self) -> Mapping[str, Limit]:
+        """The limit of each urine test that is judged, by analyte."""
+        return _arms(self)
 
     @property
     def title(self) -> str:
@@ -58,17 +78,19 @@ class Response:
     @property
     def words(self) -> str:
         """Our reading of the quote."""
-        parts = [f"Up/c {self.upcr}"]
+        parts = [_arms_in_words(self.arms)]
         if self.fall_from_baseline:
             which = "the last" if self.baseline == "last" else "the mean of the last two"
             parts.append(f"a fall of {self.fall_from_baseline} % from {which} Up/c of day −90 to 0")
         text = " and ".join(parts) + _how_often(self)
         if self.albumin:
-            confirming = self.albumin_at == "confirming" and self.occasions > 1
-            where = " on the occasion that confirms it" if confirming else ""
+            confirming = self.albumin_at == "confirming" and self.occasions != 1
+            where = " on the visit that confirms it" if confirming else ""
             text += f", with albumin {self.albumin}{where}"
         if self.by:
             text += f", by {self.by}"
+        if self.at:
+            text += f", at {self.at} (the visit nearest to it, within {self.at_window_days} days)"
         return text
 
 
@@ -76,24 +98,61 @@ class Response:
 class Relapse:
     """What ends a remission."""
 
-    upcr: Limit
-    occasions: int
+    upcr: Limit | None
+    occasions: int | None
     min_days_between: int
     max_days_between: int | None
     quote: str | None
     borrowed: str | None
     unverified: str | None
+    protein_24h: Limit | None = None
+    dipstick: Limit | None = None
+    days: tuple[int, int] | None = None
+
+    @property
+    def arms(self) -> Mapping[str, Limit]:
+        """The limit of each urine test that is judged, by analyte."""
+        return _arms(self)
+
+    @property
+    def limits_in_words(self) -> str:
+        """The limits of equal rank."""
+        return _arms_in_words(self.arms)
 
     @property
     def words(self) -> str:
         """Our reading in words."""
         often = _how_often(self)
-        return f"Up/c {self.upcr}{often} after a confirmed remission, or a recorded relapse"
+        return f"{self.limits_in_words}{often} after a confirmed remission, or a recorded relapse"
+
+
+def _arms(said: Response | Relapse) -> Mapping[str, Limit]:
+    arms = {"upcr": said.upcr, "protein_24h": said.protein_24h, "dipstick": said.dipstick}
+    return {test: limit for test, limit in arms.items() if limit is not None}
+
+
+def _arms_in_words(arms: Mapping[str, Limit]) -> str:
+    """Join limits of equal rank; a limit printed in two units stands in brackets."""
+    texts = [f"{URINE_TESTS[test].label} {limit}" for test, limit in arms.items()]
+    return ", or ".join(texts)
+
+
+def how_often(said: Response | Relapse) -> str:
+    """Name the visits or days that are asked for, without a limit: ``3 consecutive visits``."""
+    counts = []
+    if said.occasions is not None and said.occasions > 1:
+        counts.append(f"{said.occasions} consecutive visits")
+    if said.days is not None:
+        least, within = said.days
+        which = f"{least}" if least == within else f"{least} of {within}"
+        counts.append(f"{which} consecutive days")
+    return " or ".join(counts)
 
 
 def _how_often(said: Response | Relapse) -> str:
-    """Say on how many occasions, where not on one alone, and how far they lie apart."""
-    often = f" on {said.occasions} consecutive occasions" if said.occasions > 1 else ""
+    """Say on how many visits, where not on one alone, and how far they lie apart."""
+    counts = how_often(said)
+    often = f" on {counts}" if counts else ""
     if said.min_days_between:
         often += f" at least {said.min_days_between} days apart"
     if said.max_days_between is not None:
@@ -129,6 +188,19 @@ class Definition:
     relapse: Relapse | None
     unverified: str | None
     notes: str | None
+    specimen: str = ""
+
+    @property
+    def visit_rules(self) -> VisitRules:
+        """What decides which visits there are under this definition."""
+        judged = [*self.responses, *([self.relapse] if self.relapse else [])]
+        tests = tuple(test for test in URINE_TESTS if any(test in each.arms for each in judged))
+        return VisitRules(self.albumin_window_days, tests, self.specimen)
+
+    @property
+    def response_names(self) -> tuple[str, ...]:
+        """The responses, best first, each once: one may be printed in several ways."""
+        return tuple(dict.fromkeys(each.name for each in self.responses))
 
     @property
     def label(self) -> str:
@@ -138,15 +210,22 @@ class Definition:
     @property
     def upcr_lines(self) -> list[tuple[str, float]]:
         """The thresholds of Up/c to draw, as (label, mg/mg)."""
-        limits = [(response.name, response.upcr) for response in self.responses]
-        if self.relapse:
-            limits.append(("relapse", self.relapse.upcr))
-        return _lines(limits)
+        return _lines(self._limits("upcr"))
+
+    @property
+    def dipstick_lines(self) -> list[tuple[str, float]]:
+        """The thresholds of the dipstick to draw, as (label, grade)."""
+        return _lines(self._limits("dipstick"))
 
     @property
     def albumin_lines(self) -> list[tuple[str, float]]:
         """The thresholds of albumin to draw, as (label, g/dL)."""
         return _lines([(each.name, each.albumin) for each in self.responses if each.albumin])
+
+    def _limits(self, test: str) -> list[tuple[str, Limit]]:
+        judged = [(each.name, each.arms) for each in self.responses]
+        judged += [("relapse", self.relapse.arms)] if self.relapse else []
+        return [(name, arms[test]) for name, arms in judged if test in arms]
 
 
 def _lines(limits: list[tuple[str, Limit]]) -> list[tuple[str, float]]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from srns.cohort.quantities import ALBUMIN, UPCR, show_result
 from srns.cohort.terms import COMPLETE
+from srns.rules.baseline import baseline_upcr
 from srns.rules.classification import Classification
 from srns.rules.drug_resistance import (
     KDIGO_2025,
@@ -19,8 +20,9 @@ from srns.rules.drug_resistance import (
     two_mechanisms,
 )
 from srns.rules.limits import as_results
-from srns.rules.occasions import BASELINE_DAYS, Series
+from srns.rules.occasions import BASELINE_DAYS
 from srns.rules.relapse_pattern import Relapses, frequent_relapse, steroid_dependence
+from srns.rules.series import Series
 from srns.rules.three_valued import (
     CANNOT_TELL,
     COLUMNS,
@@ -245,11 +247,11 @@ class _Baseline:
         self.name = classification.definition.name
         self.cells = classification.cohort.labs["cell"].to_numpy()
         count = found.children
-        self.upcr = _last(found.baseline, count)
+        self.baseline = baseline_upcr(found)
+        self.upcr = _last(self.baseline, count)
         before = (found.albumin.day <= 0) & (found.albumin.day >= -BASELINE_DAYS)
         self.before = found.albumin[np.flatnonzero(before)]
         self.albumin = _last(self.before, count)
-        self.baseline = found.baseline
         self.certain: dict[str, np.ndarray] = {}
         self.possible: dict[str, np.ndarray] = {}
         for response in classification.definition.responses:

@@ -1,33 +1,41 @@
-"""Why this verdict: what each occasion met or lacked, in one sentence for each child."""
+"""The trace of visits: what each visit met or lacked, with its values and cells."""
 
 import numpy as np
 import pandas as pd
 
-from srns.cohort.quantities import ALBUMIN, BOUNDS, UPCR, Quantity, show_result
+from srns.cohort.dipstick import GRADES
+from srns.cohort.quantities import ALBUMIN, BOUNDS, DIPSTICK, Quantity, show_result
 from srns.cohort.terms import NONE, NOT_EVALUABLE, NOT_IN_REMISSION, UNCLASSIFIED, UNKNOWN
 from srns.rules.course import states
+from srns.rules.definition import how_often
 from srns.rules.judgement import Judgement
-from srns.rules.occasions import Series
-from srns.rules.verdict import Clause, Tested, is_long_enough, run_starts
+from srns.rules.occasions import URINE_TESTS, Visits
+from srns.rules.runs import runs
+from srns.rules.series import Series
+from srns.rules.truth import Clause
+from srns.rules.verdict import Tested
+
+UNREADABLE = "unreadable"
+"""What is shown for a result that is there but cannot be read."""
 
 
 def trace_occasions(judgement: Judgement) -> pd.DataFrame:
     """List every occasion with what it met or lacked; see `Classification.occasions`."""
     found, judged = judgement.found, judgement.judged
-    cells = judgement.cohort.labs["cell"].to_numpy()
+    labs = judgement.cohort.labs
     patients = judgement.cohort.patients["patient"].to_numpy()
     verdict = judgement.outcomes["response"].to_numpy()
     paired = found.paired >= 0
     evidence = _evidence(judgement)
-    rests_on_response = evidence & (judged.response[found.urine.child] >= 0)
+    rests_on_response = evidence & (judged.response[found.visits.child] >= 0)
     before = np.where(verdict == NOT_EVALUABLE, UNKNOWN, NOT_IN_REMISSION).astype(object)
     before[verdict == UNCLASSIFIED] = UNKNOWN
     return pd.DataFrame(
         {
-            "patient": patients[found.urine.child],
-            "day": found.urine.day,
-            **_shown("upcr", UPCR, found.urine, cells),
-            **_shown("albumin", ALBUMIN, found.albumin, cells, found.paired),
+            "patient": patients[found.visits.child],
+            "day": found.visits.day,
+            **_shown_urine(found.visits, labs),
+            **_shown("albumin", ALBUMIN, found.albumin, labs, found.paired),
             "albumin_day": pd.array(
                 np.where(paired, found.albumin.day[found.paired], np.nan)
                 if len(found.albumin)
@@ -41,10 +49,29 @@ def trace_occasions(judgement: Judgement) -> pd.DataFrame:
     )
 
 
+def _shown_urine(visits: Visits, labs: pd.DataFrame) -> dict[str, object]:
+    """Return the columns of every urine test; those of Up/c are always there."""
+    nothing = np.full(len(visits), -1)
+    columns: dict[str, object] = {}
+    for name, quantity in URINE_TESTS.items():
+        series = visits.of_test.get(name)
+        if series is not None:
+            at = np.where(series.measured, np.arange(len(series)), -1)
+            columns |= _shown(name, quantity, series, labs, at)
+        elif name == "upcr":
+            columns |= _shown(name, quantity, next(iter(visits.of_test.values())), labs, nothing)
+    return columns
+
+
 def _shown(
-    name: str, quantity: Quantity, series: Series, cells: np.ndarray, at: np.ndarray | None = None
+    name: str,
+    quantity: Quantity,
+    series: Series,
+    labs: pd.DataFrame,
+    at: np.ndarray | None = None,
 ) -> dict[str, object]:
     """Give value, bound, unit, text and cell of each result; empty where nothing is paired."""
+    cells, unreadable = labs["cell"].to_numpy(), labs["value"].isna().to_numpy()
     units = np.array([*quantity.units, ""], dtype=object)
     bounds = np.array([*BOUNDS, ""], dtype=object)
     if at is None:
@@ -59,10 +86,13 @@ def _shown(
     bound[there] = series.bound[place]
     cell = np.full(len(at), "", dtype=object)
     cell[there] = cells[series.row[place]]
+    shown = _show_grade if quantity is DIPSTICK else show_result
     texts = [
-        show_result(number, sign) if known else ""
+        shown(number, sign) if known else ""
         for number, sign, known in zip(value, bounds[bound], there, strict=True)
     ]
+    for spot in np.flatnonzero(there)[unreadable[series.row[place]]].tolist():
+        texts[spot] = UNREADABLE
     return {
         name: value,
         f"{name}_bound": bounds[bound],
@@ -79,7 +109,7 @@ def _evidence(judgement: Judgement) -> np.ndarray:
     limit; *unclassified* on the first in a gap; *not evaluable* on the possible run.
     """
     found, judged = judgement.found, judgement.judged
-    child, place = found.urine.child, np.arange(len(found.urine))
+    child, place = found.visits.child, np.arange(len(found.visits))
     verdict = judgement.outcomes["response"].to_numpy()[child]
     marked = (place >= judged.first[child]) & (place <= judged.decided[child])
     marked &= judged.response[child] >= 0
@@ -96,20 +126,24 @@ def _evidence(judgement: Judgement) -> np.ndarray:
 def _lacked(judgement: Judgement) -> np.ndarray:
     """Say of each occasion, response by response, which limits it did not meet."""
     found = judgement.found
-    texts = np.full(len(found.urine), "", dtype=object)
+    texts = np.full(len(found.visits), "", dtype=object)
     for tested in judgement.judged.tested:
-        lacked = _lacked_of(tested, found.urine)
+        lacked = _lacked_of(tested, found.visits)
         texts = np.where(texts == "", lacked, texts + "; " + lacked)
     return texts
 
 
-def _lacked_of(tested: Tested, urine: Series) -> np.ndarray:
+_MOST_COUNTED = 99
+
+
+def _lacked_of(tested: Tested, visits: Visits) -> np.ndarray:
     """Say what lacks for one response: few combinations, so each is worded once."""
     response = tested.response
-    run_start = run_starts(urine, tested.met.certain, response.max_days_between)
-    counted = np.where(tested.met.certain, np.arange(len(urine)) - run_start + 1, 0)
-    short = tested.met.certain & ~is_long_enough(urine, run_start, response)
-    codes = np.where(short, np.minimum(counted, response.occasions), 0)
+    met = tested.met.certain
+    run_start, enough = runs(visits, met, response)
+    counted = np.where(met, np.arange(len(visits)) - run_start + 1, 0)
+    short = met & ~enough & (tested.timing.at is None)
+    codes = np.where(short, np.minimum(counted, _MOST_COUNTED), 0)
     for clause in tested.clauses:
         answer = np.where(clause.truth.certain, 0, np.where(clause.truth.possible, 1, 2))
         codes = codes * 3 + answer
@@ -126,7 +160,7 @@ def _worded(code: int, tested: Tested) -> str:
         if answer:
             parts.insert(0, _unmet(clause, unknown=answer == 1))
     if code:
-        parts.append(f"occasion {code} of {tested.response.occasions} in a row")
+        parts.append(f"visit {code} in a row of the {how_often(tested.response)} asked for")
     if not parts:
         return f"{name}: nothing was lacking"
     return f"{name}: {', '.join(parts)}"
@@ -136,97 +170,5 @@ def _unmet(clause: Clause, *, unknown: bool) -> str:
     return f"cannot tell whether {clause.words}" if unknown else f"not {clause.words}"
 
 
-def explain_verdicts(judgement: Judgement, trace: pd.DataFrame) -> list[str]:
-    """Give each child's verdict its reason in one sentence."""
-    words = _Words(judgement, trace)
-    reasons = [words.reason(child) for child in range(judgement.found.children)]
-    for child, said in judgement.course.known_in_part.items():
-        reasons[child] += f"; {said}"
-    return [reason[0].upper() + reason[1:] + "." for reason in reasons]
-
-
-class _Words:
-    """What the sentences are made of, looked up once for all children."""
-
-    def __init__(self, judgement: Judgement, trace: pd.DataFrame) -> None:
-        found, self.judged = judgement.found, judgement.judged
-        self.responses = judgement.definition.responses
-        self.outer = " or ".join(each.name for each in self.responses)
-        self.verdict = judgement.outcomes["response"].to_numpy()
-        self.count = np.bincount(found.urine.child, minlength=found.children)
-        self.day = found.urine.day
-        self.upcr = (trace["upcr_text"] + " " + trace["upcr_unit"]).to_numpy()
-        albumin = trace["albumin_text"] + " " + trace["albumin_unit"]
-        self.albumin = albumin.where(trace["albumin_text"] != "", "").to_numpy()
-        self.no_index = _without_days(judgement)
-
-    def reason(self, child: int) -> str:
-        """Go through the five steps of the verdict."""
-        judged = self.judged
-        if judged.response[child] >= 0:
-            left_open = f"; {self._left_open(child)}" if judged.open[child] >= 0 else ""
-            return self._reached(child) + left_open
-        if judged.open[child] >= 0:
-            return self._left_open(child)
-        if judged.gap[child] >= 0:
-            return (
-                f"{self._at(judged.gap[child])} is within the outer limits of {self.outer}, "
-                "yet no response was reached"
-            )
-        if judged.possible_gap[child] >= 0:
-            return (
-                f"{self._at(judged.possible_gap[child])} may lie in a gap of the definition: "
-                "it cannot be told from no response"
-            )
-        if self.verdict[child] == NONE:
-            one = self.count[child] == 1
-            which = (
-                "the only occasion does not lie"
-                if one
-                else f"none of {self.count[child]} occasions lies"
-            )
-            return f"{which} within the limits of {self.outer}"
-        if self.no_index[child]:
-            return "no index date: no infusion and no index date say when day 0 was"
-        return "no Up/c after the first infusion"
-
-    def _at(self, place: int) -> str:
-        albumin = self.albumin[place]
-        shown = f"albumin {albumin}" if albumin else "no albumin near"
-        return f"day {self.day[place]} (Up/c {self.upcr[place]}, {shown})"
-
-    def _reached(self, child: int) -> str:
-        first, decided = self.judged.first[child], self.judged.decided[child]
-        asked = self.responses[self.judged.response[child]]
-        text = f"Up/c {asked.upcr} "
-        if decided > first:
-            text += f"on {decided - first + 1} consecutive occasions from {self._at(first)} to "
-        else:
-            text += "on "
-        return f"{text}{self._at(decided)}" + (
-            f", albumin {asked.albumin}" if asked.albumin else ""
-        )
-
-    def _left_open(self, child: int) -> str:
-        tested = self.judged.tested[self.judged.open[child]]
-        first, decided = tested.possible.first[child], tested.possible.decided[child]
-        run = slice(first, decided + 1)
-        unknown = [
-            clause.words
-            for clause in tested.clauses
-            if (clause.truth.possible[run] & ~clause.truth.certain[run]).any()
-        ]
-        until = f" to {self._at(decided)}" if decided > first else ""
-        return (
-            f"{tested.response.name} is possible on {self._at(first)}{until}, "
-            f"but it cannot be told whether {' and '.join(unknown)}"
-        )
-
-
-def _without_days(judgement: Judgement) -> np.ndarray:
-    """Mark the children who have results without a day, and none with one."""
-    labs = judgement.cohort.labs
-    patients = judgement.cohort.patients["patient"]
-    dated = set(labs.loc[labs["day"].notna(), "patient"])
-    undated = set(labs.loc[labs["day"].isna(), "patient"]) - dated
-    return patients.isin(undated).to_numpy()
+def _show_grade(value: float, bound: str = "") -> str:
+    return {"<=": "≤", ">=": "≥"}.get(bound, bound) + GRADES[round(value)]

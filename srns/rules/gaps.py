@@ -15,8 +15,10 @@ from srns.cohort.terms import NONE, NOT_EVALUABLE, UNCLASSIFIED
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.definition import Definition
-from srns.rules.occasions import Occasions, Series
+from srns.rules.occasions import Occasions, Visits
+from srns.rules.series import Series
 from srns.rules.verdict import Judged, gaps_among, judge
+from srns.rules.window import find_window
 
 GRID_UPCR = tuple(hundredths / 100 for hundredths in range(151))
 """Every Up/c that a laboratory prints from 0.00 to 1.50 mg/mg."""
@@ -37,11 +39,14 @@ def without_confirmation(definition: Definition) -> Definition:
             replace(
                 response,
                 occasions=1,
+                days=None,
                 albumin_at="each",
                 min_days_between=0,
                 max_days_between=None,
                 by_month=None,
                 by=None,
+                at_month=None,
+                at=None,
             )
             for response in definition.responses
         ),
@@ -83,17 +88,29 @@ def judge_values(
     """
     count = len(upcr)
     before = np.full(2 * count if baseline is not None else 0, baseline or 0.0)
-    return _say(
-        Occasions(
-            urine=_samples(np.arange(count), 1, upcr, upcr_unit),
-            # Twice, for a definition that asks for the mean of two.
-            baseline=_samples(np.repeat(np.arange(count), 2)[: len(before)], 0, before, 0),
-            albumin=_samples(np.arange(count), 1, albumin, albumin_unit),
-            paired=np.arange(count),
-            children=count,
-        ),
-        definition,
+    visits = _samples(np.arange(count), 1, upcr, upcr_unit)
+    # Twice, for a definition that asks for the mean of two.
+    earlier = _samples(np.repeat(np.arange(count), 2)[: len(before)], 0, before, 0)
+    occasions = Occasions(
+        visits=_upcr_alone(visits),
+        baseline=_upcr_alone(earlier),
+        albumin=_samples(np.arange(count), 1, albumin, albumin_unit),
+        paired=np.arange(count),
+        baseline_paired=np.full(len(before), -1),
+        children=count,
+        rules=definition.visit_rules,
+        window=find_window(Cohort(pd.DataFrame({"patient": np.arange(count)}))),
     )
+    return _say(occasions, definition)
+
+
+def _upcr_alone(series: Series) -> Visits:
+    """Make visits at which nothing but Up/c was measured."""
+    count = len(series)
+    return Visits(
+        series.child, series.day, {"upcr": series}, np.zeros(count, dtype=bool),
+        np.ones(count, dtype=bool),
+    )  # fmt: skip
 
 
 def gap_grid(definition: Definition, *, baseline: float | None = None) -> pd.DataFrame:
@@ -160,7 +177,7 @@ def occasions_in_holes(cohort: Cohort, definition: Definition) -> pd.DataFrame:
 def _say(occasions: Occasions, definition: Definition) -> np.ndarray:
     alone = without_confirmation(definition)
     judged = judge(occasions, alone)
-    met, possible = _best_of_each(judged, len(occasions.urine))
+    met, possible = _best_of_each(judged, len(occasions.visits))
     gap, possible_gap = gaps_among(occasions, judged.tested)
     names = np.array([*(each.name for each in alone.responses), ""], dtype=object)
     return np.select(

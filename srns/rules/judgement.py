@@ -8,6 +8,7 @@ from srns.cohort.tables import Cohort
 from srns.rules.course import Course
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions
+from srns.rules.rescue import TREATMENT_POLICY
 from srns.rules.verdict import Judged
 
 
@@ -32,3 +33,4 @@ class Judgement:
     found: Occasions
     judged: Judged
     course: Course
+    strategy: str = TREATMENT_POLICY

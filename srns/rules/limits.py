@@ -12,8 +12,9 @@ from typing import Literal
 
 import numpy as np
 
+from srns.cohort.dipstick import GRADES
 from srns.cohort.errors import LimitError
-from srns.cohort.quantities import Quantity, find_unit
+from srns.cohort.quantities import DIPSTICK, Quantity, find_unit
 
 # Half a unit in the fifteenth digit, the last that Excel keeps: a formula's 0.19999999999999998
 # is the 0.2 that the cell shows, and every value typed with fewer digits keeps its place.
@@ -58,6 +59,8 @@ class Edge:
         """
         outward = 1 if self.is_upper else -1
         direction = -outward if self.is_strict else outward
+        if not self.number:  # a grade "negative": nothing can be scaled beside zero
+            return direction * TOLERANCE
         return float(self.number * factor) * (1 + direction * TOLERANCE)
 
 
@@ -69,7 +72,7 @@ class Window:
     unit: str
 
     def __str__(self) -> str:
-        return f"{' and '.join(map(str, self.edges))} {self.unit}"
+        return f"{' and '.join(map(str, self.edges))} {self.unit}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,41 @@ class Limit:
 
 
 def _kind(unit: str) -> str:
+    if "/day" in unit or unit.endswith("/h"):
+        return unit.rsplit("/", 1)[0].removeprefix("g").removeprefix("mg")
     return "molar" if "mol" in unit else "mass"
+
+
+def parse_grade_limit(written: object) -> Limit:
+    """Read a limit of the dipstick: ``<= trace``, ``>= 3+``, ``>= 1+ and <= 2+``.
+
+    Raises
+    ------
+    LimitError
+        Where the sign or the grade cannot be read.
+
+    Examples
+    --------
+    >>> print(parse_grade_limit("<= trace"))
+    ≤ trace
+    """
+    example = "a sign and a grade, such as '<= trace' or '>= 3+'"
+    parts = re.split(r"\s+and\s+", written.strip()) if isinstance(written, str) else []
+    edges = []
+    for part in parts:
+        match = _GRADE.fullmatch(part)
+        if match is None:
+            raise LimitError(f"'{written}'", example, f"The grades are {', '.join(GRADES)}.")
+        grade = match["grade"]
+        edges.append(Edge(_SIGNS[match["sign"]], Fraction(GRADES.index(grade)), grade))
+    if not 1 <= len(edges) <= 2:
+        raise LimitError(repr(written), example, "Write one limit, or two joined by 'and'.")
+    if len(edges) == 2:
+        _check_pair(str(written), *edges)
+    return Limit(DIPSTICK, (Window(tuple(edges), ""),))
+
+
+_GRADE = re.compile(rf"(?P<sign><=|>=|<|>|≤|≥)\s*(?P<grade>{'|'.join(map(re.escape, GRADES))})")
 
 
 def parse_limit(written: str | list[str], quantity: Quantity) -> Limit:
@@ -196,6 +233,8 @@ def parse_limit(written: str | list[str], quantity: Quantity) -> Limit:
     >>> print(parse_limit(">= 2.5 and <= 3.4 g/dL", ALBUMIN))
     ≥ 2.5 and ≤ 3.4 g/dL
     """
+    if quantity is DIPSTICK:
+        return parse_grade_limit(written)
     texts = [written] if isinstance(written, str) else written
     example = _EXAMPLES.get(quantity.analyte, f"< 1 {quantity.canonical_unit}")
     if not isinstance(texts, list) or not texts or not all(isinstance(one, str) for one in texts):
@@ -217,7 +256,7 @@ def parse_limit(written: str | list[str], quantity: Quantity) -> Limit:
     return Limit(quantity, tuple(windows), any(if_measured for _, if_measured in read))
 
 
-_EXAMPLES = {"upcr": "< 0.2 mg/mg", "albumin": "> 3.5 g/dL"}
+_EXAMPLES = {"upcr": "< 0.2 mg/mg", "albumin": "> 3.5 g/dL", "protein_24h": "< 100 mg/m2/day"}
 _COMMA = re.compile(r"(\d),(\d)")
 
 

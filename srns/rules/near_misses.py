@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from srns.cohort.quantities import QUANTITIES
 from srns.rules.classification import Classification
 from srns.rules.limits import TOLERANCE
-from srns.rules.occasions import Series
-from srns.rules.verdict import Clause, Tested, first_run, last_day
+from srns.rules.occasions import Visits
+from srns.rules.runs import Timing, first_run, last_day
+from srns.rules.truth import Clause
+from srns.rules.verdict import Tested
 
 REACH = 0.5
 """A value further from its limit than half the limit is no near miss."""
@@ -51,7 +54,7 @@ def near_misses(
     child = int(classification.cohort.patients["patient"].tolist().index(patient))
     reached = classification.judged.response[child]
     better = classification.judged.tested[: reached if reached >= 0 else None]
-    mine = np.flatnonzero(classification.found.urine.child == child)
+    mine = np.flatnonzero(classification.found.visits.child == child)
     if not len(mine):
         return ()
     found: list[NearMiss] = []
@@ -67,7 +70,12 @@ def _of_response(
     misses = []
     asked = tested.response
     met, confirms = tested.met.certain[mine], tested.confirms.certain[mine]
-    alone = _alone(classification.found.urine[mine])
+    if tested.timing.at is not None:
+        mine = np.intersect1d(mine, tested.timing.at)
+        met, confirms = tested.met.certain[mine], tested.confirms.certain[mine]
+    if not len(mine):
+        return misses
+    alone = _alone(classification.found.visits[mine])
     for place in range(len(mine)):
         unmet = _only_unmet(classification, tested, int(mine[place]))
         if unmet is None:
@@ -87,7 +95,8 @@ def _of_response(
         longer = _one_more(alone, asked.min_days_between)
         more = np.append(met, True), np.append(confirms, True)
         if _decides(classification, tested, longer, *more):
-            misses.append(_one_occasion(asked.name, asked.occasions, alone, met))
+            wanted = asked.occasions or (asked.days or (1, 1))[0]
+            misses.append(_one_occasion(asked.name, wanted, alone, met))
     late = _too_late(classification, tested, alone, met, confirms)
     return misses + ([late] if late else [])
 
@@ -105,20 +114,22 @@ def _only_unmet(classification: Classification, tested: Tested, place: int) -> C
     return together[0] if len(together) == 1 else None
 
 
-def _alone(series: Series) -> Series:
+def _alone(visits: Visits) -> Visits:
     """Give one child's results the place 0."""
-    return replace(series, child=np.zeros(len(series), dtype=series.child.dtype))
+    return replace(visits, child=np.zeros(len(visits), dtype=visits.child.dtype))
 
 
 def _decides(
     classification: Classification,
     tested: Tested,
-    urine: Series,
+    visits: Visits,
     met: np.ndarray,
     confirms: np.ndarray,
 ) -> bool:
     dated_by = classification.definition.dated_by
-    return first_run(urine, 1, tested.response, met, confirms, dated_by).decided[0] >= 0
+    timing = Timing(by=tested.timing.by)
+    run = first_run(visits, 1, tested.response, met, confirms, dated_by=dated_by, timing=timing)
+    return bool(run.decided[0] >= 0)
 
 
 def _one_limit(
@@ -132,16 +143,18 @@ def _one_limit(
     row = classification.occasions.iloc[int(mine[place])]
     day, name = int(row["day"]), tested.response.name
     ordinal = _ordinal(place + 1)
-    analyte = "albumin" if clause.of_albumin else "upcr"
+    analyte = clause.test
     wanted, number = tested.asked(clause, row[f"{analyte}_unit"])
-    if not row[f"{analyte}_text"]:
+    if clause.of_albumin and not row["albumin_text"]:
         return NearMiss(
             name, day, 0.0, f"{name}: the {ordinal} sample, day {day}, has no albumin near it."
         )
     distance = abs(float(row[analyte]) - number) / number if number else 0.0
     if distance > REACH + TOLERANCE:  # 0.45 is half above 0.3, whatever its bits say
         return None
-    found = f"{row[f'{analyte}_text']} {row[f'{analyte}_unit']}"
+    found = f"{row[f'{analyte}_text']} {row[f'{analyte}_unit']}".rstrip()
+    if analyte in ("dipstick", "protein_24h"):
+        found = f"{QUANTITIES[analyte].label} {found}"
     if clause.truth.possible[mine[place]]:
         words = (
             f"it cannot be told whether the {ordinal} sample, {found} on day {day}, had {wanted}"
@@ -153,19 +166,15 @@ def _one_limit(
     return NearMiss(name, day, distance, f"{name}: {subject} on day {day}, not {wanted}.")
 
 
-def _one_more(alone: Series, min_days: int) -> Series:
-    """Add an occasion after the last."""
-    return Series(
-        np.append(alone.child, 0),
-        np.append(alone.day, alone.day[-1] + max(min_days, 1)),
-        np.append(alone.value, alone.value[-1]),
-        np.append(alone.bound, alone.bound[-1]),
-        np.append(alone.unit, alone.unit[-1]),
-        np.append(alone.row, alone.row[-1]),
-    )
+def _one_more(alone: Visits, min_days: int) -> Visits:
+    """Add a visit after the last, like it."""
+    places = np.append(np.arange(len(alone)), len(alone) - 1)
+    longer = alone[places]
+    longer.day[-1] = alone.day[-1] + max(min_days, 1)
+    return longer
 
 
-def _one_occasion(name: str, occasions: int, alone: Series, met: np.ndarray) -> NearMiss:
+def _one_occasion(name: str, occasions: int, alone: Visits, met: np.ndarray) -> NearMiss:
     broken = np.flatnonzero(~met)
     start = int(broken[-1]) + 1 if len(broken) else 0
     many = len(met) - start
@@ -182,7 +191,7 @@ def _one_occasion(name: str, occasions: int, alone: Series, met: np.ndarray) -> 
 def _too_late(
     classification: Classification,
     tested: Tested,
-    alone: Series,
+    alone: Visits,
     met: np.ndarray,
     confirms: np.ndarray,
 ) -> NearMiss | None:
@@ -191,7 +200,7 @@ def _too_late(
     if asked.by_month is None:
         return None
     dated_by = classification.definition.dated_by
-    run = first_run(alone, 1, replace(asked, by_month=None), met, confirms, dated_by)
+    run = first_run(alone, 1, asked, met, confirms, dated_by=dated_by)
     if run.decided[0] < 0:
         return None
     day = int(alone.day[run.first[0] if dated_by == "first" else run.decided[0]])

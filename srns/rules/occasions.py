@@ -1,52 +1,101 @@
-"""On which days was the urine measured, with which albumin, and with which cells?
+"""Visits: the days on which urine protein was measured, with the albumin and the cells of each.
 
-Results of one day are one occasion; the albumin paired with it is the nearest one.
+Results of one day are one visit; the albumin paired with it is the nearest one.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from srns.cohort.quantities import ALBUMIN, BOUNDS, UPCR, Quantity
+from srns.cohort.date_intervals import earliest, latest
+from srns.cohort.quantities import ALBUMIN, DIPSTICK, PROTEIN_24H, UPCR
 from srns.cohort.tables import Cohort
+from srns.rules.body_size import body_size
+from srns.rules.child_keys import child_codes, day_key, starts
 from srns.rules.limits import Results, as_results
+from srns.rules.series import DIARY, Series, read_series
+from srns.rules.window import Window, find_window
 
 BASELINE_DAYS = 90
-
-_BOUNDS = pd.Index(BOUNDS)
-_UNITS = {each.analyte: pd.Index(list(each.units)) for each in (UPCR, ALBUMIN)}
+RELAPSE = "relapse"
+URINE_TESTS = {each.analyte: each for each in (UPCR, PROTEIN_24H, DIPSTICK)}
+"""The urine tests that may decide, the quantitative ones first."""
 
 
 @dataclass(frozen=True)
-class Series:
-    """One result for each child and day, sorted by child, then day.
+class VisitRules:
+    """What of a definition decides which visits there are; equal rules find equal visits.
 
     Attributes
     ----------
-    child
-        The place of the child in the table `patients`.
-    row
-        The row of the table `labs` that stands for the day.
+    tests
+        The urine tests that the definition judges: keys of `URINE_TESTS`.
+    specimen
+        The specimen that goes before others on one day (``first morning``); ``""`` for none.
+    """
+
+    albumin_window_days: int = 14
+    tests: tuple[str, ...] = ("upcr",)
+    specimen: str = ""
+
+
+@dataclass(frozen=True)
+class Visits:
+    """The days on which urine was measured, one entry each, sorted by child, then day.
+
+    Attributes
+    ----------
+    of_test
+        By test, its result on each of these days (row -1 where it was not measured, or where a
+        quantitative result of the day goes before the dipstick).
+    diary
+        Whether the urine was tested at home alone.
+    surely
+        Whether the visit surely lies in the window.
+    surface, weight
+        Body surface (m²) and weight (kg) of the day; NaN where unknown. Empty unless 24-hour
+        protein is judged.
+    broken, surely_broken
+        Whether a recorded relapse lies, or surely lies, between the visit before and this one.
     """
 
     child: np.ndarray
     day: np.ndarray
-    value: np.ndarray
-    bound: np.ndarray
-    unit: np.ndarray
-    row: np.ndarray
-
-    def __getitem__(self, chosen: np.ndarray) -> "Series":
-        columns = (self.child, self.day, self.value, self.bound, self.unit, self.row)
-        return Series(*(column[chosen] for column in columns))
+    of_test: dict[str, Series]
+    diary: np.ndarray
+    surely: np.ndarray
+    surface: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    weight: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    broken: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    surely_broken: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     def __len__(self) -> int:
         return len(self.child)
 
-    def results(self, measured: np.ndarray | None = None) -> Results:
-        """Give the results as intervals."""
-        return as_results(self.value, self.bound, self.unit, measured)
+    def __getitem__(self, chosen: np.ndarray) -> "Visits":
+        """Return some of the visits; relapses between visits left out are not looked for again."""
+        return Visits(
+            self.child[chosen],
+            self.day[chosen],
+            {name: series[chosen] for name, series in self.of_test.items()},
+            self.diary[chosen],
+            self.surely[chosen],
+            *(
+                column[chosen] if len(column) else column
+                for column in (self.surface, self.weight, self.broken, self.surely_broken)
+            ),
+        )
+
+    @property
+    def upcr(self) -> Series:
+        """The Up/c of each visit; row -1 where it was not measured."""
+        return self.of_test["upcr"]
+
+    def counted(self, test: str) -> np.ndarray:
+        """Whether a test counts on each visit."""
+        return self.of_test[test].measured
 
 
 @dataclass(frozen=True)
@@ -55,143 +104,174 @@ class Occasions:
 
     Attributes
     ----------
-    urine
-        One row per occasion: Up/c after day 0.
+    visits
+        The visits after day 0 that lie, or may lie, in the window.
     baseline
-        Up/c on day -90 to 0.
+        The visits on day -90 to 0.
     albumin
-        Every day with an albumin.
-    paired
-        For each occasion its place in `albumin`, or -1.
+        Every day in the window with an albumin.
+    paired, baseline_paired
+        For each visit its place in `albumin`, or -1.
     children
-        How many children there are, those without any occasion included.
+        How many children there are, those without any visit included.
     """
 
-    urine: Series
-    baseline: Series
+    visits: Visits
+    baseline: Visits
     albumin: Series
     paired: np.ndarray
+    baseline_paired: np.ndarray
     children: int
+    rules: VisitRules
+    window: Window
 
     @property
     def first_of_child(self) -> np.ndarray:
-        """Whether each occasion is its child's first."""
-        return starts(self.urine.child)
+        """Whether each visit is its child's first."""
+        return starts(self.visits.child)
 
     @property
     def albumin_results(self) -> Results:
-        """The albumin paired with each occasion, as intervals."""
+        """The albumin paired with each visit, as intervals."""
         if not len(self.albumin):
-            nothing = np.zeros(len(self.urine))
-            none = np.zeros(len(self.urine), dtype=np.intp)
-            return as_results(nothing, none, none, np.zeros(len(self.urine), dtype=bool))
+            nothing = np.zeros(len(self.visits))
+            none = np.zeros(len(self.visits), dtype=np.intp)
+            return as_results(nothing, none, none, np.zeros(len(self.visits), dtype=bool))
         return self.albumin[self.paired].results(self.paired >= 0)
 
 
-def starts(sorted_codes: np.ndarray) -> np.ndarray:
-    """Mark the first of each block of equal codes."""
-    marks = np.ones(len(sorted_codes), dtype=bool)
-    np.not_equal(sorted_codes[1:], sorted_codes[:-1], out=marks[1:])
-    return marks
-
-
-def child_codes(patients: pd.Series, column: pd.Series) -> np.ndarray:
-    """Give the place of each row's child among the patients, -1 for a stranger."""
-    return places_in(pd.Index(patients), column)
-
-
-def places_in(words: pd.Index, column: pd.Series) -> np.ndarray:
-    """Give the place of each value of a column among the words, -1 where it is none of them."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        places = np.append(words.get_indexer(column.cat.categories), -1)
-        return places[column.cat.codes.to_numpy()]
-    return words.get_indexer(pd.Index(column))
-
-
-def find_occasions(cohort: Cohort, *, albumin_window_days: int) -> Occasions:
-    """Find each child's occasions and pair them with albumin.
+def find_occasions(
+    cohort: Cohort, rules: VisitRules | None = None, window: Window | None = None
+) -> Occasions:
+    """Find each child's visits and pair them with albumin.
 
     Parameters
     ----------
     cohort
-        Only `patients` and `labs` are read; the order of the rows does not matter.
-    albumin_window_days
-        How many days before or after an occasion the albumin may lie.
+        Only `patients`, `labs` and `events` are read; the order of the rows does not matter.
+    rules
+        Which tests make a visit, and how near the albumin must be.
+    window
+        Until when visits count; by default what `find_window` finds.
     """
+    rules = rules or VisitRules()
+    window = find_window(cohort) if window is None else window
     labs = cohort.labs
     child = child_codes(cohort.patients["patient"], labs["patient"])
-    urine = _series(labs, child, UPCR)
-    albumin = _series(labs, child, ALBUMIN)
-    after = urine.day > 0
-    occasions = urine[np.flatnonzero(after)] if not after.all() else urine
-    baseline = urine[np.flatnonzero(~after & (urine.day >= -BASELINE_DAYS))]
+    read = {
+        name: read_series(labs, child, quantity, rules.specimen)
+        for name, quantity in URINE_TESTS.items()
+        if name in rules.tests
+    }
+    albumin = _until(read_series(labs, child, ALBUMIN), window)
+    every = _visits(cohort, {name: _until(series, window) for name, series in read.items()}, window)
+    after = every.day > 0
+    visits = every if after.all() else every[np.flatnonzero(after)]
+    visits = _with_relapses(cohort, visits)
+    baseline = every[np.flatnonzero(~after & (every.day >= -BASELINE_DAYS))]
     return Occasions(
-        urine=occasions,
+        visits=visits,
         baseline=baseline,
         albumin=albumin,
-        paired=_nearest(occasions, albumin, albumin_window_days),
+        paired=_nearest(visits, albumin, rules.albumin_window_days),
+        baseline_paired=_nearest(baseline, albumin, rules.albumin_window_days),
         children=len(cohort.patients),
+        rules=rules,
+        window=window,
     )
 
 
-def _series(labs: pd.DataFrame, child: np.ndarray, quantity: Quantity) -> Series:
-    value = labs["value"].to_numpy(dtype=float, na_value=np.nan)
-    day = labs["day"].to_numpy(dtype=float, na_value=np.nan)
-    known = places_in(pd.Index([quantity.analyte]), labs["analyte"]) == 0
-    known &= (child >= 0) & ~np.isnan(value) & ~np.isnan(day)
-    row = np.flatnonzero(known)
-    unit = places_in(_UNITS[quantity.analyte], labs["unit"])[row]
-    bound = places_in(_BOUNDS, labs["bound"])[row]
-    if (unit < 0).any() or (bound < 0).any():
-        strange = labs.iloc[row[(unit < 0) | (bound < 0)][0]]
-        raise ValueError(
-            f"found {quantity.label} {strange['bound']}{strange['value']} {strange['unit']}; "
-            f"expected a unit of {', '.join(quantity.units)} and a bound of {BOUNDS}."
-        )
-    series = Series(child[row], day[row].astype(np.int64), value[row], bound, unit, row)
-    key = day_key(series.child, series.day)
-    if len(key) and (key[1:] < key[:-1]).any():
-        order = np.argsort(key, kind="stable")
-        series, key = series[order], key[order]
-    return _one_result_a_day(series, key, quantity)
-
-
-def day_key(child: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """Give child and day one number, so that one sorted array serves both.
-
-    Days lie within ±10 million, so children never touch.
-    """
-    return child.astype(np.int64) * 20_000_001 + day
-
-
-def _one_result_a_day(series: Series, key: np.ndarray, quantity: Quantity) -> Series:
-    """Keep the worse result of each day: the highest Up/c, the lowest albumin.
-
-    Of equal numbers it keeps the worse sign; of equal results the one that stands first.
-    """
-    first = starts(key)
-    if first.all():
+def _until(series: Series, window: Window) -> Series:
+    if np.isinf(window.last).all():
         return series
-    last = np.append(first[1:], True)
-    repeated = np.flatnonzero(~(first & last))
-    factors = np.array([float(factor) for factor in quantity.units.values()])
-    # Twelve decimals: 22.624 mg/mmol and 0.2 mg/mg are one number.
-    converted = np.round(series.value[repeated] / factors[series.unit[repeated]], 12)
-    sign = series.bound[repeated].astype(int)
-    if quantity is UPCR:
-        converted, sign = -converted, -sign
-    order = np.lexsort((repeated, series.unit[repeated], sign, converted, key[repeated]))
-    worse = repeated[order][starts(key[repeated][order])]
-    kept = np.sort(np.concatenate([np.flatnonzero(first & last), worse]))
-    return series[kept]
+    within = series.day <= window.last[series.child]
+    return series if within.all() else series[np.flatnonzero(within)]
 
 
-def _nearest(occasions: Series, albumin: Series, window_days: int) -> np.ndarray:
-    """Find the albumin nearest to each occasion; of two equally near the earlier."""
-    if not len(albumin):
-        return np.full(len(occasions), -1)
-    wanted = day_key(occasions.child, occasions.day)
-    measured = day_key(albumin.child, albumin.day)
+def _visits(cohort: Cohort, read: dict[str, Series], window: Window) -> Visits:
+    """Bring the tests of one day together; a quantitative result goes before the dipstick."""
+    filled = {name: series for name, series in read.items() if len(series)}
+    if len(filled) <= 1:
+        alone = next(iter((filled or read).values()))
+        child, day = alone.child, alone.day
+    else:
+        key = np.unique(np.concatenate([day_key(s.child, s.day) for s in filled.values()]))
+        child, day = _children_and_days(key)
+    of_test = {name: series.on(child, day) for name, series in read.items()}
+    strip = of_test.get("dipstick")
+    if strip is not None:
+        others = [series.measured for name, series in of_test.items() if name != "dipstick"]
+        outranked = strip.measured & np.any([*others, np.zeros(len(child), dtype=bool)], axis=0)
+        if outranked.any():
+            strip = Series(child, day, strip.value, strip.bound, strip.unit,
+                           np.where(outranked, -1, strip.row))  # fmt: skip
+            of_test["dipstick"] = strip
+    surely = np.ones(len(child), dtype=bool)
+    if not window.is_certain:
+        surely = day <= window.surely[child]
+    size: Sequence[np.ndarray] = ()
+    if "protein_24h" in filled:
+        patients = cohort.patients["patient"].iloc[child]
+        size = body_size(cohort, patients, pd.Series(day, index=patients.index))
+    return Visits(child, day, of_test, _is_diary(cohort.labs, of_test), surely, *size)
+
+
+def _children_and_days(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Part keys into child and day again."""
+    span = int(day_key(np.array([1]), np.array([0]))[0])
+    child = (key + span // 2) // span
+    return child, key - child * span
+
+
+def _is_diary(labs: pd.DataFrame, of_test: dict[str, Series]) -> np.ndarray:
+    """Mark the visits of which every result that counts was read at home."""
+    count = len(next(iter(of_test.values())))
+    if "source" not in labs or not (home := (labs["source"] == DIARY).to_numpy(bool)).any():
+        return np.zeros(count, dtype=bool)
+    at_home = np.ones(count, dtype=bool)
+    for series in of_test.values():
+        measured = series.measured
+        at_home[measured] &= home[series.row[measured]]
+    return at_home
+
+
+def _with_relapses(cohort: Cohort, visits: Visits) -> Visits:
+    """Mark the visits before which, since the visit before, a relapse was recorded."""
+    broken, surely = np.zeros(len(visits), dtype=bool), np.zeros(len(visits), dtype=bool)
+    rows = cohort.events[(cohort.events["event"] == RELAPSE).to_numpy()]
+    child = child_codes(cohort.patients["patient"], rows["patient"])
+    first, last = earliest(rows, "day"), latest(rows, "day")
+    known = (child >= 0) & ~np.isnan(first)
+    if known.any() and len(visits):
+        child, first, last = child[known], first[known], last[known]
+        key = day_key(visits.child, visits.day)
+        # The first visit on or after each end; on the day itself the relapse comes first.
+        low = np.searchsorted(key, day_key(child, first.astype(np.int64)))
+        high = np.searchsorted(key, day_key(child, last.astype(np.int64)))
+        own = np.searchsorted(visits.child, child, side="right")  # one past the child's last visit
+        for one, (start, stop) in enumerate(zip(low.tolist(), high.tolist(), strict=True)):
+            broken[start : min(stop + 1, own[one])] = True
+        same = (low == high) & (low < own)
+        surely[low[same]] = True
+    return Visits(
+        visits.child, visits.day, visits.of_test, visits.diary, visits.surely,
+        visits.surface, visits.weight, broken, surely,
+    )  # fmt: skip
+
+
+def _nearest(visits: Visits, albumin: Series, window_days: int) -> np.ndarray:
+    """Find the albumin nearest to each visit; of two equally near the earlier."""
+    return nearest(day_key(visits.child, visits.day), albumin, window_days)
+
+
+def nearest(wanted: np.ndarray, measured_on: Series, window_days: int) -> np.ndarray:
+    """Return the place of the result nearest to each key of child and day, -1 where none is near.
+
+    Of two equally near the earlier.
+    """
+    if not len(measured_on):
+        return np.full(len(wanted), -1)
+    measured = day_key(measured_on.child, measured_on.day)
     after = np.searchsorted(measured, wanted)
     before = after - 1
     days_after = np.where(

@@ -14,11 +14,13 @@ import pandas as pd
 
 from srns.cohort.date_intervals import is_in_part, show_span
 from srns.cohort.tables import Cohort
-from srns.cohort.terms import UNKNOWN
+from srns.cohort.terms import COMPLETE, PARTIAL, UNKNOWN
+from srns.rules.child_keys import child_codes, day_key
 from srns.rules.course import Changes, Course, follow
 from srns.rules.definition import Definition
-from srns.rules.occasions import Occasions, child_codes, day_key, find_occasions
+from srns.rules.occasions import Occasions, find_occasions
 from srns.rules.verdict import judge
+from srns.rules.window import Window
 
 MOST = 1000
 """So many combinations of days are followed for one child; beyond that its course is unknown."""
@@ -69,7 +71,7 @@ def settle_course(
     days = {each.child: _combinations(each, cohort, occasions) for each in children}
     followed = course
     if any(days.values()):
-        followed = _follow_all(cohort, definition, verdict, children, days)
+        followed = _follow_all(cohort, definition, verdict, children, days, occasions.window)
     relapse, status = course.relapse_day.copy(), course.status.copy()
     sustained, spans = course.sustained.copy(), course.relapse_between.copy()
     said = dict(course.known_in_part)
@@ -92,6 +94,8 @@ def settle_course(
         if not same_day and not np.isnan(ended).any():
             spans[mine] = ended.min(), ended.max()
         sustained[mine] = lasted[0] if len(set(lasted.tolist())) == 1 else None
+        if verdict[mine] not in (COMPLETE, PARTIAL):
+            sustained[mine] = None
         status[mine] = state[0] if len(set(state.tolist())) == 1 else UNKNOWN
         if len(set(lasted.tolist())) > 1:
             said[mine] = f"whether it lasted cannot be told, because {each.words}"
@@ -141,7 +145,7 @@ def _combinations(known: _Known, cohort: Cohort, occasions: Occasions) -> list[t
     patient = cohort.patients["patient"].iloc[known.child]
     mine = cohort.events["patient"].to_numpy() == patient
     recorded = cohort.events["day"].to_numpy(dtype=float, na_value=np.nan)[mine]
-    urine = occasions.urine
+    urine = occasions.visits
     matter = {*urine.day[urine.child == known.child].tolist(), 0}
     matter |= {int(day) for day in recorded[~np.isnan(recorded)]}
     matter |= {day for span in known.spans for day in span}
@@ -158,6 +162,7 @@ def _follow_all(
     verdict: np.ndarray,
     children: Sequence[_Known],
     days: dict[int, list[tuple[int, ...]]],
+    window: Window,
 ) -> Course:
     """Follow every child once for each combination, as if each were a child of its own."""
     copies = [
@@ -198,8 +203,8 @@ def _follow_all(
         labs=_copied(cohort.labs, names),
         events=events.drop(columns=["row", "day_earliest", "day_latest"]),
     )
-    occasions = find_occasions(copied, albumin_window_days=definition.albumin_window_days)
     of = np.array([child for child, _ in copies], dtype=np.int64)
+    occasions = find_occasions(copied, definition.visit_rules, window[of])
     return follow(copied, occasions, judge(occasions, definition), definition, verdict[of])
 
 

@@ -57,7 +57,7 @@ class Relapses:
             last=latest(events, "day")[is_relapse],
             in_part=is_in_part(events, "day")[is_relapse],
         )
-        urine = classification.found.urine
+        urine = classification.found.visits
         last = np.full(len(patients), -1)
         np.maximum.at(last, urine.child, urine.day)
         self.last_seen = dict(zip(patients, last, strict=True))

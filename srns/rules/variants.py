@@ -91,11 +91,9 @@ def reading_in(definition: Definition, unit: str) -> Definition | None:
 
     def mend(response: Response) -> Response:
         window = _window_in(response.upcr, unit)
-        return (
-            replace(response, upcr=replace(response.upcr, printed=(window,)))
-            if window
-            else response
-        )
+        if response.upcr is None or window is None:
+            return response
+        return replace(response, upcr=replace(response.upcr, printed=(window,)))
 
     return vary_responses(definition, f"Up/c converted to {unit}", mend)
 
@@ -138,7 +136,9 @@ def _one(definition: Definition, place: int, change: str, response: Response) ->
     return vary(definition, change, responses=tuple(responses))
 
 
-def _window_in(limit: Limit, unit: str) -> Window | None:
+def _window_in(limit: Limit | None, unit: str) -> Window | None:
+    if limit is None:
+        return None
     return next((window for window in limit.printed if window.unit == unit), None)
 
 

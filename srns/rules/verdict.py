@@ -1,75 +1,38 @@
-"""Which response did each child reach, on which occasions, and what stays open?
+"""The verdict: which response each child reached, on which visits, and what stays open.
 
-Reads as design §4.4 does: tests per occasion, runs of occasions, the first run that decides.
-Deciding counts what is unknown against the response; *possible* counts it in favour.
+Tests on each visit, runs of visits, the first run that decides. Deciding counts what is unknown
+against the response; *possible* counts it in favour. The rules are written out in docs/verdicts.md.
 """
 
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from srns.cohort.quantities import BOUNDS, UPCR
-from srns.cohort.tables import DAYS_PER_MONTH
-from srns.rules.definition import Definition, Relapse, Response
-from srns.rules.limits import TOLERANCE, Limit, Results
-from srns.rules.occasions import Occasions, Series, day_key, starts
-
-ABSENT = -1
-BELOW, EXACT, ABOVE = (BOUNDS.index(bound) for bound in ("<", "", ">"))
-CANONICAL = np.array([float(factor) for factor in UPCR.units.values()])
-"""How many of each unit make one mg/mg."""
-
-
-@dataclass(frozen=True)
-class Truth:
-    """A three-valued answer for every occasion: certain (yes), possible (yes or cannot tell)."""
-
-    certain: np.ndarray
-    possible: np.ndarray
-
-    def __and__(self, other: "Truth") -> "Truth":
-        """Kleene's *and*: false with unknown is false, true with unknown is unknown."""
-        certain = self.certain & other.certain
-        if self.possible is self.certain and other.possible is other.certain:
-            return Truth(certain, certain)
-        return Truth(certain, self.possible & other.possible)
-
-
-@dataclass(frozen=True, eq=False)
-class Clause:
-    """One edge of a response's limits, tested on every occasion.
-
-    Attributes
-    ----------
-    outer
-        Whether it bounds the response from the bad side: Up/c from above, albumin from below.
-    """
-
-    words: str
-    truth: Truth
-    of_albumin: bool
-    outer: bool
-
-
-@dataclass(frozen=True)
-class Run:
-    """The first run of each child that decides: places of occasions, -1 where there is none."""
-
-    first: np.ndarray
-    decided: np.ndarray
+from srns.cohort.terms import LOSES_KIDNEY
+from srns.rules.child_keys import day_key
+from srns.rules.definition import Definition, Response
+from srns.rules.occasions import Occasions, Visits, nearest
+from srns.rules.runs import ABSENT, Run, Timing, first_of_each_child, first_run, last_day, runs
+from srns.rules.truth import Clause, Truth, all_of
+from srns.rules.urine_limits import albumin_clauses, urine_clauses
 
 
 @dataclass(frozen=True)
 class Tested:
-    """One response tested on all occasions.
+    """One response tested on all visits.
 
     Attributes
     ----------
     met
-        What an occasion must meet to belong to a run.
+        What a visit must meet to belong to a run.
     confirms
-        What the occasion that decides the run must meet besides.
+        What the visit that decides the run must meet besides.
+    timing
+        By when, or when, the response must be reached.
+    unseen
+        Whether the response stays possible for a child because nobody looked at the time at which
+        it is judged.
     """
 
     response: Response
@@ -78,24 +41,35 @@ class Tested:
     confirms: Truth
     deciding: Run
     possible: Run
+    timing: Timing
+    unseen: np.ndarray
+
+    @property
+    def is_possible(self) -> np.ndarray:
+        """Whether each child may have reached the response."""
+        return (self.possible.decided >= 0) | self.unseen
 
     def asked(self, clause: Clause, unit: str) -> tuple[str, float | None]:
         """Word a clause as it judges a result in `unit`, and give its number in that unit.
 
-        Without a number for a fall from baseline, and where nothing was measured (no unit).
+        Without a number for a fall from baseline, for another basis of 24-hour protein, and where
+        nothing was measured.
         """
-        limit = self.response.albumin if clause.of_albumin else self.response.upcr
-        edge = [each for each in self.clauses if each.of_albumin == clause.of_albumin].index(clause)
-        if limit is None or edge >= len(limit.edges) or not unit:
+        limit = self.response.albumin if clause.of_albumin else self.response.arms.get(clause.test)
+        same = [each for each in self.clauses if each.test == clause.test]
+        edge = same.index(clause)
+        if limit is None or edge >= len(limit.edges) or (not unit and clause.test != "dipstick"):
+            return clause.words, None
+        if clause.test == "protein_24h" and unit not in {each.unit for each in limit.printed}:
             return clause.words, None
         window, factor = limit.window_for(unit)
         number = float(window.edges[edge].number * factor)
-        return f"{limit.quantity.label} {window.edges[edge]} {window.unit}", number
+        return f"{limit.quantity.label} {window.edges[edge]} {window.unit}".rstrip(), number
 
 
 @dataclass(frozen=True)
 class Judged:
-    """The verdict of every child, as places of occasions.
+    """The verdict of every child, as places of visits.
 
     Attributes
     ----------
@@ -104,7 +78,15 @@ class Judged:
     open
         The place of the best better response that is only possible; -1 where nothing is open.
     gap, possible_gap
-        The child's first occasion in a gap of the definition, -1 without one.
+        The child's first visit in a gap of the definition, -1 without one.
+    at_start
+        Whether the child was in remission on day 0: the place of the response, else -1. Such a
+        child has no response, nothing open and no gap.
+    maybe_at_start
+        Whether baseline leaves open that the child was in remission on day 0.
+    settled
+        The verdict in words where something other than the visits decided it (a rescue); ``""``
+        elsewhere.
     """
 
     tested: tuple[Tested, ...]
@@ -113,15 +95,18 @@ class Judged:
     gap: np.ndarray
     possible_gap: np.ndarray
     has_occasion: np.ndarray
+    at_start: np.ndarray
+    maybe_at_start: np.ndarray
+    settled: np.ndarray
 
     @property
     def first(self) -> np.ndarray:
-        """The first occasion of the deciding run."""
+        """The first visit of the deciding run."""
         return self._of_run("first")
 
     @property
     def decided(self) -> np.ndarray:
-        """The occasion that confirmed the response."""
+        """The visit that confirmed the response."""
         return self._of_run("decided")
 
     def _of_run(self, end: str) -> np.ndarray:
@@ -137,205 +122,169 @@ def judge(occasions: Occasions, definition: Definition) -> Judged:
         _test(occasions, response, dated_by=definition.dated_by)
         for response in definition.responses
     )
+    at_start, maybe_at_start = _at_start(occasions, definition)
+    at_risk = at_start < 0
+    rank = _ranks(definition)
     response = np.full(occasions.children, ABSENT)
     possible = np.full(occasions.children, ABSENT)
     for number, each in reversed(list(enumerate(tested))):  # best first: the best overwrites
-        response[each.deciding.decided >= 0] = number
-        possible[each.possible.decided >= 0] = number
-    is_better = (possible >= 0) & ((response < 0) | (possible < response))
+        reached = each.deciding.decided >= 0
+        if response.max(initial=ABSENT) >= 0:
+            # Of two ways to one response the earlier dates it.
+            same = (response >= 0) & (rank[response] == rank[number])
+            later = _dated(tested, response, definition) < _dated(
+                tested, np.full(occasions.children, number), definition
+            )
+            reached &= ~(same & later)
+        response[reached] = number
+        possible[each.is_possible] = number
+    is_better = (possible >= 0) & ((response < 0) | (rank[possible] < rank[response]))
     gap, possible_gap = gaps_among(occasions, tested)
     has_occasion = np.zeros(occasions.children, dtype=bool)
-    has_occasion[occasions.urine.child] = True
+    has_occasion[occasions.visits.child] = True
+    child, children = occasions.visits.child, occasions.children
     return Judged(
         tested,
-        response,
-        np.where(is_better, possible, ABSENT),
-        first_of_each_child(gap, occasions.urine.child, occasions.children),
-        first_of_each_child(possible_gap, occasions.urine.child, occasions.children),
+        np.where(at_risk, response, ABSENT),
+        np.where(is_better & at_risk, possible, ABSENT),
+        np.where(at_risk, first_of_each_child(gap, child, children), ABSENT),
+        np.where(at_risk, first_of_each_child(possible_gap, child, children), ABSENT),
         has_occasion,
+        at_start,
+        maybe_at_start,
+        np.full(children, "", dtype=object),
     )
+
+
+def _ranks(definition: Definition) -> np.ndarray:
+    """Return the rank of each response: ways to one response share theirs; 0 is the best."""
+    names = definition.response_names
+    return np.array([*(names.index(each.name) for each in definition.responses), len(names)])
+
+
+def _dated(tested: Sequence[Tested], number: np.ndarray, definition: Definition) -> np.ndarray:
+    """Return the place of the visit that dates each child's response."""
+    end = "first" if definition.dated_by == "first" else "decided"
+    place = np.full(len(number), ABSENT)
+    for each, one in enumerate(tested):
+        place = np.where(number == each, getattr(one.deciding, end), place)
+    return place
 
 
 def _test(occasions: Occasions, response: Response, *, dated_by: str) -> Tested:
     clauses = (
-        *_clauses("Up/c", response.upcr, occasions.urine.results()),
-        *_fall(occasions, response),
-        *(
-            _clauses("albumin", response.albumin, occasions.albumin_results)
-            if response.albumin
-            else ()
-        ),
+        *urine_clauses(occasions, response),
+        *albumin_clauses(occasions, response.albumin),
     )
-    low_protein = _all_of([each.truth for each in clauses if not each.of_albumin], occasions)
-    good_albumin = _all_of([each.truth for each in clauses if each.of_albumin], occasions)
+    visits, children = occasions.visits, occasions.children
+    low_protein = all_of([each.truth for each in clauses if not each.of_albumin], len(visits))
+    good_albumin = all_of([each.truth for each in clauses if each.of_albumin], len(visits))
     confirming = response.albumin_at == "confirming"
     met = low_protein if confirming else low_protein & good_albumin
     confirms = good_albumin if confirming else met
-    urine, children = occasions.urine, occasions.children
-    deciding = first_run(urine, children, response, met.certain, confirms.certain, dated_by)
-    possible = (
-        deciding
-        if met.possible is met.certain and confirms.possible is confirms.certain
-        else first_run(urine, children, response, met.possible, confirms.possible, dated_by)
+    met = _surely_in_window(met, visits)
+    timing = _timing(occasions, response)
+    deciding = first_run(
+        visits, children, response, met.certain, confirms.certain, dated_by=dated_by, timing=timing
     )
-    return Tested(response, clauses, met, confirms, deciding, possible)
+    possible = deciding
+    if _leaves_open(visits, met, confirms):
+        possible = first_run(
+            visits, children, response, met.possible, confirms.possible,
+            dated_by=dated_by, timing=timing, possible=True,
+        )  # fmt: skip
+    unseen = _nobody_looked(occasions, response, timing)
+    return Tested(response, clauses, met, confirms, deciding, possible, timing, unseen)
 
 
-def _clauses(label: str, limit: Limit, results: Results) -> list[Clause]:
-    of_albumin = label == "albumin"
-    return [
-        Clause(
-            f"{label} {_in_every_unit(limit, place)}",
-            Truth(*limit.holds(results, place)),
-            of_albumin,
-            outer=edge.is_upper != of_albumin,
-        )
-        for place, edge in enumerate(limit.edges)
-    ]
+def _surely_in_window(met: Truth, visits: Visits) -> Truth:
+    """Let a visit of which it is not sure that it counts meet nothing for certain."""
+    if visits.surely.all():
+        return met
+    return Truth(met.certain & visits.surely, met.possible)
 
 
-def _in_every_unit(limit: Limit, place: int) -> str:
-    """Word one edge in each unit printed: 21 mg/mmol may be within 0.2 mg/mg, yet not within 20."""
-    first, *others = (f"{window.edges[place]} {window.unit}" for window in limit.printed)
-    return f"{first} ({', '.join(others)})" if others else first
-
-
-def _fall(occasions: Occasions, response: Response) -> list[Clause]:
-    """Test the fall from baseline: is Up/c low enough for the baseline that the child had?"""
-    edge = response.fall_from_baseline
-    if edge is None:
-        return []
-    baseline = _baseline(occasions, mean_of_two=response.baseline != "last")
-    child, results = occasions.urine.child, occasions.urine.results()
-    factor = CANONICAL[results.unit]
-    remaining = float(1 - edge.number / 100)
-    # At the limit itself an open end decides: half of "above 3" is above 1.5, so 1.5 is enough.
-    certain_margin = np.where(baseline.above_lowest | (not edge.is_strict), 1, -1) * TOLERANCE
-    possible_margin = np.where(baseline.below_highest | edge.is_strict, -1, 1) * TOLERANCE
-    enough = remaining * baseline.lowest * (1 + certain_margin)
-    at_most = remaining * baseline.highest * (1 + possible_margin)
-    certain = results.highest / factor < enough[child]
-    possible = results.lowest / factor < at_most[child]
-    words = f"a fall {edge} % from baseline"
-    return [Clause(words, Truth(certain, possible), of_albumin=False, outer=True)]
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """Each child's Up/c before treatment as an interval in mg/mg; whole where there is none.
-
-    Attributes
-    ----------
-    above_lowest, below_highest
-        Whether the end itself is excluded, as in ``>3`` and ``<3``.
-    """
-
-    lowest: np.ndarray
-    highest: np.ndarray
-    above_lowest: np.ndarray
-    below_highest: np.ndarray
-
-
-def _baseline(occasions: Occasions, *, mean_of_two: bool) -> Baseline:
-    series = occasions.baseline
-    value = series.value / CANONICAL[series.unit]
-    first = starts(series.child)
-    place = np.full(occasions.children, ABSENT)
-    place[series.child] = np.arange(len(series))  # in the order of days: the last one stays
-    known = place >= 0
-    if mean_of_two:
-        known[known] = ~first[place[known]]
-    used = [place[known], place[known] - 1] if mean_of_two else [place[known]]
-    lowest, highest = np.zeros(occasions.children), np.full(occasions.children, np.inf)
-    above, below = np.zeros_like(known), np.zeros_like(known)
-    bounds = [series.bound[at] for at in used]
-    lowest[known] = np.mean(
-        [np.where(bound >= EXACT, value[at], 0.0) for at, bound in zip(used, bounds, strict=True)],
-        axis=0,
+def _leaves_open(visits: Visits, met: Truth, confirms: Truth) -> bool:
+    """Tell whether anything may differ between what decides and what is possible."""
+    return (
+        met.possible is not met.certain
+        or confirms.possible is not confirms.certain
+        or bool(visits.diary.any())
+        or bool((visits.broken != visits.surely_broken).any())
     )
-    highest[known] = np.mean(
-        [
-            np.where(bound <= EXACT, value[at], np.inf)
-            for at, bound in zip(used, bounds, strict=True)
-        ],
-        axis=0,
-    )
-    above[known] = np.any([bound == ABOVE for bound in bounds], axis=0)
-    below[known] = np.any([bound == BELOW for bound in bounds], axis=0)
-    return Baseline(lowest, highest, above, below)
 
 
-def _all_of(truths: list[Truth], occasions: Occasions) -> Truth:
-    everything = np.ones(len(occasions.urine), dtype=bool)
-    whole = Truth(everything, everything)
-    for truth in truths:
-        whole = truth if whole.certain is everything else whole & truth
-    return whole
+def _timing(occasions: Occasions, response: Response) -> Timing:
+    if response.at_month is not None:
+        day = last_day(response.at_month)
+        visits, children = occasions.visits, np.arange(occasions.children)
+        wanted = day_key(children, np.full(occasions.children, day))
+        test = next(iter(visits.of_test.values()))
+        every = replace(test, child=visits.child, day=visits.day)
+        place = nearest(wanted, every, response.at_window_days)
+        return Timing(at=place[place >= 0])
+    return Timing(by=None if response.by_month is None else last_day(response.by_month))
 
 
-def first_run(
-    urine: Series,
-    children: int,
-    asked: Response,
-    in_run: np.ndarray,
-    confirms: np.ndarray,
-    dated_by: str,
-) -> Run:
-    """Find each child's first run that decides, and the occasion that decides it."""
-    run_start = run_starts(urine, in_run, asked.max_days_between)
-    decides = in_run & confirms & is_long_enough(urine, run_start, asked)
-    if asked.by_month is not None:
-        dated = run_start if dated_by == "first" else np.arange(len(in_run))
-        decides &= urine.day[dated] <= last_day(asked.by_month)
-    decided = first_of_each_child(decides, urine.child, children)
-    first = np.where(decided >= 0, run_start[decided] if len(run_start) else ABSENT, ABSENT)
-    return Run(first, decided)
+def _nobody_looked(occasions: Occasions, response: Response, timing: Timing) -> np.ndarray:
+    """Mark the children with own kidneys, but no visit, at the time of an ``at`` response."""
+    children = occasions.children
+    if response.at_month is None or timing.at is None:
+        return np.zeros(children, dtype=bool)
+    seen = np.zeros(children, dtype=bool)
+    seen[occasions.visits.child[timing.at]] = True
+    begins = last_day(response.at_month) - response.at_window_days
+    window = occasions.window
+    lost = np.isin(window.ended_by, LOSES_KIDNEY) & (window.last < begins)
+    return ~seen & ~lost
 
 
-def last_day(month: Fraction) -> int:
-    """Give the last whole day of a month counted from day 0."""
-    return int(month * Fraction(DAYS_PER_MONTH))
-
-
-def run_starts(urine: Series, in_run: np.ndarray, max_days_between: int | None) -> np.ndarray:
-    """Give, for every occasion in a run, where its run starts."""
-    fresh = starts(urine.child)
-    if max_days_between is not None:
-        fresh[1:] |= np.diff(urine.day) > max_days_between
-    begins = in_run.copy()
-    begins[1:] &= fresh[1:] | ~in_run[:-1]
-    return np.maximum.accumulate(np.where(begins, np.arange(len(in_run)), 0))
-
-
-def is_long_enough(urine: Series, run_start: np.ndarray, asked: Response | Relapse) -> np.ndarray:
-    """Tell whether enough occasions of the run have been counted at each occasion."""
-    if not asked.min_days_between:
-        return np.arange(len(run_start)) - run_start + 1 >= asked.occasions
-    key = day_key(urine.child, urine.day)
-    enough = run_start
-    for _ in range(asked.occasions - 1):  # the next that is far enough from the last counted
-        wanted = key[np.minimum(enough, len(key) - 1)] + asked.min_days_between
-        enough = np.where(enough < len(key), np.searchsorted(key, wanted), enough)
-    return np.arange(len(run_start)) >= enough
-
-
-def first_of_each_child(marked: np.ndarray, child: np.ndarray, children: int) -> np.ndarray:
-    """Give each child's first marked occasion, -1 where none is marked."""
-    first = np.full(children, ABSENT)
-    hits = np.flatnonzero(marked)[::-1]
-    first[child[hits]] = hits
-    return first
-
-
-def gaps_among(occasions: Occasions, tested: tuple[Tested, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Mark occasions at least as good as the outer limits of some response."""
-    certain = np.zeros(len(occasions.urine), dtype=bool)
-    possible = np.zeros(len(occasions.urine), dtype=bool)
+def gaps_among(occasions: Occasions, tested: Sequence[Tested]) -> tuple[np.ndarray, np.ndarray]:
+    """Mark visits at least as good as the outer limits of some response."""
+    visits = occasions.visits
+    certain = np.zeros(len(visits), dtype=bool)
+    possible = np.zeros(len(visits), dtype=bool)
     for each in tested:
-        outer = _all_of([clause.truth for clause in each.clauses if clause.outer], occasions)
-        in_time = True
-        if each.response.by_month is not None:
-            in_time = occasions.urine.day <= last_day(each.response.by_month)
+        outer = all_of([clause.truth for clause in each.clauses if clause.outer], len(visits))
+        in_time: np.ndarray | bool = True
+        if each.timing.by is not None:
+            in_time = visits.day <= each.timing.by
+        if each.timing.at is not None:
+            in_time = np.zeros(len(visits), dtype=bool)
+            in_time[each.timing.at] = True
         certain |= outer.certain & in_time
         possible |= outer.possible & in_time
-    return certain, possible
+    return certain & visits.surely, possible
+
+
+def _at_start(occasions: Occasions, definition: Definition) -> tuple[np.ndarray, np.ndarray]:
+    """Find who was in remission on day 0, and of whom baseline leaves it open.
+
+    A child is in remission at start when the run that holds its last baseline visit has decided
+    for some response. Responses that ask for a fall from baseline cannot be asked at baseline.
+    """
+    at_start = np.full(occasions.children, ABSENT)
+    baseline = occasions.baseline
+    last = np.full(occasions.children, ABSENT)
+    last[baseline.child] = np.arange(len(baseline))
+    has_kidneys = ~(np.isin(occasions.window.ended_by, LOSES_KIDNEY) & (occasions.window.last < 0))
+    maybe = (last < 0) & has_kidneys
+    if not len(baseline):
+        return at_start, maybe
+    before = replace(occasions, visits=baseline, paired=occasions.baseline_paired)
+    child = np.flatnonzero((last >= 0) & has_kidneys)
+    place = last[child]
+    for number in range(len(definition.responses) - 1, -1, -1):
+        response = definition.responses[number]
+        if response.fall_from_baseline is not None:
+            continue
+        plain = replace(response, by_month=None, by=None, at_month=None, at=None)
+        tested = _test(before, plain, dated_by="first")
+        began, enough = runs(baseline, tested.met.certain, plain)
+        decides = tested.met.certain & tested.confirms.certain & enough
+        decided = np.maximum.accumulate(np.where(decides, np.arange(len(decides)), ABSENT))
+        holds = tested.met.certain[place] & (decided[place] >= began[place])
+        at_start[child[holds]] = number
+        outer = all_of([each.truth for each in tested.clauses if each.outer], len(baseline))
+        maybe[child] |= outer.possible[place]
+    return at_start, maybe & (at_start < 0)

@@ -71,7 +71,7 @@ def _remarks(said: Response | Relapse) -> tuple[str, ...]:
 
 def _spacing(definition: Definition) -> list[str]:
     sentences = []
-    repeated = [each for each in definition.responses if each.occasions > 1]
+    repeated = [each for each in definition.responses if each.occasions and each.occasions > 1]
     if any(not each.min_days_between and each.max_days_between is None for each in repeated):
         sentences.append("Consecutive occasions might lie any number of days apart.")
     if any(each.by and each.by.startswith("month") for each in definition.responses):
@@ -82,7 +82,7 @@ def _spacing(definition: Definition) -> list[str]:
 
 
 def _units(definition: Definition) -> list[str]:
-    limits = [response.upcr for response in definition.responses]
+    limits = [each.upcr for each in definition.responses if each.upcr is not None]
     if all(len(limit.printed) == 1 for limit in limits):
         return ["Results in other units were converted exactly."]
     return [

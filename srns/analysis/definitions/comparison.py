@@ -15,7 +15,7 @@ from srns.cohort.terms import COMPLETE, PARTIAL, RESPONSES
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.definition import Definition
-from srns.rules.occasions import Occasions, find_occasions
+from srns.rules.occasions import Occasions, VisitRules, find_occasions
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,13 @@ def compare(cohort: Cohort, definitions: Sequence[Definition]) -> Comparison:
             f"found the definition '{twice[0]}' twice; expected each once. Leave one out, or give "
             "your own another id."
         )
-    found: dict[int, Occasions] = {}
+    found: dict[VisitRules, Occasions] = {}
     classifications = []
     for definition in definitions:
-        window = definition.albumin_window_days
-        if window not in found:
-            found[window] = find_occasions(cohort, albumin_window_days=window)
-        classifications.append(classify(cohort, definition, occasions=found[window]))
+        rules = definition.visit_rules
+        if rules not in found:
+            found[rules] = find_occasions(cohort, rules)
+        classifications.append(classify(cohort, definition, occasions=found[rules]))
     return Comparison(cohort, tuple(classifications))
 
 

@@ -6,9 +6,14 @@ The occasions that decided the better response are held against the limits of th
 import numpy as np
 import pandas as pd
 
-from srns.cohort.terms import COMPLETE, PARTIAL, UNCLASSIFIED
+from srns.cohort.terms import AT_START, COMPLETE, PARTIAL, UNCLASSIFIED
+from srns.rules.child_keys import day_key
 from srns.rules.classification import Classification
-from srns.rules.verdict import Clause, Tested, is_long_enough, last_day, run_starts
+from srns.rules.definition import how_often
+from srns.rules.reasons import urine_words
+from srns.rules.runs import last_day, runs
+from srns.rules.truth import Clause
+from srns.rules.verdict import Tested
 
 _RANK = {COMPLETE: 0, PARTIAL: 1}
 
@@ -32,7 +37,7 @@ def explain_difference(one: Classification, other: Classification, child: int) -
     if first == second:
         return ""
     ranks = _RANK.get(first, 2), _RANK.get(second, 2)
-    if ranks[0] == ranks[1]:
+    if ranks[0] == ranks[1] or AT_START in (first, second):
         return _neither_in_remission(one, other, child)
     better, worse = (one, other) if ranks[0] < ranks[1] else (other, one)
     return _reached_and_missed(better, worse, child)
@@ -87,7 +92,9 @@ def _missed(better: Classification, worse: Classification, child: int, told: _Oc
     tested = next((each for each in worse.judged.tested if each.response.name == name), None)
     if tested is None:
         return f"{who} knows no {name}."
-    run = np.arange(better.judged.first[child], better.judged.decided[child] + 1)
+    run = _same_days(better, worse, child)
+    if not len(run):
+        return f"{who} judges none of the urine tests of those visits."
     confirming = tested.response.albumin_at == "confirming"
     unmet: dict[tuple[int, ...], list[Clause]] = {}
     for clause in tested.clauses:
@@ -102,6 +109,14 @@ def _missed(better: Classification, worse: Classification, child: int, told: _Oc
         ]
         return f"{who} asks for {' and for '.join(missed)}."
     return f"{who} {_run_falls_short(worse, tested, child, int(run[0]), told)}."
+
+
+def _same_days(better: Classification, worse: Classification, child: int) -> np.ndarray:
+    """Return the places of a deciding run's visits among the visits of the other definition."""
+    run = np.arange(better.judged.first[child], better.judged.decided[child] + 1)
+    mine, other = better.found.visits, worse.found.visits
+    wanted = day_key(mine.child[run], mine.day[run])
+    return np.flatnonzero(np.isin(day_key(other.child, other.day), wanted))
 
 
 def _unmet(
@@ -124,20 +139,20 @@ def _unmet(
 
 def _asked(classification: Classification, tested: Tested, clause: Clause, place: int) -> str:
     """Word a clause as it was applied to an occasion."""
-    name = "albumin" if clause.of_albumin else "upcr"
-    return tested.asked(clause, classification.occasions[f"{name}_unit"].iloc[place])[0]
+    trace = classification.occasions
+    return tested.asked(clause, trace[f"{clause.test}_unit"].iloc[place])[0]
 
 
 def _run_falls_short(
     worse: Classification, tested: Tested, child: int, start: int, told: _Occasions
 ) -> str:
     """Say why occasions that each meet the limits do not make a run that decides."""
-    urine, asked = worse.found.urine, tested.response
+    urine, asked = worse.found.visits, tested.response
     met = tested.met.certain
-    starting = run_starts(urine, met, asked.max_days_between)
+    starting, long_enough = runs(urine, met, asked)
     mine = np.flatnonzero((urine.child == child) & met & (starting == starting[start]))
     first, last = int(mine[0]), int(mine[-1])
-    enough = mine[is_long_enough(urine, starting, asked)[mine]]
+    enough = mine[long_enough[mine]]
     if not len(enough):
         apart = f" at least {asked.min_days_between} days apart" if asked.min_days_between else ""
         ended = _what_ended(worse, tested, child, last, told)
@@ -146,7 +161,7 @@ def _run_falls_short(
         found = (
             f"there are {many} in a row {span}" if many > 1 else f"day {urine.day[first]} is alone"
         )
-        return f"asks for {asked.occasions} occasions in a row{apart}; {found}, {ended}"
+        return f"asks for {how_often(asked)}{apart}; {found}, {ended}"
     confirmed = enough[tested.confirms.certain[enough]]
     if not len(confirmed):
         albumin = " and ".join(each.words for each in tested.clauses if each.of_albumin)
@@ -167,7 +182,7 @@ def _run_falls_short(
 def _what_ended(
     worse: Classification, tested: Tested, child: int, last: int, told: _Occasions
 ) -> str:
-    urine = worse.found.urine
+    urine = worse.found.visits
     following = last + 1
     if following >= len(urine) or urine.child[following] != child:
         return "and no occasion follows"
@@ -211,4 +226,4 @@ def _at(classification: Classification, place: int) -> str:
         if row["albumin_text"]
         else "no albumin near"
     )
-    return f"day {row['day']} (Up/c {row['upcr_text']} {row['upcr_unit']}, {albumin})"
+    return f"day {row['day']} ({urine_words(row.to_frame().T)[0]}, {albumin})"

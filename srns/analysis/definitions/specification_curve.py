@@ -15,7 +15,7 @@ from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import COMPLETE
 from srns.rules.classify import responses_of
 from srns.rules.definition import Definition
-from srns.rules.occasions import Occasions, find_occasions
+from srns.rules.occasions import Occasions, VisitRules, find_occasions
 from srns.rules.variants import dated_by, with_albumin_rule, with_occasions, with_window
 from srns.rules.verdict import Judged, judge
 
@@ -62,7 +62,7 @@ def specification_curve(
         percent), `median_months` (from day 0 to the remissions counted, NaN without one), `name`.
         Combinations that ask for the same thing stand once.
     """
-    found: dict[int, Occasions] = {}
+    found: dict[VisitRules, Occasions] = {}
     rows, seen = [], set()
     able = [definition for definition in definitions if knows(definition, outcome)]
     for definition, *choices in product(able, occasions, windows, rules, dating):
@@ -71,17 +71,17 @@ def specification_curve(
         if asked in seen:
             continue
         seen.add(asked)
-        days = variant.albumin_window_days
-        if days not in found:
-            found[days] = find_occasions(cohort, albumin_window_days=days)
-        judged = judge(found[days], variant)
+        visits = variant.visit_rules
+        if visits not in found:
+            found[visits] = find_occasions(cohort, visits)
+        judged = judge(found[visits], variant)
         counted = np.isin(responses_of(judged, variant), OUTCOMES[outcome])
         rows.append(
             {
                 **dict(zip(CHOICES, (definition.id, *choices), strict=True)),
                 "published": variant is definition,
                 **proportion(int(counted.sum()), len(counted)),
-                "median_months": _median_months(found[days], judged, variant, counted),
+                "median_months": _median_months(found[visits], judged, variant, counted),
                 "name": variant.name,
             }
         )
@@ -142,4 +142,4 @@ def _median_months(
     dated = place[counted & (place >= 0)]
     if not len(dated):
         return float("nan")
-    return float(np.median(occasions.urine.day[dated])) / DAYS_PER_MONTH
+    return float(np.median(occasions.visits.day[dated])) / DAYS_PER_MONTH

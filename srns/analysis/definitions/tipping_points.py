@@ -5,7 +5,7 @@ themselves hold, so those numbers are tried in turn, outward from the choice as 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -16,7 +16,8 @@ from srns.cohort.tables import Cohort
 from srns.rules.classify import responses_of
 from srns.rules.definition import Definition
 from srns.rules.limits import Limit
-from srns.rules.occasions import Occasions, Series, find_occasions
+from srns.rules.occasions import Occasions, VisitRules, find_occasions
+from srns.rules.series import Series
 from srns.rules.variants import (
     ALBUMIN_RULES,
     moved,
@@ -111,19 +112,17 @@ class _Judge:
 
     def __init__(self, cohort: Cohort, definition: Definition) -> None:
         self.cohort = cohort
-        self.found: dict[int, Occasions] = {}
+        self.found: dict[VisitRules, Occasions] = {}
         self.names = list(cohort.patients["patient"])
         self.published = self.responses(definition)
 
-    def occasions(self, days: int) -> Occasions:
-        if days not in self.found:
-            self.found[days] = find_occasions(self.cohort, albumin_window_days=days)
-        return self.found[days]
+    def occasions(self, rules: VisitRules) -> Occasions:
+        if rules not in self.found:
+            self.found[rules] = find_occasions(self.cohort, rules)
+        return self.found[rules]
 
     def responses(self, definition: Definition) -> np.ndarray:
-        return responses_of(
-            judge(self.occasions(definition.albumin_window_days), definition), definition
-        )
+        return responses_of(judge(self.occasions(definition.visit_rules), definition), definition)
 
 
 def tipping_points(cohort: Cohort, definition: Definition) -> tuple[TippingPoint, ...]:
@@ -159,13 +158,13 @@ def _ways(judging: _Judge, definition: Definition) -> Iterator[_Way]:
 
 def _thresholds(judging: _Judge, definition: Definition, place: int) -> Iterator[_Way]:
     response = definition.responses[place]
-    occasions = judging.occasions(definition.albumin_window_days)
+    occasions = judging.occasions(definition.visit_rules)
     for analyte, limit in (("upcr", response.upcr), ("albumin", response.albumin)):
         for edge, printed in enumerate(limit.edges if limit else ()):
             if limit is None or not printed.number:
                 continue
             unit = limit.printed[0].unit
-            series = occasions.urine if analyte == "upcr" else occasions.albumin
+            series = occasions.visits.upcr if analyte == "upcr" else occasions.albumin
             ratios = _ratios(series, limit, edge)
             for direction, farthest in (("up", Fraction(REACH)), ("down", Fraction(1, REACH))):
                 yield _Way(
@@ -178,7 +177,9 @@ def _thresholds(judging: _Judge, definition: Definition, place: int) -> Iterator
 
 def _numbers_of_occasions(judging: _Judge, definition: Definition, place: int) -> Iterator[_Way]:
     response = definition.responses[place]
-    urine = judging.occasions(definition.albumin_window_days).urine
+    urine = judging.occasions(definition.visit_rules).visits
+    if response.occasions is None:
+        return
     most = int(np.bincount(urine.child).max()) if len(urine) else 1
     choice = f"{response.name}, {response.occasions} consecutive occasions"
     if response.occasions == 1:
@@ -201,10 +202,10 @@ def _numbers_of_occasions(judging: _Judge, definition: Definition, place: int) -
 def _windows(judging: _Judge, definition: Definition) -> Iterator[_Way]:
     """Try each distance at which some occasion gains or loses its albumin."""
     days = definition.albumin_window_days
-    far = judging.occasions(FAR_DAYS)
+    far = judging.occasions(replace(definition.visit_rules, albumin_window_days=FAR_DAYS))
     paired = far.paired >= 0
     distances = (
-        np.unique(np.abs(far.albumin.day[far.paired[paired]] - far.urine.day[paired]))
+        np.unique(np.abs(far.albumin.day[far.paired[paired]] - far.visits.day[paired]))
         if len(far.albumin)
         else np.array([], dtype=int)
     )
@@ -224,6 +225,7 @@ def _ratios(series: Series, limit: Limit, edge: int) -> list[Fraction]:
     """Give every result as a multiple of the threshold that judges it, each once, in order."""
     units = list(limit.quantity.units)
     ratios = set()
+    series = series[np.flatnonzero(series.measured)]
     for value, unit in {
         (float(value), int(unit)) for value, unit in zip(series.value, series.unit, strict=True)
     }:

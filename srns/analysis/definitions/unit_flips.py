@@ -42,6 +42,8 @@ def unit_flips(classification: Classification) -> pd.DataFrame:
     trace = classification.occasions
     for response in classification.definition.responses:
         limit = response.upcr
+        if limit is None:
+            continue
         native = _answers(limit, classification)
         for window in limit.printed:
             other = _answers(replace(limit, printed=(window,)), classification)
@@ -65,7 +67,10 @@ def unit_flips(classification: Classification) -> pd.DataFrame:
 
 
 def _answers(limit: Limit, classification: Classification) -> np.ndarray:
-    results = classification.found.urine.results()
+    upcr = classification.found.visits.of_test.get("upcr")
+    if upcr is None:
+        return np.full(len(classification.found.visits), "", dtype=object)
+    results = upcr.results(upcr.measured)
     certain = np.ones(len(results), dtype=bool)
     possible = np.ones(len(results), dtype=bool)
     for edge in range(len(limit.edges)):
@@ -90,14 +95,22 @@ def verdicts_by_unit(classification: Classification) -> pd.DataFrame:
     """
     definition = classification.definition
     units = dict.fromkeys(
-        window.unit for response in definition.responses for window in response.upcr.printed
+        window.unit
+        for response in definition.responses
+        if response.upcr
+        for window in response.upcr.printed
     )
     rows = []
     for unit in units if len(units) > 1 else ():
         variant = reading_in(definition, unit)
         if variant is None:
             continue
-        judged = classify(classification.cohort, variant, occasions=classification.found).outcomes
+        judged = classify(
+            classification.cohort,
+            variant,
+            occasions=classification.found,
+            window=classification.found.window,
+        ).outcomes
         own = classification.outcomes
         for place in np.flatnonzero(own["response"] != judged["response"]):
             rows.append(

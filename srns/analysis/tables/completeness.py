@@ -10,8 +10,9 @@ import pandas as pd
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.cohort.date_intervals import earliest
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
+from srns.rules.child_keys import child_codes
 from srns.rules.classification import Classification
-from srns.rules.occasions import BASELINE_DAYS, child_codes
+from srns.rules.occasions import BASELINE_DAYS
 
 MEASURED = {"upcr": "Up/c", "albumin": "albumin", "creatinine": "creatinine", "height": "height",
             "weight": "weight"}  # fmt: skip
@@ -60,7 +61,7 @@ def completeness(
     day = labs["day"].astype(float).to_numpy(float, na_value=np.nan)
     analyte = labs["analyte"].astype(object).to_numpy()
     last = _last_known_day(cohort, child, day)
-    urine = classification.found.urine
+    urine = classification.found.visits
     decidable = {
         tested.response.name: ~(tested.met.possible & tested.confirms.possible)
         | (tested.met.certain & tested.confirms.certain)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from srns.analysis.tables.carry_forward import carried_forward
 from srns.analysis.tables.printed_table import PrintedTable, show_rounded
 from srns.cohort.date_intervals import is_in_part
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import fold
+from srns.rules.carry_forward import carried_forward
 
 BODY_WITHIN_DAYS = 90
 CYCLOPHOSPHAMIDE = "cyclophosphamide"

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from srns.analysis.tables.carry_forward import carried_forward
 from srns.analysis.tables.printed_table import PrintedTable, show_rounded
 from srns.cohort.quantities import CREATININE
 from srns.cohort.tables import DAYS_PER_YEAR, Cohort
+from srns.rules.carry_forward import carried_forward
 
 HEIGHT_WITHIN_DAYS = 180
 UNIT = "mL/min/1.73 m²"

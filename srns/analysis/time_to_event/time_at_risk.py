@@ -239,7 +239,7 @@ def last_occasions(classification: Classification) -> NDArray[np.float64]:
     """Give the day of each child's last occasion; NaN without one."""
     found = classification.found
     last = np.full(found.children, np.nan)
-    last[found.urine.child] = found.urine.day  # in the order of days: the last one stays
+    last[found.visits.child] = found.visits.day  # in the order of days: the last one stays
     return last
 
 
@@ -250,7 +250,7 @@ def _reached(
 
     NaN where there is none. The day is the one that the definition dates a remission by.
     """
-    judged, urine = classification.judged, classification.found.urine
+    judged, urine = classification.judged, classification.found.visits
     reached = np.full(classification.found.children, np.nan)
     without = reached.copy()
     for number, tested in enumerate(judged.tested):

@@ -7,7 +7,7 @@ import pandas as pd
 
 from srns.cohort.quantities import QUANTITIES
 from srns.cohort.tables import Cohort
-from srns.rules.occasions import child_codes, day_key
+from srns.rules.child_keys import child_codes, day_key
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,71 @@
+"""Dipstick grades of urine protein: their order on the strip, and how they are written."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+GRADES = ("negative", "trace", "1+", "2+", "3+", "4+")
+"""From no protein to most; the place of a grade is its value in the table `labs`."""
+
+BANDS: Mapping[str, tuple[int, int | None]] = MappingProxyType(
+    {
+        "negative": (0, 15),
+        "trace": (15, 30),
+        "1+": (30, 100),
+        "2+": (100, 300),
+        "3+": (300, 1000),
+        "4+": (1000, None),
+    }
+)
+"""Protein in mg/dL from the first number up to below the second (KDIGO 2025, Figure 1)."""
+
+_WORDS: Mapping[str, int] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            ("negative", "neg", "nil", "none", "absent", "nad", "-", "–", "−", "0", "(-)", "no"), 0
+        ),
+        **dict.fromkeys(
+            ("trace", "traces", "tr", "trc", "+/-", "±", "(+)", "-/+", "+-", "slight trace"), 1
+        ),
+    }
+)
+_PLUSES = re.compile(r"\+{1,4}")
+_COUNTED = re.compile(r"(?:([1-4])\s?\+{1,3}|\+\s?([1-4])|([1-4])\s?(?:plus|cross(?:es)?))")
+_BAND = re.compile(r"(?:≥|>=|>)?\s?(\d{1,4})\s?mg/dl")
+_LONGEST = 40
+
+
+def read_grade(text: str) -> int | None:
+    """Return the grade that a strip's reading names, or None where it names none.
+
+    Spellings of each field, counted pluses, and the concentration printed beside a field (mg/dL)
+    are understood. A bare number from 1 to 4 is not: it may be a grade or g/L.
+
+    Examples
+    --------
+    >>> [read_grade(text) for text in ("Neg", "trace", "++", "3 +", "+4", "300 mg/dL", "2")]
+    [0, 1, 3, 4, 5, 4, None]
+    """
+    folded = " ".join(text.casefold().replace("＋", "+").split())
+    if not folded or len(folded) > _LONGEST:
+        return None
+    if folded in _WORDS:
+        return _WORDS[folded]
+    if _PLUSES.fullmatch(folded):
+        return 1 + len(folded)
+    if match := _COUNTED.fullmatch(folded):
+        return 1 + int(next(group for group in match.groups() if group))
+    if match := _BAND.fullmatch(folded):
+        return grade_of_concentration(int(match[1]))
+    return None
+
+
+def grade_of_concentration(mg_dl: float) -> int:
+    """Return the grade in whose band a concentration lies.
+
+    Examples
+    --------
+    >>> [GRADES[grade_of_concentration(each)] for each in (0, 15, 30, 299, 300, 1000)]
+    ['negative', 'trace', '1+', '2+', '3+', '4+']
+    """
+    return sum(mg_dl >= low for low, _ in BANDS.values()) - 1

@@ -1,0 +1,32 @@
+"""Keys of child and day, so that sorted arrays serve all children at once."""
+
+import numpy as np
+import pandas as pd
+
+
+def starts(sorted_codes: np.ndarray) -> np.ndarray:
+    """Mark the first of each block of equal codes."""
+    marks = np.ones(len(sorted_codes), dtype=bool)
+    np.not_equal(sorted_codes[1:], sorted_codes[:-1], out=marks[1:])
+    return marks
+
+
+def child_codes(patients: pd.Series, column: pd.Series) -> np.ndarray:
+    """Return the place of each row's child among the patients, -1 for a stranger."""
+    return places_in(pd.Index(patients), column)
+
+
+def places_in(words: pd.Index, column: pd.Series) -> np.ndarray:
+    """Return the place of each value of a column among the words, -1 where it is none of them."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        places = np.append(words.get_indexer(column.cat.categories), -1)
+        return places[column.cat.codes.to_numpy()]
+    return words.get_indexer(pd.Index(column))
+
+
+def day_key(child: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Return one number for child and day, so that one sorted array serves both.
+
+    Days lie within ±10 million, so children never touch.
+    """
+    return child.astype(np.int64) * 20_000_001 + day

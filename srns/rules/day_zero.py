@@ -1,0 +1,180 @@
+"""Day 0: the named origin that days are counted from."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from srns.cohort.date_intervals import IN_PART
+from srns.cohort.errors import InputError
+from srns.cohort.tables import Cohort
+from srns.cohort.terms import EVENTS, find_drug, fold
+from srns.rules.child_keys import child_codes
+from srns.rules.drug_resistance import MECHANISMS
+
+AS_READ = "index date"
+"""The index date of the sheet Patients, else the first infusion: what the reader counts from."""
+FIRST_INFUSION = "first infusion"
+_TABLES = ("labs", "infusions", "treatments", "events")
+_COLUMNS = ("day", "start_day", "stop_day")
+
+
+class DayZeroError(InputError):
+    """An origin that no cohort has; the message names those that this one has."""
+
+
+def origins_of(cohort: Cohort) -> dict[str, int]:
+    """List the origins that a cohort has, each with how many children have it.
+
+    The origin as read stands first, then the first infusion, drugs, classes of drugs and events
+    in the order of how many children have them.
+    """
+    found = {AS_READ: int(cohort.patients["patient"].isin(_with_days(cohort)).sum())}
+    first = int(np.isfinite(_first_infusion(cohort)).sum())
+    if first:
+        found[FIRST_INFUSION] = first
+    courses = cohort.treatments[_counts_as_start(cohort.treatments)]
+    drugs = [each for each in dict.fromkeys(courses["drug"]) if each != "none"]
+    classes = dict.fromkeys(MECHANISMS[each] for each in drugs if each in MECHANISMS)
+    events = [each for each in dict.fromkeys(cohort.events["event"]) if each != "other"]
+    further = {
+        f"first {name}": int(np.isfinite(origin_day(cohort, f"first {name}")).sum())
+        for name in (*drugs, *(each for each in classes if each not in drugs), *events)
+    }
+    ranked = sorted(further.items(), key=lambda each: -each[1])
+    return found | {name: count for name, count in ranked if count}
+
+
+def with_day_zero(cohort: Cohort, origin: str) -> Cohort:
+    """Count every day of a cohort from another origin.
+
+    Parameters
+    ----------
+    origin
+        ``index date`` (as read: nothing changes), ``first infusion``, ``first DRUG`` or
+        ``first CLASS`` (``first calcineurin inhibitor``), ``first EVENT`` (``first biopsy``).
+
+    Returns
+    -------
+    Cohort
+        The days of labs, infusions, treatments, events and last follow-up less the child's day of
+        the origin; missing where the child has no such day. `index_date`, where it is there, is
+        the date of the new day 0.
+
+    Raises
+    ------
+    DayZeroError
+        Where no child has the origin; the message names those that the cohort has.
+    """
+    if fold(origin) == fold(AS_READ):
+        return cohort
+    return count_from(cohort, origin_day(cohort, origin))
+
+
+def count_from(cohort: Cohort, start: NDArray[np.float64]) -> Cohort:
+    """Count every day of a cohort from a day of each child (NaN: all its days become missing)."""
+    patients = cohort.patients
+    moved = {
+        name: _moved(
+            table,
+            start[child_codes(patients["patient"], table["patient"])],
+            _day_columns(table, name),
+        )
+        for name in _TABLES
+        if len(table := getattr(cohort, name))
+    }
+    shifted = _moved(patients, start, _day_columns(patients, "patients"))
+    if "index_date" in patients:
+        dates = pd.to_datetime(patients["index_date"])
+        shifted = shifted.assign(
+            index_date=dates + pd.to_timedelta(pd.Series(start, dates.index), "D")
+        )
+    return replace(cohort, patients=shifted, **moved)
+
+
+def origin_day(cohort: Cohort, origin: str) -> NDArray[np.float64]:
+    """Return each child's day of an origin, counted as the cohort counts; NaN without one.
+
+    Raises
+    ------
+    DayZeroError
+        Where the name is no drug, class or event, or no child has it.
+    """
+    if fold(origin) == fold(FIRST_INFUSION):
+        days = _first_infusion(cohort)
+    else:
+        days = _first_of(cohort, origin)
+    if np.isnan(days).all() and len(days):
+        known = origins_of(cohort) if fold(origin).startswith("first") else {}
+        raise DayZeroError(
+            f"found no child with the day 0 '{origin}'; expected one of "
+            f"{', '.join(known) or AS_READ}. Give the days in the workbook, or choose another."
+        )
+    return days
+
+
+def _first_of(cohort: Cohort, origin: str) -> NDArray[np.float64]:
+    word = origin.split(" ", 1)[1] if fold(origin).startswith("first") and " " in origin else origin
+    drug, folded = find_drug(word), fold(word)
+    if drug is not None:
+        chosen: Iterable[str] = (drug,)
+    else:
+        chosen = [name for name, mechanism in MECHANISMS.items() if fold(mechanism) == folded]
+    if chosen:
+        courses = cohort.treatments[
+            _counts_as_start(cohort.treatments) & cohort.treatments["drug"].isin(list(chosen))
+        ]
+        return _earliest(cohort, courses["patient"], courses["start_day"])
+    event = next((each for each in EVENTS if fold(each) == folded), None)
+    rows = cohort.events[cohort.events["event"] == event] if event else cohort.events[:0]
+    return _earliest(cohort, rows["patient"], rows["day"])
+
+
+def _first_infusion(cohort: Cohort) -> NDArray[np.float64]:
+    return _earliest(cohort, cohort.infusions["patient"], cohort.infusions["day"])
+
+
+def _earliest(cohort: Cohort, patients: pd.Series, days: pd.Series) -> NDArray[np.float64]:
+    first = np.full(len(cohort.patients), np.inf)
+    child = child_codes(cohort.patients["patient"], patients)
+    day = pd.to_numeric(days, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    usable = (child >= 0) & ~np.isnan(day)
+    np.minimum.at(first, child[usable], day[usable])
+    return np.where(np.isinf(first), np.nan, first)
+
+
+def _counts_as_start(treatments: pd.DataFrame) -> NDArray[np.bool_]:
+    """Mark the courses that may be day 0: with a start known to the day, not given before."""
+    started = pd.to_numeric(treatments["start_day"], errors="coerce").notna()
+    return (started & (treatments["purpose"].fillna("") != "prior")).to_numpy()
+
+
+def _with_days(cohort: Cohort) -> set[str]:
+    known = {name: getattr(cohort, name) for name in ("labs", "infusions", "events")}
+    return {
+        str(patient)
+        for table in known.values()
+        for patient in table.loc[table["day"].notna(), "patient"].unique()
+    }
+
+
+def _day_columns(table: pd.DataFrame, name: str) -> list[str]:
+    parts = IN_PART.get(name, ())
+    columns = [
+        *_COLUMNS,
+        *parts,
+        *(f"{each}_{end}" for each in parts for end in ("earliest", "latest")),
+    ]
+    return [each for each in dict.fromkeys(columns) if each in table]
+
+
+def _moved(table: pd.DataFrame, start: NDArray[np.float64], columns: list[str]) -> pd.DataFrame:
+    """Take each row's start off its days; a row of a stranger keeps none."""
+    days = {
+        column: pd.to_numeric(table[column], errors="coerce").to_numpy(float, na_value=np.nan)
+        - start
+        for column in columns
+    }
+    return table.assign(**{name: pd.array(day, dtype="Int64") for name, day in days.items()})

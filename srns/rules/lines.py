@@ -1,0 +1,143 @@
+"""Lines of treatment: every course of an immunosuppressant, judged like a child of its own."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from srns.cohort.tables import Cohort
+from srns.rules.day_zero import count_from
+from srns.rules.drug_resistance import MECHANISMS
+from srns.rules.window import Window, find_window
+
+SEPARATOR = " · "
+"""Between the child and the number of its line, where a line stands in the column `patient`."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of treatment of a cohort.
+
+    Attributes
+    ----------
+    table
+        One row is a line, in the order of the children and of time: `patient` (the child), `line`
+        (1, 2, …), `key` (how the line is called where it stands as a child), `drug` (drugs of one
+        line joined by " + "), `mechanism` (likewise), `start_day`, `next_day` (the start of the
+        next line; missing for the last) and `cell`.
+    not_placed
+        One row is a course that is no line because its start is not known to the day: `patient`,
+        `drug`, `cell`.
+    """
+
+    table: pd.DataFrame
+    not_placed: pd.DataFrame
+
+
+def find_lines(cohort: Cohort) -> Lines:
+    """Find every child's lines of treatment.
+
+    A line is one course of an immunosuppressant (`MECHANISMS`; steroids alone are none), or the
+    infusions of cyclophosphamide, from its start to the start of the next line. Courses that start
+    on one day are one line. A course of a drug that is in the running line opens no new one.
+    """
+    courses = cohort.treatments
+    courses = courses[courses["drug"].isin(list(MECHANISMS))]
+    start = pd.to_numeric(courses["start_day"], errors="coerce")
+    placed = pd.DataFrame(
+        {
+            "patient": courses["patient"],
+            "drug": courses["drug"],
+            "start_day": start.astype(float),
+            "cell": courses["cell"].fillna(""),
+        }
+    )
+    infusions = cohort.infusions.assign(day=pd.to_numeric(cohort.infusions["day"], errors="coerce"))
+    infused = infusions.dropna(subset=["day"]).sort_values("day", kind="stable")
+    infused = infused.groupby("patient", sort=False).head(1)
+    placed = pd.concat(
+        [
+            placed.dropna(subset=["start_day"]),
+            pd.DataFrame(
+                {
+                    "patient": infused["patient"],
+                    "drug": "cyclophosphamide",
+                    "start_day": infused["day"].astype(float),
+                    "cell": infused["cell"].fillna(""),
+                }
+            ),
+        ]
+    )
+    known = {str(patient): place for place, patient in enumerate(cohort.patients["patient"])}
+    placed = placed[placed["patient"].isin(known)]
+    order = placed["patient"].map(known)
+    placed = placed.assign(order=order).sort_values(["order", "start_day"], kind="stable")
+    rows: list[dict[str, object]] = []
+    for _, mine in placed.groupby("order", sort=True):
+        rows += _lines_of(str(mine["patient"].iloc[0]), mine)
+    columns = ["patient", "line", "key", "drug", "mechanism", "start_day", "next_day", "cell"]
+    left_out = courses.loc[start.isna().to_numpy(), ["patient", "drug", "cell"]]
+    return Lines(pd.DataFrame(rows, columns=columns), left_out.reset_index(drop=True))
+
+
+def _lines_of(patient: str, courses: pd.DataFrame) -> list[dict[str, object]]:
+    lines: list[dict[str, object]] = []
+    running: set[str] = set()
+    for day, starting in courses.groupby("start_day", sort=True):
+        drugs = set(starting["drug"])
+        if drugs <= running:
+            continue
+        if lines:
+            lines[-1]["next_day"] = day
+        running = drugs
+        names = sorted(drugs)
+        lines.append(
+            {
+                "patient": patient,
+                "line": len(lines) + 1,
+                "key": f"{patient}{SEPARATOR}{len(lines) + 1}",
+                "drug": " + ".join(names),
+                "mechanism": " + ".join(sorted({MECHANISMS[each] for each in names})),
+                "start_day": day,
+                "next_day": np.nan,
+                "cell": starting["cell"].iloc[0],
+            }
+        )
+    return lines
+
+
+def as_cohort(cohort: Cohort, lines: Lines) -> tuple[Cohort, Window]:
+    """Make a cohort in which every line is a child, and the window of each line.
+
+    Returns
+    -------
+    Cohort
+        `patient` is the line's `key`; `child`, `line`, `drug` and `mechanism` stand beside it. All
+        days count from the start of the line.
+    Window
+        Ends also on the day on which the next line starts; a sample of that day still counts.
+    """
+    table = lines.table
+    keys = table[["patient", "key"]]
+    copies = {
+        name: keys.merge(getattr(cohort, name), on="patient", how="left", sort=False)
+        for name in ("patients",)
+    }
+    patients = copies["patients"].rename(columns={"patient": "child"})
+    patients = patients.rename(columns={"key": "patient"})
+    patients = patients.assign(
+        line=table["line"].to_numpy(), drug=table["drug"].to_numpy(),
+        mechanism=table["mechanism"].to_numpy(),
+    )  # fmt: skip
+    others = {
+        name: keys.merge(getattr(cohort, name), on="patient", how="inner", sort=False)
+        .drop(columns="patient")
+        .rename(columns={"key": "patient"})
+        for name in ("labs", "infusions", "treatments", "events", "sources", "absences")
+    }
+    whole = replace(cohort, patients=patients, overrides=(), **others)
+    moved = count_from(whole, table["start_day"].to_numpy(dtype=float))
+    until = (table["next_day"] - table["start_day"]).fillna(np.inf).to_numpy(dtype=float)
+    following = table["drug"].shift(-1).fillna("").to_numpy(dtype=object)
+    cells = table["cell"].shift(-1).fillna("").to_numpy(dtype=object)
+    return moved, find_window(moved).cut(until, until, following, cells)
