@@ -6,12 +6,12 @@ For trying a definition out: no workbook, no dates, just days, Up/c and albumin 
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from srns.cohort.errors import SampleError
-from srns.cohort.quantities import ALBUMIN, UPCR, Quantity, find_unit, read_bound
+from srns.cohort.quantities import ALBUMIN, QUANTITIES, UPCR, Quantity, find_unit, read_bound
 from srns.cohort.tables import INFUSIONS, LABS, Cohort
 from srns.cohort.terms import fold
 
@@ -19,6 +19,7 @@ COLUMNS = ("day", "upcr", "albumin")
 CHILD = "trial"
 _SPELLINGS = {"day": "day", "upcr": "upcr", "upc": "upcr", "albumin": "albumin"}
 _ABSENT = {"", "-", "–", "na", "n/a", "nan", "none", ".", "not done", "unknown"}
+_HEADING = re.compile(r"\s*(?P<name>[^()]*?)\s*(?:\((?P<unit>[^()]*)\))?\s*")
 _NUMBER = re.compile(r"(?P<number>\d+(?:[.,]\d+)?|[.,]\d+)\s*(?P<unit>.*)")
 
 
@@ -93,21 +94,7 @@ def read_samples_csv(content: str, name: str = "samples") -> Cohort:
     separator = ";" if text.partition("\n")[0].count(";") else ","
     lines = list(csv.reader(io.StringIO(text), delimiter=separator))
     header = lines[0] if lines else []
-    places: dict[str, int] = {}
-    units = {UPCR.analyte: "mg/mg", ALBUMIN.analyte: "g/dL"}
-    for place, cell in enumerate(header):
-        match = re.fullmatch(r"\s*([^()]*?)\s*(?:\(([^()]*)\))?\s*", cell)
-        column = _SPELLINGS.get(fold(match[1]) if match else "", "")
-        if column not in COLUMNS:
-            continue
-        places[column] = place
-        unit = match[2] if match else None
-        quantity = {"upcr": UPCR, "albumin": ALBUMIN}.get(column)
-        if unit and quantity is not None:
-            known = find_unit(quantity, unit)
-            if known is None:
-                raise SampleError(_unit_mistake(name, unit, quantity))
-            units[column] = known
+    places, units = _read_header(header, name)
     if "day" not in places or "upcr" not in places:
         raise SampleError(
             f"{name}: found the columns {', '.join(header) or 'none'}; expected day, upcr and "
@@ -117,7 +104,30 @@ def read_samples_csv(content: str, name: str = "samples") -> Cohort:
         {column: cells[place] if place < len(cells) else "" for column, place in places.items()}
         for cells in lines[1:]
     ]
-    return read_samples(rows, upcr_unit=units["upcr"], albumin_unit=units["albumin"])
+    return read_samples(
+        rows,
+        upcr_unit=units.get("upcr", UPCR.canonical_unit),
+        albumin_unit=units.get("albumin", ALBUMIN.canonical_unit),
+    )
+
+
+def _read_header(header: Sequence[str], name: str) -> tuple[dict[str, int], dict[str, str]]:
+    """Find the place of each known column, and the unit of those whose heading states one."""
+    places: dict[str, int] = {}
+    units: dict[str, str] = {}
+    for place, heading in enumerate(header):
+        match = _HEADING.fullmatch(heading)
+        column = _SPELLINGS.get(fold(match["name"])) if match else None
+        if match is None or column is None:
+            continue
+        places[column] = place
+        quantity = QUANTITIES.get(column)
+        if match["unit"] and quantity is not None:
+            unit = find_unit(quantity, match["unit"])
+            if unit is None:
+                raise SampleError(_unit_mistake(name, match["unit"], quantity))
+            units[column] = unit
+    return places, units
 
 
 def _text(value: object) -> str:

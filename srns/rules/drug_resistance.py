@@ -12,6 +12,7 @@ import pandas as pd
 from srns.cohort.date_intervals import earliest, latest
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import find_drug
+from srns.cohort.wording import join_words
 from srns.rules.three_valued import CANNOT_TELL, NO, YES, Answer, Reply, Typed, at_least
 
 KDIGO_2025 = "KDIGO 2025"
@@ -42,6 +43,7 @@ NEITHER = frozenset(
         "none",
     }
 )
+_WHEN_UNSURE = "known only in part when, before the infusions or after"
 _BETWEEN_DRUGS = re.compile(r"\s*(?:\+|,|;|/|&|\band\b|\bthen\b|\bfollowed by\b)\s*", re.IGNORECASE)
 
 
@@ -78,6 +80,10 @@ class Prior:
     def months_at_most(self) -> float | None:
         """How long it may have been given; None where nobody can tell."""
         return _months_of(self.at_most)
+
+    def may_have_lasted(self, months: float) -> bool:
+        """Return whether it may have been given for at least so many months."""
+        return self.months_at_most is None or self.months_at_most >= months
 
 
 def list_prior(treatments: pd.DataFrame, patient: str, typed: Typed) -> tuple[Prior, ...]:
@@ -137,23 +143,22 @@ def two_mechanisms(prior: Sequence[Prior], recorded: bool) -> Answer:
     recorded
         Whether anything is recorded of earlier drugs; if nothing is, nobody can tell.
     """
-    known = sorted({each.mechanism for each in prior if each.mechanism and each.sure})
-    maybe = sorted({each.mechanism for each in prior if each.mechanism} - set(known))
-    unknown = [each.drug for each in prior if each.mechanism is None]
-    reply: Reply = NO
-    if len(known) >= 2:
-        reply, reason = YES, " and ".join(known)
-    elif maybe and not unknown:
-        drugs = [each.drug for each in prior if each.mechanism in maybe]
-        reply, reason = CANNOT_TELL, _when_unsure(drugs)
-    elif unknown or not recorded:
-        reply, reason = CANNOT_TELL, "no drug before the infusions is recorded"
-        if unknown:
-            reason = f"{', '.join(unknown)}: how it works is not known here"
-    else:
-        reason = f"only one mechanism: {known[0]}" if known else "no steroid-sparing agent"
+    reply, reason = _count_mechanisms(prior, recorded)
     return Answer("two agents of different mechanism", reply, _names(prior), reason,
                   _cells(prior), KDIGO_2025)  # fmt: skip
+
+
+def _count_mechanisms(prior: Sequence[Prior], recorded: bool) -> tuple[Reply, str]:
+    known = sorted({each.mechanism for each in prior if each.mechanism and each.sure})
+    if len(known) >= 2:
+        return YES, join_words(known)
+    if unknown := [each for each in prior if each.mechanism is None]:
+        return CANNOT_TELL, f"{_names(unknown)}: how it works is not known here"
+    if unsure := [each for each in prior if each.mechanism not in known]:
+        return CANNOT_TELL, f"{_names(unsure)}: {_WHEN_UNSURE}"
+    if not recorded:
+        return CANNOT_TELL, "no drug before the infusions is recorded"
+    return NO, f"only one mechanism: {known[0]}" if known else "no steroid-sparing agent"
 
 
 def twelve_months(prior: Sequence[Prior]) -> Answer:
@@ -172,25 +177,20 @@ def twelve_months(prior: Sequence[Prior]) -> Answer:
 
 def six_months_of_cni(prior: Sequence[Prior], patient: str, typed: Typed) -> Answer:
     """Tell whether a calcineurin inhibitor was given for at least 6 months."""
+    item = "6 months of a calcineurin inhibitor"
     value, bound = typed.number(patient, "tacrolimus_trial_months")
     found, cells = typed.as_typed(patient, "tacrolimus_trial_months")
     reply = at_least(value, bound, 6)
     possible = [each for each in prior if each.mechanism == CNI]
     inhibitors = [each for each in possible if each.sure]
-    months = [each.months for each in inhibitors if each.months is not None]
-    if reply != YES and months and max(months) >= 6:
-        longest = f"{max(months):.1f} months"
-        return Answer("6 months of a calcineurin inhibitor", YES, _names(inhibitors), longest,
+    longest = max((each.months or 0 for each in inhibitors), default=0)
+    if reply != YES and longest >= 6:
+        return Answer(item, YES, _names(inhibitors), f"{longest:.1f} months",
                       _cells(inhibitors), KDIGO_2025)  # fmt: skip
-    at_most = [each.months_at_most for each in possible]
-    if reply == NO and any(longest is None or longest >= 6 for longest in at_most):
-        reply = CANNOT_TELL  # another one may have been given for longer
+    if reply == NO and any(each.may_have_lasted(6) for each in possible):
+        reply = CANNOT_TELL
     reason = f"tacrolimus for {found} months" if found else "how long is not recorded"
-    return Answer("6 months of a calcineurin inhibitor", reply, found, reason, cells, KDIGO_2025)
-
-
-def _when_unsure(drugs: Sequence[str]) -> str:
-    return f"{', '.join(drugs)}: known only in part when, before the infusions or after"
+    return Answer(item, reply, found, reason, cells, KDIGO_2025)
 
 
 def _names(prior: Sequence[Prior]) -> str:

@@ -73,15 +73,17 @@ class Relapses:
         typed = sorted({int(day) for day in recorded["day"].dropna() if day > 0})
         in_part = recorded[recorded["in_part"]]
         mine = self.changes[self.changes["patient"] == patient]
-        measured = [int(day) for day in mine.loc[mine["state"] == RELAPSED, "day"]]
-        regained = [int(day) for day in mine.loc[mine["state"] != RELAPSED, "day"]]
+        relapsed = mine["state"] == RELAPSED
+        measured, regained = mine.loc[relapsed, "day"].tolist(), mine.loc[~relapsed, "day"].tolist()
         certain = list(typed)
         for day in measured:
+            # From the remission that this relapse ended to the next one, a recorded relapse may be
+            # the same as the measured one.
             begins = max((other for other in regained if other <= day), default=0)
-            ends = min((other for other in regained if other > day), default=None)
-            same = [other for other in typed if begins <= other and (ends is None or other < ends)]
-            may_be = (in_part["last"] >= begins) & (ends is None or in_part["first"] < ends)
-            if not same and not may_be.any():
+            ends = min((other for other in regained if other > day), default=np.inf)
+            same_dated = any(begins <= other < ends for other in typed)
+            same_in_part = (in_part["last"] >= begins) & (in_part["first"] < ends)
+            if not same_dated and not same_in_part.any():
                 certain.append(day)
         return sorted(certain), sorted({*typed, *measured})
 
