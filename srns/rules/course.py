@@ -21,7 +21,8 @@ from srns.cohort.terms import (
 )
 from srns.rules.definition import Definition, Relapse
 from srns.rules.occasions import Occasions, Series, child_codes, day_key
-from srns.rules.verdict import Judged, first_of_each_child, first_run, is_long_enough, run_starts
+from srns.rules.runs import first_of_each_child, first_run, is_long_enough, run_starts
+from srns.rules.verdict import Judged
 
 NEVER = np.iinfo(np.int64).max
 

@@ -5,11 +5,9 @@ Answered item by item: yes, no or cannot tell, with the cells. Nothing is inferr
 
 from collections.abc import Callable
 
-import numpy as np
 import pandas as pd
 
-from srns.cohort.quantities import ALBUMIN, UPCR, show_result
-from srns.cohort.terms import COMPLETE
+from srns.rules.baseline_response import BaselineResponse
 from srns.rules.classification import Classification
 from srns.rules.drug_resistance import (
     KDIGO_2025,
@@ -18,8 +16,6 @@ from srns.rules.drug_resistance import (
     twelve_months,
     two_mechanisms,
 )
-from srns.rules.limits import as_results
-from srns.rules.occasions import BASELINE_DAYS, Series
 from srns.rules.relapse_pattern import Relapses, frequent_relapse, steroid_dependence
 from srns.rules.three_valued import (
     CANNOT_TELL,
@@ -71,14 +67,14 @@ def judge_eligibility(
     cohort = classification.cohort
     typed = Typed(cohort.patients, cohort.sources)
     relapses = Relapses(classification)
-    unresponsive = _Baseline(classification)
+    baseline = BaselineResponse(classification)
     rows: list[tuple[object, ...]] = []
     for place, patient in enumerate(cohort.patients["patient"]):
         prior = list_prior(cohort.treatments, patient, typed)
         recorded = bool(prior) or bool(typed.text(patient, "prior_immunosuppression"))
         steroid = _steroid_resistance(patient, typed)
         months = six_months_of_cni(prior, patient, typed)
-        no_response = unresponsive.to_any(place)
+        no_response = baseline.to_any(place)
         questions = {
             STEROID_RESISTANT: steroid,
             DIFFICULT: [
@@ -91,7 +87,7 @@ def judge_eligibility(
             MULTIDRUG_RESISTANT: [
                 two_mechanisms(prior, recorded),
                 twelve_months(prior),
-                unresponsive.to_complete(place),
+                baseline.to_complete(place),
             ],
         }
         for question, items in questions.items():
@@ -235,86 +231,3 @@ def _resistance(patient: str, typed: Typed) -> list[Answer]:
         Answer(f"{kind} resistance", reply, found, reason, cells, "as recorded")
         for kind, reply in replies.items()
     ]
-
-
-class _Baseline:
-    """Whether each child was certainly outside every response when the infusions began."""
-
-    def __init__(self, classification: Classification) -> None:
-        found = classification.found
-        self.name = classification.definition.name
-        self.cells = classification.cohort.labs["cell"].to_numpy()
-        count = found.children
-        self.upcr = _last(found.baseline, count)
-        before = (found.albumin.day <= 0) & (found.albumin.day >= -BASELINE_DAYS)
-        self.before = found.albumin[np.flatnonzero(before)]
-        self.albumin = _last(self.before, count)
-        self.baseline = found.baseline
-        self.certain: dict[str, np.ndarray] = {}
-        self.possible: dict[str, np.ndarray] = {}
-        for response in classification.definition.responses:
-            certain, possible = np.ones(count, dtype=bool), np.ones(count, dtype=bool)
-            if response.fall_from_baseline:
-                certain[:] = False  # there is no earlier baseline to fall from
-            for limit, series, at in (
-                (response.upcr, self.baseline, self.upcr),
-                (response.albumin, self.before, self.albumin),
-            ):
-                for edge, asked in enumerate(limit.edges if limit else ()):
-                    if limit is None or asked.is_upper != (limit.quantity is UPCR):
-                        continue  # what is better than the response's window is no failure
-                    measured = at >= 0
-                    if len(series):
-                        there = series[np.maximum(at, 0)]
-                        results = as_results(there.value, there.bound, there.unit, measured)
-                    else:
-                        none = np.zeros(count)
-                        zero = np.zeros(count, dtype=np.intp)
-                        results = as_results(none, zero, zero, measured)
-                    yes, maybe = limit.holds(results, edge)
-                    certain &= yes
-                    possible &= maybe
-            self.certain[response.name] = certain
-            self.possible[response.name] = possible
-
-    def to_any(self, child: int) -> Answer:
-        """Tell whether nothing had been reached, not even in part."""
-        return self._answer(child, tuple(self.certain), "no response when the infusions began")
-
-    def to_complete(self, child: int) -> Answer:
-        """Tell whether no complete remission had been reached."""
-        names = tuple(name for name in self.certain if name == COMPLETE)
-        return self._answer(child, names, "no complete remission when the infusions began")
-
-    def _answer(self, child: int, names: tuple[str, ...], item: str) -> Answer:
-        measured, cells = self._measured(child)
-        if names and not any(self.possible[name][child] for name in names):
-            reply, reason = YES, f"outside the limits of {' or '.join(names)}"
-        elif any(self.certain[name][child] for name in names):
-            reply, reason = NO, "within the limits of a response"
-        elif measured:
-            reply, reason = CANNOT_TELL, "what was measured does not decide"
-        else:
-            reply, reason = CANNOT_TELL, "neither Up/c nor albumin on day −90 to 0"
-        return Answer(item, reply, measured, reason, cells, f"{KDIGO_2025}, by {self.name}")
-
-    def _measured(self, child: int) -> tuple[str, tuple[str, ...]]:
-        words, cells = [], []
-        for quantity, series, at in (
-            (UPCR, self.baseline, self.upcr[child]),
-            (ALBUMIN, self.before, self.albumin[child]),
-        ):
-            if at >= 0:
-                unit = list(quantity.units)[series.unit[at]]
-                bound = ("<", "<=", "", ">=", ">")[series.bound[at]]
-                shown = show_result(float(series.value[at]), bound)
-                words.append(f"{quantity.label} {shown} {unit} on day {series.day[at]}")
-                cells.append(str(self.cells[series.row[at]]))
-        return ", ".join(words), tuple(cell for cell in cells if cell)
-
-
-def _last(series: Series, children: int) -> np.ndarray:
-    """Give each child's last result as a place in the series, -1 without one."""
-    place = np.full(children, -1)
-    place[series.child] = np.arange(len(series))  # in the order of days: the last one stays
-    return place

@@ -8,7 +8,8 @@ from srns.cohort.terms import NONE, NOT_EVALUABLE, NOT_IN_REMISSION, UNCLASSIFIE
 from srns.rules.course import states
 from srns.rules.judgement import Judgement
 from srns.rules.occasions import Series
-from srns.rules.verdict import Clause, Tested, is_long_enough, run_starts
+from srns.rules.runs import is_long_enough, run_starts
+from srns.rules.verdict import Clause, Tested
 
 
 def trace_occasions(judgement: Judgement) -> pd.DataFrame:

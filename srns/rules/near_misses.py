@@ -11,7 +11,8 @@ import numpy as np
 from srns.rules.classification import Classification
 from srns.rules.limits import TOLERANCE
 from srns.rules.occasions import Series
-from srns.rules.verdict import Clause, Tested, first_run, last_day
+from srns.rules.runs import first_run, last_day
+from srns.rules.verdict import Clause, Tested
 
 REACH = 0.5
 """A value further from its limit than half the limit is no near miss."""

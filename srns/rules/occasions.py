@@ -48,6 +48,13 @@ class Series:
         """Give the results as intervals."""
         return as_results(self.value, self.bound, self.unit, measured)
 
+    def results_at(self, places: np.ndarray) -> Results:
+        """Return the results at these places as intervals; unmeasured where a place is -1."""
+        if len(self):
+            return self[places].results(places >= 0)
+        nothing, none = np.zeros(len(places)), np.zeros(len(places), dtype=np.intp)
+        return as_results(nothing, none, none, np.zeros(len(places), dtype=bool))
+
 
 @dataclass(frozen=True)
 class Occasions:
@@ -81,11 +88,7 @@ class Occasions:
     @property
     def albumin_results(self) -> Results:
         """The albumin paired with each occasion, as intervals."""
-        if not len(self.albumin):
-            nothing = np.zeros(len(self.urine))
-            none = np.zeros(len(self.urine), dtype=np.intp)
-            return as_results(nothing, none, none, np.zeros(len(self.urine), dtype=bool))
-        return self.albumin[self.paired].results(self.paired >= 0)
+        return self.albumin.results_at(self.paired)
 
 
 def starts(sorted_codes: np.ndarray) -> np.ndarray:

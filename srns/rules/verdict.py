@@ -5,17 +5,15 @@ Deciding counts what is unknown against the response; *possible* counts it in fa
 """
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
 from srns.cohort.quantities import BOUNDS, UPCR
-from srns.cohort.tables import DAYS_PER_MONTH
-from srns.rules.definition import Definition, Relapse, Response
+from srns.rules.definition import Definition, Response
 from srns.rules.limits import TOLERANCE, Limit, Results
-from srns.rules.occasions import Occasions, Series, day_key, starts
+from srns.rules.occasions import Occasions, starts
+from srns.rules.runs import ABSENT, Run, first_of_each_child, first_run, last_day
 
-ABSENT = -1
 BELOW, EXACT, ABOVE = (BOUNDS.index(bound) for bound in ("<", "", ">"))
 CANONICAL = np.array([float(factor) for factor in UPCR.units.values()])
 """How many of each unit make one mg/mg."""
@@ -50,14 +48,6 @@ class Clause:
     truth: Truth
     of_albumin: bool
     outer: bool
-
-
-@dataclass(frozen=True)
-class Run:
-    """The first run of each child that decides: places of occasions, -1 where there is none."""
-
-    first: np.ndarray
-    decided: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -271,60 +261,6 @@ def _all_of(truths: list[Truth], occasions: Occasions) -> Truth:
     for truth in truths:
         whole = truth if whole.certain is everything else whole & truth
     return whole
-
-
-def first_run(
-    urine: Series,
-    children: int,
-    asked: Response,
-    in_run: np.ndarray,
-    confirms: np.ndarray,
-    dated_by: str,
-) -> Run:
-    """Find each child's first run that decides, and the occasion that decides it."""
-    run_start = run_starts(urine, in_run, asked.max_days_between)
-    decides = in_run & confirms & is_long_enough(urine, run_start, asked)
-    if asked.by_month is not None:
-        dated = run_start if dated_by == "first" else np.arange(len(in_run))
-        decides &= urine.day[dated] <= last_day(asked.by_month)
-    decided = first_of_each_child(decides, urine.child, children)
-    first = np.where(decided >= 0, run_start[decided] if len(run_start) else ABSENT, ABSENT)
-    return Run(first, decided)
-
-
-def last_day(month: Fraction) -> int:
-    """Give the last whole day of a month counted from day 0."""
-    return int(month * Fraction(DAYS_PER_MONTH))
-
-
-def run_starts(urine: Series, in_run: np.ndarray, max_days_between: int | None) -> np.ndarray:
-    """Give, for every occasion in a run, where its run starts."""
-    fresh = starts(urine.child)
-    if max_days_between is not None:
-        fresh[1:] |= np.diff(urine.day) > max_days_between
-    begins = in_run.copy()
-    begins[1:] &= fresh[1:] | ~in_run[:-1]
-    return np.maximum.accumulate(np.where(begins, np.arange(len(in_run)), 0))
-
-
-def is_long_enough(urine: Series, run_start: np.ndarray, asked: Response | Relapse) -> np.ndarray:
-    """Tell whether enough occasions of the run have been counted at each occasion."""
-    if not asked.min_days_between:
-        return np.arange(len(run_start)) - run_start + 1 >= asked.occasions
-    key = day_key(urine.child, urine.day)
-    enough = run_start
-    for _ in range(asked.occasions - 1):  # the next that is far enough from the last counted
-        wanted = key[np.minimum(enough, len(key) - 1)] + asked.min_days_between
-        enough = np.where(enough < len(key), np.searchsorted(key, wanted), enough)
-    return np.arange(len(run_start)) >= enough
-
-
-def first_of_each_child(marked: np.ndarray, child: np.ndarray, children: int) -> np.ndarray:
-    """Give each child's first marked occasion, -1 where none is marked."""
-    first = np.full(children, ABSENT)
-    hits = np.flatnonzero(marked)[::-1]
-    first[child[hits]] = hits
-    return first
 
 
 def gaps_among(occasions: Occasions, tested: tuple[Tested, ...]) -> tuple[np.ndarray, np.ndarray]:

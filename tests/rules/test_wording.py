@@ -3,7 +3,7 @@
 import pytest
 
 from srns.rules.load_definition import load_definition, parse_definition, published
-from srns.rules.verdict import last_day
+from srns.rules.runs import last_day
 from srns.rules.wording import list_terms, methods_paragraph
 from tests.rules.made_up import define
 

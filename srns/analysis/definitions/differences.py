@@ -8,7 +8,8 @@ import pandas as pd
 
 from srns.cohort.terms import COMPLETE, PARTIAL, UNCLASSIFIED
 from srns.rules.classification import Classification
-from srns.rules.verdict import Clause, Tested, is_long_enough, last_day, run_starts
+from srns.rules.runs import is_long_enough, last_day, run_starts
+from srns.rules.verdict import Clause, Tested
 
 _RANK = {COMPLETE: 0, PARTIAL: 1}
 
