@@ -1,6 +1,6 @@
-"""How samples that a person types become a cohort of one child.
+"""Samples typed by hand, read as a cohort of one child.
 
-For trying a definition out: no workbook, no dates, just days, Up/c and albumin as text.
+For trying out a definition without a workbook: days, Up/c and albumin as text.
 """
 
 import csv
@@ -26,20 +26,20 @@ _NUMBER = re.compile(r"(?P<number>\d+(?:[.,]\d+)?|[.,]\d+)\s*(?P<unit>.*)")
 def read_samples(
     rows: Iterable[Mapping[str, object]], *, upcr_unit: str = "mg/mg", albumin_unit: str = "g/dL"
 ) -> Cohort:
-    """Make a cohort of one child of typed samples.
+    """Read typed samples as a cohort of one child.
 
     Parameters
     ----------
     rows
-        One per sample: `day` (from the first infusion; 0 and before is baseline), `upcr` and
-        `albumin` as typed, such as ``<0.3`` or ``22 mg/mmol``; empty where not measured.
+        One row is one sample: `day` (from the first infusion; 0 or less is baseline), `upcr` and
+        `albumin` as typed, such as ``<0.3`` or ``22 mg/mmol``; empty if not measured.
     upcr_unit, albumin_unit
-        Of what was typed without a unit.
+        Unit of the numbers typed without one.
 
     Raises
     ------
     SampleError
-        With one sentence for each mistake.
+        If a sample cannot be read; the message has one sentence for each mistake.
 
     Examples
     --------
@@ -80,15 +80,15 @@ def read_samples(
 
 
 def read_samples_csv(content: str, name: str = "samples") -> Cohort:
-    """Make a cohort of one child of the text of a CSV file.
+    """Read the text of a CSV file as a cohort of one child.
 
-    The first line names the columns: `day`, `upcr` (or `Up/c`), `albumin`; a unit may stand in
-    brackets behind a name, ``Up/c (mg/mmol)``.
+    The first line names the columns: `day`, `upcr` (or `Up/c`), `albumin`. A unit may follow in
+    brackets: ``Up/c (mg/mmol)``.
 
     Raises
     ------
     SampleError
-        Where the file has no such columns, or with one sentence for each mistake.
+        If the file has no such columns or a sample cannot be read; one sentence for each mistake.
     """
     text = content.lstrip("\ufeff")
     separator = ";" if text.partition("\n")[0].count(";") else ","
@@ -112,7 +112,7 @@ def read_samples_csv(content: str, name: str = "samples") -> Cohort:
 
 
 def _read_header(header: Sequence[str], name: str) -> tuple[dict[str, int], dict[str, str]]:
-    """Find the place of each known column, and the unit of those whose heading states one."""
+    """Return the place of each known column, and the unit of those that state one."""
     places: dict[str, int] = {}
     units: dict[str, str] = {}
     for place, heading in enumerate(header):
