@@ -34,11 +34,11 @@ class BaselineResponse:
         }
 
     def to_any(self, child: int) -> Answer:
-        """Answer whether nothing had been reached, not even in part."""
+        """Answer whether the child had no response at all."""
         return self._answer(child, tuple(self._met), "no response when the infusions began")
 
     def to_complete(self, child: int) -> Answer:
-        """Answer whether no complete remission had been reached."""
+        """Answer whether the child had no complete remission."""
         names = tuple(name for name in self._met if name == COMPLETE)
         return self._answer(child, names, "no complete remission when the infusions began")
 
@@ -46,7 +46,7 @@ class BaselineResponse:
         """Test each child's last results against the outer limits of a response."""
         met = Truth(*np.ones((2, len(self._last_urine)), dtype=bool))
         if response.fall_from_baseline:
-            # No fall can be seen: there is no earlier baseline.
+            # There is no earlier baseline, so a fall is never certain.
             met &= Truth(np.zeros_like(met.certain), met.possible)
         for limit, series, last in (
             (response.upcr, self._urine, self._last_urine),
@@ -56,7 +56,7 @@ class BaselineResponse:
                 continue
             results = series.results_at(last)
             for place, edge in enumerate(limit.edges):
-                # A result that is better than the response asks is no failure.
+                # A result better than the response asks for is not a failure.
                 if edge.is_upper == (limit.quantity is UPCR):
                     met &= Truth(*limit.holds(results, place))
         return met
@@ -68,13 +68,13 @@ class BaselineResponse:
         elif any(self._met[name].certain[child] for name in names):
             reply, reason = NO, "within the limits of a response"
         elif measured:
-            reply, reason = CANNOT_TELL, "what was measured does not decide"
+            reply, reason = CANNOT_TELL, "the results on day −90 to 0 do not decide it"
         else:
-            reply, reason = CANNOT_TELL, "neither Up/c nor albumin on day −90 to 0"
+            reply, reason = CANNOT_TELL, "no Up/c and no albumin on day −90 to 0"
         return Answer(item, reply, measured, reason, cells, f"{KDIGO_2025}, by {self._name}")
 
     def _measured(self, child: int) -> tuple[str, tuple[str, ...]]:
-        """Name the child's last results, with their cells."""
+        """Return the child's last results in words, and their cells."""
         words, cells = [], []
         for quantity, series, at in (
             (UPCR, self._urine, self._last_urine[child]),

@@ -1,4 +1,4 @@
-"""What is each child's remission call, and on what does it rest?"""
+"""What is each child's remission call, and what does it rest on?"""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,7 @@ import pandas as pd
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import NONE, NOT_EVALUABLE, UNCLASSIFIED
 from srns.rules.classification import Classification
-from srns.rules.course import follow
+from srns.rules.course import follow_course
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions, child_codes, find_occasions
 from srns.rules.partial_date_course import settle_course
@@ -18,27 +18,27 @@ def classify(
 ) -> Classification:
     """Judge every child of a cohort by a definition.
 
-    1. Results of one day become one occasion: the highest Up/c, the lowest albumin.
-    2. Each occasion is paired with the albumin nearest to it within the definition's window.
-    3. Each limit answers yes, no or cannot tell; a run of occasions decides a response.
-    4. The best response decided is the verdict; what is only possible is left open.
-    5. What followed is read off: relapse, whether it was sustained, the status at the end. Where a
-       recorded relapse is known only in part, what is the same on every day that it may have been.
+    1. The results of one day make one visit (an "occasion"): the highest Up/c, the lowest albumin.
+    2. Each visit is paired with the nearest albumin within the definition's window.
+    3. Each limit is met, not met or unknown at each visit; a run of visits decides a response.
+    4. The best response decided is the verdict; a better one that is only possible is left open.
+    5. The course follows: relapse, whether the remission was sustained, status at last follow-up.
+       If a recorded relapse has an incomplete date, whatever holds on every possible day.
 
     Parameters
     ----------
     cohort
-        Rows may stand in any order. A child without occasions stays: not evaluable.
+        Rows may be in any order. A child without visits is kept as not evaluable.
     definition
         See `srns.rules.load_definition.load_definition`.
     occasions
-        Those of this cohort, where they were found before under the same albumin window.
+        The visits of this cohort, if already found under the same albumin window.
     """
     if occasions is None:
         occasions = find_occasions(cohort, albumin_window_days=definition.albumin_window_days)
     judged = judge(occasions, definition)
     response = responses_of(judged, definition)
-    course = follow(cohort, occasions, judged, definition, response)
+    course = follow_course(cohort, occasions, judged, definition, response)
     course = settle_course(cohort, occasions, definition, response, course)
     onset = _day_of(occasions, judged.first)
     confirmed = _day_of(occasions, judged.decided)
@@ -61,7 +61,7 @@ def classify(
 
 
 def responses_of(judged: Judged, definition: Definition) -> np.ndarray:
-    """Name each child's verdict: go through the five steps of the verdict."""
+    """Return each child's verdict in words, by the five steps of the verdict."""
     named = _named(judged.response, definition)
     return np.select(
         [
@@ -95,7 +95,7 @@ def _dates(cohort: Cohort, day: np.ndarray) -> pd.Series:
 
 
 def _since_infusions(cohort: Cohort, dated: np.ndarray) -> dict[str, object]:
-    """Set the remission against the infusions: months since the first, the last, and how many."""
+    """Return the months from the first and the last infusion, and the infusions given by then."""
     day = cohort.infusions["day"].to_numpy(dtype=float, na_value=np.nan)
     child = child_codes(cohort.patients["patient"], cohort.infusions["patient"])
     usable = (child >= 0) & ~np.isnan(day)

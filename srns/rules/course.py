@@ -1,7 +1,7 @@
-"""What became of a remission: relapse, the state at each occasion, the status at the end?
+"""Course after the verdict: relapse, state at each visit, status at last follow-up.
 
-After a remission is confirmed it holds until a relapse; a better response that follows replaces
-it; after a relapse the occasions that follow may decide a remission anew.
+A confirmed remission holds until a relapse or until a better response replaces it. After a relapse,
+later visits may decide a new remission.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ NEVER = np.iinfo(np.int64).max
 
 @dataclass(frozen=True)
 class Changes:
-    """One row is a day on which a child's state changed, in the order of child and time."""
+    """Days on which a child's state changed, sorted by child and day."""
 
     child: np.ndarray
     day: np.ndarray
@@ -45,11 +45,12 @@ class Course:
     relapse_day
         The first relapse after the verdict's remission was confirmed; NaN without one.
     sustained
-        True, False, or None where nobody can tell or there was no remission.
+        True, False, or None if unknown or if there was no remission.
     relapse_between
-        Where the first relapse is known only to lie between two days: these; else NaN twice.
+        One row per child: the first and the last possible day of the first relapse if its day is
+        not known, else NaN twice.
     known_in_part
-        What cannot be told because a relapse is known only in part, in words, by child.
+        What is unknown because a relapse has an incomplete date, in words, by child.
     """
 
     relapse_day: np.ndarray
@@ -60,7 +61,7 @@ class Course:
     known_in_part: Mapping[int, str] = field(default_factory=dict)
 
 
-def follow(
+def follow_course(
     cohort: Cohort,
     occasions: Occasions,
     judged: Judged,
@@ -99,8 +100,8 @@ def follow(
     )
 
 
-def states(occasions: Occasions, changes: Changes, before: np.ndarray) -> np.ndarray:
-    """Give the state at every occasion; `before` is each child's state until its first change."""
+def states_at_visits(occasions: Occasions, changes: Changes, before: np.ndarray) -> np.ndarray:
+    """Return the state at every visit; `before` is each child's state until its first change."""
     occasion_key = day_key(occasions.urine.child, occasions.urine.day)
     place = np.searchsorted(day_key(changes.child, changes.day), occasion_key, side="right") - 1
     found = before[occasions.urine.child].astype(object)
@@ -111,7 +112,7 @@ def states(occasions: Occasions, changes: Changes, before: np.ndarray) -> np.nda
 
 
 def _relapse_events(cohort: Cohort) -> tuple[np.ndarray, np.ndarray]:
-    """List the recorded relapses: the child and the day (NaN where none is known) of each."""
+    """Return the child and the day (NaN if not known) of each recorded relapse."""
     rows = np.flatnonzero(cohort.events["event"].to_numpy() == "relapse")
     child = child_codes(cohort.patients["patient"], cohort.events["patient"])[rows]
     day = cohort.events["day"].to_numpy(dtype=float, na_value=np.nan)[rows]
@@ -127,7 +128,7 @@ def _confirmed_day(occasions: Occasions, judged: Judged) -> np.ndarray:
 
 @dataclass(frozen=True)
 class _Ending:
-    """What can end a remission: occasions that meet the relapse limit, and recorded relapses."""
+    """What can end a remission: visits that meet the relapse limit, and recorded relapses."""
 
     rule: Relapse | None
     meets: np.ndarray
@@ -135,9 +136,9 @@ class _Ending:
     recorded_day: np.ndarray
 
     def first_after(self, confirmed: np.ndarray, urine: Series, at: np.ndarray) -> np.ndarray:
-        """Give each child's first relapse after the day `confirmed`, or NEVER.
+        """Return each child's first relapse after the day `confirmed`, or NEVER.
 
-        `at` are the places of `urine` among all occasions.
+        `at` holds the places of `urine` among all visits.
         """
         found = np.full(len(confirmed), NEVER)
         if self.rule is not None:
@@ -172,7 +173,7 @@ def _ending(
 def _changes(
     occasions: Occasions, judged: Judged, definition: Definition, ending: _Ending
 ) -> Changes:
-    """Walk from remission to relapse to remission, all children abreast."""
+    """Walk from remission to relapse to remission, all children at once."""
     children = occasions.children
     at = np.arange(len(occasions.urine))
     urine = occasions.urine

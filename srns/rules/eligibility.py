@@ -1,6 +1,6 @@
 """Is this child's nephrotic syndrome steroid-resistant, difficult to treat, drug-resistant?
 
-Answered item by item: yes, no or cannot tell, with the cells. Nothing is inferred from a blank.
+Each item is answered yes, no or cannot tell, with its cells. Nothing is inferred from a blank.
 """
 
 from collections.abc import Callable
@@ -37,7 +37,7 @@ CNI_RESISTANT = "CNI-resistant"
 MULTIDRUG_RESISTANT = "multidrug-resistant"
 COURSE = "course"
 ADEQUATE_TROUGH_NG_ML = 5.0
-"""The lower end of what KDIGO 2025 calls adequate for tacrolimus (5-10); ISPN 2021 has 4-8."""
+"""Lower end of the tacrolimus trough that KDIGO 2025 calls adequate (5-10); ISPN 2021: 4-8."""
 _NORMAL = frozenset({"normal", "n", "wnl", "within normal limits", "not low", "not reduced"})
 _LOW = frozenset({"low", "reduced", "decreased", "abnormal"})
 _NEGATIVE = frozenset({"negative", "neg", "-ve", "not detected", "normal"})
@@ -52,17 +52,17 @@ def judge_eligibility(
     Parameters
     ----------
     classification
-        Of the cohort under the definition in force: "no response" before the infusions means that
-        the last Up/c and albumin on day -90 to 0 lie outside every limit of that definition.
+        The cohort under the definition in force. "No response" before the infusions means that the
+        last Up/c and albumin on day -90 to 0 are outside every limit of that definition.
     adequate_trough
-        The tacrolimus trough in ng/mL from which a trial counts for CNI-resistance.
+        The lowest tacrolimus trough in ng/mL at which a trial counts for CNI resistance.
 
     Returns
     -------
     DataFrame
         One row per child, question and item: `patient`, `question`, `item`, `answer` ("yes", "no",
-        "cannot tell"), `found` (as typed), `reason`, `cells` (a list), `source`. The row whose
-        `item` is empty is the answer to the whole question.
+        "cannot tell"), `found` (as typed), `reason`, `cells` (a list), `source`. The row with an
+        empty `item` answers the whole question.
     """
     cohort = classification.cohort
     typed = Typed(cohort.patients, cohort.sources)
@@ -102,18 +102,18 @@ def judge_eligibility(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def summarise_eligibility(items: pd.DataFrame) -> pd.DataFrame:
-    """Give one row per child with the answer to each question.
+def summarize_eligibility(items: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per child with the answer to each question.
 
     Parameters
     ----------
     items
-        What `judge_eligibility` gives.
+        The table from `judge_eligibility`.
 
     Returns
     -------
     DataFrame
-        `patient`, then a column for each question and each item of the course.
+        One row per child: `patient`, then a column for each question and item of the course.
     """
     whole = items[(items["item"] == "") | (items["question"] == COURSE)]
     name = whole["item"].where(whole["item"] != "", whole["question"])
@@ -127,7 +127,7 @@ def summarise_eligibility(items: pd.DataFrame) -> pd.DataFrame:
 def _whole(items: list[Answer]) -> Answer:
     reply = both(item.reply for item in items)
     deciding = [item.item for item in items if item.reply == reply]
-    words = {YES: "every item holds", NO: "does not hold: ", CANNOT_TELL: "cannot be told: "}
+    words = {YES: "every item is met", NO: "not met: ", CANNOT_TELL: "unknown: "}
     reason = words[reply] + ("" if reply == YES else ", ".join(deciding))
     cells = tuple(dict.fromkeys(cell for item in items for cell in item.cells))
     sources = tuple(dict.fromkeys(item.source for item in items))
@@ -137,7 +137,7 @@ def _whole(items: list[Answer]) -> Answer:
 def _steroid_resistance(patient: str, typed: Typed) -> list[Answer]:
     weeks, bound = typed.number(patient, "prednisolone_trial_weeks")
     found, cells = typed.as_typed(patient, "prednisolone_trial_weeks")
-    reason = f"prednisolone for {found} weeks" if found else "how long is not recorded"
+    reason = f"prednisolone for {found} weeks" if found else "duration not recorded"
     return [
         _age(patient, typed),
         Answer("6 weeks of prednisolone", at_least(weeks, bound, 6), found, reason, cells, PAPER),
@@ -148,7 +148,7 @@ def _steroid_resistance(patient: str, typed: Typed) -> list[Answer]:
 
 
 def _age(patient: str, typed: Typed) -> Answer:
-    """Judge the age at diagnosis; nobody was older at diagnosis than at the first infusion."""
+    """Judge the age at diagnosis, which is at most the age at the first infusion."""
     item = "age at diagnosis at most 18 years"
     age, bound = typed.number(patient, "age_at_diagnosis_years")
     found, cells = typed.as_typed(patient, "age_at_diagnosis_years")
@@ -165,20 +165,20 @@ def _age(patient: str, typed: Typed) -> Answer:
 def _word(
     patient: str, typed: Typed, column: str, item: str, good: frozenset[str], bad: frozenset[str]
 ) -> Answer:
-    """Judge a finding that is kept in words; a number without its range tells nothing."""
+    """Judge a finding recorded in words; a number without its normal range decides nothing."""
     found, cells = typed.as_typed(patient, column)
     word = " ".join(typed.text(patient, column).casefold().split())
     reply: Reply = YES if word in good else NO if word in bad else CANNOT_TELL
     reason = found or "not recorded"
     if reply == CANNOT_TELL and found:
-        reason = f"'{found}' cannot be read as {item.rsplit(' ', 1)[1]} or not"
+        reason = f"'{found}' does not say whether it is {item.rsplit(' ', 1)[1]}"
     return Answer(item, reply, found, reason, cells, PAPER)
 
 
 def _trial_of_tacrolimus(patient: str, typed: Typed) -> Answer:
     months, bound = typed.number(patient, "tacrolimus_trial_months")
     found, cells = typed.as_typed(patient, "tacrolimus_trial_months")
-    reason = f"tacrolimus for {found} months" if found else "how long is not recorded"
+    reason = f"tacrolimus for {found} months" if found else "duration not recorded"
     return Answer("6 months of tacrolimus", at_least(months, bound, 6), found, reason, cells, PAPER)
 
 

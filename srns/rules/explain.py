@@ -1,11 +1,12 @@
-"""Why this verdict: what each occasion met or lacked, in one sentence for each child."""
+"""Reasons for a verdict: what each visit met or lacked, and one sentence per child."""
 
 import numpy as np
 import pandas as pd
 
 from srns.cohort.quantities import ALBUMIN, BOUNDS, UPCR, Quantity, show_result
 from srns.cohort.terms import NONE, NOT_EVALUABLE, NOT_IN_REMISSION, UNCLASSIFIED, UNKNOWN
-from srns.rules.course import states
+from srns.cohort.wording import join_words
+from srns.rules.course import states_at_visits
 from srns.rules.judgement import Judgement
 from srns.rules.occasions import Series
 from srns.rules.runs import is_long_enough, run_starts
@@ -13,7 +14,7 @@ from srns.rules.verdict import Clause, Tested
 
 
 def trace_occasions(judgement: Judgement) -> pd.DataFrame:
-    """List every occasion with what it met or lacked; see `Classification.occasions`."""
+    """Return every visit with what it met or lacked; see `Classification.occasions`."""
     found, judged = judgement.found, judgement.judged
     cells = judgement.cohort.labs["cell"].to_numpy()
     patients = judgement.cohort.patients["patient"].to_numpy()
@@ -37,7 +38,7 @@ def trace_occasions(judgement: Judgement) -> pd.DataFrame:
             ),
             "evidence": evidence,
             "lacked": np.where(rests_on_response, "", _lacked(judgement)),
-            "state": states(found, judgement.course.changes, before),
+            "state": states_at_visits(found, judgement.course.changes, before),
         }
     )
 
@@ -45,7 +46,7 @@ def trace_occasions(judgement: Judgement) -> pd.DataFrame:
 def _shown(
     name: str, quantity: Quantity, series: Series, cells: np.ndarray, at: np.ndarray | None = None
 ) -> dict[str, object]:
-    """Give value, bound, unit, text and cell of each result; empty where nothing is paired."""
+    """Return value, bound, unit, text and cell of each result; empty if nothing is paired."""
     units = np.array([*quantity.units, ""], dtype=object)
     bounds = np.array([*BOUNDS, ""], dtype=object)
     if at is None:
@@ -74,10 +75,10 @@ def _shown(
 
 
 def _evidence(judgement: Judgement) -> np.ndarray:
-    """Mark what each verdict rests on.
+    """Mark the visits that each verdict rests on.
 
-    A response rests on the occasions of its run; *no response* on all of them, since none met a
-    limit; *unclassified* on the first in a gap; *not evaluable* on the possible run.
+    A response rests on the visits of its run; *no response* on all visits, since none met a limit;
+    *unclassified* on the first visit in a gap; *not evaluable* on the possible run.
     """
     found, judged = judgement.found, judgement.judged
     child, place = found.urine.child, np.arange(len(found.urine))
@@ -95,7 +96,7 @@ def _evidence(judgement: Judgement) -> np.ndarray:
 
 
 def _lacked(judgement: Judgement) -> np.ndarray:
-    """Say of each occasion, response by response, which limits it did not meet."""
+    """Return, for each visit, which limits of each response it did not meet."""
     found = judgement.found
     texts = np.full(len(found.urine), "", dtype=object)
     for tested in judgement.judged.tested:
@@ -105,7 +106,7 @@ def _lacked(judgement: Judgement) -> np.ndarray:
 
 
 def _lacked_of(tested: Tested, urine: Series) -> np.ndarray:
-    """Say what lacks for one response: few combinations, so each is worded once."""
+    """Return what each visit lacked for one response; equal combinations are worded once."""
     response = tested.response
     run_start = run_starts(urine, tested.met.certain, response.max_days_between)
     counted = np.where(tested.met.certain, np.arange(len(urine)) - run_start + 1, 0)
@@ -127,18 +128,18 @@ def _worded(code: int, tested: Tested) -> str:
         if answer:
             parts.insert(0, _unmet(clause, unknown=answer == 1))
     if code:
-        parts.append(f"occasion {code} of {tested.response.occasions} in a row")
+        parts.append(f"visit {code} of {tested.response.occasions} in a row")
     if not parts:
-        return f"{name}: nothing was lacking"
+        return f"{name}: nothing lacking"
     return f"{name}: {', '.join(parts)}"
 
 
 def _unmet(clause: Clause, *, unknown: bool) -> str:
-    return f"cannot tell whether {clause.words}" if unknown else f"not {clause.words}"
+    return f"unknown whether {clause.words}" if unknown else f"not {clause.words}"
 
 
 def explain_verdicts(judgement: Judgement, trace: pd.DataFrame) -> list[str]:
-    """Give each child's verdict its reason in one sentence."""
+    """Return the reason for each child's verdict, one sentence per child."""
     words = _Words(judgement, trace)
     reasons = [words.reason(child) for child in range(judgement.found.children)]
     for child, said in judgement.course.known_in_part.items():
@@ -147,7 +148,7 @@ def explain_verdicts(judgement: Judgement, trace: pd.DataFrame) -> list[str]:
 
 
 class _Words:
-    """What the sentences are made of, looked up once for all children."""
+    """Values that the sentences need, looked up once for all children."""
 
     def __init__(self, judgement: Judgement, trace: pd.DataFrame) -> None:
         found, self.judged = judgement.found, judgement.judged
@@ -159,10 +160,11 @@ class _Words:
         self.upcr = (trace["upcr_text"] + " " + trace["upcr_unit"]).to_numpy()
         albumin = trace["albumin_text"] + " " + trace["albumin_unit"]
         self.albumin = albumin.where(trace["albumin_text"] != "", "").to_numpy()
+        self.no_albumin = judgement.definition.no_albumin
         self.no_index = _without_days(judgement)
 
     def reason(self, child: int) -> str:
-        """Go through the five steps of the verdict."""
+        """Return the reason, by the five steps of the verdict."""
         judged = self.judged
         if judged.response[child] >= 0:
             left_open = f"; {self._left_open(child)}" if judged.open[child] >= 0 else ""
@@ -171,29 +173,25 @@ class _Words:
             return self._left_open(child)
         if judged.gap[child] >= 0:
             return (
-                f"{self._at(judged.gap[child])} is within the outer limits of {self.outer}, "
-                "yet no response was reached"
+                f"{self._at(judged.gap[child])} falls in a gap of the definition: within the outer "
+                f"limits of {self.outer}, but no response was reached"
             )
         if judged.possible_gap[child] >= 0:
             return (
-                f"{self._at(judged.possible_gap[child])} may lie in a gap of the definition: "
-                "it cannot be told from no response"
+                f"{self._at(judged.possible_gap[child])} may fall in a gap of the definition "
+                "or be no response"
             )
         if self.verdict[child] == NONE:
-            one = self.count[child] == 1
-            which = (
-                "the only occasion does not lie"
-                if one
-                else f"none of {self.count[child]} occasions lies"
-            )
-            return f"{which} within the limits of {self.outer}"
+            if self.count[child] == 1:
+                return f"the only visit did not meet the limits of {self.outer}"
+            return f"none of the {self.count[child]} visits met the limits of {self.outer}"
         if self.no_index[child]:
-            return "no index date: no infusion and no index date say when day 0 was"
+            return "day 0 is not known: neither an infusion nor an index date is recorded"
         return "no Up/c after the first infusion"
 
     def _at(self, place: int) -> str:
         albumin = self.albumin[place]
-        shown = f"albumin {albumin}" if albumin else "no albumin near"
+        shown = f"albumin {albumin}" if albumin else self.no_albumin
         return f"day {self.day[place]} (Up/c {self.upcr[place]}, {shown})"
 
     def _reached(self, child: int) -> str:
@@ -201,7 +199,7 @@ class _Words:
         asked = self.responses[self.judged.response[child]]
         text = f"Up/c {asked.upcr} "
         if decided > first:
-            text += f"on {decided - first + 1} consecutive occasions from {self._at(first)} to "
+            text += f"at {decided - first + 1} consecutive visits from {self._at(first)} to "
         else:
             text += "on "
         return f"{text}{self._at(decided)}" + (
@@ -211,21 +209,23 @@ class _Words:
     def _left_open(self, child: int) -> str:
         tested = self.judged.tested[self.judged.open[child]]
         first, decided = tested.possible.first[child], tested.possible.decided[child]
-        run = slice(first, decided + 1)
+        within = slice(first, decided + 1)
         unknown = [
             clause.words
             for clause in tested.clauses
-            if (clause.truth.possible[run] & ~clause.truth.certain[run]).any()
+            if (clause.truth.possible[within] & ~clause.truth.certain[within]).any()
         ]
-        until = f" to {self._at(decided)}" if decided > first else ""
+        run = f"on {self._at(first)}"
+        if decided > first:
+            run = f"from {self._at(first)} to {self._at(decided)}"
         return (
-            f"{tested.response.name} is possible on {self._at(first)}{until}, "
-            f"but it cannot be told whether {' and '.join(unknown)}"
+            f"{tested.response.name} is possible {run}, "
+            f"but it is unknown whether {join_words(unknown)}"
         )
 
 
 def _without_days(judgement: Judgement) -> np.ndarray:
-    """Mark the children who have results without a day, and none with one."""
+    """Mark the children with results, all of them without a day."""
     labs = judgement.cohort.labs
     patients = judgement.cohort.patients["patient"]
     dated = set(labs.loc[labs["day"].notna(), "patient"])

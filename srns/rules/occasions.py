@@ -1,6 +1,6 @@
-"""On which days was the urine measured, with which albumin, and with which cells?
+"""Visits with a urine result ("occasions"), and the albumin paired with each.
 
-Results of one day are one occasion; the albumin paired with it is the nearest one.
+The results of one day make one visit; the albumin paired with it is the nearest one.
 """
 
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ _UNITS = {each.analyte: pd.Index(list(each.units)) for each in (UPCR, ALBUMIN)}
 
 @dataclass(frozen=True)
 class Series:
-    """One result for each child and day, sorted by child, then day.
+    """Results of one analyte, one per child and day, sorted by child, then day.
 
     Attributes
     ----------
     child
         The place of the child in the table `patients`.
     row
-        The row of the table `labs` that stands for the day.
+        The row of the table `labs` that was kept for the day.
     """
 
     child: np.ndarray
@@ -45,7 +45,7 @@ class Series:
         return len(self.child)
 
     def results(self, measured: np.ndarray | None = None) -> Results:
-        """Give the results as intervals."""
+        """Return the results as intervals."""
         return as_results(self.value, self.bound, self.unit, measured)
 
     def results_at(self, places: np.ndarray) -> Results:
@@ -58,20 +58,20 @@ class Series:
 
 @dataclass(frozen=True)
 class Occasions:
-    """Everything that the rules look at.
+    """Results of a cohort that the rules use.
 
     Attributes
     ----------
     urine
-        One row per occasion: Up/c after day 0.
+        One row is one visit: Up/c after day 0.
     baseline
         Up/c on day -90 to 0.
     albumin
-        Every day with an albumin.
+        One row is one day with an albumin, on any day.
     paired
-        For each occasion its place in `albumin`, or -1.
+        For each visit, the place of its albumin in `albumin`, or -1 without one.
     children
-        How many children there are, those without any occasion included.
+        Number of children, including those without any visit.
     """
 
     urine: Series
@@ -82,29 +82,29 @@ class Occasions:
 
     @property
     def first_of_child(self) -> np.ndarray:
-        """Whether each occasion is its child's first."""
+        """Whether each visit is the child's first."""
         return starts(self.urine.child)
 
     @property
     def albumin_results(self) -> Results:
-        """The albumin paired with each occasion, as intervals."""
+        """The albumin paired with each visit, as intervals."""
         return self.albumin.results_at(self.paired)
 
 
 def starts(sorted_codes: np.ndarray) -> np.ndarray:
-    """Mark the first of each block of equal codes."""
+    """Mark the first code of each block of equal codes."""
     marks = np.ones(len(sorted_codes), dtype=bool)
     np.not_equal(sorted_codes[1:], sorted_codes[:-1], out=marks[1:])
     return marks
 
 
 def child_codes(patients: pd.Series, column: pd.Series) -> np.ndarray:
-    """Give the place of each row's child among the patients, -1 for a stranger."""
+    """Return the place of each row's child among the patients, -1 if it is not one of them."""
     return places_in(pd.Index(patients), column)
 
 
 def places_in(words: pd.Index, column: pd.Series) -> np.ndarray:
-    """Give the place of each value of a column among the words, -1 where it is none of them."""
+    """Return the place of each value of a column among the words, -1 if it is not one of them."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         places = np.append(words.get_indexer(column.cat.categories), -1)
         return places[column.cat.codes.to_numpy()]
@@ -112,14 +112,14 @@ def places_in(words: pd.Index, column: pd.Series) -> np.ndarray:
 
 
 def find_occasions(cohort: Cohort, *, albumin_window_days: int) -> Occasions:
-    """Find each child's occasions and pair them with albumin.
+    """Find each child's visits and pair them with albumin.
 
     Parameters
     ----------
     cohort
-        Only `patients` and `labs` are read; the order of the rows does not matter.
+        Only `patients` and `labs` are read; rows may be in any order.
     albumin_window_days
-        How many days before or after an occasion the albumin may lie.
+        Most days between a visit and its albumin, before or after.
     """
     labs = cohort.labs
     child = child_codes(cohort.patients["patient"], labs["patient"])
@@ -160,9 +160,9 @@ def _series(labs: pd.DataFrame, child: np.ndarray, quantity: Quantity) -> Series
 
 
 def day_key(child: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """Give child and day one number, so that one sorted array serves both.
+    """Return one number for child and day, so that one sorted array serves for both.
 
-    Days lie within ±10 million, so children never touch.
+    Days are within ±10 million, so the ranges of two children never overlap.
     """
     return child.astype(np.int64) * 20_000_001 + day
 
@@ -170,7 +170,7 @@ def day_key(child: np.ndarray, day: np.ndarray) -> np.ndarray:
 def _one_result_a_day(series: Series, key: np.ndarray, quantity: Quantity) -> Series:
     """Keep the worse result of each day: the highest Up/c, the lowest albumin.
 
-    Of equal numbers it keeps the worse sign; of equal results the one that stands first.
+    Of equal numbers, keep the worse sign; of equal results, the first in the table.
     """
     first = starts(key)
     if first.all():
@@ -178,7 +178,7 @@ def _one_result_a_day(series: Series, key: np.ndarray, quantity: Quantity) -> Se
     last = np.append(first[1:], True)
     repeated = np.flatnonzero(~(first & last))
     factors = np.array([float(factor) for factor in quantity.units.values()])
-    # Twelve decimals: 22.624 mg/mmol and 0.2 mg/mg are one number.
+    # Twelve decimals make 22.624 mg/mmol and 0.2 mg/mg the same number.
     converted = np.round(series.value[repeated] / factors[series.unit[repeated]], 12)
     sign = series.bound[repeated].astype(int)
     if quantity is UPCR:
@@ -190,7 +190,7 @@ def _one_result_a_day(series: Series, key: np.ndarray, quantity: Quantity) -> Se
 
 
 def _nearest(occasions: Series, albumin: Series, window_days: int) -> np.ndarray:
-    """Find the albumin nearest to each occasion; of two equally near the earlier."""
+    """Return the place of the albumin nearest to each visit, the earlier of two equally near."""
     if not len(albumin):
         return np.full(len(occasions), -1)
     wanted = day_key(occasions.child, occasions.day)

@@ -1,8 +1,8 @@
-"""What stays sure of a child's course where a recorded relapse is known only in part?
+"""Course of a child whose recorded relapse has an incomplete date.
 
-A relapse "in June 2015" may have come before the remission was confirmed or after it, before a
-sample or after it. The course is followed for every day that makes a difference; what is the same
-in all of them stands, and all else is unknown, with the reason in words.
+A relapse "in June 2015" may have come before or after the remission was confirmed, before or after
+a visit. The course is followed for every day that makes a difference: whatever is the same on all
+of them holds, and everything else is unknown, with the reason in words.
 """
 
 import itertools
@@ -16,13 +16,13 @@ from srns.cohort.date_intervals import is_in_part, show_span
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import UNKNOWN
 from srns.cohort.wording import join_words
-from srns.rules.course import Changes, Course, follow
+from srns.rules.course import Changes, Course, follow_course
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions, child_codes, day_key, find_occasions
 from srns.rules.verdict import judge
 
 MOST = 1000
-"""So many combinations of days are followed for one child; beyond that its course is unknown."""
+"""Most combinations of days followed for one child; beyond that its course is unknown."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class _Undated:
     def words(self) -> str:
         """Which relapses these are, and the days on which they may have come."""
         return join_words(
-            f"the recorded relapse{f' in {cell}' if cell else ''} is known only to lie on "
-            f"{show_span(*span)}"
+            f"the recorded relapse{f' in {cell}' if cell else ''} has no exact date ("
+            f"{show_span(*span)})"
             for cell, span in zip(self.cells, self.spans, strict=True)
         )
 
@@ -81,7 +81,7 @@ def settle_course(
     verdict
         The response of each child in words.
     course
-        The course as `follow` returns it, in which a relapse with an incomplete date has no day.
+        What `follow_course` returns, where a relapse with an incomplete date has no day.
     """
     rows = np.flatnonzero(
         (cohort.events["event"].to_numpy() == "relapse") & is_in_part(cohort.events, "day")
@@ -114,11 +114,11 @@ def _agree(followed: Course, copies: range, undated: _Undated) -> _Settled:
     always, same_day = not np.isnan(relapse).any(), len(np.unique(relapse)) == 1  # NaN is one value
     words = ""
     if len(sustained) > 1:
-        words = f"whether it lasted cannot be told, because {undated.words}"
+        words = f"whether the remission was sustained is unknown, because {undated.words}"
     elif not same_day:
         words = undated.words
     elif len(status) > 1:
-        words = f"the status at last follow-up cannot be told, because {undated.words}"
+        words = f"the status at last follow-up is unknown, because {undated.words}"
     return _Settled(
         undated.child,
         relapse[0] if same_day else np.nan,
@@ -138,7 +138,7 @@ def _give_up(course: Course, undated: _Undated) -> _Settled:
         (np.nan, np.nan),
         course.sustained[undated.child],
         UNKNOWN,
-        f"the course cannot be told, because {undated.words}",
+        f"the course is unknown, because {undated.words}",
         _until(course.changes, undated),
     )
 
@@ -242,7 +242,9 @@ def _follow_copies(
         events=events.drop(columns=["row", "day_earliest", "day_latest"]),
     )
     occasions = find_occasions(copied, albumin_window_days=definition.albumin_window_days)
-    return follow(copied, occasions, judge(occasions, definition), definition, verdict[child])
+    return follow_course(
+        copied, occasions, judge(occasions, definition), definition, verdict[child]
+    )
 
 
 def _copied(table: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:

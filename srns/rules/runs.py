@@ -1,7 +1,7 @@
 """Runs of consecutive visits, and the visit at which a run is long enough.
 
-A run is broken by a visit that does not meet the limit, and by more days between two visits than
-the definition allows. Visits closer together than it asks count once.
+A run ends at a visit that does not meet the limit, or where two visits are further apart than the
+definition allows. Visits closer together than the definition asks count once.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ ABSENT = -1
 
 @dataclass(frozen=True)
 class Run:
-    """The first run of each child that decides: places of occasions, -1 where there is none."""
+    """Each child's first run that decides, as places of visits; -1 without one."""
 
     first: np.ndarray
     decided: np.ndarray
@@ -32,7 +32,17 @@ def first_run(
     confirms: np.ndarray,
     dated_by: str,
 ) -> Run:
-    """Find each child's first run that decides, and the occasion that decides it."""
+    """Return each child's first run that decides, with the visit that decides it.
+
+    Parameters
+    ----------
+    in_run
+        Whether each visit meets what a run needs.
+    confirms
+        Whether each visit also meets what the deciding visit needs.
+    dated_by
+        ``"first"`` or ``"last"``: the visit of the run that must be before the deadline.
+    """
     run_start = run_starts(urine, in_run, asked.max_days_between)
     decides = in_run & confirms & is_long_enough(urine, run_start, asked)
     if asked.by_month is not None:
@@ -44,34 +54,34 @@ def first_run(
 
 
 def last_day(month: Fraction) -> int:
-    """Give the last whole day of a month counted from day 0."""
+    """Return the last whole day of a month counted from day 0."""
     return int(month * Fraction(DAYS_PER_MONTH))
 
 
 def run_starts(urine: Series, in_run: np.ndarray, max_days_between: int | None) -> np.ndarray:
-    """Give, for every occasion in a run, where its run starts."""
-    fresh = starts(urine.child)
+    """Return the place at which the run of each visit starts; meaningless outside a run."""
+    new = starts(urine.child)
     if max_days_between is not None:
-        fresh[1:] |= np.diff(urine.day) > max_days_between
+        new[1:] |= np.diff(urine.day) > max_days_between
     begins = in_run.copy()
-    begins[1:] &= fresh[1:] | ~in_run[:-1]
+    begins[1:] &= new[1:] | ~in_run[:-1]
     return np.maximum.accumulate(np.where(begins, np.arange(len(in_run)), 0))
 
 
 def is_long_enough(urine: Series, run_start: np.ndarray, asked: Response | Relapse) -> np.ndarray:
-    """Tell whether enough occasions of the run have been counted at each occasion."""
+    """Return whether the run is long enough at each visit."""
     if not asked.min_days_between:
         return np.arange(len(run_start)) - run_start + 1 >= asked.occasions
     key = day_key(urine.child, urine.day)
     enough = run_start
-    for _ in range(asked.occasions - 1):  # the next that is far enough from the last counted
+    for _ in range(asked.occasions - 1):  # the next visit far enough from the last one counted
         wanted = key[np.minimum(enough, len(key) - 1)] + asked.min_days_between
         enough = np.where(enough < len(key), np.searchsorted(key, wanted), enough)
     return np.arange(len(run_start)) >= enough
 
 
 def first_of_each_child(marked: np.ndarray, child: np.ndarray, children: int) -> np.ndarray:
-    """Give each child's first marked occasion, -1 where none is marked."""
+    """Return each child's first marked visit, -1 if none is marked."""
     first = np.full(children, ABSENT)
     hits = np.flatnonzero(marked)[::-1]
     first[child[hits]] = hits

@@ -1,7 +1,7 @@
-"""Which response did each child reach, on which occasions, and what stays open?
+"""Verdict: which response did each child reach, at which visits, and what is left open?
 
-Reads as design §4.4 does: tests per occasion, runs of occasions, the first run that decides.
-Deciding counts what is unknown against the response; *possible* counts it in favour.
+Limits are tested at each visit, visits form runs, and the first run that is long enough decides.
+*Deciding* counts an unknown against the response, *possible* counts it in favor.
 """
 
 from dataclasses import dataclass
@@ -21,13 +21,13 @@ CANONICAL = np.array([float(factor) for factor in UPCR.units.values()])
 
 @dataclass(frozen=True)
 class Truth:
-    """A three-valued answer for every occasion: certain (yes), possible (yes or cannot tell)."""
+    """A three-valued answer for every visit: certain (yes), possible (yes or cannot tell)."""
 
     certain: np.ndarray
     possible: np.ndarray
 
     def __and__(self, other: "Truth") -> "Truth":
-        """Kleene's *and*: false with unknown is false, true with unknown is unknown."""
+        """Combine by Kleene's *and*: false and unknown is false, true and unknown is unknown."""
         certain = self.certain & other.certain
         if self.possible is self.certain and other.possible is other.certain:
             return Truth(certain, certain)
@@ -36,12 +36,12 @@ class Truth:
 
 @dataclass(frozen=True, eq=False)
 class Clause:
-    """One edge of a response's limits, tested on every occasion.
+    """One edge of a response's limits, tested at every visit.
 
     Attributes
     ----------
     outer
-        Whether it bounds the response from the bad side: Up/c from above, albumin from below.
+        Whether it is an outer limit of the response: Up/c from above, albumin from below.
     """
 
     words: str
@@ -52,14 +52,14 @@ class Clause:
 
 @dataclass(frozen=True)
 class Tested:
-    """One response tested on all occasions.
+    """One response tested at all visits.
 
     Attributes
     ----------
     met
-        What an occasion must meet to belong to a run.
+        What a visit must meet to belong to a run.
     confirms
-        What the occasion that decides the run must meet besides.
+        What the visit that decides the run must also meet.
     """
 
     response: Response
@@ -70,9 +70,9 @@ class Tested:
     possible: Run
 
     def asked(self, clause: Clause, unit: str) -> tuple[str, float | None]:
-        """Word a clause as it judges a result in `unit`, and give its number in that unit.
+        """Return a clause in words, as it judges a result in `unit`, and its number in that unit.
 
-        Without a number for a fall from baseline, and where nothing was measured (no unit).
+        The number is None for a fall from baseline, and if nothing was measured (no unit).
         """
         limit = self.response.albumin if clause.of_albumin else self.response.upcr
         edge = [each for each in self.clauses if each.of_albumin == clause.of_albumin].index(clause)
@@ -85,16 +85,16 @@ class Tested:
 
 @dataclass(frozen=True)
 class Judged:
-    """The verdict of every child, as places of occasions.
+    """The verdict of every child, as places of responses and visits.
 
     Attributes
     ----------
     response
-        The place of the response in the definition; -1 without one.
+        The place of the response in the definition; -1 if none was reached.
     open
-        The place of the best better response that is only possible; -1 where nothing is open.
+        The place of the best better response that is only possible; -1 if none is.
     gap, possible_gap
-        The child's first occasion in a gap of the definition, -1 without one.
+        The child's first visit that is, or may be, in a gap of the definition; -1 if none is.
     """
 
     tested: tuple[Tested, ...]
@@ -106,12 +106,12 @@ class Judged:
 
     @property
     def first(self) -> np.ndarray:
-        """The first occasion of the deciding run."""
+        """The first visit of the deciding run; -1 without one."""
         return self._of_run("first")
 
     @property
     def decided(self) -> np.ndarray:
-        """The occasion that confirmed the response."""
+        """The visit that confirmed the response; -1 without one."""
         return self._of_run("decided")
 
     def _of_run(self, end: str) -> np.ndarray:
@@ -122,7 +122,7 @@ class Judged:
 
 
 def judge(occasions: Occasions, definition: Definition) -> Judged:
-    """Give every child its verdict."""
+    """Return the verdict of every child."""
     tested = tuple(
         _test(occasions, response, dated_by=definition.dated_by)
         for response in definition.responses
@@ -185,13 +185,13 @@ def _clauses(label: str, limit: Limit, results: Results) -> list[Clause]:
 
 
 def _in_every_unit(limit: Limit, place: int) -> str:
-    """Word one edge in each unit printed: 21 mg/mmol may be within 0.2 mg/mg, yet not within 20."""
+    """Return one edge in every printed unit: 21 mg/mmol is below 0.2 mg/mg, but not below 20."""
     first, *others = (f"{window.edges[place]} {window.unit}" for window in limit.printed)
     return f"{first} ({', '.join(others)})" if others else first
 
 
 def _fall(occasions: Occasions, response: Response) -> list[Clause]:
-    """Test the fall from baseline: is Up/c low enough for the baseline that the child had?"""
+    """Test the fall from baseline: is Up/c low enough, given the child's baseline?"""
     edge = response.fall_from_baseline
     if edge is None:
         return []
@@ -212,12 +212,12 @@ def _fall(occasions: Occasions, response: Response) -> list[Clause]:
 
 @dataclass(frozen=True)
 class Baseline:
-    """Each child's Up/c before treatment as an interval in mg/mg; whole where there is none.
+    """Each child's Up/c before treatment as an interval in mg/mg; 0 to infinity without one.
 
     Attributes
     ----------
     above_lowest, below_highest
-        Whether the end itself is excluded, as in ``>3`` and ``<3``.
+        Whether the interval excludes that end, as in ``>3`` and ``<3``.
     """
 
     lowest: np.ndarray
@@ -264,7 +264,7 @@ def _all_of(truths: list[Truth], occasions: Occasions) -> Truth:
 
 
 def gaps_among(occasions: Occasions, tested: tuple[Tested, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Mark occasions at least as good as the outer limits of some response."""
+    """Mark visits that are certainly, and possibly, within the outer limits of any response."""
     certain = np.zeros(len(occasions.urine), dtype=bool)
     possible = np.zeros(len(occasions.urine), dtype=bool)
     for each in tested:

@@ -78,7 +78,7 @@ def test_what_is_written_is_read_back(overrides):
         (
             'definition = "x"\n',
             "o.toml: found definition; expected sections [[override]] and nothing else. Write "
-            "[[override]] above the keys of each.",
+            "[[override]] above the keys of each override.",
         ),
     ],
 )
