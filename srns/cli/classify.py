@@ -21,7 +21,7 @@ from srns.cohort.date_intervals import show_span
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.definition import identify
-from srns.rules.eligibility import judge_eligibility, summarise_eligibility
+from srns.rules.eligibility import judge_eligibility, summarize_eligibility
 from srns.rules.load_definition import load_definition
 
 
@@ -62,7 +62,7 @@ def _print_verdicts(found: Classification) -> None:
             for patient, group in found.occasions[found.occasions["evidence"]].groupby("patient")
         )
     }
-    answers = summarise_eligibility(judge_eligibility(found)).set_index("patient")
+    answers = summarize_eligibility(judge_eligibility(found)).set_index("patient")
     overrides = found.overrides
     for verdict in found.verdicts.to_dict(orient="records"):
         print(f"\n{verdict['patient']}: {verdict['response']}; status {verdict['status']}")

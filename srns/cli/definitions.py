@@ -5,8 +5,8 @@ import argparse
 from srns.cli.common import ERRORS, FINE
 from srns.rules.cases import judge_cases, load_cases
 from srns.rules.definition import Definition
+from srns.rules.definition_wording import Term, list_terms, methods_paragraph
 from srns.rules.load_definition import load_definition, published
-from srns.rules.wording import Term, list_terms, methods_paragraph
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

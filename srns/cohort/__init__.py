@@ -1,1 +1,1 @@
-"""What is known about the children: the data dictionary, quantities, terms, the cohort."""
+"""Cohort data: the data dictionary, quantities, terms, tables and overrides."""

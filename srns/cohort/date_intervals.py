@@ -1,8 +1,8 @@
-"""Between which days did it happen, where its day is known only in part?
+"""Date intervals: the first and last possible day of an incomplete date.
 
-What is known only as "June 2015" has no day: beside the column of days, which is empty there, stand
-two of the same name, `_earliest` and `_latest`, and `_typed` with the words. Tables in which every
-day is known, or not known at all, have none of these columns.
+A date such as "June 2015" has no day, so the column of days is empty in that row. Two columns of
+the same name with `_earliest` and `_latest` hold the first and the last possible day, and one with
+`_typed` holds the text as typed. Tables in which every day is known or missing have none of these.
 """
 
 from collections.abc import Mapping
@@ -15,23 +15,23 @@ IN_PART: Mapping[str, tuple[str, ...]] = {
     "treatments": ("start_day", "stop_day"),
     "events": ("day",),
 }
-"""The columns of days that may be known in part, by table."""
+"""Columns of days that may be known only in part, by table."""
 TYPED = tuple(f"{column}_typed" for columns in IN_PART.values() for column in columns)
-"""Columns that hold a date as somebody typed it."""
+"""Columns that hold an incomplete date as it was typed."""
 
 
 def earliest(table: pd.DataFrame, column: str) -> np.ndarray:
-    """Give the first day on which each row may have been; NaN where nothing is known of it."""
+    """Return the first possible day of each row; NaN where nothing is known."""
     return _either(table, column, f"{column}_earliest")
 
 
 def latest(table: pd.DataFrame, column: str) -> np.ndarray:
-    """Give the last day on which each row may have been; NaN where nothing is known of it."""
+    """Return the last possible day of each row; NaN where nothing is known."""
     return _either(table, column, f"{column}_latest")
 
 
 def is_in_part(table: pd.DataFrame, column: str) -> np.ndarray:
-    """Tell of which rows the day is known only to lie between two days.
+    """Return which rows have a day that is known only to lie between two days.
 
     >>> days = {"day": [3, None], "day_earliest": [None, 1], "day_latest": [None, 9]}
     >>> is_in_part(pd.DataFrame(days), "day").tolist(), earliest(pd.DataFrame(days), "day").tolist()
@@ -41,7 +41,7 @@ def is_in_part(table: pd.DataFrame, column: str) -> np.ndarray:
 
 
 def show_span(first: float, last: float) -> str:
-    """Say between which days.
+    """Return the first and the last possible day in words.
 
     >>> show_span(120, 149)
     'day 120 to 149'

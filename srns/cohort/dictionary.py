@@ -1,7 +1,7 @@
-"""Which sheets and columns a workbook has, what each means, and what may stand in it.
+"""Data dictionary: the sheets and columns of a workbook, and what each may contain.
 
-Declared once: the reader, the checks, their messages, the template and the documentation all
-come from here. A column is declared in `sheets`, in the file of its sheet.
+Declared once; the reader, the checks, their messages, the template and the documentation are all
+built from it. Each column is declared in `sheets`, in the file of its sheet.
 """
 
 import re
@@ -39,9 +39,9 @@ IGNORED_SHEETS = ("Definitions", "Lists", "Read me", "Readme", "Instructions")
 AMBIGUOUS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"age": ("age_at_diagnosis_years", "age_at_first_infusion_years")}
 )
-"""Headers of the sheet Patients that may mean several columns, folded and without their unit."""
+"""Headers of the sheet Patients that may mean several columns; folded, without their unit."""
 EXAMPLE_PATIENT = "EXAMPLE"
-"""The patient of the template's example rows, which are never read."""
+"""Patient of the template's example rows; these rows are never read."""
 TEMPLATE_VERSION = "1"
 
 MISSING_WORDS: Mapping[str, str] = {
@@ -60,11 +60,11 @@ MISSING_WORDS: Mapping[str, str] = {
     "not detected": "not detected",
     "not measured": "not done",
 }
-"""Words for a missing value, in lower case, and the reason that each gives."""
+"""Words for a missing value, in lower case, with the reason that each one gives."""
 
 
 def find_sheet(name: str) -> Sheet | None:
-    """Find the sheet that a tab's name means.
+    """Return the sheet that the name of a tab means, or None.
 
     >>> find_sheet("lab_results").name
     'Labs'
@@ -76,7 +76,7 @@ def find_sheet(name: str) -> Sheet | None:
 
 
 def find_column(sheet: str, identity: str) -> Column:
-    """Give one column of one sheet by its id.
+    """Return one column of a sheet by its id.
 
     Raises
     ------
@@ -92,7 +92,9 @@ def find_column(sheet: str, identity: str) -> Column:
 
 
 def may_mean(header: str) -> tuple[Column, ...]:
-    """Give the columns of the sheet Patients that an ambiguous header may mean; none for others.
+    """Return the columns of the sheet Patients that an ambiguous header may mean.
+
+    Empty for any other header.
 
     >>> [column.label for column in may_mean("Age (y)")]
     ['age at diagnosis', 'age at first infusion']

@@ -1,4 +1,4 @@
-"""Errors: one tree, raised where something that was given cannot be used.
+"""Errors of srns: one tree of exceptions, raised when an input cannot be used.
 
 Every message is one sentence or a few: where, what was found, what was expected, how to fix it.
 
@@ -21,8 +21,8 @@ Every message is one sentence or a few: where, what was found, what was expected
     └── StoreError            saving and sharing
         ├── StoreOffError     saving is switched off
         ├── GateError         a cohort that must not be stored as it is
-        ├── KeyFileError      a file that is no pseudonym key
-        └── AccessError       a link that is wrong, has ended or was revoked
+        ├── KeyFileError      a file that is not a pseudonym key
+        └── AccessError       a link that is wrong, has expired or was revoked
             └── PasswordNeededError
 """
 
@@ -32,11 +32,11 @@ from dataclasses import dataclass
 
 
 class SrnsError(Exception):
-    """The root of every error that this package raises on purpose."""
+    """Root of every error that this package raises on purpose."""
 
 
 class InputError(SrnsError, ValueError):
-    """Something given that cannot be used; the message is one sentence with its remedy."""
+    """An input that cannot be used; the message is one sentence with the remedy."""
 
 
 class SampleError(InputError):
@@ -48,7 +48,7 @@ class OverrideError(InputError):
 
 
 class LimitError(InputError):
-    """A limit that cannot be read: what was expected, and how to mend it."""
+    """A limit that cannot be read; it carries what was expected and how to fix it."""
 
     def __init__(self, found: str, expected: str, remedy: str) -> None:
         super().__init__(f"found {found}; expected {expected}. {remedy}")
@@ -58,12 +58,12 @@ class LimitError(InputError):
 
 @dataclass(frozen=True)
 class Mistake:
-    """One thing to mend in a definition file.
+    """One mistake in a definition file.
 
     Attributes
     ----------
     place
-        The file, the line where it is known, and the section: ``ours.toml, line 9, response 1``.
+        The file, the line if it is known, and the section: ``ours.toml, line 9, response 1``.
     """
 
     place: str
@@ -73,13 +73,13 @@ class Mistake:
 
     @property
     def line(self) -> int | None:
-        """The line of the file, None where it is not known."""
+        """The line of the file, or None if it is not known."""
         match = re.search(r", line (\d+)", self.place)
         return int(match[1]) if match else None
 
     @property
     def message(self) -> str:
-        """One sentence with the remedy."""
+        """The mistake in one sentence, with the remedy."""
         return f"{self.place}: found {self.found}; expected {self.expected}. {self.remedy}"
 
 
@@ -92,7 +92,7 @@ class DefinitionError(InputError):
 
 
 class CaseError(InputError):
-    """A worked case that cannot be read; the message says where, what was found and expected."""
+    """A worked case that cannot be read; the message names the line and what was expected."""
 
 
 class RecipeError(InputError):
@@ -104,7 +104,7 @@ class StatementsError(InputError):
 
 
 class GroupingError(InputError):
-    """A column that does not exist; the message names those that do."""
+    """A column to group by that does not exist; the message lists those that do."""
 
 
 class ComparisonError(InputError):
@@ -112,11 +112,11 @@ class ComparisonError(InputError):
 
 
 class ExpressionError(InputError):
-    """A computation that cannot be understood; the message is one sentence."""
+    """An expression that cannot be parsed; the message is one sentence."""
 
 
 class SettingsError(InputError):
-    """A setting that cannot be used; the message is one sentence with the remedy."""
+    """A server setting that cannot be used; the message is one sentence with the remedy."""
 
 
 class StoreError(SrnsError, RuntimeError):
@@ -128,7 +128,7 @@ class StoreOffError(StoreError):
 
 
 class AccessError(StoreError):
-    """Access that is not or no longer given; the message is one sentence."""
+    """A link that is wrong, has expired or was revoked; the message is one sentence."""
 
 
 class PasswordNeededError(AccessError):
@@ -140,8 +140,8 @@ class GateError(StoreError):
 
 
 class KeyFileError(StoreError):
-    """A file that is no key; the message is one sentence with the remedy."""
+    """A file that is not a pseudonym key; the message is one sentence with the remedy."""
 
 
 class CanonicalError(InputError):
-    """A cohort that cannot be written down; the message is one sentence with the remedy."""
+    """A cohort that cannot be written as canonical JSON; the message gives the remedy."""

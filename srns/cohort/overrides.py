@@ -1,7 +1,7 @@
-"""What a person decided against the rule, why, and who that was.
+"""Overrides: verdicts that a person changed, why, and who decided.
 
-An override stands beside the computed verdict wherever that is shown. It replaces nothing, and no
-count, unless adjudicated counts are asked for by name.
+An override is shown next to the computed verdict. It never replaces the verdict, and it changes no
+count unless adjudicated counts are requested by name.
 """
 
 import csv
@@ -12,22 +12,23 @@ from dataclasses import dataclass
 
 from srns.cohort.errors import OverrideError
 from srns.cohort.terms import COMPLETE, NONE, NOT_EVALUABLE, PARTIAL, RESPONSE_SPELLINGS, fold
+from srns.cohort.wording import join_words
 
 COLUMNS = ("patient", "response", "reason", "by", "definition")
 ALLOWED = (COMPLETE, PARTIAL, NONE, NOT_EVALUABLE)
-"""What a person may decide; "unclassified" is what a rule leaves open."""
+"""Responses that a person may choose; only a rule can leave a child "unclassified"."""
 
 
 @dataclass(frozen=True)
 class Override:
-    """One verdict that a person decided otherwise.
+    """One verdict overridden by a person.
 
     Attributes
     ----------
     reason, by
-        Why, and who says so; both are needed.
+        Why, and who decided; both are required.
     definition
-        The id of the definition whose verdict it overrides; None for whichever is in force.
+        The id of the definition whose verdict is overridden; None applies to any definition.
     """
 
     patient: str
@@ -37,26 +38,26 @@ class Override:
     definition: str | None = None
 
     def applies_to(self, definition_id: str) -> bool:
-        """Whether it speaks of the verdict of this definition."""
+        """Return whether this override concerns the verdict of a definition."""
         return self.definition is None or self.definition == definition_id
 
     @property
     def words(self) -> str:
-        """One sentence that stands beside the verdict."""
-        under = f" (of {self.definition})" if self.definition else ""
+        """The override in one sentence, to show next to the verdict."""
+        under = f" (under {self.definition})" if self.definition else ""
         return f"Overridden{under} to {self.response} by {self.by}: {self.reason}"
 
 
 def parse_overrides(content: str | bytes, name: str = "overrides") -> tuple[Override, ...]:
     r"""Read overrides from the text of a TOML or a CSV file.
 
-    TOML has a section ``[[override]]`` for each, CSV a line, with the keys `patient`, `response`,
-    `reason`, `by`, and `definition` (may be missing).
+    TOML has one section ``[[override]]`` per override, CSV one line. The keys are `patient`,
+    `response`, `reason`, `by` and, optionally, `definition`.
 
     Raises
     ------
     OverrideError
-        Where something is missing, unknown or unreadable: one sentence with the remedy.
+        If something is missing, unknown or unreadable; the message is one sentence.
 
     Examples
     --------
@@ -109,14 +110,14 @@ def _of_toml(text: str, name: str) -> list[dict[str, object]]:
     except tomllib.TOMLDecodeError as error:
         raise OverrideError(
             f"{name}: found text that is not TOML ({error}); expected sections [[override]]. "
-            "Compare it with a file that the dashboard wrote: every text stands in double quotes."
+            "Compare it with a file saved by the dashboard: every text is in double quotes."
         ) from None
     strange = sorted(set(document) - {"override"})
     listed = document.get("override")
     if strange or not isinstance(listed, list) or not all(isinstance(r, dict) for r in listed):
         raise OverrideError(
             f"{name}: found {', '.join(strange) or 'no override'}; expected sections [[override]] "
-            "and nothing else. Write [[override]] above the keys of each."
+            "and nothing else. Write [[override]] above the keys of each override."
         )
     return listed
 
@@ -148,8 +149,8 @@ def _read(row: dict[str, object], where: str) -> Override:
     for key in COLUMNS[:4]:
         if not texts.get(key):
             raise OverrideError(
-                f"{where}: found no {key}; expected who, what and why of every override. "
-                f"Fill {key} in."
+                f"{where}: found no {key}; expected {join_words(COLUMNS[:4])} for every override. "
+                f"Fill in {key}."
             )
     response = RESPONSE_SPELLINGS.get(fold(texts["response"]))
     if fold(texts["response"]) == fold(NOT_EVALUABLE):

@@ -1,6 +1,6 @@
-"""What is measured, in which units, and how a result such as ``<1.0`` is kept.
+"""Quantities and their units, and results such as ``<1.0``.
 
-Nothing is ever substituted for a censored result: it stays a number with a bound.
+Nothing is ever substituted for a censored result: it is kept as a number with a bound.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Literal
 Bound = Literal["", "<", "<=", ">", ">="]
 
 BOUNDS: tuple[Bound, ...] = ("<", "<=", "", ">=", ">")
-"""From certainly lower to certainly higher, at equal numbers."""
+"""Bounds in the order of the results they stand for, lowest first, at equal numbers."""
 
 _BOUND_SPELLINGS: Mapping[str, Bound] = MappingProxyType(
     {
@@ -32,21 +32,22 @@ _BOUND_SPELLINGS: Mapping[str, Bound] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Quantity:
-    """Something that a laboratory or a ward measures.
+    """A quantity that a laboratory or a ward measures.
 
     Attributes
     ----------
     analyte
-        The name in the column `analyte` of the table `labs`.
+        Its name in the column `analyte` of the table `labs`.
     label
-        The name that people read.
+        Its name as people read it.
     units
-        Every unit known, each with how many of it make one of the first, the canonical unit
+        Every known unit, with how many of it equal one of the first, the canonical unit
         (1 mg/mg = 1000 mg/g = 113.12 mg/mmol).
     possible
-        The lowest and the highest credible number, in the canonical unit; outside is an error.
+        The lowest and the highest credible number, in the canonical unit; a number outside is an
+        error.
     usual
-        Outside of this a number is odd, and is asked about.
+        The usual range, in the canonical unit; a number outside is queried.
     """
 
     analyte: str
@@ -57,20 +58,20 @@ class Quantity:
 
     @property
     def canonical_unit(self) -> str:
-        """The unit that the others are converted to where they must be."""
+        """The unit to which others are converted where necessary."""
         return next(iter(self.units))
 
     def factor(self, unit: str, into: str) -> Fraction:
-        """Give the exact number that turns a value in `unit` into one in `into`."""
+        """Return the exact factor that converts a value in `unit` to one in `into`."""
         return self.units[into] / self.units[unit]
 
     def possible_in(self, unit: str) -> tuple[float, float]:
-        """Give the credible range in another unit."""
+        """Return the credible range in another unit."""
         low, high = self.possible
         return float(low * self.units[unit]), float(high * self.units[unit])
 
     def usual_in(self, unit: str) -> tuple[float, float]:
-        """Give the usual range in another unit."""
+        """Return the usual range in another unit."""
         low, high = self.usual
         return float(low * self.units[unit]), float(high * self.units[unit])
 
@@ -136,7 +137,7 @@ def unit_key(text: str) -> str:
 
 
 def find_unit(quantity: Quantity, text: str) -> str | None:
-    """Find the unit that a person wrote, or None where the quantity does not know it.
+    """Return the unit that a text means, or None if the quantity has no such unit.
 
     >>> find_unit(CREATININE, "umol/l")
     'µmol/L'
@@ -146,7 +147,7 @@ def find_unit(quantity: Quantity, text: str) -> str | None:
 
 
 def read_bound(text: str) -> tuple[Bound, str]:
-    """Part a result as typed into its bound and the rest.
+    """Split a result as typed into its bound and the rest.
 
     >>> read_bound("< 1.0")
     ('<', '1.0')
@@ -160,7 +161,7 @@ def read_bound(text: str) -> tuple[Bound, str]:
 
 
 def show_number(value: float) -> str:
-    """Print a number with the digits that were typed, and no more than Excel keeps (15).
+    """Return a number with the digits that were typed, at most the 15 that Excel keeps.
 
     >>> show_number(0.1 + 0.1 + 0.1)
     '0.3'
@@ -169,7 +170,7 @@ def show_number(value: float) -> str:
 
 
 def show_result(value: float, bound: str = "") -> str:
-    """Print a result as a laboratory does: ``0.15``, ``<0.3``, ``≥30``.
+    """Return a result as a laboratory prints it: ``0.15``, ``<0.3``, ``≥30``.
 
     >>> show_result(0.2, "<=")
     '≤0.2'

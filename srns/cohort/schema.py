@@ -1,4 +1,4 @@
-"""What a column is, what a sheet is, and how each kind of column is declared."""
+"""Columns and sheets of the data dictionary, and a function to declare each kind of column."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,29 +19,29 @@ class Column:
     Attributes
     ----------
     id
-        Its name in the tables.
+        Name in the tables.
     label
-        What people read; the header without the unit.
+        Name as people read it: the header without the unit.
     kind
         What its cells hold.
     description
-        What it means, in one sentence.
+        Meaning, in one sentence.
     required
-        Whether every filled row must fill it.
+        Whether it must be filled in every row that has any value.
     synonyms
         Other headers that mean the same.
     unit, other_units
-        The unit of a number, and other spellings of it; that of a quantity stands in the header.
+        Unit of a number, and other spellings of it. The unit of a quantity is in the header.
     possible, usual
-        Lowest and highest number: outside of `possible` is an error, outside of `usual` a query.
+        Lowest and highest number: outside `possible` is an error, outside `usual` a query.
     quantity
-        What is measured, where the kind is `quantity`.
+        What is measured, if the kind is `quantity`.
     spellings
-        The vocabulary, where the kind is `term`: folded spelling to word.
+        The vocabulary, if the kind is `term`: folded spelling to word.
     strict
-        Whether a word outside the vocabulary is an error; otherwise it is a query and kept.
+        Whether a word outside the vocabulary is an error; if not, it is queried and kept.
     example
-        A cell as it might be typed.
+        Example of a cell.
     """
 
     id: str
@@ -61,7 +61,7 @@ class Column:
 
     @property
     def header(self) -> str:
-        """Give the header that the template writes, with the unit in brackets.
+        """The header in the template, with the unit in brackets.
 
         >>> Column("age", "age", "number", "Age on that day.", unit="years").header
         'age (years)'
@@ -71,46 +71,46 @@ class Column:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Give the vocabulary, each word once, in its order."""
+        """The vocabulary, each word once, in its order."""
         return tuple(dict.fromkeys(self.spellings.values())) if self.spellings else ()
 
     def find_unit(self, text: str) -> str | None:
-        """Find the unit written in a header, or None where this column does not know it."""
+        """Return the unit that a header states, or None if the column has no such unit."""
         if self.quantity:
             return find_unit(self.quantity, text)
         folded = {terms.fold(unit) for unit in (self.unit, *self.other_units)}
         return self.unit if terms.fold(text) in folded else None
 
     def possible_in(self, unit: str) -> tuple[float, float] | None:
-        """Give the range outside of which a number is an error."""
+        """Return the range outside which a number is an error."""
         return self.quantity.possible_in(unit) if self.quantity else self.possible
 
     def usual_in(self, unit: str) -> tuple[float, float] | None:
-        """Give the range outside of which a number is asked about."""
+        """Return the range outside which a number is queried."""
         return self.quantity.usual_in(unit) if self.quantity else self.usual
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its columns, and of which columns at least one must be there.
+    """One sheet with its columns.
 
     Attributes
     ----------
     name
-        As in the template.
+        Name in the template.
     required
         Whether a workbook must have it.
     description
         What one row is.
     columns
-        Its columns, in the template's order.
+        Columns, in the order of the template.
     one_of
-        At least one of these columns must be there, and be filled in each row.
+        At least one of these columns must be present, and filled in every row.
     synonyms
         Other names of the sheet.
     bounds
-        Whether its plain numbers may be typed with a bound, as in ``≥6``, which then stands in a
-        column ``<id>_bound`` of the table.
+        Whether its plain numbers may be typed with a bound, as in ``≥6``; the table then has a
+        column ``<id>_bound``.
     """
 
     name: str
@@ -146,7 +146,7 @@ def day_column(identity: str, label: str, meaning: str, *synonyms: str) -> Colum
 def text_column(
     identity: str, label: str, meaning: str, *synonyms: str, example: str = ""
 ) -> Column:
-    """Declare a column of words."""
+    """Declare a column of free text."""
     return Column(identity, label, "text", meaning, synonyms=synonyms, example=example)
 
 
@@ -203,7 +203,7 @@ def term_column(
 def quantity_column(
     quantity: Quantity, meaning: str, *synonyms: str, example: str | float = ""
 ) -> Column:
-    """Declare a column of something measured, whose unit stands in the header."""
+    """Declare a column of a measured quantity, with its unit in the header."""
     return Column(
         quantity.analyte,
         quantity.label,

@@ -1,32 +1,32 @@
-"""What does a statement of a manuscript consist of, when a machine is to check it?"""
+"""Statement in a manuscript about its cohort, in a form that can be checked."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A number, a share or a list of children that a text states of its cohort.
+    """A number, a proportion or a list of children that a manuscript states.
 
     Attributes
     ----------
     says
-        The words, or what they state.
+        The sentence, or a summary of it.
     value
-        What they state, as printed: ``4``, ``50 %``, ``3 of 4``, ``6.5 (0.5–8)``, ``1, 2, 6``.
-        Empty where the text states nothing: what the table gives is shown all the same.
+        What it states, as printed: ``4``, ``50 %``, ``3 of 4``, ``6.5 (0.5–8)``, ``1, 2, 6``.
+        Empty if it states no value; the computed value is shown all the same.
     how
-        How it is computed, in the words of `srns.analysis.statements.parse`; empty where no
-        number can check it.
+        The expression that computes it, in the language of `srns.analysis.statements.parse`; empty
+        if it cannot be checked by a number.
     section
-        Where it stands in the text.
+        Section of the manuscript.
     against
-        The other passage that it contradicts, where there is one.
+        The passage that it contradicts, if there is one.
     note
-        What a reader should know.
+        Remark for the reader.
     place
-        Where it stands in the file of statements, for messages.
+        Place in the file of statements, for messages.
     inconsistency
-        The number of the contradiction within the text that it belongs to; 0 without one.
+        Number of the contradiction within the manuscript that it belongs to; 0 if none.
     """
 
     says: str

@@ -1,4 +1,4 @@
-"""The five tables that make a cohort, and what one row of each is."""
+"""Tables of a cohort: patients, labs, infusions, treatments, events, sources and absences."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ import pandas as pd
 
 from srns.cohort.errors import OverrideError
 from srns.cohort.overrides import Override
+from srns.cohort.wording import and_more
 
 LABS = ("patient", "day", "analyte", "value", "bound", "unit", "cell")
 INFUSIONS = ("patient", "day", "cyclophosphamide_mg_m2", "methylprednisolone_mg_kg", "cell")
@@ -34,37 +35,37 @@ _DIGITS = re.compile(r"(\d+)")
 
 
 def empty_table(columns: tuple[str, ...]) -> pd.DataFrame:
-    """Make a table without rows."""
+    """Return a table without rows."""
     return pd.DataFrame({column: pd.Series(dtype=object) for column in columns})
 
 
 @dataclass(frozen=True)
 class Cohort:
-    """What is known about the children.
+    """The tables of one cohort.
 
     Attributes
     ----------
     patients
-        One row is a child: `patient` (text, unique), then the columns of the data dictionary.
+        One row is one child: `patient` (text, unique), then the columns of the data dictionary.
         `index_date` is kept only while the workbook is open.
     labs
         One row is one result: `patient`, `day` (whole days from the index date; missing where a
         child has no index date), `analyte`, `value`, `bound`, `unit` (as reported), `cell`.
-        `source` is there when the sheet has it. A cell that says "not done" is no result: it stands
-        in `absences`.
+        `source` is present if the sheet has it. A cell that says "not done" is not a result: it is
+        listed in `absences`.
     infusions
         One row is one infusion day.
     treatments
-        One row is one course of one drug; `drug` normalised, `drug_typed` as typed; days missing
-        where nothing was recorded.
+        One row is one course of one drug; `drug` normalized, `drug_typed` as typed; days missing
+        if not recorded.
     events
-        One row is one event; `day` missing where only the event is known.
+        One row is one event; `day` missing if only the event is known.
     sources
-        One row is one filled cell of the sheet Patients: where it stands and the words as typed.
+        One row is one filled cell of the sheet Patients: its address and the text as typed.
     absences
-        One row is a cell that says why there is no value: not done, not applicable, unknown.
+        One row is one cell that states why a value is missing: not done, not applicable, unknown.
     overrides
-        Verdicts that a person decided otherwise; see `srns.cohort.overrides`.
+        Verdicts overridden by a person; see `srns.cohort.overrides`.
     """
 
     patients: pd.DataFrame
@@ -78,26 +79,25 @@ class Cohort:
 
 
 def hold_overrides(cohort: Cohort, overrides: Sequence[Override]) -> Cohort:
-    """Put overrides beside a cohort.
+    """Return the cohort with these overrides.
 
     Raises
     ------
     OverrideError
-        Where one speaks of a child who is not in the cohort.
+        If an override names a child who is not in the cohort.
     """
     known = [str(patient) for patient in cohort.patients["patient"]]
     for override in overrides:
         if override.patient not in known:
-            shown = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
             raise OverrideError(
                 f"found an override of child '{override.patient}'; expected a child of this "
-                f"cohort: {shown}. Correct the name, or remove the override."
+                f"cohort: {and_more(known)}. Correct the name, or remove the override."
             )
     return replace(cohort, overrides=tuple(overrides))
 
 
 def make_cohort(tables: Mapping[str, pd.DataFrame]) -> Cohort:
-    """Put the tables together; overrides are kept beside a version, not in it."""
+    """Return the cohort of these tables, which are named as in `TABLES`; it has no overrides."""
     patients, labs, infusions, treatments, events, sources, absences = map(
         tables.__getitem__, TABLES
     )
@@ -105,7 +105,7 @@ def make_cohort(tables: Mapping[str, pd.DataFrame]) -> Cohort:
 
 
 def natural(text: object) -> tuple[tuple[int, int, str], ...]:
-    """Give what sorts study numbers as people do.
+    """Return a sort key that orders study numbers as people do.
 
     >>> sorted(["10", "2", "P1"], key=natural)
     ['2', '10', 'P1']

@@ -1,6 +1,6 @@
-"""The words of the field: responses, histology, drugs and events, and the spellings seen.
+"""Terms of the field: responses, histology, drugs and events, with their spellings.
 
-A grouping is an object that a user may change; the words as typed are always kept beside it.
+The grouping of histology can be changed by the user; the words as typed are always kept.
 """
 
 import re
@@ -65,7 +65,7 @@ PURPOSES = ("prior", "concomitant", "maintenance", "rescue")
 
 
 def fold(text: str) -> str:
-    """Fold case, spacing and punctuation away, so that spellings of one word meet.
+    """Return a text without case, spacing and punctuation, to compare spellings.
 
     >>> fold("Up/c (mg/mg)")
     'upcmgmg'
@@ -189,7 +189,7 @@ DRUG_SPELLINGS = _spellings(
 
 
 def find_drug(typed: str) -> str | None:
-    """Find the drug behind a word as typed, or None where the word is not known.
+    """Return the drug that a word means, or None if the word is not known.
 
     >>> find_drug("Myfortic")
     'mycophenolate sodium'
@@ -199,16 +199,16 @@ def find_drug(typed: str) -> str | None:
 
 @dataclass(frozen=True)
 class HistologyGrouping:
-    """How histology as typed is put into groups.
+    """Grouping of histology as typed.
 
     Attributes
     ----------
     name
-        What the grouping is called wherever a table is made by it.
+        Name of the grouping, shown with every table that uses it.
     groups
-        The groups in the order in which tables show them.
+        Groups, in the order of the tables.
     exact
-        Folded words as typed that a user has put into a group by hand.
+        Folded words as typed that the user has assigned to a group.
     """
 
     name: str = "MCD, MCD variant, FSGS, other"
@@ -216,7 +216,7 @@ class HistologyGrouping:
     exact: Mapping[str, str] = field(default_factory=dict)
 
     def group(self, typed: str | None) -> str | None:
-        """Give the group, or None where nothing was typed.
+        """Return the group, or None if nothing was typed.
 
         >>> HISTOLOGY.group("MCD/IgM"), HISTOLOGY.group("Minimal change disease")
         ('MCD variant', 'MCD')
@@ -232,7 +232,7 @@ class HistologyGrouping:
             rest = _MINIMAL_CHANGE.sub("", folded, count=1)
             rest = re.sub(r"^(classic|pure|typical)|(classic|pure|typical|only|alone)$", "", rest)
             return "MCD variant" if rest else "MCD"
-        # FSGS beside minimal change in one biopsy is FSGS: it was seen.
+        # FSGS together with minimal change in one biopsy counts as FSGS: the lesion was seen.
         return "FSGS" if segmental else "other"
 
 

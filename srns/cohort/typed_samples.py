@@ -1,17 +1,17 @@
-"""How samples that a person types become a cohort of one child.
+"""Samples typed by hand, read as a cohort of one child.
 
-For trying a definition out: no workbook, no dates, just days, Up/c and albumin as text.
+For trying out a definition without a workbook: days, Up/c and albumin as text.
 """
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from srns.cohort.errors import SampleError
-from srns.cohort.quantities import ALBUMIN, UPCR, Quantity, find_unit, read_bound
+from srns.cohort.quantities import ALBUMIN, QUANTITIES, UPCR, Quantity, find_unit, read_bound
 from srns.cohort.tables import INFUSIONS, LABS, Cohort
 from srns.cohort.terms import fold
 
@@ -19,26 +19,27 @@ COLUMNS = ("day", "upcr", "albumin")
 CHILD = "trial"
 _SPELLINGS = {"day": "day", "upcr": "upcr", "upc": "upcr", "albumin": "albumin"}
 _ABSENT = {"", "-", "–", "na", "n/a", "nan", "none", ".", "not done", "unknown"}
+_HEADING = re.compile(r"\s*(?P<name>[^()]*?)\s*(?:\((?P<unit>[^()]*)\))?\s*")
 _NUMBER = re.compile(r"(?P<number>\d+(?:[.,]\d+)?|[.,]\d+)\s*(?P<unit>.*)")
 
 
 def read_samples(
     rows: Iterable[Mapping[str, object]], *, upcr_unit: str = "mg/mg", albumin_unit: str = "g/dL"
 ) -> Cohort:
-    """Make a cohort of one child of typed samples.
+    """Read typed samples as a cohort of one child.
 
     Parameters
     ----------
     rows
-        One per sample: `day` (from the first infusion; 0 and before is baseline), `upcr` and
-        `albumin` as typed, such as ``<0.3`` or ``22 mg/mmol``; empty where not measured.
+        One row is one sample: `day` (from the first infusion; 0 or less is baseline), `upcr` and
+        `albumin` as typed, such as ``<0.3`` or ``22 mg/mmol``; empty if not measured.
     upcr_unit, albumin_unit
-        Of what was typed without a unit.
+        Unit of the numbers typed without one.
 
     Raises
     ------
     SampleError
-        With one sentence for each mistake.
+        If a sample cannot be read; the message has one sentence for each mistake.
 
     Examples
     --------
@@ -79,35 +80,21 @@ def read_samples(
 
 
 def read_samples_csv(content: str, name: str = "samples") -> Cohort:
-    """Make a cohort of one child of the text of a CSV file.
+    """Read the text of a CSV file as a cohort of one child.
 
-    The first line names the columns: `day`, `upcr` (or `Up/c`), `albumin`; a unit may stand in
-    brackets behind a name, ``Up/c (mg/mmol)``.
+    The first line names the columns: `day`, `upcr` (or `Up/c`), `albumin`. A unit may follow in
+    brackets: ``Up/c (mg/mmol)``.
 
     Raises
     ------
     SampleError
-        Where the file has no such columns, or with one sentence for each mistake.
+        If the file has no such columns or a sample cannot be read; one sentence for each mistake.
     """
     text = content.lstrip("\ufeff")
     separator = ";" if text.partition("\n")[0].count(";") else ","
     lines = list(csv.reader(io.StringIO(text), delimiter=separator))
     header = lines[0] if lines else []
-    places: dict[str, int] = {}
-    units = {UPCR.analyte: "mg/mg", ALBUMIN.analyte: "g/dL"}
-    for place, cell in enumerate(header):
-        match = re.fullmatch(r"\s*([^()]*?)\s*(?:\(([^()]*)\))?\s*", cell)
-        column = _SPELLINGS.get(fold(match[1]) if match else "", "")
-        if column not in COLUMNS:
-            continue
-        places[column] = place
-        unit = match[2] if match else None
-        quantity = {"upcr": UPCR, "albumin": ALBUMIN}.get(column)
-        if unit and quantity is not None:
-            known = find_unit(quantity, unit)
-            if known is None:
-                raise SampleError(_unit_mistake(name, unit, quantity))
-            units[column] = known
+    places, units = _read_header(header, name)
     if "day" not in places or "upcr" not in places:
         raise SampleError(
             f"{name}: found the columns {', '.join(header) or 'none'}; expected day, upcr and "
@@ -117,7 +104,30 @@ def read_samples_csv(content: str, name: str = "samples") -> Cohort:
         {column: cells[place] if place < len(cells) else "" for column, place in places.items()}
         for cells in lines[1:]
     ]
-    return read_samples(rows, upcr_unit=units["upcr"], albumin_unit=units["albumin"])
+    return read_samples(
+        rows,
+        upcr_unit=units.get("upcr", UPCR.canonical_unit),
+        albumin_unit=units.get("albumin", ALBUMIN.canonical_unit),
+    )
+
+
+def _read_header(header: Sequence[str], name: str) -> tuple[dict[str, int], dict[str, str]]:
+    """Return the place of each known column, and the unit of those that state one."""
+    places: dict[str, int] = {}
+    units: dict[str, str] = {}
+    for place, heading in enumerate(header):
+        match = _HEADING.fullmatch(heading)
+        column = _SPELLINGS.get(fold(match["name"])) if match else None
+        if match is None or column is None:
+            continue
+        places[column] = place
+        quantity = QUANTITIES.get(column)
+        if match["unit"] and quantity is not None:
+            unit = find_unit(quantity, match["unit"])
+            if unit is None:
+                raise SampleError(_unit_mistake(name, match["unit"], quantity))
+            units[column] = unit
+    return places, units
 
 
 def _text(value: object) -> str:

@@ -12,7 +12,7 @@ from srns.cohort.tables import Cohort
 from srns.report.provenance import Stamp
 from srns.report.table_catalogue import TABLES, Choices
 from srns.rules.classification import Classification
-from srns.rules.wording import methods_paragraph
+from srns.rules.definition_wording import methods_paragraph
 from srns.workbook.problems import Problem, group_problems
 
 IN_REPORT = (

@@ -1,7 +1,7 @@
-"""Which worked cases does a definition ship with, and does the engine judge them so?
+"""Worked cases of a definition, and whether the engine agrees with them.
 
-The cases stand beside the definition in a table that a clinician can read: samples, the verdict
-that the quoted words demand, and why. They are derived by hand from the quotes, not
+The cases are kept next to the definition in a table that a clinician can read: samples, the
+verdict that the quoted words require, and why. They are derived by hand from the quotes, never
 from the code.
 """
 
@@ -29,7 +29,7 @@ _RESULT = re.compile(r"(?P<number>[<>=≤≥\s]*\d+(?:\.\d+)?)\s*(?P<unit>\D.*)?
 
 @dataclass(frozen=True)
 class Sample:
-    """One result of one child, as a laboratory reports it."""
+    """One result of one child, as the laboratory reports it."""
 
     day: int
     quantity: Quantity
@@ -40,16 +40,16 @@ class Sample:
 
 @dataclass(frozen=True)
 class Case:
-    """One invented child and the verdict that the definition's words demand.
+    """One invented child and the verdict that the definition's words require.
 
     Attributes
     ----------
     written
-        The samples as they stand in the file: ``days 30, 60, 90: 0.15 / 3.8``.
+        The samples as written in the file: ``days 30, 60, 90: 0.15 / 3.8``.
     onset_day
-        The day of onset demanded, or None where the case does not say.
+        The required day of onset, or None if the case does not state it.
     because
-        Why the quoted words demand it.
+        Why the quoted words require it.
     """
 
     name: str
@@ -61,19 +61,19 @@ class Case:
 
     @property
     def verdict(self) -> str:
-        """The verdict as the file has it."""
+        """The required verdict, as written in the file."""
         return self.response + (f" from day {self.onset_day}" if self.onset_day is not None else "")
 
 
 def load_cases(definition: str | Path) -> tuple[Case, ...]:
-    """Load the cases of a published definition by its id, or those beside a user's own file.
+    """Load the cases of a published definition by its id, or those of a user's own file.
 
-    The cases of ``mine.toml`` stand in ``mine.cases.md``; where there is none, there are no cases.
+    The cases of ``mine.toml`` are in ``mine.cases.md``; without that file there are none.
 
     Raises
     ------
     CaseError
-        Where a row cannot be read.
+        If a row cannot be read.
     """
     beside = PUBLISHED / f"{definition}.cases.md"
     if not (re.fullmatch(r"\w+", str(definition)) and beside.is_file()):
@@ -82,7 +82,7 @@ def load_cases(definition: str | Path) -> tuple[Case, ...]:
 
 
 def parse_cases(text: str, name: str = "cases") -> tuple[Case, ...]:
-    """Read the cases from the table in a text; `name` is what messages call it.
+    """Read the cases from the table in a text; messages call the text `name`.
 
     Examples
     --------
@@ -110,7 +110,7 @@ def parse_cases(text: str, name: str = "cases") -> tuple[Case, ...]:
         if demanded is None:
             raise CaseError(
                 f"{place}: found the verdict '{verdict}'; expected one of {', '.join(RESPONSES)}, "
-                "with 'from day 30' behind it where the onset matters."
+                "followed by 'from day 30' where the onset matters."
             )
         onset = int(demanded[2]) if demanded[2] else None
         cases.append(Case(title, written, _samples(written, place), demanded[1], onset, because))
@@ -140,7 +140,7 @@ def _sample(day: int, quantity: Quantity, result: str, place: str) -> Sample:
     if match is None or unit is None:
         raise CaseError(
             f"{place}: found '{result}'; expected {quantity.label} as a number, with one of the "
-            f"units {', '.join(quantity.units)} behind it where it is not "
+            f"units {', '.join(quantity.units)} after it unless it is in "
             f"{quantity.canonical_unit}."
         )
     bound, number = read_bound(match["number"])
@@ -148,7 +148,7 @@ def _sample(day: int, quantity: Quantity, result: str, place: str) -> Sample:
 
 
 def gather_cases(cases: Sequence[Case]) -> Cohort:
-    """Put the invented children into one cohort, each with one infusion on day 0."""
+    """Return a cohort of the invented children, each with one infusion on day 0."""
     names = [case.name for case in cases]
     labs = [
         (case.name, sample.day, sample.quantity.analyte, sample.value, sample.bound, sample.unit,
@@ -166,7 +166,7 @@ def gather_cases(cases: Sequence[Case]) -> Cohort:
 
 
 def judge_cases(cases: Sequence[Case], definition: Definition) -> pd.DataFrame:
-    """Judge the cases by a definition and set the verdicts against those demanded.
+    """Judge the cases by a definition and compare the verdicts with those required.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""The remission calls of a cohort: verdicts, reasons, evidence, overrides."""
+"""Classification of a cohort: verdicts with their reasons, evidence and overrides."""
 
 from functools import cached_property
 
@@ -16,10 +16,10 @@ class Classification(Judgement):
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:
-        """`outcomes` with the `reason` of each verdict, and what a person decided against it.
+        """`outcomes` with the `reason` of each verdict and any override of it.
 
-        `reason` is one sentence; `override`, `override_reason` and `override_by` are None where
-        nobody decided otherwise. They change nothing else.
+        `reason` is one sentence. `override`, `override_reason` and `override_by` are None without
+        an override; they change no other column.
         """
         overrides = self.overrides
         mine = [overrides.get(str(patient)) for patient in self.outcomes["patient"]]
@@ -32,15 +32,15 @@ class Classification(Judgement):
 
     @property
     def overrides(self) -> dict[str, Override]:
-        """What persons decided against the verdicts of this definition, by child."""
+        """The overrides of verdicts under this definition, by child."""
         applying = [each for each in self.cohort.overrides if each.applies_to(self.definition.id)]
-        # One that names the definition goes before one that does not.
+        # An override that names the definition takes precedence over one that does not.
         applying.sort(key=lambda each: each.definition is not None)
         return {each.patient: each for each in applying}
 
     @property
     def relapse_between(self) -> dict[str, tuple[int, int]]:
-        """The days between which the first relapse lies, by child, where no day is known."""
+        """First and last possible day of the first relapse by child, if its day is not known."""
         spans = self.course.relapse_between
         known = np.flatnonzero(~np.isnan(spans[:, 0]))
         patients = self.outcomes["patient"].to_numpy()
@@ -49,7 +49,7 @@ class Classification(Judgement):
 
     @property
     def adjudicated(self) -> pd.DataFrame:
-        """`outcomes` with the overrides in place of the computed responses they speak of."""
+        """`outcomes` with each overridden response in place of the computed one."""
         overrides = self.overrides
         responses = [
             overrides[str(patient)].response if str(patient) in overrides else response
@@ -61,11 +61,11 @@ class Classification(Judgement):
 
     @cached_property
     def occasions(self) -> pd.DataFrame:
-        """One row is one occasion, with its albumin, cells, state and what it lacked.
+        """One row is one visit with a urine result: its albumin, cells, state and what it lacked.
 
         Columns `patient`, `day`, `upcr`, `upcr_bound`, `upcr_unit`, `upcr_text`, `upcr_cell`, the
-        same for `albumin` with `albumin_day` (missing where none was near), `evidence` (whether
-        the verdict rests on it), `lacked` (empty for evidence of a response) and `state`.
+        same for `albumin` with `albumin_day` (missing if none was within the window), `evidence`
+        (whether the verdict rests on it), `lacked` (empty for evidence of a response), `state`.
         """
         return trace_occasions(self)
 

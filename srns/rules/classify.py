@@ -7,7 +7,7 @@ from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import AT_START, NONE, NOT_EVALUABLE, UNCLASSIFIED
 from srns.rules.child_keys import child_codes
 from srns.rules.classification import Classification, as_objects
-from srns.rules.course import follow
+from srns.rules.course import follow_course
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions
 from srns.rules.partial_date_course import settle_course
@@ -52,7 +52,7 @@ def classify(
     window = find_window(cohort) if window is None else window
     occasions, judged = judge_by(strategy, cohort, definition, window, occasions)
     response = responses_of(judged, definition)
-    course = follow(cohort, occasions, judged, definition, response)
+    course = follow_course(cohort, occasions, judged, definition, response)
     course = settle_course(cohort, occasions, definition, response, course)
     onset = _day_of(occasions, judged.first)
     confirmed = _day_of(occasions, judged.decided)

@@ -64,7 +64,7 @@ class Course:
     known_in_part: Mapping[int, str] = field(default_factory=dict)
 
 
-def follow(
+def follow_course(
     cohort: Cohort,
     occasions: Occasions,
     judged: Judged,
@@ -104,7 +104,7 @@ def follow(
     )
 
 
-def states(occasions: Occasions, changes: Changes, before: np.ndarray) -> np.ndarray:
+def states_at_visits(occasions: Occasions, changes: Changes, before: np.ndarray) -> np.ndarray:
     """Give the state at every occasion; `before` is each child's state until its first change."""
     occasion_key = day_key(occasions.visits.child, occasions.visits.day)
     place = np.searchsorted(day_key(changes.child, changes.day), occasion_key, side="right") - 1

@@ -1,13 +1,14 @@
-"""What a published definition says, read from its file.
+"""Definition of response and relapse, as read from its file.
 
-A definition is data: frozen, beside the sentence that it was read from, named by the hash of its
-file. A user's own file has the same form and is checked in the same way.
+A definition is data: frozen, kept with the sentences that it was read from, and identified by the
+hash of its file. A user's own file has the same form and passes the same checks.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from srns.cohort.wording import plural
 from srns.rules.limits import Edge, Limit
 from srns.rules.occasions import URINE_TESTS, VisitRules
 
@@ -19,10 +20,10 @@ class Response:
     Attributes
     ----------
     albumin_at
-        ``"each"``: every occasion of the run needs the albumin; ``"confirming"``: the run is of
-        Up/c alone and the occasion that confirms it needs the albumin.
+        ``"each"``: every visit of the run needs the albumin; ``"confirming"``: the run is of Up/c
+        alone, and only the visit that confirms it needs the albumin.
     fall_from_baseline
-        The edge for the fall of Up/c in percent of the baseline, or None.
+        The fall of Up/c that is needed, in percent of the baseline, or None.
     baseline
         ``"last"`` or ``"mean of last two"`` Up/c on day -90 to 0.
     min_days_between, max_days_between
@@ -38,9 +39,9 @@ class Response:
     at_month, at, at_window_days
         It is judged on the visit nearest to then, at most so many days off; likewise.
     label
-        What the source calls it, where that is not one of our words: "FPRE".
+        The source's own name for it, if it differs from ours: "FPRE".
     borrowed, unverified
-        What the source does not say and where it is from; what nobody could check, and why.
+        What is not from the source, and where it is from; what could not be verified, and why.
     """
 
     name: str
@@ -72,7 +73,7 @@ class Response:
 
     @property
     def title(self) -> str:
-        """Our word with the source's own beside it: "partial remission (FPRE)"."""
+        """Our name with the source's own in brackets: "partial remission (FPRE)"."""
         return f"{self.name} ({self.label})" if self.label else self.name
 
     @property
@@ -85,7 +86,7 @@ class Response:
         text = " and ".join(parts) + _how_often(self)
         if self.albumin:
             confirming = self.albumin_at == "confirming" and self.occasions != 1
-            where = " on the visit that confirms it" if confirming else ""
+            where = " at the visit that confirms it" if confirming else ""
             text += f", with albumin {self.albumin}{where}"
         if self.by:
             text += f", by {self.by}"
@@ -121,7 +122,7 @@ class Relapse:
 
     @property
     def words(self) -> str:
-        """Our reading in words."""
+        """Our reading of the quote, in words."""
         often = _how_often(self)
         return f"{self.limits_in_words}{often} after a confirmed remission, or a recorded relapse"
 
@@ -152,7 +153,7 @@ def how_often(said: Response | Relapse) -> str:
 def _how_often(said: Response | Relapse) -> str:
     """Say on how many visits, where not on one alone, and how far they lie apart."""
     counts = how_often(said)
-    often = f" on {counts}" if counts else ""
+    often = f" at {counts}" if counts else ""
     if said.min_days_between:
         often += f" at least {said.min_days_between} days apart"
     if said.max_days_between is not None:
@@ -162,15 +163,15 @@ def _how_often(said: Response | Relapse) -> str:
 
 @dataclass(frozen=True)
 class Definition:
-    """A published definition of response; `responses` stand best first.
+    """A definition of response; `responses` are ordered best first.
 
     Attributes
     ----------
     wording
-        ``"verbatim"``: the quotes are the source's own words; ``"condensed"``: its figures and
-        signs, in as few words as they need.
+        ``"verbatim"``: the quotes are the source's own words; ``"condensed"``: they keep its
+        figures and signs in fewer words.
     certainty
-        Where the words were read; None where the file does not say.
+        Where the words were read; None if the file does not say.
     """
 
     id: str
@@ -204,8 +205,15 @@ class Definition:
 
     @property
     def label(self) -> str:
-        """The name and version that stand on every figure."""
+        """The name and version, as shown on every figure."""
         return f"{self.name} (version {self.version})"
+
+    @property
+    def no_albumin(self) -> str:
+        """What is said of a visit that has no albumin paired with it."""
+        if self.albumin_window_days == 0:
+            return "no albumin on that day"
+        return f"no albumin within {plural(self.albumin_window_days, 'day')}"
 
     @property
     def upcr_lines(self) -> list[tuple[str, float]]:
@@ -219,7 +227,7 @@ class Definition:
 
     @property
     def albumin_lines(self) -> list[tuple[str, float]]:
-        """The thresholds of albumin to draw, as (label, g/dL)."""
+        """The albumin thresholds to draw, as (label, g/dL)."""
         return _lines([(each.name, each.albumin) for each in self.responses if each.albumin])
 
     def _limits(self, test: str) -> list[tuple[str, Limit]]:
@@ -239,7 +247,7 @@ def _lines(limits: list[tuple[str, Limit]]) -> list[tuple[str, float]]:
 
 
 def identify(definition: Definition) -> dict:
-    """Name the definition in force."""
+    """Return what identifies a definition in JSON."""
     return {
         "id": definition.id,
         "name": definition.name,

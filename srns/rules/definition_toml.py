@@ -1,7 +1,7 @@
-"""What is wrong with a definition file, and in which line?
+"""Definition files in TOML: typed access to their keys, and every mistake with its line.
 
-Every mistake is collected and told at once: where it stands, what was found, what was expected, how
-to mend it. A section that met a mistake gives a stand-in, and the file is refused at the end.
+All mistakes are collected and reported together: where, what was found, what was expected, how to
+fix it. Where a value is wrong, reading goes on with a placeholder; the file is refused at the end.
 """
 
 import difflib
@@ -24,14 +24,14 @@ _SMART_QUOTES = re.compile("[“”„‘’]")
 
 @dataclass(frozen=True)
 class Lines:
-    """Where each key of a TOML text stands: (section, its number) and key to line."""
+    """Line of each key of a TOML text, by section, number of the section and key."""
 
     of_key: Mapping[tuple[str, int, str], int]
     of_section: Mapping[tuple[str, int], int]
 
 
 def find_lines(text: str) -> Lines:
-    """Find the lines of the keys and of the headers of sections."""
+    """Return the lines of the keys and of the section headers."""
     of_key: dict[tuple[str, int, str], int] = {}
     of_section: dict[tuple[str, int], int] = {}
     section, within = ("", 0), ""
@@ -51,19 +51,19 @@ def find_lines(text: str) -> Lines:
 
 
 def read_toml(raw: bytes, name: str) -> tuple[dict[str, Any], str]:
-    """Read the text of a definition file, and give it with its keys.
+    """Return the keys of a definition file, and its text.
 
     Raises
     ------
     DefinitionError
-        Where it is no text, or no TOML: in which line, and how to mend it.
+        If it is not text or not TOML; the message names the line and the remedy.
     """
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _refused(Mistake(
-            name, "bytes that are no text", "a definition file in TOML, saved as UTF-8",
-            "Choose the file that ends in .toml; a workbook is no definition.",
+            name, "bytes that are not text", "a definition file in TOML, saved as UTF-8",
+            "Choose the file that ends in .toml; a workbook is not a definition.",
         )) from None  # fmt: skip
     try:
         return tomllib.loads(text), text
@@ -99,10 +99,10 @@ def _refused(*mistakes: Mistake) -> DefinitionError:
 
 
 class Section:
-    """One section of a definition file, which notes what is wrong and where.
+    """One section of a definition file, which collects the mistakes it meets.
 
-    Every question is answered with a value of the kind asked for; whether anything was wrong is
-    told by `refuse`, once all have been asked.
+    Every method that reads a key returns a value of the right type, whatever the file says.
+    `refuse` raises the mistakes once all keys have been read.
     """
 
     def __init__(
@@ -118,19 +118,19 @@ class Section:
         self.lines = lines
         self.section = section
         self.mistakes: list[Mistake] = [] if mistakes is None else mistakes
-        self.meant: set[str] = set()  # keys that stand there misspelt: not told twice
+        self.meant: set[str] = set()  # keys present but misspelt: reported once
 
     def inner(self, keys: Mapping[str, Any], section: str, number: int) -> "Section":
-        """Open a section within; its mistakes are noted in the same list."""
+        """Return a section within this one; its mistakes go to the same list."""
         return Section(keys, self.name, self.lines, (section, number), self.mistakes)
 
     def refuse(self) -> None:
-        """Raise everything that was noted, in the order of the lines."""
+        """Raise all mistakes noted so far, in the order of their lines."""
         if self.mistakes:
             raise _refused(*sorted(self.mistakes, key=lambda mistake: mistake.line or 0))
 
     def note(self, key: str, found: str, expected: str, remedy: str) -> None:
-        """Note a mistake at a key, or in the section where the key is missing."""
+        """Note a mistake at a key, or at its section if the key is missing."""
         section, number = self.section
         line = (
             self.lines.of_key.get((*self.section, key))
@@ -143,14 +143,14 @@ class Section:
         self.mistakes.append(Mistake(", ".join(parts), found, expected, remedy))
 
     def wrong(self, key: str, expected: str, remedy: str) -> None:
-        """Note that the value of a key is none that was expected."""
+        """Note that a key is missing or has an unexpected value."""
         if key in self.keys:
             self.note(key, f"{key} = {show_value(self.keys[key])}", expected, remedy)
         elif key not in self.meant:
             self.note(key, f"no key '{key}'", expected, remedy)
 
     def only(self, known: str) -> None:
-        """Note every key that a section does not have."""
+        """Note every key that this section must not have; `known` holds the others."""
         words = known.split()
         free = [word for word in words if word not in self.keys]
         for key, value in self.keys.items():
@@ -163,13 +163,13 @@ class Section:
                 self.note(key, f"the key '{key}'", f"only {', '.join(words)}", remedy)
 
     def text(self, key: str) -> str:
-        """Give a text that must be there."""
+        """Return a text, and note a mistake if it is missing."""
         if key not in self.keys:
             self.wrong(key, "a text", f'Add {key} = "…".')
         return self.text_or_none(key) or ""
 
     def text_or_none(self, key: str) -> str | None:
-        """Give a text, or None without one."""
+        """Return a text, or None without one."""
         found = self.keys.get(key)
         if found is None or (isinstance(found, str) and found.strip()):
             return found
@@ -177,7 +177,7 @@ class Section:
         return None
 
     def choice(self, key: str, known: Sequence[str], default: str | None) -> str:
-        """Give one of the words known."""
+        """Return one of the known words."""
         found = self.keys.get(key, default)
         if found in known:
             return str(found)
@@ -187,7 +187,7 @@ class Section:
         return known[0]
 
     def whole_or_none(self, key: str, *, least: int) -> int | None:
-        """Give a whole number, or None without one."""
+        """Return a whole number, or None without one."""
         found = self.keys.get(key)
         if found is None or (type(found) is int and found >= least):
             return found
@@ -196,12 +196,12 @@ class Section:
         return None
 
     def whole(self, key: str, default: int, *, least: int) -> int:
-        """Give a whole number, or the default without one."""
+        """Return a whole number, or the default without one."""
         found = self.whole_or_none(key, least=least)
         return default if found is None else found
 
     def number_or_none(self, key: str) -> Fraction | None:
-        """Give a number above 0, or None without one."""
+        """Return a number above 0, or None without one."""
         found = self.keys.get(key)
         if found is None:
             return None
@@ -211,7 +211,7 @@ class Section:
         return None
 
     def limit(self, key: str, quantity: Quantity) -> Limit | None:
-        """Give a limit, or None without one."""
+        """Return a limit, or None without one."""
         found = self.keys.get(key)
         if found is None:
             return None
@@ -222,13 +222,13 @@ class Section:
             return None
 
     def needed_limit(self, key: str, quantity: Quantity, example: str) -> Limit:
-        """Give a limit that must be there."""
+        """Return a limit, and note a mistake if it is missing."""
         if key not in self.keys:
             self.wrong(key, f"a limit such as '{example}'", f'Add {key} = "{example}".')
         return self.limit(key, quantity) or parse_limit(example, quantity)
 
     def fall(self, key: str) -> Edge | None:
-        """Give the edge of a fall in percent, or None without one."""
+        """Return a fall in percent, or None without one."""
         found = self.keys.get(key)
         if found is None:
             return None
@@ -246,13 +246,13 @@ class Section:
 
 
 def closest(found: str, known: Sequence[str]) -> str | None:
-    """Find the word that was probably meant."""
+    """Return the known word that was probably meant, or None."""
     close = difflib.get_close_matches(found, known, n=1)
     return close[0] if close else None
 
 
 def show_value(value: object) -> str:
-    """Show a value as a TOML file has it.
+    """Return a value as written in TOML.
 
     >>> show_value(True), show_value(["< 1 mg/mg", 2])
     ('true', '["< 1 mg/mg", 2]')

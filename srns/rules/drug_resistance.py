@@ -1,6 +1,7 @@
-"""Which drugs failed before the infusions: one calcineurin inhibitor, or two different mechanisms?
+"""Drug resistance before the infusions: to a calcineurin inhibitor, or to two mechanisms?
 
-CNI-resistant and multidrug-resistant are two flags: two calcineurin inhibitors are one mechanism.
+CNI-resistant and multidrug-resistant are separate flags; two calcineurin inhibitors are one
+mechanism.
 """
 
 import re
@@ -12,6 +13,7 @@ import pandas as pd
 from srns.cohort.date_intervals import earliest, latest
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import find_drug
+from srns.cohort.wording import join_words
 from srns.rules.three_valued import CANNOT_TELL, NO, YES, Answer, Reply, Typed, at_least
 
 KDIGO_2025 = "KDIGO 2025"
@@ -19,18 +21,18 @@ CNI = "calcineurin inhibitor"
 MECHANISMS: Mapping[str, str] = {
     "tacrolimus": CNI,
     "ciclosporin": CNI,
-    "mycophenolate mofetil": "inhibitor of purine synthesis",
-    "mycophenolate sodium": "inhibitor of purine synthesis",
-    "azathioprine": "inhibitor of purine synthesis",
-    "rituximab": "antibody to CD20",
-    "ofatumumab": "antibody to CD20",
-    "obinutuzumab": "antibody to CD20",
+    "mycophenolate mofetil": "purine synthesis inhibitor",
+    "mycophenolate sodium": "purine synthesis inhibitor",
+    "azathioprine": "purine synthesis inhibitor",
+    "rituximab": "anti-CD20 antibody",
+    "ofatumumab": "anti-CD20 antibody",
+    "obinutuzumab": "anti-CD20 antibody",
     "cyclophosphamide": "alkylating agent",
     "chlorambucil": "alkylating agent",
     "levamisole": "levamisole",
 }
-"""The steroid-sparing agents by what they do. Steroids and drugs for blood pressure are none."""
-NEITHER = frozenset(
+"""Mechanism of each steroid-sparing agent."""
+NOT_STEROID_SPARING = frozenset(
     {
         "prednisone",
         "prednisolone",
@@ -42,24 +44,26 @@ NEITHER = frozenset(
         "none",
     }
 )
+_UNSURE_START = "incomplete start date, before the first infusion or after it"
 _BETWEEN_DRUGS = re.compile(r"\s*(?:\+|,|;|/|&|\band\b|\bthen\b|\bfollowed by\b)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Prior:
+class PriorDrug:
     """One drug given before the infusions.
 
     Attributes
     ----------
     mechanism
-        None where the drug is not known.
+        None if the drug is not known.
     days
-        The first and the last day before the infusions; None where either is not known. Of days
-        known only in part, the latest first and the earliest last one: so long it was, at least.
+        The first and the last day before the infusions, or None if either is not known. Of
+        incomplete dates, the latest possible start and the earliest possible stop: the shortest
+        course.
     at_most
-        The same, so long at most.
+        The same for the longest possible course.
     sure
-        Whether it is sure that it was given before.
+        Whether it certainly began before the infusions.
     """
 
     drug: str
@@ -71,22 +75,25 @@ class Prior:
 
     @property
     def months(self) -> float | None:
-        """How long it was given, at least."""
+        """The shortest possible duration in months, or None if not known."""
         return _months_of(self.days)
 
     @property
     def months_at_most(self) -> float | None:
-        """How long it may have been given; None where nobody can tell."""
+        """The longest possible duration in months, or None if not known."""
         return _months_of(self.at_most)
 
+    def may_have_lasted(self, months: float) -> bool:
+        """Return whether it may have been given for at least this many months."""
+        return self.months_at_most is None or self.months_at_most >= months
 
-def list_prior(treatments: pd.DataFrame, patient: str, typed: Typed) -> tuple[Prior, ...]:
-    """List the steroid-sparing agents before the infusions.
 
-    From the sheet Treatments, where the purpose is "prior", or where none is named and the drug
-    began before day 0; from the words "prior immunosuppression" of the sheet Patients where
-    Treatments names no such drug. A course that may have begun before day 0 or after it is listed,
-    and not sure.
+def list_prior(treatments: pd.DataFrame, patient: str, typed: Typed) -> tuple[PriorDrug, ...]:
+    """List the steroid-sparing agents given before the infusions.
+
+    They come from the sheet Treatments: rows whose purpose is "prior", and rows without a purpose
+    that began before day 0. Without such a row, they come from "prior immunosuppression" on the
+    sheet Patients. A course that may have begun before or after day 0 is listed as not sure.
     """
     rows = treatments[treatments["patient"] == patient]
     rows = rows[(rows["purpose"] == "prior")
@@ -95,7 +102,7 @@ def list_prior(treatments: pd.DataFrame, patient: str, typed: Typed) -> tuple[Pr
     ends = [earliest(rows, "start_day"), latest(rows, "start_day"),
             earliest(rows, "stop_day"), latest(rows, "stop_day")]  # fmt: skip
     found = [
-        Prior(drug, MECHANISMS.get(drug), _days(start, stop), cell, _days(first, last), known)
+        PriorDrug(drug, MECHANISMS.get(drug), _days(start, stop), cell, _days(first, last), known)
         for drug, cell, known, first, start, stop, last in zip(
             rows["drug"], rows["cell"], sure, *ends, strict=True
         )
@@ -106,8 +113,8 @@ def list_prior(treatments: pd.DataFrame, patient: str, typed: Typed) -> tuple[Pr
         for word in _BETWEEN_DRUGS.split(typed.text(patient, "prior_immunosuppression")):
             for drug in [find_drug(word) or word] if word else []:
                 cell = cells[0] if cells else ""
-                found.append(Prior(drug, MECHANISMS.get(drug), None, cell, None, alone))
-    return tuple(each for each in found if each.drug not in NEITHER)
+                found.append(PriorDrug(drug, MECHANISMS.get(drug), None, cell, None, alone))
+    return tuple(each for each in found if each.drug not in NOT_STEROID_SPARING)
 
 
 def _days(start: float, stop: float) -> tuple[int, int] | None:
@@ -123,79 +130,75 @@ def _months_of(days: tuple[int, int] | None) -> float | None:
 def _months_together(stretches: Iterable[tuple[int, int] | None]) -> float:
     together, until = 0, None
     for start, stop in sorted(each for each in stretches if each is not None):
-        # Days under two drugs at once count once.
+        # Days on two drugs at once count once.
         together += max(0, stop - (start if until is None else max(start, until)))
         until = stop if until is None else max(stop, until)
     return together / DAYS_PER_MONTH
 
 
-def two_mechanisms(prior: Sequence[Prior], recorded: bool) -> Answer:
-    """Tell whether two agents that work differently were given.
+def two_mechanisms(prior: Sequence[PriorDrug], recorded: bool) -> Answer:
+    """Answer whether two agents with different mechanisms were given.
 
     Parameters
     ----------
     recorded
-        Whether anything is recorded of earlier drugs; if nothing is, nobody can tell.
+        Whether any earlier drug is recorded; if not, the answer is "cannot tell".
     """
-    known = sorted({each.mechanism for each in prior if each.mechanism and each.sure})
-    maybe = sorted({each.mechanism for each in prior if each.mechanism} - set(known))
-    unknown = [each.drug for each in prior if each.mechanism is None]
-    reply: Reply = NO
-    if len(known) >= 2:
-        reply, reason = YES, " and ".join(known)
-    elif maybe and not unknown:
-        drugs = [each.drug for each in prior if each.mechanism in maybe]
-        reply, reason = CANNOT_TELL, _when_unsure(drugs)
-    elif unknown or not recorded:
-        reply, reason = CANNOT_TELL, "no drug before the infusions is recorded"
-        if unknown:
-            reason = f"{', '.join(unknown)}: how it works is not known here"
-    else:
-        reason = f"only one mechanism: {known[0]}" if known else "no steroid-sparing agent"
-    return Answer("two agents of different mechanism", reply, _names(prior), reason,
+    reply, reason = _count_mechanisms(prior, recorded)
+    return Answer("two agents with different mechanisms", reply, _names(prior), reason,
                   _cells(prior), KDIGO_2025)  # fmt: skip
 
 
-def twelve_months(prior: Sequence[Prior]) -> Answer:
-    """Tell whether the child was under these agents for 12 months."""
+def _count_mechanisms(prior: Sequence[PriorDrug], recorded: bool) -> tuple[Reply, str]:
+    known = sorted({each.mechanism for each in prior if each.mechanism and each.sure})
+    if len(known) >= 2:
+        return YES, join_words(known)
+    if unknown := [each for each in prior if each.mechanism is None]:
+        return CANNOT_TELL, f"{_names(unknown)}: mechanism not known"
+    if unsure := [each for each in prior if each.mechanism not in known]:
+        return CANNOT_TELL, f"{_names(unsure)}: {_UNSURE_START}"
+    if not recorded:
+        return CANNOT_TELL, "no drug before the first infusion is recorded"
+    return NO, f"only one mechanism: {known[0]}" if known else "no steroid-sparing agent"
+
+
+def twelve_months(prior: Sequence[PriorDrug]) -> Answer:
+    """Answer whether the child was on these agents for 12 months."""
     months = _months_together(each.days for each in prior if each.sure)
     at_most = _months_together(each.at_most for each in prior)
     reply: Reply = CANNOT_TELL
-    reason = "the days of start and stop are not recorded"
+    reason = "start and stop are not recorded"
     exact = f"{months:.1f} months" if at_most == months else f"{months:.1f} to {at_most:.1f} months"
     if prior and months >= 12:
-        reply, reason = YES, f"{exact} under them"
+        reply, reason = YES, f"{exact} on these agents"
     elif any(each.sure for each in prior) and all(each.at_most for each in prior):
-        reply, reason = (NO if at_most < 12 else CANNOT_TELL), f"{exact} under them"
-    return Answer("12 months of them", reply, _names(prior), reason, _cells(prior), KDIGO_2025)
+        reply, reason = (NO if at_most < 12 else CANNOT_TELL), f"{exact} on these agents"
+    return Answer(
+        "12 months on these agents", reply, _names(prior), reason, _cells(prior), KDIGO_2025
+    )
 
 
-def six_months_of_cni(prior: Sequence[Prior], patient: str, typed: Typed) -> Answer:
-    """Tell whether a calcineurin inhibitor was given for at least 6 months."""
+def six_months_of_cni(prior: Sequence[PriorDrug], patient: str, typed: Typed) -> Answer:
+    """Answer whether a calcineurin inhibitor was given for at least 6 months."""
+    item = "6 months of a calcineurin inhibitor"
     value, bound = typed.number(patient, "tacrolimus_trial_months")
     found, cells = typed.as_typed(patient, "tacrolimus_trial_months")
     reply = at_least(value, bound, 6)
     possible = [each for each in prior if each.mechanism == CNI]
     inhibitors = [each for each in possible if each.sure]
-    months = [each.months for each in inhibitors if each.months is not None]
-    if reply != YES and months and max(months) >= 6:
-        longest = f"{max(months):.1f} months"
-        return Answer("6 months of a calcineurin inhibitor", YES, _names(inhibitors), longest,
+    longest = max((each.months or 0 for each in inhibitors), default=0)
+    if reply != YES and longest >= 6:
+        return Answer(item, YES, _names(inhibitors), f"{longest:.1f} months",
                       _cells(inhibitors), KDIGO_2025)  # fmt: skip
-    at_most = [each.months_at_most for each in possible]
-    if reply == NO and any(longest is None or longest >= 6 for longest in at_most):
-        reply = CANNOT_TELL  # another one may have been given for longer
-    reason = f"tacrolimus for {found} months" if found else "how long is not recorded"
-    return Answer("6 months of a calcineurin inhibitor", reply, found, reason, cells, KDIGO_2025)
+    if reply == NO and any(each.may_have_lasted(6) for each in possible):
+        reply = CANNOT_TELL
+    reason = f"tacrolimus for {found} months" if found else "duration not recorded"
+    return Answer(item, reply, found, reason, cells, KDIGO_2025)
 
 
-def _when_unsure(drugs: Sequence[str]) -> str:
-    return f"{', '.join(drugs)}: known only in part when, before the infusions or after"
-
-
-def _names(prior: Sequence[Prior]) -> str:
+def _names(prior: Sequence[PriorDrug]) -> str:
     return ", ".join(each.drug for each in prior)
 
 
-def _cells(prior: Sequence[Prior]) -> tuple[str, ...]:
+def _cells(prior: Sequence[PriorDrug]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.cell for each in prior if each.cell))

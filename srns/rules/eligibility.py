@@ -1,16 +1,13 @@
 """Is this child's nephrotic syndrome steroid-resistant, difficult to treat, drug-resistant?
 
-Answered item by item: yes, no or cannot tell, with the cells. Nothing is inferred from a blank.
+Each item is answered yes, no or cannot tell, with its cells. Nothing is inferred from a blank.
 """
 
 from collections.abc import Callable
 
-import numpy as np
 import pandas as pd
 
-from srns.cohort.quantities import ALBUMIN, UPCR, show_result
-from srns.cohort.terms import COMPLETE
-from srns.rules.baseline import baseline_upcr
+from srns.rules.baseline_response import BaselineResponse
 from srns.rules.classification import Classification
 from srns.rules.drug_resistance import (
     KDIGO_2025,
@@ -19,10 +16,7 @@ from srns.rules.drug_resistance import (
     twelve_months,
     two_mechanisms,
 )
-from srns.rules.limits import as_results
-from srns.rules.occasions import BASELINE_DAYS
 from srns.rules.relapse_pattern import Relapses, frequent_relapse, steroid_dependence
-from srns.rules.series import Series
 from srns.rules.three_valued import (
     CANNOT_TELL,
     COLUMNS,
@@ -43,7 +37,7 @@ CNI_RESISTANT = "CNI-resistant"
 MULTIDRUG_RESISTANT = "multidrug-resistant"
 COURSE = "course"
 ADEQUATE_TROUGH_NG_ML = 5.0
-"""The lower end of what KDIGO 2025 calls adequate for tacrolimus (5-10); ISPN 2021 has 4-8."""
+"""Lower end of the tacrolimus trough that KDIGO 2025 calls adequate (5-10); ISPN 2021: 4-8."""
 _NORMAL = frozenset({"normal", "n", "wnl", "within normal limits", "not low", "not reduced"})
 _LOW = frozenset({"low", "reduced", "decreased", "abnormal"})
 _NEGATIVE = frozenset({"negative", "neg", "-ve", "not detected", "normal"})
@@ -58,29 +52,29 @@ def judge_eligibility(
     Parameters
     ----------
     classification
-        Of the cohort under the definition in force: "no response" before the infusions means that
-        the last Up/c and albumin on day -90 to 0 lie outside every limit of that definition.
+        The cohort under the definition in force. "No response" before the infusions means that the
+        last Up/c and albumin on day -90 to 0 are outside every limit of that definition.
     adequate_trough
-        The tacrolimus trough in ng/mL from which a trial counts for CNI-resistance.
+        The lowest tacrolimus trough in ng/mL at which a trial counts for CNI resistance.
 
     Returns
     -------
     DataFrame
         One row per child, question and item: `patient`, `question`, `item`, `answer` ("yes", "no",
-        "cannot tell"), `found` (as typed), `reason`, `cells` (a list), `source`. The row whose
-        `item` is empty is the answer to the whole question.
+        "cannot tell"), `found` (as typed), `reason`, `cells` (a list), `source`. The row with an
+        empty `item` answers the whole question.
     """
     cohort = classification.cohort
     typed = Typed(cohort.patients, cohort.sources)
     relapses = Relapses(classification)
-    unresponsive = _Baseline(classification)
+    baseline = BaselineResponse(classification)
     rows: list[tuple[object, ...]] = []
     for place, patient in enumerate(cohort.patients["patient"]):
         prior = list_prior(cohort.treatments, patient, typed)
         recorded = bool(prior) or bool(typed.text(patient, "prior_immunosuppression"))
         steroid = _steroid_resistance(patient, typed)
         months = six_months_of_cni(prior, patient, typed)
-        no_response = unresponsive.to_any(place)
+        no_response = baseline.to_any(place)
         questions = {
             STEROID_RESISTANT: steroid,
             DIFFICULT: [
@@ -93,7 +87,7 @@ def judge_eligibility(
             MULTIDRUG_RESISTANT: [
                 two_mechanisms(prior, recorded),
                 twelve_months(prior),
-                unresponsive.to_complete(place),
+                baseline.to_complete(place),
             ],
         }
         for question, items in questions.items():
@@ -108,18 +102,18 @@ def judge_eligibility(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def summarise_eligibility(items: pd.DataFrame) -> pd.DataFrame:
-    """Give one row per child with the answer to each question.
+def summarize_eligibility(items: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per child with the answer to each question.
 
     Parameters
     ----------
     items
-        What `judge_eligibility` gives.
+        The table from `judge_eligibility`.
 
     Returns
     -------
     DataFrame
-        `patient`, then a column for each question and each item of the course.
+        One row per child: `patient`, then a column for each question and item of the course.
     """
     whole = items[(items["item"] == "") | (items["question"] == COURSE)]
     name = whole["item"].where(whole["item"] != "", whole["question"])
@@ -133,7 +127,7 @@ def summarise_eligibility(items: pd.DataFrame) -> pd.DataFrame:
 def _whole(items: list[Answer]) -> Answer:
     reply = both(item.reply for item in items)
     deciding = [item.item for item in items if item.reply == reply]
-    words = {YES: "every item holds", NO: "does not hold: ", CANNOT_TELL: "cannot be told: "}
+    words = {YES: "every item is met", NO: "not met: ", CANNOT_TELL: "unknown: "}
     reason = words[reply] + ("" if reply == YES else ", ".join(deciding))
     cells = tuple(dict.fromkeys(cell for item in items for cell in item.cells))
     sources = tuple(dict.fromkeys(item.source for item in items))
@@ -143,7 +137,7 @@ def _whole(items: list[Answer]) -> Answer:
 def _steroid_resistance(patient: str, typed: Typed) -> list[Answer]:
     weeks, bound = typed.number(patient, "prednisolone_trial_weeks")
     found, cells = typed.as_typed(patient, "prednisolone_trial_weeks")
-    reason = f"prednisolone for {found} weeks" if found else "how long is not recorded"
+    reason = f"prednisolone for {found} weeks" if found else "duration not recorded"
     return [
         _age(patient, typed),
         Answer("6 weeks of prednisolone", at_least(weeks, bound, 6), found, reason, cells, PAPER),
@@ -154,7 +148,7 @@ def _steroid_resistance(patient: str, typed: Typed) -> list[Answer]:
 
 
 def _age(patient: str, typed: Typed) -> Answer:
-    """Judge the age at diagnosis; nobody was older at diagnosis than at the first infusion."""
+    """Judge the age at diagnosis, which is at most the age at the first infusion."""
     item = "age at diagnosis at most 18 years"
     age, bound = typed.number(patient, "age_at_diagnosis_years")
     found, cells = typed.as_typed(patient, "age_at_diagnosis_years")
@@ -171,20 +165,20 @@ def _age(patient: str, typed: Typed) -> Answer:
 def _word(
     patient: str, typed: Typed, column: str, item: str, good: frozenset[str], bad: frozenset[str]
 ) -> Answer:
-    """Judge a finding that is kept in words; a number without its range tells nothing."""
+    """Judge a finding recorded in words; a number without its normal range decides nothing."""
     found, cells = typed.as_typed(patient, column)
     word = " ".join(typed.text(patient, column).casefold().split())
     reply: Reply = YES if word in good else NO if word in bad else CANNOT_TELL
     reason = found or "not recorded"
     if reply == CANNOT_TELL and found:
-        reason = f"'{found}' cannot be read as {item.rsplit(' ', 1)[1]} or not"
+        reason = f"'{found}' does not say whether it is {item.rsplit(' ', 1)[1]}"
     return Answer(item, reply, found, reason, cells, PAPER)
 
 
 def _trial_of_tacrolimus(patient: str, typed: Typed) -> Answer:
     months, bound = typed.number(patient, "tacrolimus_trial_months")
     found, cells = typed.as_typed(patient, "tacrolimus_trial_months")
-    reason = f"tacrolimus for {found} months" if found else "how long is not recorded"
+    reason = f"tacrolimus for {found} months" if found else "duration not recorded"
     return Answer("6 months of tacrolimus", at_least(months, bound, 6), found, reason, cells, PAPER)
 
 
@@ -237,86 +231,3 @@ def _resistance(patient: str, typed: Typed) -> list[Answer]:
         Answer(f"{kind} resistance", reply, found, reason, cells, "as recorded")
         for kind, reply in replies.items()
     ]
-
-
-class _Baseline:
-    """Whether each child was certainly outside every response when the infusions began."""
-
-    def __init__(self, classification: Classification) -> None:
-        found = classification.found
-        self.name = classification.definition.name
-        self.cells = classification.cohort.labs["cell"].to_numpy()
-        count = found.children
-        self.baseline = baseline_upcr(found)
-        self.upcr = _last(self.baseline, count)
-        before = (found.albumin.day <= 0) & (found.albumin.day >= -BASELINE_DAYS)
-        self.before = found.albumin[np.flatnonzero(before)]
-        self.albumin = _last(self.before, count)
-        self.certain: dict[str, np.ndarray] = {}
-        self.possible: dict[str, np.ndarray] = {}
-        for response in classification.definition.responses:
-            certain, possible = np.ones(count, dtype=bool), np.ones(count, dtype=bool)
-            if response.fall_from_baseline:
-                certain[:] = False  # there is no earlier baseline to fall from
-            for limit, series, at in (
-                (response.upcr, self.baseline, self.upcr),
-                (response.albumin, self.before, self.albumin),
-            ):
-                for edge, asked in enumerate(limit.edges if limit else ()):
-                    if limit is None or asked.is_upper != (limit.quantity is UPCR):
-                        continue  # what is better than the response's window is no failure
-                    measured = at >= 0
-                    if len(series):
-                        there = series[np.maximum(at, 0)]
-                        results = as_results(there.value, there.bound, there.unit, measured)
-                    else:
-                        none = np.zeros(count)
-                        zero = np.zeros(count, dtype=np.intp)
-                        results = as_results(none, zero, zero, measured)
-                    yes, maybe = limit.holds(results, edge)
-                    certain &= yes
-                    possible &= maybe
-            self.certain[response.name] = certain
-            self.possible[response.name] = possible
-
-    def to_any(self, child: int) -> Answer:
-        """Tell whether nothing had been reached, not even in part."""
-        return self._answer(child, tuple(self.certain), "no response when the infusions began")
-
-    def to_complete(self, child: int) -> Answer:
-        """Tell whether no complete remission had been reached."""
-        names = tuple(name for name in self.certain if name == COMPLETE)
-        return self._answer(child, names, "no complete remission when the infusions began")
-
-    def _answer(self, child: int, names: tuple[str, ...], item: str) -> Answer:
-        measured, cells = self._measured(child)
-        if names and not any(self.possible[name][child] for name in names):
-            reply, reason = YES, f"outside the limits of {' or '.join(names)}"
-        elif any(self.certain[name][child] for name in names):
-            reply, reason = NO, "within the limits of a response"
-        elif measured:
-            reply, reason = CANNOT_TELL, "what was measured does not decide"
-        else:
-            reply, reason = CANNOT_TELL, "neither Up/c nor albumin on day −90 to 0"
-        return Answer(item, reply, measured, reason, cells, f"{KDIGO_2025}, by {self.name}")
-
-    def _measured(self, child: int) -> tuple[str, tuple[str, ...]]:
-        words, cells = [], []
-        for quantity, series, at in (
-            (UPCR, self.baseline, self.upcr[child]),
-            (ALBUMIN, self.before, self.albumin[child]),
-        ):
-            if at >= 0:
-                unit = list(quantity.units)[series.unit[at]]
-                bound = ("<", "<=", "", ">=", ">")[series.bound[at]]
-                shown = show_result(float(series.value[at]), bound)
-                words.append(f"{quantity.label} {shown} {unit} on day {series.day[at]}")
-                cells.append(str(self.cells[series.row[at]]))
-        return ", ".join(words), tuple(cell for cell in cells if cell)
-
-
-def _last(series: Series, children: int) -> np.ndarray:
-    """Give each child's last result as a place in the series, -1 without one."""
-    place = np.full(children, -1)
-    place[series.child] = np.arange(len(series))  # in the order of days: the last one stays
-    return place

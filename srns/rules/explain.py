@@ -6,7 +6,7 @@ import pandas as pd
 from srns.cohort.dipstick import GRADES
 from srns.cohort.quantities import ALBUMIN, BOUNDS, DIPSTICK, Quantity, show_result
 from srns.cohort.terms import NONE, NOT_EVALUABLE, NOT_IN_REMISSION, UNCLASSIFIED, UNKNOWN
-from srns.rules.course import states
+from srns.rules.course import states_at_visits
 from srns.rules.definition import how_often
 from srns.rules.judgement import Judgement
 from srns.rules.occasions import URINE_TESTS, Visits
@@ -20,7 +20,7 @@ UNREADABLE = "unreadable"
 
 
 def trace_occasions(judgement: Judgement) -> pd.DataFrame:
-    """List every occasion with what it met or lacked; see `Classification.occasions`."""
+    """Return every visit with what it met or lacked; see `Classification.occasions`."""
     found, judged = judgement.found, judgement.judged
     labs = judgement.cohort.labs
     patients = judgement.cohort.patients["patient"].to_numpy()
@@ -44,7 +44,7 @@ def trace_occasions(judgement: Judgement) -> pd.DataFrame:
             ),
             "evidence": evidence,
             "lacked": np.where(rests_on_response, "", _lacked(judgement)),
-            "state": states(found, judgement.course.changes, before),
+            "state": states_at_visits(found, judgement.course.changes, before),
         }
     )
 
@@ -70,7 +70,7 @@ def _shown(
     labs: pd.DataFrame,
     at: np.ndarray | None = None,
 ) -> dict[str, object]:
-    """Give value, bound, unit, text and cell of each result; empty where nothing is paired."""
+    """Return value, bound, unit, text and cell of each result; empty if nothing is paired."""
     cells, unreadable = labs["cell"].to_numpy(), labs["value"].isna().to_numpy()
     units = np.array([*quantity.units, ""], dtype=object)
     bounds = np.array([*BOUNDS, ""], dtype=object)
@@ -103,10 +103,10 @@ def _shown(
 
 
 def _evidence(judgement: Judgement) -> np.ndarray:
-    """Mark what each verdict rests on.
+    """Mark the visits that each verdict rests on.
 
-    A response rests on the occasions of its run; *no response* on all of them, since none met a
-    limit; *unclassified* on the first in a gap; *not evaluable* on the possible run.
+    A response rests on the visits of its run; *no response* on all visits, since none met a limit;
+    *unclassified* on the first visit in a gap; *not evaluable* on the possible run.
     """
     found, judged = judgement.found, judgement.judged
     child, place = found.visits.child, np.arange(len(found.visits))
@@ -124,7 +124,7 @@ def _evidence(judgement: Judgement) -> np.ndarray:
 
 
 def _lacked(judgement: Judgement) -> np.ndarray:
-    """Say of each occasion, response by response, which limits it did not meet."""
+    """Return, for each visit, which limits of each response it did not meet."""
     found = judgement.found
     texts = np.full(len(found.visits), "", dtype=object)
     for tested in judgement.judged.tested:
@@ -137,7 +137,7 @@ _MOST_COUNTED = 99
 
 
 def _lacked_of(tested: Tested, visits: Visits) -> np.ndarray:
-    """Say what lacks for one response: few combinations, so each is worded once."""
+    """Return what each visit lacked for one response; equal combinations are worded once."""
     response = tested.response
     met = tested.met.certain
     run_start, enough = runs(visits, met, response)
@@ -160,14 +160,14 @@ def _worded(code: int, tested: Tested) -> str:
         if answer:
             parts.insert(0, _unmet(clause, unknown=answer == 1))
     if code:
-        parts.append(f"visit {code} in a row of the {how_often(tested.response)} asked for")
+        parts.append(f"visit {code} of {how_often(tested.response)}")
     if not parts:
-        return f"{name}: nothing was lacking"
+        return f"{name}: nothing lacking"
     return f"{name}: {', '.join(parts)}"
 
 
 def _unmet(clause: Clause, *, unknown: bool) -> str:
-    return f"cannot tell whether {clause.words}" if unknown else f"not {clause.words}"
+    return f"unknown whether {clause.words}" if unknown else f"not {clause.words}"
 
 
 def _show_grade(value: float, bound: str = "") -> str:

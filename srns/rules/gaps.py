@@ -1,7 +1,7 @@
-"""Which pairs of Up/c and albumin does a definition say nothing about?
+"""Gaps of a definition: pairs of Up/c and albumin that it does not classify.
 
-One sample is judged alone, confirmation, spacing and time limits left aside, by the same tests that
-judge a child. A *hole* is a pair at least as good as some response's outer limits that meets none.
+Each pair is judged as a single sample, without confirmation, spacing or deadline, by the same tests
+that judge a child. A *gap* is a pair within the outer limits of some response that meets none.
 """
 
 from dataclasses import dataclass, replace
@@ -21,18 +21,18 @@ from srns.rules.verdict import Judged, gaps_among, judge
 from srns.rules.window import find_window
 
 GRID_UPCR = tuple(hundredths / 100 for hundredths in range(151))
-"""Every Up/c that a laboratory prints from 0.00 to 1.50 mg/mg."""
+"""Every Up/c from 0.00 to 1.50 mg/mg that a laboratory prints."""
 GRID_ALBUMIN = tuple(tenths / 10 for tenths in range(20, 46))
-"""Every albumin that a laboratory prints from 2.0 to 4.5 g/dL."""
+"""Every albumin from 2.0 to 4.5 g/dL that a laboratory prints."""
 
 
 def needs_baseline(definition: Definition) -> bool:
-    """Tell whether some response asks for a fall from what was measured before treatment."""
+    """Return whether any response needs a fall from the Up/c before treatment."""
     return any(response.fall_from_baseline for response in definition.responses)
 
 
 def without_confirmation(definition: Definition) -> Definition:
-    """Make the definition judge one sample alone: no run, no spacing, no time limit."""
+    """Return the definition for a single sample: no run, no spacing, no deadline."""
     return replace(
         definition,
         responses=tuple(
@@ -62,22 +62,22 @@ def judge_values(
     upcr_unit: int = 0,
     albumin_unit: int = 0,
 ) -> np.ndarray:
-    """Say of each pair what the definition says of it.
+    """Judge each pair of Up/c and albumin as a single sample.
 
     Parameters
     ----------
     upcr, albumin
-        Values of equal length, in the canonical units (mg/mg, g/dL) unless told otherwise.
+        Arrays of equal length, in the canonical units (mg/mg, g/dL) unless stated otherwise.
     baseline
-        The Up/c before treatment of all of them, in mg/mg; None where nothing was measured.
+        The Up/c before treatment for all pairs, in mg/mg; None if it was not measured.
     upcr_unit, albumin_unit
-        The place of the unit among the units of the quantity.
+        The place of the unit in `units` of the quantity.
 
     Returns
     -------
     ndarray
-        The name of a response, "no response", "unclassified" (a hole), or "not evaluable" where
-        only a baseline could tell.
+        The name of a response, "no response", "unclassified" (a gap), or "not evaluable" if only a
+        baseline could decide.
 
     Examples
     --------
@@ -89,7 +89,7 @@ def judge_values(
     count = len(upcr)
     before = np.full(2 * count if baseline is not None else 0, baseline or 0.0)
     visits = _samples(np.arange(count), 1, upcr, upcr_unit)
-    # Twice, for a definition that asks for the mean of two.
+    # Twice, for a definition that needs the mean of two.
     earlier = _samples(np.repeat(np.arange(count), 2)[: len(before)], 0, before, 0)
     occasions = Occasions(
         visits=_upcr_alone(visits),
@@ -101,11 +101,11 @@ def judge_values(
         rules=definition.visit_rules,
         window=find_window(Cohort(pd.DataFrame({"patient": np.arange(count)}))),
     )
-    return _say(occasions, definition)
+    return _judge_alone(occasions, definition)
 
 
 def _upcr_alone(series: Series) -> Visits:
-    """Make visits at which nothing but Up/c was measured."""
+    """Return visits at which nothing but Up/c was measured."""
     count = len(series)
     return Visits(
         series.child, series.day, {"upcr": series}, np.zeros(count, dtype=bool),
@@ -114,7 +114,7 @@ def _upcr_alone(series: Series) -> Visits:
 
 
 def gap_grid(definition: Definition, *, baseline: float | None = None) -> pd.DataFrame:
-    """Go through every pair of printed values.
+    """Judge every pair of printed values.
 
     Returns
     -------
@@ -136,12 +136,12 @@ def gap_grid(definition: Definition, *, baseline: float | None = None) -> pd.Dat
 
 @dataclass(frozen=True)
 class Holes:
-    """What a definition leaves unsaid on the grid of printed values.
+    """Number of gaps of a definition on the grid of printed values.
 
     Attributes
     ----------
     says
-        How many pairs get which word.
+        Number of pairs by verdict.
     """
 
     pairs: int
@@ -150,31 +150,31 @@ class Holes:
 
 
 def count_holes(grid: pd.DataFrame) -> Holes:
-    """Count a grid."""
+    """Count the verdicts of a grid from `gap_grid`."""
     says = {str(word): int(number) for word, number in grid["says"].value_counts().items()}
     return Holes(len(grid), says.get(UNCLASSIFIED, 0), says)
 
 
 def occasions_alone(classification: Classification) -> pd.DataFrame:
-    """Say of each occasion of a cohort what the definition says of it alone.
+    """Judge each visit of a cohort as a single sample.
 
     Returns
     -------
     DataFrame
-        The columns of `Classification.occasions`, and `says` (see `judge_values`). A value that
-        is missing or censored makes an occasion "not evaluable" where it could decide.
+        The columns of `Classification.occasions`, and `says` (see `judge_values`): "not evaluable"
+        if a missing or censored value could decide.
     """
     alone = without_confirmation(classification.definition)
-    return classification.occasions.assign(says=_say(classification.found, alone))
+    return classification.occasions.assign(says=_judge_alone(classification.found, alone))
 
 
 def occasions_in_holes(cohort: Cohort, definition: Definition) -> pd.DataFrame:
-    """List the occasions of a cohort that fall in a hole of the definition."""
+    """List the visits of a cohort that fall in a gap of the definition."""
     every = occasions_alone(classify(cohort, definition))
     return every[every["says"] == UNCLASSIFIED].reset_index(drop=True)
 
 
-def _say(occasions: Occasions, definition: Definition) -> np.ndarray:
+def _judge_alone(occasions: Occasions, definition: Definition) -> np.ndarray:
     alone = without_confirmation(definition)
     judged = judge(occasions, alone)
     met, possible = _best_of_each(judged, len(occasions.visits))
@@ -188,7 +188,7 @@ def _say(occasions: Occasions, definition: Definition) -> np.ndarray:
 
 
 def _best_of_each(judged: Judged, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Give the place of the best response that each occasion meets, and possibly meets."""
+    """Return the place of the best response that each visit meets, and may meet; -1 for none."""
     met, possible = np.full(count, -1), np.full(count, -1)
     for place, tested in reversed(list(enumerate(judged.tested))):  # the best overwrites
         met[tested.met.certain] = place

@@ -1,4 +1,4 @@
-"""What the rules decided of each child, before it is put into words."""
+"""Judgement of each child by the rules, before it is put into words."""
 
 from dataclasses import dataclass
 
@@ -19,12 +19,12 @@ class Judgement:
     Attributes
     ----------
     outcomes
-        One row is a child, in the order of `cohort.patients`: `patient`, `response`, `onset_day`,
-        `confirmed_day`, `onset_date` (missing without an index date), `months_from_first_infusion`
-        and `months_from_last_infusion` of the day that the definition dates a remission by
-        (1 month = 30.4375 days; negative before the last infusion), `infusions_before` (given on
-        or before that day), `left_open`, `relapse_day`, `status`, `sustained` (True, False, or
-        None: cannot tell). Days are missing where there is no remission.
+        One row is one child, in the order of `cohort.patients`: `patient`, `response`,
+        `onset_day`, `confirmed_day`, `onset_date` (missing without an index date),
+        `months_from_first_infusion` and `months_from_last_infusion` to the day by which the
+        definition dates a remission (1 month = 30.4375 days; negative before the last infusion),
+        `infusions_before` (given on or before that day), `left_open`, `relapse_day`, `status`,
+        `sustained` (True, False, or None if unknown). Days are missing without a remission.
     """
 
     cohort: Cohort

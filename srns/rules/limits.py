@@ -1,8 +1,8 @@
-"""Does a result lie within a printed limit: yes, no, or cannot tell?
+"""Limits as printed, and whether a result is within one: yes, no or cannot tell.
 
-A result is an interval: ``0.15`` is a point, ``<0.3`` is everything below, a missing albumin is the
-whole line. A limit *certainly* holds when the whole interval lies within it, and *possibly* holds
-when some of it does; in between the answer is "cannot tell".
+A result is an interval: ``0.15`` is a point, ``<0.3`` is everything below 0.3, a missing albumin is
+the whole line. A limit *certainly* holds if the whole interval is within it, and *possibly* holds
+if part of it is; possible but not certain means "cannot tell".
 """
 
 import re
@@ -17,7 +17,7 @@ from srns.cohort.errors import LimitError
 from srns.cohort.quantities import DIPSTICK, Quantity, find_unit
 
 # Half a unit in the fifteenth digit, the last that Excel keeps: a formula's 0.19999999999999998
-# is the 0.2 that the cell shows, and every value typed with fewer digits keeps its place.
+# is the 0.2 that the cell shows, and values typed with fewer digits compare as typed.
 TOLERANCE = 5e-15
 
 Sign = Literal["<", "<=", ">", ">="]
@@ -45,17 +45,17 @@ class Edge:
 
     @property
     def is_strict(self) -> bool:
-        """Whether the number itself is outside."""
+        """Whether the number itself is outside the limit."""
         return self.sign in ("<", ">")
 
     def __str__(self) -> str:
         return f"{_SHOWN[self.sign]} {self.printed}"
 
     def threshold(self, factor: Fraction) -> float:
-        """Give the float to compare with, after an exact conversion.
+        """Return the float to compare with, after an exact conversion by `factor`.
 
-        It lies beside the number by less than any printed digit, so that one strict comparison
-        serves strict and inclusive signs alike.
+        It differs from the number by less than any printed digit, so that one strict comparison
+        serves for strict and inclusive signs alike.
         """
         outward = 1 if self.is_upper else -1
         direction = -outward if self.is_strict else outward
@@ -82,12 +82,12 @@ class Results:
     Attributes
     ----------
     lowest, highest
-        The ends of each interval; ``-inf`` and ``inf`` where nothing was measured. The same array
-        when no result is censored and none is missing.
+        The ends of each interval; ``-inf`` and ``inf`` if nothing was measured. Both are the same
+        array if no result is censored and none is missing.
     unit
         The place of each result's unit in ``quantity.units``.
     measured
-        Whether there is a result at all.
+        Whether there is a result.
     """
 
     lowest: np.ndarray
@@ -97,7 +97,7 @@ class Results:
 
     @property
     def exact(self) -> bool:
-        """Whether every result is a point, so that nothing can be unknown."""
+        """Whether every result is a point, so that no answer can be unknown."""
         return self.lowest is self.highest
 
     def __len__(self) -> int:
@@ -107,10 +107,10 @@ class Results:
 def as_results(
     value: np.ndarray, bound: np.ndarray, unit: np.ndarray, measured: np.ndarray | None = None
 ) -> Results:
-    """Turn values with bounds (places in `quantities.BOUNDS`) into intervals.
+    """Return values with bounds (places in `quantities.BOUNDS`) as intervals.
 
-    The open end of ``<0.2`` is put just below 0.2, so that it is below 0.2 and ``≤0.2`` is not; its
-    other end is 0, for nothing measured is negative.
+    The open end of ``<0.2`` is just below 0.2, so that it is below 0.2 and ``≤0.2`` is not. The
+    other end is 0, since no measured value is negative.
     """
     if measured is None:
         measured = np.ones(len(value), dtype=bool)
@@ -126,9 +126,9 @@ def as_results(
 
 @dataclass(frozen=True)
 class Limit:
-    """What a definition asks of one analyte, in every unit it prints.
+    """Limit on one analyte, in every unit that the definition prints.
 
-    It tests results *and* prints itself, so that the two cannot drift apart.
+    The same object tests results and prints the limit, so that the two always agree.
     """
 
     quantity: Quantity
@@ -141,13 +141,13 @@ class Limit:
 
     @property
     def edges(self) -> tuple[Edge, ...]:
-        """The edges as printed first."""
+        """The edges in the unit printed first."""
         return self.printed[0].edges
 
     def window_for(self, unit: str) -> tuple[Window, Fraction]:
-        """Give the window that judges a unit, and the exact factor into that unit.
+        """Return the window that judges results in a unit, and the exact factor to that unit.
 
-        A printed unit judges itself. Another is judged by the printed unit of its own kind (mass
+        A printed unit has its own window. Any other is judged by the printed unit of its kind (mass
         by mass: mg/mg, g/g, mg/g; or per mole of creatinine: mg/mmol, g/mol), else by the first.
         """
         for window in self.printed:
@@ -158,7 +158,7 @@ class Limit:
         return window, self.quantity.factor(window.unit, unit)
 
     def holds(self, results: Results, edge: int) -> tuple[np.ndarray, np.ndarray]:
-        """Test one edge: the arrays *certain* and *possible*."""
+        """Test one edge on all results; return the arrays *certain* and *possible*."""
         thresholds = []
         for unit in self.quantity.units:
             window, factor = self.window_for(unit)
@@ -219,13 +219,13 @@ def parse_limit(written: str | list[str], quantity: Quantity) -> Limit:
     Parameters
     ----------
     written
-        ``"> 0.2 and <= 1.0 mg/mg"``, or a list with one such text for every unit printed.
+        ``"> 0.2 and <= 1.0 mg/mg"``, or a list with one such text per printed unit.
         ``if measured`` may follow the unit.
 
     Raises
     ------
     LimitError
-        Where the sign, the number or the unit cannot be read, or no number could meet it.
+        If the sign, the number or the unit cannot be read, or if no number can meet the limit.
 
     Examples
     --------
@@ -271,7 +271,7 @@ def _read_window(text: str, quantity: Quantity, example: str) -> tuple[Window, b
         raise LimitError(
             f"the unit '{match['unit']}' in '{text}'",
             f"{quantity.label} in one of {', '.join(quantity.units)}",
-            "Write one of these units behind the number.",
+            "Write one of these units after the number.",
         )
     edges = tuple(
         Edge(_SIGNS[sign], Fraction(number), number)
@@ -285,7 +285,7 @@ def _read_window(text: str, quantity: Quantity, example: str) -> tuple[Window, b
 def _check_pair(text: str, first: Edge, second: Edge) -> None:
     if first.is_upper == second.is_upper:
         raise LimitError(
-            f"'{text}', two limits on one side", "one lower and one upper limit", "Remove one."
+            f"'{text}', two limits on the same side", "one lower and one upper limit", "Remove one."
         )
     lower, upper = (second, first) if first.is_upper else (first, second)
     none = lower.number > upper.number or (
@@ -305,7 +305,7 @@ def _with_point(text: str) -> str | None:
 
 
 def _mended(text: str, example: str) -> str:
-    """Say how to mend a limit, with the limit mended where it is plain what was meant."""
+    """Return the remedy for a limit, with the corrected limit if its meaning is plain."""
     for wrong, right in (("=<", "<="), ("=>", ">="), ("< =", "<="), ("> =", ">=")):
         if wrong in text:
             return f"Write {right}: '{text.replace(wrong, right)}'."
@@ -313,4 +313,4 @@ def _mended(text: str, example: str) -> str:
         return point
     if re.fullmatch(rf"\s*{_EDGE.pattern}\s*", text):
         return f"Add the unit: '{text.strip()} {example.split()[-1]}'."
-    return "Write one of the signs <, <=, >, >= before the number, and the unit behind it."
+    return "Write one of the signs <, <=, >, >= before the number, and the unit after it."

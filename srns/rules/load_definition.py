@@ -14,8 +14,6 @@ from srns.rules.definition_toml import Section, closest, find_lines, read_toml, 
 from srns.rules.limits import Limit
 
 PUBLISHED = Path(__file__).parent / "published"
-
-
 BASELINES = ("last", "mean of last two")
 
 
@@ -23,8 +21,6 @@ SPECIMENS = ("", "first morning", "24 h", "random")
 
 
 WORDINGS = ("verbatim", "condensed")
-
-
 CERTAINTIES = ("read in the source", "read in a restatement")
 
 
@@ -34,8 +30,8 @@ def load_definition(name: str | Path) -> Definition:
     Raises
     ------
     DefinitionError
-        Where there is no such definition or the file cannot be used: one line for each mistake,
-        with the remedy.
+        If there is no such definition or the file cannot be used; one line for each mistake, with
+        the remedy.
     """
     path = PUBLISHED / f"{name}.toml"
     if not (re.fullmatch(r"\w+", str(name)) and path.is_file()):
@@ -46,7 +42,7 @@ def load_definition(name: str | Path) -> Definition:
         except OSError as error:
             raise DefinitionError(
                 f"{path.name}: found a file that cannot be opened ({error.strerror}); expected a "
-                "definition file. Copy it to where you may read it."
+                "definition file. Move it to a folder that you may read."
             ) from None
     known = sorted(each.stem for each in PUBLISHED.glob("*.toml"))
     meant = closest(str(name), known)
@@ -58,7 +54,7 @@ def load_definition(name: str | Path) -> Definition:
 
 
 def published() -> tuple[Definition, ...]:
-    """Load every published definition, in the order of their ids."""
+    """Load every published definition, sorted by id."""
     return tuple(load_definition(path.stem) for path in sorted(PUBLISHED.glob("*.toml")))
 
 
@@ -68,12 +64,12 @@ def parse_definition(content: str | bytes, name: str = "definition") -> Definiti
     Parameters
     ----------
     name
-        What messages call the file.
+        The name of the file in messages.
 
     Raises
     ------
     DefinitionError
-        Where anything is missing, unknown or unreadable: every mistake, each with its line.
+        If anything is missing, unknown or unreadable; lists every mistake with its line.
     """
     raw = content.encode() if isinstance(content, str) else content
     document, text = read_toml(raw, name)
@@ -158,7 +154,7 @@ def _days_between(section: Section) -> tuple[int, int | None]:
     most = section.whole_or_none("max_days_between", least=1)
     if most is not None and least > most:
         section.wrong("max_days_between", f"at least the min_days_between, {least}",
-                      "No two occasions can be so far apart and so near: change one.")  # fmt: skip
+                      "No two visits can be both: change one.")  # fmt: skip
     return least, most
 
 

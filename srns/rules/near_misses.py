@@ -1,7 +1,7 @@
-"""How near was a child to a response that it did not reach?
+"""Near misses: how close was a child to a response that it did not reach?
 
-A near miss is a single change after which the same rules, run again, give the response: one limit
-that one occasion did not meet, one more occasion at the end, or some months more.
+A near miss is one change after which the same rules yield the response: one limit that one visit
+did not meet, one more visit at the end, or a later deadline.
 """
 
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from srns.cohort.quantities import QUANTITIES
+from srns.cohort.wording import plural
 from srns.rules.classification import Classification
 from srns.rules.limits import TOLERANCE
 from srns.rules.occasions import Visits
@@ -17,22 +18,22 @@ from srns.rules.truth import Clause
 from srns.rules.verdict import Tested
 
 REACH = 0.5
-"""A value further from its limit than half the limit is no near miss."""
+"""Largest distance of a near miss from its limit, as a share of the limit."""
 
 
 @dataclass(frozen=True)
 class NearMiss:
-    """One change that would have made the response.
+    """One change that would have led to the response.
 
     Attributes
     ----------
     day
-        Of the occasion that fell short; of the last one where one more was lacking.
+        Day of the visit that fell short, or of the last visit if one more was needed.
     distance
-        How far the value lies from the limit, as a share of the limit; 0 where it is not known, or
-        where no value was at fault.
+        Distance of the value from the limit, as a share of the limit; 0 if it is not known or if no
+        value was at fault.
     words
-        A sentence.
+        The near miss in one sentence.
     """
 
     response: str
@@ -44,12 +45,12 @@ class NearMiss:
 def near_misses(
     classification: Classification, patient: str, *, most: int = 3
 ) -> tuple[NearMiss, ...]:
-    """List what was nearest for each response better than the child's own.
+    """List the near misses of each response better than the child's own.
 
     Parameters
     ----------
     most
-        How many to give for each response, the nearest first.
+        How many to list for each response, nearest first.
     """
     child = int(classification.cohort.patients["patient"].tolist().index(patient))
     reached = classification.judged.response[child]
@@ -102,7 +103,7 @@ def _of_response(
 
 
 def _only_unmet(classification: Classification, tested: Tested, place: int) -> Clause | None:
-    """Give the one clause that an occasion does not meet; None where it lacks none, or more."""
+    """Return the only clause that a visit does not meet, or None if there is none or more."""
     unmet = [each for each in tested.clauses if not each.truth.certain[place]]
     of_urine = [each for each in unmet if not each.of_albumin]
     of_albumin = [each for each in unmet if each.of_albumin]
@@ -115,7 +116,7 @@ def _only_unmet(classification: Classification, tested: Tested, place: int) -> C
 
 
 def _alone(visits: Visits) -> Visits:
-    """Give one child's results the place 0."""
+    """Return one child's visits with the child at place 0."""
     return replace(visits, child=np.zeros(len(visits), dtype=visits.child.dtype))
 
 
@@ -139,35 +140,27 @@ def _one_limit(
     place: int,
     clause: Clause,
 ) -> NearMiss | None:
-    """Say which limit the occasion did not meet, and by how much."""
+    """Return the near miss of a visit that missed one limit, or None if it is too far away."""
     row = classification.occasions.iloc[int(mine[place])]
     day, name = int(row["day"]), tested.response.name
-    ordinal = _ordinal(place + 1)
+    visit = f"the {_ordinal(place + 1)} visit (day {day})"
     analyte = clause.test
     wanted, number = tested.asked(clause, row[f"{analyte}_unit"])
     if clause.of_albumin and not row["albumin_text"]:
-        return NearMiss(
-            name, day, 0.0, f"{name}: the {ordinal} sample, day {day}, has no albumin near it."
-        )
+        lacks = classification.definition.no_albumin
+        return NearMiss(name, day, 0.0, f"{name}: {visit} has {lacks}.")
     distance = abs(float(row[analyte]) - number) / number if number else 0.0
     if distance > REACH + TOLERANCE:  # 0.45 is half above 0.3, whatever its bits say
         return None
-    found = f"{row[f'{analyte}_text']} {row[f'{analyte}_unit']}".rstrip()
-    if analyte in ("dipstick", "protein_24h"):
-        found = f"{QUANTITIES[analyte].label} {found}"
-    if clause.truth.possible[mine[place]]:
-        words = (
-            f"it cannot be told whether the {ordinal} sample, {found} on day {day}, had {wanted}"
-        )
-        return NearMiss(name, day, distance, f"{name}: {words}.")
-    subject = f"the {ordinal} sample was {found}"
-    if clause.of_albumin:
-        subject = f"the {ordinal} sample had albumin {found}"
-    return NearMiss(name, day, distance, f"{name}: {subject} on day {day}, not {wanted}.")
+    text = f"{row[f'{analyte}_text']} {row[f'{analyte}_unit']}".rstrip()
+    found = f"{QUANTITIES[analyte].label} {text}"
+    unknown = clause.truth.possible[mine[place]]
+    missed = f"which may or may not meet {wanted}" if unknown else f"not {wanted}"
+    return NearMiss(name, day, distance, f"{name}: {visit} had {found}, {missed}.")
 
 
 def _one_more(alone: Visits, min_days: int) -> Visits:
-    """Add a visit after the last, like it."""
+    """Return the visits with one more after the last, like it."""
     places = np.append(np.arange(len(alone)), len(alone) - 1)
     longer = alone[places]
     longer.day[-1] = alone.day[-1] + max(min_days, 1)
@@ -179,13 +172,14 @@ def _one_occasion(name: str, occasions: int, alone: Visits, met: np.ndarray) -> 
     start = int(broken[-1]) + 1 if len(broken) else 0
     many = len(met) - start
     last = int(alone.day[-1])
-    seen = f"{many} of {occasions} occasions in a row, day {alone.day[start]} to {last}"
-    if many == 1:
-        seen = f"1 of {occasions} occasions, day {last}"
+    days = f"day {last}" if many == 1 else f"day {alone.day[start]} to {last}"
+    seen = f"{many} of {occasions} visits{' in a row' if many > 1 else ''}, {days}"
     if many >= occasions:
-        seen = f"{many} occasions in a row, day {alone.day[start]} to {last}, too close together"
-        seen += " or without the albumin that confirms them"
-    return NearMiss(name, last, 0.0, f"{name}: {seen}; no further sample followed.")
+        seen = (
+            f"{plural(many, 'visit')} in a row, {days}, too close together or without the albumin "
+            "that confirms them"
+        )
+    return NearMiss(name, last, 0.0, f"{name}: {seen}; no further visit followed.")
 
 
 def _too_late(
@@ -195,7 +189,7 @@ def _too_late(
     met: np.ndarray,
     confirms: np.ndarray,
 ) -> NearMiss | None:
-    """Say that the response came, but after the month by which it was asked."""
+    """Return the near miss of a response that was reached after its deadline, or None."""
     asked = tested.response
     if asked.by_month is None:
         return None

@@ -14,7 +14,7 @@ from srns.cohort.quantities import ALBUMIN, DIPSTICK, PROTEIN_24H, UPCR
 from srns.cohort.tables import Cohort
 from srns.rules.body_size import body_size
 from srns.rules.child_keys import child_codes, day_key, starts
-from srns.rules.limits import Results, as_results
+from srns.rules.limits import Results
 from srns.rules.series import DIARY, Series, read_series
 from srns.rules.window import Window, find_window
 
@@ -133,11 +133,7 @@ class Occasions:
     @property
     def albumin_results(self) -> Results:
         """The albumin paired with each visit, as intervals."""
-        if not len(self.albumin):
-            nothing = np.zeros(len(self.visits))
-            none = np.zeros(len(self.visits), dtype=np.intp)
-            return as_results(nothing, none, none, np.zeros(len(self.visits), dtype=bool))
-        return self.albumin[self.paired].results(self.paired >= 0)
+        return self.albumin.results_at(self.paired)
 
 
 def find_occasions(

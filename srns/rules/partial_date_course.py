@@ -1,8 +1,8 @@
-"""What stays sure of a child's course where a recorded relapse is known only in part?
+"""Course of a child whose recorded relapse has an incomplete date.
 
-A relapse "in June 2015" may have come before the remission was confirmed or after it, before a
-sample or after it. The course is followed for every day that makes a difference; what is the same
-in all of them stands, and all else is unknown, with the reason in words.
+A relapse "in June 2015" may have come before or after the remission was confirmed, before or after
+a visit. The course is followed for every day that makes a difference: whatever is the same on all
+of them holds, and everything else is unknown, with the reason in words.
 """
 
 import itertools
@@ -15,20 +15,21 @@ import pandas as pd
 from srns.cohort.date_intervals import is_in_part, show_span
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE, PARTIAL, UNKNOWN
+from srns.cohort.wording import join_words
 from srns.rules.child_keys import child_codes, day_key
-from srns.rules.course import Changes, Course, follow
+from srns.rules.course import Changes, Course, follow_course
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions, find_occasions
 from srns.rules.verdict import judge
 from srns.rules.window import Window
 
 MOST = 1000
-"""So many combinations of days are followed for one child; beyond that its course is unknown."""
+"""Most combinations of days followed for one child; beyond that its course is unknown."""
 
 
 @dataclass(frozen=True)
-class _Known:
-    """The relapses of one child that are known in part: rows of `events`, days, cells."""
+class _Undated:
+    """The relapses of one child whose dates are incomplete: rows of `events`, days, cells."""
 
     child: int
     rows: tuple[int, ...]
@@ -37,13 +38,35 @@ class _Known:
 
     @property
     def words(self) -> str:
-        """Say which relapses, and when."""
-        told = [
-            f"the recorded relapse{f' in {cell}' if cell else ''} is known only to lie on "
-            f"{show_span(*span)}"
+        """Which relapses these are, and the days on which they may have come."""
+        return join_words(
+            f"the recorded relapse{f' in {cell}' if cell else ''} has no exact date ("
+            f"{show_span(*span)})"
             for cell, span in zip(self.cells, self.spans, strict=True)
-        ]
-        return " and ".join(told)
+        )
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """What holds for one child on every day on which its relapses may have come.
+
+    Attributes
+    ----------
+    relapse_day, sustained, status
+        As in `Course`, for this child.
+    between
+        The earliest and the latest first relapse where they differ; NaN twice where they do not.
+    words
+        What is unknown and why; empty where nothing is.
+    """
+
+    child: int
+    relapse_day: float
+    between: tuple[float, float]
+    sustained: bool | None
+    status: str
+    words: str
+    changes: Changes
 
 
 def settle_course(
@@ -53,14 +76,14 @@ def settle_course(
     verdict: np.ndarray,
     course: Course,
 ) -> Course:
-    """Leave of the course what is sure on every day that a relapse may have come.
+    """Keep what holds of each course on every day on which a relapse may have come.
 
     Parameters
     ----------
     verdict
         The response of each child in words.
     course
-        The course as `follow` gives it, to which a relapse known in part has no day at all.
+        What `follow_course` returns, where a relapse with an incomplete date has no day.
     """
     rows = np.flatnonzero(
         (cohort.events["event"].to_numpy() == "relapse") & is_in_part(cohort.events, "day")
@@ -68,42 +91,74 @@ def settle_course(
     if not len(rows):
         return course
     children = _gather(cohort, rows)
-    days = {each.child: _combinations(each, cohort, occasions) for each in children}
-    followed = course
-    if any(days.values()):
-        followed = _follow_all(cohort, definition, verdict, children, days, occasions.window)
-    relapse, status = course.relapse_day.copy(), course.status.copy()
-    sustained, spans = course.sustained.copy(), course.relapse_between.copy()
-    said = dict(course.known_in_part)
-    parts = [_without(course.changes, [each.child for each in children])]
+    days = [_combinations(each, cohort, occasions) for each in children]
+    copies = [
+        (each, combination)
+        for each, combinations in zip(children, days, strict=True)
+        for combination in combinations
+    ]
+    followed = (
+        _follow_copies(cohort, definition, verdict, copies, occasions.window) if copies else course
+    )
+    settled: list[_Settled] = []
     first = 0
-    for each in children:
-        some = slice(first, first + len(days[each.child]))
-        first = some.stop
-        mine = each.child
-        if some.start == some.stop:  # too many days to follow
-            relapse[mine], status[mine] = np.nan, UNKNOWN
-            said[mine] = f"the course cannot be told, because {each.words}"
-            parts.append(_until(course.changes, each))
-            continue
-        ended, lasted, state = (
-            column[some] for column in (followed.relapse_day, followed.sustained, followed.status)
-        )
-        same_day = len(set(ended.tolist())) == 1 or bool(np.isnan(ended).all())
-        relapse[mine] = ended[0] if same_day else np.nan
-        if not same_day and not np.isnan(ended).any():
-            spans[mine] = ended.min(), ended.max()
-        sustained[mine] = lasted[0] if len(set(lasted.tolist())) == 1 else None
-        if verdict[mine] not in (COMPLETE, PARTIAL):
-            sustained[mine] = None
-        status[mine] = state[0] if len(set(state.tolist())) == 1 else UNKNOWN
-        if len(set(lasted.tolist())) > 1:
-            said[mine] = f"whether it lasted cannot be told, because {each.words}"
-        elif not same_day:
-            said[mine] = each.words
-        elif len(set(state.tolist())) > 1:
-            said[mine] = f"the status at last follow-up cannot be told, because {each.words}"
-        parts.append(_in_all(followed.changes, range(some.start, some.stop), mine))
+    for each, combinations in zip(children, days, strict=True):
+        mine = range(first, first + len(combinations))
+        first = mine.stop
+        one = _agree(followed, mine, each) if mine else _give_up(course, each)
+        if verdict[each.child] not in (COMPLETE, PARTIAL):
+            one = replace(one, sustained=None)
+        settled.append(one)
+    return _replace_children(course, settled)
+
+
+def _agree(followed: Course, copies: range, undated: _Undated) -> _Settled:
+    """Keep what all copies of a child have in common."""
+    mine = slice(copies.start, copies.stop)
+    relapse = followed.relapse_day[mine]
+    sustained = set(followed.sustained[mine].tolist())
+    status = set(followed.status[mine].tolist())
+    always, same_day = not np.isnan(relapse).any(), len(np.unique(relapse)) == 1  # NaN is one value
+    words = ""
+    if len(sustained) > 1:
+        words = f"whether the remission was sustained is unknown, because {undated.words}"
+    elif not same_day:
+        words = undated.words
+    elif len(status) > 1:
+        words = f"the status at last follow-up is unknown, because {undated.words}"
+    return _Settled(
+        undated.child,
+        relapse[0] if same_day else np.nan,
+        (relapse.min(), relapse.max()) if always and not same_day else (np.nan, np.nan),
+        sustained.pop() if len(sustained) == 1 else None,
+        status.pop() if len(status) == 1 else UNKNOWN,
+        words,
+        _in_all(followed.changes, copies, undated.child),
+    )
+
+
+def _give_up(course: Course, undated: _Undated) -> _Settled:
+    """Leave the course unknown from the first day on which a relapse may have come."""
+    return _Settled(
+        undated.child,
+        np.nan,
+        (np.nan, np.nan),
+        course.sustained[undated.child],
+        UNKNOWN,
+        f"the course is unknown, because {undated.words}",
+        _until(course.changes, undated),
+    )
+
+
+def _replace_children(course: Course, settled: Sequence[_Settled]) -> Course:
+    """Put what was settled in place of these children's courses."""
+    relapse, status = course.relapse_day.copy(), course.status.copy()
+    sustained, between = course.sustained.copy(), course.relapse_between.copy()
+    for each in settled:
+        relapse[each.child], between[each.child] = each.relapse_day, each.between
+        sustained[each.child], status[each.child] = each.sustained, each.status
+    others = ~np.isin(course.changes.child, [each.child for each in settled])
+    parts = [_chosen(course.changes, others), *(each.changes for each in settled)]
     child, day, state = (
         np.concatenate([getattr(part, name) for part in parts])
         for name in ("child", "day", "state")
@@ -115,12 +170,12 @@ def settle_course(
         sustained=sustained,
         status=status,
         changes=Changes(child[order], day[order], state[order]),
-        relapse_between=spans,
-        known_in_part=said,
+        relapse_between=between,
+        known_in_part={each.child: each.words for each in settled if each.words},
     )
 
 
-def _gather(cohort: Cohort, rows: np.ndarray) -> list[_Known]:
+def _gather(cohort: Cohort, rows: np.ndarray) -> list[_Undated]:
     events = cohort.events.iloc[rows]
     codes = child_codes(cohort.patients["patient"], events["patient"])
     found = []
@@ -132,69 +187,60 @@ def _gather(cohort: Cohort, rows: np.ndarray) -> list[_Known]:
             strict=True,
         )
         cells = tuple(str(cell or "") for cell in events["cell"].iloc[mine])
-        found.append(_Known(child, tuple(rows[mine].tolist()), tuple(spans), cells))
+        found.append(_Undated(child, tuple(rows[mine].tolist()), tuple(spans), cells))
     return found
 
 
-def _combinations(known: _Known, cohort: Cohort, occasions: Occasions) -> list[tuple[int, ...]]:
+def _combinations(undated: _Undated, cohort: Cohort, occasions: Occasions) -> list[tuple[int, ...]]:
     """List the days that make a difference, for all relapses of a child at once.
 
-    Between two days on which something is known it does not matter on which day a relapse came, so
-    each such day and the one after it stand for all, with both ends.
+    Between two days with a record it makes no difference on which day a relapse came, so each such
+    day and the one after it stand for all, with both ends.
+
+    Returns
+    -------
+    list
+        One tuple per combination, a day for each relapse; empty where there are more than `MOST`.
     """
-    patient = cohort.patients["patient"].iloc[known.child]
+    patient = cohort.patients["patient"].iloc[undated.child]
     mine = cohort.events["patient"].to_numpy() == patient
     recorded = cohort.events["day"].to_numpy(dtype=float, na_value=np.nan)[mine]
     urine = occasions.visits
-    matter = {*urine.day[urine.child == known.child].tolist(), 0}
+    matter = {*urine.day[urine.child == undated.child].tolist(), 0}
     matter |= {int(day) for day in recorded[~np.isnan(recorded)]}
-    matter |= {day for span in known.spans for day in span}
+    matter |= {day for span in undated.spans for day in span}
     every = sorted({*matter, *(day + 1 for day in matter)})
-    listed = [[day for day in every if first <= day <= last] for first, last in known.spans]
+    listed = [[day for day in every if first <= day <= last] for first, last in undated.spans]
     if np.prod([float(len(days)) for days in listed]) > MOST:
         return []
     return list(itertools.product(*listed))
 
 
-def _follow_all(
+def _follow_copies(
     cohort: Cohort,
     definition: Definition,
     verdict: np.ndarray,
-    children: Sequence[_Known],
-    days: dict[int, list[tuple[int, ...]]],
+    copies: Sequence[tuple[_Undated, tuple[int, ...]]],
     window: Window,
 ) -> Course:
-    """Follow every child once for each combination, as if each were a child of its own."""
-    copies = [
-        (each.child, str(place))
-        for place, each in enumerate(known for known in children for _ in days[known.child])
-    ]
-    patients = cohort.patients["patient"]
+    """Follow a copy of the child for each combination of days, as a child of its own."""
+    child = np.array([undated.child for undated, _ in copies], dtype=np.int64)
     names = pd.DataFrame(
         {
-            "patient": pd.Series([patients.iloc[child] for child, _ in copies], dtype=object),
-            "copy": pd.Series([name for _, name in copies], dtype=object),
+            "patient": cohort.patients["patient"].iloc[child].to_numpy(dtype=object),
+            "copy": pd.Series([str(number) for number in range(len(copies))], dtype=object),
         }
     )
-    row = pd.Series(np.arange(len(cohort.events)))
-    events = _copied(cohort.events.assign(row=row.to_numpy()), names)
-    at = {
-        (name, place): day
-        for (child, name), combination in zip(
-            copies, (each for known in children for each in days[known.child]), strict=True
-        )
-        for place, day in zip(
-            next(known.rows for known in children if known.child == child),
-            combination,
-            strict=True,
-        )
+    days = {
+        (str(number), row): day
+        for number, (undated, combination) in enumerate(copies)
+        for row, day in zip(undated.rows, combination, strict=True)
     }
+    events = _copied(cohort.events.assign(row=np.arange(len(cohort.events))), names)
     events["day"] = pd.array(
         [
-            at.get((name, place), day)
-            for name, place, day in zip(
-                events["patient"], events["row"], events["day"], strict=True
-            )
+            days.get((copy, row), day)
+            for copy, row, day in zip(events["patient"], events["row"], events["day"], strict=True)
         ],
         dtype="Int64",
     )
@@ -203,9 +249,10 @@ def _follow_all(
         labs=_copied(cohort.labs, names),
         events=events.drop(columns=["row", "day_earliest", "day_latest"]),
     )
-    of = np.array([child for child, _ in copies], dtype=np.int64)
-    occasions = find_occasions(copied, definition.visit_rules, window[of])
-    return follow(copied, occasions, judge(occasions, definition), definition, verdict[of])
+    occasions = find_occasions(copied, definition.visit_rules, window[child])
+    return follow_course(
+        copied, occasions, judge(occasions, definition), definition, verdict[child]
+    )
 
 
 def _copied(table: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
@@ -214,24 +261,19 @@ def _copied(table: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     return merged.drop(columns="patient").rename(columns={"copy": "patient"})
 
 
-def _without(changes: Changes, children: Sequence[int]) -> Changes:
-    kept = ~np.isin(changes.child, children)
-    return Changes(changes.child[kept], changes.day[kept], changes.state[kept])
+def _chosen(changes: Changes, rows: np.ndarray) -> Changes:
+    return Changes(changes.child[rows], changes.day[rows], changes.state[rows])
 
 
-def _of(changes: Changes, child: int) -> Changes:
-    mine = changes.child == child
-    return Changes(changes.child[mine], changes.day[mine], changes.state[mine])
-
-
-def _until(changes: Changes, known: _Known) -> Changes:
-    """Give the changes before the first day that a relapse may have come; then all is unknown."""
-    mine, first = _of(changes, known.child), min(day for day, _ in known.spans)
+def _until(changes: Changes, undated: _Undated) -> Changes:
+    """Return the changes before the first day on which a relapse may have come, then unknown."""
+    mine = _chosen(changes, changes.child == undated.child)
+    first = min(day for day, _ in undated.spans)
     before = mine.day < first
     if not len(mine.day):
         return mine
     return Changes(
-        np.append(mine.child[before], known.child),
+        np.append(mine.child[before], undated.child),
         np.append(mine.day[before], first),
         np.append(mine.state[before], UNKNOWN),
     )
@@ -239,14 +281,10 @@ def _until(changes: Changes, known: _Known) -> Changes:
 
 def _in_all(changes: Changes, copies: range, child: int) -> Changes:
     """Join the courses of one child's copies: the state of all of them, else unknown."""
-    courses = [_of(changes, copy) for copy in copies]
+    courses = [_chosen(changes, changes.child == copy) for copy in copies]
     rows: list[tuple[int, object]] = []
     for day in sorted({int(day) for course in courses for day in course.day}):
-        states = {
-            course.state[place - 1] if place else None
-            for course in courses
-            for place in [int(np.searchsorted(course.day, day, side="right"))]
-        }
+        states = {_state_on(course, day) for course in courses}
         state = states.pop() if len(states) == 1 else UNKNOWN
         if state is not None and (not rows or rows[-1][1] != state):
             rows.append((day, state))
@@ -255,3 +293,9 @@ def _in_all(changes: Changes, copies: range, child: int) -> Changes:
         np.array([day for day, _ in rows], dtype=np.int64),
         np.array([state for _, state in rows], dtype=object),
     )
+
+
+def _state_on(course: Changes, day: int) -> object:
+    """Return the state on a day from one child's changes, None before the first."""
+    place = int(np.searchsorted(course.day, day, side="right"))
+    return course.state[place - 1] if place else None

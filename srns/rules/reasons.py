@@ -7,6 +7,7 @@ import pandas as pd
 
 from srns.cohort.quantities import UPCR, show_number
 from srns.cohort.terms import ABOVE_LIMITS, AT_START, NONE, NOT_EVALUABLE
+from srns.cohort.wording import join_words
 from srns.rules.baseline import CANONICAL, baseline_upcr
 from srns.rules.child_keys import child_codes
 from srns.rules.definition import Response
@@ -45,6 +46,7 @@ class _Words:
         albumin = (trace["albumin_text"] + " " + trace["albumin_unit"]).str.rstrip()
         self.albumin = albumin.where(trace["albumin_text"] != "", "").to_numpy()
         self.no_day_0 = _without_days(judgement)
+        self.no_albumin = judgement.definition.no_albumin
         self.fall = _Falls(judgement, trace)
         self.after = _after_window(judgement)
         self.status = judgement.outcomes["status"].to_numpy()
@@ -80,23 +82,19 @@ class _Words:
         if judged.gap[child] >= 0:
             place = judged.gap[child]
             return (
-                f"{self._at(place)} is within the outer limits of {self.outer}, "
-                f"yet no response was reached ({self.lacked[place]})"
+                f"{self._at(place)} falls in a gap of the definition: within the outer "
+                f"limits of {self.outer}, but no response was reached ({self.lacked[place]})"
             )
         if judged.possible_gap[child] >= 0:
             place = judged.possible_gap[child]
             return (
-                f"{self._at(place)} may lie in a gap of the definition: "
-                f"it cannot be told from no response ({self.lacked[place]})"
+                f"{self._at(place)} may fall in a gap of the definition "
+                f"or be no response ({self.lacked[place]})"
             )
         if self.verdict[child] == NONE:
-            one = self.count[child] == 1
-            which = (
-                "the only visit did not meet"
-                if one
-                else (f"none of {self.count[child]} visits met")
-            )
-            return f"{which} {self.outer}"
+            if self.count[child] == 1:
+                return f"the only visit did not meet the limits of {self.outer}"
+            return f"none of the {self.count[child]} visits met the limits of {self.outer}"
         return self._nothing(child)
 
     def _nothing(self, child: int) -> str:
@@ -105,7 +103,7 @@ class _Words:
             ended = window.ended_by[child]
             return f"{ended}{_in(window.cell[child])} came on or before day 0: no visit counts"
         if self.no_day_0[child]:
-            return "no day 0: no infusion and no index date say when treatment began"
+            return "day 0 is not known: neither an infusion nor an index date is recorded"
         tests = self.judgement.found.rules.tests
         test = "Up/c" if tests == ("upcr",) else "urine test that the definition judges"
         return f"no {test} after day 0"
@@ -118,7 +116,7 @@ class _Words:
 
     def _at(self, place: int) -> str:
         albumin = self.albumin[place]
-        shown = f"albumin {albumin}" if albumin else "no albumin near"
+        shown = f"albumin {albumin}" if albumin else self.no_albumin
         return f"day {self.day[place]} ({self.urine[place]}, {shown})"
 
     def _reached(self, child: int) -> str:
@@ -127,7 +125,7 @@ class _Words:
         asked = self.responses[number]
         text = f"{_limits_of(asked, self.visits.of_test, first, decided)} "
         if decided > first:
-            text += f"on {self._counted(asked, first, decided)} from {self._at(first)} to "
+            text += f"at {self._counted(asked, first, decided)} from {self._at(first)} to "
         else:
             text += "on "
         text += self._at(decided) + (f", albumin {asked.albumin}" if asked.albumin else "")
@@ -172,10 +170,12 @@ class _Words:
                 if self.visits.broken[run].any()
                 else "the days without a diary entry were alike"
             )
-        until = f" to {self._at(decided)}" if decided > first else ""
+        where = f"on {self._at(first)}"
+        if decided > first:
+            where = f"from {self._at(first)} to {self._at(decided)}"
         return (
-            f"{tested.response.name} is possible on {self._at(first)}{until}, "
-            f"but it cannot be told whether {' and '.join(unknown)}"
+            f"{tested.response.name} is possible {where}, "
+            f"but it is unknown whether {join_words(unknown)}"
         )
 
     def _before_the_end(self, child: int) -> str:
@@ -190,7 +190,7 @@ class _Words:
         if self.judged.maybe_at_start[child] and self.verdict[child] in (
             each.name for each in self.responses
         ):
-            said.append("whether the child was in remission already on day 0 cannot be told")
+            said.append("it is unknown whether the child was already in remission on day 0")
         if self.status[child] == ABOVE_LIMITS:
             said.append(self._no_relapse(child))
         if self.after[child]:

@@ -1,7 +1,8 @@
-"""Did the child relapse often, or whenever steroids were lowered, as far as the data can tell?
+"""Frequent relapse and steroid dependence, as far as the data can tell.
 
-The thresholds are those of IPNA 2022 and KDIGO 2025: two relapses within 6 months of the remission
-or three within any 12 months; two relapses in a row on steroids or within 14 days of stopping them.
+By IPNA 2022 and KDIGO 2025, frequent relapse is two relapses within 6 months of the remission or
+three within any 12 months; steroid dependence is two relapses in a row on steroids or within 14
+days of stopping them.
 """
 
 import re
@@ -28,11 +29,11 @@ Days = tuple[list[int], list[int]]
 
 
 class Relapses:
-    """The relapses of every child, looked up once.
+    """The relapses of every child after day 0, recorded or measured.
 
-    `certain` are recorded relapses, and measured ones that no recorded one can stand for;
-    `possible` are all days that may be a relapse of their own. A relapse known only in part is
-    neither: `open_days` says that it may add to them.
+    A measured and a recorded relapse may be the same one, so the days of relapse are either
+    certain or only possible. A recorded relapse with an incomplete date is neither; `undated`
+    tells whether there is one.
     """
 
     def __init__(self, classification: Classification) -> None:
@@ -40,8 +41,8 @@ class Relapses:
         self.outcomes = classification.outcomes.set_index("patient")
         changes = classification.course.changes
         patients = classification.cohort.patients["patient"].to_numpy()
-        # After a state that is unknown, because a relapse is known in part, no day is that of a
-        # relapse: it is the last on which it may have come.
+        # The state is unknown while a relapse may have come. A change from unknown to relapsed is
+        # only the last day on which it may have come, not the day of a relapse.
         same_child = np.zeros(len(changes.child), dtype=bool)
         same_child[1:] = changes.child[1:] == changes.child[:-1]
         after_unknown = np.zeros(len(changes.child), dtype=bool)
@@ -67,43 +68,49 @@ class Relapses:
                 if not np.isnan(day):
                     self.last_seen[patient] = max(self.last_seen[patient], int(day))
 
-    def of(self, patient: str) -> Days:
-        """Give the certain and the possible days of relapse after day 0, in order."""
+    def days_of(self, patient: str) -> Days:
+        """Return the certain and the possible days of relapse after day 0, each sorted.
+
+        Certain are recorded relapses, and measured ones that cannot be the same as a recorded one;
+        possible are all days that may be a separate relapse.
+        """
         recorded = self.recorded[self.recorded["patient"] == patient]
         typed = sorted({int(day) for day in recorded["day"].dropna() if day > 0})
         in_part = recorded[recorded["in_part"]]
         mine = self.changes[self.changes["patient"] == patient]
-        measured = [int(day) for day in mine.loc[mine["state"] == RELAPSED, "day"]]
-        regained = [int(day) for day in mine.loc[mine["state"] != RELAPSED, "day"]]
+        relapsed = mine["state"] == RELAPSED
+        measured, regained = mine.loc[relapsed, "day"].tolist(), mine.loc[~relapsed, "day"].tolist()
         certain = list(typed)
         for day in measured:
+            # From the remission that this relapse ended to the next one, a recorded relapse may be
+            # the same as the measured one.
             begins = max((other for other in regained if other <= day), default=0)
-            ends = min((other for other in regained if other > day), default=None)
-            same = [other for other in typed if begins <= other and (ends is None or other < ends)]
-            may_be = (in_part["last"] >= begins) & (ends is None or in_part["first"] < ends)
-            if not same and not may_be.any():
+            ends = min((other for other in regained if other > day), default=np.inf)
+            same_dated = any(begins <= other < ends for other in typed)
+            same_in_part = (in_part["last"] >= begins) & (in_part["first"] < ends)
+            if not same_dated and not same_in_part.any():
                 certain.append(day)
         return sorted(certain), sorted({*typed, *measured})
 
     def undated(self, patient: str) -> str:
-        """Say why a recorded relapse may be another one on a day that nobody knows, or nothing."""
+        """Return why a recorded relapse may have come on an unknown day, or an empty text."""
         mine = self.recorded[self.recorded["patient"] == patient]
         if mine["last"].isna().any():
-            return "a recorded relapse has no day"
-        # One that lies on day 0 or before, wherever in its interval, is none of these.
-        return "a recorded relapse is known only in part" if (
+            return "a recorded relapse has no date"
+        # One that is certainly on day 0 or before does not count.
+        return "a recorded relapse has an incomplete date" if (
             mine["in_part"] & (mine["last"] > 0)
         ).any() else ""  # fmt: skip
 
     def cells(self, patient: str) -> tuple[str, ...]:
-        """Give the cells of the recorded relapses."""
+        """Return the cells of the recorded relapses."""
         mine = self.recorded[self.recorded["patient"] == patient]
         return tuple(cell for cell in mine["cell"] if cell)
 
 
 def frequent_relapse(relapses: Relapses, patient: str) -> Answer:
-    """Tell whether the child relapsed frequently after the remission."""
-    certain, possible = relapses.of(patient)
+    """Answer whether the child relapsed frequently after the remission."""
+    certain, possible = relapses.days_of(patient)
     onset = relapses.outcomes.loc[patient, "onset_day"]
     reply, reason = _frequent(relapses, patient, certain, possible, onset)
     found = f"relapse on day {', '.join(map(str, certain))}" if certain else ""
@@ -119,11 +126,11 @@ def _frequent(
     if undated := relapses.undated(patient):
         return CANNOT_TELL, undated
     if _is_frequent(possible, start):
-        return CANNOT_TELL, "a measured and a recorded relapse may be one or two"
+        return CANNOT_TELL, "a measured and a recorded relapse may be the same one"
     if start is None:
         if relapses.outcomes.loc[patient, "response"] == NONE and not possible:
-            return NO, "never in remission, so nothing relapsed"
-        return CANNOT_TELL, "no dated remission"
+            return NO, "never in remission, so no relapse"
+        return CANNOT_TELL, "no remission with a known onset"
     if relapses.last_seen[patient] - start < 12 * DAYS_PER_MONTH:
         return CANNOT_TELL, "followed for less than 12 months after the remission"
     return NO, "never two within 6 months of the remission, nor three within 12 months"
@@ -140,15 +147,15 @@ def _is_frequent(days: Sequence[int], onset: int | None) -> bool:
 
 
 def steroid_dependence(relapses: Relapses, patient: str, typed: Typed) -> Answer:
-    """Tell whether two relapses in a row came on steroids or within 14 days of stopping them.
+    """Answer whether two relapses in a row came on steroids or within 14 days of stopping.
 
-    A person who recorded "steroid dependent" is believed: the relapses may not all be in the data.
+    A recorded "steroid dependent" is accepted, since the data may not hold every relapse.
     """
     words = typed.text(patient, "recorded_outcome")
     if _DEPENDENT.search(words):
         _, cells = typed.as_typed(patient, "recorded_outcome")
-        return Answer(DEPENDENT, YES, words, "recorded so", cells, "as recorded")
-    certain, possible = relapses.of(patient)
+        return Answer(DEPENDENT, YES, words, "recorded as steroid-dependent", cells, "as recorded")
+    certain, possible = relapses.days_of(patient)
     on_steroids: dict[int, Reply] = {
         day: _on_steroids(relapses.cohort.treatments, patient, day) for day in possible
     }
@@ -164,7 +171,7 @@ def steroid_dependence(relapses: Relapses, patient: str, typed: Typed) -> Answer
              for one, next_ in pairwise(possible)):  # fmt: skip
         reply, reason = NO, "no two relapses in a row on steroids or within 14 days of stopping"
     else:
-        reply, reason = CANNOT_TELL, "the days of the steroids are not recorded"
+        reply, reason = CANNOT_TELL, "the dates of steroid treatment are not recorded"
     found = f"relapse on day {', '.join(map(str, certain))}" if certain else ""
     return Answer(DEPENDENT, reply, found, reason, relapses.cells(patient), SOURCE)
 
@@ -180,7 +187,7 @@ def _on_steroids(treatments: pd.DataFrame, patient: str, day: int) -> Reply:
         latest(steroids, "stop_day"),
         strict=True,
     ):
-        # A course that goes on has no last day; one without a first day may have begun at any time.
+        # An ongoing course has no last day; one without a first day may have begun at any time.
         if last + DAYS_AFTER_STEROIDS < day or first > day:
             continue
         if start <= day and not stop + DAYS_AFTER_STEROIDS < day:

@@ -56,6 +56,13 @@ class Series:
         """Return the results as intervals."""
         return as_results(self.value, self.bound, self.unit, measured)
 
+    def results_at(self, places: np.ndarray) -> Results:
+        """Return the results at these places as intervals; unmeasured where a place is -1."""
+        if len(self):
+            return self[places].results(places >= 0)
+        nothing, none = np.zeros(len(places)), np.zeros(len(places), dtype=np.intp)
+        return as_results(nothing, none, none, np.zeros(len(places), dtype=bool))
+
     def on(self, child: np.ndarray, day: np.ndarray) -> "Series":
         """Return one entry for each of other days; row -1 where nothing was measured then."""
         wanted, key = day_key(child, day), day_key(self.child, self.day)

@@ -1,4 +1,4 @@
-"""How a question about a child is answered: yes, no or cannot tell, with the cells that say so."""
+"""Three-valued answers about a child: yes, no or cannot tell, with the cells behind them."""
 
 import operator
 from collections.abc import Iterable
@@ -25,9 +25,9 @@ class Answer:
     Attributes
     ----------
     found
-        What the workbook says, as typed; empty where it says nothing.
+        What the workbook states, as typed; empty if nothing is recorded.
     source
-        Whose rule it is.
+        The source of the rule.
     """
 
     item: str
@@ -38,13 +38,13 @@ class Answer:
     source: str
 
     def row(self, patient: str, question: str) -> tuple[object, ...]:
-        """Give the answer as a row of the table; the columns are `COLUMNS`."""
+        """Return the answer as a row of the table, with the columns `COLUMNS`."""
         return (patient, question, self.item, self.reply, self.found, self.reason,
                 list(self.cells), self.source)  # fmt: skip
 
 
 def both(replies: Iterable[Reply]) -> Reply:
-    """Join items that must all hold: one no is a no, else one unknown is unknown.
+    """Combine items that must all hold: any no is a no, else any unknown is unknown.
 
     >>> both(["yes", "cannot tell"]), both(["no", "cannot tell"])
     ('cannot tell', 'no')
@@ -56,7 +56,7 @@ def both(replies: Iterable[Reply]) -> Reply:
 
 
 def at_least(value: float | None, bound: str, least: float) -> Reply:
-    """Tell whether a number, possibly typed with a bound, is at least `least`.
+    """Answer whether a number, possibly typed with a bound, is at least `least`.
 
     >>> at_least(6, ">=", 6), at_least(4, ">=", 6), at_least(6, "<", 6)
     ('yes', 'cannot tell', 'no')
@@ -69,7 +69,7 @@ def at_least(value: float | None, bound: str, least: float) -> Reply:
 
 
 def at_most(value: float | None, bound: str, most: float) -> Reply:
-    """Tell whether a number, possibly typed with a bound, is at most `most`.
+    """Answer whether a number, possibly typed with a bound, is at most `most`.
 
     >>> at_most(18, "", 18), at_most(20, "<", 18), at_most(18, ">", 18)
     ('yes', 'cannot tell', 'no')
@@ -82,7 +82,7 @@ def at_most(value: float | None, bound: str, most: float) -> Reply:
 
 
 class Typed:
-    """What the sheet Patients says of each child: the value, its bound, the words, the cell."""
+    """Entries of the sheet Patients, by child: value, bound, text as typed and cell."""
 
     def __init__(self, patients: pd.DataFrame, sources: pd.DataFrame) -> None:
         self._rows = {row["patient"]: row for row in patients.to_dict("records")}
@@ -95,17 +95,17 @@ class Typed:
         }
 
     def number(self, patient: str, column: str) -> tuple[float | None, str]:
-        """Give a number and its bound; None without one."""
+        """Return a number and its bound; the number is None if not recorded."""
         row = self._rows[patient]
         value, bound = row.get(column), row.get(f"{column}_bound")
         return (None if pd.isna(value) else float(value)), (bound if isinstance(bound, str) else "")
 
     def text(self, patient: str, column: str) -> str:
-        """Give the words of a column; empty without any."""
+        """Return the text of a column; empty if not recorded."""
         found = self._rows[patient].get(column)
         return "" if found is None or pd.isna(found) else str(found)
 
     def as_typed(self, patient: str, column: str) -> tuple[str, tuple[str, ...]]:
-        """Give what was typed, and the cell that it stands in."""
+        """Return the text as typed, and its cell (a tuple of one, or empty)."""
         typed, cell = self._typed.get((patient, column), ("", ""))
         return ("" if typed is None else str(typed)), ((cell,) if cell else ())

@@ -1,7 +1,7 @@
-"""What would a definition say if one of its choices were made otherwise?
+"""Variants of a definition in which one choice is made differently.
 
-A variant is a definition like any other: it judges, and its words say what it asks. Its id, name
-and hash say that it is no published one.
+A variant is a definition like any other: it judges children, and its words state what it needs. Its
+id, name and hash show that it is not a published one.
 """
 
 import hashlib
@@ -9,15 +9,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
+from srns.cohort.wording import plural
 from srns.rules.definition import Definition, Response
 from srns.rules.limits import Edge, Limit, Window
 
 ALBUMIN_RULES = ("each", "confirming", "if measured", "not asked")
-"""Albumin at every occasion of the run, at the confirming one, only if measured, or not at all."""
+"""Albumin at every visit of the run, at the confirming visit, only if measured, or not at all."""
 
 
 def vary(definition: Definition, change: str, **fields: object) -> Definition:
-    """Make a variant: the definition with other fields, named by what was changed.
+    """Return a variant: the definition with other fields, named by what was changed.
 
     >>> from srns.rules.load_definition import load_definition
     >>> haddad = load_definition("haddad_2021")
@@ -38,38 +39,38 @@ def vary(definition: Definition, change: str, **fields: object) -> Definition:
 def vary_responses(
     definition: Definition, change: str, mend: Callable[[Response], Response]
 ) -> Definition:
-    """Make a variant by changing each of its responses."""
+    """Return a variant in which each response is changed by `mend`."""
     return vary(definition, change, responses=tuple(map(mend, definition.responses)))
 
 
 def with_occasions(definition: Definition, place: int, occasions: int) -> Definition:
-    """Ask for another number of consecutive occasions for one response."""
+    """Return a variant that needs another number of consecutive visits for one response."""
     response = definition.responses[place]
     return _one(
         definition,
         place,
-        f"{response.name} on {occasions} occasion{'' if occasions == 1 else 's'}",
+        f"{response.name} at {plural(occasions, 'visit')}",
         replace(response, occasions=occasions),
     )
 
 
 def with_window(definition: Definition, days: int) -> Definition:
-    """Pair albumin within another number of days."""
+    """Return a variant that pairs albumin within another number of days."""
     return vary(definition, f"albumin within {days} days", albumin_window_days=days)
 
 
 def dated_by(definition: Definition, which: str) -> Definition:
-    """Date a remission by the ``first`` or the ``last`` of its confirming occasions."""
-    return vary(definition, f"dated by the {which} occasion", dated_by=which)
+    """Return a variant that dates a remission by the ``first`` or ``last`` confirming visit."""
+    return vary(definition, f"dated by the {which} visit", dated_by=which)
 
 
 def with_albumin_rule(definition: Definition, rule: str) -> Definition:
-    """Ask for albumin by one of `ALBUMIN_RULES`, in every response that asks for it."""
+    """Return a variant with one of `ALBUMIN_RULES` in every response that needs albumin."""
     words = {
-        "each": "albumin at each occasion",
-        "confirming": "albumin at the confirming occasion",
-        "if measured": "albumin only where measured",
-        "not asked": "albumin not asked",
+        "each": "albumin at each visit",
+        "confirming": "albumin at the confirming visit",
+        "if measured": "albumin only if measured",
+        "not asked": "albumin not required",
     }
 
     def mend(response: Response) -> Response:
@@ -85,7 +86,10 @@ def with_albumin_rule(definition: Definition, rule: str) -> Definition:
 
 
 def reading_in(definition: Definition, unit: str) -> Definition | None:
-    """Judge every Up/c by the threshold printed in one unit; None where it is not printed."""
+    """Return a variant that judges every Up/c by the threshold printed in one unit.
+
+    None if no threshold is printed in that unit.
+    """
     if not any(_window_in(response.upcr, unit) for response in definition.responses):
         return None
 
@@ -101,7 +105,7 @@ def reading_in(definition: Definition, unit: str) -> Definition | None:
 def moved(
     definition: Definition, place: int, analyte: str, edge: int, ratio: Fraction
 ) -> Definition:
-    """Move one threshold, in every unit printed, to so many times what it is."""
+    """Return a variant with one threshold multiplied by `ratio`, in every printed unit."""
     response = definition.responses[place]
     limit = response.upcr if analyte == "upcr" else response.albumin
     if limit is None:
@@ -122,7 +126,7 @@ def moved(
 
 
 def show_fraction(number: Fraction) -> str:
-    """Print an exact number with as many digits as it has, and no more than six.
+    """Return an exact number with as many digits as it has, at most six.
 
     >>> show_fraction(Fraction("0.23")), show_fraction(Fraction(20) / Fraction("113.12"))
     ('0.23', '0.176803')

@@ -22,9 +22,9 @@ from srns.analysis.definitions.unit_flips import unit_flips, verdicts_by_unit
 from srns.cohort.errors import ComparisonError
 from srns.cohort.terms import COMPLETE
 from srns.rules.classify import classify
+from srns.rules.definition_wording import methods_paragraph
 from srns.rules.load_definition import load_definition, published
 from srns.rules.variants import moved, with_albumin_rule, with_occasions, with_window
-from srns.rules.wording import methods_paragraph
 from tests.rules.random_children import draw_children, gather
 from tests.rules.table import read_table
 

@@ -218,7 +218,7 @@ def test_definitions_are_listed_and_told_in_words(run):
 
     code, out, _ = run("definitions", "haddad_2021")
     assert code == 0
-    assert "Up/c < 0.2 mg/mg on 3 consecutive occasions, with albumin > 3.5 g/dL" in out
+    assert "Up/c < 0.2 mg/mg at 3 consecutive visits, with albumin > 3.5 g/dL" in out
     assert "The paper defines no relapse" in out
 
     assert "day 30: 1.0 / 2.5: partial remission" in out

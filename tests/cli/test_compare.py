@@ -70,7 +70,7 @@ def test_try_says_the_verdict_and_the_near_misses(run, tmp_path):
     document = json.loads(run("try", samples, "--format", "json")[1])
 
     assert code == 0
-    assert "short of complete remission: the third sample was 0.23 mg/mg on day 61" in out
+    assert "short of complete remission: the third visit (day 61) had Up/c 0.23 mg/mg" in out
     assert document["response"] == "unclassified"
     assert document["near_misses"][0]["day"] == 61
 

@@ -52,8 +52,8 @@ def test_what_is_written_is_read_back(overrides):
     [
         (
             "[[override]]\n" + LINE.replace('by = "Dr A"', ""),
-            "o.toml, override 1: found no by; expected who, what and why of every override. Fill "
-            "by in.",
+            "o.toml, override 1: found no by; expected patient, response, reason and by for "
+            "every override. Fill in by.",
         ),
         (
             "[[override]]\n" + LINE.replace("CR", "cured"),
@@ -78,7 +78,7 @@ def test_what_is_written_is_read_back(overrides):
         (
             'definition = "x"\n',
             "o.toml: found definition; expected sections [[override]] and nothing else. Write "
-            "[[override]] above the keys of each.",
+            "[[override]] above the keys of each override.",
         ),
     ],
 )

@@ -153,7 +153,7 @@ def test_a_table_of_cases_is_read_and_shown_as_it_was_written() -> None:
         pytest.param(
             "| a | day 30: 0.1 | cured | why |",
             "x.md, line 1: found the verdict 'cured'; expected one of complete remission, partial "
-            "remission, no response, unclassified, not evaluable, with 'from day 30' behind it "
+            "remission, no response, unclassified, not evaluable, followed by 'from day 30' "
             "where the onset matters.",
             id="unknown verdict",
         ),
@@ -166,7 +166,7 @@ def test_a_table_of_cases_is_read_and_shown_as_it_was_written() -> None:
         pytest.param(
             "| a | day 30: 0.1 g/dL | no response | why |",
             "x.md, line 1: found '0.1 g/dL'; expected Up/c as a number, with one of the units "
-            "mg/mg, g/g, mg/g, mg/mmol, g/mol behind it where it is not mg/mg.",
+            "mg/mg, g/g, mg/g, mg/mmol, g/mol after it unless it is in mg/mg.",
             id="unit of albumin for Up/c",
         ),
     ],

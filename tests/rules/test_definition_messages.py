@@ -89,7 +89,7 @@ MISTAKES = [
         '"< 0.2 mg/mg"', '"below 0.2 mg/mg"',
         "ours.toml, line 11, response 1: found upcr = \"below 0.2 mg/mg\"; expected a sign, a "
         "number and a unit, such as '< 0.2 mg/mg'. Write one of the signs <, <=, >, >= before the "
-        "number, and the unit behind it.",
+        "number, and the unit after it.",
         id="sign in words",
     ),
     pytest.param(
@@ -107,7 +107,7 @@ MISTAKES = [
     pytest.param(
         '"> 3.5 g/dL"', '"> 3.5 mg/mg"',
         "ours.toml, line 12, response 1: found albumin = \"> 3.5 mg/mg\"; expected albumin in one "
-        "of g/dL, g/L. Write one of these units behind the number.",
+        "of g/dL, g/L. Write one of these units after the number.",
         id="unit of something else",
     ),
     pytest.param(
@@ -222,7 +222,7 @@ MISTAKES = [
     pytest.param(
         "occasions = 3", "min_days_between = 30\nmax_days_between = 7",
         "ours.toml, line 14, response 1: found max_days_between = 7; expected at least the "
-        "min_days_between, 30. No two occasions can be so far apart and so near: change one.",
+        "min_days_between, 30. No two visits can be both: change one.",
         id="spacing that cannot be",
     ),
     pytest.param(
@@ -301,7 +301,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines() -> None:
         'ours.toml, line 4: found version = "one"; expected a whole number, 1 or more. '
         "Write a whole number without quotes.",
         'ours.toml, line 11, response 1: found upcr = "< 0.2 mg/dL"; expected Up/c in one of '
-        "mg/mg, g/g, mg/g, mg/mmol, g/mol. Write one of these units behind the number.",
+        "mg/mg, g/g, mg/g, mg/mmol, g/mol. Write one of these units after the number.",
         "ours.toml, line 13, response 1: found occasions = 0; expected a whole number, 1 or more. "
         "Write a whole number without quotes.",
         "ours.toml, line 22, relapse: found no key 'upcr'; expected a limit such as "
@@ -415,8 +415,8 @@ def test_a_whole_number_below_the_least_is_refused(key: str, least: int) -> None
 
 def test_a_workbook_is_no_definition() -> None:
     assert complaints(b"PK\x03\x04\xff\xfe") == [
-        "ours.toml: found bytes that are no text; expected a definition file in TOML, saved as "
-        "UTF-8. Choose the file that ends in .toml; a workbook is no definition."
+        "ours.toml: found bytes that are not text; expected a definition file in TOML, saved as "
+        "UTF-8. Choose the file that ends in .toml; a workbook is not a definition."
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from srns.cohort.tables import SOURCES, TREATMENTS, Cohort
 from srns.rules.classify import classify
-from srns.rules.eligibility import judge_eligibility, summarise_eligibility
+from srns.rules.eligibility import judge_eligibility, summarize_eligibility
 from srns.rules.load_definition import load_definition
 from srns.rules.relapse_pattern import DEPENDENT, FREQUENT
 from srns.rules.three_valued import both
@@ -222,9 +222,11 @@ def test_a_finding_that_cannot_be_read_is_quoted() -> None:
     items = judge_eligibility(classify(cohort, load_definition("haddad_2021")))
 
     reasons = items.drop_duplicates("item").set_index("item")["reason"]
-    assert reasons["complement C3 normal"] == "'0.9 g/L' cannot be read as normal or not"
+    assert reasons["complement C3 normal"] == "'0.9 g/L' does not say whether it is normal"
     assert reasons["complement C4 normal"] == "normal"
-    assert reasons["antinuclear antibodies negative"] == "'1:160' cannot be read as negative or not"
+    assert (
+        reasons["antinuclear antibodies negative"] == "'1:160' does not say whether it is negative"
+    )
 
 
 def test_a_fall_from_baseline_cannot_be_told_before_the_infusions() -> None:
@@ -293,8 +295,8 @@ def test_multidrug_resistance_needs_two_mechanisms_and_twelve_months(
     found = answers(child({}, courses))
 
     question = "multidrug-resistant"
-    assert found[question, "two agents of different mechanism"] == mechanisms
-    assert found[question, "12 months of them"] == months
+    assert found[question, "two agents with different mechanisms"] == mechanisms
+    assert found[question, "12 months on these agents"] == months
     assert found[question, ""] == both([mechanisms, months])  # pyright: ignore
 
 
@@ -316,7 +318,7 @@ def test_earlier_drugs_in_words_count_where_the_sheet_treatments_names_none(
 ) -> None:
     found = answers(child({"prior_immunosuppression": words}))
 
-    assert found["multidrug-resistant", "two agents of different mechanism"] == expected
+    assert found["multidrug-resistant", "two agents with different mechanisms"] == expected
 
 
 def test_a_calcineurin_inhibitor_may_be_ciclosporin() -> None:
@@ -543,7 +545,7 @@ def test_the_eight_children_of_the_paper() -> None:
     assert cohort is not None
 
     items = judge_eligibility(classify(cohort, load_definition("haddad_2021")))
-    wide = summarise_eligibility(items).set_index("patient")
+    wide = summarize_eligibility(items).set_index("patient")
 
     assert set(wide["steroid-resistant"]) == {"yes"}
     assert set(wide["difficult to treat"]) == {"cannot tell"}
@@ -587,7 +589,7 @@ def test_the_whole_names_the_items_that_decide() -> None:
 
     whole = items[(items["question"] == "steroid-resistant") & (items["item"] == "")].iloc[0]
     assert whole["answer"] == "no"
-    assert whole["reason"] == "does not hold: complement C3 normal"
+    assert whole["reason"] == "not met: complement C3 normal"
 
 
 def test_a_cohort_that_records_nothing_leaves_everything_open() -> None:
@@ -601,7 +603,7 @@ def test_a_cohort_that_records_nothing_leaves_everything_open() -> None:
 def test_the_children_and_the_questions_stand_in_the_order_they_were_asked() -> None:
     cohort = make_cohort(["2", "10", "1"], [])
 
-    wide = summarise_eligibility(judge_eligibility(classify(cohort, load_definition("ipna_2022"))))
+    wide = summarize_eligibility(judge_eligibility(classify(cohort, load_definition("ipna_2022"))))
 
     assert list(wide["patient"]) == ["2", "10", "1"]
     assert list(wide.columns[1:4]) == ["steroid-resistant", "difficult to treat", "CNI-resistant"]
@@ -611,4 +613,4 @@ def test_a_cohort_without_children_has_no_answers() -> None:
     items = judge_eligibility(classify(make_cohort([], []), load_definition("haddad_2021")))
 
     assert items.empty
-    assert summarise_eligibility(items).empty
+    assert summarize_eligibility(items).empty

@@ -19,35 +19,36 @@ from tests.rules.table import classify_table
     [
         pytest.param(
             ["30 | 0.15 | 3.7", "45 | 0.18 | 3.8", "61 | 0.23 | 3.9"],
-            "complete remission: the third sample was 0.23 mg/mg on day 61, not Up/c < 0.2 mg/mg.",
+            "complete remission: the third visit (day 61) had Up/c 0.23 mg/mg, not Up/c < 0.2 "
+            "mg/mg.",
             id="one sample a little too high",
         ),
         pytest.param(
             ["30 | 0.15 | 3.7", "45 | 26 mg/mmol | 3.8", "61 | 0.1 | 3.9"],
-            "complete remission: the second sample was 26 mg/mmol on day 45, not Up/c < 0.2 mg/mg.",
+            "complete remission: the second visit (day 45) had Up/c 26 mg/mmol, not Up/c < 0.2 "
+            "mg/mg.",
             id="in the unit it was reported in",
         ),
         pytest.param(
             ["30 | 0.15 | 3.7", "45 | 0.18 | 3.8"],
-            "complete remission: 2 of 3 occasions in a row, day 30 to 45; "
-            "no further sample followed.",
+            "complete remission: 2 of 3 visits in a row, day 30 to 45; no further visit followed.",
             id="one occasion more",
         ),
         pytest.param(
             ["30 | 0.15 | 3.0", "45 | 0.18 | 3.1", "61 | 0.1 | 3.5"],
-            "complete remission: the third sample had albumin 3.5 g/dL on day 61, "
+            "complete remission: the third visit (day 61) had albumin 3.5 g/dL, "
             "not albumin > 3.5 g/dL.",
             id="the confirming albumin",
         ),
         pytest.param(
             ["30 | 0.15 | 3.7", "45 | <0.3 | 3.8", "61 | 0.1 | 3.9"],
-            "complete remission: it cannot be told whether the second sample, <0.3 mg/mg on day "
-            "45, had Up/c < 0.2 mg/mg.",
+            "complete remission: the second visit (day 45) had Up/c <0.3 mg/mg, which may or may "
+            "not meet Up/c < 0.2 mg/mg.",
             id="a censored result",
         ),
         pytest.param(
             ["30 | 0.5 | "],
-            "partial remission: the first sample, day 30, has no albumin near it.",
+            "partial remission: the first visit (day 30) has no albumin within 14 days.",
             id="no albumin",
         ),
     ],
@@ -92,7 +93,7 @@ ONE = """
     quote = "made up"
     upcr = "< 0.2 mg/mg"
 """
-NO_MORE = "no further sample followed."
+NO_MORE = "no further visit followed."
 
 
 def complete(definition: Definition | str, *samples: str, **most: int) -> list[NearMiss]:
@@ -108,7 +109,7 @@ def test_the_limit_is_the_one_printed_in_the_unit_of_the_result() -> None:
     (miss,) = complete("ipna_2022", "30 | 19 mg/mmol |", "60 | 22 mg/mmol |", "90 | 19 mg/mmol |")
 
     assert miss.words == (
-        "complete remission: the second sample was 22 mg/mmol on day 60, not Up/c ≤ 20 mg/mmol."
+        "complete remission: the second visit (day 60) had Up/c 22 mg/mmol, not Up/c ≤ 20 mg/mmol."
     )
     assert miss.distance == pytest.approx(0.1)
 
@@ -148,10 +149,12 @@ def test_an_albumin_that_may_lie_on_either_side_of_a_window_misses_two_limits() 
         return [miss.words for miss in found if miss.response == "partial remission"]
 
     assert partial("<3.6") == []
-    assert partial("") == ["partial remission: the first sample, day 30, has no albumin near it."]
+    assert partial("") == [
+        "partial remission: the first visit (day 30) has no albumin within 14 days."
+    ]
     assert partial("<3.0") == [
-        "partial remission: it cannot be told whether the first sample, <3 g/dL on day 30, "
-        "had albumin ≥ 2.5 g/dL."
+        "partial remission: the first visit (day 30) had albumin <3 g/dL, which may or may not "
+        "meet albumin ≥ 2.5 g/dL."
     ]
 
 
@@ -161,7 +164,7 @@ def test_the_albumin_of_an_occasion_that_need_not_confirm_is_not_asked() -> None
     both_low = classify_table("haddad_2021", "patient | day | Up/c | albumin\nA | 30 | 1.1 | 2.4")
 
     assert miss.words == (
-        "complete remission: the second sample was 0.23 mg/mg on day 45, not Up/c < 0.2 mg/mg."
+        "complete remission: the second visit (day 45) had Up/c 0.23 mg/mg, not Up/c < 0.2 mg/mg."
     )
     assert near_misses(both_low, "A") == ()
 
@@ -172,14 +175,14 @@ def test_the_albumin_of_an_occasion_that_need_not_confirm_is_not_asked() -> None
      (13, "13th"), (21, "21st"), (22, "22nd"), (23, "23rd"), (24, "24th"), (111, "111th"),
      (113, "113th"), (121, "121st")],
 )  # fmt: skip
-def test_the_sample_is_named_by_its_place(number: int, word: str) -> None:
+def test_the_visit_is_named_by_its_place(number: int, word: str) -> None:
     before = [f"{day} | 5.0 | 1.5" for day in range(1, number)]
     after = [f"{number + later} | 0.1 | 3.8" for later in (1, 2)]
     words = [miss.words for miss in complete("haddad_2021", *before, f"{number} | 0.22 | 3.8",
                                              *after)]  # fmt: skip
 
     assert (
-        f"complete remission: the {word} sample was 0.22 mg/mg on day {number}, "
+        f"complete remission: the {word} visit (day {number}) had Up/c 0.22 mg/mg, "
         "not Up/c < 0.2 mg/mg." in words
     )
 
@@ -202,25 +205,25 @@ def test_the_nearest_come_first_and_of_equals_the_earliest() -> None:
     [
         pytest.param(
             "occasions = 2", ["10 | 0.9 |", "30 | 0.1 |"],
-            f"1 of 2 occasions, day 30; {NO_MORE}", id="one of two",
+            f"1 of 2 visits, day 30; {NO_MORE}", id="one of two",
         ),
         pytest.param(
             "occasions = 3", ["10 | 0.9 |", "30 | 0.1 |", "60 | 0.1 |"],
-            f"2 of 3 occasions in a row, day 30 to 60; {NO_MORE}", id="two of three",
+            f"2 of 3 visits in a row, day 30 to 60; {NO_MORE}", id="two of three",
         ),
         pytest.param(
             "occasions = 2", ["10 | 0.9 |", "20 | 0.9 |", "30 | 0.1 |"],
-            f"1 of 2 occasions, day 30; {NO_MORE}", id="after two that fell short",
+            f"1 of 2 visits, day 30; {NO_MORE}", id="after two that fell short",
         ),
         pytest.param(
             "occasions = 3\nmin_days_between = 28", ["30 | 0.1 |", "58 | 0.1 |"],
-            f"2 of 3 occasions in a row, day 30 to 58; {NO_MORE}", id="28 days after the last",
+            f"2 of 3 visits in a row, day 30 to 58; {NO_MORE}", id="28 days after the last",
         ),
         pytest.param("occasions = 3", ["30 | 0.1 |"], None, id="two are lacking"),
         pytest.param("occasions = 2", ["30 | 0.1 |", "60 | 0.9 |"], None, id="the run has ended"),
         pytest.param(
             "occasions = 3\nmin_days_between = 28", ["30 | 0.1 |", "44 | 0.1 |", "58 | 0.1 |"],
-            "3 occasions in a row, day 30 to 58, too close together or without the albumin that "
+            "3 visits in a row, day 30 to 58, too close together or without the albumin that "
             f"confirms them; {NO_MORE}", id="too close together",
         ),
         pytest.param(
@@ -229,12 +232,12 @@ def test_the_nearest_come_first_and_of_equals_the_earliest() -> None:
         ),
         pytest.param(
             "occasions = 3\nmax_days_between = 1", ["30 | 0.1 |", "31 | 0.1 |"],
-            f"2 of 3 occasions in a row, day 30 to 31; {NO_MORE}", id="the very next day",
+            f"2 of 3 visits in a row, day 30 to 31; {NO_MORE}", id="the very next day",
         ),
         pytest.param(
             'albumin = "> 3.5 g/dL"\noccasions = 2\nalbumin_at = "confirming"',
             ["30 | 0.1 | 2.0", "60 | 0.1 | 1.0"],
-            "2 occasions in a row, day 30 to 60, too close together or without the albumin that "
+            "2 visits in a row, day 30 to 60, too close together or without the albumin that "
             f"confirms them; {NO_MORE}", id="albumin has not caught up",
         ),
     ],
@@ -265,7 +268,7 @@ def test_a_response_that_came_too_late(
     assert found == ([late] if reached else [])
 
 
-@pytest.mark.parametrize(("day", "words"), [(120, "1 of 2 occasions, day 120"), (121, None)])
+@pytest.mark.parametrize(("day", "words"), [(120, "1 of 2 visits, day 120"), (121, None)])
 def test_one_occasion_more_must_come_in_time(day: int, words: str | None) -> None:
     """It comes a day later at the earliest: after day 121 of four months it is too late."""
     definition = define(ONE + "occasions = 2\nby_month = 4", top='dated_by = "last"')

@@ -162,9 +162,9 @@ def test_a_state_that_goes_on_is_told_once() -> None:
 @pytest.mark.parametrize(
     ("days", "said"),
     [
-        ("45 to 200", "; whether it lasted cannot be told, because the recorded relapse in Labs!E5 "
-                      "is known only to lie on day 45 to 200."),
-        ("91 to 120", "; the recorded relapse in Labs!E5 is known only to lie on day 91 to 120."),
+        ("45 to 200", "; whether the remission was sustained is unknown, because the recorded "
+                      "relapse in Labs!E5 has no exact date (day 45 to 200)."),
+        ("91 to 120", "; the recorded relapse in Labs!E5 has no exact date (day 91 to 120)."),
     ],
 )  # fmt: skip
 def test_the_reason_says_what_cannot_be_told(days: str, said: str) -> None:
@@ -189,8 +189,8 @@ def test_the_reason_says_that_the_status_cannot_be_told() -> None:
     assert found.outcomes["relapse_day"].tolist() == [95]
     assert found.outcomes["status"].tolist() == ["unknown"]
     said = (
-        "; the status at last follow-up cannot be told, because the recorded relapse in Labs!E12 "
-        "is known only to lie on day 200 to 215."
+        "; the status at last follow-up is unknown, because the recorded relapse in Labs!E12 "
+        "has no exact date (day 200 to 215)."
     )
     assert found.verdicts["reason"].iloc[0].endswith(said)
 
@@ -222,7 +222,7 @@ def test_what_is_too_much_to_follow_is_unknown(monkeypatch: pytest.MonkeyPatch) 
 
     assert found.outcomes["status"].tolist() == ["unknown"]
     assert found.outcomes["sustained"].tolist() == [None]
-    assert "the course cannot be told, because" in found.verdicts["reason"].iloc[0]
+    assert "the course is unknown, because" in found.verdicts["reason"].iloc[0]
     assert changes(table) == [(30, "complete remission"), (45, "unknown")]
 
 
@@ -332,7 +332,9 @@ def answers(
 def test_a_drug_was_given_before_only_where_every_day_of_it_is(start: tuple, mechanisms: str):
     cohort = with_courses(("tacrolimus", -400, -310, None), ("rituximab", start, None, None))
 
-    assert answers(cohort)["multidrug-resistant", "two agents of different mechanism"] == mechanisms
+    assert (
+        answers(cohort)["multidrug-resistant", "two agents with different mechanisms"] == mechanisms
+    )
 
 
 @pytest.mark.parametrize(
@@ -350,7 +352,7 @@ def test_a_drug_was_given_before_only_where_every_day_of_it_is(start: tuple, mec
 def test_how_long_a_drug_was_given_is_at_least_and_at_most(start, stop, expected: str):
     cohort = with_courses(("tacrolimus", start, stop, "prior"))
 
-    assert answers(cohort)["multidrug-resistant", "12 months of them"] == expected
+    assert answers(cohort)["multidrug-resistant", "12 months on these agents"] == expected
 
 
 @pytest.mark.parametrize(
@@ -367,21 +369,21 @@ def test_the_words_count_where_the_sheet_treatments_names_no_drug_before(start, 
     patients = cohort.patients.assign(prior_immunosuppression="Tac + MMF")
     found = answers(replace(cohort, patients=patients))
 
-    assert found["multidrug-resistant", "two agents of different mechanism"] == expected
+    assert found["multidrug-resistant", "two agents with different mechanisms"] == expected
 
 
 @pytest.mark.parametrize(
     ("start", "said"),
     [
-        ((-400, -310), "10.2 to 13.1 months under them"),
-        (-400, "13.1 months under them"),
+        ((-400, -310), "10.2 to 13.1 months on these agents"),
+        (-400, "13.1 months on these agents"),
     ],
 )
 def test_the_months_are_told_from_the_least_to_the_most(start, said: str) -> None:
     cohort = with_courses(("tacrolimus", start, -1, "prior"))
 
     told = answers(cohort, column="reason")
-    assert told["multidrug-resistant", "12 months of them"] == said
+    assert told["multidrug-resistant", "12 months on these agents"] == said
 
 
 @pytest.mark.parametrize(

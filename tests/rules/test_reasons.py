@@ -41,8 +41,8 @@ TABLE = """
 LIMITS = "the limits of complete remission or partial remission"
 FAR = ("complete remission: not Up/c < 0.2 mg/mg, not albumin > 3.5 g/dL; "
        "partial remission: not Up/c ≤ 1.0 mg/mg, not albumin ≥ 2.5 g/dL")  # fmt: skip
-NO_ALBUMIN = ("partial remission: not Up/c > 0.2 mg/mg, cannot tell whether albumin ≥ 2.5 g/dL, "
-              "cannot tell whether albumin ≤ 3.4 g/dL")  # fmt: skip
+NO_ALBUMIN = ("partial remission: not Up/c > 0.2 mg/mg, unknown whether albumin ≥ 2.5 g/dL, "
+              "unknown whether albumin ≤ 3.4 g/dL")  # fmt: skip
 TOO_WELL = "complete remission: not Up/c < 0.2 mg/mg; partial remission: not albumin ≤ 3.4 g/dL"
 
 
@@ -54,27 +54,28 @@ def found() -> Classification:
 @pytest.mark.parametrize(
     ("patient", "reason"),
     [
-        ("CR", "Up/c < 0.2 mg/mg on 3 consecutive occasions from day 30 (Up/c 0.1 mg/mg, albumin 4 "
+        ("CR", "Up/c < 0.2 mg/mg at 3 consecutive visits from day 30 (Up/c 0.1 mg/mg, albumin 4 "
                "g/dL) to day 90 (Up/c <0.1 mg/mg, albumin 3.6 g/dL), albumin > 3.5 g/dL."),
         ("PR", "Up/c > 0.2 and ≤ 1.0 mg/mg on day 30 (Up/c 0.5 mg/mg, albumin 3 g/dL), "
                "albumin ≥ 2.5 and ≤ 3.4 g/dL."),
         ("PR+", "Up/c > 0.2 and ≤ 1.0 mg/mg on day 30 (Up/c 0.5 mg/mg, albumin 3 g/dL), "
-                "albumin ≥ 2.5 and ≤ 3.4 g/dL; complete remission is possible on day 60 (Up/c "
-                "<0.3 mg/mg, albumin 3.8 g/dL) to day 120 (Up/c <0.3 mg/mg, albumin 3.8 g/dL), "
-                "but it cannot be told whether Up/c < 0.2 mg/mg."),
-        ("NR", f"The only occasion does not lie within {LIMITS}."),
-        ("NR2", f"None of 2 occasions lies within {LIMITS}."),
-        ("gap", "Day 30 (Up/c 0.5 mg/mg, albumin 3.8 g/dL) is within the outer limits of complete "
-                "remission or partial remission, yet no response was reached."),
-        ("open", "Partial remission is possible on day 30 (Up/c 0.5 mg/mg, no albumin near), but "
-                 "it cannot be told whether albumin ≥ 2.5 g/dL and albumin ≤ 3.4 g/dL."),
-        ("open3", "Complete remission is possible on day 35 (Up/c 0.1 mg/mg, no albumin near) to "
-                  "day 90 (Up/c 0.1 mg/mg, no albumin near), but it cannot be told whether "
-                  "albumin > 3.5 g/dL."),
-        ("maygap", "Day 20 (Up/c 0.2 mg/mg, no albumin near) may lie in a gap of the definition: "
-                   "it cannot be told from no response."),
+                "albumin ≥ 2.5 and ≤ 3.4 g/dL; complete remission is possible from day 60 "
+                "(Up/c <0.3 mg/mg, albumin 3.8 g/dL) to day 120 (Up/c <0.3 mg/mg, albumin 3.8 "
+                "g/dL), but it is unknown whether Up/c < 0.2 mg/mg."),
+        ("NR", f"The only visit did not meet {LIMITS}."),
+        ("NR2", f"None of the 2 visits met {LIMITS}."),
+        ("gap", "Day 30 (Up/c 0.5 mg/mg, albumin 3.8 g/dL) falls in a gap of the definition: "
+                "within the outer limits of complete remission or partial remission, but no "
+                "response was reached."),
+        ("open", "Partial remission is possible on day 30 (Up/c 0.5 mg/mg, no albumin within 14 "
+                 "days), but it is unknown whether albumin ≥ 2.5 g/dL and albumin ≤ 3.4 g/dL."),
+        ("open3", "Complete remission is possible from day 35 (Up/c 0.1 mg/mg, no albumin within "
+                  "14 days) to day 90 (Up/c 0.1 mg/mg, no albumin within 14 days), but it is "
+                  "unknown whether albumin > 3.5 g/dL."),
+        ("maygap", "Day 20 (Up/c 0.2 mg/mg, no albumin within 14 days) may fall in a gap of the "
+                   "definition or be no response."),
         ("empty", "No Up/c after the first infusion."),
-        ("undated", "No index date: no infusion and no index date say when day 0 was."),
+        ("undated", "Day 0 is not known: neither an infusion nor an index date is recorded."),
         ("both", "No Up/c after the first infusion."),
     ],
 )  # fmt: skip
@@ -94,7 +95,7 @@ def test_the_sentence_of_each_kind_of_verdict(
         ], id="a response rests on its run"),
         pytest.param("NR2", [
             (30, True, FAR, "not in remission"),
-            (60, True, "complete remission: not albumin > 3.5 g/dL, occasion 1 of 3 in a row; "
+            (60, True, "complete remission: not albumin > 3.5 g/dL, visit 1 of 3 in a row; "
                        "partial remission: not Up/c > 0.2 mg/mg, not albumin ≥ 2.5 g/dL",
              "not in remission"),
         ], id="no response rests on every occasion"),
@@ -104,19 +105,19 @@ def test_the_sentence_of_each_kind_of_verdict(
         ], id="unclassified rests on the first in the gap"),
         pytest.param("open3", [
             (20, False, FAR, "unknown"),
-            (35, True, "complete remission: cannot tell whether albumin > 3.5 g/dL, "
-                       f"occasion 1 of 3 in a row; {NO_ALBUMIN}", "unknown"),
-            (60, True, "complete remission: cannot tell whether albumin > 3.5 g/dL, "
-                       f"occasion 2 of 3 in a row; {NO_ALBUMIN}", "unknown"),
-            (90, True, "complete remission: cannot tell whether albumin > 3.5 g/dL; "
+            (35, True, "complete remission: unknown whether albumin > 3.5 g/dL, "
+                       f"visit 1 of 3 in a row; {NO_ALBUMIN}", "unknown"),
+            (60, True, "complete remission: unknown whether albumin > 3.5 g/dL, "
+                       f"visit 2 of 3 in a row; {NO_ALBUMIN}", "unknown"),
+            (90, True, "complete remission: unknown whether albumin > 3.5 g/dL; "
                        f"{NO_ALBUMIN}", "unknown"),
             (120, False, FAR, "unknown"),
         ], id="not evaluable rests on the run that is possible"),
         pytest.param("maygap", [
-            (20, True, "complete remission: not Up/c < 0.2 mg/mg, cannot tell whether "
+            (20, True, "complete remission: not Up/c < 0.2 mg/mg, unknown whether "
                        f"albumin > 3.5 g/dL; {NO_ALBUMIN}", "unknown"),
-            (30, False, "complete remission: cannot tell whether albumin > 3.5 g/dL, "
-                        f"occasion 1 of 3 in a row; {NO_ALBUMIN}", "unknown"),
+            (30, False, "complete remission: unknown whether albumin > 3.5 g/dL, "
+                        f"visit 1 of 3 in a row; {NO_ALBUMIN}", "unknown"),
         ], id="or on the first that may lie in a gap"),
     ],
 )  # fmt: skip
@@ -149,14 +150,15 @@ def test_what_may_lie_in_a_gap_is_no_evidence_where_a_response_is_possible() -> 
     [
         pytest.param(
             "0.5 | 3.8",
-            "Day 30 (Up/c 0.5 mg/mg, albumin 3.8 g/dL) is within the outer limits of complete "
-            "remission or partial remission, yet no response was reached.",
+            "Day 30 (Up/c 0.5 mg/mg, albumin 3.8 g/dL) falls in a gap of the definition: within "
+            "the outer limits of complete remission or partial remission, but no response was "
+            "reached.",
             id="in a gap",
         ),
         pytest.param(
             "0.2 |",
-            "Day 30 (Up/c 0.2 mg/mg, no albumin near) may lie in a gap of the definition: it "
-            "cannot be told from no response.",
+            "Day 30 (Up/c 0.2 mg/mg, no albumin within 14 days) may fall in a gap of the "
+            "definition or be no response.",
             id="perhaps in a gap",
         ),
     ],
@@ -178,7 +180,7 @@ def test_what_cannot_be_told_is_that_of_the_run_and_not_of_what_follows() -> Non
     """
     (reason,) = classify_table("haddad_2021", table).verdicts["reason"]
 
-    assert reason.endswith("but it cannot be told whether albumin > 3.5 g/dL.")
+    assert reason.endswith("but it is unknown whether albumin > 3.5 g/dL.")
 
 
 def test_a_run_too_long_to_count_and_a_run_too_close_together() -> None:
@@ -201,9 +203,9 @@ def test_a_run_too_long_to_count_and_a_run_too_close_together() -> None:
     lacked = list(classify_table(definition, table).occasions["lacked"])
 
     assert lacked == [
-        "complete remission: occasion 1 of 2 in a row",
-        "complete remission: occasion 2 of 2 in a row",
-        "complete remission: occasion 2 of 2 in a row",
+        "complete remission: visit 1 of 2 in a row",
+        "complete remission: visit 2 of 2 in a row",
+        "complete remission: visit 2 of 2 in a row",
         "complete remission: not Up/c < 0.2 mg/mg",
     ]
 

@@ -22,9 +22,9 @@ OPEN = "not evaluable"
 @pytest.mark.parametrize(
     ("occasions", "name", "expected"),
     [
-        pytest.param(1, "complete remission on 1 occasion", {"1": CR, "2": CR}, id="one"),
-        pytest.param(2, "complete remission on 2 occasions", {"1": GAP, "2": CR}, id="two"),
-        pytest.param(4, "complete remission on 4 occasions", {"1": GAP, "2": GAP}, id="four"),
+        pytest.param(1, "complete remission at 1 visit", {"1": CR, "2": CR}, id="one"),
+        pytest.param(2, "complete remission at 2 visits", {"1": GAP, "2": CR}, id="two"),
+        pytest.param(4, "complete remission at 4 visits", {"1": GAP, "2": GAP}, id="four"),
     ],
 )
 def test_another_number_of_occasions(occasions: int, name: str, expected: dict[str, str]) -> None:
@@ -49,19 +49,19 @@ def test_a_choice_that_is_the_definitions_own_makes_no_variant() -> None:
     ("rule", "name", "expected"),
     [
         pytest.param(
-            "each", "albumin at each occasion",
+            "each", "albumin at each visit",
             {"good": CR, "low first": PR, "missing": OPEN, "low": NONE}, id="each",
         ),
         pytest.param(
-            "confirming", "albumin at the confirming occasion",
+            "confirming", "albumin at the confirming visit",
             {"good": CR, "low first": CR, "missing": OPEN, "low": NONE}, id="confirming",
         ),
         pytest.param(
-            "if measured", "albumin only where measured",
+            "if measured", "albumin only if measured",
             {"good": CR, "low first": CR, "missing": CR, "low": NONE}, id="if measured",
         ),
         pytest.param(
-            "not asked", "albumin not asked",
+            "not asked", "albumin not required",
             {"good": CR, "low first": CR, "missing": CR, "low": CR}, id="not asked",
         ),
     ],

@@ -2,26 +2,27 @@
 
 import pytest
 
+from srns.rules.definition_wording import list_terms, methods_paragraph
 from srns.rules.load_definition import load_definition, parse_definition, published
-from srns.rules.verdict import last_day
-from srns.rules.wording import list_terms, methods_paragraph
+from srns.rules.runs import last_day
 from tests.rules.made_up import define
 
 
 def test_the_papers_definition_as_a_paragraph() -> None:
     assert methods_paragraph(load_definition("haddad_2021")) == (
         "Response was judged by Haddad 2021, as written (version 1; Haddad et al., BMC Nephrology "
-        "2021;22:395, Methods; doi 10.1186/s12882-021-02605-6). Complete remission was Up/c < 0.2 "
-        "mg/mg on 3 consecutive occasions, with albumin > 3.5 g/dL on the occasion that confirms "
-        "it. Partial remission was Up/c > 0.2 and ≤ 1.0 mg/mg, with albumin ≥ 2.5 and ≤ 3.4 g/dL. "
-        "Relapse was Up/c ≥ 2 mg/mg after a confirmed remission, or a recorded relapse. The paper "
-        "defines no relapse; >= 2 mg/mg is the threshold of IPNA 2022, here on one occasion. An "
-        "occasion was a day after day 0 on which Up/c was measured; of several results of one day "
-        "the highest Up/c and the lowest albumin counted. Consecutive occasions might lie any "
-        "number of days apart. Results in other units were converted exactly. Albumin was the "
-        "value measured nearest to the occasion, within 14 days. A remission was dated by the "
-        "first of its confirming occasions. A result with a sign, such as <0.3, stood for every "
-        "value it may hide; where what was missing or hidden decided, the child was not evaluable."
+        "2021;22:395, Methods; doi 10.1186/s12882-021-02605-6). A visit was a day after day 0 on "
+        "which Up/c was measured; of several results on one day, the highest Up/c and the lowest "
+        "albumin counted. Complete remission was Up/c < 0.2 mg/mg at 3 consecutive visits, with "
+        "albumin > 3.5 g/dL at the visit that confirms it. Partial remission was Up/c > 0.2 and "
+        "≤ 1.0 mg/mg, with albumin ≥ 2.5 and ≤ 3.4 g/dL. Relapse was Up/c ≥ 2 mg/mg after a "
+        "confirmed remission, or a recorded relapse. The paper defines no relapse; >= 2 mg/mg is "
+        "the threshold of IPNA 2022, here at one visit. Consecutive visits could be any number of "
+        "days apart. Results in other units were converted exactly. Albumin was the value measured "
+        "nearest to the visit, within 14 days. A remission was dated by the first of its "
+        "confirming visits. A censored result, such as <0.3, stood for every value that it "
+        "allows; a child whose response depended on a missing or censored result was not "
+        "evaluable."
     )
 
 
@@ -29,9 +30,11 @@ def test_a_definition_with_a_baseline_and_a_last_week_as_a_paragraph() -> None:
     assert methods_paragraph(load_definition("duplex")).startswith(
         "Response was judged by DUPLEX, complete remission and FPRE (version 1; DUPLEX trial of "
         "sparsentan in FSGS: design (PMC7136327) and proteinuria results (Travere poster); "
-        "https://pmc.ncbi.nlm.nih.gov/articles/PMC7136327). Complete remission was Up/c < 0.3 "
-        "g/g, by week 108. Partial remission (FPRE) was Up/c ≤ 1.5 g/g and a fall of > 40 % from "
-        "the last Up/c of day −90 to 0, by week 36. Relapse was"
+        "https://pmc.ncbi.nlm.nih.gov/articles/PMC7136327). A visit was a day after day 0 on which "
+        "Up/c was measured; of several results on one day, the highest Up/c and the lowest albumin "
+        "counted. Complete remission was Up/c < 0.3 g/g, by week 108. Partial remission (FPRE) was "
+        "Up/c ≤ 1.5 g/g and a fall of > 40 % from the last Up/c of day −90 to 0, by week 36. "
+        "Relapse was"
     )
 
 
@@ -39,17 +42,17 @@ def test_a_definition_with_a_baseline_and_a_last_week_as_a_paragraph() -> None:
     ("identifier", "sentence"),
     [
         ("duplex", "Weeks were counted from day 0. Results in other units were converted exactly. "
-         "No albumin was asked."),
-        ("parasol", "A month had 30.4375 days, counted from day 0."),
-        ("ipna_2022", "Each result was judged by the threshold printed in the unit it was reported "
-         "in, and converted only where the definition does not print that unit."),
-        ("ipna_2022", "Albumin was the value measured nearest to the occasion, within 14 days."),
-        ("kdigo_2025", "within 14 days; where none was measured, none was asked."),
+         "Albumin was not required."),
+        ("parasol", "Months of 30.4375 days were counted from day 0."),
+        ("ipna_2022", "Each result was judged by the threshold printed in its own unit, and "
+         "converted only if the definition prints no threshold in that unit."),
+        ("ipna_2022", "Albumin was the value measured nearest to the visit, within 14 days."),
+        ("kdigo_2025", "within 14 days; if none was measured, albumin was not required."),
         ("fsgs_ct", "a fall of ≥ 50 % from the mean of the last two Up/c of day −90 to 0"),
         ("choudhry_2009", "with albumin ≥ 2.5 g/dL. Not verified: whether an albumin of exactly "
          "2.5 g/dL counts"),
-        ("kdigo_2012", "or a recorded relapse. Not verified: common knowledge of the field"),
-        ("adult_conventional", "No relapse was read in the source; >= 3.5 g/g is"),
+        ("kdigo_2012", "or a recorded relapse. Not verified: from general knowledge of the field"),
+        ("adult_conventional", "We found no definition of relapse in the source; >= 3.5 g/g is"),
     ],
 )  # fmt: skip
 def test_what_decides_stands_in_the_paragraph(identifier: str, sentence: str) -> None:
@@ -72,12 +75,12 @@ def test_spacing_the_last_day_and_a_missing_relapse_in_words() -> None:
     )
 
     assert definition.responses[0].words == (
-        "Up/c < 0.2 mg/mg on 2 consecutive occasions at least 7 days apart, never more than 60 "
+        "Up/c < 0.2 mg/mg at 2 consecutive visits at least 7 days apart, never more than 60 "
         "days apart, by month 6"
     )
     assert "any number of days apart" not in methods_paragraph(definition)
-    assert "Only a recorded relapse counted." in methods_paragraph(definition)
-    assert "dated by the last of its confirming occasions" in methods_paragraph(definition)
+    assert "Only recorded relapses counted." in methods_paragraph(definition)
+    assert "dated by the last of its confirming visits" in methods_paragraph(definition)
     assert methods_paragraph(definition).endswith("Not verified: made up")
     assert [reading.name for reading in list_terms(definition)] == ["complete remission"]
 
@@ -94,7 +97,7 @@ def test_quotes_stand_beside_our_words() -> None:
     assert partial.words == (
         "Up/c > 0.2 and < 2 mg/mg or > 20 and < 200 mg/mmol, with albumin ≥ 30 g/L"
     )
-    assert relapse.words.startswith("Up/c ≥ 2 mg/mg or ≥ 200 mg/mmol on 3 consecutive occasions")
+    assert relapse.words.startswith("Up/c ≥ 2 mg/mg or ≥ 200 mg/mmol at 3 consecutive visits")
 
 
 def test_what_is_borrowed_or_unverified_stands_beside_its_term() -> None:
@@ -142,7 +145,7 @@ def test_it_is_said_where_occasions_may_lie_any_number_of_days_apart(keys: str, 
         {keys}
     """)
 
-    sentence = "Consecutive occasions might lie any number of days apart."
+    sentence = "Consecutive visits could be any number of days apart."
     assert (sentence in methods_paragraph(definition)) == said
 
 
@@ -177,12 +180,12 @@ def test_a_spaced_response_with_a_deadline_in_words() -> None:
     complete, partial, relapse = (reading.words for reading in list_terms(definition))
 
     assert complete == (
-        "Up/c < 0.2 mg/mg on 2 consecutive occasions at least 7 days apart, never more than 60 "
-        "days apart, with albumin > 3.5 g/dL on the occasion that confirms it, by month 6"
+        "Up/c < 0.2 mg/mg at 2 consecutive visits at least 7 days apart, never more than 60 "
+        "days apart, with albumin > 3.5 g/dL at the visit that confirms it, by month 6"
     )
     assert partial == "Up/c < 1 mg/mg, with albumin > 2.5 g/dL, by week 36"
     assert relapse == (
-        "Up/c ≥ 2 mg/mg on 2 consecutive occasions at least 10 days apart, never more than 100 "
+        "Up/c ≥ 2 mg/mg at 2 consecutive visits at least 10 days apart, never more than 100 "
         "days apart after a confirmed remission, or a recorded relapse"
     )
     assert last_day(definition.responses[1].by_month) == 252  # pyright: ignore

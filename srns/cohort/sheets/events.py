@@ -1,4 +1,4 @@
-"""One row is one event."""
+"""Sheet Events: one row is one event."""
 
 from srns.cohort import terms
 from srns.cohort.schema import Sheet, term_column, text_column
@@ -24,7 +24,14 @@ EVENTS = Sheet(
             example="relapse",
         ),
         text_column(
-            "detail", "detail", "In words.", "details", "description", "note", "notes", "comment"
+            "detail",
+            "detail",
+            "Details of the event.",
+            "details",
+            "description",
+            "note",
+            "notes",
+            "comment",
         ),
     ),
     synonyms=("event", "adverse events", "outcomes"),

@@ -1,4 +1,4 @@
-"""One row is one infusion day of one child."""
+"""Sheet Infusions: one row is one infusion day of one child."""
 
 from srns.cohort.schema import Sheet, number_column
 from srns.cohort.sheets.shared import NOTE, PATIENT, SAMPLE_DATE, SAMPLE_DAY
@@ -15,7 +15,7 @@ INFUSIONS = Sheet(
             "cyclophosphamide_mg_m2",
             "cyclophosphamide",
             "mg/m2",
-            "Intravenous cyclophosphamide.",
+            "Dose of intravenous cyclophosphamide.",
             (0, 3000),
             "CTX",
             "CYC",
@@ -30,7 +30,7 @@ INFUSIONS = Sheet(
             "methylprednisolone_mg_kg",
             "methylprednisolone",
             "mg/kg",
-            "Intravenous methylprednisolone.",
+            "Dose of intravenous methylprednisolone.",
             (0, 100),
             "MP",
             "IVMP",

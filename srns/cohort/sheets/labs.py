@@ -1,4 +1,4 @@
-"""One row is one day on which one child's blood or urine was tested."""
+"""Sheet Labs: one row is one day on which a child's blood or urine was tested."""
 
 from srns.cohort.quantities import ALBUMIN, CREATININE, HEIGHT, UPCR, WEIGHT
 from srns.cohort.schema import Sheet, quantity_column, text_column
@@ -7,14 +7,14 @@ from srns.cohort.sheets.shared import NOTE, PATIENT, SAMPLE_DATE, SAMPLE_DAY
 LABS = Sheet(
     "Labs",
     True,
-    "One row is one day on which one child's blood or urine was tested.",
+    "One row is one day on which a child's blood or urine was tested.",
     (
         PATIENT,
         SAMPLE_DATE,
         SAMPLE_DAY,
         quantity_column(
             UPCR,
-            "Urine protein to creatinine ratio.",
+            "Urine protein-to-creatinine ratio.",
             "UPCR",
             "UPC",
             "PCR",
@@ -61,8 +61,10 @@ LABS = Sheet(
         ),
         quantity_column(HEIGHT, "Height on that day.", "body height", "length", "stature"),
         quantity_column(WEIGHT, "Weight on that day.", "body weight"),
-        text_column("dipstick", "dipstick", "Urine dipstick, as read.", "urine dipstick", "dip"),
-        text_column("source", "source", "Which laboratory or device.", "lab", "laboratory"),
+        text_column(
+            "dipstick", "dipstick", "Urine dipstick result, as read.", "urine dipstick", "dip"
+        ),
+        text_column("source", "source", "Laboratory or device.", "lab", "laboratory"),
         NOTE,
     ),
     ("date", "day"),

@@ -1,4 +1,4 @@
-"""One row is a child."""
+"""Sheet Patients: one row is one child."""
 
 from srns.cohort import terms
 from srns.cohort.schema import (
@@ -15,13 +15,13 @@ from srns.cohort.sheets.shared import MONTHS, PATIENT, YEARS
 PATIENTS = Sheet(
     "Patients",
     True,
-    "One row is a child.",
+    "One row is one child.",
     (
         PATIENT,
         term_column(
             "sex",
             "sex",
-            "male or female.",
+            "Male or female.",
             terms.SEX_SPELLINGS,
             "gender",
             "sex/gender",
@@ -41,7 +41,7 @@ PATIENTS = Sheet(
             "age_at_diagnosis_years",
             "age at diagnosis",
             "years",
-            "Age at the diagnosis of nephrotic syndrome.",
+            "Age at diagnosis of nephrotic syndrome.",
             (0, 25),
             "age at dx",
             "age dx",
@@ -76,7 +76,7 @@ PATIENTS = Sheet(
         date_column(
             "index_date",
             "index date",
-            "Day 0, where it is not the day of the first infusion.",
+            "Day 0, if it is not the day of the first infusion.",
             "day 0",
             "baseline date",
             "date of first infusion",
@@ -98,7 +98,7 @@ PATIENTS = Sheet(
         date_column(
             "last_follow_up_date",
             "last follow-up date",
-            "The last day on which the child was seen.",
+            "Date on which the child was last seen.",
             "last follow up",
             "date of last follow up",
             "last visit",
@@ -116,14 +116,14 @@ PATIENTS = Sheet(
         day_column(
             "last_follow_up_day",
             "last follow-up day",
-            "The same in whole days from the index date.",
+            "Last follow-up in whole days from the index date.",
             "day of last follow up",
             "last visit day",
         ),
         term_column(
             "steroid_resistance",
             "steroid resistance",
-            "initial (primary) or late (secondary).",
+            "Initial (primary) or late (secondary).",
             terms.RESISTANCE_SPELLINGS,
             "resistance",
             "type of resistance",
@@ -135,7 +135,7 @@ PATIENTS = Sheet(
             "time_to_steroid_resistance_months",
             "time to steroid resistance",
             "months",
-            "From the diagnosis to steroid resistance.",
+            "Time from diagnosis to steroid resistance.",
             (0, 300),
             "months to resistance",
             "time to resistance",
@@ -145,7 +145,7 @@ PATIENTS = Sheet(
             "prednisolone_trial_weeks",
             "prednisolone trial",
             "weeks",
-            "How long prednisolone was given before resistance was declared.",
+            "Duration of prednisolone before steroid resistance was diagnosed.",
             (0, 200),
             "steroid trial",
             "prednisone trial",
@@ -156,7 +156,7 @@ PATIENTS = Sheet(
             "tacrolimus_trial_months",
             "tacrolimus trial",
             "months",
-            "How long tacrolimus was given.",
+            "Duration of tacrolimus treatment.",
             (0, 200),
             "months of tacrolimus",
             "tac trial",
@@ -166,7 +166,7 @@ PATIENTS = Sheet(
             "tacrolimus_trough_ng_ml",
             "tacrolimus trough",
             "ng/mL",
-            "The trough level held.",
+            "Trough level maintained during treatment.",
             (0, 100),
             "tacrolimus level",
             "tac trough",
@@ -186,7 +186,7 @@ PATIENTS = Sheet(
         text_column(
             "histology",
             "histology",
-            "The diagnosis of the kidney biopsy.",
+            "Diagnosis on kidney biopsy.",
             "biopsy",
             "histopathology",
             "pathology",
@@ -201,7 +201,7 @@ PATIENTS = Sheet(
         text_column(
             "genetic_testing",
             "genetic testing",
-            "The result, as recorded.",
+            "Result, as recorded.",
             "genetics",
             "genetic test",
             "mutation",
@@ -210,7 +210,7 @@ PATIENTS = Sheet(
         text_column(
             "prior_immunosuppression",
             "prior immunosuppression",
-            "Drugs given before.",
+            "Immunosuppressive drugs given before the first infusion.",
             "previous immunosuppression",
             "prior treatment",
             "previous treatment",
@@ -218,7 +218,7 @@ PATIENTS = Sheet(
         term_column(
             "recorded_response",
             "recorded response",
-            "The response that a person recorded.",
+            "Response as recorded by the clinician.",
             terms.RESPONSE_SPELLINGS,
             "response",
             "remission",
@@ -230,7 +230,7 @@ PATIENTS = Sheet(
             "recorded_time_to_remission_months",
             "recorded time to remission",
             "number or words",
-            "The time that a person recorded; words are kept as typed.",
+            "Time to remission as recorded by the clinician; text is kept as typed.",
             synonyms=("time to remission", "months to remission"),
             unit="months",
             other_units=MONTHS,
@@ -239,14 +239,14 @@ PATIENTS = Sheet(
         text_column(
             "recorded_outcome",
             "recorded outcome",
-            "The outcome that a person recorded.",
+            "Outcome as recorded by the clinician.",
             "outcome",
             "final outcome",
         ),
         text_column(
             "notes",
             "notes",
-            "Anything else worth keeping.",
+            "Anything else worth recording.",
             "note",
             "comment",
             "comments",

@@ -1,4 +1,4 @@
-"""The columns that several sheets have."""
+"""Columns that several sheets share."""
 
 from srns.cohort.schema import Column, date_column, day_column
 
@@ -23,7 +23,7 @@ NOTE = Column(
     "note",
     "note",
     "text",
-    "Anything else worth keeping.",
+    "Anything else worth recording.",
     synonyms=("notes", "comment", "comments", "remark", "remarks"),
 )
 
@@ -32,7 +32,7 @@ MONTHS = ("m", "mo", "mos", "mth", "mths", "month")
 SAMPLE_DATE = date_column(
     "date",
     "date",
-    "The day of the sample, a real date or 2005-06-17.",
+    "Date of the sample, infusion or event: an Excel date, or text such as 2005-06-17.",
     "visit date",
     "sample date",
     "date of visit",

@@ -1,4 +1,4 @@
-"""One row is one course of one drug."""
+"""Sheet Treatments: one row is one course of one drug."""
 
 from srns.cohort import terms
 from srns.cohort.schema import (
@@ -22,7 +22,7 @@ TREATMENTS = Sheet(
             "drug",
             "drug",
             "drug",
-            "One drug; several drugs are several rows.",
+            "One drug per row; use several rows for several drugs.",
             True,
             ("medication", "medicine", "treatment", "agent", "drug name"),
             example="tacrolimus",
@@ -30,7 +30,7 @@ TREATMENTS = Sheet(
         date_column(
             "start_date",
             "start date",
-            "The first day.",
+            "First day of the course.",
             "start",
             "started",
             "date started",
@@ -38,12 +38,12 @@ TREATMENTS = Sheet(
             "from",
         ),
         day_column(
-            "start_day", "start day", "The same in days from the index date.", "day started"
+            "start_day", "start day", "Start in whole days from the index date.", "day started"
         ),
         date_column(
             "stop_date",
             "stop date",
-            "The last day; blank while it goes on.",
+            "Last day of the course; blank if ongoing.",
             "stop",
             "stopped",
             "end",
@@ -52,14 +52,16 @@ TREATMENTS = Sheet(
             "until",
             "to",
         ),
-        day_column("stop_day", "stop day", "The same in days from the index date.", "end day"),
-        number_column("dose", "dose", "", "How much at a time.", (0, 100000), "amount"),
-        text_column("dose_unit", "dose unit", "Of the dose.", "unit", "dose units"),
-        text_column("frequency", "frequency", "How often.", "freq", "schedule", "interval"),
+        day_column("stop_day", "stop day", "Stop in whole days from the index date.", "end day"),
+        number_column("dose", "dose", "", "Amount per dose.", (0, 100000), "amount"),
+        text_column("dose_unit", "dose unit", "Unit of the dose.", "unit", "dose units"),
+        text_column(
+            "frequency", "frequency", "How often it is given.", "freq", "schedule", "interval"
+        ),
         term_column(
             "purpose",
             "purpose",
-            "prior, concomitant, maintenance or rescue.",
+            "Prior, concomitant, maintenance or rescue.",
             terms.PURPOSE_SPELLINGS,
             "indication",
             "phase",

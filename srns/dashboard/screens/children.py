@@ -12,7 +12,7 @@ from srns.rules.eligibility import (
     ADEQUATE_TROUGH_NG_ML,
     COURSE,
     judge_eligibility,
-    summarise_eligibility,
+    summarize_eligibility,
 )
 from srns.rules.three_valued import CANNOT_TELL
 
@@ -25,7 +25,7 @@ def show_eligibility(view: View) -> None:
         f"blank. By {inert(view.definition.name)}; a tacrolimus trough counts as adequate for "
         f"CNI-resistance from {ADEQUATE_TROUGH_NG_ML:g} ng/mL on."
     )
-    figures_and_tables.listing("eligibility", summarise_eligibility(items), view)
+    figures_and_tables.listing("eligibility", summarize_eligibility(items), view)
     patient = choose_child(view)
     table = items_of_child(items, patient)
     unknown = int((table["answer"] == CANNOT_TELL).sum())

@@ -6,8 +6,8 @@ from srns.cohort.errors import DefinitionError
 from srns.dashboard.markdown_text import inert
 from srns.dashboard.state import session
 from srns.rules.definition import Definition
+from srns.rules.definition_wording import methods_paragraph
 from srns.rules.load_definition import PUBLISHED, parse_definition
-from srns.rules.wording import methods_paragraph
 
 TEXT = "own_text"
 

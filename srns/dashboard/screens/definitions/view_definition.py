@@ -7,7 +7,7 @@ from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import saved_view, session
 from srns.rules.cases import judge_cases, load_cases
 from srns.rules.definition import Definition
-from srns.rules.wording import Term, list_terms, methods_paragraph
+from srns.rules.definition_wording import Term, list_terms, methods_paragraph
 
 WORDINGS = {
     "verbatim": "the source's own words",

@@ -1,4 +1,4 @@
-"""The wording of a definition: a methods paragraph, and each term beside its quote."""
+"""Wording of a definition: the methods paragraph, and each term with its quote."""
 
 from dataclasses import dataclass
 
@@ -8,18 +8,18 @@ from srns.rules.definition import Definition, Relapse, Response
 
 @dataclass(frozen=True)
 class Term:
-    """One term of a definition: what its source says and what we read.
+    """One term of a definition: the source's words and our reading.
 
     Attributes
     ----------
     name
         ``partial remission (FPRE)``, ``relapse``.
     quote
-        The source's words, or None where it has none.
+        The source's words, or None if it has none.
     words
-        Our reading, in words made from the limits themselves.
+        Our reading, worded from the limits themselves.
     remarks
-        What is borrowed and what nobody could verify, each a sentence or two.
+        What is borrowed and what could not be verified, each in a sentence or two.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Term:
 
 
 def list_terms(definition: Definition) -> tuple[Term, ...]:
-    """List each term beside its quote, the responses best first, then the relapse."""
+    """List each term with its quote: the responses, best first, then relapse."""
     terms = [
         Term(each.title, each.quote, each.words, _remarks(each)) for each in definition.responses
     ]
@@ -40,24 +40,26 @@ def list_terms(definition: Definition) -> tuple[Term, ...]:
 
 
 def methods_paragraph(definition: Definition) -> str:
-    """Write the whole definition as a paragraph for a methods section."""
+    """Return the whole definition as a paragraph for a methods section."""
     where = f"doi {definition.doi}" if definition.doi else definition.address
     named = [f"version {definition.version}", definition.source, *([where] if where else [])]
-    sentences = [f"Response was judged by {definition.name} ({'; '.join(named)})."]
+    sentences = [
+        f"Response was judged by {definition.name} ({'; '.join(named)}).",
+        "A visit was a day after day 0 on which Up/c was measured; of several results on one day, "
+        "the highest Up/c and the lowest albumin counted.",
+    ]
     for term in list_terms(definition):
         sentences.append(f"{term.name[0].upper()}{term.name[1:]} was {term.words}.")
         sentences += term.remarks
     if definition.relapse is None:
-        sentences.append("Only a recorded relapse counted.")
+        sentences.append("Only recorded relapses counted.")
     sentences += [
-        "An occasion was a day after day 0 on which Up/c was measured; of several results of one "
-        "day the highest Up/c and the lowest albumin counted.",
         *_spacing(definition),
         *_units(definition),
         *_albumin(definition),
-        f"A remission was dated by the {definition.dated_by} of its confirming occasions.",
-        "A result with a sign, such as <0.3, stood for every value it may hide; where what was "
-        "missing or hidden decided, the child was not evaluable.",
+        f"A remission was dated by the {definition.dated_by} of its confirming visits.",
+        "A censored result, such as <0.3, stood for every value that it allows; a child whose "
+        "response depended on a missing or censored result was not evaluable.",
     ]
     if definition.unverified:
         sentences.append(f"Not verified: {definition.unverified}")
@@ -73,9 +75,9 @@ def _spacing(definition: Definition) -> list[str]:
     sentences = []
     repeated = [each for each in definition.responses if each.occasions and each.occasions > 1]
     if any(not each.min_days_between and each.max_days_between is None for each in repeated):
-        sentences.append("Consecutive occasions might lie any number of days apart.")
+        sentences.append("Consecutive visits could be any number of days apart.")
     if any(each.by and each.by.startswith("month") for each in definition.responses):
-        sentences.append(f"A month had {DAYS_PER_MONTH} days, counted from day 0.")
+        sentences.append(f"Months of {DAYS_PER_MONTH} days were counted from day 0.")
     elif any(each.by for each in definition.responses):
         sentences.append("Weeks were counted from day 0.")
     return sentences
@@ -86,19 +88,19 @@ def _units(definition: Definition) -> list[str]:
     if all(len(limit.printed) == 1 for limit in limits):
         return ["Results in other units were converted exactly."]
     return [
-        "Each result was judged by the threshold printed in the unit it was reported in, and "
-        "converted only where the definition does not print that unit."
+        "Each result was judged by the threshold printed in its own unit, and converted only if "
+        "the definition prints no threshold in that unit."
     ]
 
 
 def _albumin(definition: Definition) -> list[str]:
     asked = [each.albumin for each in definition.responses if each.albumin]
     if not asked:
-        return ["No albumin was asked."]
+        return ["Albumin was not required."]
     sentence = (
-        "Albumin was the value measured nearest to the occasion, within "
+        "Albumin was the value measured nearest to the visit, within "
         f"{definition.albumin_window_days} days"
     )
     if any(limit.if_measured for limit in asked):
-        sentence += "; where none was measured, none was asked"
+        sentence += "; if none was measured, albumin was not required"
     return [f"{sentence}."]

@@ -1,0 +1,51 @@
+"""Word lists and plurals for the sentences that people read."""
+
+from collections.abc import Iterable
+
+
+def join_words(items: Iterable[object], last: str = "and") -> str:
+    """Join items as a sentence does, with `last` before the last one and no comma there.
+
+    >>> join_words(["a"]), join_words(["a", "b"]), join_words(["a", "b", "c"], "or")
+    ('a', 'a and b', 'a, b or c')
+    >>> join_words([])
+    ''
+    """
+    words = [str(item) for item in items]
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def and_more(items: Iterable[object], shown: int = 12, *, separator: str = ", ") -> str:
+    """List the first items and count the rest.
+
+    Parameters
+    ----------
+    shown
+        How many items to list; at least 1.
+    separator
+        Goes between items. One other than the comma also goes before "and", as it must where the
+        items themselves contain commas.
+
+    Examples
+    --------
+    >>> and_more(["1", "2", "3", "4"], shown=2), and_more([1, 2], shown=2)
+    ('1, 2 and 2 more', '1, 2')
+    >>> and_more(["4 from CR to PR", "7 from PR to NR"], shown=1, separator="; ")
+    '4 from CR to PR; and 1 more'
+    """
+    words = [str(item) for item in items]
+    listed, rest = separator.join(words[:shown]), len(words) - shown
+    if rest <= 0:
+        return listed
+    return f"{listed}{' ' if separator == ', ' else separator}and {rest} more"
+
+
+def plural(count: int, noun: str, nouns: str | None = None) -> str:
+    """Return the count with its noun; `nouns` is the plural where an "s" does not make it.
+
+    >>> plural(1, "visit"), plural(0, "visit"), plural(2, "child", "children")
+    ('1 visit', '0 visits', '2 children')
+    """
+    return f"{count} {noun if count == 1 else nouns or noun + 's'}"

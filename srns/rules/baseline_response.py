@@ -1,0 +1,97 @@
+"""Response at baseline: had the child already responded when the infusions began?
+
+The last Up/c and the last albumin on day -90 to 0 are judged by the outer limits of each response
+of the definition in force: Up/c by its upper limit, albumin by its lower one.
+"""
+
+import numpy as np
+
+from srns.cohort.quantities import ALBUMIN, BOUNDS, UPCR, show_result
+from srns.cohort.terms import COMPLETE
+from srns.cohort.wording import join_words
+from srns.rules.baseline import baseline_upcr
+from srns.rules.classification import Classification
+from srns.rules.definition import Response
+from srns.rules.drug_resistance import KDIGO_2025
+from srns.rules.occasions import BASELINE_DAYS
+from srns.rules.series import Series
+from srns.rules.three_valued import CANNOT_TELL, NO, YES, Answer
+from srns.rules.truth import Truth
+
+
+class BaselineResponse:
+    """The last results before treatment, and which responses they meet."""
+
+    def __init__(self, classification: Classification) -> None:
+        found = classification.found
+        self._name = classification.definition.name
+        self._cells = classification.cohort.labs["cell"].to_numpy()
+        before = (found.albumin.day <= 0) & (found.albumin.day >= -BASELINE_DAYS)
+        self._urine = baseline_upcr(found)
+        self._albumin = found.albumin[np.flatnonzero(before)]
+        self._last_urine = _last(self._urine, found.children)
+        self._last_albumin = _last(self._albumin, found.children)
+        self._met = {
+            response.name: self._test(response) for response in classification.definition.responses
+        }
+
+    def to_any(self, child: int) -> Answer:
+        """Answer whether the child had no response at all."""
+        return self._answer(child, tuple(self._met), "no response when the infusions began")
+
+    def to_complete(self, child: int) -> Answer:
+        """Answer whether the child had no complete remission."""
+        names = tuple(name for name in self._met if name == COMPLETE)
+        return self._answer(child, names, "no complete remission when the infusions began")
+
+    def _test(self, response: Response) -> Truth:
+        """Test each child's last results against the outer limits of a response."""
+        met = Truth(*np.ones((2, len(self._last_urine)), dtype=bool))
+        if response.fall_from_baseline:
+            # There is no earlier baseline, so a fall is never certain.
+            met &= Truth(np.zeros_like(met.certain), met.possible)
+        for limit, series, last in (
+            (response.upcr, self._urine, self._last_urine),
+            (response.albumin, self._albumin, self._last_albumin),
+        ):
+            if limit is None:
+                continue
+            results = series.results_at(last)
+            for place, edge in enumerate(limit.edges):
+                # A result better than the response asks for is not a failure.
+                if edge.is_upper == (limit.quantity is UPCR):
+                    met &= Truth(*limit.holds(results, place))
+        return met
+
+    def _answer(self, child: int, names: tuple[str, ...], item: str) -> Answer:
+        measured, cells = self._measured(child)
+        if names and not any(self._met[name].possible[child] for name in names):
+            reply, reason = YES, f"outside the limits of {join_words(names, 'or')}"
+        elif any(self._met[name].certain[child] for name in names):
+            reply, reason = NO, "within the limits of a response"
+        elif measured:
+            reply, reason = CANNOT_TELL, "the results on day −90 to 0 do not decide it"
+        else:
+            reply, reason = CANNOT_TELL, "no Up/c and no albumin on day −90 to 0"
+        return Answer(item, reply, measured, reason, cells, f"{KDIGO_2025}, by {self._name}")
+
+    def _measured(self, child: int) -> tuple[str, tuple[str, ...]]:
+        """Return the child's last results in words, and their cells."""
+        words, cells = [], []
+        for quantity, series, at in (
+            (UPCR, self._urine, self._last_urine[child]),
+            (ALBUMIN, self._albumin, self._last_albumin[child]),
+        ):
+            if at >= 0:
+                unit = list(quantity.units)[series.unit[at]]
+                shown = show_result(float(series.value[at]), BOUNDS[series.bound[at]])
+                words.append(f"{quantity.label} {shown} {unit} on day {series.day[at]}")
+                cells.append(str(self._cells[series.row[at]]))
+        return ", ".join(words), tuple(cell for cell in cells if cell)
+
+
+def _last(series: Series, children: int) -> np.ndarray:
+    """Return each child's last result as a place in the series, -1 without one."""
+    place = np.full(children, -1)
+    place[series.child] = np.arange(len(series))  # in the order of days: the last one stays
+    return place
