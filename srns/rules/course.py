@@ -38,7 +38,7 @@ class Changes:
 
 @dataclass(frozen=True)
 class Course:
-    """What followed the verdict.
+    """Course of every child after the verdict.
 
     Attributes
     ----------
@@ -128,7 +128,7 @@ def _confirmed_day(occasions: Occasions, judged: Judged) -> np.ndarray:
 
 @dataclass(frozen=True)
 class _Ending:
-    """What can end a remission: visits that meet the relapse limit, and recorded relapses."""
+    """Relapses that end a remission: visits that meet the relapse limit, and recorded ones."""
 
     rule: Relapse | None
     meets: np.ndarray

@@ -16,7 +16,7 @@ from srns.rules.runs import ABSENT, Run, first_of_each_child, first_run, last_da
 
 BELOW, EXACT, ABOVE = (BOUNDS.index(bound) for bound in ("<", "", ">"))
 CANONICAL = np.array([float(factor) for factor in UPCR.units.values()])
-"""How many of each unit make one mg/mg."""
+"""How many of each unit equal 1 mg/mg."""
 
 
 @dataclass(frozen=True)
