@@ -153,7 +153,7 @@ class _Words:
     def __init__(self, judgement: Judgement, trace: pd.DataFrame) -> None:
         found, self.judged = judgement.found, judgement.judged
         self.responses = judgement.definition.responses
-        self.outer = " or ".join(each.name for each in self.responses)
+        self.outer = join_words((each.name for each in self.responses), "or")
         self.verdict = judgement.outcomes["response"].to_numpy()
         self.count = np.bincount(found.urine.child, minlength=found.children)
         self.day = found.urine.day
