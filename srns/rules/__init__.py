@@ -1,1 +1,1 @@
-"""What remission means: definitions (files), classify, course, explanations."""
+"""Rules of remission: definitions, verdicts, the course after them, and their reasons."""

@@ -75,10 +75,10 @@ def load_cases(definition: str | Path) -> tuple[Case, ...]:
     CaseError
         If a row cannot be read.
     """
-    beside = PUBLISHED / f"{definition}.cases.md"
-    if not (re.fullmatch(r"\w+", str(definition)) and beside.is_file()):
-        beside = Path(definition).with_suffix(".cases.md")
-    return parse_cases(beside.read_text("utf-8"), beside.name) if beside.is_file() else ()
+    path = PUBLISHED / f"{definition}.cases.md"
+    if not (re.fullmatch(r"\w+", str(definition)) and path.is_file()):
+        path = Path(definition).with_suffix(".cases.md")
+    return parse_cases(path.read_text("utf-8"), path.name) if path.is_file() else ()
 
 
 def parse_cases(text: str, name: str = "cases") -> tuple[Case, ...]:

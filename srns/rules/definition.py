@@ -15,7 +15,7 @@ from srns.rules.occasions import URINE_TESTS, VisitRules
 
 @dataclass(frozen=True)
 class Response:
-    """What a child must reach for one response, and for how long.
+    """Criteria of one response: limits, number of visits and timing.
 
     Attributes
     ----------
@@ -97,7 +97,7 @@ class Response:
 
 @dataclass(frozen=True)
 class Relapse:
-    """What ends a remission."""
+    """Criteria of a relapse, which ends a remission."""
 
     upcr: Limit | None
     occasions: int | None
@@ -210,7 +210,7 @@ class Definition:
 
     @property
     def no_albumin(self) -> str:
-        """What is said of a visit that has no albumin paired with it."""
+        """Words for a visit without an albumin close enough in time."""
         if self.albumin_window_days == 0:
             return "no albumin on that day"
         return f"no albumin within {plural(self.albumin_window_days, 'day')}"

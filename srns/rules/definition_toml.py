@@ -14,6 +14,7 @@ from typing import Any
 
 from srns.cohort.errors import DefinitionError, LimitError, Mistake
 from srns.cohort.quantities import Quantity
+from srns.cohort.wording import join_words
 from srns.rules.limits import Edge, Limit, parse_limit
 
 _HEADER = re.compile(r"\s*\[\[?\s*(\w+)\s*\]\]?")
@@ -183,7 +184,7 @@ class Section:
             return str(found)
         meant = closest(str(found), known) if key in self.keys else None
         remedy = f"Did you mean '{meant}'?" if meant else f"Write one of the {len(known)}."
-        self.wrong(key, " or ".join(f"'{each}'" for each in known), remedy)
+        self.wrong(key, join_words((f"'{each}'" for each in known), "or"), remedy)
         return known[0]
 
     def whole_or_none(self, key: str, *, least: int) -> int | None:

@@ -40,7 +40,7 @@ class Edge:
 
     @property
     def is_upper(self) -> bool:
-        """Whether it bounds from above."""
+        """Whether it is an upper limit."""
         return self.sign in ("<", "<=")
 
     @property

@@ -38,7 +38,7 @@ class _Undated:
 
     @property
     def words(self) -> str:
-        """Which relapses these are, and the days on which they may have come."""
+        """The relapses in words, with the days on which they may have come."""
         return join_words(
             f"the recorded relapse{f' in {cell}' if cell else ''} has no exact date ("
             f"{show_span(*span)})"
@@ -48,7 +48,7 @@ class _Undated:
 
 @dataclass(frozen=True)
 class _Settled:
-    """What holds for one child on every day on which its relapses may have come.
+    """Course of one child, as far as it is the same on every possible day of its relapses.
 
     Attributes
     ----------

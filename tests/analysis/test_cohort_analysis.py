@@ -87,7 +87,7 @@ def test_recorded_response_is_held_against_the_rule():
 
     assert compared["agrees"].tolist() == [False, True, None]
     assert compared["recorded_typed"].tolist() == ["CR", "", ""]
-    assert compared["why"].tolist()[0].startswith("None of 2 occasions lies")
+    assert compared["why"].tolist()[0].startswith("None of the 2 visits met")
 
 
 def test_the_wait_ends_with_remission_kidney_failure_or_the_last_sample():

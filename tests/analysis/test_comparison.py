@@ -302,11 +302,11 @@ def test_between_the_published_threshold_and_the_tipping_point_nothing_changes()
 def test_a_variant_is_a_definition_whose_words_say_what_it_asks():
     variant = with_window(with_albumin_rule(with_occasions(HADDAD, 0, 2), "not asked"), 7)
 
-    assert "on 2 consecutive occasions" in variant.responses[0].words
+    assert "at 2 consecutive visits" in variant.responses[0].words
     assert "albumin" not in variant.responses[0].words
     assert "within 7 days" in methods_paragraph(variant)
     assert variant.name == (
-        "Haddad 2021, as written; complete remission on 2 occasions; albumin not asked; "
+        "Haddad 2021, as written; complete remission at 2 visits; albumin not required; "
         "albumin within 7 days"
     )
     assert variant.sha256 != HADDAD.sha256

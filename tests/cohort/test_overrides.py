@@ -1,4 +1,4 @@
-"""What a person decides against the rule: read, written, held, and never counted by itself."""
+"""Overrides of a verdict: read, written, kept, and never counted unless asked for."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Samples that somebody types, in a table or a CSV."""
+"""Samples typed by hand, in a table or a CSV."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from srns.cohort.typed_samples import read_samples, read_samples_csv
 
 
 def labs(cohort):
-    """What was read, row by row."""
+    """Return what was read, row by row."""
     columns = ["day", "analyte", "value", "bound", "unit"]
     return [tuple(row) for row in cohort.labs[columns].to_numpy()]
 

@@ -104,7 +104,9 @@ def test_the_definitions_page_shows_cases_holes_and_a_trial():
     assert not app.exception
     assert set(table(app, "case", "demanded", "found")["agrees"]) == {"yes"}
     assert "1,121 in a hole" in said(app.caption)
-    assert "the third sample was 0.23 mg/mg on day 61, not Up/c < 0.2 mg/mg" in said(app.markdown)
+    assert "the third visit (day 61) had Up/c 0.23 mg/mg, not Up/c < 0.2 mg/mg" in said(
+        app.markdown
+    )
 
 
 def test_a_definition_that_asks_for_a_fall_asks_for_the_baseline_of_its_map():

@@ -39,7 +39,7 @@ def test_the_days_are_said_beside_the_figure_and_the_curves(app: AppTest) -> Non
         here = go(app, page)
         return " ".join(one.value for one in [*here.markdown, *here.caption]).replace("\\", "")
 
-    assert "the recorded relapse in Events!C3 is known only to lie on day 90 to 119" in said(
+    assert "the recorded relapse in Events!C3 has no exact date (day 90 to 119)" in said(
         "timelines"
     )
     assert "Known only in part, put on its last day: 2 (day 334 to 698)." in said("times")

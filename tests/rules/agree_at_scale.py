@@ -1,4 +1,4 @@
-"""Hold the engine against the slow plain reading of the rules on 100,000 children a definition.
+"""Compare the engine with the reference implementation on 100,000 children per definition.
 
     nice python -m tests.rules.agree_at_scale [CHILDREN] [DEFINITION ...]
 
@@ -27,7 +27,7 @@ RESPONSES = (
 
 
 def hold(name: str, count: int) -> int:
-    """Compare all children under one definition, print a row, and count who differs."""
+    """Compare all children under one definition, print a row and return the number that differ."""
     text = TEXTS[name]
     oracle, edges = read_definition(text), edges_of(text)
     responses: Counter[str] = Counter()
@@ -51,7 +51,7 @@ def hold(name: str, count: int) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the table of all definitions asked for."""
+    """Print the table for the definitions named on the command line."""
     count = int(arguments[0]) if arguments else 100_000
     print("| definition | children | results | censored | CR | PR | NR | UC | ? | disagreements |")
     print("|---|---|---|---|---|---|---|---|---|---|", flush=True)

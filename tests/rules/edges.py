@@ -1,4 +1,4 @@
-"""The edges of the definition as written, one line each with its reason.
+"""Edge cases of the definition as written, one line each with the reason.
 
 Each line is a child with three occasions, on days 30, 60 and 90, all with the same Up/c and the
 same albumin (blank: not measured); a unit stands beside the number where it is not the usual one.
@@ -163,7 +163,7 @@ CLOSED_EDGES: list[tuple[str, str, str, str]] = [
 
 
 def write_table(edges: list[tuple[str, str]]) -> str:
-    """Write one child for each pair, named by its place in the list."""
+    """Return a table with one child per pair, named by its place in the list."""
     lines = ["patient | day | Up/c | albumin"]
     for child, (upcr, albumin) in enumerate(edges):
         lines += [f"{child} | {day} | {upcr} | {albumin}" for day in (30, 60, 90)]

@@ -13,12 +13,12 @@ version = 1
 
 
 def define(body: str, name: str = "made_up", *, top: str = "") -> Definition:
-    """Make a definition of its responses; `top` are keys that stand before them."""
+    """Return a definition with these responses; `top` holds the keys before them."""
     return parse_definition(write(body, name, top=top), f"{name}.toml")
 
 
 def write(body: str, name: str = "made_up", *, top: str = "") -> str:
-    """Write the text of a definition file; the date and the window are filled in where missing."""
+    """Return the text of a definition file, with default dating and albumin window if missing."""
     lines = [HEADER.format(name=name), top]
     if "dated_by" not in top:
         lines.append('dated_by = "first"')

@@ -1,4 +1,4 @@
-"""Spoil the engine one place at a time and list what no test of the rules notices.
+"""Mutate the engine one place at a time and list the mutants that no test of the rules notices.
 
     python -m tests.rules.mutate_engine [FILE ...] [-- OPTION ...]
 
@@ -31,10 +31,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TESTS = "tests/rules"
 LEFT_OUT = ("test_mutations.py", "test_properties.py", "reach_every_verdict")
-"""Slow, and of other purpose: they repeat the tables, or draw from the same children."""
+"""Slow, and with another purpose: they repeat the tables or draw from the same children."""
 CHILDREN = "50"
 SECONDS = 60
-"""Of the processor, however busy the machine is."""
+"""Processor time allowed per mutant, however busy the machine is."""
 SWAPS: dict[type[ast.AST], tuple[str, str]] = {
     ast.Lt: ("<", "<="),
     ast.LtE: ("<=", "<"),
@@ -58,7 +58,7 @@ Mutant = tuple[Path, int, str, str]
 
 
 def mutants(path: Path) -> Iterator[Mutant]:
-    """Give each mutant of a file: path, line, what was changed, the whole new text."""
+    """Yield each mutant of a file: path, line, what was changed, the whole new text."""
     source = path.read_text("utf-8")
     starts = [0]
     for line in source.encode().splitlines(keepends=True):
@@ -122,7 +122,7 @@ def mutants(path: Path) -> Iterator[Mutant]:
 
 
 def take(mutant: Mutant) -> None:
-    """Put the changed code in place of the sound one, for all who hold it already."""
+    """Replace the original code by the mutant, also where it is already imported."""
     path, line, _, text = mutant
     module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     changed = ModuleType(module.__name__)
@@ -145,7 +145,7 @@ def take(mutant: Mutant) -> None:
 
 
 def swap(sound: Any, spoilt: Any) -> None:
-    """Give a function, or what a property computes, other code; the object stays the same."""
+    """Replace the code of a function or property in place."""
     if isinstance(sound, property) and sound.fget and spoilt.fget:
         sound, spoilt = sound.fget, spoilt.fget
     elif isinstance(sound, cached_property):
@@ -162,7 +162,7 @@ def replace_everywhere(name: str, sound: object, spoilt: object) -> None:
 
 
 class Spoiler:
-    """Runs the collected tests once for each mutant, each time in a fork."""
+    """Run the collected tests once for each mutant, each time in a fork."""
 
     def __init__(self, paths: list[Path]) -> None:
         self.paths = paths
@@ -207,7 +207,7 @@ class Spoiler:
         return True
 
     def get_to_know(self, session: pytest.Session) -> str | None:
-        """Run each test on sound code: how long it takes, which functions it passes through."""
+        """Run each test on the original code; record its duration and the functions it calls."""
         rules = str(ROOT / "srns/rules")
 
         def trace(frame: FrameType, event: str, arg: object) -> None:
@@ -268,7 +268,7 @@ def run(session: pytest.Session, items: list[pytest.Item]) -> None:
 
 
 def extent(tree: ast.Module, line: int) -> tuple[int, int]:
-    """Give first and last line of the function around a line; 0, 0 where it is in none."""
+    """Return the first and last line of the function around a line; 0, 0 if there is none."""
     for node in ast.walk(tree):  # outer functions come first
         if isinstance(node, ast.FunctionDef) and node.lineno <= line <= (node.end_lineno or 0):
             return min([node.lineno, *(each.lineno for each in node.decorator_list)]), (

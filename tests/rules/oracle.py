@@ -1,4 +1,4 @@
-"""A second reading of the rules, slow and plain, that the engine is held against.
+"""Reference implementation of the rules, slow and plain, to check the engine against.
 
 One child at a time, fractions instead of floats, and for every result the interval of numbers that
 it may stand for. Nothing here is shared with srns.rules; it reads the definition files itself.
@@ -53,7 +53,7 @@ def either(truths: Iterable[Truth]) -> Truth:
 
 @dataclass(frozen=True)
 class Interval:
-    """All numbers from low to high; `None` is without end; an end may be left out."""
+    """An interval of numbers; an end may be excluded, `None` is unbounded."""
 
     low: Fraction | None
     low_in: bool
@@ -94,7 +94,7 @@ class Result:
 
 @lru_cache(maxsize=100_000)
 def compare(interval: Interval, sign: str, limit: Fraction) -> Truth:
-    """Say whether every number (True), no number (False) or only some (None) meet the limit."""
+    """Return whether every number (True), none (False) or only some (None) meet the limit."""
     low, high = interval.low, interval.high
     if sign in (">", ">="):
         opposite = compare(interval, "<=" if sign == ">" else "<", limit)
@@ -114,7 +114,7 @@ Comparisons = tuple[tuple[str, Fraction], ...]
 
 @dataclass(frozen=True)
 class Limits:
-    """What a definition asks of one analyte: the comparisons for each unit it prints."""
+    """Limit on one analyte: its comparisons in each unit that the definition prints."""
 
     analyte: str
     printed: tuple[tuple[str, Comparisons], ...]
@@ -130,7 +130,7 @@ class Limits:
         return tuple((sign, limit * per[unit] / per[source]) for sign, limit in by_unit[source])
 
     def test(self, result: Result | None, signs: tuple[str, ...] = ("<", "<=", ">", ">=")) -> Truth:
-        """Test a result, by the upper or the lower limits alone where only some signs count."""
+        """Test a result, by the upper or lower limits only if `signs` names them."""
         if result is None:
             return True if self.if_measured or not self._has(signs) else None
         return _test(self, result, signs)
@@ -155,7 +155,7 @@ LOWER = (">", ">=")
 
 
 def read_limits(analyte: str, typed: str | Sequence[str]) -> Limits:
-    """Read ``> 0.2 and <= 1.0 mg/mg``, or a list of such, one for each unit."""
+    """Read ``> 0.2 and <= 1.0 mg/mg``, or a list with one such text per unit."""
     printed: list[tuple[str, Comparisons]] = []
     if_measured = False
     for text in [typed] if isinstance(typed, str) else typed:
@@ -194,7 +194,7 @@ class Occasion:
 
 
 def collapse(labs: Iterable[Lab], analyte: str) -> dict[int, Result]:
-    """Keep one result a day: the highest Up/c, the lowest albumin, then the worse sign."""
+    """Keep one result per day: the highest Up/c, the lowest albumin, then the worse sign."""
 
     def badness(result: Result) -> tuple[Fraction, int]:
         number, sign = result.canonical(analyte), SIGNS.index(result.sign)
@@ -220,7 +220,7 @@ def find_occasions(labs: Sequence[Lab], window: int) -> list[Occasion]:
 
 
 def find_baseline(labs: Sequence[Lab], kind: str) -> Interval | None:
-    """Give the baseline Up/c in mg/mg, as an interval."""
+    """Return the baseline Up/c in mg/mg, as an interval."""
     before = [
         result.interval().times(1 / PER_CANONICAL["upcr"][result.unit])
         for day, result in collapse(labs, "upcr").items()
@@ -251,7 +251,7 @@ class Response:
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of occasions that decides a response: positions of its first and its last."""
+    """Run of visits that decides a response: positions of its first and last visit."""
 
     first: int
     decided: int
@@ -314,7 +314,7 @@ class Oracle:
     window: int
 
     def judge(self, labs: Sequence[Lab], events: Sequence[tuple[int | None, str]] = ()) -> Verdict:
-        """Give the verdict of one child."""
+        """Return the verdict of one child."""
         occasions = find_occasions(labs, self.window)
         judged = [_Judged(response, labs, occasions) for response in self.responses]
         status_by_event = _status_by_event(events)
@@ -370,7 +370,7 @@ class Oracle:
     def _relapse_runs(
         self, occasions: list[Occasion], after: int, counts: Callable[[Truth], bool]
     ) -> int | None:
-        """Give the first day of the first run of relapse after a day."""
+        """Return the first day of the first run of relapse after a day."""
         limits = self.relapse_upcr
         if limits is None:
             return None
@@ -429,7 +429,7 @@ class Oracle:
     def _states(
         self, labs: Sequence[Lab], occasions: list[Occasion], relapse_events: list[int]
     ) -> Iterable[tuple[int, str]]:
-        """Give the state on the day of each occasion.
+        """Return the state on the day of each visit.
 
         A remission holds from its onset, if it is confirmed before a relapse; a better one takes
         its place from its own onset. After a relapse everything begins anew.
@@ -481,7 +481,7 @@ def _is_possible(truth: Truth) -> bool:
 
 
 class _Judged:
-    """One response applied to the occasions of one child."""
+    """One response applied to the visits of one child."""
 
     def __init__(
         self, response: Response, labs: Sequence[Lab], occasions: Sequence[Occasion]
@@ -518,7 +518,7 @@ class _Judged:
         return self.response.last_day is None or day <= self.response.last_day
 
     def decide(self, occasions: Sequence[Occasion], counts: Callable[[Truth], bool]) -> Run | None:
-        """Find the first run that decides, with the unknown counted as `counts` says."""
+        """Return the first run that decides, with unknowns counted as `counts` says."""
         response = self.response
         each = response.albumin_at == "each"
         meets = [
@@ -553,7 +553,7 @@ class _Judged:
 def _split_into_runs(
     occasions: Sequence[Occasion], meets: Sequence[bool], max_days: int | None
 ) -> list[list[int]]:
-    """Part the occasions that meet into runs, at each that does not and at each gap too long."""
+    """Split the visits that meet into runs, at each visit that does not and each gap too long."""
     runs: list[list[int]] = []
     for place, meeting in enumerate(meets):
         if not meeting:

@@ -1,4 +1,4 @@
-"""Children drawn at random, on and around the thresholds, as untidy as real workbooks."""
+"""Random children, on and around the thresholds, as untidy as in real workbooks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ Child = tuple[list[Lab], list[Event]]
 
 @dataclass(frozen=True)
 class Edges:
-    """What to draw often: values on and beside the thresholds of one definition, and its last days.
+    """Values to draw often: on and next to the thresholds of a definition, and its last days.
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ USUAL = Edges(_fractions(UPCR), _fractions(ALBUMIN))
 
 
 def edges_of(text: str) -> Edges:
-    """Find the values that a definition must tell apart: each threshold, in each unit."""
+    """Return the values on and next to each threshold of a definition, in each unit."""
     oracle = read_definition(text)
     upcr = [each.upcr for each in oracle.responses if each.upcr]
     albumin = [each.albumin for each in oracle.responses if each.albumin]
@@ -76,7 +76,7 @@ def edges_of(text: str) -> Edges:
 
 
 def _near(limits: Sequence[Limits], analyte: str, unit: str) -> list[Fraction]:
-    """Give each threshold as it is in the unit, the printed ones too, one digit below and above."""
+    """Yield each threshold in the unit, as printed too, and one digit below and above."""
     per = PER_CANONICAL[analyte]
     numbers: set[Fraction] = set()
     for limit in limits:
@@ -154,7 +154,7 @@ def _draw(
 
 
 def _after_the_fall(before: Result, remaining: Fraction) -> Result:
-    """Give the Up/c that is left when exactly the asked share of the baseline is gone."""
+    """Return the Up/c after exactly the required fall from baseline."""
     value = before.value * remaining
     return Result(value if Fraction(str(float(value))) == value else before.value, "", before.unit)
 

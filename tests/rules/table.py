@@ -49,7 +49,7 @@ def make_cohort(
     infusions: list[tuple[object, ...]] | None = None,
     events: Sequence[tuple[object, ...]] = (),
 ) -> Cohort:
-    """Make a cohort of rows; without `infusions` every child has one on day 0."""
+    """Return a cohort of these rows; without `infusions` every child has one on day 0."""
     if infusions is None:
         infusions = [
             (patient, 0, 500.0, None, f"Infusions!B{row}")
@@ -115,18 +115,18 @@ def classify_table(definition: Definition | str, table: str) -> Classification:
 
 
 SUBSTITUTES: dict[str, Definition] = {}
-"""A definition that stands in for a published one: how test_mutations asks the tests again."""
+"""Definition used in place of a published one, so that test_mutations can rerun the tests."""
 
 
 def find(definition: Definition | str) -> Definition:
-    """Load a published definition by its id; a definition is given back."""
+    """Load a published definition by its id; return a definition unchanged."""
     if isinstance(definition, str):
         return SUBSTITUTES.get(definition) or load_definition(definition)
     return definition
 
 
 def verdicts(definition: Definition | str, table: str, *columns: str) -> dict[str, object]:
-    """Give the wanted columns of each child's verdict; missing values become None.
+    """Return the wanted columns of each child's verdict; missing values become None.
 
     One column gives a value for each child, several a tuple.
     """
@@ -139,12 +139,12 @@ def verdicts(definition: Definition | str, table: str, *columns: str) -> dict[st
 
 
 def responses(definition: Definition | str, table: str) -> dict[str, object]:
-    """Give the response of each child in the table."""
+    """Return the response of each child in the table."""
     return verdicts(definition, table, "response")
 
 
 def as_plain(value: object) -> object:
-    """Turn a value of a data frame into plain Python; every kind of missing becomes None."""
+    """Return a value of a data frame as plain Python; every kind of missing becomes None."""
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):
         return None
     if hasattr(value, "item"):

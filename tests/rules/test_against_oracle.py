@@ -1,4 +1,4 @@
-"""The engine agrees with the slow plain reading of the rules, on random children.
+"""The engine agrees with the reference implementation, on random children.
 
 SRNS_ORACLE_PATIENTS is how many children are drawn for each definition (400 unless set).
 """

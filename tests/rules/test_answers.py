@@ -1,4 +1,4 @@
-"""What the sheet Patients says of a child, where it says nothing."""
+"""Answers about a child whose sheet Patients is blank."""
 
 import numpy as np
 import pandas as pd

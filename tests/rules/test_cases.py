@@ -1,4 +1,4 @@
-"""Every published definition judges its own worked cases as its quotes demand."""
+"""Every published definition judges its own worked cases as its quotes require."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -99,7 +99,7 @@ def test_the_cases_try_what_the_definition_asks_besides(definition: Definition) 
 
 
 def test_a_wrong_verdict_in_a_case_is_noticed() -> None:
-    """Else every case would agree for nothing."""
+    """Otherwise every case would agree trivially."""
     [case] = parse_cases("| at 0.2 | days 30, 60, 90: 0.2 / 3.8 | complete remission | wrong |")
 
     judged = judge_cases([case], load_definition("haddad_2021")).iloc[0]
@@ -129,7 +129,7 @@ def test_a_definition_of_ones_own_may_have_cases_beside_it(
 
 
 def test_a_table_of_cases_is_read_and_shown_as_it_was_written() -> None:
-    """Whatever its second line says of how the columns stand."""
+    """Whatever its second line says about alignment."""
     cases = parse_cases("""
         | case | samples | verdict | because |
         | :--- | :---: | ---: | --- |

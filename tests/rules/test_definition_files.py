@@ -1,4 +1,4 @@
-"""The definitions are what their quotes say, and a broken definition file says how to mend it."""
+"""The definitions match their quotes, and a broken definition file says how to fix it."""
 
 import re
 from fractions import Fraction
@@ -16,7 +16,7 @@ WORDS = {"one": 1, "first": 1, "two": 2, "three": 3}
 
 
 def _numbers(text: str) -> set[Fraction]:
-    """Find the numbers in a text, those in words too; 7390 in PMC7390 is none."""
+    """Return the numbers in a text, also those in words; 7390 in PMC7390 is not one."""
     digits = re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w])", text.replace("–", " "))
     words = [WORDS[word] for word in re.findall(r"\w+", text.casefold()) if word in WORDS]
     return {*map(Fraction, digits), *map(Fraction, words)}
@@ -27,7 +27,7 @@ def _joined(text: str) -> str:
 
 
 def _asked(said: Response | Relapse) -> set[Fraction]:
-    """Find every number that decides."""
+    """Return every number that decides a verdict."""
     limits = [said.upcr]
     numbers = {Fraction(days) for days in (said.min_days_between, said.max_days_between) if days}
     if said.occasions > 1:
@@ -66,7 +66,7 @@ def test_every_published_definition_says_where_its_words_were_read(definition: D
 
 
 def test_a_number_that_nobody_quoted_is_noticed() -> None:
-    """Else the test above would hold for every file."""
+    """Otherwise the test above would pass for every file."""
     [response] = define(
         '[[response]]\nname = "complete remission"\nquote = "below 0.2"\nupcr = "< 0.3 mg/mg"'
     ).responses
@@ -84,7 +84,7 @@ def test_the_quotes_of_haddad_stand_in_the_paper(identifier: str) -> None:
 
 @pytest.mark.parametrize("definition", published(), ids=lambda definition: definition.id)
 def test_a_definition_that_nobody_verified_says_so(definition: Definition) -> None:
-    """Whatever limit of relapse has no quote says where it was borrowed."""
+    """A limit of relapse without a quote says where it was borrowed."""
     if definition.relapse:
         assert definition.relapse.quote or definition.relapse.borrowed or definition.unverified
 
@@ -197,7 +197,7 @@ def test_a_broken_definition_says_where_what_and_how_to_mend_it(
 
 
 def test_the_good_definition_is_read() -> None:
-    """Else every spoilt one would be refused for nothing."""
+    """Otherwise every broken one would be refused trivially."""
     assert parse_definition(GOOD).responses[0].occasions == 3
 
 

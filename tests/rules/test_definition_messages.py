@@ -1,4 +1,4 @@
-"""What a person reads who made a mistake in a definition file: the whole text, one per kind."""
+"""Messages for mistakes in a definition file: the whole text, one per kind."""
 
 from fractions import Fraction
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Steroid-resistant, difficult to treat, drug-resistant: answered item by item, told in tables."""
+"""Steroid-resistant, difficult to treat, drug-resistant: answered item by item, in tables."""
 
 from collections.abc import Mapping, Sequence
 
@@ -37,7 +37,7 @@ def child(
     courses: Sequence[Course] = (),
     table: str = NEPHROTIC,
 ) -> Cohort:
-    """Make a cohort of one child with what the sheet Patients says of it."""
+    """Return a cohort of one child with these entries on the sheet Patients."""
     row: dict[str, object] = {"patient": "1"}
     sources = []
     for column, value in said.items():
@@ -191,7 +191,7 @@ def test_the_last_value_before_the_infusions_counts() -> None:
 
 
 def test_a_partial_remission_before_the_infusions_is_no_complete_one() -> None:
-    """Multidrug resistance asks for no complete remission alone; and says what was measured."""
+    """Multidrug resistance only needs no complete remission, and says what was measured."""
     cohort = child(GOOD, table="patient | day | Up/c | albumin\n1 | 0 | 0.5 | 3.0\n1 | 30 | 8 | 1")
 
     items = judge_eligibility(classify(cohort, load_definition("haddad_2021")))
@@ -230,7 +230,7 @@ def test_a_finding_that_cannot_be_read_is_quoted() -> None:
 
 
 def test_a_fall_from_baseline_cannot_be_told_before_the_infusions() -> None:
-    """KDIGO 2012 asks for a fall: within its window, nobody can tell."""
+    """KDIGO 2012 needs a fall, so within its window the answer is unknown."""
     table = "patient | day | Up/c | albumin\n1 | 0 | 1.0 | 3.0\n1 | 30 | 8 | 1"
     item = ("difficult to treat", "no response when the infusions began")
 
@@ -373,7 +373,7 @@ def test_the_longer_of_two_inhibitors_counts() -> None:
 def test_an_adequate_trough_is_the_callers(
     trough: float, least: float | None, expected: str
 ) -> None:
-    """KDIGO 2025 begins at 5 ng/mL, which is asked unless another is named; ISPN 2021 at 4."""
+    """KDIGO 2025 begins at 5 ng/mL, the default; ISPN 2021 at 4."""
     found = classify(child({**GOOD, "tacrolimus_trough_ng_ml": (trough, "")}),
                      load_definition("haddad_2021"))  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The holes of a definition, pair by pair."""
+"""Gaps of a definition, pair by pair."""
 
 from fractions import Fraction
 
@@ -24,7 +24,7 @@ HADDAD = load_definition("haddad_2021")
 
 
 def in_a_hole_of_the_paper(upcr: Fraction, albumin: Fraction) -> bool:
-    """Read the paper's Methods once more, in exact numbers."""
+    """Judge by the paper's Methods, implemented again in exact numbers."""
     complete = upcr < Fraction("0.2") and albumin > Fraction("3.5")
     partial = Fraction("0.2") < upcr <= 1 and Fraction("2.5") <= albumin <= Fraction("3.4")
     return upcr <= 1 and albumin >= Fraction("2.5") and not complete and not partial

@@ -1,4 +1,4 @@
-"""Would anybody notice a wrong sign, threshold or count in a published definition?
+"""Would a test notice a wrong sign, threshold or count in a published definition?
 
 Each published definition is spoilt in one place and the tables of the spec are asked again; at
 least one of them must fail. The engine's own code is spoilt in the same way by mutate_engine.py.
@@ -78,7 +78,7 @@ SPOILT_CLOSED = [
 
 
 def spoil(identifier: str, place: str, found: str, instead: str) -> str:
-    """Give the text of a published definition with one thing changed after a place."""
+    """Return the text of a published definition with one change after a place."""
     text = (PUBLISHED / f"{identifier}.toml").read_text("utf-8")
     before, mark, after = text.partition(place) if place else ("", "", text)
     assert found in after, f"{identifier} has no {found!r} after {place!r}"
@@ -86,7 +86,7 @@ def spoil(identifier: str, place: str, found: str, instead: str) -> str:
 
 
 def swap(identifier: str) -> str:
-    """Put the two responses in the other order."""
+    """Swap the two responses."""
     text = (PUBLISHED / f"{identifier}.toml").read_text("utf-8")
     top, complete, partial = text.split("[[response]]")
     partial, relapse, rest = partial.partition(RELAPSE)
@@ -94,7 +94,7 @@ def swap(identifier: str) -> str:
 
 
 def cases(module: ModuleType) -> Iterator[Callable[[], None]]:
-    """Give every test of a module, with every row of its parameters, as a plain call."""
+    """Yield every test of a module, with every row of its parameters, as a plain call."""
     for name, test in vars(module).items():
         if not name.startswith("test_"):
             continue
@@ -109,7 +109,7 @@ def cases(module: ModuleType) -> Iterator[Callable[[], None]]:
 
 
 def is_noticed(identifier: str, spoilt: Definition, *, of_relapse: bool = False) -> bool:
-    """Ask the edges first, then every table of the spec, until one no longer holds."""
+    """Run the edges first, then every table of the specification, until one fails."""
     tables = [test_spec_response, test_spec_course]
     if of_relapse:
         tables.reverse()  # the likelier to notice goes first
@@ -156,7 +156,7 @@ def test_responses_in_the_wrong_order_are_noticed(identifier: str) -> None:
 
 @pytest.mark.parametrize("identifier", ["haddad_2021", "haddad_2021_closed"])
 def test_the_definition_itself_stands(identifier: str) -> None:
-    """Else every mutant would be noticed for nothing."""
+    """Otherwise every mutant would be noticed trivially."""
     assert not is_noticed(
         identifier, parse_definition((PUBLISHED / f"{identifier}.toml").read_text("utf-8"))
     )

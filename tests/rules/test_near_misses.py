@@ -97,7 +97,7 @@ NO_MORE = "no further visit followed."
 
 
 def complete(definition: Definition | str, *samples: str, **most: int) -> list[NearMiss]:
-    """Give the near misses of complete remission of a child among others."""
+    """Return the near misses of complete remission of a child among others."""
     rows = "\n".join(f"A | {sample}" for sample in samples)
     table = f"patient | day | Up/c | albumin\nB | 30 | 9.0 | 1.0\n{rows}\nC | 30 | 9.0 | 1.0"
     found = near_misses(classify_table(definition, table), "A", **most)
@@ -141,7 +141,7 @@ def test_half_above_is_near_whatever_the_limit(limit: str) -> None:
 
 
 def test_an_albumin_that_may_lie_on_either_side_of_a_window_misses_two_limits() -> None:
-    """A missing albumin leaves both open by one lack; a censored one may break either."""
+    """A missing albumin leaves both limits open at once; a censored one may miss either."""
 
     def partial(albumin: str) -> list[str]:
         table = f"patient | day | Up/c | albumin\nA | 30 | 0.5 | {albumin}\nA | 90 | 8 | 1.0"
@@ -159,7 +159,7 @@ def test_an_albumin_that_may_lie_on_either_side_of_a_window_misses_two_limits() 
 
 
 def test_the_albumin_of_an_occasion_that_need_not_confirm_is_not_asked() -> None:
-    """Complete remission asks for it once, at the end; partial remission at its one occasion."""
+    """Complete remission asks for it once, at the end; partial remission at its one visit."""
     (miss,) = complete("haddad_2021", "30 | 0.1 | 3.8", "45 | 0.23 | 2.0", "61 | 0.1 | 3.9")
     both_low = classify_table("haddad_2021", "patient | day | Up/c | albumin\nA | 30 | 1.1 | 2.4")
 

@@ -1,4 +1,4 @@
-"""A recorded relapse whose day is known only in part: what stays sure, and what does not.
+"""A recorded relapse with an incomplete date: what is still certain, and what is not.
 
 `40 to 70` is a relapse on one of these days; nobody knows which.
 """
@@ -290,7 +290,7 @@ def test_a_relapse_known_in_part_of_a_child_who_is_not_among_the_patients_is_nob
 
 
 def with_courses(*courses: tuple) -> Cohort:
-    """Give the child of REMISSION courses: drug, first day, last day, purpose; two days are one."""
+    """Return the child of REMISSION with courses: drug, start, stop, purpose; a pair is a span."""
     rows = []
     for drug, start, stop, purpose in courses:
         (began, first, last), (ended, least, most) = _span(start), _span(stop)
@@ -471,7 +471,7 @@ def test_steroids_known_in_part(start, stop, expected: str) -> None:
 
 
 def dated(cohort: Cohort, days: tuple[int, ...]) -> Cohort:
-    """Give every event that is known in part one of its days."""
+    """Return the cohort with one possible day for every incomplete date of an event."""
     events = cohort.events.copy()
     open_ = events["day_earliest"].notna()
     events.loc[open_, "day"] = list(days)
@@ -498,7 +498,7 @@ SPANS = st.lists(
 @settings(max_examples=25, deadline=None)
 @given(RESULTS, SPANS, st.lists(st.integers(1, 60), max_size=1))
 def test_no_full_date_contradicts_what_a_partial_one_was_answered(results, spans, recorded) -> None:
-    """Whatever the day was, the answer for it is the one given, or that was 'cannot tell'."""
+    """For every possible day the answer is the one found, unless that is 'cannot tell'."""
     rows = [f"1 | {day} | {upcr} | {albumin} |" for day, upcr, albumin in results]
     rows += [f"1 | {first} to {last} | | | relapse" for first, last in spans]
     rows += [f"1 | {day} | | | relapse" for day in recorded]

@@ -61,7 +61,7 @@ def judge(children: list[Child], definition: str, seed: int = 0) -> Classificati
 
 
 def rows(classification: Classification) -> list[tuple[object, ...]]:
-    """Give every child's verdict without its name."""
+    """Return every child's verdict without its name."""
     plain = classification.verdicts.drop(columns="patient")
     return [tuple(map(as_plain, row)) for row in plain.itertuples(index=False)]
 

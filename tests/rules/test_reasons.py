@@ -1,4 +1,4 @@
-"""Why each verdict is what it is: the sentence for each child, the words for each occasion."""
+"""Reasons for each verdict: the sentence for each child, the words for each visit."""
 
 import pandas as pd
 import pytest
@@ -184,7 +184,7 @@ def test_what_cannot_be_told_is_that_of_the_run_and_not_of_what_follows() -> Non
 
 
 def test_a_run_too_long_to_count_and_a_run_too_close_together() -> None:
-    """The count never exceeds what is asked, and stands wherever the run is still too short."""
+    """The count never exceeds what is needed, and is shown while the run is still too short."""
     definition = define("""
         [[response]]
         name = "complete remission"

@@ -1,4 +1,4 @@
-"""What comes after the remission, told in tables: relapse, status and sustained remission.
+"""Course after remission, in tables: relapse, status and sustained remission.
 
 A relapse under Haddad 2021 is Up/c of at least 2 on one occasion (borrowed from IPNA 2022).
 """
@@ -217,7 +217,7 @@ def test_death_goes_before_kidney_failure() -> None:
 
 
 def test_a_relapse_of_several_occasions_is_dated_by_its_first() -> None:
-    """One bad sample alone is none; only occasions after the confirmed day count."""
+    """One bad sample alone is no relapse; only visits after the confirmed day count."""
     definition = define("""
         [[response]]
         name = "complete remission"
@@ -251,7 +251,7 @@ def test_a_relapse_of_several_occasions_is_dated_by_its_first() -> None:
 
 
 def test_without_a_definition_of_relapse_only_a_recorded_one_ends_remission() -> None:
-    """And nobody says sustained."""
+    """And the remission is not called sustained."""
     definition = define("""
         [[response]]
         name = "complete remission"
@@ -324,7 +324,7 @@ def test_a_relapse_whose_day_is_unknown_leaves_sustained_and_status_open() -> No
 
 
 def test_what_was_measured_on_the_day_of_a_recorded_relapse_is_no_new_remission() -> None:
-    """Only occasions after the relapse can decide a remission anew."""
+    """Only visits after the relapse can decide a new remission."""
     table = """
         patient  | day | Up/c | albumin | event
         same day |  30 | 0.5  | 3.0     |
@@ -339,7 +339,7 @@ def test_what_was_measured_on_the_day_of_a_recorded_relapse_is_no_new_remission(
 
 
 def test_a_partial_remission_may_be_lost_before_the_complete_one_begins() -> None:
-    """Each occasion then shows the state that the child was in."""
+    """Each visit then shows the state that the child was in."""
     table = """
         patient  | day | Up/c | albumin
         lost     |  20 | 0.5  | 3.0
@@ -370,7 +370,7 @@ def test_a_partial_remission_may_be_lost_before_the_complete_one_begins() -> Non
 
 
 def test_a_relapse_recorded_on_the_day_that_the_complete_remission_begins_ends_nothing() -> None:
-    """The three good occasions count together; the day before, the partial remission was lost."""
+    """The three good visits count together; the day before, the partial remission was lost."""
     table = """
         patient    | day | Up/c | albumin | event
         that day   |  20 | 0.5  | 3.0     |
@@ -402,7 +402,7 @@ def test_before_its_first_remission_a_child_is_in_none_even_where_it_is_the_only
 
 
 def test_a_complete_remission_that_begins_with_the_partial_one_takes_its_place() -> None:
-    """The closed definition calls each of the three occasions at least a partial remission."""
+    """The closed definition calls each of the three visits at least a partial remission."""
     table = REMISSION + "    1       | 120 | 0.50 | 3.0     |"
 
     assert verdicts("haddad_2021_closed", table, "onset_day", "status") == {

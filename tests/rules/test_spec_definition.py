@@ -1,4 +1,4 @@
-"""Every key that a definition may have, told in tables."""
+"""Every key that a definition may have, in tables."""
 
 import pytest
 
@@ -19,7 +19,7 @@ OPEN = "not evaluable"
 
 
 def only(keys: str, *, top: str = "") -> Definition:
-    """Make a definition of one response."""
+    """Return a definition of one response."""
     return define(ONE + keys, top=top)
 
 
@@ -89,7 +89,7 @@ def test_a_definition_may_ask_for_no_albumin() -> None:
 
 
 def test_the_fall_from_baseline() -> None:
-    """From the last Up/c of day -90 to 0; without one nobody can tell."""
+    """From the last Up/c of day -90 to 0; without one the answer is unknown."""
     definition = only('upcr = "<= 2 mg/mg"\nfall_from_baseline = ">= 50 %"')
     table = """
         patient     | day | Up/c
@@ -196,7 +196,7 @@ def test_nothing_falls_from_a_baseline_of_nothing(sign: str) -> None:
 
 
 def test_the_baseline_may_be_the_mean_of_the_last_two() -> None:
-    """Of two days; with only one nobody can tell."""
+    """Of two days; with only one the answer is unknown."""
     definition = only(
         'upcr = "<= 9 mg/mg"\nfall_from_baseline = ">= 50 %"\nbaseline = "mean of last two"'
     )
@@ -286,7 +286,7 @@ def test_occasions_too_close_count_once_and_break_nothing() -> None:
 
 
 def test_too_long_a_silence_starts_the_count_afresh() -> None:
-    """At most 60 days from one occasion to the next."""
+    """At most 60 days from one visit to the next."""
     definition = only('upcr = "< 0.2 mg/mg"\noccasions = 3\nmax_days_between = 60')
     table = """
         patient | day | Up/c

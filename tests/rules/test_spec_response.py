@@ -1,4 +1,4 @@
-"""The response, told in tables: what an occasion is, how three-valued tests go, and the verdict.
+"""Response, in tables: what a visit is, how three-valued tests work, and the verdict.
 
 Limits as in Haddad 2021: complete remission is Up/c < 0.2 on three occasions in a row and albumin
 > 3.5; partial remission is Up/c > 0.2 and at most 1.0 with albumin 2.5 to 3.4.
@@ -20,7 +20,7 @@ CLOSED = "haddad_2021_closed"
 
 
 def test_complete_remission_takes_three_occasions_in_a_row() -> None:
-    """A bad sample in between starts the count afresh."""
+    """A bad sample in between restarts the count."""
     table = """
         patient  | day | Up/c | albumin
         in a row |  30 | 0.15 | 3.6
@@ -304,7 +304,7 @@ def test_albumin_of_day_0_can_be_paired() -> None:
 
 
 def test_a_visit_without_upcr_is_no_occasion_and_breaks_nothing() -> None:
-    """Albumin alone, however low, between three good occasions."""
+    """Albumin alone, however low, between three good visits."""
     table = """
         patient | day | Up/c | albumin
         1       |  30 | 0.10 | 4.0
@@ -319,7 +319,7 @@ def test_a_visit_without_upcr_is_no_occasion_and_breaks_nothing() -> None:
 
 
 def test_albumin_is_asked_of_the_confirming_occasion_only() -> None:
-    """At the third occasion; what it was at the first and second decides nothing (G11)."""
+    """At the third visit; at the first and second it decides nothing (G11)."""
     table = """
         patient    | day | Up/c | albumin
         at third   |  30 | 0.10 |
@@ -361,7 +361,7 @@ def test_a_later_occasion_of_the_same_run_confirms_when_albumin_has_caught_up() 
 
 
 def test_an_unknown_occasion_leaves_the_response_open() -> None:
-    """An Up/c of <0.3 may be below 0.2 or not: nobody says no response, nobody says remission."""
+    """An Up/c of <0.3 may be below 0.2 or not: neither no response nor remission."""
     table = """
         patient   | day | Up/c | albumin
         open      |  30 | 0.10 | 3.8
@@ -465,7 +465,7 @@ def test_partial_remission_takes_one_occasion() -> None:
 
 
 def test_an_occasion_in_the_gap_makes_the_child_unclassified() -> None:
-    """One such occasion among bad ones is enough, for the definition does not say what it is."""
+    """One such visit among bad ones is enough: the definition does not classify it."""
     table = """
         patient    | day | Up/c | albumin
         too well   |  30 | 5.00 | 1.5
@@ -483,7 +483,7 @@ def test_an_occasion_in_the_gap_makes_the_child_unclassified() -> None:
 
 
 def test_a_gap_that_is_only_possible_is_not_evaluable() -> None:
-    """Two occasions of 0.1 whose albumin nobody measured: in the gap, or no response."""
+    """Two visits at 0.1 without an albumin: in the gap, or no response."""
     table = """
         patient     | day | Up/c | albumin
         no albumin  |  30 | 0.10 |
@@ -650,7 +650,7 @@ def test_the_children_stand_in_the_order_of_the_patients_sheet() -> None:
 
 
 def test_the_evidence_is_the_run_and_its_cells() -> None:
-    """Column C holds Up/c and column D albumin; other occasions say what they lacked."""
+    """Column C holds Up/c and column D albumin; other visits say what they lacked."""
     table = """
         patient | day | Up/c | albumin
         1       |  10 | 0.50 | 3.8

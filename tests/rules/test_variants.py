@@ -1,4 +1,4 @@
-"""One choice of a definition made otherwise: what it then says, and what it is called."""
+"""Variants of a definition: what they judge, and what they are called."""
 
 from fractions import Fraction
 

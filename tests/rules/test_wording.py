@@ -1,4 +1,4 @@
-"""What a definition reads like in a methods section, and beside its quotes."""
+"""Wording of a definition in a methods section, and next to its quotes."""
 
 import pytest
 
