@@ -61,7 +61,7 @@ def cells(page: Page, text: re.Pattern[str]) -> Locator:
 def test_from_a_spoilt_workbook_to_the_cells_behind_a_verdict(page: Page, dashboard_url: str):
     page.goto(dashboard_url)
     upload(page, "spoilt.xlsx", workbook({"C5": "o.18"}))
-    expect(page.get_by_text("to mend before anything can be computed")).to_be_visible()
+    expect(page.get_by_text("1 problem to fix in Excel")).to_be_visible()
     expect(cells(page, re.compile(r"^Labs!C5$"))).to_have_count(1)
 
     upload(page, "mended.xlsx", PAPER.read_bytes())
@@ -72,7 +72,7 @@ def test_from_a_spoilt_workbook_to_the_cells_behind_a_verdict(page: Page, dashbo
     expect(page.get_by_text("4 of 8 children", exact=False).first).to_be_visible()
 
     turn_to(page, "Timelines")
-    expect(page.get_by_role("heading", name="What happened to each child?")).to_be_visible()
+    expect(page.get_by_role("heading", name="What was each child's clinical course?")).to_be_visible()
     choose(page, "child", "7 · MCD variant")
     expect(page.get_by_text("CR · complete remission").first).to_be_visible()
     expect(cells(page, re.compile(r"^Labs!C\d+$")).first).to_be_attached()
@@ -80,7 +80,7 @@ def test_from_a_spoilt_workbook_to_the_cells_behind_a_verdict(page: Page, dashbo
     expect(page).to_have_url(re.compile(r"histology=MCD(\+|%20)variant"))
 
     page.reload()
-    expect(page.get_by_text("no longer held")).to_be_visible()
+    expect(page.get_by_text("no longer open")).to_be_visible()
     expect(page).to_have_url(re.compile(r"histology=MCD(\+|%20)variant"))
 
 
@@ -102,7 +102,7 @@ def test_filters_hold_on_the_next_page(page: Page, dashboard_url: str):
 
     turn_to(page, "Maintenance")
 
-    expect(page.get_by_role("heading", name="What became of the children")).to_be_visible()
+    expect(page.get_by_role("heading", name="What was the outcome on each maintenance regimen?")).to_be_visible()
     expect(page.get_by_text("2 of 8 children", exact=False).first).to_be_visible()
     expect(page).to_have_url(re.compile(r"maintenance\?.*histology=FSGS"))
 

@@ -43,7 +43,7 @@ def test_from_questions_to_a_timeline_and_a_second_data_cut(page: Page, dashboar
     page.goto(dashboard_url)
     expect(page.get_by_text("Read: 8 children")).to_be_visible(timeout=SLOW)
     upload(page, "strange.xlsx", strange(2))
-    expect(page.get_by_text("This workbook has its own shape")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("This workbook does not follow the template")).to_be_visible(timeout=SLOW)
     page.get_by_role("button", name="Read the workbook").click()
     expect(page.get_by_text("nothing is guessed")).to_be_visible(timeout=SLOW)
 
@@ -55,18 +55,18 @@ def test_from_questions_to_a_timeline_and_a_second_data_cut(page: Page, dashboar
     expect(page.get_by_text("Read: 2 children, 16 lab results")).to_be_visible(timeout=SLOW)
 
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download the recipe").click()
+        page.get_by_role("button", name="Download import settings").click()
     recipe = Path(download.value.path()).read_bytes()
     assert b'means = "Labs.upcr"' in recipe
 
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Timelines").click()
-    expect(page.get_by_role("heading", name="What happened to each child?")).to_be_visible(
+    expect(page.get_by_role("heading", name="What was each child's clinical course?")).to_be_visible(
         timeout=SLOW
     )
 
     page.goto(dashboard_url)
-    page.get_by_text("Read it as last time").click()
+    page.get_by_text("Reuse saved import settings").click()
     upload(page, "strange.toml", recipe)
-    expect(page.get_by_text("The next workbook is read by this recipe")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("The next workbook will be read with these settings")).to_be_visible(timeout=SLOW)
     upload(page, "second.xlsx", strange(3))
     expect(page.get_by_text("Read: 3 children, 24 lab results")).to_be_visible(timeout=SLOW)

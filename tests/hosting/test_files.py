@@ -158,8 +158,8 @@ def test_telemetry_is_off_and_forgery_protection_on():
 
 
 def test_every_setting_is_in_the_guide():
-    from srns.dashboard.server.settings import SECRETS, Settings, variable
+    from srns.dashboard.server.settings import SECRETS, Settings, environment_name
 
     guide = (ROOT / "docs" / "hosting.md").read_text("utf-8")
-    for name in (*map(variable, Settings.__dataclass_fields__), *SECRETS, "SRNS_STORE"):
+    for name in (*map(environment_name, Settings.__dataclass_fields__), *SECRETS, "SRNS_STORE"):
         assert f"`{name}`" in guide, name

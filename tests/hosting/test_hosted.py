@@ -378,7 +378,7 @@ def test_a_download_is_found_wherever_its_session_is(hosted):
     async def come() -> list[int]:
         async with visit(hosted.address, query="") as visitor:
             await visitor.arrive()
-            path = await visitor.where_is("Download the blank template")
+            path = await visitor.where_is("Download blank template")
             assert path.startswith("/media/")
             cookies = [{"Cookie": f"srns_process=dashboard_{process}"} for process in (1, 2)]
             return [
@@ -411,7 +411,7 @@ def test_a_page_that_stands_open_gives_no_table_and_no_file_after_its_link(
 ):
     """A part of the page that is drawn alone, and a file that is written on a click."""
     token, change = shared_link
-    part = "The table behind this figure"
+    part = "Data behind this figure"
 
     async def come() -> tuple[str, str, int, list[str]]:
         async with visit(hosted.address, "overview", f"link={token}") as visitor:

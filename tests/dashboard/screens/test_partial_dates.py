@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.test_app import go, upload, visit
+from tests.dashboard.app_driver import go, upload, visit
 from tests.workbook.conftest import build
 
 IN_PART = {

@@ -3,7 +3,7 @@
 import pytest
 
 from srns.cohort.errors import SettingsError
-from srns.dashboard.server.settings import Settings, open_secrets, read_settings
+from srns.dashboard.server.settings import Settings, read_secret_files, read_settings
 
 
 def test_without_any_variable_the_defaults_hold():
@@ -22,11 +22,11 @@ def test_what_is_set_holds():
         ("SRNS_PORT", "http", "expected a whole number from 1 to 65535"),
         ("SRNS_PORT", "65536", "expected a whole number from 1 to 65535"),
         ("SRNS_VISITORS", "0", "expected a whole number from 1 to 10000"),
-        ("SRNS_VISITORS", "-3", "leave it away for 40"),
-        ("SRNS_MEMORY_MB", "1.5", "leave it away for 0"),
+        ("SRNS_VISITORS", "-3", "leave it out for 40"),
+        ("SRNS_MEMORY_MB", "1.5", "leave it out for 0"),
         ("SRNS_LOG_LEVEL", "loud", "expected debug, info, warning or error"),
-        ("SRNS_SIGN_IN", "/nowhere/at/all", "which is no file"),
-        ("SRNS_PROCESS", "dashboard.1", "expected small letters, digits and '_' alone"),
+        ("SRNS_SIGN_IN", "/nowhere/at/all", "which is not a file"),
+        ("SRNS_PROCESS", "dashboard.1", "expected only small letters, digits and '_'"),
         ("SRNS_COOKIE_SECRET", "short", "has 5 characters; expected at least 32"),
     ],
 )
@@ -50,7 +50,7 @@ def test_a_secret_comes_from_a_file(tmp_path):
     path.write_text("x" * 40 + "\n", "utf-8")
     environment = {"SRNS_COOKIE_SECRET_FILE": str(path)}
 
-    open_secrets(environment)
+    read_secret_files(environment)
 
     assert read_settings(environment).cookie_secret == "x" * 40
 
@@ -65,4 +65,4 @@ def test_a_secret_comes_from_a_file(tmp_path):
 )
 def test_a_secret_that_cannot_be_had_is_said(environment, told):
     with pytest.raises(SettingsError, match=told):
-        open_secrets(environment)
+        read_secret_files(environment)

@@ -15,7 +15,7 @@ from srns.sharing import audit, cohorts, links, reviews
 from srns.sharing.canonical_json import content_hash, write_cohort
 from srns.sharing.permissions import AGGREGATE, EDITOR, VIEWER
 from srns.sharing.store import Store
-from tests.dashboard.test_app import go, visit, warnings
+from tests.dashboard.app_driver import go, visit, warnings
 from tests.sharing.made import cleared, paper, pinned, save, with_labs
 
 CHILDREN = ("overview", "timelines", "histology", "maintenance")
@@ -115,7 +115,7 @@ def test_an_editors_link_opens_the_view_it_was_made_of_and_goes_on_from_there(st
     app = go(visit(link=link.token), "share")
 
     assert in_the_session(app).opened.snapshot.number == 1
-    assert "newer view was kept since" in every_word(app)
+    assert "newer view was saved since" in every_word(app)
     views = next(each for each in app.selectbox if each.label.startswith("View"))
     views.select(newest).run()
     app.run()  # and the check at the next rerun does not throw the editor back
@@ -149,7 +149,7 @@ def test_a_revoked_link_ends_in_the_session_that_is_open(store):
     app.run()
 
     assert "was revoked" in warnings(app)
-    assert in_the_session(app).held is None
+    assert in_the_session(app).loaded is None
     assert held_by(app) == []
     assert not app.dataframe
 
@@ -161,7 +161,7 @@ def test_a_link_made_aggregate_only_loses_its_children_in_the_session_that_is_op
     links.change_role(store, saved.access, link.id, AGGREGATE)
     app.run()
 
-    assert in_the_session(app).held is None
+    assert in_the_session(app).loaded is None
     assert held_by(app) == []
     assert in_the_session(app).opened.snapshot.numbers == {}
 
@@ -173,7 +173,7 @@ def test_a_role_raised_in_the_session_is_not_believed(store):
     app.run()
 
     assert in_the_session(app).opened.access.role == AGGREGATE
-    assert in_the_session(app).held is None
+    assert in_the_session(app).loaded is None
 
 
 def test_an_aggregate_only_link_shows_masked_counts_and_no_child(store):
@@ -184,7 +184,7 @@ def test_an_aggregate_only_link_shows_masked_counts_and_no_child(store):
     assert set(counts["children"]) == {"masked"}
     assert "patient" not in counts
     here = in_the_session(app)
-    assert here.held is None
+    assert here.loaded is None
     assert held_by(app) == []
     words = every_word(app)
     for child in ("Labs!", "day 137", "patients"):
@@ -205,7 +205,7 @@ def test_a_password_is_asked_for_before_anything_is_shown(store):
     cheap = replace(store, password_cost=(2**4, 8, 1))
     app, _, _ = come(cheap, VIEWER, password="three long words")
 
-    assert app.title[0].value == "This link asks for its password"
+    assert app.title[0].value == "This link needs a password"
     assert "Our cohort" not in every_word(app)
     app.text_input(key="link_password").set_value("three wrong words")
     app.button[0].click().run()
@@ -243,13 +243,13 @@ def test_one_cohort_is_held_once_for_all_who_look_at_it_and_nobody_changes_it(st
             go(app, page)
         after_each.append(len(judged))
 
-    first, second = (in_the_session(app).held.reading.cohort for app in apps)
+    first, second = (in_the_session(app).loaded.reading.cohort for app in apps)
 
     assert first is second
     assert after_each[0] >= 1
     assert after_each[1] == after_each[0]  # the second visitor's verdicts are the first one's
     for app in apps:
-        assert len(in_the_session(app).classifications) == len(in_the_session(app).drawn) == 0
+        assert len(in_the_session(app).classifications) == len(in_the_session(app).figures) == 0
     assert content_hash(write_cohort(first)) == saved.version.sha256
 
 
