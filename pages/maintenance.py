@@ -6,7 +6,7 @@ from srns.dashboard.screens import maintenance
 from srns.dashboard.state.filters import require_view
 from srns.dashboard.state.page_start import begin
 
-begin("What was the outcome on each maintenance regimen?")
+begin("Outcome by maintenance regimen")
 view = require_view()
 st.info(
     "Interpret with caution: the regimen was chosen after the response was known, and only a child "

@@ -5,7 +5,7 @@ from srns.dashboard.screens import timelines
 from srns.dashboard.state.filters import require_view
 from srns.dashboard.state.page_start import begin
 
-begin("What was each child's clinical course?")
+begin("Clinical course of each child")
 view = require_view()
 patient = choose_patient(view)
 timelines.show_timeline(view, patient)

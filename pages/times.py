@@ -4,7 +4,7 @@ from srns.dashboard.screens import times
 from srns.dashboard.state.filters import require_view
 from srns.dashboard.state.page_start import begin
 
-begin("How long until remission, and how long did it last?")
+begin("Time to and duration of remission")
 view = require_view()
 found = times.compute(view, times.choose_question(view))
 times.show_waiting(view, found)

@@ -1,4 +1,4 @@
-"""A visitor compares definitions, and brings one of their own, in a real browser."""
+"""Comparison of definitions, and an own definition, in a real browser."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Two people, two browsers: one saves and shares, the other opens, tries, and loses it."""
+"""Sharing in two browsers: one saves and shares, the other opens it until it is revoked."""
 
 import io
 import re
@@ -33,7 +33,7 @@ def reads(page: Page, words: str) -> None:
 
 
 def make_link(owner: Page, role: str) -> str:
-    """Make a link on the page Share, and give its address."""
+    """Create a link on the page Share and return its address."""
     owner.locator(".st-key-link_role").get_by_text(f"({role})").click()
     owner.get_by_role("button", name="Create link").click()
     address = owner.locator("[data-testid=stCode] code")
@@ -106,7 +106,7 @@ def test_saved_shared_opened_elsewhere_and_revoked(
 
 
 def spiked() -> bytes:
-    """Give the paper's workbook with something nasty in every column of text."""
+    """Return the paper's workbook with hostile text in every text column."""
     book = openpyxl.load_workbook(PAPER)
     for sheet, columns in {
         "Patients": ("race/ethnicity", "genetic testing", "C3", "notes", "prior immunosuppression"),

@@ -1,4 +1,4 @@
-"""Two persons sign in at a provider of OpenID Connect: what one owns, the other never sees."""
+"""Sign-in by OpenID Connect: one user never sees what another owns."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""A visitor asks how long it took, in a real browser: another origin, groups, the address."""
+"""Time to remission in a real browser: another origin, groups, the address."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Text from a workbook does nothing, on a page or in a file."""
+"""Workbook text is inert, on a page or in a file."""
 
 import pandas as pd
 import pytest

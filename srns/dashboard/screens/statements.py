@@ -33,14 +33,6 @@ from srns.workbook.statements_file import read_statements
 
 SIGNS = {AGREES: "✓", DIFFERS: "✗", CANNOT_TELL: "?", NOT_STATED: "+", NO_NUMBER: "“ ”",
          MISTAKE: "!"}  # fmt: skip
-LABELS = {
-    AGREES: "agree",
-    DIFFERS: "differ",
-    CANNOT_TELL: "not in the data",
-    NOT_STATED: "not stated",
-    NO_NUMBER: "not numeric",
-    MISTAKE: "not understood",
-}
 EXAMPLE = (
     Statement("complete remission in half of the children", "4 (50 %)", "share response = CR",
               "Abstract"),
@@ -96,7 +88,7 @@ def _show(name: str, checked: list[Checked], title: str, view: View | Stamp) -> 
     """Draw how many agree, then the statements, those that differ first."""
     counts = count_verdicts(checked)
     figures_and_tables.metrics_row(
-        [(f"{SIGNS[verdict]} {LABELS[verdict]}", n) for verdict, n in counts.items()]
+        [(f"{SIGNS[verdict]} {verdict}", n) for verdict, n in counts.items()]
     )
     wanted = st.pills(
         "Show",

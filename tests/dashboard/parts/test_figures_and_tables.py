@@ -4,7 +4,7 @@ from srns.dashboard.parts import figures_and_tables
 from tests.dashboard.app_driver import go, visit
 
 
-def test_what_stands_behind_a_figure_is_drawn_once_somebody_opens_it():
+def test_data_behind_a_figure_is_drawn_once_it_is_opened():
     app = go(visit(cohort="paper"), "overview")
     closed = len(app.dataframe)
 

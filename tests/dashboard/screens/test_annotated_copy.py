@@ -1,4 +1,4 @@
-"""What the first page gives back: the marked copy, and what should not be in the workbook."""
+"""Marked copy of the workbook, and identifiers to remove."""
 
 import io
 from pathlib import Path
@@ -37,7 +37,7 @@ def test_what_should_not_be_there_is_listed_masked():
     assert table.iloc[0].tolist()[:3] == ["Labs!F2", "e-mail", "such as 'a•••@•••'"]
 
 
-def test_a_spoilt_workbook_comes_back_marked():
+def test_a_faulty_workbook_comes_back_marked():
     content = paper_with(C9="0,15")
     app = upload(content, "mine.xlsx")
     copy = make_copy(content, "mine.xlsx", read_workbook(content).problems)

@@ -25,7 +25,7 @@ def test_the_filters_hold_on_the_comparison():
     assert set(table(app, "same response")["children"]) == {2}
 
 
-def test_what_takes_long_is_worked_out_once_somebody_opens_it(monkeypatch):
+def test_what_takes_long_is_computed_once_it_is_opened(monkeypatch):
     def too_early(*_given, **_named):
         raise AssertionError("worked out before anybody asked")
 

@@ -18,7 +18,7 @@ occasions = 2
 """
 
 
-def test_the_definitions_page_shows_cases_holes_and_a_trial():
+def test_the_definitions_page_shows_cases_gaps_and_a_trial():
     app = go(opened(visit(cohort="paper"), "cases"), "definitions")
 
     assert not app.exception
@@ -36,7 +36,7 @@ def test_a_definition_that_asks_for_a_fall_asks_for_the_baseline_of_its_map():
     assert "drawn for an Up/c of 8 mg/mg before treatment" in text_of(app.caption)
 
 
-def test_an_own_definition_is_mended_used_and_in_force_on_every_page():
+def test_an_own_definition_is_corrected_and_applied_on_every_page():
     app = go(visit(cohort="paper"), "definitions")
     app.text_area(key="own_text").input(OWN.replace('mg/mg"', 'mg/kg"')).run()
     assert "mg/kg" in text_of(app.error)
@@ -55,10 +55,10 @@ def test_an_own_definition_is_mended_used_and_in_force_on_every_page():
     )
 
 
-def test_every_mistake_of_an_own_definition_is_told_with_its_line():
-    spoilt = OWN.replace('mg/mg"', 'mg/kg"').replace("version = 1", "version = 0")
+def test_every_mistake_of_an_own_definition_is_shown_with_its_line():
+    wrong = OWN.replace('mg/mg"', 'mg/kg"').replace("version = 1", "version = 0")
     app = go(visit(cohort="paper"), "definitions")
-    app.text_area(key="own_text").input(spoilt).run()
+    app.text_area(key="own_text").input(wrong).run()
 
     assert len(app.error) == 2
     assert "2 errors to correct" in text_of(app.markdown)

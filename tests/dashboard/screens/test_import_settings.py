@@ -1,4 +1,4 @@
-"""What a visitor sees while the questions of a recipe are open."""
+"""Import settings while questions are open."""
 
 import io
 from pathlib import Path

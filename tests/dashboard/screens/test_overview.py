@@ -19,7 +19,7 @@ def keep_override(app):
     return next(b for b in app.button if "Save override" in b.label).click().run()
 
 
-def test_an_override_stands_beside_the_verdict_and_changes_no_count():
+def test_an_override_is_shown_next_to_the_verdict_and_changes_no_count():
     app = go(visit(cohort="paper", patient="4"), "overview")
     assert "complete remission in 4 of 8" in text_of(app.caption)
     keep_override(app)

@@ -1,4 +1,4 @@
-"""The pages of a workbook in which events, drugs and a last visit are known only in part."""
+"""Pages of a workbook with partial dates of events, drugs and a last visit."""
 
 import pytest
 from streamlit.testing.v1 import AppTest

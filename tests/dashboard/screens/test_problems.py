@@ -1,4 +1,4 @@
-"""What is wrong stands grouped on the first page, and a query is acknowledged there."""
+"""Problem list: equal problems grouped, and notes on values that were checked."""
 
 import io
 import re
@@ -94,7 +94,7 @@ def test_a_note_is_taken_back():
     assert app.session_state["srns"].loaded.recipe.acknowledged == ()
 
 
-def test_the_mended_copy_keeps_the_notes_and_another_value_is_asked_about_again():
+def test_the_corrected_copy_keeps_the_notes_and_another_value_is_asked_about_again():
     app = acknowledge(upload(odd(60.0)), "checked")
     again = upload(odd(60.0), app)
     assert "Checked (1)" in titles(again)

@@ -1,4 +1,4 @@
-"""The pages with the tables of a paper, without a browser."""
+"""Pages with publication tables, without a browser."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ NEW = ("children", "exposure", "kidney", "statements", "maintenance")
 
 
 def tables(app: AppTest) -> str:
-    """Everything that stands in the tables, without the escapes."""
+    """Return the content of all tables, without Markdown escapes."""
     shown = [table.value.to_csv() for table in [*app.table, *app.dataframe]]
     return "\n".join(shown).replace("\\", "")
 

@@ -28,7 +28,7 @@ def test_a_file_that_is_no_workbook_breaks_no_page():
     assert "problems to fix" in warnings(go(app, "timelines"))
 
 
-def test_an_upload_is_parsed_in_a_process_that_can_be_spared(monkeypatch):
+def test_an_upload_is_parsed_in_a_separate_process(monkeypatch):
     """What ends a parser must not end the process of every visitor."""
 
     def never(*_):
@@ -43,7 +43,7 @@ def test_an_upload_is_parsed_in_a_process_that_can_be_spared(monkeypatch):
     assert app.session_state["srns"].loaded.reading.cohort is not None
 
 
-def test_one_visitor_never_meets_what_another_opened():
+def test_one_visitor_never_sees_what_another_opened():
     first, second = visit(), visit()
     upload(first, PAPER.read_bytes(), "first.xlsx")
 

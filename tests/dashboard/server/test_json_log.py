@@ -1,4 +1,4 @@
-"""Nothing of a child is written down, whatever fails."""
+"""JSON log: no patient data, whatever fails."""
 
 import json
 import logging

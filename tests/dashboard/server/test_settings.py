@@ -1,4 +1,4 @@
-"""What may be set, and what a wrong setting is told."""
+"""Server settings, and the sentence for a wrong one."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def test_what_is_set_holds():
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "told"),
+    ("name", "value", "message"),
     [
         ("SRNS_PORT", "http", "expected a whole number from 1 to 65535"),
         ("SRNS_PORT", "65536", "expected a whole number from 1 to 65535"),
@@ -30,15 +30,15 @@ def test_what_is_set_holds():
         ("SRNS_COOKIE_SECRET", "short", "has 5 characters; expected at least 32"),
     ],
 )
-def test_a_wrong_setting_is_one_sentence_that_names_it(name, value, told):
+def test_a_wrong_setting_is_one_sentence_that_names_it(name, value, message):
     with pytest.raises(SettingsError) as error:
         read_settings({name: value})
 
     assert name in str(error.value)
-    assert told in str(error.value)
+    assert message in str(error.value)
 
 
-def test_a_secret_is_not_told():
+def test_a_secret_is_not_quoted():
     with pytest.raises(SettingsError) as error:
         read_settings({"SRNS_COOKIE_SECRET": "hunter2"})
 
@@ -56,13 +56,13 @@ def test_a_secret_comes_from_a_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("environment", "told"),
+    ("environment", "message"),
     [
         ({"SRNS_DATABASE_URL_FILE": "/nowhere/at/all"}, "which cannot be read"),
         ({"SRNS_DATABASE_URL_FILE": "/x", "SRNS_DATABASE_URL": "y"}, "are both set"),
     ],
     ids=["no such file", "given twice"],
 )
-def test_a_secret_that_cannot_be_had_is_said(environment, told):
-    with pytest.raises(SettingsError, match=told):
+def test_a_secret_that_cannot_be_had_is_said(environment, message):
+    with pytest.raises(SettingsError, match=message):
         read_secret_files(environment)

@@ -1,4 +1,4 @@
-"""What the pages may be asked besides the filters."""
+"""Page options besides the filters."""
 
 import json
 

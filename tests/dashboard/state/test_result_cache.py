@@ -1,4 +1,4 @@
-"""What many look at is made once, and an upload stays its visitor's."""
+"""Result cache: computed once for many, and an upload stays private."""
 
 import threading
 
@@ -6,9 +6,10 @@ import pytest
 
 from srns.dashboard.state.result_cache import ResultCache
 from srns.dashboard.state.session import PAPER, SHARED, UPLOAD, LoadedCohort
+from srns.workbook.read_workbook import Reading
 
 
-def test_what_was_asked_for_longest_ago_makes_room():
+def test_the_least_recently_used_is_dropped():
     cache = ResultCache(2)
     for name in ("a", "b", "a", "c"):
         cache.get(name, lambda name=name: name)
@@ -19,7 +20,7 @@ def test_what_was_asked_for_longest_ago_makes_room():
     assert cache.get("b", lambda: "made again") == "made again"
 
 
-def test_whoever_asks_while_it_is_being_made_waits_for_it():
+def test_concurrent_callers_compute_once():
     cache, made = ResultCache(2), []
     begun, go_on = threading.Event(), threading.Event()
 
@@ -43,7 +44,7 @@ def test_whoever_asks_while_it_is_being_made_waits_for_it():
     assert all(each is made[0] for each in got)
 
 
-def test_what_failed_is_tried_again():
+def test_a_failure_is_not_stored():
     cache = ResultCache(2)
     with pytest.raises(ZeroDivisionError):
         cache.get("a", lambda: 1 / 0)
@@ -53,4 +54,4 @@ def test_what_failed_is_tried_again():
 
 @pytest.mark.parametrize(("origin", "common"), [(PAPER, True), (SHARED, True), (UPLOAD, False)])
 def test_an_upload_is_held_by_its_visitor_alone(origin, common):
-    assert LoadedCohort(origin, "hash", "name", None).is_common is common  # type: ignore[arg-type]
+    assert LoadedCohort(origin, "hash", "name", Reading("name", None, ())).is_common is common

@@ -1,4 +1,4 @@
-"""What a visitor meets who saves, shares, opens and loses a view, without a browser."""
+"""Saving, sharing, opening and revoking a view, without a browser."""
 
 import gc
 from dataclasses import replace
@@ -31,8 +31,8 @@ def store(tmp_path, monkeypatch):
     saved_view.store.clear()
 
 
-def come(store: Store, role: str, **how) -> tuple[AppTest, cohorts.Saved, links.NewLink]:
-    """Save the paper's cohort, and come to it by a link."""
+def open_by_link(store: Store, role: str, **how) -> tuple[AppTest, cohorts.Saved, links.NewLink]:
+    """Save the paper's cohort, and open it by a link."""
     saved = save(store)
     link = links.make_link(store, saved.access, role, **how)
     return visit(link=link.token), saved, link
@@ -51,7 +51,7 @@ def in_the_session(app: AppTest):
 
 
 def held_by(app: AppTest) -> list[object]:
-    """Give every table and verdict that the session itself can reach."""
+    """Return every table and classification that the session itself can reach."""
     reached: list[object] = []
     seen: set[int] = set()
 
@@ -71,7 +71,7 @@ def held_by(app: AppTest) -> list[object]:
 
 
 def test_a_link_opens_the_view_and_leaves_the_address(store):
-    app, _, link = come(store, VIEWER)
+    app, _, link = open_by_link(store, VIEWER)
 
     assert not app.exception
     assert "link" not in app.query_params
@@ -82,7 +82,7 @@ def test_a_link_opens_the_view_and_leaves_the_address(store):
 
 @pytest.mark.parametrize("page", CHILDREN)
 def test_every_page_shows_the_shared_cohort(store, page):
-    app, _, _ = come(store, VIEWER)
+    app, _, _ = open_by_link(store, VIEWER)
 
     go(app, page)
 
@@ -141,7 +141,7 @@ def test_a_wrong_link_opens_nothing(store, token):
 
 
 def test_a_revoked_link_ends_in_the_session_that_is_open(store):
-    app, saved, link = come(store, VIEWER)
+    app, saved, link = open_by_link(store, VIEWER)
     go(app, "overview")
     assert held_by(app)
 
@@ -155,7 +155,7 @@ def test_a_revoked_link_ends_in_the_session_that_is_open(store):
 
 
 def test_a_link_made_aggregate_only_loses_its_children_in_the_session_that_is_open(store):
-    app, saved, link = come(store, VIEWER)
+    app, saved, link = open_by_link(store, VIEWER)
     go(app, "overview")
 
     links.change_role(store, saved.access, link.id, AGGREGATE)
@@ -167,7 +167,7 @@ def test_a_link_made_aggregate_only_loses_its_children_in_the_session_that_is_op
 
 
 def test_a_role_raised_in_the_session_is_not_believed(store):
-    app, _, _ = come(store, AGGREGATE)
+    app, _, _ = open_by_link(store, AGGREGATE)
     here = in_the_session(app)
     here.opened = replace(here.opened, access=replace(here.opened.access, role="owner"))
     app.run()
@@ -177,7 +177,7 @@ def test_a_role_raised_in_the_session_is_not_believed(store):
 
 
 def test_an_aggregate_only_link_shows_masked_counts_and_no_child(store):
-    app, _, _ = come(store, AGGREGATE)
+    app, _, _ = open_by_link(store, AGGREGATE)
 
     assert not app.exception
     counts = app.dataframe[0].value
@@ -203,7 +203,7 @@ def test_no_filter_of_an_address_changes_what_an_aggregate_only_link_shows(store
 
 def test_a_password_is_asked_for_before_anything_is_shown(store):
     cheap = replace(store, password_cost=(2**4, 8, 1))
-    app, _, _ = come(cheap, VIEWER, password="three long words")
+    app, _, _ = open_by_link(cheap, VIEWER, password="three long words")
 
     assert app.title[0].value == "This link needs a password"
     assert "Our cohort" not in every_word(app)
@@ -217,7 +217,7 @@ def test_a_password_is_asked_for_before_anything_is_shown(store):
 
 
 def test_a_viewer_is_offered_nothing_to_change(store):
-    app, _, _ = come(store, VIEWER)
+    app, _, _ = open_by_link(store, VIEWER)
 
     for page in ("share", "review"):
         go(app, page)
@@ -288,7 +288,7 @@ def test_a_name_that_could_tell_who_somebody_is_is_refused(store, name):
 
 
 def test_an_editor_reviews_and_comments(store):
-    app, saved, _ = come(store, EDITOR)
+    app, saved, _ = open_by_link(store, EDITOR)
     go(app, "review")
     app.button(key="mark_reviewed").click().run()
     app.text_area(key="comment").set_value("**bold** <b>x</b>")
@@ -311,7 +311,7 @@ def test_a_store_that_is_switched_off_says_so(monkeypatch):
 
 
 def test_a_store_that_cannot_be_reached_hides_what_is_shared(store, monkeypatch):
-    app, _, _ = come(store, VIEWER)
+    app, _, _ = open_by_link(store, VIEWER)
 
     def gone(*_args):
         from srns.cohort.errors import StoreError
@@ -326,6 +326,6 @@ def test_a_store_that_cannot_be_reached_hides_what_is_shared(store, monkeypatch)
 
 
 def test_no_token_stands_in_the_log(store):
-    _, _, link = come(store, VIEWER)
+    _, _, link = open_by_link(store, VIEWER)
 
     assert link.token.split(".")[1] not in audit.read_log(store).to_string()

@@ -15,7 +15,7 @@ from tests.dashboard.app_driver import PAPER, upload, visit, warnings
         ("histolgy", "MCD"),
     ],
 )
-def test_an_address_that_asks_for_what_is_not_there_is_told_so(name, value):
+def test_an_address_that_asks_for_what_is_not_there_is_reported(name, value):
     app = visit(**{"cohort": "paper", name: value})
 
     assert not app.exception
