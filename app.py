@@ -1,4 +1,4 @@
-"""The pages and their order; nothing else."""
+"""Pages of the dashboard, in order; nothing else."""
 
 import streamlit as st
 
@@ -6,42 +6,46 @@ from srns.dashboard.state import filters, saved_view, url_state
 
 st.set_page_config(page_title="srns: defensible remission calls", page_icon="🩺", layout="wide")
 
-saved_view.settle()
-if saved_view.only_counts():
-    pages = {"": [st.Page("pages/counts.py", title="Counts", icon=":material/tag:", default=True)]}
+saved_view.check_access()
+if saved_view.counts_only():
+    pages = {
+        "": [st.Page("pages/counts.py", title="Counts", icon=":material/tag:", default=True)],
+    }
 else:
     pages = {
-        "The children": [
+        "Patients": [
             st.Page("pages/cohort.py", title="Cohort", icon=":material/upload_file:", default=True),
             st.Page("pages/children.py", title="Children", icon=":material/diversity_3:"),
             st.Page("pages/timelines.py", title="Timelines", icon=":material/timeline:"),
         ],
-        "Their response": [
+        "Response": [
             st.Page("pages/overview.py", title="Overview", icon=":material/groups:"),
             st.Page("pages/histology.py", title="Histology", icon=":material/biotech:"),
-            st.Page("pages/times.py", title="Times", icon=":material/schedule:"),
+            st.Page("pages/times.py", title="Time to remission", icon=":material/schedule:"),
         ],
-        "Their treatment": [
+        "Treatment": [
             st.Page("pages/maintenance.py", title="Maintenance", icon=":material/medication:"),
-            st.Page("pages/exposure.py", title="Exposure", icon=":material/vaccines:"),
+            st.Page("pages/exposure.py", title="Cyclophosphamide", icon=":material/vaccines:"),
             st.Page("pages/kidney.py", title="Kidney function", icon=":material/water_drop:"),
         ],
-        "The rule": [
+        "Definition of remission": [
             st.Page("pages/definitions.py", title="Definitions", icon=":material/rule:"),
             st.Page("pages/comparison.py", title="Comparison", icon=":material/compare_arrows:"),
         ],
-        "For others": [
+        "Publish and share": [
             st.Page(
-                "pages/statements.py", title="Text against table", icon=":material/fact_check:"
+                "pages/statements.py",
+                title="Check manuscript numbers",
+                icon=":material/fact_check:",
             ),
             st.Page("pages/review.py", title="Review", icon=":material/task_alt:"),
             st.Page("pages/share.py", title="Share", icon=":material/share:"),
         ],
     }
 page = st.navigation(pages, expanded=True)
-url_state.arrive()
-saved_view.say_opened()
-filters.sidebar()
+url_state.read_address()
+saved_view.show_opened()
+filters.draw_sidebar()
 url_state.write_address()
-filters.say_notices()
+filters.show_notices()
 page.run()

@@ -218,18 +218,18 @@ async def save_on_the_page(
         await visitor.arrive()
         for label in [each for each in visitor.fields if each.startswith("Replace all")]:
             await visitor.tick(label)
-        await visitor.write("Name of the cohort", "The paper")
+        await visitor.write("Cohort name", "The paper")
         begin()
-        await visitor.press("Save the cohort")
+        await visitor.press("Save cohort")
         told.append({"act": "save", **link_shown(visitor)})
         for _ in range(random.randint(2, 6)):
             if offered not in visitor.options or random.random() < 0.6:
-                await visitor.press("Make the link")
+                await visitor.press("Create link")
                 told.append({"act": "share", **link_shown(visitor)})
                 continue
             chosen = random.choice(visitor.options[offered])
             await visitor.pick(offered, chosen)
-            await visitor.press("Revoke it now")
+            await visitor.press("Revoke link")
             if visitor.failed or chosen in visitor.options.get(offered, ()):
                 raise RuntimeError(f"The page revoked nothing: {visitor.texts[:5]}")
             told.append({"act": "revoke", "link": chosen.split("(")[-1].removesuffix(")")})

@@ -1,8 +1,8 @@
-"""What may be told of this cohort."""
+"""Shared summary: counts only."""
 
 from srns.dashboard.screens import counts
 from srns.dashboard.state import saved_view
 from srns.dashboard.state.page_start import begin
 
-begin("What may be told of this cohort?")
+begin("Shared summary (counts only)")
 counts.show(saved_view.counts())

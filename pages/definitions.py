@@ -1,8 +1,8 @@
-"""What counts as remission."""
+"""Definitions of remission."""
 
-from srns.dashboard.screens.definitions.gaps import show_holes
+from srns.dashboard.screens.definitions.gaps import show_gaps
 from srns.dashboard.screens.definitions.own_definition import load_own
-from srns.dashboard.screens.definitions.try_patient import try_a_patient
+from srns.dashboard.screens.definitions.try_patient import try_patient
 from srns.dashboard.screens.definitions.view_definition import (
     choose_definition,
     show_cases,
@@ -16,6 +16,6 @@ definition = choose_definition()
 show_definition(definition)
 show_cases(definition)
 view = current_view()
-show_holes(definition, view if view and view.patients else None)
-try_a_patient(definition)
+show_gaps(definition, view if view and view.patients else None)
+try_patient(definition)
 load_own()

@@ -1,7 +1,7 @@
-"""Who else should see this."""
+"""Saving and sharing a cohort."""
 
 from srns.dashboard.screens.share import home
 from srns.dashboard.state.page_start import begin
 
-begin("Who else should see this?")
+begin("Save and share")
 home.show()

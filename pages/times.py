@@ -1,20 +1,12 @@
-"""How long until remission, and how long did it last."""
-
-import streamlit as st
+"""Time to remission and duration of remission."""
 
 from srns.dashboard.screens import times
 from srns.dashboard.state.filters import require_view
 from srns.dashboard.state.page_start import begin
 
-begin("How long until remission, and how long did it last?")
+begin("Time to and duration of remission")
 view = require_view()
-found = times.answer(view, times.ask(view))
-
-st.subheader("How long until remission?")
+found = times.compute(view, times.choose_question(view))
 times.show_waiting(view, found)
-
-st.subheader("When exactly, between two visits?")
 times.show_visits(view, found)
-
-st.subheader("How long did it last?")
-times.show_lasting(view, found)
+times.show_duration(view, found)

@@ -1,1 +1,1 @@
-"""What the pages share of Streamlit: the session, the address, the filters, the panels."""
+"""Streamlit code behind the pages: screens, shared parts, session state, server."""

@@ -1,21 +1,21 @@
-"""How text from a workbook is made inert before it stands in a sentence."""
+"""Markdown escaping of workbook text, and plurals and lists for sentences."""
 
 import re
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&@\"'/])")
 
 
-def inert(text: object) -> str:
-    r"""Escape everything that Markdown would act on, and put the text on one line.
+def escape(text: object) -> str:
+    r"""Return the text on one line, with every Markdown character escaped.
 
-    >>> print(inert("**a** [b](http://c)"))
+    >>> print(escape("**a** [b](http://c)"))
     \*\*a\*\* \[b\]\(http\:\/\/c\)
     """
     return _MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
-    """Say a number of things.
+    """Return a number with its noun, in the singular or the plural.
 
     >>> count(1, "child", "children"), count(3, "lab result")
     ('1 child', '3 lab results')
@@ -24,7 +24,7 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 
 def join(words: list[str]) -> str:
-    """Join words as a sentence does.
+    """Return the words as a list in a sentence.
 
     >>> join(["a", "b", "c"])
     'a, b and c'

@@ -1,4 +1,4 @@
-"""The dashboard, started once, and a browser to look at it with.
+"""Dashboard, started once, and a browser.
 
 A missing browser fails these tests; it never skips them.
 """

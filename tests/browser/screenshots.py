@@ -1,4 +1,4 @@
-"""Take every page wide and narrow, light and dark, into a folder.
+"""Screenshots of every page, wide and narrow, light and dark.
 
 Usage: python tests/browser/screenshots.py URL FOLDER
 """
@@ -29,7 +29,7 @@ HEIGHT = 1000
 
 
 def main(url: str, folder: Path) -> None:
-    """Take the pictures of the dashboard at `url`."""
+    """Save the screenshots of the dashboard at `url`."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -42,7 +42,7 @@ def main(url: str, folder: Path) -> None:
 
 
 def take(browser: Browser, url: str, folder: Path, scheme: str, name: str, width: int) -> None:
-    """Take every page in one width and one colour scheme."""
+    """Save every page in one width and one color scheme."""
     context = browser.new_context(
         viewport={"width": width, "height": HEIGHT},
         color_scheme="dark" if scheme == "dark" else "light",

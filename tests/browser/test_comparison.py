@@ -1,4 +1,4 @@
-"""A visitor compares definitions, and brings one of their own, in a real browser."""
+"""Comparison of definitions, and an own definition, in a real browser."""
 
 import re
 
@@ -21,7 +21,7 @@ occasions = 2
 
 def rest(page: Page) -> None:
     """Wait until the long page has been drawn to its end."""
-    page.get_by_text("Count under all of them").wait_for(timeout=60_000)
+    page.get_by_text("Count under all combinations").wait_for(timeout=60_000)
     page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
 
 
@@ -37,7 +37,7 @@ def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, da
     matrix.locator("path[aria-label*='child: 4'][aria-label*='Haddad 2021, as written']").click()
     expect(page).to_have_url(re.compile("patient=4"))
     expect(page.get_by_text("asks for it by week 36, day 252").first).to_be_visible()
-    expect(cells(page, re.compile("the verdict rests on it")).first).to_be_attached()
+    expect(cells(page, re.compile("decides the verdict")).first).to_be_attached()
     expect(cells(page, re.compile(r"^Labs!C\d+$")).first).to_be_attached()
 
     turn_to(page, "Definitions")
@@ -46,12 +46,12 @@ def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, da
     )
     expect(page.get_by_text("expected Up/c in one of mg/mg")).to_be_visible()
 
-    file = page.get_by_label("The file, to read and to mend")
+    file = page.get_by_label("Definition file")
     file.fill(OWN.replace("mg/kg", "mg/mg"))
     file.press("Control+Enter")
-    expect(page.get_by_text("It can be used:")).to_be_visible()
-    page.get_by_role("button", name="Use it on every page").click()
-    expect(page.get_by_text("Definition in force: Mine, two occasions")).to_be_visible()
+    expect(page.get_by_text("Valid definition:")).to_be_visible()
+    page.get_by_role("button", name="Apply on all pages").click()
+    expect(page.get_by_text("Definition in use: Mine, two occasions")).to_be_visible()
     expect(page).to_have_url(re.compile("definition=own"))
 
     turn_to(page, "Comparison")

@@ -1,4 +1,4 @@
-"""The hosted dashboard in a real browser: TLS, the headers, and everything still drawn."""
+"""Hosted dashboard in a real browser: TLS, security headers, and everything still drawn."""
 
 import shutil
 import sys

@@ -1,4 +1,4 @@
-"""A visitor's way through the dashboard, in a real browser."""
+"""Path through the dashboard in a real browser."""
 
 import io
 import re
@@ -12,7 +12,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def workbook(cells: dict[str, object], sheets: tuple[str, ...] = ("Labs",)) -> bytes:
-    """Give the paper's workbook with some cells changed."""
+    """Return the paper's workbook with some cells changed."""
     book = openpyxl.load_workbook(PAPER)
     for sheet in sheets:
         for cell, value in cells.items():
@@ -23,7 +23,7 @@ def workbook(cells: dict[str, object], sheets: tuple[str, ...] = ("Labs",)) -> b
 
 
 def renamed(patient: str, name: str) -> bytes:
-    """Give the paper's workbook with one child under another name."""
+    """Return the paper's workbook with one child renamed."""
     book = openpyxl.load_workbook(PAPER)
     for sheet in ("Patients", "Labs", "Infusions", "Treatments", "Events"):
         for row in book[sheet].iter_rows(max_col=1):
@@ -35,7 +35,7 @@ def renamed(patient: str, name: str) -> bytes:
 
 
 def upload(page: Page, name: str, content: bytes) -> None:
-    """Open a workbook on the page Cohort."""
+    """Upload a workbook on the page Cohort."""
     page.locator(".st-key-workbook input[type=file]").set_input_files(
         files=[{"name": name, "mimeType": XLSX, "buffer": content}]
     )
@@ -43,7 +43,7 @@ def upload(page: Page, name: str, content: bytes) -> None:
 
 
 def turn_to(page: Page, title: str) -> None:
-    """Turn to another page by the navigation."""
+    """Open another page from the sidebar."""
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
 
 
@@ -61,7 +61,7 @@ def cells(page: Page, text: re.Pattern[str]) -> Locator:
 def test_from_a_spoilt_workbook_to_the_cells_behind_a_verdict(page: Page, dashboard_url: str):
     page.goto(dashboard_url)
     upload(page, "spoilt.xlsx", workbook({"C5": "o.18"}))
-    expect(page.get_by_text("to mend before anything can be computed")).to_be_visible()
+    expect(page.get_by_text("1 problem to fix in Excel")).to_be_visible()
     expect(cells(page, re.compile(r"^Labs!C5$"))).to_have_count(1)
 
     upload(page, "mended.xlsx", PAPER.read_bytes())
@@ -72,7 +72,7 @@ def test_from_a_spoilt_workbook_to_the_cells_behind_a_verdict(page: Page, dashbo
     expect(page.get_by_text("4 of 8 children", exact=False).first).to_be_visible()
 
     turn_to(page, "Timelines")
-    expect(page.get_by_role("heading", name="What happened to each child?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Clinical course of each child")).to_be_visible()
     choose(page, "child", "7 · MCD variant")
     expect(page.get_by_text("CR · complete remission").first).to_be_visible()
     expect(cells(page, re.compile(r"^Labs!C\d+$")).first).to_be_attached()
@@ -80,7 +80,7 @@ def test_from_a_spoilt_workbook_to_the_cells_behind_a_verdict(page: Page, dashbo
     expect(page).to_have_url(re.compile(r"histology=MCD(\+|%20)variant"))
 
     page.reload()
-    expect(page.get_by_text("no longer held")).to_be_visible()
+    expect(page.get_by_text("no longer open")).to_be_visible()
     expect(page).to_have_url(re.compile(r"histology=MCD(\+|%20)variant"))
 
 
@@ -102,7 +102,7 @@ def test_filters_hold_on_the_next_page(page: Page, dashboard_url: str):
 
     turn_to(page, "Maintenance")
 
-    expect(page.get_by_role("heading", name="What became of the children")).to_be_visible()
+    expect(page.get_by_role("heading", name="Outcome by maintenance regimen")).to_be_visible()
     expect(page.get_by_text("2 of 8 children", exact=False).first).to_be_visible()
     expect(page).to_have_url(re.compile(r"maintenance\?.*histology=FSGS"))
 

@@ -1,4 +1,4 @@
-"""Two people, two browsers: one saves and shares, the other opens, tries, and loses it."""
+"""Sharing in two browsers: one saves and shares, the other opens it until it is revoked."""
 
 import io
 import re
@@ -33,9 +33,9 @@ def reads(page: Page, words: str) -> None:
 
 
 def make_link(owner: Page, role: str) -> str:
-    """Make a link on the page Share, and give its address."""
+    """Create a link on the page Share and return its address."""
     owner.locator(".st-key-link_role").get_by_text(f"({role})").click()
-    owner.get_by_role("button", name="Make the link").click()
+    owner.get_by_role("button", name="Create link").click()
     address = owner.locator("[data-testid=stCode] code")
     expect(address).to_contain_text("?link=")
     found = address.inner_text().strip()
@@ -46,15 +46,15 @@ def make_link(owner: Page, role: str) -> str:
 
 def save(page: Page, name: str) -> None:
     """Save what is open, and put the owner's link away."""
-    box = page.get_by_label("Name of the cohort")
+    box = page.get_by_label("Cohort name")
     box.fill(name)
     box.press("Enter")
-    page.get_by_role("button", name="Save the cohort").click()
+    page.get_by_role("button", name="Save cohort").click()
     address = page.locator("[data-testid=stCode] code")
     expect(address).to_contain_text("?link=")
     page.get_by_role("button", name="I have copied it").click()
     expect(address).to_have_count(0)  # else the owner's link is read for the next one
-    expect(page.get_by_role("button", name="Make the link")).to_be_visible()
+    expect(page.get_by_role("button", name="Create link")).to_be_visible()
 
 
 def test_saved_shared_opened_elsewhere_and_revoked(
@@ -77,8 +77,8 @@ def test_saved_shared_opened_elsewhere_and_revoked(
     assert [url for url in asked if token in url] == [viewers]  # once, and never after
 
     turn_to(other, "Share")  # try to change something
-    reads(other, "You came as viewer")
-    for name in ("Make the link", "Save the cohort", "Delete", "Revoke it now", "Keep this view"):
+    reads(other, "Your role is viewer")
+    for name in ("Create link", "Save cohort", "Delete", "Revoke link", "Save this view"):
         expect(other.get_by_role("button", name=name)).to_have_count(0)
     turn_to(other, "Timelines")
     reads(other, "Child 3: Up/c")
@@ -86,7 +86,7 @@ def test_saved_shared_opened_elsewhere_and_revoked(
     tab = context.new_page()
     tab.goto(counts)
     reads(tab, "Counts under 5 are masked")
-    reads(tab, "Every count is masked: too few children (about 10)")
+    reads(tab, "Every count is masked because there are too few children (about 10)")
     expect(tab.get_by_text("Child 3")).to_have_count(0)
     expect(tab.get_by_test_id("stSidebarNav").get_by_role("link")).to_have_count(0)
     tab.goto(f"{dashboard_url}/timelines")  # a reload without the link opens nothing shared
@@ -95,8 +95,8 @@ def test_saved_shared_opened_elsewhere_and_revoked(
     box = page.locator(".st-key-link_chosen input")
     box.click()
     page.get_by_role("option", name=re.compile("^viewer")).click()
-    page.get_by_role("button", name="Revoke it now").click()
-    expect(page.get_by_role("button", name="Revoke it now")).to_be_visible()
+    page.get_by_role("button", name="Revoke link").click()
+    expect(page.get_by_role("button", name="Revoke link")).to_be_visible()
     turn_to(other, "Overview")
     reads(other, "This link was revoked")
     expect(other.get_by_text("Child 3")).to_have_count(0)
@@ -106,7 +106,7 @@ def test_saved_shared_opened_elsewhere_and_revoked(
 
 
 def spiked() -> bytes:
-    """Give the paper's workbook with something nasty in every column of text."""
+    """Return the paper's workbook with hostile text in every text column."""
     book = openpyxl.load_workbook(PAPER)
     for sheet, columns in {
         "Patients": ("race/ethnicity", "genetic testing", "C3", "notes", "prior immunosuppression"),
@@ -140,4 +140,4 @@ def test_text_of_a_workbook_does_nothing_in_the_browser(page: Page, dashboard_ur
         assert page.evaluate("window.evil") is None, title
         assert page.locator("img[src=x], a[href^=javascript]").count() == 0, title
     reads(page, "could be names or record numbers")  # such a study number is not stored
-    expect(page.get_by_role("button", name="Save the cohort")).to_have_count(0)
+    expect(page.get_by_role("button", name="Save cohort")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""Two persons sign in at a provider of OpenID Connect: what one owns, the other never sees."""
+"""Sign-in by OpenID Connect: one user never sees what another owns."""
 
 import contextlib
 import os
@@ -92,11 +92,11 @@ def test_what_one_owns_the_other_neither_sees_nor_opens_and_signing_out_ends_it(
     anna.get_by_role("button", name="Open the paper's cohort").click()
     expect(anna.get_by_text("Read: 8 children")).to_be_visible()
     turn_to(anna, "Share")
-    box = anna.get_by_label("Name of the cohort")
+    box = anna.get_by_label("Cohort name")
     box.fill(NAME)
     box.press("Enter")
-    anna.get_by_role("button", name="Save the cohort").click()
-    expect(anna.get_by_text("You came as owner")).to_be_visible()
+    anna.get_by_role("button", name="Save cohort").click()
+    expect(anna.get_by_text("Your role is owner")).to_be_visible()
     expect(anna.locator("[data-testid=stCode]")).to_have_count(0)  # no link: it is hers
 
     boris = sign_in(browser, hosted.address, "boris@ward.example")
@@ -107,7 +107,7 @@ def test_what_one_owns_the_other_neither_sees_nor_opens_and_signing_out_ends_it(
 
     again = sign_in(browser, hosted.address, "anna@ward.example")  # at another computer
     again.get_by_role("button", name=f"Open {NAME}").click()
-    expect(again.get_by_text("Saved, and open to you as owner")).to_be_visible()
+    expect(again.get_by_text("Your saved cohort, open as owner")).to_be_visible()
 
     again.get_by_role("button", name="Sign out").click()
     again.get_by_role("button", name="End session").click()  # the provider asks

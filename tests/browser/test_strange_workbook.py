@@ -1,4 +1,4 @@
-"""A stranger's workbook, from the upload through its questions to a timeline, and once more."""
+"""Workbook of any layout: upload, import questions, timeline, and a second data cut."""
 
 import io
 from pathlib import Path
@@ -12,7 +12,7 @@ UPCR = (2.5, 0.15, 0.1, 0.12)
 
 
 def strange(children: int) -> bytes:
-    """Make a workbook with a title, visits as columns and no unit for Up/c."""
+    """Return a workbook with a title, visits as columns and no unit for Up/c."""
     book = openpyxl.Workbook()
     page = book.worksheets[0]
     page.append(["Our SRNS cohort – please do not change"])
@@ -32,7 +32,7 @@ def strange(children: int) -> bytes:
 
 
 def upload(page: Page, name: str, content: bytes) -> None:
-    """Open a workbook or a recipe; each has its own field."""
+    """Upload a workbook or import settings; each has its own field."""
     key = "recipe" if name.endswith(".toml") else "workbook"
     page.locator(f".st-key-{key} input[type=file]").set_input_files(
         files=[{"name": name, "mimeType": XLSX, "buffer": content}]
@@ -43,7 +43,9 @@ def test_from_questions_to_a_timeline_and_a_second_data_cut(page: Page, dashboar
     page.goto(dashboard_url)
     expect(page.get_by_text("Read: 8 children")).to_be_visible(timeout=SLOW)
     upload(page, "strange.xlsx", strange(2))
-    expect(page.get_by_text("This workbook has its own shape")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("This workbook does not follow the template")).to_be_visible(
+        timeout=SLOW
+    )
     page.get_by_role("button", name="Read the workbook").click()
     expect(page.get_by_text("nothing is guessed")).to_be_visible(timeout=SLOW)
 
@@ -55,18 +57,20 @@ def test_from_questions_to_a_timeline_and_a_second_data_cut(page: Page, dashboar
     expect(page.get_by_text("Read: 2 children, 16 lab results")).to_be_visible(timeout=SLOW)
 
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download the recipe").click()
+        page.get_by_role("button", name="Download import settings").click()
     recipe = Path(download.value.path()).read_bytes()
     assert b'means = "Labs.upcr"' in recipe
 
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Timelines").click()
-    expect(page.get_by_role("heading", name="What happened to each child?")).to_be_visible(
+    expect(page.get_by_role("heading", name="Clinical course of each child")).to_be_visible(
         timeout=SLOW
     )
 
     page.goto(dashboard_url)
-    page.get_by_text("Read it as last time").click()
+    page.get_by_text("Reuse saved import settings").click()
     upload(page, "strange.toml", recipe)
-    expect(page.get_by_text("The next workbook is read by this recipe")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("The next workbook will be read with these settings")).to_be_visible(
+        timeout=SLOW
+    )
     upload(page, "second.xlsx", strange(3))
     expect(page.get_by_text("Read: 3 children, 24 lab results")).to_be_visible(timeout=SLOW)

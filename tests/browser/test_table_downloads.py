@@ -1,4 +1,4 @@
-"""A person downloads a table in each format and finds in it what the page showed."""
+"""Table downloads in each format, with the content of the page."""
 
 import csv
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""No package that we serve with is older than the version that mended a known advisory."""
+"""Security advisories: no run-time package is older than the version that fixed one."""
 
 import datetime
 import importlib.metadata
@@ -22,7 +22,7 @@ LONGEST_DAYS = 120
 
 
 def served_with() -> dict[str, Version]:
-    """Give every package that the run-time list pins, and those that these need in turn."""
+    """Return the pinned run-time packages and their dependencies, with versions."""
     waiting = [
         Requirement(line.split("#")[0].strip()).name
         for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines()
@@ -47,10 +47,10 @@ def served_with() -> dict[str, Version]:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1]}")
 def test_what_we_serve_with_is_mended(row):
-    package, _advisory, _what, mended = row
+    package, _advisory, _what, fixed = row
     held = served_with().get(canonicalize_name(package))
 
-    assert mended == "–" or held is None or held >= Version(mended)
+    assert fixed == "–" or held is None or held >= Version(fixed)
 
 
 def test_the_list_names_what_reads_from_the_network_or_from_a_workbook():

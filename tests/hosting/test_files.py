@@ -1,4 +1,4 @@
-"""What the files in deploy/ promise."""
+"""Deployment files: image, compose file, proxy."""
 
 import re
 import subprocess
@@ -150,16 +150,16 @@ def test_the_database_logs_no_statement():
 
 
 def test_telemetry_is_off_and_forgery_protection_on():
-    told = (ROOT / ".streamlit" / "config.toml").read_text("utf-8")
+    config = (ROOT / ".streamlit" / "config.toml").read_text("utf-8")
 
-    assert "gatherUsageStats = false" in told
-    assert "enableXsrfProtection = true" in told
-    assert "enableCORS = true" in told
+    assert "gatherUsageStats = false" in config
+    assert "enableXsrfProtection = true" in config
+    assert "enableCORS = true" in config
 
 
 def test_every_setting_is_in_the_guide():
-    from srns.dashboard.server.settings import SECRETS, Settings, variable
+    from srns.dashboard.server.settings import SECRETS, Settings, environment_name
 
     guide = (ROOT / "docs" / "hosting.md").read_text("utf-8")
-    for name in (*map(variable, Settings.__dataclass_fields__), *SECRETS, "SRNS_STORE"):
+    for name in (*map(environment_name, Settings.__dataclass_fields__), *SECRETS, "SRNS_STORE"):
         assert f"`{name}`" in guide, name

@@ -1,4 +1,4 @@
-"""What the hosted dashboard does behind nginx: who gets in, who stays where, what is written."""
+"""Hosted dashboard behind nginx: admission, session affinity, access control, logs."""
 
 import asyncio
 import contextlib
@@ -30,7 +30,7 @@ HTML = {"Accept": "text/html"}
 
 
 class Answer:
-    """What came back."""
+    """An HTTP response."""
 
     def __init__(self, raw: http.client.HTTPResponse) -> None:
         self.status = raw.status
@@ -45,7 +45,7 @@ def ask(
     method: str = "GET",
     body: bytes | None = None,
 ) -> Answer:
-    """Send one request, and follow nothing."""
+    """Send one request; follow no redirect."""
     there = urlsplit(address)
     assert there.hostname is not None
     connection = (
@@ -61,27 +61,27 @@ def ask(
 
 
 def numbers(topology: Topology, process: int) -> dict[str, float]:
-    """Read what a process counts."""
+    """Return the metrics of a process."""
     with urllib.request.urlopen(f"{topology.processes[process].address}/metrics") as answer:
         lines = answer.read().decode().splitlines()
     return {name: float(value) for name, value in (x.split() for x in lines if x[0] != "#")}
 
 
 def visit(address: str, page: str = "", query: str = "cohort=paper", process: int = 1) -> Visitor:
-    """Come as a browser that was given its process."""
+    """Visit as a browser whose cookie names a process."""
     cookie = {"Cookie": f"srns_process=dashboard_{process}"}
     return Visitor(address, page, query, cookie, TRUSTING if address[:5] == "https" else None)
 
 
 def test_a_visitor_sees_the_papers_children_through_the_proxy(hosted):
-    async def come() -> list[str]:
+    async def run_visit() -> list[str]:
         async with visit(hosted.address, "overview") as visitor:
             await visitor.arrive()
             await visitor.choose("Histology", ["FSGS"])
             assert not visitor.failed
             return visitor.texts
 
-    assert "2 of 8 children" in " ".join(asyncio.run(come()))
+    assert "2 of 8 children" in " ".join(asyncio.run(run_visit()))
 
 
 def test_a_page_says_which_process_it_came_from_and_is_then_left_alone(hosted):
@@ -100,12 +100,12 @@ def test_a_page_says_which_process_it_came_from_and_is_then_left_alone(hosted):
 def test_a_visitor_stays_with_the_process_that_holds_the_session(hosted, process):
     before = [numbers(hosted, each)["srns_visits_total"] for each in (0, 1)]
 
-    async def come() -> None:
+    async def run_visit() -> None:
         for _ in range(3):
             async with visit(hosted.address, process=process) as visitor:
                 await visitor.arrive()
 
-    asyncio.run(come())
+    asyncio.run(run_visit())
 
     after = [numbers(hosted, each)["srns_visits_total"] for each in (0, 1)]
     assert after[process - 1] == before[process - 1] + 3
@@ -198,7 +198,7 @@ def test_no_path_leads_out_of_what_is_served(hosted, path, proxied):
 
 
 def form(content: bytes) -> tuple[dict[str, str], bytes]:
-    """Write a file as a browser's form does."""
+    """Encode a file as a browser's form does."""
     edge = secrets.token_hex(8)
     head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n'
     body = head.encode() + content + f"\r\n--{edge}--\r\n".encode()
@@ -206,7 +206,7 @@ def form(content: bytes) -> tuple[dict[str, str], bytes]:
 
 
 def forged(address: str) -> dict[str, str]:
-    """Get the token that a page of ours would send back."""
+    """Return the headers with the anti-forgery token that a page of ours would send."""
     answer = ask(address, "/_stcore/host-config")
     token = re.search(r"_streamlit_xsrf=([^;]+)", str(answer.headers))
     if token is None:
@@ -250,17 +250,17 @@ def test_another_sites_page_opens_no_session(hosted, proxied):
     address = hosted.address if proxied else hosted.processes[0].address
     headers = {"Origin": "https://elsewhere.example"}
 
-    async def come() -> None:
+    async def run_visit() -> None:
         async with Visitor(address, headers=headers, ssl=TRUSTING if proxied else None):
             pass
 
     with pytest.raises(Exception, match="403"):
-        asyncio.run(come())
+        asyncio.run(run_visit())
 
 
 @pytest.mark.parametrize("proxied", [True, False])
 def test_an_upload_that_is_too_large_is_refused(hosted, proxied):
-    async def come() -> tuple[int, int]:
+    async def run_visit() -> tuple[int, int]:
         address = hosted.address if proxied else hosted.processes[0].address
         async with visit(address) as visitor:
             await visitor.arrive()
@@ -268,13 +268,13 @@ def test_an_upload_that_is_too_large_is_refused(hosted, proxied):
             small = await asyncio.to_thread(put, address, visitor.session, b"x" * (1 << 20))
             return large.status, small.status
 
-    assert asyncio.run(come()) == (413, 204)
+    assert asyncio.run(run_visit()) == (413, 204)
 
 
 def test_turning_a_visitor_away_does_not_move_the_uploads_of_those_within(hosted):
     alone = hosted.processes[0].address
 
-    async def come() -> tuple[Answer, list[int]]:
+    async def run_visit() -> tuple[Answer, list[int]]:
         async with visit(hosted.address) as mine, visit(alone) as two, visit(alone) as three:
             for visitor in (mine, two, three):
                 await visitor.arrive()
@@ -285,7 +285,7 @@ def test_turning_a_visitor_away_does_not_move_the_uploads_of_those_within(hosted
             ]
             return turned_away, [each.status for each in puts]
 
-    turned_away, statuses = asyncio.run(come())
+    turned_away, statuses = asyncio.run(run_visit())
 
     assert turned_away.status == 200  # the other process took it …
     assert "srns_process=dashboard_2;" in str(turned_away.headers)  # … and keeps it
@@ -322,7 +322,7 @@ def test_tabs_opened_together_each_keep_their_session_from_the_first_request_on(
         await visitor.arrive()
         return visitor
 
-    async def come() -> list[int]:
+    async def run_visit() -> list[int]:
         statuses = []
         for _ in range(8):
             jar = Jar()
@@ -337,12 +337,12 @@ def test_tabs_opened_together_each_keep_their_session_from_the_first_request_on(
                 await each.__aexit__(None, None, None)
         return statuses
 
-    assert asyncio.run(come()) == [204] * 16
+    assert asyncio.run(run_visit()) == [204] * 16
 
 
 @pytest.mark.parametrize("process", [1, 2])
 def test_a_broken_connection_comes_back_to_its_session_whatever_the_cookie_says(hosted, process):
-    async def come() -> tuple[str, str, list[str]]:
+    async def run_visit() -> tuple[str, str, list[str]]:
         async with visit(hosted.address, process=process) as first:
             await first.arrive()
         other = {"Cookie": f"srns_process=dashboard_{3 - process}"}
@@ -351,7 +351,7 @@ def test_a_broken_connection_comes_back_to_its_session_whatever_the_cookie_says(
             await second.arrive()
             return first.session, second.session, second.cookies_given
 
-    before, after, given = asyncio.run(come())
+    before, after, given = asyncio.run(run_visit())
 
     assert before == after
     assert before.startswith(f"dashboard_{process}.")
@@ -359,7 +359,7 @@ def test_a_broken_connection_comes_back_to_its_session_whatever_the_cookie_says(
 
 
 def test_a_session_that_is_gone_begins_anew_and_still_says_where_it_is(hosted):
-    async def come() -> tuple[str, int]:
+    async def run_visit() -> tuple[str, int]:
         gone = "dashboard_2.00000000-0000-0000-0000-000000000000"
         cookie = {"Cookie": "srns_process=dashboard_1"}
         async with Visitor(hosted.address, "", "", cookie, TRUSTING, returning=gone) as visitor:
@@ -367,7 +367,7 @@ def test_a_session_that_is_gone_begins_anew_and_still_says_where_it_is(hosted):
             taken = await asyncio.to_thread(put, hosted.address, visitor.session, b"x")
             return visitor.session, taken.status
 
-    session, status = asyncio.run(come())
+    session, status = asyncio.run(run_visit())
 
     assert re.fullmatch(r"dashboard_2\.[0-9a-f]{8}-[0-9a-f-]{27}", session)
     assert "00000000" not in session
@@ -375,10 +375,10 @@ def test_a_session_that_is_gone_begins_anew_and_still_says_where_it_is(hosted):
 
 
 def test_a_download_is_found_wherever_its_session_is(hosted):
-    async def come() -> list[int]:
+    async def run_visit() -> list[int]:
         async with visit(hosted.address, query="") as visitor:
             await visitor.arrive()
-            path = await visitor.where_is("Download the blank template")
+            path = await visitor.where_is("Download blank template")
             assert path.startswith("/media/")
             cookies = [{"Cookie": f"srns_process=dashboard_{process}"} for process in (1, 2)]
             return [
@@ -386,7 +386,7 @@ def test_a_download_is_found_wherever_its_session_is(hosted):
                 for cookie in cookies
             ]
 
-    assert asyncio.run(come()) == [200, 200]
+    assert asyncio.run(run_visit()) == [200, 200]
 
 
 @pytest.fixture
@@ -409,11 +409,11 @@ def shared_link(hosted) -> Iterator[tuple[str, Callable[[str], None]]]:
 def test_a_page_that_stands_open_gives_no_table_and_no_file_after_its_link(
     hosted, shared_link, how
 ):
-    """A part of the page that is drawn alone, and a file that is written on a click."""
+    """A fragment of the page, and a file that is written on a click."""
     token, change = shared_link
-    part = "The table behind this figure"
+    part = "Data behind this figure"
 
-    async def come() -> tuple[str, str, int, list[str]]:
+    async def run_visit() -> tuple[str, str, int, list[str]]:
         async with visit(hosted.address, "overview", f"link={token}") as visitor:
             await visitor.arrive()
             await visitor.open_alone("Downloads")
@@ -425,7 +425,7 @@ def test_a_page_that_stands_open_gives_no_table_and_no_file_after_its_link(
             await visitor.open_alone(part)
             return before, after, tables, visitor.texts
 
-    before, after, tables, texts = asyncio.run(come())
+    before, after, tables, texts = asyncio.run(run_visit())
 
     assert before.startswith("/media/")
     assert after == ""
@@ -438,7 +438,7 @@ def test_a_page_that_stands_open_gives_no_table_and_no_file_after_its_link(
 def test_nobody_fetches_or_removes_what_another_uploaded(hosted):
     address = hosted.processes[0].address
 
-    async def come() -> list[Answer]:
+    async def run_visit() -> list[Answer]:
         async with visit(address) as visitor:
             await visitor.arrive()
             kind, body = form(b"TREASURE")
@@ -456,14 +456,14 @@ def test_nobody_fetches_or_removes_what_another_uploaded(hosted):
                 )
             ]
 
-    answers = asyncio.run(come())
+    answers = asyncio.run(run_visit())
 
     assert [answer.status for answer in answers[1:]] == [403, 404, 404]
     assert not any("TREASURE" in answer.text for answer in answers)
 
 
 def spoilt() -> bytes:
-    """Give a workbook with a child and a result that stand nowhere else, and with mistakes."""
+    """Return a workbook with errors, and with a child and a result found nowhere else."""
     book = openpyxl.load_workbook(PAPER)
     for sheet in book.worksheets:
         for row in sheet.iter_rows(max_col=1):
@@ -479,7 +479,7 @@ def spoilt() -> bytes:
 def test_nothing_of_a_workbook_and_no_token_is_written_down(hosted):
     token = secrets.token_urlsafe(32)
 
-    async def come() -> list[str]:
+    async def run_visit() -> list[str]:
         async with visit(hosted.address) as visitor:
             await visitor.arrive()
             await visitor.upload("Your workbook (Excel, .ods or .csv)", f"{CHILD}.xlsx", spoilt())
@@ -490,7 +490,7 @@ def test_nothing_of_a_workbook_and_no_token_is_written_down(hosted):
             await visitor.arrive()
         return texts
 
-    texts = asyncio.run(come())
+    texts = asyncio.run(run_visit())
 
     assert any(CHILD in text.replace("\\", "") for text in texts)  # the workbook did arrive
     written = hosted.logs()
@@ -506,7 +506,7 @@ def test_a_process_told_to_stop_takes_nobody_new_and_lets_the_others_finish(tmp_
     try:
         wait_until_healthy(process)
 
-        async def come() -> tuple[int, list[str]]:
+        async def run_visit() -> tuple[int, list[str]]:
             async with visit(process.address) as visitor:
                 await visitor.arrive()
                 process.running.terminate()
@@ -515,7 +515,7 @@ def test_a_process_told_to_stop_takes_nobody_new_and_lets_the_others_finish(tmp_
                 await visitor.choose("Histology", ["FSGS"])
                 return new.status, visitor.texts
 
-        status, texts = asyncio.run(come())
+        status, texts = asyncio.run(run_visit())
         assert status == 503
         assert "2 of 8 children" in " ".join(texts)
         assert process.running.wait(timeout=15) == 0

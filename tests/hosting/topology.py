@@ -1,6 +1,6 @@
-"""The hosted dashboard as deploy/compose.yaml sets it up, by hand: nginx before two processes.
+"""Hosted dashboard as in deploy/compose.yaml, without containers: nginx and two processes.
 
-The nginx files are those of deploy/, with the values of this machine filled in.
+The nginx files are those of deploy/, with local values filled in.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ START_SECONDS = 90
 
 
 class MissingError(RuntimeError):
-    """Something that has to be installed; one sentence."""
+    """A program that must be installed is missing; one sentence."""
 
 
 @dataclass
@@ -42,13 +42,13 @@ class Process:
 
     @property
     def address(self) -> str:
-        """Where it answers, without the proxy."""
+        """Its own address, without the proxy."""
         return f"http://127.0.0.1:{self.port}"
 
 
 @dataclass
 class Topology:
-    """What runs, and where its logs are."""
+    """The running processes and their logs."""
 
     address: str
     processes: list[Process]
@@ -56,13 +56,13 @@ class Topology:
     error_log: Path
 
     def logs(self) -> str:
-        """Give everything that was written down."""
+        """Return the content of all logs."""
         paths = [self.access_log, self.error_log, *(each.journal for each in self.processes)]
         return "\n".join(path.read_text("utf-8") for path in paths)
 
 
 def free_ports(number: int) -> list[int]:
-    """Find ports that nobody listens on."""
+    """Return unused ports."""
     probes = [socket.socket() for _ in range(number)]
     for probe in probes:
         probe.bind(("127.0.0.1", 0))
@@ -73,12 +73,12 @@ def free_ports(number: int) -> list[int]:
 
 
 def fill_in(template: str, values: Mapping[str, str]) -> str:
-    """Do what envsubst does in the image of nginx with the names that begin with SRNS_."""
+    """Replace ${SRNS_…} as envsubst does in the nginx image."""
     return re.sub(r"\$\{(SRNS_\w+)\}", lambda found: values[found[1]], template)
 
 
 def make_certificate(folder: Path) -> tuple[Path, Path]:
-    """Make a certificate for 127.0.0.1 that is good for a day."""
+    """Create a certificate for 127.0.0.1, valid for a day; return the paths of it and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     now = datetime.datetime.now(datetime.UTC)
@@ -109,7 +109,7 @@ def make_certificate(folder: Path) -> tuple[Path, Path]:
 
 
 def start_process(folder: Path, port: int, environment: Mapping[str, str]) -> Process:
-    """Start one process of the dashboard; its journal is a file."""
+    """Start one process of the dashboard that logs to a file."""
     journal = folder / f"process_{port}.log"
     with journal.open("ab") as log:
         running = subprocess.Popen(
@@ -128,7 +128,7 @@ def start_process(folder: Path, port: int, environment: Mapping[str, str]) -> Pr
 
 
 def write_nginx(folder: Path, apps: list[int], http: int, https: int, upload_mb: int) -> Path:
-    """Fill in the files of deploy/nginx; give the one that nginx is started with."""
+    """Fill in the files of deploy/nginx; return the main configuration."""
     certificate, key = make_certificate(folder)
     values = {
         "SRNS_NAME": "127.0.0.1",
@@ -158,7 +158,7 @@ def serve(
     upload_mb: int = 50,
     sign_in: Callable[[str], str] | None = None,
 ) -> Iterator[Topology]:
-    """Run two processes behind nginx until the block ends; `sign_in` gives [auth] for an address.
+    """Run two processes behind nginx until the block ends; `sign_in` returns [auth] for an address.
 
     Raises
     ------
@@ -170,7 +170,7 @@ def serve(
         raise MissingError("nginx is not installed: run `make servers` to install it.")
     folder.chmod(0o755)
     *apps, http, https = free_ports(4)
-    given = {
+    settings = {
         "SRNS_UPLOAD_MB": str(upload_mb),
         "SRNS_COOKIE_SECRET": "a secret of the tests, the same for both",
         "SRNS_DRAIN_SECONDS": "2",
@@ -178,11 +178,11 @@ def serve(
         **(environment or {}),
     }
     if sign_in is not None:
-        given["SRNS_SIGN_IN"] = str(folder / "sign_in.toml")
+        settings["SRNS_SIGN_IN"] = str(folder / "sign_in.toml")
         (folder / "sign_in.toml").write_text(sign_in(f"https://127.0.0.1:{https}"), "utf-8")
     configuration = write_nginx(folder, apps, http, https, upload_mb + 1)
     processes = [
-        start_process(folder, port, {**given, "SRNS_PROCESS": f"dashboard_{number}"})
+        start_process(folder, port, {**settings, "SRNS_PROCESS": f"dashboard_{number}"})
         for number, port in enumerate(apps, 1)
     ]
     proxy = subprocess.Popen(
@@ -208,8 +208,8 @@ def serve(
 
 def wait_until_healthy(process: Process) -> None:
     """Wait until a process answers."""
-    give_up = time.monotonic() + START_SECONDS
-    while process.running.poll() is None and time.monotonic() < give_up:
+    deadline = time.monotonic() + START_SECONDS
+    while process.running.poll() is None and time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(f"{process.address}/_stcore/health", timeout=2):
                 return

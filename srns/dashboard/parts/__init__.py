@@ -1,1 +1,1 @@
-"""Widgets that several screens share."""
+"""Figures, tables and widgets that several screens share."""

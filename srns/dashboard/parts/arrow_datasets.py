@@ -1,4 +1,4 @@
-"""In what form do the rows of a figure go to the browser?"""
+"""Arrow tables for the rows of a Vega-Lite figure."""
 
 from typing import Any
 
@@ -6,18 +6,18 @@ import pandas as pd
 import pyarrow as pa
 
 
-def packed(drawn: dict[str, Any]) -> dict[str, Any]:
-    """Give a figure that is ready to be shown again and again."""
-    return {**drawn, "datasets": packed_rows(drawn)}
+def with_arrow_rows(specification: dict[str, Any]) -> dict[str, Any]:
+    """Return a Vega-Lite specification whose datasets are Arrow tables."""
+    return {**specification, "datasets": arrow_rows(specification)}
 
 
-def packed_rows(drawn: dict[str, Any]) -> dict[str, Any]:
-    """Give the rows of a figure as Arrow tables, which Streamlit would make anew at every run.
+def arrow_rows(specification: dict[str, Any]) -> dict[str, Any]:
+    """Return the datasets of a figure as Arrow tables; Streamlit would convert them at every rerun.
 
-    Rows that hold words and numbers in one column stay as they are; Streamlit has ways for them.
+    Rows with words and numbers in one column stay as they are: Streamlit converts those itself.
     """
     tables: dict[str, Any] = {}
-    for name, rows in drawn.get("datasets", {}).items():
+    for name, rows in specification.get("datasets", {}).items():
         try:
             tables[name] = pa.Table.from_pandas(pd.DataFrame(rows))
         except pa.ArrowException:

@@ -1,4 +1,4 @@
-"""How one child is chosen and what is said of it beside the figure."""
+"""Selection of one child, its verdict in words, and paging through many children."""
 
 from collections.abc import Sequence
 
@@ -7,20 +7,20 @@ import streamlit as st
 from srns.charts.chart_data import Story
 from srns.charts.small_multiples import PER_PAGE
 from srns.charts.theme import letter
-from srns.dashboard.markdown_text import inert
+from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
 from srns.rules.classification import Classification
 
 
-def choose_child(view: View) -> str:
-    """Choose one of the children that the filters leave; it stands in the address."""
+def choose_patient(view: View) -> str:
+    """Draw the selection box for one of the filtered children; the address keeps the choice."""
     here = session.state()
-    said = st.container()  # keeps its place, so that nothing below moves
+    notice = st.container()  # always drawn, so that nothing below moves
     if here.patient is not None and here.patient not in view.patients:
-        said.warning(
-            f"Child {inert(here.patient)} is not among the children that the filters leave. "
-            f"Child {inert(view.patients[0])} is shown instead."
+        notice.warning(
+            f"Child {escape(here.patient)} does not pass the filters. "
+            f"Child {escape(view.patients[0])} is shown instead."
         )
         current = view.patients[0]
     else:
@@ -30,43 +30,43 @@ def choose_child(view: View) -> str:
         "Child",
         view.patients,
         key="child",
-        on_change=_remember_child,
+        on_change=_keep_patient,
         format_func=lambda patient: f"{patient} · {view.groups.loc[patient, 'histology']}",
     )
     return chosen or current
 
 
-def _remember_child() -> None:
+def _keep_patient() -> None:
     session.state().patient = st.session_state["child"]
     session.state().notices = []
 
 
-def say_verdict(view: View, patient: str) -> None:
-    """Say the verdict and its reason."""
+def show_verdict(view: View, patient: str) -> None:
+    """Show a child's verdict, its status at last follow-up and the reason."""
     verdict = view.classification.verdicts.set_index("patient").loc[patient]
     response = str(verdict["response"])
     st.markdown(
-        f"**{letter(response)} · {response}**, now {inert(verdict['status'])}. "
-        f"{inert(verdict['reason'])}"
+        f"**{letter(response)} · {response}**. At last follow-up: {escape(verdict['status'])}. "
+        f"{escape(verdict['reason'])}"
     )
-    say_override(view.classification, patient)
+    show_override(view.classification, patient)
 
 
-def say_override(classification: Classification, patient: str) -> None:
-    """Say beside the verdict what a person decided against it."""
+def show_override(classification: Classification, patient: str) -> None:
+    """Show the override of a child's verdict, if there is one."""
     override = classification.overrides.get(patient)
     if override is not None:
-        st.warning(f"{inert(override.words)}. The computed verdict stands beside it, unchanged.")
+        st.warning(f"{escape(override.words)}. The computed verdict above is unchanged.")
 
 
-def say_undated(story: Story) -> None:
-    """Say what could not be drawn because no day was recorded."""
+def show_undated(story: Story) -> None:
+    """List what is missing from the figure because no day was recorded."""
     if story.undated:
-        st.caption(f"Not drawn, because no day was recorded: {inert(', '.join(story.undated))}.")
+        st.caption(f"Not drawn, because no day was recorded: {escape(', '.join(story.undated))}.")
 
 
 def choose_page(patients: Sequence[str], *, key: str) -> Sequence[str]:
-    """Show so many children at once and no more; offer the rest page by page."""
+    """Return the children of the chosen page; the page number is drawn if there are several."""
     pages = -(-len(patients) // PER_PAGE)
     if pages <= 1:
         return patients

@@ -1,4 +1,4 @@
-"""What the figures of single children draw: the story of one, panels of many, lanes of all."""
+"""Data for figures of single children: timeline, small panels, swimmer-plot lanes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,33 +18,33 @@ from srns.charts.chart_data import (
 from srns.charts.small_multiples import small_panel
 from srns.charts.theme import letter, specification
 from srns.cohort.tables import DAYS_PER_MONTH
-from srns.dashboard.parts.arrow_datasets import packed
+from srns.dashboard.parts.arrow_datasets import with_arrow_rows
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
 
 
 def by_histology(view: View) -> list[str]:
-    """Give the children sorted by histology, and as in the workbook within a group."""
+    """Return the children sorted by histology, in the order of the workbook within a group."""
     groups = pd.Series(list(grouping(view.cohort, "histology").cat.codes), index=view.patients)
     return list(groups.sort_values(kind="stable").index)
 
 
 def panels_of(view: View, patients: Sequence[str]) -> list[Any]:
-    """Draw each child small."""
+    """Draw a small panel for each child."""
     return [_panel(view, patient) for patient in patients]
 
 
 def panel_specifications(
     view: View, patients: Sequence[str]
 ) -> tuple[list[dict[str, Any]], pd.DataFrame]:
-    """Give each child's small panel ready to be shown, and the rows that were drawn."""
+    """Return the Vega-Lite specification of each child's panel, and the Up/c points drawn."""
     specifications, points = [], []
     for patient in patients:
         heading = view.groups.loc[patient, "histology"]
-        shown, rows = session.remembered(
+        shown, rows = session.cached(
             ("small panel", patient, heading),
             lambda patient=patient: (
-                packed(specification(lambda: _panel(view, patient, alone=True))),
+                with_arrow_rows(specification(lambda: _panel(view, patient, alone=True))),
                 point_table(story_of(view, patient), view),
             ),
         )
@@ -54,8 +54,8 @@ def panel_specifications(
 
 
 def story_of(view: View, patient: str) -> Story:
-    """Gather what the figures of one child draw."""
-    return session.remembered(
+    """Collect the data for the figures of one child."""
+    return session.cached(
         ("story", patient),
         lambda: tell_story(view.cohort, view.classification, patient, view.units),
     )
@@ -89,13 +89,13 @@ def point_table(story: Story, view: View) -> pd.DataFrame:
 
 
 def lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """Lay out the swimmer plot of these children: what `srns.charts.swimmer.swimmer` takes."""
-    return session.remembered(
-        ("lanes", tuple(patients), tuple(view.patients)), lambda: _lay_out_lanes(view, patients)
+    """Return the frames of the swimmer plot, as `srns.charts.swimmer.swimmer` takes them."""
+    return session.cached(
+        ("lanes", tuple(patients), tuple(view.patients)), lambda: _compute_lanes(view, patients)
     )
 
 
-def _lay_out_lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
+def _compute_lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
     starts = first_infusion_days(view.cohort)
     until = last_follow_up_months(view.cohort)
     occasions, verdicts = view.classification.occasions, view.classification.verdicts
@@ -128,6 +128,6 @@ def _lay_out_lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFram
 
 
 def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """Put frames under each other; empty ones would only blur the types."""
+    """Concatenate the frames without the empty ones, which would change the column types."""
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else frames[0]

@@ -1,4 +1,4 @@
-"""The tables that the pages show, with the words of the field as headings."""
+"""Tables for the pages, with clinical column names: verdicts, evidence, counts, regimens."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -35,13 +35,13 @@ def verdict_table(view: View) -> pd.DataFrame:
             "patient": verdicts["patient"],
             "histology": list(view.groups["histology"]),
             "response": verdicts["response"],
-            "letters": [letter(response) for response in verdicts["response"]],
-            "overridden by a person": override_words(view),
+            "code": [letter(response) for response in verdicts["response"]],
+            "override": override_words(view),
             "reason": verdicts["reason"],
             "months from first infusion": verdicts["months_from_first_infusion"].round(1),
             "months from last infusion": verdicts["months_from_last_infusion"].round(1),
-            "infusions before": verdicts["infusions_before"],
-            "left open": verdicts["left_open"],
+            "infusions before remission": verdicts["infusions_before"],
+            "better response possible": verdicts["left_open"],
             "relapse day": verdicts["relapse_day"],
             "status at last follow-up": verdicts["status"],
             "sustained": verdicts["sustained"].map({True: "yes", False: "no"}).fillna("–"),
@@ -50,67 +50,68 @@ def verdict_table(view: View) -> pd.DataFrame:
 
 
 def override_words(view: View) -> list[str]:
-    """Say what a person decided against each verdict; empty where nobody did."""
+    """Return the override of each child in words; empty if there is none."""
     overrides = view.classification.overrides
     return [overrides[name].words if name in overrides else "" for name in view.patients]
 
 
 def override_of(view: View, patient: str) -> str:
-    """Say what a person decided against one child's verdict; empty where nobody did."""
+    """Return the override of one child in words; empty if there is none."""
     override = view.classification.overrides.get(patient)
     return override.words if override else ""
 
 
-def declared_table(view: View) -> pd.DataFrame:
-    """Hold the response written in the workbook against the rule."""
-    table = declared_of(view)
-    agrees = table["agrees"].map({True: "agrees", False: "differs"}).fillna("nothing to compare")
+def recorded_table(view: View) -> pd.DataFrame:
+    """Compare the recorded response with the computed one, one row per child."""
+    table = compared_responses(view)
+    agrees = table["agrees"].map({True: "agrees", False: "differs"}).fillna("not comparable")
     return pd.DataFrame(
         {
             "patient": table["patient"],
-            "as written": table["recorded_typed"],
-            "read as": table["recorded"],
-            "by the rule": table["computed"],
-            "": agrees,
-            "which clause decides": table["why"],
-            "overridden by a person": table["override"],
+            "recorded (as typed)": table["recorded_typed"],
+            "recorded": table["recorded"],
+            "computed": table["computed"],
+            "agreement": agrees,
+            "reason for the difference": table["why"],
+            "override": table["override"],
         }
     )
 
 
-def declared_of(view: View) -> pd.DataFrame:
-    """Hold what was recorded against the rule, once for a choice of children."""
-    return session.remembered(
-        ("declared", tuple(view.patients)),
+def compared_responses(view: View) -> pd.DataFrame:
+    """Compare recorded and computed responses, once for each selection of children."""
+    return session.cached(
+        ("recorded", tuple(view.patients)),
         lambda: declared_against_computed(view.cohort, view.classification),
     )
 
 
 def agreement_facts(view: View) -> list[tuple[str, object]]:
-    """Give agreement in figures: n, percent, Cohen's kappa with its interval."""
-    found = declared_agreement(declared_of(view))
+    """Return the agreement as numbers: n, percent, Cohen's kappa with its interval."""
+    found = declared_agreement(compared_responses(view))
     facts: list[tuple[str, object]] = [("compared", found.n), ("agree", found.agree)]
     if found.percent is not None:
         facts.append(("agreement", f"{found.percent:.1f} %"))
     if found.kappa is not None:
         interval = f" ({found.low:.2f} to {found.high:.2f})" if found.low is not None else ""
-        facts.append(("Cohen's kappa (95 %)", f"{found.kappa:.2f}{interval}"))
+        facts.append(("Cohen's kappa (95 % CI)", f"{found.kappa:.2f}{interval}"))
     return facts
 
 
-def why_no_interval(view: View) -> str:
-    """Say why kappa or its interval is missing; empty where nothing is."""
-    return declared_agreement(declared_of(view)).why_missing
+def why_no_kappa(view: View) -> str:
+    """Return why kappa or its interval is missing; empty if neither is."""
+    return declared_agreement(compared_responses(view)).why_missing
 
 
-def say_agreement(table: pd.DataFrame) -> str:
-    """Say how often the person and the rule agree."""
-    agree, differ = (int((table[""] == word).sum()) for word in ("agrees", "differs"))
+def describe_agreement(table: pd.DataFrame) -> str:
+    """Return a sentence on how often the recorded and the computed response agree."""
+    agree, differ = (int((table["agreement"] == word).sum()) for word in ("agrees", "differs"))
     if agree + differ == 0:
-        return "The workbook records no response to compare with."
-    words = f"The recorded response agrees with the rule in {agree} of {agree + differ} children."
+        return "The workbook contains no recorded response to compare with."
+    words = f"Recorded and computed response agree in {agree} of {agree + differ} children."
     if differ:
-        words += f" It differs in {', '.join(table.loc[table[''] == 'differs', 'patient'])}."
+        children = table.loc[table["agreement"] == "differs", "patient"]
+        words += f" They differ in child {', '.join(children)}."
     return words
 
 
@@ -123,20 +124,20 @@ def response_counts(
     adjudicated: bool = False,
     interval: str = EXACT,
 ) -> pd.DataFrame:
-    """Count responses by group with their intervals.
+    """Count responses by group, with confidence intervals; one row per group and response.
 
     Parameters
     ----------
     by
         As `srns.analysis.groups.grouping` takes it.
     responses
-        Only these; empty means those that any child has.
+        Only these; empty: all that occur in the cohort.
     overall
-        Give the rows of all children together instead of the groups.
+        Count all children together instead of by group.
     adjudicated
-        Count what persons decided in place of the computed responses.
+        Let overrides replace the computed responses.
     interval
-        How the intervals are made.
+        Method of the confidence intervals.
     """
     summary = _summary(view, by, adjudicated=adjudicated, interval=interval)
     table = pd.DataFrame(summary["responses"])
@@ -158,7 +159,7 @@ def _summary(
     adjudicated: bool = False,
     interval: str = EXACT,
 ) -> dict[str, Any]:
-    return session.remembered(
+    return session.cached(
         ("summary", by, adjudicated, interval, tuple(view.patients)),
         lambda: summarise(
             view.cohort, view.classification, by, adjudicated=adjudicated, interval=interval
@@ -167,25 +168,25 @@ def _summary(
 
 
 def times_to_remission(view: View) -> list[str]:
-    """Say the time to each remission in sentences."""
+    """Return one sentence on the time to each kind of remission."""
     sentences = []
     for row in _summary(view)["time_to_remission"]:
         if not row["n"]:
             continue
         text = (
-            f"{row['response'].capitalize()} came a median of {row['median']:.1f} months after the "
-            f"{row['origin']} (range {row['min']:.1f} to {row['max']:.1f}, "
+            f"Median time from the {row['origin']} to {row['response']}: {row['median']:.1f} "
+            f"months (range {row['min']:.1f} to {row['max']:.1f}, "
             f"{row['n']} {'child' if row['n'] == 1 else 'children'})."
         )
         if row["during_treatment"]:
             during = ", ".join(row["during_treatment"])
-            text += f" Not counted, because it came during treatment: child {during}."
+            text += f" Not counted, because remission came during treatment: child {during}."
         sentences.append(text)
     return sentences
 
 
 def cohort_facts(view: View) -> list[tuple[str, object]]:
-    """Count what there is."""
+    """Count children, results, infusions, drug courses and events."""
     labs = view.cohort.labs
     return [
         ("children", len(view.patients)),
@@ -198,7 +199,7 @@ def cohort_facts(view: View) -> list[tuple[str, object]]:
 
 
 def evidence_table(view: View, patient: str) -> pd.DataFrame:
-    """List one child's occasions with the cells they stand in and what each lacked."""
+    """List one child's visits with their cells and the criteria they did not meet."""
     mine = view.classification.occasions
     mine = mine[mine["patient"] == patient].sort_values("day")
     start = first_infusion_days(view.cohort)[patient]
@@ -211,8 +212,8 @@ def evidence_table(view: View, patient: str) -> pd.DataFrame:
             "albumin": _with_unit(mine["albumin_text"], mine["albumin_unit"]),
             "albumin day": mine["albumin_day"],
             "albumin cell": mine["albumin_cell"],
-            "the verdict rests on it": mine["evidence"].map({True: "yes", False: ""}),
-            "what it lacked": mine["lacked"],
+            "decides the verdict": mine["evidence"].map({True: "yes", False: ""}),
+            "criterion not met": mine["lacked"],
             "state": mine["state"],
         }
     ).reset_index(drop=True)
@@ -223,7 +224,7 @@ def _with_unit(texts: pd.Series, units: pd.Series) -> list[str]:
 
 
 def regimen_table(view: View) -> pd.DataFrame:
-    """List every child's maintenance regimen with the words as typed, response and status."""
+    """List each child's maintenance regimen (also as typed), response and status."""
     regimens = maintenance(view.cohort)
     verdicts = view.classification.verdicts.set_index("patient")
     return pd.DataFrame(
@@ -238,7 +239,7 @@ def regimen_table(view: View) -> pd.DataFrame:
 
 
 def outcome_counts(table: pd.DataFrame) -> pd.DataFrame:
-    """Count the status at last follow-up by regimen, with the children's names."""
+    """Count the status at last follow-up by regimen, and list the children."""
     counted = table.groupby(["regimen", "status at last follow-up"], sort=False)["patient"]
     counts = counted.agg(n="size", children=", ".join).reset_index()
     whole = table.groupby("regimen")["patient"].size()

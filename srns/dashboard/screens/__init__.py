@@ -1,1 +1,1 @@
-"""One module or package for each page, under the page's name."""
+"""Screens: one module or package for each page, of the same name."""

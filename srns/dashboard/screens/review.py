@@ -1,69 +1,70 @@
-"""Who looked at which child, on which version, and what did they say?"""
+"""Review of a saved cohort: who reviewed which child on which version, and comments."""
 
 import pandas as pd
 import streamlit as st
 
-from srns.dashboard.markdown_text import inert
+from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import saved_view, session
 from srns.dashboard.state.filters import View
-from srns.dashboard.state.session import SHARED, Opened
+from srns.dashboard.state.session import SHARED, OpenedSnapshot
 from srns.sharing import reviews
 from srns.sharing.permissions import EDITOR
 
 
-def require_saved() -> Opened:
-    """Give the saved cohort that is open, or say what to do next and stop the page there."""
+def require_saved() -> OpenedSnapshot:
+    """Return the saved cohort that is open, or say what to do next and stop the page."""
     here = session.state()
-    if here.opened is None or here.held is None or here.held.origin != SHARED:
+    if here.opened is None or here.loaded is None or here.loaded.origin != SHARED:
         st.info(
-            "Reviews belong to a saved cohort. Save this one on the page Share, or open its link."
+            "Only a saved cohort can be reviewed. Save this one on the page Share, or open its "
+            "link."
         )
         st.page_link("pages/share.py", label="Save or share a cohort")
         st.stop()
     return here.opened
 
 
-def show(view: View, opened: Opened) -> None:
-    """Show who looked at whom, and let whoever may add to it."""
+def show(view: View, opened: OpenedSnapshot) -> None:
+    """Draw the reviews and comments and, for editors, the form to add to them."""
     state = reviews.review_state(saved_view.store(), opened.access, view.classification)
     done = int((state["since"] == "nothing changed").sum())
-    st.write(f"{done} of {len(state)} children were reviewed and have not changed since.")
-    figures_and_tables.listing("reviews", _in_words(state), view)
+    st.write(f"{done} of {len(state)} children are reviewed and unchanged since.")
+    figures_and_tables.data_table("reviews", _review_table(state), view)
     if opened.access.may(EDITOR):
-        _offer(view, opened)
+        _draw_form(view, opened)
     listed = reviews.list_marks(saved_view.store(), opened.access)
-    words = listed[(listed["kind"] == reviews.COMMENT) & listed["patient"].isin(view.patients)]
-    if len(words):
+    comments = listed[(listed["kind"] == reviews.COMMENT) & listed["patient"].isin(view.patients)]
+    if len(comments):
         st.subheader("Comments")
-        for row in words.to_dict(orient="records"):
+        for row in comments.to_dict(orient="records"):
             st.markdown(
-                f"**Child {inert(row['patient'])}**, version {row['number']}, "
-                f"{inert(row['who'])}, {row['created_at'][:10]}: {inert(row['body'])}"
+                f"**Child {escape(row['patient'])}**, version {row['number']}, "
+                f"{escape(row['who'])}, {row['created_at'][:10]}: {escape(row['body'])}"
             )
 
 
-def _in_words(state: pd.DataFrame) -> pd.DataFrame:
-    """Give the table as people read it: no number, no day, where nobody has looked yet."""
+def _review_table(state: pd.DataFrame) -> pd.DataFrame:
+    """Return the review table with readable headings; cells are empty for a child not reviewed."""
     version = state["version"].map(lambda number: "" if pd.isna(number) else str(int(number)))
     return state.assign(version=version).rename(
         columns={
             "patient": "child",
             "reviewed_by": "reviewed by",
-            "version": "on version",
+            "version": "version",
             "since": "changed since",
         }
     )
 
 
-def _offer(view: View, opened: Opened) -> None:
-    st.subheader("Mark a child")
+def _draw_form(view: View, opened: OpenedSnapshot) -> None:
+    st.subheader("Review a child")
     patient = st.selectbox("Child", view.patients, key="review_child") or view.patients[0]
     verdict = view.classification.verdicts.set_index("patient").loc[patient]
-    st.write(f"**{inert(verdict['response'])}**: {inert(verdict['reason'])}")
+    st.write(f"**{escape(verdict['response'])}**: {escape(verdict['reason'])}")
     sha256 = opened.snapshot.sha256
     st.button(
-        "I have looked at this child, on this version",
+        "Mark this child as reviewed",
         key="mark_reviewed",
         on_click=lambda: saved_view.attempt(
             lambda: reviews.mark_reviewed(saved_view.store(), opened.access, sha256, patient)
@@ -74,7 +75,7 @@ def _offer(view: View, opened: Opened) -> None:
             "Comment (no names, dates or record numbers)", key="comment", max_chars=reviews.LONGEST
         )
         st.form_submit_button(
-            "Leave the comment",
+            "Add comment",
             on_click=lambda: saved_view.attempt(
                 lambda: reviews.add_comment(
                     saved_view.store(), opened.access, sha256, patient, st.session_state["comment"]

@@ -1,4 +1,4 @@
-"""A text held against a table: the paper's own, and a visitor's."""
+"""Check of the numbers in a manuscript against the data: the paper's own, and the visitor's."""
 
 import io
 
@@ -23,24 +23,16 @@ from srns.app_files import PAPER_STATEMENTS
 from srns.charts.theme import name_definition
 from srns.cohort.errors import StatementsError
 from srns.cohort.statements import Statement
-from srns.dashboard.markdown_text import count, inert
+from srns.dashboard.markdown_text import count, escape
 from srns.dashboard.parts import figures_and_tables
-from srns.dashboard.state import session
-from srns.dashboard.state.filters import View
+from srns.dashboard.state import session, workbook_import
+from srns.dashboard.state.filters import View, require_view
 from srns.report.provenance import SIMULATED, Stamp
 from srns.rules.classify import classify
 from srns.workbook.statements_file import read_statements
 
 SIGNS = {AGREES: "✓", DIFFERS: "✗", CANNOT_TELL: "?", NOT_STATED: "+", NO_NUMBER: "“ ”",
          MISTAKE: "!"}  # fmt: skip
-MEANINGS = {
-    AGREES: "agree",
-    DIFFERS: "differ",
-    CANNOT_TELL: "nobody can tell",
-    NOT_STATED: "not stated",
-    NO_NUMBER: "no number can check",
-    MISTAKE: "cannot be understood",
-}
 EXAMPLE = (
     Statement("complete remission in half of the children", "4 (50 %)", "share response = CR",
               "Abstract"),
@@ -49,30 +41,54 @@ EXAMPLE = (
 )  # fmt: skip
 
 
+def show_paper() -> None:
+    """Draw the check of the paper against its own Table 1."""
+    st.subheader("The paper against its own Table 1")
+    st.write(
+        "Each number that Haddad et al. (2021) report for their eight children, recomputed from "
+        "the table they print. Filters do not apply here."
+    )
+    checked = paper_checked()
+    title = "Haddad et al. (2021) against its own Table 1"
+    _show("paper_statements", checked, title, paper_stamp())
+    _show_inconsistencies(checked)
+
+
+def show_own() -> None:
+    """Draw the check of the visitor's manuscript against the open workbook."""
+    st.subheader("Your manuscript against your workbook")
+    _show_syntax()
+    statements = _choose_statements()
+    if statements:
+        view = require_view()
+        own = own_checked(view, statements)
+        _show("own_statements", own, "The manuscript against the workbook", view)
+
+
 def paper_checked() -> list[Checked]:
-    """Hold the paper's statements against its own table, under the definition in force."""
+    """Check the paper's statements against its own Table 1, under the definition in use."""
 
     def make() -> list[Checked]:
-        cohort = session.paper_reading().cohort
+        cohort = workbook_import.paper_reading().cohort
         if cohort is None:
             return []
-        judged = classify(cohort, session.definition_in_force())
+        judged = classify(cohort, session.definition_in_use())
         return check_statements(read_statements(PAPER_STATEMENTS), cohort, judged)
 
-    return session.remembered("the paper's statements", make)
+    return session.cached("the paper's statements", make)
 
 
 def paper_stamp() -> Stamp:
-    """Give what exports of the paper's statements say, whatever cohort is open."""
-    definition = name_definition(session.definition_in_force())
-    return Stamp(session.PAPER_NAME, "All 8 children.", definition, SIMULATED)
+    """Return what exports of the paper's statements state, whichever cohort is open."""
+    definition = name_definition(session.definition_in_use())
+    return Stamp(workbook_import.PAPER_NAME, "All 8 children.", definition, SIMULATED)
 
 
-def show(name: str, checked: list[Checked], title: str, view: View | Stamp) -> None:
-    """Show how many agree, then every statement, those that differ first."""
+def _show(name: str, checked: list[Checked], title: str, view: View | Stamp) -> None:
+    """Draw how many agree, then the statements, those that differ first."""
     counts = count_verdicts(checked)
-    figures_and_tables.measures(
-        [(f"{SIGNS[verdict]} {MEANINGS[verdict]}", n) for verdict, n in counts.items()]
+    figures_and_tables.metrics_row(
+        [(f"{SIGNS[verdict]} {verdict}", n) for verdict, n in counts.items()]
     )
     wanted = st.pills(
         "Show",
@@ -83,42 +99,42 @@ def show(name: str, checked: list[Checked], title: str, view: View | Stamp) -> N
     )
     chosen = [each for each in checked if not wanted or each.verdict in wanted]
     ordered = sorted(chosen, key=lambda each: VERDICTS.index(each.verdict))
-    figures_and_tables.listing(name, statement_table(ordered, title), view)
+    figures_and_tables.data_table(name, statement_table(ordered, title), view)
 
 
-def show_inconsistencies(checked: list[Checked]) -> None:
-    """Say, contradiction by contradiction, what shows it."""
+def _show_inconsistencies(checked: list[Checked]) -> None:
+    """Draw each contradiction within the text, with the evidence for it."""
     numbers = sorted({each.statement.inconsistency for each in checked} - {0})
     if not numbers:
         return
-    st.subheader(f"The {len(numbers)} contradictions within the text, one by one")
+    st.subheader(f"Contradictions within the text ({len(numbers)})")
     for number in numbers:
         mine = [each for each in checked if each.statement.inconsistency == number]
         shown = any(each.found for each in mine)
         first = mine[0].statement
         with st.expander(
-            f"{number} · {inert(first.says)} · "
-            + ("shown by a computation" if shown else "text against text")
+            f"{number} · {escape(first.says)} · "
+            + ("shown by the data" if shown else "two passages of the text")
         ):
             for each in mine:
-                _say(each)
+                _show_statement(each)
 
 
-def _say(each: Checked) -> None:
+def _show_statement(each: Checked) -> None:
     stated = each.statement
-    st.markdown(f"**{inert(stated.section)}:** “{inert(stated.says)}”")
+    st.markdown(f"**{escape(stated.section)}:** “{escape(stated.says)}”")
     if stated.against:
-        st.markdown(f"**But** {inert(stated.against)}")
+        st.markdown(f"**But** {escape(stated.against)}")
     if each.found:
-        said = f"stated {inert(stated.value)}; " if stated.value else ""
-        st.markdown(f"{SIGNS[each.verdict]} {said}the table gives **{inert(each.found)}**")
+        claim = f"stated {escape(stated.value)}; " if stated.value else ""
+        st.markdown(f"{SIGNS[each.verdict]} {claim}computed **{escape(each.found)}**")
     for words in (each.why, stated.note):
         if words:
-            st.caption(inert(words))
+            st.caption(escape(words))
 
 
-def choose_statements() -> tuple[Statement, ...]:
-    """Let a visitor give a file of statements; a mistake in it is one sentence."""
+def _choose_statements() -> tuple[Statement, ...]:
+    """Draw the upload of statements and return them; a wrong file gives one sentence."""
     left, right = st.columns(2, gap="large")
     with left:
         upload = st.file_uploader(
@@ -140,14 +156,14 @@ def choose_statements() -> tuple[Statement, ...]:
     try:
         found = read_statements(upload.getvalue(), upload.name)
     except StatementsError as error:
-        st.error(inert(error))
+        st.error(escape(error))
         return ()
     st.success(f"Read: {count(len(found), 'statement')}.")
     return found
 
 
 def own_checked(view: View, statements: tuple[Statement, ...]) -> list[Checked]:
-    """Hold a visitor's statements against the children that the filters leave."""
+    """Check the visitor's statements against the filtered children."""
     return check_statements(statements, view.cohort, view.classification)
 
 
@@ -165,16 +181,15 @@ def _example() -> bytes:
     return target.getvalue()
 
 
-def show_vocabulary() -> None:
-    """Say how a computation is written."""
-    with st.expander("How a computation is written"):
+def _show_syntax() -> None:
+    with st.expander("How to write a computation"):
         st.markdown(
             "`count CONDITION`, `share CONDITION`, `percent CONDITION` or `children CONDITION`, "
-            "each with `where CONDITION` for the children in question; `median AMOUNT`, "
-            "`min AMOUNT`, `max AMOUNT`. A condition holds a field against words or a number with "
+            "each optionally with `where CONDITION` for a subgroup; `median AMOUNT`, "
+            "`min AMOUNT`, `max AMOUNT`. A condition compares a field with words or a number by "
             "`=`, `!=`, `<`, `<=`, `>`, `>=`, `has`, `known` or `missing`, joined by `and`, `or`, "
-            "`not` and brackets. An amount adds fields with `+` and `-`, and multiplies or divides "
-            "them by a number. For example:"
+            "`not` and parentheses. An amount adds or subtracts fields with `+` and `-`, and may "
+            "multiply or divide them by a number. For example:"
         )
         st.code(
             "share response = CR where histology_group = MCD\n"
@@ -188,5 +203,5 @@ def show_vocabulary() -> None:
                 for each in FIELDS.values()
             ],
             hide_index=True,
-            alt="The fields of a computation",
+            alt="Fields for a computation",
         )

@@ -1,4 +1,4 @@
-"""What the page of times asks and shows."""
+"""Time to remission and duration of remission: choices, curves, tables."""
 
 import pandas as pd
 import streamlit as st
@@ -17,7 +17,7 @@ from srns.analysis.time_to_event.competing_events import say_in_part
 from srns.analysis.time_to_event.curves import Curve
 from srns.analysis.time_to_event.time_origins import origins_known
 from srns.charts.curves import incidence_chart, step_table, visits_chart
-from srns.dashboard.markdown_text import count, inert, join
+from srns.dashboard.markdown_text import count, escape, join
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
@@ -34,8 +34,8 @@ from srns.dashboard.state.page_options import (
 )
 
 
-def ask(view: View) -> TimeQuestion:
-    """Draw the choices and give the question that they make."""
+def choose_question(view: View) -> TimeQuestion:
+    """Draw the choices and return the question they form."""
     with st.container(horizontal=True):
         remission = choose(REMISSION)
         origin = choose(ORIGIN, origins_known(view.cohort))
@@ -51,19 +51,20 @@ def ask(view: View) -> TimeQuestion:
     )
 
 
-def answer(view: View, asked: TimeQuestion) -> Times:
-    """Work the curves out, once per session, question and choice of children."""
-    return session.remembered(
+def compute(view: View, asked: TimeQuestion) -> Times:
+    """Return the curves, computed once per session, question and selection of children."""
+    return session.cached(
         ("times", asked, tuple(view.patients)),
         lambda: times(view.cohort, view.classification, asked),
     )
 
 
 def show_waiting(view: View, found: Times) -> None:
-    """Show how long it took until remission."""
+    """Draw the time to remission, with what each child's wait ended in."""
+    st.subheader("Time to remission")
     asked = found.question
     title = f"Time from the {asked.origin} to {asked.response}"
-    _say_cautions(found.waiting)
+    _show_cautions(found.waiting)
     figures_and_tables.figure(
         "time_to_remission",
         lambda: incidence_chart(
@@ -76,56 +77,58 @@ def show_waiting(view: View, found: Times) -> None:
         _sentences(found.waiting),
         curve_table(found.waiting),
         view,
-        of=asked,
+        depends_on=asked,
     )
     for test in found.waiting.tests:
-        st.write(inert(say_test(test)))
+        st.write(escape(say_test(test)))
     for sentence in say_left_out(found.waited):
-        st.write(inert(sentence))
-    _say_undated(found.waited.undated, say_in_part(found.waited.in_part))
-    with st.expander("Every child: how long the wait was, and what ended it"):
-        figures_and_tables.listing("waits", wait_table(found), view)
+        st.write(escape(sentence))
+    _show_undated(found.waited.undated, say_in_part(found.waited.in_part))
+    with st.expander("Time to remission of each child, and how follow-up ended"):
+        figures_and_tables.data_table("waits", wait_table(found), view)
 
 
 def show_visits(view: View, found: Times) -> None:
-    """Show the same wait with each remission anywhere between two visits."""
+    """Draw the bounds of the curve: each remission began at some day between two visits."""
+    st.subheader("Uncertainty from the interval between visits")
     figures_and_tables.figure(
         "between_visits",
         lambda: visits_chart(
             found.visits,
             found.waiting,
-            "Remission lies between two visits",
+            "Time to remission, given the interval between visits",
             view.definition,
             view.notes,
         ),
         say_visits(found.visits),
         visits_table(found),
         view,
-        of=found.question,
+        depends_on=found.question,
     )
 
 
-def show_lasting(view: View, found: Times) -> None:
-    """Show how long remission lasted."""
+def show_duration(view: View, found: Times) -> None:
+    """Draw the time from remission to relapse."""
+    st.subheader("Duration of remission")
     title = f"Relapse after the onset of {found.question.response}"
-    _say_cautions(found.lasting)
+    _show_cautions(found.lasting)
     figures_and_tables.figure(
         "duration_of_remission",
         lambda: incidence_chart(found.lasting, title, view.definition, view.notes),
         _sentences(found.lasting),
         curve_table(found.lasting),
         view,
-        of=found.question,
+        depends_on=found.question,
     )
     for test in found.lasting.tests:
-        st.write(inert(say_test(test)))
-    _say_undated(found.lasted.undated, say_in_part(found.lasted.in_part, found.lasted.left_out))
-    with st.expander("Every remission: how long it held, and what ended it"):
-        figures_and_tables.listing("remissions", remission_table(found), view)
+        st.write(escape(say_test(test)))
+    _show_undated(found.lasted.undated, say_in_part(found.lasted.in_part, found.lasted.left_out))
+    with st.expander("Duration of each remission, and how it ended"):
+        figures_and_tables.data_table("remissions", remission_table(found), view)
 
 
 def curve_table(curves: Curves) -> pd.DataFrame:
-    """List the steps of the curves, with the method of each."""
+    """List the steps of the curves, one a row, with the method of each curve."""
     table = step_table(curves.curves).drop(columns="is_last")
     methods = {curve.group: curve.method for curve in curves.curves}
     return table.assign(method=table["group"].map(methods)).rename(
@@ -140,7 +143,7 @@ def curve_table(curves: Curves) -> pd.DataFrame:
 
 
 def visits_table(found: Times) -> pd.DataFrame:
-    """List the two extreme curves and the stretches of Turnbull's estimate."""
+    """List the steps of the two bounding curves and the intervals of Turnbull's estimate."""
     visits = found.visits
     extremes: list[Curve] = [visits.earliest, visits.latest]
     steps = step_table(extremes)[["group", "month", "percent"]]
@@ -157,11 +160,11 @@ def visits_table(found: Times) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else steps
 
 
-_ENDED = {0: "end of the record", 2: "kidney failure or death"}
+_ENDED = {0: "end of follow-up", 2: "kidney failure or death"}
 
 
 def wait_table(found: Times) -> pd.DataFrame:
-    """List each child's wait."""
+    """List each child's time to remission and how it ended."""
     table, asked = found.waited.table, found.question
     ended = {1: asked.response, **_ENDED}
     return pd.DataFrame(
@@ -178,14 +181,14 @@ def wait_table(found: Times) -> pd.DataFrame:
 
 
 def remission_table(found: Times) -> pd.DataFrame:
-    """List each remission."""
+    """List each remission, its duration in months and how it ended."""
     table = found.lasted.table
     return pd.DataFrame(
         {
             "patient": table["patient"],
             "remission": table["remission"],
             "from day": table["start_day"].astype("Int64"),
-            "months held": table["month"].round(1),
+            "duration (months)": table["month"].round(1),
             "ended by": table["cause"].map({1: "relapse", **_ENDED}),
         }
     )
@@ -195,18 +198,18 @@ def _sentences(curves: Curves) -> str:
     return " ".join(say_curve(curve, curves.event, curves.since) for curve in curves.curves)
 
 
-def _say_cautions(curves: Curves) -> None:
+def _show_cautions(curves: Curves) -> None:
     for caution in curves.cautions:
-        st.info(inert(caution))
+        st.info(escape(caution))
 
 
-def _say_undated(undated: tuple[str, ...], in_part: list[str]) -> None:
+def _show_undated(undated: tuple[str, ...], in_part: list[str]) -> None:
     for sentence in in_part:
-        st.write(inert(sentence))
+        st.write(escape(sentence))
     if undated:
         st.write(
-            inert(
-                f"{count(len(undated), 'child', 'children')} with an event without a day, put at "
-                f"the last Up/c: {join(list(undated[:20]))}."
+            escape(
+                f"{count(len(undated), 'child', 'children')} with an event of unknown day, placed "
+                f"at the last Up/c: {join(list(undated[:20]))}."
             )
         )

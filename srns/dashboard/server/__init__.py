@@ -1,1 +1,1 @@
-"""The process that serves the dashboard: settings, log, metrics, session affinity."""
+"""Server process of the hosted dashboard: settings, log, metrics, session affinity."""

@@ -1,8 +1,8 @@
-"""What does the server write down of its work, without a word of any child?
+"""JSON log of the server, free of patient data.
 
-One JSON object a line. Our own entries have a fixed set of words and numbers. Of what libraries log
-only the place and the wording before its values were filled in are kept; of an exception the type
-and the places, never the message: it may quote a cell.
+One JSON object a line. Our own entries have a fixed set of words and numbers. From what libraries
+log only the code location and the message template are kept, without the values filled in; from an
+exception the type and the code locations, never the message: it may quote a cell.
 """
 
 import datetime
@@ -18,8 +18,8 @@ from srns.app_files import PACKAGE
 
 OURS = "srns.server"
 _ROOT = PACKAGE.parent
-_SHOWN = {
-    "/_stcore/upload_file": "/_stcore/upload_file",  # what follows is a session's key
+_LOGGABLE = {
+    "/_stcore/upload_file": "/_stcore/upload_file",  # followed by a session id
     "/_stcore/stream": "/_stcore/stream",
     "/_stcore/health": "/_stcore/health",
     "/media": "/media",
@@ -28,11 +28,11 @@ _SHOWN = {
 }
 
 
-class Journal(logging.Formatter):
-    """Write a record as one line of JSON."""
+class JsonFormatter(logging.Formatter):
+    """Format a log record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line."""
+        """Return the line."""
         at = datetime.datetime.fromtimestamp(record.created, datetime.UTC)
         entry: dict[str, Any] = {
             "at": at.isoformat(timespec="milliseconds"),
@@ -47,12 +47,15 @@ class Journal(logging.Formatter):
             entry["place"] = f"{record.module}:{record.lineno}"
         if record.exc_info and record.exc_info[1] is not None:
             entry["error"] = type(record.exc_info[1]).__name__
-            entry["places"] = places(record.exc_info[2])
+            entry["places"] = code_locations(record.exc_info[2])
         return json.dumps(entry, ensure_ascii=False)
 
 
-def places(trace: TracebackType | None) -> list[str]:
-    """Name the places of our own code that an exception came through, the last one last."""
+def code_locations(trace: TracebackType | None) -> list[str]:
+    """Return up to 12 `file:line` that an exception came through, the innermost last.
+
+    Files of ours are relative to the repository; of others only the name is kept.
+    """
     found = []
     for frame in traceback.extract_tb(trace):
         path = Path(frame.filename)
@@ -63,10 +66,10 @@ def places(trace: TracebackType | None) -> list[str]:
     return found[-12:]
 
 
-def keep_journal(level: str) -> None:
-    """Send everything that is logged to the standard output, in this form and no other."""
+def configure_logging(level: str) -> None:
+    """Send every log record to the standard output as JSON, and nowhere else."""
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(Journal())
+    handler.setFormatter(JsonFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
@@ -75,21 +78,21 @@ def keep_journal(level: str) -> None:
         known = logging.getLogger(name)
         known.handlers[:] = []
         known.propagate = True
-    logging.getLogger("uvicorn.access").disabled = True  # it would write the whole address
+    logging.getLogger("uvicorn.access").disabled = True  # it logs whole addresses
 
 
-def tell(event: str, level: int = logging.INFO, error: bool = False, **facts: Any) -> None:
-    """Write an entry of our own; `facts` are words and numbers of the server, never of a child."""
+def log_event(event: str, level: int = logging.INFO, error: bool = False, **facts: Any) -> None:
+    """Log an entry of our own; `facts` are words and numbers of the server, never of a child."""
     logging.getLogger(OURS).log(level, event, extra={"facts": facts}, exc_info=error)
 
 
-def shown_path(path: str) -> str:
-    """Give of an address what may be written down: no query, no session, no name of a file.
+def loggable_path(path: str) -> str:
+    """Return the part of a path that may be logged: no query, no session id, no file name.
 
-    >>> shown_path("/_stcore/upload_file/a1b2/c3"), shown_path("/timelines"), shown_path("/%2e")
-    ('/_stcore/upload_file', '/timelines', 'other')
+    >>> loggable_path("/_stcore/upload_file/a1b2/c3"), loggable_path("/timelines")
+    ('/_stcore/upload_file', '/timelines')
     """
-    for prefix, shown in _SHOWN.items():
+    for prefix, shown in _LOGGABLE.items():
         if path == prefix or path.startswith(f"{prefix}/"):
             return shown
     name = path.removeprefix("/")

@@ -1,58 +1,47 @@
-"""How is the server doing, in numbers that name nobody?"""
+"""Prometheus metrics of one server process; none of them identifies a visitor or a child."""
 
 import os
-import threading
 import time
 from pathlib import Path
 
-_HELP = {
-    "srns_visitors": ("gauge", "visitors connected now"),
-    "srns_visitors_limit": ("gauge", "visitors served at once at most"),
-    "srns_visits_total": ("counter", "connections that were let in"),
-    "srns_turned_away_total": ("counter", "visitors told that the dashboard is full"),
-    "srns_uploads_total": ("counter", "workbooks received"),
-    "srns_uploads_refused_total": ("counter", "uploads refused, too large or of no session"),
-    "srns_errors_total": ("counter", "pages that failed with an error"),
-    "srns_draining": ("gauge", "1 while the process finishes its last visitors"),
-    "srns_seconds_running": ("gauge", "seconds since the start"),
-    "process_resident_memory_bytes": ("gauge", "memory that the process holds"),
+from prometheus_client import CollectorRegistry, Counter, Gauge, disable_created_metrics
+
+_GAUGES = {
+    "srns_visitors": "visitors connected now",
+    "srns_visitors_limit": "maximum number of visitors at the same time",
+    "srns_draining": "1 while the process waits for its last visitors to finish",
+    "srns_seconds_running": "seconds since the start",
+    "process_resident_memory_bytes": "resident memory of the process",
 }
+_COUNTERS = {
+    "srns_visits_total": "connections accepted",
+    "srns_turned_away_total": "visitors refused because the dashboard was full",
+    "srns_uploads_total": "workbooks received",
+    "srns_uploads_refused_total": "uploads refused: too large, or of no open session",
+    "srns_errors_total": "pages that failed with an error",
+}
+disable_created_metrics()  # else every counter gets a second series with its start time
 
 
-class Counters:
-    """The numbers of one process."""
+class Metrics:
+    """The metrics of one process, by their Prometheus names."""
 
     def __init__(self) -> None:
-        self._numbers = dict.fromkeys(_HELP, 0)
-        self._guard = threading.Lock()
-        self._begun = time.monotonic()
-
-    def add(self, name: str, number: int = 1) -> None:
-        """Count so many more, or fewer."""
-        with self._guard:
-            self._numbers[name] += number
-
-    def put(self, name: str, number: int) -> None:
-        """Note what a gauge shows now."""
-        with self._guard:
-            self._numbers[name] = number
+        self.registry = CollectorRegistry()
+        self.gauges = {name: Gauge(name, _GAUGES[name], registry=self.registry) for name in _GAUGES}
+        self.counters = {
+            name: Counter(name, _COUNTERS[name], registry=self.registry) for name in _COUNTERS
+        }
+        started = time.monotonic()
+        self.gauges["srns_seconds_running"].set_function(lambda: int(time.monotonic() - started))
+        self.gauges["process_resident_memory_bytes"].set_function(memory_bytes)
 
     def __getitem__(self, name: str) -> int:
-        return self._numbers[name]
-
-    def as_text(self) -> str:
-        """Write them as Prometheus reads them."""
-        self.put("process_resident_memory_bytes", memory_bytes())
-        self.put("srns_seconds_running", int(time.monotonic() - self._begun))
-        lines = []
-        for name, (kind, words) in _HELP.items():
-            lines += [f"# HELP {name} {words}", f"# TYPE {name} {kind}"]
-            lines.append(f"{name} {self._numbers[name]}")
-        return "\n".join(lines) + "\n"
+        return int(self.registry.get_sample_value(name) or 0)
 
 
 def memory_bytes() -> int:
-    """Give the memory that this process holds; 0 where the system does not say."""
+    """Return the resident memory of this process in bytes; 0 if the system does not report it."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     except (OSError, IndexError, ValueError):

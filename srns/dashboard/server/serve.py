@@ -1,8 +1,8 @@
-"""How is the dashboard served to many, within its limits?
+"""Server for many visitors: admission limits, JSON log, Prometheus metrics, graceful stop.
 
-`python -m srns.dashboard.server` serves `app.py` as `streamlit run` does, and besides counts its
-visitors, turns the next one away with a clear page when it is full, keeps a journal and numbers for
-whoever watches it, and lets its visitors finish when it is told to stop.
+`python -m srns.dashboard.server` serves `app.py` as `streamlit run` does. It also counts its
+visitors, refuses the next one with a clear page when it is full, writes a log and metrics for the
+administrator, and lets its visitors finish when it is asked to stop.
 """
 
 import asyncio
@@ -17,106 +17,113 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import streamlit as st
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import get_instance
 
 from srns.app_files import APP
 from srns.cohort.errors import SettingsError
-from srns.dashboard.server.json_log import keep_journal, places, shown_path, tell
-from srns.dashboard.server.metrics import Counters, memory_bytes
-from srns.dashboard.server.session_affinity import name_sessions, remember
-from srns.dashboard.server.settings import Settings, open_secrets, read_settings
+from srns.dashboard.server.json_log import (
+    code_locations,
+    configure_logging,
+    log_event,
+    loggable_path,
+)
+from srns.dashboard.server.metrics import Metrics, memory_bytes
+from srns.dashboard.server.session_affinity import prefix_session_ids, set_process_cookie
+from srns.dashboard.server.settings import Settings, read_secret_files, read_settings
 
 STREAM, UPLOAD = "/_stcore/stream", "/_stcore/upload_file/"
 OK, FULL = 200, 503
 RETRY_SECONDS = 60
 
 
-class Door:
-    """Let visitors in, count them, and turn the next one away when the server is full."""
+class AdmissionMiddleware:
+    """Admit and count visitors, and refuse the next one when the server is full."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, counters: Counters) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
         self._app = app
         self._settings = settings
-        self._counters = counters
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or one connection."""
         if scope["type"] == "websocket" and scope["path"] == STREAM:
-            await self._visit(scope, receive, send)
+            await self._serve_visit(scope, receive, send)
         elif scope["type"] == "http":
-            await self._answer(scope, receive, send)
+            await self._serve_request(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    async def _visit(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._full():
-            self._counters.add("srns_turned_away_total")
-            await turn_away(receive, send)
+    async def _serve_visit(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._is_full():
+            self._metrics.counters["srns_turned_away_total"].inc()
+            await reject_websocket(receive, send)
             return
-        self._counters.add("srns_visits_total")
-        self._counters.add("srns_visitors")
-        begun = time.monotonic()
+        self._metrics.counters["srns_visits_total"].inc()
+        self._metrics.gauges["srns_visitors"].inc()
+        started = time.monotonic()
 
-        async def say_where(message: Message) -> None:
+        async def send_with_cookie(message: Message) -> None:
             if message["type"] == "websocket.accept":
                 message.setdefault("headers", [])
-                remember(message, scope, self._settings.process)
+                set_process_cookie(message, scope, self._settings.process)
             await send(message)
 
         try:
-            await self._app(scope, receive, say_where)
+            await self._app(scope, receive, send_with_cookie)
         finally:
-            self._counters.add("srns_visitors", -1)
-            tell("visit ended", seconds=round(time.monotonic() - begun))
+            self._metrics.gauges["srns_visitors"].dec()
+            log_event("visit ended", seconds=round(time.monotonic() - started))
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path, begun, status = scope["path"], time.monotonic(), 0
+    async def _serve_request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path, started, status = scope["path"], time.monotonic(), 0
 
-        async def note_status(message: Message) -> None:
+        async def send_and_note_status(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                if status == OK and self._asks_for_a_page(scope):
-                    remember(message, scope, self._settings.process)
+                if status == OK and self._requests_page(scope):
+                    set_process_cookie(message, scope, self._settings.process)
             await send(message)
 
-        if self._asks_for_a_page(scope) and self._full():
-            self._counters.add("srns_turned_away_total")
-            await full_page(self._settings, self._counters)(scope, receive, note_status)
+        if self._requests_page(scope) and self._is_full():
+            self._metrics.counters["srns_turned_away_total"].inc()
+            await full_page(self._settings, self._metrics)(scope, receive, send_and_note_status)
         else:
-            await self._app(scope, receive, note_status)
+            await self._app(scope, receive, send_and_note_status)
         if path.startswith(UPLOAD) and scope["method"] == "PUT":
-            taken = 200 <= status < 300
-            self._counters.add("srns_uploads_total" if taken else "srns_uploads_refused_total")
-        quiet = shown_path(path) in ("/static", "/_stcore/health", "/metrics")
-        tell(
+            accepted = 200 <= status < 300
+            name = "srns_uploads_total" if accepted else "srns_uploads_refused_total"
+            self._metrics.counters[name].inc()
+        quiet = loggable_path(path) in ("/static", "/_stcore/health", "/metrics")
+        log_event(
             "request",
             logging.DEBUG if quiet else logging.INFO,
             method=scope["method"],
-            path=shown_path(path),
+            path=loggable_path(path),
             status=status,
-            ms=round((time.monotonic() - begun) * 1e3),
+            ms=round((time.monotonic() - started) * 1e3),
         )
 
-    def _asks_for_a_page(self, scope: Scope) -> bool:
-        wanted = dict(scope["headers"]).get(b"accept", b"")
-        return scope["method"] == "GET" and b"text/html" in wanted
+    def _requests_page(self, scope: Scope) -> bool:
+        accepted = dict(scope["headers"]).get(b"accept", b"")
+        return scope["method"] == "GET" and b"text/html" in accepted
 
-    def _full(self) -> bool:
+    def _is_full(self) -> bool:
         limit = self._settings.memory_mb * 2**20
         return (
-            self._counters["srns_draining"] == 1
-            or self._counters["srns_visitors"] >= self._settings.visitors
+            self._metrics["srns_draining"] == 1
+            or self._metrics["srns_visitors"] >= self._settings.visitors
             or (limit > 0 and memory_bytes() >= limit)
         )
 
 
-async def turn_away(receive: Receive, send: Send) -> None:
+async def reject_websocket(receive: Receive, send: Send) -> None:
     """Answer a websocket with 503, so that a proxy asks another process."""
     await receive()
     headers = [(b"retry-after", str(RETRY_SECONDS).encode())]
@@ -124,11 +131,11 @@ async def turn_away(receive: Receive, send: Send) -> None:
     await send({"type": "websocket.http.response.body", "body": b""})
 
 
-def full_page(settings: Settings, counters: Counters) -> Response:
-    """Say that no more visitors can be served now, and what to do."""
-    if counters["srns_draining"]:
+def full_page(settings: Settings, metrics: Metrics) -> Response:
+    """Return the page for a visitor who cannot be served now: why, and what to do."""
+    if metrics["srns_draining"]:
         why = "This dashboard is being restarted."
-    elif counters["srns_visitors"] >= settings.visitors:
+    elif metrics["srns_visitors"] >= settings.visitors:
         why = f"This dashboard serves {settings.visitors} visitors at once and is full."
     else:
         why = "This dashboard has no memory left for another visitor."
@@ -137,81 +144,88 @@ def full_page(settings: Settings, counters: Counters) -> Response:
         '<meta name="viewport" content="width=device-width">'
         "<title>srns: please come back in a minute</title>"
         '<body style="font-family:sans-serif;max-width:34em;margin:4em auto;padding:0 1em">'
-        f"<h1>Please come back in a minute</h1><p>{why} Nothing of yours is lost: keep the "
-        "address, and load it again in a minute.</p>"
-        "<p>In a hurry? Ask whoever runs it for more room, or run it on your own machine.</p>",
+        f"<h1>Please come back in a minute</h1><p>{why} Nothing of yours is lost: keep this "
+        "address and reload it in a minute.</p>"
+        "<p>In a hurry? Ask the administrator for more capacity, or run the dashboard on your own "
+        "computer.</p>",
         status_code=FULL,
         headers={"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"},
     )
 
 
-def note_error(counters: Counters, error: Exception) -> bool:
-    """Tell the visitor that a page failed, in one sentence, and note where it did."""
+def log_page_error(metrics: Metrics, error: Exception) -> bool:
+    """Show the visitor one sentence about a page that failed, and log where it failed.
+
+    Returns
+    -------
+    bool
+        True: Streamlit shows nothing of its own.
+    """
     number = uuid.uuid4().hex[:8]
-    counters.add("srns_errors_total")
-    tell(
+    metrics.counters["srns_errors_total"].inc()
+    log_event(
         "page failed",
         logging.ERROR,
         number=number,
         kind=type(error).__name__,
-        places=places(error.__traceback__),
+        places=code_locations(error.__traceback__),
     )
     st.error(
         "This page could not be shown. Nothing you uploaded was changed. Go back and try again; "
-        f"if it lasts, tell whoever runs this server the number {number}."
+        f"if it happens again, give the administrator of this server the error number {number}."
     )
     return True
 
 
 def make_app(settings: Settings) -> Any:
-    """Make the application that a server of ASGI runs."""
-    counters = Counters()
-    counters.put("srns_visitors_limit", settings.visitors)
+    """Return the ASGI application."""
+    metrics = Metrics()
+    metrics.gauges["srns_visitors_limit"].set(settings.visitors)
 
-    def metrics(_request: Request) -> Response:
-        return PlainTextResponse(counters.as_text(), media_type="text/plain; version=0.0.4")
+    def metrics_page(_request: Request) -> Response:
+        return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     @contextlib.asynccontextmanager
-    async def life(_app: Any) -> AsyncIterator[None]:
-        _drain_on_stop(settings, counters)
+    async def lifespan(_app: Any) -> AsyncIterator[None]:
+        _drain_on_stop(settings, metrics)
         if settings.process:
-            name_sessions(get_instance(), settings.process)
-        tell("started", visitors=settings.visitors, upload_mb=settings.upload_mb)
+            prefix_session_ids(get_instance(), settings.process)
+        log_event("started", visitors=settings.visitors, upload_mb=settings.upload_mb)
         yield
-        tell("stopped", visitors=counters["srns_visitors"])
+        log_event("stopped", visitors=metrics["srns_visitors"])
 
     return st.App(
         APP,
-        lifespan=life,
-        routes=[Route("/metrics", metrics)],
-        middleware=[Middleware(Door, settings=settings, counters=counters)],
-        on_script_error=lambda error: note_error(counters, error),
+        lifespan=lifespan,
+        routes=[Route("/metrics", metrics_page)],
+        middleware=[Middleware(AdmissionMiddleware, settings=settings, metrics=metrics)],
+        on_script_error=lambda error: log_page_error(metrics, error),
     )
 
 
-def _drain_on_stop(settings: Settings, counters: Counters) -> None:
-    """Told to stop, take no new visitor, wait for those here, then stop."""
-    waiting: set[asyncio.Task[None]] = set()
+def _drain_on_stop(settings: Settings, metrics: Metrics) -> None:
+    """On SIGTERM admit no new visitor, wait for those connected, then stop."""
+    running: set[asyncio.Task[None]] = set()  # a task without a reference may be collected
 
     async def drain() -> None:
-        give_up = time.monotonic() + settings.drain_seconds
-        while counters["srns_visitors"] and time.monotonic() < give_up:
+        deadline = time.monotonic() + settings.drain_seconds
+        while metrics["srns_visitors"] and time.monotonic() < deadline:
             await asyncio.sleep(0.2)
         os.kill(os.getpid(), signal.SIGINT)  # the server's own way to stop
 
-    def begin() -> None:
-        if counters["srns_draining"]:
+    def start_draining() -> None:
+        if metrics["srns_draining"]:
             return
-        counters.put("srns_draining", 1)
-        tell("draining", visitors=counters["srns_visitors"], seconds=settings.drain_seconds)
-        waiting.add(asyncio.ensure_future(drain()))
+        metrics.gauges["srns_draining"].set(1)
+        log_event("draining", visitors=metrics["srns_visitors"], seconds=settings.drain_seconds)
+        running.add(asyncio.ensure_future(drain()))
 
     with contextlib.suppress(NotImplementedError, RuntimeError):  # Windows, and tests in a thread
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, begin)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, start_draining)
 
 
-def configure(settings: Settings) -> dict[str, Any]:
-    """Give what Streamlit is told."""
+def streamlit_options(settings: Settings) -> dict[str, Any]:
+    """Return Streamlit's configuration options for these settings."""
     return {
         "server.address": settings.address,
         "server.port": settings.port,
@@ -230,9 +244,9 @@ def configure(settings: Settings) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Serve until told to stop."""
+    """Serve until asked to stop; return the exit code, 2 for a wrong setting."""
     try:
-        open_secrets(os.environ)
+        read_secret_files(os.environ)
         settings = read_settings()
     except SettingsError as error:
         print(error, file=sys.stderr)
@@ -241,7 +255,7 @@ def main() -> int:
         os.environ["STREAMLIT_SERVER_COOKIE_SECRET"] = settings.cookie_secret
     os.chdir(APP.parent)  # where .streamlit is
     app = make_app(settings)
-    keep_journal(settings.log_level)
+    configure_logging(settings.log_level)
     with contextlib.suppress(KeyboardInterrupt):
-        app.run(config=configure(settings))
+        app.run(config=streamlit_options(settings))
     return 0

@@ -1,10 +1,10 @@
-"""Which process holds a visitor's session? The session's own name says it.
+"""Session affinity behind a proxy: each session's id begins with the process that holds it.
 
-Behind a proxy several processes share one address. A session lives in one of them, and what belongs
-to it must meet that one: an upload, whose address carries the name of the session, and a websocket
-that reconnects and gives the name again. So each session is named after its process, and the proxy
-reads it there. The cookie says only where a browser's next visit begins. The process that answered
-writes it, so that two tabs, or a process that is away, cannot make it say something untrue.
+Several processes share one address behind a proxy. A session lives in one of them, and its requests
+must reach that one: an upload, whose address contains the session id, and a websocket that
+reconnects and sends the id again. So each id starts with the name of its process, and the proxy
+reads the name there. The cookie decides only where a browser's next visit starts. The process that
+answered sets it, so that two tabs, or a process that is down, cannot leave a wrong value in it.
 """
 
 import uuid
@@ -18,39 +18,39 @@ from streamlit.runtime import Runtime
 COOKIE = "srns_process"
 
 
-def name_sessions(runtime: Runtime, process: str) -> None:
-    """Let every session that begins here carry the name of this process."""
+def prefix_session_ids(runtime: Runtime, process: str) -> None:
+    """Make every session that starts here carry the name of this process in its id."""
     connect = runtime.connect_session
 
-    def connect_named(*given: Any, existing_session_id: str | None = None, **more: Any) -> str:
+    def connect_prefixed(*args: Any, existing_session_id: str | None = None, **options: Any) -> str:
         known = existing_session_id and runtime._session_mgr.get_session_info(existing_session_id)
-        if known:  # it comes back
-            return connect(*given, existing_session_id=existing_session_id, **more)
-        return connect(*given, session_id_override=named(process), **more)
+        if known:  # a reconnection
+            return connect(*args, existing_session_id=existing_session_id, **options)
+        return connect(*args, session_id_override=new_session_id(process), **options)
 
-    runtime.connect_session = connect_named
+    runtime.connect_session = connect_prefixed
 
 
-def named(process: str) -> str:
-    """Give a new session a name that nobody can guess, and that says where it is.
+def new_session_id(process: str) -> str:
+    """Return an unguessable session id that begins with the process.
 
-    >>> named("dashboard_1").split(".")[0]
+    >>> new_session_id("dashboard_1").split(".")[0]
     'dashboard_1'
     """
     return f"{process}.{uuid.uuid4()}"
 
 
-def remember(message: Message, scope: Scope, process: str) -> None:
-    """Say in the head of an answer which process gave it, where the browser thinks otherwise."""
-    if process and _remembered(scope) != process:
+def set_process_cookie(message: Message, scope: Scope, process: str) -> None:
+    """Add the cookie with this process to an answer, where the browser has another value."""
+    if process and _cookie_of(scope) != process:
         cookie = f"{COOKIE}={process}; Path=/; HttpOnly; SameSite=Lax"  # the proxy adds Secure
         MutableHeaders(scope=message).append("Set-Cookie", cookie)
 
 
-def _remembered(scope: Scope) -> str:
-    given = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
+def _cookie_of(scope: Scope) -> str:
+    sent = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
     try:
-        cookies = SimpleCookie(given.decode("latin-1"))
+        cookies = SimpleCookie(sent.decode("latin-1"))
     except CookieError:
         return ""
     return cookies[COOKIE].value if COOKIE in cookies else ""

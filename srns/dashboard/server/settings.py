@@ -1,7 +1,7 @@
-"""How is a hosted dashboard set up? By environment variables, checked before anything starts.
+"""Settings of a hosted dashboard: environment variables, checked before anything starts.
 
-A variable whose name ends in `_FILE` gives the path of a file that holds the value, as secrets do
-in containers: `SRNS_COOKIE_SECRET_FILE` stands for `SRNS_COOKIE_SECRET`.
+A variable whose name ends in `_FILE` is the path of a file that contains the value, as container
+secrets are: `SRNS_COOKIE_SECRET_FILE` replaces `SRNS_COOKIE_SECRET`.
 """
 
 import os
@@ -19,20 +19,20 @@ SHORTEST_SECRET = 32
 
 @dataclass(frozen=True)
 class Settings:
-    """What whoever runs the server may set.
+    """The settings of one server process.
 
     Attributes
     ----------
     address, port
-        Where this process listens; a proxy stands before it.
+        Where this process listens, behind a proxy.
     visitors
-        How many visitors this process serves at once.
+        Maximum number of visitors at the same time.
     upload_mb
-        The largest workbook, in megabytes; the proxy's limit belongs one above it.
+        Maximum size of a workbook in megabytes; set the proxy's limit 1 MB higher.
     memory_mb
-        How much memory the process may hold before it takes no new visitor; 0: no limit.
+        Resident memory in megabytes above which no new visitor is admitted; 0: no limit.
     drain_seconds
-        How long a process that was told to stop lets its visitors finish.
+        How long a process that was asked to stop waits for its visitors to finish.
     kept_seconds
         How long the session of a visitor whose connection broke is kept.
     log_level
@@ -40,9 +40,10 @@ class Settings:
     cookie_secret
         Signs cookies; the same for all processes behind one address.
     sign_in
-        The path of a file with Streamlit's `[auth]`; empty: nobody signs in.
+        Path of a file with Streamlit's `[auth]` section; empty: no sign-in.
     process
-        What the proxy calls this process, where there are several; each has a name of its own.
+        The proxy's name for this process, unique among the processes behind it; empty: there is
+        only one.
     """
 
     address: str = "127.0.0.1"
@@ -69,10 +70,10 @@ LIMITS = {
 LEVELS = ("debug", "info", "warning", "error")
 
 
-def variable(name: str) -> str:
-    """Give the name of the variable that sets it.
+def environment_name(name: str) -> str:
+    """Return the environment variable of a setting.
 
-    >>> variable("upload_mb")
+    >>> environment_name("upload_mb")
     'SRNS_UPLOAD_MB'
     """
     return f"SRNS_{name.upper()}"
@@ -84,12 +85,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     Raises
     ------
     SettingsError
-        If one cannot be used: one sentence that names it.
+        If a value cannot be used: one sentence that names the variable.
     """
     given = {
-        each.name: environment[variable(each.name)].strip()
+        each.name: environment[environment_name(each.name)].strip()
         for each in fields(Settings)
-        if environment.get(variable(each.name), "").strip()
+        if environment.get(environment_name(each.name), "").strip()
     }
     known: dict[str, Any] = {
         name: _number(name, text) if name in LIMITS else text for name, text in given.items()
@@ -98,7 +99,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     if settings.log_level not in LEVELS:
         raise SettingsError(
             f"SRNS_LOG_LEVEL is '{settings.log_level}'; expected {', '.join(LEVELS[:-1])} or "
-            f"{LEVELS[-1]}. Correct it, or leave it away for info."
+            f"{LEVELS[-1]}. Correct it, or leave it out for info."
         )
     if settings.cookie_secret and len(settings.cookie_secret) < SHORTEST_SECRET:
         raise SettingsError(
@@ -107,13 +108,13 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         )
     if settings.sign_in and not Path(settings.sign_in).is_file():
         raise SettingsError(
-            f"SRNS_SIGN_IN names {settings.sign_in}, which is no file. Give a file with [auth] in "
-            "it that the server's user may read, or leave it away."
+            f"SRNS_SIGN_IN names {settings.sign_in}, which is not a file. Give a file with an "
+            "[auth] section that the server's user may read, or leave it out."
         )
     if settings.process and not re.fullmatch(r"[a-z0-9_]{1,40}", settings.process):
         raise SettingsError(
-            f"SRNS_PROCESS is '{settings.process}'; expected small letters, digits and '_' alone, "
-            "as the proxy calls this process: dashboard_1, for instance."
+            f"SRNS_PROCESS is '{settings.process}'; expected only small letters, digits and '_': "
+            "the proxy's name for this process, for example dashboard_1."
         )
     return settings
 
@@ -122,26 +123,26 @@ def _number(name: str, text: str) -> int:
     low, high = LIMITS[name]
     if not text.isdecimal() or not low <= int(text) <= high:
         raise SettingsError(
-            f"{variable(name)} is '{text}'; expected a whole number from {low} to {high}. "
-            f"Correct it, or leave it away for {getattr(Settings, name)}."
+            f"{environment_name(name)} is '{text}'; expected a whole number from {low} to {high}. "
+            f"Correct it, or leave it out for {getattr(Settings, name)}."
         )
     return int(text)
 
 
-def open_secrets(environment: MutableMapping[str, str]) -> None:
-    """Put the content of each `…_FILE` where the rest of the program looks for it.
+def read_secret_files(environment: MutableMapping[str, str]) -> None:
+    """Set each secret in `environment` from the file that its `…_FILE` variable names.
 
     Raises
     ------
     SettingsError
-        If a file cannot be read, or the value is given twice.
+        If a file cannot be read, or a secret is set twice.
     """
     for name in SECRETS:
         path = environment.get(f"{name}_FILE", "")
         if not path:
             continue
         if environment.get(name):
-            raise SettingsError(f"{name} and {name}_FILE are both set. Leave one of them away.")
+            raise SettingsError(f"{name} and {name}_FILE are both set. Leave one of them out.")
         try:
             environment[name] = Path(path).read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError):

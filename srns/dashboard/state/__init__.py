@@ -1,1 +1,1 @@
-"""What a visitor has open and has chosen: session, URL, filters, caches."""
+"""Session state: open cohort, filters, page options, address, caches."""

@@ -1,4 +1,4 @@
-"""Which children are looked at: filters that hold on every page and stand in the address."""
+"""Cohort filters: they apply on every page and are kept in the address."""
 
 from dataclasses import dataclass, replace
 
@@ -9,8 +9,8 @@ from srns.analysis.groups import grouping, maintenance
 from srns.charts.chart_data import Units
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import HISTOLOGY, NOT_RECORDED, RESPONSES
-from srns.dashboard.markdown_text import count, inert, join
-from srns.dashboard.state import session
+from srns.dashboard.markdown_text import count, escape, join
+from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import State
 from srns.dashboard.state.url_state import FILTER_NAMES
 from srns.rules.classification import Classification
@@ -26,42 +26,54 @@ LABELS = {
 
 @dataclass(frozen=True)
 class View:
-    """What a page may show: the children that the filters leave, and how they were judged."""
+    """The children that pass the filters, and their classification.
+
+    Attributes
+    ----------
+    groups
+        One row a child, indexed by `patient`; one column per filter.
+    filters
+        Chosen groups by filter name; an absent filter keeps every child.
+    cohort_size
+        Number of children before filtering.
+    cohort_note
+        Warning that every figure and export carries; empty if there is none.
+    """
 
     cohort: Cohort
     classification: Classification
     groups: pd.DataFrame
     definition: Definition
     units: Units
-    chosen: dict[str, list[str]]
-    of: int
+    filters: dict[str, list[str]]
+    cohort_size: int
     cohort_name: str
     cohort_note: str
 
     @property
     def patients(self) -> list[str]:
-        """The children left, in the order of the workbook."""
+        """The children that pass the filters, in the order of the workbook."""
         return list(self.cohort.patients["patient"])
 
     @property
     def sentence(self) -> str:
-        """Say which children these are; it stands on every export."""
-        whole = count(self.of, "child", "children")
-        if not self.chosen:
+        """The filters and the number of children, for figures and exports."""
+        whole = count(self.cohort_size, "child", "children")
+        if not self.filters:
             return f"All {whole}."
         filters = "; ".join(
-            f"{LABELS[name].lower()} {join(values)}" for name, values in self.chosen.items()
+            f"{LABELS[name].lower()} {join(values)}" for name, values in self.filters.items()
         )
         return f"Filters: {filters}: {len(self.patients)} of {whole}."
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What must stand on every figure beside the definition."""
+        """What every figure states besides the definition."""
         return (self.sentence, self.cohort_note)
 
 
 def groups_of_children(cohort: Cohort, classification: Classification) -> pd.DataFrame:
-    """Give each child's group in every filter.
+    """Return each child's group in every filter.
 
     Returns
     -------
@@ -79,11 +91,11 @@ def groups_of_children(cohort: Cohort, classification: Classification) -> pd.Dat
 
 
 def _groups(cohort: Cohort, classification: Classification) -> pd.DataFrame:
-    return session.remembered("groups", lambda: groups_of_children(cohort, classification))
+    return session.cached("groups", lambda: groups_of_children(cohort, classification))
 
 
 def options(groups: pd.DataFrame) -> dict[str, list[str]]:
-    """Give what each filter offers; responses stand as the field orders them."""
+    """Return the groups that each filter offers; responses from best to worst."""
     offered = {name: sorted(set(groups[name])) for name in FILTER_NAMES}
     order = [*HISTOLOGY.groups, NOT_RECORDED]
     offered["histology"].sort(key=lambda group: order.index(group) if group in order else 99)
@@ -91,31 +103,30 @@ def options(groups: pd.DataFrame) -> dict[str, list[str]]:
     return offered
 
 
-def settle(here: State, offered: dict[str, list[str]], patients: list[str]) -> None:
-    """Take choices that do not fit the data back, and say so."""
+def drop_invalid(here: State, offered: dict[str, list[str]], patients: list[str]) -> None:
+    """Drop filters and the selected child that this cohort does not have, and report each."""
     for name in FILTER_NAMES:
-        asked = here.chosen.get(name, [])
+        asked = here.filters.get(name, [])
         unfit = [value for value in asked if value not in offered[name]]
         if unfit:
             here.notices.append(
-                f"Asked for {LABELS[name].lower()} {join([f'“{value}”' for value in unfit])}, "
-                f"which this cohort does not have, so it was left out. There is: "
-                f"{', '.join(offered[name])}."
+                f"Filter ignored: {LABELS[name].lower()} "
+                f"{join([f'“{value}”' for value in unfit])}, which this cohort does not have. "
+                f"Available: {', '.join(offered[name])}."
             )
         kept = [value for value in asked if value in offered[name]]
-        here.chosen.pop(name, None)
+        here.filters.pop(name, None)
         if kept:
-            here.chosen[name] = kept
+            here.filters[name] = kept
     if here.patient is not None and here.patient not in patients:
         here.notices.append(
-            f"Asked for child “{here.patient}”, who is not in this cohort. The first child is "
-            "shown instead."
+            f"Child “{here.patient}” is not in this cohort. The first child is shown instead."
         )
         here.patient = None
 
 
 def narrow(cohort: Cohort, patients: list[str]) -> Cohort:
-    """Keep only these children."""
+    """Return the cohort with only these children."""
     kept = set(patients)
 
     def only(table: pd.DataFrame) -> pd.DataFrame:
@@ -132,69 +143,69 @@ def narrow(cohort: Cohort, patients: list[str]) -> Cohort:
 
 
 def current_view() -> View | None:
-    """Give what the filters leave, or None where no usable cohort is held."""
+    """Return the children that pass the filters; None if no usable cohort is open."""
     here = session.state()
-    cohort = session.cohort_held()
-    if here.held is None or cohort is None:
+    cohort = session.current_cohort()
+    if here.loaded is None or cohort is None:
         return None
-    judged = session.classification(cohort)
-    groups = _groups(cohort, judged)
-    settle(here, options(groups), list(groups.index))
+    classification = session.classification(cohort)
+    groups = _groups(cohort, classification)
+    drop_invalid(here, options(groups), list(groups.index))
     left = groups
-    for name, values in here.chosen.items():
+    for name, values in here.filters.items():
         left = left[left[name].isin(values)]
     whole = len(groups)
     if len(left) < whole:
         whole_cohort, kept = cohort, tuple(left.index)
-        cohort = session.remembered(
-            ("children left", kept), lambda: narrow(whole_cohort, list(kept))
-        )
-        judged = session.classification(cohort, tuple(left.index))
+        cohort = session.cached(("children left", kept), lambda: narrow(whole_cohort, list(kept)))
+        classification = session.classification(cohort, tuple(left.index))
     return View(
         cohort,
-        judged,
+        classification,
         left,
-        session.definition_in_force(),
+        session.definition_in_use(),
         session.units_shown(),
-        {name: list(values) for name, values in here.chosen.items()},
+        {name: list(values) for name, values in here.filters.items()},
         whole,
-        here.held.name,
-        here.held.note,
+        here.loaded.name,
+        here.loaded.note,
     )
 
 
 def require_view() -> View:
-    """Give the view, or say what to do next and stop the page there."""
+    """Return the current view, or say what to do next and stop the page."""
     view = current_view()
     if view is None:
-        _say_what_to_do()
+        _show_next_step()
         st.stop()
     if not view.patients:
-        st.info(f"No child fits the filters ({inert(view.sentence)}) Take one away in the sidebar.")
+        st.info(f"No child passes the filters ({escape(view.sentence)}) Remove one in the sidebar.")
         st.button("Clear all filters", on_click=clear_filters)
         st.stop()
     return view
 
 
-def _say_what_to_do() -> None:
+def _show_next_step() -> None:
     here = session.state()
-    if here.held is not None:
+    if here.loaded is not None:
         st.warning(
-            f"{inert(here.held.name)} has cells to mend before there is anything to show here. "
-            "The page Cohort lists them."
+            f"{escape(here.loaded.name)} has problems to fix in Excel before there is anything to "
+            "show here. The page Cohort lists them."
         )
-        st.page_link("pages/cohort.py", label="See which cells to mend")
+        st.page_link("pages/cohort.py", label="See what to fix")
         return
-    if not here.upload_gone:
-        st.info("Nothing is open yet. Open a workbook, or the paper's cohort to look around.")
+    if not here.upload_lost:
+        st.info("No cohort is open yet. Open a workbook, or the paper's cohort as an example.")
     st.page_link("pages/cohort.py", label="Open a workbook")
-    st.button("Open the paper's cohort (Up/c series simulated)", on_click=session.open_paper)
+    st.button(
+        "Open the paper's cohort (Up/c series simulated)", on_click=workbook_import.open_paper
+    )
 
 
 def clear_filters() -> None:
-    """Take every filter away."""
+    """Remove all filters."""
     here = session.state()
-    here.chosen = {}
+    here.filters = {}
     here.notices = []
 
 
@@ -202,58 +213,56 @@ def _choose(name: str) -> None:
     here = session.state()
     here.notices = []
     values = list(st.session_state[f"filter_{name}"])
-    here.chosen.pop(name, None)
+    here.filters.pop(name, None)
     if values:
-        here.chosen[name] = values
+        here.filters[name] = values
 
 
 def _choose_units() -> None:
     session.state().units = st.session_state["units"] or session.state().units
 
 
-def sidebar() -> None:
-    """Draw what stands beside every page: the cohort, the filters, the units, the definition."""
+def draw_sidebar() -> None:
+    """Draw the sidebar of every page: cohort, filters, units, definition."""
     here = session.state()
     view = current_view()
     with st.sidebar:
         if view is None:
-            st.caption(_say_nothing_shown(here))
+            st.caption(_why_no_view(here))
         else:
-            st.markdown(f"**{inert(view.cohort_name)}**")
+            st.markdown(f"**{escape(view.cohort_name)}**")
             if view.cohort_note:
-                st.caption(f"⚠ {inert(view.cohort_note)}.")
+                st.caption(f"⚠ {escape(view.cohort_note)}.")
             _draw_filters(here)
-            st.caption(inert(view.sentence))
-            with st.container():  # keeps its place, so that nothing below moves
-                if here.chosen:
+            st.caption(escape(view.sentence))
+            with st.container():  # always drawn, so that nothing below moves
+                if here.filters:
                     st.button("Clear filters", on_click=clear_filters)
-        if view is not None or here.opened is None:  # counts alone have no units
+        if view is not None or here.opened is None:  # counts have no units
             _draw_units(here)
-        st.caption(f"Definition in force: {inert(session.definition_in_force().label)}")
-        st.caption("For research. It gives no diagnosis and no treatment advice.")
+        st.caption(f"Definition in use: {escape(session.definition_in_use().label)}")
+        st.caption("For research only; not for diagnosis or treatment decisions.")
 
 
 def _draw_units(here: State) -> None:
     st.session_state["units"] = here.units
-    st.radio(
-        "Units shown", list(session.UNITS), key="units", horizontal=True, on_change=_choose_units
-    )
+    st.radio("Units", list(session.UNITS), key="units", horizontal=True, on_change=_choose_units)
 
 
-def _say_nothing_shown(here: State) -> str:
-    if here.held is not None:
-        return "The workbook needs mending."
-    return "No cohort is open." if here.opened is None else "Counts only; no child is shown."
+def _why_no_view(here: State) -> str:
+    if here.loaded is not None:
+        return "The workbook has problems to fix."
+    return "No cohort is open." if here.opened is None else "Counts only; no single children."
 
 
 def _draw_filters(here: State) -> None:
-    cohort = session.cohort_held()
+    cohort = session.current_cohort()
     if cohort is None:
         return
     offered = options(_groups(cohort, session.classification(cohort)))
     for name in FILTER_NAMES:
         key = f"filter_{name}"
-        st.session_state[key] = here.chosen.get(name, [])
+        st.session_state[key] = here.filters.get(name, [])
         st.multiselect(
             LABELS[name],
             offered[name],
@@ -264,16 +273,16 @@ def _draw_filters(here: State) -> None:
         )
 
 
-def say_notices() -> None:
-    """Say above the page what the address asked for and could not have; the frame is then drawn."""
+def show_notices() -> None:
+    """Show the pending messages above the page, and mark the frame as drawn."""
     here = session.state()
-    here.framed = True  # not before: whatever stopped above must stop the next page too
-    said = st.container()  # keeps its place, so that the page below does not move
-    if here.upload_gone and here.held is None:
-        said.warning(
-            "The workbook of this address is no longer held: nothing is stored, and it went with "
-            "its session. Open it again on the page Cohort; the filters in the address stay and "
+    here.frame_drawn = True  # not before: what stopped the script must stop the next page too
+    notices = st.container()  # always drawn, so that the page below does not move
+    if here.upload_lost and here.loaded is None:
+        notices.warning(
+            "The workbook of this address is no longer open: nothing is stored, and its session "
+            "has ended. Open it again on the page Cohort; the filters in the address are kept and "
             "will apply."
         )
     for notice in here.notices:
-        said.warning(inert(notice))
+        notices.warning(escape(notice))

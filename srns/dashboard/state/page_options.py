@@ -1,4 +1,4 @@
-"""What a page may be asked besides the filters; it stands in the address like them."""
+"""Page options besides the filters, such as the origin of time; the address carries them too."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,114 +8,117 @@ import streamlit as st
 from srns.analysis.proportions.intervals import METHOD_NAMES, METHODS
 from srns.analysis.time_to_event.analyse import RESPONSES_TIMED
 from srns.analysis.time_to_event.time_origins import ORIGINS
-from srns.dashboard.markdown_text import inert
+from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One choice: its name in the address, its label on the page, and what there is to choose.
+class PageOption:
+    """An option: its name in the address, its label on the page, and its values.
 
-    `shown` gives what the page calls an option, where that is not what the address calls it.
+    `labels` has what the page shows for a value, where that differs from the address.
     """
 
     name: str
     label: str
-    options: tuple[str, ...]
-    shown: Mapping[str, str] = field(default_factory=dict)
+    values: tuple[str, ...]
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def default(self) -> str:
-        """What holds unless somebody chooses; it does not stand in the address."""
-        return self.options[0]
+        """The value that applies unless another is chosen; it is left out of the address."""
+        return self.values[0]
 
 
-NO_GROUPS, NO_LANDMARK, NO_TEST = "no groups", "none", "no"
-REMISSION = Choice("remission", "Until", RESPONSES_TIMED)
-ORIGIN = Choice("origin", "Counted from the", ORIGINS)
-GROUPS = Choice("groups", "Groups", (NO_GROUPS, "histology", "maintenance", "resistance", "sex"))
-LANDMARK = Choice(
+NO_GROUPS, NO_LANDMARK, NO = "no groups", "none", "no"
+REMISSION = PageOption("remission", "Time to", RESPONSES_TIMED)
+ORIGIN = PageOption("origin", "Measured from the", ORIGINS)
+GROUPS = PageOption(
+    "groups", "Groups", (NO_GROUPS, "histology", "maintenance", "resistance", "sex")
+)
+LANDMARK = PageOption(
     "landmark", "Landmark (months from there)", (NO_LANDMARK, "1", "3", "6", "12", "24")
 )
-TEST = Choice("test", "Test whether the curves differ", (NO_TEST, "yes"))
-COMPARE = Choice("compare", "Compare the groups", (NO_TEST, "yes"))
-INTERVAL = Choice("interval", "Intervals", tuple(METHODS), METHOD_NAMES)
-CHOICES = (REMISSION, ORIGIN, GROUPS, LANDMARK, TEST, COMPARE, INTERVAL)
-NAMES = tuple(choice.name for choice in CHOICES)
+TEST = PageOption("test", "Test for a difference between the curves", (NO, "yes"))
+COMPARE = PageOption("compare", "Compare the groups statistically", (NO, "yes"))
+INTERVAL = PageOption("interval", "Confidence intervals", tuple(METHODS), METHOD_NAMES)
+OPTIONS = (REMISSION, ORIGIN, GROUPS, LANDMARK, TEST, COMPARE, INTERVAL)
+NAMES = tuple(option.name for option in OPTIONS)
 
 
-def arrive(asked: dict[str, list[str]]) -> None:
-    """Take the choices of an address over; say what it asks for and cannot have."""
+def read_address(asked: dict[str, list[str]]) -> None:
+    """Apply the options in an address, and report values that do not exist."""
     here = session.state()
-    for choice in CHOICES:
-        values = asked.get(choice.name, [])
+    for option in OPTIONS:
+        values = asked.get(option.name, [])
         if not values:
             continue
-        if values[-1] in choice.options:
-            here.choices[choice.name] = values[-1]
+        if values[-1] in option.values:
+            here.options[option.name] = values[-1]
         else:
             here.notices.append(
-                f"The address asks for {choice.name} “{values[-1]}”; there is "
-                f"{', '.join(choice.options)}. Shown is “{choice.default}”."
+                f"The address asks for {option.name} “{values[-1]}”; available are "
+                f"{', '.join(option.values)}. “{option.default}” is used."
             )
 
 
-def in_address() -> dict[str, list[str]]:
-    """Give what must stand in the address: whatever is not the default."""
-    chosen = session.state().choices
+def non_default_values() -> dict[str, list[str]]:
+    """Return the options that belong in the address: those that differ from their default."""
+    chosen = session.state().options
     return {
-        choice.name: [chosen[choice.name]]
-        for choice in CHOICES
-        if chosen.get(choice.name, choice.default) != choice.default
+        option.name: [chosen[option.name]]
+        for option in OPTIONS
+        if chosen.get(option.name, option.default) != option.default
     }
 
 
-def chosen(choice: Choice) -> str:
-    """Give what holds."""
-    return session.state().choices.get(choice.name, choice.default)
+def value_of(option: PageOption) -> str:
+    """Return the current value of an option."""
+    return session.state().options.get(option.name, option.default)
 
 
-def choose(choice: Choice, options: Sequence[str] = ()) -> str:
-    """Draw the choice and give what holds.
+def choose(option: PageOption, available: Sequence[str] = ()) -> str:
+    """Draw a selection box for an option and return its value.
 
     Parameters
     ----------
-    options
-        What this cohort has of it; empty: all. What was chosen and is not there is said.
+    available
+        The values that apply to this cohort; empty: all. A value chosen before that is not among
+        them is reported.
     """
-    there = list(options) or list(choice.options)
-    value = chosen(choice)
-    if value not in there:
+    offered = list(available) or list(option.values)
+    value = value_of(option)
+    if value not in offered:
         st.warning(
-            f"Asked for {choice.name} “{inert(value)}”, which this cohort does not record. Shown "
-            f"is “{there[0]}”."
+            f"The {option.name} “{escape(value)}” is not recorded in this cohort. “{offered[0]}” "
+            "is used."
         )
-        value = there[0]
-    key = f"choice_{choice.name}"
+        value = offered[0]
+    key = f"choice_{option.name}"
     st.session_state[key] = value
     st.selectbox(
-        choice.label,
-        there,
+        option.label,
+        offered,
         key=key,
-        format_func=lambda option: choice.shown.get(option, option),
+        format_func=lambda each: option.labels.get(each, each),
         on_change=_keep,
-        args=(choice,),
+        args=(option,),
     )
     return value
 
 
-def switch(choice: Choice) -> bool:
-    """Draw a choice of yes and no as a switch."""
-    key = f"choice_{choice.name}"
-    st.session_state[key] = chosen(choice) == "yes"
-    st.toggle(choice.label, key=key, on_change=_keep, args=(choice,))
+def switch(option: PageOption) -> bool:
+    """Draw a yes/no option as a toggle and return its value."""
+    key = f"choice_{option.name}"
+    st.session_state[key] = value_of(option) == "yes"
+    st.toggle(option.label, key=key, on_change=_keep, args=(option,))
     return bool(st.session_state[key])
 
 
-def _keep(choice: Choice) -> None:
+def _keep(option: PageOption) -> None:
     here = session.state()
     here.notices = []
-    value = st.session_state[f"choice_{choice.name}"]
+    value = st.session_state[f"choice_{option.name}"]
     if isinstance(value, bool):
-        value = "yes" if value else NO_TEST
-    here.choices[choice.name] = value
+        value = "yes" if value else NO
+    here.options[option.name] = value

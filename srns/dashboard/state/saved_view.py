@@ -1,22 +1,20 @@
-"""How a saved view is opened by its link, held read-only, and let go the moment it ends.
+"""Saved cohorts in the session: opened by a link or by signing in, read-only, checked every rerun.
 
-What a session holds is a claim. Every rerun asks the store whether it still stands; a link that was
-revoked, has expired or was given a lesser role ends what it opened before anything is drawn.
+Every rerun asks the store again for the access. A link that was revoked, has expired or was given a
+lower role closes what it opened before anything is drawn.
 """
 
-import functools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import streamlit as st
 
 from srns.cohort.errors import AccessError, StoreError
 from srns.cohort.tables import Cohort
-from srns.dashboard.markdown_text import inert
+from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import page_options, session, signed_in_user
-from srns.dashboard.state import saved_view as shared
-from srns.dashboard.state.session import SHARED, UNITS, Held, Opened
+from srns.dashboard.state.session import SHARED, UNITS, LoadedCohort, OpenedSnapshot
 from srns.privacy.small_counts import Release
 from srns.rules.classify import classify
 from srns.sharing import cohorts, links, reviews, snapshots
@@ -27,17 +25,17 @@ from srns.sharing.store import Store, open_store
 from srns.workbook.read_workbook import Reading
 
 NOTE = "note"
-"""What a snapshot's choices call the note that every export carries."""
+"""Key in a snapshot's choices for the warning that every export carries."""
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def store() -> Store:
-    """Give the store, opened once for the whole server."""
+    """Return the store, opened once for the whole server."""
     return open_store()
 
 
 def attempt(act: Callable[[], object]) -> None:
-    """Do it; whatever cannot be done is said in one sentence above the page."""
+    """Call `act`; a store error becomes one sentence above the page."""
     here = session.state()
     here.notices = []
     try:
@@ -46,8 +44,8 @@ def attempt(act: Callable[[], object]) -> None:
         here.notices = [str(error)]
 
 
-def arrive(token: str) -> None:
-    """Open what a link opens, or remember why it does not."""
+def open_token(token: str) -> None:
+    """Open the view of a link, or note why it cannot be opened."""
     here = session.state()
     here.token = ""
     try:
@@ -58,7 +56,7 @@ def arrive(token: str) -> None:
         here.notices = [str(error)]
 
 
-def answer(password: str) -> None:
+def submit_password(password: str) -> None:
     """Open the link that waits for its password."""
     here = session.state()
     here.notices = []
@@ -72,7 +70,7 @@ def answer(password: str) -> None:
 
 
 def open_access(access: Access) -> None:
-    """Show what somebody was let in to; whoever sees counts alone gets no child into the session.
+    """Open a saved cohort in this session; with counts-only access no child is loaded.
 
     Raises
     ------
@@ -82,17 +80,17 @@ def open_access(access: Access) -> None:
     here = session.state()
     snapshot = snapshots.open_snapshot(store(), access)
     name = cohorts.cohort_name(store(), access)
-    opened = Opened(replace(access, name=here.person), snapshot, name)
+    opened = OpenedSnapshot(replace(access, name=here.person), snapshot, name)
     definition = snapshot.read_definition()
-    held = None
+    loaded = None
     if access.may(VIEWER):
         key = f"{snapshot.cohort}.{snapshot.sha256}"
         cohort = _cohort(key, store(), access, snapshot.sha256)
-        said = str(snapshot.choices.get(NOTE, ""))
-        held = Held(SHARED, key, name, Reading(name, cohort, ()), saved_note=said)
+        note = str(snapshot.choices.get(NOTE, ""))
+        loaded = LoadedCohort(SHARED, key, name, Reading(name, cohort, ()), saved_note=note)
     session.close_workbook()
     here.token = ""
-    here.upload_gone = False
+    here.upload_lost = False
     here.notices = []
     here.opened = opened
     here.overrides = reviews.list_overrides(store(), access) if access.may(VIEWER) else ()
@@ -100,58 +98,61 @@ def open_access(access: Access) -> None:
         here.definition = definition.id
     else:
         session.use_own(definition, snapshot.definition_text)
-    here.held = held
-    _take_choices(snapshot.choices)
-    if held is not None and held.reading.cohort is not None:
-        here.notices = [f"Not as it was saved: {said}" for said in differences(opened)[:20]]
+    here.loaded = loaded
+    _apply_choices(snapshot.choices)
+    if loaded is not None and loaded.reading.cohort is not None:
+        here.notices = [f"Changed since saving: {each}" for each in differences(opened)[:20]]
 
 
-def differences(opened: Opened) -> list[str]:
-    """Say what is not as it was when the snapshot was made."""
-    held = session.state().held
-    if held is None or held.reading.cohort is None:
+def differences(opened: OpenedSnapshot) -> list[str]:
+    """List what differs from the day the snapshot was saved, one sentence each."""
+    loaded = session.state().loaded
+    if loaded is None or loaded.reading.cohort is None:
         return []
-    return _differences(opened.snapshot.id, opened.snapshot, held.reading.cohort)
+    return _differences(opened.snapshot.id, opened.snapshot, loaded.reading.cohort)
 
 
-def settle() -> None:
-    """Ask whether what is open still may be; stop the page where nobody can tell."""
+def check_access() -> None:
+    """Check whether the open saved cohort may still be seen; close it if not.
+
+    The page stops with an error if the store cannot be reached.
+    """
     here = session.state()
     if here.opened is None:
         return
     try:
         if here.opened.access.subject not in ("", signed_in_user.subject()):
-            raise AccessError("You signed out, so what is yours was closed.")
+            raise AccessError("You signed out, so your saved cohort was closed.")
         access = check(store(), here.opened.access)
         if access != here.opened.access:
             open_access(access)
     except AccessError as error:
         close(str(error))
     except StoreError as error:
-        st.error(inert(error))
+        st.error(escape(error))
         st.stop()
 
 
 def close(why: str = "") -> None:
-    """Let go of what is open, and of everything that was made from it."""
+    """Close the saved cohort, drop everything computed from it, and show why above the page."""
     here = session.state()
-    if here.held is None or here.held.origin == SHARED:
+    if here.loaded is None or here.loaded.origin == SHARED:
         session.close_workbook()
-        here.chosen = {}
+        here.filters = {}
         here.overrides = ()
     here.opened = None
     here.new_link = ""
     here.notices = [why] if why else []
 
 
-def only_counts() -> bool:
-    """Say whether this session may see counts alone."""
+def counts_only() -> bool:
+    """Return whether this session may see counts only."""
     opened = session.state().opened
     return opened is not None and opened.access.role == AGGREGATE
 
 
 def counts() -> Release:
-    """Give what may be told of the cohort that is open."""
+    """Return the masked counts of the open cohort."""
     opened = session.state().opened
     if opened is None:
         raise AccessError("Nothing is open.")
@@ -160,8 +161,8 @@ def counts() -> Release:
     return _counts(key, store(), opened.access, snapshot)
 
 
-def say_opened() -> None:
-    """Say beside every page what is open, and as what."""
+def show_opened() -> None:
+    """Show in the sidebar which saved cohort is open, and in which role."""
     here = session.state()
     if here.token:
         _ask_password()
@@ -173,31 +174,37 @@ def say_opened() -> None:
     with st.sidebar:
         mine = opened.access.role == OWNER
         st.caption(
-            f"{'Saved, and open to you' if mine else 'Shared with you'} as "
-            f"**{opened.access.role}**: {inert(opened.name)}, version "
-            f"{snapshot.number} ({snapshot.sha256[:12]}), saved {snapshot.created_at[:10]} by "
-            f"{inert(snapshot.software)}."
+            f"{'Your saved cohort, open' if mine else 'Shared with you'} as "
+            f"**{opened.access.role}**: {escape(opened.name)}, version "
+            f"{snapshot.number} ({snapshot.sha256[:12]}), saved {snapshot.created_at[:10]} with "
+            f"{escape(snapshot.software)}."
         )
         st.button(
-            "Close it" if mine else "Close the shared view", key="close_shared", on_click=close
+            "Close saved cohort" if mine else "Close shared view",
+            key="close_shared",
+            on_click=close,
         )
 
 
 def _ask_password() -> None:
-    st.title("This link asks for its password")
+    st.title("This link needs a password")
     for notice in session.state().notices:
-        st.warning(inert(notice))
+        st.warning(escape(notice))
     with st.form("password_form", border=False):
         st.text_input("Password", type="password", key="link_password")
-        st.form_submit_button("Open", on_click=lambda: answer(st.session_state["link_password"]))
+        st.form_submit_button(
+            "Open", on_click=lambda: submit_password(st.session_state["link_password"])
+        )
 
 
-def _take_choices(kept: Mapping[str, Any]) -> None:
+def _apply_choices(kept: Mapping[str, Any]) -> None:
     here = session.state()
     own = ("definition", "units", "patient", NOTE, *page_options.NAMES)
-    here.chosen = {str(name): list(kept[name]) for name in kept if name not in own}
-    here.choices = {}
-    page_options.arrive({name: list(kept[name]) for name in page_options.NAMES if kept.get(name)})
+    here.filters = {str(name): list(kept[name]) for name in kept if name not in own}
+    here.options = {}
+    page_options.read_address(
+        {name: list(kept[name]) for name in page_options.NAMES if kept.get(name)}
+    )
     here.patient = kept["patient"][-1] if kept.get("patient") else None
     if kept.get("units") and kept["units"][-1] in UNITS:
         here.units = kept["units"][-1]
@@ -205,13 +212,13 @@ def _take_choices(kept: Mapping[str, Any]) -> None:
 
 @st.cache_resource(max_entries=16, show_spinner="Opening the shared cohort …")
 def _cohort(key: str, _store: Store, _access: Access, sha256: str) -> Cohort:
-    """Read a version once for all who may see it; nobody may change what they get."""
+    """Read a version once for all who may see it; callers must not change it."""
     return cohorts.load_cohort(_store, _access, sha256)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _counts(key: str, _store: Store, _access: Access, _snapshot: Snapshot) -> Release:
-    """Count and mask once; the tables are let go, and only the release is kept."""
+    """Count and mask once; only the masked counts are kept, not the tables."""
     cohort = cohorts.load_for_counting(_store, _access, _snapshot.sha256)
     return shared_counts(classify(cohort, _snapshot.read_definition()))
 
@@ -219,38 +226,3 @@ def _counts(key: str, _store: Store, _access: Access, _snapshot: Snapshot) -> Re
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _differences(identity: str, _snapshot: Snapshot, _cohort: Cohort) -> list[str]:
     return snapshots.what_differs(_snapshot, _cohort)
-
-
-P = ParamSpec("P")
-
-
-T = TypeVar("T")
-
-
-def part(draw: Callable[P, None]) -> Callable[P, None]:
-    """Let a part of a page be drawn alone (`st.fragment`), once it was asked whether it may be."""
-
-    @st.fragment
-    @functools.wraps(draw)
-    def drawn(*given: P.args, **named: P.kwargs) -> None:
-        opened = session.state().opened
-        shared.settle()
-        if session.state().opened is not opened:
-            st.rerun()
-        draw(*given, **named)
-
-    return drawn
-
-
-def file(write: Callable[[], T]) -> Callable[[], T]:
-    """Let a file be written on a click, unless what it is made of was taken back meanwhile."""
-    opened = session.state().opened
-    if opened is None:
-        return write
-    store, access = shared.store(), opened.access
-
-    def written() -> T:
-        check(store, access, access.role)
-        return write()
-
-    return written

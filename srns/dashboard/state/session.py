@@ -1,23 +1,20 @@
-"""What one visitor has opened, kept in that visitor's session and nowhere else.
+"""Session state: everything that one visitor has opened and chosen.
 
-The file itself is never kept: only what was read from it, under this session's own key. It goes
-when the session goes.
+It lives in this visitor's Streamlit session and nowhere else, and ends with it. The uploaded file
+itself is not kept, only the tables read from it.
 """
 
-import datetime
-import hashlib
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import streamlit as st
 
-from srns.app_files import PAPER_WORKBOOK
 from srns.charts.chart_data import CONVENTIONAL, SI, Units
 from srns.cohort.overrides import Override
 from srns.cohort.tables import Cohort, hold_overrides
-from srns.dashboard.state.cache import Shelf
-from srns.privacy.find_identifiers import Private, find_private
+from srns.dashboard.state.result_cache import ResultCache
+from srns.privacy.find_identifiers import Private
 from srns.report.provenance import SIMULATED
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -26,35 +23,30 @@ from srns.rules.load_definition import published
 from srns.sharing.permissions import Access
 from srns.sharing.snapshots import Snapshot
 from srns.workbook.files.cells import WorkbookCells
-from srns.workbook.files.open_workbook import open_workbook
-from srns.workbook.files.redcap import open_redcap
-from srns.workbook.problems import Problem
-from srns.workbook.read_workbook import Reading, read_workbook
-from srns.workbook.recipe.model import Acknowledgement, Recipe, write_recipe
-from srns.workbook.recipe.propose import in_template_shape, propose
+from srns.workbook.read_workbook import Reading
+from srns.workbook.recipe.model import Recipe
 
 PAPER = "paper"
 UPLOAD = "upload"
 SHARED = "shared"
-PAPER_NAME = "Haddad 2021 (the paper's eight children)"
 DEFAULT_DEFINITION = "haddad_2021"
 OWN = "own"
-"""How the address names a definition that this visitor loaded; nobody else can open it."""
+"""The name in the address of a definition that this visitor loaded; nobody else can open it."""
 UNITS = {CONVENTIONAL.name: CONVENTIONAL, SI.name: SI}
 
 _KEY = "srns"
-_KEPT = 8
-_DRAWN = 400
+_CLASSIFICATIONS = 8
+_FIGURES = 400
 
-
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
-class Held:
+class LoadedCohort:
     """A workbook that was read: where it came from, its content hash, what was found.
 
-    `private` is what should not stand in a workbook that is kept; `file_hash` is of the upload.
+    `private` lists what should not be in a workbook that is kept; `file_hash` is the SHA-256 of
+    the uploaded file.
     """
 
     origin: str
@@ -68,18 +60,18 @@ class Held:
 
     @property
     def note(self) -> str:
-        """What every export must say of this cohort."""
+        """The warning that every export of this cohort carries; empty if there is none."""
         return SIMULATED if self.origin == PAPER else self.saved_note
 
     @property
-    def common(self) -> bool:
-        """Whether every session may hold the same object: an upload is its visitor's alone."""
+    def is_common(self) -> bool:
+        """Whether all sessions may share the same object: an upload is its visitor's alone."""
         return self.origin in (PAPER, SHARED)
 
 
 @dataclass(frozen=True)
-class Opened:
-    """A saved cohort that this session was let in to; `access` is asked anew at every rerun."""
+class OpenedSnapshot:
+    """A saved cohort that this session may see; `access` is checked again at every rerun."""
 
     access: Access
     snapshot: Snapshot
@@ -87,8 +79,8 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A workbook that cannot be read before a person has answered the questions of its recipe."""
+class PendingImport:
+    """A workbook that cannot be read until the questions about its layout are answered."""
 
     name: str
     opened: WorkbookCells
@@ -98,176 +90,134 @@ class Waiting:
 
 @dataclass
 class State:
-    """Everything that must outlive a page. Widgets read it and write it by their callbacks.
+    """Everything that must outlive a page. Widgets read it and change it in their callbacks.
 
-    `own` is a definition that this visitor loaded and `own_text` its file, `overrides` what persons
-    decided against the rule. `framed` says that `app.py` has drawn the frame of the page that
-    begins next. `opened` is a saved cohort that a link or signing in opened; `token` waits for its
-    password, `new_link` to be copied, beside what `new_link_says`; `person` is what the visitor
-    calls themselves.
+    Attributes
+    ----------
+    loaded
+        The cohort that is open; None if nothing is.
+    definition
+        Id of the definition in use, or `OWN`.
+    own, own_text
+        A definition that this visitor loaded, and the text of its file.
+    overrides
+        Responses that a person set against the computed verdict.
+    filters
+        Chosen groups by filter name; a filter that is absent keeps every child.
+    options
+        Page options that differ from their defaults, by name.
+    patient
+        The selected child.
+    notices
+        Messages to show above the next page.
+    address_read
+        Whether the choices in the address were applied; this happens once a session.
+    frame_drawn
+        Whether `app.py` has drawn the sidebar of the page that starts next.
+    upload_lost
+        Whether the address refers to an upload of a session that has ended.
+    opened
+        A saved cohort opened by a link or by signing in.
+    token
+        A link's token that waits for its password.
+    new_link, new_link_message
+        The address of a link just created, shown once, and what to say about it.
+    person
+        The visitor's initials.
+    pending
+        A workbook whose import questions are open.
+    saved_recipe
+        Import settings of an earlier data cut, for the next workbook.
     """
 
-    held: Held | None = None
+    loaded: LoadedCohort | None = None
     definition: str = DEFAULT_DEFINITION
     own: Definition | None = None
     own_text: str = ""
     overrides: tuple[Override, ...] = ()
     units: str = CONVENTIONAL.name
-    chosen: dict[str, list[str]] = field(default_factory=dict)
-    choices: dict[str, str] = field(default_factory=dict)
+    filters: dict[str, list[str]] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
     patient: str | None = None
     notices: list[str] = field(default_factory=list)
-    arrived: bool = False
-    framed: bool = False
-    upload_gone: bool = False
-    classifications: Shelf = field(default_factory=lambda: Shelf(_KEPT))
-    drawn: Shelf = field(default_factory=lambda: Shelf(_DRAWN))
-    opened: Opened | None = None
+    address_read: bool = False
+    frame_drawn: bool = False
+    upload_lost: bool = False
+    classifications: ResultCache = field(default_factory=lambda: ResultCache(_CLASSIFICATIONS))
+    figures: ResultCache = field(default_factory=lambda: ResultCache(_FIGURES))
+    opened: OpenedSnapshot | None = None
     token: str = field(default="", repr=False)
     new_link: str = field(default="", repr=False)
-    new_link_says: str = ""
+    new_link_message: str = ""
     person: str = ""
-    waiting: Waiting | None = None
-    earlier_recipe: Recipe | None = None
+    pending: PendingImport | None = None
+    saved_recipe: Recipe | None = None
 
 
 def state() -> State:
-    """Give this session's state."""
+    """Return this session's state."""
     if _KEY not in st.session_state:
         st.session_state[_KEY] = State()
     return st.session_state[_KEY]
 
 
-@st.cache_resource(max_entries=1, show_spinner="Opening the paper's cohort …")
-def _read_paper(content_hash: str) -> Reading:
-    return read_workbook(PAPER_WORKBOOK)
-
-
-def open_paper() -> None:
-    """Open the paper's cohort; it is public, so every session shares one reading."""
-    key = hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest()
-    hold(Held(PAPER, key, PAPER_NAME, _read_paper(key)))
-
-
-def paper_reading() -> Reading:
-    """Give the reading of the paper's cohort, whatever is open."""
-    return _read_paper(hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest())
-
-
-def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
-    """Read an uploaded workbook into this session; the same content is read once.
-
-    A REDCap export comes with the data dictionary of its project.
-    """
+def use_cohort(loaded: LoadedCohort) -> None:
+    """Replace the open cohort; overrides and cached results of the last one are dropped."""
     here = state()
-    key = hashlib.sha256(content + dictionary).hexdigest()
-    if here.held and here.held.origin == UPLOAD and here.held.key == key and not here.waiting:
-        return
-    opened = (
-        open_redcap(content, dictionary, name=name)
-        if dictionary
-        else open_workbook(content, name, apart=True)
-    )
-    if isinstance(opened, Problem):
-        hold(Held(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))
-        return
-    recipe = here.earlier_recipe
-    noted = recipe.acknowledged if recipe else _noted_before(name)
-    if (recipe is None or not recipe.tables) and not in_template_shape(opened):
-        proposed = propose(opened, name)
-        recipe = proposed if proposed.tables else recipe
-    if noted:
-        recipe = replace(recipe or Recipe(name, ()), acknowledged=noted)
-    if recipe is None:
-        reading = read_workbook(opened, name=name, today=datetime.date.today())
-        hold(_held(key, name, reading, opened))
-    elif recipe.open_questions and here.earlier_recipe is None:
-        close_workbook()
-        here.waiting = Waiting(name, opened, recipe, find_private(opened))
-    else:
-        read_by_recipe(name, opened, recipe)
-
-
-def read_by_recipe(name: str, opened: WorkbookCells, recipe: Recipe) -> None:
-    """Read an uploaded workbook by its recipe into this session."""
-    key = hashlib.sha256(opened.content + write_recipe(recipe).encode()).hexdigest()
-    reading = read_workbook(opened, name=name, recipe=recipe, today=datetime.date.today())
-    hold(_held(key, name, reading, opened, recipe))
-
-
-def _noted_before(name: str) -> tuple[Acknowledgement, ...]:
-    """Keep what was noted of a workbook when its mended copy is opened."""
-    held = state().held
-    return held.recipe.acknowledged if held and held.name == name and held.recipe else ()
-
-
-def use_recipe(recipe: Recipe) -> None:
-    """Let the notes of a recipe hold for what was read, without reading it again."""
-    here = state()
-    if here.held is not None:
-        reading = here.held.reading.acknowledged(recipe)
-        here.held = replace(here.held, reading=reading, recipe=recipe)
-
-
-def _held(
-    key: str, name: str, reading: Reading, opened: WorkbookCells, recipe: Recipe | None = None
-) -> Held:
-    file_hash = hashlib.sha256(opened.content).hexdigest()
-    return Held(UPLOAD, key, name, reading, recipe, find_private(opened), file_hash)
-
-
-def hold(held: Held) -> None:
-    """Look at another cohort from now on."""
-    here = state()
-    here.held = held
-    here.waiting = None
-    here.upload_gone = False
+    here.loaded = loaded
+    here.pending = None
+    here.upload_lost = False
     here.notices = []
-    here.overrides = ()  # they speak of other children
-    here.classifications, here.drawn = Shelf(_KEPT), Shelf(_DRAWN)
-
-
-def _shelves(here: State) -> tuple[Shelf, Shelf]:
-    """Give where verdicts and figures of the cohort held are kept."""
-    if here.held is not None and here.held.common:
-        return _common_shelves(here.held.key)
-    return here.classifications, here.drawn
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _common_shelves(content_hash: str) -> tuple[Shelf, Shelf]:
-    """Give the shelves that all sessions on the same read-only cohort share."""
-    return Shelf(8 * _KEPT), Shelf(4 * _DRAWN)
+    here.overrides = ()  # they are about other children
+    _drop_results(here)
 
 
 def close_workbook() -> None:
-    """Let go of what is held."""
+    """Close the open cohort and drop everything computed from it."""
     here = state()
-    here.held = None
+    here.loaded = None
     here.overrides = ()
-    here.classifications, here.drawn = Shelf(_KEPT), Shelf(_DRAWN)
     here.patient = None
+    _drop_results(here)
+
+
+def _drop_results(here: State) -> None:
+    here.classifications = ResultCache(_CLASSIFICATIONS)
+    here.figures = ResultCache(_FIGURES)
+
+
+def _caches(here: State) -> tuple[ResultCache, ResultCache]:
+    """Return the caches of the open cohort, for classifications and for figures."""
+    if here.loaded is not None and here.loaded.is_common:
+        return _common_caches(here.loaded.key)
+    return here.classifications, here.figures
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _common_caches(content_hash: str) -> tuple[ResultCache, ResultCache]:
+    """Return the caches that all sessions with the same read-only cohort share."""
+    return ResultCache(8 * _CLASSIFICATIONS), ResultCache(4 * _FIGURES)
 
 
 @st.cache_resource(max_entries=1)
 def definitions() -> dict[str, Definition]:
-    """Give the published definitions by id."""
+    """Return the published definitions by id."""
     return {definition.id: definition for definition in published()}
 
 
 def known_definitions() -> dict[str, Definition]:
-    """Give the published definitions by id, and the visitor's own under `OWN`."""
+    """Return the published definitions by id, and the visitor's own under `OWN`."""
     own = state().own
     return definitions() if own is None else {**definitions(), OWN: own}
 
 
-def definition_in_force() -> Definition:
-    """Give the definition that every page judges by."""
+def definition_in_use() -> Definition:
+    """Return the definition that every page applies."""
     return known_definitions()[state().definition]
 
 
 def use_own(definition: Definition, text: str) -> None:
-    """Put a definition of the visitor's own in force, for this session."""
+    """Apply a definition of the visitor's own on every page of this session."""
     here = state()
     here.own = definition
     here.own_text = text
@@ -275,42 +225,44 @@ def use_own(definition: Definition, text: str) -> None:
     here.notices = []
 
 
-def cohort_held() -> Cohort | None:
-    """Give the cohort that is open, with the overrides beside it; None without a usable one."""
+def current_cohort() -> Cohort | None:
+    """Return the open cohort with the overrides; None if no usable cohort is open."""
     here = state()
-    if here.held is None or here.held.reading.cohort is None:
+    if here.loaded is None or here.loaded.reading.cohort is None:
         return None
-    return hold_overrides(here.held.reading.cohort, here.overrides)
+    return hold_overrides(here.loaded.reading.cohort, here.overrides)
 
 
 def units_shown() -> Units:
-    """Give the units that figures and tables are shown in."""
+    """Return the units of figures and tables."""
     return UNITS[state().units]
 
 
 def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classification:
-    """Judge by the definition in force, once per session, cohort and choice of children.
+    """Classify by the definition in use, once per session, cohort and selection of children.
 
     Parameters
     ----------
     cohort
-        The cohort held, or what the filters leave of it: a child is judged on its own results.
+        The open cohort, or the part that passes the filters: each child is classified on its own
+        results.
     children
-        Names that choice; empty means all.
+        The children that pass the filters; empty means all.
     """
     here = state()
-    definition = definition_in_force()
-    held = here.held.key if here.held else ""
-    key = (held, definition.sha256, here.overrides, children)
-    return _shelves(here)[0].get(key, lambda: classify(cohort, definition))
+    definition = definition_in_use()
+    cohort_key = here.loaded.key if here.loaded else ""
+    key = (cohort_key, definition.sha256, here.overrides, children)
+    return _caches(here)[0].get(key, lambda: classify(cohort, definition))
 
 
-def remembered(what: Hashable, make: Callable[[], Made]) -> Made:
-    """Give what was made before of the same cohort under the same name, or make it now.
+def cached(what: Hashable, compute: Callable[[], Result]) -> Result:
+    """Return the result stored under `what` for the open cohort, or compute and store it.
 
-    A child is judged on its own results, so most figures survive a change of filter. The definition
-    and the units in force belong to the name. Whoever gets it must not change it.
+    Each child is classified on its own results, so most figures survive a change of filter. The
+    definition, the overrides and the units in use are part of the key. Callers must not change the
+    result.
     """
     here = state()
-    key = (definition_in_force().sha256, here.overrides, here.units, what)
-    return _shelves(here)[1].get(key, make)
+    key = (definition_in_use().sha256, here.overrides, here.units, what)
+    return _caches(here)[1].get(key, compute)

@@ -1,10 +1,10 @@
-"""Who signed in, where the server has it?"""
+"""OIDC sign-in: whether the server offers it, and who is signed in."""
 
 import streamlit as st
 
 
-def offered() -> bool:
-    """Say whether this server lets anybody sign in."""
+def is_offered() -> bool:
+    """Return whether sign-in is configured on this server."""
     try:
         return "auth" in st.secrets
     except FileNotFoundError:
@@ -12,12 +12,12 @@ def offered() -> bool:
 
 
 def subject() -> str:
-    """Give the OIDC subject, issuer included, of whoever signed in; empty on a bare server."""
+    """Return the OIDC issuer and subject of the visitor; empty if nobody is signed in."""
     if not getattr(st.user, "is_logged_in", False) or not st.user.get("sub"):
         return ""
     return f"{st.user.get('iss', '')}|{st.user['sub']}"
 
 
-def called() -> str:
-    """Give what the provider calls whoever signed in; empty where it says nothing."""
+def display_name() -> str:
+    """Return the name or e-mail address of the visitor; empty if the provider sends neither."""
     return str(st.user.get("name") or st.user.get("email") or "")

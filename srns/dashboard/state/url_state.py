@@ -1,12 +1,12 @@
-"""What stands in the address, so that a view can be sent to a colleague and survives a reload.
+"""URL parameters that hold a view, so that it can be sent to a colleague and survives a reload.
 
-The address carries choices, never data. What it asks for and cannot have is said, not dropped.
+The address carries choices, never data. A parameter that cannot be applied is reported, not dropped
+silently.
 """
 
 import streamlit as st
 
-from srns.dashboard.state import page_options as page_choices
-from srns.dashboard.state import saved_view
+from srns.dashboard.state import page_options, saved_view
 from srns.dashboard.state.session import (
     OWN,
     PAPER,
@@ -14,90 +14,90 @@ from srns.dashboard.state.session import (
     UNITS,
     UPLOAD,
     State,
-    definition_in_force,
+    definition_in_use,
     definitions,
-    open_paper,
     state,
 )
+from srns.dashboard.state.workbook_import import open_paper
 from srns.sharing.links import PARAMETER
 
 FILTER_NAMES = ("histology", "resistance", "response", "regimen")
-KNOWN = ("cohort", "definition", "units", *FILTER_NAMES, *page_choices.NAMES, "patient")
+KNOWN = ("cohort", "definition", "units", *FILTER_NAMES, *page_options.NAMES, "patient")
 
 
-def arrive() -> None:
-    """Take the choices of the address over, once, when a visitor comes."""
+def read_address() -> None:
+    """Apply the choices in the address, once per session."""
     here = state()
-    if here.arrived:
+    if here.address_read:
         return
-    here.arrived = True
+    here.address_read = True
     token = st.query_params.get_all(PARAMETER)
-    if token:  # a token opens everything by itself, and stays in the address no longer than this
+    if token:  # a token brings its own view, and leaves the address at once
         st.query_params.clear()
-        saved_view.arrive(token[-1])
+        saved_view.open_token(token[-1])
         st.rerun()
     asked = {name: st.query_params.get_all(name) for name in st.query_params}
-    _arrive_at_cohort(here, asked.get("cohort", []))
+    _read_cohort(here, asked.get("cohort", []))
     if "definition" in asked:
-        _arrive_at_definition(here, asked["definition"][-1])
+        _read_definition(here, asked["definition"][-1])
     if "units" in asked:
-        _arrive_at_units(here, asked["units"][-1])
-    here.chosen = {name: asked[name] for name in FILTER_NAMES if asked.get(name)}
-    page_choices.arrive(asked)
+        _read_units(here, asked["units"][-1])
+    here.filters = {name: asked[name] for name in FILTER_NAMES if asked.get(name)}
+    page_options.read_address(asked)
     if asked.get("patient"):
         here.patient = asked["patient"][-1]
     here.notices += [
-        f"The address asks for “{name}”, which this dashboard does not know; it has no effect."
+        f"The address contains “{name}”, which this dashboard does not know. It was ignored."
         for name in asked
         if name not in KNOWN
     ]
 
 
-def _arrive_at_cohort(here: State, asked: list[str]) -> None:
+def _read_cohort(here: State, asked: list[str]) -> None:
     if not asked or asked[-1] == PAPER:
-        open_paper()  # whoever comes without a wish sees what the dashboard does
+        open_paper()  # a first visit shows what the dashboard does
     elif asked[-1] == UPLOAD:
-        here.upload_gone = True
+        here.upload_lost = True
     elif asked[-1] == SHARED:
         here.notices.append(
-            "This view was opened by a link, and a link is never kept in the address. Open the "
-            "link once more."
+            "This view was opened by a link, and links are not kept in the address. Open the link "
+            "again."
         )
     else:
         here.notices.append(
-            f"The address asks for the cohort “{asked[-1]}”, which is not here. Choose one on the "
-            "page Cohort."
+            f"The address asks for the cohort “{asked[-1]}”, which does not exist here. Open one "
+            "on the page Cohort."
         )
 
 
-def _arrive_at_definition(here: State, asked: str) -> None:
+def _read_definition(here: State, asked: str) -> None:
     if asked in definitions():
         here.definition = asked
     elif asked == OWN:
         here.notices.append(
-            "The address asks for a definition of somebody's own. It is not stored, so an address "
-            "cannot reopen it: load its file again on the page Definitions. In force is "
-            f"{definition_in_force().name}."
+            "The address asks for a user's own definition. Own definitions are not stored, so an "
+            "address cannot reopen it: load its file again on the page Definitions. In use is "
+            f"{definition_in_use().name}."
         )
     else:
         here.notices.append(
-            f"The address asks for the definition “{asked}”, which is not published here. In force "
+            f"The address asks for the definition “{asked}”, which is not published here. In use "
             f"is {definitions()[here.definition].name}."
         )
 
 
-def _arrive_at_units(here: State, asked: str) -> None:
+def _read_units(here: State, asked: str) -> None:
     if asked in UNITS:
         here.units = asked
     else:
         here.notices.append(
-            f"The address asks for “{asked}” units; there are {' and '.join(UNITS)}. Shown are "
-            f"{here.units} units."
+            f"The address asks for “{asked}” units; available are {' and '.join(UNITS)}. Values "
+            f"are shown in {here.units} units."
         )
 
 
 def write_address() -> None:
-    """Put the choices into the address, and leave there what is not ours."""
+    """Write the current choices into the address; parameters of others are left alone."""
     wanted = _wanted(state())
     for name in KNOWN:
         values = wanted.get(name, [])
@@ -109,8 +109,8 @@ def write_address() -> None:
             del st.query_params[name]
 
 
-def kept_choices(here: State) -> dict[str, list[str]]:
-    """Give the choices of the address that a saved view keeps."""
+def choices_to_save(here: State) -> dict[str, list[str]]:
+    """Return the choices in the address that a saved view keeps."""
     kept = _wanted(here)
     kept.pop("cohort", None)
     return kept
@@ -118,16 +118,16 @@ def kept_choices(here: State) -> dict[str, list[str]]:
 
 def _wanted(here: State) -> dict[str, list[str]]:
     wanted: dict[str, list[str]] = {}
-    if here.opened is not None and here.held is None:
-        return {"cohort": [SHARED]}  # whoever sees counts alone chooses nothing
-    if here.held is not None:
-        wanted["cohort"] = [here.held.origin]
-    elif here.upload_gone:
+    if here.opened is not None and here.loaded is None:
+        return {"cohort": [SHARED]}  # a view of counts only has no choices
+    if here.loaded is not None:
+        wanted["cohort"] = [here.loaded.origin]
+    elif here.upload_lost:
         wanted["cohort"] = [UPLOAD]
     wanted["definition"] = [here.definition]
     wanted["units"] = [here.units]
-    wanted |= {name: list(values) for name, values in here.chosen.items() if values}
-    wanted |= page_choices.in_address()
+    wanted |= {name: list(values) for name, values in here.filters.items() if values}
+    wanted |= page_options.non_default_values()
     if here.patient is not None:
         wanted["patient"] = [here.patient]
     return wanted

@@ -1,1 +1,1 @@
-"""The page Cohort."""
+"""Cohort page: upload, import settings, problems, marked copy."""

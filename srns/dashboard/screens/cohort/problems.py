@@ -1,4 +1,4 @@
-"""What is wrong with a workbook, as a person reads it: equal problems are one line."""
+"""Problems of a workbook, equal ones grouped, and notes on those that were checked."""
 
 from collections.abc import Sequence
 
@@ -7,55 +7,55 @@ import streamlit as st
 
 from srns.dashboard.markdown_text import count
 from srns.dashboard.parts import figures_and_tables
-from srns.dashboard.state import session
-from srns.dashboard.state.session import SHARED, Held
+from srns.dashboard.state import workbook_import
+from srns.dashboard.state.session import SHARED, LoadedCohort
 from srns.workbook.problems import Problem, ProblemGroup, group_problems
 from srns.workbook.recipe.model import Recipe, add_note, take_back
 
 SEVERITIES = {
-    "error": "To mend before anything is computed",
-    "query": "Credible but odd: please look",
-    "note": "Good to know",
+    "error": "Fix in Excel",
+    "query": "Please check",
+    "note": "For information",
 }
 LONGEST_NOTE = 500
 
 
-def show(held: Held) -> None:
-    """Show the problems, the most pressing first, and let queries be acknowledged."""
-    problems = held.reading.problems
+def show(loaded: LoadedCohort) -> None:
+    """Draw the problems, errors first, and the form to confirm values that were checked."""
+    problems = loaded.reading.problems
     for severity, title in SEVERITIES.items():
         some = [one for one in problems if one.severity == severity and not one.acknowledged]
         if some:
             st.subheader(f"{title} ({len(some)})")
             _list(f"problems_{severity}", some)
-            if severity == "query" and held.origin != SHARED:
-                _offer(held, group_problems(some))
+            if severity == "query" and loaded.origin != SHARED:
+                _draw_form(loaded, group_problems(some))
     done = [one for one in problems if one.acknowledged]
     if done:
-        st.subheader(f"Queries acknowledged ({len(done)})")
-        _list("queries_acknowledged", done)
-        st.caption("They stand in the recipe below and, with their notes, in the report.")
-        if held.origin != SHARED:
-            _offer_to_take_back(held, group_problems(done))
+        st.subheader(f"Checked ({len(done)})")
+        _list("checked_problems", done)
+        st.caption("These notes are kept in the import settings below and appear in the report.")
+        if loaded.origin != SHARED:
+            _draw_removal(loaded, group_problems(done))
 
 
 def _list(name: str, problems: Sequence[Problem]) -> None:
     groups = group_problems(problems)
     if len(groups) < len(problems):
         st.caption(
-            f"{count(len(problems), 'cell')} in {count(len(groups), 'line')}: what is equal stands "
-            "together. The downloads have a line for every cell."
+            f"{count(len(problems), 'cell')} in {count(len(groups), 'line')}: equal problems are "
+            "grouped. The downloads have one line per cell."
         )
-    figures_and_tables.listing(name, problem_table(problems), shown=grouped_table(groups))
+    figures_and_tables.data_table(name, problem_table(problems), shown=grouped_table(groups))
 
 
 def problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
-    """List problems, one per row."""
+    """List problems, one a row."""
     return _table([(one.place, one) for one in problems])
 
 
 def grouped_table(groups: Sequence[ProblemGroup]) -> pd.DataFrame:
-    """List equal problems as one row, with how many cells there are."""
+    """List equal problems as one row, with the number of cells."""
     table = _table([(group.place, group.problems[0]) for group in groups])
     if any(len(group.problems) > 1 for group in groups):
         table.insert(1, "cells", [len(group.problems) for group in groups])
@@ -71,21 +71,21 @@ def _table(problems: Sequence[tuple[str, Problem]]) -> pd.DataFrame:
     return table
 
 
-def _offer(held: Held, groups: Sequence[ProblemGroup]) -> None:
+def _draw_form(loaded: LoadedCohort, groups: Sequence[ProblemGroup]) -> None:
     with (
-        st.expander("I have looked one up: acknowledge it with a note"),
+        st.expander("Mark one as checked"),
         st.form("acknowledge", clear_on_submit=True, border=False),
     ):
-        _choose("Query", "acknowledge_which", groups)
+        _choose("Problem", "acknowledge_which", groups)
         st.text_input(
-            "What was found (it stands in the report: no names, no record numbers)",
+            "Result of the check (appears in the report: no names, no record numbers)",
             key="acknowledge_note",
             max_chars=LONGEST_NOTE,
-            placeholder="Checked in the laboratory system: the value is right",
+            placeholder="Checked in the laboratory system: value is correct",
         )
-        st.form_submit_button("Acknowledge", on_click=_acknowledge, args=(held, groups))
+        st.form_submit_button("Mark as checked", on_click=_acknowledge, args=(loaded, groups))
     if st.session_state.get("note_missing"):
-        st.warning("Type what was found: a query without a note stays open.")
+        st.warning("Enter the result of the check: without a note the problem stays open.")
 
 
 def _choose(label: str, key: str, groups: Sequence[ProblemGroup]) -> None:
@@ -97,28 +97,28 @@ def _choose(label: str, key: str, groups: Sequence[ProblemGroup]) -> None:
     )
 
 
-def _acknowledge(held: Held, groups: Sequence[ProblemGroup]) -> None:
+def _acknowledge(loaded: LoadedCohort, groups: Sequence[ProblemGroup]) -> None:
     note = st.session_state["acknowledge_note"].strip()
     st.session_state["note_missing"] = not note
     if note:
         group = groups[st.session_state["acknowledge_which"]]
-        session.use_recipe(add_note(_recipe(held), group.problems, note))
+        workbook_import.use_recipe(add_note(_recipe(loaded), group.problems, note))
 
 
-def _offer_to_take_back(held: Held, groups: Sequence[ProblemGroup]) -> None:
+def _draw_removal(loaded: LoadedCohort, groups: Sequence[ProblemGroup]) -> None:
     with (
-        st.expander("Ask one of them again"),
+        st.expander("Undo a check"),
         st.form("take_back", border=False),
     ):
-        _choose("Acknowledged query", "take_back_which", groups)
-        st.form_submit_button("Take the note back", on_click=_take_back, args=(held, groups))
+        _choose("Checked problem", "take_back_which", groups)
+        st.form_submit_button("Remove the note", on_click=_take_back, args=(loaded, groups))
 
 
-def _take_back(held: Held, groups: Sequence[ProblemGroup]) -> None:
+def _take_back(loaded: LoadedCohort, groups: Sequence[ProblemGroup]) -> None:
     group = groups[st.session_state["take_back_which"]]
-    session.use_recipe(take_back(_recipe(held), group.problems))
+    workbook_import.use_recipe(take_back(_recipe(loaded), group.problems))
 
 
-def _recipe(held: Held) -> Recipe:
-    """Give the recipe; that of a workbook in the template's shape holds notes alone."""
-    return held.recipe or Recipe(held.name, ())
+def _recipe(loaded: LoadedCohort) -> Recipe:
+    """Return the import settings; for a workbook in the template's layout they hold only notes."""
+    return loaded.recipe or Recipe(loaded.name, ())

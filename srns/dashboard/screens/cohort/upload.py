@@ -1,13 +1,13 @@
-"""How a workbook is opened, and what is said of what was read."""
+"""Workbook upload, summary of what was read, and the ledger of cells."""
 
 import io
 
 import streamlit as st
 
-from srns.dashboard.markdown_text import count, inert, join
+from srns.dashboard.markdown_text import count, escape, join
 from srns.dashboard.parts import figures_and_tables, table_views
-from srns.dashboard.state import session
-from srns.dashboard.state.session import Held
+from srns.dashboard.state import session, workbook_import
+from srns.dashboard.state.session import LoadedCohort
 from srns.workbook.blank_template import write_template
 from srns.workbook.files.redcap import REPEATING, write_dictionary
 from srns.workbook.read_workbook import Reading
@@ -16,54 +16,57 @@ ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def choose() -> None:
-    """Offer to open a workbook, the paper's cohort, or the blank template."""
+def choose_workbook() -> None:
+    """Draw the upload, the paper's cohort and the blank templates."""
     left, right = st.columns(2, gap="large")
     with left:
         given = st.file_uploader(
             "Your workbook (Excel, .ods or .csv)",
             type=list(ENDINGS),
             key="workbook",
-            on_change=_take_upload,
-            help="It is read in this session only. Nothing is stored, nothing leaves this server.",
+            on_change=_open_upload,
+            help="Read in this session only. Nothing is stored, and nothing leaves this server.",
         )
-        with st.expander("It is a REDCap export"):
+        with st.expander("My file is a REDCap export"):
             st.file_uploader(
-                "The project's data dictionary (.csv)",
+                "REDCap data dictionary of the project (.csv)",
                 type=["csv"],
                 key="redcap_dictionary",
-                on_change=_take_upload,
-                help="Codes become labels, and each repeating instrument a sheet.",
+                on_change=_open_upload,
+                help="Codes become labels, and each repeating instrument becomes a sheet.",
             )
     with right:
-        st.write("Or look around first:")
-        st.button("Open the paper's cohort (Up/c series simulated)", on_click=session.open_paper)
+        st.write("Or start with an example:")
+        st.button(
+            "Open the paper's cohort (Up/c series simulated)", on_click=workbook_import.open_paper
+        )
         st.download_button(
-            "Download the blank template",
+            "Download blank template",
             _template,
             "srns_template.xlsx",
             XLSX,
             on_click="ignore",
         )
         st.download_button(
-            "Download it as a REDCap data dictionary",
+            "Download template as REDCap data dictionary",
             _dictionary,
             "srns_redcap_dictionary.csv",
             "text/csv",
             on_click="ignore",
-            help=f"In REDCap, make these repeating instruments: {join(list(REPEATING))}.",
+            help=f"In REDCap, set up these as repeating instruments: {join(list(REPEATING))}.",
         )
-    if given is not None and session.state().upload_gone:
-        # It is the first thing a new session hears of: no change was seen, and none was called.
-        _take_upload()
+    if given is not None and session.state().upload_lost:
+        # The first run of a new session already has the file: on_change was not called for it.
+        _open_upload()
         st.rerun()
 
 
-def _take_upload() -> None:
+def _open_upload() -> None:
     upload = st.session_state["workbook"]
-    about = st.session_state.get("redcap_dictionary")
+    dictionary = st.session_state.get("redcap_dictionary")
     if upload is not None:
-        session.open_upload(upload.name, upload.getvalue(), about.getvalue() if about else b"")
+        about = dictionary.getvalue() if dictionary else b""
+        workbook_import.open_upload(upload.name, upload.getvalue(), about)
 
 
 @st.cache_data(max_entries=1)
@@ -80,21 +83,22 @@ def _dictionary() -> bytes:
     return target.getvalue().encode("utf-8-sig")
 
 
-def say_what_is_open(held: Held) -> None:
-    """Say what is open and what was read from it."""
-    reading = held.reading
-    st.subheader(inert(held.name))
-    if held.note:
+def show_summary(loaded: LoadedCohort) -> None:
+    """Draw the name of the open workbook and what was read from it."""
+    reading = loaded.reading
+    st.subheader(escape(loaded.name))
+    if loaded.note:
         st.warning(
-            "**Up/c series simulated.** The paper prints Up/c only as a picture. What Table 1 and "
-            "the text print is real; every Up/c, and every albumin but that of day 0, was made so "
-            "that the paper's definition gives the paper's responses. Draw no clinical conclusion."
+            "**Up/c series simulated.** The paper shows Up/c only as a figure. The data of Table "
+            "1 and the text are real; every Up/c, and every albumin except on day 0, was simulated "
+            "so that the paper's definition yields the paper's responses. Draw no clinical "
+            "conclusions."
         )
     if reading.cohort is None:
         errors = sum(problem.severity == "error" for problem in reading.problems)
         st.error(
-            f"{count(errors, 'cell or table', 'cells or tables')} to mend before anything can be "
-            "computed. Mend them in Excel, save, and open the workbook again."
+            f"{count(errors, 'problem')} to fix in Excel. Correct the cells listed below, save the "
+            "workbook, and open it here again."
         )
     else:
         cohort = reading.cohort
@@ -111,22 +115,22 @@ def say_what_is_open(held: Held) -> None:
             )
             + "."
         )
-        st.page_link("pages/overview.py", label="See how many responded")
+        st.page_link("pages/overview.py", label="See how many children responded")
 
 
 def show_ledger(reading: Reading) -> None:
-    """Show that every filled cell was accounted for."""
+    """Draw how many of the filled cells were used, ignored and rejected."""
     ledger = reading.ledger
-    st.subheader("What became of every filled cell")
-    figures_and_tables.measures(
+    st.subheader("Cells read, ignored, rejected")
+    figures_and_tables.metrics_row(
         [
             ("filled cells", ledger.cells),
-            ("used", ledger.used),
+            ("read", ledger.used),
             ("ignored", ledger.ignored),
-            ("failed", ledger.failed),
+            ("rejected", ledger.failed),
         ]
     )
     unused = table_views.ledger_table(ledger.entries)
     if len(unused):
-        with st.expander(f"The {count(len(unused), 'cell')} not used, with the reason"):
-            figures_and_tables.listing("cells_not_used", unused)
+        with st.expander(f"{count(len(unused), 'cell')} not read, with the reason"):
+            figures_and_tables.data_table("cells_not_read", unused)

@@ -1,1 +1,1 @@
-"""The page Comparison."""
+"""Comparison page: the cohort under all definitions, and how sensitive the verdicts are."""

@@ -1,1 +1,1 @@
-"""The page Definitions."""
+"""Definitions page: text, gaps, trial patient, own definition."""

@@ -1,9 +1,9 @@
-"""A definition of the visitor's own: load its file, read the mistake, mend it, use it."""
+"""Own definition of a visitor: load or edit its file, see its errors, apply it."""
 
 import streamlit as st
 
 from srns.cohort.errors import DefinitionError
-from srns.dashboard.markdown_text import inert
+from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
 from srns.rules.definition import Definition
 from srns.rules.definition_wording import methods_paragraph
@@ -13,11 +13,12 @@ TEXT = "own_text"
 
 
 def load_own() -> None:
-    """Offer to load, mend and use a definition file."""
-    st.subheader("Use a definition of your own")
+    """Draw the editor for a definition file and the button that applies it."""
+    st.subheader("Use your own definition")
     st.write(
-        "A definition is a small text file: copy a published one, change it, and use it here on "
-        "every page, or from a shell with `--definition mine.toml`. It lives in this session only."
+        "A definition is a short text file: copy a published one, change it, and apply it here on "
+        "all pages, or on the command line with `--definition mine.toml`. It is kept in this "
+        "session only."
     )
     left, right = st.columns(2, gap="large")
     with left:
@@ -25,19 +26,19 @@ def load_own() -> None:
             "Your definition (.toml)", type=["toml"], key="own_file", on_change=_take_file
         )
     with right:
-        st.write("Or start from the one in force:")
-        st.button("Copy it below", on_click=_copy_published, key="own_copy")
+        st.write("Or start from the definition in use:")
+        st.button("Copy it into the editor", on_click=_copy_published, key="own_copy")
     st.session_state.setdefault(TEXT, session.state().own_text)
-    st.text_area("The file, to read and to mend", key=TEXT, height=260)
+    st.text_area("Definition file", key=TEXT, height=260)
     text = st.session_state.get(TEXT, "")
     if not text.strip():
         return
     definition = _check(text)
     if definition is None:
         return
-    st.success(f"It can be used: {inert(methods_paragraph(definition))}")
+    st.success(f"Valid definition: {escape(methods_paragraph(definition))}")
     with st.container(horizontal=True):
-        st.button("Use it on every page", on_click=_use, key="own_use", type="primary")
+        st.button("Apply on all pages", on_click=_use, key="own_use", type="primary")
         st.download_button(
             "Download the file",
             text,
@@ -49,32 +50,32 @@ def load_own() -> None:
 
 
 def _check(text: str) -> Definition | None:
-    """Read the file, or say what is wrong with it."""
+    """Return the definition, or show its errors and return None."""
     try:
         definition = parse_definition(text, "your definition")
     except DefinitionError as error:
-        _say_mistakes(error, text)
+        _show_errors(error, text)
         return None
     if definition.id in session.definitions():
         st.error(
-            f"your definition: found id = '{inert(definition.id)}', which is a published one; "
-            "expected an id of your own. Change it, so that nobody takes yours for theirs."
+            f"your definition: found id = '{escape(definition.id)}', the id of a published "
+            "definition; expected an id of your own. Change it, so that the two cannot be confused."
         )
         return None
     return definition
 
 
-def _say_mistakes(error: DefinitionError, text: str) -> None:
-    """Say every mistake in the order of the file, each with the line that it stands in."""
+def _show_errors(error: DefinitionError, text: str) -> None:
+    """Draw every error in the order of the file, each with its line."""
     if len(error.mistakes) > 1:
-        st.write(f"{len(error.mistakes)} mistakes to mend:")
+        st.write(f"{len(error.mistakes)} errors to correct:")
     lines = text.splitlines()
     for mistake in error.mistakes:
-        st.error(inert(mistake.message))
+        st.error(escape(mistake.message))
         if mistake.line and mistake.line <= len(lines):
             st.code(f"{mistake.line:>3}  {lines[mistake.line - 1]}", language="toml")
     if not error.mistakes:
-        st.error(inert(error))
+        st.error(escape(error))
 
 
 def _take_file() -> None:
@@ -98,4 +99,4 @@ def _use() -> None:
         text = st.session_state[TEXT]
         session.use_own(parse_definition(text, "your definition"), text)
     except DefinitionError:
-        return  # it was changed in between; the page says what is wrong
+        return  # the text changed since it was checked; the page shows the errors

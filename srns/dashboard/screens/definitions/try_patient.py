@@ -1,4 +1,4 @@
-"""Try a patient: type samples, and see what the definition in force says of them."""
+"""Trial patient: type samples and see the verdict of the definition in use."""
 
 import pandas as pd
 import streamlit as st
@@ -7,7 +7,7 @@ from srns.charts.theme import letter
 from srns.cohort.errors import SampleError
 from srns.cohort.quantities import ALBUMIN, UPCR
 from srns.cohort.typed_samples import CHILD, read_samples
-from srns.dashboard.markdown_text import inert
+from srns.dashboard.markdown_text import escape
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.definition import Definition
@@ -19,15 +19,15 @@ START = (
     (45, "0.18", "3.8"),
     (61, "0.23", "3.9"),
 )
-"""A first patient to change: two good samples, and a third that just misses."""
+"""An example to change: two samples that meet remission, and a third that just misses."""
 
 
-def try_a_patient(definition: Definition) -> None:
-    """Offer a small table to type in, and judge it at once."""
+def try_patient(definition: Definition) -> None:
+    """Draw an editable table of samples and its verdict."""
     st.subheader("Try a patient")
     st.caption(
-        "Type samples as a laboratory prints them: 0.15, <0.3, 22 mg/mmol, 38 g/L. Day 0 is the "
-        "first infusion; day 0 and before is baseline. Nothing is stored."
+        "Type results as the laboratory reports them: 0.15, <0.3, 22 mg/mmol, 38 g/L. Day 0 is the "
+        "first infusion; day 0 and earlier is baseline. Nothing is stored."
     )
     typed = st.data_editor(
         pd.DataFrame(START, columns=["day", "upcr", "albumin"]).astype({"day": "Int64"}),
@@ -38,8 +38,12 @@ def try_a_patient(definition: Definition) -> None:
         alt="Samples to try",
         column_config={
             "day": st.column_config.NumberColumn("Day", step=1),
-            "upcr": st.column_config.TextColumn(f"{UPCR.label} ({UPCR.canonical_unit}, or typed)"),
-            "albumin": st.column_config.TextColumn(f"Albumin ({ALBUMIN.canonical_unit}, or typed)"),
+            "upcr": st.column_config.TextColumn(
+                f"{UPCR.label} ({UPCR.canonical_unit}, or type the unit)"
+            ),
+            "albumin": st.column_config.TextColumn(
+                f"Albumin ({ALBUMIN.canonical_unit}, or type the unit)"
+            ),
         },
     )
     try:
@@ -47,21 +51,21 @@ def try_a_patient(definition: Definition) -> None:
                               for row in typed.to_dict("records"))  # fmt: skip
     except SampleError as error:
         for sentence in str(error).splitlines():
-            st.error(inert(sentence))
+            st.error(escape(sentence))
         return
-    say_trial(classify(cohort, definition))
+    show_trial(classify(cohort, definition))
 
 
-def say_trial(found: Classification) -> None:
-    """Say the verdict, the runs and the near misses."""
+def show_trial(found: Classification) -> None:
+    """Draw the verdict, the near misses and what each sample did not meet."""
     verdict = found.verdicts.iloc[0]
     response = str(verdict["response"])
-    st.markdown(f"**{letter(response)} · {response}.** {inert(verdict['reason'])}")
+    st.markdown(f"**{letter(response)} · {response}.** {escape(verdict['reason'])}")
     misses = near_misses(found, CHILD)
     if misses:
-        st.markdown("Near misses:\n" + "\n".join(f"- {inert(miss.words)}" for miss in misses))
+        st.markdown("Near misses:\n" + "\n".join(f"- {escape(miss.words)}" for miss in misses))
     elif response != "complete remission" and len(found.occasions):
-        st.caption("No single change would have made a better response.")
+        st.caption("No single change would have led to a better response.")
     trace = found.occasions
     if len(trace):
         st.dataframe(
@@ -70,12 +74,12 @@ def say_trial(found: Classification) -> None:
                     "day": trace["day"],
                     "Up/c": trace["upcr_text"] + " " + trace["upcr_unit"],
                     "albumin": (trace["albumin_text"] + " " + trace["albumin_unit"]).str.strip(),
-                    "the verdict rests on it": trace["evidence"].map({True: "yes", False: ""}),
-                    "what it lacked": trace["lacked"],
+                    "decides the verdict": trace["evidence"].map({True: "yes", False: ""}),
+                    "criterion not met": trace["lacked"],
                     "state": trace["state"],
                 }
             ),
             hide_index=True,
-            alt="The samples typed, with what each lacked",
+            alt="The samples, with the criteria that each did not meet",
             key="trial_trace",
         )

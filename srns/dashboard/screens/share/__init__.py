@@ -1,1 +1,1 @@
-"""The page Share."""
+"""Share page: de-identification, saving, links, versions."""

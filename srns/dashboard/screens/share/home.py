@@ -1,9 +1,9 @@
-"""What of saving and sharing is possible now, and in which order is it shown?"""
+"""Share page: saving, data cuts and the saved cohort, as the role allows."""
 
 import streamlit as st
 
 from srns.cohort.errors import StoreError
-from srns.dashboard.markdown_text import inert
+from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import sign_in
 from srns.dashboard.screens.share import save, saved_cohort
 from srns.dashboard.state import saved_view, session
@@ -12,41 +12,44 @@ from srns.sharing.permissions import EDITOR, VIEWER
 
 
 def show() -> None:
-    """Show whatever of saving and sharing is possible now."""
+    """Draw what can be saved or shared now."""
     try:
         saved_view.store()
     except StoreError as error:
-        st.info(inert(error))
+        st.info(escape(error))
         return
     _show_new_link()
-    sign_in.sign_in()
+    sign_in.show_sign_in()
     here = session.state()
-    opened, held = here.opened, here.held
-    if held is not None and held.reading.cohort is None:
-        held = None  # nothing of it can be saved
+    opened, loaded = here.opened, here.loaded
+    if loaded is not None and loaded.reading.cohort is None:
+        loaded = None  # a workbook with errors cannot be saved
     if opened is None:
-        if held is not None:
-            save.show_first(held)
+        if loaded is not None:
+            save.show_first_save(loaded)
         else:
-            st.info("Open a workbook without errors on the page Cohort; then it can be saved here.")
+            st.info("Open a workbook without errors on the page Cohort; you can then save it here.")
             st.page_link("pages/cohort.py", label="Open a workbook")
         return
-    if held is not None and held.origin != SHARED and opened.access.may(EDITOR):
-        save.show_cut(held, opened)
+    if loaded is not None and loaded.origin != SHARED and opened.access.may(EDITOR):
+        save.show_data_cut(loaded, opened)
         st.divider()
     if opened.access.may(VIEWER):
         saved_cohort.show(opened)
 
 
 def _show_new_link() -> None:
-    """Show a new link, once."""
+    """Draw a new link, once."""
     here = session.state()
     if not here.new_link:
         return
     with st.container(border=True):
-        st.markdown(f"**{inert(here.new_link_says)}**")
+        st.markdown(f"**{escape(here.new_link_message)}**")
         st.code(here.new_link, language=None, wrap_lines=True)
-        st.caption("It is shown once and stored nowhere. Whoever has it gets in: copy it now.")
+        st.caption(
+            "Copy it now: it is shown only once and not stored. Anyone who has it can open the "
+            "cohort."
+        )
         st.button("I have copied it", key="copied", type="primary", on_click=_forget_link)
 
 

@@ -1,27 +1,27 @@
-"""To whom is a view given by a link, as what, until when; and how is it taken back?"""
+"""Share links: create with a role and an expiry date, list, restrict, revoke."""
 
 import pandas as pd
 import streamlit as st
 
 from srns.dashboard.state import saved_view, session
-from srns.dashboard.state.session import Opened
+from srns.dashboard.state.session import OpenedSnapshot
 from srns.privacy import deidentify
 from srns.sharing import links
 from srns.sharing.permissions import AGGREGATE, EDITOR, OWNER, ROLES, VIEWER
 
 SEES = {
-    AGGREGATE: "masked counts, and no child",
-    VIEWER: "everything, and can change nothing",
+    AGGREGATE: "masked counts only, no single children",
+    VIEWER: "everything, but can change nothing",
     EDITOR: "everything, and can save data cuts, views, reviews and comments",
-    OWNER: "everything, and can besides make and revoke links and delete the cohort",
+    OWNER: "everything, and can also create and revoke links and delete the cohort",
 }
 
 
-def show(opened: Opened) -> None:
-    """Show the links of a cohort, and offer to make, lower and revoke one."""
-    st.subheader("Share this view by a link")
+def show(opened: OpenedSnapshot) -> None:
+    """Draw the form for a new link, the list of links, and the buttons to change one."""
+    st.subheader("Share this view by link")
     st.radio(
-        "Whoever has the link sees",
+        "Anyone with the link sees",
         ROLES[:-1],
         index=1,
         format_func=lambda role: f"{SEES[role]} ({role})",
@@ -31,49 +31,49 @@ def show(opened: Opened) -> None:
     for_whom.text_input(
         "For whom", key="link_label", max_chars=60, placeholder="the centre in Turin"
     )
-    until.number_input("Ends after (days)", 1, 3650, 90, key="link_days")
+    until.number_input("Expires after (days)", 1, 3650, 90, key="link_days")
     secret.text_input(
-        "Password, if you want one",
+        "Password (optional)",
         type="password",
         key="new_link_password",
-        help=f"{links.SHORTEST_PASSWORD} characters or more. Tell it by another way than the link.",
+        help=f"{links.SHORTEST_PASSWORD} characters or more. Send it separately from the link.",
     )
     st.button(
-        "Make the link",
+        "Create link",
         type="primary",
         key="make_link",
         on_click=lambda: saved_view.attempt(lambda: _make(opened)),
     )
     table = links.list_links(saved_view.store(), opened.access)
     st.markdown(f"**Links** ({len(table)})")
-    st.dataframe(_in_words(table, opened.access.link), hide_index=True, alt="links")
-    _offer_changes(opened, table)
+    st.dataframe(_link_table(table, opened.access.link), hide_index=True, alt="Share links")
+    _draw_changes(opened, table)
 
 
-def _in_words(table: pd.DataFrame, own: str) -> pd.DataFrame:
-    """Give the links as people speak of them."""
+def _link_table(table: pd.DataFrame, own: str) -> pd.DataFrame:
+    """Return the links with readable headings, one a row."""
     return pd.DataFrame(
         {
             "for whom": [
-                "you, by this link" if row["id"] == own else row["label"] or "not said"
+                "you, by this link" if row["id"] == own else row["label"] or "not stated"
                 for row in _rows(table)
             ],
             "role": table["role"],
-            "now": table["state"],
-            "made": table["created_at"].str[:10],
-            "ends": table["expires_at"].str[:10].replace("", "never"),
+            "status": table["state"],
+            "created": table["created_at"].str[:10],
+            "expires": table["expires_at"].str[:10].replace("", "never"),
             "password": table["password"].map(lambda asked: "yes" if asked else "no"),
             "id": table["id"],
         }
     )
 
 
-def _offer_changes(opened: Opened, table: pd.DataFrame) -> None:
+def _draw_changes(opened: OpenedSnapshot, table: pd.DataFrame) -> None:
     alive = table[(table["state"] == "open") & (table["id"] != opened.access.link)]
     if alive.empty:
         return
     names = {
-        row["id"]: f"{row['role']}, {row['label'] or 'not said for whom'} ({row['id']})"
+        row["id"]: f"{row['role']}, {row['label'] or 'recipient not stated'} ({row['id']})"
         for row in _rows(alive)
     }
     chosen = str(
@@ -83,7 +83,7 @@ def _offer_changes(opened: Opened, table: pd.DataFrame) -> None:
     )
     with st.container(horizontal=True):
         st.button(
-            "Revoke it now",
+            "Revoke link",
             key="revoke",
             on_click=lambda: saved_view.attempt(
                 lambda: links.revoke_link(saved_view.store(), opened.access, chosen)
@@ -91,7 +91,7 @@ def _offer_changes(opened: Opened, table: pd.DataFrame) -> None:
         )
         if alive.set_index("id").loc[chosen, "role"] != AGGREGATE:
             st.button(
-                "Make it aggregate-only",
+                "Restrict to counts only",
                 key="downgrade",
                 on_click=lambda: saved_view.attempt(
                     lambda: links.change_role(saved_view.store(), opened.access, chosen, AGGREGATE)
@@ -103,7 +103,7 @@ def _rows(table: pd.DataFrame) -> list[dict]:
     return table.to_dict(orient="records")
 
 
-def _make(opened: Opened) -> None:
+def _make(opened: OpenedSnapshot) -> None:
     given = st.session_state
     role, label = str(given["link_role"]), str(given["link_label"])
     deidentify.require_safe_words(label, "label")
@@ -116,23 +116,23 @@ def _make(opened: Opened) -> None:
         days=int(given["link_days"]),
         password=str(given["new_link_password"]),
     )
-    given["new_link_password"] = ""  # so that the next link does not get it unseen
-    say_new(made.token, role)
+    given["new_link_password"] = ""  # or the next link would silently get it too
+    announce_link(made.token, role)
 
 
-def say_new(token: str, role: str) -> None:
-    """Show a link on the next page, once."""
+def announce_link(token: str, role: str) -> None:
+    """Store a new link to be shown once at the next rerun."""
     here = session.state()
     here.new_link = address_of(token, role)
-    here.new_link_says = (
-        "Saved. This is your own way back to the cohort, as its owner: keep it as you keep a key."
+    here.new_link_message = (
+        "Saved. This link is your own access to the cohort, as its owner: keep it like a key."
         if role == OWNER
-        else f"A new link. Whoever has it sees {SEES[role]}."
+        else f"New link. Anyone who has it sees {SEES[role]}."
     )
 
 
 def address_of(token: str, role: str) -> str:
-    """Give the address of a link; it opens on the page that has something to show."""
+    """Return the address of a link, on the first page that its role may see."""
     base = str(st.context.url or "").split("?")[0]
     for page in ("share", "review"):
         base = base.removesuffix(f"/{page}")

@@ -1,4 +1,4 @@
-"""How is what is open saved: for the first time, as a data cut, or as another view of a version?"""
+"""Saving of a cohort: for the first time, as a data cut, or as another view of a version."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,12 +7,12 @@ from typing import Any
 import streamlit as st
 
 from srns.cohort.tables import Cohort
-from srns.dashboard.markdown_text import inert
+from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import sign_in
 from srns.dashboard.screens.share import deidentification, links
 from srns.dashboard.state import saved_view, session, signed_in_user
-from srns.dashboard.state.session import Held, Opened
-from srns.dashboard.state.url_state import kept_choices
+from srns.dashboard.state.session import LoadedCohort, OpenedSnapshot
+from srns.dashboard.state.url_state import choices_to_save
 from srns.privacy import deidentify
 from srns.rules.classify import classify
 from srns.sharing import cohorts, reviews, snapshots
@@ -21,37 +21,37 @@ from srns.sharing.snapshots import Pinned
 from srns.sharing.version_diff import Difference, compare
 
 
-def show_first(held: Held) -> None:
-    """Offer to save what was never saved."""
+def show_first_save(loaded: LoadedCohort) -> None:
+    """Draw the form that saves a cohort for the first time."""
     st.write(
-        "Saving stores the cohort without anything that tells who a child is, and gives you a link "
-        "to it. Then you can share it with others, at the role that you choose."
+        "Saving stores the de-identified cohort and gives you a link to it. You can then share it "
+        "with others, each in a role that you choose."
     )
-    cleared = deidentification.pass_gate(held, cut=False)
+    cleared = deidentification.confirm_deidentification(loaded, cut=False)
     if cleared is None:
         return
-    st.subheader("Save it")
+    st.subheader("Save")
     left, right = st.columns([2, 1])
     with left:
-        st.text_input("Name of the cohort", key="cohort_name", max_chars=80)
+        st.text_input("Cohort name", key="cohort_name", max_chars=80)
     with right:
-        sign_in.ask()
+        sign_in.ask_initials()
     st.button(
-        "Save the cohort",
+        "Save cohort",
         type="primary",
         key="save",
-        on_click=lambda: saved_view.attempt(lambda: _save_first(cleared, held)),
+        on_click=lambda: saved_view.attempt(lambda: _save_first(cleared, loaded)),
     )
 
 
-def _save_first(cleared: deidentify.Cleared, held: Held) -> None:
+def _save_first(cleared: deidentify.Cleared, loaded: LoadedCohort) -> None:
     here = session.state()
-    name = str(st.session_state["cohort_name"])  # as it stands now, not when the page was drawn
+    name = str(st.session_state["cohort_name"])  # as it is on the click
     _require_safe_overrides()
     saved = cohorts.save_cohort(
         saved_view.store(),
         cleared,
-        _pinned(cleared.cohort, held, renumbered=bool(cleared.key)),
+        _pinned(cleared.cohort, loaded, renumbered=bool(cleared.key)),
         name=name,
         person=here.person,
         subject=signed_in_user.subject(),
@@ -59,39 +59,43 @@ def _save_first(cleared: deidentify.Cleared, held: Held) -> None:
     _save_overrides(saved.access, saved.version.sha256, cleared.key)
     saved_view.open_access(saved.access)
     if saved.link:
-        links.say_new(saved.link.token, OWNER)
+        links.announce_link(saved.link.token, OWNER)
 
 
-def show_cut(held: Held, opened: Opened) -> None:
-    """Show what is new in the workbook against the last version, and offer to save it."""
-    st.subheader(f"A data cut of {inert(opened.name)}")
-    cleared = deidentification.pass_gate(held, cut=True)
+def show_data_cut(loaded: LoadedCohort, opened: OpenedSnapshot) -> None:
+    """Draw what changed in the workbook since the last version, and the button to save it."""
+    st.subheader(f"New data cut of {escape(opened.name)}")
+    cleared = deidentification.confirm_deidentification(loaded, cut=True)
     if cleared is None:
         return
     last = cohorts.newest_version(saved_view.store(), opened.access)
-    definition = session.definition_in_force()
+    definition = session.definition_in_use()
     before = classify(
         cohorts.load_cohort(saved_view.store(), opened.access, last.sha256), definition
     )
     difference = compare(before, classify(cleared.cohort, definition))
-    st.subheader(f"What is different from version {last.number}")
+    st.subheader(f"Changes since version {last.number}")
     _show_difference(difference)
     st.button(
-        "Save the data cut",
+        "Save data cut",
         type="primary",
         key="save_cut",
         disabled=not difference.children,
-        on_click=lambda: saved_view.attempt(lambda: _save_cut(cleared, held, opened, last.sha256)),
+        on_click=lambda: saved_view.attempt(
+            lambda: _save_cut(cleared, loaded, opened, last.sha256)
+        ),
     )
 
 
-def _save_cut(cleared: deidentify.Cleared, held: Held, opened: Opened, compared_with: str) -> None:
+def _save_cut(
+    cleared: deidentify.Cleared, loaded: LoadedCohort, opened: OpenedSnapshot, compared_with: str
+) -> None:
     _require_safe_overrides()
     version, snapshot = cohorts.save_cut(
         saved_view.store(),
         opened.access,
         cleared,
-        _pinned(cleared.cohort, held, renumbered=bool(cleared.key)),
+        _pinned(cleared.cohort, loaded, renumbered=bool(cleared.key)),
         compared_with=compared_with,
     )
     _save_overrides(opened.access, version.sha256, cleared.key)
@@ -99,7 +103,7 @@ def _save_cut(cleared: deidentify.Cleared, held: Held, opened: Opened, compared_
 
 
 def _show_difference(difference: Difference) -> None:
-    st.write(inert(difference.sentence))
+    st.write(escape(difference.sentence))
     for title, table in (
         ("Changed verdicts", difference.verdicts),
         ("New", difference.new),
@@ -111,44 +115,44 @@ def _show_difference(difference: Difference) -> None:
             st.dataframe(table, hide_index=True, alt=title)
 
 
-def keep_view(opened: Opened) -> None:
-    """Make a snapshot of the version that is open, as it is looked at now."""
-    held = session.state().held
-    if held is None or held.reading.cohort is None:
+def save_view(opened: OpenedSnapshot) -> None:
+    """Save a snapshot of the open version with the current definition, filters and units."""
+    loaded = session.state().loaded
+    if loaded is None or loaded.reading.cohort is None:
         return
     snapshot = cohorts.save_snapshot(
         saved_view.store(),
         opened.access,
         opened.snapshot.sha256,
-        _pinned(held.reading.cohort, held, renumbered=False),
+        _pinned(loaded.reading.cohort, loaded, renumbered=False),
     )
     saved_view.open_access(replace(opened.access, snapshot=snapshot))
 
 
-def _pinned(cohort: Cohort, held: Held, *, renumbered: bool) -> Pinned:
-    """Give the view as it is now; the child looked at, only where the numbers are the same."""
+def _pinned(cohort: Cohort, loaded: LoadedCohort, *, renumbered: bool) -> Pinned:
+    """Return the current view; the selected child only if the study numbers are unchanged."""
     here = session.state()
-    definition = session.definition_in_force()
-    kept: dict[str, Any] = dict(kept_choices(here))
+    definition = session.definition_in_use()
+    kept: dict[str, Any] = dict(choices_to_save(here))
     if renumbered or here.patient not in set(cohort.patients["patient"]):
         kept.pop("patient", None)
-    if held.note:
-        kept[saved_view.NOTE] = held.note
+    if loaded.note:
+        kept[saved_view.NOTE] = loaded.note
     text = here.own_text if definition == here.own else ""
     return snapshots.pin_view(classify(cohort, definition), kept, text=text)
 
 
 def _require_safe_overrides() -> None:
-    """Refuse overrides that could tell who a child is, before anything is saved beside them."""
+    """Refuse overrides with words that could identify a child, before anything is saved."""
     for each in session.state().overrides:
         deidentify.require_safe_words(
             each.reason, f"reason of the override of child {each.patient}"
         )
-        deidentify.require_safe_words(each.by, f"name beside the override of child {each.patient}")
+        deidentify.require_safe_words(each.by, f"name in the override of child {each.patient}")
 
 
 def _save_overrides(access: Access, sha256: str, key: Mapping[str, str]) -> None:
-    """Keep the overrides of this session beside the version that was saved."""
+    """Save the overrides of this session with the version."""
     known = reviews.list_overrides(saved_view.store(), access)
     for each in session.state().overrides:
         override = replace(each, patient=key.get(each.patient, each.patient))

@@ -1,4 +1,4 @@
-"""What is wrong stands grouped on the first page, and a query is acknowledged there."""
+"""Problem list: equal problems grouped, and notes on values that were checked."""
 
 import io
 import re
@@ -11,13 +11,13 @@ from srns.dashboard.screens.cohort.problems import grouped_table, problem_table
 from srns.workbook.problems import Problem, group_problems
 from srns.workbook.recipe.model import read_recipe, write_recipe
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PAPER = ROOT / "data" / "haddad2021.xlsx"
 ODD = "Labs!C9"
 
 
 def odd(value: float) -> bytes:
-    """Give the paper's workbook with one result that is credible but odd."""
+    """Return the paper's workbook with one result that is credible but odd."""
     book = openpyxl.load_workbook(PAPER)
     book["Labs"]["C9"] = value
     target = io.BytesIO()
@@ -36,7 +36,7 @@ def titles(app: AppTest) -> str:
 
 def acknowledge(app: AppTest, note: str) -> AppTest:
     app.text_input(key="acknowledge_note").set_value(note)
-    button = next(one for one in app.button if one.label == "Acknowledge")
+    button = next(one for one in app.button if one.label == "Mark as checked")
     return button.click().run()
 
 
@@ -62,14 +62,14 @@ def test_a_thousand_equal_problems_are_one_line_on_the_page_and_a_thousand_in_th
 
 def test_a_query_becomes_a_note_with_what_was_typed_and_stands_in_the_recipe():
     app = upload(odd(60.0))
-    assert re.search(r"please look \(1\)", titles(app))
+    assert re.search(r"Please check \(1\)", titles(app))
 
     app = acknowledge(app, "  checked in the\nlaboratory system ")
 
     assert not app.exception
-    assert "please look" not in titles(app)
-    assert "Queries acknowledged (1)" in titles(app)
-    held = app.session_state["srns"].held
+    assert "Please check" not in titles(app)
+    assert "Checked (1)" in titles(app)
+    held = app.session_state["srns"].loaded
     recipe = read_recipe(write_recipe(held.recipe).encode())
     assert [(one.place, one.note) for one in recipe.acknowledged] == [
         (ODD, "checked in the laboratory system.")
@@ -81,24 +81,24 @@ def test_a_query_becomes_a_note_with_what_was_typed_and_stands_in_the_recipe():
 def test_a_query_without_a_note_stays_open():
     app = acknowledge(upload(odd(60.0)), "   ")
 
-    assert "please look (1)" in titles(app)
-    assert any("without a note stays open" in one.value for one in app.warning)
+    assert "Please check (1)" in titles(app)
+    assert any("without a note the problem stays open" in one.value for one in app.warning)
 
 
 def test_a_note_is_taken_back():
     app = acknowledge(upload(odd(60.0)), "checked")
-    app = next(one for one in app.button if one.label == "Take the note back").click().run()
+    app = next(one for one in app.button if one.label == "Remove the note").click().run()
 
     assert not app.exception
-    assert "please look (1)" in titles(app)
-    assert app.session_state["srns"].held.recipe.acknowledged == ()
+    assert "Please check (1)" in titles(app)
+    assert app.session_state["srns"].loaded.recipe.acknowledged == ()
 
 
-def test_the_mended_copy_keeps_the_notes_and_another_value_is_asked_about_again():
+def test_the_corrected_copy_keeps_the_notes_and_another_value_is_asked_about_again():
     app = acknowledge(upload(odd(60.0)), "checked")
     again = upload(odd(60.0), app)
-    assert "Queries acknowledged (1)" in titles(again)
+    assert "Checked (1)" in titles(again)
 
     other = upload(odd(70.0), again)
-    assert "please look (1)" in titles(other)
-    assert "Queries acknowledged" not in titles(other)
+    assert "Please check (1)" in titles(other)
+    assert "Checked" not in titles(other)

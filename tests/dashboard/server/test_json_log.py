@@ -1,4 +1,4 @@
-"""Nothing of a child is written down, whatever fails."""
+"""JSON log: no patient data, whatever fails."""
 
 import json
 import logging
@@ -6,11 +6,11 @@ import sys
 
 import pytest
 
-from srns.dashboard.server.json_log import OURS, Journal, shown_path
+from srns.dashboard.server.json_log import OURS, JsonFormatter, loggable_path
 
 
 def line(record: logging.LogRecord) -> dict:
-    return json.loads(Journal().format(record))
+    return json.loads(JsonFormatter().format(record))
 
 
 def record_of(name: str, message: str, *args: object, error: bool = False) -> logging.LogRecord:
@@ -39,7 +39,7 @@ def test_a_text_that_was_filled_in_before_is_left_out_whole():
     entry = line(record_of("pandas", "cannot read Anna"))
 
     assert entry["event"] == "said"
-    assert entry["place"] == "test_journal:7"
+    assert entry["place"] == "test_json_log:7"
 
 
 def test_of_an_error_only_the_kind_and_the_places_are_kept():
@@ -49,7 +49,7 @@ def test_of_an_error_only_the_kind_and_the_places_are_kept():
         entry = line(record_of("streamlit", "Uncaught", error=True))
 
     assert entry["error"] == "KeyError"
-    assert entry["places"][-1].startswith("tests/hosting/test_journal.py:")
+    assert entry["places"][-1].startswith("tests/dashboard/server/test_json_log.py:")
     assert "Anna" not in json.dumps(entry)
 
 
@@ -67,4 +67,4 @@ def test_of_an_error_only_the_kind_and_the_places_are_kept():
     ],
 )
 def test_an_address_is_written_down_without_what_it_carries(path, shown):
-    assert shown_path(path) == shown
+    assert loggable_path(path) == shown

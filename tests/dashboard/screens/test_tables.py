@@ -1,17 +1,17 @@
-"""The pages with the tables of a paper, without a browser."""
+"""Pages with publication tables, without a browser."""
 
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.test_app import PAPER, go, upload, visit
+from tests.dashboard.app_driver import PAPER, go, upload, visit
 
 NEW = ("children", "exposure", "kidney", "statements", "maintenance")
 
 
 def tables(app: AppTest) -> str:
-    """Everything that stands in the tables, without the escapes."""
+    """Return the content of all tables, without Markdown escapes."""
     shown = [table.value.to_csv() for table in [*app.table, *app.dataframe]]
     return "\n".join(shown).replace("\\", "")
 
@@ -82,7 +82,7 @@ def test_a_page_without_a_cohort_says_what_to_do_next(page):
     here = go(visit(cohort="elsewhere"), page)
 
     assert not here.exception
-    assert "Nothing is open yet" in here.info[0].value
+    assert "No cohort is open yet" in here.info[0].value
 
 
 def test_eligibility_is_shown_child_by_child_and_item_by_item_with_its_cells():
@@ -93,7 +93,7 @@ def test_eligibility_is_shown_child_by_child_and_item_by_item_with_its_cells():
     assert list(whole["patient"]) == list("12345678")
     assert set(whole["steroid-resistant"]) == {"yes"}
     assert list(whole["late resistance"]).count("yes") == 4
-    items = next(each.value for each in here.dataframe if "whose rule" in each.value)
+    items = next(each.value for each in here.dataframe if "source of the criterion" in each.value)
     items = items.set_index(["question", "item"])
     trough = items.loc[("difficult to treat", "tacrolimus trough from 10 to 15 ng/mL")]
     assert (trough["answer"], trough["why"]) == ("cannot tell", "the trough is not recorded")
@@ -103,7 +103,7 @@ def test_eligibility_is_shown_child_by_child_and_item_by_item_with_its_cells():
     assert items.loc[("course", "steroid dependence after treatment"), "answer"] == "yes"
 
     here = here.selectbox(key="child").select("3").run()
-    items = next(each.value for each in here.dataframe if "whose rule" in each.value)
+    items = next(each.value for each in here.dataframe if "source of the criterion" in each.value)
     prednisolone = items.set_index(["question", "item"]).loc[
         ("steroid-resistant", "6 weeks of prednisolone")
     ]

@@ -1,4 +1,4 @@
-"""What a visitor meets who saves, shares, opens and loses a view, without a browser."""
+"""Saving, sharing, opening and revoking a view, without a browser."""
 
 import gc
 from dataclasses import replace
@@ -15,7 +15,7 @@ from srns.sharing import audit, cohorts, links, reviews
 from srns.sharing.canonical_json import content_hash, write_cohort
 from srns.sharing.permissions import AGGREGATE, EDITOR, VIEWER
 from srns.sharing.store import Store
-from tests.dashboard.test_app import go, visit, warnings
+from tests.dashboard.app_driver import go, visit, warnings
 from tests.sharing.made import cleared, paper, pinned, save, with_labs
 
 CHILDREN = ("overview", "timelines", "histology", "maintenance")
@@ -31,8 +31,8 @@ def store(tmp_path, monkeypatch):
     saved_view.store.clear()
 
 
-def come(store: Store, role: str, **how) -> tuple[AppTest, cohorts.Saved, links.NewLink]:
-    """Save the paper's cohort, and come to it by a link."""
+def open_by_link(store: Store, role: str, **how) -> tuple[AppTest, cohorts.Saved, links.NewLink]:
+    """Save the paper's cohort, and open it by a link."""
     saved = save(store)
     link = links.make_link(store, saved.access, role, **how)
     return visit(link=link.token), saved, link
@@ -51,7 +51,7 @@ def in_the_session(app: AppTest):
 
 
 def held_by(app: AppTest) -> list[object]:
-    """Give every table and verdict that the session itself can reach."""
+    """Return every table and classification that the session itself can reach."""
     reached: list[object] = []
     seen: set[int] = set()
 
@@ -71,7 +71,7 @@ def held_by(app: AppTest) -> list[object]:
 
 
 def test_a_link_opens_the_view_and_leaves_the_address(store):
-    app, _, link = come(store, VIEWER)
+    app, _, link = open_by_link(store, VIEWER)
 
     assert not app.exception
     assert "link" not in app.query_params
@@ -82,7 +82,7 @@ def test_a_link_opens_the_view_and_leaves_the_address(store):
 
 @pytest.mark.parametrize("page", CHILDREN)
 def test_every_page_shows_the_shared_cohort(store, page):
-    app, _, _ = come(store, VIEWER)
+    app, _, _ = open_by_link(store, VIEWER)
 
     go(app, page)
 
@@ -115,7 +115,7 @@ def test_an_editors_link_opens_the_view_it_was_made_of_and_goes_on_from_there(st
     app = go(visit(link=link.token), "share")
 
     assert in_the_session(app).opened.snapshot.number == 1
-    assert "newer view was kept since" in every_word(app)
+    assert "newer view was saved since" in every_word(app)
     views = next(each for each in app.selectbox if each.label.startswith("View"))
     views.select(newest).run()
     app.run()  # and the check at the next rerun does not throw the editor back
@@ -141,7 +141,7 @@ def test_a_wrong_link_opens_nothing(store, token):
 
 
 def test_a_revoked_link_ends_in_the_session_that_is_open(store):
-    app, saved, link = come(store, VIEWER)
+    app, saved, link = open_by_link(store, VIEWER)
     go(app, "overview")
     assert held_by(app)
 
@@ -149,42 +149,42 @@ def test_a_revoked_link_ends_in_the_session_that_is_open(store):
     app.run()
 
     assert "was revoked" in warnings(app)
-    assert in_the_session(app).held is None
+    assert in_the_session(app).loaded is None
     assert held_by(app) == []
     assert not app.dataframe
 
 
 def test_a_link_made_aggregate_only_loses_its_children_in_the_session_that_is_open(store):
-    app, saved, link = come(store, VIEWER)
+    app, saved, link = open_by_link(store, VIEWER)
     go(app, "overview")
 
     links.change_role(store, saved.access, link.id, AGGREGATE)
     app.run()
 
-    assert in_the_session(app).held is None
+    assert in_the_session(app).loaded is None
     assert held_by(app) == []
     assert in_the_session(app).opened.snapshot.numbers == {}
 
 
 def test_a_role_raised_in_the_session_is_not_believed(store):
-    app, _, _ = come(store, AGGREGATE)
+    app, _, _ = open_by_link(store, AGGREGATE)
     here = in_the_session(app)
     here.opened = replace(here.opened, access=replace(here.opened.access, role="owner"))
     app.run()
 
     assert in_the_session(app).opened.access.role == AGGREGATE
-    assert in_the_session(app).held is None
+    assert in_the_session(app).loaded is None
 
 
 def test_an_aggregate_only_link_shows_masked_counts_and_no_child(store):
-    app, _, _ = come(store, AGGREGATE)
+    app, _, _ = open_by_link(store, AGGREGATE)
 
     assert not app.exception
     counts = app.dataframe[0].value
     assert set(counts["children"]) == {"masked"}
     assert "patient" not in counts
     here = in_the_session(app)
-    assert here.held is None
+    assert here.loaded is None
     assert held_by(app) == []
     words = every_word(app)
     for child in ("Labs!", "day 137", "patients"):
@@ -203,9 +203,9 @@ def test_no_filter_of_an_address_changes_what_an_aggregate_only_link_shows(store
 
 def test_a_password_is_asked_for_before_anything_is_shown(store):
     cheap = replace(store, password_cost=(2**4, 8, 1))
-    app, _, _ = come(cheap, VIEWER, password="three long words")
+    app, _, _ = open_by_link(cheap, VIEWER, password="three long words")
 
-    assert app.title[0].value == "This link asks for its password"
+    assert app.title[0].value == "This link needs a password"
     assert "Our cohort" not in every_word(app)
     app.text_input(key="link_password").set_value("three wrong words")
     app.button[0].click().run()
@@ -217,7 +217,7 @@ def test_a_password_is_asked_for_before_anything_is_shown(store):
 
 
 def test_a_viewer_is_offered_nothing_to_change(store):
-    app, _, _ = come(store, VIEWER)
+    app, _, _ = open_by_link(store, VIEWER)
 
     for page in ("share", "review"):
         go(app, page)
@@ -243,13 +243,13 @@ def test_one_cohort_is_held_once_for_all_who_look_at_it_and_nobody_changes_it(st
             go(app, page)
         after_each.append(len(judged))
 
-    first, second = (in_the_session(app).held.reading.cohort for app in apps)
+    first, second = (in_the_session(app).loaded.reading.cohort for app in apps)
 
     assert first is second
     assert after_each[0] >= 1
     assert after_each[1] == after_each[0]  # the second visitor's verdicts are the first one's
     for app in apps:
-        assert len(in_the_session(app).classifications) == len(in_the_session(app).drawn) == 0
+        assert len(in_the_session(app).classifications) == len(in_the_session(app).figures) == 0
     assert content_hash(write_cohort(first)) == saved.version.sha256
 
 
@@ -288,7 +288,7 @@ def test_a_name_that_could_tell_who_somebody_is_is_refused(store, name):
 
 
 def test_an_editor_reviews_and_comments(store):
-    app, saved, _ = come(store, EDITOR)
+    app, saved, _ = open_by_link(store, EDITOR)
     go(app, "review")
     app.button(key="mark_reviewed").click().run()
     app.text_area(key="comment").set_value("**bold** <b>x</b>")
@@ -311,7 +311,7 @@ def test_a_store_that_is_switched_off_says_so(monkeypatch):
 
 
 def test_a_store_that_cannot_be_reached_hides_what_is_shared(store, monkeypatch):
-    app, _, _ = come(store, VIEWER)
+    app, _, _ = open_by_link(store, VIEWER)
 
     def gone(*_args):
         from srns.cohort.errors import StoreError
@@ -326,6 +326,6 @@ def test_a_store_that_cannot_be_reached_hides_what_is_shared(store, monkeypatch)
 
 
 def test_no_token_stands_in_the_log(store):
-    _, _, link = come(store, VIEWER)
+    _, _, link = open_by_link(store, VIEWER)
 
     assert link.token.split(".")[1] not in audit.read_log(store).to_string()

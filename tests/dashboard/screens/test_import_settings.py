@@ -1,4 +1,4 @@
-"""What a visitor sees while the questions of a recipe are open."""
+"""Import settings while questions are open."""
 
 import io
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 from streamlit.testing.v1 import AppTest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ROWS = [
     ["Pt", "Surname", "day", "UPCR", "remarks"],
     ["1", "Nobody", 0, 2.5, "mother: a.b@example.org"],
@@ -26,9 +26,9 @@ def test_the_preview_shows_cells_as_typed_and_masks_what_tells_who_a_child_is():
     app = app.file_uploader(key="workbook").set_value(("odd.xlsx", target.getvalue(), "")).run()
 
     assert not app.exception
-    assert any("its own shape" in one.value for one in app.markdown)
-    table = next(one.value for one in app.dataframe if "such as" in one.value.columns)
-    assert dict(zip(table["heading"], table["such as"], strict=True)) == {
+    assert any("does not follow the template" in one.value for one in app.markdown)
+    table = next(one.value for one in app.dataframe if "examples" in one.value.columns)
+    assert dict(zip(table["heading"], table["examples"], strict=True)) == {
         "Pt": "1 | 2",
         "Surname": "N••• | S•••",
         "day": "0 | 30",

@@ -1,10 +1,10 @@
-"""Text from a workbook does nothing, on a page or in a file."""
+"""Workbook text is inert, on a page or in a file."""
 
 import pandas as pd
 import pytest
 
 from srns.analysis.tables.printed_table import PrintedTable
-from srns.dashboard.markdown_text import inert
+from srns.dashboard.markdown_text import escape
 from srns.report.provenance import Stamp
 from srns.report.table_files import to_csv
 
@@ -15,7 +15,7 @@ from srns.report.table_files import to_csv
 )
 def test_markdown_from_a_workbook_is_escaped(text):
     for sign in "<[:$#`":
-        assert sign not in inert(text).replace(f"\\{sign}", "")
+        assert sign not in escape(text).replace(f"\\{sign}", "")
 
 
 def test_a_csv_holds_no_formula_of_a_workbook():

@@ -1,4 +1,4 @@
-"""What the first page gives back: the marked copy, and what should not be in the workbook."""
+"""Marked copy of the workbook, and identifiers to remove."""
 
 import io
 from pathlib import Path
@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 from srns.dashboard.screens.cohort.annotated_copy import make_copy
 from srns.workbook.read_workbook import read_workbook
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PAPER = ROOT / "data" / "haddad2021.xlsx"
 
 
-def spoilt(**cells: Any) -> bytes:
+def paper_with(**cells: Any) -> bytes:
     book = openpyxl.load_workbook(PAPER)
     for cell, value in cells.items():
         book["Labs"][cell] = value
@@ -29,16 +29,16 @@ def upload(content: bytes, name: str) -> AppTest:
 
 
 def test_what_should_not_be_there_is_listed_masked():
-    app = upload(spoilt(F2="mother: a.b@example.org"), "mine.xlsx")
+    app = upload(paper_with(F2="mother: a.b@example.org"), "mine.xlsx")
 
     assert not app.exception
-    assert "Not to be kept or shared (1)" in [one.value for one in app.subheader]
+    assert "Remove before sharing (1)" in [one.value for one in app.subheader]
     table = next(one.value for one in app.dataframe if "what happens to it" in one.value.columns)
     assert table.iloc[0].tolist()[:3] == ["Labs!F2", "e-mail", "such as 'a•••@•••'"]
 
 
-def test_a_spoilt_workbook_comes_back_marked():
-    content = spoilt(C9="0,15")
+def test_a_faulty_workbook_comes_back_marked():
+    content = paper_with(C9="0,15")
     app = upload(content, "mine.xlsx")
     copy = make_copy(content, "mine.xlsx", read_workbook(content).problems)
 
@@ -72,6 +72,6 @@ sex,patients,radio,sex,"0, male | 1, female"
     app = app.file_uploader(key="redcap_dictionary").set_value(("about.csv", about, "")).run()
 
     assert not app.exception
-    held = app.session_state["srns"].held
+    held = app.session_state["srns"].loaded
     assert held.reading.ledger.used == 4
     assert "a REDCap export" in held.reading.problems[0].message

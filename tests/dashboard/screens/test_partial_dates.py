@@ -1,9 +1,9 @@
-"""The pages of a workbook in which events, drugs and a last visit are known only in part."""
+"""Pages of a workbook with partial dates of events, drugs and a last visit."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.test_app import go, upload, visit
+from tests.dashboard.app_driver import go, upload, visit
 from tests.workbook.conftest import build
 
 IN_PART = {

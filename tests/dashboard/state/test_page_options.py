@@ -1,10 +1,10 @@
-"""What the pages may be asked besides the filters."""
+"""Page options besides the filters."""
 
 import json
 
 import pytest
 
-from tests.dashboard.test_app import go, visit, warnings
+from tests.dashboard.app_driver import go, visit, warnings
 
 
 def test_the_choices_of_an_address_hold_on_the_page_and_stay_in_it():
@@ -32,7 +32,7 @@ def test_what_an_address_asks_for_and_cannot_have_is_said():
 
     assert not app.exception
     assert "The address asks for landmark “7”" in warnings(app)
-    assert "Asked for origin “diagnosis”, which this cohort does not record" in warnings(app)
+    assert "The origin “diagnosis” is not recorded in this cohort" in warnings(app)
 
 
 def test_groups_by_maintenance_are_warned_of():

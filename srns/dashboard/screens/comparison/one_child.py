@@ -1,0 +1,70 @@
+"""One child under two definitions: both verdicts, the difference, and the visits of each."""
+
+import pandas as pd
+import streamlit as st
+
+from srns.analysis.definitions.comparison import Comparison
+from srns.analysis.definitions.differences import explain_date, explain_difference
+from srns.charts.theme import letter
+from srns.dashboard.markdown_text import escape
+from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts.choose_patient import choose_patient, show_override
+from srns.dashboard.screens.comparison.all_definitions import choose_other
+from srns.dashboard.state.filters import View
+from srns.rules.classification import Classification
+
+OTHER = "compared_with"
+
+
+def show_one_child(view: View, comparison: Comparison) -> None:
+    """Draw the choice of a child and a definition, and the comparison of both verdicts."""
+    st.subheader("One child under two definitions")
+    left, right = st.columns(2)
+    with left:
+        patient = choose_patient(view)
+    with right:
+        other = choose_other(view, comparison, OTHER, "Compared with")
+    one, second = comparison.under(view.definition.id), comparison.under(other)
+    child = list(view.patients).index(patient)
+    why = explain_difference(one, second, child) or explain_date(one, second, child)
+    if why:
+        st.info(escape(why))
+    else:
+        st.caption("Same response from the same day under both definitions.")
+    for column, each in zip(st.columns(2, gap="large"), (one, second), strict=True):
+        with column:
+            verdict = each.verdicts.set_index("patient").loc[patient]
+            response = str(verdict["response"])
+            st.markdown(
+                f"**{escape(each.definition.name)}**  \n"
+                f"**{letter(response)} · {response}.** {escape(verdict['reason'])}"
+            )
+            show_override(each, patient)
+    figures_and_tables.data_table(
+        "visits_by_definition", visits_under_both(one, second, patient), view
+    )
+
+
+def visits_under_both(one: Classification, other: Classification, patient: str) -> pd.DataFrame:
+    """List a child's visits with the criteria not met under each of two definitions."""
+    first, second = (
+        each.occasions[each.occasions["patient"] == patient].reset_index(drop=True)
+        for each in (one, other)
+    )
+    columns: dict[str, object] = {
+        "day": first["day"],
+        "Up/c": first["upcr_text"] + " " + first["upcr_unit"],
+        "Up/c cell": first["upcr_cell"],
+        "albumin": (first["albumin_text"] + " " + first["albumin_unit"]).str.strip(),
+    }
+    for visits, each in ((first, one), (second, other)):
+        columns[f"{each.definition.name}: criterion not met"] = [
+            lacked if lacked else ("● decides the verdict" if evidence else "")
+            for lacked, evidence in zip(visits["lacked"], visits["evidence"], strict=True)
+        ]
+    if (first["albumin_cell"] != second["albumin_cell"]).any():
+        columns["albumin under the other definition"] = (
+            second["albumin_text"] + " " + second["albumin_unit"]
+        ).str.strip()
+    columns["albumin cell"] = first["albumin_cell"]
+    return pd.DataFrame(columns)

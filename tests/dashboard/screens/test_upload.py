@@ -1,0 +1,53 @@
+"""Upload of a workbook: problems, foreign files, separation of visitors."""
+
+import pytest
+
+from tests.dashboard.app_driver import PAPER, go, paper_with, upload, visit, warnings
+
+
+def test_the_papers_cohort_says_that_its_series_is_simulated():
+    app = visit(cohort="paper")
+
+    assert "Up/c series simulated" in warnings(app)
+
+
+def test_a_mistake_is_shown_with_its_cell_and_breaks_no_page():
+    app = upload(visit(), paper_with("C5", "o.18"))
+
+    assert not app.exception
+    assert "to fix in Excel" in app.error[0].value
+    assert "Labs!C5" in list(app.dataframe[0].value["cell"])
+    assert "problems to fix" in warnings(go(app, "overview"))
+
+
+def test_a_file_that_is_no_workbook_breaks_no_page():
+    app = upload(visit(), b"this is no workbook")
+
+    assert not app.exception
+    assert app.error
+    assert "problems to fix" in warnings(go(app, "timelines"))
+
+
+def test_an_upload_is_parsed_in_a_separate_process(monkeypatch):
+    """What ends a parser must not end the process of every visitor."""
+
+    def never(*_):
+        pytest.fail("the upload was parsed here")
+
+    app = visit()
+    monkeypatch.setattr("srns.workbook.files.open_workbook.python_calamine.CalamineWorkbook", never)
+    app = upload(app, PAPER.read_bytes())
+
+    assert not app.exception
+    assert app.session_state["srns"].loaded.name == "mine.xlsx"
+    assert app.session_state["srns"].loaded.reading.cohort is not None
+
+
+def test_one_visitor_never_sees_what_another_opened():
+    first, second = visit(), visit()
+    upload(first, PAPER.read_bytes(), "first.xlsx")
+
+    go(second, "overview")
+
+    assert "first" in first.sidebar.markdown[0].value
+    assert "Haddad 2021" in second.sidebar.markdown[0].value

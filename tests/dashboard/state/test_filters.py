@@ -1,0 +1,24 @@
+"""Filters from the address, on every page."""
+
+from tests.dashboard.app_driver import go, visit, warnings
+
+
+def test_the_filters_of_the_address_hold_on_every_page():
+    app = go(visit(cohort="paper", histology=["MCD"]), "histology")
+
+    assert app.multiselect(key="filter_histology").value == ["MCD"]
+    assert any("2 of 8 children" in caption.value for caption in app.caption)
+
+
+def test_a_filter_that_does_not_fit_the_data_is_said():
+    app = visit(cohort="paper", histology=["MCD", "membranous"])
+
+    assert "“membranous”, which this cohort does not have" in warnings(app)
+    assert app.multiselect(key="filter_histology").value == ["MCD"]
+
+
+def test_filters_that_leave_no_child_say_so():
+    app = go(visit(cohort="paper", histology=["FSGS"], response=["complete remission"]), "overview")
+
+    assert not app.exception
+    assert "No child passes the filters" in app.info[0].value
