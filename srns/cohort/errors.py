@@ -15,6 +15,7 @@ Every message is one sentence or a few: where, what was found, what was expected
     │   ├── StatementsError   a file of printed statements
     │   ├── ExpressionError   how a printed number is computed
     │   ├── GroupingError     a column to group by
+    │   ├── DayZeroError      a day 0 that no child has
     │   ├── ComparisonError   definitions to compare
     │   ├── SettingsError     a setting of the server
     │   └── CanonicalError    a cohort that cannot be written as canonical JSON
@@ -105,6 +106,10 @@ class StatementsError(InputError):
 
 class GroupingError(InputError):
     """A column to group by that does not exist; the message lists those that do."""
+
+
+class DayZeroError(InputError):
+    """A day 0 that no child of the cohort has; the message names those that it has."""
 
 
 class ComparisonError(InputError):

@@ -26,6 +26,8 @@ TREATMENTS = (
 EVENTS = ("patient", "day", "event", "detail", "cell")
 SOURCES = ("table", "patient", "column", "typed", "cell")
 ABSENCES = ("table", "patient", "column", "reason", "cell")
+AS_READ = "index date"
+"""The day 0 that a workbook is read with: the index date in Patients, else the first infusion."""
 TABLES = ("patients", "labs", "infusions", "treatments", "events", "sources", "absences")
 
 DAYS_PER_MONTH = 30.4375
@@ -66,6 +68,8 @@ class Cohort:
         One row is one cell that states why a value is missing: not done, not applicable, unknown.
     overrides
         Verdicts overridden by a person; see `srns.cohort.overrides`.
+    day_zero
+        The name of the day that all days are counted from.
     """
 
     patients: pd.DataFrame
@@ -76,6 +80,7 @@ class Cohort:
     sources: pd.DataFrame = field(default_factory=lambda: empty_table(SOURCES))
     absences: pd.DataFrame = field(default_factory=lambda: empty_table(ABSENCES))
     overrides: tuple[Override, ...] = ()
+    day_zero: str = AS_READ
 
 
 def hold_overrides(cohort: Cohort, overrides: Sequence[Override]) -> Cohort:

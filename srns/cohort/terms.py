@@ -61,6 +61,8 @@ EVENTS = (
     "alopecia",
     "other",
 )
+NEXT_LINE = "next line of treatment"
+"""An event that no workbook has: what ends a line when lines are judged one by one."""
 PURPOSES = ("prior", "concomitant", "maintenance", "rescue")
 
 

@@ -8,21 +8,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from srns.cohort.date_intervals import IN_PART
-from srns.cohort.errors import InputError
-from srns.cohort.tables import Cohort
+from srns.cohort.errors import DayZeroError
+from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import EVENTS, find_drug, fold
 from srns.rules.child_keys import child_codes
 from srns.rules.drug_resistance import MECHANISMS
 
-AS_READ = "index date"
-"""The index date of the sheet Patients, else the first infusion: what the reader counts from."""
 FIRST_INFUSION = "first infusion"
 _TABLES = ("labs", "infusions", "treatments", "events")
 _COLUMNS = ("day", "start_day", "stop_day")
-
-
-class DayZeroError(InputError):
-    """An origin that no cohort has; the message names those that this one has."""
 
 
 def origins_of(cohort: Cohort) -> dict[str, int]:
@@ -70,7 +64,7 @@ def with_day_zero(cohort: Cohort, origin: str) -> Cohort:
     """
     if fold(origin) == fold(AS_READ):
         return cohort
-    return count_from(cohort, origin_day(cohort, origin))
+    return replace(count_from(cohort, origin_day(cohort, origin)), day_zero=origin)
 
 
 def count_from(cohort: Cohort, start: NDArray[np.float64]) -> Cohort:

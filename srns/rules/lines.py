@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.tables import Cohort
+from srns.cohort.terms import NEXT_LINE
 from srns.rules.day_zero import count_from
 from srns.rules.drug_resistance import MECHANISMS
-from srns.rules.window import Window, find_window
 
 SEPARATOR = " · "
 """Between the child and the number of its line, where a line stands in the column `patient`."""
@@ -106,16 +106,15 @@ def _lines_of(patient: str, courses: pd.DataFrame) -> list[dict[str, object]]:
     return lines
 
 
-def as_cohort(cohort: Cohort, lines: Lines) -> tuple[Cohort, Window]:
-    """Make a cohort in which every line is a child, and the window of each line.
+def as_cohort(cohort: Cohort, lines: Lines) -> Cohort:
+    """Make a cohort in which every line is a child.
 
     Returns
     -------
     Cohort
         `patient` is the line's `key`; `child`, `line`, `drug` and `mechanism` stand beside it. All
-        days count from the start of the line.
-    Window
-        Ends also on the day on which the next line starts; a sample of that day still counts.
+        days count from the start of the line. The start of the next line is an event that ends
+        the line's window; a sample of that day still counts.
     """
     table = lines.table
     keys = table[["patient", "key"]]
@@ -137,7 +136,23 @@ def as_cohort(cohort: Cohort, lines: Lines) -> tuple[Cohort, Window]:
     }
     whole = replace(cohort, patients=patients, overrides=(), **others)
     moved = count_from(whole, table["start_day"].to_numpy(dtype=float))
-    until = (table["next_day"] - table["start_day"]).fillna(np.inf).to_numpy(dtype=float)
-    following = table["drug"].shift(-1).fillna("").to_numpy(dtype=object)
-    cells = table["cell"].shift(-1).fillna("").to_numpy(dtype=object)
-    return moved, find_window(moved).cut(until, until, following, cells)
+    return replace(
+        moved, day_zero="start of the line", events=_with_next_lines(moved.events, table)
+    )
+
+
+def _with_next_lines(events: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Add the start of the next line to each line's events: it ends the line's window."""
+    following = table[table["next_day"].notna()]
+    cells = table["cell"].shift(-1)[following.index]
+    drugs = table["drug"].shift(-1)[following.index]
+    starts = pd.DataFrame(
+        {
+            "patient": following["key"],
+            "day": (following["next_day"] - following["start_day"]).astype("Int64"),
+            "event": NEXT_LINE,
+            "detail": drugs,
+            "cell": cells,
+        }
+    )
+    return pd.concat([events, starts], ignore_index=True) if len(starts) else events

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from srns.cohort.date_intervals import earliest, latest
 from srns.cohort.tables import Cohort
-from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE
+from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, NEXT_LINE
 from srns.rules.child_keys import child_codes
 
 LAST_FOLLOW_UP = "last follow-up"
@@ -119,7 +119,9 @@ def _endings(
     first, last = earliest(events, "day"), latest(events, "day")
     # A death without a day came after every sample; a kidney failure without one, at any time.
     of_kidney = np.isin(words, ENDS_IN_KIDNEY_FAILURE)
-    rows = np.flatnonzero((child >= 0) & (of_kidney | ((words == DEATH) & ~np.isnan(last))))
+    rows = np.flatnonzero(
+        (child >= 0) & (of_kidney | (np.isin(words, (DEATH, NEXT_LINE)) & ~np.isnan(last)))
+    )
     first = np.where(np.isnan(first), -np.inf, first)
     last = np.where(np.isnan(last), np.inf, last)
     rows = rows[np.argsort(last[rows], kind="stable")[::-1]]  # the first to come stands last

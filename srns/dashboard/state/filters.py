@@ -1,21 +1,24 @@
 """Cohort filters: they apply on every page and are kept in the address."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import streamlit as st
 
 from srns.analysis.groups import grouping, maintenance
 from srns.charts.chart_data import Units
-from srns.cohort.tables import Cohort
+from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import HISTOLOGY, NOT_RECORDED, RESPONSES
 from srns.dashboard.markdown_text import count, escape, join
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import State
 from srns.dashboard.state.url_state import FILTER_NAMES
+from srns.rules.basis import Basis
 from srns.rules.classification import Classification
 from srns.rules.definition import Definition
+from srns.rules.rescue import STRATEGIES
 
+LINES = "each line of treatment"
 LABELS = {
     "histology": "Histology",
     "resistance": "Steroid resistance",
@@ -38,6 +41,8 @@ class View:
         Number of children before filtering.
     cohort_note
         Warning that every figure and export carries; empty if there is none.
+    basis
+        Day 0, lines of treatment and the strategy for rescue drugs.
     """
 
     cohort: Cohort
@@ -49,6 +54,7 @@ class View:
     cohort_size: int
     cohort_name: str
     cohort_note: str
+    basis: Basis = field(default_factory=Basis)
 
     @property
     def patients(self) -> list[str]:
@@ -69,7 +75,7 @@ class View:
     @property
     def notes(self) -> tuple[str, ...]:
         """What every figure states besides the definition."""
-        return (self.sentence, self.cohort_note)
+        return (self.sentence, self.basis.words, self.cohort_note)
 
 
 def groups_of_children(cohort: Cohort, classification: Classification) -> pd.DataFrame:
@@ -169,6 +175,7 @@ def current_view() -> View | None:
         whole,
         here.loaded.name,
         here.loaded.note,
+        here.basis,
     )
 
 
@@ -233,6 +240,7 @@ def draw_sidebar() -> None:
             st.markdown(f"**{escape(view.cohort_name)}**")
             if view.cohort_note:
                 st.caption(f"⚠ {escape(view.cohort_note)}.")
+            _draw_basis(here)
             _draw_filters(here)
             st.caption(escape(view.sentence))
             with st.container():  # always drawn, so that nothing below moves
@@ -242,6 +250,40 @@ def draw_sidebar() -> None:
             _draw_units(here)
         st.caption(f"Definition in use: {escape(session.definition_in_use().label)}")
         st.caption("For research only; not for diagnosis or treatment decisions.")
+
+
+def _draw_basis(here: State) -> None:
+    """Draw the choices of day 0, lines of treatment and the strategy for rescue drugs."""
+    offered = session.origins_offered()
+    by_name = {LINES: 0, **offered} if session.has_lines() else offered
+    st.session_state["day_zero"] = LINES if here.basis.by_line else here.basis.day_zero
+    st.selectbox(
+        "Day 0",
+        list(by_name),
+        key="day_zero",
+        format_func=lambda name: name if name == LINES else f"{name} ({by_name[name]} children)",
+        on_change=_choose_basis,
+        help="Every day, time and response counts from here. 'Each line of treatment' judges "
+        "every course of an immunosuppressant on its own.",
+    )
+    st.session_state["strategy"] = here.basis.strategy
+    st.selectbox(
+        "Rescue drugs",
+        list(STRATEGIES),
+        key="strategy",
+        on_change=_choose_basis,
+        help="Treatment policy: a rescue drug changes nothing. Or it counts as no response, or "
+        "only visits until it count.",
+    )
+
+
+def _choose_basis() -> None:
+    here = session.state()
+    here.notices = []
+    origin = st.session_state["day_zero"]
+    by_line = origin == LINES
+    here.basis = Basis(AS_READ if by_line else origin, by_line, st.session_state["strategy"])
+    here.patient = None
 
 
 def _draw_units(here: State) -> None:

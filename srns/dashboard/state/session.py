@@ -16,9 +16,12 @@ from srns.cohort.tables import Cohort, hold_overrides
 from srns.dashboard.state.result_cache import ResultCache
 from srns.privacy.find_identifiers import Private
 from srns.report.provenance import SIMULATED
+from srns.rules.basis import Basis, prepare
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
+from srns.rules.day_zero import origins_of
 from srns.rules.definition import Definition
+from srns.rules.lines import find_lines
 from srns.rules.load_definition import published
 from srns.sharing.permissions import Access
 from srns.sharing.snapshots import Snapshot
@@ -35,7 +38,7 @@ OWN = "own"
 UNITS = {CONVENTIONAL.name: CONVENTIONAL, SI.name: SI}
 
 _KEY = "srns"
-_CLASSIFICATIONS = 8
+_CLASSIFICATIONS = 24
 _FIGURES = 400
 
 Result = TypeVar("Result")
@@ -102,6 +105,8 @@ class State:
         A definition that this visitor loaded, and the text of its file.
     overrides
         Responses that a person set against the computed verdict.
+    basis
+        Day 0, lines of treatment and the strategy for rescue drugs.
     filters
         Chosen groups by filter name; a filter that is absent keeps every child.
     options
@@ -136,6 +141,7 @@ class State:
     own_text: str = ""
     overrides: tuple[Override, ...] = ()
     units: str = CONVENTIONAL.name
+    basis: Basis = field(default_factory=Basis)
     filters: dict[str, list[str]] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
     patient: str | None = None
@@ -169,6 +175,7 @@ def use_cohort(loaded: LoadedCohort) -> None:
     here.upload_lost = False
     here.notices = []
     here.overrides = ()  # they are about other children
+    here.basis = Basis()  # another cohort may have no such day 0
     _drop_results(here)
 
 
@@ -230,7 +237,30 @@ def current_cohort() -> Cohort | None:
     here = state()
     if here.loaded is None or here.loaded.reading.cohort is None:
         return None
-    return hold_overrides(here.loaded.reading.cohort, here.overrides)
+    cohort, basis = here.loaded.reading.cohort, here.basis
+    if not basis.by_line:  # an override is of a child, not of a line
+        cohort = hold_overrides(cohort, here.overrides)
+    key = (here.loaded.key, "prepared", basis, here.overrides)
+    return _caches(here)[0].get(key, lambda: prepare(cohort, basis))
+
+
+def origins_offered() -> dict[str, int]:
+    """Return what may be day 0 of the open cohort, and how many children have each."""
+    here = state()
+    if here.loaded is None or here.loaded.reading.cohort is None:
+        return {}
+    cohort = here.loaded.reading.cohort
+    return _caches(here)[0].get((here.loaded.key, "origins"), lambda: origins_of(cohort))
+
+
+def has_lines() -> bool:
+    """Return whether any child of the open cohort has a line of treatment with a known start."""
+    here = state()
+    if here.loaded is None or here.loaded.reading.cohort is None:
+        return False
+    cohort = here.loaded.reading.cohort
+    key = (here.loaded.key, "has lines")
+    return _caches(here)[0].get(key, lambda: len(find_lines(cohort).table) > 0)
 
 
 def units_shown() -> Units:
@@ -252,17 +282,18 @@ def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classifica
     here = state()
     definition = definition_in_use()
     cohort_key = here.loaded.key if here.loaded else ""
-    key = (cohort_key, definition.sha256, here.overrides, children)
-    return _caches(here)[0].get(key, lambda: classify(cohort, definition))
+    key = (cohort_key, definition.sha256, here.basis, here.overrides, children)
+    strategy = here.basis.strategy
+    return _caches(here)[0].get(key, lambda: classify(cohort, definition, strategy=strategy))
 
 
 def cached(what: Hashable, compute: Callable[[], Result]) -> Result:
     """Return the result stored under `what` for the open cohort, or compute and store it.
 
     Each child is classified on its own results, so most figures survive a change of filter. The
-    definition, the overrides and the units in use are part of the key. Callers must not change the
+    definition, the basis, the overrides and the units in use are part of the key. Callers must not change the
     result.
     """
     here = state()
-    key = (definition_in_use().sha256, here.overrides, here.units, what)
+    key = (definition_in_use().sha256, here.basis, here.overrides, here.units, what)
     return _caches(here)[1].get(key, compute)

@@ -6,6 +6,7 @@ silently.
 
 import streamlit as st
 
+from srns.cohort.tables import AS_READ
 from srns.dashboard.state import page_options, saved_view
 from srns.dashboard.state.session import (
     OWN,
@@ -16,13 +17,18 @@ from srns.dashboard.state.session import (
     State,
     definition_in_use,
     definitions,
+    origins_offered,
     state,
 )
 from srns.dashboard.state.workbook_import import open_paper
+from srns.rules.basis import Basis
+from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.sharing.links import PARAMETER
 
 FILTER_NAMES = ("histology", "resistance", "response", "regimen")
-KNOWN = ("cohort", "definition", "units", *FILTER_NAMES, *page_options.NAMES, "patient")
+BASIS = ("day_zero", "by_line", "strategy")
+YES = "yes"
+KNOWN = ("cohort", "definition", *BASIS, "units", *FILTER_NAMES, *page_options.NAMES, "patient")
 
 
 def read_address() -> None:
@@ -40,6 +46,7 @@ def read_address() -> None:
     _read_cohort(here, asked.get("cohort", []))
     if "definition" in asked:
         _read_definition(here, asked["definition"][-1])
+    _read_basis(here, {name: asked[name][-1] for name in BASIS if name in asked})
     if "units" in asked:
         _read_units(here, asked["units"][-1])
     here.filters = {name: asked[name] for name in FILTER_NAMES if asked.get(name)}
@@ -86,6 +93,25 @@ def _read_definition(here: State, asked: str) -> None:
         )
 
 
+def _read_basis(here: State, asked: dict[str, str]) -> None:
+    """Apply day 0, lines of treatment and rescue strategy; report what does not fit."""
+    origin, offered = asked.get("day_zero", AS_READ), origins_offered()
+    if origin not in offered and "day_zero" in asked:
+        here.notices.append(
+            f"The address counts from “{origin}”, which no child of this cohort has. Day 0 is the "
+            f"{AS_READ}; available are {', '.join(offered) or AS_READ}."
+        )
+        origin = AS_READ
+    strategy = asked.get("strategy", TREATMENT_POLICY)
+    if strategy not in STRATEGIES:
+        here.notices.append(
+            f"The address asks for “{strategy}”; available are {', '.join(STRATEGIES)}. Rescue "
+            f"drugs are counted by {TREATMENT_POLICY}."
+        )
+        strategy = TREATMENT_POLICY
+    here.basis = Basis(origin, asked.get("by_line") == YES, strategy)
+
+
 def _read_units(here: State, asked: str) -> None:
     if asked in UNITS:
         here.units = asked
@@ -125,6 +151,13 @@ def _wanted(here: State) -> dict[str, list[str]]:
     elif here.upload_lost:
         wanted["cohort"] = [UPLOAD]
     wanted["definition"] = [here.definition]
+    basis, usual = here.basis, Basis()
+    if basis.day_zero != usual.day_zero:
+        wanted["day_zero"] = [basis.day_zero]
+    if basis.by_line:
+        wanted["by_line"] = [YES]
+    if basis.strategy != usual.strategy:
+        wanted["strategy"] = [basis.strategy]
     wanted["units"] = [here.units]
     wanted |= {name: list(values) for name, values in here.filters.items() if values}
     wanted |= page_options.non_default_values()

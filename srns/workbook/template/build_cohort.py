@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -104,13 +105,12 @@ def read_tables(
             findings,
             today,
         )
-    return Cohort(
+    cohort = Cohort(
         children.table(),
         sources=children.sources,
         absences=_absences(findings, grids, identities),
-        overrides=(),
-        **tables,
     )
+    return replace(cohort, **tables)
 
 
 def _absences(
