@@ -15,11 +15,10 @@ from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.files.sandbox import MOST_AT_ONCE
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import read_workbook
+from tests.workbook.conftest import GOOD, build
+from tests.workbook.files.xlsb import write_xlsb
 
-from .conftest import GOOD, build
-from .xlsb import write_xlsb
-
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parent
 MARKED = "Labs!C3: found the error #DIV/0!; expected Up/c in mg/mg, from 0 to 100. " + (
     "Correct the formula, or type the value."
 )

@@ -10,8 +10,7 @@ import pytest
 from srns.workbook.files.date_formats import ShownDate, read_formats, what_shows
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.read_workbook import Reading, read_workbook
-
-from .conftest import build
+from tests.workbook.conftest import build
 
 DAY = datetime.date
 KEPT = (

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from srns.workbook.read_workbook import read_workbook
-
-from .conftest import build
+from tests.workbook.conftest import build
 
 
 def test_the_good_workbook_has_no_problem(read):

@@ -6,8 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from srns.workbook.read_workbook import read_workbook
-
-from .conftest import GOOD
+from tests.workbook.conftest import GOOD
 
 DAY = datetime.date
 
