@@ -19,7 +19,7 @@ from srns.workbook.files.file_types import (
     unreadable,
 )
 from srns.workbook.files.formulas_and_errors import Special
-from srns.workbook.files.sandbox import read_apart
+from srns.workbook.files.sandbox import parse_in_subprocess
 from srns.workbook.files.zip_safety import Archive, open_archive
 from srns.workbook.problems import Problem
 
@@ -33,7 +33,7 @@ def name_of(source: object, name: str = "") -> str:
 
 
 def open_workbook(
-    source: Source | WorkbookCells, name: str = "", *, apart: bool = False
+    source: Source | WorkbookCells, name: str = "", *, sandboxed: bool = False
 ) -> WorkbookCells | Problem:
     """Open a workbook; one that cannot be read gives one problem, never an exception.
 
@@ -43,7 +43,7 @@ def open_workbook(
         A path, the bytes of a file, or an open file; what is open already is given back.
     name
         What the file is called, where `source` does not say; a text file's sheet is named after it.
-    apart
+    sandboxed
         Whether to parse it in a process that can be spared, as a server does with what a stranger
         sends; it costs the start of a process.
     """
@@ -62,7 +62,7 @@ def open_workbook(
     archive = open_archive(file.content)
     if isinstance(archive, Problem):
         return archive
-    if archive.large or apart:
+    if archive.large or sandboxed:
         return _open_apart(archive, file.content, name)
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(archive.content))
@@ -101,7 +101,7 @@ def _open_text(file: File, name: str) -> WorkbookCells | Problem:
 
 
 def _open_apart(archive: Archive, content: bytes, name: str) -> WorkbookCells | Problem:
-    tables = read_apart(archive.content, archive.kind)
+    tables = parse_in_subprocess(archive.content, archive.kind)
     if isinstance(tables, Problem):
         return tables
     sheets = []

@@ -133,8 +133,8 @@ def test_a_month_that_is_all_to_come_is_an_error():
 
 
 @pytest.mark.parametrize("spelling", ['<c s="{}" r="B2"', "<c r='B2' s='{}'"])
-@pytest.mark.parametrize("apart", [False, True])
-def test_it_is_found_however_the_cell_is_written(spelling, apart):
+@pytest.mark.parametrize("sandboxed", [False, True])
+def test_it_is_found_however_the_cell_is_written(spelling, sandboxed):
     content = build(change=lambda book: setattr(book["Events"]["B2"], "number_format", "mmm-yy"))
     stream = io.BytesIO()
     with (
@@ -146,7 +146,7 @@ def test_it_is_found_however_the_cell_is_written(spelling, apart):
             if name == "xl/worksheets/sheet5.xml":
                 data = re.sub(r'<c r="B2" s="(\d+)"', lambda m: spelling.format(m[1]), data)
             new.writestr(name, data)
-    workbook = open_workbook(stream.getvalue(), apart=apart)
+    workbook = open_workbook(stream.getvalue(), sandboxed=sandboxed)
 
     events = next(sheet for sheet in workbook.sheets if sheet.name == "Events")
     assert isinstance(events.rows[1][1], ShownDate)
