@@ -10,7 +10,7 @@ from srns.cohort.tables import Cohort
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.file_types import Source
 from srns.workbook.files.open_workbook import name_of, open_workbook
-from srns.workbook.files.unread_content import find_beside
+from srns.workbook.files.unread_content import note_unread_content
 from srns.workbook.findings import Findings
 from srns.workbook.ledger import Block, Fate, Ledger
 from srns.workbook.problems import Problem, sort_problems
@@ -103,7 +103,7 @@ def _read(
         return Reading(name, None, (workbook,), readable=False)
     if recipe is not None and (recipe.tables or recipe.open_questions):
         return _read_by_recipe(workbook, recipe, name, today)
-    findings = Findings(problems=[*workbook.notes, *find_beside(workbook)])
+    findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
     chosen, fates = choose_sheets(workbook.sheets, findings)
     grids = {
         sheet: make_grid(cells, next(s for s in SHEETS if s.name == sheet))
@@ -151,7 +151,7 @@ def _read_by_recipe(
     workbook: WorkbookCells, recipe: Recipe, name: str, today: datetime.date | None
 ) -> Reading:
     """Bring the sheets together as the recipe says, and read them as any others."""
-    findings = Findings(problems=[*workbook.notes, *find_beside(workbook)])
+    findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
     arrangement = arrange(workbook, recipe)
     findings.problems.extend(arrangement.problems)
     grids = arrangement.grids()
