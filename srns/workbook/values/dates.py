@@ -1,8 +1,8 @@
-"""Which day each cell of a date column means, decided for the whole column."""
+"""Dates: read a column as days, with the order of text dates decided for the whole column."""
 
 import datetime
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 
 import numpy as np
 
@@ -14,8 +14,8 @@ from srns.workbook.values.numbers_and_words import explain_special, missing_reas
 from srns.workbook.values.partial_dates import (
     ONE_DAY,
     PartialDate,
-    hold,
     how_to_type_the_day,
+    keep_partial,
     month_number,
     read_about,
     read_partial_date,
@@ -31,17 +31,18 @@ _FIRST = datetime.date(1900, 1, 1).toordinal()
 _LAST = datetime.date(2199, 12, 31).toordinal()
 _EPOCH = datetime.date(1899, 12, 30)
 SERIAL = range(20000, 60001)
-"""Numbers that are days as Excel counts them, from 1954 to 2064."""
+"""Numbers that may be dates as Excel stores them, from 1954 to 2064."""
+_ORDERS = ("day first", "month first", "year first")
 
 
 class AgainstOrder(str):
-    """A text date that cannot be one in the order that was decided for its column."""
+    """A text date that does not fit the order decided for its column, which is in `order`."""
 
     order = ""
 
 
 def show_date(ordinal: float) -> str:
-    """Print a day as 2005-06-17."""
+    """Return the day of a proleptic ordinal as 2005-06-17."""
     return datetime.date.fromordinal(int(ordinal)).isoformat()
 
 
@@ -53,7 +54,9 @@ def _ordinal(year: int, month: int, day: int) -> int | None:
 
 
 def read_fixed_date(text: str) -> int | None:
-    """Read a text that can mean one day only: ISO, or with the month's name.
+    """Read a text that can mean only one day: ISO, or with the name of the month.
+
+    Returns its proleptic ordinal; None where it is no such date.
 
     >>> show_date(read_fixed_date("17 June 2005"))
     '2005-06-17'
@@ -72,7 +75,11 @@ def read_fixed_date(text: str) -> int | None:
 
 
 def read_in_order(text: str, order: str) -> int | None:
-    """Read a text date in the order `day first`, `month first` or `year first`."""
+    """Read a text date in one order, `day first`, `month first` or `year first`.
+
+    Returns its proleptic ordinal; None where it is no date in that order. A year of two digits is
+    never guessed.
+    """
     match = _THREE.fullmatch(text.strip())
     if not match:
         return None
@@ -80,16 +87,15 @@ def read_in_order(text: str, order: str) -> int | None:
     if len(one) > 2:
         return _ordinal(int(one), int(two), int(three)) if order == "year first" else None
     if order == "year first" or len(three) != 4:
-        # Two digits of a year are never guessed.
         return None
     day, month = (one, two) if order == "day first" else (two, one)
     return _ordinal(int(three), int(month), int(day))
 
 
 def read_wide(text: str, order: str) -> int | None:
-    """Read a text date in an order that was decided.
+    """Read a text date in an order that a person or the column decided.
 
-    Years of two digits up to 40 are of this century; later ones are never guessed.
+    Years of two digits up to 40 are 2000 to 2040; higher ones are never guessed.
 
     >>> show_date(read_wide("3.4.12", "day first"))
     '2012-04-03'
@@ -102,13 +108,12 @@ def read_wide(text: str, order: str) -> int | None:
 
 
 def find_orders(text: str) -> tuple[str, ...]:
-    """Give the orders in which a text is a date.
+    """Return the orders in which a text is a date.
 
     >>> find_orders("25/03/12"), find_orders("03/04/2012")
     (('day first',), ('day first', 'month first'))
     """
-    orders = ("day first", "month first", "year first")
-    return tuple(order for order in orders if read_wide(text, order) is not None)
+    return tuple(order for order in _ORDERS if read_wide(text, order) is not None)
 
 
 def read_dates(
@@ -119,70 +124,93 @@ def read_dates(
     today: datetime.date | None,
     in_part: MutableMapping[int, PartialDate] | None = None,
 ) -> np.ndarray:
-    """Read a column of dates as ordinals; missing is NaN.
+    """Read a column of dates.
 
     Parameters
     ----------
+    table
+        The table of the cohort to which the column belongs, for the absences.
+    today
+        Dates after it are errors; without it none is.
     in_part
-        Takes the dates that are known only in part, by row; without it they are errors.
+        Filled with the dates that are known only in part, by row; without it they are errors.
+
+    Returns
+    -------
+    numpy.ndarray
+        The proleptic ordinal of each row's day; NaN where there is none, or none that can be used.
     """
-    days = np.full(len(values), np.nan)
     kinds = kinds_of(values)
     if kinds == {datetime.date}:
         days = np.fromiter(map(datetime.date.toordinal, values), float, len(values))  # pyright: ignore
     else:
-        loose: list[int] = []
-        for row, value in enumerate(values):
-            if isinstance(value, datetime.date):
-                days[row] = value.toordinal()
-            elif value == "":
-                continue
-            elif (reason := missing_reason(value)) is not None:
-                if reason:
-                    findings.note_absence(table, row, place, reason)
-            elif isinstance(value, str) and (ordinal := read_fixed_date(value)) is not None:
-                days[row] = ordinal
-            elif (
-                isinstance(value, str)
-                and not isinstance(value, AgainstOrder)
-                and _THREE.fullmatch(value.strip())
-            ):
-                loose.append(row)
-            elif in_part is not None and (part := hold(value, row, place, findings, today)):
-                in_part[row] = part
-            else:
-                findings.problems.append(
-                    _refuse(value, row, place, may_be_part=in_part is not None)
-                )
-        if loose:
-            _decide_order([(row, str(values[row])) for row in loose], days, place, findings)
+        days = _read_mixed(values, place, findings, table, today, in_part)
         if ShownDate in kinds:
             shown = {row: value for row, value in enumerate(values) if isinstance(value, ShownDate)}
             settle_shown(shown, days, place, findings, today, in_part)
-    with np.errstate(invalid="ignore"):
-        strange = np.flatnonzero((days < _FIRST) | (days > _LAST))
-    for row in strange.tolist():
-        findings.problems.append(
-            place.error(row, show_date(days[row]), "a date from 1900 to 2199", "Correct the date.")
-        )
-        days[row] = np.nan
+    _refuse_outside(days, (_FIRST, _LAST), "a date from 1900 to 2199", place, findings)
     if today is not None:
-        with np.errstate(invalid="ignore"):
-            late = np.flatnonzero(days > today.toordinal())
-        for row in late.tolist():
-            findings.problems.append(
-                place.error(
-                    row,
-                    show_date(days[row]),
-                    f"a date up to today, {today.isoformat()}",
-                    "Correct the date.",
-                )
-            )
-            days[row] = np.nan
+        expected = f"a date up to today, {today.isoformat()}"
+        _refuse_outside(days, (_FIRST, today.toordinal()), expected, place, findings)
     return days
 
 
+def _read_mixed(
+    values: Sequence[object],
+    place: Place,
+    findings: Findings,
+    table: str,
+    today: datetime.date | None,
+    in_part: MutableMapping[int, PartialDate] | None,
+) -> np.ndarray:
+    """Read a column in which not every cell is a date of Excel; see `read_dates`."""
+    days = np.full(len(values), np.nan)
+    undecided: list[tuple[int, str]] = []
+    for row, value in enumerate(values):
+        if isinstance(value, datetime.date):
+            days[row] = value.toordinal()
+        elif value == "":
+            continue
+        elif (reason := missing_reason(value)) is not None:
+            if reason:
+                findings.note_absence(table, row, place, reason)
+        elif isinstance(value, str) and (ordinal := read_fixed_date(value)) is not None:
+            days[row] = ordinal
+        elif _needs_order(value):
+            undecided.append((row, str(value)))
+        elif in_part is not None and (part := keep_partial(value, row, place, findings, today)):
+            in_part[row] = part
+        else:
+            findings.problems.append(_refuse(value, row, place, may_be_part=in_part is not None))
+    if undecided:
+        _decide_order(undecided, days, place, findings)
+    return days
+
+
+def _needs_order(value: object) -> bool:
+    """Return whether a cell is a text date, such as 3/4/2012, of which the column decides."""
+    return (
+        isinstance(value, str)
+        and not isinstance(value, AgainstOrder)
+        and _THREE.fullmatch(value.strip()) is not None
+    )
+
+
+def _refuse_outside(
+    days: np.ndarray, limits: tuple[int, int], expected: str, place: Place, findings: Findings
+) -> None:
+    """Report the days before the first or after the last limit, and make them missing."""
+    with np.errstate(invalid="ignore"):
+        outside = np.flatnonzero((days < limits[0]) | (days > limits[1]))
+    for row in outside.tolist():
+        findings.problems.append(
+            place.error(row, show_date(days[row]), expected, "Correct the date.")
+        )
+        days[row] = np.nan
+
+
 def _refuse(value: object, row: int, place: Place, *, may_be_part: bool) -> Problem:
+    """Return the error for a cell that is no date, or not one whose day is known."""
     if isinstance(value, AgainstOrder):
         return place.error(
             row,
@@ -191,7 +219,7 @@ def _refuse(value: object, row: int, place: Place, *, may_be_part: bool) -> Prob
             "Correct the cell, or, if the whole column changed, the order in the recipe.",
         )
     part, about = read_partial_date(value), read_about(value)
-    if part and may_be_part:  # all of it is still to come
+    if part and may_be_part:  # all of it is in the future
         return place.error(
             row, f"{show_value(value)}, {part.between}", "a date up to today", "Correct the date."
         )
@@ -222,23 +250,26 @@ def _refuse(value: object, row: int, place: Place, *, may_be_part: bool) -> Prob
 def _decide_order(
     texts: list[tuple[int, str]], days: np.ndarray, place: Place, findings: Findings
 ) -> None:
-    orders = ("day first", "month first", "year first")
-    fits = {order: [read_in_order(text, order) for _, text in texts] for order in orders}
-    whole = [order for order in orders if all(day is not None for day in fits[order])]
-    same = len(whole) == 2 and fits[whole[0]] == fits[whole[1]]
-    if len(whole) == 1 or same:
+    """Read the text dates of a column in the one order that fits all of them, or report why not.
+
+    Parameters
+    ----------
+    texts
+        Row and text of each date.
+    days
+        The ordinals of the column, filled in where the order is decided.
+    """
+    fits = {order: [read_in_order(text, order) for _, text in texts] for order in _ORDERS}
+    whole = [order for order in _ORDERS if None not in fits[order]]
+    if not whole:
+        remedy = "Type the date as year-month-day, such as 2005-06-17."
+        findings.problems += [
+            place.error(row, f"the text '{text}'", _EXPECTED, remedy) for row, text in texts
+        ]
+    elif len(whole) == 1 or fits[whole[0]] == fits[whole[1]]:
         for (row, _), day in zip(texts, fits[whole[0]], strict=True):
             days[row] = day
-        others = [order for order in orders[:2] if order != whole[0]]
-        deciding = next(
-            (
-                index
-                for index in range(len(texts))
-                if all(fits[order][index] is None for order in others)
-            ),
-            0,
-        )
-        row, text = texts[deciding]
+        row, text = texts[_find_deciding(fits, whole[0])]
         findings.problems.append(
             place.note(
                 row,
@@ -248,27 +279,32 @@ def _decide_order(
                 f"{show_date(days[row])}.",
             )
         )
-    elif whole:
-        row, text = next(
-            texts[i] for i in range(len(texts)) if fits[whole[0]][i] != fits[whole[1]][i]
-        )
-        first, second = (read_in_order(text, order) for order in whole)
-        findings.problems.append(
-            place.error(
-                row,
-                f"the text date '{text}', and nothing in the column that decides its order",
-                _EXPECTED,
-                f"Type {show_date(first or 1)} if the day stands first, {show_date(second or 1)} "
-                "if the month does, and the others in the column likewise.",
-            )
-        )
     else:
-        for row, text in texts:
-            findings.problems.append(
-                place.error(
-                    row,
-                    f"the text '{text}'",
-                    _EXPECTED,
-                    "Type the date as year-month-day, such as 2005-06-17.",
-                )
-            )
+        findings.problems.append(_refuse_undecided(texts, fits[whole[0]], fits[whole[1]], place))
+
+
+def _find_deciding(fits: Mapping[str, Sequence[int | None]], order: str) -> int:
+    """Return the first date that is one in this order alone; the first of all where none is."""
+    others = [fits[other] for other in ("day first", "month first") if other != order]
+    for index in range(len(fits[order])):
+        if all(days[index] is None for days in others):
+            return index
+    return 0
+
+
+def _refuse_undecided(
+    texts: Sequence[tuple[int, str]],
+    day_first: Sequence[int | None],
+    month_first: Sequence[int | None],
+    place: Place,
+) -> Problem:
+    """Return the error for a column of which every date could be read in both orders."""
+    both = zip(texts, day_first, month_first, strict=True)
+    (row, text), one, two = next(each for each in both if each[1] != each[2])
+    return place.error(
+        row,
+        f"the text date '{text}', and nothing in the column that decides its order",
+        _EXPECTED,
+        f"Type {show_date(one or 1)} if the day stands first, {show_date(two or 1)} "
+        "if the month does, and the others in the column likewise.",
+    )

@@ -1,4 +1,4 @@
-"""What a cell that holds no number most likely was meant to say, and how to type it."""
+"""Typing errors in cells for numbers: what was most likely meant, and how to type it."""
 
 import datetime
 import re
@@ -16,7 +16,7 @@ _EPOCH = datetime.date(1899, 12, 30)
 
 
 def explain_text(text: str) -> str | None:
-    """Say how to type a result below a limit that is nowhere stated."""
+    """Return how to type a result below a limit that the cell does not give; else None."""
     if _LIMIT.fullmatch(text.strip()):
         return (
             "It is below a limit that is nowhere stated: type the laboratory's limit with its "
@@ -26,7 +26,7 @@ def explain_text(text: str) -> str | None:
 
 
 def explain_date(day: datetime.date) -> str:
-    """Say what Excel most likely made a date of.
+    """Return what was most likely typed before Excel turned it into a date.
 
     >>> explain_date(datetime.date(2021, 1, 2))
     '2 Jan 2021 looks like the text 1-2 or 2-1, or the number 1.2 or 2.1, that Excel took for a \
@@ -47,7 +47,7 @@ date: format the cell as text and type again what was meant.'
 
 
 def explain_number(number: float) -> str | None:
-    """Say what a number that no child has most likely stands for."""
+    """Return what an impossible number most likely stands for; None where nothing is likely."""
     if number in _CODES:
         return (
             f"{show_number(number)} is often written where there is no value: if it is, type "
