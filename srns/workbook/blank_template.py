@@ -1,4 +1,4 @@
-"""The blank workbook, made from the data dictionary."""
+"""Blank template workbook, made from the data dictionary."""
 
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ _LONGEST_LIST = 255
 
 
 def write_template(target: str | Path | BinaryIO) -> None:
-    """Write the blank workbook: five sheets, their definitions, and drop-downs."""
+    """Write the blank workbook: five sheets with drop-down lists, and their definitions."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     workbook.properties.title = "SRNS workbook"
