@@ -103,8 +103,8 @@ class _SheetWalk:
         """Add what is missing before this cell, and give it its format."""
         self._prefix, _, attributes, closed = match.groups()
         reference, style = _REFERENCE.search(attributes), _STYLE.search(attributes)
-        is_placed = reference and reference[1]
-        self._column = column_number(reference[1].upper()) if is_placed else self._column + 1
+        letters = reference[1].upper() if reference else ""
+        self._column = column_number(letters) if letters else self._column + 1
         self._last_tag_end = match.end()
         self._add_cells(self._column, match.start())
         mark = self._todo.get(self._row, {}).pop(self._column, None)

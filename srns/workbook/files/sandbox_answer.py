@@ -173,7 +173,7 @@ def _read_sheet(sheet: object) -> ParsedSheet:
     return ParsedSheet(_text(name), rows, first, ranges, hidden, unseen)
 
 
-def _check_rows(rows: object, start: Spot) -> None:
+def _check_rows(rows: Any, start: Spot) -> None:
     """Require rows of one width, within a workbook, of cells alone."""
     width = _width(_list(rows))
     _require(start[0] + len(rows) <= MOST_ROWS and start[1] + width <= MOST_COLUMNS)

@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -142,26 +142,45 @@ def _open_zip(content: bytes, archive: zipfile.ZipFile) -> Archive | Problem:
     kept = {name: data for name, data in unpacked.items() if name.startswith(_KEPT)}
     if kind not in ("xlsx", "xlsm"):
         return Archive(kind, content, parts=kept, names=names, large=True)
+    is_whole = len(unpacked) == len(parts) and is_unambiguous(content, parts)
+    return _open_xlsx(
+        Archive(kind, content, parts=kept, names=names, large=total > LARGE), unpacked, is_whole
+    )
+
+
+def _open_xlsx(
+    archive: Archive, unpacked: Mapping[str, bytes], is_whole: bool
+) -> Archive | Problem:
+    """Add to the archive of an .xlsx what its sheets hold besides values, and what to parse.
+
+    Parameters
+    ----------
+    archive
+        The archive as it came.
+    unpacked
+        Its parts that are read or kept.
+    is_whole
+        Whether these are all of its parts and no parser could find others; else they are packed
+        again for the parser.
+    """
     sheets = _sheet_parts(unpacked)
     texts = _sheet_texts(unpacked)
     seen = {part: survey(text) for part, text in texts.items()}
     if wide := find_too_wide(texts, seen, LARGEST_AREA):
-        return too_wide(next((name for name, part in sheets.items() if part == wide), wide))
+        names = {part: name for name, part in reversed(sheets.items())}
+        return too_wide(names.get(wide, wide))
     formats = read_formats(unpacked.get("xl/styles.xml", b""))
     read = {name: part for name, part in sheets.items() if part in texts}
     cells = sum(one.cells for one in seen.values())
-    large = total > LARGE or _may_swell(unpacked, texts, cells)
-    as_it_is = large or (len(unpacked) == len(parts) and is_unambiguous(content, parts))
-    return Archive(
-        kind,
-        content if as_it_is else _pack(unpacked),
-        {name: find_special_cells(texts[part], seen[part]) for name, part in read.items()},
-        {name: find_hidden(texts[part]) for name, part in read.items() if seen[part].hidden},
-        {name: find_shown(texts[part], formats) for name, part in read.items() if formats},
-        kept,
-        names,
-        sheets,
-        large,
+    large = archive.large or _may_swell(unpacked, texts, cells)
+    return replace(
+        archive,
+        content=archive.content if large or is_whole else _pack(unpacked),
+        special={name: find_special_cells(texts[part], seen[part]) for name, part in read.items()},
+        hidden={name: find_hidden(texts[part]) for name, part in read.items() if seen[part].hidden},
+        shown={name: find_shown(texts[part], formats) for name, part in read.items() if formats},
+        sheets=sheets,
+        large=large,
     )
 
 

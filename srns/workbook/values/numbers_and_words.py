@@ -1,7 +1,6 @@
 """Numbers and words: read a column, with its bounds, missing values and problems."""
 
 import datetime
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,11 +11,13 @@ from srns.cohort.quantities import read_bound, show_number
 from srns.workbook.files.cells import kinds_of
 from srns.workbook.files.formulas_and_errors import ErrorCell, UnsavedFormula
 from srns.workbook.findings import Findings, Place
-from srns.workbook.values.typing_errors import explain_date, explain_number, explain_text
-
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_COMMA = re.compile(r"[+-]?\d+,\d+")
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+from srns.workbook.values.typing_errors import (
+    COMMA,
+    NUMBER,
+    THOUSANDS,
+    explain_number,
+    how_to_type_the_number,
+)
 
 
 def show_value(value: object) -> str:
@@ -155,10 +156,10 @@ def _read_texts(
                 findings.note_absence(table, row, place, reason)
             continue
         bound, typed = read_bound(value) if isinstance(value, str) else ("", "")
-        if decimal_comma and _COMMA.fullmatch(typed):
+        if decimal_comma and COMMA.fullmatch(typed):
             typed = typed.replace(",", ".")
-        if not _NUMBER.fullmatch(typed) or (bound and not censored):
-            remedy = _how_to_type_the_number(value, bound, typed)
+        if not NUMBER.fullmatch(typed) or (bound and not censored):
+            remedy = explain_special(value) or how_to_type_the_number(value, bound, typed)
             findings.problems.append(place.error(row, show_value(value), expected, remedy))
             continue
         number = float(f"{float(typed):.15g}")
@@ -182,29 +183,12 @@ def _agrees_on_decimal_comma(
     """
     texts = [value for value in map(values.__getitem__, rows) if isinstance(value, str)]
     typed = [read_bound(text)[1] for text in texts]
-    commas = [text for text in typed if _COMMA.fullmatch(text)]
-    if not commas or all(_THOUSANDS.fullmatch(text) for text in commas):
+    commas = [text for text in typed if COMMA.fullmatch(text)]
+    if not commas or all(THOUSANDS.fullmatch(text) for text in commas):
         return False
-    points = any("." in text and _NUMBER.fullmatch(text) for text in typed)
+    points = any("." in text and NUMBER.fullmatch(text) for text in typed)
     fractions = bool(np.any(np.mod(numbers[~np.isnan(numbers)], 1) != 0))
     return not points and not fractions
-
-
-def _how_to_type_the_number(value: object, bound: str, typed: str) -> str:
-    """Return the remedy for a cell that is no number; `typed` is its text without the bound."""
-    if bound and _NUMBER.fullmatch(typed):
-        return "Type the number without a sign, or leave the cell blank."
-    if typed.casefold() in ("nd", "n.d."):
-        return "Type 'not done' or 'not detected': it is written for both."
-    if _THOUSANDS.fullmatch(typed):
-        whole, fraction = typed.replace(",", ""), typed.replace(",", ".")
-        return f"Say what the comma means: type {fraction} or {whole}."
-    if _COMMA.fullmatch(typed):
-        return f"Type a point instead of the comma: {typed.replace(',', '.')}."
-    if isinstance(value, datetime.date):
-        return explain_date(value)
-    explained = explain_text(value) if isinstance(value, str) else explain_special(value)
-    return explained or "Type a number, or leave the cell blank."
 
 
 def _check_range(

@@ -5,6 +5,9 @@ import re
 
 from srns.cohort.quantities import show_number
 
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+COMMA = re.compile(r"[+-]?\d+,\d+")
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _LIMIT = re.compile(
     r"[<≤]?\s*(?:ll?od|lloq|loq|bdl|bld|blq|lod/2|below (?:the )?(?:detection|limit)(?: limit)?"
     r"|(?:under|below) (?:the )?(?:detection )?limit(?: of detection)?)\.?",
@@ -13,6 +16,31 @@ _LIMIT = re.compile(
 _CODES = frozenset((-1.0, -8.0, -9.0, -88.0, -99.0, -999.0, -9999.0, 99.0, 888.0, 999.0, 9999.0))
 _SERIALS = range(20000, 60001)
 _EPOCH = datetime.date(1899, 12, 30)
+
+
+def how_to_type_the_number(value: object, bound: str, typed: str) -> str:
+    """Return the remedy for a cell that is no number.
+
+    Parameters
+    ----------
+    value
+        The cell.
+    bound, typed
+        Of a text, its bound, such as ``<``, and what follows; else empty.
+    """
+    if bound and NUMBER.fullmatch(typed):
+        return "Type the number without a sign, or leave the cell blank."
+    if typed.casefold() in ("nd", "n.d."):
+        return "Type 'not done' or 'not detected': it is written for both."
+    if THOUSANDS.fullmatch(typed):
+        whole, fraction = typed.replace(",", ""), typed.replace(",", ".")
+        return f"Say what the comma means: type {fraction} or {whole}."
+    if COMMA.fullmatch(typed):
+        return f"Type a point instead of the comma: {typed.replace(',', '.')}."
+    if isinstance(value, datetime.date):
+        return explain_date(value)
+    explained = explain_text(value) if isinstance(value, str) else None
+    return explained or "Type a number, or leave the cell blank."
 
 
 def explain_text(text: str) -> str | None:
