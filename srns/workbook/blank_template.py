@@ -103,9 +103,7 @@ def _describe_content(column: Column, bounds: bool) -> str:
 
 def _write_definitions(page: Worksheet) -> None:
     page.append([f"Template version {TEMPLATE_VERSION}"])
-    page.append(
-        ["Sheet", "Column", "Needed", "What it means", "What may stand in it", "Also understood as"]
-    )
+    page.append(["Sheet", "Column", "Required", "Meaning", "Allowed content", "Synonyms"])
     for cell in page[2]:
         cell.font = Font(bold=True)
     for sheet in SHEETS:

@@ -33,9 +33,9 @@ def write_issue_sheet(
     """Add the sheet after all others."""
     count = len(rows)
     about = f"{SIGNATURE}: {count} {'problem' if count == 1 else 'problems'}. " + (
-        "Mend the cells, save, and open the file again; this sheet is never read."
+        "Correct the cells, save, and open the file again; this sheet is never read."
         if count
-        else "Nothing is left to mend."
+        else "No problems are left."
     )
     lines = [(about,), (note,) if note else (), (), _HEADERS]
     lines += [(one.severity, one.place, one.found, one.expected, one.remedy) for one, _ in rows]

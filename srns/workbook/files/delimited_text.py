@@ -14,7 +14,7 @@ _MARKS = (
     (b"\xff\xfe", "utf-16", "UTF-16"),
     (b"\xfe\xff", "utf-16", "UTF-16"),
 )
-_NO_WORKBOOK = "a file that is no workbook, whatever its name"
+_NO_WORKBOOK = "a file that is not a workbook, whatever its name"
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 # 007 and 1e5 stay as typed: they may be study numbers.
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?")
@@ -45,7 +45,7 @@ def read_delimited(content: bytes, name: str) -> tuple[str, list[Row], str] | Pr
     rows = _split_cells(text, separator, stem or name)
     if isinstance(rows, Problem):
         return rows
-    how = f"text in {encoding}, parted by {_SEPARATORS.get(separator, repr(separator))}"
+    how = f"text in {encoding}, separated by {_SEPARATORS.get(separator, repr(separator))}"
     sheet = re.sub(r"[\[\]:*?/\\]", "_", stem or name or "Sheet1").strip("'")
     return sheet[:_LONGEST_NAME], _read_values(rows), how
 

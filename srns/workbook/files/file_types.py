@@ -65,8 +65,7 @@ def locked() -> Problem:
     """Return the problem that a workbook has a password."""
     return unreadable(
         "a workbook locked with a password",
-        remedy="Open it in Excel, take the password off (File, Info, Protect Workbook), "
-        "and save it.",
+        remedy="Open it in Excel, remove the password (File, Info, Protect Workbook), and save it.",
     )
 
 
@@ -81,9 +80,9 @@ def swollen() -> Problem:
 def too_wide(sheet: str) -> Problem:
     """Return the problem that a sheet reaches over too many cells."""
     return unreadable(
-        f"a sheet '{sheet}' that is too large, or whose cells stand very far apart",
+        f"a sheet '{sheet}' that is too large, or whose cells are very far apart",
         f"at most {LARGEST_AREA:,} cells from the first to the last",
-        "Delete what stands far below or far to the right, or part the sheet, and save it.",
+        "Delete cells far below or far to the right, or split the sheet, and save it.",
     )
 
 
@@ -168,8 +167,8 @@ def _read_content(source: Source) -> bytes | Problem:
             )
         except OSError:
             return unreadable(
-                f"the file '{path.name}', which may not be opened",
-                remedy="Close it in other programs, or ask for the right to read it.",
+                f"the file '{path.name}', which cannot be opened",
+                remedy="Close it in other programs, or ask for permission to read it.",
             )
     source.seek(0)
     return source.read(LARGEST_FILE + 1)
@@ -178,5 +177,5 @@ def _read_content(source: Source) -> bytes | Problem:
 def _too_large() -> Problem:
     return unreadable(
         f"a file of more than {LARGEST_FILE // 2**20} MB",
-        remedy="Take pictures and unrelated sheets out, or part the workbook.",
+        remedy="Remove pictures and unrelated sheets, or split the workbook.",
     )

@@ -94,7 +94,7 @@ def _open_text(file: File, name: str) -> WorkbookCells | Problem:
         "",
         how,
         "a workbook",
-        "It is read as one sheet; look at a name with an accent to see that this is right.",
+        "It is read as one sheet; check a name with an accent to see that this is right.",
     )
     cells = SheetCells(sheet, rows, 0, 0, (), False, {})
     return WorkbookCells((cells,), file.content, "csv", (note, *_misnamed("csv", name)))

@@ -42,8 +42,8 @@ def note_unread_content(workbook: WorkbookCells) -> list[Problem]:
                     sheet.name,
                     "",
                     f"{look} in {_count(len(cells), 'cell')} of column {column} ({_few(cells)})",
-                    "a meaning that stands in words",
-                    "What does it mean? It is not read: if it matters, say it in a column.",
+                    "its meaning in words",
+                    "Formats are not read: if this one matters, type its meaning into a column.",
                 )
             )
     return found
@@ -126,8 +126,8 @@ def _unseen(sheet: SheetCells, found: str) -> Problem:
         sheet.name,
         "",
         found,
-        "everything in sight",
-        "Show it, or delete it if it should not count: to be hidden changes nothing here.",
+        "nothing hidden",
+        "Show it, or delete it if it should not count: hidden cells are read like all others.",
     )
 
 

@@ -191,7 +191,7 @@ def _refuse_parts(parts: Sequence[zipfile.ZipInfo]) -> Problem | None:
         return unreadable("an archive with parts that no workbook has")
     if any(part.flag_bits & 1 for part in parts):
         return unreadable(
-            "an archive locked with a password", remedy="Take the password off and save it."
+            "an archive locked with a password", remedy="Remove the password and save it."
         )
     return None
 

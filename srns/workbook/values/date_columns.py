@@ -216,6 +216,6 @@ def _refuse_undecided(
         row,
         f"the text date '{text}', and nothing in the column that decides its order",
         _EXPECTED,
-        f"Type {show_date(one or 1)} if the day stands first, {show_date(two or 1)} "
+        f"Type {show_date(one or 1)} if the day comes first, {show_date(two or 1)} "
         "if the month does, and the others in the column likewise.",
     )

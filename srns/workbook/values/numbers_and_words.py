@@ -228,7 +228,7 @@ def _check_range(
 
 
 def _look_up(number: float) -> str:
-    return f"Look it up once more; it is used as it stands. {explain_number(number) or ''}".rstrip()
+    return f"Please check; it is used as it stands. {explain_number(number) or ''}".rstrip()
 
 
 def _suggest_unit(number: float, place: Place) -> str:

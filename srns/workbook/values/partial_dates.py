@@ -183,7 +183,7 @@ ONE_DAY = "one day, such as 2005-06-17"
 
 
 _KEPT = (
-    "Type the day if the notes tell it. It is kept as this interval, and what hangs on the day "
+    "Type the day if it is in the notes. It is kept as this interval, and what depends on the day "
     "within it is answered 'cannot tell'."
 )
 
@@ -217,12 +217,12 @@ def how_to_type_the_day(place: Place) -> str:
     """Return the remedy where a day is needed and only part of the date is known."""
     if place.matched.column.id == "index_date":
         return (
-            "All days are counted from this one: type it if the notes tell it; else clear the "
+            "All days are counted from this one: type it if it is in the notes; else clear the "
             "cell, and the first infusion is taken."
         )
     return (
-        "The order of the days decides the verdict: type the day if the notes tell it; "
-        "else clear the row, for no day is made up."
+        "The order of the days decides the verdict: type the day if it is in the notes; "
+        "else clear the row, because no day is invented."
     )
 
 
@@ -258,7 +258,7 @@ def settle_shown(
                     row,
                     f"{date.isoformat()}, of which the cell does not show the year",
                     "a date whose year can be seen",
-                    "Excel takes the year in which it was typed: look it up once more; it is used "
+                    "Excel takes the year in which it was typed: check the year; it is used "
                     "as it stands.",
                 )
             )

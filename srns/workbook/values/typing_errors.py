@@ -47,7 +47,7 @@ def explain_text(text: str) -> str | None:
     """Return how to type a result below a limit that the cell does not give; else None."""
     if _LIMIT.fullmatch(text.strip()):
         return (
-            "It is below a limit that is nowhere stated: type the laboratory's limit with its "
+            "It is below a limit that is not given: type the laboratory's limit with its "
             "sign, such as <0.05, or 'not detected'."
         )
     return None
@@ -78,10 +78,10 @@ def explain_number(number: float) -> str | None:
     """Return what an impossible number most likely stands for; None where nothing is likely."""
     if number in _CODES:
         return (
-            f"{show_number(number)} is often written where there is no value: if it is, type "
+            f"{show_number(number)} is often typed for a missing value: if so, type "
             "'not done' or 'unknown', or leave the cell blank."
         )
     if number in _SERIALS:
         day = _EPOCH + datetime.timedelta(days=int(number))
-        return f"{show_number(number)} is how Excel counts a date. {explain_date(day)}"
+        return f"{show_number(number)} is how Excel stores a date. {explain_date(day)}"
     return None

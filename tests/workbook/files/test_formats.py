@@ -125,7 +125,7 @@ def test_a_text_file_is_one_sheet(content, how):
         ["007", "0,18", "\xe9t\xe9"],
         [2.0, 2.5, ""],
     ]
-    assert f"text in {how}, parted by" in workbook.notes[0].message
+    assert f"text in {how}, separated by" in workbook.notes[0].message
 
 
 def test_commas_in_quotes_and_lines_in_cells_keep_their_addresses():

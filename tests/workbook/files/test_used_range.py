@@ -66,7 +66,7 @@ def test_far_cell(rows):
 
     reading = read_workbook(rebuild({"xl/worksheets/sheet1.xml": sheet(rows)}))
     assert [one.found for one in reading.problems] == [
-        "a sheet 'Patients' that is too large, or whose cells stand very far apart"
+        "a sheet 'Patients' that is too large, or whose cells are very far apart"
     ]
 
 

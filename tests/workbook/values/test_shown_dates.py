@@ -14,8 +14,8 @@ from tests.workbook.conftest import build
 
 DAY = datetime.date
 KEPT = (
-    "expected one day, such as 2005-06-17. Type the day if the notes tell it. It is kept as this "
-    "interval, and what hangs on the day within it is answered 'cannot tell'."
+    "expected one day, such as 2005-06-17. Type the day if it is in the notes. It is kept as this "
+    "interval, and what depends on the day within it is answered 'cannot tell'."
 )
 
 
@@ -89,8 +89,8 @@ def test_a_month_of_a_sample_is_refused():
     assert reading.errors[0].message == (
         "Labs!B2: found 2005-02-01, of which the cell shows only February 2005: a day between "
         "2005-02-01 and 2005-02-28; expected one day, such as 2005-06-17. The order of the days "
-        "decides the verdict: type the day if the notes tell it; else clear the row, for no day is "
-        "made up. If it was the first, let the cell show its day."
+        "decides the verdict: type the day if it is in the notes; else clear the row, because no "
+        "day is invented. If it was the first, let the cell show its day."
     )
 
 
@@ -117,7 +117,7 @@ def test_a_year_that_is_not_shown_is_asked_about():
 
     assert messages(reading) == [
         "Labs!B2: found 2005-01-10, of which the cell does not show the year; expected a date "
-        "whose year can be seen. Excel takes the year in which it was typed: look it up once more; "
+        "whose year can be seen. Excel takes the year in which it was typed: check the year; "
         "it is used as it stands."
     ]
     assert reading.cohort.labs["day"].iloc[0] == 9
