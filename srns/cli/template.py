@@ -6,7 +6,7 @@ from pathlib import Path
 
 from srns.cli.common import FINE, UNREADABLE
 from srns.workbook.blank_template import write_template
-from srns.workbook.files.redcap import REPEATING, write_dictionary
+from srns.workbook.files.redcap_dictionary import REPEATING, write_dictionary
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

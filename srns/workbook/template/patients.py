@@ -17,7 +17,7 @@ from srns.workbook.template.column_values import read_column_numbers, read_colum
 from srns.workbook.template.day_columns import cells_of, whole
 from srns.workbook.template.grid import Grid, masked
 from srns.workbook.template.study_days import When, read_when, settle_days, settle_spans
-from srns.workbook.values.dates import read_dates
+from srns.workbook.values.date_columns import read_dates
 from srns.workbook.values.numbers_and_words import read_numbers, read_words, show_plain
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from srns.cohort.date_intervals import show_span
 from srns.workbook.findings import Findings, Place
 from srns.workbook.template.grid import Grid, masked
-from srns.workbook.values.dates import read_dates, show_date
+from srns.workbook.values.date_columns import read_dates
+from srns.workbook.values.dates import show_date
 from srns.workbook.values.numbers_and_words import read_numbers, show_value
 from srns.workbook.values.partial_dates import PartialDate
 

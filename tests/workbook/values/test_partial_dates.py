@@ -11,8 +11,8 @@ from srns.workbook.read_workbook import Reading, read_workbook
 from srns.workbook.values.partial_dates import read_about, read_partial_date
 
 KEPT = (
-    "expected one day, such as 2005-06-17. Type the day if the notes tell it. It is kept as this "
-    "interval, and what hangs on the day within it is answered 'cannot tell'."
+    "expected one day, such as 2005-06-17. Type the day if it is in the notes. It is kept as this "
+    "interval, and what depends on the day within it is answered 'cannot tell'."
 )
 
 
@@ -101,11 +101,11 @@ def test_a_workbook_of_full_dates_has_none_of_these_columns(read) -> None:
 @pytest.mark.parametrize(
     ("cell", "remedy"),
     [
-        ("Labs!B2", "The order of the days decides the verdict: type the day if the notes tell it; "
-                    "else clear the row, for no day is made up."),
-        ("Infusions!B2", "The order of the days decides the verdict: type the day if the notes "
-                         "tell it; else clear the row, for no day is made up."),
-        ("Patients!H2", "All days are counted from this one: type it if the notes tell it; else "
+        ("Labs!B2", "The order of the days decides the verdict: type the day if it is in the "
+                    "notes; else clear the row, because no day is invented."),
+        ("Infusions!B2", "The order of the days decides the verdict: type the day if it is in the "
+                         "notes; else clear the row, because no day is invented."),
+        ("Patients!H2", "All days are counted from this one: type it if it is in the notes; else "
                         "clear the cell, and the first infusion is taken."),
     ],
 )  # fmt: skip

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from srns.workbook.files.used_range import find_too_wide, survey
 from srns.workbook.problems import address
 from srns.workbook.read_workbook import read_workbook
-
-from .conftest import build
+from tests.workbook.conftest import build
 
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LAST = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
@@ -67,7 +66,7 @@ def test_far_cell(rows):
 
     reading = read_workbook(rebuild({"xl/worksheets/sheet1.xml": sheet(rows)}))
     assert [one.found for one in reading.problems] == [
-        "a sheet 'Patients' that is too large, or whose cells stand very far apart"
+        "a sheet 'Patients' that is too large, or whose cells are very far apart"
     ]
 
 

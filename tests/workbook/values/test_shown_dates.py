@@ -10,13 +10,12 @@ import pytest
 from srns.workbook.files.date_formats import ShownDate, read_formats, what_shows
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.read_workbook import Reading, read_workbook
-
-from .conftest import build
+from tests.workbook.conftest import build
 
 DAY = datetime.date
 KEPT = (
-    "expected one day, such as 2005-06-17. Type the day if the notes tell it. It is kept as this "
-    "interval, and what hangs on the day within it is answered 'cannot tell'."
+    "expected one day, such as 2005-06-17. Type the day if it is in the notes. It is kept as this "
+    "interval, and what depends on the day within it is answered 'cannot tell'."
 )
 
 
@@ -90,8 +89,8 @@ def test_a_month_of_a_sample_is_refused():
     assert reading.errors[0].message == (
         "Labs!B2: found 2005-02-01, of which the cell shows only February 2005: a day between "
         "2005-02-01 and 2005-02-28; expected one day, such as 2005-06-17. The order of the days "
-        "decides the verdict: type the day if the notes tell it; else clear the row, for no day is "
-        "made up. If it was the first, let the cell show its day."
+        "decides the verdict: type the day if it is in the notes; else clear the row, because no "
+        "day is invented. If it was the first, let the cell show its day."
     )
 
 
@@ -118,7 +117,7 @@ def test_a_year_that_is_not_shown_is_asked_about():
 
     assert messages(reading) == [
         "Labs!B2: found 2005-01-10, of which the cell does not show the year; expected a date "
-        "whose year can be seen. Excel takes the year in which it was typed: look it up once more; "
+        "whose year can be seen. Excel takes the year in which it was typed: check the year; "
         "it is used as it stands."
     ]
     assert reading.cohort.labs["day"].iloc[0] == 9
@@ -134,8 +133,8 @@ def test_a_month_that_is_all_to_come_is_an_error():
 
 
 @pytest.mark.parametrize("spelling", ['<c s="{}" r="B2"', "<c r='B2' s='{}'"])
-@pytest.mark.parametrize("apart", [False, True])
-def test_it_is_found_however_the_cell_is_written(spelling, apart):
+@pytest.mark.parametrize("sandboxed", [False, True])
+def test_it_is_found_however_the_cell_is_written(spelling, sandboxed):
     content = build(change=lambda book: setattr(book["Events"]["B2"], "number_format", "mmm-yy"))
     stream = io.BytesIO()
     with (
@@ -147,7 +146,7 @@ def test_it_is_found_however_the_cell_is_written(spelling, apart):
             if name == "xl/worksheets/sheet5.xml":
                 data = re.sub(r'<c r="B2" s="(\d+)"', lambda m: spelling.format(m[1]), data)
             new.writestr(name, data)
-    workbook = open_workbook(stream.getvalue(), apart=apart)
+    workbook = open_workbook(stream.getvalue(), sandboxed=sandboxed)
 
     events = next(sheet for sheet in workbook.sheets if sheet.name == "Events")
     assert isinstance(events.rows[1][1], ShownDate)

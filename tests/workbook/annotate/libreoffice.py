@@ -1,6 +1,6 @@
 """Does an annotated copy open in LibreOffice with every other cell as it was?
 
-Not part of the suite, for LibreOffice is large: python -m tests.workbook.libreoffice
+Not part of the suite, for LibreOffice is large: python -m tests.workbook.annotate.libreoffice
 """
 
 import shutil
@@ -13,8 +13,7 @@ from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.files.own_marks import is_issue_list
 from srns.workbook.read_workbook import read_workbook
-
-from .test_annotate import annotated, spoilt
+from tests.workbook.annotate.test_annotated_copy import annotated, spoilt
 
 
 def convert(content: bytes, folder: Path, name: str) -> WorkbookCells:

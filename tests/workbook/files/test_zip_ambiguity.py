@@ -10,8 +10,7 @@ import pytest
 from srns.workbook.files.zip_ambiguity import is_unambiguous, read_part
 from srns.workbook.files.zip_safety import open_archive
 from srns.workbook.read_workbook import read_workbook
-
-from .conftest import build
+from tests.workbook.conftest import build
 
 SHEET = "xl/worksheets/sheet1.xml"
 

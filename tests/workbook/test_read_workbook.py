@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from srns.workbook.read_workbook import read_workbook
-
-from .conftest import build
+from tests.workbook.conftest import build
 
 
 def test_the_good_workbook_has_no_problem(read):
@@ -89,7 +88,7 @@ MESSAGES = [
         {"Labs!B3": "03/04/2005"},
         "Labs!B3: found the text date '03/04/2005', and nothing in the "
         "column that decides its order; expected a date, such as 2005-06-17. Type 2005-04-03 "
-        "if the day stands first, 2005-03-04 if the month does, and the others in the column "
+        "if the day comes first, 2005-03-04 if the month does, and the others in the column "
         "likewise.",
     ),
     (
@@ -166,7 +165,7 @@ QUERIES = [
     (
         {"Labs!D3": 6},
         "Labs!D3: found 6; expected albumin in g/dL, usually from 0.4 to 5.5. "
-        "Look it up once more; it is used as it stands.",
+        "Please check; it is used as it stands.",
     ),
     (
         {"Labs!B3": datetime.date(2005, 1, 17)},

@@ -20,11 +20,10 @@ from srns.workbook.files.own_marks import AUTHOR
 from srns.workbook.files.xlsx_styles import COLOURS
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import read_workbook
+from tests.workbook.conftest import build
+from tests.workbook.files.xlsb import write_xlsb
 
-from .conftest import build
-from .xlsb import write_xlsb
-
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parents[1] / "files"
 SPOILT = {"Labs!C3": "0,18", "Labs!D4": 31, "Labs!B2": None, "Infusions!A3": "P09"}
 
 

@@ -11,8 +11,7 @@ from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.read_workbook import read_workbook
 from srns.workbook.recipe.model import Acknowledgement, read_recipe, write_recipe
 from srns.workbook.recipe.propose import in_template_shape, propose
-
-from .conftest import build
+from tests.workbook.conftest import build
 
 ROWS = [
     ["Our children"],

@@ -1,10 +1,7 @@
 """Every kind of workbook opens into the same cells, at the addresses that the file shows."""
 
 import io
-import subprocess
-import time
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,14 +9,11 @@ import pytest
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.formulas_and_errors import ErrorCell
 from srns.workbook.files.open_workbook import open_workbook
-from srns.workbook.files.sandbox import MOST_AT_ONCE
-from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import read_workbook
+from tests.workbook.conftest import GOOD, build
+from tests.workbook.files.xlsb import write_xlsb
 
-from .conftest import GOOD, build
-from .xlsb import write_xlsb
-
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parent
 MARKED = "Labs!C3: found the error #DIV/0!; expected Up/c in mg/mg, from 0 to 100. " + (
     "Correct the formula, or type the value."
 )
@@ -131,7 +125,7 @@ def test_a_text_file_is_one_sheet(content, how):
         ["007", "0,18", "\xe9t\xe9"],
         [2.0, 2.5, ""],
     ]
-    assert f"text in {how}, parted by" in workbook.notes[0].message
+    assert f"text in {how}, separated by" in workbook.notes[0].message
 
 
 def test_commas_in_quotes_and_lines_in_cells_keep_their_addresses():
@@ -149,48 +143,3 @@ def test_commas_in_quotes_and_lines_in_cells_keep_their_addresses():
 )
 def test_a_wrong_ending_is_said_and_read_all_the_same(source, name, found):
     assert found in [note.found for note in opened(source, name).notes]
-
-
-def test_a_large_xlsx_is_read_apart_to_the_same_cells(monkeypatch):
-    here = opened(build({"Labs!C3": "=1/0"}))
-    monkeypatch.setattr("srns.workbook.files.zip_safety.LARGE", 1)
-    apart = opened(build({"Labs!C3": "=1/0"}))
-
-    assert apart.sheets == here.sheets
-
-
-def test_any_workbook_can_be_read_apart_to_the_same_cells():
-    content = build({"Labs!C3": "=1/0", "Labs!D3": "not done"})
-
-    assert open_workbook(content, apart=True) == open_workbook(content)
-
-
-def test_no_more_processes_than_agreed_are_started_at_once(monkeypatch):
-    running, most = [], []
-
-    def run(*_, **__):
-        running.append(1)
-        most.append(len(running))
-        time.sleep(0.05)
-        running.pop()
-        return subprocess.CompletedProcess([], 1, b"", b"")
-
-    monkeypatch.setattr("srns.workbook.files.sandbox.subprocess.run", run)
-    with ThreadPoolExecutor(8) as visitors:
-        list(visitors.map(lambda _: open_workbook(build(), apart=True), range(8)))
-
-    assert len(most) == 8
-    assert max(most) == MOST_AT_ONCE
-
-
-def test_a_parser_that_runs_out_of_memory_is_one_sentence(monkeypatch):
-    start = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from srns.workbook import apart; "
-        "apart.LARGEST_MEMORY = 2**20; apart.main()"
-    )
-    monkeypatch.setattr("srns.workbook.files.sandbox._START", start)
-
-    problem = open_workbook(build(), apart=True)
-
-    assert isinstance(problem, Problem)
-    assert problem.message.startswith("Workbook: found a")

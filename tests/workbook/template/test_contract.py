@@ -6,8 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from srns.workbook.read_workbook import read_workbook
-
-from .conftest import GOOD
+from tests.workbook.conftest import GOOD
 
 DAY = datetime.date
 
@@ -330,8 +329,8 @@ def test_a_hidden_sheet_is_read_like_any_other(read):
 
     reading = read(change=hide)
     assert messages(reading) == [
-        "Events: found a hidden sheet; expected everything in sight. Show it, or delete it if it "
-        "should not count: to be hidden changes nothing here."
+        "Events: found a hidden sheet; expected nothing hidden. Show it, or delete it if it "
+        "should not count: hidden cells are read like all others."
     ]
     assert len(reading.cohort.events) == 1
 

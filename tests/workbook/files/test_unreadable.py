@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from srns.workbook.read_workbook import read_workbook
+from tests.workbook.conftest import build
+from tests.workbook.files.xlsb import write_xlsb
 
-from .conftest import build
-from .xlsb import write_xlsb
-
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parent
 
 
 def repack(part: str, content: bytes) -> bytes:

@@ -7,7 +7,8 @@ import pytest
 
 from srns.cohort.dictionary import SHEETS
 from srns.workbook.files.cells import WorkbookCells
-from srns.workbook.files.redcap import COLUMNS, REPEATING, open_redcap, write_dictionary
+from srns.workbook.files.redcap import open_redcap
+from srns.workbook.files.redcap_dictionary import COLUMNS, REPEATING, write_dictionary
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import read_workbook
 
