@@ -7,24 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from srns.analysis.tables.printed_table import PrintedTable
-from srns.charts.theme import name_definition
 from srns.cli.common import FINE, UNREADABLE, print_json, refuse
 from srns.cli.json_output import plain
-from srns.cohort.tables import Cohort
-from srns.report.provenance import Stamp, note_on
+from srns.report.provenance import Stamp
 from srns.report.safe_cells import as_text, heading
 from srns.report.table_files import all_to_docx, all_to_xlsx, to_csv
-from srns.rules.definition import Definition
 from srns.workbook.read_workbook import Reading
 
 FILES = ("csv", "xlsx", "docx")
 WIDEST = 40
-
-
-def stamp_all(name: str, cohort: Cohort, definition: Definition) -> Stamp:
-    """Give what every file of a command says: all children, judged by one definition."""
-    children = f"All {len(cohort.patients)} children."
-    return Stamp(name, children, name_definition(definition), note_on(cohort))
 
 
 def take_format(command: argparse.ArgumentParser) -> None:

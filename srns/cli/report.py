@@ -12,8 +12,8 @@ from srns.cli.common import (
     take_definition,
     take_workbook,
 )
-from srns.cli.printing import stamp_all
 from srns.report.cohort_report import make_report
+from srns.report.provenance import stamp_all
 from srns.report.report_files import FORMS
 from srns.report.table_catalogue import Choices
 from srns.rules.classify import classify

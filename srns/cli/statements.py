@@ -9,7 +9,8 @@ from srns.analysis.statements.check import (
     statement_table,
 )
 from srns.cli.common import ERRORS, exit_code, open_chosen, take_definition, take_workbook
-from srns.cli.printing import give, give_problems, stamp_all, take_format
+from srns.cli.printing import give, give_problems, take_format
+from srns.report.provenance import stamp_all
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
 from srns.workbook.statements_file import read_statements

@@ -4,7 +4,8 @@ import argparse
 
 from srns.analysis.tables.kidney_function import EQUATIONS
 from srns.cli.common import open_chosen, take_definition, take_workbook
-from srns.cli.printing import give, give_problems, stamp_all, take_format
+from srns.cli.printing import give, give_problems, take_format
+from srns.report.provenance import stamp_all
 from srns.report.table_catalogue import TABLES, Choices
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition

@@ -130,6 +130,9 @@ class Definition:
     unverified: str | None
     notes: str | None
 
+    def __repr__(self) -> str:
+        return f"<Definition {self.id}: {self.label}>"
+
     @property
     def label(self) -> str:
         """The name and version that stand on every figure."""
