@@ -1,6 +1,6 @@
 """Which response did each child reach, on which occasions, and what stays open?
 
-Reads as design §4.4 does: tests per occasion, runs of occasions, the first run that decides.
+Tests per occasion, runs of occasions, the first run that decides.
 Deciding counts what is unknown against the response; *possible* counts it in favour.
 """
 
