@@ -56,7 +56,7 @@ _UNITS = {units.name: units for units in (CONVENTIONAL, SI)}
 
 
 @dataclass(frozen=True)
-class Summary:
+class CohortSummary:
     """The numbers of a classified cohort.
 
     Attributes
@@ -73,7 +73,7 @@ class Summary:
 
     def __repr__(self) -> str:
         name, by = self.document["definition"]["id"], self.document["by"]
-        return f"<Summary {name}: {self.document['n']} children by {by}>"
+        return f"<CohortSummary {name}: {self.document['n']} children by {by}>"
 
 
 @dataclass(frozen=True)
@@ -299,7 +299,7 @@ def summarize(
     origin: str = FIRST_INFUSION,
     compare: bool = False,
     adjudicated: bool = False,
-) -> Summary:
+) -> CohortSummary:
     """Count the responses with their intervals, and give times to and after remission.
 
     Parameters
@@ -328,7 +328,7 @@ def summarize(
     >>> import srns
     >>> summary = srns.summarize(srns.load_haddad2021())
     >>> summary
-    <Summary haddad_2021: 8 children by histology>
+    <CohortSummary haddad_2021: 8 children by histology>
     >>> row = summary.responses.iloc[0]
     >>> print(f"{row.response}: {row.n} of {row.of} ({row.low:.1f}–{row.high:.1f} %)")
     complete remission: 4 of 8 (15.7–84.3 %)
@@ -343,7 +343,7 @@ def summarize(
         origin=origin,
         compare=compare,
     )
-    return Summary(pd.DataFrame(document["responses"]), document)
+    return CohortSummary(pd.DataFrame(document["responses"]), document)
 
 
 def times(

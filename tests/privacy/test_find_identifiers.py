@@ -11,10 +11,9 @@ from openpyxl.comments import Comment
 from srns.privacy.find_identifiers import Private, find_private
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.open_workbook import open_workbook
+from tests.workbook.conftest import build
 
-from .conftest import build
-
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parents[1] / "workbook" / "files"
 
 
 def private(edit=None, **how) -> list[Private]:
