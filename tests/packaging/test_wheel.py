@@ -22,6 +22,18 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
+PAGES = """
+import sys
+from streamlit.testing.v1 import AppTest
+from srns.app_files import APP
+app = AppTest.from_file(str(APP), default_timeout=60).run()
+for page in sorted({*APP.parent.glob("pages/*.py")} - {APP.parent / "pages" / "counts.py"}):
+    app = app.switch_page(f"pages/{page.name}").run()
+    if app.exception:
+        sys.exit(f"{page.name}: {app.exception[0].value}")
+print(APP)
+"""
+"""Draws every page of the installed app on the paper's cohort (counts is for links alone)."""
 
 
 def build_wheel(folder: Path) -> Path:
@@ -135,6 +147,14 @@ def test_the_dashboard_is_served_from_the_wheel(installed, tmp_path):
     assert serve(sys.executable, tmp_path, elsewhere(tmp_path, installed)) == "ok"
 
 
+def test_every_page_is_drawn_from_the_wheel(installed, tmp_path):
+    code = [sys.executable, "-c", PAGES]
+
+    printed = run(code, cwd=tmp_path, env=elsewhere(tmp_path, installed))
+
+    assert printed.splitlines()[-1] == str(installed / "srns" / "_app" / "app.py")
+
+
 def main() -> None:
     """Install the wheel with everything it needs into an empty environment and try it."""
     began = time.monotonic()
@@ -152,6 +172,8 @@ def main() -> None:
         run([python, "-c", light], cwd=folder, env=environment)
         print(run([python, "-c", readme_example()], cwd=folder, env=environment), end="")
         run([python, "-m", "srns", "definitions"], cwd=folder, env=environment)
+        run([python, "-c", PAGES], cwd=folder, env=environment)
+        print("Every page is drawn.", flush=True)
         print("The dashboard's health:", serve(python, folder, environment))
     print(f"The wheel works ({time.monotonic() - began:.0f} s).")
 
