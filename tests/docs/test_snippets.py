@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from srns.cli import COMMANDS, main
+from srns.cli import _parser as cli_parser
 from srns.workbook.files.redcap import write_dictionary
 
 ROOT = Path(__file__).parents[2]
@@ -166,3 +167,15 @@ def test_every_command_that_is_named_exists(command):
 @pytest.mark.parametrize("target", inline(r"make ([a-z][a-z-]+)(?=`|\s+#)"))
 def test_every_target_of_make_that_is_named_exists(target):
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE), target
+
+
+@pytest.mark.parametrize(
+    "command",
+    sorted(
+        {line for each in of("sh") for line in each.text.splitlines() if line.startswith("srns ")}
+    ),
+)
+def test_every_srns_command_that_is_not_run_is_understood(command):
+    name, *options = shlex.split(command.partition(">")[0], comments=True)[1:]
+
+    assert cli_parser(name).parse_args([name, *options]).run

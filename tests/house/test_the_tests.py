@@ -9,9 +9,9 @@ CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
 def targets() -> dict[str, str]:
-    """Each target that runs pytest, with its recipe."""
+    """Each target that runs tests, with its recipe."""
     found = re.findall(r"^([a-z-]+):[^\n]*\n((?:\t.*\n)+)", MAKEFILE, re.MULTILINE)
-    return {name: recipe for name, recipe in found if "pytest" in recipe or "test_wheel" in recipe}
+    return {name: recipe for name, recipe in found if "PYTEST" in recipe or "test_wheel" in recipe}
 
 
 def test_every_folder_of_tests_has_a_command():
