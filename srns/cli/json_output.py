@@ -1,4 +1,4 @@
-"""What other programs read: the JSON of the command line (design §5), made in one place."""
+"""JSON documents of the commands, for other programs: their keys are an interface."""
 
 import math
 from typing import Any
@@ -15,7 +15,7 @@ from srns.workbook.read_workbook import Reading
 
 
 def plain(value: Any) -> Any:
-    """Turn a value into one that JSON knows; whatever is missing becomes null."""
+    """Return a value as JSON can hold it; missing values become None."""
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
@@ -32,7 +32,7 @@ def plain(value: Any) -> Any:
 
 
 def checked(reading: Reading) -> dict[str, Any]:
-    """Give the problems and the ledger of a workbook."""
+    """Return the problems and the ledger of a workbook."""
     ledger = reading.ledger
     return {
         "problems": [problem.as_dict() for problem in reading.problems],
@@ -46,7 +46,7 @@ def checked(reading: Reading) -> dict[str, Any]:
 
 
 def classified(classification: Classification) -> dict[str, Any]:
-    """Give the definition and each child's verdict with its evidence and eligibility.
+    """Return the definition, and the verdict on each child with its evidence and eligibility.
 
     In `eligibility` each item of each question is answered; the one whose item is empty is the
     answer to the whole question. `relapse_between` are the days between which the first relapse
@@ -100,7 +100,7 @@ def _evidence(occasion: dict[str, Any]) -> dict[str, Any]:
 
 
 def timed(found: Times) -> dict[str, Any]:
-    """Give the curves of time to remission and to relapse, with all that stands beside them."""
+    """Return the curves of time to remission and to relapse, with numbers at risk and cautions."""
     asked, waited, visits = found.question, found.waited, found.visits
     return {
         "response": asked.response,

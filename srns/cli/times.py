@@ -1,4 +1,4 @@
-"""`srns times WORKBOOK`: how long until remission, and how long did it last."""
+"""`srns times WORKBOOK`: curves of time to remission, and from remission to relapse."""
 
 import argparse
 
@@ -16,12 +16,12 @@ from srns.analysis.time_to_event.analyse import (
 from srns.analysis.time_to_event.competing_events import say_in_part
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS
 from srns.cli.common import (
+    add_definition,
+    add_workbook,
     exit_code,
     open_chosen,
     print_json,
     refuse,
-    take_definition,
-    take_workbook,
 )
 from srns.cli.json_output import plain, timed
 from srns.rules.classify import classify
@@ -30,36 +30,36 @@ from srns.rules.load_definition import load_definition
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Name the command and its arguments."""
-    command = commands.add_parser("times", help="curves of time to remission and to relapse")
-    take_workbook(command)
-    take_definition(command)
+    """Add the command and its arguments."""
+    command = commands.add_parser("times", help="time to remission, and from remission to relapse")
+    add_workbook(command)
+    add_definition(command)
     command.add_argument(
         "--response",
         choices=RESPONSES_TIMED,
         default=RESPONSES_TIMED[0],
-        help="what is waited for (default: complete remission)",
+        help="event of interest (default: complete remission)",
     )
     command.add_argument(
         "--origin",
         choices=ORIGINS,
         default=FIRST_INFUSION,
-        help="what time is counted from (default: first infusion)",
+        help="time origin (default: first infusion)",
     )
     command.add_argument(
         "--by",
         default="",
         metavar="histology|maintenance|resistance|COLUMN",
-        help="one curve per group (default: one of all children)",
+        help="one curve per group (default: one for all children)",
     )
     command.add_argument(
         "--landmark",
         type=_month,
         metavar="MONTHS",
-        help="follow only the children who were still waiting so many months after the origin",
+        help="follow only children without the event at this many months after the origin",
     )
     command.add_argument(
-        "--test", action="store_true", help="test whether the curves of the groups differ"
+        "--test", action="store_true", help="test whether the groups' curves differ"
     )
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=run)
@@ -93,19 +93,19 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _print_times(found: Times) -> None:
-    print(f"\nHow long until {found.question.response}?")
+    print(f"\nTime to {found.question.response}")
     _print_curves(found.waiting)
     for sentence in say_left_out(found.waited):
         print(sentence)
     if found.waited.undated:
-        print(f"event without a day, put at the last Up/c: {', '.join(found.waited.undated)}")
+        print(f"event without a date, placed at the last Up/c: {', '.join(found.waited.undated)}")
     for sentence in say_in_part(found.waited.in_part):
         print(sentence)
     print(say_visits(found.visits))
-    print("\nHow long did it last?")
+    print("\nTime from remission to relapse")
     _print_curves(found.lasting)
     if found.lasted.undated:
-        print(f"event without a day, put at the last Up/c: {', '.join(found.lasted.undated)}")
+        print(f"event without a date, placed at the last Up/c: {', '.join(found.lasted.undated)}")
     for sentence in say_in_part(found.lasted.in_part, found.lasted.left_out):
         print(sentence)
 

@@ -77,6 +77,9 @@ class Cohort:
     absences: pd.DataFrame = field(default_factory=lambda: empty_table(ABSENCES))
     overrides: tuple[Override, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Cohort: {len(self.patients)} children, {len(self.labs)} results>"
+
 
 def hold_overrides(cohort: Cohort, overrides: Sequence[Override]) -> Cohort:
     """Return the cohort with these overrides.

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from srns.charts.theme import name_definition
 from srns.cohort.tables import Cohort
+from srns.rules.definition import Definition
 
 SIMULATED = "Up/c series simulated: draw no clinical conclusion from them"
 
@@ -44,3 +46,9 @@ class Stamp:
         cohort = f"{self.cohort}." if self.cohort else ""
         first = " ".join(part for part in (cohort, self.children) if part)
         return tuple(line for line in (first, definition, note) if line)
+
+
+def stamp_all(name: str, cohort: Cohort, definition: Definition) -> Stamp:
+    """Return the stamp of all children of a cohort, judged by one definition."""
+    children = f"All {len(cohort.patients)} children."
+    return Stamp(name, children, name_definition(definition), note_on(cohort))

@@ -6,12 +6,18 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.overrides import Override
+from srns.cohort.terms import RESPONSES
 from srns.rules.explain import explain_verdicts, trace_occasions
 from srns.rules.judgement import Judgement
 
 
 class Classification(Judgement):
     """The remission calls of a cohort under one definition, with their reasons and evidence."""
+
+    def __repr__(self) -> str:
+        responses = list(self.outcomes["response"])
+        found = [f"{responses.count(each)} {each}" for each in RESPONSES if each in responses]
+        return f"<Classification {self.definition.id}: {', '.join(found) or 'no children'}>"
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:

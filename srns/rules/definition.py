@@ -132,6 +132,9 @@ class Definition:
     unverified: str | None
     notes: str | None
 
+    def __repr__(self) -> str:
+        return f"<Definition {self.id}: {self.label}>"
+
     @property
     def label(self) -> str:
         """The name and version, as shown on every figure."""

@@ -48,6 +48,11 @@ class Reading:
     readable: bool = True
     template_version: str = ""
 
+    def __repr__(self) -> str:
+        children, errors = len(self.cohort.patients) if self.cohort else 0, len(self.errors)
+        found = f"{children} child{'' if children == 1 else 'ren'}" if self.cohort else "no cohort"
+        return f"<Reading {self.name}: {found}, {errors} error{'' if errors == 1 else 's'}>"
+
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that stop the analysis."""

@@ -86,10 +86,11 @@ UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
 """What the recipe or the ledger must say of a case that needs no problem, by its name."""
 
 ELSEWHERE: Mapping[int, str] = {
-    34: "`test_formats.py`, `test_find_identifiers.py`: what is hidden; pivot caches, links",
+    34: "`test_formats.py`, `test_find_identifiers.py`: "
+    "hidden sheets, rows, columns; pivot caches, links",
     36: "`test_formats.py`: `.xls`, `.xlsb`, `.xlsm`; `test_unreadable.py`: what is no workbook",
 }
-"""Tests for what a workbook made here cannot hold, by feature."""
+"""Tests elsewhere for what a workbook made here cannot hold, by feature."""
 
 
 def cases() -> list[Case]:

@@ -25,6 +25,13 @@ class Comparison:
     cohort: Cohort
     classifications: tuple[Classification, ...]
 
+    def __repr__(self) -> str:
+        children, count = len(self.cohort.patients), len(self.classifications)
+        return (
+            f"<Comparison of {count} definitions: "
+            f"{len(self.changing)} of {children} children change>"
+        )
+
     @property
     def definitions(self) -> tuple[Definition, ...]:
         """The definitions compared."""

@@ -124,6 +124,13 @@ class Times:
     lasted: Durations
     lasting: Curves
 
+    def __repr__(self) -> str:
+        asked, events = self.question, sum(curve.events for curve in self.waiting.curves)
+        return (
+            f"<Times from {asked.origin} to {asked.response}: "
+            f"{events} of {len(self.waited.table)} children>"
+        )
+
 
 def times(cohort: Cohort, classification: Classification, asked: TimeQuestion) -> Times:
     """Answer how long remission took and how long it lasted.

@@ -115,6 +115,10 @@ class Recipe:
     acknowledged: tuple[Acknowledgement, ...] = ()
     version: int = field(default=VERSION)
 
+    def __repr__(self) -> str:
+        tables, asked = len(self.tables), len(self.open_questions)
+        return f"<Recipe for {self.made_for}: {tables} table(s), {asked} open question(s)>"
+
     @property
     def open_questions(self) -> tuple[Question, ...]:
         """The questions that are still to be answered."""
