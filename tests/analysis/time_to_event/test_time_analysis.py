@@ -26,7 +26,7 @@ from srns.workbook.read_workbook import read_workbook
 
 CR = "complete remission"
 DEFINITION = load_definition("haddad_2021")
-PAPER = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
+PAPER = Path(__file__).parents[3] / "data" / "haddad2021.xlsx"
 GOOD, FAIR, BAD = (0.1, 4.0), (0.5, 3.0), (3.0, 2.0)
 
 
