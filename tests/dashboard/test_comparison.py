@@ -50,7 +50,7 @@ def test_the_page_says_who_changes_and_which_clause_decides_it():
         "complete remission",
         "partial remission",
     )
-    assert "asks for it by week 52, day 364; it came on day 396" in row["why"]
+    assert "requires it by week 52, day 364; it was reached on day 396" in row["why"]
 
 
 def test_the_filters_hold_on_the_comparison():
@@ -74,7 +74,7 @@ def test_what_takes_long_is_worked_out_once_somebody_opens_it(monkeypatch):
     assert not app.exception
     tips = table(app, "choice, as published", "who changes")
     assert "complete remission, Up/c < 0.2 mg/mg" in set(tips["choice, as published"])
-    assert "sets of choices, complete remission is found in" in said(app.caption)
+    assert "sets of choices, complete remission is reached by" in said(app.caption)
 
 
 def test_another_definition_in_force_is_what_the_others_are_held_against():
@@ -83,7 +83,7 @@ def test_another_definition_in_force_is_what_the_others_are_held_against():
     changes = table(app, "in force", "there", "why")
 
     assert set(changes["in force"]) == {"partial remission"} or "1" in set(changes["patient"])
-    assert "knows no complete remission" in said(app.info)
+    assert "does not define complete remission" in said(app.info)
 
 
 def test_a_child_is_shown_with_the_traces_of_both_definitions():
@@ -93,7 +93,7 @@ def test_a_child_is_shown_with_the_traces_of_both_definitions():
     there = "DUPLEX, complete remission and FPRE: what it lacked"
     trace = table(app, in_force, there).set_index("day")
 
-    assert "asks for it by week 36" in said(app.info)
+    assert "requires it by week 36" in said(app.info)
     assert list(trace.index[trace[in_force] == "● the verdict rests on it"]) == [289]
     assert trace["Up/c cell"].str.fullmatch(r"Labs!C\d+").all()
 
@@ -103,7 +103,7 @@ def test_the_definitions_page_shows_cases_holes_and_a_trial():
 
     assert not app.exception
     assert set(table(app, "case", "demanded", "found")["agrees"]) == {"yes"}
-    assert "1,121 in a hole" in said(app.caption)
+    assert "1,121 in a gap" in said(app.caption)
     assert "the third sample was 0.23 mg/mg on day 61, not Up/c < 0.2 mg/mg" in said(app.markdown)
 
 
@@ -111,7 +111,7 @@ def test_a_definition_that_asks_for_a_fall_asks_for_the_baseline_of_its_map():
     app = go(visit(cohort="paper", definition="kdigo_2012"), "definitions")
 
     assert app.number_input(key="map_baseline").value == 8.0
-    assert "drawn for an Up/c of 8 mg/mg before treatment" in said(app.caption)
+    assert "assumes a baseline Up/c of 8 mg/mg" in said(app.caption)
 
 
 def test_an_own_definition_is_mended_used_and_in_force_on_every_page():

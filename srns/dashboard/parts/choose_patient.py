@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from srns.charts.chart_data import Story
+from srns.charts.chart_data import PatientChartData
 from srns.charts.small_multiples import PER_PAGE
 from srns.charts.theme import letter
 from srns.dashboard.markdown_text import inert
@@ -59,7 +59,7 @@ def say_override(classification: Classification, patient: str) -> None:
         st.warning(f"{inert(override.words)}. The computed verdict stands beside it, unchanged.")
 
 
-def say_undated(story: Story) -> None:
+def say_undated(story: PatientChartData) -> None:
     """Say what could not be drawn because no day was recorded."""
     if story.undated:
         st.caption(f"Not drawn, because no day was recorded: {inert(', '.join(story.undated))}.")

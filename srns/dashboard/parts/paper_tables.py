@@ -6,7 +6,7 @@ import pandas as pd
 
 from srns.analysis.regimens.periods import Periods, RegimenRules, regimen_periods
 from srns.analysis.regimens.relapses import remissions
-from srns.analysis.tables.exposure import MARKS, exposure
+from srns.analysis.tables.exposure import REFERENCE_DOSES, exposure
 from srns.analysis.tables.kidney_function import EQUATIONS, STAGES, kidney_function
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.cohort.tables import DAYS_PER_MONTH
@@ -59,7 +59,7 @@ def doses(view: View, unit: str) -> pd.DataFrame:
 
 def dose_marks(unit: str) -> list[tuple[float, str]]:
     """Give the doses that sources name in a unit."""
-    return [(mark.dose, mark.meaning) for mark in MARKS if mark.unit == unit]
+    return [(mark.dose, mark.meaning) for mark in REFERENCE_DOSES if mark.unit == unit]
 
 
 def rates(view: View, equation: str) -> pd.DataFrame:

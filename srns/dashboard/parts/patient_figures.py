@@ -7,13 +7,13 @@ import pandas as pd
 
 from srns.analysis.groups import grouping
 from srns.charts.chart_data import (
-    Story,
+    PatientChartData,
     event_marks,
     first_infusion_days,
     infusion_ticks,
     last_follow_up_months,
+    patient_chart_data,
     state_bands,
-    tell_story,
 )
 from srns.charts.small_multiples import small_panel
 from srns.charts.theme import letter, specification
@@ -53,11 +53,11 @@ def panel_specifications(
     return specifications, pd.concat(points, ignore_index=True) if points else pd.DataFrame()
 
 
-def story_of(view: View, patient: str) -> Story:
+def story_of(view: View, patient: str) -> PatientChartData:
     """Gather what the figures of one child draw."""
     return session.remembered(
         ("story", patient),
-        lambda: tell_story(view.cohort, view.classification, patient, view.units),
+        lambda: patient_chart_data(view.cohort, view.classification, patient, view.units),
     )
 
 
@@ -71,7 +71,7 @@ def _panel(view: View, patient: str, *, alone: bool = False) -> Any:
     return small_panel(story, heading, response, view.definition, view.units, alone=alone)
 
 
-def point_table(story: Story, view: View) -> pd.DataFrame:
+def point_table(story: PatientChartData, view: View) -> pd.DataFrame:
     """List the Up/c points of a figure."""
     points = story.upcr
     return pd.DataFrame(

@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 
 from srns.analysis.definitions.recorded_vs_computed import (
-    declared_against_computed,
-    declared_agreement,
+    recorded_against_computed,
+    recorded_agreement,
 )
 from srns.analysis.groups import maintenance
 from srns.analysis.proportions.intervals import EXACT
-from srns.analysis.summary import summarise
+from srns.analysis.summary import summarize
 from srns.charts.chart_data import first_infusion_days
 from srns.charts.theme import letter
 from srns.cohort.tables import DAYS_PER_MONTH
@@ -82,13 +82,13 @@ def declared_of(view: View) -> pd.DataFrame:
     """Hold what was recorded against the rule, once for a choice of children."""
     return session.remembered(
         ("declared", tuple(view.patients)),
-        lambda: declared_against_computed(view.cohort, view.classification),
+        lambda: recorded_against_computed(view.cohort, view.classification),
     )
 
 
 def agreement_facts(view: View) -> list[tuple[str, object]]:
     """Give agreement in figures: n, percent, Cohen's kappa with its interval."""
-    found = declared_agreement(declared_of(view))
+    found = recorded_agreement(declared_of(view))
     facts: list[tuple[str, object]] = [("compared", found.n), ("agree", found.agree)]
     if found.percent is not None:
         facts.append(("agreement", f"{found.percent:.1f} %"))
@@ -100,7 +100,7 @@ def agreement_facts(view: View) -> list[tuple[str, object]]:
 
 def why_no_interval(view: View) -> str:
     """Say why kappa or its interval is missing; empty where nothing is."""
-    return declared_agreement(declared_of(view)).why_missing
+    return recorded_agreement(declared_of(view)).why_missing
 
 
 def say_agreement(table: pd.DataFrame) -> str:
@@ -160,7 +160,7 @@ def _summary(
 ) -> dict[str, Any]:
     return session.remembered(
         ("summary", by, adjudicated, interval, tuple(view.patients)),
-        lambda: summarise(
+        lambda: summarize(
             view.cohort, view.classification, by, adjudicated=adjudicated, interval=interval
         ),
     )

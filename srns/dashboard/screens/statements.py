@@ -13,7 +13,7 @@ from srns.analysis.statements.check import (
     NO_NUMBER,
     NOT_STATED,
     VERDICTS,
-    Checked,
+    CheckedStatement,
     check_statements,
     count_verdicts,
     statement_table,
@@ -49,10 +49,10 @@ EXAMPLE = (
 )  # fmt: skip
 
 
-def paper_checked() -> list[Checked]:
+def paper_checked() -> list[CheckedStatement]:
     """Hold the paper's statements against its own table, under the definition in force."""
 
-    def make() -> list[Checked]:
+    def make() -> list[CheckedStatement]:
         cohort = session.paper_reading().cohort
         if cohort is None:
             return []
@@ -68,7 +68,7 @@ def paper_stamp() -> Stamp:
     return Stamp(session.PAPER_NAME, "All 8 children.", definition, SIMULATED)
 
 
-def show(name: str, checked: list[Checked], title: str, view: View | Stamp) -> None:
+def show(name: str, checked: list[CheckedStatement], title: str, view: View | Stamp) -> None:
     """Show how many agree, then every statement, those that differ first."""
     counts = count_verdicts(checked)
     figures_and_tables.measures(
@@ -86,7 +86,7 @@ def show(name: str, checked: list[Checked], title: str, view: View | Stamp) -> N
     figures_and_tables.listing(name, statement_table(ordered, title), view)
 
 
-def show_inconsistencies(checked: list[Checked]) -> None:
+def show_inconsistencies(checked: list[CheckedStatement]) -> None:
     """Say, contradiction by contradiction, what shows it."""
     numbers = sorted({each.statement.inconsistency for each in checked} - {0})
     if not numbers:
@@ -94,7 +94,7 @@ def show_inconsistencies(checked: list[Checked]) -> None:
     st.subheader(f"The {len(numbers)} contradictions within the text, one by one")
     for number in numbers:
         mine = [each for each in checked if each.statement.inconsistency == number]
-        shown = any(each.found for each in mine)
+        shown = any(each.computed for each in mine)
         first = mine[0].statement
         with st.expander(
             f"{number} · {inert(first.says)} · "
@@ -104,14 +104,14 @@ def show_inconsistencies(checked: list[Checked]) -> None:
                 _say(each)
 
 
-def _say(each: Checked) -> None:
+def _say(each: CheckedStatement) -> None:
     stated = each.statement
     st.markdown(f"**{inert(stated.section)}:** “{inert(stated.says)}”")
     if stated.against:
         st.markdown(f"**But** {inert(stated.against)}")
-    if each.found:
+    if each.computed:
         said = f"stated {inert(stated.value)}; " if stated.value else ""
-        st.markdown(f"{SIGNS[each.verdict]} {said}the table gives **{inert(each.found)}**")
+        st.markdown(f"{SIGNS[each.verdict]} {said}the table gives **{inert(each.computed)}**")
     for words in (each.why, stated.note):
         if words:
             st.caption(inert(words))
@@ -146,7 +146,7 @@ def choose_statements() -> tuple[Statement, ...]:
     return found
 
 
-def own_checked(view: View, statements: tuple[Statement, ...]) -> list[Checked]:
+def own_checked(view: View, statements: tuple[Statement, ...]) -> list[CheckedStatement]:
     """Hold a visitor's statements against the children that the filters leave."""
     return check_statements(statements, view.cohort, view.classification)
 

@@ -3,18 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from srns.analysis.time_to_event.analyse import (
-    Curves,
-    TimeQuestion,
-    Times,
-    say_curve,
-    say_left_out,
-    say_test,
-    say_visits,
-    times,
+from srns.analysis.time_to_event.competing_events import partial_date_sentences
+from srns.analysis.time_to_event.curve_sentences import (
+    curve_sentence,
+    curve_test_sentence,
+    left_out_sentences,
+    visits_sentence,
 )
-from srns.analysis.time_to_event.competing_events import say_in_part
 from srns.analysis.time_to_event.curves import Curve
+from srns.analysis.time_to_event.time_analysis import Curves, TimeQuestion, Times, times
 from srns.analysis.time_to_event.time_origins import origins_known
 from srns.charts.curves import incidence_chart, step_table, visits_chart
 from srns.dashboard.markdown_text import count, inert, join
@@ -63,26 +60,26 @@ def show_waiting(view: View, found: Times) -> None:
     """Show how long it took until remission."""
     asked = found.question
     title = f"Time from the {asked.origin} to {asked.response}"
-    _say_cautions(found.waiting)
+    _say_cautions(found.response_curves)
     figures_and_tables.figure(
         "time_to_remission",
         lambda: incidence_chart(
-            found.waiting,
+            found.response_curves,
             title,
             view.definition,
             view.notes,
-            before_origin=found.waited.before_origin,
+            before_origin=found.at_risk.before_origin,
         ),
-        _sentences(found.waiting),
-        curve_table(found.waiting),
+        _sentences(found.response_curves),
+        curve_table(found.response_curves),
         view,
         of=asked,
     )
-    for test in found.waiting.tests:
-        st.write(inert(say_test(test)))
-    for sentence in say_left_out(found.waited):
+    for test in found.response_curves.tests:
+        st.write(inert(curve_test_sentence(test)))
+    for sentence in left_out_sentences(found.at_risk):
         st.write(inert(sentence))
-    _say_undated(found.waited.undated, say_in_part(found.waited.in_part))
+    _say_undated(found.at_risk.undated, partial_date_sentences(found.at_risk.in_part))
     with st.expander("Every child: how long the wait was, and what ended it"):
         figures_and_tables.listing("waits", wait_table(found), view)
 
@@ -93,12 +90,12 @@ def show_visits(view: View, found: Times) -> None:
         "between_visits",
         lambda: visits_chart(
             found.visits,
-            found.waiting,
+            found.response_curves,
             "Remission lies between two visits",
             view.definition,
             view.notes,
         ),
-        say_visits(found.visits),
+        visits_sentence(found.visits),
         visits_table(found),
         view,
         of=found.question,
@@ -108,18 +105,21 @@ def show_visits(view: View, found: Times) -> None:
 def show_lasting(view: View, found: Times) -> None:
     """Show how long remission lasted."""
     title = f"Relapse after the onset of {found.question.response}"
-    _say_cautions(found.lasting)
+    _say_cautions(found.duration_curves)
     figures_and_tables.figure(
         "duration_of_remission",
-        lambda: incidence_chart(found.lasting, title, view.definition, view.notes),
-        _sentences(found.lasting),
-        curve_table(found.lasting),
+        lambda: incidence_chart(found.duration_curves, title, view.definition, view.notes),
+        _sentences(found.duration_curves),
+        curve_table(found.duration_curves),
         view,
         of=found.question,
     )
-    for test in found.lasting.tests:
-        st.write(inert(say_test(test)))
-    _say_undated(found.lasted.undated, say_in_part(found.lasted.in_part, found.lasted.left_out))
+    for test in found.duration_curves.tests:
+        st.write(inert(curve_test_sentence(test)))
+    _say_undated(
+        found.durations.undated,
+        partial_date_sentences(found.durations.in_part, found.durations.left_out),
+    )
     with st.expander("Every remission: how long it held, and what ended it"):
         figures_and_tables.listing("remissions", remission_table(found), view)
 
@@ -162,7 +162,7 @@ _ENDED = {0: "end of the record", 2: "kidney failure or death"}
 
 def wait_table(found: Times) -> pd.DataFrame:
     """List each child's wait."""
-    table, asked = found.waited.table, found.question
+    table, asked = found.at_risk.table, found.question
     ended = {1: asked.response, **_ENDED}
     return pd.DataFrame(
         {
@@ -179,7 +179,7 @@ def wait_table(found: Times) -> pd.DataFrame:
 
 def remission_table(found: Times) -> pd.DataFrame:
     """List each remission."""
-    table = found.lasted.table
+    table = found.durations.table
     return pd.DataFrame(
         {
             "patient": table["patient"],
@@ -192,7 +192,7 @@ def remission_table(found: Times) -> pd.DataFrame:
 
 
 def _sentences(curves: Curves) -> str:
-    return " ".join(say_curve(curve, curves.event, curves.since) for curve in curves.curves)
+    return " ".join(curve_sentence(curve, curves.event, curves.since) for curve in curves.curves)
 
 
 def _say_cautions(curves: Curves) -> None:

@@ -84,9 +84,9 @@ def test_the_exact_interval_covers_every_proportion_at_least_as_often_as_it_says
     ("events", "total", "words"),
     [
         (0, 0, "A proportion of 0 children has no interval."),
-        (9, 8, "The events must number from 0 to the 8 children, not 9."),
-        (-1, 8, "The events must number from 0 to the 8 children, not -1."),
-        (0, -1, "The events must number from 0 to the -1 children, not 0."),
+        (9, 8, "The number of events must be from 0 to 8, not 9."),
+        (-1, 8, "The number of events must be from 0 to 8, not -1."),
+        (0, -1, "The number of events must be from 0 to -1, not 0."),
     ],
 )
 def test_impossible_counts_are_refused_in_a_sentence(events, total, words):

@@ -150,7 +150,7 @@ def test_the_input_is_left_as_it_was(verdicts):
         pytest.param(
             {"response": [None, *["no response"] * 7]},
             None,
-            "Each child must have a response; 'not evaluable' can be one.",
+            "Each child must have a response; 'not evaluable' is allowed.",
             id="no response given",
         ),
         pytest.param(
@@ -168,7 +168,7 @@ def test_the_input_is_left_as_it_was(verdicts):
         pytest.param(
             {},
             pd.Series(["all"] * 8),
-            "A group can't be called 'all': that is the whole cohort.",
+            "A group cannot be called 'all': that is the whole cohort.",
             id="a group called all",
         ),
     ],
