@@ -30,7 +30,7 @@ def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, da
     rest(page)
     choose(page, "definition", "DUPLEX, complete remission and FPRE (version 1)")
     expect(page).to_have_url(re.compile("definition=duplex"))
-    expect(page.get_by_text("held against DUPLEX", exact=False).first).to_be_visible()
+    expect(page.get_by_text("compared with DUPLEX", exact=False).first).to_be_visible()
 
     rest(page)
     matrix = page.locator(".st-key-definition_matrix_chart")
