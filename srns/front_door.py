@@ -19,12 +19,12 @@ from srns.analysis.definitions.comparison import compare as compare_definitions
 from srns.analysis.definitions.comparison import differences as list_differences
 from srns.analysis.groups import grouping
 from srns.analysis.proportions.intervals import EXACT
-from srns.analysis.summary import summarise as count_cohort
-from srns.analysis.time_to_event.analyse import TimeQuestion, Times
-from srns.analysis.time_to_event.analyse import times as time_cohort
+from srns.analysis.summary import summarize as count_cohort
+from srns.analysis.time_to_event.time_analysis import TimeQuestion, Times
+from srns.analysis.time_to_event.time_analysis import times as time_cohort
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION
 from srns.app_files import PAPER_WORKBOOK
-from srns.charts.chart_data import CONVENTIONAL, SI, tell_story
+from srns.charts.chart_data import CONVENTIONAL, SI, patient_chart_data
 from srns.charts.swimmer import swimmer as draw_lanes
 from srns.charts.swimmer_lanes import lay_out_lanes
 from srns.charts.timeline import timeline as draw_timeline
@@ -491,7 +491,7 @@ def timeline(
     if str(patient) not in known:
         shown = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
         raise InputError(f"found no child '{patient}'; expected one of {shown}.")
-    story = tell_story(found.cohort, found, str(patient), chosen)
+    story = patient_chart_data(found.cohort, found, str(patient), chosen)
     return draw_timeline(story, found.definition, chosen, _notes(found.cohort))
 
 

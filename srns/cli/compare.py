@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from srns.analysis.definitions.comparison import compare
-from srns.analysis.definitions.comparison_report import compared
+from srns.analysis.definitions.comparison_report import comparison_document
 from srns.cli.common import (
     add_definition,
     add_overrides,
@@ -52,7 +52,7 @@ def run(chosen: argparse.Namespace) -> int:
         nothing: dict[str, Any] = {"definitions": [], "patients": []}
         return refuse(reading, nothing, as_json=chosen.format == "json")
     cohort = with_overrides(reading.cohort, chosen.overrides)
-    document = compared(compare(cohort, definitions), reference.id)
+    document = comparison_document(compare(cohort, definitions), reference.id)
     if chosen.format == "json":
         print_json({**plain(document), **checked(reading)})
     else:

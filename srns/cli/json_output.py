@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from srns.analysis.time_to_event.analyse import Curves, Times
 from srns.analysis.time_to_event.curves import curve_record
+from srns.analysis.time_to_event.time_analysis import Curves, Times
 from srns.rules.classification import Classification
 from srns.rules.definition import identify
 from srns.rules.eligibility import judge_eligibility
@@ -101,7 +101,7 @@ def _evidence(occasion: dict[str, Any]) -> dict[str, Any]:
 
 def timed(found: Times) -> dict[str, Any]:
     """Return the curves of time to remission and to relapse, with numbers at risk and cautions."""
-    asked, waited, visits = found.question, found.waited, found.visits
+    asked, waited, visits = found.question, found.at_risk, found.visits
     return {
         "response": asked.response,
         "origin": asked.origin,
@@ -112,19 +112,19 @@ def timed(found: Times) -> dict[str, Any]:
         "left_out": dict(waited.left_out),
         "undated_events_put_at_last_upcr": list(waited.undated),
         "events_known_in_part_put_at_their_latest": dict(waited.in_part),
-        "time_to_remission": _curves(found.waiting),
+        "time_to_remission": _curves(found.response_curves),
         "between_visits": {
             "earliest": curve_record(visits.earliest),
             "latest": curve_record(visits.latest),
             "turnbull": _rows(visits.estimate.table),
             "widest_months": visits.widest_months,
         },
-        "remissions": _rows(found.lasted.table),
+        "remissions": _rows(found.durations.table),
         "duration_of_remission": {
-            **_curves(found.lasting),
-            "undated_events_put_at_last_upcr": list(found.lasted.undated),
-            "events_known_in_part_put_at_their_latest": dict(found.lasted.in_part),
-            "left_out_because_known_in_part": list(found.lasted.left_out),
+            **_curves(found.duration_curves),
+            "undated_events_put_at_last_upcr": list(found.durations.undated),
+            "events_known_in_part_put_at_their_latest": dict(found.durations.in_part),
+            "left_out_because_known_in_part": list(found.durations.left_out),
         },
     }
 
@@ -138,6 +138,6 @@ def _curves(curves: Curves) -> dict[str, Any]:
             {"group": curve.group, **curve_record(curve), "steps": _rows(curve.table)}
             for curve in curves.curves
         ],
-        "numbers_behind": _rows(curves.numbers),
+        "numbers_behind": _rows(curves.risk_table),
         "tests": [test._asdict() for test in curves.tests],
     }

@@ -3,10 +3,10 @@
 import argparse
 from typing import Any
 
-from srns.analysis.proportions.group_contrasts import say_exact_test, say_pair
+from srns.analysis.proportions.group_contrasts import contrast_sentence, exact_test_sentence
 from srns.analysis.proportions.intervals import EXACT, METHODS
-from srns.analysis.summary import COMPUTED, summarise
-from srns.analysis.time_to_event.competing_events import say_in_part
+from srns.analysis.summary import COMPUTED, summarize
+from srns.analysis.time_to_event.competing_events import partial_date_sentences
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS
 from srns.cli.common import (
     add_definition,
@@ -71,7 +71,7 @@ def run(chosen: argparse.Namespace) -> int:
         nothing = {"definition": identify(definition), "n": 0, "responses": []}
         return refuse(reading, nothing, as_json=chosen.format == "json")
     cohort = with_overrides(reading.cohort, chosen.overrides)
-    summary = summarise(
+    summary = summarize(
         cohort,
         classify(cohort, definition),
         chosen.by,
@@ -144,7 +144,7 @@ def _print_undated(found: dict[str, Any]) -> None:
     undated = found["undated_events_put_at_last_upcr"]
     if undated:
         print(f"    event without a date, placed at the last Up/c: {names(undated)}")
-    for sentence in say_in_part(
+    for sentence in partial_date_sentences(
         found["events_known_in_part_put_at_their_latest"],
         found.get("left_out_because_known_in_part", ()),
     ):
@@ -154,9 +154,9 @@ def _print_undated(found: dict[str, Any]) -> None:
 def _print_comparison(comparison: dict[str, Any]) -> None:
     print("\ncomparison of the groups")
     for pair in comparison["pairs"]:
-        print(f"    {say_pair(pair)}")
+        print(f"    {contrast_sentence(pair)}")
     for test in comparison["tests"]:
-        print(f"    {say_exact_test(test)}")
+        print(f"    {exact_test_sentence(test)}")
 
 
 def _median(curve: dict[str, Any]) -> str:

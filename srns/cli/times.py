@@ -2,18 +2,20 @@
 
 import argparse
 
-from srns.analysis.time_to_event.analyse import (
+from srns.analysis.time_to_event.competing_events import partial_date_sentences
+from srns.analysis.time_to_event.curve_sentences import (
+    curve_sentence,
+    curve_test_sentence,
+    left_out_sentences,
+    visits_sentence,
+)
+from srns.analysis.time_to_event.time_analysis import (
     RESPONSES_TIMED,
     Curves,
     TimeQuestion,
     Times,
-    say_curve,
-    say_left_out,
-    say_test,
-    say_visits,
     times,
 )
-from srns.analysis.time_to_event.competing_events import say_in_part
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS
 from srns.cli.common import (
     add_definition,
@@ -94,19 +96,21 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _print_times(found: Times) -> None:
     print(f"\nTime to {found.question.response}")
-    _print_curves(found.waiting)
-    for sentence in say_left_out(found.waited):
+    _print_curves(found.response_curves)
+    for sentence in left_out_sentences(found.at_risk):
         print(sentence)
-    if found.waited.undated:
-        print(f"event without a date, placed at the last Up/c: {', '.join(found.waited.undated)}")
-    for sentence in say_in_part(found.waited.in_part):
+    if found.at_risk.undated:
+        print(f"event without a date, placed at the last Up/c: {', '.join(found.at_risk.undated)}")
+    for sentence in partial_date_sentences(found.at_risk.in_part):
         print(sentence)
-    print(say_visits(found.visits))
+    print(visits_sentence(found.visits))
     print("\nTime from remission to relapse")
-    _print_curves(found.lasting)
-    if found.lasted.undated:
-        print(f"event without a date, placed at the last Up/c: {', '.join(found.lasted.undated)}")
-    for sentence in say_in_part(found.lasted.in_part, found.lasted.left_out):
+    _print_curves(found.duration_curves)
+    if found.durations.undated:
+        print(
+            f"event without a date, placed at the last Up/c: {', '.join(found.durations.undated)}"
+        )
+    for sentence in partial_date_sentences(found.durations.in_part, found.durations.left_out):
         print(sentence)
 
 
@@ -114,10 +118,10 @@ def _print_curves(curves: Curves) -> None:
     for caution in curves.cautions:
         print(f"! {caution}")
     for curve in curves.curves:
-        print(say_curve(curve, curves.event, curves.since))
+        print(curve_sentence(curve, curves.event, curves.since))
     for test in curves.tests:
-        print(say_test(test))
-    rows = curves.numbers.to_dict("records")
+        print(curve_test_sentence(test))
+    rows = curves.risk_table.to_dict("records")
     if rows and any(curve.n for curve in curves.curves):
         print(f"{'group':24}  month  at risk  events  competing  censored")
     for row in rows:

@@ -25,7 +25,7 @@ def test_compare_says_who_changes_and_why(run):
 
     assert code == 0
     assert "6, fsgs_ct: complete remission → partial remission" in out
-    assert "FSGS-CT 2011 asks for it by week 52, day 364; it came on day 396." in out
+    assert "FSGS-CT 2011: requires it by week 52, day 364; it was reached on day 396." in out
     assert "complete remission, Up/c < 0.2 mg/mg: moved down, at 0.14 mg/mg child 7" in out
 
 

@@ -98,7 +98,7 @@ def test_a_users_own_statements_are_checked_and_mistakes_named_with_exit_1(run, 
 
     assert code == 1
     assert [row["verdict"] for row in rows] == ["differs", "mistake"]
-    assert rows[0]["the table gives"] == "1 of 8 (12.5 %): 1"
+    assert rows[0]["computed value"] == "1 of 8 (12.5 %): 1"
     assert rows[1]["why"].startswith("own.csv, row 3: found 'colr'")
 
 

@@ -108,7 +108,7 @@ def test_a_classification_keeps_its_definition(reading):
     found = srns.classify(reading, "kdigo_2025")
 
     assert srns.summarize(found).document["definition"]["id"] == "kdigo_2025"
-    assert srns.times(found).waited.table.shape[0] == 8
+    assert srns.times(found).at_risk.table.shape[0] == 8
 
 
 def test_a_workbook_may_be_a_path_or_bytes(reading):

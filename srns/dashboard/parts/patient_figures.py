@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from srns.analysis.groups import grouping
-from srns.charts.chart_data import Story, tell_story
+from srns.charts.chart_data import PatientChartData, patient_chart_data
 from srns.charts.small_multiples import small_panel
 from srns.charts.swimmer_lanes import lay_out_lanes
 from srns.charts.theme import letter, specification
@@ -45,11 +45,11 @@ def panel_specifications(
     return specifications, pd.concat(points, ignore_index=True) if points else pd.DataFrame()
 
 
-def story_of(view: View, patient: str) -> Story:
+def story_of(view: View, patient: str) -> PatientChartData:
     """Collect the data for the figures of one child."""
     return session.cached(
         ("story", patient),
-        lambda: tell_story(view.cohort, view.classification, patient, view.units),
+        lambda: patient_chart_data(view.cohort, view.classification, patient, view.units),
     )
 
 
@@ -63,7 +63,7 @@ def _panel(view: View, patient: str, *, alone: bool = False) -> Any:
     return small_panel(story, heading, response, view.definition, view.units, alone=alone)
 
 
-def point_table(story: Story, view: View) -> pd.DataFrame:
+def point_table(story: PatientChartData, view: View) -> pd.DataFrame:
     """List the Up/c points of a figure."""
     points = story.upcr
     return pd.DataFrame(

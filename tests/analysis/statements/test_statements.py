@@ -16,12 +16,12 @@ from srns.analysis.statements.check import (
     MISTAKE,
     NO_NUMBER,
     NOT_STATED,
-    Checked,
+    CheckedStatement,
     check_statements,
     statement_table,
 )
 from srns.analysis.statements.parse import parse
-from srns.analysis.statements.printed_numbers import hold, printed, read_claim
+from srns.analysis.statements.printed_numbers import compare_number, printed, read_claim
 from srns.analysis.tables.censored_values import Bounded
 from srns.cohort.errors import ExpressionError
 from srns.cohort.statements import Statement
@@ -32,7 +32,7 @@ JUDGED = judged(PAPER_COHORT)
 FILE = ROOT / "data" / "haddad2021_statements.toml"
 
 
-def check(how: str, value: str = "") -> Checked:
+def check(how: str, value: str = "") -> CheckedStatement:
     """Check one statement on the paper's children."""
     return check_statements([Statement("x", value, how)], PAPER_COHORT, JUDGED)[0]
 
@@ -41,7 +41,7 @@ def check(how: str, value: str = "") -> Checked:
 
 
 @pytest.fixture(scope="module")
-def paper() -> list[Checked]:
+def paper() -> list[CheckedStatement]:
     return check_statements(read_statements(FILE), PAPER_COHORT, JUDGED)
 
 
@@ -76,7 +76,7 @@ FIGURES = {  # what the paper's own table gives, typed anew from a recount by ha
     ("share kidney_failure = yes where histology_group = FSGS", "2 of 2"): (
         "2 of 2 (100 %; 95 % interval 15.8–100.0): 5, 8", AGREES),
     ("median recorded_time_to_remission_months where recorded_response = CR", "6.5 (0.5–8)"): (
-        "6.5 (0.5–8); n = 3; none in 7", AGREES),
+        "6.5 (0.5–8); n = 3; not recorded for 7", AGREES),
     ("median follow_up_years where recorded_response = CR and relapse = no", "8.5 (3.7–10.5)"): (
         "8.5 (3.7–10.5); n = 3", AGREES),
     ("median follow_up_years where recorded_response = CR", ""): (
@@ -119,14 +119,14 @@ def test_every_figure_of_the_paper_is_recomputed_from_its_own_table(paper, state
     how, value = statement
     mine = [each for each in paper if (each.statement.how, each.statement.value) == (how, value)]
 
-    assert [(each.found, each.verdict) for each in mine] == [expected]
+    assert [(each.computed, each.verdict) for each in mine] == [expected]
 
 
 def test_all_24_contradictions_are_shown_or_listed_as_text_that_no_number_checks(paper):
     of = {
         number: [e for e in paper if e.statement.inconsistency == number] for number in range(1, 25)
     }
-    shown = {number for number, mine in of.items() if any(each.found for each in mine)}
+    shown = {number for number, mine in of.items() if any(each.computed for each in mine)}
     text = {number for number, mine in of.items() if {e.verdict for e in mine} == {NO_NUMBER}}
 
     assert all(of.values())
@@ -146,13 +146,13 @@ def test_the_third_reading_explains_where_three_of_four_may_come_from(paper):
 def test_the_youngest_cannot_have_been_as_old_as_stated(paper):
     mine = next(each for each in paper if each.statement.inconsistency == 15)
 
-    assert (mine.found, mine.why) == ("≤1.33; n = 4", "It cannot be 1.5.")
+    assert (mine.computed, mine.why) == ("≤1.33; n = 4", "It cannot be 1.5.")
 
 
 def test_a_truncated_number_is_told_from_a_wrong_one(paper):
     mine = next(each for each in paper if each.statement.inconsistency == 16)
 
-    assert mine.why == "highest: 6.75 cut off, not rounded, to 6.7; it rounds to 6.8."
+    assert mine.why == "highest: 6.75 was truncated, not rounded, to 6.7; it rounds to 6.8."
 
 
 def test_nothing_that_a_computation_gives_is_typed_into_the_file():
@@ -196,7 +196,7 @@ def test_the_table_of_statements_has_a_row_for_each(paper):
     ],
 )
 def test_a_computation_gives_what_it_says(how, found):
-    assert check(how).found == found
+    assert check(how).computed == found
 
 
 @pytest.mark.parametrize(
@@ -210,11 +210,11 @@ def test_a_computation_gives_what_it_says(how, found):
         ("count response > CR", "expected = or has for words."),
         ("count infusions = many", "found infusions and 'many'; expected a number."),
         ("count (response = CR", "found '(' without its ')'; expected both."),
-        ("median sex", "found sex; expected a number known of each child."),
+        ("median sex", "found sex; expected a numeric field."),
         ("median infusions / 0", "found '0' after '/'; expected a number."),
         ("median infusions, albumin", "found 'infusions, albumin'"),
-        ("count response = CR where", "found the end; expected something known of each child"),
-        ("count response = CR) or sex = male", "after the end of the computation"),
+        ("count response = CR where", "found the end; expected a field such as response"),
+        ("count response = CR) or sex = male", "after the end of the formula"),
         ("count " + "(" * 50 + "sex = male", "found more than 40 brackets; expected fewer."),
         ("count " + "not " * 50 + "sex = male", "brackets; expected fewer."),
         ("__import__('os').system('true')", "at the beginning; expected one of count"),
@@ -254,7 +254,7 @@ def test_no_text_does_anything_but_give_a_computation_or_a_sentence(text):
     ],
 )  # fmt: skip
 def test_a_printed_number_agrees_to_its_digits(stated, value, agrees):
-    assert hold(printed(stated), Bounded(value, value)).agrees is agrees
+    assert compare_number(printed(stated), Bounded(value, value)).agrees is agrees
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ def test_a_printed_number_agrees_to_its_digits(stated, value, agrees):
      ("1.3", False), ("<0.6", False), ("<1", None), ("≥0.65", True), (">1.15", False)],
 )  # fmt: skip
 def test_a_bound_decides_what_it_can_and_no_more(stated, agrees):
-    assert hold(printed(stated), Bounded(0.65, 1.15, high_open=True)).agrees is agrees
+    assert compare_number(printed(stated), Bounded(0.65, 1.15, high_open=True)).agrees is agrees
 
 
 @pytest.mark.parametrize(
@@ -311,15 +311,15 @@ def test_an_unknown_never_becomes_a_no():
     patients.loc[0, "sex"] = None
     cohort = paper_with(patients=patients)
 
-    def one(value: str) -> Checked:
+    def one(value: str) -> CheckedStatement:
         statement = Statement("x", value, "count sex = female")
         return check_statements([statement], cohort, judged(cohort))[0]
 
     assert (one("0").verdict, one("1").verdict, one("2").verdict) == (
         CANNOT_TELL, CANNOT_TELL, DIFFERS,
     )  # fmt: skip
-    assert one("1").found == "0 to 1 of 8: none"
-    assert "Nobody can tell of 1." in one("1").why
+    assert one("1").computed == "0 to 1 of 8: none"
+    assert "Undetermined for 1." in one("1").why
 
 
 def test_a_mistake_in_one_statement_stops_no_other():
@@ -338,7 +338,7 @@ def test_statements_do_not_depend_on_the_order_of_the_rows():
 
     here = check_statements(statements, PAPER_COHORT, JUDGED)
     there = check_statements(statements, turned, judged(turned))
-    assert [(e.found, e.verdict) for e in here] == [(e.found, e.verdict) for e in there]
+    assert [(e.computed, e.verdict) for e in here] == [(e.computed, e.verdict) for e in there]
 
 
 def test_the_file_of_the_paper_is_found_where_the_dashboard_looks():

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from srns.analysis.tables.case_table import table_of_cases
+from srns.analysis.tables.case_table import case_table
 from srns.analysis.tables.completeness import Visit, completeness, visits
 from srns.analysis.tables.exposure import exposure, exposure_table
 from srns.analysis.tables.flow_diagram import flow
@@ -40,7 +40,7 @@ def test_table_1_of_the_papers_children():
         "not done": "4 (50 %)", "No mutations": "2 (25 %)",
         "Variants of unknown significance": "2 (25 %)",
         "tacrolimus": "8 (100 %)", "mycophenolate mofetil": "2 (25 %)", "rituximab": "1 (12.5 %)",
-        "Albumin at start (g/dL)": "<1.15 (<1.0–2.2); 4 of 8 below 1.0",
+        "Baseline albumin (g/dL)": "<1.15 (<1.0–2.2); 4 of 8 below 1.0",
         "Cyclophosphamide infusions": "6 (4–6)",
         "complete remission": "4 (50 %)", "partial remission": "1 (12.5 %)",
         "no response": "3 (37.5 %)",
@@ -113,17 +113,18 @@ def test_no_table_depends_on_the_order_of_the_rows(name):
 
 
 def test_the_cases_are_the_papers_table_1():
-    rows = table_of_cases(PAPER_COHORT, PAPER).rows.set_index("characteristic")
+    rows = case_table(PAPER_COHORT, PAPER).rows.set_index("characteristic")
 
     assert list(rows.loc["Histology"]) == [
         "MCD", "MCD", "MCD/IgM", "MCD/C1q", "FSGS", "MCD/mesangial expansion", "MCD/IgM", "FSGS",
     ]  # fmt: skip
-    assert list(rows.loc["Albumin at start (g/dL)"]) == [
+    assert list(rows.loc["Baseline albumin (g/dL)"]) == [
         "<1.0", "<1.0", "1.3", "<1.0", "1.7", "2.2", "1.8", "<1.0",
     ]  # fmt: skip
     assert list(rows.loc["Response"]) == ["CR", "CR", "NR", "PR", "NR", "CR", "CR", "NR"]
-    assert rows.loc["Months to remission from the last infusion", "7"] == "-1.5 (after infusion 4)"
-    assert rows.loc["Recorded months to remission", "7"] == "After 4th CTX infusion"
+    time_to_remission = rows.loc["Time from last infusion to remission (months)"]
+    assert time_to_remission["7"] == "-1.5 (after infusion 4)"
+    assert rows.loc["Recorded time to remission (months)", "7"] == "After 4th CTX infusion"
     assert rows.loc["Methylprednisolone", "1"] == "with infusion 4, 5"
     assert rows.loc["Genetic testing", "1"] == "not done"
     status = "Status at last follow-up (years from the last infusion)"
@@ -132,7 +133,7 @@ def test_the_cases_are_the_papers_table_1():
 
 def test_more_than_20_children_get_no_table_of_cases_but_a_reason():
     many = Cohort(pd.DataFrame({"patient": [str(n) for n in range(21)]}))
-    table = table_of_cases(many, judged(many))
+    table = case_table(many, judged(many))
 
     assert table.rows.empty
     assert "there are 21" in table.notes[0]
@@ -162,12 +163,12 @@ def test_every_child_left_out_of_the_flow_stands_under_its_first_reason():
     found = steps(cohort, rows_in_sheet=7, rows_left_out={"an example row of the template": 1})
 
     assert found["Row is an example row of the template"] == 1
-    assert found["Row is no child of its own"] == 1
+    assert found["Row does not add a child"] == 1
     assert found["No Up/c in the workbook"] == 1
     assert found["No index date and no infusion, so no day 0"] == 1
     assert found["No Up/c after day 0"] == 1
-    assert found["Children with an occasion to judge"] == 2
-    assert found["Not evaluable: what was missing could decide"] == 1
+    assert found["Children with a urine result after day 0"] == 2
+    assert found["Not evaluable: missing data could change the verdict"] == 1
     assert found["Children with a verdict"] == found["No response"] == 1
 
 
@@ -201,7 +202,7 @@ def test_the_ladder_of_the_paper_adds_up():
     ]  # fmt: skip
     assert found.loc["7", "total_mg_m2_bound"] == ">="  # the oral course before has no dose
     assert "course without a dose" in found.loc["7", "lacking"]
-    assert set(exposure_table(PAPER_COHORT).rows["in all (mg/kg)"]) == {"cannot tell"}
+    assert set(exposure_table(PAPER_COHORT).rows["total (mg/kg)"]) == {"unknown"}
 
 
 def test_a_child_of_whom_no_dose_is_recorded_is_not_said_to_have_had_none():
@@ -210,8 +211,8 @@ def test_a_child_of_whom_no_dose_is_recorded_is_not_said_to_have_had_none():
     found = exposure(cohort).iloc[0]
 
     assert found[["infusion_mg_m2", "course_mg_m2", "total_mg_m2", "total_mg_kg"]].isna().all()
-    assert found["lacking"] == "no infusion and no course is recorded"
-    assert exposure_table(cohort).rows.loc[0, "in all (mg/m²)"] == "cannot tell"
+    assert found["lacking"] == "no infusion and no course recorded"
+    assert exposure_table(cohort).rows.loc[0, "total (mg/m²)"] == "unknown"
     assert cells(table_one(cohort, judged(cohort)))["Cyclophosphamide infusions"] == "–"
 
 

@@ -128,9 +128,9 @@ def test_one_child_and_two_children():
 @pytest.mark.parametrize(
     ("after", "until", "words"),
     [
-        ([2], [1], "An interval can't end before it begins."),
-        ([-1], [1], "An interval can't begin before time zero; one does at -1."),
-        ([np.nan], [1], "Each interval must begin at some month and end at one, or never."),
+        ([2], [1], "An interval cannot end before it begins."),
+        ([-1], [1], "An interval cannot begin before time zero; one begins at -1."),
+        ([np.nan], [1], "Each interval must begin at some month and end at one, or be unbounded."),
         ([1], [1, 2], "Each child must have one interval."),
     ],
 )

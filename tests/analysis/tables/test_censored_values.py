@@ -9,14 +9,14 @@ from srns.analysis.tables.censored_values import (
     Bounded,
     bounded_values,
     quantile,
-    summarise_bounded,
+    summarize_bounded,
 )
 
 ALBUMIN = ([1.0, 1.0, 1.3, 1.0, 1.7, 2.2, 1.8, 1.0], ["<", "<", "", "<", "", "", "", "<"])
 
 
 def test_the_papers_albumin_is_a_bound_and_four_children_are_counted():
-    summary = summarise_bounded(bounded_values(*ALBUMIN))
+    summary = summarize_bounded(bounded_values(*ALBUMIN))
 
     assert summary.median == Bounded(0.65, 1.15, high_open=True)
     assert summary.show(1, quartiles=False) == "<1.15 (<1.0–2.2); 4 of 8 below 1.0"
@@ -34,7 +34,7 @@ def test_the_papers_albumin_is_a_bound_and_four_children_are_counted():
     ],
 )
 def test_a_summary_never_says_more_than_is_known(values, bounds, shown):
-    assert summarise_bounded(bounded_values(values, bounds)).show(1, quartiles=False) == shown
+    assert summarize_bounded(bounded_values(values, bounds)).show(1, quartiles=False) == shown
 
 
 lab = st.integers(0, 60).map(lambda tenths: tenths / 10)

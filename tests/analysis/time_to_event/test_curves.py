@@ -17,7 +17,7 @@ from srns.analysis.time_to_event.curves import (
     curve_of,
     curve_record,
     kaplan_meier,
-    numbers_behind,
+    risk_table,
     tidy_months,
 )
 from srns.analysis.time_to_event.log_rank_and_gray import gray, log_rank
@@ -190,7 +190,7 @@ def test_who_stands_behind_a_curve_adds_up_to_all_children_at_any_month(cohort):
     months, cause, _ = columns(cohort)
     curve = curve_of("all", months, cause)
 
-    counted = numbers_behind(curve, [0, 0.25, 2, 2.5, 6, 1000])
+    counted = risk_table(curve, [0, 0.25, 2, 2.5, 6, 1000])
 
     sums = counted[["at_risk", "events", "competing", "censored"]].sum(axis=1)
     assert (sums == len(cohort)).all()

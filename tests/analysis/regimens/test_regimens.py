@@ -105,7 +105,7 @@ def test_the_regimen_at_a_landmark_or_why_there_is_none():
 
     months = {month: regimen_at(periods, ["1", "2"], month) for month in (0, 6, 120, 200)}
     assert [months[month]["1"] for month in (0, 6, 120, 200)] == [
-        TAC, "none", "none", "not followed so long",
+        TAC, "none", "none", "follow-up too short",
     ]  # fmt: skip
     assert {at["2"] for at in months.values()} == {"cannot be placed in time"}
 
@@ -193,5 +193,5 @@ def test_the_ends_of_the_interval_leave_two_and_a_half_percent_out_on_each_side(
 
 def test_no_time_at_risk_gives_no_rate_and_events_need_some():
     assert exact_rate(0, 0).rate is None
-    with pytest.raises(ValueError, match="need some time"):
+    with pytest.raises(ValueError, match="without time at risk"):
         exact_rate(1, 0)

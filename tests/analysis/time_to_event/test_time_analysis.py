@@ -7,17 +7,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from srns.analysis.summary import summarise
-from srns.analysis.time_to_event.analyse import (
-    TimeQuestion,
-    say_curve,
-    say_left_out,
-    say_test,
-    say_visits,
-    times,
+from srns.analysis.summary import summarize
+from srns.analysis.time_to_event.curve_sentences import (
+    curve_sentence,
+    curve_test_sentence,
+    left_out_sentences,
+    visits_sentence,
 )
 from srns.analysis.time_to_event.remission_duration import FIRST, LATER, durations
-from srns.analysis.time_to_event.time_at_risk import ANY_REMISSION, from_landmark, time_at_risk
+from srns.analysis.time_to_event.time_analysis import TimeQuestion, times
+from srns.analysis.time_to_event.time_at_risk import (
+    ANY_REMISSION,
+    restrict_to_landmark,
+    time_at_risk,
+)
 from srns.analysis.time_to_event.time_origins import ORIGINS, origin_days, origins_known
 from srns.cohort.tables import EVENTS, INFUSIONS, LABS, TREATMENTS, Cohort
 from srns.rules.classify import classify
@@ -26,7 +29,7 @@ from srns.workbook.read_workbook import read_workbook
 
 CR = "complete remission"
 DEFINITION = load_definition("haddad_2021")
-PAPER = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
+PAPER = Path(__file__).parents[3] / "data" / "haddad2021.xlsx"
 GOOD, FAIR, BAD = (0.1, 4.0), (0.5, 3.0), (3.0, 2.0)
 
 
@@ -101,12 +104,12 @@ def test_remission_before_the_last_infusion_is_shown_with_its_negative_time():
 
     found = asked(cohort, origin="last infusion")
 
-    assert found.waited.table["patient"].tolist() == ["late", "never"]
-    assert found.waited.before_origin == {"early": pytest.approx(-20 / 30.4375)}
-    assert say_left_out(found.waited) == [
-        "1 left out, complete remission came before the last infusion: early (month -0.7)."
+    assert found.at_risk.table["patient"].tolist() == ["late", "never"]
+    assert found.at_risk.before_origin == {"early": pytest.approx(-20 / 30.4375)}
+    assert left_out_sentences(found.at_risk) == [
+        "1 left out (complete remission came before the last infusion): early (month -0.7)."
     ]
-    assert "a negative time" in found.waiting.cautions[0]
+    assert "a negative time" in found.response_curves.cautions[0]
 
 
 # Between visits -------------------------------------------------------------------------------
@@ -138,18 +141,18 @@ def test_the_extreme_curves_enclose_the_curve_and_turnbulls_median():
     assert visits.earliest.median < visits.latest.median
     low, high = visits.estimate.median()
     assert visits.earliest.median <= low <= high <= visits.latest.median
-    assert say_visits(visits) == (
-        "Each remission lies between two visits, up to 0.5 months apart: half of the children had "
-        "reached it by month 2.0 at the earliest and 2.5 at the latest; by Turnbull's estimate "
-        "between 2.0 and 2.5."
+    assert visits_sentence(visits) == (
+        "Each remission began between two visits, up to 0.5 months apart: half of the children had "
+        "reached it by month 2.0 at the earliest and 2.5 at the latest; Turnbull's estimate: "
+        "month 2.0 to 2.5."
     )
 
 
 def test_no_remission_is_said():
     visits = asked(cohort_of({"a": [(20, BAD)]})).visits
 
-    assert say_visits(visits) == (
-        "No remission was seen, so there is none to place between two visits."
+    assert visits_sentence(visits) == (
+        "No remission was observed, so there is no interval between two visits."
     )
 
 
@@ -181,7 +184,7 @@ def test_a_landmark_keeps_who_was_still_waiting_and_names_the_others():
         events=[("kf", 40, "kidney failure")],
     )  # fmt: skip
 
-    waited = from_landmark(time_at_risk(cohort, classify(cohort, DEFINITION), CR), 2)
+    waited = restrict_to_landmark(time_at_risk(cohort, classify(cohort, DEFINITION), CR), 2)
 
     assert waited.table["patient"].tolist() == ["on", "late"]
     assert waited.left_out == {
@@ -204,14 +207,14 @@ def test_groups_by_maintenance_are_warned_of_and_a_landmark_looks_only_at_what_h
     whole = asked(cohort, by="maintenance")
     landmark = asked(cohort, by="maintenance", landmark=2.0)
 
-    assert any("guarantee-time bias" in caution for caution in whole.waiting.cautions)
-    assert any("guarantee-time bias" in caution for caution in whole.lasting.cautions)
-    assert not any("guarantee" in caution for caution in landmark.waiting.cautions)
-    assert {curve.group: curve.n for curve in whole.waiting.curves} == {
+    assert any("guarantee-time bias" in caution for caution in whole.response_curves.cautions)
+    assert any("guarantee-time bias" in caution for caution in whole.duration_curves.cautions)
+    assert not any("guarantee" in caution for caution in landmark.response_curves.cautions)
+    assert {curve.group: curve.n for curve in whole.response_curves.curves} == {
         "tacrolimus": 3,
         "rituximab": 1,
     }
-    assert {curve.group: curve.n for curve in landmark.waiting.curves} == {
+    assert {curve.group: curve.n for curve in landmark.response_curves.curves} == {
         "tacrolimus": 1,
         "rituximab": 1,
         "not recorded": 2,
@@ -225,16 +228,15 @@ def test_no_test_is_made_unless_asked_and_the_one_that_fits_comes_first():
         events=[("c", 100, "death")],
     )
 
-    assert asked(cohort, by="sex").waiting.tests == ()
+    assert asked(cohort, by="sex").response_curves.tests == ()
     found = asked(cohort, by="sex", test=True)
-    assert [test.name for test in found.waiting.tests] == ["Gray's test", "log-rank test"]
-    assert [test.name for test in found.lasting.tests] == ["log-rank test"]
-    assert say_test(found.waiting.tests[0]).endswith(
-        "4 children). 4 children: too few for a p-value to carry weight; read the intervals and "
-        "the names."
+    assert [test.name for test in found.response_curves.tests] == ["Gray's test", "log-rank test"]
+    assert [test.name for test in found.duration_curves.tests] == ["log-rank test"]
+    assert curve_test_sentence(found.response_curves.tests[0]).endswith(
+        "4 children). 4 children: too few for a p-value to be informative; rely on the intervals."
     )
-    assert say_test(found.lasting.tests[0]) == (
-        "log-rank test: No child had the event, so there is nothing to compare."
+    assert curve_test_sentence(found.duration_curves.tests[0]) == (
+        "log-rank test: No child had the event, so no test is possible."
     )
 
 
@@ -259,10 +261,13 @@ def test_a_child_who_relapses_is_at_risk_again_after_the_next_remission():
     assert (table["month"] * 30.4375).round(6).tolist() == [70, 250, 305, 160]
     assert table["cause"].tolist() == [1, 1, 0, 2]
     found = times(cohort, judged, TimeQuestion())
-    assert [(curve.group, curve.n) for curve in found.lasting.curves] == [(FIRST, 3), (LATER, 1)]
-    assert any("same children" in caution for caution in found.lasting.cautions)
+    assert [(curve.group, curve.n) for curve in found.duration_curves.curves] == [
+        (FIRST, 3),
+        (LATER, 1),
+    ]
+    assert any("same children" in caution for caution in found.duration_curves.cautions)
     grouped = times(cohort, judged, TimeQuestion(by="histology"))
-    assert sum(curve.n for curve in grouped.lasting.curves) == 3
+    assert sum(curve.n for curve in grouped.duration_curves.curves) == 3
 
 
 def test_a_lesser_remission_before_the_better_one_belongs_to_the_same_stretch():
@@ -292,7 +297,7 @@ def test_a_relapse_without_a_day_is_put_at_the_last_sample_and_named():
 def test_the_papers_cohort_reaches_half_at_13_months():
     found = asked(read_workbook(PAPER).cohort)
 
-    curve = found.waiting.curves[0]
+    curve = found.response_curves.curves[0]
     assert (curve.n, curve.events, curve.competing) == (8, 4, 2)
     rises = curve.table[curve.table["events"] > 0]
     assert rises["estimate"].to_numpy() == pytest.approx([0.125, 0.25, 0.375, 0.5])
@@ -303,8 +308,8 @@ def test_the_summary_has_the_same_curve_as_the_times():
     cohort = read_workbook(PAPER).cohort
     judged = classify(cohort, DEFINITION)
     for origin in ("first infusion", "last infusion"):
-        summary = summarise(cohort, judged, origin=origin)["cumulative_incidence"]
-        table = times(cohort, judged, TimeQuestion(origin=origin)).waiting.curves[0].table
+        summary = summarize(cohort, judged, origin=origin)["cumulative_incidence"]
+        table = times(cohort, judged, TimeQuestion(origin=origin)).response_curves.curves[0].table
         assert summary["estimate"] == table.loc[table["events"] > 0, "estimate"].tolist()
         assert summary["origin"] == origin
 
@@ -321,14 +326,14 @@ def test_the_smallest_cohorts_have_words_and_no_nan(course, origin, landmark):
 
     sentences = [
         *(
-            say_curve(curve, curves.event, curves.since)
+            curve_sentence(curve, curves.event, curves.since)
             for each in (found, alone)
-            for curves in (each.waiting, each.lasting)
+            for curves in (each.response_curves, each.duration_curves)
             for curve in curves.curves
         ),
-        say_visits(alone.visits),
-        *say_left_out(alone.waited),
+        visits_sentence(alone.visits),
+        *left_out_sentences(alone.at_risk),
     ]
     assert sentences
     assert not any("nan" in sentence.lower() or "None" in sentence for sentence in sentences)
-    assert set(alone.waited.left_out) | set(alone.waited.table["patient"]) == set(course)
+    assert set(alone.at_risk.left_out) | set(alone.at_risk.table["patient"]) == set(course)

@@ -50,7 +50,7 @@ def why(one: str, other: str, *samples: str) -> str:
             "ipna_2022",
             ["30 | 0.5 | 2.8"],
             "Haddad 2021, as written: partial remission on day 30 (Up/c 0.5 mg/mg, albumin 2.8 "
-            "g/dL). IPNA 2022, albumin required asks for albumin ≥ 30 g/L, not met on day 30.",
+            "g/dL). IPNA 2022, albumin required: requires albumin ≥ 30 g/L, not met on day 30.",
             id="a higher albumin is asked",
         ),
         pytest.param(
@@ -58,7 +58,7 @@ def why(one: str, other: str, *samples: str) -> str:
             "haddad_2021_closed",
             ["30 | 0.5 | 3.8"],
             "Haddad 2021, gaps closed: partial remission on day 30 (Up/c 0.5 mg/mg, albumin 3.8 "
-            "g/dL). Haddad 2021, as written asks for albumin ≤ 3.4 g/dL, not met on day 30.",
+            "g/dL). Haddad 2021, as written: requires albumin ≤ 3.4 g/dL, not met on day 30.",
             id="the ceiling of the paper's partial remission",
         ),
         pytest.param(
@@ -66,8 +66,8 @@ def why(one: str, other: str, *samples: str) -> str:
             "adult_conventional",
             ["30 | 0.1 | 4.0", "60 | 0.1 | 4.0"],
             "Adults, conventional: complete remission on day 30 (Up/c 0.1 mg/mg, albumin 4 g/dL). "
-            "Haddad 2021, as written asks for 3 occasions in a row; there are 2 in a row from day "
-            "30 to day 60, and no occasion follows.",
+            "Haddad 2021, as written: requires 3 consecutive visits; found 2 in a row from day 30 "
+            "to day 60, and no visit follows.",
             id="two occasions that nothing follows",
         ),
         pytest.param(
@@ -75,9 +75,9 @@ def why(one: str, other: str, *samples: str) -> str:
             "ipna_2022",
             ["30 | 0.1 | 3.0", "60 | 0.1 | 3.1", "90 | 0.1 | 3.2"],
             "IPNA 2022, albumin required: complete remission from day 30 (Up/c 0.1 mg/mg, albumin "
-            "3 g/dL) to day 90 (Up/c 0.1 mg/mg, albumin 3.2 g/dL). Haddad 2021, as written asks "
-            "for albumin > 3.5 g/dL on the occasion that confirms it; the only one that could, "
-            "day 90, is not known to have it.",
+            "3 g/dL) to day 90 (Up/c 0.1 mg/mg, albumin 3.2 g/dL). Haddad 2021, as written: "
+            "requires albumin > 3.5 g/dL at the confirming visit; the only candidate, day 90, is "
+            "not known to meet this.",
             id="the albumin that confirms",
         ),
         pytest.param(
@@ -85,9 +85,9 @@ def why(one: str, other: str, *samples: str) -> str:
             "ipna_2022",
             ["30 | 0.1 | 3.0", "60 | 0.1 | 3.1", "90 | 0.1 | 3.2", "120 | 0.1 | 3.3"],
             "IPNA 2022, albumin required: complete remission from day 30 (Up/c 0.1 mg/mg, albumin "
-            "3 g/dL) to day 90 (Up/c 0.1 mg/mg, albumin 3.2 g/dL). Haddad 2021, as written asks "
-            "for albumin > 3.5 g/dL on the occasion that confirms it; none of the 2 that could, "
-            "from day 90 on, is known to have it.",
+            "3 g/dL) to day 90 (Up/c 0.1 mg/mg, albumin 3.2 g/dL). Haddad 2021, as written: "
+            "requires albumin > 3.5 g/dL at the confirming visit; none of the 2 candidates, from "
+            "day 90 on, is known to meet this.",
             id="the albumin that confirms, several times",
         ),
         pytest.param(
@@ -95,8 +95,8 @@ def why(one: str, other: str, *samples: str) -> str:
             "fsgs_ct",
             ["-10 | 8 | 2.0", "-3 | 8 | 2.0", "30 | 1.9 | 2.4"],
             "FSGS-CT 2011: partial remission on day 30 (Up/c 1.9 mg/mg, albumin 2.4 g/dL). Haddad "
-            "2021, as written asks for Up/c ≤ 1.0 mg/mg and albumin ≥ 2.5 g/dL, neither met on day "
-            "30.",
+            "2021, as written: requires Up/c ≤ 1.0 mg/mg and albumin ≥ 2.5 g/dL, neither met on "
+            "day 30.",
             id="two limits missed on one occasion",
         ),
         pytest.param(
@@ -104,8 +104,8 @@ def why(one: str, other: str, *samples: str) -> str:
             "haddad_2021",
             ["30 | 21 mg/mmol | 4", "60 | 21 mg/mmol | 4", "90 | 21 mg/mmol | 4"],
             "Haddad 2021, as written: complete remission from day 30 (Up/c 21 mg/mmol, albumin 4 "
-            "g/dL) to day 90 (Up/c 21 mg/mmol, albumin 4 g/dL). IPNA 2022, albumin required asks "
-            "for Up/c ≤ 20 mg/mmol, not met on day 30 (and on 2 more).",
+            "g/dL) to day 90 (Up/c 21 mg/mmol, albumin 4 g/dL). IPNA 2022, albumin required: "
+            "requires Up/c ≤ 20 mg/mmol, not met on day 30 (and on 2 more).",
             id="worded in the unit that judges the sample",
         ),
         pytest.param(
@@ -113,7 +113,7 @@ def why(one: str, other: str, *samples: str) -> str:
             "ipna_2022",
             ["30 | 0.8 | 3.8", "60 | 0.5 | 2.4"],
             "IPNA 2022, albumin required: partial remission on day 30 (Up/c 0.8 mg/mg, albumin 3.8 "
-            "g/dL). Haddad 2021, as written asks for albumin ≤ 3.4 g/dL, not met on day 30.",
+            "g/dL). Haddad 2021, as written: requires albumin ≤ 3.4 g/dL, not met on day 30.",
             id="unclassified there, partial remission here",
         ),
     ],
@@ -128,7 +128,7 @@ def test_the_same_remission_on_another_day_says_why():
     (row,) = date_differences(compare(cohort, [HADDAD, IPNA]), "haddad_2021").to_dict("records")
 
     assert (row["reference_onset_day"], row["onset_day"]) == (30, 60)
-    assert "asks for albumin ≥ 30 g/L, not met on day 30" in row["why"]
+    assert ": requires albumin ≥ 30 g/L, not met on day 30" in row["why"]
 
 
 @settings(max_examples=4)
@@ -253,7 +253,7 @@ def test_tipping_points_are_the_datas_own_numbers():
 
     assert (up.at, up.beyond) == ("0.23 mg/mg", True)
     assert up.children == (("A", "unclassified", "complete remission"),)
-    down = points["complete remission, 3 consecutive occasions", "down"]
+    down = points["complete remission, 3 consecutive visits", "down"]
     assert down.at == "1"
 
 

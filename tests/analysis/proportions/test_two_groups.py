@@ -7,7 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srns.analysis.proportions.group_contrasts import compare_groups, say_exact_test, say_pair
+from srns.analysis.proportions.group_contrasts import (
+    compare_groups,
+    contrast_sentence,
+    exact_test_sentence,
+)
 from srns.analysis.proportions.two_groups import newcombe_difference, risk_ratio, score_difference
 
 EVERY_SMALL_PAIR = [
@@ -137,9 +141,9 @@ def test_groups_are_set_against_the_first_and_the_unrecorded_stay_out():
     ]
     assert found["pairs"][0]["difference"]["estimate"] == pytest.approx(-200 / 3)
     assert [test["n"] for test in found["tests"]] == [5, 5]
-    assert "too few for a p-value" in say_exact_test(found["tests"][1])
-    assert say_pair(found["pairs"][1]).startswith(
-        "CR or PR, FSGS 0 of 2 against MCD 3 of 3: 100.0 percentage points fewer"
+    assert "too few for a p-value" in exact_test_sentence(found["tests"][1])
+    assert contrast_sentence(found["pairs"][1]).startswith(
+        "CR or PR, FSGS 0 of 2 versus MCD 3 of 3: 100.0 percentage points fewer"
     )
 
 
@@ -149,5 +153,7 @@ def test_words_stand_where_a_ratio_or_a_difference_cannot():
 
     pairs = compare_groups(verdicts, groups, ["CR"])["pairs"]
 
-    assert say_pair(pairs[0]).endswith("neither group has one, so there is no ratio.")
-    assert say_pair(pairs[1]) == "CR, z 0 of 0 against x 0 of 1: nothing to compare."
+    assert contrast_sentence(pairs[0]).endswith(
+        "neither group has an event, so the ratio is undefined."
+    )
+    assert contrast_sentence(pairs[1]) == "CR, z 0 of 0 versus x 0 of 1: no comparison is possible."

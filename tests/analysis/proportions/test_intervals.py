@@ -97,5 +97,5 @@ def test_every_interval_has_a_name_and_refuses_impossible_counts(method):
     assert METHOD_NAMES[method]
     with pytest.raises(ValueError, match=r"^A proportion of 0 children has no interval\.$"):
         METHODS[method](0, 0)
-    with pytest.raises(ValueError, match=re.escape("from 0 to the 8 children, not 9.")):
+    with pytest.raises(ValueError, match=re.escape("from 0 to 8, not 9.")):
         METHODS[method](9, 8)

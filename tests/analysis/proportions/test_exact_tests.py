@@ -80,7 +80,7 @@ def test_p_and_mid_p_are_those_of_counting_every_table(cells):
     kept = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
     if min(kept.shape) < 2:
         assert found.p is None
-        assert found.words == "There are not two groups and two outcomes to compare."
+        assert found.words == "The test needs at least two groups and two outcomes."
         return
 
     assert (found.p, found.mid_p) == pytest.approx(by_counting(kept), rel=1e-9)
@@ -119,17 +119,17 @@ def test_too_many_tables_are_said_and_not_waited_for():
     found = fisher_exact(np.full((8, 8), 40))
 
     assert found.p is None
-    assert found.words == "There are too many tables with these sums to count."
+    assert found.words == "There are too many tables with these margins to enumerate."
     assert time.monotonic() - begun < 60  # it gives up; this is no measure of speed
 
 
 @pytest.mark.parametrize(
     ("table", "words"),
     [
-        ([1, 2], "A table needs rows and columns."),
-        ([[1, -1], [1, 1]], "Every cell of the table must hold a whole number of children."),
-        ([[1, 0.5], [1, 1]], "Every cell of the table must hold a whole number of children."),
-        ([[1, np.nan], [1, 1]], "Every cell of the table must hold a whole number of children."),
+        ([1, 2], "The table must have rows and columns."),
+        ([[1, -1], [1, 1]], "Every cell of the table must be a whole number, 0 or more."),
+        ([[1, 0.5], [1, 1]], "Every cell of the table must be a whole number, 0 or more."),
+        ([[1, np.nan], [1, 1]], "Every cell of the table must be a whole number, 0 or more."),
     ],
 )
 def test_an_impossible_table_is_refused_in_a_sentence(table, words):

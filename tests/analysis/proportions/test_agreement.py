@@ -134,7 +134,7 @@ def test_no_children_have_no_agreement_and_a_sentence():
     result = cohen_kappa([], [])
 
     assert (result.n, result.agree, result.percent, result.kappa) == (0, 0, None, None)
-    assert result.why_missing == "There is no child to compare."
+    assert result.why_missing == "There are no children to compare."
 
 
 @pytest.mark.parametrize("children", [1, 2, 8])
@@ -144,8 +144,8 @@ def test_kappa_is_undefined_when_one_response_is_all_there_is(children):
     assert (result.agree, result.percent) == (children, 100)
     assert (result.kappa, result.standard_error, result.low, result.high) == (None,) * 4
     assert result.why_missing == (
-        "Every child has the response 'no response' both times, so chance alone would agree "
-        "completely and kappa is undefined."
+        "Every child has the response 'no response' both times, so agreement by chance is "
+        "complete and kappa is undefined."
     )
 
 
@@ -163,7 +163,7 @@ def test_complete_agreement_has_kappa_1_and_claims_no_certainty(counts):
     assert result.kappa == pytest.approx(1)
     assert (result.standard_error, result.low, result.high) == (0, None, None)
     assert result.why_missing == (
-        "The large-sample standard error is 0 here, which would claim that kappa is known "
+        "The large-sample standard error is 0, which would imply that kappa is known "
         "without error, so no interval is given."
     )
 
@@ -199,14 +199,14 @@ def test_series_are_compared_by_position():
 
 @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, pd.NaT])
 def test_a_missing_response_is_refused_in_a_sentence(missing):
-    words = "Each child must have both responses; leave out a child without."
+    words = "Each child must have both responses; leave out children without."
 
     with pytest.raises(ValueError, match=f"^{re.escape(words)}$"):
         cohen_kappa(["a", "b"], ["a", missing])
 
 
 def test_unequal_lengths_are_refused_in_a_sentence():
-    words = "Each child must be judged twice; 2 responses are recorded and 1 computed."
+    words = "Each child must be classified twice; 2 responses are recorded and 1 computed."
 
     with pytest.raises(ValueError, match=f"^{re.escape(words)}$"):
         cohen_kappa(["a", "b"], ["a"])

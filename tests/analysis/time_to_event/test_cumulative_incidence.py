@@ -12,7 +12,7 @@ from scipy.special import ndtri
 from srns.analysis.time_to_event.cumulative_incidence import (
     cumulative_incidence,
     median_month,
-    numbers,
+    summarize_values,
 )
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -301,13 +301,13 @@ def test_an_event_at_time_zero_counts():
 @pytest.mark.parametrize(
     ("months", "causes", "words"),
     [
-        ([1, -0.5], [1, 0], "A follow-up can't end before time zero; one ends at -0.5."),
+        ([1, -0.5], [1, 0], "Follow-up cannot end before time zero; one ends at -0.5."),
         (
             [1, None],
             [1, 0],
-            "Each child must have a month at which follow-up ended; one is missing.",
+            "Each child must have a month in which follow-up ended; one is missing.",
         ),
-        ([1, np.inf], [1, 0], "Each follow-up must end at some month; one is without end."),
+        ([1, np.inf], [1, 0], "Each follow-up must end in some month; one is infinite."),
         ([1, 2], [1], "Each child must have one month and one cause."),
         ([[1, 2]], [[1, 0]], "Each child must have one month and one cause."),
     ],
@@ -370,36 +370,36 @@ def test_rounding_does_not_delay_the_median(pairs):
 
 def test_time_to_complete_remission_of_haddad_2021():
     """Median 6.5 months (0.5 to 8) in the paper."""
-    assert numbers([8, 0.5, 6.5]) == (3, 6.5, 0.5, 8, None, None)
+    assert summarize_values([8, 0.5, 6.5]) == (3, 6.5, 0.5, 8, None, None)
 
 
 @pytest.mark.parametrize("values", [[], [None], [np.nan, pd.NA]])
 def test_no_value_has_no_spread(values):
-    assert numbers(values) == (0, None, None, None, None, None)
+    assert summarize_values(values) == (0, None, None, None, None, None)
 
 
 def test_one_value_is_all_of_its_spread():
-    assert numbers([4]) == (1, 4, 4, 4, None, None)
+    assert summarize_values([4]) == (1, 4, 4, 4, None, None)
 
 
 def test_missing_values_are_left_out_and_not_counted():
-    assert numbers([1, None, 3, np.nan, pd.NA]) == (2, 2, 1, 3, None, None)
+    assert summarize_values([1, None, 3, np.nan, pd.NA]) == (2, 2, 1, 3, None, None)
 
 
 def test_quartiles_come_with_the_twentieth_value():
-    assert numbers(range(19))[4:] == (None, None)
-    assert numbers(range(20))[4:] == (4.75, 14.25)
+    assert summarize_values(range(19))[4:] == (None, None)
+    assert summarize_values(range(20))[4:] == (4.75, 14.25)
 
 
 def test_a_missing_value_does_not_make_twenty():
-    assert numbers([*range(19), None])[4:] == (None, None)
+    assert summarize_values([*range(19), None])[4:] == (None, None)
 
 
 @given(st.data(), st.lists(half_months, min_size=1, max_size=30))
 def test_the_order_of_values_does_not_matter(data, values):
-    assert numbers(data.draw(st.permutations(values))) == numbers(values)
+    assert summarize_values(data.draw(st.permutations(values))) == summarize_values(values)
 
 
 @pytest.mark.parametrize("make", [list, tuple, np.array, pd.Series, iter])
 def test_values_may_come_in_any_container(make):
-    assert numbers(make([1.0, 2.0, 4.0]))[:4] == (3, 2, 1, 4)
+    assert summarize_values(make([1.0, 2.0, 4.0]))[:4] == (3, 2, 1, 4)
