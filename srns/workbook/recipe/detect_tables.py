@@ -138,10 +138,17 @@ class _RowEvidence:
         """Whether at least two texts, and half of all, may mean a column of the dictionary."""
         return self.texts >= 2 and self.known >= 2 and 2 * self.known >= self.distinct
 
-    @property
-    def is_mostly_text(self) -> bool:
-        """Whether at least two thirds of the filled cells are text."""
-        return 3 * self.texts >= 2 * self.filled
+    def outweighs(self, weight_above: int) -> bool:
+        """Return whether the row is all headings, and more of them than the row above it."""
+        return self.is_known and self.texts == self.filled and self.weight > weight_above
+
+    def starts_table(self, *, first: bool) -> bool:
+        """Return whether a table starts here; any but the first must name the child.
+
+        At least two thirds of the filled cells must be text.
+        """
+        mostly_text = 3 * self.texts >= 2 * self.filled
+        return self.is_known and mostly_text and (self.names_child or first)
 
 
 def _weigh_row(row: Sequence[object]) -> _RowEvidence:
@@ -163,17 +170,12 @@ def _heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for number, row in enumerate(grid[:_ROWS_SEARCHED]):
         evidence = _weigh_row(row)
-        follows_headings = bool(found) and found[-1][0] == number - 1
-        if (
-            follows_headings
-            and evidence.is_known
-            and evidence.texts == evidence.filled
-            and evidence.weight > found[-1][1]
-        ):
+        weight_above = found[-1][1] if found and found[-1][0] == number - 1 else None
+        if weight_above is not None and evidence.outweighs(weight_above):
             found[-1] = (number, evidence.weight)  # the row above only names groups of columns
-        elif evidence.is_known and evidence.is_mostly_text and (evidence.names_child or not found):
+        elif evidence.starts_table(first=not found):
             found.append((number, evidence.weight))
-        elif evidence.names_child and not found and evidence.filled >= 2:
+        elif not found and evidence.names_child and evidence.filled >= 2:
             found.append((number, 2))
     best = max((weight for _, weight in found), default=0)
     return [one for one in found if one[1] >= min(best, 4)]

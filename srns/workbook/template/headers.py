@@ -79,7 +79,7 @@ def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
     for offset, value in enumerate(cells.rows[row]):
         cell = address(cells.first_row + row, cells.first_column + offset)
         if is_blank(value):
-            if any(not is_blank(values[offset]) for values in cells.rows[row + 1 :]):
+            if _is_filled(cells, row + 1, offset):
                 unknown.append(_UnknownHeader(offset, cell, ""))
             continue
         text = str(value).strip() if isinstance(value, str | float | int) else ""
@@ -96,11 +96,16 @@ def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
         else:
             matched.append(one)
     missing = _find_missing(sheet, matched, failed, cells, row)
-    unused = [one.label for one in sheet.columns if not any(m.column is one for m in matched)]
+    used = {one.column.id for one in matched}
+    unused = [one.label for one in sheet.columns if one.id not in used]
     for header in unknown:
         ignored[header.offset] = _UNKNOWN if header.text else "no header"
         problems.append(_report_unknown(cells.name, sheet, header, unused))
     return Headers(row, tuple(matched), ignored, failed, (*problems, *missing))
+
+
+def _is_filled(cells: SheetCells, first_row: int, offset: int) -> bool:
+    return any(not is_blank(values[offset]) for values in cells.rows[first_row:])
 
 
 @dataclass(frozen=True)
