@@ -13,7 +13,7 @@ from srns.workbook.files.unread_content import note_unread_content
 from srns.workbook.findings import Findings
 from srns.workbook.ledger import Block, Fate, Ledger
 from srns.workbook.problems import Problem, sort_problems
-from srns.workbook.recipe.apply import arrange
+from srns.workbook.recipe.apply import apply_recipe
 from srns.workbook.recipe.model import Recipe, acknowledge
 from srns.workbook.template.build_cohort import read_tables
 from srns.workbook.template.cell_accounting import account_for
@@ -146,11 +146,11 @@ def _refuse_undated(grid: Grid) -> Problem:
 def _read_by_recipe(
     workbook: WorkbookCells, recipe: Recipe, name: str, today: datetime.date | None
 ) -> Reading:
-    """Arrange the sheets by the recipe, and read them as those of the template."""
+    """Assemble the sheets as the recipe says, and read them like the template's."""
     findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
-    arrangement = arrange(workbook, recipe)
-    findings.problems.extend(arrangement.problems)
-    grids = arrangement.grids()
+    assembled = apply_recipe(workbook, recipe)
+    findings.problems.extend(assembled.problems)
+    grids = assembled.grids()
     findings.problems.extend(_refuse_undated(grid) for grid in grids.values() if not usable(grid))
     cohort = read_tables(grids, findings, {}, today)
     if cohort is None and not any(one.severity == "error" for one in findings.problems):
@@ -170,5 +170,5 @@ def _read_by_recipe(
         name,
         None if stopped else cohort,
         problems,
-        Ledger(tuple(arrangement.blocks(workbook, problems))),
+        Ledger(tuple(assembled.blocks(workbook, problems))),
     )

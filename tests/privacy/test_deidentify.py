@@ -12,6 +12,7 @@ from srns.cohort.errors import GateError
 from srns.cohort.tables import TABLES, Cohort
 from srns.privacy import deidentify
 from srns.privacy.find_identifiers import Private, find_private
+from srns.privacy.screening import DROPPED
 from srns.sharing.canonical_json import read_cohort, write_cohort
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.open_workbook import open_workbook
@@ -52,9 +53,9 @@ def test_what_could_tell_who_a_child_is_goes_even_if_somebody_wants_it_kept(tabl
     passed = deidentify.clear(screening, keep=[text, *screening.unsure])
 
     assert text not in write_cohort(passed.cohort).decode()
-    assert any(
-        found.fate == deidentify.DROPPED and table in found.where for found in screening.found
-    ) or (table == "sources")
+    assert any(found.fate == DROPPED and table in found.where for found in screening.found) or (
+        table == "sources"
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_of_a_date_known_in_part_the_days_stay_and_the_words_go():
     passed = deidentify.clear(screening, keep=["June 2011", *screening.unsure])
     stored = read_cohort(write_cohort(passed.cohort))
 
-    assert ("events: day typed", "dates as typed; days from the index date stay") in [
+    assert ("events: day typed", "dates as typed; days from the index date are kept") in [
         (found.where, found.what) for found in screening.found
     ]
     assert "2011" not in write_cohort(passed.cohort).decode()
@@ -173,7 +174,7 @@ def test_what_is_left_out_is_listed_with_the_number_of_cells():
     table = deidentify.screen(paper()).as_table().set_index("where")
 
     assert table.loc["patients: notes", "cells"] == 7
-    assert table.loc["patients: notes", "what becomes of it"] == deidentify.DROPPED
+    assert table.loc["patients: notes", "what becomes of it"] == DROPPED
 
 
 def test_columns_can_be_left_out_besides():
@@ -239,7 +240,7 @@ def test_what_goes_with_the_file_is_listed_and_never_stored(edit, kind):
     passed = deidentify.clear(screening)
 
     fates = {each.what.split(",")[0]: each.fate for each in screening.found if "file" in each.where}
-    assert fates[kind] == deidentify.DROPPED
+    assert fates[kind] == DROPPED
     assert "Anna" not in screening.as_table().to_string()  # listed, and not told
     assert "Anna" not in write_cohort(passed.cohort).decode()
     assert any(kind in str(line) for line in passed.summary["found"])

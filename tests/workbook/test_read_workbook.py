@@ -71,7 +71,7 @@ MESSAGES = [
     ),
     (
         {"Labs!A3": None},
-        "Labs!A3: found no patient in a row that is filled; expected a patient's "
+        "Labs!A3: found a filled row with no patient; expected a patient's "
         "number or code. Type the patient, or clear the row.",
     ),
     (
@@ -103,7 +103,7 @@ MESSAGES = [
     ),
     (
         {"Labs!D1": "alb [stone]"},
-        "Labs!D1: found 'alb [stone]' with a unit that is not known; "
+        "Labs!D1: found 'alb [stone]' with an unknown unit; "
         "expected 'albumin (g/dL)' or 'albumin (g/L)'. Write the unit of the whole column into the "
         "header D1, in brackets.",
     ),
@@ -120,13 +120,13 @@ MESSAGES = [
     ),
     (
         {"Patients!A3": 1},
-        "Patients!A3: found patient '1' again (first in A2); expected one row for "
-        "each patient. Keep one of the two rows.",
+        "Patients!A3: found patient '1' again (first in A2); expected one row per "
+        "patient. Keep one of the two rows.",
     ),
     (
         {"Treatments!B2": "Tac + MMF"},
         "Treatments!B2: found the text 'Tac + MMF'; expected one drug "
-        "in a row. Type two rows: Tac and MMF.",
+        "per row. Type two rows: Tac and MMF.",
     ),
     (
         {"Events!C2": "relaps"},
@@ -137,17 +137,17 @@ MESSAGES = [
     (
         {"Treatments!D2": datetime.date(2005, 7, 1)},
         "Treatments!D2: found a stop before the start; "
-        "expected a day from the start (C2) on. Correct whichever of the two is wrong.",
+        "expected a day on or after the start (C2). Correct whichever of the two is wrong.",
     ),
     (
         {"Infusions!A3": 1, "Infusions!B3": datetime.date(2005, 1, 1)},
         "Infusions!B3: found a second "
-        "infusion of patient 1 on one day (first in B2); expected one row for each infusion day. "
-        "Bring the two rows together.",
+        "infusion of patient 1 on the same day (first in B2); expected one row per infusion day. "
+        "Combine the two rows.",
     ),
     (
         {"Labs!F1": "day", "Labs!F3": 60},
-        "Labs!F3: found day 60 beside 2005-03-10; expected day 68, "
+        "Labs!F3: found day 60 and 2005-03-10; expected day 68, "
         "counted from 2005-01-01. Correct whichever of the two is wrong, or clear one.",
     ),
 ]
@@ -170,13 +170,13 @@ QUERIES = [
     (
         {"Labs!B3": datetime.date(2005, 1, 17)},
         "Labs!C3: found 0.15, 7 days after 2.5 in C2; "
-        "expected Up/c that changes less than tenfold within 14 days. Look both up once more; "
-        "they are used as they stand.",
+        "expected Up/c that changes less than tenfold within 14 days. Check both; they are used "
+        "as they stand.",
     ),
     (
         {"Labs!B3": datetime.date(2005, 1, 10)},
         "Labs!C3: found Up/c again for patient 1 on day 9 "
-        "(first in C2); expected one result a day. Keep one of the two, or leave both: the worse "
+        "(first in C2); expected one result per day. Keep one of the two, or leave both: the worse "
         "is used.",
     ),
     (
@@ -192,13 +192,13 @@ QUERIES = [
     ),
     (
         {"Treatments!B2": "Newmab"},
-        "Treatments!B2: found the text 'Newmab'; expected a drug that is "
-        "known. Correct the spelling if it is misspelt; it is kept as typed.",
+        "Treatments!B2: found the text 'Newmab'; expected a known "
+        "drug. Correct the spelling if it is misspelt; it is kept as typed.",
     ),
     (
         {"Labs!F1": "mood", "Labs!F2": "good"},
         "Labs!F1: found the column 'mood'; expected a column "
-        "that the sheet Labs has. Nothing need be done: it is ignored.",
+        "of the sheet Labs. No action needed: it is ignored.",
     ),
     (
         {"Labs!B3": "25/03/2005"},

@@ -211,7 +211,7 @@ def test_mending_the_marked_cells_clears_exactly_those_problems():
     assert read_workbook(whole).errors == ()
     entries = read_workbook(whole).ledger.entries
     listed = entries[entries["sheet"] == "Issues"]
-    assert set(listed["reason"]) == {"the list of problems of an earlier copy"}
+    assert set(listed["reason"]) == {"the issue list of an earlier marked copy"}
 
 
 def test_a_second_copy_takes_the_first_ones_marks_away():

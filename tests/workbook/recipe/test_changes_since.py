@@ -61,9 +61,9 @@ CHANGED = {
         moved(HEADINGS),
         [moved(row) for row in ROWS],
         [
-            "note: Data!C1: found 'ward' in another place among the columns; expected the order "
-            "for which the recipe was made. Nothing need be done: a column is known by its "
-            "heading.",
+            "note: Data!C1: found 'ward' in another column than before; expected the column "
+            "order of the recipe. No action needed: columns are matched by their "
+            "headings.",
         ],
     ),
     "renamed to another word for the same": (
@@ -72,7 +72,7 @@ CHANGED = {
         [
             "error: Data!D1: found the heading 'serum albumin (g/dL)' in place of "
             "'albumin (g/dL)'; expected 'albumin (g/dL)', which the recipe reads as Labs.albumin. "
-            "Restore the heading, or write the new one into the recipe."
+            "Restore the heading, or put the new one in the recipe."
         ],
     ),
     "renamed to a word that nobody knows": (
@@ -81,7 +81,7 @@ CHANGED = {
         [
             "error: Data!D1: found the heading 'QQQ' in place of 'albumin (g/dL)'; expected "
             "'albumin (g/dL)', which the recipe reads as Labs.albumin. Restore the heading, or "
-            "write the new one into the recipe."
+            "put the new one in the recipe."
         ],
     ),
     "gone": (
@@ -97,16 +97,16 @@ CHANGED = {
         [row[:4] for row in ROWS],
         [
             "note: Data!A1: found no heading 'ward'; expected the heading of a column that the "
-            "recipe ignores. Nothing need be done."
+            "recipe ignores. No action needed."
         ],
     ),
     "came": (
         [*HEADINGS, "creatinine (mg/dL)"],
         [[*row, 0.4] for row in ROWS],
         [
-            "query: Data!F1: found the column 'creatinine (mg/dL)', which the recipe does not "
-            "know; expected the columns for which the recipe was made. Add it to the recipe if it "
-            "matters; it is ignored now."
+            "query: Data!F1: found the column 'creatinine (mg/dL)', which is not in the "
+            "recipe; expected the columns of the recipe. Add it to the recipe if it "
+            "matters; for now it is ignored."
         ],
     ),
     "unit in the heading": (
@@ -115,8 +115,8 @@ CHANGED = {
         [
             "error: Data!D1: found the unit g/L in the heading 'albumin (g/L)'; expected "
             "'albumin (g/dL)', which the recipe reads in g/dL. If the numbers are in the new "
-            "unit, write the new heading and the new unit into the recipe; else restore the "
-            "heading."
+            "unit, put the new heading and the new unit in the recipe; otherwise restore "
+            "the heading."
         ],
     ),
     "order of dates": (
@@ -142,9 +142,9 @@ def test_a_unit_that_changed_under_the_same_heading_is_named(recipe):
     messages = said(recipe, HEADINGS, rows)
 
     assert (
-        "query: Data!D1: found numbers from 19 to 36 in 'albumin (g/dL)', usual in g/L; expected "
-        "albumin in g/dL, as the recipe says. If the unit is another, write it into the heading "
-        "and the recipe; else look them up."
+        "query: Data!D1: found numbers from 19 to 36 in 'albumin (g/dL)', typical of g/L; expected "
+        "albumin in g/dL, as the recipe says. If the unit has changed, correct it in the heading "
+        "and in the recipe; otherwise check the numbers."
     ) in messages
     assert any(message.startswith("error: Data!D2: found 21") for message in messages)
 
@@ -152,7 +152,7 @@ def test_a_unit_that_changed_under_the_same_heading_is_named(recipe):
 def test_a_sheet_that_came_is_a_query_where_it_holds_children(recipe):
     more = {"New": [["patient", "day", "creatinine (mg/dL)"], ["1", 3, 0.4]]}
 
-    assert "query: New!A1: found a table that the recipe does not know" in "\n".join(
+    assert "query: New!A1: found a table that is not in the recipe" in "\n".join(
         said(recipe, HEADINGS, ROWS, **more)
     )
 
@@ -162,9 +162,9 @@ def test_a_sheet_of_results_that_names_no_child_is_a_query(recipe):
     more = {"New": [["who", "day", "creatinine (mg/dL)"], ["1", 3, 0.4]]}
 
     assert said(recipe, HEADINGS, ROWS, **more) == [
-        "query: New!A1: found a table of 'day' and 'creatinine (mg/dL)' that names no child; "
-        "expected a column for the child. If it is about the children, call that column 'patient' "
-        "and make a new recipe; it is ignored now."
+        "query: New!A1: found a table with 'day' and 'creatinine (mg/dL)' and no patient; "
+        "expected a column for the patient. If it is about your patients, name that column "
+        "'patient' and make a new recipe; for now it is ignored."
     ]
 
 
@@ -173,7 +173,7 @@ def test_a_sheet_without_any_known_heading_is_a_note(recipe):
 
     assert said(recipe, HEADINGS, ROWS, **more) == [
         "note: Legend!A1: found the sheet 'Legend', from which the recipe reads no table; expected "
-        "a table with a heading for the child. Nothing need be done: it is ignored."
+        "a table with a heading for the patient. No action needed: it is ignored."
     ]
 
 
@@ -194,7 +194,7 @@ def test_children_as_columns_now_are_read_all_the_same(recipe):
 
     assert messages == [
         "note: Data!A1: found children in columns; expected children in rows, as when the recipe "
-        "was made. Nothing need be done: it is read as it lies now."
+        "was made. No action needed: it is read in its present orientation."
     ]
 
 
@@ -249,8 +249,8 @@ def test_an_ignored_column_has_its_note_and_its_reason_in_the_ledger(recipe):
     reading = read_workbook(save(HEADINGS, ROWS), recipe=recipe)
 
     assert [problem.message for problem in reading.problems] == [
-        "Data!E1: found the column 'ward'; expected a column that the recipe reads. Nothing need "
-        "be done: it is ignored (a column that is not in the data dictionary)."
+        "Data!E1: found the column 'ward'; expected a column that the recipe reads. No action "
+        "needed: it is ignored (a column that is not in the data dictionary)."
     ]
     entries = reading.ledger.entries
     passed = entries[entries["outcome"] == "ignored"]

@@ -99,7 +99,7 @@ def test_dates_under_a_heading_that_says_nothing_are_asked_about():
     recipe = proposed(KINDS)
 
     (question,) = recipe.questions
-    assert question.asks == "Are the results of a row of the day in 'Collected'?"
+    assert question.asks == "Sheet Results: is 'Collected' the sample date?"
     assert question.options == ("yes", "leave it out")
     assert labs(read(KINDS, Collected="yes")) == [(2, 3.2)]
 
@@ -163,9 +163,8 @@ def test_a_table_of_which_nothing_is_understood_is_a_query(headings):
 
     assert any(
         one.startswith(
-            "Results!A1: found a table of which nothing is understood but whose row it is, and of "
-            "which day; expected a column of which the heading says what it holds, such as "
-            "'Up/c (mg/mg)'."
+            "Results!A1: found a table in which only the patient and the day were "
+            "recognized; expected a column with a known heading, such as 'Up/c (mg/mg)'."
         )
         for one in queries
     )
@@ -183,7 +182,7 @@ def test_a_column_that_speaks_of_results_and_is_not_read_is_a_query():
     said = [f"{one.severity}: {one.place}: {one.found}" for one in read(sheets).problems]
 
     assert said == [
-        "query: Results!D1: the column 'UPCR before cycle 1', which speaks of Up/c",
+        "query: Results!D1: the column 'UPCR before cycle 1', which mentions Up/c",
         "note: Results!E1: the column 'ward'",
     ]
 

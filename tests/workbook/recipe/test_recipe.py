@@ -52,8 +52,8 @@ def test_the_next_data_cut_may_have_more_rows_and_another_title(recipe):
     reading = read_workbook(save(rows), recipe=recipe)
 
     assert [problem.message for problem in reading.problems] == [
-        "Data!A3: found the table that began at A2 when the recipe was made; expected the same "
-        "headings, wherever they stand. Nothing need be done: it is read where it stands now."
+        "Data!A3: found the table that started at A2 when the recipe was made; expected the same "
+        "headings, anywhere on the sheet. No action needed: it is read where it is now."
     ]
     assert len(reading.cohort.labs) == 6
 
@@ -79,7 +79,7 @@ def test_an_acknowledged_query_becomes_a_note(recipe):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("not toml", "is no recipe"),
+        ("not toml", "is not a recipe"),
         ("recipe = 99", "expected recipe = 1"),
         ('recipe = 1\n[[table]]\nsheets = "x"', "the key 'sheets' is not known"),
         ("recipe = 1\n[[question]]\nid = 3", "'id' holds 3"),

@@ -299,7 +299,7 @@ def test_two_sheets_for_the_same_are_an_error(read):
 
     assert messages(read(change=split)) == [
         "Lab results!A1: found a second sheet for Labs (the first is 'Lab values'); expected one "
-        "sheet Labs. Bring the two together, or give one another name."
+        "sheet Labs. Combine the two, or give one another name."
     ]
 
 
@@ -308,7 +308,7 @@ def test_the_sheet_with_the_very_name_goes_before_one_with_a_synonym(read):
 
     assert messages(reading) == [
         "Results!A1: found the sheet 'Results'; expected one of the sheets Patients, Labs, "
-        "Infusions, Treatments or Events. Nothing need be done: it is ignored."
+        "Infusions, Treatments or Events. No action needed: it is ignored."
     ]
     assert len(reading.cohort.labs) == 9
 
@@ -318,7 +318,7 @@ def test_an_empty_sheet_that_must_be_filled_is_an_error(read):
         book["Labs"].delete_rows(1, 10)
 
     assert messages(read(change=clear)) == [
-        "Labs!A1: found an empty sheet; expected the columns of Labs. Fill it as the template "
+        "Labs!A1: found an empty sheet; expected the columns of Labs. Fill it in as the template "
         "shows."
     ]
 
@@ -362,9 +362,9 @@ def test_an_age_that_does_not_say_which_is_asked_about(read, header):
     reading = read({"Patients!C1": header})
 
     assert messages(reading) == [
-        f"Patients!C1: found the column '{header}', which does not say which; expected 'age at "
+        f"Patients!C1: found the column '{header}', which is ambiguous; expected 'age at "
         "diagnosis (years)' or 'age at first infusion (years)'. Rename it to the one that it is; "
-        "it is ignored now."
+        "for now it is ignored."
     ]
     assert reading.cohort.patients["age_at_diagnosis_years"].isna().all()
 
@@ -373,15 +373,15 @@ def test_a_column_name_that_is_nearly_known_is_asked_about(read):
     reading = read({"Labs!F1": "hight (cm)", "Labs!F2": 110})
 
     assert messages(reading) == [
-        "Labs!F1: found the column 'hight (cm)'; expected a column that the sheet Labs has. "
-        "If it is 'height', rename it; it is ignored now."
+        "Labs!F1: found the column 'hight (cm)'; expected a column of the sheet Labs. "
+        "If it is 'height', rename it; for now it is ignored."
     ]
 
 
 def test_a_column_without_header_is_said(read):
     assert messages(read({"Labs!F2": "x"})) == [
-        "Labs!F1: found a column with no header; expected a column that the sheet Labs has. "
-        "Nothing need be done: it is ignored."
+        "Labs!F1: found a column with no header; expected a column of the sheet Labs. "
+        "No action needed: it is ignored."
     ]
 
 
@@ -414,9 +414,9 @@ def test_a_date_is_no_patient(read):
 
 def test_a_row_without_its_drug_or_event_is_an_error(read):
     assert messages(read({"Treatments!B2": None, "Events!C2": None})) == [
-        "Treatments!B2: found no drug in a row that is filled; expected one drug in a row. "
+        "Treatments!B2: found a filled row with no drug; expected one drug per row. "
         "Type the drug, or clear the row.",
-        "Events!C2: found no event in a row that is filled; expected what happened. "
+        "Events!C2: found a filled row with no event; expected what happened. "
         "Type the event, or clear the row.",
     ]
 

@@ -152,7 +152,7 @@ def test_a_day_beside_it_must_lie_within(read) -> None:
 
     assert within.cohort.events["day"].tolist() == [490]
     assert "day_earliest" not in within.cohort.events.dropna(axis=1)
-    assert "Events!D2: found day 100 beside June 2006; expected day 485 to 514" in "".join(
+    assert "Events!D2: found day 100 and June 2006; expected day 485 to 514" in "".join(
         messages(outside)
     )
 

@@ -1,4 +1,4 @@
-"""What a recipe made of a workbook: rows of the dictionary, and what became of each cell."""
+"""Sheets of the dictionary assembled by a recipe, and the fate of each cell of the workbook."""
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,61 +12,69 @@ from srns.workbook.files.cells import ColumnValues, SheetCells, WorkbookCells, i
 from srns.workbook.findings import MatchedColumn, Place
 from srns.workbook.ledger import Block, Fate
 from srns.workbook.problems import Problem, position
-from srns.workbook.recipe.detect_tables import Spot
+from srns.workbook.recipe.detect_tables import Position
 from srns.workbook.template.grid import Grid
 from srns.workbook.template.headers import Headers
 
 Key = tuple[str, str]
-Where = tuple[str, Spot]
+Where = tuple[str, Position]
 Cell = tuple[object, Where]
 _USED: Fate = ("used", "")
 
 
 @dataclass(frozen=True)
-class ArrangedGrid(Grid):
-    """A sheet of the dictionary whose cells stand anywhere in the workbook."""
+class AssembledGrid(Grid):
+    """A sheet of the dictionary whose cells may be anywhere in the workbook."""
 
-    spots: tuple[list[Where], ...] = ()
+    positions: tuple[list[Where], ...] = ()
 
     def place(self, matched: MatchedColumn) -> Place:
-        """Give what names the cells of a column."""
-        spots = self.spots[matched.offset]
-        return Place(self.cells.name, 1, matched.offset, matched, spots)
+        """Return what names the cells of a column."""
+        positions = self.positions[matched.offset]
+        return Place(self.cells.name, 1, matched.offset, matched, positions)
 
 
 @dataclass
-class Arrangement:
-    """What a recipe made of a workbook.
+class AssembledSheets:
+    """The sheets of the dictionary as a recipe assembled them.
 
     Attributes
     ----------
     rows
-        Of each sheet of the dictionary: from column and unit to value, tab and place.
+        Of each sheet of the dictionary: from column and unit to value, tab and position.
+    headers
+        Tab, address and text of the heading of each sheet's column.
     used, aside
-        By tab the places (row and column from 0); with the reason for what was passed over.
+        By tab the positions (row and column from 0), of ignored cells with the reason.
+    children
+        Row of each child in the sheet Patients.
+    epoch
+        The day whose serial number is 0.
+    default_reason
+        Why a cell that is neither used nor listed as ignored was ignored.
     """
 
     rows: dict[str, list[dict[Key, Cell]]] = field(default_factory=dict)
     headers: dict[tuple[str, Key], tuple[str, str, str]] = field(default_factory=dict)
-    used: dict[str, set[Spot]] = field(default_factory=dict)
-    aside: dict[str, dict[Spot, str]] = field(default_factory=dict)
+    used: dict[str, set[Position]] = field(default_factory=dict)
+    ignored: dict[str, dict[Position, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     children: dict[str, int] = field(default_factory=dict)
     epoch: datetime.date = datetime.date(1899, 12, 30)
-    otherwise: str = "in no table of the recipe"
+    default_reason: str = "not in any table of the recipe"
 
-    def use(self, tab: str, spots: Iterable[Spot]) -> None:
-        """Note that cells were read."""
-        self.used.setdefault(tab, set()).update(spots)
+    def use(self, tab: str, positions: Iterable[Position]) -> None:
+        """Record that cells were read."""
+        self.used.setdefault(tab, set()).update(positions)
 
-    def put_aside(self, tab: str, spots: Iterable[Spot], reason: str) -> None:
-        """Note that cells were passed over; the first reason stands."""
-        aside = self.aside.setdefault(tab, {})
-        for spot in spots:
-            aside.setdefault(spot, reason)
+    def ignore(self, tab: str, positions: Iterable[Position], reason: str) -> None:
+        """Record that cells were ignored; the first reason holds."""
+        ignored = self.ignored.setdefault(tab, {})
+        for cell in positions:
+            ignored.setdefault(cell, reason)
 
     def grids(self) -> dict[str, Grid]:
-        """Lay the rows out as sheets that the readers know."""
+        """Return the rows as grids that the readers of the template take."""
         grids: dict[str, Grid] = {}
         for sheet in SHEETS:
             rows = self.rows.get(sheet.name, [])
@@ -75,32 +83,34 @@ class Arrangement:
             keys = list(dict.fromkeys(key for row in rows for key in row))
             matched = []
             for offset, key in enumerate(keys):
-                _, spot, heading = self.headers.get((sheet.name, key), ("", "A1", key[0]))
+                _, header_cell, heading = self.headers.get((sheet.name, key), ("", "A1", key[0]))
                 matched.append(
-                    MatchedColumn(find_column(sheet.name, key[0]), key[1], offset, heading, spot)
+                    MatchedColumn(
+                        find_column(sheet.name, key[0]), key[1], offset, heading, header_cell
+                    )
                 )
             tab = next(iter(rows[0].values()))[1][0]
-            columns, spots = [], []
+            columns, positions = [], []
             for key in keys:
                 # A row without the column is named by its first cell.
                 found = [row.get(key) or ("", next(iter(row.values()))[1]) for row in rows]
                 columns.append(ColumnValues([value for value, _ in found]))
-                spots.append([where for _, where in found])
+                positions.append([where for _, where in found])
             cells = SheetCells(tab, [[m.header for m in matched]], 0, 0, (), False, {})
             headers = Headers(0, tuple(matched), {}, {}, ())
             filled = np.ones(len(rows), dtype=bool)
-            grids[sheet.name] = ArrangedGrid(
-                sheet, cells, headers, tuple(columns), filled, tuple(spots)
+            grids[sheet.name] = AssembledGrid(
+                sheet, cells, headers, tuple(columns), filled, tuple(positions)
             )
         return grids
 
     def blocks(self, workbook: WorkbookCells, problems: tuple[Problem, ...]) -> list[Block]:
-        """Say of every filled cell of the workbook whether it was used, ignored or failed."""
-        failed: dict[str, dict[Spot, str]] = {}
+        """Return for every filled cell of the workbook whether it was used, ignored or failed."""
+        failed: dict[str, dict[Position, str]] = {}
         for problem in problems:
             if problem.severity == "error" and problem.cell and ":" not in problem.cell:
-                spot = position(problem.cell)
-                failed.setdefault(problem.sheet, {}).setdefault(spot, problem.message)
+                in_sheet = failed.setdefault(problem.sheet, {})
+                in_sheet.setdefault(position(problem.cell), problem.message)
         blocks = []
         for cells in workbook.sheets:
             for column in range(len(cells.rows[0]) if cells.rows else 0):
@@ -118,13 +128,13 @@ class Arrangement:
         return blocks
 
     def _fates(
-        self, tab: str, column: int, rows: list[int], failed: Mapping[Spot, str]
+        self, tab: str, column: int, rows: list[int], failed: Mapping[Position, str]
     ) -> Iterator[Fate]:
-        used, aside = self.used.get(tab, set()), self.aside.get(tab, {})
-        for spot in zip(rows, repeat(column)):
-            if spot in failed:
-                yield "failed", failed[spot]
-            elif spot in used:
+        used, ignored = self.used.get(tab, set()), self.ignored.get(tab, {})
+        for cell in zip(rows, repeat(column)):
+            if cell in failed:
+                yield "failed", failed[cell]
+            elif cell in used:
                 yield _USED
             else:
-                yield "ignored", aside.get(spot, self.otherwise)
+                yield "ignored", ignored.get(cell, self.default_reason)
