@@ -382,7 +382,7 @@ def times(
     >>> found = srns.times(srns.load_haddad2021())
     >>> found
     <Times from first infusion to complete remission: 4 of 8 children>
-    >>> curve = found.waiting.curves[0]
+    >>> curve = found.response_curves.curves[0]
     >>> curve.table.loc[curve.table["events"] > 0, "month"].round(1).tolist()
     [3.5, 4.5, 11.5, 13.0]
     """

@@ -15,7 +15,7 @@ import pytest
 
 from srns.cli import COMMANDS, main
 from srns.cli import _parser as cli_parser
-from srns.workbook.files.redcap import write_dictionary
+from srns.workbook.files.redcap_dictionary import write_dictionary
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
