@@ -5,30 +5,33 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-packages
 DEV_READY := $(VENV)/.dev-packages
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --disable-pip-version-check
+PYTEST := $(BIN)/python -m pytest -q
 # The same names stand in tests/browser/conftest.py.
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test format check-format lint types imports servers unit-tests browser browser-tests
+.PHONY: help run test format check-format lint types imports servers browser unit-tests unit spec \
+	stats pages hosting house docs-tests wheel-tests browser-tests wheel
 
-help: ## Say what there is to do
+help: ## List what there is to do
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' \
 		2> /dev/null || grep -E '^[a-z-]+:.*## ' Makefile
 
 # localhost: other machines on the network must not reach the data.
-run: $(RUN_READY) ## Open the dashboard (installs what it needs the first time)
+run: $(RUN_READY) ## Open the dashboard (installs its packages the first time)
+	@echo "== opening the dashboard on this machine alone; Ctrl+C stops it"
 	$(BIN)/python -m streamlit run app.py --server.address localhost
 
-test: check-format lint types imports servers unit-tests browser browser-tests ## Run every check
+test: check-format lint types imports servers unit-tests browser-tests ## Run every check
 	@echo "== all checks passed"
 
-format: $(DEV_READY) ## Format the code and mend what ruff can mend
+format: $(DEV_READY) ## Format the code and fix what ruff can fix
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-check-format: $(DEV_READY) ## Is the code formatted?
+check-format: $(DEV_READY) ## Check the format
 	@echo "== format"
 	$(BIN)/ruff format --check .
 
@@ -40,11 +43,11 @@ types: $(DEV_READY) ## Type check
 	@echo "== types"
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
-imports: $(DEV_READY) ## Who may import whom
+imports: $(DEV_READY) ## Check who imports whom
 	@echo "== imports"
 	$(BIN)/lint-imports
 
-servers: ## Make sure that there are nginx and PostgreSQL to test with
+servers: ## Install nginx and PostgreSQL for the tests, where they are missing
 	@echo "== servers"
 	@PATH="$$PATH:/usr/sbin"; command -v nginx > /dev/null \
 		&& { [ "$$SRNS_SKIP_POSTGRES" = 1 ] || ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 \
@@ -56,15 +59,43 @@ servers: ## Make sure that there are nginx and PostgreSQL to test with
 	fi; \
 	echo "nginx and PostgreSQL could not be installed: install them, then run make test again." >&2; exit 1
 
-unit-tests: $(DEV_READY) ## All tests that need no browser
-	@echo "== unit tests"
-	$(BIN)/python -m pytest -q -n 2 -m "not browser"
+unit-tests: $(DEV_READY) ## All tests that need no browser, on two processes
+	@echo "== all tests that need no browser"
+	$(PYTEST) -n 2 -m "not browser"
 
-browser-tests: $(DEV_READY) ## The tests that drive a browser
+unit: $(DEV_READY) ## Tests of reading, privacy, charts, reports, sharing, command line, and examples in docstrings
+	$(PYTEST) tests/cohort tests/workbook tests/privacy tests/charts tests/report tests/sharing \
+		tests/cli tests/front_door tests/data srns
+
+spec: $(DEV_READY) ## Tests of the rules: specification tables, oracle, properties
+	$(PYTEST) tests/rules
+
+stats: $(DEV_READY) ## Tests of the statistics, against R, lifelines and published examples
+	$(PYTEST) tests/analysis
+
+pages: $(DEV_READY) ## Tests of the pages, without a browser
+	$(PYTEST) tests/dashboard
+
+hosting: servers $(DEV_READY) ## Tests of the hosted server behind nginx, and of the deploy files
+	$(PYTEST) tests/hosting
+
+house: $(DEV_READY) ## Rules of the house: words, sizes, names
+	$(PYTEST) tests/house
+
+docs-tests: $(DEV_READY) ## Run every command and snippet of README and docs
+	$(PYTEST) tests/docs
+
+wheel-tests: $(DEV_READY) ## Build the wheel, serve the dashboard from it, check the metadata
+	$(PYTEST) tests/packaging
+
+browser-tests: browser $(DEV_READY) ## Tests that drive a browser
 	@echo "== browser tests"
-	$(BIN)/python -m pytest -q -m browser tests/browser
+	$(PYTEST) -m browser tests/browser
 
-browser: $(DEV_READY) ## Make sure that there is a browser to test with
+wheel: $(DEV_READY) ## Build the wheel and try it in an empty environment (downloads its packages)
+	$(BIN)/python tests/packaging/test_wheel.py
+
+browser: $(DEV_READY) ## Install a browser for the tests, where none is found
 	@echo "== browser"
 	@for name in $(BROWSERS); do \
 		if command -v $$name; then exit 0; fi; \
@@ -84,13 +115,18 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { \
 		echo "Python lacks its venv module: run sudo apt-get install python3-venv, then try again." >&2; \
 		exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@echo "== creating $(VENV) (10 seconds, once)"
+	@$(PYTHON) -m venv $(VENV)
 
 # A stamp is as old as the last install; a newer requirements file asks for another.
 $(RUN_READY): requirements.txt | $(BIN)/python
+	@echo "== installing the packages of the dashboard into $(VENV) (1 to 3 minutes, once)"
 	$(PIP) -r requirements.txt
 	@touch $@
+	@echo "== installed; next time this step is skipped"
 
 $(DEV_READY): requirements.txt requirements-dev.txt | $(BIN)/python
+	@echo "== installing the packages of the dashboard and of the tests into $(VENV) (2 to 4 minutes, once)"
 	$(PIP) -r requirements-dev.txt
 	@touch $@ $(RUN_READY)
+	@echo "== installed; next time this step is skipped"

@@ -16,12 +16,12 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.cohorts import invent_cohort
-from srns.analysis.summary import summarise
-from srns.analysis.time_to_event.analyse import TimeQuestion, times
+from srns.analysis.summary import summarize
 from srns.analysis.time_to_event.cumulative_incidence import cumulative_incidence
 from srns.analysis.time_to_event.curves import kaplan_meier
 from srns.analysis.time_to_event.interval_censored import turnbull
 from srns.analysis.time_to_event.log_rank_and_gray import gray, log_rank
+from srns.analysis.time_to_event.time_analysis import TimeQuestion, times
 from srns.cohort.tables import Cohort
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
@@ -47,7 +47,7 @@ def main(runs: int, children: int) -> None:
     cohort = with_groups_and_events(children)
     judged = classify(cohort, load_definition("haddad_2021_closed"))
     print(f"{children} children")
-    show("summary, every interval and curve", lambda: summarise(cohort, judged, "sex"), runs)
+    show("summary, every interval and curve", lambda: summarize(cohort, judged, "sex"), runs)
     asked = TimeQuestion(by="sex", test=True)
     show("times: curves by group, both tests, Turnbull", lambda: times(cohort, judged, asked), runs)
     for other in ("all", "sex"):

@@ -1,1 +1,1 @@
-"""What became of the cohort: proportions, time to event, agreement."""
+"""Cohort analysis: proportions, time to event, tables, regimens, agreement, sensitivity."""

@@ -11,18 +11,24 @@ from srns.cohort.terms import HISTOLOGY, NOT_RECORDED, fold
 
 
 def grouping(cohort: Cohort, by: str) -> pd.Series:
-    """Give each child's group.
+    """Return the group of each child.
 
     Parameters
     ----------
     by
-        ``histology``, ``maintenance``, ``resistance``, or any column of the table `patients`.
+        Grouping variable: ``histology``, ``maintenance``, ``resistance``, or any column of
+        `patients`.
 
     Returns
     -------
     Series
-        One value per row of `patients`; ordered where the groups have an order of their own;
-        "not recorded" where nothing is known.
+        Categorical, one value per row of `patients`; ordered where the groups have a natural
+        order; "not recorded" where the value is missing.
+
+    Raises
+    ------
+    GroupingError
+        If `by` is neither a named grouping nor a column of `patients`.
     """
     patients = cohort.patients
     if by == "maintenance":
@@ -45,7 +51,7 @@ def grouping(cohort: Cohort, by: str) -> pd.Series:
 def _column(patients: pd.DataFrame, name: str) -> pd.Series:
     if name not in patients:
         return pd.Series(NOT_RECORDED, index=patients.index)
-    # Each word once: a registry has few of them.
+    # Convert each distinct value once: a registry has many rows and few distinct values.
     places, values = pd.factorize(patients[name])
     words = np.array([*(_word(value) for value in values), NOT_RECORDED], dtype=object)
     return pd.Series(words[places], index=patients.index)
@@ -62,7 +68,7 @@ def _word(value: object) -> str:
 def _ordered(groups: pd.Series, order: list[str] | None = None) -> pd.Series:
     order = list(dict.fromkeys(groups)) if order is None else list(order)
     seen = set(groups)
-    order = [each for each in order if each in seen and each != NOT_RECORDED]
+    order = [group for group in order if group in seen and group != NOT_RECORDED]
     if NOT_RECORDED in seen:
         order.append(NOT_RECORDED)
     return pd.Series(
@@ -74,29 +80,30 @@ STEROIDS = ("prednisone", "prednisolone", "methylprednisolone")
 
 
 def maintenance(cohort: Cohort) -> pd.DataFrame:
-    """Give each child's maintenance regimen.
+    """Return the maintenance regimen of each child.
 
-    It is made of the courses whose purpose is maintenance. Where a child has none of these, the
-    courses of no stated purpose that start on or after the last infusion stand in; where a start
-    that is known only in part may lie before it or after, the regimen is not recorded. A row with
-    the drug "none" says that there was no maintenance; without any row it is not recorded.
+    The regimen consists of the courses whose purpose is maintenance. If a child has none, courses
+    without a stated purpose that start on or after the last infusion are used instead; if such a
+    start is only partially known and may lie on either side of the last infusion, the regimen is
+    not recorded. A row with the drug "none" means no maintenance treatment; without any row the
+    regimen is not recorded.
 
     Returns
     -------
     DataFrame
-        One row per child: `patient`, `regimen` (drugs in the order of the alphabet, steroids last,
-        joined by " + "), `typed` (the words in the workbook).
+        One row per child: `patient`, `regimen` (drugs in alphabetical order, steroids last, joined
+        by " + "), `typed` (as typed in the workbook).
     """
     last_infusion = cohort.infusions.groupby("patient")["day"].max()
     treatments = cohort.treatments
     stated = treatments["purpose"] == "maintenance"
     last = treatments["patient"].map(last_infusion).astype(float)
     has_stated = treatments["patient"].isin(treatments.loc[stated, "patient"])
-    may_stand_in = treatments["purpose"].isna() & ~has_stated
-    afterwards = may_stand_in & (earliest(treatments, "start_day") >= last)
-    perhaps = may_stand_in & (latest(treatments, "start_day") >= last) & ~afterwards
-    courses = treatments[stated | afterwards | perhaps]
-    unsure = set(treatments.loc[perhaps, "patient"])
+    unstated = treatments["purpose"].isna() & ~has_stated
+    after_last = unstated & (earliest(treatments, "start_day") >= last)
+    possibly_after = unstated & (latest(treatments, "start_day") >= last) & ~after_last
+    courses = treatments[stated | after_last | possibly_after]
+    undetermined = set(treatments.loc[possibly_after, "patient"])
     typed = courses["drug_typed"] if "drug_typed" in courses else courses["drug"]
     by_child = courses.assign(typed=typed).groupby("patient", sort=False)
     regimens = by_child["drug"].agg(name_regimen)
@@ -106,7 +113,7 @@ def maintenance(cohort: Cohort) -> pd.DataFrame:
         {
             "patient": patients.to_numpy(),
             "regimen": patients.map(regimens)
-            .where(~patients.isin(unsure))
+            .where(~patients.isin(undetermined))
             .fillna(NOT_RECORDED)
             .to_numpy(),
             "typed": patients.map(words).fillna("").to_numpy(),
@@ -115,10 +122,10 @@ def maintenance(cohort: Cohort) -> pd.DataFrame:
 
 
 def name_regimen(drugs: "pd.Series[str]") -> str:
-    """Name a combination whatever the order in which its drugs were typed.
+    """Name a drug combination independently of the order in which the drugs were typed.
 
     >>> name_regimen(pd.Series(["prednisone", "mycophenolate mofetil"]))
     'mycophenolate mofetil + prednisone'
     """
-    taken = set(drugs) - {"none"}
-    return " + ".join(sorted(taken, key=lambda drug: (drug in STEROIDS, drug))) or "none"
+    drug_names = set(drugs) - {"none"}
+    return " + ".join(sorted(drug_names, key=lambda drug: (drug in STEROIDS, drug))) or "none"

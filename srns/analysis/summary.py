@@ -1,4 +1,4 @@
-"""What became of the cohort, in the numbers that a report prints?"""
+"""Cohort summary: response counts, times to remission, cumulative incidence, duration."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,7 @@ COMPUTED = "computed by the rule"
 ADJUDICATED = "adjudicated: overrides by a person in place of the rule"
 
 
-def summarise(
+def summarize(
     cohort: Cohort,
     classification: Classification,
     by: str = "histology",
@@ -39,30 +39,30 @@ def summarise(
     origin: str = FIRST_INFUSION,
     compare: bool = False,
 ) -> dict:
-    """Summarise a classified cohort: counts with their intervals, times, the incidence curve.
+    """Summarize a classified cohort: counts with intervals, times, the cumulative incidence.
 
     Parameters
     ----------
     by
-        As `grouping` takes it.
+        Grouping variable; see `srns.analysis.groups.grouping`.
     adjudicated
-        Count the overrides in place of the computed responses; times stay those of the rule, for
-        an override has no day.
+        Count overridden responses instead of computed ones. Times remain those of the rule,
+        because an override has no date.
     interval
-        How the intervals of the proportions are made: one of `intervals.METHODS`.
+        Interval method for proportions: a key of `intervals.METHODS`.
     origin
-        What the curve of complete remission counts time from: one of `origins.ORIGINS`.
+        Time origin of the curve of complete remission: one of `time_origins.ORIGINS`.
     compare
-        Whether to compare the groups: differences, ratios and an exact test. Never unless asked.
+        Whether to compare the groups (differences, ratios, an exact test). Off by default.
 
     Returns
     -------
     dict
-        As `python -m srns summary --format json` prints it; percentages and their bounds are in
-        percent and unrounded, months and years unrounded.
+        The content of `python -m srns summary --format json`. Percentages and their limits are
+        in percent, months and years in months and years, all unrounded.
     """
     definition = classification.definition
-    responses = [each.name for each in definition.responses]
+    responses = [response.name for response in definition.responses]
     outcomes = classification.adjudicated if adjudicated else classification.outcomes
     verdicts = outcomes[["patient", "response"]]
     groups = grouping(cohort, by)
@@ -76,9 +76,9 @@ def summarise(
         "interval": METHOD_NAMES[interval],
         "responses": table.to_dict(orient="records"),
         "time_to_remission": [
-            time_to_response(classification, response, each, days)
+            time_to_response(classification, response, name, days)
             for response in responses
-            for each, days in _reported(origins).items()
+            for name, days in _reported(origins).items()
         ],
         "follow_up": follow_up_in_remission(cohort, classification, origins),
         "cumulative_incidence": incidence_of(cohort, classification, COMPLETE, origin, origins),
@@ -90,10 +90,10 @@ def summarise(
 
 
 def _reported(days: Origins) -> dict[str, NDArray[np.float64]]:
-    """Give the origins to report: the paper's own first, then the usual one, then what is known."""
+    """Return the origins to report: last infusion (as in the paper), first infusion, others."""
     further = {
-        origin: each
-        for origin, each in days.items()
-        if origin not in (FIRST_INFUSION, LAST_INFUSION) and not np.isnan(each).all()
+        origin: known
+        for origin, known in days.items()
+        if origin not in (FIRST_INFUSION, LAST_INFUSION) and not np.isnan(known).all()
     }
     return {origin: days[origin] for origin in (LAST_INFUSION, FIRST_INFUSION)} | further

@@ -1,1 +1,1 @@
-"""Frames in, Altair charts out; nothing clinical is computed here."""
+"""Charts: data frames in, Altair charts out; nothing clinical is computed here."""

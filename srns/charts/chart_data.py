@@ -1,7 +1,7 @@
-"""What a figure draws, row by row: values in the units wanted, days as months, states as bands.
+"""Chart data of one child: values in display units, days as months, states as bands.
 
-Everything clinical (state, evidence, relapse) comes from the classification and is only laid out
-here. Results are converted for display; the text as reported stays beside them.
+Everything clinical (state, evidence, relapse) comes from the classification and is only arranged
+here. Results are converted for display; the text as reported is kept alongside.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from srns.cohort.quantities import ALBUMIN, UPCR, Quantity, show_result
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, KIDNEY_FAILURE
 
-EVIDENCE = "the verdict rests on it"
+EVIDENCE = "decided the verdict"
 OTHER = "other sample"
 CENSORED_LOW = "reported below (<)"
 CENSORED_HIGH = "reported above (>)"
@@ -30,7 +30,7 @@ _FLOOR_MG_MG = 0.01
 
 @dataclass(frozen=True)
 class Units:
-    """The units in which a figure is drawn."""
+    """Display units of a figure."""
 
     name: str
     upcr: str
@@ -38,7 +38,7 @@ class Units:
 
     @property
     def upcr_floor(self) -> float:
-        """The lowest value that the logarithmic axis can show; lower ones, 0 too, are put on it."""
+        """Lower end of the logarithmic axis; smaller values, including 0, are drawn there."""
         return _FLOOR_MG_MG * float(UPCR.factor("mg/mg", self.upcr))
 
 
@@ -47,10 +47,10 @@ SI = Units("SI", "mg/mmol", "g/L")
 
 
 @dataclass(frozen=True)
-class Story:
-    """One child, ready to be drawn; every frame has `month`, months from the first infusion.
+class PatientChartData:
+    """Chart data of one child; every frame has `month`, months from the first infusion.
 
-    `spans` are the events whose day is known only to lie from `month` to `until`.
+    `spans` are events with a partial date, possible from `month` to `until`.
     """
 
     patient: str
@@ -67,12 +67,12 @@ class Story:
 
     @property
     def at_floor(self) -> int:
-        """How many Up/c results lie under the axis and are drawn on its floor."""
+        """Number of Up/c results below the axis, drawn at its lower end."""
         return int(self.upcr["at_floor"].sum()) if len(self.upcr) else 0
 
 
 def first_infusion_days(cohort: Cohort) -> dict[str, float]:
-    """Give the day of each child's first infusion; 0 (the index date) where there is none."""
+    """Return the day of each child's first infusion; 0 (the index date) without one."""
     days = dict.fromkeys(cohort.patients["patient"], 0.0)
     known = cohort.infusions.dropna(subset=["day"])
     days.update(known.groupby("patient")["day"].min().astype(float).to_dict())
@@ -80,7 +80,7 @@ def first_infusion_days(cohort: Cohort) -> dict[str, float]:
 
 
 def month_of(day: float, first_infusion_day: float = 0.0) -> float:
-    """Turn a day into months from the first infusion."""
+    """Convert a day to months from the first infusion."""
     return (float(day) - first_infusion_day) / DAYS_PER_MONTH
 
 
@@ -123,12 +123,12 @@ def _kind(bound: str, evidence: bool) -> str:
 def upcr_points(
     cohort: Cohort, occasions: pd.DataFrame, patient: str, units: Units, start: float
 ) -> pd.DataFrame:
-    """Lay out one child's Up/c results.
+    """Return one child's Up/c results for drawing.
 
     Returns
     -------
     DataFrame
-        One row per result: `month`, `shown` (in `units`), `drawn` (never under the axis floor),
+        One row per result: `month`, `shown` (in `units`), `drawn` (never below the axis),
         `at_floor`, `kind`, `evidence`, `state`, `lacked`, `reported` (as in the workbook), `cell`.
     """
     labs = _with_months(_results(cohort, patient, UPCR, units.upcr), start)
@@ -136,7 +136,7 @@ def upcr_points(
     by_cell = {row["upcr_cell"]: row for row in mine.to_dict("records")}
     judged: list[dict[Any, Any]] = [by_cell.get(cell, {}) for cell in labs["cell"]]
     labs["evidence"] = [bool(row.get("evidence", False)) for row in judged]
-    labs["state"] = [str(row.get("state") or "before or between") for row in judged]
+    labs["state"] = [str(row.get("state") or "not assessed") for row in judged]
     labs["lacked"] = [str(row.get("lacked") or "") for row in judged]
     labs["at_floor"] = labs["shown"] < units.upcr_floor
     labs["drawn"] = labs["shown"].clip(lower=units.upcr_floor)
@@ -148,14 +148,14 @@ def upcr_points(
 
 
 def albumin_points(cohort: Cohort, patient: str, units: Units, start: float) -> pd.DataFrame:
-    """Lay out one child's albumin results, as `upcr_points` does."""
+    """Return one child's albumin results for drawing; see `upcr_points`."""
     labs = _with_months(_results(cohort, patient, ALBUMIN, units.albumin), start)
     labs["kind"] = [_kind(bound or "", evidence=False) for bound in labs["bound"]]
     return labs
 
 
 def infusion_ticks(cohort: Cohort, patient: str, start: float) -> pd.DataFrame:
-    """Lay out the infusions; `given` says whether methylprednisolone went with them."""
+    """Return the infusions; `given` is whether methylprednisolone was given with them."""
     ticks = _with_months(_of(cohort.infusions, patient), start)
     with_steroid = pd.to_numeric(ticks["methylprednisolone_mg_kg"], errors="coerce") > 0
     ticks["given"] = with_steroid.map({True: WITH_STEROID, False: ALONE})
@@ -163,12 +163,12 @@ def infusion_ticks(cohort: Cohort, patient: str, start: float) -> pd.DataFrame:
 
 
 def state_bands(occasions: pd.DataFrame, patient: str, start: float, until: float) -> pd.DataFrame:
-    """Carry each occasion's state forward to the next one, and the last to `until`.
+    """Return the state bands: each visit's state lasts to the next, the last one to `until`.
 
     Returns
     -------
     DataFrame
-        One row per stretch in one state: `patient`, `state`, `month`, `until`.
+        One row per band of one state: `patient`, `state`, `month`, `until`.
     """
     mine = _of(occasions, patient).sort_values("day", kind="stable")
     rows: list[dict[str, Any]] = []
@@ -185,11 +185,11 @@ def state_bands(occasions: pd.DataFrame, patient: str, start: float, until: floa
 
 
 def event_marks(cohort: Cohort, verdicts: pd.DataFrame, patient: str, start: float) -> pd.DataFrame:
-    """Lay out the dated events, and the relapse that the rule found."""
+    """Return the dated events and the computed relapse."""
     marks = _with_months(_of(cohort.events, patient), start)[["patient", "month", "event", "cell"]]
     relapse = _of(verdicts, patient)["relapse_day"].dropna()
     found = [
-        {"patient": patient, "month": month_of(day, start), "event": "relapse", "cell": "by rule"}
+        {"patient": patient, "month": month_of(day, start), "event": "relapse", "cell": "computed"}
         for day in relapse
     ]
     marks = pd.DataFrame(
@@ -207,9 +207,9 @@ def event_marks(cohort: Cohort, verdicts: pd.DataFrame, patient: str, start: flo
 
 
 def last_follow_up_months(cohort: Cohort) -> dict[str, float]:
-    """Give each child's last follow-up; the last thing recorded where the sheet has no date.
+    """Return each child's last follow-up in months; without a date, the last record.
 
-    Of a date that is known only in part, the first day that it may have been.
+    For a partial date, the earliest possible day.
     """
     starts = first_infusion_days(cohort)
     ends: dict[str, float] = {}
@@ -226,8 +226,10 @@ def last_follow_up_months(cohort: Cohort) -> dict[str, float]:
     }
 
 
-def tell_story(cohort: Cohort, classification: Any, patient: str, units: Units) -> Story:
-    """Gather what the figure of one child draws."""
+def patient_chart_data(
+    cohort: Cohort, classification: Any, patient: str, units: Units
+) -> PatientChartData:
+    """Assemble the chart data of one child."""
     start = first_infusion_days(cohort)[patient]
     occasions, verdicts = classification.occasions, classification.verdicts
     upcr = upcr_points(cohort, occasions, patient, units, start)
@@ -240,7 +242,7 @@ def tell_story(cohort: Cohort, classification: Any, patient: str, units: Units) 
     first, last = min(months, default=0.0), max(months, default=1.0)
     room = max(last - first, 1.0) * 0.03
     bars, undated = treatment_bars(cohort, patient, start, first - room, last + room)
-    return Story(
+    return PatientChartData(
         patient,
         upcr,
         albumin,
@@ -262,7 +264,7 @@ def _all_months(*tables: pd.DataFrame) -> list[float]:
 def reference_lines(
     lines: Iterable[tuple[str, float]], quantity: Quantity, unit: str
 ) -> pd.DataFrame:
-    """Turn a definition's thresholds, in the canonical unit, into lines in the unit drawn."""
+    """Convert a definition's thresholds from the canonical unit to lines in the display unit."""
     factor = float(quantity.factor(quantity.canonical_unit, unit))
     rows = [{"label": label, "value": float(value) * factor} for label, value in lines]
     return pd.DataFrame(rows, columns=["label", "value"]).drop_duplicates()

@@ -1,17 +1,17 @@
-"""What stands in rows under the curves of one child: infusions, drugs, the course, events."""
+"""Course rows below the curves of one child: infusions, drugs, states, events."""
 
 from dataclasses import replace
 from typing import Any
 
 import altair as alt
 
-from srns.charts.chart_data import Story
+from srns.charts.chart_data import PatientChartData
 from srns.charts.event_marks import event_layers, infusion_layers, span_layers
 from srns.charts.theme import INK, ON_COLOUR, colour_scale, letter, rows_of
 
 ROW = 24
-"""How high a row is, in pixels."""
-INFUSIONS, COURSE, EVENTS, SPANS = "infusions", "course", "events", "known in part"
+"""Row height in pixels."""
+INFUSIONS, COURSE, EVENTS, SPANS = "infusions", "course", "events", "partial date"
 _COURSE = (
     "month",
     "until",
@@ -26,16 +26,16 @@ _COURSE = (
 )
 
 
-def rows_under(story: Story) -> list[str]:
-    """Name the rows that one child needs, from the top."""
-    drugs = list(dict.fromkeys(story.treatments["drug"]))
-    # A row of its own, so that its words never lie over those of another event.
-    in_part = [SPANS] if len(story.spans) else []
-    return [INFUSIONS, *drugs, COURSE, *([EVENTS] if len(story.events) else []), *in_part]
+def rows_under(data: PatientChartData) -> list[str]:
+    """List the rows that one child needs, from the top."""
+    drugs = list(dict.fromkeys(data.treatments["drug"]))
+    # A separate row, so that its labels never overlap those of other events.
+    in_part = [SPANS] if len(data.spans) else []
+    return [INFUSIONS, *drugs, COURSE, *([EVENTS] if len(data.events) else []), *in_part]
 
 
-def row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> Any:
-    """Draw the rows under the curves: infusions, drugs, the course with its letters, events."""
+def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) -> Any:
+    """Draw the rows below the curves: infusions, drugs, lettered states, events."""
     y = alt.Y(
         "row:N",
         title=None,
@@ -44,9 +44,9 @@ def row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> Any:
             labelLimit=100, ticks=False, domain=False, grid=False, orient="left", minExtent=0
         ),
     )
-    given = replace(story, infusions=story.infusions.assign(row=INFUSIONS))
+    with_infusions = replace(data, infusions=data.infusions.assign(row=INFUSIONS))
     drugs = (
-        alt.Chart(rows_of(story.treatments.assign(row=story.treatments["drug"]), _COURSE))
+        alt.Chart(rows_of(data.treatments.assign(row=data.treatments["drug"]), _COURSE))
         .mark_bar(color=INK, height=8, clip=True)
         .encode(
             x=x,
@@ -56,12 +56,12 @@ def row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> Any:
             tooltip=["drug:N", "drug_typed:N", "dose:Q", "dose_unit:N", "purpose:N", "ends:N"],
         )
     )
-    states = story.states.assign(
+    states = data.states.assign(
         row=COURSE,
-        letters=[letter(state) for state in story.states["state"]],
-        middle=(story.states["month"] + story.states["until"]) / 2,
+        letters=[letter(state) for state in data.states["state"]],
+        middle=(data.states["month"] + data.states["until"]) / 2,
     )
-    known = list(dict.fromkeys(story.states["state"]))
+    known = list(dict.fromkeys(data.states["state"]))
     bands = (
         alt.Chart(states)
         .mark_bar(height=18)
@@ -78,14 +78,14 @@ def row_panel(story: Story, x: alt.X, rows: list[str], bottom: int) -> Any:
         .mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold")
         .encode(x="middle:Q", y=y, text=alt.Text("letters:N"))
     )
-    marked = replace(
-        story, events=story.events.assign(row=EVENTS), spans=story.spans.assign(row=SPANS)
+    with_events = replace(
+        data, events=data.events.assign(row=EVENTS), spans=data.spans.assign(row=SPANS)
     )
-    layers: list[Any] = [*infusion_layers(given, x, y), drugs, bands, letters]
-    if len(story.spans):
-        layers.append(alt.layer(*span_layers(marked, x, y)))
-    if len(story.events):
-        layers += event_layers(marked, x, y)
+    layers: list[Any] = [*infusion_layers(with_infusions, x, y), drugs, bands, letters]
+    if len(data.spans):
+        layers.append(alt.layer(*span_layers(with_events, x, y)))
+    if len(data.events):
+        layers += event_layers(with_events, x, y)
     return alt.layer(
         *layers,
         resolve=alt.Resolve(scale=alt.ScaleResolveMap(color="independent", shape="independent")),

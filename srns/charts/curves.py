@@ -1,7 +1,7 @@
-"""What share of the children had the event by each month, and who still stands behind it?
+"""Cumulative incidence charts with extended risk tables.
 
-The counts stand beneath the curves on the same axis (KMunicate), so that they stay under their
-months at any width and go with every export.
+The risk table is drawn below the curves on the same axis (KMunicate), so that the counts stay under
+their months at any width and are part of every export.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,24 +10,23 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from srns.analysis.time_to_event.analyse import BetweenVisits, Curves, say_curve, say_visits
+from srns.analysis.time_to_event.curve_sentences import curve_sentence, visits_sentence
 from srns.analysis.time_to_event.curves import Curve
+from srns.analysis.time_to_event.time_analysis import BetweenVisits, Curves
+from srns.charts.risk_table import (
+    CURVE_HEIGHT,
+    LABEL_WIDTH,
+    PERCENT_PER_PIXEL,
+    ROW_HEIGHT,
+    place_counts,
+    risk_table_layers,
+)
 from srns.charts.theme import FIT_WIDTH, INK, titled
 
-# Okabe and Ito, in an order in which neighbours differ in lightness too.
+# Okabe and Ito, ordered so that neighbors also differ in lightness.
 GROUP_COLOURS = ("#22A884", "#D5752E", "#8C7AE6", "#2B88C4", "#CC79A7", "#E6B422", "#A0A0A0")
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [5, 2, 1, 2, 1, 2], [12, 4], [4, 4])
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_CURVE_HEIGHT = 260
-_ROW_HEIGHT = 15
-_PER_PIXEL = 100 / _CURVE_HEIGHT
-_LABEL_WIDTH = 82
-_ROWS = {
-    "at_risk": "at risk",
-    "events": "events",
-    "competing": "failure, death",
-    "censored": "censored",
-}
 
 
 def incidence_chart(
@@ -38,26 +37,25 @@ def incidence_chart(
     *,
     before_origin: Mapping[str, float] | None = None,
 ) -> alt.LayerChart:
-    """Draw cumulative incidences with their intervals and the children behind them.
+    """Draw cumulative incidences with confidence bands and the risk table.
 
     Parameters
     ----------
     curves
-        What `srns.analysis.time_to_event.analyse.times` gives: `waiting` or `lasting`.
+        What `srns.analysis.time_to_event.time_analysis.times` returns: `response_curves` or
+        `duration_curves`.
     before_origin
-        Months, negative, of children whose event came before the origin; drawn as ticks.
+        By child whose event came before the origin: its (negative) month; drawn as ticks.
     """
     names = name_groups([curve.group for curve in curves.curves])
-    steps = step_table(curves.curves)
-    steps["name"] = steps["group"].map(names)
-    counts, rows = _count_rows(curves, names)
+    counts, rows = place_counts(curves, names)
     early = pd.DataFrame(
         [{"patient": child, "month": month} for child, month in (before_origin or {}).items()],
         columns=["patient", "month"],
     )
-    last = max(float(curves.numbers["month"].max()), 1.0) if len(curves.numbers) else 1.0
+    last = max(float(curves.risk_table["month"].max()), 1.0) if len(curves.risk_table) else 1.0
     first = min(0.0, float(early["month"].min())) if len(early) else 0.0
-    depth = _PER_PIXEL * _ROW_HEIGHT * (len(rows) + 2.5)
+    depth = PERCENT_PER_PIXEL * ROW_HEIGHT * (len(rows) + 2.5)
     x = alt.X(
         "month:Q",
         title=f"Months from {curves.since}",
@@ -65,7 +63,20 @@ def incidence_chart(
         axis=alt.Axis(values=_ticks(curves, first), grid=False, format="d"),
     )
     y = _axis(depth, f"{curves.event[:1].upper()}{curves.event[1:]}")
+    layers = _curve_layers(curves, names, x, y) + risk_table_layers(counts, rows, x)
+    if len(early):
+        layers += _early_layers(early, x)
+    height = int(CURVE_HEIGHT + depth / PERCENT_PER_PIXEL)
+    chart = alt.layer(*layers).properties(height=height, width="container", autosize=FIT_WIDTH)
+    return titled(chart, title, definition, describe(curves), notes)
+
+
+def _curve_layers(curves: Curves, names: Mapping[str, str], x: alt.X, y: alt.Y) -> list[Any]:
+    """Draw the confidence bands, steps, events, censoring marks and letters."""
     shown = [names[curve.group] for curve in curves.curves]
+    steps = step_table(curves.curves)
+    steps["name"] = steps["group"].map(names)
+    steps["letter"] = steps["name"].str.split(" · ").str[0] if len(shown) > 1 else ""
     colour = alt.Color(
         "name:N",
         scale=alt.Scale(domain=shown, range=[_nth(GROUP_COLOURS, n) for n in range(len(shown))]),
@@ -76,7 +87,6 @@ def incidence_chart(
         scale=alt.Scale(domain=shown, range=[_nth(DASHES, n) for n in range(len(shown))]),
         legend=_legend(shown),
     )
-    base = alt.Chart(steps)
     tooltip = [
         "group:N",
         alt.Tooltip("month:Q", format=".1f"),
@@ -85,6 +95,7 @@ def incidence_chart(
         alt.Tooltip("high:Q", format=".1f"),
         "at_risk:Q",
     ]
+    base = alt.Chart(steps)
     band = (
         base.transform_filter("isValid(datum.low) && isValid(datum.high)")
         .mark_area(interpolate="step-after", opacity=0.16)
@@ -98,7 +109,7 @@ def incidence_chart(
         .mark_point(filled=True, size=26, opacity=1)
         .encode(x=x, y=y, color=colour, tooltip=tooltip)
     )
-    left = (
+    censored = (
         base.transform_filter("datum.censored > 0")
         .mark_point(shape="stroke", angle=90, size=70, strokeWidth=1.4, opacity=1)
         .encode(x=x, y=y, color=colour, tooltip=tooltip)
@@ -108,34 +119,23 @@ def incidence_chart(
         .mark_text(align="right", dy=-8, fontWeight="bold", fontSize=12)
         .encode(x=x, y=y, color=colour, text="letter:N")
     )
-    steps["letter"] = steps["name"].str.split(" · ").str[0] if len(shown) > 1 else ""
-    numbers = (
-        alt.Chart(counts)
-        .mark_text(color=INK, fontSize=11, baseline="middle")
-        .encode(x=x, y=alt.Y("place:Q"), text="count:Q")
-    )
-    labels = (
-        alt.Chart(pd.DataFrame({"place": list(rows), "label": list(rows.values())}))
-        .mark_text(color=INK, fontSize=11, baseline="middle", align="right")
-        .encode(x=alt.value(-12), y=alt.Y("place:Q"), text="label:N")
-    )
-    layers: list[Any] = [band, lines, points, left, letters, numbers, labels]
-    if len(early):
-        ticks = alt.Chart(early).encode(x=x, y=alt.datum(0))
-        layers += [
-            ticks.mark_point(shape="triangle-up", filled=True, size=70, color=INK, opacity=1),
-            ticks.mark_text(dy=-12, color=INK, fontSize=11).encode(text="patient:N"),
-        ]
-    height = int(_CURVE_HEIGHT + depth / _PER_PIXEL)
-    chart = alt.layer(*layers).properties(height=height, width="container", autosize=FIT_WIDTH)
-    return titled(chart, title, definition, describe(curves), notes)
+    return [band, lines, points, censored, letters]
+
+
+def _early_layers(early: pd.DataFrame, x: alt.X) -> list[Any]:
+    """Draw the children whose event came before the origin as named triangles on the axis."""
+    ticks = alt.Chart(early).encode(x=x, y=alt.datum(0))
+    return [
+        ticks.mark_point(shape="triangle-up", filled=True, size=70, color=INK, opacity=1),
+        ticks.mark_text(dy=-12, color=INK, fontSize=11).encode(text="patient:N"),
+    ]
 
 
 def visits_chart(
     visits: BetweenVisits, curves: Curves, title: str, definition: Any, notes: Iterable[str] = ()
 ) -> alt.LayerChart:
-    """Draw the two extreme curves, the room between them, and Turnbull's estimate."""
-    names = {"earliest": "A · right after the last visit without", "latest": "B · first visit with"}
+    """Draw the earliest and latest possible curves and Turnbull's estimate."""
+    names = {"earliest": "A · Earliest possible date", "latest": "B · First visit with remission"}
     steps = step_table([visits.earliest, visits.latest])
     steps["name"] = steps["group"].map(names)
     turnbull = turnbull_line(visits)
@@ -174,16 +174,16 @@ def visits_chart(
     chart = alt.layer(extremes, between).properties(
         height=240, width="container", autosize=FIT_WIDTH
     )
-    return titled(chart, title, definition, say_visits(visits), notes)
+    return titled(chart, title, definition, visits_sentence(visits), notes)
 
 
 def step_table(curves: Sequence[Curve]) -> pd.DataFrame:
-    """Lay out the steps of the curves in percent, each from month 0 on.
+    """Return the steps of the curves in percent, from month 0.
 
     Returns
     -------
     DataFrame
-        `group`, `month`, `percent`, `low`, `high` (missing where there is no interval), `at_risk`,
+        `group`, `month`, `percent`, `low`, `high` (missing without an interval), `at_risk`,
         `events`, `competing`, `censored`, `is_last`. A curve without children has no row.
     """
     frames = []
@@ -208,7 +208,7 @@ def step_table(curves: Sequence[Curve]) -> pd.DataFrame:
 
 
 def turnbull_line(visits: BetweenVisits) -> pd.DataFrame:
-    """Lay out Turnbull's estimate: flat where it is known, aslant where only its ends are."""
+    """Return Turnbull's estimate as a line: sloped where only the ends of a step are known."""
     rows = [(0.0, 0.0)]
     for stretch in visits.estimate.table.to_dict("records"):
         rows += [
@@ -222,12 +222,12 @@ def turnbull_line(visits: BetweenVisits) -> pd.DataFrame:
 
 
 def describe(curves: Curves) -> str:
-    """Say every curve."""
-    return " ".join(say_curve(curve, curves.event, curves.since) for curve in curves.curves)
+    """Return a sentence for every curve."""
+    return " ".join(curve_sentence(curve, curves.event, curves.since) for curve in curves.curves)
 
 
 def name_groups(groups: Sequence[str]) -> dict[str, str]:
-    """Put a letter before each group, the second code beside its colour.
+    """Prefix each group with a letter, as a second code besides color.
 
     >>> name_groups(["MCD", "FSGS"])
     {'MCD': 'A · MCD', 'FSGS': 'B · FSGS'}
@@ -248,33 +248,12 @@ def _legend(shown: Sequence[str]) -> alt.Legend | None:
 
 
 def _ticks(curves: Curves, first: float) -> list[float]:
-    months = sorted(set(curves.numbers["month"])) if len(curves.numbers) else [0.0, 1.0]
+    months = sorted(set(curves.risk_table["month"])) if len(curves.risk_table) else [0.0, 1.0]
     return [round(first, 1), *months] if first < 0 and round(first) < 0 else months
 
 
-def _count_rows(curves: Curves, names: dict[str, str]) -> tuple[pd.DataFrame, dict[float, str]]:
-    """Give the counts with their places beneath the curves, and what each row is called."""
-    competes = any(curve.competing for curve in curves.curves)
-    rows: dict[float, str] = {}
-    counts = []
-    place = 2.5
-    for curve in curves.curves:
-        mine = curves.numbers[curves.numbers["group"] == curve.group]
-        letter = f"{names[curve.group][0]} " if len(curves.curves) > 1 else ""
-        for column, label in _ROWS.items():
-            if column == "competing" and not competes:
-                continue
-            at = round(-place * _ROW_HEIGHT * _PER_PIXEL, 4)
-            rows[at] = f"{letter if column == 'at_risk' else ''}{label}"
-            counts.append(mine[["month"]].assign(place=at, count=mine[column]))
-            place += 1
-        place += 0.4
-    empty = pd.DataFrame({"month": [], "place": [], "count": []})
-    return pd.concat(counts, ignore_index=True) if counts else empty, rows
-
-
 def _axis(depth: float, title: str) -> alt.Y:
-    """Make an axis of percent that leaves room beneath and beside for the rows of counts."""
+    """Return a percent axis with room below and at the left for the risk table."""
     return alt.Y(
         "percent:Q",
         title=title,
@@ -284,7 +263,7 @@ def _axis(depth: float, title: str) -> alt.Y:
             labelExpr="datum.value + ' %'",
             ticks=False,
             domain=False,
-            minExtent=_LABEL_WIDTH,
+            minExtent=LABEL_WIDTH,
             titleAnchor="end",
         ),
     )

@@ -1,4 +1,4 @@
-"""Who is called what by which definition? Children by definitions, coloured and lettered."""
+"""Definition matrix: the response of every child by definition, colored and lettered."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -10,7 +10,7 @@ from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour_scale, letter, t
 from srns.cohort.terms import RESPONSES
 
 PICKED = "picked"
-"""The selection that a click on a cell makes."""
+"""Name of the selection made by clicking a cell."""
 
 
 def cells_of(
@@ -20,18 +20,18 @@ def cells_of(
     names: dict[str, str],
     overridden: Collection[tuple[str, str]] = (),
 ) -> pd.DataFrame:
-    """Lay the matrix out, one row per cell.
+    """Return the matrix in long form, one row per cell.
 
     Parameters
     ----------
     matrix, onset_days
-        As `srns.analysis.definitions.comparison.Comparison` has them.
+        See `srns.analysis.definitions.comparison.Comparison`.
     reference
-        The definition that the others are held against.
+        The id of the reference definition.
     names
-        What each definition is called, by its id.
+        Name of each definition by id.
     overridden
-        Pairs of child and definition whose verdict a person overrode; marked with a star.
+        (child, definition) pairs with a manual override; marked with a star.
     """
     rows = []
     responses = matrix.to_dict("index")
@@ -57,14 +57,14 @@ def cells_of(
 def definition_matrix(
     cells: pd.DataFrame, definition: Any, reference: str, notes: Iterable[str] = ()
 ) -> Any:
-    """Draw the matrix; a click on a cell picks the child and the definition.
+    """Draw the matrix; clicking a cell selects the child and the definition.
 
     Parameters
     ----------
     cells
-        See `cells_of`; children and definitions stand in the order given.
+        See `cells_of`; children and definitions are drawn in the order given.
     definition
-        The definition in force, which the others are held against.
+        The definition in force, which is the reference.
     """
     names = list(dict.fromkeys(cells["name"]))
     seen = [response for response in RESPONSES if response in set(cells["response"])]
@@ -124,11 +124,11 @@ def definition_matrix(
     chart = alt.layer(tiles, letters).properties(
         height=alt.Step(28),
         autosize=FIT_WIDTH,
-        # Each cell is an element of the page, named for who cannot see it.
+        # SVG, so that each cell is a labeled element for screen readers.
         usermeta={"embedOptions": {"renderer": "svg"}},
     )
-    said = describe(cells, definition.name)
-    return titled(chart, "Who is called what by which definition", definition, said, notes)
+    sentence = describe(cells, definition.name)
+    return titled(chart, "Response of each child by definition", definition, sentence, notes)
 
 
 def _name_of(cells: pd.DataFrame, definition: str) -> str:
@@ -136,21 +136,21 @@ def _name_of(cells: pd.DataFrame, definition: str) -> str:
 
 
 def describe(cells: pd.DataFrame, reference: str) -> str:
-    """Say how many children change."""
+    """Return the sentence on how many children change."""
     children = cells["patient"].nunique()
     changing = list(dict.fromkeys(cells.loc[cells["differs"], "patient"]))
     others = cells["definition"].nunique() - 1
-    start = f"{children} children under {others + 1} definitions, held against {reference}. "
+    start = f"{children} children under {others + 1} definitions, compared with {reference}. "
     if not changing:
-        return start + "Every child has the same response under all of them."
+        return start + "Every child has the same response under all definitions."
     shown = ", ".join(changing[:12]) + (
         f" and {len(changing) - 12} more" if len(changing) > 12 else ""
     )
-    star = " A star marks a verdict that a person overrode." if _has_star(cells) else ""
+    star = " A star marks a manually overridden verdict." if _has_star(cells) else ""
     return (
-        f"{start}{len(changing)} change under at least one other (thick frames): {shown}. "
+        f"{start}{len(changing)} change under at least one of the others (thick frames): {shown}. "
         f"CR complete remission, PR partial remission, NR no response, UC unclassified, "
-        f"? not evaluable.{star}"
+        f"NE not evaluable.{star}"
     )
 
 

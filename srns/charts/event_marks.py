@@ -1,10 +1,10 @@
-"""How infusions and events are marked in every figure of a child."""
+"""Event marks: infusions and events in every figure of a child."""
 
 from typing import Any
 
 import altair as alt
 
-from srns.charts.chart_data import ALONE, WITH_STEROID, Story
+from srns.charts.chart_data import ALONE, WITH_STEROID, PatientChartData
 from srns.charts.theme import CLEAR, EVENT_COLOURS, EVENT_SHAPES, INK, rows_of
 
 _INFUSION = (
@@ -18,7 +18,7 @@ _INFUSION = (
 )
 
 
-def infusion_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
+def infusion_layers(data: PatientChartData, x: alt.X, y: Any) -> list[Any]:
     """Draw a tick for each infusion, and a cross for one with methylprednisolone."""
     tooltip = [
         alt.Tooltip("given:N", title="infusion"),
@@ -27,7 +27,7 @@ def infusion_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
         alt.Tooltip("methylprednisolone_mg_kg:Q", title="methylprednisolone mg/kg"),
         alt.Tooltip("cell:N"),
     ]
-    base = alt.Chart(rows_of(story.infusions, _INFUSION)).encode(x=x, y=y, tooltip=tooltip)
+    base = alt.Chart(rows_of(data.infusions, _INFUSION)).encode(x=x, y=y, tooltip=tooltip)
     alone = base.transform_filter(alt.datum.given == ALONE)
     together = base.transform_filter(alt.datum.given == WITH_STEROID)
     return [
@@ -36,10 +36,10 @@ def infusion_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
     ]
 
 
-def event_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
+def event_layers(data: PatientChartData, x: alt.X, y: Any) -> list[Any]:
     """Draw relapse, kidney failure and other events as shapes with their names."""
     marks = list(EVENT_SHAPES)
-    base = alt.Chart(rows_of(story.events, ("month", "mark", "event", "cell", "row")))
+    base = alt.Chart(rows_of(data.events, ("month", "mark", "event", "cell", "row")))
     shape = alt.Shape(
         "mark:N",
         scale=alt.Scale(domain=marks, range=[EVENT_SHAPES[mark] for mark in marks]),
@@ -53,7 +53,7 @@ def event_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
     points = base.mark_point(size=80, filled=True, opacity=1).encode(
         x=x, y=y, shape=shape, color=colour, tooltip=[alt.Tooltip("event:N"), alt.Tooltip("cell:N")]
     )
-    middle = (story.first_month + story.last_month) / 2
+    middle = (data.first_month + data.last_month) / 2
     early = base.transform_filter(f"datum.month < {middle}")
     late = base.transform_filter(f"datum.month >= {middle}")
     return [
@@ -67,14 +67,14 @@ def event_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
     ]
 
 
-def span_layers(story: Story, x: alt.X, y: Any) -> list[Any]:
-    """Draw the events that are known only in part as open bars with their words."""
-    base = alt.Chart(rows_of(story.spans, ("month", "until", "label", "cell", "row"))).encode(y=y)
+def span_layers(data: PatientChartData, x: alt.X, y: Any) -> list[Any]:
+    """Draw the events with a partial date as open bars with labels."""
+    base = alt.Chart(rows_of(data.spans, ("month", "until", "label", "cell", "row"))).encode(y=y)
     bars = base.mark_bar(
         height=10, color=CLEAR, stroke=INK, strokeDash=[3, 2], strokeWidth=1.2, cornerRadius=3
     ).encode(x=x, x2="until", tooltip=["label:N", "cell:N"])
     words = base.mark_text(color=INK, align="right", dx=-5, fontSize=11)
-    middle = (story.first_month + story.last_month) / 2
+    middle = (data.first_month + data.last_month) / 2
     early = base.transform_filter(f"datum.until < {middle}").mark_text(
         color=INK, align="left", dx=5, fontSize=11
     )

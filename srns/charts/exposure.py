@@ -1,4 +1,4 @@
-"""How much cyclophosphamide did each child receive, against the doses that sources name."""
+"""Exposure chart: cumulative cyclophosphamide of each child with reference doses."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -22,9 +22,9 @@ def exposure_bars(
     Parameters
     ----------
     table
-        `patient`, `dose`, `bound` (``>=`` where something is lacking, else empty).
+        `patient`, `dose`, `bound` (``>=`` where a dose is missing, otherwise empty).
     marks
-        Doses and what they mean, drawn as dashed lines.
+        Reference doses and their meaning, drawn as dashed lines.
     """
     rows = table.assign(
         label=[
@@ -36,7 +36,7 @@ def exposure_bars(
     x_scale = alt.Scale(domain=[0, top])
     y = alt.Y("patient:N", sort=list(table["patient"]), title="Child",
               axis=alt.Axis(ticks=False, domain=False))  # fmt: skip
-    x = alt.X("dose:Q", scale=x_scale, title=f"Cyclophosphamide in all ({unit})",
+    x = alt.X("dose:Q", scale=x_scale, title=f"Cumulative cyclophosphamide ({unit})",
               axis=alt.Axis(tickCount=5))  # fmt: skip
     base = alt.Chart(rows)
     bars = base.mark_bar(color=UPCR, height=14).encode(x=x, y=y, tooltip=["patient:N", "label:N"])
@@ -55,19 +55,17 @@ def exposure_bars(
 
 
 def describe(table: pd.DataFrame, marks: Sequence[tuple[float, str]], unit: str) -> str:
-    """Say the range, who is above a line, and that some sums lack a course."""
+    """Return the sentences on range, children above a reference dose, and lower bounds."""
     if table.empty:
-        return "No child's dose can be added up."
+        return "No cumulative dose can be calculated for any child."
     words = [
         f"Cyclophosphamide of {len(table)} children in {unit}: from {table['dose'].min():.0f} to "
         f"{table['dose'].max():.0f}."
     ]
     for dose, meaning in marks:
         above = table.loc[table["dose"] > dose, "patient"]
-        words.append(f"Above {dose:g} ({meaning}): {', '.join(above) or 'nobody'}.")
+        words.append(f"Above {dose:g} ({meaning}): {', '.join(above) or 'none'}.")
     lacking = table.loc[table["bound"] != "", "patient"]
     if len(lacking):
-        words.append(
-            f"At least so much, because a course could not be added: {', '.join(lacking)}."
-        )
+        words.append(f"Lower bounds, because a dose could not be included: {', '.join(lacking)}.")
     return " ".join(words)

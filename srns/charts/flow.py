@@ -1,4 +1,4 @@
-"""How did the rows of the sheet become the children analysed: the flow diagram."""
+"""Flow diagram: from the rows of the sheet to the analyzed children."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,20 +10,20 @@ from srns.charts.theme import CLEAR, COLOURS, INK, titled
 
 STEP = 26
 HEAD = 90
-"""A page takes the title's room off the height."""
+"""The title's share of the height on a page."""
 _INDENT = 34
 
 
 def flow_diagram(
     rows: pd.DataFrame, title: str, definition: Any, notes: Iterable[str] = ()
 ) -> alt.LayerChart:
-    """Draw the steps under each other: boxes are kept, what stands between them was left out.
+    """Draw the steps from top to bottom: boxes are kept, exclusions are listed between them.
 
     Parameters
     ----------
     rows
-        `step` (kept, left out, verdict), `what`, `n`, as
-        `srns.analysis.tables.flow_diagram.flow` gives them.
+        `step` (kept, left out, verdict), `what`, `n`, as returned by
+        `srns.analysis.tables.flow_diagram.flow`.
     """
     table = rows.reset_index(names="place")
     table["words"] = [
@@ -80,14 +80,13 @@ def flow_diagram(
 
 
 def describe(rows: pd.DataFrame) -> str:
-    """Say how many came in, how many were left out and for what, and how many were analysed."""
+    """Return the sentences on children read, left out by reason, and analyzed."""
     kept = rows[rows["step"] == "kept"]
     lost = rows[(rows["step"] == "left out") & (rows["n"] > 0)]
     if kept.empty:
-        return "There is nothing to follow."
+        return "There are no children to follow."
     words = "; ".join(f"{row['n']} ({row['what']})" for row in lost.to_dict("records"))
     first, last = kept.iloc[0], kept.iloc[-1]
     return (
-        f"{first['what']}: {first['n']}. {last['what']}: {last['n']}. "
-        f"Left out: {words or 'nobody'}."
+        f"{first['what']}: {first['n']}. {last['what']}: {last['n']}. Left out: {words or 'none'}."
     )

@@ -1,4 +1,4 @@
-"""Where does a definition say nothing? Up/c by albumin, coloured by what it says of one sample."""
+"""Gap map of a definition: Up/c by albumin, colored by the response to a single sample."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,13 +11,13 @@ from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour, letter, titled
 from srns.cohort.quantities import ALBUMIN, UPCR
 from srns.cohort.terms import NOT_EVALUABLE, UNCLASSIFIED
 
-HOLE = "hole"
+GAP = "gap"
 WHITE = "#ffffff"
 _HALF_UPCR, _HALF_ALBUMIN = 0.005, 0.05
 
 
 def merged(grid: pd.DataFrame) -> pd.DataFrame:
-    """Join neighbouring cells of which the same is said into rectangles.
+    """Merge neighboring cells with the same response into rectangles.
 
     Parameters
     ----------
@@ -28,17 +28,17 @@ def merged(grid: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per rectangle: `says`, `upcr_from`, `upcr_to`, `albumin_from`, `albumin_to` (the
-        values printed at its edges), `pairs`.
+        One row per rectangle: `says`, `upcr_from`, `upcr_to`, `albumin_from`, `albumin_to`
+        (values at its edges, included), `pairs` (number of cells).
     """
     rows: list[dict[str, Any]] = []
-    open_ones: dict[tuple[float, float, str], dict[str, Any]] = {}
+    previous: dict[tuple[float, float, str], dict[str, Any]] = {}
     for albumin, line in grid.groupby("albumin", sort=True):
-        fresh: dict[tuple[float, float, str], dict[str, Any]] = {}
+        current: dict[tuple[float, float, str], dict[str, Any]] = {}
         run = (line["says"] != line["says"].shift()).cumsum()
         for _, stretch in line.groupby(run, sort=True):
             key = (stretch["upcr"].iloc[0], stretch["upcr"].iloc[-1], stretch["says"].iloc[0])
-            row = open_ones.get(key) or {
+            row = previous.get(key) or {
                 "says": key[2],
                 "upcr_from": key[0],
                 "upcr_to": key[1],
@@ -49,8 +49,8 @@ def merged(grid: pd.DataFrame) -> pd.DataFrame:
                 rows.append(row)
             row["albumin_to"] = albumin
             row["pairs"] += len(stretch)
-            fresh[key] = row
-        open_ones = fresh
+            current[key] = row
+        previous = current
     columns = ["says", "upcr_from", "upcr_to", "albumin_from", "albumin_to", "pairs"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -64,7 +64,7 @@ def gap_map(
     baseline: float | None = None,
     notes: Iterable[str] = (),
 ) -> Any:
-    """Draw the map, with the cohort's own occasions on it.
+    """Draw the map with the visits of the cohort.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def gap_map(
     occasions
         See `srns.rules.gaps.occasions_alone`; may be empty.
     baseline
-        The Up/c before treatment that the map was made for, in mg/mg; None without one.
+        Baseline Up/c assumed for the map, in mg/mg; None without one.
     """
     per_mg = float(UPCR.factor("mg/mg", units.upcr))
     per_g = float(ALBUMIN.factor("g/dL", units.albumin))
@@ -82,7 +82,7 @@ def gap_map(
     rectangles["x2"] = (rectangles["upcr_to"] + _HALF_UPCR) * per_mg
     rectangles["y"] = (rectangles["albumin_from"] - _HALF_ALBUMIN) * per_g
     rectangles["y2"] = (rectangles["albumin_to"] + _HALF_ALBUMIN) * per_g
-    rectangles["word"] = [HOLE if says == UNCLASSIFIED else says for says in rectangles["says"]]
+    rectangles["word"] = [GAP if says == UNCLASSIFIED else says for says in rectangles["says"]]
     words = list(dict.fromkeys(rectangles["word"]))
     x = alt.X(
         "x:Q",
@@ -115,7 +115,7 @@ def gap_map(
                 ),
             ),
             tooltip=[
-                alt.Tooltip("word:N", title="of one sample alone"),
+                alt.Tooltip("word:N", title="single sample"),
                 alt.Tooltip("upcr_from:Q", title="Up/c from (mg/mg)", format=".2f"),
                 alt.Tooltip("upcr_to:Q", title="to", format=".2f"),
                 alt.Tooltip("albumin_from:Q", title="albumin from (g/dL)", format=".1f"),
@@ -140,30 +140,30 @@ def gap_map(
     points = _points(map_points(occasions, units, grid), x, y)
     chart = alt.layer(cells, letters, *points).resolve_scale(color="independent", shape="shared")
     chart = chart.properties(height=340, autosize=FIT_WIDTH)
-    said = describe(grid, map_points(occasions, units, grid), definition, baseline)
-    return titled(chart, "What does one sample say?", definition, said, notes)
+    sentences = describe(grid, map_points(occasions, units, grid), definition, baseline)
+    return titled(chart, "Response to a single sample", definition, sentences, notes)
 
 
 def _shade(word: str) -> str:
-    return WHITE if word == HOLE else colour(word)
+    return WHITE if word == GAP else colour(word)
 
 
 def _letter_places(rectangles: pd.DataFrame) -> pd.DataFrame:
-    """Put the letters of each word into the upper left corner of its largest rectangle."""
+    """Place each label in the upper left corner of the largest rectangle of its response."""
     area = (rectangles["x2"] - rectangles["x"]) * (rectangles["y2"] - rectangles["y"])
     largest = rectangles.loc[area.groupby(rectangles["word"], sort=False).idxmax()]
-    largest = largest[largest["pairs"] >= 12]  # there must be room
+    largest = largest[largest["pairs"] >= 12]  # large enough for a label
     return pd.DataFrame(
         {
             "x": largest["x"],
             "y": largest["y2"],
-            "letters": [word if word == HOLE else letter(word) for word in largest["word"]],
+            "letters": [word if word == GAP else letter(word) for word in largest["word"]],
         }
     )
 
 
 def map_points(occasions: pd.DataFrame, units: Units, grid: pd.DataFrame) -> pd.DataFrame:
-    """Lay the occasions out that have both values and lie on the map."""
+    """Return the visits with both values that lie within the map."""
     if occasions.empty:
         return pd.DataFrame(columns=["patient", "day", "x", "y", "reported", "cells", "where"])
     both = occasions.dropna(subset=["upcr", "albumin"])
@@ -177,7 +177,7 @@ def map_points(occasions: pd.DataFrame, units: Units, grid: pd.DataFrame) -> pd.
             + both["albumin_text"] + " " + both["albumin_unit"],
             "cells": both["upcr_cell"] + " " + both["albumin_cell"],
             "where": [
-                "in a hole" if says == UNCLASSIFIED else "elsewhere" for says in both["says"]
+                "in a gap" if says == UNCLASSIFIED else "elsewhere" for says in both["says"]
             ],
         }
     )  # fmt: skip
@@ -205,10 +205,10 @@ def _points(points: pd.DataFrame, x: alt.X, y: alt.Y) -> list[Any]:
         x=x, y=y, tooltip=["patient:N", "day:Q", "reported:N", "cells:N", "where:N"]
     )
     elsewhere = base.transform_filter(alt.datum.where == "elsewhere")
-    in_hole = base.transform_filter(alt.datum.where == "in a hole")
+    in_gap = base.transform_filter(alt.datum.where == "in a gap")
     return [
         elsewhere.mark_point(color=ON_COLOUR, size=24, strokeWidth=1.1, opacity=0.55),
-        in_hole.mark_point(
+        in_gap.mark_point(
             color=ON_COLOUR, shape="diamond", size=80, filled=True, opacity=1
         ),
     ]  # fmt: skip
@@ -217,31 +217,29 @@ def _points(points: pd.DataFrame, x: alt.X, y: alt.Y) -> list[Any]:
 def describe(
     grid: pd.DataFrame, points: pd.DataFrame, definition: Any, baseline: float | None
 ) -> str:
-    """Say what the map shows."""
+    """Return the sentences on what the map shows."""
     counts = grid["says"].value_counts()
-    holes = int(counts.get(UNCLASSIFIED, 0))
-    said = ", ".join(
+    gaps = int(counts.get(UNCLASSIFIED, 0))
+    others = ", ".join(
         f"{says} {counts[says]:,}"
         for says in counts.index
         if says not in (UNCLASSIFIED, NOT_EVALUABLE)
     )
     start = (
-        f"Of {len(grid):,} pairs of printed values (Up/c {grid['upcr'].min():.2f}–"
+        f"Of {len(grid):,} pairs of values (Up/c {grid['upcr'].min():.2f}–"
         f"{grid['upcr'].max():.2f} mg/mg by 0.01, albumin {grid['albumin'].min():.1f}–"
-        f"{grid['albumin'].max():.1f} g/dL by 0.1), one sample alone, {definition.name} leaves "
-        f"{holes:,} in a hole: as good as some response's outer limits, yet within none. "
-        f"The others: {said or 'none'}."
+        f"{grid['albumin'].max():.1f} g/dL by 0.1), for a single sample, {definition.name} leaves "
+        f"{gaps:,} in a gap: within the outer limits of some response, but meeting none. "
+        f"The others: {others or 'none'}."
     )
     if NOT_EVALUABLE in counts.index:
-        start += (
-            f" Of {counts[NOT_EVALUABLE]:,} nothing can be said without the Up/c before treatment."
-        )
+        start += f" {counts[NOT_EVALUABLE]:,} cannot be evaluated without a baseline Up/c."
     if baseline is not None:
-        start += f" The map is drawn for an Up/c of {baseline:g} mg/mg before treatment."
+        start += f" The map assumes a baseline Up/c of {baseline:g} mg/mg."
     if len(points):
-        inside = int((points["where"] == "in a hole").sum())
+        inside = int((points["where"] == "in a gap").sum())
         start += (
-            f" Points are this cohort's {len(points)} occasions within the map, {inside} of them "
-            "in a hole (filled diamonds)."
+            f" Points are this cohort's {len(points)} visits within the map, {inside} of them in a "
+            "gap (filled diamonds)."
         )
     return start

@@ -1,4 +1,4 @@
-"""How did each child's filtration rate run, against KDIGO's limits."""
+"""Kidney function chart: eGFR of each child over time, with the KDIGO limits."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -16,14 +16,14 @@ def kidney_lanes(
     definition: Any,
     notes: Iterable[str] = (),
 ) -> alt.FacetChart:
-    """Draw one small panel per child, all on the same axes.
+    """Draw one small panel per child on common axes.
 
     Parameters
     ----------
     table
         `patient`, `month`, `egfr`, `bound`, `stage`, `cell`: one row per estimate.
     stages
-        The lowest rate of each category and its name.
+        Lower limit and name of each GFR category.
     """
     top = max(float(table["egfr"].max()), 90.0) * 1.1
     y = alt.Y("egfr:Q", scale=alt.Scale(domain=[0, top]), title="mL/min/1.73 m²",
@@ -47,7 +47,7 @@ def kidney_lanes(
             "cell:N",
         ],
     )
-    # Two panels of this width also fit on a telephone; a facet cannot give way to its container.
+    # Two panels of this width fit on a phone; a facet cannot adapt to its container.
     panel = alt.layer(*rules, lines, points).properties(width=150, height=110)
     header = alt.Header(title=None, labelAnchor="start", labelFontWeight="bold", labelColor=INK)
     order = list(dict.fromkeys(table["patient"]))
@@ -56,9 +56,9 @@ def kidney_lanes(
 
 
 def describe(table: pd.DataFrame) -> str:
-    """Say how many estimates there are, the lowest, and the last of each child."""
+    """Return the sentences on the number of estimates and the lowest."""
     if table.empty:
-        return "No filtration rate can be estimated."
+        return "No GFR can be estimated."
     lowest = table.sort_values("egfr", kind="stable").iloc[0]
     return (
         f"{len(table)} estimates in {table['patient'].nunique()} children; the lowest is "

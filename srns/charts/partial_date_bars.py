@@ -1,4 +1,4 @@
-"""What is drawn of courses and events whose days are known only in part?"""
+"""Bars for courses and events with partial dates."""
 
 import numpy as np
 import pandas as pd
@@ -10,16 +10,16 @@ from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 def treatment_bars(
     cohort: Cohort, patient: str, start: float, since: float, until: float
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Lay out the courses that have a day, and name those that have none.
+    """Return the bars of dated courses, and the names of undated ones.
 
-    A start or a stop that is known only in part is a stretch of its own, which is not `sure`.
+    A partial start or stop date gives a separate bar that is not `sure`.
 
     Parameters
     ----------
     start
-        The day of the first infusion.
+        Day of the first infusion.
     since, until
-        The months that stand for a start or a stop that is not recorded.
+        Months used for a start or a stop that is not recorded.
     """
     mine = cohort.treatments[cohort.treatments["patient"] == patient]
     mine = mine[mine["drug"] != "none"]
@@ -63,7 +63,7 @@ def treatment_bars(
 def stretches_of(
     begun: float, sure_from: float, sure_until: float, over: float
 ) -> list[tuple[float, float, bool]]:
-    """Part a course into what is sure of it and what is not."""
+    """Split a course into its certain part and its possible ends, as (from, to, sure)."""
     if sure_from > sure_until:
         return [(begun, over, False)]
     parts = [
@@ -75,12 +75,12 @@ def stretches_of(
 
 
 def event_spans(cohort: Cohort, patient: str, start: float) -> pd.DataFrame:
-    """Lay out the events whose day is known only in part; `label` says between which days.
+    """Return the events with a partial date; `label` gives the possible days.
 
     Parameters
     ----------
     start
-        The day of the first infusion.
+        Day of the first infusion.
     """
     mine = cohort.events[(cohort.events["patient"] == patient) & is_in_part(cohort.events, "day")]
     first, last = earliest(mine, "day"), latest(mine, "day")

@@ -1,4 +1,4 @@
-"""How many responded, in which group, and how sure can a cohort of this size be of it."""
+"""Proportion chart: responses by group with confidence intervals."""
 
 from collections.abc import Iterable
 from textwrap import wrap
@@ -11,7 +11,7 @@ from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
 from srns.charts.theme import INK, colour_scale, letter, shape_scale, titled
 
 LABEL = 24
-"""So many characters of a lane's name stand in one line; more are put under each other."""
+"""Line length of a lane label in characters; longer labels wrap."""
 
 
 def proportions(
@@ -30,7 +30,7 @@ def proportions(
         One row per group and response: `group`, `response`, `n`, `of`, `percent`, `low`, `high`
         (percent, 0 to 100; missing where the group is empty).
     interval
-        How the intervals were made: one of `srns.analysis.proportions.intervals.METHODS`.
+        Interval method: a key of `srns.analysis.proportions.intervals.METHODS`.
     """
     one_response = len(set(table["response"])) == 1
     rows = table.assign(
@@ -100,17 +100,19 @@ def _legend(responses: list[str]) -> alt.Legend | None:
 
 
 def describe(table: pd.DataFrame, *, interval: str = EXACT) -> str:
-    """Say every proportion, or that there is nothing to show."""
+    """Return a sentence for every proportion."""
     if table.empty:
-        return "No child is left to count."
-    return " ".join(say(row, interval) for row in table.to_dict("records") if row["n"])
+        return "No children to count."
+    return " ".join(
+        proportion_sentence(row, interval) for row in table.to_dict("records") if row["n"]
+    )
 
 
-def say(row: dict[Any, Any], interval: str = EXACT) -> str:
-    """Say one proportion with its interval.
+def proportion_sentence(row: dict[Any, Any], interval: str = EXACT) -> str:
+    """Return the sentence on one proportion with its interval.
 
-    >>> say({"group": "all", "response": "complete remission", "n": 4, "of": 8, "percent": 50.0,
-    ...      "low": 15.7, "high": 84.3})
+    >>> proportion_sentence({"group": "all", "response": "complete remission", "n": 4, "of": 8,
+    ...                      "percent": 50.0, "low": 15.7, "high": 84.3})
     'All: complete remission in 4 of 8 (50.0 %, exact 95 % interval 15.7 to 84.3 %).'
     """
     group = str(row["group"])

@@ -1,4 +1,4 @@
-"""Which regimen was each child on, when, and was the child in remission then."""
+"""Regimen chart: each child's regimens over time, with remission and relapses."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,7 @@ import pandas as pd
 
 from srns.charts.theme import COLOURS, INK, ON_COLOUR, titled
 
-# Okabe and Ito (2008); "none" is the grey that says nothing.
+# Okabe and Ito (2008); "none" is a neutral gray.
 PALETTE = ("#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#0072B2", "#D55E00")
 OFF = "none"
 
@@ -30,7 +30,7 @@ def regimen_lanes(
         `lane`, `month`, `until`, `relapsed`.
     """
     lanes = list(dict.fromkeys(stretches["lane"]))
-    known = [each for each in dict.fromkeys(stretches["regimen"]) if each != OFF]
+    known = [name for name in dict.fromkeys(stretches["regimen"]) if name != OFF]
     shades = [PALETTE[place % len(PALETTE)] for place in range(len(known))]
     scale = alt.Scale(domain=[*known, OFF], range=[*shades, "#BBBBBB"])
     y = alt.Y("lane:N", sort=lanes, title=None, scale=alt.Scale(domain=lanes),
@@ -78,9 +78,9 @@ def regimen_lanes(
 
 
 def describe(stretches: pd.DataFrame, remissions: pd.DataFrame) -> str:
-    """Say what the lanes show and how many relapses there are in them."""
+    """Return the sentences on what the lanes show and the number of relapses."""
     if stretches.empty:
-        return "No child's regimen can be placed in time."
+        return "No regimen can be placed in time for any child."
     lost = int(remissions["relapsed"].astype(bool).sum()) if len(remissions) else 0
     return (
         f"{stretches['lane'].nunique()} children, one lane each, from the last infusion on. Bars "

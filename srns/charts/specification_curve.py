@@ -1,4 +1,4 @@
-"""How far do all reasonable choices together move the headline? The curve over its choices."""
+"""Specification curve chart: the outcome across all sets of choices, with the choices below."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,11 +9,11 @@ import pandas as pd
 from srns.charts.theme import FIT_WIDTH, INK, THRESHOLD, UPCR, titled
 
 CURVE = (0, 190)
-"""Top and bottom of the curve, in pixels; the choices stand below."""
+"""Top and bottom of the curve in pixels; the choices are drawn below."""
 GAP, ROW = 18, 15
 _LABELS = {
     "definition": "",
-    "occasions": "occasions: ",
+    "occasions": "visits: ",
     "albumin_window": "albumin within: ",
     "albumin_rule": "albumin: ",
     "dating": "dated by: ",
@@ -35,39 +35,48 @@ def specification_curve(
     curve
         See `srns.analysis.definitions.specification_curve.specification_curve`.
     names
-        What each definition is called, by its id.
+        Name of each definition by id.
     outcome
-        What is counted.
+        The outcome counted.
     sentence
-        What the curve says in words.
+        The result in words.
     definition
         The definition in force.
     """
     points = curve.assign(place=range(1, len(curve) + 1))
-    choices = list(_LABELS)
     ticks = pd.concat(
         [
             points.assign(choice=[_label(name, value, names) for value in points[name]])[
                 ["place", "choice", "published"]
             ]
-            for name in choices
+            for name in _LABELS
         ],
         ignore_index=True,
     )
     order = [
         _label(name, value, names)
-        for name in choices
-        for value in sorted(dict.fromkeys(curve[name]), key=lambda each: _place(name, each))
+        for name in _LABELS
+        for value in sorted(dict.fromkeys(curve[name]), key=lambda value: _place(name, value))
     ]
-    # "as published" and 3 stand in one column: a table of one kind of thing is what can be drawn.
-    points = points.astype(dict.fromkeys(choices, str))
     bottom = CURVE[1] + GAP + ROW * len(order)
     x = alt.X(
         "place:Q",
-        title=f"{len(curve)} sets of choices, from the lowest to the highest",
+        title=f"{len(curve)} sets of choices, from lowest to highest",
         scale=alt.Scale(domain=[0, len(curve) + 1], nice=False),
         axis=alt.Axis(grid=False, tickCount=6),
     )
+    # Columns mix "as published" with numbers; Altair needs one type per column.
+    points = points.astype(dict.fromkeys(_LABELS, str))
+    chart = alt.layer(
+        alt.layer(*_point_layers(points, x)), alt.layer(*_choice_layers(ticks, order, x, bottom))
+    ).resolve_scale(y="independent")
+    chart = chart.properties(height=bottom, autosize=FIT_WIDTH)
+    title = f"{outcome.capitalize()} under every set of choices"
+    return titled(chart, title, definition, describe(sentence), notes)
+
+
+def _point_layers(points: pd.DataFrame, x: alt.X) -> list[Any]:
+    """Draw the proportions with their intervals, definitions as published as diamonds."""
     y = _percent_axis("percent:Q")
     base = alt.Chart(points)
     tooltip = [
@@ -87,6 +96,15 @@ def specification_curve(
     published = base.transform_filter("datum.published").mark_point(
         color=THRESHOLD, shape="diamond", filled=True, size=70, opacity=1
     )
+    return [
+        whiskers,
+        others.encode(x=x, y=y, tooltip=tooltip),
+        published.encode(x=x, y=y, tooltip=tooltip),
+    ]
+
+
+def _choice_layers(ticks: pd.DataFrame, order: list[str], x: alt.X, bottom: int) -> list[Any]:
+    """Draw the choices of each specification as ticks in labeled rows below the curve."""
     rows = alt.Y(
         "choice:N",
         title=None,
@@ -104,26 +122,15 @@ def specification_curve(
             orient="left",
         ),
     )
-    tick_base = alt.Chart(ticks).encode(x=x, y=rows)
-    marks = [
-        tick_base.transform_filter("!datum.published").mark_tick(
+    base = alt.Chart(ticks).encode(x=x, y=rows)
+    return [
+        base.transform_filter("!datum.published").mark_tick(
             color=INK, orient="vertical", size=9, thickness=1
         ),
-        tick_base.transform_filter("datum.published").mark_tick(
+        base.transform_filter("datum.published").mark_tick(
             color=THRESHOLD, orient="vertical", size=12, thickness=2
         ),
     ]
-    chart = alt.layer(
-        alt.layer(
-            whiskers,
-            others.encode(x=x, y=y, tooltip=tooltip),
-            published.encode(x=x, y=y, tooltip=tooltip),
-        ),
-        alt.layer(*marks),
-    ).resolve_scale(y="independent")
-    chart = chart.properties(height=bottom, autosize=FIT_WIDTH)
-    title = f"{outcome.capitalize()} under every set of choices"
-    return titled(chart, title, definition, describe(sentence), notes)
 
 
 def _percent_axis(field: str) -> alt.Y:
@@ -136,15 +143,15 @@ def _percent_axis(field: str) -> alt.Y:
 
 
 def describe(sentence: str) -> str:
-    """Say what is drawn, after what it shows."""
+    """Return the result followed by the legend in words."""
     return (
-        f"{sentence} Points with exact 95 % intervals, each set of choices read off the ticks "
-        "below it; diamonds are the definitions as published."
+        f"{sentence} Points with exact 95 % intervals; the ticks below each point show its set of "
+        "choices; diamonds are the definitions as published."
     )
 
 
 def _place(name: str, value: object) -> tuple[bool, int, str]:
-    """Put "as published" first, then numbers by size; definitions stay as the points have them."""
+    """Return the sort key: "as published" first, then numbers; definitions in point order."""
     if name == "definition":
         return False, 0, ""
     number = value if isinstance(value, int) else 0

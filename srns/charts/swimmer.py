@@ -1,4 +1,4 @@
-"""Where did each child go, from the first infusion to the last follow-up."""
+"""Swimmer plot: each child's states from the first infusion to last follow-up."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,6 +14,7 @@ from srns.charts.theme import (
     colour_scale,
     letter,
     titled,
+    with_letter,
 )
 
 
@@ -30,12 +31,12 @@ def swimmer(
     Parameters
     ----------
     states
-        One row per stretch: `lane`, `state`, `month`, `until` (months from the first infusion).
+        One row per band: `lane`, `state`, `month`, `until` (months from the first infusion).
     infusions, events
         `lane`, `month`, and for infusions `given`, for events `event` and `mark`.
     ends
         One row per child in the order of the lanes: `lane`, `until` (last follow-up), `status`,
-        `override` (the response that a person decided against the rule, empty where nobody did).
+        `override` (the response of a manual override, otherwise empty).
     """
     lanes = list(ends["lane"])
     y = alt.Y(
@@ -122,12 +123,12 @@ def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
 
 
 def describe(ends: pd.DataFrame) -> str:
-    """Say how the children stood at their last follow-up."""
+    """Return the sentences on the status at last follow-up."""
     if ends.empty:
-        return "No child is left to show."
+        return "No children to show."
     counts = ends["status"].value_counts(sort=False)
-    stood = ", ".join(
-        f"{status} ({letter(str(status))}) {number}" for status, number in counts.items()
+    statuses = ", ".join(
+        f"{with_letter(str(status))} {number}" for status, number in counts.items()
     )
     overridden = [
         f"{lane} to {override}"
@@ -135,14 +136,14 @@ def describe(ends: pd.DataFrame) -> str:
         if override
     ]
     star = (
-        f" A star with letters behind it: a person overrode the verdict ({'; '.join(overridden)}); "
-        "the lane stays as the rule has it."
+        f" A star followed by letters marks a manual override ({'; '.join(overridden)}); the lane "
+        "shows the computed verdict."
         if overridden
         else ""
     )
     return (
-        f"{len(ends)} children, one lane each. At the last follow-up: {stood}. Ticks above a "
+        f"{len(ends)} children, one lane each. At last follow-up: {statuses}. Ticks above a "
         "lane are infusions; a triangle is a relapse, a square kidney failure, a cross death; the "
-        "thin line is follow-up beyond the last sample. The letters at the end are the status "
-        f"then.{star}"
+        "thin line is follow-up beyond the last sample. The letters at the end give the status at "
+        f"last follow-up.{star}"
     )

@@ -1,7 +1,7 @@
-"""Colours, letters and shapes that every figure shares.
+"""Chart theme: colors, letters and shapes shared by all figures.
 
-The colours are those of Okabe and Ito (2008), which people with colour-blindness tell apart; they
-hold on light and on dark backgrounds, and a letter or a shape always stands beside them.
+The colors follow Okabe and Ito (2008), are distinguishable with color blindness and on light and
+dark backgrounds, and are always paired with a letter or a shape.
 """
 
 import textwrap
@@ -28,15 +28,15 @@ from srns.cohort.terms import (
 )
 
 INK = "#7d7d7d"
-"""A grey that reads on white and on black, for lines and text that carry no category."""
+"""Gray legible on white and black, for lines and text without a category."""
 ON_COLOUR = "#111111"
-"""Letters that stand on a coloured band."""
+"""Color of letters on a colored band."""
 UPCR = "#2B88C4"
 ALBUMIN = "#B07AA1"
 THRESHOLD = "#E0701A"
 CLEAR = "transparent"
 FIT_WIDTH = alt.AutoSizeParams(type="fit-x", contains="padding")
-"""The width gives way to the container, the height does not."""
+"""Fit the width to the container, keep the height."""
 
 COLOURS: Mapping[str, str] = MappingProxyType(
     {
@@ -59,7 +59,7 @@ STATE_LETTERS: Mapping[str, str] = MappingProxyType(
         RELAPSED: "R",
         KIDNEY_FAILURE: "KF",
         DEATH: "D",
-        UNKNOWN: "?",
+        UNKNOWN: UNKNOWN,
     }
 )
 SHAPES: Mapping[str, str] = MappingProxyType(
@@ -85,31 +85,40 @@ EVENT_COLOURS: Mapping[str, str] = MappingProxyType(
 
 
 class Named(Protocol):
-    """What a figure must be able to say of the definition in force."""
+    """A named, versioned definition, as printed on figures."""
 
     @property
     def name(self) -> str:
-        """What the definition is called."""
+        """Name of the definition."""
         ...
 
     @property
     def version(self) -> int:
-        """Which version of it."""
+        """Version of the definition."""
         ...
 
 
 def colour(state: str | None) -> str:
-    """Give the colour of a response or state; grey for a word that is not known."""
+    """Return the color of a response or state; gray for any other word."""
     return COLOURS.get(state or "", INK)
 
 
 def letter(state: str | None) -> str:
-    """Give the letters that stand beside the colour; ``?`` for a word that is not known."""
-    return STATE_LETTERS.get(state or "", "?")
+    """Return the letters of a response or state; "unknown" for any other word."""
+    return STATE_LETTERS.get(state or "", UNKNOWN)
+
+
+def with_letter(state: str) -> str:
+    """Return a response or state with its letters.
+
+    >>> with_letter("relapsed"), with_letter("unknown")
+    ('relapsed (R)', 'unknown')
+    """
+    return state if letter(state) == state else f"{state} ({letter(state)})"
 
 
 def name_definition(definition: Named) -> str:
-    """Name the definition as it stands on every figure.
+    """Return the definition's name and version, as printed on every figure.
 
     >>> from types import SimpleNamespace
     >>> name_definition(SimpleNamespace(name="Haddad 2021, as written", version=1))
@@ -119,27 +128,27 @@ def name_definition(definition: Named) -> str:
 
 
 def wrap(text: str, width: int = 52) -> list[str]:
-    """Break a text into lines that fit on a narrow screen."""
+    """Break a text into lines that fit a narrow screen."""
     return textwrap.wrap(text, width) or [""]
 
 
 def titled(
     chart: Any, title: str, definition: Named, description: str, notes: Iterable[str] = ()
 ) -> Any:
-    """Put the title, the definition, the notes and the alternative text on a figure.
+    """Add title, definition, notes and alternative text to a figure.
 
     Parameters
     ----------
     chart
         Any Altair chart.
     title
-        The question that the figure answers.
+        Title of the figure.
     definition
-        The definition in force; its name and version stand under the title.
+        The definition in force; its name and version form the subtitle.
     description
-        One or two sentences for who cannot see the figure.
+        Alternative text for screen readers.
     notes
-        What else must stand on an export: the filters, the units.
+        Further subtitle lines of exports: filters, units.
     """
     return chart.properties(
         title=alt.TitleParams(
@@ -165,22 +174,22 @@ def _subtitle(definition: Named, notes: Iterable[str]) -> list[str]:
 
 
 def with_notes(drawn: dict[str, Any], definition: Named, notes: Iterable[str]) -> dict[str, Any]:
-    """Give a figure that was drawn before with other notes under its title."""
+    """Return a drawn figure with other notes in its subtitle."""
     return {**drawn, "title": {**drawn["title"], "subtitle": _subtitle(definition, notes)}}
 
 
 class Rows(alt.InlineData):
-    """The rows of a figure, which nobody changes: a copy of the figure shares them."""
+    """Immutable rows of a figure, shared between its copies."""
 
     def __deepcopy__(self, memo: object) -> "Rows":
-        """Give the rows themselves; Altair copies a figure some six times while it grows."""
+        """Return the same rows; Altair deep-copies a figure about six times while it is built."""
         return self
 
 
 def rows_of(table: pd.DataFrame, columns: Iterable[str]) -> Rows:
-    """Give a figure the columns that it draws, ready for JSON; missing values are null.
+    """Return the columns that a figure draws as JSON rows; missing values are null.
 
-    Altair would make every layer's rows ready anew, with columns that nothing shows.
+    Altair would serialize the rows again for every layer, including unused columns.
     """
     shown = table[[column for column in columns if column in table]].astype(object)
     records: Any = shown.where(shown.notna(), None).to_dict("records")
@@ -188,22 +197,22 @@ def rows_of(table: pd.DataFrame, columns: Iterable[str]) -> Rows:
 
 
 def specification(draw: Callable[[], Any]) -> dict[str, Any]:
-    """Draw a figure and give its Vega-Lite specification.
+    """Draw a figure and return its Vega-Lite specification.
 
-    It is not checked against the schema part by part, which takes longer than the drawing: the
-    tests check what every figure draws.
+    Schema validation is skipped because it takes longer than drawing; the tests validate every
+    figure.
     """
     with debug_mode(False):
         return draw().to_dict(validate=False)
 
 
 def colour_scale(states: Iterable[str]) -> alt.Scale:
-    """Make the scale that gives each of these states its colour."""
+    """Return the color scale of these states."""
     domain = list(states)
     return alt.Scale(domain=domain, range=[colour(state) for state in domain])
 
 
 def shape_scale(responses: Iterable[str]) -> alt.Scale:
-    """Make the scale that gives each of these responses its shape."""
+    """Return the shape scale of these responses."""
     domain = list(responses)
     return alt.Scale(domain=domain, range=[SHAPES.get(name, "circle") for name in domain])

@@ -1,4 +1,4 @@
-"""What happened to one child: Up/c, albumin, infusions, drugs and the course, on one axis."""
+"""Timeline of one child: Up/c, albumin, infusions, drugs and states on one time axis."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from srns.charts.chart_data import KINDS, WITH_STEROID, Story, Units, reference_lines
+from srns.charts.chart_data import KINDS, WITH_STEROID, PatientChartData, Units, reference_lines
 from srns.charts.course_rows import ROW, row_panel, rows_under
 from srns.charts.theme import ALBUMIN, CLEAR, FIT_WIDTH, INK, THRESHOLD, UPCR, rows_of, titled
 from srns.cohort import quantities
 
 UPCR_BAND = (0, 220)
-"""Top and bottom of each panel in the common view, in pixels."""
+"""Top and bottom of each panel in the shared view, in pixels."""
 ALBUMIN_BAND = (244, 324)
 GAP = 14
 
@@ -33,89 +33,95 @@ _POINT = (
 _SHORT = (("complete remission", "CR"), ("partial remission", "PR"))
 
 
-def timeline(story: Story, definition: Any, units: Units, notes: Iterable[str] = ()) -> Any:
-    """Draw one child.
+def timeline(
+    data: PatientChartData, definition: Any, units: Units, notes: Iterable[str] = ()
+) -> Any:
+    """Draw the timeline of one child.
 
-    The verdict rests on the filled points; open triangles are results reported as below or above a
-    number; the dashed lines are the definition's thresholds.
+    Filled points decided the verdict; open triangles are results reported as below or above a
+    limit; dashed lines are the definition's thresholds.
     """
-    x = month_axis(story)
-    rows = rows_under(story)
+    x = month_axis(data)
+    rows = rows_under(data)
     bottom = ALBUMIN_BAND[1] + GAP + ROW * len(rows)
-    # One view with a band of its own for each panel, not panels one above the other: only a
-    # single view is drawn as wide as its container.
+    # One view with a band per panel instead of stacked panels: only a single view can be as
+    # wide as its container.
     chart = alt.layer(
-        alt.layer(*urine_layers(story, definition, units, x, band=UPCR_BAND)),
-        _albumin_panel(story, definition, units, x),
-        row_panel(story, x, rows, bottom),
+        alt.layer(*urine_layers(data, definition, units, x, band=UPCR_BAND)),
+        _albumin_panel(data, definition, units, x),
+        row_panel(data, x, rows, bottom),
         resolve=alt.Resolve(
             scale=alt.ScaleResolveMap(
                 y="independent", shape="independent", fill="independent", color="independent"
             )
         ),
-        # Only the width gives way to the container: the bands are fixed in pixels.
+        # Fit only the width to the container: the bands are fixed in pixels.
         height=bottom,
         autosize=FIT_WIDTH,
     )
-    title = f"Child {story.patient}: Up/c, albumin, treatment and course"
-    return titled(chart, title, definition, describe(story, definition, units), notes)
+    title = f"Child {data.patient}: Up/c, albumin, treatment and course"
+    return titled(chart, title, definition, describe(data, definition, units), notes)
 
 
-def describe(story: Story, definition: Any, units: Units) -> str:
-    """Say in sentences what the figure of one child shows."""
-    deciding = int(story.upcr["evidence"].sum()) if len(story.upcr) else 0
+def describe(data: PatientChartData, definition: Any, units: Units) -> str:
+    """Return the sentences on what the timeline shows."""
+    deciding = int(data.upcr["evidence"].sum()) if len(data.upcr) else 0
     parts = [
-        f"Child {story.patient}: {len(story.upcr)} Up/c results ({units.upcr}, logarithmic axis) "
-        f"and {len(story.albumin)} albumin results over {len(story.infusions)} infusions."
+        f"Child {data.patient}: {len(data.upcr)} Up/c results ({units.upcr}, logarithmic axis) "
+        f"and {len(data.albumin)} albumin results over {len(data.infusions)} infusions."
     ]
-    if (story.infusions["given"] == WITH_STEROID).any():
+    if (data.infusions["given"] == WITH_STEROID).any():
         parts.append("Crosses are infusions with methylprednisolone, ticks those without.")
     if deciding:
-        parts.append(f"The verdict rests on the {deciding} filled points.")
+        parts.append(f"The {deciding} filled points decided the verdict.")
     else:
-        parts.append("No point is filled: no sample speaks for or against a remission.")
-    if len(story.upcr) and story.upcr["bound"].fillna("").ne("").any():
-        parts.append("Open triangles are results reported as below or above a number.")
-    if story.at_floor:
+        parts.append("No point is filled: no single sample decided the verdict.")
+    if len(data.upcr) and data.upcr["bound"].fillna("").ne("").any():
+        parts.append("Open triangles are results reported as below or above a limit.")
+    if data.at_floor:
         parts.append(
-            f"{story.at_floor} result(s) under {units.upcr_floor:.3g} {units.upcr}, 0 too, are "
-            "drawn on the floor of the axis, which cannot show them."
+            f"{data.at_floor} result(s) below {units.upcr_floor:.3g} {units.upcr}, including 0, "
+            "are drawn at the lower end of the axis."
         )
-    if len(story.states):
-        course = " → ".join(dict.fromkeys(str(state) for state in story.states["state"]))
+    if len(data.states):
+        course = " → ".join(dict.fromkeys(str(state) for state in data.states["state"]))
         parts.append(f"Course: {course}.")
-    if not story.treatments["sure"].all():
-        parts.append("A pale stretch of a drug may be part of its course or not.")
-    if len(story.spans):
-        labels = "; ".join(story.spans["label"])
-        parts.append(f"Events known only in part, drawn as bars over all their days: {labels}.")
+    if not data.treatments["sure"].all():
+        parts.append("Pale parts of a drug bar are possible but not certain days of its course.")
+    if len(data.spans):
+        labels = "; ".join(data.spans["label"])
+        parts.append(f"Events with a partial date, drawn as bars over all possible days: {labels}.")
     parts.append(f"Dashed lines are the thresholds of {definition.name}.")
     return " ".join(parts)
 
 
-def month_axis(story: Story, ticks: int = 8) -> alt.X:
-    """Make the axis of months from the first infusion."""
+def month_axis(data: PatientChartData, ticks: int = 8) -> alt.X:
+    """Return the axis of months from the first infusion."""
     return alt.X(
         "month:Q",
-        scale=alt.Scale(domain=[story.first_month, story.last_month], nice=False),
+        scale=alt.Scale(domain=[data.first_month, data.last_month], nice=False),
         axis=alt.Axis(title="Months from the first infusion", grid=False, tickCount=ticks),
     )
 
 
 def urine_layers(
-    story: Story, definition: Any, units: Units, x: alt.X, band: tuple[int, int] | None = None
+    data: PatientChartData,
+    definition: Any,
+    units: Units,
+    x: alt.X,
+    band: tuple[int, int] | None = None,
 ) -> list[Any]:
     """Draw Up/c on a logarithmic axis with the thresholds.
 
     Parameters
     ----------
     band
-        Top and bottom in pixels where other panels share the view; None takes the whole view and
-        leaves the legend and the names of the thresholds out.
+        Top and bottom in pixels if other panels share the view; None uses the whole view without
+        legend and threshold labels.
     """
     legend = band is not None
     lines = reference_lines(definition.upcr_lines, quantities.UPCR, units.upcr)
-    top = max([*story.upcr["drawn"], *lines["value"], units.upcr_floor * 100], default=1.0)
+    top = max([*data.upcr["drawn"], *lines["value"], units.upcr_floor * 100], default=1.0)
     y = alt.Y(
         "drawn:Q",
         title=f"Up/c ({units.upcr})",
@@ -127,7 +133,7 @@ def urine_layers(
         ),
         axis=alt.Axis(values=_POWERS_OF_TEN, format="~g", grid=False, orient="left"),
     )
-    base = alt.Chart(rows_of(story.upcr, _POINT))
+    base = alt.Chart(rows_of(data.upcr, _POINT))
     trace = base.mark_line(color=UPCR, strokeWidth=1, opacity=0.45).encode(x=x, y=y)
     points = base.mark_point(size=58, color=UPCR, stroke=UPCR, strokeWidth=1.4, opacity=1).encode(
         x=x, y=y, tooltip=_tooltip("Up/c"), **_kind_encodings(legend)
@@ -177,7 +183,7 @@ def _tooltip(name: str) -> list[alt.Tooltip]:
 
 
 def shorten(label: str, value: float, unit: str) -> str:
-    """Name a threshold as briefly as a line can bear, in the unit drawn.
+    """Return a short label of a threshold in the display unit.
 
     >>> shorten("complete remission < 0.2 mg/mg", 22.624, "mg/mmol")
     'CR < 0.2 mg/mg = 22.6 mg/mmol'
@@ -205,9 +211,9 @@ def _thresholds(lines: pd.DataFrame, unit: str, y: alt.Y, labelled: bool = True)
     return [rules, text]
 
 
-def _albumin_panel(story: Story, definition: Any, units: Units, x: alt.X) -> Any:
+def _albumin_panel(data: PatientChartData, definition: Any, units: Units, x: alt.X) -> Any:
     lines = reference_lines(definition.albumin_lines, quantities.ALBUMIN, units.albumin)
-    top = max([*story.albumin["shown"], *lines["value"]], default=5.0)
+    top = max([*data.albumin["shown"], *lines["value"]], default=5.0)
     y = alt.Y(
         "drawn:Q",
         title=f"albumin ({units.albumin})",
@@ -216,7 +222,7 @@ def _albumin_panel(story: Story, definition: Any, units: Units, x: alt.X) -> Any
         ),
         axis=alt.Axis(tickCount=4, orient="left", grid=False),
     )
-    base = alt.Chart(rows_of(story.albumin.assign(drawn=story.albumin["shown"]), _POINT))
+    base = alt.Chart(rows_of(data.albumin.assign(drawn=data.albumin["shown"]), _POINT))
     kinds = alt.Scale(domain=list(KINDS), range=list(KIND_SHAPES))
     layers = [
         *_thresholds(lines, units.albumin, y, labelled=False),

@@ -1,58 +1,55 @@
-"""The same engine from a shell: `python -m srns COMMAND`.
+"""Command line: `srns COMMAND`, or `python -m srns COMMAND`.
 
-One file is one command; each has `add`, which names its arguments, and `run`, which does it.
-Exit codes: 0 no error, 1 errors in the workbook, 2 the file (or the call) cannot be read.
+One file is one command: `add` describes its arguments, `run` runs it and returns the exit code.
+Only the command that was asked for is imported, so that each starts fast and needs no more packages
+than its own. Exit codes: 0 no error, 1 errors in the workbook, 2 the file (or the call) cannot be
+read.
 """
 
 import argparse
+import importlib
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
-from srns.cli import (
-    admin,
-    check,
-    classify,
-    compare,
-    definitions,
-    gaps,
-    recipe,
-    report,
-    statements,
-    summary,
-    tables,
-    template,
-    times,
-    try_samples,
-)
-from srns.cli.common import FINE, UNREADABLE
 from srns.cohort.errors import InputError
 
-COMMANDS = (
-    check,
-    recipe,
-    classify,
-    summary,
-    times,
-    tables,
-    compare,
-    statements,
-    report,
-    definitions,
-    gaps,
-    try_samples,
-    template,
-    admin,
+FINE, UNREADABLE = 0, 2
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "check": "check",
+        "recipe": "recipe",
+        "classify": "classify",
+        "summary": "summary",
+        "times": "times",
+        "tables": "tables",
+        "compare": "compare",
+        "statements": "statements",
+        "report": "report",
+        "definitions": "definitions",
+        "gaps": "gaps",
+        "try": "try_samples",
+        "template": "template",
+        "dashboard": "dashboard",
+        "admin": "admin",
+    }
 )
+"""Each command's module, in the order of the help."""
+EXTRAS: Mapping[str, str] = MappingProxyType(
+    {"docx": "report", "sqlalchemy": "dashboard", "alembic": "dashboard"}
+)
+"""The extra of this package that brings a module that only some commands need."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit code."""
-    chosen = _parser().parse_args(arguments)
+    """Run one command and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # ≤ and µ also on a Windows console
+    given = sys.argv[1:] if arguments is None else arguments
     try:
+        chosen = _parser(given[0] if given else "").parse_args(given)
         return chosen.run(chosen)
     except InputError as error:
         print(error, file=sys.stderr)
@@ -62,13 +59,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FINE
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: str) -> argparse.ArgumentParser:
+    """Return the parser of one command; of all where it is none of them."""
     parser = argparse.ArgumentParser(
         prog="srns",
         description="Remission calls for children with steroid-resistant nephrotic syndrome, "
         "each with the cells that decided it. No diagnosis, no treatment advice.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        command.add(commands)
+    for name in [asked] if asked in COMMANDS else COMMANDS:
+        try:
+            importlib.import_module(f"srns.cli.{COMMANDS[name]}").add(commands)
+        except ModuleNotFoundError as error:
+            extra = EXTRAS.get((error.name or "").partition(".")[0])
+            if extra is None:
+                raise
+            remedy = f"needs the extra '{extra}': pip install 'srns[{extra}]'"
+            if name == asked:
+                raise InputError(f"srns {name} {remedy}") from None
+            commands.add_parser(name, help=remedy)
     return parser

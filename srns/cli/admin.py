@@ -1,4 +1,4 @@
-"""`srns admin …`: what whoever runs the server can see of the store, end, delete and carry away."""
+"""`srns admin …`: administer the store: list, revoke, purge, back up, restore, audit."""
 
 import argparse
 import sys
@@ -18,8 +18,8 @@ from srns.sharing.store import Store, open_store
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Name the commands and their arguments."""
-    admin = commands.add_parser("admin", help="look after saved cohorts and links")
+    """Add the commands and their arguments."""
+    admin = commands.add_parser("admin", help="administer saved cohorts and links")
     admin.add_argument(
         "--store",
         metavar="URL_OR_FILE",
@@ -32,27 +32,27 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         parser.set_defaults(run=_run, act=run)
         return parser
 
-    listing = act("list", _list, "list cohorts and links, without content")
+    listing = act("list", _list, "list cohorts and links, without their content")
     listing.add_argument("--format", choices=("text", "json"), default="text")
-    link = act("link", _link, "make a link, for an owner who lost theirs")
+    link = act("link", _link, "create a link, for an owner who lost theirs")
     link.add_argument("cohort")
     link.add_argument("--role", choices=ROLES, default=OWNER)
     link.add_argument("--days", type=int, default=90)
-    act("revoke", _revoke, "end a link").add_argument("link", help="its id, as in the list")
-    purge = act("purge", _purge, "delete a cohort with everything that belongs to it")
+    act("revoke", _revoke, "revoke a link").add_argument("link", help="its id, as listed")
+    purge = act("purge", _purge, "delete a cohort with its versions, links and reviews")
     purge.add_argument("cohort")
-    purge.add_argument("--yes", action="store_true", help="really")
+    purge.add_argument("--yes", action="store_true", help="confirm the deletion")
     act("backup", _backup, "write everything to one file").add_argument("file", type=Path)
-    act("restore", _restore, "fill an empty store").add_argument("file", type=Path)
-    log = act("audit", _audit, "export the log of who did what, and check its chain")
+    act("restore", _restore, "restore a backup into an empty store").add_argument("file", type=Path)
+    log = act("audit", _audit, "export the audit log, and verify its hash chain")
     log.add_argument("--cohort", default=None)
-    log.add_argument("--verify", action="store_true", help="check the chain and print its head")
-    log.add_argument("--head", default="", help="an entry's hash written down before")
+    log.add_argument("--verify", action="store_true", help="verify the chain and print its head")
+    log.add_argument("--head", default="", help="hash noted earlier that the chain must contain")
     log.add_argument("--format", choices=("csv", "json"), default="csv")
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    """Open the store and do it; what cannot be done is one sentence."""
+    """Open the store and run the action; print a failure as one sentence."""
     try:
         store = open_store(chosen.store)
         try:
@@ -92,7 +92,7 @@ def _list(store: Store, chosen: argparse.Namespace) -> int:
 def _link(store: Store, chosen: argparse.Namespace) -> int:
     made = make_link(store, administer(chosen.cohort), chosen.role, days=chosen.days)
     print(f"?link={made.token}")
-    print("It is shown only now. Put it behind the dashboard's address.", file=sys.stderr)
+    print("Shown only once: append it to the dashboard's address.", file=sys.stderr)
     return FINE
 
 
@@ -104,15 +104,16 @@ def _revoke(store: Store, chosen: argparse.Namespace) -> int:
 
 def _purge(store: Store, chosen: argparse.Namespace) -> int:
     if not chosen.yes:
-        print("Nothing was deleted. To delete it for good, add --yes.", file=sys.stderr)
+        print("Nothing was deleted. Add --yes to delete it permanently.", file=sys.stderr)
         return ERRORS
     purge_cohort(store, administer(chosen.cohort))
-    print(f"Purged {chosen.cohort}. Backups made before still hold it.")
+    print(f"Purged {chosen.cohort}. Earlier backups still contain it.")
     return FINE
 
 
 def _backup(store: Store, chosen: argparse.Namespace) -> int:
-    print(f"Wrote {write_backup(store, chosen.file)} rows to {chosen.file}. Keep it as safe.")
+    rows = write_backup(store, chosen.file)
+    print(f"Wrote {rows} rows to {chosen.file}. Protect it like the store.")
     return FINE
 
 

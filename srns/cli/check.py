@@ -1,4 +1,4 @@
-"""`srns check WORKBOOK`: what is wrong with it, and what became of every cell."""
+"""`srns check WORKBOOK`: list its problems, and count cells used, ignored and failed."""
 
 import argparse
 import sys
@@ -6,12 +6,12 @@ from pathlib import Path
 
 from srns.cli.common import (
     UNREADABLE,
+    add_workbook,
     exit_code,
     open_file,
     print_json,
     print_problems,
     read_opened,
-    take_workbook,
 )
 from srns.cli.json_output import checked
 from srns.privacy.find_identifiers import find_private
@@ -20,21 +20,21 @@ from srns.workbook.problems import Problem
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Name the command and its arguments."""
-    command = commands.add_parser("check", help="list the problems of a workbook and its ledger")
-    take_workbook(command)
+    """Add the command and its arguments."""
+    command = commands.add_parser("check", help="list the problems of a workbook")
+    add_workbook(command)
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.add_argument(
         "--annotate",
         type=Path,
         metavar="FILE.xlsx",
-        help="write a copy of the workbook with every problem in its cell",
+        help="also write a copy of the workbook with every problem marked in its cell",
     )
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Read the workbook and print what was found."""
+    """Read the workbook and print its problems and ledger."""
     opened = open_file(chosen)
     reading = read_opened(opened, chosen)
     private = () if isinstance(opened, Problem) else find_private(opened)
@@ -48,7 +48,7 @@ def run(chosen: argparse.Namespace) -> int:
             f"{ledger.failed} failed."
         )
         if private:
-            print("\nNot to be kept or shared:")
+            print("\nDo not store or share:")
             for one in private:
                 print(f"  {one.message}")
     if chosen.annotate and not isinstance(opened, Problem):

@@ -1,4 +1,4 @@
-"""`srns classify WORKBOOK`: each child's verdict with its evidence."""
+"""`srns classify WORKBOOK`: the verdict on each child, with its evidence."""
 
 import argparse
 import sys
@@ -6,14 +6,14 @@ import sys
 import pandas as pd
 
 from srns.cli.common import (
+    add_definition,
+    add_overrides,
+    add_workbook,
     exit_code,
     open_chosen,
     print_json,
     print_problems,
     refuse,
-    take_definition,
-    take_overrides,
-    take_workbook,
     with_overrides,
 )
 from srns.cli.json_output import checked, classified
@@ -26,17 +26,17 @@ from srns.rules.load_definition import load_definition
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Name the command and its arguments."""
-    command = commands.add_parser("classify", help="give each child's verdict with its evidence")
-    take_workbook(command)
-    take_definition(command)
-    take_overrides(command)
+    """Add the command and its arguments."""
+    command = commands.add_parser("classify", help="the verdict on each child, with its evidence")
+    add_workbook(command)
+    add_definition(command)
+    add_overrides(command)
     command.add_argument("--format", choices=("text", "json", "csv"), default="text")
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Judge every child and print the verdicts."""
+    """Classify every child and print the verdicts."""
     definition = load_definition(chosen.definition)
     reading = open_chosen(chosen)
     if reading.cohort is None:

@@ -1,4 +1,4 @@
-"""What the commands share: exit codes, the choice of a definition, how problems are printed."""
+"""Options and output that the commands share: definition, workbook, problems, exit codes."""
 
 import argparse
 import datetime
@@ -21,10 +21,10 @@ from srns.workbook.recipe.model import read_recipe
 FINE, ERRORS, UNREADABLE = 0, 1, 2
 
 
-def take_definition(
-    command: argparse.ArgumentParser, purpose: str = "a published definition or a TOML file"
+def add_definition(
+    command: argparse.ArgumentParser, purpose: str = "id of a published definition, or a TOML file"
 ) -> None:
-    """Let a command be told which definition to apply."""
+    """Add the `--definition` option."""
     command.add_argument(
         "--definition",
         default="haddad_2021",
@@ -33,18 +33,18 @@ def take_definition(
     )
 
 
-def take_overrides(command: argparse.ArgumentParser) -> None:
-    """Let a command be told what persons decided against the rule."""
+def add_overrides(command: argparse.ArgumentParser) -> None:
+    """Add the `--overrides` option."""
     command.add_argument(
         "--overrides",
         type=Path,
         metavar="FILE",
-        help="a TOML or CSV file: patient, response, reason, by; shown beside the verdict",
+        help="TOML or CSV file of verdicts overridden by a person: patient, response, reason, by",
     )
 
 
 def with_overrides(cohort: Cohort, file: Path | None) -> Cohort:
-    """Put the overrides of a file beside the cohort.
+    """Return the cohort with the overrides in a file; None changes nothing.
 
     Raises
     ------
@@ -62,39 +62,39 @@ def with_overrides(cohort: Cohort, file: Path | None) -> Cohort:
     return hold_overrides(cohort, parse_overrides(content, file.name))
 
 
-def take_file(
+def add_workbook_file(
     command: argparse.ArgumentParser, *, needed: bool = True, purpose: str | None = None
 ) -> None:
-    """Let a command be told which workbook to open."""
+    """Add the workbook argument and the `--redcap` option."""
     command.add_argument("workbook", nargs=None if needed else "?", help=purpose)
     command.add_argument(
         "--redcap",
         metavar="DICTIONARY.csv",
-        help="the workbook is a REDCap export (.csv); this is its data dictionary",
+        help="data dictionary of the REDCap project that the workbook (.csv) was exported from",
     )
 
 
-def take_workbook(
+def add_workbook(
     command: argparse.ArgumentParser, *, needed: bool = True, purpose: str | None = None
 ) -> None:
-    """Let a command be told which workbook to read, and how."""
-    take_file(command, needed=needed, purpose=purpose)
+    """Add the workbook argument and the `--redcap` and `--recipe` options."""
+    add_workbook_file(command, needed=needed, purpose=purpose)
     command.add_argument(
         "--recipe",
         metavar="FILE.toml",
-        help="how a workbook that is not in the template's shape is read (see srns recipe)",
+        help="how to read a workbook that is not in the template's shape (see `srns recipe`)",
     )
 
 
 def open_file(chosen: argparse.Namespace) -> WorkbookCells | Problem:
-    """Open the workbook that a command was given."""
+    """Open the workbook named on the command line."""
     if chosen.redcap:
         return open_redcap(chosen.workbook, chosen.redcap, name=Path(chosen.workbook).name)
     return open_workbook(chosen.workbook)
 
 
 def read_opened(opened: WorkbookCells | Problem, chosen: argparse.Namespace) -> Reading:
-    """Read a workbook that was opened, by its recipe if there is one."""
+    """Read an open workbook, by its recipe if there is one."""
     name = Path(chosen.workbook).name
     recipe = read_recipe(chosen.recipe) if chosen.recipe else None
     if isinstance(opened, Problem):
@@ -103,29 +103,29 @@ def read_opened(opened: WorkbookCells | Problem, chosen: argparse.Namespace) -> 
 
 
 def open_chosen(chosen: argparse.Namespace) -> Reading:
-    """Read the workbook that a command was given, by its recipe if there is one."""
+    """Open and read the workbook named on the command line."""
     return read_opened(open_file(chosen), chosen)
 
 
 def exit_code(reading: Reading) -> int:
-    """Give the exit code of a workbook that was read."""
+    """Return the exit code for a reading."""
     if not reading.readable:
         return UNREADABLE
     return ERRORS if reading.cohort is None else FINE
 
 
 def print_json(document: dict[str, Any]) -> None:
-    """Print a document for other programs."""
+    """Print a JSON document."""
     print(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
 
 
 def refuse(reading: Reading, nothing: dict[str, Any], *, as_json: bool) -> int:
-    """Print what stops the analysis, and give the exit code.
+    """Print the problems that stop the analysis, and return the exit code.
 
     Parameters
     ----------
     nothing
-        The command's document without any child, which the problems are added to.
+        The JSON document of the command without any child; the problems are added to it.
     """
     if as_json:
         print_json({**nothing, **checked(reading)})
@@ -135,12 +135,12 @@ def refuse(reading: Reading, nothing: dict[str, Any], *, as_json: bool) -> int:
 
 
 def print_problems(reading: Reading) -> None:
-    """Print every problem, equal ones together, one a line."""
+    """Print every problem on one line, equal ones together."""
     for group in group_problems(reading.problems):
         print(f"{group.severity}: {group.message}")
 
 
 def names(patients: Sequence[str]) -> str:
-    """List the children, the first twenty by name."""
+    """List the children, naming the first twenty."""
     shown = ", ".join(patients[:20])
     return f"{shown} and {len(patients) - 20} more" if len(patients) > 20 else shown

@@ -1,20 +1,20 @@
-"""`srns compare WORKBOOK`: who changes from definition to definition, and why."""
+"""`srns compare WORKBOOK`: children whose response depends on the definition, and why."""
 
 import argparse
 from typing import Any
 
 from srns.analysis.definitions.comparison import compare
-from srns.analysis.definitions.comparison_report import compared
+from srns.analysis.definitions.comparison_report import comparison_document
 from srns.cli.common import (
+    add_definition,
+    add_overrides,
+    add_workbook,
     exit_code,
     names,
     open_chosen,
     print_json,
     print_problems,
     refuse,
-    take_definition,
-    take_overrides,
-    take_workbook,
     with_overrides,
 )
 from srns.cli.json_output import checked, plain
@@ -22,24 +22,24 @@ from srns.rules.load_definition import load_definition, published
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Name the command and its arguments."""
+    """Add the command and its arguments."""
     command = commands.add_parser(
-        "compare", help="judge by several definitions, and say who changes"
+        "compare", help="compare definitions: whose response changes, and why"
     )
-    take_workbook(command)
+    add_workbook(command)
     command.add_argument(
         "--definitions",
         metavar="A,B",
-        help="ids or TOML files, with commas between (default: every published one)",
+        help="comma-separated ids or TOML files (default: all published definitions)",
     )
-    take_definition(command, "what the others are held against, and what is moved")
-    take_overrides(command)
+    add_definition(command, "reference definition, whose thresholds are also varied")
+    add_overrides(command)
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Judge the cohort by each definition and print what differs."""
+    """Classify the cohort by each definition and print the differences."""
     reference = load_definition(chosen.definition)
     definitions = list(published())
     if chosen.definitions:
@@ -52,7 +52,7 @@ def run(chosen: argparse.Namespace) -> int:
         nothing: dict[str, Any] = {"definitions": [], "patients": []}
         return refuse(reading, nothing, as_json=chosen.format == "json")
     cohort = with_overrides(reading.cohort, chosen.overrides)
-    document = compared(compare(cohort, definitions), reference.id)
+    document = comparison_document(compare(cohort, definitions), reference.id)
     if chosen.format == "json":
         print_json({**plain(document), **checked(reading)})
     else:
@@ -62,25 +62,25 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _print(document: dict[str, Any]) -> None:
-    print(f"Held against {document['reference']}; {len(document['patients'])} children\n")
+    print(f"Reference: {document['reference']}; {len(document['patients'])} children\n")
     for row in document["headline"]:
         print(
             f"{row['definition']}: {row['outcome']} {row['n']}/{row['of']} = "
             f"{row['percent']:.1f} % ({row['low']:.1f}–{row['high']:.1f}); {names(row['patients'])}"
         )
-    print("\nWho changes, and why")
+    print("\nChildren whose response changes, and why")
     for row in document["differences"]:
         print(
             f"{row['patient']}, {row['definition']}: {row['reference_response']} → "
             f"{row['response']}\n    {row['why']}"
         )
-    print("\nThe same remission on another day")
+    print("\nSame response, different onset day")
     for row in document["date_differences"]:
         print(
             f"{row['patient']}, {row['definition']}: day {row['reference_onset_day']} → "
             f"{row['onset_day']}\n    {row['why']}"
         )
-    print("\nAgreement with the definition they are held against")
+    print("\nAgreement with the reference")
     for row in document["agreement"]:
         if document["reference"] in (row["one"], row["other"]):
             other = row["other"] if row["one"] == document["reference"] else row["one"]
@@ -88,14 +88,14 @@ def _print(document: dict[str, Any]) -> None:
             if row["low"] is not None:
                 kappa += f" ({row['low']:.2f} to {row['high']:.2f})"
             print(f"{other}: {row['agree']} of {row['n']}{kappa}")
-    print("\nSamples judged otherwise because of the unit they were reported in")
+    print("\nSamples whose result depends on the unit they were reported in")
     for row in document["unit_flips"]:
         print(
             f"{row['patient']}, day {row['day']} ({row['cell']}), {row['definition']}: "
             f"{row['reported']}: {row['in_its_unit']} {row['its_answer']}, "
             f"{row['converted_to']} {row['other_answer']}"
         )
-    print("\nHow far each choice can move before a verdict changes")
+    print("\nTipping points: how far each choice can move before a verdict changes")
     for row in document["tipping_points"]:
         if row["what"] == "verdict":
             print(row["words"])

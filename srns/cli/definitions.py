@@ -1,4 +1,4 @@
-"""`srns definitions [ID]`: the published definitions, or one in words with its worked cases."""
+"""`srns definitions [ID]`: list the published definitions, or print one with its worked cases."""
 
 import argparse
 
@@ -10,14 +10,14 @@ from srns.rules.load_definition import load_definition, published
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Name the command and its arguments."""
-    command = commands.add_parser("definitions", help="list the definitions, or one in words")
+    """Add the command and its arguments."""
+    command = commands.add_parser("definitions", help="list the definitions, or explain one")
     command.add_argument("id", nargs="?", metavar="ID_OR_FILE")
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Print the list, or one definition beside its quotes, with its worked cases."""
+    """Print the list, or one definition with its quotes and worked cases."""
     if chosen.id is None:
         for definition in published():
             print(f"{definition.id}  {definition.label}; {definition.source}")
@@ -49,7 +49,7 @@ def _print_source(definition: Definition) -> None:
 
 
 def _quoted(term: Term, definition: Definition) -> str:
-    """Quote what is verbatim; say so where the words are ours."""
+    """Quote verbatim wording; mark wording that is ours."""
     if not term.quote:
         return "no words in the source\n"
     if definition.wording == "verbatim":
@@ -58,7 +58,7 @@ def _quoted(term: Term, definition: Definition) -> str:
 
 
 def _print_cases(asked: str, definition: Definition) -> bool:
-    """Print the worked cases, and tell whether any comes out otherwise than demanded."""
+    """Print the worked cases; return whether any gives another verdict than demanded."""
     cases = load_cases(asked)
     if not cases:
         return False

@@ -1,4 +1,4 @@
-"""What other programs read: the JSON of the command line (design §5), made in one place."""
+"""JSON documents of the commands, for other programs: their keys are an interface."""
 
 import math
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from srns.analysis.time_to_event.analyse import Curves, Times
 from srns.analysis.time_to_event.curves import curve_record
+from srns.analysis.time_to_event.time_analysis import Curves, Times
 from srns.rules.classification import Classification
 from srns.rules.definition import identify
 from srns.rules.eligibility import judge_eligibility
@@ -15,7 +15,7 @@ from srns.workbook.read_workbook import Reading
 
 
 def plain(value: Any) -> Any:
-    """Turn a value into one that JSON knows; whatever is missing becomes null."""
+    """Return a value as JSON can hold it; missing values become None."""
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
@@ -32,7 +32,7 @@ def plain(value: Any) -> Any:
 
 
 def checked(reading: Reading) -> dict[str, Any]:
-    """Give the problems and the ledger of a workbook."""
+    """Return the problems and the ledger of a workbook."""
     ledger = reading.ledger
     return {
         "problems": [problem.as_dict() for problem in reading.problems],
@@ -46,7 +46,7 @@ def checked(reading: Reading) -> dict[str, Any]:
 
 
 def classified(classification: Classification) -> dict[str, Any]:
-    """Give the definition and each child's verdict with its evidence and eligibility.
+    """Return the definition, and the verdict on each child with its evidence and eligibility.
 
     In `eligibility` each item of each question is answered; the one whose item is empty is the
     answer to the whole question. `relapse_between` are the days between which the first relapse
@@ -100,8 +100,8 @@ def _evidence(occasion: dict[str, Any]) -> dict[str, Any]:
 
 
 def timed(found: Times) -> dict[str, Any]:
-    """Give the curves of time to remission and to relapse, with all that stands beside them."""
-    asked, waited, visits = found.question, found.waited, found.visits
+    """Return the curves of time to remission and to relapse, with numbers at risk and cautions."""
+    asked, waited, visits = found.question, found.at_risk, found.visits
     return {
         "response": asked.response,
         "origin": asked.origin,
@@ -112,19 +112,19 @@ def timed(found: Times) -> dict[str, Any]:
         "left_out": dict(waited.left_out),
         "undated_events_put_at_last_upcr": list(waited.undated),
         "events_known_in_part_put_at_their_latest": dict(waited.in_part),
-        "time_to_remission": _curves(found.waiting),
+        "time_to_remission": _curves(found.response_curves),
         "between_visits": {
             "earliest": curve_record(visits.earliest),
             "latest": curve_record(visits.latest),
             "turnbull": _rows(visits.estimate.table),
             "widest_months": visits.widest_months,
         },
-        "remissions": _rows(found.lasted.table),
+        "remissions": _rows(found.durations.table),
         "duration_of_remission": {
-            **_curves(found.lasting),
-            "undated_events_put_at_last_upcr": list(found.lasted.undated),
-            "events_known_in_part_put_at_their_latest": dict(found.lasted.in_part),
-            "left_out_because_known_in_part": list(found.lasted.left_out),
+            **_curves(found.duration_curves),
+            "undated_events_put_at_last_upcr": list(found.durations.undated),
+            "events_known_in_part_put_at_their_latest": dict(found.durations.in_part),
+            "left_out_because_known_in_part": list(found.durations.left_out),
         },
     }
 
@@ -138,6 +138,6 @@ def _curves(curves: Curves) -> dict[str, Any]:
             {"group": curve.group, **curve_record(curve), "steps": _rows(curve.table)}
             for curve in curves.curves
         ],
-        "numbers_behind": _rows(curves.numbers),
+        "numbers_behind": _rows(curves.risk_table),
         "tests": [test._asdict() for test in curves.tests],
     }

@@ -1,53 +1,44 @@
-"""How a command prints a table on the screen, or writes it to a file."""
+"""Tables on the screen or in a file: text, JSON, CSV, Excel or Word."""
 
 import argparse
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from srns.analysis.tables.printed_table import PrintedTable
-from srns.charts.theme import name_definition
 from srns.cli.common import FINE, UNREADABLE, print_json, refuse
 from srns.cli.json_output import plain
-from srns.cohort.tables import Cohort
-from srns.report.provenance import Stamp, note_on
+from srns.report.provenance import Stamp
 from srns.report.safe_cells import as_text, heading
-from srns.report.table_files import all_to_docx, all_to_xlsx, to_csv
-from srns.rules.definition import Definition
 from srns.workbook.read_workbook import Reading
 
 FILES = ("csv", "xlsx", "docx")
 WIDEST = 40
 
 
-def stamp_all(name: str, cohort: Cohort, definition: Definition) -> Stamp:
-    """Give what every file of a command says: all children, judged by one definition."""
-    children = f"All {len(cohort.patients)} children."
-    return Stamp(name, children, name_definition(definition), note_on(cohort))
-
-
-def take_format(command: argparse.ArgumentParser) -> None:
-    """Let a command be told how to give its tables."""
+def add_format(command: argparse.ArgumentParser) -> None:
+    """Add the `--format` and `--output` options."""
     command.add_argument(
         "--format",
         choices=("text", "json", *FILES),
-        help="text and csv are printed unless a file is named; xlsx and docx need one "
-        "(default: by the ending of the file, else text)",
+        help="xlsx and docx need a file; text and csv are printed unless one is named "
+        "(default: from the ending of the file, else text)",
     )
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to this file")
 
 
-def give(tables: Sequence[PrintedTable], stamp: Stamp, chosen: argparse.Namespace) -> int:
-    """Print tables or write them to a file; a mistake in how is answered in one sentence."""
+def output(tables: Sequence[PrintedTable], stamp: Stamp, chosen: argparse.Namespace) -> int:
+    """Print tables or write them to a file; return the exit code."""
     target: Path | None = chosen.output
     form = chosen.format or (target.suffix.removeprefix(".") if target else "text")
     if form not in ("text", "json", *FILES):
-        return _say(f"{target}: found the ending '.{form}'; expected .csv, .xlsx or .docx.")
+        return _refuse(f"{target}: found the ending '.{form}'; expected .csv, .xlsx or .docx.")
     if form in ("xlsx", "docx") and target is None:
-        return _say(f"A {form} file cannot be printed; name one with -o FILE.{form}.")
+        return _refuse(f"A {form} file cannot be printed: name one with -o FILE.{form}.")
     if form == "csv" and len(tables) > 1:
-        return _say("A CSV holds one table; choose one with --table.")
+        return _refuse("A CSV file holds one table: choose one with --table.")
     if form == "json":
         print_json({"tables": [_as_json(table, stamp) for table in tables]})
         return FINE
@@ -55,25 +46,33 @@ def give(tables: Sequence[PrintedTable], stamp: Stamp, chosen: argparse.Namespac
         for table in tables:
             print(as_lines(table, stamp))
         return FINE
-    write = {"csv": lambda: to_csv(tables[0], stamp), "xlsx": lambda: all_to_xlsx(tables, stamp),
-             "docx": lambda: all_to_docx(tables, stamp)}[form]  # fmt: skip
+    content = _as_file(tables, stamp, form)
     if target is None:
-        print(write().decode("utf-8-sig"), end="")
+        print(content.decode("utf-8-sig"), end="")
         return FINE
     try:
-        target.write_bytes(write())
+        target.write_bytes(content)
     except OSError as error:
-        return _say(f"{target} cannot be written: {error.strerror}.")
+        return _refuse(f"{target} cannot be written: {error.strerror}.")
     print(f"Wrote {target}.")
     return FINE
 
 
-def give_problems(reading: Reading, chosen: argparse.Namespace) -> int:
-    """Say why a workbook has no tables yet."""
+def _as_file(tables: Sequence[PrintedTable], stamp: Stamp, form: str) -> bytes:
+    # Imported here because text and JSON need none of the packages of the extra `report`.
+    from srns.report.table_files import all_to_docx, all_to_xlsx, to_csv
+
+    if form == "csv":
+        return to_csv(tables[0], stamp)
+    return (all_to_xlsx if form == "xlsx" else all_to_docx)(tables, stamp)
+
+
+def refuse_tables(reading: Reading, chosen: argparse.Namespace) -> int:
+    """Print the problems that keep a workbook from having tables."""
     return refuse(reading, {"tables": []}, as_json=chosen.format == "json")
 
 
-def _say(sentence: str) -> int:
+def _refuse(sentence: str) -> int:
     print(sentence, file=sys.stderr)
     return UNREADABLE
 
@@ -93,17 +92,19 @@ def _as_json(table: PrintedTable, stamp: Stamp) -> dict:
 
 
 def as_lines(table: PrintedTable, stamp: Stamp) -> str:
-    """Set a table in columns of characters; long cells go over several lines."""
+    """Lay a table out in columns of characters; long cells wrap over several lines."""
     columns = [heading(name) for name in table.rows.columns]
     cells = [[as_text(cell) for cell in row] for row in table.rows.to_numpy()]
     wrapped = [[textwrap.wrap(cell, WIDEST) or [""] for cell in row] for row in [columns, *cells]]
     widths = [max(len(line) for row in wrapped for line in row[at]) for at in range(len(columns))]
-    lines = [table.title, *stamp.lines, ""]
-    for number, row in enumerate(wrapped):
-        for line in range(max((len(cell) for cell in row), default=0)):
-            parts = [cell[line] if line < len(cell) else "" for cell in row]
-            laid = (part.ljust(width) for part, width in zip(parts, widths, strict=True))
-            lines.append("  ".join(laid).rstrip())
-        if number == 0:
-            lines.append("  ".join("-" * width for width in widths))
-    return "\n".join([*lines, "", *table.notes, ""])
+    head, *body = ([*_row_lines(row, widths)] for row in wrapped)
+    rule = "  ".join("-" * width for width in widths)
+    laid = [*head, rule, *(line for row in body for line in row)]
+    return "\n".join([table.title, *stamp.lines, "", *laid, "", *table.notes, ""])
+
+
+def _row_lines(row: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
+    """Yield the lines of one row, each cell padded to the width of its column."""
+    for parts in zip_longest(*row, fillvalue=""):
+        laid = (part.ljust(width) for part, width in zip(parts, widths, strict=True))
+        yield "  ".join(laid).rstrip()

@@ -1,32 +1,32 @@
-"""`srns recipe WORKBOOK [-o FILE.toml]`: how a workbook in any shape may be read."""
+"""`srns recipe WORKBOOK [-o FILE.toml]`: propose how to read a workbook of any shape."""
 
 import argparse
 import sys
 from pathlib import Path
 from typing import TextIO
 
-from srns.cli.common import ERRORS, FINE, UNREADABLE, open_file, take_file
+from srns.cli.common import ERRORS, FINE, UNREADABLE, add_workbook_file, open_file
 from srns.workbook.problems import Problem
 from srns.workbook.recipe.model import Recipe, write_recipe
 from srns.workbook.recipe.propose import propose
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Name the command and its arguments."""
-    command = commands.add_parser("recipe", help="propose how a workbook in any shape is read")
-    take_file(command)
+    """Add the command and its arguments."""
+    command = commands.add_parser("recipe", help="propose how to read a workbook of any shape")
+    add_workbook_file(command)
     command.add_argument(
         "-o",
         "--output",
         type=Path,
         metavar="FILE.toml",
-        help="where to write it (default: it is printed; the questions go to standard error)",
+        help="write the recipe here (default: print it, and the questions to standard error)",
     )
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Write the proposal and print the questions that only a person can answer."""
+    """Write the recipe and print the questions that only a person can answer."""
     workbook = open_file(chosen)
     if isinstance(workbook, Problem):
         print(workbook.message, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""`srns report WORKBOOK -o FILE`: verdicts, tables and methods in one file."""
+"""`srns report WORKBOOK -o FILE`: write verdicts, tables and methods to one file."""
 
 import argparse
 import sys
@@ -6,14 +6,14 @@ from pathlib import Path
 
 from srns.cli.common import (
     UNREADABLE,
+    add_definition,
+    add_workbook,
     exit_code,
     open_chosen,
     refuse,
-    take_definition,
-    take_workbook,
 )
-from srns.cli.printing import stamp_all
 from srns.report.cohort_report import make_report
+from srns.report.provenance import stamp_all
 from srns.report.report_files import FORMS
 from srns.report.table_catalogue import Choices
 from srns.rules.classify import classify
@@ -22,24 +22,24 @@ from srns.workbook.ledger import count_rows
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Name the command and its arguments."""
+    """Add the command and its arguments."""
     command = commands.add_parser("report", help="write verdicts, tables and methods to one file")
-    take_workbook(command)
+    add_workbook(command)
     command.add_argument(
         "-o", "--output", type=Path, required=True, metavar="FILE.docx|.html|.xlsx"
     )
-    take_definition(command)
+    add_definition(command)
     command.add_argument(
         "--by",
         default="histology",
         metavar="histology|maintenance|resistance|COLUMN",
-        help="how Table 1 groups the children (default: histology)",
+        help="grouping of Table 1 (default: histology)",
     )
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Judge the cohort and write its report."""
+    """Classify the cohort and write its report."""
     target: Path = chosen.output
     if target.suffix.casefold() not in FORMS:
         print(

@@ -1,4 +1,4 @@
-"""`srns statements WORKBOOK FILE`: does a text agree with the table it was counted from?"""
+"""`srns statements WORKBOOK FILE`: check the numbers in a manuscript against the workbook."""
 
 import argparse
 
@@ -8,8 +8,9 @@ from srns.analysis.statements.check import (
     count_verdicts,
     statement_table,
 )
-from srns.cli.common import ERRORS, exit_code, open_chosen, take_definition, take_workbook
-from srns.cli.printing import give, give_problems, stamp_all, take_format
+from srns.cli.common import ERRORS, add_definition, add_workbook, exit_code, open_chosen
+from srns.cli.printing import add_format, output, refuse_tables
+from srns.report.provenance import stamp_all
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
 from srns.workbook.statements_file import read_statements
@@ -18,31 +19,31 @@ TITLE = "Does the text agree with the table?"
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Name the command and its arguments."""
+    """Add the command and its arguments."""
     command = commands.add_parser(
         "statements",
-        help="hold the numbers of a text against the workbook",
-        description="FILE lists the statements: a CSV or xlsx with the columns statement, value "
-        "and how computed, or a TOML file. docs/statements.md has the words of a computation.",
+        help="check the numbers in a manuscript against the workbook",
+        description="FILE lists the statements: a CSV or xlsx file with the columns statement, "
+        "value and how computed, or a TOML file. docs/statements.md explains how computed.",
     )
-    take_workbook(command)
+    add_workbook(command)
     command.add_argument("file")
-    take_definition(command)
-    take_format(command)
+    add_definition(command)
+    add_format(command)
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Check every statement. Exit 1: a computation cannot be understood; 2: a file cannot be."""
+    """Check every statement; exit code 1 if a computation, 2 if a file cannot be read."""
     definition = load_definition(chosen.definition)
     statements = read_statements(chosen.file)
     reading = open_chosen(chosen)
     if reading.cohort is None:
-        return give_problems(reading, chosen)
+        return refuse_tables(reading, chosen)
     cohort = reading.cohort
     checked = check_statements(statements, cohort, classify(cohort, definition))
     stamp = stamp_all(reading.name, cohort, definition)
-    code = give([statement_table(checked, TITLE)], stamp, chosen)
+    code = output([statement_table(checked, TITLE)], stamp, chosen)
     if code:
         return code
     if chosen.format in (None, "text"):

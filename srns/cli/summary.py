@@ -1,22 +1,22 @@
-"""`srns summary WORKBOOK`: counts with exact intervals, and times."""
+"""`srns summary WORKBOOK`: response rates with exact intervals, and times."""
 
 import argparse
 from typing import Any
 
-from srns.analysis.proportions.group_contrasts import say_exact_test, say_pair
+from srns.analysis.proportions.group_contrasts import contrast_sentence, exact_test_sentence
 from srns.analysis.proportions.intervals import EXACT, METHODS
-from srns.analysis.summary import COMPUTED, summarise
-from srns.analysis.time_to_event.competing_events import say_in_part
+from srns.analysis.summary import COMPUTED, summarize
+from srns.analysis.time_to_event.competing_events import partial_date_sentences
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS
 from srns.cli.common import (
+    add_definition,
+    add_overrides,
+    add_workbook,
     exit_code,
     names,
     open_chosen,
     print_json,
     refuse,
-    take_definition,
-    take_overrides,
-    take_workbook,
     with_overrides,
 )
 from srns.cli.json_output import plain
@@ -26,33 +26,33 @@ from srns.rules.load_definition import load_definition
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Name the command and its arguments."""
-    command = commands.add_parser("summary", help="count, with exact intervals and times")
-    take_workbook(command)
-    take_definition(command)
-    take_overrides(command)
+    """Add the command and its arguments."""
+    command = commands.add_parser("summary", help="response rates with exact intervals, and times")
+    add_workbook(command)
+    add_definition(command)
+    add_overrides(command)
     command.add_argument(
         "--adjudicated",
         action="store_true",
-        help="count the overrides in place of the computed responses, and say so",
+        help="count overrides in place of the computed responses (labelled in the output)",
     )
     command.add_argument(
         "--by",
         default="histology",
         metavar="histology|maintenance|resistance|COLUMN",
-        help="how the children are grouped (default: histology)",
+        help="grouping of the children (default: histology)",
     )
     command.add_argument(
         "--interval",
         choices=tuple(METHODS),
         default=EXACT,
-        help="how the intervals of the proportions are made (default: exact, Clopper–Pearson)",
+        help="method for intervals of proportions (default: exact, Clopper–Pearson)",
     )
     command.add_argument(
         "--origin",
         choices=ORIGINS,
         default=FIRST_INFUSION,
-        help="what the curve counts time from (default: first infusion)",
+        help="time origin of the curve (default: first infusion)",
     )
     command.add_argument(
         "--compare",
@@ -71,7 +71,7 @@ def run(chosen: argparse.Namespace) -> int:
         nothing = {"definition": identify(definition), "n": 0, "responses": []}
         return refuse(reading, nothing, as_json=chosen.format == "json")
     cohort = with_overrides(reading.cohort, chosen.overrides)
-    summary = summarise(
+    summary = summarize(
         cohort,
         classify(cohort, definition),
         chosen.by,
@@ -143,8 +143,8 @@ def _print_summary(summary: dict[str, Any]) -> None:
 def _print_undated(found: dict[str, Any]) -> None:
     undated = found["undated_events_put_at_last_upcr"]
     if undated:
-        print(f"    event without a day, put at the last Up/c: {names(undated)}")
-    for sentence in say_in_part(
+        print(f"    event without a date, placed at the last Up/c: {names(undated)}")
+    for sentence in partial_date_sentences(
         found["events_known_in_part_put_at_their_latest"],
         found.get("left_out_because_known_in_part", ()),
     ):
@@ -152,11 +152,11 @@ def _print_undated(found: dict[str, Any]) -> None:
 
 
 def _print_comparison(comparison: dict[str, Any]) -> None:
-    print("\ncomparison of the groups, as asked")
+    print("\ncomparison of the groups")
     for pair in comparison["pairs"]:
-        print(f"    {say_pair(pair)}")
+        print(f"    {contrast_sentence(pair)}")
     for test in comparison["tests"]:
-        print(f"    {say_exact_test(test)}")
+        print(f"    {exact_test_sentence(test)}")
 
 
 def _median(curve: dict[str, Any]) -> str:

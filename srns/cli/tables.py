@@ -1,10 +1,11 @@
-"""`srns tables WORKBOOK`: the tables of a paper, to print or as files to edit."""
+"""`srns tables WORKBOOK`: Table 1, case table, flow and the other tables of a paper."""
 
 import argparse
 
 from srns.analysis.tables.kidney_function import EQUATIONS
-from srns.cli.common import open_chosen, take_definition, take_workbook
-from srns.cli.printing import give, give_problems, stamp_all, take_format
+from srns.cli.common import add_definition, add_workbook, open_chosen
+from srns.cli.printing import add_format, output, refuse_tables
+from srns.report.provenance import stamp_all
 from srns.report.table_catalogue import TABLES, Choices
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
@@ -12,33 +13,39 @@ from srns.workbook.ledger import count_rows
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Name the command and its arguments."""
-    command = commands.add_parser("tables", help="make the tables of a paper, as text or files")
-    take_workbook(command)
-    take_definition(command)
+    """Add the command and its arguments."""
+    command = commands.add_parser("tables", help="the tables of a paper, as text or files")
+    add_workbook(command)
+    add_definition(command)
     command.add_argument(
-        "--table", choices=tuple(TABLES), action="append", help="which (default: all; repeatable)"
+        "--table",
+        choices=tuple(TABLES),
+        action="append",
+        help="table to make (repeatable; default: all)",
     )
     command.add_argument(
         "--by",
         metavar="histology|maintenance|resistance|COLUMN",
-        help="how Table 1 groups the children (default: not at all)",
+        help="grouping of Table 1 (default: none)",
     )
     command.add_argument(
-        "--equation", choices=tuple(EQUATIONS), default="ckid_u25", help="of kidney function"
+        "--equation",
+        choices=tuple(EQUATIONS),
+        default="ckid_u25",
+        help="equation for kidney function (default: ckid_u25)",
     )
-    take_format(command)
+    add_format(command)
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Judge the cohort and give its tables."""
+    """Classify the cohort and print or write its tables."""
     definition = load_definition(chosen.definition)
     reading = open_chosen(chosen)
     if reading.cohort is None:
-        return give_problems(reading, chosen)
+        return refuse_tables(reading, chosen)
     judged = classify(reading.cohort, definition)
     choices = Choices(chosen.by, chosen.equation, rows=count_rows(reading.ledger, "Patients"))
     tables = [TABLES[name](reading.cohort, judged, choices) for name in chosen.table or TABLES]
     stamp = stamp_all(reading.name, reading.cohort, definition)
-    return give(tables, stamp, chosen)
+    return output(tables, stamp, chosen)

@@ -1,4 +1,4 @@
-"""`srns template FILE`: the blank workbook, or the same as a REDCap data dictionary."""
+"""`srns template FILE`: write the blank workbook, or its REDCap data dictionary."""
 
 import argparse
 import sys
@@ -6,23 +6,23 @@ from pathlib import Path
 
 from srns.cli.common import FINE, UNREADABLE
 from srns.workbook.blank_template import write_template
-from srns.workbook.files.redcap import REPEATING, write_dictionary
+from srns.workbook.files.redcap_dictionary import REPEATING, write_dictionary
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Name the command and its arguments."""
+    """Add the command and its arguments."""
     command = commands.add_parser("template", help="write the blank workbook")
     command.add_argument("file", type=Path)
     command.add_argument(
         "--redcap",
         action="store_true",
-        help="write a REDCap data dictionary (.csv) in the template's shape instead",
+        help="write a REDCap data dictionary (.csv) of the template instead",
     )
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Write it, or say why it cannot be written."""
+    """Write the file, or print why it cannot be written."""
     try:
         if chosen.redcap:
             write_dictionary(chosen.file)

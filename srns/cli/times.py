@@ -1,27 +1,29 @@
-"""`srns times WORKBOOK`: how long until remission, and how long did it last."""
+"""`srns times WORKBOOK`: curves of time to remission, and from remission to relapse."""
 
 import argparse
 
-from srns.analysis.time_to_event.analyse import (
+from srns.analysis.time_to_event.competing_events import partial_date_sentences
+from srns.analysis.time_to_event.curve_sentences import (
+    curve_sentence,
+    curve_test_sentence,
+    left_out_sentences,
+    visits_sentence,
+)
+from srns.analysis.time_to_event.time_analysis import (
     RESPONSES_TIMED,
     Curves,
     TimeQuestion,
     Times,
-    say_curve,
-    say_left_out,
-    say_test,
-    say_visits,
     times,
 )
-from srns.analysis.time_to_event.competing_events import say_in_part
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS
 from srns.cli.common import (
+    add_definition,
+    add_workbook,
     exit_code,
     open_chosen,
     print_json,
     refuse,
-    take_definition,
-    take_workbook,
 )
 from srns.cli.json_output import plain, timed
 from srns.rules.classify import classify
@@ -30,36 +32,36 @@ from srns.rules.load_definition import load_definition
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Name the command and its arguments."""
-    command = commands.add_parser("times", help="curves of time to remission and to relapse")
-    take_workbook(command)
-    take_definition(command)
+    """Add the command and its arguments."""
+    command = commands.add_parser("times", help="time to remission, and from remission to relapse")
+    add_workbook(command)
+    add_definition(command)
     command.add_argument(
         "--response",
         choices=RESPONSES_TIMED,
         default=RESPONSES_TIMED[0],
-        help="what is waited for (default: complete remission)",
+        help="event of interest (default: complete remission)",
     )
     command.add_argument(
         "--origin",
         choices=ORIGINS,
         default=FIRST_INFUSION,
-        help="what time is counted from (default: first infusion)",
+        help="time origin (default: first infusion)",
     )
     command.add_argument(
         "--by",
         default="",
         metavar="histology|maintenance|resistance|COLUMN",
-        help="one curve per group (default: one of all children)",
+        help="one curve per group (default: one for all children)",
     )
     command.add_argument(
         "--landmark",
         type=_month,
         metavar="MONTHS",
-        help="follow only the children who were still waiting so many months after the origin",
+        help="follow only children without the event at this many months after the origin",
     )
     command.add_argument(
-        "--test", action="store_true", help="test whether the curves of the groups differ"
+        "--test", action="store_true", help="test whether the groups' curves differ"
     )
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=run)
@@ -93,20 +95,22 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _print_times(found: Times) -> None:
-    print(f"\nHow long until {found.question.response}?")
-    _print_curves(found.waiting)
-    for sentence in say_left_out(found.waited):
+    print(f"\nTime to {found.question.response}")
+    _print_curves(found.response_curves)
+    for sentence in left_out_sentences(found.at_risk):
         print(sentence)
-    if found.waited.undated:
-        print(f"event without a day, put at the last Up/c: {', '.join(found.waited.undated)}")
-    for sentence in say_in_part(found.waited.in_part):
+    if found.at_risk.undated:
+        print(f"event without a date, placed at the last Up/c: {', '.join(found.at_risk.undated)}")
+    for sentence in partial_date_sentences(found.at_risk.in_part):
         print(sentence)
-    print(say_visits(found.visits))
-    print("\nHow long did it last?")
-    _print_curves(found.lasting)
-    if found.lasted.undated:
-        print(f"event without a day, put at the last Up/c: {', '.join(found.lasted.undated)}")
-    for sentence in say_in_part(found.lasted.in_part, found.lasted.left_out):
+    print(visits_sentence(found.visits))
+    print("\nTime from remission to relapse")
+    _print_curves(found.duration_curves)
+    if found.durations.undated:
+        print(
+            f"event without a date, placed at the last Up/c: {', '.join(found.durations.undated)}"
+        )
+    for sentence in partial_date_sentences(found.durations.in_part, found.durations.left_out):
         print(sentence)
 
 
@@ -114,10 +118,10 @@ def _print_curves(curves: Curves) -> None:
     for caution in curves.cautions:
         print(f"! {caution}")
     for curve in curves.curves:
-        print(say_curve(curve, curves.event, curves.since))
+        print(curve_sentence(curve, curves.event, curves.since))
     for test in curves.tests:
-        print(say_test(test))
-    rows = curves.numbers.to_dict("records")
+        print(curve_test_sentence(test))
+    rows = curves.risk_table.to_dict("records")
     if rows and any(curve.n for curve in curves.curves):
         print(f"{'group':24}  month  at risk  events  competing  censored")
     for row in rows:

@@ -1,10 +1,10 @@
-"""`srns try FILE.csv`: what a definition says of samples that somebody typed."""
+"""`srns try FILE.csv`: the verdict on samples typed into a CSV file, with near misses."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from srns.cli.common import FINE, UNREADABLE, print_json, take_definition
+from srns.cli.common import FINE, UNREADABLE, add_definition, print_json
 from srns.cli.json_output import classified, plain
 from srns.cohort.typed_samples import CHILD, read_samples_csv
 from srns.rules.classify import classify
@@ -14,16 +14,16 @@ from srns.rules.near_misses import near_misses
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Name the command and its arguments."""
-    command = commands.add_parser("try", help="judge samples typed in a CSV: day, upcr, albumin")
+    """Add the command and its arguments."""
+    command = commands.add_parser("try", help="classify samples in a CSV file: day, upcr, albumin")
     command.add_argument("samples", type=Path, metavar="FILE.csv")
-    take_definition(command)
+    add_definition(command)
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Judge one child, and say what it was near to."""
+    """Classify one child and print the near misses."""
     definition = load_definition(chosen.definition)
     try:
         text = chosen.samples.read_text("utf-8-sig")

@@ -82,6 +82,9 @@ class Cohort:
     overrides: tuple[Override, ...] = ()
     day_zero: str = AS_READ
 
+    def __repr__(self) -> str:
+        return f"<Cohort: {len(self.patients)} children, {len(self.labs)} results>"
+
 
 def hold_overrides(cohort: Cohort, overrides: Sequence[Override]) -> Cohort:
     """Return the cohort with these overrides.

@@ -1,4 +1,4 @@
-"""Is a text made of clinical words that are known here, or could it tell who a child is?"""
+"""Clinical vocabulary: texts of known words, and texts that could identify a child."""
 
 import re
 from functools import cache
@@ -9,7 +9,7 @@ from srns.cohort.quantities import BOUNDS
 from srns.cohort.terms import fold
 from srns.privacy.identifier_patterns import matches
 
-# Words that workbooks of these children hold and no vocabulary of the dictionary does.
+# Words that are common in these workbooks and not in the vocabularies of the dictionary.
 _MORE = """
     mcd mcns fsgs nos tip collapsing perihilar cellular variant igm iga c1q c3 c4 ana mesangial
     proliferation expansion hypercellularity minimal change disease nephrotic syndrome focal
@@ -42,11 +42,11 @@ _IDENTIFYING = (
     ("a date", re.compile(rf"\b\d{{1,2}}[. -]*({_MONTHS})[a-z]*\b", re.IGNORECASE)),
     ("a date", re.compile(rf"\b({_MONTHS})[a-z]*\.?[ -]+\d{{1,4}}\b", re.IGNORECASE)),
     ("a year", re.compile(r"(?<![\d.,])(19|20)\d\d(?![\d.,])")),
-    ("a long number, as records have", re.compile(r"\d(?:[ -]?\d){5,}")),
+    ("a long number, such as a record number", re.compile(r"\d(?:[ -]?\d){5,}")),
     ("an e-mail address", re.compile(r"\S@\S")),
     ("a web address", re.compile(r"\bhttps?:|\bwww\.", re.IGNORECASE)),
     (
-        "a word that stands before a name or a record number",
+        "a word that comes before a name or a record number",
         re.compile(
             r"\b(mr|mrs|ms|miss|dr|prof|mother|father|mum|mom|dad|sister|brother|parents?|dob|born|"
             r"mrn|nhs|ssn|name|surname|phone|tel|address|school|hospital no|record no)\b",
@@ -58,7 +58,7 @@ _IDENTIFYING = (
 
 @cache
 def _known() -> frozenset[str]:
-    """Give every word of the dictionary's vocabularies, folded."""
+    """Return every word of the dictionary's vocabularies, folded."""
     phrases: list[str] = [*_MORE.split(), *terms.RESPONSES, *terms.STATUSES, *terms.EVENTS]
     phrases += [*terms.PURPOSES, *MISSING_WORDS, *MISSING_WORDS.values(), *BOUNDS]
     phrases += [*terms.HISTOLOGY.groups, terms.NOT_RECORDED]
@@ -75,7 +75,7 @@ def _known() -> frozenset[str]:
 
 
 def is_clinical(text: str) -> bool:
-    """Say whether every word of a text is a clinical word that is known here.
+    """Return whether every word of a text is a known clinical word.
 
     >>> is_clinical("Tac + MMF"), is_clinical("MCD (IgM), 300 mg/m2"), is_clinical("Anna")
     (True, True, False)
@@ -90,7 +90,7 @@ def is_clinical(text: str) -> bool:
 
 
 def looks_identifying(text: str) -> str:
-    """Say what in a text could tell who a child is; empty where nothing does.
+    """Return what in a text could identify a child; empty where nothing could.
 
     >>> looks_identifying("seen 3.4.2011"), looks_identifying("CR (10.5)")
     ('a date', '')

@@ -1,12 +1,11 @@
-"""May this be stored: what could tell who a child is, what goes, and what is refused?
+"""De-identification: the gate that every cohort passes before it is stored.
 
-Nothing is saved that did not pass here. Dates go, days from the index date stay. Free text goes.
-A study number that could be a name or a record number is replaced, or the cohort is refused. Other
-text stays only if it is made of clinical words that are known here, or if a person has read it and
-says so; text that looks like a date, a number of a record, a name or an address goes in any case.
+Dates are dropped, days from the index date are kept. Free text is dropped. A study number that
+could be a name or a record number is replaced, or the cohort is refused. Other text is kept only if
+it consists of known clinical words, or if a person has read and released it; text that looks like a
+date, a record number, a name or an address is dropped in any case.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,36 +13,33 @@ from typing import Any
 import pandas as pd
 
 from srns.cohort.date_intervals import TYPED
-from srns.cohort.dictionary import IGNORED_SHEETS, SHEETS, find_sheet
 from srns.cohort.errors import GateError
-from srns.cohort.tables import TABLES, Cohort, make_cohort, natural
+from srns.cohort.tables import TABLES, Cohort, make_cohort
 from srns.privacy.clinical_words import is_clinical, looks_identifying
 from srns.privacy.find_identifiers import Private
-from srns.privacy.screening import ASKED, DROPPED, REPLACED, Found, screen_file
-
-FREE_TEXT = ("note", "notes", "detail")
-"""Columns that hold sentences; they are never stored."""
-STRUCTURE = ("patient", "cell", "table", "column", "reason", "analyte", "bound", "unit")
-"""Columns that the reader wrote; study numbers and addresses, among them, are looked at apart."""
-LONGEST = 60
-"""Text of more characters is a sentence, whatever its column is called."""
-
-_STUDY_NUMBER = re.compile(r"(?:[A-Za-z]{1,3}[-_ .]?)?\d{1,4}[A-Za-z]?")
-_ADDRESS = re.compile(r"^(?P<sheet>.*)!(?P<cell>\$?[A-Z]{1,3}\$?\d{1,7})$", re.DOTALL)
+from srns.privacy.pseudonyms import apply_pseudonyms, number_children, rename_sheets
+from srns.privacy.screening import REPLACED, Found, screen_column, screen_file
+from srns.privacy.stored_text import (
+    FREE_TEXT,
+    STRUCTURE,
+    is_date_column,
+    is_study_number,
+    why_never_stored,
+)
 
 
 @dataclass(frozen=True)
 class Screening:
-    """What would be stored of a cohort, and what stands in the way.
+    """What would be stored of a cohort, and what a person must decide first.
 
     Attributes
     ----------
     found
-        Everything that could tell who a child is, and what becomes of it.
+        Everything that could identify a child, and what happens to it.
     labels
-        Study numbers that cannot be told from names or record numbers.
+        Study numbers that could be names or record numbers.
     unsure
-        Texts that are neither known clinical words nor clearly identifying, each with its column.
+        Texts that are neither known clinical words nor clearly identifying, with their column.
     hidden
         Hidden sheets, rows and columns that the tables were read from.
     """
@@ -55,7 +51,7 @@ class Screening:
     hidden: tuple[str, ...] = ()
 
     def as_table(self) -> pd.DataFrame:
-        """List what was found, one thing per row."""
+        """Return what was found, one finding per row."""
         return pd.DataFrame(
             [(each.where, each.what, each.cells, each.fate) for each in self.found],
             columns=["where", "what was found", "cells", "what becomes of it"],
@@ -69,10 +65,10 @@ class Cleared:
     Attributes
     ----------
     summary
-        What the gate dropped, replaced and kept, in counts; it is stored beside the version.
+        What was dropped, replaced and kept, in counts; it is stored with the version.
     key
-        Old study number to new, where they were replaced. It is never stored: it belongs to whoever
-        has the workbook, and the next data cut needs it.
+        Old study number to new, where they were replaced. It is never stored: the owner of the
+        workbook keeps it for the next data cut.
     """
 
     cohort: Cohort
@@ -81,7 +77,7 @@ class Cleared:
 
 
 def screen(cohort: Cohort, private: Sequence[Private] = ()) -> Screening:
-    """List what could tell who a child is; nothing is changed yet.
+    """List what could identify a child; nothing is changed yet.
 
     Parameters
     ----------
@@ -95,7 +91,7 @@ def screen(cohort: Cohort, private: Sequence[Private] = ()) -> Screening:
         table = getattr(cohort, name)
         for column in map(str, table.columns):
             if column not in STRUCTURE:
-                found += _screen_column(name, column, table, unsure)
+                found += screen_column(name, column, table, unsure)
     labels = tuple(
         label
         for label in cohort.patients["patient"].map(str)
@@ -107,10 +103,12 @@ def screen(cohort: Cohort, private: Sequence[Private] = ()) -> Screening:
                 "patients: study number", "could be names or record numbers", len(labels), REPLACED
             )
         )
-    strangers = _strange_sheets(cohort)
-    if strangers:
+    renamed = rename_sheets(cohort)
+    if renamed:
         found.append(
-            Found("cell addresses", "names of sheets that you chose", len(strangers), REPLACED)
+            Found(
+                "cell addresses", "sheet names that are not the template's", len(renamed), REPLACED
+            )
         )
     return Screening(cohort, (*found, *in_file.found), labels, unsure, in_file.hidden)
 
@@ -124,30 +122,30 @@ def clear(
     key: Mapping[str, str] | None = None,
     hidden_seen: bool = False,
 ) -> Cleared:
-    """Drop what must go, and give what may be stored.
+    """Return what may be stored, with everything else dropped or replaced.
 
     Parameters
     ----------
     keep
-        Texts of `screening.unsure` that a person has read and that tell nobody who a child is.
+        Texts of `screening.unsure` that a person has read and that identify no child.
     leave_out
-        Columns of the table `patients` to leave out besides, race/ethnicity for instance.
+        Further columns of the table `patients` to leave out, race/ethnicity for instance.
     replace_labels
         Whether all study numbers may be replaced by 1, 2, 3 ….
     key
         The key of the last data cut, so that a child keeps its number.
     hidden_seen
-        Whether a person has looked at what is hidden in the workbook and was read like the rest.
+        Whether a person has checked the hidden parts of the workbook, which were read too.
 
     Raises
     ------
     GateError
-        If it cannot be sure that a study number is no name, or that what is hidden belongs here.
+        If a study number could be a name, or hidden parts of the workbook were not checked.
     """
     if screening.hidden and not hidden_seen:
         raise GateError(
             f"{', '.join(screening.hidden[:3])}: hidden in the workbook and read like the rest, so "
-            "nothing is stored. Look at it in Excel, then say here that you have."
+            "nothing is stored. Check it in Excel, then confirm here."
         )
     if screening.labels and not replace_labels:
         shown = ", ".join(f"'{label}'" for label in screening.labels[:3])
@@ -157,26 +155,28 @@ def clear(
         )
     kept = set(keep)
     tables = {name: _clear_table(name, getattr(screening.cohort, name), kept) for name in TABLES}
-    gone = [column for column in leave_out if column in tables["patients"] and column != "patient"]
-    tables["patients"] = tables["patients"].drop(columns=gone)
+    left_out = [
+        column for column in leave_out if column in tables["patients"] and column != "patient"
+    ]
+    tables["patients"] = tables["patients"].drop(columns=left_out)
     sources = tables["sources"]
-    tables["sources"] = sources[~sources["column"].isin(gone)]
-    numbers = _number_children(screening.cohort, key or {}) if replace_labels else {}
-    sheets = _strange_sheets(screening.cohort)
+    tables["sources"] = sources[~sources["column"].isin(left_out)]
+    numbers = number_children(screening.cohort, key or {}) if replace_labels else {}
+    sheets = rename_sheets(screening.cohort)
     for name, table in tables.items():
-        tables[name] = _relabel(table, numbers, sheets)
+        tables[name] = apply_pseudonyms(table, numbers, sheets)
     summary = {
         "found": [[each.where, each.what, each.cells, each.fate] for each in screening.found],
         "unsure": len(screening.unsure),
         "kept": len(kept & set(screening.unsure)),
-        "left out": sorted(gone),
+        "left out": sorted(left_out),
         "study numbers replaced": bool(numbers),
     }
     return Cleared(make_cohort(tables), summary, numbers)
 
 
 def refuse_uncleared(cleared: Cleared) -> None:
-    """Refuse what did not come from `clear`, or was changed since: the gate's second look.
+    """Refuse a cohort that did not come from `clear`, or was changed since.
 
     Raises
     ------
@@ -196,10 +196,10 @@ def refuse_uncleared(cleared: Cleared) -> None:
             if column in STRUCTURE:
                 continue
             for value in values.unique():
-                if isinstance(value, str) and _why_never(value):
+                if isinstance(value, str) and why_never_stored(value):
                     raise GateError(
-                        f"{name}.{column} holds text that could tell who a child is "
-                        f"({_why_never(value)}), so nothing is stored."
+                        f"{name}.{column} holds text that could identify a child "
+                        f"({why_never_stored(value)}), so nothing is stored."
                     )
                 if not isinstance(value, str | int | float) and not pd.api.types.is_number(value):
                     raise GateError(f"{name}.{column} holds no plain values: nothing is stored.")
@@ -213,83 +213,22 @@ def refuse_uncleared(cleared: Cleared) -> None:
 
 
 def require_safe_words(text: str, what: str, *, needed: bool = False) -> None:
-    """Refuse words typed here, a comment for instance, that could tell who a child is.
+    """Refuse typed words, a comment for instance, that could identify a child.
 
     Raises
     ------
     GateError
-        One sentence that says what was found and what to do.
+        If they do, are empty although `needed`, or cannot be printed; the message is one sentence.
     """
     if needed and not text.strip():
         raise GateError(f"The {what} is empty. Type one.")
     if any(ord(letter) < 32 and letter not in "\n\t" for letter in text):
-        raise GateError(f"The {what} holds signs that cannot be printed. Type it anew.")
+        raise GateError(f"The {what} contains characters that cannot be printed. Type it again.")
     why = looks_identifying(text)
     if why:
-        raise GateError(f"The {what} holds {why}, so it is not stored. Say it without.")
-
-
-def is_study_number(label: str) -> bool:
-    """Say whether a child's label is surely a study number and no name or record number.
-
-    >>> [is_study_number(label) for label in ("7", "P-012", "S3a", "Anna", "20391147")]
-    [True, True, True, False, False]
-    """
-    return _STUDY_NUMBER.fullmatch(label.strip()) is not None and looks_identifying(label) == ""
-
-
-def _screen_column(
-    name: str, column: str, table: pd.DataFrame, unsure: dict[str, str]
-) -> list[Found]:
-    values = table[column].dropna()
-    where = f"{name}: {column.replace('_', ' ')}"
-    if not len(values):
-        return []
-    if pd.api.types.is_datetime64_any_dtype(values.dtype):
-        return [Found(where, "dates; days from the index date stay", len(values), DROPPED)]
-    if name == "sources" and column == "typed":
-        dated = table["column"].map(_is_dated)
-        about = table["column"].isin(FREE_TEXT)
-        values = values[~(dated | about | (table["column"] == "patient"))]
-        where = "patients: words as typed"
-        found = []
-        if dated.any():
-            found.append(Found(where, "dates as typed", int(dated.sum()), DROPPED))
-        if about.any():
-            found.append(Found(where, "free text", int(about.sum()), DROPPED))
-        return found + _screen_texts(where, values, unsure)
-    if column in FREE_TEXT:
-        return [Found(where, "free text", len(values), DROPPED)]
-    if column in TYPED:
-        return [Found(where, "dates as typed; days from the index date stay", len(values), DROPPED)]
-    if values.map(lambda value: isinstance(value, str)).any():
-        return _screen_texts(where, values, unsure)
-    return []
-
-
-def _screen_texts(where: str, values: pd.Series, unsure: dict[str, str]) -> list[Found]:
-    found: dict[tuple[str, str], int] = {}
-    for value, cells in values.map(str).value_counts().items():
-        text, cells = str(value), int(cells)
-        why = _why_never(text)
-        if why:
-            found[why, DROPPED] = found.get((why, DROPPED), 0) + cells
-        elif not is_clinical(text):
-            unsure.setdefault(text, where)
-            said = "words that are not known here"
-            found[said, ASKED] = found.get((said, ASKED), 0) + cells
-    return [Found(where, what, cells, fate) for (what, fate), cells in found.items()]
-
-
-def _why_never(text: str) -> str:
-    """Say why a text is never stored; empty where it may be."""
-    if len(text) > LONGEST:
-        return "a sentence"
-    return looks_identifying(text)
-
-
-def _is_dated(column: str) -> bool:
-    return "date" in column.split("_")
+        raise GateError(
+            f"The {what} contains {why}, so it is not stored. Rephrase it without that."
+        )
 
 
 def _clear_table(name: str, table: pd.DataFrame, keep: Collection[str]) -> pd.DataFrame:
@@ -302,7 +241,7 @@ def _clear_table(name: str, table: pd.DataFrame, keep: Collection[str]) -> pd.Da
     cleared = table.drop(columns=gone)
     if name == "sources":
         column = cleared["column"]
-        cleared = cleared[~(column.map(_is_dated) | column.isin(FREE_TEXT))]
+        cleared = cleared[~(column.map(is_date_column) | column.isin(FREE_TEXT))]
     elif name == "absences":
         cleared = cleared[~cleared["column"].isin(FREE_TEXT)]
     for column in map(str, cleared.columns):
@@ -317,61 +256,8 @@ def _clear_table(name: str, table: pd.DataFrame, keep: Collection[str]) -> pd.Da
         may_stay = values.map(
             lambda value: (
                 not isinstance(value, str)
-                or (not _why_never(value) and (is_clinical(value) or value in keep))
+                or (not why_never_stored(value) and (is_clinical(value) or value in keep))
             )
         )
         cleared = cleared.assign(**{column: values.where(may_stay | typed_label, None)})
     return cleared
-
-
-def _number_children(cohort: Cohort, key: Mapping[str, str]) -> dict[str, str]:
-    """Give the children the numbers 1, 2, 3 …; whoever has a number keeps it."""
-    taken = {int(number) for number in key.values() if number.isdecimal()}
-    numbers = {}
-    following = max(taken, default=0) + 1
-    for label in cohort.patients["patient"].map(str):
-        if label in key:
-            numbers[label] = key[label]
-        else:
-            numbers[label] = str(following)
-            following += 1
-    return numbers
-
-
-def _strange_sheets(cohort: Cohort) -> dict[str, str]:
-    """Give a neutral name to each sheet whose name is none of the dictionary's."""
-    names: set[str] = set()
-    for name in TABLES:
-        for cell in getattr(cohort, name).get("cell", pd.Series(dtype=object)).dropna().unique():
-            match = _ADDRESS.match(str(cell))
-            names.add(match["sheet"] if match else str(cell))
-    known = {sheet.name for sheet in SHEETS} | set(IGNORED_SHEETS)
-    strange = sorted(
-        (each for each in names if each and each not in known and find_sheet(each) is None),
-        key=natural,
-    )
-    return {each: f"sheet {number}" for number, each in enumerate(strange, 1)}
-
-
-def _relabel(
-    table: pd.DataFrame, numbers: Mapping[str, str], sheets: Mapping[str, str]
-) -> pd.DataFrame:
-    changed = table.reset_index(drop=True)
-    if numbers and "patient" in changed:
-        before = changed["patient"].map(str)
-        changed["patient"] = before.map(numbers).fillna("")
-    if "typed" in changed:  # the study number as it is stored, whatever was typed there
-        mine = changed["column"] == "patient"
-        changed.loc[mine, "typed"] = changed.loc[mine, "patient"]
-    if sheets and "cell" in changed:
-        changed["cell"] = changed["cell"].map(lambda cell: _neutral(cell, sheets))
-    return changed
-
-
-def _neutral(cell: object, sheets: Mapping[str, str]) -> object:
-    if not isinstance(cell, str):
-        return cell
-    match = _ADDRESS.match(cell)
-    if match is None:
-        return sheets.get(cell, cell)
-    return f"{sheets.get(match['sheet'], match['sheet'])}!{match['cell']}"

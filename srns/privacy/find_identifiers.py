@@ -1,12 +1,12 @@
-"""What should not stand in a workbook that is kept or shared, and where it stands.
+"""Identifiers in a workbook: what should not be stored or shared, and where it is.
 
-`find_private` looks at every cell and at what is around the cells. It is made to miss little in
-workbooks as clinicians keep them and to leave study numbers alone; it is no proof that nothing
-else is there. Whoever keeps or shares a workbook's content shows its findings first.
+`find_private` checks every cell and everything around the cells. It is tuned to miss little in
+workbooks as clinicians keep them and to leave study numbers alone; it does not prove that nothing
+else is there. Its findings are shown before anything of a workbook is stored or shared.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -29,29 +29,29 @@ _HEADER_ROWS = 20
 _LISTED = 12
 _READ = "It is read as it stands, and must not be saved or shared."
 _ALL_THE_SAME = "It is read like the rest."
-_NOT_KEPT = "It is not read and never kept."
+_NOT_KEPT = "It is not read and never stored."
 
 _WHY = {
-    "name": "a name tells who the child is",
-    "record number": "a hospital's number leads back to the child",
-    "birth date": "a birth date with a rare disease tells who the child is",
-    "e-mail": "an address tells who somebody is",
-    "phone": "a telephone number tells who somebody is",
-    "address": "an address tells who the child is",
-    "comment": "comments often hold names, and stay in the file unseen",
+    "name": "a name identifies the child",
+    "record number": "a hospital number can be traced back to the child",
+    "birth date": "a birth date and a rare disease together identify the child",
+    "e-mail": "an e-mail address identifies a person",
+    "phone": "a phone number identifies a person",
+    "address": "an address identifies the child",
+    "comment": "comments often contain names, and stay in the file unnoticed",
     "hidden sheet": "what is hidden is passed on with the file",
     "hidden rows": "what is hidden is passed on with the file",
     "hidden columns": "what is hidden is passed on with the file",
-    "pivot cache": "a pivot table keeps a copy of all its rows, also of deleted ones",
+    "pivot cache": "a pivot table keeps a copy of all its rows, even deleted ones",
     "external link": "a link names other files, and may keep a copy of their cells",
-    "document property": "the file says who wrote it",
+    "document property": "the file names its author",
     "picture": "a picture may show a letter or a label with a name",
 }
 
 
 @dataclass(frozen=True)
 class Private:
-    """One thing that should not be there.
+    """One item that should not be stored or shared.
 
     Attributes
     ----------
@@ -60,13 +60,13 @@ class Private:
         `hidden sheet`, `hidden rows`, `hidden columns`, `pivot cache`, `external link`,
         `document property` or `picture`.
     sheet, cells
-        Where it stands; both empty where it belongs to the whole file.
+        Where it is; both empty where it belongs to the whole file.
     found
-        What was found, masked: enough to know it again, not enough to tell who it is.
+        What was found, masked: enough to recognize it, not enough to identify anyone.
     why
-        Why it should not be there.
+        Why it is a risk.
     happens
-        What becomes of it here.
+        What this software does with it.
     """
 
     kind: str
@@ -78,25 +78,25 @@ class Private:
 
     @property
     def cell(self) -> str:
-        """Name the cells as a person would: the first of them, and how many more."""
+        """The first of the cells, and how many more."""
         if len(self.cells) < 2:
             return "".join(self.cells)
         return f"{self.cells[0]} and {len(self.cells) - 1} more"
 
     @property
     def place(self) -> str:
-        """Say where it is, as Excel does."""
+        """Sheet and cells as Excel writes them."""
         if not self.sheet:
             return "Workbook"
         return f"{self.sheet}!{self.cell}" if self.cells else self.sheet
 
     @property
     def message(self) -> str:
-        """Say all of it in one line."""
+        """All of it in one line."""
         return f"{self.place}: {self.kind}, {self.found}: {self.why}. {self.happens}"
 
     def as_dict(self) -> dict[str, object]:
-        """Give what the command line prints as JSON."""
+        """Return what the command line prints as JSON."""
         return {
             "kind": self.kind,
             "sheet": self.sheet,
@@ -109,7 +109,7 @@ class Private:
 
 
 def find_private(workbook: WorkbookCells) -> tuple[Private, ...]:
-    """Find what should not be there; sheet by sheet, then what belongs to the whole file."""
+    """Return what should not be stored or shared: sheet by sheet, then of the whole file."""
     found: list[Private] = []
     for sheet in workbook.sheets:
         found += _in_cells(sheet)
@@ -122,40 +122,42 @@ def _make(kind: str, sheet: str, cells: tuple[str, ...], found: str, happens: st
     return Private(kind, sheet, cells, found, _WHY[kind], happens)
 
 
-Spot = tuple[int, int]
+Position = tuple[int, int]
 
 
 def _in_cells(sheet: SheetCells) -> Iterator[Private]:
-    hits: dict[tuple[str, int], dict[Spot, object]] = {}
-    taken: set[Spot] = set()
+    hits: dict[tuple[str, int], dict[Position, object]] = {}
+    taken: set[Position] = set()
     identities: set[int] = set()
-    for kind, spots in _under_headers(sheet, identities):
-        for spot in spots:
-            if spot not in taken:
-                taken.add(spot)
-                hits.setdefault((kind, spot[1]), {})[spot] = sheet.rows[spot[0]][spot[1]]
-    clean: set[str] = set()
+    for kind, positions in _under_headers(sheet, identities):
+        for position in positions:
+            if position not in taken:
+                taken.add(position)
+                hits.setdefault((kind, position[1]), {})[position] = sheet.rows[position[0]][
+                    position[1]
+                ]
+    harmless: set[str] = set()
     for row, values in enumerate(sheet.rows):
         for column, value in enumerate(values):
-            # Numbers say nothing of themselves; most texts of a column are the same few words.
-            if type(value) is not str or value in clean:
+            # A bare number identifies nobody; most texts of a column are the same few words.
+            if type(value) is not str or value in harmless:
                 continue
             kind = matches(value, identity=column in identities)
             if kind is None:
-                clean.add(value)
+                harmless.add(value)
             elif (row, column) not in taken:
                 hits.setdefault((kind, column), {})[row, column] = value
-    for (kind, _), spots in hits.items():
+    for (kind, _), positions in hits.items():
         cells = tuple(
             address(row + sheet.first_row, column + sheet.first_column)
-            for row, column in sorted(spots)
+            for row, column in sorted(positions)
         )
-        value = spots[min(spots)]
+        value = positions[min(positions)]
         yield _make(kind, sheet.name, cells, f"such as '{mask(value, kind)}'", _READ)
 
 
-def _under_headers(sheet: SheetCells, identities: set[int]) -> Iterator[tuple[str, list[Spot]]]:
-    """Find what stands under, or to the right of, a header that promises it."""
+def _under_headers(sheet: SheetCells, identities: set[int]) -> Iterator[tuple[str, list[Position]]]:
+    """Return what is below, or to the right of, a header that announces it."""
     for row, values in enumerate(sheet.rows[:_HEADER_ROWS]):
         for column, value in enumerate(values):
             if type(value) is str and value:
@@ -167,7 +169,7 @@ def _under_headers(sheet: SheetCells, identities: set[int]) -> Iterator[tuple[st
 
 def _follow(
     sheet: SheetCells, row: int, column: int, header: str, identities: set[int]
-) -> Iterator[tuple[str, list[Spot]]]:
+) -> Iterator[tuple[str, list[Position]]]:
     word = fold(header.partition("(")[0])
     below = [(one, column) for one in range(row + 1, len(sheet.rows))]
     if word in IDENTITY_HEADERS:
@@ -177,61 +179,61 @@ def _follow(
             ("record number", record_number_in_identity),
         )
         for kind, fits in tests:
-            spots = [spot for spot in below if fits(sheet.rows[spot[0]][spot[1]])]
-            if spots:
-                yield kind, spots
+            positions = [
+                position for position in below if fits(sheet.rows[position[0]][position[1]])
+            ]
+            if positions:
+                yield kind, positions
         return
     if word not in HEADERS:
         return
     kind, fits = HEADERS[word]
-    # A heading beside a heading is no answer to it.
-    beside = [
+    # A heading next to a heading is not its value.
+    to_the_right = [
         (row, one)
         for one in range(column + 1, len(sheet.rows[row]))
         if not guess(clean(sheet.rows[row][one]))
     ]
     lists = [
-        [spot for spot in spots if fits(sheet.rows[spot[0]][spot[1]])] for spots in (below, beside)
+        [position for position in positions if fits(sheet.rows[position[0]][position[1]])]
+        for positions in (below, to_the_right)
     ]
-    # Patients may stand in columns; what is promised stands on one side only.
+    # Patients may be in columns; the values are on one side of the header only.
     best = max(lists, key=len)
     if best:
         yield kind, best
 
 
 def _hidden(sheet: SheetCells) -> Iterator[Private]:
-    filled = [not all(map(is_blank, values)) for values in sheet.rows]
-    if sheet.hidden and any(filled):
-        number = sum(not is_blank(value) for values in sheet.rows for value in values)
-        yield _make("hidden sheet", sheet.name, (), f"{number} filled cells", _ALL_THE_SAME)
-    rows = [
-        row
-        for row in sheet.hidden_rows
-        if 0 <= row - sheet.first_row < len(filled) and filled[row - sheet.first_row]
-    ]
+    """Return a hidden sheet, hidden rows and hidden columns, as far as they are filled."""
+    if sheet.hidden:
+        count = sum(not is_blank(value) for values in sheet.rows for value in values)
+        if count:
+            yield _make("hidden sheet", sheet.name, (), f"{count} filled cells", _ALL_THE_SAME)
+    rows = _filled_hidden_rows(sheet)
     if rows:
-        shown = ", ".join(str(row + 1) for row in rows[:_LISTED])
-        more = f" and {len(rows) - _LISTED} more" if len(rows) > _LISTED else ""
         cells = tuple(address(row, sheet.first_column) for row in rows)
-        yield _make(
-            "hidden rows",
-            sheet.name,
-            cells,
-            f"rows {shown}{more}",
-            _ALL_THE_SAME,
-        )
+        found = f"rows {_list_first([str(row + 1) for row in rows])}"
+        yield _make("hidden rows", sheet.name, cells, found, _ALL_THE_SAME)
     columns = hidden_columns(sheet)
     if columns:
-        shown = ", ".join(map(column_letters, columns[:_LISTED]))
-        more = f" and {len(columns) - _LISTED} more" if len(columns) > _LISTED else ""
         cells = tuple(address(sheet.first_row, column) for column in columns)
-        yield _make(
-            "hidden columns",
-            sheet.name,
-            cells,
-            f"columns {shown}{more}",
-            _ALL_THE_SAME,
-        )
+        found = f"columns {_list_first([column_letters(column) for column in columns])}"
+        yield _make("hidden columns", sheet.name, cells, found, _ALL_THE_SAME)
+
+
+def _filled_hidden_rows(sheet: SheetCells) -> list[int]:
+    offsets = {row: row - sheet.first_row for row in sheet.hidden_rows}
+    return [
+        row
+        for row, at in offsets.items()
+        if 0 <= at < len(sheet.rows) and not all(map(is_blank, sheet.rows[at]))
+    ]
+
+
+def _list_first(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return ", ".join(names[:_LISTED]) + more
 
 
 def _comments(sheet: SheetCells, workbook: WorkbookCells) -> Iterator[Private]:

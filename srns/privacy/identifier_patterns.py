@@ -1,4 +1,4 @@
-"""By what a name, a record number, a birth date or an address is known, and how it is masked."""
+"""Patterns of names, record numbers, birth dates and addresses, and how each is masked."""
 
 import datetime
 import re
@@ -34,7 +34,7 @@ _TITLED = re.compile(
 _WORD = r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*\.?"
 _NAME = re.compile(rf"{_WORD}(?:(?:,\s*|\s+){_WORD}){{1,4}}")
 _ONE_WORD = re.compile(r"[^\W\d_][^\W\d_'’-]+(?:['’-][^\W\d_]+)*")
-# A word of two capitals at most is a centre's or a site's mark as often as a name.
+# A few capitals and digits are as often the code of a center as a name.
 _SITE = re.compile(r"(?:[A-Z]{1,4}|\d+)(?:[ -](?:[A-Z]{1,4}|\d+))*")
 _NOT_NAMES = frozenset(
     (
@@ -48,7 +48,7 @@ _LONG_NUMBER = 7
 
 
 def looks_like_a_name(value: object) -> bool:
-    """Tell whether the name of a patient is a person's.
+    """Return whether a patient's identifier is a person's name.
 
     >>> looks_like_a_name("Müller, Anna"), looks_like_a_name("Anna"), looks_like_a_name("P01")
     (True, True, False)
@@ -70,7 +70,7 @@ def looks_like_a_name(value: object) -> bool:
 
 
 def record_number_in_identity(value: object) -> bool:
-    """Tell whether a patient is named by a number as long as a hospital's.
+    """Return whether a patient's identifier is a number as long as a hospital's.
 
     >>> record_number_in_identity(40123456.0), record_number_in_identity("1001-003")
     (True, False)
@@ -168,14 +168,14 @@ HEADERS = _make_headers()
 
 
 def matches(text: str, *, identity: bool = False) -> str | None:
-    """Give the kind of what stands in a text, or None.
+    """Return the kind of identifier in a text, or None.
 
     Parameters
     ----------
     text
-        Of one cell.
+        Text of one cell.
     identity
-        Whether the cell stands in the column that names the patients, where numbers are expected.
+        Whether the cell is in the column that names the patients, where numbers are expected.
 
     Examples
     --------
@@ -198,17 +198,17 @@ def matches(text: str, *, identity: bool = False) -> str | None:
 
 
 def _is_nhs(text: str) -> bool:
-    """Tell whether a number checks as one of the NHS, whose last digit is computed."""
+    """Return whether a text holds an NHS number, by its check digit."""
     for match in _NHS.finditer(text):
         digits = [int(digit) for digit in "".join(match.groups())]
-        check = 11 - sum(digit * (10 - place) for place, digit in enumerate(digits[:9])) % 11
+        check = 11 - sum(digit * (10 - at) for at, digit in enumerate(digits[:9])) % 11
         if check % 11 == digits[9] and check != 10:
             return True
     return False
 
 
 def mask(value: object, kind: str) -> str:
-    """Hide all but enough to know it again.
+    """Return an identifier with all but enough to recognize it hidden.
 
     >>> mask("Anna Müller", "name"), mask("40123456", "record number")
     ('A••• M•••', '•••56')

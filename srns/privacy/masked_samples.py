@@ -1,4 +1,4 @@
-"""What stands in each column, a few cells as typed: for a person to compare with its meaning."""
+"""Sample cells of each column, masked, for a person to compare with its proposed meaning."""
 
 from srns.cohort.terms import fold
 from srns.privacy.identifier_patterns import HEADERS, mask, matches
@@ -13,9 +13,9 @@ _LONGEST = 40
 
 
 def samples(workbook: WorkbookCells) -> dict[tuple[str, str, str], str]:
-    """Give the first different cells by sheet, first heading of the table and heading.
+    """Return the first distinct cells, by sheet, first heading of the table, and heading.
 
-    What may tell who a child is is masked.
+    Anything that may identify a child is masked.
     """
     found: dict[tuple[str, str, str], str] = {}
     for cells in workbook.sheets:
@@ -33,8 +33,8 @@ def samples(workbook: WorkbookCells) -> dict[tuple[str, str, str], str]:
 
 
 def _shown(value: object, heading: str) -> str:
-    promised = HEADERS.get(fold(heading.partition("(")[0]), ("",))[0]
-    kind = promised or ("name" if IDENTIFYING.search(clean(heading)) else "")
+    announced = HEADERS.get(fold(heading.partition("(")[0]), ("",))[0]
+    kind = announced or ("name" if IDENTIFYING.search(clean(heading)) else "")
     words = show_plain(value)
     kind = kind or matches(words, identity=True) or ""
     if kind:

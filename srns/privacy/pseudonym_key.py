@@ -1,8 +1,8 @@
-"""How is the key of replaced study numbers written, and read again at the next data cut?
+"""Key file of replaced study numbers, for the next data cut.
 
-The key is a CSV that only its owner keeps. A study number may begin as a formula does: it is
-written with an apostrophe in front, which is taken away when it is read, so every one comes back as
-it was, also after Excel has saved the file with semicolons.
+The key is a CSV that only its owner keeps. A study number that starts like a formula is written
+with an apostrophe in front, which is removed on reading, so that every number is restored exactly,
+even after Excel has saved the file with semicolons.
 """
 
 import csv
@@ -32,12 +32,12 @@ def write_key(key: Mapping[str, str]) -> bytes:
 
 
 def read_key(content: bytes) -> dict[str, str]:
-    """Give the study numbers of a key that `write_key` wrote.
+    """Return new study numbers by old, from a key that `write_key` wrote.
 
     Raises
     ------
     KeyFileError
-        If it is no key, or gives one study number twice.
+        If it is not a key, or lists a study number twice.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -51,14 +51,14 @@ def read_key(content: bytes) -> dict[str, str]:
         rows = []
     if not rows or [name.strip() for name in rows[0]] != list(COLUMNS):
         raise KeyFileError(
-            "That file is no key: expected the columns before and after. Give the CSV that was "
+            "That file is not a key: expected the columns before and after. Use the CSV that was "
             "downloaded when the last data cut was saved."
         )
     pairs = [(_bare(row[0]), _bare(row[1])) for row in rows[1:] if len(row) == len(COLUMNS)]
     key = dict(pairs)
     if len(key) < len(pairs) or len(set(key.values())) < len(key):
         raise KeyFileError(
-            "That key gives a study number twice, so two children could become one. Give the CSV "
+            "That key lists a study number twice, so two children could become one. Use the CSV "
             "as it was downloaded."
         )
     return key

@@ -1,7 +1,7 @@
-"""What did the gate find that could tell who a child is, and what becomes of it?
+"""Screening of tables and file: what could identify a child, and what happens to it.
 
-Findings come from the tables (`gate.screen`) and from the file that they were read from
-(`find_private`): what is hidden, comments, properties of the document, columns of names.
+The tables may hold dates, free text and unknown words; the file that they were read from also
+hidden sheets, comments, document properties and columns of names.
 """
 
 import re
@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from srns.cohort.date_intervals import TYPED
 from srns.cohort.tables import TABLES, Cohort
+from srns.privacy.clinical_words import is_clinical
 from srns.privacy.find_identifiers import Private
+from srns.privacy.stored_text import FREE_TEXT, is_date_column, why_never_stored
 
-DROPPED, REPLACED, ASKED = "left out", "replaced", "to be read by you"
+DROPPED, REPLACED, ASKED = "left out", "replaced", "for you to check"
 
 HIDDEN = ("hidden sheet", "hidden rows", "hidden columns")
 _IDENTITY = ("name", "record number")
@@ -23,12 +26,12 @@ _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 @dataclass(frozen=True)
 class Found:
-    """One thing that the gate found.
+    """One finding that could identify a child.
 
     Attributes
     ----------
     where
-        Table and column, or sheet and cells, as people read them.
+        Table and column, or sheet and cells, in words.
     what
         What was found.
     cells
@@ -45,12 +48,12 @@ class Found:
 
 @dataclass(frozen=True)
 class InFile:
-    """What the file itself adds to the screening.
+    """Findings in the file itself.
 
     Attributes
     ----------
     labels
-        Study numbers that stand where the file says that names or record numbers stand.
+        Study numbers read from cells that hold names or record numbers.
     hidden
         Hidden sheets, rows and columns that the tables were read from.
     """
@@ -60,10 +63,59 @@ class InFile:
     hidden: tuple[str, ...] = ()
 
 
-def screen_file(private: Sequence[Private], cohort: Cohort) -> InFile:
-    """Say what becomes of each thing that should not stand in a workbook that is kept.
+def screen_column(
+    name: str, column: str, table: pd.DataFrame, unsure: dict[str, str]
+) -> list[Found]:
+    """Return what in one column of a table could identify a child.
 
-    Only what the tables were read from can be stored at all; everything else goes with the file.
+    Texts that only a person can judge are added to `unsure`, each with its column.
+    """
+    values = table[column].dropna()
+    where = f"{name}: {column.replace('_', ' ')}"
+    if not len(values):
+        return []
+    if pd.api.types.is_datetime64_any_dtype(values.dtype):
+        return [Found(where, "dates; days from the index date are kept", len(values), DROPPED)]
+    if name == "sources" and column == "typed":
+        dated = table["column"].map(is_date_column)
+        about = table["column"].isin(FREE_TEXT)
+        values = values[~(dated | about | (table["column"] == "patient"))]
+        where = "patients: words as typed"
+        found = []
+        if dated.any():
+            found.append(Found(where, "dates as typed", int(dated.sum()), DROPPED))
+        if about.any():
+            found.append(Found(where, "free text", int(about.sum()), DROPPED))
+        return found + _screen_texts(where, values, unsure)
+    if column in FREE_TEXT:
+        return [Found(where, "free text", len(values), DROPPED)]
+    if column in TYPED:
+        return [
+            Found(where, "dates as typed; days from the index date are kept", len(values), DROPPED)
+        ]
+    if values.map(lambda value: isinstance(value, str)).any():
+        return _screen_texts(where, values, unsure)
+    return []
+
+
+def _screen_texts(where: str, values: pd.Series, unsure: dict[str, str]) -> list[Found]:
+    found: dict[tuple[str, str], int] = {}
+    for value, cells in values.map(str).value_counts().items():
+        text, cells = str(value), int(cells)
+        why = why_never_stored(text)
+        if why:
+            found[why, DROPPED] = found.get((why, DROPPED), 0) + cells
+        elif not is_clinical(text):
+            unsure.setdefault(text, where)
+            what = "words that are not in the clinical vocabulary"
+            found[what, ASKED] = found.get((what, ASKED), 0) + cells
+    return [Found(where, what, cells, fate) for (what, fate), cells in found.items()]
+
+
+def screen_file(private: Sequence[Private], cohort: Cohort) -> InFile:
+    """Return what happens to each identifying item of the file.
+
+    Only what the tables were read from can be stored at all; the rest of the file never is.
     """
     read = _cells_read(cohort)
     labels: set[str] = set()
@@ -85,7 +137,7 @@ def screen_file(private: Sequence[Private], cohort: Cohort) -> InFile:
 
 
 def _cells_read(cohort: Cohort) -> dict[str, set[tuple[str, str]]]:
-    """Give column and row of every cell that the tables were read from, by sheet."""
+    """Return column and row of every cell that the tables were read from, by sheet."""
     read: dict[str, set[tuple[str, str]]] = {}
     for name in TABLES:
         for cell in getattr(cohort, name).get("cell", pd.Series(dtype=object)).dropna().unique():
@@ -96,7 +148,7 @@ def _cells_read(cohort: Cohort) -> dict[str, set[tuple[str, str]]]:
 
 
 def _feeds(one: Private, read: dict[str, set[tuple[str, str]]]) -> bool:
-    """Say whether anything that is hidden here got into the tables."""
+    """Return whether any hidden cell of this item was read into the tables."""
     cells = read.get(one.sheet, set())
     parts = [match.groups() for match in map(_CELL.fullmatch, one.cells) if match]
     if one.kind == "hidden sheet":
@@ -107,7 +159,7 @@ def _feeds(one: Private, read: dict[str, set[tuple[str, str]]]) -> bool:
 
 
 def _labels_in(one: Private, cohort: Cohort) -> set[str]:
-    """Give the study numbers that were read from these very cells."""
+    """Return the study numbers that were read from the cells of this item."""
     cells = {f"{one.sheet}!{cell}" for cell in one.cells}
     sources = cohort.sources
     if sources.empty:

@@ -1,9 +1,9 @@
-"""What may be told of a cohort to somebody who must not learn of any child?
+"""Small counts masked: a release of counts that discloses no child.
 
 A release is a fixed set of counts: responses, by group. Counts under 5 are masked, then as many
-more as it takes that nobody can work a masked one back from sums, and only then are the rest
-rounded to fives. It depends on the version and the definition alone, never on a filter, so no two
-views of one version can be subtracted from each other.
+more as needed so that no masked count can be calculated from sums, and only then are the rest
+rounded to multiples of 5. It depends on the version and the definition alone, never on a filter, so
+no two views of one version can be subtracted from each other.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,15 +18,15 @@ from srns.cohort.terms import RESPONSES
 SMALL = 5
 """Counts under this are masked, zero included."""
 BASE = 5
-"""What is shown is rounded to multiples of this."""
+"""Counts that are shown are rounded to multiples of this."""
 MASKED = "masked"
 EVERYONE = "all"
-SMALLER = "smaller groups together"
+SMALLER = "smaller groups combined"
 
 
 @dataclass(frozen=True)
 class Release:
-    """What may be told.
+    """Counts that may be shown to anyone.
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class Release:
         `by`, `group`, `response`, `children`, `of`, `percent`: text, "masked" where it is. Empty
         where the cohort has under 5 children.
     sentence
-        What was done to the numbers; it stands beside them wherever they go.
+        How the counts were altered; it accompanies them wherever they are shown.
     """
 
     counts: pd.DataFrame
@@ -58,14 +58,14 @@ def release(
     """
     columns = ["by", "group", "response", "children", "of", "percent"]
     sentence = (
-        f"Counts under {SMALL} are masked, with others wherever a sum would give them away; what "
-        f"is shown is rounded to multiples of {BASE}, and percentages are of the rounded counts. "
-        "Filters do not act on these counts."
+        f"Counts under {SMALL} are masked, and so are others from which they could be calculated. "
+        f"Counts shown are rounded to multiples of {BASE}, and percentages are of the rounded "
+        "counts. Filters do not apply to these counts."
     )
     if len(responses) < SMALL:
         return Release(
             pd.DataFrame(columns=columns),
-            f"This cohort has fewer than {SMALL} children, so nothing can be told of it.",
+            f"This cohort has fewer than {SMALL} children, so no counts are shown.",
         )
     tables = {name: _cross(responses, each) for name, each in groups.items()}
     hidden = mask(tables)
@@ -80,11 +80,11 @@ def release(
 
 
 def mask(tables: dict[str, pd.DataFrame]) -> set[tuple[str, ...]]:
-    """Choose what to mask in tables of one cohort, so that no masked small count can be told.
+    """Choose what to mask in tables of one cohort, so that no small count can be calculated.
 
-    Whoever sees the rest knows that cells add up to the sums of groups and of responses, across all
-    tables. Against that knowledge each masked count under 5 must still be able to be any of 0 to 4;
-    counts are masked, the smallest first, until it is so.
+    Anyone who sees the rest knows that cells add up to the sums of groups and of responses, across
+    all tables. Even so, each masked count under 5 must remain possible as any of 0 to 4; counts are
+    masked, the smallest first, until that holds.
 
     Parameters
     ----------
@@ -101,23 +101,23 @@ def mask(tables: dict[str, pd.DataFrame]) -> set[tuple[str, ...]]:
     names = list(counts)
     true = np.array([counts[name] for name in names], dtype=float)
     matrix = np.zeros((len(equations), len(names)))
-    places = {name: place for place, name in enumerate(names)}
+    index = {name: number for number, name in enumerate(names)}
     for row, (parts, whole) in enumerate(equations):
-        matrix[row, [places[part] for part in parts]] = 1
-        matrix[row, places[whole]] = -1
-    everyone = places[()]
+        matrix[row, [index[part] for part in parts]] = 1
+        matrix[row, index[whole]] = -1
+    everyone = index[()]
     hidden = true < SMALL
     seen = [true]
-    for place in np.flatnonzero(hidden).tolist():
-        while _is_told(place, true, hidden, matrix, seen):  # masking more never tells more
-            _hide_one_more(place, true, hidden, matrix, everyone)
-    return {names[place] for place in np.flatnonzero(hidden)}
+    for count in np.flatnonzero(hidden).tolist():
+        while _is_disclosed(count, true, hidden, matrix, seen):  # more masking never discloses
+            _hide_one_more(count, true, hidden, matrix, everyone)
+    return {names[count] for count in np.flatnonzero(hidden)}
 
 
 def _system(
     tables: dict[str, pd.DataFrame],
 ) -> tuple[dict[tuple[str, ...], int], list[tuple[list[tuple[str, ...]], tuple[str, ...]]]]:
-    """Give every count by name, and which of them add up to which."""
+    """Return every count by name, and which of them add up to which."""
     responses = [str(response) for response in next(iter(tables.values())).columns]
     sums = next(iter(tables.values())).sum()
     counts: dict[tuple[str, ...], int] = {(): int(sums.sum())}
@@ -136,21 +136,21 @@ def _system(
     return counts, equations
 
 
-def _is_told(
-    place: int, true: np.ndarray, hidden: np.ndarray, matrix: np.ndarray, seen: list[np.ndarray]
+def _is_disclosed(
+    count: int, true: np.ndarray, hidden: np.ndarray, matrix: np.ndarray, seen: list[np.ndarray]
 ) -> bool:
-    """Say whether what is shown narrows a masked count to less than 0 to 4.
+    """Return whether the counts shown narrow a masked count to less than 0 to 4.
 
-    `seen` gathers counts that all fit what is shown. They still fit once more is masked, and one
-    of them often shows at once how far another count can go.
+    `seen` collects sets of counts that fit what is shown. They still fit when more is masked, and
+    one of them often shows at once how far another count can go.
     """
     low = np.where(hidden, 0, true)
     high = np.where(hidden, true.max(), true)
     for sign, reached in ((1, 0), (-1, SMALL - 1)):
-        if any(sign * fits[place] <= sign * reached for fits in seen):
+        if any(sign * fits[count] <= sign * reached for fits in seen):
             continue
         goal = np.zeros(len(true))
-        goal[place] = sign
+        goal[count] = sign
         found = milp(
             goal,
             integrality=np.ones(len(true), dtype=int),
@@ -160,25 +160,25 @@ def _is_told(
         if found.x is None:
             return True
         seen.append(np.rint(found.x))
-        if sign * seen[-1][place] > sign * reached:
+        if sign * seen[-1][count] > sign * reached:
             return True
     return False
 
 
 def _hide_one_more(
-    place: int, true: np.ndarray, hidden: np.ndarray, matrix: np.ndarray, everyone: int
+    count: int, true: np.ndarray, hidden: np.ndarray, matrix: np.ndarray, everyone: int
 ) -> None:
     """Mask the smallest shown count in a sum with this one, else the smallest of all."""
-    beside = (matrix[matrix[:, place] != 0] != 0).any(axis=0)
-    for among in (beside, np.ones(len(true), dtype=bool)):
-        choice = [spot for spot in np.flatnonzero(among & ~hidden) if spot != everyone]
+    same_sum = (matrix[matrix[:, count] != 0] != 0).any(axis=0)
+    for among in (same_sum, np.ones(len(true), dtype=bool)):
+        choice = [other for other in np.flatnonzero(among & ~hidden) if other != everyone]
         if choice:
-            hidden[min(choice, key=lambda spot: (true[spot], spot))] = True
+            hidden[min(choice, key=lambda other: (true[other], other))] = True
             return
 
 
 def _cross(responses: pd.Series, groups: pd.Series) -> pd.DataFrame:
-    """Count groups by responses; groups of under 5 children stand together."""
+    """Count groups by responses; groups of under 5 children are combined."""
     groups = groups.astype(str).reset_index(drop=True)
     responses = responses.reset_index(drop=True)
     sizes = groups.value_counts()

@@ -1,1 +1,1 @@
-"""What leaves the software to be read elsewhere: tables as documents, spreadsheets and text."""
+"""Reports and table files: Word, Excel, HTML and CSV."""

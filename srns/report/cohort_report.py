@@ -1,11 +1,11 @@
-"""What does the report of a cohort say, part by part?"""
+"""Cohort report: methods, response counts, verdicts, tables and problems."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from srns.analysis.summary import summarise
+from srns.analysis.summary import summarize
 from srns.analysis.tables.printed_table import PrintedTable, names
 from srns.analysis.time_to_event.cumulative_incidence import QUARTILES_FROM
 from srns.cohort.tables import Cohort
@@ -30,7 +30,7 @@ MOST_CELLS = 12
 
 @dataclass(frozen=True)
 class Report:
-    """A report before it has a form: words first, then tables."""
+    """A report independent of file format: methods paragraphs, then tables."""
 
     title: str
     stamp: Stamp
@@ -46,12 +46,12 @@ def make_report(
     problems: Sequence[Problem] = (),
     choices: Choices | None = None,
 ) -> Report:
-    """Put the report of a cohort together.
+    """Assemble the report of a cohort.
 
     Parameters
     ----------
     problems
-        Of the workbook; queries and notes are listed at the end.
+        Problems of the workbook; queries and notes are listed at the end.
     """
     chosen = choices or Choices()
     tables = (
@@ -59,29 +59,33 @@ def make_report(
         verdicts(classification),
         *(TABLES[name](cohort, classification, chosen) for name in IN_REPORT),
         problem_list(problems),
-        *([acknowledgements(problems)] if any(each.acknowledged for each in problems) else []),
+        *(
+            [acknowledgements(problems)]
+            if any(problem.acknowledged for problem in problems)
+            else []
+        ),
     )
     return Report(f"Remission calls: {stamp.cohort}", stamp, methods(classification), tables)
 
 
 def methods(classification: Classification) -> tuple[str, ...]:
-    """Write the paragraph for a methods section, and what must be said beside it."""
+    """Return the methods paragraphs."""
     definition = classification.definition
     source = f"Source of the definition: {definition.source}."
     return (
         methods_paragraph(definition),
         source + (f" https://doi.org/{definition.doi}" if definition.doi else ""),
-        "Proportions carry exact (Clopper–Pearson) 95 % intervals. Numbers are given as median "
-        f"(range), with quartiles from {QUARTILES_FROM} children on. Results reported as below or "
-        "above a number were not replaced by a number. Unknown results were never counted as "
-        "failing: a child of whom nobody can tell is not evaluable. Nothing was imputed.",
+        "Proportions are given with exact (Clopper–Pearson) 95 % intervals, numbers as median "
+        f"(range), with quartiles from {QUARTILES_FROM} children. Results reported as below or "
+        "above a limit were not replaced by a number. Unknown results were never counted as "
+        "failures: a child whose response is undetermined is not evaluable. Nothing was imputed.",
         f"The definition's file has the SHA-256 {definition.sha256}. This report gives no "
         "diagnosis and no treatment advice.",
     )
 
 
 def response_counts(cohort: Cohort, classification: Classification) -> PrintedTable:
-    """Count the responses with exact intervals and the children's names."""
+    """Tabulate the responses with exact intervals and the children's names."""
     rows = [
         {
             "group": row["group"],
@@ -89,75 +93,75 @@ def response_counts(cohort: Cohort, classification: Classification) -> PrintedTa
             "children": f"{row['n']} of {row['of']}",
             "%": f"{row['percent']:.1f}",
             "95 % interval": f"{row['low']:.1f}–{row['high']:.1f}",
-            "who": names(row["patients"]),
+            "names": names(row["patients"]),
         }
-        for row in summarise(cohort, classification, "histology")["responses"]
+        for row in summarize(cohort, classification, "histology")["responses"]
         if row["of"] and (row["n"] or row["group"] == "all")
     ]
-    columns = ["group", "response", "children", "%", "95 % interval", "who"]
+    columns = ["group", "response", "children", "%", "95 % interval", "names"]
     return PrintedTable(
         "responses",
-        "Response, of all children and by histology",
+        "Response, overall and by histology",
         pd.DataFrame(rows, columns=columns),
         ("Intervals are exact (Clopper–Pearson).",),
     )
 
 
 def verdicts(classification: Classification) -> PrintedTable:
-    """List each child's verdict with its reason and the cells that decided it."""
+    """Tabulate each child's verdict with its reason and the deciding cells."""
     occasions = classification.occasions
-    found: dict[str, list[str]] = {}
+    by_child: dict[str, list[str]] = {}
     for row in occasions[occasions["evidence"]].to_dict("records"):
-        mine = found.setdefault(str(row["patient"]), [])
-        mine += [cell for cell in (row["upcr_cell"], row["albumin_cell"]) if cell]
+        cells_of_child = by_child.setdefault(str(row["patient"]), [])
+        cells_of_child += [cell for cell in (row["upcr_cell"], row["albumin_cell"]) if cell]
     overrides = classification.overrides
     rows = [
         {
             "child": row["patient"],
             "response": row["response"],
-            "overridden by a person": overrides[str(row["patient"])].words
+            "manual override": overrides[str(row["patient"])].words
             if str(row["patient"]) in overrides
             else "",
             "status": row["status"],
             "reason": row["reason"],
-            "cells": names(found.get(str(row["patient"]), []), MOST_CELLS),
+            "cells": names(by_child.get(str(row["patient"]), []), MOST_CELLS),
         }
         for row in classification.verdicts.to_dict("records")
     ]
-    columns = ["child", "response", "overridden by a person", "status", "reason", "cells"]
+    columns = ["child", "response", "manual override", "status", "reason", "cells"]
     if not overrides:
-        columns.remove("overridden by a person")
+        columns.remove("manual override")
     notes = (
-        "What a person decided against the rule stands beside the verdict; every count and every "
-        "other table is the rule's.",
+        "Manual overrides are shown next to the verdict; all counts and all other tables use the "
+        "computed verdict.",
     )
     return PrintedTable(
         "verdicts",
-        "Each child's verdict and the cells that decided it",
+        "Verdict of each child and the deciding cells",
         pd.DataFrame(rows, columns=columns),
         notes if overrides else (),
     )
 
 
 def problem_list(problems: Sequence[Problem]) -> PrintedTable:
-    """List what is odd in the workbook, so that a reader can judge what rests on it."""
+    """List the open queries and notes on the workbook."""
     rows = [
         {
-            "cell": each.place,
-            "kind": each.severity,
-            "found": each.found,
-            "expected": each.expected,
-            "remedy": each.remedy,
+            "cell": problem.place,
+            "kind": problem.severity,
+            "found": problem.found,
+            "expected": problem.expected,
+            "remedy": problem.remedy,
         }
-        for each in problems
-        if not each.acknowledged
+        for problem in problems
+        if not problem.acknowledged
     ]
     columns = ["cell", "kind", "found", "expected", "remedy"]
     return PrintedTable("problems", "Queries and notes", pd.DataFrame(rows, columns=columns))
 
 
 def acknowledgements(problems: Sequence[Problem]) -> PrintedTable:
-    """List the queries that a person looked up, equal ones together, with what was noted."""
+    """List the acknowledged queries, grouped, with the reviewer's comment."""
     rows = [
         {
             "cell": group.place,
@@ -165,12 +169,12 @@ def acknowledgements(problems: Sequence[Problem]) -> PrintedTable:
             "expected": group.problems[0].expected,
             "note": group.problems[0].acknowledged,
         }
-        for group in group_problems(each for each in problems if each.acknowledged)
+        for group in group_problems(problem for problem in problems if problem.acknowledged)
     ]
     columns = ["cell", "found", "expected", "note"]
     return PrintedTable(
         "acknowledged",
-        "Queries acknowledged",
+        "Acknowledged queries",
         pd.DataFrame(rows, columns=columns),
-        ("Each was looked up by a person, who left the note; the value is used as it stands.",),
+        ("Each was checked by a reviewer, who left the comment; the value is used unchanged.",),
     )

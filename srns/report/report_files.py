@@ -1,4 +1,4 @@
-"""How does a report become one file: a document, a page for any browser, or a workbook?"""
+"""Report files: the cohort report as Word document, HTML page or Excel workbook."""
 
 import io
 from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ h2 { margin-top: 2.2rem; font-size: 1.15rem; }
 
 
 def report_docx(report: Report) -> bytes:
-    """Write the report as a document, on its side because its tables are wide."""
+    """Write the report as a Word document, in landscape because its tables are wide."""
     document = new_document(wide=True)
     document.add_heading(as_text(report.title), level=1)
     for line in report.stamp.lines:
@@ -45,7 +45,7 @@ def report_docx(report: Report) -> bytes:
 
 
 def report_xlsx(report: Report) -> bytes:
-    """Write the report as a workbook: the words on the first sheet, then a sheet for each table."""
+    """Write the report as an Excel workbook: methods first, then one sheet per table."""
     book = Workbook()
     words = PrintedTable("methods", report.title, pd.DataFrame({"methods": report.methods}))
     write_sheet(book, words, report.stamp, first=True)
@@ -57,7 +57,7 @@ def report_xlsx(report: Report) -> bytes:
 
 
 def report_html(report: Report) -> bytes:
-    """Write the report as one page that needs nothing else: no script, no picture, no network."""
+    """Write the report as one self-contained HTML page: no script, image or network access."""
     parts = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -83,7 +83,7 @@ def _html_table(table: PrintedTable) -> str:
         f'<div class="wide"><table><thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table>'
         "</div>"
         if len(table.rows)
-        else "<p>There is nothing to list.</p>"
+        else "<p>No rows.</p>"
     )
     notes = "\n".join(f'<p class="note">{_text(note)}</p>' for note in table.notes)
     title = f"<h2>{_text(table.title)}</h2>"
@@ -97,4 +97,4 @@ def _text(value: object) -> str:
 FORMS: Mapping[str, Callable[[Report], bytes]] = MappingProxyType(
     {".docx": report_docx, ".html": report_html, ".xlsx": report_xlsx}
 )
-"""By the ending of the file."""
+"""Writers by file extension."""

@@ -1,4 +1,4 @@
-"""How is a cell written so that no program that opens the file takes its text for a command?"""
+"""Safe cell values: text that no spreadsheet can interpret as a formula."""
 
 import re
 from collections.abc import Hashable
@@ -10,7 +10,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def safe_for_excel(text: object) -> object:
-    """Keep a spreadsheet from taking text of a workbook for a formula when a CSV is opened.
+    """Prefix text that a spreadsheet would interpret as a formula when opening a CSV.
 
     >>> safe_for_excel("=1+1"), safe_for_excel("<0.3"), safe_for_excel("-")
     ("'=1+1", '<0.3', '-')
@@ -24,9 +24,9 @@ def safe_for_excel(text: object) -> object:
 
 
 def cell_value(value: object) -> str | int | float | None:
-    r"""Give a cell as a number, text, or None where there is nothing.
+    r"""Return a cell as a number, text, or None if empty.
 
-    Characters that no document may hold are taken out.
+    Characters not allowed in documents are removed.
 
     >>> cell_value(pd.NA), cell_value(np.int64(3)), cell_value("a\x00b"), cell_value(True)
     (None, 3, 'ab', 'yes')
@@ -45,7 +45,7 @@ def cell_value(value: object) -> str | int | float | None:
 
 
 def as_text(value: object) -> str:
-    """Give a cell as text; nothing is empty, a whole number has no decimals.
+    """Return a cell as text; None becomes empty, whole numbers have no decimals.
 
     >>> as_text(4.0), as_text(None), as_text(0.15)
     ('4', '', '0.15')
@@ -57,5 +57,5 @@ def as_text(value: object) -> str:
 
 
 def heading(name: Hashable) -> str:
-    """Give the heading of a column as text."""
+    """Return the heading of a column as text."""
     return as_text(name)

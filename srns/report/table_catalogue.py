@@ -1,4 +1,4 @@
-"""Which tables are there, and what does each need to be made?"""
+"""Table catalogue: every table by name, with the options that it takes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from srns.analysis.regimens.periods import RULES, RegimenRules, regimen_periods
 from srns.analysis.regimens.relapses import landmark_table, regimen_course_table, relapse_table
-from srns.analysis.tables.case_table import table_of_cases
+from srns.analysis.tables.case_table import case_table
 from srns.analysis.tables.completeness import completeness
 from srns.analysis.tables.exposure import exposure_table
 from srns.analysis.tables.flow_diagram import flow
@@ -19,21 +19,21 @@ from srns.rules.classification import Classification
 
 @dataclass(frozen=True)
 class Choices:
-    """What may be chosen for the tables.
+    """Options of the tables.
 
     Attributes
     ----------
     by
-        The grouping of Table 1, as `srns.analysis.groups.grouping` takes it; None for none.
+        Grouping variable of Table 1; see `srns.analysis.groups.grouping`. None: no groups.
     equation
-        Of kidney function.
+        GFR equation; see `srns.analysis.tables.kidney_function`.
     rules
-        How courses become regimens.
+        Rules that combine courses into regimens.
     rows
-        The filled rows of the sheet Patients, and those passed over by reason; None where the
-        cohort came from elsewhere.
+        Number of filled rows of the sheet Patients, and of skipped rows by reason; None if the
+        cohort was not read from such a sheet.
     filtered_from
-        How many children there were before filters; None without filters.
+        Number of children before filters; None without filters.
     """
 
     by: str | None = None
@@ -72,7 +72,7 @@ def _landmarks(cohort: Cohort, _: Classification, chosen: Choices) -> PrintedTab
 TABLES: Mapping[str, Make] = MappingProxyType(
     {
         "table1": lambda cohort, judged, chosen: table_one(cohort, judged, chosen.by),
-        "cases": lambda cohort, judged, _: table_of_cases(cohort, judged),
+        "cases": lambda cohort, judged, _: case_table(cohort, judged),
         "flow": _flow,
         "completeness": lambda cohort, judged, _: completeness(cohort, judged),
         "exposure": lambda cohort, _, __: exposure_table(cohort),
@@ -82,4 +82,4 @@ TABLES: Mapping[str, Make] = MappingProxyType(
         "relapses": _relapses,
     }
 )
-"""By name, in the order of a report."""
+"""Table makers by name, in report order."""

@@ -1,7 +1,4 @@
-"""How does a table become a file that a word processor or a spreadsheet can go on with?
-
-Three formats, one content: the caption, the rows, the notes, and what every export says of itself.
-"""
+"""Table files: one printed table as CSV, Excel or Word, with caption, notes and stamp."""
 
 import csv
 import io
@@ -24,18 +21,18 @@ from srns.report.provenance import Stamp
 from srns.report.safe_cells import as_text, cell_value, heading, safe_for_excel
 
 LONGEST_CELL = 32_767
-"""So many characters a cell of Excel holds."""
+"""Character limit of an Excel cell."""
 NARROW_COLUMNS = 6
-"""So many columns fit on an upright page."""
+"""Maximum number of columns in portrait orientation."""
 MOST_WORD_ROWS = 500
-"""More rows than anybody reads in a document; the spreadsheet has them all."""
+"""Row limit in a Word document; the spreadsheet has all rows."""
 
 
 def to_csv(table: PrintedTable, stamp: Stamp) -> bytes:
-    """Write the rows as CSV, with the stamp in the last two columns so that they stay rows.
+    """Write the rows as CSV, with the stamp repeated in the last two columns.
 
-    Text that a spreadsheet would take for a formula is made harmless; the encoding is the one
-    that Excel recognises.
+    Text that a spreadsheet would interpret as a formula is escaped. UTF-8 with BOM, which Excel
+    recognizes.
     """
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
@@ -44,7 +41,7 @@ def to_csv(table: PrintedTable, stamp: Stamp) -> bytes:
     writer.writerow([*columns, "definition", "children"])
     for row in table.rows.itertuples(index=False, name=None):
         cells = [safe_for_excel(as_text(cell)) for cell in row]
-        writer.writerow([*cells, *(safe_for_excel(as_text(each)) for each in stamped)])
+        writer.writerow([*cells, *(safe_for_excel(as_text(text)) for text in stamped)])
     return target.getvalue().encode("utf-8-sig")
 
 
@@ -53,12 +50,12 @@ def _but_definition(stamp: Stamp) -> tuple[str, ...]:
 
 
 def to_xlsx(table: PrintedTable, stamp: Stamp) -> bytes:
-    """Write the table as a workbook: one sheet, the caption above, the notes below."""
+    """Write the table as an Excel workbook: one sheet, caption above, notes below."""
     return all_to_xlsx([table], stamp)
 
 
 def all_to_xlsx(tables: Sequence[PrintedTable], stamp: Stamp) -> bytes:
-    """Write several tables as a workbook, a sheet for each."""
+    """Write several tables as an Excel workbook, one sheet each."""
     book = Workbook()
     for place, table in enumerate(tables):
         write_sheet(book, table, stamp, first=place == 0)
@@ -68,7 +65,7 @@ def all_to_xlsx(tables: Sequence[PrintedTable], stamp: Stamp) -> bytes:
 
 
 def write_sheet(book: Workbook, table: PrintedTable, stamp: Stamp, *, first: bool = False) -> None:
-    """Put a table on a sheet of its own."""
+    """Write a table to a sheet of its own."""
     sheet = book.worksheets[0] if first else book.create_sheet()
     sheet.title = table.name[:31]
     columns = [heading(name) for name in table.rows.columns]
@@ -79,13 +76,13 @@ def write_sheet(book: Workbook, table: PrintedTable, stamp: Stamp, *, first: boo
         is_text = isinstance(plain, str)
         cell = sheet.cell(row, column, plain[:LONGEST_CELL] if is_text else plain)
         if is_text:
-            cell.data_type = "s"  # else "=1+1" of a workbook would be a formula
+            cell.data_type = "s"  # otherwise "=1+1" would become a formula
         for name, wanted in style.items():
             setattr(cell, name, wanted)
 
     put(1, 1, table.title, font=Font(bold=True, size=13))
-    for place, each in enumerate(stamp.lines, start=2):
-        put(place, 1, each, font=Font(italic=True))
+    for place, text in enumerate(stamp.lines, start=2):
+        put(place, 1, text, font=Font(italic=True))
     top = len(stamp.lines) + 3
     wrapped = Alignment(wrap_text=True, vertical="top")
     for column, name in enumerate(columns, start=1):
@@ -104,13 +101,13 @@ def write_sheet(book: Workbook, table: PrintedTable, stamp: Stamp, *, first: boo
 
 
 def to_docx(table: PrintedTable, stamp: Stamp) -> bytes:
-    """Write the table as a document, as a table that can be edited and not as a picture."""
+    """Write the table as a Word document, as an editable table."""
     return all_to_docx([table], stamp)
 
 
 def all_to_docx(tables: Sequence[PrintedTable], stamp: Stamp) -> bytes:
-    """Write several tables as one document, one under the other."""
-    document = new_document(wide=any(len(each.rows.columns) > NARROW_COLUMNS for each in tables))
+    """Write several tables as one Word document, one below the other."""
+    document = new_document(wide=any(len(table.rows.columns) > NARROW_COLUMNS for table in tables))
     for table in tables:
         write_table(document, table, stamp)
     target = io.BytesIO()
@@ -119,7 +116,7 @@ def all_to_docx(tables: Sequence[PrintedTable], stamp: Stamp) -> bytes:
 
 
 def new_document(*, wide: bool = False):
-    """Start a document on A4, on its side where a table is wide."""
+    """Create an A4 document, in landscape if a table is wide."""
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -134,7 +131,7 @@ def new_document(*, wide: bool = False):
 
 
 def write_table(document, table: PrintedTable, stamp: Stamp | None) -> None:
-    """Put a table into a document: caption, rows with a repeated heading, notes, stamp."""
+    """Add a table to a document: caption, rows with a repeated header, notes, stamp."""
     caption = document.add_paragraph()
     caption.add_run(as_text(table.title)).bold = True
     caption.paragraph_format.keep_with_next = True
@@ -143,9 +140,9 @@ def write_table(document, table: PrintedTable, stamp: Stamp | None) -> None:
     if columns and len(rows):
         _fill(document, columns, [[as_text(cell) for cell in row] for row in rows.to_numpy()])
     elif columns:
-        document.add_paragraph("There is nothing to list.")
+        document.add_paragraph("No rows.")
     cut = len(table.rows) - len(rows)
-    more = (f"{cut} more rows stand in the spreadsheet only.",) if cut else ()
+    more = (f"{cut} more rows: see the spreadsheet.",) if cut else ()
     for line in (*more, *table.notes, *(stamp.lines if stamp else ())):
         note = document.add_paragraph()
         note.paragraph_format.space_after = Pt(2)
@@ -158,7 +155,7 @@ def _fill(document, columns: list[str], rows: list[list[str]]) -> None:
     grid.autofit = True
     size = Pt(9 if len(columns) <= NARROW_COLUMNS else 7)
     for place, cells in enumerate([columns, *rows]):
-        # `add_row` and `cell()` look the whole grid through each time.
+        # `add_row` and `cell()` scan the whole grid on every call.
         for cell, text in zip(grid.add_row().cells, cells, strict=True):
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(0)
@@ -188,4 +185,4 @@ FORMATS: Mapping[str, tuple[str, str, Write]] = MappingProxyType(
         ),
     }
 )
-"""By file ending: what people call it, its MIME type, and what writes it."""
+"""By file extension: format name, MIME type and writer."""

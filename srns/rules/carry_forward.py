@@ -1,4 +1,4 @@
-"""Which height or weight goes with a day on which only something else was measured?"""
+"""Last observation carried forward: the height or weight that applies on a given day."""
 
 from dataclasses import dataclass
 
@@ -12,16 +12,16 @@ from srns.rules.child_keys import child_codes, day_key
 
 @dataclass(frozen=True)
 class NearestValue:
-    """One entry per day asked for; NaN (and no cell) where nothing was near enough.
+    """One entry per requested day; NaN and no cell where no measurement was recent enough.
 
     Attributes
     ----------
     value
         In the canonical unit of the quantity (cm, kg).
     days_old
-        How long before the day asked for it was measured.
+        Days from the measurement to the requested day, 0 or more.
     cell
-        Where it stands.
+        Address of the cell that holds the measurement.
     """
 
     value: np.ndarray
@@ -32,10 +32,10 @@ class NearestValue:
 def carried_forward(
     cohort: Cohort, analyte: str, patients: pd.Series, days: pd.Series, *, within_days: int
 ) -> NearestValue:
-    """Give the last measurement of the same day or before it, if it is not too old.
+    """Return the last measurement on or before each day, at most `within_days` old.
 
-    A child grows: a height is never taken from a later day, nor from one longer ago than
-    `within_days`. A result with a bound (``<50``) is no measurement of a body and is passed over.
+    Children grow: a later height is never used, nor one older than `within_days`. Results with a
+    bound (``<50``) are not valid body measurements and are skipped.
     """
     quantity = QUANTITIES[analyte]
     labs = cohort.labs[(cohort.labs["analyte"] == analyte) & cohort.labs["day"].notna()]
@@ -55,13 +55,13 @@ def carried_forward(
     cell = labs["cell"].astype(object).to_numpy()[order]
     day = days.astype(float).to_numpy(float, na_value=np.nan)
     known = ~np.isnan(day)
-    wanted = day_key(child_codes(children, patients), np.where(known, day, 0).astype(np.int64))
-    place = np.searchsorted(key, wanted, side="right") - 1
-    # Keys of two children lie millions of days apart, so a neighbour's is always too old.
-    age = np.where(place >= 0, wanted - key[place] if len(key) else 0, within_days + 1)
+    requested = day_key(child_codes(children, patients), np.where(known, day, 0).astype(np.int64))
+    place = np.searchsorted(key, requested, side="right") - 1
+    # Keys of different children are millions of days apart, so another child's is always too old.
+    age = np.where(place >= 0, requested - key[place] if len(key) else 0, within_days + 1)
     near = known & (place >= 0) & (age <= within_days)
-    found = np.full(len(day), np.nan)
-    found[near] = value[place[near]]
+    values = np.full(len(day), np.nan)
+    values[near] = value[place[near]]
     cells = np.full(len(day), "", dtype=object)
     cells[near] = cell[place[near]]
-    return NearestValue(found, np.where(near, age, np.nan), cells)
+    return NearestValue(values, np.where(near, age, np.nan), cells)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.overrides import Override
+from srns.cohort.terms import RESPONSES
 from srns.rules.explain import trace_occasions
 from srns.rules.judgement import Judgement
 from srns.rules.reasons import explain_verdicts
@@ -13,6 +14,11 @@ from srns.rules.reasons import explain_verdicts
 
 class Classification(Judgement):
     """The remission calls of a cohort under one definition, with their reasons and evidence."""
+
+    def __repr__(self) -> str:
+        responses = list(self.outcomes["response"])
+        found = [f"{responses.count(each)} {each}" for each in RESPONSES if each in responses]
+        return f"<Classification {self.definition.id}: {', '.join(found) or 'no children'}>"
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:

@@ -34,7 +34,7 @@ def origins_of(cohort: Cohort) -> dict[str, int]:
     classes = dict.fromkeys(MECHANISMS[each] for each in drugs if each in MECHANISMS)
     events = [each for each in dict.fromkeys(cohort.events["event"]) if each != "other"]
     further = {
-        f"first {name}": int(np.isfinite(origin_day(cohort, f"first {name}")).sum())
+        f"first {name}": int(np.isfinite(_first_of(cohort, f"first {name}")).sum())
         for name in (*drugs, *(each for each in classes if each not in drugs), *events)
     }
     ranked = sorted(further.items(), key=lambda each: -each[1])
@@ -101,10 +101,9 @@ def origin_day(cohort: Cohort, origin: str) -> NDArray[np.float64]:
     else:
         days = _first_of(cohort, origin)
     if np.isnan(days).all() and len(days):
-        known = origins_of(cohort) if fold(origin).startswith("first") else {}
         raise DayZeroError(
             f"found no child with the day 0 '{origin}'; expected one of "
-            f"{', '.join(known) or AS_READ}. Give the days in the workbook, or choose another."
+            f"{', '.join(origins_of(cohort))}. Give the days in the workbook, or choose another."
         )
     return days
 

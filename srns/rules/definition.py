@@ -203,6 +203,9 @@ class Definition:
         """The responses, best first, each once: one may be printed in several ways."""
         return tuple(dict.fromkeys(each.name for each in self.responses))
 
+    def __repr__(self) -> str:
+        return f"<Definition {self.id}: {self.label}>"
+
     @property
     def label(self) -> str:
         """The name and version, as shown on every figure."""

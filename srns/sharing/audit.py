@@ -1,8 +1,8 @@
-"""Who did what, when, on which version; and has anybody changed the answer since?
+"""Audit log: who did what, when, on which version, as a tamper-evident hash chain.
 
-The log is only ever appended to. Each entry holds the hash of the one before, so a changed, removed
-or inserted entry breaks the chain. A log cut short at its end shows only against its head (number
-and hash of the last entry) written down elsewhere. It holds no clinical value and no token.
+The log is append-only. Each entry holds the hash of the one before, so a changed, removed or
+inserted entry breaks the chain. A log truncated at its end is detected only against its head
+(number and hash of the last entry) noted elsewhere. It holds no clinical value and no token.
 """
 
 import hashlib
@@ -22,16 +22,16 @@ COLUMNS = ("seq", "at", "who", "what", "cohort", "version", "detail", "previous"
 
 @dataclass(frozen=True)
 class Chain:
-    """What a check of the log found.
+    """Result of a check of the log.
 
     Attributes
     ----------
     entries
-        How many there are.
+        Number of entries.
     head
-        The hash of the last one; written down elsewhere, it shows when the end was cut off.
+        Hash of the last entry; noted elsewhere, it reveals when the end was cut off.
     broken
-        One sentence, or empty where every entry fits.
+        What is wrong, in one sentence; empty if the chain is intact.
     """
 
     entries: int
@@ -49,7 +49,7 @@ def note(
     version: str = "",
     **detail: Any,
 ) -> None:
-    """Append an entry to the log, in the transaction of what it tells of."""
+    """Append an entry to the log, in the transaction of the action that it records."""
     last = connection.execute(
         select(AUDIT.c.seq, AUDIT.c.sha256).order_by(AUDIT.c.seq.desc()).limit(1)
     ).first()
@@ -67,7 +67,7 @@ def note(
 
 
 def read_log(store: Store, cohort: str | None = None) -> pd.DataFrame:
-    """Give the log, of one cohort or of all, the oldest entry first."""
+    """Return the log of one cohort, or of all, one entry per row, the oldest first."""
     query = select(*(AUDIT.c[name] for name in COLUMNS)).order_by(AUDIT.c.seq)
     if cohort is not None:
         query = query.where(AUDIT.c.cohort == cohort)
@@ -82,13 +82,13 @@ def verify_log(store: Store, expected_head: str = "") -> Chain:
     Parameters
     ----------
     expected_head
-        The hash of an entry that was written down before: it must still be in the log.
+        Hash of an entry that was noted before: it must still be in the log.
     """
     return verify_entries(read_log(store), expected_head)
 
 
 def verify_entries(log: pd.DataFrame, expected_head: str = "") -> Chain:
-    """Check a log that was exported."""
+    """Check an exported log."""
     previous, broken, seen = START, "", set()
     for number, entry in enumerate(log.to_dict(orient="records"), 1):
         sealed = {str(key): value for key, value in entry.items() if key != "sha256"}
@@ -103,7 +103,7 @@ def verify_entries(log: pd.DataFrame, expected_head: str = "") -> Chain:
         previous = str(entry["sha256"])
         seen.add(previous)
     if expected_head and expected_head not in seen:
-        broken = "The entry written down before is not in the log: its end was cut off or replaced."
+        broken = "The entry noted before is not in the log: its end was cut off or replaced."
     return Chain(len(log), previous, broken)
 
 

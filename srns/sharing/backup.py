@@ -1,7 +1,7 @@
-"""How is the whole store carried to an empty machine, and does every link open there?
+"""Backup of the whole store, and its restoration into an empty one.
 
-A backup is one compressed file of lines of JSON, the same for SQLite and PostgreSQL, so it moves a
-store from the one to the other too. It holds what the store holds: keep it as safe.
+A backup is one compressed file of JSON lines, the same for SQLite and PostgreSQL, so it can move
+a store from one to the other. It contains everything in the store: keep it equally safe.
 """
 
 import base64
@@ -29,32 +29,32 @@ _AT_ONCE = 500
 
 
 def write_backup(store: Store, path: Path) -> int:
-    """Write everything to a file that nobody but its owner reads, and give the number of rows.
+    """Write everything to a file that only its owner can read, and return the number of rows.
 
-    The file appears whole or not at all, and replaces one of the same name.
+    The file is written completely or not at all, and replaces one of the same name.
     """
-    beside = path.with_name(f"{path.name}.part")
+    partial = path.with_name(f"{path.name}.part")
     rows, digest = 0, hashlib.sha256()
     try:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as raw, gzip.open(raw, "wb") as file:
-            with store.writing() as connection:  # alone, so that it is one moment
+            with store.writing() as connection:  # exclusively, so that it is one point in time
                 for line in _lines(store, connection):
                     digest.update(line)
                     file.write(line + b"\n")
                     rows += 1
             file.write(write_json({"rows": rows, "sha256": digest.hexdigest()}) + b"\n")
-        beside.replace(path)
+        partial.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
         raise StoreError(
-            f"The backup {path} cannot be written ({error.strerror}). Choose another place."
+            f"The backup {path} cannot be written ({error.strerror}). Choose another location."
         ) from None
     return rows - 1
 
 
 def restore_backup(store: Store, path: Path) -> int:
-    """Fill an empty store from a backup, and give the number of rows.
+    """Fill an empty store from a backup, and return the number of rows.
 
     Raises
     ------
@@ -103,8 +103,10 @@ def _read(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _check(path: Path) -> None:
-    """Read the file once through, before a row of it is believed."""
-    damaged = StoreError(f"{path} is damaged or no backup: nothing was restored. Take another one.")
+    """Check the whole file before any row of it is restored."""
+    damaged = StoreError(
+        f"{path} is damaged or not a backup: nothing was restored. Use another one."
+    )
     digest, rows, end = hashlib.sha256(), 0, None
     audit = []
     try:

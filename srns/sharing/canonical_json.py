@@ -1,8 +1,8 @@
-"""How is a cohort written down, so that the same content always has the same name?
+"""Canonical JSON of a cohort, so that the same content always has the same hash.
 
-The name is the SHA-256 of one canonical text: the tables without their row order, the numbers as
-the shortest decimal that gives them back, days as whole numbers, missing as null. There is no room
-for a date in it: a column of dates is refused.
+The hash is the SHA-256 of one canonical text: the tables without their row order, numbers as the
+shortest decimal that restores them, days as whole numbers, missing values as null. Dates cannot be
+written: a column of dates is refused.
 """
 
 import hashlib
@@ -18,23 +18,23 @@ from srns.cohort.tables import TABLES, Cohort, make_cohort, natural
 
 FORM = 1
 CATEGORIES = {"labs": ("analyte", "bound", "unit")}
-"""Columns that are read back as categories, as the workbook's reader makes them."""
+"""Columns that are read as categories, as the workbook's reader makes them."""
 
 
 def write_cohort(cohort: Cohort) -> bytes:
-    """Write the tables as canonical text.
+    """Return the tables as canonical text.
 
     Raises
     ------
     CanonicalError
-        If a column holds dates or anything else than text, numbers, yes and no.
+        If a column holds anything but text, finite numbers, and yes or no.
     """
     tables = {name: _write_table(name, getattr(cohort, name)) for name in TABLES}
     return write_json({"form": FORM, "tables": tables})
 
 
 def read_cohort(content: bytes) -> Cohort:
-    """Read what `write_cohort` wrote; children stand in the order of their study numbers."""
+    """Read what `write_cohort` wrote; children are in the order of their study numbers."""
     document = json.loads(content)
     if document.get("form") != FORM:
         raise CanonicalError(
@@ -45,7 +45,7 @@ def read_cohort(content: bytes) -> Cohort:
 
 
 def content_hash(content: bytes) -> str:
-    """Give the name of a content.
+    """Return the SHA-256 of a content, in hexadecimal.
 
     >>> content_hash(b"")[:12]
     'e3b0c44298fc'
@@ -54,7 +54,7 @@ def content_hash(content: bytes) -> str:
 
 
 def write_json(document: Any) -> bytes:
-    """Write JSON in the one way that hashes rely on: sorted keys, no spaces, UTF-8.
+    """Return JSON in the one form that hashes rely on: sorted keys, no spaces, UTF-8.
 
     >>> write_json({"b": 1, "a": "µ"}).decode()
     '{"a":"µ","b":1}'
@@ -71,7 +71,7 @@ def _write_table(name: str, table: pd.DataFrame) -> dict[str, Any]:
     rows = sorted(zip(*written, strict=True), key=_row_order(columns)) if columns else []
     return {
         "kinds": kinds,
-        "columns": {column: [row[place] for row in rows] for place, column in enumerate(columns)},
+        "columns": {column: [row[at] for row in rows] for at, column in enumerate(columns)},
     }
 
 
@@ -99,7 +99,7 @@ def _write_column(values: pd.Series, kind: str) -> list[Any]:
     if kind == "number":
         plain = np.where(missing, 0.0, values.to_numpy(dtype=float, na_value=np.nan)) + 0.0
         if not np.isfinite(plain).all():
-            raise CanonicalError(f"{values.name} holds a number without end. Mend it.")
+            raise CanonicalError(f"{values.name} holds an infinite number. Correct it.")
         listed: Iterable[Any] = plain.tolist()
     else:
         listed = values.astype(object).tolist()
@@ -122,14 +122,14 @@ def _row_order(columns: Sequence[str]) -> Any:
     first = [columns.index(name) for name in ("patient", "day", "start_day") if name in columns]
 
     def key(row: Sequence[Any]) -> tuple[Any, ...]:
-        leading = tuple(_order(row[place]) for place in first)
+        leading = tuple(_order(row[at]) for at in first)
         return (leading, tuple(_order(value) for value in row))
 
     return key
 
 
 def _order(value: Any) -> tuple[Any, ...]:
-    """Give what sorts any value of a column, the missing ones last."""
+    """Return a key that sorts the values of a column, missing ones last."""
     if value is None:
         return (2,)
     if isinstance(value, str):

@@ -1,12 +1,11 @@
-"""How does a link let somebody in, and nobody else?
+"""Share links: made, opened, changed and revoked.
 
 A token is `ID.SECRET`: the id finds the row, the secret (256 bits) opens it. Only the secret's
-SHA-256 is stored, and it is compared in constant time; a password on top is kept as salted scrypt.
+SHA-256 is stored, and it is compared in constant time; an optional password is kept as salted
+scrypt.
 """
 
-import base64
 import datetime
-import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from srns.cohort.errors import AccessError, PasswordNeededError, StoreError
 from srns.sharing.audit import note
+from srns.sharing.link_secrets import hash_password, hash_secret, is_same_password
 from srns.sharing.permissions import OWNER, ROLES, Access, live, refuse, require
 from srns.sharing.schema import LINKS, SNAPSHOTS
 from srns.sharing.store import Store
@@ -27,12 +27,12 @@ FAILURES = 10
 LOCKED_MINUTES = 15
 SHORTEST_PASSWORD = 10
 
-_NOBODY = hashlib.sha256(b"").hexdigest()
+_NOBODY = hash_secret("")
 
 
 @dataclass(frozen=True)
 class NewLink:
-    """A link as it is shown once, and never again."""
+    """A new link; its token is shown once and never again."""
 
     id: str
     role: str
@@ -49,29 +49,29 @@ def make_link(
     days: int | None = 90,
     password: str = "",
 ) -> NewLink:
-    """Make a link to a snapshot; the owner only.
+    """Make a link to a snapshot; owners only.
 
     Parameters
     ----------
     snapshot
-        What it opens; empty means whatever snapshot is the newest when it is opened.
+        Id of what it opens; empty for the newest snapshot at the time of opening.
     label
-        For whom it is, in the owner's words.
+        Whom it is for, in the owner's words.
     days
-        It expires after so many days; None means never.
+        Days until it expires; None for never.
     password
-        Asked for besides the link; empty means none.
+        Password needed in addition to the link; empty for none.
     """
     if role not in ROLES:
         raise StoreError(f"found the role '{role}'; expected one of {', '.join(ROLES)}.")
     if password and len(password) < SHORTEST_PASSWORD:
         raise StoreError(
             f"The password has {len(password)} characters; expected {SHORTEST_PASSWORD} or more. "
-            "Three words do."
+            "Three words are enough."
         )
     if days is not None and days < 1:
         raise StoreError("A link lasts one day or more. Revoke it to end it now.")
-    kept = _hash_password(password, store.password_cost) if password else ""
+    kept = hash_password(password, store.password_cost) if password else ""
     with store.writing() as connection:
         held = require(connection, access, OWNER, store.now())
         if snapshot:
@@ -100,7 +100,7 @@ def add_link(
     days: int | None = None,
     password: str = "",
 ) -> NewLink:
-    """As `make_link`, in a transaction that has asked for the right; `password` is hashed."""
+    """Make a link in a transaction that has checked permission; `password` is hashed already."""
     identity = identity or secrets.token_hex(8)
     secret = secrets.token_urlsafe(SECRET_BYTES)
     until = store.clock() + datetime.timedelta(days=days) if days is not None else None
@@ -112,7 +112,7 @@ def add_link(
             snapshot=snapshot or None,
             role=role,
             label=label,
-            secret_sha256=_hash_secret(secret),
+            secret_sha256=hash_secret(secret),
             password=password,
             failures=0,
             locked_until="",
@@ -137,20 +137,20 @@ def add_link(
 
 
 def open_link(store: Store, token: str, password: str | None = None, *, name: str = "") -> Access:
-    """Let in whoever has the link.
+    """Return the access that a link gives.
 
     Raises
     ------
     PasswordNeededError
         If the link has a password and none, or a wrong one, was given.
     AccessError
-        If it is wrong, revoked, expired or locked. A wrong link is never told what was wrong.
+        If it is wrong, revoked, expired or locked. For a wrong link it never says what was wrong.
     """
     identity, _, secret = token.strip().partition(".")
     with store.reading() as connection:
         link = connection.execute(select(LINKS).where(LINKS.c.id == identity)).first()
     stored = link.secret_sha256 if link else _NOBODY
-    right = hmac.compare_digest(_hash_secret(secret), stored)
+    right = hmac.compare_digest(hash_secret(secret), stored)
     if link is None or not right:
         refuse()
     live(link, store.now())
@@ -172,9 +172,9 @@ def open_link(store: Store, token: str, password: str | None = None, *, name: st
 
 
 def _ask_password(store: Store, identity: str, stored: str, given: str | None) -> None:
-    """Count the wrong answers before the right one is looked for: a crash gives no free try."""
+    """Check the password; a failure is counted first, so that a crash gives no free attempt."""
     if not given:
-        raise PasswordNeededError("This link asks for its password.")
+        raise PasswordNeededError("This link needs its password.")
     with store.writing() as connection:
         link = connection.execute(select(LINKS).where(LINKS.c.id == identity)).first()
         if link is None:
@@ -190,14 +190,14 @@ def _ask_password(store: Store, identity: str, stored: str, given: str | None) -
             until = later.astimezone(datetime.UTC).isoformat(timespec="microseconds")
             note(connection, store.now(), f"link {identity}", "locked a link", cohort=link.cohort)
         _set(connection, identity, failures=failures % FAILURES, locked_until=until)
-    if not _same_password(given, stored):
+    if not is_same_password(given, stored):
         raise PasswordNeededError("That is not the password of this link.")
     with store.writing() as connection:
         _set(connection, identity, failures=0, locked_until="")
 
 
 def revoke_link(store: Store, access: Access, link: str) -> None:
-    """End a link, at once and wherever it is open; the owner only, or the link itself."""
+    """Revoke a link, immediately and wherever it is open; owners only, or the link itself."""
     with store.writing() as connection:
         needed = ROLES[0] if access.link == link else OWNER
         held = require(connection, access, needed, store.now())
@@ -208,7 +208,7 @@ def revoke_link(store: Store, access: Access, link: str) -> None:
 
 
 def change_role(store: Store, access: Access, link: str, role: str) -> None:
-    """Give a link another role, at once and wherever it is open; the owner only."""
+    """Change the role of a link, immediately and wherever it is open; owners only."""
     if role not in ROLES:
         raise StoreError(f"found the role '{role}'; expected one of {', '.join(ROLES)}.")
     with store.writing() as connection:
@@ -228,7 +228,7 @@ def change_role(store: Store, access: Access, link: str, role: str) -> None:
 
 
 def list_links(store: Store, access: Access) -> pd.DataFrame:
-    """List the links of a cohort, without what would open them; the owner only."""
+    """Return the links of a cohort, one row per link, without their secrets; owners only."""
     shown = ("id", "role", "label", "snapshot", "created_at", "expires_at", "revoked_at")
     with store.reading() as connection:
         held = require(connection, access, OWNER, store.now())
@@ -246,7 +246,7 @@ def list_links(store: Store, access: Access) -> pd.DataFrame:
 
 
 def cohort_of(store: Store, link: str) -> str:
-    """Give the cohort of a link by its id, for whoever runs the server."""
+    """Return the cohort of a link by its id, for the server's administrator."""
     with store.reading() as connection:
         cohort = connection.execute(
             select(LINKS.c.cohort).where(LINKS.c.id == link)
@@ -279,25 +279,3 @@ def _require_snapshot(connection: Connection, snapshot: str, cohort: str) -> Non
 
 def _set(connection: Connection, link: str, **values: object) -> None:
     connection.execute(update(LINKS).where(LINKS.c.id == link).values(**values))
-
-
-def _hash_secret(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _hash_password(password: str, cost: tuple[int, int, int]) -> str:
-    """Give salted scrypt, with its cost beside it, so that the cost may rise later."""
-    salt = secrets.token_bytes(16)
-    parts = (salt, _derive(password, salt, cost))
-    return ".".join([*map(str, cost), *(base64.b64encode(part).decode() for part in parts)])
-
-
-def _same_password(given: str, stored: str) -> bool:
-    n, r, p, *rest = stored.split(".")
-    salt, derived = (base64.b64decode(part) for part in rest)
-    return hmac.compare_digest(_derive(given, salt, (int(n), int(r), int(p))), derived)
-
-
-def _derive(password: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:
-    n, r, p = cost
-    return hashlib.scrypt(password.encode(), salt=salt, n=n, r=r, p=p, maxmem=256 * n * r, dklen=32)

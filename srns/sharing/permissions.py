@@ -1,8 +1,8 @@
-"""Who may do what with a saved cohort, asked anew at every act?
+"""Permissions on a saved cohort, checked again for every action.
 
-An `Access` is what opening a link, or signing in, gave. It is a claim and no proof: every function
-that reads or writes asks the store again, in the same transaction, whether the link still holds, so
-a revoked, expired or downgraded link ends at once wherever it is open.
+An `Access` is what opening a link, or signing in, gave. It is a claim, not a proof: every function
+that reads or writes checks in the same transaction whether the link is still valid, so a revoked,
+expired or downgraded link ends immediately wherever it is open.
 """
 
 from dataclasses import dataclass, replace
@@ -16,28 +16,28 @@ from srns.sharing.store import Store
 
 AGGREGATE, VIEWER, EDITOR, OWNER, ADMIN = "aggregate-only", "viewer", "editor", "owner", "admin"
 ROLES = (AGGREGATE, VIEWER, EDITOR, OWNER)
-"""What a link can give, the least first."""
+"""Roles that a link can give, the least powerful first."""
 _RANKS = (*ROLES, ADMIN)
 COMMAND_LINE = "command line"
 
 
 @dataclass(frozen=True)
 class Access:
-    """What somebody was let in to.
+    """Access of one person to one cohort.
 
     Attributes
     ----------
     cohort, role
-        Which cohort, and as what.
+        Id of the cohort, and the role in it.
     link
-        The link's public id; empty for who signed in, or works at the server.
+        Public id of the link; empty for a signed-in person and the command line.
     subject
         The OIDC subject; empty for a link.
     snapshot
-        What is looked at: what the link opens, and for editors and owners also any other snapshot
-        of the cohort; empty means the newest.
+        Id of the snapshot in view: the one that the link opens, for editors and owners also any
+        other of the cohort; empty for the newest.
     name
-        What the person calls themselves; it is written beside what they do, and proves nothing.
+        The person's name in their own words; it is logged with their actions, and proves nothing.
     """
 
     cohort: str
@@ -49,22 +49,22 @@ class Access:
 
     @property
     def who(self) -> str:
-        """What the audit log calls them."""
-        came = f"link {self.link}" if self.link else self.subject or COMMAND_LINE
-        return f"{self.name} ({came})" if self.name else came
+        """The name in the audit log."""
+        source = f"link {self.link}" if self.link else self.subject or COMMAND_LINE
+        return f"{self.name} ({source})" if self.name else source
 
     def may(self, role: str) -> bool:
-        """Say whether this role includes another."""
+        """Return whether this role includes another."""
         return _RANKS.index(self.role) >= _RANKS.index(role)
 
 
 def administer(cohort: str) -> Access:
-    """Give whoever sits at the server's command line every right."""
+    """Return full access, for the server's command line."""
     return Access(cohort, ADMIN)
 
 
 def check(store: Store, access: Access, role: str = AGGREGATE) -> Access:
-    """Ask whether an access still holds, and give it as it is now.
+    """Check that an access is still valid, and return it as it is now.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def check(store: Store, access: Access, role: str = AGGREGATE) -> Access:
 
 
 def require(connection: Connection, access: Access, role: str, now: str) -> Access:
-    """As `check`, in the transaction of the act that needs it."""
+    """Check an access as `check` does, in the transaction of the action that needs it."""
     held = _as_it_is_now(connection, access, now)
     if not held.may(role):
         raise AccessError(
@@ -90,7 +90,7 @@ def _as_it_is_now(connection: Connection, access: Access, now: str) -> Access:
         select(COHORTS.c.owner).where(COHORTS.c.id == access.cohort)
     ).scalar_one_or_none()
     if owner is None:
-        raise AccessError("This cohort is no longer kept here: it was purged.")
+        raise AccessError("This cohort is no longer stored here: it was purged.")
     if access.role == ADMIN and not access.link and not access.subject:
         return access
     if access.subject:
@@ -102,7 +102,7 @@ def _as_it_is_now(connection: Connection, access: Access, now: str) -> Access:
         refuse()
     live(link, now)
     held = Access(link.cohort, link.role, link.id, "", link.snapshot or "", access.name)
-    if access.snapshot and held.may(EDITOR):  # whoever sees all views may turn to another
+    if access.snapshot and held.may(EDITOR):  # whoever sees all snapshots may open another
         return replace(held, snapshot=access.snapshot)
     return held
 
@@ -118,14 +118,14 @@ def live(link: Row, now: str) -> None:
 
 
 def refuse() -> NoReturn:
-    """Say the one thing that every wrong link is told."""
+    """Raise the one error that every wrong link gets."""
     raise AccessError(
-        "This link opens nothing here. Copy it whole, or ask whoever sent it for another."
+        "This link does not work. Copy all of it, or ask whoever sent it for another."
     )
 
 
 def next_in(connection: Connection, table: Table, cohort: str) -> int:
-    """Give the place of the next row of a cohort, in a transaction that writes alone."""
+    """Return the sequence number of a cohort's next row, in an exclusive transaction."""
     last = connection.execute(
         select(func.max(table.c.seq)).where(table.c.cohort == cohort)
     ).scalar_one()
@@ -133,7 +133,7 @@ def next_in(connection: Connection, table: Table, cohort: str) -> int:
 
 
 def newest_snapshot(connection: Connection, cohort: str) -> str:
-    """Give the id of the snapshot made last."""
+    """Return the id of the newest snapshot."""
     return connection.execute(
         select(SNAPSHOTS.c.id)
         .where(SNAPSHOTS.c.cohort == cohort)

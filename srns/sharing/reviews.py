@@ -1,4 +1,4 @@
-"""Who has looked at which child, on which version, and what has changed since?"""
+"""Reviews: who checked which child, on which version, and what has changed since?"""
 
 import json
 import secrets
@@ -25,33 +25,33 @@ LONGEST = 2000
 
 
 def mark_reviewed(store: Store, access: Access, sha256: str, patient: str) -> None:
-    """Say that a child was looked at, on this version; editors and owners."""
+    """Record that a child was reviewed on this version; editors and owners."""
     _add(store, access, sha256, patient, REVIEWED, "")
 
 
 def add_comment(store: Store, access: Access, sha256: str, patient: str, words: str) -> None:
-    """Leave words beside a child; they are screened as everything is that is stored."""
+    """Add a comment on a child, screened like everything that is stored; editors and owners."""
     require_safe_words(words, "comment", needed=True)
     _add(store, access, sha256, patient, COMMENT, words)
 
 
 def add_override(store: Store, access: Access, sha256: str, override: Override) -> None:
-    """Keep a person's judgement beside the rule's, which stays as it is; editors and owners."""
+    """Add a person's verdict next to the rule's, which is unchanged; editors and owners."""
     require_safe_words(override.reason, "reason of the override", needed=True)
-    require_safe_words(override.by, "name beside the override", needed=True)
+    require_safe_words(override.by, "name of the person who overrides", needed=True)
     body = write_json(asdict(override)).decode()
     _add(store, access, sha256, override.patient, OVERRIDE, body)
 
 
 def list_overrides(store: Store, access: Access) -> tuple[Override, ...]:
-    """Give the last override of each child and definition; viewers and above."""
+    """Return the last override of each child and definition; viewers and above."""
     listed = list_marks(store, access)
     made = [Override(**json.loads(body)) for body in listed[listed["kind"] == OVERRIDE]["body"]]
     return tuple({(each.patient, each.definition): each for each in made}.values())
 
 
 def list_marks(store: Store, access: Access) -> pd.DataFrame:
-    """List every mark of a cohort, the oldest first; viewers and above."""
+    """Return every mark of a cohort, one per row, the oldest first; viewers and above."""
     shown = ("id", "number", "sha256", "patient", "kind", "body", "who", "created_at")
     with store.reading() as connection:
         held = require(connection, access, VIEWER, store.now())
@@ -64,12 +64,12 @@ def list_marks(store: Store, access: Access) -> pd.DataFrame:
 
 
 def review_state(store: Store, access: Access, classification: Classification) -> pd.DataFrame:
-    """Say of each child who looked at it last, on which version, and what changed since.
+    """Return for each child who reviewed it last, on which version, and what changed since.
 
     Parameters
     ----------
     classification
-        Of the version that is looked at now; earlier versions are judged by the same definition.
+        Of the current version; earlier versions are judged by the same definition.
 
     Returns
     -------

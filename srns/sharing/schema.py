@@ -1,7 +1,8 @@
-"""What is stored, table by table?
+"""Schema of the store, table by table.
 
-No table has room for a file, a date of a child's life, a token or a password: of those only hashes.
-Times are UTC in ISO 8601, as text, so that every database and the audit chain see the same letters.
+No table can hold a file, a date of a child's life, a token or a password: only hashes of the last
+two. Times are UTC in ISO 8601, as text, so that every database and the audit chain see the same
+characters.
 """
 
 from sqlalchemy import (
@@ -58,7 +59,7 @@ SNAPSHOTS = Table(
     METADATA,
     Column("id", Text, primary_key=True),
     _cohort(),
-    Column("seq", Integer, nullable=False),  # their order; a clock may jump
+    Column("seq", Integer, nullable=False),  # the order; a clock may jump
     Column("number", Integer, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("recipe", Text, nullable=False),
@@ -66,7 +67,7 @@ SNAPSHOTS = Table(
     Column("definition_sha256", Text, nullable=False),
     Column("definition_text", Text, nullable=False),
     Column("choices", Text, nullable=False),  # filters, units, child: JSON
-    Column("numbers", Text, nullable=False),  # what every child was called: JSON
+    Column("numbers", Text, nullable=False),  # every child's verdict: JSON
     Column("software", Text, nullable=False),
     Column("who", Text, nullable=False),
     Column("created_at", Text, nullable=False),
@@ -94,7 +95,7 @@ MARKS = Table(
     METADATA,
     Column("id", Text, primary_key=True),
     _cohort(),
-    Column("seq", Integer, nullable=False),  # their order; a clock may jump
+    Column("seq", Integer, nullable=False),  # the order; a clock may jump
     Column("number", Integer, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("patient", Text, nullable=False),
@@ -118,4 +119,4 @@ AUDIT = Table(
     Column("sha256", Text, nullable=False),
 )
 STORED = (COHORTS, VERSIONS, SNAPSHOTS, LINKS, MARKS, AUDIT)
-"""Every table, those that others refer to first."""
+"""Every table, referenced ones first."""

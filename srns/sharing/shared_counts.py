@@ -1,4 +1,4 @@
-"""The counts of a saved cohort that a viewer who may see no child is shown."""
+"""Shared counts of a saved cohort, for viewers who may not see individual children."""
 
 from collections.abc import Sequence
 
@@ -10,12 +10,12 @@ GROUPINGS = ("histology", "resistance", "maintenance")
 
 
 def shared_counts(classification: Classification, by: Sequence[str] = GROUPINGS) -> Release:
-    """Count the responses of a cohort by each of `GROUPINGS`, with small counts masked.
+    """Return counts of the responses by each of `GROUPINGS`, with small counts masked.
 
     Parameters
     ----------
     by
-        Which of `GROUPINGS` to show; it changes nothing of what is masked.
+        Which of `GROUPINGS` to show; the masking does not depend on it.
     """
     cohort = classification.cohort
     groups = {name: grouping(cohort, name) for name in GROUPINGS}

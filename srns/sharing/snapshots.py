@@ -1,7 +1,7 @@
-"""Does a saved view open to the same numbers, and if not, what differs?
+"""Snapshots: saved views, and whether they still open to the same numbers.
 
-A snapshot is a cohort version, the recipe it was read by, a definition with its whole text, the
-filters, and the version of the software; beside them what every child was called on that day.
+A snapshot is a cohort version, the recipe it was read by, a definition with its full text, the
+filters, the version of the software, and every child's verdict on that day.
 """
 
 import json
@@ -44,23 +44,23 @@ COMPARED = (
     "status",
     "sustained",
 )
-"""What must be the same for a child to be called the same."""
+"""Outcomes that must be equal for a child's verdict to be unchanged."""
 
 
 @dataclass(frozen=True)
 class Pinned:
-    """What a snapshot holds besides the version: how the children were judged and looked at.
+    """Content of a snapshot besides the version: how the children were judged and viewed.
 
     Attributes
     ----------
     definition_text
-        The file of the definition; its hash is the definition's.
+        Text of the definition's file; its hash is the definition's.
     choices
-        The filters, the units and the child of the address, as they stand in it.
+        The filters, the units and the child, as in the page's address.
     numbers
-        `called` of the classification.
+        Verdicts by child, see `verdicts_of`.
     recipe
-        The recipe by which a workbook that is not in the template's shape was read; else empty.
+        The recipe of a workbook that is not in the template's shape; else empty.
     """
 
     definition: str
@@ -89,7 +89,7 @@ class Snapshot:
     created_at: str
 
     def read_definition(self) -> Definition:
-        """Give the definition from the stored text, whatever is published under its id now."""
+        """Return the definition from the stored text, whatever is published under its id now."""
         try:
             return parse_definition(self.definition_text, f"{self.definition}.toml")
         except DefinitionError as error:
@@ -100,12 +100,12 @@ class Snapshot:
 
 
 def definition_text(definition: Definition) -> str:
-    """Give the text of a published definition.
+    """Return the text of a published definition.
 
     Raises
     ------
     StoreError
-        If the definition is no published one: its text must then come from whoever has the file.
+        If the definition is not published: its text must then come from its file.
     """
     path = PUBLISHED / f"{definition.id}.toml"
     if path.is_file():
@@ -113,7 +113,7 @@ def definition_text(definition: Definition) -> str:
         if content_hash(raw) == definition.sha256:
             return raw.decode()
     raise StoreError(
-        f"The text of the definition {definition.id} is not at hand. Open its file once more."
+        f"The text of the definition {definition.id} is not available. Open its file again."
     )
 
 
@@ -124,22 +124,22 @@ def pin_view(
     text: str = "",
     recipe: str = "",
 ) -> Pinned:
-    """Give what a snapshot of this classification holds.
+    """Return the content of a snapshot of this classification.
 
     Parameters
     ----------
     text
-        The file of the definition, where it is not a published one.
+        Text of the definition's file, if it is not published.
     """
     definition = classification.definition
     text = text or definition_text(definition)
     if content_hash(text.encode()) != definition.sha256:
         raise StoreError(f"The text given is not that of the definition {definition.id}.")
-    return Pinned(definition.id, text, dict(choices or {}), called(classification), recipe)
+    return Pinned(definition.id, text, dict(choices or {}), verdicts_of(classification), recipe)
 
 
-def called(classification: Classification) -> dict[str, Any]:
-    """Give what every child is called, ready for JSON."""
+def verdicts_of(classification: Classification) -> dict[str, Any]:
+    """Return every child's outcomes of `COMPARED`, ready for JSON."""
     outcomes = classification.outcomes
     return {
         str(row["patient"]): {name: _plain(row[name]) for name in COMPARED}
@@ -184,7 +184,7 @@ def pin(
 
 
 def open_snapshot(store: Store, access: Access) -> Snapshot:
-    """Give what a link or an owner opens, without any child; every role."""
+    """Return the snapshot that a link or an owner opens; verdicts from viewers upward only."""
     with store.reading() as connection:
         held = require(connection, access, AGGREGATE, store.now())
         identity = held.snapshot or newest_snapshot(connection, held.cohort)
@@ -203,7 +203,7 @@ def open_snapshot(store: Store, access: Access) -> Snapshot:
 
 
 def list_snapshots(store: Store, access: Access) -> pd.DataFrame:
-    """List the snapshots of a cohort, the newest first; editors and owners."""
+    """Return the snapshots of a cohort, one per row, the newest first; editors and owners."""
     shown = ("id", "number", "definition", "choices", "software", "who", "created_at")
     with store.reading() as connection:
         held = require(connection, access, EDITOR, store.now())
@@ -216,10 +216,10 @@ def list_snapshots(store: Store, access: Access) -> pd.DataFrame:
 
 
 def what_differs(snapshot: Snapshot, cohort: Cohort) -> list[str]:
-    """Judge the children again, and say in sentences what is not as it was; empty: nothing."""
+    """Judge the children again, and return one sentence per change; empty if nothing changed."""
     definition = snapshot.read_definition()
-    now = called(classify(cohort, definition))
-    said = []
+    now = verdicts_of(classify(cohort, definition))
+    changes = []
     for patient, before in snapshot.numbers.items():
         changed = [
             f"{name.replace('_', ' ')} {_shown(before.get(name))}, now "
@@ -228,15 +228,13 @@ def what_differs(snapshot: Snapshot, cohort: Cohort) -> list[str]:
             if patient in now and before.get(name) != now[patient].get(name)
         ]
         if patient not in now:
-            said.append(f"Child {patient} was there and is missing.")
+            changes.append(f"Child {patient} was there and is missing now.")
         elif changed:
-            said.append(f"Child {patient}: {'; '.join(changed)}.")
-    said += [
-        f"Child {patient} was not there." for patient in now if patient not in snapshot.numbers
-    ]
-    if said and snapshot.software != SOFTWARE:
-        said.insert(0, f"Saved by {snapshot.software}, opened by {SOFTWARE}.")
-    return said
+            changes.append(f"Child {patient}: {'; '.join(changed)}.")
+    changes += [f"Child {patient} is new." for patient in now if patient not in snapshot.numbers]
+    if changes and snapshot.software != SOFTWARE:
+        changes.insert(0, f"Saved by {snapshot.software}, opened by {SOFTWARE}.")
+    return changes
 
 
 def _plain(value: Any) -> Any:

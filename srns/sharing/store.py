@@ -1,7 +1,7 @@
-"""Where is what was saved, and how is it read and written without half a write ever being seen?
+"""Store of saved cohorts: a database in which every read and write is one transaction.
 
-SQLite in one file by default; PostgreSQL when `SRNS_DATABASE_URL` says so. Every write is one
-transaction that holds the store's one lock, so a write sees all that was acknowledged before it.
+SQLite in one file by default; PostgreSQL if `SRNS_DATABASE_URL` says so. Every write holds the
+store's single lock, so it sees everything that was acknowledged before it.
 """
 
 import contextlib
@@ -30,14 +30,14 @@ OFF = "off"
 DEFAULT_PATH = "~/.srns/store.sqlite3"
 WAIT_SECONDS = 10
 PASSWORD_COST = (2**15, 8, 3)
-"""OWASP's choice of scrypt at 32 MB."""
+"""OWASP's recommendation for scrypt at 32 MB: n, r and p."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x73726E73  # "srns": the advisory lock of every write on PostgreSQL
 
 
 def utc_now() -> datetime.datetime:
-    """Give the time, in UTC."""
+    """Return the current time in UTC."""
     return datetime.datetime.now(datetime.UTC)
 
 
@@ -48,7 +48,7 @@ class Store:
     Attributes
     ----------
     clock
-        Gives the time; tests let it jump.
+        Returns the current time; tests let it jump.
     password_cost
         n, r and p of scrypt for the passwords of new links; tests make it cheap. A password keeps
         the cost it was stored with.
@@ -59,18 +59,18 @@ class Store:
     password_cost: tuple[int, int, int] = PASSWORD_COST
 
     def now(self) -> str:
-        """Give the time as it is stored: UTC, ISO 8601, to the microsecond, so that it sorts."""
+        """Return the time as it is stored: UTC, ISO 8601, to the microsecond, so that it sorts."""
         return self.clock().astimezone(datetime.UTC).isoformat(timespec="microseconds")
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Read in one transaction; every failure is one sentence."""
+        """Open a transaction for reading; every failure is a StoreError of one sentence."""
         with _one_sentence(), self.engine.begin() as connection:
             yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Write in one transaction, alone; it is saved when the block ends, or not at all."""
+        """Open an exclusive transaction for writing; saved when the block ends, or not at all."""
         with _one_sentence(), self.engine.connect() as connection:
             connection = connection.execution_options(srns_writes=True)
             with connection.begin():
@@ -78,7 +78,7 @@ class Store:
                 yield connection
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         self.engine.dispose()
 
 
@@ -89,12 +89,12 @@ def open_store(
     password_cost: tuple[int, int, int] = PASSWORD_COST,
     environment: Mapping[str, str] = os.environ,
 ) -> Store:
-    """Open the store, and bring its schema up to date.
+    """Open the store, and migrate its schema to the current version.
 
     Parameters
     ----------
     where
-        A database URL or the path of a SQLite file. Without it the environment says:
+        A database URL or the path of a SQLite file. Without it, the environment decides:
         `SRNS_DATABASE_URL`, else the path in `SRNS_STORE` ("off": nothing is ever stored), else
         `~/.srns/store.sqlite3`.
     clock, password_cost
@@ -130,7 +130,7 @@ def _address(where: str | Path | None, environment: Mapping[str, str]) -> str:
 
 
 def _private(path: Path) -> Path:
-    """Make the file so that nobody but its owner reads it."""
+    """Create the file so that only its owner can read it, and return its path."""
     try:
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True, mode=0o700)
@@ -164,17 +164,19 @@ def _engine(address: str) -> Engine:
         )
     return create_engine(
         url,
-        pool_pre_ping=True,  # a database that was restarted is met with a fresh connection
+        pool_pre_ping=True,  # a restarted database gets a fresh connection
         pool_timeout=WAIT_SECONDS,
         connect_args={"connect_timeout": WAIT_SECONDS, "application_name": "srns"},
     )
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin where we say, not where the driver does
+    connection.isolation_level = (
+        None  # transactions begin where we say, not where the driver decides
+    )
     for pragma in (
         "journal_mode = WAL",
-        "synchronous = FULL",  # what was acknowledged survives a power cut
+        "synchronous = FULL",  # what was acknowledged survives a power failure
         "foreign_keys = ON",
         "secure_delete = ON",  # what was purged is overwritten
     ):
@@ -214,7 +216,7 @@ def _migrate(connection: Connection) -> None:
 
 @contextlib.contextmanager
 def _one_sentence() -> Iterator[None]:
-    """Turn what a database says into one sentence a user can act on, without values or secrets."""
+    """Turn a database error into one sentence to act on, without values or secrets."""
     try:
         yield
     except PoolTimeout:
@@ -224,19 +226,25 @@ def _one_sentence() -> Iterator[None]:
 
 
 def _sentence(error: DBAPIError) -> str:
-    said = str(error.orig).lower()
-    if "disk is full" in said or "no space left" in said or "could not extend file" in said:
+    message = str(error.orig).lower()
+    if (
+        "disk is full" in message
+        or "no space left" in message
+        or "could not extend file" in message
+    ):
         return "The disk of the store is full: nothing was saved. Free some space and try again."
-    if "locked" in said or "lock timeout" in said or "busy" in said:
+    if "locked" in message or "lock timeout" in message or "busy" in message:
         return "The store is busy: nothing was saved. Try again in a moment."
-    if "readonly" in said or "read-only" in said:
+    if "readonly" in message or "read-only" in message:
         return "The store cannot be written: nothing was saved. Let the server write its file."
-    if "never changed" in said:
+    if "never changed" in message:
         return "Saved versions and the audit log are never changed: nothing was saved."
-    if "unable to open" in said:
+    if "unable to open" in message:
         return f"The store cannot be opened: nothing was saved. Check the path in {PATH_VARIABLE}."
-    if "not a database" in said or "malformed" in said:
-        return "The file of the store is damaged or no store. Restore a backup: srns admin restore."
+    if "not a database" in message or "malformed" in message:
+        return (
+            "The file of the store is damaged or not a store. Restore a backup: srns admin restore."
+        )
     return (
         "The store cannot be reached: nothing was saved. Try again; if it lasts, tell whoever runs "
         "this server."

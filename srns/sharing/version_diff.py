@@ -1,7 +1,7 @@
-"""What is different between two versions of a cohort: results, cells, verdicts?
+"""Differences between two versions of a cohort: results, cells, verdicts.
 
-Rows are matched by what they tell of (child, day, analyte), never by their place in a sheet: a row
-moved is no change.
+Rows are matched by what they are about (child, day, analyte), never by their position in a sheet: a
+moved row is no change.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ import pandas as pd
 from srns.cohort.quantities import show_number
 from srns.cohort.tables import Cohort
 from srns.rules.classification import Classification
-from srns.sharing.snapshots import COMPARED, called
+from srns.sharing.snapshots import COMPARED, verdicts_of
 
 _IDENTITY = {
     "labs": ("patient", "day", "analyte"),
@@ -21,7 +21,7 @@ _IDENTITY = {
     "events": ("patient", "event", "day"),
     "patients": ("patient",),
 }
-"""What a row of each table is about; further rows about the same are told apart by their order."""
+"""What a row of each table is about; further rows about the same are distinguished by order."""
 _NOT_COMPARED = ("cell",)
 ROWS = ("table", "patient", "day", "what", "value")
 CHANGES = ("table", "patient", "day", "what", "before", "after")
@@ -29,7 +29,7 @@ CHANGES = ("table", "patient", "day", "what", "before", "after")
 
 @dataclass(frozen=True)
 class Difference:
-    """What a later version adds to, takes from and changes in an earlier one.
+    """What a later version adds to, removes from and changes in an earlier one.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Difference:
     changed
         Cells of rows that both have: `CHANGES`.
     verdicts
-        Children who are called differently: `patient`, `what`, `before`, `after`.
+        Changed verdicts: `patient`, `what`, `before`, `after`.
     """
 
     new: pd.DataFrame
@@ -48,31 +48,31 @@ class Difference:
 
     @property
     def children(self) -> tuple[str, ...]:
-        """The children to whom anything happened."""
+        """The children with any difference."""
         tables = (self.new, self.gone, self.changed, self.verdicts)
         return tuple(dict.fromkeys(name for table in tables for name in table["patient"]))
 
     @property
     def sentence(self) -> str:
-        """Say in one sentence how much is different."""
+        """The number of differences, in one sentence."""
         if not self.children:
-            return "Nothing is different."
+            return "No differences."
         results = [int((table["table"] == "labs").sum()) for table in (self.new, self.gone)]
-        called_anew = len(self.verdicts["patient"].unique())
+        changed_verdicts = len(self.verdicts["patient"].unique())
         return (
             f"{len(self.children)} children differ: {results[0]} new and {results[1]} missing lab "
             f"results, {len(self.new) - results[0]} new and {len(self.gone) - results[1]} missing "
-            f"other rows, {len(self.changed)} changed cells, {called_anew} changed verdicts."
+            f"other rows, {len(self.changed)} changed cells, {changed_verdicts} changed verdicts."
         )
 
     def of(self, patient: str) -> "Difference":
-        """Give what concerns one child."""
+        """Return the differences of one child."""
         tables = (self.new, self.gone, self.changed, self.verdicts)
         return Difference(*(table[table["patient"] == patient] for table in tables))
 
 
 def compare(before: Classification, after: Classification) -> Difference:
-    """Hold two classified versions of a cohort against each other."""
+    """Compare two classified versions of a cohort."""
     new: list[tuple] = []
     gone: list[tuple] = []
     changed: list[tuple] = []
@@ -93,7 +93,7 @@ def compare(before: Classification, after: Classification) -> Difference:
 
 
 def _rows(cohort: Cohort, name: str) -> dict[tuple, dict[str, str]]:
-    """Give each row as shown, under what it is about and its order among such rows."""
+    """Return each row as shown, by what it is about and its order among such rows."""
     table: pd.DataFrame = getattr(cohort, name)
     identity = [column for column in _IDENTITY[name] if column in table]
     columns = [str(column) for column in table.columns if column not in _NOT_COMPARED]
@@ -141,7 +141,7 @@ def _cells(name: str, key: tuple, before: dict[str, str], after: dict[str, str])
 
 
 def _verdicts(before: Classification, after: Classification) -> pd.DataFrame:
-    old, new = called(before), called(after)
+    old, new = verdicts_of(before), verdicts_of(after)
     rows = [
         (patient, name.replace("_", " "), _show(old[patient][name]), _show(new[patient][name]))
         for patient in new

@@ -1,1 +1,1 @@
-"""The Excel door: cells with addresses, problems that say what to mend, the template."""
+"""Workbooks: any file read into a cohort, with its problems and the fate of every cell."""

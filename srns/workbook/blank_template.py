@@ -1,4 +1,4 @@
-"""The blank workbook, made from the data dictionary."""
+"""Blank template workbook, made from the data dictionary."""
 
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ _LONGEST_LIST = 255
 
 
 def write_template(target: str | Path | BinaryIO) -> None:
-    """Write the blank workbook: five sheets, their definitions, and drop-downs."""
+    """Write the blank workbook: five sheets with drop-down lists, and their definitions."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     workbook.properties.title = "SRNS workbook"
@@ -103,9 +103,7 @@ def _describe_content(column: Column, bounds: bool) -> str:
 
 def _write_definitions(page: Worksheet) -> None:
     page.append([f"Template version {TEMPLATE_VERSION}"])
-    page.append(
-        ["Sheet", "Column", "Needed", "What it means", "What may stand in it", "Also understood as"]
-    )
+    page.append(["Sheet", "Column", "Required", "Meaning", "Allowed content", "Synonyms"])
     for cell in page[2]:
         cell.font = Font(bold=True)
     for sheet in SHEETS:

@@ -1,4 +1,4 @@
-"""What became of every cell of the workbook: used, ignored, or failed."""
+"""Ledger of cells: every filled cell of a workbook as used, ignored or failed."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ Fate = tuple[Outcome, str]
 
 @dataclass(frozen=True)
 class Block:
-    """The non-empty cells of one column: `rows` from 0, each with a code into `fates`."""
+    """The filled cells of one column: their `rows` from 0, each with its index into `fates`."""
 
     sheet: str
     column: int
@@ -38,33 +38,33 @@ class Block:
 
 @dataclass(frozen=True)
 class Ledger:
-    """The three outcomes add up to the non-empty cells of the file."""
+    """The outcome of every filled cell; the three counts add up to the cells of the file."""
 
     blocks: tuple[Block, ...] = ()
 
     @cached_property
     def cells(self) -> int:
-        """How many cells of the file are not empty."""
+        """Number of filled cells of the file."""
         return sum(len(block.rows) for block in self.blocks)
 
     @cached_property
     def used(self) -> int:
-        """How many were read."""
+        """Number of cells that were read."""
         return sum(block.count("used") for block in self.blocks)
 
     @cached_property
     def ignored(self) -> int:
-        """How many were passed over, for a reason."""
+        """Number of cells that were ignored, each for a stated reason."""
         return sum(block.count("ignored") for block in self.blocks)
 
     @cached_property
     def failed(self) -> int:
-        """How many have a problem that stops the analysis."""
+        """Number of cells with an error."""
         return sum(block.count("failed") for block in self.blocks)
 
     @cached_property
     def entries(self) -> pd.DataFrame:
-        """Give one row per non-empty cell; columns `sheet`, `cell`, `outcome`, `reason`."""
+        """One row per filled cell; columns `sheet`, `cell`, `outcome`, `reason`."""
         columns: dict[str, list[str]] = {"sheet": [], "cell": [], "outcome": [], "reason": []}
         for block in self.blocks:
             letters = column_letters(block.column)
@@ -75,7 +75,7 @@ class Ledger:
         return pd.DataFrame(columns)
 
     def as_dict(self) -> dict[str, int]:
-        """Give what the command line prints as JSON."""
+        """Return what the command line prints as JSON."""
         return {
             "cells": self.cells,
             "used": self.used,
@@ -92,16 +92,16 @@ def make_blocks(
     rows: Mapping[int, Fate],
     problems: Iterable[Problem],
 ) -> list[Block]:
-    """Say what became of the cells of one sheet.
+    """Return the outcome of the filled cells of one sheet, a block for each column.
 
     Parameters
     ----------
     cells, columns, first
-        The sheet; its values by column from the offset `first` on, where row `first` is the header.
+        The sheet; its values by column, from row offset `first` on, which is the header.
     fates
-        By column offset.
+        The outcome of a column's cells, by column offset.
     rows
-        By row offset, where a whole row is passed over.
+        The outcome of a row's cells, by row offset, where a whole row is ignored.
     problems
         The sheet's problems; a cell with an error has failed.
     """
@@ -147,13 +147,13 @@ def make_blocks(
 
 
 def count_rows(ledger: Ledger, sheet: str) -> tuple[int, dict[str, int]] | None:
-    """Count the filled rows under a sheet's header, and those passed over by reason.
+    """Count the filled rows below a sheet's header, and the ignored ones by reason.
 
     Returns
     -------
     tuple of int and dict, or None
-        None where the workbook has no such sheet. A row counts as passed over where none of its
-        cells was used; its reason is that of its first cell.
+        None where the workbook has no such sheet. A row counts as ignored where none of its cells
+        was used; its reason is that of its first cell.
     """
     entries = ledger.entries
     if entries.empty:

@@ -1,4 +1,4 @@
-"""What is wrong with a workbook, where, and what a person can do about it."""
+"""Problems of a workbook: what was found where, what was expected, and what to do."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,27 +9,27 @@ from typing import Literal
 Severity = Literal["error", "query", "note"]
 
 OTHER_SHAPE = "A workbook of another shape is read by a recipe, which 'srns recipe' proposes."
-"""The way out where a sheet or a column of the template is missing."""
+"""The remedy where a sheet or a column of the template is missing."""
 
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend, to look at, or to know, in one place.
+    """One thing to correct, to check, or to know, in one place.
 
     Attributes
     ----------
     severity
         `error`: the analysis stops; `query`: credible but odd; `note`: good to know.
     sheet, cell
-        Where it is; both empty where the whole file is meant.
+        Where it is; both empty where it concerns the whole file.
     found, expected
-        What stands there, quoted as typed, and what should.
+        What is there, quoted as typed, and what should be.
     remedy
         What to do, in the imperative; ends with a full stop.
     acknowledged
-        What a person noted who looked a query up; it is a note from then on.
+        What a person noted who checked a query; from then on it is a note.
     """
 
     severity: Severity
@@ -42,14 +42,14 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """Say where it is, as Excel does."""
+        """Sheet and cell, as Excel writes them."""
         if not self.sheet:
             return "Workbook"
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
     @property
     def message(self) -> str:
-        """Say all of it in one line.
+        """The problem in one line.
 
         >>> Problem("error", "Labs", "C7", "'x'", "a number", "Type it.").message
         "Labs!C7: found 'x'; expected a number. Type it."
@@ -58,7 +58,7 @@ class Problem:
         return f"{said} Acknowledged: {self.acknowledged}" if self.acknowledged else said
 
     def as_dict(self) -> dict[str, str]:
-        """Give what the command line prints as JSON."""
+        """Return what the command line prints as JSON."""
         given = {
             "severity": self.severity,
             "sheet": self.sheet,
@@ -73,7 +73,7 @@ class Problem:
 
 @lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
-    """Give Excel's letters of a column, counted from 0.
+    """Return Excel's letters of a column, counted from 0.
 
     >>> column_letters(0), column_letters(27)
     ('A', 'AB')
@@ -87,7 +87,7 @@ def column_letters(column: int) -> str:
 
 
 def column_number(letters: str) -> int:
-    """Give the column, counted from 0, of Excel's letters.
+    """Return the column, counted from 0, of Excel's letters.
 
     >>> column_number("AB")
     27
@@ -99,7 +99,7 @@ def column_number(letters: str) -> int:
 
 
 def address(row: int, column: int) -> str:
-    """Give the address of a cell; row and column count from 0.
+    """Return the address of a cell; row and column count from 0.
 
     >>> address(13, 2)
     'C14'
@@ -108,7 +108,9 @@ def address(row: int, column: int) -> str:
 
 
 def position(cell: str) -> tuple[int, int]:
-    """Give row and column, from 0, of an address or of the first cell of a range.
+    """Return row and column, from 0, of an address or of the first cell of a range.
+
+    Both are -1 where it is no address.
 
     >>> position("C14"), position("A1:D1")
     ((13, 2), (0, 0))
@@ -118,7 +120,7 @@ def position(cell: str) -> tuple[int, int]:
 
 
 def sort_problems(problems: Iterable[Problem], sheets: Sequence[str]) -> tuple[Problem, ...]:
-    """Put problems in the order in which a person meets them in the workbook."""
+    """Return problems without duplicates, in the order of the workbook; those of the file first."""
     order = {name: place for place, name in enumerate(sheets)}
     unique = dict.fromkeys(problems)
     return tuple(
@@ -133,7 +135,7 @@ def sort_problems(problems: Iterable[Problem], sheets: Sequence[str]) -> tuple[P
 
 
 def show_list(words: Sequence[str], last: str = "or") -> str:
-    """Join words as a sentence does.
+    """Join words as in a sentence.
 
     >>> show_list(["a", "b", "c"])
     'a, b or c'
@@ -144,25 +146,23 @@ def show_list(words: Sequence[str], last: str = "or") -> str:
 
 
 _NAMED = 2
-
-
 _ORDER: tuple[Severity, ...] = ("error", "query", "note")
 
 
 @dataclass(frozen=True)
 class ProblemGroup:
-    """Problems of one sheet that say the same of different cells, in their order."""
+    """Problems of one sheet that say the same of different cells, in the order of the sheet."""
 
     problems: tuple[Problem, ...]
 
     @property
     def severity(self) -> Severity:
-        """Give the severity that they share."""
+        """The severity that they share."""
         return self.problems[0].severity
 
     @property
     def place(self) -> str:
-        """Name the first cells, and how many more there are.
+        """The first cells, and how many more there are.
 
         >>> same = [Problem("note", "Labs", cell, "'x'", "a number", "") for cell in "ABC"]
         >>> ProblemGroup(tuple(same)).place
@@ -175,12 +175,12 @@ class ProblemGroup:
 
     @property
     def message(self) -> str:
-        """Say all of it in one line."""
+        """The group in one line."""
         return self.problems[0].message.replace(self.problems[0].place, self.place, 1)
 
 
 def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
-    """Bring equal problems together: errors first, then in the order of the workbook."""
+    """Group equal problems: errors first, then in the order of the workbook."""
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for one in problems:
         key = (one.severity, one.sheet, one.found, one.expected, one.remedy, one.acknowledged)

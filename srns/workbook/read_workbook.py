@@ -1,7 +1,6 @@
-"""What a workbook says: the cohort, what is wrong with it, and what became of every cell."""
+"""Read a workbook: the cohort, its problems, and the outcome of every cell."""
 
 import datetime
-import gc
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -10,11 +9,11 @@ from srns.cohort.tables import Cohort
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.file_types import Source
 from srns.workbook.files.open_workbook import name_of, open_workbook
-from srns.workbook.files.unread_content import find_beside
+from srns.workbook.files.unread_content import note_unread_content
 from srns.workbook.findings import Findings
 from srns.workbook.ledger import Block, Fate, Ledger
 from srns.workbook.problems import Problem, sort_problems
-from srns.workbook.recipe.apply import arrange
+from srns.workbook.recipe.apply import apply_recipe
 from srns.workbook.recipe.model import Recipe, acknowledge
 from srns.workbook.template.build_cohort import read_tables
 from srns.workbook.template.cell_accounting import account_for
@@ -24,22 +23,22 @@ from srns.workbook.template.match_sheets import choose_sheets, read_version
 
 @dataclass(frozen=True)
 class Reading:
-    """One workbook, read.
+    """The result of reading one workbook.
 
     Attributes
     ----------
     name
-        Of the file.
+        The name of the file.
     cohort
-        The tables; None where there is any error, for errors stop the analysis.
+        The tables; None where there is any error.
     problems
         Sorted by sheet, row and column.
     ledger
-        What became of every cell that is not empty.
+        The outcome of every filled cell.
     readable
         False where the file is no workbook that can be opened.
     template_version
-        Of the template that the workbook was made from; empty where it was not.
+        The version of the template that the workbook was made from; empty where it was not.
     """
 
     name: str
@@ -49,13 +48,18 @@ class Reading:
     readable: bool = True
     template_version: str = ""
 
+    def __repr__(self) -> str:
+        children, errors = len(self.cohort.patients) if self.cohort else 0, len(self.errors)
+        found = f"{children} child{'' if children == 1 else 'ren'}" if self.cohort else "no cohort"
+        return f"<Reading {self.name}: {found}, {errors} error{'' if errors == 1 else 's'}>"
+
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that stop the analysis."""
         return tuple(one for one in self.problems if one.severity == "error")
 
     def acknowledged(self, recipe: Recipe) -> "Reading":
-        """Let the queries that the recipe acknowledges be notes, and no others."""
+        """Return the reading with the queries that the recipe acknowledges as notes."""
         return replace(self, problems=acknowledge(self.problems, recipe))
 
 
@@ -71,25 +75,17 @@ def read_workbook(
     Parameters
     ----------
     source
-        A path, the bytes of a file, an open file, or what `open_workbook` gave.
+        A path, the bytes of a file, an open file, or what `open_workbook` returned.
     name
-        What the file is called, where `source` does not say.
+        The name of the file, where `source` has none.
     today
         Dates after it are errors; without it none is.
     recipe
-        How a workbook that is not in the template's shape is read. One without tables leaves the
-        workbook in the template's shape, and holds what was acknowledged.
+        How to read a workbook that is not in the template's shape. A recipe without tables only
+        holds acknowledged queries, of a workbook in the template's shape.
     """
-    # Rows by the hundred thousand are made and none is garbage: looking for it takes a tenth of the
-    # time. Another thread that reads at the same time finds the collector off and leaves it so.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        reading = _read(source, name_of(source, name), today, recipe)
-        return reading.acknowledged(recipe) if recipe else reading
-    finally:
-        if collecting:
-            gc.enable()
+    reading = _read(source, name_of(source, name), today, recipe)
+    return reading.acknowledged(recipe) if recipe else reading
 
 
 def _read(
@@ -103,7 +99,7 @@ def _read(
         return Reading(name, None, (workbook,), readable=False)
     if recipe is not None and (recipe.tables or recipe.open_questions):
         return _read_by_recipe(workbook, recipe, name, today)
-    findings = Findings(problems=[*workbook.notes, *find_beside(workbook)])
+    findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
     chosen, fates = choose_sheets(workbook.sheets, findings)
     grids = {
         sheet: make_grid(cells, next(s for s in SHEETS if s.name == sheet))
@@ -138,7 +134,7 @@ def _read(
 
 
 def _refuse_undated(grid: Grid) -> Problem:
-    """Refuse rows of which not one says its day: without it none of them can be read."""
+    """Return the error for a table of which no row gives its day, so that none can be read."""
     return grid.place(grid.headers.matched[-1]).error(
         0,
         f"{grid.sheet.name.lower()} of which no row says the day",
@@ -150,11 +146,11 @@ def _refuse_undated(grid: Grid) -> Problem:
 def _read_by_recipe(
     workbook: WorkbookCells, recipe: Recipe, name: str, today: datetime.date | None
 ) -> Reading:
-    """Bring the sheets together as the recipe says, and read them as any others."""
-    findings = Findings(problems=[*workbook.notes, *find_beside(workbook)])
-    arrangement = arrange(workbook, recipe)
-    findings.problems.extend(arrangement.problems)
-    grids = arrangement.grids()
+    """Assemble the sheets as the recipe says, and read them like the template's."""
+    findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
+    assembled = apply_recipe(workbook, recipe)
+    findings.problems.extend(assembled.problems)
+    grids = assembled.grids()
     findings.problems.extend(_refuse_undated(grid) for grid in grids.values() if not usable(grid))
     cohort = read_tables(grids, findings, {}, today)
     if cohort is None and not any(one.severity == "error" for one in findings.problems):
@@ -174,5 +170,5 @@ def _read_by_recipe(
         name,
         None if stopped else cohort,
         problems,
-        Ledger(tuple(arrangement.blocks(workbook, problems))),
+        Ledger(tuple(assembled.blocks(workbook, problems))),
     )

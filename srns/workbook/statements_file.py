@@ -1,9 +1,10 @@
-"""Which statements does a file list? It is TOML, a CSV, or a workbook, of which the first sheet."""
+"""Statements of a manuscript, read from TOML, CSV or the first sheet of a workbook."""
 
 import csv
 import datetime
 import io
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from srns.cohort.errors import StatementsError
@@ -33,14 +34,14 @@ def read_statements(source: str | Path | bytes, name: str = "") -> tuple[Stateme
     Parameters
     ----------
     source
-        A path, or the bytes of a file that `name` names.
+        A path, or the bytes of a file.
     name
-        Its ending tells the form: ``.toml``, ``.csv``, ``.xlsx`` or ``.xlsm``.
+        The name of the file; its ending is ``.toml``, ``.csv``, ``.xlsx`` or ``.xlsm``.
 
     Raises
     ------
     StatementsError
-        If it cannot be read; with where, what was found, and what was expected.
+        If it cannot be read. The message says where, what was found, and what was expected.
     """
     name = name or Path(str(source)).name
     content = source if isinstance(source, bytes) else _read(Path(source))
@@ -97,6 +98,7 @@ def _from_toml(content: bytes, name: str) -> tuple[Statement, ...]:
 
 
 Rows = list[tuple[int, list[object]]]
+"""The number of each row, from 1 as in the file, with its cells."""
 
 
 def _csv_rows(content: bytes, name: str) -> Rows:
@@ -122,39 +124,45 @@ def _sheet_rows(content: bytes, name: str) -> Rows:
 
 
 def _from_rows(rows: Rows, name: str) -> tuple[Statement, ...]:
-    filled = [(place, row) for place, row in rows if not all(is_blank(cell) for cell in row)]
+    """Read the statements of a table; its first filled row is the header."""
+    filled = [(number, row) for number, row in rows if not all(map(is_blank, row))]
     if not filled:
         raise StatementsError(f"{name}: found nothing; expected {_EXPECTED}.")
     (_, header), *body = filled
-    columns = {_BY_FOLDED.get(fold(str(cell)), ""): at for at, cell in enumerate(header)}
-    missing = [word for key, word in (("says", "statement"), ("how", "how computed"))
-               if key not in columns]  # fmt: skip
-    if missing:
-        found = ", ".join(f"'{cell}'" for cell in header[:8] if not is_blank(cell))
-        raise StatementsError(f"{name}: found the headers {found}; expected {_EXPECTED}.")
-    statements = []
-    for place, row in body:
-        cells = {
-            key: _text(row[at], f"{name}, {column_letters(at)}{place}")
-            for key, at in columns.items()
-            if key and at < len(row)
-        }
-        if not cells.get("says"):
-            raise StatementsError(
-                f"{name}, row {place}: found no statement; expected its words in the column "
-                f"'{header[columns['says']]}'."
-            )
-        statements.append(
-            Statement(
-                cells["says"],
-                cells.get("value", ""),
-                cells.get("how", ""),
-                cells.get("section", ""),
-                note=cells.get("note", ""),
-                place=f"{name}, row {place}",
-            )
+    columns = _find_columns(header, name)
+    return tuple(_from_row(row, number, header, columns, name) for number, row in body)
+
+
+def _find_columns(header: list[object], name: str) -> dict[str, int]:
+    """Return where the columns of `HEADERS` are that the table has."""
+    found = {_BY_FOLDED.get(fold(str(cell)), ""): place for place, cell in enumerate(header)}
+    if not {"says", "how"} <= set(found):
+        heads = ", ".join(f"'{cell}'" for cell in header[:8] if not is_blank(cell))
+        raise StatementsError(f"{name}: found the headers {heads}; expected {_EXPECTED}.")
+    return {key: place for key, place in found.items() if key}
+
+
+def _from_row(
+    row: list[object], number: int, header: list[object], columns: Mapping[str, int], name: str
+) -> Statement:
+    cells = {
+        key: _text(row[place], f"{name}, {column_letters(place)}{number}")
+        for key, place in columns.items()
+        if place < len(row)
+    }
+    if not cells.get("says"):
+        raise StatementsError(
+            f"{name}, row {number}: found no statement; expected its words in the column "
+            f"'{header[columns['says']]}'."
         )
-    return tuple(statements)
+    return Statement(
+        cells["says"],
+        cells.get("value", ""),
+        cells.get("how", ""),
+        cells.get("section", ""),
+        note=cells.get("note", ""),
+        place=f"{name}, row {number}",
+    )
 
 
 def _text(cell: object, place: str) -> str:

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from srns.analysis.definitions.recorded_vs_computed import declared_against_computed
+from srns.analysis.definitions.recorded_vs_computed import recorded_against_computed
 from srns.analysis.groups import grouping, maintenance
-from srns.analysis.summary import summarise
+from srns.analysis.summary import summarize
 from srns.analysis.time_to_event.time_at_risk import time_at_risk
 from srns.cohort.errors import GroupingError
 from srns.cohort.tables import EVENTS, INFUSIONS, LABS, SOURCES, TREATMENTS, Cohort
@@ -83,7 +83,7 @@ def test_recorded_response_is_held_against_the_rule():
         sources=[("patients", "a", "recorded_response", "CR", "Patients!P2")],
     )
 
-    compared = declared_against_computed(cohort, classify(cohort, DEFINITION))
+    compared = recorded_against_computed(cohort, classify(cohort, DEFINITION))
 
     assert compared["agrees"].tolist() == [False, True, None]
     assert compared["recorded_typed"].tolist() == ["CR", "", ""]
@@ -126,7 +126,7 @@ def test_a_cohort_of_any_size_is_summarised(size):
         labs=[(name, day, 0.1, 4.0) for name in names for day in (10, 20, 30)],
     )
 
-    summary = summarise(cohort, classify(cohort, DEFINITION), by="resistance")
+    summary = summarize(cohort, classify(cohort, DEFINITION), by="resistance")
 
     whole = next(row for row in summary["responses"] if row["response"] == CR)
     assert (summary["n"], whole["n"], whole["of"]) == (size, size, size)

@@ -12,8 +12,8 @@ from srns.analysis.groups import maintenance
 from srns.analysis.regimens.periods import last_known_days, regimen_at, regimen_periods
 from srns.analysis.regimens.relapses import relapse_table
 from srns.analysis.tables.exposure import exposure
-from srns.analysis.time_to_event.analyse import TimeQuestion, times
 from srns.analysis.time_to_event.remission_duration import durations
+from srns.analysis.time_to_event.time_analysis import TimeQuestion, times
 from srns.analysis.time_to_event.time_at_risk import follow_up_in_remission, time_at_risk
 from srns.cohort.date_intervals import show_span
 from srns.cohort.tables import Cohort
@@ -86,7 +86,8 @@ def test_a_remission_that_may_have_come_after_kidney_failure_has_no_place_on_the
 
     assert waited.table.empty
     assert waited.left_out == {
-        "1": "kidney failure or death came before complete remission or after it (day 10 to 40)"
+        "1": "kidney failure or death may have come before or after complete remission "
+        "(day 10 to 40)"
     }
 
 
@@ -149,7 +150,7 @@ def test_a_course_known_in_part_is_not_placed_in_time(start: object, stop: objec
     cohort = with_courses(REMISSION, ("tacrolimus", start, stop, "maintenance"))
     periods = regimen_periods(cohort)
 
-    assert periods.not_placed == {"1": "start or stop known only in part: tacrolimus"}
+    assert periods.not_placed == {"1": "partial start or stop date: tacrolimus"}
     assert regimen_at(periods, ["1"], 6).tolist() == ["cannot be placed in time"]
 
 
@@ -179,7 +180,7 @@ def test_relapses_by_regimen_leave_out_whose_relapse_is_known_in_part() -> None:
 
     assert table.rows.set_index("regimen").loc["all", "children"] == 0
     assert any(
-        "1 (relapse, kidney failure or death known only in part)" in note for note in table.notes
+        "1 (relapse, kidney failure or death with a partial date)" in note for note in table.notes
     )
 
 
@@ -189,7 +190,7 @@ def test_the_groups_of_a_landmark_are_not_recorded_where_the_start_may_lie_after
         month: times(cohort, judged(cohort), TimeQuestion(by="maintenance", landmark=month))
         for month in (0.5, 0.9)
     }
-    groups = {month: [curve.group for curve in found.waiting.curves if curve.n]
+    groups = {month: [curve.group for curve in found.response_curves.curves if curve.n]
               for month, found in asked.items()}  # fmt: skip
 
     assert groups == {0.5: ["not recorded"], 0.9: ["not recorded"]}
@@ -201,7 +202,7 @@ def test_a_course_known_in_part_lacks_its_days_in_the_cumulative_dose() -> None:
                                      drug_typed="oral CTX")  # fmt: skip
 
     lacking = exposure(replace(cohort, treatments=table))["lacking"].iloc[0]
-    assert "course whose start or stop is known only in part" in lacking
+    assert "course with a partial start or stop date" in lacking
 
 
 @settings(max_examples=60, deadline=None)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_journey import cells, choose
 
 SLOW = 60_000  # ms; a fresh server on a busy machine draws its first page slowly
-EARLY = "came before the last infusion: 7 (month -1.5)"
+EARLY = "came before the last infusion): 7 (month -1.5)"
 
 
 def test_origin_and_groups_are_chosen_read_and_kept_by_the_address(page: Page, dashboard_url: str):

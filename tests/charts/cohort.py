@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from srns.charts.chart_data import CONVENTIONAL, Story, Units, tell_story
+from srns.charts.chart_data import CONVENTIONAL, PatientChartData, Units, patient_chart_data
 from srns.cohort.tables import Cohort
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -85,7 +85,7 @@ def judged() -> tuple[Cohort, Classification]:
     return cohort, classify(cohort, HADDAD)
 
 
-def story(patient: str, units: Units = CONVENTIONAL) -> Story:
+def story(patient: str, units: Units = CONVENTIONAL) -> PatientChartData:
     """Tell one child's story."""
     cohort, classification = judged()
-    return tell_story(cohort, classification, patient, units)
+    return patient_chart_data(cohort, classification, patient, units)

@@ -37,7 +37,7 @@ def test_the_matrix_has_a_lettered_cell_for_every_child_and_definition():
         ("C", "haddad_2021_closed"): "NR",
     }
     assert [row["patient"] for row in rows if row["differs"]] == ["A"]
-    assert "1 change under at least one other (thick frames): A." in spec["description"]
+    assert "1 change under at least one of the others (thick frames): A." in spec["description"]
     assert any(param["name"] == PICKED for param in spec["params"])
 
 

@@ -3,16 +3,16 @@
 import pandas as pd
 import pytest
 
-from srns.analysis.time_to_event.analyse import BetweenVisits, Curves
-from srns.analysis.time_to_event.curves import curve_of, curves_of_groups, numbers_behind
+from srns.analysis.time_to_event.curves import curve_of, curves_of_groups, risk_table
 from srns.analysis.time_to_event.interval_censored import turnbull
+from srns.analysis.time_to_event.time_analysis import BetweenVisits, Curves
 from srns.charts.curves import incidence_chart, name_groups, step_table, turnbull_line, visits_chart
 from tests.charts.cohort import HADDAD
 
 
 def curves(groups: dict[str, tuple[list[float], list[int]]]) -> Curves:
     drawn = [curve_of(name, *ends) for name, ends in groups.items()]
-    numbers = pd.concat([numbers_behind(curve, [0, 6, 12]) for curve in drawn], ignore_index=True)
+    numbers = pd.concat([risk_table(curve, [0, 6, 12]) for curve in drawn], ignore_index=True)
     return Curves("complete remission", "the first infusion", tuple(drawn), numbers, (), ())
 
 
@@ -81,7 +81,7 @@ def test_one_group_needs_no_letter_and_no_child_is_still_drawn():
     none = incidence_chart(curves({"all": ([], [])}), "Times", HADDAD).to_dict()
 
     assert [row["label"] for row in rows_of(one, "label")] == ["at risk", "events", "censored"]
-    assert "no child can be followed" in none["description"]
+    assert "no child with follow-up" in none["description"]
 
 
 def test_turnbulls_line_is_aslant_only_where_nothing_tells_when():
@@ -98,7 +98,7 @@ def test_turnbulls_line_is_aslant_only_where_nothing_tells_when():
         (0, 0), (1, 0), (2, 50), (3, 50), (4, 100), (4, 100),
     ]  # fmt: skip
     spec = visits_chart(visits, TWO, "Between", HADDAD).to_dict()
-    assert "between 1.0 and 2.0" in spec["description"]
+    assert "month 1.0 to 2.0" in spec["description"]
 
 
 def test_groups_side_by_side_are_drawn_by_one_method():

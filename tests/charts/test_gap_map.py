@@ -1,7 +1,7 @@
 """What the map of a definition's holes draws."""
 
 from srns.charts.chart_data import CONVENTIONAL, SI
-from srns.charts.gap_map import HOLE, gap_map, map_points, merged
+from srns.charts.gap_map import GAP, gap_map, map_points, merged
 from srns.rules.gaps import gap_grid, occasions_alone
 from tests.charts.cohort import HADDAD
 from tests.rules.table import classify_table
@@ -36,10 +36,10 @@ def test_holes_are_white_and_everything_has_letters():
     scale = spec["layer"][0]["encoding"]["color"]["scale"]
     texts = {row["letters"] for rows in spec["datasets"].values() for row in rows if len(row) == 3}
 
-    assert scale["range"][scale["domain"].index(HOLE)] == "#ffffff"
-    assert {"CR", "PR", "NR", HOLE} <= texts
-    assert "1,121 in a hole" in spec["description"]
-    assert "2 occasions within the map, 1 of them in a hole" in spec["description"]
+    assert scale["range"][scale["domain"].index(GAP)] == "#ffffff"
+    assert {"CR", "PR", "NR", GAP} <= texts
+    assert "1,121 in a gap" in spec["description"]
+    assert "2 visits within the map, 1 of them in a gap" in spec["description"]
 
 
 def test_occasions_are_put_where_their_values_are_in_the_units_shown():
@@ -48,4 +48,4 @@ def test_occasions_are_put_where_their_values_are_in_the_units_shown():
     assert list(in_si["day"]) == [30, 90]
     assert list(in_si["x"].round(2)) == [56.56, 17.0]
     assert list(in_si["y"]) == [38.0, 40.0]
-    assert list(in_si["where"]) == ["in a hole", "elsewhere"]
+    assert list(in_si["where"]) == ["in a gap", "elsewhere"]

@@ -33,7 +33,7 @@ def test_each_proportion_says_its_counts_and_its_interval():
 
 
 def test_no_child_is_said_and_still_drawn():
-    assert describe(TABLE.iloc[:0]) == "No child is left to count."
+    assert describe(TABLE.iloc[:0]) == "No children to count."
     assert proportions(TABLE.iloc[:0], "Remission", HADDAD).to_dict()
 
 
@@ -41,7 +41,7 @@ def test_every_response_and_status_has_letters_and_every_response_a_shape():
     assert set(RESPONSES) | set(STATUSES) <= set(STATE_LETTERS)
     assert set(SHAPES) == set(RESPONSES)
     assert len(set(SHAPES.values())) == len(SHAPES)
-    assert letter("something new") == "?"
+    assert letter("something new") == "unknown"
 
 
 def test_the_small_multiples_are_one_figure_and_each_panel_stands_alone():
@@ -78,7 +78,7 @@ def test_the_swimmer_has_one_lane_per_child_in_the_order_given():
     ).to_dict()
 
     assert spec["layer"][0]["encoding"]["y"]["scale"]["domain"] == ["A · MCD", "B"]
-    assert "relapsed (R) 1, unknown (?) 1" in spec["description"]
-    assert "a person overrode the verdict (B to complete remission)" in spec["description"]
+    assert "relapsed (R) 1, unknown 1" in spec["description"]
+    assert "marks a manual override (B to complete remission)" in spec["description"]
     letters = spec["datasets"][spec["layer"][-1]["data"]["name"]]
-    assert [row["text"] for row in letters] == ["R", "? * CR"]
+    assert [row["text"] for row in letters] == ["R", "unknown * CR"]

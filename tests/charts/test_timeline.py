@@ -13,7 +13,7 @@ from srns.charts.chart_data import (
     EVIDENCE,
     OTHER,
     SI,
-    tell_story,
+    patient_chart_data,
 )
 from srns.charts.timeline import describe, timeline
 from srns.rules.classify import classify
@@ -73,7 +73,7 @@ def test_zero_is_drawn_on_the_floor_of_the_axis_and_said():
 
     assert zero["drawn"] == CONVENTIONAL.upcr_floor
     assert zero["reported"] == "0 mg/mg"
-    assert "floor of the axis" in describe(story("A"), HADDAD, CONVENTIONAL)
+    assert "lower end of the axis" in describe(story("A"), HADDAD, CONVENTIONAL)
 
 
 def test_the_course_is_a_band_with_letters():
@@ -166,7 +166,7 @@ def in_part() -> tuple[Any, dict[str, Any]]:
         stop_day_latest=[NAN, 400, NAN],
     )
     cohort = replace(cohort, events=events, treatments=treatments)
-    told = tell_story(cohort, classify(cohort, HADDAD), "A", CONVENTIONAL)
+    told = patient_chart_data(cohort, classify(cohort, HADDAD), "A", CONVENTIONAL)
     return told, timeline(told, HADDAD, CONVENTIONAL).to_dict()
 
 
@@ -176,7 +176,7 @@ def test_an_event_known_in_part_is_a_bar_over_all_its_days_with_its_words():
     assert (told.spans[["month", "until"]] * 30.4375).round(6).to_numpy().tolist() == [[450, 480]]
     assert told.spans["label"].tolist() == ["relapse, day 450 to 480"]
     assert "relapse, day 450 to 480" in str(spec["datasets"])
-    assert "drawn as bars over all their days: relapse, day 450 to 480." in describe(
+    assert "drawn as bars over all possible days: relapse, day 450 to 480." in describe(
         told, HADDAD, CONVENTIONAL
     )
 
@@ -198,4 +198,4 @@ def test_events_known_in_part_have_a_row_of_their_own():
     rows = [row for rows in in_part()[1]["datasets"].values() for row in rows]
 
     drawn = {row["row"] for row in rows if row.get("label") == "relapse, day 450 to 480"}
-    assert drawn == {"known in part"}
+    assert drawn == {"partial date"}

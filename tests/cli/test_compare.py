@@ -25,7 +25,7 @@ def test_compare_says_who_changes_and_why(run):
 
     assert code == 0
     assert "6, fsgs_ct: complete remission → partial remission" in out
-    assert "FSGS-CT 2011 asks for it by week 52, day 364; it came on day 396." in out
+    assert "FSGS-CT 2011: requires it by week 52, day 364; it was reached on day 396." in out
     assert "complete remission, Up/c < 0.2 mg/mg: moved down, at 0.14 mg/mg child 7" in out
 
 
@@ -52,7 +52,7 @@ def test_compare_refuses_what_is_no_definition(run):
     assert "found no definition 'haddad_1921'" in err
 
 
-def test_gaps_counts_the_holes(run):
+def test_gaps_are_counted(run):
     code, out, _ = run("gaps", "haddad_2021", PAPER, "--format", "json")
     document = json.loads(out)
 
@@ -60,7 +60,7 @@ def test_gaps_counts_the_holes(run):
     assert (document["pairs"], document["holes"]) == (3926, 1121)
     assert document["occasions"] == []
     assert "1121 of 3926 pairs" in run("gaps", "haddad_2021")[1]
-    assert "give one with --baseline" in run("gaps", "kdigo_2012")[1]
+    assert "add --baseline" in run("gaps", "kdigo_2012")[1]
 
 
 def test_try_says_the_verdict_and_the_near_misses(run, tmp_path):

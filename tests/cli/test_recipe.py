@@ -72,7 +72,7 @@ def test_a_recipe_of_notes_alone_reads_the_template_and_goes_into_the_report(tmp
     assert main(["check", *arguments]) == 0
 
     page = report.read_text(encoding="utf-8")
-    assert "Queries acknowledged" in page
+    assert "Acknowledged queries" in page
     assert "seen in the laboratory system." in page
     printed = capsys.readouterr().out
     assert "note: Labs!C9" in printed

@@ -66,8 +66,8 @@ def test_json_has_the_rows_that_the_text_shows(run):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--format", "docx"], "A docx file cannot be printed; name one with -o FILE.docx."),
-        (["--format", "csv"], "A CSV holds one table; choose one with --table."),
+        (["--format", "docx"], "A docx file cannot be printed: name one with -o FILE.docx."),
+        (["--format", "csv"], "A CSV file holds one table: choose one with --table."),
         (["-o", "all.pdf"], "found the ending '.pdf'; expected .csv, .xlsx or .docx."),
         (["-o", "/nowhere/all.xlsx"], "/nowhere/all.xlsx cannot be written"),
         (["--table", "table1", "--by", "colour"], "found no column 'colour'; expected histology"),
@@ -98,7 +98,7 @@ def test_a_users_own_statements_are_checked_and_mistakes_named_with_exit_1(run, 
 
     assert code == 1
     assert [row["verdict"] for row in rows] == ["differs", "mistake"]
-    assert rows[0]["the table gives"] == "1 of 8 (12.5 %): 1"
+    assert rows[0]["computed value"] == "1 of 8 (12.5 %): 1"
     assert rows[1]["why"].startswith("own.csv, row 3: found 'colr'")
 
 

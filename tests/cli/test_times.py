@@ -23,8 +23,8 @@ def test_the_papers_children_in_words(told):
     code, out = told("times", PAPER, "--origin", "last infusion")
 
     assert code == 0
-    assert "1 left out, complete remission came before the last infusion: 7 (month -1.5)." in out
-    assert "event without a day, put at the last Up/c: 5, 8" in out
+    assert "1 left out (complete remission came before the last infusion): 7 (month -1.5)." in out
+    assert "event without a date, placed at the last Up/c: 5, 8" in out
     assert "First remission: relapse in 1 of 4" in out
     assert "p =" not in out
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srns.analysis.definitions.recorded_vs_computed import (
-    declared_against_computed,
-    declared_agreement,
+    recorded_against_computed,
+    recorded_agreement,
 )
-from srns.analysis.summary import ADJUDICATED, COMPUTED, summarise
+from srns.analysis.summary import ADJUDICATED, COMPUTED, summarize
 from srns.cli.json_output import classified
 from srns.cohort.errors import OverrideError
 from srns.cohort.overrides import ALLOWED, Override, parse_overrides, write_overrides
@@ -104,7 +104,7 @@ def test_the_computed_verdict_and_its_counts_stay():
     cohort = paper(Override("4", "complete remission", "24 h urine", "Dr A"))
     found = classify(cohort, HADDAD)
     plain, adjudicated = (
-        summarise(cohort, found, adjudicated=each)["responses"][0] for each in (False, True)
+        summarize(cohort, found, adjudicated=each)["responses"][0] for each in (False, True)
     )
     child = next(each for each in classified(found)["patients"] if each["patient"] == "4")
 
@@ -114,8 +114,8 @@ def test_the_computed_verdict_and_its_counts_stay():
         "Dr A",
     )
     assert (plain["n"], adjudicated["n"]) == (4, 5)
-    assert summarise(cohort, found)["counts"] == COMPUTED
-    assert summarise(cohort, found, adjudicated=True)["counts"] == ADJUDICATED
+    assert summarize(cohort, found)["counts"] == COMPUTED
+    assert summarize(cohort, found, adjudicated=True)["counts"] == ADJUDICATED
 
 
 def test_an_override_of_one_definition_says_nothing_of_another():
@@ -144,8 +144,8 @@ def test_the_declared_response_is_held_against_the_clause_that_decides():
         ]
     )
     cohort = replace(cohort, patients=changed)
-    declared = declared_against_computed(cohort, classify(cohort, HADDAD)).set_index("patient")
-    found = declared_agreement(declared.reset_index())
+    declared = recorded_against_computed(cohort, classify(cohort, HADDAD)).set_index("patient")
+    found = recorded_agreement(declared.reset_index())
 
     assert declared.loc["4", "agrees"] is False
     assert "Up/c > 0.2 and ≤ 1.0 mg/mg on day 289" in declared.loc["4", "why"]

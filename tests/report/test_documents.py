@@ -59,7 +59,7 @@ def test_a_word_document_holds_the_table_with_its_caption_notes_and_stamp():
 
     assert rows[0] == list(TABLE.rows.columns)
     assert rows[1:] == as_shown(TABLE)
-    assert ["Albumin at start (g/dL)", "", "<1.15 (<1.0–2.2); 4 of 8 below 1.0"] in [
+    assert ["Baseline albumin (g/dL)", "", "<1.15 (<1.0–2.2); 4 of 8 below 1.0"] in [
         row[:3] for row in rows
     ]
     for line in (TABLE.title, *TABLE.notes, *STAMP.lines):
@@ -127,7 +127,7 @@ def test_an_empty_table_says_so_instead_of_showing_nothing():
     document = Document(io.BytesIO(to_docx(empty, STAMP)))
 
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "There is nothing to list." in text
+    assert "No rows." in text
     assert "Why." in text
 
 
@@ -136,7 +136,7 @@ def test_what_is_too_long_for_a_document_is_cut_aloud():
     cut, text = read_docx(to_docx(PrintedTable("t", "t", rows), STAMP))
 
     assert len(cut) == MOST_WORD_ROWS + 1
-    assert "5 more rows stand in the spreadsheet only." in text
+    assert "5 more rows: see the spreadsheet." in text
 
 
 def test_several_tables_go_into_one_file():

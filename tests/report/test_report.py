@@ -67,7 +67,7 @@ def test_acknowledged_queries_stand_apart_with_their_notes_equal_ones_together()
 
     *_, open_ones, table = report.tables
     assert open_ones.rows["cell"].tolist() == ["Labs!C7"]
-    assert table.title == "Queries acknowledged"
+    assert table.title == "Acknowledged queries"
     assert table.rows.to_dict("records") == [
         {
             "cell": "Labs!C8, C9 and 1 more",
@@ -110,14 +110,14 @@ def test_an_override_stands_beside_the_verdict_in_the_report_and_the_table_of_ca
     cases = tables["cases"].rows.set_index("characteristic")
 
     assert verdicts.loc["4", "response"] == "partial remission"
-    assert verdicts.loc["4", "overridden by a person"] == decided.words
-    assert list(verdicts["overridden by a person"]).count("") == 7
+    assert verdicts.loc["4", "manual override"] == decided.words
+    assert list(verdicts["manual override"]).count("") == 7
     assert cases.loc["Response", "4"] == "PR"
-    assert cases.loc["Overridden by a person", "4"] == decided.words
-    assert cases.loc["Overridden by a person", "3"] == "–"
+    assert cases.loc["Manual override", "4"] == decided.words
+    assert cases.loc["Manual override", "3"] == "–"
     without = {each.name: each for each in report.tables}
-    assert "overridden by a person" not in without["verdicts"].rows
-    assert "Overridden by a person" not in set(without["cases"].rows["characteristic"])
+    assert "manual override" not in without["verdicts"].rows
+    assert "Manual override" not in set(without["cases"].rows["characteristic"])
     assert not any("Overridden" in note for note in without["cases"].notes)
 
 

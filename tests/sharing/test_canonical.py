@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srns.analysis.summary import summarise
+from srns.analysis.summary import summarize
 from srns.cli.json_output import classified, plain
 from srns.cohort.errors import CanonicalError
 from srns.cohort.tables import TABLES, Cohort
@@ -40,7 +40,7 @@ def test_what_is_read_back_has_the_same_name_and_gives_the_same_numbers():
     back = read_cohort(write_cohort(cohort))
 
     assert name(back) == name(cohort)
-    assert plain(summarise(back, judged(back))) == plain(summarise(cohort, judged(cohort)))
+    assert plain(summarize(back, judged(back))) == plain(summarize(cohort, judged(cohort)))
     before, after = classified(judged(cohort)), classified(judged(back))
     assert before == after
 

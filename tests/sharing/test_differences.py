@@ -13,7 +13,7 @@ def test_nothing_is_different_from_itself_in_another_order():
     difference = compare(judged(cohort), judged(shuffled))
 
     assert difference.children == ()
-    assert difference.sentence == "Nothing is different."
+    assert difference.sentence == "No differences."
 
 
 def test_a_moved_row_is_no_change():

@@ -21,10 +21,9 @@ from srns.workbook.files.cells import is_blank
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import read_workbook
-
-from .conftest import GOOD, build
-from .test_annotate import spoilt
-from .xlsb import write_xlsb
+from tests.workbook.annotate.test_annotated_copy import spoilt
+from tests.workbook.conftest import GOOD, build
+from tests.workbook.files.xlsb import write_xlsb
 
 FILES = Path(__file__).parent / "files"
 LONGEST_SECONDS = 10

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .fuzz import check, mutant
+from tests.workbook.fuzz import check, mutant
 
 EACH = 40
 

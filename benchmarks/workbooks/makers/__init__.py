@@ -59,9 +59,9 @@ UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
     "sheet_per_child": ("Patient 2!A1: children are rows, all of child 2",),
     "footnotes_and_totals": ("a row of totals", "a note below or beside the table"),
     "two_tables": ("Data!A1: children are rows", "Data!A5: children are rows"),
-    "blank_identity": ("In Data, 1 filled rows name no child, the first at A3.",),
+    "blank_identity": ("Sheet Data: the filled row at A3 names no child.",),
     "unit_in_cell": ("unit mg/mg in the cells",),
-    "flags": ("with a flag, which is left off",),
+    "flags": ("with a flag, which is dropped",),
     "unit_nowhere": ("In which unit is Up/c",),
     "unit_by_range": ("fit only",),
     "mixed_units": ("Is the higher group in g/L?",),
@@ -69,9 +69,9 @@ UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
         f"upcr_in_{unit.replace('/', '_per_')}": (f"unit {unit} in the heading",)
         for unit in ("g/g", "mg/g", "mg/mmol", "g/mol")
     },
-    "dipstick_among_upcr": ("dipstick readings, kept apart from it",),
-    "serial_numbers": ("1 number is a day as Excel counts them",),
-    "serial_numbers_1904": ("1 number is a day as Excel counts them",),
+    "dipstick_among_upcr": ("dipstick readings, kept separately",),
+    "serial_numbers": ("1 number is an Excel date number",),
+    "serial_numbers_1904": ("1 number is an Excel date number",),
     "months_in_german": ("2 dates name their month",),
     "events_known_in_part": ("Outcomes date: date (the heading names it; 2 dates are known",),
     "months_after": ("2 times after the index date",),
@@ -81,15 +81,16 @@ UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
     "compound_histology": ("Data biopsy: Patients.histology",),
     "outcome_with_years": ("holds words and a number in brackets ('CR (10.5)')",),
     "declared_only": ("Data response: Patients.recorded_response",),
-    "names_and_birth_dates": ("may identify a child: never kept",),
+    "names_and_birth_dates": ("may identify a child: never stored",),
 }
 """What the recipe or the ledger must say of a case that needs no problem, by its name."""
 
 ELSEWHERE: Mapping[int, str] = {
-    34: "`test_formats.py`, `test_private.py`: hidden sheets, rows, columns; pivot caches, links",
+    34: "`test_formats.py`, `test_find_identifiers.py`: "
+    "hidden sheets, rows, columns; pivot caches, links",
     36: "`test_formats.py`: `.xls`, `.xlsb`, `.xlsm`; `test_unreadable.py`: what is no workbook",
 }
-"""Tests of `tests/workbook` for what a workbook made here cannot hold, by feature."""
+"""Tests elsewhere for what a workbook made here cannot hold, by feature."""
 
 
 def cases() -> list[Case]:

@@ -120,7 +120,7 @@ CASES = [
             f"Of the date of a sample, '{text}' is known.",
             (22,),
             dated("2012-04-03", text),
-            messages=(said, "no day is made up"),
+            messages=(said, "no day is invented"),
             refusal=f"Urine!B3: found {'' if isinstance(text, int) else 'the text '}",
         )
         for name, text, said in (
@@ -219,8 +219,8 @@ CASES = [
         },
         messages=(
             "Outcomes!B2: found the text '2014-06', known only as June 2014: a day between "
-            "2014-06-01 and 2014-06-30; expected one day, such as 2005-06-17. Type the day if the "
-            "notes tell it.",
+            "2014-06-01 and 2014-06-30; expected one day, such as 2005-06-17. Type the day if it "
+            "is in the notes.",
             "Outcomes!B4: found the text '2015-05 to 2015-07', known only as May 2015 to July 2015",
             "Drugs!D2: found 2015, known only as 2015",
             "Children!C3: found the text 'early 2016', known only as 2016, the whole of it",
@@ -258,7 +258,7 @@ CASES = [
         "The samples of a column are dated by the month, and Excel made firsts of them.",
         (22, 24),
         dated(DAY(2012, 4, 1), DAY(2012, 5, 1)),
-        messages=("of which the cell shows only April 2012", "no day is made up"),
+        messages=("of which the cell shows only April 2012", "no day is invented"),
         refusal="Urine!B2: found 2012-04-01, of which the cell shows only April 2012",
         finish=show_as("mmm-yy", "Urine!B2", "Urine!B3"),
     ),

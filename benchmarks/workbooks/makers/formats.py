@@ -78,7 +78,7 @@ CASES = [
         (15, 36),
         _SHEETS,
         _results("workbook"),
-        messages=("text in", "parted by"),
+        messages=("text in", "separated by"),
         ending="csv",
         remake=_as_text,
     ),

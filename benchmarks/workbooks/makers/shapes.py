@@ -322,7 +322,10 @@ CASES = [
         finish=lambda book: setattr(
             book["Data"]["C3"], "fill", PatternFill("solid", fgColor="FFFFFF00")
         ),
-        messages=("Data: found yellow fill in 1 cell of column C (C3)", "What does it mean?"),
+        messages=(
+            "Data: found yellow fill in 1 cell of column C (C3)",
+            "type its meaning into a column",
+        ),
     ),
     Case(
         "struck_through",
@@ -364,7 +367,7 @@ CASES = [
         {"Data": PLAIN},
         {"labs": FACTS},
         finish=lambda book: setattr(book["Data"].row_dimensions[3], "hidden", True),
-        messages=("Data: found hidden row 3", "to be hidden changes nothing here"),
+        messages=("Data: found hidden row 3", "hidden cells are read like all others"),
     ),
     Case(
         "hidden_sheet",

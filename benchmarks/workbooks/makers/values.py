@@ -30,7 +30,7 @@ CASES = [
     ),
     Case(
         "below_detection",
-        "'<LOD' says that a result is below a limit that is nowhere stated.",
+        "'<LOD' says that a result is below a limit that is not given.",
         (12,),
         samples(UPCR, ["<LOD", 0.4]),
         messages=("found the text '<LOD'", "type the laboratory's limit with its sign"),
@@ -56,7 +56,7 @@ CASES = [
         "999 stands for a missing value.",
         (13,),
         samples(ALB, [2.1, 999, 3.6]),
-        messages=("found 999", "999 is often written where there is no value"),
+        messages=("found 999", "999 is often typed for a missing value"),
         refusal="Data!C3: found 999; expected albumin in g/dL",
     ),
     Case(
@@ -64,7 +64,7 @@ CASES = [
         "-9 stands for a missing value.",
         (13,),
         samples(ALB, [2.1, -9, 3.6]),
-        messages=("-9 is often written where there is no value",),
+        messages=("-9 is often typed for a missing value",),
         refusal="Data!C3: found -9; expected albumin in g/dL",
     ),
     Case(
@@ -73,7 +73,7 @@ CASES = [
         (24,),
         samples(UPCR, [0.4, 45385, 0.2]),
         answers={"mixed units: Data!A1 Up/c (mg/mg)": "no: the cells are wrong"},
-        messages=("45385 is how Excel counts a date",),
+        messages=("45385 is how Excel stores a date",),
         refusal="Data!C3: found 45385",
     ),
     Case(

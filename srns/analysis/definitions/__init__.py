@@ -1,1 +1,1 @@
-"""What changes when the definition, or one choice in it, is made otherwise?"""
+"""Definition sensitivity: comparison of definitions, tipping points, specification curve."""

@@ -1,4 +1,4 @@
-"""Who changes when the definition changes, and how far do the definitions agree?"""
+"""Comparison of definitions on one cohort: reclassification, differences, agreement."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,85 +20,95 @@ from srns.rules.occasions import Occasions, VisitRules, find_occasions
 
 @dataclass(frozen=True)
 class Comparison:
-    """A cohort under several definitions, in the order in which they were given."""
+    """A cohort classified by several definitions, in the order given."""
 
     cohort: Cohort
     classifications: tuple[Classification, ...]
 
+    def __repr__(self) -> str:
+        children, count = len(self.cohort.patients), len(self.classifications)
+        return (
+            f"<Comparison of {count} definitions: "
+            f"{len(self.changing)} of {children} children change>"
+        )
+
     @property
     def definitions(self) -> tuple[Definition, ...]:
         """The definitions compared."""
-        return tuple(each.definition for each in self.classifications)
+        return tuple(found.definition for found in self.classifications)
 
     def under(self, definition_id: str) -> Classification:
-        """Give the classification under one of the definitions."""
-        for each in self.classifications:
-            if each.definition.id == definition_id:
-                return each
+        """Return the classification under one of the definitions."""
+        for found in self.classifications:
+            if found.definition.id == definition_id:
+                return found
         raise ComparisonError(
             f"found no definition '{definition_id}' in the comparison; expected one of "
-            f"{', '.join(each.id for each in self.definitions)}."
+            f"{', '.join(definition.id for definition in self.definitions)}."
         )
 
     @property
     def matrix(self) -> pd.DataFrame:
-        """One row is a child, one column a definition (by its id): the response."""
+        """The responses: one row per child, one column per definition (by id)."""
         return self._column("response")
 
     @property
     def onset_days(self) -> pd.DataFrame:
-        """As `matrix`: the first occasion of the deciding run, missing without a remission."""
+        """The onset days in the shape of `matrix`; missing without a remission."""
         return self._column("onset_day")
 
     @property
     def changing(self) -> list[str]:
-        """The children whose response is not the same under every definition."""
+        """The children whose response differs between definitions."""
         matrix = self.matrix
         return list(matrix.index[matrix.ne(matrix.iloc[:, 0], axis=0).any(axis=1)])
 
     def _column(self, name: str) -> pd.DataFrame:
         return pd.DataFrame(
-            {each.definition.id: each.outcomes[name].to_numpy() for each in self.classifications},
+            {
+                found.definition.id: found.outcomes[name].to_numpy()
+                for found in self.classifications
+            },
             index=pd.Index(self.cohort.patients["patient"], name="patient"),
         )
 
 
 def compare(cohort: Cohort, definitions: Sequence[Definition]) -> Comparison:
-    """Judge a cohort by each of the definitions.
+    """Classify a cohort by each of the definitions.
 
-    Occasions are found once for all definitions with the same albumin window.
+    Occasions are computed once for all definitions with the same albumin window.
 
     Raises
     ------
     ComparisonError
-        Where two definitions have one id, for their columns could not be told apart.
+        If two definitions have the same id, because their columns would be indistinguishable.
     """
     ids = [definition.id for definition in definitions]
-    twice = sorted({each for each in ids if ids.count(each) > 1})
-    if twice:
+    duplicates = sorted({name for name in ids if ids.count(name) > 1})
+    if duplicates:
         raise ComparisonError(
-            f"found the definition '{twice[0]}' twice; expected each once. Leave one out, or give "
-            "your own another id."
+            f"found the definition '{duplicates[0]}' twice; expected each once. Leave one out, or "
+            "give your own definition another id."
         )
-    found: dict[VisitRules, Occasions] = {}
+    by_rules: dict[VisitRules, Occasions] = {}
     classifications = []
     for definition in definitions:
         rules = definition.visit_rules
-        if rules not in found:
-            found[rules] = find_occasions(cohort, rules)
-        classifications.append(classify(cohort, definition, occasions=found[rules]))
+        if rules not in by_rules:
+            by_rules[rules] = find_occasions(cohort, rules)
+        classifications.append(classify(cohort, definition, occasions=by_rules[rules]))
     return Comparison(cohort, tuple(classifications))
 
 
 def differences(comparison: Comparison, reference: str) -> pd.DataFrame:
-    """List who changes from one definition to each of the others, and why.
+    """List the children whose response differs from the reference definition, and why.
 
     Returns
     -------
     DataFrame
         One row per child and definition whose response differs: `patient`, `definition` (its id),
-        `reference_response`, `response`, `why` (the clause that decides it), `reference_reason`
-        and `reason` (the sentence of each verdict).
+        `reference_response`, `response`, `why` (the deciding criterion), `reference_reason` and
+        `reason` (the sentence of each verdict).
     """
     one = comparison.under(reference)
     rows = []
@@ -129,7 +139,7 @@ def differences(comparison: Comparison, reference: str) -> pd.DataFrame:
 
 
 def date_differences(comparison: Comparison, reference: str) -> pd.DataFrame:
-    """List who reaches the same remission on another day than under the reference, and why.
+    """List the children with the same remission but a different onset day, and why.
 
     Returns
     -------
@@ -163,7 +173,7 @@ def reclassification(comparison: Comparison, one: str, other: str) -> pd.DataFra
     Returns
     -------
     DataFrame
-        One row per pair of responses that some child has: `from` (under `one`), `to` (under
+        One row per observed pair of responses: `from` (under `one`), `to` (under
         `other`), `n`, `patients`; in the order of the responses.
     """
     first, second = comparison.under(one).outcomes, comparison.under(other).outcomes
@@ -177,7 +187,7 @@ def reclassification(comparison: Comparison, one: str, other: str) -> pd.DataFra
 
 
 def pairwise_agreement(comparison: Comparison) -> pd.DataFrame:
-    """Give the agreement of every two definitions.
+    """Return the agreement of every pair of definitions.
 
     Returns
     -------
@@ -198,14 +208,14 @@ def pairwise_agreement(comparison: Comparison) -> pd.DataFrame:
 
 
 def agreement_of(one: Classification, other: Classification) -> Agreement:
-    """Give the agreement of two definitions on the same children."""
+    """Return the agreement of two definitions on the same children."""
     return cohen_kappa(list(one.outcomes["response"]), list(other.outcomes["response"]))
 
 
 def headline(comparison: Comparison) -> pd.DataFrame:
     """Count the remissions under each definition, with exact 95 % intervals.
 
-    An outcome that a definition does not know has no row: nobody could reach it.
+    Outcomes that a definition does not include have no row.
 
     Returns
     -------
@@ -215,17 +225,17 @@ def headline(comparison: Comparison) -> pd.DataFrame:
         `high` (in percent, unrounded; None without children), `patients`.
     """
     rows = []
-    for each in comparison.classifications:
+    for found in comparison.classifications:
         for outcome, responses in OUTCOMES.items():
-            if not knows(each.definition, outcome):
+            if not defines_outcome(found.definition, outcome):
                 continue
-            counted = each.outcomes[each.outcomes["response"].isin(responses)]
+            counted = found.outcomes[found.outcomes["response"].isin(responses)]
             rows.append(
                 {
-                    "definition": each.definition.id,
-                    "name": each.definition.name,
+                    "definition": found.definition.id,
+                    "name": found.definition.name,
                     "outcome": outcome,
-                    **proportion(len(counted), len(each.outcomes)),
+                    **proportion(len(counted), len(found.outcomes)),
                     "patients": list(counted["patient"]),
                 }
             )
@@ -236,13 +246,13 @@ def headline(comparison: Comparison) -> pd.DataFrame:
 OUTCOMES = {COMPLETE: (COMPLETE,), "complete or partial remission": (COMPLETE, PARTIAL)}
 
 
-def knows(definition: Definition, outcome: str) -> bool:
-    """Tell whether a child can reach an outcome of `OUTCOMES` under a definition."""
+def defines_outcome(definition: Definition, outcome: str) -> bool:
+    """Return whether a definition includes an outcome of `OUTCOMES`."""
     return any(response.name in OUTCOMES[outcome] for response in definition.responses)
 
 
 def proportion(n: int, of: int) -> dict[str, float | int | None]:
-    """Give a proportion with its exact interval, in percent."""
+    """Return a proportion with its exact interval, in percent."""
     if of == 0:
         return {"n": 0, "of": 0, "percent": None, "low": None, "high": None}
     low, high = exact_interval(n, of)

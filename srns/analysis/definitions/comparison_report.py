@@ -1,4 +1,4 @@
-"""Everything that a comparison found, in one document: the same for the page and the shell."""
+"""Comparison document: all results of a comparison, for the screen and the shell."""
 
 from typing import Any
 
@@ -19,13 +19,13 @@ from srns.analysis.definitions.unit_flips import unit_flips, verdicts_by_unit
 from srns.rules.definition import identify
 
 
-def compared(comparison: Comparison, reference: str) -> dict[str, Any]:
-    """Gather what `python -m srns compare --format json` prints.
+def comparison_document(comparison: Comparison, reference: str) -> dict[str, Any]:
+    """Return the content of `python -m srns compare --format json`.
 
     Parameters
     ----------
     reference
-        The id of the definition that the others are held against, and whose choices are moved.
+        The id of the reference definition, whose choices are also varied.
     """
     cohort = comparison.cohort
     one = comparison.under(reference)
@@ -36,7 +36,7 @@ def compared(comparison: Comparison, reference: str) -> dict[str, Any]:
     first = next(iter(curves))
     return {
         "reference": reference,
-        "definitions": [identify(each) for each in comparison.definitions],
+        "definitions": [identify(definition) for definition in comparison.definitions],
         "patients": [
             {"patient": patient, **_of_child(comparison, patient)}
             for patient in comparison.matrix.index
@@ -62,16 +62,16 @@ def compared(comparison: Comparison, reference: str) -> dict[str, Any]:
 
 def all_unit_flips(comparison: Comparison) -> pd.DataFrame:
     """List the unit flips under every definition; see `srns.analysis.definitions.unit_flips`."""
-    return _stacked(comparison, [unit_flips(each) for each in comparison.classifications])
+    return _stacked(comparison, [unit_flips(found) for found in comparison.classifications])
 
 
 def all_verdicts_by_unit(comparison: Comparison) -> pd.DataFrame:
     """List the children whose verdict depends on the unit, under every definition."""
-    return _stacked(comparison, [verdicts_by_unit(each) for each in comparison.classifications])
+    return _stacked(comparison, [verdicts_by_unit(found) for found in comparison.classifications])
 
 
 def describe(point: TippingPoint) -> dict[str, Any]:
-    """Give a tipping point as plain values."""
+    """Return a tipping point as JSON values."""
     return {
         "choice": point.choice,
         "direction": point.direction,
@@ -93,13 +93,13 @@ def _of_child(comparison: Comparison, patient: str) -> dict[str, Any]:
         "onset_days": comparison.onset_days.loc[patient].to_dict(),
         "overrides": [
             {
-                "definition": each.definition,
-                "response": each.response,
-                "reason": each.reason,
-                "by": each.by,
+                "definition": override.definition,
+                "response": override.response,
+                "reason": override.reason,
+                "by": override.by,
             }
-            for each in comparison.cohort.overrides
-            if each.patient == patient
+            for override in comparison.cohort.overrides
+            if override.patient == patient
         ],
     }
 

@@ -1,6 +1,6 @@
-"""Why does one definition call a child something else than another: which clause decides it?
+"""Explanation of differences between definitions: the criterion that decides.
 
-The occasions that decided the better response are held against the limits of the other definition.
+The visits that decided the better response are checked against the limits of the other definition.
 """
 
 import numpy as np
@@ -19,21 +19,21 @@ _RANK = {COMPLETE: 0, PARTIAL: 1}
 
 
 def explain_difference(one: Classification, other: Classification, child: int) -> str:
-    """Say in a sentence or two what decides between two verdicts on the same child.
+    """Explain in a sentence or two why two verdicts on the same child differ.
 
     Parameters
     ----------
     one, other
         Two classifications of one cohort.
     child
-        The place of the child among the patients.
+        Row number of the child among the patients.
 
     Returns
     -------
     str
-        Empty where both give the same response.
+        Empty if both give the same response.
     """
-    first, second = (each.outcomes["response"].iloc[child] for each in (one, other))
+    first, second = (found.outcomes["response"].iloc[child] for found in (one, other))
     if first == second:
         return ""
     ranks = _RANK.get(first, 2), _RANK.get(second, 2)
@@ -44,11 +44,11 @@ def explain_difference(one: Classification, other: Classification, child: int) -
 
 
 def explain_date(one: Classification, other: Classification, child: int) -> str:
-    """Say why two definitions that give the same response date it differently.
+    """Explain why two definitions with the same response date it differently.
 
-    Empty where they do not.
+    Empty if they do not.
     """
-    first, second = (each.outcomes["onset_day"].iloc[child] for each in (one, other))
+    first, second = (found.outcomes["onset_day"].iloc[child] for found in (one, other))
     same = one.outcomes["response"].iloc[child] == other.outcomes["response"].iloc[child]
     if not same or first is pd.NA or second is pd.NA or first == second:
         return ""
@@ -56,45 +56,45 @@ def explain_date(one: Classification, other: Classification, child: int) -> str:
     return _reached_and_missed(earlier, later, child)
 
 
-class _Occasions:
-    """Names occasions: with their results the first time, by their day alone from then on."""
+class _VisitNames:
+    """Names of visits: with results at first mention, by day alone afterwards."""
 
     def __init__(self) -> None:
-        self.told: set[str] = set()
+        self.named: set[str] = set()
 
     def name(self, classification: Classification, place: int) -> str:
         whole = _at(classification, place)
-        if whole in self.told:
+        if whole in self.named:
             return f"day {classification.occasions['day'].iloc[int(place)]}"
-        self.told.add(whole)
+        self.named.add(whole)
         return whole
 
 
 def _reached_and_missed(better: Classification, worse: Classification, child: int) -> str:
-    told = _Occasions()
-    return f"{_reached(better, child, told)} {_missed(better, worse, child, told)}"
+    visits = _VisitNames()
+    return f"{_reached(better, child, visits)} {_missed(better, worse, child, visits)}"
 
 
-def _reached(better: Classification, child: int, told: _Occasions) -> str:
-    asked = better.definition.responses[better.judged.response[child]]
+def _reached(better: Classification, child: int, visits: _VisitNames) -> str:
+    criterion = better.definition.responses[better.judged.response[child]]
     first, decided = better.judged.first[child], better.judged.decided[child]
     if decided == first:
-        when = f"on {told.name(better, first)}"
+        when = f"on {visits.name(better, first)}"
     else:
-        when = f"from {told.name(better, first)} to {told.name(better, decided)}"
-    return f"{better.definition.name}: {asked.title} {when}."
+        when = f"from {visits.name(better, first)} to {visits.name(better, decided)}"
+    return f"{better.definition.name}: {criterion.title} {when}."
 
 
-def _missed(better: Classification, worse: Classification, child: int, told: _Occasions) -> str:
-    """Say what the other definition asks for beyond what was found on those occasions."""
+def _missed(better: Classification, worse: Classification, child: int, visits: _VisitNames) -> str:
+    """Return which criteria of the other definition the same visits do not meet."""
     name = better.definition.responses[better.judged.response[child]].name
     who = worse.definition.name
-    tested = next((each for each in worse.judged.tested if each.response.name == name), None)
+    tested = next((found for found in worse.judged.tested if found.response.name == name), None)
     if tested is None:
-        return f"{who} knows no {name}."
+        return f"{who}: does not define {name}."
     run = _same_days(better, worse, child)
     if not len(run):
-        return f"{who} judges none of the urine tests of those visits."
+        return f"{who}: does not judge the urine tests of those visits."
     confirming = tested.response.albumin_at == "confirming"
     unmet: dict[tuple[int, ...], list[Clause]] = {}
     for clause in tested.clauses:
@@ -104,11 +104,11 @@ def _missed(better: Classification, worse: Classification, child: int, told: _Oc
             unmet.setdefault(key, []).append(clause)
     if unmet:
         missed = [
-            _unmet(worse, tested, clauses, at, told, unknown=bool(unknown))
+            _unmet(worse, tested, clauses, at, visits, unknown=bool(unknown))
             for (unknown, *at), clauses in unmet.items()
         ]
-        return f"{who} asks for {' and for '.join(missed)}."
-    return f"{who} {_run_falls_short(worse, tested, child, int(run[0]), told)}."
+        return f"{who}: requires {' and '.join(missed)}."
+    return f"{who}: {_run_falls_short(worse, tested, child, int(run[0]), visits)}."
 
 
 def _same_days(better: Classification, worse: Classification, child: int) -> np.ndarray:
@@ -124,106 +124,112 @@ def _unmet(
     tested: Tested,
     clauses: list[Clause],
     at: list[int],
-    told: _Occasions,
+    visits: _VisitNames,
     *,
     unknown: bool,
 ) -> str:
-    """Name the clauses that the same occasions do not meet, and the first of those occasions."""
-    words = " and ".join(_asked(worse, tested, clause, at[0]) for clause in clauses)
-    where = told.name(worse, at[0]) + (f" (and on {len(at) - 1} more)" if len(at) > 1 else "")
+    """Return the criteria that the same visits do not meet, and the first of those visits."""
+    words = " and ".join(_criterion_words(worse, tested, clause, at[0]) for clause in clauses)
+    where = visits.name(worse, at[0]) + (f" (and on {len(at) - 1} more)" if len(at) > 1 else "")
     if unknown:
-        return f"{words}, which cannot be told on {where}"
+        return f"{words}, which cannot be determined on {where}"
     missed = ("not met", "neither met")[len(clauses) - 1] if len(clauses) < 3 else "none met"
     return f"{words}, {missed} on {where}"
 
 
-def _asked(classification: Classification, tested: Tested, clause: Clause, place: int) -> str:
-    """Word a clause as it was applied to an occasion."""
+def _criterion_words(
+    classification: Classification, tested: Tested, clause: Clause, place: int
+) -> str:
+    """Return a clause in words, as applied to a visit."""
     trace = classification.occasions
     return tested.asked(clause, trace[f"{clause.test}_unit"].iloc[place])[0]
 
 
 def _run_falls_short(
-    worse: Classification, tested: Tested, child: int, start: int, told: _Occasions
+    worse: Classification, tested: Tested, child: int, start: int, visits: _VisitNames
 ) -> str:
-    """Say why occasions that each meet the limits do not make a run that decides."""
-    urine, asked = worse.found.visits, tested.response
+    """Explain why visits that each meet the limits do not form a deciding run."""
+    urine, criterion = worse.found.visits, tested.response
     met = tested.met.certain
-    starting, long_enough = runs(urine, met, asked)
-    mine = np.flatnonzero((urine.child == child) & met & (starting == starting[start]))
-    first, last = int(mine[0]), int(mine[-1])
-    enough = mine[long_enough[mine]]
+    starting, long_enough = runs(urine, met, criterion)
+    run = np.flatnonzero((urine.child == child) & met & (starting == starting[start]))
+    first, last = int(run[0]), int(run[-1])
+    enough = run[long_enough[run]]
     if not len(enough):
-        apart = f" at least {asked.min_days_between} days apart" if asked.min_days_between else ""
-        ended = _what_ended(worse, tested, child, last, told)
-        many = len(mine)
+        apart = (
+            f" at least {criterion.min_days_between} days apart"
+            if criterion.min_days_between
+            else ""
+        )
+        ended = _what_ended(worse, tested, child, last, visits)
+        many = len(run)
         span = f"from day {urine.day[first]} to day {urine.day[last]}" if many > 1 else ""
         found = (
-            f"there are {many} in a row {span}" if many > 1 else f"day {urine.day[first]} is alone"
+            f"found {many} in a row {span}" if many > 1 else f"found only day {urine.day[first]}"
         )
-        return f"asks for {how_often(asked)}{apart}; {found}, {ended}"
+        return f"requires {how_often(criterion)}{apart}; {found}, {ended}"
     confirmed = enough[tested.confirms.certain[enough]]
     if not len(confirmed):
-        albumin = " and ".join(each.words for each in tested.clauses if each.of_albumin)
-        since = told.name(worse, enough[0])
-        none = f"none of the {len(enough)} that could, from {since} on, is known to have it"
+        albumin = " and ".join(clause.words for clause in tested.clauses if clause.of_albumin)
+        since = visits.name(worse, enough[0])
+        none = f"none of the {len(enough)} candidates, from {since} on, is known to meet this"
         if len(enough) == 1:
-            none = f"the only one that could, {since}, is not known to have it"
-        return f"asks for {albumin} on the occasion that confirms it; {none}"
-    if asked.by_month is not None:
+            none = f"the only candidate, {since}, is not known to meet this"
+        return f"requires {albumin} at the confirming visit; {none}"
+    if criterion.by_month is not None:
         dated = first if worse.definition.dated_by == "first" else int(confirmed[0])
         return (
-            f"asks for it by {asked.by}, day {last_day(asked.by_month)}; it "
-            f"came on day {urine.day[dated]}"
+            f"requires it by {criterion.by}, day {last_day(criterion.by_month)}; it "
+            f"was reached on day {urine.day[dated]}"
         )
     return "does not reach it"
 
 
 def _what_ended(
-    worse: Classification, tested: Tested, child: int, last: int, told: _Occasions
+    worse: Classification, tested: Tested, child: int, last: int, visits: _VisitNames
 ) -> str:
     urine = worse.found.visits
     following = last + 1
     if following >= len(urine) or urine.child[following] != child:
-        return "and no occasion follows"
+        return "and no visit follows"
     limit = tested.response.max_days_between
-    silence = int(urine.day[following] - urine.day[last])
-    if limit is not None and silence > limit:
-        return f"and the next is {silence} days later, more than {limit}"
+    interval = int(urine.day[following] - urine.day[last])
+    if limit is not None and interval > limit:
+        return f"and the next is {interval} days later, more than {limit}"
     clauses = [
-        each
-        for each in tested.clauses
-        if not each.truth.certain[following]
-        and not (tested.response.albumin_at == "confirming" and each.of_albumin)
+        clause
+        for clause in tested.clauses
+        if not clause.truth.certain[following]
+        and not (tested.response.albumin_at == "confirming" and clause.of_albumin)
     ]
-    words = " and ".join(_asked(worse, tested, each, following) for each in clauses)
-    unknown = all(each.truth.possible[following] for each in clauses)
+    words = " and ".join(_criterion_words(worse, tested, clause, following) for clause in clauses)
+    unknown = all(clause.truth.possible[following] for clause in clauses)
     verb = "may or may not meet" if unknown else "does not meet"
-    return f"then {told.name(worse, following)} {verb} {words}"
+    return f"then {visits.name(worse, following)} {verb} {words}"
 
 
 def _neither_in_remission(one: Classification, other: Classification, child: int) -> str:
-    """Say what each verdict short of a remission rests on."""
+    """Return the basis of each verdict short of remission."""
     return " ".join(
-        f"{each.definition.name}: {_short_of_remission(each, child)}" for each in (one, other)
+        f"{found.definition.name}: {_short_of_remission(found, child)}" for found in (one, other)
     )
 
 
-def _short_of_remission(each: Classification, child: int) -> str:
-    response = each.outcomes["response"].iloc[child]
-    gap = each.judged.gap[child]
+def _short_of_remission(found: Classification, child: int) -> str:
+    response = found.outcomes["response"].iloc[child]
+    gap = found.judged.gap[child]
     if response == UNCLASSIFIED:
-        return f"{response}, because {_at(each, gap)} falls in a hole of it."
-    reason = str(each.verdicts["reason"].iloc[child])
+        return f"{response}, because {_at(found, gap)} falls in a gap of the definition."
+    reason = str(found.verdicts["reason"].iloc[child])
     return f"{response}: {reason[:1].lower()}{reason[1:]}" if reason else f"{response}."
 
 
 def _at(classification: Classification, place: int) -> str:
-    """Name an occasion: its day, Up/c and albumin, as reported."""
+    """Return a visit in words: its day, Up/c and albumin, as reported."""
     row = classification.occasions.iloc[int(place)]
     albumin = (
         f"albumin {row['albumin_text']} {row['albumin_unit']}"
         if row["albumin_text"]
-        else "no albumin near"
+        else "no albumin within the window"
     )
     return f"day {row['day']} ({urine_words(row.to_frame().T)[0]}, {albumin})"

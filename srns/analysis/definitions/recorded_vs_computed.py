@@ -1,4 +1,4 @@
-"""Does the response that a person wrote in the workbook agree with the rule?"""
+"""Recorded versus computed response: does the workbook agree with the rule?"""
 
 import pandas as pd
 
@@ -8,16 +8,16 @@ from srns.rules.classification import Classification
 from srns.rules.near_misses import near_misses
 
 
-def declared_against_computed(cohort: Cohort, classification: Classification) -> pd.DataFrame:
-    """Hold each recorded response against the verdict.
+def recorded_against_computed(cohort: Cohort, classification: Classification) -> pd.DataFrame:
+    """Compare each recorded response with the computed one.
 
     Returns
     -------
     DataFrame
-        One row per child: `patient`, `recorded` (None where the words are no response that we
-        know), `recorded_typed`, `computed`, `agrees` (True, False, or None where nothing was
-        recorded), `why` (the clause that decides where the two differ, else empty), `override`
-        (what a person decided, in words, else empty).
+        One row per child: `patient`, `recorded` (None if the text is not a known response),
+        `recorded_typed`, `computed`, `agrees` (True, False, or None if nothing was recorded),
+        `why` (the deciding criterion where the two differ, otherwise empty), `override` (the
+        manual override in words, otherwise empty).
     """
     verdicts = classification.verdicts
     recorded = _column(cohort, "recorded_response")
@@ -52,14 +52,14 @@ def declared_against_computed(cohort: Cohort, classification: Classification) ->
     )
 
 
-def declared_agreement(declared: pd.DataFrame) -> Agreement:
-    """Give the agreement of the recorded with the computed responses, where one was recorded."""
+def recorded_agreement(declared: pd.DataFrame) -> Agreement:
+    """Return the agreement of recorded and computed responses, where one was recorded."""
     compared = declared[declared["agrees"].notna()]
     return cohen_kappa(list(compared["recorded"]), list(compared["computed"]))
 
 
 def _why(classification: Classification, patient: str, recorded: str, reason: str) -> str:
-    """Name the clause that keeps a child from what was recorded, then what the rule found."""
+    """Return the criterion that rules out the recorded response, then the reason of the verdict."""
     nearest = [miss for miss in near_misses(classification, patient) if miss.response == recorded]
     if nearest:
         return f"Short of {nearest[0].words} {reason}"

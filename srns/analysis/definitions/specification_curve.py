@@ -1,7 +1,7 @@
-"""What would the headline be under every reasonable set of choices at once?
+"""Specification curve: the headline result under every reasonable combination of choices.
 
-Each specification is a published definition with the number of occasions, the albumin window, the
-albumin rule and the dating chosen; all of them together are the specification curve.
+A specification is a published definition with the number of occasions, the albumin window, the
+albumin rule and the dating varied.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from srns.analysis.definitions.comparison import OUTCOMES, knows, proportion
+from srns.analysis.definitions.comparison import OUTCOMES, defines_outcome, proportion
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import COMPLETE
 from srns.rules.classify import responses_of
@@ -39,20 +39,20 @@ def specification_curve(
 ) -> pd.DataFrame:
     """Count the outcome under every combination of choices.
 
-    A definition that does not know the outcome is left out.
+    Definitions that do not include the outcome are skipped.
 
     Parameters
     ----------
     outcome
         A key of `srns.analysis.definitions.comparison.OUTCOMES`.
     occasions
-        Of a complete remission; "as published" leaves the definition's own.
+        Numbers of occasions of a complete remission; "as published" keeps the definition's.
     windows
-        Days to the nearest albumin.
+        Albumin windows, in days.
     rules
-        See `srns.rules.variants.ALBUMIN_RULES`.
+        Albumin rules; see `srns.rules.variants.ALBUMIN_RULES`.
     dating
-        The ``first`` or ``last`` of the confirming occasions dates the remission.
+        Whether the ``first`` or ``last`` of the confirming occasions dates the remission.
 
     Returns
     -------
@@ -60,11 +60,11 @@ def specification_curve(
         One row per specification, from the lowest proportion to the highest: the five choices,
         `published` (whether all are as published), `n`, `of`, `percent`, `low`, `high` (exact, in
         percent), `median_months` (from day 0 to the remissions counted, NaN without one), `name`.
-        Combinations that ask for the same thing stand once.
+        Equivalent combinations appear once.
     """
     found: dict[VisitRules, Occasions] = {}
     rows, seen = [], set()
-    able = [definition for definition in definitions if knows(definition, outcome)]
+    able = [definition for definition in definitions if defines_outcome(definition, outcome)]
     for definition, *choices in product(able, occasions, windows, rules, dating):
         variant = _choose(definition, *choices)
         asked = _asked(definition, variant)
@@ -93,18 +93,18 @@ _NUMBERS = ("n", "of", "percent", "low", "high", "median_months")
 
 
 def describe_curve(curve: pd.DataFrame, outcome: str = COMPLETE) -> str:
-    """Say how far the choices move the headline."""
+    """Return the sentence on the range of the outcome across specifications."""
     if curve.empty or not curve["of"].iloc[0]:
-        return "There is no child to count."
+        return "There are no children to count."
     low, high, of = curve["n"].min(), curve["n"].max(), curve["of"].iloc[0]
     widest = f"{curve['low'].min():.1f} to {curve['high'].max():.1f} %"
     published = curve[curve["published"]]["n"]
-    start = f"Over {len(curve)} sets of choices, {outcome} is found in "
+    start = f"Across {len(curve)} sets of choices, {outcome} is reached by "
     start += f"{low} of {of} children in all of them" if low == high else (
         f"{low} to {high} of {of} children"
     )  # fmt: skip
     return (
-        f"{start}; by the definitions as published in {published.min()} to {published.max()}. "
+        f"{start}; with the definitions as published, by {published.min()} to {published.max()}. "
         f"Every exact 95 % interval lies within {widest}."
     )
 
@@ -125,7 +125,7 @@ def _choose(
 
 
 def _asked(definition: Definition, variant: Definition) -> tuple[object, ...]:
-    """Give what a specification asks for; two that ask for the same are one."""
+    """Return the requirements of a specification; equal requirements mean equal specifications."""
     with_albumin = any(response.albumin for response in variant.responses)
     return (
         definition.id,

@@ -1,7 +1,7 @@
-"""Which samples are judged otherwise only because of the unit they were reported in?
+"""Unit flips: samples whose result against a limit depends on the reporting unit.
 
-Guidelines print 0.2 mg/mg beside 20 mg/mmol, although 0.2 mg/mg is 22.6. A result is judged in its
-own unit; here the same number is converted and judged by the threshold printed in the other.
+Guidelines print 0.2 mg/mg as 20 mg/mmol, although 0.2 mg/mg is 22.6 mg/mmol. A result is judged in
+its own unit; here it is also converted and judged by the limit printed in the other unit.
 """
 
 from dataclasses import replace
@@ -28,15 +28,16 @@ COLUMNS = (
 
 
 def unit_flips(classification: Classification) -> pd.DataFrame:
-    """List the occasions that meet an Up/c limit in one unit printed and not in another.
+    """List the occasions that meet an Up/c limit in one printed unit but not in another.
 
     Returns
     -------
     DataFrame
         One row per occasion, response and other printed unit: `patient`, `day`, `reported` (Up/c
-        with its unit), `cell`, `response` (whose limit it is), `in_its_unit` (the limit that judges
-        it) with `its_answer`, `converted_to` (the limit in the other unit) with `other_answer`;
-        answers are "yes", "no", "cannot tell". Empty where the definition prints one unit only.
+        with its unit), `cell`, `response` (to which the limit belongs), `in_its_unit` (the limit in
+        the reported unit) with `its_answer`, `converted_to` (the limit in the other unit) with
+        `other_answer`; answers are "yes", "no", "cannot tell". Empty if the definition prints one
+        unit only.
     """
     rows = []
     trace = classification.occasions
@@ -85,12 +86,12 @@ def _words(window: Window) -> str:
 
 
 def verdicts_by_unit(classification: Classification) -> pd.DataFrame:
-    """Judge the whole cohort by each printed unit alone, and list the children who change.
+    """List the children whose verdict changes if all results are judged in one printed unit.
 
     Returns
     -------
     DataFrame
-        `patient`, `unit` (in which every Up/c was judged), `response` (each result in its own
+        `patient`, `unit` (in which every Up/c was judged), `response` (with each result in its own
         unit), `response_converted`.
     """
     definition = classification.definition

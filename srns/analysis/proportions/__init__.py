@@ -1,1 +1,1 @@
-"""How many of how many, how sure, and do groups or readers differ?"""
+"""Proportions and rates: intervals, response tables, group contrasts, agreement."""

@@ -1,4 +1,4 @@
-"""How often the computed response is the one the clinicians recorded, and how much is chance."""
+"""Agreement (Cohen's kappa) of two classifications of the same children."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,23 +13,23 @@ from srns.analysis.proportions.intervals import tail
 
 @dataclass(frozen=True)
 class Agreement:
-    """How well two judgements of the same children agree.
+    """Agreement of two classifications of the same children.
 
     Attributes
     ----------
     n, agree
-        Children judged twice, and those given the same response both times.
+        Number of children classified twice, and number with the same response both times.
     percent
         Observed agreement in percent, unrounded; None without children.
     kappa
-        Agreement beyond chance: 1 is complete, 0 what chance gives, below 0 less than that;
-        None where it is undefined.
+        Cohen's kappa: 1 is complete agreement, 0 agreement expected by chance, below 0 less than
+        that; None where it is undefined.
     standard_error
-        Of kappa in a large sample; None where kappa is.
+        Large-sample standard error of kappa; None where kappa is None.
     low, high
-        The interval of kappa, cut at -1 and 1; None where there is none to give.
+        Confidence limits of kappa, truncated to -1 and 1; None where there is no interval.
     why_missing
-        One sentence on what is None and why; empty when nothing is.
+        One sentence on which values are None and why; empty if none are.
     """
 
     n: int
@@ -45,30 +45,31 @@ class Agreement:
 def cohen_kappa(
     recorded: Sequence[str], computed: Sequence[str], *, confidence: float = 0.95
 ) -> Agreement:
-    """Compare the recorded responses with the computed ones, child by child (Cohen's kappa).
+    """Compute Cohen's kappa of the recorded and the computed responses.
 
-    The interval is for large samples. In a handful of children it is a rough guide only, and
-    the observed agreement beside it says more.
+    The interval is a large-sample one. In a handful of children it is only a rough guide, and the
+    observed agreement is more informative.
 
     Parameters
     ----------
     recorded, computed
-        The two responses of each child, in the same order of children. The responses have no
-        order among them: a near miss counts as a miss.
+        The two responses of each child, with the children in the same order. Responses are
+        nominal: kappa is unweighted.
     confidence
-        The coverage wanted, between 0 and 1.
+        Confidence level, between 0 and 1.
 
     Returns
     -------
     Agreement
-        Kappa is None if both judgements gave every child one and the same response, when
-        chance alone would agree completely; the interval is None also if the standard error
-        is 0, as when all children agree, because kappa is not known without error then.
+        Kappa is None if every child has the same response in both classifications, because
+        chance alone would then give complete agreement. The interval is also None if the
+        standard error is 0, as with complete agreement, because that does not mean that kappa
+        is known without error.
 
     Raises
     ------
     ValueError
-        If the two are not equally long, or a response is missing.
+        If the sequences differ in length, or a response is missing.
 
     References
     ----------
@@ -87,24 +88,24 @@ def cohen_kappa(
     first, second = list(recorded), list(computed)
     if len(first) != len(second):
         raise ValueError(
-            f"Each child must be judged twice; {len(first)} responses are recorded "
+            f"Each child must be classified twice; {len(first)} responses are recorded "
             f"and {len(second)} computed."
         )
     if any(pd.isna(response) for response in first + second):
-        raise ValueError("Each child must have both responses; leave out a child without.")
+        raise ValueError("Each child must have both responses; leave out children without.")
 
     n = len(first)
     agree = sum(one == other for one, other in zip(first, second, strict=True))
     if n == 0:
-        return Agreement(n, agree, why_missing="There is no child to compare.")
+        return Agreement(n, agree, why_missing="There are no children to compare.")
     percent = 100 * agree / n
     if len(set(first + second)) == 1:
         return Agreement(
             n,
             agree,
             percent,
-            why_missing=f"Every child has the response '{first[0]}' both times, so chance alone "
-            "would agree completely and kappa is undefined.",
+            why_missing=f"Every child has the response '{first[0]}' both times, so agreement by "
+            "chance is complete and kappa is undefined.",
         )
 
     kappa, standard_error = _kappa(_shares(first, second), n)
@@ -115,16 +116,16 @@ def cohen_kappa(
             percent,
             kappa,
             standard_error,
-            why_missing="The large-sample standard error is 0 here, which would claim that kappa "
-            "is known without error, so no interval is given.",
+            why_missing="The large-sample standard error is 0, which would imply that kappa is "
+            "known without error, so no interval is given.",
         )
-    reach = quantile * standard_error
-    low, high = max(kappa - reach, -1.0), min(kappa + reach, 1.0)
+    margin = quantile * standard_error
+    low, high = max(kappa - margin, -1.0), min(kappa + margin, 1.0)
     return Agreement(n, agree, percent, kappa, standard_error, low, high)
 
 
 def _shares(first: list[str], second: list[str]) -> NDArray[np.float64]:
-    """Cross-tabulate the responses as shares of all children: first in rows, second in columns."""
+    """Return the cross-tabulation as proportions: first classification in rows."""
     place = {response: index for index, response in enumerate(dict.fromkeys(first + second))}
     counts = np.zeros((len(place), len(place)))
     for one, other in zip(first, second, strict=True):
@@ -133,14 +134,14 @@ def _shares(first: list[str], second: list[str]) -> NDArray[np.float64]:
 
 
 def _kappa(shares: NDArray[np.float64], n: int) -> tuple[float, float]:
-    """Give kappa and its standard error; 0 where the error is no more than rounding."""
+    """Return kappa and its standard error (0 where it is no more than rounding error)."""
     rows, columns = shares.sum(axis=1), shares.sum(axis=0)
     same = np.diag(shares)
     by_chance = rows @ columns
     kappa = (same.sum() - by_chance) / (1 - by_chance)
 
     agreeing = (same * (1 - (rows + columns) * (1 - kappa)) ** 2).sum()
-    # A child in row i and column j weighs by how common j is in the rows and i in the columns.
+    # Weight of cell (i, j): marginal share of j in the columns plus that of i in the rows.
     weights = (columns[:, None] + rows[None, :]) ** 2
     differing = (1 - kappa) ** 2 * ((shares * weights).sum() - (same * np.diag(weights)).sum())
     spread = agreeing + differing - (kappa - by_chance * (1 - kappa)) ** 2

@@ -1,7 +1,7 @@
-"""Would chance alone set the groups so far apart? Only for who asks, and with a warning.
+"""Fisher's exact test for r × c tables, on request only.
 
-No test is made unless somebody asks for it. Under 20 children its p-value says more about their
-number than about the groups, and the words beside it say so.
+Below 20 children a p-value reflects the size of the cohort more than the groups, and the result
+carries a caution that says so.
 """
 
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ from scipy.special import gammaln
 
 NO_P_VALUE_UNDER = 20
 _MOST_WAYS = 1_000_000
-# Tables as rare as the observed one, whatever the last digits of their probability.
+# Relative tolerance within which two tables count as equally probable.
 _TIE = 1e-7
 
 
 class ExactTest(NamedTuple):
-    """Fisher's exact test of a table; `p` and `mid_p` are None where `words` say why."""
+    """Result of Fisher's exact test; `p` and `mid_p` are None where `words` gives the reason."""
 
     p: float | None
     mid_p: float | None
@@ -31,25 +31,25 @@ class ExactTest(NamedTuple):
 def fisher_exact(table: ArrayLike) -> ExactTest:
     """Test whether the rows of a table of counts differ (Fisher, Freeman & Halton).
 
-    Of all tables with the same sums of rows and of columns, `p` is the share that are as rare as
-    the observed one or rarer; `mid_p` counts those that are equally rare by half.
+    `p` is the probability, given both margins, of all tables that are no more probable than the
+    observed one; `mid_p` counts tables of equal probability by half.
 
     Parameters
     ----------
     table
-        Whole counts, one row per group and one column per response, any number of each. Rows
-        and columns without a child have no part in it.
+        Counts, one row per group and one column per response. Empty rows and columns are
+        ignored.
 
     Returns
     -------
     ExactTest
-        Without a p-value if fewer than two rows or two columns have children, or if there are
-        too many tables to count.
+        Without a p-value if fewer than two rows or two columns are non-empty, or if there are
+        too many tables to enumerate.
 
     Notes
     -----
-    The tables are not listed one by one: column after column, those that leave the same sums of
-    rows and are equally rare so far go on together, as in the network of Mehta & Patel.
+    Tables are not enumerated one by one: column by column, partial tables with the same remaining
+    row sums and the same probability are merged, as in the network algorithm of Mehta & Patel.
 
     References
     ----------
@@ -67,56 +67,60 @@ def fisher_exact(table: ArrayLike) -> ExactTest:
     counts = _counted(table)
     n = int(counts.sum())
     if min(counts.shape, default=0) < 2:
-        return ExactTest(None, None, n, "There are not two groups and two outcomes to compare.")
+        return ExactTest(None, None, n, "The test needs at least two groups and two outcomes.")
     rows, columns = counts.sum(axis=1), counts.sum(axis=0)
-    if len(rows) > len(columns):  # fewer sums to carry along
+    if len(rows) > len(columns):  # fewer row sums to track
         rows, columns, counts = columns, rows, counts.T
     stages = _stages(rows, columns)
     if stages is None:
-        return ExactTest(None, None, n, "There are too many tables with these sums to count.")
+        return ExactTest(
+            None, None, n, "There are too many tables with these margins to enumerate."
+        )
     observed = -float(gammaln(counts + 1).sum())
     shares = _shares(stages, observed)
     if shares is None:
-        return ExactTest(None, None, n, "There are too many tables with these sums to count.")
+        return ExactTest(
+            None, None, n, "There are too many tables with these margins to enumerate."
+        )
     less, same = shares
     return ExactTest(min(less + same, 1.0), less + same / 2, n, caution(n))
 
 
 def caution(n: int) -> str:
-    """Say how a p-value of so few children is to be read; empty from 20 children on.
+    """Return the caution for a p-value from fewer than 20 children; empty from 20 children on.
 
     >>> caution(8)
-    '8 children: too few for a p-value to carry weight; read the intervals and the names.'
+    '8 children: too few for a p-value to be informative; rely on the intervals.'
     """
     if n >= NO_P_VALUE_UNDER:
         return ""
-    return f"{n} children: too few for a p-value to carry weight; read the intervals and the names."
+    return f"{n} children: too few for a p-value to be informative; rely on the intervals."
 
 
 def fisher_of_responses(
     verdicts: pd.DataFrame, by: pd.Series, *, responses: Sequence[str]
 ) -> ExactTest:
-    """Test whether these responses, and all others taken together, differ between the groups.
+    """Test whether these responses, versus all others pooled, differ between the groups.
 
     Parameters
     ----------
     verdicts
         One row per child; column `response`.
     by
-        The group of each child, in the same order; a child without a group has no part in it.
+        The group of each child, in the same order; children without a group are excluded.
     """
     known = by.notna().to_numpy()
-    told = verdicts["response"].where(verdicts["response"].isin(list(responses)), "any other")
-    table = pd.crosstab(by[known].astype(str).to_numpy(), told[known].to_numpy())
+    pooled = verdicts["response"].where(verdicts["response"].isin(list(responses)), "any other")
+    table = pd.crosstab(by[known].astype(str).to_numpy(), pooled[known].to_numpy())
     return fisher_exact(table.to_numpy())
 
 
 def _counted(table: ArrayLike) -> NDArray[np.int64]:
     given = np.asarray(table, dtype=float)
     if given.ndim != 2:
-        raise ValueError("A table needs rows and columns.")
+        raise ValueError("The table must have rows and columns.")
     if not np.isfinite(given).all() or (given < 0).any() or (given % 1 != 0).any():
-        raise ValueError("Every cell of the table must hold a whole number of children.")
+        raise ValueError("Every cell of the table must be a whole number, 0 or more.")
     counts = given.astype(np.int64)
     counts = counts[counts.sum(axis=1) > 0]
     return counts[:, counts.sum(axis=0) > 0]
@@ -124,16 +128,16 @@ def _counted(table: ArrayLike) -> NDArray[np.int64]:
 
 @dataclass(frozen=True)
 class _Stage:
-    """One column: every way to fill it, from each state of the sums of rows that are left.
+    """All ways to fill one column, from each state of the remaining row sums.
 
     Attributes
     ----------
     start, end
-        The state before and after each way, and `rarity`, the logarithm of its part of a table's
-        probability. In the order of `start`.
+        The state before and after each way of filling; `rarity` is the logarithm of its factor
+        of the table's probability. Sorted by `start`.
     total, highest, lowest
-        For each state after this column: the probability of all ways to go on from there, and
-        the rarity of the likeliest and of the rarest of them.
+        For each state after this column: the total probability of all completions, and the
+        rarity of the most and of the least probable completion.
     """
 
     start: NDArray[np.intp]
@@ -145,7 +149,7 @@ class _Stage:
 
 
 def _stages(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> list[_Stage] | None:
-    """Lay out all ways to fill the columns, the largest first; None if they are too many."""
+    """Enumerate the ways to fill the columns, largest column first; None if too many."""
     forward = []
     states = rows[None, :]
     for column in np.sort(columns)[::-1]:
@@ -153,11 +157,11 @@ def _stages(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> list[_Stage]
         if ways is None:
             return None
         start, rarity, left = ways
-        # What can still happen does not depend on which row has which sum left.
+        # Completions do not depend on which row has which remaining sum.
         left = np.sort(left, axis=1)
         states, end = np.unique(left, axis=0, return_inverse=True)
         forward.append((start, end.reshape(-1), rarity))
-    # Nothing is left after the last column, so there is one way to go on: to be done.
+    # Nothing is left after the last column, so there is exactly one completion.
     total, highest, lowest = np.zeros(1), np.zeros(1), np.zeros(1)
     stages = []
     for start, end, rarity in reversed(forward):
@@ -172,7 +176,7 @@ def _stages(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> list[_Stage]
 def _fill(
     states: NDArray[np.int64], column: int
 ) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.int64]] | None:
-    """Fill one column from every state, cell by cell."""
+    """Fill one column from every state, cell by cell; None if there are too many ways."""
     start, left = np.arange(len(states)), states
     wanted, rarity = np.full(len(states), column), np.zeros(len(states))
     for place in range(states.shape[1]):
@@ -191,9 +195,9 @@ def _fill(
 
 
 def _shares(stages: list[_Stage], observed: float) -> tuple[float, float] | None:
-    """Give the share of tables that are rarer than the observed one, and equally rare.
+    """Return the probability of tables rarer than the observed one, and of equally rare ones.
 
-    What can only end up rarer is counted at once, and what cannot is let go.
+    Partial tables that can only end up rarer are counted at once; those that cannot are dropped.
     """
     first = stages[0]
     whole = np.logaddexp.reduce(first.rarity + first.total[first.end])
@@ -218,7 +222,7 @@ def _shares(stages: list[_Stage], observed: float) -> tuple[float, float] | None
 def _merge(
     state: NDArray[np.intp], rarity: NDArray[np.float64], weight: NDArray[np.float64]
 ) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
-    """Let what cannot be told apart go on as one."""
+    """Merge partial tables with the same state and rarity."""
     order = np.lexsort((rarity, state))
     state, rarity, weight = state[order], rarity[order], weight[order]
     fresh = np.ones(len(rarity), dtype=bool)

@@ -1,4 +1,4 @@
-"""How do the groups of a cohort compare in a response? Only for who asks."""
+"""Group contrasts in a response: differences, ratios and exact tests, on request only."""
 
 from collections.abc import Sequence
 
@@ -24,29 +24,28 @@ def compare_groups(
     difference: str = "score",
     confidence: float = 0.95,
 ) -> dict:
-    """Set every group against the first one, response by response.
+    """Compare every group with the reference group, response by response.
 
     Parameters
     ----------
     verdicts
         One row per child; columns `patient` and `response`.
     groups
-        The group of each child, categorical, with the same index. The first group in order is
-        the one that the others are set against; children of whom nothing is recorded have no
-        part in it.
+        The group of each child, categorical, with the same index. The first category is the
+        reference; children whose group is not recorded are excluded.
     responses
-        Responses to compare, best first; each counts the children with it or a better one.
+        Responses to compare, best first; each counts children with that response or a better one.
     difference
         ``score`` (Miettinen-Nurminen) or ``newcombe``.
 
     Returns
     -------
     dict
-        `reference`, the first group; `pairs`, one per response and other group, with counts, the
-        `difference` (percent) and the `ratio`, each with its interval (None: there is none, or
-        no upper end); `tests`, Fisher's exact test of each response over all groups, with its
-        mid-p and the words that must stand beside them. The intervals are not widened for the
-        number of pairs.
+        `reference`, the reference group; `pairs`, one per response and other group, with counts,
+        the `difference` (percentage points) and the `ratio`, each with its interval (None: not
+        estimable, or no upper limit); `tests`, Fisher's exact test of each response across all
+        groups, with mid-p and the caution to print with them. Intervals are not adjusted for
+        multiple comparisons.
     """
     known = [name for name in groups.cat.categories if name != NOT_RECORDED]
     present = groups.where(groups.isin(known))
@@ -88,36 +87,36 @@ def _percent(contrast: Contrast) -> dict:
     }
 
 
-def say_pair(pair: dict) -> str:
-    """Say by how much a group differs from the reference.
+def contrast_sentence(pair: dict) -> str:
+    """Return the sentence that compares a group with the reference.
 
     >>> verdicts = pd.DataFrame({"patient": list("abcd"), "response": ["CR", "CR", "CR", "none"]})
     >>> groups = pd.Series(pd.Categorical(["FSGS", "MCD", "MCD", "FSGS"]))
-    >>> say_pair(compare_groups(verdicts, groups, ["CR"])["pairs"][0])
-    'CR, MCD 2 of 2 against FSGS 1 of 2: 50.0 percentage points more (95 % interval -46.8 to \
+    >>> contrast_sentence(compare_groups(verdicts, groups, ["CR"])["pairs"][0])
+    'CR, MCD 2 of 2 versus FSGS 1 of 2: 50.0 percentage points more (95 % interval -46.8 to \
 92.4); ratio 2.00 (0.52 to 10.58).'
     """
     difference, ratio = pair["difference"], pair["ratio"]
     words = (
-        f"{pair['response']}, {pair['group']} {pair['n']} of {pair['of']} against "
+        f"{pair['response']}, {pair['group']} {pair['n']} of {pair['of']} versus "
         f"{pair['reference']} {pair['reference_n']} of {pair['reference_of']}"
     )
     if difference["estimate"] is None:
-        return f"{words}: nothing to compare."
+        return f"{words}: no comparison is possible."
     way = "more" if difference["estimate"] >= 0 else "fewer"
     words += (
         f": {abs(difference['estimate']):.1f} percentage points {way} (95 % interval "
         f"{difference['low']:.1f} to {difference['high']:.1f})"
     )
     if ratio["low"] is None:
-        return f"{words}; neither group has one, so there is no ratio."
-    high = "no upper end" if ratio["high"] is None else f"{ratio['high']:.2f}"
-    middle = "cannot be given" if ratio["estimate"] is None else f"{ratio['estimate']:.2f}"
+        return f"{words}; neither group has an event, so the ratio is undefined."
+    high = "no upper limit" if ratio["high"] is None else f"{ratio['high']:.2f}"
+    middle = "not estimable" if ratio["estimate"] is None else f"{ratio['estimate']:.2f}"
     return f"{words}; ratio {middle} ({ratio['low']:.2f} to {high})."
 
 
-def say_exact_test(test: dict) -> str:
-    """Say Fisher's exact test of a response with its warning, or why there is none."""
+def exact_test_sentence(test: dict) -> str:
+    """Return the sentence on Fisher's exact test of a response, or why there is no test."""
     if test["p"] is None:
         return f"{test['response']}: {test['words']}"
     words = (

@@ -1,4 +1,4 @@
-"""How sure can a cohort of this size be of one proportion?"""
+"""Confidence intervals of a proportion: Clopper-Pearson, Wilson and mid-p."""
 
 import math
 from collections.abc import Mapping
@@ -8,52 +8,55 @@ from typing import NamedTuple, Protocol
 from scipy.optimize import brentq
 from scipy.special import betainc, betaincinv, ndtri
 
+# Closed forms instead of scipy's `binomtest(...).proportion_ci`: equal to 1e-12 (see the tests),
+# but microseconds instead of 0.9 ms (exact) and 0.2 ms (Wilson), and a specification curve needs
+# hundreds of intervals.
+
 
 class Interval(NamedTuple):
-    """The two ends of a confidence interval, as fractions from 0 to 1."""
+    """Confidence limits, as fractions from 0 to 1."""
 
     low: float
     high: float
 
 
 class Method(Protocol):
-    """A way to make an interval of a proportion."""
+    """An interval method for a proportion."""
 
     def __call__(self, events: int, total: int, *, confidence: float = 0.95) -> Interval:
-        """Give the interval of `events` children among `total`."""
+        """Return the interval of `events` children among `total`."""
         ...
 
 
 def tail(confidence: float) -> float:
-    """Give the share a two-sided interval leaves out on each side: 0.025 for a coverage of 0.95."""
+    """Return the tail probability on each side of a two-sided interval: 0.025 for 0.95."""
     if not 0 < confidence < 1:
-        raise ValueError(f"The confidence must lie between 0 and 1, not be {confidence}.")
+        raise ValueError(f"The confidence level must lie between 0 and 1, not be {confidence}.")
     return (1 - confidence) / 2
 
 
 def exact_interval(events: int, total: int, *, confidence: float = 0.95) -> Interval:
-    """Give the Clopper-Pearson interval of a proportion.
+    """Return the Clopper-Pearson interval of a proportion.
 
-    It keeps its coverage in a cohort of any size, a handful of children included,
-    at the price of being wide.
+    Coverage is at least nominal in a cohort of any size, at the price of a wide interval.
 
     Parameters
     ----------
     events, total
-        Children with the outcome, and all children; ``0 <= events <= total``.
+        Number of children with the outcome, and of all children; ``0 <= events <= total``.
     confidence
-        The coverage wanted, between 0 and 1.
+        Confidence level, between 0 and 1.
 
     Returns
     -------
     Interval
-        Fractions from 0 to 1. The low end is exactly 0 when nobody has the outcome, and the
-        high end exactly 1 when everybody has.
+        Fractions from 0 to 1. The lower limit is exactly 0 without events, and the upper limit
+        exactly 1 if every child has one.
 
     Raises
     ------
     ValueError
-        If there are no children, if a count is negative, or if there are more events than children.
+        If `total` is 0, or `events` is negative or exceeds `total`.
 
     References
     ----------
@@ -61,26 +64,26 @@ def exact_interval(events: int, total: int, *, confidence: float = 0.95) -> Inte
 
     Examples
     --------
-    Four of the eight children of Haddad et al. (2021) went into complete remission:
+    Four of the eight children of Haddad et al. (2021) reached complete remission:
 
     >>> low, high = exact_interval(4, 8)
     >>> f"{low:.1%} to {high:.1%}"
     '15.7% to 84.3%'
     """
     _require_possible(events, total)
-    left_out = tail(confidence)
+    alpha = tail(confidence)
 
-    # The beta distribution degenerates at both ends, where the limit is the end itself.
-    low = 0.0 if events == 0 else float(betaincinv(events, total - events + 1, left_out))
-    high = 1.0 if events == total else float(betaincinv(events + 1, total - events, 1 - left_out))
+    # The beta distribution is degenerate at 0 and at `total` events, where the limit is 0 or 1.
+    low = 0.0 if events == 0 else float(betaincinv(events, total - events + 1, alpha))
+    high = 1.0 if events == total else float(betaincinv(events + 1, total - events, 1 - alpha))
     return Interval(low, high)
 
 
 def wilson_interval(events: int, total: int, *, confidence: float = 0.95) -> Interval:
-    """Give Wilson's score interval of a proportion, without continuity correction.
+    """Return the Wilson score interval of a proportion, without continuity correction.
 
-    It is narrower than the exact one and right on average; for a single proportion it may cover
-    less often than it says. Parameters, errors and ends are those of `exact_interval`.
+    Narrower than the exact interval: coverage is nominal on average, and may fall below nominal
+    for a given proportion. Parameters, errors and limits as in `exact_interval`.
 
     References
     ----------
@@ -98,18 +101,18 @@ def wilson_interval(events: int, total: int, *, confidence: float = 0.95) -> Int
     share = events / total
     middle = (share + square / (2 * total)) / (1 + square / total)
     spread = math.sqrt(square * (share * (1 - share) / total + square / (4 * total**2)))
-    reach = spread / (1 + square / total)
-    low = 0.0 if events == 0 else middle - reach
-    high = 1.0 if events == total else middle + reach
+    margin = spread / (1 + square / total)
+    low = 0.0 if events == 0 else middle - margin
+    high = 1.0 if events == total else middle + margin
     return Interval(low, high)
 
 
 def mid_p_interval(events: int, total: int, *, confidence: float = 0.95) -> Interval:
-    """Give the mid-p interval of a proportion.
+    """Return the mid-p interval of a proportion.
 
-    It is the exact one with only half of the probability of the observed count in each tail:
-    narrower, and covering what it says on average instead of always. Parameters, errors and ends
-    are those of `exact_interval`.
+    The exact interval with only half the probability of the observed count in each tail: narrower,
+    with nominal coverage on average rather than always. Parameters, errors and limits as in
+    `exact_interval`.
 
     References
     ----------
@@ -123,25 +126,23 @@ def mid_p_interval(events: int, total: int, *, confidence: float = 0.95) -> Inte
     '18.4% to 81.6%'
     """
     _require_possible(events, total)
-    left_out = tail(confidence)
+    alpha = tail(confidence)
 
-    # The upper limit is the lower one with the children without the outcome counted instead.
-    return Interval(
-        _mid_p_low(events, total, left_out), 1 - _mid_p_low(total - events, total, left_out)
-    )
+    # The upper limit is one minus the lower limit for the children without the outcome.
+    return Interval(_mid_p_low(events, total, alpha), 1 - _mid_p_low(total - events, total, alpha))
 
 
-def _mid_p_low(events: int, total: int, left_out: float) -> float:
-    """Find the proportion under which so many events or more are as rare as the tail."""
+def _mid_p_low(events: int, total: int, alpha: float) -> float:
+    """Return the proportion at which the mid-p upper tail of `events` equals `alpha`."""
     if events == 0:
         return 0.0
-    return float(brentq(lambda truth: _mid_tail(events, total, truth) - left_out, 0, 1, xtol=1e-14))
+    return float(brentq(lambda p: _mid_tail(events, total, p) - alpha, 0, 1, xtol=1e-14))
 
 
-def _mid_tail(events: int, total: int, truth: float) -> float:
-    """Give the chance of more than these events, and half of that of exactly these."""
-    at_least = betainc(events, total - events + 1, truth)
-    more = betainc(events + 1, total - events, truth) if events < total else 0.0
+def _mid_tail(events: int, total: int, p: float) -> float:
+    """Return P(more events) plus half of P(exactly `events`) at a given proportion."""
+    at_least = betainc(events, total - events + 1, p)
+    more = betainc(events + 1, total - events, p) if events < total else 0.0
     return float(at_least + more) / 2
 
 
@@ -155,11 +156,11 @@ METHOD_NAMES: Mapping[str, str] = MappingProxyType(
 METHOD_WORDS: Mapping[str, str] = MappingProxyType(
     {EXACT: "exact", "wilson": "Wilson score", "mid-p": "mid-p"}
 )
-"""As they stand in a sentence: "exact 95 % interval"."""
+"""Method names as used in a sentence: "exact 95 % interval"."""
 
 
 def _require_possible(events: int, total: int) -> None:
     if total == 0:
         raise ValueError("A proportion of 0 children has no interval.")
     if not 0 <= events <= total:
-        raise ValueError(f"The events must number from 0 to the {total} children, not {events}.")
+        raise ValueError(f"The number of events must be from 0 to {total}, not {events}.")

@@ -1,4 +1,4 @@
-"""How many children responded, and how sure a cohort of this size can be of it."""
+"""Response tables: counts, percentages and intervals by response and group."""
 
 from collections.abc import Sequence
 
@@ -19,38 +19,38 @@ def response_table(
     confidence: float = 0.95,
     interval: str = EXACT,
 ) -> pd.DataFrame:
-    """Count the children with each response, in the whole cohort and in each group of it.
+    """Count the children with each response, in the whole cohort and in each group.
 
     Parameters
     ----------
     verdicts
         One row per child; columns `patient` and `response`.
     by
-        The group of each child, with the same index as `verdicts`; a missing group is called
-        "not recorded". None counts the whole cohort only.
+        The group of each child, with the same index as `verdicts`; missing groups become
+        "not recorded". None: the whole cohort only.
     responses
-        Every response a child can have, in the order wanted; one that nobody has is counted as 0.
+        Every possible response, in output order; responses without children are counted as 0.
     confidence
-        The coverage wanted of the intervals, between 0 and 1.
+        Confidence level of the intervals, between 0 and 1.
     interval
-        One of `srns.analysis.proportions.intervals.METHODS`: exact, wilson or mid-p.
+        A key of `srns.analysis.proportions.intervals.METHODS`: exact, wilson or mid-p.
 
     Returns
     -------
     DataFrame
         One row per group and response. `group` is "all", then each group as text, in the order
-        of the categories if `by` is categorical and of first appearance if not, "not recorded"
-        last. `n` children have the `response`, `of` all children of the group, whatever their
-        response. `percent` is unrounded, with the limits `low` and `high` of its interval in
-        percent; all three are None in a group of 0 children. `patients` lists the children
-        counted, in the order of `verdicts`.
+        of the categories if `by` is categorical, otherwise of first appearance, with "not
+        recorded" last. `n` is the number of children with the `response`, `of` the number of
+        children in the group. `percent` and the confidence limits `low` and `high` are in
+        percent, unrounded, and None in an empty group. `patients` lists the children counted,
+        in the order of `verdicts`.
 
     Raises
     ------
     ValueError
         If a child is listed twice, a response is missing or not among `responses`, a group is
-        called "all", or `by` does not have the index of `verdicts`: each would give a child
-        the wrong place in the table, or none.
+        called "all", or `by` does not have the index of `verdicts`: each would miscount
+        children.
 
     Examples
     --------
@@ -86,14 +86,14 @@ def response_table(
         for response in responses
     ]
     columns = ["group", "response", "n", "of", "percent", "low", "high", "patients"]
-    # Percentages stay objects: a column of floats would turn None into a "nan" that gets printed.
+    # Percentages stay objects: a float column would turn None into a printed "nan".
     return pd.DataFrame(rows, columns=columns, dtype=object).astype({"n": int, "of": int})
 
 
 def _row(
     group: str, response: str, patients: list, of: int, confidence: float, interval: str
 ) -> tuple:
-    """Count one response in one group."""
+    """Return the row of one response in one group."""
     n = len(patients)
     if of == 0:
         return group, response, n, of, None, None, None, patients
@@ -102,18 +102,18 @@ def _row(
 
 
 def _labels(by: pd.Series, index: pd.Index) -> pd.Series:
-    """Name the group of each child, as text."""
+    """Return the group of each child as text."""
     if not by.index.equals(index):
         raise ValueError("The groups must have the same index as the verdicts, row by row.")
     labels = by.astype(object)
     labels = labels.where(labels.notna(), NOT_RECORDED).map(str)
     if (labels == EVERYONE).any():
-        raise ValueError(f"A group can't be called '{EVERYONE}': that is the whole cohort.")
+        raise ValueError(f"A group cannot be called '{EVERYONE}': that is the whole cohort.")
     return labels
 
 
 def _in_order(by: pd.Series, labels: pd.Series) -> list[str]:
-    """List the groups in the order of the categories, else of first appearance."""
+    """List the groups in the order of the categories, otherwise of first appearance."""
     if isinstance(by.dtype, pd.CategoricalDtype):
         known = [str(category) for category in by.dtype.categories]
     else:
@@ -123,12 +123,12 @@ def _in_order(by: pd.Series, labels: pd.Series) -> list[str]:
 
 
 def _require_one_known_response_each(verdicts: pd.DataFrame, responses: Sequence[str]) -> None:
-    """Raise unless every child is listed once, with one of the responses."""
+    """Raise ValueError unless every child is listed once, with one of the responses."""
     repeated = verdicts.loc[verdicts["patient"].duplicated(), "patient"]
     if len(repeated):
         raise ValueError(f"Each child must be listed once; '{repeated.iloc[0]}' is listed again.")
     if verdicts["response"].isna().any():
-        raise ValueError("Each child must have a response; 'not evaluable' can be one.")
+        raise ValueError("Each child must have a response; 'not evaluable' is allowed.")
     unknown = verdicts.loc[~verdicts["response"].isin(list(responses)), "response"]
     if len(unknown):
         raise ValueError(f"'{unknown.iloc[0]}' must be one of the responses {list(responses)}.")
@@ -142,20 +142,20 @@ def cross_table(
     confidence: float = 0.95,
     interval: str = EXACT,
 ) -> pd.DataFrame:
-    """Count groups against responses, with the share of the group and of the response.
+    """Cross-tabulate groups and responses, with row and column percentages.
 
     Parameters
     ----------
     verdicts, by, responses, confidence, interval
-        As `response_table` takes them.
+        As in `response_table`.
 
     Returns
     -------
     DataFrame
-        One row per cell: `group`, `response`, `n`; `percent` of all children of the group
-        (`of_group`), with `low` and `high`, and `percent_of_response` of all children with the
+        One row per cell: `group`, `response`, `n`; `percent` of all children in the group
+        (`of_group`), with `low` and `high`; `percent_of_response` of all children with the
         response (`of_response`), with `low_of_response` and `high_of_response`; `patients`. Each
-        interval is of its own share: with the denominator that its percentage has.
+        interval has the same denominator as its percentage.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""By how much do two groups differ in a proportion, and how sure can they be of it?"""
+"""Two-group contrasts of a proportion: score intervals for difference and ratio."""
 
 import math
 from collections.abc import Callable
@@ -10,11 +10,11 @@ from scipy.special import ndtri
 from srns.analysis.proportions.intervals import tail, wilson_interval
 
 _XTOL = 1e-14
-_FAR = 50.0  # the logarithm of a ratio beyond every cohort
+_FAR = 50.0  # log ratio beyond anything a cohort can show
 
 
 class Contrast(NamedTuple):
-    """A difference or a ratio of two proportions; None where there is none to give."""
+    """A difference or ratio of two proportions with its interval; None where not estimable."""
 
     estimate: float | None
     low: float | None
@@ -24,24 +24,24 @@ class Contrast(NamedTuple):
 def score_difference(
     events: int, total: int, other_events: int, other_total: int, *, confidence: float = 0.95
 ) -> Contrast:
-    """Give the difference of two proportions with its score interval (Miettinen-Nurminen).
+    """Return the difference of two proportions with its score interval (Miettinen-Nurminen).
 
-    The interval is made of every difference that the score test does not reject, so that it
-    always lies between -1 and 1 and exists however few the children are.
+    The interval contains every difference that the score test does not reject, so it always lies
+    between -1 and 1 and exists in groups of any size.
 
     Parameters
     ----------
     events, total
-        Children with the outcome in the first group, and all of them.
+        Children with the outcome in the first group, and its size.
     other_events, other_total
-        The same of the group that is taken away.
+        The same for the group that is subtracted.
     confidence
-        The coverage wanted, between 0 and 1.
+        Confidence level, between 0 and 1.
 
     Returns
     -------
     Contrast
-        Fractions from -1 to 1. All None if either group has no child.
+        Fractions from -1 to 1. All None if either group is empty.
 
     References
     ----------
@@ -49,9 +49,9 @@ def score_difference(
 
     Examples
     --------
-    Remission in 5 of 6 children with MCD against 0 of 2 with FSGS:
+    Remission in 5 of 6 children with MCD and 0 of 2 with FSGS:
 
-    >>> [round(100 * each, 1) for each in score_difference(5, 6, 0, 2)]
+    >>> [round(100 * value, 1) for value in score_difference(5, 6, 0, 2)]
     [83.3, 0.4, 97.3]
     """
     limit = -float(ndtri(tail(confidence)))
@@ -68,7 +68,7 @@ def score_difference(
 
 
 def _difference_score(x1: int, n1: int, x2: int, n2: int, difference: float) -> float:
-    """Give how many standard errors the groups lie from this difference, were it true."""
+    """Return the score statistic of a hypothesized difference."""
     share2 = _share_given_difference(x1, n1, x2, n2, difference)
     share1 = min(max(share2 + difference, 0.0), 1.0)
     whole = n1 + n2
@@ -81,7 +81,7 @@ def _difference_score(x1: int, n1: int, x2: int, n2: int, difference: float) -> 
 
 
 def _share_given_difference(x1: int, n1: int, x2: int, n2: int, difference: float) -> float:
-    """Give the likeliest proportion in the second group: the middle root of a cubic."""
+    """Return the restricted MLE of the second proportion: the middle root of a cubic."""
     whole, events = n1 + n2, x1 + x2
     square = (n1 + 2 * n2) * difference - whole - events
     linear = n2 * difference**2 - (whole + 2 * x2) * difference + events
@@ -104,9 +104,9 @@ def _within(share: float, difference: float) -> float:
 def newcombe_difference(
     events: int, total: int, other_events: int, other_total: int, *, confidence: float = 0.95
 ) -> Contrast:
-    """Give the difference of two proportions with Newcombe's hybrid of two Wilson intervals.
+    """Return the difference of two proportions with Newcombe's hybrid Wilson interval.
 
-    Parameters and result are those of `score_difference`.
+    Parameters and result as in `score_difference`.
 
     References
     ----------
@@ -114,7 +114,7 @@ def newcombe_difference(
 
     Examples
     --------
-    >>> [round(each, 4) for each in newcombe_difference(56, 70, 48, 80)]
+    >>> [round(value, 4) for value in newcombe_difference(56, 70, 48, 80)]
     [0.2, 0.0524, 0.3339]
     """
     if not (total and other_total):
@@ -133,23 +133,23 @@ def newcombe_difference(
 def risk_ratio(
     events: int, total: int, other_events: int, other_total: int, *, confidence: float = 0.95
 ) -> Contrast:
-    """Give the ratio of two proportions with its score interval (Koopman).
+    """Return the ratio of two proportions with its score interval (Koopman).
 
     Parameters
     ----------
     events, total
-        Children with the outcome in the first group, and all of them.
+        Children with the outcome in the first group, and its size.
     other_events, other_total
-        The same of the group that is divided by.
+        The same for the group in the denominator.
     confidence
-        The coverage wanted, between 0 and 1.
+        Confidence level, between 0 and 1.
 
     Returns
     -------
     Contrast
-        The estimate is None where the second group has no child with the outcome, and `high`
-        then too: no ratio is too large. The low end is 0 where the first group has none. All
-        are None if a group has no child, or neither group has one with the outcome.
+        `estimate` and `high` are None if the second group has no events: the ratio is then
+        unbounded. `low` is 0 if the first group has no events. All are None if a group is
+        empty or neither group has an event.
 
     References
     ----------
@@ -159,7 +159,7 @@ def risk_ratio(
     --------
     Koopman's own example:
 
-    >>> [round(each, 2) for each in risk_ratio(36, 40, 16, 80)]
+    >>> [round(value, 2) for value in risk_ratio(36, 40, 16, 80)]
     [4.5, 2.94, 7.15]
     """
     limit = -float(ndtri(tail(confidence)))
@@ -183,18 +183,18 @@ def risk_ratio(
 def _middle(
     excess: Callable[[float], float], events: int, other_events: int, estimate: float | None
 ) -> float:
-    """Give a logarithm of the ratio that the test certainly does not reject."""
+    """Return a log ratio that the test certainly does not reject."""
     if estimate:
         return math.log(estimate)
-    # With nobody on one side the evidence against a ratio only fades towards that side.
+    # With no events in one group, the evidence against a ratio only weakens towards that side.
     return _FAR if events and not other_events else -_FAR
 
 
 def _ratio_score(x1: int, n1: int, x2: int, n2: int, ratio: float) -> float:
-    """Give how many standard errors the groups lie from this ratio, were it true."""
+    """Return the score statistic of a hypothesized ratio."""
     whole = (n1 + n2) * ratio
     linear = n1 * ratio + x1 + n2 + x2 * ratio
-    # The smaller root, written so that large terms do not cancel.
+    # The smaller root, written to avoid cancellation of large terms.
     share2 = 2 * (x1 + x2) / (linear + math.sqrt(max(linear**2 - 4 * whole * (x1 + x2), 0.0)))
     share2 = min(share2, 1.0, 1 / ratio)
     share1 = min(ratio * share2, 1.0)
@@ -206,13 +206,13 @@ def _ratio_score(x1: int, n1: int, x2: int, n2: int, ratio: float) -> float:
 
 
 def _root(function: Callable[[float], float], low: float, high: float) -> float:
-    """Find where a falling function crosses 0; an end where it does not."""
+    """Return where a decreasing function crosses 0, or the nearer end if it does not."""
     if low >= high or function(low) <= 0:
         return low
     if function(high) >= 0:
         return high
 
-    # Infinities at the ends would stop the search; only their sign matters.
+    # Infinite values at the ends would stop the search; only their sign matters.
     def bounded(at: float) -> float:
         return max(min(function(at), 1e6), -1e6)
 

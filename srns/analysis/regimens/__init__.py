@@ -1,1 +1,1 @@
-"""Which drugs each child was on, when, and what happened on them."""
+"""Maintenance regimens over time, and relapses on each."""

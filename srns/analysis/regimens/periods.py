@@ -1,7 +1,7 @@
-"""Which regimen was each child on, from the last infusion to the end of follow-up, day by day?
+"""Regimen periods of each child, from the last infusion to the end of follow-up.
 
-Courses of single drugs become regimens by rules that stand in `RegimenRules` and can be changed.
-What has no day is not placed in time, and the child is named with the reason.
+Courses of single drugs are combined into regimens by the rules in `RegimenRules`, which can be
+changed. Children with undated courses are not placed in time and are listed with the reason.
 """
 
 import itertools
@@ -16,28 +16,30 @@ from srns.cohort.date_intervals import earliest, is_in_part, latest
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 
 OFF = "none"
-NOT_FOLLOWED = "not followed so long"
+NOT_FOLLOWED = "follow-up too short"
 NOT_PLACED = "cannot be placed in time"
 RENIN_BLOCKERS = ("enalapril", "lisinopril", "ramipril", "losartan")
 
 
 @dataclass(frozen=True)
 class RegimenRules:
-    """How courses become regimens. The days are conventions of this software, not of a source.
+    """Rules that combine courses into regimens; the days are conventions of this software.
 
     Attributes
     ----------
     bridge_days
-        A gap of up to so many days between two courses of one drug is bridged.
+        Maximum gap in days between two courses of one drug that is bridged.
     overlap_days
-        Two drugs together for up to so many days, when one replaces the other, are a change from
-        one to the other and no combination.
+        Maximum overlap in days of two drugs, when one replaces the other, that counts as a
+        switch and not as a combination.
     lasting_days
-        Drugs that act on after their last day, and how long; they are "on" until then.
+        Drugs with an effect beyond their last day, and for how many days; they count as taken
+        until then.
     left_out
-        Drugs that are no immunosuppression.
+        Drugs that are not immunosuppressants.
     purposes
-        Courses of these purposes count; None is a course without one, from the last infusion on.
+        Purposes of the courses that count; None stands for a course without a purpose that starts
+        after the last infusion.
     """
 
     bridge_days: int = 30
@@ -48,16 +50,16 @@ class RegimenRules:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Say the rules as a report prints them."""
+        """The rules in words, as printed in a report."""
         lasting = ", ".join(f"{drug} {days} days" for drug, days in self.lasting_days)
         return (
-            f"A gap of up to {self.bridge_days} days between courses of one drug is bridged.",
-            f"Two drugs together for up to {self.overlap_days} days, when one replaces the other, "
-            "are a change and no combination; the days count for the new regimen.",
-            "A course without a stop goes on to the end of follow-up; one without a start, or with "
-            "a start or a stop known only in part, is not placed, and neither is its child.",
-            f"After their last day act on: {lasting or 'no drug'}.",
-            f"Not counted: {', '.join(self.left_out)}.",
+            f"Gaps of up to {self.bridge_days} days between courses of one drug are bridged.",
+            f"An overlap of up to {self.overlap_days} days when one drug replaces another is a "
+            "switch, not a combination; these days count for the new regimen.",
+            "A course without a stop continues to the end of follow-up. A child with a course that "
+            "has no start, or a partial start or stop date, is not placed in time.",
+            f"Effect beyond the last day: {lasting or 'no drug'}.",
+            f"Excluded: {', '.join(self.left_out)}.",
         )
 
 
@@ -66,18 +68,18 @@ RULES = RegimenRules()
 
 @dataclass(frozen=True)
 class Periods:
-    """Who was on what, when.
+    """Regimen periods of a cohort.
 
     Attributes
     ----------
     table
-        One row per stretch of one regimen, the stretches of a child without a gap between them:
-        `patient`, `regimen` ("none" off all drugs), `drugs` (a tuple), `start_day`, `stop_day`
-        (both included), `days`, `bridged_days` (of them, gaps that were bridged).
+        One row per period of one regimen, consecutive within a child: `patient`, `regimen` ("none"
+        off all drugs), `drugs` (a tuple), `start_day`, `stop_day` (both included), `days`,
+        `bridged_days` (the days among them that bridge a gap).
     not_placed
-        By child: why nothing can be said.
+        By child: the reason.
     last_infusion, last_day
-        By child: the day before the first stretch, and the last day of the last one.
+        By child: the day before the first period, and the last day of the last one.
     """
 
     table: pd.DataFrame
@@ -91,22 +93,22 @@ Stretch = tuple[int, int]  # first day, and the day after the last
 
 
 def regimen_periods(cohort: Cohort, rules: RegimenRules = RULES) -> Periods:
-    """Lay out each child's regimens from the day after the last infusion to the last known day."""
+    """Return each child's regimens from the day after the last infusion to the last known day."""
     last_infusion = _by_child(cohort.infusions.groupby("patient")["day"].max())
     last_day = last_known_days(cohort)
     courses = _courses(cohort, rules, last_infusion)
-    by_child = {str(patient): mine for patient, mine in courses.groupby("patient", sort=False)}
+    by_child = {str(patient): own for patient, own in courses.groupby("patient", sort=False)}
     rows: list[tuple] = []
     not_placed: dict[str, str] = {}
     for patient in cohort.patients["patient"]:
-        mine = by_child.get(patient)
+        own = by_child.get(patient)
         start, end = last_infusion.get(patient, np.nan), last_day.get(patient, np.nan)
-        reason = _why_not(mine, start, end)
-        if reason or mine is None:
+        reason = _why_not(own, start, end)
+        if reason or own is None:
             not_placed[patient] = reason
             continue
         span = (int(start) + 1, int(end) + 1)
-        drugs, bridged = _drug_stretches(mine, span, rules)
+        drugs, bridged = _drug_stretches(own, span, rules)
         for drugs_then, (first, after) in _sweep(drugs, span, rules.overlap_days):
             gaps = sum(_overlap((first, after), gap) for gap in bridged)
             regimen = name_regimen(pd.Series(drugs_then, dtype=object))
@@ -117,9 +119,9 @@ def regimen_periods(cohort: Cohort, rules: RegimenRules = RULES) -> Periods:
 
 
 def last_known_days(cohort: Cohort) -> dict[str, float]:
-    """Give the last day on which anything is known of each child.
+    """Return the last day with any data for each child.
 
-    Of an event or a follow-up that is known only in part, the first day that it may have been.
+    For an event or follow-up with a partial date, the earliest possible day.
     """
     days = [
         pd.DataFrame({"patient": table["patient"], "day": earliest(table, column)}).dropna()
@@ -130,7 +132,7 @@ def last_known_days(cohort: Cohort) -> dict[str, float]:
             (cohort.patients, "last_follow_up_day"),
         )
     ]
-    every = pd.concat([each.astype({"day": float}) for each in days if len(each)] or [days[0]])
+    every = pd.concat([table.astype({"day": float}) for table in days if len(table)] or [days[0]])
     return _by_child(every.groupby("patient")["day"].max())
 
 
@@ -143,7 +145,7 @@ def _courses(
 ) -> pd.DataFrame:
     rows = cohort.treatments
     purpose = rows["purpose"].where(rows["purpose"].notna(), None)
-    chosen = purpose.isin([each for each in rules.purposes if each is not None])
+    chosen = purpose.isin([name for name in rules.purposes if name is not None])
     if None in rules.purposes:
         after = latest(rows, "start_day") >= rows["patient"].map(last_infusion).astype(float)
         chosen |= purpose.isna() & after
@@ -156,31 +158,31 @@ def _why_not(courses: pd.DataFrame | None, start: float, end: float) -> str:
     if np.isnan(end) or end <= start:
         return "no follow-up after the last infusion"
     if courses is None or not len(courses):
-        return "no course is recorded, nor that there was none"
+        return "no course recorded, nor that there was none"
     taken = courses[courses["drug"] != OFF]
     in_part = is_in_part(taken, "start_day") | is_in_part(taken, "stop_day")
     if in_part.any():
-        return f"start or stop known only in part: {_each(taken.loc[in_part, 'drug'])}"
+        return f"partial start or stop date: {_list_drugs(taken.loc[in_part, 'drug'])}"
     undated = taken.loc[taken["start_day"].isna(), "drug"]
     if len(undated):
-        return f"no start day: {_each(undated)}"
+        return f"no start day: {_list_drugs(undated)}"
     return ""
 
 
-def _each(drugs: pd.Series) -> str:
+def _list_drugs(drugs: pd.Series) -> str:
     return ", ".join(dict.fromkeys(drugs))
 
 
 def _drug_stretches(
     courses: pd.DataFrame, span: Stretch, rules: RegimenRules
 ) -> tuple[dict[str, list[Stretch]], list[Stretch]]:
-    """Join the courses of each drug, and give the gaps that were bridged."""
+    """Join the courses of each drug; return them with the gaps that were bridged."""
     found: dict[str, list[Stretch]] = {}
     bridged: list[Stretch] = []
     taken = courses[courses["drug"] != OFF].sort_values("start_day", kind="stable")
-    for drug, mine in taken.groupby("drug", sort=False):
+    for drug, own in taken.groupby("drug", sort=False):
         stretches: list[Stretch] = []
-        for first, stop in zip(mine["start_day"], mine["stop_day"], strict=True):
+        for first, stop in zip(own["start_day"], own["stop_day"], strict=True):
             after = span[1] if pd.isna(stop) else int(stop) + 1
             after += dict(rules.lasting_days).get(str(drug), 0)
             if stretches and int(first) - stretches[-1][1] <= rules.bridge_days:
@@ -196,7 +198,7 @@ def _drug_stretches(
 def _sweep(
     drugs: Mapping[str, Sequence[Stretch]], span: Stretch, overlap_days: int
 ) -> list[tuple[tuple[str, ...], Stretch]]:
-    """Cut the time wherever a drug starts or stops, and name what was taken in between."""
+    """Split time wherever a drug starts or stops; return the drugs taken in each interval."""
     edges = {day for stretches in drugs.values() for stretch in stretches for day in stretch}
     days = sorted({*span, *(day for day in edges if span[0] < day < span[1])})
     pieces = [
@@ -204,13 +206,13 @@ def _sweep(
                       if any(first <= day < after for first, after in stretches))), (day, until))
         for day, until in itertools.pairwise(days)
     ]  # fmt: skip
-    return _join(_changes_over(_join(pieces), overlap_days))
+    return _join(_assign_switches(_join(pieces), overlap_days))
 
 
-def _changes_over(
+def _assign_switches(
     pieces: list[tuple[tuple[str, ...], Stretch]], overlap_days: int
 ) -> list[tuple[tuple[str, ...], Stretch]]:
-    """Give a short overlap of the old and the new drug to the new regimen."""
+    """Assign a short overlap of an old and a new drug to the new regimen."""
     settled = list(pieces)
     for place in range(1, len(pieces) - 1):
         before, (drugs, (first, after)), then = pieces[place - 1], pieces[place], pieces[place + 1]
@@ -238,21 +240,21 @@ def _overlap(one: Stretch, other: Stretch) -> int:
 
 
 def regimen_at(periods: Periods, patients: Sequence[str], months: float) -> pd.Series:
-    """Give each child's regimen so many months after the last infusion.
+    """Return each child's regimen at a given number of months after the last infusion.
 
     Returns
     -------
     Series
-        Indexed by child: the regimen, "not followed so long", or "cannot be placed in time".
+        Indexed by child: the regimen, "follow-up too short", or "cannot be placed in time".
     """
     found = {}
-    by_child = {str(patient): mine for patient, mine in periods.table.groupby("patient")}
+    by_child = {str(patient): own for patient, own in periods.table.groupby("patient")}
     for patient in patients:
         if patient in periods.not_placed:
             found[patient] = NOT_PLACED
             continue
         day = periods.last_infusion[patient] + max(round(months * DAYS_PER_MONTH), 1)
-        mine = by_child[patient]
-        there = mine[(mine["start_day"] <= day) & (mine["stop_day"] >= day)]
-        found[patient] = str(there["regimen"].iloc[0]) if len(there) else NOT_FOLLOWED
+        own = by_child[patient]
+        current = own[(own["start_day"] <= day) & (own["stop_day"] >= day)]
+        found[patient] = str(current["regimen"].iloc[0]) if len(current) else NOT_FOLLOWED
     return pd.Series(found, index=pd.Index(list(patients), name="patient"), dtype=object)

@@ -1,7 +1,7 @@
-"""On which regimen did remissions last, and on which were they lost?
+"""Relapse rates by maintenance regimen, per person-year in remission.
 
-A regimen is chosen after the response is seen, so a difference between regimens is no effect of
-the drugs. What is counted here is time in remission on each, and the relapses in that time.
+The regimen is chosen after the response is known, so differences between regimens are not effects
+of the drugs.
 """
 
 import numpy as np
@@ -19,23 +19,23 @@ LANDMARKS = (0, 6, 12, 24, 60)
 
 
 def remissions(cohort: Cohort, classification: Classification, periods: Periods) -> pd.DataFrame:
-    """List every stretch of remission: from its first occasion to a relapse or the end.
+    """List every remission, from its onset to a relapse or the end of follow-up.
 
-    A child is at risk again after each remission that follows a relapse. The end is a recorded
-    kidney failure or death, else the last known day. Children of `without_an_end` are left out.
+    A child is at risk again from the next remission after a relapse. Follow-up ends with kidney
+    failure, death or the last known day. Children of `with_unknown_end` are excluded.
 
     Returns
     -------
     DataFrame
-        One row per remission: `patient`, `response` (the best of it), `onset_day`, `end_day`
-        (the day of the relapse, or the last day known to be free of one), `relapsed`.
+        One row per remission: `patient`, `response` (the best during it), `onset_day`,
+        `end_day` (the day of the relapse, or the last day known to be relapse-free), `relapsed`.
     """
     changes = classification.course.changes
     patients = list(cohort.patients["patient"])
-    order = [each.name for each in classification.definition.responses]
+    order = [response.name for response in classification.definition.responses]
     ending = cohort.events[cohort.events["event"].isin([*ENDS_IN_KIDNEY_FAILURE, DEATH])]
     ended = ending.dropna(subset=["day"]).groupby("patient")["day"].min().astype(float).to_dict()
-    left_out = set(without_an_end(cohort, classification))
+    left_out = set(with_unknown_end(cohort, classification))
     rows: list[list] = []
     open_row: list | None = None
     for child, day, state in zip(changes.child, changes.day, changes.state, strict=True):
@@ -58,54 +58,56 @@ def remissions(cohort: Cohort, classification: Classification, periods: Periods)
     return pd.DataFrame(rows, columns=columns)
 
 
-def without_an_end(cohort: Cohort, classification: Classification) -> list[str]:
-    """List the children whose relapse, kidney failure or death is known only in part.
+def with_unknown_end(cohort: Cohort, classification: Classification) -> list[str]:
+    """List the children whose relapse, kidney failure or death has a partial date.
 
-    On which regimen it came cannot be told.
+    The regimen at the time is then undetermined.
     """
     changes = classification.course.changes
-    unsure = np.zeros(len(cohort.patients), dtype=bool)
-    unsure[changes.child[changes.state == UNKNOWN]] = True
+    undetermined = np.zeros(len(cohort.patients), dtype=bool)
+    undetermined[changes.child[changes.state == UNKNOWN]] = True
     events = cohort.events
     ends = events["event"].isin([*ENDS_IN_KIDNEY_FAILURE, DEATH]) & is_in_part(events, "day")
-    unsure |= cohort.patients["patient"].isin(events.loc[ends, "patient"]).to_numpy()
-    return cohort.patients.loc[unsure, "patient"].tolist()
+    undetermined |= cohort.patients["patient"].isin(events.loc[ends, "patient"]).to_numpy()
+    return cohort.patients.loc[undetermined, "patient"].tolist()
 
 
 def time_in_remission(
     cohort: Cohort, classification: Classification, periods: Periods
 ) -> pd.DataFrame:
-    """Part the time in remission after the last infusion by regimen.
+    """Split the time in remission after the last infusion by regimen.
 
     Returns
     -------
     DataFrame
-        One row per child and regimen: `patient`, `regimen`, `days` in remission on it, `relapses`
-        that ended such a time: a relapse belongs to the regimen of the day before it, because the
-        drug of its day may be the answer to it.
+        One row per child and regimen: `patient`, `regimen`, `days` in remission on it, and the
+        `relapses` on it. A relapse is attributed to the regimen of the day before, because a drug
+        started on the day itself may be its treatment.
     """
     rows = []
-    by_child = {str(patient): mine for patient, mine in periods.table.groupby("patient")}
+    by_child = {str(patient): own for patient, own in periods.table.groupby("patient")}
     for remission in remissions(cohort, classification, periods).to_dict("records"):
-        mine = by_child.get(remission["patient"])
-        if mine is None:
+        own = by_child.get(remission["patient"])
+        if own is None:
             continue
-        # The day of the relapse is the first that is not at risk.
+        # The day of the relapse is not at risk.
         last = remission["end_day"] - (1 if remission["relapsed"] else 0)
-        for stretch in mine.to_dict("records"):
+        for stretch in own.to_dict("records"):
             first = max(stretch["start_day"], remission["onset_day"])
             until = min(stretch["stop_day"], last)
             if until >= first:
-                lost = remission["relapsed"] and stretch["start_day"] <= last <= stretch["stop_day"]
+                relapsed = (
+                    remission["relapsed"] and stretch["start_day"] <= last <= stretch["stop_day"]
+                )
                 rows.append(
-                    (remission["patient"], stretch["regimen"], until - first + 1, int(lost))
+                    (remission["patient"], stretch["regimen"], until - first + 1, int(relapsed))
                 )
     table = pd.DataFrame(rows, columns=["patient", "regimen", "days", "relapses"])
     return table.groupby(["patient", "regimen"], sort=False, as_index=False).sum()
 
 
 def relapse_table(cohort: Cohort, classification: Classification, periods: Periods) -> PrintedTable:
-    """Give the relapses by regimen with the person-years in remission and exact intervals.
+    """Tabulate relapses per person-year in remission by regimen, with exact intervals.
 
     Returns
     -------
@@ -118,44 +120,44 @@ def relapse_table(cohort: Cohort, classification: Classification, periods: Perio
     groups = [(str(name), time[time["regimen"] == name]) for name in dict.fromkeys(time["regimen"])]
     groups += [("on any drug", time[~off]), ("off drugs", time[off]), ("all", time)]
     rows = []
-    for name, mine in groups:
-        rate = exact_rate(int(mine["relapses"].sum()), float(mine["days"].sum()) / DAYS_PER_YEAR)
+    for name, own in groups:
+        rate = exact_rate(int(own["relapses"].sum()), float(own["days"].sum()) / DAYS_PER_YEAR)
         known = rate.rate is not None
         rows.append(
             {
                 "regimen": name,
-                "children": mine["patient"].nunique(),
+                "children": own["patient"].nunique(),
                 "person-years": f"{rate.time:.2f}",
                 "relapses": rate.events,
                 "per year": f"{rate.rate:.2f}" if known else "–",
                 "95 % interval": f"{rate.low:.2f}–{rate.high:.2f}" if known else "–",
-                "names": names(list(dict.fromkeys(mine["patient"]))),
+                "names": names(list(dict.fromkeys(own["patient"]))),
             }
         )
     unplaced = [f"{patient} ({reason})" for patient, reason in periods.not_placed.items()]
     unplaced += [
-        f"{patient} (relapse, kidney failure or death known only in part)"
-        for patient in without_an_end(cohort, classification)
+        f"{patient} (relapse, kidney failure or death with a partial date)"
+        for patient in with_unknown_end(cohort, classification)
         if patient not in periods.not_placed
     ]
     notes = (
-        "Time in complete or partial remission after the last infusion, from its first occasion to "
-        "a relapse, kidney failure, death or the last known day; children are at risk again after "
-        "the next remission. Intervals are exact (Poisson).",
-        "The days until a remission is confirmed are counted as time at risk although a relapse "
-        "then would have undone the remission: rates are a little too low.",
-        "The regimen was chosen after the response was seen: a difference is no effect of the "
+        "Person-time in complete or partial remission after the last infusion, from its onset to "
+        "relapse, kidney failure, death or the last known day; children are at risk again from the "
+        "next remission. Intervals are exact (Poisson).",
+        "The days from onset to confirmation of a remission count as time at risk, although a "
+        "relapse then would have prevented it: rates are slightly underestimated.",
+        "The regimen was chosen after the response was known: differences are not effects of the "
         "drugs.",
-        f"Not placed in time: {names(unplaced) or 'nobody'}.",
+        f"Not placed in time: {names(unplaced) or 'none'}.",
         *periods.rules.sentences,
     )
     return PrintedTable(
-        "relapses", "Relapses by regimen, in time in remission", pd.DataFrame(rows), notes
+        "relapses", "Relapses by regimen, per person-year in remission", pd.DataFrame(rows), notes
     )
 
 
 def regimen_course_table(cohort: Cohort, periods: Periods) -> PrintedTable:
-    """List every child's regimens one after the other; who is not placed in time is there too."""
+    """List every child's regimens in order, including children not placed in time."""
     rows = [
         {
             "child": row["patient"],
@@ -164,20 +166,20 @@ def regimen_course_table(cohort: Cohort, periods: Periods) -> PrintedTable:
             "to day": row["stop_day"],
             "months": show_rounded(round(row["days"] / DAYS_PER_YEAR * 12, 1), 0),
             "bridged (days)": row["bridged_days"],
-            "not placed because": "",
+            "reason not placed": "",
         }
         for row in periods.table.to_dict("records")
     ]
     rows += [
-        {"child": patient, "regimen": "cannot tell", "not placed because": reason}
+        {"child": patient, "regimen": "unknown", "reason not placed": reason}
         for patient, reason in periods.not_placed.items()
     ]
     columns = ["child", "regimen", "from day", "to day", "months", "bridged (days)",
-               "not placed because"]  # fmt: skip
+               "reason not placed"]  # fmt: skip
     table = pd.DataFrame(rows, columns=columns, dtype=object)
     table = table.where(table.notna(), None)
     order = {patient: place for place, patient in enumerate(cohort.patients["patient"])}
-    table = table.sort_values("child", key=lambda each: each.map(order), kind="stable")
+    table = table.sort_values("child", key=lambda names: names.map(order), kind="stable")
     return PrintedTable(
         "regimen_course",
         "Regimens from the last infusion to the end of follow-up",
@@ -189,15 +191,14 @@ def regimen_course_table(cohort: Cohort, periods: Periods) -> PrintedTable:
 def landmark_table(
     cohort: Cohort, periods: Periods, months: tuple[int, ...] = LANDMARKS
 ) -> PrintedTable:
-    """Give each child's regimen at fixed times after the last infusion."""
+    """Tabulate each child's regimen at fixed times after the last infusion."""
     patients = list(cohort.patients["patient"])
     rows = pd.DataFrame({"child": patients})
     for month in months:
         heading = "after the last infusion" if month == 0 else f"month {month}"
         rows[heading] = regimen_at(periods, patients, month).to_numpy()
     notes = (
-        "Months count from the last infusion. A child who had left follow-up by then is not in "
-        "the later columns, and no drug is assumed for it.",
+        "Months from the last infusion. After the end of follow-up no regimen is assumed.",
         *periods.rules.sentences,
     )
     return PrintedTable("regimen_at", "Regimen at fixed times", rows, notes)

@@ -1,1 +1,1 @@
-"""Do the numbers of a text agree with what can be counted?"""
+"""Statement checks: numbers of a manuscript against the values computed from the cohort."""

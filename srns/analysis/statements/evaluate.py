@@ -1,4 +1,4 @@
-"""What does a computation give for a cohort, and for whom can nobody tell?"""
+"""Evaluation of a formula on a cohort, in three-valued logic."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ import pandas as pd
 
 from srns.analysis.statements.fields import Field
 from srns.analysis.statements.parse import (
-    Both,
+    And,
     Condition,
-    Either,
     Expression,
     FieldTest,
     Not,
+    Or,
     Summand,
     number_in,
 )
@@ -28,14 +28,22 @@ _WORDS_FOR_A_REASON = ("not done", "not applicable")
 
 
 @dataclass(frozen=True)
-class Knowledge:
-    """The children's rows, and the reasons why some of their cells have no value."""
+class PatientFacts:
+    """The profile of each child, and the reasons why values are missing.
+
+    Attributes
+    ----------
+    table
+        One row per child; see `srns.analysis.tables.patient_profile.profile`.
+    reasons
+        By (child, column): the reason of an informative missing value.
+    """
 
     table: pd.DataFrame
     reasons: Mapping[tuple[str, str], str]
 
     def results(self, field: Field) -> tuple[np.ndarray, np.ndarray]:
-        """Give the values of a number and their bounds; NaN where there is none."""
+        """Return the values of a numeric field and their bounds; NaN where missing."""
         value = pd.to_numeric(self.column(field), errors="coerce").to_numpy(float, na_value=np.nan)
         bounds = self.table.get(f"{field.id}_bound")
         if bounds is None:
@@ -43,143 +51,155 @@ class Knowledge:
         return value, bounds.fillna("").to_numpy(dtype=object)
 
     def column(self, field: Field) -> pd.Series:
-        """Give a column as it is; all missing where the cohort has none."""
+        """Return a column of the profile; all missing if the cohort lacks it."""
         if field.id in self.table:
             return self.table[field.id]
         return pd.Series(None, index=self.table.index, dtype=object)
 
 
-def know(cohort: Cohort, classification: Classification) -> Knowledge:
-    """Put together what computations may ask for."""
+def patient_facts(cohort: Cohort, classification: Classification) -> PatientFacts:
+    """Return everything that formulas can refer to."""
     table = profile(cohort, classification)
     rates = kidney_function(cohort)
     start = rates[rates["egfr"].notna() & rates["day"].between(-90, 0)]
     last = start.sort_values("day", kind="stable").groupby("patient").last()
     table["baseline_egfr"] = table["patient"].map(last["egfr"]).astype(float)
     table["baseline_egfr_bound"] = table["patient"].map(last["bound"]).fillna("")
-    said = cohort.absences[cohort.absences["table"] == "patients"]
+    stated = cohort.absences[cohort.absences["table"] == "patients"]
     reasons = {
         (row["patient"], row["column"]): row["reason"]
-        for row in said.to_dict("records")
+        for row in stated.to_dict("records")
         if row["reason"] in _WORDS_FOR_A_REASON
     }
-    return Knowledge(table, reasons)
+    return PatientFacts(table, reasons)
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Children counted: those certainly and those possibly meant, of those asked about.
+    """A count of children, certain and possible, with its denominator.
 
     Attributes
     ----------
-    meant
-        Among `asked` children; certain or possible, one entry per child of the cohort.
+    matching
+        Children who meet the condition, certainly or possibly; one entry per child of the cohort.
+    eligible
+        Children in the denominator, likewise.
     """
 
     patients: tuple[str, ...]
-    meant: Truth
-    asked: Truth
+    matching: Truth
+    eligible: Truth
 
     @property
     def n(self) -> tuple[int, int]:
-        """Count them: certainly, and at most."""
-        return int(self.meant.certain.sum()), int(self.meant.possible.sum())
+        """The numerator: certain, and at most."""
+        return int(self.matching.certain.sum()), int(self.matching.possible.sum())
 
     @property
     def of(self) -> tuple[int, int]:
-        """Count whom was asked about: certainly, and at most."""
-        return int(self.asked.certain.sum()), int(self.asked.possible.sum())
+        """The denominator: certain, and at most."""
+        return int(self.eligible.certain.sum()), int(self.eligible.possible.sum())
 
     @property
     def decided(self) -> bool:
-        """Whether nothing unknown could change the count."""
+        """Whether missing data cannot change the count."""
         return self.n[0] == self.n[1] and self.of[0] == self.of[1]
 
-    def who(self, *, unsure: bool = False) -> list[str]:
-        """Name them, or those of whom nobody can tell."""
-        chosen = self.meant.possible & ~self.meant.certain if unsure else self.meant.certain
+    def patient_names(self, *, unsure: bool = False) -> list[str]:
+        """List the children who certainly match, or those undetermined."""
+        chosen = self.matching.certain
+        if unsure:
+            chosen = self.matching.possible & ~chosen
         return [patient for patient, hit in zip(self.patients, chosen, strict=True) if hit]
 
 
 @dataclass(frozen=True)
 class FieldSummary:
-    """Numbers summarised: which children had none is told too."""
+    """Summary of a numeric amount.
 
-    asks: str
+    Attributes
+    ----------
+    missing
+        Children in the denominator without a value.
+    unsure
+        Children with a value who may or may not be in the denominator.
+    """
+
+    operation: str
     n: int
     median: Bounded | None
     low: Bounded | None
     high: Bounded | None
-    without: tuple[str, ...]
+    missing: tuple[str, ...]
     unsure: tuple[str, ...]
 
     @property
     def middle(self) -> Bounded | None:
-        """Give the number that was asked for."""
-        return {"median": self.median, "min": self.low, "max": self.high}[self.asks]
+        """The requested statistic."""
+        return {"median": self.median, "min": self.low, "max": self.high}[self.operation]
 
 
-def compute(expression: Expression, known: Knowledge) -> Counted | FieldSummary:
-    """Work a computation out."""
-    asked = _truth(expression.where, known)
-    patients = tuple(known.table["patient"])
+def compute(expression: Expression, facts: PatientFacts) -> Counted | FieldSummary:
+    """Evaluate a formula."""
+    eligible = _truth(expression.where, facts)
+    patients = tuple(facts.table["patient"])
     if not expression.amount:
-        return Counted(patients, asked & _truth(expression.condition, known), asked)
-    found, missing = _amount(expression.amount, known)
-    chosen = asked.certain & ~missing
+        return Counted(patients, eligible & _truth(expression.condition, facts), eligible)
+    found, missing = _amount(expression.amount, facts)
+    chosen = eligible.certain & ~missing
     values = found[chosen]
     names = np.array(patients, dtype=object)
     return FieldSummary(
-        expression.asks,
+        expression.operation,
         len(values),
         quantile(values, 0.5),
         quantile(values, 0.0),
         quantile(values, 1.0),
-        tuple(names[asked.certain & missing]),
-        tuple(names[asked.possible & ~asked.certain & ~missing]),
+        tuple(names[eligible.certain & missing]),
+        tuple(names[eligible.possible & ~eligible.certain & ~missing]),
     )
 
 
-def _truth(condition: Condition, known: Knowledge) -> Truth:
+def _truth(condition: Condition, facts: PatientFacts) -> Truth:
     if condition is None:
-        everybody = np.ones(len(known.table), dtype=bool)
+        everybody = np.ones(len(facts.table), dtype=bool)
         return Truth(everybody, everybody)
     if isinstance(condition, Not):
-        found = _truth(condition.of, known)
+        found = _truth(condition.of, facts)
         return Truth(~found.possible, ~found.certain)
-    if isinstance(condition, Both):
-        return _truth(condition.first, known) & _truth(condition.second, known)
-    if isinstance(condition, Either):
-        first, second = _truth(condition.first, known), _truth(condition.second, known)
+    if isinstance(condition, And):
+        return _truth(condition.first, facts) & _truth(condition.second, facts)
+    if isinstance(condition, Or):
+        first, second = _truth(condition.first, facts), _truth(condition.second, facts)
         return Truth(first.certain | second.certain, first.possible | second.possible)
-    return _test(condition, known)
+    return _test(condition, facts)
 
 
-def _test(test: FieldTest, known: Knowledge) -> Truth:
-    there = known.column(test.field).notna().to_numpy(dtype=bool)
+def _test(test: FieldTest, facts: PatientFacts) -> Truth:
+    has_value = facts.column(test.field).notna().to_numpy(dtype=bool)
     reason = np.array(
-        [(p, test.field.id) in known.reasons for p in known.table["patient"]], dtype=bool
+        [(p, test.field.id) in facts.reasons for p in facts.table["patient"]], dtype=bool
     )
     if test.operator in ("known", "missing"):
-        said = there | reason
-        return Truth(said, said) if test.operator == "known" else Truth(~said, ~said)
+        stated = has_value | reason
+        return Truth(stated, stated) if test.operator == "known" else Truth(~stated, ~stated)
     if test.field.kind == "number" and test.operator != "has":
-        return _compare(test, known)
+        return _compare(test, facts)
     holds = np.array(
         [
-            _says(test, value if is_there else known.reasons.get((patient, test.field.id), ""))
-            for patient, value, is_there in zip(
-                known.table["patient"], known.column(test.field), there, strict=True
+            _says(test, value if present else facts.reasons.get((patient, test.field.id), ""))
+            for patient, value, present in zip(
+                facts.table["patient"], facts.column(test.field), has_value, strict=True
             )
         ],
         dtype=bool,
     )
-    said = there | reason
-    return Truth(holds & said, holds | ~said)
+    stated = has_value | reason
+    return Truth(holds & stated, holds | ~stated)
 
 
 def _says(test: FieldTest, value: object) -> bool:
-    """Hold words, or a child's drugs, against the words of a test."""
+    """Compare text, or a set of drugs, with the value of a test."""
     wanted = test.field.word(test.value)
     if isinstance(value, tuple):
         if test.operator == "has":
@@ -193,14 +213,14 @@ def _says(test: FieldTest, value: object) -> bool:
     return same if test.operator == "=" else not same
 
 
-def _compare(test: FieldTest, known: Knowledge) -> Truth:
-    value, bound = known.results(test.field)
+def _compare(test: FieldTest, facts: PatientFacts) -> Truth:
+    value, bound = facts.results(test.field)
     missing = np.isnan(value)
     found = bounded_values(np.where(missing, 0.0, value), np.where(missing, "", bound))
     limit = number_in(test.value, test.field)
-    # Twelve digits: what was typed, without what binary sums are off by.
+    # Twelve significant digits: the value as typed, without floating-point error.
     low, high = (
-        np.array([float(f"{each:.12g}") for each in ends]) for ends in (found.low, found.high)
+        np.array([float(f"{end:.12g}") for end in ends]) for ends in (found.low, found.high)
     )
     below = Truth(
         (high < limit) | ((high == limit) & found.high_open), low < limit
@@ -220,22 +240,22 @@ def _compare(test: FieldTest, known: Knowledge) -> Truth:
     return Truth(found_truth.certain & ~missing, found_truth.possible | missing)
 
 
-def _amount(terms: tuple[Summand, ...], known: Knowledge) -> tuple[Values, np.ndarray]:
-    """Add terms up as intervals; missing where one of them is."""
-    n = len(known.table)
+def _amount(terms: tuple[Summand, ...], facts: PatientFacts) -> tuple[Values, np.ndarray]:
+    """Sum terms as intervals; missing where any term is."""
+    n = len(facts.table)
     low, high = np.zeros(n), np.zeros(n)
     low_open, high_open, missing = (np.zeros(n, dtype=bool) for _ in range(3))
     for term in terms:
         if term.field is None:
             low, high = low + term.times, high + term.times
             continue
-        value, bound = known.results(term.field)
+        value, bound = facts.results(term.field)
         missing |= np.isnan(value)
         part = bounded_values(np.where(np.isnan(value), 0.0, value), bound)
         if term.times >= 0:
             low, high = low + part.low * term.times, high + part.high * term.times
             low_open, high_open = low_open | part.low_open, high_open | part.high_open
-        else:  # the lower end of what is taken off is the upper end of what is left
+        else:  # subtracting swaps the lower and upper limits
             low, high = low + part.high * term.times, high + part.low * term.times
             low_open, high_open = low_open | part.high_open, high_open | part.low_open
     return Values(low, high, low_open, high_open), missing

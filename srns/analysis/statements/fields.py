@@ -1,4 +1,4 @@
-"""Which words of a computation stand for what is known of a child?"""
+"""Fields that formulas can refer to: columns of the patient profile, and their names."""
 
 import difflib
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ Kind = Literal["number", "words", "drugs"]
 
 @dataclass(frozen=True)
 class Field:
-    """One thing known of each child: a column of `srns.analysis.tables.patient_profile.profile`."""
+    """A column of `srns.analysis.tables.patient_profile.profile`."""
 
     id: str
     kind: Kind
@@ -23,7 +23,7 @@ class Field:
     spellings: Mapping[str, str] | None = None
 
     def word(self, typed: str) -> str:
-        """Give the word of the field behind a word as typed, folded for comparison."""
+        """Return the canonical word for a word as typed, folded for comparison."""
         if self.kind == "drugs":
             return find_drug(typed) or typed.casefold()
         return fold((self.spellings or {}).get(fold(typed), typed))
@@ -43,12 +43,12 @@ _COMPUTED = (
     Field("baseline_upcr", "number", "Last Up/c on day -90 to 0 (mg/mg)."),
     Field("baseline_albumin", "number", "Last albumin on day -90 to 0 (g/dL)."),
     Field("baseline_creatinine", "number", "Last creatinine on day -90 to 0 (mg/dL)."),
-    Field("baseline_egfr", "number", "Filtration rate at it (CKiD U25, mL/min/1.73 m²)."),
-    Field("creatinine_results", "number", "How many creatinine results there are."),
-    Field("infusions", "number", "How many infusions."),
+    Field("baseline_egfr", "number", "Last eGFR on day -90 to 0 (CKiD U25, mL/min/1.73 m²)."),
+    Field("creatinine_results", "number", "Number of creatinine results."),
+    Field("infusions", "number", "Number of infusions."),
     Field("infusion_months", "number", "Months from the first to the last infusion."),
-    Field("methylprednisolone_infusions", "number", "Infusions with methylprednisolone."),
-    Field("cyclophosphamide_mg_m2", "number", "Sum of the infusions (mg/m²)."),
+    Field("methylprednisolone_infusions", "number", "Number of infusions with methylprednisolone."),
+    Field("cyclophosphamide_mg_m2", "number", "Total cyclophosphamide by infusion (mg/m²)."),
     Field("follow_up_years", "number", "Years from the last infusion to the last follow-up."),
     Field("months_from_first_infusion", "number", "Months to the response, computed."),
     Field("months_from_last_infusion", "number", "Months to the response, computed."),
@@ -66,7 +66,7 @@ _SHEET = tuple(
     if column.kind != "date"
 )
 
-FIELDS: Mapping[str, Field] = MappingProxyType({each.id: each for each in (*_SHEET, *_COMPUTED)})
+FIELDS: Mapping[str, Field] = MappingProxyType({field.id: field for field in (*_SHEET, *_COMPUTED)})
 _BY_NAME = {
     **{fold(column.label): column.id for column in PATIENTS.columns if column.id in FIELDS},
     **{fold(name): name for name in FIELDS},
@@ -78,8 +78,15 @@ _BY_NAME = {
 
 
 def find_field(words: str) -> Field:
-    """Find the field that words name, by its id or by the label of the sheet.
+    """Return the field with a given id or column heading.
 
+    Raises
+    ------
+    ExpressionError
+        If there is no such field; the message suggests a similar one.
+
+    Examples
+    --------
     >>> find_field("age at first infusion").id
     'age_at_first_infusion_years'
     """
@@ -88,7 +95,7 @@ def find_field(words: str) -> Field:
         near = difflib.get_close_matches(fold(words), _BY_NAME, n=1, cutoff=0.6)
         hint = f" Did you mean '{_BY_NAME[near[0]]}'?" if near else ""
         raise ExpressionError(
-            f"found '{words}'; expected something known of each child, such as response, "
+            f"found '{words}'; expected a field such as response, "
             f"histology_group or baseline_albumin.{hint}"
         )
     return FIELDS[known]

@@ -1,18 +1,18 @@
-"""How is a statement's computation written, and what does it ask for?
+"""Parser of the formulas that statements are computed from.
 
 The whole language::
 
-    count CONDITION [where CONDITION]      children, of those in question
+    count CONDITION [where CONDITION]      number of children, of the denominator
     share CONDITION [where CONDITION]      the same, shown as "3 of 4"
     percent CONDITION [where CONDITION]    the same, shown in percent
-    children CONDITION [where CONDITION]   which children
+    children CONDITION [where CONDITION]   names of the children
     median AMOUNT [where CONDITION]        median (range); also min, max
 
     CONDITION   FIELD = WORDS    !=  <  <=  >  >=    FIELD has WORDS    FIELD known
                 FIELD missing    not …    … and …    … or …    ( … )
     AMOUNT      FIELD or NUMBER, with + - and with * / by a number
 
-It is read here and nowhere else; no text of a file is ever run as code.
+Formulas are parsed only here; no text from a file is ever executed as code.
 """
 
 import re
@@ -33,7 +33,7 @@ _DEEPEST = 40
 
 @dataclass(frozen=True)
 class FieldTest:
-    """One field held against words or a number."""
+    """A comparison of a field with text or a number."""
 
     field: Field
     operator: Operator
@@ -42,34 +42,34 @@ class FieldTest:
 
 @dataclass(frozen=True)
 class Not:
-    """The opposite of a condition."""
+    """The negation of a condition."""
 
     of: "Condition"
 
 
 @dataclass(frozen=True)
-class Both:
-    """Two conditions that must both hold."""
+class And:
+    """The conjunction of two conditions."""
 
     first: "Condition"
     second: "Condition"
 
 
 @dataclass(frozen=True)
-class Either:
-    """Two conditions of which one must hold."""
+class Or:
+    """The disjunction of two conditions."""
 
     first: "Condition"
     second: "Condition"
 
 
-Condition = FieldTest | Not | Both | Either | None
-"""None holds for every child."""
+Condition = FieldTest | Not | And | Or | None
+"""None is true for every child."""
 
 
 @dataclass(frozen=True)
 class Summand:
-    """A field, or 1 where there is none, times a number."""
+    """A field (or the constant 1 if None) times a number."""
 
     field: Field | None
     times: float
@@ -77,33 +77,33 @@ class Summand:
 
 @dataclass(frozen=True)
 class Expression:
-    """A computation, understood.
+    """A parsed formula.
 
     Attributes
     ----------
-    asks
-        The first word.
+    operation
+        The first word: count, share, percent, children, median, min or max.
     condition
-        What is counted; None for all children.
+        The condition to count; None for all children.
     amount
-        What is summarised: the sum of these; empty when counting.
+        The terms whose sum is summarized; empty for counts.
     where
-        Among which children.
+        The denominator; None for all children.
     """
 
-    asks: str
+    operation: str
     condition: Condition
     amount: tuple[Summand, ...]
     where: Condition
 
 
 def parse(text: str) -> Expression:
-    """Understand a computation.
+    """Parse a formula.
 
     Raises
     ------
     ExpressionError
-        With one sentence: what was found and what was expected.
+        With one sentence on what was found and what was expected.
 
     Examples
     --------
@@ -114,17 +114,18 @@ def parse(text: str) -> Expression:
     if len(text) > LONGEST:
         raise ExpressionError(f"found {len(text)} characters; expected at most {LONGEST}.")
     reader = _Reader(text)
-    asks = reader.take().casefold()
+    operation = reader.take().casefold()
     condition: Condition = None
     amount: tuple[Summand, ...] = ()
-    if asks in COUNTING:
+    if operation in COUNTING:
         if reader.peek() not in ("", "where"):
             condition = reader.either()
-    elif asks in SPREADING:
+    elif operation in SPREADING:
         amount = reader.amount()
     else:
         raise ExpressionError(
-            f"found '{asks}' at the beginning; expected one of {', '.join(COUNTING + SPREADING)}."
+            f"found '{operation}' at the beginning; expected one of "
+            f"{', '.join(COUNTING + SPREADING)}."
         )
     where: Condition = None
     if reader.peek() == "where":
@@ -132,17 +133,17 @@ def parse(text: str) -> Expression:
         where = reader.either()
     if reader.peek():
         raise ExpressionError(
-            f"found '{reader.rest()}' after the end of the computation; expected 'and', 'or', "
+            f"found '{reader.rest()}' after the end of the formula; expected 'and', 'or', "
             "'where' or nothing. Put words that contain one of these in quotes."
         )
-    return Expression(asks, condition, amount, where)
+    return Expression(operation, condition, amount, where)
 
 
 _TOKEN = re.compile(r'\s*(?:"([^"]*)"|(<=|>=|!=|==|[<>=≤≥≠()+*/-])|([^\s()<>=≤≥≠!"+*/-]+)|(.))')
 
 
 class _Reader:
-    """Goes through the tokens of one text, never back."""
+    """Recursive-descent reader of the tokens of one formula."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -151,7 +152,7 @@ class _Reader:
         self._depth = 0
 
     def peek(self) -> str:
-        """Give the next token, keywords in small letters; empty at the end."""
+        """Return the next token, keywords in lower case; empty at the end."""
         if self._at >= len(self._tokens):
             return ""
         match = self._tokens[self._at]
@@ -173,14 +174,14 @@ class _Reader:
         found = self._both()
         while self.peek() == "or":
             self.take()
-            found = Either(found, self._both())
+            found = Or(found, self._both())
         return found
 
     def _both(self) -> Condition:
         found = self._one()
         while self.peek() == "and":
             self.take()
-            found = Both(found, self._one())
+            found = And(found, self._one())
         return found
 
     def _one(self) -> Condition:
@@ -230,8 +231,8 @@ class _Reader:
             words.append(self.take())
         if not words:
             raise ExpressionError(
-                f"found {_quoted(self.peek())}; expected something known of each child, such as "
-                "response, histology_group or baseline_albumin."
+                f"found {_quoted(self.peek())}; expected a field such as response, "
+                "histology_group or baseline_albumin."
             )
         return find_field(" ".join(words))
 
@@ -247,7 +248,7 @@ class _Reader:
         return self._text[first.start() : last.end()].strip()
 
     def amount(self) -> tuple[Summand, ...]:
-        """Read a sum; a sign before the first term counts."""
+        """Read a sum; the first term may have a sign."""
         terms, sign = [], 1.0
         if self.peek() == "-":
             self.take()
@@ -265,7 +266,7 @@ class _Reader:
         else:
             field = self._field()
             if field.kind != "number":
-                raise ExpressionError(f"found {field.id}; expected a number known of each child.")
+                raise ExpressionError(f"found {field.id}; expected a numeric field.")
         while self.peek() in ("*", "/"):
             operator, by = self.take(), self.take()
             if not _is_number(by) or (operator == "/" and float(by) == 0):
@@ -283,7 +284,7 @@ def _quoted(text: str) -> str:
 
 
 def number_in(value: str, field: Field) -> float:
-    """Read the number that a numeric field is held against."""
+    """Read the number that a numeric field is compared with."""
     if not re.fullmatch(r"-?\d+(\.\d+)?", value.replace(" ", "")):
         raise ExpressionError(f"found {field.id} and '{value}'; expected a number.")
     return float(value.replace(" ", ""))

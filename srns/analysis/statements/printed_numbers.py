@@ -1,4 +1,4 @@
-"""Does a printed number agree with a computed one, to the digits that were printed?"""
+"""Printed numbers: parsing, and agreement with computed values at the printed precision."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _UNIT = r"(?:\s*[A-Za-zµ/²]+(?:\s[A-Za-z]+)?)?"
 
 @dataclass(frozen=True)
 class Printed:
-    """A number as printed: its digits count, and a sign before it.
+    """A number as printed, with its precision and its bound.
 
     >>> printed("≥3").bound, printed("50.0").decimals
     ('>=', 1)
@@ -26,13 +26,13 @@ class Printed:
 
     @property
     def decimals(self) -> int:
-        """How many digits after the point were printed."""
+        """Number of decimals printed."""
         return max(0, -int(self.number.as_tuple().exponent))
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What a statement states, taken apart; None for what it does not state."""
+    """The parts of a stated value; None for parts not stated."""
 
     number: Printed | None = None
     of: Printed | None = None
@@ -43,7 +43,7 @@ class Claim:
 
 
 def printed(text: str) -> Printed:
-    """Read one number as printed; a sum such as ``2+4+1+1`` is added up."""
+    """Read one printed number; a sum such as ``2+4+1+1`` is added up."""
     bound, rest = read_bound(text)
     parts = [part.strip().replace(",", ".") for part in rest.split("+")]
     if not all(re.fullmatch(_NUMBER, part) for part in parts):
@@ -55,13 +55,12 @@ def printed(text: str) -> Printed:
 
 
 def read_claim(text: str, *, children: bool) -> Claim:
-    """Take apart what a statement states.
+    """Parse a stated value into its parts.
 
     Parameters
     ----------
     children
-        Whether the computation asks which children, so that the value lists them: ``1, 2``,
-        ``#5``, ``none``.
+        Whether the value is a list of children: ``1, 2``, ``#5``, ``none``.
 
     Examples
     --------
@@ -99,28 +98,30 @@ def read_claim(text: str, *, children: bool) -> Claim:
 
 @dataclass(frozen=True)
 class NumberCheck:
-    """Whether a number agrees: True, False, or None where nobody can tell; `why` in words."""
+    """Whether a number agrees: True, False, or None if undetermined; `why` in words."""
 
     agrees: bool | None
     why: str = ""
 
 
-def hold(stated: Printed, found: Bounded, what: str = "") -> NumberCheck:
-    """Hold a printed number against a computed one.
+def compare_number(stated: Printed, found: Bounded, what: str = "") -> NumberCheck:
+    """Compare a printed number with a computed one.
 
-    It agrees when the computed number rounds to it, halves up or to even. A number printed with
-    a bound agrees when what is found certainly lies there.
+    It agrees if the computed number rounds to it, halves up or to even. A number printed with a
+    bound agrees if the computed number certainly satisfies the bound.
 
-    >>> hold(printed("6.7"), Bounded(6.75, 6.75), "highest").why
-    'highest: 6.75 cut off, not rounded, to 6.7; it rounds to 6.8.'
+    >>> compare_number(printed("6.7"), Bounded(6.75, 6.75), "highest").why
+    'highest: 6.75 was truncated, not rounded, to 6.7; it rounds to 6.8.'
     """
     name = f"{what}: " if what else ""
     differs = NumberCheck(False, f"{name}{stated.number} is stated." if what else "")
     if stated.bound:
-        return _hold_bound(stated, found, differs)
+        return _compare_bound(stated, found, differs)
     value = stated.number
     if found.known:
-        exact = Decimal(f"{found.low:.12g}")  # twelve digits: what binary sums are off by is gone
+        exact = Decimal(
+            f"{found.low:.12g}"
+        )  # twelve significant digits: without floating-point error
         quantum = Decimal(1).scaleb(-stated.decimals)
         rounded = {exact.quantize(quantum, way) for way in (ROUND_HALF_UP, ROUND_HALF_EVEN)}
         if value in rounded:
@@ -129,7 +130,7 @@ def hold(stated: Printed, found: Bounded, what: str = "") -> NumberCheck:
             right = exact.quantize(quantum, ROUND_HALF_UP)
             return NumberCheck(
                 False,
-                f"{name}{exact.normalize():f} cut off, not rounded, to {value}; "
+                f"{name}{exact.normalize():f} was truncated, not rounded, to {value}; "
                 f"it rounds to {right}.",
             )
         return differs
@@ -140,23 +141,27 @@ def hold(stated: Printed, found: Bounded, what: str = "") -> NumberCheck:
     return NumberCheck(None, f"{name}It may be {value}.")
 
 
-def _hold_bound(stated: Printed, found: Bounded, differs: NumberCheck) -> NumberCheck:
+def _compare_bound(stated: Printed, found: Bounded, differs: NumberCheck) -> NumberCheck:
     limit = float(stated.number)
     low, high = float(f"{found.low:.12g}"), float(f"{found.high:.12g}")
+    low_open, high_open = found.low_open, found.high_open
+    if stated.bound in ("<", "<="):  # mirrored, so that only lower bounds are compared
+        limit, low, high = -limit, -high, -low
+        low_open, high_open = high_open, low_open
     strict = stated.bound in (">", "<")
-    if stated.bound in (">", ">="):
-        holds = low > limit or (low == limit and (not strict or found.low_open))
-        fails = high < limit or (high == limit and (strict or found.high_open))
-    else:
-        holds = high < limit or (high == limit and (not strict or found.high_open))
-        fails = low > limit or (low == limit and (strict or found.low_open))
-    if holds:
+    if _is_above(low, limit, or_equal=low_open or not strict):
         return NumberCheck(True)
-    return differs if fails else NumberCheck(None, "It may be, and it may not be.")
+    if _is_above(limit, high, or_equal=high_open or strict):
+        return differs
+    return NumberCheck(None, "It may or may not agree.")
 
 
-def both(answers: list[NumberCheck]) -> NumberCheck:
-    """Put the answers to the parts of a statement together: one that differs decides."""
+def _is_above(value: float, limit: float, *, or_equal: bool) -> bool:
+    return value > limit or (or_equal and value == limit)
+
+
+def combine(answers: list[NumberCheck]) -> NumberCheck:
+    """Combine the checks of the parts of a statement; one that differs decides."""
     why = " ".join(answer.why for answer in answers if answer.why)
     if any(answer.agrees is False for answer in answers):
         return NumberCheck(False, why)

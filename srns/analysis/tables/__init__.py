@@ -1,1 +1,1 @@
-"""The tables of a paper: who the children were, what they were given, what became of each."""
+"""Tables of a paper: characteristics, cases, flow, completeness, exposure, kidney function."""

@@ -1,4 +1,4 @@
-"""What is known of each child, one column per child? The table of cases of a small cohort."""
+"""Case table: one column per child, for small cohorts."""
 
 from collections.abc import Callable
 
@@ -13,24 +13,24 @@ from srns.rules.classification import Classification
 
 MOST_CHILDREN = 20
 NOTHING = "–"
-OVERRIDDEN = "Overridden by a person"
+OVERRIDDEN = "Manual override"
 
 
-def table_of_cases(cohort: Cohort, classification: Classification) -> PrintedTable:
-    """Set the children side by side, as the tables of small series do.
+def case_table(cohort: Cohort, classification: Classification) -> PrintedTable:
+    """Tabulate every child in a column, as case series do.
 
     Returns
     -------
     PrintedTable
-        One row per characteristic, one column per child, named by the child; words as typed where
-        the workbook has words. Above 20 children it has no rows, and the note says why.
+        One row per characteristic, one column per child; text as typed in the workbook. Above 20
+        children there are no rows, and a note says why.
     """
     n = len(cohort.patients)
-    title = "The children one by one"
+    title = "Case table"
     if n > MOST_CHILDREN:
         note = (
-            f"A table of cases is given for up to {MOST_CHILDREN} children; there are {n}. "
-            "Filter, or use the table of characteristics."
+            f"The case table is limited to {MOST_CHILDREN} children; there are {n}. Apply filters "
+            "or use the table of characteristics."
         )
         return PrintedTable("cases", title, pd.DataFrame(columns=["characteristic"]), (note,))
     overrides = classification.overrides
@@ -46,10 +46,10 @@ def table_of_cases(cohort: Cohort, classification: Classification) -> PrintedTab
         )
     )
     typed = _typed(cohort)
-    steroids = _with_which_infusions(cohort)
+    steroids = _methylprednisolone_words(cohort)
     rows = {
-        heading: [tell(child, typed, steroids) for child in table.to_dict("records")]
-        for heading, tell in ROWS.items()
+        heading: [format_cell(child, typed, steroids) for child in table.to_dict("records")]
+        for heading, format_cell in ROWS.items()
     }
     kept = {heading: cells for heading, cells in rows.items() if set(cells) != {NOTHING}}
     dropped = [heading for heading in rows if heading not in kept and heading != OVERRIDDEN]
@@ -59,41 +59,43 @@ def table_of_cases(cohort: Cohort, classification: Classification) -> PrintedTab
         dtype=object,
     )
     notes = [
-        "Response and status by the definition in force; the recorded response is the workbook's. "
-        f"{NOTHING} nothing recorded. A result reported as < stays <.",
+        "Response and status by the definition in force; recorded response as in the workbook. "
+        f"{NOTHING} not recorded. Results reported as < are shown as <.",
     ]
     if dropped:
-        notes.append(f"Recorded for no child, and left out: {', '.join(dropped)}.")
+        notes.append(f"Omitted because not recorded for any child: {', '.join(dropped)}.")
     return PrintedTable("cases", title, printed, tuple(notes))
 
 
 Child = dict
 Typed = dict[tuple[str, str], str]
-Tell = Callable[[Child, Typed, dict[str, str]], str]
+CellFormat = Callable[[Child, Typed, dict[str, str]], str]
 
 
-def _words(column: str) -> Tell:
-    """Give the words as typed, or the reason why there are none."""
+def _words(column: str) -> CellFormat:
+    """Return a formatter of a text column: as typed, or the reason why it is missing."""
 
-    def tell(child: Child, typed: Typed, _: dict[str, str]) -> str:
+    def format_cell(child: Child, typed: Typed, _: dict[str, str]) -> str:
         value = child.get(column)
-        return typed.get((child["patient"], column)) or (NOTHING if _gone(value) else str(value))
+        return typed.get((child["patient"], column)) or (
+            NOTHING if _is_missing(value) else str(value)
+        )
 
-    return tell
+    return format_cell
 
 
-def _number(column: str, decimals: int) -> Tell:
-    def tell(child: Child, typed: Typed, _: dict[str, str]) -> str:
+def _number(column: str, decimals: int) -> CellFormat:
+    def format_cell(child: Child, typed: Typed, _: dict[str, str]) -> str:
         value = child.get(column)
-        if _gone(value):
+        if _is_missing(value):
             return NOTHING
         bound = str(child.get(f"{column}_bound") or "")
         return show_result(0, bound)[:-1] + show_rounded(float(str(value)), decimals)
 
-    return tell
+    return format_cell
 
 
-def _gone(value: object) -> bool:
+def _is_missing(value: object) -> bool:
     return value is None or value is pd.NA or value != value
 
 
@@ -107,7 +109,7 @@ def _response(child: Child, typed: Typed, _: dict[str, str]) -> str:
 
 def _time(child: Child, typed: Typed, _: dict[str, str]) -> str:
     months = child["months_from_last_infusion"]
-    if _gone(months):
+    if _is_missing(months):
         return NOTHING
     if months < 0:
         return f"{show_rounded(months, 0)} (after infusion {int(child['infusions_before'])})"
@@ -116,36 +118,36 @@ def _time(child: Child, typed: Typed, _: dict[str, str]) -> str:
 
 def _status(child: Child, typed: Typed, _: dict[str, str]) -> str:
     years = child["follow_up_years"]
-    after = "" if _gone(years) else f" ({show_rounded(round(years, 1), 0)})"
+    after = "" if _is_missing(years) else f" ({show_rounded(round(years, 1), 0)})"
     return f"{child['status']}{after}"
 
 
 def _events(child: Child, typed: Typed, _: dict[str, str]) -> str:
-    happened = [name for name in ("relapse", "kidney_failure", "death") if child[name] == YES]
-    return ", ".join(happened).replace("_", " ") or NOTHING
+    recorded = [name for name in ("relapse", "kidney_failure", "death") if child[name] == YES]
+    return ", ".join(recorded).replace("_", " ") or NOTHING
 
 
-ROWS: dict[str, Tell] = {
+ROWS: dict[str, CellFormat] = {
     "Sex": _words("sex"),
     "Race or ethnicity": _words("race_ethnicity"),
     "Steroid resistance": _words("steroid_resistance"),
     "Time to steroid resistance (months)": _number("time_to_steroid_resistance_months", 0),
     "Histology": _words("histology"),
     "Genetic testing": _words("genetic_testing"),
-    "Immunosuppression before, other than steroids": _words("prior_immunosuppression"),
+    "Prior immunosuppression other than steroids": _words("prior_immunosuppression"),
     "Age at diagnosis (years)": _number("age_at_diagnosis_years", 1),
     "Age at first infusion (years)": _number("age_at_first_infusion_years", 1),
-    "Up/c at start (mg/mg)": _number("baseline_upcr", 2),
-    "Albumin at start (g/dL)": _number("baseline_albumin", 1),
-    "Creatinine at start (mg/dL)": _number("baseline_creatinine", 2),
+    "Baseline Up/c (mg/mg)": _number("baseline_upcr", 2),
+    "Baseline albumin (g/dL)": _number("baseline_albumin", 1),
+    "Baseline creatinine (mg/dL)": _number("baseline_creatinine", 2),
     "Infusions": _number("infusions", 0),
-    "Cyclophosphamide in all (mg/m²)": _number("cyclophosphamide_mg_m2", 0),
+    "Total cyclophosphamide (mg/m²)": _number("cyclophosphamide_mg_m2", 0),
     "Methylprednisolone": _methylprednisolone,
     "Response": _response,
     OVERRIDDEN: _words("override"),
     "Recorded response": _words("recorded_response"),
-    "Months to remission from the last infusion": _time,
-    "Recorded months to remission": _words("recorded_time_to_remission_months"),
+    "Time from last infusion to remission (months)": _time,
+    "Recorded time to remission (months)": _words("recorded_time_to_remission_months"),
     "Maintenance": _words("maintenance"),
     "Relapse, kidney failure, death": _events,
     "Status at last follow-up (years from the last infusion)": _status,
@@ -154,30 +156,30 @@ ROWS: dict[str, Tell] = {
 
 
 def _typed(cohort: Cohort) -> Typed:
-    """Give the words as typed by child and column; where there is no value, the reason."""
-    found: Typed = {}
-    said = cohort.absences[cohort.absences["table"] == "patients"]
-    for row in said.to_dict("records"):
+    """Return the text as typed by (child, column), or the reason why the value is missing."""
+    words: Typed = {}
+    absences = cohort.absences[cohort.absences["table"] == "patients"]
+    for row in absences.to_dict("records"):
         if row["reason"] != "blank":
-            found[row["patient"], row["column"]] = row["reason"]
+            words[row["patient"], row["column"]] = row["reason"]
     sources = cohort.sources[cohort.sources["table"] == "patients"]
     for row in sources.to_dict("records"):
-        if str(row["typed"]).strip() and (row["patient"], row["column"]) not in found:
-            found[row["patient"], row["column"]] = str(row["typed"]).strip()
-    return found
+        if str(row["typed"]).strip() and (row["patient"], row["column"]) not in words:
+            words[row["patient"], row["column"]] = str(row["typed"]).strip()
+    return words
 
 
-def _with_which_infusions(cohort: Cohort) -> dict[str, str]:
-    """Say with which of a child's infusions methylprednisolone went."""
-    found = {}
+def _methylprednisolone_words(cohort: Cohort) -> dict[str, str]:
+    """Return in words which infusions of each child included methylprednisolone."""
+    words = {}
     rows = cohort.infusions.sort_values("day", kind="stable")
-    for patient, mine in rows.groupby("patient", sort=False):
-        given = (mine["methylprednisolone_mg_kg"].astype(float) > 0).to_numpy()
-        numbers = [str(place + 1) for place, each in enumerate(given) if each]
+    for patient, infusions in rows.groupby("patient", sort=False):
+        given = (infusions["methylprednisolone_mg_kg"].astype(float) > 0).to_numpy()
+        numbers = [str(place + 1) for place, with_steroid in enumerate(given) if with_steroid]
         if not numbers:
-            found[str(patient)] = "none recorded"
+            words[str(patient)] = "none recorded"
         elif len(numbers) == len(given):
-            found[str(patient)] = "with every infusion"
+            words[str(patient)] = "with every infusion"
         else:
-            found[str(patient)] = f"with infusion {', '.join(numbers)}"
-    return found
+            words[str(patient)] = f"with infusion {', '.join(numbers)}"
+    return words

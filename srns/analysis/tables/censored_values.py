@@ -1,7 +1,7 @@
-"""How are results summarised of which some are only known to lie below or above a number?
+"""Censored results: medians and ranges of values such as ``<1.0`` without substitution.
 
-Nothing is put in the place of ``<1.0``. Each result is the interval that it may lie in, and so is
-the median: with four of eight children at ``<1.0`` the median is known to lie below 1.15.
+Each result is the interval in which it may lie, and so is the median: with four of eight children
+at ``<1.0`` the median is known to be below 1.15.
 """
 
 from collections import Counter
@@ -17,14 +17,14 @@ from srns.cohort.quantities import show_number
 
 @dataclass(frozen=True)
 class Bounded:
-    """A number that is known, or known to lie within two ends.
+    """A number that is known exactly or only within limits.
 
     Attributes
     ----------
     low, high
-        The ends; equal where the number is known, infinite where nothing bounds it.
+        Limits; equal if the number is known, infinite if unbounded.
     low_open, high_open
-        Whether the end itself is excluded, as it is by ``>`` and ``<``.
+        Whether the limit itself is excluded, as with ``>`` and ``<``.
     """
 
     low: float
@@ -34,13 +34,13 @@ class Bounded:
 
     @property
     def known(self) -> bool:
-        """Whether it is one number."""
+        """Whether the number is known exactly."""
         return self.low == self.high
 
     def show(self, decimals: int | None, floor: float = 0.0) -> str:
-        """Print it as a laboratory would; an end at the `floor` of what is measured says nothing.
+        """Format the number as a laboratory would; a lower limit at `floor` is omitted.
 
-        Without `decimals` it has those it needs: three where they are exact, else two.
+        Without `decimals`, up to three decimals if exact, otherwise two.
 
         >>> Bounded(0.65, 1.15, high_open=True).show(1, floor=1)
         '<1.15'
@@ -67,7 +67,7 @@ def _shortest(value: float) -> str:
 
 @dataclass(frozen=True)
 class Values:
-    """Results as intervals, missing ones left out: one entry of each array is one result."""
+    """Results as intervals without missing ones; one array entry per result."""
 
     low: np.ndarray
     high: np.ndarray
@@ -79,7 +79,7 @@ class Values:
 
     @property
     def censored(self) -> np.ndarray:
-        """Whether each result is only known to lie below or above a number."""
+        """Whether each result is only known to be below or above a number."""
         return self.low != self.high
 
     def __getitem__(self, chosen: np.ndarray) -> "Values":
@@ -89,14 +89,14 @@ class Values:
 
 
 def bounded_values(values: Iterable[object], bounds: Iterable[str] | None = None) -> Values:
-    """Turn numbers and their bounds into intervals; what is missing is left out.
+    """Convert numbers and their bounds to intervals; missing numbers are dropped.
 
     Parameters
     ----------
     values
-        Numbers, 0 or more where a bound from above goes with them.
+        Numbers; 0 or more where the bound is an upper one.
     bounds
-        ``""``, ``"<"``, ``"<="``, ``">"`` or ``">="`` for each; all known without it.
+        ``""``, ``"<"``, ``"<="``, ``">"`` or ``">="`` for each. None: all known exactly.
     """
     number = pd.to_numeric(pd.Series(list(values), dtype=object)).to_numpy(float, na_value=np.nan)
     bound = np.full(len(number), "", dtype=object)
@@ -104,20 +104,20 @@ def bounded_values(values: Iterable[object], bounds: Iterable[str] | None = None
         bound[:] = list(bounds)
     below = np.isin(bound, ("<", "<="))
     above = np.isin(bound, (">", ">="))
-    found = Values(
+    intervals = Values(
         np.where(below, np.minimum(0.0, number), number),
         np.where(above, np.inf, number),
         bound == ">",
         bound == "<",
     )
-    return found[~np.isnan(number)]
+    return intervals[~np.isnan(number)]
 
 
 def quantile(values: Values, share: float) -> Bounded | None:
-    """Give a quantile as an interval; None of no values.
+    """Return a quantile as an interval; None without values.
 
-    Interpolated linearly between neighbours (type 7 of Hyndman & Fan). The ends are quantiles of
-    the ends: moving every result to its lower end moves the quantile to its lower end.
+    Linear interpolation (type 7 of Hyndman & Fan). The limits are the quantiles of the lower and of
+    the upper limits of the results.
 
     >>> signs = ["<", "<", "", "<", "", "", "", "<"]
     >>> quantile(bounded_values([1, 1, 1.3, 1, 1.7, 2.2, 1.8, 1], signs), 0.5)
@@ -133,7 +133,7 @@ def quantile(values: Values, share: float) -> Bounded | None:
 def _quantile(
     ends: np.ndarray, is_open: np.ndarray, smaller: np.ndarray, share: float
 ) -> tuple[float, bool]:
-    order = np.lexsort((~smaller, ends))  # of equal ends: "<1" is below 1, and 1 below ">1"
+    order = np.lexsort((~smaller, ends))  # ties: "<1" is below 1, and 1 below ">1"
     place = share * (len(ends) - 1)
     first = int(np.floor(place + 1e-9))
     weight = max(place - first, 0.0) if place - first > 1e-9 else 0.0
@@ -147,7 +147,7 @@ def _quantile(
 
 @dataclass(frozen=True)
 class Summary:
-    """Median, range and quartiles of results of which some have bounds; None of no results."""
+    """Median, range and quartiles of results, some of them bounded; None without results."""
 
     n: int
     median: Bounded | None
@@ -158,21 +158,21 @@ class Summary:
     censored: tuple[tuple[str, float, int], ...]
 
     def show(self, decimals: int, *, quartiles: bool) -> str:
-        """Print it: median, quartiles on request, range, and how many results have a bound."""
+        """Format median, quartiles on request, range, and the counts of bounded results."""
         if self.median is None or self.low is None or self.high is None:
             return "–"
-        floor = self.low.high  # below the smallest result lies only what a bound leaves open
+        floor = self.low.high  # nothing lies below the smallest result except within its bound
         middle = self.median.show(decimals, floor)
         if quartiles and self.lower_quartile and self.upper_quartile:
             lower = self.lower_quartile.show(decimals, floor)
             middle += f" [{lower}–{self.upper_quartile.show(decimals, floor)}]"
         ends = f"{self.low.show(decimals, floor)}–{self.high.show(decimals, floor)}"
         text = f"{middle} ({ends})"
-        return "; ".join([text, *say_censored(self.censored, self.n, decimals)])
+        return "; ".join([text, *censoring_counts(self.censored, self.n, decimals)])
 
 
-def summarise_bounded(values: Values) -> Summary:
-    """Summarise results by median, range and quartiles, and count those with a bound."""
+def summarize_bounded(values: Values) -> Summary:
+    """Summarize results by median, range and quartiles, and count those with a bound."""
     if not len(values):
         return Summary(0, None, None, None, None, None, ())
     return Summary(
@@ -199,10 +199,12 @@ def _count_censored(values: Values) -> tuple[tuple[str, float, int], ...]:
     return tuple((str(words), float(at), n) for (words, at), n in sorted(counted.items()))
 
 
-def say_censored(censored: Sequence[tuple[str, float, int]], of: int, decimals: int) -> list[str]:
-    """Say how many results are only known to lie below or above a number.
+def censoring_counts(
+    censored: Sequence[tuple[str, float, int]], of: int, decimals: int
+) -> list[str]:
+    """List in words how many results are only known to be below or above a number.
 
-    >>> say_censored((("below", 1.0, 4),), 8, 1)
+    >>> censoring_counts((("below", 1.0, 4),), 8, 1)
     ['4 of 8 below 1.0']
     """
     return [f"{n} of {of} {word} {show_rounded(at, decimals)}" for word, at, n in censored]

@@ -1,4 +1,4 @@
-"""What was measured at each visit, and could the rules have decided by it?"""
+"""Data completeness: what was measured in each visit window, and which rules it can decide."""
 
 import itertools
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ MEASURED = {"upcr": "Up/c", "albumin": "albumin", "creatinine": "creatinine", "h
 
 @dataclass(frozen=True)
 class Visit:
-    """A stretch of days that counts as one visit, both ends included."""
+    """A visit window in days from day 0, both ends included."""
 
     name: str
     first_day: int
@@ -28,31 +28,32 @@ class Visit:
 
 
 def visits(months: Sequence[int] = (1, 3, 6, 9, 12, 18, 24, 36, 60)) -> tuple[Visit, ...]:
-    """Give the visits: baseline, then each month with half of the way to its neighbours.
+    """Return the visit windows: baseline, then each month up to halfway to its neighbors.
 
-    No day belongs to two visits, and none between the first and the last is left over.
+    Windows do not overlap and leave no gaps between them.
     """
     days = [round(month * DAYS_PER_MONTH) for month in months]
     ends = [(here + after) // 2 for here, after in itertools.pairwise(days)]
     ends.append(days[-1] + (days[-1] - days[-2]) // 2 if len(days) > 1 else 2 * days[0])
-    found = [Visit("start", -BASELINE_DAYS, 0)]
+    windows = [Visit("start", -BASELINE_DAYS, 0)]
     for month, last in zip(months, ends, strict=True):
-        found.append(Visit(f"month {month}", found[-1].last_day + 1, last))
-    return tuple(found)
+        windows.append(Visit(f"month {month}", windows[-1].last_day + 1, last))
+    return tuple(windows)
 
 
 def completeness(
     cohort: Cohort, classification: Classification, chosen: Sequence[Visit] | None = None
 ) -> PrintedTable:
-    """Count, visit by visit, the children in whom each result is there and each rule decidable.
+    """Count, per visit window, the children with each result and with each rule decidable.
 
     Returns
     -------
     PrintedTable
-        One row per visit: `visit`, `days`, `in follow-up` (children whose record reaches into it),
-        one column per kind of result, and one per response of the definition: the children with
-        an occasion at which its tests can be answered yes or no, as "6 of 8". The last row is the
-        whole record: the children of whom it can be said whether they ever reached the response.
+        One row per window: `visit`, `days`, `in follow-up` (children whose record reaches into
+        it), one column per type of result, and one per response of the definition: the children
+        with a visit at which its criteria can be decided yes or no, as "6 of 8". The last row is
+        the whole record: the children for whom it is decidable whether they ever reached the
+        response.
     """
     patients = cohort.patients["patient"]
     n = len(patients)
@@ -94,14 +95,12 @@ def completeness(
         whole[f"{tested.response.name} decidable"] = f"{int(settled.sum())} of {n}"
     rows.append(whole)
     notes = (
-        "A visit is the stretch of days in the second column, counted from day 0; each count is of "
-        "the children whose record reaches into it.",
-        "Decidable: at one occasion or more the tests of the response can be answered yes or no. "
-        "Whether it came is another question.",
+        "A visit is the window of days in the second column, counted from day 0. The denominator "
+        "is the children whose record reaches into the window.",
+        "Decidable: at one visit or more the criteria of the response can be decided yes or no, "
+        "whichever the answer.",
     )
-    return PrintedTable(
-        "completeness", "What was measured, visit by visit", pd.DataFrame(rows), notes
-    )
+    return PrintedTable("completeness", "Data completeness by visit", pd.DataFrame(rows), notes)
 
 
 def _share(children: np.ndarray, n: int, of: int) -> str:
@@ -111,9 +110,9 @@ def _share(children: np.ndarray, n: int, of: int) -> str:
 
 
 def _last_known_day(cohort: Cohort, child: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """Give the last day on which anything is known of each child; -inf where nothing is."""
+    """Return the last day with any data for each child; -inf without data."""
     last = np.full(len(cohort.patients), -np.inf)
     known = (child >= 0) & ~np.isnan(day)
     np.maximum.at(last, child[known], day[known])
-    # Of a follow-up that is known only in part, what is sure.
+    # For a partially known follow-up date, the earliest possible day.
     return np.fmax(last, earliest(cohort.patients, "last_follow_up_day"))

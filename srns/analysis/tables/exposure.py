@@ -1,6 +1,6 @@
-"""How much cyclophosphamide did each child receive in all, infusions and oral courses together?
+"""Cumulative cyclophosphamide exposure of each child: infusions and oral courses.
 
-What cannot be computed is not left out in silence: a sum that lacks a course is "at least" so much.
+Nothing is dropped silently: a sum that is missing a course is a lower bound (``>=``).
 """
 
 import re
@@ -20,13 +20,13 @@ CYCLOPHOSPHAMIDE = "cyclophosphamide"
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A cumulative dose that a source names; a line to look at, no verdict.
+class ReferenceDose:
+    """A cumulative dose named by a source: a reference line, not a verdict.
 
     Attributes
     ----------
     certainty
-        How its number was read.
+        How the source was verified.
     """
 
     dose: float
@@ -36,20 +36,20 @@ class Mark:
     certainty: str
 
 
-MARKS = (
-    Mark(168, "mg/kg", "maximum of an oral course (2 mg/kg a day for 12 weeks)",
-         "KDIGO 2025, nephrotic syndrome in children", "read in a restatement of the guideline"),
-    Mark(200, "mg/kg", "gonadal toxicity said to be least below it",
-         "a patients' information page", "weak source: unverified"),
-    Mark(300, "mg/kg", "gonadal dysfunction in most males above it",
-         "a meta-analysis quoted in teaching material", "secondary source: unverified"),
-    Mark(7500, "mg/m²", "risk of lasting azoospermia above it",
-         "a study after childhood cancer (PMID 11169946)", "read in the abstract"),
+REFERENCE_DOSES = (
+    ReferenceDose(168, "mg/kg", "maximum of an oral course (2 mg/kg a day for 12 weeks)",
+         "KDIGO 2025, nephrotic syndrome in children", "read in a summary of the guideline"),
+    ReferenceDose(200, "mg/kg", "below it, gonadal toxicity is reported to be lowest",
+         "a patient information page", "weak source: unverified"),
+    ReferenceDose(300, "mg/kg", "above it, gonadal dysfunction in most males",
+         "a meta-analysis cited in teaching material", "secondary source: unverified"),
+    ReferenceDose(7500, "mg/m²", "above it, risk of permanent azoospermia",
+         "a study of childhood cancer survivors (PMID 11169946)", "read in the abstract only"),
 )  # fmt: skip
 
 
 def mosteller(height_cm: np.ndarray, weight_kg: np.ndarray) -> np.ndarray:
-    """Give the body surface in m² (Mosteller 1987).
+    """Return the body surface area in m² (Mosteller 1987).
 
     >>> mosteller(np.array([180.0]), np.array([80.0])).tolist()
     [2.0]
@@ -58,45 +58,46 @@ def mosteller(height_cm: np.ndarray, weight_kg: np.ndarray) -> np.ndarray:
 
 
 def exposure(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) -> pd.DataFrame:
-    """Add up every child's cyclophosphamide.
+    """Sum the cyclophosphamide doses of each child.
 
-    1. Infusions: mg/m² as recorded. In mg/kg by the body surface and weight of the day (the last
-       height and weight up to `body_within_days` before).
-    2. Courses of the sheet Treatments: dose × times a day × days, both ends counted, converted
-       between mg/kg and mg/m² by the body at the start of the course. A course that is typed as
-       intravenous in a child who has infusions is taken for those infusions.
-    3. Sums add routes and courses. What lacks a number is named, and the sum is then a lower bound.
+    1. Infusions: mg/m² as recorded, converted to mg/kg by the body surface area and weight on that
+       day (the last height and weight, at most `body_within_days` old).
+    2. Courses in the sheet Treatments: dose × doses per day × days (first and last included),
+       converted between mg/kg and mg/m² by body size at the start of the course. A course typed as
+       intravenous in a child with infusions is taken to be those infusions.
+    3. Totals add routes and courses. Whatever cannot be quantified is listed, and the total is then
+       a lower bound.
 
     Returns
     -------
     DataFrame
         One row per child: `patient`, `infusions`, `infusion_mg_m2`, `infusion_mg_kg`, `courses`
         (in Treatments), `course_mg_m2`, `course_mg_kg`, `total_mg_m2`, `total_mg_kg`,
-        `total_mg_m2_bound` and `total_mg_kg_bound` (``>=`` where something is lacking), and
-        `lacking` (what, in words). A sum of nothing known is missing; so is that of a child of
-        whom neither an infusion nor a course is recorded.
+        `total_mg_m2_bound` and `total_mg_kg_bound` (``>=`` where a dose is missing), and
+        `lacking` (what is missing, in words). A total without any known dose is missing, as is
+        that of a child with neither an infusion nor a course on record.
     """
     doses = pd.concat(
         [_infusions(cohort, body_within_days), _courses(cohort, body_within_days)],
         ignore_index=True,
     )
     rows = []
-    by_child = {str(patient): mine for patient, mine in doses.groupby("patient", sort=False)}
-    nobody = doses.iloc[:0]
+    by_child = {str(patient): own for patient, own in doses.groupby("patient", sort=False)}
+    no_doses = doses.iloc[:0]
     for patient in cohort.patients["patient"]:
-        mine = by_child.get(patient, nobody)
-        infused, taken = mine[mine["route"] == "infusion"], mine[mine["route"] == "course"]
+        own = by_child.get(patient, no_doses)
+        infused, taken = own[own["route"] == "infusion"], own[own["route"] == "course"]
         row: dict[str, object] = {
             "patient": patient,
             "infusions": len(infused),
             "courses": len(taken),
         }
         for unit in ("mg_m2", "mg_kg"):
-            row[f"infusion_{unit}"] = _sum(infused[unit], of=mine)
-            row[f"course_{unit}"] = _sum(taken[unit], of=mine)
-            row[f"total_{unit}"] = _sum(mine[unit], of=mine)
-            row[f"total_{unit}_bound"] = ">=" if mine[unit].isna().any() else ""
-        row["lacking"] = _NOTHING if mine.empty else _list_lacking(mine["why_not"])
+            row[f"infusion_{unit}"] = _sum(infused[unit], of=own)
+            row[f"course_{unit}"] = _sum(taken[unit], of=own)
+            row[f"total_{unit}"] = _sum(own[unit], of=own)
+            row[f"total_{unit}_bound"] = ">=" if own[unit].isna().any() else ""
+        row["lacking"] = _NOTHING if own.empty else _list_lacking(own["why_not"])
         rows.append(row)
     return pd.DataFrame(rows, columns=_COLUMNS)
 
@@ -108,13 +109,13 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
-_NOTHING = "no infusion and no course is recorded"
+_NOTHING = "no infusion and no course recorded"
 
 
 def _sum(doses: pd.Series, *, of: pd.DataFrame) -> float:
-    """Sum what is known: nothing of only unknown doses, and 0 of a route that was not used.
+    """Sum the known doses: NaN if all are unknown, 0 for a route that was not used.
 
-    A child of whom no dose `of` any route is recorded was not seen to have had none.
+    A child without a recorded dose `of` any route is not known to have had none: NaN.
     """
     if of.empty:
         return float("nan")
@@ -141,9 +142,9 @@ def _infusions(cohort: Cohort, within_days: int) -> pd.DataFrame:
 def _courses(cohort: Cohort, within_days: int) -> pd.DataFrame:
     rows = cohort.treatments[cohort.treatments["drug"] == CYCLOPHOSPHAMIDE].reset_index(drop=True)
     typed = rows["drug_typed"] if "drug_typed" in rows else rows["drug"]
-    veined = typed.map(lambda words: bool(re.match(r"i\.?v|intraven", str(words).casefold())))
-    twice = veined & rows["patient"].isin(cohort.infusions["patient"])
-    rows = rows[~twice].reset_index(drop=True)
+    intravenous = typed.map(lambda words: bool(re.match(r"i\.?v|intraven", str(words).casefold())))
+    duplicate = intravenous & rows["patient"].isin(cohort.infusions["patient"])
+    rows = rows[~duplicate].reset_index(drop=True)
     height, weight = _body(cohort, rows["patient"], rows["start_day"], within_days)
     surface = mosteller(height, weight)
     days = (rows["stop_day"].astype(float) - rows["start_day"].astype(float) + 1).to_numpy()
@@ -161,9 +162,9 @@ def _courses(cohort: Cohort, within_days: int) -> pd.DataFrame:
             why_not[place] = f"course with the frequency '{row['frequency'] or ''}'"
         elif np.isnan(days[place]):
             why_not[place] = (
-                "course whose start or stop is known only in part"
+                "course with a partial start or stop date"
                 if in_part[place]
-                else "course without a start and a stop"
+                else "course without a start or stop date"
             )
         elif days[place] < 1:
             why_not[place] = "course that stops before it starts"
@@ -180,7 +181,7 @@ def _courses(cohort: Cohort, within_days: int) -> pd.DataFrame:
 def _body(
     cohort: Cohort, patients: pd.Series, days: pd.Series, within_days: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Give the height (cm) and weight (kg) of each child on each day."""
+    """Return the height (cm) and weight (kg) of each child on each day."""
     height, weight = (
         carried_forward(cohort, analyte, patients, days, within_days=within_days).value
         for analyte in ("height", "weight")
@@ -213,9 +214,9 @@ _UNITS = {"mg": "mg", "mgkg": "mg/kg", "mgm2": "mg/m²", "mgm²": "mg/m²"}
 
 
 def read_dose_unit(unit: object, frequency: object) -> tuple[str | None, float | None]:
-    """Read a dose's unit and how often a day it is taken; None for what is not understood.
+    """Read a dose unit and the number of doses per day; None for what cannot be read.
 
-    A unit that says "a day" says how often too.
+    A unit per day (``mg/kg/day``) also gives the frequency.
 
     >>> read_dose_unit("mg/kg/day", None), read_dose_unit("mg", "BID"), read_dose_unit("mg", None)
     (('mg/kg', 1.0), ('mg', 2.0), ('mg', None))
@@ -233,7 +234,7 @@ def _words(cell: object) -> str:
 
 
 def exposure_table(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) -> PrintedTable:
-    """Print every child's cumulative cyclophosphamide, with the doses that sources name."""
+    """Tabulate the cumulative cyclophosphamide of each child, with reference doses."""
     found = exposure(cohort, body_within_days=body_within_days)
     printed = pd.DataFrame(
         {
@@ -241,36 +242,36 @@ def exposure_table(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) 
             "infusions": found["infusions"],
             "infusions (mg/m²)": [_dose(dose) for dose in found["infusion_mg_m2"]],
             "other courses": found["courses"],
-            "in all (mg/m²)": [
+            "total (mg/m²)": [
                 _dose(dose, bound)
                 for dose, bound in zip(
                     found["total_mg_m2"], found["total_mg_m2_bound"], strict=True
                 )
             ],
-            "in all (mg/kg)": [
+            "total (mg/kg)": [
                 _dose(dose, bound)
                 for dose, bound in zip(
                     found["total_mg_kg"], found["total_mg_kg_bound"], strict=True
                 )
             ],
-            "lacking": found["lacking"],
+            "not included": found["lacking"],
         }
     )
     marks = [
         f"{show_rounded(mark.dose, 0)} {mark.unit}: {mark.meaning} ({mark.source}; "
         f"{mark.certainty})."
-        for mark in MARKS
+        for mark in REFERENCE_DOSES
     ]
     notes = (
-        "Every route and course is added up. ≥: something could not be added, and 'lacking' says "
-        "what. mg/kg by Mosteller's body surface and the last height and weight, at most "
-        f"{body_within_days} days old; oedema makes both look larger.",
-        "Doses that sources name, to look at and no verdict: " + " ".join(marks),
+        "All routes and courses are summed. ≥: a dose could not be included; see 'not included'. "
+        "mg/kg by Mosteller body surface area and the last height and weight, at most "
+        f"{body_within_days} days old; edema inflates weight and body surface area.",
+        "Reference doses, for orientation only: " + " ".join(marks),
     )
     return PrintedTable("exposure", "Cumulative cyclophosphamide", printed, notes)
 
 
 def _dose(dose: float, bound: str = "") -> str:
     if pd.isna(dose):
-        return "cannot tell"
+        return "unknown"
     return f"{'≥' if bound else ''}{show_rounded(round(dose), 0)}"

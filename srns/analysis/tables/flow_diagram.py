@@ -1,4 +1,4 @@
-"""How did the rows of the sheet become the children analysed, and who was left out, for what?"""
+"""Flow of children from the rows of the sheet to the analysis, with exclusions by reason."""
 
 from collections.abc import Mapping
 
@@ -21,66 +21,66 @@ def flow(
     rows_left_out: Mapping[str, int] | None = None,
     filtered_from: int | None = None,
 ) -> PrintedTable:
-    """Follow the children from the sheet to the analysis. Steps that lose nobody stay, with 0.
+    """Count the children at each step from the sheet to the analysis; empty steps stay, with 0.
 
     Parameters
     ----------
     rows_in_sheet, rows_left_out
-        The filled rows under the header of the sheet Patients, and those passed over by reason;
-        None where the cohort came from elsewhere.
+        Number of filled rows below the header of the sheet Patients, and of skipped rows by
+        reason; None if the cohort was not read from such a sheet.
     filtered_from
-        How many children there were before the filters; None without filters.
+        Number of children before filters; None without filters.
 
     Returns
     -------
     PrintedTable
-        Columns `step` (kept, left out, verdict), `what`, `n`, and `children`, the names. Each
-        "kept" is the one above it less what was left out between them.
+        Columns `step` (kept, left out, verdict), `what`, `n`, and `children` (their names). Each
+        "kept" count is the previous one minus those left out in between.
     """
     patients = cohort.patients["patient"].reset_index(drop=True)
     rows: list[tuple[str, str, int, str]] = []
     whole = len(patients) if filtered_from is None else filtered_from
     if rows_in_sheet is not None:
         rows.append((KEPT, "Filled rows of the sheet Patients", rows_in_sheet, ""))
-        passed = {"an example row of the template": 0, **(rows_left_out or {})}
-        rows += [(LEFT_OUT, f"Row is {reason}", n, "") for reason, n in passed.items()]
-        lost = rows_in_sheet - sum(passed.values()) - whole
-        rows.append((LEFT_OUT, "Row is no child of its own", lost, ""))
+        skipped = {"an example row of the template": 0, **(rows_left_out or {})}
+        rows += [(LEFT_OUT, f"Row is {reason}", n, "") for reason, n in skipped.items()]
+        unused = rows_in_sheet - sum(skipped.values()) - whole
+        rows.append((LEFT_OUT, "Row does not add a child", unused, ""))
     rows.append((KEPT, "Children read", whole, names(patients) if whole == len(patients) else ""))
     if filtered_from is not None:
-        rows.append((LEFT_OUT, "Taken out by the filters", filtered_from - len(patients), ""))
-        rows.append((KEPT, "Children that the filters leave", len(patients), names(patients)))
+        rows.append((LEFT_OUT, "Removed by filters", filtered_from - len(patients), ""))
+        rows.append((KEPT, "Children after filters", len(patients), names(patients)))
     left = np.ones(len(patients), dtype=bool)
-    for reason, gone in _reasons(cohort, classification).items():
-        now = gone & left
+    for reason, excluded in _reasons(cohort, classification).items():
+        now = excluded & left
         rows.append((LEFT_OUT, reason, int(now.sum()), names(patients[now])))
-        left &= ~gone
+        left &= ~excluded
     rows.append(
-        (KEPT, "Children with an occasion to judge", int(left.sum()), names(patients[left]))
+        (KEPT, "Children with a urine result after day 0", int(left.sum()), names(patients[left]))
     )
     response = classification.outcomes["response"].to_numpy()
     undecided = left & (response == NOT_EVALUABLE)
     rows.append(
-        (LEFT_OUT, "Not evaluable: what was missing could decide", int(undecided.sum()),
+        (LEFT_OUT, "Not evaluable: missing data could change the verdict", int(undecided.sum()),
          names(patients[undecided]))
     )  # fmt: skip
     left &= ~undecided
     rows.append((KEPT, "Children with a verdict", int(left.sum()), names(patients[left])))
-    for each in RESPONSES:
-        if each != NOT_EVALUABLE:
-            mine = left & (response == each)
-            rows.append((VERDICT, each.capitalize(), int(mine.sum()), names(patients[mine])))
+    for name in RESPONSES:
+        if name != NOT_EVALUABLE:
+            reached = left & (response == name)
+            rows.append((VERDICT, name.capitalize(), int(reached.sum()), names(patients[reached])))
     printed = pd.DataFrame(rows, columns=["step", "what", "n", "children"])
     return PrintedTable(
         "flow",
-        "From the rows of the sheet to the children analysed",
+        "From sheet rows to analyzed children",
         printed,
-        ("A child left out for one reason is not counted again for a later one.",),
+        ("Each child is counted under the first reason that applies.",),
     )
 
 
 def _reasons(cohort: Cohort, classification: Classification) -> dict[str, np.ndarray]:
-    """Give, reason by reason, the children in whom there is nothing to judge."""
+    """Return, by reason, the children who cannot be judged."""
     patients = cohort.patients["patient"].reset_index(drop=True)
     urine = cohort.labs[cohort.labs["analyte"] == "upcr"]
     dated = urine[urine["day"].notna()]

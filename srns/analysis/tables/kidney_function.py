@@ -1,7 +1,8 @@
-"""How well did the kidneys filter, visit by visit? One equation for a child, from start to end.
+"""Kidney function: estimated GFR at every creatinine, by one equation for the whole cohort.
 
-Chained equations jump: at a boy's 18th birthday bedside Schwartz gives 72, CKiD U25 89 and CKD-EPI
-112 for the same creatinine. So a cohort has one equation, and an age it does not cover has none.
+Switching equations with age creates jumps: at a boy's 18th birthday bedside Schwartz gives 72, CKiD
+U25 89 and CKD-EPI 112 for the same creatinine. So each cohort uses one equation, and ages outside
+its range have no estimate.
 """
 
 from collections.abc import Callable
@@ -22,7 +23,7 @@ STAGES = ((90, "G1"), (60, "G2"), (45, "G3a"), (30, "G3b"), (15, "G4"), (0, "G5"
 
 
 def u25_constant(age_years: ArrayLike, male: ArrayLike) -> NDArray[np.float64]:
-    """Give K of the CKiD U25 creatinine equation.
+    """Return the constant K of the CKiD U25 creatinine equation.
 
     References
     ----------
@@ -43,7 +44,7 @@ def u25_constant(age_years: ArrayLike, male: ArrayLike) -> NDArray[np.float64]:
 def ckid_u25(
     age_years: ArrayLike, male: ArrayLike, height_cm: ArrayLike, creatinine_mg_dl: ArrayLike
 ) -> NDArray[np.float64]:
-    """Estimate the filtration rate from age 1 to below 26 (CKiD U25, creatinine).
+    """Estimate GFR from age 1 to below 26 years (CKiD U25, creatinine).
 
     >>> ckid_u25(11, True, 120, 0.9).round(1).item(), ckid_u25(11, False, 120, 0.9).round(1).item()
     (51.6, 47.8)
@@ -55,7 +56,7 @@ def ckid_u25(
 def bedside_schwartz(
     age_years: ArrayLike, male: ArrayLike, height_cm: ArrayLike, creatinine_mg_dl: ArrayLike
 ) -> NDArray[np.float64]:
-    """Estimate the filtration rate from age 1 to 18 (Schwartz 2009, IDMS-traceable creatinine).
+    """Estimate GFR from age 1 to 18 years (Schwartz 2009, IDMS-traceable creatinine).
 
     References
     ----------
@@ -74,12 +75,12 @@ Estimate = Callable[[ArrayLike, ArrayLike, ArrayLike, ArrayLike], NDArray[np.flo
 
 @dataclass(frozen=True)
 class Equation:
-    """An equation, the ages it was made for and whether it asks for the sex.
+    """A GFR equation, its age range, and whether it needs the sex.
 
     Attributes
     ----------
     lowest_age, highest_age
-        Years; the highest is excluded where `below` is set.
+        In years; the highest age is excluded if `below` is set.
     """
 
     id: str
@@ -92,14 +93,14 @@ class Equation:
     needs_sex: bool
 
     def covers(self, age: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Tell which ages it covers."""
+        """Return which ages the equation covers."""
         old_enough = age >= self.lowest_age
         return old_enough & (age < self.highest_age if self.below else age <= self.highest_age)
 
 
 EQUATIONS = {
-    each.id: each
-    for each in (
+    equation.id: equation
+    for equation in (
         Equation(
             "ckid_u25",
             "CKiD U25 (creatinine)",
@@ -122,7 +123,7 @@ EQUATIONS = {
         ),
     )
 }
-# What the authors' own code takes.
+# Limits of the authors' published code.
 CREATININE_MG_DL = (0.1, 10.0)
 HEIGHT_CM = (60.0, 200.0)
 
@@ -133,23 +134,23 @@ def kidney_function(
     *,
     height_within_days: int = HEIGHT_WITHIN_DAYS,
 ) -> pd.DataFrame:
-    """Estimate the filtration rate at every creatinine.
+    """Estimate GFR at every creatinine result.
 
     Parameters
     ----------
     equation
         ``ckid_u25`` or ``bedside_schwartz``: one for the whole cohort.
     height_within_days
-        How old the last height may be; later heights are never used.
+        Maximum age of the height in days; later heights are never used.
 
     Returns
     -------
     DataFrame
         One row per creatinine of a child, in the order of the sheet: `patient`, `day`, `month`
         (from the first infusion), `age_years`, `creatinine_mg_dl`, `height_cm`,
-        `height_days_old`, `egfr` (mL/min/1.73 m²; missing where `why_not` says why), `bound`
-        (``>`` where the creatinine was reported as ``<``), `stage` (KDIGO G, from age 2), `cell`,
-        `height_cell`, `why_not`.
+        `height_days_old`, `egfr` (mL/min/1.73 m²; missing where `why_not` gives the reason),
+        `bound` (``>`` where the creatinine was reported as ``<``), `stage` (KDIGO G, from age
+        2), `cell`, `height_cell`, `why_not`.
     """
     used = EQUATIONS[equation]
     labs = cohort.labs[cohort.labs["analyte"] == "creatinine"].reset_index(drop=True)
@@ -181,11 +182,11 @@ def kidney_function(
         [
             "no day 0",
             "age at first infusion not recorded",
-            f"age outside of {used.name}",
+            f"age outside the range of {used.name}",
             "sex not recorded",
             f"no height on that day or up to {height_within_days} days before",
-            "height outside of 60 to 200 cm",
-            "creatinine outside of 0.1 to 10 mg/dL",
+            "height outside 60 to 200 cm",
+            "creatinine outside 0.1 to 10 mg/dL",
         ],
         "",
     ).astype(object)
@@ -206,8 +207,8 @@ def kidney_function(
             "egfr": rate,
             "bound": bound.to_numpy(),
             "stage": [
-                stage(float(each), float(years), sign)
-                for each, years, sign in zip(rate, age, bound, strict=True)
+                stage(float(egfr), float(years), sign)
+                for egfr, years, sign in zip(rate, age, bound, strict=True)
             ],
             "cell": labs["cell"].to_numpy(),
             "height_cell": height.cell,
@@ -217,61 +218,61 @@ def kidney_function(
 
 
 def stage(egfr: float, age_years: float, bound: str = "") -> str:
-    """Give KDIGO's category; empty under 2 years, where fixed limits do not apply.
+    """Return the KDIGO GFR category; empty below 2 years, where fixed limits do not apply.
 
-    A rate only known to lie above or below a number has no category either.
+    A GFR only known to be above or below a number has no category either.
 
     >>> stage(89.9, 10), stage(90, 10), stage(90, 1.5), stage(60, 10, ">")
     ('G2', 'G1', '', '')
     """
     if np.isnan(egfr) or age_years < 2 or bound:
         return ""
-    # A sum of binary fractions may come out just below a limit that it reaches.
+    # A floating-point result may come out just below a limit that it reaches.
     return next(name for lowest, name in STAGES if egfr >= lowest - 1e-9)
 
 
 def kidney_table(
     cohort: Cohort, equation: str = "ckid_u25", *, height_within_days: int = HEIGHT_WITHIN_DAYS
 ) -> PrintedTable:
-    """Tell each child's filtration rate at the start, at its lowest and at the end.
+    """Tabulate each child's baseline, lowest and last estimated GFR.
 
     Returns
     -------
     PrintedTable
-        One row per child, those without any creatinine too: `child`, `estimates`, `at start`
-        (the last on day -90 to 0), `lowest`, `last`, each with its day, and `not estimated`, how
-        many creatinines gave none and why.
+        One row per child, including those without creatinine: `child`, `estimates`, `baseline`
+        (the last on day -90 to 0), `lowest`, `last`, each with its day, and `not estimated`, the
+        number of creatinine results without an estimate, by reason.
     """
     used = EQUATIONS[equation]
     found = kidney_function(cohort, equation, height_within_days=height_within_days)
     rows = []
     for patient in cohort.patients["patient"]:
-        mine = found[found["patient"] == patient].sort_values("day", kind="stable")
-        known = mine[mine["egfr"].notna()]
+        own = found[found["patient"] == patient].sort_values("day", kind="stable")
+        known = own[own["egfr"].notna()]
         start = known[known["day"].between(-90, 0)]
-        why = mine.loc[mine["egfr"].isna(), "why_not"].value_counts()
+        why = own.loc[own["egfr"].isna(), "why_not"].value_counts()
         rows.append(
             {
                 "child": patient,
                 "estimates": len(known),
-                "at start": _tell(start.iloc[-1]) if len(start) else "–",
-                "lowest": _tell(known.loc[known["egfr"].idxmin()]) if len(known) else "–",
-                "last": _tell(known.iloc[-1]) if len(known) else "–",
+                "baseline": _show_rate(start.iloc[-1]) if len(start) else "–",
+                "lowest": _show_rate(known.loc[known["egfr"].idxmin()]) if len(known) else "–",
+                "last": _show_rate(known.iloc[-1]) if len(known) else "–",
                 "not estimated": "; ".join(f"{n} × {reason}" for reason, n in why.items())
-                or ("" if len(mine) else "no creatinine in the workbook"),
+                or ("" if len(own) else "no creatinine in the workbook"),
             }
         )
     notes = (
         f"Estimated glomerular filtration rate in {UNIT} by {used.name} ({used.source}), one "
-        "equation for every child and age. KDIGO categories from 2 years of age on.",
-        f"Height of the same day, else the last one before it, at most {height_within_days} days "
-        "old (a convention of this software, not of the source). Age is the age at the first "
-        "infusion and the days since.",
+        "equation for all children and ages. KDIGO categories from 2 years of age.",
+        f"Height on the same day or the last one before, at most {height_within_days} days old (a "
+        "convention of this software, not of the source). Age is the age at first infusion plus "
+        "the days since.",
     )
     return PrintedTable("kidney_function", "Kidney function", pd.DataFrame(rows), notes)
 
 
-def _tell(row: pd.Series) -> str:
+def _show_rate(row: pd.Series) -> str:
     sign = {"<=": "≤", ">=": "≥"}.get(row["bound"], row["bound"])
     category = f", {row['stage']}" if row["stage"] else ""
     return f"{sign}{show_rounded(round(row['egfr'], 1), 0)} (day {int(row['day'])}{category})"

@@ -1,7 +1,7 @@
-"""What is known of each child, in one row per child?
+"""Patient profile: one row per child with everything derived from the sheets.
 
-The columns of the sheet Patients, and what the other sheets add up to. Tables, the table of cases
-and statements of a manuscript are all counted from these rows.
+The columns of the sheet Patients and summaries of the other sheets. Table 1, the case table and
+manuscript statements are all computed from these rows.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ AFTER_VERDICT = (
 
 
 def profile(cohort: Cohort, classification: Classification) -> pd.DataFrame:
-    """Give one row per child, in the order of `cohort.patients`.
+    """Return one row per child, in the order of `cohort.patients`.
 
     Returns
     -------
@@ -36,15 +36,15 @@ def profile(cohort: Cohort, classification: Classification) -> pd.DataFrame:
         Every column of `patients`, and
 
         - `prior_drugs`, `maintenance_drugs`: tuples of drugs; empty where the row says "none",
-          None where nothing is recorded; `maintenance`: the regimen in words;
+          None where not recorded; `maintenance`: the regimen in words;
         - `baseline_upcr` (mg/mg), `baseline_albumin` (g/dL), `baseline_creatinine` (mg/dL): the
-          last result on day -90 to 0, with `_bound`; `creatinine_results`: how many there are;
+          last result on day -90 to 0, with `_bound`; `creatinine_results`: their number;
         - `infusions`, `methylprednisolone_infusions` (those with a recorded dose above 0),
           `infusion_months` (from the first to the last), `cyclophosphamide_mg_m2` (summed over
           the infusions; missing where one has no dose);
         - `follow_up_years` from the last infusion to the last follow-up day;
-        - `kidney_failure`, `death`: "yes" where such an event is recorded, else "no";
-          `relapse`: "yes" where one is recorded or computed, missing where nobody can tell;
+        - `kidney_failure`, `death`: "yes" if such an event is recorded, otherwise "no";
+          `relapse`: "yes" if recorded or computed, missing if undetermined;
         - `response`, `status`, `sustained` ("yes", "no" or missing) and the months to remission,
           of the classification.
     """
@@ -82,13 +82,13 @@ def profile(cohort: Cohort, classification: Classification) -> pd.DataFrame:
 
 
 def results_of(table: pd.DataFrame, column: str) -> Values:
-    """Give one column of the profile as results with their bounds."""
+    """Return one column of the profile as results with their bounds."""
     bounds = table.get(f"{column}_bound")
     return bounded_values(table[column], None if bounds is None else bounds.fillna(""))
 
 
 def _drugs(cohort: Cohort, purpose: str) -> list[tuple[str, ...] | None]:
-    """Collect each child's drugs of one purpose, steroids left out, in the order of the rows."""
+    """Return each child's drugs of one purpose, without steroids, in row order."""
     rows = cohort.treatments[cohort.treatments["purpose"] == purpose]
     by_child: dict[str, dict[str, None]] = {}
     for patient, drug in zip(rows["patient"], rows["drug"], strict=True):
@@ -114,7 +114,7 @@ def _maintenance_drugs(
 
 
 def _baseline(cohort: Cohort, analyte: str) -> tuple[pd.Series, pd.Series]:
-    """Find each child's last result on day -90 to 0, in the canonical unit."""
+    """Return each child's last result on day -90 to 0, in the canonical unit, and its bound."""
     labs = cohort.labs
     day = labs["day"].astype(float)
     rows = labs[(labs["analyte"] == analyte) & (day <= 0) & (day >= -BASELINE_DAYS)]
@@ -142,9 +142,9 @@ def _infusions(cohort: Cohort) -> dict[str, pd.Series]:
     months = (day.max().astype(float) - day.min().astype(float)) / DAYS_PER_MONTH
     total = dose.groupby(rows["patient"]).agg(lambda doses: doses.sum(skipna=False))
 
-    def counted(each: pd.Series) -> pd.Series:
-        # A workbook without any infusion did not record them: no child is said to have had none.
-        return patients.map(each).fillna(np.nan if rows.empty else 0.0)
+    def counted(totals: pd.Series) -> pd.Series:
+        # A workbook without any infusion did not record them: missing rather than 0.
+        return patients.map(totals).fillna(np.nan if rows.empty else 0.0)
 
     return {
         "infusions": counted(by_child.size()),

@@ -1,4 +1,4 @@
-"""What must a table carry to stand alone, outside of the page or paper it was made for?"""
+"""Printed tables: caption, rows and notes, as a reader sees them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """A table as a reader sees it.
+    """A self-contained table for screens, files and reports.
 
     Attributes
     ----------
     name
-        Names the file and the choice on the command line; letters and underscores.
+        File name and command-line name; letters and underscores.
     title
-        The caption, without the cohort and the definition: those are put on by whoever exports.
+        The caption, without cohort and definition, which are added on export.
     rows
-        The cells as they are to be read: text, numbers, or None where there is nothing to say.
+        The cells: text, numbers, or None where empty.
     notes
-        What a reader must know to read the numbers; one sentence or more each.
+        Footnotes, one or more sentences each.
     """
 
     name: str
@@ -30,14 +30,14 @@ class PrintedTable:
 
 
 def show_rounded(value: float, decimals: int) -> str:
-    """Print a number with the decimals of its measurement, and one more where it needs it.
+    """Format a number with the decimals of its measurement, plus one if needed.
 
     A median may lie halfway between two results; that half is kept.
 
     >>> show_rounded(8.25, 1), show_rounded(6, 0), show_rounded(1.0, 1), show_rounded(2.675, 1)
     ('8.25', '6', '1.0', '2.68')
     """
-    # Twelve digits are more than any result has, and less than a binary sum is off by.
+    # Twelve significant digits: more than any result has, fewer than floating-point error affects.
     exact = Decimal(f"{value:.12g}")
     text = f"{exact.quantize(Decimal(1).scaleb(-decimals - 1), ROUND_HALF_UP):f}"
     text = text[:-1] if text.endswith("0") else text
@@ -45,7 +45,7 @@ def show_rounded(value: float, decimals: int) -> str:
 
 
 def names(patients: Iterable[object], most: int = 20) -> str:
-    """List the children by name, the first so many.
+    """List the children by name, at most `most` of them.
 
     >>> names(["1", "2", "3"], most=2)
     '1, 2 and 1 more'

@@ -1,4 +1,4 @@
-"""Who were the children before and during treatment? Table 1, by any grouping."""
+"""Table 1: characteristics of the children, overall and by any grouping."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from srns.analysis.groups import grouping
-from srns.analysis.tables.censored_values import summarise_bounded
+from srns.analysis.tables.censored_values import summarize_bounded
 from srns.analysis.tables.patient_profile import profile, results_of
 from srns.analysis.tables.printed_table import PrintedTable, show_rounded
 from srns.analysis.time_to_event.cumulative_incidence import QUARTILES_FROM
@@ -20,20 +20,20 @@ MISSING = "missing"
 
 @dataclass(frozen=True)
 class Measure:
-    """One characteristic: a column of the profile, what it is called, how it is printed.
+    """One characteristic: its column in the profile, its label and its format.
 
     Attributes
     ----------
     column
-        Of `srns.analysis.tables.patient_profile.profile`.
+        Column of `srns.analysis.tables.patient_profile.profile`.
     label, unit
-        As they stand in the table.
+        As printed in the table.
     decimals
-        Those of the measurement; None where the column holds words.
+        Decimals of the measurement; None for a text column.
     order
-        The words in the order of the field; others follow by frequency.
+        Categories in conventional order; others follow by frequency.
     several
-        Whether one child may have several of the words.
+        Whether one child may have several categories.
     """
 
     column: str
@@ -45,7 +45,7 @@ class Measure:
 
     @property
     def heading(self) -> str:
-        """Name it with its unit, or with what is counted."""
+        """Row heading with the unit, or with what is counted."""
         if self.decimals is None:
             return f"{self.label}, n (%)"
         return f"{self.label} ({self.unit})" if self.unit else self.label
@@ -60,12 +60,12 @@ MEASURES = (
     Measure("time_to_steroid_resistance_months", "Time to steroid resistance", "months", 0),
     Measure("histology_group", "Histology", order=("MCD", "MCD variant", "FSGS", "other")),
     Measure("genetic_testing", "Genetic testing"),
-    Measure("prior_drugs", "Drugs before, other than steroids", several=True),
-    Measure("baseline_upcr", "Up/c at start", "mg/mg", 2),
-    Measure("baseline_albumin", "Albumin at start", "g/dL", 1),
-    Measure("baseline_creatinine", "Creatinine at start", "mg/dL", 2),
+    Measure("prior_drugs", "Prior drugs other than steroids", several=True),
+    Measure("baseline_upcr", "Baseline Up/c", "mg/mg", 2),
+    Measure("baseline_albumin", "Baseline albumin", "g/dL", 1),
+    Measure("baseline_creatinine", "Baseline creatinine", "mg/dL", 2),
     Measure("infusions", "Cyclophosphamide infusions", "", 0),
-    Measure("cyclophosphamide_mg_m2", "Intravenous cyclophosphamide in all", "mg/m²", 0),
+    Measure("cyclophosphamide_mg_m2", "Total intravenous cyclophosphamide", "mg/m²", 0),
     Measure("methylprednisolone_infusions", "Infusions with methylprednisolone", "", 0),
     Measure("response", "Response", order=RESPONSES),
     Measure("follow_up_years", "Follow-up from the last infusion", "years", 1),
@@ -78,24 +78,24 @@ def table_one(
     by: str | None = None,
     measures: Sequence[Measure] = MEASURES,
 ) -> PrintedTable:
-    """Describe the children, all together and by group.
+    """Tabulate the characteristics of the children, overall and by group.
 
     Parameters
     ----------
     by
-        As `srns.analysis.groups.grouping` takes it; None for all children together.
+        Grouping variable; see `srns.analysis.groups.grouping`. None: no groups.
     measures
-        Which characteristics, in this order. One without any value stays, with all missing.
+        Characteristics to include, in order; those without any value are kept as all missing.
 
     Returns
     -------
     PrintedTable
-        Columns `characteristic`, `value` (the word counted; empty for numbers), `all`, one per
-        group, and `missing` (children without a value, of all). Shares are of the children in
-        whom it is known.
+        Columns `characteristic`, `value` (the category; empty for numbers), `all`, one per
+        group, and `missing` (number of all children without a value). Percentages are of the
+        children with a known value.
     """
     table = profile(cohort, classification)
-    # A word such as "not done" says why there is no value, and is counted as what it is.
+    # A reason such as "not done" is counted as a category of its own.
     table["genetic_testing"] = _with_reasons(cohort, table, "genetic_testing")
     groups = {ALL: pd.Series(True, index=table.index)}
     if by is not None:
@@ -113,30 +113,29 @@ def table_one(
 
 
 def _column(group: str) -> str:
-    """Name a group's column so that it is no other column's name."""
-    taken = group in ("characteristic", "value", ALL, MISSING)
-    return f"{group} (group)" if taken else group
+    """Return a column name for a group that does not clash with another column."""
+    clashes = group in ("characteristic", "value", ALL, MISSING)
+    return f"{group} (group)" if clashes else group
 
 
 def _notes(n: int) -> tuple[str, ...]:
     spread = "median [quartiles] (range)" if n >= QUARTILES_FROM else "median (range)"
     return (
-        f"Numbers are {spread}; quartiles are given in groups of {QUARTILES_FROM} children or "
-        "more. Words are n (%) of the children in whom they are known.",
-        "A result reported as < or > is never replaced by a number: a median that depends on one "
-        "is given as a bound, and the children concerned are counted.",
-        "At start: the last result on day -90 to 0. No p-values: a difference between groups in a "
-        "table of characteristics is not tested.",
+        f"Numbers are {spread}; quartiles are given in groups of {QUARTILES_FROM} or more "
+        "children. Categories are n (%) of children with a known value.",
+        "Results reported as < or > are never replaced by a number: a median that depends on one "
+        "is given as a bound, and the number of such results is stated.",
+        "Baseline: the last result on day -90 to 0. Differences between groups are not tested.",
     )
 
 
 def _with_reasons(cohort: Cohort, table: pd.DataFrame, column: str) -> pd.Series:
-    """Put the reason of an absence that says something where the value would stand."""
+    """Fill missing values with an informative reason (not done, not applicable)."""
     values = table[column] if column in table else pd.Series(None, index=table.index, dtype=object)
-    said = cohort.absences
-    said = said[(said["table"] == "patients") & (said["column"] == column)]
-    said = said[said["reason"].isin(["not done", "not applicable"])]
-    reasons = table["patient"].map(dict(zip(said["patient"], said["reason"], strict=True)))
+    absences = cohort.absences
+    absences = absences[(absences["table"] == "patients") & (absences["column"] == column)]
+    absences = absences[absences["reason"].isin(["not done", "not applicable"])]
+    reasons = table["patient"].map(dict(zip(absences["patient"], absences["reason"], strict=True)))
     return values.astype(object).where(values.notna(), reasons)
 
 
@@ -153,7 +152,7 @@ def _describe(
     if measure.decimals is not None:
         for group, belongs in groups.items():
             chosen = table[belongs]
-            summary = summarise_bounded(results_of(chosen, measure.column))
+            summary = summarize_bounded(results_of(chosen, measure.column))
             head[group] = summary.show(
                 measure.decimals, quartiles=summary.n >= QUARTILES_FROM
             ) + _of_known(summary.n, len(chosen), group)
@@ -165,11 +164,11 @@ def _describe(
     order += [word for word in seen if word not in order]
     rows = [head | dict.fromkeys(groups, "")]
     for word in order:
-        has = words.map(lambda each, word=word: word in each, na_action="ignore")
+        has = words.map(lambda drugs, word=word: word in drugs, na_action="ignore")
         row: dict[str, object] = {"characteristic": "", "value": word, MISSING: None}
         for group, belongs in groups.items():
-            mine = has[belongs & known]
-            n, of = int(mine.astype(bool).sum()), len(mine)
+            counted = has[belongs & known]
+            n, of = int(counted.astype(bool).sum()), len(counted)
             row[group] = f"{n} ({show_rounded(100 * n / of, 0)} %)" if of else "–"
         rows.append(row)
     for group, belongs in groups.items():
@@ -182,5 +181,5 @@ def _words(measure: Measure):
 
 
 def _of_known(n: int, of: int, group: str) -> str:
-    """Say of how many it is known, where it is not known of all; the whole has its own column."""
+    """Return the number of known values in words if some are missing in a group."""
     return f"; known in {n} of {of}" if 0 < n < of and group != ALL else ""

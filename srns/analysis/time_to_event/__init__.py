@@ -1,1 +1,1 @@
-"""How long until remission, how long did it last, and how sure can this cohort be?"""
+"""Time to event: time to remission, duration of remission, curves and their tests."""

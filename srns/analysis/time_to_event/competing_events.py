@@ -1,4 +1,4 @@
-"""On which day did kidney failure or death end what was followed, and how surely?"""
+"""Competing events: the day of kidney failure or death, and how precisely it is known."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,10 +19,12 @@ class Endings:
     Attributes
     ----------
     day
-        One without any day is at the child's last occasion, and `undated`; one known only in part
-        on the last day that it may have been.
+        Day of the event. Without a date: the day of the last visit, and `undated` is set; with a
+        partial date: the latest possible day.
+    undated
+        Whether the event has no date.
     earliest
-        The first day that it may have been.
+        The earliest possible day.
     """
 
     day: NDArray[np.float64]
@@ -31,16 +33,22 @@ class Endings:
 
     @property
     def in_part(self) -> NDArray[np.bool_]:
-        """Whether it is only known to lie between two days."""
+        """Whether the date is only partially known."""
         return self.earliest < self.day
 
     def between(self, child: int) -> str:
-        """Say between which days it lies."""
+        """Return the range of possible days in words."""
         return show_span(self.earliest[child], self.day[child])
 
 
 def endings(cohort: Cohort, last_occasion: NDArray[np.float64]) -> Endings:
-    """Give the day of each child's kidney failure or death, and how it is known."""
+    """Return the day of each child's kidney failure or death.
+
+    Parameters
+    ----------
+    last_occasion
+        Day of each child's last visit with a urine result; NaN without one.
+    """
     patients = cohort.patients["patient"]
     ending = cohort.events[cohort.events["event"].isin([*ENDS_IN_KIDNEY_FAILURE, DEATH])]
     if ending.empty:
@@ -51,8 +59,8 @@ def endings(cohort: Cohort, last_occasion: NDArray[np.float64]) -> Endings:
     known = child >= 0
     has_ended = np.zeros(len(patients), dtype=bool)
     has_ended[child[known]] = True
-    for days, found in ((earliest(ending, "day"), first), (latest(ending, "day"), last)):
-        np.fmin.at(found, child[known], days[known])
+    for days, target in ((earliest(ending, "day"), first), (latest(ending, "day"), last)):
+        np.fmin.at(target, child[known], days[known])
     undated = has_ended & np.isinf(last)
     first, last = (np.where(np.isinf(days), np.nan, days) for days in (first, last))
     return Endings(
@@ -63,22 +71,29 @@ def endings(cohort: Cohort, last_occasion: NDArray[np.float64]) -> Endings:
 _FEW = 20
 
 
-def say_in_part(found: Mapping[str, str], left_out: Sequence[str] = ()) -> list[str]:
-    """Name the children with an event that is known only in part, and what was done with it.
+def partial_date_sentences(spans: Mapping[str, str], left_out: Sequence[str] = ()) -> list[str]:
+    """List the children with a partially dated event, and how it was handled.
 
-    >>> say_in_part({"1": "day 91 to 120"})
-    ['Known only in part, put on its last day: 1 (day 91 to 120).']
+    Parameters
+    ----------
+    spans
+        By child: the range of possible days, in words.
+    left_out
+        Children with a remission left out because its end is undetermined.
+
+    >>> partial_date_sentences({"1": "day 91 to 120"})
+    ['Event with a partial date, placed on the latest possible day: 1 (day 91 to 120).']
     """
-    said = []
-    if found:
-        named = _named([f"{patient} ({days})" for patient, days in found.items()])
-        said.append(f"Known only in part, put on its last day: {named}.")
+    sentences = []
+    if spans:
+        named = _named([f"{patient} ({days})" for patient, days in spans.items()])
+        sentences.append(f"Event with a partial date, placed on the latest possible day: {named}.")
     if left_out:
-        said.append(
-            "Remission left out, because a relapse, kidney failure or death known only in part may "
-            f"have ended it: {_named(left_out)}."
+        sentences.append(
+            "Remission left out, because a relapse, kidney failure or death with a partial date "
+            f"may have ended it: {_named(left_out)}."
         )
-    return said
+    return sentences
 
 
 def _named(names: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""How soon remission comes, when kidney failure or death may come first."""
+"""Cumulative incidence with competing events (Aalen-Johansen), medians and summaries."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -13,48 +13,48 @@ from srns.analysis.proportions.intervals import tail
 CENSORED = 0
 EVENT = 1
 
-# From this many values on, quartiles say more than the single children they would fall on.
+# Below this number of values, quartiles would only reflect single children.
 QUARTILES_FROM = 20
 
 
 def cumulative_incidence(
     months: ArrayLike, cause: ArrayLike, *, confidence: float = 0.95
 ) -> pd.DataFrame:
-    r"""Estimate how many children have had the event by each month (Aalen-Johansen).
+    r"""Estimate the cumulative incidence of an event by month (Aalen-Johansen).
 
-    A child who reaches kidney failure or death first can no longer have the event. Such a child
-    competes; treated as censored instead, one minus Kaplan-Meier would promise too many events.
-    With no competing event the estimate is one minus Kaplan-Meier, exactly. Children with the
-    same month need no order among them: events of every cause count at once, and a child
-    censored that month is still at risk for them.
+    A child who reaches kidney failure or death first can no longer have the event: this is a
+    competing event. Censoring it instead, as one minus Kaplan-Meier does, overestimates the
+    incidence. Without competing events the estimate equals one minus Kaplan-Meier exactly. Ties
+    need no order: events of all causes in a month count at once, and a child censored that month
+    is still at risk for them.
 
     Parameters
     ----------
     months
-        One follow-up per child, in months from time zero: to the first event of any cause, or
-        to the end of follow-up. 0 or later.
+        Follow-up of each child in months from time zero, 0 or more: to the first event of any
+        cause, or to the end of follow-up.
     cause
-        What ended each follow-up: 0 nothing (censored), 1 the event of interest, 2 and above
-        a competing event.
+        What ended each follow-up: 0 censored, 1 the event of interest, 2 and above a competing
+        event.
     confidence
-        The coverage wanted at each month, between 0 and 1.
+        Pointwise confidence level, between 0 and 1.
 
     Returns
     -------
     DataFrame
         One row per distinct month at which a follow-up ended, by an event or by censoring, in
-        order of time; none for no children. Before the first row the estimate is 0.
-        Children `at_risk` just before the month; `events`, `competing` and `censored` at it;
-        `event_free` of every cause (Kaplan-Meier), the `estimate` of cause 1 and its limits
-        `low` and `high` at the end of it, from 0 to 1. The limits are NaN where the estimate is
-        0 or 1: no event, or nothing but events, tells this method nothing of its uncertainty.
-        They hold at one month at a time, not for the whole curve.
+        order of time; no rows without children. Before the first row the estimate is 0.
+        Children `at_risk` just before the month; `events`, `competing` and `censored` in it;
+        `event_free` survival from all causes (Kaplan-Meier), the `estimate` for cause 1 and its
+        limits `low` and `high` at the end of it, from 0 to 1. The limits are NaN where the
+        estimate is 0 or 1, because the method then gives no measure of uncertainty. They are
+        pointwise, not a band for the whole curve.
 
     Raises
     ------
     ValueError
-        If a month is missing, negative or without end, a cause is not a whole number from 0 on,
-        or there is not one of each per child.
+        If a month is missing, negative or infinite, a cause is not a whole number 0 or above, or
+        the lengths differ.
 
     Notes
     -----
@@ -63,7 +63,7 @@ def cumulative_incidence(
 
     .. math:: I(t) = \sum_{t_j \le t} S(t_{j-1}) \frac{d_{1j}}{n_j}
 
-    The variance is that of the delta method (Gaynor et al.; Marubini & Valsecchi):
+    The variance is the delta-method one (Gaynor et al.; Marubini & Valsecchi):
 
     .. math::
 
@@ -71,11 +71,11 @@ def cumulative_incidence(
              + \sum_{t_j \le t} S(t_{j-1})^2 \frac{(n_j - d_{1j})\, d_{1j}}{n_j^3}
              - 2 \sum_{t_j \le t} [I(t) - I(t_j)] S(t_{j-1}) \frac{d_{1j}}{n_j^2}
 
-    It is Greenwood's with one cause, :math:`I(1 - I)/n` with no censoring, and the one R's
-    ``survival::survfit`` prints. ``cmprsk::cuminc`` gives the same estimate with the variance
-    of Aalen (1978), which is the larger where few children are left at risk. The limits are
-    :math:`I^{\exp(\pm z \sqrt{V} / (I \log I))}`, symmetric on the scale of log(-log) and so
-    always between 0 and 1.
+    It equals Greenwood's with one cause and :math:`I(1 - I)/n` without censoring, and is the one
+    reported by R's ``survival::survfit``. ``cmprsk::cuminc`` gives the same estimate with the
+    variance of Aalen (1978), which is larger where few children are at risk. The limits are
+    :math:`I^{\exp(\pm z \sqrt{V} / (I \log I))}`, symmetric on the log(-log) scale and so always
+    between 0 and 1.
 
     References
     ----------
@@ -110,7 +110,7 @@ def cumulative_incidence(
 
     event_free = np.cumprod(1 - (events + competing) / at_risk)
     free_before = np.concatenate(([1.0], event_free))[:-1]
-    # Until something competes this is the same sum, and it reaches 1 without rounding.
+    # Before the first competing event the same sum, but it reaches 1 without rounding error.
     estimate = np.where(
         competing.cumsum() == 0,
         1 - event_free,
@@ -135,30 +135,30 @@ def cumulative_incidence(
 
 
 def median_month(curve: pd.DataFrame) -> float | None:
-    """Give the first month by which half of the children have had the event.
+    """Return the median: the first month by which half of the children have had the event.
 
     Parameters
     ----------
     curve
-        What `cumulative_incidence` returns.
+        Result of `cumulative_incidence`.
 
     Returns
     -------
     float or None
-        None if the estimate never reaches one half: the median was not reached.
+        None if the estimate never reaches one half (median not reached).
 
     Examples
     --------
     >>> median_month(cumulative_incidence([1, 2, 3, 4], [1, 1, 1, 1]))
     2.0
     """
-    # A sum of fractions that should be one half may come out just below it.
+    # A floating-point sum that should be one half may come out just below it.
     reached = curve.loc[curve["estimate"] >= 0.5 - 1e-9, "month"]
     return float(reached.iloc[0]) if len(reached) else None
 
 
 class Spread(NamedTuple):
-    """How the values of a cohort lie: `n` of them, their middle, their range and quartiles."""
+    """Summary of values: `n`, median, range and quartiles."""
 
     n: int
     median: float | None
@@ -168,19 +168,19 @@ class Spread(NamedTuple):
     upper_quartile: float | None
 
 
-def numbers(values: Iterable[float | None]) -> Spread:
-    """Summarize values by their median, range and, from 20 values on, quartiles.
+def summarize_values(values: Iterable[float | None]) -> Spread:
+    """Summarize values by median, range and, from 20 values on, quartiles.
 
     Parameters
     ----------
     values
-        In any order. Missing ones are left out, and `n` tells how many were not.
+        In any order. Missing values are excluded; `n` counts the others.
 
     Returns
     -------
     Spread
-        In the unit of the values. The quartiles are interpolated linearly between neighbours
-        (type 7 of Hyndman & Fan) and None under 20 values; with no value all but `n` is None.
+        In the unit of the values. Quartiles are interpolated linearly (type 7 of Hyndman & Fan)
+        and None below 20 values; without values all but `n` are None.
 
     References
     ----------
@@ -190,7 +190,7 @@ def numbers(values: Iterable[float | None]) -> Spread:
     --------
     Months to complete remission of patients 1, 2 and 6 of Haddad et al. (2021):
 
-    >>> numbers([0.5, 8, 6.5])[:4]
+    >>> summarize_values([0.5, 8, 6.5])[:4]
     (3, 6.5, 0.5, 8.0)
     """
     known = pd.Series(list(values), dtype="Float64").dropna().to_numpy(dtype=float)
@@ -211,17 +211,17 @@ def numbers(values: Iterable[float | None]) -> Spread:
 def follow_ups(
     months: ArrayLike, cause: ArrayLike
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Take the months and causes as numbers, or say what is wrong with them."""
+    """Return the months and causes as floats; raise ValueError if either is invalid."""
     ends = np.asarray(months, dtype=float)
     why = np.asarray(cause, dtype=float)
     if ends.ndim != 1 or ends.shape != why.shape:
         raise ValueError("Each child must have one month and one cause.")
     if np.isnan(ends).any():
-        raise ValueError("Each child must have a month at which follow-up ended; one is missing.")
+        raise ValueError("Each child must have a month in which follow-up ended; one is missing.")
     if not np.isfinite(ends).all():
-        raise ValueError("Each follow-up must end at some month; one is without end.")
+        raise ValueError("Each follow-up must end in some month; one is infinite.")
     if (ends < 0).any():
-        raise ValueError(f"A follow-up can't end before time zero; one ends at {ends.min():g}.")
+        raise ValueError(f"Follow-up cannot end before time zero; one ends at {ends.min():g}.")
     if not np.isfinite(why).all() or (why < 0).any() or (why % 1 != 0).any():
         raise ValueError(
             "A cause must be 0 (censored), 1 (the event), or 2 and above (a competing event)."
@@ -236,9 +236,9 @@ def _variance(
     events: NDArray,
     events_of_any_cause: NDArray,
 ) -> NDArray:
-    """Sum the three terms of the delta method, with the squares multiplied out."""
+    """Return the delta-method variance: its three terms, with the squares expanded."""
     left = at_risk - events_of_any_cause
-    # With nobody left the term is 0/0 there, but no later month exists to need it.
+    # With no child left the term is 0/0, but there is no later month that needs it.
     hazard_term = np.where(left > 0, events_of_any_cause / (at_risk * np.maximum(left, 1)), 0.0)
     own_term = free_before**2 * (at_risk - events) * events / at_risk**3
     shared_term = free_before * events / at_risk**2
@@ -255,10 +255,10 @@ def _variance(
 def log_log_limits(
     estimate: NDArray, variance: NDArray, quantile: float
 ) -> tuple[NDArray, NDArray]:
-    """Give the limits on the scale of log(-log); NaN where the estimate is 0 or 1."""
+    """Return the limits on the log(-log) scale; NaN where the estimate is 0 or 1."""
     between = (estimate > 0) & (estimate < 1)
     inner = estimate[between]
-    # The logarithm is negative, so that a plus in the exponent would swap the two ends.
+    # The logarithm is negative, so a plus in the exponent would swap the limits.
     width = quantile * np.sqrt(variance[between]) / (inner * -np.log(inner))
 
     low = np.full(len(estimate), np.nan)

@@ -1,4 +1,4 @@
-"""What is the curve of a group of children, and how many of them still stand behind it?"""
+"""Cumulative incidence curves of groups, and their numbers at risk."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,17 +23,18 @@ AALEN_JOHANSEN = "Aalen–Johansen"
 
 @dataclass(frozen=True)
 class Curve:
-    """The share of a group that has had the event, month by month.
+    """The cumulative incidence of an event in one group.
 
     Attributes
     ----------
     group
-        Whom the curve is of.
+        Name of the group.
     method
-        Aalen-Johansen where something competed in any of the groups, else one minus Kaplan-Meier.
+        Aalen-Johansen if any of the groups had a competing event, otherwise one minus
+        Kaplan-Meier.
     table
-        What `cumulative_incidence` returns. Under Kaplan-Meier the limits are one minus those of
-        the survival, on its own scale of log(-log).
+        Result of `cumulative_incidence`. Under Kaplan-Meier the limits are one minus the log(-log)
+        limits of the survival.
     """
 
     group: str
@@ -42,38 +43,38 @@ class Curve:
 
     @property
     def n(self) -> int:
-        """How many children the curve starts with."""
-        return self._whole("events") + self._whole("competing") + self._whole("censored")
+        """Number of children at time zero."""
+        return self._total("events") + self._total("competing") + self._total("censored")
 
     @property
     def events(self) -> int:
-        """How many had the event."""
-        return self._whole("events")
+        """Number of children with the event."""
+        return self._total("events")
 
     @property
     def competing(self) -> int:
-        """How many had a competing event."""
-        return self._whole("competing")
+        """Number of children with a competing event."""
+        return self._total("competing")
 
     @property
     def censored(self) -> int:
-        """How many were followed to the end of their record without either."""
-        return self._whole("censored")
+        """Number of children censored at the end of their record."""
+        return self._total("censored")
 
     @property
     def median(self) -> float | None:
-        """The first month by which half have had the event; None: not reached."""
+        """The first month by which half have had the event; None if not reached."""
         return median_month(self.table)
 
     @property
     def median_limits(self) -> tuple[float | None, float | None]:
-        """The interval of the median (Brookmeyer & Crowley 1982); None: not reached.
+        """Confidence limits of the median (Brookmeyer & Crowley 1982); None if not reached.
 
-        It ends where the limits of the curve pass one half.
+        The months in which the limits of the curve reach one half.
         """
         return _first_half(self.table, "high"), _first_half(self.table, "low")
 
-    def _whole(self, column: str) -> int:
+    def _total(self, column: str) -> int:
         return int(self.table[column].sum())
 
 
@@ -85,15 +86,15 @@ def curve_of(
     competes: bool = False,
     confidence: float = 0.95,
 ) -> Curve:
-    """Draw the curve of a group by the method that its events call for.
+    """Estimate the curve of one group by the method that its events require.
 
     Parameters
     ----------
     months, cause
-        As `srns.analysis.time_to_event.cumulative_incidence.cumulative_incidence` takes them.
+        See `srns.analysis.time_to_event.cumulative_incidence.cumulative_incidence`.
     competes
-        Whether something competed in a group beside it: curves that stand side by side are
-        drawn by one method.
+        Whether another group of the same figure has a competing event: curves shown together
+        use one method.
 
     Examples
     --------
@@ -113,7 +114,7 @@ def curve_of(
 
 
 def curve_record(curve: Curve) -> dict:
-    """Give what other programs read of a curve; its months are those at which it rises."""
+    """Return the JSON record of a curve; its months are those with an event."""
     rises = curve.table[curve.table["events"] > 0]
     low, high = curve.median_limits
     return {
@@ -136,21 +137,21 @@ def curve_record(curve: Curve) -> dict:
 def kaplan_meier(
     months: ArrayLike, had_event: ArrayLike, *, confidence: float = 0.95
 ) -> pd.DataFrame:
-    r"""Estimate the share still free of an event, where nothing competes.
+    r"""Estimate event-free survival without competing events (Kaplan-Meier).
 
     Parameters
     ----------
     months
-        One follow-up per child, in months from time zero, 0 or later.
+        Follow-up of each child in months from time zero, 0 or more.
     had_event
-        Whether each follow-up ended with the event (True) or without (False).
+        Whether each follow-up ended with the event (True) or censored (False).
 
     Returns
     -------
     DataFrame
         One row per distinct month at which a follow-up ended: `month`, `at_risk`, `events`,
         `censored`, `survival`, `standard_error` (Greenwood), `low`, `high`. The limits are
-        :math:`S^{\exp(\mp z \sqrt{V} / (S \log S))}`, as R's ``survfit`` gives them with
+        :math:`S^{\exp(\mp z \sqrt{V} / (S \log S))}`, as in R's ``survfit`` with
         ``conf.type = "log-log"``; NaN where the survival is 0 or 1.
 
     References
@@ -182,26 +183,26 @@ def _survival(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
 
 
 def _first_half(table: pd.DataFrame, column: str) -> float | None:
-    # A limit is missing before the first event, and once everybody has had it.
+    # A limit is missing before the first event and once every child has had it.
     reached = table.loc[table[column] >= 0.5 - 1e-9, "month"]
     return float(reached.iloc[0]) if len(reached) else None
 
 
-def numbers_behind(curve: Curve, months: Iterable[float]) -> pd.DataFrame:
-    """Count who stands behind a curve at given months, as journals print it beneath (KMunicate).
+def risk_table(curve: Curve, months: Iterable[float]) -> pd.DataFrame:
+    """Return the extended risk table of a curve at given months (KMunicate).
 
     Returns
     -------
     DataFrame
-        One row per month: `group`, `month`, children still `at_risk` after it, and `events`,
-        `competing` and `censored` until then. The four add up to all children of the curve.
+        One row per month: `group`, `month`, children still `at_risk` after it, and cumulative
+        `events`, `competing` and `censored`. The four add up to the children of the curve.
 
     References
     ----------
     Morris et al. (2019), BMJ Open 9:e030215.
     """
     wanted = np.asarray(list(months), dtype=float)
-    # A month that was worked out twice may differ in its last digit.
+    # A month computed in two ways may differ in its last digit.
     until = np.searchsorted(curve.table["month"].to_numpy(), wanted + 1e-9, side="right")
     counts = {
         column: np.concatenate(([0], curve.table[column].to_numpy().cumsum()))[until]
@@ -212,7 +213,7 @@ def numbers_behind(curve: Curve, months: Iterable[float]) -> pd.DataFrame:
 
 
 def tidy_months(longest: float, *, parts: int = 6) -> list[float]:
-    """Choose months at which to count: whole, even, and not many.
+    """Choose round, evenly spaced months for the axis and the risk table.
 
     >>> tidy_months(13.0), tidy_months(130)
     ([0.0, 3.0, 6.0, 9.0, 12.0, 15.0], [0.0, 24.0, 48.0, 72.0, 96.0, 120.0, 144.0])
@@ -231,7 +232,7 @@ def curves_of_groups(
     *,
     confidence: float = 0.95,
 ) -> list[Curve]:
-    """Draw one curve per group, in this order; a group without children has an empty one."""
+    """Estimate one curve per group, in this order; a group without children has an empty one."""
     labels = np.asarray(groups, dtype=object)
     competes = bool((cause > EVENT).any())
     return [

@@ -1,4 +1,4 @@
-"""How soon remission comes, when it is only known to lie between two visits."""
+"""Interval-censored time to event: Turnbull's nonparametric maximum likelihood estimate."""
 
 from typing import NamedTuple
 
@@ -7,26 +7,26 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import isotonic_regression
 
-# How far the logarithm of the likelihood may still be from its peak, for each child.
+# Convergence: largest allowed distance of the log-likelihood from its maximum, per child.
 _CLOSE_ENOUGH = 1e-12
 _MOST_STEPS = 500
 _NEGLIGIBLE = 1e-13
 
 
 class Turnbull(NamedTuple):
-    """Turnbull's estimate: where the events of a group can lie, and how many lie in each place.
+    """Turnbull's estimate: the intervals that carry probability mass, and their masses.
 
     Attributes
     ----------
     table
-        One row per stretch that holds a part of the events: `after` and `until` (months; the
-        event came after the one and not after the other; equal where it was seen to the day),
-        `mass` (its share of the children) and `estimate` (the share that has had the event by
-        `until`). Within a stretch nothing tells when the share rises.
+        One row per interval with positive mass: `after` and `until` (months; the event occurred
+        after the first and no later than the second; equal where the month is exact), `mass`
+        (its probability) and `estimate` (cumulative incidence at `until`). Within an interval
+        the estimate is undetermined.
     n
-        Children behind it.
+        Number of children.
     gap
-        The most by which the logarithm of the likelihood could still rise.
+        Upper bound of the distance of the log-likelihood from its maximum.
     """
 
     table: pd.DataFrame
@@ -34,7 +34,7 @@ class Turnbull(NamedTuple):
     gap: float
 
     def median(self) -> tuple[float, float] | None:
-        """Give the stretch in which half of the children have had the event; None: not reached."""
+        """Return the interval that contains the median; None if not reached."""
         reached = self.table[self.table["estimate"] >= 0.5 - 1e-9]
         if reached.empty:
             return None
@@ -42,20 +42,20 @@ class Turnbull(NamedTuple):
 
 
 def turnbull(after: ArrayLike, until: ArrayLike) -> Turnbull:
-    r"""Estimate the share that has had the event, each child's lying in an interval.
+    r"""Estimate the cumulative incidence from interval-censored events.
 
     Parameters
     ----------
     after, until
-        For each child the months between which the event lies: it came after the first and not
-        after the second. Equal where the month is known; `until` is infinite for a child who had
-        not had it at the last visit. 0 or later.
+        For each child the months between which the event occurred: after the first and no later
+        than the second. Equal where the month is exact; `until` is infinite for a child without
+        the event at the last visit. 0 or more.
 
     Returns
     -------
     Turnbull
-        The distribution that makes what was seen as likely as it can be. It has no interval: for
-        this estimate none is established.
+        The nonparametric maximum likelihood estimate, without confidence limits: there is no
+        established method.
 
     Raises
     ------
@@ -64,12 +64,12 @@ def turnbull(after: ArrayLike, until: ArrayLike) -> Turnbull:
 
     Notes
     -----
-    Only stretches from one child's `after` to the next `until`, with no other end between them,
-    can hold mass. The peak of the likelihood over the masses :math:`p_j` is climbed by
-    self-consistency steps, isotonic regression (Groeneboom & Wellner) and, among the stretches
-    in use and the best ones beside them, Newton's method (Wang), each taken only as far as the
-    likelihood rises. At the peak the derivative :math:`d_j = \sum_i a_{ij} / P_i` is at most `n`
-    everywhere, and :math:`\max_j d_j - n` bounds what is still missing: it is given as `gap`.
+    Only the innermost intervals, from one child's `after` to the next `until` with no other
+    endpoint between them, can carry mass. The likelihood is maximized over the masses :math:`p_j`
+    by self-consistency steps, isotonic regression (Groeneboom & Wellner) and, over the support
+    and its best neighbors, Newton's method (Wang), each step only as far as the likelihood
+    increases. At the maximum the derivative :math:`d_j = \sum_i a_{ij} / P_i` is at most `n`
+    everywhere, and :math:`\max_j d_j - n` bounds the remaining distance, returned as `gap`.
 
     References
     ----------
@@ -116,20 +116,22 @@ def _intervals(
     if lower.ndim != 1 or lower.shape != upper.shape:
         raise ValueError("Each child must have one interval.")
     if np.isnan(lower).any() or np.isnan(upper).any() or np.isinf(lower).any():
-        raise ValueError("Each interval must begin at some month and end at one, or never.")
+        raise ValueError("Each interval must begin at some month and end at one, or be unbounded.")
     if (lower < 0).any():
-        raise ValueError(f"An interval can't begin before time zero; one does at {lower.min():g}.")
+        raise ValueError(
+            f"An interval cannot begin before time zero; one begins at {lower.min():g}."
+        )
     if (lower > upper).any():
-        raise ValueError("An interval can't end before it begins.")
+        raise ValueError("An interval cannot end before it begins.")
     return lower, upper
 
 
 def _stretches(
     lower: NDArray[np.float64], upper: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.intp], NDArray[np.intp]]:
-    """Find the stretches that can hold mass, and the first and last of them in each interval.
+    """Return the innermost intervals, and the first and last of them in each child's interval.
 
-    A month that is known exactly begins just before itself; an open beginning excludes its month.
+    An exact month is treated as beginning just before itself; an open start excludes its month.
     """
     n = len(lower)
     months = np.concatenate([lower, upper])
@@ -147,17 +149,17 @@ def _stretches(
 def _peak(
     first: NDArray[np.intp], last: NDArray[np.intp], weight: NDArray[np.float64], stretches: int
 ) -> tuple[NDArray[np.float64], float]:
-    """Climb to the peak of the likelihood; give the masses and how far it may still be."""
+    """Maximize the likelihood; return the masses and the bound of the remaining distance."""
     n = weight.sum()
     mass = np.full(stretches, 1 / stretches)
     gap = np.inf
     for step in range(_MOST_STEPS):
-        chance = _chance(mass, first, last)
-        slope = _slope(weight / chance, first, last, stretches)
+        chance = _probability(mass, first, last)
+        slope = _gradient(weight / chance, first, last, stretches)
         gap = float(slope.max() - n)
         if gap <= _CLOSE_ENOUGH * n:
             break
-        # One step of Turnbull's own algorithm: never downwards, and never wrong; only slow.
+        # A self-consistency step of Turnbull's own: it never lowers the likelihood, but is slow.
         mass = mass * slope / n
         mass = _pool(mass, first, last, weight)
         if step % 3 == 2:
@@ -171,34 +173,34 @@ def _pool(
     last: NDArray[np.intp],
     weight: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Step by one weighted isotonic regression: far from the peak the fastest way."""
+    """Take one step of weighted isotonic regression: the fastest far from the maximum."""
     if len(mass) < 2:
         return mass
     size = len(mass)
-    each = weight / _chance(mass, first, last)
-    squared = each**2 / weight
-    pull = np.bincount(last + 1, each, size + 1) - np.bincount(first, each, size + 1)
+    ratio = weight / _probability(mass, first, last)
+    squared = ratio**2 / weight
+    pull = np.bincount(last + 1, ratio, size + 1) - np.bincount(first, ratio, size + 1)
     curve = np.bincount(last + 1, squared, size + 1) + np.bincount(first, squared, size + 1)
     share = mass.cumsum()[:-1]
     stiff = np.maximum(curve[1:-1], 1e-9 * curve.max())
     target = isotonic_regression(share + pull[1:-1] / stiff, weights=stiff).x
     wanted = np.diff(np.clip(target, 0.0, 1.0), prepend=0.0, append=1.0)
-    return _towards(wanted, mass, first, last, weight)
+    return _line_search(wanted, mass, first, last, weight)
 
 
-def _towards(
+def _line_search(
     target: NDArray[np.float64],
     mass: NDArray[np.float64],
     first: NDArray[np.intp],
     last: NDArray[np.intp],
     weight: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Go as far towards a target as the likelihood rises: all the way, half of it, and so on."""
-    start = _height(mass, first, last, weight)
+    """Step towards a target by halving until the likelihood increases."""
+    start = _log_likelihood(mass, first, last, weight)
     for halvings in range(10):
         share = 0.5**halvings
         tried = (1 - share) * mass + share * target
-        if _height(tried, first, last, weight) > start:
+        if _log_likelihood(tried, first, last, weight) > start:
             return tried
     return mass
 
@@ -209,63 +211,63 @@ def _newton(
     last: NDArray[np.intp],
     weight: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Step to the peak of the parabola that fits here, over the stretches worth using."""
+    """Take one Newton step over the intervals worth using."""
     n = weight.sum()
-    chance = _chance(mass, first, last)
-    slope = _slope(weight / chance, first, last, len(mass))
+    chance = _probability(mass, first, last)
+    slope = _gradient(weight / chance, first, last, len(mass))
     padded = np.concatenate(([-np.inf], slope, [-np.inf]))
     summit = (slope >= padded[:-2]) & (slope >= padded[2:]) & (slope > n)
     used = np.flatnonzero((mass > 1e-3 / n) | summit)
     while len(used):
         curvature = _curvature(weight / chance**2, first, last, used)
         ridge = 1e-14 * curvature.trace() / len(used)
-        # The curvature times the masses is the slope. That the masses add up to 1 need not be
-        # asked for: at the peak of the likelihood less n times their sum they do.
+        # The curvature times the masses is the gradient. The constraint that masses add up to 1
+        # is not needed: the maximum of the log-likelihood minus n times their sum satisfies it.
         aim = np.linalg.solve(curvature + ridge * np.eye(len(used)), 2 * slope[used] - n)
         if (aim >= 0).all():
             target = np.zeros(len(mass))
             target[used] = aim / aim.sum()
-            return _towards(target, mass, first, last, weight)
+            return _line_search(target, mass, first, last, weight)
         used = used[aim > 0]
     return mass
 
 
-def _chance(
+def _probability(
     mass: NDArray[np.float64], first: NDArray[np.intp], last: NDArray[np.intp]
 ) -> NDArray[np.float64]:
-    """Give how likely each interval is: the masses of the stretches within it."""
+    """Return the probability of each child's interval: the sum of the masses within it."""
     below = np.concatenate(([0.0], mass.cumsum()))
     return np.maximum(below[last + 1] - below[first], 1e-300)
 
 
-def _slope(
-    each: NDArray[np.float64], first: NDArray[np.intp], last: NDArray[np.intp], stretches: int
+def _gradient(
+    ratio: NDArray[np.float64], first: NDArray[np.intp], last: NDArray[np.intp], stretches: int
 ) -> NDArray[np.float64]:
-    """Sum over the intervals that contain each stretch."""
-    change = np.bincount(first, each, stretches + 1) - np.bincount(last + 1, each, stretches + 1)
+    """Return the gradient: for each innermost interval, a sum over the children's intervals."""
+    change = np.bincount(first, ratio, stretches + 1) - np.bincount(last + 1, ratio, stretches + 1)
     return change.cumsum()[:-1]
 
 
 def _curvature(
-    each: NDArray[np.float64],
+    ratio: NDArray[np.float64],
     first: NDArray[np.intp],
     last: NDArray[np.intp],
     used: NDArray[np.intp],
 ) -> NDArray[np.float64]:
-    """Sum over the intervals that contain both of two stretches, for every two that are used."""
+    """Return the curvature: sums over the children's intervals that contain both of a pair."""
     size = len(used)
     begins, ends = np.searchsorted(used, first), np.searchsorted(used, last, side="right") - 1
     holds = begins <= ends
-    cells = np.bincount(begins[holds] * size + ends[holds], each[holds], size * size)
-    # Intervals that begin at or before one stretch and end at or after the other.
+    cells = np.bincount(begins[holds] * size + ends[holds], ratio[holds], size * size)
+    # Children's intervals that begin at or before the one and end at or after the other.
     both = cells.reshape(size, size).cumsum(axis=0)[:, ::-1].cumsum(axis=1)[:, ::-1]
     return np.triu(both) + np.triu(both, 1).T
 
 
-def _height(
+def _log_likelihood(
     mass: NDArray[np.float64],
     first: NDArray[np.intp],
     last: NDArray[np.intp],
     weight: NDArray[np.float64],
 ) -> float:
-    return float(weight @ np.log(_chance(mass, first, last)))
+    return float(weight @ np.log(_probability(mass, first, last)))

@@ -1,4 +1,4 @@
-"""Would chance alone set the curves of the groups so far apart? Only for who asks."""
+"""Log-rank and Gray's tests for differences between curves, on request only."""
 
 from typing import NamedTuple
 
@@ -14,7 +14,10 @@ GRAY = "Gray's test"
 
 
 class CurveTest(NamedTuple):
-    """A test of whether curves differ; `statistic` and `p` are None where `words` say why."""
+    """Result of a test for a difference between curves.
+
+    `statistic` and `p` are None where `words` gives the reason.
+    """
 
     name: str
     statistic: float | None
@@ -25,22 +28,22 @@ class CurveTest(NamedTuple):
 
 
 def log_rank(months: ArrayLike, cause: ArrayLike, groups: ArrayLike) -> CurveTest:
-    """Test whether the event comes at the same rate in every group (Mantel's log-rank).
+    """Test equality of the event hazard across groups (Mantel's log-rank).
 
-    Whoever has a competing event counts as no longer followed, so with competing events the test
-    is of the rates among those still waiting, not of the shares that will ever have the event.
+    Competing events are censored, so with competing events the test compares cause-specific
+    hazards, not cumulative incidences.
 
     Parameters
     ----------
     months, cause
-        As `srns.analysis.time_to_event.cumulative_incidence.cumulative_incidence` takes them.
+        See `srns.analysis.time_to_event.cumulative_incidence.cumulative_incidence`.
     groups
         The group of each child.
 
     Returns
     -------
     CurveTest
-        Chi-squared with one degree of freedom fewer than there are groups.
+        Chi-squared statistic with (number of groups - 1) degrees of freedom.
 
     References
     ----------
@@ -49,8 +52,8 @@ def log_rank(months: ArrayLike, cause: ArrayLike, groups: ArrayLike) -> CurveTes
 
     Examples
     --------
-    >>> found = log_rank([1, 2, 3, 4, 5, 6], [1, 1, 1, 1, 0, 0], list("aabbbb"))
-    >>> round(found.statistic, 3)
+    >>> result = log_rank([1, 2, 3, 4, 5, 6], [1, 1, 1, 1, 0, 0], list("aabbbb"))
+    >>> round(result.statistic, 3)
     5.628
     """
     counted = _Counted.of(months, cause, groups)
@@ -67,11 +70,10 @@ def log_rank(months: ArrayLike, cause: ArrayLike, groups: ArrayLike) -> CurveTes
 
 
 def gray(months: ArrayLike, cause: ArrayLike, groups: ArrayLike) -> CurveTest:
-    """Test whether the same share of every group will have had the event (Gray's test).
+    """Test equality of the cumulative incidence across groups (Gray's test).
 
-    Children with a competing event stay in the comparison, as those who can no longer have the
-    event. Parameters and result are those of `log_rank`. It is the test of R's
-    ``cmprsk::cuminc`` with rho = 0.
+    Children with a competing event stay in the subdistribution risk set. Parameters and result as
+    in `log_rank`. Equal to the test in R's ``cmprsk::cuminc`` with rho = 0.
 
     References
     ----------
@@ -79,8 +81,8 @@ def gray(months: ArrayLike, cause: ArrayLike, groups: ArrayLike) -> CurveTest:
 
     Examples
     --------
-    >>> found = gray([1, 2, 3, 4, 5, 6], [1, 1, 2, 1, 0, 0], list("aabbbb"))
-    >>> round(found.statistic, 3)
+    >>> result = gray([1, 2, 3, 4, 5, 6], [1, 1, 2, 1, 0, 0], list("aabbbb"))
+    >>> round(result.statistic, 3)
     5.214
     """
     counted = _Counted.of(months, cause, groups)
@@ -91,7 +93,7 @@ def gray(months: ArrayLike, cause: ArrayLike, groups: ArrayLike) -> CurveTest:
 
 
 class _Counted(NamedTuple):
-    """Counts at every month at which anything happened: one row per month, one column per group."""
+    """Counts at every month with an event: one row per month, one column per group."""
 
     events: NDArray[np.float64]
     competing: NDArray[np.float64]
@@ -114,12 +116,12 @@ class _Counted(NamedTuple):
 
         nothing = ""
         if len(names) < 2:
-            nothing = "There are not two groups to compare."
+            nothing = "The test needs at least two groups."
         elif not (why == EVENT).any():
-            nothing = "No child had the event, so there is nothing to compare."
+            nothing = "No child had the event, so no test is possible."
         if not len(ends):
             empty = np.zeros((0, 0))
-            return cls(empty, empty, empty, 0, "There is no child to compare.")
+            return cls(empty, empty, empty, 0, "There are no children to compare.")
         ended = count(np.ones(len(ends), dtype=bool))
         at_risk = ended[::-1].cumsum(axis=0)[::-1]
         events, competing = count(why == EVENT), count((why != EVENT) & (why != CENSORED))
@@ -128,17 +130,17 @@ class _Counted(NamedTuple):
 
 
 def _gray_score(counted: _Counted) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    r"""Give each group's excess of events, and the variance of these.
+    r"""Return Gray's score of each group and its covariance.
 
-    A group's subdistribution risk set is :math:`n (1 - F^-) / S^-`: those at risk and those who
-    are out by a competing event, in proportion. Beside it :math:`n / S^-` weighs the events
-    pooled over the groups. The variance sums what each event of a group moves: its own step,
-    and through the pooled incidence all later ones, which is only known at the end.
+    A group's subdistribution risk set is :math:`n (1 - F^-) / S^-`: children at risk and,
+    in proportion, those with a competing event. :math:`n / S^-` weights the events pooled over
+    the groups. The variance sums the contribution of each event: its own step and, through the
+    pooled incidence, all later ones, which are only known at the end.
     """
     groups = counted.at_risk.shape[1]
     free, incidence, pooled = np.ones(groups), np.zeros(groups), 0.0
     excess = np.zeros(groups)
-    later = np.zeros((groups, groups))  # c: what pooled events have weighed until now
+    later = np.zeros((groups, groups))  # c: weight of the pooled events so far
     spread, cross, square = (
         np.zeros(groups),
         np.zeros((groups, groups)),
@@ -193,7 +195,7 @@ def _gray_score(counted: _Counted) -> tuple[NDArray[np.float64], NDArray[np.floa
 def _chi_squared(
     name: str, excess: NDArray[np.float64], variance: NDArray[np.float64], counted: _Counted
 ) -> CurveTest:
-    # The excesses add up to 0, so the last group adds nothing.
+    # The scores add up to 0, so the last group is redundant.
     excess, variance = excess[:-1], variance[:-1, :-1]
     freedom = len(excess)
     if np.linalg.matrix_rank(variance) < freedom:

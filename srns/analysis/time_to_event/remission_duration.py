@@ -1,4 +1,4 @@
-"""How long did a remission last, and how long the next one?"""
+"""Duration of remission: from onset to relapse, for first and later remissions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,23 +21,22 @@ LATER = "remission after a relapse"
 
 @dataclass(frozen=True)
 class Durations:
-    """How long each remission held.
+    """Follow-up of each remission.
 
     Attributes
     ----------
     table
         One row is one remission of one child: `patient`, `number` (1, 2, …), `remission` ("first
-        remission" or "remission after a relapse"), `start_day`, `month` (from its first
-        occasion), `cause` (1 relapse, 2 kidney failure or death, 0 the end of the record: the
-        last Up/c).
+        remission" or "remission after a relapse"), `start_day`, `month` (duration from its
+        onset), `cause` (1 relapse, 2 kidney failure or death, 0 censored at the last Up/c).
     undated
-        Children whose relapse, kidney failure or death has no day and was put at the last Up/c.
+        Children whose relapse, kidney failure or death has no date and was placed at the last Up/c.
     in_part
-        Children whose relapse, kidney failure or death is known only in part and was put on the
-        last day that it may have been: between which days it lies.
+        By child: the range of possible days of a relapse, kidney failure or death with a partial
+        date, which was placed on the latest of them.
     left_out
-        Children of whom a remission is left out: because of a relapse, kidney failure or death that
-        is known only in part nobody can tell what ended it.
+        Children with a remission left out because, owing to a partial date, its end is
+        undetermined.
     """
 
     table: pd.DataFrame
@@ -50,16 +49,16 @@ class Durations:
 def durations(
     cohort: Cohort, classification: Classification, response: str = ANY_REMISSION
 ) -> Durations:
-    """Follow every remission to the relapse that ended it, or to what came instead.
+    """Follow every remission to relapse, a competing event or the end of the record.
 
-    Time starts anew with every remission (gap time), so that a child who relapsed and went into
+    Time restarts at every remission (gap time), so a child who relapses and enters
     remission again is at risk again. The remissions of one child are not independent.
 
     Parameters
     ----------
     response
-        ``complete remission``: from where complete remission began; `ANY_REMISSION`: from where
-        the better or the lesser began.
+        ``complete remission``: from the onset of complete remission; `ANY_REMISSION`: from the
+        onset of complete or partial remission.
     """
     changes = classification.course.changes
     child, day, state = changes.child, changes.day.astype(float), changes.state
@@ -67,37 +66,37 @@ def durations(
     same_child = np.zeros(len(child), dtype=bool)
     same_child[1:] = child[1:] == child[:-1]
     relapse = state == RELAPSED
-    # The stretches between relapses; a remission goes on while one response replaces another.
-    stretch = (~same_child | np.concatenate(([False], relapse[:-1]))).cumsum()
+    # Split at relapses: a remission continues when one response replaces another.
+    episode = (~same_child | np.concatenate(([False], relapse[:-1]))).cumsum()
     first = np.flatnonzero(counts)
-    first = first[np.unique(stretch[first], return_index=True)[1]]
-    closing = np.full(int(stretch.max(initial=0)) + 1, np.nan)
-    closing[stretch[relapse]] = day[relapse]
-    # Directly after a state that is unknown, because a relapse is known in part, stands the last
-    # day on which it may have come; wherever else it is unknown, nobody can tell what held.
+    first = first[np.unique(episode[first], return_index=True)[1]]
+    closing = np.full(int(episode.max(initial=0)) + 1, np.nan)
+    closing[episode[relapse]] = day[relapse]
+    # A relapse with a partial date gives an unknown state, then the latest possible day; any other
+    # unknown state leaves the remission undetermined.
     unknown = state == UNKNOWN
     in_part = np.flatnonzero(relapse[1:] & unknown[:-1] & same_child[1:])
     closing_first = closing.copy()
-    closing_first[stretch[in_part]] = day[in_part]
-    untold = np.bincount(stretch[unknown], minlength=len(closing))
-    untold[stretch[in_part]] -= 1
+    closing_first[episode[in_part]] = day[in_part]
+    undetermined = np.bincount(episode[unknown], minlength=len(closing))
+    undetermined[episode[in_part]] -= 1
 
     last = last_occasions(classification)
     ending = endings(cohort, last)
-    ends, end_guessed = ending.day, ending.undated
-    who, start = child[first], day[first]
-    relapsed = closing[stretch[first]] if len(first) else np.zeros(0)
-    number = _number(who)
-    is_last = np.ones(len(who), dtype=bool)
-    is_last[:-1] = who[1:] != who[:-1]
-    undated = _undated_relapse(cohort)[who] & is_last & np.isnan(relapsed)
-    relapsed = np.where(undated, last[who], relapsed)
-    has_relapsed = ~np.isnan(relapsed) & ~(ends[who] < relapsed)
-    has_ended = ~np.isnan(ends[who]) & is_last
+    ends, ended_undated = ending.day, ending.undated
+    children, start = child[first], day[first]
+    relapsed = closing[episode[first]] if len(first) else np.zeros(0)
+    number = _number(children)
+    is_last = np.ones(len(children), dtype=bool)
+    is_last[:-1] = children[1:] != children[:-1]
+    undated = _undated_relapse(cohort)[children] & is_last & np.isnan(relapsed)
+    relapsed = np.where(undated, last[children], relapsed)
+    has_relapsed = ~np.isnan(relapsed) & ~(ends[children] < relapsed)
+    has_ended = ~np.isnan(ends[children]) & is_last
     cause = np.select([has_relapsed, has_ended], [EVENT, COMPETING], CENSORED)
-    until = np.select([has_relapsed, has_ended], [relapsed, ends[who]], last[who])
+    until = np.select([has_relapsed, has_ended], [relapsed, ends[children]], last[children])
     months = (until - start) / DAYS_PER_MONTH
-    patients = cohort.patients["patient"].to_numpy()[who]
+    patients = cohort.patients["patient"].to_numpy()[children]
     table = pd.DataFrame(
         {
             "patient": patients,
@@ -108,15 +107,15 @@ def durations(
             "cause": cause,
         }
     )
-    guessed = undated | (end_guessed[who] & (cause == COMPETING))
-    relapsed_first = np.where(undated, relapsed, closing_first[stretch[first]])
-    ended_first = np.where(is_last, ending.earliest[who], np.nan)
-    unsure = untold[stretch[first]] > 0
-    # Which came first, the relapse or the kidney failure?
-    unsure |= (ended_first < relapsed) & (ends[who] >= relapsed_first)
-    unsure |= (cause == COMPETING) & (ended_first < start) & (ends[who] >= start)
-    # Kidney failure recorded before the remission: that remission has no time of its own.
-    kept = (months >= 0) & ~unsure
+    undated_end = undated | (ended_undated[children] & (cause == COMPETING))
+    relapsed_first = np.where(undated, relapsed, closing_first[episode[first]])
+    ended_first = np.where(is_last, ending.earliest[children], np.nan)
+    unclear = undetermined[episode[first]] > 0
+    # Undetermined if the relapse or the kidney failure may have come first.
+    unclear |= (ended_first < relapsed) & (ends[children] >= relapsed_first)
+    unclear |= (cause == COMPETING) & (ended_first < start) & (ends[children] >= start)
+    # Kidney failure recorded before the remission: no follow-up.
+    kept = (months >= 0) & ~unclear
     between = {
         str(patients[place]): show_span(spans[place], until[place])
         for causes, spans in ((EVENT, relapsed_first), (COMPETING, ended_first))
@@ -124,17 +123,17 @@ def durations(
     }
     return Durations(
         table[kept].reset_index(drop=True),
-        tuple(dict.fromkeys(patients[guessed & kept])),
+        tuple(dict.fromkeys(patients[undated_end & kept])),
         response,
         between,
-        tuple(dict.fromkeys(patients[unsure])),
+        tuple(dict.fromkeys(patients[unclear])),
     )
 
 
 def duration_of(cohort: Cohort, classification: Classification, response: str) -> dict:
-    """Estimate how long remissions held: one curve of first ones, one of those after a relapse."""
-    lasted = durations(cohort, classification, response)
-    table = lasted.table
+    """Return the relapse curves of first remissions and of remissions after a relapse."""
+    found = durations(cohort, classification, response)
+    table = found.table
     return {
         "response": response,
         "origin": f"onset of {response}",
@@ -152,19 +151,19 @@ def duration_of(cohort: Cohort, classification: Classification, response: str) -
             }
             for name in (FIRST, LATER)
         ],
-        "undated_events_put_at_last_upcr": list(lasted.undated),
-        "events_known_in_part_put_at_their_latest": dict(lasted.in_part),
-        "left_out_because_known_in_part": list(lasted.left_out),
+        "undated_events_put_at_last_upcr": list(found.undated),
+        "events_known_in_part_put_at_their_latest": dict(found.in_part),
+        "left_out_because_known_in_part": list(found.left_out),
     }
 
 
-def _number(who: np.ndarray) -> np.ndarray:
-    """Count the remissions of each child from 1 on."""
-    if not len(who):
+def _number(children: np.ndarray) -> np.ndarray:
+    """Return the number of each remission within its child, from 1."""
+    if not len(children):
         return np.zeros(0, dtype=int)
-    fresh = np.concatenate(([True], who[1:] != who[:-1]))
-    place = np.arange(len(who))
-    return place - np.maximum.accumulate(np.where(fresh, place, 0)) + 1
+    is_new = np.concatenate(([True], children[1:] != children[:-1]))
+    place = np.arange(len(children))
+    return place - np.maximum.accumulate(np.where(is_new, place, 0)) + 1
 
 
 def _undated_relapse(cohort: Cohort) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""How long did remission take, and how long were the children followed afterwards?"""
+"""Time at risk: from the origin to the response, a competing event or censoring."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from srns.analysis.time_to_event.competing_events import endings
-from srns.analysis.time_to_event.cumulative_incidence import CENSORED, EVENT, numbers
+from srns.analysis.time_to_event.cumulative_incidence import CENSORED, EVENT, summarize_values
 from srns.analysis.time_to_event.curves import curve_of, curve_record
 from srns.analysis.time_to_event.time_origins import (
     FIRST_INFUSION,
@@ -29,23 +29,23 @@ COMPETING = 2
 def time_to_response(
     classification: Classification, response: str, origin: str, days: NDArray[np.float64]
 ) -> dict:
-    """Describe the months to a response among the children who reached it.
+    """Summarize the months to a response among the children who reached it.
 
-    Children whose remission came before the origin are not in the median: they are named under
-    `during_treatment`. This is no estimate of how soon remission comes, for it leaves out whoever
-    never reached it; `incidence_of` is one.
+    Children whose remission came before the origin are excluded from the median and listed under
+    `during_treatment`. This does not estimate the time to remission, because it conditions on
+    reaching it; use `incidence_of`.
 
     Parameters
     ----------
     days
-        Each child's day of the origin.
+        Day of the origin for each child.
     """
     outcomes = classification.outcomes
     is_reached = (outcomes["response"] == response).to_numpy()
     months = (_reached(classification, response)[0] - days) / DAYS_PER_MONTH
     early = is_reached & (months < 0) & (origin != FIRST_INFUSION)
     known = is_reached & ~early & ~np.isnan(months)
-    spread = numbers(months[known])
+    spread = summarize_values(months[known])
     return {
         "response": response,
         "origin": origin,
@@ -60,12 +60,12 @@ def time_to_response(
 def follow_up_in_remission(
     cohort: Cohort, classification: Classification, origins: Origins | None = None
 ) -> dict:
-    """Describe the years from the last infusion to the last follow-up of those still in CR.
+    """Summarize the years from the last infusion to last follow-up of children still in CR.
 
     Parameters
     ----------
     origins
-        What `every_origin` gives, where it is known already.
+        Result of `every_origin`, if already computed.
     """
     origins = every_origin(cohort) if origins is None else origins
     outcomes = classification.outcomes
@@ -76,7 +76,7 @@ def follow_up_in_remission(
     chosen = patients[patients["still"]]
     last_infusion = origins[LAST_INFUSION][patients["still"].to_numpy()]
     days = chosen["last_follow_up_day"].astype(float) - last_infusion
-    spread = numbers((days / DAYS_PER_YEAR).dropna().to_numpy())
+    spread = summarize_values((days / DAYS_PER_YEAR).dropna().to_numpy())
     return {
         "of": "children in complete remission at last follow-up, without a relapse",
         "origin": LAST_INFUSION,
@@ -91,24 +91,24 @@ def follow_up_in_remission(
 
 @dataclass(frozen=True)
 class TimeAtRisk:
-    """How long each child waited for a response, and what ended the wait.
+    """Follow-up of each child from the origin to a response.
 
     Attributes
     ----------
     table
         One row is a child: `patient`, `month` (from the origin), `cause` (1 the response, 2 kidney
-        failure or death before it, 0 the end of the record: the last Up/c), and the months between
-        which the response came: `after` (the last visit without it, or the first infusion) and
-        `until` (the first visit with it; infinite for a child who has not reached it).
+        failure or death before it, 0 censored at the last Up/c), and the interval of the response
+        in months: `after` (the last visit without it, or the first infusion) and `until` (the
+        first visit with it; infinite without the response).
     left_out
-        The reason of each child who is not in the table.
+        By child not in the table: the reason.
     before_origin
-        The months, negative, of each child left out because the response came before the origin.
+        By child left out because the response came before the origin: its (negative) month.
     undated
-        Children whose kidney failure or death has no day and was put at their last Up/c.
+        Children whose kidney failure or death has no date and was placed at their last Up/c.
     in_part
-        Children whose kidney failure or death is known only in part and was put on the last day
-        that it may have been: between which days it lies.
+        By child: the range of possible days of a kidney failure or death with a partial date, which
+        was placed on the latest of them.
     """
 
     table: pd.DataFrame
@@ -128,17 +128,17 @@ def time_at_risk(
     origin: str = FIRST_INFUSION,
     origins: Origins | None = None,
 ) -> TimeAtRisk:
-    """Give each child's months from the origin to a response, or to what ended the wait.
+    """Return each child's months from the origin to a response, competing event or censoring.
 
     Parameters
     ----------
     response
-        A response of the definition, counted where it is the child's verdict, or `ANY_REMISSION`:
-        the first of any.
+        A response of the definition, counted where it is the child's verdict, or
+        `ANY_REMISSION`: the first of any.
     origin
-        One of `srns.analysis.time_to_event.time_origins.ORIGINS`.
+        Time zero: one of `srns.analysis.time_to_event.time_origins.ORIGINS`.
     origins
-        What `every_origin` gives, where it is known already.
+        Result of `every_origin`, if already computed.
     """
     patients = cohort.patients["patient"].to_numpy()
     origins = every_origin(cohort) if origins is None else origins
@@ -153,16 +153,16 @@ def time_at_risk(
     day = np.select([is_first, has_ended], [reached, ends], last_occasion)
     without = np.where(is_first, seen_without, np.minimum(last_occasion, day))
     without = np.where(np.isnan(without), first_infusion, without)
-    either = ending.earliest < reached
-    either &= is_first
-    day = np.where(either, np.nan, day)
+    ambiguous = ending.earliest < reached
+    ambiguous &= is_first
+    day = np.where(ambiguous, np.nan, day)
     month, after = (day - start) / DAYS_PER_MONTH, (without - start) / DAYS_PER_MONTH
     table = pd.DataFrame(
         {
             "patient": patients,
             "month": month,
             "cause": cause,
-            # A visit on or before the origin tells no more than the origin itself.
+            # A visit on or before the origin adds no information.
             "after": np.clip(after, 0.0, None),
             "until": np.where(is_first, month, np.inf),
         }
@@ -170,13 +170,13 @@ def time_at_risk(
     unknown, early = np.isnan(month), month < 0
     before = early & is_first
     left_out = {
-        **dict.fromkeys(patients[unknown & ~either], _why_no_wait(origin)),
+        **dict.fromkeys(patients[unknown & ~ambiguous], _why_no_follow_up(origin)),
         **{
-            patients[child]: f"kidney failure or death came before {response} or after it "
+            patients[child]: f"kidney failure or death may have come before or after {response} "
             f"({ending.between(child)})"
-            for child in np.flatnonzero(either).tolist()
+            for child in np.flatnonzero(ambiguous).tolist()
         },
-        **dict.fromkeys(patients[early & ~before], f"the wait ended before the {origin}"),
+        **dict.fromkeys(patients[early & ~before], f"follow-up ended before the {origin}"),
         **dict.fromkeys(patients[before], f"{response} came before the {origin}"),
     }
     is_in = ~(unknown | early)
@@ -194,61 +194,62 @@ def time_at_risk(
     )
 
 
-def _why_no_wait(origin: str) -> str:
+def _why_no_follow_up(origin: str) -> str:
     if origin == FIRST_INFUSION:
         return "no infusion or no Up/c after the first infusion"
     return f"no Up/c after the first infusion, or {why_unknown(origin)}"
 
 
-def from_landmark(waited: TimeAtRisk, landmark: float) -> TimeAtRisk:
-    """Keep the children who were still waiting at a landmark; the others are named, and why.
+def restrict_to_landmark(at_risk: TimeAtRisk, landmark: float) -> TimeAtRisk:
+    """Restrict to the children still at risk at a landmark; list the others with the reason.
 
-    Months are still counted from the origin. What was known at the landmark may then group the
-    children without giving any group time that it was sure to survive.
+    Months are still counted from the origin. Children may then be grouped by what was known at the
+    landmark without guarantee-time bias.
 
     Parameters
     ----------
     landmark
         Months from the origin, above 0.
     """
-    table = waited.table
+    table = at_risk.table
     past = table["month"] > landmark
     why = {
-        EVENT: f"{waited.response} by month {landmark:g}",
+        EVENT: f"{at_risk.response} by month {landmark:g}",
         COMPETING: f"kidney failure or death by month {landmark:g}",
         CENSORED: f"not followed beyond month {landmark:g}",
     }
-    gone = table[~past]
+    excluded = table[~past]
     reasons = {
-        patient: why[cause] for patient, cause in zip(gone["patient"], gone["cause"], strict=True)
+        patient: why[cause]
+        for patient, cause in zip(excluded["patient"], excluded["cause"], strict=True)
     }
     kept = table[past].reset_index(drop=True)
     return TimeAtRisk(
         kept,
-        {**waited.left_out, **reasons},
-        tuple(each for each in waited.undated if each not in reasons),
-        waited.origin,
-        waited.response,
-        waited.before_origin,
+        {**at_risk.left_out, **reasons},
+        tuple(patient for patient in at_risk.undated if patient not in reasons),
+        at_risk.origin,
+        at_risk.response,
+        at_risk.before_origin,
         landmark,
-        {child: words for child, words in waited.in_part.items() if child not in reasons},
+        {child: words for child, words in at_risk.in_part.items() if child not in reasons},
     )
 
 
 def last_occasions(classification: Classification) -> NDArray[np.float64]:
-    """Give the day of each child's last occasion; NaN without one."""
+    """Return the day of each child's last visit with a urine result; NaN without one."""
     found = classification.found
     last = np.full(found.children, np.nan)
-    last[found.visits.child] = found.visits.day  # in the order of days: the last one stays
+    last[found.visits.child] = found.visits.day  # sorted by day: the last assignment wins
     return last
 
 
 def _reached(
     classification: Classification, response: str
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give the day of each child's response and of the last occasion before it without.
+    """Return the day of each child's response and of the last visit before it.
 
-    NaN where there is none. The day is the one that the definition dates a remission by.
+    NaN where there is none. The response is dated as the definition says (`dated_by`).
     """
     judged, urine = classification.judged, classification.found.visits
     reached = np.full(classification.found.children, np.nan)
@@ -278,19 +279,19 @@ def incidence_of(
     origin: str = FIRST_INFUSION,
     origins: Origins | None = None,
 ) -> dict:
-    """Estimate the cumulative incidence of a response, kidney failure and death competing."""
-    waited = time_at_risk(cohort, classification, response, origin, origins)
+    """Return the cumulative incidence of a response, with kidney failure and death competing."""
+    at_risk = time_at_risk(cohort, classification, response, origin, origins)
     curve = curve_of(
         "all",
-        waited.table["month"].to_numpy(dtype=float),
-        waited.table["cause"].to_numpy(dtype=int),
+        at_risk.table["month"].to_numpy(dtype=float),
+        at_risk.table["cause"].to_numpy(dtype=int),
     )
     return {
         "response": response,
         "origin": origin,
         **curve_record(curve),
-        "before_origin": dict(waited.before_origin),
-        "undated_events_put_at_last_upcr": list(waited.undated),
-        "events_known_in_part_put_at_their_latest": dict(waited.in_part),
-        "left_out": dict(waited.left_out),
+        "before_origin": dict(at_risk.before_origin),
+        "undated_events_put_at_last_upcr": list(at_risk.undated),
+        "events_known_in_part_put_at_their_latest": dict(at_risk.in_part),
+        "left_out": dict(at_risk.left_out),
     }

@@ -1,4 +1,4 @@
-"""From which day is time counted?"""
+"""Time origins: first or last infusion, diagnosis, steroid resistance."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -20,16 +20,16 @@ ORIGINS = (FIRST_INFUSION, LAST_INFUSION, DIAGNOSIS, RESISTANCE)
 CAUTIONS: Mapping[str, str] = MappingProxyType(
     {
         FIRST_INFUSION: "",
-        LAST_INFUSION: "Counted from the last infusion, the origin lies in the future of the first "
-        "one: courses of unlike length are set side by side, and a remission during treatment has "
-        "a negative time and no place on the curve.",
-        DIAGNOSIS: "Counted from diagnosis, nobody could be in remission before the first "
-        "infusion, and children who never came to it are not in the cohort (guarantee time): the "
-        "curve describes these children and no child at diagnosis. The day is worked out from ages "
-        "in years.",
-        RESISTANCE: "Counted from steroid resistance, nobody could be in remission before the "
-        "first infusion, and children who never came to it are not in the cohort (guarantee time). "
-        "The day is worked out from ages in years and from months to resistance.",
+        LAST_INFUSION: "Time is counted from the last infusion: courses of different length are "
+        "aligned at their end, and a remission during treatment has a negative time and is not on "
+        "the curve.",
+        DIAGNOSIS: "Time is counted from diagnosis: no child could be in remission before the "
+        "first infusion, and children who never received one are not in the cohort (guarantee "
+        "time). The curve describes these children, not children at diagnosis. The day is "
+        "calculated from ages in years.",
+        RESISTANCE: "Time is counted from steroid resistance: no child could be in remission "
+        "before the first infusion, and children who never received one are not in the cohort "
+        "(guarantee time). The day is calculated from ages in years and months to resistance.",
     }
 )
 _MISSING: Mapping[str, str] = MappingProxyType(
@@ -43,10 +43,10 @@ _MISSING: Mapping[str, str] = MappingProxyType(
 
 
 def every_origin(cohort: Cohort) -> dict[str, NDArray[np.float64]]:
-    """Give each child's day of every origin, in the order of `patients`; NaN where it is unknown.
+    """Return the day of every origin for each child, in the order of `patients`; NaN if unknown.
 
-    The diagnosis lies as many years before the first infusion as the ages differ; resistance as
-    many months after the diagnosis as recorded. What is only bounded (``≥ 6``) is unknown.
+    Diagnosis is dated from the difference between the ages at first infusion and at diagnosis,
+    resistance from the recorded months after diagnosis. Bounded values (``≥ 6``) count as unknown.
     """
     first, last = _infusion_days(cohort)
     years = _known(cohort, "age_at_first_infusion_years") - _known(cohort, "age_at_diagnosis_years")
@@ -61,14 +61,14 @@ def every_origin(cohort: Cohort) -> dict[str, NDArray[np.float64]]:
 
 
 def origin_days(cohort: Cohort, origin: str) -> NDArray[np.float64]:
-    """Give each child's day of one origin, as `every_origin` does."""
+    """Return the day of one origin for each child; see `every_origin`."""
     if origin not in ORIGINS:
         raise ValueError(f"found the origin '{origin}'; expected one of {', '.join(ORIGINS)}.")
     return every_origin(cohort)[origin]
 
 
 def origins_known(cohort: Cohort) -> list[str]:
-    """List the origins that any child has; the first infusion is always among them.
+    """List the origins known for at least one child; the first infusion is always included.
 
     >>> import pandas as pd
     >>> origins_known(Cohort(pd.DataFrame({"patient": ["1"]})))
@@ -82,7 +82,7 @@ def origins_known(cohort: Cohort) -> list[str]:
 
 
 def why_unknown(origin: str) -> str:
-    """Say why a child can have no such origin."""
+    """Return the reason why a child lacks an origin."""
     return _MISSING[origin]
 
 

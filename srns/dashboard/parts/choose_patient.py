@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from srns.charts.chart_data import Story
+from srns.charts.chart_data import PatientChartData
 from srns.charts.small_multiples import PER_PAGE
 from srns.charts.theme import letter
 from srns.dashboard.markdown_text import escape
@@ -59,7 +59,7 @@ def show_override(classification: Classification, patient: str) -> None:
         st.warning(f"{escape(override.words)}. The computed verdict above is unchanged.")
 
 
-def show_undated(story: Story) -> None:
+def show_undated(story: PatientChartData) -> None:
     """List what is missing from the figure because no day was recorded."""
     if story.undated:
         st.caption(f"Not drawn, because no day was recorded: {escape(', '.join(story.undated))}.")

@@ -6,18 +6,10 @@ from typing import Any
 import pandas as pd
 
 from srns.analysis.groups import grouping
-from srns.charts.chart_data import (
-    Story,
-    event_marks,
-    first_infusion_days,
-    infusion_ticks,
-    last_follow_up_months,
-    state_bands,
-    tell_story,
-)
+from srns.charts.chart_data import PatientChartData, patient_chart_data
 from srns.charts.small_multiples import small_panel
+from srns.charts.swimmer_lanes import lay_out_lanes
 from srns.charts.theme import letter, specification
-from srns.cohort.tables import DAYS_PER_MONTH
 from srns.dashboard.parts.arrow_datasets import with_arrow_rows
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
@@ -53,11 +45,11 @@ def panel_specifications(
     return specifications, pd.concat(points, ignore_index=True) if points else pd.DataFrame()
 
 
-def story_of(view: View, patient: str) -> Story:
+def story_of(view: View, patient: str) -> PatientChartData:
     """Collect the data for the figures of one child."""
     return session.cached(
         ("story", patient),
-        lambda: tell_story(view.cohort, view.classification, patient, view.units),
+        lambda: patient_chart_data(view.cohort, view.classification, patient, view.units),
     )
 
 
@@ -71,7 +63,7 @@ def _panel(view: View, patient: str, *, alone: bool = False) -> Any:
     return small_panel(story, heading, response, view.definition, view.units, alone=alone)
 
 
-def point_table(story: Story, view: View) -> pd.DataFrame:
+def point_table(story: PatientChartData, view: View) -> pd.DataFrame:
     """List the Up/c points of a figure."""
     points = story.upcr
     return pd.DataFrame(
@@ -91,43 +83,12 @@ def point_table(story: Story, view: View) -> pd.DataFrame:
 def lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
     """Return the frames of the swimmer plot, as `srns.charts.swimmer.swimmer` takes them."""
     return session.cached(
-        ("lanes", tuple(patients), tuple(view.patients)), lambda: _compute_lanes(view, patients)
+        ("lanes", tuple(patients), tuple(view.patients)), lambda: _lay_out_lanes(view, patients)
     )
 
 
-def _compute_lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
-    starts = first_infusion_days(view.cohort)
-    until = last_follow_up_months(view.cohort)
-    occasions, verdicts = view.classification.occasions, view.classification.verdicts
-    status = verdicts.set_index("patient")["status"]
-    overrides = view.classification.overrides
-    states, infusions, events, ends = [], [], [], []
-    for patient in patients:
-        lane = f"{patient} · {view.groups.loc[patient, 'histology']}"
-        start = starts[patient]
-        mine = occasions[occasions["patient"] == patient]["day"]
-        last = (float(mine.max()) - start) / DAYS_PER_MONTH if len(mine) else 0.0
-        states.append(state_bands(occasions, patient, start, last).assign(lane=lane))
-        infusions.append(infusion_ticks(view.cohort, patient, start).assign(lane=lane))
-        events.append(event_marks(view.cohort, verdicts, patient, start).assign(lane=lane))
-        override = overrides.get(patient)
-        ends.append(
-            {
-                "lane": lane,
-                "until": max(until[patient], last),
-                "status": status[patient],
-                "override": override.response if override else "",
-            }
-        )
-    return {
-        "states": _stack(states),
-        "infusions": _stack(infusions),
-        "events": _stack(events),
-        "ends": pd.DataFrame(ends, columns=["lane", "until", "status", "override"]),
+def _lay_out_lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
+    headings = {
+        patient: f"{patient} · {view.groups.loc[patient, 'histology']}" for patient in patients
     }
-
-
-def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """Concatenate the frames without the empty ones, which would change the column types."""
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else frames[0]
+    return lay_out_lanes(view.classification, headings)

@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 
 from srns.analysis.definitions.recorded_vs_computed import (
-    declared_against_computed,
-    declared_agreement,
+    recorded_against_computed,
+    recorded_agreement,
 )
 from srns.analysis.groups import maintenance
 from srns.analysis.proportions.intervals import EXACT
-from srns.analysis.summary import summarise
+from srns.analysis.summary import summarize
 from srns.charts.chart_data import first_infusion_days
 from srns.charts.theme import letter
 from srns.cohort.tables import DAYS_PER_MONTH
@@ -82,13 +82,13 @@ def compared_responses(view: View) -> pd.DataFrame:
     """Compare recorded and computed responses, once for each selection of children."""
     return session.cached(
         ("recorded", tuple(view.patients)),
-        lambda: declared_against_computed(view.cohort, view.classification),
+        lambda: recorded_against_computed(view.cohort, view.classification),
     )
 
 
 def agreement_facts(view: View) -> list[tuple[str, object]]:
     """Return the agreement as numbers: n, percent, Cohen's kappa with its interval."""
-    found = declared_agreement(compared_responses(view))
+    found = recorded_agreement(compared_responses(view))
     facts: list[tuple[str, object]] = [("compared", found.n), ("agree", found.agree)]
     if found.percent is not None:
         facts.append(("agreement", f"{found.percent:.1f} %"))
@@ -100,7 +100,7 @@ def agreement_facts(view: View) -> list[tuple[str, object]]:
 
 def why_no_kappa(view: View) -> str:
     """Return why kappa or its interval is missing; empty if neither is."""
-    return declared_agreement(compared_responses(view)).why_missing
+    return recorded_agreement(compared_responses(view)).why_missing
 
 
 def describe_agreement(table: pd.DataFrame) -> str:
@@ -161,7 +161,7 @@ def _summary(
 ) -> dict[str, Any]:
     return session.cached(
         ("summary", by, adjudicated, interval, tuple(view.patients)),
-        lambda: summarise(
+        lambda: summarize(
             view.cohort, view.classification, by, adjudicated=adjudicated, interval=interval
         ),
     )

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from srns.analysis.tables.exposure import MARKS, exposure
+from srns.analysis.tables.exposure import REFERENCE_DOSES, exposure
 from srns.charts.exposure import describe, exposure_bars
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.paper_tables import printed
@@ -57,4 +57,4 @@ def dose_table(view: View, unit: str) -> pd.DataFrame:
 
 def dose_marks(unit: str) -> list[tuple[float, str]]:
     """Return the reference doses in a unit, each with its meaning."""
-    return [(mark.dose, mark.meaning) for mark in MARKS if mark.unit == unit]
+    return [(mark.dose, mark.meaning) for mark in REFERENCE_DOSES if mark.unit == unit]

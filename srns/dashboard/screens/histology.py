@@ -4,7 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from srns.analysis.groups import grouping
-from srns.analysis.proportions.group_contrasts import compare_groups, say_exact_test, say_pair
+from srns.analysis.proportions.group_contrasts import (
+    compare_groups,
+    contrast_sentence,
+    exact_test_sentence,
+)
 from srns.analysis.proportions.intervals import EXACT, METHOD_NAMES, METHOD_WORDS
 from srns.analysis.proportions.response_tables import cross_table
 from srns.charts.proportions import describe, proportions
@@ -60,7 +64,7 @@ def compare(view: View, by: str) -> list[str]:
     found = compare_groups(outcomes, grouping(view.cohort, by), list(REMISSIONS))
     if not found["pairs"]:
         return ["There are fewer than two groups to compare."]
-    return [*map(say_pair, found["pairs"]), *map(say_exact_test, found["tests"])]
+    return [*map(contrast_sentence, found["pairs"]), *map(exact_test_sentence, found["tests"])]
 
 
 def cross(view: View, by: str, interval: str = EXACT) -> pd.DataFrame:

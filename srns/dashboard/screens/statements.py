@@ -13,7 +13,7 @@ from srns.analysis.statements.check import (
     NO_NUMBER,
     NOT_STATED,
     VERDICTS,
-    Checked,
+    CheckedStatement,
     check_statements,
     count_verdicts,
     statement_table,
@@ -65,10 +65,10 @@ def show_own() -> None:
         _show("own_statements", own, "The manuscript against the workbook", view)
 
 
-def paper_checked() -> list[Checked]:
+def paper_checked() -> list[CheckedStatement]:
     """Check the paper's statements against its own Table 1, under the definition in use."""
 
-    def make() -> list[Checked]:
+    def make() -> list[CheckedStatement]:
         cohort = workbook_import.paper_reading().cohort
         if cohort is None:
             return []
@@ -84,7 +84,7 @@ def paper_stamp() -> Stamp:
     return Stamp(workbook_import.PAPER_NAME, "All 8 children.", definition, SIMULATED)
 
 
-def _show(name: str, checked: list[Checked], title: str, view: View | Stamp) -> None:
+def _show(name: str, checked: list[CheckedStatement], title: str, view: View | Stamp) -> None:
     """Draw how many agree, then the statements, those that differ first."""
     counts = count_verdicts(checked)
     figures_and_tables.metrics_row(
@@ -102,7 +102,7 @@ def _show(name: str, checked: list[Checked], title: str, view: View | Stamp) -> 
     figures_and_tables.data_table(name, statement_table(ordered, title), view)
 
 
-def _show_inconsistencies(checked: list[Checked]) -> None:
+def _show_inconsistencies(checked: list[CheckedStatement]) -> None:
     """Draw each contradiction within the text, with the evidence for it."""
     numbers = sorted({each.statement.inconsistency for each in checked} - {0})
     if not numbers:
@@ -110,7 +110,7 @@ def _show_inconsistencies(checked: list[Checked]) -> None:
     st.subheader(f"Contradictions within the text ({len(numbers)})")
     for number in numbers:
         mine = [each for each in checked if each.statement.inconsistency == number]
-        shown = any(each.found for each in mine)
+        shown = any(each.computed for each in mine)
         first = mine[0].statement
         with st.expander(
             f"{number} · {escape(first.says)} · "
@@ -120,14 +120,14 @@ def _show_inconsistencies(checked: list[Checked]) -> None:
                 _show_statement(each)
 
 
-def _show_statement(each: Checked) -> None:
+def _show_statement(each: CheckedStatement) -> None:
     stated = each.statement
     st.markdown(f"**{escape(stated.section)}:** “{escape(stated.says)}”")
     if stated.against:
         st.markdown(f"**But** {escape(stated.against)}")
-    if each.found:
+    if each.computed:
         claim = f"stated {escape(stated.value)}; " if stated.value else ""
-        st.markdown(f"{SIGNS[each.verdict]} {claim}computed **{escape(each.found)}**")
+        st.markdown(f"{SIGNS[each.verdict]} {claim}computed **{escape(each.computed)}**")
     for words in (each.why, stated.note):
         if words:
             st.caption(escape(words))
@@ -162,7 +162,7 @@ def _choose_statements() -> tuple[Statement, ...]:
     return found
 
 
-def own_checked(view: View, statements: tuple[Statement, ...]) -> list[Checked]:
+def own_checked(view: View, statements: tuple[Statement, ...]) -> list[CheckedStatement]:
     """Check the visitor's statements against the filtered children."""
     return check_statements(statements, view.cohort, view.classification)
 

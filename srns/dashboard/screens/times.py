@@ -3,18 +3,20 @@
 import pandas as pd
 import streamlit as st
 
-from srns.analysis.time_to_event.analyse import (
+from srns.analysis.time_to_event.competing_events import partial_date_sentences
+from srns.analysis.time_to_event.curve_sentences import (
+    curve_sentence,
+    curve_test_sentence,
+    left_out_sentences,
+    visits_sentence,
+)
+from srns.analysis.time_to_event.curves import Curve
+from srns.analysis.time_to_event.time_analysis import (
     Curves,
     TimeQuestion,
     Times,
-    say_curve,
-    say_left_out,
-    say_test,
-    say_visits,
     times,
 )
-from srns.analysis.time_to_event.competing_events import say_in_part
-from srns.analysis.time_to_event.curves import Curve
 from srns.analysis.time_to_event.time_origins import origins_known
 from srns.charts.curves import incidence_chart, step_table, visits_chart
 from srns.dashboard.markdown_text import count, escape, join
@@ -64,26 +66,26 @@ def show_waiting(view: View, found: Times) -> None:
     st.subheader("Time to remission")
     asked = found.question
     title = f"Time from the {asked.origin} to {asked.response}"
-    _show_cautions(found.waiting)
+    _show_cautions(found.response_curves)
     figures_and_tables.figure(
         "time_to_remission",
         lambda: incidence_chart(
-            found.waiting,
+            found.response_curves,
             title,
             view.definition,
             view.notes,
-            before_origin=found.waited.before_origin,
+            before_origin=found.at_risk.before_origin,
         ),
-        _sentences(found.waiting),
-        curve_table(found.waiting),
+        _sentences(found.response_curves),
+        curve_table(found.response_curves),
         view,
         depends_on=asked,
     )
-    for test in found.waiting.tests:
-        st.write(escape(say_test(test)))
-    for sentence in say_left_out(found.waited):
+    for test in found.response_curves.tests:
+        st.write(escape(curve_test_sentence(test)))
+    for sentence in left_out_sentences(found.at_risk):
         st.write(escape(sentence))
-    _show_undated(found.waited.undated, say_in_part(found.waited.in_part))
+    _show_undated(found.at_risk.undated, partial_date_sentences(found.at_risk.in_part))
     with st.expander("Time to remission of each child, and how follow-up ended"):
         figures_and_tables.data_table("waits", wait_table(found), view)
 
@@ -95,12 +97,12 @@ def show_visits(view: View, found: Times) -> None:
         "between_visits",
         lambda: visits_chart(
             found.visits,
-            found.waiting,
+            found.response_curves,
             "Time to remission, given the interval between visits",
             view.definition,
             view.notes,
         ),
-        say_visits(found.visits),
+        visits_sentence(found.visits),
         visits_table(found),
         view,
         depends_on=found.question,
@@ -111,18 +113,21 @@ def show_duration(view: View, found: Times) -> None:
     """Draw the time from remission to relapse."""
     st.subheader("Duration of remission")
     title = f"Relapse after the onset of {found.question.response}"
-    _show_cautions(found.lasting)
+    _show_cautions(found.duration_curves)
     figures_and_tables.figure(
         "duration_of_remission",
-        lambda: incidence_chart(found.lasting, title, view.definition, view.notes),
-        _sentences(found.lasting),
-        curve_table(found.lasting),
+        lambda: incidence_chart(found.duration_curves, title, view.definition, view.notes),
+        _sentences(found.duration_curves),
+        curve_table(found.duration_curves),
         view,
         depends_on=found.question,
     )
-    for test in found.lasting.tests:
-        st.write(escape(say_test(test)))
-    _show_undated(found.lasted.undated, say_in_part(found.lasted.in_part, found.lasted.left_out))
+    for test in found.duration_curves.tests:
+        st.write(escape(curve_test_sentence(test)))
+    _show_undated(
+        found.durations.undated,
+        partial_date_sentences(found.durations.in_part, found.durations.left_out),
+    )
     with st.expander("Duration of each remission, and how it ended"):
         figures_and_tables.data_table("remissions", remission_table(found), view)
 
@@ -165,7 +170,7 @@ _ENDED = {0: "end of follow-up", 2: "kidney failure or death"}
 
 def wait_table(found: Times) -> pd.DataFrame:
     """List each child's time to remission and how it ended."""
-    table, asked = found.waited.table, found.question
+    table, asked = found.at_risk.table, found.question
     ended = {1: asked.response, **_ENDED}
     return pd.DataFrame(
         {
@@ -182,7 +187,7 @@ def wait_table(found: Times) -> pd.DataFrame:
 
 def remission_table(found: Times) -> pd.DataFrame:
     """List each remission, its duration in months and how it ended."""
-    table = found.lasted.table
+    table = found.durations.table
     return pd.DataFrame(
         {
             "patient": table["patient"],
@@ -195,7 +200,7 @@ def remission_table(found: Times) -> pd.DataFrame:
 
 
 def _sentences(curves: Curves) -> str:
-    return " ".join(say_curve(curve, curves.event, curves.since) for curve in curves.curves)
+    return " ".join(curve_sentence(curve, curves.event, curves.since) for curve in curves.curves)
 
 
 def _show_cautions(curves: Curves) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from srns.analysis.proportions.intervals import METHOD_NAMES, METHODS
-from srns.analysis.time_to_event.analyse import RESPONSES_TIMED
+from srns.analysis.time_to_event.time_analysis import RESPONSES_TIMED
 from srns.analysis.time_to_event.time_origins import ORIGINS
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session

@@ -291,8 +291,8 @@ def cached(what: Hashable, compute: Callable[[], Result]) -> Result:
     """Return the result stored under `what` for the open cohort, or compute and store it.
 
     Each child is classified on its own results, so most figures survive a change of filter. The
-    definition, the basis, the overrides and the units in use are part of the key. Callers must not change the
-    result.
+    definition, the basis, the overrides and the units in use are part of the key. Callers must
+    not change the result.
     """
     here = state()
     key = (definition_in_use().sha256, here.basis, here.overrides, here.units, what)

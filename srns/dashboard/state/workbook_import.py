@@ -60,7 +60,7 @@ def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
     opened = (
         open_redcap(content, dictionary, name=name)
         if dictionary
-        else open_workbook(content, name, apart=True)
+        else open_workbook(content, name, sandboxed=True)
     )
     if isinstance(opened, Problem):
         use_cohort(LoadedCohort(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))

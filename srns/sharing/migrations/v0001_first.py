@@ -1,4 +1,4 @@
-"""The first schema, and the database's own refusal to change what must not change."""
+"""First schema, with triggers that refuse to change what is immutable."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,7 +24,7 @@ def _texts(*names: str) -> list[sa.Column]:
 
 
 def upgrade() -> None:
-    """Make every table, and the triggers."""
+    """Create every table, and the triggers."""
     op.create_table(
         "cohorts",
         *_texts("id", "name", "owner", "created_at"),

@@ -1,1 +1,1 @@
-"""The marked copy: the user's own workbook with every problem in its cell."""
+"""Annotated copy: the user's own workbook with every problem in its cell."""

@@ -1,6 +1,6 @@
-"""The user's own workbook back, with each problem in its cell, and nothing else in it changed.
+"""Annotated copy of the user's own workbook: each problem in its cell, and nothing else changed.
 
-The parts of the file are edited in place, as text, and only where a mark is set; see
+The parts of the file are edited as text, and only where a mark is set; see
 docs/decisions/0013-the-annotated-copy.md.
 """
 
@@ -36,16 +36,16 @@ _AS_TEXT = ("csv", "ods", "xls", "xlsb")
 
 @dataclass(frozen=True)
 class Annotated:
-    """A copy with its marks.
+    """An annotated copy.
 
     Attributes
     ----------
     content
-        Its bytes, an .xlsx or .xlsm.
+        The bytes of an .xlsx or .xlsm.
     marked
-        How many cells are coloured.
+        Number of cells with a fill.
     note
-        What is not in it, where it is not the user's own file; else empty.
+        What the copy lacks, where it is not the user's own file; else empty.
     """
 
     content: bytes
@@ -61,23 +61,23 @@ def annotate(
     Parameters
     ----------
     source
-        A path, the bytes of a file, an open file, or what `open_workbook` gave.
+        A path, the bytes of a file, an open file, or what `open_workbook` returned.
     problems
         What `read_workbook` found in it.
     name
-        What the file is called, where `source` does not say.
+        The name of the file, where `source` has none.
 
     Returns
     -------
     Annotated or Problem
-        Of an .xlsx or .xlsm the file itself, every part of it byte by byte as it was but where a
-        mark is set. Of another kind a new .xlsx with the values and the marks.
+        Of an .xlsx or .xlsm, the file itself, the same byte for byte except where a mark is set.
+        Of another kind, a new .xlsx with the values and the marks.
     """
     workbook = open_workbook(source, name)
     if isinstance(workbook, Problem):
         return workbook
     if workbook.kind not in _AS_TEXT:
-        # Some files that can be read are put together so oddly that nothing can be added to them.
+        # Some files that can be read are built so oddly that nothing can be added to them.
         with contextlib.suppress(*_ODD):
             copy = _edit(workbook, problems, "")
             if not isinstance(open_workbook(copy.content), Problem):
@@ -117,7 +117,7 @@ def _edit(workbook: WorkbookCells, problems: Sequence[Problem], note: str) -> An
 
 
 def _gather(workbook: WorkbookCells, problems: Sequence[Problem]) -> dict[str, dict[str, Marks]]:
-    """Give for each sheet the cells to mark, the most pressing severity first."""
+    """Return the marks by sheet and cell; of several problems, the worst severity counts."""
     known = {sheet.name for sheet in workbook.sheets}
     order = {"error": 0, "query": 1, "note": 2}
     marks: dict[str, dict[str, Marks]] = {}
@@ -169,7 +169,7 @@ def _write_values(workbook: WorkbookCells) -> bytes:
                     value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_TEXT]
                 cell.value = value  # pyright: ignore[reportAttributeAccessIssue]
                 if isinstance(value, str) and isinstance(cell, Cell):
-                    # A text that begins with = is no formula.
+                    # A text that begins with = is not a formula.
                     cell.data_type = "e" if value.startswith("#") and value[-1:] in "!?A" else "s"
     stream = io.BytesIO()
     book.save(stream)

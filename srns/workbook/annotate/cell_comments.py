@@ -1,4 +1,4 @@
-"""Comments beside the cells of a sheet: those of others stay, ours are known again."""
+"""Cell comments of a sheet: those of others stay, ours are recognized and replaced."""
 
 import re
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ _CHILD = re.compile(r"<(/?)((?:\w+:)?(\w+))\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(/?
 
 
 def add_remarks(package: Package, part: str, texts: Mapping[str, str]) -> None:
-    """Write a comment beside each cell, and take away those of an earlier copy."""
+    """Write a comment on each cell, and remove those of an earlier annotated copy."""
     place = package.target(part, "comments")
     before = package.text_of(place) if place and place in package else ""
     wanted = {cell: text for cell, text in texts.items() if text}
@@ -75,7 +75,7 @@ def add_remarks(package: Package, part: str, texts: Mapping[str, str]) -> None:
 
 
 def _drop_ours(text: str) -> tuple[str, set[str]]:
-    """Take out our comments, and what we added to those of others."""
+    """Remove our comments, and our lines in those of others; return also the cells of ours."""
     authors = [match[1] or "" for match in _AUTHOR.finditer(text)]
     gone: set[str] = set()
 
@@ -91,7 +91,7 @@ def _drop_ours(text: str) -> tuple[str, set[str]]:
 
 
 def _write_comments(text: str, wanted: Mapping[str, str]) -> tuple[str, list[str]]:
-    """Add comments; gives also the cells that had none."""
+    """Add comments; return also the cells that had none before."""
     if not wanted:
         return text, []
     text = re.sub(r"<((?:\w+:)?)(authors|commentList)\s*/>", r"<\1\2></\1\2>", text)
@@ -128,7 +128,7 @@ def _write_comments(text: str, wanted: Mapping[str, str]) -> tuple[str, list[str
 
 
 def _draw(package: Package, part: str, new: list[str], gone: set[str]) -> None:
-    """Add the boxes in which comments are shown, and take away those that are gone."""
+    """Add the boxes in which Excel shows comments, and remove those of removed comments."""
     drawing = package.target(part, "vmlDrawing")
     if drawing is None or drawing not in package or "legacyDrawing " not in package.text_of(part):
         if not new:
@@ -172,7 +172,7 @@ def _draw(package: Package, part: str, new: list[str], gone: set[str]) -> None:
 
 
 def _refer(package: Package, part: str, identity: str) -> None:
-    """Let the sheet refer to the drawing, at the place that its schema demands."""
+    """Refer from the sheet to the drawing, at the place that the schema of a sheet demands."""
     text = package.text_of(part)
     root = re.search(r"<((?:\w+:)?)worksheet\b", text)
     if root is None:

@@ -1,4 +1,4 @@
-"""The sheet that lists the problems of an annotated copy, each with a link to its cell."""
+"""Sheet of an annotated copy that lists its problems, each with a link to its cell."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ _LONGEST = 32_000
 
 
 def issue_rows(problems: Sequence[Problem]) -> list[tuple[Problem, str]]:
-    """Give each problem with what its link points to; the most pressing first."""
+    """Return each problem with the target of its link, errors first."""
     order = {"error": 0, "query": 1, "note": 2}
     rows = []
     for problem in sorted(problems, key=lambda one: order[one.severity]):
@@ -30,12 +30,12 @@ def issue_rows(problems: Sequence[Problem]) -> list[tuple[Problem, str]]:
 def write_issue_sheet(
     package: Package, title: str, rows: Sequence[tuple[Problem, str]], note: str
 ) -> None:
-    """Add the sheet behind all others."""
+    """Add the sheet after all others."""
     count = len(rows)
     about = f"{SIGNATURE}: {count} {'problem' if count == 1 else 'problems'}. " + (
-        "Mend the cells, save, and open the file again; this sheet is never read."
+        "Correct the cells, save, and open the file again; this sheet is never read."
         if count
-        else "Nothing is left to mend."
+        else "No problems are left."
     )
     lines = [(about,), (note,) if note else (), (), _HEADERS]
     lines += [(one.severity, one.place, one.found, one.expected, one.remedy) for one, _ in rows]

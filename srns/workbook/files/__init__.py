@@ -1,1 +1,1 @@
-"""Open any file as sheets of cells, safely."""
+"""Files: any file opened as sheets of cells, safely."""

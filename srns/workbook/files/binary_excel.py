@@ -1,9 +1,9 @@
-"""What a reader of values does not see in .xls and .xlsb: errors, comments, what is hidden."""
+"""Errors, comments, hidden rows and columns of .xls and .xlsb, which the parser does not return."""
 
 import io
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import olefile
@@ -24,7 +24,19 @@ _ERRORS = {
 
 @dataclass
 class Unseen:
-    """What stands in one sheet beside its values; rows and columns count from 0."""
+    """What one sheet holds besides its values; rows and columns count from 0.
+
+    Attributes
+    ----------
+    special
+        Error cells, by row and column.
+    comments
+        Row and column of each cell with a comment.
+    rows
+        Hidden rows.
+    columns
+        First and last of each range of hidden columns.
+    """
 
     special: dict[tuple[int, int], Special] = field(default_factory=dict)
     comments: list[tuple[int, int]] = field(default_factory=list)
@@ -32,63 +44,94 @@ class Unseen:
     columns: list[tuple[int, int]] = field(default_factory=list)
 
     def add_error(self, row: int, column: int, code: int) -> None:
-        """Keep a cell that shows an error."""
+        """Add a cell that shows an error, by Excel's code of the error."""
         self.special[row, column] = ErrorCell(_ERRORS.get(code, "#N/A"))
 
 
 def look_into_xls(content: bytes) -> dict[str, Unseen]:
-    """Look through the records of an .xls workbook, sheet by sheet."""
+    """Read the records of an .xls workbook; return what each sheet holds besides its values."""
     with olefile.OleFileIO(io.BytesIO(content)) as container:
         stream = "Workbook" if container.exists("Workbook") else "Book"
         data = container.openstream(stream).read()
-    sheets: dict[int, str] = {}
-    for kind, record, _ in _xls_records(data, 0):
-        if kind == 0x85:  # BOUNDSHEET
+    found = {}
+    for start, name in _xls_sheets(data).items():
+        unseen = found[name] = Unseen()
+        depth = 0
+        for kind, record in _xls_records(data, start):
+            depth += (kind == _BOF) - (kind == _EOF)
+            if depth == 0:
+                break
+            take = _XLS_TAKERS.get(kind)
+            if take:
+                take(record, unseen)
+    return found
+
+
+def _xls_sheets(data: bytes) -> dict[int, str]:
+    """Return the name of each sheet, by the offset at which its records begin."""
+    sheets = {}
+    for kind, record in _xls_records(data, 0):
+        if kind == _BOUNDSHEET:
             start, _, _, length = struct.unpack_from("<IBBB", record)
             wide = len(record) > 7 and record[7] & 1
             text = record[8 : 8 + length * (2 if wide else 1)]
             sheets[start] = text.decode("utf-16-le" if wide else "latin-1", "replace")
-        elif kind == 0x0A:  # EOF
+        elif kind == _EOF:
             break
-    found = {}
-    for start, name in sheets.items():
-        unseen = found[name] = Unseen()
-        depth = 0
-        for kind, record, _ in _xls_records(data, start):
-            depth += (kind == 0x809) - (kind == 0x0A)
-            if depth == 0:
-                break
-            _take_xls(kind, record, unseen)
-    return found
+    return sheets
 
 
-def _xls_records(data: bytes, spot: int) -> Iterator[tuple[int, bytes, int]]:
+def _xls_records(data: bytes, spot: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the type and the body of each record from an offset on."""
     while spot + 4 <= len(data):
         kind, length = struct.unpack_from("<HH", data, spot)
-        yield kind, data[spot + 4 : spot + 4 + length], spot
+        yield kind, data[spot + 4 : spot + 4 + length]
         spot += 4 + length
 
 
-def _take_xls(kind: int, record: bytes, unseen: Unseen) -> None:
-    if kind == 0x205 and len(record) >= 8 and record[7] == 1:  # BOOLERR
+def _take_boolean_or_error(record: bytes, unseen: Unseen) -> None:
+    if len(record) >= 8 and record[7] == 1:
         row, column = struct.unpack_from("<HH", record)
         unseen.add_error(row, column, record[6])
-    elif kind == 0x06 and len(record) >= 14:  # FORMULA, its result an error
-        if record[12:14] == b"\xff\xff" and record[6] == 2:
-            row, column = struct.unpack_from("<HH", record)
-            unseen.add_error(row, column, record[8])
-    elif kind == 0x1C and len(record) >= 4:  # NOTE
+
+
+def _take_formula(record: bytes, unseen: Unseen) -> None:
+    is_error = len(record) >= 14 and record[12:14] == b"\xff\xff" and record[6] == 2
+    if is_error:
+        row, column = struct.unpack_from("<HH", record)
+        unseen.add_error(row, column, record[8])
+
+
+def _take_comment(record: bytes, unseen: Unseen) -> None:
+    if len(record) >= 4:
         row, column = struct.unpack_from("<HH", record)
         unseen.comments.append((row, column))
-    elif kind == 0x208 and len(record) >= 16 and record[12] & 0x20:  # ROW
+
+
+def _take_row(record: bytes, unseen: Unseen) -> None:
+    if len(record) >= 16 and record[12] & 0x20:
         unseen.rows.append(struct.unpack_from("<H", record)[0])
-    elif kind == 0x7D and len(record) >= 10 and record[8] & 1:  # COLINFO
+
+
+def _take_columns(record: bytes, unseen: Unseen) -> None:
+    if len(record) >= 10 and record[8] & 1:
         first, last = struct.unpack_from("<HH", record)
         unseen.columns.append((first, last))
 
 
+# Record types as Excel's file format numbers them.
+_BOF, _EOF, _BOUNDSHEET = 0x809, 0x0A, 0x85
+_XLS_TAKERS: Mapping[int, Callable[[bytes, Unseen], None]] = {
+    0x06: _take_formula,  # FORMULA
+    0x1C: _take_comment,  # NOTE
+    0x7D: _take_columns,  # COLINFO
+    0x205: _take_boolean_or_error,  # BOOLERR
+    0x208: _take_row,  # ROW
+}
+
+
 def look_into_xlsb(content: bytes) -> dict[str, Unseen]:
-    """Look through the records of an .xlsb workbook, sheet by sheet."""
+    """Read the records of an .xlsb workbook; return what each sheet holds besides its values."""
     found = {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name, part in _xlsb_sheets(archive).items():

@@ -1,4 +1,4 @@
-"""The cells of a workbook: their values, where they stand, and what is merged or hidden."""
+"""Cells of a workbook: their values, their addresses, and what is merged or hidden."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,26 +14,26 @@ Row = list[object]
 
 @dataclass(frozen=True)
 class SheetCells:
-    """The values of one sheet.
+    """The cells of one sheet; rows and columns count from 0.
 
     Attributes
     ----------
     name
         As on the sheet's tab.
     rows
-        The values of the filled area; an empty cell is ``""``.
+        The values of the filled area, every row of one width; an empty cell is ``""``.
     first_row, first_column
-        Where the filled area begins, counted from 0.
+        Where the filled area begins.
     merged
-        First and last row and column of each merged range, counted from 0.
+        First and last row and column of each merged range.
     hidden
         Whether the sheet is hidden.
     special
-        Formulas without a saved result and error cells; they stand in `rows` too.
+        Formulas without a saved result and error cells, by row and column; they are in `rows` too.
     hidden_rows, hidden_columns
-        The rows, and first and last of the columns, that are hidden, counted from 0.
+        The hidden rows, and first and last of each range of hidden columns.
     comments
-        Where a comment stands, in a workbook that keeps it beside the cell (.xls, .ods).
+        Row and column of each cell with a comment, in .xls and .ods; an .xlsx has them in `parts`.
     """
 
     name: str
@@ -50,7 +50,7 @@ class SheetCells:
 
 @dataclass(frozen=True)
 class WorkbookCells:
-    """The worksheets of one workbook, in their order.
+    """The worksheets of one workbook, in the order of their tabs.
 
     Attributes
     ----------
@@ -59,11 +59,12 @@ class WorkbookCells:
     kind
         What the file is, whatever its name.
     notes
-        What to know about the file as a whole.
+        Notes on the file as a whole.
     names, parts
-        Of a packed workbook the names of all its parts, and the small ones that say who made it.
+        Of a packed workbook: the names of all its parts; and by name the small ones that hold
+        properties, authors and comments.
     places
-        Of an .xlsx the part in which each sheet stands.
+        Of an .xlsx: the part of each sheet, by the name of the sheet.
     """
 
     sheets: tuple[SheetCells, ...]
@@ -76,7 +77,7 @@ class WorkbookCells:
 
 
 class ColumnValues(Sequence[object]):
-    """The values of a column, which know of what types they are: a long one is looked at once."""
+    """The values of a column, and their types, found once for all readers of a long column."""
 
     def __init__(self, values: list[object]) -> None:
         self._values = values
@@ -103,10 +104,10 @@ class ColumnValues(Sequence[object]):
 
 
 def kinds_of(values: Iterable[object]) -> frozenset[type]:
-    """Give the types of the values of a column."""
+    """Return the types of the values of a column."""
     return values.kinds if isinstance(values, ColumnValues) else frozenset(map(type, values))
 
 
 def is_blank(value: object) -> bool:
-    """Tell whether a cell shows nothing."""
+    """Return whether a cell shows nothing."""
     return isinstance(value, str) and not value.strip()

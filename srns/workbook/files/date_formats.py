@@ -1,4 +1,4 @@
-"""What of a date its cell shows: Excel makes the 1st of June 2015 of a typed 'Jun 15'.
+"""Number formats that show only part of a date: Excel turns a typed 'Jun 15' into 2015-06-01.
 
 The day behind such a cell was never recorded, and the year of 'Jun 15' may be that of the typing.
 """
@@ -19,25 +19,25 @@ _UNSHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
 class ShownDate(datetime.date):
-    """A date of which the cell shows only its month or year, or no year."""
+    """A date of which the cell shows only the month or the year, or everything but the year."""
 
     shows: Shown = "month"
 
     @classmethod
     def of(cls, day: datetime.date, shows: Shown) -> "ShownDate":
-        """Say what of a date is shown."""
+        """Return a date with what its cell shows of it."""
         shown = cls.fromordinal(day.toordinal())
         shown.shows = shows
         return shown
 
     @property
     def is_first(self) -> bool:
-        """Whether it is the day that Excel takes where none was typed."""
+        """Whether it is the day that Excel assumes where none was typed."""
         return self.day == 1 and (self.shows != "year" or self.month == 1)
 
 
 def what_shows(code: str) -> Shown | None:
-    """Tell what a number format shows of a date; None where all of it, a time, or no date.
+    """Return what a number format shows of a date; None where all of it, a time, or no date.
 
     >>> what_shows("mmm-yy"), what_shows("d-mmm"), what_shows("yyyy"), what_shows("dd/mm/yyyy")
     ('month', 'no year', 'year', None)
@@ -54,7 +54,7 @@ def what_shows(code: str) -> Shown | None:
 
 
 def read_formats(styles: bytes) -> dict[int, Shown]:
-    """Give, by the number of a cell's format, what it shows of a date, where that is not all."""
+    """Return what each cell format shows of a date, by its number, where that is not all of it."""
     codes = dict(_BUILT_IN)
     used: list[int] = []
     group = ""
@@ -64,7 +64,7 @@ def read_formats(styles: bytes) -> dict[int, Shown]:
         kind = name.rpartition(":")[2]
         if kind in ("cellStyleXfs", "cellXfs"):
             group = kind
-        elif kind == "numFmt" and not group:  # those behind are of conditional formats
+        elif kind == "numFmt" and not group:  # later ones belong to conditional formats
             codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
         elif kind == "xf" and group == "cellXfs":
             used.append(_number(attributes.get("numFmtId")))
@@ -82,7 +82,7 @@ def _number(text: str | None) -> int:
 
 
 def find_shown(sheet: bytes, formats: Mapping[int, Shown]) -> dict[tuple[int, int], Shown]:
-    """Give the cells of a sheet that have one of the formats, by row and column from 0."""
+    """Return what the cells with one of the formats show, by row and column from 0."""
     numbers = "|".join(map(str, formats))
     cell = re.compile(
         rf"""<(?:\w+:)?c\s(?=[^<>]*\bs=["']({numbers})["'])[^<>]*?\br=["']([A-Z]{{1,3}})(\d{{1,7}})["']""".encode()
@@ -98,7 +98,7 @@ def mark_shown(
     first: tuple[int, int],
     shown: Iterable[tuple[tuple[int, int], Shown]],
 ) -> None:
-    """Let the dates of a sheet know what of them is shown; `first` is where the rows begin."""
+    """Replace dates shown in part by `ShownDate`; `first` is row and column of the first cell."""
     for (row, column), shows in shown:
         inner, across = row - first[0], column - first[1]
         if 0 <= inner < len(rows) and 0 <= across < len(rows[inner]):

@@ -1,67 +1,88 @@
-"""A text file with separators as one sheet, as Excel would open it."""
+"""Delimited text (.csv, .tsv, .txt) as one sheet, as Excel would open it."""
 
 import csv
 import io
 import re
 
+from srns.workbook.files.cells import Row
 from srns.workbook.files.file_types import KNOWN, LARGEST_AREA, too_wide, unreadable
 from srns.workbook.problems import Problem
 
-_SEPARATORS = (",", ";", "\t", "|")
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
+    (b"\xff\xfe", "utf-16", "UTF-16"),
+    (b"\xfe\xff", "utf-16", "UTF-16"),
+)
+_NO_WORKBOOK = "a file that is not a workbook, whatever its name"
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-# 007 and 1e5 stay as typed: they may be the name of a patient.
+# 007 and 1e5 stay as typed: they may be study numbers.
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _LOOK = 50
 _LONGEST_NAME = 31
 
 
-def read_delimited(content: bytes, name: str) -> tuple[str, list[list[object]], str] | Problem:
-    """Read a text file.
+def read_delimited(content: bytes, name: str) -> tuple[str, list[Row], str] | Problem:
+    """Read a text file with separators.
 
     Returns
     -------
-    tuple
-        The sheet's name, its rows, each equally long, with numbers as numbers and an empty cell
-        ``""``, and in words how the text was read.
+    tuple or Problem
+        The name of the sheet; its rows, all of one width, with numbers as numbers and an empty cell
+        as ``""``; and in words how the text was read.
     """
     text, encoding = _decode(content)
     if text is None or _CONTROL.search(text):
-        return unreadable("a file that is no workbook, whatever its name")
-    separator = None
-    if match := _SEPARATOR_LINE.match(text):
-        separator, text = match[1], text[match.end() :]
-    # A row ends where its line does; Excel knows no other line ends.
+        return unreadable(_NO_WORKBOOK)
+    separator, text = _split_off_separator_line(text)
     separator = separator or _find_separator(text)
     stem, _, ending = name.rpartition("/")[2].rpartition(".")
     if separator is None:
         if ending.lower() not in ("csv", "tsv", "txt"):
-            return unreadable("a file that is no workbook, whatever its name")
+            return unreadable(_NO_WORKBOOK)
         separator = ","
+    rows = _split_cells(text, separator, stem or name)
+    if isinstance(rows, Problem):
+        return rows
+    how = f"text in {encoding}, separated by {_SEPARATORS.get(separator, repr(separator))}"
+    sheet = re.sub(r"[\[\]:*?/\\]", "_", stem or name or "Sheet1").strip("'")
+    return sheet[:_LONGEST_NAME], _read_values(rows), how
+
+
+def _split_off_separator_line(text: str) -> tuple[str | None, str]:
+    """Return the separator that the first line states, as Excel writes it, and the other lines."""
+    match = _SEPARATOR_LINE.match(text)
+    return (match[1], text[match.end() :]) if match else (None, text)
+
+
+def _split_cells(text: str, separator: str, name: str) -> list[list[str]] | Problem:
+    """Split a text into rows of cells."""
     rows: list[list[str]] = []
     width = 0
     try:
+        # A row ends where its line does; Excel knows no other line ends.
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             rows.append(row)
             width = max(width, len(row))
             if len(rows) * width > LARGEST_AREA:
-                return too_wide(stem or name)
+                return too_wide(name)
     except csv.Error:
         return unreadable(
             "a text file with a quotation mark that is never closed",
             KNOWN,
             'Delete the single " in it, or open it in Excel and save it as .xlsx.',
         )
+    return rows
+
+
+def _read_values(rows: list[list[str]]) -> list[Row]:
+    """Return the rows up to the last filled one, all of one width, with numbers as numbers."""
+    width = max(map(len, rows), default=0)
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
     known: dict[str, object] = {}
-    values = [
-        [_read_value(cell, known) for cell in row] + [""] * (width - len(row)) for row in rows
-    ]
-    words = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-    how = f"text in {encoding}, parted by {words.get(separator, repr(separator))}"
-    sheet = re.sub(r"[\[\]:*?/\\]", "_", stem or name or "Sheet1").strip("'")
-    return sheet[:_LONGEST_NAME], values, how
+    return [[_read_value(cell, known) for cell in row] + [""] * (width - len(row)) for row in rows]
 
 
 def _read_value(cell: str, known: dict[str, object]) -> object:
@@ -72,37 +93,40 @@ def _read_value(cell: str, known: dict[str, object]) -> object:
 
 
 def _decode(content: bytes) -> tuple[str | None, str]:
-    for mark, encoding, name in (
-        (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
-        (b"\xff\xfe", "utf-16", "UTF-16"),
-        (b"\xfe\xff", "utf-16", "UTF-16"),
-    ):
+    """Return the text and the name of its encoding; no text where its byte order mark is wrong."""
+    for mark, encoding, name in _MARKS:
         if content.startswith(mark):
-            try:
-                return content.decode(encoding), name
-            except UnicodeDecodeError:
-                return None, name
+            return _decode_as(content, encoding), name
+    text = _decode_unmarked_utf16(content)
+    if text is not None:
+        return text, "UTF-16"
+    for encoding, name in (("utf-8", "UTF-8"), ("cp1252", "Windows-1252")):
+        text = _decode_as(content, encoding)
+        if text is not None:
+            return text, name
+    return content.decode("latin-1"), "Latin-1"
+
+
+def _decode_as(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _decode_unmarked_utf16(content: bytes) -> str | None:
     head = content[:2000]
-    if len(content) % 2 == 0 and head.count(0) > len(head) // 4:
-        for encoding in ("utf-16-le", "utf-16-be"):
-            try:
-                text = content.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            if "\x00" not in text and text.isprintable() | ("\n" in text):
-                return text, "UTF-16"
-    try:
-        return content.decode("utf-8"), "UTF-8"
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("cp1252"), "Windows-1252"
-    except UnicodeDecodeError:
-        return content.decode("latin-1"), "Latin-1"
+    if len(content) % 2 or head.count(0) <= len(head) // 4:
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _decode_as(content, encoding)
+        if text is not None and "\x00" not in text and (text.isprintable() or "\n" in text):
+            return text
+    return None
 
 
 def _find_separator(text: str) -> str | None:
-    """Choose what parts the first rows into the most equal number of cells."""
+    """Return the separator that splits the first rows into the most equal number of cells."""
     head = text[:200_000]
     best, chosen = (0.0, 0), None
     for separator in _SEPARATORS:

@@ -1,6 +1,8 @@
-"""What a file is, by its first bytes; and what to say of one that is no workbook."""
+"""File types, known by their first bytes, and the problem for a file that is no workbook."""
 
 import re
+import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -12,14 +14,14 @@ Kind = Literal["xlsx", "xlsm", "xlsb", "ods", "xls", "csv"]
 
 LARGEST_FILE = 50 * 2**20
 LARGEST_AREA = 4_000_000
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # no workbook reaches farther
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # as many as a sheet of Excel has
 
 KNOWN = "an Excel workbook (.xlsx, .xlsm, .xls, .xlsb), .ods or .csv"
 SAVE = "Open the file in Excel and save it as 'Excel Workbook (.xlsx)'."
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-# Found where a workbook was expected; the first bytes tell, whatever the name says.
-_STRANGERS: tuple[tuple[bytes, str, str], ...] = (
+# First bytes, what the file is, and what to do.
+_OTHER_FILES: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF document", "Ask for the workbook that it was printed from."),
     (b"\x89PNG", "a picture", "Ask for the workbook itself, not a picture of it."),
     (b"\xff\xd8\xff", "a picture", "Ask for the workbook itself, not a picture of it."),
@@ -39,19 +41,19 @@ _XML = re.compile(rb"\s*<\?xml")
 
 @dataclass(frozen=True)
 class File:
-    """The bytes of a file, and how they are packed, whatever the file is called."""
+    """The bytes of a file, and how they are packed, whatever its name."""
 
     content: bytes
     packed: Literal["zip", "ole", "text"]
 
 
 def unreadable(found: str, expected: str = KNOWN, remedy: str = SAVE) -> Problem:
-    """Say in one problem that the whole file cannot be read."""
+    """Return the problem that the whole file cannot be read."""
     return Problem("error", "", "", found, expected, remedy)
 
 
 def damaged() -> Problem:
-    """Say that a workbook breaks off or contradicts itself."""
+    """Return the problem that a workbook is cut short or contradicts itself."""
     return unreadable(
         "a damaged or incomplete workbook",
         remedy="Fetch the file again; if that does not help, open it in Excel and save it "
@@ -60,16 +62,15 @@ def damaged() -> Problem:
 
 
 def locked() -> Problem:
-    """Say that a workbook has a password."""
+    """Return the problem that a workbook has a password."""
     return unreadable(
         "a workbook locked with a password",
-        remedy="Open it in Excel, take the password off (File, Info, Protect Workbook), "
-        "and save it.",
+        remedy="Open it in Excel, remove the password (File, Info, Protect Workbook), and save it.",
     )
 
 
 def swollen() -> Problem:
-    """Say that there is more in a file than a workbook holds."""
+    """Return the problem that a file is larger, once unpacked, than any workbook."""
     return unreadable(
         "a file that unpacks to far more than a workbook holds",
         remedy="Copy the sheets into a new workbook and save that.",
@@ -77,16 +78,16 @@ def swollen() -> Problem:
 
 
 def too_wide(sheet: str) -> Problem:
-    """Say that a sheet reaches too far."""
+    """Return the problem that a sheet reaches over too many cells."""
     return unreadable(
-        f"a sheet '{sheet}' that is too large, or whose cells stand very far apart",
+        f"a sheet '{sheet}' that is too large, or whose cells are very far apart",
         f"at most {LARGEST_AREA:,} cells from the first to the last",
-        "Delete what stands far below or far to the right, or part the sheet, and save it.",
+        "Delete cells far below or far to the right, or split the sheet, and save it.",
     )
 
 
 def read_file(source: Source) -> File | Problem:
-    """Fetch the bytes of a path, of bytes, or of an open file, and look at the first of them."""
+    """Read the bytes of a source and find out how they are packed, by the first of them."""
     content = _read_content(source)
     if isinstance(content, Problem):
         return content
@@ -98,7 +99,7 @@ def read_file(source: Source) -> File | Problem:
         return File(content, "ole")
     if content.startswith(b"PK"):
         return File(content, "zip")
-    for start, found, remedy in _STRANGERS:
+    for start, found, remedy in _OTHER_FILES:
         if content.startswith(start):
             return unreadable(found, remedy=remedy)
     head = content[:4096]
@@ -109,6 +110,40 @@ def read_file(source: Source) -> File | Problem:
             return unreadable("a workbook of the kind 'XML Spreadsheet 2003'")
         return unreadable("an XML file that is no workbook")
     return File(content, "text")
+
+
+def find_packed_kind(names: Collection[str], archive: zipfile.ZipFile) -> Kind | Problem:
+    """Return what kind of workbook an archive is, by its parts; a problem if it is none."""
+    present = set(names)
+    if "xl/workbook.xml" in present:
+        return "xlsm" if "xl/vbaProject.bin" in present else "xlsx"
+    if "xl/workbook.bin" in present:
+        return "xlsb"
+    mimetype = archive.open("mimetype").read(100) if "mimetype" in present else b""
+    if b"opendocument.spreadsheet" in mimetype:
+        manifest = "META-INF/manifest.xml"
+        if manifest in present and b"encryption-data" in archive.open(manifest).read(2**20):
+            return unreadable(
+                "a workbook locked with a password",
+                remedy="Open it, save it again without a password, and give that file.",
+            )
+        return "ods"
+    found, remedy = _name_archive(present)
+    return unreadable(found, remedy=remedy)
+
+
+def _name_archive(names: Collection[str]) -> tuple[str, str]:
+    """Return what an archive is that is no workbook, and what to do about it."""
+    copy = "Copy the table into Excel and save it as .xlsx."
+    if "word/document.xml" in names:
+        return "a Word document", copy
+    if "ppt/presentation.xml" in names:
+        return "a PowerPoint presentation", copy
+    if any(name.endswith(".iwa") for name in names):
+        return "a Numbers document", "Choose File, Export To, Excel in Numbers."
+    if any(name.endswith((".xlsx", ".xls", ".csv", ".ods")) for name in names):
+        return "a compressed folder (.zip)", "Unpack it and give the workbook inside."
+    return "an archive that holds no workbook", SAVE
 
 
 def _read_content(source: Source) -> bytes | Problem:
@@ -132,8 +167,8 @@ def _read_content(source: Source) -> bytes | Problem:
             )
         except OSError:
             return unreadable(
-                f"the file '{path.name}', which may not be opened",
-                remedy="Close it in other programs, or ask for the right to read it.",
+                f"the file '{path.name}', which cannot be opened",
+                remedy="Close it in other programs, or ask for permission to read it.",
             )
     source.seek(0)
     return source.read(LARGEST_FILE + 1)
@@ -142,5 +177,5 @@ def _read_content(source: Source) -> bytes | Problem:
 def _too_large() -> Problem:
     return unreadable(
         f"a file of more than {LARGEST_FILE // 2**20} MB",
-        remedy="Take pictures and unrelated sheets out, or part the workbook.",
+        remedy="Remove pictures and unrelated sheets, or split the workbook.",
     )

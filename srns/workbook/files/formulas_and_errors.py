@@ -1,4 +1,4 @@
-"""What a reader of values alone does not see in a sheet's XML: unsaved formulas, errors, hiding."""
+"""Unsaved formulas, error cells and hidden rows in a sheet's XML, which the parser omits."""
 
 import re
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ Special = UnsavedFormula | ErrorCell
 
 
 def find_special_cells(data: bytes, seen: Survey) -> dict[tuple[int, int], Special]:
-    """Find formulas without a saved result, and cells that show an error."""
+    """Return formulas without a saved result and error cells, by row and column from 0."""
     special: dict[tuple[int, int], Special] = {}
     if seen.formulas:
         for match in _FORMULA_CELL.finditer(data):
@@ -65,7 +65,7 @@ def _place(special: dict[tuple[int, int], Special], attributes: bytes, cell: Spe
 
 
 def find_hidden(data: bytes) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
-    """Find hidden rows, and first and last of hidden columns, counted from 0."""
+    """Return hidden rows, and first and last of each range of hidden columns, from 0."""
     rows, columns = [], []
     for match in _HIDDEN.finditer(data):
         attributes = dict(_ATTRIBUTE.findall(match[2]))

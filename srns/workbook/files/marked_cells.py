@@ -1,4 +1,4 @@
-"""Which cells of an .xlsx stand out by a colour or a line through them."""
+"""Cells of an .xlsx marked by a fill color or struck through."""
 
 import io
 import re
@@ -11,7 +11,7 @@ from srns.workbook.files.xlsx_styles import COLOURS
 from srns.workbook.problems import address, column_letters, column_number
 
 LARGEST_SHEET = 4 * 2**20
-"""Larger sheets are not looked at: it would take longer than reading them."""
+"""In bytes; larger sheets are not searched, for that would take longer than reading them."""
 _STYLES = "xl/styles.xml"
 _BLOCK = r"<(?:\w+:)?{name}\b[^>]*>(.*?)</(?:\w+:)?{name}>"
 _FILL = re.compile(r"<(?:\w+:)?fill\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?fill>)", re.DOTALL)
@@ -29,10 +29,10 @@ Look = tuple[str, str]
 
 
 def find_marked(workbook: WorkbookCells) -> dict[str, Mapping[Look, list[str]]]:
-    """Give, by sheet, column and look, the filled cells that stand out from the rest of a column.
+    """Return the filled cells that look unlike the rest of their column, by sheet, column and look.
 
-    Headings, columns of one colour and every other row are how a table is made to be read, and
-    say nothing; nor do the colours of a marked copy.
+    Fills of headings, of whole columns and of every other row only make a table easy to read, and
+    are left out; so are the fills of an annotated copy.
     """
     if workbook.kind not in ("xlsx", "xlsm") or _STYLES not in workbook.names:
         return {}
@@ -46,14 +46,14 @@ def find_marked(workbook: WorkbookCells) -> dict[str, Mapping[Look, list[str]]]:
                 part = workbook.places.get(sheet.name, "")
                 if part in workbook.names and archive.getinfo(part).file_size <= LARGEST_SHEET:
                     text = archive.read(part).decode("utf-8", "replace")
-                    found[sheet.name] = _marked(sheet, text, looks)
+                    found[sheet.name] = _find_marked(sheet, text, looks)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError):
         return {}
     return found
 
 
 def _looks(styles: str) -> dict[int, tuple[str, ...]]:
-    """Give how the cells of each format look, where they stand out."""
+    """Return the looks that may mark a cell, by the number of the cell's format."""
 
     def block(name: str) -> str:
         match = re.search(_BLOCK.format(name=name), styles, re.DOTALL)
@@ -82,7 +82,7 @@ def _fill_name(fill: str) -> str:
 
 
 def _name(rgb: str) -> str:
-    """Name a colour as a person does.
+    """Return the everyday name of a color.
 
     >>> _name("FFFFFF00"), _name("FFFF0000"), _name("FF92D050")
     ('yellow', 'red', 'green')
@@ -114,47 +114,60 @@ def _name(rgb: str) -> str:
     return "red"
 
 
-def _marked(
+def _find_marked(
     sheet: SheetCells, text: str, looks: Mapping[int, tuple[str, ...]]
 ) -> dict[Look, list[str]]:
-    spots: dict[Look, list[int]] = {}
-    for style, letters, number in _STYLED.findall(text):
-        for look in looks.get(int(style), ()):
-            row, column = int(number) - 1 - sheet.first_row, column_number(letters)
-            inner = column - sheet.first_column
-            if (
-                look not in ("white fill", "")
-                and 0 <= row < len(sheet.rows)
-                and 0 <= inner < len(sheet.rows[0])
-                and not is_blank(sheet.rows[row][inner])
-            ):
-                spots.setdefault((column_letters(column), look), []).append(row)
+    """Return the addresses of the marked cells of a sheet, by column and look."""
     headings = set(_heading_rows(sheet))
     found: dict[Look, list[str]] = {}
-    for (letters, look), rows in spots.items():
-        column = column_number(letters)
+    for (column, look), rows in _cells_by_look(sheet, text, looks).items():
         filled = [
             row
             for row, values in enumerate(sheet.rows)
             if row not in headings and not is_blank(values[column - sheet.first_column])
         ]
-        told = [row for row in rows if row not in headings]
-        if told and len(told) < len(filled) and not _every_other(told, filled):
-            found[letters, look] = [address(row + sheet.first_row, column) for row in told]
+        marked = [row for row in rows if row not in headings]
+        if marked and len(marked) < len(filled) and not _every_other(marked, filled):
+            found[column_letters(column), look] = [
+                address(row + sheet.first_row, column) for row in marked
+            ]
     return found
 
 
+def _cells_by_look(
+    sheet: SheetCells, text: str, looks: Mapping[int, tuple[str, ...]]
+) -> dict[tuple[int, str], list[int]]:
+    """Return the rows of the filled cells, from the first of the sheet, by column and look."""
+    rows_of: dict[tuple[int, str], list[int]] = {}
+    for style, letters, number in _STYLED.findall(text):
+        if int(style) not in looks:
+            continue
+        row, column = int(number) - 1 - sheet.first_row, column_number(letters)
+        if _is_filled(sheet, row, column - sheet.first_column):
+            for look in looks[int(style)]:
+                if look != "white fill":
+                    rows_of.setdefault((column, look), []).append(row)
+    return rows_of
+
+
+def _is_filled(sheet: SheetCells, row: int, column: int) -> bool:
+    return (
+        0 <= row < len(sheet.rows)
+        and 0 <= column < len(sheet.rows[0])
+        and not is_blank(sheet.rows[row][column])
+    )
+
+
 def _heading_rows(sheet: SheetCells) -> Iterator[int]:
-    """Give the rows at the top in which only texts stand."""
+    """Yield the rows at the top that hold only text."""
     for row, values in enumerate(sheet.rows[:_FEW_ROWS]):
-        told = [value for value in values if not is_blank(value)]
-        if not all(isinstance(value, str) for value in told):
+        if not all(isinstance(value, str) for value in values):
             return
         yield row
 
 
 def _every_other(rows: list[int], filled: list[int]) -> bool:
-    """Tell whether the rows are shaded in turn, for the eye alone."""
+    """Return whether the rows are shaded in turn, only to be easier to read."""
     places = [filled.index(row) for row in rows if row in filled]
     return (
         len(places) > 1

@@ -1,4 +1,4 @@
-"""How a file of any kind becomes the cells of a workbook."""
+"""Open a file of any supported kind as the cells of a workbook."""
 
 import io
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from srns.workbook.files.file_types import (
     unreadable,
 )
 from srns.workbook.files.formulas_and_errors import Special
-from srns.workbook.files.sandbox import read_apart
+from srns.workbook.files.sandbox import parse_in_subprocess
 from srns.workbook.files.zip_safety import Archive, open_archive
 from srns.workbook.problems import Problem
 
@@ -27,25 +27,25 @@ _ENDINGS = ("xlsx", "xltx", "xlsm", "xltm", "xlsb", "xls", "ods", "csv", "tsv", 
 
 
 def name_of(source: object, name: str = "") -> str:
-    """Give what a file is called."""
+    """Return the name of a file: `name` if given, else that of the source."""
     given = source if isinstance(source, str | Path) else getattr(source, "name", "workbook")
     return name or Path(str(given)).name
 
 
 def open_workbook(
-    source: Source | WorkbookCells, name: str = "", *, apart: bool = False
+    source: Source | WorkbookCells, name: str = "", *, sandboxed: bool = False
 ) -> WorkbookCells | Problem:
-    """Open a workbook; one that cannot be read gives one problem, never an exception.
+    """Open a workbook; return one problem, and never raise, where it cannot be read.
 
     Parameters
     ----------
     source
-        A path, the bytes of a file, or an open file; what is open already is given back.
+        A path, the bytes of a file, or an open file; a workbook that is open is returned as it is.
     name
-        What the file is called, where `source` does not say; a text file's sheet is named after it.
-    apart
-        Whether to parse it in a process that can be spared, as a server does with what a stranger
-        sends; it costs the start of a process.
+        The name of the file, where `source` has none; the sheet of a text file is named after it.
+    sandboxed
+        Whether to parse an .xlsx in a subprocess with limits, as a server does with a stranger's
+        file; it costs the start of a process. Files that cannot be measured first always are.
     """
     if isinstance(source, WorkbookCells):
         return source
@@ -58,12 +58,12 @@ def open_workbook(
     if file.packed == "ole":
         if "EncryptedPackage".encode("utf-16-le") in file.content:
             return locked()
-        return _open_apart(Archive("xls", file.content), file.content, name)
+        return _open_in_subprocess(Archive("xls", file.content), file.content, name)
     archive = open_archive(file.content)
     if isinstance(archive, Problem):
         return archive
-    if archive.large or apart:
-        return _open_apart(archive, file.content, name)
+    if archive.large or sandboxed:
+        return _open_in_subprocess(archive, file.content, name)
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(archive.content))
         sheets = tuple(
@@ -94,36 +94,36 @@ def _open_text(file: File, name: str) -> WorkbookCells | Problem:
         "",
         how,
         "a workbook",
-        "It is read as one sheet; look at a name with an accent to see that this is right.",
+        "It is read as one sheet; check a name with an accent to see that this is right.",
     )
     cells = SheetCells(sheet, rows, 0, 0, (), False, {})
     return WorkbookCells((cells,), file.content, "csv", (note, *_misnamed("csv", name)))
 
 
-def _open_apart(archive: Archive, content: bytes, name: str) -> WorkbookCells | Problem:
-    tables = read_apart(archive.content, archive.kind)
-    if isinstance(tables, Problem):
-        return tables
+def _open_in_subprocess(archive: Archive, content: bytes, name: str) -> WorkbookCells | Problem:
+    parsed = parse_in_subprocess(archive.content, archive.kind)
+    if isinstance(parsed, Problem):
+        return parsed
     sheets = []
-    for table in tables:
-        special = {**archive.special.get(table.name, {}), **table.unseen.special}
-        rows, first_row, first_column = table.rows, *table.start
-        mark_shown(rows, table.start, archive.shown.get(table.name, {}).items())
+    for one in parsed:
+        special = {**archive.special.get(one.name, {}), **one.unseen.special}
+        rows, first_row, first_column = one.rows, *one.start
+        mark_shown(rows, one.start, archive.shown.get(one.name, {}).items())
         if special:
             rows, first_row, first_column = _overlay(rows, first_row, first_column, special)
-        hidden = archive.hidden.get(table.name, ((), ()))
+        hidden = archive.hidden.get(one.name, ((), ()))
         sheets.append(
             SheetCells(
-                table.name,
+                one.name,
                 rows,
                 first_row,
                 first_column,
-                table.merged,
-                table.hidden,
+                one.merged,
+                one.hidden,
                 special,
-                (*hidden[0], *table.unseen.rows),
-                (*hidden[1], *table.unseen.columns),
-                tuple(table.unseen.comments),
+                (*hidden[0], *one.unseen.rows),
+                (*hidden[1], *one.unseen.columns),
+                tuple(one.unseen.comments),
             )
         )
     return _gather(tuple(sheets), archive, content, name)
@@ -145,7 +145,7 @@ def _gather(
 
 
 def _misnamed(kind: Kind, name: str) -> tuple[Problem, ...]:
-    """Say where the name of a file promises another kind."""
+    """Return a note where the name of a file promises another kind."""
     ending = Path(name).suffix.lower().lstrip(".")
     same = {
         "xlsx": ("xlsx", "xltx", "xlsm"),
@@ -194,7 +194,7 @@ def _overlay(
     first_column: int,
     special: Mapping[tuple[int, int], Special],
 ) -> tuple[list[Row], int, int]:
-    """Put the cells that read as empty back where they stand."""
+    """Return the rows and their first row and column with the special cells at their places."""
     if not rows:
         first_row, first_column = next(iter(special))
         rows = [[""]]

@@ -1,4 +1,4 @@
-"""What a reader of values does not see in .ods: errors, comments, hidden rows and columns."""
+"""Errors, comments, hidden rows and columns of .ods, which the parser does not return."""
 
 import io
 import zipfile
@@ -8,47 +8,76 @@ from srns.workbook.files.binary_excel import Unseen
 from srns.workbook.files.formulas_and_errors import ErrorCell
 
 _FAR = 2**20
+_MOST_HIDDEN_ROWS = 1000
+"""Of one repeated row; what lies beyond is empty."""
 
 
 def look_into_ods(content: bytes) -> dict[str, Unseen]:
-    """Look through the tables of an .ods workbook."""
+    """Read the tables of an .ods workbook; return what each sheet holds besides its values."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         data = archive.read("content.xml")
-    # What is asked for is rare, and a look at every cell is slow.
+    # What is looked for is rare, and looking at every cell is slow.
     if not any(word in data for word in (b'"error"', b"annotation", b"visibility", b"Err:")):
         return {}
-    found: dict[str, Unseen] = {}
-    unseen = Unseen()
-    row = column = across = 0
+    walk = _TableWalk()
     for event, element in ElementTree.iterparse(io.BytesIO(data), events=("start", "end")):
         tag = element.tag.rpartition("}")[2]
-        attributes = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
         if event == "start":
-            if tag == "table":
-                unseen = found.setdefault(attributes.get("name", ""), Unseen())
-                row = across = 0
-            elif tag == "table-row":
-                column = 0
-            elif tag == "table-column":
-                times = _times(attributes, "number-columns-repeated")
-                if _is_hidden(attributes):
-                    unseen.columns.append((across, across + times - 1))
-                across += times
+            walk.open(tag, element)
         elif tag in ("table-cell", "covered-table-cell"):
-            shown = next(("".join(one.itertext()) for one in element if _is_text(one)), "")
-            if _is_error(element, shown):
-                unseen.special[row, column] = ErrorCell(shown)
-            if any(one.tag.endswith("}annotation") for one in element):
-                unseen.comments.append((row, column))
-            column += _times(attributes, "number-columns-repeated")
-            element.clear()
+            walk.close_cell(element)
         elif tag == "table-row":
-            times = _times(attributes, "number-rows-repeated")
+            walk.close_row(element)
+    return walk.found
+
+
+class _TableWalk:
+    """The place reached in the tables of the document, and what was found up to there."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Unseen] = {}
+        self._unseen = Unseen()
+        self._row = 0
+        self._column = 0
+        self._declared_columns = 0
+
+    def open(self, tag: str, element: ElementTree.Element) -> None:
+        """Begin a table, a row, or a declaration of columns."""
+        if tag == "table":
+            name = _attributes(element).get("name", "")
+            self._unseen = self.found.setdefault(name, Unseen())
+            self._row = self._declared_columns = 0
+        elif tag == "table-row":
+            self._column = 0
+        elif tag == "table-column":
+            attributes = _attributes(element)
+            first = self._declared_columns
+            self._declared_columns += _times(attributes, "number-columns-repeated")
             if _is_hidden(attributes):
-                unseen.rows += range(row, row + min(times, 1000))
-            row += times
-            element.clear()
-    return found
+                self._unseen.columns.append((first, self._declared_columns - 1))
+
+    def close_cell(self, cell: ElementTree.Element) -> None:
+        """Take the error and the comment of a cell, and go on to the next."""
+        shown = next(("".join(one.itertext()) for one in cell if one.tag.endswith("}p")), "")
+        if _is_error(cell, shown):
+            self._unseen.special[self._row, self._column] = ErrorCell(shown)
+        if any(one.tag.endswith("}annotation") for one in cell):
+            self._unseen.comments.append((self._row, self._column))
+        self._column += _times(_attributes(cell), "number-columns-repeated")
+        cell.clear()
+
+    def close_row(self, row: ElementTree.Element) -> None:
+        """Note whether a row is hidden, and go on to the next."""
+        attributes = _attributes(row)
+        times = _times(attributes, "number-rows-repeated")
+        if _is_hidden(attributes):
+            self._unseen.rows += range(self._row, self._row + min(times, _MOST_HIDDEN_ROWS))
+        self._row += times
+        row.clear()
+
+
+def _attributes(element: ElementTree.Element) -> dict[str, str]:
+    return {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
 
 
 def _times(attributes: dict[str, str], name: str) -> int:
@@ -56,10 +85,6 @@ def _times(attributes: dict[str, str], name: str) -> int:
         return min(max(int(attributes.get(name, "1")), 1), _FAR)
     except ValueError:
         return 1
-
-
-def _is_text(element: ElementTree.Element) -> bool:
-    return element.tag.endswith("}p")
 
 
 def _is_error(cell: ElementTree.Element, shown: str) -> bool:

@@ -1,19 +1,16 @@
-"""Reading a workbook in a process apart, which may take so much memory and time and no more.
+"""Parse a workbook in a subprocess with memory and CPU limits.
 
-The binary and the open formats give no way to bound what is in them before they are parsed, and a
-parser that runs out of memory takes its whole process with it. So they are parsed in a process that
-can be spared; what comes back is plain values.
+The contents of .xls, .xlsb and .ods files cannot be measured before they are parsed, and a parser
+that runs out of memory takes its process with it. So a child process that can be spared parses
+them, and answers in JSON (`sandbox_answer`).
 """
 
 import contextlib
 import io
-import pickle
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import python_calamine
 
@@ -30,80 +27,105 @@ from srns.workbook.files.file_types import (
     too_wide,
 )
 from srns.workbook.files.opendocument import look_into_ods
+from srns.workbook.files.sandbox_answer import (
+    Answer,
+    ParsedSheet,
+    TooWide,
+    read_answer,
+    write_answer,
+)
 from srns.workbook.problems import Problem
 
 LARGEST_MEMORY = 700 * 2**20
 LONGEST_SECONDS = 5
 MOST_AT_ONCE = 2
 LARGEST_TEXT = 64 * 2**20
+LARGEST_ANSWER = 320 * 2**20
+"""In bytes: the largest text, of four-byte letters, and room for the largest area of numbers."""
 
-# Each may take that much: visitors who come together wait for one another.
+# Each child may use that much memory, so visitors who come together wait for one another.
 _TURNS = threading.BoundedSemaphore(MOST_AT_ONCE)
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]);"
     "from srns.workbook.files.sandbox import main; main()"
 )
+_PIECE = 2**20
 
 
-@dataclass(frozen=True)
-class Table:
-    """The values of one sheet as they were read, each empty cell ``""``."""
+def parse_in_subprocess(content: bytes, kind: Kind) -> list[ParsedSheet] | Problem:
+    """Parse the sheets of a workbook in a process of its own.
 
-    name: str
-    rows: list[list[object]]
-    start: tuple[int, int]
-    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
-    hidden: bool
-    unseen: Unseen
-
-
-def read_apart(content: bytes, kind: Kind) -> list[Table] | Problem:
-    """Read the sheets of a workbook in a process of its own."""
+    Returns
+    -------
+    list of ParsedSheet or Problem
+        The problem where the workbook is damaged, locked or too large, and where the child ended,
+        took too long, or answered anything but sheets.
+    """
+    with _TURNS:
+        written = _ask_child(content, kind)
     try:
-        with _TURNS:
-            done = subprocess.run(
-                [sys.executable, "-I", "-c", _START, str(PACKAGE.parent), kind],
-                input=content,
-                capture_output=True,
-                timeout=LONGEST_SECONDS + 4,
-                check=False,
-            )
-    except subprocess.TimeoutExpired:
+        answer = read_answer(written)
+    except ValueError:
         return swollen()
-    if done.returncode or not done.stdout:
-        return swollen()
-    verdict, found = pickle.loads(done.stdout)
-    if verdict == "read":
-        return [Table(*table) for table in found]
-    return {"locked": locked, "large": swollen, "damaged": damaged}.get(
-        verdict, lambda: too_wide(found)
-    )()
+    if isinstance(answer, TooWide):
+        return too_wide(answer.sheet)
+    if isinstance(answer, str):
+        return {"locked": locked, "large": swollen, "damaged": damaged}[answer]()
+    return answer
+
+
+def _ask_child(content: bytes, kind: str) -> bytes:
+    """Return what the child wrote; empty where it was too slow, or wrote more than it may."""
+    child = subprocess.Popen(
+        [sys.executable, "-I", "-c", _START, str(PACKAGE.parent), kind],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    written = bytearray()
+
+    def talk() -> None:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        with contextlib.suppress(OSError), child.stdin as pipe:  # it may end before it has read all
+            pipe.write(content)
+        with child.stdout as pipe:
+            while len(written) <= LARGEST_ANSWER and (piece := pipe.read(_PIECE)):
+                written.extend(piece)
+
+    # A child that reads nothing, or never ends, holds up this thread and not the visitor.
+    talker = threading.Thread(target=talk, daemon=True)
+    talker.start()
+    talker.join(LONGEST_SECONDS + 4)
+    in_time = not talker.is_alive()
+    child.kill()
+    child.wait()
+    return bytes(written) if in_time and len(written) <= LARGEST_ANSWER else b""
 
 
 def main() -> None:
-    """Read the workbook on the standard input and write its sheets to the standard output."""
-    _set_bounds()
+    """Parse the workbook on the standard input and write the answer to the standard output."""
+    _set_limits()
     content = sys.stdin.buffer.read()
     try:
-        answer: tuple[str, Any] = read_tables(content, sys.argv[2])
+        answer = parse_sheets(content, sys.argv[2])
     except python_calamine.PasswordError:
-        answer = ("locked", None)
+        answer = "locked"
     except MemoryError:
-        answer = ("large", None)
-    # A panic inside the reader is a BaseException, not an Exception.
+        answer = "large"
+    # A panic inside the parser is a BaseException, not an Exception.
     except BaseException as error:
-        word = "locked" if "password" in str(error).lower() else "damaged"
-        answer = (word, None)
+        answer = "locked" if "password" in str(error).lower() else "damaged"
     with contextlib.suppress(MemoryError):
-        sys.stdout.buffer.write(pickle.dumps(answer, protocol=5))
+        sys.stdout.buffer.write(write_answer(answer))
 
 
-def _set_bounds() -> None:
-    # Where memory runs short all the same, this process is the one to end.
+def _set_limits() -> None:
+    # Where the machine runs out of memory all the same, this process is the one to end.
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
     try:
-        import resource  # not on Windows, where only the time is bounded
+        import resource  # not on Windows, where only the time is limited
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
@@ -111,12 +133,12 @@ def _set_bounds() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read_tables(content: bytes, kind: str) -> tuple[str, Any]:
-    """Read every sheet, or say which one is too large."""
+def parse_sheets(content: bytes, kind: str) -> Answer:
+    """Parse every worksheet of a workbook; runs in the child."""
     workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     look = {"xls": look_into_xls, "xlsb": look_into_xlsb, "ods": look_into_ods}.get(kind)
     unseen = look(content) if look else {}
-    tables = []
+    sheets = []
     area = text = 0
     for about in workbook.sheets_metadata:
         if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
@@ -126,19 +148,19 @@ def read_tables(content: bytes, kind: str) -> tuple[str, Any]:
         row, column = sheet.start or (0, 0)
         beyond = row + sheet.height > MOST_ROWS or column + sheet.width > MOST_COLUMNS
         if beyond or area > LARGEST_AREA:
-            return ("wide", about.name)
+            return TooWide(about.name)
         rows = sheet.to_python() if sheet.start else []
         text += sum(len(value) for row in rows for value in row if type(value) is str)
         if text > LARGEST_TEXT:
-            return ("large", None)
-        tables.append(
-            (
+            return "large"
+        sheets.append(
+            ParsedSheet(
                 about.name,
-                rows,
+                rows,  # pyright: ignore[reportArgumentType]
                 sheet.start or (0, 0),
                 tuple(sheet.merged_cell_ranges or ()),
                 about.visible != python_calamine.SheetVisibleEnum.Visible,
                 unseen.get(about.name, Unseen()),
             )
         )
-    return ("read", tables)
+    return sheets

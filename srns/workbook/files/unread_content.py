@@ -1,4 +1,4 @@
-"""What a workbook says beside its values, and is never read: comments, colours, the hidden."""
+"""Content that is not read as values: comments, fill colors, hidden rows, columns and sheets."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,10 +14,10 @@ _AUTHOR = re.compile(r"<(?:\w+:)?author\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?author>)",
 _LISTED = 12
 
 
-def find_beside(workbook: WorkbookCells) -> list[Problem]:
-    """Note what a reader of values does not see, one line for each sheet and kind.
+def note_unread_content(workbook: WorkbookCells) -> list[Problem]:
+    """Return one note for each sheet and kind of content that is not read as values.
 
-    The notes are of the sheet, with the cells named: a marked copy leaves such cells as they are.
+    The notes are on the sheet and name the cells, so that an annotated copy marks none of them.
     """
     found: list[Problem] = []
     marked = find_marked(workbook)
@@ -42,8 +42,8 @@ def find_beside(workbook: WorkbookCells) -> list[Problem]:
                     sheet.name,
                     "",
                     f"{look} in {_count(len(cells), 'cell')} of column {column} ({_few(cells)})",
-                    "a meaning that stands in words",
-                    "What does it mean? It is not read: if it matters, say it in a column.",
+                    "its meaning in words",
+                    "Formats are not read: if this one matters, type its meaning into a column.",
                 )
             )
     return found
@@ -59,7 +59,7 @@ def _few(cells: Sequence[str]) -> str:
 
 
 def find_comments(sheet: SheetCells, workbook: WorkbookCells) -> tuple[str, ...]:
-    """Give the cells that have a comment, but for those of a marked copy."""
+    """Return the addresses of the cells with a comment, except those of an annotated copy."""
     cells = [address(*spot) for spot in sheet.comments]
     part = workbook.places.get(sheet.name, "")
     folder, _, file = part.rpartition("/")
@@ -104,7 +104,7 @@ def _hidden(sheet: SheetCells) -> Iterator[Problem]:
 
 
 def hidden_columns(sheet: SheetCells) -> list[int]:
-    """Give the hidden columns that hold anything, counted from 0."""
+    """Return the hidden columns that hold anything, counted from 0."""
     width = len(sheet.rows[0]) if sheet.rows else 0
     return [
         column
@@ -126,9 +126,9 @@ def _unseen(sheet: SheetCells, found: str) -> Problem:
         sheet.name,
         "",
         found,
-        "everything in sight",
-        "Show it, or delete it if it should not count: to be hidden changes nothing here.",
+        "nothing hidden",
+        "Show it, or delete it if it should not count: hidden cells are read like all others.",
     )
 
 
-__all__ = ["find_beside", "find_comments", "hidden_columns"]
+__all__ = ["find_comments", "hidden_columns", "note_unread_content"]

@@ -1,10 +1,10 @@
-"""How many cells the sheets of an .xlsx reach over, found out before a reader makes room for them.
+"""Used range of the sheets of an .xlsx, measured before a parser allocates it.
 
-A reader makes room from the first to the last cell of a sheet, be there any between them or not.
+A parser allocates every cell from the first to the last of a sheet, whether filled or not.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from xml.parsers import expat
@@ -24,18 +24,18 @@ _PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,8})")
 
 @dataclass
 class Survey:
-    """What one quick pass over the bytes of a sheet shows.
+    """The result of one quick pass over the bytes of a sheet.
 
     Attributes
     ----------
     cells
-        How many cells there are, filled or not.
+        Number of cells, filled or not.
     rows, columns
-        No cell is farther out, where every cell is numbered.
+        Upper bounds on the last row and column, counted from 1, where every cell is numbered.
     numbered
-        Whether every row and cell says where it stands, as Excel and most others write it.
+        Whether every row and cell states its address, as Excel and most others write it.
     formulas, errors, hidden
-        Whether there may be any.
+        Whether there may be any; false is certain.
     """
 
     cells: int = 0
@@ -48,20 +48,20 @@ class Survey:
 
     @property
     def area(self) -> float:
-        """How many cells it reaches over at most, from A1 on; without end where it is not said."""
+        """Upper bound on the cells of the used range, from A1 on; infinite where not stated."""
         return self.rows * self.columns if self.numbered else np.inf
 
 
 def find_too_wide(parts: Mapping[str, bytes], seen: Mapping[str, Survey], most: int) -> str | None:
-    """Give the sheet to blame where all together reach over more than `most` cells.
+    """Return the sheet to blame where all together reach over more than `most` cells, else None.
 
-    The bound of a survey is quick and may be wide: where it is too wide the sheets are looked at
-    more closely, at last tag by tag, first those that do not say where they end and the short.
+    The bound of a survey is quick and may be too high. Where it exceeds `most`, the sheets are
+    looked at more closely and at last tag by tag, those of unknown extent and the short ones first.
 
     Raises
     ------
     xml.parsers.expat.ExpatError
-        Where a sheet that is looked at tag by tag is not well formed.
+        Where a sheet that is read tag by tag is not well formed.
     """
     if sum(one.cells for one in seen.values()) > most:
         return max(seen, key=lambda part: seen[part].cells)
@@ -77,21 +77,17 @@ def find_too_wide(parts: Mapping[str, bytes], seen: Mapping[str, Survey], most: 
 
 
 def survey(data: bytes, *, closely: bool = False) -> Survey:
-    """Look at every byte once; in chunks that fit a processor's cache, for that is far faster.
+    """Survey a sheet in one pass, in chunks that fit a processor's cache because that is faster.
 
     Parameters
     ----------
     closely
-        Whether to follow every cell, and not only those that are far out.
+        Whether to read the address of every cell, and not only of those far out.
     """
     closely = closely or len(data) <= _CHUNK
     seen = Survey() if closely else Survey(rows=_NEAR_ROWS, columns=_NEAR_COLUMNS)
-    whole = np.frombuffer(data, dtype=np.uint8)
-    for start in range(0, len(data), _CHUNK):
-        text = whole[start : start + _CHUNK + _OVERLAP]
-        beyond = min(start + _CHUNK, len(data)) - start + _OVERLAP - len(text)
-        if beyond:  # what is looked for may lie past the end
-            text = np.append(text, np.zeros(beyond, dtype=np.uint8))
+    for start, text in _chunks(data):
+        end = start + _CHUNK + 2
         last = len(text) - _OVERLAP
         tag = text[:last] == _LESS
         second = text[1 : last + 1]
@@ -101,27 +97,45 @@ def survey(data: bytes, *, closely: bool = False) -> Survey:
         rows = np.flatnonzero(tag & (second == _R))
         rows = rows[(text[rows + 2] == _O) & (text[rows + 3] == _W) & (text[rows + 4] < _A)]
         seen.cells += len(cells)
-        end = start + _CHUNK + 2
         if data.find(b":", start, end) >= 0 and _has_prefixes(text, last):
             # Names with a prefix are left to the slow and exact looks.
             seen.numbered = False
             seen.formulas = seen.errors = seen.hidden = True
-        if seen.numbered:
-            seen.numbered = (
-                _says_where(text, cells + 3)
-                and _says_where(text, rows + 5)
-                and _follow(text, cells + 6, rows + 8, seen, closely)
-            )
-        # A letter that stands nowhere is found out far faster than where it stands.
+        seen.numbered = (
+            seen.numbered
+            and _says_where(text, cells + 3)
+            and _says_where(text, rows + 5)
+            and _follow(text, cells + 6, rows + 8, seen, closely)
+        )
+        # Finding that a letter is nowhere is far faster than finding where it is.
         if not seen.formulas and data.find(b"f", start, end) >= 0:
             seen.formulas = bool(np.any(tag & (second == _F)))
         if not seen.errors and data.find(b"e", start, end) >= 0:
-            lone = np.flatnonzero((second == _E) & _is_quote(text[:last]))
-            seen.errors = bool(np.any(text[lone] == text[lone + 2]))
+            seen.errors = _has_lone_e(text, last)
         if not seen.hidden and data.find(b"h", start, end) >= 0:
-            begun = np.flatnonzero((text[:last] == _H) & (second == _I))
-            seen.hidden = bool(np.any(text[begun + 2] == _D))
+            seen.hidden = _has_hid(text, last)
     return seen
+
+
+def _chunks(data: bytes) -> Iterator[tuple[int, np.ndarray]]:
+    """Yield where each chunk starts, and its bytes with `_OVERLAP` more: of the next, or zeros."""
+    whole = np.frombuffer(data, dtype=np.uint8)
+    for start in range(0, len(data), _CHUNK):
+        text = whole[start : start + _CHUNK + _OVERLAP]
+        missing = min(start + _CHUNK, len(data)) - start + _OVERLAP - len(text)
+        yield start, np.append(text, np.zeros(missing, dtype=np.uint8)) if missing else text
+
+
+def _has_lone_e(text: np.ndarray, last: int) -> bool:
+    """Return whether an attribute may be ``"e"``, the type of an error cell."""
+    quoted = np.flatnonzero((text[1 : last + 1] == _E) & _is_quote(text[:last]))
+    return bool(np.any(text[quoted] == text[quoted + 2]))
+
+
+def _has_hid(text: np.ndarray, last: int) -> bool:
+    """Return whether the letters of ``hidden`` begin anywhere."""
+    begun = np.flatnonzero((text[:last] == _H) & (text[1 : last + 1] == _I))
+    return bool(np.any(text[begun + 2] == _D))
 
 
 def _is_quote(letters: np.ndarray) -> np.ndarray:
@@ -137,7 +151,7 @@ def _is_capital(letters: np.ndarray) -> np.ndarray:
 
 
 def _has_prefixes(text: np.ndarray, last: int) -> bool:
-    """Tell whether a cell or a row may be named as in ``<x:c>``."""
+    """Return whether the tag of a cell or a row may have a prefix, as in ``<x:c>``."""
     colons = np.flatnonzero(text[:last] == _COLON)
     first, second, third = (text[colons + ahead] for ahead in (1, 2, 3))
     return bool(
@@ -147,7 +161,7 @@ def _has_prefixes(text: np.ndarray, last: int) -> bool:
 
 
 def _says_where(text: np.ndarray, spots: np.ndarray) -> bool:
-    """Tell whether ``r="`` stands at every spot."""
+    """Return whether ``r="`` is at every spot."""
     return bool(
         np.all((text[spots] == _R) & (text[spots + 1] == _EQUAL) & _is_quote(text[spots + 2]))
     )
@@ -156,9 +170,12 @@ def _says_where(text: np.ndarray, spots: np.ndarray) -> bool:
 def _follow(
     text: np.ndarray, cells: np.ndarray, rows: np.ndarray, seen: Survey, closely: bool
 ) -> bool:
-    """Widen the reach by the cells beyond column Z or row 99,999, or by all.
+    """Extend the survey by the cells beyond column Z or row 99,999, or by all cells.
 
-    Returns whether every place that was followed could be read.
+    Returns
+    -------
+    bool
+        Whether every address could be read.
     """
     second = text[cells + 1]
     if not np.all(_is_capital(text[cells]) & (_is_capital(second) | _is_digit(second))):
@@ -189,7 +206,7 @@ def _follow(
 
 
 def _exact_area(data: bytes) -> int:
-    """Count from the first to the last filled cell, one tag after another."""
+    """Return the cells from the first to the last filled one, read tag by tag."""
     cells = row = column = 0
     top, left, bottom, right = MOST_ROWS, MOST_COLUMNS, 0, 0
 
@@ -201,7 +218,7 @@ def _exact_area(data: bytes) -> int:
             column += 1
             if "r" in attributes:
                 row, column = _read_place(attributes["r"])
-        elif kind in ("v", "is", "f"):  # an empty cell with a colour has none
+        elif kind in ("v", "is", "f"):  # an empty cell with a fill has none
             top, bottom = row if row < top else top, row if row > bottom else bottom
             left, right = column if column < left else left, column if column > right else right
         elif kind == "row":
@@ -214,7 +231,7 @@ def _exact_area(data: bytes) -> int:
 
 
 def _read_place(cell: str) -> tuple[int, int]:
-    """Read where a cell stands, from 1; what no reader should understand is as far as can be."""
+    """Return row and column, from 1, of an address; the last of all where it cannot be read."""
     match = _PLACE.fullmatch(cell)
     return (int(match[2]), _column(match[1])) if match else (MOST_ROWS, MOST_COLUMNS)
 

@@ -1,4 +1,4 @@
-"""The parts of an .xlsx as text, edited where something is added and left alone elsewhere."""
+"""Lossless edits of an .xlsx: its parts as text, changed only where something is added."""
 
 import io
 import posixpath
@@ -17,7 +17,7 @@ _EMPTY_RELATIONS = (
 
 
 def plain_xml(text: str) -> str:
-    """Give a text as XML may hold it, without the letters that it forbids.
+    """Escape a text for XML, without the characters that XML forbids.
 
     >>> plain_xml("Up/c <0.2" + chr(0))
     'Up/c &lt;0.2'
@@ -27,7 +27,19 @@ def plain_xml(text: str) -> str:
 
 @dataclass
 class Package:
-    """The parts in their order; `changed` holds those that differ from the file."""
+    """The parts of an .xlsx, some of them changed.
+
+    Attributes
+    ----------
+    content
+        The bytes of the file.
+    names
+        The names of its parts, in their order.
+    changed
+        The new bytes of the parts that were changed or added.
+    dropped
+        The names of the parts that were removed.
+    """
 
     content: bytes
     names: list[str]
@@ -36,7 +48,7 @@ class Package:
 
     @classmethod
     def read(cls, content: bytes) -> "Package":
-        """Take the parts of a file that was found safe to open."""
+        """Read the list of parts of a file that was found safe to open."""
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return cls(content, archive.namelist())
 
@@ -44,14 +56,14 @@ class Package:
         return part in self.changed or part in self.names
 
     def bytes_of(self, part: str) -> bytes:
-        """Give a part as it stands now."""
+        """Return a part with the changes made so far."""
         if part in self.changed:
             return self.changed[part]
         with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
             return archive.read(part)
 
     def text_of(self, part: str) -> str:
-        """Give a part as text; XML is UTF-8 or, rarely, UTF-16."""
+        """Return a part as text; XML is UTF-8 or, rarely, UTF-16."""
         data = self.bytes_of(part)
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
             text = data.decode("utf-16")
@@ -65,19 +77,19 @@ class Package:
         self.changed[part] = text.encode("utf-8", "surrogateescape")
 
     def free_name(self, stem: str, ending: str) -> str:
-        """Give a name that no part has."""
+        """Return a name that no part has."""
         number = 1
         while f"{stem}{number}{ending}" in self:
             number += 1
         return f"{stem}{number}{ending}"
 
     def relations_of(self, part: str) -> str:
-        """Give the name of the part that says what a part refers to."""
+        """Return the name of the part that lists what a part refers to."""
         folder, name = posixpath.split(part)
         return f"{folder}/_rels/{name}.rels"
 
     def target(self, part: str, kind: str) -> str | None:
-        """Give the part of a kind that a part refers to, or None."""
+        """Return the part of a kind that a part refers to, or None."""
         relations = self.relations_of(part)
         if relations not in self:
             return None
@@ -91,7 +103,7 @@ class Package:
         return None
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """Let a part refer to another; gives the identity of the reference."""
+        """Add a reference from one part to another; return the identity of the reference."""
         relations = self.relations_of(part)
         text = self.text_of(relations) if relations in self else _EMPTY_RELATIONS
         text = re.sub(r"<((?:\w+:)?Relationships)\b([^>]*)/>", r"<\1\2></\1>", text)
@@ -110,7 +122,7 @@ class Package:
         return identity
 
     def declare(self, content_type: str, *, part: str = "", ending: str = "") -> None:
-        """Say what type a part has, or all parts with an ending."""
+        """Declare the content type of a part, or of all parts with an ending."""
         text = self.text_of(_TYPES)
         if ending and re.search(rf"""Extension=["']{ending}["']""", text, re.I):
             return
@@ -120,7 +132,7 @@ class Package:
         what = f'Override PartName="/{part}"' if part else f'Default Extension="{ending}"'
         added = f'<{close[1]}{what} ContentType="{content_type}"/>'
         if ending:
-            # Defaults stand before overrides.
+            # Defaults come before overrides.
             start = re.search(r"<(?:\w+:)?Types\b[^>]*>", text)
             spot = start.end() if start else close.start()
         else:
@@ -128,7 +140,7 @@ class Package:
         self.set_text(_TYPES, text[:spot] + added + text[spot:])
 
     def add_sheet(self, name: str, part: str, text: str) -> None:
-        """Add a sheet behind all others."""
+        """Add a sheet after all others."""
         self.set_text(part, text)
         self.declare(
             "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml", part=part
@@ -139,7 +151,7 @@ class Package:
         close = re.search(r"</((?:\w+:)?)sheets>", book)
         if close is None:
             raise ValueError("the workbook has no sheets")
-        # Readers that know no namespaces look for the very prefix that the other sheets have.
+        # Readers that do not know namespaces look for the very prefix that the other sheets have.
         prefix = re.search(r"""<(?:\w+:)?sheet\s[^>]*?(\w+):id=["']""", book)
         r = prefix[1] if prefix else "r"
         added = (
@@ -149,7 +161,7 @@ class Package:
         self.set_text("xl/workbook.xml", book[: close.start()] + added + book[close.start() :])
 
     def drop_sheet(self, name: str, part: str) -> None:
-        """Take out a sheet that stands behind all others, as an earlier copy added it."""
+        """Remove the last sheet, which an earlier annotated copy added."""
         book = self.text_of("xl/workbook.xml")
         element = next(
             (
@@ -176,7 +188,7 @@ class Package:
                 return
 
     def write(self) -> bytes:
-        """Give the file; what was not changed is the same, byte by byte."""
+        """Return the bytes of the file; parts that were not changed are the same, byte for byte."""
         stream = io.BytesIO()
         with (
             zipfile.ZipFile(io.BytesIO(self.content)) as old,

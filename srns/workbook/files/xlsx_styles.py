@@ -1,12 +1,12 @@
-"""A cell's own format with a colour behind it: the styles of an .xlsx, added to and not changed."""
+"""Cell formats of an .xlsx with a fill color added; existing formats are never changed."""
 
 import re
 
 from srns.workbook.files.xlsx_package import Package
 from srns.workbook.problems import Severity
 
-# Pale, told apart by people who see few colours, and unlike what Excel offers: this is how the
-# marks of an earlier copy are known again.
+# Pale, color-blind safe, and unlike any color that Excel offers, so that the fills of an earlier
+# copy are recognized.
 COLOURS: dict[Severity, str] = {"error": "FFFBC9A1", "query": "FFFDF0A3", "note": "FFD3E4F7"}
 
 _STYLES = "xl/styles.xml"
@@ -29,7 +29,7 @@ def _block(text: str, name: str) -> re.Match[str] | None:
 
 
 class Painter:
-    """Gives the number of the format that a cell gets when it is coloured, and uncoloured."""
+    """Finds or adds the format that a cell needs with a fill color, and without one of ours."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -44,11 +44,11 @@ class Painter:
         self._known: dict[tuple[int, int], int] = {}
 
     def paint(self, style: int, severity: Severity) -> int:
-        """Give the format `style` with the colour of a severity."""
+        """Return the number of the format `style` with the fill of a severity."""
         return self._with_fill(style, self._fill(COLOURS[severity]))
 
     def clean(self, style: int) -> int:
-        """Take the colour of an earlier copy away."""
+        """Return the number of the format `style` without the fill of an earlier annotated copy."""
         if style >= len(self._formats):
             return style
         number = re.search(r"""\sfillId=["'](\d+)["']""", self._formats[style])
@@ -82,7 +82,7 @@ class Painter:
         return self._known[style, fill]
 
     def save(self) -> None:
-        """Write what was added behind what was there."""
+        """Write the added formats and fills after the existing ones."""
         if (len(self._formats), len(self._fills)) == self._own:
             return
         text = self._text

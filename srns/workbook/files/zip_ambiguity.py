@@ -1,7 +1,7 @@
-"""Whether any two readers of an archive find the same in it.
+"""Reject ZIP archives that two parsers could read differently.
 
-An archive says twice where its parts are and how long they are, and readers differ in which of the
-two they believe. What was looked at by one may be handed on to another only where they cannot.
+An archive states twice where its parts are and how long they are, and parsers differ in which of
+the two they believe. What one has checked may be passed on to another only where both agree.
 """
 
 import copy
@@ -15,18 +15,18 @@ _PIECE = 2**16
 
 
 def read_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    """Unpack a part that is as long as the archive says.
+    """Unpack a part, and require that it is as long as the archive states.
 
     Raises
     ------
     zipfile.BadZipFile
-        Where it is longer: zipfile stops at the stated length and says nothing, other readers go
-        on, perhaps without end.
+        Where it is not: zipfile silently stops at the stated length, while other parsers go on,
+        perhaps without end.
     """
     longer = copy.copy(part)
     longer.file_size += 1
     with archive.open(longer) as file:
-        # In one go it would stand in memory twice.
+        # In one go it would be in memory twice.
         data = b"".join(iter(lambda: file.read(_PIECE), b""))
     if len(data) != part.file_size:
         raise zipfile.BadZipFile("a part that is not as long as the archive says")
@@ -34,9 +34,9 @@ def read_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
 
 
 def is_unambiguous(content: bytes, parts: Sequence[zipfile.ZipInfo]) -> bool:
-    """Tell whether the archive is as Excel writes it, with nothing that could be read otherwise.
+    """Return whether the archive is as Excel writes it, so that all parsers find the same in it.
 
-    Others, such as one with a remark at its end, or with names outside ASCII, may be quite right.
+    False proves nothing wrong: an archive with a comment, or with names outside ASCII, is valid.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def is_unambiguous(content: bytes, parts: Sequence[zipfile.ZipInfo]) -> bool:
             part.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
             and part.orig_filename == part.filename
             and part.filename.isascii()
-            # An addition may give a part another name or another length.
+            # An extra field may give a part another name or another length.
             and not part.extra
             for part in parts
         )

@@ -1,12 +1,12 @@
-"""Whether a packed workbook can be read, found out before anything parses it."""
+"""ZIP-packed workbooks (.xlsx, .xlsm, .xlsb, .ods): checked before anything parses them."""
 
 import io
 import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -15,6 +15,7 @@ from srns.workbook.files.file_types import (
     LARGEST_AREA,
     Kind,
     damaged,
+    find_packed_kind,
     swollen,
     too_wide,
     unreadable,
@@ -40,8 +41,8 @@ _KEPT = (
     "xl/worksheets/_rels/",
     "meta.xml",
 )
-# What a reader of values has no use for is not handed on.
-_BESIDE = (
+# What the parser of values has no use for is not passed on to it.
+_NOT_PARSED = (
     "customXml/",
     "docProps/",
     "xl/charts/",
@@ -72,21 +73,22 @@ class Archive:
     kind
         What it is, whatever its name.
     content
-        Its bytes as they are to be parsed: of an .xlsx no part that was not looked at.
+        The bytes to parse: of an .xlsx, only the parts that were checked.
     special
-        For each sheet the cells that a reader of values alone takes for empty, by row and column.
+        By sheet, row and column: formulas without a saved result and error cells, which the parser
+        reads as empty.
     hidden
-        For each sheet its hidden rows, and first and last of its hidden columns.
+        By sheet: its hidden rows, and first and last of each range of hidden columns.
     shown
-        For each sheet the cells that show a date only in part.
+        By sheet, row and column: what of its date a cell shows, where that is not all.
     parts
-        Small parts that say who made the workbook and what was remarked in it.
+        By name: the small parts that hold properties, authors and comments.
     names
         The names of all parts.
     sheets
-        The part of each sheet.
+        By sheet: the name of its part.
     large
-        Whether it is to be parsed in a process apart.
+        Whether it must be parsed in a subprocess.
     """
 
     kind: Kind
@@ -101,7 +103,7 @@ class Archive:
 
 
 def open_archive(content: bytes) -> Archive | Problem:
-    """Check a packed file before it is parsed; one that cannot be read gives one problem."""
+    """Check a packed file before it is parsed; return one problem where it cannot be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _open_zip(content, archive)
@@ -124,104 +126,106 @@ def open_archive(content: bytes) -> Archive | Problem:
 def _open_zip(content: bytes, archive: zipfile.ZipFile) -> Archive | Problem:
     parts = archive.infolist()
     names = tuple(part.filename for part in parts)
-    # A reader may look for a part by its name in small letters.
-    if len({name.lower() for name in names}) < len(parts) or len(parts) > MOST_PARTS:
-        return unreadable("an archive with parts that no workbook has")
-    if any(part.flag_bits & 1 for part in parts):
-        return unreadable(
-            "an archive locked with a password", remedy="Take the password off and save it."
-        )
-    kind = _find_kind(names, archive)
+    kind = _refuse_parts(parts) or find_packed_kind(names, archive)
     if isinstance(kind, Problem):
         return kind
     # No more comes out of a part than it states: if it states too little, it is damaged.
     total = sum(part.file_size for part in parts)
-    if total > LARGEST_CONTENT or any(
-        part.file_size > max(RATIO_MATTERS_FROM, LARGEST_RATIO * part.compress_size)
-        for part in parts
-    ):
+    if total > LARGEST_CONTENT or any(map(_is_bomb, parts)):
         return swollen()
-    unpacked: dict[str, bytes] = {}
-    for part in parts:
-        if part.filename.startswith(_BESIDE) and not part.filename.startswith(_KEPT):
-            continue
-        data = read_part(archive, part)
-        if part.filename.endswith((".xml", ".rels", ".vml")) and _declares(data):
-            return unreadable(
-                "a workbook that declares entities, which Excel never does",
-                remedy="Copy the sheets into a new workbook and save that.",
-            )
-        unpacked[part.filename] = data
+    unpacked = _unpack(archive)
+    if unpacked is None:
+        return unreadable(
+            "a workbook that declares entities, which Excel never does",
+            remedy="Copy the sheets into a new workbook and save that.",
+        )
     kept = {name: data for name, data in unpacked.items() if name.startswith(_KEPT)}
     if kind not in ("xlsx", "xlsm"):
         return Archive(kind, content, parts=kept, names=names, large=True)
+    is_whole = len(unpacked) == len(parts) and is_unambiguous(content, parts)
+    return _open_xlsx(
+        Archive(kind, content, parts=kept, names=names, large=total > LARGE), unpacked, is_whole
+    )
+
+
+def _open_xlsx(
+    archive: Archive, unpacked: Mapping[str, bytes], is_whole: bool
+) -> Archive | Problem:
+    """Add to the archive of an .xlsx what its sheets hold besides values, and what to parse.
+
+    Parameters
+    ----------
+    archive
+        The archive as it came.
+    unpacked
+        Its parts that are read or kept.
+    is_whole
+        Whether these are all of its parts and no parser could find others; else they are packed
+        again for the parser.
+    """
     sheets = _sheet_parts(unpacked)
     texts = _sheet_texts(unpacked)
     seen = {part: survey(text) for part, text in texts.items()}
     if wide := find_too_wide(texts, seen, LARGEST_AREA):
-        return too_wide(next((name for name, part in sheets.items() if part == wide), wide))
+        names = {part: name for name, part in reversed(sheets.items())}
+        return too_wide(names.get(wide, wide))
     formats = read_formats(unpacked.get("xl/styles.xml", b""))
-    special, hidden, shown = {}, {}, {}
-    for name, part in sheets.items():
-        if part in texts:
-            special[name] = find_special_cells(texts[part], seen[part])
-            if seen[part].hidden:
-                hidden[name] = find_hidden(texts[part])
-            if formats:
-                shown[name] = find_shown(texts[part], formats)
+    read = {name: part for name, part in sheets.items() if part in texts}
     cells = sum(one.cells for one in seen.values())
-    large = total > LARGE or _may_swell(unpacked, texts, cells)
-    as_it_is = large or (len(unpacked) == len(parts) and is_unambiguous(content, parts))
-    values = content if as_it_is else _pack(unpacked)
-    return Archive(kind, values, special, hidden, shown, kept, names, sheets, large)
+    large = archive.large or _may_swell(unpacked, texts, cells)
+    return replace(
+        archive,
+        content=archive.content if large or is_whole else _pack(unpacked),
+        special={name: find_special_cells(texts[part], seen[part]) for name, part in read.items()},
+        hidden={name: find_hidden(texts[part]) for name, part in read.items() if seen[part].hidden},
+        shown={name: find_shown(texts[part], formats) for name, part in read.items() if formats},
+        sheets=sheets,
+        large=large,
+    )
 
 
-def _find_kind(names: tuple[str, ...], archive: zipfile.ZipFile) -> Kind | Problem:
-    present = set(names)
-    if "xl/workbook.xml" in present:
-        return "xlsm" if "xl/vbaProject.bin" in present else "xlsx"
-    if "xl/workbook.bin" in present:
-        return "xlsb"
-    if "mimetype" in present:
-        mimetype = archive.open("mimetype").read(100)
-        if b"opendocument.spreadsheet" in mimetype:
-            manifest = "META-INF/manifest.xml"
-            if manifest in present and b"encryption-data" in archive.open(manifest).read(2**20):
-                return unreadable(
-                    "a workbook locked with a password",
-                    remedy="Open it, save it again without a password, and give that file.",
-                )
-            return "ods"
-    if "word/document.xml" in present:
+def _refuse_parts(parts: Sequence[zipfile.ZipInfo]) -> Problem | None:
+    """Refuse an archive whose list of parts is not that of a workbook."""
+    # A reader may look for a part by its name in lower case.
+    if len({part.filename.lower() for part in parts}) < len(parts) or len(parts) > MOST_PARTS:
+        return unreadable("an archive with parts that no workbook has")
+    if any(part.flag_bits & 1 for part in parts):
         return unreadable(
-            "a Word document", remedy="Copy the table into Excel and save it as .xlsx."
+            "an archive locked with a password", remedy="Remove the password and save it."
         )
-    if "ppt/presentation.xml" in present:
-        return unreadable(
-            "a PowerPoint presentation", remedy="Copy the table into Excel and save it as .xlsx."
-        )
-    if any(name.endswith(".iwa") for name in names):
-        return unreadable("a Numbers document", remedy="Choose File, Export To, Excel in Numbers.")
-    if any(name.endswith((".xlsx", ".xls", ".csv", ".ods")) for name in names):
-        return unreadable(
-            "a compressed folder (.zip)", remedy="Unpack it and give the workbook inside."
-        )
-    return unreadable("an archive that holds no workbook")
+    return None
+
+
+def _is_bomb(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > max(RATIO_MATTERS_FROM, LARGEST_RATIO * part.compress_size)
+
+
+def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes] | None:
+    """Unpack the parts that are read or kept; None where one of them declares entities."""
+    unpacked = {}
+    for part in archive.infolist():
+        if part.filename.startswith(_NOT_PARSED) and not part.filename.startswith(_KEPT):
+            continue
+        data = read_part(archive, part)
+        if part.filename.endswith((".xml", ".rels", ".vml")) and _declares(data):
+            return None
+        unpacked[part.filename] = data
+    return unpacked
 
 
 def _declares(data: bytes) -> bool:
-    """Tell whether an XML part declares a document type or an entity."""
+    """Return whether an XML part declares a document type or an entity."""
     if b"\x00" in data[:64]:
-        # Two bytes a letter would hide a declaration.
+        # UTF-16 would hide a declaration.
         data = data.replace(b"\x00", b"")
     # One rare letter is found far faster than a word.
     return b"!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data)
 
 
 def _may_swell(unpacked: Mapping[str, bytes], texts: Mapping[str, bytes], cells: int) -> bool:
-    """Tell whether the table of shared texts may become far more than it is.
+    """Return whether the table of shared texts may expand far beyond its size.
 
-    One long text may stand in many cells, and a reader makes room for as many texts as it states.
+    One long text may be in many cells, and a parser allocates as many texts as the table states.
     """
     tables = [_as_text(data) for part, data in unpacked.items() if part.lower() == _STRINGS]
     longest = max((_longest_text(data) for data in tables), default=0)
@@ -242,17 +246,17 @@ def _as_text(data: bytes) -> bytes:
 
 
 def _pack(unpacked: Mapping[str, bytes]) -> bytes:
-    """Put the parts that were looked at together again, and nothing else."""
+    """Pack the parts that were checked and are parsed, and nothing else."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for name, data in unpacked.items():
-            if not name.startswith(_BESIDE):
+            if not name.startswith(_NOT_PARSED):
                 archive.writestr(zipfile.ZipInfo(name), data)
     return stream.getvalue()
 
 
 def _sheet_texts(unpacked: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Give every part that may be a sheet; a reader may find one by another way than ours."""
+    """Return every part that may be a sheet; a parser may find sheets in another way than ours."""
     texts = {}
     for part, data in unpacked.items():
         text = _as_text(data)
@@ -262,7 +266,7 @@ def _sheet_texts(unpacked: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _sheet_parts(unpacked: Mapping[str, bytes]) -> dict[str, str]:
-    """Give the part of the archive in which each sheet stands."""
+    """Return the name of the part of each sheet, by the name of the sheet."""
     relations = {}
     for element in ElementTree.fromstring(unpacked.get("xl/_rels/workbook.xml.rels", b"<r/>")):
         target = element.get("Target", "")

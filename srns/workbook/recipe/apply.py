@@ -1,6 +1,6 @@
-"""The sheets of the dictionary, brought together from anywhere in a workbook by a recipe.
+"""Sheets of the dictionary, assembled from anywhere in a workbook by a recipe.
 
-Every value keeps the cell it came from, so that the same readers and the same problems serve.
+Every value keeps the cell it came from, so that the readers and problems of the template apply.
 """
 
 import datetime
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from srns.workbook.files.cells import WorkbookCells, is_blank
 from srns.workbook.problems import Problem, show_list
 from srns.workbook.recipe.apply_table import TableReader
-from srns.workbook.recipe.arranged_sheets import Arrangement
+from srns.workbook.recipe.assembled_sheets import AssembledSheets
 from srns.workbook.recipe.changes_since import find_changes
 from srns.workbook.recipe.detect_tables import Layout, Region, find_layout
 from srns.workbook.recipe.match_headings import guess, names_child
@@ -22,57 +22,59 @@ from srns.workbook.values.text import clean
 _FEW, _MOST = 2, 4
 
 
-def arrange(workbook: WorkbookCells, recipe: Recipe) -> Arrangement:
-    """Bring the sheets together; what no longer fits the recipe is a problem."""
-    made = Arrangement(epoch=_epoch(workbook.content))
+def apply_recipe(workbook: WorkbookCells, recipe: Recipe) -> AssembledSheets:
+    """Assemble the sheets; whatever no longer fits the recipe is a problem."""
+    assembled = AssembledSheets(epoch=_epoch(workbook.content))
     for question in recipe.open_questions:
-        made.problems.append(
+        assembled.problems.append(
             Problem(
                 "error",
                 "",
                 "",
                 f"the open question '{question.id}' in the recipe: {question.asks}",
                 f"the answer {show_list([repr(one) for one in question.options])}",
-                "Write it into the recipe under 'answer'.",
+                "Enter it in the recipe under 'answer'.",
             )
         )
     if recipe.open_questions:
-        made.otherwise = "nothing is read while a question of the recipe is open"
+        assembled.default_reason = "nothing is read while a question in the recipe is open"
     layouts = {cells.name: find_layout(cells) for cells in workbook.sheets if cells.rows}
     served: set[tuple[str, int]] = set()
     for tab, layout in layouts.items():
-        made.aside[tab] = dict(layout.aside)
+        assembled.ignored[tab] = dict(layout.ignored)
     for table in recipe.tables:
-        found = find_region(table, layouts, served, made)
+        found = find_region(table, layouts, served, assembled)
         if found and not recipe.open_questions:
-            TableReader(found, table, recipe, made).read()
+            TableReader(found, table, recipe, assembled).read()
     if recipe.tables:
         for tab, layout in layouts.items():
-            left = [
+            unread = [
                 region
                 for number, region in enumerate(layout.regions)
                 if (tab, number) not in served
             ]
-            made.problems += _left_tables(tab, left, all_of_it=len(left) == len(layout.regions))
-    _require_children(made)
-    return made
+            assembled.problems += _unread_tables(
+                tab, unread, all_of_it=len(unread) == len(layout.regions)
+            )
+    _require_children(assembled)
+    return assembled
 
 
-def _left_tables(tab: str, regions: Sequence[Region], *, all_of_it: bool) -> list[Problem]:
-    """Ask about tables that the recipe does not read and that hold something of the children."""
+def _unread_tables(tab: str, regions: Sequence[Region], *, all_of_it: bool) -> list[Problem]:
+    """Query tables that the recipe does not read although they seem to be about the children."""
     problems: list[Problem] = []
     for region in regions:
         known = [heading for heading in region.headings if any(_guesses(heading))]
         if any(map(names_child, known)):
-            found = "a table that the recipe does not know"
-            expected = "the tables for which the recipe was made"
-            remedy = "Make a new recipe if it matters; it is ignored now."
+            found = "a table that is not in the recipe"
+            expected = "the tables of the recipe"
+            remedy = "Make a new recipe if it matters; for now it is ignored."
         elif len(known) >= _FEW:
             named = show_list([repr(heading) for heading in known[:_MOST]], "and")
-            found, expected = f"a table of {named} that names no child", "a column for the child"
+            found, expected = f"a table with {named} and no patient", "a column for the patient"
             remedy = (
-                "If it is about the children, call that column 'patient' and make a new recipe; it "
-                "is ignored now."
+                "If it is about your patients, name that column 'patient' and make a new recipe; "
+                "for now it is ignored."
             )
         else:
             continue
@@ -84,15 +86,15 @@ def _left_tables(tab: str, regions: Sequence[Region], *, all_of_it: bool) -> lis
                 tab,
                 "A1",
                 f"the sheet '{tab}', from which the recipe reads no table",
-                "a table with a heading for the child",
-                "Nothing need be done: it is ignored.",
+                "a table with a heading for the patient",
+                "No action needed: it is ignored.",
             )
         )
     return problems
 
 
 def _epoch(content: bytes) -> datetime.date:
-    """Give the day from which the workbook counts its dates."""
+    """Return the day from which the workbook counts its dates."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             head = archive.read("xl/workbook.xml")
@@ -106,15 +108,15 @@ def _guesses(heading: str):
     return [one for one in guess(heading) if one.whole]
 
 
-def _require_children(made: Arrangement) -> None:
-    """List every child that any table names, where no table of children does."""
-    for sheet, rows in list(made.rows.items()):
-        made.rows[sheet] = [row for row in rows if len(row) > 1]
-    known = made.rows.setdefault("Patients", [])
+def _require_children(assembled: AssembledSheets) -> None:
+    """Add every child that any table names, where there is no table of children."""
+    for sheet, rows in list(assembled.rows.items()):
+        assembled.rows[sheet] = [row for row in rows if len(row) > 1]
+    known = assembled.rows.setdefault("Patients", [])
     names = {str(clean(row["patient", ""][0])) for row in known}
     if known and any(len(row) > 1 for row in known):
         return
-    for rows in list(made.rows.values()):
+    for rows in list(assembled.rows.values()):
         for row in rows:
             cell = row["patient", ""]
             name = str(clean(cell[0]))
@@ -127,19 +129,19 @@ def find_region(
     table: TableRecipe,
     layouts: Mapping[str, Layout],
     served: set[tuple[str, int]],
-    made: Arrangement,
+    assembled: AssembledSheets,
 ) -> Region | None:
-    """Find the table with most of the headings; what has changed in it becomes a problem."""
+    """Return the table with most of the headings; what has changed in it becomes a problem."""
     layout = layouts.get(table.sheet)
     if layout is None:
-        made.problems.append(
+        assembled.problems.append(
             Problem(
                 "error",
                 "",
                 "",
                 f"no sheet '{table.sheet}'",
-                f"the sheets for which the recipe was made, among them '{table.sheet}'",
-                "Give the sheet its old name, or make a new recipe.",
+                f"the sheets of the recipe, including '{table.sheet}'",
+                "Restore the name of the sheet, or make a new recipe.",
             )
         )
         return None
@@ -153,12 +155,12 @@ def find_region(
         reverse=True,
     )
     if not ranked or not ranked[0][0]:
-        made.problems.append(
+        assembled.problems.append(
             Problem(
                 "error",
                 table.sheet,
                 table.first_heading,
-                "none of the headings that the recipe knows",
+                "none of the headings in the recipe",
                 "a table with the headings "
                 + show_list([column.heading for column in table.columns][:6], "and"),
                 "Restore the headings, or make a new recipe.",
@@ -168,5 +170,5 @@ def find_region(
     number = -ranked[0][2]
     served.add((table.sheet, number))
     region = layout.regions[number]
-    made.problems += find_changes(region, table)
+    assembled.problems += find_changes(region, table)
     return region

@@ -1,4 +1,4 @@
-"""What one cell gives to the dictionary: one value, several, or courses of drugs."""
+"""Cells of one column read as the recipe says: one value, several, or courses of drugs."""
 
 import datetime
 import re
@@ -8,7 +8,7 @@ from functools import cached_property
 from srns.cohort.dictionary import find_column, may_mean
 from srns.cohort.schema import Column
 from srns.cohort.terms import fold
-from srns.workbook.recipe.arranged_sheets import Key
+from srns.workbook.recipe.assembled_sheets import Key
 from srns.workbook.recipe.model import (
     LEAVE_OUT,
     SAMPLED,
@@ -27,25 +27,25 @@ Part = tuple[Key, object]
 _YEAR, _MONTH = 365.25, 30.4375
 
 
-def settle(recipe: Recipe, table: TableRecipe, column: ColumnRecipe) -> ColumnRecipe:
-    """Give a column of which only a person could tell what it means as they answered."""
+def apply_answer(recipe: Recipe, table: TableRecipe, column: ColumnRecipe) -> ColumnRecipe:
+    """Return the column recipe with the user's answer filled in."""
     answer = recipe.answer_to(question_id("which", table, column))
     if LEAVE_OUT in (answer, recipe.answer_to(question_id(SAMPLED, table, column))):
-        return replace(column, means="ignore", why="left out, as the question was answered")
+        return replace(column, means="ignore", why="left out, as answered")
     chosen = next((one for one in may_mean(clean(column.heading)) if one.label == answer), None)
     return replace(column, means=f"Patients.{chosen.id}") if chosen else column
 
 
 @dataclass(frozen=True)
 class ColumnReader:
-    """Reads the cells of one column of a table as the recipe says.
+    """Reader of the cells of one column of a table, as the recipe says.
 
-    What the recipe answers about a column is looked up once, for a column may be long.
+    The answers about a column are looked up once, because a column may be long.
 
     Attributes
     ----------
     epoch
-        The day of serial number 0.
+        The day whose serial number is 0.
     """
 
     recipe: Recipe
@@ -55,12 +55,12 @@ class ColumnReader:
 
     @property
     def means(self) -> str:
-        """What the column means."""
+        """The meaning of the column, such as `Labs.albumin`."""
         return self.column.means
 
     @cached_property
     def sheet(self) -> str:
-        """The sheet of the dictionary for which the column is read; of a day, Labs as any."""
+        """The sheet of the dictionary that the column belongs to; Labs for a date or a day."""
         return "Labs" if self.means in ("date", "day") else self.means.partition(".")[0]
 
     @cached_property
@@ -70,13 +70,13 @@ class ColumnReader:
 
     @cached_property
     def visit(self) -> int | None:
-        """The nominal day of the visit, for what is measured or given at one."""
+        """The nominal day of the visit; None where the column belongs to no visit."""
         day = self.column.day if self.sheet in ("Labs", "Infusions") else None
         return 0 if self._answer("day") else day
 
     @cached_property
     def left_out(self) -> bool:
-        """Whether nobody could tell the day of the column."""
+        """Whether the column is left out because its day is unknown."""
         return self._answer("day") == "ignore it"
 
     def _answer(self, kind: str) -> str:
@@ -99,8 +99,8 @@ class ColumnReader:
     def _above(self) -> float | None:
         return self.column.above if self._answer("mixed units").startswith("yes") else None
 
-    def when(self, value: object) -> object:
-        """Read a date, or a time after the index date as days."""
+    def read_day(self, value: object) -> object:
+        """Read a date, or a time after the index date in days."""
         if self.kind.kind == "day":
             days = read_time(value)
             return value if days is None else float(round(days))
@@ -116,14 +116,14 @@ class ColumnReader:
             day = read_wide(text, self._order)
             if day is not None:
                 return datetime.date.fromordinal(day)
-            # Else the few texts against the order would be read as a column of their own.
+            # Otherwise the few texts in another order would be read as a column of their own.
             against = AgainstOrder(text)
             against.order = self._order
             return against
         return text
 
     def parts(self, value: object) -> list[Part]:
-        """Give what a cell says, by column of the dictionary and unit."""
+        """Return the values of a cell, each with its column of the dictionary and its unit."""
         kind = self.kind
         if self._nd and isinstance(value, str) and fold(value) == "nd":
             value = self._nd
@@ -133,12 +133,12 @@ class ColumnReader:
             parts: list[Part] = [(("dose", ""), dose[0]), (("dose_unit", ""), dose[1])]
             return [*parts, (("frequency", ""), dose[2])] if dose[2] else parts
         if kind.kind == "day":
-            return [((kind.id, kind.unit), self.when(value))]
+            return [((kind.id, kind.unit), self.read_day(value))]
         if kind.id == "recorded_outcome":
             return self._outcome(value)
         if not kind.quantity:
-            told = without_unit(clean(value), kind.find_unit) if isinstance(value, str) else value
-            return [((kind.id, kind.unit), told)]
+            bare = without_unit(clean(value), kind.find_unit) if isinstance(value, str) else value
+            return [((kind.id, kind.unit), bare)]
         return self._measured(value)
 
     def _measured(self, value: object) -> list[Part]:
@@ -166,7 +166,7 @@ class ColumnReader:
 
 
 def read_courses(column: ColumnRecipe, value: object) -> tuple[list[Part], list[dict[str, object]]]:
-    """Read the drugs of a cell: as parts of its own row, or as rows of their own."""
+    """Read the drugs of a cell: as values of its own row, or as rows of their own."""
     if missing_reason(value):
         return [], []
     courses = read_drug_prose(value) if isinstance(value, str) else ()
@@ -182,6 +182,6 @@ def read_courses(column: ColumnRecipe, value: object) -> tuple[list[Part], list[
             "dose_unit": course.dose_unit,
             "frequency": course.frequency,
         }
-        told = {key: part for key, part in given.items() if part or part == 0}
-        rows.append({"drug": course.typed, **told})
+        known = {key: part for key, part in given.items() if part or part == 0}
+        rows.append({"drug": course.typed, **known})
     return [], rows

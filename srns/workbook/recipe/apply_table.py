@@ -1,14 +1,13 @@
-"""How the rows of one table of the workbook become rows of the dictionary's sheets."""
+"""Rows of one table of the workbook, turned into rows of the dictionary's sheets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 
 from srns.cohort.terms import fold
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem, address, position
-from srns.workbook.recipe.apply_column import ColumnReader, Part, read_courses, settle
-from srns.workbook.recipe.arranged_sheets import Arrangement, Cell, Key, Where
+from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer, read_courses
+from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
 from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.match_headings import guess
 from srns.workbook.recipe.model import UNKNOWN, ColumnRecipe, Recipe, TableRecipe, question_id
@@ -19,17 +18,46 @@ _OF_THE_ROW = ("patient", "date", "day", "note")
 
 
 @dataclass
+class _Row:
+    """What one row of the workbook has given so far.
+
+    Attributes
+    ----------
+    cells
+        By sheet of the dictionary and nominal day of the visit (None for no visit).
+    days
+        By nominal day of the visit, the column and the cell that date it.
+    notes
+        Each with its heading and its cell.
+    """
+
+    patient: Cell
+    cells: dict[tuple[str, int | None], dict[Key, Cell]] = field(default_factory=dict)
+    days: dict[int | None, tuple[Key, Cell]] = field(default_factory=dict)
+    notes: list[tuple[str, Where]] = field(default_factory=list)
+
+    def add_note(self, heading: str, cell: Cell) -> None:
+        """Keep the words of a cell with its heading; nothing where they say why it is missing."""
+        if missing_reason(cell[0]) is None:
+            self.notes.append((f"{heading}: {clean(cell[0])}", cell[1]))
+
+    def joined_notes(self) -> Cell:
+        """Return all notes as one cell, which is where the first of them is."""
+        return "; ".join(words for words, _ in self.notes), self.notes[0][1]
+
+
+@dataclass
 class TableReader:
-    """One table of the workbook on its way into the sheets of the dictionary."""
+    """Reader of one table of the workbook into the sheets of the dictionary."""
 
     region: Region
     table: TableRecipe
     recipe: Recipe
-    made: Arrangement
+    assembled: AssembledSheets
     _visits: set[int | None] = field(init=False, default_factory=set)
 
     def read(self) -> None:
-        """Take every row to the sheets that its columns mean."""
+        """Add every row to the sheets that its columns mean."""
         readers = self._columns()
         visits = {
             reader.column.day for reader in readers.values() if reader.means not in _OF_THE_ROW
@@ -65,60 +93,63 @@ class TableReader:
             column = None
             if index is not None:
                 taken.add(index)
-                column = settle(self.recipe, self.table, self.table.columns[index])
-            spots = self.region.heading_spots[number], self.region.spots(number)
+                column = apply_answer(self.recipe, self.table, self.table.columns[index])
+            positions = [
+                *self.region.heading_positions[number],
+                *self.region.column_positions(number),
+            ]
             if column and column.means != "ignore":
-                found[number] = ColumnReader(self.recipe, self.table, column, self.made.epoch)
-                self.made.use(tab, chain(*spots))
+                found[number] = ColumnReader(self.recipe, self.table, column, self.assembled.epoch)
+                self.assembled.use(tab, positions)
             else:
-                reason = column.why if column else "a column that the recipe does not know"
+                reason = column.why if column else "a column that is not in the recipe"
                 if column and heading:
                     self._note_ignored(heading, number, reason)
-                self.made.put_aside(tab, chain(*spots), reason)
+                self.assembled.ignore(tab, positions, reason)
         if len(found) < len(self.region.headings) and all(
             reader.means in _OF_THE_ROW for reader in found.values()
         ):
-            self._say_that_nothing_is_read()
+            self._query_unread_table()
         return found
 
-    def _say_that_nothing_is_read(self) -> None:
-        self.made.problems.append(
+    def _query_unread_table(self) -> None:
+        self.assembled.problems.append(
             Problem(
                 "query",
                 self.region.tab,
                 self.region.first,
-                "a table of which nothing is understood but whose row it is, and of which day",
-                "a column of which the heading says what it holds, such as 'Up/c (mg/mg)'",
-                "Write headings that are known, or what they mean into the recipe. A list with one "
-                "test in each row is not read: give each test a column.",
+                "a table in which only the patient and the day were recognized",
+                "a column with a known heading, such as 'Up/c (mg/mg)'",
+                "Use known headings, or set their meaning in the recipe. A list with one test per "
+                "row is not read: give each test its own column.",
             )
         )
 
     def _note_ignored(self, heading: str, number: int, reason: str) -> None:
-        said = next((one.column.label for one in guess(heading) if one.column.quantity), "")
-        asked = bool(said) and reason == UNKNOWN
+        result = next((one.column.label for one in guess(heading) if one.column.quantity), "")
+        asked = bool(result) and reason == UNKNOWN
         if asked:
             remedy = (
-                "If it holds results, write into the recipe what it means and of which day it is; "
-                "it is ignored now."
+                "If it holds results, set its meaning and its day in the recipe; for now it is "
+                "ignored."
             )
         elif reason:
-            remedy = f"Nothing need be done: it is ignored ({reason})."
+            remedy = f"No action needed: it is ignored ({reason})."
         else:
-            remedy = "Nothing need be done: it is ignored, as the recipe says."
-        self.made.problems.append(
+            remedy = "No action needed: it is ignored, as the recipe says."
+        self.assembled.problems.append(
             Problem(
                 "query" if asked else "note",
                 self.region.tab,
                 self.region.heading_cell(number),
-                f"the column '{heading}'" + (f", which speaks of {said}" if asked else ""),
+                f"the column '{heading}'" + (f", which mentions {result}" if asked else ""),
                 "a column that the recipe reads",
                 remedy,
             )
         )
 
     def _where(self, row: int, number: int) -> Where:
-        return self.region.tab, self.region.spot(row, number)
+        return self.region.tab, self.region.cell_position(row, number)
 
     def _read_row(
         self,
@@ -127,98 +158,91 @@ class TableReader:
         patient: Cell,
         readers: Mapping[int, ColumnReader],
     ) -> None:
-        out: dict[tuple[str, int | None], dict[Key, Cell]] = {}
-        notes: list[str] = []
-        noted: Where | None = None
-        shared: dict[int | None, tuple[Key, Cell]] = {}
+        made = _Row(patient)
         for number, reader in readers.items():
             value = values[number]
             if is_blank(value) or reader.means == "patient":
                 continue
-            where = self._where(row, number)
+            cell: Cell = (value, self._where(row, number))
             if reader.means in ("date", "day"):
-                key, cell = (reader.means, reader.kind.unit), (reader.when(value), where)
-                before = shared.setdefault(reader.column.day, (key, cell))
-                if before[0] == key and before[1] is not cell:
-                    self._refuse_second(key, before[1], cell)
+                self._read_day(made, reader, cell)
+            elif reader.means == "note":
+                made.add_note(reader.column.heading, cell)
+            elif not reader.left_out:
+                self._read_value(made, number, reader, cell)
+        if made.notes:
+            made.cells.setdefault(("Patients", None), {})["notes", ""] = made.joined_notes()
+        for (sheet, visit), cells in made.cells.items():
+            self._emit(sheet, visit, cells, made)
+
+    def _read_day(self, made: "_Row", reader: ColumnReader, cell: Cell) -> None:
+        key = (reader.means, reader.kind.unit)
+        day: Cell = (reader.read_day(cell[0]), cell[1])
+        first_key, first = made.days.setdefault(reader.column.day, (key, day))
+        if first_key == key and first is not day:
+            self._refuse_second(key, first, day)
+
+    def _read_value(self, made: "_Row", number: int, reader: ColumnReader, cell: Cell) -> None:
+        target = made.cells.setdefault((reader.sheet, reader.visit), {})
+        parts = (
+            self._courses(reader.column, cell, made.patient)
+            if reader.kind.kind == "drug"
+            else reader.parts(cell[0])
+        )
+        for key, part in parts:
+            if key in target:
+                self._refuse_second(key, target[key], cell)
                 continue
-            if reader.means == "note":
-                if missing_reason(value) is None:
-                    notes.append(f"{reader.column.heading}: {clean(value)}")
-                    noted = noted or where
-                continue
-            if reader.left_out:
-                continue
-            target = out.setdefault((reader.sheet, reader.visit), {})
-            parts = (
-                self._courses(reader.column, (value, where), patient)
-                if reader.kind.kind == "drug"
-                else reader.parts(value)
-            )
-            for key, part in parts:
-                if key in target:
-                    self._refuse_second(key, target[key], (value, where))
-                    continue
-                target[key] = (part, where)
-                if (reader.sheet, key) not in self.made.headers:
-                    self._name(reader.sheet, key, number)
-        if noted:
-            out.setdefault(("Patients", None), {})["notes", ""] = ("; ".join(notes), noted)
-        for (sheet, visit), cells in out.items():
-            self._emit(sheet, visit, cells, patient, shared)
+            target[key] = (part, cell[1])
+            if (reader.sheet, key) not in self.assembled.headers:
+                self._name(reader.sheet, key, number)
 
     def _refuse_second(self, key: Key, first: Cell, second: Cell) -> None:
         if fold(str(first[0])) == fold(str(second[0])):
             return
-        self.made.problems.append(
+        self.assembled.problems.append(
             Problem(
                 "error",
                 *_named(second),
                 f"a second {key[0].replace('_', ' ')}, '{clean(second[0])}'",
-                f"one in a row; the first, '{clean(first[0])}', stands in {_named(first)[1]}",
-                "Let one of the two columns mean something else in the recipe, or ignore it.",
+                f"one per row; the first, '{clean(first[0])}', is in {_named(first)[1]}",
+                "In the recipe, give one of the two columns another meaning, or ignore it.",
             )
         )
 
     def _name(self, sheet: str, key: Key, number: int) -> None:
-        spots = self.region.heading_spots[number]
-        spot = address(*spots[-1]) if spots else "A1"
-        self.made.headers[sheet, key] = (self.region.tab, spot, self.region.headings[number])
+        positions = self.region.heading_positions[number]
+        cell = address(*positions[-1]) if positions else "A1"
+        self.assembled.headers[sheet, key] = (self.region.tab, cell, self.region.headings[number])
 
-    def _emit(
-        self,
-        sheet: str,
-        visit: int | None,
-        cells: dict[Key, Cell],
-        patient: Cell,
-        shared: Mapping[int | None, tuple[Key, Cell]],
-    ) -> None:
-        row: dict[Key, Cell] = {("patient", ""): patient}
+    def _emit(self, sheet: str, visit: int | None, cells: dict[Key, Cell], made: "_Row") -> None:
+        row: dict[Key, Cell] = {("patient", ""): made.patient}
         if sheet in ("Labs", "Infusions", "Events"):
             # One date of a row cannot be that of several visits.
-            when = shared.get(visit) or (None if visit in self._visits else shared.get(None))
-            if when:
-                row[when[0]] = when[1]
-            elif visit is not None or self.table.day is not None:
-                day = visit if visit is not None else self.table.day
+            undated = None if visit in self._visits else made.days.get(None)
+            day_cell = made.days.get(visit) or undated
+            day = self.table.day if visit is None else visit
+            if day_cell:
+                row[day_cell[0]] = day_cell[1]
+            elif day is not None:
                 row["day", "days"] = (day, next(iter(cells.values()))[1])
         row.update(cells)
-        rows = self.made.rows.setdefault(sheet, [])
+        rows = self.assembled.rows.setdefault(sheet, [])
         if sheet == "Patients":
-            self._say_of_child(rows, row, clean(patient[0]))
+            self._add_child(rows, row, clean(made.patient[0]))
         else:
             rows.append(row)
 
-    def _say_of_child(self, rows: list[dict[Key, Cell]], row: dict[Key, Cell], name: str) -> None:
-        if name in self.made.children:
-            if self._join(rows[self.made.children[name]], row, name):
+    def _add_child(self, rows: list[dict[Key, Cell]], row: dict[Key, Cell], name: str) -> None:
+        if name in self.assembled.children:
+            if self._join(rows[self.assembled.children[name]], row, name):
                 return
         else:
-            self.made.children[name] = len(rows)
+            self.assembled.children[name] = len(rows)
         rows.append(row)
 
     def _join(self, old: dict[Key, Cell], new: dict[Key, Cell], name: str) -> bool:
-        """Join what another table, or another row of samples, says of the same child."""
+        """Merge what another table, or another row of samples, says about the same child."""
         constant = self.table.patient or any(
             column.means in ("date", "day") for column in self.table.columns
         )
@@ -232,7 +256,7 @@ class TableReader:
             if key not in old:
                 old[key] = cell
             elif key[0] != "patient" and fold(str(old[key][0])) != fold(str(cell[0])):
-                self.made.problems.append(
+                self.assembled.problems.append(
                     Problem(
                         "error",
                         *_named(cell),
@@ -251,16 +275,16 @@ class TableReader:
                 ("patient", ""): patient,
                 ("prior_immunosuppression", ""): (clean(value), here[1]),
             }
-            told = self.made.rows.setdefault("Patients", [])
-            self._say_of_child(told, words, clean(patient[0]))
+            children = self.assembled.rows.setdefault("Patients", [])
+            self._add_child(children, words, clean(patient[0]))
         for row in rows:
             cells: dict[Key, Cell] = {("patient", ""): patient}
             cells.update({(key, ""): (part, here[1]) for key, part in row.items()})
-            self.made.rows.setdefault("Treatments", []).append(cells)
+            self.assembled.rows.setdefault("Treatments", []).append(cells)
         return parts
 
 
 def _named(cell: Cell) -> tuple[str, str]:
-    """Give tab and address of a cell."""
-    tab, spot = cell[1]
-    return tab, address(*spot)
+    """Return tab and address of a cell."""
+    tab, position_in_tab = cell[1]
+    return tab, address(*position_in_tab)

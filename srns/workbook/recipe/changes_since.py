@@ -1,4 +1,4 @@
-"""What has changed in a table since its recipe was made: named one by one, with the cell."""
+"""Changes in a table since its recipe was made, each with its cell."""
 
 import difflib
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ _ENOUGH = 3
 
 
 def find_changes(region: Region, table: TableRecipe) -> list[Problem]:
-    """Name every heading that moved, was renamed, went or came, and every unit.
+    """List every heading that moved, was renamed, removed or added, and every changed unit.
 
     A date in another order than the recipe's is refused where it is read.
     """
@@ -41,19 +41,19 @@ def _moved_table(region: Region, table: TableRecipe) -> Iterator[Problem]:
             "note",
             region,
             region.first,
-            f"the table that began at {table.first_heading} when the recipe was made",
-            "the same headings, wherever they stand",
-            "Nothing need be done: it is read where it stands now.",
+            f"the table that started at {table.first_heading} when the recipe was made",
+            "the same headings, anywhere on the sheet",
+            "No action needed: it is read where it is now.",
         )
-    lies = "columns" if region.turned else "rows"
-    if lies != table.children_are:
+    children_are = "columns" if region.turned else "rows"
+    if children_are != table.children_are:
         yield _problem(
             "note",
             region,
             region.first,
-            f"children in {lies}",
+            f"children in {children_are}",
             f"children in {table.children_are}, as when the recipe was made",
-            "Nothing need be done: it is read as it lies now.",
+            "No action needed: it is read in its present orientation.",
         )
 
 
@@ -86,29 +86,29 @@ def _changed_headings(region: Region, table: TableRecipe) -> Iterator[Problem]:
                 region.first,
                 f"no heading '{column.heading}'",
                 "the heading of a column that the recipe ignores",
-                "Nothing need be done.",
+                "No action needed.",
             )
     for number in new:
         yield _problem(
             "query",
             region,
             region.heading_cell(number),
-            f"the column '{region.headings[number]}', which the recipe does not know",
-            "the columns for which the recipe was made",
-            "Add it to the recipe if it matters; it is ignored now.",
+            f"the column '{region.headings[number]}', which is not in the recipe",
+            "the columns of the recipe",
+            "Add it to the recipe if it matters; for now it is ignored.",
         )
 
 
 def _renamed(
     column: ColumnRecipe, region: Region, table: TableRecipe, new: Sequence[int]
 ) -> int | None:
-    """Find the heading that took the place of one: it means the same, or stands where it stood."""
+    """Return the heading that replaced one: it means the same, looks alike, or has its place."""
 
     def meanings(heading: str) -> set[str]:
         return {one.column.id for one in guess(heading)}
 
     before = meanings(column.heading)
-    place = table.columns.index(column)
+    index = table.columns.index(column)
     for number in new:
         heading = region.headings[number]
         if before & meanings(heading) and _day(heading) == _day(column.heading):
@@ -117,14 +117,11 @@ def _renamed(
         heading = region.headings[number]
         if difflib.SequenceMatcher(None, heading, column.heading).ratio() >= _ALIKE:
             return number
-    # In the same place of a table that is as wide as before, and not known to mean another thing.
-    return (
-        place
-        if place in new
-        and len(region.headings) == len(table.columns)
-        and not meanings(region.headings[place])
-        else None
-    )
+    # In the same place of a table that is as wide as before, and not known to mean anything else.
+    same_width = len(region.headings) == len(table.columns)
+    if index in new and same_width and not meanings(region.headings[index]):
+        return index
+    return None
 
 
 def _day(heading: str) -> set[int | None]:
@@ -143,8 +140,8 @@ def _renamed_problem(column: ColumnRecipe, region: Region, number: int) -> Probl
             region.heading_cell(number),
             f"the unit {unit} in the heading '{heading}'",
             f"'{column.heading}', which the recipe reads in {column.unit or 'another unit'}",
-            "If the numbers are in the new unit, write the new heading and the new unit into the "
-            "recipe; else restore the heading.",
+            "If the numbers are in the new unit, put the new heading and the new unit in the "
+            "recipe; otherwise restore the heading.",
         )
     return _problem(
         severity,
@@ -153,27 +150,27 @@ def _renamed_problem(column: ColumnRecipe, region: Region, number: int) -> Probl
         f"the heading '{heading}' in place of '{column.heading}'",
         f"'{column.heading}', which the recipe "
         + ("ignores" if severity == "note" else f"reads as {column.means}"),
-        "Nothing need be done: it is ignored as before."
+        "No action needed: it is ignored as before."
         if severity == "note"
-        else "Restore the heading, or write the new one into the recipe.",
+        else "Restore the heading, or put the new one in the recipe.",
     )
 
 
 def _moved_columns(region: Region, table: TableRecipe) -> Iterator[Problem]:
-    """Name as few columns as explain the new order."""
+    """List as few columns as explain the new order."""
     before = [one.heading for one in table.columns if one.heading in region.headings]
     after = [one for one in region.headings if one in before]
     blocks = difflib.SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-    stayed = {place for block in blocks for place in range(block.b, block.b + block.size)}
-    for place, heading in enumerate(after):
-        if place not in stayed and heading:
+    unmoved = {number for block in blocks for number in range(block.b, block.b + block.size)}
+    for number, heading in enumerate(after):
+        if number not in unmoved and heading:
             yield _problem(
                 "note",
                 region,
                 region.heading_cell(region.headings.index(heading)),
-                f"'{heading}' in another place among the columns",
-                "the order for which the recipe was made",
-                "Nothing need be done: a column is known by its heading.",
+                f"'{heading}' in another column than before",
+                "the column order of the recipe",
+                "No action needed: columns are matched by their headings.",
             )
 
 
@@ -204,7 +201,7 @@ def _column_of(column: ColumnRecipe) -> Column | None:
 def _other_unit(
     region: Region, number: int, column: ColumnRecipe, kind: Column
 ) -> Iterator[Problem]:
-    """Ask where no number of a column is usual in its unit, and all are in another."""
+    """Query a column of which no number is usual in its unit, and all are in another."""
     parts = [part_cell(value) for value in region.column(number)]
     numbers = [one.number for one in parts if one.number is not None and not one.unit]
     usual = kind.usual_in(column.unit)
@@ -220,9 +217,9 @@ def _other_unit(
                 region,
                 region.heading_cell(number),
                 f"numbers from {show_number(min(numbers))} to {show_number(max(numbers))} in "
-                f"'{column.heading}', usual in {unit}",
+                f"'{column.heading}', typical of {unit}",
                 f"{kind.label} in {column.unit}, as the recipe says",
-                "If the unit is another, write it into the heading and the recipe; else look them "
-                "up.",
+                "If the unit has changed, correct it in the heading and in the recipe; otherwise "
+                "check the numbers.",
             )
             return

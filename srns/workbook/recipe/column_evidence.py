@@ -1,7 +1,7 @@
-"""One column of a table, and the questions about it that only a person can answer."""
+"""Evidence in the cells of one column, and the questions that only a person can answer."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,10 +17,12 @@ from srns.workbook.values.numbers_and_words import explain_special, missing_reas
 from srns.workbook.values.result_text import part_cell, read_time
 from srns.workbook.values.text import clean
 
+_NUMERIC = ("quantity", "number", "day", "number or words")
+
 
 @dataclass(frozen=True)
 class Asker:
-    """One column of one table; questions about it go into `questions`, by their id."""
+    """One column of one table; questions about it are added to `questions`, by their id."""
 
     region: Region
     number: int
@@ -28,7 +30,7 @@ class Asker:
 
     @property
     def heading(self) -> str:
-        """What the column is called."""
+        """The heading of the column."""
         return self.region.headings[self.number]
 
     @cached_property
@@ -37,18 +39,18 @@ class Asker:
         return self.region.column(self.number)
 
     @cached_property
-    def told(self) -> list[object]:
-        """The cells of the column that give a value."""
-        return told(self.values)
+    def filled(self) -> list[object]:
+        """The cells of the column that hold a value."""
+        return drop_missing(self.values)
 
     def cell(self, row: int) -> str:
-        """Give the address of a row."""
-        return address(*self.region.spot(row, self.number))
+        """Return the address of the cell in a row."""
+        return address(*self.region.cell_position(row, self.number))
 
     def ask(
         self, kind: str, asks: str, options: Sequence[str], why: str, *, about: str = ""
     ) -> None:
-        """Ask about the column, or about something that several columns share."""
+        """Add a question about the column, or about something that several columns share."""
         number = self.region.headings[: self.number].count(self.heading) + 1
         key = name_question(
             kind, self.region.tab, self.region.first, about or self.heading, 1 if about else number
@@ -56,39 +58,53 @@ class Asker:
         self.questions[key] = Question(key, asks, tuple(options), why)
 
 
-def told(values: Sequence[object]) -> list[object]:
-    """Leave out what is blank, or says why there is no value."""
+def drop_missing(values: Sequence[object]) -> list[object]:
+    """Return the values that are neither blank nor a word for a missing value."""
     return [value for value in values if not is_blank(value) and missing_reason(value) is None]
 
 
 def is_date(value: object) -> bool:
-    """Tell whether a cell holds a date, or a text that is one in some order."""
+    """Return whether a cell holds a date, or a text that is one in some order."""
     if isinstance(value, str):
         return bool(read_fixed_date(value) or find_orders(clean(value)))
     return isinstance(value, datetime.date)
 
 
 def fits(column: Column, values: Sequence[object]) -> bool:
-    """Tell whether most cells could stand in a column of this kind."""
-    some = told(values)
-    if not some:
+    """Return whether the cells could be in a column of this kind.
+
+    At least half must be numbers or dates where the column holds those; one known word is enough
+    where it holds only known words. A column without a value fits any.
+    """
+    filled = drop_missing(values)
+    if not filled:
         return True
-    if column.kind in ("quantity", "number", "day", "number or words"):
-        some = [value for value in some if explain_special(value) is None]
-        good = sum(
-            part_cell(value).number is not None
-            or (column.kind == "day" and read_time(value) is not None)
-            or (column.id == "dose" and isinstance(value, str) and read_dose(value) is not None)
-            for value in some
+    if column.kind in _NUMERIC:
+        return _at_least_half(
+            _fits_number(column, value) for value in filled if explain_special(value) is None
         )
-        words = sum(bool(part_cell(value).dipstick) for value in some)
-        return 2 * (good + words) >= len(some)
     if column.kind == "date":
-        good = sum(
-            is_date(value) or (isinstance(value, float | int) and 20000 <= value <= 60000)
-            for value in some
-        )
-        return 2 * good >= len(some)
+        return _at_least_half(is_date(value) or _is_serial_date(value) for value in filled)
     if column.kind == "term" and column.spellings and column.strict:
-        return any(fold(str(value)) in column.spellings for value in some)
+        return any(fold(str(value)) in column.spellings for value in filled)
     return True
+
+
+def _at_least_half(tests: Iterable[bool]) -> bool:
+    """Return whether at least half of the tests hold; true of none at all."""
+    results = list(tests)
+    return 2 * sum(results) >= len(results)
+
+
+def _fits_number(column: Column, value: object) -> bool:
+    parts = part_cell(value)
+    if parts.number is not None or parts.dipstick:
+        return True
+    if column.kind == "day":
+        return read_time(value) is not None
+    return column.id == "dose" and isinstance(value, str) and read_dose(value) is not None
+
+
+def _is_serial_date(value: object) -> bool:
+    """Return whether a number is plausible as an Excel date: from 1954 to 2064."""
+    return isinstance(value, float | int) and 20000 <= value <= 60000

@@ -1,17 +1,16 @@
-"""Where the tables of a sheet begin and end, which way they lie, and what stands around them."""
+"""Tables of a sheet: where each begins and ends, its orientation, and what surrounds it."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.problems import address
+from srns.workbook.recipe.heading_rows import find_heading_rows
 from srns.workbook.recipe.match_headings import (
     find_visit,
-    guess,
     names_child,
-    numbers_rows,
     unit_alone,
 )
 from srns.workbook.values.text import clean
@@ -19,34 +18,36 @@ from srns.workbook.values.text import clean
 _TOTAL = re.compile(
     r"(total|sum|mean|median|average|avg|sd|iqr|range|min|max|count|n)\b\s*[:=]?.*", re.IGNORECASE
 )
+NO_TABLE = "no table was found here"
 TITLE = "a title above the table"
 FOOTNOTE = "a note below or beside the table"
 TOTAL = "a row of totals"
-Spot = tuple[int, int]
+Position = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Region:
-    """One table of one sheet, turned so that headings stand above.
+    """One table of one sheet, turned so that its headings are above its columns.
 
     Attributes
     ----------
     tab
-        The sheet it stands on.
+        Name of the sheet.
     turned
-        Whether the headings stand to the left in the workbook.
-    headings, heading_spots
-        What each column is called, rows of headings joined, and where (row, column from 0).
+        Whether the headings are on the left in the workbook.
+    headings, heading_positions
+        Heading of each column, several rows of headings joined, and its cells (row and column,
+        from 0).
     rows
-        The values under the headings.
+        Values under the headings.
     lines, across
-        Where each row and each column of the table stands (from 0), along and across it.
+        Position of each row and of each column in the sheet (from 0), along and across the table.
     """
 
     tab: str
     turned: bool
     headings: tuple[str, ...]
-    heading_spots: tuple[tuple[Spot, ...], ...]
+    heading_positions: tuple[tuple[Position, ...], ...]
     rows: tuple[tuple[object, ...], ...]
     lines: tuple[int, ...]
     across: tuple[int, ...]
@@ -54,52 +55,52 @@ class Region:
     @property
     def first(self) -> str:
         """The address of the first heading."""
-        return address(*self.heading_spots[0][0]) if self.heading_spots[0] else "A1"
+        return address(*self.heading_positions[0][0]) if self.heading_positions[0] else "A1"
 
     def column(self, number: int) -> list[object]:
-        """Give the values of one column."""
+        """Return the values of one column."""
         return [row[number] for row in self.rows]
 
     def heading_cell(self, number: int) -> str:
-        """Give the address of a column's heading; of the first heading where it has none."""
-        spots = self.heading_spots[number]
-        return address(*spots[-1]) if spots else self.first
+        """Return the address of a column's heading; of the first heading where it has none."""
+        positions = self.heading_positions[number]
+        return address(*positions[-1]) if positions else self.first
 
-    def spot(self, row: int, number: int) -> Spot:
-        """Give where a value of the table stands in the workbook."""
+    def cell_position(self, row: int, number: int) -> Position:
+        """Return the position of a value in the workbook."""
         line, across = self.lines[row], self.across[number]
         return (across, line) if self.turned else (line, across)
 
-    def spots(self, number: int) -> Iterator[Spot]:
-        """Give where the values of one column stand."""
+    def column_positions(self, number: int) -> Iterator[Position]:
+        """Return the positions of the values of one column."""
         across = self.across[number]
         return ((across, line) if self.turned else (line, across) for line in self.lines)
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The tables of one sheet, and the reason for each cell that belongs to none."""
+    """The tables of one sheet, and for each cell outside them the reason it is ignored."""
 
     regions: tuple[Region, ...]
-    aside: Mapping[Spot, str]
+    ignored: Mapping[Position, str]
 
 
 def find_layout(cells: SheetCells) -> Layout:
     """Find the tables of one sheet."""
     grid = [list(row) for row in cells.rows]
     _fill_merged_headings(grid, cells)
-    upright = _heading_rows(grid)
+    upright = find_heading_rows(grid)
     turned_grid = [list(row) for row in zip(*grid, strict=True)] if grid else []
-    turned = _heading_rows(turned_grid)
-    lying = max((score for _, score in turned), default=0)
-    standing = max((score for _, score in upright), default=0)
-    if lying > standing and lying >= 3:
+    turned = find_heading_rows(turned_grid)
+    best_turned = max((weight for _, weight in turned), default=0)
+    best_upright = max((weight for _, weight in upright), default=0)
+    if best_turned > best_upright and best_turned >= 3:
         return _lay_out(cells, turned_grid, [row for row, _ in turned][:1], turned=True)
     return _lay_out(cells, grid, [row for row, _ in upright], turned=False)
 
 
 def _fill_merged_headings(grid: list[list[object]], cells: SheetCells) -> None:
-    """Let every cell of a merged range hold what its first cell shows."""
+    """Copy the value of a merged range into all of its cells."""
     for (top, left), (bottom, right) in cells.merged:
         one = (top - cells.first_row, left - cells.first_column)
         if not (0 <= one[0] < len(grid) and 0 <= one[1] < len(grid[0])):
@@ -110,95 +111,89 @@ def _fill_merged_headings(grid: list[list[object]], cells: SheetCells) -> None:
                     grid[row][column] = grid[one[0]][one[1]]
 
 
-def _score(row: Sequence[object]) -> int:
-    words = [value for value in row if isinstance(value, str) and not is_blank(value)]
-    return sum(bool(guess(clean(word))) for word in dict.fromkeys(words))
+@dataclass
+class _Frame:
+    """The cells of one sheet, turned so that headings are above, with their place in the workbook.
 
+    `row_offset` and `column_offset` are of the first row and column of `grid` in the workbook.
+    """
 
-def _heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
-    """Give the rows that look like headings, each with how many it holds."""
-    found: list[tuple[int, int]] = []
-    for number, row in enumerate(grid[:2000]):
-        filled = [value for value in row if not is_blank(value)]
-        texts = [value for value in filled if isinstance(value, str)]
-        score = _score(row)
-        identity = any(map(names_child, texts))
-        numbered = any(map(numbers_rows, texts))
-        named = len(texts) >= 2 and score >= 2 and 2 * score >= len(set(texts))
-        above = bool(found) and found[-1][0] == number - 1
-        weight = score + 2 * (identity or numbered)
-        if above and named and len(texts) == len(filled) and weight > found[-1][1]:
-            found[-1] = (number, weight)  # the row above only names groups of columns
-        elif named and (identity or not found) and 3 * len(texts) >= 2 * len(filled):
-            found.append((number, weight))
-        elif identity and not found and len(filled) >= 2:
-            found.append((number, 2))
-    best = max((score for _, score in found), default=0)
-    firsts = [one for one in found if one[1] >= min(best, 4)]
-    return firsts or found
+    sheet: str
+    grid: Sequence[Sequence[object]]
+    row_offset: int
+    column_offset: int
+    turned: bool
+    ignored: dict[Position, str] = field(default_factory=dict)
+
+    def position(self, row: int, column: int) -> Position:
+        """Return the row and column in the workbook, from 0."""
+        line, across = row + self.row_offset, column + self.column_offset
+        return (across, line) if self.turned else (line, across)
+
+    def ignore(self, row: int, reason: str) -> None:
+        """Ignore the filled cells of a row; the first reason holds."""
+        for column, value in enumerate(self.grid[row]):
+            if not is_blank(value):
+                self.ignored.setdefault(self.position(row, column), reason)
 
 
 def _lay_out(
     cells: SheetCells, grid: Sequence[Sequence[object]], heads: Sequence[int], *, turned: bool
 ) -> Layout:
-    aside: dict[Spot, str] = {}
-    regions: list[Region] = []
-
-    starts = (cells.first_row, cells.first_column)
-    before, beside = starts[::-1] if turned else starts
-
-    def spot(row: int, column: int) -> Spot:
-        line, across = row + before, column + beside
-        return (across, line) if turned else (line, across)
-
-    def put_aside(row: int, reason: str) -> None:
-        for column, value in enumerate(grid[row]):
-            if not is_blank(value):
-                aside.setdefault(spot(row, column), reason)
-
+    offsets = (cells.first_row, cells.first_column)
+    row_offset, column_offset = offsets[::-1] if turned else offsets
+    frame = _Frame(cells.name, grid, row_offset, column_offset, turned)
     if not heads:
         for row in range(len(grid)):
-            put_aside(row, "no table was found here")
-        return Layout((), aside)
+            frame.ignore(row, NO_TABLE)
+        return Layout((), frame.ignored)
+    tops = _firstfind_heading_rows(grid, heads)
+    for row in range(tops[0]):
+        frame.ignore(row, TITLE)
+    regions: list[Region] = []
+    for (head, top), (_, end) in pairwise([*zip(heads, tops, strict=True), (0, len(grid))]):
+        first = head + 1
+        while first < end and _is_units(grid[first]):
+            first += 1
+        for left, right in _spans(grid, head):
+            regions.append(_make_region(frame, range(top, first), range(left, right), end))
+    return Layout(tuple(regions), frame.ignored)
+
+
+def _firstfind_heading_rows(grid: Sequence[Sequence[object]], heads: Sequence[int]) -> list[int]:
+    """Return the topmost of the rows that belong to each row of headings."""
     tops: list[int] = []
     for head in heads:
         top = head
         while top and _heads_the_next(grid, top - 1, tops[-1] if tops else -1):
             top -= 1
         tops.append(top)
-    for row in range(tops[0]):
-        put_aside(row, TITLE)
-    for (head, top), (_, end) in pairwise([*zip(heads, tops, strict=True), (0, len(grid))]):
-        first = head + 1
-        while first < end and _is_units(grid[first]):
-            first += 1
-        for left, right in _spans(grid, head):
-            columns = range(left, right)
-            headings = [_join(grid, range(top, first), column) for column in columns]
-            body = list(_body(grid, first, end, columns, put_aside))
-            regions.append(
-                Region(
-                    cells.name,
-                    turned,
-                    tuple(headings),
-                    tuple(
-                        tuple(
-                            spot(row, column)
-                            for row in range(top, first)
-                            if not is_blank(grid[row][column])
-                        )
-                        for column in columns
-                    ),
-                    tuple(tuple(grid[row][left:right]) for row in body),
-                    tuple(row + before for row in body),
-                    tuple(column + beside for column in columns),
-                )
+    return tops
+
+
+def _make_region(frame: _Frame, heading_rows: range, columns: range, end: int) -> Region:
+    """Make a table of the rows from the headings up to, but not including, `end`."""
+    body = list(_data_rows(frame, heading_rows.stop, end, columns))
+    return Region(
+        frame.sheet,
+        frame.turned,
+        tuple(_join_headings(frame.grid, heading_rows, column) for column in columns),
+        tuple(
+            tuple(
+                frame.position(row, column)
+                for row in heading_rows
+                if not is_blank(frame.grid[row][column])
             )
-    return Layout(tuple(regions), aside)
+            for column in columns
+        ),
+        tuple(tuple(frame.grid[row][columns.start : columns.stop]) for row in body),
+        tuple(row + frame.row_offset for row in body),
+        tuple(column + frame.column_offset for column in columns),
+    )
 
 
 def _heads_the_next(grid: Sequence[Sequence[object]], row: int, above: int) -> bool:
-    """Tell whether a row above the headings belongs to them: visits, or groups of columns."""
+    """Return whether a row above the headings belongs to them, as a row of visits does."""
     if row <= above:
         return False
     filled = [clean(value) for value in grid[row] if not is_blank(value)]
@@ -212,7 +207,7 @@ def _is_units(row: Sequence[object]) -> bool:
     return bool(filled) and all(unit_alone(value) for value in filled)
 
 
-def _join(grid: Sequence[Sequence[object]], rows: range, column: int) -> str:
+def _join_headings(grid: Sequence[Sequence[object]], rows: range, column: int) -> str:
     words: list[str] = []
     for row in rows:
         word = clean(grid[row][column]) if not is_blank(grid[row][column]) else ""
@@ -223,7 +218,7 @@ def _join(grid: Sequence[Sequence[object]], rows: range, column: int) -> str:
 
 
 def _spans(grid: Sequence[Sequence[object]], head: int) -> Iterator[tuple[int, int]]:
-    """Part tables that stand side by side: an empty column, then a heading for the child again."""
+    """Separate side-by-side tables: an empty column, then a heading for the child again."""
     row = grid[head]
     starts = [0]
     for column in range(1, len(row)):
@@ -232,23 +227,24 @@ def _spans(grid: Sequence[Sequence[object]], head: int) -> Iterator[tuple[int, i
     yield from pairwise([*starts, len(row)])
 
 
-def _body(
-    grid: Sequence[Sequence[object]],
-    first: int,
-    end: int,
-    columns: range,
-    put_aside: Callable[[int, str], None],
-) -> Iterator[int]:
+def _data_rows(frame: _Frame, first: int, end: int, columns: range) -> Iterator[int]:
+    """List the rows that hold data; totals and footnotes are ignored with their reason."""
     for row in range(first, end):
-        values = [grid[row][column] for column in columns]
-        filled = [value for value in values if not is_blank(value)]
+        filled = [value for column in columns if not is_blank(value := frame.grid[row][column])]
         if not filled:
             continue
-        lead = clean(next(iter(filled)))
-        alone = len(filled) == 1 and len(columns) >= 3 and isinstance(filled[0], str)
-        if len(filled) > 1 and _TOTAL.fullmatch(lead) and not lead.isdigit() and len(lead) < 30:
-            put_aside(row, TOTAL)
-        elif alone and (len(lead) > 12 or "=" in lead or lead.startswith("*")):
-            put_aside(row, FOOTNOTE)
+        reason = _why_no_data(filled, len(columns))
+        if reason:
+            frame.ignore(row, reason)
         else:
             yield row
+
+
+def _why_no_data(filled: Sequence[object], width: int) -> str:
+    """Return the reason why the filled cells of a row are no data; empty where they are."""
+    lead = clean(filled[0])
+    if len(filled) > 1:
+        totals = _TOTAL.fullmatch(lead) and not lead.isdigit() and len(lead) < 30
+        return TOTAL if totals else ""
+    sentence = len(lead) > 12 or "=" in lead or lead.startswith("*")
+    return FOOTNOTE if width >= 3 and isinstance(filled[0], str) and sentence else ""

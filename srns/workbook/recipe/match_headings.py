@@ -1,4 +1,4 @@
-"""Which column of the data dictionary a heading may mean, with its unit and its visit."""
+"""Headings matched with the columns of the data dictionary, with unit and visit."""
 
 import re
 from dataclasses import dataclass
@@ -30,24 +30,23 @@ IDENTIFYING = re.compile(
     re.IGNORECASE,
 )
 
-
-_RUNNING = frozenset(
+_ROW_NUMBERS = frozenset(
     map(fold, ("no", "nr", "num", "number", "nummer", "n°", "№", "#", "s no", "sr no", "sl no"))
 )
 
 
 @dataclass(frozen=True)
 class Guess:
-    """What a heading may mean.
+    """One column of the dictionary that a heading may mean.
 
     Attributes
     ----------
     unit
-        As the dictionary writes it; None where the heading gives none that is known.
+        As the dictionary writes it; None where the heading gives no known unit.
     day
-        The nominal day of the visit that the heading names.
+        Nominal day of the visit that the heading names, in days from day 0.
     whole
-        Whether the whole heading is a known spelling, and not only a part of it.
+        Whether the whole heading is a known spelling, and not only part of it.
     """
 
     sheet: Sheet
@@ -70,7 +69,7 @@ def _names() -> dict[str, tuple[tuple[Sheet, Column], ...]]:
 
 
 def find_visit(text: str) -> tuple[int | None, str]:
-    """Find the nominal day that a heading or a tab names, and what is left of it.
+    """Return the nominal day that a heading or a sheet name contains, and the rest of the text.
 
     >>> find_visit("UPCR 3 months"), find_visit("FOLLOW-UP M6 LAB")
     ((91, 'UPCR'), (183, 'FOLLOW-UP LAB'))
@@ -88,51 +87,58 @@ def find_visit(text: str) -> tuple[int | None, str]:
 
 @cache
 def guess(heading: str) -> tuple[Guess, ...]:
-    """Give every column that a heading may mean, the surest first."""
+    """Return every column that a heading may mean, the most certain first."""
     text = clean(heading)
     if not text:
         return ()
     written = [part.strip() for part in _BRACKETS.findall(text)]
     bare = " ".join(_BRACKETS.sub(" ", text).split())
-    tries: list[tuple[str, int | None, bool]] = [(text, None, True), (bare, None, True)]
     day, rest = find_visit(bare)
+    candidates: list[tuple[str, int | None]] = [(text, None), (bare, None)]
     if day is not None:
-        tries.append((rest, day, True))
-    found: list[Guess] = []
-    for words, when, whole in tries:
-        for sheet, column in _names().get(fold(words), ()):
-            found.append(Guess(sheet, column, _unit(column, written, words), when, whole))
-        if found:
-            return tuple(found)
-    plain = fold(rest if day is not None else bare)
-    tokens = re.findall(r"\w+", (rest if day is not None else bare).casefold())
+        candidates.append((rest, day))
+    for words, visit_day in candidates:
+        if matches := _names().get(fold(words), ()):
+            return tuple(
+                Guess(sheet, column, _unit(column, written, words), visit_day, True)
+                for sheet, column in matches
+            )
+    return tuple(
+        Guess(sheet, column, _unit(column, written, text), day, False)
+        for name in _names_within(rest)
+        for sheet, column in _names()[name]
+    )
+
+
+def _names_within(text: str) -> list[str]:
+    """Return the known names among up to seven neighboring words, the longest first.
+
+    A name shorter than an eighth of the text, or of at most two letters, does not count.
+    """
+    tokens = re.findall(r"\w+", text.casefold())
     parts = {
         "".join(tokens[i:j])
         for i in range(len(tokens))
         for j in range(i + 1, min(i + 7, len(tokens)) + 1)
     }
-    known = sorted((part for part in parts if part in _names() and len(part) > 2), key=len)
-    return tuple(
-        Guess(sheet, column, _unit(column, written, text), day, False)
-        for part in reversed(known)
-        if len(part) * 8 >= len(plain)
-        for sheet, column in _names()[part]
-    )
+    known = [part for part in parts if part in _names() and len(part) > 2]
+    known.sort(key=lambda part: (len(part), part), reverse=True)
+    return [part for part in known if len(part) * 8 >= len(fold(text))]
 
 
 def names_child(heading: object) -> bool:
-    """Tell whether a heading says that its cells name the children."""
+    """Return whether a heading says that its cells name the children."""
     return any(one.column.kind == "patient" and one.whole for one in guess(clean(heading)))
 
 
 def numbers_rows(heading: object) -> bool:
-    """Tell whether a heading promises numbers alone: of the children, or of the rows.
+    """Return whether a heading announces bare numbers: of the children, or of the rows.
 
     >>> numbers_rows("No."), numbers_rows("Patient no")
     (True, False)
     """
     text = clean(heading)
-    return text in ("#", "№", "n°") or fold(text) in _RUNNING
+    return text in ("#", "№", "n°") or fold(text) in _ROW_NUMBERS
 
 
 def _unit(column: Column, written: list[str], text: str) -> str | None:
@@ -148,7 +154,7 @@ def _unit(column: Column, written: list[str], text: str) -> str | None:
 
 
 def unit_alone(value: object) -> str | None:
-    """Give the unit that a cell holds and nothing beside it, such as a row of units."""
+    """Return the unit that is the whole content of a cell, as in a row of units; else None."""
     text = clean(value).strip("()[] ")
     for quantity in QUANTITIES.values():
         for unit in quantity.units:

@@ -1,4 +1,4 @@
-"""How one workbook is to be read, as a file that a clinician can read: the recipe."""
+"""Recipe: how one workbook is to be read, as a file that a clinician can read and correct."""
 
 import json
 import tomllib
@@ -12,33 +12,33 @@ from srns.workbook.problems import Problem
 VERSION = 1
 _HEAD = """\
 # How this workbook is read: what every table and every column means, and why.
-# Change what is wrong. A question is open until its answer is one of its options.
+# Correct what is wrong. A question is open until its answer is one of its options.
 """
 
 
 LEAVE_OUT = "leave it out"
-"""The answer that a column is not to be read."""
+"""Answer by which a column is not read."""
 UNKNOWN = "a column that is not in the data dictionary"
-"""Why a column is ignored of which nobody has said anything."""
+"""Reason why a column is ignored that neither the dictionary nor a person explains."""
 SAMPLED = "day of the results"
-"""The kind of the question whether a column of dates says when the row's results were taken."""
+"""Kind of the question whether a column holds the sample dates; part of stored ids."""
 
 
 @dataclass(frozen=True)
 class ColumnRecipe:
-    """What one column means.
+    """The meaning of one column.
 
     Attributes
     ----------
     heading
-        As it stands in the workbook, rows of headings joined.
+        As in the workbook, several rows of headings joined.
     means
         `patient`, `date`, `day`, a column of the dictionary such as `Labs.albumin`, `note` (kept
         with the child's notes), or `ignore`.
     unit
         Of the numbers of the column.
     day
-        The nominal day of the visit; the column of dates of the same visit goes before it.
+        Nominal day of the visit, from day 0; a date column of the same visit takes precedence.
     visit
         Columns with the same number belong to one visit.
     order
@@ -64,9 +64,9 @@ class ColumnRecipe:
 
 @dataclass(frozen=True)
 class TableRecipe:
-    """Where a table stands, which way it lies, and what its columns mean.
+    """Position and orientation of a table, and the meaning of its columns.
 
-    `patient` and `day` hold for the whole table, where the sheet's name says them.
+    `patient` and `day` apply to the whole table, where the sheet's name gives them.
     """
 
     sheet: str
@@ -79,7 +79,7 @@ class TableRecipe:
 
 @dataclass(frozen=True)
 class Question:
-    """What only a person can decide; open until `answer` is one of the options."""
+    """A decision for a person; open until `answer` is one of the options."""
 
     id: str
     asks: str
@@ -89,13 +89,13 @@ class Question:
 
     @property
     def open(self) -> bool:
-        """Whether nobody has answered it."""
+        """Whether it is still unanswered."""
         return self.answer not in self.options
 
 
 @dataclass(frozen=True)
 class Acknowledgement:
-    """A query that a person has looked at, with what was found."""
+    """A query that a person has checked, with what was found and their note."""
 
     place: str
     found: str
@@ -106,7 +106,7 @@ class Acknowledgement:
 class Recipe:
     """Everything that was decided about one workbook, by the software or a person.
 
-    One without tables is of a workbook in the template's shape, and holds what was acknowledged.
+    A recipe without tables is for a workbook in the template's shape and holds acknowledgements.
     """
 
     made_for: str
@@ -115,17 +115,21 @@ class Recipe:
     acknowledged: tuple[Acknowledgement, ...] = ()
     version: int = field(default=VERSION)
 
+    def __repr__(self) -> str:
+        tables, asked = len(self.tables), len(self.open_questions)
+        return f"<Recipe for {self.made_for}: {tables} table(s), {asked} open question(s)>"
+
     @property
     def open_questions(self) -> tuple[Question, ...]:
-        """The questions that are still to be answered."""
+        """The questions that are still unanswered."""
         return tuple(one for one in self.questions if one.open)
 
     def answer_to(self, identity: str) -> str:
-        """Give the answer to a question; empty where it was not asked."""
+        """Return the answer to a question; empty where it was not asked."""
         return next((one.answer for one in self.questions if one.id == identity), "")
 
     def answered(self, answers: Mapping[str, str]) -> "Recipe":
-        """Fill answers in, by the question's id."""
+        """Return the recipe with answers filled in, by the question's id."""
         return replace(
             self,
             questions=tuple(
@@ -135,7 +139,7 @@ class Recipe:
 
 
 def question_id(kind: str, table: TableRecipe, about: ColumnRecipe | str = "") -> str:
-    """Name a question by its table, as the recipe knows it, and by the column.
+    """Return the id of a question about a table, or about one of its columns.
 
     Two tables of one sheet may have a column of the same heading, and one table may have it twice.
     """
@@ -147,7 +151,7 @@ def question_id(kind: str, table: TableRecipe, about: ColumnRecipe | str = "") -
 
 
 def name_question(kind: str, sheet: str, first: str, about: str = "", number: int = 1) -> str:
-    """Name a question by sheet, first heading of the table, and what it is about.
+    """Return the id of a question, by sheet, first heading of the table, and what it is about.
 
     >>> name_question("date order", "Urine", "A1", "date", 2)
     'date order: Urine!A1 date (2)'
@@ -157,7 +161,7 @@ def name_question(kind: str, sheet: str, first: str, about: str = "", number: in
 
 
 def write_recipe(recipe: Recipe) -> str:
-    """Give the text of the file."""
+    """Return the text of the recipe file."""
     lines = [_HEAD, f"recipe = {recipe.version}", f"made_for = {_shown(recipe.made_for)}"]
     for one in recipe.questions:
         lines += ["", "[[question]]", *_lines(one)]
@@ -190,7 +194,7 @@ def read_recipe(source: str | Path | bytes) -> Recipe:
     Raises
     ------
     RecipeError
-        If it is no recipe; the message is one sentence.
+        If it is not a recipe; the message is one sentence.
     """
     name = Path(source).name if isinstance(source, str | Path) else "the recipe"
     try:
@@ -199,7 +203,7 @@ def read_recipe(source: str | Path | bytes) -> Recipe:
     except OSError as error:
         raise RecipeError(f"The recipe {name} cannot be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RecipeError(f"{name} is no recipe: {error}.") from None
+        raise RecipeError(f"{name} is not a recipe: {error}.") from None
     if document.get("recipe") != VERSION:
         raise RecipeError(
             f"{name}: found recipe = {document.get('recipe')!r}; expected recipe = {VERSION}. "
@@ -222,7 +226,7 @@ def read_recipe(source: str | Path | bytes) -> Recipe:
         )
         noted = tuple(_make(Acknowledgement, one) for one in document.get("acknowledged", []))
     except (TypeError, AttributeError) as error:
-        raise RecipeError(f"{name}: a table that is not a recipe's ({error}).") from None
+        raise RecipeError(f"{name}: found a table that is not a recipe's ({error}).") from None
     return Recipe(str(document.get("made_for", "")), tables, questions, noted)
 
 
@@ -246,10 +250,10 @@ def _make(kind, values):
 
 
 def acknowledge(problems: Iterable[Problem], recipe: Recipe) -> tuple[Problem, ...]:
-    """Make a note of each query that the recipe acknowledges.
+    """Turn each query that the recipe acknowledges into a note.
 
-    An acknowledgement holds for what was found when it was given: a cell that says something else
-    in the next data cut is asked about again.
+    An acknowledgement applies to what was found when it was given: a cell that holds something
+    else in the next data cut is queried again.
     """
     noted = {(one.place, one.found): one.note for one in recipe.acknowledged}
     problems = [
@@ -265,7 +269,7 @@ def acknowledge(problems: Iterable[Problem], recipe: Recipe) -> tuple[Problem, .
 
 
 def add_note(recipe: Recipe, queries: Sequence[Problem], note: str) -> Recipe:
-    """Acknowledge queries with what was found out about them, on one line."""
+    """Return the recipe with queries acknowledged, with one line about what was found out."""
     words = " ".join(note.split())
     words = words if words.endswith((".", "!", "?")) else f"{words}."
     here = {(one.place, one.found) for one in queries}
@@ -275,7 +279,7 @@ def add_note(recipe: Recipe, queries: Sequence[Problem], note: str) -> Recipe:
 
 
 def take_back(recipe: Recipe, notes: Sequence[Problem]) -> Recipe:
-    """Let queries be asked again."""
+    """Return the recipe without some acknowledgements, so that their queries come back."""
     here = {(one.place, one.found) for one in notes}
     kept = tuple(one for one in recipe.acknowledged if (one.place, one.found) not in here)
     return replace(recipe, acknowledged=kept)

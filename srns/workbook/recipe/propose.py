@@ -1,4 +1,4 @@
-"""What the columns of a workbook may mean, with the evidence, and what only a person can tell."""
+"""Proposed recipe of a workbook: meanings of its columns, evidence, and open questions."""
 
 import re
 
@@ -22,7 +22,7 @@ _IDENTITY = re.compile(r"(?:patient|pt|pat|child|case|subject|id)[ _.\-#]*(\w+)"
 
 
 def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
-    """Propose how a workbook is to be read; what is ambiguous becomes a question."""
+    """Propose the recipe of a workbook; whatever is ambiguous becomes a question."""
     tables: list[TableRecipe] = []
     questions: dict[str, Question] = {}
     found = [
@@ -40,7 +40,7 @@ def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
 
 
 def in_template_shape(workbook: WorkbookCells) -> bool:
-    """Tell whether a workbook can be read as it stands, asking nothing about its columns."""
+    """Return whether a workbook can be read as it is, without a question about its columns."""
     findings = Findings()
     chosen, _ = choose_sheets(workbook.sheets, findings)
     needed = {sheet.name for sheet in SHEETS if sheet.required}
@@ -75,7 +75,7 @@ def _propose_table(
         )
         for number, (heading, each) in enumerate(zip(region.headings, guesses, strict=True))
     ]
-    _settle_dates(columns, region, questions)
+    _choose_date_column(columns, region, questions)
     if identity is not None:
         _ask_about_blank_identities(region, identity, questions)
     return TableRecipe(
@@ -88,10 +88,10 @@ def _propose_table(
     )
 
 
-def _settle_dates(
+def _choose_date_column(
     columns: list[ColumnRecipe], region: Region, questions: dict[str, Question]
 ) -> None:
-    """Let one column alone give the day of a row: by what stands in it, else by a question."""
+    """Leave one column to date the rows: the one that holds dates, else ask which."""
     dated = [n for n, one in enumerate(columns) if one.means == "date" and one.day is None]
     holding = [n for n in dated if fits(_DATE, region.column(n))]
     if len(dated) < 2 or not holding:
@@ -106,7 +106,7 @@ def _settle_dates(
 
 
 def _children_named(regions: list[Region]) -> set[str]:
-    """Give the children of the tables that need no other table to say who they are."""
+    """Return the children of the tables that identify them on their own."""
     children: set[str] = set()
     for region in regions:
         identity = _identity_of(region, set())
@@ -116,7 +116,7 @@ def _children_named(regions: list[Region]) -> set[str]:
 
 
 def _identity_of(region: Region, children: set[str]) -> int | None:
-    """Find the column that says which child a row is about: by its heading, else by its numbers."""
+    """Return the column that identifies the child: by its heading, else by its numbers."""
     for number, heading in enumerate(region.headings):
         if names_child(heading):
             return number
@@ -126,7 +126,7 @@ def _identity_of(region: Region, children: set[str]) -> int | None:
 def _why_child(heading: str) -> str:
     if names_child(heading):
         return "the heading names the child"
-    return "its numbers are those of the children"
+    return "its numbers match those of the children"
 
 
 def _is_dated(region: Region) -> bool:
@@ -142,10 +142,10 @@ def _identities(region: Region, number: int) -> set[str]:
 
 
 def _numbers_of_children(region: Region, children: set[str]) -> int | None:
-    """Find a column such as 'No.' that numbers the children, and not the rows.
+    """Return a column such as 'No.' if it numbers the children and not the rows.
 
-    It does where the table has no day, so that each row is a child; where a number comes again, or
-    rows without one follow; or where every number is that of a child in another table.
+    It does if the table has no day, so that each row is a child; if a number is repeated, or rows
+    without one follow; or if every number is that of a child in another table.
     """
     dated = _is_dated(region)
     for number, heading in enumerate(region.headings):
@@ -165,14 +165,19 @@ def _ask_about_blank_identities(
         if is_blank(row[identity]) and any(not is_blank(value) for value in row)
     ]
     if blank:
-        where = address(*region.spot(blank[0], identity))
+        first = address(*region.cell_position(blank[0], identity))
+        asks = (
+            f"the filled row at {first} names no child. Does it belong to the child above?"
+            if len(blank) == 1
+            else f"{len(blank)} filled rows name no child, the first at {first}. "
+            "Do they belong to the child above?"
+        )
         key = name_question("blank identity", region.tab, region.first)
         questions[key] = Question(
             key,
-            f"In {region.tab}, {len(blank)} filled rows name no child, the first at {where}. "
-            "Do they belong to the child above?",
-            ("the child above", "no: I shall type the children"),
-            "an empty cell under a name often means the same child again",
+            f"Sheet {region.tab}: {asks}",
+            ("the child above", "no: I will fill them in"),
+            "an empty cell under a child often means the same child again",
         )
 
 

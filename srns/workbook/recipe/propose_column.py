@@ -1,7 +1,9 @@
-"""What one column means, by its heading and by what stands in it."""
+"""Meaning of one column, proposed from its heading and its cells."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from srns.cohort.dictionary import LABS, PATIENTS, find_column, may_mean
 from srns.cohort.terms import find_drug
@@ -31,87 +33,173 @@ _ORDER = ("Labs", "Infusions", "Treatments", "Events", "Patients")
 def propose_column(
     asker: Asker, guesses: Sequence[Guess], tab: str, dated: bool, table_day: int | None
 ) -> ColumnRecipe:
-    """Propose what a column means.
+    """Propose what a column means; a column that nothing explains is ignored.
 
     Parameters
     ----------
     guesses
-        What its heading may mean.
+        Columns of the dictionary that its heading may mean.
     tab
-        The sheet of the dictionary that the workbook's sheet is named after, if any.
+        The sheet of the dictionary that the workbook's sheet is named after; empty for none.
     dated
         Whether the table has a column for the day.
     table_day
-        The day that the sheet's name gives.
+        The day that the sheet's name gives, from day 0; None where it gives none.
     """
-    heading, told = asker.heading, asker.told
-    if IDENTIFYING.search(clean(heading)):
-        return ColumnRecipe(heading, "ignore", why="may identify a child: never kept")
-    drugs = [value for value in told if isinstance(value, str) and read_drug_prose(value)]
-    speaks = _DRUGS.search(heading) or not guesses
-    if told and speaks and 2 * len(drugs) >= len(told) and tab != "Treatments":
-        purpose = next((word for word, sign in _PURPOSES if sign.search(heading)), "")
-        return ColumnRecipe(
-            heading,
-            "Treatments.drug",
-            purpose=purpose,
-            why=f"{len(drugs)} of {len(told)} cells name drugs",
-        )
+    column = _Candidate(asker, guesses, tab, dated, table_day)
+    return next(proposed for propose in _PROPOSALS if (proposed := propose(column)) is not None)
 
-    def rank(one: Guess) -> tuple[bool, bool, int]:
-        preferred = tab or ("" if dated else "Patients")
-        return (not one.whole, one.sheet.name != preferred, _ORDER.index(one.sheet.name))
 
-    spoken = [word for word in re.findall(r"[\w\-]+", heading) if find_drug(word)]
-    surely = any(one.whole for one in guesses)
-    if not surely and _is_first_infusion(asker, spoken):
-        first = Guess(PATIENTS, _INDEX_DATE, None, None, False)
-        return propose_date(asker, first, "Patients.index_date")
-    ranked = [one for one in sorted(guesses, key=rank) if one.column.kind != "patient"]
-    fitting = [one for one in ranked if fits(one.column, asker.values)]
+@dataclass(frozen=True)
+class _Candidate:
+    """One column with what is known of its table; see `propose_column`."""
+
+    asker: Asker
+    guesses: Sequence[Guess]
+    tab: str
+    dated: bool
+    table_day: int | None
+
+    @property
+    def heading(self) -> str:
+        """The heading as typed."""
+        return self.asker.heading
+
+    @cached_property
+    def drug_words(self) -> list[str]:
+        """The words of the heading that name a drug."""
+        return [word for word in re.findall(r"[\w\-]+", self.heading) if find_drug(word)]
+
+
+def _identifying(column: _Candidate) -> ColumnRecipe | None:
+    if not IDENTIFYING.search(clean(column.heading)):
+        return None
+    return ColumnRecipe(column.heading, "ignore", why="may identify a child: never stored")
+
+
+def _list_of_drugs(column: _Candidate) -> ColumnRecipe | None:
+    """Propose drugs where at least half of the cells name one."""
+    filled = column.asker.filled
+    may_be_drugs = bool(_DRUGS.search(column.heading)) or not column.guesses
+    if not filled or not may_be_drugs or column.tab == "Treatments":
+        return None
+    drugs = sum(isinstance(value, str) and bool(read_drug_prose(value)) for value in filled)
+    if 2 * drugs < len(filled):
+        return None
+    return ColumnRecipe(
+        column.heading,
+        "Treatments.drug",
+        purpose=next((word for word, sign in _PURPOSES if sign.search(column.heading)), ""),
+        why=f"{drugs} of {len(filled)} cells name drugs",
+    )
+
+
+def _first_infusion(column: _Candidate) -> ColumnRecipe | None:
+    """Propose the index date for a column such as '1st CYC' that holds dates."""
+    if any(one.whole for one in column.guesses):
+        return None
+    asker = column.asker
+    if (
+        any(find_drug(word) == "cyclophosphamide" for word in column.drug_words)
+        and _FIRST.search(column.heading) is not None
+        and bool(asker.filled)
+        and fits(_INDEX_DATE, asker.values)
+    ):
+        index_date = Guess(PATIENTS, _INDEX_DATE, None, None, False)
+        return propose_date(asker, index_date, "Patients.index_date")
+    return None
+
+
+def _by_heading(column: _Candidate) -> ColumnRecipe | None:
+    """Propose the best column of the dictionary that heading and cells agree on."""
+    ranked = sorted(
+        (one for one in column.guesses if one.column.kind != "patient"),
+        key=lambda one: _rank(one, column),
+    )
+    fitting = [one for one in ranked if fits(one.column, column.asker.values)]
     # A known heading over odd cells is read, so that each odd cell is named as a problem.
     for one in fitting or [one for one in ranked if one.whole]:
-        if one.column.id in ("date", "day") and one.sheet.name != "Patients":
-            if not one.whole:
-                ask_whether_sampled(asker)
-            return propose_date(asker, one, one.column.id)
-        sampled = one.sheet.name in ("Labs", "Infusions")
-        if sampled and not dated and one.day is None and table_day is None:
-            if one.column.quantity is None or not one.whole:
-                continue
-            asker.ask(
-                "day",
-                f"'{heading}' says no day. When was it measured?",
-                ("at the first infusion (day 0)", "ignore it"),
-                "no date, day or visit stands beside it",
-            )
-        if one.column.kind == "date":
-            return propose_date(asker, one, f"{one.sheet.name}.{one.column.id}")
-        return propose_numbers(asker, one)
-    if choices := may_mean(clean(heading)):
+        if proposed := _as_guessed(column, one):
+            return proposed
+    return None
+
+
+def _rank(one: Guess, column: _Candidate) -> tuple[bool, bool, int]:
+    """Return what sorts guesses: whole headings first, then the sheet that the table is of."""
+    preferred = column.tab or ("" if column.dated else "Patients")
+    return (not one.whole, one.sheet.name != preferred, _ORDER.index(one.sheet.name))
+
+
+def _as_guessed(column: _Candidate, one: Guess) -> ColumnRecipe | None:
+    """Propose one guess; None for a doubtful one of a result whose day nothing gives."""
+    asker = column.asker
+    if one.column.id in ("date", "day") and one.sheet.name != "Patients":
+        if not one.whole:
+            ask_whether_sampled(asker)
+        return propose_date(asker, one, one.column.id)
+    if _lacks_a_day(column, one):
+        if one.column.quantity is None or not one.whole:
+            return None
         asker.ask(
-            "which",
-            f"'{heading}' does not say which. Which is it?",
-            (*(column.label for column in choices), LEAVE_OUT),
-            f"{show_list([column.label for column in choices], 'and')} are both kept",
+            "day",
+            f"When was '{column.heading}' measured? Its heading names no visit.",
+            ("at the first infusion (day 0)", "ignore it"),
+            "the table has no date, day or visit for it",
         )
-        means = f"Patients.{choices[0].id}"
-        return ColumnRecipe(heading, means, why="the answer to the question says which")
-    if holds_dates(heading, asker.values):
-        ask_whether_sampled(asker)
-        return propose_date(asker, Guess(LABS, _DATE, None, None, False), "date")
-    if spoken:
-        return ColumnRecipe(
-            heading, "note", why=f"speaks of {spoken[0]}, but fits no column of the dictionary"
-        )
-    return ColumnRecipe(heading, "ignore", why=UNKNOWN)
+    if one.column.kind == "date":
+        return propose_date(asker, one, f"{one.sheet.name}.{one.column.id}")
+    return propose_numbers(asker, one)
 
 
-def _is_first_infusion(asker: Asker, spoken: Sequence[str]) -> bool:
-    """Tell whether a column such as '1st CYC' holds the days of the first infusions."""
-    return (
-        any(find_drug(word) == "cyclophosphamide" for word in spoken)
-        and _FIRST.search(asker.heading) is not None
-        and bool(asker.told)
-        and fits(_INDEX_DATE, asker.values)
+def _lacks_a_day(column: _Candidate, one: Guess) -> bool:
+    """Return whether something measured or given at a visit has no day from anywhere."""
+    at_a_visit = one.sheet.name in ("Labs", "Infusions")
+    return at_a_visit and not column.dated and one.day is None and column.table_day is None
+
+
+def _ambiguous(column: _Candidate) -> ColumnRecipe | None:
+    """Ask which column is meant by a heading such as 'Age'."""
+    choices = may_mean(clean(column.heading))
+    if not choices:
+        return None
+    labels = [choice.label for choice in choices]
+    column.asker.ask(
+        "which",
+        f"Sheet {column.asker.region.tab}: which column is '{column.heading}'?",
+        (*labels, LEAVE_OUT),
+        f"it could be {show_list(labels)}",
     )
+    means = f"Patients.{choices[0].id}"
+    return ColumnRecipe(column.heading, means, why="decided by the answer to its question")
+
+
+def _unnamed_dates(column: _Candidate) -> ColumnRecipe | None:
+    """Ask about a column that holds dates under an unknown heading."""
+    if not holds_dates(column.heading, column.asker.values):
+        return None
+    ask_whether_sampled(column.asker)
+    return propose_date(column.asker, Guess(LABS, _DATE, None, None, False), "date")
+
+
+def _drug_in_heading(column: _Candidate) -> ColumnRecipe | None:
+    if not column.drug_words:
+        return None
+    why = f"mentions {column.drug_words[0]}, but matches no column of the data dictionary"
+    return ColumnRecipe(column.heading, "note", why=why)
+
+
+def _unknown(column: _Candidate) -> ColumnRecipe:
+    return ColumnRecipe(column.heading, "ignore", why=UNKNOWN)
+
+
+_PROPOSALS: tuple[Callable[[_Candidate], ColumnRecipe | None], ...] = (
+    _identifying,
+    _list_of_drugs,
+    _first_infusion,
+    _by_heading,
+    _ambiguous,
+    _unnamed_dates,
+    _drug_in_heading,
+    _unknown,
+)
+"""What a column may be, in the order in which it is tried; the last one always answers."""

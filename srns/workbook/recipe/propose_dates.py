@@ -1,9 +1,9 @@
-"""What the dates of a column are of, and which comes first in its text dates."""
+"""Meaning and order (day first, month first) of the dates of a column."""
 
 import re
 from collections.abc import Sequence
 
-from srns.workbook.recipe.column_evidence import Asker, is_date, told
+from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
 from srns.workbook.recipe.match_headings import IDENTIFYING, Guess, guess
 from srns.workbook.recipe.model import LEAVE_OUT, SAMPLED, ColumnRecipe
 from srns.workbook.values.dates import SERIAL, find_orders, read_fixed_date
@@ -15,7 +15,7 @@ YES = "yes"
 
 
 def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
-    """Let the text dates of a column vote, and ask where none of them decides."""
+    """Propose a column of dates, its order decided by its text dates; ask where none decides."""
     heading = asker.heading
     texts = [
         (asker.cell(row), clean(value))
@@ -44,46 +44,46 @@ def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
                 f"none of the {len(texts)} text dates decides it",
             )
         else:
-            why = "text dates of the column contradict each other"
+            why = "the text dates contradict each other"
     why = "; ".join((why, *_read_as_days(asker, means)))
     return ColumnRecipe(heading, means, day=one.day, order=order, why=why)
 
 
 def holds_dates(heading: str, values: Sequence[object]) -> bool:
-    """Tell whether a column of which the heading says nothing holds dates and nothing else."""
+    """Return whether a column with an unknown heading holds dates and nothing else."""
     if guess(heading) or IDENTIFYING.search(clean(heading)):
         return False
-    some = told(values)
-    return bool(some) and all(map(is_date, some))
+    filled = drop_missing(values)
+    return bool(filled) and all(map(is_date, filled))
 
 
 def ask_whether_sampled(asker: Asker) -> None:
-    """Ask whether the results of a row are of the day that a column gives."""
+    """Ask whether a column holds the date of the samples of its row."""
     asker.ask(
         SAMPLED,
-        f"Are the results of a row of the day in '{asker.heading}'?",
+        f"Sheet {asker.region.tab}: is '{asker.heading}' the sample date?",
         (YES, LEAVE_OUT),
-        "it holds dates, and its heading does not say of what",
+        "it holds dates, but the heading does not say which",
     )
 
 
 def _read_as_days(asker: Asker, means: str) -> list[str]:
-    """Say which cells are no dates and are read as days all the same."""
+    """Describe the cells that are no plain dates and are read as days nevertheless."""
     if means == "day":
-        times = sum(isinstance(each, str) and read_time(each) is not None for each in asker.told)
+        times = sum(isinstance(each, str) and read_time(each) is not None for each in asker.filled)
         return [f"{times} time{'s' * (times > 1)} after the index date"] if times else []
-    counted = sum(type(each) in (int, float) and each in SERIAL for each in asker.told)
+    counted = sum(type(each) in (int, float) and each in SERIAL for each in asker.filled)
     named = sum(
         isinstance(each, str) and re.search(r"[^\W\d_]{3}", each) is not None
         and read_fixed_date(clean(each)) is not None
-        for each in asker.told
+        for each in asker.filled
     )  # fmt: skip
-    parts = sum(read_partial_date(each) is not None for each in asker.told)
-    said = ((counted, "number", "is a day as Excel counts them", "are days as Excel counts them"),
+    parts = sum(read_partial_date(each) is not None for each in asker.filled)
+    kinds = ((counted, "number", "is an Excel date number", "are Excel date numbers"),
             (named, "date", "names its month", "name their month"),
             (parts, "date", "is known only in part", "are known only in part"))  # fmt: skip
     return [
         f"{count} {thing}{'s' * (count > 1)} {several if count > 1 else single}"
-        for count, thing, single, several in said
+        for count, thing, single, several in kinds
         if count
     ]

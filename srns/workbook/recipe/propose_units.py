@@ -1,4 +1,4 @@
-"""In which unit the numbers of a column are, and what else its cells hold."""
+"""Unit of the numbers of a column, and what else its cells hold."""
 
 import re
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ from srns.cohort.terms import fold
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.match_headings import Guess, guess
 from srns.workbook.recipe.model import ColumnRecipe, Question
-from srns.workbook.values.result_text import part_cell
+from srns.workbook.values.result_text import Parts, part_cell
 
 
 @dataclass(frozen=True)
 class _Unit:
-    """The unit of a column, of the numbers from `above` on, and the evidence."""
+    """The unit of a column, that of the numbers from `above` on, and the evidence."""
 
     unit: str = ""
     above: float | None = None
@@ -26,7 +26,7 @@ class _Unit:
 def propose_numbers(asker: Asker, one: Guess) -> ColumnRecipe:
     """Propose the unit of a column, and ask what its cells leave open."""
     column = one.column
-    known = "the heading is a known name" if one.whole else f"the heading speaks of {column.label}"
+    known = "the heading is a known name" if one.whole else f"the heading mentions {column.label}"
     unit = _find_unit(asker, one, column.quantity) if column.quantity else _Unit(one.unit or "")
     _ask_what_nd_means(asker)
     if column.id == "recorded_outcome":
@@ -38,72 +38,89 @@ def propose_numbers(asker: Asker, one: Guess) -> ColumnRecipe:
         day=one.day,
         above=unit.above,
         above_unit=unit.above_unit,
-        why="; ".join((known, *unit.why, *(_read_apart(asker) if column.quantity else ()))),
+        why="; ".join((known, *unit.why, *(_other_content(asker) if column.quantity else ()))),
     )
 
 
-def _read_apart(asker: Asker) -> list[str]:
-    """Say what stands beside the numbers of a column, or in place of them."""
-    cells = [part_cell(value) for value in asker.told]
-    dipsticks, flags = (sum(map(bool, each)) for each in (
-        [cell.dipstick for cell in cells], [cell.flag for cell in cells],
-    ))  # fmt: skip
-    said = []
+def _other_content(asker: Asker) -> list[str]:
+    """Describe what else is with the numbers of a column, or in place of them."""
+    cells = [part_cell(value) for value in asker.filled]
+    dipsticks = sum(bool(cell.dipstick) for cell in cells)
+    flags = sum(bool(cell.flag) for cell in cells)
+    found = []
     if dipsticks:
-        said.append(f"{dipsticks} dipstick reading{'s' * (dipsticks > 1)}, kept apart from it")
+        found.append(f"{dipsticks} dipstick reading{'s' * (dipsticks > 1)}, kept separately")
     if flags:
-        said.append(f"{flags} number{'s' * (flags > 1)} with a flag, which is left off")
-    return said
+        found.append(f"{flags} number{'s' * (flags > 1)} with a flag, which is dropped")
+    return found
 
 
 def _find_unit(asker: Asker, one: Guess, quantity: Quantity) -> _Unit:
-    column, region = one.column, asker.region
-    # The visits of one analyte share their unit, and one question.
-    cells = [
-        part_cell(value)
-        for other, words in enumerate(region.headings)
-        if other == asker.number
-        or any(each.whole and each.column is column and not each.unit for each in guess(words))
-        for value in region.column(other)
-    ]
+    """Return the unit by the heading, else by the cells, else by the numbers; else ask for it."""
+    column = one.column
+    cells = _cells_of_one_unit(asker, column)
     numbers = [cell.number for cell in cells if cell.number is not None and not cell.unit]
-    stated = {found for cell in cells if cell.unit and (found := column.find_unit(cell.unit))}
     if one.unit:
-        return _split(asker, column, quantity, one.unit, numbers, f"unit {one.unit} in the heading")
+        return _split(asker, column, one.unit, numbers, f"unit {one.unit} in the heading")
+    stated = {found for cell in cells if cell.unit and (found := column.find_unit(cell.unit))}
     if len(stated) == 1 and not numbers:
-        unit = next(iter(stated))
-        return _split(asker, column, quantity, unit, numbers, f"unit {unit} in the cells")
-    options = tuple(
-        each for each in quantity.units if not numbers or _usual(column, each, numbers)
-    ) or tuple(quantity.units)
+        unit = stated.pop()
+        return _split(asker, column, unit, numbers, f"unit {unit} in the cells")
+    plausible = _plausible_units(column, quantity, numbers)
     spread = f"{show_number(min(numbers))} to {show_number(max(numbers))}" if numbers else ""
-    if len({quantity.units[each] for each in options}) == 1 and numbers:
-        why = f"numbers from {spread} fit only {options[0]}"
-        return _split(asker, column, quantity, options[0], numbers, why)
+    if numbers and len({quantity.units[unit] for unit in plausible}) == 1:
+        why = f"numbers from {spread} fit only {plausible[0]}"
+        return _split(asker, column, plausible[0], numbers, why)
     asker.ask(
         "unit",
         f"In which unit is {column.label} ('{asker.heading}')? It holds {spread or 'no number'}.",
         tuple(quantity.units),
-        f"no unit in the heading; {' or '.join(options)} would fit",
+        f"no unit in the heading; {' or '.join(plausible)} would fit",
         about=column.label,
     )
     return _Unit()
 
 
-def _split(
-    asker: Asker, column: Column, quantity: Quantity, unit: str, numbers: Sequence[float], why: str
-) -> _Unit:
-    split = _clusters(column, unit, numbers)
-    if not split:
+def _cells_of_one_unit(asker: Asker, column: Column) -> list[Parts]:
+    """Return the cells of the column, and of others that must be in the same unit.
+
+    The visits of one analyte share their unit, and one question about it.
+    """
+    shared = [
+        number
+        for number, heading in enumerate(asker.region.headings)
+        if number == asker.number
+        or any(one.whole and one.column is column and not one.unit for one in guess(heading))
+    ]
+    return [part_cell(value) for number in shared for value in asker.region.column(number)]
+
+
+def _plausible_units(
+    column: Column, quantity: Quantity, numbers: Sequence[float]
+) -> tuple[str, ...]:
+    """Return the units in which all numbers are usual; every unit where there is none."""
+    every = tuple(quantity.units)
+    return tuple(unit for unit in every if _usual(column, unit, numbers)) or every
+
+
+def _split(asker: Asker, column: Column, unit: str, numbers: Sequence[float], why: str) -> _Unit:
+    """Return the unit, and ask where some numbers seem to be in a second one."""
+    clusters = _find_clusters(column, unit, numbers)
+    possible = column.possible_in(unit)
+    if not clusters or not possible:
         return _Unit(unit, why=(why,))
-    above, above_unit, low, high = split
+    above = clusters.high[0]
     asker.ask(
         "mixed units",
-        f"'{asker.heading}' holds {low} and {high}. Is the higher group in {above_unit}?",
-        (f"yes: from {show_number(above)} on it is {above_unit}", "no: the cells are wrong"),
-        f"{unit} credible to {show_number(quantity.possible_in(unit)[1])}",
+        f"'{asker.heading}' holds {_describe(clusters.low)} and {_describe(clusters.high)}. "
+        f"Is the higher group in {clusters.high_unit}?",
+        (
+            f"yes: from {show_number(above)} on it is {clusters.high_unit}",
+            "no: the cells are wrong",
+        ),
+        f"in {unit}, values are plausible up to {show_number(possible[1])}",
     )
-    return _Unit(unit, above, above_unit, (why,))
+    return _Unit(unit, above, clusters.high_unit, (why,))
 
 
 def _ask_what_nd_means(asker: Asker) -> None:
@@ -120,7 +137,7 @@ def _ask_what_nd_means(asker: Asker) -> None:
             "ND",
             f"What does 'ND' mean ({asker.region.tab}!{first})?",
             ("not done", "not detected"),
-            "it is written for both",
+            "people write it for both",
         )
 
 
@@ -136,7 +153,7 @@ def _ask_about_two_facts(asker: Asker) -> None:
                 "years from the first infusion to the last follow-up",
                 "months from the first infusion to the last follow-up",
             ),
-            f"cells with two facts: {len(two)}; the words as typed are kept in any case",
+            f"cells with both: {len(two)}; the text is kept as typed in any case",
         )
 
 
@@ -145,22 +162,30 @@ def _usual(column: Column, unit: str, numbers: Sequence[float]) -> bool:
     return usual is None or all(usual[0] <= number <= usual[1] for number in numbers)
 
 
-def _clusters(
-    column: Column, unit: str, numbers: Sequence[float]
-) -> tuple[float, str, str, str] | None:
-    """Find numbers that no child has in this unit and all have in another."""
+@dataclass(frozen=True)
+class _Clusters:
+    """Numbers of one column that seem to be in two units, each group ascending."""
+
+    low: list[float]
+    high: list[float]
+    high_unit: str
+
+
+def _find_clusters(column: Column, unit: str, numbers: Sequence[float]) -> _Clusters | None:
+    """Find numbers that are impossible in this unit and all usual in another."""
     possible = column.possible_in(unit)
     if not possible or not column.quantity:
         return None
-    far = sorted(number for number in numbers if number > possible[1])
-    near = sorted(number for number in numbers if possible[0] <= number <= possible[1])
-    if not far or not near:
+    high = sorted(number for number in numbers if number > possible[1])
+    low = sorted(number for number in numbers if possible[0] <= number <= possible[1])
+    if not high or not low:
         return None
     for other in column.quantity.units:
-        if column.quantity.factor(other, unit) < 1 and _usual(column, other, far):
-            shown = [
-                f"{len(group)} from {show_number(group[0])} to {show_number(group[-1])}"
-                for group in (near, far)
-            ]
-            return far[0], other, shown[0], shown[1]
+        if column.quantity.factor(other, unit) < 1 and _usual(column, other, high):
+            return _Clusters(low, high, other)
     return None
+
+
+def _describe(group: Sequence[float]) -> str:
+    values = "value" if len(group) == 1 else "values"
+    return f"{len(group)} {values} from {show_number(group[0])} to {show_number(group[-1])}"

@@ -1,8 +1,8 @@
-"""How the sheets become one cohort: children first, then what happened to them."""
+"""Cohort built from the sheets: children first, then what happened to them."""
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,19 @@ from srns.workbook.template.events import read_events
 from srns.workbook.template.grid import Grid, usable
 from srns.workbook.template.infusions import read_infusions
 from srns.workbook.template.labs import read_labs
-from srns.workbook.template.patient_ids import read_identities, refuse_strangers
-from srns.workbook.template.patients import read_children
-from srns.workbook.template.study_days import read_when
+from srns.workbook.template.patient_ids import read_patient_ids, reject_unlisted_patients
+from srns.workbook.template.patients import Children, read_children
+from srns.workbook.template.study_days import RowDates, read_row_dates
 from srns.workbook.template.treatments import read_treatments
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """One usable sheet with the patient of each row, and whether each row is read."""
+
+    grid: Grid
+    patients: list[str]
+    keep: np.ndarray
 
 
 def read_tables(
@@ -28,97 +37,114 @@ def read_tables(
     examples: dict[str, Mapping[int, Fate]],
     today: datetime.date | None,
 ) -> Cohort | None:
-    """Read the five tables; None where there is no sheet Patients to read."""
+    """Read the five tables; None where there is no usable sheet Patients.
+
+    Parameters
+    ----------
+    grids
+        By name of the dictionary's sheet.
+    examples
+        Filled with the fates of the template's example rows, by tab.
+    today
+        The last day that a date may have; None for no limit.
+    """
     patients_grid = grids.get(PATIENTS.name)
     if patients_grid is None or not usable(patients_grid):
         return None
-    identities: dict[str, list[str]] = {}
-    keeps: dict[str, np.ndarray] = {}
-    for sheet, grid in grids.items():
-        if not usable(grid):
-            continue
-        identities[sheet], passed = read_identities(grid, findings)
-        examples[grid.cells.name] = passed
-        keep = np.ones(len(grid.filled), dtype=bool)
-        for row in passed:
-            keep[row - grid.headers.row - 1] = False
-        keeps[sheet] = keep & grid.filled
-        if passed and keeps[sheet].sum() == 0 and sheet == PATIENTS.name:
-            place = grid.place(next(iter(grid.headers.matched)))
-            findings.problems.append(
-                Problem(
-                    "note",
-                    grid.cells.name,
-                    place.cell(min(passed) - grid.headers.row - 1),
-                    "only the template's example",
-                    "your patients",
-                    "Type them under the example, which is never read.",
-                )
-            )
-    children = read_children(
-        patients_grid, identities[PATIENTS.name], keeps[PATIENTS.name], findings, today
-    )
-    first = patients_grid.headers.get("patient")
-    where = ""
-    if first:
-        place = patients_grid.place(first)
-        last = place.cell(len(patients_grid.filled) - 1)
-        where = f"{patients_grid.cells.name}!{place.cell(0)}:{last}"
-    whens = {}
-    for sheet in ("Labs", "Infusions", "Events"):
-        grid = grids.get(sheet)
-        if grid and sheet in identities:
-            refuse_strangers(grid, identities[sheet], children.rows, where, findings)
-            whens[sheet] = read_when(
-                grid,
-                "",
-                findings,
-                keeps[sheet],
-                today,
-                needed=bool(grid.sheet.one_of),
-                may_be_part=sheet == "Events",
-            )
-    if "Treatments" in identities:
-        refuse_strangers(
-            grids["Treatments"], identities["Treatments"], children.rows, where, findings
+    sheets = {
+        name: _read_rows(grid, findings, examples) for name, grid in grids.items() if usable(grid)
+    }
+    listed = sheets[PATIENTS.name]
+    children = read_children(listed.grid, listed.patients, listed.keep, findings, today)
+    row_dates = _read_dates(sheets, children, findings, today)
+    if "Infusions" in row_dates:
+        children = children.with_first_infusions(
+            sheets["Infusions"].patients, row_dates["Infusions"]
         )
-    infusions_grid = grids.get("Infusions")
-    if infusions_grid and "Infusions" in whens:
-        children = children.with_first_infusions(identities["Infusions"], whens["Infusions"])
     children = children.with_last_follow_up(findings)
     tables: dict[str, pd.DataFrame] = {}
-    for sheet, read in (
-        ("Labs", read_labs),
-        ("Infusions", read_infusions),
-        ("Events", read_events),
-    ):
-        if sheet in whens:
-            tables[sheet.lower()] = read(
-                grids[sheet], identities[sheet], keeps[sheet], whens[sheet], children, findings
+    for name, read in (("Labs", read_labs), ("Infusions", read_infusions), ("Events", read_events)):
+        if name in row_dates:
+            sheet = sheets[name]
+            tables[name.lower()] = read(
+                sheet.grid, sheet.patients, sheet.keep, row_dates[name], children, findings
             )
-    if "Treatments" in identities:
+    if sheet := sheets.get("Treatments"):
         tables["treatments"] = read_treatments(
-            grids["Treatments"],
-            identities["Treatments"],
-            keeps["Treatments"],
-            children,
-            findings,
-            today,
+            sheet.grid, sheet.patients, sheet.keep, children, findings, today
         )
     cohort = Cohort(
         children.table(),
         sources=children.sources,
-        absences=_absences(findings, grids, identities),
+        absences=_absences(findings, sheets),
     )
     return replace(cohort, **tables)
 
 
-def _absences(
-    findings: Findings, grids: Mapping[str, Grid], identities: Mapping[str, list[str]]
-) -> pd.DataFrame:
+def _read_rows(grid: Grid, findings: Findings, examples: dict[str, Mapping[int, Fate]]) -> _Sheet:
+    """Read the patient of each row, and leave out example rows and empty ones."""
+    patients, example_rows = read_patient_ids(grid, findings)
+    examples[grid.cells.name] = example_rows
+    keep = np.ones(len(grid.filled), dtype=bool)
+    for row in example_rows:
+        keep[row - grid.headers.row - 1] = False
+    keep &= grid.filled
+    if example_rows and not keep.any() and grid.sheet.name == PATIENTS.name:
+        place = grid.place(next(iter(grid.headers.matched)))
+        findings.problems.append(
+            Problem(
+                "note",
+                grid.cells.name,
+                place.cell(min(example_rows) - grid.headers.row - 1),
+                "only the template's example",
+                "your patients",
+                "Type them under the example, which is never read.",
+            )
+        )
+    return _Sheet(grid, patients, keep)
+
+
+def _read_dates(
+    sheets: Mapping[str, _Sheet],
+    children: Children,
+    findings: Findings,
+    today: datetime.date | None,
+) -> dict[str, RowDates]:
+    """Check the patients of every other sheet, and read the dates of those with one per row."""
+    listed_in = _cells_of_patients(sheets[PATIENTS.name].grid)
+    row_dates: dict[str, RowDates] = {}
+    for name in ("Labs", "Infusions", "Events", "Treatments"):
+        sheet = sheets.get(name)
+        if sheet is None:
+            continue
+        reject_unlisted_patients(sheet.grid, sheet.patients, children.rows, listed_in, findings)
+        if name != "Treatments":  # a course has two dates, which its reader reads
+            row_dates[name] = read_row_dates(
+                sheet.grid,
+                "",
+                findings,
+                sheet.keep,
+                today,
+                needed=bool(sheet.grid.sheet.one_of),
+                allow_partial=name == "Events",
+            )
+    return row_dates
+
+
+def _cells_of_patients(grid: Grid) -> str:
+    """Return the range of cells that list the patients, such as 'Patients!A2:A9'."""
+    matched = grid.headers.get("patient")
+    if matched is None:
+        return ""
+    place = grid.place(matched)
+    return f"{grid.cells.name}!{place.cell(0)}:{place.cell(len(grid.filled) - 1)}"
+
+
+def _absences(findings: Findings, sheets: Mapping[str, _Sheet]) -> pd.DataFrame:
+    """Return the table `absences`: one row per cell that says why there is no value."""
     if not findings.absences:
         return empty_table(ABSENCES)
-    by_table = {sheet.lower(): patients for sheet, patients in identities.items()}
+    by_table = {name.lower(): sheet.patients for name, sheet in sheets.items()}
     rows = [
         (table, by_table[table][row], column, reason, cell)
         for table, row, column, reason, cell in findings.absences

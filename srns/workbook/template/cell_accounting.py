@@ -1,4 +1,4 @@
-"""What became of every cell of one sheet."""
+"""Fate of every cell of one sheet: used, ignored or failed."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,19 @@ def account_for(
     examples: Mapping[int, Fate],
     problems: list[Problem],
 ) -> list[Block]:
-    """Say of each cell whether it was used, ignored or failed."""
+    """Return for each cell whether it was used, ignored or failed.
+
+    Parameters
+    ----------
+    grid
+        The sheet as it was read; None where it was not read.
+    fate
+        Of every cell of a sheet that was not read; None for an empty sheet.
+    examples
+        Fates of the template's example rows, by row of the sheet.
+    problems
+        The problems of this sheet.
+    """
     if not cells.rows:
         return []
     if grid is None:
@@ -39,7 +51,7 @@ def account_for(
         elif usable(grid):
             fates[offset] = ("used", "")
         else:
-            fates[offset] = ("failed", "a column that the sheet must have is missing")
+            fates[offset] = ("failed", "a required column of the sheet is missing")
     rows = dict(examples)
     if columns is not None:
         return make_blocks(cells, columns, head, fates, rows, problems)

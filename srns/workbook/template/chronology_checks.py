@@ -1,15 +1,15 @@
-"""Which rows lie before birth or after the last follow-up, or have no index date to count from."""
+"""Chronology checks: rows before birth, after the last follow-up, or without an index date."""
 
 import numpy as np
 
 from srns.cohort.tables import DAYS_PER_YEAR
 from srns.workbook.findings import Findings
 from srns.workbook.template.patients import Children
-from srns.workbook.template.study_days import When
+from srns.workbook.template.study_days import RowDates
 
 
-def ask_about_days(
-    when: When,
+def query_implausible_days(
+    row_dates: RowDates,
     days: np.ndarray,
     codes: np.ndarray,
     keep: np.ndarray,
@@ -17,16 +17,24 @@ def ask_about_days(
     findings: Findings,
     what: str,
 ) -> None:
-    """Ask about rows after the last follow-up, and children without an index date."""
-    if when.place is None:
+    """Query rows outside a child's follow-up, and children without an index date.
+
+    Parameters
+    ----------
+    days, codes, keep
+        Of each row: day from the index date, number of the child, and whether it is read.
+    what
+        What a row is, such as 'a result'.
+    """
+    if row_dates.place is None:
         return
     names = list(children.rows)
     last = children.last_of(codes)
     with np.errstate(invalid="ignore"):
-        late = np.flatnonzero((days > last) & (codes >= 0) & keep)
-    for row in late.tolist():
+        after_last = np.flatnonzero((days > last) & (codes >= 0) & keep)
+    for row in after_last.tolist():
         findings.problems.append(
-            when.place.query(
+            row_dates.place.query(
                 row,
                 f"{what} on day {days[row]:.0f}",
                 f"a day up to the last follow-up of patient {names[codes[row]]}, "
@@ -34,13 +42,13 @@ def ask_about_days(
                 "Correct whichever of the two is wrong.",
             )
         )
-    _ask_about_early_days(when, days, codes, keep, children, findings, what)
+    _query_days_before_birth(row_dates, days, codes, keep, children, findings, what)
     asked: set[int] = set()
-    for row in np.flatnonzero(np.isnan(days) & ~np.isnan(when.dates) & (codes >= 0)).tolist():
+    for row in np.flatnonzero(np.isnan(days) & ~np.isnan(row_dates.dates) & (codes >= 0)).tolist():
         if codes[row] not in asked:
             asked.add(codes[row])
             findings.problems.append(
-                when.place.query(
+                row_dates.place.query(
                     row,
                     f"a date of patient {names[codes[row]]}, who has no infusion and no index date",
                     "an index date to count days from",
@@ -49,8 +57,8 @@ def ask_about_days(
             )
 
 
-def _ask_about_early_days(
-    when: When,
+def _query_days_before_birth(
+    row_dates: RowDates,
     days: np.ndarray,
     codes: np.ndarray,
     keep: np.ndarray,
@@ -58,8 +66,8 @@ def _ask_about_early_days(
     findings: Findings,
     what: str,
 ) -> None:
-    """Ask about rows before birth or diagnosis, as far as ages rounded to a year can tell."""
-    place = when.place
+    """Query rows before birth or diagnosis, allowing for ages rounded to a year."""
+    place = row_dates.place
     age = np.append(_ages(children, "age_at_first_infusion_years"), np.nan)[codes]
     known = age - np.append(_ages(children, "age_at_diagnosis_years"), np.nan)[codes]
     birth, diagnosis = -(age + 1) * DAYS_PER_YEAR, -(known + 1) * DAYS_PER_YEAR

@@ -1,4 +1,4 @@
-"""The numbers, the words and the drugs of one column of a sheet."""
+"""Column values of a sheet: numbers, words and drugs."""
 
 import difflib
 
@@ -14,9 +14,9 @@ from srns.workbook.values.numbers_and_words import Numbers, read_numbers, read_w
 def read_column_numbers(
     grid: Grid, identity: str, findings: Findings, keep: np.ndarray
 ) -> Numbers | None:
-    """Read a column of plain numbers by its identity, or None where the sheet has none.
+    """Read a column of plain numbers by its id; None where the sheet has no such column.
 
-    A bound is kept where the sheet allows it, and an error elsewhere.
+    A bound is kept where the sheet allows bounds, and is an error elsewhere.
     """
     matched = grid.headers.get(identity)
     if matched is None:
@@ -33,7 +33,7 @@ def read_column_numbers(
 def read_column_words(
     grid: Grid, identity: str, findings: Findings, keep: np.ndarray
 ) -> list[str | None]:
-    """Read a column of words by its identity; all None where the sheet has none."""
+    """Read a column of words by its id; all None where the sheet has no such column."""
     matched = grid.headers.get(identity)
     if matched is None:
         return [None] * len(grid.filled)
@@ -48,19 +48,19 @@ def read_column_words(
         term = known[word] if word else None
         if word and term is None:
             near = difflib.get_close_matches(word.lower(), column.words, 1, 0.6)
-            ask = f"Did you mean '{near[0]}'? " if near else ""
-            make = place.error if column.strict else place.query
+            suggestion = f"Did you mean '{near[0]}'? " if near else ""
+            report = place.error if column.strict else place.query
             remedy = (
                 "Type one of these words."
                 if column.strict
                 else "It is kept as typed and not compared."
             )
             findings.problems.append(
-                make(
+                report(
                     row,
                     f"the text '{word}'",
                     f"{column.label}: {show_list(column.words)}",
-                    ask + remedy,
+                    suggestion + remedy,
                 )
             )
         terms.append(term)
@@ -68,7 +68,7 @@ def read_column_words(
 
 
 def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, list]:
-    """Read the drug of each row, normalised and as typed."""
+    """Return the drug of each row, normalized and as typed; two empty lists without a column."""
     matched = grid.headers.get("drug")
     if matched is None:
         return [], []
@@ -84,7 +84,7 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
                     place.error(
                         row,
                         f"the text '{word}'",
-                        "one drug in a row",
+                        "one drug per row",
                         f"Type {'two' if len(parts) == 2 else len(parts)} rows: "
                         f"{show_list(parts, 'and')}.",
                     )
@@ -95,7 +95,7 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
                     place.query(
                         row,
                         f"the text '{word}'",
-                        "a drug that is known",
+                        "a known drug",
                         "Correct the spelling if it is misspelt; it is kept as typed.",
                     )
                 )
@@ -103,8 +103,8 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
             findings.problems.append(
                 place.error(
                     row,
-                    "no drug in a row that is filled",
-                    "one drug in a row",
+                    "a filled row with no drug",
+                    "one drug per row",
                     "Type the drug, or clear the row.",
                 )
             )

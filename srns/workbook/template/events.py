@@ -1,4 +1,4 @@
-"""One row per event."""
+"""Events of the sheet Events: one row per event."""
 
 from collections.abc import Sequence
 
@@ -8,24 +8,27 @@ import pandas as pd
 from srns.cohort.tables import EVENTS, empty_table
 from srns.workbook.findings import Findings
 from srns.workbook.template.column_values import read_column_words
-from srns.workbook.template.day_columns import cells_of, span_columns, whole
+from srns.workbook.template.day_columns import cell_addresses, nullable_days, span_columns
 from srns.workbook.template.grid import Grid
 from srns.workbook.template.patients import Children
-from srns.workbook.template.study_days import When, settle_days, settle_spans
+from srns.workbook.template.study_days import RowDates, resolve_days, resolve_spans
 
 
 def read_events(
     grid: Grid,
     patients: Sequence[str],
     keep: np.ndarray,
-    when: When,
+    row_dates: RowDates,
     children: Children,
     findings: Findings,
 ) -> pd.DataFrame:
     """Read the sheet Events: one row per event."""
     codes = children.codes(patients)
     index = children.index_of(codes)
-    days, spans = settle_days(when, index, findings), settle_spans(when, index, findings)
+    days, spans = (
+        resolve_days(row_dates, index, findings),
+        resolve_spans(row_dates, index, findings),
+    )
     names = np.array([*children.rows, ""], dtype=object)
     before = len(findings.problems)
     events = read_column_words(grid, "event", findings, keep)
@@ -34,13 +37,13 @@ def read_events(
     if matched is None:
         return empty_table(EVENTS)
     place = grid.place(matched)
-    spoken = {problem.cell for problem in findings.problems[before:]}
+    reported = {problem.cell for problem in findings.problems[before:]}
     for row in np.flatnonzero(keep).tolist():
-        if events[row] is None and place.cell(row) not in spoken:
+        if events[row] is None and place.cell(row) not in reported:
             findings.problems.append(
                 place.error(
                     row,
-                    "no event in a row that is filled",
+                    "a filled row with no event",
                     "what happened",
                     "Type the event, or clear the row.",
                 )
@@ -49,10 +52,10 @@ def read_events(
     return pd.DataFrame(
         {
             "patient": names[codes[rows]],
-            "day": whole(days[rows]),
+            "day": nullable_days(days[rows]),
             "event": pd.Series([events[row] for row in rows], dtype=object),
             "detail": pd.Series([details[row] for row in rows], dtype=object),
-            "cell": pd.Series(cells_of(place, rows), dtype=object),
-            **span_columns("day", spans, when.typed, rows),
+            "cell": pd.Series(cell_addresses(place, rows), dtype=object),
+            **span_columns("day", spans, row_dates.typed, rows),
         }
     )

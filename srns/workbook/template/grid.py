@@ -1,4 +1,4 @@
-"""One sheet of the workbook as columns under matched headers."""
+"""Grid of one sheet: columns under matched headers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,11 @@ from srns.workbook.template.headers import Headers, match_headers
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet with its headers matched; `columns` are the values under the header."""
+    """One sheet with its headers matched.
+
+    `columns` are the values under the header; `filled` says of each row whether a known column has
+    a value.
+    """
 
     sheet: Sheet
     cells: SheetCells
@@ -28,21 +32,21 @@ class Grid:
         return self.cells.first_row + self.headers.row + 1
 
     def place(self, matched: MatchedColumn) -> Place:
-        """Give what names the cells of a column."""
+        """Return what names the cells of a column."""
         return Place(
             self.cells.name, self.first_row, self.cells.first_column + matched.offset, matched
         )
 
     def values(self, matched: MatchedColumn) -> ColumnValues:
-        """Give the values of a column."""
+        """Return the values of a column."""
         return self.columns[matched.offset]
 
 
 def make_grid(cells: SheetCells, sheet: Sheet) -> Grid:
-    """Match the headers of a sheet that is not empty and lay its columns out."""
+    """Match the headers of a sheet that is not empty, and collect its columns."""
     headers = match_headers(cells, sheet)
     width, count = len(cells.rows[0]), len(cells.rows) - headers.row - 1
-    # One after another first: rows lie far apart in memory, and are so visited once.
+    # Flatten first: rows are far apart in memory, and are visited only once this way.
     values = list(chain.from_iterable(islice(cells.rows, headers.row + 1, None)))
     columns = tuple(ColumnValues(values[offset::width]) for offset in range(width))
     known = [columns[one.offset] for one in headers.matched]
@@ -57,14 +61,14 @@ def make_grid(cells: SheetCells, sheet: Sheet) -> Grid:
 
 
 def masked(values: Sequence[object], keep: np.ndarray) -> Sequence[object]:
-    """Empty the cells of rows that are passed over."""
+    """Return the values with those of rows that are not read emptied."""
     if keep.all():
         return values
     return [value if kept else "" for value, kept in zip(values, keep.tolist(), strict=True)]
 
 
 def usable(grid: Grid | None) -> bool:
-    """Tell whether a sheet has the columns without which none of it can be read."""
+    """Return whether a sheet has the columns without which it cannot be read."""
     if grid is None or grid.headers.get("patient") is None:
         return False
     one_of = grid.sheet.one_of

@@ -1,8 +1,8 @@
-"""Which column of the data dictionary each header of a sheet means."""
+"""Header row of a sheet, matched with the columns of the data dictionary."""
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from srns.cohort.dictionary import PATIENTS, Column, Sheet, may_mean
@@ -11,21 +11,22 @@ from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.findings import MatchedColumn
 from srns.workbook.problems import OTHER_SHAPE, Problem, address, show_list
 
+_UNKNOWN = "a column that is not in the data dictionary"
 _WITH_UNIT = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Headers:
-    """What the header row says.
+    """The header row of a sheet, matched with the dictionary.
 
     Attributes
     ----------
     row
         Offset of the header row in the filled area.
     matched
-        The columns known and usable.
+        The columns that are known and usable.
     ignored, failed
-        Offset of each other column, with the reason.
+        By offset of each other column, the reason.
     problems
         What is wrong with the headers.
     """
@@ -37,16 +38,16 @@ class Headers:
     problems: tuple[Problem, ...]
 
     def all_of(self, identity: str) -> tuple[MatchedColumn, ...]:
-        """Give the columns with this identity, usually one."""
+        """Return the columns with this identity, usually one."""
         return tuple(one for one in self.matched if one.column.id == identity)
 
     def get(self, identity: str) -> MatchedColumn | None:
-        """Give the column with this identity, or None."""
+        """Return the column with this identity, or None."""
         return next((one for one in self.matched if one.column.id == identity), None)
 
 
 def _find(sheet: Sheet, text: str) -> tuple[Column | None, str | None]:
-    """Find column and unit as written; the unit is None where there are no brackets."""
+    """Return column and unit as written; the unit is None where there are no brackets."""
     by_name = {}
     for column in sheet.columns:
         for name in (column.label, column.id):
@@ -61,7 +62,7 @@ def _find(sheet: Sheet, text: str) -> tuple[Column | None, str | None]:
 
 
 def show_headers(column: Column) -> str:
-    """Say which headers would do, as in 'albumin (g/dL)' or 'albumin (g/L)'."""
+    """List the valid headers, as in 'albumin (g/dL)' or 'albumin (g/L)'."""
     if column.quantity:
         return show_list([f"'{column.label} ({unit})'" for unit in column.quantity.units])
     return f"'{column.header}'"
@@ -74,76 +75,94 @@ def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
     ignored: dict[int, str] = {}
     failed: dict[int, str] = {}
     problems: list[Problem] = []
-    unknown: list[tuple[int, str, str]] = []
+    unknown: list[_UnknownHeader] = []
     for offset, value in enumerate(cells.rows[row]):
-        place = address(cells.first_row + row, cells.first_column + offset)
-        text = str(value).strip() if isinstance(value, str | float | int) else ""
+        cell = address(cells.first_row + row, cells.first_column + offset)
         if is_blank(value):
-            if any(not is_blank(values[offset]) for values in cells.rows[row + 1 :]):
-                unknown.append((offset, place, ""))
+            if _is_filled(cells, row + 1, offset):
+                unknown.append(_UnknownHeader(offset, cell, ""))
             continue
+        text = str(value).strip() if isinstance(value, str | float | int) else ""
         column, written = _find(sheet, text)
         if column is None:
-            unknown.append((offset, place, text))
+            unknown.append(_UnknownHeader(offset, cell, text))
             continue
-        problem, unit = _check_unit(cells.name, place, text, column, written)
-        same = [one for one in matched if one.column is column]
-        if (
-            problem is None
-            and same
-            and (not column.quantity or any(one.unit == unit for one in same))
-        ):
-            problem = Problem(
-                "error",
-                cells.name,
-                place,
-                f"the column '{text}' again (first in {same[0].header_cell})",
-                f"one column '{same[0].header}'",
-                "Delete one of the two, or give it another name.",
-            )
+        problem, unit = _check_unit(cells.name, cell, text, column, written)
+        one = MatchedColumn(column, unit, offset, text, cell)
+        problem = problem or _find_repeated(cells.name, one, matched)
         if problem:
             problems.append(problem)
-            failed[offset] = f"its header {place} has a problem"
+            failed[offset] = f"its header {cell} has a problem"
         else:
-            matched.append(MatchedColumn(column, unit, offset, text, place))
+            matched.append(one)
     missing = _find_missing(sheet, matched, failed, cells, row)
-    wanted = [one.label for one in sheet.columns if not any(m.column is one for m in matched)]
-    for offset, place, text in unknown:
-        ignored[offset] = "a column that is not in the data dictionary" if text else "no header"
-        close = (
-            difflib.get_close_matches(_WITH_UNIT.sub(r"\1", text).lower(), wanted, 1, 0.8)
-            if text
-            else []
-        )
-        if choices := may_mean(text) if sheet.name == PATIENTS.name else ():
-            wanted_headers = show_list([f"'{column.header}'" for column in choices])
-            problems.append(
-                Problem(
-                    "query",
-                    cells.name,
-                    place,
-                    f"the column '{text}', which does not say which",
-                    wanted_headers,
-                    "Rename it to the one that it is; it is ignored now.",
-                )
-            )
-            continue
-        remedy = (
-            f"If it is '{close[0]}', rename it; it is ignored now."
-            if close
-            else "Nothing need be done: it is ignored."
-        )
-        problems.append(
-            Problem(
-                "note",
-                cells.name,
-                place,
-                f"the column '{text}'" if text else "a column with no header",
-                f"a column that the sheet {sheet.name} has",
-                remedy,
-            )
-        )
+    used = {one.column.id for one in matched}
+    unused = [one.label for one in sheet.columns if one.id not in used]
+    for header in unknown:
+        ignored[header.offset] = _UNKNOWN if header.text else "no header"
+        problems.append(_report_unknown(cells.name, sheet, header, unused))
     return Headers(row, tuple(matched), ignored, failed, (*problems, *missing))
+
+
+def _is_filled(cells: SheetCells, first_row: int, offset: int) -> bool:
+    return any(not is_blank(values[offset]) for values in cells.rows[first_row:])
+
+
+@dataclass(frozen=True)
+class _UnknownHeader:
+    """A header that the dictionary does not know; `text` is empty for a column without one."""
+
+    offset: int
+    cell: str
+    text: str
+
+
+def _find_repeated(
+    sheet: str, one: MatchedColumn, matched: Sequence[MatchedColumn]
+) -> Problem | None:
+    """Return the error of a column that is there already; two units of one result may be."""
+    same = [other for other in matched if other.column is one.column]
+    other_unit = one.column.quantity and all(other.unit != one.unit for other in same)
+    if not same or other_unit:
+        return None
+    return Problem(
+        "error",
+        sheet,
+        one.header_cell,
+        f"the column '{one.header}' again (first in {same[0].header_cell})",
+        f"one column '{same[0].header}'",
+        "Delete one of the two, or give it another name.",
+    )
+
+
+def _report_unknown(
+    sheet_name: str, sheet: Sheet, header: _UnknownHeader, unused: Sequence[str]
+) -> Problem:
+    """Return a query about an ambiguous header, or a note on an unknown one."""
+    if choices := may_mean(header.text) if sheet.name == PATIENTS.name else ():
+        return Problem(
+            "query",
+            sheet_name,
+            header.cell,
+            f"the column '{header.text}', which is ambiguous",
+            show_list([f"'{column.header}'" for column in choices]),
+            "Rename it to the one that it is; for now it is ignored.",
+        )
+    bare = _WITH_UNIT.sub(r"\1", header.text).lower()
+    close = difflib.get_close_matches(bare, unused, 1, 0.8) if header.text else []
+    remedy = (
+        f"If it is '{close[0]}', rename it; for now it is ignored."
+        if close
+        else "No action needed: it is ignored."
+    )
+    return Problem(
+        "note",
+        sheet_name,
+        header.cell,
+        f"the column '{header.text}'" if header.text else "a column with no header",
+        f"a column of the sheet {sheet.name}",
+        remedy,
+    )
 
 
 def _check_unit(
@@ -170,7 +189,7 @@ def _check_unit(
         "error",
         sheet,
         place,
-        f"'{text}' with a unit that is not known",
+        f"'{text}' with an unknown unit",
         show_headers(column),
         f"Write the unit of the whole column into the header {place}, in brackets.",
     ), ""
@@ -178,45 +197,62 @@ def _check_unit(
 
 def _find_missing(
     sheet: Sheet,
-    matched: list[MatchedColumn],
+    matched: Sequence[MatchedColumn],
     failed: Mapping[int, str],
     cells: SheetCells,
     row: int,
 ) -> list[Problem]:
-    present = {one.column.id for one in matched}
+    """Return an error for each required column that no header matches."""
     headers = cells.rows[row]
     first = address(cells.first_row + row, cells.first_column)
     last = address(cells.first_row + row, cells.first_column + len(headers) - 1)
     shown = [str(value).strip() for value in headers if not is_blank(value)]
-    wanted = [
-        (f"a column '{one.label}'", {one.id}, one.label) for one in sheet.columns if one.required
+    present = {one.column.id for one in matched}
+    return [
+        Problem(
+            "error",
+            cells.name,
+            first if first == last else f"{first}:{last}",
+            f"the columns {', '.join(shown)}",
+            needed.expected,
+            _how_to_add(needed.label, failed, cells, row),
+        )
+        for needed in _needed_columns(sheet)
+        if not present & needed.ids
+    ]
+
+
+@dataclass(frozen=True)
+class _Needed:
+    """Columns of which a sheet needs at least one; `label` is the one to suggest."""
+
+    expected: str
+    ids: frozenset[str]
+    label: str
+
+
+def _needed_columns(sheet: Sheet) -> list[_Needed]:
+    needed = [
+        _Needed(f"a column '{one.label}'", frozenset({one.id}), one.label)
+        for one in sheet.columns
+        if one.required
     ]
     if sheet.one_of:
-        labels = [f"'{one.label}'" for one in sheet.columns if one.id in sheet.one_of]
-        wanted.append((f"a column {show_list(labels)}", set(sheet.one_of), sheet.one_of[0]))
-    problems = []
-    for expected, ids, label in wanted:
-        if present & ids:
-            continue
-        names = [
-            str(value)
-            for offset, value in enumerate(headers)
-            if isinstance(value, str) and offset not in failed
-        ]
-        close = difflib.get_close_matches(label, names, 1, 0.75)
-        if close:
-            place = address(cells.first_row + row, cells.first_column + headers.index(close[0]))
-            remedy = f"Rename '{close[0]}' in {place} to '{label}'."
-        else:
-            remedy = f"Add it, or rename the column that holds it to '{label}'. {OTHER_SHAPE}"
-        problems.append(
-            Problem(
-                "error",
-                cells.name,
-                first if first == last else f"{first}:{last}",
-                f"the columns {', '.join(shown)}",
-                expected,
-                remedy,
-            )
-        )
-    return problems
+        labels = show_list([f"'{one.label}'" for one in sheet.columns if one.id in sheet.one_of])
+        needed.append(_Needed(f"a column {labels}", frozenset(sheet.one_of), sheet.one_of[0]))
+    return needed
+
+
+def _how_to_add(label: str, failed: Mapping[int, str], cells: SheetCells, row: int) -> str:
+    """Return the remedy for a missing column: rename a similar header where there is one."""
+    headers = cells.rows[row]
+    names = [
+        value
+        for offset, value in enumerate(headers)
+        if isinstance(value, str) and offset not in failed
+    ]
+    close = difflib.get_close_matches(label, names, 1, 0.75)
+    if not close:
+        return f"Add it, or rename the column that holds it to '{label}'. {OTHER_SHAPE}"
+    cell = address(cells.first_row + row, cells.first_column + headers.index(close[0]))
+    return f"Rename '{close[0]}' in {cell} to '{label}'."

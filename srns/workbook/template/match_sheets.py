@@ -1,6 +1,8 @@
-"""Which tab of the workbook is which sheet of the dictionary."""
+"""Tabs of the workbook, matched with the sheets of the dictionary."""
 
-from srns.cohort.dictionary import IGNORED_SHEETS, SHEETS, find_sheet
+from collections.abc import Mapping
+
+from srns.cohort.dictionary import IGNORED_SHEETS, SHEETS, Sheet, find_sheet
 from srns.cohort.terms import fold
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.files.own_marks import is_issue_list
@@ -12,88 +14,115 @@ from srns.workbook.problems import OTHER_SHAPE, Problem, show_list
 def choose_sheets(
     sheets: tuple[SheetCells, ...], findings: Findings
 ) -> tuple[dict[str, SheetCells], dict[str, Fate]]:
-    """Give the tab of each sheet of the dictionary, and the fate of the other tabs."""
+    """Return the tab of each sheet of the dictionary, and the fate of the other tabs."""
     chosen: dict[str, SheetCells] = {}
     fates: dict[str, Fate] = {}
-    quiet = {fold(name) for name in IGNORED_SHEETS}
-    # A tab with the very name goes before one with a synonym.
-    exact = {
-        one.name: tab.name
-        for tab in reversed(sheets)
-        for one in SHEETS
-        if fold(tab.name) == fold(one.name)
-    }
+    exact_tabs = _tabs_with_exact_names(sheets)
     for cells in sheets:
-        filled = any(not is_blank(value) for row in cells.rows for value in row[:1]) or any(
-            not is_blank(value) for row in cells.rows for value in row
-        )
         sheet = find_sheet(cells.name)
-        if is_issue_list(cells):
-            fates[cells.name] = ("ignored", "the list of problems of an earlier copy")
-        elif fold(cells.name) in quiet:
-            fates[cells.name] = ("ignored", "a sheet of the template that holds no data")
-        elif sheet is None or (
-            exact.get(sheet.name, cells.name) != cells.name and fold(cells.name) != fold(sheet.name)
-        ):
+        without_data = _why_without_data(cells)
+        if without_data:
+            fates[cells.name] = ("ignored", without_data)
+        elif sheet is None or _gives_way(cells, sheet, exact_tabs):
             fates[cells.name] = ("ignored", "a sheet that is not in the data dictionary")
-            if filled:
-                findings.problems.append(
-                    Problem(
-                        "note",
-                        cells.name,
-                        "A1",
-                        f"the sheet '{cells.name}'",
-                        f"one of the sheets {show_list([one.name for one in SHEETS])}",
-                        "Nothing need be done: it is ignored.",
-                    )
-                )
+            if _is_filled(cells):
+                findings.problems.append(_note_unknown(cells))
         elif sheet.name in chosen:
             fates[cells.name] = ("failed", f"a second sheet for {sheet.name}")
-            findings.problems.append(
-                Problem(
-                    "error",
-                    cells.name,
-                    "A1",
-                    f"a second sheet for {sheet.name} (the first is '{chosen[sheet.name].name}')",
-                    f"one sheet {sheet.name}",
-                    "Bring the two together, or give one another name.",
-                )
-            )
-        elif filled:
+            findings.problems.append(_refuse_second(cells, sheet, chosen[sheet.name]))
+        elif _is_filled(cells):
             chosen[sheet.name] = cells
         elif sheet.required:
-            findings.problems.append(
-                Problem(
-                    "error",
-                    cells.name,
-                    "A1",
-                    "an empty sheet",
-                    f"the columns of {sheet.name}",
-                    "Fill it as the template shows.",
-                )
-            )
-    present = {
-        fold(one.name) for one in SHEETS if any(find_sheet(cells.name) is one for cells in sheets)
-    }
-    for sheet in SHEETS:
-        if sheet.required and fold(sheet.name) not in present:
-            names = show_list([cells.name for cells in sheets], "and") or "no sheet"
-            findings.problems.append(
-                Problem(
-                    "error",
-                    sheet.name,
-                    "A1",
-                    f"no such sheet, only {names}",
-                    f"a sheet '{sheet.name}'",
-                    f"Add it, or rename the sheet that holds the {sheet.name.lower()}. "
-                    f"{OTHER_SHAPE}",
-                )
-            )
+            findings.problems.append(_refuse_empty(cells, sheet))
+    findings.problems.extend(_find_missing(sheets))
     return chosen, fates
 
 
+def _tabs_with_exact_names(sheets: tuple[SheetCells, ...]) -> dict[str, str]:
+    """Return by sheet the first tab of its very name, which takes precedence over synonyms."""
+    return {
+        sheet.name: cells.name
+        for cells in reversed(sheets)
+        for sheet in SHEETS
+        if fold(cells.name) == fold(sheet.name)
+    }
+
+
+def _gives_way(cells: SheetCells, sheet: Sheet, exact_tabs: Mapping[str, str]) -> bool:
+    """Return whether a tab named by a synonym gives way to one with the sheet's very name."""
+    exact = exact_tabs.get(sheet.name, cells.name)
+    return exact != cells.name and fold(cells.name) != fold(sheet.name)
+
+
+def _why_without_data(cells: SheetCells) -> str:
+    """Return the reason why a tab never holds data; empty where it may."""
+    if is_issue_list(cells):
+        return "the issue list of an earlier marked copy"
+    if fold(cells.name) in {fold(name) for name in IGNORED_SHEETS}:
+        return "a sheet of the template that holds no data"
+    return ""
+
+
+def _is_filled(cells: SheetCells) -> bool:
+    # The first column decides nearly always, and is looked through much faster.
+    return any(not is_blank(value) for row in cells.rows for value in row[:1]) or any(
+        not is_blank(value) for row in cells.rows for value in row
+    )
+
+
+def _note_unknown(cells: SheetCells) -> Problem:
+    return Problem(
+        "note",
+        cells.name,
+        "A1",
+        f"the sheet '{cells.name}'",
+        f"one of the sheets {show_list([one.name for one in SHEETS])}",
+        "No action needed: it is ignored.",
+    )
+
+
+def _refuse_second(cells: SheetCells, sheet: Sheet, first: SheetCells) -> Problem:
+    return Problem(
+        "error",
+        cells.name,
+        "A1",
+        f"a second sheet for {sheet.name} (the first is '{first.name}')",
+        f"one sheet {sheet.name}",
+        "Combine the two, or give one another name.",
+    )
+
+
+def _refuse_empty(cells: SheetCells, sheet: Sheet) -> Problem:
+    return Problem(
+        "error",
+        cells.name,
+        "A1",
+        "an empty sheet",
+        f"the columns of {sheet.name}",
+        "Fill it in as the template shows.",
+    )
+
+
+def _find_missing(sheets: tuple[SheetCells, ...]) -> list[Problem]:
+    """Return an error for each required sheet that no tab matches, not even an ignored one."""
+    present = {sheet.name for cells in sheets if (sheet := find_sheet(cells.name))}
+    names = show_list([cells.name for cells in sheets], "and") or "no sheet"
+    return [
+        Problem(
+            "error",
+            sheet.name,
+            "A1",
+            f"no such sheet, only {names}",
+            f"a sheet '{sheet.name}'",
+            f"Add it, or rename the sheet that holds the {sheet.name.lower()}. {OTHER_SHAPE}",
+        )
+        for sheet in SHEETS
+        if sheet.required and sheet.name not in present
+    ]
+
+
 def read_version(sheets: tuple[SheetCells, ...]) -> str:
-    """Give the version of the template that the workbook was made from; empty where it was not."""
+    """Return the template version that the workbook was made from; empty where it was not."""
     for cells in sheets:
         if fold(cells.name) == fold("Definitions"):
             for row in cells.rows[:5]:

@@ -1,4 +1,4 @@
-"""Which child each row of a sheet is about."""
+"""Patient of each row of a sheet."""
 
 import datetime
 import difflib
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from srns.cohort.dictionary import EXAMPLE_PATIENT
 from srns.cohort.terms import fold
 from srns.workbook.files.cells import is_blank
-from srns.workbook.findings import Findings
+from srns.workbook.findings import Findings, Place
 from srns.workbook.ledger import Fate
 from srns.workbook.template.grid import Grid
 from srns.workbook.values.numbers_and_words import (
@@ -18,54 +18,44 @@ from srns.workbook.values.numbers_and_words import (
 )
 
 
-def read_identities(grid: Grid, findings: Findings) -> tuple[list[str], dict[int, Fate]]:
-    """Read the patient of each row; '' where there is none, and the example rows passed over."""
+def read_patient_ids(grid: Grid, findings: Findings) -> tuple[list[str], dict[int, Fate]]:
+    """Read the patient of each row.
+
+    Returns
+    -------
+    tuple
+        The patient of each row, '' where there is none, and the fate of the template's example
+        rows by row of the sheet.
+    """
     matched = grid.headers.get("patient")
-    count = len(grid.filled)
     if matched is None:
-        return [""] * count, {}
+        return [""] * len(grid.filled), {}
     place = grid.place(matched)
     kinds = grid.values(matched).kinds
     values: Sequence[object] = grid.values(matched)
     if grid.cells.merged:
         values = _fill_merged(values, grid, place.column)
     if kinds <= {float, int, str}:  # filling from merged cells brings no other
-        names = {value: show_plain(value) for value in set(values)}
-        # Nothing odd among them: no row need be looked at by itself.
-        if not any(
-            name == EXAMPLE_PATIENT or missing_reason(value) is not None
-            for value, name in names.items()
-        ):
-            return list(map(names.__getitem__, values)), {}
+        plain = _read_plain(values)
+        if plain is not None:
+            return plain, {}
     known: dict[object, str] = {}
-    patients = []
+    patients: list[str] = []
     examples: dict[int, Fate] = {}
     for row, value in enumerate(values):
         patient = known.get(value)
         if patient is None or type(value) is bool:
-            reason = missing_reason(value)
-            patient = "" if reason is not None else show_plain(value)
-            remedy = explain_special(value)
-            if remedy or isinstance(
-                value, bool | datetime.date | datetime.time | datetime.timedelta
-            ):
-                findings.problems.append(
-                    place.error(
-                        row,
-                        show_value(value),
-                        "a patient's number or code",
-                        remedy or "Type the patient's number as in the sheet Patients.",
-                    )
-                )
+            patient = _read_one(value, row, place, findings)
+            if patient is None:
                 patients.append("")
                 continue
             if patient:
                 known[value] = patient
-        if not patient and (grid.filled[row]):
+        if not patient and grid.filled[row]:
             findings.problems.append(
                 place.error(
                     row,
-                    "no patient in a row that is filled",
+                    "a filled row with no patient",
                     "a patient's number or code",
                     "Type the patient, or clear the row.",
                 )
@@ -77,10 +67,36 @@ def read_identities(grid: Grid, findings: Findings) -> tuple[list[str], dict[int
     return patients, examples
 
 
+def _read_plain(values: Sequence[object]) -> list[str] | None:
+    """Return the patients of a column in which no row needs a closer look; else None."""
+    names = {value: show_plain(value) for value in set(values)}
+    for value, name in names.items():
+        if name == EXAMPLE_PATIENT or missing_reason(value) is not None:
+            return None
+    return list(map(names.__getitem__, values))
+
+
+def _read_one(value: object, row: int, place: Place, findings: Findings) -> str | None:
+    """Return the patient in a cell, '' where it is missing; None after reporting an error."""
+    remedy = explain_special(value)
+    is_no_id = isinstance(value, bool | datetime.date | datetime.time | datetime.timedelta)
+    if remedy or is_no_id:
+        findings.problems.append(
+            place.error(
+                row,
+                show_value(value),
+                "a patient's number or code",
+                remedy or "Type the patient's number as in the sheet Patients.",
+            )
+        )
+        return None
+    return "" if missing_reason(value) is not None else show_plain(value)
+
+
 def _fill_merged(values: Sequence[object], grid: Grid, column: int) -> Sequence[object]:
-    """Let every row of a merged cell be about its child."""
+    """Copy the patient of a merged cell into all of its rows."""
     filled, count = list(values), len(values)
-    # Ranges that overlap, which Excel never writes, are not followed without end.
+    # Overlapping ranges, which Excel never writes, must not take forever.
     left_to_fill = 10 * count
     for (top, left), (bottom, right) in grid.cells.merged:
         start, end = top - grid.first_row, min(bottom - grid.first_row, count - 1)
@@ -92,10 +108,13 @@ def _fill_merged(values: Sequence[object], grid: Grid, column: int) -> Sequence[
     return filled
 
 
-def refuse_strangers(
+def reject_unlisted_patients(
     grid: Grid, patients: Sequence[str], known: Mapping[str, int], where: str, findings: Findings
 ) -> None:
-    """Make an error of each row whose patient the sheet Patients does not list."""
+    """Report an error for each row whose patient is not in the sheet Patients.
+
+    `known` holds the listed patients and `where` their cells.
+    """
     matched = grid.headers.get("patient")
     if matched is None or not set(patients) - known.keys() - {""}:
         return

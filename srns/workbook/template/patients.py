@@ -1,4 +1,4 @@
-"""Who the children are, and what the sheet Patients says of each."""
+"""Patients: the children, and what the sheet Patients says about each."""
 
 import datetime
 import re
@@ -9,27 +9,48 @@ from itertools import repeat
 import numpy as np
 import pandas as pd
 
+from srns.cohort.schema import Column
 from srns.cohort.tables import SOURCES, empty_table
 from srns.cohort.terms import HISTOLOGY
 from srns.workbook.files.cells import is_blank
 from srns.workbook.findings import Findings, Place
 from srns.workbook.template.column_values import read_column_numbers, read_column_words
-from srns.workbook.template.day_columns import cells_of, whole
+from srns.workbook.template.day_columns import cell_addresses, nullable_days
 from srns.workbook.template.grid import Grid, masked
-from srns.workbook.template.study_days import When, read_when, settle_days, settle_spans
-from srns.workbook.values.dates import read_dates
+from srns.workbook.template.study_days import RowDates, read_row_dates, resolve_days, resolve_spans
+from srns.workbook.values.date_columns import read_dates
 from srns.workbook.values.numbers_and_words import read_numbers, read_words, show_plain
+
+Values = Sequence[object] | np.ndarray | pd.Series
 
 
 @dataclass(frozen=True)
 class Children:
-    """The children, in the sheet's order; days are ordinals, and NaN where unknown."""
+    """The children, in the order of the sheet; missing dates and days are NaN.
+
+    Attributes
+    ----------
+    rows
+        Number of each child, from 0.
+    columns
+        Columns of the table `patients`, one value per child.
+    index
+        Index date of each child (ordinal).
+    last, last_between
+        Last follow-up in days from the index date; first and last possible day of a partial date.
+    last_follow_up_dates
+        Last follow-up as given, by row of the sheet.
+    offsets
+        Row of each child in the sheet.
+    sources
+        Every filled cell of the sheet as typed.
+    """
 
     rows: Mapping[str, int]
-    columns: Mapping[str, Sequence[object] | np.ndarray | pd.Series]
+    columns: Mapping[str, Values]
     index: np.ndarray
     last: np.ndarray
-    last_when: When
+    last_follow_up_dates: RowDates
     offsets: np.ndarray
     sources: pd.DataFrame
     last_between: tuple[np.ndarray, np.ndarray] = field(
@@ -37,53 +58,55 @@ class Children:
     )
 
     def codes(self, patients: Sequence[str]) -> np.ndarray:
-        """Give each row's child by number, -1 where there is none."""
+        """Return the number of each row's child, -1 where there is none."""
         numbers = map(self.rows.get, patients, repeat(-1))
         return np.fromiter(numbers, np.int64, len(patients))
 
     def index_of(self, codes: np.ndarray) -> np.ndarray:
-        """Give the index date of each row."""
+        """Return the index date of each row (ordinal, NaN where unknown)."""
         return np.append(self.index, np.nan)[codes]
 
     def last_of(self, codes: np.ndarray) -> np.ndarray:
-        """Give the last follow-up day of each row, or the latest that it may be."""
+        """Return the last follow-up day of each row, the latest possible one of a partial date."""
         last = np.fmax(self.last, self.last_between[1])
         return np.append(last, np.nan)[codes]
 
-    def with_first_infusions(self, patients: Sequence[str], when: When) -> "Children":
-        """Take the first infusion as index date where the sheet Patients gives none."""
+    def with_first_infusions(self, patients: Sequence[str], row_dates: RowDates) -> "Children":
+        """Return the children with the first infusion as index date where they have none."""
         codes = self.codes(patients)
-        dates = np.where(np.isnan(when.days), when.dates, when.dates - when.days)
+        dates = np.where(
+            np.isnan(row_dates.days), row_dates.dates, row_dates.dates - row_dates.days
+        )
         first = np.full(len(self.index) + 1, np.inf)
         np.fmin.at(first, codes, dates)
         found = np.where(np.isinf(first[:-1]), np.nan, first[:-1])
         return replace(self, index=np.where(np.isnan(self.index), found, self.index))
 
     def with_last_follow_up(self, findings: Findings) -> "Children":
-        """Count the last follow-up from the index date."""
-        when = self.last_when
-        index = np.full(len(when.dates), np.nan)
+        """Return the children with the last follow-up counted from the index date."""
+        row_dates = self.last_follow_up_dates
+        index = np.full(len(row_dates.dates), np.nan)
         index[self.offsets] = self.index
-        first, last = settle_spans(when, index, findings)
+        first, last = resolve_spans(row_dates, index, findings)
         return replace(
             self,
-            last=settle_days(when, index, findings)[self.offsets],
+            last=resolve_days(row_dates, index, findings)[self.offsets],
             last_between=(first[self.offsets], last[self.offsets]),
         )
 
     def table(self) -> pd.DataFrame:
-        """Give the table `patients`."""
+        """Return the table `patients`, one row per child."""
         patients = pd.Series(list(self.rows), dtype=object)
         table = pd.DataFrame({"patient": patients, **self.columns})
         dates = [
             None if np.isnan(day) else datetime.date.fromordinal(int(day)) for day in self.index
         ]
         table["index_date"] = pd.to_datetime(pd.Series(dates, dtype=object))
-        table["last_follow_up_day"] = whole(self.last)
+        table["last_follow_up_day"] = nullable_days(self.last)
         first, last = self.last_between
-        if not np.isnan(first).all():  # the words as typed stand among the sources
-            table["last_follow_up_day_earliest"] = whole(first)
-            table["last_follow_up_day_latest"] = whole(last)
+        if not np.isnan(first).all():  # the words as typed are in `sources`
+            table["last_follow_up_day_earliest"] = nullable_days(first)
+            table["last_follow_up_day_latest"] = nullable_days(last)
         return table
 
 
@@ -94,71 +117,94 @@ def read_children(
     findings: Findings,
     today: datetime.date | None,
 ) -> Children:
-    """Read the sheet Patients."""
-    rows: dict[str, int] = {}
-    first: dict[str, int] = {}
-    offsets = []
-    matched = grid.headers.get("patient")
-    for row, patient in enumerate(patients):
-        if not patient or matched is None:
-            continue
-        place = grid.place(matched)
-        if patient in rows:
-            findings.problems.append(
-                place.error(
-                    row,
-                    f"patient '{patient}' again (first in {place.cell(first[patient])})",
-                    "one row for each patient",
-                    "Keep one of the two rows.",
-                )
-            )
-        else:
-            rows[patient] = len(rows)
-            first[patient] = row
-            offsets.append(row)
-    if matched is not None:
-        _ask_about_doubles(grid.place(matched), first, findings)
-    picked = np.array(offsets, dtype=np.int64)
-    columns: dict[str, Sequence[object] | np.ndarray | pd.Series] = {}
+    """Read the sheet Patients.
+
+    Parameters
+    ----------
+    patients
+        Patient of each row; empty where there is none.
+    keep
+        Whether each row is read.
+    today
+        The last day that a date may have; None for no limit.
+    """
+    first_rows = _find_first_rows(grid, patients, findings)
+    offsets = np.array(list(first_rows.values()), dtype=np.int64)
+    columns: dict[str, Values] = {}
     for column in grid.sheet.columns:
-        if column.kind == "number":
-            numbers = read_column_numbers(grid, column.id, findings, keep)
-            columns[column.id] = numbers.results[picked] if numbers else np.full(len(rows), np.nan)
-            bounds = numbers.bounds if numbers else {}
-            columns[f"{column.id}_bound"] = pd.Series(
-                [bounds.get(row, "") for row in offsets], dtype=object
-            )
-        elif column.kind == "number or words":
-            numbers, words = _read_number_or_words(grid, column.id, findings, keep)
-            columns[column.id] = numbers[picked]
-            columns[column.id.replace("_months", "_words")] = [words[row] for row in offsets]
-        elif column.kind in ("text", "term"):
-            words = read_column_words(grid, column.id, findings, keep)
-            columns[column.id] = pd.Series([words[row] for row in offsets], dtype=object)
-            if column.id == "histology":
-                columns["histology_group"] = pd.Series(
-                    [HISTOLOGY.group(words[row]) for row in offsets], dtype=object
-                )
+        columns |= _read_column(grid, column, offsets, findings, keep)
     index = np.full(len(grid.filled), np.nan)
-    dated = grid.headers.get("index_date")
-    if dated:
+    if dated := grid.headers.get("index_date"):
         index = read_dates(
             masked(grid.values(dated), keep), grid.place(dated), findings, "patients", today
         )
-    last = read_when(grid, "last_follow_up_", findings, keep, today, may_be_part=True)
+    last = read_row_dates(grid, "last_follow_up_", findings, keep, today, allow_partial=True)
     return Children(
-        rows,
+        {patient: number for number, patient in enumerate(first_rows)},
         columns,
-        index[picked],
-        np.full(len(rows), np.nan),
+        index[offsets],
+        np.full(len(offsets), np.nan),
         last,
-        picked,
+        offsets,
         _read_sources(grid, patients),
     )
 
 
-def _ask_about_doubles(place: Place, first: Mapping[str, int], findings: Findings) -> None:
-    for one, other, how in find_doubles(first):
+def _find_first_rows(grid: Grid, patients: Sequence[str], findings: Findings) -> dict[str, int]:
+    """Return the first row of each child; a second row of one is an error."""
+    first: dict[str, int] = {}
+    matched = grid.headers.get("patient")
+    if matched is None:
+        return first
+    place = grid.place(matched)
+    for row, patient in enumerate(patients):
+        if patient in first:
+            findings.problems.append(
+                place.error(
+                    row,
+                    f"patient '{patient}' again (first in {place.cell(first[patient])})",
+                    "one row per patient",
+                    "Keep one of the two rows.",
+                )
+            )
+        elif patient:
+            first[patient] = row
+    _query_duplicate_ids(place, first, findings)
+    return first
+
+
+def _read_column(
+    grid: Grid, column: Column, offsets: np.ndarray, findings: Findings, keep: np.ndarray
+) -> dict[str, Values]:
+    """Return the columns of the table `patients` that a column of the sheet becomes."""
+    if column.kind == "number":
+        numbers = read_column_numbers(grid, column.id, findings, keep)
+        bounds = numbers.bounds if numbers else {}
+        return {
+            column.id: numbers.results[offsets] if numbers else np.full(len(offsets), np.nan),
+            f"{column.id}_bound": _texts(bounds.get(row, "") for row in offsets.tolist()),
+        }
+    if column.kind == "number or words":
+        months, words = _read_number_or_words(grid, column.id, findings, keep)
+        return {
+            column.id: months[offsets],
+            column.id.replace("_months", "_words"): [words[row] for row in offsets],
+        }
+    if column.kind not in ("text", "term"):
+        return {}
+    words = read_column_words(grid, column.id, findings, keep)
+    found: dict[str, Values] = {column.id: _texts(words[row] for row in offsets)}
+    if column.id == "histology":
+        found["histology_group"] = _texts(HISTOLOGY.group(words[row]) for row in offsets)
+    return found
+
+
+def _texts(values: Iterable[str | None]) -> pd.Series:
+    return pd.Series(list(values), dtype=object)
+
+
+def _query_duplicate_ids(place: Place, first: Mapping[str, int], findings: Findings) -> None:
+    for one, other, how in find_duplicate_ids(first):
         findings.problems.append(
             place.query(
                 first[other],
@@ -194,7 +240,7 @@ def _read_sources(grid: Grid, patients: Sequence[str]) -> pd.DataFrame:
         ("patients", patient, one.column.id, show_plain(value), cell)
         for one in grid.headers.matched
         for patient, value, cell in zip(
-            patients, grid.values(one), cells_of(grid.place(one), every), strict=True
+            patients, grid.values(one), cell_addresses(grid.place(one), every), strict=True
         )
         if patient and not is_blank(value)
     ]
@@ -211,12 +257,12 @@ _SUFFIX = re.compile(
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
-def find_doubles(patients: Iterable[str]) -> list[tuple[str, str, str]]:
-    """Give pairs of names of which one looks like the other written again, with the reason.
+def find_duplicate_ids(patients: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Return pairs of patient ids that may be the same child, with the reason.
 
-    `12d` is no double of `12` where `12c` is in the list too: then letters tell children apart.
+    `12d` is no duplicate of `12` where `12c` is in the list too: then letters distinguish children.
 
-    >>> find_doubles(["12", "12d", "007", "7", "3 dup", "5c", "5", "5d"])
+    >>> find_duplicate_ids(["12", "12d", "007", "7", "3 dup", "5c", "5", "5d"])
     [('007', '7', 'but for zeros in front'), ('12', '12d', "with the suffix 'd'")]
     """
     found: list[tuple[str, str, str]] = []

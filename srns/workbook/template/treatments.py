@@ -1,4 +1,4 @@
-"""One row per course of one drug."""
+"""Treatments of the sheet Treatments: one row per course of one drug."""
 
 import datetime
 from collections.abc import Sequence
@@ -9,10 +9,10 @@ import pandas as pd
 from srns.cohort.tables import TREATMENTS, empty_table
 from srns.workbook.findings import Findings
 from srns.workbook.template.column_values import read_column_numbers, read_column_words, read_drugs
-from srns.workbook.template.day_columns import cells_of, span_columns, whole
+from srns.workbook.template.day_columns import cell_addresses, nullable_days, span_columns
 from srns.workbook.template.grid import Grid
 from srns.workbook.template.patients import Children
-from srns.workbook.template.study_days import read_when, settle_days, settle_spans
+from srns.workbook.template.study_days import read_row_dates, resolve_days, resolve_spans
 
 
 def read_treatments(
@@ -27,10 +27,10 @@ def read_treatments(
     codes = children.codes(patients)
     index = children.index_of(codes)
     names = np.array([*children.rows, ""], dtype=object)
-    start = read_when(grid, "start_", findings, keep, today, may_be_part=True)
-    stop = read_when(grid, "stop_", findings, keep, today, may_be_part=True)
-    starts, stops = settle_days(start, index, findings), settle_days(stop, index, findings)
-    began, ended = settle_spans(start, index, findings), settle_spans(stop, index, findings)
+    start = read_row_dates(grid, "start_", findings, keep, today, allow_partial=True)
+    stop = read_row_dates(grid, "stop_", findings, keep, today, allow_partial=True)
+    starts, stops = resolve_days(start, index, findings), resolve_days(stop, index, findings)
+    began, ended = resolve_spans(start, index, findings), resolve_spans(stop, index, findings)
     with np.errstate(invalid="ignore"):
         wrong = (np.fmax(stops, ended[1]) < np.fmax(starts, began[0])) | (stop.dates < start.dates)
     for row in np.flatnonzero(wrong).tolist():
@@ -39,7 +39,7 @@ def read_treatments(
                 stop.place.error(
                     row,
                     "a stop before the start",
-                    f"a day from the start ({start.place.cell(row)}) on",
+                    f"a day on or after the start ({start.place.cell(row)})",
                     "Correct whichever of the two is wrong.",
                 )
             )
@@ -52,14 +52,14 @@ def read_treatments(
     table: dict[str, object] = {
         "patient": names[codes[rows]],
         "drug": pd.Series([drugs[row] for row in rows], dtype=object),
-        "start_day": whole(starts[rows]),
-        "stop_day": whole(stops[rows]),
+        "start_day": nullable_days(starts[rows]),
+        "stop_day": nullable_days(stops[rows]),
         "dose": doses.results[rows] if doses else np.full(len(rows), np.nan),
     }
     for identity in ("dose_unit", "frequency", "purpose"):
         words = read_column_words(grid, identity, findings, keep)
         table[identity] = pd.Series([words[row] for row in rows], dtype=object)
-    table["cell"] = pd.Series(cells_of(grid.place(matched), rows), dtype=object)
+    table["cell"] = pd.Series(cell_addresses(grid.place(matched), rows), dtype=object)
     table["drug_typed"] = pd.Series([typed[row] for row in rows], dtype=object)
     table |= span_columns("start_day", began, start.typed, rows)
     table |= span_columns("stop_day", ended, stop.typed, rows)

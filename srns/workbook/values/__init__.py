@@ -1,1 +1,1 @@
-"""Read a cell or a column of cells as numbers, dates, words or drugs."""
+"""Values: a cell or a column of cells read as numbers, dates, words or drugs."""

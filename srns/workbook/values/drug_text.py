@@ -1,4 +1,4 @@
-"""Which courses of drugs a cell of prose names: combinations, sequences, brands, doses."""
+"""Drugs named in free text: combinations, sequences, brands and doses."""
 
 import re
 from dataclasses import dataclass
@@ -19,7 +19,17 @@ _DOSE = re.compile(
 
 @dataclass(frozen=True)
 class DrugText:
-    """One drug named in a cell, with the dose that stands beside it."""
+    """One drug named in a cell, with its dose.
+
+    Attributes
+    ----------
+    drug
+        As the dictionary names it.
+    typed
+        As in the cell.
+    dose, dose_unit, frequency
+        As in the cell; None and empty where the cell does not say.
+    """
 
     drug: str
     typed: str
@@ -29,7 +39,7 @@ class DrugText:
 
 
 def read_drug_prose(text: str) -> tuple[DrugText, ...]:
-    """Give the drugs in their order; none where any part of the text is not a drug.
+    """Read the drugs in their order; none where any part of the text is not a drug.
 
     >>> [course.drug for course in read_drug_prose("Tac, followed by Rituximab")]
     ['tacrolimus', 'rituximab']
@@ -59,7 +69,7 @@ def _read_one(part: str) -> DrugText | None:
 
 
 def read_dose(text: str) -> tuple[float, str, str] | None:
-    """Part a dose from its unit and its frequency; None where the text is no dose.
+    """Split a dose into number, unit and frequency; None where the text is no dose.
 
     >>> read_dose("300 mg/m2 per dose BD")
     (300.0, 'mg/m2', 'BD')

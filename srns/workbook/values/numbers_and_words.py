@@ -1,7 +1,6 @@
-"""What a cell that should hold a number, a word or a patient holds."""
+"""Numbers and words: read a column, with its bounds, missing values and problems."""
 
 import datetime
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,15 +11,17 @@ from srns.cohort.quantities import read_bound, show_number
 from srns.workbook.files.cells import kinds_of
 from srns.workbook.files.formulas_and_errors import ErrorCell, UnsavedFormula
 from srns.workbook.findings import Findings, Place
-from srns.workbook.values.typing_errors import explain_date, explain_number, explain_text
-
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_COMMA = re.compile(r"[+-]?\d+,\d+")
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+from srns.workbook.values.typing_errors import (
+    COMMA,
+    NUMBER,
+    THOUSANDS,
+    explain_number,
+    how_to_type_the_number,
+)
 
 
 def show_value(value: object) -> str:
-    """Quote a cell as typed.
+    """Return a cell as a problem quotes it.
 
     >>> show_value(31.0), show_value("0,18")
     ('31', "the text '0,18'")
@@ -43,7 +44,7 @@ def show_value(value: object) -> str:
 
 
 def explain_special(value: object) -> str | None:
-    """Say what to do about a cell that has no value to read, or None where it has one."""
+    """Return what to do about an error cell or an unsaved formula; None for any other cell."""
     if isinstance(value, UnsavedFormula):
         return "Open the file in Excel and save it, or type the value."
     if isinstance(value, ErrorCell):
@@ -52,7 +53,7 @@ def explain_special(value: object) -> str | None:
 
 
 def missing_reason(value: object) -> str | None:
-    """Give why there is no value, or None where there is one; a blank gives ''."""
+    """Return why a cell has no value: '' if it is blank, else the reason; None if it has one."""
     if not isinstance(value, str):
         return None
     words = " ".join(value.split())
@@ -60,7 +61,7 @@ def missing_reason(value: object) -> str | None:
 
 
 def show_expected(place: Place) -> str:
-    """Say what a column of numbers expects, with unit and range."""
+    """Return what a column of numbers expects, with unit and range."""
     column, unit = place.matched.column, place.matched.unit
     possible = column.possible_in(unit)
     words = f"{column.label} in {unit}" if unit else column.label
@@ -71,7 +72,15 @@ def show_expected(place: Place) -> str:
 
 @dataclass(frozen=True)
 class Numbers:
-    """One column of numbers: missing is NaN; `bounds` holds the rows with a bound."""
+    """One column of numbers.
+
+    Attributes
+    ----------
+    results
+        One number a row; NaN where there is none.
+    bounds
+        The bound, such as ``<``, of each row that has one.
+    """
 
     results: np.ndarray
     bounds: dict[int, str]
@@ -80,94 +89,106 @@ class Numbers:
 def read_numbers(
     values: Sequence[object], place: Place, findings: Findings, table: str, *, censored: bool
 ) -> Numbers:
-    """Read a column of numbers, quickly where every cell is a number or empty."""
+    """Read a column of numbers, quickly where every cell is a number or empty.
+
+    Numbers outside of the possible range are errors and become missing; unusual ones are queries.
+
+    Parameters
+    ----------
+    table
+        The table of the cohort to which the column belongs, for the absences.
+    censored
+        Whether a number may have a bound, such as ``<1.0``.
+    """
     kinds = kinds_of(values)
     bounds: dict[int, str] = {}
+    others: list[int] = []
     if kinds <= {float, int}:
         numbers = np.fromiter(values, float, len(values))  # pyright: ignore[reportArgumentType]
     else:
         numbers = np.full(len(values), np.nan)
-        texts = []
         for row, value in enumerate(values):
             kind = type(value)
             if kind is float or kind is int:
                 numbers[row] = value  # pyright: ignore[reportArgumentType]
             elif value != "":
-                texts.append(row)
-        if texts:
-            _read_texts(values, texts, numbers, bounds, place, findings, table, censored)
+                others.append(row)
+    read = Numbers(numbers, bounds)
+    if others:
+        _read_texts(values, others, read, place, findings, table, censored=censored)
     with np.errstate(invalid="ignore"):
         odd = numbers != np.round(numbers, 9)
     for row in np.flatnonzero(odd & ~np.isnan(numbers)):
         # A formula's result carries digits that Excel never shows.
         numbers[row] = float(f"{numbers[row]:.15g}")
     _check_range(numbers, bounds, place, findings)
-    return Numbers(numbers, bounds)
+    return read
 
 
 def _read_texts(
     values: Sequence[object],
-    texts: list[int],
-    numbers: np.ndarray,
-    bounds: dict[int, str],
+    rows: Sequence[int],
+    read: Numbers,
     place: Place,
     findings: Findings,
     table: str,
+    *,
     censored: bool,
 ) -> None:
-    commas = [
-        row
-        for row in texts
-        if isinstance(values[row], str) and _COMMA.fullmatch(read_bound(str(values[row]))[1])
-    ]
-    points = any(
-        isinstance(values[row], str)
-        and "." in str(values[row])
-        and _NUMBER.fullmatch(read_bound(str(values[row]))[1])
-        for row in texts
-    )
-    fractions = bool(np.any(np.mod(numbers[~np.isnan(numbers)], 1) != 0))
-    thousands = all(_THOUSANDS.fullmatch(read_bound(str(values[row]))[1]) for row in commas)
-    agreed = bool(commas) and not points and not fractions and not thousands
+    """Read the cells of a column of numbers that hold something else.
+
+    Parameters
+    ----------
+    rows
+        The rows of these cells.
+    read
+        The column; numbers and bounds are filled in.
+    censored
+        Whether a result may have a bound, such as ``<1.0``.
+    """
+    decimal_comma = _agrees_on_decimal_comma(values, rows, read.results)
     expected = show_expected(place)
-    for row in texts:
+    for row in rows:
         value = values[row]
         reason = missing_reason(value)
         if reason is not None:
             if reason:
                 findings.note_absence(table, row, place, reason)
             continue
-        bound, rest = read_bound(value) if isinstance(value, str) else ("", "")
-        if agreed and _COMMA.fullmatch(rest):
-            rest = rest.replace(",", ".")
-        if _NUMBER.fullmatch(rest) and (censored or not bound):
-            numbers[row] = float(f"{float(rest):.15g}")
-            if not np.isfinite(numbers[row]):
-                numbers[row] = np.nan
-                findings.problems.append(
-                    place.error(row, show_value(value), expected, "Type the number.")
-                )
-            elif bound:
-                bounds[row] = bound
+        bound, typed = read_bound(value) if isinstance(value, str) else ("", "")
+        if decimal_comma and COMMA.fullmatch(typed):
+            typed = typed.replace(",", ".")
+        if not NUMBER.fullmatch(typed) or (bound and not censored):
+            remedy = explain_special(value) or how_to_type_the_number(value, bound, typed)
+            findings.problems.append(place.error(row, show_value(value), expected, remedy))
             continue
-        remedy = (
-            explain_special(value)
-            or (explain_date(value) if isinstance(value, datetime.date) else None)
-            or (explain_text(value) if isinstance(value, str) else None)
-            or "Type a number, or leave the cell blank."
-        )
-        if bound and _NUMBER.fullmatch(rest):
-            remedy = "Type the number without a sign, or leave the cell blank."
-        elif rest.casefold() in ("nd", "n.d."):
-            remedy = "Type 'not done' or 'not detected': it is written for both."
-        elif _THOUSANDS.fullmatch(rest):
-            remedy = (
-                f"Say what the comma means: type {rest.replace(',', '.')} or "
-                f"{rest.replace(',', '')}."
+        number = float(f"{float(typed):.15g}")
+        if not np.isfinite(number):
+            findings.problems.append(
+                place.error(row, show_value(value), expected, "Type the number.")
             )
-        elif row in commas:
-            remedy = f"Type a point instead of the comma: {rest.replace(',', '.')}."
-        findings.problems.append(place.error(row, show_value(value), expected, remedy))
+            continue
+        read.results[row] = number
+        if bound:
+            read.bounds[row] = bound
+
+
+def _agrees_on_decimal_comma(
+    values: Sequence[object], rows: Sequence[int], numbers: np.ndarray
+) -> bool:
+    """Return whether the comma of a column can only be a decimal comma.
+
+    It can where some number has one, none has a decimal point or is a fraction in Excel, and not
+    all of them look like thousands, as 1,000 does.
+    """
+    texts = [value for value in map(values.__getitem__, rows) if isinstance(value, str)]
+    typed = [read_bound(text)[1] for text in texts]
+    commas = [text for text in typed if COMMA.fullmatch(text)]
+    if not commas or all(THOUSANDS.fullmatch(text) for text in commas):
+        return False
+    points = any("." in text and NUMBER.fullmatch(text) for text in typed)
+    fractions = bool(np.any(np.mod(numbers[~np.isnan(numbers)], 1) != 0))
+    return not points and not fractions
 
 
 def _check_range(
@@ -207,7 +228,7 @@ def _check_range(
 
 
 def _look_up(number: float) -> str:
-    return f"Look it up once more; it is used as it stands. {explain_number(number) or ''}".rstrip()
+    return f"Please check; it is used as it stands. {explain_number(number) or ''}".rstrip()
 
 
 def _suggest_unit(number: float, place: Place) -> str:
@@ -238,7 +259,7 @@ def _suggest_unit(number: float, place: Place) -> str:
 def read_words(
     values: Sequence[object], place: Place, findings: Findings, table: str
 ) -> list[str | None]:
-    """Read a column of words as typed; numbers as Excel shows them."""
+    """Read a column of words as typed, with numbers as Excel shows them; None where missing."""
     words: list[str | None] = []
     known: dict[str, str] = {}
     for row, value in enumerate(values):
@@ -264,7 +285,7 @@ def read_words(
 
 
 def show_plain(value: object) -> str:
-    """Give a cell as a word, without quotes.
+    """Return a cell as a word, without quotes.
 
     >>> show_plain(1.0), show_plain(" P01 ")
     ('1', 'P01')

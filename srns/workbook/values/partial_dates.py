@@ -1,7 +1,7 @@
-"""Which days a date that is known only in part may be: 2014, 2014-06, June 2015, early 2016.
+"""Partial dates, such as 2014, June 2015 or early 2016, as the interval of days they may mean.
 
-No width is made up. What "early" covers is said nowhere, so the whole year is taken; how far
-"about" reaches neither, so such a date is no interval (see docs/decisions/0030).
+No width is invented. What "early" covers is defined nowhere, so it means the whole year; nor is how
+far "about" reaches, so such a date is no interval (see docs/decisions/0030).
 """
 
 import calendar
@@ -30,14 +30,16 @@ _TWO = re.compile(r"(?:between\s+)?(.+?)\s+(?:to|and|until|–|-)\s+(.+)", re.IG
 
 @dataclass(frozen=True)
 class PartialDate:
-    """The first and the last day that are meant.
+    """A date known only in part.
 
     Attributes
     ----------
+    first, last
+        The first and the last day that it may mean.
     words
-        What was understood.
+        What was understood, such as ``June 2015``.
     typed
-        What stands in the cell.
+        The text of the cell.
     """
 
     first: datetime.date
@@ -47,12 +49,12 @@ class PartialDate:
 
     @property
     def between(self) -> str:
-        """Say the interval in one form for every date."""
+        """The interval in words, in one form for every date."""
         return f"a day between {self.first.isoformat()} and {self.last.isoformat()}"
 
 
 def read_partial_date(value: object) -> PartialDate | None:
-    """Give the days that are meant; None where one day is given, no date, or an "about".
+    """Read the interval of days that a cell means; None for one day, no date, or an "about".
 
     >>> read_partial_date("06.2015").words, read_partial_date("06.2015").between
     ('June 2015', 'a day between 2015-06-01 and 2015-06-30')
@@ -75,7 +77,7 @@ def read_partial_date(value: object) -> PartialDate | None:
 
 
 def read_about(value: object) -> str:
-    """Give the month or year that a date is said to be about; empty where it is said of none.
+    """Read the month or year that an "about" date names; empty where a cell is no such date.
 
     >>> read_about("~6/2015"), read_about("6/2015")
     ('June 2015', '')
@@ -110,7 +112,7 @@ def _month_or_year(text: str) -> PartialDate | None:
 
 
 def month_or_year(year: int, month: int | None) -> PartialDate:
-    """Give the days of a month, or of a year.
+    """Return the days of a month, or of a year.
 
     >>> month_or_year(2016, 2).between
     'a day between 2016-02-01 and 2016-02-29'
@@ -145,7 +147,7 @@ MONTHS = (
 )
 
 
-# German, French, Spanish, Italian, Portuguese, Dutch: what begins like no other month.
+# German, French, Spanish, Italian, Portuguese, Dutch.
 _OTHER_MONTHS = {
     1: ("januar", "janvier", "enero", "gennaio", "janeiro", "januari", "jänner"),
     2: ("februar", "février", "fevrier", "febrero", "febbraio", "fevereiro", "februari"),
@@ -163,7 +165,7 @@ _OTHER_MONTHS = {
 
 
 def month_number(word: str) -> int | None:
-    """Give the month, from 1 on, of a name or of its beginning; None where it may be several.
+    """Return the month, 1 to 12, of a name or the beginning of one; None where it is ambiguous.
 
     >>> month_number("Mrz"), month_number("sept"), month_number("ma")
     (3, 9, None)
@@ -181,19 +183,22 @@ ONE_DAY = "one day, such as 2005-06-17"
 
 
 _KEPT = (
-    "Type the day if the notes tell it. It is kept as this interval, and what hangs on the day "
+    "Type the day if it is in the notes. It is kept as this interval, and what depends on the day "
     "within it is answered 'cannot tell'."
 )
 
 
-def hold(
+def keep_partial(
     value: object,
     row: int,
     place: Place,
     findings: Findings,
     today: datetime.date | None,
 ) -> PartialDate | None:
-    """Keep a date that is known in part, and say what was understood."""
+    """Return a date known only in part, and add the query that says what was understood.
+
+    None where the cell is no such date, or all of it is in the future.
+    """
     part = read_partial_date(value)
     if part is None or (today is not None and part.first > today):
         return None
@@ -209,15 +214,15 @@ def hold(
 
 
 def how_to_type_the_day(place: Place) -> str:
-    """Say what to do where a day is needed and only a part of the date is known."""
+    """Return the remedy where a day is needed and only part of the date is known."""
     if place.matched.column.id == "index_date":
         return (
-            "All days are counted from this one: type it if the notes tell it; else clear the "
+            "All days are counted from this one: type it if it is in the notes; else clear the "
             "cell, and the first infusion is taken."
         )
     return (
-        "The order of the days decides the verdict: type the day if the notes tell it; "
-        "else clear the row, for no day is made up."
+        "The order of the days decides the verdict: type the day if it is in the notes; "
+        "else clear the row, because no day is invented."
     )
 
 
@@ -229,20 +234,22 @@ def settle_shown(
     today: datetime.date | None,
     in_part: MutableMapping[int, PartialDate] | None,
 ) -> None:
-    """Settle the dates of a column of which the cells show only a part.
+    """Decide what the dates mean of which the cells show only a part.
 
-    Where all that show a month or a year are firsts, no day was typed, and they are known in part.
-    Where others are not, days were typed, and a first may be one of them: it is asked about.
+    If all cells that show a month or a year hold its first day, no day was typed: they are partial
+    dates. If any holds another day, days were typed, and a first day may be one: that is a query.
 
     Parameters
     ----------
     dates
         By row.
     days
-        The ordinals of the column; a date that is known in part is taken out.
+        The ordinals of the column; those of partial dates are made missing.
+    in_part
+        Filled with the partial dates, by row; without it they are errors.
     """
     months = {row: date for row, date in dates.items() if date.shows != "no year"}
-    typed = all(date.is_first for date in months.values())
+    no_day_typed = all(date.is_first for date in months.values())
     for row, date in dates.items():
         part = _part_shown(date)
         if part is None:
@@ -251,11 +258,11 @@ def settle_shown(
                     row,
                     f"{date.isoformat()}, of which the cell does not show the year",
                     "a date whose year can be seen",
-                    "Excel takes the year in which it was typed: look it up once more; it is used "
+                    "Excel takes the year in which it was typed: check the year; it is used "
                     "as it stands.",
                 )
             )
-        elif not typed and date.is_first:
+        elif not no_day_typed and date.is_first:
             findings.problems.append(
                 place.query(
                     row,
@@ -265,7 +272,7 @@ def settle_shown(
                     "up whether it was the first.",
                 )
             )
-        elif typed and (today is None or part.first <= today):  # else it is refused as to come
+        elif no_day_typed and (today is None or part.first <= today):  # else it is in the future
             found = f"{date.isoformat()}, of which the cell shows only {part.words}: {part.between}"
             days[row] = np.nan
             if in_part is not None:

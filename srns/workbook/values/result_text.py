@@ -1,4 +1,4 @@
-"""What one cell holds beside its number: a bound, a unit, a flag, a dipstick reading, a time."""
+"""Result cells split into number, bound, unit, flag and dipstick reading."""
 
 import re
 from collections.abc import Callable
@@ -17,14 +17,14 @@ _DAYS = {"d": 1.0, "w": 7.0, "m": 30.4375, "y": 365.25}
 
 
 class Parts(NamedTuple):
-    """One cell taken apart.
+    """The parts of one cell.
 
     Attributes
     ----------
     number, text
-        The number, and the same as the strict reader takes it, with its bound and its comma.
+        The number; and the number as typed, with its bound and its comma, for `read_numbers`.
     unit, flag, dipstick
-        What stood beside it; empty where nothing did.
+        The unit, the laboratory's flag, and a dipstick reading; empty where there is none.
     """
 
     number: float | None = None
@@ -35,7 +35,7 @@ class Parts(NamedTuple):
 
 
 def part_cell(value: object) -> Parts:
-    """Take a cell apart; what is no number gives none.
+    """Split a cell into its parts; `number` is None where it holds none.
 
     >>> part_cell("< 21 g/L").text, part_cell("< 21 g/L").unit
     ('<21', 'g/L')
@@ -74,7 +74,7 @@ def _part_number(text: str) -> tuple[str, str, str] | None:
 
 
 def without_unit(text: str, find_unit: Callable[[str], str | None]) -> str:
-    """Leave out the unit that every number of a column has; another text stays as it is.
+    """Remove the unit after a number, if `find_unit` knows it; any other text stays as it is.
 
     >>> without_unit("<5 yrs", lambda unit: "years" if unit == "yrs" else None)
     '<5'
@@ -87,7 +87,7 @@ def without_unit(text: str, find_unit: Callable[[str], str | None]) -> str:
 
 
 def read_time(value: object) -> float | None:
-    """Give the days that a time such as '6.5 mo' or '4 y' means; None where it is none.
+    """Return in days a duration such as '6.5 mo' or '4 y'; None where the cell is none.
 
     >>> read_time("4 y")
     1461.0

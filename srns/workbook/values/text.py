@@ -4,7 +4,7 @@ import unicodedata
 
 
 def clean(value: object) -> str:
-    """Give a text with plain spaces, plain quotes and plain digits, on one line.
+    """Return a text on one line, with plain spaces, quotes and digits.
 
     >>> clean("０,２５ g/dL")
     '0,25 g/dL'

@@ -1,10 +1,13 @@
-"""What a cell that holds no number most likely was meant to say, and how to type it."""
+"""Typing errors in cells for numbers: what was most likely meant, and how to type it."""
 
 import datetime
 import re
 
 from srns.cohort.quantities import show_number
 
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+COMMA = re.compile(r"[+-]?\d+,\d+")
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _LIMIT = re.compile(
     r"[<≤]?\s*(?:ll?od|lloq|loq|bdl|bld|blq|lod/2|below (?:the )?(?:detection|limit)(?: limit)?"
     r"|(?:under|below) (?:the )?(?:detection )?limit(?: of detection)?)\.?",
@@ -15,18 +18,43 @@ _SERIALS = range(20000, 60001)
 _EPOCH = datetime.date(1899, 12, 30)
 
 
+def how_to_type_the_number(value: object, bound: str, typed: str) -> str:
+    """Return the remedy for a cell that is no number.
+
+    Parameters
+    ----------
+    value
+        The cell.
+    bound, typed
+        Of a text, its bound, such as ``<``, and what follows; else empty.
+    """
+    if bound and NUMBER.fullmatch(typed):
+        return "Type the number without a sign, or leave the cell blank."
+    if typed.casefold() in ("nd", "n.d."):
+        return "Type 'not done' or 'not detected': it is written for both."
+    if THOUSANDS.fullmatch(typed):
+        whole, fraction = typed.replace(",", ""), typed.replace(",", ".")
+        return f"Say what the comma means: type {fraction} or {whole}."
+    if COMMA.fullmatch(typed):
+        return f"Type a point instead of the comma: {typed.replace(',', '.')}."
+    if isinstance(value, datetime.date):
+        return explain_date(value)
+    explained = explain_text(value) if isinstance(value, str) else None
+    return explained or "Type a number, or leave the cell blank."
+
+
 def explain_text(text: str) -> str | None:
-    """Say how to type a result below a limit that is nowhere stated."""
+    """Return how to type a result below a limit that the cell does not give; else None."""
     if _LIMIT.fullmatch(text.strip()):
         return (
-            "It is below a limit that is nowhere stated: type the laboratory's limit with its "
+            "It is below a limit that is not given: type the laboratory's limit with its "
             "sign, such as <0.05, or 'not detected'."
         )
     return None
 
 
 def explain_date(day: datetime.date) -> str:
-    """Say what Excel most likely made a date of.
+    """Return what was most likely typed before Excel turned it into a date.
 
     >>> explain_date(datetime.date(2021, 1, 2))
     '2 Jan 2021 looks like the text 1-2 or 2-1, or the number 1.2 or 2.1, that Excel took for a \
@@ -47,13 +75,13 @@ date: format the cell as text and type again what was meant.'
 
 
 def explain_number(number: float) -> str | None:
-    """Say what a number that no child has most likely stands for."""
+    """Return what an impossible number most likely stands for; None where nothing is likely."""
     if number in _CODES:
         return (
-            f"{show_number(number)} is often written where there is no value: if it is, type "
+            f"{show_number(number)} is often typed for a missing value: if so, type "
             "'not done' or 'unknown', or leave the cell blank."
         )
     if number in _SERIALS:
         day = _EPOCH + datetime.timedelta(days=int(number))
-        return f"{show_number(number)} is how Excel counts a date. {explain_date(day)}"
+        return f"{show_number(number)} is how Excel stores a date. {explain_date(day)}"
     return None

@@ -15,7 +15,7 @@ def test_the_page_says_who_changes_and_which_clause_decides_it():
         "complete remission",
         "partial remission",
     )
-    assert "asks for it by week 52, day 364; it came on day 396" in row["reason"]
+    assert "requires it by week 52, day 364; it was reached on day 396" in row["reason"]
 
 
 def test_the_filters_hold_on_the_comparison():
@@ -39,7 +39,7 @@ def test_what_takes_long_is_computed_once_it_is_opened(monkeypatch):
     assert not app.exception
     tips = table(app, "criterion, as published", "who changes")
     assert "complete remission, Up/c < 0.2 mg/mg" in set(tips["criterion, as published"])
-    assert "sets of choices, complete remission is found in" in text_of(app.caption)
+    assert "sets of choices, complete remission is reached by" in text_of(app.caption)
 
 
 def test_another_definition_in_use_is_what_the_others_are_held_against():
@@ -50,7 +50,7 @@ def test_another_definition_in_use_is_what_the_others_are_held_against():
     assert set(changes["definition in use"]) == {"partial remission"} or "1" in set(
         changes["patient"]
     )
-    assert "knows no complete remission" in text_of(app.info)
+    assert "does not define complete remission" in text_of(app.info)
 
 
 def test_a_child_is_shown_with_the_traces_of_both_definitions():
@@ -60,6 +60,6 @@ def test_a_child_is_shown_with_the_traces_of_both_definitions():
     there = "DUPLEX, complete remission and FPRE: criterion not met"
     trace = table(app, in_force, there).set_index("day")
 
-    assert "asks for it by week 36" in text_of(app.info)
+    assert "requires it by week 36" in text_of(app.info)
     assert list(trace.index[trace[in_force] == "● decides the verdict"]) == [289]
     assert trace["Up/c cell"].str.fullmatch(r"Labs!C\d+").all()

@@ -23,7 +23,7 @@ def test_the_definitions_page_shows_cases_gaps_and_a_trial():
 
     assert not app.exception
     assert set(table(app, "case", "demanded", "found")["agrees"]) == {"yes"}
-    assert "1,121 in a hole" in text_of(app.caption)
+    assert "1,121 in a gap" in text_of(app.caption)
     assert "the third visit (day 61) had Up/c 0.23 mg/mg, not Up/c < 0.2 mg/mg" in text_of(
         app.markdown
     )
@@ -33,7 +33,7 @@ def test_a_definition_that_asks_for_a_fall_asks_for_the_baseline_of_its_map():
     app = go(visit(cohort="paper", definition="kdigo_2012"), "definitions")
 
     assert app.number_input(key="map_baseline").value == 8.0
-    assert "drawn for an Up/c of 8 mg/mg before treatment" in text_of(app.caption)
+    assert "assumes a baseline Up/c of 8 mg/mg" in text_of(app.caption)
 
 
 def test_an_own_definition_is_corrected_and_applied_on_every_page():

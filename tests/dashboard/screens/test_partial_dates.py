@@ -42,4 +42,5 @@ def test_the_days_are_said_beside_the_figure_and_the_curves(app: AppTest) -> Non
     assert "the recorded relapse in Events!C3 has no exact date (day 90 to 119)" in said(
         "timelines"
     )
-    assert "Known only in part, put on its last day: 2 (day 334 to 698)." in said("times")
+    sentence = "Event with a partial date, placed on the latest possible day: 2 (day 334 to 698)."
+    assert sentence in said("times")

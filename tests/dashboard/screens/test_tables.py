@@ -45,7 +45,7 @@ def test_the_filters_hold_for_the_tables():
     shown = tables(here)
     assert "Filters" in " ".join(each.value for each in here.sidebar.caption).replace("\\", "")
     said = " ".join(each.value for each in here.caption).replace("\\", "")
-    assert "Children with a verdict: 2. Left out: 6 (Taken out by the filters)." in said
+    assert "Children with a verdict: 2. Left out: 6 (Removed by filters)." in said
     assert "10.25 (10.0–10.5)" in shown
 
 

@@ -15,7 +15,7 @@ def test_the_choices_of_an_address_hold_on_the_page_and_stay_in_it():
     assert app.query_params["groups"] == "histology"
     said = " ".join(each.value for each in app.markdown).replace("\\", "")
     assert "Gray's test: p = 0.042" in said
-    assert "came before the last infusion: 7 (month -1.5)" in said
+    assert "came before the last infusion): 7 (month -1.5)" in said
 
 
 def test_a_choice_goes_into_the_address_and_the_default_does_not():

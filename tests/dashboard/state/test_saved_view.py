@@ -137,7 +137,7 @@ def test_a_wrong_link_opens_nothing(store, token):
     assert in_the_session(app).opened is None
     assert "Our cohort" not in every_word(app)
     if token:
-        assert "opens nothing here" in warnings(app)
+        assert "does not work" in warnings(app)
 
 
 def test_a_revoked_link_ends_in_the_session_that_is_open(store):

@@ -9,7 +9,7 @@ from srns.dashboard.parts import figures_and_tables, table_views
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import LoadedCohort
 from srns.workbook.blank_template import write_template
-from srns.workbook.files.redcap import REPEATING, write_dictionary
+from srns.workbook.files.redcap_dictionary import REPEATING, write_dictionary
 from srns.workbook.read_workbook import Reading
 
 ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt")

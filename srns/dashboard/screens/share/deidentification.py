@@ -9,6 +9,7 @@ from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state.session import LoadedCohort
 from srns.privacy import deidentify
 from srns.privacy.pseudonym_key import read_key, write_key
+from srns.privacy.screening import DROPPED
 
 _MAY_GO = ("sex", "race_ethnicity", "age_at_diagnosis_years", "genetic_testing")
 
@@ -71,7 +72,7 @@ def _show_found(screening: deidentify.Screening) -> None:
     if not screening.found:
         st.success("No identifiers were found.")
         return
-    cells = sum(each.cells for each in screening.found if each.fate == deidentify.DROPPED)
+    cells = sum(each.cells for each in screening.found if each.fate == DROPPED)
     st.caption(f"{count(cells, 'cell')} left out; {count(len(screening.unsure), 'text')} to check.")
     figures_and_tables.data_table("gate", screening.as_table())
 

@@ -1,0 +1,103 @@
+"""Sentences on curves, tests and children left out, for screens, reports and the shell."""
+
+from collections.abc import Sequence
+
+from srns.analysis.time_to_event.curves import Curve
+from srns.analysis.time_to_event.log_rank_and_gray import CurveTest
+from srns.analysis.time_to_event.time_analysis import BetweenVisits
+from srns.analysis.time_to_event.time_at_risk import TimeAtRisk
+
+
+def curve_sentence(curve: Curve, event: str, since: str) -> str:
+    """Return the sentence on a curve: events, competing events, median with its interval.
+
+    >>> from srns.analysis.time_to_event.curves import curve_of
+    >>> curve_sentence(curve_of("all", [1, 2, 3, 4], [1, 0, 1, 1]), "relapse", "remission")
+    'All: relapse in 3 of 4 by month 4.0 from remission; median 3.0 months (95 % interval 1.0 to \
+not reached; Kaplan–Meier).'
+    """
+    group = curve.group[:1].upper() + curve.group[1:]
+    if curve.n == 0:
+        return f"{group}: no child with follow-up from {since}."
+    last = float(curve.table["month"].iloc[-1])
+    whole = f"{curve.n} {'child' if curve.n == 1 else 'children'}"
+    if curve.events == 0:
+        return f"{group}: no {event} in {whole} followed up to month {last:.1f} from {since}."
+    words = f"{group}: {event} in {curve.events} of {curve.n} by month {last:.1f} from {since}"
+    if curve.competing:
+        words += f", kidney failure or death first in {curve.competing}"
+    if curve.median is None:
+        return f"{words}; median not reached ({curve.method})."
+    low, high = curve.median_limits
+    if low is None and high is None:
+        limits = "interval not estimable"
+    else:
+        limits = f"95 % interval {_month(low)} to {_month(high)}"
+    return f"{words}; median {curve.median:.1f} months ({limits}; {curve.method})."
+
+
+def _month(value: float | None) -> str:
+    return "not reached" if value is None else f"{value:.1f}"
+
+
+def visits_sentence(visits: BetweenVisits) -> str:
+    """Return the sentence on the interval-censored median time to remission."""
+    if visits.latest.events == 0:
+        return "No remission was observed, so there is no interval between two visits."
+    widest = (
+        f"up to {visits.widest_months:.1f} months apart"
+        if visits.widest_months
+        else "close together"
+    )
+    words = f"Each remission began between two visits, {widest}: "
+    if visits.earliest.median is None:
+        words += (
+            "whichever date is used, fewer than half of the children are known to have reached it"
+        )
+    else:
+        words += (
+            f"half of the children had reached it by month {visits.earliest.median:.1f} at the "
+            f"earliest and {_month(visits.latest.median)} at the latest"
+        )
+    interval = visits.estimate.median()
+    if interval is None:
+        words += "; Turnbull's estimate: median not reached"
+    elif interval[0] == interval[1]:
+        words += f"; Turnbull's estimate: month {interval[1]:.1f}"
+    else:
+        words += f"; Turnbull's estimate: month {interval[0]:.1f} to {interval[1]:.1f}"
+    if visits.latest.competing:
+        words += (
+            " (children with kidney failure or death are censored at their last visit, which "
+            "raises the estimate)"
+        )
+    return f"{words}."
+
+
+def curve_test_sentence(test: CurveTest) -> str:
+    """Return the sentence on a test with its p-value and caution, or why there is no test.
+
+    >>> curve_test_sentence(CurveTest("log-rank test", 4.5, 1, 0.0339, 42, ""))
+    'log-rank test: p = 0.034 (chi-squared 4.50, 1 degree of freedom, 42 children).'
+    """
+    if test.p is None or test.statistic is None:
+        return f"{test.name}: {test.words}"
+    p = "p < 0.001" if test.p < 0.001 else f"p = {test.p:.2g}"
+    freedom = f"{test.degrees_of_freedom} degree{'s' if test.degrees_of_freedom > 1 else ''}"
+    words = f"{test.name}: {p} (chi-squared {test.statistic:.2f}, {freedom} of freedom, "
+    return f"{words}{test.n} children). {test.words}".strip()
+
+
+def left_out_sentences(at_risk: TimeAtRisk) -> list[str]:
+    """List the children left off the curve, by reason."""
+    reasons: dict[str, list[str]] = {}
+    for patient, why in at_risk.left_out.items():
+        month = at_risk.before_origin.get(patient)
+        name = patient if month is None else f"{patient} (month {month:.1f})"
+        reasons.setdefault(why, []).append(name)
+    return [f"{len(names)} left out ({why}): {_named(names)}." for why, names in reasons.items()]
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:20])
+    return f"{shown} and {len(names) - 20} more" if len(names) > 20 else shown

@@ -1,0 +1,277 @@
+"""Time-to-event analysis: time to remission and duration of remission, with their curves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from srns.analysis.groups import grouping
+from srns.analysis.time_to_event.curves import (
+    Curve,
+    curve_of,
+    curves_of_groups,
+    risk_table,
+    tidy_months,
+)
+from srns.analysis.time_to_event.guarantee_time import (
+    courses_started_by_landmark,
+    guarantee_time_cautions,
+)
+from srns.analysis.time_to_event.interval_censored import Turnbull, turnbull
+from srns.analysis.time_to_event.log_rank_and_gray import CurveTest, gray, log_rank
+from srns.analysis.time_to_event.remission_duration import FIRST, LATER, Durations, durations
+from srns.analysis.time_to_event.time_at_risk import (
+    ANY_REMISSION,
+    TimeAtRisk,
+    restrict_to_landmark,
+    time_at_risk,
+)
+from srns.analysis.time_to_event.time_origins import CAUTIONS, FIRST_INFUSION
+from srns.cohort.tables import Cohort
+from srns.cohort.terms import COMPLETE
+from srns.rules.classification import Classification
+
+EVERYONE = "all"
+RESPONSES_TIMED = (COMPLETE, ANY_REMISSION)
+
+
+@dataclass(frozen=True)
+class TimeQuestion:
+    """Specification of a time-to-event analysis.
+
+    Attributes
+    ----------
+    response
+        ``complete remission``, or ``complete or partial remission`` (whichever comes first).
+    origin
+        Time zero: one of `srns.analysis.time_to_event.time_origins.ORIGINS`.
+    by
+        Grouping variable; see `srns.analysis.groups.grouping`. Empty: no groups.
+    landmark
+        Landmark in months from the origin: only children still at risk then are included.
+        None: no landmark.
+    test
+        Whether to test for differences between the groups. Off by default.
+    """
+
+    response: str = COMPLETE
+    origin: str = FIRST_INFUSION
+    by: str = ""
+    landmark: float | None = None
+    test: bool = False
+
+
+@dataclass(frozen=True)
+class Curves:
+    """The curves of one analysis, with what must be reported with them.
+
+    Attributes
+    ----------
+    event
+        The event that the curves count.
+    since
+        Time zero, in words.
+    risk_table
+        Numbers at risk, with events, competing events and censoring; see
+        `srns.analysis.time_to_event.curves.risk_table`.
+    tests
+        Only on request; the test that matches the estimator comes first.
+    cautions
+        Sentences to print with the curves.
+    """
+
+    event: str
+    since: str
+    curves: tuple[Curve, ...]
+    risk_table: pd.DataFrame
+    tests: tuple[CurveTest, ...]
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BetweenVisits:
+    """Interval-censored time to remission: between the last visit without it and the first with it.
+
+    Attributes
+    ----------
+    earliest, latest
+        The curves if every remission had occurred immediately after the last visit without it
+        (earliest possible date), and on the day of the first visit with it (latest). The true
+        curve lies between them.
+    estimate
+        Turnbull's estimate; children with kidney failure or death are censored at their last
+        visit.
+    widest_months
+        The longest interval between the two visits, in months; None without a remission.
+    """
+
+    earliest: Curve
+    latest: Curve
+    estimate: Turnbull
+    widest_months: float | None
+
+
+@dataclass(frozen=True)
+class Times:
+    """Result of a time-to-event analysis.
+
+    Attributes
+    ----------
+    at_risk, response_curves
+        Follow-up of each child from the origin to the response, and its cumulative incidence.
+    visits
+        The same with the response interval-censored between two visits.
+    durations, duration_curves
+        Follow-up of each remission, and the cumulative incidence of relapse.
+    """
+
+    question: TimeQuestion
+    at_risk: TimeAtRisk
+    response_curves: Curves
+    visits: BetweenVisits
+    durations: Durations
+    duration_curves: Curves
+
+    def __repr__(self) -> str:
+        question, events = self.question, sum(each.events for each in self.response_curves.curves)
+        return (
+            f"<Times from {question.origin} to {question.response}: "
+            f"{events} of {len(self.at_risk.table)} children>"
+        )
+
+
+def times(cohort: Cohort, classification: Classification, question: TimeQuestion) -> Times:
+    """Estimate the time to remission and the duration of remission.
+
+    1. Each child is followed from the origin to remission, kidney failure or death, or the last
+       Up/c. Children who cannot be placed on the curve are listed with the reason.
+    2. Each group gets a curve and its numbers at risk.
+    3. The time to remission is also estimated as interval-censored between two visits.
+    4. Each remission is followed to relapse, kidney failure or death, or the last Up/c. With
+       groups only first remissions count; without, remissions after a relapse get their own curve.
+    """
+    at_risk = time_at_risk(cohort, classification, question.response, question.origin)
+    if question.landmark:
+        at_risk = restrict_to_landmark(at_risk, question.landmark)
+    remissions = durations(cohort, classification, question.response)
+    groups = _groups(cohort, question)
+    cautions = [
+        CAUTIONS[question.origin],
+        _landmark_caution(at_risk),
+        *guarantee_time_cautions(question.by, question.origin, question.landmark),
+    ]
+    response_curves = _curves(
+        question.response,
+        f"the {question.origin}",
+        at_risk.table,
+        _labels(at_risk.table["patient"], groups),
+        list(groups.cat.categories) if groups is not None else [EVERYONE],
+        question,
+        cautions,
+    )
+    return Times(
+        question,
+        at_risk,
+        response_curves,
+        between_visits(at_risk),
+        remissions,
+        _duration_curves(remissions, groups, question),
+    )
+
+
+def between_visits(at_risk: TimeAtRisk) -> BetweenVisits:
+    """Estimate the time to remission as interval-censored between two visits."""
+    table = at_risk.table
+    cause = table["cause"].to_numpy(dtype=int)
+    month, after = table["month"].to_numpy(dtype=float), table["after"].to_numpy(dtype=float)
+    until = table["until"].to_numpy(dtype=float)
+    if at_risk.landmark is not None:
+        # Children still at risk at the landmark were not in remission before it.
+        after = np.maximum(after, np.minimum(at_risk.landmark, month))
+    has_event = cause == 1
+    widths = (until - after)[has_event]
+    return BetweenVisits(
+        curve_of("earliest", np.where(has_event, after, month), cause),
+        curve_of("latest", month, cause),
+        turnbull(after, np.where(has_event, until, np.inf)),
+        float(widths.max()) if len(widths) else None,
+    )
+
+
+def _duration_curves(
+    remissions: Durations, groups: pd.Series | None, question: TimeQuestion
+) -> Curves:
+    table = remissions.table
+    cautions = guarantee_time_cautions(question.by, question.origin, question.landmark)
+    if groups is None:
+        labels = table["remission"].to_numpy(dtype=object)
+        order = [FIRST, LATER] if (labels == LATER).any() else [FIRST]
+        if len(order) > 1:
+            cautions.append(
+                "Remissions after a relapse occur in the same children, so the two curves are not "
+                "independent and are not tested against each other."
+            )
+        # The two curves share children: never tested.
+        question = replace(question, test=False)
+    else:
+        table = table[table["number"] == 1]
+        labels = _labels(table["patient"], groups)
+        order = list(groups.cat.categories)
+    return _curves(
+        "relapse", f"the onset of {question.response}", table, labels, order, question, cautions
+    )
+
+
+def _curves(
+    event: str,
+    since: str,
+    table: pd.DataFrame,
+    labels: np.ndarray,
+    order: Sequence[str],
+    question: TimeQuestion,
+    cautions: Sequence[str],
+) -> Curves:
+    month, cause = table["month"].to_numpy(dtype=float), table["cause"].to_numpy(dtype=int)
+    curves = curves_of_groups(month, cause, labels, order)
+    at = tidy_months(float(month.max()) if len(month) else 1.0)
+    tests: tuple[CurveTest, ...] = ()
+    if question.test and len(order) > 1:
+        tests = (log_rank(month, cause, labels),)
+        if (cause > 1).any():
+            tests = (gray(month, cause, labels), *tests)
+    return Curves(
+        event,
+        since,
+        tuple(curves),
+        pd.concat([risk_table(curve, at) for curve in curves], ignore_index=True),
+        tests,
+        tuple(caution for caution in cautions if caution),
+    )
+
+
+def _groups(cohort: Cohort, question: TimeQuestion) -> pd.Series | None:
+    """Return the group of each child, indexed by child; None without a grouping variable."""
+    if not question.by or cohort.patients.empty:
+        return None
+    if question.by == "maintenance" and question.landmark:
+        cohort = courses_started_by_landmark(cohort, question.origin, question.landmark)
+    groups = grouping(cohort, question.by)
+    return groups.set_axis(pd.Index(cohort.patients["patient"]))
+
+
+def _labels(patients: pd.Series, groups: pd.Series | None) -> np.ndarray:
+    if groups is None:
+        return np.full(len(patients), EVERYONE, dtype=object)
+    return groups.reindex(pd.Index(patients)).astype(object).to_numpy()
+
+
+def _landmark_caution(at_risk: TimeAtRisk) -> str:
+    if at_risk.landmark is None:
+        return ""
+    n = len(at_risk.table)
+    return (
+        f"Landmark at month {at_risk.landmark:g}: only the {n} "
+        f"{'child' if n == 1 else 'children'} still at risk then {'is' if n == 1 else 'are'} "
+        "included."
+    )

@@ -1,0 +1,659 @@
+"""Front door: reading, remission calls, numbers, figures and the report in one call each.
+
+Every function calls the rooms of the package and computes nothing of its own. Wherever `data` is
+asked for, a `Reading`, a `Cohort` or (where calls are needed) a `Classification` will do; wherever
+a definition is asked for, the id of a published one, the path of a TOML file, or a `Definition`.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import altair as alt
+import pandas as pd
+
+from srns.analysis.definitions.comparison import Comparison
+from srns.analysis.definitions.comparison import compare as compare_definitions
+from srns.analysis.definitions.comparison import differences as list_differences
+from srns.analysis.groups import grouping
+from srns.analysis.proportions.intervals import EXACT
+from srns.analysis.summary import summarize as count_cohort
+from srns.analysis.time_to_event.time_analysis import TimeQuestion, Times
+from srns.analysis.time_to_event.time_analysis import times as time_cohort
+from srns.analysis.time_to_event.time_origins import FIRST_INFUSION
+from srns.app_files import PAPER_WORKBOOK
+from srns.charts.chart_data import CONVENTIONAL, SI, patient_chart_data
+from srns.charts.swimmer import swimmer as draw_lanes
+from srns.charts.swimmer_lanes import lay_out_lanes
+from srns.charts.timeline import timeline as draw_timeline
+from srns.cohort.errors import InputError
+from srns.cohort.tables import Cohort
+from srns.cohort.terms import COMPLETE
+from srns.report.provenance import note_on
+from srns.rules.classification import Classification
+from srns.rules.classify import classify as classify_cohort
+from srns.rules.definition import Definition
+from srns.rules.eligibility import judge_eligibility
+from srns.rules.gaps import count_holes, gap_grid, occasions_in_holes
+from srns.rules.load_definition import load_definition as load_definition_file
+from srns.rules.load_definition import published
+from srns.workbook.blank_template import write_template as write_blank_workbook
+from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.file_types import Source
+from srns.workbook.files.open_workbook import name_of, open_workbook
+from srns.workbook.files.redcap import open_redcap
+from srns.workbook.ledger import count_rows
+from srns.workbook.problems import Problem
+from srns.workbook.read_workbook import Reading
+from srns.workbook.read_workbook import read_workbook as read_cells
+from srns.workbook.recipe.model import Recipe, read_recipe, write_recipe
+from srns.workbook.recipe.propose import propose
+
+HADDAD = "haddad_2021"
+_UNITS = {units.name: units for units in (CONVENTIONAL, SI)}
+
+
+@dataclass(frozen=True)
+class CohortSummary:
+    """The numbers of a classified cohort.
+
+    Attributes
+    ----------
+    responses
+        One row per group and response: `group`, `response`, `n`, `of`, `percent`, `low`, `high`
+        (in percent, unrounded), `patients`.
+    document
+        All numbers, times and curves too, as `srns summary --format json` prints them.
+    """
+
+    responses: pd.DataFrame
+    document: dict[str, Any]
+
+    def __repr__(self) -> str:
+        name, by = self.document["definition"]["id"], self.document["by"]
+        return f"<CohortSummary {name}: {self.document['n']} children by {by}>"
+
+
+@dataclass(frozen=True)
+class DefinitionGaps:
+    """The values that a definition does not cover.
+
+    Attributes
+    ----------
+    grid
+        One row per pair of printed values: `upcr` (mg/mg, 0.00 to 1.50), `albumin` (g/dL, 2.0 to
+        4.5), `says` (what one sample alone is called; "unclassified" is a gap).
+    visits
+        The rows of `Classification.occasions` that fall in a gap; None where no data were given.
+    """
+
+    definition: Definition
+    grid: pd.DataFrame
+    visits: pd.DataFrame | None
+
+    def __repr__(self) -> str:
+        counted = count_holes(self.grid)
+        visits = "" if self.visits is None else f", {len(self.visits)} visits"
+        return (
+            f"<DefinitionGaps {self.definition.id}: {counted.holes:,} of {counted.pairs:,} pairs "
+            f"of values{visits}>"
+        )
+
+
+def read_workbook(
+    source: Source,
+    *,
+    recipe: str | Path | bytes | Recipe | None = None,
+    redcap: Source | None = None,
+    name: str = "",
+) -> Reading:
+    """Read a workbook with every problem and the fate of every cell.
+
+    Parameters
+    ----------
+    source
+        A path, the bytes of a file, or an open file: .xlsx, .xlsm, .xls, .xlsb, .ods or text.
+    recipe
+        How a workbook that is not in the template's shape is read: the path or the bytes of a
+        recipe, or what `propose_recipe` returned.
+    redcap
+        The data dictionary of the REDCap project of which `source` is the export.
+    name
+        What the file is called, where `source` does not say.
+
+    Returns
+    -------
+    Reading
+        `cohort` is None where there is any error; `errors` and `problems` say which cell to fix.
+        A file that cannot be opened is a reading with one problem, not an exception. Dates after
+        today are errors.
+
+    Raises
+    ------
+    RecipeError
+        Where the recipe cannot be read.
+
+    Examples
+    --------
+    >>> import srns
+    >>> reading = srns.read_workbook("data/haddad2021.xlsx")
+    >>> reading
+    <Reading haddad2021.xlsx: 8 children, 0 errors>
+    >>> reading.cohort.patients["patient"].tolist()
+    ['1', '2', '3', '4', '5', '6', '7', '8']
+    """
+    plan = recipe if isinstance(recipe, Recipe | None) else read_recipe(recipe)
+    name = name_of(source, name)
+    opened = _open(source, redcap, name)
+    if isinstance(opened, Problem):
+        return Reading(name, None, (opened,), readable=False)
+    return read_cells(opened, name=name, recipe=plan, today=datetime.date.today())
+
+
+def load_haddad2021() -> Reading:
+    """Read the founding paper's eight children.
+
+    Table 1 is as printed; the laboratory series are simulated, because the paper shows Up/c only
+    as a picture (Haddad et al., BMC Nephrology 2021;22:395). Draw no clinical conclusion.
+
+    Examples
+    --------
+    >>> import srns
+    >>> srns.load_haddad2021()
+    <Reading haddad2021.xlsx: 8 children, 0 errors>
+    """
+    return read_workbook(PAPER_WORKBOOK)
+
+
+def propose_recipe(
+    source: Source, target: str | Path | None = None, *, redcap: Source | None = None
+) -> Recipe:
+    """Propose how a workbook of any shape is read, with what only a person can answer.
+
+    Parameters
+    ----------
+    source
+        As in `read_workbook`.
+    target
+        Where to write the recipe as TOML, to answer its questions in an editor; None: nowhere.
+    redcap
+        As in `read_workbook`.
+
+    Returns
+    -------
+    Recipe
+        `open_questions` lists what to answer; `answered({id: option})` fills answers in.
+
+    Raises
+    ------
+    InputError
+        Where the workbook cannot be opened.
+
+    Examples
+    --------
+    >>> import srns
+    >>> messy = "benchmarks/workbooks/cases/unit_nowhere/workbook.xlsx"
+    >>> recipe = srns.propose_recipe(messy)
+    >>> recipe
+    <Recipe for workbook.xlsx: 1 table(s), 1 open question(s)>
+    >>> question = recipe.open_questions[0]
+    >>> recipe = recipe.answered({question.id: "mg/mmol"})
+    >>> srns.read_workbook(messy, recipe=recipe)
+    <Reading workbook.xlsx: 1 child, 0 errors>
+    """
+    name = name_of(source)
+    opened = _open(source, redcap, name)
+    if isinstance(opened, Problem):
+        raise InputError(opened.message)
+    recipe = propose(opened, name)
+    if target is not None:
+        Path(target).write_text(write_recipe(recipe), encoding="utf-8", newline="\n")
+    return recipe
+
+
+def write_template(target: str | Path | BinaryIO) -> None:
+    """Write the blank workbook: five sheets, and one that describes every column.
+
+    Examples
+    --------
+    >>> import io, srns
+    >>> file = io.BytesIO()
+    >>> srns.write_template(file)
+    >>> srns.read_workbook(file.getvalue(), name="blank.xlsx")
+    <Reading blank.xlsx: 0 children, 0 errors>
+    """
+    write_blank_workbook(target)
+
+
+def load_definition(definition: str | Path | Definition) -> Definition:
+    """Load a definition of response: a published one by its id, your own by its path.
+
+    Raises
+    ------
+    DefinitionError
+        Where there is no such definition or the file cannot be used: one line for each mistake,
+        with the remedy.
+
+    Examples
+    --------
+    >>> import srns
+    >>> haddad = srns.load_definition("haddad_2021")
+    >>> haddad
+    <Definition haddad_2021: Haddad 2021, as written (version 1)>
+    >>> [response.name for response in haddad.responses]
+    ['complete remission', 'partial remission']
+    """
+    return definition if isinstance(definition, Definition) else load_definition_file(definition)
+
+
+def definitions() -> tuple[Definition, ...]:
+    """List the published definitions, in the order of their ids.
+
+    Examples
+    --------
+    >>> import srns
+    >>> [each.id for each in srns.definitions()][:3]
+    ['adult_conventional', 'choudhry_2009', 'duplex']
+    """
+    return published()
+
+
+def classify(
+    data: Reading | Cohort, definition: str | Path | Definition = HADDAD
+) -> Classification:
+    """Call the response of each child by a definition.
+
+    Returns
+    -------
+    Classification
+        `verdicts`: one row per child, with the reason in a sentence; `occasions`: one row per
+        visit with a urine result, with its cells and what it lacked; `definition`.
+
+    Raises
+    ------
+    InputError
+        Where the reading has errors, for an error stops the analysis.
+    DefinitionError
+        See `load_definition`.
+
+    Examples
+    --------
+    >>> import srns
+    >>> found = srns.classify(srns.load_haddad2021())
+    >>> found
+    <Classification haddad_2021: 4 complete remission, 1 partial remission, 3 no response>
+    >>> found.verdicts["patient"][found.verdicts["response"] == "complete remission"].tolist()
+    ['1', '2', '6', '7']
+    """
+    return classify_cohort(_cohort_of(data), load_definition(definition))
+
+
+def summarize(
+    data: Reading | Cohort | Classification,
+    definition: str | Path | Definition = HADDAD,
+    *,
+    by: str = "histology",
+    interval: str = EXACT,
+    origin: str = FIRST_INFUSION,
+    compare: bool = False,
+    adjudicated: bool = False,
+) -> CohortSummary:
+    """Count the responses with their intervals, and give times to and after remission.
+
+    Parameters
+    ----------
+    data, definition
+        A classification was made under a definition, and keeps it.
+    by
+        "histology", "maintenance", "resistance", or a column of the sheet Patients.
+    interval
+        "exact" (Clopper–Pearson), "wilson" or "mid-p", all of 95 %.
+    origin
+        What the curve of complete remission counts time from: "first infusion", "last infusion",
+        "diagnosis" and so on.
+    compare
+        Whether to compare the groups: differences, ratios and Fisher's exact test.
+    adjudicated
+        Whether to count the overrides in place of the computed responses.
+
+    Raises
+    ------
+    InputError
+        Where the reading has errors, or there is no such column (`GroupingError`).
+
+    Examples
+    --------
+    >>> import srns
+    >>> summary = srns.summarize(srns.load_haddad2021())
+    >>> summary
+    <CohortSummary haddad_2021: 8 children by histology>
+    >>> row = summary.responses.iloc[0]
+    >>> print(f"{row.response}: {row.n} of {row.of} ({row.low:.1f}–{row.high:.1f} %)")
+    complete remission: 4 of 8 (15.7–84.3 %)
+    """
+    found = _classified(data, definition)
+    document = count_cohort(
+        found.cohort,
+        found,
+        by,
+        adjudicated=adjudicated,
+        interval=interval,
+        origin=origin,
+        compare=compare,
+    )
+    return CohortSummary(pd.DataFrame(document["responses"]), document)
+
+
+def times(
+    data: Reading | Cohort | Classification,
+    definition: str | Path | Definition = HADDAD,
+    *,
+    response: str = COMPLETE,
+    origin: str = FIRST_INFUSION,
+    by: str = "",
+    landmark: float | None = None,
+    test: bool = False,
+) -> Times:
+    """Estimate how long remission took and how long it lasted.
+
+    Parameters
+    ----------
+    response
+        "complete remission" or "complete or partial remission".
+    origin, by
+        As in `summarize`; without `by` there is one curve of all children.
+    landmark
+        Months from the origin: only children still waiting then are followed.
+    test
+        Whether to test if the curves of the groups differ (log-rank; Gray where events compete).
+
+    Returns
+    -------
+    Times
+        `waiting.curves` (to remission) and `lasting.curves` (to relapse), each with `table`,
+        `events` and `n`; `visits`: the same with each remission anywhere between two visits.
+        Months of 30.4375 days.
+
+    Examples
+    --------
+    >>> import srns
+    >>> found = srns.times(srns.load_haddad2021())
+    >>> found
+    <Times from first infusion to complete remission: 4 of 8 children>
+    >>> curve = found.response_curves.curves[0]
+    >>> curve.table.loc[curve.table["events"] > 0, "month"].round(1).tolist()
+    [3.5, 4.5, 11.5, 13.0]
+    """
+    found = _classified(data, definition)
+    asked = TimeQuestion(response, origin, by, landmark, test)
+    return time_cohort(found.cohort, found, asked)
+
+
+def compare(
+    data: Reading | Cohort, definitions: Sequence[str | Path | Definition] | None = None
+) -> Comparison:
+    """Call the responses of a cohort by several definitions.
+
+    Parameters
+    ----------
+    definitions
+        None: every published one.
+
+    Returns
+    -------
+    Comparison
+        `matrix`: one row per child, one column per definition; `changing`: the children whose
+        response is not the same everywhere.
+
+    Raises
+    ------
+    ComparisonError
+        Where two definitions have one id.
+
+    Examples
+    --------
+    >>> import srns
+    >>> compared = srns.compare(srns.load_haddad2021(), ["haddad_2021", "ipna_2022"])
+    >>> compared
+    <Comparison of 2 definitions: 0 of 8 children change>
+    """
+    chosen = published() if definitions is None else [load_definition(one) for one in definitions]
+    return compare_definitions(_cohort_of(data), chosen)
+
+
+def differences(data: Reading | Cohort | Comparison, reference: str = HADDAD) -> pd.DataFrame:
+    """List who changes from one definition to the others, and which clause decides it.
+
+    Parameters
+    ----------
+    data
+        What `compare` returned; of a reading or a cohort every published definition is compared.
+    reference
+        The id of the definition that the others are held against.
+
+    Returns
+    -------
+    DataFrame
+        One row per child and definition whose response differs: `patient`, `definition`,
+        `reference_response`, `response`, `why`, `reference_reason`, `reason`.
+
+    Examples
+    --------
+    >>> import srns
+    >>> changes = srns.differences(srns.load_haddad2021())
+    >>> changes.loc[0, ["patient", "definition", "response"]].tolist()
+    ['4', 'duplex', 'no response']
+    """
+    compared = data if isinstance(data, Comparison) else compare(data)
+    return list_differences(compared, reference)
+
+
+def timeline(
+    data: Reading | Cohort | Classification,
+    patient: str | int,
+    definition: str | Path | Definition = HADDAD,
+    *,
+    units: str = "conventional",
+) -> Any:
+    """Draw one child: Up/c, albumin, infusions, drugs and course on one axis of months.
+
+    Parameters
+    ----------
+    patient
+        The study number.
+    units
+        "conventional" (mg/mg, g/dL) or "SI" (mg/mmol, g/L).
+
+    Returns
+    -------
+    altair.LayerChart
+        `.save("child.html")` writes it; .png and .svg need the extra `report`.
+
+    Raises
+    ------
+    InputError
+        Where there is no such child, or the reading has errors.
+
+    Examples
+    --------
+    >>> import srns
+    >>> chart = srns.timeline(srns.load_haddad2021(), "1")
+    >>> type(chart).__name__
+    'LayerChart'
+    """
+    found = _classified(data, definition)
+    if units not in _UNITS:
+        raise InputError(f"found the units '{units}'; expected {' or '.join(_UNITS)}.")
+    chosen = _UNITS[units]
+    known = [str(each) for each in found.cohort.patients["patient"]]
+    if str(patient) not in known:
+        shown = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+        raise InputError(f"found no child '{patient}'; expected one of {shown}.")
+    story = patient_chart_data(found.cohort, found, str(patient), chosen)
+    return draw_timeline(story, found.definition, chosen, _notes(found.cohort))
+
+
+def swimmer(
+    data: Reading | Cohort | Classification, definition: str | Path | Definition = HADDAD
+) -> alt.LayerChart:
+    """Draw all children, one lane each, from the first infusion to the last follow-up.
+
+    Examples
+    --------
+    >>> import srns
+    >>> chart = srns.swimmer(srns.load_haddad2021())
+    >>> type(chart).__name__
+    'LayerChart'
+    """
+    found = _classified(data, definition)
+    histology = grouping(found.cohort, "histology")
+    headings = {
+        str(patient): f"{patient} · {group}"
+        for patient, group in zip(found.cohort.patients["patient"], histology, strict=True)
+    }
+    lanes = lay_out_lanes(found, headings)
+    return draw_lanes(**lanes, definition=found.definition, notes=_notes(found.cohort))
+
+
+def write_report(
+    data: Reading | Cohort,
+    target: str | Path,
+    definition: str | Path | Definition = HADDAD,
+    *,
+    by: str = "histology",
+) -> Path:
+    """Write verdicts, tables and methods to one file.
+
+    Named `write_report` because `srns.report` is the room that makes it, and importing the room
+    would replace a function of its name.
+
+    Parameters
+    ----------
+    target
+        A path that ends in .docx, .html or .xlsx.
+    by
+        How Table 1 groups the children; see `summarize`.
+
+    Raises
+    ------
+    InputError
+        Where the reading has errors, or the file has another ending.
+
+    Examples
+    --------
+    >>> import pathlib, srns, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = srns.write_report(srns.load_haddad2021(), pathlib.Path(folder, "report.html"))
+    ...     "Remission calls: haddad2021.xlsx" in path.read_text("utf-8")
+    True
+    """
+    # Here, so that the rest of the front door works without the extra `report`.
+    from srns.report.cohort_report import make_report
+    from srns.report.provenance import stamp_all
+    from srns.report.report_files import FORMS
+    from srns.report.table_catalogue import Choices
+
+    path = Path(target)
+    ending = path.suffix.casefold()
+    if ending not in FORMS:
+        raise InputError(
+            f"{path}: found the ending '{path.suffix}'; expected .docx, .html or .xlsx."
+        )
+    cohort, asked = _cohort_of(data), load_definition(definition)
+    name = data.name if isinstance(data, Reading) else "cohort"
+    rows = count_rows(data.ledger, "Patients") if isinstance(data, Reading) else None
+    report = make_report(
+        cohort,
+        classify_cohort(cohort, asked),
+        stamp_all(name, cohort, asked),
+        problems=data.problems if isinstance(data, Reading) else (),
+        choices=Choices(by, rows=rows),
+    )
+    path.write_bytes(FORMS[ending](report))
+    return path
+
+
+def eligibility(
+    data: Reading | Cohort | Classification, definition: str | Path | Definition = HADDAD
+) -> pd.DataFrame:
+    """Answer whether each child is steroid-resistant, difficult to treat, CNI-resistant and so on.
+
+    Returns
+    -------
+    DataFrame
+        One row per child, question and item: `patient`, `question`, `item` (empty: the answer to
+        the whole question), `answer` ("yes", "no", "cannot tell"), `found`, `reason`, `cells`,
+        `source`.
+
+    Examples
+    --------
+    >>> import srns
+    >>> items = srns.eligibility(srns.load_haddad2021())
+    >>> whole = items[(items["item"] == "") & (items["patient"] == "1")]
+    >>> dict(zip(whole["question"], whole["answer"]))["difficult to treat"]
+    'cannot tell'
+    """
+    return judge_eligibility(_classified(data, definition))
+
+
+def gaps(
+    definition: str | Path | Definition = HADDAD,
+    data: Reading | Cohort | None = None,
+    *,
+    baseline: float | None = None,
+) -> DefinitionGaps:
+    """List the values that a definition does not cover, and the visits that fall among them.
+
+    Parameters
+    ----------
+    data
+        A cohort whose visits are looked through; None: only the grid of values.
+    baseline
+        The Up/c before treatment in mg/mg, for a definition that asks for a fall from it.
+
+    Examples
+    --------
+    >>> import srns
+    >>> srns.gaps("haddad_2021", srns.load_haddad2021())
+    <DefinitionGaps haddad_2021: 1,121 of 3,926 pairs of values, 0 visits>
+    """
+    asked = load_definition(definition)
+    visits = None if data is None else occasions_in_holes(_cohort_of(data), asked)
+    return DefinitionGaps(asked, gap_grid(asked, baseline=baseline), visits)
+
+
+def _open(source: Source, redcap: Source | None, name: str) -> WorkbookCells | Problem:
+    if redcap is None:
+        return open_workbook(source, name)
+    return open_redcap(source, redcap, name=name)
+
+
+def _cohort_of(data: Reading | Cohort) -> Cohort:
+    """Return the cohort of a reading.
+
+    Raises
+    ------
+    InputError
+        Where errors stop the analysis.
+    """
+    if isinstance(data, Cohort):
+        return data
+    if data.cohort is not None:
+        return data.cohort
+    count = len(data.errors)
+    raise InputError(
+        f"{data.name}: {count} error{'' if count == 1 else 's'} to fix first (all are in "
+        f"`reading.errors`). {data.errors[0].message}"
+    )
+
+
+def _classified(
+    data: Reading | Cohort | Classification, definition: str | Path | Definition
+) -> Classification:
+    return data if isinstance(data, Classification) else classify(data, definition)
+
+
+def _notes(cohort: Cohort) -> tuple[str, ...]:
+    return (f"All {len(cohort.patients)} children.", note_on(cohort))

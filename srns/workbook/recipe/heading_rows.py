@@ -1,0 +1,78 @@
+"""Heading rows of a sheet, found by how many of their cells are known headings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from srns.workbook.files.cells import is_blank
+from srns.workbook.recipe.match_headings import guess, names_child, numbers_rows
+from srns.workbook.values.text import clean
+
+_ROWS_SEARCHED = 2000
+
+
+@dataclass(frozen=True)
+class _RowEvidence:
+    """What speaks for a row of cells being a row of headings; all are counts of cells.
+
+    `distinct` and `known` count a text that comes twice once; `known` may mean a column of the
+    dictionary.
+    """
+
+    filled: int
+    texts: int
+    distinct: int
+    known: int
+    names_child: bool
+    numbers_rows: bool
+
+    @property
+    def weight(self) -> int:
+        """How much the row holds, to compare it with other rows."""
+        return self.known + 2 * (self.names_child or self.numbers_rows)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether at least two texts, and half of all, may mean a column of the dictionary."""
+        return self.texts >= 2 and self.known >= 2 and 2 * self.known >= self.distinct
+
+    def outweighs(self, weight_above: int) -> bool:
+        """Return whether the row is all headings, and more of them than the row above it."""
+        return self.is_known and self.texts == self.filled and self.weight > weight_above
+
+    def starts_table(self, *, first: bool) -> bool:
+        """Return whether a table starts here; any but the first must name the child.
+
+        At least two thirds of the filled cells must be text.
+        """
+        mostly_text = 3 * self.texts >= 2 * self.filled
+        return self.is_known and mostly_text and (self.names_child or first)
+
+
+def _weigh_row(row: Sequence[object]) -> _RowEvidence:
+    filled = [value for value in row if not is_blank(value)]
+    texts = [value for value in filled if isinstance(value, str)]
+    distinct = set(texts)
+    return _RowEvidence(
+        filled=len(filled),
+        texts=len(texts),
+        distinct=len(distinct),
+        known=sum(bool(guess(clean(text))) for text in distinct),
+        names_child=any(map(names_child, texts)),
+        numbers_rows=any(map(numbers_rows, texts)),
+    )
+
+
+def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
+    """Return the rows that look like headings, each with its weight."""
+    found: list[tuple[int, int]] = []
+    for number, row in enumerate(grid[:_ROWS_SEARCHED]):
+        evidence = _weigh_row(row)
+        weight_above = found[-1][1] if found and found[-1][0] == number - 1 else None
+        if weight_above is not None and evidence.outweighs(weight_above):
+            found[-1] = (number, evidence.weight)  # the row above only names groups of columns
+        elif evidence.starts_table(first=not found):
+            found.append((number, evidence.weight))
+        elif not found and evidence.names_child and evidence.filled >= 2:
+            found.append((number, 2))
+    best = max((weight for _, weight in found), default=0)
+    return [one for one in found if one[1] >= min(best, 4)]

@@ -1,0 +1,146 @@
+"""Fisher's exact test of tables of any size, against published examples and by counting."""
+
+import itertools
+import math
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.stats
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from srns.analysis.proportions.exact_tests import fisher_exact, fisher_of_responses
+
+# Nine sites of the mouth in three states of India.
+ALONE, BOTH, MOST = [0, 1, 0], [1, 0, 1], [8, 1, 8]
+ORAL_LESIONS = [ALONE, MOST, ALONE, ALONE, ALONE, ALONE, ALONE, BOTH, BOTH]
+
+small_tables = st.integers(2, 3).flatmap(
+    lambda columns: st.lists(
+        st.lists(st.integers(0, 3), min_size=columns, max_size=columns), min_size=2, max_size=3
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "p", "digits"),
+    [
+        pytest.param([[3, 1], [1, 3]], 0.4857, 4, id="Fisher 1935, tasting tea"),
+        pytest.param(
+            ORAL_LESIONS, 0.0101, 4, id="StatXact manual and Mehta & Patel, oral lesions in India"
+        ),
+        pytest.param(
+            [[1, 2, 1, 0], [3, 3, 6, 1], [10, 10, 14, 9], [6, 7, 12, 11]],
+            0.782684938965639,
+            9,
+            id="Agresti 2002, job satisfaction (0.7827), digits of R's fisher.test",
+        ),
+        pytest.param([[3, 1], [1, 3]], 34 / 70, 9, id="tea as a fraction"),
+    ],
+)
+def test_the_p_value_is_the_published_one(table, p, digits):
+    assert fisher_exact(table).p == pytest.approx(p, abs=0.5 * 10**-digits)
+
+
+def by_counting(table: np.ndarray) -> tuple[float, float]:
+    """List every table with the same sums, and add up exact fractions."""
+    rows, columns = table.sum(axis=1), table.sum(axis=0)
+    ways = [itertools.product(*(range(min(r, c) + 1) for c in columns[:-1])) for r in rows[:-1]]
+    total = less = same = 0
+
+    def count(cells: np.ndarray) -> int:
+        product = 1
+        for column in cells.T:
+            left = int(column.sum())
+            for cell in column:
+                product *= math.comb(left, int(cell))
+                left -= int(cell)
+        return product
+
+    observed = count(table)
+    for inner in itertools.product(*map(list, ways)):
+        cells = np.zeros_like(table)
+        cells[:-1, :-1] = inner
+        cells[:-1, -1] = rows[:-1] - cells[:-1, :-1].sum(axis=1)
+        cells[-1] = columns - cells[:-1].sum(axis=0)
+        if (cells >= 0).all():
+            weight = count(cells)
+            total += weight
+            less += weight if weight < observed else 0
+            same += weight if weight == observed else 0
+    return (less + same) / total, (less + same / 2) / total
+
+
+@given(small_tables)
+def test_p_and_mid_p_are_those_of_counting_every_table(cells):
+    table = np.array(cells)
+    found = fisher_exact(table)
+    kept = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
+    if min(kept.shape) < 2:
+        assert found.p is None
+        assert found.words == "The test needs at least two groups and two outcomes."
+        return
+
+    assert (found.p, found.mid_p) == pytest.approx(by_counting(kept), rel=1e-9)
+
+
+@given(st.lists(st.integers(0, 30), min_size=4, max_size=4))
+def test_two_by_two_it_is_the_one_of_scipy(cells):
+    table = np.reshape(cells, (2, 2))
+    found = fisher_exact(table)
+    if found.p is not None:
+        assert found.p == pytest.approx(scipy.stats.fisher_exact(table).pvalue, rel=1e-7)
+
+
+@settings(max_examples=10)
+@given(small_tables, st.randoms(use_true_random=False))
+def test_the_order_of_rows_and_columns_does_not_matter(cells, random):
+    table = np.array(cells)
+    rows, columns = list(range(table.shape[0])), list(range(table.shape[1]))
+    random.shuffle(rows)
+    random.shuffle(columns)
+
+    for other in (table[rows][:, columns], table.T):
+        found, expected = fisher_exact(other), fisher_exact(table)
+        assert (found.p is None) == (expected.p is None)
+        if found.p is not None:
+            assert found.p == pytest.approx(expected.p, rel=1e-9)
+
+
+def test_under_20_children_the_p_value_comes_with_a_warning():
+    assert "too few for a p-value" in fisher_exact([[9, 0], [0, 10]]).words
+    assert fisher_exact([[10, 0], [0, 10]]).words == ""
+
+
+def test_too_many_tables_are_said_and_not_waited_for():
+    begun = time.monotonic()
+    found = fisher_exact(np.full((8, 8), 40))
+
+    assert found.p is None
+    assert found.words == "There are too many tables with these margins to enumerate."
+    assert time.monotonic() - begun < 60  # it gives up; this is no measure of speed
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ([1, 2], "The table must have rows and columns."),
+        ([[1, -1], [1, 1]], "Every cell of the table must be a whole number, 0 or more."),
+        ([[1, 0.5], [1, 1]], "Every cell of the table must be a whole number, 0 or more."),
+        ([[1, np.nan], [1, 1]], "Every cell of the table must be a whole number, 0 or more."),
+    ],
+)
+def test_an_impossible_table_is_refused_in_a_sentence(table, words):
+    with pytest.raises(ValueError, match=f"^{words}$"):
+        fisher_exact(table)
+
+
+def test_a_child_without_a_group_has_no_part_in_the_test():
+    verdicts = pd.DataFrame({"response": ["CR", "none", "CR", "none", "CR"]})
+    by = pd.Series(["a", "b", "a", "b", None])
+
+    found = fisher_of_responses(verdicts, by, responses=["CR"])
+
+    assert (found.n, round(found.p, 4)) == (4, 0.3333)

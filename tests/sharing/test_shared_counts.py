@@ -1,0 +1,87 @@
+"""A shared summary gives no small count away, by filters or by asking twice."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from srns.cohort.terms import RESPONSES
+from srns.privacy.small_counts import MASKED, SMALL
+from srns.sharing.shared_counts import GROUPINGS, shared_counts
+from tests.sharing.made import cleared, judged
+
+
+def test_subtracting_any_choice_of_tables_tells_no_more_than_the_whole_release():
+    whole = big_release()
+    chosen = [shared_counts(judged(big(60, 1)), by).counts for by in (GROUPINGS[:1], GROUPINGS[1:])]
+
+    everything = {tuple(row) for row in whole.itertuples(index=False)}
+    for shown in chosen:
+        assert {tuple(row) for row in shown.itertuples(index=False)} <= everything
+
+
+@cache
+def big(n: int, seed: int):
+    """Give a cohort of many children: the eight, again and again under other numbers."""
+    cohort = cleared().cohort
+    picked = np.random.default_rng(seed).integers(0, 8, n)
+    names = list(cohort.patients["patient"])
+    made = {}
+    for table in ("patients", "labs", "infusions", "treatments", "events"):
+        frame = getattr(cohort, table)
+        parts = [
+            frame[frame["patient"] == names[which]].assign(patient=str(number))
+            for number, which in enumerate(picked, 1)
+        ]
+        made[table] = pd.concat(parts, ignore_index=True)
+    return replace(
+        cohort, **made, sources=cohort.sources.iloc[:0], absences=cohort.absences.iloc[:0]
+    )
+
+
+@cache
+def big_release() -> pd.DataFrame:
+    return shared_counts(judged(big(60, 1))).counts
+
+
+def test_a_release_masks_before_it_rounds():
+    shown = big_release()
+
+    numbers = [int(each) for each in {*shown["children"], *shown["of"]} - {MASKED}]
+    assert all(number % 5 == 0 and number >= SMALL for number in numbers)
+    assert (shown["children"] == MASKED).any()
+    assert (shown["children"] != MASKED).any()
+    assert set(shown["response"]) == set(RESPONSES)
+
+
+def test_a_release_names_no_child():
+    shown = shared_counts(judged(cleared().cohort)).counts
+
+    assert list(shown.columns) == ["by", "group", "response", "children", "of", "percent"]
+
+
+def test_filters_cannot_be_subtracted_for_there_is_one_release():
+    """Whatever a session filters, the release is made of the whole version alone."""
+    assert shared_counts(judged(big(60, 1))).counts.equals(big_release())
+
+
+def test_subtracting_the_release_without_a_child_tells_no_single_child():
+    cohort = big(60, 1)
+    one_less = replace(
+        cohort, patients=cohort.patients.iloc[1:], labs=cohort.labs[cohort.labs["patient"] != "1"]
+    )
+
+    before, after = (shared_counts(judged(each)).counts for each in (cohort, one_less))
+
+    both = before.merge(after, on=["by", "group", "response"])
+    known = both[(both["children_x"] != MASKED) & (both["children_y"] != MASKED)]
+    steps = (known["children_x"].astype(int) - known["children_y"].astype(int)).abs()
+    assert set(steps) <= {0, 5}  # never the one child
+
+
+def test_nothing_is_told_of_fewer_than_five_children():
+    cohort = cleared().cohort
+    few = replace(cohort, patients=cohort.patients.iloc[:4])
+
+    assert shared_counts(judged(few)).counts.empty

@@ -1,1 +1,0 @@
-"""Workbooks as they come, each with what must be read from it."""
