@@ -53,7 +53,7 @@ def classify(
     occasions, judged = judge_by(strategy, cohort, definition, window, occasions)
     response = responses_of(judged, definition)
     course = follow_course(cohort, occasions, judged, definition, response)
-    course = settle_course(cohort, occasions, definition, response, course)
+    course = settle_course(cohort, occasions, definition, judged, response, course)
     onset = _day_of(occasions, judged.first)
     confirmed = _day_of(occasions, judged.decided)
     dated = onset if definition.dated_by == "first" else confirmed

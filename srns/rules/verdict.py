@@ -267,7 +267,9 @@ def _at_start(occasions: Occasions, definition: Definition) -> tuple[np.ndarray,
     baseline = occasions.baseline
     last = np.full(occasions.children, ABSENT)
     last[baseline.child] = np.arange(len(baseline))
-    has_kidneys = ~(np.isin(occasions.window.ended_by, LOSES_KIDNEY) & (occasions.window.last < 0))
+    window = occasions.window
+    has_kidneys = ~(np.isin(window.ended_by, LOSES_KIDNEY) & (window.last < 0))
+    perhaps_lost = has_kidneys & (window.surely < 0)
     maybe = (last < 0) & has_kidneys
     if not len(baseline):
         return at_start, maybe
@@ -287,4 +289,6 @@ def _at_start(occasions: Occasions, definition: Definition) -> tuple[np.ndarray,
         at_start[child[holds]] = number
         outer = all_of([each.truth for each in tested.clauses if each.outer], len(baseline))
         maybe[child] |= outer.possible[place]
+    maybe |= perhaps_lost & (at_start >= 0)
+    at_start[perhaps_lost] = ABSENT
     return at_start, maybe & (at_start < 0)

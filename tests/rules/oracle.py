@@ -5,7 +5,7 @@ it may stand for. Nothing here is shared with srns.rules; it reads the definitio
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tests.rules.oracle_course import Course, follow
 from tests.rules.oracle_limits import Interval, Truth, either
@@ -40,6 +40,9 @@ class Verdict:
     window_end_day: int | None = None
     window_ended_by: str | None = None
     states: tuple[tuple[int, str], ...] | None = None
+    """The state at each visit; None where judged two ways."""
+    window_surely: float | None = field(default=None, compare=False)
+    """The last day that surely counts, where that is not the window's last."""
 
 
 def read_definition(text: str) -> "Oracle":
@@ -106,14 +109,15 @@ class Oracle:
             remission_at_start=at_start,
             window_end_day=None if window.last == NEVER else int(window.last),
             window_ended_by=window.ended_by,
+            window_surely=window.surely if window.surely < window.last else None,
         )
         course = Course(child, visits, window, self.responses, baselines, self.relapse)
         by_event = _status_by_event(child)
         if at_start:
             assert started is not None
             after = follow(course, started, 0, None)
-            return replace(begin, response=AT_START, status=by_event or after.status,
-                           states=after.states)  # fmt: skip
+            return replace(begin, response=AT_START, relapse_day=after.relapse_day,
+                           status=by_event or after.status, states=after.states)  # fmt: skip
         judged = [
             Judged(rule, visits, baseline, relapses)
             for rule, baseline in zip(self.responses, baselines, strict=True)

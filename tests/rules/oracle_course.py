@@ -63,7 +63,7 @@ def follow(course: Course, rule: Rule, confirmed: int, onset: int | None) -> Aft
     undated = len(dated) < len(recorded)
     if undated and (one.relapse_day is None and one.sustained is not False):
         one = replace(one, sustained=None, status="unknown")
-    return one if onset is not None else replace(one, relapse_day=None, sustained=None)
+    return one if onset is not None else replace(one, sustained=None)
 
 
 def _agreed(answers: set[Answer], otherwise: Answer) -> Answer:
@@ -120,7 +120,8 @@ def _relapse_after(
     days = [day for day in relapses if day > confirmed]
     if course.relapse is not None:
         later = [visit for visit in course.visits if visit.day > confirmed]
-        run = Judged(course.relapse, later, None).decide(possible, course.window)
+        recorded = [Event("relapse", (day, day)) for day in relapses]
+        run = Judged(course.relapse, later, None, recorded).decide(possible, course.window)
         if run is not None:
             days.append(later[run.first].day)
     return min(days, default=None)

@@ -40,7 +40,7 @@ class Rule:
     min_days: int
     max_days: int | None
     by: Fraction | None
-    at: Fraction | None
+    at: int | None
     at_days: int
     dated_by: str
 
@@ -68,11 +68,7 @@ class Rule:
         return compare(above, {">=": "<=", ">": "<"}[sign], Fraction(0))
 
     def albumin_of(self, visit: Visit, signs: tuple[str, ...] = ANY) -> Truth:
-        """Test the albumin; it holds for certain if whichever is paired holds."""
-        if self.albumin is None:
-            return True
-        truths = {self.albumin.test(albumin, signs) for albumin in visit.albumins}
-        return truths.pop() if len(truths) == 1 else None
+        return True if self.albumin is None else self.albumin.test(visit.albumin, signs)
 
     def outer(self, visit: Visit, baseline: Interval | None) -> Truth:
         """Test whether a visit lies within the outer limits."""
@@ -110,7 +106,7 @@ def read_rule(keys: Mapping[str, Any], top: Mapping[str, Any]) -> Rule:
         min_days=keys.get("min_days_between", 0),
         max_days=keys.get("max_days_between"),
         by=time("by"),
-        at=time("at"),
+        at=None if (at := time("at")) is None else int(at),  # its last whole day
         at_days=keys.get("at_window_days", 28),
         dated_by=top.get("dated_by", "first"),
     )
@@ -170,7 +166,7 @@ class Judged:
         if rule.days is not None and rule.days[0] < rule.days[1]:
             met = {self.visits[place].day for run in runs for place in run}
             if possible:
-                met |= {day for run in runs for day in self._filled(run)}
+                met |= set(self._filled(range(len(self.visits))))
             least, within = rule.days
             for place, meeting in enumerate(meets):
                 day = self.visits[place].day

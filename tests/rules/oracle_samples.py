@@ -79,7 +79,7 @@ class Window:
     surely: float = NEVER
     ended_by: str | None = None
     began_with_kidneys: bool | None = True
-    """Whether the kidneys had not failed before day 0."""
+    """Whether the child lived, with kidneys of its own, on day 0."""
 
     def cut(self, first: float, last: float, name: str) -> "Window":
         named = last < self.last or (self.ended_by is None and last == NEVER)
@@ -102,7 +102,7 @@ def find_window(child: Child) -> Window:
                 window = window.cut(*event.days, name)
             elif name in KIDNEY:
                 window = window.cut(0, NEVER, name)
-            if event.days is not None and name in KIDNEY and event.days[0] < 0:
+            if event.days is not None and event.days[0] < 0:
                 before = False if event.days[1] < 0 else None
                 if window.began_with_kidneys is not False:
                     window = replace(window, began_with_kidneys=before)
@@ -117,14 +117,13 @@ def find_window(child: Child) -> Window:
 class Visit:
     """One day with a urine test that the definition judges.
 
-    `tests` holds the result of each test that counts on this day, `albumins` what it is paired
-    with (more than one where the window may have ended before the nearest was measured); `surely`
-    is False where the window may have ended before the visit.
+    `tests` holds the result of each test that counts on this day; `surely` is False where the
+    window may have ended before.
     """
 
     day: int
     tests: tuple[tuple[str, Result], ...]
-    albumins: tuple[Result | None, ...]
+    albumin: Result | None
     size: Size
     surely: bool
     diary: bool
@@ -170,20 +169,17 @@ def find_visits(
         counting = {test: found[day] for test, found in of_test.items() if day in found}
         if "upcr" in counting or "protein_24h" in counting:
             counting.pop("dipstick", None)
-        near = sorted((abs(other - day), other) for other in albumin
-                      if abs(other - day) <= albumin_days and other <= window.last)  # fmt: skip
-        paired: list[Result | None] = []
-        for _, other in near:
-            paired.append(albumin[other].result)
-            if other <= max(window.surely, day):
-                break
-        else:
-            paired.append(None)
+        near = [other for other in albumin
+                if abs(other - day) <= albumin_days and other <= window.last]  # fmt: skip
+        nearest = min(near, key=lambda other, day=day: (abs(other - day), other), default=None)
+        paired = None if nearest is None else albumin[nearest].result
+        if paired is not None and nearest is not None and nearest > max(window.surely, day):
+            paired = Result(None, "", paired.unit)  # the window may have ended: it may be anything
         visits.append(
             Visit(
                 day,
                 tuple((test, lab.result) for test, lab in counting.items()),
-                tuple(paired),
+                paired,
                 (_last(body["height"], day, 180), _last(body["weight"], day, 90)),
                 day <= window.surely,
                 all(lab.source == "diary" for lab in counting.values()),

@@ -86,7 +86,7 @@ def edges_of(text: str) -> Edges:
             days += [int(each.by) + beside for beside in (0, 0, 1)]
         if each.at is not None:
             beside = (-each.at_days - 1, -each.at_days, -7, 0, 1, 7, each.at_days, each.at_days + 1)
-            days += [int(each.at) + other for other in (*beside, *beside[2:6])]
+            days += [each.at + other for other in (*beside, *beside[2:6])]
     return Edges(
         {unit: _near(upcr, "upcr", unit) for unit in UPCR},
         {unit: _near(albumin, "albumin", unit) or USUAL.albumin[unit] for unit in ALBUMIN},
@@ -247,7 +247,7 @@ def _draw_span(random: Random, low: int, high: int) -> Span:
     if random.random() < 0.75:
         return day, day
     first = day - random.randrange(0, 30)
-    return first, first + random.choice((1, 5, 29, 30, 200))
+    return first, max(day, first + random.choice((1, 5, 29, 30, 200)))
 
 
 def _draw_events(random: Random, last_day: int) -> list[Event]:
