@@ -74,16 +74,19 @@ class Oracle:
             return self._judge(child, window, None)
         rescue = find_rescue(child)
         settle = strategy == "rescue is no response"
-        late = self._judge(child, _cut(window, rescue.surely), rescue.surely if settle else None)
+        late = _cut(window, rescue.surely, rescue.drug)
+        late = self._judge(child, late, rescue.surely if settle else None)
         if rescue.maybe == rescue.surely:
             return late
-        early = self._judge(child, _cut(window, rescue.maybe), rescue.maybe if settle else None)
+        early = self._judge(child, _cut(window, rescue.maybe, ""), rescue.maybe if settle else None)
         if late.response == AT_START:
             return late
-        better = min(late, early, key=_goodness)
         if late.response == early.response:
-            return replace(late, left_open=better.left_open)
-        named = better.response if better.response in REMISSIONS else better.left_open
+            return replace(late, left_open=_better(late.left_open, early.left_open))
+        named = _better(
+            *(each.response if each.response in REMISSIONS else each.left_open
+              for each in (late, early))
+        )  # fmt: skip
         return replace(late, response="not evaluable", left_open=named, onset_day=None,
                        confirmed_day=None, relapse_day=None, sustained=None, states=None,
                        status=_status_by_event(child) or "unknown")  # fmt: skip
@@ -200,14 +203,13 @@ class Oracle:
         return None, None
 
 
-def _cut(window: Window, day: float) -> Window:
-    return window if day == NEVER else window.cut(day, day, "rescue")
+def _cut(window: Window, day: float, drug: str) -> Window:
+    return window if day == NEVER else window.cut(day, day, drug)
 
 
-def _goodness(verdict: Verdict) -> int:
-    """Rank a verdict by the best that it has reached or leaves open."""
-    named = verdict.response if verdict.response in REMISSIONS else verdict.left_open
-    return (*REMISSIONS, None).index(named)
+def _better(*named: str | None) -> str | None:
+    """Return the best of some responses, None where none is named."""
+    return min(named, key=(*REMISSIONS, None).index)
 
 
 def _status_by_event(child: Child) -> str | None:

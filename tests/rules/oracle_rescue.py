@@ -25,11 +25,13 @@ class Rescue:
 
     surely: float
     maybe: float
+    drug: str
 
 
 def find_rescue(child: Child) -> Rescue:
     """Find the first rescue after day 0."""
     surely = maybe = NEVER
+    drug = ""
     for course in child.courses:
         if course.start is None:
             continue
@@ -38,11 +40,11 @@ def find_rescue(child: Child) -> Rescue:
             continue
         if course.purpose == "rescue":
             maybe = min(maybe, max(first, 1))
-            if first >= 1:
-                surely = min(surely, last)
+            if first >= 1 and last < surely:
+                surely, drug = last, course.drug
         elif course.purpose == "" and _may_be_rescue(course, child):
             maybe = min(maybe, max(first, 1))
-    return Rescue(surely, maybe)
+    return Rescue(surely, maybe, drug)
 
 
 def _may_be_rescue(course: Course, child: Child) -> bool:
