@@ -66,6 +66,11 @@ def _baseline(occasions: Occasions, *, mean_of_two: bool) -> Baseline:
     known = place >= 0
     if mean_of_two:
         known[known] = ~first[place[known]]
+    # One that cannot be read stands as "≥ 0": with it the baseline is unknown.
+    unreadable = (series.bound == BOUNDS.index(">=")) & (series.value == 0)
+    known[known] = ~unreadable[place[known]]
+    if mean_of_two:
+        known[known] = ~unreadable[place[known] - 1]
     used = [place[known], place[known] - 1] if mean_of_two else [place[known]]
     lowest, highest = np.zeros(occasions.children), np.full(occasions.children, np.inf)
     above, below = np.zeros_like(known), np.zeros_like(known)

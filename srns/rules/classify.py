@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
-from srns.cohort.terms import AT_START, NONE, NOT_EVALUABLE, UNCLASSIFIED
 from srns.rules.child_keys import child_codes
 from srns.rules.classification import Classification, as_objects
 from srns.rules.course import follow_course
@@ -12,6 +11,7 @@ from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions
 from srns.rules.partial_date_course import settle_course
 from srns.rules.rescue import TREATMENT_POLICY
+from srns.rules.response_names import named, responses_of
 from srns.rules.strategy import judge_by
 from srns.rules.verdict import Judged
 from srns.rules.window import Window, find_window
@@ -53,7 +53,7 @@ def classify(
     occasions, judged = judge_by(strategy, cohort, definition, window, occasions)
     response = responses_of(judged, definition)
     course = follow_course(cohort, occasions, judged, definition, response)
-    course = settle_course(cohort, occasions, definition, response, course)
+    course = settle_course(cohort, occasions, definition, judged, response, course)
     onset = _day_of(occasions, judged.first)
     confirmed = _day_of(occasions, judged.decided)
     dated = onset if definition.dated_by == "first" else confirmed
@@ -66,7 +66,7 @@ def classify(
             "onset_date": _dates(cohort, onset),
             "months_from_day_0": dated / DAYS_PER_MONTH,
             **_since_infusions(cohort, dated),
-            "left_open": _named(judged.open, definition),
+            "left_open": named(judged.open, definition),
             "relapse_day": pd.array(course.relapse_day, dtype="Int64"),
             "status": course.status,
             "sustained": course.sustained,
@@ -93,30 +93,6 @@ def _window_end(window: Window) -> dict[str, object]:
         ),
         "window_ended_by": as_objects([name or None for name in window.ended_by]),
     }
-
-
-def responses_of(judged: Judged, definition: Definition) -> np.ndarray:
-    """Name each child's verdict: go through the five steps of the verdict."""
-    named = _named(judged.response, definition)
-    response = np.select(
-        [
-            judged.at_start >= 0,
-            judged.response >= 0,
-            judged.open >= 0,
-            judged.gap >= 0,
-            judged.possible_gap >= 0,
-            judged.has_occasion,
-        ],
-        [AT_START, named, NOT_EVALUABLE, UNCLASSIFIED, NOT_EVALUABLE, NONE],
-        NOT_EVALUABLE,
-    ).astype(object)
-    settled = judged.settled != ""
-    return np.where(settled, judged.settled, response)
-
-
-def _named(places: np.ndarray, definition: Definition) -> np.ndarray:
-    names = np.array([*(each.name for each in definition.responses), None], dtype=object)
-    return names[places]  # -1, for none, takes the last
 
 
 def _day_of(occasions: Occasions, places: np.ndarray) -> np.ndarray:

@@ -70,6 +70,7 @@ def follow_course(
     judged: Judged,
     definition: Definition,
     verdict: np.ndarray,
+    confirmed: np.ndarray | None = None,
 ) -> Course:
     """Follow each child from the verdict to the end of the record.
 
@@ -77,9 +78,12 @@ def follow_course(
     ----------
     verdict
         The response of each child in words.
+    confirmed
+        The day from which each child is followed, NEVER where it is not; by default `followed_from`
+        what was judged.
     """
     recorded = _relapse_events(cohort)
-    confirmed = _confirmed_day(occasions, judged)
+    confirmed = followed_from(occasions, judged) if confirmed is None else confirmed
     rule = definition.relapse
     everywhere = np.arange(len(occasions.visits))
     ending = _ending(occasions, rule, recorded, possible=False)
@@ -87,6 +91,7 @@ def follow_course(
     maybe = _ending(occasions, rule, recorded, possible=True)
     possible = maybe.first_after(confirmed, occasions.visits, everywhere)
     in_remission = judged.response >= 0
+    followed = in_remission | (judged.at_start >= 0)
     undated = np.zeros(occasions.children, dtype=bool)
     undated[recorded[0][np.isnan(recorded[1])]] = True
     nobody_can_tell = (possible != NEVER) | undated | (rule is None)
@@ -98,7 +103,7 @@ def follow_course(
     return Course(
         np.where(certain == NEVER, np.nan, certain.astype(float)),
         sustained,
-        _status(cohort, verdict, changes, above, undated & in_remission & (certain == NEVER)),
+        _status(cohort, verdict, changes, above, undated & followed & (certain == NEVER)),
         changes,
         np.full((occasions.children, 2), np.nan),
     )
@@ -123,7 +128,8 @@ def _relapse_events(cohort: Cohort) -> tuple[np.ndarray, np.ndarray]:
     return child[child >= 0], day[child >= 0]
 
 
-def _confirmed_day(occasions: Occasions, judged: Judged) -> np.ndarray:
+def followed_from(occasions: Occasions, judged: Judged) -> np.ndarray:
+    """Return the day on which each remission was confirmed: day 0 for one at start, or NEVER."""
     decided = judged.decided
     day = np.full(occasions.children, NEVER)
     day[decided >= 0] = occasions.visits.day[decided[decided >= 0]]
@@ -172,7 +178,8 @@ def _ending(
         truth = all_of([each.truth for each in clauses], len(occasions.visits))
         meets = truth.possible if possible else truth.certain & occasions.visits.surely
     child, day = recorded
-    dated = ~np.isnan(day) & (day <= occasions.window.last[child])
+    window = occasions.window
+    dated = ~np.isnan(day) & (day <= (window.last if possible else window.surely)[child])
     return _Ending(rule, possible, meets, child[dated], day[dated].astype(np.int64))
 
 
@@ -265,11 +272,14 @@ def _above_limits(
     for name in definition.response_names:
         child = np.flatnonzero((last_state == name) & (last >= 0))
         child = child[visits.day[last[child]] > last_change[child]]
+        child = child[visits.surely[last[child]]]
         may_hold = np.zeros(len(child), dtype=bool)
         for tested in judged.tested:
             if tested.response.name == name:
-                outer = all_of([each.truth for each in tested.clauses if each.outer], len(visits))
-                may_hold |= outer.possible[last[child]]
+                # A test for which the remission prints no limit lies above none.
+                outer = [each.truth for each in tested.clauses
+                         if each.outer and (each.of_albumin or each.test in tested.response.arms)]  # fmt: skip
+                may_hold |= all_of(outer, len(visits)).possible[last[child]]
         above[child[~may_hold]] = True
     return above
 

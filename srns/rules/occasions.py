@@ -135,6 +135,18 @@ class Occasions:
         """The albumin paired with each visit, as intervals."""
         return self.albumin.results_at(self.paired)
 
+    @property
+    def albumin_may_not_count(self) -> np.ndarray | None:
+        """Whether the albumin of each visit was measured when the window may have ended.
+
+        None where every window ends on a known day.
+        """
+        if self.window.is_certain or not len(self.albumin):
+            return None
+        day = self.albumin.day[self.paired]
+        surely = np.maximum(self.window.surely[self.visits.child], self.visits.day)
+        return (self.paired >= 0) & (day > surely)
+
 
 def find_occasions(
     cohort: Cohort, rules: VisitRules | None = None, window: Window | None = None

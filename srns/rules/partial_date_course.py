@@ -17,11 +17,10 @@ from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE, PARTIAL, UNKNOWN
 from srns.cohort.wording import join_words
 from srns.rules.child_keys import child_codes, day_key
-from srns.rules.course import Changes, Course, follow_course
+from srns.rules.course import NEVER, Changes, Course, follow_course, followed_from
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions, find_occasions
-from srns.rules.verdict import judge
-from srns.rules.window import Window
+from srns.rules.verdict import Judged, judge
 
 MOST = 1000
 """Most combinations of days followed for one child; beyond that its course is unknown."""
@@ -73,6 +72,7 @@ def settle_course(
     cohort: Cohort,
     occasions: Occasions,
     definition: Definition,
+    judged: Judged,
     verdict: np.ndarray,
     course: Course,
 ) -> Course:
@@ -90,7 +90,10 @@ def settle_course(
     )
     if not len(rows):
         return course
-    children = _gather(cohort, rows)
+    confirmed = followed_from(occasions, judged)
+    children = [each for each in _gather(cohort, rows) if confirmed[each.child] != NEVER]
+    if not children:
+        return course
     days = [_combinations(each, cohort, occasions) for each in children]
     copies = [
         (each, combination)
@@ -98,7 +101,9 @@ def settle_course(
         for combination in combinations
     ]
     followed = (
-        _follow_copies(cohort, definition, verdict, copies, occasions.window) if copies else course
+        _follow_copies(cohort, occasions, definition, (verdict, confirmed), copies)
+        if copies
+        else course
     )
     settled: list[_Settled] = []
     first = 0
@@ -218,12 +223,18 @@ def _combinations(undated: _Undated, cohort: Cohort, occasions: Occasions) -> li
 
 def _follow_copies(
     cohort: Cohort,
+    occasions: Occasions,
     definition: Definition,
-    verdict: np.ndarray,
+    found: tuple[np.ndarray, np.ndarray],
     copies: Sequence[tuple[_Undated, tuple[int, ...]]],
-    window: Window,
 ) -> Course:
-    """Follow a copy of the child for each combination of days, as a child of its own."""
+    """Follow a copy of the child for each combination of days, as a child of its own.
+
+    Parameters
+    ----------
+    found
+        The verdict of each child in words, and the day on which it was confirmed.
+    """
     child = np.array([undated.child for undated, _ in copies], dtype=np.int64)
     names = pd.DataFrame(
         {
@@ -249,10 +260,10 @@ def _follow_copies(
         labs=_copied(cohort.labs, names),
         events=events.drop(columns=["row", "day_earliest", "day_latest"]),
     )
-    occasions = find_occasions(copied, definition.visit_rules, window[child])
-    return follow_course(
-        copied, occasions, judge(occasions, definition), definition, verdict[child]
-    )
+    verdict, confirmed = (column[child] for column in found)
+    occasions = find_occasions(copied, definition.visit_rules, occasions.window[child])
+    judged = judge(occasions, definition)
+    return follow_course(copied, occasions, judged, definition, verdict, confirmed)
 
 
 def _copied(table: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:

@@ -66,7 +66,7 @@ def find_rescues(cohort: Cohort) -> Rescues:
         surely_after = after & (first > 0)
     stated = (purpose == "rescue") & after
     blank = (purpose == "") & after & (mechanism != "")
-    blank &= ~_given_at_start(cohort, child, mechanism, first, latest(courses, "stop_day"))
+    blank &= ~_given_at_start(cohort, child, mechanism, last, earliest(courses, "stop_day"))
     sure_first, sure_last, maybe = (np.full(children, np.inf) for _ in range(3))
     names, cells, maybe_names, maybe_cells = (np.full(children, "", dtype=object) for _ in range(4))
     rows = np.flatnonzero(stated & surely_after)
@@ -93,7 +93,14 @@ def _given_at_start(
     start: NDArray[np.float64],
     stop: NDArray[np.float64],
 ) -> NDArray[np.bool_]:
-    """Mark courses of a mechanism that was being given, or was started, on day 0."""
+    """Mark courses of a mechanism that surely was being given, or was started, on day 0.
+
+    Parameters
+    ----------
+    start, stop
+        The last day on which each course may have started, and the first on which it may have
+        stopped; NaN where it is not recorded.
+    """
     with np.errstate(invalid="ignore"):
         running = (start <= 0) & (np.isnan(stop) | (stop >= 0))
     given = set(zip(child[running].tolist(), mechanism[running].tolist(), strict=True))

@@ -85,7 +85,8 @@ def read_series(
 
     Of several results of a day one that can be read goes before one that cannot, then one of the
     specimen asked for before others, then the worse: the highest protein, the lowest albumin; of
-    equal numbers the worse sign, of equal results the one that stands first.
+    equal numbers the worse sign, of equal results one of the clinic, then the one that stands
+    first.
 
     Parameters
     ----------
@@ -118,11 +119,16 @@ def read_series(
     if len(key) and (key[1:] < key[:-1]).any():
         order = np.argsort(key, kind="stable")
         series, key, rank = series[order], key[order], rank[order]
-    return _one_result_a_day(series, key, rank, quantity)
+    source = labs["source"].to_numpy(dtype=object) if "source" in labs else None
+    return _one_result_a_day(series, key, rank, quantity, source)
 
 
 def _one_result_a_day(
-    series: Series, key: np.ndarray, rank: np.ndarray, quantity: Quantity
+    series: Series,
+    key: np.ndarray,
+    rank: np.ndarray,
+    quantity: Quantity,
+    source: np.ndarray | None,
 ) -> Series:
     first = starts(key)
     if first.all():
@@ -135,8 +141,11 @@ def _one_result_a_day(
     sign = series.bound[repeated].astype(int)
     if quantity is not ALBUMIN:
         converted, sign = -converted, -sign
+    at_home = np.zeros(len(repeated), dtype=bool)
+    if source is not None:
+        at_home = source[series.row[repeated]] == DIARY
     order = np.lexsort(
-        (repeated, series.unit[repeated], sign, converted, rank[repeated], key[repeated])
+        (repeated, series.unit[repeated], at_home, sign, converted, rank[repeated], key[repeated])
     )
     worse = repeated[order][starts(key[repeated][order])]
     kept = np.sort(np.concatenate([np.flatnonzero(first & last), worse]))

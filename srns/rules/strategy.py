@@ -9,8 +9,9 @@ from srns.cohort.terms import NONE, NOT_EVALUABLE
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions, find_occasions
 from srns.rules.rescue import NO_RESPONSE, STRATEGIES, TREATMENT_POLICY, Rescues, find_rescues
+from srns.rules.response_names import responses_of
 from srns.rules.runs import ABSENT
-from srns.rules.verdict import Judged, judge
+from srns.rules.verdict import Judged, judge, ranks
 from srns.rules.window import Window
 
 
@@ -50,7 +51,7 @@ def judge_by(
     early = window.cut(rescues.maybe, rescues.maybe, rescues.maybe_drug, rescues.maybe_cell)
     sooner = judge(find_occasions(cohort, rules, early), definition)
     sooner = _settle(strategy, sooner, rescues.maybe, window)
-    return occasions, _agree(judged, sooner, rescues)
+    return occasions, _agree(judged, sooner, rescues, definition)
 
 
 def _settle(strategy: str, judged: Judged, rescue: np.ndarray, window: Window) -> Judged:
@@ -64,17 +65,31 @@ def _settle(strategy: str, judged: Judged, rescue: np.ndarray, window: Window) -
     return _without_visits(judged, rescued, NONE)
 
 
-def _agree(late: Judged, early: Judged, rescues: Rescues) -> Judged:
-    """Keep the verdicts that are the same whether the rescue came early or late."""
-    best = np.where(late.response >= 0, late.response, late.open)
-    same = (late.response == early.response) & (late.settled == early.settled)
-    same &= (late.open == early.open) & ((late.gap >= 0) == (early.gap >= 0))
-    same &= late.has_occasion == early.has_occasion
-    differs = rescues.is_open & ~same & (late.at_start < 0)
-    if not differs.any():
+def _agree(late: Judged, early: Judged, rescues: Rescues, definition: Definition) -> Judged:
+    """Keep the verdicts that are the same whether the rescue came early or late.
+
+    The better of what the two leave open stays open; where the verdicts differ, the better of what
+    the two reached or leave open.
+    """
+    asked = rescues.is_open & (late.at_start < 0)
+    if not asked.any():
         return late
-    judged = _without_visits(late, differs, NOT_EVALUABLE)
-    return replace(judged, open=np.where(differs, best, judged.open))
+    same = responses_of(late, definition) == responses_of(early, definition)
+    best = [np.where(each.response >= 0, each.response, each.open) for each in (late, early)]
+    differs = asked & ~same
+    judged = _without_visits(late, differs, NOT_EVALUABLE) if differs.any() else late
+    left_open = np.where(
+        differs,
+        _better(*best, definition),
+        np.where(asked, _better(late.open, early.open, definition), late.open),
+    )
+    return replace(judged, open=left_open)
+
+
+def _better(one: np.ndarray, other: np.ndarray, definition: Definition) -> np.ndarray:
+    """Return the better of two responses by their places in the definition; -1 is none."""
+    rank = ranks(definition)
+    return np.where(rank[other] < rank[one], other, one)
 
 
 def _without_visits(judged: Judged, chosen: np.ndarray, verdict: str) -> Judged:

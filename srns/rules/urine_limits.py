@@ -1,6 +1,7 @@
 """The urine tests of a response: arms of equal rank, tested on every visit."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -65,6 +66,10 @@ def albumin_clauses(occasions: Occasions, limit: Limit | None) -> list[Clause]:
         return []
     everywhere = np.ones(len(occasions.visits), dtype=bool)
     results = occasions.albumin_results
+    if (uncertain := occasions.albumin_may_not_count) is not None:
+        lowest, highest = (np.where(uncertain, end, bound) for end, bound in
+                           ((0.0, results.lowest), (np.inf, results.highest)))  # fmt: skip
+        results = replace(results, lowest=lowest, highest=highest)
     return [
         Clause(
             f"{ALBUMIN.analyte} {in_every_unit(limit, place)}",

@@ -16,6 +16,7 @@ from srns.rules.occasions import Occasions, Visits, nearest
 from srns.rules.runs import ABSENT, Run, Timing, first_of_each_child, first_run, last_day, runs
 from srns.rules.truth import Clause, Truth, all_of
 from srns.rules.urine_limits import albumin_clauses, urine_clauses
+from srns.rules.window import LAST_FOLLOW_UP, OPEN
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def judge(occasions: Occasions, definition: Definition) -> Judged:
     )
     at_start, maybe_at_start = _at_start(occasions, definition)
     at_risk = at_start < 0
-    rank = _ranks(definition)
+    rank = ranks(definition)
     response = np.full(occasions.children, ABSENT)
     possible = np.full(occasions.children, ABSENT)
     for number, each in reversed(list(enumerate(tested))):  # best first: the best overwrites
@@ -156,7 +157,7 @@ def judge(occasions: Occasions, definition: Definition) -> Judged:
     )
 
 
-def _ranks(definition: Definition) -> np.ndarray:
+def ranks(definition: Definition) -> np.ndarray:
     """Return the rank of each response: ways to one response share theirs; 0 is the best."""
     names = definition.response_names
     return np.array([*(names.index(each.name) for each in definition.responses), len(names)])
@@ -227,7 +228,10 @@ def _timing(occasions: Occasions, response: Response) -> Timing:
 
 
 def _nobody_looked(occasions: Occasions, response: Response, timing: Timing) -> np.ndarray:
-    """Mark the children with own kidneys, but no visit, at the time of an ``at`` response."""
+    """Mark the children without a visit at the time of an ``at`` response, whom nobody saw then.
+
+    A window that something other than the last follow-up ended before that time is over.
+    """
     children = occasions.children
     if response.at_month is None or timing.at is None:
         return np.zeros(children, dtype=bool)
@@ -235,8 +239,8 @@ def _nobody_looked(occasions: Occasions, response: Response, timing: Timing) -> 
     seen[occasions.visits.child[timing.at]] = True
     begins = last_day(response.at_month) - response.at_window_days
     window = occasions.window
-    lost = np.isin(window.ended_by, LOSES_KIDNEY) & (window.last < begins)
-    return ~seen & ~lost
+    over = ~np.isin(window.ended_by, (OPEN, LAST_FOLLOW_UP)) & (window.last < begins)
+    return ~seen & ~over
 
 
 def gaps_among(occasions: Occasions, tested: Sequence[Tested]) -> tuple[np.ndarray, np.ndarray]:
@@ -267,7 +271,9 @@ def _at_start(occasions: Occasions, definition: Definition) -> tuple[np.ndarray,
     baseline = occasions.baseline
     last = np.full(occasions.children, ABSENT)
     last[baseline.child] = np.arange(len(baseline))
-    has_kidneys = ~(np.isin(occasions.window.ended_by, LOSES_KIDNEY) & (occasions.window.last < 0))
+    window = occasions.window
+    has_kidneys = ~(np.isin(window.ended_by, LOSES_KIDNEY) & (window.last < 0))
+    perhaps_lost = has_kidneys & (window.surely < 0)
     maybe = (last < 0) & has_kidneys
     if not len(baseline):
         return at_start, maybe
@@ -287,4 +293,6 @@ def _at_start(occasions: Occasions, definition: Definition) -> tuple[np.ndarray,
         at_start[child[holds]] = number
         outer = all_of([each.truth for each in tested.clauses if each.outer], len(baseline))
         maybe[child] |= outer.possible[place]
+    maybe |= perhaps_lost & (at_start >= 0)
+    at_start[perhaps_lost] = ABSENT
     return at_start, maybe & (at_start < 0)

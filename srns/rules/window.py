@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from srns.cohort.date_intervals import earliest, latest
 from srns.cohort.tables import Cohort
-from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, NEXT_LINE
+from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, LOSES_KIDNEY, NEXT_LINE
 from srns.rules.child_keys import child_codes
 
 LAST_FOLLOW_UP = "last follow-up"
@@ -29,7 +29,7 @@ class Window:
         window ended before it began: no visit counts.
     surely
         The last day that surely counts. It is less than `last` where the end is known only to lie
-        between two days, and minus infinity where a kidney failure has no day at all.
+        between two days, and 0 where a kidney failure has no day at all.
     ended_by
         ``kidney failure``, ``dialysis``, ``transplant``, ``death``, ``last follow-up``, the name
         of a drug for a line or a rescue, or ``""``.
@@ -93,6 +93,7 @@ def find_window(cohort: Cohort) -> Window:
         np.full(children, OPEN, dtype=object),
         np.full(children, "", dtype=object),
     )
+    window = window.cut(*_endings(cohort))
     if "last_follow_up_day" in cohort.patients:
         first, last = (
             np.where(np.isnan(days), np.inf, days)
@@ -105,7 +106,7 @@ def find_window(cohort: Cohort) -> Window:
         first = np.where(first < last, last, first)
         nowhere = np.full(children, "", dtype=object)
         window = window.cut(last, first, np.full(children, LAST_FOLLOW_UP, dtype=object), nowhere)
-    return window.cut(*_endings(cohort))
+    return window
 
 
 def _endings(
@@ -122,9 +123,12 @@ def _endings(
     rows = np.flatnonzero(
         (child >= 0) & (of_kidney | (np.isin(words, (DEATH, NEXT_LINE)) & ~np.isnan(last)))
     )
-    first = np.where(np.isnan(first), -np.inf, first)
+    first = np.where(np.isnan(first), 0.0, first)  # at any time after day 0
     last = np.where(np.isnan(last), np.inf, last)
-    rows = rows[np.argsort(last[rows], kind="stable")[::-1]]  # the first to come stands last
+    order = {name: place for place, name in enumerate((*LOSES_KIDNEY, NEXT_LINE))}
+    rank = np.array([order[word] for word in words[rows]], dtype=np.int64)
+    # The first to come stands last; of two on one day that of the kidneys.
+    rows = rows[np.lexsort((rank, last[rows]))[::-1]]
     until, surely = np.full(children, np.inf), np.full(children, np.inf)
     name, cell = np.full(children, OPEN, dtype=object), np.full(children, "", dtype=object)
     until[child[rows]] = last[rows]

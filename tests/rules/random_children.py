@@ -1,15 +1,18 @@
 """Random children, on and around the thresholds, as untidy as in real workbooks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from random import Random
 
 import numpy as np
+import pandas as pd
 
-from srns.cohort.tables import Cohort
-from tests.rules.oracle import PER_CANONICAL, Lab, Limits, Result, read_definition
-from tests.rules.table import make_cohort
+from srns.cohort.tables import INFUSIONS, LABS, Cohort
+from tests.rules.oracle_limits import GRADES, PER_CANONICAL, Limits, Result
+from tests.rules.oracle_rescue import CLASSES
+from tests.rules.oracle_runs import read_rules
+from tests.rules.oracle_samples import Child, Course, Event, Lab, Span
 
 UPCR = {
     "mg/mg": (0.0, 0.01, 0.1, 0.15, 0.19, 0.199, 0.2, 0.201, 0.21, 0.29, 0.3, 0.31, 0.5, 0.75, 0.99,
@@ -26,10 +29,16 @@ ALBUMIN = {
 }
 BOUNDS = ("", "<", "<=", ">", ">=")
 DEATHS = ("death", "kidney failure", "dialysis", "transplant")
-
-Event = tuple[int | None, str]
-Child = tuple[list[Lab], list[Event]]
-
+PROTEIN = {
+    "mg/m²/day": (20.0, 90.0, 99.0, 100.0, 101.0, 400.0, 960.0, 961.0, 2000.0),
+    "mg/m²/h": (2.0, 4.0, 4.1, 4.2, 20.0, 40.0, 41.0),
+    "mg/day": (20.0, 50.0, 99.0, 100.0, 101.0, 150.0, 300.0, 1000.0, 3000.0),
+    "g/day": (0.05, 0.1, 0.3, 1.0, 3.5),
+    "mg/kg/day": (1.0, 2.0, 4.0, 5.0, 10.0, 40.0, 50.0, 51.0),
+}
+BASES = (("mg/m²/day", "mg/m²/h"), ("mg/day", "g/day"), ("mg/kg/day",))
+STEROIDS = ("prednisolone", "enalapril")
+UNREADABLE = None
 
 @dataclass(frozen=True)
 class Edges:
@@ -42,13 +51,19 @@ class Edges:
     remaining
         The share of the baseline that the asked fall leaves, or 0.
     days
-        Days on and beside the last on which a response counts.
+        Days on and beside the last on which a response counts, and around the time of one.
+    tests
+        Whether the definition judges 24-hour protein and the dipstick.
+    by_days
+        Whether runs may be of calendar days.
     """
 
     upcr: Mapping[str, Sequence[Fraction]]
     albumin: Mapping[str, Sequence[Fraction]]
     remaining: Fraction = Fraction(0)
     days: Sequence[int] = ()
+    tests: Mapping[str, bool] = field(default_factory=dict)
+    by_days: bool = False
 
 
 def _fractions(values: Mapping[str, Sequence[float]]) -> dict[str, list[Fraction]]:
@@ -60,18 +75,25 @@ USUAL = Edges(_fractions(UPCR), _fractions(ALBUMIN))
 
 def edges_of(text: str) -> Edges:
     """Return the values on and next to each threshold of a definition, in each unit."""
-    oracle = read_definition(text)
-    upcr = [each.upcr for each in oracle.responses if each.upcr]
-    albumin = [each.albumin for each in oracle.responses if each.albumin]
-    if oracle.relapse_upcr:
-        upcr.append(oracle.relapse_upcr)
-    falls = [each.fall for each in oracle.responses if each.fall]
-    ends = [int(each.last_day) for each in oracle.responses if each.last_day is not None]
+    responses, relapse, _ = read_rules(text)
+    rules = [*responses, relapse] if relapse else responses
+    upcr = [each.arms["upcr"] for each in rules if "upcr" in each.arms]
+    albumin = [each.albumin for each in responses if each.albumin]
+    falls = [each.fall for each in responses if each.fall]
+    days: list[int] = []
+    for each in responses:
+        if each.by is not None:
+            days += [int(each.by) + beside for beside in (0, 0, 1)]
+        if each.at is not None:
+            beside = (-each.at_days - 1, -each.at_days, -7, 0, 1, 7, each.at_days, each.at_days + 1)
+            days += [each.at + other for other in (*beside, *beside[2:6])]
     return Edges(
         {unit: _near(upcr, "upcr", unit) for unit in UPCR},
         {unit: _near(albumin, "albumin", unit) or USUAL.albumin[unit] for unit in ALBUMIN},
         1 - falls[0][1] if falls else Fraction(0),
-        [day + beside for day in ends for beside in (0, 0, 1)],
+        days,
+        {test: sum(test in each.arms for each in rules) > 0 for test in ("protein_24h", "dipstick")},
+        any(each.days is not None for each in rules),
     )
 
 
@@ -89,53 +111,172 @@ def _near(limits: Sequence[Limits], analyte: str, unit: str) -> list[Fraction]:
     return sorted(number for number in numbers if number > 0)
 
 
+@dataclass(frozen=True)
+class _Habits:
+    """How one child is looked after, and how well its record is kept."""
+
+    edges: Edges
+    good: float
+    step: int
+    one_unit: bool
+    usual: str
+    censored: float
+    no_albumin: float
+    diary: float
+    strip: float
+    protein: float
+    basis: tuple[str, ...]
+    unreadable: float
+    specimens: bool
+
+
+def _draw_habits(random: Random, edges: Edges) -> _Habits:
+    daily = edges.by_days and random.random() < 0.5
+    judged = edges.tests
+    return _Habits(
+        edges=edges,
+        good=random.choice((0.2, 0.6, 0.85, 0.95)),
+        step=1 if daily else random.choice((3, 8, 16, 45)),
+        one_unit=random.random() < 0.6,
+        usual="mg/mg" if random.random() < 0.6 else random.choice(list(UPCR)),
+        censored=random.choice((0.0, 0.1, 0.3)),
+        no_albumin=random.choice((0.0, 0.2, 0.7)),
+        diary=random.choice((0.5, 0.9, 1.0)) if daily else random.choice((0.0, 0.0, 0.3)),
+        strip=random.choice((0.1, 0.5, 0.9)) if judged.get("dipstick") else 0.03,
+        protein=random.choice((0.0, 0.1, 0.5)) if judged.get("protein_24h") else 0.03,
+        basis=random.choice(BASES),
+        unreadable=random.choice((0.0, 0.0, 0.05, 0.15)),
+        specimens=random.random() < 0.4,
+    )
+
+
 def draw_child(random: Random, edges: Edges = USUAL) -> Child:
     """Draw one child: mostly improving, some with long good stretches, some never well."""
-    visits = random.randrange(0, 13)
-    good = random.choice((0.2, 0.6, 0.85, 0.95))
-    step = random.choice((3, 8, 16, 45))
+    habits = _draw_habits(random, edges)
+    step = habits.step
     day = random.randrange(-120, 3) if random.random() < 0.6 else -2 * step
-    one_unit = random.random() < 0.6
-    usual = "mg/mg" if random.random() < 0.6 else random.choice(list(UPCR))
-    censored = random.choice((0.0, 0.1, 0.3))
-    no_albumin = random.choice((0.0, 0.2, 0.7))
     labs: list[Lab] = []
-    before: Result | None = None
-    for _ in range(visits):
-        well = random.random() < good
-        for _ in range(2 if random.random() < 0.12 else 1):
-            unit = usual if one_unit else random.choice(list(UPCR))
-            if random.random() < 0.93:
-                result = _draw(random, edges, "upcr", unit, well, censored)
-                if day < 1:
-                    before = result
-                elif before and edges.remaining and random.random() < 0.25:
-                    result = _after_the_fall(before, edges.remaining)
-                labs.append(Lab(day, "upcr", result))
-            if random.random() >= no_albumin:
-                near = day + random.choice((0, 0, 0, 0, -15, -14, -13, 13, 14, 15, 3, -3))
-                albumin_unit = "g/dL" if random.random() < 0.7 else "g/L"
-                result = _draw(random, edges, "albumin", albumin_unit, well, censored / 2)
-                labs.append(Lab(near, "albumin", result))
-        day += random.randrange(1, 2 * step) if random.random() < 0.85 else step
+    for _ in range(random.randrange(0, 13)):
+        labs += _draw_visit(random, habits, day, labs)
+        day += random.randrange(1, 2 * step) if step > 1 and random.random() < 0.85 else step
+        if step == 1 and random.random() < 0.2:
+            day += 1
         if random.random() < 0.05:
             day += random.randrange(60, 200)
         if edges.days and random.random() < 0.08:
             day = max(day, random.choice(edges.days))
-    events: list[Event] = []
-    if random.random() < 0.12:
-        events.append((random.randrange(1, 400), "relapse"))
-    if random.random() < 0.05:
-        events.append((random.randrange(1, 400) if random.random() < 0.7 else None, "relapse"))
-    if random.random() < 0.04:
-        events.append((random.randrange(1, 400), random.choice(DEATHS)))
-    if random.random() < 0.1:
-        events.append((None if random.random() < 0.3 else 50, "infection"))
+    labs += _draw_body(random, day)
     if random.random() < 0.03:
-        labs = [Lab(None, lab.analyte, lab.result) for lab in labs]
+        labs = [replace(lab, day=None) for lab in labs]
     labs = _without_ties_between_kinds(labs)
     random.shuffle(labs)
-    return labs, events
+    return Child(
+        tuple(labs),
+        tuple(_draw_events(random, day)),
+        _draw_span(random, 1, max(day, 2) + 60) if random.random() < 0.2 else None,
+        tuple(_draw_courses(random, day)),
+    )
+
+
+def _draw_visit(random: Random, habits: _Habits, day: int, labs: Sequence[Lab]) -> list[Lab]:
+    well = random.random() < habits.good
+    drawn: list[Lab] = []
+    for _ in range(2 if random.random() < 0.12 else 1):
+        source = "diary" if random.random() < habits.diary else random.choice(("", "", "lab"))
+        specimen = random.choice(("first morning", "random", "24 h")) if habits.specimens else ""
+
+        def add(analyte: str, result: Result, source: str = source, specimen: str = specimen):
+            if random.random() < habits.unreadable:
+                result = replace(result, value=UNREADABLE, sign="")
+            drawn.append(Lab(day, analyte, result, source, specimen))
+
+        strip = random.random() < habits.strip
+        if random.random() < (0.4 if strip else 0.93):
+            add("upcr", _draw_upcr(random, habits, day, well, labs))
+        if strip:
+            grades = (0, 0, 1) if well else (1, 2, 3, 4, 5)
+            add("dipstick", Result(Fraction(random.choice(grades)), "", ""))
+        if random.random() < habits.protein:
+            unit = random.choice(habits.basis)
+            values = PROTEIN[unit]
+            half = len(values) // 2
+            value = random.choice(values[:half] if well else values)
+            sign = random.choice(BOUNDS[1:]) if random.random() < habits.censored else ""
+            add("protein_24h", Result(Fraction(repr(value)), sign, unit))
+        if random.random() >= habits.no_albumin:
+            near = day + random.choice((0, 0, 0, 0, -15, -14, -13, 13, 14, 15, 3, -3))
+            unit = "g/dL" if random.random() < 0.7 else "g/L"
+            result = _draw(random, habits.edges, "albumin", unit, well, habits.censored / 2)
+            if random.random() < habits.unreadable:
+                result = replace(result, value=UNREADABLE, sign="")
+            drawn.append(Lab(near, "albumin", result))
+    return drawn
+
+
+def _draw_upcr(
+    random: Random, habits: _Habits, day: int, well: bool, labs: Sequence[Lab]
+) -> Result:
+    unit = habits.usual if habits.one_unit else random.choice(list(UPCR))
+    edges = habits.edges
+    result = _draw(random, edges, "upcr", unit, well, habits.censored)
+    before = [lab.result for lab in labs
+              if lab.analyte == "upcr" and (lab.day or 0) < 1 and lab.result.value is not None]  # fmt: skip
+    if day >= 1 and before and edges.remaining and random.random() < 0.25:
+        return _after_the_fall(before[-1], edges.remaining)
+    return result
+
+
+def _draw_body(random: Random, last_day: int) -> list[Lab]:
+    """Draw heights and weights, at most one of each on a day."""
+    drawn: dict[tuple[int, str], Lab] = {}
+    for _ in range(random.choice((0, 1, 3, 6))):
+        day = random.randrange(-100, max(last_day, 1) + 10)
+        height = Result(Fraction(random.choice((90, 100, 120, 144))), "", "cm")
+        if random.random() < 0.2:
+            height = Result(Fraction("1.2"), "", "m")
+        weight = Result(Fraction(random.choice((12, 16, 25, 36))), "", "kg")
+        for analyte, result in (("height", height), ("weight", weight)):
+            if random.random() < 0.85:
+                drawn[day, analyte] = Lab(day, analyte, result)
+    return list(drawn.values())
+
+
+def _draw_span(random: Random, low: int, high: int) -> Span:
+    """Draw a day, or for one in four the first and the last of the days that it may be."""
+    day = random.randrange(low, max(high, low + 1))
+    if random.random() < 0.75:
+        return day, day
+    first = day - random.randrange(0, 30)
+    return first, max(day, first + random.choice((1, 5, 29, 30, 200)))
+
+
+def _draw_events(random: Random, last_day: int) -> list[Event]:
+    events: list[Event] = []
+    end = max(last_day, 1) + 30
+    for _ in range(random.choice((0, 0, 0, 0, 1, 1, 2))):
+        events.append(Event("relapse", _draw_span(random, -20, end)))
+    if random.random() < 0.02:
+        events.append(Event("relapse", None))
+    if random.random() < 0.12:
+        days = _draw_span(random, -30 if random.random() < 0.2 else 1, end)
+        events.append(Event(random.choice(DEATHS), None if random.random() < 0.1 else days))
+    if random.random() < 0.2:
+        days = None if random.random() < 0.3 else (50, 50)
+        events.append(Event(random.choice(("infection", "acute dialysis", "biopsy")), days))
+    return events
+
+
+def _draw_courses(random: Random, last_day: int) -> list[Course]:
+    courses: list[Course] = []
+    for _ in range(random.choice((0, 0, 1, 2, 3))):
+        drug = random.choice((*CLASSES, *STEROIDS, "tacrolimus", "rituximab"))
+        start = _draw_span(random, -60, max(last_day, 2) + 20)
+        if random.random() < 0.15:
+            start = (0, 0)
+        stop = (start[1] + 40, start[1] + 40) if random.random() < 0.5 else None
+        purpose = random.choice(("", "rescue", "rescue", "maintenance", "prior", "concomitant"))
+        courses.append(Course(drug, start, stop, purpose))
+    return courses
 
 
 def _draw(
@@ -155,6 +296,7 @@ def _draw(
 
 def _after_the_fall(before: Result, remaining: Fraction) -> Result:
     """Return the Up/c after exactly the required fall from baseline."""
+    assert before.value is not None
     value = before.value * remaining
     return Result(value if Fraction(str(float(value))) == value else before.value, "", before.unit)
 
@@ -168,6 +310,9 @@ def _without_ties_between_kinds(labs: list[Lab]) -> list[Lab]:
     kept: dict[tuple[int | None, str, Fraction], bool] = {}
     untied: list[Lab] = []
     for lab in labs:
+        if lab.analyte not in ("upcr", "albumin") or lab.result.value is None:
+            untied.append(lab)
+            continue
         molar = lab.result.unit.endswith("mol")
         number = lab.result.value / PER_CANONICAL[lab.analyte][lab.result.unit]
         if kept.setdefault((lab.day, lab.analyte, number), molar) == molar:
@@ -180,31 +325,81 @@ def draw_children(seed: int, count: int, edges: Edges = USUAL) -> list[Child]:
     return [draw_child(random, edges) for _ in range(count)]
 
 
-def gather(children: list[Child], seed: int = 0) -> Cohort:
+def gather(children: Sequence[Child], seed: int = 0) -> Cohort:
     """Put children into one cohort, the rows of all of them shuffled together."""
     names = [f"child {place}" for place in range(len(children))]
     labs: list[tuple[object, ...]] = []
     events: list[tuple[object, ...]] = []
-    for name, (results, happened) in zip(names, children, strict=True):
-        for lab in results:
-            column = "C" if lab.analyte == "upcr" else "D"
+    courses: list[tuple[object, ...]] = []
+    infusions: list[tuple[object, ...]] = []
+    for name, child in zip(names, children, strict=True):
+        for lab in child.labs:
+            column = {"upcr": "C", "albumin": "D"}.get(lab.analyte, "E")
             result = lab.result
+            value = float("nan") if result.value is None else float(result.value)
             labs.append(
-                (name, lab.day, lab.analyte, float(result.value), result.sign, result.unit,
-                 f"Labs!{column}{len(labs) + 2}")
+                (name, lab.day, lab.analyte, value, result.sign, result.unit,
+                 f"Labs!{column}{len(labs) + 2}", lab.source or None, lab.specimen or None)
             )  # fmt: skip
-        events.extend((name, day, event, None, "") for day, event in happened)
+        for event in child.events:
+            events.append((name, event.name, None, "", *_known(event.days)))
+        for course in child.courses:
+            courses.append(
+                (name, course.drug, None, None, None, course.purpose or None, "",
+                 *_known(course.start), *_known(course.stop))
+            )  # fmt: skip
+        infusions += [(name, day, 500.0, None, "") for day in child.infusions]
     order = np.random.default_rng(seed).permutation(len(labs))
-    return make_cohort(names, [labs[place] for place in order], events=events)
+    follow_up = [_known(child.last_follow_up) for child in children]
+    patients = _frame([(name, *days) for name, days in zip(names, follow_up, strict=True)],
+                      ("patient", *_day_columns("last_follow_up_day")))  # fmt: skip
+    return Cohort(
+        patients=patients,
+        labs=_frame([labs[place] for place in order], (*LABS, "source", "specimen")),
+        infusions=_frame(infusions, INFUSIONS),
+        events=_frame(events, ("patient", "event", "detail", "cell", *_day_columns("day"))),
+        treatments=_frame(
+            courses,
+            ("patient", "drug", "dose", "dose_unit", "frequency", "purpose", "cell",
+             *_day_columns("start_day"), *_day_columns("stop_day")),
+        ),
+    )  # fmt: skip
+
+
+def _known(days: Span | None) -> tuple[int | None, int | None, int | None]:
+    """Return the day, and the first and last possible one where it is known in part."""
+    if days is None:
+        return None, None, None
+    return (days[0], None, None) if days[0] == days[1] else (None, *days)
+
+
+def _day_columns(name: str) -> tuple[str, str, str]:
+    return name, f"{name}_earliest", f"{name}_latest"
+
+
+def _frame(rows: list[tuple[object, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(columns))
+    for column in columns:
+        if "day" in column:
+            frame[column] = frame[column].astype("Int64")
+        elif column in ("value", "cyclophosphamide_mg_m2", "methylprednisolone_mg_kg"):
+            frame[column] = frame[column].astype("float64")
+        else:
+            frame[column] = frame[column].astype(object)
+    return frame
 
 
 def show(child: Child) -> str:
-    """Print a child as a pipe table, to be copied into a test."""
-    labs, events = child
-    rows = ["patient | day | Up/c | albumin | event"]
-    for lab in sorted(labs, key=lambda lab: (lab.day is None, lab.day or 0)):
-        result = f"{lab.result.sign}{float(lab.result.value):g} {lab.result.unit}"
-        upcr, albumin = (result, "") if lab.analyte == "upcr" else ("", result)
-        rows.append(f"1 | {'?' if lab.day is None else lab.day} | {upcr} | {albumin} |")
-    rows += [f"1 | {'?' if day is None else day} | | | {event}" for day, event in events]
-    return "\n".join(rows)
+    """Print a child as a table, to be copied into a test."""
+    rows = ["day | test | result | source | specimen"]
+    for lab in sorted(child.labs, key=lambda lab: (lab.day is None, lab.day or 0)):
+        result = lab.result
+        number = "unreadable" if result.value is None else f"{result.sign}{float(result.value):g}"
+        if lab.analyte == "dipstick" and result.value is not None:
+            number = GRADES[int(result.value)]
+        rows.append(f"{lab.day} | {lab.analyte} | {number} {result.unit} | {lab.source} | "
+                    f"{lab.specimen}")  # fmt: skip
+    rows += [f"event {event.name} {event.days}" for event in child.events]
+    rows += [f"course {each.drug} {each.start} to {each.stop} {each.purpose!r}"
+             for each in child.courses]  # fmt: skip
+    return "\n".join([*rows, f"last follow-up {child.last_follow_up}"])
