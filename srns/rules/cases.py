@@ -100,7 +100,9 @@ def parse_cases(text: str, name: str = "cases") -> tuple[Case, ...]:
                 "followed by 'from day 30' where the onset matters."
             )
         onset = int(demanded[2]) if demanded[2] else None
-        cases.append(Case(title, written, read_samples(written, place), demanded[1], onset, because))
+        cases.append(
+            Case(title, written, read_samples(written, place), demanded[1], onset, because)
+        )
     return tuple(cases)
 
 

@@ -209,13 +209,15 @@ def test_the_good_definition_is_read() -> None:
 
 def test_the_ways_of_one_response_stand_one_after_the_other() -> None:
     """A response may be named twice in a row, as ISPN 2021 has it, but not apart."""
-    response = GOOD[GOOD.index("[[response]]"):GOOD.index("[relapse]")]
+    response = GOOD[GOOD.index("[[response]]") : GOOD.index("[relapse]")]
     partial = response.replace("complete", "partial").replace(">= 50 %", ">= 40 %")
 
     in_a_row = parse_definition(GOOD.replace("[relapse]", f"{response}\n{partial}\n[relapse]"))
     assert in_a_row.response_names == ("complete remission", "partial remission")
     with pytest.raises(DefinitionError, match="complete remission"):
-        parse_definition(GOOD.replace("[relapse]", f"{partial}\n{response}\n[relapse]"), "ours.toml")
+        parse_definition(
+            GOOD.replace("[relapse]", f"{partial}\n{response}\n[relapse]"), "ours.toml"
+        )
 
 
 def test_an_unknown_definition_is_refused_with_the_known_ones() -> None:

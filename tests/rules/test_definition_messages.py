@@ -356,7 +356,9 @@ def test_each_mistake_is_told_with_its_line(good: str, bad: str, message: str) -
 
 def test_the_ways_of_one_response_may_stand_one_after_the_other() -> None:
     """A dipstick on three days beside an Up/c of one visit."""
-    way = '[[response]]\nname = "complete remission"\nquote = "a"\ndipstick = "<= trace"\ndays = 3\n'
+    way = (
+        '[[response]]\nname = "complete remission"\nquote = "a"\ndipstick = "<= trace"\ndays = 3\n'
+    )
     twice = GOOD.replace('[[response]]\nname = "partial', way + '\n[[response]]\nname = "partial')
 
     found = parse_definition(twice)

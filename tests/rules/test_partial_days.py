@@ -33,7 +33,9 @@ REMISSION = """
         pytest.param("91 to 120", (None, False, "relapsed"), id="all of it after"),
         pytest.param("90 to 120", (None, None, "unknown"), id="perhaps on the confirming day"),
         pytest.param("45 to 200", (None, None, "unknown"), id="before it or after it"),
-        pytest.param("45 to 90", (None, None, "unknown"), id="all of it within the run: it broke it"),
+        pytest.param(
+            "45 to 90", (None, None, "unknown"), id="all of it within the run: it broke it"
+        ),
         pytest.param("10 to 30", (None, True, "complete remission"), id="all of it before the run"),
     ],
 )

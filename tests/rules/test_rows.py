@@ -38,7 +38,7 @@ def test_results_of_a_child_who_is_not_among_the_patients_count_for_nobody() -> 
 @pytest.mark.parametrize(
     ("unread", "response"),
     [
-        pytest.param([("upcr", 30)], "partial remission", id="a readable Up/c of the day goes first"),
+        pytest.param([("upcr", 30)], "partial remission", id="a readable Up/c goes first"),
         pytest.param([("upcr", 29)], "partial remission", id="the response was reached later"),
         pytest.param([("albumin", 30)], "not evaluable",
                      id="an unreadable albumin on the day is nearer than one of the next day"),

@@ -426,7 +426,9 @@ def test_a_complete_remission_that_begins_with_the_partial_one_takes_its_place()
     table = REMISSION + "    1       | 120 | 0.50 | 3.0     |"
     definition = "haddad_2021_closed"
 
-    assert verdicts(definition, REMISSION, "onset_day", "status") == {"1": (30, "complete remission")}
+    assert verdicts(definition, REMISSION, "onset_day", "status") == {
+        "1": (30, "complete remission")
+    }
     assert verdicts(definition, table, "onset_day", "status") == {
         "1": (30, "no relapse, above the limits")
     }
