@@ -11,7 +11,7 @@ from srns.rules.occasions import Occasions
 from srns.rules.series import Series
 from srns.rules.truth import Truth
 
-BELOW, EXACT, AT_LEAST, ABOVE = (BOUNDS.index(bound) for bound in ("<", "", ">=", ">"))
+BELOW, EXACT, ABOVE = (BOUNDS.index(bound) for bound in ("<", "", ">"))
 CANONICAL = np.array([float(factor) for factor in UPCR.units.values()])
 """How many of each unit make one mg/mg."""
 
@@ -66,12 +66,11 @@ def _baseline(occasions: Occasions, *, mean_of_two: bool) -> Baseline:
     known = place >= 0
     if mean_of_two:
         known[known] = ~first[place[known]]
-    # A baseline of which one result cannot be read (it stands as "≥ 0") is unknown.
-    unread = (series.bound == AT_LEAST) & (series.value == 0)
-    if unread.any():
-        known[known] = ~unread[place[known]]
-        if mean_of_two:
-            known[known] = ~unread[place[known] - 1]
+    # One that cannot be read stands as "≥ 0": with it the baseline is unknown.
+    unreadable = (series.bound == BOUNDS.index(">=")) & (series.value == 0)
+    known[known] = ~unreadable[place[known]]
+    if mean_of_two:
+        known[known] = ~unreadable[place[known] - 1]
     used = [place[known], place[known] - 1] if mean_of_two else [place[known]]
     lowest, highest = np.zeros(occasions.children), np.full(occasions.children, np.inf)
     above, below = np.zeros_like(known), np.zeros_like(known)

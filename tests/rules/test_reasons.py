@@ -102,7 +102,8 @@ def test_the_sentence_of_each_kind_of_verdict(
         pytest.param("NR2", [
             (30, True, FAR, "not in remission"),
             (60, True, "complete remission: not albumin > 3.5 g/dL, "
-                       "visit 1 of 3 consecutive visits; partial remission: not Up/c > 0.2 mg/mg, not albumin ≥ 2.5 g/dL",
+                       "visit 1 of 3 consecutive visits; partial remission: "
+                       "not Up/c > 0.2 mg/mg, not albumin ≥ 2.5 g/dL",
              "not in remission"),
         ], id="no response rests on every occasion"),
         pytest.param("gap", [
