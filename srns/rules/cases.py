@@ -13,29 +13,16 @@ from pathlib import Path
 import pandas as pd
 
 from srns.cohort.errors import CaseError
-from srns.cohort.quantities import ALBUMIN, UPCR, Quantity, find_unit, read_bound
 from srns.cohort.tables import INFUSIONS, LABS, Cohort
 from srns.cohort.terms import RESPONSES
 from srns.rules.classify import classify
 from srns.rules.definition import Definition
 from srns.rules.load_definition import PUBLISHED
+from srns.rules.written_samples import Sample, read_samples
 
 HEADER = ("case", "samples", "verdict", "because")
 
 _VERDICT = re.compile(rf"({'|'.join(RESPONSES)})(?: from day (\d+))?")
-_VISIT = re.compile(r"days?\s+([-\d,\s]+?)\s*:\s*(.+)")
-_RESULT = re.compile(r"(?P<number>[<>=≤≥\s]*\d+(?:\.\d+)?)\s*(?P<unit>\D.*)?")
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One result of one child, as the laboratory reports it."""
-
-    day: int
-    quantity: Quantity
-    value: float
-    bound: str
-    unit: str
 
 
 @dataclass(frozen=True)
@@ -113,56 +100,34 @@ def parse_cases(text: str, name: str = "cases") -> tuple[Case, ...]:
                 "followed by 'from day 30' where the onset matters."
             )
         onset = int(demanded[2]) if demanded[2] else None
-        cases.append(Case(title, written, _samples(written, place), demanded[1], onset, because))
-    return tuple(cases)
-
-
-def _samples(written: str, place: str) -> tuple[Sample, ...]:
-    samples: list[Sample] = []
-    for visit in written.split(";"):
-        match = _VISIT.fullmatch(visit.strip())
-        if match is None:
-            raise CaseError(
-                f"{place}: found '{visit.strip()}'; expected a visit such as "
-                "'days 30, 60: 0.15 / 3.8', with Up/c first and then albumin."
-            )
-        results = re.split(r"\s+/\s+", match[2])
-        for day in (int(each) for each in match[1].split(",")):
-            for quantity, result in zip((UPCR, ALBUMIN), results, strict=False):
-                if result != "-":
-                    samples.append(_sample(day, quantity, result, place))
-    return tuple(samples)
-
-
-def _sample(day: int, quantity: Quantity, result: str, place: str) -> Sample:
-    match = _RESULT.fullmatch(result)
-    unit = match and find_unit(quantity, match["unit"] or quantity.canonical_unit)
-    if match is None or unit is None:
-        raise CaseError(
-            f"{place}: found '{result}'; expected {quantity.label} as a number, with one of the "
-            f"units {', '.join(quantity.units)} after it unless it is in "
-            f"{quantity.canonical_unit}."
+        cases.append(
+            Case(title, written, read_samples(written, place), demanded[1], onset, because)
         )
-    bound, number = read_bound(match["number"])
-    return Sample(day, quantity, float(number), bound, unit)
+    return tuple(cases)
 
 
 def gather_cases(cases: Sequence[Case]) -> Cohort:
     """Return a cohort of the invented children, each with one infusion on day 0."""
     names = [case.name for case in cases]
-    labs = [
-        (case.name, sample.day, sample.quantity.analyte, sample.value, sample.bound, sample.unit,
-         f"day {sample.day}")
-        for case in cases
-        for sample in case.samples
-    ]  # fmt: skip
     return Cohort(
         patients=pd.DataFrame({"patient": pd.Series(names, dtype=object)}),
-        labs=pd.DataFrame(labs, columns=list(LABS)).astype({"day": "Int64", "value": "float64"}),
+        labs=tabulate_samples([(case.name, case.samples) for case in cases]),
         infusions=pd.DataFrame(
             [(name, 0, None, None, "") for name in names], columns=list(INFUSIONS)
         ).astype({"day": "Int64"}),
     )
+
+
+def tabulate_samples(children: Sequence[tuple[str, Sequence[Sample]]]) -> pd.DataFrame:
+    """Return the table `labs` of these children: one row is one sample; its cell is its day."""
+    labs = [
+        (child, sample.day, sample.quantity.analyte, sample.value, sample.bound, sample.unit,
+         f"day {sample.day}", sample.source, sample.specimen)
+        for child, samples in children
+        for sample in samples
+    ]  # fmt: skip
+    columns = [*LABS, "source", "specimen"]
+    return pd.DataFrame(labs, columns=columns).astype({"day": "Int64", "value": "float64"})
 
 
 def judge_cases(cases: Sequence[Case], definition: Definition) -> pd.DataFrame:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from srns.cohort.tables import DAYS_PER_MONTH
+from srns.cohort.wording import join_words
 from srns.rules.definition import Definition, Relapse, Response
+from srns.rules.occasions import URINE_TESTS
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,7 @@ def methods_paragraph(definition: Definition) -> str:
     named = [f"version {definition.version}", definition.source, *([where] if where else [])]
     sentences = [
         f"Response was judged by {definition.name} ({'; '.join(named)}).",
-        "A visit was a day after day 0 on which Up/c was measured; of several results on one day, "
-        "the highest Up/c and the lowest albumin counted.",
+        *_visits(definition),
     ]
     for term in list_terms(definition):
         sentences.append(f"{term.name[0].upper()}{term.name[1:]} was {term.words}.")
@@ -66,6 +67,25 @@ def methods_paragraph(definition: Definition) -> str:
     return " ".join(sentences)
 
 
+def _visits(definition: Definition) -> list[str]:
+    """Word which urine tests make a visit, and which result of a day counts."""
+    tests = definition.visit_rules.tests
+    measured = [URINE_TESTS[test].label for test in tests if test != "dipstick"]
+    ways = [f"{join_words(measured, 'or')} was measured"] if measured else []
+    if "dipstick" in tests:
+        ways.append("urine was tested by dipstick")
+    highest = URINE_TESTS[tests[0]].label if len(tests) == 1 else "of each test"
+    before = ", and a measured protein went before the dipstick" if len(ways) > 1 else ""
+    sentences = [
+        f"A visit was a day after day 0 on which {', or '.join(ways)}; of several results on one "
+        f"day, the highest {highest} and the lowest albumin counted{before}."
+    ]
+    if definition.specimen:
+        specimen = definition.specimen.capitalize().replace(" ", "-")
+        sentences.append(f"{specimen} urine went before other samples of the day.")
+    return sentences
+
+
 def _remarks(said: Response | Relapse) -> tuple[str, ...]:
     unverified = f"Not verified: {said.unverified}" if said.unverified else None
     return tuple(remark for remark in (said.borrowed, unverified) if remark)
@@ -76,9 +96,10 @@ def _spacing(definition: Definition) -> list[str]:
     repeated = [each for each in definition.responses if each.occasions and each.occasions > 1]
     if any(not each.min_days_between and each.max_days_between is None for each in repeated):
         sentences.append("Consecutive visits could be any number of days apart.")
-    if any(each.by and each.by.startswith("month") for each in definition.responses):
+    times = [time for each in definition.responses for time in (each.by, each.at) if time]
+    if any(time.startswith("month") for time in times):
         sentences.append(f"Months of {DAYS_PER_MONTH} days were counted from day 0.")
-    elif any(each.by for each in definition.responses):
+    elif times:
         sentences.append("Weeks were counted from day 0.")
     return sentences
 

@@ -133,9 +133,6 @@ def _lacked(judgement: Judgement) -> np.ndarray:
     return texts
 
 
-_MOST_COUNTED = 99
-
-
 def _lacked_of(tested: Tested, visits: Visits) -> np.ndarray:
     """Return what each visit lacked for one response; equal combinations are worded once."""
     response = tested.response
@@ -143,7 +140,8 @@ def _lacked_of(tested: Tested, visits: Visits) -> np.ndarray:
     run_start, enough = runs(visits, met, response)
     counted = np.where(met, np.arange(len(visits)) - run_start + 1, 0)
     short = met & ~enough & (tested.timing.at is None)
-    codes = np.where(short, np.minimum(counted, _MOST_COUNTED), 0)
+    wanted = response.occasions or (response.days or (1, 1))[0]
+    codes = np.where(short, np.minimum(counted, wanted), 0)
     for clause in tested.clauses:
         answer = np.where(clause.truth.certain, 0, np.where(clause.truth.possible, 1, 2))
         codes = codes * 3 + answer

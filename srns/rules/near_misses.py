@@ -55,6 +55,9 @@ def near_misses(
     child = int(classification.cohort.patients["patient"].tolist().index(patient))
     reached = classification.judged.response[child]
     better = classification.judged.tested[: reached if reached >= 0 else None]
+    if reached >= 0:  # another way to the response that was reached is no better one
+        own = classification.definition.responses[reached].name
+        better = [tested for tested in better if tested.response.name != own]
     mine = np.flatnonzero(classification.found.visits.child == child)
     if not len(mine):
         return ()

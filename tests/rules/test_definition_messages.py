@@ -35,8 +35,13 @@ upcr = ">= 2 mg/mg"
 borrowed = "2, made up"
 """
 KEYS = (
-    "name, label, quote, upcr, albumin, occasions, albumin_at, fall_from_baseline, baseline, "
-    "min_days_between, max_days_between, by_month, by_week, borrowed, unverified"
+    "name, label, quote, upcr, protein_24h, dipstick, albumin, occasions, days, albumin_at, "
+    "fall_from_baseline, baseline, min_days_between, max_days_between, by_month, by_week, "
+    "at_month, at_week, at_window_days, borrowed, unverified"
+)
+TOP_KEYS = (
+    "id, name, source, doi, address, wording, certainty, version, dated_by, albumin_window_days, "
+    "baseline, specimen, response, relapse, unverified, notes"
 )
 MISTAKES = [
     pytest.param(
@@ -155,10 +160,77 @@ MISTAKES = [
         id="another name for a response",
     ),
     pytest.param(
-        '"partial remission"', '"complete remission"',
-        "ours.toml, line 18, response 2: found name = \"complete remission\" a second time; "
-        "expected each response once. Remove or rename one of the two.",
-        id="a response twice",
+        "[relapse]",
+        '[[response]]\nname = "complete remission"\nquote = "trace"\ndipstick = "<= trace"\n\n'
+        "[relapse]",
+        "ours.toml, line 23, response 3: found name = \"complete remission\" a second time; "
+        "expected the ways of one response one after the other. Move it up to the other, or rename "
+        "it.",
+        id="the ways of one response apart",
+    ),
+    *(
+        pytest.param(
+            "occasions = 3", f"days = {days}",
+            f"ours.toml, line 13, response 1: found days = {days}; expected a number of days such "
+            "as 3, or '3 of 5'. Write days = 3 or days = \"3 of 5\".",
+            id=f"days = {days}",
+        )
+        for days in ('"5 of 3"', "0", "2.5", '"three"', "true")
+    ),
+    pytest.param(
+        "occasions = 3", 'dipstick = "<= 5+"',
+        "ours.toml, line 13, response 1: found dipstick = \"<= 5+\"; expected a sign and a grade, "
+        "such as '<= trace' or '>= 3+'. The grades are negative, trace, 1+, 2+, 3+, 4+.",
+        id="no grade of the dipstick",
+    ),
+    pytest.param(
+        "occasions = 3", 'dipstick = "trace"',
+        "ours.toml, line 13, response 1: found dipstick = \"trace\"; expected a sign and a grade, "
+        "such as '<= trace' or '>= 3+'. The grades are negative, trace, 1+, 2+, 3+, 4+.",
+        id="a grade without a sign",
+    ),
+    pytest.param(
+        "occasions = 3", 'dipstick = ">= 3+ and <= 1+"',
+        "ours.toml, line 13, response 1: found dipstick = \">= 3+ and <= 1+\"; expected a lower "
+        "limit below the upper one. Change one of the two numbers.",
+        id="grades that no strip meets",
+    ),
+    pytest.param(
+        "occasions = 3", "dipstick = 1",
+        "ours.toml, line 13, response 1: found dipstick = 1; expected a sign and a grade, such as "
+        "'<= trace' or '>= 3+'. Write one limit, or two joined by 'and'.",
+        id="a number for a grade",
+    ),
+    pytest.param(
+        "occasions = 3", 'protein_24h = "< 100 mg/mg"',
+        "ours.toml, line 13, response 1: found protein_24h = \"< 100 mg/mg\"; expected 24-hour "
+        "protein in one of mg/m²/day, mg/m²/h, mg/day, g/day, mg/kg/day. Write one of these units "
+        "after the number.",
+        id="a unit of Up/c for 24-hour protein",
+    ),
+    pytest.param(
+        "occasions = 3", "by_week = 52\nat_week = 52",
+        "ours.toml, line 8, response 1: found no key 'at_month'; expected either a deadline (by_…) "
+        "or a time (at_…). Remove one.",
+        id="by and at together",
+    ),
+    pytest.param(
+        "occasions = 3", "at_month = 6\nat_week = 26",
+        "ours.toml, line 14, response 1: found at_week = 26; expected either at_month or at_week. "
+        "Remove one of the two.",
+        id="at a month and at a week",
+    ),
+    pytest.param(
+        "occasions = 3", "at_week = 52\nat_window_days = -1",
+        "ours.toml, line 14, response 1: found at_window_days = -1; expected a whole number, 0 or "
+        "more. Write a whole number without quotes.",
+        id="a window below 0",
+    ),
+    pytest.param(
+        "version = 1", 'version = 1\nspecimen = "morning"',
+        "ours.toml, line 5: found specimen = \"morning\"; expected '', 'first morning', '24 h' or "
+        "'random'. Did you mean 'first morning'?",
+        id="unknown specimen",
     ),
     pytest.param(
         "occasions = 3", "occasions = true",
@@ -201,9 +273,7 @@ MISTAKES = [
     ),
     pytest.param(
         "version = 1", 'version = 1\ncolours = ["red"]',
-        "ours.toml, line 5: found the key 'colours'; expected only id, name, source, doi, "
-        "address, wording, certainty, version, dated_by, albumin_window_days, baseline, "
-        "response, relapse, unverified, notes. Remove it.",
+        f"ours.toml, line 5: found the key 'colours'; expected only {TOP_KEYS}. Remove it.",
         id="a list that is no section",
     ),
     pytest.param(
@@ -227,9 +297,8 @@ MISTAKES = [
     ),
     pytest.param(
         "[relapse]", "[relaps]",
-        "ours.toml, line 22: found the key 'relaps'; expected only id, name, source, doi, address, "
-        "wording, certainty, version, dated_by, albumin_window_days, baseline, response, relapse, "
-        "unverified, notes. Did you mean 'relapse'?",
+        f"ours.toml, line 22: found the key 'relaps'; expected only {TOP_KEYS}. "
+        "Did you mean 'relapse'?",
         id="misspelt section",
     ),
     pytest.param(
@@ -285,6 +354,22 @@ def test_each_mistake_is_told_with_its_line(good: str, bad: str, message: str) -
     assert complaints(GOOD.replace(good, bad, 1)) == [message]
 
 
+def test_the_ways_of_one_response_may_stand_one_after_the_other() -> None:
+    """A dipstick on three days beside an Up/c of one visit."""
+    way = (
+        '[[response]]\nname = "complete remission"\nquote = "a"\ndipstick = "<= trace"\ndays = 3\n'
+    )
+    twice = GOOD.replace('[[response]]\nname = "partial', way + '\n[[response]]\nname = "partial')
+
+    found = parse_definition(twice)
+    assert [each.name for each in found.responses] == [
+        "complete remission", "complete remission", "partial remission",
+    ]  # fmt: skip
+    assert found.response_names == ("complete remission", "partial remission")
+    assert found.responses[1].days == (3, 3)
+    assert found.responses[1].occasions is None
+
+
 def test_the_definition_that_is_spoilt_is_good() -> None:
     assert len(parse_definition(GOOD).responses) == 2
 
@@ -338,9 +423,8 @@ def test_another_name_for_the_section_is_one_mistake() -> None:
     spoilt = GOOD.replace("[[response]]", "[[answer]]")
 
     assert complaints(spoilt) == [
-        "ours.toml, line 8: found the key 'answer'; expected only id, name, source, doi, address, "
-        "wording, certainty, version, dated_by, albumin_window_days, baseline, response, relapse, "
-        "unverified, notes. Did you mean 'response'?"
+        f"ours.toml, line 8: found the key 'answer'; expected only {TOP_KEYS}. "
+        "Did you mean 'response'?"
     ]
 
 
@@ -426,11 +510,11 @@ def test_a_file_saved_by_notepad_is_read() -> None:
 
 def test_a_definition_nobody_published_is_told_with_the_nearest() -> None:
     with pytest.raises(DefinitionError) as raised:
-        load_definition("kdigo_2021")
+        load_definition("kdigo_2024")
 
     message = str(raised.value)
     assert message.startswith(
-        "found no definition 'kdigo_2021'; expected one of adult_conventional,"
+        "found no definition 'kdigo_2024'; expected one of aap_2009, adult_conventional,"
     )
     assert message.endswith("or the path of a TOML file. Did you mean 'kdigo_2025'?")
 

@@ -453,7 +453,10 @@ def test_frequent_relapse(rows: str, expected: str) -> None:
     [
         pytest.param(396, 120, "no", id="seen on day 396, without a sample"),
         pytest.param(395, 120, "cannot tell", id="seen on day 395"),
-        pytest.param(120, 396, "no", id="the later of the two counts"),
+        pytest.param(
+            120, 396, "cannot tell", id="a result after the last follow-up does not count"
+        ),
+        pytest.param(396, 396, "no", id="a result on the day of the last follow-up does"),
         pytest.param(None, 120, "cannot tell", id="no last day recorded"),
     ],
 )

@@ -5,9 +5,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from srns.rules.cases import gather_cases, parse_cases
 from srns.rules.classify import classify
 from srns.rules.definition import Definition
-from srns.rules.load_definition import published
+from srns.rules.load_definition import load_definition, published
 from srns.rules.near_misses import NearMiss, near_misses
 from tests.rules.made_up import define
 from tests.rules.random_children import draw_children, gather
@@ -74,17 +75,41 @@ def test_what_is_far_off_or_already_reached_is_no_near_miss():
 @pytest.mark.parametrize("definition", published(), ids=lambda each: each.id)
 def test_every_near_miss_speaks_of_a_better_response_on_a_day_of_the_child(definition):
     found = classify(gather(draw_children(11, 150)), definition)
-    order = [response.name for response in definition.responses]
+    """No drawn child has a visit near month 24, at which `parasol` judges: see the test below."""
+    order = definition.response_names
     seen = 0
     for child, patient in enumerate(found.cohort.patients["patient"]):
         reached = found.judged.response[child]
-        days = found.found.urine.day[found.found.urine.child == child]
+        days = found.found.visits.day[found.found.visits.child == child]
         for miss in near_misses(found, patient):
             seen += 1
-            assert reached < 0 or order.index(miss.response) < reached
+            own = definition.responses[reached].name
+            assert reached < 0 or order.index(miss.response) < order.index(own)
             assert miss.day in days
             assert np.isfinite(miss.distance)
-    assert seen
+    assert seen or definition.id == "parasol"
+
+
+def test_at_a_time_only_the_visit_that_is_looked_at_may_be_near() -> None:
+    """Day 700 lies in the window of month 24 too, but day 731 is nearer."""
+    near = classify_table("parasol", "patient | day | Up/c\nA | 700 | 0.71\nA | 731 | 0.77")
+    far = classify_table("parasol", "patient | day | Up/c\nA | 300 | 0.71\nA | 731 | 6")
+
+    assert [miss.words for miss in near_misses(near, "A")] == [
+        "partial remission: the first visit (day 731) had Up/c 0.77 mg/mg, not Up/c < 0.7 g/g."
+    ]
+    assert near_misses(far, "A") == ()
+
+
+def test_another_way_to_the_response_that_was_reached_is_no_near_miss() -> None:
+    """ISPN: in complete remission by three dipsticks, though the Up/c before was 0.21."""
+    [case] = parse_cases(
+        "| A | day 20: 0.21 / 3.8; days 30, 60, 90: dipstick trace | complete remission | made up |"
+    )
+    found = classify(gather_cases([case]), load_definition("ispn_2021"))
+
+    assert found.outcomes["response"].tolist() == ["complete remission"]
+    assert near_misses(found, "A") == ()
 
 
 ONE = """

@@ -1,9 +1,10 @@
 """One sample, eight published definitions: who is in remission depends on whose words are used.
 
 Twenty-seven samples at the edges of the published definitions, with the verdict that each demands
-of a single sample; how often it must be repeated is left aside. A gap is a hole in a definition:
-neither of its remissions, although no worse than they allow. Where a definition asks for a fall,
-both Up/c before treatment were as in the column *before*.
+of a single sample; how often it must be repeated is left aside. A gap is a visit in neither of the
+remissions of a definition, although no worse than they allow. Where a definition asks for a fall,
+both Up/c before treatment were as in the column *before*. Where it judges at a time, the sample is
+of that day.
 """
 
 from dataclasses import replace
@@ -46,14 +47,16 @@ Up/c | alb  | before | Haddad | IPNA/KDIGO | ISPN | KDIGO 2012 | FSGS-CT | Choud
 """
 COLUMNS = {
     "Haddad": ("haddad_2021",),
-    "IPNA/KDIGO": ("ipna_2022", "kdigo_2025"),
+    "IPNA/KDIGO": ("ipna_2020", "ipna_2022", "kdigo_2021", "kdigo_2025"),
     "ISPN": ("ispn_2021",),
     "KDIGO 2012": ("kdigo_2012",),
-    "FSGS-CT": ("fsgs_ct",),
+    "FSGS-CT": ("fsgs_ct", "fsgs_ct_by"),
     "Choudhry": ("choudhry_2009",),
     "adult": ("adult_conventional",),
-    "DUPLEX": ("duplex",),
+    "DUPLEX": ("duplex", "duplex_by"),
 }
+DAY = {"fsgs_ct": 364, "duplex": 252}
+"""The day of the sample where the definition judges at week 52 or 36; else day 30."""
 WORDS = {
     "CR": "complete remission",
     "PR": "partial remission",
@@ -86,7 +89,7 @@ def test_single_samples_are_judged_as_published(column: str, identifier: str) ->
     for upcr, albumin, baseline, *_ in ROWS[1:]:
         child = f"{upcr} / {albumin} / {baseline}"
         table += [f"{child} | {day} | {baseline} |" for day in (-30, 0)]
-        table += [f"{child} | 30 | {upcr} | {albumin}"]
+        table += [f"{child} | {DAY.get(identifier, 30)} | {upcr} | {albumin}"]
 
     found = responses(of_one_sample(identifier), "\n".join(table))
 

@@ -46,6 +46,10 @@ NO_ALBUMIN = ("partial remission: not Up/c > 0.2 mg/mg, unknown whether albumin 
 TOO_WELL = "complete remission: not Up/c < 0.2 mg/mg; partial remission: not albumin ≤ 3.4 g/dL"
 
 
+AT_START = "; it is unknown whether the child was already in remission on day 0."
+"""Said of every response of a child without any result of the baseline."""
+
+
 @pytest.fixture(scope="module")
 def found() -> Classification:
     return classify_table("haddad_2021", TABLE)
@@ -55,28 +59,30 @@ def found() -> Classification:
     ("patient", "reason"),
     [
         ("CR", "Up/c < 0.2 mg/mg at 3 consecutive visits from day 30 (Up/c 0.1 mg/mg, albumin 4 "
-               "g/dL) to day 90 (Up/c <0.1 mg/mg, albumin 3.6 g/dL), albumin > 3.5 g/dL."),
+               "g/dL) to day 90 (Up/c <0.1 mg/mg, albumin 3.6 g/dL), albumin > 3.5 g/dL"
+               f"{AT_START}"),
         ("PR", "Up/c > 0.2 and ≤ 1.0 mg/mg on day 30 (Up/c 0.5 mg/mg, albumin 3 g/dL), "
-               "albumin ≥ 2.5 and ≤ 3.4 g/dL."),
+               f"albumin ≥ 2.5 and ≤ 3.4 g/dL{AT_START}"),
         ("PR+", "Up/c > 0.2 and ≤ 1.0 mg/mg on day 30 (Up/c 0.5 mg/mg, albumin 3 g/dL), "
                 "albumin ≥ 2.5 and ≤ 3.4 g/dL; complete remission is possible from day 60 "
                 "(Up/c <0.3 mg/mg, albumin 3.8 g/dL) to day 120 (Up/c <0.3 mg/mg, albumin 3.8 "
-                "g/dL), but it is unknown whether Up/c < 0.2 mg/mg."),
+                f"g/dL), but it is unknown whether Up/c < 0.2 mg/mg{AT_START}"),
         ("NR", f"The only visit did not meet {LIMITS}."),
         ("NR2", f"None of the 2 visits met {LIMITS}."),
         ("gap", "Day 30 (Up/c 0.5 mg/mg, albumin 3.8 g/dL) falls in a gap of the definition: "
                 "within the outer limits of complete remission or partial remission, but no "
-                "response was reached."),
+                f"response was reached ({TOO_WELL})."),
         ("open", "Partial remission is possible on day 30 (Up/c 0.5 mg/mg, no albumin within 14 "
                  "days), but it is unknown whether albumin ≥ 2.5 g/dL and albumin ≤ 3.4 g/dL."),
         ("open3", "Complete remission is possible from day 35 (Up/c 0.1 mg/mg, no albumin within "
                   "14 days) to day 90 (Up/c 0.1 mg/mg, no albumin within 14 days), but it is "
                   "unknown whether albumin > 3.5 g/dL."),
         ("maygap", "Day 20 (Up/c 0.2 mg/mg, no albumin within 14 days) may fall in a gap of the "
-                   "definition or be no response."),
-        ("empty", "No Up/c after the first infusion."),
+                   "definition or be no response (complete remission: not Up/c < 0.2 mg/mg, "
+                   f"unknown whether albumin > 3.5 g/dL; {NO_ALBUMIN})."),
+        ("empty", "No Up/c after day 0."),
         ("undated", "Day 0 is not known: neither an infusion nor an index date is recorded."),
-        ("both", "No Up/c after the first infusion."),
+        ("both", "No Up/c after day 0."),
     ],
 )  # fmt: skip
 def test_the_sentence_of_each_kind_of_verdict(
@@ -95,8 +101,9 @@ def test_the_sentence_of_each_kind_of_verdict(
         ], id="a response rests on its run"),
         pytest.param("NR2", [
             (30, True, FAR, "not in remission"),
-            (60, True, "complete remission: not albumin > 3.5 g/dL, visit 1 of 3 in a row; "
-                       "partial remission: not Up/c > 0.2 mg/mg, not albumin ≥ 2.5 g/dL",
+            (60, True, "complete remission: not albumin > 3.5 g/dL, "
+                       "visit 1 of 3 consecutive visits; partial remission: "
+                       "not Up/c > 0.2 mg/mg, not albumin ≥ 2.5 g/dL",
              "not in remission"),
         ], id="no response rests on every occasion"),
         pytest.param("gap", [
@@ -106,9 +113,9 @@ def test_the_sentence_of_each_kind_of_verdict(
         pytest.param("open3", [
             (20, False, FAR, "unknown"),
             (35, True, "complete remission: unknown whether albumin > 3.5 g/dL, "
-                       f"visit 1 of 3 in a row; {NO_ALBUMIN}", "unknown"),
+                       f"visit 1 of 3 consecutive visits; {NO_ALBUMIN}", "unknown"),
             (60, True, "complete remission: unknown whether albumin > 3.5 g/dL, "
-                       f"visit 2 of 3 in a row; {NO_ALBUMIN}", "unknown"),
+                       f"visit 2 of 3 consecutive visits; {NO_ALBUMIN}", "unknown"),
             (90, True, "complete remission: unknown whether albumin > 3.5 g/dL; "
                        f"{NO_ALBUMIN}", "unknown"),
             (120, False, FAR, "unknown"),
@@ -117,7 +124,7 @@ def test_the_sentence_of_each_kind_of_verdict(
             (20, True, "complete remission: not Up/c < 0.2 mg/mg, unknown whether "
                        f"albumin > 3.5 g/dL; {NO_ALBUMIN}", "unknown"),
             (30, False, "complete remission: unknown whether albumin > 3.5 g/dL, "
-                        f"visit 1 of 3 in a row; {NO_ALBUMIN}", "unknown"),
+                        f"visit 1 of 3 consecutive visits; {NO_ALBUMIN}", "unknown"),
         ], id="or on the first that may lie in a gap"),
     ],
 )  # fmt: skip
@@ -152,13 +159,14 @@ def test_what_may_lie_in_a_gap_is_no_evidence_where_a_response_is_possible() -> 
             "0.5 | 3.8",
             "Day 30 (Up/c 0.5 mg/mg, albumin 3.8 g/dL) falls in a gap of the definition: within "
             "the outer limits of complete remission or partial remission, but no response was "
-            "reached.",
+            f"reached ({TOO_WELL}).",
             id="in a gap",
         ),
         pytest.param(
             "0.2 |",
             "Day 30 (Up/c 0.2 mg/mg, no albumin within 14 days) may fall in a gap of the "
-            "definition or be no response.",
+            "definition or be no response (complete remission: not Up/c < 0.2 mg/mg, unknown "
+            f"whether albumin > 3.5 g/dL; {NO_ALBUMIN}).",
             id="perhaps in a gap",
         ),
     ],
@@ -203,9 +211,9 @@ def test_a_run_too_long_to_count_and_a_run_too_close_together() -> None:
     lacked = list(classify_table(definition, table).occasions["lacked"])
 
     assert lacked == [
-        "complete remission: visit 1 of 2 in a row",
-        "complete remission: visit 2 of 2 in a row",
-        "complete remission: visit 2 of 2 in a row",
+        "complete remission: visit 1 of 2 consecutive visits",
+        "complete remission: visit 2 of 2 consecutive visits",
+        "complete remission: visit 2 of 2 consecutive visits",
         "complete remission: not Up/c < 0.2 mg/mg",
     ]
 

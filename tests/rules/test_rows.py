@@ -35,19 +35,35 @@ def test_results_of_a_child_who_is_not_among_the_patients_count_for_nobody() -> 
     assert list(verdicts["status"]) == ["unknown", "not in remission"]
 
 
-def test_a_row_without_a_value_or_without_a_day_is_no_result() -> None:
+@pytest.mark.parametrize(
+    ("unread", "response"),
+    [
+        pytest.param([("upcr", 30)], "partial remission", id="a readable Up/c goes first"),
+        pytest.param([("upcr", 29)], "partial remission", id="the response was reached later"),
+        pytest.param([("albumin", 30)], "not evaluable",
+                     id="an unreadable albumin on the day is nearer than one of the next day"),
+        pytest.param([("upcr", None), ("albumin", None)], "partial remission",
+                     id="without a day it is no result"),
+    ],
+)  # fmt: skip
+def test_a_row_without_a_value_is_an_unknown_result_of_its_day(
+    unread: list[tuple[str, int | None]], response: str
+) -> None:
     cohort = make_cohort(
         ["1"],
         [
-            ("1", 30, "upcr", float("nan"), "", "mg/mg", "Labs!C2"),
+            *(
+                ("1", day, analyte, float("nan"), "", "g/dL" if analyte == "albumin" else "mg/mg",
+                 "Labs!C2")
+                for analyte, day in unread
+            ),
             ("1", 30, "upcr", 0.5, "", "mg/mg", "Labs!C3"),
-            ("1", 30, "albumin", float("nan"), "", "g/dL", "Labs!D2"),
             ("1", 31, "albumin", 3.0, "", "g/dL", "Labs!D3"),
             ("1", None, "upcr", 9.0, "", "mg/mg", "Labs!C4"),
         ],
-    )
+    )  # fmt: skip
 
-    assert _responses(cohort) == ["partial remission"]
+    assert _responses(cohort) == [response]
 
 
 def test_other_analytes_are_passed_over() -> None:

@@ -34,7 +34,7 @@ def test_a_relapse_is_a_nephrotic_upcr_after_the_remission_is_confirmed() -> Non
     """
     assert verdicts(HADDAD, table, "relapse_day", "sustained", "status") == {
         "at 2": (60, False, "relapsed"),
-        "at 1.99": (None, True, "partial remission"),
+        "at 1.99": (None, True, "no relapse, above the limits"),
         "before": (None, True, "partial remission"),
         "later": (90, False, "relapsed"),
     }
@@ -84,10 +84,14 @@ def test_a_result_that_may_be_a_relapse_leaves_sustained_open() -> None:
     ("day", "expected"),
     [
         pytest.param(91, (91, False, "relapsed"), id="the day after"),
-        pytest.param(90, (None, True, "complete remission"), id="the day of confirmation itself"),
-        pytest.param(45, (None, True, "complete remission"), id="before"),
+        pytest.param(90, (None, None, "unknown"),
+                     id="on the day of confirmation itself it breaks the run"),
+        pytest.param(45, (None, None, "unknown"), id="between two visits of the run it breaks it"),
+        pytest.param(30, (None, True, "complete remission"),
+                     id="on the first day of the run it comes before"),
+        pytest.param(20, (None, True, "complete remission"), id="before the run"),
     ],
-)
+)  # fmt: skip
 def test_a_recorded_relapse_counts_after_the_remission_is_confirmed(
     day: int, expected: tuple[object, ...]
 ) -> None:
@@ -112,7 +116,11 @@ def test_the_earlier_of_recorded_and_measured_relapse_dates_it() -> None:
 
 
 def test_the_status_is_that_of_the_last_occasion() -> None:
-    """Remission holds until a relapse, a relapse until a new remission."""
+    """Remission holds until a relapse, a relapse until a new remission.
+
+    A last visit that is above the limits of the remission, and no relapse, is called so; a child
+    in remission at start is followed from day 0.
+    """
     table = """
         patient  | day | Up/c | albumin
         holds    |  30 | 0.10 | 4.0
@@ -139,11 +147,14 @@ def test_the_status_is_that_of_the_last_occasion() -> None:
         none     |  30 | 3.00 | 2.0
         gap      |  30 | 0.50 | 3.8
         open     |  30 | 0.50 |
-        empty    |   0 | 0.50 | 3.0
+        empty    |   0 | 5.00 | 1.5
+        start    |   0 | 0.50 | 3.0
+        lost     |   0 | 0.50 | 3.0
+        lost     |  30 | 3.00 | 2.0
     """
     assert verdicts(HADDAD, table, "status") == {
-        "holds": "complete remission",
-        "lesser": "complete remission",
+        "holds": "no relapse, above the limits",
+        "lesser": "no relapse, above the limits",
         "better": "complete remission",
         "again": "partial remission",
         "twice": "relapsed",
@@ -151,6 +162,8 @@ def test_the_status_is_that_of_the_last_occasion() -> None:
         "gap": "unknown",
         "open": "unknown",
         "empty": "unknown",
+        "start": "partial remission",
+        "lost": "relapsed",
     }
 
 
@@ -244,9 +257,9 @@ def test_a_relapse_of_several_occasions_is_dated_by_its_first() -> None:
         may be  |  90 | >1.0
     """
     assert verdicts(definition, table, "relapse_day", "sustained", "status") == {
-        "one": (None, True, "complete remission"),
+        "one": (None, True, "no relapse, above the limits"),
         "two": (60, False, "relapsed"),
-        "may be": (None, None, "complete remission"),
+        "may be": (None, None, "no relapse, above the limits"),
     }
 
 
@@ -267,13 +280,13 @@ def test_without_a_definition_of_relapse_only_a_recorded_one_ends_remission() ->
         recorded |  60 |      | relapse
     """
     assert verdicts(definition, table, "relapse_day", "sustained", "status") == {
-        "silent": (None, None, "complete remission"),
+        "silent": (None, None, "no relapse, above the limits"),
         "recorded": (60, False, "relapsed"),
     }
 
 
-def test_a_remission_that_is_confirmed_after_a_recorded_relapse_is_the_status() -> None:
-    """The relapse came before the confirmation, so it ended the partial remission alone."""
+def test_a_relapse_recorded_between_the_visits_of_a_run_breaks_it() -> None:
+    """Only visits after it count together; it ends the partial remission that came before."""
     table = """
         patient | day | Up/c | albumin | event
         1       |  20 | 0.50 | 3.0     |
@@ -295,11 +308,18 @@ def test_a_remission_that_is_confirmed_after_a_recorded_relapse_is_the_status() 
         again   | 200 |      |         | relapse
         again   | 210 | 0.10 | 4.0     |
         again   | 240 | 0.10 | 4.0     |
+        three   |  30 | 0.10 | 4.0     |
+        three   |  60 | 0.10 | 4.0     |
+        three   |  70 |      |         | relapse
+        three   |  90 | 0.10 | 4.0     |
+        three   | 120 | 0.10 | 4.0     |
+        three   | 150 | 0.10 | 4.0     |
     """
     assert verdicts(HADDAD, table, "response", "relapse_day", "sustained", "status") == {
-        "1": ("complete remission", None, True, "complete remission"),
-        "then PR": ("complete remission", None, True, "complete remission"),
-        "again": ("complete remission", 200, False, "relapsed"),
+        "1": ("partial remission", 70, False, "relapsed"),
+        "then PR": ("partial remission", 70, False, "partial remission"),
+        "again": ("partial remission", 70, False, "relapsed"),
+        "three": ("complete remission", None, True, "complete remission"),
     }
 
 
@@ -404,9 +424,13 @@ def test_before_its_first_remission_a_child_is_in_none_even_where_it_is_the_only
 def test_a_complete_remission_that_begins_with_the_partial_one_takes_its_place() -> None:
     """The closed definition calls each of the three visits at least a partial remission."""
     table = REMISSION + "    1       | 120 | 0.50 | 3.0     |"
+    definition = "haddad_2021_closed"
 
-    assert verdicts("haddad_2021_closed", table, "onset_day", "status") == {
+    assert verdicts(definition, REMISSION, "onset_day", "status") == {
         "1": (30, "complete remission")
+    }
+    assert verdicts(definition, table, "onset_day", "status") == {
+        "1": (30, "no relapse, above the limits")
     }
 
 

@@ -94,7 +94,7 @@ def test_what_was_measured_on_day_0_or_before_is_baseline() -> None:
     assert responses(HADDAD, table) == {
         "baseline": "unclassified",
         "day one": "partial remission",
-        "day zero": "not evaluable",
+        "day zero": "in remission at start",
         "at two": "unclassified",
         "at three": "complete remission",
     }

@@ -28,13 +28,13 @@ def test_the_papers_definition_as_a_paragraph() -> None:
 
 def test_a_definition_with_a_baseline_and_a_last_week_as_a_paragraph() -> None:
     assert methods_paragraph(load_definition("duplex")).startswith(
-        "Response was judged by DUPLEX, complete remission and FPRE (version 1; DUPLEX trial of "
+        "Response was judged by DUPLEX, complete remission and FPRE (version 2; DUPLEX trial of "
         "sparsentan in FSGS: design (PMC7136327) and proteinuria results (Travere poster); "
         "https://pmc.ncbi.nlm.nih.gov/articles/PMC7136327). A visit was a day after day 0 on which "
         "Up/c was measured; of several results on one day, the highest Up/c and the lowest albumin "
         "counted. Complete remission was Up/c < 0.3 g/g, by week 108. Partial remission (FPRE) was "
-        "Up/c ≤ 1.5 g/g and a fall of > 40 % from the last Up/c of day −90 to 0, by week 36. "
-        "Relapse was"
+        "Up/c ≤ 1.5 g/g and a fall of > 40 % from the last Up/c of day −90 to 0, at week 36 "
+        "(the visit nearest to it, within 28 days). Relapse was"
     )
 
 
@@ -48,6 +48,13 @@ def test_a_definition_with_a_baseline_and_a_last_week_as_a_paragraph() -> None:
          "converted only if the definition prints no threshold in that unit."),
         ("ipna_2022", "Albumin was the value measured nearest to the visit, within 14 days."),
         ("kdigo_2025", "within 14 days; if none was measured, albumin was not required."),
+        ("fsgs_ct", "Weeks were counted from day 0."),
+        ("parasol_by", "Months of 30.4375 days were counted from day 0."),
+        ("ipna_2022", "A visit was a day after day 0 on which Up/c or 24-hour protein was "
+         "measured, or urine was tested by dipstick; of several results on one day, the highest of "
+         "each test and the lowest albumin counted, and a measured protein went before the dipstick. "
+         "First-morning urine went before other samples of the day."),
+        ("aap_2009", "or dipstick ≥ 2+ at 3 consecutive visits or 3 of 5 consecutive days after"),
         ("fsgs_ct", "a fall of ≥ 50 % from the mean of the last two Up/c of day −90 to 0"),
         ("choudhry_2009", "with albumin ≥ 2.5 g/dL. Not verified: whether an albumin of exactly "
          "2.5 g/dL counts"),
@@ -97,7 +104,10 @@ def test_quotes_stand_beside_our_words() -> None:
     assert partial.words == (
         "Up/c > 0.2 and < 2 mg/mg or > 20 and < 200 mg/mmol, with albumin ≥ 30 g/L"
     )
-    assert relapse.words.startswith("Up/c ≥ 2 mg/mg or ≥ 200 mg/mmol at 3 consecutive visits")
+    assert relapse.words == (
+        "Up/c ≥ 2 mg/mg or ≥ 200 mg/mmol, or dipstick ≥ 3+ at 3 consecutive visits or 3 "
+        "consecutive days after a confirmed remission, or a recorded relapse"
+    )
 
 
 def test_what_is_borrowed_or_unverified_stands_beside_its_term() -> None:
