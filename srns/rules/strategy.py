@@ -80,7 +80,7 @@ def _agree(late: Judged, early: Judged, rescues: Rescues, definition: Definition
     judged = _without_visits(late, differs, NOT_EVALUABLE) if differs.any() else late
     left_open = np.where(
         differs,
-        _better(*best, definition),
+        _better(best[0], best[1], definition),
         np.where(asked, _better(late.open, early.open, definition), late.open),
     )
     return replace(judged, open=left_open)

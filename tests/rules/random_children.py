@@ -40,6 +40,7 @@ BASES = (("mg/m²/day", "mg/m²/h"), ("mg/day", "g/day"), ("mg/kg/day",))
 STEROIDS = ("prednisolone", "enalapril")
 UNREADABLE = None
 
+
 @dataclass(frozen=True)
 class Edges:
     """Values to draw often: on and next to the thresholds of a definition, and its last days.
@@ -92,7 +93,10 @@ def edges_of(text: str) -> Edges:
         {unit: _near(albumin, "albumin", unit) or USUAL.albumin[unit] for unit in ALBUMIN},
         1 - falls[0][1] if falls else Fraction(0),
         days,
-        {test: sum(test in each.arms for each in rules) > 0 for test in ("protein_24h", "dipstick")},
+        {
+            test: sum(test in each.arms for each in rules) > 0
+            for test in ("protein_24h", "dipstick")
+        },
         any(each.days is not None for each in rules),
     )
 

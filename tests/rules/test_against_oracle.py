@@ -36,9 +36,7 @@ def answers_of(found: Classification) -> list[Verdict]:
     ]
 
 
-def disagreements(
-    text: str, children: list[Child], strategy: str = STRATEGIES[0]
-) -> list[str]:
+def disagreements(text: str, children: list[Child], strategy: str = STRATEGIES[0]) -> list[str]:
     """Describe each child that the engine and the oracle judge differently."""
     oracle = read_definition(text)
     definition = parse_definition(text, "test.toml")
