@@ -4,7 +4,8 @@ Results of one day are one visit; the albumin paired with it is the nearest one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from srns.cohort.tables import Cohort
 from srns.rules.body_size import body_size
 from srns.rules.child_keys import child_codes, day_key, starts
 from srns.rules.limits import Results
-from srns.rules.series import DIARY, Series, read_series
+from srns.rules.series import DIARY, Series, read_rows, read_series
 from srns.rules.window import Window, find_window
 
 BASELINE_DAYS = 90
@@ -91,7 +92,25 @@ class Visits:
     @property
     def upcr(self) -> Series:
         """The Up/c of each visit; row -1 where it was not measured."""
-        return self.of_test["upcr"]
+        upcr = self.of_test.get("upcr")
+        if upcr is not None:
+            return upcr
+        other = next(iter(self.of_test.values()))
+        return replace(other, row=np.full(len(other), -1))
+
+    def has_days_in_a_row(self, number: int) -> bool:
+        """Return whether any child has visits on so many successive calendar days."""
+        if number < 2:
+            return len(self) > 0
+        in_a_row = successive = self._on_the_next_day
+        for _ in range(number - 2):
+            in_a_row = in_a_row[1:] & successive[: len(in_a_row) - 1]
+        return bool(in_a_row.any())
+
+    @cached_property
+    def _on_the_next_day(self) -> np.ndarray:
+        """Whether each visit but the first lies on the day after the one before it."""
+        return (np.diff(self.day) == 1) & (self.child[1:] == self.child[:-1])
 
     def counted(self, test: str) -> np.ndarray:
         """Whether a test counts on each visit."""
@@ -166,12 +185,13 @@ def find_occasions(
     window = find_window(cohort) if window is None else window
     labs = cohort.labs
     child = child_codes(cohort.patients["patient"], labs["patient"])
+    rows = read_rows(labs, child, (*rules.tests, ALBUMIN.analyte))
     read = {
-        name: read_series(labs, child, quantity, rules.specimen)
+        name: read_series(rows, quantity, rules.specimen)
         for name, quantity in URINE_TESTS.items()
         if name in rules.tests
     }
-    albumin = _until(read_series(labs, child, ALBUMIN), window)
+    albumin = _until(read_series(rows, ALBUMIN), window)
     every = _visits(cohort, {name: _until(series, window) for name, series in read.items()}, window)
     after = every.day > 0
     visits = every if after.all() else every[np.flatnonzero(after)]
@@ -205,7 +225,9 @@ def _visits(cohort: Cohort, read: dict[str, Series], window: Window) -> Visits:
     else:
         key = np.unique(np.concatenate([day_key(s.child, s.day) for s in filled.values()]))
         child, day = _children_and_days(key)
-    of_test = {name: series.on(child, day) for name, series in read.items()}
+    # A test that nobody did costs nothing; the first stands for all where none was done.
+    done = filled or dict([next(iter(read.items()))])
+    of_test = {name: series.on(child, day) for name, series in done.items()}
     strip = of_test.get("dipstick")
     if strip is not None:
         others = [series.measured for name, series in of_test.items() if name != "dipstick"]

@@ -113,6 +113,8 @@ def runs(
         return began, enough
     least, within = repeats.days
     if least == within:
+        if not visits.diary.any() and not visits.has_days_in_a_row(within):
+            return began, enough
         linked = _linked_start(visits, began, possible=possible)
         return began, enough | (visits.day - visits.day[linked] + 1 >= within)
     first, held = _days_that_hold(visits, in_run, within, possible=possible)

@@ -1,5 +1,6 @@
 """One result of one test for each child and day, as sorted arrays."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,28 +79,51 @@ class Series:
         return Series(child, day, value, bound, unit, row)
 
 
-def read_series(
-    labs: pd.DataFrame, child: np.ndarray, quantity: Quantity, specimen: str = ""
-) -> Series:
-    """Read the results of one quantity, one for each child and day.
+@dataclass(frozen=True)
+class LabRows:
+    """The columns of the table `labs` that every quantity is read from, looked at once.
 
-    Of several results of a day one that can be read goes before one that cannot, then one of the
-    specimen asked for before others, then the worse: the highest protein, the lowest albumin; of
-    equal numbers the worse sign, of equal results one of the clinic, then the one that stands
-    first.
+    Attributes
+    ----------
+    of_quantity
+        By analyte, the rows that have a known child and a day.
+    """
+
+    labs: pd.DataFrame
+    child: np.ndarray
+    day: np.ndarray
+    value: np.ndarray
+    of_quantity: Mapping[str, np.ndarray]
+
+
+def read_rows(labs: pd.DataFrame, child: np.ndarray, analytes: Sequence[str]) -> LabRows:
+    """Part the rows of `labs` by analyte.
 
     Parameters
     ----------
     child
         The place of each row's child; rows of strangers (-1) and without a day are passed over.
     """
-    known = places_in(pd.Index([quantity.analyte]), labs["analyte"]) == 0
     day = labs["day"].to_numpy(dtype=float, na_value=np.nan)
-    known &= (child >= 0) & ~np.isnan(day)
-    row = np.flatnonzero(known)
-    value = labs["value"].to_numpy(dtype=float, na_value=np.nan)[row]
-    unit = places_in(_UNITS[quantity.analyte], labs["unit"])[row]
-    bound = places_in(_BOUNDS, labs["bound"])[row]
+    place = places_in(pd.Index(list(analytes)), labs["analyte"])
+    place[(child < 0) | np.isnan(day)] = -1
+    rows = {name: np.flatnonzero(place == number) for number, name in enumerate(analytes)}
+    value = labs["value"].to_numpy(dtype=float, na_value=np.nan)
+    return LabRows(labs, child, day, value, rows)
+
+
+def read_series(rows: LabRows, quantity: Quantity, specimen: str = "") -> Series:
+    """Read the results of one quantity, one for each child and day.
+
+    Of several results of a day one that can be read goes before one that cannot, then one of the
+    specimen asked for before others, then the worse: the highest protein, the lowest albumin; of
+    equal numbers the worse sign, of equal results one of the clinic, then the one that stands
+    first.
+    """
+    labs, row = rows.labs, rows.of_quantity[quantity.analyte]
+    value, child, day = rows.value[row], rows.child[row], rows.day[row].astype(np.int64)
+    unit = places_in(_UNITS[quantity.analyte], labs["unit"].iloc[row])
+    bound = places_in(_BOUNDS, labs["bound"].iloc[row])
     unreadable = np.isnan(value)
     if unreadable.any():
         value = np.where(unreadable, 0.0, value)
@@ -114,7 +138,7 @@ def read_series(
     rank = unreadable.astype(np.int8) * 2
     if specimen and "specimen" in labs:
         rank += (labs["specimen"].to_numpy(dtype=object)[row] != specimen).astype(np.int8)
-    series = Series(child[row], day[row].astype(np.int64), value, bound, unit, row)
+    series = Series(child, day, value, bound, unit, row)
     key = day_key(series.child, series.day)
     if len(key) and (key[1:] < key[:-1]).any():
         order = np.argsort(key, kind="stable")
