@@ -181,7 +181,7 @@ class _Words:
     def _before_the_end(self, child: int) -> str:
         window = self.judgement.found.window
         ended = f"{window.ended_by[child]}{_in(window.cell[child])}"
-        if np.isinf(window.surely[child]):
+        if np.isinf(window.last[child]):
             return f"it came before {ended}, which has no day"
         return f"it came before {ended}, known only to lie after day {window.surely[child]:.0f}"
 

@@ -136,13 +136,10 @@ def run_starts(
 
 
 def _enough_visits(visits: Visits, began: np.ndarray, repeats: Repeats) -> np.ndarray:
-    """Tell whether enough visits of the run have been counted at each visit.
-
-    Where days are counted too, the visits are those of the clinic.
-    """
+    """Return whether enough clinic visits of the run have been counted at each visit."""
     count = np.arange(len(began))
     assert repeats.occasions is not None
-    clinic = ~visits.diary if repeats.days is not None and visits.diary.any() else None
+    clinic = ~visits.diary if visits.diary.any() else None
     if not repeats.min_days_between:
         if clinic is None:
             return count - began + 1 >= repeats.occasions

@@ -29,7 +29,7 @@ class Window:
         window ended before it began: no visit counts.
     surely
         The last day that surely counts. It is less than `last` where the end is known only to lie
-        between two days, and minus infinity where a kidney failure has no day at all.
+        between two days, and 0 where a kidney failure has no day at all.
     ended_by
         ``kidney failure``, ``dialysis``, ``transplant``, ``death``, ``last follow-up``, the name
         of a drug for a line or a rescue, or ``""``.
@@ -120,7 +120,7 @@ def _endings(
     # A death without a day came after every sample; a kidney failure without one, at any time.
     of_kidney = np.isin(words, ENDS_IN_KIDNEY_FAILURE)
     rows = np.flatnonzero((child >= 0) & (of_kidney | ((words == DEATH) & ~np.isnan(last))))
-    first = np.where(np.isnan(first), -np.inf, first)
+    first = np.where(np.isnan(first), 0.0, first)  # at any time after day 0
     last = np.where(np.isnan(last), np.inf, last)
     rows = rows[np.argsort(last[rows], kind="stable")[::-1]]  # the first to come stands last
     until, surely = np.full(children, np.inf), np.full(children, np.inf)
