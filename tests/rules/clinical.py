@@ -81,7 +81,9 @@ def gather_children(children: Sequence[tuple[str, str]]) -> Cohort:
             if match := _INFUSIONS.fullmatch(phrase):
                 infusions += [{"patient": name, "day": int(day)} for day in match[1].split(",")]
             elif match := _COURSE.fullmatch(phrase):
-                treatments.append(_course(name, match))
+                treatments.append(
+                    {**_course(name, match), "cell": _cell("Treatments", name, treatments)}
+                )
             elif phrase.startswith("day"):
                 written.append(phrase)
             else:
@@ -91,7 +93,8 @@ def gather_children(children: Sequence[tuple[str, str]]) -> Cohort:
                     patient["last_follow_up_day"] = int(match["day"])
                     continue
                 assert match["event"] in EVENT_WORDS, f"{name}: found '{phrase}'"
-                events.append({"patient": name, "event": match["event"], **_span("day", match)})
+                event = {"patient": name, "event": match["event"], **_span("day", match)}
+                events.append({**event, "cell": _cell("Events", name, events)})
         patients.append(patient)
         samples.append((name, read_samples("; ".join(written), name) if written else ()))
     return Cohort(
@@ -101,6 +104,11 @@ def gather_children(children: Sequence[tuple[str, str]]) -> Cohort:
         treatments=_table(treatments, (*TREATMENTS, "start_day_earliest", "start_day_latest")),
         events=_table(events, (*EVENTS, "day_earliest", "day_latest")),
     )
+
+
+def _cell(sheet: str, name: str, rows: list[dict[str, Any]]) -> str:
+    """Return the cell of a child's next row, as if its sheet held this child alone."""
+    return f"{sheet}!A{2 + sum(row['patient'] == name for row in rows)}"
 
 
 def _course(name: str, match: re.Match[str]) -> dict[str, Any]:
@@ -119,9 +127,9 @@ def _span(column: str, match: re.Match[str]) -> dict[str, int | None]:
 def _table(rows: list[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=list(columns), dtype=object)
     days = [column for column in columns if re.search(r"(^|_)day(_|$)", column)]
-    table = table.astype({**dict.fromkeys(days, "Int64")})
+    table = table.astype(dict.fromkeys(days, "Int64"))
     if "cell" in columns:
-        table["cell"] = ""
+        table["cell"] = table["cell"].fillna("")
     return table
 
 
@@ -137,8 +145,8 @@ def judge_children(children: Sequence[tuple[str, str]], judged_by: str) -> Class
     assert set(more) <= known, f"found '{judged_by}'"
     cohort = gather_children(children)
     if by_line:
-        lines, window = as_cohort(cohort, find_lines(cohort))
-        return classify(lines, load_definition(definition), strategy=strategy, window=window)
+        lines = as_cohort(cohort, find_lines(cohort))
+        return classify(lines, load_definition(definition), strategy=strategy)
     return classify(with_day_zero(cohort, origin), load_definition(definition), strategy=strategy)
 
 
@@ -171,7 +179,7 @@ def differences(case: ClinicalCase, found: list[dict[str, Any]]) -> list[str]:
             wrong.append(f"drug {entry['drug']}")
         if match[2] and match[2] != entry["mechanism"]:
             wrong.append(f"mechanism {entry['mechanism']}")
-        wrong += filter(None, [_differs(match[3], entry)])
+        wrong += filter(None, [_differs(each, entry) for each in match[3].split("; ")])
     return wrong
 
 

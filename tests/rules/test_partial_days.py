@@ -174,8 +174,6 @@ def test_a_state_that_goes_on_is_told_once() -> None:
 @pytest.mark.parametrize(
     ("days", "said"),
     [
-        ("45 to 200", "; whether the remission was sustained is unknown, because the recorded "
-                      "relapse in Labs!E5 has no exact date (day 45 to 200)."),
         ("91 to 120", "; the recorded relapse in Labs!E5 has no exact date (day 91 to 120)."),
     ],
 )  # fmt: skip
@@ -184,6 +182,28 @@ def test_the_reason_says_what_cannot_be_told(days: str, said: str) -> None:
     found = classify_table(HADDAD, table)
 
     assert found.verdicts["reason"].iloc[0].endswith(said)
+
+
+def test_the_reason_says_that_whether_it_was_sustained_cannot_be_told() -> None:
+    """On day 20 to 30 the relapse came before the remission."""
+    table = """
+    patient | day | Up/c | albumin | event
+    1       |  30 | 0.50 | 3.0     |
+    1       | 20 to 200 | |        | relapse
+    """
+    (reason,) = classify_table(HADDAD, table).verdicts["reason"]
+
+    assert reason.endswith(
+        "; whether the remission was sustained is unknown, because the recorded relapse in Labs!E3 "
+        "has no exact date (day 20 to 200)."
+    )
+
+
+def test_the_reason_says_that_a_relapse_may_have_come_within_the_run() -> None:
+    table = REMISSION + "    1       | 45 to 200 |      |         | relapse"
+    (reason,) = classify_table(HADDAD, table).verdicts["reason"]
+
+    assert "but it is unknown whether a relapse came between" in reason
 
 
 def test_the_reason_says_that_the_status_cannot_be_told() -> None:
