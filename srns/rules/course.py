@@ -196,6 +196,7 @@ def _changes(
     ]
     parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     while True:
+        reached = _earliest_ways(reached, definition)
         earliest, best, best_onset = (np.full(children, NEVER) for _ in range(3))
         for onset, settled in reversed(reached):  # best first: the best overwrites
             known = settled != NEVER
@@ -238,6 +239,27 @@ def _changes(
     child, day, state = child[kept], day[kept], state[kept]
     order = np.argsort(day_key(child, day), kind="stable")
     return Changes(child[order], day[order], state[order])
+
+
+def _earliest_ways(
+    reached: list[tuple[np.ndarray, np.ndarray]], definition: Definition
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Keep, of the ways to one response, each child's earliest; the others were never reached."""
+    if len(definition.response_names) == len(definition.responses):
+        return reached
+    kept = list(reached)
+    for later in range(1, len(kept)):
+        for before in range(later):
+            if definition.responses[before].name != definition.responses[later].name:
+                continue
+            (onset, settled), (other_onset, other_settled) = kept[before], kept[later]
+            one, other = onset, other_onset
+            if definition.dated_by == "last":
+                one, other = settled, other_settled
+            first = (one < other) | ((one == other) & (settled <= other_settled))
+            kept[before] = np.where(first, onset, NEVER), np.where(first, settled, NEVER)
+            kept[later] = np.where(first, NEVER, other_onset), np.where(first, NEVER, other_settled)
+    return kept
 
 
 def _days_of(run: Run, visits: Visits, at_start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

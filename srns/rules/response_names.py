@@ -18,7 +18,14 @@ def responses_of(judged: Judged, definition: Definition) -> np.ndarray:
             judged.possible_gap >= 0,
             judged.has_occasion,
         ],
-        [AT_START, named(judged.response, definition), NOT_EVALUABLE, UNCLASSIFIED, NOT_EVALUABLE, NONE],
+        [
+            AT_START,
+            named(judged.response, definition),
+            NOT_EVALUABLE,
+            UNCLASSIFIED,
+            NOT_EVALUABLE,
+            NONE,
+        ],
         NOT_EVALUABLE,
     ).astype(object)
     settled = judged.settled != ""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from tests.rules.oracle_course import Course, follow
 from tests.rules.oracle_limits import Interval, Truth, either
-from tests.rules.oracle_runs import TESTS, Judged, Rule, Run, read_rules
 from tests.rules.oracle_rescue import find_rescue
+from tests.rules.oracle_runs import TESTS, Judged, Rule, Run, read_rules
 from tests.rules.oracle_samples import (
     NEVER,
     Child,
@@ -194,9 +194,8 @@ class Oracle:
             judged = Judged(rule, visits, None)
             runs = judged._runs(judged._meeting(False), False)
             held = next((run for run in runs if last in run), [])
-            for run in judged.deciding(False):
-                if run.decided in held and (run.first in held or run.decided == last):
-                    return (True if window.began_with_kidneys else None), rule
+            if any(run.decided in held for run in judged.deciding(False)):
+                return (True if window.began_with_kidneys else None), rule
         outer: Interval | None = None
         if all(rule.outer(visits[last], outer) is False for rule in rules):
             return False, None

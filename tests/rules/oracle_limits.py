@@ -224,5 +224,7 @@ def read_limits(analyte: str, typed: str | Sequence[str]) -> Limits:
             for sign, number in re.findall(r"(<=|>=|<|>)\s*(\d+(?:\.\d+)?)", words)
         )
         unit = words.split()[-1]
-        printed.append((unit.replace("m2", "m²") if analyte == "protein_24h" else unit, comparisons))
+        printed.append(
+            (unit.replace("m2", "m²") if analyte == "protein_24h" else unit, comparisons)
+        )
     return Limits(analyte, tuple(printed), if_measured)

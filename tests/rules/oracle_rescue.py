@@ -33,7 +33,8 @@ def find_rescue(child: Child) -> Rescue:
     surely = maybe = NEVER
     drug = ""
     for course in child.courses:
-        if course.start is None:
+        if course.start is None:  # a rescue may have started on any day after day 0
+            maybe = 1 if course.purpose == "rescue" else maybe
             continue
         first, last = course.start
         if last < 1:

@@ -124,7 +124,7 @@ def read_rules(text: str) -> tuple[list[Rule], Rule | None, Mapping[str, Any]]:
 
 
 class Judged:
-    """One rule applied to the visits of one child."""
+    """One rule applied to the visits of one child, or to those after a day."""
 
     def __init__(
         self,
@@ -132,8 +132,9 @@ class Judged:
         visits: Sequence[Visit],
         baseline: Interval | None,
         relapses: Sequence[Event] = (),
+        after: int | None = None,
     ) -> None:
-        self.rule, self.visits, self.relapses = rule, visits, relapses
+        self.rule, self.visits, self.relapses, self.after = rule, visits, relapses, after
 
         def counted(truth: Truth, visit: Visit) -> Truth:
             return None if truth and not visit.surely else truth
@@ -166,7 +167,8 @@ class Judged:
         if rule.days is not None and rule.days[0] < rule.days[1]:
             met = {self.visits[place].day for run in runs for place in run}
             if possible:
-                met |= set(self._filled(range(len(self.visits))))
+                filled = self._filled(range(len(self.visits)))
+                met |= {day for day in filled if self.after is None or day > self.after}
             least, within = rule.days
             for place, meeting in enumerate(meets):
                 day = self.visits[place].day
@@ -179,7 +181,10 @@ class Judged:
         truths = self.urine
         if self.rule.albumin_at == "each":
             truths = [both(*pair) for pair in zip(self.urine, self.albumin, strict=True)]
-        return [_counts(truth, possible) for truth in truths]
+        return [
+            _counts(truth, possible) and (self.after is None or visit.day > self.after)
+            for truth, visit in zip(truths, self.visits, strict=True)
+        ]
 
     def _confirmed(self, first: int, place: int, possible: bool) -> Iterator[Run]:
         if self.rule.albumin_at == "confirming" and not _counts(self.albumin[place], possible):

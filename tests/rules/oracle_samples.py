@@ -205,9 +205,7 @@ def _last(measured: dict[int, Fraction], day: int, days: int) -> Fraction | None
 def find_baseline(labs: Sequence[Lab], kind: str, specimen: str) -> Interval | None:
     """Return the baseline Up/c in mg/mg, as an interval; None where it is unknown."""
     before = [
-        lab.result
-        for day, lab in collapse(labs, "upcr", specimen).items()
-        if -90 <= day <= 0
+        lab.result for day, lab in collapse(labs, "upcr", specimen).items() if -90 <= day <= 0
     ]
     used = before[-2:] if kind == "mean of last two" else before[-1:]
     wanted = 2 if kind == "mean of last two" else 1

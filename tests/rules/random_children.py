@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pandas as pd
 
-from srns.cohort.tables import EVENTS, INFUSIONS, LABS, TREATMENTS, Cohort
+from srns.cohort.tables import INFUSIONS, LABS, Cohort
 from tests.rules.oracle_limits import GRADES, PER_CANONICAL, Limits, Result
 from tests.rules.oracle_rescue import CLASSES
 from tests.rules.oracle_runs import read_rules
@@ -39,6 +39,7 @@ PROTEIN = {
 BASES = (("mg/m²/day", "mg/m²/h"), ("mg/day", "g/day"), ("mg/kg/day",))
 STEROIDS = ("prednisolone", "enalapril")
 UNREADABLE = None
+
 
 @dataclass(frozen=True)
 class Edges:
@@ -92,7 +93,10 @@ def edges_of(text: str) -> Edges:
         {unit: _near(albumin, "albumin", unit) or USUAL.albumin[unit] for unit in ALBUMIN},
         1 - falls[0][1] if falls else Fraction(0),
         days,
-        {test: sum(test in each.arms for each in rules) > 0 for test in ("protein_24h", "dipstick")},
+        {
+            test: sum(test in each.arms for each in rules) > 0
+            for test in ("protein_24h", "dipstick")
+        },
         any(each.days is not None for each in rules),
     )
 
@@ -175,6 +179,7 @@ def draw_child(random: Random, edges: Edges = USUAL) -> Child:
         tuple(_draw_events(random, day)),
         _draw_span(random, 1, max(day, 2) + 60) if random.random() < 0.2 else None,
         tuple(_draw_courses(random, day)),
+        random.choice(((0,), (0,), (0, 21, 42), ())),
     )
 
 
@@ -275,7 +280,7 @@ def _draw_courses(random: Random, last_day: int) -> list[Course]:
             start = (0, 0)
         stop = (start[1] + 40, start[1] + 40) if random.random() < 0.5 else None
         purpose = random.choice(("", "rescue", "rescue", "maintenance", "prior", "concomitant"))
-        courses.append(Course(drug, start, stop, purpose))
+        courses.append(Course(drug, None if random.random() < 0.04 else start, stop, purpose))
     return courses
 
 

@@ -4,18 +4,21 @@ SRNS_ORACLE_PATIENTS is how many children are drawn for each definition (400 unl
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import fields, replace
 
 import pytest
 
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
+from srns.rules.day_zero import with_day_zero
 from srns.rules.lines import as_cohort, find_lines
 from srns.rules.load_definition import PUBLISHED, parse_definition
 from srns.rules.rescue import STRATEGIES
 from tests.rules import oracle_rescue
 from tests.rules.made_up import MADE_UP
 from tests.rules.oracle import Child, Verdict, read_definition
+from tests.rules.oracle_rescue import find_origin
 from tests.rules.random_children import draw_children, edges_of, gather, show
 from tests.rules.table import as_plain
 
@@ -38,31 +41,61 @@ def answers_of(found: Classification) -> list[Verdict]:
     ]
 
 
-def disagreements(
-    text: str, children: list[Child], strategy: str = STRATEGIES[0]
-) -> list[str]:
+def disagreements(text: str, children: Sequence[Child], strategy: str = STRATEGIES[0]) -> list[str]:
     """Describe each child that the engine and the oracle judge differently."""
     oracle = read_definition(text)
     definition = parse_definition(text, "test.toml")
     found = answers_of(classify(gather(children), definition, strategy=strategy))
-    described: list[str] = []
-    for child, engine in zip(children, found, strict=True):
-        described += differences(child, engine, oracle.judge(child, strategy))
+    judged = [oracle.judge(child, strategy) for child in children]
+    return different(children, found, judged)
+
+
+def disagreements_of_lines(text: str, children: Sequence[Child]) -> list[str]:
+    """Describe each line of treatment that the two judge differently."""
+    oracle = read_definition(text)
+    lines = find_lines(gather(children))
+    cohort, window = as_cohort(gather(children), lines)
+    found = answers_of(classify(cohort, parse_definition(text, "test.toml"), window=window))
+    drawn = [(child, line) for child in children for line in oracle_rescue.find_lines(child)]
+    named = [" + ".join(line.drugs) for _, line in drawn]
+    starts = [line.start for _, line in drawn]
+    assert list(lines.table["drug"]) == named
+    assert list(lines.table["start_day"]) == starts
+    judged = [oracle.judge(*oracle_rescue.as_child(child, line)[:1],
+                           window=oracle_rescue.as_child(child, line)[1])
+              for child, line in drawn]  # fmt: skip
+    return different([child for child, _ in drawn], found, judged)
+
+
+def disagreements_from(text: str, children: Sequence[Child], origin: str) -> list[str]:
+    """Describe each child that the two judge differently where day 0 is a named origin."""
+    oracle = read_definition(text)
+    cohort = with_day_zero(gather(children), origin)
+    found = answers_of(classify(cohort, parse_definition(text, "test.toml")))
+    moved = [child.counted_from(find_origin(child, origin)) for child in children]
+    return different(moved, found, [oracle.judge(child) for child in moved])
+
+
+def different(
+    children: Sequence[Child], found: Sequence[Verdict], judged: Sequence[Verdict]
+) -> list[str]:
+    """Describe the children of whom the engine and the oracle say different things."""
+    described = [
+        f"{show(child)}\nengine {engine}\noracle {expected}"
+        for child, engine, expected in zip(children, found, judged, strict=True)
+        if _as_comparable(engine, expected) != _as_comparable(expected, expected)
+    ]
     return sorted(described, key=len)
 
 
-def differences(child: Child, engine: Verdict, expected: Verdict) -> list[str]:
-    if expected.states is None:  # judged two ways: no single course
-        engine = replace(engine, states=None)
-    elif expected.window_surely is not None:  # no state where a visit may not count
-        engine, expected = (
-            replace(each, states=tuple(
-                state for state in each.states or () if state[0] <= expected.window_surely))
-            for each in (engine, expected)
-        )  # fmt: skip
-    if engine == expected:
-        return []
-    return [f"{show(child)}\nengine {engine}\noracle {expected}"]
+def _as_comparable(verdict: Verdict, expected: Verdict) -> Verdict:
+    """Leave out the states of which nothing is said: where a visit may not count, or judged twice."""
+    states = verdict.states
+    if expected.states is None:
+        states = None
+    elif expected.window_surely is not None:
+        states = tuple(each for each in states or () if each[0] <= expected.window_surely)
+    return replace(verdict, states=states)
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
@@ -73,6 +106,44 @@ def test_engine_and_oracle_agree(name: str, strategy: str) -> None:
         edges = edges_of(TEXTS[name])
         children = draw_children(start + len(name), min(BATCH, patients - start), edges)
 
-        different = disagreements(TEXTS[name], children, strategy)
+        differing = disagreements(TEXTS[name], children, strategy)
 
-        assert not different, f"{len(different)} differ, the shortest:\n{different[0]}"
+        assert not differing, f"{len(differing)} differ, the shortest:\n{differing[0]}"
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_they_agree_on_every_line_of_treatment(name: str) -> None:
+    children = draw_children(len(name), PATIENTS // 4, edges_of(TEXTS[name]))
+
+    differing = disagreements_of_lines(TEXTS[name], children)
+
+    assert not differing, f"{len(differing)} differ, the shortest:\n{differing[0]}"
+
+
+@pytest.mark.parametrize(
+    "origin", ["first infusion", "first tacrolimus", "first calcineurin inhibitor", "first biopsy"]
+)
+@pytest.mark.parametrize("name", ["haddad_2021", "ipna_2022", "arms", "times"])
+def test_they_agree_whatever_day_0_is(name: str, origin: str) -> None:
+    children = draw_children(len(name), PATIENTS // 2, edges_of(TEXTS[name]))
+
+    differing = disagreements_from(TEXTS[name], children, origin)
+
+    assert not differing, f"{len(differing)} differ, the shortest:\n{differing[0]}"
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_random_children_reach_every_verdict(name: str) -> None:
+    """Else the agreement would say little."""
+    oracle = read_definition(TEXTS[name])
+    verdicts = [oracle.judge(child) for child in draw_children(7, 1200, edges_of(TEXTS[name]))]
+
+    reached = {verdict.response for verdict in verdicts}
+    named = {response.name for response in oracle.responses}
+    assert {*named, "no response", "not evaluable"} <= reached
+    assert any(verdict.left_open for verdict in verdicts)
+    assert any(verdict.relapse_day for verdict in verdicts)
+    assert any(verdict.remission_at_start is None for verdict in verdicts)
+    assert any(verdict.window_surely is not None for verdict in verdicts)
+    if any(response.fall is None for response in oracle.responses):
+        assert "in remission at start" in reached
