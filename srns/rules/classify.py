@@ -10,8 +10,8 @@ from srns.rules.course import follow_course
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions
 from srns.rules.partial_date_course import settle_course
-from srns.rules.response_names import named, responses_of
 from srns.rules.rescue import TREATMENT_POLICY
+from srns.rules.response_names import named, responses_of
 from srns.rules.strategy import judge_by
 from srns.rules.verdict import Judged
 from srns.rules.window import Window, find_window

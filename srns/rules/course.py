@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from srns.cohort.quantities import ALBUMIN
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import (
     ABOVE_LIMITS,
@@ -299,8 +300,8 @@ def _above_limits(
         for tested in judged.tested:
             if tested.response.name == name:
                 # A test for which the remission prints no limit lies above none.
-                outer = [each.truth for each in tested.clauses
-                         if each.outer and (each.of_albumin or each.test in tested.response.arms)]  # fmt: skip
+                arms = (*tested.response.arms, ALBUMIN.analyte)
+                outer = [each.truth for each in tested.clauses if each.outer and each.test in arms]
                 may_hold |= all_of(outer, len(visits)).possible[last[child]]
         above[child[~may_hold]] = True
     return above

@@ -8,8 +8,8 @@ from srns.cohort.tables import Cohort
 from srns.cohort.terms import NONE, NOT_EVALUABLE
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions, find_occasions
-from srns.rules.response_names import responses_of
 from srns.rules.rescue import NO_RESPONSE, STRATEGIES, TREATMENT_POLICY, Rescues, find_rescues
+from srns.rules.response_names import responses_of
 from srns.rules.runs import ABSENT
 from srns.rules.verdict import Judged, judge, ranks
 from srns.rules.window import Window

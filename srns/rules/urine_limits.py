@@ -85,7 +85,7 @@ def albumin_clauses(occasions: Occasions, limit: Limit | None) -> list[Clause]:
 def _of_test(visits: Visits, test: str, limit: Limit, counted: np.ndarray) -> list[Clause]:
     series = visits.of_test[test]
     results = series.results()
-    if test == "protein_24h":
+    if test == "protein_24h" and counted.any():
         results = _per_limit(visits, results, limit)
     label = URINE_TESTS[test].label
     return [

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from srns.cohort.terms import LOSES_KIDNEY
 from srns.rules.child_keys import day_key
 from srns.rules.definition import Definition, Response
 from srns.rules.occasions import Occasions, Visits, nearest
@@ -281,9 +280,8 @@ def _at_start(occasions: Occasions, definition: Definition) -> tuple[np.ndarray,
     baseline = occasions.baseline
     last = np.full(occasions.children, ABSENT)
     last[baseline.child] = np.arange(len(baseline))
-    window = occasions.window
-    has_kidneys = ~(np.isin(window.ended_by, LOSES_KIDNEY) & (window.last < 0))
-    perhaps_lost = has_kidneys & (window.surely < 0)
+    has_kidneys = occasions.window.lost_by >= 0
+    perhaps_lost = has_kidneys & (occasions.window.lost_from < 0)
     maybe = (last < 0) & has_kidneys
     if not len(baseline):
         return at_start, maybe

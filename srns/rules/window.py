@@ -35,20 +35,24 @@ class Window:
         of a drug for a line or a rescue, or ``""``.
     cell
         Where the end stands; ``""`` where it stands in no cell.
+    lost_from, lost_by
+        Between which days kidney failure, transplant or death came, whatever ended the window;
+        infinite where none did, and 0 to infinite where a kidney failure has no day.
     """
 
     last: NDArray[np.float64]
     surely: NDArray[np.float64]
     ended_by: NDArray[np.object_]
     cell: NDArray[np.object_]
+    lost_from: NDArray[np.float64]
+    lost_by: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.last)
 
     def __getitem__(self, chosen: NDArray[np.intp]) -> "Window":
-        return Window(
-            self.last[chosen], self.surely[chosen], self.ended_by[chosen], self.cell[chosen]
-        )
+        columns = (self.last, self.surely, self.ended_by, self.cell, self.lost_from, self.lost_by)
+        return Window(*(column[chosen] for column in columns))
 
     @property
     def is_certain(self) -> bool:
@@ -92,8 +96,12 @@ def find_window(cohort: Cohort) -> Window:
         np.full(children, np.inf),
         np.full(children, OPEN, dtype=object),
         np.full(children, "", dtype=object),
+        np.full(children, np.inf),
+        np.full(children, np.inf),
     )
-    window = window.cut(*_endings(cohort))
+    lost_by, lost_from, word, cell = _endings(cohort)
+    window = replace(window, lost_from=lost_from, lost_by=lost_by)
+    window = window.cut(lost_by, lost_from, word, cell)
     if "last_follow_up_day" in cohort.patients:
         first, last = (
             np.where(np.isnan(days), np.inf, days)

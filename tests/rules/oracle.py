@@ -100,6 +100,8 @@ class Oracle:
 
     def _judge(self, child: Child, window: Window, rescue: float | None) -> Verdict:
         """Judge within a window; a rescue in it, where given, is no response."""
+        labs = [lab for lab in child.labs if lab.day is not None and lab.day <= window.last]
+        child = replace(child, labs=tuple(labs))
         visits = self._visits(child, window, 1, window.last)
         baselines = [
             find_baseline(child.labs, rule.baseline, self.specimen) if rule.fall else None

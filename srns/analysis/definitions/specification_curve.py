@@ -13,9 +13,9 @@ import pandas as pd
 from srns.analysis.definitions.comparison import OUTCOMES, knows, proportion
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import COMPLETE
-from srns.rules.response_names import responses_of
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions, VisitRules, find_occasions
+from srns.rules.response_names import responses_of
 from srns.rules.variants import dated_by, with_albumin_rule, with_occasions, with_window
 from srns.rules.verdict import Judged, judge
 

@@ -13,10 +13,10 @@ import numpy as np
 from srns.analysis.definitions.comparison import OUTCOMES
 from srns.cohort.quantities import show_number
 from srns.cohort.tables import Cohort
-from srns.rules.response_names import responses_of
 from srns.rules.definition import Definition
 from srns.rules.limits import Limit
 from srns.rules.occasions import Occasions, VisitRules, find_occasions
+from srns.rules.response_names import responses_of
 from srns.rules.series import Series
 from srns.rules.variants import (
     ALBUMIN_RULES,
