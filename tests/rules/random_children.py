@@ -133,6 +133,8 @@ class _Habits:
 
 def _draw_habits(random: Random, edges: Edges) -> _Habits:
     daily = edges.by_days and random.random() < 0.5
+    tidy = random.random() < 0.5
+    at_home = (0.5, 0.9, 1.0) if daily else (0.0, 0.0, 0.0 if tidy else 0.3)
     judged = edges.tests
     return _Habits(
         edges=edges,
@@ -140,13 +142,13 @@ def _draw_habits(random: Random, edges: Edges) -> _Habits:
         step=1 if daily else random.choice((3, 8, 16, 45)),
         one_unit=random.random() < 0.6,
         usual="mg/mg" if random.random() < 0.6 else random.choice(list(UPCR)),
-        censored=random.choice((0.0, 0.1, 0.3)),
-        no_albumin=random.choice((0.0, 0.2, 0.7)),
-        diary=random.choice((0.5, 0.9, 1.0)) if daily else random.choice((0.0, 0.0, 0.3)),
+        censored=random.choice((0.0, 0.0, 0.05) if tidy else (0.0, 0.1, 0.3)),
+        no_albumin=random.choice((0.0, 0.0, 0.1) if tidy else (0.0, 0.2, 0.7)),
+        diary=random.choice(at_home),
         strip=random.choice((0.1, 0.5, 0.9)) if "dipstick" in judged else 0.03,
         protein=random.choice((0.0, 0.1, 0.5)) if "protein_24h" in judged else 0.03,
         basis=random.choice(BASES),
-        unreadable=random.choice((0.0, 0.0, 0.05, 0.15)),
+        unreadable=0.0 if tidy else random.choice((0.0, 0.05, 0.15)),
         specimens=random.random() < 0.4,
     )
 
@@ -255,7 +257,7 @@ def _draw_span(random: Random, low: int, high: int) -> Span:
 def _draw_events(random: Random, last_day: int) -> list[Event]:
     events: list[Event] = []
     end = max(last_day, 1) + 30
-    for _ in range(random.choice((0, 0, 0, 0, 1, 1, 2))):
+    for _ in range(random.choice((0, 0, 0, 0, 0, 0, 0, 1, 1, 2))):
         events.append(Event("relapse", _draw_span(random, -20, end)))
     if random.random() < 0.02:
         events.append(Event("relapse", None))
