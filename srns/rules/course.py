@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from srns.cohort.quantities import ALBUMIN
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import (
     ABOVE_LIMITS,
@@ -196,6 +197,7 @@ def _changes(
     ]
     parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     while True:
+        reached = _earliest_ways(reached, definition)
         earliest, best, best_onset = (np.full(children, NEVER) for _ in range(3))
         for onset, settled in reversed(reached):  # best first: the best overwrites
             known = settled != NEVER
@@ -240,6 +242,27 @@ def _changes(
     return Changes(child[order], day[order], state[order])
 
 
+def _earliest_ways(
+    reached: list[tuple[np.ndarray, np.ndarray]], definition: Definition
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Keep, of the ways to one response, each child's earliest; the others were never reached."""
+    if len(definition.response_names) == len(definition.responses):
+        return reached
+    kept = list(reached)
+    for later in range(1, len(kept)):
+        for before in range(later):
+            if definition.responses[before].name != definition.responses[later].name:
+                continue
+            (onset, settled), (other_onset, other_settled) = kept[before], kept[later]
+            one, other = onset, other_onset
+            if definition.dated_by == "last":
+                one, other = settled, other_settled
+            first = (one < other) | ((one == other) & (settled <= other_settled))
+            kept[before] = np.where(first, onset, NEVER), np.where(first, settled, NEVER)
+            kept[later] = np.where(first, NEVER, other_onset), np.where(first, NEVER, other_settled)
+    return kept
+
+
 def _days_of(run: Run, visits: Visits, at_start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the days on which each child's run began and decided; day 0 for one at start."""
     onset, settled = (np.full(len(run.decided), NEVER) for _ in range(2))
@@ -277,8 +300,8 @@ def _above_limits(
         for tested in judged.tested:
             if tested.response.name == name:
                 # A test for which the remission prints no limit lies above none.
-                outer = [each.truth for each in tested.clauses
-                         if each.outer and (each.of_albumin or each.test in tested.response.arms)]  # fmt: skip
+                arms = (*tested.response.arms, ALBUMIN.analyte)
+                outer = [each.truth for each in tested.clauses if each.outer and each.test in arms]
                 may_hold |= all_of(outer, len(visits)).possible[last[child]]
         above[child[~may_hold]] = True
     return above

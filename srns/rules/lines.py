@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from srns.cohort.date_intervals import latest
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import NEXT_LINE
 from srns.rules.day_zero import count_from
@@ -142,7 +143,15 @@ def as_cohort(cohort: Cohort, lines: Lines) -> Cohort:
 
 
 def _with_next_lines(events: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """Add the start of the next line to each line's events: it ends the line's window."""
+    """Add the start of the next line to each line's events, and drop what came after it.
+
+    It ends the line's window; what happened later belongs to the next line.
+    """
+    next_day = events["patient"].map(
+        (table["next_day"] - table["start_day"]).set_axis(table["key"])
+    )
+    later = latest(events, "day") > next_day.to_numpy(dtype=float, na_value=np.nan)
+    events = events[~later].reset_index(drop=True)
     following = table[table["next_day"].notna()]
     cells = table["cell"].shift(-1)[following.index]
     drugs = table["drug"].shift(-1)[following.index]

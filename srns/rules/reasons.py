@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.quantities import UPCR, show_number
+from srns.cohort.tables import AS_READ
 from srns.cohort.terms import ABOVE_LIMITS, AT_START, NONE, NOT_EVALUABLE
 from srns.cohort.wording import join_words
 from srns.rules.baseline import CANONICAL, baseline_upcr
@@ -103,6 +104,9 @@ class _Words:
             ended = window.ended_by[child]
             return f"{ended}{_in(window.cell[child])} came on or before day 0: no visit counts"
         if self.no_day_0[child]:
+            origin = self.judgement.cohort.day_zero
+            if origin != AS_READ:
+                return f"no day 0: no {origin}"
             return "day 0 is not known: neither an infusion nor an index date is recorded"
         tests = self.judgement.found.rules.tests
         test = "Up/c" if tests == ("upcr",) else "urine test that the definition judges"
@@ -181,8 +185,8 @@ class _Words:
     def _before_the_end(self, child: int) -> str:
         window = self.judgement.found.window
         ended = f"{window.ended_by[child]}{_in(window.cell[child])}"
-        if np.isinf(window.last[child]):
-            return f"it came before {ended}, which has no day"
+        if np.isinf(window.last[child]) or np.isinf(window.lost_by[child]):
+            return "it came before the kidney failure, which has no day"
         return f"it came before {ended}, known only to lie after day {window.surely[child]:.0f}"
 
     def _besides(self, child: int) -> list[str]:

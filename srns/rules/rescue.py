@@ -52,7 +52,8 @@ def find_rescues(cohort: Cohort) -> Rescues:
 
     A course of purpose *rescue* is one. A course without a purpose may be one when it is an
     immunosuppressant other than a steroid, starts after day 0, and neither the drug nor another
-    of its mechanism was being given on day 0. A course without any start is none.
+    of its mechanism was being given on day 0. A rescue without any start may have started on any
+    day after day 0; another course without one is none.
     """
     courses, children = cohort.treatments, len(cohort.patients)
     child = child_codes(cohort.patients["patient"], courses["patient"])
@@ -75,8 +76,9 @@ def find_rescues(cohort: Cohort) -> Rescues:
     sure_last[child[rows]], names[child[rows]], cells[child[rows]] = (
         last[rows], drug[rows], cell[rows],
     )  # fmt: skip
-    rows = np.flatnonzero(stated | blank)
-    start = np.maximum(first, 1)
+    undated = (child >= 0) & (purpose == "rescue") & np.isnan(last)
+    rows = np.flatnonzero(stated | blank | undated)
+    start = np.where(np.isnan(first), 1, np.maximum(first, 1))
     rows = rows[np.argsort(start[rows], kind="stable")[::-1]]
     maybe[child[rows]], maybe_names[child[rows]], maybe_cells[child[rows]] = (
         start[rows], drug[rows], cell[rows],

@@ -103,7 +103,8 @@ def runs(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return for every visit where its run starts, and whether the run is long enough there.
 
-    Where enough days of so many hold (``3 of 5``) the run starts at the first of these that holds.
+    Where enough days of so many hold (``3 of 5``) the run starts at the first of these that holds;
+    where it is long enough by its visits too, at the earlier of the two.
     """
     began = run_starts(visits, in_run, repeats.max_days_between, possible=possible)
     enough = np.zeros(len(in_run), dtype=bool)
@@ -118,8 +119,11 @@ def runs(
         linked = _linked_start(visits, began, possible=possible)
         return began, enough | (visits.day - visits.day[linked] + 1 >= within)
     first, held = _days_that_hold(visits, in_run, within, possible=possible)
-    by_days = in_run & (held >= least) & ~enough
-    return np.where(by_days, first, began), enough | by_days
+    by_days = in_run & (held >= least)
+    both = by_days & enough
+    return np.where(both, np.minimum(first, began), np.where(by_days, first, began)), (
+        enough | by_days
+    )
 
 
 def run_starts(

@@ -9,11 +9,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from srns.cohort.terms import LOSES_KIDNEY
 from srns.rules.child_keys import day_key
 from srns.rules.definition import Definition, Response
 from srns.rules.occasions import Occasions, Visits, nearest
-from srns.rules.runs import ABSENT, Run, Timing, first_of_each_child, first_run, last_day, runs
+from srns.rules.runs import (
+    ABSENT,
+    Run,
+    Timing,
+    first_of_each_child,
+    first_run,
+    last_day,
+    run_starts,
+    runs,
+)
 from srns.rules.truth import Clause, Truth, all_of
 from srns.rules.urine_limits import albumin_clauses, urine_clauses
 from srns.rules.window import LAST_FOLLOW_UP, OPEN
@@ -131,7 +139,7 @@ def judge(occasions: Occasions, definition: Definition) -> Judged:
     for number, each in reversed(list(enumerate(tested))):  # best first: the best overwrites
         reached = each.deciding.decided >= 0
         if response.max(initial=ABSENT) >= 0:
-            # Of two ways to one response the earlier dates it.
+            # Of two ways to one response the earlier dates it; if both do, the earlier confirmed.
             same = (response >= 0) & (rank[response] == rank[number])
             later = _dated(tested, response, definition) < _dated(
                 tested, np.full(occasions.children, number), definition
@@ -164,12 +172,13 @@ def ranks(definition: Definition) -> np.ndarray:
 
 
 def _dated(tested: Sequence[Tested], number: np.ndarray, definition: Definition) -> np.ndarray:
-    """Return the place of the visit that dates each child's response."""
-    end = "first" if definition.dated_by == "first" else "decided"
-    place = np.full(len(number), ABSENT)
+    """Order children's responses by the visit that dates each, then by the one that confirms it."""
+    order = np.full(len(number), ABSENT)
     for each, one in enumerate(tested):
-        place = np.where(number == each, getattr(one.deciding, end), place)
-    return place
+        run = one.deciding
+        dated = run.first if definition.dated_by == "first" else run.decided
+        order = np.where(number == each, dated.astype(np.int64) * 2**32 + run.decided, order)
+    return order
 
 
 def _test(occasions: Occasions, response: Response, *, dated_by: str) -> Tested:
@@ -271,9 +280,8 @@ def _at_start(occasions: Occasions, definition: Definition) -> tuple[np.ndarray,
     baseline = occasions.baseline
     last = np.full(occasions.children, ABSENT)
     last[baseline.child] = np.arange(len(baseline))
-    window = occasions.window
-    has_kidneys = ~(np.isin(window.ended_by, LOSES_KIDNEY) & (window.last < 0))
-    perhaps_lost = has_kidneys & (window.surely < 0)
+    has_kidneys = occasions.window.lost_by >= 0
+    perhaps_lost = has_kidneys & (occasions.window.lost_from < 0)
     maybe = (last < 0) & has_kidneys
     if not len(baseline):
         return at_start, maybe
@@ -286,7 +294,8 @@ def _at_start(occasions: Occasions, definition: Definition) -> tuple[np.ndarray,
             continue
         plain = replace(response, by_month=None, by=None, at_month=None, at=None)
         tested = _test(before, plain, dated_by="first")
-        began, enough = runs(baseline, tested.met.certain, plain)
+        _, enough = runs(baseline, tested.met.certain, plain)
+        began = run_starts(baseline, tested.met.certain, plain.max_days_between)
         decides = tested.met.certain & tested.confirms.certain & enough
         decided = np.maximum.accumulate(np.where(decides, np.arange(len(decides)), ABSENT))
         holds = tested.met.certain[place] & (decided[place] >= began[place])

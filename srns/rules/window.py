@@ -3,6 +3,7 @@
 One window serves verdict, course, times, tables, regimens, charts and report.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from srns.cohort.date_intervals import earliest, latest
 from srns.cohort.tables import Cohort
-from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, LOSES_KIDNEY, NEXT_LINE
+from srns.cohort.terms import ENDS_IN_KIDNEY_FAILURE, LOSES_KIDNEY, NEXT_LINE
 from srns.rules.child_keys import child_codes
 
 LAST_FOLLOW_UP = "last follow-up"
@@ -35,19 +36,29 @@ class Window:
         of a drug for a line or a rescue, or ``""``.
     cell
         Where the end stands; ``""`` where it stands in no cell.
+    lost_from, lost_by
+        Between which days kidney failure, transplant or death came, whatever ended the window;
+        infinite where none did, and 0 to infinite where a kidney failure has no day.
     """
 
     last: NDArray[np.float64]
     surely: NDArray[np.float64]
     ended_by: NDArray[np.object_]
     cell: NDArray[np.object_]
+    lost_from: NDArray[np.float64]
+    lost_by: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.last)
 
     def __getitem__(self, chosen: NDArray[np.intp]) -> "Window":
         return Window(
-            self.last[chosen], self.surely[chosen], self.ended_by[chosen], self.cell[chosen]
+            self.last[chosen],
+            self.surely[chosen],
+            self.ended_by[chosen],
+            self.cell[chosen],
+            self.lost_from[chosen],
+            self.lost_by[chosen],
         )
 
     @property
@@ -92,8 +103,13 @@ def find_window(cohort: Cohort) -> Window:
         np.full(children, np.inf),
         np.full(children, OPEN, dtype=object),
         np.full(children, "", dtype=object),
+        np.full(children, np.inf),
+        np.full(children, np.inf),
     )
-    window = window.cut(*_endings(cohort))
+    lost_by, lost_from, word, cell = _endings(cohort, LOSES_KIDNEY)
+    window = replace(window, lost_from=lost_from, lost_by=lost_by)
+    window = window.cut(lost_by, lost_from, word, cell)
+    window = window.cut(*_endings(cohort, (NEXT_LINE,)))
     if "last_follow_up_day" in cohort.patients:
         first, last = (
             np.where(np.isnan(days), np.inf, days)
@@ -110,9 +126,12 @@ def find_window(cohort: Cohort) -> Window:
 
 
 def _endings(
-    cohort: Cohort,
+    cohort: Cohort, kinds: Sequence[str]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.object_], NDArray[np.object_]]:
-    """Return the latest and earliest day, the name and the cell of each child's first ending."""
+    """Return the latest and earliest day, the name and the cell of each child's first ending.
+
+    The next line of treatment is named by its drug.
+    """
     children = len(cohort.patients)
     events = cohort.events
     words = events["event"].to_numpy(dtype=object)
@@ -120,12 +139,10 @@ def _endings(
     first, last = earliest(events, "day"), latest(events, "day")
     # A death without a day came after every sample; a kidney failure without one, at any time.
     of_kidney = np.isin(words, ENDS_IN_KIDNEY_FAILURE)
-    rows = np.flatnonzero(
-        (child >= 0) & (of_kidney | (np.isin(words, (DEATH, NEXT_LINE)) & ~np.isnan(last)))
-    )
+    rows = np.flatnonzero((child >= 0) & np.isin(words, kinds) & (of_kidney | ~np.isnan(last)))
     first = np.where(np.isnan(first), 0.0, first)  # at any time after day 0
     last = np.where(np.isnan(last), np.inf, last)
-    order = {name: place for place, name in enumerate((*LOSES_KIDNEY, NEXT_LINE))}
+    order = {name: place for place, name in enumerate(kinds)}
     rank = np.array([order[word] for word in words[rows]], dtype=np.int64)
     # The first to come stands last; of two on one day that of the kidneys.
     rows = rows[np.lexsort((rank, last[rows]))[::-1]]
@@ -133,6 +150,7 @@ def _endings(
     name, cell = np.full(children, OPEN, dtype=object), np.full(children, "", dtype=object)
     until[child[rows]] = last[rows]
     np.minimum.at(surely, child[rows], first[rows])
-    name[child[rows]] = words[rows]
+    drugs = events["detail"].to_numpy(dtype=object)
+    name[child[rows]] = np.where(words[rows] == NEXT_LINE, drugs[rows], words[rows])
     cell[child[rows]] = events["cell"].fillna("").to_numpy(dtype=object)[rows]
     return until, surely, name, cell

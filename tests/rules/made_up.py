@@ -189,6 +189,150 @@ UNSPOKEN = write(
     top='dated_by = "last"',
 )
 
+ARMS = write(
+    """
+    [[response]]
+    name = "complete remission"
+    quote = "<= 20 mg/mmol, < 4 mg/kg/day or <= trace, three visits 2 days apart or 3 days, > 3.0"
+    upcr = ["<= 0.2 mg/mg", "<= 20 mg/mmol"]
+    protein_24h = "< 4 mg/kg/day"
+    dipstick = "<= trace"
+    albumin = "> 3.0 g/dL if measured"
+    albumin_at = "confirming"
+    occasions = 3
+    min_days_between = 2
+    days = 3
+
+    [[response]]
+    name = "partial remission"
+    quote = "< 2 mg/mg and a fall of >= 50 %, or < 40 mg/m2/h, or 1+ to 2+, twice, >= 2.5 at each"
+    upcr = "< 2 mg/mg"
+    fall_from_baseline = ">= 50 %"
+    protein_24h = "< 40 mg/m2/h"
+    dipstick = ">= 1+ and <= 2+"
+    albumin = ">= 2.5 g/dL"
+    occasions = 2
+    max_days_between = 20
+
+    [relapse]
+    quote = ">= 2 mg/mg, > 960 mg/m2/day or >= 3+ on 3 of 5 days or at 2 visits"
+    upcr = ">= 2 mg/mg"
+    protein_24h = "> 960 mg/m2/day"
+    dipstick = ">= 3+"
+    occasions = 2
+    days = "3 of 5"
+    """,
+    "arms",
+    top='specimen = "first morning"',
+)
+
+WAYS = write(
+    """
+    [[response]]
+    name = "complete remission"
+    quote = "< 0.2 mg/mg on 2 of 4 days with an albumin >= 3.0 g/dL when confirmed"
+    upcr = "< 0.2 mg/mg"
+    albumin = ">= 3.0 g/dL"
+    albumin_at = "confirming"
+    days = "2 of 4"
+
+    [[response]]
+    name = "complete remission"
+    quote = "negative or trace on 3 days, by week 20"
+    dipstick = "<= trace"
+    days = 3
+    by_week = 20
+
+    [[response]]
+    name = "complete remission"
+    quote = "< 100 mg/m2 per day or < 0.1 mg/mg, once"
+    upcr = "< 0.1 mg/mg"
+    protein_24h = "< 100 mg/m2/day"
+    occasions = 1
+
+    [[response]]
+    name = "partial remission"
+    quote = "< 1 g/day at month 3"
+    protein_24h = "< 1 g/day"
+    occasions = 1
+    at_month = 3
+    at_window_days = 21
+
+    [[response]]
+    name = "partial remission"
+    quote = "1+ or less on 2 of 3 days, or at two visits, albumin > 2.5 g/dL at each if measured"
+    dipstick = "<= 1+"
+    albumin = "> 2.5 g/dL if measured"
+    occasions = 2
+    days = "2 of 3"
+    """,
+    "ways",
+    top='dated_by = "last"',
+)
+
+TIMES = write(
+    """
+    [[response]]
+    name = "complete remission"
+    quote = "<= 0.3 g/g at week 12, > 30 g/L"
+    upcr = "<= 0.3 g/g"
+    albumin = "> 30 g/L"
+    occasions = 1
+    at_week = 12
+    at_window_days = 10
+
+    [[response]]
+    name = "partial remission"
+    quote = "a fall of > 40 % to <= 1.5 g/g or <= 1+ at month 5, > 2.5 g/dL if measured"
+    upcr = "<= 1.5 g/g"
+    fall_from_baseline = "> 40 %"
+    dipstick = "<= 1+"
+    albumin = "> 2.5 g/dL if measured"
+    albumin_at = "confirming"
+    occasions = 1
+    at_month = 5
+
+    [relapse]
+    quote = "> 1.5 g/g or >= 2+ on 2 days"
+    upcr = "> 1.5 g/g"
+    dipstick = ">= 2+"
+    days = 2
+    """,
+    "times",
+    top='specimen = "24 h"',
+)
+
+STRIP = write(
+    """
+    [[response]]
+    name = "complete remission"
+    quote = "negative on 4 days, the last by month 4"
+    dipstick = "<= negative"
+    occasions = 4
+    days = 4
+    by_month = 4
+
+    [[response]]
+    name = "partial remission"
+    quote = "< 2+, or < 300 mg/day, on two occasions 3 to 40 days apart"
+    dipstick = "< 2+"
+    protein_24h = "< 300 mg/day"
+    occasions = 2
+    min_days_between = 3
+    max_days_between = 40
+
+    [relapse]
+    quote = "> 2+ or >= 50 mg/kg/day for 3 days"
+    dipstick = "> 2+"
+    protein_24h = ">= 50 mg/kg/day"
+    occasions = 3
+    days = 3
+    max_days_between = 30
+    """,
+    "strip",
+    top='dated_by = "last"',
+)
+
 MADE_UP = {
     "two_units": TWO_UNITS,
     "fall": FALL,
@@ -196,4 +340,8 @@ MADE_UP = {
     "spaced": SPACED,
     "early": EARLY,
     "unspoken": UNSPOKEN,
+    "arms": ARMS,
+    "ways": WAYS,
+    "times": TIMES,
+    "strip": STRIP,
 }

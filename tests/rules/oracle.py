@@ -100,6 +100,8 @@ class Oracle:
 
     def _judge(self, child: Child, window: Window, rescue: float | None) -> Verdict:
         """Judge within a window; a rescue in it, where given, is no response."""
+        labs = [lab for lab in child.labs if lab.day is not None and lab.day <= window.last]
+        child = replace(child, labs=tuple(labs))
         visits = self._visits(child, window, 1, window.last)
         baselines = [
             find_baseline(child.labs, rule.baseline, self.specimen) if rule.fall else None
@@ -194,9 +196,8 @@ class Oracle:
             judged = Judged(rule, visits, None)
             runs = judged._runs(judged._meeting(False), False)
             held = next((run for run in runs if last in run), [])
-            for run in judged.deciding(False):
-                if run.decided in held and (run.first in held or run.decided == last):
-                    return (True if window.began_with_kidneys else None), rule
+            if any(run.decided in held for run in judged.deciding(False)):
+                return (True if window.began_with_kidneys else None), rule
         outer: Interval | None = None
         if all(rule.outer(visits[last], outer) is False for rule in rules):
             return False, None

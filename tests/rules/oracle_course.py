@@ -119,11 +119,11 @@ def _relapse_after(
     """Return the day of the first relapse after a day, measured or recorded."""
     days = [day for day in relapses if day > confirmed]
     if course.relapse is not None:
-        later = [visit for visit in course.visits if visit.day > confirmed]
         recorded = [Event("relapse", (day, day)) for day in relapses]
-        run = Judged(course.relapse, later, None, recorded).decide(possible, course.window)
+        judged = Judged(course.relapse, course.visits, None, recorded, confirmed)
+        run = judged.decide(possible, course.window)
         if run is not None:
-            days.append(later[run.first].day)
+            days.append(course.visits[run.first].day)
     return min(days, default=None)
 
 
@@ -143,10 +143,10 @@ def _changes(course: Course, start: Rule | None, relapses: Sequence[int]) -> lis
                 continue
             if (found := _reached(course, rule, baseline, relapses, after)) is not None:
                 reached.append(found)
+        reached = _earliest_ways(reached, course.responses[0].dated_by)
         if not reached:
             return changes
-        best = [each for each in reached if each[2] == reached[0][2]]
-        best_onset, best_confirmed = min((onset, confirmed) for onset, confirmed, _ in best)
+        best_onset, best_confirmed, _ = reached[0]
         first_confirmed = min(confirmed for _, confirmed, _ in reached)
         relapse = _relapse_after(course, first_confirmed, relapses, possible=False)
         if relapse is not None and relapse >= best_onset:
@@ -162,6 +162,18 @@ def _changes(course: Course, start: Rule | None, relapses: Sequence[int]) -> lis
             return changes
         changes.append((relapse, RELAPSED))
         start, after = None, relapse
+
+
+def _earliest_ways(
+    reached: Sequence[tuple[int, int, str]], dated_by: str
+) -> list[tuple[int, int, str]]:
+    """Keep the earliest of the ways to each response, best response first."""
+
+    def dated(way: tuple[int, int, str]) -> tuple[int, int]:
+        return (way[0] if dated_by == "first" else way[1], way[1])
+
+    names = dict.fromkeys(name for _, _, name in reached)
+    return [min((way for way in reached if way[2] == name), key=dated) for name in names]
 
 
 def _reached(

@@ -7,15 +7,15 @@ from tests.rules.oracle_samples import NEVER, Child, Course, Window, find_window
 CLASSES = {
     "tacrolimus": "calcineurin inhibitor",
     "ciclosporin": "calcineurin inhibitor",
-    "mycophenolate mofetil": "antimetabolite",
-    "mycophenolate sodium": "antimetabolite",
-    "azathioprine": "antimetabolite",
+    "mycophenolate mofetil": "purine synthesis inhibitor",
+    "mycophenolate sodium": "purine synthesis inhibitor",
+    "azathioprine": "purine synthesis inhibitor",
     "cyclophosphamide": "alkylating agent",
     "chlorambucil": "alkylating agent",
-    "rituximab": "anti-CD20",
-    "ofatumumab": "anti-CD20",
-    "obinutuzumab": "anti-CD20",
-    "levamisole": "other",
+    "rituximab": "anti-CD20 antibody",
+    "ofatumumab": "anti-CD20 antibody",
+    "obinutuzumab": "anti-CD20 antibody",
+    "levamisole": "levamisole",
 }
 
 
@@ -33,7 +33,8 @@ def find_rescue(child: Child) -> Rescue:
     surely = maybe = NEVER
     drug = ""
     for course in child.courses:
-        if course.start is None:
+        if course.start is None:  # a rescue may have started on any day after day 0
+            maybe = 1 if course.purpose == "rescue" else maybe
             continue
         first, last = course.start
         if last < 1:
@@ -52,9 +53,10 @@ def _may_be_rescue(course: Course, child: Child) -> bool:
     if kind is None:
         return False
     for other in child.courses:
-        if CLASSES.get(other.drug) == kind and other.start is not None and other.start[1] <= 0:
-            if other.stop is None or other.stop[0] >= 0:
-                return False
+        started = other.start is not None and other.start[1] <= 0
+        given = started and (other.stop is None or other.stop[0] >= 0)
+        if given and CLASSES.get(other.drug) == kind:
+            return False
     return not (kind == CLASSES["cyclophosphamide"] and child.infusions)
 
 
@@ -64,7 +66,17 @@ class Line:
 
     drugs: tuple[str, ...]
     start: int
-    next_start: int | None
+    following: "Line | None"
+
+    @property
+    def name(self) -> str:
+        """The drugs of the line."""
+        return " + ".join(self.drugs)
+
+    @property
+    def mechanism(self) -> str:
+        """The mechanisms of its drugs."""
+        return " + ".join(sorted({CLASSES[drug] for drug in self.drugs}))
 
 
 def find_lines(child: Child) -> list[Line]:
@@ -80,18 +92,19 @@ def find_lines(child: Child) -> list[Line]:
         if opened and starts[day] <= opened[-1][1]:
             continue
         opened.append((day, starts[day]))
-    followed = [*(day for day, _ in opened[1:]), None]
-    return [Line(tuple(sorted(drugs)), day, following)
-            for (day, drugs), following in zip(opened, followed, strict=True)]  # fmt: skip
+    lines: list[Line] = []
+    for day, drugs in reversed(opened):
+        lines.insert(0, Line(tuple(sorted(drugs)), day, lines[0] if lines else None))
+    return lines
 
 
 def as_child(child: Child, line: Line) -> tuple[Child, Window]:
     """Count from a line's start, and end its window when the next line starts."""
     moved = child.counted_from(line.start)
     window = find_window(moved)
-    if line.next_start is not None:
-        following = line.next_start - line.start
-        window = window.cut(following, following, "next line")
+    if line.following is not None:
+        end = line.following.start - line.start
+        window = window.cut(end, end, line.following.name)
     return moved, window
 
 

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from tests.rules.oracle_limits import (
@@ -124,7 +125,7 @@ def read_rules(text: str) -> tuple[list[Rule], Rule | None, Mapping[str, Any]]:
 
 
 class Judged:
-    """One rule applied to the visits of one child."""
+    """One rule applied to the visits of one child, or to those after a day."""
 
     def __init__(
         self,
@@ -132,8 +133,9 @@ class Judged:
         visits: Sequence[Visit],
         baseline: Interval | None,
         relapses: Sequence[Event] = (),
+        after: int | None = None,
     ) -> None:
-        self.rule, self.visits, self.relapses = rule, visits, relapses
+        self.rule, self.visits, self.relapses, self.after = rule, visits, relapses, after
 
         def counted(truth: Truth, visit: Visit) -> Truth:
             return None if truth and not visit.surely else truth
@@ -164,22 +166,30 @@ class Judged:
                 if self._enough_visits(sofar) or self._enough_days(sofar, possible):
                     yield from self._confirmed(run[0], place, possible)
         if rule.days is not None and rule.days[0] < rule.days[1]:
-            met = {self.visits[place].day for run in runs for place in run}
-            if possible:
-                met |= set(self._filled(range(len(self.visits))))
-            least, within = rule.days
-            for place, meeting in enumerate(meets):
-                day = self.visits[place].day
-                if meeting and sum(day - within < other <= day for other in met) >= least:
-                    first = next(other for other in range(place + 1)
-                                 if meets[other] and self.visits[other].day > day - within)  # fmt: skip
-                    yield from self._confirmed(first, place, possible)
+            yield from self._of_so_many_days(meets, *rule.days, possible)
+
+    def _of_so_many_days(
+        self, meets: Sequence[bool], least: int, within: int, possible: bool
+    ) -> Iterator[Run]:
+        """Find every visit at which enough of the last so many days have one that meets."""
+        days = [visit.day for visit in self.visits]
+        met = {day for day, meeting in zip(days, meets, strict=True) if meeting}
+        if possible:
+            filled = self._filled(range(len(days)))
+            met |= {day for day in filled if self.after is None or day > self.after}
+        for place, day in enumerate(days):
+            if meets[place] and sum(day - within < other <= day for other in met) >= least:
+                first = next(at for at in range(len(days)) if meets[at] and days[at] > day - within)
+                yield from self._confirmed(first, place, possible)
 
     def _meeting(self, possible: bool) -> list[bool]:
         truths = self.urine
         if self.rule.albumin_at == "each":
             truths = [both(*pair) for pair in zip(self.urine, self.albumin, strict=True)]
-        return [_counts(truth, possible) for truth in truths]
+        return [
+            _counts(truth, possible) and (self.after is None or visit.day > self.after)
+            for truth, visit in zip(truths, self.visits, strict=True)
+        ]
 
     def _confirmed(self, first: int, place: int, possible: bool) -> Iterator[Run]:
         if self.rule.albumin_at == "confirming" and not _counts(self.albumin[place], possible):
@@ -236,7 +246,7 @@ class Judged:
 
     def _filled(self, run: Sequence[int]) -> Iterator[int]:
         """List the days without an entry between two diary visits of a run."""
-        for earlier, later in zip(run, run[1:], strict=False):
+        for earlier, later in pairwise(run):
             if self.visits[earlier].diary and self.visits[later].diary:
                 yield from range(self.visits[earlier].day + 1, self.visits[later].day)
 

@@ -1,7 +1,7 @@
 """Random children, on and around the thresholds, as untidy as in real workbooks."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
@@ -54,7 +54,7 @@ class Edges:
     days
         Days on and beside the last on which a response counts, and around the time of one.
     tests
-        Whether the definition judges 24-hour protein and the dipstick.
+        The urine tests that the definition judges.
     by_days
         Whether runs may be of calendar days.
     """
@@ -63,7 +63,7 @@ class Edges:
     albumin: Mapping[str, Sequence[Fraction]]
     remaining: Fraction = Fraction(0)
     days: Sequence[int] = ()
-    tests: Mapping[str, bool] = field(default_factory=dict)
+    tests: Set[str] = frozenset()
     by_days: bool = False
 
 
@@ -93,10 +93,7 @@ def edges_of(text: str) -> Edges:
         {unit: _near(albumin, "albumin", unit) or USUAL.albumin[unit] for unit in ALBUMIN},
         1 - falls[0][1] if falls else Fraction(0),
         days,
-        {
-            test: sum(test in each.arms for each in rules) > 0
-            for test in ("protein_24h", "dipstick")
-        },
+        {test for each in rules for test in each.arms},
         any(each.days is not None for each in rules),
     )
 
@@ -136,6 +133,8 @@ class _Habits:
 
 def _draw_habits(random: Random, edges: Edges) -> _Habits:
     daily = edges.by_days and random.random() < 0.5
+    tidy = random.random() < 0.5
+    at_home = (0.5, 0.9, 1.0) if daily else (0.0, 0.0, 0.0 if tidy else 0.3)
     judged = edges.tests
     return _Habits(
         edges=edges,
@@ -143,13 +142,13 @@ def _draw_habits(random: Random, edges: Edges) -> _Habits:
         step=1 if daily else random.choice((3, 8, 16, 45)),
         one_unit=random.random() < 0.6,
         usual="mg/mg" if random.random() < 0.6 else random.choice(list(UPCR)),
-        censored=random.choice((0.0, 0.1, 0.3)),
-        no_albumin=random.choice((0.0, 0.2, 0.7)),
-        diary=random.choice((0.5, 0.9, 1.0)) if daily else random.choice((0.0, 0.0, 0.3)),
-        strip=random.choice((0.1, 0.5, 0.9)) if judged.get("dipstick") else 0.03,
-        protein=random.choice((0.0, 0.1, 0.5)) if judged.get("protein_24h") else 0.03,
+        censored=random.choice((0.0, 0.0, 0.05) if tidy else (0.0, 0.1, 0.3)),
+        no_albumin=random.choice((0.0, 0.0, 0.1) if tidy else (0.0, 0.2, 0.7)),
+        diary=random.choice(at_home),
+        strip=random.choice((0.1, 0.5, 0.9)) if "dipstick" in judged else 0.03,
+        protein=random.choice((0.0, 0.1, 0.5)) if "protein_24h" in judged else 0.03,
         basis=random.choice(BASES),
-        unreadable=random.choice((0.0, 0.0, 0.05, 0.15)),
+        unreadable=0.0 if tidy else random.choice((0.0, 0.05, 0.15)),
         specimens=random.random() < 0.4,
     )
 
@@ -179,6 +178,7 @@ def draw_child(random: Random, edges: Edges = USUAL) -> Child:
         tuple(_draw_events(random, day)),
         _draw_span(random, 1, max(day, 2) + 60) if random.random() < 0.2 else None,
         tuple(_draw_courses(random, day)),
+        random.choice(((0,), (0,), (0, 21, 42), ())),
     )
 
 
@@ -223,8 +223,8 @@ def _draw_upcr(
     unit = habits.usual if habits.one_unit else random.choice(list(UPCR))
     edges = habits.edges
     result = _draw(random, edges, "upcr", unit, well, habits.censored)
-    before = [lab.result for lab in labs
-              if lab.analyte == "upcr" and (lab.day or 0) < 1 and lab.result.value is not None]  # fmt: skip
+    upcr = [lab for lab in labs if lab.analyte == "upcr" and (lab.day or 0) < 1]
+    before = [lab.result for lab in upcr if lab.result.value is not None]
     if day >= 1 and before and edges.remaining and random.random() < 0.25:
         return _after_the_fall(before[-1], edges.remaining)
     return result
@@ -257,7 +257,7 @@ def _draw_span(random: Random, low: int, high: int) -> Span:
 def _draw_events(random: Random, last_day: int) -> list[Event]:
     events: list[Event] = []
     end = max(last_day, 1) + 30
-    for _ in range(random.choice((0, 0, 0, 0, 1, 1, 2))):
+    for _ in range(random.choice((0, 0, 0, 0, 0, 0, 0, 1, 1, 2))):
         events.append(Event("relapse", _draw_span(random, -20, end)))
     if random.random() < 0.02:
         events.append(Event("relapse", None))
@@ -279,7 +279,7 @@ def _draw_courses(random: Random, last_day: int) -> list[Course]:
             start = (0, 0)
         stop = (start[1] + 40, start[1] + 40) if random.random() < 0.5 else None
         purpose = random.choice(("", "rescue", "rescue", "maintenance", "prior", "concomitant"))
-        courses.append(Course(drug, start, stop, purpose))
+        courses.append(Course(drug, None if random.random() < 0.04 else start, stop, purpose))
     return courses
 
 
