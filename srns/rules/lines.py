@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from srns.cohort.date_intervals import latest
+from srns.cohort.date_intervals import earliest
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import NEXT_LINE
 from srns.rules.day_zero import count_from
@@ -150,7 +150,7 @@ def _with_next_lines(events: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     next_day = events["patient"].map(
         (table["next_day"] - table["start_day"]).set_axis(table["key"])
     )
-    later = latest(events, "day") > next_day.to_numpy(dtype=float, na_value=np.nan)
+    later = earliest(events, "day") > next_day.to_numpy(dtype=float, na_value=np.nan)
     events = events[~later].reset_index(drop=True)
     following = table[table["next_day"].notna()]
     cells = table["cell"].shift(-1)[following.index]

@@ -1,6 +1,6 @@
 """Rescue drugs and lines of treatment of the reference implementation (docs/verdicts.md, 9, 10)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.rules.oracle_samples import NEVER, Child, Course, Window, find_window
 
@@ -105,6 +105,9 @@ def as_child(child: Child, line: Line) -> tuple[Child, Window]:
     if line.following is not None:
         end = line.following.start - line.start
         window = window.cut(end, end, line.following.name)
+        # What surely came after the next line started is no event of this one.
+        mine = [each for each in moved.events if each.days is None or each.days[0] <= end]
+        moved = replace(moved, events=tuple(mine))
     return moved, window
 
 

@@ -54,8 +54,8 @@ def disagreements_of_lines(text: str, children: Sequence[Child]) -> list[str]:
     """Describe each line of treatment that the two judge differently."""
     oracle = read_definition(text)
     lines = find_lines(gather(children))
-    cohort, window = as_cohort(gather(children), lines)
-    found = answers_of(classify(cohort, parse_definition(text, "test.toml"), window=window))
+    cohort = as_cohort(gather(children), lines)
+    found = answers_of(classify(cohort, parse_definition(text, "test.toml")))
     drawn = [(child, line) for child in children for line in oracle_rescue.find_lines(child)]
     table = lines.table[["drug", "mechanism", "start_day"]]
     named = [(line.name, line.mechanism, line.start) for _, line in drawn]
