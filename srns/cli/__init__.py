@@ -13,6 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from srns import SOFTWARE
 from srns.cohort.errors import InputError
 
 FINE, UNREADABLE = 0, 2
@@ -66,6 +67,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
         description="Remission calls for children with steroid-resistant nephrotic syndrome, "
         "each with the cells that decided it. No diagnosis, no treatment advice.",
     )
+    parser.add_argument("--version", action="version", version=SOFTWARE)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name in [asked] if asked in COMMANDS else COMMANDS:
         try:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
+from srns.cohort.dictionary import IGNORED_SHEETS
 from srns.cohort.terms import fold
 from srns.privacy.identifier_patterns import (
     HEADERS,
@@ -26,6 +27,8 @@ from srns.workbook.recipe.match_headings import guess
 from srns.workbook.values.text import clean
 
 _HEADER_ROWS = 20
+_EXPLAINING = frozenset(fold(name) for name in IGNORED_SHEETS)
+"""Sheets of the template that explain the others; no child stands in them."""
 _LISTED = 12
 _READ = "It is read as it stands, and must not be saved or shared."
 _ALL_THE_SAME = "It is read like the rest."
@@ -173,6 +176,8 @@ def _follow(
     word = fold(header.partition("(")[0])
     below = [(one, column) for one in range(row + 1, len(sheet.rows))]
     if word in IDENTITY_HEADERS:
+        if fold(sheet.name) in _EXPLAINING:  # "Patients" there is the name of a sheet
+            return
         identities.add(column)
         tests: tuple[tuple[str, Callable[[object], bool]], ...] = (
             ("name", looks_like_a_name),

@@ -91,11 +91,11 @@ def test_tables_are_printed_without_the_packages_that_write_them(without, capsys
     assert "pip install 'srns[report]'" in capsys.readouterr().err
 
 
-def test_a_package_that_no_extra_brings_is_still_an_error(without):
+def test_a_package_that_no_extra_brings_is_still_an_error(without, tmp_path):
     without("openpyxl")
 
     with pytest.raises(ModuleNotFoundError):
-        main(["template", "blank.xlsx"])
+        main(["template", str(tmp_path / "blank.xlsx")])
 
 
 @pytest.fixture

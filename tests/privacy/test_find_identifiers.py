@@ -9,6 +9,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from srns.privacy.find_identifiers import Private, find_private
+from srns.workbook.blank_template import write_template
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.open_workbook import open_workbook
 from tests.workbook.conftest import build
@@ -215,3 +216,12 @@ def test_other_kinds_hide_the_same(name):
         ("hidden columns", "Labs"),
         ("hidden sheet", "Old"),
     } <= kinds
+
+
+def test_the_blank_template_holds_no_name(tmp_path):
+    target = tmp_path / "blank.xlsx"
+    write_template(target)
+
+    opened = open_workbook(target)
+    assert isinstance(opened, WorkbookCells)
+    assert find_private(opened) == ()
