@@ -150,7 +150,6 @@ def _endings(
     name, cell = np.full(children, OPEN, dtype=object), np.full(children, "", dtype=object)
     until[child[rows]] = last[rows]
     np.minimum.at(surely, child[rows], first[rows])
-    drugs = events["detail"].to_numpy(dtype=object)
-    name[child[rows]] = np.where(words[rows] == NEXT_LINE, drugs[rows], words[rows])
+    name[child[rows]] = words[rows] if NEXT_LINE not in kinds else events["detail"].iloc[rows]
     cell[child[rows]] = events["cell"].fillna("").to_numpy(dtype=object)[rows]
     return until, surely, name, cell
