@@ -150,6 +150,6 @@ def _endings(
     name, cell = np.full(children, OPEN, dtype=object), np.full(children, "", dtype=object)
     until[child[rows]] = last[rows]
     np.minimum.at(surely, child[rows], first[rows])
-    name[child[rows]] = words[rows] if NEXT_LINE not in kinds else events["detail"].iloc[rows]
+    name[child[rows]] = events["detail"].iloc[rows] if NEXT_LINE in words[rows] else words[rows]
     cell[child[rows]] = events["cell"].fillna("").to_numpy(dtype=object)[rows]
     return until, surely, name, cell
