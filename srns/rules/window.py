@@ -51,8 +51,10 @@ class Window:
         return len(self.last)
 
     def __getitem__(self, chosen: NDArray[np.intp]) -> "Window":
-        columns = (self.last, self.surely, self.ended_by, self.cell, self.lost_from, self.lost_by)
-        return Window(*(column[chosen] for column in columns))
+        return Window(
+            self.last[chosen], self.surely[chosen], self.ended_by[chosen], self.cell[chosen],
+            self.lost_from[chosen], self.lost_by[chosen],
+        )  # fmt: skip
 
     @property
     def is_certain(self) -> bool:

@@ -193,7 +193,7 @@ def test_the_same_result_in_another_unit_changes_nothing(
     definition: str, child: Child, place: int, unit: str
 ) -> None:
     converted = [
-        replace(lab, result=Result(lab.result.value * (1000 if unit == "mg/g" else 1),
+        replace(lab, result=Result((lab.result.value or Fraction(0)) * (1000 if unit == "mg/g" else 1),
                                    lab.result.sign, unit))
         if lab.analyte == "upcr" and lab.result.unit == "mg/mg" and number >= place
         else lab
