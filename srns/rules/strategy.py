@@ -75,12 +75,14 @@ def _agree(late: Judged, early: Judged, rescues: Rescues, definition: Definition
     if not asked.any():
         return late
     same = responses_of(late, definition) == responses_of(early, definition)
-    best = [np.where(each.response >= 0, each.response, each.open) for each in (late, early)]
+    late_best, early_best = (
+        np.where(each.response >= 0, each.response, each.open) for each in (late, early)
+    )
     differs = asked & ~same
     judged = _without_visits(late, differs, NOT_EVALUABLE) if differs.any() else late
     left_open = np.where(
         differs,
-        _better(best[0], best[1], definition),
+        _better(late_best, early_best, definition),
         np.where(asked, _better(late.open, early.open, definition), late.open),
     )
     return replace(judged, open=left_open)

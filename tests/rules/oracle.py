@@ -14,6 +14,7 @@ from tests.rules.oracle_runs import TESTS, Judged, Rule, Run, read_rules
 from tests.rules.oracle_samples import (
     NEVER,
     Child,
+    Event,
     Visit,
     Window,
     find_baseline,
@@ -111,49 +112,55 @@ class Oracle:
         at_start, started = self._at_start(child, window)
         begin = Verdict(
             response="",
+            status=_status_by_event(child) or "",
             remission_at_start=at_start,
             window_end_day=None if window.last == NEVER else int(window.last),
             window_ended_by=window.ended_by,
             window_surely=window.surely if window.surely < window.last else None,
         )
         course = Course(child, visits, window, self.responses, baselines, self.relapse)
-        by_event = _status_by_event(child)
-        if at_start:
-            assert started is not None
+        if at_start and started is not None:
             after = follow(course, started, 0, None)
             return replace(begin, response=AT_START, relapse_day=after.relapse_day,
-                           status=by_event or after.status, states=after.states)  # fmt: skip
+                           status=begin.status or after.status, states=after.states)  # fmt: skip
+        return self._at_risk(course, relapses, rescue, begin)
+
+    def _at_risk(
+        self, course: Course, relapses: Sequence[Event], rescue: float | None, begin: Verdict
+    ) -> Verdict:
+        """Judge a child who was not surely in remission at start."""
+        visits, window = course.visits, course.window
         judged = [
             Judged(rule, visits, baseline, relapses)
-            for rule, baseline in zip(self.responses, baselines, strict=True)
+            for rule, baseline in zip(self.responses, course.baselines, strict=True)
         ]
         certain = [each.decide(False, window) for each in judged]
         possible = [each.decide(True, window) for each in judged]
+        left_open = next((rule.name for rule, run in zip(self.responses, possible, strict=True)
+                          if run), None)  # fmt: skip
         found = self._best(certain)
         if found is None:
-            response, left_open = self._without_response(visits, judged, possible)
+            response = self._without_response(visits, judged, left_open)
             if rescue is not None and rescue <= window.last and rescue < NEVER:
                 response, left_open = "no response", None
             last = "not in remission" if response == "no response" else "unknown"
-            return replace(begin, response=response, left_open=left_open, status=by_event or last,
+            return replace(begin, response=response, left_open=left_open,
+                           status=begin.status or last,
                            states=tuple((visit.day, last) for visit in visits))  # fmt: skip
         rule, run = found
-        better = next((each.name for each, perhaps in zip(self.responses, possible, strict=True)
-                       if perhaps), None)  # fmt: skip
-        confirmed = visits[run.decided].day
-        after = follow(course, rule, confirmed, visits[run.first].day)
+        onset, confirmed = visits[run.first].day, visits[run.decided].day
+        after = follow(course, rule, confirmed, onset)
         return replace(
             begin,
             response=rule.name,
-            left_open=None if better == rule.name or self._rank(better) > self._rank(rule.name)
-            else better,
-            onset_day=visits[run.first].day,
+            left_open=None if self._rank(left_open) >= self._rank(rule.name) else left_open,
+            onset_day=onset,
             confirmed_day=confirmed,
             relapse_day=after.relapse_day,
             sustained=after.sustained,
-            status=by_event or after.status,
+            status=begin.status or after.status,
             states=after.states,
-        )  # fmt: skip
+        )
 
     def _rank(self, name: str | None) -> int:
         names = [rule.name for rule in self.responses]
@@ -169,18 +176,15 @@ class Oracle:
         return min(ways, key=lambda way: (way[1].dated, way[1].decided))
 
     def _without_response(
-        self, visits: Sequence[Visit], judged: Sequence[Judged], possible: Sequence[Run | None]
-    ) -> tuple[str, str | None]:
-        open_to = next((rule.name for rule, run in zip(self.responses, possible, strict=True)
-                        if run), None)  # fmt: skip
-        if open_to is not None:
-            return "not evaluable", open_to
-        if not visits:
-            return "not evaluable", None
+        self, visits: Sequence[Visit], judged: Sequence[Judged], left_open: str | None
+    ) -> str:
+        """Name the verdict where no response is decided."""
+        if left_open is not None or not visits:
+            return "not evaluable"
         gap = either(truth for each in judged for truth in each.gap())
         if gap is True:
-            return "unclassified", None
-        return ("not evaluable" if gap is None else "no response"), None
+            return "unclassified"
+        return "not evaluable" if gap is None else "no response"
 
     # --- in remission at start ------------------------------------------------------------------
 

@@ -169,23 +169,28 @@ def find_visits(
         counting = {test: found[day] for test, found in of_test.items() if day in found}
         if "upcr" in counting or "protein_24h" in counting:
             counting.pop("dipstick", None)
-        near = [other for other in albumin
-                if abs(other - day) <= albumin_days and other <= window.last]  # fmt: skip
-        nearest = min(near, key=lambda other, day=day: (abs(other - day), other), default=None)
-        paired = None if nearest is None else albumin[nearest].result
-        if paired is not None and nearest is not None and nearest > max(window.surely, day):
-            paired = Result(None, "", paired.unit)  # the window may have ended: it may be anything
         visits.append(
             Visit(
                 day,
                 tuple((test, lab.result) for test, lab in counting.items()),
-                paired,
+                _paired(albumin, day, albumin_days, window),
                 (_last(body["height"], day, 180), _last(body["weight"], day, 90)),
                 day <= window.surely,
                 all(lab.source == "diary" for lab in counting.values()),
             )
         )
     return visits
+
+
+def _paired(albumin: dict[int, Lab], day: int, days: int, window: Window) -> Result | None:
+    """Return the albumin nearest to a day; it may be anything where the window may have ended."""
+    near = [(abs(other - day), other) for other in albumin
+            if abs(other - day) <= days and other <= window.last]  # fmt: skip
+    if not near:
+        return None
+    nearest = min(near)[1]
+    result = albumin[nearest].result
+    return result if nearest <= max(window.surely, day) else Result(None, "", result.unit)
 
 
 def _measured(labs: Sequence[Lab], name: str) -> dict[int, Fraction]:
