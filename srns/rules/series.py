@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from srns.cohort.child_keys import day_key, places_in, starts
 from srns.cohort.quantities import ALBUMIN, BOUNDS, QUANTITIES, Quantity
-from srns.rules.child_keys import day_key, places_in, starts
 from srns.rules.limits import Results, as_results
 
 _BOUNDS = pd.Index(BOUNDS)

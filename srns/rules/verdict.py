@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from srns.cohort.child_keys import day_key
 from srns.cohort.terms import LOSES_KIDNEY
-from srns.rules.child_keys import day_key
 from srns.rules.definition import Definition, Response
 from srns.rules.occasions import Occasions, Visits, nearest
 from srns.rules.runs import ABSENT, Run, Timing, first_of_each_child, first_run, last_day, runs
