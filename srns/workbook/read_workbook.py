@@ -1,7 +1,7 @@
 """Read a workbook: the cohort, its problems, and the outcome of every cell."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from srns.cohort.dictionary import SHEETS
@@ -20,6 +20,8 @@ from srns.workbook.template.cell_accounting import account_for
 from srns.workbook.template.grid import Grid, make_grid, usable
 from srns.workbook.template.match_sheets import choose_sheets, read_version
 from srns.workbook.template.origins import offered_origins
+
+_OF_URINE = ("upcr", "protein_24h", "dipstick")
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def _read(
             examples.get(cells.name, {}),
             by_sheet.get(cells.name, []),
         )
-    stopped = any(problem.stops for problem in problems)
+    stopped = _is_stopped(problems, cohort)
     return Reading(
         name,
         None if stopped else cohort,
@@ -154,6 +156,14 @@ def _read(
         template_version=read_version(workbook.sheets),
         origins=offered_origins(cohort) if cohort else {},
     )
+
+
+def _is_stopped(problems: Sequence[Problem], cohort: Cohort | None) -> bool:
+    """Return whether nothing can be judged: by the workbook's shape, or for want of any urine."""
+    if cohort is None or any(problem.stops for problem in problems):
+        return True
+    spoilt = any(problem.severity == "error" for problem in problems)
+    return spoilt and not cohort.labs["analyte"].isin(_OF_URINE).any()
 
 
 def _refuse_undated(grid: Grid) -> Problem:
@@ -192,7 +202,7 @@ def _read_by_recipe(
             )
         )
     problems = sort_problems(findings.problems, [sheet.name for sheet in workbook.sheets])
-    stopped = any(problem.stops for problem in problems)
+    stopped = _is_stopped(problems, cohort)
     return Reading(
         name,
         None if stopped else cohort,

@@ -29,14 +29,15 @@ def query_neighboring_results(
     if np.any(step < 0):
         order = np.argsort(key, kind="stable")
         rows, which, step = rows[order], which[order], np.diff(key[order])
+    label = QUANTITIES[parts[0].analyte].label
     for first in np.flatnonzero(step == 0).tolist():
         place, place_before = parts[which[first + 1]].place, parts[which[first]].place
         row = int(rows[first + 1])
         findings.problems.append(
             place.query(
                 row,
-                f"{QUANTITIES[parts[0].analyte].label} again for patient {names[codes[row]]} on day "
-                f"{days[row]:.0f} (first in {place_before.cell(int(rows[first]))})",
+                f"{label} again for patient {names[codes[row]]} on day {days[row]:.0f} "
+                f"(first in {place_before.cell(int(rows[first]))})",
                 "one result per day",
                 "Keep one of the two, or leave both: the worse is used.",
             )
