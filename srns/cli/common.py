@@ -147,9 +147,11 @@ def refuse(reading: Reading, nothing: dict[str, Any], *, as_json: bool) -> int:
 
 
 def print_problems(reading: Reading) -> None:
-    """Print every problem on one line, equal ones together."""
+    """Print every problem on one line, equal ones together, and how many results are unknown."""
     for group in group_problems(reading.problems):
         print(f"{group.severity}: {group.message}")
+    if reading.unknown_results:
+        print(reading.unknown_words)
 
 
 def names(patients: Sequence[str]) -> str:

@@ -171,6 +171,7 @@ SPECIMEN_SPELLINGS = _spellings(
             "24 hours",
             "24-hour",
             "24 hour collection",
+            "24 h collection",
             "24-hour urine",
             "24 h urine",
             "timed",

@@ -71,6 +71,15 @@ class Reading:
         """Number of results that are there and cannot be read: unknown on their day."""
         return 0 if self.cohort is None else int(self.cohort.labs["value"].isna().sum())
 
+    @property
+    def unknown_words(self) -> str:
+        """How many results are unknown, as one sentence; empty where none is."""
+        number = self.unknown_results
+        if number == 1:
+            return "1 result that cannot be read is unknown: it may be any value on its day."
+        several = f"{number} results that cannot be read are unknown: each may be any value."
+        return several if number else ""
+
     def strict(self) -> "Reading":
         """Return the reading without a cohort where there is any error."""
         return replace(self, cohort=None) if self.errors else self

@@ -131,8 +131,9 @@ MESSAGES = [
     (
         {"Events!C2": "relaps"},
         "Events!C2: found the text 'relaps'; expected event: relapse, kidney "
-        "failure, dialysis, acute dialysis, biopsy, steroid resistance, transplant, death, infection, hospital admission, haemorrhagic "
-        "cystitis, alopecia or other. Did you mean 'relapse'? Type one of these words.",
+        "failure, dialysis, acute dialysis, biopsy, steroid resistance, transplant, death, "
+        "infection, hospital admission, haemorrhagic cystitis, alopecia or other. Did you mean "
+        "'relapse'? Type one of these words.",
     ),
     (
         {"Treatments!D2": datetime.date(2005, 7, 1)},
