@@ -108,7 +108,7 @@ PROTEIN_24H = _quantity(
     "protein_24h",
     "24-hour protein",
     # How much of each makes one mg/m²/day where only time and mass differ; from one basis to
-    # another (body surface, weight, the whole child) leads `srns.rules.protein_excretion`.
+    # another (body surface, weight, the whole child) leads `srns.rules.body_size`.
     {"mg/m²/day": "1", "mg/m²/h": "1/24", "mg/day": "1", "g/day": "1/1000", "mg/kg/day": "1"},
     ("0", "60000"),
     ("0", "30000"),

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -162,17 +161,20 @@ def _write_sheet(
         if column.kind == "date":
             page.column_dimensions[letter].number_format = "yyyy-mm-dd"
         for row, examples_of_row in enumerate(rows, 2):
-            _write_example(page.cell(row, number), column, examples_of_row.get(column.id, ""))
+            _write_example(page, (row, number), column, examples_of_row.get(column.id, ""))
         words = _vocabulary(column)
         if words:
             _add_drop_down(page, f"{letter}2:{letter}{_LAST_ROW}", column, words, lists)
 
 
-def _write_example(cell: Cell, column: Column, example: object) -> None:
+def _write_example(
+    page: Worksheet, place: tuple[int, int], column: Column, example: object
+) -> None:
     if column.kind == "patient":
         example = EXAMPLE_PATIENT
     if example == "":
         return
+    cell = page.cell(*place)
     cell.value = str(example) if isinstance(example, str) else float(str(example))
     if column.kind == "date":
         cell.value = date.fromisoformat(str(example))

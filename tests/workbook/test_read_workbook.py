@@ -165,7 +165,7 @@ def test_an_error_says_where_it_is_and_how_to_mend_it(read, edit, message):
     reading = read(edit)
 
     assert message in [problem.message for problem in reading.errors]
-    # An unreadable cell spoils itself alone (design.md §3, rule 3); headings and columns stop.
+    # An unreadable cell spoils itself alone (docs/verdicts.md, 3); headings and columns stop.
     assert (reading.cohort is None) == stops(edit)
     assert reading.strict().cohort is None
 

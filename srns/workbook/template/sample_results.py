@@ -83,7 +83,7 @@ def results_of(numbers: Numbers, readable_rows: np.ndarray) -> np.ndarray:
 def labs_table(sheets: Sequence[SheetResults]) -> pd.DataFrame:
     """Return the table `labs`: sheet by sheet, analyte by analyte, in the order of the rows.
 
-    The column `specimen` is there where any sheet has it.
+    The column `specimen` is there where the sheet of any result has it.
     """
     pairs = [(sheet, one) for sheet in sheets for one in sheet.columns if len(one.rows)]
     columns = [one for _, one in pairs]
@@ -91,22 +91,35 @@ def labs_table(sheets: Sequence[SheetResults]) -> pd.DataFrame:
         return empty_table(LABS)
     cells = [cell for one in columns for cell in one.addresses()]
     table = {
-        "patient": np.concatenate([sheet.patients[one.rows] for sheet, one in pairs]),
-        "day": nullable_days(np.concatenate([sheet.days[one.rows] for sheet, one in pairs])),
+        "patient": _row_words(pairs, "patients"),
+        "day": nullable_days(_row_words(pairs, "days")),
         "analyte": _repeat_words(columns, [one.analyte for one in columns]),
         "value": np.concatenate([one.numbers.results[one.rows] for one in columns]),
         "bound": pd.Categorical.from_codes(_bound_codes(columns), pd.Index(_BOUND_NAMES)),
         "unit": _repeat_words(columns, [one.unit for one in columns]),
         "cell": np.fromiter(cells, object, len(cells)),
-        "source": np.concatenate([_words(sheet.source, one.rows) for sheet, one in pairs]),
+        "source": _row_words(pairs, "source"),
     }
-    if any(sheet.specimen is not None for sheet in sheets):
-        table["specimen"] = np.concatenate([_words(s.specimen, one.rows) for s, one in pairs])
+    if any(sheet.specimen is not None for sheet, _ in pairs):
+        table["specimen"] = _row_words(pairs, "specimen")
     return pd.DataFrame(table, copy=False)  # every column was made for this table
 
 
-def _words(words: np.ndarray | None, rows: np.ndarray) -> np.ndarray:
-    return np.full(len(rows), None, dtype=object) if words is None else words[rows]
+def _row_words(pairs: Sequence[tuple[SheetResults, ColumnResults]], name: str) -> np.ndarray:
+    """Return what the rows of each column's results say, end to end; None where they say nothing.
+
+    Parameters
+    ----------
+    name
+        An attribute of `SheetResults` that has one entry a row.
+    """
+    words = [(getattr(sheet, name), one.rows) for sheet, one in pairs]
+    return np.concatenate(
+        [
+            np.full(len(rows), None, dtype=object) if each is None else each[rows]
+            for each, rows in words
+        ]
+    )
 
 
 def _repeat_words(columns: Sequence[ColumnResults], words: Sequence[str]) -> pd.Categorical:

@@ -109,7 +109,7 @@ def test_a_decimal_comma_that_the_column_contradicts_is_not_read(read):
         "Labs!C2: found the text '2,5'; expected Up/c in mg/mg, from 0 to 100. "
         "Type a point instead of the comma: 2.5."
     ]
-    # It is unknown on its day, and the other results are read (design.md §3, rule 3).
+    # It is unknown on its day, and the other results are read (docs/verdicts.md, section 3).
     values = reading.cohort.labs.query("analyte == 'upcr'")["value"]
     assert values.isna().tolist() == [True, False, False]
     assert reading.unknown_results == 1

@@ -113,7 +113,7 @@ def test_a_workbook_of_full_dates_has_none_of_these_columns(read) -> None:
 def test_where_the_order_decides_it_stays_an_error(read, cell: str, remedy: str) -> None:
     reading = read({cell: "06.2005"})
 
-    # The row stays out, or the child has no day 0; all others are judged (design.md §3, rule 3).
+    # The row stays out, or the child has no day 0; all others are judged (docs/verdicts.md, 3).
     left_out = {"Labs!B2": "labs", "Infusions!B2": "infusions"}.get(cell)
     if left_out:
         assert not getattr(reading.cohort, left_out)["cell"].str.endswith("2").any()
