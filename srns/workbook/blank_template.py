@@ -43,7 +43,7 @@ class TemplateKind:
     description: str
     sheets: tuple[str, ...]
     left_out: tuple[str, ...] = ()
-    examples: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)
+    examples: Mapping[str, tuple[Mapping[str, str | float], ...]] = field(default_factory=dict)
 
 
 _OTHER_URINE = (
@@ -146,7 +146,7 @@ def _write_sheet(
     page: Worksheet,
     sheet: Sheet,
     lists: Worksheet,
-    examples: Mapping[str, tuple[Mapping[str, object], ...]],
+    examples: Mapping[str, tuple[Mapping[str, str | float], ...]],
 ) -> None:
     of_dictionary = {column.id: column.example for column in sheet.columns}
     rows = examples.get(sheet.name, (of_dictionary,))
@@ -168,16 +168,15 @@ def _write_sheet(
 
 
 def _write_example(
-    page: Worksheet, place: tuple[int, int], column: Column, example: object
+    page: Worksheet, place: tuple[int, int], column: Column, example: str | float
 ) -> None:
     if column.kind == "patient":
         example = EXAMPLE_PATIENT
     if example == "":
         return
-    cell = page.cell(*place)
-    cell.value = str(example) if isinstance(example, str) else float(str(example))
+    shown = date.fromisoformat(str(example)) if column.kind == "date" else example
+    cell = page.cell(*place, shown)
     if column.kind == "date":
-        cell.value = date.fromisoformat(str(example))
         cell.number_format = "yyyy-mm-dd"
     cell.font = Font(italic=True, color="808080")
 
