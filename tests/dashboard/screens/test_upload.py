@@ -23,14 +23,6 @@ def test_a_mistake_is_shown_with_its_cell_and_breaks_no_page():
     assert "problems to fix" not in warnings(go(app, "overview"))
 
 
-def test_a_mistake_of_a_whole_column_stops_every_page():
-    app = upload(visit(), paper_with("C1", "Up/c"))
-
-    assert not app.exception
-    assert "to fix in Excel" in app.error[0].value
-    assert "problems to fix" in warnings(go(app, "overview"))
-
-
 def test_a_file_that_is_no_workbook_breaks_no_page():
     app = upload(visit(), b"this is no workbook")
 
