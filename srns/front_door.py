@@ -108,6 +108,7 @@ def read_workbook(
     recipe: str | Path | bytes | Recipe | None = None,
     redcap: Source | None = None,
     name: str = "",
+    day_zero: str = "",
 ) -> Reading:
     """Read a workbook with every problem and the fate of every cell.
 
@@ -122,11 +123,16 @@ def read_workbook(
         The data dictionary of the REDCap project of which `source` is the export.
     name
         What the file is called, where `source` does not say.
+    day_zero
+        What days are counted from, such as ``first tacrolimus``; without it the index date, else
+        the first infusion. Where a workbook has neither, `origins` says what it offers.
 
     Returns
     -------
     Reading
-        `cohort` is None where there is any error; `errors` and `problems` say which cell to fix.
+        `errors` and `problems` say which cell to fix. A cell that cannot be read is an unknown
+        result, and the others are read; `cohort` is None where an error concerns more than one
+        cell, and `reading.strict()` has none where there is any error.
         A file that cannot be opened is a reading with one problem, not an exception. Dates after
         today are errors.
 
@@ -149,7 +155,9 @@ def read_workbook(
     opened = _open(source, redcap, name)
     if isinstance(opened, Problem):
         return Reading(name, None, (opened,), readable=False)
-    return read_cells(opened, name=name, recipe=plan, today=datetime.date.today())
+    return read_cells(
+        opened, name=name, recipe=plan, today=datetime.date.today(), day_zero=day_zero
+    )
 
 
 def load_haddad2021() -> Reading:

@@ -84,6 +84,11 @@ def add_workbook(
         metavar="FILE.toml",
         help="how to read a workbook that is not in the template's shape (see `srns recipe`)",
     )
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="stop at any error, also one of a single cell, whose result would else be unknown",
+    )
 
 
 def open_file(chosen: argparse.Namespace) -> WorkbookCells | Problem:
@@ -99,7 +104,14 @@ def read_opened(opened: WorkbookCells | Problem, chosen: argparse.Namespace) -> 
     recipe = read_recipe(chosen.recipe) if chosen.recipe else None
     if isinstance(opened, Problem):
         return Reading(name, None, (opened,), readable=False)
-    return read_workbook(opened, name=name, recipe=recipe, today=datetime.date.today())
+    reading = read_workbook(
+        opened,
+        name=name,
+        recipe=recipe,
+        today=datetime.date.today(),
+        day_zero=getattr(chosen, "day_zero", None) or "",
+    )
+    return reading.strict() if chosen.strict else reading
 
 
 def open_chosen(chosen: argparse.Namespace) -> Reading:
@@ -111,7 +123,7 @@ def exit_code(reading: Reading) -> int:
     """Return the exit code for a reading."""
     if not reading.readable:
         return UNREADABLE
-    return ERRORS if reading.cohort is None else FINE
+    return ERRORS if reading.cohort is None or reading.errors else FINE
 
 
 def print_json(document: dict[str, Any]) -> None:
@@ -135,9 +147,11 @@ def refuse(reading: Reading, nothing: dict[str, Any], *, as_json: bool) -> int:
 
 
 def print_problems(reading: Reading) -> None:
-    """Print every problem on one line, equal ones together."""
+    """Print every problem on one line, equal ones together, and how many results are unknown."""
     for group in group_problems(reading.problems):
         print(f"{group.severity}: {group.message}")
+    if reading.unknown_results:
+        print(reading.unknown_words)
 
 
 def names(patients: Sequence[str]) -> str:

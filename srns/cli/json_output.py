@@ -42,6 +42,7 @@ def checked(reading: Reading) -> dict[str, Any]:
             "ignored": ledger.ignored,
             "failed": ledger.failed,
         },
+        "unknown_results": reading.unknown_results,
     }
 
 

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from srns.cli.common import FINE, UNREADABLE
-from srns.workbook.blank_template import write_template
+from srns.workbook.blank_template import KINDS, write_template
 from srns.workbook.files.redcap_dictionary import REPEATING, write_dictionary
 
 
@@ -13,6 +13,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Add the command and its arguments."""
     command = commands.add_parser("template", help="write the blank workbook")
     command.add_argument("file", type=Path)
+    command.add_argument(
+        "--for",
+        dest="kind",
+        choices=tuple(KINDS),
+        default=next(iter(KINDS)),
+        help="; ".join(f"{kind.name}: {kind.description}" for kind in KINDS.values())
+        + " (default: %(default)s)",
+    )
     command.add_argument(
         "--redcap",
         action="store_true",
@@ -27,7 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
         if chosen.redcap:
             write_dictionary(chosen.file)
         else:
-            write_template(chosen.file)
+            write_template(chosen.file, chosen.kind)
     except OSError as error:
         print(f"{chosen.file} cannot be written: {error.strerror}.", file=sys.stderr)
         return UNREADABLE

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from srns.cohort import terms
 from srns.cohort.schema import Column, Kind, Sheet
+from srns.cohort.sheets.diary import DIARY
 from srns.cohort.sheets.events import EVENTS
 from srns.cohort.sheets.infusions import INFUSIONS
 from srns.cohort.sheets.labs import LABS
@@ -17,6 +18,7 @@ from srns.cohort.sheets.patients import PATIENTS
 from srns.cohort.sheets.treatments import TREATMENTS
 
 __all__ = [
+    "DIARY",
     "EVENTS",
     "INFUSIONS",
     "LABS",
@@ -33,7 +35,7 @@ __all__ = [
 
 _WITH_UNIT = re.compile(r"(.+?)\s*[,(\[]\s*([^()\[\]]+?)\s*[)\]]?")
 
-SHEETS = (PATIENTS, LABS, INFUSIONS, TREATMENTS, EVENTS)
+SHEETS = (PATIENTS, LABS, DIARY, INFUSIONS, TREATMENTS, EVENTS)
 IGNORED_SHEETS = ("Definitions", "Lists", "Read me", "Readme", "Instructions")
 """Sheets of the template that hold no data."""
 AMBIGUOUS: Mapping[str, tuple[str, ...]] = MappingProxyType(

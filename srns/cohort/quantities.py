@@ -115,6 +115,22 @@ PROTEIN_24H = _quantity(
 )
 DIPSTICK = _quantity("dipstick", "dipstick", {"": "1"}, ("0", "5"), ("0", "5"))
 """A strip is an order, no number: a grade is its place in `srns.cohort.dipstick.GRADES`."""
+URINE_PROTEIN = _quantity(
+    "urine_protein",
+    "urine protein",
+    {"mg/dL": "1", "g/L": "1/100", "mg/L": "10"},
+    ("0", "20000"),
+    ("0", "5000"),
+)
+URINE_CREATININE = _quantity(
+    "urine_creatinine",
+    "urine creatinine",
+    # Molar mass of creatinine 113.12 g/mol.
+    {"mg/dL": "1", "mmol/L": "1000/11312", "g/L": "1/100"},
+    ("1/2", "1000"),
+    ("2", "500"),
+)
+"""Protein and creatinine of one urine sample: an Up/c is computed of both."""
 HEIGHT = _quantity("height", "height", {"cm": "1", "m": "1/100"}, ("30", "220"), ("45", "200"))
 WEIGHT = _quantity("weight", "weight", {"kg": "1"}, ("1", "250"), ("2", "130"))
 

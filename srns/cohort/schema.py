@@ -8,7 +8,16 @@ from srns.cohort import terms
 from srns.cohort.quantities import Quantity, find_unit
 
 Kind = Literal[
-    "patient", "text", "number", "quantity", "date", "day", "term", "drug", "number or words"
+    "patient",
+    "text",
+    "number",
+    "quantity",
+    "dipstick",
+    "date",
+    "day",
+    "term",
+    "drug",
+    "number or words",
 ]
 
 
@@ -111,6 +120,8 @@ class Sheet:
     bounds
         Whether its plain numbers may be typed with a bound, as in ``≥6``; the table then has a
         column ``<id>_bound``.
+    or_sheet
+        Name of a sheet that may stand in the place of a required one.
     """
 
     name: str
@@ -120,6 +131,7 @@ class Sheet:
     one_of: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     bounds: bool = False
+    or_sheet: str = ""
 
 
 def date_column(

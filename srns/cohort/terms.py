@@ -114,14 +114,29 @@ EVENT_SPELLINGS = _spellings(
         ),
         "dialysis": ("haemodialysis", "hemodialysis", "peritoneal dialysis", "KRT", "RRT"),
         "acute dialysis": (
-            "temporary dialysis",
-            "transient dialysis",
             "dialysis for acute kidney injury",
-            "acute haemodialysis",
-            "acute hemodialysis",
+            "dialysis for AKI",
+            "acute RRT",
+            "acute KRT",
+            *(
+                each
+                for how in ("acute", "temporary", "transient")
+                for what in ("dialysis", "haemodialysis", "hemodialysis", "peritoneal dialysis")
+                for each in (f"{how} {what}", f"{what} {how}")
+            ),
+            *(
+                f"{what} with recovery"
+                for what in ("dialysis", "haemodialysis", "hemodialysis", "peritoneal dialysis")
+            ),
         ),
-        "biopsy": ("kidney biopsy", "renal biopsy"),
-        "steroid resistance": ("SRNS", "resistance", "steroid resistant"),
+        "biopsy": ("kidney biopsy", "renal biopsy", "index biopsy", "biopsied"),
+        "steroid resistance": (
+            "SRNS",
+            "resistance",
+            "steroid resistant",
+            "onset of steroid resistance",
+            "diagnosis of SRNS",
+        ),
         "transplant": (
             "kidney transplant",
             "renal transplant",
@@ -136,6 +151,76 @@ EVENT_SPELLINGS = _spellings(
         "other": (),
     }
 )
+SPECIMEN_SPELLINGS = _spellings(
+    {
+        "first morning": (
+            "first morning urine",
+            "first morning void",
+            "first void",
+            "morning",
+            "early morning",
+            "early morning urine",
+            "FMU",
+            "FMV",
+            "EMU",
+            "overnight",
+        ),
+        "random": ("random urine", "spot", "spot urine", "random spot", "daytime", "midstream"),
+        "24 h": (
+            "24h",
+            "24 hours",
+            "24-hour",
+            "24 hour collection",
+            "24 h collection",
+            "24-hour urine",
+            "24 h urine",
+            "timed",
+            "timed collection",
+        ),
+    }
+)
+DIARY = "diary"
+"""The word in the column `source` of `labs` for a result that was read at home."""
+DIARY_SPELLINGS = frozenset(
+    fold(word)
+    for word in (
+        DIARY,
+        "home",
+        "at home",
+        "home diary",
+        "home dipstick",
+        "home strip",
+        "home test",
+        "home testing",
+        "home monitoring",
+        "urine diary",
+        "dipstick diary",
+        "parent",
+        "parents",
+        "family",
+        "app",
+    )
+)
+"""Folded spellings of a source that is the family's diary."""
+ACUTE_WORDS = ("acute", "temporary", "transient", "recovered", "recovery", "AKI")
+"""Words in the detail of a dialysis by which it was acute and ends nothing."""
+LASTING_WORDS = (
+    "no",
+    "not",
+    "without",
+    "never",
+    "chronic",
+    "acute on chronic",
+    "permanent",
+    "failed",
+    "ESKD",
+    "ESRD",
+    "ongoing",
+    "awaiting",
+    "pending",
+    "until transplant",
+)
+"""Words in the same detail that contradict: the dialysis stays what it is, and lasts."""
 ENDS_IN_KIDNEY_FAILURE = (KIDNEY_FAILURE, "dialysis", "transplant")
 LOSES_KIDNEY = (*ENDS_IN_KIDNEY_FAILURE, DEATH)
 """What surely ends any remission of the child's own kidneys."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from srns.cohort.child_keys import starts
 from srns.cohort.quantities import BOUNDS, UPCR
-from srns.rules.child_keys import starts
 from srns.rules.limits import TOLERANCE, Edge, Results
 from srns.rules.occasions import Occasions
 from srns.rules.series import Series

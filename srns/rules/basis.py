@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from srns.cohort.day_zero import AS_READ, with_day_zero
 from srns.cohort.tables import Cohort
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
-from srns.rules.day_zero import AS_READ, with_day_zero
 from srns.rules.definition import Definition
 from srns.rules.lines import as_cohort, find_lines
 from srns.rules.rescue import TREATMENT_POLICY
@@ -18,7 +18,7 @@ class Basis:
     Attributes
     ----------
     day_zero
-        A name that `srns.rules.day_zero.with_day_zero` takes.
+        A name that `srns.cohort.day_zero.with_day_zero` takes.
     by_line
         Whether each line of treatment is judged like a child, from its own day 0.
     strategy

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from srns.cohort.child_keys import child_codes, day_key
 from srns.cohort.quantities import QUANTITIES
 from srns.cohort.tables import Cohort
-from srns.rules.child_keys import child_codes, day_key
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from srns.cohort.child_keys import child_codes
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
-from srns.rules.child_keys import child_codes
 from srns.rules.classification import Classification, as_objects
 from srns.rules.course import follow_course
 from srns.rules.definition import Definition

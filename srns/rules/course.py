@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from srns.cohort.child_keys import child_codes, day_key
 from srns.cohort.quantities import ALBUMIN
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import (
@@ -21,7 +22,6 @@ from srns.cohort.terms import (
     RELAPSED,
     UNKNOWN,
 )
-from srns.rules.child_keys import child_codes, day_key
 from srns.rules.definition import Definition, Relapse
 from srns.rules.occasions import Occasions, Visits
 from srns.rules.runs import Run, Timing, first_of_each_child, first_run, runs

@@ -5,33 +5,19 @@ mechanism.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from srns.cohort.date_intervals import earliest, latest
+from srns.cohort.mechanisms import CNI, MECHANISMS
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import find_drug
 from srns.cohort.wording import join_words
 from srns.rules.three_valued import CANNOT_TELL, NO, YES, Answer, Reply, Typed, at_least
 
 KDIGO_2025 = "KDIGO 2025"
-CNI = "calcineurin inhibitor"
-MECHANISMS: Mapping[str, str] = {
-    "tacrolimus": CNI,
-    "ciclosporin": CNI,
-    "mycophenolate mofetil": "purine synthesis inhibitor",
-    "mycophenolate sodium": "purine synthesis inhibitor",
-    "azathioprine": "purine synthesis inhibitor",
-    "rituximab": "anti-CD20 antibody",
-    "ofatumumab": "anti-CD20 antibody",
-    "obinutuzumab": "anti-CD20 antibody",
-    "cyclophosphamide": "alkylating agent",
-    "chlorambucil": "alkylating agent",
-    "levamisole": "levamisole",
-}
-"""Mechanism of each steroid-sparing agent."""
 NOT_STEROID_SPARING = frozenset(
     {
         "prednisone",

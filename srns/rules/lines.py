@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.date_intervals import earliest
+from srns.cohort.day_zero import count_from
+from srns.cohort.mechanisms import MECHANISMS
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import NEXT_LINE
-from srns.rules.day_zero import count_from
-from srns.rules.drug_resistance import MECHANISMS
 
 SEPARATOR = " · "
 """Between the child and the number of its line, where a line stands in the column `patient`."""

@@ -10,13 +10,14 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from srns.cohort.child_keys import child_codes, day_key, starts
 from srns.cohort.date_intervals import earliest, latest
 from srns.cohort.quantities import ALBUMIN, DIPSTICK, PROTEIN_24H, UPCR
 from srns.cohort.tables import Cohort
+from srns.cohort.terms import DIARY
 from srns.rules.body_size import body_size
-from srns.rules.child_keys import child_codes, day_key, starts
 from srns.rules.limits import Results
-from srns.rules.series import DIARY, Series, read_rows, read_series
+from srns.rules.series import Series, read_rows, read_series
 from srns.rules.window import Window, find_window
 
 BASELINE_DAYS = 90

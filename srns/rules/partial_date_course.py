@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from srns.cohort.child_keys import child_codes, day_key
 from srns.cohort.date_intervals import is_in_part, show_span
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE, PARTIAL, UNKNOWN
 from srns.cohort.wording import join_words
-from srns.rules.child_keys import child_codes, day_key
 from srns.rules.course import NEVER, Changes, Course, follow_course, followed_from
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions, find_occasions

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from srns.cohort.child_keys import child_codes
 from srns.cohort.quantities import UPCR, show_number
 from srns.cohort.tables import AS_READ
 from srns.cohort.terms import ABOVE_LIMITS, AT_START, NONE, NOT_EVALUABLE
 from srns.cohort.wording import join_words
 from srns.rules.baseline import CANONICAL, baseline_upcr
-from srns.rules.child_keys import child_codes
 from srns.rules.definition import Response
 from srns.rules.explain import UNREADABLE
 from srns.rules.judgement import Judgement

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from srns.cohort.child_keys import child_codes
 from srns.cohort.date_intervals import earliest, latest
+from srns.cohort.mechanisms import MECHANISMS
 from srns.cohort.tables import Cohort
-from srns.rules.child_keys import child_codes
-from srns.rules.drug_resistance import MECHANISMS
 
 TREATMENT_POLICY = "treatment policy"
 NO_RESPONSE = "rescue is no response"

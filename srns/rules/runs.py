@@ -6,8 +6,8 @@ from typing import Protocol
 
 import numpy as np
 
+from srns.cohort.child_keys import day_key, starts
 from srns.cohort.tables import DAYS_PER_MONTH
-from srns.rules.child_keys import day_key, starts
 from srns.rules.occasions import Visits
 
 ABSENT = -1

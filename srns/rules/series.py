@@ -6,16 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from srns.cohort.child_keys import day_key, places_in, starts
 from srns.cohort.quantities import ALBUMIN, BOUNDS, QUANTITIES, Quantity
-from srns.rules.child_keys import day_key, places_in, starts
+from srns.cohort.terms import DIARY
 from srns.rules.limits import Results, as_results
 
 _BOUNDS = pd.Index(BOUNDS)
 _EXACT = BOUNDS.index("")
 _AT_LEAST = BOUNDS.index(">=")
 _UNITS = {each.analyte: pd.Index(list(each.units)) for each in QUANTITIES.values()}
-DIARY = "diary"
-"""The `source` of a result that was read at home."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from srns.rules.child_keys import day_key
+from srns.cohort.child_keys import day_key
 from srns.rules.definition import Definition, Response
 from srns.rules.occasions import Occasions, Visits, nearest
 from srns.rules.runs import (

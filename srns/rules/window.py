@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from srns.cohort.child_keys import child_codes
 from srns.cohort.date_intervals import earliest, latest
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import ENDS_IN_KIDNEY_FAILURE, LOSES_KIDNEY, NEXT_LINE
-from srns.rules.child_keys import child_codes
 
 LAST_FOLLOW_UP = "last follow-up"
 OPEN = ""

@@ -1,5 +1,7 @@
 """Blank template workbook, made from the data dictionary."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -11,8 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from srns.cohort.dictionary import EXAMPLE_PATIENT, SHEETS, TEMPLATE_VERSION, Column, Sheet
+from srns.cohort.dipstick import GRADES
 from srns.cohort.terms import DRUG_SPELLINGS
-from srns.workbook.values.dates import read_fixed_date, show_date
 
 _HEADER = PatternFill("solid", fgColor="1F4E79")
 _REQUIRED = PatternFill("solid", fgColor="7F3F00")
@@ -20,27 +22,134 @@ _LAST_ROW = 5000
 _LONGEST_LIST = 255
 
 
-def write_template(target: str | Path | BinaryIO) -> None:
-    """Write the blank workbook: five sheets with drop-down lists, and their definitions."""
+@dataclass(frozen=True)
+class TemplateKind:
+    """A blank workbook for one kind of cohort.
+
+    Attributes
+    ----------
+    name, description
+        The word that asks for it, and what it is for.
+    sheets
+        Names of its sheets, in their order.
+    left_out
+        Columns that its sheets do without, as `Sheet.column`; they are read all the same.
+    examples
+        By sheet: the example rows, each from column id to value. Other sheets have one row of the
+        dictionary's examples.
+    """
+
+    name: str
+    description: str
+    sheets: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    examples: Mapping[str, tuple[Mapping[str, str | float], ...]] = field(default_factory=dict)
+
+
+_OTHER_URINE = (
+    "Labs.protein_24h",
+    "Labs.urine_protein",
+    "Labs.urine_creatinine",
+    "Labs.specimen",
+)
+_OF_INFUSIONS = ("Patients.age_at_first_infusion_years",)
+_FIRST_COURSE = {
+    "drug": "tacrolimus",
+    "start_date": "2005-06-17",
+    "dose": 0.1,
+    "dose_unit": "mg/kg",
+    "frequency": "twice daily",
+}
+KINDS: Mapping[str, TemplateKind] = {
+    kind.name: kind
+    for kind in (
+        TemplateKind(
+            "infusions",
+            "infusions from day 0 on, as in the founding paper",
+            ("Patients", "Labs", "Infusions", "Treatments", "Events"),
+            _OTHER_URINE,
+        ),
+        TemplateKind(
+            "oral",
+            "a drug by mouth: day 0 is its first dose",
+            ("Patients", "Labs", "Treatments", "Events"),
+            _OF_INFUSIONS,
+            {"Treatments": ({**_FIRST_COURSE, "purpose": "concomitant"},)},
+        ),
+        TemplateKind(
+            "diary",
+            "dipsticks that families read at home",
+            ("Patients", "Diary", "Labs", "Treatments", "Events"),
+            (*_OF_INFUSIONS, *_OTHER_URINE),
+            {
+                "Diary": (
+                    {"date": "2005-06-18", "dipstick": "2+"},
+                    {"date": "2005-06-19", "dipstick": "trace"},
+                    {"date": "2005-06-20", "dipstick": "not done"},
+                ),
+                "Treatments": ({**_FIRST_COURSE, "purpose": "concomitant"},),
+            },
+        ),
+        TemplateKind(
+            "lines",
+            "several lines of treatment, one after the other",
+            ("Patients", "Labs", "Treatments", "Events"),
+            _OF_INFUSIONS,
+            {
+                "Treatments": (
+                    {"drug": "prednisolone", "start_date": "2005-02-01", "purpose": "prior"},
+                    {**_FIRST_COURSE, "stop_date": "2006-03-01"},
+                    {"drug": "rituximab", "start_date": "2006-03-01", "stop_date": "2006-03-15"},
+                    {"drug": "mycophenolate mofetil", "start_date": "2006-09-01"},
+                )
+            },
+        ),
+    )
+}
+"""Blank workbooks by name; the first is the simple one that is written unless asked."""
+
+
+def write_template(target: str | Path | BinaryIO, kind: str = "infusions") -> None:
+    """Write a blank workbook: sheets with drop-down lists, and their definitions.
+
+    Parameters
+    ----------
+    kind
+        A name in `KINDS`.
+    """
+    chosen = KINDS[kind]
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     workbook.properties.title = "SRNS workbook"
     workbook.properties.version = TEMPLATE_VERSION
-    pages = [(sheet, workbook.create_sheet(sheet.name)) for sheet in SHEETS]
+    by_name = {sheet.name: sheet for sheet in SHEETS}
+    pages = [(by_name[name], workbook.create_sheet(name)) for name in chosen.sheets]
     _write_definitions(workbook.create_sheet("Definitions"))
     lists = workbook.create_sheet("Lists")
     for sheet, page in pages:
-        _write_sheet(page, sheet, lists)
+        _write_sheet(page, _without(sheet, chosen.left_out), lists, chosen.examples)
     workbook.save(target)
 
 
 def _vocabulary(column: Column) -> tuple[str, ...]:
     if column.kind == "drug":
         return tuple(dict.fromkeys(DRUG_SPELLINGS.values()))
-    return column.words
+    return GRADES if column.kind == "dipstick" else column.words
 
 
-def _write_sheet(page: Worksheet, sheet: Sheet, lists: Worksheet) -> None:
+def _without(sheet: Sheet, left_out: tuple[str, ...]) -> Sheet:
+    kept = tuple(one for one in sheet.columns if f"{sheet.name}.{one.id}" not in left_out)
+    return replace(sheet, columns=kept)
+
+
+def _write_sheet(
+    page: Worksheet,
+    sheet: Sheet,
+    lists: Worksheet,
+    examples: Mapping[str, tuple[Mapping[str, str | float], ...]],
+) -> None:
+    of_dictionary = {column.id: column.example for column in sheet.columns}
+    rows = examples.get(sheet.name, (of_dictionary,))
     page.freeze_panes = "B2"
     for number, column in enumerate(sheet.columns, 1):
         letter = get_column_letter(number)
@@ -49,18 +158,27 @@ def _write_sheet(page: Worksheet, sheet: Sheet, lists: Worksheet) -> None:
         head.fill = _REQUIRED if column.required or column.id in sheet.one_of else _HEADER
         head.alignment = Alignment(wrap_text=True, vertical="top")
         page.column_dimensions[letter].width = max(12, min(28, len(column.header) + 3))
-        example = EXAMPLE_PATIENT if column.kind == "patient" else column.example
         if column.kind == "date":
             page.column_dimensions[letter].number_format = "yyyy-mm-dd"
-        if example != "":
-            cell = page.cell(2, number, example)
-            if column.kind == "date":
-                cell.value = date.fromisoformat(show_date(read_fixed_date(str(example)) or 1))
-                cell.number_format = "yyyy-mm-dd"
-            cell.font = Font(italic=True, color="808080")
+        for row, examples_of_row in enumerate(rows, 2):
+            _write_example(page, (row, number), column, examples_of_row.get(column.id, ""))
         words = _vocabulary(column)
         if words:
             _add_drop_down(page, f"{letter}2:{letter}{_LAST_ROW}", column, words, lists)
+
+
+def _write_example(
+    page: Worksheet, place: tuple[int, int], column: Column, example: str | float
+) -> None:
+    if column.kind == "patient":
+        example = EXAMPLE_PATIENT
+    if example == "":
+        return
+    shown = date.fromisoformat(str(example)) if column.kind == "date" else example
+    cell = page.cell(*place, shown)
+    if column.kind == "date":
+        cell.number_format = "yyyy-mm-dd"
+    cell.font = Font(italic=True, color="808080")
 
 
 def _add_drop_down(
@@ -96,6 +214,7 @@ def _describe_content(column: Column, bounds: bool) -> str:
         "day": "whole days",
         "drug": "one drug",
         "patient": "a number or code",
+        "dipstick": ", ".join(GRADES),
         "number": f"a number{' of ' * bool(column.unit)}{column.unit}{', or such as ≥6' * bounds}",
         "number or words": f"a number of {column.unit}, or words",
     }.get(column.kind, "text")

@@ -87,7 +87,13 @@ class Place:
         return Problem("note", self.tab(row), self.cell(row), found, expected, remedy)
 
     def error(self, row: int, found: str, expected: str, remedy: str) -> Problem:
-        """Return an error in one cell."""
+        """Return an error in one cell, which spoils no other."""
+        return Problem(
+            "error", self.tab(row), self.cell(row), found, expected, remedy, spoils_itself=True
+        )
+
+    def stop(self, row: int, found: str, expected: str, remedy: str) -> Problem:
+        """Return an error that is shown in one cell and stops the analysis."""
         return Problem("error", self.tab(row), self.cell(row), found, expected, remedy)
 
     def query(self, row: int, found: str, expected: str, remedy: str) -> Problem:

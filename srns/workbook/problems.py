@@ -21,7 +21,7 @@ class Problem:
     Attributes
     ----------
     severity
-        `error`: the analysis stops; `query`: credible but odd; `note`: good to know.
+        `error`: to correct; `query`: credible but odd; `note`: good to know.
     sheet, cell
         Where it is; both empty where it concerns the whole file.
     found, expected
@@ -30,6 +30,9 @@ class Problem:
         What to do, in the imperative; ends with a full stop.
     acknowledged
         What a person noted who checked a query; from then on it is a note.
+    spoils_itself
+        Whether an error is of one cell, without which all the rest can be judged: its result is
+        unknown, or its row is left out. Any other error stops the analysis.
     """
 
     severity: Severity
@@ -39,6 +42,12 @@ class Problem:
     expected: str
     remedy: str
     acknowledged: str = ""
+    spoils_itself: bool = False
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing can be judged until it is corrected."""
+        return self.severity == "error" and not self.spoils_itself
 
     @property
     def place(self) -> str:

@@ -1,7 +1,7 @@
 """Read a workbook: the cohort, its problems, and the outcome of every cell."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from srns.cohort.dictionary import SHEETS
@@ -19,6 +19,9 @@ from srns.workbook.template.build_cohort import read_tables
 from srns.workbook.template.cell_accounting import account_for
 from srns.workbook.template.grid import Grid, make_grid, usable
 from srns.workbook.template.match_sheets import choose_sheets, read_version
+from srns.workbook.template.origins import offered_origins
+
+_OF_URINE = ("upcr", "protein_24h", "dipstick")
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class Reading:
     name
         The name of the file.
     cohort
-        The tables; None where there is any error.
+        The tables; None where an error stops the analysis. An error of one cell does not: its
+        result is unknown, or its row left out.
     problems
         Sorted by sheet, row and column.
     ledger
@@ -39,6 +43,9 @@ class Reading:
         False where the file is no workbook that can be opened.
     template_version
         The version of the template that the workbook was made from; empty where it was not.
+    origins
+        Where the workbook leaves its day 0 open: the names that it offers, each with the number
+        of children who have it. One of them is what `read_workbook` takes as `day_zero`.
     """
 
     name: str
@@ -47,6 +54,7 @@ class Reading:
     ledger: Ledger = field(default_factory=Ledger)
     readable: bool = True
     template_version: str = ""
+    origins: Mapping[str, int] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         children, errors = len(self.cohort.patients) if self.cohort else 0, len(self.errors)
@@ -55,8 +63,26 @@ class Reading:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that stop the analysis."""
+        """The problems to correct; those of one cell do not stop the analysis."""
         return tuple(one for one in self.problems if one.severity == "error")
+
+    @property
+    def unknown_results(self) -> int:
+        """Number of results that are there and cannot be read: unknown on their day."""
+        return 0 if self.cohort is None else int(self.cohort.labs["value"].isna().sum())
+
+    @property
+    def unknown_words(self) -> str:
+        """How many results are unknown, as one sentence; empty where none is."""
+        number = self.unknown_results
+        if number == 1:
+            return "1 result that cannot be read is unknown: it may be any value on its day."
+        several = f"{number} results that cannot be read are unknown: each may be any value."
+        return several if number else ""
+
+    def strict(self) -> "Reading":
+        """Return the reading without a cohort where there is any error."""
+        return replace(self, cohort=None) if self.errors else self
 
     def acknowledged(self, recipe: Recipe) -> "Reading":
         """Return the reading with the queries that the recipe acknowledges as notes."""
@@ -69,6 +95,7 @@ def read_workbook(
     name: str = "",
     today: datetime.date | None = None,
     recipe: Recipe | None = None,
+    day_zero: str = "",
 ) -> Reading:
     """Read a workbook in the template's shape, or any other by its recipe.
 
@@ -83,8 +110,13 @@ def read_workbook(
     recipe
         How to read a workbook that is not in the template's shape. A recipe without tables only
         holds acknowledged queries, of a workbook in the template's shape.
+    day_zero
+        The name of day 0, such as ``first tacrolimus``; see `srns.cohort.day_zero`. Without it the
+        recipe's, else the index date, else the first infusion. Where a workbook has none of these,
+        the reading has no cohort, and `origins` says what it offers.
     """
-    reading = _read(source, name_of(source, name), today, recipe)
+    from_recipe = recipe.day_zero if recipe else ""
+    reading = _read(source, name_of(source, name), today, recipe, day_zero or from_recipe)
     return reading.acknowledged(recipe) if recipe else reading
 
 
@@ -93,12 +125,13 @@ def _read(
     name: str,
     today: datetime.date | None,
     recipe: Recipe | None,
+    day_zero: str,
 ) -> Reading:
     workbook = open_workbook(source, name)
     if isinstance(workbook, Problem):
         return Reading(name, None, (workbook,), readable=False)
     if recipe is not None and (recipe.tables or recipe.open_questions):
-        return _read_by_recipe(workbook, recipe, name, today)
+        return _read_by_recipe(workbook, recipe, name, today, day_zero)
     findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
     chosen, fates = choose_sheets(workbook.sheets, findings)
     grids = {
@@ -108,7 +141,7 @@ def _read(
     for grid in grids.values():
         findings.problems.extend(grid.headers.problems)
     examples: dict[str, Mapping[int, Fate]] = {}
-    cohort = read_tables(grids, findings, examples, today)
+    cohort = read_tables(grids, findings, examples, today, day_zero)
     problems = sort_problems(findings.problems, [sheet.name for sheet in workbook.sheets])
     by_sheet: dict[str, list[Problem]] = {}
     for problem in problems:
@@ -123,19 +156,28 @@ def _read(
             examples.get(cells.name, {}),
             by_sheet.get(cells.name, []),
         )
-    stopped = any(problem.severity == "error" for problem in problems)
+    stopped = _is_stopped(problems, cohort)
     return Reading(
         name,
         None if stopped else cohort,
         problems,
         Ledger(tuple(blocks)),
         template_version=read_version(workbook.sheets),
+        origins=offered_origins(cohort) if cohort else {},
     )
+
+
+def _is_stopped(problems: Sequence[Problem], cohort: Cohort | None) -> bool:
+    """Return whether nothing can be judged: by the workbook's shape, or for want of any urine."""
+    if cohort is None or any(problem.stops for problem in problems):
+        return True
+    spoilt = any(problem.severity == "error" for problem in problems)
+    return spoilt and not cohort.labs["analyte"].isin(_OF_URINE).any()
 
 
 def _refuse_undated(grid: Grid) -> Problem:
     """Return the error for a table of which no row gives its day, so that none can be read."""
-    return grid.place(grid.headers.matched[-1]).error(
+    return grid.place(grid.headers.matched[-1]).stop(
         0,
         f"{grid.sheet.name.lower()} of which no row says the day",
         "a date, a day or a visit for each",
@@ -144,7 +186,11 @@ def _refuse_undated(grid: Grid) -> Problem:
 
 
 def _read_by_recipe(
-    workbook: WorkbookCells, recipe: Recipe, name: str, today: datetime.date | None
+    workbook: WorkbookCells,
+    recipe: Recipe,
+    name: str,
+    today: datetime.date | None,
+    day_zero: str,
 ) -> Reading:
     """Assemble the sheets as the recipe says, and read them like the template's."""
     findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
@@ -152,7 +198,7 @@ def _read_by_recipe(
     findings.problems.extend(assembled.problems)
     grids = assembled.grids()
     findings.problems.extend(_refuse_undated(grid) for grid in grids.values() if not usable(grid))
-    cohort = read_tables(grids, findings, {}, today)
+    cohort = read_tables(grids, findings, {}, today, day_zero)
     if cohort is None and not any(one.severity == "error" for one in findings.problems):
         findings.problems.append(
             Problem(
@@ -165,10 +211,11 @@ def _read_by_recipe(
             )
         )
     problems = sort_problems(findings.problems, [sheet.name for sheet in workbook.sheets])
-    stopped = any(problem.severity == "error" for problem in problems)
+    stopped = _is_stopped(problems, cohort)
     return Reading(
         name,
         None if stopped else cohort,
         problems,
         Ledger(tuple(assembled.blocks(workbook, problems))),
+        origins=offered_origins(cohort) if cohort else {},
     )

@@ -158,20 +158,35 @@ def test_an_unknown_column_is_answered_with_those_there_are(run):
     assert err.startswith("found no column 'colour'; expected histology, maintenance, resistance")
 
 
-def test_an_error_stops_the_analysis_and_names_its_cell(run_json, run, tmp_path):
+def test_strictly_an_error_stops_the_analysis_and_names_its_cell(run_json, run, tmp_path):
     spoilt = spoil(tmp_path, "Labs!C9", "0,15")
 
     for command in ("check", "classify", "summary"):
-        code, found = run_json(command, spoilt)
+        code, found = run_json(command, spoilt, "--strict")
         errors = [each for each in found["problems"] if each["severity"] == "error"]
         assert code == 1
         assert [(each["sheet"], each["cell"]) for each in errors] == [("Labs", "C9")]
         assert found.get("patients", []) == []
         ledger = found["ledger"]
         assert ledger["cells"] == ledger["used"] + ledger["ignored"] + ledger["failed"]
-        code, out, _ = run(command, spoilt)
+        code, out, _ = run(command, spoilt, "--strict")
         assert code == 1
         assert "error: Labs!C9: found the text '0,15'" in out
+
+
+def test_an_unreadable_cell_is_unknown_and_all_others_are_judged(run_json, run, tmp_path):
+    """It spoils itself alone (docs/verdicts.md, 3); the exit code still says that it is there."""
+    spoilt = spoil(tmp_path, "Labs!C9", "0,15")
+
+    code, found = run_json("classify", spoilt)
+    assert code == 1
+    assert len(found["patients"]) == 8
+    assert found["unknown_results"] == 1
+    code, found = run_json("summary", spoilt)
+    assert (code, found["n"]) == (1, 8)
+    code, out, _ = run("classify", spoilt)
+    assert code == 1
+    assert "1 result that cannot be read is unknown" in out
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,13 @@ from typing import Any
 
 import pandas as pd
 
+from srns.cohort.day_zero import AS_READ, with_day_zero
 from srns.cohort.tables import EVENTS, INFUSIONS, TREATMENTS, Cohort
 from srns.cohort.terms import EVENTS as EVENT_WORDS
 from srns.cohort.terms import RESPONSES, find_drug
 from srns.rules.cases import tabulate_samples
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
-from srns.rules.day_zero import AS_READ, with_day_zero
 from srns.rules.lines import as_cohort, find_lines
 from srns.rules.load_definition import load_definition
 from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY

@@ -9,9 +9,9 @@ from dataclasses import fields, replace
 
 import pytest
 
+from srns.cohort.day_zero import with_day_zero
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
-from srns.rules.day_zero import with_day_zero
 from srns.rules.lines import as_cohort, find_lines
 from srns.rules.load_definition import PUBLISHED, parse_definition
 from srns.rules.rescue import STRATEGIES

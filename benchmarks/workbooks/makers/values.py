@@ -175,7 +175,12 @@ CASES = [
         "Dipstick readings stand in the column of Up/c.",
         (19,),
         samples(UPCR, ["2+", 0.9, "neg", 0.1]),
-        {"labs": results("upcr", "mg/mg", "C", [None, 0.9, None, 0.1])},
+        {
+            "labs": [
+                *results("upcr", "mg/mg", "C", [None, 0.9, None, 0.1]),
+                *results("dipstick", "", "C", [3, None, 0, None]),
+            ]
+        },
     ),
     Case(
         "dates_by_accident",

@@ -6,8 +6,8 @@ The visits that decided the better response are checked against the limits of th
 import numpy as np
 import pandas as pd
 
+from srns.cohort.child_keys import day_key
 from srns.cohort.terms import AT_START, COMPLETE, PARTIAL, UNCLASSIFIED
-from srns.rules.child_keys import day_key
 from srns.rules.classification import Classification
 from srns.rules.definition import how_often
 from srns.rules.reasons import urine_words

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from srns.analysis.tables.printed_table import PrintedTable
+from srns.cohort.child_keys import child_codes
 from srns.cohort.date_intervals import earliest
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
-from srns.rules.child_keys import child_codes
 from srns.rules.classification import Classification
 from srns.rules.occasions import BASELINE_DAYS
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from srns.cohort.child_keys import child_codes
 from srns.cohort.date_intervals import earliest, latest, show_span
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE
-from srns.rules.child_keys import child_codes
 
 
 @dataclass(frozen=True)

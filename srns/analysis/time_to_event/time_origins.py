@@ -7,8 +7,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from srns.cohort.child_keys import child_codes
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
-from srns.rules.child_keys import child_codes
 
 FIRST_INFUSION = "first infusion"
 LAST_INFUSION = "last infusion"

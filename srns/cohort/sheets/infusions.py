@@ -5,7 +5,7 @@ from srns.cohort.sheets.shared import NOTE, PATIENT, SAMPLE_DATE, SAMPLE_DAY
 
 INFUSIONS = Sheet(
     "Infusions",
-    True,
+    False,
     "One row is one infusion day of one child.",
     (
         PATIENT,

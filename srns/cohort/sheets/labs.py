@@ -1,8 +1,18 @@
 """Sheet Labs: one row is one day on which a child's blood or urine was tested."""
 
-from srns.cohort.quantities import ALBUMIN, CREATININE, HEIGHT, UPCR, WEIGHT
-from srns.cohort.schema import Sheet, quantity_column, text_column
-from srns.cohort.sheets.shared import NOTE, PATIENT, SAMPLE_DATE, SAMPLE_DAY
+from srns.cohort import terms
+from srns.cohort.quantities import (
+    ALBUMIN,
+    CREATININE,
+    HEIGHT,
+    PROTEIN_24H,
+    UPCR,
+    URINE_CREATININE,
+    URINE_PROTEIN,
+    WEIGHT,
+)
+from srns.cohort.schema import Sheet, quantity_column, term_column, text_column
+from srns.cohort.sheets.shared import DIPSTICK, NOTE, PATIENT, SAMPLE_DATE, SAMPLE_DAY
 
 LABS = Sheet(
     "Labs",
@@ -59,14 +69,61 @@ LABS = Sheet(
             "p-creatinine",
             example=0.4,
         ),
+        quantity_column(
+            PROTEIN_24H,
+            "Protein in urine collected over 24 hours; the unit says per what.",
+            "24 h protein",
+            "24h urine protein",
+            "24-hour urine protein",
+            "24 hour urinary protein",
+            "24-hour proteinuria",
+            "urine protein 24 h",
+            "protein 24 h",
+            "protein in 24 hours",
+            "urine protein excretion",
+        ),
+        quantity_column(
+            URINE_PROTEIN,
+            "Protein of a urine sample; with the creatinine of the same row it gives an Up/c.",
+            "urine protein concentration",
+            "urinary protein",
+            "u-protein",
+            "u-prot",
+        ),
+        quantity_column(
+            URINE_CREATININE,
+            "Creatinine of the same urine sample.",
+            "urine creatinine concentration",
+            "urinary creatinine",
+            "u-creatinine",
+            "u-creat",
+            "UCr",
+        ),
         quantity_column(HEIGHT, "Height on that day.", "body height", "length", "stature"),
         quantity_column(WEIGHT, "Weight on that day.", "body weight"),
-        text_column(
-            "dipstick", "dipstick", "Urine dipstick result, as read.", "urine dipstick", "dip"
+        DIPSTICK,
+        term_column(
+            "specimen",
+            "specimen",
+            "How the urine was collected.",
+            terms.SPECIMEN_SPELLINGS,
+            "sample",
+            "specimen type",
+            "sample type",
+            "urine sample",
+            "type of urine",
+            strict=False,
         ),
-        text_column("source", "source", "Laboratory or device.", "lab", "laboratory"),
+        text_column(
+            "source",
+            "source",
+            "Laboratory or device; 'diary' for what was read at home.",
+            "lab",
+            "laboratory",
+        ),
         NOTE,
     ),
     ("date", "day"),
     ("lab", "laboratory", "laboratory results", "lab results", "results", "lab values"),
+    or_sheet="Diary",
 )

@@ -27,6 +27,15 @@ NOTE = Column(
     synonyms=("notes", "comment", "comments", "remark", "remarks"),
 )
 
+DIPSTICK = Column(
+    "dipstick",
+    "dipstick",
+    "dipstick",
+    "Urine protein by dipstick: negative, trace, 1+ to 4+, or the mg/dL printed beside the field.",
+    synonyms=("urine dipstick", "dip", "dipstick protein", "albustix", "uristix", "strip"),
+    example="trace",
+)
+
 YEARS = ("y", "yr", "yrs", "year", "a")
 MONTHS = ("m", "mo", "mos", "mth", "mths", "month")
 SAMPLE_DATE = date_column(

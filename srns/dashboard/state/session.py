@@ -11,6 +11,7 @@ from typing import TypeVar
 import streamlit as st
 
 from srns.charts.chart_data import CONVENTIONAL, SI, Units
+from srns.cohort.day_zero import origins_of
 from srns.cohort.overrides import Override
 from srns.cohort.tables import Cohort, hold_overrides
 from srns.dashboard.state.result_cache import ResultCache
@@ -19,7 +20,6 @@ from srns.report.provenance import SIMULATED
 from srns.rules.basis import Basis, prepare
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
-from srns.rules.day_zero import origins_of
 from srns.rules.definition import Definition
 from srns.rules.lines import find_lines
 from srns.rules.load_definition import published

@@ -217,7 +217,7 @@ class TableReader:
 
     def _emit(self, sheet: str, visit: int | None, cells: dict[Key, Cell], made: "_Row") -> None:
         row: dict[Key, Cell] = {("patient", ""): made.patient}
-        if sheet in ("Labs", "Infusions", "Events"):
+        if sheet in ("Labs", "Diary", "Infusions", "Events"):
             # One date of a row cannot be that of several visits.
             undated = None if visit in self._visits else made.days.get(None)
             day_cell = made.days.get(visit) or undated

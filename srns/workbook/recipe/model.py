@@ -107,6 +107,12 @@ class Recipe:
     """Everything that was decided about one workbook, by the software or a person.
 
     A recipe without tables is for a workbook in the template's shape and holds acknowledgements.
+
+    Attributes
+    ----------
+    day_zero
+        The name of day 0, such as ``first tacrolimus``; empty for the index date, else the first
+        infusion.
     """
 
     made_for: str
@@ -114,6 +120,7 @@ class Recipe:
     questions: tuple[Question, ...] = ()
     acknowledged: tuple[Acknowledgement, ...] = ()
     version: int = field(default=VERSION)
+    day_zero: str = ""
 
     def __repr__(self) -> str:
         tables, asked = len(self.tables), len(self.open_questions)
@@ -163,6 +170,8 @@ def name_question(kind: str, sheet: str, first: str, about: str = "", number: in
 def write_recipe(recipe: Recipe) -> str:
     """Return the text of the recipe file."""
     lines = [_HEAD, f"recipe = {recipe.version}", f"made_for = {_shown(recipe.made_for)}"]
+    if recipe.day_zero:
+        lines.append(f"day_zero = {_shown(recipe.day_zero)}")
     for one in recipe.questions:
         lines += ["", "[[question]]", *_lines(one)]
     for table in recipe.tables:
@@ -227,7 +236,8 @@ def read_recipe(source: str | Path | bytes) -> Recipe:
         noted = tuple(_make(Acknowledgement, one) for one in document.get("acknowledged", []))
     except (TypeError, AttributeError) as error:
         raise RecipeError(f"{name}: found a table that is not a recipe's ({error}).") from None
-    return Recipe(str(document.get("made_for", "")), tables, questions, noted)
+    day_zero = str(document.get("day_zero", ""))
+    return Recipe(str(document.get("made_for", "")), tables, questions, noted, VERSION, day_zero)
 
 
 def _make(kind, values):

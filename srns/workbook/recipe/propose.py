@@ -43,8 +43,10 @@ def in_template_shape(workbook: WorkbookCells) -> bool:
     """Return whether a workbook can be read as it is, without a question about its columns."""
     findings = Findings()
     chosen, _ = choose_sheets(workbook.sheets, findings)
-    needed = {sheet.name for sheet in SHEETS if sheet.required}
-    if not needed <= chosen.keys() or any(one.severity == "error" for one in findings.problems):
+    needed = [{sheet.name, sheet.or_sheet} for sheet in SHEETS if sheet.required]
+    if not all(each & chosen.keys() for each in needed) or any(
+        one.severity == "error" for one in findings.problems
+    ):
         return False
     headers = [
         match_headers(cells, next(one for one in SHEETS if one.name == name))

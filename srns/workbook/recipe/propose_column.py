@@ -27,7 +27,7 @@ _PURPOSES = (
 )
 _INDEX_DATE = find_column("Patients", "index_date")
 _DATE = find_column("Labs", "date")
-_ORDER = ("Labs", "Infusions", "Treatments", "Events", "Patients")
+_ORDER = ("Labs", "Infusions", "Treatments", "Events", "Patients", "Diary")
 
 
 def propose_column(

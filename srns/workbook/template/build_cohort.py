@@ -12,12 +12,15 @@ from srns.cohort.tables import ABSENCES, Cohort, empty_table
 from srns.workbook.findings import Findings
 from srns.workbook.ledger import Fate
 from srns.workbook.problems import Problem
+from srns.workbook.template.disagreeing_tests import query_disagreeing_tests
 from srns.workbook.template.events import read_events
 from srns.workbook.template.grid import Grid, usable
 from srns.workbook.template.infusions import read_infusions
 from srns.workbook.template.labs import read_labs
+from srns.workbook.template.origins import count_from_day_zero, first_dates, is_undecided
 from srns.workbook.template.patient_ids import read_patient_ids, reject_unlisted_patients
 from srns.workbook.template.patients import Children, read_children
+from srns.workbook.template.sample_results import labs_table
 from srns.workbook.template.study_days import RowDates, read_row_dates
 from srns.workbook.template.treatments import read_treatments
 
@@ -36,8 +39,13 @@ def read_tables(
     findings: Findings,
     examples: dict[str, Mapping[int, Fate]],
     today: datetime.date | None,
+    day_zero: str = "",
 ) -> Cohort | None:
     """Read the five tables; None where there is no usable sheet Patients.
+
+    Where no child has an index date, an infusion or a typed day, days are counted from each
+    child's earliest date until `day_zero` says from when; `Cohort.day_zero` is empty as long as it
+    does not, and there is an error with what the workbook offers.
 
     Parameters
     ----------
@@ -47,6 +55,9 @@ def read_tables(
         Filled with the fates of the template's example rows, by tab.
     today
         The last day that a date may have; None for no limit.
+    day_zero
+        The name of day 0, as `srns.cohort.day_zero.with_day_zero` takes it; empty for the index
+        date, else the first infusion.
     """
     patients_grid = grids.get(PATIENTS.name)
     if patients_grid is None or not usable(patients_grid):
@@ -61,24 +72,53 @@ def read_tables(
         children = children.with_first_infusions(
             sheets["Infusions"].patients, row_dates["Infusions"]
         )
-    children = children.with_last_follow_up(findings)
-    tables: dict[str, pd.DataFrame] = {}
-    for name, read in (("Labs", read_labs), ("Infusions", read_infusions), ("Events", read_events)):
-        if name in row_dates:
-            sheet = sheets[name]
-            tables[name.lower()] = read(
-                sheet.grid, sheet.patients, sheet.keep, row_dates[name], children, findings
-            )
-    if sheet := sheets.get("Treatments"):
-        tables["treatments"] = read_treatments(
-            sheet.grid, sheet.patients, sheet.keep, children, findings, today
+    undecided = is_undecided(children, row_dates)
+    if undecided or day_zero:
+        children = children.with_anchors(
+            first_dates(children, {n: s.patients for n, s in sheets.items()}, row_dates)
         )
+    children = children.with_last_follow_up(findings)
+    tables = _read_other_tables(sheets, row_dates, children, findings, today)
     cohort = Cohort(
         children.table(),
         sources=children.sources,
         absences=_absences(findings, sheets),
     )
-    return replace(cohort, **tables)
+    cohort = replace(cohort, **tables)
+    return count_from_day_zero(cohort, day_zero, undecided, findings)
+
+
+def _read_other_tables(
+    sheets: Mapping[str, _Sheet],
+    row_dates: Mapping[str, RowDates],
+    children: Children,
+    findings: Findings,
+    today: datetime.date | None,
+) -> dict[str, pd.DataFrame]:
+    """Read what happened to the children: events first, because nothing comes after a death."""
+    tables: dict[str, pd.DataFrame] = {}
+    if sheet := sheets.get("Events"):
+        tables["events"] = read_events(
+            sheet.grid, sheet.patients, sheet.keep, row_dates["Events"], children, findings
+        )
+        children = children.with_deaths(tables["events"])
+    results = [
+        read_labs(sheet.grid, sheet.patients, sheet.keep, row_dates[name], children, findings)
+        for name in ("Labs", "Diary")
+        if (sheet := sheets.get(name))
+    ]
+    if results:
+        tables["labs"] = labs_table(results)
+        query_disagreeing_tests(tables["labs"], findings)
+    if sheet := sheets.get("Infusions"):
+        tables["infusions"] = read_infusions(
+            sheet.grid, sheet.patients, sheet.keep, row_dates["Infusions"], children, findings
+        )
+    if sheet := sheets.get("Treatments"):
+        tables["treatments"] = read_treatments(
+            sheet.grid, sheet.patients, sheet.keep, children, findings, today
+        )
+    return tables
 
 
 def _read_rows(grid: Grid, findings: Findings, examples: dict[str, Mapping[int, Fate]]) -> _Sheet:
@@ -113,12 +153,16 @@ def _read_dates(
     """Check the patients of every other sheet, and read the dates of those with one per row."""
     listed_in = _cells_of_patients(sheets[PATIENTS.name].grid)
     row_dates: dict[str, RowDates] = {}
-    for name in ("Labs", "Infusions", "Events", "Treatments"):
+    for name in ("Labs", "Diary", "Infusions", "Events", "Treatments"):
         sheet = sheets.get(name)
         if sheet is None:
             continue
         reject_unlisted_patients(sheet.grid, sheet.patients, children.rows, listed_in, findings)
-        if name != "Treatments":  # a course has two dates, which its reader reads
+        if name == "Treatments":  # a course has two dates, which its reader reads and reports
+            row_dates[name] = read_row_dates(
+                sheet.grid, "start_", Findings(), sheet.keep, today, allow_partial=True
+            )
+        else:
             row_dates[name] = read_row_dates(
                 sheet.grid,
                 "",
@@ -146,7 +190,7 @@ def _absences(findings: Findings, sheets: Mapping[str, _Sheet]) -> pd.DataFrame:
         return empty_table(ABSENCES)
     by_table = {name.lower(): sheet.patients for name, sheet in sheets.items()}
     rows = [
-        (table, by_table[table][row], column, reason, cell)
+        ("labs" if table == "diary" else table, by_table[table][row], column, reason, cell)
         for table, row, column, reason, cell in findings.absences
     ]
     return pd.DataFrame(rows, columns=list(ABSENCES))

@@ -1,4 +1,4 @@
-"""Chronology checks: rows before birth, after the last follow-up, or without an index date."""
+"""Chronology checks: rows before birth, after death or last follow-up, or without a day 0."""
 
 import numpy as np
 
@@ -17,7 +17,7 @@ def query_implausible_days(
     findings: Findings,
     what: str,
 ) -> None:
-    """Query rows outside a child's follow-up, and children without an index date.
+    """Report rows after death, and query those after last follow-up or without a day 0.
 
     Parameters
     ----------
@@ -29,16 +29,28 @@ def query_implausible_days(
     if row_dates.place is None:
         return
     names = list(children.rows)
-    last = children.last_of(codes)
+    last, death = children.last_of(codes), children.death_of(codes)
     with np.errstate(invalid="ignore"):
-        after_last = np.flatnonzero((days > last) & (codes >= 0) & keep)
+        after_death = (days > death) & (codes >= 0) & keep
+        after_last = np.flatnonzero((days > last) & (codes >= 0) & keep & ~after_death)
+    for row in np.flatnonzero(after_death).tolist():
+        findings.problems.append(
+            row_dates.place.error(
+                row,
+                f"{what} {children.when(codes[row], days[row])}",
+                f"a day up to the death of patient {names[codes[row]]}, "
+                f"{children.when(codes[row], death[row]).removeprefix('on ')} "
+                f"({children.death_cells[codes[row]]})",
+                "Correct whichever of the two is wrong.",
+            )
+        )
     for row in after_last.tolist():
         findings.problems.append(
             row_dates.place.query(
                 row,
-                f"{what} on day {days[row]:.0f}",
+                f"{what} {children.when(codes[row], days[row])}",
                 f"a day up to the last follow-up of patient {names[codes[row]]}, "
-                f"day {last[row]:.0f}",
+                f"{children.when(codes[row], last[row]).removeprefix('on ')}",
                 "Correct whichever of the two is wrong.",
             )
         )
@@ -82,7 +94,7 @@ def _query_days_before_birth(
             findings.problems.append(
                 place.query(
                     row,
-                    f"{what} on day {days[row]:.0f}",
+                    f"{what} {children.when(codes[row], days[row])}",
                     f"a day after the {event} of patient {names[codes[row]]}, which by the age at "
                     f"the first infusion was about day {first[row] + DAYS_PER_YEAR:.0f}",
                     "Correct the day or the age, whichever is wrong; it is used as it stands.",

@@ -1,17 +1,32 @@
 """Events of the sheet Events: one row per event."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from srns.cohort.tables import EVENTS, empty_table
+from srns.cohort.terms import ACUTE_WORDS, LASTING_WORDS
 from srns.workbook.findings import Findings
 from srns.workbook.template.column_values import read_column_words
 from srns.workbook.template.day_columns import cell_addresses, nullable_days, span_columns
 from srns.workbook.template.grid import Grid
 from srns.workbook.template.patients import Children
 from srns.workbook.template.study_days import RowDates, resolve_days, resolve_spans
+
+_DIALYSIS = "dialysis"
+_ACUTE = re.compile(rf"\b(?:{'|'.join(ACUTE_WORDS)})\b", re.IGNORECASE)
+_LASTING = re.compile(rf"\b(?:{'|'.join(LASTING_WORDS)})\b", re.IGNORECASE)
+
+
+def is_acute(detail: str | None) -> bool:
+    """Return whether the detail of a dialysis says that it was acute, and nothing contradicts.
+
+    >>> [is_acute(each) for each in ("acute, with recovery", "acute, no recovery", "AKI", None)]
+    [True, False, True, False]
+    """
+    return bool(detail and _ACUTE.search(detail) and not _LASTING.search(detail))
 
 
 def read_events(
@@ -22,7 +37,11 @@ def read_events(
     children: Children,
     findings: Findings,
 ) -> pd.DataFrame:
-    """Read the sheet Events: one row per event."""
+    """Read the sheet Events: one row per event.
+
+    An event whose day cannot be read is kept without a day, with its error: that it happened is
+    known. A dialysis whose detail says that it was acute is `acute dialysis`, with a note.
+    """
     codes = children.codes(patients)
     index = children.index_of(codes)
     days, spans = (
@@ -48,7 +67,20 @@ def read_events(
                     "Type the event, or clear the row.",
                 )
             )
-    rows = np.flatnonzero((codes >= 0) & keep)
+    for row in np.flatnonzero(keep).tolist():
+        if events[row] == _DIALYSIS and is_acute(details[row]):
+            events[row] = f"acute {_DIALYSIS}"
+            findings.problems.append(
+                place.note(
+                    row,
+                    f"dialysis, of which the detail says '{details[row]}'",
+                    "acute dialysis, or one that lasted",
+                    "It is read as acute dialysis, which ends nothing; type 'kidney failure' if "
+                    "the kidneys did not recover.",
+                )
+            )
+    known = np.array([event is not None for event in events], dtype=bool)
+    rows = np.flatnonzero((codes >= 0) & keep & known)
     return pd.DataFrame(
         {
             "patient": names[codes[rows]],

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from srns.cohort.dictionary import PATIENTS, Column, Sheet, may_mean
+from srns.cohort.quantities import HEIGHT, WEIGHT
 from srns.cohort.terms import fold
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.findings import MatchedColumn
@@ -170,7 +171,7 @@ def _check_unit(
 ) -> tuple[Problem | None, str]:
     quantity = column.quantity
     if written is None:
-        if quantity and quantity.analyte in ("upcr", "albumin", "creatinine"):
+        if quantity and len(quantity.units) > 1 and quantity not in (HEIGHT, WEIGHT):
             return Problem(
                 "error",
                 sheet,

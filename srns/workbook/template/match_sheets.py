@@ -117,7 +117,7 @@ def _find_missing(sheets: tuple[SheetCells, ...]) -> list[Problem]:
             f"Add it, or rename the sheet that holds the {sheet.name.lower()}. {OTHER_SHAPE}",
         )
         for sheet in SHEETS
-        if sheet.required and sheet.name not in present
+        if sheet.required and not {sheet.name, sheet.or_sheet} & present
     ]
 
 

@@ -9,9 +9,10 @@ from itertools import repeat
 import numpy as np
 import pandas as pd
 
+from srns.cohort.date_intervals import latest
 from srns.cohort.schema import Column
 from srns.cohort.tables import SOURCES, empty_table
-from srns.cohort.terms import HISTOLOGY
+from srns.cohort.terms import DEATH, HISTOLOGY
 from srns.workbook.files.cells import is_blank
 from srns.workbook.findings import Findings, Place
 from srns.workbook.template.column_values import read_column_numbers, read_column_words
@@ -19,7 +20,13 @@ from srns.workbook.template.day_columns import cell_addresses, nullable_days
 from srns.workbook.template.grid import Grid, masked
 from srns.workbook.template.study_days import RowDates, read_row_dates, resolve_days, resolve_spans
 from srns.workbook.values.date_columns import read_dates
-from srns.workbook.values.numbers_and_words import read_numbers, read_words, show_plain
+from srns.workbook.values.dates import show_date
+from srns.workbook.values.numbers_and_words import (
+    missing_reason,
+    read_numbers,
+    read_words,
+    show_plain,
+)
 
 Values = Sequence[object] | np.ndarray | pd.Series
 
@@ -44,6 +51,14 @@ class Children:
         Row of each child in the sheet.
     sources
         Every filled cell of the sheet as typed.
+    has_index_date, unread_index
+        Whether the sheet gives the index date of each child; whether it has one that cannot be
+        read, so that nothing takes its place.
+    anchored
+        Whether the days of each child are counted from its earliest dated row, for want of a
+        day 0, until one is named.
+    death, death_cells
+        The last possible day of death of each child, NaN where it is not recorded, and its cell.
     """
 
     rows: Mapping[str, int]
@@ -56,6 +71,11 @@ class Children:
     last_between: tuple[np.ndarray, np.ndarray] = field(
         default_factory=lambda: (np.zeros(0), np.zeros(0))
     )
+    has_index_date: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    unread_index: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    anchored: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    death: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    death_cells: Sequence[str] = ()
 
     def codes(self, patients: Sequence[str]) -> np.ndarray:
         """Return the number of each row's child, -1 where there is none."""
@@ -71,8 +91,53 @@ class Children:
         last = np.fmax(self.last, self.last_between[1])
         return np.append(last, np.nan)[codes]
 
+    def death_of(self, codes: np.ndarray) -> np.ndarray:
+        """Return the last possible day of death of each row's child; NaN where none is recorded."""
+        return np.append(self.death, np.nan)[codes]
+
+    def when(self, child: int, day: float) -> str:
+        """Return a day of a child in words: its date, while the child has no day 0 of its own.
+
+        >>> none = np.zeros(0)
+        >>> dates = RowDates(none, none, None, None)
+        >>> start = np.array([datetime.date(2015, 1, 1).toordinal()])
+        >>> one = Children({"1": 0}, {}, start, none, dates, none, pd.DataFrame())
+        >>> one.when(0, 30.0), replace(one, anchored=np.array([True])).when(0, 30.0)
+        ('on day 30', 'on 2015-01-31')
+        """
+        if self.anchored.any() and self.anchored[child]:
+            return f"on {show_date(self.index[child] + day)}"
+        return f"on day {day:.0f}"
+
+    def with_anchors(self, first_dates: np.ndarray) -> "Children":
+        """Return the children with the earliest dated row as index date where they have none.
+
+        Parameters
+        ----------
+        first_dates
+            Ordinal of each child's earliest date; NaN where there is none.
+        """
+        lacking = np.isnan(self.index) & ~np.isnan(first_dates) & ~self.unread_index
+        return replace(self, index=np.where(lacking, first_dates, self.index), anchored=lacking)
+
+    def with_deaths(self, events: pd.DataFrame) -> "Children":
+        """Return the children with the day of death by the table `events`."""
+        deaths = events[events["event"] == DEATH]
+        days = latest(deaths, "day")
+        death = np.full(len(self.rows), np.nan)
+        cells = [""] * len(self.rows)
+        for child, day, cell in zip(
+            self.codes(list(deaths["patient"])).tolist(), days, deaths["cell"], strict=True
+        ):
+            if not np.isnan(day) and not death[child] <= day:
+                death[child], cells[child] = day, str(cell)
+        return replace(self, death=death, death_cells=cells)
+
     def with_first_infusions(self, patients: Sequence[str], row_dates: RowDates) -> "Children":
-        """Return the children with the first infusion as index date where they have none."""
+        """Return the children with the first infusion as index date where they have none.
+
+        An index date that is there and cannot be read is not replaced.
+        """
         codes = self.codes(patients)
         dates = np.where(
             np.isnan(row_dates.days), row_dates.dates, row_dates.dates - row_dates.days
@@ -80,7 +145,8 @@ class Children:
         first = np.full(len(self.index) + 1, np.inf)
         np.fmin.at(first, codes, dates)
         found = np.where(np.isinf(first[:-1]), np.nan, first[:-1])
-        return replace(self, index=np.where(np.isnan(self.index), found, self.index))
+        lacking = np.isnan(self.index) & ~self.unread_index
+        return replace(self, index=np.where(lacking, found, self.index))
 
     def with_last_follow_up(self, findings: Findings) -> "Children":
         """Return the children with the last follow-up counted from the index date."""
@@ -133,11 +199,11 @@ def read_children(
     columns: dict[str, Values] = {}
     for column in grid.sheet.columns:
         columns |= _read_column(grid, column, offsets, findings, keep)
-    index = np.full(len(grid.filled), np.nan)
+    index, unread = np.full(len(grid.filled), np.nan), np.zeros(len(grid.filled), dtype=bool)
     if dated := grid.headers.get("index_date"):
-        index = read_dates(
-            masked(grid.values(dated), keep), grid.place(dated), findings, "patients", today
-        )
+        values = masked(grid.values(dated), keep)
+        index = read_dates(values, grid.place(dated), findings, "patients", today)
+        unread = np.isnan(index) & [missing_reason(value) is None for value in values]
     last = read_row_dates(grid, "last_follow_up_", findings, keep, today, allow_partial=True)
     return Children(
         {patient: number for number, patient in enumerate(first_rows)},
@@ -147,6 +213,10 @@ def read_children(
         last,
         offsets,
         _read_sources(grid, patients),
+        has_index_date=~np.isnan(index[offsets]),
+        unread_index=unread[offsets],
+        anchored=np.zeros(len(offsets), dtype=bool),
+        death=np.full(len(offsets), np.nan),
     )
 
 

@@ -135,7 +135,8 @@ def resolve_days(row_dates: RowDates, index: np.ndarray, findings: Findings) -> 
     Returns
     -------
     ndarray
-        Whole days; NaN where neither a day nor date and index date are known.
+        Whole days; NaN where neither a day nor date and index date are known, or where the two
+        disagree, which is an error.
     """
     computed = row_dates.dates - index
     with np.errstate(invalid="ignore"):
@@ -152,7 +153,9 @@ def resolve_days(row_dates: RowDates, index: np.ndarray, findings: Findings) -> 
                     "Correct whichever of the two is wrong, or clear one.",
                 )
             )
-    return np.where(np.isnan(row_dates.days), computed, row_dates.days)
+    days = np.where(np.isnan(row_dates.days), computed, row_dates.days)
+    days[clash] = np.nan
+    return days
 
 
 def resolve_spans(

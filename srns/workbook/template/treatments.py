@@ -23,7 +23,11 @@ def read_treatments(
     findings: Findings,
     today: datetime.date | None,
 ) -> pd.DataFrame:
-    """Read the sheet Treatments: one row per course of one drug."""
+    """Read the sheet Treatments: one row per course of one drug.
+
+    A row without a drug that can be read is left out; where the stop is before the start, neither
+    is known. Both have their error.
+    """
     codes = children.codes(patients)
     index = children.index_of(codes)
     names = np.array([*children.rows, ""], dtype=object)
@@ -43,11 +47,14 @@ def read_treatments(
                     "Correct whichever of the two is wrong.",
                 )
             )
+    for unknown in (starts, stops, *began, *ended):
+        unknown[wrong] = np.nan
     drugs, typed = read_drugs(grid, findings, keep)
     matched = grid.headers.get("drug")
     if matched is None:
         return empty_table(TREATMENTS)
-    rows = np.flatnonzero((codes >= 0) & keep)
+    named = np.array([drug is not None for drug in drugs], dtype=bool)
+    rows = np.flatnonzero((codes >= 0) & keep & named)
     doses = read_column_numbers(grid, "dose", findings, keep)
     table: dict[str, object] = {
         "patient": names[codes[rows]],

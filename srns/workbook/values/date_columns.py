@@ -212,7 +212,7 @@ def _refuse_undecided(
     """Return the error for a column of which every date could be read in both orders."""
     both = zip(texts, day_first, month_first, strict=True)
     (row, text), one, two = next(each for each in both if each[1] != each[2])
-    return place.error(
+    return place.stop(
         row,
         f"the text date '{text}', and nothing in the column that decides its order",
         _EXPECTED,

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -80,10 +80,13 @@ class Numbers:
         One number a row; NaN where there is none.
     bounds
         The bound, such as ``<``, of each row that has one.
+    unread
+        The rows that hold something that cannot be read; each has its error.
     """
 
     results: np.ndarray
     bounds: dict[int, str]
+    unread: set[int] = field(default_factory=set)
 
 
 def read_numbers(
@@ -121,7 +124,7 @@ def read_numbers(
     for row in np.flatnonzero(odd & ~np.isnan(numbers)):
         # A formula's result carries digits that Excel never shows.
         numbers[row] = float(f"{numbers[row]:.15g}")
-    _check_range(numbers, bounds, place, findings)
+    _check_range(read, place, findings)
     return read
 
 
@@ -161,12 +164,14 @@ def _read_texts(
         if not NUMBER.fullmatch(typed) or (bound and not censored):
             remedy = explain_special(value) or how_to_type_the_number(value, bound, typed)
             findings.problems.append(place.error(row, show_value(value), expected, remedy))
+            read.unread.add(row)
             continue
         number = float(f"{float(typed):.15g}")
         if not np.isfinite(number):
             findings.problems.append(
                 place.error(row, show_value(value), expected, "Type the number.")
             )
+            read.unread.add(row)
             continue
         read.results[row] = number
         if bound:
@@ -191,9 +196,8 @@ def _agrees_on_decimal_comma(
     return not points and not fractions
 
 
-def _check_range(
-    numbers: np.ndarray, bounds: dict[int, str], place: Place, findings: Findings
-) -> None:
+def _check_range(read: Numbers, place: Place, findings: Findings) -> None:
+    numbers, bounds = read.results, read.bounds
     column, unit = place.matched.column, place.matched.unit
     possible, usual = column.possible_in(unit), column.usual_in(unit)
     if possible:
@@ -211,6 +215,7 @@ def _check_range(
             )
             numbers[row] = np.nan
             bounds.pop(int(row), None)
+            read.unread.add(int(row))
     if usual:
         with np.errstate(invalid="ignore"):
             odd = (numbers < usual[0]) | (numbers > usual[1])

@@ -56,7 +56,7 @@ def test_the_dictionary_has_every_column_once_in_redcaps_form():
         assert one[COLUMNS[0]] == one[COLUMNS[0]].lower()
         assert one[COLUMNS[3]] in ("text", "notes", "dropdown")
         assert bool(one[COLUMNS[5]]) == (one[COLUMNS[3]] == "dropdown")
-    assert REPEATING == ("Labs", "Infusions", "Treatments", "Events")
+    assert REPEATING == ("Labs", "Diary", "Infusions", "Treatments", "Events")
 
 
 def test_an_export_of_that_project_is_a_cohort_with_true_addresses():

@@ -115,6 +115,12 @@ def show_summary(loaded: LoadedCohort) -> None:
             )
             + "."
         )
+        if reading.errors:
+            st.warning(
+                f"{count(len(reading.errors), 'problem')} to fix in Excel, listed below. "
+                "A result that cannot be read is unknown on its day, and a row whose day or child "
+                f"cannot be read is left out; all others are judged. {reading.unknown_words}"
+            )
         st.page_link("pages/overview.py", label="See how many children responded")
 
 

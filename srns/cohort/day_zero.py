@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from srns.cohort.child_keys import child_codes
 from srns.cohort.date_intervals import IN_PART
 from srns.cohort.errors import DayZeroError
+from srns.cohort.mechanisms import MECHANISMS
 from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import EVENTS, find_drug, fold
-from srns.rules.child_keys import child_codes
-from srns.rules.drug_resistance import MECHANISMS
 
 FIRST_INFUSION = "first infusion"
 _TABLES = ("labs", "infusions", "treatments", "events")

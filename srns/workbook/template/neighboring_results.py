@@ -1,0 +1,87 @@
+"""Neighboring results of one child that are odd: two on one day, or a tenfold jump."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from srns.cohort.quantities import QUANTITIES, UPCR, show_number
+from srns.workbook.findings import Findings
+from srns.workbook.template.sample_results import ColumnResults
+
+
+def query_neighboring_results(
+    parts: Sequence[ColumnResults],
+    codes: np.ndarray,
+    days: np.ndarray,
+    findings: Findings,
+    names: np.ndarray,
+) -> None:
+    """Query two results of one analyte on one day, and Up/c that changes tenfold in two weeks."""
+    rows = np.concatenate([part.rows for part in parts])
+    which = np.repeat(np.arange(len(parts)), [len(part.rows) for part in parts])
+    known = ~np.isnan(days[rows])
+    if not known.all():
+        rows, which = rows[known], which[known]
+    if not len(rows):
+        return
+    key = codes[rows] * 100_000 + days[rows].astype(np.int64)
+    step = np.diff(key)
+    if np.any(step < 0):
+        order = np.argsort(key, kind="stable")
+        rows, which, step = rows[order], which[order], np.diff(key[order])
+    label = QUANTITIES[parts[0].analyte].label
+    for first in np.flatnonzero(step == 0).tolist():
+        place, place_before = parts[which[first + 1]].place, parts[which[first]].place
+        row = int(rows[first + 1])
+        findings.problems.append(
+            place.query(
+                row,
+                f"{label} again for patient {names[codes[row]]} on day {days[row]:.0f} "
+                f"(first in {place_before.cell(int(rows[first]))})",
+                "one result per day",
+                "Keep one of the two, or leave both: the worse is used.",
+            )
+        )
+    if parts[0].analyte == "upcr":
+        _query_jumps(parts, rows, which, step, codes, findings)
+
+
+def _query_jumps(
+    parts: Sequence[ColumnResults],
+    rows: np.ndarray,
+    which: np.ndarray,
+    step: np.ndarray,
+    codes: np.ndarray,
+    findings: Findings,
+) -> None:
+    """Query Up/c that changes tenfold within 14 days.
+
+    Parameters
+    ----------
+    rows, which
+        Of each result, by child and day: its row of the sheet and the number of its part.
+    step
+        Days from each result to the next one, where both are of one child.
+    """
+    canonical = np.empty(len(rows))
+    for number, part in enumerate(parts):
+        mine = which == number
+        canonical[mine] = part.numbers.results[rows[mine]] / float(UPCR.units[part.unit])
+    with np.errstate(invalid="ignore"):  # a result that cannot be read is NaN, and no jump
+        low = np.minimum(canonical[1:], canonical[:-1])
+        high = np.maximum(canonical[1:], canonical[:-1])
+        jump = (step > 0) & (step <= 14) & (low > 0) & (high >= 10 * low * (1 - 1e-12))
+    same_child = codes[rows[1:]] == codes[rows[:-1]]
+    for first in np.flatnonzero(jump & same_child).tolist():
+        before, after = parts[which[first]], parts[which[first + 1]]
+        row_before, row_after = int(rows[first]), int(rows[first + 1])
+        findings.problems.append(
+            after.place.query(
+                row_after,
+                f"{show_number(after.numbers.results[row_after])}, {int(step[first])} days after "
+                f"{show_number(before.numbers.results[row_before])} in "
+                f"{before.place.cell(row_before)}",
+                "Up/c that changes less than tenfold within 14 days",
+                "Check both; they are used as they stand.",
+            )
+        )
