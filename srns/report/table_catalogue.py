@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from srns.analysis.regimens.periods import RULES, RegimenRules, regimen_periods
+from srns.analysis.regimens.periods import RULES, Periods, RegimenRules, regimen_periods
 from srns.analysis.regimens.relapses import landmark_table, regimen_course_table, relapse_table
 from srns.analysis.tables.case_table import case_table
 from srns.analysis.tables.completeness import completeness
@@ -58,15 +58,19 @@ def _flow(cohort: Cohort, classification: Classification, chosen: Choices) -> Pr
 
 
 def _relapses(cohort: Cohort, classification: Classification, chosen: Choices) -> PrintedTable:
-    return relapse_table(cohort, classification, regimen_periods(cohort, chosen.rules))
+    return relapse_table(cohort, classification, _periods(cohort, classification, chosen))
 
 
-def _course(cohort: Cohort, _: Classification, chosen: Choices) -> PrintedTable:
-    return regimen_course_table(cohort, regimen_periods(cohort, chosen.rules))
+def _course(cohort: Cohort, classification: Classification, chosen: Choices) -> PrintedTable:
+    return regimen_course_table(cohort, _periods(cohort, classification, chosen))
 
 
-def _landmarks(cohort: Cohort, _: Classification, chosen: Choices) -> PrintedTable:
-    return landmark_table(cohort, regimen_periods(cohort, chosen.rules))
+def _landmarks(cohort: Cohort, classification: Classification, chosen: Choices) -> PrintedTable:
+    return landmark_table(cohort, _periods(cohort, classification, chosen))
+
+
+def _periods(cohort: Cohort, classification: Classification, chosen: Choices) -> Periods:
+    return regimen_periods(cohort, chosen.rules, classification.found.window)
 
 
 TABLES: Mapping[str, Make] = MappingProxyType(

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from srns.analysis.follow_up import last_known_days
 from srns.analysis.groups import maintenance
-from srns.analysis.regimens.periods import last_known_days, regimen_at, regimen_periods
+from srns.analysis.regimens.periods import regimen_at, regimen_periods
 from srns.analysis.regimens.relapses import relapse_table
 from srns.analysis.tables.exposure import exposure
 from srns.analysis.time_to_event.remission_duration import durations

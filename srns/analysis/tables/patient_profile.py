@@ -21,6 +21,7 @@ YES, NO = "yes", "no"
 AFTER_VERDICT = (
     "response",
     "status",
+    "months_from_day_0",
     "months_from_first_infusion",
     "months_from_last_infusion",
     "infusions_before",

@@ -144,12 +144,12 @@ class Times:
 def times(cohort: Cohort, classification: Classification, question: TimeQuestion) -> Times:
     """Estimate the time to remission and the duration of remission.
 
-    1. Each child is followed from the origin to remission, kidney failure or death, or the last
-       Up/c. Children who cannot be placed on the curve are listed with the reason.
+    1. Each child at risk is followed from the origin to remission, kidney failure or death, or the
+       last visit in the window. Children in remission at start, and those who cannot be placed on the curve are listed with the reason.
     2. Each group gets a curve and its numbers at risk.
     3. The time to remission is also estimated as interval-censored between two visits.
-    4. Each remission is followed to relapse, kidney failure or death, or the last Up/c. With
-       groups only first remissions count; without, remissions after a relapse get their own curve.
+    4. Each remission is followed to relapse, kidney failure or death, or the last visit in the
+       window. With groups only first remissions count; without, remissions after a relapse get their own curve.
     """
     at_risk = time_at_risk(cohort, classification, question.response, question.origin)
     if question.landmark:
