@@ -181,7 +181,8 @@ def last_known_days(cohort: Cohort, window: Window | None = None) -> dict[str, f
     if window is not None:
         ends = dict(zip(cohort.patients["patient"].astype(str), window.last.tolist(), strict=True))
     return {
-        str(patient): min(float(day), ends.get(str(patient), np.inf)) for patient, day in last.items()
+        str(patient): min(float(day), ends.get(str(patient), np.inf))
+        for patient, day in last.items()
     }
 
 

@@ -61,7 +61,10 @@ def completeness(
     child = child_codes(patients, labs["patient"])
     day = labs["day"].astype(float).to_numpy(float, na_value=np.nan)
     analyte = labs["analyte"].astype(object).to_numpy()
-    last = _last_known_day(cohort, child, day)
+    window = classification.found.window
+    last = np.minimum(_last_known_day(cohort, child, day), window.last)
+    with np.errstate(invalid="ignore"):
+        counts = (child >= 0) & (day <= window.last[child])
     urine = classification.found.visits
     decidable = {
         tested.response.name: ~(tested.met.possible & tested.confirms.possible)
@@ -72,7 +75,7 @@ def completeness(
     for visit in chosen or visits():
         followed = last >= visit.first_day
         of = int(followed.sum())
-        within = (day >= visit.first_day) & (day <= visit.last_day) & (child >= 0)
+        within = (day >= visit.first_day) & (day <= visit.last_day) & counts
         row: dict[str, object] = {
             "visit": visit.name,
             "days": f"{visit.first_day} to {visit.last_day}",
@@ -88,7 +91,7 @@ def completeness(
         rows.append(row)
     whole: dict[str, object] = {"visit": "whole record", "days": "", "in follow-up": n}
     for name, label in MEASURED.items():
-        whole[label] = _share(child[(analyte == name) & (child >= 0)], n, n)
+        whole[label] = _share(child[(analyte == name) & counts], n, n)
     for tested in classification.judged.tested:
         settled = (tested.deciding.decided >= 0) | (tested.possible.decided < 0)
         settled &= classification.judged.has_occasion
@@ -96,7 +99,8 @@ def completeness(
     rows.append(whole)
     notes = (
         "A visit is the window of days in the second column, counted from day 0. The denominator "
-        "is the children whose record reaches into the window.",
+        "is the children whose record reaches into the window. What was measured after the end of "
+        "observation (kidney failure, transplant, death, last follow-up) does not count.",
         "Decidable: at one visit or more the criteria of the response can be decided yes or no, "
         "whichever the answer.",
     )

@@ -16,6 +16,8 @@ from srns.analysis.tables.printed_table import PrintedTable, show_rounded
 from srns.cohort.quantities import CREATININE
 from srns.cohort.tables import DAYS_PER_YEAR, Cohort
 from srns.rules.carry_forward import carried_forward
+from srns.rules.child_keys import child_codes
+from srns.rules.window import find_window
 
 HEIGHT_WITHIN_DAYS = 180
 UNIT = "mL/min/1.73 m²"
@@ -139,7 +141,9 @@ def kidney_function(
     Parameters
     ----------
     equation
-        ``ckid_u25`` or ``bedside_schwartz``: one for the whole cohort.
+        ``ckid_u25`` or ``bedside_schwartz``: one for the whole cohort. Estimates end with the window
+        of observation, so with the child's own kidneys: a creatinine later than kidney failure,
+        dialysis, transplant, death or last follow-up has none.
     height_within_days
         Maximum age of the height in days; later heights are never used.
 
@@ -169,9 +173,19 @@ def kidney_function(
     height = carried_forward(
         cohort, "height", labs["patient"], labs["day"], within_days=height_within_days
     )
+    window = find_window(cohort)
+    owner = child_codes(cohort.patients["patient"], labs["patient"])
+    last, surely = window.last[owner], window.surely[owner]
+    ended_by = window.ended_by[owner]
+    days = day.to_numpy(dtype=float, na_value=np.nan)
+    # Before day 0 a kidney failure without a date has not come.
+    with np.errstate(invalid="ignore"):
+        after, maybe_after = days > last, (days > surely) & (days > 0)
     why_not = np.select(
         [
             day.isna(),
+            after,
+            maybe_after,
             np.isnan(age),
             ~used.covers(age),
             used.needs_sex & ~sex.isin(["male", "female"]).to_numpy(),
@@ -181,6 +195,8 @@ def kidney_function(
         ],
         [
             "no day 0",
+            [f"after {name}" for name in ended_by],
+            [f"may have come after {name or 'kidney failure'}" for name in ended_by],
             "age at first infusion not recorded",
             f"age outside the range of {used.name}",
             "sex not recorded",
@@ -268,6 +284,8 @@ def kidney_table(
         f"Height on the same day or the last one before, at most {height_within_days} days old (a "
         "convention of this software, not of the source). Age is the age at first infusion plus "
         "the days since.",
+        "Estimates end with the child's own kidneys (kidney failure, dialysis, transplant), death or "
+        "last follow-up.",
     )
     return PrintedTable("kidney_function", "Kidney function", pd.DataFrame(rows), notes)
 

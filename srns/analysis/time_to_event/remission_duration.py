@@ -74,8 +74,7 @@ def durations(
     at_start = in_remission_at_start(classification)
     onset_known = ~at_start[changes.child]
     child, day, state = (
-        column[onset_known]
-        for column in (changes.child, changes.day.astype(float), changes.state)
+        column[onset_known] for column in (changes.child, changes.day.astype(float), changes.state)
     )
     counts = np.isin(state, [COMPLETE, PARTIAL] if response == ANY_REMISSION else [response])
     same_child = np.zeros(len(child), dtype=bool)

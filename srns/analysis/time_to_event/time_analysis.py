@@ -45,7 +45,8 @@ class TimeQuestion:
     response
         ``complete remission``, or ``complete or partial remission`` (whichever comes first).
     origin
-        Time zero: one of `srns.analysis.time_to_event.time_origins.ORIGINS`.
+        Time zero: one of `srns.analysis.time_to_event.time_origins.ORIGINS`; see
+        `time_origins.default_origin` for the one that the classification counts from.
     by
         Grouping variable; see `srns.analysis.groups.grouping`. Empty: no groups.
     landmark

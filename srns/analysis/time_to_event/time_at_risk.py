@@ -199,9 +199,7 @@ def time_at_risk(
     )
 
 
-def _cannot_be_placed(
-    classification: Classification, response: str, end: FollowUpEnd
-) -> list[str]:
+def _cannot_be_placed(classification: Classification, response: str, end: FollowUpEnd) -> list[str]:
     """Return, by child, why it has no place on the curve; empty for a child that has one."""
     words = [""] * classification.found.children
     reached = reached_days(classification, response)[0]

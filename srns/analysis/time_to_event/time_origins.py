@@ -17,7 +17,7 @@ LAST_INFUSION = "last infusion"
 DIAGNOSIS = "diagnosis"
 RESISTANCE = "resistance"
 Origins: TypeAlias = Mapping[str, NDArray[np.float64]]
-ORIGINS = (DAY_ZERO, FIRST_INFUSION, LAST_INFUSION, DIAGNOSIS, RESISTANCE)
+ORIGINS = (FIRST_INFUSION, LAST_INFUSION, DIAGNOSIS, RESISTANCE, DAY_ZERO)
 
 CAUTIONS: Mapping[str, str] = MappingProxyType(
     {
