@@ -83,8 +83,8 @@ def basis_paragraph(classification: Classification) -> str:
         (
             day_zero_sentence(classification),
             window_sentence(classification),
-            "A child in remission by the definition at its last visit of day \N{MINUS SIGN}90 to 0 was "
-            "in remission at start, not at risk, and in no denominator of response.",
+            "A child in remission by the definition at its last visit of the baseline (the 90 days "
+            "to day 0) was in remission at start, not at risk, and in no denominator of response.",
             strategy_sentence(classification),
         )
     )

@@ -40,7 +40,9 @@ def strategy_moves(classification: Classification) -> pd.DataFrame:
     sure = rescues.drug != ""
     table = table.assign(
         patient=classification.outcomes["patient"].to_numpy(),
-        rescue=[drug or maybe for drug, maybe in zip(rescues.drug, rescues.maybe_drug, strict=True)],
+        rescue=[
+            one or other for one, other in zip(rescues.drug, rescues.maybe_drug, strict=True)
+        ],
         day=[None if day == float("inf") else int(day) for day in rescues.maybe],
         cell=[one if is_sure else other for one, other, is_sure in
               zip(rescues.cell, rescues.maybe_cell, sure, strict=True)],
@@ -85,7 +87,7 @@ def strategy_table(classification: Classification) -> PrintedTable:
         )
     notes = (
         "Of the children at risk, without those in remission at start. Intervals are exact "
-        "(Clopper–Pearson). A course that may or may not be a rescue is judged both ways; where the "
-        "verdicts differ the child is not evaluable.",
+        "(Clopper–Pearson). A course that may or may not be a rescue is judged both ways; where "
+        "the verdicts differ the child is not evaluable.",
     )
     return PrintedTable("strategies", "Strategies for rescue drugs", pd.DataFrame(rows), notes)

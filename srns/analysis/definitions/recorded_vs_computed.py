@@ -8,7 +8,6 @@ from srns.cohort.terms import AT_START
 from srns.rules.classification import Classification
 from srns.rules.near_misses import near_misses
 
-
 NOT_COMPARED = "In remission at start: not compared."
 
 
@@ -21,8 +20,8 @@ def recorded_against_computed(cohort: Cohort, classification: Classification) ->
         One row per child: `patient`, `recorded` (None if the text is not a known response),
         `recorded_typed`, `computed`, `agrees` (True, False, or None if nothing was recorded
         or the child was in remission at start, which no record of a response can agree with),
-        `why` (the deciding criterion where the two differ, or why they are not compared), `override` (the
-        manual override in words, otherwise empty).
+        `why` (the deciding criterion where the two differ, or why they are not compared),
+        `override` (the manual override in words, otherwise empty).
     """
     verdicts = classification.verdicts
     recorded = _column(cohort, "recorded_response")

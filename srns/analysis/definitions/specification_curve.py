@@ -65,7 +65,8 @@ def specification_curve(
     DataFrame
         One row per specification, from the lowest proportion to the highest: the five choices,
         `published` (whether all are as published), `n`, `of`, `percent`, `low`, `high` (exact, in
-        percent; `of` the children not in remission at start under it), `median_months` (from day 0 to the remissions counted, NaN without one), `name`.
+        percent; `of` the children not in remission at start under it), `median_months` (from day 0
+        to the remissions counted, NaN without one), `name`.
         Equivalent combinations appear once.
     """
     window = find_window(cohort)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from srns.analysis.proportions.intervals import EXACT, METHODS
 from srns.analysis.follow_up import at_risk
+from srns.analysis.proportions.intervals import EXACT, METHODS
 from srns.cohort.terms import AT_START, NOT_RECORDED
 
 EVERYONE = "all"
@@ -45,9 +45,9 @@ def response_table(
         One row per group and response. `group` is "all", then each group as text, in the order
         of the categories if `by` is categorical, otherwise of first appearance, with "not
         recorded" last. `n` is the number of children with the `response`, `of` the number of
-        children at risk in the group (for "in remission at start", of all children in it). `percent` and the confidence limits `low` and `high` are in
-        percent, unrounded, and None in an empty group. `patients` lists the children counted,
-        in the order of `verdicts`.
+        children at risk in the group (for "in remission at start", of all children in it).
+        `percent` and the confidence limits `low` and `high` are in percent, unrounded, and
+        None in an empty group. `patients` lists the children counted, in the order of `verdicts`.
 
     Raises
     ------

@@ -141,9 +141,9 @@ def kidney_function(
     Parameters
     ----------
     equation
-        ``ckid_u25`` or ``bedside_schwartz``: one for the whole cohort. Estimates end with the window
-        of observation, so with the child's own kidneys: a creatinine later than kidney failure,
-        dialysis, transplant, death or last follow-up has none.
+        ``ckid_u25`` or ``bedside_schwartz``: one for the whole cohort. Estimates end with the
+        window of observation, so with the child's own kidneys: a creatinine later than kidney
+        failure, dialysis, transplant, death or last follow-up has none.
     height_within_days
         Maximum age of the height in days; later heights are never used.
 
@@ -284,8 +284,8 @@ def kidney_table(
         f"Height on the same day or the last one before, at most {height_within_days} days old (a "
         "convention of this software, not of the source). Age is the age at first infusion plus "
         "the days since.",
-        "Estimates end with the child's own kidneys (kidney failure, dialysis, transplant), death or "
-        "last follow-up.",
+        "Estimates end with the child's own kidneys (kidney failure, dialysis, transplant), death "
+        "or last follow-up.",
     )
     return PrintedTable("kidney_function", "Kidney function", pd.DataFrame(rows), notes)
 

@@ -45,8 +45,8 @@ def profile(cohort: Cohort, classification: Classification) -> pd.DataFrame:
         - `prior_drugs`, `maintenance_drugs`: tuples of drugs; empty where the row says "none",
           None where not recorded; `maintenance`: the regimen in words;
         - `baseline_upcr` (mg/mg), `baseline_albumin` (g/dL), `baseline_creatinine` (mg/dL): the
-          rule's baseline (the last day of -90 to 0; the worst result of that day), with `_bound` and
-          `_cell`; `creatinine_results`: their number;
+          rule's baseline (the last day of -90 to 0; the worst result of that day), with `_bound`
+          and `_cell`; `creatinine_results`: their number;
         - `infusions`, `methylprednisolone_infusions` (those with a recorded dose above 0),
           `infusion_months` (from the first to the last);
         - `cyclophosphamide_mg_m2`: the total of `srns.analysis.tables.exposure.exposure`, with

@@ -137,9 +137,10 @@ def _notes(n: int) -> tuple[str, ...]:
         "children. Categories are n (%) of children with a known value.",
         "Results reported as < or > are never replaced by a number: a median that depends on one "
         "is given as a bound, and the number of such results is stated.",
-        "Baseline: the last day of -90 to 0 with a result; of several results on that day the highest "
-        "Up/c and creatinine and the lowest albumin. Cumulative cyclophosphamide counts all routes "
-        "and earlier courses; ≥ where a dose is missing. Differences between groups are not tested.",
+        "Baseline: the last day of -90 to 0 with a result; of several results on that day the "
+        "highest Up/c and creatinine and the lowest albumin. Cumulative cyclophosphamide counts "
+        "all routes and earlier courses; ≥ where a dose is missing. Differences between groups are not "
+        "tested.",
     )
 
 

@@ -35,7 +35,8 @@ class Durations:
     table
         One row is one remission of one child: `patient`, `number` (1, 2, …), `remission` ("first
         remission" or "remission after a relapse"), `start_day`, `month` (duration from its
-        onset), `cause` (1 relapse, 2 kidney failure or death, 0 censored at the last visit in the window).
+        onset), `cause` (1 relapse, 2 kidney failure or death, 0 censored at the last visit in the
+        window).
     undated
         Children whose relapse, kidney failure or death has no date and was placed at the last Up/c.
     in_part

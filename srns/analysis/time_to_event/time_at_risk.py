@@ -28,6 +28,7 @@ from srns.analysis.time_to_event.time_origins import (
     every_origin,
     origin_days,
     why_unknown,
+    with_article,
 )
 from srns.cohort.date_intervals import is_in_part
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
@@ -109,8 +110,8 @@ class TimeAtRisk:
     ----------
     table
         One row is a child: `patient`, `month` (from the origin), `cause` (1 the response, 2 kidney
-        failure or death before it, 0 censored at the last visit in the window), and the interval of the response
-        in months: `after` (the last visit without it, or day 0) and `until` (the
+        failure or death before it, 0 censored at the last visit in the window), and the interval of
+        the response in months: `after` (the last visit without it, or day 0) and `until` (the
         first visit with it; infinite without the response).
     left_out
         By child not in the table: the reason.
@@ -184,8 +185,10 @@ def time_at_risk(
     left_out = {
         **dict.fromkeys(patients[unknown & placed], _why_no_follow_up(origin)),
         **{patients[child]: why_not[child] for child in np.flatnonzero(~placed).tolist()},
-        **dict.fromkeys(patients[early & ~before], f"follow-up ended before the {origin}"),
-        **dict.fromkeys(patients[before], f"{response} came before the {origin}"),
+        **dict.fromkeys(
+            patients[early & ~before], f"follow-up ended before {with_article(origin)}"
+        ),
+        **dict.fromkeys(patients[before], f"{response} came before {with_article(origin)}"),
     }
     is_in = ~(unknown | early)
     return TimeAtRisk(

@@ -50,8 +50,9 @@ def every_origin(cohort: Cohort) -> dict[str, NDArray[np.float64]]:
     """Return the day of every origin for each child, in the order of `patients`; NaN if unknown.
 
     Day 0 is an origin of its own where it is not the first infusion of every child; elsewhere it is
-    left out, because the two are one. Diagnosis is dated from the difference between the ages at first infusion and at diagnosis,
-    resistance from the recorded months after diagnosis. Bounded values (``≥ 6``) count as unknown.
+    left out, because the two are one. Diagnosis is dated from the difference between the ages at
+    first infusion and at diagnosis, resistance from the recorded months after diagnosis. Bounded
+    values (``≥ 6``) count as unknown.
     """
     first, last = _infusion_days(cohort)
     years = _known(cohort, "age_at_first_infusion_years") - _known(cohort, "age_at_diagnosis_years")
@@ -96,6 +97,15 @@ def origins_known(cohort: Cohort) -> list[str]:
         for origin, days in origins.items()
         if origin == default_origin(origins) or not np.isnan(days).all()
     ]
+
+
+def with_article(origin: str) -> str:
+    """Return an origin as it stands within a sentence.
+
+    >>> with_article("day 0"), with_article("first infusion")
+    ('day 0', 'the first infusion')
+    """
+    return origin if origin == DAY_ZERO else f"the {origin}"
 
 
 def why_unknown(origin: str) -> str:
