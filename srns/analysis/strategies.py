@@ -1,5 +1,6 @@
 """Strategies for rescue drugs: who moves under which of the three, with counts."""
 
+import numpy as np
 import pandas as pd
 
 from srns.analysis.definitions.comparison import proportion
@@ -43,7 +44,7 @@ def strategy_moves(classification: Classification) -> pd.DataFrame:
         rescue=[
             one or other for one, other in zip(rescues.drug, rescues.maybe_drug, strict=True)
         ],
-        day=[None if day == float("inf") else int(day) for day in rescues.maybe],
+        day=pd.array(np.where(np.isinf(rescues.maybe), np.nan, rescues.maybe), dtype="Int64"),
         cell=[one if is_sure else other for one, other, is_sure in
               zip(rescues.cell, rescues.maybe_cell, sure, strict=True)],
     )  # fmt: skip

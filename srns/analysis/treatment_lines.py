@@ -88,11 +88,11 @@ def count_lines(verdicts: pd.DataFrame) -> pd.DataFrame:
         (exact, in percent; None without a line at risk), `at_start` (lines left out), `patients`.
     """
     first = verdicts.drop_duplicates(["child", "mechanism"])
-    groups = [
-        (int(number), str(drug), own)
-        for (number, drug), own in verdicts.groupby(["line", "drug"], sort=False)
+    groups: list[tuple[int | None, str, pd.DataFrame]] = [
+        (int(own["line"].iloc[0]), str(own["drug"].iloc[0]), own)
+        for _, own in verdicts.groupby(["line", "drug"], sort=False)
     ]
-    groups.sort(key=lambda each: (each[0], -len(each[2])))
+    groups.sort(key=lambda each: (each[0] or 0, -len(each[2])))
     groups += [(None, str(name), own) for name, own in first.groupby("mechanism", sort=False)]
     rows = []
     for number, drug, own in groups:
@@ -206,4 +206,8 @@ def _notes(classification: Classification) -> tuple[str, ...]:
         return rules
     left = find_lines(cohort).not_placed
     listed = [f"{row['patient']} ({row['drug']})" for row in left.to_dict("records")]
-    return (*rules, f"Without a start known to the day, so no line: {names(listed) or 'none'}.")
+    return (
+        *rules,
+        "Line numbers count the lines whose start is known to the day. Courses without such a "
+        f"start, which are no lines: {names(listed) or 'none'}.",
+    )

@@ -139,8 +139,8 @@ def _notes(n: int) -> tuple[str, ...]:
         "is given as a bound, and the number of such results is stated.",
         "Baseline: the last day of -90 to 0 with a result; of several results on that day the "
         "highest Up/c and creatinine and the lowest albumin. Cumulative cyclophosphamide counts "
-        "all routes and earlier courses; ≥ where a dose is missing. Differences between groups are not "
-        "tested.",
+        "all routes and earlier courses; ≥ where a dose is missing. Differences between groups are "
+        "not tested.",
     )
 
 

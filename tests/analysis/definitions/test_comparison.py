@@ -95,8 +95,8 @@ def why(one: str, other: str, *samples: str) -> str:
             "fsgs_ct_by",
             ["-10 | 8 | 2.0", "-3 | 8 | 2.0", "30 | 1.9 | 2.4"],
             "FSGS-CT 2011, by week 52 (variant): partial remission on day 30 (Up/c 1.9 mg/mg, "
-            "albumin 2.4 g/dL). Haddad 2021, as written: requires Up/c ≤ 1.0 mg/mg and albumin ≥ 2.5 g/dL, neither met on "
-            "day 30.",
+            "albumin 2.4 g/dL). Haddad 2021, as written: requires Up/c ≤ 1.0 mg/mg and albumin ≥ "
+            "2.5 g/dL, neither met on day 30.",
             id="two limits missed on one occasion",
         ),
         pytest.param(
