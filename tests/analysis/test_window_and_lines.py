@@ -155,7 +155,7 @@ def test_a_statement_on_the_response_is_of_the_children_at_risk(formula, counted
 # One window
 
 
-def test_person_time_of_curves_and_rates_ends_at_the_last_visit_before_dialysis() -> None:
+def test_person_time_of_curves_and_rates_ends_on_the_day_of_dialysis() -> None:
     cohort = seen(
         {"a": [(-5, BAD), *run(30), (300, GOOD), (500, GOOD)]},
         events=events(("a", 400, "dialysis")),
@@ -300,7 +300,7 @@ def test_complete_remission_by_line_and_by_mechanism() -> None:
     assert line_sentences(counts) == [
         "Complete remission on tacrolimus 1 of 3, then on rituximab 2 of 3.",
         "By mechanism, first line of each: complete remission on calcineurin inhibitor 1 of 3, "
-        "anti-CD20 2 of 3.",
+        "anti-CD20 antibody 2 of 3.",
     ]
     assert verdicts["cells"].iloc[1][0] == "Treatments!B3"
     assert any(cell.startswith("Labs!") for cell in verdicts["cells"].iloc[1])
