@@ -6,6 +6,11 @@ import pandas as pd
 
 from srns.analysis.tables.patient_profile import YES, profile
 from srns.analysis.tables.printed_table import PrintedTable, show_rounded
+from srns.analysis.time_to_event.time_origins import (
+    every_origin,
+    follow_up_origin,
+    with_article,
+)
 from srns.cohort.quantities import show_result
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import LETTERS
@@ -47,8 +52,11 @@ def case_table(cohort: Cohort, classification: Classification) -> PrintedTable:
     )
     typed = _typed(cohort)
     steroids = _methylprednisolone_words(cohort)
+    since = with_article(follow_up_origin(every_origin(cohort)))
     rows = {
-        heading: [format_cell(child, typed, steroids) for child in table.to_dict("records")]
+        heading.replace("the last infusion", since): [
+            format_cell(child, typed, steroids) for child in table.to_dict("records")
+        ]
         for heading, format_cell in ROWS.items()
     }
     kept = {heading: cells for heading, cells in rows.items() if set(cells) != {NOTHING}}

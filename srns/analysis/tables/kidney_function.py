@@ -151,8 +151,8 @@ def kidney_function(
     -------
     DataFrame
         One row per creatinine of a child, in the order of the sheet: `patient`, `day`, `month`
-        (from the first infusion), `age_years`, `creatinine_mg_dl`, `height_cm`,
-        `height_days_old`, `egfr` (mL/min/1.73 m²; missing where `why_not` gives the reason),
+        (from the first infusion; in a cohort without any, from day 0), `age_years`,
+        `creatinine_mg_dl`, `height_cm`, `height_days_old`, `egfr` (mL/min/1.73 m²; missing where `why_not` gives the reason),
         `bound` (``>`` where the creatinine was reported as ``<``), `stage` (KDIGO G, from age
         2), `cell`, `height_cell`, `why_not`.
     """
@@ -215,7 +215,9 @@ def kidney_function(
         {
             "patient": labs["patient"].to_numpy(),
             "day": labs["day"].to_numpy(),
-            "month": ((day - first) / (DAYS_PER_YEAR / 12)).to_numpy(),
+            "month": (
+                (day - (0 if cohort.infusions.empty else first)) / (DAYS_PER_YEAR / 12)
+            ).to_numpy(),
             "age_years": age,
             "creatinine_mg_dl": creatinine,
             "height_cm": height.value,

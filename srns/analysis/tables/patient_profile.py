@@ -13,7 +13,7 @@ from srns.analysis.follow_up import last_follow_up
 from srns.analysis.groups import STEROIDS, maintenance
 from srns.analysis.tables.censored_values import Values, bounded_values
 from srns.analysis.tables.exposure import exposure
-from srns.analysis.time_to_event.time_origins import LAST_INFUSION, every_origin
+from srns.analysis.time_to_event.time_origins import every_origin, follow_up_origin
 from srns.cohort.quantities import ALBUMIN, BOUNDS, CREATININE, UPCR, Quantity
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
 from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE
@@ -79,7 +79,7 @@ def profile(cohort: Cohort, classification: Classification) -> pd.DataFrame:
         column = name.replace("total", "cyclophosphamide")
         table[column] = given[name].to_numpy()
     origins = every_origin(cohort)
-    since = np.where(np.isnan(origins[LAST_INFUSION]).all(), 0.0, origins[LAST_INFUSION])
+    since = origins[follow_up_origin(origins)]
     table["follow_up_years"] = (last_follow_up(classification) - since) / DAYS_PER_YEAR
     table["in_remission_at_start"] = [
         {True: YES, False: NO}.get(answer, CANNOT_TELL)

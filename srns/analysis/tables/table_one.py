@@ -11,6 +11,11 @@ from srns.analysis.tables.censored_values import summarize_bounded
 from srns.analysis.tables.patient_profile import CANNOT_TELL, NO, YES, profile, results_of
 from srns.analysis.tables.printed_table import PrintedTable, show_rounded
 from srns.analysis.time_to_event.cumulative_incidence import QUARTILES_FROM
+from srns.analysis.time_to_event.time_origins import (
+    every_origin,
+    follow_up_origin,
+    with_article,
+)
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import RESPONSES
 from srns.rules.classification import Classification
@@ -109,7 +114,11 @@ def table_one(
     children: dict[str, object] = {"characteristic": "Children", "value": "", MISSING: None}
     children |= {group: str(int(belongs.sum())) for group, belongs in groups.items()}
     rows = [children]
-    for measure in measures:
+    since = with_article(follow_up_origin(every_origin(cohort)))
+    for each in measures:
+        measure = each
+        if each.column == "follow_up_years":
+            measure = replace(each, label=f"Follow-up from {since}")
         if measure.column == "response" and not risk.all():
             rows += _describe(
                 table[risk],

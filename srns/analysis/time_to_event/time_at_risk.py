@@ -22,10 +22,10 @@ from srns.analysis.time_to_event.curves import curve_of, curve_record
 from srns.analysis.time_to_event.time_origins import (
     DAY_ZERO,
     FIRST_INFUSION,
-    LAST_INFUSION,
     Origins,
     default_origin,
     every_origin,
+    follow_up_origin,
     origin_days,
     why_unknown,
     with_article,
@@ -84,7 +84,7 @@ def follow_up_in_remission(
         Result of `every_origin`, if already computed.
     """
     origins = every_origin(cohort) if origins is None else origins
-    origin = default_origin(origins) if np.isnan(origins[LAST_INFUSION]).all() else LAST_INFUSION
+    origin = follow_up_origin(origins)
     outcomes = classification.outcomes
     still = (outcomes["status"] == COMPLETE) & (outcomes["sustained"] == True)  # noqa: E712
     chosen = cohort.patients[still.to_numpy()]

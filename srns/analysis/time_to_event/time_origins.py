@@ -84,6 +84,11 @@ def default_origin(origins: Origins) -> str:
     return DAY_ZERO if DAY_ZERO in origins else FIRST_INFUSION
 
 
+def follow_up_origin(origins: Origins) -> str:
+    """Return what follow-up counts from: the last infusion; day 0 in a cohort without any."""
+    return default_origin(origins) if np.isnan(origins[LAST_INFUSION]).all() else LAST_INFUSION
+
+
 def origins_known(cohort: Cohort) -> list[str]:
     """List the origins known for at least one child; what days are counted from comes first.
 
