@@ -43,32 +43,38 @@ def line_verdicts(classification: Classification) -> pd.DataFrame:
         the line starts, then of those that decided the verdict.
     """
     cohort = classification.cohort
-    if not len(cohort.patients):
-        return pd.DataFrame(columns=list(_COLUMNS))
     found = find_lines(cohort).table if cohort.day_zero != START_OF_LINE else None
-    if found is not None and found.empty:
+    if not len(cohort.patients if found is None else found):
         return pd.DataFrame(columns=list(_COLUMNS))
     judged = judge_lines(classification)
     of_line = judged.cohort.patients.reset_index(drop=True)
-    evidence = judged.occasions[judged.occasions["evidence"]]
-    cells: dict[str, list[str]] = {str(key): [] for key in of_line["patient"]}
-    if found is not None:
-        for key, cell in zip(found["key"], found["cell"], strict=True):
-            cells[str(key)] += [str(cell)] if cell else []
-    tests = [name for name in evidence if str(name).endswith("_cell")]
-    for row in evidence.to_dict("records"):
-        cells[str(row["patient"])] += [str(row[name]) for name in tests if row[name]]
+    starts = of_line.assign(cell="", start_day=None) if found is None else found
+    evidence = _evidence_cells(judged)
     verdicts = judged.verdicts
     return pd.DataFrame(
         {
             **{name: of_line[name] for name in _OF_CHILD},
-            "start_day": found["start_day"].to_numpy() if found is not None else None,
-            **{name: verdicts[name] for name in ("response",)},
+            "start_day": starts["start_day"].to_numpy(),
+            "response": verdicts["response"],
             "months": verdicts["months_from_day_0"],
             **{name: verdicts[name] for name in ("status", "window_ended_by", "reason")},
-            "cells": [tuple(dict.fromkeys(cells[str(key)])) for key in of_line["patient"]],
+            "cells": [
+                tuple(dict.fromkeys([*filter(None, [cell]), *evidence.get(str(key), [])]))
+                for key, cell in zip(of_line["patient"], starts["cell"], strict=True)
+            ],
         }
     )
+
+
+def _evidence_cells(judged: Classification) -> dict[str, list[str]]:
+    """Return, by line, the cells of the visits that decided its verdict."""
+    evidence = judged.occasions[judged.occasions["evidence"]]
+    tests = [name for name in evidence if str(name).endswith("_cell")]
+    cells: dict[str, list[str]] = {}
+    for row in evidence.to_dict("records"):
+        own = cells.setdefault(str(row["patient"]), [])
+        own += [str(row[name]) for name in tests if row[name]]
+    return cells
 
 
 def count_lines(verdicts: pd.DataFrame) -> pd.DataFrame:

@@ -152,9 +152,9 @@ def kidney_function(
     DataFrame
         One row per creatinine of a child, in the order of the sheet: `patient`, `day`, `month`
         (from the first infusion; in a cohort without any, from day 0), `age_years`,
-        `creatinine_mg_dl`, `height_cm`, `height_days_old`, `egfr` (mL/min/1.73 m²; missing where `why_not` gives the reason),
-        `bound` (``>`` where the creatinine was reported as ``<``), `stage` (KDIGO G, from age
-        2), `cell`, `height_cell`, `why_not`.
+        `creatinine_mg_dl`, `height_cm`, `height_days_old`, `egfr` (mL/min/1.73 m²; missing
+        where `why_not` gives the reason), `bound` (``>`` where the creatinine was reported as
+        ``<``), `stage` (KDIGO G, from age 2), `cell`, `height_cell`, `why_not`.
     """
     used = EQUATIONS[equation]
     labs = cohort.labs[cohort.labs["analyte"] == "creatinine"].reset_index(drop=True)
@@ -173,19 +173,12 @@ def kidney_function(
     height = carried_forward(
         cohort, "height", labs["patient"], labs["day"], within_days=height_within_days
     )
-    window = find_window(cohort)
-    owner = child_codes(cohort.patients["patient"], labs["patient"])
-    last, surely = window.last[owner], window.surely[owner]
-    ended_by = window.ended_by[owner]
-    days = day.to_numpy(dtype=float, na_value=np.nan)
-    # Before day 0 a kidney failure without a date has not come.
-    with np.errstate(invalid="ignore"):
-        after, maybe_after = days > last, (days > surely) & (days > 0)
+    after, maybe_after = _after_window(cohort, labs["patient"], day)
     why_not = np.select(
         [
             day.isna(),
-            after,
-            maybe_after,
+            after != "",
+            maybe_after != "",
             np.isnan(age),
             ~used.covers(age),
             used.needs_sex & ~sex.isin(["male", "female"]).to_numpy(),
@@ -195,8 +188,8 @@ def kidney_function(
         ],
         [
             "no day 0",
-            [f"after {name}" for name in ended_by],
-            [f"may have come after {name or 'kidney failure'}" for name in ended_by],
+            after,
+            maybe_after,
             "age at first infusion not recorded",
             f"age outside the range of {used.name}",
             "sex not recorded",
@@ -232,6 +225,26 @@ def kidney_function(
             "height_cell": height.cell,
             "why_not": why_not,
         }
+    )
+
+
+def _after_window(
+    cohort: Cohort, patients: pd.Series, day: pd.Series
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Return for each result why it comes, or may come, after its child's window; else ``""``."""
+    window = find_window(cohort)
+    owner = child_codes(cohort.patients["patient"], patients)
+    days = day.to_numpy(dtype=float, na_value=np.nan)
+    names = window.ended_by[owner]
+    with np.errstate(invalid="ignore"):
+        after = days > window.last[owner]
+        # Before day 0 a kidney failure without a date has not come.
+        maybe = (days > window.surely[owner]) & (days > 0)
+    return (
+        np.where(after, [f"after {name}" for name in names], "").astype(object),
+        np.where(
+            maybe, [f"may have come after {name or 'kidney failure'}" for name in names], ""
+        ).astype(object),
     )
 
 
