@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from srns.analysis.basis_sentences import window_sentence
+from srns.analysis.follow_up import at_risk, maybe_in_remission_at_start
 from srns.analysis.groups import grouping
 from srns.analysis.proportions.group_contrasts import compare_groups
 from srns.analysis.proportions.intervals import EXACT, METHOD_NAMES
@@ -36,7 +38,7 @@ def summarize(
     *,
     adjudicated: bool = False,
     interval: str = EXACT,
-    origin: str = FIRST_INFUSION,
+    origin: str | None = None,
     compare: bool = False,
 ) -> dict:
     """Summarize a classified cohort: counts with intervals, times, the cumulative incidence.
@@ -51,7 +53,8 @@ def summarize(
     interval
         Interval method for proportions: a key of `intervals.METHODS`.
     origin
-        Time origin of the curve of complete remission: one of `time_origins.ORIGINS`.
+        Time origin of the curve of complete remission: one of `time_origins.ORIGINS`; by default
+        day 0, or the first infusion where that is day 0.
     compare
         Whether to compare the groups (differences, ratios, an exact test). Off by default.
 
@@ -59,18 +62,28 @@ def summarize(
     -------
     dict
         The content of `python -m srns summary --format json`. Percentages and their limits are
-        in percent, months and years in months and years, all unrounded.
+        in percent, months and years in months and years, all unrounded. `n` are all children,
+        `at_risk` those not in remission at start, which are listed in `in_remission_at_start`;
+        `maybe_in_remission_at_start` lists the children at risk of whom baseline leaves it open.
+        `day_zero`, `window` and `strategy` are what was judged.
     """
     definition = classification.definition
     responses = [response.name for response in definition.responses]
     outcomes = classification.adjudicated if adjudicated else classification.outcomes
     verdicts = outcomes[["patient", "response"]]
+    risk = at_risk(verdicts["response"])
     groups = grouping(cohort, by)
     origins = every_origin(cohort)
     table = response_table(verdicts, groups, responses=RESPONSES, interval=interval)
     summary = {
         "definition": identify(definition),
         "n": len(classification.outcomes),
+        "at_risk": int(risk.sum()),
+        "in_remission_at_start": verdicts.loc[~risk, "patient"].tolist(),
+        "maybe_in_remission_at_start": maybe_in_remission_at_start(classification),
+        "day_zero": cohort.day_zero,
+        "strategy": classification.strategy,
+        "window": window_sentence(classification),
         "by": by,
         "counts": ADJUDICATED if adjudicated else COMPUTED,
         "interval": METHOD_NAMES[interval],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from srns.analysis.basis_sentences import basis_paragraph, headline_sentences
 from srns.analysis.summary import summarize
 from srns.analysis.tables.printed_table import PrintedTable, names
 from srns.analysis.time_to_event.cumulative_incidence import QUARTILES_FROM
@@ -24,6 +25,9 @@ IN_REPORT = (
     "kidney_function",
     "regimen_course",
     "relapses",
+    "lines",
+    "line_responses",
+    "strategies",
 )
 MOST_CELLS = 12
 
@@ -74,11 +78,15 @@ def methods(classification: Classification) -> tuple[str, ...]:
     source = f"Source of the definition: {definition.source}."
     return (
         methods_paragraph(definition),
+        basis_paragraph(classification),
         source + (f" https://doi.org/{definition.doi}" if definition.doi else ""),
         "Proportions are given with exact (Clopper–Pearson) 95 % intervals, numbers as median "
         f"(range), with quartiles from {QUARTILES_FROM} children. Results reported as below or "
-        "above a limit were not replaced by a number. Unknown results were never counted as "
-        "failures: a child whose response is undetermined is not evaluable. Nothing was imputed.",
+        "above a limit were not replaced by a number. A child whose response is undetermined is "
+        "not evaluable; it stays in the denominator. No urine result and no albumin was imputed; "
+        "height and weight were carried forward for the days stated below the tables. In curves, "
+        "kidney failure, death or a relapse with a partial date stands on the latest possible day, "
+        "one without any date at the last visit, and each such child is named.",
         f"The definition's file has the SHA-256 {definition.sha256}. This report gives no "
         "diagnosis and no treatment advice.",
     )
@@ -99,21 +107,27 @@ def response_counts(cohort: Cohort, classification: Classification) -> PrintedTa
         if row["of"] and (row["n"] or row["group"] == "all")
     ]
     columns = ["group", "response", "children", "%", "95 % interval", "names"]
+    notes = (
+        *headline_sentences(classification),
+        "Intervals are exact (Clopper–Pearson). Denominators are the children at risk; those in "
+        "remission at start are counted of all children.",
+    )
     return PrintedTable(
         "responses",
         "Response, overall and by histology",
         pd.DataFrame(rows, columns=columns),
-        ("Intervals are exact (Clopper–Pearson).",),
+        notes,
     )
 
 
 def verdicts(classification: Classification) -> PrintedTable:
     """Tabulate each child's verdict with its reason and the deciding cells."""
     occasions = classification.occasions
+    cells = [name for name in occasions if str(name).endswith("_cell")]
     by_child: dict[str, list[str]] = {}
     for row in occasions[occasions["evidence"]].to_dict("records"):
         cells_of_child = by_child.setdefault(str(row["patient"]), [])
-        cells_of_child += [cell for cell in (row["upcr_cell"], row["albumin_cell"]) if cell]
+        cells_of_child += [str(row[name]) for name in cells if row[name]]
     overrides = classification.overrides
     rows = [
         {

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from srns.analysis.regimens.periods import RULES, RegimenRules, regimen_periods
+from srns.analysis.regimens.periods import RULES, Periods, RegimenRules, regimen_periods
 from srns.analysis.regimens.relapses import landmark_table, regimen_course_table, relapse_table
+from srns.analysis.strategies import strategy_table
 from srns.analysis.tables.case_table import case_table
 from srns.analysis.tables.completeness import completeness
 from srns.analysis.tables.exposure import exposure_table
@@ -13,6 +14,7 @@ from srns.analysis.tables.flow_diagram import flow
 from srns.analysis.tables.kidney_function import kidney_table
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.analysis.tables.table_one import table_one
+from srns.analysis.treatment_lines import line_count_table, line_table
 from srns.cohort.tables import Cohort
 from srns.rules.classification import Classification
 
@@ -58,15 +60,19 @@ def _flow(cohort: Cohort, classification: Classification, chosen: Choices) -> Pr
 
 
 def _relapses(cohort: Cohort, classification: Classification, chosen: Choices) -> PrintedTable:
-    return relapse_table(cohort, classification, regimen_periods(cohort, chosen.rules))
+    return relapse_table(cohort, classification, _periods(cohort, classification, chosen))
 
 
-def _course(cohort: Cohort, _: Classification, chosen: Choices) -> PrintedTable:
-    return regimen_course_table(cohort, regimen_periods(cohort, chosen.rules))
+def _course(cohort: Cohort, classification: Classification, chosen: Choices) -> PrintedTable:
+    return regimen_course_table(cohort, _periods(cohort, classification, chosen))
 
 
-def _landmarks(cohort: Cohort, _: Classification, chosen: Choices) -> PrintedTable:
-    return landmark_table(cohort, regimen_periods(cohort, chosen.rules))
+def _landmarks(cohort: Cohort, classification: Classification, chosen: Choices) -> PrintedTable:
+    return landmark_table(cohort, _periods(cohort, classification, chosen))
+
+
+def _periods(cohort: Cohort, classification: Classification, chosen: Choices) -> Periods:
+    return regimen_periods(cohort, chosen.rules, classification.found.window)
 
 
 TABLES: Mapping[str, Make] = MappingProxyType(
@@ -80,6 +86,9 @@ TABLES: Mapping[str, Make] = MappingProxyType(
         "regimen_course": _course,
         "regimen_at": _landmarks,
         "relapses": _relapses,
+        "lines": lambda _, judged, __: line_table(judged),
+        "line_responses": lambda _, judged, __: line_count_table(judged),
+        "strategies": lambda _, judged, __: strategy_table(judged),
     }
 )
 """Table makers by name, in report order."""

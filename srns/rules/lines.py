@@ -164,4 +164,10 @@ def _with_next_lines(events: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
             "cell": cells,
         }
     )
-    return pd.concat([events, starts], ignore_index=True) if len(starts) else events
+    if starts.empty:
+        return events
+    if events.empty:
+        return starts.reset_index(drop=True)
+    # Of one type, column by column: pandas leaves open what it makes of columns without any value.
+    alike = starts.reindex(columns=events.columns).astype(events.dtypes.to_dict())
+    return pd.concat([events, alike], ignore_index=True)

@@ -192,9 +192,12 @@ def test_later_days_shift_the_verdict_along(definition: str, child: Child, later
 def test_the_same_result_in_another_unit_changes_nothing(
     definition: str, child: Child, place: int, unit: str
 ) -> None:
+    factor = 1000 if unit == "mg/g" else 1
     converted = [
-        replace(lab, result=Result((lab.result.value or Fraction(0)) * (1000 if unit == "mg/g" else 1),
-                                   lab.result.sign, unit))
+        replace(
+            lab,
+            result=Result((lab.result.value or Fraction(0)) * factor, lab.result.sign, unit),
+        )
         if lab.analyte == "upcr" and lab.result.unit == "mg/mg" and number >= place
         else lab
         for number, lab in enumerate(child.labs)

@@ -11,8 +11,10 @@ from srns.cohort.tables import Cohort
 from srns.rules.definition import Definition
 from srns.rules.limits import Limit
 from srns.rules.occasions import Occasions, VisitRules, find_occasions
+from srns.rules.rescue import TREATMENT_POLICY
 from srns.rules.response_names import responses_of
 from srns.rules.series import Series
+from srns.rules.strategy import judge_by
 from srns.rules.variants import (
     ALBUMIN_RULES,
     moved,
@@ -21,7 +23,7 @@ from srns.rules.variants import (
     with_occasions,
     with_window,
 )
-from srns.rules.verdict import judge
+from srns.rules.window import find_window
 
 REACH = 2
 """Thresholds are varied from 1/REACH to REACH times the published value."""
@@ -50,8 +52,12 @@ class CandidateVariant:
 class VariantClassifier:
     """Classifies a cohort by variants; visits are found once for equal visit rules."""
 
-    def __init__(self, cohort: Cohort, definition: Definition) -> None:
+    def __init__(
+        self, cohort: Cohort, definition: Definition, strategy: str = TREATMENT_POLICY
+    ) -> None:
         self.cohort = cohort
+        self.strategy = strategy
+        self.window = find_window(cohort)
         self.occasions_by_rules: dict[VisitRules, Occasions] = {}
         self.names = list(cohort.patients["patient"])
         self.published = self.responses(definition)
@@ -59,12 +65,14 @@ class VariantClassifier:
     def occasions(self, rules: VisitRules) -> Occasions:
         """Return the visits that a definition with these rules judges."""
         if rules not in self.occasions_by_rules:
-            self.occasions_by_rules[rules] = find_occasions(self.cohort, rules)
+            self.occasions_by_rules[rules] = find_occasions(self.cohort, rules, self.window)
         return self.occasions_by_rules[rules]
 
     def responses(self, definition: Definition) -> np.ndarray:
         """Return the response of each child, in the order of `patients`."""
-        return responses_of(judge(self.occasions(definition.visit_rules), definition), definition)
+        occasions = self.occasions(definition.visit_rules)
+        _, judged = judge_by(self.strategy, self.cohort, definition, self.window, occasions)
+        return responses_of(judged, definition)
 
 
 def choice_moves(classifier: VariantClassifier, definition: Definition) -> Iterator[ChoiceMove]:

@@ -7,6 +7,7 @@ from itertools import combinations
 import pandas as pd
 
 from srns.analysis.definitions.differences import explain_date, explain_difference
+from srns.analysis.follow_up import at_risk
 from srns.analysis.proportions.agreement import Agreement, cohen_kappa
 from srns.analysis.proportions.intervals import exact_interval
 from srns.cohort.errors import ComparisonError
@@ -16,6 +17,8 @@ from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions, VisitRules, find_occasions
+from srns.rules.rescue import TREATMENT_POLICY
+from srns.rules.window import find_window
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ class Comparison:
         )
 
     @property
+    def strategy(self) -> str:
+        """The strategy for rescue drugs, the same for all definitions."""
+        return self.classifications[0].strategy if self.classifications else TREATMENT_POLICY
+
+    @property
     def matrix(self) -> pd.DataFrame:
         """The responses: one row per child, one column per definition (by id)."""
         return self._column("response")
@@ -73,10 +81,17 @@ class Comparison:
         )
 
 
-def compare(cohort: Cohort, definitions: Sequence[Definition]) -> Comparison:
+def compare(
+    cohort: Cohort, definitions: Sequence[Definition], *, strategy: str = TREATMENT_POLICY
+) -> Comparison:
     """Classify a cohort by each of the definitions.
 
-    Occasions are computed once for all definitions with the same albumin window.
+    Visits are found once for all definitions with the same visit rules.
+
+    Parameters
+    ----------
+    strategy
+        What a rescue drug changes: that of the classification in force, so that pages agree.
 
     Raises
     ------
@@ -90,13 +105,18 @@ def compare(cohort: Cohort, definitions: Sequence[Definition]) -> Comparison:
             f"found the definition '{duplicates[0]}' twice; expected each once. Leave one out, or "
             "give your own definition another id."
         )
+    window = find_window(cohort)
     by_rules: dict[VisitRules, Occasions] = {}
     classifications = []
     for definition in definitions:
         rules = definition.visit_rules
         if rules not in by_rules:
-            by_rules[rules] = find_occasions(cohort, rules)
-        classifications.append(classify(cohort, definition, occasions=by_rules[rules]))
+            by_rules[rules] = find_occasions(cohort, rules, window)
+        classifications.append(
+            classify(
+                cohort, definition, strategy=strategy, window=window, occasions=by_rules[rules]
+            )
+        )
     return Comparison(cohort, tuple(classifications))
 
 
@@ -215,7 +235,8 @@ def agreement_of(one: Classification, other: Classification) -> Agreement:
 def headline(comparison: Comparison) -> pd.DataFrame:
     """Count the remissions under each definition, with exact 95 % intervals.
 
-    Outcomes that a definition does not include have no row.
+    Outcomes that a definition does not include have no row. Children in remission at start under a
+    definition are not in its denominator.
 
     Returns
     -------
@@ -235,7 +256,7 @@ def headline(comparison: Comparison) -> pd.DataFrame:
                     "definition": found.definition.id,
                     "name": found.definition.name,
                     "outcome": outcome,
-                    **proportion(len(counted), len(found.outcomes)),
+                    **proportion(len(counted), int(at_risk(found.outcomes["response"]).sum())),
                     "patients": list(counted["patient"]),
                 }
             )

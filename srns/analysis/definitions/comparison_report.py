@@ -30,12 +30,16 @@ def comparison_document(comparison: Comparison, reference: str) -> dict[str, Any
     cohort = comparison.cohort
     one = comparison.under(reference)
     curves = {
-        outcome: specification_curve(cohort, comparison.definitions, outcome=outcome)
+        outcome: specification_curve(
+            cohort, comparison.definitions, outcome=outcome, strategy=comparison.strategy
+        )
         for outcome in OUTCOMES
     }
     first = next(iter(curves))
     return {
         "reference": reference,
+        "day_zero": cohort.day_zero,
+        "strategy": comparison.strategy,
         "definitions": [identify(definition) for definition in comparison.definitions],
         "patients": [
             {"patient": patient, **_of_child(comparison, patient)}
@@ -52,7 +56,9 @@ def comparison_document(comparison: Comparison, reference: str) -> dict[str, Any
         "agreement": _records(pairwise_agreement(comparison)),
         "unit_flips": _records(all_unit_flips(comparison)),
         "verdicts_by_unit": _records(all_verdicts_by_unit(comparison)),
-        "tipping_points": [describe(point) for point in tipping_points(cohort, one.definition)],
+        "tipping_points": [
+            describe(point) for point in tipping_points(cohort, one.definition, one.strategy)
+        ],
         "specifications": {
             "words": describe_curve(curves[first], first),
             **{outcome: _records(curve) for outcome, curve in curves.items()},

@@ -182,6 +182,13 @@ def _run_falls_short(
             f"requires it by {criterion.by}, day {last_day(criterion.by_month)}; it "
             f"was reached on day {urine.day[dated]}"
         )
+    if criterion.at_month is not None:
+        # One visit alone is looked at, so a run elsewhere counts for nothing.
+        days = f" within {criterion.at_window_days} days of it"
+        found = f"day {urine.day[first]}" if first == last else (
+            f"day {urine.day[first]} to day {urine.day[last]}"
+        )  # fmt: skip
+        return f"judges it only at {criterion.at}, at the visit nearest{days}; not at {found}"
     return "does not reach it"
 
 

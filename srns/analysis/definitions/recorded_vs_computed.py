@@ -4,8 +4,11 @@ import pandas as pd
 
 from srns.analysis.proportions.agreement import Agreement, cohen_kappa
 from srns.cohort.tables import Cohort
+from srns.cohort.terms import AT_START
 from srns.rules.classification import Classification
 from srns.rules.near_misses import near_misses
+
+NOT_COMPARED = "In remission at start: not compared."
 
 
 def recorded_against_computed(cohort: Cohort, classification: Classification) -> pd.DataFrame:
@@ -15,9 +18,10 @@ def recorded_against_computed(cohort: Cohort, classification: Classification) ->
     -------
     DataFrame
         One row per child: `patient`, `recorded` (None if the text is not a known response),
-        `recorded_typed`, `computed`, `agrees` (True, False, or None if nothing was recorded),
-        `why` (the deciding criterion where the two differ, otherwise empty), `override` (the
-        manual override in words, otherwise empty).
+        `recorded_typed`, `computed`, `agrees` (True, False, or None if nothing was recorded
+        or the child was in remission at start, which no record of a response can agree with),
+        `why` (the deciding criterion where the two differ, or why they are not compared),
+        `override` (the manual override in words, otherwise empty).
     """
     verdicts = classification.verdicts
     recorded = _column(cohort, "recorded_response")
@@ -27,7 +31,7 @@ def recorded_against_computed(cohort: Cohort, classification: Classification) ->
         dict(zip(of_response["patient"], of_response["typed"], strict=True))
     )
     agrees = [
-        None if pd.isna(words) else words == computed
+        None if pd.isna(words) or computed == AT_START else words == computed
         for words, computed in zip(recorded, verdicts["response"], strict=True)
     ]
     overrides = classification.overrides
@@ -39,9 +43,16 @@ def recorded_against_computed(cohort: Cohort, classification: Classification) ->
             "computed": verdicts["response"],
             "agrees": pd.Series(agrees, dtype=object),
             "why": [
-                _why(classification, str(patient), words, reason) if agree is False else ""
-                for patient, words, reason, agree in zip(
-                    verdicts["patient"], recorded, verdicts["reason"], agrees, strict=True
+                _why(classification, str(patient), words, reason)
+                if agree is False
+                else (NOT_COMPARED if computed == AT_START else "")
+                for patient, words, reason, agree, computed in zip(
+                    verdicts["patient"],
+                    recorded,
+                    verdicts["reason"],
+                    agrees,
+                    verdicts["response"],
+                    strict=True,
                 )
             ],
             "override": [

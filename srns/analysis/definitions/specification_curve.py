@@ -15,9 +15,12 @@ from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import COMPLETE
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions, VisitRules, find_occasions
+from srns.rules.rescue import TREATMENT_POLICY
 from srns.rules.response_names import responses_of
+from srns.rules.strategy import judge_by
 from srns.rules.variants import dated_by, with_albumin_rule, with_occasions, with_window
-from srns.rules.verdict import Judged, judge
+from srns.rules.verdict import Judged
+from srns.rules.window import find_window
 
 AS_PUBLISHED = "as published"
 OCCASIONS = (AS_PUBLISHED, 1, 2, 3)
@@ -36,6 +39,7 @@ def specification_curve(
     windows: Sequence[object] = WINDOWS,
     rules: Sequence[str] = RULES,
     dating: Sequence[str] = DATING,
+    strategy: str = TREATMENT_POLICY,
 ) -> pd.DataFrame:
     """Count the outcome under every combination of choices.
 
@@ -53,15 +57,19 @@ def specification_curve(
         Albumin rules; see `srns.rules.variants.ALBUMIN_RULES`.
     dating
         Whether the ``first`` or ``last`` of the confirming occasions dates the remission.
+    strategy
+        What a rescue drug changes: that of the classification in force.
 
     Returns
     -------
     DataFrame
         One row per specification, from the lowest proportion to the highest: the five choices,
         `published` (whether all are as published), `n`, `of`, `percent`, `low`, `high` (exact, in
-        percent), `median_months` (from day 0 to the remissions counted, NaN without one), `name`.
+        percent; `of` the children not in remission at start under it), `median_months` (from day 0
+        to the remissions counted, NaN without one), `name`.
         Equivalent combinations appear once.
     """
+    window = find_window(cohort)
     found: dict[VisitRules, Occasions] = {}
     rows, seen = [], set()
     able = [definition for definition in definitions if defines_outcome(definition, outcome)]
@@ -73,15 +81,15 @@ def specification_curve(
         seen.add(asked)
         visits = variant.visit_rules
         if visits not in found:
-            found[visits] = find_occasions(cohort, visits)
-        judged = judge(found[visits], variant)
+            found[visits] = find_occasions(cohort, visits, window)
+        occasions_found, judged = judge_by(strategy, cohort, variant, window, found[visits])
         counted = np.isin(responses_of(judged, variant), OUTCOMES[outcome])
         rows.append(
             {
                 **dict(zip(CHOICES, (definition.id, *choices), strict=True)),
                 "published": variant is definition,
-                **proportion(int(counted.sum()), len(counted)),
-                "median_months": _median_months(found[visits], judged, variant, counted),
+                **proportion(int(counted.sum()), int((judged.at_start < 0).sum())),
+                "median_months": _median_months(occasions_found, judged, variant, counted),
                 "name": variant.name,
             }
         )
@@ -94,10 +102,11 @@ _NUMBERS = ("n", "of", "percent", "low", "high", "median_months")
 
 def describe_curve(curve: pd.DataFrame, outcome: str = COMPLETE) -> str:
     """Return the sentence on the range of the outcome across specifications."""
-    if curve.empty or not curve["of"].iloc[0]:
+    if curve.empty or not curve["of"].max():
         return "There are no children to count."
-    low, high, of = curve["n"].min(), curve["n"].max(), curve["of"].iloc[0]
-    widest = f"{curve['low'].min():.1f} to {curve['high'].max():.1f} %"
+    low, high, of = curve["n"].min(), curve["n"].max(), _range_of(curve["of"])
+    known = curve[curve["of"] > 0]
+    widest = f"{known['low'].min():.1f} to {known['high'].max():.1f} %"
     published = curve[curve["published"]]["n"]
     start = f"Across {len(curve)} sets of choices, {outcome} is reached by "
     start += f"{low} of {of} children in all of them" if low == high else (
@@ -107,6 +116,12 @@ def describe_curve(curve: pd.DataFrame, outcome: str = COMPLETE) -> str:
         f"{start}; with the definitions as published, by {published.min()} to {published.max()}. "
         f"Every exact 95 % interval lies within {widest}."
     )
+
+
+def _range_of(numbers: pd.Series) -> str:
+    """Return the denominator: the children at risk may differ between definitions."""
+    low, high = numbers.min(), numbers.max()
+    return str(low) if low == high else f"{low}–{high}"
 
 
 def _choose(

@@ -16,6 +16,7 @@ from srns.analysis.definitions.candidate_variants import (
 from srns.analysis.definitions.comparison import OUTCOMES
 from srns.cohort.tables import Cohort
 from srns.rules.definition import Definition
+from srns.rules.rescue import TREATMENT_POLICY
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,15 @@ class TippingPoint:
         return f"{self.choice}: {moved_to}{where} {who}."
 
 
-def tipping_points(cohort: Cohort, definition: Definition) -> tuple[TippingPoint, ...]:
+def tipping_points(
+    cohort: Cohort, definition: Definition, strategy: str = TREATMENT_POLICY
+) -> tuple[TippingPoint, ...]:
     """Find the tipping points of a definition on a cohort.
 
     Every threshold, the number of occasions, the albumin window and the albumin rule are varied one
     at a time, the others as published.
     """
-    classifier = VariantClassifier(cohort, definition)
+    classifier = VariantClassifier(cohort, definition, strategy)
     points: list[TippingPoint] = []
     for move in choice_moves(classifier, definition):
         points += _search(classifier, definition, move)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from srns.analysis.follow_up import at_risk
 from srns.analysis.proportions.exact_tests import fisher_of_responses
 from srns.analysis.proportions.two_groups import (
     Contrast,
@@ -13,6 +14,7 @@ from srns.analysis.proportions.two_groups import (
 )
 from srns.cohort.terms import NOT_RECORDED
 
+NOT_COMPARED = "left_out_in_remission_at_start"
 DIFFERENCES = {"score": score_difference, "newcombe": newcombe_difference}
 
 
@@ -32,7 +34,8 @@ def compare_groups(
         One row per child; columns `patient` and `response`.
     groups
         The group of each child, categorical, with the same index. The first category is the
-        reference; children whose group is not recorded are excluded.
+        reference; children whose group is not recorded, and those in remission at start, who are
+        not at risk, are excluded.
     responses
         Responses to compare, best first; each counts children with that response or a better one.
     difference
@@ -44,13 +47,17 @@ def compare_groups(
         `reference`, the reference group; `pairs`, one per response and other group, with counts,
         the `difference` (percentage points) and the `ratio`, each with its interval (None: not
         estimable, or no upper limit); `tests`, Fisher's exact test of each response across all
-        groups, with mid-p and the caution to print with them. Intervals are not adjusted for
+        groups, with mid-p and the caution to print with them; `left_out_in_remission_at_start`, the
+        children excluded as not at risk. Intervals are not adjusted for
         multiple comparisons.
     """
     known = [name for name in groups.cat.categories if name != NOT_RECORDED]
+    risk = at_risk(verdicts["response"])
+    at_start = verdicts.loc[~risk, "patient"].tolist()
+    groups = groups.where(risk)
     present = groups.where(groups.isin(known))
     if not known:
-        return {"reference": None, "pairs": [], "tests": []}
+        return {"reference": None, "pairs": [], "tests": [], NOT_COMPARED: at_start}
     size = {name: int((groups == name).sum()) for name in known}
     pairs, tests = [], []
     for place, response in enumerate(responses):
@@ -74,11 +81,11 @@ def compare_groups(
                     "ratio": risk_ratio(*cells, confidence=confidence)._asdict(),
                 }
             )
-        told = pd.DataFrame({"response": has.map({True: label, False: "other"})})
+        counts = pd.DataFrame({"response": has.map({True: label, False: "other"})})
         tests.append(
-            {"response": label, **fisher_of_responses(told, present, responses=[label])._asdict()}
+            {"response": label, **fisher_of_responses(counts, present, responses=[label])._asdict()}
         )
-    return {"reference": known[0], "pairs": pairs, "tests": tests}
+    return {"reference": known[0], "pairs": pairs, "tests": tests, NOT_COMPARED: at_start}
 
 
 def _percent(contrast: Contrast) -> dict:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from srns.analysis.follow_up import at_risk
 from srns.analysis.proportions.intervals import EXACT, METHODS
-from srns.cohort.terms import NOT_RECORDED
+from srns.cohort.terms import AT_START, NOT_RECORDED
 
 EVERYONE = "all"
 
@@ -20,6 +21,9 @@ def response_table(
     interval: str = EXACT,
 ) -> pd.DataFrame:
     """Count the children with each response, in the whole cohort and in each group.
+
+    Children in remission at start are not at risk: they are counted in a row of their own, of all
+    children, and the denominator of every other response is the children at risk.
 
     Parameters
     ----------
@@ -41,9 +45,9 @@ def response_table(
         One row per group and response. `group` is "all", then each group as text, in the order
         of the categories if `by` is categorical, otherwise of first appearance, with "not
         recorded" last. `n` is the number of children with the `response`, `of` the number of
-        children in the group. `percent` and the confidence limits `low` and `high` are in
-        percent, unrounded, and None in an empty group. `patients` lists the children counted,
-        in the order of `verdicts`.
+        children at risk in the group (for "in remission at start", of all children in it).
+        `percent` and the confidence limits `low` and `high` are in percent, unrounded, and
+        None in an empty group. `patients` lists the children counted, in the order of `verdicts`.
 
     Raises
     ------
@@ -73,12 +77,13 @@ def response_table(
 
     patients = verdicts["patient"].to_numpy(dtype=object)
     has = {name: (verdicts["response"] == name).to_numpy(dtype=bool) for name in responses}
+    risk = at_risk(verdicts["response"])
     rows = [
         _row(
             group,
             response,
             patients[belongs & has[response]].tolist(),
-            int(belongs.sum()),
+            int((belongs if response == AT_START else belongs & risk).sum()),
             confidence,
             interval,
         )
@@ -152,8 +157,8 @@ def cross_table(
     Returns
     -------
     DataFrame
-        One row per cell: `group`, `response`, `n`; `percent` of all children in the group
-        (`of_group`), with `low` and `high`; `percent_of_response` of all children with the
+        One row per cell: `group`, `response`, `n`; `percent` of the children at risk in the
+        group (`of_group`), with `low` and `high`; `percent_of_response` of all children with the
         response (`of_response`), with `low_of_response` and `high_of_response`; `patients`. Each
         interval has the same denominator as its percentage.
 

@@ -1,4 +1,4 @@
-"""Regimen periods of each child, from the last infusion to the end of follow-up.
+"""Regimen periods of each child, from the last infusion (else day 0) to the end of follow-up.
 
 Courses of single drugs are combined into regimens by the rules in `RegimenRules`, which can be
 changed. Children with undated courses are not placed in time and are listed with the reason.
@@ -11,9 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from srns.analysis.follow_up import last_known_days
 from srns.analysis.groups import name_regimen
-from srns.cohort.date_intervals import earliest, is_in_part, latest
+from srns.cohort.date_intervals import is_in_part, latest
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
+from srns.rules.window import Window, find_window
 
 OFF = "none"
 NOT_FOLLOWED = "follow-up too short"
@@ -80,6 +82,9 @@ class Periods:
         By child: the reason.
     last_infusion, last_day
         By child: the day before the first period, and the last day of the last one.
+    since
+        What the day before the first period is, in words: the last infusion; day 0 in a cohort
+        without any infusion.
     """
 
     table: pd.DataFrame
@@ -87,15 +92,30 @@ class Periods:
     last_infusion: Mapping[str, float]
     last_day: Mapping[str, float]
     rules: RegimenRules
+    since: str = "the last infusion"
 
 
 Stretch = tuple[int, int]  # first day, and the day after the last
 
 
-def regimen_periods(cohort: Cohort, rules: RegimenRules = RULES) -> Periods:
-    """Return each child's regimens from the day after the last infusion to the last known day."""
+def regimen_periods(
+    cohort: Cohort, rules: RegimenRules = RULES, window: Window | None = None
+) -> Periods:
+    """Return each child's regimens from the day after the last infusion to the end of its window.
+
+    Parameters
+    ----------
+    window
+        Until when the record counts: `Classification.found.window`, or by default what
+        `srns.rules.window.find_window` finds. A child is followed to its last known day in it.
+    """
+    window = find_window(cohort) if window is None else window
     last_infusion = _by_child(cohort.infusions.groupby("patient")["day"].max())
-    last_day = last_known_days(cohort)
+    since = "the last infusion"
+    if not last_infusion and len(cohort.patients):
+        last_infusion = dict.fromkeys(cohort.patients["patient"].astype(str), 0.0)
+        since = "day 0"
+    last_day = last_known_days(cohort, window)
     courses = _courses(cohort, rules, last_infusion)
     by_child = {str(patient): own for patient, own in courses.groupby("patient", sort=False)}
     rows: list[tuple] = []
@@ -103,7 +123,7 @@ def regimen_periods(cohort: Cohort, rules: RegimenRules = RULES) -> Periods:
     for patient in cohort.patients["patient"]:
         own = by_child.get(patient)
         start, end = last_infusion.get(patient, np.nan), last_day.get(patient, np.nan)
-        reason = _why_not(own, start, end)
+        reason = _why_not(own, start, end, since)
         if reason or own is None:
             not_placed[patient] = reason
             continue
@@ -115,25 +135,7 @@ def regimen_periods(cohort: Cohort, rules: RegimenRules = RULES) -> Periods:
             rows.append((patient, regimen, drugs_then, first, after - 1, after - first, gaps))
     columns = ["patient", "regimen", "drugs", "start_day", "stop_day", "days", "bridged_days"]
     table = pd.DataFrame(rows, columns=columns)
-    return Periods(table, not_placed, last_infusion, last_day, rules)
-
-
-def last_known_days(cohort: Cohort) -> dict[str, float]:
-    """Return the last day with any data for each child.
-
-    For an event or follow-up with a partial date, the earliest possible day.
-    """
-    days = [
-        pd.DataFrame({"patient": table["patient"], "day": earliest(table, column)}).dropna()
-        for table, column in (
-            (cohort.labs, "day"),
-            (cohort.events, "day"),
-            (cohort.infusions, "day"),
-            (cohort.patients, "last_follow_up_day"),
-        )
-    ]
-    every = pd.concat([table.astype({"day": float}) for table in days if len(table)] or [days[0]])
-    return _by_child(every.groupby("patient")["day"].max())
+    return Periods(table, not_placed, last_infusion, last_day, rules, since)
 
 
 def _by_child(days: pd.Series) -> dict[str, float]:
@@ -152,11 +154,11 @@ def _courses(
     return rows[chosen & ~rows["drug"].isin(rules.left_out)]
 
 
-def _why_not(courses: pd.DataFrame | None, start: float, end: float) -> str:
+def _why_not(courses: pd.DataFrame | None, start: float, end: float, since: str) -> str:
     if np.isnan(start):
         return "no infusion"
     if np.isnan(end) or end <= start:
-        return "no follow-up after the last infusion"
+        return f"no follow-up after {since}"
     if courses is None or not len(courses):
         return "no course recorded, nor that there was none"
     taken = courses[courses["drug"] != OFF]

@@ -7,6 +7,7 @@ of the drugs.
 import numpy as np
 import pandas as pd
 
+from srns.analysis.follow_up import follow_up_end, in_remission_at_start, settled_otherwise
 from srns.analysis.proportions.rates import exact_rate
 from srns.analysis.regimens.periods import OFF, Periods, regimen_at
 from srns.analysis.tables.printed_table import PrintedTable, names, show_rounded
@@ -18,11 +19,12 @@ from srns.rules.classification import Classification
 LANDMARKS = (0, 6, 12, 24, 60)
 
 
-def remissions(cohort: Cohort, classification: Classification, periods: Periods) -> pd.DataFrame:
+def remissions(cohort: Cohort, classification: Classification) -> pd.DataFrame:
     """List every remission, from its onset to a relapse or the end of follow-up.
 
-    A child is at risk again from the next remission after a relapse. Follow-up ends with kidney
-    failure, death or the last known day. Children of `with_unknown_end` are excluded.
+    A child is at risk again from the next remission after a relapse. Follow-up ends where
+    `srns.analysis.follow_up.follow_up_end` ends it, as in the curves of the duration of remission.
+    Children of `with_unknown_end` and those in remission at start are excluded.
 
     Returns
     -------
@@ -33,9 +35,10 @@ def remissions(cohort: Cohort, classification: Classification, periods: Periods)
     changes = classification.course.changes
     patients = list(cohort.patients["patient"])
     order = [response.name for response in classification.definition.responses]
-    ending = cohort.events[cohort.events["event"].isin([*ENDS_IN_KIDNEY_FAILURE, DEATH])]
-    ended = ending.dropna(subset=["day"]).groupby("patient")["day"].min().astype(float).to_dict()
+    until = follow_up_end(classification).until
+    at_start = in_remission_at_start(classification)
     left_out = set(with_unknown_end(cohort, classification))
+    left_out |= set(cohort.patients.loc[at_start, "patient"])
     rows: list[list] = []
     open_row: list | None = None
     for child, day, state in zip(changes.child, changes.day, changes.state, strict=True):
@@ -49,8 +52,7 @@ def remissions(cohort: Cohort, classification: Classification, periods: Periods)
                 open_row[3], open_row[4] = int(day), True
             open_row = None
         elif open_row is None:
-            last = min(ended.get(patient, np.inf), periods.last_day.get(patient, float(day)))
-            open_row = [patient, str(state), int(day), int(last), False]
+            open_row = [patient, str(state), int(day), int(until[child]), False]
             rows.append(open_row)
         else:
             open_row[1] = min(open_row[1], str(state), key=order.index)
@@ -69,13 +71,14 @@ def with_unknown_end(cohort: Cohort, classification: Classification) -> list[str
     events = cohort.events
     ends = events["event"].isin([*ENDS_IN_KIDNEY_FAILURE, DEATH]) & is_in_part(events, "day")
     undetermined |= cohort.patients["patient"].isin(events.loc[ends, "patient"]).to_numpy()
+    undetermined |= settled_otherwise(classification)
     return cohort.patients.loc[undetermined, "patient"].tolist()
 
 
 def time_in_remission(
     cohort: Cohort, classification: Classification, periods: Periods
 ) -> pd.DataFrame:
-    """Split the time in remission after the last infusion by regimen.
+    """Split the time in remission after the start of the periods by regimen.
 
     Returns
     -------
@@ -86,7 +89,7 @@ def time_in_remission(
     """
     rows = []
     by_child = {str(patient): own for patient, own in periods.table.groupby("patient")}
-    for remission in remissions(cohort, classification, periods).to_dict("records"):
+    for remission in remissions(cohort, classification).to_dict("records"):
         own = by_child.get(remission["patient"])
         if own is None:
             continue
@@ -140,10 +143,17 @@ def relapse_table(cohort: Cohort, classification: Classification, periods: Perio
         for patient in with_unknown_end(cohort, classification)
         if patient not in periods.not_placed
     ]
+    at_start = in_remission_at_start(classification)
+    unplaced += [
+        f"{patient} (in remission at start)"
+        for patient in cohort.patients.loc[at_start, "patient"]
+        if patient not in periods.not_placed
+    ]
     notes = (
-        "Person-time in complete or partial remission after the last infusion, from its onset to "
-        "relapse, kidney failure, death or the last known day; children are at risk again from the "
-        "next remission. Intervals are exact (Poisson).",
+        f"Person-time in complete or partial remission after {periods.since}, from its onset to "
+        "relapse, kidney failure, death or the last visit with a urine result in the window of "
+        "observation; children are at risk again from the next remission. Intervals are exact "
+        "(Poisson).",
         "The days from onset to confirmation of a remission count as time at risk, although a "
         "relapse then would have prevented it: rates are slightly underestimated.",
         "The regimen was chosen after the response was known: differences are not effects of the "
@@ -182,7 +192,7 @@ def regimen_course_table(cohort: Cohort, periods: Periods) -> PrintedTable:
     table = table.sort_values("child", key=lambda names: names.map(order), kind="stable")
     return PrintedTable(
         "regimen_course",
-        "Regimens from the last infusion to the end of follow-up",
+        f"Regimens from {periods.since} to the end of follow-up",
         table.reset_index(drop=True),
         periods.rules.sentences,
     )
@@ -195,10 +205,10 @@ def landmark_table(
     patients = list(cohort.patients["patient"])
     rows = pd.DataFrame({"child": patients})
     for month in months:
-        heading = "after the last infusion" if month == 0 else f"month {month}"
+        heading = f"after {periods.since}" if month == 0 else f"month {month}"
         rows[heading] = regimen_at(periods, patients, month).to_numpy()
     notes = (
-        "Months from the last infusion. After the end of follow-up no regimen is assumed.",
+        f"Months from {periods.since}. After the end of follow-up no regimen is assumed.",
         *periods.rules.sentences,
     )
     return PrintedTable("regimen_at", "Regimen at fixed times", rows, notes)

@@ -226,7 +226,8 @@ def statement_table(checked: Iterable[CheckedStatement], title: str) -> PrintedT
     ]
     notes = (
         "A stated number agrees if the computed value rounds to it at the printed precision. "
-        "Proportions have exact (Clopper–Pearson) 95 % intervals. Cannot tell: missing data could "
+        "Proportions have exact (Clopper–Pearson) 95 % intervals; those of a response are of the "
+        "children at risk, without those in remission at start. Cannot tell: missing data could "
         "decide either way.",
     )
     printed = pd.DataFrame(rows, columns=columns)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from srns.analysis.follow_up import at_risk
 from srns.analysis.statements.fields import Field
 from srns.analysis.statements.parse import (
     And,
@@ -21,6 +22,7 @@ from srns.analysis.tables.censored_values import Bounded, Values, bounded_values
 from srns.analysis.tables.kidney_function import kidney_function
 from srns.analysis.tables.patient_profile import profile
 from srns.cohort.tables import Cohort
+from srns.cohort.terms import AT_START, fold
 from srns.rules.classification import Classification
 from srns.rules.verdict import Truth
 
@@ -142,6 +144,10 @@ class FieldSummary:
 def compute(expression: Expression, facts: PatientFacts) -> Counted | FieldSummary:
     """Evaluate a formula."""
     eligible = _truth(expression.where, facts)
+    if _asks_for_response(expression.condition):
+        # Children in remission at start cannot respond: they are in no denominator of response.
+        risk = at_risk(facts.table["response"])
+        eligible = eligible & Truth(risk, risk)
     patients = tuple(facts.table["patient"])
     if not expression.amount:
         return Counted(patients, eligible & _truth(expression.condition, facts), eligible)
@@ -158,6 +164,17 @@ def compute(expression: Expression, facts: PatientFacts) -> Counted | FieldSumma
         tuple(names[eligible.certain & missing]),
         tuple(names[eligible.possible & ~eligible.certain & ~missing]),
     )
+
+
+def _asks_for_response(condition: Condition) -> bool:
+    """Return whether a condition counts a response, other than by naming remission at start."""
+    if isinstance(condition, Not):
+        return _asks_for_response(condition.of)
+    if isinstance(condition, (And, Or)):
+        return _asks_for_response(condition.first) or _asks_for_response(condition.second)
+    if not isinstance(condition, FieldTest) or condition.field.id != "response":
+        return False
+    return condition.field.word(condition.value) != fold(AT_START)
 
 
 def _truth(condition: Condition, facts: PatientFacts) -> Truth:

@@ -6,6 +6,11 @@ import pandas as pd
 
 from srns.analysis.tables.patient_profile import YES, profile
 from srns.analysis.tables.printed_table import PrintedTable, show_rounded
+from srns.analysis.time_to_event.time_origins import (
+    every_origin,
+    follow_up_origin,
+    with_article,
+)
 from srns.cohort.quantities import show_result
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import LETTERS
@@ -47,8 +52,11 @@ def case_table(cohort: Cohort, classification: Classification) -> PrintedTable:
     )
     typed = _typed(cohort)
     steroids = _methylprednisolone_words(cohort)
+    since = with_article(follow_up_origin(every_origin(cohort)))
     rows = {
-        heading: [format_cell(child, typed, steroids) for child in table.to_dict("records")]
+        heading.replace("the last infusion", since): [
+            format_cell(child, typed, steroids) for child in table.to_dict("records")
+        ]
         for heading, format_cell in ROWS.items()
     }
     kept = {heading: cells for heading, cells in rows.items() if set(cells) != {NOTHING}}
@@ -60,7 +68,8 @@ def case_table(cohort: Cohort, classification: Classification) -> PrintedTable:
     )
     notes = [
         "Response and status by the definition in force; recorded response as in the workbook. "
-        f"{NOTHING} not recorded. Results reported as < are shown as <.",
+        f"{NOTHING} not recorded. Results reported as < are shown as <. RS: in remission at start, "
+        "not at risk.",
     ]
     if dropped:
         notes.append(f"Omitted because not recorded for any child: {', '.join(dropped)}.")
@@ -138,20 +147,24 @@ ROWS: dict[str, CellFormat] = {
     "Age at diagnosis (years)": _number("age_at_diagnosis_years", 1),
     "Age at first infusion (years)": _number("age_at_first_infusion_years", 1),
     "Baseline Up/c (mg/mg)": _number("baseline_upcr", 2),
+    "Baseline Up/c, cell": _words("baseline_upcr_cell"),
     "Baseline albumin (g/dL)": _number("baseline_albumin", 1),
     "Baseline creatinine (mg/dL)": _number("baseline_creatinine", 2),
     "Infusions": _number("infusions", 0),
-    "Total cyclophosphamide (mg/m²)": _number("cyclophosphamide_mg_m2", 0),
+    "Cumulative cyclophosphamide (mg/m²)": _number("cyclophosphamide_mg_m2", 0),
     "Methylprednisolone": _methylprednisolone,
+    "In remission at start": _words("in_remission_at_start"),
     "Response": _response,
     OVERRIDDEN: _words("override"),
     "Recorded response": _words("recorded_response"),
     "Time from last infusion to remission (months)": _time,
+    "Time from day 0 to remission (months)": _number("months_from_day_0", 0),
     "Recorded time to remission (months)": _words("recorded_time_to_remission_months"),
     "Maintenance": _words("maintenance"),
     "Relapse, kidney failure, death": _events,
     "Status at last follow-up (years from the last infusion)": _status,
     "Recorded outcome": _words("recorded_outcome"),
+    "Visits count until": _words("window_ended_by"),
 }
 
 

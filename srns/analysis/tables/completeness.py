@@ -13,6 +13,7 @@ from srns.cohort.date_intervals import earliest
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.rules.classification import Classification
 from srns.rules.occasions import BASELINE_DAYS
+from srns.rules.verdict import Tested
 
 MEASURED = {"upcr": "Up/c", "albumin": "albumin", "creatinine": "creatinine", "height": "height",
             "weight": "weight"}  # fmt: skip
@@ -61,18 +62,24 @@ def completeness(
     child = child_codes(patients, labs["patient"])
     day = labs["day"].astype(float).to_numpy(float, na_value=np.nan)
     analyte = labs["analyte"].astype(object).to_numpy()
-    last = _last_known_day(cohort, child, day)
+    window = classification.found.window
+    last = np.minimum(_last_known_day(cohort, child, day), window.last)
+    with np.errstate(invalid="ignore"):
+        counts = (child >= 0) & (day <= window.last[child])
     urine = classification.found.visits
+    ways: dict[str, list[Tested]] = {}
+    for tested in classification.judged.tested:
+        ways.setdefault(tested.response.name, []).append(tested)
     decidable = {
-        tested.response.name: ~(tested.met.possible & tested.confirms.possible)
-        | (tested.met.certain & tested.confirms.certain)
-        for tested in classification.judged.tested
+        name: np.any([each.met.certain & each.confirms.certain for each in same], axis=0)
+        | ~np.any([each.met.possible & each.confirms.possible for each in same], axis=0)
+        for name, same in ways.items()
     }
     rows = []
     for visit in chosen or visits():
         followed = last >= visit.first_day
         of = int(followed.sum())
-        within = (day >= visit.first_day) & (day <= visit.last_day) & (child >= 0)
+        within = (day >= visit.first_day) & (day <= visit.last_day) & counts
         row: dict[str, object] = {
             "visit": visit.name,
             "days": f"{visit.first_day} to {visit.last_day}",
@@ -88,15 +95,17 @@ def completeness(
         rows.append(row)
     whole: dict[str, object] = {"visit": "whole record", "days": "", "in follow-up": n}
     for name, label in MEASURED.items():
-        whole[label] = _share(child[(analyte == name) & (child >= 0)], n, n)
-    for tested in classification.judged.tested:
-        settled = (tested.deciding.decided >= 0) | (tested.possible.decided < 0)
+        whole[label] = _share(child[(analyte == name) & counts], n, n)
+    for name, same in ways.items():
+        settled = np.any([each.deciding.decided >= 0 for each in same], axis=0)
+        settled |= ~np.any([each.is_possible for each in same], axis=0)
         settled &= classification.judged.has_occasion
-        whole[f"{tested.response.name} decidable"] = f"{int(settled.sum())} of {n}"
+        whole[f"{name} decidable"] = f"{int(settled.sum())} of {n}"
     rows.append(whole)
     notes = (
         "A visit is the window of days in the second column, counted from day 0. The denominator "
-        "is the children whose record reaches into the window.",
+        "is the children whose record reaches into the window. What was measured after the end of "
+        "observation (kidney failure, transplant, death, last follow-up) does not count.",
         "Decidable: at one visit or more the criteria of the response can be decided yes or no, "
         "whichever the answer.",
     )

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from srns.analysis.tables.printed_table import PrintedTable, show_rounded
-from srns.cohort.date_intervals import is_in_part
+from srns.cohort.date_intervals import earliest, is_in_part, latest
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import fold
 from srns.rules.carry_forward import carried_forward
@@ -64,7 +64,9 @@ def exposure(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) -> pd.
        day (the last height and weight, at most `body_within_days` old).
     2. Courses in the sheet Treatments: dose × doses per day × days (first and last included),
        converted between mg/kg and mg/m² by body size at the start of the course. A course typed as
-       intravenous in a child with infusions is taken to be those infusions.
+       intravenous that overlaps the child's infusions in time, or has no start and is not of
+       purpose *prior*, is taken to be those infusions and not counted again; one before them, after
+       them or in a child without infusions is added.
     3. Totals add routes and courses. Whatever cannot be quantified is listed, and the total is then
        a lower bound.
 
@@ -143,7 +145,7 @@ def _courses(cohort: Cohort, within_days: int) -> pd.DataFrame:
     rows = cohort.treatments[cohort.treatments["drug"] == CYCLOPHOSPHAMIDE].reset_index(drop=True)
     typed = rows["drug_typed"] if "drug_typed" in rows else rows["drug"]
     intravenous = typed.map(lambda words: bool(re.match(r"i\.?v|intraven", str(words).casefold())))
-    duplicate = intravenous & rows["patient"].isin(cohort.infusions["patient"])
+    duplicate = intravenous & _is_on_sheet_infusions(cohort, rows)
     rows = rows[~duplicate].reset_index(drop=True)
     height, weight = _body(cohort, rows["patient"], rows["start_day"], within_days)
     surface = mosteller(height, weight)
@@ -176,6 +178,23 @@ def _courses(cohort: Cohort, within_days: int) -> pd.DataFrame:
         if not why_not[place] and np.isnan(per_kg[place] + per_m2[place]):
             why_not[place] = "course without a recent height and weight to convert its dose"
     return _doses(rows["patient"], "course", per_m2, per_kg, why_not)
+
+
+def _is_on_sheet_infusions(cohort: Cohort, courses: pd.DataFrame) -> np.ndarray:
+    """Mark the courses that overlap the child's infusions in time, or may well be them."""
+    day = cohort.infusions["day"].astype(float).groupby(cohort.infusions["patient"])
+    first, last = (
+        courses["patient"].map(days).to_numpy(dtype=float, na_value=np.nan)
+        for days in (day.min(), day.max())
+    )
+    start, stop = earliest(courses, "start_day"), latest(courses, "stop_day")
+    late_start = latest(courses, "start_day")
+    stop = np.where(np.isnan(stop), late_start, stop)  # one pulse, unless a stop is recorded
+    dated = ~np.isnan(start)
+    overlaps = dated & (start <= last) & (np.fmax(stop, late_start) >= first)
+    undated = ~dated & (courses["purpose"].fillna("") != "prior").to_numpy()
+    has_infusions = courses["patient"].isin(cohort.infusions["patient"]).to_numpy()
+    return has_infusions & (overlaps | undated | np.isnan(first))
 
 
 def _body(

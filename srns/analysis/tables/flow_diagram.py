@@ -5,10 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from srns.analysis.follow_up import in_remission_at_start
 from srns.analysis.tables.printed_table import PrintedTable, names
-from srns.cohort.tables import Cohort
-from srns.cohort.terms import NOT_EVALUABLE, RESPONSES
+from srns.cohort.tables import AS_READ, Cohort
+from srns.cohort.terms import AT_START, NOT_EVALUABLE, RESPONSES
+from srns.cohort.wording import join_words
 from srns.rules.classification import Classification
+from srns.rules.occasions import URINE_TESTS
 
 KEPT, LEFT_OUT, VERDICT = "kept", "left out", "verdict"
 
@@ -55,8 +58,9 @@ def flow(
         now = excluded & left
         rows.append((LEFT_OUT, reason, int(now.sum()), names(patients[now])))
         left &= ~excluded
+    at_risk = "Children at risk" if in_remission_at_start(classification).any() else "Children"
     rows.append(
-        (KEPT, "Children with a urine result after day 0", int(left.sum()), names(patients[left]))
+        (KEPT, f"{at_risk} with a urine result after day 0", int(left.sum()), names(patients[left]))
     )
     response = classification.outcomes["response"].to_numpy()
     undecided = left & (response == NOT_EVALUABLE)
@@ -67,7 +71,7 @@ def flow(
     left &= ~undecided
     rows.append((KEPT, "Children with a verdict", int(left.sum()), names(patients[left])))
     for name in RESPONSES:
-        if name != NOT_EVALUABLE:
+        if name not in (NOT_EVALUABLE, AT_START):
             reached = left & (response == name)
             rows.append((VERDICT, name.capitalize(), int(reached.sum()), names(patients[reached])))
     printed = pd.DataFrame(rows, columns=["step", "what", "n", "children"])
@@ -82,12 +86,21 @@ def flow(
 def _reasons(cohort: Cohort, classification: Classification) -> dict[str, np.ndarray]:
     """Return, by reason, the children who cannot be judged."""
     patients = cohort.patients["patient"].reset_index(drop=True)
-    urine = cohort.labs[cohort.labs["analyte"] == "upcr"]
+    tests = classification.found.rules.tests
+    urine = cohort.labs[cohort.labs["analyte"].isin(tests)]
+    name = join_words([URINE_TESTS[test].label for test in tests], "or")
     dated = urine[urine["day"].notna()]
     has_any = patients.isin(urine["patient"]).to_numpy()
     has_dated = patients.isin(dated["patient"]).to_numpy()
     return {
-        "No Up/c in the workbook": ~has_any,
-        "No index date and no infusion, so no day 0": has_any & ~has_dated,
-        "No Up/c after day 0": ~classification.judged.has_occasion,
+        f"No {name} in the workbook": ~has_any,
+        _why_no_day_zero(cohort): has_any & ~has_dated,
+        "In remission at start: not at risk": in_remission_at_start(classification),
+        f"No {name} after day 0": ~classification.judged.has_occasion,
     }
+
+
+def _why_no_day_zero(cohort: Cohort) -> str:
+    if cohort.day_zero == AS_READ:
+        return "No index date and no infusion, so no day 0"
+    return f"No {cohort.day_zero}, so no day 0"

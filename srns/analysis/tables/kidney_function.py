@@ -13,9 +13,11 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from srns.analysis.tables.printed_table import PrintedTable, show_rounded
+from srns.cohort.child_keys import child_codes
 from srns.cohort.quantities import CREATININE
 from srns.cohort.tables import DAYS_PER_YEAR, Cohort
 from srns.rules.carry_forward import carried_forward
+from srns.rules.window import find_window
 
 HEIGHT_WITHIN_DAYS = 180
 UNIT = "mL/min/1.73 m²"
@@ -139,7 +141,9 @@ def kidney_function(
     Parameters
     ----------
     equation
-        ``ckid_u25`` or ``bedside_schwartz``: one for the whole cohort.
+        ``ckid_u25`` or ``bedside_schwartz``: one for the whole cohort. Estimates end with the
+        window of observation, so with the child's own kidneys: a creatinine later than kidney
+        failure, dialysis, transplant, death or last follow-up has none.
     height_within_days
         Maximum age of the height in days; later heights are never used.
 
@@ -147,10 +151,10 @@ def kidney_function(
     -------
     DataFrame
         One row per creatinine of a child, in the order of the sheet: `patient`, `day`, `month`
-        (from the first infusion), `age_years`, `creatinine_mg_dl`, `height_cm`,
-        `height_days_old`, `egfr` (mL/min/1.73 m²; missing where `why_not` gives the reason),
-        `bound` (``>`` where the creatinine was reported as ``<``), `stage` (KDIGO G, from age
-        2), `cell`, `height_cell`, `why_not`.
+        (from the first infusion; in a cohort without any, from day 0), `age_years`,
+        `creatinine_mg_dl`, `height_cm`, `height_days_old`, `egfr` (mL/min/1.73 m²; missing
+        where `why_not` gives the reason), `bound` (``>`` where the creatinine was reported as
+        ``<``), `stage` (KDIGO G, from age 2), `cell`, `height_cell`, `why_not`.
     """
     used = EQUATIONS[equation]
     labs = cohort.labs[cohort.labs["analyte"] == "creatinine"].reset_index(drop=True)
@@ -169,9 +173,12 @@ def kidney_function(
     height = carried_forward(
         cohort, "height", labs["patient"], labs["day"], within_days=height_within_days
     )
+    after, maybe_after = _after_window(cohort, labs["patient"], day)
     why_not = np.select(
         [
             day.isna(),
+            after != "",
+            maybe_after != "",
             np.isnan(age),
             ~used.covers(age),
             used.needs_sex & ~sex.isin(["male", "female"]).to_numpy(),
@@ -181,6 +188,8 @@ def kidney_function(
         ],
         [
             "no day 0",
+            after,
+            maybe_after,
             "age at first infusion not recorded",
             f"age outside the range of {used.name}",
             "sex not recorded",
@@ -199,7 +208,9 @@ def kidney_function(
         {
             "patient": labs["patient"].to_numpy(),
             "day": labs["day"].to_numpy(),
-            "month": ((day - first) / (DAYS_PER_YEAR / 12)).to_numpy(),
+            "month": (
+                (day - (0 if cohort.infusions.empty else first)) / (DAYS_PER_YEAR / 12)
+            ).to_numpy(),
             "age_years": age,
             "creatinine_mg_dl": creatinine,
             "height_cm": height.value,
@@ -214,6 +225,26 @@ def kidney_function(
             "height_cell": height.cell,
             "why_not": why_not,
         }
+    )
+
+
+def _after_window(
+    cohort: Cohort, patients: pd.Series, day: pd.Series
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Return for each result why it comes, or may come, after its child's window; else ``""``."""
+    window = find_window(cohort)
+    owner = child_codes(cohort.patients["patient"], patients)
+    days = day.to_numpy(dtype=float, na_value=np.nan)
+    names = window.ended_by[owner]
+    with np.errstate(invalid="ignore"):
+        after = days > window.last[owner]
+        # Before day 0 a kidney failure without a date has not come.
+        maybe = (days > window.surely[owner]) & (days > 0)
+    return (
+        np.where(after, [f"after {name}" for name in names], "").astype(object),
+        np.where(
+            maybe, [f"may have come after {name or 'kidney failure'}" for name in names], ""
+        ).astype(object),
     )
 
 
@@ -268,6 +299,8 @@ def kidney_table(
         f"Height on the same day or the last one before, at most {height_within_days} days old (a "
         "convention of this software, not of the source). Age is the age at first infusion plus "
         "the days since.",
+        "Estimates end with the child's own kidneys (kidney failure, dialysis, transplant), death "
+        "or last follow-up.",
     )
     return PrintedTable("kidney_function", "Kidney function", pd.DataFrame(rows), notes)
 

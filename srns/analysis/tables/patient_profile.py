@@ -9,18 +9,25 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from srns.analysis.follow_up import last_follow_up
 from srns.analysis.groups import STEROIDS, maintenance
 from srns.analysis.tables.censored_values import Values, bounded_values
-from srns.cohort.quantities import QUANTITIES
+from srns.analysis.tables.exposure import exposure
+from srns.analysis.time_to_event.time_origins import every_origin, follow_up_origin
+from srns.cohort.child_keys import child_codes
+from srns.cohort.quantities import ALBUMIN, BOUNDS, CREATININE, UPCR, Quantity
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
 from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE
+from srns.rules.baseline import baseline_upcr
 from srns.rules.classification import Classification
 from srns.rules.occasions import BASELINE_DAYS
+from srns.rules.series import read_series
 
-YES, NO = "yes", "no"
+YES, NO, CANNOT_TELL = "yes", "no", "cannot tell"
 AFTER_VERDICT = (
     "response",
     "status",
+    "months_from_day_0",
     "months_from_first_infusion",
     "months_from_last_infusion",
     "infusions_before",
@@ -38,11 +45,15 @@ def profile(cohort: Cohort, classification: Classification) -> pd.DataFrame:
         - `prior_drugs`, `maintenance_drugs`: tuples of drugs; empty where the row says "none",
           None where not recorded; `maintenance`: the regimen in words;
         - `baseline_upcr` (mg/mg), `baseline_albumin` (g/dL), `baseline_creatinine` (mg/dL): the
-          last result on day -90 to 0, with `_bound`; `creatinine_results`: their number;
+          rule's baseline (the last day of -90 to 0; the worst result of that day), with `_bound`
+          and `_cell`; `creatinine_results`: their number;
         - `infusions`, `methylprednisolone_infusions` (those with a recorded dose above 0),
-          `infusion_months` (from the first to the last), `cyclophosphamide_mg_m2` (summed over
-          the infusions; missing where one has no dose);
-        - `follow_up_years` from the last infusion to the last follow-up day;
+          `infusion_months` (from the first to the last);
+        - `cyclophosphamide_mg_m2`: the total of `srns.analysis.tables.exposure.exposure`, with
+          `_bound`;
+        - `follow_up_years` from the last infusion (in a cohort without any, from day 0) to the last
+          follow-up day in the window; `window_ended_by`;
+        - `in_remission_at_start`: "yes", "no" or "cannot tell";
         - `kidney_failure`, `death`: "yes" if such an event is recorded, otherwise "no";
           `relapse`: "yes" if recorded or computed, missing if undetermined;
         - `response`, `status`, `sustained` ("yes", "no" or missing) and the months to remission,
@@ -55,18 +66,26 @@ def profile(cohort: Cohort, classification: Classification) -> pd.DataFrame:
     table["maintenance"] = regimens["regimen"].to_numpy()
     drugs = _maintenance_drugs(cohort, regimens["regimen"])
     table["maintenance_drugs"] = pd.Series(drugs, dtype=object)
-    for analyte in ("upcr", "albumin", "creatinine"):
-        value, bound = _baseline(cohort, analyte)
-        table[f"baseline_{analyte}"], table[f"baseline_{analyte}_bound"] = value, bound
+    for quantity in (UPCR, ALBUMIN, CREATININE):
+        name = f"baseline_{quantity.analyte}"
+        table[name], table[f"{name}_bound"], cells = _baseline(cohort, classification, quantity)
+        table[f"{name}_cell"] = pd.Series(cells, dtype=object).replace("", None)
     measured = cohort.labs.loc[cohort.labs["analyte"] == "creatinine", "patient"].value_counts()
     table["creatinine_results"] = patients.map(measured).fillna(0).astype(int)
     for name, column in _infusions(cohort).items():
         table[name] = column.to_numpy()
-    last = patients.map(cohort.infusions.groupby("patient")["day"].max()).astype(float)
-    followed = table.get("last_follow_up_day", np.nan)
-    table["follow_up_years"] = (pd.Series(followed, index=table.index).astype(float) - last) / (
-        DAYS_PER_YEAR
-    )
+    given = exposure(cohort)
+    for name in ("total_mg_m2", "total_mg_m2_bound"):
+        column = name.replace("total", "cyclophosphamide")
+        table[column] = given[name].to_numpy()
+    origins = every_origin(cohort)
+    since = origins[follow_up_origin(origins)]
+    table["follow_up_years"] = (last_follow_up(classification) - since) / DAYS_PER_YEAR
+    table["in_remission_at_start"] = [
+        {True: YES, False: NO}.get(answer, CANNOT_TELL)
+        for answer in classification.outcomes["remission_at_start"]
+    ]
+    table["window_ended_by"] = classification.outcomes["window_ended_by"].to_numpy()
     for name, events in (("kidney_failure", ENDS_IN_KIDNEY_FAILURE), ("death", (DEATH,))):
         table[name] = _ever(cohort, events)
     verdicts = classification.outcomes
@@ -113,34 +132,45 @@ def _maintenance_drugs(
     ]
 
 
-def _baseline(cohort: Cohort, analyte: str) -> tuple[pd.Series, pd.Series]:
-    """Return each child's last result on day -90 to 0, in the canonical unit, and its bound."""
-    labs = cohort.labs
-    day = labs["day"].astype(float)
-    rows = labs[(labs["analyte"] == analyte) & (day <= 0) & (day >= -BASELINE_DAYS)]
-    rows = rows.sort_values("day", kind="stable").groupby("patient").last()
-    quantity = QUANTITIES[analyte]
-    factor = (
-        rows["unit"]
-        .astype(str)
-        .map(
-            {unit: float(quantity.factor(unit, quantity.canonical_unit)) for unit in quantity.units}
-        )
-    )
-    patients = cohort.patients["patient"].reset_index(drop=True)
-    value = patients.map(rows["value"].astype(float) * factor.astype(float)).astype(float)
-    return value, patients.map(rows["bound"].astype(str)).fillna("").astype(object)
+def _baseline(
+    cohort: Cohort, classification: Classification, quantity: Quantity
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the result that is each child's baseline by the rule, its bound and its cell.
+
+    The last day of -90 to 0 with a result counts, and of several results on it the one that the
+    rule counts. The value is in the canonical unit; NaN without a readable result.
+    """
+    found = classification.found
+    if quantity is UPCR and UPCR.analyte in found.rules.tests:
+        series = baseline_upcr(found)
+    else:
+        child = child_codes(cohort.patients["patient"], cohort.labs["patient"])
+        series = read_series(cohort.labs, child, quantity, found.rules.specimen)
+        within = (series.day >= -BASELINE_DAYS) & (series.day <= 0)
+        series = series[np.flatnonzero(within)]
+    place = np.full(len(cohort.patients), -1)
+    place[series.child] = np.arange(len(series))  # in the order of days: the last one stays
+    known = place >= 0
+    labs_value = cohort.labs["value"].to_numpy(dtype=float, na_value=np.nan)
+    known[known] = ~np.isnan(labs_value[series.row[place[known]]])
+    at = place[known]
+    factors = np.array([float(quantity.factor(unit, quantity.canonical_unit))
+                        for unit in quantity.units])  # fmt: skip
+    value = np.full(len(place), np.nan)
+    value[known] = series.value[at] * factors[series.unit[at]]
+    bound, cell = (np.full(len(place), "", dtype=object) for _ in range(2))
+    bound[known] = np.array(BOUNDS, dtype=object)[series.bound[at]]
+    cell[known] = cohort.labs["cell"].fillna("").to_numpy(dtype=object)[series.row[at]]
+    return value, bound, cell
 
 
 def _infusions(cohort: Cohort) -> dict[str, pd.Series]:
     rows = cohort.infusions
     patients = cohort.patients["patient"].reset_index(drop=True)
     by_child = rows.groupby("patient")
-    dose = rows["cyclophosphamide_mg_m2"].astype(float)
     with_steroid = rows["methylprednisolone_mg_kg"].astype(float) > 0
     day = by_child["day"]
     months = (day.max().astype(float) - day.min().astype(float)) / DAYS_PER_MONTH
-    total = dose.groupby(rows["patient"]).agg(lambda doses: doses.sum(skipna=False))
 
     def counted(totals: pd.Series) -> pd.Series:
         # A workbook without any infusion did not record them: missing rather than 0.
@@ -150,7 +180,6 @@ def _infusions(cohort: Cohort) -> dict[str, pd.Series]:
         "infusions": counted(by_child.size()),
         "methylprednisolone_infusions": counted(with_steroid.groupby(rows["patient"]).sum()),
         "infusion_months": patients.map(months).astype(float),
-        "cyclophosphamide_mg_m2": patients.map(total.astype(float)).astype(float),
     }
 
 

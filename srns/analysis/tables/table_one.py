@@ -1,15 +1,21 @@
 """Table 1: characteristics of the children, overall and by any grouping."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from srns.analysis.follow_up import at_risk
 from srns.analysis.groups import grouping
 from srns.analysis.tables.censored_values import summarize_bounded
-from srns.analysis.tables.patient_profile import profile, results_of
+from srns.analysis.tables.patient_profile import CANNOT_TELL, NO, YES, profile, results_of
 from srns.analysis.tables.printed_table import PrintedTable, show_rounded
 from srns.analysis.time_to_event.cumulative_incidence import QUARTILES_FROM
+from srns.analysis.time_to_event.time_origins import (
+    every_origin,
+    follow_up_origin,
+    with_article,
+)
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import RESPONSES
 from srns.rules.classification import Classification
@@ -65,8 +71,9 @@ MEASURES = (
     Measure("baseline_albumin", "Baseline albumin", "g/dL", 1),
     Measure("baseline_creatinine", "Baseline creatinine", "mg/dL", 2),
     Measure("infusions", "Cyclophosphamide infusions", "", 0),
-    Measure("cyclophosphamide_mg_m2", "Total intravenous cyclophosphamide", "mg/m²", 0),
+    Measure("cyclophosphamide_mg_m2", "Cumulative cyclophosphamide", "mg/m²", 0),
     Measure("methylprednisolone_infusions", "Infusions with methylprednisolone", "", 0),
+    Measure("in_remission_at_start", "In remission at start", order=(YES, NO, CANNOT_TELL)),
     Measure("response", "Response", order=RESPONSES),
     Measure("follow_up_years", "Follow-up from the last infusion", "years", 1),
 )
@@ -97,6 +104,9 @@ def table_one(
     table = profile(cohort, classification)
     # A reason such as "not done" is counted as a category of its own.
     table["genetic_testing"] = _with_reasons(cohort, table, "genetic_testing")
+    risk = at_risk(table["response"])
+    if (table["in_remission_at_start"] == NO).all():
+        measures = [each for each in measures if each.column != "in_remission_at_start"]
     groups = {ALL: pd.Series(True, index=table.index)}
     if by is not None:
         labels = grouping(cohort, by).reset_index(drop=True)
@@ -104,7 +114,18 @@ def table_one(
     children: dict[str, object] = {"characteristic": "Children", "value": "", MISSING: None}
     children |= {group: str(int(belongs.sum())) for group, belongs in groups.items()}
     rows = [children]
-    for measure in measures:
+    since = with_article(follow_up_origin(every_origin(cohort)))
+    for each in measures:
+        measure = each
+        if each.column == "follow_up_years":
+            measure = replace(each, label=f"Follow-up from {since}")
+        if measure.column == "response" and not risk.all():
+            rows += _describe(
+                table[risk],
+                replace(measure, label="Response of the children at risk"),
+                {group: belongs[risk] for group, belongs in groups.items()},
+            )
+            continue
         rows += _describe(table, measure, groups)
     columns = ["characteristic", "value", *groups, MISSING]
     printed = pd.DataFrame(rows, columns=columns, dtype=object)
@@ -125,7 +146,10 @@ def _notes(n: int) -> tuple[str, ...]:
         "children. Categories are n (%) of children with a known value.",
         "Results reported as < or > are never replaced by a number: a median that depends on one "
         "is given as a bound, and the number of such results is stated.",
-        "Baseline: the last result on day -90 to 0. Differences between groups are not tested.",
+        "Baseline: the last day of -90 to 0 with a result; of several results on that day the "
+        "highest Up/c and creatinine and the lowest albumin. Cumulative cyclophosphamide counts "
+        "all routes and earlier courses; ≥ where a dose is missing. Differences between groups are "
+        "not tested.",
     )
 
 

@@ -6,13 +6,20 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from srns.analysis.time_to_event.competing_events import endings
+from srns.analysis.follow_up import (
+    LatestDays,
+    follow_up_end,
+    in_remission_at_start,
+    on_latest_days,
+    relapsed_as_window_ended,
+    settled_otherwise,
+)
 from srns.analysis.time_to_event.cumulative_incidence import CENSORED, EVENT
 from srns.analysis.time_to_event.curves import curve_of, curve_record
-from srns.analysis.time_to_event.time_at_risk import ANY_REMISSION, COMPETING, last_occasions
+from srns.analysis.time_to_event.time_at_risk import ANY_REMISSION, COMPETING, reached_days
 from srns.cohort.date_intervals import is_in_part, show_span
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
-from srns.cohort.terms import COMPLETE, PARTIAL, RELAPSED, UNKNOWN
+from srns.cohort.terms import COMPLETE, NOT_EVALUABLE, PARTIAL, RELAPSED, UNKNOWN
 from srns.rules.classification import Classification
 
 FIRST = "first remission"
@@ -28,15 +35,18 @@ class Durations:
     table
         One row is one remission of one child: `patient`, `number` (1, 2, …), `remission` ("first
         remission" or "remission after a relapse"), `start_day`, `month` (duration from its
-        onset), `cause` (1 relapse, 2 kidney failure or death, 0 censored at the last Up/c).
+        onset), `cause` (1 relapse, 2 kidney failure or death, 0 censored at the last visit in the
+        window).
     undated
         Children whose relapse, kidney failure or death has no date and was placed at the last Up/c.
     in_part
         By child: the range of possible days of a relapse, kidney failure or death with a partial
         date, which was placed on the latest of them.
     left_out
-        Children with a remission left out because, owing to a partial date, its end is
-        undetermined.
+        Children with a remission left out because, owing to a partial date, the remission or its
+        end is undetermined.
+    at_start
+        Children left out because they were in remission at start: its onset is unknown.
     """
 
     table: pd.DataFrame
@@ -44,6 +54,7 @@ class Durations:
     response: str
     in_part: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    at_start: tuple[str, ...] = ()
 
 
 def durations(
@@ -61,7 +72,11 @@ def durations(
         onset of complete or partial remission.
     """
     changes = classification.course.changes
-    child, day, state = changes.child, changes.day.astype(float), changes.state
+    at_start = in_remission_at_start(classification)
+    onset_known = ~at_start[changes.child]
+    child, day, state = (
+        column[onset_known] for column in (changes.child, changes.day.astype(float), changes.state)
+    )
     counts = np.isin(state, [COMPLETE, PARTIAL] if response == ANY_REMISSION else [response])
     same_child = np.zeros(len(child), dtype=bool)
     same_child[1:] = child[1:] == child[:-1]
@@ -81,9 +96,8 @@ def durations(
     undetermined = np.bincount(episode[unknown], minlength=len(closing))
     undetermined[episode[in_part]] -= 1
 
-    last = last_occasions(classification)
-    ending = endings(cohort, last)
-    ends, ended_undated = ending.day, ending.undated
+    ending = follow_up_end(classification)
+    last, ends, ended_undated = ending.last_visit, ending.day, ending.undated
     children, start = child[first], day[first]
     relapsed = closing[episode[first]] if len(first) else np.zeros(0)
     number = _number(children)
@@ -114,6 +128,8 @@ def durations(
     # Undetermined if the relapse or the kidney failure may have come first.
     unclear |= (ended_first < relapsed) & (ends[children] >= relapsed_first)
     unclear |= (cause == COMPETING) & (ended_first < start) & (ends[children] >= start)
+    late = on_latest_days(classification)
+    unclear |= relapsed_as_window_ended(classification, late)[children]
     # Kidney failure recorded before the remission: no follow-up.
     kept = (months >= 0) & ~unclear
     between = {
@@ -126,8 +142,21 @@ def durations(
         tuple(dict.fromkeys(patients[undated_end & kept])),
         response,
         between,
-        tuple(dict.fromkeys(patients[unclear])),
+        tuple(dict.fromkeys([*patients[unclear], *_undetermined(classification, response, late)])),
+        tuple(cohort.patients.loc[at_start, "patient"]),
     )
+
+
+def _undetermined(
+    classification: Classification, response: str, late: LatestDays | None
+) -> list[str]:
+    """List the children whose remission itself depends on a partial date or on a rescue."""
+    unknown = settled_otherwise(classification)
+    unknown &= classification.judged.settled == NOT_EVALUABLE
+    if late is not None:
+        maybe = reached_days(classification, response, late.judged)[0]
+        unknown |= ~np.isnan(maybe) & np.isnan(reached_days(classification, response)[0])
+    return classification.cohort.patients.loc[unknown, "patient"].tolist()
 
 
 def duration_of(cohort: Cohort, classification: Classification, response: str) -> dict:
@@ -154,6 +183,7 @@ def duration_of(cohort: Cohort, classification: Classification, response: str) -
         "undated_events_put_at_last_upcr": list(found.undated),
         "events_known_in_part_put_at_their_latest": dict(found.in_part),
         "left_out_because_known_in_part": list(found.left_out),
+        "left_out_in_remission_at_start": list(found.at_start),
     }
 
 

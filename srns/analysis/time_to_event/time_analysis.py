@@ -27,10 +27,12 @@ from srns.analysis.time_to_event.time_at_risk import (
     restrict_to_landmark,
     time_at_risk,
 )
-from srns.analysis.time_to_event.time_origins import CAUTIONS, FIRST_INFUSION
+from srns.analysis.time_to_event.time_origins import CAUTIONS, FIRST_INFUSION, with_article
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE
+from srns.cohort.wording import and_more
 from srns.rules.classification import Classification
+from srns.rules.rescue import NO_RESPONSE, UNTIL_RESCUE
 
 EVERYONE = "all"
 RESPONSES_TIMED = (COMPLETE, ANY_REMISSION)
@@ -45,7 +47,8 @@ class TimeQuestion:
     response
         ``complete remission``, or ``complete or partial remission`` (whichever comes first).
     origin
-        Time zero: one of `srns.analysis.time_to_event.time_origins.ORIGINS`.
+        Time zero: one of `srns.analysis.time_to_event.time_origins.ORIGINS`; see
+        `time_origins.default_origin` for the one that the classification counts from.
     by
         Grouping variable; see `srns.analysis.groups.grouping`. Empty: no groups.
     landmark
@@ -144,12 +147,14 @@ class Times:
 def times(cohort: Cohort, classification: Classification, question: TimeQuestion) -> Times:
     """Estimate the time to remission and the duration of remission.
 
-    1. Each child is followed from the origin to remission, kidney failure or death, or the last
-       Up/c. Children who cannot be placed on the curve are listed with the reason.
+    1. Each child at risk is followed from the origin to remission, kidney failure or death, or the
+       last visit in the window. Children in remission at start, and those who
+       cannot be placed on the curve, are listed with the reason.
     2. Each group gets a curve and its numbers at risk.
     3. The time to remission is also estimated as interval-censored between two visits.
-    4. Each remission is followed to relapse, kidney failure or death, or the last Up/c. With
-       groups only first remissions count; without, remissions after a relapse get their own curve.
+    4. Each remission is followed to relapse, kidney failure or death, or the last visit in the
+       window. With groups only first remissions count; without, remissions after a relapse get
+       their own curve.
     """
     at_risk = time_at_risk(cohort, classification, question.response, question.origin)
     if question.landmark:
@@ -158,12 +163,13 @@ def times(cohort: Cohort, classification: Classification, question: TimeQuestion
     groups = _groups(cohort, question)
     cautions = [
         CAUTIONS[question.origin],
+        _strategy_caution(classification),
         _landmark_caution(at_risk),
         *guarantee_time_cautions(question.by, question.origin, question.landmark),
     ]
     response_curves = _curves(
         question.response,
-        f"the {question.origin}",
+        with_article(question.origin),
         at_risk.table,
         _labels(at_risk.table["patient"], groups),
         list(groups.cat.categories) if groups is not None else [EVERYONE],
@@ -204,6 +210,11 @@ def _duration_curves(
 ) -> Curves:
     table = remissions.table
     cautions = guarantee_time_cautions(question.by, question.origin, question.landmark)
+    if remissions.at_start:
+        cautions.append(
+            "Children in remission at start are left out, because the onset of that remission is "
+            f"unknown: {and_more(remissions.at_start)}."
+        )
     if groups is None:
         labels = table["remission"].to_numpy(dtype=object)
         order = [FIRST, LATER] if (labels == LATER).any() else [FIRST]
@@ -264,6 +275,16 @@ def _labels(patients: pd.Series, groups: pd.Series | None) -> np.ndarray:
     if groups is None:
         return np.full(len(patients), EVERYONE, dtype=object)
     return groups.reindex(pd.Index(patients)).astype(object).to_numpy()
+
+
+def _strategy_caution(classification: Classification) -> str:
+    """Return what a rescue drug does to the curves; empty where it changes nothing."""
+    return {
+        NO_RESPONSE: "A rescue drug before the response counts as a competing event, like kidney "
+        "failure and death.",
+        UNTIL_RESCUE: "Follow-up is censored at the last visit before or on the start of a rescue "
+        "drug, which may have been given because of how the child was doing.",
+    }.get(classification.strategy, "")
 
 
 def _landmark_caution(at_risk: TimeAtRisk) -> str:

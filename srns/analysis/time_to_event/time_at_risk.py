@@ -7,20 +7,34 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from srns.analysis.time_to_event.competing_events import endings
+from srns.analysis.follow_up import (
+    NOT_AT_RISK,
+    FollowUpEnd,
+    follow_up_end,
+    in_remission_at_start,
+    last_follow_up,
+    on_latest_days,
+    partial_relapses,
+    settled_otherwise,
+)
 from srns.analysis.time_to_event.cumulative_incidence import CENSORED, EVENT, summarize_values
 from srns.analysis.time_to_event.curves import curve_of, curve_record
 from srns.analysis.time_to_event.time_origins import (
+    DAY_ZERO,
     FIRST_INFUSION,
-    LAST_INFUSION,
     Origins,
+    default_origin,
     every_origin,
+    follow_up_origin,
+    origin_days,
     why_unknown,
+    with_article,
 )
 from srns.cohort.date_intervals import is_in_part
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
-from srns.cohort.terms import COMPLETE
+from srns.cohort.terms import COMPLETE, NOT_EVALUABLE
 from srns.rules.classification import Classification
+from srns.rules.verdict import Judged
 
 ANY_REMISSION = "complete or partial remission"
 COMPETING = 2
@@ -42,8 +56,8 @@ def time_to_response(
     """
     outcomes = classification.outcomes
     is_reached = (outcomes["response"] == response).to_numpy()
-    months = (_reached(classification, response)[0] - days) / DAYS_PER_MONTH
-    early = is_reached & (months < 0) & (origin != FIRST_INFUSION)
+    months = (reached_days(classification, response)[0] - days) / DAYS_PER_MONTH
+    early = is_reached & (months < 0) & (origin not in (FIRST_INFUSION, DAY_ZERO))
     known = is_reached & ~early & ~np.isnan(months)
     spread = summarize_values(months[known])
     return {
@@ -62,24 +76,23 @@ def follow_up_in_remission(
 ) -> dict:
     """Summarize the years from the last infusion to last follow-up of children still in CR.
 
+    In a cohort without infusions, from day 0. Follow-up ends with the window of observation.
+
     Parameters
     ----------
     origins
         Result of `every_origin`, if already computed.
     """
     origins = every_origin(cohort) if origins is None else origins
+    origin = follow_up_origin(origins)
     outcomes = classification.outcomes
     still = (outcomes["status"] == COMPLETE) & (outcomes["sustained"] == True)  # noqa: E712
-    patients = cohort.patients.assign(still=still.to_numpy())
-    if "last_follow_up_day" not in patients:
-        patients["last_follow_up_day"] = np.nan
-    chosen = patients[patients["still"]]
-    last_infusion = origins[LAST_INFUSION][patients["still"].to_numpy()]
-    days = chosen["last_follow_up_day"].astype(float) - last_infusion
-    spread = summarize_values((days / DAYS_PER_YEAR).dropna().to_numpy())
+    chosen = cohort.patients[still.to_numpy()]
+    days = (last_follow_up(classification) - origins[origin])[still.to_numpy()]
+    spread = summarize_values(days[~np.isnan(days)] / DAYS_PER_YEAR)
     return {
         "of": "children in complete remission at last follow-up, without a relapse",
-        "origin": LAST_INFUSION,
+        "origin": origin,
         "patients": chosen["patient"].tolist(),
         "n": spread.n,
         "median_years": spread.median,
@@ -97,8 +110,8 @@ class TimeAtRisk:
     ----------
     table
         One row is a child: `patient`, `month` (from the origin), `cause` (1 the response, 2 kidney
-        failure or death before it, 0 censored at the last Up/c), and the interval of the response
-        in months: `after` (the last visit without it, or the first infusion) and `until` (the
+        failure or death before it, 0 censored at the last visit in the window), and the interval of
+        the response in months: `after` (the last visit without it, or day 0) and `until` (the
         first visit with it; infinite without the response).
     left_out
         By child not in the table: the reason.
@@ -125,7 +138,7 @@ def time_at_risk(
     cohort: Cohort,
     classification: Classification,
     response: str,
-    origin: str = FIRST_INFUSION,
+    origin: str | None = None,
     origins: Origins | None = None,
 ) -> TimeAtRisk:
     """Return each child's months from the origin to a response, competing event or censoring.
@@ -136,65 +149,114 @@ def time_at_risk(
         A response of the definition, counted where it is the child's verdict, or
         `ANY_REMISSION`: the first of any.
     origin
-        Time zero: one of `srns.analysis.time_to_event.time_origins.ORIGINS`.
+        Time zero: one of `srns.analysis.time_to_event.time_origins.ORIGINS`; by default day 0, or
+        the first infusion where that is day 0.
     origins
         Result of `every_origin`, if already computed.
     """
     patients = cohort.patients["patient"].to_numpy()
     origins = every_origin(cohort) if origins is None else origins
-    start, first_infusion = origins[origin], origins[FIRST_INFUSION]
-    last_occasion = last_occasions(classification)
-    ending = endings(cohort, last_occasion)
-    ends, undated = ending.day, ending.undated
-    reached, seen_without = _reached(classification, response)
-    is_first = ~np.isnan(reached) & ~np.isnan(first_infusion) & ~(ends < reached)
-    has_ended = ~np.isnan(ends)
+    origin = origin or default_origin(origins)
+    start = origins[origin] if origin in origins else origin_days(cohort, origin)
+    end = follow_up_end(classification)
+    reached, seen_without = reached_days(classification, response)
+    with np.errstate(invalid="ignore"):
+        is_first = ~np.isnan(reached) & ~(end.day < reached)
+    has_ended = ~np.isnan(end.day)
     cause = np.select([is_first, has_ended], [EVENT, COMPETING], CENSORED)
-    day = np.select([is_first, has_ended], [reached, ends], last_occasion)
-    without = np.where(is_first, seen_without, np.minimum(last_occasion, day))
-    without = np.where(np.isnan(without), first_infusion, without)
-    ambiguous = ending.earliest < reached
-    ambiguous &= is_first
-    day = np.where(ambiguous, np.nan, day)
-    month, after = (day - start) / DAYS_PER_MONTH, (without - start) / DAYS_PER_MONTH
+    day = np.select([is_first, has_ended], [reached, end.day], end.last_visit)
+    without = np.where(is_first, seen_without, np.fmin(end.last_visit, day))
+    without = np.where(np.isnan(without) & ~np.isnan(day), 0.0, without)
+    why_not = _cannot_be_placed(classification, response, end)
+    placed = np.array([not words for words in why_not], dtype=bool)
+    month = np.where(placed, (day - start) / DAYS_PER_MONTH, np.nan)
     table = pd.DataFrame(
         {
             "patient": patients,
             "month": month,
             "cause": cause,
             # A visit on or before the origin adds no information.
-            "after": np.clip(after, 0.0, None),
+            "after": np.clip((without - start) / DAYS_PER_MONTH, 0.0, None),
             "until": np.where(is_first, month, np.inf),
         }
     )
     unknown, early = np.isnan(month), month < 0
     before = early & is_first
     left_out = {
-        **dict.fromkeys(patients[unknown & ~ambiguous], _why_no_follow_up(origin)),
-        **{
-            patients[child]: f"kidney failure or death may have come before or after {response} "
-            f"({ending.between(child)})"
-            for child in np.flatnonzero(ambiguous).tolist()
-        },
-        **dict.fromkeys(patients[early & ~before], f"follow-up ended before the {origin}"),
-        **dict.fromkeys(patients[before], f"{response} came before the {origin}"),
+        **dict.fromkeys(patients[unknown & placed], _why_no_follow_up(origin)),
+        **{patients[child]: why_not[child] for child in np.flatnonzero(~placed).tolist()},
+        **dict.fromkeys(
+            patients[early & ~before], f"follow-up ended before {with_article(origin)}"
+        ),
+        **dict.fromkeys(patients[before], f"{response} came before {with_article(origin)}"),
     }
     is_in = ~(unknown | early)
     return TimeAtRisk(
         table[is_in].reset_index(drop=True),
         left_out,
-        tuple(patients[undated & is_in & ~is_first]),
+        tuple(patients[end.undated & is_in & ~is_first]),
         origin,
         response,
         dict(zip(patients[before], month[before].tolist(), strict=True)),
-        in_part={
-            str(patients[child]): ending.between(child)
-            for child in np.flatnonzero(ending.in_part & is_in & ~is_first).tolist()
-        },
+        in_part=_known_in_part(classification, response, end, is_first, is_in),
     )
 
 
+def _cannot_be_placed(classification: Classification, response: str, end: FollowUpEnd) -> list[str]:
+    """Return, by child, why it has no place on the curve; empty for a child that has one."""
+    words = [""] * classification.found.children
+    reached = reached_days(classification, response)[0]
+    late = on_latest_days(classification)
+    if late is not None:
+        maybe = reached_days(classification, response, late.judged)[0]
+        relapses = partial_relapses(classification.cohort)
+        for child in np.flatnonzero(np.isnan(reached) & ~np.isnan(maybe)).tolist():
+            words[child] = (
+                f"kidney failure or death may have come before or after {response} "
+                f"({end.between(child)})"
+                if not np.isnan(end.day[child])
+                else f"a relapse may have come within the visits of {response} "
+                f"({relapses.get(child, 'partial date')})"
+            )
+    settled = settled_otherwise(classification)
+    undecided = settled & (classification.judged.settled == NOT_EVALUABLE)
+    for child in np.flatnonzero(undecided).tolist():
+        words[child] = f"a rescue may have come before or after {response}"
+    for child in np.flatnonzero(in_remission_at_start(classification)).tolist():
+        words[child] = NOT_AT_RISK
+    return words
+
+
+def _known_in_part(
+    classification: Classification,
+    response: str,
+    end: FollowUpEnd,
+    is_first: NDArray[np.bool_],
+    is_in: NDArray[np.bool_],
+) -> dict[str, str]:
+    """Return, by child, the possible days of an event that was placed on the latest of them."""
+    patients = classification.cohort.patients["patient"]
+    found = {
+        str(patients.iloc[child]): end.between(child)
+        for child in np.flatnonzero(end.in_part & is_in & ~is_first).tolist()
+    }
+    late = on_latest_days(classification)
+    if late is None:
+        return found
+    # A relapse that may have come within the run dates the remission after it.
+    early = reached_days(classification, response, late.judged)[0]
+    moved = reached_days(classification, response)[0] > early
+    relapses = partial_relapses(classification.cohort)
+    return found | {
+        str(patients.iloc[child]): relapses[child]
+        for child in np.flatnonzero(moved & is_in & is_first).tolist()
+        if child in relapses
+    }
+
+
 def _why_no_follow_up(origin: str) -> str:
+    if origin == DAY_ZERO:
+        return "no day 0 or no urine result after it"
     if origin == FIRST_INFUSION:
         return "no infusion or no Up/c after the first infusion"
     return f"no Up/c after the first infusion, or {why_unknown(origin)}"
@@ -236,30 +298,24 @@ def restrict_to_landmark(at_risk: TimeAtRisk, landmark: float) -> TimeAtRisk:
     )
 
 
-def last_occasions(classification: Classification) -> NDArray[np.float64]:
-    """Return the day of each child's last visit with a urine result; NaN without one."""
-    found = classification.found
-    last = np.full(found.children, np.nan)
-    last[found.visits.child] = found.visits.day  # sorted by day: the last assignment wins
-    return last
-
-
-def _reached(
-    classification: Classification, response: str
+def reached_days(
+    classification: Classification, response: str, judged: Judged | None = None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the day of each child's response and of the last visit before it.
 
-    NaN where there is none. The response is dated as the definition says (`dated_by`).
+    NaN where there is none, and for a child that was in remission at start or whose verdict a
+    rescue decided. The response is dated as the definition says (`dated_by`).
     """
-    judged, urine = classification.judged, classification.found.visits
+    judged, urine = judged or classification.judged, classification.found.visits
+    counts = (classification.judged.at_start < 0) & ~settled_otherwise(classification)
     reached = np.full(classification.found.children, np.nan)
     without = reached.copy()
     for number, tested in enumerate(judged.tested):
         run = tested.deciding
         if response == ANY_REMISSION:
-            chosen = run.decided >= 0
+            chosen = (run.decided >= 0) & counts
         elif response == tested.response.name:
-            chosen = judged.response == number
+            chosen = (judged.response == number) & counts
         else:
             continue
         dated = run.first if classification.definition.dated_by == "first" else run.decided
@@ -276,7 +332,7 @@ def incidence_of(
     cohort: Cohort,
     classification: Classification,
     response: str,
-    origin: str = FIRST_INFUSION,
+    origin: str | None = None,
     origins: Origins | None = None,
 ) -> dict:
     """Return the cumulative incidence of a response, with kidney failure and death competing."""
@@ -288,7 +344,7 @@ def incidence_of(
     )
     return {
         "response": response,
-        "origin": origin,
+        "origin": at_risk.origin,
         **curve_record(curve),
         "before_origin": dict(at_risk.before_origin),
         "undated_events_put_at_last_upcr": list(at_risk.undated),

@@ -1,24 +1,27 @@
-"""Time origins: first or last infusion, diagnosis, steroid resistance."""
+"""Time origins: day 0, first or last infusion, diagnosis, steroid resistance."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from srns.cohort.child_keys import child_codes
-from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
+from srns.cohort.tables import AS_READ, DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
 
+DAY_ZERO = "day 0"
 FIRST_INFUSION = "first infusion"
 LAST_INFUSION = "last infusion"
 DIAGNOSIS = "diagnosis"
 RESISTANCE = "resistance"
 Origins: TypeAlias = Mapping[str, NDArray[np.float64]]
-ORIGINS = (FIRST_INFUSION, LAST_INFUSION, DIAGNOSIS, RESISTANCE)
+ORIGINS = (FIRST_INFUSION, LAST_INFUSION, DIAGNOSIS, RESISTANCE, DAY_ZERO)
 
 CAUTIONS: Mapping[str, str] = MappingProxyType(
     {
+        DAY_ZERO: "",
         FIRST_INFUSION: "",
         LAST_INFUSION: "Time is counted from the last infusion: courses of different length are "
         "aligned at their end, and a remission during treatment has a negative time and is not on "
@@ -34,6 +37,7 @@ CAUTIONS: Mapping[str, str] = MappingProxyType(
 )
 _MISSING: Mapping[str, str] = MappingProxyType(
     {
+        DAY_ZERO: "day 0 is unknown",
         FIRST_INFUSION: "no infusion day is known",
         LAST_INFUSION: "no infusion day is known",
         DIAGNOSIS: "the first infusion or the age at diagnosis or at the first infusion is unknown",
@@ -45,14 +49,21 @@ _MISSING: Mapping[str, str] = MappingProxyType(
 def every_origin(cohort: Cohort) -> dict[str, NDArray[np.float64]]:
     """Return the day of every origin for each child, in the order of `patients`; NaN if unknown.
 
-    Diagnosis is dated from the difference between the ages at first infusion and at diagnosis,
-    resistance from the recorded months after diagnosis. Bounded values (``≥ 6``) count as unknown.
+    Day 0 is an origin of its own where it is not the first infusion of every child; elsewhere it is
+    left out, because the two are one. Diagnosis is dated from the difference between the ages at
+    first infusion and at diagnosis, resistance from the recorded months after diagnosis. Bounded
+    values (``≥ 6``) count as unknown.
     """
     first, last = _infusion_days(cohort)
     years = _known(cohort, "age_at_first_infusion_years") - _known(cohort, "age_at_diagnosis_years")
     diagnosis = first - years * DAYS_PER_YEAR
     months = _known(cohort, "time_to_steroid_resistance_months")
+    counted = _has_day_zero(cohort)
+    zero = np.where(counted, 0.0, np.nan)
+    named = cohort.day_zero not in (AS_READ, FIRST_INFUSION)
+    apart = named or bool((counted & (first != 0)).any())
     return {
+        **({DAY_ZERO: zero} if apart else {}),
         FIRST_INFUSION: first,
         LAST_INFUSION: last,
         DIAGNOSIS: diagnosis,
@@ -64,26 +75,59 @@ def origin_days(cohort: Cohort, origin: str) -> NDArray[np.float64]:
     """Return the day of one origin for each child; see `every_origin`."""
     if origin not in ORIGINS:
         raise ValueError(f"found the origin '{origin}'; expected one of {', '.join(ORIGINS)}.")
-    return every_origin(cohort)[origin]
+    known = every_origin(cohort)
+    return known[FIRST_INFUSION if origin == DAY_ZERO and DAY_ZERO not in known else origin]
+
+
+def default_origin(origins: Origins) -> str:
+    """Return the origin that the classification counts from: day 0, or the first infusion."""
+    return DAY_ZERO if DAY_ZERO in origins else FIRST_INFUSION
+
+
+def follow_up_origin(origins: Origins) -> str:
+    """Return what follow-up counts from: the last infusion; day 0 in a cohort without any."""
+    return default_origin(origins) if np.isnan(origins[LAST_INFUSION]).all() else LAST_INFUSION
 
 
 def origins_known(cohort: Cohort) -> list[str]:
-    """List the origins known for at least one child; the first infusion is always included.
+    """List the origins known for at least one child; what days are counted from comes first.
 
     >>> import pandas as pd
     >>> origins_known(Cohort(pd.DataFrame({"patient": ["1"]})))
     ['first infusion']
     """
+    origins = every_origin(cohort)
     return [
         origin
-        for origin, days in every_origin(cohort).items()
-        if origin == FIRST_INFUSION or not np.isnan(days).all()
+        for origin, days in origins.items()
+        if origin == default_origin(origins) or not np.isnan(days).all()
     ]
+
+
+def with_article(origin: str) -> str:
+    """Return an origin as it stands within a sentence.
+
+    >>> with_article("day 0"), with_article("first infusion")
+    ('day 0', 'the first infusion')
+    """
+    return origin if origin == DAY_ZERO else f"the {origin}"
 
 
 def why_unknown(origin: str) -> str:
     """Return the reason why a child lacks an origin."""
     return _MISSING[origin]
+
+
+def _has_day_zero(cohort: Cohort) -> NDArray[np.bool_]:
+    """Return which children have any day, and so a day 0 that it is counted from."""
+    dated = [
+        table.loc[pd.to_numeric(table[column], errors="coerce").notna(), "patient"]
+        for table, column in (
+            (cohort.labs, "day"), (cohort.infusions, "day"), (cohort.events, "day"),
+            (cohort.treatments, "start_day"),
+        )
+    ]  # fmt: skip
+    return cohort.patients["patient"].isin(set().union(*dated)).to_numpy()
 
 
 def _infusion_days(cohort: Cohort) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

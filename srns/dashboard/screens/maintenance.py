@@ -134,7 +134,7 @@ def regimen_frames(view: View, periods: Periods) -> dict[str, pd.DataFrame]:
             "until": ((table["stop_day"].astype(float) + 1 - start) / DAYS_PER_MONTH).round(2),
         }
     )
-    in_remission = remissions(view.cohort, view.classification, periods)
+    in_remission = remissions(view.cohort, view.classification)
     in_remission = in_remission[in_remission["patient"].isin(table["patient"])]
     begin = in_remission["patient"].map(periods.last_infusion).astype(float)
     shown = pd.DataFrame(

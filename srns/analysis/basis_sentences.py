@@ -1,0 +1,90 @@
+"""Basis of an analysis in sentences: day 0, the window of observation, the strategy for rescue."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from srns.analysis.follow_up import (
+    at_start_sentences,
+    in_remission_at_start,
+    maybe_in_remission_at_start,
+)
+from srns.cohort.tables import AS_READ
+from srns.cohort.terms import COMPLETE, NEXT_LINE
+from srns.cohort.wording import plural
+from srns.rules.classification import Classification
+from srns.rules.rescue import NO_RESPONSE, TREATMENT_POLICY, UNTIL_RESCUE
+
+START_OF_LINE = "start of the line"
+"""The day 0 of a cohort in which every line of treatment is a child."""
+
+_STRATEGIES: Mapping[str, str] = MappingProxyType(
+    {
+        TREATMENT_POLICY: "A rescue drug changed nothing: visits after it counted",
+        NO_RESPONSE: "Visits after the start of a rescue drug did not count, and a child without a "
+        "response by then was counted as no response",
+        UNTIL_RESCUE: "Visits after the start of a rescue drug did not count; a child without a "
+        "response by then was judged on the visits before it",
+    }
+)
+
+
+def day_zero_sentence(classification: Classification) -> str:
+    """Return what day 0 was.
+
+    >>> from srns import classify, load_definition, load_haddad2021
+    >>> day_zero_sentence(classify(load_haddad2021(), load_definition("haddad_2021")))
+    'Day 0 was the index date, or the first infusion where none is recorded.'
+    """
+    name = classification.cohort.day_zero
+    if name == AS_READ:
+        return "Day 0 was the index date, or the first infusion where none is recorded."
+    if name == START_OF_LINE:
+        return "Day 0 was the start of each line of treatment."
+    return f"Day 0 was the {name}."
+
+
+def window_sentence(classification: Classification) -> str:
+    """Return until when visits counted."""
+    line = classification.cohort.day_zero == START_OF_LINE
+    ends = "kidney failure, chronic dialysis, kidney transplant, death or last follow-up"
+    if line:
+        ends = f"the {NEXT_LINE}, {ends}"
+    rescue = (
+        "" if classification.strategy == TREATMENT_POLICY else ", or the start of a rescue drug"
+    )
+    return (
+        f"Visits counted from the day after day 0 until {ends}{rescue}, whichever came first; what "
+        "was measured later was not used."
+    )
+
+
+def strategy_sentence(classification: Classification) -> str:
+    """Return what happened with rescue drugs, with the name of the strategy."""
+    name = classification.strategy
+    return f"{_STRATEGIES[name]} (strategy: {name})."
+
+
+def headline_sentences(classification: Classification) -> list[str]:
+    """Return the headline, the strategy that it depends on, and who was in remission at start."""
+    outcomes = classification.outcomes
+    at_start = outcomes.loc[in_remission_at_start(classification), "patient"].tolist()
+    complete = int((outcomes["response"] == COMPLETE).sum())
+    left = len(outcomes) - len(at_start)
+    return [
+        f"Complete remission in {complete} of {plural(left, 'child', 'children')} at risk "
+        f"(strategy for rescue drugs: {classification.strategy}).",
+        *at_start_sentences(at_start, maybe_in_remission_at_start(classification), len(outcomes)),
+    ]
+
+
+def basis_paragraph(classification: Classification) -> str:
+    """Return the paragraph of a methods section on day 0, window, remission at start and rescue."""
+    return " ".join(
+        (
+            day_zero_sentence(classification),
+            window_sentence(classification),
+            "A child in remission by the definition at its last visit of the baseline (the 90 days "
+            "to day 0) was in remission at start, not at risk, and in no denominator of response.",
+            strategy_sentence(classification),
+        )
+    )

@@ -1,0 +1,94 @@
+"""Strategies for rescue drugs: who moves under which of the three, with counts."""
+
+import numpy as np
+import pandas as pd
+
+from srns.analysis.definitions.comparison import proportion
+from srns.analysis.follow_up import at_risk
+from srns.analysis.tables.printed_table import PrintedTable
+from srns.cohort.terms import COMPLETE
+from srns.cohort.wording import and_more
+from srns.rules.classification import Classification
+from srns.rules.classify import classify
+from srns.rules.rescue import STRATEGIES, find_rescues
+
+
+def under_strategies(classification: Classification) -> dict[str, Classification]:
+    """Judge the cohort under each strategy, by the definition in force."""
+    return {
+        strategy: classification
+        if strategy == classification.strategy
+        else classify(classification.cohort, classification.definition, strategy=strategy)
+        for strategy in STRATEGIES
+    }
+
+
+def strategy_moves(classification: Classification) -> pd.DataFrame:
+    """List the children whose verdict differs between the strategies.
+
+    Returns
+    -------
+    DataFrame
+        One row per child that moves: `patient`, one column per strategy with its verdict, and the
+        `rescue` that is or may be one: its `drug`, `day` (the first possible) and `cell`.
+    """
+    found = under_strategies(classification)
+    table = pd.DataFrame(
+        {name: each.outcomes["response"].to_numpy() for name, each in found.items()}
+    )
+    moved = table.ne(table.iloc[:, 0], axis=0).any(axis=1).to_numpy(dtype=bool)
+    rescues = find_rescues(classification.cohort)
+    sure = rescues.drug != ""
+    table = table.assign(
+        patient=classification.outcomes["patient"].to_numpy(),
+        rescue=[
+            one or other for one, other in zip(rescues.drug, rescues.maybe_drug, strict=True)
+        ],
+        day=pd.array(np.where(np.isinf(rescues.maybe), np.nan, rescues.maybe), dtype="Int64"),
+        cell=[one if is_sure else other for one, other, is_sure in
+              zip(rescues.cell, rescues.maybe_cell, sure, strict=True)],
+    )  # fmt: skip
+    return table.loc[moved, ["patient", *STRATEGIES, "rescue", "day", "cell"]].reset_index(
+        drop=True
+    )
+
+
+def strategy_table(classification: Classification) -> PrintedTable:
+    """Tabulate complete remission under each strategy, and who moves from the one in force.
+
+    Returns
+    -------
+    PrintedTable
+        One row per strategy: `strategy`, `complete remission` ("3 of 8"), `%`, `95 % interval`,
+        `who moves`. The strategy in force is marked.
+    """
+    found = under_strategies(classification)
+    moves = strategy_moves(classification)
+    in_force = classification.strategy
+    rows = []
+    for strategy, each in found.items():
+        responses = each.outcomes["response"]
+        share = proportion(int((responses == COMPLETE).sum()), int(at_risk(responses).sum()))
+        moved = moves[moves[strategy] != moves[in_force]]
+        who = [
+            f"{row['patient']}: {row[in_force]} to {row[strategy]} "
+            f"({', '.join(part for part in (row['rescue'], row['cell']) if part)})"
+            for row in moved.to_dict("records")
+        ]
+        rows.append(
+            {
+                "strategy": f"{strategy} (in force)" if strategy == in_force else strategy,
+                "complete remission": f"{share['n']} of {share['of']}",
+                "%": None if share["percent"] is None else f"{share['percent']:.1f}",
+                "95 % interval": None
+                if share["percent"] is None
+                else f"{share['low']:.1f}–{share['high']:.1f}",
+                "who moves": and_more(who, 20, separator="; ") or "nobody",
+            }
+        )
+    notes = (
+        "Of the children at risk, without those in remission at start. Intervals are exact "
+        "(Clopper–Pearson). A course that may or may not be a rescue is judged both ways; where "
+        "the verdicts differ the child is not evaluable.",
+    )
+    return PrintedTable("strategies", "Strategies for rescue drugs", pd.DataFrame(rows), notes)
