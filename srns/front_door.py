@@ -25,6 +25,7 @@ from srns.analysis.time_to_event.time_analysis import times as time_cohort
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION
 from srns.app_files import PAPER_WORKBOOK
 from srns.charts.chart_data import CONVENTIONAL, SI, patient_chart_data
+from srns.charts.months import origin_words
 from srns.charts.swimmer import swimmer as draw_lanes
 from srns.charts.swimmer_lanes import lay_out_lanes
 from srns.charts.timeline import timeline as draw_timeline
@@ -491,7 +492,7 @@ def timeline(
     *,
     units: str = "conventional",
 ) -> Any:
-    """Draw one child: Up/c, albumin, infusions, drugs and course on one axis of months.
+    """Draw one child: urine tests, albumin, infusions, drugs and course on one axis of months.
 
     Parameters
     ----------
@@ -532,7 +533,7 @@ def timeline(
 def swimmer(
     data: Reading | Cohort | Classification, definition: str | Path | Definition = HADDAD
 ) -> alt.LayerChart:
-    """Draw all children, one lane each, from the first infusion to the last follow-up.
+    """Draw all children, one lane each, from day 0 to the end of what counts.
 
     Examples
     --------
@@ -548,7 +549,8 @@ def swimmer(
         for patient, group in zip(found.cohort.patients["patient"], histology, strict=True)
     }
     lanes = lay_out_lanes(found, headings)
-    return draw_lanes(**lanes, definition=found.definition, notes=_notes(found.cohort))
+    notes, origin = _notes(found.cohort), origin_words(found.cohort)
+    return draw_lanes(**lanes, definition=found.definition, notes=notes, origin=origin)
 
 
 def write_report(

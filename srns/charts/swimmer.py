@@ -1,4 +1,4 @@
-"""Swimmer plot: each child's states from the first infusion to last follow-up."""
+"""Swimmer plot: each child's states from day 0 to the end of the window."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -25,18 +25,23 @@ def swimmer(
     ends: pd.DataFrame,
     definition: Any,
     notes: Iterable[str] = (),
+    *,
+    origin: str = "the first infusion",
 ) -> alt.LayerChart:
     """Draw one lane per child.
 
     Parameters
     ----------
     states
-        One row per band: `lane`, `state`, `month`, `until` (months from the first infusion).
+        One row per band: `lane`, `state`, `month`, `until` (months from `origin`).
     infusions, events
         `lane`, `month`, and for infusions `given`, for events `event` and `mark`.
     ends
-        One row per child in the order of the lanes: `lane`, `until` (last follow-up), `status`,
+        One row per child in the order of the lanes: `lane`, `until` (the end of the window, else
+        the last follow-up), `ended` (what ended the window; empty if nothing did), `status`,
         `override` (the response of a manual override, otherwise empty).
+    origin
+        What months count from, in words.
     """
     lanes = list(ends["lane"])
     y = alt.Y(
@@ -46,7 +51,7 @@ def swimmer(
         scale=alt.Scale(domain=lanes),
         axis=alt.Axis(labelLimit=170, ticks=False, domain=False),
     )
-    x = alt.X("month:Q", title="Months from the first infusion", axis=alt.Axis(tickCount=8))
+    x = alt.X("month:Q", title=f"Months from {origin}", axis=alt.Axis(tickCount=8))
     known = list(dict.fromkeys(states["state"]))
     follow_up = (
         alt.Chart(ends.assign(month=0.0))
@@ -98,10 +103,19 @@ def swimmer(
             x=alt.X("until:Q"), y=y, text="text:N", tooltip=["lane:N", "status:N", "override:N"]
         )
     )
-    chart = alt.layer(follow_up, bands, letters, ticks, _events(events, x, y), final)
+    closed = (
+        alt.Chart(ends[ends["ended"] != ""])
+        .mark_tick(color=INK, orient="vertical", thickness=3, size=20)
+        .encode(
+            x=alt.X("until:Q"),
+            y=y,
+            tooltip=["lane:N", alt.Tooltip("ended:N", title="follow-up ends with")],
+        )
+    )
+    chart = alt.layer(follow_up, bands, letters, ticks, closed, _events(events, x, y), final)
     chart = chart.resolve_scale(color="independent", shape="independent")
     chart = chart.properties(height=alt.Step(32))
-    title = "From the first infusion to the last follow-up"
+    title = f"From {origin} to the end of follow-up"
     return titled(chart, title, definition, describe(ends), notes)
 
 
@@ -144,6 +158,7 @@ def describe(ends: pd.DataFrame) -> str:
     return (
         f"{len(ends)} children, one lane each. At last follow-up: {statuses}. Ticks above a "
         "lane are infusions; a triangle is a relapse, a square kidney failure, a cross death; the "
-        "thin line is follow-up beyond the last sample. The letters at the end give the status at "
-        f"last follow-up.{star}"
+        "thin line is follow-up beyond the last sample. An upright bar ends what counts: "
+        "last follow-up, kidney failure, transplant, death or the next treatment. The letters at "
+        f"the end give the status at last follow-up.{star}"
     )

@@ -12,7 +12,7 @@ from srns.analysis.definitions.recorded_vs_computed import (
 from srns.analysis.groups import maintenance
 from srns.analysis.proportions.intervals import EXACT
 from srns.analysis.summary import summarize
-from srns.charts.chart_data import first_infusion_days
+from srns.charts.months import origin_days
 from srns.charts.theme import letter
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, PARTIAL
@@ -202,7 +202,7 @@ def evidence_table(view: View, patient: str) -> pd.DataFrame:
     """List one child's visits with their cells and the criteria they did not meet."""
     mine = view.classification.occasions
     mine = mine[mine["patient"] == patient].sort_values("day")
-    start = first_infusion_days(view.cohort)[patient]
+    start = origin_days(view.cohort)[patient]
     return pd.DataFrame(
         {
             "day": mine["day"],
