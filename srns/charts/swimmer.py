@@ -13,6 +13,7 @@ from srns.charts.theme import (
     ON_COLOUR,
     colour_scale,
     letter,
+    rows_of,
     titled,
     with_letter,
 )
@@ -54,16 +55,18 @@ def swimmer(
     x = alt.X("month:Q", title=f"Months from {origin}", axis=alt.Axis(tickCount=8))
     known = list(dict.fromkeys(states["state"]))
     follow_up = (
-        alt.Chart(ends.assign(month=0.0))
+        alt.Chart(rows_of(ends.assign(month=0.0), ("lane", "month", "until")))
         .mark_rule(color=INK, strokeWidth=1.5)
         .encode(x=x, x2="until", y=y)
     )
+    states = states.assign(
+        letters=[letter(state) for state in states["state"]],
+        middle=(states["month"] + states["until"]) / 2,
+        long=states["until"] - states["month"],
+    )
+    # As rows: Altair cannot tell the type of a column without values.
     base = alt.Chart(
-        states.assign(
-            letters=[letter(state) for state in states["state"]],
-            middle=(states["month"] + states["until"]) / 2,
-            long=states["until"] - states["month"],
-        )
+        rows_of(states, ("lane", "state", "month", "until", "letters", "middle", "long"))
     )
     key = alt.Legend(title=None, orient="bottom", columns=2)
     bands = base.mark_bar(height=15).encode(
@@ -82,20 +85,23 @@ def swimmer(
     letters = (
         base.transform_filter(alt.datum.long > wide)
         .mark_text(color=ON_COLOUR, fontSize=10, fontWeight="bold")
-        .encode(x="middle:Q", y=y, text="letters:N")
+        .encode(x="middle:Q", y=y, text=alt.Text("letters:N"))
     )
     ticks = (
-        alt.Chart(infusions)
+        alt.Chart(rows_of(infusions, ("lane", "month", "given", "day")))
         .mark_tick(color=INK, orient="vertical", thickness=1.5, size=6, yOffset=-12)
         .encode(x=x, y=y, tooltip=["lane:N", "given:N", "day:Q"])
     )
     final = (
         alt.Chart(
-            ends.assign(
-                text=[
-                    letter(status) + (f" * {letter(override)}" if override else "")
-                    for status, override in zip(ends["status"], ends["override"], strict=True)
-                ]
+            rows_of(
+                ends.assign(
+                    text=[
+                        letter(status) + (f" * {letter(override)}" if override else "")
+                        for status, override in zip(ends["status"], ends["override"], strict=True)
+                    ]
+                ),
+                ("lane", "until", "text", "status", "override"),
             )
         )
         .mark_text(color=INK, align="left", dx=7, fontSize=11, fontWeight="bold")
@@ -104,7 +110,7 @@ def swimmer(
         )
     )
     closed = (
-        alt.Chart(ends[ends["ended"] != ""])
+        alt.Chart(rows_of(ends[ends["ended"] != ""], ("lane", "until", "ended")))
         .mark_tick(color=INK, orient="vertical", thickness=3, size=20)
         .encode(
             x=alt.X("until:Q"),
@@ -124,7 +130,7 @@ def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     shapes = alt.Scale(domain=marks, range=[EVENT_SHAPES[mark] for mark in marks])
     colours = alt.Scale(domain=marks, range=[EVENT_COLOURS[mark] for mark in marks])
     return (
-        alt.Chart(events)
+        alt.Chart(rows_of(events, ("lane", "month", "event", "mark", "cell")))
         .mark_point(size=90, filled=True, opacity=1, stroke=ON_COLOUR, strokeWidth=0.8)
         .encode(
             x=x,
