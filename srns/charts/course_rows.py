@@ -12,6 +12,7 @@ from srns.charts.theme import INK, ON_COLOUR, colour_scale, letter, rows_of
 ROW = 24
 """Row height in pixels."""
 INFUSIONS, COURSE, EVENTS, SPANS = "infusions", "course", "events", "partial date"
+_STATES = ("state", "month", "until", "row", "letters", "middle")
 _COURSE = (
     "month",
     "until",
@@ -63,7 +64,7 @@ def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) ->
     )
     known = list(dict.fromkeys(data.states["state"]))
     bands = (
-        alt.Chart(states)
+        alt.Chart(rows_of(states, _STATES))
         .mark_bar(height=18)
         .encode(
             x=x,
@@ -74,7 +75,7 @@ def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) ->
         )
     )
     letters = (
-        alt.Chart(states)
+        alt.Chart(rows_of(states, _STATES))
         .mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold")
         .encode(x="middle:Q", y=y, text=alt.Text("letters:N"))
     )
