@@ -32,7 +32,8 @@ def rows_under(data: PatientChartData) -> list[str]:
     drugs = list(dict.fromkeys(data.treatments["drug"]))
     # A separate row, so that its labels never overlap those of other events.
     in_part = [SPANS] if len(data.spans) else []
-    return [INFUSIONS, *drugs, COURSE, *([EVENTS] if len(data.events) else []), *in_part]
+    infusions = [INFUSIONS] if len(data.infusions) else []
+    return [*infusions, *drugs, COURSE, *([EVENTS] if len(data.events) else []), *in_part]
 
 
 def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) -> Any:

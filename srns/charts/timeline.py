@@ -125,7 +125,8 @@ def _panels(
 
 def describe(data: PatientChartData, definition: Any, units: Units) -> str:
     """Return the sentences on what the timeline shows."""
-    deciding = int(data.upcr["evidence"].sum()) if len(data.upcr) else 0
+    tested = [points for points in (data.upcr, data.protein, data.dipstick) if len(points)]
+    deciding = sum(int(points["evidence"].sum()) for points in tested)
     parts = [
         f"Child {data.patient}: {len(data.upcr)} Up/c results ({units.upcr}, logarithmic axis) "
         f"and {len(data.albumin)} albumin results over {len(data.infusions)} infusions."
@@ -143,7 +144,8 @@ def describe(data: PatientChartData, definition: Any, units: Units) -> str:
     if (data.infusions["given"] == WITH_STEROID).any():
         parts.append("Crosses are infusions with methylprednisolone, ticks those without.")
     if deciding:
-        parts.append(f"The {deciding} filled points decided the verdict.")
+        points = "point" if deciding == 1 else f"{deciding} points"
+        parts.append(f"The filled {points} decided the verdict.")
     else:
         parts.append("No point is filled: no single sample decided the verdict.")
     if len(data.upcr) and data.upcr["bound"].fillna("").ne("").any():

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.quantities import UPCR, show_number
+from srns.cohort.tables import AS_READ
 from srns.cohort.terms import ABOVE_LIMITS, AT_START, NONE, NOT_EVALUABLE
 from srns.cohort.wording import join_words
 from srns.rules.baseline import CANONICAL, baseline_upcr
@@ -102,6 +103,8 @@ class _Words:
         if window.last[child] < 1:
             ended = window.ended_by[child]
             return f"{ended}{_in(window.cell[child])} came on or before day 0: no visit counts"
+        if self.no_day_0[child] and self.judgement.cohort.day_zero != AS_READ:
+            return f"no day 0: no {self.judgement.cohort.day_zero}"
         if self.no_day_0[child]:
             return "day 0 is not known: neither an infusion nor an index date is recorded"
         tests = self.judgement.found.rules.tests

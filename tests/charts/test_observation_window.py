@@ -37,7 +37,13 @@ def rows_in(spec: dict[str, Any], field: str) -> list[dict[str, Any]]:
 
 def test_after_a_transplant_is_shaded_with_the_reason():
     data = drawn_of(
-        judged(("1", f"infusion on day 0; {NEPHROTIC}; transplant on day 61; day 200: Up/c 0.1"))
+        judged(
+            (
+                "1",
+                f"infusion on day 0; {NEPHROTIC}; day 30: Up/c 5; transplant on day 61; "
+                "day 200: Up/c 0.1",
+            )
+        )
     )
     spec = timeline(data, IPNA, CONVENTIONAL).to_dict()
     shaded = {row["why"]: row for row in rows_in(spec, "why")}
@@ -53,9 +59,12 @@ def test_after_a_transplant_is_shaded_with_the_reason():
 def test_an_end_known_only_in_part_is_paler_where_a_visit_may_count():
     data = drawn_of(
         judged(
-            ("1", f"infusion on day 0; {NEPHROTIC}; transplant between days 60 and 90; "
-             "day 200: Up/c 0.1")
-        )  # fmt: skip
+            (
+                "1",
+                f"infusion on day 0; {NEPHROTIC}; transplant between days 60 and 90; "
+                "day 200: Up/c 0.1",
+            )
+        )
     )
     maybe = data.shaded[~data.shaded["sure"].astype(bool)]
 

@@ -1,10 +1,12 @@
 """Cohorts of unusual shape, opened in the dashboard without a workbook."""
 
+import datetime
 import io
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import openpyxl
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
@@ -21,6 +23,12 @@ REMISSION = "; ".join(f"day {day}: Up/c 0.1 / albumin 4.0" for day in (30, 60, 9
 BEFORE = "; ".join(f"day {day}: Up/c 0.1 / albumin 4.0" for day in (-60, -30, 0))
 HOME = "; ".join(f"day {day}: dipstick {'3+' if day < 10 else 'negative'} (diary)"
                  for day in range(1, 20))  # fmt: skip
+INDEX = datetime.date(2020, 1, 1)
+CHILDREN = {  # by the start of tacrolimus: day and Up/c with albumin
+    "A": (60, {-5: (8, 1.8), 50: (7, 2.0), 90: (0.1, 4.0), 120: (0.1, 4.0), 150: (0.1, 4.0)}),
+    "B": (100, {-5: (8, 1.8), 30: (0.1, 4.0), 60: (0.1, 4.0), 90: (0.1, 4.0), 130: (0.1, 4.0)}),
+    "C": (0, {-5: (8, 1.8), 40: (6, 2.0), 90: (5, 2.1)}),
+}
 COHORTS: dict[str, Sequence[tuple[str, str]]] = {
     "none": (),
     "one child": (("1", f"infusion on day 0; {NEPHROTIC}; {REMISSION}"),),
@@ -79,3 +87,34 @@ def open_cohort(name: str, basis: Basis | None = None, **state: Any) -> AppTest:
         loaded=loaded, address_read=True, basis=basis or Basis(), **state
     )
     return app.run()
+
+
+def oral_workbook() -> bytes:
+    """Return a workbook of three children on oral tacrolimus, without any infusion."""
+    blank = io.BytesIO()
+    srns.write_template(blank)
+    book = openpyxl.load_workbook(io.BytesIO(blank.getvalue()))
+    for name, (start, samples) in CHILDREN.items():
+        _append(book["Patients"], {"patient": name, "index date": INDEX})
+        _append(
+            book["Treatments"],
+            {"patient": name, "drug": "tacrolimus", "start date": _date(start)},
+        )
+        for day, (upcr, albumin) in samples.items():
+            _append(
+                book["Labs"],
+                {"patient": name, "date": _date(day), "Up/c (mg/mg)": upcr,
+                 "albumin (g/dL)": albumin},
+            )  # fmt: skip
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _append(sheet, values: dict[str, object]) -> None:
+    headings = [cell.value for cell in sheet[1]]
+    sheet.append([values.get(heading) for heading in headings])
+
+
+def _date(day: int) -> datetime.date:
+    return INDEX + datetime.timedelta(days=day)

@@ -1,5 +1,7 @@
 """Lines of treatment: each with its verdict, by number and mechanism; who moves by strategy."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -68,6 +70,8 @@ def show_responses(view: View, judged: JudgedLines) -> None:
     if judged.table.empty:
         return
     interval = choose(INTERVAL)
+    of_lines = replace(view.basis, by_line=True)
+    notes = (view.sentence, of_lines.words, view.cohort_note)
     for by, title in ((BY_LINE, "by line"), (BY_MECHANISM, "by mechanism")):
         st.subheader(f"Response {title}")
         counts = count_lines(judged.table, by, interval)
@@ -79,7 +83,7 @@ def show_responses(view: View, judged: JudgedLines) -> None:
         figures_and_tables.figure(
             f"remission_by_{by}",
             lambda counts=counts, heading=heading: proportions(
-                counts, heading, view.definition, view.notes, interval=interval
+                counts, heading, view.definition, notes, interval=interval, whom="Lines"
             ),
             describe(counts, interval=interval),
             counts,
