@@ -64,7 +64,7 @@ def _print_verdicts(found: Classification, basis: Basis) -> None:
     cells = {
         patient: [cell for row in rows for cell in row if cell]
         for patient, rows in (
-            (patient, group[cell_columns(group)].to_numpy())
+            (patient, group[cell_columns(map(str, group))].to_numpy())
             for patient, group in found.occasions[found.occasions["evidence"]].groupby("patient")
         )
     }

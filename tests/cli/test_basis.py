@@ -36,8 +36,8 @@ def test_an_unknown_origin_is_one_sentence_with_those_offered_and_their_counts(r
     assert (code, out) == (2, "")
     assert err.splitlines() == [
         "found no child with the day 0 'first tacrolimus'; expected one of index date (8 "
-        "children), first infusion (8 children), first relapse (1 child). Give the days in the workbook, or "
-        "choose another."
+        "children), first infusion (8 children), first relapse (1 child). Give the days in "
+        "the workbook, or choose another."
     ]
 
 
