@@ -5,7 +5,7 @@ import sys
 
 import pandas as pd
 
-from srns.analysis.treatment_lines import (
+from srns.analysis.judged_lines import (
     BY_LINE,
     BY_MECHANISM,
     JudgedLines,

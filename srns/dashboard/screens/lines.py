@@ -5,8 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from srns.analysis.proportions.intervals import METHOD_WORDS
-from srns.analysis.treatment_lines import (
+from srns.analysis.judged_lines import (
     BY_LINE,
     BY_MECHANISM,
     JudgedLines,
@@ -14,6 +13,7 @@ from srns.analysis.treatment_lines import (
     judge_lines,
     strategy_moves,
 )
+from srns.analysis.proportions.intervals import METHOD_WORDS
 from srns.charts.proportions import describe, proportions
 from srns.cohort.terms import AT_START, COMPLETE, PARTIAL
 from srns.dashboard.markdown_text import count, escape
@@ -76,7 +76,7 @@ def show_responses(view: View, judged: JudgedLines) -> None:
         st.subheader(f"Response {title}")
         counts = count_lines(judged.table, by, interval)
         counts = counts[counts["response"].isin((COMPLETE, PARTIAL)) & (counts["of"] > 0)]
-        counts = counts[counts["group"] != "all"].reset_index(drop=True)
+        counts = counts.reset_index(drop=True)
         counts["lines"] = [", ".join(names) for names in counts["patients"]]
         counts = counts.drop(columns="patients")
         heading = f"Remission {title}, with {METHOD_WORDS[interval]} 95 % intervals"
@@ -90,6 +90,10 @@ def show_responses(view: View, judged: JudgedLines) -> None:
             view,
             depends_on=interval,
         )
+    st.caption(
+        "By mechanism each child counts with its first line of it. Later lines follow the failure "
+        "of earlier ones: differences between lines are not effects of the drugs."
+    )
     if apart := int((judged.table["response"] == AT_START).sum()):
         st.caption(f"In remission at start, counted apart: {count(apart, 'line')}.")
 

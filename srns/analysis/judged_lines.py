@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from srns.analysis.proportions.intervals import EXACT
-from srns.analysis.proportions.response_tables import response_table
+from srns.analysis.proportions.response_tables import EVERYONE, response_table
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import AT_START, RESPONSES
 from srns.rules.classification import Classification
@@ -71,9 +71,12 @@ def count_lines(table: pd.DataFrame, by: str, interval: str = EXACT) -> pd.DataF
     Returns
     -------
     DataFrame
-        As `response_table` returns it, of the lines at risk: those that began in remission are
-        left out, and counted in `at_start` for each group.
+        As `response_table` returns it, without the row of all, of the lines at risk: those that
+        began in remission are left out, and counted in `at_start` for each group. A child counts
+        once in a group: by mechanism with its first line of it.
     """
+    if by == BY_MECHANISM:  # once for each child, or the intervals would not hold
+        table = table.drop_duplicates(["patient", "mechanism"])
     names = table[by].map(lambda each: f"line {each}" if by == BY_LINE else str(each))
     at_risk = (table["response"] != AT_START).to_numpy()
     verdicts = table.loc[at_risk, ["key", "response"]].rename(columns={"key": "patient"})
@@ -84,9 +87,8 @@ def count_lines(table: pd.DataFrame, by: str, interval: str = EXACT) -> pd.DataF
         interval=interval,
     )
     apart = names[~at_risk].value_counts()
-    left_out = counted["group"].map(apart).fillna(0).astype(int)
-    left_out[counted["group"] == "all"] = int((~at_risk).sum())
-    return counted.assign(at_start=left_out)
+    counted = counted[counted["group"] != EVERYONE].reset_index(drop=True)
+    return counted.assign(at_start=counted["group"].map(apart).fillna(0).astype(int))
 
 
 def strategy_moves(cohort: Cohort, definition: Definition) -> pd.DataFrame:
