@@ -142,8 +142,8 @@ def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     )
 
 
-def describe(ends: pd.DataFrame) -> str:
-    """Return the sentences on the status at last follow-up."""
+def describe(ends: pd.DataFrame, whom: str = "children") -> str:
+    """Return the sentences on the status at last follow-up of children, or of `whom`."""
     if ends.empty:
         return "No children to show."
     counts = ends["status"].value_counts(sort=False)
@@ -162,7 +162,7 @@ def describe(ends: pd.DataFrame) -> str:
         else ""
     )
     return (
-        f"{len(ends)} children, one lane each. At last follow-up: {statuses}. Ticks above a "
+        f"{len(ends)} {whom}, one lane each. At last follow-up: {statuses}. Ticks above a "
         "lane are infusions; a triangle is a relapse, a square kidney failure, a cross death; the "
         "thin line is follow-up beyond the last sample. An upright bar ends what counts: "
         "last follow-up, kidney failure, transplant, death or the next treatment. The letters at "

@@ -18,6 +18,7 @@ from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
+from srns.rules.explain import UNREADABLE
 
 REMISSIONS = (COMPLETE, PARTIAL)
 _OTHER_URINE = {"protein_24h": "24-hour protein", "dipstick": "dipstick"}
@@ -240,7 +241,10 @@ def _other_urine(visits: pd.DataFrame) -> dict[str, Any]:
 
 
 def _with_unit(texts: pd.Series, units: pd.Series) -> list[str]:
-    return [f"{text} {unit}" if text else "–" for text, unit in zip(texts, units, strict=True)]
+    return [
+        "–" if not text else text if text == UNREADABLE else f"{text} {unit}"
+        for text, unit in zip(texts, units, strict=True)
+    ]
 
 
 def regimen_table(view: View) -> pd.DataFrame:

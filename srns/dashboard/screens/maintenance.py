@@ -32,7 +32,7 @@ def show_swimmer(view: View) -> None:
     figures_and_tables.figure(
         "swimmer",
         lambda: swimmer(**frames, definition=view.definition, notes=view.notes, origin=origin),
-        describe_lanes(frames["ends"]),
+        describe_lanes(frames["ends"], "lines of treatment" if view.basis.by_line else "children"),
         frames["states"],
         view,
         depends_on=tuple(shown),
