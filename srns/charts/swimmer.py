@@ -109,7 +109,17 @@ def swimmer(
             x=alt.X("until:Q"), y=y, text="text:N", tooltip=["lane:N", "status:N", "override:N"]
         )
     )
-    closed = (
+    closed = _closings(ends, y)
+    chart = alt.layer(follow_up, bands, letters, ticks, closed, _events(events, x, y), final)
+    chart = chart.resolve_scale(color="independent", shape="independent")
+    chart = chart.properties(height=alt.Step(32))
+    title = f"From {origin} to the end of follow-up"
+    return titled(chart, title, definition, describe(ends), notes)
+
+
+def _closings(ends: pd.DataFrame, y: alt.Y) -> alt.Chart:
+    """Draw an upright bar where something ended what counts."""
+    return (
         alt.Chart(rows_of(ends[ends["ended"] != ""], ("lane", "until", "ended")))
         .mark_tick(color=INK, orient="vertical", thickness=3, size=20)
         .encode(
@@ -118,11 +128,6 @@ def swimmer(
             tooltip=["lane:N", alt.Tooltip("ended:N", title="follow-up ends with")],
         )
     )
-    chart = alt.layer(follow_up, bands, letters, ticks, closed, _events(events, x, y), final)
-    chart = chart.resolve_scale(color="independent", shape="independent")
-    chart = chart.properties(height=alt.Step(32))
-    title = f"From {origin} to the end of follow-up"
-    return titled(chart, title, definition, describe(ends), notes)
 
 
 def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:

@@ -131,15 +131,7 @@ def describe(data: PatientChartData, definition: Any, units: Units) -> str:
         f"Child {data.patient}: {len(data.upcr)} Up/c results ({units.upcr}, logarithmic axis) "
         f"and {len(data.albumin)} albumin results over {len(data.infusions)} infusions."
     ]
-    if len(data.dipstick):
-        diary = int(data.dipstick["diary"].sum())
-        home = f", {diary} of them from the diary (thin strokes)" if diary else ""
-        parts.append(f"{len(data.dipstick)} dipstick results on their own scale{home}.")
-    if len(data.protein):
-        parts.append(f"{len(data.protein)} results of 24-hour protein ({data.protein_unit}).")
-    if len(data.unreadable):
-        listed = "; ".join(data.unreadable["label"])
-        parts.append(f"Question marks are results that cannot be read: {listed}.")
+    parts += _other_tests(data)
     parts += [f"Shaded: {why}." for why in data.shaded["why"]]
     if (data.infusions["given"] == WITH_STEROID).any():
         parts.append("Crosses are infusions with methylprednisolone, ticks those without.")
@@ -165,6 +157,21 @@ def describe(data: PatientChartData, definition: Any, units: Units) -> str:
         parts.append(f"Events with a partial date, drawn as bars over all possible days: {labels}.")
     parts.append(f"Dashed lines are the thresholds of {definition.name}.")
     return " ".join(parts)
+
+
+def _other_tests(data: PatientChartData) -> list[str]:
+    """Return the sentences on dipstick, 24-hour protein and results that cannot be read."""
+    parts: list[str] = []
+    if len(data.dipstick):
+        diary = int(data.dipstick["diary"].sum())
+        home = f", {diary} of them from the diary (thin strokes)" if diary else ""
+        parts.append(f"{len(data.dipstick)} dipstick results on their own scale{home}.")
+    if len(data.protein):
+        parts.append(f"{len(data.protein)} results of 24-hour protein ({data.protein_unit}).")
+    if len(data.unreadable):
+        listed = "; ".join(data.unreadable["label"])
+        parts.append(f"Question marks are results that cannot be read: {listed}.")
+    return parts
 
 
 def month_axis(data: PatientChartData, ticks: int = 8) -> alt.X:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from typing import Any
 
 import pandas as pd
 
@@ -75,14 +76,7 @@ def _print_verdicts(found: Classification, basis: Basis) -> None:
         print(f"    {verdict['reason']}")
         if str(verdict["patient"]) in overrides:
             print(f"    {overrides[str(verdict['patient'])].words}")
-        if not pd.isna(verdict["months_from_day_0"]) and basis != Basis():
-            print(f"    {verdict['months_from_day_0']:.1f} months from day 0")
-        if not pd.isna(verdict["months_from_first_infusion"]):
-            print(
-                f"    {verdict['months_from_first_infusion']:.1f} months from the first infusion, "
-                f"{verdict['months_from_last_infusion']:.1f} from the last; "
-                f"{_number(verdict['infusions_before'], 'infusion')} before"
-            )
+        _print_months(verdict, basis)
         if not pd.isna(verdict["relapse_day"]):
             print(f"    relapse on day {verdict['relapse_day']}")
         if between := found.relapse_between.get(str(verdict["patient"])):
@@ -93,6 +87,17 @@ def _print_verdicts(found: Classification, basis: Basis) -> None:
         if listed:
             more = f" and {len(listed) - 12} more" if len(listed) > 12 else ""
             print(f"    cells: {', '.join(listed[:12])}{more}")
+
+
+def _print_months(verdict: dict[Any, Any], basis: Basis) -> None:
+    if not pd.isna(verdict["months_from_day_0"]) and basis != Basis():
+        print(f"    {verdict['months_from_day_0']:.1f} months from day 0")
+    if not pd.isna(verdict["months_from_first_infusion"]):
+        print(
+            f"    {verdict['months_from_first_infusion']:.1f} months from the first infusion, "
+            f"{verdict['months_from_last_infusion']:.1f} from the last; "
+            f"{_number(verdict['infusions_before'], 'infusion')} before"
+        )
 
 
 def _number(count: int, thing: str) -> str:

@@ -17,7 +17,7 @@ MATRIX = "definition_matrix"
 
 
 def show_strategy(view: View) -> None:
-    """Say that definitions are compared by the treatment policy, where another is in force."""
+    """Note that definitions are compared by the treatment policy, where another is in force."""
     if view.basis.strategy != TREATMENT_POLICY:
         st.info(
             f"Rescue drugs change nothing on this page ({TREATMENT_POLICY}): definitions are "
