@@ -113,8 +113,9 @@ def swimmer(
     chart = alt.layer(follow_up, bands, letters, ticks, closed, _events(events, x, y), final)
     chart = chart.resolve_scale(color="independent", shape="independent")
     chart = chart.properties(height=alt.Step(32))
-    title = f"From {origin} to the end of follow-up"
-    return titled(chart, title, definition, describe(ends), notes)
+    return titled(
+        chart, f"From {origin} to the end of follow-up", definition, describe(ends), notes
+    )
 
 
 def _closings(ends: pd.DataFrame, y: alt.Y) -> alt.Chart:
