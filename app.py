@@ -24,6 +24,11 @@ else:
             st.Page("pages/times.py", title="Time to remission", icon=":material/schedule:"),
         ],
         "Treatment": [
+            st.Page(
+                "pages/lines.py",
+                title="Lines of treatment",
+                icon=":material/format_list_numbered:",
+            ),
             st.Page("pages/maintenance.py", title="Maintenance", icon=":material/medication:"),
             st.Page("pages/exposure.py", title="Cyclophosphamide", icon=":material/vaccines:"),
             st.Page("pages/kidney.py", title="Kidney function", icon=":material/water_drop:"),

@@ -16,6 +16,7 @@ from srns.dashboard.state.page_start import begin
 begin("Does the response depend on the definition?")
 choose_definition()
 view = require_view()
+matrix.show_strategy(view)
 comparison = comparison_of(view)
 matrix.show_matrix(view, comparison)
 one_child.show_one_child(view, comparison)

@@ -25,6 +25,7 @@ __all__ = [
     "CanonicalError",
     "CaseError",
     "ComparisonError",
+    "DayZeroError",
     "DefinitionError",
     "ExpressionError",
     "GateError",

@@ -4,6 +4,7 @@ from srns.cohort.errors import AccessError as AccessError
 from srns.cohort.errors import CanonicalError as CanonicalError
 from srns.cohort.errors import CaseError as CaseError
 from srns.cohort.errors import ComparisonError as ComparisonError
+from srns.cohort.errors import DayZeroError as DayZeroError
 from srns.cohort.errors import DefinitionError as DefinitionError
 from srns.cohort.errors import ExpressionError as ExpressionError
 from srns.cohort.errors import GateError as GateError
@@ -45,6 +46,7 @@ __all__ = [
     "CanonicalError",
     "CaseError",
     "ComparisonError",
+    "DayZeroError",
     "DefinitionError",
     "ExpressionError",
     "GateError",

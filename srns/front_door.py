@@ -25,13 +25,15 @@ from srns.analysis.time_to_event.time_analysis import times as time_cohort
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION
 from srns.app_files import PAPER_WORKBOOK
 from srns.charts.chart_data import CONVENTIONAL, SI, patient_chart_data
+from srns.charts.months import origin_words
 from srns.charts.swimmer import swimmer as draw_lanes
 from srns.charts.swimmer_lanes import lay_out_lanes
 from srns.charts.timeline import timeline as draw_timeline
 from srns.cohort.errors import InputError
-from srns.cohort.tables import Cohort
+from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import COMPLETE
 from srns.report.provenance import note_on
+from srns.rules.basis import Basis, classify_on
 from srns.rules.classification import Classification
 from srns.rules.classify import classify as classify_cohort
 from srns.rules.definition import Definition
@@ -39,6 +41,7 @@ from srns.rules.eligibility import judge_eligibility
 from srns.rules.gaps import count_holes, gap_grid, occasions_in_holes
 from srns.rules.load_definition import load_definition as load_definition_file
 from srns.rules.load_definition import published
+from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.workbook.blank_template import write_template as write_blank_workbook
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.file_types import Source
@@ -263,15 +266,32 @@ def definitions() -> tuple[Definition, ...]:
     --------
     >>> import srns
     >>> [each.id for each in srns.definitions()][:3]
-    ['adult_conventional', 'choudhry_2009', 'duplex']
+    ['aap_2009', 'adult_conventional', 'choudhry_2009']
     """
     return published()
 
 
 def classify(
-    data: Reading | Cohort, definition: str | Path | Definition = HADDAD
+    data: Reading | Cohort,
+    definition: str | Path | Definition = HADDAD,
+    *,
+    day_zero: str = AS_READ,
+    by_line: bool = False,
+    strategy: str = TREATMENT_POLICY,
 ) -> Classification:
-    """Call the response of each child by a definition.
+    """Call the response of each child, or of each line of treatment, by a definition.
+
+    Parameters
+    ----------
+    day_zero
+        What days are counted from: "index date" (the sheet Patients', else the first infusion),
+        "first infusion", "first DRUG", "first CLASS" ("first calcineurin inhibitor") or
+        "first EVENT" ("first biopsy").
+    by_line
+        Whether every line of treatment is judged like a child, from the day it was started.
+    strategy
+        What a rescue drug changes: "treatment policy" (nothing), "rescue is no response", or
+        "until rescue" (visits count until then).
 
     Returns
     -------
@@ -282,7 +302,10 @@ def classify(
     Raises
     ------
     InputError
-        Where the reading has errors, for an error stops the analysis.
+        Where the reading has errors, for an error stops the analysis; where there is no such
+        strategy; or where day 0 is named and lines are asked for, each of which has its own.
+    DayZeroError
+        Where no child has the day 0 that is asked for; it names those that the cohort has.
     DefinitionError
         See `load_definition`.
 
@@ -294,8 +317,20 @@ def classify(
     <Classification haddad_2021: 4 complete remission, 1 partial remission, 3 no response>
     >>> found.verdicts["patient"][found.verdicts["response"] == "complete remission"].tolist()
     ['1', '2', '6', '7']
+    >>> srns.classify(srns.load_haddad2021(), by_line=True).verdicts["patient"].tolist()[:2]
+    ['1 · 1', '2 · 1']
     """
-    return classify_cohort(_cohort_of(data), load_definition(definition))
+    if strategy not in STRATEGIES:
+        raise InputError(
+            f"found the strategy '{strategy}'; expected one of {', '.join(STRATEGIES)}."
+        )
+    if by_line and day_zero != AS_READ:
+        raise InputError(
+            f"found the day 0 '{day_zero}' with by_line; expected one of them. Day 0 of a line is "
+            "the day on which it was started."
+        )
+    basis = Basis(day_zero, by_line, strategy)
+    return classify_on(_cohort_of(data), load_definition(definition), basis)
 
 
 def summarize(
@@ -465,7 +500,7 @@ def timeline(
     *,
     units: str = "conventional",
 ) -> Any:
-    """Draw one child: Up/c, albumin, infusions, drugs and course on one axis of months.
+    """Draw one child: urine tests, albumin, infusions, drugs and course on one axis of months.
 
     Parameters
     ----------
@@ -506,7 +541,7 @@ def timeline(
 def swimmer(
     data: Reading | Cohort | Classification, definition: str | Path | Definition = HADDAD
 ) -> alt.LayerChart:
-    """Draw all children, one lane each, from the first infusion to the last follow-up.
+    """Draw all children, one lane each, from day 0 to the end of what counts.
 
     Examples
     --------
@@ -522,7 +557,8 @@ def swimmer(
         for patient, group in zip(found.cohort.patients["patient"], histology, strict=True)
     }
     lanes = lay_out_lanes(found, headings)
-    return draw_lanes(**lanes, definition=found.definition, notes=_notes(found.cohort))
+    notes, origin = _notes(found.cohort), origin_words(found.cohort)
+    return draw_lanes(**lanes, definition=found.definition, notes=notes, origin=origin)
 
 
 def write_report(

@@ -11,19 +11,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from srns.charts.months import month_of, origin_days, origin_words, with_months
 from srns.charts.partial_date_bars import event_spans, treatment_bars
+from srns.charts.urine_points import (
+    dipstick_points,
+    kind_of,
+    protein_points,
+    unreadable_results,
+    with_visits,
+)
+from srns.charts.window_shading import shaded_days
 from srns.cohort.date_intervals import earliest
 from srns.cohort.quantities import ALBUMIN, UPCR, Quantity, show_result
-from srns.cohort.tables import DAYS_PER_MONTH, Cohort
+from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, KIDNEY_FAILURE
 
-EVIDENCE = "decided the verdict"
-OTHER = "other sample"
-CENSORED_LOW = "reported below (<)"
-CENSORED_HIGH = "reported above (>)"
 ALONE = "cyclophosphamide alone"
 WITH_STEROID = "with methylprednisolone"
-KINDS = (EVIDENCE, OTHER, CENSORED_LOW, CENSORED_HIGH)
 
 _FLOOR_MG_MG = 0.01
 
@@ -48,9 +52,22 @@ SI = Units("SI", "mg/mmol", "g/L")
 
 @dataclass(frozen=True)
 class PatientChartData:
-    """Chart data of one child; every frame has `month`, months from the first infusion.
+    """Chart data of one child; every frame has `month`, counted from what `origin` names.
 
-    `spans` are events with a partial date, possible from `month` to `until`.
+    Attributes
+    ----------
+    spans
+        Events with a partial date, possible from `month` to `until`.
+    origin
+        What months count from, in words.
+    day_0_month, day_0
+        Where day 0 lies, and what it is in words.
+    shaded
+        The stretches that do not count; see `srns.charts.window_shading.shaded_days`.
+    dipstick, protein, protein_unit
+        Urine tests other than Up/c; see `srns.charts.urine_points`.
+    unreadable
+        Results that are there but cannot be read.
     """
 
     patient: str
@@ -64,30 +81,19 @@ class PatientChartData:
     last_month: float
     undated: tuple[str, ...]
     spans: pd.DataFrame
+    origin: str
+    day_0_month: float
+    day_0: str
+    shaded: pd.DataFrame
+    dipstick: pd.DataFrame
+    protein: pd.DataFrame
+    protein_unit: str
+    unreadable: pd.DataFrame
 
     @property
     def at_floor(self) -> int:
         """Number of Up/c results below the axis, drawn at its lower end."""
         return int(self.upcr["at_floor"].sum()) if len(self.upcr) else 0
-
-
-def first_infusion_days(cohort: Cohort) -> dict[str, float]:
-    """Return the day of each child's first infusion; 0 (the index date) without one."""
-    days = dict.fromkeys(cohort.patients["patient"], 0.0)
-    known = cohort.infusions.dropna(subset=["day"])
-    days.update(known.groupby("patient")["day"].min().astype(float).to_dict())
-    return days
-
-
-def month_of(day: float, first_infusion_day: float = 0.0) -> float:
-    """Convert a day to months from the first infusion."""
-    return (float(day) - first_infusion_day) / DAYS_PER_MONTH
-
-
-def _with_months(table: pd.DataFrame, start: float, column: str = "day") -> pd.DataFrame:
-    table = table.dropna(subset=[column]).copy()
-    table["month"] = [month_of(day, start) for day in table[column]]
-    return table.sort_values(column, kind="stable")
 
 
 def _convert(labs: pd.DataFrame, quantity: Quantity, unit: str) -> list[float]:
@@ -112,14 +118,6 @@ def _results(cohort: Cohort, patient: str, quantity: Quantity, unit: str) -> pd.
     return labs
 
 
-def _kind(bound: str, evidence: bool) -> str:
-    if bound in ("<", "<="):
-        return CENSORED_LOW
-    if bound in (">", ">="):
-        return CENSORED_HIGH
-    return EVIDENCE if evidence else OTHER
-
-
 def upcr_points(
     cohort: Cohort, occasions: pd.DataFrame, patient: str, units: Units, start: float
 ) -> pd.DataFrame:
@@ -131,32 +129,23 @@ def upcr_points(
         One row per result: `month`, `shown` (in `units`), `drawn` (never below the axis),
         `at_floor`, `kind`, `evidence`, `state`, `lacked`, `reported` (as in the workbook), `cell`.
     """
-    labs = _with_months(_results(cohort, patient, UPCR, units.upcr), start)
-    mine = _of(occasions, patient)
-    by_cell = {row["upcr_cell"]: row for row in mine.to_dict("records")}
-    judged: list[dict[Any, Any]] = [by_cell.get(cell, {}) for cell in labs["cell"]]
-    labs["evidence"] = [bool(row.get("evidence", False)) for row in judged]
-    labs["state"] = [str(row.get("state") or "not assessed") for row in judged]
-    labs["lacked"] = [str(row.get("lacked") or "") for row in judged]
+    labs = with_months(_results(cohort, patient, UPCR, units.upcr), start)
+    labs = with_visits(labs, occasions, UPCR.analyte)
     labs["at_floor"] = labs["shown"] < units.upcr_floor
     labs["drawn"] = labs["shown"].clip(lower=units.upcr_floor)
-    labs["kind"] = [
-        _kind(bound or "", evidence)
-        for bound, evidence in zip(labs["bound"], labs["evidence"], strict=True)
-    ]
     return labs
 
 
 def albumin_points(cohort: Cohort, patient: str, units: Units, start: float) -> pd.DataFrame:
     """Return one child's albumin results for drawing; see `upcr_points`."""
-    labs = _with_months(_results(cohort, patient, ALBUMIN, units.albumin), start)
-    labs["kind"] = [_kind(bound or "", evidence=False) for bound in labs["bound"]]
+    labs = with_months(_results(cohort, patient, ALBUMIN, units.albumin), start)
+    labs["kind"] = [kind_of(bound or "", evidence=False) for bound in labs["bound"]]
     return labs
 
 
 def infusion_ticks(cohort: Cohort, patient: str, start: float) -> pd.DataFrame:
     """Return the infusions; `given` is whether methylprednisolone was given with them."""
-    ticks = _with_months(_of(cohort.infusions, patient), start)
+    ticks = with_months(_of(cohort.infusions, patient), start)
     with_steroid = pd.to_numeric(ticks["methylprednisolone_mg_kg"], errors="coerce") > 0
     ticks["given"] = with_steroid.map({True: WITH_STEROID, False: ALONE})
     return ticks
@@ -186,7 +175,7 @@ def state_bands(occasions: pd.DataFrame, patient: str, start: float, until: floa
 
 def event_marks(cohort: Cohort, verdicts: pd.DataFrame, patient: str, start: float) -> pd.DataFrame:
     """Return the dated events and the computed relapse."""
-    marks = _with_months(_of(cohort.events, patient), start)[["patient", "month", "event", "cell"]]
+    marks = with_months(_of(cohort.events, patient), start)[["patient", "month", "event", "cell"]]
     relapse = _of(verdicts, patient)["relapse_day"].dropna()
     found = [
         {"patient": patient, "month": month_of(day, start), "event": "relapse", "cell": "computed"}
@@ -211,7 +200,7 @@ def last_follow_up_months(cohort: Cohort) -> dict[str, float]:
 
     For a partial date, the earliest possible day.
     """
-    starts = first_infusion_days(cohort)
+    starts = origin_days(cohort)
     ends: dict[str, float] = {}
     for table in (cohort.labs, cohort.infusions, cohort.events):
         last = table.dropna(subset=["day"]).groupby("patient")["day"].max()
@@ -230,31 +219,60 @@ def patient_chart_data(
     cohort: Cohort, classification: Any, patient: str, units: Units
 ) -> PatientChartData:
     """Assemble the chart data of one child."""
-    start = first_infusion_days(cohort)[patient]
+    start = origin_days(cohort)[patient]
     occasions, verdicts = classification.occasions, classification.verdicts
+    occasions = _of(occasions, patient)
     upcr = upcr_points(cohort, occasions, patient, units, start)
     albumin = albumin_points(cohort, patient, units, start)
+    dipstick = dipstick_points(cohort, occasions, patient, start)
+    protein, protein_unit, other_units = protein_points(cohort, occasions, patient, start)
+    unreadable = unreadable_results(cohort, patient, start)
     infusions = infusion_ticks(cohort, patient, start)
     events = event_marks(cohort, verdicts, patient, start)
     spans = event_spans(cohort, patient, start)
-    months = _all_months(upcr, albumin, infusions, events, spans)
+    months = _all_months(upcr, albumin, dipstick, protein, unreadable, infusions, events, spans)
     months += spans["until"].tolist()
     first, last = min(months, default=0.0), max(months, default=1.0)
     room = max(last - first, 1.0) * 0.03
     bars, undated = treatment_bars(cohort, patient, start, first - room, last + room)
+    if other_units:
+        undated += (f"24-hour protein in another unit than {protein_unit} ({other_units})",)
+    window, child = classification.found.window, _place(cohort, patient)
+    end = last + room
+    if np.isfinite(window.last[child]):
+        end = min(end, max(month_of(window.last[child], start), first))
     return PatientChartData(
         patient,
         upcr,
         albumin,
         infusions,
         bars,
-        state_bands(occasions, patient, start, last + room),
+        state_bands(occasions, patient, start, end),
         events,
         first - room,
         last + room,
         undated,
         spans,
+        origin_words(cohort),
+        month_of(0, start),
+        _day_0(cohort, infusions),
+        shaded_days(window, child, start, first - room, last + room, last),
+        dipstick,
+        protein,
+        protein_unit,
+        unreadable,
     )
+
+
+def _place(cohort: Cohort, patient: str) -> int:
+    return int(np.flatnonzero((cohort.patients["patient"] == patient).to_numpy())[0])
+
+
+def _day_0(cohort: Cohort, infusions: pd.DataFrame) -> str:
+    """Return what day 0 of a child is, in words."""
+    if cohort.day_zero != AS_READ:
+        return cohort.day_zero
+    return "first infusion" if (infusions["day"] == 0).any() else AS_READ
 
 
 def _all_months(*tables: pd.DataFrame) -> list[float]:

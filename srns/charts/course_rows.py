@@ -12,6 +12,7 @@ from srns.charts.theme import INK, ON_COLOUR, colour_scale, letter, rows_of
 ROW = 24
 """Row height in pixels."""
 INFUSIONS, COURSE, EVENTS, SPANS = "infusions", "course", "events", "partial date"
+_STATES = ("state", "month", "until", "row", "letters", "middle")
 _COURSE = (
     "month",
     "until",
@@ -31,7 +32,8 @@ def rows_under(data: PatientChartData) -> list[str]:
     drugs = list(dict.fromkeys(data.treatments["drug"]))
     # A separate row, so that its labels never overlap those of other events.
     in_part = [SPANS] if len(data.spans) else []
-    return [INFUSIONS, *drugs, COURSE, *([EVENTS] if len(data.events) else []), *in_part]
+    infusions = [INFUSIONS] if len(data.infusions) else []
+    return [*infusions, *drugs, COURSE, *([EVENTS] if len(data.events) else []), *in_part]
 
 
 def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) -> Any:
@@ -63,7 +65,7 @@ def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) ->
     )
     known = list(dict.fromkeys(data.states["state"]))
     bands = (
-        alt.Chart(states)
+        alt.Chart(rows_of(states, _STATES))
         .mark_bar(height=18)
         .encode(
             x=x,
@@ -74,7 +76,7 @@ def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) ->
         )
     )
     letters = (
-        alt.Chart(states)
+        alt.Chart(rows_of(states, _STATES))
         .mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold")
         .encode(x="middle:Q", y=y, text=alt.Text("letters:N"))
     )

@@ -21,6 +21,7 @@ def proportions(
     notes: Iterable[str] = (),
     *,
     interval: str = EXACT,
+    whom: str = "Children",
 ) -> alt.LayerChart:
     """Draw proportions with their intervals.
 
@@ -31,6 +32,8 @@ def proportions(
         (percent, 0 to 100; missing where the group is empty).
     interval
         Interval method: a key of `srns.analysis.proportions.intervals.METHODS`.
+    whom
+        What is counted, on the axis.
     """
     one_response = len(set(table["response"])) == 1
     rows = table.assign(
@@ -62,7 +65,7 @@ def proportions(
         x=alt.X(
             "low:Q",
             scale=x_scale,
-            title=f"Children (%), {METHOD_WORDS[interval]} 95 % interval",
+            title=f"{whom} (%), {METHOD_WORDS[interval]} 95 % interval",
             axis=alt.Axis(tickCount=5),
         ),
         x2="high",

@@ -9,6 +9,8 @@ from srns.charts.chart_data import PatientChartData, Units
 from srns.charts.event_marks import event_layers, infusion_layers
 from srns.charts.theme import COLOURS, FIT_WIDTH, ON_COLOUR, colour, letter, titled, wrap
 from srns.charts.timeline import month_axis, urine_layers
+from srns.charts.urine_panels import dipstick_panel, protein_panel, unreadable_layers
+from srns.charts.window_shading import day_0_layers, shade_layers
 
 PER_PAGE = 12
 
@@ -45,7 +47,10 @@ def small_panel(
     # One flat list of layers in one call: Altair deep-copies a layer each time it is nested or
     # changed, and a page has two dozen of these panels.
     return alt.layer(
-        *urine_layers(data, definition, units, x),
+        *shade_layers(data.shaded, x),
+        *day_0_layers(data.day_0_month, "", x),
+        *_urine(data, definition, units, x),
+        *unreadable_layers(data, x, [("upcr" if _by_upcr(data) else "dipstick", 150)]),
         *infusion_layers(data, x, alt.YValue(-8)),
         *event_layers(data, x, alt.YValue(24)),
         plate,
@@ -56,8 +61,21 @@ def small_panel(
         height=150,
         autosize=FIT_WIDTH if alone else alt.Undefined,
         title=alt.TitleParams(text=wrap(heading, 34), anchor="start", fontSize=12),
-        description=f"{heading}: {response}; {len(data.upcr)} Up/c results.",
+        description=f"{heading}: {response}; {_counted(data)}.",
     )
+
+
+def _by_upcr(data: PatientChartData) -> bool:
+    """Return whether the panel shows Up/c: only where no other test was done is it left out."""
+    return bool(len(data.upcr)) or not (len(data.dipstick) or len(data.protein))
+
+
+def _urine(data: PatientChartData, definition: Any, units: Units, x: alt.X) -> list[Any]:
+    """Draw Up/c; where it was never measured, the dipstick, else 24-hour protein."""
+    if _by_upcr(data):
+        return urine_layers(data, definition, units, x)
+    panel = dipstick_panel if len(data.dipstick) else protein_panel
+    return [panel(data, definition, x, None)]
 
 
 def small_multiples(
@@ -66,14 +84,26 @@ def small_multiples(
     units: Units,
     notes: Iterable[str] = (),
     columns: int = 3,
+    *,
+    origin: str = "their first infusion",
 ) -> Any:
     """Combine the panels into one figure for export."""
     sized = [panel.properties(width=230) for panel in panels]
     chart = alt.concat(*sized, columns=columns, spacing=24)
-    return titled(chart, "Up/c of every child", definition, describe(len(panels), units), notes)
+    return titled(
+        chart, "Up/c of every child", definition, describe(len(panels), units, origin), notes
+    )
 
 
-def describe(children: int, units: Units) -> str:
+def _counted(data: PatientChartData) -> str:
+    if _by_upcr(data):
+        return f"{len(data.upcr)} Up/c results"
+    if len(data.dipstick):
+        return f"{len(data.dipstick)} dipstick results"
+    return f"{len(data.protein)} results of 24-hour protein"
+
+
+def describe(children: int, units: Units, origin: str = "their first infusion") -> str:
     """Return the sentences on what the figure shows."""
     letters = ", ".join(
         f"{letter(name)} {name}"
@@ -81,8 +111,9 @@ def describe(children: int, units: Units) -> str:
         if name not in ("not in remission", letter(name))
     )
     return (
-        f"Up/c ({units.upcr}, logarithmic axis) of {children} children in months from their first "
-        "infusion, sorted by histology. Filled points decided the verdict; ticks at the top "
+        f"Up/c ({units.upcr}, logarithmic axis) of {children} children in months from "
+        f"{origin}, sorted by histology; where Up/c was never measured, dipstick or 24-hour "
+        "protein. Shaded days do not count. Filled points decided the verdict; ticks at the top "
         "are infusions, crosses are infusions with methylprednisolone; dashed lines are the "
         f"thresholds. Letters: {letters}."
     )

@@ -1,4 +1,4 @@
-"""Swimmer plot: each child's states from the first infusion to last follow-up."""
+"""Swimmer plot: each child's states from day 0 to the end of the window."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,6 +13,7 @@ from srns.charts.theme import (
     ON_COLOUR,
     colour_scale,
     letter,
+    rows_of,
     titled,
     with_letter,
 )
@@ -25,18 +26,23 @@ def swimmer(
     ends: pd.DataFrame,
     definition: Any,
     notes: Iterable[str] = (),
+    *,
+    origin: str = "the first infusion",
 ) -> alt.LayerChart:
     """Draw one lane per child.
 
     Parameters
     ----------
     states
-        One row per band: `lane`, `state`, `month`, `until` (months from the first infusion).
+        One row per band: `lane`, `state`, `month`, `until` (months from `origin`).
     infusions, events
         `lane`, `month`, and for infusions `given`, for events `event` and `mark`.
     ends
-        One row per child in the order of the lanes: `lane`, `until` (last follow-up), `status`,
+        One row per child in the order of the lanes: `lane`, `until` (the end of the window, else
+        the last follow-up), `ended` (what ended the window; empty if nothing did), `status`,
         `override` (the response of a manual override, otherwise empty).
+    origin
+        What months count from, in words.
     """
     lanes = list(ends["lane"])
     y = alt.Y(
@@ -46,19 +52,21 @@ def swimmer(
         scale=alt.Scale(domain=lanes),
         axis=alt.Axis(labelLimit=170, ticks=False, domain=False),
     )
-    x = alt.X("month:Q", title="Months from the first infusion", axis=alt.Axis(tickCount=8))
+    x = alt.X("month:Q", title=f"Months from {origin}", axis=alt.Axis(tickCount=8))
     known = list(dict.fromkeys(states["state"]))
     follow_up = (
-        alt.Chart(ends.assign(month=0.0))
+        alt.Chart(rows_of(ends.assign(month=0.0), ("lane", "month", "until")))
         .mark_rule(color=INK, strokeWidth=1.5)
         .encode(x=x, x2="until", y=y)
     )
+    states = states.assign(
+        letters=[letter(state) for state in states["state"]],
+        middle=(states["month"] + states["until"]) / 2,
+        long=states["until"] - states["month"],
+    )
+    # As rows: Altair cannot tell the type of a column without values.
     base = alt.Chart(
-        states.assign(
-            letters=[letter(state) for state in states["state"]],
-            middle=(states["month"] + states["until"]) / 2,
-            long=states["until"] - states["month"],
-        )
+        rows_of(states, ("lane", "state", "month", "until", "letters", "middle", "long"))
     )
     key = alt.Legend(title=None, orient="bottom", columns=2)
     bands = base.mark_bar(height=15).encode(
@@ -77,20 +85,23 @@ def swimmer(
     letters = (
         base.transform_filter(alt.datum.long > wide)
         .mark_text(color=ON_COLOUR, fontSize=10, fontWeight="bold")
-        .encode(x="middle:Q", y=y, text="letters:N")
+        .encode(x="middle:Q", y=y, text=alt.Text("letters:N"))
     )
     ticks = (
-        alt.Chart(infusions)
+        alt.Chart(rows_of(infusions, ("lane", "month", "given", "day")))
         .mark_tick(color=INK, orient="vertical", thickness=1.5, size=6, yOffset=-12)
         .encode(x=x, y=y, tooltip=["lane:N", "given:N", "day:Q"])
     )
     final = (
         alt.Chart(
-            ends.assign(
-                text=[
-                    letter(status) + (f" * {letter(override)}" if override else "")
-                    for status, override in zip(ends["status"], ends["override"], strict=True)
-                ]
+            rows_of(
+                ends.assign(
+                    text=[
+                        letter(status) + (f" * {letter(override)}" if override else "")
+                        for status, override in zip(ends["status"], ends["override"], strict=True)
+                    ]
+                ),
+                ("lane", "until", "text", "status", "override"),
             )
         )
         .mark_text(color=INK, align="left", dx=7, fontSize=11, fontWeight="bold")
@@ -98,11 +109,26 @@ def swimmer(
             x=alt.X("until:Q"), y=y, text="text:N", tooltip=["lane:N", "status:N", "override:N"]
         )
     )
-    chart = alt.layer(follow_up, bands, letters, ticks, _events(events, x, y), final)
+    closed = _closings(ends, y)
+    chart = alt.layer(follow_up, bands, letters, ticks, closed, _events(events, x, y), final)
     chart = chart.resolve_scale(color="independent", shape="independent")
     chart = chart.properties(height=alt.Step(32))
-    title = "From the first infusion to the last follow-up"
-    return titled(chart, title, definition, describe(ends), notes)
+    return titled(
+        chart, f"From {origin} to the end of follow-up", definition, describe(ends), notes
+    )
+
+
+def _closings(ends: pd.DataFrame, y: alt.Y) -> alt.Chart:
+    """Draw an upright bar where something ended what counts."""
+    return (
+        alt.Chart(rows_of(ends[ends["ended"] != ""], ("lane", "until", "ended")))
+        .mark_tick(color=INK, orient="vertical", thickness=3, size=20)
+        .encode(
+            x=alt.X("until:Q"),
+            y=y,
+            tooltip=["lane:N", alt.Tooltip("ended:N", title="follow-up ends with")],
+        )
+    )
 
 
 def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
@@ -110,7 +136,7 @@ def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     shapes = alt.Scale(domain=marks, range=[EVENT_SHAPES[mark] for mark in marks])
     colours = alt.Scale(domain=marks, range=[EVENT_COLOURS[mark] for mark in marks])
     return (
-        alt.Chart(events)
+        alt.Chart(rows_of(events, ("lane", "month", "event", "mark", "cell")))
         .mark_point(size=90, filled=True, opacity=1, stroke=ON_COLOUR, strokeWidth=0.8)
         .encode(
             x=x,
@@ -122,8 +148,8 @@ def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     )
 
 
-def describe(ends: pd.DataFrame) -> str:
-    """Return the sentences on the status at last follow-up."""
+def describe(ends: pd.DataFrame, whom: str = "children") -> str:
+    """Return the sentences on the status at last follow-up of children, or of `whom`."""
     if ends.empty:
         return "No children to show."
     counts = ends["status"].value_counts(sort=False)
@@ -142,8 +168,9 @@ def describe(ends: pd.DataFrame) -> str:
         else ""
     )
     return (
-        f"{len(ends)} children, one lane each. At last follow-up: {statuses}. Ticks above a "
+        f"{len(ends)} {whom}, one lane each. At last follow-up: {statuses}. Ticks above a "
         "lane are infusions; a triangle is a relapse, a square kidney failure, a cross death; the "
-        "thin line is follow-up beyond the last sample. The letters at the end give the status at "
-        f"last follow-up.{star}"
+        "thin line is follow-up beyond the last sample. An upright bar ends what counts: "
+        "last follow-up, kidney failure, transplant, death or the next treatment. The letters at "
+        f"the end give the status at last follow-up.{star}"
     )

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from srns.charts.chart_data import (
     event_marks,
-    first_infusion_days,
     infusion_ticks,
     last_follow_up_months,
     state_bands,
 )
-from srns.cohort.tables import DAYS_PER_MONTH
+from srns.charts.months import month_of, origin_days
+from srns.charts.window_shading import end_words
+from srns.cohort.terms import AT_START
 from srns.rules.classification import Classification
 
 
@@ -28,27 +30,34 @@ def lay_out_lanes(
     Returns
     -------
     dict
-        `states`, `infusions`, `events` and `ends`; months count from each child's first infusion.
+        `states`, `infusions`, `events` and `ends`; months count as in `srns.charts.months`.
     """
     cohort = classification.cohort
-    starts, until = first_infusion_days(cohort), last_follow_up_months(cohort)
+    starts, until = origin_days(cohort), last_follow_up_months(cohort)
     occasions, verdicts = classification.occasions, classification.verdicts
     status = verdicts.set_index("patient")["status"]
+    response = verdicts.set_index("patient")["response"]
     overrides = classification.overrides
+    window = classification.found.window
+    place = {name: at for at, name in enumerate(cohort.patients["patient"])}
     states, infusions, events, ends = [], [], [], []
     for patient, lane in headings.items():
         start = starts[patient]
         mine = occasions[occasions["patient"] == patient]["day"]
-        last = (float(mine.max()) - start) / DAYS_PER_MONTH if len(mine) else 0.0
-        states.append(state_bands(occasions, patient, start, last).assign(lane=lane))
+        last = month_of(float(mine.max()), start) if len(mine) else 0.0
+        end, child = max(until[patient], last), place[patient]
+        if closed := bool(np.isfinite(window.last[child])):
+            end = month_of(max(window.last[child], 0.0), start)
+        states.append(state_bands(occasions, patient, start, min(last, end)).assign(lane=lane))
         infusions.append(infusion_ticks(cohort, patient, start).assign(lane=lane))
         events.append(event_marks(cohort, verdicts, patient, start).assign(lane=lane))
         override = overrides.get(patient)
         ends.append(
             {
                 "lane": lane,
-                "until": max(until[patient], last),
-                "status": status[patient],
+                "until": end,
+                "status": AT_START if response[patient] == AT_START else status[patient],
+                "ended": end_words(window, child) if closed else "",
                 "override": override.response if override else "",
             }
         )
@@ -56,7 +65,7 @@ def lay_out_lanes(
         "states": _stack(states),
         "infusions": _stack(infusions),
         "events": _stack(events),
-        "ends": pd.DataFrame(ends, columns=["lane", "until", "status", "override"]),
+        "ends": pd.DataFrame(ends, columns=["lane", "until", "status", "ended", "override"]),
     }
 
 

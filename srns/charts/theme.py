@@ -14,6 +14,8 @@ import pandas as pd
 from altair.utils.schemapi import debug_mode
 
 from srns.cohort.terms import (
+    ABOVE_LIMITS,
+    AT_START,
     COMPLETE,
     DEATH,
     KIDNEY_FAILURE,
@@ -32,6 +34,8 @@ INK = "#7d7d7d"
 ON_COLOUR = "#111111"
 """Color of letters on a colored band."""
 UPCR = "#2B88C4"
+DIPSTICK = "#B8860B"
+PROTEIN = "#7A6FD0"
 ALBUMIN = "#B07AA1"
 THRESHOLD = "#E0701A"
 CLEAR = "transparent"
@@ -41,6 +45,8 @@ FIT_WIDTH = alt.AutoSizeParams(type="fit-x", contains="padding")
 COLOURS: Mapping[str, str] = MappingProxyType(
     {
         COMPLETE: "#22A884",
+        AT_START: "#9BD3C3",
+        ABOVE_LIMITS: "#C9D35A",
         PARTIAL: "#56B4E9",
         NONE: "#D5752E",
         NOT_IN_REMISSION: "#D5752E",
@@ -55,6 +61,7 @@ COLOURS: Mapping[str, str] = MappingProxyType(
 STATE_LETTERS: Mapping[str, str] = MappingProxyType(
     {
         **LETTERS,
+        ABOVE_LIMITS: "AL",
         NOT_IN_REMISSION: "NR",
         RELAPSED: "R",
         KIDNEY_FAILURE: "KF",
@@ -69,6 +76,7 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         NONE: "diamond",
         UNCLASSIFIED: "cross",
         NOT_EVALUABLE: "triangle-up",
+        AT_START: "triangle-right",
     }
 )
 EVENT_SHAPES: Mapping[str, str] = MappingProxyType(

@@ -1,22 +1,31 @@
-"""Timeline of one child: Up/c, albumin, infusions, drugs and states on one time axis."""
+"""Timeline of one child: urine tests, albumin, infusions, drugs and states on one time axis."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from srns.charts.chart_data import KINDS, WITH_STEROID, PatientChartData, Units, reference_lines
+from srns.charts.chart_data import WITH_STEROID, PatientChartData, Units, reference_lines
 from srns.charts.course_rows import ROW, row_panel, rows_under
 from srns.charts.theme import ALBUMIN, CLEAR, FIT_WIDTH, INK, THRESHOLD, UPCR, rows_of, titled
+from srns.charts.urine_panels import (
+    KIND_SHAPES,
+    dipstick_panel,
+    protein_panel,
+    unreadable_layers,
+)
+from srns.charts.urine_points import KINDS
+from srns.charts.window_shading import day_0_layers, shade_layers
 from srns.cohort import quantities
 
 UPCR_BAND = (0, 220)
-"""Top and bottom of each panel in the shared view, in pixels."""
-ALBUMIN_BAND = (244, 324)
+"""Top and bottom of the panel of Up/c in the shared view, in pixels."""
+HEIGHTS = {"upcr": 220, "protein_24h": 90, "dipstick": 108, "albumin": 80}
+"""Height of each panel in pixels, in their order from the top."""
+BETWEEN = 24
 GAP = 14
 
-KIND_SHAPES = ("circle", "circle", "triangle-down", "triangle-up")
 _POWERS_OF_TEN = [10.0**power for power in range(-3, 6)]
 _POINT = (
     "month",
@@ -39,16 +48,19 @@ def timeline(
     """Draw the timeline of one child.
 
     Filled points decided the verdict; open triangles are results reported as below or above a
-    limit; dashed lines are the definition's thresholds.
+    limit; dashed lines are the definition's thresholds. What does not count is shaded.
     """
     x = month_axis(data)
     rows = rows_under(data)
-    bottom = ALBUMIN_BAND[1] + GAP + ROW * len(rows)
+    bands = panel_bands(data)
+    bottom = max(low for _, low in bands.values()) + GAP + ROW * len(rows)
     # One view with a band per panel instead of stacked panels: only a single view can be as
     # wide as its container.
     chart = alt.layer(
-        alt.layer(*urine_layers(data, definition, units, x, band=UPCR_BAND)),
-        _albumin_panel(data, definition, units, x),
+        *shade_layers(data.shaded, x, bottom),
+        *day_0_layers(data.day_0_month, f"day 0: {data.day_0}", x, bottom),
+        *_panels(data, definition, units, x, bands),
+        *unreadable_layers(data, x, [(test, low) for test, (_, low) in bands.items()]),
         row_panel(data, x, rows, bottom),
         resolve=alt.Resolve(
             scale=alt.ScaleResolveMap(
@@ -59,21 +71,73 @@ def timeline(
         height=bottom,
         autosize=FIT_WIDTH,
     )
-    title = f"Child {data.patient}: Up/c, albumin, treatment and course"
+    title = f"Child {data.patient}: urine protein, albumin, treatment and course"
     return titled(chart, title, definition, describe(data, definition, units), notes)
+
+
+def panel_bands(data: PatientChartData) -> dict[str, tuple[int, int]]:
+    """Return the panels that one child needs: analyte, then top and bottom in pixels.
+
+    Dipstick and 24-hour protein have a panel where they were measured. Up/c and albumin have one
+    always, but where urine was measured by another test alone.
+    """
+    measured = {
+        "upcr": len(data.upcr),
+        "protein_24h": len(data.protein),
+        "dipstick": len(data.dipstick),
+        "albumin": len(data.albumin),
+    }
+    measured = {
+        test: count + int((data.unreadable["analyte"] == test).sum())
+        for test, count in measured.items()
+    }
+    other = measured["dipstick"] or measured["protein_24h"]
+    if not measured["upcr"] and not other:
+        measured["upcr"] = 1
+    if measured["upcr"]:
+        measured["albumin"] += 1
+    bands, top = {}, 0
+    for test, height in HEIGHTS.items():
+        if measured[test]:
+            bands[test] = (top, top + height)
+            top += height + BETWEEN
+    return bands
+
+
+def _panels(
+    data: PatientChartData,
+    definition: Any,
+    units: Units,
+    x: alt.X,
+    bands: Mapping[str, tuple[int, int]],
+) -> list[Any]:
+    drawn: list[Any] = []
+    if band := bands.get("upcr"):
+        drawn.append(alt.layer(*urine_layers(data, definition, units, x, band=band)))
+    if band := bands.get("protein_24h"):
+        drawn.append(protein_panel(data, definition, x, band))
+    if band := bands.get("dipstick"):
+        drawn.append(dipstick_panel(data, definition, x, band))
+    if band := bands.get("albumin"):
+        drawn.append(_albumin_panel(data, definition, units, x, band))
+    return drawn
 
 
 def describe(data: PatientChartData, definition: Any, units: Units) -> str:
     """Return the sentences on what the timeline shows."""
-    deciding = int(data.upcr["evidence"].sum()) if len(data.upcr) else 0
+    tested = [points for points in (data.upcr, data.protein, data.dipstick) if len(points)]
+    deciding = sum(int(points["evidence"].sum()) for points in tested)
     parts = [
         f"Child {data.patient}: {len(data.upcr)} Up/c results ({units.upcr}, logarithmic axis) "
         f"and {len(data.albumin)} albumin results over {len(data.infusions)} infusions."
     ]
+    parts += _other_tests(data)
+    parts += [f"Shaded: {why}." for why in data.shaded["why"]]
     if (data.infusions["given"] == WITH_STEROID).any():
         parts.append("Crosses are infusions with methylprednisolone, ticks those without.")
     if deciding:
-        parts.append(f"The {deciding} filled points decided the verdict.")
+        points = "point" if deciding == 1 else f"{deciding} points"
+        parts.append(f"The filled {points} decided the verdict.")
     else:
         parts.append("No point is filled: no single sample decided the verdict.")
     if len(data.upcr) and data.upcr["bound"].fillna("").ne("").any():
@@ -95,12 +159,27 @@ def describe(data: PatientChartData, definition: Any, units: Units) -> str:
     return " ".join(parts)
 
 
+def _other_tests(data: PatientChartData) -> list[str]:
+    """Return the sentences on dipstick, 24-hour protein and results that cannot be read."""
+    parts: list[str] = []
+    if len(data.dipstick):
+        diary = int(data.dipstick["diary"].sum())
+        home = f", {diary} of them from the diary (thin strokes)" if diary else ""
+        parts.append(f"{len(data.dipstick)} dipstick results on their own scale{home}.")
+    if len(data.protein):
+        parts.append(f"{len(data.protein)} results of 24-hour protein ({data.protein_unit}).")
+    if len(data.unreadable):
+        listed = "; ".join(data.unreadable["label"])
+        parts.append(f"Question marks are results that cannot be read: {listed}.")
+    return parts
+
+
 def month_axis(data: PatientChartData, ticks: int = 8) -> alt.X:
-    """Return the axis of months from the first infusion."""
+    """Return the axis of months from what the data's `origin` names."""
     return alt.X(
         "month:Q",
         scale=alt.Scale(domain=[data.first_month, data.last_month], nice=False),
-        axis=alt.Axis(title="Months from the first infusion", grid=False, tickCount=ticks),
+        axis=alt.Axis(title=f"Months from {data.origin}", grid=False, tickCount=ticks),
     )
 
 
@@ -211,15 +290,15 @@ def _thresholds(lines: pd.DataFrame, unit: str, y: alt.Y, labelled: bool = True)
     return [rules, text]
 
 
-def _albumin_panel(data: PatientChartData, definition: Any, units: Units, x: alt.X) -> Any:
+def _albumin_panel(
+    data: PatientChartData, definition: Any, units: Units, x: alt.X, band: tuple[int, int]
+) -> Any:
     lines = reference_lines(definition.albumin_lines, quantities.ALBUMIN, units.albumin)
     top = max([*data.albumin["shown"], *lines["value"]], default=5.0)
     y = alt.Y(
         "drawn:Q",
         title=f"albumin ({units.albumin})",
-        scale=alt.Scale(
-            domain=[0, top * 1.12], nice=False, range=[ALBUMIN_BAND[1], ALBUMIN_BAND[0]]
-        ),
+        scale=alt.Scale(domain=[0, top * 1.12], nice=False, range=[band[1], band[0]]),
         axis=alt.Axis(tickCount=4, orient="left", grid=False),
     )
     base = alt.Chart(rows_of(data.albumin.assign(drawn=data.albumin["shown"]), _POINT))

@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "classify": "classify",
         "summary": "summary",
         "times": "times",
+        "lines": "lines",
         "tables": "tables",
         "compare": "compare",
         "statements": "statements",

@@ -2,22 +2,26 @@
 
 import argparse
 import sys
+from typing import Any
 
 import pandas as pd
 
 from srns.cli.common import (
+    add_basis,
     add_definition,
     add_overrides,
     add_workbook,
+    basis_of,
     exit_code,
     open_chosen,
+    prepared,
     print_json,
     print_problems,
     refuse,
-    with_overrides,
 )
-from srns.cli.json_output import checked, classified
+from srns.cli.json_output import cell_columns, checked, classified
 from srns.cohort.date_intervals import show_span
+from srns.rules.basis import Basis
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.definition import identify
@@ -30,6 +34,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser("classify", help="the verdict on each child, with its evidence")
     add_workbook(command)
     add_definition(command)
+    add_basis(command)
     add_overrides(command)
     command.add_argument("--format", choices=("text", "json", "csv"), default="text")
     command.set_defaults(run=run)
@@ -42,23 +47,25 @@ def run(chosen: argparse.Namespace) -> int:
     if reading.cohort is None:
         nothing = {"definition": identify(definition), "patients": []}
         return refuse(reading, nothing, as_json=chosen.format == "json")
-    found = classify(with_overrides(reading.cohort, chosen.overrides), definition)
+    basis = basis_of(chosen)
+    cohort = prepared(reading.cohort, chosen, basis)
+    found = classify(cohort, definition, strategy=basis.strategy)
     if chosen.format == "json":
         print_json({**classified(found), **checked(reading)})
     elif chosen.format == "csv":
         found.verdicts.to_csv(sys.stdout, index=False, lineterminator="\n")
     else:
         print_problems(reading)
-        _print_verdicts(found)
+        _print_verdicts(found, basis)
     return exit_code(reading)
 
 
-def _print_verdicts(found: Classification) -> None:
-    print(f"\n{found.definition.label}")
+def _print_verdicts(found: Classification, basis: Basis) -> None:
+    print(f"\n{found.definition.label}\n{basis.words}")
     cells = {
         patient: [cell for row in rows for cell in row if cell]
         for patient, rows in (
-            (patient, group[["upcr_cell", "albumin_cell"]].to_numpy())
+            (patient, group[cell_columns(map(str, group))].to_numpy())
             for patient, group in found.occasions[found.occasions["evidence"]].groupby("patient")
         )
     }
@@ -69,12 +76,7 @@ def _print_verdicts(found: Classification) -> None:
         print(f"    {verdict['reason']}")
         if str(verdict["patient"]) in overrides:
             print(f"    {overrides[str(verdict['patient'])].words}")
-        if not pd.isna(verdict["months_from_first_infusion"]):
-            print(
-                f"    {verdict['months_from_first_infusion']:.1f} months from the first infusion, "
-                f"{verdict['months_from_last_infusion']:.1f} from the last; "
-                f"{_number(verdict['infusions_before'], 'infusion')} before"
-            )
+        _print_months(verdict, basis)
         if not pd.isna(verdict["relapse_day"]):
             print(f"    relapse on day {verdict['relapse_day']}")
         if between := found.relapse_between.get(str(verdict["patient"])):
@@ -85,6 +87,17 @@ def _print_verdicts(found: Classification) -> None:
         if listed:
             more = f" and {len(listed) - 12} more" if len(listed) > 12 else ""
             print(f"    cells: {', '.join(listed[:12])}{more}")
+
+
+def _print_months(verdict: dict[Any, Any], basis: Basis) -> None:
+    if not pd.isna(verdict["months_from_day_0"]) and basis != Basis():
+        print(f"    {verdict['months_from_day_0']:.1f} months from day 0")
+    if not pd.isna(verdict["months_from_first_infusion"]):
+        print(
+            f"    {verdict['months_from_first_infusion']:.1f} months from the first infusion, "
+            f"{verdict['months_from_last_infusion']:.1f} from the last; "
+            f"{_number(verdict['infusions_before'], 'infusion')} before"
+        )
 
 
 def _number(count: int, thing: str) -> str:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from srns.cli.json_output import checked
-from srns.cohort.errors import OverrideError
+from srns.cohort.errors import InputError, OverrideError
 from srns.cohort.overrides import parse_overrides
-from srns.cohort.tables import Cohort, hold_overrides
+from srns.cohort.tables import AS_READ, Cohort, hold_overrides
+from srns.rules.basis import Basis, prepare
+from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.files.redcap import open_redcap
@@ -31,6 +33,61 @@ def add_definition(
         metavar="ID_OR_FILE",
         help=f"{purpose} (default: haddad_2021)",
     )
+
+
+def add_basis(command: argparse.ArgumentParser, *, strategy: bool = True) -> None:
+    """Add the options `--day-zero` and `--by-line`, and `--strategy` where it changes anything."""
+    counted = command.add_mutually_exclusive_group()
+    counted.add_argument(
+        "--day-zero",
+        default=AS_READ,
+        metavar="ORIGIN",
+        help="what day 0 is: 'index date' (default), 'first infusion', 'first DRUG', "
+        "'first CLASS' or 'first EVENT'",
+    )
+    counted.add_argument(
+        "--by-line",
+        action="store_true",
+        help="judge each line of treatment on its own, from the day it was started",
+    )
+    if strategy:
+        add_strategy(command)
+
+
+def add_strategy(command: argparse.ArgumentParser) -> None:
+    """Add the `--strategy` option."""
+    command.add_argument(
+        "--strategy",
+        choices=STRATEGIES,
+        default=TREATMENT_POLICY,
+        metavar="NAME",
+        help="what a rescue drug changes: 'treatment policy' (default, nothing), 'rescue is no "
+        "response', or 'until rescue' (visits count until then)",
+    )
+
+
+def basis_of(chosen: argparse.Namespace) -> Basis:
+    """Return what the options of `add_basis` ask for."""
+    return Basis(chosen.day_zero, chosen.by_line, getattr(chosen, "strategy", TREATMENT_POLICY))
+
+
+def prepared(cohort: Cohort, chosen: argparse.Namespace, basis: Basis) -> Cohort:
+    """Return the cohort with its overrides, counted from day 0 or with every line as a child.
+
+    Raises
+    ------
+    DayZeroError
+        Where no child has the day 0 that is asked for.
+    InputError
+        Where overrides, which are of children, are asked for with lines of treatment.
+    """
+    overrides = getattr(chosen, "overrides", None)
+    if overrides is not None and basis.by_line:
+        raise InputError(
+            "found --overrides with --by-line; expected one of them. An override is of a child, "
+            "not of a line of treatment."
+        )
+    return prepare(with_overrides(cohort, overrides), basis)
 
 
 def add_overrides(command: argparse.ArgumentParser) -> None:

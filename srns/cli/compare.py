@@ -6,16 +6,18 @@ from typing import Any
 from srns.analysis.definitions.comparison import compare
 from srns.analysis.definitions.comparison_report import comparison_document
 from srns.cli.common import (
+    add_basis,
     add_definition,
     add_overrides,
     add_workbook,
+    basis_of,
     exit_code,
     names,
     open_chosen,
+    prepared,
     print_json,
     print_problems,
     refuse,
-    with_overrides,
 )
 from srns.cli.json_output import checked, plain
 from srns.rules.load_definition import load_definition, published
@@ -33,6 +35,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help="comma-separated ids or TOML files (default: all published definitions)",
     )
     add_definition(command, "reference definition, whose thresholds are also varied")
+    add_basis(command, strategy=False)  # definitions are compared by the treatment policy
     add_overrides(command)
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=run)
@@ -51,12 +54,15 @@ def run(chosen: argparse.Namespace) -> int:
     if reading.cohort is None:
         nothing: dict[str, Any] = {"definitions": [], "patients": []}
         return refuse(reading, nothing, as_json=chosen.format == "json")
-    cohort = with_overrides(reading.cohort, chosen.overrides)
+    basis = basis_of(chosen)
+    cohort = prepared(reading.cohort, chosen, basis)
     document = comparison_document(compare(cohort, definitions), reference.id)
     if chosen.format == "json":
-        print_json({**plain(document), **checked(reading)})
+        on_what = {"day_zero": cohort.day_zero, "strategy": basis.strategy}
+        print_json({**plain(document), **on_what, **checked(reading)})
     else:
         print_problems(reading)
+        print(basis.words)
         _print(document)
     return exit_code(reading)
 

@@ -5,7 +5,17 @@ from typing import Any
 
 import pandas as pd
 
-from srns.cli.common import FINE, add_workbook, exit_code, open_chosen, print_json, print_problems
+from srns.cli.common import (
+    FINE,
+    add_basis,
+    add_workbook,
+    basis_of,
+    exit_code,
+    open_chosen,
+    prepared,
+    print_json,
+    print_problems,
+)
 from srns.cli.json_output import checked, plain
 from srns.rules.definition import Definition, identify
 from srns.rules.gaps import Holes, count_holes, gap_grid, needs_baseline, occasions_in_holes
@@ -17,6 +27,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser("gaps", help="list the values that a definition does not cover")
     command.add_argument("definition", metavar="ID_OR_FILE")
     add_workbook(command, needed=False, purpose="also list its visits that fall in a gap")
+    add_basis(command, strategy=False)
     command.add_argument(
         "--baseline",
         type=float,
@@ -34,7 +45,7 @@ def run(chosen: argparse.Namespace) -> int:
     reading = open_chosen(chosen) if chosen.workbook else None
     visits = None
     if reading is not None and reading.cohort is not None:
-        visits = occasions_in_holes(reading.cohort, definition)
+        visits = occasions_in_holes(prepared(reading.cohort, chosen, basis_of(chosen)), definition)
     if chosen.format == "json":
         document = _as_document(definition, chosen.baseline, counted, visits)
         print_json(plain({**document, **(checked(reading) if reading else {})}))

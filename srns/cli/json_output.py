@@ -1,6 +1,7 @@
 """JSON documents of the commands, for other programs: their keys are an interface."""
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from srns.analysis.time_to_event.time_analysis import Curves, Times
 from srns.rules.classification import Classification
 from srns.rules.definition import identify
 from srns.rules.eligibility import judge_eligibility
+from srns.rules.occasions import URINE_TESTS
 from srns.workbook.read_workbook import Reading
 
 
@@ -49,6 +51,9 @@ def checked(reading: Reading) -> dict[str, Any]:
 def classified(classification: Classification) -> dict[str, Any]:
     """Return the definition, and the verdict on each child with its evidence and eligibility.
 
+    `day_zero` is what days are counted from, `strategy` what a rescue drug changes. An occasion has
+    `dipstick`, and `protein_24h` with its unit, where they were measured.
+
     In `eligibility` each item of each question is answered; the one whose item is empty is the
     answer to the whole question. `relapse_between` are the days between which the first relapse
     lies where its own is not known.
@@ -79,19 +84,36 @@ def classified(classification: Classification) -> dict[str, Any]:
                 "eligibility": eligibility[verdict["patient"]],
             }
         )
-    return {"definition": identify(classification.definition), "patients": patients}
+    return {
+        "definition": identify(classification.definition),
+        "day_zero": classification.cohort.day_zero,
+        "strategy": classification.strategy,
+        "patients": patients,
+    }
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
+def cell_columns(occasions: Iterable[str]) -> list[str]:
+    """List the columns of visits that hold a cell: of the urine tests, then of albumin."""
+    known = set(occasions)
+    return [f"{test}_cell" for test in (*URINE_TESTS, "albumin") if f"{test}_cell" in known]
+
+
 def _evidence(occasion: dict[str, Any]) -> dict[str, Any]:
-    cells = [occasion["upcr_cell"], occasion["albumin_cell"]]
+    cells = [occasion[column] for column in cell_columns(occasion)]
+    others: dict[str, Any] = {}
+    if protein := occasion.get("protein_24h_text"):
+        others |= {"protein_24h": protein, "protein_24h_unit": occasion["protein_24h_unit"]}
+    if grade := occasion.get("dipstick_text"):
+        others["dipstick"] = grade
     return {
         "day": int(occasion["day"]),
         "upcr": occasion["upcr_text"],
         "upcr_unit": occasion["upcr_unit"],
+        **others,
         "albumin": occasion["albumin_text"] or None,
         "albumin_unit": occasion["albumin_unit"] or None,
         "albumin_day": plain(occasion["albumin_day"]),

@@ -1,6 +1,7 @@
 """Tables on the screen or in a file: text, JSON, CSV, Excel or Word."""
 
 import argparse
+import dataclasses
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -10,8 +11,11 @@ from pathlib import Path
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.cli.common import FINE, UNREADABLE, print_json, refuse
 from srns.cli.json_output import plain
-from srns.report.provenance import Stamp
+from srns.cohort.tables import Cohort
+from srns.report.provenance import Stamp, stamp_all
 from srns.report.safe_cells import as_text, heading
+from srns.rules.basis import Basis
+from srns.rules.definition import Definition
 from srns.workbook.read_workbook import Reading
 
 FILES = ("csv", "xlsx", "docx")
@@ -27,6 +31,17 @@ def add_format(command: argparse.ArgumentParser) -> None:
         "(default: from the ending of the file, else text)",
     )
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to this file")
+
+
+def stamp_with(basis: Basis, name: str, cohort: Cohort, definition: Definition) -> Stamp:
+    """Return the stamp of all children, with the basis of the verdicts where it is not usual."""
+    stamp = stamp_all(name, cohort, definition)
+    if basis == Basis():
+        return stamp
+    children = stamp.children
+    if basis.by_line:
+        children = f"All {len(cohort.patients)} lines of treatment."
+    return dataclasses.replace(stamp, children=f"{children} {basis.words}")
 
 
 def output(tables: Sequence[PrintedTable], stamp: Stamp, chosen: argparse.Namespace) -> int:

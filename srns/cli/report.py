@@ -6,14 +6,17 @@ from pathlib import Path
 
 from srns.cli.common import (
     UNREADABLE,
+    add_basis,
     add_definition,
     add_workbook,
+    basis_of,
     exit_code,
     open_chosen,
+    prepared,
     refuse,
 )
+from srns.cli.printing import stamp_with
 from srns.report.cohort_report import make_report
-from srns.report.provenance import stamp_all
 from srns.report.report_files import FORMS
 from srns.report.table_catalogue import Choices
 from srns.rules.classify import classify
@@ -29,6 +32,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "-o", "--output", type=Path, required=True, metavar="FILE.docx|.html|.xlsx"
     )
     add_definition(command)
+    add_basis(command)
     command.add_argument(
         "--by",
         default="histology",
@@ -51,13 +55,15 @@ def run(chosen: argparse.Namespace) -> int:
     reading = open_chosen(chosen)
     if reading.cohort is None:
         return refuse(reading, {}, as_json=False)
-    cohort = reading.cohort
+    basis = basis_of(chosen)
+    cohort = prepared(reading.cohort, chosen, basis)
+    rows = None if basis.by_line else count_rows(reading.ledger, "Patients")
     report = make_report(
         cohort,
-        classify(cohort, definition),
-        stamp_all(reading.name, cohort, definition),
+        classify(cohort, definition, strategy=basis.strategy),
+        stamp_with(basis, reading.name, cohort, definition),
         problems=reading.problems,
-        choices=Choices(chosen.by, rows=count_rows(reading.ledger, "Patients")),
+        choices=Choices(chosen.by, rows=rows),
     )
     try:
         target.write_bytes(FORMS[target.suffix.casefold()](report))

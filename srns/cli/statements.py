@@ -8,9 +8,17 @@ from srns.analysis.statements.check import (
     count_verdicts,
     statement_table,
 )
-from srns.cli.common import ERRORS, add_definition, add_workbook, exit_code, open_chosen
-from srns.cli.printing import add_format, output, refuse_tables
-from srns.report.provenance import stamp_all
+from srns.cli.common import (
+    ERRORS,
+    add_basis,
+    add_definition,
+    add_workbook,
+    basis_of,
+    exit_code,
+    open_chosen,
+    prepared,
+)
+from srns.cli.printing import add_format, output, refuse_tables, stamp_with
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
 from srns.workbook.statements_file import read_statements
@@ -29,6 +37,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_workbook(command)
     command.add_argument("file")
     add_definition(command)
+    add_basis(command)
     add_format(command)
     command.set_defaults(run=run)
 
@@ -40,9 +49,11 @@ def run(chosen: argparse.Namespace) -> int:
     reading = open_chosen(chosen)
     if reading.cohort is None:
         return refuse_tables(reading, chosen)
-    cohort = reading.cohort
-    checked = check_statements(statements, cohort, classify(cohort, definition))
-    stamp = stamp_all(reading.name, cohort, definition)
+    basis = basis_of(chosen)
+    cohort = prepared(reading.cohort, chosen, basis)
+    judged = classify(cohort, definition, strategy=basis.strategy)
+    checked = check_statements(statements, cohort, judged)
+    stamp = stamp_with(basis, reading.name, cohort, definition)
     code = output([statement_table(checked, TITLE)], stamp, chosen)
     if code:
         return code

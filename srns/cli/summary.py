@@ -9,15 +9,17 @@ from srns.analysis.summary import COMPUTED, summarize
 from srns.analysis.time_to_event.competing_events import partial_date_sentences
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS
 from srns.cli.common import (
+    add_basis,
     add_definition,
     add_overrides,
     add_workbook,
+    basis_of,
     exit_code,
     names,
     open_chosen,
+    prepared,
     print_json,
     refuse,
-    with_overrides,
 )
 from srns.cli.json_output import plain
 from srns.rules.classify import classify
@@ -30,6 +32,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser("summary", help="response rates with exact intervals, and times")
     add_workbook(command)
     add_definition(command)
+    add_basis(command)
     add_overrides(command)
     command.add_argument(
         "--adjudicated",
@@ -70,10 +73,11 @@ def run(chosen: argparse.Namespace) -> int:
     if reading.cohort is None:
         nothing = {"definition": identify(definition), "n": 0, "responses": []}
         return refuse(reading, nothing, as_json=chosen.format == "json")
-    cohort = with_overrides(reading.cohort, chosen.overrides)
+    basis = basis_of(chosen)
+    cohort = prepared(reading.cohort, chosen, basis)
     summary = summarize(
         cohort,
-        classify(cohort, definition),
+        classify(cohort, definition, strategy=basis.strategy),
         chosen.by,
         adjudicated=chosen.adjudicated,
         interval=chosen.interval,
@@ -81,8 +85,10 @@ def run(chosen: argparse.Namespace) -> int:
         compare=chosen.compare,
     )
     if chosen.format == "json":
-        print_json(plain(summary))
+        on_what = {"day_zero": cohort.day_zero, "strategy": basis.strategy}
+        print_json(plain({**summary, **on_what}))
     else:
+        print(basis.words)
         _print_summary(summary)
     return exit_code(reading)
 

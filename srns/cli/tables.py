@@ -3,9 +3,15 @@
 import argparse
 
 from srns.analysis.tables.kidney_function import EQUATIONS
-from srns.cli.common import add_definition, add_workbook, open_chosen
-from srns.cli.printing import add_format, output, refuse_tables
-from srns.report.provenance import stamp_all
+from srns.cli.common import (
+    add_basis,
+    add_definition,
+    add_workbook,
+    basis_of,
+    open_chosen,
+    prepared,
+)
+from srns.cli.printing import add_format, output, refuse_tables, stamp_with
 from srns.report.table_catalogue import TABLES, Choices
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
@@ -17,6 +23,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser("tables", help="the tables of a paper, as text or files")
     add_workbook(command)
     add_definition(command)
+    add_basis(command)
     command.add_argument(
         "--table",
         choices=tuple(TABLES),
@@ -44,8 +51,11 @@ def run(chosen: argparse.Namespace) -> int:
     reading = open_chosen(chosen)
     if reading.cohort is None:
         return refuse_tables(reading, chosen)
-    judged = classify(reading.cohort, definition)
-    choices = Choices(chosen.by, chosen.equation, rows=count_rows(reading.ledger, "Patients"))
-    tables = [TABLES[name](reading.cohort, judged, choices) for name in chosen.table or TABLES]
-    stamp = stamp_all(reading.name, reading.cohort, definition)
+    basis = basis_of(chosen)
+    cohort = prepared(reading.cohort, chosen, basis)
+    judged = classify(cohort, definition, strategy=basis.strategy)
+    rows = None if basis.by_line else count_rows(reading.ledger, "Patients")
+    choices = Choices(chosen.by, chosen.equation, rows=rows)
+    tables = [TABLES[name](cohort, judged, choices) for name in chosen.table or TABLES]
+    stamp = stamp_with(basis, reading.name, cohort, definition)
     return output(tables, stamp, chosen)

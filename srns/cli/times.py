@@ -18,10 +18,13 @@ from srns.analysis.time_to_event.time_analysis import (
 )
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS
 from srns.cli.common import (
+    add_basis,
     add_definition,
     add_workbook,
+    basis_of,
     exit_code,
     open_chosen,
+    prepared,
     print_json,
     refuse,
 )
@@ -36,6 +39,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser("times", help="time to remission, and from remission to relapse")
     add_workbook(command)
     add_definition(command)
+    add_basis(command)
     command.add_argument(
         "--response",
         choices=RESPONSES_TIMED,
@@ -85,11 +89,14 @@ def run(chosen: argparse.Namespace) -> int:
         nothing = {"definition": identify(definition), "n": 0}
         return refuse(reading, nothing, as_json=chosen.format == "json")
     asked = TimeQuestion(chosen.response, chosen.origin, chosen.by, chosen.landmark, chosen.test)
-    found = times(reading.cohort, classify(reading.cohort, definition), asked)
+    basis = basis_of(chosen)
+    cohort = prepared(reading.cohort, chosen, basis)
+    found = times(cohort, classify(cohort, definition, strategy=basis.strategy), asked)
     if chosen.format == "json":
-        print_json(plain({"definition": identify(definition), **timed(found)}))
+        on_what = {"day_zero": cohort.day_zero, "strategy": basis.strategy}
+        print_json(plain({"definition": identify(definition), **on_what, **timed(found)}))
     else:
-        print(definition.name)
+        print(f"{definition.name}\n{basis.words}")
         _print_times(found)
     return exit_code(reading)
 

@@ -101,9 +101,13 @@ def origin_day(cohort: Cohort, origin: str) -> NDArray[np.float64]:
     else:
         days = _first_of(cohort, origin)
     if np.isnan(days).all() and len(days):
+        offered = ", ".join(
+            f"{name} ({count} {'child' if count == 1 else 'children'})"
+            for name, count in origins_of(cohort).items()
+        )
         raise DayZeroError(
-            f"found no child with the day 0 '{origin}'; expected one of "
-            f"{', '.join(origins_of(cohort))}. Give the days in the workbook, or choose another."
+            f"found no child with the day 0 '{origin}'; expected one of {offered}. Give the days "
+            "in the workbook, or choose another."
         )
     return days
 

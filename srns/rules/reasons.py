@@ -103,6 +103,8 @@ class _Words:
         if window.last[child] < 1:
             ended = window.ended_by[child]
             return f"{ended}{_in(window.cell[child])} came on or before day 0: no visit counts"
+        if self.no_day_0[child] and self.judgement.cohort.day_zero != AS_READ:
+            return f"no day 0: no {self.judgement.cohort.day_zero}"
         if self.no_day_0[child]:
             origin = self.judgement.cohort.day_zero
             if origin != AS_READ:

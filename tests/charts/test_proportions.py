@@ -66,6 +66,7 @@ def test_the_swimmer_has_one_lane_per_child_in_the_order_given():
             "lane": ["A · MCD", "B"],
             "until": [30.0, 2.0],
             "status": ["relapsed", "unknown"],
+            "ended": ["kidney failure (Events!C2)", ""],
             "override": ["", "complete remission"],
         }
     )

@@ -6,16 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from srns.charts.chart_data import (
-    CENSORED_HIGH,
-    CENSORED_LOW,
-    CONVENTIONAL,
-    EVIDENCE,
-    OTHER,
-    SI,
-    patient_chart_data,
-)
+from srns.charts.chart_data import CONVENTIONAL, SI, patient_chart_data
 from srns.charts.timeline import describe, timeline
+from srns.charts.urine_points import CENSORED_HIGH, CENSORED_LOW, EVIDENCE, OTHER
 from srns.rules.classify import classify
 from tests.charts.cohort import HADDAD, made_up, story
 

@@ -24,24 +24,27 @@ def test_compare_says_who_changes_and_why(run):
     code, out, _ = run("compare", PAPER)
 
     assert code == 0
-    assert "6, fsgs_ct: complete remission → partial remission" in out
-    assert "FSGS-CT 2011: requires it by week 52, day 364; it was reached on day 396." in out
+    assert "6, fsgs_ct_by: complete remission → partial remission" in out
+    assert "(variant): requires it by week 52, day 364; it was reached on day 396." in out
     assert "complete remission, Up/c < 0.2 mg/mg: moved down, at 0.14 mg/mg child 7" in out
 
 
 def test_compare_gives_the_same_as_json(run):
-    code, out, _ = run("compare", PAPER, "--definitions", "fsgs_ct,parasol", "--format", "json")
+    chosen = ("--definitions", "fsgs_ct_by,parasol_by")
+    code, out, _ = run("compare", PAPER, *chosen, "--format", "json")
     document = json.loads(out)
 
     assert code == 0
-    assert [each["id"] for each in document["definitions"]] == ["haddad_2021", "fsgs_ct", "parasol"]
+    by = ["haddad_2021", "fsgs_ct_by", "parasol_by"]
+    assert [each["id"] for each in document["definitions"]] == by
+    assert (document["day_zero"], document["strategy"]) == ("index date", "treatment policy")
     assert {(row["patient"], row["definition"]) for row in document["differences"]} == {
-        ("6", "fsgs_ct"),
-        *((patient, "parasol") for patient in "1267"),
+        ("6", "fsgs_ct_by"),
+        *((patient, "parasol_by") for patient in "1267"),
     }
     assert len(document["agreement"]) == 3
     four = next(each for each in document["patients"] if each["patient"] == "4")
-    assert four["onset_days"] == {"haddad_2021": 289, "fsgs_ct": 244, "parasol": 313}
+    assert four["onset_days"] == dict(zip(by, (289, 244, 313), strict=True))
     assert {"low", "high", "percent"} <= set(document["specifications"]["complete remission"][0])
 
 

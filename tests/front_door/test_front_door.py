@@ -227,3 +227,25 @@ def test_differences_are_listed_for_a_comparison_or_a_cohort(reading):
     assert srns.differences(compared).equals(srns.differences(reading))
     with pytest.raises(srns.ComparisonError):
         srns.differences(srns.compare(reading, ["duplex"]), "haddad_2021")
+
+
+def test_classify_takes_day_0_lines_and_a_strategy():
+    reading = srns.load_haddad2021()
+
+    assert srns.classify(reading, day_zero="first infusion").cohort.day_zero == "first infusion"
+    assert srns.classify(reading, strategy="until rescue").strategy == "until rescue"
+    lines = srns.classify(reading, by_line=True)
+    assert lines.verdicts["patient"].str.endswith(" · 1").all()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"strategy": "hope"}, "found the strategy 'hope'; expected one of treatment policy,"),
+        ({"by_line": True, "day_zero": "first relapse"}, "found the day 0 'first relapse' with"),
+        ({"day_zero": "first tacrolimus"}, "found no child with the day 0 'first tacrolimus';"),
+    ],
+)
+def test_a_basis_that_cannot_be_is_one_sentence(asked, said):
+    with pytest.raises(srns.InputError, match=f"^{said}"):
+        srns.classify(srns.load_haddad2021(), **asked)

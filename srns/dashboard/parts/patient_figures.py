@@ -64,14 +64,26 @@ def _panel(view: View, patient: str, *, alone: bool = False) -> Any:
 
 
 def point_table(story: PatientChartData, view: View) -> pd.DataFrame:
-    """List the Up/c points of a figure."""
-    points = story.upcr
+    """List the points of a figure: Up/c, then 24-hour protein and dipstick where measured."""
+    others = [("24-hour protein", story.protein), ("dipstick", story.dipstick)]
+    return pd.concat(
+        [
+            _points("Up/c", story.upcr, view),
+            *(_points(test, points, view) for test, points in others if len(points)),
+        ],
+        ignore_index=True,
+    )
+
+
+def _points(test: str, points: pd.DataFrame, view: View) -> pd.DataFrame:
+    shown = points["shown"].round(4) if "shown" in points else None
     return pd.DataFrame(
         {
             "patient": points["patient"],
             "month": points["month"].round(2),
             "day": points["day"],
-            f"Up/c ({view.units.upcr})": points["shown"].round(4),
+            "test": test,
+            f"Up/c ({view.units.upcr})": shown,
             "as reported": points["reported"],
             "cell": points["cell"],
             "drawn as": points["kind"],

@@ -12,14 +12,16 @@ from srns.analysis.definitions.recorded_vs_computed import (
 from srns.analysis.groups import maintenance
 from srns.analysis.proportions.intervals import EXACT
 from srns.analysis.summary import summarize
-from srns.charts.chart_data import first_infusion_days
+from srns.charts.months import origin_days
 from srns.charts.theme import letter
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
+from srns.rules.explain import UNREADABLE
 
 REMISSIONS = (COMPLETE, PARTIAL)
+_OTHER_URINE = {"protein_24h": "24-hour protein", "dipstick": "dipstick"}
 
 
 def ledger_table(entries: pd.DataFrame) -> pd.DataFrame:
@@ -38,10 +40,13 @@ def verdict_table(view: View) -> pd.DataFrame:
             "code": [letter(response) for response in verdicts["response"]],
             "override": override_words(view),
             "reason": verdicts["reason"],
+            "months from day 0": verdicts["months_from_day_0"].round(1),
             "months from first infusion": verdicts["months_from_first_infusion"].round(1),
             "months from last infusion": verdicts["months_from_last_infusion"].round(1),
             "infusions before remission": verdicts["infusions_before"],
             "better response possible": verdicts["left_open"],
+            "last day that counts": verdicts["window_end_day"],
+            "ended by": verdicts["window_ended_by"].fillna(""),
             "relapse day": verdicts["relapse_day"],
             "status at last follow-up": verdicts["status"],
             "sustained": verdicts["sustained"].map({True: "yes", False: "no"}).fillna("–"),
@@ -187,11 +192,14 @@ def times_to_remission(view: View) -> list[str]:
 
 def cohort_facts(view: View) -> list[tuple[str, object]]:
     """Count children, results, infusions, drug courses and events."""
-    labs = view.cohort.labs
+    counted = view.cohort.labs["analyte"].value_counts()
+    others = [(f"{label} results", int(counted[test])) for test, label in _OTHER_URINE.items()
+              if test in counted]  # fmt: skip
     return [
-        ("children", len(view.patients)),
-        ("Up/c results", int((labs["analyte"] == "upcr").sum())),
-        ("albumin results", int((labs["analyte"] == "albumin").sum())),
+        ("lines of treatment" if view.basis.by_line else "children", len(view.patients)),
+        ("Up/c results", int(counted.get("upcr", 0))),
+        *others,
+        ("albumin results", int(counted.get("albumin", 0))),
         ("infusions", len(view.cohort.infusions)),
         ("drug courses", len(view.cohort.treatments)),
         ("events", len(view.cohort.events)),
@@ -202,13 +210,14 @@ def evidence_table(view: View, patient: str) -> pd.DataFrame:
     """List one child's visits with their cells and the criteria they did not meet."""
     mine = view.classification.occasions
     mine = mine[mine["patient"] == patient].sort_values("day")
-    start = first_infusion_days(view.cohort)[patient]
+    start = origin_days(view.cohort)[patient]
     return pd.DataFrame(
         {
             "day": mine["day"],
             "month": ((mine["day"].astype(float) - start) / DAYS_PER_MONTH).round(1),
             "Up/c": _with_unit(mine["upcr_text"], mine["upcr_unit"]),
             "Up/c cell": mine["upcr_cell"],
+            **_other_urine(mine),
             "albumin": _with_unit(mine["albumin_text"], mine["albumin_unit"]),
             "albumin day": mine["albumin_day"],
             "albumin cell": mine["albumin_cell"],
@@ -219,8 +228,23 @@ def evidence_table(view: View, patient: str) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+def _other_urine(visits: pd.DataFrame) -> dict[str, Any]:
+    """Return the columns of 24-hour protein and dipstick, where any visit has one."""
+    columns: dict[str, Any] = {}
+    for test, label in _OTHER_URINE.items():
+        if f"{test}_text" in visits and (visits[f"{test}_text"] != "").any():
+            columns[label] = [
+                each.strip() for each in _with_unit(visits[f"{test}_text"], visits[f"{test}_unit"])
+            ]
+            columns[f"{label} cell"] = visits[f"{test}_cell"]
+    return columns
+
+
 def _with_unit(texts: pd.Series, units: pd.Series) -> list[str]:
-    return [f"{text} {unit}" if text else "–" for text, unit in zip(texts, units, strict=True)]
+    return [
+        "–" if not text else text if text == UNREADABLE else f"{text} {unit}"
+        for text, unit in zip(texts, units, strict=True)
+    ]
 
 
 def regimen_table(view: View) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from srns.analysis.proportions.intervals import METHOD_WORDS
 from srns.analysis.regimens.periods import RULES, Periods, RegimenRules, regimen_periods
 from srns.analysis.regimens.relapses import remissions
 from srns.analysis.tables.printed_table import names
+from srns.charts.months import origin_words
 from srns.charts.proportions import describe, proportions
 from srns.charts.regimens import describe as describe_regimens
 from srns.charts.regimens import regimen_lanes
@@ -24,13 +25,14 @@ from srns.dashboard.state.page_options import INTERVAL, choose
 
 def show_swimmer(view: View) -> None:
     """Draw the swimmer plot, page by page."""
-    st.subheader("From first infusion to last follow-up")
+    origin = origin_words(view.cohort)
+    st.subheader(f"From {origin} to the end of follow-up")
     shown = choose_page(patient_figures.by_histology(view), key="swimmer_page")
     frames = patient_figures.lanes(view, shown)
     figures_and_tables.figure(
         "swimmer",
-        lambda: swimmer(**frames, definition=view.definition, notes=view.notes),
-        describe_lanes(frames["ends"]),
+        lambda: swimmer(**frames, definition=view.definition, notes=view.notes, origin=origin),
+        describe_lanes(frames["ends"], "lines of treatment" if view.basis.by_line else "children"),
         frames["states"],
         view,
         depends_on=tuple(shown),

@@ -10,6 +10,7 @@ from srns.cohort.overrides import ALLOWED, Override, parse_overrides, write_over
 from srns.cohort.tables import hold_overrides
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables, table_views
+from srns.dashboard.parts.headline import headline
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import INTERVAL, choose
@@ -24,6 +25,8 @@ def show_responses(view: View) -> None:
         "Count adjudicated responses: overrides replace computed verdicts", key="adjudicated"
     )
     interval = choose(INTERVAL)
+    st.markdown(f"**{escape(headline(view, adjudicated=adjudicated, interval=interval))}**")
+    st.caption(escape(view.basis.words))
     counts = table_views.response_counts(
         view, overall=True, adjudicated=adjudicated, interval=interval
     )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from srns.charts.months import origin_words
 from srns.charts.small_multiples import describe as describe_all
 from srns.charts.small_multiples import small_multiples
 from srns.charts.timeline import describe, timeline
@@ -37,13 +38,18 @@ def show_all(view: View) -> None:
     """Draw small timelines of all children, page by page."""
     st.subheader("All children, by histology")
     shown = choose_page(patient_figures.by_histology(view), key="small_multiples_page")
+    origin = origin_words(view.cohort)
     panels, points = patient_figures.panel_specifications(view, shown)
     figures_and_tables.figure(
         "small_multiples",
         lambda: small_multiples(
-            patient_figures.panels_of(view, shown), view.definition, view.units, view.notes
+            patient_figures.panels_of(view, shown),
+            view.definition,
+            view.units,
+            view.notes,
+            origin=origin,
         ),
-        describe_all(len(panels), view.units),
+        describe_all(len(panels), view.units, origin),
         points,
         view,
         depends_on=tuple(shown),

@@ -16,7 +16,7 @@ from srns.dashboard.state.url_state import FILTER_NAMES
 from srns.rules.basis import Basis
 from srns.rules.classification import Classification
 from srns.rules.definition import Definition
-from srns.rules.rescue import STRATEGIES
+from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 
 LINES = "each line of treatment"
 LABELS = {
@@ -64,7 +64,10 @@ class View:
     @property
     def sentence(self) -> str:
         """The filters and the number of children, for figures and exports."""
-        whole = count(self.cohort_size, "child", "children")
+        one, several = (
+            ("line", "lines of treatment") if self.basis.by_line else ("child", "children")
+        )
+        whole = count(self.cohort_size, one, several)
         if not self.filters:
             return f"All {whole}."
         filters = "; ".join(
@@ -256,34 +259,48 @@ def _draw_basis(here: State) -> None:
     """Draw the choices of day 0, lines of treatment and the strategy for rescue drugs."""
     offered = session.origins_offered()
     by_name = {LINES: 0, **offered} if session.has_lines() else offered
-    st.session_state["day_zero"] = LINES if here.basis.by_line else here.basis.day_zero
-    st.selectbox(
-        "Day 0",
-        list(by_name),
-        key="day_zero",
-        format_func=lambda name: name if name == LINES else f"{name} ({by_name[name]} children)",
-        on_change=_choose_basis,
-        help="Every day, time and response counts from here. 'Each line of treatment' judges "
-        "every course of an immunosuppressant on its own.",
-    )
-    st.session_state["strategy"] = here.basis.strategy
-    st.selectbox(
-        "Rescue drugs",
-        list(STRATEGIES),
-        key="strategy",
-        on_change=_choose_basis,
-        help="Treatment policy: a rescue drug changes nothing. Or it counts as no response, or "
-        "only visits until it count.",
-    )
+    if len(by_name) > 1:
+        st.session_state["day_zero"] = LINES if here.basis.by_line else here.basis.day_zero
+        st.selectbox(
+            "Day 0",
+            list(by_name),
+            key="day_zero",
+            format_func=lambda name: _origin_words(name, by_name[name]),
+            on_change=_choose_day_zero,
+            help="Every day, time and response counts from here. 'Each line of treatment' judges "
+            "every course of an immunosuppressant on its own.",
+        )
+    # A strategy that is in force can always be taken back.
+    if session.may_have_rescues() or here.basis.strategy != TREATMENT_POLICY:
+        st.session_state["strategy"] = here.basis.strategy
+        st.selectbox(
+            "Rescue drugs",
+            list(STRATEGIES),
+            key="strategy",
+            on_change=_choose_strategy,
+            help="Treatment policy: a rescue drug changes nothing. Or it counts as no response, or "
+            "only visits until it count.",
+        )
 
 
-def _choose_basis() -> None:
+def _origin_words(name: str, children: int) -> str:
+    return name if name == LINES else f"{name} ({count(children, 'child', 'children')})"
+
+
+def _choose_day_zero() -> None:
     here = session.state()
     here.notices = []
-    origin = st.session_state["day_zero"]
+    origin, was_by_line = st.session_state["day_zero"], here.basis.by_line
     by_line = origin == LINES
-    here.basis = Basis(AS_READ if by_line else origin, by_line, st.session_state["strategy"])
-    here.patient = None
+    here.basis = Basis(AS_READ if by_line else origin, by_line, here.basis.strategy)
+    if by_line != was_by_line:  # a child is no line, and a line no child
+        here.patient = None
+
+
+def _choose_strategy() -> None:
+    here = session.state()
+    here.notices = []
+    here.basis = replace(here.basis, strategy=st.session_state["strategy"])
 
 
 def _draw_units(here: State) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import numpy as np
 import streamlit as st
 
 from srns.charts.chart_data import CONVENTIONAL, SI, Units
@@ -23,6 +24,7 @@ from srns.rules.classify import classify
 from srns.rules.definition import Definition
 from srns.rules.lines import find_lines
 from srns.rules.load_definition import published
+from srns.rules.rescue import find_rescues
 from srns.sharing.permissions import Access
 from srns.sharing.snapshots import Snapshot
 from srns.workbook.files.cells import WorkbookCells
@@ -133,6 +135,8 @@ class State:
         A workbook whose import questions are open.
     saved_recipe
         Import settings of an earlier data cut, for the next workbook.
+    waiting_basis
+        Day 0, lines and strategy of the address, until a cohort is open to apply them to.
     """
 
     loaded: LoadedCohort | None = None
@@ -158,6 +162,7 @@ class State:
     person: str = ""
     pending: PendingImport | None = None
     saved_recipe: Recipe | None = None
+    waiting_basis: dict[str, str] = field(default_factory=dict)
 
 
 def state() -> State:
@@ -232,6 +237,14 @@ def use_own(definition: Definition, text: str) -> None:
     here.notices = []
 
 
+def cohort_as_read() -> Cohort:
+    """Return the open cohort as read, without overrides; there must be one."""
+    here = state()
+    if here.loaded is None or here.loaded.reading.cohort is None:
+        raise LookupError("no cohort is open")
+    return here.loaded.reading.cohort
+
+
 def current_cohort() -> Cohort | None:
     """Return the open cohort with the overrides; None if no usable cohort is open."""
     here = state()
@@ -261,6 +274,15 @@ def has_lines() -> bool:
     cohort = here.loaded.reading.cohort
     key = (here.loaded.key, "has lines")
     return _caches(here)[0].get(key, lambda: len(find_lines(cohort).table) > 0)
+
+
+def may_have_rescues() -> bool:
+    """Return whether any course of the open cohort, as it is counted, is or may be a rescue."""
+    here, cohort = state(), current_cohort()
+    if here.loaded is None or cohort is None:
+        return False
+    key = (here.loaded.key, "rescues", here.basis, here.overrides)
+    return _caches(here)[0].get(key, lambda: bool(np.isfinite(find_rescues(cohort).maybe).any()))
 
 
 def units_shown() -> Units:

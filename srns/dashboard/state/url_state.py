@@ -17,6 +17,7 @@ from srns.dashboard.state.session import (
     State,
     definition_in_use,
     definitions,
+    has_lines,
     origins_offered,
     state,
 )
@@ -35,6 +36,9 @@ def read_address() -> None:
     """Apply the choices in the address, once per session."""
     here = state()
     if here.address_read:
+        if here.waiting_basis and origins_offered():  # the cohort of the address was opened again
+            asked, here.waiting_basis = here.waiting_basis, {}
+            _read_basis(here, asked)
         return
     here.address_read = True
     token = st.query_params.get_all(PARAMETER)
@@ -95,7 +99,11 @@ def _read_definition(here: State, asked: str) -> None:
 
 def _read_basis(here: State, asked: dict[str, str]) -> None:
     """Apply day 0, lines of treatment and rescue strategy; report what does not fit."""
-    origin, offered = asked.get("day_zero", AS_READ), origins_offered()
+    offered = origins_offered()
+    if not offered:  # no cohort yet: they wait for one, as the filters do
+        here.waiting_basis = asked
+        return
+    origin = asked.get("day_zero", AS_READ)
     if origin not in offered and "day_zero" in asked:
         here.notices.append(
             f"The address counts from “{origin}”, which no child of this cohort has. Day 0 is the "
@@ -109,7 +117,14 @@ def _read_basis(here: State, asked: dict[str, str]) -> None:
             f"drugs are counted by {TREATMENT_POLICY}."
         )
         strategy = TREATMENT_POLICY
-    here.basis = Basis(origin, asked.get("by_line") == YES, strategy)
+    by_line = asked.get("by_line") == YES
+    if by_line and not has_lines():
+        here.notices.append(
+            "The address asks for each line of treatment, and this cohort has none: no course of "
+            f"an immunosuppressant has a start known to the day. Day 0 is the {origin}."
+        )
+        by_line = False
+    here.basis = Basis(AS_READ if by_line else origin, by_line, strategy)
 
 
 def _read_units(here: State, asked: str) -> None:
@@ -158,6 +173,7 @@ def _wanted(here: State) -> dict[str, list[str]]:
         wanted["by_line"] = [YES]
     if basis.strategy != usual.strategy:
         wanted["strategy"] = [basis.strategy]
+    wanted |= {name: [value] for name, value in here.waiting_basis.items()}
     wanted["units"] = [here.units]
     wanted |= {name: list(values) for name, values in here.filters.items() if values}
     wanted |= page_options.non_default_values()

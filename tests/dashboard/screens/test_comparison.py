@@ -9,7 +9,7 @@ def test_the_page_says_who_changes_and_which_clause_decides_it():
     changes = table(app, "definition in use", "other definition", "reason")
 
     assert not app.exception
-    row = changes[changes["definition"] == "FSGS-CT 2011"].iloc[0]
+    row = changes[changes["definition"] == "FSGS-CT 2011, by week 52 (variant)"].iloc[0]
     assert (row["patient"], row["definition in use"], row["other definition"]) == (
         "6",
         "complete remission",
@@ -55,9 +55,9 @@ def test_another_definition_in_use_is_what_the_others_are_held_against():
 
 def test_a_child_is_shown_with_the_traces_of_both_definitions():
     app = go(visit(cohort="paper", patient="4"), "comparison")
-    app.selectbox(key="compared_with").select("duplex").run()
+    app.selectbox(key="compared_with").select("duplex_by").run()
     in_force = "Haddad 2021, as written: criterion not met"
-    there = "DUPLEX, complete remission and FPRE: criterion not met"
+    there = "DUPLEX, complete remission, and FPRE by week 36 (variant): criterion not met"
     trace = table(app, in_force, there).set_index("day")
 
     assert "requires it by week 36" in text_of(app.info)

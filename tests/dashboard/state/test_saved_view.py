@@ -229,9 +229,9 @@ def test_a_viewer_is_offered_nothing_to_change(store):
 def test_one_cohort_is_held_once_for_all_who_look_at_it_and_nobody_changes_it(store, monkeypatch):
     judged: list[str] = []
 
-    def judge(cohort, definition):
+    def judge(cohort, definition, **basis):
         judged.append(definition.id)
-        return classify(cohort, definition)
+        return classify(cohort, definition, **basis)
 
     monkeypatch.setattr(session, "classify", judge)
     saved = save(store)

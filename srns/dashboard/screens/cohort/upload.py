@@ -1,6 +1,8 @@
 """Workbook upload, summary of what was read, and the ledger of cells."""
 
 import io
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -13,6 +15,10 @@ from srns.workbook.files.redcap_dictionary import REPEATING, write_dictionary
 from srns.workbook.read_workbook import Reading
 
 ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt")
+TEMPLATES: Mapping[str, Callable[[io.BytesIO], None]] = MappingProxyType(
+    {"infusions": write_template}
+)
+"""What a blank template can be made for, the simplest first; each writes its workbook."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,13 +46,7 @@ def choose_workbook() -> None:
         st.button(
             "Open the paper's cohort (Up/c series simulated)", on_click=workbook_import.open_paper
         )
-        st.download_button(
-            "Download blank template",
-            _template,
-            "srns_template.xlsx",
-            XLSX,
-            on_click="ignore",
-        )
+        _offer_templates()
         st.download_button(
             "Download template as REDCap data dictionary",
             _dictionary,
@@ -69,10 +69,25 @@ def _open_upload() -> None:
         workbook_import.open_upload(upload.name, upload.getvalue(), about)
 
 
-@st.cache_data(max_entries=1)
-def _template() -> bytes:
+def _offer_templates() -> None:
+    """Draw the download of the blank template; the choice of one where there are several."""
+    names = list(TEMPLATES)
+    chosen = names[0]
+    if len(names) > 1:
+        chosen = st.selectbox("Blank template for", names, key="template") or chosen
+    st.download_button(
+        "Download blank template",
+        lambda: _template(chosen),
+        "srns_template.xlsx",
+        XLSX,
+        on_click="ignore",
+    )
+
+
+@st.cache_data(max_entries=8)
+def _template(chosen: str) -> bytes:
     target = io.BytesIO()
-    write_template(target)
+    TEMPLATES[chosen](target)
     return target.getvalue()
 
 

@@ -11,8 +11,18 @@ from srns.dashboard.screens.comparison.all_definitions import names_of
 from srns.dashboard.screens.comparison.one_child import OTHER
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
+from srns.rules.rescue import TREATMENT_POLICY
 
 MATRIX = "definition_matrix"
+
+
+def show_strategy(view: View) -> None:
+    """Note that definitions are compared by the treatment policy, where another is in force."""
+    if view.basis.strategy != TREATMENT_POLICY:
+        st.info(
+            f"Rescue drugs change nothing on this page ({TREATMENT_POLICY}): definitions are "
+            f"compared without the strategy in force elsewhere ({view.basis.strategy})."
+        )
 
 
 def show_matrix(view: View, comparison: Comparison) -> None:

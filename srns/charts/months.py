@@ -1,0 +1,42 @@
+"""Month axis of the figures: what a child's months count from, and how the axis says it."""
+
+import pandas as pd
+
+from srns.cohort.tables import AS_READ, DAYS_PER_MONTH, Cohort
+
+_FIRST_INFUSION = "the first infusion"
+
+
+def origin_days(cohort: Cohort) -> dict[str, float]:
+    """Return the day that each child's months count from.
+
+    It is day 0. Only in a cohort as read it is the day of the first infusion, for a child that
+    has one.
+    """
+    days = dict.fromkeys(cohort.patients["patient"], 0.0)
+    if cohort.day_zero == AS_READ:
+        known = cohort.infusions.dropna(subset=["day"])
+        days.update(known.groupby("patient")["day"].min().astype(float).to_dict())
+    return days
+
+
+def origin_words(cohort: Cohort) -> str:
+    """Return what months count from, as the axis says it: `the first infusion`."""
+    if cohort.day_zero != AS_READ:
+        prefix = "" if cohort.day_zero.startswith("the ") else "the "
+        return f"{prefix}{cohort.day_zero}"
+    return (
+        _FIRST_INFUSION if len(cohort.infusions) or not len(cohort.patients) else "the index date"
+    )
+
+
+def month_of(day: float, start: float = 0.0) -> float:
+    """Convert a day to months from the day `start`."""
+    return (float(day) - start) / DAYS_PER_MONTH
+
+
+def with_months(table: pd.DataFrame, start: float, column: str = "day") -> pd.DataFrame:
+    """Return the rows that have a day, in the order of days, with `month` from the day `start`."""
+    table = table.dropna(subset=[column]).copy()
+    table["month"] = [month_of(day, start) for day in table[column]]
+    return table.sort_values(column, kind="stable")
