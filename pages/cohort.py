@@ -21,6 +21,7 @@ if loaded is None:
     st.stop()
 
 upload.show_summary(loaded)
+upload.ask_day_zero(loaded)
 problems.show(loaded)
 import_settings.show(loaded)
 annotated_copy.offer_copy(loaded)

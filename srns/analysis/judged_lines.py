@@ -1,11 +1,10 @@
-"""Lines of treatment with their verdicts, counted by line and by mechanism; who moves by strategy.
+"""Lines of treatment with their verdicts, counted by line and by mechanism.
 
 Every line is judged like a child (see `srns.rules.lines`): one child may stand in several rows.
 """
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from srns.analysis.proportions.intervals import EXACT
@@ -16,7 +15,7 @@ from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.definition import Definition
 from srns.rules.lines import as_cohort, find_lines
-from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY, find_rescues
+from srns.rules.rescue import TREATMENT_POLICY
 
 BY_LINE, BY_MECHANISM = "line", "mechanism"
 
@@ -89,35 +88,3 @@ def count_lines(table: pd.DataFrame, by: str, interval: str = EXACT) -> pd.DataF
     apart = names[~at_risk].value_counts()
     counted = counted[counted["group"] != EVERYONE].reset_index(drop=True)
     return counted.assign(at_start=counted["group"].map(apart).fillna(0).astype(int))
-
-
-def strategy_moves(cohort: Cohort, definition: Definition) -> pd.DataFrame:
-    """List the children whose verdict depends on the strategy for rescue drugs.
-
-    Parameters
-    ----------
-    cohort
-        Counted from its day 0, or with every line as a child.
-
-    Returns
-    -------
-    DataFrame
-        One row per child: `patient`, `rescue` (the first drug that is or may be one), `cell`, then
-        the response under each of `STRATEGIES`.
-    """
-    responses = {
-        strategy: classify(cohort, definition, strategy=strategy).outcomes["response"].to_numpy()
-        for strategy in STRATEGIES
-    }
-    rescues = find_rescues(cohort)
-    table = pd.DataFrame(
-        {
-            "patient": cohort.patients["patient"].to_numpy(),
-            "rescue": np.where(rescues.maybe_drug != "", rescues.maybe_drug, rescues.drug),
-            "cell": np.where(rescues.maybe_drug != "", rescues.maybe_cell, rescues.cell),
-            **responses,
-        }
-    )
-    first = table[TREATMENT_POLICY]
-    moves = np.any([(table[each] != first).to_numpy() for each in STRATEGIES], axis=0)
-    return table[moves].reset_index(drop=True)

@@ -92,7 +92,20 @@ def swimmer(
         .mark_tick(color=INK, orient="vertical", thickness=1.5, size=6, yOffset=-12)
         .encode(x=x, y=y, tooltip=["lane:N", "given:N", "day:Q"])
     )
-    final = (
+    closed = _closings(ends, y)
+    chart = alt.layer(
+        follow_up, bands, letters, ticks, closed, _events(events, x, y), _statuses(ends, y)
+    )
+    chart = chart.resolve_scale(color="independent", shape="independent")
+    chart = chart.properties(height=alt.Step(32))
+    return titled(
+        chart, f"From {origin} to the end of follow-up", definition, describe(ends), notes
+    )
+
+
+def _statuses(ends: pd.DataFrame, y: alt.Y) -> alt.Chart:
+    """Write the letters of the status, and of an override, at the end of each lane."""
+    return (
         alt.Chart(
             rows_of(
                 ends.assign(
@@ -108,13 +121,6 @@ def swimmer(
         .encode(
             x=alt.X("until:Q"), y=y, text="text:N", tooltip=["lane:N", "status:N", "override:N"]
         )
-    )
-    closed = _closings(ends, y)
-    chart = alt.layer(follow_up, bands, letters, ticks, closed, _events(events, x, y), final)
-    chart = chart.resolve_scale(color="independent", shape="independent")
-    chart = chart.properties(height=alt.Step(32))
-    return titled(
-        chart, f"From {origin} to the end of follow-up", definition, describe(ends), notes
     )
 
 

@@ -111,7 +111,7 @@ def follow_course(
 
 
 def states_at_visits(occasions: Occasions, changes: Changes, before: np.ndarray) -> np.ndarray:
-    """Give the state at every occasion; `before` is each child's state until its first change."""
+    """Return the state at every visit; `before` is each child's state until its first change."""
     occasion_key = day_key(occasions.visits.child, occasions.visits.day)
     place = np.searchsorted(day_key(changes.child, changes.day), occasion_key, side="right") - 1
     found = before[occasions.visits.child].astype(object)
@@ -149,7 +149,7 @@ class _Ending:
     recorded_day: np.ndarray
 
     def first_after(self, confirmed: np.ndarray, urine: Visits, at: np.ndarray) -> np.ndarray:
-        """Give each child's first relapse after the day `confirmed`, or NEVER.
+        """Return each child's first relapse after the day `confirmed`, or NEVER.
 
         `at` are the places of `urine` among all occasions.
         """

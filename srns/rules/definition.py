@@ -151,7 +151,7 @@ def how_often(said: Response | Relapse) -> str:
 
 
 def _how_often(said: Response | Relapse) -> str:
-    """Say on how many visits, where not on one alone, and how far they lie apart."""
+    """Return in words how many visits are needed and how far apart; empty for one visit."""
     counts = how_often(said)
     often = f" at {counts}" if counts else ""
     if said.min_days_between:

@@ -24,14 +24,14 @@ _SMART_QUOTES = re.compile("[“”„‘’]")
 
 
 @dataclass(frozen=True)
-class Lines:
+class LineNumbers:
     """Line of each key of a TOML text, by section, number of the section and key."""
 
     of_key: Mapping[tuple[str, int, str], int]
     of_section: Mapping[tuple[str, int], int]
 
 
-def find_lines(text: str) -> Lines:
+def find_lines(text: str) -> LineNumbers:
     """Return the lines of the keys and of the section headers."""
     of_key: dict[tuple[str, int, str], int] = {}
     of_section: dict[tuple[str, int], int] = {}
@@ -48,7 +48,7 @@ def find_lines(text: str) -> Lines:
             of_key.setdefault((section[0], section[1], key[1]), number)
             opened = [mark for mark in ('"""', "'''") if line.count(mark) == 1]
             within = min(opened, key=line.index, default="")
-    return Lines(of_key, of_section)
+    return LineNumbers(of_key, of_section)
 
 
 def read_toml(raw: bytes, name: str) -> tuple[dict[str, Any], str]:
@@ -110,7 +110,7 @@ class Section:
         self,
         keys: Mapping[str, Any],
         name: str,
-        lines: Lines,
+        lines: LineNumbers,
         section: tuple[str, int] = ("", 0),
         mistakes: list[Mistake] | None = None,
     ) -> None:

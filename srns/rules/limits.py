@@ -65,7 +65,7 @@ class Edge:
 
 
 @dataclass(frozen=True)
-class Window:
+class UnitLimit:
     """A limit as printed in one unit: one edge, or two joined by "and"."""
 
     edges: tuple[Edge, ...]
@@ -132,7 +132,7 @@ class Limit:
     """
 
     quantity: Quantity
-    printed: tuple[Window, ...]
+    printed: tuple[UnitLimit, ...]
     if_measured: bool = False
 
     def __str__(self) -> str:
@@ -144,7 +144,7 @@ class Limit:
         """The edges in the unit printed first."""
         return self.printed[0].edges
 
-    def window_for(self, unit: str) -> tuple[Window, Fraction]:
+    def window_for(self, unit: str) -> tuple[UnitLimit, Fraction]:
         """Return the window that judges results in a unit, and the exact factor to that unit.
 
         A printed unit has its own window. Any other is judged by the printed unit of its kind (mass
@@ -207,7 +207,7 @@ def parse_grade_limit(written: object) -> Limit:
         raise LimitError(repr(written), example, "Write one limit, or two joined by 'and'.")
     if len(edges) == 2:
         _check_pair(str(written), *edges)
-    return Limit(DIPSTICK, (Window(tuple(edges), ""),))
+    return Limit(DIPSTICK, (UnitLimit(tuple(edges), ""),))
 
 
 _GRADE = re.compile(rf"(?P<sign><=|>=|<|>|≤|≥)\s*(?P<grade>{'|'.join(map(re.escape, GRADES))})")
@@ -260,7 +260,7 @@ _EXAMPLES = {"upcr": "< 0.2 mg/mg", "albumin": "> 3.5 g/dL", "protein_24h": "< 1
 _COMMA = re.compile(r"(\d),(\d)")
 
 
-def _read_window(text: str, quantity: Quantity, example: str) -> tuple[Window, bool]:
+def _read_window(text: str, quantity: Quantity, example: str) -> tuple[UnitLimit, bool]:
     match = _LIMIT.match(text)
     if match is None:
         raise LimitError(
@@ -279,7 +279,7 @@ def _read_window(text: str, quantity: Quantity, example: str) -> tuple[Window, b
     )
     if len(edges) == 2:
         _check_pair(text, *edges)
-    return Window(edges, unit), match["if_measured"] is not None
+    return UnitLimit(edges, unit), match["if_measured"] is not None
 
 
 def _check_pair(text: str, first: Edge, second: Edge) -> None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from srns.cohort.wording import plural
 from srns.rules.definition import Definition, Response
-from srns.rules.limits import Edge, Limit, Window
+from srns.rules.limits import Edge, Limit, UnitLimit
 
 ALBUMIN_RULES = ("each", "confirming", "if measured", "not asked")
 """Albumin at every visit of the run, at the confirming visit, only if measured, or not at all."""
@@ -140,14 +140,14 @@ def _one(definition: Definition, place: int, change: str, response: Response) ->
     return vary(definition, change, responses=tuple(responses))
 
 
-def _window_in(limit: Limit | None, unit: str) -> Window | None:
+def _window_in(limit: Limit | None, unit: str) -> UnitLimit | None:
     if limit is None:
         return None
     return next((window for window in limit.printed if window.unit == unit), None)
 
 
-def _moved(window: Window, edge: int, ratio: Fraction) -> Window:
+def _moved(window: UnitLimit, edge: int, ratio: Fraction) -> UnitLimit:
     edges = list(window.edges)
     number = edges[edge].number * ratio
     edges[edge] = Edge(edges[edge].sign, number, show_fraction(number))
-    return Window(tuple(edges), window.unit)
+    return UnitLimit(tuple(edges), window.unit)

@@ -126,7 +126,7 @@ class Judged:
 
 
 def judge(occasions: Occasions, definition: Definition) -> Judged:
-    """Give every child its verdict."""
+    """Judge every child."""
     tested = tuple(
         _test(occasions, response, dated_by=definition.dated_by)
         for response in definition.responses
@@ -215,7 +215,7 @@ def _surely_in_window(met: Truth, visits: Visits) -> Truth:
 
 
 def _leaves_open(visits: Visits, met: Truth, confirms: Truth) -> bool:
-    """Tell whether anything may differ between what decides and what is possible."""
+    """Return whether anything may differ between what decides and what is possible."""
     return (
         met.possible is not met.certain
         or confirms.possible is not confirms.certain

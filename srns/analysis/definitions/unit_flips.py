@@ -11,7 +11,7 @@ import pandas as pd
 
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
-from srns.rules.limits import Limit, Window
+from srns.rules.limits import Limit, UnitLimit
 from srns.rules.variants import reading_in
 
 COLUMNS = (
@@ -81,7 +81,7 @@ def _answers(limit: Limit, classification: Classification) -> np.ndarray:
     return np.where(certain, "yes", np.where(possible, "cannot tell", "no"))
 
 
-def _words(window: Window) -> str:
+def _words(window: UnitLimit) -> str:
     return f"Up/c {window}"
 
 

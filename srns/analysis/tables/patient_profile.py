@@ -21,7 +21,7 @@ from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE
 from srns.rules.baseline import baseline_upcr
 from srns.rules.classification import Classification
 from srns.rules.occasions import BASELINE_DAYS
-from srns.rules.series import read_series
+from srns.rules.series import read_rows, read_series
 
 YES, NO, CANNOT_TELL = "yes", "no", "cannot tell"
 AFTER_VERDICT = (
@@ -145,7 +145,8 @@ def _baseline(
         series = baseline_upcr(found)
     else:
         child = child_codes(cohort.patients["patient"], cohort.labs["patient"])
-        series = read_series(cohort.labs, child, quantity, found.rules.specimen)
+        rows = read_rows(cohort.labs, child, (quantity.analyte,))
+        series = read_series(rows, quantity, found.rules.specimen)
         within = (series.day >= -BASELINE_DAYS) & (series.day <= 0)
         series = series[np.flatnonzero(within)]
     place = np.full(len(cohort.patients), -1)

@@ -11,9 +11,9 @@ from srns.analysis.judged_lines import (
     JudgedLines,
     count_lines,
     judge_lines,
-    strategy_moves,
 )
 from srns.analysis.proportions.intervals import METHOD_WORDS
+from srns.analysis.strategies import strategy_moves
 from srns.charts.proportions import describe, proportions
 from srns.cohort.terms import AT_START, COMPLETE, PARTIAL
 from srns.dashboard.markdown_text import count, escape
@@ -103,7 +103,7 @@ def show_strategies(view: View) -> None:
     st.subheader("Who moves under which strategy for rescue drugs")
     moves = session.cached(
         ("strategy moves", tuple(view.patients)),
-        lambda: strategy_moves(view.cohort, view.definition),
+        lambda: strategy_moves(view.classification),
     )
     whom = "line" if view.basis.by_line else "child"
     if moves.empty:

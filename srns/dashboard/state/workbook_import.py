@@ -44,7 +44,7 @@ def paper_reading() -> Reading:
     return _read_paper(hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest())
 
 
-def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
+def open_upload(name: str, content: bytes, dictionary: bytes = b"", day_zero: str = "") -> None:
     """Read an uploaded workbook into this session; the same content is read only once.
 
     Parameters
@@ -53,8 +53,10 @@ def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
         File name of the upload.
     dictionary
         The project's data dictionary, if the upload is a REDCap export.
+    day_zero
+        What day 0 is, if the workbook leaves it open and the visitor has said so.
     """
-    key = hashlib.sha256(content + dictionary).hexdigest()
+    key = hashlib.sha256(content + dictionary + day_zero.encode()).hexdigest()
     if _is_open(key):
         return
     opened = (
@@ -66,6 +68,8 @@ def open_upload(name: str, content: bytes, dictionary: bytes = b"") -> None:
         use_cohort(LoadedCohort(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))
         return
     recipe = _recipe_for(name, opened)
+    if day_zero:
+        recipe = replace(recipe or Recipe(name, ()), day_zero=day_zero)
     if recipe is None:
         reading = read_workbook(opened, name=name, today=datetime.date.today())
         use_cohort(_upload(key, name, reading, opened))

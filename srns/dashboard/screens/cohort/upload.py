@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 
 import streamlit as st
@@ -10,13 +11,13 @@ from srns.dashboard.markdown_text import count, escape, join
 from srns.dashboard.parts import figures_and_tables, table_views
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import LoadedCohort
-from srns.workbook.blank_template import write_template
+from srns.workbook.blank_template import KINDS, write_template
 from srns.workbook.files.redcap_dictionary import REPEATING, write_dictionary
 from srns.workbook.read_workbook import Reading
 
 ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt")
 TEMPLATES: Mapping[str, Callable[[io.BytesIO], None]] = MappingProxyType(
-    {"infusions": write_template}
+    {kind.description: partial(write_template, kind=name) for name, kind in KINDS.items()}
 )
 """What a blank template can be made for, the simplest first; each writes its workbook."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -67,6 +68,32 @@ def _open_upload() -> None:
     if upload is not None:
         about = dictionary.getvalue() if dictionary else b""
         workbook_import.open_upload(upload.name, upload.getvalue(), about)
+
+
+def ask_day_zero(loaded: LoadedCohort) -> None:
+    """Ask what day 0 is, where the workbook leaves it open; with the children who have each."""
+    origins = loaded.reading.origins
+    if loaded.reading.cohort is not None or not origins or "workbook" not in st.session_state:
+        return
+    st.subheader("What is day 0?")
+    st.write(
+        "No child has an infusion or an index date, so the workbook does not say from when days, "
+        "times and responses count. Choose below, or add an index date to the sheet Patients."
+    )
+    labels = {f"{name} ({number} children)": name for name, number in origins.items()}
+    chosen = st.radio(
+        "Day 0", [*labels, "none of these: I will add an index date"], index=None, key="ask_day_0"
+    )
+    if chosen in labels:
+        st.button("Read the workbook from this day", on_click=_read_from, args=(labels[chosen],))
+
+
+def _read_from(origin: str) -> None:
+    upload = st.session_state["workbook"]
+    dictionary = st.session_state.get("redcap_dictionary")
+    if upload is not None:
+        about = dictionary.getvalue() if dictionary else b""
+        workbook_import.open_upload(upload.name, upload.getvalue(), about, origin)
 
 
 def _offer_templates() -> None:
