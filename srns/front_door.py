@@ -487,7 +487,7 @@ def differences(data: Reading | Cohort | Comparison, reference: str = HADDAD) ->
     >>> import srns
     >>> changes = srns.differences(srns.load_haddad2021())
     >>> changes.loc[0, ["patient", "definition", "response"]].tolist()
-    ['4', 'duplex', 'no response']
+    ['4', 'aap_2009', 'no response']
     """
     compared = data if isinstance(data, Comparison) else compare(data)
     return list_differences(compared, reference)

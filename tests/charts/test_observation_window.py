@@ -48,11 +48,13 @@ def test_after_a_transplant_is_shaded_with_the_reason():
     spec = timeline(data, IPNA, CONVENTIONAL).to_dict()
     shaded = {row["why"]: row for row in rows_in(spec, "why")}
 
-    after = shaded["does not count: after transplant, day 61"]
+    after = shaded["does not count: after transplant (Events!A2), day 61"]
     assert after["month"] == pytest.approx(61 / DAYS_PER_MONTH)
     assert after["until"] == data.last_month
     assert shaded["up to day 0: baseline, no visit counts for a response"]["until"] == 0
-    assert "Shaded: does not count: after transplant, day 61." in describe(data, IPNA, CONVENTIONAL)
+    assert "Shaded: does not count: after transplant (Events!A2), day 61." in describe(
+        data, IPNA, CONVENTIONAL
+    )
     assert data.states["until"].max() <= 61 / DAYS_PER_MONTH
 
 
@@ -69,7 +71,7 @@ def test_an_end_known_only_in_part_is_paler_where_a_visit_may_count():
     maybe = data.shaded[~data.shaded["sure"].astype(bool)]
 
     assert (maybe[["month", "until"]] * DAYS_PER_MONTH).round(6).to_numpy().tolist() == [[60, 90]]
-    assert maybe["why"].tolist() == ["may not count: transplant may have come before"]
+    assert maybe["why"].tolist() == ["may not count: transplant (Events!A2) may have come before"]
 
 
 def test_nothing_is_shaded_after_the_last_follow_up_where_nothing_came_later():
@@ -147,7 +149,7 @@ def test_a_lane_ends_where_the_window_ends_with_its_marker():
     ends = lanes["ends"].set_index("lane")
 
     assert ends.loc["1", "until"] == pytest.approx(61 / DAYS_PER_MONTH)
-    assert ends["ended"].tolist() == ["transplant", ""]
+    assert ends["ended"].tolist() == ["transplant (Events!A2)", ""]
     spec = swimmer(**lanes, definition=IPNA).to_dict()
     assert [row["lane"] for row in rows_in(spec, "ended")].count("1") >= 1
     assert "RS" in {row["text"] for row in rows_in(spec, "text")}

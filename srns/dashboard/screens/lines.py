@@ -77,6 +77,9 @@ def show_responses(view: View, judged: JudgedLines) -> None:
         counts = count_lines(judged.table, by, interval)
         counts = counts[counts["response"].isin((COMPLETE, PARTIAL)) & (counts["of"] > 0)]
         counts = counts.reset_index(drop=True)
+        if counts.empty:
+            st.write("No line is at risk: each began in remission.")
+            continue
         counts["lines"] = [", ".join(names) for names in counts["patients"]]
         counts = counts.drop(columns="patients")
         heading = f"Remission {title}, with {METHOD_WORDS[interval]} 95 % intervals"

@@ -64,7 +64,8 @@ def describe_counts(counts: pd.DataFrame) -> str:
         names = list(rows["group"])
         who = join(names) if len(names) <= 3 else f"{len(names)} of {len(counts)} definitions"
         low, high = rows["low"].iloc[0], rows["high"].iloc[0]
-        parts.append(f"{n} of {of} (exact 95 % interval {low:.1f} to {high:.1f} %) by {who}")
+        interval = f" (exact 95 % interval {low:.1f} to {high:.1f} %)" if of else ""
+        parts.append(f"{n} of {of}{interval} by {who}")
     return f"Complete remission: {'; '.join(parts)}."
 
 

@@ -12,6 +12,7 @@ from srns.dashboard.parts.choose_patient import choose_patient, show_override
 from srns.dashboard.screens.comparison.all_definitions import choose_other
 from srns.dashboard.state.filters import View
 from srns.rules.classification import Classification
+from srns.rules.reasons import urine_words
 
 OTHER = "compared_with"
 
@@ -47,24 +48,37 @@ def show_one_child(view: View, comparison: Comparison) -> None:
 
 def visits_under_both(one: Classification, other: Classification, patient: str) -> pd.DataFrame:
     """List a child's visits with the criteria not met under each of two definitions."""
-    first, second = (
-        each.occasions[each.occasions["patient"] == patient].reset_index(drop=True)
+    # A visit of one definition may be none of the other, which judges other urine tests.
+    visits_of = [
+        each.occasions[each.occasions["patient"] == patient].set_index("day")
         for each in (one, other)
-    )
+    ]
+    days = visits_of[0].index.union(visits_of[1].index)
+    first, second = (visits.reindex(days) for visits in visits_of)
+    shown = first.combine_first(second).reset_index(names="day")
+    first, second = (visits.reset_index(names="day") for visits in (first, second))
+    texts = [name for name in shown if str(name).endswith(("_text", "_unit"))]
     columns: dict[str, object] = {
         "day": first["day"],
-        "Up/c": first["upcr_text"] + " " + first["upcr_unit"],
-        "Up/c cell": first["upcr_cell"],
-        "albumin": (first["albumin_text"] + " " + first["albumin_unit"]).str.strip(),
+        "urine": urine_words(shown[texts].fillna("")),
+        "Up/c cell": shown["upcr_cell"],
+        "albumin": (shown["albumin_text"] + " " + shown["albumin_unit"]).str.strip(),
     }
     for visits, each in ((first, one), (second, other)):
         columns[f"{each.definition.name}: criterion not met"] = [
-            lacked if lacked else ("● decides the verdict" if evidence else "")
+            _criterion(lacked, evidence)
             for lacked, evidence in zip(visits["lacked"], visits["evidence"], strict=True)
         ]
-    if (first["albumin_cell"] != second["albumin_cell"]).any():
+    if (first["albumin_cell"].fillna("") != second["albumin_cell"].fillna("")).any():
         columns["albumin under the other definition"] = (
             second["albumin_text"] + " " + second["albumin_unit"]
         ).str.strip()
-    columns["albumin cell"] = first["albumin_cell"]
+    columns["albumin cell"] = shown["albumin_cell"]
     return pd.DataFrame(columns)
+
+
+def _criterion(lacked: object, evidence: object) -> str:
+    """Word what one definition says of a visit; a day that is no visit of it has no evidence."""
+    if not isinstance(lacked, str):
+        return "not judged"
+    return lacked or ("● decides the verdict" if evidence else "")
