@@ -48,8 +48,9 @@ def turn_to(page: Page, title: str) -> None:
 
 
 def choose(page: Page, key: str, value: str) -> None:
-    """Choose from a list; Streamlit names its box by the widget's key."""
+    """Choose from a list; Streamlit names its box by the widget's key and draws what is in view."""
     page.locator(f".st-key-{key}").locator("input").click()
+    page.keyboard.type(value)
     page.get_by_role("option", name=value, exact=True).click()
 
 
