@@ -30,13 +30,15 @@ def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, da
     rest(page)
     choose(page, "definition", "DUPLEX, complete remission and FPRE (version 2)")
     expect(page).to_have_url(re.compile("definition=duplex"))
-    expect(page.get_by_text("held against DUPLEX", exact=False).first).to_be_visible()
+    expect(
+        page.get_by_text("DUPLEX, complete remission and FPRE", exact=False).first
+    ).to_be_visible()
 
     rest(page)
     matrix = page.locator(".st-key-definition_matrix_chart")
     matrix.locator("path[aria-label*='child: 4'][aria-label*='Haddad 2021, as written']").click()
     expect(page).to_have_url(re.compile("patient=4"))
-    expect(page.get_by_text("asks for it by week 36, day 252").first).to_be_visible()
+    expect(page.get_by_text("requires it by week 36, day 252").first).to_be_visible()
     expect(cells(page, re.compile("decides the verdict")).first).to_be_attached()
     expect(cells(page, re.compile(r"^Labs!C\d+$")).first).to_be_attached()
 
@@ -55,6 +57,6 @@ def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, da
     expect(page).to_have_url(re.compile("definition=own"))
 
     turn_to(page, "Comparison")
-    expect(page.get_by_text("held against Mine, two occasions", exact=False).first).to_be_visible()
+    expect(page.get_by_text("Mine, two occasions", exact=False).first).to_be_visible()
     page.reload()
     expect(page.get_by_text("an address cannot reopen it").first).to_be_visible()

@@ -81,7 +81,7 @@ def test_saved_shared_opened_elsewhere_and_revoked(
     for name in ("Create link", "Save cohort", "Delete", "Revoke link", "Save this view"):
         expect(other.get_by_role("button", name=name)).to_have_count(0)
     turn_to(other, "Timelines")
-    reads(other, "Child 3: Up/c")
+    reads(other, "Child 3: urine protein")
 
     tab = context.new_page()
     tab.goto(counts)

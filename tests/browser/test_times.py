@@ -12,7 +12,7 @@ EARLY = "came before the last infusion): 7 (month -1.5)"
 
 def test_origin_and_groups_are_chosen_read_and_kept_by_the_address(page: Page, dashboard_url: str):
     page.goto(f"{dashboard_url}/times?cohort=paper")
-    page.get_by_role("heading", name="Duration of remission").wait_for(timeout=SLOW)
+    page.get_by_role("heading", name="Duration of remission", exact=True).wait_for(timeout=SLOW)
     choose(page, "choice_origin", "last infusion")
     expect(page).to_have_url(re.compile(r"origin=last(\+|%20)infusion"))
     expect(page.get_by_text(EARLY, exact=False)).to_be_visible()
