@@ -12,10 +12,8 @@ from srns.cohort.tables import AS_READ
 from srns.cohort.terms import COMPLETE, NEXT_LINE
 from srns.cohort.wording import plural
 from srns.rules.classification import Classification
+from srns.rules.lines import START_OF_LINE
 from srns.rules.rescue import NO_RESPONSE, TREATMENT_POLICY, UNTIL_RESCUE
-
-START_OF_LINE = "start of the line"
-"""The day 0 of a cohort in which every line of treatment is a child."""
 
 _STRATEGIES: Mapping[str, str] = MappingProxyType(
     {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from srns.analysis.follow_up import at_risk
 from srns.analysis.proportions.intervals import EXACT
 from srns.analysis.proportions.response_tables import EVERYONE, response_table
 from srns.cohort.tables import Cohort
@@ -14,10 +15,11 @@ from srns.cohort.terms import AT_START, RESPONSES
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.definition import Definition
-from srns.rules.lines import as_cohort, find_lines
+from srns.rules.lines import START_OF_LINE, as_cohort, find_lines
 from srns.rules.rescue import TREATMENT_POLICY
 
 BY_LINE, BY_MECHANISM = "line", "mechanism"
+_VERDICT = ("response", "months_from_day_0", "window_ended_by", "status", "reason")
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,34 @@ def judge_lines(
     """Judge every line of treatment of a cohort as read."""
     lines = find_lines(cohort)
     found = classify(as_cohort(cohort, lines), definition, strategy=strategy)
-    verdicts = found.verdicts
-    columns = ["response", "months_from_day_0", "window_ended_by", "status", "reason"]
-    table = lines.table.reset_index(drop=True).assign(
-        **{name: verdicts[name].to_numpy() for name in columns}
+    return JudgedLines(_with_verdicts(lines.table, found), lines.not_placed, found)
+
+
+def lines_of(classification: Classification) -> JudgedLines:
+    """Judge every line by the definition and strategy in force.
+
+    A classification in which every line is a child already is not judged again: `start_day` and
+    `next_day`, which count from the child's own day 0, and `cell` are then unknown.
+    """
+    cohort = classification.cohort
+    if cohort.day_zero != START_OF_LINE:
+        return judge_lines(cohort, classification.definition, classification.strategy)
+    lines = cohort.patients.rename(columns={"patient": "key", "child": "patient"})
+    table = lines[["patient", "line", "key", "drug", "mechanism"]].assign(
+        start_day=None, next_day=None, cell=""
     )
-    return JudgedLines(table, lines.not_placed, found)
+    return JudgedLines(
+        _with_verdicts(table, classification),
+        pd.DataFrame(columns=["patient", "drug", "cell"]),
+        classification,
+    )
+
+
+def _with_verdicts(lines: pd.DataFrame, found: Classification) -> pd.DataFrame:
+    verdicts = found.verdicts
+    return lines.reset_index(drop=True).assign(
+        **{name: verdicts[name].to_numpy() for name in _VERDICT}
+    )
 
 
 def count_lines(table: pd.DataFrame, by: str, interval: str = EXACT) -> pd.DataFrame:
@@ -77,14 +101,14 @@ def count_lines(table: pd.DataFrame, by: str, interval: str = EXACT) -> pd.DataF
     if by == BY_MECHANISM:  # once for each child, or the intervals would not hold
         table = table.drop_duplicates(["patient", "mechanism"])
     names = table[by].map(lambda each: f"line {each}" if by == BY_LINE else str(each))
-    at_risk = (table["response"] != AT_START).to_numpy()
-    verdicts = table.loc[at_risk, ["key", "response"]].rename(columns={"key": "patient"})
+    risk = at_risk(table["response"])
+    verdicts = table.loc[risk, ["key", "response"]].rename(columns={"key": "patient"})
     counted = response_table(
         verdicts.reset_index(drop=True),
-        names[at_risk].reset_index(drop=True),
+        names[risk].reset_index(drop=True),
         responses=[each for each in RESPONSES if each != AT_START],
         interval=interval,
     )
-    apart = names[~at_risk].value_counts()
+    apart = names[~risk].value_counts()
     counted = counted[counted["group"] != EVERYONE].reset_index(drop=True)
     return counted.assign(at_start=counted["group"].map(apart).fillna(0).astype(int))

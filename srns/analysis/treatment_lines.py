@@ -5,29 +5,19 @@ A child may have several lines. Each proportion counts a child once, so that exa
 
 import pandas as pd
 
-from srns.analysis.basis_sentences import START_OF_LINE
 from srns.analysis.follow_up import at_risk
+from srns.analysis.judged_lines import JudgedLines, lines_of
 from srns.analysis.proportions.intervals import exact_interval
 from srns.analysis.tables.printed_table import PrintedTable, names
 from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.rules.classification import Classification
-from srns.rules.classify import classify
-from srns.rules.lines import as_cohort, find_lines
+from srns.rules.lines import START_OF_LINE
 
 OUTCOMES = {COMPLETE: (COMPLETE,), "complete or partial remission": (COMPLETE, PARTIAL)}
-_OF_CHILD = ("child", "line", "drug", "mechanism")
 _COLUMNS = (
-    *_OF_CHILD, "start_day", "response", "months", "status", "window_ended_by", "reason", "cells",
+    "child", "line", "drug", "mechanism", "start_day", "response", "months", "status",
+    "window_ended_by", "reason", "cells",
 )  # fmt: skip
-
-
-def judge_lines(classification: Classification) -> Classification:
-    """Judge every line of treatment by the definition and strategy in force."""
-    cohort = classification.cohort
-    if cohort.day_zero == START_OF_LINE:
-        return classification
-    lines = as_cohort(cohort, find_lines(cohort))
-    return classify(lines, classification.definition, strategy=classification.strategy)
 
 
 def line_verdicts(classification: Classification) -> pd.DataFrame:
@@ -42,28 +32,17 @@ def line_verdicts(classification: Classification) -> pd.DataFrame:
         remission), `status`, `window_ended_by`, `reason`, and `cells`: a tuple of the cell where
         the line starts, then of those that decided the verdict.
     """
-    cohort = classification.cohort
-    found = find_lines(cohort).table if cohort.day_zero != START_OF_LINE else None
-    if not len(cohort.patients if found is None else found):
-        return pd.DataFrame(columns=list(_COLUMNS))
-    judged = judge_lines(classification)
-    of_line = judged.cohort.patients.reset_index(drop=True)
-    starts = of_line.assign(cell="", start_day=None) if found is None else found
-    evidence = _evidence_cells(judged)
-    verdicts = judged.verdicts
-    return pd.DataFrame(
-        {
-            **{name: of_line[name] for name in _OF_CHILD},
-            "start_day": starts["start_day"].to_numpy(),
-            "response": verdicts["response"],
-            "months": verdicts["months_from_day_0"],
-            **{name: verdicts[name] for name in ("status", "window_ended_by", "reason")},
-            "cells": [
-                tuple(dict.fromkeys([*filter(None, [cell]), *evidence.get(str(key), [])]))
-                for key, cell in zip(of_line["patient"], starts["cell"], strict=True)
-            ],
-        }
-    )
+    return _with_cells(lines_of(classification))
+
+
+def _with_cells(judged: JudgedLines) -> pd.DataFrame:
+    evidence = _evidence_cells(judged.found)
+    table = judged.table.rename(columns={"patient": "child", "months_from_day_0": "months"})
+    table["cells"] = [
+        tuple(dict.fromkeys([*filter(None, [cell]), *evidence.get(str(key), [])]))
+        for key, cell in zip(table["key"], table["cell"], strict=True)
+    ]
+    return table[list(_COLUMNS)]
 
 
 def _evidence_cells(judged: Classification) -> dict[str, list[str]]:
@@ -152,7 +131,8 @@ def line_sentences(counts: pd.DataFrame) -> list[str]:
 
 def line_table(classification: Classification) -> PrintedTable:
     """Tabulate the verdict on every line of every child, with the deciding cells."""
-    found = line_verdicts(classification)
+    judged = lines_of(classification)
+    found = _with_cells(judged)
     rows = pd.DataFrame(
         {
             "child": found["child"],
@@ -169,12 +149,15 @@ def line_table(classification: Classification) -> PrintedTable:
         },
         dtype=object,
     )
-    return PrintedTable("lines", "Verdict on each line of treatment", rows, _notes(classification))
+    return PrintedTable(
+        "lines", "Verdict on each line of treatment", rows, _notes(classification, judged)
+    )
 
 
 def line_count_table(classification: Classification) -> PrintedTable:
     """Tabulate the remissions on each drug by line, and on each mechanism, with exact intervals."""
-    counts = count_lines(line_verdicts(classification))
+    judged = lines_of(classification)
+    counts = count_lines(_with_cells(judged))
     rows = pd.DataFrame(
         {
             "line": [None if pd.isna(line) else int(line) for line in counts["line"]],
@@ -197,21 +180,20 @@ def line_count_table(classification: Classification) -> PrintedTable:
         "one counts each child with its first line of the mechanism. Lines in remission at start "
         "are not at risk. Intervals are exact (Clopper–Pearson). Later lines follow the failure of "
         "earlier ones: differences between lines are not effects of the drugs.",
-        *_notes(classification),
+        *_notes(classification, judged),
     )
     return PrintedTable("line_responses", "Remission by line of treatment", rows, notes)
 
 
-def _notes(classification: Classification) -> tuple[str, ...]:
-    cohort = classification.cohort
+def _notes(classification: Classification, judged: JudgedLines) -> tuple[str, ...]:
     rules = (
         "A line is a course of an immunosuppressant, from its start to the start of the next; its "
         "visits, baseline and remission at start count from its own start.",
     )
-    if cohort.day_zero == START_OF_LINE:
+    if classification.cohort.day_zero == START_OF_LINE:
         return rules
-    left = find_lines(cohort).not_placed
-    listed = [f"{row['patient']} ({row['drug']})" for row in left.to_dict("records")]
+    left = judged.not_placed.to_dict("records")
+    listed = [f"{row['patient']} ({row['drug']})" for row in left]
     return (
         *rules,
         "Line numbers count the lines whose start is known to the day. Courses without such a "

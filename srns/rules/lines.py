@@ -11,6 +11,8 @@ from srns.cohort.mechanisms import MECHANISMS
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import NEXT_LINE
 
+START_OF_LINE = "start of the line"
+"""The day 0 of a cohort in which every line of treatment is a child."""
 SEPARATOR = " · "
 """Between the child and the number of its line, where a line stands in the column `patient`."""
 
@@ -119,13 +121,8 @@ def as_cohort(cohort: Cohort, lines: Lines) -> Cohort:
     """
     table = lines.table
     keys = table[["patient", "key"]]
-    copies = {
-        name: keys.merge(getattr(cohort, name), on="patient", how="left", sort=False)
-        for name in ("patients",)
-    }
-    patients = copies["patients"].rename(columns={"patient": "child"})
-    patients = patients.rename(columns={"key": "patient"})
-    patients = patients.assign(
+    patients = keys.merge(cohort.patients, on="patient", how="left", sort=False)
+    patients = patients.rename(columns={"patient": "child", "key": "patient"}).assign(
         line=table["line"].to_numpy(), drug=table["drug"].to_numpy(),
         mechanism=table["mechanism"].to_numpy(),
     )  # fmt: skip
@@ -137,9 +134,7 @@ def as_cohort(cohort: Cohort, lines: Lines) -> Cohort:
     }
     whole = replace(cohort, patients=patients, overrides=(), **others)
     moved = count_from(whole, table["start_day"].to_numpy(dtype=float))
-    return replace(
-        moved, day_zero="start of the line", events=_with_next_lines(moved.events, table)
-    )
+    return replace(moved, day_zero=START_OF_LINE, events=_with_next_lines(moved.events, table))
 
 
 def _with_next_lines(events: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from srns.analysis import judged_lines
 from srns.analysis.definitions.comparison import compare, headline
 from srns.analysis.follow_up import follow_up_end
 from srns.analysis.regimens.relapses import remissions
@@ -184,3 +185,19 @@ def test_lines_counted_by_drug_are_the_lines_of_the_table(seed, count, name):
     assert by_line["n"].sum() == (verdicts["response"] == COMPLETE).sum()
     assert by_line["of"].sum() + by_line["at_start"].sum() == len(verdicts)
     assert not verdicts.duplicated(["child", "line"]).any()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 18), st.sampled_from(OTHERS))
+def test_the_report_and_the_page_count_each_mechanism_alike(seed, count, name):
+    found = classify(drawn(seed, count, lines=False), DEFINITIONS[name])
+    printed = count_lines(line_verdicts(found))
+    printed = printed[(printed["outcome"] == COMPLETE) & printed["line"].isna()]
+    shown = judged_lines.count_lines(judged_lines.lines_of(found).table, judged_lines.BY_MECHANISM)
+    shown = shown[shown["response"] == COMPLETE]
+
+    assert {
+        row["drug"]: (row["n"], row["at_start"]) for row in printed.to_dict("records") if row["of"]
+    } == {
+        row["group"]: (row["n"], row["at_start"]) for row in shown.to_dict("records") if row["of"]
+    }
