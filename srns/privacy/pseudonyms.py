@@ -1,14 +1,12 @@
 """Pseudonyms: neutral numbers for children and neutral names for sheets."""
 
-import re
 from collections.abc import Mapping
 
 import pandas as pd
 
 from srns.cohort.dictionary import IGNORED_SHEETS, SHEETS, find_sheet
-from srns.cohort.tables import TABLES, Cohort, natural
-
-_ADDRESS = re.compile(r"^(?P<sheet>.*)!(?P<cell>\$?[A-Z]{1,3}\$?\d{1,7})$", re.DOTALL)
+from srns.cohort.tables import Cohort, natural
+from srns.privacy.cell_addresses import addresses_of, parse_address
 
 
 def number_children(cohort: Cohort, key: Mapping[str, str]) -> dict[str, str]:
@@ -27,11 +25,7 @@ def number_children(cohort: Cohort, key: Mapping[str, str]) -> dict[str, str]:
 
 def rename_sheets(cohort: Cohort) -> dict[str, str]:
     """Return a neutral name for each sheet whose name is not in the dictionary."""
-    names: set[str] = set()
-    for name in TABLES:
-        for cell in getattr(cohort, name).get("cell", pd.Series(dtype=object)).dropna().unique():
-            match = _ADDRESS.match(str(cell))
-            names.add(match["sheet"] if match else str(cell))
+    names = {address.sheet if address else cell for cell, address in addresses_of(cohort)}
     known = {sheet.name for sheet in SHEETS} | set(IGNORED_SHEETS)
     unknown = sorted(
         (each for each in names if each and each not in known and find_sheet(each) is None),
@@ -59,7 +53,7 @@ def apply_pseudonyms(
 def _neutral_address(cell: object, sheets: Mapping[str, str]) -> object:
     if not isinstance(cell, str):
         return cell
-    match = _ADDRESS.match(cell)
-    if match is None:
+    found = parse_address(cell)
+    if found is None:
         return sheets.get(cell, cell)
-    return f"{sheets.get(match['sheet'], match['sheet'])}!{match['cell']}"
+    return f"{sheets.get(found.sheet, found.sheet)}!{found.cells}"

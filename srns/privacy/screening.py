@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from srns.cohort.date_intervals import TYPED
-from srns.cohort.tables import TABLES, Cohort
+from srns.cohort.tables import Cohort
+from srns.privacy.cell_addresses import addresses_of
 from srns.privacy.clinical_words import is_clinical
 from srns.privacy.find_identifiers import Private
 from srns.privacy.stored_text import FREE_TEXT, is_date_column, why_never_stored
@@ -20,7 +21,6 @@ DROPPED, REPLACED, ASKED = "left out", "replaced", "for you to check"
 
 HIDDEN = ("hidden sheet", "hidden rows", "hidden columns")
 _IDENTITY = ("name", "record number")
-_ADDRESS = re.compile(r"^(?P<sheet>.*)!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,7})$", re.DOTALL)
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -139,11 +139,9 @@ def screen_file(private: Sequence[Private], cohort: Cohort) -> InFile:
 def _cells_read(cohort: Cohort) -> dict[str, set[tuple[str, str]]]:
     """Return column and row of every cell that the tables were read from, by sheet."""
     read: dict[str, set[tuple[str, str]]] = {}
-    for name in TABLES:
-        for cell in getattr(cohort, name).get("cell", pd.Series(dtype=object)).dropna().unique():
-            match = _ADDRESS.match(str(cell))
-            if match:
-                read.setdefault(match["sheet"], set()).add((match["column"], match["row"]))
+    for _, address in addresses_of(cohort):
+        if address:
+            read.setdefault(address.sheet, set()).update(address.parts)
     return read
 
 

@@ -268,6 +268,44 @@ def test_what_is_hidden_and_was_read_is_not_stored_before_somebody_looked(edit):
     assert len(deidentify.clear(screening, hidden_seen=True).cohort.labs) == len(paper().labs)
 
 
+def with_computed_upcr(edit=lambda book: None) -> tuple[Cohort, tuple[Private, ...]]:
+    """Protein in column C and creatinine in column D, of which the Up/c is computed."""
+    book = openpyxl.Workbook()
+    patients, labs = book.active, book.create_sheet("Labs")
+    patients.title = "Patients"
+    for row in (["patient", "index date"], ["1", "2020-01-01"]):
+        patients.append(row)
+    labs.append(["patient", "day", "urine protein (mg/dL)", "urine creatinine (mg/dL)"])
+    labs.append(["1", 10, 30, 100])
+    edit(book)
+    target = io.BytesIO()
+    book.save(target)
+    cells = open_workbook(target.getvalue(), "ward.xlsx")
+    assert isinstance(cells, WorkbookCells)
+    cohort = read_workbook(cells).cohort
+    assert cohort is not None
+    return cohort, find_private(cells)
+
+
+@pytest.mark.parametrize("column", ["C", "D"])
+def test_a_hidden_column_of_which_a_result_was_computed_is_not_stored_unseen(column):
+    def hide(book):
+        book["Labs"].column_dimensions[column].hidden = True
+
+    screening = deidentify.screen(*with_computed_upcr(hide))
+
+    assert len(screening.hidden) == 1
+    with pytest.raises(GateError, match="hidden in the workbook and read like the rest"):
+        deidentify.clear(screening)
+
+
+def test_both_cells_of_a_computed_result_stay_as_its_evidence():
+    cohort, private = with_computed_upcr()
+    stored = deidentify.clear(deidentify.screen(cohort, private)).cohort.labs
+
+    assert stored.loc[stored["analyte"] == "upcr", "cell"].tolist() == ["Labs!C2/D2"]
+
+
 def test_a_study_number_that_stands_under_record_numbers_is_replaced_or_refused():
     """`1234` alone is a study number; in cells that the file calls record numbers it is none."""
     found = Private("record number", "Patients", ("A4",), "such as '•••3'", "why", "happens")
