@@ -196,10 +196,10 @@ def refuse_uncleared(cleared: Cleared) -> None:
             if column in STRUCTURE:
                 continue
             for value in values.unique():
-                if isinstance(value, str) and why_never_stored(value):
+                if isinstance(value, str) and (why := why_never_stored(value)):
                     raise GateError(
-                        f"{name}.{column} holds text that could identify a child "
-                        f"({why_never_stored(value)}), so nothing is stored."
+                        f"{name}.{column} holds text that could identify a child ({why}), so "
+                        "nothing is stored."
                     )
                 if not isinstance(value, str | int | float) and not pd.api.types.is_number(value):
                     raise GateError(f"{name}.{column} holds no plain values: nothing is stored.")
@@ -253,11 +253,19 @@ def _clear_table(name: str, table: pd.DataFrame, keep: Collection[str]) -> pd.Da
             if name == "sources" and column == "typed"
             else pd.Series(False, index=cleared.index)
         )
-        may_stay = values.map(
-            lambda value: (
-                not isinstance(value, str)
-                or (not why_never_stored(value) and (is_clinical(value) or value in keep))
-            )
+        cleared = cleared.assign(
+            **{column: values.where(_may_stay(values, keep) | typed_label, None)}
         )
-        cleared = cleared.assign(**{column: values.where(may_stay | typed_label, None)})
     return cleared
+
+
+def _may_stay(values: pd.Series, keep: Collection[str]) -> pd.Series:
+    """Return which values may be stored. Each text is judged once, however often it occurs."""
+    stays = {
+        text
+        for text in values.dropna().unique()
+        if isinstance(text, str)
+        and not why_never_stored(text)
+        and (is_clinical(text) or text in keep)
+    }
+    return values.isin(stays) | ~values.map(lambda value: isinstance(value, str)).astype(bool)

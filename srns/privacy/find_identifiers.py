@@ -174,23 +174,13 @@ def _follow(
     sheet: SheetCells, row: int, column: int, header: str, identities: set[int]
 ) -> Iterator[tuple[str, list[Position]]]:
     word = fold(header.partition("(")[0])
+    if word not in IDENTITY_HEADERS and word not in HEADERS:  # as most texts of a long column
+        return
     below = [(one, column) for one in range(row + 1, len(sheet.rows))]
     if word in IDENTITY_HEADERS:
-        if fold(sheet.name) in _EXPLAINING:  # "Patients" there is the name of a sheet
-            return
-        identities.add(column)
-        tests: tuple[tuple[str, Callable[[object], bool]], ...] = (
-            ("name", looks_like_a_name),
-            ("record number", record_number_in_identity),
-        )
-        for kind, fits in tests:
-            positions = [
-                position for position in below if fits(sheet.rows[position[0]][position[1]])
-            ]
-            if positions:
-                yield kind, positions
-        return
-    if word not in HEADERS:
+        if fold(sheet.name) not in _EXPLAINING:  # "Patients" there is the name of a sheet
+            identities.add(column)
+            yield from _identities_in(sheet, below)
         return
     kind, fits = HEADERS[word]
     # A heading next to a heading is not its value.
@@ -207,6 +197,20 @@ def _follow(
     best = max(lists, key=len)
     if best:
         yield kind, best
+
+
+def _identities_in(
+    sheet: SheetCells, positions: Sequence[Position]
+) -> Iterator[tuple[str, list[Position]]]:
+    """Return the names, and the record numbers, in the cells of a column of identities."""
+    tests: tuple[tuple[str, Callable[[object], bool]], ...] = (
+        ("name", looks_like_a_name),
+        ("record number", record_number_in_identity),
+    )
+    for kind, fits in tests:
+        found = [(row, column) for row, column in positions if fits(sheet.rows[row][column])]
+        if found:
+            yield kind, found
 
 
 def _hidden(sheet: SheetCells) -> Iterator[Private]:
