@@ -143,17 +143,6 @@ def sort_problems(problems: Iterable[Problem], sheets: Sequence[str]) -> tuple[P
     )
 
 
-def show_list(words: Sequence[str], last: str = "or") -> str:
-    """Join words as in a sentence.
-
-    >>> show_list(["a", "b", "c"])
-    'a, b or c'
-    """
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
 _NAMED = 2
 _ORDER: tuple[Severity, ...] = ("error", "query", "note")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import python_calamine
 
+from srns.workbook.files.binary_excel import Unseen
 from srns.workbook.files.cells import Row, SheetCells, WorkbookCells, is_blank
 from srns.workbook.files.date_formats import mark_shown
 from srns.workbook.files.delimited_text import read_delimited
@@ -20,6 +21,7 @@ from srns.workbook.files.file_types import (
 )
 from srns.workbook.files.formulas_and_errors import Special
 from srns.workbook.files.sandbox import parse_in_subprocess
+from srns.workbook.files.sandbox_answer import ParsedSheet
 from srns.workbook.files.zip_safety import Archive, open_archive
 from srns.workbook.problems import Problem
 
@@ -67,10 +69,12 @@ def open_workbook(
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(archive.content))
         sheets = tuple(
-            _read_sheet(
-                workbook.get_sheet_by_name(data.name),
+            _complete(
+                _read_sheet(
+                    workbook.get_sheet_by_name(data.name),
+                    hidden=data.visible != python_calamine.SheetVisibleEnum.Visible,
+                ),
                 archive,
-                data.visible != python_calamine.SheetVisibleEnum.Visible,
             )
             for data in workbook.sheets_metadata
             if data.typ == python_calamine.SheetTypeEnum.WorkSheet
@@ -104,29 +108,30 @@ def _open_in_subprocess(archive: Archive, content: bytes, name: str) -> Workbook
     parsed = parse_in_subprocess(archive.content, archive.kind)
     if isinstance(parsed, Problem):
         return parsed
-    sheets = []
-    for one in parsed:
-        special = {**archive.special.get(one.name, {}), **one.unseen.special}
-        rows, first_row, first_column = one.rows, *one.start
-        mark_shown(rows, one.start, archive.shown.get(one.name, {}).items())
-        if special:
-            rows, first_row, first_column = _overlay(rows, first_row, first_column, special)
-        hidden = archive.hidden.get(one.name, ((), ()))
-        sheets.append(
-            SheetCells(
-                one.name,
-                rows,
-                first_row,
-                first_column,
-                one.merged,
-                one.hidden,
-                special,
-                (*hidden[0], *one.unseen.rows),
-                (*hidden[1], *one.unseen.columns),
-                tuple(one.unseen.comments),
-            )
-        )
-    return _gather(tuple(sheets), archive, content, name)
+    sheets = tuple(_complete(one, archive) for one in parsed)
+    return _gather(sheets, archive, content, name)
+
+
+def _complete(parsed: ParsedSheet, archive: Archive) -> SheetCells:
+    """Return a parsed sheet with what only the archive tells of it."""
+    rows, first_row, first_column = parsed.rows, *parsed.start
+    mark_shown(rows, parsed.start, archive.shown.get(parsed.name, {}).items())
+    special = {**archive.special.get(parsed.name, {}), **parsed.unseen.special}
+    if special:
+        rows, first_row, first_column = _overlay(rows, first_row, first_column, special)
+    hidden_rows, hidden_columns = archive.hidden.get(parsed.name, ((), ()))
+    return SheetCells(
+        parsed.name,
+        rows,
+        first_row,
+        first_column,
+        parsed.merged,
+        parsed.hidden,
+        special,
+        (*hidden_rows, *parsed.unseen.rows),
+        (*hidden_columns, *parsed.unseen.columns),
+        tuple(parsed.unseen.comments),
+    )
 
 
 def _gather(
@@ -166,26 +171,11 @@ def _misnamed(kind: Kind, name: str) -> tuple[Problem, ...]:
     )
 
 
-def _read_sheet(
-    sheet: python_calamine.CalamineSheet, archive: Archive, is_hidden: bool
-) -> SheetCells:
+def _read_sheet(sheet: python_calamine.CalamineSheet, *, hidden: bool) -> ParsedSheet:
     start = sheet.start
     rows: list[Row] = sheet.to_python() if start else []  # pyright: ignore[reportAssignmentType]
-    first_row, first_column = start or (0, 0)
-    mark_shown(rows, (first_row, first_column), archive.shown.get(sheet.name, {}).items())
-    special = archive.special.get(sheet.name, {})
-    if special:
-        rows, first_row, first_column = _overlay(rows, first_row, first_column, special)
-    return SheetCells(
-        sheet.name,
-        rows,
-        first_row,
-        first_column,
-        tuple(sheet.merged_cell_ranges or ()),
-        is_hidden,
-        special,
-        *archive.hidden.get(sheet.name, ((), ())),
-    )
+    merged = tuple(sheet.merged_cell_ranges or ())
+    return ParsedSheet(sheet.name, rows, start or (0, 0), merged, hidden, Unseen())
 
 
 def _overlay(

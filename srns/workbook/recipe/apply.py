@@ -9,8 +9,9 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 
+from srns.cohort.wording import join_words
 from srns.workbook.files.cells import WorkbookCells, is_blank
-from srns.workbook.problems import Problem, show_list
+from srns.workbook.problems import Problem
 from srns.workbook.recipe.apply_table import TableReader
 from srns.workbook.recipe.assembled_sheets import AssembledSheets
 from srns.workbook.recipe.changes_since import find_changes
@@ -32,7 +33,7 @@ def apply_recipe(workbook: WorkbookCells, recipe: Recipe) -> AssembledSheets:
                 "",
                 "",
                 f"the open question '{question.id}' in the recipe: {question.asks}",
-                f"the answer {show_list([repr(one) for one in question.options])}",
+                f"the answer {join_words([repr(one) for one in question.options], 'or')}",
                 "Enter it in the recipe under 'answer'.",
             )
         )
@@ -70,7 +71,7 @@ def _unread_tables(tab: str, regions: Sequence[Region], *, all_of_it: bool) -> l
             expected = "the tables of the recipe"
             remedy = "Make a new recipe if it matters; for now it is ignored."
         elif len(known) >= _FEW:
-            named = show_list([repr(heading) for heading in known[:_MOST]], "and")
+            named = join_words([repr(heading) for heading in known[:_MOST]])
             found, expected = f"a table with {named} and no patient", "a column for the patient"
             remedy = (
                 "If it is about your patients, name that column 'patient' and make a new recipe; "
@@ -162,7 +163,7 @@ def find_region(
                 table.first_heading,
                 "none of the headings in the recipe",
                 "a table with the headings "
-                + show_list([column.heading for column in table.columns][:6], "and"),
+                + join_words([column.heading for column in table.columns][:6]),
                 "Restore the headings, or make a new recipe.",
             )
         )

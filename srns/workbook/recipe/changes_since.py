@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.quantities import show_number
 from srns.cohort.schema import Column
-from srns.workbook.problems import Problem, Severity, show_list
+from srns.cohort.wording import join_words
+from srns.workbook.problems import Problem, Severity
 from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.match_headings import guess
 from srns.workbook.recipe.model import ColumnRecipe, TableRecipe
@@ -133,7 +134,7 @@ def _renamed_problem(column: ColumnRecipe, region: Region, number: int) -> Probl
     severity: Severity = "note" if column.means == "ignore" else "error"
     units = [{one.unit for one in guess(text) if one.unit} for text in (column.heading, heading)]
     if severity == "error" and units[0] != units[1] and units[1]:
-        unit = show_list(sorted(units[1]))
+        unit = join_words(sorted(units[1]), "or")
         return _problem(
             severity,
             region,

@@ -147,7 +147,7 @@ def _lay_out(
         for row in range(len(grid)):
             frame.ignore(row, NO_TABLE)
         return Layout((), frame.ignored)
-    tops = _firstfind_heading_rows(grid, heads)
+    tops = _first_heading_rows(grid, heads)
     for row in range(tops[0]):
         frame.ignore(row, TITLE)
     regions: list[Region] = []
@@ -160,7 +160,7 @@ def _lay_out(
     return Layout(tuple(regions), frame.ignored)
 
 
-def _firstfind_heading_rows(grid: Sequence[Sequence[object]], heads: Sequence[int]) -> list[int]:
+def _first_heading_rows(grid: Sequence[Sequence[object]], heads: Sequence[int]) -> list[int]:
     """Return the topmost of the rows that belong to each row of headings."""
     tops: list[int] = []
     for head in heads:

@@ -18,7 +18,6 @@ _VISIT = re.compile(
     r"|\b(?P<n2>\d+)[ .]?(?P<unit2>day|d|week|wk|w|month|mth|mo|m|year|yr|y)s?\b)",
     re.IGNORECASE,
 )
-_PLAIN_VISIT = re.compile(r"[_@ ](\d{1,3})$")
 _START = re.compile(
     r"\b(?:at )?(?:baseline|(?:the )?start(?: of [\w ]+)?|day 0|first infusion)\b", re.IGNORECASE
 )

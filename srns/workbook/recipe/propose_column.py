@@ -7,7 +7,7 @@ from functools import cached_property
 
 from srns.cohort.dictionary import LABS, PATIENTS, find_column, may_mean
 from srns.cohort.terms import find_drug
-from srns.workbook.problems import show_list
+from srns.cohort.wording import join_words
 from srns.workbook.recipe.column_evidence import Asker, fits
 from srns.workbook.recipe.match_headings import IDENTIFYING, Guess
 from srns.workbook.recipe.model import LEAVE_OUT, UNKNOWN, ColumnRecipe
@@ -167,7 +167,7 @@ def _ambiguous(column: _Candidate) -> ColumnRecipe | None:
         "which",
         f"Sheet {column.asker.region.tab}: which column is '{column.heading}'?",
         (*labels, LEAVE_OUT),
-        f"it could be {show_list(labels)}",
+        f"it could be {join_words(labels, 'or')}",
     )
     means = f"Patients.{choices[0].id}"
     return ColumnRecipe(column.heading, means, why="decided by the answer to its question")

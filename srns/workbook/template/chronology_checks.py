@@ -3,7 +3,7 @@
 import numpy as np
 
 from srns.cohort.tables import DAYS_PER_YEAR
-from srns.workbook.findings import Findings
+from srns.workbook.findings import Findings, Place
 from srns.workbook.template.patients import Children
 from srns.workbook.template.study_days import RowDates
 
@@ -54,7 +54,7 @@ def query_implausible_days(
                 "Correct whichever of the two is wrong.",
             )
         )
-    _query_days_before_birth(row_dates, days, codes, keep, children, findings, what)
+    _query_days_before_birth(row_dates.place, days, codes, keep, children, findings, what)
     asked: set[int] = set()
     for row in np.flatnonzero(np.isnan(days) & ~np.isnan(row_dates.dates) & (codes >= 0)).tolist():
         if codes[row] not in asked:
@@ -70,7 +70,7 @@ def query_implausible_days(
 
 
 def _query_days_before_birth(
-    row_dates: RowDates,
+    place: Place,
     days: np.ndarray,
     codes: np.ndarray,
     keep: np.ndarray,
@@ -79,7 +79,6 @@ def _query_days_before_birth(
     what: str,
 ) -> None:
     """Query rows before birth or diagnosis, allowing for ages rounded to a year."""
-    place = row_dates.place
     age = np.append(_ages(children, "age_at_first_infusion_years"), np.nan)[codes]
     known = age - np.append(_ages(children, "age_at_diagnosis_years"), np.nan)[codes]
     birth, diagnosis = -(age + 1) * DAYS_PER_YEAR, -(known + 1) * DAYS_PER_YEAR
@@ -89,8 +88,6 @@ def _query_days_before_birth(
     names = list(children.rows)
     for some, event, first in ((unborn, "birth", birth), (early, "diagnosis", diagnosis)):
         for row in np.flatnonzero(some).tolist():
-            if place is None:
-                return
             findings.problems.append(
                 place.query(
                     row,

@@ -5,8 +5,8 @@ import difflib
 import numpy as np
 
 from srns.cohort.terms import find_drug, fold
+from srns.cohort.wording import join_words
 from srns.workbook.findings import Findings
-from srns.workbook.problems import show_list
 from srns.workbook.template.grid import Grid, masked
 from srns.workbook.values.numbers_and_words import Numbers, read_numbers, read_words
 
@@ -59,7 +59,7 @@ def read_column_words(
                 report(
                     row,
                     f"the text '{word}'",
-                    f"{column.label}: {show_list(column.words)}",
+                    f"{column.label}: {join_words(column.words, 'or')}",
                     suggestion + remedy,
                 )
             )
@@ -86,7 +86,7 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
                         f"the text '{word}'",
                         "one drug per row",
                         f"Type {'two' if len(parts) == 2 else len(parts)} rows: "
-                        f"{show_list(parts, 'and')}.",
+                        f"{join_words(parts)}.",
                     )
                 )
             else:

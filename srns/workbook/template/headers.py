@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from srns.cohort.dictionary import PATIENTS, Column, Sheet, may_mean
 from srns.cohort.quantities import HEIGHT, WEIGHT
 from srns.cohort.terms import fold
+from srns.cohort.wording import join_words
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.findings import MatchedColumn
-from srns.workbook.problems import OTHER_SHAPE, Problem, address, show_list
+from srns.workbook.problems import OTHER_SHAPE, Problem, address
 
 _UNKNOWN = "a column that is not in the data dictionary"
 _WITH_UNIT = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
@@ -65,7 +66,7 @@ def _find(sheet: Sheet, text: str) -> tuple[Column | None, str | None]:
 def show_headers(column: Column) -> str:
     """List the valid headers, as in 'albumin (g/dL)' or 'albumin (g/L)'."""
     if column.quantity:
-        return show_list([f"'{column.label} ({unit})'" for unit in column.quantity.units])
+        return join_words([f"'{column.label} ({unit})'" for unit in column.quantity.units], "or")
     return f"'{column.header}'"
 
 
@@ -146,7 +147,7 @@ def _report_unknown(
             sheet_name,
             header.cell,
             f"the column '{header.text}', which is ambiguous",
-            show_list([f"'{column.header}'" for column in choices]),
+            join_words([f"'{column.header}'" for column in choices], "or"),
             "Rename it to the one that it is; for now it is ignored.",
         )
     bare = _WITH_UNIT.sub(r"\1", header.text).lower()
@@ -239,7 +240,9 @@ def _needed_columns(sheet: Sheet) -> list[_Needed]:
         if one.required
     ]
     if sheet.one_of:
-        labels = show_list([f"'{one.label}'" for one in sheet.columns if one.id in sheet.one_of])
+        labels = join_words(
+            [f"'{one.label}'" for one in sheet.columns if one.id in sheet.one_of], "or"
+        )
         needed.append(_Needed(f"a column {labels}", frozenset(sheet.one_of), sheet.one_of[0]))
     return needed
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from srns.cohort.dictionary import IGNORED_SHEETS, SHEETS, Sheet, find_sheet
 from srns.cohort.terms import fold
+from srns.cohort.wording import join_words
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.files.own_marks import is_issue_list
 from srns.workbook.findings import Findings
 from srns.workbook.ledger import Fate
-from srns.workbook.problems import OTHER_SHAPE, Problem, show_list
+from srns.workbook.problems import OTHER_SHAPE, Problem
 
 
 def choose_sheets(
@@ -76,7 +77,7 @@ def _note_unknown(cells: SheetCells) -> Problem:
         cells.name,
         "A1",
         f"the sheet '{cells.name}'",
-        f"one of the sheets {show_list([one.name for one in SHEETS])}",
+        f"one of the sheets {join_words([one.name for one in SHEETS], 'or')}",
         "No action needed: it is ignored.",
     )
 
@@ -106,7 +107,7 @@ def _refuse_empty(cells: SheetCells, sheet: Sheet) -> Problem:
 def _find_missing(sheets: tuple[SheetCells, ...]) -> list[Problem]:
     """Return an error for each required sheet that no tab matches, not even an ignored one."""
     present = {sheet.name for cells in sheets if (sheet := find_sheet(cells.name))}
-    names = show_list([cells.name for cells in sheets], "and") or "no sheet"
+    names = join_words([cells.name for cells in sheets]) or "no sheet"
     return [
         Problem(
             "error",

@@ -5,10 +5,11 @@ from collections.abc import Mapping, MutableMapping, Sequence
 
 import numpy as np
 
+from srns.cohort.wording import join_words
 from srns.workbook.files.cells import kinds_of
 from srns.workbook.files.date_formats import ShownDate
 from srns.workbook.findings import Findings, Place
-from srns.workbook.problems import Problem, show_list
+from srns.workbook.problems import Problem
 from srns.workbook.values.dates import (
     ORDERS,
     SERIAL,
@@ -125,7 +126,7 @@ def _refuse(value: object, row: int, place: Place, *, may_be_part: bool) -> Prob
     if isinstance(value, AgainstOrder):
         return place.error(
             row,
-            f"the text date '{value}', {show_list(find_orders(value))}",
+            f"the text date '{value}', {join_words(find_orders(value), 'or')}",
             f"a date {value.order}, as the recipe reads the column",
             "Correct the cell, or, if the whole column changed, the order in the recipe.",
         )
