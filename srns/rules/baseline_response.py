@@ -1,7 +1,8 @@
 """Response at baseline: had the child already responded when the infusions began?
 
 The last Up/c and the last albumin on day -90 to 0 are judged by the outer limits of each response
-of the definition in force: Up/c by its upper limit, albumin by its lower one.
+of the definition in force: Up/c by its upper limit, albumin by its lower one. A response by a
+dipstick or 24-hour protein alone is ruled out by an Up/c, which goes before them, and else unknown.
 """
 
 import numpy as np
@@ -31,17 +32,20 @@ class BaselineResponse:
         self._albumin = found.albumin[np.flatnonzero(before)]
         self._last_urine = _last(self._urine, found.children)
         self._last_albumin = _last(self._albumin, found.children)
-        self._met = {
-            response.name: self._test(response) for response in classification.definition.responses
-        }
+        # A list: there may be several ways to one response.
+        self._ways = [
+            (response.name, self._test(response))
+            for response in classification.definition.responses
+        ]
 
     def to_any(self, child: int) -> Answer:
         """Answer whether the child had no response at all."""
-        return self._answer(child, tuple(self._met), "no response when the infusions began")
+        names = tuple(dict.fromkeys(name for name, _ in self._ways))
+        return self._answer(child, names, "no response when the infusions began")
 
     def to_complete(self, child: int) -> Answer:
         """Answer whether the child had no complete remission."""
-        names = tuple(name for name in self._met if name == COMPLETE)
+        names = (COMPLETE,) if any(name == COMPLETE for name, _ in self._ways) else ()
         return self._answer(child, names, "no complete remission when the infusions began")
 
     def _test(self, response: Response) -> Truth:
@@ -50,6 +54,9 @@ class BaselineResponse:
         if response.fall_from_baseline:
             # There is no earlier baseline, so a fall is never certain.
             met &= Truth(np.zeros_like(met.certain), met.possible)
+        if response.upcr is None and response.arms:
+            # Only by another urine test, which does not count where there is an Up/c.
+            met &= Truth(np.zeros_like(met.certain), self._last_urine < 0)
         for limit, series, last in (
             (response.upcr, self._urine, self._last_urine),
             (response.albumin, self._albumin, self._last_albumin),
@@ -65,9 +72,10 @@ class BaselineResponse:
 
     def _answer(self, child: int, names: tuple[str, ...], item: str) -> Answer:
         measured, cells = self._measured(child)
-        if names and not any(self._met[name].possible[child] for name in names):
+        ways = [truth for name, truth in self._ways if name in names]
+        if names and not any(truth.possible[child] for truth in ways):
             reply, reason = YES, f"outside the limits of {join_words(names, 'or')}"
-        elif any(self._met[name].certain[child] for name in names):
+        elif any(truth.certain[child] for truth in ways):
             reply, reason = NO, "within the limits of a response"
         elif measured:
             reply, reason = CANNOT_TELL, "the results on day −90 to 0 do not decide it"

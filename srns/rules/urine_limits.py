@@ -117,18 +117,16 @@ def _per_limit(visits: Visits, results: Results, limit: Limit) -> Results:
     of_child = {"surface": visits.surface, "weight": visits.weight,
                 "child": np.ones(len(visits))}  # fmt: skip
     factor = np.ones(len(visits))
-    for place, unit in enumerate(units):
-        mine = results.unit == place
-        same = {window.unit for window in limit.printed}
-        if unit in same or _PER_DAY[unit] == basis:
-            continue
+    printed = {_PER_DAY[window.unit] for window in limit.printed}
+    other = np.array([_PER_DAY[unit] not in printed for unit in units])
+    changed = other[results.unit]
+    if not changed.any():
+        return results
+    for place in np.flatnonzero(other).tolist():
+        mine, unit = results.unit == place, units[place]
         factor[mine] = (of_child[_PER_DAY[unit]] / of_child[basis])[mine] / float(
             limit.quantity.units[unit]
         )
-    changed = np.array([_PER_DAY[unit] != basis for unit in units])[results.unit]
-    converted = results.lowest is not results.highest or changed.any()
-    if not converted:
-        return results
     unknown = changed & np.isnan(factor)
     into = np.where(changed, float(limit.quantity.units[units[wanted]]), 1.0)
     factor = np.where(unknown, 1.0, factor) * into

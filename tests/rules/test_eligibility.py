@@ -229,6 +229,25 @@ def test_a_finding_that_cannot_be_read_is_quoted() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        pytest.param("9 | 1.5", "yes", id="nephrotic: outside both ways"),
+        pytest.param("0.1 | 4.0", "no", id="within the way by Up/c"),
+        pytest.param(" | 4.0", "cannot tell", id="no urine test: either way may be met"),
+    ],
+)
+def test_each_way_to_a_response_is_asked_before_the_infusions(before: str, expected: str) -> None:
+    """ISPN 2021 has two ways to complete remission, one by the dipstick alone."""
+    cohort = child(
+        GOOD, table=f"patient | day | Up/c | albumin\n1 | 0 | {before}\n1 | 60 | 8 | 1.5"
+    )
+    found = judge_eligibility(classify(cohort, load_definition("ispn_2021"))).set_index("item")
+    item = "no complete remission when the infusions began"
+
+    assert found.loc[[item], "answer"].tolist() == [expected]
+
+
 def test_a_fall_from_baseline_cannot_be_told_before_the_infusions() -> None:
     """KDIGO 2012 needs a fall, so within its window the answer is unknown."""
     table = "patient | day | Up/c | albumin\n1 | 0 | 1.0 | 3.0\n1 | 30 | 8 | 1"

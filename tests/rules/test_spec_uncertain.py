@@ -6,6 +6,8 @@ is decided by docs/verdicts.md, whose section is named.
 
 from fractions import Fraction
 
+import pytest
+
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
 from srns.rules.rescue import NO_RESPONSE, UNTIL_RESCUE
@@ -17,6 +19,7 @@ from tests.rules.table import as_plain
 
 CR = "complete remission"
 PR = "partial remission"
+NR = "no response"
 NE = "not evaluable"
 ONCE = define(
     """
@@ -106,6 +109,30 @@ def test_a_definition_of_protein_per_kg_needs_no_24_hour_protein_in_the_cohort()
         """
     )
     assert judged(Child((upcr(30, "0.1"),)), per_kg) == CR
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "verdict"),
+    [
+        pytest.param("0.5", "g/day", NR, id="above the limit per child"),
+        pytest.param("500", "mg/day", NR, id="above it in the other unit"),
+        pytest.param("0.14", "g/day", CR, id="below the limit per child"),
+        pytest.param("99", "mg/m²/day", CR, id="below the limit per surface"),
+        pytest.param("101", "mg/m²/day", NR, id="above the limit per surface"),
+    ],
+)
+def test_24_hour_protein_is_judged_by_the_limit_printed_for_its_kind_of_unit(value, unit, verdict):
+    two = define(
+        """
+        [[response]]
+        name = "complete remission"
+        quote = "< 100 mg/m2/day (< 0.15 g/day)"
+        protein_24h = ["< 100 mg/m2/day", "< 0.15 g/day"]
+        """
+    )
+    assert (
+        judged(Child((Lab(30, "protein_24h", Result(Fraction(value), "", unit)),)), two) == verdict
+    )
 
 
 def test_a_relapse_by_visits_and_by_days_at_once_begins_at_the_earlier() -> None:
