@@ -60,19 +60,24 @@ def _flow(cohort: Cohort, classification: Classification, chosen: Choices) -> Pr
 
 
 def _relapses(cohort: Cohort, classification: Classification, chosen: Choices) -> PrintedTable:
-    return relapse_table(cohort, classification, _periods(cohort, classification, chosen))
+    return relapse_table(
+        cohort, classification, periods_in_window(cohort, classification, chosen.rules)
+    )
 
 
 def _course(cohort: Cohort, classification: Classification, chosen: Choices) -> PrintedTable:
-    return regimen_course_table(cohort, _periods(cohort, classification, chosen))
+    return regimen_course_table(cohort, periods_in_window(cohort, classification, chosen.rules))
 
 
 def _landmarks(cohort: Cohort, classification: Classification, chosen: Choices) -> PrintedTable:
-    return landmark_table(cohort, _periods(cohort, classification, chosen))
+    return landmark_table(cohort, periods_in_window(cohort, classification, chosen.rules))
 
 
-def _periods(cohort: Cohort, classification: Classification, chosen: Choices) -> Periods:
-    return regimen_periods(cohort, chosen.rules, classification.found.window)
+def periods_in_window(
+    cohort: Cohort, classification: Classification, rules: RegimenRules
+) -> Periods:
+    """Return the regimen periods within the window of observation of the classification."""
+    return regimen_periods(cohort, rules, classification.found.window)
 
 
 TABLES: Mapping[str, Make] = MappingProxyType(

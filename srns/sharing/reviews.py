@@ -7,21 +7,23 @@ from dataclasses import asdict
 import pandas as pd
 from sqlalchemy import Connection, insert, select
 
-from srns.cohort.errors import StoreError
+from srns.cohort.errors import DayZeroError, StoreError
 from srns.cohort.overrides import Override
+from srns.cohort.tables import Cohort
 from srns.privacy.deidentify import require_safe_words
+from srns.rules.basis import Basis, classify_on
 from srns.rules.classification import Classification
-from srns.rules.classify import classify
 from srns.sharing.audit import note
 from srns.sharing.canonical_json import write_json
 from srns.sharing.cohorts import load_cohort
 from srns.sharing.permissions import EDITOR, VIEWER, Access, next_in, require
 from srns.sharing.schema import MARKS, VERSIONS
 from srns.sharing.store import Store
-from srns.sharing.version_diff import compare
+from srns.sharing.version_diff import Difference, compare
 
 REVIEWED, COMMENT, OVERRIDE = "reviewed", "comment", "override"
 LONGEST = 2000
+_USUAL = Basis()
 
 
 def mark_reviewed(store: Store, access: Access, sha256: str, patient: str) -> None:
@@ -63,13 +65,17 @@ def list_marks(store: Store, access: Access) -> pd.DataFrame:
     return pd.DataFrame([tuple(row) for row in rows], columns=list(shown))
 
 
-def review_state(store: Store, access: Access, classification: Classification) -> pd.DataFrame:
+def review_state(
+    store: Store, access: Access, classification: Classification, basis: Basis = _USUAL
+) -> pd.DataFrame:
     """Return for each child who reviewed it last, on which version, and what changed since.
 
     Parameters
     ----------
     classification
         Of the current version; earlier versions are judged by the same definition.
+    basis
+        The basis of that classification; earlier versions are judged on the same.
 
     Returns
     -------
@@ -79,10 +85,7 @@ def review_state(store: Store, access: Access, classification: Classification) -
     marks = list_marks(store, access)
     reviewed = marks[marks["kind"] == REVIEWED].drop_duplicates("patient", keep="last")
     changes = {
-        sha256: compare(
-            classify(load_cohort(store, access, sha256), classification.definition),
-            classification,
-        )
+        sha256: _changes_since(load_cohort(store, access, sha256), classification, basis)
         for sha256 in reviewed["sha256"].unique()
     }
     last = reviewed.set_index("patient").to_dict(orient="index")
@@ -92,7 +95,8 @@ def review_state(store: Store, access: Access, classification: Classification) -
         if mark is None:
             rows.append((patient, child["response"], "", None, "", "not reviewed yet"))
             continue
-        since = changes[mark["sha256"]].of(patient)
+        changed = changes[mark["sha256"]]
+        since = None if changed is None else changed.of(patient)
         rows.append(
             (
                 patient,
@@ -100,11 +104,28 @@ def review_state(store: Store, access: Access, classification: Classification) -
                 mark["who"],
                 mark["number"],
                 mark["created_at"][:10],
-                since.sentence if since.children else "nothing changed",
+                _in_words(since),
             )
         )
     columns = ["patient", "response", "reviewed_by", "version", "on", "since"]
     return pd.DataFrame(rows, columns=columns).astype({"version": "Int64"})
+
+
+def _changes_since(
+    earlier: Cohort, classification: Classification, basis: Basis
+) -> Difference | None:
+    """Compare with an earlier version; None where no child of it has this day 0."""
+    try:
+        before = classify_on(earlier, classification.definition, basis)
+    except DayZeroError:
+        return None
+    return compare(before, classification)
+
+
+def _in_words(since: Difference | None) -> str:
+    if since is None:
+        return "not known: no child of that version has this day 0"
+    return since.sentence if since.children else "nothing changed"
 
 
 def _add(store: Store, access: Access, sha256: str, patient: str, kind: str, body: str) -> None:

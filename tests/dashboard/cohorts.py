@@ -41,6 +41,16 @@ COHORTS: dict[str, Sequence[tuple[str, str]]] = {
         ("2", f"tacrolimus from day 45; {NEPHROTIC}; {REMISSION}; day 140: Up/c 7 / albumin 2.0"),
         ("3", f"{NEPHROTIC}; day 40: Up/c 6 / albumin 2.0; day 80: Up/c unreadable"),
     ),
+    "rescue after infusions": (
+        (
+            "1",
+            f"infusion on day 0; tacrolimus from day 0; rituximab from day 50 (rescue); "
+            f"{NEPHROTIC}; day 30: Up/c 6 / albumin 2.0; day 60: Up/c 0.1 / albumin 4.0; "
+            "day 90: Up/c 0.1 / albumin 4.0; day 120: Up/c 0.1 / albumin 4.0; "
+            "last follow-up on day 500",
+        ),
+        ("2", f"infusion on day 0; tacrolimus from day 0; {NEPHROTIC}; {REMISSION}"),
+    ),
     "diary": (("1", f"tacrolimus from day 0; {HOME}"), ("2", f"tacrolimus from day 0; {HOME}")),
     "three lines": (
         (

@@ -6,6 +6,7 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -13,7 +14,9 @@ from sqlalchemy import delete, select, text, update
 
 from srns.cohort.errors import AccessError, GateError, StoreError, StoreOffError
 from srns.cohort.overrides import Override
+from srns.rules.basis import Basis, classify_on
 from srns.rules.load_definition import load_definition
+from srns.rules.rescue import NO_RESPONSE
 from srns.sharing import audit, cohorts, links, reviews, snapshots
 from srns.sharing.backup import restore_backup, write_backup
 from srns.sharing.canonical_json import content_hash, write_cohort
@@ -437,6 +440,24 @@ def test_a_review_says_on_which_version_and_what_changed_since(store):
     assert "1 changed cell" in str(after.loc["1", "since"])
     assert after.loc["2", "since"] == "nothing changed"
     assert str(after.loc["1", "reviewed_by"]).startswith("AB (link ")
+
+
+def test_a_review_compares_both_versions_on_one_basis(store):
+    """Child 1 gets a rescue on day 10: by its strategy, and by nothing else, no response."""
+    rows = (
+        paper()
+        .treatments.head(1)
+        .assign(patient="1", drug="rituximab", start_day=10, stop_day=None, purpose="rescue")
+    )
+    passed = cleared(replace(paper(), treatments=pd.concat([paper().treatments, rows])))
+    saved = cohorts.save_cohort(store, passed, pinned(passed), name="Rescue", person="AB")
+    reviews.mark_reviewed(store, saved.access, saved.version.sha256, "1")
+    basis = Basis(strategy=NO_RESPONSE)
+    found = classify_on(passed.cohort, load_definition("haddad_2021"), basis)
+    state = reviews.review_state(store, saved.access, found, basis).set_index("patient")
+
+    assert state.loc["1", "response"] == "no response"
+    assert state.loc["1", "since"] == "nothing changed"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ def printed(view: View, name: str, **options: Any) -> PrintedTable:
 
     def make() -> PrintedTable:
         loaded = session.state().loaded
-        rows = count_rows(loaded.reading.ledger, "Patients") if loaded and name == "flow" else None
+        counts_rows = name == "flow" and not view.basis.by_line  # a row of the sheet is a child
+        rows = count_rows(loaded.reading.ledger, "Patients") if loaded and counts_rows else None
         filtered_from = view.cohort_size if view.filters else None
         choices = Choices(rows=rows, filtered_from=filtered_from, **options)
         return TABLES[name](view.cohort, view.classification, choices)

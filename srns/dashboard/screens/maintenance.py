@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from srns.analysis.proportions.intervals import METHOD_WORDS
-from srns.analysis.regimens.periods import RULES, Periods, RegimenRules, regimen_periods
+from srns.analysis.regimens.periods import RULES, Periods, RegimenRules
 from srns.analysis.regimens.relapses import remissions
 from srns.analysis.tables.printed_table import names
 from srns.charts.months import origin_words
@@ -21,6 +21,7 @@ from srns.dashboard.parts.paper_tables import printed
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import INTERVAL, choose
+from srns.report.table_catalogue import periods_in_window
 
 
 def show_swimmer(view: View) -> None:
@@ -118,7 +119,7 @@ def warn_not_placed(periods: Periods) -> None:
 def periods_of(view: View, rules: RegimenRules) -> Periods:
     """Return the regimen periods of the filtered children, computed once for each set of rules."""
     key = ("periods", tuple(view.patients), rules.bridge_days, rules.overlap_days)
-    return session.cached(key, lambda: regimen_periods(view.cohort, rules))
+    return session.cached(key, lambda: periods_in_window(view.cohort, view.classification, rules))
 
 
 def regimen_frames(view: View, periods: Periods) -> dict[str, pd.DataFrame]:

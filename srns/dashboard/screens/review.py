@@ -27,7 +27,7 @@ def require_saved() -> OpenedSnapshot:
 
 def show(view: View, opened: OpenedSnapshot) -> None:
     """Draw the reviews and comments and, for editors, the form to add to them."""
-    state = reviews.review_state(saved_view.store(), opened.access, view.classification)
+    state = reviews.review_state(saved_view.store(), opened.access, view.classification, view.basis)
     done = int((state["since"] == "nothing changed").sum())
     st.write(f"{done} of {len(state)} children are reviewed and unchanged since.")
     figures_and_tables.data_table("reviews", _review_table(state), view)

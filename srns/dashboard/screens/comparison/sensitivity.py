@@ -67,7 +67,8 @@ def _warn_slow(view: View) -> None:
 def tipping_table(view: View) -> pd.DataFrame:
     """List how far each criterion of the definition in use can move, one direction a row."""
     points = session.cached(
-        ("tipping", tuple(view.patients)), lambda: tipping_points(view.cohort, view.definition)
+        ("tipping", tuple(view.patients)),
+        lambda: tipping_points(view.cohort, view.definition, view.basis.strategy),
     )
     rows = []
     for point in points:
@@ -116,7 +117,9 @@ def curve_of(view: View, comparison: Comparison, outcome: str) -> pd.DataFrame:
     """Count an outcome under every combination of criteria."""
     return session.cached(
         ("curve", outcome, tuple(view.patients)),
-        lambda: specification_curve(view.cohort, comparison.definitions, outcome=outcome),
+        lambda: specification_curve(
+            view.cohort, comparison.definitions, outcome=outcome, strategy=view.basis.strategy
+        ),
     )
 
 
