@@ -19,7 +19,7 @@ from srns.cohort.wording import and_more, join_words, plural
 from srns.rules.classification import Classification
 from srns.rules.course import follow_course
 from srns.rules.occasions import Occasions, find_occasions
-from srns.rules.rescue import NO_RESPONSE, TREATMENT_POLICY
+from srns.rules.rescue import NO_RESPONSE
 from srns.rules.response_names import responses_of
 from srns.rules.verdict import Judged, judge
 from srns.rules.window import LAST_FOLLOW_UP, OPEN, Window
@@ -257,6 +257,4 @@ def _first_endings(cohort: Cohort) -> tuple[NDArray[np.float64], NDArray[np.bool
 
 def settled_otherwise(classification: Classification) -> NDArray[np.bool_]:
     """Return whose verdict a rescue decided, so that no visit dates a response."""
-    if classification.strategy == TREATMENT_POLICY:
-        return np.zeros(classification.found.children, dtype=bool)
     return classification.judged.settled != ""

@@ -104,7 +104,7 @@ def maintenance(cohort: Cohort) -> pd.DataFrame:
     possibly_after = unstated & (latest(treatments, "start_day") >= last) & ~after_last
     courses = treatments[stated | after_last | possibly_after]
     undetermined = set(treatments.loc[possibly_after, "patient"])
-    typed = courses["drug_typed"] if "drug_typed" in courses else courses["drug"]
+    typed = courses.get("drug_typed", courses["drug"]).fillna(courses["drug"])
     by_child = courses.assign(typed=typed).groupby("patient", sort=False)
     regimens = by_child["drug"].agg(name_regimen)
     words = by_child["typed"].agg(" + ".join)

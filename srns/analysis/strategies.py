@@ -1,5 +1,7 @@
 """Strategies for rescue drugs: who moves under which of the three, with counts."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -32,7 +34,10 @@ def strategy_moves(classification: Classification) -> pd.DataFrame:
         One row per child that moves: `patient`, one column per strategy with its verdict, and the
         `rescue` that is or may be one: its `drug`, `day` (the first possible) and `cell`.
     """
-    found = under_strategies(classification)
+    return _moves(classification, under_strategies(classification))
+
+
+def _moves(classification: Classification, found: Mapping[str, Classification]) -> pd.DataFrame:
     table = pd.DataFrame(
         {name: each.outcomes["response"].to_numpy() for name, each in found.items()}
     )
@@ -63,7 +68,7 @@ def strategy_table(classification: Classification) -> PrintedTable:
         `who moves`. The strategy in force is marked.
     """
     found = under_strategies(classification)
-    moves = strategy_moves(classification)
+    moves = _moves(classification, found)
     in_force = classification.strategy
     rows = []
     for strategy, each in found.items():

@@ -5,15 +5,14 @@ A child may have several lines. Each proportion counts a child once, so that exa
 
 import pandas as pd
 
+from srns.analysis.definitions.comparison import OUTCOMES, proportion
 from srns.analysis.follow_up import at_risk
 from srns.analysis.judged_lines import JudgedLines, lines_of
-from srns.analysis.proportions.intervals import exact_interval
 from srns.analysis.tables.printed_table import PrintedTable, names
-from srns.cohort.terms import COMPLETE, PARTIAL
+from srns.cohort.terms import COMPLETE
 from srns.rules.classification import Classification
 from srns.rules.lines import START_OF_LINE
 
-OUTCOMES = {COMPLETE: (COMPLETE,), "complete or partial remission": (COMPLETE, PARTIAL)}
 _COLUMNS = (
     "child", "line", "drug", "mechanism", "start_day", "response", "months", "status",
     "window_ended_by", "reason", "cells",
@@ -85,18 +84,12 @@ def count_lines(verdicts: pd.DataFrame) -> pd.DataFrame:
         of = int(risk.sum())
         for outcome, responses in OUTCOMES.items():
             reached = own[own["response"].isin(responses)]
-            n = len(reached)
-            low, high = exact_interval(n, of) if of else (None, None)
             rows.append(
                 {
                     "line": number,
                     "drug": drug,
                     "outcome": outcome,
-                    "n": n,
-                    "of": of,
-                    "percent": 100 * n / of if of else None,
-                    "low": None if low is None else 100 * low,
-                    "high": None if high is None else 100 * high,
+                    **proportion(len(reached), of),
                     "at_start": int((~risk).sum()),
                     "patients": reached["child"].tolist(),
                 }

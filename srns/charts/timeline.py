@@ -19,8 +19,6 @@ from srns.charts.urine_points import KINDS
 from srns.charts.window_shading import day_0_layers, shade_layers
 from srns.cohort import quantities
 
-UPCR_BAND = (0, 220)
-"""Top and bottom of the panel of Up/c in the shared view, in pixels."""
 HEIGHTS = {"upcr": 220, "protein_24h": 90, "dipstick": 108, "albumin": 80}
 """Height of each panel in pixels, in their order from the top."""
 BETWEEN = 24

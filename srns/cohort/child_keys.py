@@ -30,3 +30,10 @@ def day_key(child: np.ndarray, day: np.ndarray) -> np.ndarray:
     Days lie within ±10 million, so children never touch.
     """
     return child.astype(np.int64) * 20_000_001 + day
+
+
+def last_of_each_child(child: np.ndarray, children: int) -> np.ndarray:
+    """Return the last place of each child in an array sorted by child and day, -1 without one."""
+    place = np.full(children, -1)
+    place[child] = np.arange(len(child))
+    return place

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from srns.cohort.child_keys import starts
+from srns.cohort.child_keys import last_of_each_child, starts
 from srns.cohort.quantities import BOUNDS, UPCR
 from srns.rules.limits import TOLERANCE, Edge, Results
 from srns.rules.occasions import Occasions
@@ -61,8 +61,7 @@ def _baseline(occasions: Occasions, *, mean_of_two: bool) -> Baseline:
     series = baseline_upcr(occasions)
     value = series.value / CANONICAL[series.unit]
     first = starts(series.child)
-    place = np.full(occasions.children, -1)
-    place[series.child] = np.arange(len(series))  # in the order of days: the last one stays
+    place = last_of_each_child(series.child, occasions.children)
     known = place >= 0
     if mean_of_two:
         known[known] = ~first[place[known]]

@@ -7,6 +7,7 @@ dipstick or 24-hour protein alone is ruled out by an Up/c, which goes before the
 
 import numpy as np
 
+from srns.cohort.child_keys import last_of_each_child
 from srns.cohort.quantities import ALBUMIN, BOUNDS, UPCR, show_result
 from srns.cohort.terms import COMPLETE
 from srns.cohort.wording import join_words
@@ -15,7 +16,6 @@ from srns.rules.classification import Classification
 from srns.rules.definition import Response
 from srns.rules.drug_resistance import KDIGO_2025
 from srns.rules.occasions import BASELINE_DAYS
-from srns.rules.series import Series
 from srns.rules.three_valued import CANNOT_TELL, NO, YES, Answer
 from srns.rules.truth import Truth
 
@@ -30,8 +30,8 @@ class BaselineResponse:
         before = (found.albumin.day <= 0) & (found.albumin.day >= -BASELINE_DAYS)
         self._urine = baseline_upcr(found)
         self._albumin = found.albumin[np.flatnonzero(before)]
-        self._last_urine = _last(self._urine, found.children)
-        self._last_albumin = _last(self._albumin, found.children)
+        self._last_urine = last_of_each_child(self._urine.child, found.children)
+        self._last_albumin = last_of_each_child(self._albumin.child, found.children)
         # A list: there may be several ways to one response.
         self._ways = [
             (response.name, self._test(response))
@@ -96,10 +96,3 @@ class BaselineResponse:
                 words.append(f"{quantity.label} {shown} {unit} on day {series.day[at]}")
                 cells.append(str(self._cells[series.row[at]]))
         return ", ".join(words), tuple(cell for cell in cells if cell)
-
-
-def _last(series: Series, children: int) -> np.ndarray:
-    """Return each child's last result as a place in the series, -1 without one."""
-    place = np.full(children, -1)
-    place[series.child] = np.arange(len(series))  # in the order of days: the last one stays
-    return place

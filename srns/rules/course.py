@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from srns.cohort.child_keys import child_codes, day_key
+from srns.cohort.child_keys import child_codes, day_key, last_of_each_child
 from srns.cohort.quantities import ALBUMIN
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import (
@@ -289,8 +289,7 @@ def _above_limits(
     last_change = np.full(children, NEVER)
     last_change[changes.child] = changes.day
     visits = occasions.visits
-    last = np.full(children, -1)
-    last[visits.child] = np.arange(len(visits))
+    last = last_of_each_child(visits.child, children)
     above = np.zeros(children, dtype=bool)
     for name in definition.response_names:
         child = np.flatnonzero((last_state == name) & (last >= 0))

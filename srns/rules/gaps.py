@@ -164,8 +164,8 @@ def occasions_alone(classification: Classification) -> pd.DataFrame:
         The columns of `Classification.occasions`, and `says` (see `judge_values`): "not evaluable"
         if a missing or censored value could decide.
     """
-    alone = without_confirmation(classification.definition)
-    return classification.occasions.assign(says=_judge_alone(classification.found, alone))
+    says = _judge_alone(classification.found, classification.definition)
+    return classification.occasions.assign(says=says)
 
 
 def occasions_in_holes(cohort: Cohort, definition: Definition) -> pd.DataFrame:

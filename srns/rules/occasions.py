@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from srns.cohort.child_keys import child_codes, day_key, starts
+from srns.cohort.child_keys import child_codes, day_key
 from srns.cohort.date_intervals import earliest, latest
 from srns.cohort.quantities import ALBUMIN, DIPSTICK, PROTEIN_24H, UPCR
 from srns.cohort.tables import Cohort
@@ -113,10 +113,6 @@ class Visits:
         """Whether each visit but the first lies on the day after the one before it."""
         return (np.diff(self.day) == 1) & (self.child[1:] == self.child[:-1])
 
-    def counted(self, test: str) -> np.ndarray:
-        """Whether a test counts on each visit."""
-        return self.of_test[test].measured
-
 
 @dataclass(frozen=True)
 class Occasions:
@@ -144,11 +140,6 @@ class Occasions:
     children: int
     rules: VisitRules
     window: Window
-
-    @property
-    def first_of_child(self) -> np.ndarray:
-        """Whether each visit is its child's first."""
-        return starts(self.visits.child)
 
     @property
     def albumin_results(self) -> Results:

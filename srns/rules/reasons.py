@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from srns.cohort.child_keys import child_codes
+from srns.cohort.child_keys import child_codes, last_of_each_child
 from srns.cohort.quantities import UPCR, show_number
 from srns.cohort.tables import AS_READ
 from srns.cohort.terms import ABOVE_LIMITS, AT_START, NONE, NOT_EVALUABLE
@@ -106,9 +106,6 @@ class _Words:
         if self.no_day_0[child] and self.judgement.cohort.day_zero != AS_READ:
             return f"no day 0: no {self.judgement.cohort.day_zero}"
         if self.no_day_0[child]:
-            origin = self.judgement.cohort.day_zero
-            if origin != AS_READ:
-                return f"no day 0: no {origin}"
             return "day 0 is not known: neither an infusion nor an index date is recorded"
         tests = self.judgement.found.rules.tests
         test = "Up/c" if tests == ("upcr",) else "urine test that the definition judges"
@@ -223,8 +220,7 @@ class _Falls:
     def __init__(self, judgement: Judgement, trace: pd.DataFrame) -> None:
         self.baseline: Series = baseline_upcr(judgement.found)
         self.cells = judgement.cohort.labs["cell"].to_numpy()
-        self.last = np.full(judgement.found.children, -1)
-        self.last[self.baseline.child] = np.arange(len(self.baseline))
+        self.last = last_of_each_child(self.baseline.child, judgement.found.children)
         self.visits = judgement.found.visits
 
     def words(self, child: int, place: int, *, mean_of_two: bool) -> str:

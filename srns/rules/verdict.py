@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from srns.cohort.child_keys import day_key
+from srns.cohort.child_keys import day_key, last_of_each_child
 from srns.rules.definition import Definition, Response
 from srns.rules.occasions import Occasions, Visits, nearest
 from srns.rules.runs import (
@@ -278,8 +278,7 @@ def _at_start(occasions: Occasions, definition: Definition) -> tuple[np.ndarray,
     """
     at_start = np.full(occasions.children, ABSENT)
     baseline = occasions.baseline
-    last = np.full(occasions.children, ABSENT)
-    last[baseline.child] = np.arange(len(baseline))
+    last = last_of_each_child(baseline.child, occasions.children)
     has_kidneys = occasions.window.lost_by >= 0
     perhaps_lost = has_kidneys & (occasions.window.lost_from < 0)
     maybe = (last < 0) & has_kidneys

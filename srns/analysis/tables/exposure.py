@@ -13,6 +13,7 @@ from srns.analysis.tables.printed_table import PrintedTable, show_rounded
 from srns.cohort.date_intervals import earliest, is_in_part, latest
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import fold
+from srns.rules.body_size import mosteller
 from srns.rules.carry_forward import carried_forward
 
 BODY_WITHIN_DAYS = 90
@@ -46,15 +47,6 @@ REFERENCE_DOSES = (
     ReferenceDose(7500, "mg/m²", "above it, risk of permanent azoospermia",
          "a study of childhood cancer survivors (PMID 11169946)", "read in the abstract only"),
 )  # fmt: skip
-
-
-def mosteller(height_cm: np.ndarray, weight_kg: np.ndarray) -> np.ndarray:
-    """Return the body surface area in m² (Mosteller 1987).
-
-    >>> mosteller(np.array([180.0]), np.array([80.0])).tolist()
-    [2.0]
-    """
-    return np.sqrt(height_cm * weight_kg / 3600)
 
 
 def exposure(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) -> pd.DataFrame:

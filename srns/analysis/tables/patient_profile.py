@@ -14,7 +14,7 @@ from srns.analysis.groups import STEROIDS, maintenance
 from srns.analysis.tables.censored_values import Values, bounded_values
 from srns.analysis.tables.exposure import exposure
 from srns.analysis.time_to_event.time_origins import every_origin, follow_up_origin
-from srns.cohort.child_keys import child_codes
+from srns.cohort.child_keys import child_codes, last_of_each_child
 from srns.cohort.quantities import ALBUMIN, BOUNDS, CREATININE, UPCR, Quantity
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
 from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE
@@ -149,8 +149,7 @@ def _baseline(
         series = read_series(rows, quantity, found.rules.specimen)
         within = (series.day >= -BASELINE_DAYS) & (series.day <= 0)
         series = series[np.flatnonzero(within)]
-    place = np.full(len(cohort.patients), -1)
-    place[series.child] = np.arange(len(series))  # in the order of days: the last one stays
+    place = last_of_each_child(series.child, len(cohort.patients))
     known = place >= 0
     labs_value = cohort.labs["value"].to_numpy(dtype=float, na_value=np.nan)
     known[known] = ~np.isnan(labs_value[series.row[place[known]]])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-_FEW = 20
+from srns.cohort.wording import and_more
 
 
 def partial_date_sentences(spans: Mapping[str, str], left_out: Sequence[str] = ()) -> list[str]:
@@ -20,16 +20,11 @@ def partial_date_sentences(spans: Mapping[str, str], left_out: Sequence[str] = (
     """
     sentences = []
     if spans:
-        named = _named([f"{patient} ({days})" for patient, days in spans.items()])
+        named = and_more([f"{patient} ({days})" for patient, days in spans.items()], 20)
         sentences.append(f"Event with a partial date, placed on the latest possible day: {named}.")
     if left_out:
         sentences.append(
             "Remission left out, because a relapse, kidney failure or death with a partial date "
-            f"may have ended it: {_named(left_out)}."
+            f"may have ended it: {and_more(left_out, 20)}."
         )
     return sentences
-
-
-def _named(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_FEW])
-    return f"{shown} and {len(names) - _FEW} more" if len(names) > _FEW else shown

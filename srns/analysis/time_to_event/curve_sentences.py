@@ -1,11 +1,10 @@
 """Sentences on curves, tests and children left out, for screens, reports and the shell."""
 
-from collections.abc import Sequence
-
 from srns.analysis.time_to_event.curves import Curve
 from srns.analysis.time_to_event.log_rank_and_gray import CurveTest
 from srns.analysis.time_to_event.time_analysis import BetweenVisits
 from srns.analysis.time_to_event.time_at_risk import TimeAtRisk
+from srns.cohort.wording import and_more
 
 
 def curve_sentence(curve: Curve, event: str, since: str) -> str:
@@ -95,9 +94,6 @@ def left_out_sentences(at_risk: TimeAtRisk) -> list[str]:
         month = at_risk.before_origin.get(patient)
         name = patient if month is None else f"{patient} (month {month:.1f})"
         reasons.setdefault(why, []).append(name)
-    return [f"{len(names)} left out ({why}): {_named(names)}." for why, names in reasons.items()]
-
-
-def _named(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:20])
-    return f"{shown} and {len(names) - 20} more" if len(names) > 20 else shown
+    return [
+        f"{len(names)} left out ({why}): {and_more(names, 20)}." for why, names in reasons.items()
+    ]

@@ -7,6 +7,7 @@ from srns.analysis.tables.exposure import REFERENCE_DOSES, exposure
 from srns.charts.exposure import describe, exposure_bars
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.paper_tables import printed
+from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
 
 TITLE = "Cumulative cyclophosphamide"
@@ -43,7 +44,7 @@ def show_table(view: View) -> None:
 def dose_table(view: View, unit: str) -> pd.DataFrame:
     """List the doses that can be calculated in mg/m² or mg/kg, one child a row."""
     column = {"mg/m²": "total_mg_m2", "mg/kg": "total_mg_kg"}[unit]
-    found = exposure(view.cohort)
+    found = session.cached(("exposure", tuple(view.patients)), lambda: exposure(view.cohort))
     found = found[found[column].notna()]
     return pd.DataFrame(
         {

@@ -15,9 +15,10 @@ from srns.analysis.judged_lines import (
 from srns.analysis.proportions.intervals import METHOD_WORDS
 from srns.analysis.strategies import strategy_moves
 from srns.charts.proportions import describe, proportions
-from srns.cohort.terms import AT_START, COMPLETE, PARTIAL
+from srns.cohort.terms import AT_START
 from srns.dashboard.markdown_text import count, escape
 from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts.table_views import REMISSIONS
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import INTERVAL, choose
@@ -75,7 +76,7 @@ def show_responses(view: View, judged: JudgedLines) -> None:
     for by, title in ((BY_LINE, "by line"), (BY_MECHANISM, "by mechanism")):
         st.subheader(f"Response {title}")
         counts = count_lines(judged.table, by, interval)
-        counts = counts[counts["response"].isin((COMPLETE, PARTIAL)) & (counts["of"] > 0)]
+        counts = counts[counts["response"].isin(REMISSIONS) & (counts["of"] > 0)]
         counts = counts.reset_index(drop=True)
         if counts.empty:
             st.write("No line is at risk: each began in remission.")

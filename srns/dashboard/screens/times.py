@@ -5,7 +5,6 @@ import streamlit as st
 
 from srns.analysis.time_to_event.competing_events import partial_date_sentences
 from srns.analysis.time_to_event.curve_sentences import (
-    curve_sentence,
     curve_test_sentence,
     left_out_sentences,
     visits_sentence,
@@ -18,7 +17,7 @@ from srns.analysis.time_to_event.time_analysis import (
     times,
 )
 from srns.analysis.time_to_event.time_origins import origins_known
-from srns.charts.curves import incidence_chart, step_table, visits_chart
+from srns.charts.curves import describe, incidence_chart, step_table, visits_chart
 from srns.dashboard.markdown_text import count, escape, join
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session
@@ -76,7 +75,7 @@ def show_waiting(view: View, found: Times) -> None:
             view.notes,
             before_origin=found.at_risk.before_origin,
         ),
-        _sentences(found.response_curves),
+        describe(found.response_curves),
         curve_table(found.response_curves),
         view,
         depends_on=asked,
@@ -117,7 +116,7 @@ def show_duration(view: View, found: Times) -> None:
     figures_and_tables.figure(
         "duration_of_remission",
         lambda: incidence_chart(found.duration_curves, title, view.definition, view.notes),
-        _sentences(found.duration_curves),
+        describe(found.duration_curves),
         curve_table(found.duration_curves),
         view,
         depends_on=found.question,
@@ -197,10 +196,6 @@ def remission_table(found: Times) -> pd.DataFrame:
             "ended by": table["cause"].map({1: "relapse", **_ENDED}),
         }
     )
-
-
-def _sentences(curves: Curves) -> str:
-    return " ".join(curve_sentence(curve, curves.event, curves.since) for curve in curves.curves)
 
 
 def _show_cautions(curves: Curves) -> None:

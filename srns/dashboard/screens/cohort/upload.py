@@ -62,12 +62,12 @@ def choose_workbook() -> None:
         st.rerun()
 
 
-def _open_upload() -> None:
+def _open_upload(day_zero: str = "") -> None:
     upload = st.session_state["workbook"]
     dictionary = st.session_state.get("redcap_dictionary")
     if upload is not None:
         about = dictionary.getvalue() if dictionary else b""
-        workbook_import.open_upload(upload.name, upload.getvalue(), about)
+        workbook_import.open_upload(upload.name, upload.getvalue(), about, day_zero)
 
 
 def ask_day_zero(loaded: LoadedCohort) -> None:
@@ -85,15 +85,7 @@ def ask_day_zero(loaded: LoadedCohort) -> None:
         "Day 0", [*labels, "none of these: I will add an index date"], index=None, key="ask_day_0"
     )
     if chosen in labels:
-        st.button("Read the workbook from this day", on_click=_read_from, args=(labels[chosen],))
-
-
-def _read_from(origin: str) -> None:
-    upload = st.session_state["workbook"]
-    dictionary = st.session_state.get("redcap_dictionary")
-    if upload is not None:
-        about = dictionary.getvalue() if dictionary else b""
-        workbook_import.open_upload(upload.name, upload.getvalue(), about, origin)
+        st.button("Read the workbook from this day", on_click=_open_upload, args=(labels[chosen],))
 
 
 def _offer_templates() -> None:

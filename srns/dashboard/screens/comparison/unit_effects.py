@@ -12,20 +12,27 @@ from srns.analysis.definitions.comparison_report import all_unit_flips, all_verd
 from srns.dashboard.markdown_text import count, escape, join
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.screens.comparison.all_definitions import names_of
+from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
 
 
 def show_unit_effects(view: View, comparison: Comparison) -> None:
     """Draw how many samples and verdicts depend on the reporting unit."""
     st.subheader("Effect of the reporting unit")
-    st.write(escape(describe_unit_effects(comparison)))
-    table = unit_effect_table(comparison)
+    children = tuple(view.patients)
+    flips = session.cached(("unit flips", children), lambda: all_unit_flips(comparison))
+    verdicts = session.cached(
+        ("verdicts by unit", children), lambda: all_verdicts_by_unit(comparison)
+    )
+    st.write(escape(describe_unit_effects(comparison, flips, verdicts)))
+    table = unit_effect_table(comparison, flips)
     figures_and_tables.collapsed_table("Samples affected", "unit_effects", table, view)
 
 
-def describe_unit_effects(comparison: Comparison) -> str:
+def describe_unit_effects(
+    comparison: Comparison, samples: pd.DataFrame, children: pd.DataFrame
+) -> str:
     """Return how many samples, and which children, would change with the unit."""
-    samples, children = all_unit_flips(comparison), all_verdicts_by_unit(comparison)
     units = dict.fromkeys(comparison.cohort.labs.query("analyte == 'upcr'")["unit"])
     if samples.empty:
         return (
@@ -40,9 +47,8 @@ def describe_unit_effects(comparison: Comparison) -> str:
     return f"{text} The verdict changes in {join(list(dict.fromkeys(children['patient'])))}."
 
 
-def unit_effect_table(comparison: Comparison) -> pd.DataFrame:
+def unit_effect_table(comparison: Comparison, table: pd.DataFrame) -> pd.DataFrame:
     """List the samples that would be judged differently in another unit, one a row."""
-    table = all_unit_flips(comparison)
     return pd.DataFrame(
         {
             "patient": table["patient"],
