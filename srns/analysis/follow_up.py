@@ -239,6 +239,14 @@ def partial_relapses(cohort: Cohort) -> Mapping[int, str]:
     return {child: join_words(spans) for child, spans in words.items()}
 
 
+def undated_relapse(cohort: Cohort) -> NDArray[np.bool_]:
+    """Return who has a recorded relapse without any date, in the order of `patients`."""
+    events = cohort.events
+    unknown = events["day"].isna() & ~is_in_part(events, "day")
+    undated = events[(events["event"] == "relapse") & unknown]
+    return cohort.patients["patient"].isin(undated["patient"]).to_numpy()
+
+
 def _first_endings(cohort: Cohort) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return the earliest possible day of kidney failure or death, and who has one without a date.
 

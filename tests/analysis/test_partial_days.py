@@ -189,7 +189,7 @@ def test_relapses_by_regimen_leave_out_whose_relapse_is_known_in_part() -> None:
 
     assert table.rows.set_index("regimen").loc["all", "children"] == 0
     assert any(
-        "1 (relapse, kidney failure or death with a partial date)" in note for note in table.notes
+        "1 (relapse, kidney failure or death without a full date)" in note for note in table.notes
     )
 
 

@@ -38,7 +38,7 @@ def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, da
     matrix = page.locator(".st-key-definition_matrix_chart")
     matrix.locator("path[aria-label*='child: 4'][aria-label*='Haddad 2021, as written']").click()
     expect(page).to_have_url(re.compile("patient=4"))
-    expect(page.get_by_text("requires it by week 36, day 252").first).to_be_visible()
+    expect(page.get_by_text("judges it only at week 36").first).to_be_visible()
     expect(cells(page, re.compile("decides the verdict")).first).to_be_attached()
     expect(cells(page, re.compile(r"^Labs!C\d+$")).first).to_be_attached()
 

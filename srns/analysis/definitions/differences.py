@@ -89,12 +89,31 @@ def _missed(better: Classification, worse: Classification, child: int, visits: _
     """Return which criteria of the other definition the same visits do not meet."""
     name = better.definition.responses[better.judged.response[child]].name
     who = worse.definition.name
-    tested = next((found for found in worse.judged.tested if found.response.name == name), None)
-    if tested is None:
+    ways = [found for found in worse.judged.tested if found.response.name == name]
+    if not ways:
         return f"{who}: does not define {name}."
     run = _same_days(better, worse, child)
     if not len(run):
         return f"{who}: does not judge the urine tests of those visits."
+    judging = [tested for tested in ways if _judges(tested, int(run[0]))]
+    missed = [_way_missed(worse, tested, child, run, visits) for tested in judging or ways]
+    return f"{who}: {'. By its other criterion: '.join(missed)}."
+
+
+def _judges(tested: Tested, place: int) -> bool:
+    """Return whether a criterion has a limit for the urine test of a visit."""
+    other = [
+        clause
+        for clause in tested.clauses
+        if not clause.of_albumin and clause.test not in tested.response.arms
+    ]
+    return all(clause.truth.possible[place] for clause in other)
+
+
+def _way_missed(
+    worse: Classification, tested: Tested, child: int, run: np.ndarray, visits: _VisitNames
+) -> str:
+    """Return why the visits do not reach a response by one of its criteria."""
     confirming = tested.response.albumin_at == "confirming"
     unmet: dict[tuple[int, ...], list[Clause]] = {}
     for clause in tested.clauses:
@@ -107,8 +126,8 @@ def _missed(better: Classification, worse: Classification, child: int, visits: _
             _unmet(worse, tested, clauses, at, visits, unknown=bool(unknown))
             for (unknown, *at), clauses in unmet.items()
         ]
-        return f"{who}: requires {' and '.join(missed)}."
-    return f"{who}: {_run_falls_short(worse, tested, child, int(run[0]), visits)}."
+        return f"requires {' and '.join(missed)}"
+    return _run_falls_short(worse, tested, child, int(run[0]), visits)
 
 
 def _same_days(better: Classification, worse: Classification, child: int) -> np.ndarray:

@@ -7,7 +7,12 @@ of the drugs.
 import numpy as np
 import pandas as pd
 
-from srns.analysis.follow_up import follow_up_end, in_remission_at_start, settled_otherwise
+from srns.analysis.follow_up import (
+    follow_up_end,
+    in_remission_at_start,
+    settled_otherwise,
+    undated_relapse,
+)
 from srns.analysis.proportions.rates import exact_rate
 from srns.analysis.regimens.periods import OFF, Periods, regimen_at
 from srns.analysis.tables.printed_table import PrintedTable, names, show_rounded
@@ -61,7 +66,7 @@ def remissions(cohort: Cohort, classification: Classification) -> pd.DataFrame:
 
 
 def with_unknown_end(cohort: Cohort, classification: Classification) -> list[str]:
-    """List the children whose relapse, kidney failure or death has a partial date.
+    """List the children with a relapse without a full date, or an end with a partial one.
 
     The regimen at the time is then undetermined.
     """
@@ -71,6 +76,7 @@ def with_unknown_end(cohort: Cohort, classification: Classification) -> list[str
     events = cohort.events
     ends = events["event"].isin([*ENDS_IN_KIDNEY_FAILURE, DEATH]) & is_in_part(events, "day")
     undetermined |= cohort.patients["patient"].isin(events.loc[ends, "patient"]).to_numpy()
+    undetermined |= undated_relapse(cohort)
     undetermined |= settled_otherwise(classification)
     return cohort.patients.loc[undetermined, "patient"].tolist()
 
@@ -139,7 +145,7 @@ def relapse_table(cohort: Cohort, classification: Classification, periods: Perio
         )
     unplaced = [f"{patient} ({reason})" for patient, reason in periods.not_placed.items()]
     unplaced += [
-        f"{patient} (relapse, kidney failure or death with a partial date)"
+        f"{patient} (relapse, kidney failure or death without a full date)"
         for patient in with_unknown_end(cohort, classification)
         if patient not in periods.not_placed
     ]

@@ -13,11 +13,12 @@ from srns.analysis.follow_up import (
     on_latest_days,
     relapsed_as_window_ended,
     settled_otherwise,
+    undated_relapse,
 )
 from srns.analysis.time_to_event.cumulative_incidence import CENSORED, EVENT
 from srns.analysis.time_to_event.curves import curve_of, curve_record
 from srns.analysis.time_to_event.time_at_risk import ANY_REMISSION, COMPETING, reached_days
-from srns.cohort.date_intervals import is_in_part, show_span
+from srns.cohort.date_intervals import show_span
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import COMPLETE, NOT_EVALUABLE, PARTIAL, RELAPSED, UNKNOWN
 from srns.rules.classification import Classification
@@ -103,7 +104,7 @@ def durations(
     number = _number(children)
     is_last = np.ones(len(children), dtype=bool)
     is_last[:-1] = children[1:] != children[:-1]
-    undated = _undated_relapse(cohort)[children] & is_last & np.isnan(relapsed)
+    undated = undated_relapse(cohort)[children] & is_last & np.isnan(relapsed)
     relapsed = np.where(undated, last[children], relapsed)
     has_relapsed = ~np.isnan(relapsed) & ~(ends[children] < relapsed)
     has_ended = ~np.isnan(ends[children]) & is_last
@@ -194,10 +195,3 @@ def _number(children: np.ndarray) -> np.ndarray:
     is_new = np.concatenate(([True], children[1:] != children[:-1]))
     place = np.arange(len(children))
     return place - np.maximum.accumulate(np.where(is_new, place, 0)) + 1
-
-
-def _undated_relapse(cohort: Cohort) -> np.ndarray:
-    events = cohort.events
-    unknown = events["day"].isna() & ~is_in_part(events, "day")
-    undated = events[(events["event"] == "relapse") & unknown]
-    return cohort.patients["patient"].isin(undated["patient"]).to_numpy()

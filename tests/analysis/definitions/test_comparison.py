@@ -116,6 +116,14 @@ def why(one: str, other: str, *samples: str) -> str:
             "g/dL). Haddad 2021, as written: requires albumin ≤ 3.4 g/dL, not met on day 30.",
             id="unclassified there, partial remission here",
         ),
+        pytest.param(
+            "duplex",
+            "ispn_2021",
+            ["0 | 8 | 2.0", "100 | 0.25 | 3.5"],
+            "DUPLEX, complete remission and FPRE: complete remission on day 100 (Up/c 0.25 mg/mg, "
+            "albumin 3.5 g/dL). ISPN 2021: requires Up/c < 0.2 mg/mg, not met on day 100.",
+            id="the criterion for the dipstick does not judge an Up/c",
+        ),
     ],
 )
 def test_the_clause_that_decides_is_named(one, other, samples, text):
