@@ -1,0 +1,211 @@
+"""The atoms of a heading: folded words, numbers and signs, with the gaps between them.
+
+Capitals, accents, width, invisible characters and the kind of punctuation make no difference.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+SIGNS = frozenset('/%‰#()[],=+&@<>"')
+"""Characters that are atoms of their own; every other punctuation is a gap."""
+
+_ALIASES = {
+    "ı": "i",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "æ": "ae",
+    "œ": "oe",
+    "μ": "u",
+    "°": "o",
+    "÷": "/",
+    "∕": "/",
+    "⁄": "/",
+    "：": "/",
+    "{": "(",
+    "}": ")",
+    "【": "(",
+    "】": ")",
+    "〔": "(",
+    "〕": ")",
+    "「": "(",
+    "」": ")",
+    "、": ",",
+    "”": '"',
+}
+_APOSTROPHES = frozenset("'’‘ʼ`´＇")
+_CJK = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xAC00, 0xD7AF))
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A word, a number, a sign or one Chinese or Japanese character.
+
+    Attributes
+    ----------
+    text
+        Folded: no capitals, no accents.
+    typed
+        As it was typed.
+    gap
+        Whether a space or punctuation parts it from the atom before. Where it does not (a change
+        from small to capital letters, from letters to digits), the two may be one word.
+    kind
+        `word`, `number`, `sign` or `character`.
+    """
+
+    text: str
+    typed: str
+    gap: bool
+    kind: str
+
+
+@dataclass
+class _Letter:
+    folded: str
+    typed: str
+    kind: str
+    upper: bool = False
+    lower: bool = False
+
+
+@cache
+def _fold_letter(letter: str) -> str:
+    folded = _ALIASES.get(letter, letter).casefold()
+    parts = unicodedata.normalize("NFD", folded)
+    if parts and "a" <= parts[0] <= "z":  # a Japanese voicing mark is no accent
+        folded = "".join(part for part in parts if not unicodedata.combining(part))
+    return "".join(_ALIASES.get(part, part) for part in folded)
+
+
+def _is_cjk(letter: str) -> bool:
+    code = ord(letter)
+    return any(low <= code <= high for low, high in _CJK)
+
+
+def _letters(text: str) -> list[_Letter]:
+    marked = text.replace("⁻¹", "inv").replace("²", "2").replace("³", "3")
+    letters: list[_Letter] = []
+    for letter in unicodedata.normalize("NFKC", marked):
+        category = unicodedata.category(letter)
+        if category == "Cf" or category.startswith("M"):
+            continue
+        alias = _ALIASES.get(letter, letter)
+        if alias in SIGNS:
+            letters.append(_Letter(alias, letter, "sign"))
+        elif letter in _APOSTROPHES:
+            letters.append(_Letter("", letter, "apostrophe"))
+        elif letter.isdecimal():
+            letters.append(_Letter(str(unicodedata.decimal(letter)), letter, "number"))
+        elif _is_cjk(letter):
+            letters.append(_Letter(letter, letter, "character"))
+        elif letter.isalpha() or letter == "°":
+            letters.append(
+                _Letter(_fold_letter(letter), letter, "word", letter.isupper(), letter.islower())
+            )
+        elif letter == "^":
+            continue
+        else:
+            letters.append(_Letter("", letter, {".": "point", ":": "colon"}.get(letter, "gap")))
+    return letters
+
+
+def _starts_atom(letters: list[_Letter], i: int) -> bool:
+    """Tell whether letter i begins a new atom although nothing parts it from the one before."""
+    before, here = letters[i - 1], letters[i]
+    if here.kind != before.kind or here.kind in ("sign", "character"):
+        return True
+    if here.kind != "word":
+        return False
+    after = letters[i + 1] if i + 1 < len(letters) else None
+    if before.lower and here.upper:
+        return True
+    if before.upper and here.upper and after is not None and after.kind == "word" and after.lower:
+        return True
+    return before.upper and here.lower and i >= 2 and letters[i - 2].upper
+
+
+def _joins(letters: list[_Letter], i: int) -> bool:
+    """Tell whether the point or apostrophe i is inside a word: S.Cr, D.O.B., mother's."""
+    here = letters[i]
+    before = letters[i - 1] if i else None
+    after = letters[i + 1] if i + 1 < len(letters) else None
+    if before is None or after is None or before.kind != "word" or after.kind != "word":
+        return False
+    if here.kind == "point":
+        return i == 1 or letters[i - 2].kind != "word"
+    return after.folded == "s" and (i + 2 >= len(letters) or letters[i + 2].kind != "word")
+
+
+def _colon_kind(letters: list[_Letter], i: int) -> str:
+    """Tell whether a colon says "to" (P:C, protein : creatinine) or ends a word."""
+    rest = [each for each in letters[i + 1 :] if each.typed.strip()]
+    return "sign" if i and rest and rest[0].kind in ("word", "character") else "gap"
+
+
+def split_atoms(text: str) -> tuple[Atom, ...]:
+    """Split a heading into its atoms, in linear time.
+
+    >>> [atom.text for atom in split_atoms("S-Albümin_g/dL")]
+    ['s', 'albumin', 'g', '/', 'd', 'l']
+    """
+    letters = _letters(text)
+    atoms: list[Atom] = []
+    gap = True
+    folded: list[str] = []
+    typed: list[str] = []
+    kind = ""
+    began_with_gap = True
+
+    def close() -> None:
+        if folded:
+            atoms.append(Atom("".join(folded), "".join(typed), began_with_gap, kind))
+        folded.clear()
+        typed.clear()
+
+    last = -1
+    for i, letter in enumerate(letters):
+        if letter.kind in ("gap", "point", "apostrophe", "colon"):
+            if letter.kind == "colon" and _colon_kind(letters, i) == "sign":
+                close()
+                atoms.append(Atom("/", ":", gap or last != i - 1, "sign"))
+                gap, last = False, i
+                continue
+            if letter.kind in ("point", "apostrophe") and _joins(letters, i):
+                if letter.kind == "point":
+                    close()
+                    gap = False
+                    last = i
+                else:
+                    last = i
+                continue
+            if letter.kind == "apostrophe" and "".join(folded) in ("l", "d", "dell", "nell", "all"):
+                folded.clear()
+                typed.clear()
+            close()
+            gap = True
+            continue
+        glued = folded and last == i - 1 and letters[i - 1].kind == "apostrophe"
+        if folded and not glued and _starts_atom(letters, i):
+            close()
+            gap = False
+        if not folded:
+            began_with_gap, kind = gap, letter.kind
+            gap = False
+        folded.append(letter.folded)
+        typed.append(letter.typed)
+        last = i
+    close()
+    return tuple(atoms)
+
+
+def join(atoms: tuple[Atom, ...]) -> tuple[str, frozenset[int]]:
+    """Return the text of atoms without gaps, and at which letters the gaps were."""
+    text = ""
+    gaps: set[int] = set()
+    for n, atom in enumerate(atoms):
+        if n and atom.gap:
+            gaps.add(len(text))
+        text += atom.text
+    return text, frozenset(gaps)

@@ -1,0 +1,208 @@
+"""The pieces of a heading: its known words, units, numbers with their time, and what is left."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from srns.workbook.headings.atoms import Atom, join
+from srns.workbook.headings.vocabulary import Entry, Lexicon
+
+_MOST_ATOMS = 14
+_SHORTEST_PART = 4
+_SHORT_PARTS = frozenset(("alb", "lab", "upc"))
+_SIDE_WORDS = {"number": "", "arm": "arm"}
+_OPENING, _CLOSING = frozenset("(["), frozenset(")]")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece of a heading.
+
+    Attributes
+    ----------
+    kind
+        `words`, `unit`, `number`, `side` (a word with its number: month 3), `sign` or `unknown`.
+    concepts
+        What the words mean; of a side what is numbered.
+    text
+        The canonical unit, the side in words (`month 3`), the sign, or what was typed.
+    bracket
+        Whether it is alone in brackets.
+    """
+
+    kind: str
+    text: str
+    concepts: tuple[str, ...] = ()
+    bracket: bool = False
+    attached: bool = False
+
+
+_Found = tuple[int, int, tuple[Piece, ...]]
+"""How many letters are not explained, the atom after the pieces, and the pieces."""
+
+
+def find_pieces(atoms: tuple[Atom, ...], lexicon: Lexicon) -> tuple[int, tuple[Piece, ...]]:
+    """Part a heading so that as few letters as possible are not explained, in few pieces.
+
+    Returns
+    -------
+    The number of letters that are not explained, and the pieces in their order.
+    """
+    best: list[tuple[tuple[int, int], int, tuple[Piece, ...]]] = [((0, 0), len(atoms), ())]
+    for start in range(len(atoms) - 1, -1, -1):
+        chosen: tuple[tuple[int, int], int, tuple[Piece, ...]] | None = None
+        for missed, end, pieces in _options(atoms, start, lexicon):
+            rest = best[len(atoms) - end][0]
+            cost = (missed + rest[0], len(pieces) + rest[1])
+            if chosen is None or cost < chosen[0]:
+                chosen = (cost, end, pieces)
+        assert chosen is not None
+        best.append(chosen)
+    found: list[Piece] = []
+    at = 0
+    while at < len(atoms):
+        _, end, pieces = best[len(atoms) - at]
+        found.extend(pieces)
+        at = end
+    return best[-1][0][0], tuple(found)
+
+
+def _options(atoms: tuple[Atom, ...], start: int, lexicon: Lexicon) -> Iterator[_Found]:
+    """List the pieces that may begin at an atom, the longest first."""
+    atom = atoms[start]
+    if atom.kind == "sign" and atom.text not in "%‰#@&+":
+        yield 0, start + 1, (Piece("sign", atom.text),)
+        return
+    found: list[_Found] = []
+    text = ""
+    gaps: set[int] = set()
+    for end in range(start + 1, min(len(atoms), start + _MOST_ATOMS) + 1):
+        here = atoms[end - 1]
+        if text and here.gap:
+            gaps.add(len(text))
+        text += here.text
+        piece = _known(atoms, start, end, text, frozenset(gaps), lexicon)
+        if piece:
+            found.append((0, end, (piece,)))
+        if text not in lexicon.prefixes:
+            break
+    found.extend(_numbered(atoms, start, lexicon))
+    yield from sorted(found, key=lambda each: -each[1])
+    if atom.kind == "number":
+        yield 0, start + 1, (Piece("number", atom.text),)
+    elif atom.kind == "sign":
+        yield 0, start + 1, (Piece("sign", atom.text),)
+    else:
+        parts = _compound(atom.text, lexicon) if atom.kind == "word" else None
+        if parts and not found:
+            yield 0, start + 1, parts
+        yield len(atom.text), start + 1, (Piece("unknown", atom.typed, attached=not atom.gap),)
+
+
+def _fitting(entries: tuple[Entry, ...], gaps: frozenset[int]) -> Entry | None:
+    fitting = [entry for entry in entries if gaps <= entry.gaps]
+    return min(fitting, key=lambda entry: len(entry.gaps - gaps)) if fitting else None
+
+
+def _known(
+    atoms: tuple[Atom, ...],
+    start: int,
+    end: int,
+    text: str,
+    gaps: frozenset[int],
+    lexicon: Lexicon,
+) -> Piece | None:
+    before = atoms[start - 1].text if start else ""
+    after = atoms[end].text if end < len(atoms) else ""
+    closed = after in _CLOSING or not after
+    bracket = before in _OPENING and after in _CLOSING
+    set_apart = bracket or (before == "," and closed)
+    word = _fitting(lexicon.words.get(text, ()), gaps) or _ending(text, gaps, lexicon)
+    unit = _fitting(lexicon.units.get(text, ()), gaps)
+    if unit and (set_apart or not word or not unit.weak):
+        if not unit.weak or set_apart or (closed and start > 0):
+            return Piece("unit", unit.unit, bracket=bracket)
+    if word:
+        typed = " ".join(atom.typed for atom in atoms[start:end])
+        return Piece("words", typed, word.concepts, bracket)
+    return None
+
+
+def _ending(text: str, gaps: frozenset[int], lexicon: Lexicon) -> Entry | None:
+    for ending in lexicon.endings:
+        stem = text.removesuffix(ending)
+        if stem != text and len(stem) >= _SHORTEST_PART:
+            word = _fitting(lexicon.words.get(stem, ()), gaps)
+            if word:
+                return word
+    return None
+
+
+def _numbered(atoms: tuple[Atom, ...], start: int, lexicon: Lexicon) -> Iterator[_Found]:
+    """List the sides that begin at an atom: month 3, 3 months, 3rd month, visit 2, M3."""
+    if atoms[start].kind == "number":
+        at = start + 1
+        ordinal = at < len(atoms) and not atoms[at].gap and atoms[at].text in lexicon.ordinals
+        at += ordinal
+        for end, entry in _counted(atoms, at, lexicon):
+            yield 0, end, (_side(entry, atoms[start].text),)
+        if ordinal:
+            yield 0, at, (Piece("number", atoms[start].text),)
+        return
+    for end, entry in _counted(atoms, start, lexicon):
+        number = end + (end < len(atoms) and atoms[end].text == "#")
+        if number < len(atoms) and atoms[number].kind == "number":
+            yield 0, number + 1, (_side(entry, atoms[number].text),)
+
+
+def _counted(atoms: tuple[Atom, ...], at: int, lexicon: Lexicon) -> Iterator[tuple[int, Entry]]:
+    for end in range(at + 1, min(len(atoms), at + 4) + 1):
+        text, gaps = join(atoms[at:end])
+        entry = _fitting(lexicon.numbered.get(text, ()), gaps)
+        if entry:
+            yield end, entry
+        if text not in lexicon.prefixes:
+            return
+
+
+def _side(entry: Entry, number: str) -> Piece:
+    what = entry.concepts[0]
+    digits = number.lstrip("0") or "0"
+    return Piece("side", f"{_SIDE_WORDS.get(what, what)} {digits}".strip(), (what,))
+
+
+@cache
+def _compound(text: str, lexicon_words: Lexicon) -> tuple[Piece, ...] | None:
+    """Part a compound (Serumalbumin, Urinproteinwert) into known words, or return None."""
+    if len(text) < 2 * _SHORTEST_PART - 1 or len(text) > 60:
+        return None
+    ways: list[tuple[Piece, ...] | None] = [()] + [None] * len(text)
+    for end in range(3, len(text) + 1):
+        for start in range(end - 2):
+            before = ways[start]
+            if before is None or (
+                ways[end] is not None and len(before) + 1 >= len(ways[end] or ())
+            ):
+                continue
+            piece = _part(text[start:end], start > 0 and end == len(text), lexicon_words)
+            if piece:
+                ways[end] = (*before, piece)
+    return ways[len(text)]
+
+
+def _part(text: str, ends: bool, lexicon: Lexicon) -> Piece | None:
+    if ends and text in ("cm", "kg", "gdl", "mgdl", "umoll", "mgmg"):
+        return Piece("unit", lexicon.units[text][0].unit if text in lexicon.units else text)
+    for link in ("", *lexicon.links):
+        stem = text.removesuffix(link) if link and not ends else text
+        if link and (ends or stem == text):
+            continue
+        if len(stem) >= _SHORTEST_PART or stem in _SHORT_PARTS:
+            entry = lexicon.words.get(stem, ())
+            if entry:
+                return Piece("words", stem, entry[0].concepts)
+    if ends:
+        entry = _ending(text, frozenset(), lexicon)
+        if entry and len(text) > _SHORTEST_PART:
+            return Piece("words", text, entry.concepts)
+    return None
