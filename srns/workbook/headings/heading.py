@@ -56,6 +56,8 @@ class Heading:
 def _merge(typed: str, readings: list[Reading]) -> Heading:
     """Return what all the languages that explain most of a heading agree on."""
     telling = [reading for reading in readings if reading.quantity] or readings
+    telling = [reading for reading in telling if not reading.mixed] or telling
+    telling = [reading for reading in telling if not reading.vague] or telling
     first = telling[0]
     column = first.column if all(each.column == first.column for each in telling) else None
     names = list(dict.fromkeys(each.quantity for each in telling if each.quantity))

@@ -84,7 +84,7 @@ def find_meaning(
         ):
             continue
         for own in meaning.means:
-            if own <= concepts and concepts - own <= meaning.allows:
-                if chosen is None or len(own) > len(chosen[1]):
-                    chosen = (meaning, own)
+            explains = own <= concepts and concepts - own <= meaning.allows
+            if explains and (chosen is None or len(own) > len(chosen[1])):
+                chosen = (meaning, own)
     return chosen

@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from functools import cache
 
 from srns.workbook.headings.atoms import Atom, join
-from srns.workbook.headings.vocabulary import Entry, Lexicon
+from srns.workbook.headings.vocabulary import Entry, Lexicon, roles
 
 _MOST_ATOMS = 14
 _SHORTEST_PART = 4
+_INTERNATIONAL = frozenset(("analyte", "drug", "specimen"))
 _SHORT_PARTS = frozenset(("alb", "lab", "upc"))
 _SIDE_WORDS = {"number": "", "arm": "arm"}
+_TIME_UNITS = {
+    "hours": "hour",
+    "days": "day",
+    "weeks": "week",
+    "months": "month",
+    "years": "year",
+}
 _OPENING, _CLOSING = frozenset("(["), frozenset(")]")
 
 
@@ -26,14 +34,17 @@ class Piece:
         What the words mean; of a side what is numbered.
     text
         The canonical unit, the side in words (`month 3`), the sign, or what was typed.
-    bracket
-        Whether it is alone in brackets.
+    borrowed
+        Whether it is an English word in a reading of another language; names of substances are
+        never borrowed.
+    attached
+        Whether nothing parts it from the piece before.
     """
 
     kind: str
     text: str
     concepts: tuple[str, ...] = ()
-    bracket: bool = False
+    borrowed: bool = False
     attached: bool = False
 
 
@@ -119,13 +130,20 @@ def _known(
     set_apart = bracket or (before == "," and closed)
     word = _fitting(lexicon.words.get(text, ()), gaps) or _ending(text, gaps, lexicon)
     unit = _fitting(lexicon.units.get(text, ()), gaps)
-    if unit and (set_apart or not word or not unit.weak):
-        if not unit.weak or set_apart or (closed and start > 0):
-            return Piece("unit", unit.unit, bracket=bracket)
+    placed = unit and (not unit.weak or set_apart or (closed and start > 0 and not word))
+    if unit and placed:
+        return Piece("unit", unit.unit)
     if word:
         typed = " ".join(atom.typed for atom in atoms[start:end])
-        return Piece("words", typed, word.concepts, bracket)
+        return Piece("words", typed, word.concepts, _is_borrowed(word, lexicon))
     return None
+
+
+def _is_borrowed(entry: Entry, lexicon: Lexicon) -> bool:
+    known = roles()
+    return entry.language != lexicon.language and any(
+        known.get(concept) not in _INTERNATIONAL for concept in entry.concepts
+    )
 
 
 def _ending(text: str, gaps: frozenset[int], lexicon: Lexicon) -> Entry | None:
@@ -144,30 +162,36 @@ def _numbered(atoms: tuple[Atom, ...], start: int, lexicon: Lexicon) -> Iterator
         at = start + 1
         ordinal = at < len(atoms) and not atoms[at].gap and atoms[at].text in lexicon.ordinals
         at += ordinal
-        for end, entry in _counted(atoms, at, lexicon):
-            yield 0, end, (_side(entry, atoms[start].text),)
+        for end, what in _counted(atoms, at, lexicon):
+            yield 0, end, (_side(what, atoms[start].text),)
         if ordinal:
             yield 0, at, (Piece("number", atoms[start].text),)
         return
-    for end, entry in _counted(atoms, start, lexicon):
+    for end, what in _counted(atoms, start, lexicon):
         number = end + (end < len(atoms) and atoms[end].text == "#")
-        if number < len(atoms) and atoms[number].kind == "number":
-            yield 0, number + 1, (_side(entry, atoms[number].text),)
+        if what != "hour" and number < len(atoms) and atoms[number].kind == "number":
+            yield 0, number + 1, (_side(what, atoms[number].text),)
 
 
-def _counted(atoms: tuple[Atom, ...], at: int, lexicon: Lexicon) -> Iterator[tuple[int, Entry]]:
+def _counted(atoms: tuple[Atom, ...], at: int, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
+    """List what may be numbered from an atom on, each with the atom after it."""
     for end in range(at + 1, min(len(atoms), at + 4) + 1):
         text, gaps = join(atoms[at:end])
         entry = _fitting(lexicon.numbered.get(text, ()), gaps)
+        unit = _fitting(lexicon.units.get(text, ()), gaps)
         if entry:
-            yield end, entry
+            yield end, entry.concepts[0]
+        elif unit and unit.unit in _TIME_UNITS and len(text) > 1:
+            yield end, _TIME_UNITS[unit.unit]
         if text not in lexicon.prefixes:
             return
 
 
-def _side(entry: Entry, number: str) -> Piece:
-    what = entry.concepts[0]
+def _side(what: str, number: str) -> Piece:
     digits = number.lstrip("0") or "0"
+    if what == "hour":
+        hours = f"{digits}-hour"
+        return Piece("words", hours, (hours if hours in ("24-hour", "12-hour") else "timed",))
     return Piece("side", f"{_SIDE_WORDS.get(what, what)} {digits}".strip(), (what,))
 
 
@@ -200,9 +224,9 @@ def _part(text: str, ends: bool, lexicon: Lexicon) -> Piece | None:
         if len(stem) >= _SHORTEST_PART or stem in _SHORT_PARTS:
             entry = lexicon.words.get(stem, ())
             if entry:
-                return Piece("words", stem, entry[0].concepts)
+                return Piece("words", stem, entry[0].concepts, _is_borrowed(entry[0], lexicon))
     if ends:
         entry = _ending(text, frozenset(), lexicon)
         if entry and len(text) > _SHORTEST_PART:
-            return Piece("words", text, entry.concepts)
+            return Piece("words", text, entry.concepts, _is_borrowed(entry, lexicon))
     return None

@@ -23,13 +23,59 @@ _DECIDING = frozenset(
 )
 _CONTRADICTING = frozenset(("statistic", "person", "specimen", "drug", "analyte", "identity"))
 _ABOUT_OTHERS = frozenset(("note", "unit", "flag", "reference", "method", "reason", "source"))
-_NOT_MEASURED = frozenset(("c3", "c4", "ana", "edema", "hypertension", "upcr", "pcr", "acr"))
+_NOT_MEASURED = frozenset(
+    (
+        "c3",
+        "c4",
+        "ana",
+        "edema",
+        "hypertension",
+        "upcr",
+        "pcr",
+        "acr",
+        "dipstick",
+        "egfr",
+        "creatinine-clearance",
+        "cystatin",
+    )
+)
+_BEFORE_ALL = frozenset(
+    (
+        *("mean", "median", "minimum", "maximum", "target", "corrected", "cumulative"),
+        *("fractional", "logarithm"),
+    )
+)
+_NAMES = {
+    "mother": "mother's",
+    "father": "father's",
+    "24-hour": "24-hour",
+    "12-hour": "12-hour",
+    "first-morning": "first-morning",
+    "upcr": "urine protein/creatinine ratio",
+    "acr": "urine albumin/creatinine ratio",
+    "pcr": "PCR",
+    "egfr": "eGFR",
+    "csf": "CSF",
+    "bmi": "BMI",
+    "z-score": "z-score",
+    "followup": "follow-up",
+    "logarithm": "logarithm of",
+}
+_MEANINGLESS = frozenset(("data", "of", "and", "or", "measure"))
 _ORDER = ("person", "collection", "specimen", "analyte", "drug", "identity", "topic")
 
 
 @dataclass
 class Reading:
-    """What one language makes of a heading; the fields are those of `Heading`."""
+    """What one language makes of a heading; most fields are those of `Heading`.
+
+    Attributes
+    ----------
+    mixed
+        Whether English words were needed beside those of the language.
+    vague
+        Whether no known quantity explains the concepts, and none of them contradicts.
+    """
 
     column: str | None = None
     quantity: str = ""
@@ -41,6 +87,8 @@ class Reading:
     sides: tuple[str, ...] = ()
     unexplained: tuple[str, ...] = ()
     may_decide: bool = False
+    mixed: bool = False
+    vague: bool = False
 
 
 @dataclass
@@ -67,6 +115,7 @@ def read_pieces(pieces: tuple[Piece, ...]) -> Reading:
     if any(each != unit for each in parts.units):
         parts.unexplained.extend(each for each in parts.units if each != unit)
     reading = Reading(unit=unit, unexplained=tuple(parts.unexplained))
+    reading.mixed = any(piece.borrowed for piece in pieces)
     whole = _ratio(parts.whole)
     bare = _ratio(parts.bare)
     unit = _settle(reading, parts, whole, bare, unit)
@@ -109,8 +158,8 @@ def _drop_creatinine_of_unit(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
 
 def _is_occasion(piece: Piece) -> bool:
     role = roles().get(piece.concepts[0]) if piece.concepts else ""
-    return piece.kind in ("words", "number", "side") and (
-        piece.kind == "number" or role in ("topic", "drug", "side", "filler")
+    return piece.kind in ("number", "side") or (
+        piece.kind == "words" and role in ("topic", "drug", "side", "filler")
     )
 
 
@@ -137,6 +186,8 @@ def _sort(pieces: tuple[Piece, ...]) -> _Parts:
         elif piece.kind == "side":
             parts.sides.append(piece.text)
             if piece.concepts[0] in ("infusion", "followup", "visit", "cycle"):
+                if piece.text.endswith(" 1"):
+                    parts.whole.append("first")
                 parts.numbered.append(piece.concepts[0])
                 parts.whole.append(piece.concepts[0])
         elif piece.kind == "words":
@@ -147,8 +198,8 @@ def _sort(pieces: tuple[Piece, ...]) -> _Parts:
             elif role == "side":
                 parts.sides.extend(piece.concepts)
             elif measured and set(piece.concepts) <= _OCCASIONS:
-                what = piece.concepts[0]
-                parts.sides.append(what if what in ("visit", "followup") else f"at {what}")
+                what = _show(piece.concepts[0])
+                parts.sides.append(what if what in ("visit", "follow-up") else f"at {what}")
             else:
                 parts.bare.extend(piece.concepts)
     return parts
@@ -170,7 +221,7 @@ def _take_occasion(parts: _Parts, pieces: tuple[Piece, ...], at: int, relation: 
         end += 1
     taken = pieces[at:end]
     words = [
-        each.text if each.kind != "words" else " ".join(each.concepts)
+        each.text if each.kind != "words" else " ".join(map(_show, each.concepts))
         for each in taken
         if each.concepts != ("of",)
     ]
@@ -180,7 +231,11 @@ def _take_occasion(parts: _Parts, pieces: tuple[Piece, ...], at: int, relation: 
             parts.bare[-1:] = []
             parts.sides.append(relation.concepts[0])
         return at
-    timed = taken[0].kind == "side" and relation.concepts[0] in ("at", "after")
+    timed = (
+        taken[0].kind == "side"
+        and taken[0].concepts[0] in _TIMES
+        and relation.concepts[0] in ("at", "after")
+    )
     parts.sides.append(" ".join(words if timed else (*relation.concepts, *words)))
     for each in taken:
         if each.kind == "number" and each.text == "1":
@@ -211,6 +266,8 @@ def _settle(
     reading: Reading, parts: _Parts, whole: frozenset[str], bare: frozenset[str], unit: str
 ) -> str:
     """Fill in quantity, column and sides, and return the unit."""
+    if unit == "m" and whole & {"time", "age", "duration", "trial"}:
+        unit = "months"
     if not whole and not bare:
         reading.sides = tuple(parts.sides)
         return unit
@@ -223,7 +280,7 @@ def _settle(
             side for side in parts.sides if not set(side.split()) & own - {"number"}
         )
         _take(reading, meaning)
-        if parts.numbered and beside and beside[0].decides and meaning is not beside[0]:
+        if parts.numbered and beside and beside[0].decides and not meaning.column:
             reading.column, reading.may_decide = None, True
     elif beside:
         reading.sides = tuple(parts.sides)
@@ -232,7 +289,8 @@ def _settle(
         reading.sides = tuple(parts.sides)
     else:
         reading.sides = tuple(parts.sides)
-        reading.quantity = _compose(whole, unit)
+        reading.quantity = "" if whole <= _MEANINGLESS else _compose(whole, unit)
+        reading.vague = not _contradicts(whole)
         reading.may_decide = _is_unsure(whole if not parts.sides else bare | whole, unit)
     return unit
 
@@ -252,6 +310,14 @@ def _take(reading: Reading, meaning: Meaning) -> None:
     reading.may_decide = meaning.decides
 
 
+def _contradicts(concepts: frozenset[str]) -> bool:
+    known = roles()
+    analytes = [each for each in concepts if "/" in each or known.get(each) == "analyte"]
+    return len(analytes) > 1 or any(
+        known.get(each) in ("statistic", "person", "drug", "identity") for each in concepts
+    )
+
+
 def _is_unsure(concepts: frozenset[str], unit: str) -> bool:
     """Tell whether a heading that no quantity explains may still be what decides a verdict."""
     core = concepts & _DECIDING
@@ -259,6 +325,8 @@ def _is_unsure(concepts: frozenset[str], unit: str) -> bool:
         return False
     if concepts & _ABOUT_OTHERS:
         return False
+    if concepts & {"and", "or", "not"}:
+        return True
     others = {
         concept
         for concept in concepts - _DECIDING
@@ -280,26 +348,25 @@ def _may_hide(concepts: frozenset[str], pieces: tuple[Piece, ...], reading: Read
 
 
 def _show(concept: str) -> str:
-    return {"mother": "mother's", "father": "father's", "24-hour": "24-hour"}.get(
-        concept, concept.replace("-", " ")
-    )
+    if "/" in concept:
+        return f"{concept} ratio"
+    return _NAMES.get(concept, concept.replace("-", " "))
 
 
 def _compose(concepts: frozenset[str], unit: str) -> str:
+    """Return a plain name of concepts that no quantity has, such as "mean serum albumin"."""
     known = roles()
-    ordered = sorted(
-        concepts - {"and", "or", "not", "at", "until", "since"},
-        key=lambda concept: (
-            _ORDER.index(role)
-            if (role := "analyte" if "/" in concept else known.get(concept, "")) in _ORDER
-            else len(_ORDER),
-            concept,
-        ),
-    )
-    words = [f"{_show(each)} ratio" if "/" in each else _show(each) for each in ordered]
-    if "ratio" in concepts and any("/" in each for each in concepts):
-        words.remove("ratio")
-    return " ".join(words) + (f" in {unit}" if unit else "")
+
+    def place(concept: str) -> tuple[int, str]:
+        role = "analyte" if "/" in concept else known.get(concept, "")
+        if concept in _BEFORE_ALL:
+            return -1, concept
+        return (_ORDER.index(role) if role in _ORDER else len(_ORDER)), concept
+
+    said = concepts - {"and", "or", "not", "at", "until", "since", "of"}
+    if any("/" in each for each in said):
+        said -= {"ratio"}
+    return " ".join(map(_show, sorted(said, key=place))) + (f" in {unit}" if unit else "")
 
 
 def _describe(reading: Reading, concepts: frozenset[str]) -> None:

@@ -22,12 +22,21 @@ _ATTACHED_ONLY = frozenset(("d", "h", "j"))
 
 @dataclass(frozen=True)
 class Entry:
-    """One spelling: what it means, and where it may have gaps."""
+    """One spelling: what it means, and where it may have gaps.
+
+    Attributes
+    ----------
+    weak
+        Whether it is a unit only at the end of a heading or alone in brackets.
+    language
+        The file that has it.
+    """
 
     gaps: frozenset[int]
     concepts: tuple[str, ...] = ()
     unit: str = ""
     weak: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +45,8 @@ class Lexicon:
 
     Attributes
     ----------
+    language
+        Its code.
     words, numbered, units
         Folded spelling without gaps to its entries; `numbered` holds those that mean something
         only with a number (M3).
@@ -46,6 +57,7 @@ class Lexicon:
         ordinal number.
     """
 
+    language: str
     words: Mapping[str, tuple[Entry, ...]]
     numbered: Mapping[str, tuple[Entry, ...]]
     units: Mapping[str, tuple[Entry, ...]]
@@ -90,7 +102,7 @@ def _check(name: str, section: str, concept: str) -> None:
     else:
         unknown = [] if known.get(concept) == section else [concept]
     if unknown:
-        raise ValueError(f"{name}: [{section}] has the unknown concept {unknown[0]}")
+        raise ValueError(f"{name}.toml: [{section}] has the unknown concept {unknown[0]}")
 
 
 def _entries(
@@ -105,11 +117,11 @@ def _entries(
             for typed in spellings:
                 for spelling in _spellings(typed):
                     key, gaps = join(split_atoms(spelling))
-                    entry = Entry(gaps, tuple(concept.split()))
+                    entry = Entry(gaps, tuple(concept.split()), language=name)
                     kept = found.setdefault(key, {})
                     if gaps in kept and kept[gaps].concepts != entry.concepts:
                         raise ValueError(
-                            f"{name}: '{spelling}' means {concept} and "
+                            f"{name}.toml: '{spelling}' means {concept} and "
                             f"{' '.join(kept[gaps].concepts)}"
                         )
                     kept[gaps] = entry
@@ -149,7 +161,7 @@ def _units() -> Mapping[str, tuple[Entry, ...]]:
                 for spelling in _unit_spellings(typed):
                     key, gaps = join(split_atoms(spelling))
                     short = "/" not in typed and (dimension == "time" or len(key) < 2)
-                    weak = short or key in ("in", "gr", "ft", "mm")
+                    weak = short or key in ("in", "gr", "ft", "mm", "kilo")
                     entry = Entry(gaps, unit=unit, weak=weak)
                     kept = found.get(key, ())
                     same = next((each for each in kept if each.gaps == gaps), entry)
@@ -175,8 +187,8 @@ def load_lexicon(language: str) -> Lexicon:
     ordinals: list[str] = []
     for each in dict.fromkeys(("en", language)):
         tables = _read(_HERE / "vocabulary" / f"{each}.toml")
-        words.update(_entries(f"{each}.toml", tables, False))
-        numbered.update(_entries(f"{each}.toml", tables, True))
+        words.update(_entries(each, tables, False))
+        numbered.update(_entries(each, tables, True))
         for kept, setting in ((endings, "endings"), (links, "links"), (ordinals, "ordinals")):
             values = tables.get(setting, [])
             assert isinstance(values, list)
@@ -189,6 +201,7 @@ def load_lexicon(language: str) -> Lexicon:
         for end in range(1, len(key) + 1)
     )
     return Lexicon(
+        language,
         MappingProxyType(words),
         MappingProxyType(numbered),
         units,
