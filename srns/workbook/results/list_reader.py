@@ -1,0 +1,428 @@
+"""The steps in which a laboratory list is read: tests, results, days, versions, units, ranges."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import numpy as np
+
+from srns.cohort.dictionary import EXAMPLE_PATIENT, MISSING_WORDS
+from srns.cohort.quantities import QUANTITIES, show_number, show_result
+from srns.workbook.problems import Problem, Severity
+from srns.workbook.results.coded_column import Coded, combine
+from srns.workbook.results.dialect import Dialect
+from srns.workbook.results.lab_tests import ANALYTES, NONE, LabTestMeaning
+from srns.workbook.results.listed_tests import Answers, ListedTests
+from srns.workbook.results.result_words import read_status
+from srns.workbook.results.results import FateRecorder, OpenTest
+from srns.workbook.results.row_values import read_row_values
+from srns.workbook.results.sample_days import SampleDays, read_sample_days, split_time
+from srns.workbook.results.source import Source
+from srns.workbook.results.versions import NOT_COUNTED, find_superseded
+from srns.workbook.values.dates import read_fixed_date
+from srns.workbook.values.numbers_and_words import show_plain
+from srns.workbook.values.typing_errors import explain_number, explain_text
+
+_FLIPPED = {"": "", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_TEST = "Say what it is under its name, or 'none of these'."
+
+
+class ListReader:
+    """Reads the rows of a list that may be ours; `rows` are their places in the source.
+
+    Every array has one entry for each of `rows`. `alive` are the rows that still count; `unknown`
+    those whose result is there but not known.
+    """
+
+    def __init__(
+        self, source: Source, dialect: Dialect, answers: Answers, date_order: str, decimal: str
+    ) -> None:
+        self.source, self.dialect = source, dialect
+        self.date_order, self.decimal = date_order, decimal
+        self.fates = FateRecorder(source.rows)
+        self.problems: list[Problem] = []
+        self.open_tests: list[OpenTest] = []
+        self.listed = ListedTests(source, dialect, answers)
+        self.rows = self.listed.candidates
+        others = np.flatnonzero(self.listed.others != "")
+        names, codes = np.unique(self.listed.others[others].astype(str), return_inverse=True)
+        self.fates.record_each(
+            others, codes, [("ignored", f"another test ({name})") for name in names]
+        )
+        self.alive = np.ones(len(self.rows), dtype=bool)
+        self.unknown = np.zeros(len(self.rows), dtype=bool)
+        self.found = read_row_values(source, dialect, self.rows)
+        test = Coded(self.listed.rows[self.rows], list(range(len(self.listed.tests))))
+        self.tests = combine([test, self.found.units])
+        self.meanings: list[LabTestMeaning] = [
+            self.listed.decide(*each)  # pyright: ignore
+            for each in self.tests.distinct
+        ]
+        self.analytes = self.tests.lookup([one.analyte for one in self.meanings])
+        self.test_heading = source.first((*dialect.roles["test"], *dialect.roles["code"]))
+
+    # ---------------------------------------------------------------- helpers
+
+    def drop(self, mask: np.ndarray, reason: str) -> None:
+        """Ignore rows for a reason."""
+        gone = mask & self.alive
+        self.fates.record(self.rows[gone], "ignored", reason)
+        self.alive &= ~gone
+
+    def fail(self, mask: np.ndarray, problem: Problem, *, keep: bool) -> None:
+        """Record a problem of some rows; with `keep` their result stays, unknown."""
+        self.problems.append(problem)
+        self.fates.record(self.rows[mask & self.alive], "failed", problem.message)
+        if keep:
+            self.unknown |= mask
+        else:
+            self.alive &= ~mask
+
+    def problem(
+        self,
+        mask: np.ndarray,
+        heading: str,
+        found: str,
+        expected: str,
+        remedy: str,
+        severity: Severity = "error",
+    ) -> Problem:
+        """Make one problem of several rows."""
+        return self.source.problem(severity, self.rows[mask], heading, found, expected, remedy)
+
+    def each(
+        self, mask: np.ndarray, keys: np.ndarray, act: Callable[[str, np.ndarray], None]
+    ) -> None:
+        """Call `act` once for each distinct key of some rows, in the order of the rows."""
+        spots = np.flatnonzero(mask)
+        names, first = np.unique(keys[spots].astype(str), return_index=True)
+        for name in names[np.argsort(first)].tolist():
+            act(name, mask & (keys == name))
+
+    # ---------------------------------------------------------------- steps
+
+    def drop_what_does_not_count(self) -> None:
+        """Ignore the rows whose status or text says that they are no result."""
+        heading = self.source.first(self.dialect.roles["status"])
+        self.statuses = np.full(len(self.rows), "final", dtype=object)
+        if heading:
+            self._read_statuses(heading)
+        kinds = self.found.kinds
+        self.drop(kinds == "blank", "no result")
+        self.drop(kinds == "not done", "not done")
+        self.drop(kinds == "pending", "no result yet")
+
+    def _read_statuses(self, heading: str) -> None:
+        column = self.source.column(heading).take(self.rows)
+
+        def kind(value: object) -> str:
+            text = str(value).strip()
+            return self.dialect.statuses.get(text.casefold()) or read_status(text) or f"?{text}"
+
+        self.statuses = column.map(kind)
+        for status, reason in NOT_COUNTED.items():
+            self.drop(self.statuses == status, reason)
+        strange = np.char.startswith(self.statuses.astype(str), "?") & self.alive
+
+        def ask(status: str, mask: np.ndarray) -> None:
+            self.problems.append(
+                self.problem(
+                    mask,
+                    heading,
+                    f"the status '{status[1:]}'",
+                    "final, corrected, preliminary, cancelled or entered in error",
+                    "It counts as final; correct the status if it is not.",
+                    "query",
+                )
+            )
+
+        self.each(strange, self.statuses, ask)
+        self.statuses[np.char.startswith(self.statuses.astype(str), "?")] = "final"
+
+    def settle_strips(self) -> None:
+        """Take tests of urine protein that have readings of a strip as test strips."""
+        may = self.tests.lookup([one.or_strip for one in self.meanings]).astype(bool) & self.alive
+        strips = may & (self.found.kinds == "strip")
+        # A strip in mg/dL (30, 100, 300) is no concentration to compute a ratio of.
+        tests = self.listed.rows[self.rows]
+        whole = may & (self.analytes == "urine_protein") & np.isin(tests, np.unique(tests[strips]))
+        self.analytes[strips | whole] = "dipstick"
+        self.is_strip = strips | whole
+
+    def ask_about_tests(self) -> None:
+        """Ask once about each test that is not understood, or whose parts contradict."""
+        for code, meaning in enumerate(self.meanings):
+            if not (meaning.ask or meaning.conflict):
+                continue
+            mine = (self.tests.codes == code) & self.alive & ~self.is_strip
+            # Of a comment no unit need be known.
+            if meaning.analyte:
+                mine &= self.found.kinds == "number"
+            if mine.any():
+                self._ask(code, meaning, mine)
+
+    def _ask(self, code: int, meaning: LabTestMeaning, mine: np.ndarray) -> None:
+        label = self.listed.tests[self.tests.distinct[code][0]].label  # pyright: ignore
+        found = f"the test '{label}'"
+        if meaning.conflict:
+            found += f" with {meaning.conflict}"
+        elif meaning.analyte:
+            found += " without a unit"
+        elif meaning.name:
+            found += f", {meaning.name}"
+        else:
+            found += ", which is not understood"
+        expected = meaning.ask
+        if meaning.ask == "what it is":
+            expected = f"one of {', '.join(ANALYTES.values())}, or '{NONE}'"
+        count = int(mine.sum())
+        problem = self.source.problem(
+            "error",
+            self.rows[mine],
+            self.test_heading,
+            found,
+            expected,
+            f"Say its unit, or '{NONE}'." if meaning.analyte else _TEST,
+        )
+        self.open_tests.append(OpenTest(label, count, meaning.conflict, expected))
+        self.fail(mine, problem, keep=bool(meaning.analyte))
+
+    def read_patients(self) -> None:
+        """Read whose results they are; a row of nobody is left out."""
+        heading = self.source.first(self.dialect.roles["patient"])
+        column = self.source.column(heading)
+
+        def name(value: object) -> str:
+            text = show_plain(value) if value != "" else ""
+            return "" if text.casefold() in MISSING_WORDS else text
+
+        names = Coded(column.codes[self.rows], [name(value) for value in column.distinct])
+        self.patients = combine([names]) if len(self.rows) else names
+        self.patients = Coded(self.patients.codes, [each[0] for each in self.patients.distinct])  # pyright: ignore
+        shown = self.patients.expand()
+        self.drop(shown == EXAMPLE_PATIENT, "the template's example")
+        nobody = (shown == "") & self.alive
+        if nobody.any():
+            found = self.problem(
+                nobody,
+                heading,
+                "a result without a child",
+                "the child's study number",
+                "Type it; the row is left out.",
+            )
+            self.fail(nobody, found, keep=False)
+
+    def read_days(self) -> None:
+        """Read on which day each sample was taken; a row without a day is left out."""
+        here = np.flatnonzero(self.alive)
+        found = read_sample_days(self.source, self.dialect, self.rows[here], self.date_order)
+        self.problems += found.problems
+        count = len(self.rows)
+        self.days = SampleDays(
+            np.full(count, np.nan),
+            np.full(count, np.nan),
+            np.full(count, -1),
+            np.zeros(count, bool),
+        )
+        self.days.days[here], self.days.relative[here] = found.days, found.relative
+        self.days.minutes[here] = found.minutes
+        lost = here[~found.known]
+        self.fates.record(self.rows[lost], "failed", "no day that can be read")
+        self.alive[lost] = False
+
+    def supersede(self) -> None:
+        """Leave of several versions of one result the last final or corrected one."""
+        heading = self.source.first(self.dialect.roles["accession"])
+        column = self.source.column(heading).take(self.rows)
+        self.accessions = column.map(lambda value: show_plain(value) if value != "" else "")
+        by_accession, by_minute = self.accessions != "", self.days.minutes >= 0
+        days = np.where(np.isnan(self.days.days), -1e6 + self.days.relative, self.days.days)
+        sample = np.where(
+            by_accession,
+            column.codes,
+            np.where(by_minute, self.days.minutes + 10**7, np.nan_to_num(days) - 10**8),
+        ).astype(np.int64)
+        _, self.samples = np.unique(sample, return_inverse=True)
+        self.in_sample = by_accession | by_minute
+        tests = self.listed.rows[self.rows].astype(np.int64)
+        spots = np.flatnonzero(self.alive)
+        _, keys = np.unique(
+            (
+                self.patients.codes[spots].astype(np.int64) * (tests.max(initial=0) + 1)
+                + tests[spots]
+            )
+            * (self.samples.max(initial=0) + 1)
+            + self.samples[spots],
+            return_inverse=True,
+        )
+        many = (np.bincount(keys) > 1)[keys] if len(keys) else np.zeros(0, dtype=bool)
+        spots, keys = spots[many], keys[many]
+        found = find_superseded(
+            keys, self.in_sample[spots], self.statuses[spots], self._version_times(spots)
+        )
+        gone = found >= 0
+        for spot, by in zip(spots[gone].tolist(), spots[found[gone]].tolist(), strict=True):
+            number = int(self.rows[by]) + self.source.first_row
+            self.fates.superseded_by[int(self.rows[spot])] = number
+        mask = np.zeros(len(self.rows), dtype=bool)
+        mask[spots[gone]] = True
+        self.drop(mask, "superseded")
+
+    def _version_times(self, spots: np.ndarray) -> np.ndarray:
+        heading = self.source.first(self.dialect.roles["version"])
+        if not heading:
+            return np.full(len(spots), np.nan)
+        column = self.source.column(heading).take(self.rows[spots])
+
+        def when(value: object) -> float:
+            date, clock = split_time(value)
+            day = read_fixed_date(str(date))
+            minutes = int(clock[:2]) * 60 + int(clock[3:5]) if clock else 0
+            return np.nan if day is None else day + minutes / 1440
+
+        return column.map(when).astype(float)
+
+    def read_numbers(self) -> None:
+        """Bring every number into its unit; what is not certain is unknown."""
+        values = self.found
+        numbers = (values.kinds == "number") & self.alive & (self.analytes != "dipstick")
+
+        def conflict(found: str, mask: np.ndarray) -> None:
+            self.fail(
+                mask,
+                self.problem(
+                    mask,
+                    str(values.headings[mask][0]),
+                    f"{found}: '{values.texts[mask][0]}'",
+                    "columns that agree",
+                    "Correct the export; the result is unknown until then.",
+                ),
+                keep=True,
+            )
+
+        self.each(numbers & (values.conflicts != ""), values.conflicts, conflict)
+        self._settle_commas(numbers)
+        self._refuse_texts(numbers)
+        self.units = np.where(
+            self.analytes == "dipstick", "", self.tests.lookup([one.unit for one in self.meanings])
+        )
+        self.numbers = np.where(numbers & ~self.unknown, values.numbers, np.nan)
+        self.bounds = np.where(np.isnan(self.numbers), "", values.bounds)
+        self._convert()
+        self._check_ranges()
+
+    def _settle_commas(self, numbers: np.ndarray) -> None:
+        commas = self.found.commas
+        typed = numbers & np.isin(commas, ("decimal", "thousands"))
+        points = (numbers & (commas == "point")).any()
+        agreed = (typed & (commas == "decimal")).any() and not points
+        if not typed.any() or agreed or self.decimal == ",":
+            return
+        found = self.problem(
+            typed,
+            str(self.found.headings[typed][0]),
+            f"the text '{self.found.texts[typed][0]}'",
+            "one way to write decimals in the whole column",
+            "Say that the comma is a decimal comma, or type a point instead.",
+        )
+        self.fail(typed, found, keep=True)
+
+    def _refuse_texts(self, numbers: np.ndarray) -> None:
+        """Say what stands in place of a number; the result is unknown."""
+        kinds, texts = self.found.kinds, self.found.texts
+        strip = self.analytes == "dipstick"
+        bare = strip & (kinds == "number") & (self.found.units.expand() == "")
+        odd = self.alive & ((kinds == "unreadable") | (bare & (kinds == "number")))
+        comments = self.alive & ((kinds == "unknown") | ((kinds == "strip") & ~strip))
+
+        def refuse(text: str, mask: np.ndarray) -> None:
+            expected = (
+                "a reading such as negative, trace or 2+" if strip[mask].all() else "a number"
+            )
+            remedy = explain_text(text) or "Type the result; until then it is unknown."
+            heading = str(self.found.headings[mask][0])
+            self.fail(
+                mask, self.problem(mask, heading, f"the text '{text}'", expected, remedy), keep=True
+            )
+
+        def say(text: str, mask: np.ndarray) -> None:
+            heading = str(self.found.headings[mask][0])
+            self.problems.append(
+                self.problem(
+                    mask,
+                    heading,
+                    f"'{text}' in place of a number",
+                    "a number",
+                    "The result is there but unknown on its day; type it if it is known.",
+                    "note",
+                )
+            )
+
+        self.each(odd, texts, refuse)
+        self.each(comments, texts, say)
+
+    def _convert(self) -> None:
+        for code, meaning in enumerate(self.meanings):
+            if meaning.factor == 1 and not meaning.inverse:
+                continue
+            mine = (self.tests.codes == code) & ~np.isnan(self.numbers)
+            distinct, place = np.unique(self.numbers[mine], return_inverse=True)
+            changed = []
+            for number in distinct.tolist():
+                exact = Fraction(repr(number))
+                if meaning.inverse:
+                    exact = meaning.factor / exact if exact > 0 else None
+                else:
+                    exact *= meaning.factor
+                changed.append(np.nan if exact is None else float(f"{float(exact):.15g}"))
+            self.numbers[mine] = np.array(changed)[place]
+            if meaning.inverse:
+                self.bounds[mine] = [_FLIPPED[bound] for bound in self.bounds[mine]]
+                self.bounds[np.isnan(self.numbers)] = ""
+
+    def _check_ranges(self) -> None:
+        """Refuse impossible numbers and ask about unusual ones, as every reader of ours does."""
+        units = self.units
+        for analyte, quantity in QUANTITIES.items():
+            for unit in quantity.units:
+                mine = self.alive & (self.analytes == analyte) & (units == unit)
+                for limits, severity in (
+                    (quantity.possible_in(unit), "error"),
+                    (quantity.usual_in(unit), "query"),
+                ):
+                    odd = mine & ((self.numbers < limits[0]) | (self.numbers > limits[1]))
+                    if severity == "query":
+                        odd &= self.bounds == ""
+                    if odd.any():
+                        self._report_range(odd, quantity.label, unit, limits, severity)
+
+    def _report_range(
+        self,
+        odd: np.ndarray,
+        label: str,
+        unit: str,
+        limits: tuple[float, float],
+        severity: Severity,
+    ) -> None:
+        low, high = map(show_number, limits)
+
+        def report(_: str, mask: np.ndarray) -> None:
+            number, bound = float(self.numbers[mask][0]), str(self.bounds[mask][0])
+            heading = str(self.found.headings[mask][0])
+            if severity == "query":
+                expected = f"{label} in {unit}, usually from {low} to {high}"
+                remedy = "Look it up once more; it is used as it stands."
+            else:
+                expected = f"{label} in {unit}, from {low} to {high}"
+                remedy = explain_number(number) or "Correct the number or its unit."
+            found = self.problem(
+                mask, heading, show_result(number, bound), expected, remedy, severity
+            )
+            if severity == "error":
+                self.fail(mask, found, keep=True)
+            else:
+                self.problems.append(found)
+
+        shown = self.numbers.astype(str)
+        self.each(odd, shown, report)
+        if severity == "error":
+            self.numbers[odd], self.bounds[odd] = np.nan, ""
