@@ -27,7 +27,7 @@ class Coded:
     """
 
     codes: np.ndarray
-    distinct: list[object]
+    distinct: list[Any]
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -64,7 +64,7 @@ class Coded:
 
 def empty_column(rows: int) -> Coded:
     """Return a column of empty cells."""
-    return Coded(np.zeros(rows, dtype=np.int32), [""])
+    return Coded(np.zeros(rows, dtype=np.int32), [""] if rows else [])
 
 
 def code_column(values: Any) -> Coded:
@@ -88,7 +88,10 @@ def code_column(values: Any) -> Coded:
         array = np.empty(len(values), dtype=object)
         array[:] = list(values)
     codes, uniques = pd.factorize(array)
-    return _with_blank(codes.astype(np.int32), list(pd.Index(uniques).tolist()))
+    distinct = pd.Index(uniques).tolist()
+    if getattr(array, "dtype", None) == np.float32:
+        distinct = [float(str(np.float32(value))) for value in distinct]
+    return _with_blank(codes.astype(np.int32), distinct)
 
 
 def _code_arrow(values: Any) -> Coded:
@@ -100,15 +103,22 @@ def _code_arrow(values: Any) -> Coded:
     one = array.unify_dictionaries().combine_chunks()
     chunk = one.chunk(0) if isinstance(one, pa.ChunkedArray) else one
     codes = chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-    return _with_blank(codes, chunk.dictionary.to_pylist())
+    return _with_blank(codes, _shortest(chunk.dictionary.to_pylist(), chunk.dictionary.type))
 
 
-def _with_blank(codes: np.ndarray, values: list[object]) -> Coded:
+def _shortest(values: list[Any], kind: pa.DataType) -> list[Any]:
+    """Return numbers of 32 bits with the digits that were meant: 0.1, not 0.10000000149."""
+    if not pa.types.is_float32(kind):
+        return values
+    return [value if value is None else float(str(np.float32(value))) for value in values]
+
+
+def _with_blank(codes: np.ndarray, values: list[Any]) -> Coded:
     """Make one empty text of all that is missing."""
     values = [
         "" if value is None or value is pd.NaT or value != value else value for value in values
     ]
-    if (codes < 0).any():
+    if (codes < 0).any():  # pandas and pyarrow mark what is missing
         codes = np.where(codes < 0, len(values), codes).astype(np.int32)
         values.append("")
     return Coded(codes, values)
@@ -116,16 +126,18 @@ def _with_blank(codes: np.ndarray, values: list[object]) -> Coded:
 
 def combine(columns: Sequence[Coded]) -> Coded:
     """Return one column of the tuples of several."""
+    if not len(columns[0]):
+        return empty_column(0)
+    distinct = np.zeros(1, dtype=np.int64)
     key = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:
-        key = key * max(len(column.distinct), 1) + column.codes
-        # Kept small, so that a product of many columns cannot run over.
-        distinct, key = np.unique(key, return_inverse=True)
-    if not len(key):
-        return Coded(np.zeros(0, dtype=np.int32), [])
+        # Kept small after each, so that a product of many columns cannot run over.
+        distinct, key = np.unique(
+            key * max(len(column.distinct), 1) + column.codes, return_inverse=True
+        )
     first = np.zeros(len(distinct), dtype=np.int64)
     first[key[::-1]] = np.arange(len(key) - 1, -1, -1)
-    values: list[object] = [
+    values = [
         tuple(column.distinct[column.codes[row]] for column in columns) for row in first.tolist()
     ]
     return Coded(key.astype(np.int32), values)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -56,7 +57,7 @@ def read_export(content: bytes, name: str) -> ExportColumns | Problem:
             columns, kind = read_fhir(content, name), "fhir"
         else:
             columns, kind = _read_text(content), "csv"
-    except (ValueError, OSError, pa.ArrowException, csv.Error):
+    except (ValueError, LookupError, OSError, pa.ArrowException, csv.Error, struct.error):
         return Problem(
             "error",
             "",

@@ -36,7 +36,7 @@ class _Message:
     escape: str = "\\"
     sub: str = "&"
     patient: str = ""
-    request: list[str] = field(default_factory=list)
+    request: tuple[str, ...] = ()
     specimen: str = ""
 
     def plain(self, text: str) -> str:
@@ -81,13 +81,13 @@ def read_hl7(content: bytes, name: str) -> dict[str, list[object]] | Problem:
         line = line.strip("\x0b\x1c ")
         kind = line[:3]
         if header := _HEADER.match(line):
-            message = _Message(*header.groups())
+            message = _Message(header[1], header[2], header[3], header[4], header[5])
             continue
         fields = line.split(message.bar)
         if kind == "PID":
             message.patient = _patient(message, fields)
         elif kind == "OBR":
-            message.request, message.specimen = fields, _specimen(message, fields)
+            message.request, message.specimen = tuple(fields), _specimen(message, fields)
         elif kind == "SPM":
             message.specimen = _shown(message.parts(_at(fields, 4)))
         elif kind == "OBX":

@@ -23,6 +23,8 @@ from srns.workbook.values.numbers_and_words import show_plain
 from srns.workbook.values.typing_errors import explain_number, explain_text
 
 _FLIPPED = {"": "", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_MOST = 50
+Act = Callable[[str, np.ndarray], None]
 _TEST = "Say what it is under its name, or 'none of these'."
 
 
@@ -54,8 +56,7 @@ class ListReader:
         test = Coded(self.listed.rows[self.rows], list(range(len(self.listed.tests))))
         self.tests = combine([test, self.found.units])
         self.meanings: list[LabTestMeaning] = [
-            self.listed.decide(*each)  # pyright: ignore
-            for each in self.tests.distinct
+            self.listed.decide(*each) for each in self.tests.distinct
         ]
         self.analytes = self.tests.lookup([one.analyte for one in self.meanings])
         self.test_heading = source.first((*dialect.roles["test"], *dialect.roles["code"]))
@@ -68,18 +69,18 @@ class ListReader:
         self.fates.record(self.rows[gone], "ignored", reason)
         self.alive &= ~gone
 
-    def fail(self, mask: np.ndarray, problem: Problem, *, keep: bool) -> None:
+    def fail(self, spots: np.ndarray, problem: Problem, *, keep: bool) -> None:
         """Record a problem of some rows; with `keep` their result stays, unknown."""
         self.problems.append(problem)
-        self.fates.record(self.rows[mask & self.alive], "failed", problem.message)
+        self.fates.record(self.rows[spots][self.alive[spots]], "failed", problem.message)
         if keep:
-            self.unknown |= mask
+            self.unknown[spots] = True
         else:
-            self.alive &= ~mask
+            self.alive[spots] = False
 
     def problem(
         self,
-        mask: np.ndarray,
+        spots: np.ndarray,
         heading: str,
         found: str,
         expected: str,
@@ -87,16 +88,27 @@ class ListReader:
         severity: Severity = "error",
     ) -> Problem:
         """Make one problem of several rows."""
-        return self.source.problem(severity, self.rows[mask], heading, found, expected, remedy)
+        return self.source.problem(severity, self.rows[spots], heading, found, expected, remedy)
 
-    def each(
-        self, mask: np.ndarray, keys: np.ndarray, act: Callable[[str, np.ndarray], None]
-    ) -> None:
-        """Call `act` once for each distinct key of some rows, in the order of the rows."""
+    def each(self, mask: np.ndarray, keys: np.ndarray, act: Act) -> None:
+        """Call `act` with each distinct key of some rows and its rows, in the order of the rows.
+
+        After `_MOST` keys the rest comes as one, under the first of them, so that a column in a
+        wrong unit is one problem and not thousands.
+        """
         spots = np.flatnonzero(mask)
-        names, first = np.unique(keys[spots].astype(str), return_index=True)
-        for name in names[np.argsort(first)].tolist():
-            act(name, mask & (keys == name))
+        if not len(spots):
+            return
+        names, first, place = np.unique(
+            keys[spots].astype(str), return_index=True, return_inverse=True
+        )
+        ranks = np.empty(len(names), dtype=np.int64)
+        ranks[np.argsort(first)] = np.arange(len(names))
+        groups = np.minimum(ranks[place], _MOST)
+        order = np.argsort(groups, kind="stable")
+        ends = np.flatnonzero(np.diff(groups[order])) + 1
+        for group in np.split(spots[order], ends):
+            act(str(keys[group[0]]), group)
 
     # ---------------------------------------------------------------- steps
 
@@ -123,10 +135,10 @@ class ListReader:
             self.drop(self.statuses == status, reason)
         strange = np.char.startswith(self.statuses.astype(str), "?") & self.alive
 
-        def ask(status: str, mask: np.ndarray) -> None:
+        def ask(status: str, spots: np.ndarray) -> None:
             self.problems.append(
                 self.problem(
-                    mask,
+                    spots,
                     heading,
                     f"the status '{status[1:]}'",
                     "final, corrected, preliminary, cancelled or entered in error",
@@ -161,7 +173,7 @@ class ListReader:
                 self._ask(code, meaning, mine)
 
     def _ask(self, code: int, meaning: LabTestMeaning, mine: np.ndarray) -> None:
-        label = self.listed.tests[self.tests.distinct[code][0]].label  # pyright: ignore
+        label = self.listed.tests[self.tests.distinct[code][0]].label
         found = f"the test '{label}'"
         if meaning.conflict:
             found += f" with {meaning.conflict}"
@@ -184,7 +196,7 @@ class ListReader:
             f"Say its unit, or '{NONE}'." if meaning.analyte else _TEST,
         )
         self.open_tests.append(OpenTest(label, count, meaning.conflict, expected))
-        self.fail(mine, problem, keep=bool(meaning.analyte))
+        self.fail(np.flatnonzero(mine), problem, keep=bool(meaning.analyte))
 
     def read_patients(self) -> None:
         """Read whose results they are; a row of nobody is left out."""
@@ -197,7 +209,7 @@ class ListReader:
 
         names = Coded(column.codes[self.rows], [name(value) for value in column.distinct])
         self.patients = combine([names]) if len(self.rows) else names
-        self.patients = Coded(self.patients.codes, [each[0] for each in self.patients.distinct])  # pyright: ignore
+        self.patients = Coded(self.patients.codes, [each[0] for each in self.patients.distinct])
         shown = self.patients.expand()
         self.drop(shown == EXAMPLE_PATIENT, "the template's example")
         nobody = (shown == "") & self.alive
@@ -209,7 +221,7 @@ class ListReader:
                 "the child's study number",
                 "Type it; the row is left out.",
             )
-            self.fail(nobody, found, keep=False)
+            self.fail(np.flatnonzero(nobody), found, keep=False)
 
     def read_days(self) -> None:
         """Read on which day each sample was taken; a row without a day is left out."""
@@ -286,13 +298,13 @@ class ListReader:
         values = self.found
         numbers = (values.kinds == "number") & self.alive & (self.analytes != "dipstick")
 
-        def conflict(found: str, mask: np.ndarray) -> None:
+        def conflict(found: str, spots: np.ndarray) -> None:
             self.fail(
-                mask,
+                spots,
                 self.problem(
-                    mask,
-                    str(values.headings[mask][0]),
-                    f"{found}: '{values.texts[mask][0]}'",
+                    spots,
+                    str(values.headings[spots][0]),
+                    f"{found}: '{values.texts[spots][0]}'",
                     "columns that agree",
                     "Correct the export; the result is unknown until then.",
                 ),
@@ -324,7 +336,7 @@ class ListReader:
             "one way to write decimals in the whole column",
             "Say that the comma is a decimal comma, or type a point instead.",
         )
-        self.fail(typed, found, keep=True)
+        self.fail(np.flatnonzero(typed), found, keep=True)
 
     def _refuse_texts(self, numbers: np.ndarray) -> None:
         """Say what stands in place of a number; the result is unknown."""
@@ -334,21 +346,23 @@ class ListReader:
         odd = self.alive & ((kinds == "unreadable") | (bare & (kinds == "number")))
         comments = self.alive & ((kinds == "unknown") | ((kinds == "strip") & ~strip))
 
-        def refuse(text: str, mask: np.ndarray) -> None:
+        def refuse(text: str, spots: np.ndarray) -> None:
             expected = (
-                "a reading such as negative, trace or 2+" if strip[mask].all() else "a number"
+                "a reading such as negative, trace or 2+" if strip[spots].all() else "a number"
             )
             remedy = explain_text(text) or "Type the result; until then it is unknown."
-            heading = str(self.found.headings[mask][0])
+            heading = str(self.found.headings[spots][0])
             self.fail(
-                mask, self.problem(mask, heading, f"the text '{text}'", expected, remedy), keep=True
+                spots,
+                self.problem(spots, heading, f"the text '{text}'", expected, remedy),
+                keep=True,
             )
 
-        def say(text: str, mask: np.ndarray) -> None:
-            heading = str(self.found.headings[mask][0])
+        def say(text: str, spots: np.ndarray) -> None:
+            heading = str(self.found.headings[spots][0])
             self.problems.append(
                 self.problem(
-                    mask,
+                    spots,
                     heading,
                     f"'{text}' in place of a number",
                     "a number",
@@ -385,10 +399,11 @@ class ListReader:
         for analyte, quantity in QUANTITIES.items():
             for unit in quantity.units:
                 mine = self.alive & (self.analytes == analyte) & (units == unit)
-                for limits, severity in (
+                checks: tuple[tuple[tuple[float, float], Severity], ...] = (
                     (quantity.possible_in(unit), "error"),
                     (quantity.usual_in(unit), "query"),
-                ):
+                )
+                for limits, severity in checks:
                     odd = mine & ((self.numbers < limits[0]) | (self.numbers > limits[1]))
                     if severity == "query":
                         odd &= self.bounds == ""
@@ -405,9 +420,9 @@ class ListReader:
     ) -> None:
         low, high = map(show_number, limits)
 
-        def report(_: str, mask: np.ndarray) -> None:
-            number, bound = float(self.numbers[mask][0]), str(self.bounds[mask][0])
-            heading = str(self.found.headings[mask][0])
+        def report(_: str, spots: np.ndarray) -> None:
+            number, bound = float(self.numbers[spots][0]), str(self.bounds[spots][0])
+            heading = str(self.found.headings[spots][0])
             if severity == "query":
                 expected = f"{label} in {unit}, usually from {low} to {high}"
                 remedy = "Look it up once more; it is used as it stands."
@@ -415,10 +430,10 @@ class ListReader:
                 expected = f"{label} in {unit}, from {low} to {high}"
                 remedy = explain_number(number) or "Correct the number or its unit."
             found = self.problem(
-                mask, heading, show_result(number, bound), expected, remedy, severity
+                spots, heading, show_result(number, bound), expected, remedy, severity
             )
             if severity == "error":
-                self.fail(mask, found, keep=True)
+                self.fail(spots, found, keep=True)
             else:
                 self.problems.append(found)
 

@@ -108,7 +108,7 @@ class ListedTests:
         split = dict(zip(code.distinct, parts, strict=True))
         self.tests: list[LabTest] = []
         self.units_in_code: list[str] = []
-        for typed_code, typed_name, typed_specimen in one.distinct:  # pyright: ignore
+        for typed_code, typed_name, typed_specimen in one.distinct:
             system, its_code, its_name, unit = split[typed_code]
             said = _plain(typed_name) or its_name
             if said == its_code:
@@ -119,7 +119,7 @@ class ListedTests:
         self.answers = answers
         units = [unit_column(source, columns, dialect) for columns in dialect.readings]
         every = combine([Coded(one.codes, list(range(len(one.distinct)))), *units])
-        meanings = [self._other(*value) for value in every.distinct]  # pyright: ignore
+        meanings = [self._other(*value) for value in every.distinct]
         self.others = every.lookup(meanings)
         self.candidates = np.flatnonzero(self.others == "")
 

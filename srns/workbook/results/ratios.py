@@ -62,8 +62,8 @@ def compute_ratios(
     protein: np.ndarray,
     creatinine: np.ndarray,
     values: np.ndarray,
-    bounds: np.ndarray,
-    units: np.ndarray,
+    bounds: list[str],
+    units: list[str],
 ) -> Ratios:
     """Compute protein over creatinine; unknown where a part is unknown, or creatinine is 0.
 

@@ -104,7 +104,9 @@ def _ratios(reader: ListReader) -> Ratios:
                 "note",
             )
         )
-    return compute_ratios(protein, creatinine, reader.numbers, reader.bounds, reader.units)
+    return compute_ratios(
+        protein, creatinine, reader.numbers, reader.bounds.tolist(), reader.units.tolist()
+    )
 
 
 def _frame(reader: ListReader, ratios: Ratios) -> pd.DataFrame:
@@ -181,7 +183,7 @@ def _tests(reader: ListReader) -> pd.DataFrame:
         reader.tests.distinct,
         reader.meanings,
         counts,
-        strict=True,  # pyright: ignore
+        strict=True,
     ):
         one = listed.tests[test]
         open_ = bool(meaning.ask or meaning.conflict)

@@ -128,12 +128,13 @@ def _joined(reads: Sequence[_Read], chosen: np.ndarray) -> Coded:
         for read in reads
     ]
     numbers = [read.numbers() for read in reads]
-    for spot, read in enumerate(reads):
+    for spot in range(len(reads)):
         mine = chosen == spot
         own = np.where(tables[spot] > 0, tables[spot], inside[spot])
         for other in range(len(reads)):
             same = np.isclose(numbers[other], numbers[spot], rtol=1e-5, atol=0)
-            own = np.where((own == 0) & same & read.filled, tables[other], own)
+            same |= ~reads[other].filled  # its unit can only be of this result
+            own = np.where((own == 0) & same, tables[other], own)
         units[mine] = own[mine]
     return Coded(units, list(names))
 

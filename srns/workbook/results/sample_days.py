@@ -155,10 +155,10 @@ class _Reader:
         part = column.take(spots)
         parted = [split_time(value) for value in part.distinct]
         self.clocks[spots] = part.lookup([clock for _, clock in parted])
-        table: dict[object, int] = {}
+        table: dict[tuple[type, object], int] = {}
         dates = [table.setdefault((type(date), date), len(table)) for date, _ in parted]
         codes = np.array(dates, dtype=np.int64)[part.codes]
-        distinct = [date for _, date in table]  # pyright: ignore[reportGeneralTypeIssues]
+        distinct = [date for _, date in table]
         first = np.full(len(distinct), len(spots), dtype=np.int64)
         np.minimum.at(first, codes, np.arange(len(spots)))
         counts = np.bincount(codes, minlength=len(distinct))
