@@ -96,21 +96,40 @@ def _decode(content: bytes) -> bytes:
 
 
 def _read_text(content: bytes) -> dict[str, Any]:
+    """Read a text file by its headings; lines above them that begin with # are remarks."""
     text = _decode(content)
+    while text.startswith((b"#", b"\r", b"\n")):
+        text = text.partition(b"\n")[2]
     first = text[:65536].split(b"\n", 1)[0].decode("utf-8", errors="replace").rstrip("\r")
     separator = max(_SEPARATORS, key=first.count)
-    names = next(csv.reader([first], delimiter=separator))
-    headings = _headings(names)
-    table = pyarrow.csv.read_csv(
-        pa.BufferReader(text),
-        pyarrow.csv.ReadOptions(column_names=headings, skip_rows=1, block_size=_BLOCK),
-        pyarrow.csv.ParseOptions(delimiter=separator, newlines_in_values=True),
-        pyarrow.csv.ConvertOptions(
-            column_types={name: pa.dictionary(pa.int32(), pa.string()) for name in headings},
-            strings_can_be_null=False,
-        ),
-    )
+    headings = _headings(next(csv.reader([first], delimiter=separator), []))
+    if not headings:
+        raise ValueError("no headings")
+    try:
+        table = pyarrow.csv.read_csv(
+            pa.BufferReader(text),
+            pyarrow.csv.ReadOptions(column_names=headings, skip_rows=1, block_size=_BLOCK),
+            pyarrow.csv.ParseOptions(delimiter=separator, newlines_in_values=True),
+            pyarrow.csv.ConvertOptions(
+                column_types={name: pa.dictionary(pa.int32(), pa.string()) for name in headings},
+                strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowException:
+        return _read_ragged(text.decode(), headings, separator)
     return dict(zip(table.column_names, table.columns, strict=True))
+
+
+def _read_ragged(text: str, headings: Sequence[str], separator: str) -> dict[str, Any]:
+    """Read rows of unequal length. What a row has beyond the headings is not dropped in silence."""
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))[1:]
+    rows = [row for row in rows if row]
+    longest = max([len(headings), *map(len, rows)])
+    names = [*headings, *(f"column {place + 1}" for place in range(len(headings), longest))]
+    return {
+        name: [row[place] if place < len(row) else "" for row in rows]
+        for place, name in enumerate(names)
+    }
 
 
 def _headings(names: Sequence[str]) -> list[str]:

@@ -35,7 +35,10 @@ _UNIT_IN_NAME = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*$")
 _METHOD = re.compile(
     r"\b(?:by [\w -]+ method|enzymatic|jaffe|bcg|bcp|calculated|random|spot)\b", re.I
 )
-_HINT = re.compile(r"prot|cr?ea|krea|alb|upc|pcr|strip|dip|eiw|尿|蛋白", re.IGNORECASE)
+_HINT = re.compile(
+    r"\bprot(?!hro)|crea|krea|album|\balb\b|\bupc|\bu?pcr\b|strip|dipst|eiwei|蛋白|尿",
+    re.IGNORECASE,
+)
 _RATIO = ("mass-ratio", "molar-ratio", "inverse-ratio", "day-mass", "day-area")
 _CONCENTRATION = ("g-concentration",)
 
@@ -153,12 +156,13 @@ def find_code(system: str, code: str) -> KnownTest | None:
 
 @dataclass(frozen=True)
 class _Named:
-    """What a name says: analytes that it may be, or another quantity."""
+    """What a name says: analytes that it may be, or another quantity, and whether of a specimen."""
 
     analytes: tuple[str, ...] = ()
     other: str = ""
     unit: str = ""
     may_decide: bool = False
+    specimen: bool = True
 
 
 def _specimen_of(heading: Heading) -> str:
@@ -224,14 +228,14 @@ def _read_name(name: str, specimen: str) -> _Named:
     if analytes and unclear and "height" not in analytes and "weight" not in analytes:
         return _Named((), "", unit, may_decide=True)
     if analytes:
-        return _Named(analytes, "", unit, may_decide=True)
-    if blocked:
-        return _Named((), "", unit, heading.may_decide or bool(_HINT.search(name)))
-    if not quantity:
-        return _Named((), "", unit, bool(_HINT.search(name)))
+        return _Named(analytes, "", unit, may_decide=True, specimen=bool(where))
+    # A heading may also decide by a child or a date; the name of a test only by its analyte.
+    may_decide = bool(heading.may_decide and heading.analyte) or bool(_HINT.search(name))
+    if blocked or not quantity:
+        return _Named((), "", unit, may_decide)
     if theirs and not own and heading.analyte:
         return _Named((), f"{theirs} {heading.analyte}", unit)
-    return _Named((), quantity, unit, heading.may_decide)
+    return _Named((), quantity, unit, bool(heading.may_decide and heading.analyte))
 
 
 def read_unit_in(name: str) -> str:
@@ -292,11 +296,18 @@ def _by_name(key: LabTest, named: _Named) -> LabTestMeaning:
         return LabTestMeaning(name=named.other)
     if named.other:
         return LabTestMeaning(ask="what it is", name=named.other)
-    dimension = dimensions().get(unit, "")
-    may_be = dimension in _RATIO or (dimension in _CONCENTRATION and _HINT.search(key.name))
-    if may_be or (named.may_decide and (not dimension or dimension.endswith("concentration"))):
+    if _may_be_ours(key, named, dimensions().get(unit, "")):
         return LabTestMeaning(ask="what it is")
     return LabTestMeaning(name=key.label)
+
+
+def _may_be_ours(key: LabTest, named: _Named, dimension: str) -> bool:
+    """Tell whether a test whose name is not understood must be asked about."""
+    if dimension in _RATIO:
+        return True
+    if _LOINC.fullmatch(key.code.strip()):  # another code: its name alone tells little
+        return named.may_decide and (not dimension or dimension in _CONCENTRATION)
+    return named.may_decide and (not dimension or dimension.endswith("concentration"))
 
 
 def _of(analyte: str, key: LabTest, named: _Named, by: str) -> LabTestMeaning:
@@ -304,6 +315,26 @@ def _of(analyte: str, key: LabTest, named: _Named, by: str) -> LabTestMeaning:
     name = "urine creatinine/protein ratio" if analyte == INVERSE else ANALYTES[plain]
     meaning = LabTestMeaning(plain, inverse=analyte == INVERSE, name=name, by=by)
     return _fit_unit(meaning, key, named.unit)
+
+
+_LOOSE: Mapping[str, tuple[str, ...]] = {
+    "albumin": ("albumin", "urine albumin", "serum albumin in moles"),
+    "creatinine": ("creatinine", "urine_creatinine", "24-hour urine creatinine"),
+    "protein_24h": ("urine_protein", "protein_24h", "dipstick", "upcr", "serum total protein"),
+}
+"""Without a specimen a name says less than a code: what "albumin" may be the code of."""
+
+
+def _agree(known: KnownTest, named: _Named) -> bool:
+    """Tell whether a name may be that of a code's test."""
+    if not named.analytes:
+        # What the name says is another quantity than ours; so must the code's be.
+        return not named.other or not known.analyte
+    if known.analyte in named.analytes:
+        return True
+    if named.specimen:
+        return known.analyte == "upcr" and named.analytes == ("protein_24h",)
+    return (known.analyte or known.name) in _LOOSE.get(named.analytes[0], ())
 
 
 def decide_test(key: LabTest, answer: LabTestAnswer | None = None) -> LabTestMeaning:
@@ -339,9 +370,8 @@ def decide_test(key: LabTest, answer: LabTestAnswer | None = None) -> LabTestMea
     known = find_code(system, code) if code.strip() else None
     if known is None:
         return _by_name(key, named)
-    says = named.analytes or ((named.other,) if named.other else ())
-    agrees = not says or (known.analyte in says) or (not named.analytes and not known.analyte)
-    if not agrees and not (known.analyte == "upcr" and says == ("protein_24h",)):
+    if not _agree(known, named):
+        says = named.analytes or (named.other,)
         told = show_list([ANALYTES.get(one, one) for one in says])
         return LabTestMeaning(
             conflict=f"the code {code} for {known.name}, and a name that says {told}",
