@@ -184,10 +184,8 @@ _TEST_WORDS = frozenset(
 )
 
 
-def _recognize_list(headings: Sequence[str]) -> Dialect | None:
-    """Return the plain list with the headings that are understood added to its own."""
-    base = load_dialects()[LIST]
-    found: dict[str, list[str]] = {}
+def _find_roles(base: Dialect, headings: Sequence[str]) -> dict[str, list[str]]:
+    """Return the folded headings by role: those that are listed, else by their words."""
     listed = {
         name: role
         for role, names in (
@@ -197,16 +195,21 @@ def _recognize_list(headings: Sequence[str]) -> Dialect | None:
         )
         for name in names
     }
+    found: dict[str, list[str]] = {}
     for heading in map(str, headings):
         name = fold(heading)
-        role = listed.get(name) or _meaning(heading)
-        if (not role and name in _TEST_WORDS) or (name in _TEST_WORDS and role in ("", "unsaid")):
-            role = "test"
+        role = "test" if name in _TEST_WORDS else listed.get(name) or _meaning(heading)
         if role and name:
             found.setdefault(role, []).append(name)
-    dated = any(kind in found for kind in ("collected", "unsaid", "received", "resulted", "day"))
-    named = "test" in found or "code" in found
-    if not (dated and named and "patient" in found and "result" in found):
+    return found
+
+
+def _recognize_list(headings: Sequence[str]) -> Dialect | None:
+    """Return the plain list with the headings that are understood added to its own."""
+    base = load_dialects()[LIST]
+    found = _find_roles(base, headings)
+    groups = (("patient",), ("test", "code"), ("result",), TIMES)
+    if not all(any(role in found for role in group) for group in groups):
         return None
 
     def add(role: str, names: tuple[str, ...]) -> tuple[str, ...]:

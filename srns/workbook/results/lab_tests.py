@@ -5,13 +5,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from srns.workbook.headings.heading import Heading, parse_heading
 from srns.workbook.headings.vocabulary import dimensions
 from srns.workbook.problems import show_list
+from srns.workbook.results.named_tests import INVERSE, NamedTest, read_test_name
 from srns.workbook.results.result_units import is_no_unit, read_unit
 
 ANALYTES: Mapping[str, str] = {
@@ -27,18 +27,9 @@ ANALYTES: Mapping[str, str] = {
 }
 """Our analytes, and the name that people read."""
 NONE = "none of these"
-INVERSE = "inverse"
 _FILE = Path(__file__).parent / "analytes.toml"
 _LOINC = re.compile(r"\d{1,5}-\d")
-_PROPERTY = re.compile(r"\[[^\[\]]*\]")
-_UNIT_IN_NAME = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*$")
-_METHOD = re.compile(
-    r"\b(?:by [\w -]+ method|enzymatic|jaffe|bcg|bcp|calculated|random|spot)\b", re.I
-)
-_HINT = re.compile(
-    r"\bprot(?!hro)|crea|krea|album|\balb\b|\bupc|\bu?pcr\b|strip|dipst|eiwei|蛋白|尿",
-    re.IGNORECASE,
-)
+_PROTEINS = ("urine_protein", "protein_24h", "dipstick", "upcr")
 _RATIO = ("mass-ratio", "molar-ratio", "inverse-ratio", "day-mass", "day-area")
 _CONCENTRATION = ("g-concentration",)
 
@@ -154,109 +145,6 @@ def find_code(system: str, code: str) -> KnownTest | None:
     return known_codes().get(("loinc" if _LOINC.fullmatch(code) else system, code))
 
 
-@dataclass(frozen=True)
-class _Named:
-    """What a name says: analytes that it may be, or another quantity, and whether of a specimen."""
-
-    analytes: tuple[str, ...] = ()
-    other: str = ""
-    unit: str = ""
-    may_decide: bool = False
-    specimen: bool = True
-
-
-def _specimen_of(heading: Heading) -> str:
-    words = heading.specimen.split()
-    if "urine" in words:
-        return "urine"
-    return "blood" if {"serum", "plasma", "blood"} & set(words) else " ".join(words)
-
-
-def _analytes_of(heading: Heading, specimen: str, time: str) -> tuple[str, ...]:
-    """Return our analytes that a heading may be; none where it is another quantity."""
-    column = (heading.column or "").removeprefix("Labs.")
-    what = heading.analyte
-    if what == "creatinine/protein":
-        return (INVERSE,)
-    if what == "protein/creatinine" and heading.may_decide:
-        return ("upcr",)
-    if "dipstick" in what.split():
-        return ("dipstick",) if "protein" in what.split() or column == "dipstick" else ()
-    if heading.statistic or heading.sides:
-        return ()
-    if what == "protein" and specimen in ("urine", "") and heading.may_decide:
-        if time:
-            return ("protein_24h",) if time == "24-hour" else ()
-        # Of protein without a specimen only an excretion is surely one of urine.
-        return (*(("urine_protein",) if specimen else ()), "protein_24h", "dipstick", "upcr")
-    if what == "creatinine" and not time:
-        plain = column == "creatinine" or "urine" in heading.quantity or specimen
-        if plain and "clearance" not in heading.quantity:
-            return {
-                "urine": ("urine_creatinine",),
-                "blood": ("creatinine",),
-                "": ("creatinine",),
-            }.get(specimen, ())
-    if what == "albumin" and specimen in ("blood", "") and heading.may_decide:
-        return ("albumin",)
-    return (column,) if column in ("height", "weight") else ()
-
-
-@lru_cache(maxsize=20_000)
-def _read_name(name: str, specimen: str) -> _Named:
-    """Understand a test's name with its specimen."""
-    said = _PROPERTY.sub(" ", name) if not read_unit_in(name) else name
-    said = _METHOD.sub(" ", said)
-    heading = parse_heading(said)
-    place = parse_heading(specimen) if specimen else None
-    own = _specimen_of(heading)
-    theirs = _specimen_of(place) if place else ""
-    unclear = bool(place and not theirs and not _is_no_specimen(specimen))
-    time = heading.time or (place.time if place else "")
-    if time not in ("", "24-hour"):
-        time = "" if time in ("first-morning", "spot") else time
-    unit = heading.unit or read_unit_in(name)
-    if own and theirs and own != theirs:
-        other = f"{heading.quantity or name} with the specimen {specimen}"
-        return _Named((), other, unit, may_decide=True)
-    quantity = heading.quantity
-    where = own or theirs
-    blocked = heading.unexplained and not heading.column
-    analytes = (
-        () if blocked else _analytes_of(heading, where, "24-hour" if time == "24-hour" else time)
-    )
-    if analytes and unclear and "height" not in analytes and "weight" not in analytes:
-        return _Named((), "", unit, may_decide=True)
-    if analytes:
-        return _Named(analytes, "", unit, may_decide=True, specimen=bool(where))
-    # A heading may also decide by a child or a date; the name of a test only by its analyte.
-    may_decide = bool(heading.may_decide and heading.analyte) or bool(_HINT.search(name))
-    if blocked or not quantity:
-        return _Named((), "", unit, may_decide)
-    if theirs and not own and heading.analyte:
-        return _Named((), f"{theirs} {heading.analyte}", unit)
-    return _Named((), quantity, unit, bool(heading.may_decide and heading.analyte))
-
-
-def read_unit_in(name: str) -> str:
-    """Return the unit in brackets at the end of a test's name, as ADaM's PARAM has it."""
-    match = _UNIT_IN_NAME.search(name)
-    return read_unit(match[1]) if match else ""
-
-
-def _is_no_specimen(text: str) -> bool:
-    return text.strip().casefold() in (
-        "",
-        "unknown",
-        "unk",
-        "other",
-        "not specified",
-        "ni",
-        "un",
-        "ot",
-    )
-
-
 def _fit_unit(meaning: LabTestMeaning, key: LabTest, named_unit: str) -> LabTestMeaning:
     """Add the unit to a meaning whose analyte is known; one that does not fit is asked."""
     analyte = INVERSE if meaning.inverse else meaning.analyte
@@ -280,7 +168,7 @@ def _fit_unit(meaning: LabTestMeaning, key: LabTest, named_unit: str) -> LabTest
     return replace(meaning, ask=f"its unit: {shown}")
 
 
-def _by_name(key: LabTest, named: _Named) -> LabTestMeaning:
+def _by_name(key: LabTest, named: NamedTest) -> LabTestMeaning:
     """Decide by the name; where it may be several analytes, the unit tells."""
     unit = named.unit if is_no_unit(key.unit) else read_unit(key.unit)
     if named.analytes:
@@ -290,7 +178,7 @@ def _by_name(key: LabTest, named: _Named) -> LabTestMeaning:
         if len(fits) == 1 and fits[0] != "upcr":  # a ratio is called one
             meaning = _of(fits[0], key, named, "name")
             return replace(meaning, or_strip=fits[0] == "urine_protein")
-        named_ = show_list([ANALYTES[one] for one in named.analytes])
+        named_ = show_list([ANALYTES[one] for one in _PROTEINS])
         return LabTestMeaning(ask=f"which it is: {named_}", or_strip=not fits, name="urine protein")
     if named.other and not named.may_decide:
         return LabTestMeaning(name=named.other)
@@ -301,7 +189,7 @@ def _by_name(key: LabTest, named: _Named) -> LabTestMeaning:
     return LabTestMeaning(name=key.label)
 
 
-def _may_be_ours(key: LabTest, named: _Named, dimension: str) -> bool:
+def _may_be_ours(key: LabTest, named: NamedTest, dimension: str) -> bool:
     """Tell whether a test whose name is not understood must be asked about."""
     if dimension in _RATIO:
         return True
@@ -310,7 +198,7 @@ def _may_be_ours(key: LabTest, named: _Named, dimension: str) -> bool:
     return named.may_decide and (not dimension or dimension.endswith("concentration"))
 
 
-def _of(analyte: str, key: LabTest, named: _Named, by: str) -> LabTestMeaning:
+def _of(analyte: str, key: LabTest, named: NamedTest, by: str) -> LabTestMeaning:
     plain = "upcr" if analyte == INVERSE else analyte
     name = "urine creatinine/protein ratio" if analyte == INVERSE else ANALYTES[plain]
     meaning = LabTestMeaning(plain, inverse=analyte == INVERSE, name=name, by=by)
@@ -325,7 +213,7 @@ _LOOSE: Mapping[str, tuple[str, ...]] = {
 """Without a specimen a name says less than a code: what "albumin" may be the code of."""
 
 
-def _agree(known: KnownTest, named: _Named) -> bool:
+def _agree(known: KnownTest, named: NamedTest) -> bool:
     """Tell whether a name may be that of a code's test."""
     if not named.analytes:
         # What the name says is another quantity than ours; so must the code's be.
@@ -353,11 +241,11 @@ def decide_test(key: LabTest, answer: LabTestAnswer | None = None) -> LabTestMea
     alias = _data()["short_names"].get(code.strip().upper()) if system == "sdtm" else None
     if alias:
         # The long name of CDISC repeats the short one, and may have words of its own.
-        read = _read_name(name, specimen)
-        named = read if read.analytes or read.other else _read_name(alias, specimen)
+        read = read_test_name(name, specimen)
+        named = read if read.analytes or read.other else read_test_name(alias, specimen)
         named = replace(named, unit=read.unit)
     else:
-        named = _read_name(name, specimen)
+        named = read_test_name(name, specimen)
     if answer:
         if answer.analyte == NONE:
             return LabTestMeaning(name=f"{key.label}, left out by an answer", by="answer")

@@ -1,12 +1,10 @@
-"""The steps in which a laboratory list is read: tests, results, days, versions, units, ranges."""
+"""The steps in which a laboratory list is read: tests, results, children, days, versions."""
 
 from collections.abc import Callable
-from fractions import Fraction
 
 import numpy as np
 
 from srns.cohort.dictionary import EXAMPLE_PATIENT, MISSING_WORDS
-from srns.cohort.quantities import QUANTITIES, show_number, show_result
 from srns.workbook.problems import Problem, Severity
 from srns.workbook.results.coded_column import Coded, combine
 from srns.workbook.results.dialect import Dialect
@@ -20,9 +18,7 @@ from srns.workbook.results.source import Source
 from srns.workbook.results.versions import NOT_COUNTED, find_superseded
 from srns.workbook.values.dates import read_fixed_date
 from srns.workbook.values.numbers_and_words import show_plain
-from srns.workbook.values.typing_errors import explain_number, explain_text
 
-_FLIPPED = {"": "", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _MOST = 50
 Act = Callable[[str, np.ndarray], None]
 _TEST = "Say what it is under its name, or 'none of these'."
@@ -32,7 +28,7 @@ class ListReader:
     """Reads the rows of a list that may be ours; `rows` are their places in the source.
 
     Every array has one entry for each of `rows`. `alive` are the rows that still count; `unknown`
-    those whose result is there but not known.
+    those whose result is there but not known; `units`, `numbers` and `bounds` what is kept of them.
     """
 
     def __init__(
@@ -59,6 +55,9 @@ class ListReader:
             self.listed.decide(*each) for each in self.tests.distinct
         ]
         self.analytes = self.tests.lookup([one.analyte for one in self.meanings])
+        self.units = np.full(len(self.rows), "", dtype=object)
+        self.numbers = np.full(len(self.rows), np.nan)
+        self.bounds = np.full(len(self.rows), "", dtype=object)
         self.test_heading = source.first((*dialect.roles["test"], *dialect.roles["code"]))
 
     # ---------------------------------------------------------------- helpers
@@ -292,152 +291,3 @@ class ListReader:
             return np.nan if day is None else day + minutes / 1440
 
         return column.map(when).astype(float)
-
-    def read_numbers(self) -> None:
-        """Bring every number into its unit; what is not certain is unknown."""
-        values = self.found
-        numbers = (values.kinds == "number") & self.alive & (self.analytes != "dipstick")
-
-        def conflict(found: str, spots: np.ndarray) -> None:
-            self.fail(
-                spots,
-                self.problem(
-                    spots,
-                    str(values.headings[spots][0]),
-                    f"{found}: '{values.texts[spots][0]}'",
-                    "columns that agree",
-                    "Correct the export; the result is unknown until then.",
-                ),
-                keep=True,
-            )
-
-        self.each(numbers & (values.conflicts != ""), values.conflicts, conflict)
-        self._settle_commas(numbers)
-        self._refuse_texts(numbers)
-        self.units = np.where(
-            self.analytes == "dipstick", "", self.tests.lookup([one.unit for one in self.meanings])
-        )
-        self.numbers = np.where(numbers & ~self.unknown, values.numbers, np.nan)
-        self.bounds = np.where(np.isnan(self.numbers), "", values.bounds)
-        self._convert()
-        self._check_ranges()
-
-    def _settle_commas(self, numbers: np.ndarray) -> None:
-        commas = self.found.commas
-        typed = numbers & np.isin(commas, ("decimal", "thousands"))
-        points = (numbers & (commas == "point")).any()
-        agreed = (typed & (commas == "decimal")).any() and not points
-        if not typed.any() or agreed or self.decimal == ",":
-            return
-        found = self.problem(
-            typed,
-            str(self.found.headings[typed][0]),
-            f"the text '{self.found.texts[typed][0]}'",
-            "one way to write decimals in the whole column",
-            "Say that the comma is a decimal comma, or type a point instead.",
-        )
-        self.fail(np.flatnonzero(typed), found, keep=True)
-
-    def _refuse_texts(self, numbers: np.ndarray) -> None:
-        """Say what stands in place of a number; the result is unknown."""
-        kinds, texts = self.found.kinds, self.found.texts
-        strip = self.analytes == "dipstick"
-        bare = strip & (kinds == "number") & (self.found.units.expand() == "")
-        odd = self.alive & ((kinds == "unreadable") | (bare & (kinds == "number")))
-        comments = self.alive & ((kinds == "unknown") | ((kinds == "strip") & ~strip))
-
-        def refuse(text: str, spots: np.ndarray) -> None:
-            expected = (
-                "a reading such as negative, trace or 2+" if strip[spots].all() else "a number"
-            )
-            remedy = explain_text(text) or "Type the result; until then it is unknown."
-            heading = str(self.found.headings[spots][0])
-            self.fail(
-                spots,
-                self.problem(spots, heading, f"the text '{text}'", expected, remedy),
-                keep=True,
-            )
-
-        def say(text: str, spots: np.ndarray) -> None:
-            heading = str(self.found.headings[spots][0])
-            self.problems.append(
-                self.problem(
-                    spots,
-                    heading,
-                    f"'{text}' in place of a number",
-                    "a number",
-                    "The result is there but unknown on its day; type it if it is known.",
-                    "note",
-                )
-            )
-
-        self.each(odd, texts, refuse)
-        self.each(comments, texts, say)
-
-    def _convert(self) -> None:
-        for code, meaning in enumerate(self.meanings):
-            if meaning.factor == 1 and not meaning.inverse:
-                continue
-            mine = (self.tests.codes == code) & ~np.isnan(self.numbers)
-            distinct, place = np.unique(self.numbers[mine], return_inverse=True)
-            changed = []
-            for number in distinct.tolist():
-                exact = Fraction(repr(number))
-                if meaning.inverse:
-                    exact = meaning.factor / exact if exact > 0 else None
-                else:
-                    exact *= meaning.factor
-                changed.append(np.nan if exact is None else float(f"{float(exact):.15g}"))
-            self.numbers[mine] = np.array(changed)[place]
-            if meaning.inverse:
-                self.bounds[mine] = [_FLIPPED[bound] for bound in self.bounds[mine]]
-                self.bounds[np.isnan(self.numbers)] = ""
-
-    def _check_ranges(self) -> None:
-        """Refuse impossible numbers and ask about unusual ones, as every reader of ours does."""
-        units = self.units
-        for analyte, quantity in QUANTITIES.items():
-            for unit in quantity.units:
-                mine = self.alive & (self.analytes == analyte) & (units == unit)
-                checks: tuple[tuple[tuple[float, float], Severity], ...] = (
-                    (quantity.possible_in(unit), "error"),
-                    (quantity.usual_in(unit), "query"),
-                )
-                for limits, severity in checks:
-                    odd = mine & ((self.numbers < limits[0]) | (self.numbers > limits[1]))
-                    if severity == "query":
-                        odd &= self.bounds == ""
-                    if odd.any():
-                        self._report_range(odd, quantity.label, unit, limits, severity)
-
-    def _report_range(
-        self,
-        odd: np.ndarray,
-        label: str,
-        unit: str,
-        limits: tuple[float, float],
-        severity: Severity,
-    ) -> None:
-        low, high = map(show_number, limits)
-
-        def report(_: str, spots: np.ndarray) -> None:
-            number, bound = float(self.numbers[spots][0]), str(self.bounds[spots][0])
-            heading = str(self.found.headings[spots][0])
-            if severity == "query":
-                expected = f"{label} in {unit}, usually from {low} to {high}"
-                remedy = "Look it up once more; it is used as it stands."
-            else:
-                expected = f"{label} in {unit}, from {low} to {high}"
-                remedy = explain_number(number) or "Correct the number or its unit."
-            found = self.problem(
-                spots, heading, show_result(number, bound), expected, remedy, severity
-            )
-            if severity == "error":
-                self.fail(spots, found, keep=True)
-            else:
-                self.problems.append(found)
-
-        shown = self.numbers.astype(str)
-        self.each(odd, shown, report)
-        if severity == "error":
-            self.numbers[odd], self.bounds[odd] = np.nan, ""

@@ -13,6 +13,7 @@ from srns.workbook.results.list_reader import ListReader
 from srns.workbook.results.listed_tests import read_answers
 from srns.workbook.results.ratios import Ratios, compute_ratios, pair_samples
 from srns.workbook.results.results import COLUMNS, Results
+from srns.workbook.results.row_numbers import read_numbers
 from srns.workbook.results.source import make_source
 
 
@@ -65,7 +66,7 @@ def read_results(
     reader.read_patients()
     reader.read_days()
     reader.supersede()
-    reader.read_numbers()
+    read_numbers(reader)
     ratios = _ratios(reader)
     frame = _frame(reader, ratios)
     reader.fates.record(reader.rows[reader.alive], "used", "")

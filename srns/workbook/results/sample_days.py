@@ -73,26 +73,29 @@ def split_time(value: object) -> tuple[object, str]:
     ('2014-12-24', '')
     """
     if isinstance(value, datetime.datetime):
-        clock = f"{value.hour:02d}:{value.minute:02d}"
-        return value.date(), "" if clock == "00:00" and not value.second else clock
+        return value.date(), _clock(f"{value.hour:02d}", f"{value.minute:02d}")
     if isinstance(value, float | int) and not isinstance(value, bool) and value > 19000000:
         value = f"{value:.0f}"
     if not isinstance(value, str):
         return value, ""
     if _ISO_TIME.match(value):  # the common case, quickly
-        return value[:10], "" if value[11:16] == "00:00" else value[11:16]
-    text = value.strip()
+        return value[:10], _clock(value[11:13], value[14:16])
+    return _split_text(value.strip())
+
+
+def _clock(hour: str, minute: str, half: str = "") -> str:
+    hours = int(hour) % 12 + (12 if half in "Pp" else 0) if half else int(hour)
+    return f"{hours:02d}:{minute}" if hours or minute != "00" else ""
+
+
+def _split_text(text: str) -> tuple[str, str]:
     if match := _DIGITS.fullmatch(text):
-        clock = f"{match[4]}:{match[5]}" if match[4] else ""
-        return f"{match[1]}-{match[2]}-{match[3]}", "" if clock == "00:00" else clock
+        clock = _clock(match[4], match[5]) if match[4] else ""
+        return f"{match[1]}-{match[2]}-{match[3]}", clock
     if match := _ZONE.match(text):
         return match[1], ""
     if match := _CLOCK.search(text):
-        hour = int(match[1])
-        if match[3]:
-            hour = hour % 12 + (12 if match[3] in "Pp" else 0)
-        clock = f"{hour:02d}:{match[2]}"
-        return text[: match.start()].strip(), "" if clock == "00:00" else clock
+        return text[: match.start()].strip(), _clock(match[1], match[2], match[3] or "")
     return text, ""
 
 
