@@ -45,10 +45,14 @@ class KnownTest:
 
 @dataclass(frozen=True)
 class LabTestAnswer:
-    """What a person said of a test: its analyte or `none of these`, and its unit if none stands."""
+    """What a person said of a test: its analyte or `none of these`, and its unit if none stands.
+
+    `overrules` where the answer is about the very unit that stands there.
+    """
 
     analyte: str
     unit: str = ""
+    overrules: bool = False
 
     def __post_init__(self) -> None:
         if self.analyte not in (*ANALYTES, INVERSE, NONE):
@@ -71,6 +75,11 @@ class LabTest:
         """The name by which a person is asked about it: its name or code, then the specimen."""
         label = self.name or self.code or "no name"
         return f"{label} [{self.specimen}]" if self.specimen else label
+
+    @property
+    def unit_label(self) -> str:
+        """The name by which a person is asked about a unit that does not fit."""
+        return f"{self.label} in {self.unit}"
 
 
 @dataclass(frozen=True)
@@ -179,7 +188,7 @@ def _by_name(key: LabTest, named: NamedTest) -> LabTestMeaning:
             meaning = _of(fits[0], key, named, "name")
             return replace(meaning, or_strip=fits[0] == "urine_protein")
         named_ = show_list([ANALYTES[one] for one in _PROTEINS])
-        return LabTestMeaning(ask=f"which it is: {named_}", or_strip=not fits, name="urine protein")
+        return LabTestMeaning(ask=f"one of {named_}", or_strip=not fits, name="urine protein")
     if named.other and not named.may_decide:
         return LabTestMeaning(name=named.other)
     if named.other:
@@ -203,6 +212,15 @@ def _of(analyte: str, key: LabTest, named: NamedTest, by: str) -> LabTestMeaning
     name = "urine creatinine/protein ratio" if analyte == INVERSE else ANALYTES[plain]
     meaning = LabTestMeaning(plain, inverse=analyte == INVERSE, name=name, by=by)
     return _fit_unit(meaning, key, named.unit)
+
+
+def _answered(key: LabTest, named: NamedTest, answer: LabTestAnswer) -> LabTestMeaning:
+    """Decide as a person said; a unit that stands in the row is kept unless it was asked about."""
+    if answer.analyte == NONE:
+        return LabTestMeaning(name=f"{key.label}, left out by an answer", by="answer")
+    stated = "" if answer.overrules else read_unit(key.unit)
+    unit = key.unit if stated or not answer.unit else answer.unit
+    return _of(answer.analyte, replace(key, unit=unit), replace(named, unit=""), "answer")
 
 
 _LOOSE: Mapping[str, tuple[str, ...]] = {
@@ -247,14 +265,7 @@ def decide_test(key: LabTest, answer: LabTestAnswer | None = None) -> LabTestMea
     else:
         named = read_test_name(name, specimen)
     if answer:
-        if answer.analyte == NONE:
-            return LabTestMeaning(name=f"{key.label}, left out by an answer", by="answer")
-        return _of(
-            answer.analyte,
-            replace(key, unit=key.unit if read_unit(key.unit) else answer.unit),
-            named,
-            "answer",
-        )
+        return _answered(key, named, answer)
     known = find_code(system, code) if code.strip() else None
     if known is None:
         return _by_name(key, named)

@@ -1,19 +1,21 @@
 """The steps in which a laboratory list is read: tests, results, children, days, versions."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from srns.cohort.dictionary import EXAMPLE_PATIENT, MISSING_WORDS
 from srns.workbook.problems import Problem, Severity
 from srns.workbook.results.coded_column import Coded, combine
+from srns.workbook.results.date_texts import split_time
 from srns.workbook.results.dialect import Dialect
 from srns.workbook.results.lab_tests import ANALYTES, NONE, LabTestMeaning
 from srns.workbook.results.listed_tests import Answers, ListedTests
 from srns.workbook.results.result_words import read_status
 from srns.workbook.results.results import FateRecorder, OpenTest
 from srns.workbook.results.row_values import read_row_values
-from srns.workbook.results.sample_days import SampleDays, read_sample_days, split_time
+from srns.workbook.results.sample_days import SampleDays, read_sample_days
 from srns.workbook.results.source import Source
 from srns.workbook.results.versions import NOT_COUNTED, find_superseded
 from srns.workbook.values.dates import read_fixed_date
@@ -21,7 +23,7 @@ from srns.workbook.values.numbers_and_words import show_plain
 
 _MOST = 50
 Act = Callable[[str, np.ndarray], None]
-_TEST = "Say what it is under its name, or 'none of these'."
+_TEST = "Answer once for this test: what it is, or 'none of these'."
 
 
 class ListReader:
@@ -172,16 +174,20 @@ class ListReader:
                 self._ask(code, meaning, mine)
 
     def _ask(self, code: int, meaning: LabTestMeaning, mine: np.ndarray) -> None:
-        label = self.listed.tests[self.tests.distinct[code][0]].label
+        number, unit = self.tests.distinct[code]
+        test = self.listed.tests[number]
+        label = test.label
         found = f"the test '{label}'"
         if meaning.conflict:
             found += f" with {meaning.conflict}"
+            if meaning.analyte and unit:
+                label = replace(test, unit=unit).unit_label
         elif meaning.analyte:
             found += " without a unit"
-        elif meaning.name:
-            found += f", {meaning.name}"
-        else:
+        elif not meaning.name:
             found += ", which is not understood"
+        elif meaning.name.casefold() != test.name.casefold():
+            found += f" ({meaning.name})"
         expected = meaning.ask
         if meaning.ask == "what it is":
             expected = f"one of {', '.join(ANALYTES.values())}, or '{NONE}'"
@@ -192,7 +198,7 @@ class ListReader:
             self.test_heading,
             found,
             expected,
-            f"Say its unit, or '{NONE}'." if meaning.analyte else _TEST,
+            f"Answer once for this test: its unit, or '{NONE}'." if meaning.analyte else _TEST,
         )
         self.open_tests.append(OpenTest(label, count, meaning.conflict, expected))
         self.fail(np.flatnonzero(mine), problem, keep=bool(meaning.analyte))

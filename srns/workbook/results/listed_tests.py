@@ -41,7 +41,9 @@ def read_answers(mapping: Mapping[str, LabTestAnswer | str] | None) -> Answers:
 
 
 def find_answer(test: LabTest, answers: Answers) -> LabTestAnswer | None:
-    """Return the answer to a test: by its label, else by its name or its code alone."""
+    """Return the answer to a test: of its unit, else by its label, its name or its code."""
+    if test.unit_label in answers:
+        return replace(answers[test.unit_label], overrules=True)
     for label in (test.label, test.name, test.code):
         if label in answers:
             return answers[label]

@@ -114,6 +114,19 @@ def _convert(reader: ListReader) -> None:
         if meaning.inverse:
             reader.bounds[mine] = [_FLIPPED[bound] for bound in reader.bounds[mine]]
             reader.bounds[np.isnan(reader.numbers)] = ""
+            _refuse_zeros(reader, mine & np.isnan(reader.numbers))
+
+
+def _refuse_zeros(reader: ListReader, zeros: np.ndarray) -> None:
+    if zeros.any():
+        found = reader.problem(
+            zeros,
+            str(reader.found.headings[zeros][0]),
+            f"'{reader.found.texts[zeros][0]}'",
+            "a creatinine/protein ratio above 0, which can be turned round",
+            "Correct the number; the result is unknown until then.",
+        )
+        reader.fail(np.flatnonzero(zeros), found, keep=True)
 
 
 def _check_ranges(reader: ListReader) -> None:

@@ -4,7 +4,6 @@ The time of collection comes before that of receipt, and that before the time of
 """
 
 import datetime
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,19 +12,11 @@ import numpy as np
 from srns.workbook.findings import Findings
 from srns.workbook.problems import Problem, show_list
 from srns.workbook.results.coded_column import Coded, empty_column
+from srns.workbook.results.date_texts import leave_out_misfits, split_time
 from srns.workbook.results.dialect import Dialect
 from srns.workbook.results.source import RowPlace, Source
 from srns.workbook.values.dates import read_dates, read_wide
 
-_CLOCK = re.compile(
-    r"[T ,]+(\d{1,2}):(\d{2})(?::\d{2}(?:[.,]\d+)?)?(?:\s*([AaPp])\.?[Mm]\.?)?"
-    r"\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?$"
-)
-_DIGITS = re.compile(
-    r"((?:19|20|21)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(?:\d{2})?(?:\.\d+)?)?(?:[+-]\d{4})?"
-)
-_ZONE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$")
-_ISO_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 _DATED = ("collected", "unsaid", "received", "resulted")
 _SAYS = {
     "received": "the day the laboratory received the sample",
@@ -62,41 +53,6 @@ class SampleDays:
     def known(self) -> np.ndarray:
         """Whether there is a day of either kind."""
         return ~(np.isnan(self.days) & np.isnan(self.relative))
-
-
-def split_time(value: object) -> tuple[object, str]:
-    """Part a date from its time of the day; midnight is no time.
-
-    >>> split_time("24/12/2014 13:31"), split_time("20141224133100+0100")
-    (('24/12/2014', '13:31'), ('2014-12-24', '13:31'))
-    >>> split_time("2014-12-24T00:00:00Z")
-    ('2014-12-24', '')
-    """
-    if isinstance(value, datetime.datetime):
-        return value.date(), _clock(f"{value.hour:02d}", f"{value.minute:02d}")
-    if isinstance(value, float | int) and not isinstance(value, bool) and value > 19000000:
-        value = f"{value:.0f}"
-    if not isinstance(value, str):
-        return value, ""
-    if _ISO_TIME.match(value):  # the common case, quickly
-        return value[:10], _clock(value[11:13], value[14:16])
-    return _split_text(value.strip())
-
-
-def _clock(hour: str, minute: str, half: str = "") -> str:
-    hours = int(hour) % 12 + (12 if half in "Pp" else 0) if half else int(hour)
-    return f"{hours:02d}:{minute}" if hours or minute != "00" else ""
-
-
-def _split_text(text: str) -> tuple[str, str]:
-    if match := _DIGITS.fullmatch(text):
-        clock = _clock(match[4], match[5]) if match[4] else ""
-        return f"{match[1]}-{match[2]}-{match[3]}", clock
-    if match := _ZONE.match(text):
-        return match[1], ""
-    if match := _CLOCK.search(text):
-        return text[: match.start()].strip(), _clock(match[1], match[2], match[3] or "")
-    return text, ""
 
 
 def _coalesce(source: Source, headings: Sequence[str], rows: np.ndarray) -> tuple[Coded, str]:
@@ -184,6 +140,7 @@ class _Reader:
             ]
         findings = Findings()
         place = self.source.date_place(heading, rows.tolist())
+        dates = leave_out_misfits(dates, place, findings)
         found = read_dates(dates, place, findings, "labs", None)
         for _, spot, _, reason, _ in findings.absences:  # "unknown" in place of a date
             found_ = f"'{dates[spot]}' in place of a date ({reason})"
