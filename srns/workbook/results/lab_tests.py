@@ -235,7 +235,7 @@ def _agree(known: KnownTest, named: NamedTest) -> bool:
     """Tell whether a name may be that of a code's test."""
     if not named.analytes:
         # What the name says is another quantity than ours; so must the code's be.
-        return not named.other or not known.analyte
+        return not named.other or not known.analyte or (named.vague and known.analyte == "upcr")
     if known.analyte in named.analytes:
         return True
     if named.specimen:

@@ -23,13 +23,14 @@ _HINT = re.compile(
 
 @dataclass(frozen=True)
 class NamedTest:
-    """What a name says: analytes that it may be, or another quantity, and whether of a specimen."""
+    """What a name says: analytes that it may be, or another quantity; `vague` where two ("PCR")."""
 
     analytes: tuple[str, ...] = ()
     other: str = ""
     unit: str = ""
     may_decide: bool = False
     specimen: bool = True
+    vague: bool = False
 
 
 def _specimen_of(heading: Heading) -> str:
@@ -136,7 +137,7 @@ def _another(name: str, heading: Heading, specimen: str) -> NamedTest:
     if specimen and heading.analyte:
         ratio = "/" in heading.analyte  # of blood there is none
         return NamedTest(other=f"{specimen} {heading.analyte}", may_decide=decides and ratio)
-    return NamedTest(other=heading.quantity, may_decide=decides)
+    return NamedTest(other=heading.quantity, may_decide=decides, vague=heading.analyte == "pcr")
 
 
 def read_unit_in(name: str) -> str:

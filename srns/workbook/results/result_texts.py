@@ -125,11 +125,10 @@ def _read_number(text: str) -> ResultText | None:
     if not parts:
         return None
     digits, behind = parts.groups()
-    unit = read_unit(behind)
-    if behind and not unit and (flag := _FLAG.search(behind)):
-        flags.append(flag[0].strip())
-        behind = behind[: flag.start()].strip()
-        unit = read_unit(behind)
+    unit = ""
+    if behind:
+        behind, unit, mark = _split_behind(behind)
+        flags += [mark] * bool(mark)
     if behind and not unit:
         return _thousands(text, bound, rest, flags)
     comma = "point" if "." in digits else ""
@@ -139,6 +138,16 @@ def _read_number(text: str) -> ResultText | None:
     if not math.isfinite(number):
         return None
     return ResultText("number", number, bound, unit, " ".join(flags), "", comma, text)
+
+
+def _split_behind(text: str) -> tuple[str, str, str]:
+    """Return what is behind a number without its flag, as a unit (or empty), and the flag."""
+    flag = _FLAG.search(text)
+    if flag and (flag.start() == 0 or not text[flag.start()].isalnum()):
+        rest = text[: flag.start()].strip()
+        if not rest or read_unit(rest):
+            return rest, read_unit(rest), flag[0].strip()
+    return text, read_unit(text), ""
 
 
 def _thousands(text: str, bound: str, rest: str, flags: list[str]) -> ResultText | None:
