@@ -174,7 +174,6 @@ def _report_range(
         else:
             reader.problems.append(found)
 
-    shown = reader.numbers.astype(str)
-    reader.each(odd, shown, report)
+    reader.each(odd, reader.numbers, report)
     if severity == "error":
         reader.numbers[odd], reader.bounds[odd] = np.nan, ""

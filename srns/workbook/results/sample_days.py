@@ -4,7 +4,7 @@ The time of collection comes before that of receipt, and that before the time of
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,6 +17,7 @@ from srns.workbook.results.dialect import Dialect
 from srns.workbook.results.source import RowPlace, Source
 from srns.workbook.values.dates import read_dates, read_wide
 
+_MOST = 50
 _DATED = ("collected", "unsaid", "received", "resulted")
 _SAYS = {
     "received": "the day the laboratory received the sample",
@@ -84,12 +85,22 @@ def _from_sas(column: Coded, heading: str, dialect: Dialect) -> Coded:
     return Coded(column.codes, values)
 
 
-def _count(problem: Problem, place: RowPlace, counts: np.ndarray) -> Problem:
-    """Add to a problem of one date in how many further rows the date stands."""
-    if problem.severity != "error" or problem.cell not in place.names:
-        return problem
-    more = int(counts[place.names.index(problem.cell)]) - 1
-    return replace(problem, found=f"{problem.found} (and {more:,} more)") if more else problem
+def _count(problems: Sequence[Problem], place: RowPlace, counts: np.ndarray) -> Iterator[Problem]:
+    """Yield the problems of distinct dates, each with the number of further rows it is in.
+
+    Of more than `_MOST` errors the rest are one.
+    """
+    rows = {cell: int(count) for cell, count in zip(place.names, counts.tolist(), strict=True)}
+    errors = [one for one in problems if one.severity == "error"]
+    yield from (one for one in problems if one.severity != "error")
+    for one in errors[:_MOST]:
+        more = rows.get(one.cell, 1) - 1
+        yield replace(one, found=f"{one.found} (and {more:,} more)") if more else one
+    if errors[_MOST:]:
+        one = errors[_MOST]
+        more = sum(rows.get(each.cell, 1) for each in errors[_MOST:]) - 1
+        others = f"{one.found} (and {more:,} more such dates)" if more else one.found
+        yield replace(one, found=others)
 
 
 class _Reader:
@@ -147,7 +158,7 @@ class _Reader:
             findings.problems.append(
                 place.error(spot, found_, "the day of the sample", "Type the date.")
             )
-        self.problems.extend(_count(problem, place, counts) for problem in findings.problems)
+        self.problems.extend(_count(findings.problems, place, counts))
         return found
 
     def _say_kind(self, kind: str, heading: str, spots: np.ndarray) -> None:

@@ -279,3 +279,11 @@ def test_every_question_can_be_answered_under_its_label() -> None:
 def test_an_answer_must_name_an_analyte() -> None:
     with pytest.raises(ValueError, match="found the analyte 'potassium'; expected upcr, albumin"):
         read_list(PLAIN, "P1|2020-01-05|K|4|mmol/L", mapping={"K": "potassium"})
+
+
+def test_many_bad_dates_are_few_problems() -> None:
+    rows = [f"P1|{number}.13.2020|Albumin|18|g/L" for number in range(100, 400)]
+    read = read_list(PLAIN, *rows)
+    assert len(read.problems) == 51
+    assert "and 249 more such dates" in read.problems[-1].message
+    assert read.fates.count("failed") == 300
