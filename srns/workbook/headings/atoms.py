@@ -4,7 +4,7 @@ Capitals, accents, width, invisible characters and the kind of punctuation make 
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 SIGNS = frozenset('/%‰#()[],=+&@<>"')
@@ -197,7 +197,17 @@ def split_atoms(text: str) -> tuple[Atom, ...]:
         typed.append(letter.typed)
         last = i
     close()
-    return tuple(atoms)
+    return tuple(_close_slashes(atoms))
+
+
+def _close_slashes(atoms: list[Atom]) -> list[Atom]:
+    """Drop the gaps around a slash: "Up / c" is "Up/c"."""
+    return [
+        replace(atom, gap=False)
+        if atom.gap and n and (atom.text == "/" or atoms[n - 1].text == "/")
+        else atom
+        for n, atom in enumerate(atoms)
+    ]
 
 
 def join(atoms: tuple[Atom, ...]) -> tuple[str, frozenset[int]]:

@@ -75,7 +75,31 @@ def find_pieces(atoms: tuple[Atom, ...], lexicon: Lexicon) -> tuple[int, tuple[P
         _, end, pieces = best[len(atoms) - at]
         found.extend(pieces)
         at = end
+    if lexicon.postpositions:
+        found = _turn_postpositions(found)
     return best[-1][0][0], tuple(found)
+
+
+def is_occasion(piece: Piece) -> bool:
+    """Tell whether a piece may be what "at" or "after" goes with: infusion, month 3, first."""
+    role = roles().get(piece.concepts[0]) if piece.concepts else ""
+    return piece.kind in ("number", "side") or (
+        piece.kind == "words" and role in ("topic", "drug", "side", "filler")
+    )
+
+
+def _turn_postpositions(pieces: list[Piece]) -> list[Piece]:
+    """Put "after" before its occasion, as in English."""
+    turned: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "words" and roles()[piece.concepts[0]] == "relation":
+            start = len(turned)
+            while start and is_occasion(turned[start - 1]):
+                start -= 1
+            turned.insert(start, piece)
+        else:
+            turned.append(piece)
+    return turned
 
 
 def _options(atoms: tuple[Atom, ...], start: int, lexicon: Lexicon) -> Iterator[_Found]:

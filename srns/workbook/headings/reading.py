@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from srns.workbook.headings.meaning import Meaning, find_meaning
-from srns.workbook.headings.pieces import Piece
+from srns.workbook.headings.pieces import Piece, is_occasion
 from srns.workbook.headings.vocabulary import dimensions, roles
 
 _OCCASIONS = frozenset(
@@ -156,13 +156,6 @@ def _drop_creatinine_of_unit(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     return tuple(kept)
 
 
-def _is_occasion(piece: Piece) -> bool:
-    role = roles().get(piece.concepts[0]) if piece.concepts else ""
-    return piece.kind in ("number", "side") or (
-        piece.kind == "words" and role in ("topic", "drug", "side", "filler")
-    )
-
-
 def _sort(pieces: tuple[Piece, ...]) -> _Parts:
     parts = _Parts()
     measured = any(
@@ -217,7 +210,7 @@ def _add_number(parts: _Parts, pieces: tuple[Piece, ...], at: int) -> None:
 def _take_occasion(parts: _Parts, pieces: tuple[Piece, ...], at: int, relation: Piece) -> int:
     """Take the occasion after "at", "before" or "after"; return the piece after it."""
     end = at
-    while end < len(pieces) and _is_occasion(pieces[end]):
+    while end < len(pieces) and is_occasion(pieces[end]):
         end += 1
     taken = pieces[at:end]
     words = [
