@@ -23,7 +23,7 @@ class Meaning:
     allows: frozenset[str]
     units: frozenset[str]
     must: str
-    sides: bool
+    sides: bool | str
 
 
 def _check(name: str, concepts: frozenset[str], known: Mapping[str, str]) -> None:

@@ -211,6 +211,18 @@ def _common_beginnings() -> frozenset[str]:
     return _beginnings(english.words, english.numbered, _units())
 
 
+def _put_over(
+    english: Mapping[str, tuple[Entry, ...]], own: Mapping[str, tuple[Entry, ...]]
+) -> Mapping[str, tuple[Entry, ...]]:
+    """Let a language's own meaning of a spelling go before the English one."""
+    both = {**english, **own}
+    for spelling in english.keys() & own.keys():
+        meant = {entry.concepts for entry in own[spelling]}
+        same = tuple(entry for entry in english[spelling] if entry.concepts in meant)
+        both[spelling] = own[spelling] + same
+    return MappingProxyType(both)
+
+
 @cache
 def load_lexicon(language: str) -> Lexicon:
     """Load the words of a language; where it says nothing, the English words hold.
@@ -227,8 +239,8 @@ def load_lexicon(language: str) -> Lexicon:
 
     return Lexicon(
         language,
-        MappingProxyType({**english.words, **own.words}),
-        MappingProxyType({**english.numbered, **own.numbered}),
+        _put_over(english.words, own.words),
+        _put_over(english.numbered, own.numbered),
         _units(),
         _common_beginnings() | _beginnings(own.words, own.numbered),
         tuple(sorted(both("endings"), key=lambda ending: (-len(ending), ending))),

@@ -73,7 +73,8 @@ WORDS = {
         "score": "{} SDS|{} z-score|{} percentile|{} SD score",
         "mean": "mean {}|median {}|minimum {}|peak {}|delta {}|log {}|corrected {}",
         "date": "date|visit date|sample date|date of visit|collection date",
-        "otherdate": "date of birth|date of biopsy|date of diagnosis|date of remission|DOB",
+        "otherdate": "date of birth|date of biopsy|date of diagnosis|date of remission|DOB|"
+        "discharge date|date of admission|date of death|transplant date|date at relapse",
         "patient": "patient|patient ID|study number|patient no.|subject ID",
         "dipstick": "dipstick|urine dipstick|dip stick",
         "months": "month {n}|{n} months|M{n}|after {n} months|at month {n}",
@@ -102,7 +103,8 @@ WORDS = {
         "score": "{} SDS|{} Perzentile|{} Z-Score",
         "mean": "mittleres {}|minimales {}|maximales {}|Veränderung {}|korrigiertes {}",
         "date": "Datum|Abnahmedatum|Probendatum|Datum der Visite|Entnahmedatum",
-        "otherdate": "Geburtsdatum|Datum der Biopsie|Diagnosedatum|Datum der Remission",
+        "otherdate": "Geburtsdatum|Datum der Biopsie|Diagnosedatum|Datum der Remission|"
+        "Aufnahmedatum|Entlassungsdatum|Datum der Transplantation",
         "patient": "Patient|Pat.-Nr.|Patienten-ID|Patientennummer|Studiennummer",
         "dipstick": "Urinstix|Teststreifen|Urin-Stix",
         "months": "Monat {n}|nach {n} Monaten|{n}. Monat|{n} Monate",

@@ -161,12 +161,15 @@ OTHERS = (
     *("last infusion", "number of infusions", "oral cyclophosphamide", "CYC (mg/kg/d)"),
     *("Cyclophosphamide oral (mg/kg/d)", "cyclophosphamide PO", "cumulative CYC (mg/kg)"),
     *("date of birth", "DofB", "date of biopsy", "date of diagnosis", "date of remission"),
-    *("RESULT_DATE", "received date", "date reported", "order date"),
+    *("RESULT_DATE", "received date", "date reported", "order date", "date of discharge"),
+    *("admission date", "Entlassungsdatum", "transplant date", "date of death", "入院日期"),
 )
 ASKED = (
     *("proteinuria", "urine protein", "Protein", "PCR", "Ratio", "protein ratio", "result"),
     *("urine protein mg/dL", "albumin mg/L", "albumin (kg)", "albumin xyz", "UPCR foo", "visit"),
     *("albumin and creatinine", "protein g/L", "xyz date", "patient xyz", "Proteinurie", "尿蛋白"),
+    *("date at transplant", "date after infusion", "Protein [Presence] in Urine by Test strip"),
+    *("Albumin in serum by xyz method", "albumin comment xyz"),
     *("albumin day 3 xyz", "dosage albumin", "data albumin", "creatinine/xyz"),
 )
 
@@ -203,7 +206,7 @@ def test_what_is_not_sure_is_never_lost(typed):
     assert (heading.column, heading.may_decide) == (None, True)
 
 
-UNSURE = {"PCR", "proteinuria", "unit", "visit", "follow up date"}
+UNSURE = {"PCR", "proteinuria", "unit", "visit", "follow up date", "day 0"}
 """Headings of the dictionary that, alone, may also mean something else."""
 
 
@@ -247,3 +250,90 @@ def test_a_stated_unit_is_kept(typed, column, unit):
     heading = parse_heading(typed)
 
     assert (heading.column, heading.unit) == (column, unit)
+
+
+@pytest.mark.parametrize(
+    ("typed", "column", "unit"),
+    [
+        ("Protein/Creatinine Ratio (UPCR)", "Labs.upcr", ""),
+        ("UPCR (urine protein to creatinine ratio), mg/g", "Labs.upcr", "mg/g"),
+        ("UPC (Prot/Creat)", "Labs.upcr", ""),
+        ("尿蛋白/肌酐（UPCR）", "Labs.upcr", ""),
+        ("PCR (protein/creatinine ratio)", "Labs.upcr", ""),
+        ("Albumin (Alb)", "Labs.albumin", ""),
+        ("Index protéine/créatinine (RPC)", "Labs.upcr", ""),
+        ("Serum creatinine (SCr) µmol/L", "Labs.creatinine", "µmol/L"),
+        ("Cyclophosphamide (CYC), mg/m2", "Infusions.cyclophosphamide_mg_m2", "mg/m2"),
+        ("Height (Ht) cm", "Labs.height", "cm"),
+        ("Eiweiß/Kreatinin (EKQ)", "Labs.upcr", ""),
+    ],
+)
+def test_a_name_may_be_said_twice(typed, column, unit):
+    heading = parse_heading(typed)
+
+    assert (heading.column, heading.unit, heading.unexplained) == (column, unit, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "column", "unit"),
+    [
+        ("Albumin (35-50 g/L)", "Labs.albumin", "g/L"),
+        ("Albumin [3.5 - 5.0]", "Labs.albumin", ""),
+        ("Albumin (normal 3.5-5.2 g/dL)", "Labs.albumin", "g/dL"),
+        ("UPCR (<20 mg/mmol)", "Labs.upcr", "mg/mmol"),
+        ("UPCR mg/g (ref. < 200)", "Labs.upcr", "mg/g"),
+        ("Spot urine P/C (reference range: <0.2 mg/mg)", "Labs.upcr", "mg/mg"),
+        ("Kreatinin (Norm 0,3-0,7 mg/dl)", "Labs.creatinine", "mg/dL"),
+        ("Creatinina (valores normales 0.3-0.7 mg/dL)", "Labs.creatinine", "mg/dL"),
+        ("C3 (0.9-1.8 g/L)", "Patients.c3", "g/L"),
+        ("Albumine (N: 35-50 g/L)", None, "g/L"),
+    ],
+)
+def test_a_normal_range_in_brackets_is_no_other_quantity(typed, column, unit):
+    heading = parse_heading(typed)
+
+    assert (heading.column, heading.unit) == (column, unit)
+    assert heading.may_decide or not (heading.column or "Labs.upcr").startswith("Labs.u")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "protein temp",
+        "albumin hemoglobin",
+        "protein weight",
+        "albumin sodium",
+        "24 h urine protein creatine ratio",
+        "spot urine",
+        "24h urine",
+        "urine",
+        "Eiweiß temp",
+    ],
+)
+def test_two_substances_side_by_side_are_not_dropped_in_silence(typed):
+    heading = parse_heading(typed)
+
+    assert (heading.column, heading.may_decide) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "column"),
+    [
+        ("Protein/Creatinine [Mass Ratio] in Urine", "Labs.upcr"),
+        ("Protein/Creatinine [Ratio] in 24 hour Urine", "Labs.upcr"),
+        ("Creatinine/Protein [Mass Ratio] in Urine", None),
+        ("Protein [Mass/time] in 24 hour Urine", None),
+        ("Albumin [Mass/volume] in Serum or Plasma", "Labs.albumin"),
+        ("Albumin [Moles/volume] in Serum or Plasma", "Labs.albumin"),
+        ("Albumin [Mass/volume] in Serum or Plasma by Bromocresol green (BCG)", "Labs.albumin"),
+        ("Albumin [Mass/volume] in Urine", None),
+        ("Albumin/Creatinine [Mass Ratio] in Urine", None),
+        ("Creatinine [Mass/volume] in Serum or Plasma", "Labs.creatinine"),
+        ("Creatinine [Mass/volume] in Urine", None),
+        ("Protein [Mass/volume] in Urine by Test strip", "Labs.dipstick"),
+    ],
+)
+def test_the_long_names_of_loinc_are_understood(typed, column):
+    heading = parse_heading(typed)
+
+    assert (heading.column, heading.unexplained) == (column, ())
