@@ -45,8 +45,8 @@ class Reading:
     mixed
         Whether English words were needed beside those of the language.
     vague
-        Whether no known quantity explains the concepts, which are no other substance either and do
-        not contradict.
+        Whether no known quantity explains the concepts, none contradicts, and they are not one other
+        substance either.
     """
 
     column: str | None = None
@@ -131,11 +131,16 @@ def _settle(reading: Reading, parts: Parts, whole: frozenset[str], bare: frozens
         if beside[0].sides == "times" and _names_occasion(whole - bare):
             reading.column, reading.may_decide = None, True
     elif bare and not whole <= _MEANINGLESS:
-        reading.quantity = name_concepts(whole, reading.unit)
-        reading.may_decide = _is_unsure(whole)
-        reading.vague = not _contradicts(whole) and not any(
-            roles().get(each) == "analyte" for each in whole - _DECIDING
-        )
+        _name(reading, whole)
+
+
+def _name(reading: Reading, whole: frozenset[str]) -> None:
+    """Name concepts that no quantity explains."""
+    reading.quantity = name_concepts(whole, reading.unit)
+    reading.may_decide = _is_unsure(whole)
+    substances = {each for each in whole if roles().get(each) == "analyte"}
+    another = len(substances) == 1 and not substances & _DECIDING
+    reading.vague = not another and not _contradicts(whole)
 
 
 def _names_occasion(concepts: frozenset[str]) -> bool:
