@@ -45,8 +45,8 @@ class Reading:
     mixed
         Whether English words were needed beside those of the language.
     vague
-        Whether no known quantity explains the concepts, none contradicts, and they are not one other
-        substance either.
+        Whether no known quantity explains the concepts, none contradicts, and they are not one
+        other substance either.
     """
 
     column: str | None = None
