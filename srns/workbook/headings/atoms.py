@@ -4,7 +4,7 @@ Capitals, accents, width, invisible characters and the kind of punctuation make 
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 SIGNS = frozenset('/%‰#()[],=+&@<>"')
@@ -35,6 +35,7 @@ _ALIASES = {
     "”": '"',
 }
 _APOSTROPHES = frozenset("'’‘ʼ`´＇")
+_ARTICLES = frozenset(("l", "d", "dell", "nell", "all"))
 _CJK = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xAC00, 0xD7AF))
 
 
@@ -138,10 +139,43 @@ def _joins(letters: list[_Letter], i: int) -> bool:
     return after.folded == "s" and (i + 2 >= len(letters) or letters[i + 2].kind != "word")
 
 
-def _colon_kind(letters: list[_Letter], i: int) -> str:
-    """Tell whether a colon says "to" (P:C, protein : creatinine) or ends a word."""
-    rest = [each for each in letters[i + 1 :] if each.typed.strip()]
-    return "sign" if i and rest and rest[0].kind in ("word", "character") else "gap"
+def _says_to(letters: list[_Letter], i: int) -> bool:
+    """Tell whether a colon says "to" (P:C, protein : creatinine) and does not end a word."""
+    rest = next((each for each in letters[i + 1 :] if each.typed.strip()), None)
+    return i > 0 and rest is not None and rest.kind in ("word", "character")
+
+
+@dataclass
+class _Builder:
+    """The atoms so far, and the one that is being read."""
+
+    atoms: list[Atom] = field(default_factory=list)
+    letters: list[_Letter] = field(default_factory=list)
+    gap: bool = True
+    after_gap: bool = True
+
+    def add(self, letter: _Letter) -> None:
+        if not self.letters:
+            self.after_gap, self.gap = self.gap, False
+        self.letters.append(letter)
+
+    def close(self, *, gap: bool) -> None:
+        if self.letters:
+            self.atoms.append(
+                Atom(
+                    "".join(letter.folded for letter in self.letters),
+                    "".join(letter.typed for letter in self.letters),
+                    self.after_gap,
+                    self.letters[0].kind,
+                )
+            )
+        self.letters = []
+        self.gap = gap
+
+    def drop_article(self) -> None:
+        """Drop what is before an apostrophe in d'albumine."""
+        if "".join(letter.folded for letter in self.letters) in _ARTICLES:
+            self.letters = []
 
 
 def split_atoms(text: str) -> tuple[Atom, ...]:
@@ -151,53 +185,39 @@ def split_atoms(text: str) -> tuple[Atom, ...]:
     ['s', 'albumin', 'g', '/', 'd', 'l']
     """
     letters = _letters(text)
-    atoms: list[Atom] = []
-    gap = True
-    folded: list[str] = []
-    typed: list[str] = []
-    kind = ""
-    began_with_gap = True
-
-    def close() -> None:
-        if folded:
-            atoms.append(Atom("".join(folded), "".join(typed), began_with_gap, kind))
-        folded.clear()
-        typed.clear()
-
-    last = -1
+    builder = _Builder()
+    glued = False
     for i, letter in enumerate(letters):
-        if letter.kind in ("gap", "point", "apostrophe", "colon"):
-            if letter.kind == "colon" and _colon_kind(letters, i) == "sign":
-                close()
-                atoms.append(Atom("/", ":", gap or last != i - 1, "sign"))
-                gap, last = False, i
-                continue
-            if letter.kind in ("point", "apostrophe") and _joins(letters, i):
-                if letter.kind == "point":
-                    close()
-                    gap = False
-                    last = i
-                else:
-                    last = i
-                continue
-            if letter.kind == "apostrophe" and "".join(folded) in ("l", "d", "dell", "nell", "all"):
-                folded.clear()
-                typed.clear()
-            close()
-            gap = True
+        if letter.kind == "colon" and _says_to(letters, i):
+            builder.close(gap=builder.gap)
+            builder.add(_Letter("/", ":", "sign"))
+            builder.close(gap=False)
+        elif letter.kind in ("point", "apostrophe") and _joins(letters, i):
+            if letter.kind == "point":
+                builder.close(gap=False)
+            glued = letter.kind == "apostrophe"
             continue
-        glued = folded and last == i - 1 and letters[i - 1].kind == "apostrophe"
-        if folded and not glued and _starts_atom(letters, i):
-            close()
-            gap = False
-        if not folded:
-            began_with_gap, kind = gap, letter.kind
-            gap = False
-        folded.append(letter.folded)
-        typed.append(letter.typed)
-        last = i
-    close()
-    return tuple(atoms)
+        elif letter.kind in ("gap", "point", "apostrophe", "colon"):
+            if letter.kind == "apostrophe":
+                builder.drop_article()
+            builder.close(gap=True)
+        else:
+            if builder.letters and not glued and _starts_atom(letters, i):
+                builder.close(gap=False)
+            builder.add(letter)
+        glued = False
+    builder.close(gap=True)
+    return tuple(_close_slashes(builder.atoms))
+
+
+def _close_slashes(atoms: list[Atom]) -> list[Atom]:
+    """Drop the gaps around a slash: "Up / c" is "Up/c"."""
+    return [
+        replace(atom, gap=False)
+        if atom.gap and n and (atom.text == "/" or atoms[n - 1].text == "/")
+        else atom
+        for n, atom in enumerate(atoms)
+    ]
 
 
 def join(atoms: tuple[Atom, ...]) -> tuple[str, frozenset[int]]:

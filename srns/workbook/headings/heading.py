@@ -53,13 +53,22 @@ class Heading:
     may_decide: bool
 
 
+def _choose(readings: list[Reading]) -> list[Reading]:
+    """Keep the readings that tell most: pure ones before mixed, known quantities before vague."""
+    for tells in (
+        lambda reading: reading.quantity != "",
+        lambda reading: not reading.mixed,
+        lambda reading: not reading.vague,
+    ):
+        readings = [reading for reading in readings if tells(reading)] or readings
+    return readings
+
+
 def _merge(typed: str, readings: list[Reading]) -> Heading:
     """Return what all the languages that explain most of a heading agree on."""
-    telling = [reading for reading in readings if reading.quantity] or readings
-    telling = [reading for reading in telling if not reading.mixed] or telling
-    telling = [reading for reading in telling if not reading.vague] or telling
+    telling = _choose(readings)
     first = telling[0]
-    column = first.column if all(each.column == first.column for each in telling) else None
+    column = first.column if len({each.column for each in telling}) == 1 else None
     names = list(dict.fromkeys(each.quantity for each in telling if each.quantity))
     return Heading(
         typed,

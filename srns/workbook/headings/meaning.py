@@ -3,8 +3,9 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from srns.workbook.headings.vocabulary import dimensions, roles
 
@@ -22,7 +23,7 @@ class Meaning:
     allows: frozenset[str]
     units: frozenset[str]
     must: str
-    sides: bool
+    sides: bool | str
 
 
 def _check(name: str, concepts: frozenset[str], known: Mapping[str, str]) -> None:
@@ -67,6 +68,17 @@ def load_meanings() -> tuple[Meaning, ...]:
     return tuple(found)
 
 
+@cache
+def _by_concept() -> Mapping[str, tuple[tuple[int, Meaning, frozenset[str]], ...]]:
+    """Return the quantities by the first of their concepts, each with its place in the file."""
+    found: dict[str, list[tuple[int, Meaning, frozenset[str]]]] = {}
+    for place, meaning in enumerate(load_meanings()):
+        for own in meaning.means:
+            found.setdefault(min(own), []).append((place, meaning, own))
+    return MappingProxyType({concept: tuple(rows) for concept, rows in found.items()})
+
+
+@lru_cache(maxsize=10_000)
 def find_meaning(
     concepts: frozenset[str], unit: str, *, with_sides: bool = False
 ) -> tuple[Meaning, frozenset[str]] | None:
@@ -75,16 +87,21 @@ def find_meaning(
     Returns None where no quantity explains all of the concepts, or none is given in that unit.
     """
     dimension = dimensions()[unit] if unit else ""
-    chosen: tuple[Meaning, frozenset[str]] | None = None
-    for meaning in load_meanings():
-        if with_sides and not meaning.sides:
-            continue
-        if (dimension and dimension not in meaning.units) or (
-            meaning.must and (meaning.must == "unit") != bool(unit)
-        ):
-            continue
-        for own in meaning.means:
-            explains = own <= concepts and concepts - own <= meaning.allows
-            if explains and (chosen is None or len(own) > len(chosen[1])):
-                chosen = (meaning, own)
-    return chosen
+    rows = _by_concept()
+    chosen: tuple[int, int, Meaning, frozenset[str]] | None = None
+    for concept in concepts:
+        for place, meaning, own in rows.get(concept, ()):
+            if not own <= concepts or not concepts - own <= meaning.allows:
+                continue
+            if not _fits_unit(meaning, dimension) or (with_sides and not meaning.sides):
+                continue
+            rank = (-len(own), place)
+            if chosen is None or rank < chosen[:2]:
+                chosen = (*rank, meaning, own)
+    return chosen[2:] if chosen else None
+
+
+def _fits_unit(meaning: Meaning, dimension: str) -> bool:
+    if dimension:
+        return dimension in meaning.units and meaning.must != "no unit"
+    return meaning.must != "unit"

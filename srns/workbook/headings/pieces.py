@@ -11,6 +11,14 @@ _MOST_ATOMS = 14
 _SHORTEST_PART = 4
 _INTERNATIONAL = frozenset(("analyte", "drug", "specimen"))
 _SHORT_PARTS = frozenset(("alb", "lab", "upc"))
+_GLUED_UNITS = {
+    "cm": "cm",
+    "kg": "kg",
+    "gdl": "g/dL",
+    "mgdl": "mg/dL",
+    "umoll": "µmol/L",
+    "mgmg": "mg/mg",
+}
 _SIDE_WORDS = {"number": "", "arm": "arm"}
 _TIME_UNITS = {
     "hours": "hour",
@@ -75,7 +83,31 @@ def find_pieces(atoms: tuple[Atom, ...], lexicon: Lexicon) -> tuple[int, tuple[P
         _, end, pieces = best[len(atoms) - at]
         found.extend(pieces)
         at = end
+    if lexicon.postpositions:
+        found = _turn_postpositions(found)
     return best[-1][0][0], tuple(found)
+
+
+def is_occasion(piece: Piece) -> bool:
+    """Tell whether a piece may be what "at" or "after" goes with: infusion, month 3, first."""
+    role = roles().get(piece.concepts[0]) if piece.concepts else ""
+    return piece.kind in ("number", "side") or (
+        piece.kind == "words" and role in ("topic", "drug", "side", "filler")
+    )
+
+
+def _turn_postpositions(pieces: list[Piece]) -> list[Piece]:
+    """Put "after" before its occasion, as in English."""
+    turned: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "words" and roles()[piece.concepts[0]] == "relation":
+            start = len(turned)
+            while start and is_occasion(turned[start - 1]):
+                start -= 1
+            turned.insert(start, piece)
+        else:
+            turned.append(piece)
+    return turned
 
 
 def _options(atoms: tuple[Atom, ...], start: int, lexicon: Lexicon) -> Iterator[_Found]:
@@ -123,20 +155,23 @@ def _known(
     gaps: frozenset[int],
     lexicon: Lexicon,
 ) -> Piece | None:
-    before = atoms[start - 1].text if start else ""
-    after = atoms[end].text if end < len(atoms) else ""
-    closed = after in _CLOSING or not after
-    bracket = before in _OPENING and after in _CLOSING
-    set_apart = bracket or (before == "," and closed)
     word = _fitting(lexicon.words.get(text, ()), gaps) or _ending(text, gaps, lexicon)
     unit = _fitting(lexicon.units.get(text, ()), gaps)
-    placed = unit and (not unit.weak or set_apart or (closed and start > 0 and not word))
-    if unit and placed:
+    if unit and (not unit.weak or _may_be_short_unit(atoms, start, end, bool(word))):
         return Piece("unit", unit.unit)
     if word:
         typed = " ".join(atom.typed for atom in atoms[start:end])
         return Piece("words", typed, word.concepts, _is_borrowed(word, lexicon))
     return None
+
+
+def _may_be_short_unit(atoms: tuple[Atom, ...], start: int, end: int, word: bool) -> bool:
+    """Tell whether m, y or in is a unit where it stands: in brackets, or last and no word."""
+    before = atoms[start - 1].text if start else ""
+    closed = end == len(atoms) or atoms[end].text in _CLOSING
+    if before in _OPENING or before == ",":
+        return closed
+    return closed and start > 0 and not word
 
 
 def _is_borrowed(entry: Entry, lexicon: Lexicon) -> bool:
@@ -200,7 +235,8 @@ def _compound(text: str, lexicon_words: Lexicon) -> tuple[Piece, ...] | None:
     """Part a compound (Serumalbumin, Urinproteinwert) into known words, or return None."""
     if len(text) < 2 * _SHORTEST_PART - 1 or len(text) > 60:
         return None
-    ways: list[tuple[Piece, ...] | None] = [()] + [None] * len(text)
+    ways: list[tuple[Piece, ...] | None] = [None] * (len(text) + 1)
+    ways[0] = ()
     for end in range(3, len(text) + 1):
         for start in range(end - 2):
             before = ways[start]
@@ -214,19 +250,16 @@ def _compound(text: str, lexicon_words: Lexicon) -> tuple[Piece, ...] | None:
     return ways[len(text)]
 
 
-def _part(text: str, ends: bool, lexicon: Lexicon) -> Piece | None:
-    if ends and text in ("cm", "kg", "gdl", "mgdl", "umoll", "mgmg"):
-        return Piece("unit", lexicon.units[text][0].unit if text in lexicon.units else text)
-    for link in ("", *lexicon.links):
-        stem = text.removesuffix(link) if link and not ends else text
-        if link and (ends or stem == text):
-            continue
-        if len(stem) >= _SHORTEST_PART or stem in _SHORT_PARTS:
-            entry = lexicon.words.get(stem, ())
-            if entry:
-                return Piece("words", stem, entry[0].concepts, _is_borrowed(entry[0], lexicon))
-    if ends:
-        entry = _ending(text, frozenset(), lexicon)
-        if entry and len(text) > _SHORTEST_PART:
-            return Piece("words", text, entry.concepts, _is_borrowed(entry, lexicon))
+def _part(text: str, last: bool, lexicon: Lexicon) -> Piece | None:
+    """Find one word of a compound, with what joins it to the next."""
+    if last and text in _GLUED_UNITS:
+        return Piece("unit", _GLUED_UNITS[text])
+    stems = [text, *(text.removesuffix(link) for link in lexicon.links if text.endswith(link))]
+    for stem in stems[:1] if last else stems:
+        entries = lexicon.words.get(stem, ())
+        if entries and (len(stem) >= _SHORTEST_PART or stem in _SHORT_PARTS):
+            return Piece("words", stem, entries[0].concepts, _is_borrowed(entries[0], lexicon))
+    entry = _ending(text, frozenset(), lexicon) if last else None
+    if entry:
+        return Piece("words", text, entry.concepts, _is_borrowed(entry, lexicon))
     return None

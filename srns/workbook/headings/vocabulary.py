@@ -15,7 +15,6 @@ from srns.workbook.headings.atoms import join, split_atoms
 
 _HERE = Path(__file__).parent
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "tr", "zh", "ja", "hi")
-_SETTINGS = ("language", "endings", "links", "ordinals")
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _ATTACHED_ONLY = frozenset(("d", "h", "j"))
 
@@ -55,6 +54,8 @@ class Lexicon:
     endings, links, ordinals
         What a known word may end in, what may join two words of a compound, and what follows an
         ordinal number.
+    postpositions
+        Whether "after" stands behind its word (infusion ke baad).
     """
 
     language: str
@@ -65,6 +66,7 @@ class Lexicon:
     endings: tuple[str, ...]
     links: tuple[str, ...]
     ordinals: frozenset[str]
+    postpositions: bool
 
 
 def _read(path: Path) -> dict[str, object]:
@@ -171,6 +173,56 @@ def _units() -> Mapping[str, tuple[Entry, ...]]:
     return MappingProxyType(found)
 
 
+@dataclass(frozen=True, eq=False)
+class _Language:
+    """What one file holds."""
+
+    words: Mapping[str, tuple[Entry, ...]]
+    numbered: Mapping[str, tuple[Entry, ...]]
+    settings: Mapping[str, tuple[str, ...]]
+    postpositions: bool
+
+
+@cache
+def _load(language: str) -> _Language:
+    tables = _read(_HERE / "vocabulary" / f"{language}.toml")
+    settings: dict[str, tuple[str, ...]] = {}
+    for setting in ("endings", "links", "ordinals"):
+        values = tables.get(setting, [])
+        assert isinstance(values, list)
+        settings[setting] = tuple(values)
+    return _Language(
+        _entries(language, tables, False),
+        _entries(language, tables, True),
+        settings,
+        tables.get("postpositions") is True,
+    )
+
+
+def _beginnings(*tables: Mapping[str, tuple[Entry, ...]]) -> frozenset[str]:
+    return frozenset(
+        key[:end] for table in tables for key in table for end in range(1, len(key) + 1)
+    )
+
+
+@cache
+def _common_beginnings() -> frozenset[str]:
+    english = _load("en")
+    return _beginnings(english.words, english.numbered, _units())
+
+
+def _put_over(
+    english: Mapping[str, tuple[Entry, ...]], own: Mapping[str, tuple[Entry, ...]]
+) -> Mapping[str, tuple[Entry, ...]]:
+    """Let a language's own meaning of a spelling go before the English one."""
+    both = {**english, **own}
+    for spelling in english.keys() & own.keys():
+        meant = {entry.concepts for entry in own[spelling]}
+        same = tuple(entry for entry in english[spelling] if entry.concepts in meant)
+        both[spelling] = own[spelling] + same
+    return MappingProxyType(both)
+
+
 @cache
 def load_lexicon(language: str) -> Lexicon:
     """Load the words of a language; where it says nothing, the English words hold.
@@ -180,33 +232,19 @@ def load_lexicon(language: str) -> Lexicon:
     ValueError
         If the file has a concept that English has not, or one word with two meanings.
     """
-    words: dict[str, tuple[Entry, ...]] = {}
-    numbered: dict[str, tuple[Entry, ...]] = {}
-    endings: list[str] = []
-    links: list[str] = []
-    ordinals: list[str] = []
-    for each in dict.fromkeys(("en", language)):
-        tables = _read(_HERE / "vocabulary" / f"{each}.toml")
-        words.update(_entries(each, tables, False))
-        numbered.update(_entries(each, tables, True))
-        for kept, setting in ((endings, "endings"), (links, "links"), (ordinals, "ordinals")):
-            values = tables.get(setting, [])
-            assert isinstance(values, list)
-            kept.extend(values)
-    units = _units()
-    prefixes = frozenset(
-        key[:end]
-        for table in (words, numbered, units)
-        for key in table
-        for end in range(1, len(key) + 1)
-    )
+    english, own = _load("en"), _load(language)
+
+    def both(setting: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(english.settings[setting] + own.settings[setting]))
+
     return Lexicon(
         language,
-        MappingProxyType(words),
-        MappingProxyType(numbered),
-        units,
-        prefixes,
-        tuple(sorted(set(endings), key=lambda ending: (-len(ending), ending))),
-        tuple(links),
-        frozenset(ordinals),
+        _put_over(english.words, own.words),
+        _put_over(english.numbered, own.numbered),
+        _units(),
+        _common_beginnings() | _beginnings(own.words, own.numbered),
+        tuple(sorted(both("endings"), key=lambda ending: (-len(ending), ending))),
+        both("links"),
+        frozenset(both("ordinals")),
+        own.postpositions,
     )

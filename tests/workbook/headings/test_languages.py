@@ -17,7 +17,7 @@ def _rows():
                 yield pytest.param(*cells[:4], id=f"{path.stem}: {cells[0]}")
 
 
-@pytest.mark.parametrize(("typed", "meaning", "unit", "sides"), _rows())
+@pytest.mark.parametrize(("typed", "meaning", "unit", "sides"), list(_rows()))
 def test_a_heading_is_understood(typed, meaning, unit, sides):
     heading = parse_heading(typed)
 
