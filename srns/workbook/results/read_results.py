@@ -12,7 +12,7 @@ from srns.workbook.results.lab_tests import LabTestAnswer
 from srns.workbook.results.list_reader import ListReader
 from srns.workbook.results.listed_tests import read_answers
 from srns.workbook.results.ratios import Ratios, compute_ratios, pair_samples
-from srns.workbook.results.results import COLUMNS, Results
+from srns.workbook.results.results import COLUMNS, LabResults
 from srns.workbook.results.row_numbers import read_numbers
 from srns.workbook.results.source import make_source
 
@@ -26,7 +26,7 @@ def read_results(
     first_row: int = 2,
     date_order: str = "",
     decimal: str = "",
-) -> Results:
+) -> LabResults:
     """Read the results of a laboratory list.
 
     Parameters
@@ -50,7 +50,7 @@ def read_results(
 
     Returns
     -------
-    Results
+    LabResults
         What is used, what became of every row, and what is to be asked.
 
     Raises
@@ -70,7 +70,7 @@ def read_results(
     ratios = _ratios(reader)
     frame = _frame(reader, ratios)
     reader.fates.record(reader.rows[reader.alive], "used", "")
-    return Results(
+    return LabResults(
         frame,
         reader.fates.fates(),
         _tests(reader),

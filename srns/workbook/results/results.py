@@ -82,7 +82,7 @@ class Fates:
 
 
 @dataclass(frozen=True)
-class Results:
+class LabResults:
     """What was read from a laboratory list.
 
     Attributes

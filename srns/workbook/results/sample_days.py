@@ -103,7 +103,7 @@ def _count(problems: Sequence[Problem], place: RowPlace, counts: np.ndarray) -> 
         yield replace(one, found=others)
 
 
-class _Reader:
+class _DayReader:
     """Reads one column after the other into the days of the rows that have none yet."""
 
     def __init__(self, source: Source, dialect: Dialect, rows: np.ndarray, order: str) -> None:
@@ -186,7 +186,7 @@ def _numbers(column: Coded) -> np.ndarray:
 
 
 def _relative_days(
-    source: Source, dialect: Dialect, rows: np.ndarray, reader: _Reader
+    source: Source, dialect: Dialect, rows: np.ndarray, reader: _DayReader
 ) -> np.ndarray:
     relative = np.full(len(rows), np.nan)
     for kind in ("day", "study_day"):
@@ -224,7 +224,7 @@ def read_sample_days(
     order
         The order of text dates that a person decided: "day first", "month first", "year first".
     """
-    reader = _Reader(source, dialect, rows, order)
+    reader = _DayReader(source, dialect, rows, order)
     reader.read("collected")
     reader.read("unsaid")
     relative = _relative_days(source, dialect, rows, reader)
@@ -258,7 +258,7 @@ def read_sample_days(
     return SampleDays(reader.days, relative, minutes, reader.unread | missing, reader.problems)
 
 
-def _minutes(reader: _Reader) -> np.ndarray:
+def _minutes(reader: _DayReader) -> np.ndarray:
     clocks, inverse = np.unique(reader.clocks.astype(str), return_inverse=True)
     known = (clocks != "")[inverse] & ~np.isnan(reader.days)
     minutes = np.full(len(reader.days), -1, dtype=np.int64)

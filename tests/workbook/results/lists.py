@@ -3,7 +3,7 @@
 from srns.workbook.results.dialect import recognize
 from srns.workbook.results.lab_tests import LabTestAnswer
 from srns.workbook.results.read_results import read_results
-from srns.workbook.results.results import Results
+from srns.workbook.results.results import LabResults
 
 PLAIN = "patient|date|test|result|unit"
 
@@ -14,7 +14,7 @@ def read_list(
     mapping: dict[str, LabTestAnswer | str] | None = None,
     date_order: str = "",
     decimal: str = "",
-) -> Results:
+) -> LabResults:
     """Read rows whose cells are parted by bars."""
     names = headings.split("|")
     cells = [row.split("|") for row in rows]
@@ -24,7 +24,7 @@ def read_list(
     return read_results(columns, dialect, mapping=mapping, date_order=date_order, decimal=decimal)
 
 
-def shown(results: Results) -> list[str]:
+def shown(results: LabResults) -> list[str]:
     """Return each result as a line: day, analyte, value with its bound, unit."""
     return [
         f"{row.date or row.day} {row.analyte} {row.bound}{row.value:g} {row.unit}".strip()
@@ -32,6 +32,6 @@ def shown(results: Results) -> list[str]:
     ]
 
 
-def messages(results: Results) -> list[str]:
+def messages(results: LabResults) -> list[str]:
     """Return what is said, with its severity."""
     return [f"{problem.severity}: {problem.message}" for problem in results.problems]

@@ -7,7 +7,7 @@ from srns.workbook.read_workbook import read_workbook
 from srns.workbook.results.dialect import recognize
 from srns.workbook.results.export_files import ExportColumns, read_export
 from srns.workbook.results.read_results import read_results
-from srns.workbook.results.results import Results
+from srns.workbook.results.results import LabResults
 from tests.workbook.results import exports
 
 CHILDREN, ROWS = exports.make_children(60)
@@ -15,7 +15,7 @@ TRAPPED = exports.with_traps(ROWS)
 MIXED = exports.with_traps(exports.make_children(40, seed=3, mixed=True)[1])
 
 
-def read(content: bytes, name: str = "labs.csv") -> Results:
+def read(content: bytes, name: str = "labs.csv") -> LabResults:
     export = read_export(content, name)
     assert isinstance(export, ExportColumns)
     assert export.dialect is not None

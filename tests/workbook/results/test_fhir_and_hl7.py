@@ -7,11 +7,11 @@ import pytest
 from srns.workbook.problems import Problem
 from srns.workbook.results.export_files import ExportColumns, read_export
 from srns.workbook.results.read_results import read_results
-from srns.workbook.results.results import Results
+from srns.workbook.results.results import LabResults
 from tests.workbook.results.lists import messages, shown
 
 
-def read(content: str | bytes, name: str = "labs") -> Results:
+def read(content: str | bytes, name: str = "labs") -> LabResults:
     export = read_export(content if isinstance(content, bytes) else content.encode(), name)
     assert isinstance(export, ExportColumns)
     assert export.dialect is not None
@@ -133,7 +133,7 @@ def test_a_contradiction_of_units_names_the_observation() -> None:
     )
 
 
-def hl7(*segments: str) -> Results:
+def hl7(*segments: str) -> LabResults:
     head = (
         "MSH|^~\\&|LAB|H|S|H|20200101||ORU^R01|1|P|2.5",
         "PID|1||7^^^H^MR||",
