@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "check": "check",
         "recipe": "recipe",
+        "results": "results",
         "classify": "classify",
         "summary": "summary",
         "times": "times",
