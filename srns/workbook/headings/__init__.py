@@ -1,0 +1,1 @@
+"""Column headings and names of laboratory tests, understood by all their words."""
