@@ -1,0 +1,1 @@
+"""Laboratory lists and registry exports, one test a row, as tidy results."""

@@ -1,0 +1,255 @@
+"""The day, and the minute, on which each sample was taken.
+
+The time of collection comes before that of receipt, and that before the time of the result.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from srns.workbook.findings import Findings
+from srns.workbook.problems import Problem, show_list
+from srns.workbook.results.coded_column import Coded, empty_column
+from srns.workbook.results.date_texts import leave_out_misfits, split_time
+from srns.workbook.results.dialect import Dialect
+from srns.workbook.results.source import RowPlace, Source
+from srns.workbook.values.dates import read_dates, read_wide
+
+_DATED = ("collected", "unsaid", "received", "resulted")
+_SAYS = {
+    "received": "the day the laboratory received the sample",
+    "resulted": "the day of the result",
+}
+_SAS = datetime.date(1960, 1, 1)
+
+
+@dataclass(frozen=True)
+class SampleDays:
+    """When the samples of some rows were taken.
+
+    Attributes
+    ----------
+    days
+        Ordinals; NaN where there is no date.
+    relative
+        Days from the child's day 0, where the source has days in place of dates; else NaN.
+    minutes
+        A number for each minute; -1 where no time of the day is known.
+    unread
+        Whether a date stands there that cannot be read.
+    problems
+        What was found.
+    """
+
+    days: np.ndarray
+    relative: np.ndarray
+    minutes: np.ndarray
+    unread: np.ndarray
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def known(self) -> np.ndarray:
+        """Whether there is a day of either kind."""
+        return ~(np.isnan(self.days) & np.isnan(self.relative))
+
+
+def _coalesce(source: Source, headings: Sequence[str], rows: np.ndarray) -> tuple[Coded, str]:
+    """Return the first of several columns, filled up from the next ones."""
+    there = [heading for heading in headings if heading in source.columns]
+    if not there:
+        return empty_column(len(rows)), ""
+    column = source.column(there[0]).take(rows)
+    for heading in there[1:]:
+        blank = ~column.filled
+        if not blank.any():
+            break
+        other = source.column(heading).take(rows)
+        codes = np.where(blank, other.codes + len(column.distinct), column.codes)
+        column = Coded(codes.astype(np.int32), [*column.distinct, *other.distinct])
+    return column, there[0]
+
+
+def _from_sas(column: Coded, heading: str, dialect: Dialect) -> Coded:
+    per_day = 1 if heading in dialect.days_from_1960 else 86400
+    if per_day > 1 and heading not in dialect.seconds_from_1960:
+        return column
+    values: list[object] = [
+        _SAS + datetime.timedelta(days=int(value // per_day))
+        if isinstance(value, float | int) and abs(value) < 1e11
+        else value
+        for value in column.distinct
+    ]
+    return Coded(column.codes, values)
+
+
+def _count(problem: Problem, place: RowPlace, counts: np.ndarray) -> Problem:
+    """Add to a problem of one date in how many further rows the date stands."""
+    if problem.severity != "error" or problem.cell not in place.names:
+        return problem
+    more = int(counts[place.names.index(problem.cell)]) - 1
+    return replace(problem, found=f"{problem.found} (and {more:,} more)") if more else problem
+
+
+class _Reader:
+    """Reads one column after the other into the days of the rows that have none yet."""
+
+    def __init__(self, source: Source, dialect: Dialect, rows: np.ndarray, order: str) -> None:
+        self.source, self.dialect, self.rows, self.order = source, dialect, rows, order
+        self.days = np.full(len(rows), np.nan)
+        self.unread = np.zeros(len(rows), dtype=bool)
+        self.clocks = np.full(len(rows), "", dtype=object)
+        self.problems: list[Problem] = []
+
+    def read(self, kind: str) -> None:
+        """Fill the rows that are still open from the columns of this kind."""
+        column, heading = _coalesce(self.source, self.dialect.times[kind], self.rows)
+        if not heading:
+            return
+        column = _from_sas(column, heading, self.dialect)
+        spots = np.flatnonzero(np.isnan(self.days) & ~self.unread & column.filled)
+        if not len(spots):
+            return
+        part = column.take(spots)
+        parted = [split_time(value) for value in part.distinct]
+        self.clocks[spots] = part.lookup([clock for _, clock in parted])
+        table: dict[tuple[type, object], int] = {}
+        dates = [table.setdefault((type(date), date), len(table)) for date, _ in parted]
+        codes = np.array(dates, dtype=np.int64)[part.codes]
+        distinct = [date for _, date in table]
+        first = np.full(len(distinct), len(spots), dtype=np.int64)
+        np.minimum.at(first, codes, np.arange(len(spots)))
+        counts = np.bincount(codes, minlength=len(distinct))
+        found = self._read_distinct(distinct, self.rows[spots[first]], counts, heading)
+        self.days[spots] = found[codes]
+        self.unread[spots] |= np.isnan(found[codes])
+        if kind in _SAYS:
+            self._say_kind(kind, heading, spots)
+
+    def _read_distinct(
+        self, dates: list[object], rows: np.ndarray, counts: np.ndarray, heading: str
+    ) -> np.ndarray:
+        if self.order:
+            ordered = [
+                read_wide(date, self.order) if isinstance(date, str) else None for date in dates
+            ]
+            dates = [
+                date if day is None else datetime.date.fromordinal(day)
+                for date, day in zip(dates, ordered, strict=True)
+            ]
+        findings = Findings()
+        place = self.source.date_place(heading, rows.tolist())
+        dates = leave_out_misfits(dates, place, findings)
+        found = read_dates(dates, place, findings, "labs", None)
+        for _, spot, _, reason, _ in findings.absences:  # "unknown" in place of a date
+            found_ = f"'{dates[spot]}' in place of a date ({reason})"
+            findings.problems.append(
+                place.error(spot, found_, "the day of the sample", "Type the date.")
+            )
+        self.problems.extend(_count(problem, place, counts) for problem in findings.problems)
+        return found
+
+    def _say_kind(self, kind: str, heading: str, spots: np.ndarray) -> None:
+        typed = self.source.headings[self.source.columns[heading][0]]
+        self.problems.append(
+            self.source.problem(
+                "query",
+                self.rows[spots],
+                heading,
+                f"'{typed}', {_SAYS[kind]}, and no day of collection",
+                "the day on which the sample was taken",
+                "It is used as the sample's day; add the day of collection if it is another.",
+            )
+        )
+
+
+def _numbers(column: Coded) -> np.ndarray:
+    values = np.full(len(column.distinct), np.nan)
+    for spot, value in enumerate(column.distinct):
+        try:
+            values[spot] = float(str(value))
+        except ValueError:
+            continue
+    return np.where(values == np.floor(values), values, np.nan)[column.codes]
+
+
+def _relative_days(
+    source: Source, dialect: Dialect, rows: np.ndarray, reader: _Reader
+) -> np.ndarray:
+    relative = np.full(len(rows), np.nan)
+    for kind in ("day", "study_day"):
+        column, heading = _coalesce(source, dialect.times[kind], rows)
+        open_ = np.isnan(relative) & np.isnan(reader.days) & ~reader.unread & column.filled
+        if not heading or not open_.any():
+            continue
+        days = _numbers(column)
+        if kind == "study_day":
+            # Day 1 is the reference start; there is no day 0.
+            days = np.where(days > 0, days - 1, np.where(days == 0, np.nan, days))
+        bad = open_ & np.isnan(days)
+        if bad.any():
+            reader.unread |= bad
+            shown = column.distinct[column.codes[np.flatnonzero(bad)[0]]]
+            expected = "a whole day" if kind == "day" else "a study day, which is never 0"
+            reader.problems.append(
+                source.problem(
+                    "error", rows[bad], heading, f"'{shown}'", expected, "Correct the day."
+                )
+            )
+        relative[open_] = days[open_]
+    return relative
+
+
+def read_sample_days(
+    source: Source, dialect: Dialect, rows: np.ndarray, order: str = ""
+) -> SampleDays:
+    """Read when the samples of some rows were taken.
+
+    Parameters
+    ----------
+    rows
+        The rows, in order.
+    order
+        The order of text dates that a person decided: "day first", "month first", "year first".
+    """
+    reader = _Reader(source, dialect, rows, order)
+    reader.read("collected")
+    reader.read("unsaid")
+    relative = _relative_days(source, dialect, rows, reader)
+    open_ = np.isnan(relative)
+    if (np.isnan(reader.days) & open_).any():
+        for kind in ("received", "resulted"):
+            reader.read(kind)
+    clock, heading = _coalesce(source, dialect.times["collected_time"], rows)
+    if heading:
+        reader.clocks = np.where(clock.filled, clock.map(lambda one: str(one)[:5]), reader.clocks)
+    minutes = _minutes(reader)
+    missing = np.isnan(reader.days) & open_ & ~reader.unread
+    if missing.any():
+        names = [
+            f"'{source.headings[source.columns[each][0]]}'"
+            for kind in (*_DATED, "day", "study_day")
+            for each in dialect.times[kind]
+            if each in source.columns
+        ]
+        first = source.first([each for kind in _DATED for each in dialect.times[kind]])
+        reader.problems.append(
+            source.problem(
+                "error",
+                rows[missing],
+                first,
+                "a result without a day",
+                f"a date in {show_list(names) or 'a column of dates'}",
+                "Type the date; the row is left out.",
+            )
+        )
+    return SampleDays(reader.days, relative, minutes, reader.unread | missing, reader.problems)
+
+
+def _minutes(reader: _Reader) -> np.ndarray:
+    clocks, inverse = np.unique(reader.clocks.astype(str), return_inverse=True)
+    known = (clocks != "")[inverse] & ~np.isnan(reader.days)
+    minutes = np.full(len(reader.days), -1, dtype=np.int64)
+    minutes[known] = reader.days[known].astype(np.int64) * 100_000 + inverse[known]
+    return minutes
