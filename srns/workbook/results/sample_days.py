@@ -15,7 +15,8 @@ from srns.workbook.results.coded_column import Coded, empty_column
 from srns.workbook.results.date_texts import leave_out_misfits, split_time
 from srns.workbook.results.dialect import Dialect
 from srns.workbook.results.source import RowPlace, Source
-from srns.workbook.values.dates import read_dates, read_wide
+from srns.workbook.values.date_columns import read_dates
+from srns.workbook.values.dates import read_wide
 
 _DATED = ("collected", "unsaid", "received", "resulted")
 _SAYS = {
