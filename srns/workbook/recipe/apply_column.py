@@ -8,6 +8,7 @@ from functools import cached_property
 from srns.cohort.dictionary import find_column, may_mean
 from srns.cohort.schema import Column
 from srns.cohort.terms import fold
+from srns.workbook.recipe.answered_results import read_answered_result
 from srns.workbook.recipe.assembled_sheets import Key
 from srns.workbook.recipe.model import (
     LEAVE_OUT,
@@ -22,6 +23,7 @@ from srns.workbook.values.drug_text import read_dose, read_drug_prose
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.result_text import part_cell, read_time, without_unit
 from srns.workbook.values.text import clean
+from srns.workbook.values.time_units import TIME_FACTORS
 
 Part = tuple[Key, object]
 _YEAR, _MONTH = 365.25, 30.4375
@@ -30,10 +32,32 @@ _YEAR, _MONTH = 365.25, 30.4375
 def apply_answer(recipe: Recipe, table: TableRecipe, column: ColumnRecipe) -> ColumnRecipe:
     """Return the column recipe with the user's answer filled in."""
     answer = recipe.answer_to(question_id("which", table, column))
-    if LEAVE_OUT in (answer, recipe.answer_to(question_id(SAMPLED, table, column))):
+    asked = [answer, *(recipe.answer_to(one) for one in _questions_about(table, column))]
+    if LEAVE_OUT in asked:
         return replace(column, means="ignore", why="left out, as answered")
+    if result := read_answered_result(answer):
+        return replace(column, means=f"Labs.{result[0]}", unit=result[1])
     chosen = next((one for one in may_mean(clean(column.heading)) if one.label == answer), None)
     return replace(column, means=f"Patients.{chosen.id}") if chosen else column
+
+
+def _questions_about(table: TableRecipe, column: ColumnRecipe) -> list[str]:
+    """Return the ids of the questions whose answer may be to leave a column out.
+
+    What a person made of the column since then takes precedence over the answer.
+    """
+    kinds = ["unit of", "codes"]
+    if column.means in ("date", "day"):
+        kinds.append(SAMPLED)
+    if not column.order:
+        kinds.append("date order")
+    if column.above is not None:
+        kinds.append("mixed units")
+    ids = [question_id(kind, table, column) for kind in kinds]
+    sheet, _, identity = column.means.rpartition(".")
+    if sheet == "Labs" and not column.unit:
+        ids.append(question_id("unit", table, find_column(sheet, identity).label))
+    return ids
 
 
 @dataclass(frozen=True)
@@ -93,7 +117,7 @@ class ColumnReader:
     @cached_property
     def _unit(self) -> str:
         asked = question_id("unit", self.table, self.kind.label)
-        return self.column.unit or self.recipe.answer_to(asked)
+        return self.column.unit or self._answer("unit of") or self.recipe.answer_to(asked)
 
     @cached_property
     def _above(self) -> float | None:
@@ -138,8 +162,16 @@ class ColumnReader:
             return self._outcome(value)
         if not kind.quantity:
             bare = without_unit(clean(value), kind.find_unit) if isinstance(value, str) else value
-            return [((kind.id, kind.unit), bare)]
+            return [((kind.id, kind.unit), self._in_time(bare))]
         return self._measured(value)
+
+    def _in_time(self, value: object) -> object:
+        """Convert a number to the time unit of the dictionary, where the column states another."""
+        factor = TIME_FACTORS.get((self.column.unit, self.kind.unit))
+        if factor is None:
+            return value
+        number = part_cell(value).number
+        return value if number is None else float(f"{number * factor:.12g}")
 
     def _measured(self, value: object) -> list[Part]:
         cell = part_cell(value)

@@ -209,7 +209,7 @@ def _other_unit(
         return
     if any(usual[0] <= each <= usual[1] for each in numbers):
         return
-    for unit in kind.quantity.units:
+    for unit in kind.quantity.common_units:
         low, high = kind.quantity.usual_in(unit)
         if unit != column.unit and all(low <= each <= high for each in numbers):
             yield _problem(

@@ -8,6 +8,8 @@ from srns.cohort.dictionary import SHEETS
 from srns.cohort.quantities import QUANTITIES
 from srns.cohort.schema import Column, Sheet
 from srns.cohort.terms import fold
+from srns.workbook.headings.deciding import find_nominal_day, names_another, names_person
+from srns.workbook.headings.heading import Heading, parse_heading
 from srns.workbook.values.text import clean
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -23,8 +25,8 @@ _START = re.compile(
     r"\b(?:at )?(?:baseline|(?:the )?start(?: of [\w ]+)?|day 0|first infusion)\b", re.IGNORECASE
 )
 
-IDENTIFYING = re.compile(
-    r"\b(sur|first|last|family|given|full|patient|child|mother|father|parent)?\s?name\b|\bmrn\b"
+_IDENTIFYING = re.compile(
+    r"\b(sur|first|last|family|given|full|patient|child|mother|father|parent)\s?name\b|\bmrn\b"
     r"|\b(hospital|medical record|record|nhs|insurance|passport)\s?(no|number|id)\b"
     r"|\b(dob|date of birth|birth ?date|birthday|phone|telephone|mobile|e-?mail|address)\b",
     re.IGNORECASE,
@@ -46,7 +48,9 @@ class Guess:
     day
         Nominal day of the visit that the heading names, in days from day 0.
     whole
-        Whether the whole heading is a known spelling, and not only part of it.
+        Whether every word of the heading is understood, and says this column.
+    stated
+        The unit that the heading states where the column has no such unit; else empty.
     """
 
     sheet: Sheet
@@ -54,6 +58,7 @@ class Guess:
     unit: str | None
     day: int | None
     whole: bool
+    stated: str = ""
 
 
 @cache
@@ -87,27 +92,91 @@ def find_visit(text: str) -> tuple[int | None, str]:
 
 @cache
 def guess(heading: str) -> tuple[Guess, ...]:
-    """Return every column that a heading may mean, the most certain first."""
+    """Return every column that a heading may mean, the most certain first.
+
+    None where its words are understood and name another quantity, such as a clearance.
+    """
     text = clean(heading)
     if not text:
         return ()
+    parsed = parse_heading(text)
     written = [part.strip() for part in _BRACKETS.findall(text)]
     bare = " ".join(_BRACKETS.sub(" ", text).split())
     day, rest = find_visit(bare)
-    candidates: list[tuple[str, int | None]] = [(text, None), (bare, None)]
-    if day is not None:
-        candidates.append((rest, day))
-    for words, visit_day in candidates:
-        if matches := _names().get(fold(words), ()):
+    if day is None:
+        day = find_nominal_day(parsed)
+    exact = [(text, None), (bare, None), *([(rest, day)] if rest != bare else [])]
+    named = next(((_names()[fold(one)], at) for one, at in exact if fold(one) in _names()), None)
+    if parsed.column:
+        columns = _columns_of(parsed.column, named[0] if named else ())
+        return tuple(
+            _make(sheet, column, parsed, written, day if named is None else named[1], whole=True)
+            for sheet, column in columns
+        )
+    if named:
+        measured = any(column.quantity for _, column in named[0])
+        if not (measured and parsed.quantity) and not (measured and parsed.unexplained):
             return tuple(
-                Guess(sheet, column, _unit(column, written, words), visit_day, True)
-                for sheet, column in matches
+                _make(sheet, column, parsed, written, named[1], whole=True)
+                for sheet, column in named[0]
             )
+    if names_another(parsed):
+        return ()
     return tuple(
-        Guess(sheet, column, _unit(column, written, text), day, False)
+        _make(sheet, column, parsed, written, day, whole=False)
         for name in _names_within(rest)
         for sheet, column in _names()[name]
     )
+
+
+def _columns_of(
+    identity: str, named: tuple[tuple[Sheet, Column], ...]
+) -> tuple[tuple[Sheet, Column], ...]:
+    """Return the columns that the identity of a parsed heading stands for, its own first.
+
+    A date, a day and the child are columns of several sheets; a known spelling may be, too.
+    """
+    name, _, column_id = identity.rpartition(".")
+    same = [
+        (sheet, column)
+        for sheet in SHEETS
+        for column in sheet.columns
+        if column.id == column_id and name in ("", "Labs", sheet.name)
+    ]
+    if name == "Labs" and column_id not in ("date", "day"):
+        same = [(sheet, column) for sheet, column in same if sheet.name == "Labs"]
+    more = [one for one in named if one not in same]
+    return (*same, *more)
+
+
+def _make(
+    sheet: Sheet,
+    column: Column,
+    parsed: Heading,
+    written: list[str],
+    day: int | None,
+    *,
+    whole: bool,
+) -> Guess:
+    unit = _unit(column, parsed, written)
+    day = day if sheet.name in ("Labs", "Infusions") else None
+    stated = parsed.unit if column.find_unit(parsed.unit or "?") is None else ""
+    if stated and (column.quantity or column.unit):
+        return Guess(sheet, column, None, day, whole, stated)
+    return Guess(sheet, column, unit, day, whole)
+
+
+def identifies(heading: object) -> bool:
+    """Return whether a heading announces what identifies a child: a name, a birth date.
+
+    >>> identifies("DofB"), identifies("test name")
+    (True, False)
+    """
+    text = clean(heading)
+    parsed = parse_heading(text)
+    if parsed.quantity and not parsed.unexplained:
+        return names_person(parsed) or parsed.quantity == "hospital record number"
+    return _IDENTIFYING.search(text) is not None
 
 
 def _names_within(text: str) -> list[str]:
@@ -141,15 +210,11 @@ def numbers_rows(heading: object) -> bool:
     return text in ("#", "№", "n°") or fold(text) in _ROW_NUMBERS
 
 
-def _unit(column: Column, written: list[str], text: str) -> str | None:
-    for part in written:
-        unit = column.find_unit(part)
+def _unit(column: Column, parsed: Heading, written: list[str]) -> str | None:
+    for part in (parsed.unit, *written):
+        unit = column.find_unit(part) if part else None
         if unit:
             return unit
-    if column.quantity:
-        for unit in sorted(column.quantity.units, key=len, reverse=True):
-            if re.search(rf"(?<![\w/]){re.escape(unit)}(?![\w/])", text, re.IGNORECASE):
-                return unit
     return None if column.quantity else column.unit
 
 

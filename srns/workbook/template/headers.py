@@ -64,7 +64,7 @@ def _find(sheet: Sheet, text: str) -> tuple[Column | None, str | None]:
 def show_headers(column: Column) -> str:
     """List the valid headers, as in 'albumin (g/dL)' or 'albumin (g/L)'."""
     if column.quantity:
-        return show_list([f"'{column.label} ({unit})'" for unit in column.quantity.units])
+        return show_list([f"'{column.label} ({unit})'" for unit in column.quantity.common_units])
     return f"'{column.header}'"
 
 
