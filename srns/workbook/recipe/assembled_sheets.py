@@ -73,6 +73,12 @@ class AssembledSheets:
         for cell in positions:
             ignored.setdefault(cell, reason)
 
+    def leave_out(self, tab: str, positions: Iterable[Position], reason: str) -> None:
+        """Record that cells were ignored although their columns are read."""
+        gone = list(positions)
+        self.used.get(tab, set()).difference_update(gone)
+        self.ignored.setdefault(tab, {}).update(dict.fromkeys(gone, reason))
+
     def grids(self) -> dict[str, Grid]:
         """Return the rows as grids that the readers of the template take."""
         grids: dict[str, Grid] = {}

@@ -1,11 +1,14 @@
 """Recipe: how one workbook is to be read, as a file that a clinician can read and correct."""
 
+import difflib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
+from functools import cache
 from pathlib import Path
 
+from srns.cohort.dictionary import SHEETS
 from srns.cohort.errors import RecipeError
 from srns.workbook.problems import Problem
 
@@ -33,7 +36,7 @@ class ColumnRecipe:
     heading
         As in the workbook, several rows of headings joined.
     means
-        `patient`, `date`, `day`, a column of the dictionary such as `Labs.albumin`, `note` (kept
+        `patient`, `date`, `day`, `visit`, a column of the dictionary such as `Labs.albumin`, `note` (kept
         with the child's notes), or `ignore`.
     unit
         Of the numbers of the column.
@@ -47,6 +50,10 @@ class ColumnRecipe:
         Of the drugs named in the column.
     above, above_unit
         Numbers from `above` on are in `above_unit`.
+    part
+        Which part of a date the column holds: `day`, `month` or `year`.
+    codes
+        What its codes mean, as in `1 = male, 2 = female`.
     why
         The evidence, for a person to check.
     """
@@ -59,6 +66,8 @@ class ColumnRecipe:
     purpose: str = ""
     above: float | None = None
     above_unit: str = ""
+    part: str = ""
+    codes: str = ""
     why: str = ""
 
 
@@ -178,14 +187,16 @@ def _lines(one: object) -> list[str]:
     lines = []
     for each in fields(one):  # pyright: ignore[reportArgumentType]
         value = getattr(one, each.name)
-        needed = each.name == "answer" or (value != "" and value is not None)
+        must = each.default is MISSING or each.name == "answer"
+        needed = must or (value != "" and value is not None)
         if needed and each.name != "columns":
             lines.append(f"{each.name} = {_shown(value)}")
     return lines
 
 
 def _shown(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def read_recipe(source: str | Path | bytes) -> Recipe:
@@ -215,7 +226,7 @@ def read_recipe(source: str | Path | bytes) -> Recipe:
                 TableRecipe,
                 {
                     **{key: value for key, value in table.items() if key != "column"},
-                    "columns": tuple(_make(ColumnRecipe, one) for one in table.get("column", [])),
+                    "columns": tuple(map(_make_column, table.get("column", []))),
                 },
             )
             for table in document.get("table", [])
@@ -228,6 +239,24 @@ def read_recipe(source: str | Path | bytes) -> Recipe:
     except (TypeError, AttributeError) as error:
         raise RecipeError(f"{name}: found a table that is not a recipe's ({error}).") from None
     return Recipe(str(document.get("made_for", "")), tables, questions, noted)
+
+
+def _make_column(values) -> ColumnRecipe:
+    """Make a column recipe; its meaning must be one that can be read."""
+    column = _make(ColumnRecipe, {"heading": "", **values})
+    known = list_meanings()
+    if column.means not in known:
+        close = difflib.get_close_matches(column.means, known, 1, 0.6)
+        hint = f"'{close[0]}'" if close else "such as 'Labs.upcr', 'date' or 'ignore'"
+        raise TypeError(f"means = '{column.means}' is no known meaning; expected {hint}")
+    return column
+
+
+@cache
+def list_meanings() -> tuple[str, ...]:
+    """Return everything that a column can mean."""
+    columns = (f"{sheet.name}.{one.id}" for sheet in SHEETS for one in sheet.columns)
+    return ("patient", "date", "day", "visit", "note", "ignore", *columns)
 
 
 def _make(kind, values):
@@ -246,6 +275,11 @@ def _make(kind, values):
         )
         if not isinstance(value, wanted) or isinstance(value, bool):
             raise TypeError(f"'{key}' holds {value!r}")
+    missing = [
+        each.name for each in fields(kind) if each.default is MISSING and each.name not in values
+    ]
+    if missing:
+        raise TypeError(f"the key '{missing[0]}' is missing")
     return kind(**values)
 
 

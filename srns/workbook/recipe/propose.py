@@ -9,16 +9,29 @@ from srns.workbook.findings import Findings
 from srns.workbook.problems import address
 from srns.workbook.recipe.column_evidence import Asker, fits
 from srns.workbook.recipe.detect_tables import Region, find_layout
-from srns.workbook.recipe.match_headings import find_visit, guess, names_child, numbers_rows
+from srns.workbook.recipe.match_headings import (
+    Guess,
+    find_visit,
+    guess,
+    identifies,
+    names_child,
+    numbers_rows,
+)
 from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableRecipe, name_question
 from srns.workbook.recipe.propose_column import propose_column
+from srns.workbook.recipe.propose_child import ask_for_child
 from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates
+from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
+from srns.workbook.recipe.propose_visits import find_date_parts, holds_visits, propose_visits
 from srns.workbook.template.headers import match_headers
 from srns.workbook.template.match_sheets import choose_sheets
 from srns.workbook.values.text import clean
 
 _DATE = find_column("Labs", "date")
-_IDENTITY = re.compile(r"(?:patient|pt|pat|child|case|subject|id)[ _.\-#]*(\w+)", re.IGNORECASE)
+_IDENTITY = re.compile(
+    r"(?<![^\W_])(?:patient|pt|pat|child|case|subject|id)[ _.\-#]*([^\W\d_]{0,2}\d\w{0,7}|[A-Z]{1,2})$",
+    re.IGNORECASE,
+)
 
 
 def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
@@ -61,21 +74,29 @@ def _propose_table(
     patient = ""
     if identity is None:
         named = _IDENTITY.search(clean(cells.name))
-        if not named or not any(guesses):
+        if not any(guesses):
             return None
-        patient = named[1]
+        if named:
+            patient = named[1]
+        elif not ask_for_child(region, guesses, questions):
+            return None
     day, _ = find_visit(clean(cells.name).replace("_", " "))
     dated = _is_dated(region)
     tab = find_sheet(cells.name)
+    sheet = tab.name if tab else _sheet_of_columns(guesses)
+    fixed = {
+        **find_date_parts(region.headings, sheet),
+        **_propose_visits(region, guesses, questions),
+    }
     columns = [
         ColumnRecipe(heading, "patient", why=_why_child(heading))
         if number == identity
-        else propose_column(
-            Asker(region, number, questions), each, tab.name if tab else "", dated, day
-        )
+        else fixed.get(number)
+        or propose_column(Asker(region, number, questions), each, sheet, dated, day)
         for number, (heading, each) in enumerate(zip(region.headings, guesses, strict=True))
     ]
     _choose_date_column(columns, region, questions)
+    propose_infusion_days(columns, region, tab.name if tab else "", questions)
     if identity is not None:
         _ask_about_blank_identities(region, identity, questions)
     return TableRecipe(
@@ -88,11 +109,38 @@ def _propose_table(
     )
 
 
+def _propose_visits(
+    region: Region, guesses: list[tuple[Guess, ...]], questions: dict[str, Question]
+) -> dict[int, ColumnRecipe]:
+    """Return the column of visits, where no other column gives the day of the rows."""
+    visits = [
+        number
+        for number, heading in enumerate(region.headings)
+        if holds_visits(heading, region.column(number))
+    ]
+    for number, heading in enumerate(region.headings):
+        whole = any(one.column.id in ("date", "day") and one.whole for one in guesses[number])
+        if number not in visits and (whole or holds_dates(heading, region.column(number))):
+            return {}
+    return {number: propose_visits(Asker(region, number, questions)) for number in visits[:1]}
+
+
+def _sheet_of_columns(guesses: list[tuple[Guess, ...]]) -> str:
+    """Return Treatments where a column names the drug; else empty."""
+    named = {each[0].column.id for each in guesses if each and each[0].whole}
+    return "Treatments" if "drug" in named and "upcr" not in named else ""
+
+
 def _choose_date_column(
     columns: list[ColumnRecipe], region: Region, questions: dict[str, Question]
 ) -> None:
     """Leave one column to date the rows: the one that holds dates, else ask which."""
-    dated = [n for n, one in enumerate(columns) if one.means == "date" and one.day is None]
+    part_infusion_dates(columns)
+    dated = [
+        n
+        for n, one in enumerate(columns)
+        if one.means == "date" and one.day is None and not one.part
+    ]
     holding = [n for n in dated if fits(_DATE, region.column(n))]
     if len(dated) < 2 or not holding:
         return
@@ -117,10 +165,10 @@ def _children_named(regions: list[Region]) -> set[str]:
 
 def _identity_of(region: Region, children: set[str]) -> int | None:
     """Return the column that identifies the child: by its heading, else by its numbers."""
-    for number, heading in enumerate(region.headings):
-        if names_child(heading):
-            return number
-    return _numbers_of_children(region, children)
+    named = [number for number, heading in enumerate(region.headings) if names_child(heading)]
+    # A study number before a number of the hospital.
+    named.sort(key=lambda number: identifies(region.headings[number]))
+    return named[0] if named else _numbers_of_children(region, children)
 
 
 def _why_child(heading: str) -> str:
@@ -133,6 +181,7 @@ def _is_dated(region: Region) -> bool:
     return any(
         any(one.column.id in ("date", "day") and one.whole for one in guess(heading))
         or holds_dates(heading, region.column(number))
+        or holds_visits(heading, region.column(number))
         for number, heading in enumerate(region.headings)
     )
 

@@ -16,6 +16,7 @@ from srns.workbook.recipe.model import LEAVE_OUT, UNKNOWN, ColumnRecipe
 from srns.workbook.recipe.answered_results import list_results
 from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates, propose_date
 from srns.workbook.recipe.propose_units import propose_numbers
+from srns.workbook.recipe.propose_visits import ask_for_visit, find_visit_side
 from srns.workbook.values.drug_text import read_drug_prose
 from srns.workbook.values.text import clean
 
@@ -149,6 +150,9 @@ def _as_guessed(column: _Candidate, one: Guess) -> ColumnRecipe | None:
     if _lacks_a_day(column, one):
         if one.column.quantity is None or not one.whole:
             return None
+        if visit := find_visit_side(asker.heading):
+            ask_for_visit(asker, visit)
+            return propose_numbers(asker, one)
         asker.ask(
             "day",
             f"When was '{column.heading}' measured? Its heading names no visit.",

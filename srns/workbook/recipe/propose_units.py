@@ -10,6 +10,7 @@ from srns.cohort.terms import fold
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.match_headings import Guess, guess
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
+from srns.workbook.recipe.propose_codes import propose_codes
 from srns.workbook.values.result_text import Parts, part_cell
 from srns.workbook.values.time_units import TIME_FACTORS
 
@@ -43,6 +44,7 @@ def propose_numbers(asker: Asker, one: Guess) -> ColumnRecipe:
         day=one.day,
         above=unit.above,
         above_unit=unit.above_unit,
+        codes=propose_codes(asker, column),
         why="; ".join((known, *unit.why, *(_other_content(asker) if column.quantity else ()))),
     )
 
