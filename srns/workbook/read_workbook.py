@@ -14,7 +14,10 @@ from srns.workbook.findings import Findings
 from srns.workbook.ledger import Block, Fate, Ledger
 from srns.workbook.problems import Problem, sort_problems
 from srns.workbook.recipe.apply import apply_recipe
+from srns.workbook.recipe.assembled_sheets import AssembledSheets
 from srns.workbook.recipe.model import Recipe, acknowledge
+from srns.workbook.recipe.results_tables import add_results
+from srns.workbook.results.results_sheets import find_results_sheet
 from srns.workbook.template.build_cohort import read_tables
 from srns.workbook.template.cell_accounting import account_for
 from srns.workbook.template.grid import Grid, make_grid, usable
@@ -100,13 +103,22 @@ def _read(
     if recipe is not None and (recipe.tables or recipe.open_questions):
         return _read_by_recipe(workbook, recipe, name, today)
     findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
-    chosen, fates = choose_sheets(workbook.sheets, findings)
-    grids = {
+    lists = [one for cells in workbook.sheets if cells.rows and (one := find_results_sheet(cells))]
+    tabs = {one.cells.name for one in lists}
+    others = tuple(cells for cells in workbook.sheets if cells.name not in tabs)
+    chosen, fates = choose_sheets(others, findings, with_results=bool(lists))
+    grids: dict[str, Grid] = {
         sheet: make_grid(cells, next(s for s in SHEETS if s.name == sheet))
         for sheet, cells in chosen.items()
     }
     for grid in grids.values():
         findings.problems.extend(grid.headers.problems)
+    assembled = AssembledSheets()
+    for sheet in lists:
+        add_results(sheet, sheet.read(), assembled)
+    findings.problems.extend(assembled.problems)
+    if assembled.rows.get("Labs"):
+        grids["Results"] = assembled.grids()["Labs"]
     examples: dict[str, Mapping[int, Fate]] = {}
     cohort = read_tables(grids, findings, examples, today)
     problems = sort_problems(findings.problems, [sheet.name for sheet in workbook.sheets])
@@ -115,7 +127,8 @@ def _read(
         by_sheet.setdefault(problem.sheet, []).append(problem)
     blocks: list[Block] = []
     grids_by_tab = {grid.cells.name: grid for grid in grids.values()}
-    for cells in workbook.sheets:
+    blocks += assembled.blocks([sheet.cells for sheet in lists], problems)
+    for cells in others:
         blocks += account_for(
             cells,
             grids_by_tab.get(cells.name),
@@ -170,5 +183,5 @@ def _read_by_recipe(
         name,
         None if stopped else cohort,
         problems,
-        Ledger(tuple(assembled.blocks(workbook, problems))),
+        Ledger(tuple(assembled.blocks(workbook.sheets, problems))),
     )

@@ -33,7 +33,9 @@ def list_results(heading: Heading, mentioned: set[str]) -> list[str]:
     return [
         label
         for column in LABS.columns
-        if column.id in mentioned or any(word in said for word in _WORDS.get(column.id, ()))
+        if f"Labs.{column.id}" == heading.column
+        or (column.id in mentioned and not heading.column)
+        or not heading.column and any(word in said for word in _WORDS.get(column.id, ()))
         for label in _labels(column, heading.unit)
     ]
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.quantities import show_number
 from srns.cohort.schema import Column
+from srns.workbook.headings.deciding import may_be_result
+from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import Problem, Severity, show_list
 from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.match_headings import guess
@@ -89,13 +91,16 @@ def _changed_headings(region: Region, table: TableRecipe) -> Iterator[Problem]:
                 "No action needed.",
             )
     for number in new:
+        decides = may_be_result(parse_heading(region.headings[number]))
         yield _problem(
-            "query",
+            "error" if decides else "query",
             region,
             region.heading_cell(number),
             f"the column '{region.headings[number]}', which is not in the recipe",
             "the columns of the recipe",
-            "Add it to the recipe if it matters; for now it is ignored.",
+            "It may decide a verdict: add it to the recipe, as 'ignore' if it is to be left out."
+            if decides
+            else "Add it to the recipe if it matters; for now it is ignored.",
         )
 
 

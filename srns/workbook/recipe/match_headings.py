@@ -37,6 +37,9 @@ _ROW_NUMBERS = frozenset(
 )
 
 
+_RECORDED = "Patients.recorded_"
+
+
 @dataclass(frozen=True)
 class Guess:
     """One column of the dictionary that a heading may mean.
@@ -107,10 +110,14 @@ def guess(heading: str) -> tuple[Guess, ...]:
         day = find_nominal_day(parsed)
     exact = [(text, None), (bare, None), *([(rest, day)] if rest != bare else [])]
     named = next(((_names()[fold(one)], at) for one, at in exact if fold(one) in _names()), None)
+    if parsed.column is None and (parse_heading(bare).column or "").startswith(_RECORDED):
+        parsed = parse_heading(bare)  # what is in brackets explains the number behind the words
     if parsed.column:
         columns = _columns_of(parsed.column, named[0] if named else ())
+        plain = day is not None or not any(map(_moves_result, parsed.sides))
         return tuple(
-            _make(sheet, column, parsed, written, day if named is None else named[1], whole=True)
+            _make(sheet, column, parsed, written, day if named is None else named[1],
+                  whole=plain or not column.quantity)
             for sheet, column in columns
         )
     if named:
@@ -127,6 +134,11 @@ def guess(heading: str) -> tuple[Guess, ...]:
         for name in _names_within(rest)
         for sheet, column in _names()[name]
     )
+
+
+def _moves_result(side: str) -> bool:
+    """Return whether a side such as "before cycle 1" makes a result another than its row's."""
+    return side != "baseline" and not re.fullmatch(r"(visit|month|week|day|year) \d+", side)
 
 
 def _columns_of(
@@ -207,7 +219,7 @@ def numbers_rows(heading: object) -> bool:
     (True, False)
     """
     text = clean(heading)
-    return text in ("#", "№", "n°") or fold(text) in _ROW_NUMBERS
+    return text in ("#", "№", "n°") or (fold(text) != "" and fold(text) in _ROW_NUMBERS)
 
 
 def _unit(column: Column, parsed: Heading, written: list[str]) -> str | None:

@@ -19,6 +19,10 @@ _HEAD = """\
 """
 
 
+_OF_A_LIST = (
+    *("test", "code", "specimen", "accession", "status", "version", "comment"),
+    *("result", "unit", "sign"),
+)
 LEAVE_OUT = "leave it out"
 """Answer by which a column is not read."""
 UNKNOWN = "a column that is not in the data dictionary"
@@ -75,7 +79,8 @@ class ColumnRecipe:
 class TableRecipe:
     """Position and orientation of a table, and the meaning of its columns.
 
-    `patient` and `day` apply to the whole table, where the sheet's name gives them.
+    `patient` and `day` apply to the whole table, where the sheet's name gives them. `tests` is the
+    dialect of a laboratory list, which has one test a row.
     """
 
     sheet: str
@@ -84,6 +89,7 @@ class TableRecipe:
     columns: tuple[ColumnRecipe, ...]
     patient: str = ""
     day: int | None = None
+    tests: str = ""
 
 
 @dataclass(frozen=True)
@@ -256,7 +262,7 @@ def _make_column(values) -> ColumnRecipe:
 def list_meanings() -> tuple[str, ...]:
     """Return everything that a column can mean."""
     columns = (f"{sheet.name}.{one.id}" for sheet in SHEETS for one in sheet.columns)
-    return ("patient", "date", "day", "visit", "note", "ignore", *columns)
+    return ("patient", "date", "day", "visit", "note", "ignore", *_OF_A_LIST, *columns)
 
 
 def _make(kind, values):

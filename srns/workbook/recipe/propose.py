@@ -1,6 +1,7 @@
 """Proposed recipe of a workbook: meanings of its columns, evidence, and open questions."""
 
 import re
+from dataclasses import replace
 
 from srns.cohort.dictionary import SHEETS, find_column, find_sheet
 from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
@@ -23,6 +24,8 @@ from srns.workbook.recipe.propose_child import ask_for_child
 from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates
 from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
 from srns.workbook.recipe.propose_visits import find_date_parts, holds_visits, propose_visits
+from srns.workbook.recipe.results_tables import in_one_shape, propose_results
+from srns.workbook.results.results_sheets import find_results_sheet
 from srns.workbook.template.headers import match_headers
 from srns.workbook.template.match_sheets import choose_sheets
 from srns.workbook.values.text import clean
@@ -38,12 +41,17 @@ def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
     """Propose the recipe of a workbook; whatever is ambiguous becomes a question."""
     tables: list[TableRecipe] = []
     questions: dict[str, Question] = {}
+    filled = [cells for cells in workbook.sheets if cells.rows and not is_issue_list(cells)]
+    lists = {cells.name: find_results_sheet(cells) for cells in filled}
     found = [
         (cells, region)
-        for cells in workbook.sheets
-        if cells.rows and not is_issue_list(cells)
+        for cells in filled
+        if lists[cells.name] is None
         for region in find_layout(cells).regions
     ]
+    for sheet in lists.values():
+        if sheet is not None:
+            tables.append(propose_results(sheet, questions))
     children = _children_named([region for _, region in found])
     for cells, region in found:
         table = _propose_table(cells, region, children, questions)
@@ -55,8 +63,15 @@ def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
 def in_template_shape(workbook: WorkbookCells) -> bool:
     """Return whether a workbook can be read as it is, without a question about its columns."""
     findings = Findings()
-    chosen, _ = choose_sheets(workbook.sheets, findings)
+    lists = [one for cells in workbook.sheets if (one := find_results_sheet(cells))]
+    tabs = {one.cells.name for one in lists}
+    others = tuple(cells for cells in workbook.sheets if cells.name not in tabs)
+    chosen, _ = choose_sheets(others, findings, with_results=bool(lists))
     needed = {sheet.name for sheet in SHEETS if sheet.required}
+    if lists:
+        needed -= {"Labs"}
+    if not all(map(in_one_shape, lists)):
+        return False
     if not needed <= chosen.keys() or any(one.severity == "error" for one in findings.problems):
         return False
     headers = [
@@ -96,6 +111,7 @@ def _propose_table(
         for number, (heading, each) in enumerate(zip(region.headings, guesses, strict=True))
     ]
     _choose_date_column(columns, region, questions)
+    _start_courses(columns, guesses)
     propose_infusion_days(columns, region, tab.name if tab else "", questions)
     if identity is not None:
         _ask_about_blank_identities(region, identity, questions)
@@ -107,6 +123,16 @@ def _propose_table(
         patient,
         day,
     )
+
+
+def _start_courses(columns: list[ColumnRecipe], guesses: list[tuple[Guess, ...]]) -> None:
+    """Let a start date be that of the course, in a table with a column of drugs."""
+    if not any(one.means == "Treatments.drug" for one in columns):
+        return
+    for number, column in enumerate(columns):
+        may_start = any(one.column.id == "start_date" for one in guesses[number])
+        if column.means == "Patients.index_date" and may_start:
+            columns[number] = replace(column, means="Treatments.start_date")
 
 
 def _propose_visits(

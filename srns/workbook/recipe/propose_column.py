@@ -100,7 +100,8 @@ def _list_of_drugs(column: _Candidate) -> ColumnRecipe | None:
 
 def _first_infusion(column: _Candidate) -> ColumnRecipe | None:
     """Propose the index date for a column such as '1st CYC' that holds dates."""
-    if any(one.whole for one in column.guesses):
+    infusions = {"Infusions"} >= {one.sheet.name for one in column.guesses if one.whole}
+    if not infusions:
         return None
     asker = column.asker
     if (

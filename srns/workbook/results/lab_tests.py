@@ -126,6 +126,11 @@ def _data() -> Mapping[str, Any]:
     return tomllib.loads(_FILE.read_text("utf-8"))
 
 
+def list_units(analyte: str) -> list[str]:
+    """Return the units in which an analyte is reported, each once; none for a test strip."""
+    return list(dict.fromkeys(_data()["units"].get(analyte, {})))
+
+
 @cache
 def known_codes() -> Mapping[tuple[str, str], KnownTest]:
     """Return the tests by system (`loinc`, `omop`, `mimic`) and code.

@@ -42,7 +42,7 @@ def read_tables(
     Parameters
     ----------
     grids
-        By name of the dictionary's sheet.
+        By name of the dictionary's sheet; `Results` holds rows of Labs from laboratory lists.
     examples
         Filled with the fates of the template's example rows, by tab.
     today
@@ -63,12 +63,16 @@ def read_tables(
         )
     children = children.with_last_follow_up(findings)
     tables: dict[str, pd.DataFrame] = {}
-    for name, read in (("Labs", read_labs), ("Infusions", read_infusions), ("Events", read_events)):
+    readers = {"Labs": read_labs, "Results": read_labs}
+    readers |= {"Infusions": read_infusions, "Events": read_events}
+    for name, read in readers.items():
         if name in row_dates:
             sheet = sheets[name]
             tables[name.lower()] = read(
                 sheet.grid, sheet.patients, sheet.keep, row_dates[name], children, findings
             )
+    if "results" in tables:
+        tables["labs"] = _join_results(tables)
     if sheet := sheets.get("Treatments"):
         tables["treatments"] = read_treatments(
             sheet.grid, sheet.patients, sheet.keep, children, findings, today
@@ -79,6 +83,19 @@ def read_tables(
         absences=_absences(findings, sheets),
     )
     return replace(cohort, **tables)
+
+
+def _join_results(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the results of the sheet Labs, then those of the laboratory lists."""
+    both = [tables[name] for name in ("labs", "results") if name in tables]
+    del tables["results"]
+    filled = [table for table in both if len(table)]
+    if len(filled) < 2:
+        return filled[0] if filled else both[0]
+    joined = pd.concat([table.astype(object) for table in filled], ignore_index=True)
+    kinds = {name: filled[0][name].dtype for name in ("day", "value")}
+    words = {name: "category" for name in ("analyte", "bound", "unit")}
+    return joined.astype({**kinds, **words})
 
 
 def _read_rows(grid: Grid, findings: Findings, examples: dict[str, Mapping[int, Fate]]) -> _Sheet:
@@ -113,7 +130,7 @@ def _read_dates(
     """Check the patients of every other sheet, and read the dates of those with one per row."""
     listed_in = _cells_of_patients(sheets[PATIENTS.name].grid)
     row_dates: dict[str, RowDates] = {}
-    for name in ("Labs", "Infusions", "Events", "Treatments"):
+    for name in ("Labs", "Results", "Infusions", "Events", "Treatments"):
         sheet = sheets.get(name)
         if sheet is None:
             continue
