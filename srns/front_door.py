@@ -640,8 +640,8 @@ def _cohort_of(data: Reading | Cohort) -> Cohort:
     """
     if isinstance(data, Cohort):
         return data
-    if data.cohort is not None:
-        return data.cohort
+    if (cohort := data.for_verdicts().cohort) is not None:
+        return cohort
     count = len(data.errors)
     raise InputError(
         f"{data.name}: {count} error{'' if count == 1 else 's'} to fix first (all are in "

@@ -99,7 +99,8 @@ def read_opened(opened: WorkbookCells | Problem, chosen: argparse.Namespace) -> 
     recipe = read_recipe(chosen.recipe) if chosen.recipe else None
     if isinstance(opened, Problem):
         return Reading(name, None, (opened,), readable=False)
-    return read_workbook(opened, name=name, recipe=recipe, today=datetime.date.today())
+    today = datetime.date.today()
+    return read_workbook(opened, name=name, recipe=recipe, today=today).for_verdicts()
 
 
 def open_chosen(chosen: argparse.Namespace) -> Reading:

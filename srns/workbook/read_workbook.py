@@ -20,6 +20,7 @@ from srns.workbook.recipe.results_tables import add_results
 from srns.workbook.results.results_sheets import find_results_sheet
 from srns.workbook.template.build_cohort import read_tables
 from srns.workbook.template.cell_accounting import account_for
+from srns.workbook.template.deciding_results import NO_URINE, require_urine_results
 from srns.workbook.template.grid import Grid, make_grid, usable
 from srns.workbook.template.match_sheets import choose_sheets, read_version
 
@@ -33,7 +34,7 @@ class Reading:
     name
         The name of the file.
     cohort
-        The tables; None where there is any error.
+        The tables; None where there is any error, but that no urine result was read.
     problems
         Sorted by sheet, row and column.
     ledger
@@ -60,6 +61,14 @@ class Reading:
     def errors(self) -> tuple[Problem, ...]:
         """The problems that stop the analysis."""
         return tuple(one for one in self.problems if one.severity == "error")
+
+    def for_verdicts(self) -> "Reading":
+        """Return the reading as everything that judges takes it.
+
+        It has no tables where no urine result was read: "0 of n" would be no finding.
+        """
+        lacking = any(one.found == NO_URINE for one in self.errors)
+        return replace(self, cohort=None) if lacking else self
 
     def acknowledged(self, recipe: Recipe) -> "Reading":
         """Return the reading with the queries that the recipe acknowledges as notes."""
@@ -121,7 +130,10 @@ def _read(
         grids["Results"] = assembled.grids()["Labs"]
     examples: dict[str, Mapping[int, Fate]] = {}
     cohort = read_tables(grids, findings, examples, today)
-    problems = sort_problems(findings.problems, [sheet.name for sheet in workbook.sheets])
+    lacking = require_urine_results(cohort, grids, findings.problems)
+    problems = sort_problems(
+        [*findings.problems, *lacking], [sheet.name for sheet in workbook.sheets]
+    )
     by_sheet: dict[str, list[Problem]] = {}
     for problem in problems:
         by_sheet.setdefault(problem.sheet, []).append(problem)
@@ -136,7 +148,8 @@ def _read(
             examples.get(cells.name, {}),
             by_sheet.get(cells.name, []),
         )
-    stopped = any(problem.severity == "error" for problem in problems)
+    # Without a urine result the tables are there, and every command that judges stops.
+    stopped = any(problem.severity == "error" for problem in findings.problems)
     return Reading(
         name,
         None if stopped else cohort,
@@ -177,8 +190,11 @@ def _read_by_recipe(
                 "Name it 'patient', or type the data into the template.",
             )
         )
-    problems = sort_problems(findings.problems, [sheet.name for sheet in workbook.sheets])
-    stopped = any(problem.severity == "error" for problem in problems)
+    lacking = require_urine_results(cohort, grids, findings.problems)
+    problems = sort_problems(
+        [*findings.problems, *lacking], [sheet.name for sheet in workbook.sheets]
+    )
+    stopped = any(problem.severity == "error" for problem in findings.problems)
     return Reading(
         name,
         None if stopped else cohort,

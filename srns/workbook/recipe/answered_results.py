@@ -35,7 +35,8 @@ def list_results(heading: Heading, mentioned: set[str]) -> list[str]:
         for column in LABS.columns
         if f"Labs.{column.id}" == heading.column
         or (column.id in mentioned and not heading.column)
-        or not heading.column and any(word in said for word in _WORDS.get(column.id, ()))
+        or not heading.column
+        and any(word in said for word in _WORDS.get(column.id, ()))
         for label in _labels(column, heading.unit)
     ]
 

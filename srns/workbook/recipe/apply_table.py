@@ -10,7 +10,14 @@ from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer, 
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
 from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.match_headings import guess
-from srns.workbook.recipe.model import LEAVE_OUT, UNKNOWN, ColumnRecipe, Recipe, TableRecipe, question_id
+from srns.workbook.recipe.model import (
+    LEAVE_OUT,
+    UNKNOWN,
+    ColumnRecipe,
+    Recipe,
+    TableRecipe,
+    question_id,
+)
 from srns.workbook.recipe.propose_child import CHILD
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
@@ -129,9 +136,7 @@ class TableReader:
         """Return the columns behind the last heading in which only a few rows hold anything."""
         last = max((n for n, heading in enumerate(self.region.headings) if heading), default=-1)
         stray = range(last + 1, len(self.region.headings))
-        filled = [
-            sum(not is_blank(row[number]) for row in self.region.rows) for number in stray
-        ]
+        filled = [sum(not is_blank(row[number]) for row in self.region.rows) for number in stray]
         few = max(1, len(self.region.rows) // 2)
         return [number for number, count in zip(stray, filled, strict=True) if 0 < count <= few]
 

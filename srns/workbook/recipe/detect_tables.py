@@ -198,6 +198,8 @@ def _heads_the_next(grid: Sequence[Sequence[object]], row: int, above: int) -> b
     if row <= above:
         return False
     filled = [clean(value) for value in grid[row] if not is_blank(value)]
+    if len(filled) == 1 and not is_blank(grid[row][0]):
+        return False  # a note above the headings, such as "first infusion = day 0"
     return bool(filled) and any(
         len(word) < 25 and (find_visit(word)[0] is not None or _numbers_visit(word))
         for word in filled

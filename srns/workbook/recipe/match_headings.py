@@ -116,8 +116,14 @@ def guess(heading: str) -> tuple[Guess, ...]:
         columns = _columns_of(parsed.column, named[0] if named else ())
         plain = day is not None or not any(map(_moves_result, parsed.sides))
         return tuple(
-            _make(sheet, column, parsed, written, day if named is None else named[1],
-                  whole=plain or not column.quantity)
+            _make(
+                sheet,
+                column,
+                parsed,
+                written,
+                day if named is None else named[1],
+                whole=plain or not column.quantity,
+            )
             for sheet, column in columns
         )
     if named:
@@ -127,12 +133,13 @@ def guess(heading: str) -> tuple[Guess, ...]:
                 _make(sheet, column, parsed, written, named[1], whole=True)
                 for sheet, column in named[0]
             )
-    if names_another(parsed):
-        return ()
+    # What a workbook declares itself is kept, whatever is said about it.
+    declared = names_another(parsed)
     return tuple(
         _make(sheet, column, parsed, written, day, whole=False)
         for name in _names_within(rest)
         for sheet, column in _names()[name]
+        if not declared or column.id.startswith("recorded_")
     )
 
 

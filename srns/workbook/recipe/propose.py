@@ -7,6 +7,7 @@ from srns.cohort.dictionary import SHEETS, find_column, find_sheet
 from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
 from srns.workbook.files.own_marks import is_issue_list
 from srns.workbook.findings import Findings
+from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import address
 from srns.workbook.recipe.column_evidence import Asker, fits
 from srns.workbook.recipe.detect_tables import Region, find_layout
@@ -98,7 +99,7 @@ def _propose_table(
     day, _ = find_visit(clean(cells.name).replace("_", " "))
     dated = _is_dated(region)
     tab = find_sheet(cells.name)
-    sheet = tab.name if tab else _sheet_of_columns(guesses)
+    sheet = tab.name if tab else _sheet_by_name(cells.name) or _sheet_of_columns(guesses)
     fixed = {
         **find_date_parts(region.headings, sheet),
         **_propose_visits(region, guesses, questions),
@@ -112,7 +113,7 @@ def _propose_table(
     ]
     _choose_date_column(columns, region, questions)
     _start_courses(columns, guesses)
-    propose_infusion_days(columns, region, tab.name if tab else "", questions)
+    propose_infusion_days(columns, region, sheet, questions)
     if identity is not None:
         _ask_about_blank_identities(region, identity, questions)
     return TableRecipe(
@@ -149,6 +150,11 @@ def _propose_visits(
         if number not in visits and (whole or holds_dates(heading, region.column(number))):
             return {}
     return {number: propose_visits(Asker(region, number, questions)) for number in visits[:1]}
+
+
+def _sheet_by_name(name: str) -> str:
+    """Return Infusions where the sheet's name says so in another language."""
+    return "Infusions" if parse_heading(clean(name)).quantity == "infusion" else ""
 
 
 def _sheet_of_columns(guesses: list[tuple[Guess, ...]]) -> str:

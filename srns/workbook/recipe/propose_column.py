@@ -148,6 +148,10 @@ def _as_guessed(column: _Candidate, one: Guess) -> ColumnRecipe | None:
         if not one.whole:
             ask_whether_sampled(asker)
         return propose_date(asker, one, one.column.id)
+    if column.tab == "Infusions" and one.column.id == "dose":
+        return _infused_dose(column)
+    if one.sheet.name == "Infusions" and _holds_no_number(column):
+        return None
     if _lacks_a_day(column, one):
         if one.column.quantity is None or not one.whole:
             return None
@@ -163,6 +167,24 @@ def _as_guessed(column: _Candidate, one: Guess) -> ColumnRecipe | None:
     if one.column.kind == "date":
         return propose_date(asker, one, f"{one.sheet.name}.{one.column.id}")
     return propose_numbers(asker, one)
+
+
+def _infused_dose(column: _Candidate) -> ColumnRecipe | None:
+    """Propose cyclophosphamide for a dose by body surface on a sheet of infusions."""
+    if parse_heading(clean(column.heading)).unit != "mg/m2":
+        return None
+    return ColumnRecipe(
+        column.heading,
+        "Infusions.cyclophosphamide_mg_m2",
+        unit="mg/m2",
+        why="a dose in mg/m2 on a sheet of infusions",
+    )
+
+
+def _holds_no_number(column: _Candidate) -> bool:
+    """Return whether a column holds words only, such as yes and no."""
+    filled = column.asker.filled
+    return bool(filled) and not any(any(map(str.isdigit, str(value))) for value in filled)
 
 
 def _lacks_a_day(column: _Candidate, one: Guess) -> bool:
@@ -215,7 +237,8 @@ def _visit_of(column: _Candidate) -> int | None:
 def _named_another(column: _Candidate) -> ColumnRecipe | None:
     """Leave out, by its name, what is understood and is no column of the dictionary."""
     parsed = parse_heading(clean(column.heading))
-    if not names_another(parsed) or column.drug_words:
+    dated = parsed.quantity.startswith("date of")
+    if not names_another(parsed) or (column.drug_words and not dated):
         return None
     return ColumnRecipe(column.heading, "ignore", why=f"another quantity: {parsed.quantity}")
 

@@ -1,6 +1,5 @@
 """Days of infusions: a table of them alone, or a date column beside that of the samples."""
 
-
 from dataclasses import replace
 
 from srns.workbook.headings.heading import parse_heading

@@ -29,11 +29,7 @@ def propose_numbers(asker: Asker, one: Guess) -> ColumnRecipe:
     """Propose the unit of a column, and ask what its cells leave open."""
     column = one.column
     known = "the heading is a known name" if one.whole else f"the heading mentions {column.label}"
-    unit = (
-        _find_unit(asker, one, column.quantity)
-        if column.quantity
-        else _stated_unit(asker, one)
-    )
+    unit = _find_unit(asker, one, column.quantity) if column.quantity else _stated_unit(asker, one)
     _ask_what_nd_means(asker)
     if column.id == "recorded_outcome":
         _ask_about_two_facts(asker)

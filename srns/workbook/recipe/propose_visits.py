@@ -102,7 +102,9 @@ def find_date_parts(headings: Sequence[str], sheet: str) -> Mapping[int, ColumnR
 
 
 def _meaning_of_date(stem: str, sheet: str) -> str:
-    dates = [one for one in guess(f"{stem} date".strip()) if one.whole and one.column.kind == "date"]
+    dates = [
+        one for one in guess(f"{stem} date".strip()) if one.whole and one.column.kind == "date"
+    ]
     dates.sort(key=lambda one: one.sheet.name != sheet)
     if not dates:
         return "ignore"

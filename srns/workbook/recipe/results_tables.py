@@ -21,9 +21,7 @@ _UNUSED = "not needed to read the results"
 _IDS = {label: analyte for analyte, label in ANALYTES.items()}
 
 
-def propose_results(
-    sheet: ResultsSheet, questions: dict[str, Question]
-) -> TableRecipe:
+def propose_results(sheet: ResultsSheet, questions: dict[str, Question]) -> TableRecipe:
     """Propose a laboratory list; each test that is not understood becomes one question."""
     tab, first = sheet.cells.name, _first(sheet)
     results = sheet.read()

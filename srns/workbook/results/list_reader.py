@@ -200,7 +200,9 @@ class ListReader:
             expected,
             f"Answer once for this test: its unit, or '{NONE}'." if meaning.analyte else _TEST,
         )
-        self.open_tests.append(OpenTest(label, count, meaning.conflict, expected, meaning.analyte, str(unit)))
+        self.open_tests.append(
+            OpenTest(label, count, meaning.conflict, expected, meaning.analyte, str(unit))
+        )
         self.fail(np.flatnonzero(mine), problem, keep=bool(meaning.analyte))
 
     def read_patients(self) -> None:
