@@ -6,7 +6,6 @@ from srns.workbook.files.cells import WorkbookCells, is_blank
 from srns.workbook.recipe.detect_tables import find_layout
 from srns.workbook.recipe.match_headings import identifies
 from srns.workbook.values.numbers_and_words import show_plain
-from srns.workbook.values.text import clean
 
 FEW = 3
 _LONGEST = 40

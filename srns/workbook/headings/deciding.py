@@ -2,7 +2,7 @@
 
 import re
 
-from srns.workbook.headings.heading import Heading, parse_heading
+from srns.workbook.headings.heading import Heading
 
 _IDENTITIES = frozenset(("name", "date of birth", "address", "phone number", "e-mail address"))
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
@@ -12,6 +12,7 @@ _SIDE = re.compile(r"(day|week|month|year)s? (\d+)")
 def may_be_result(heading: Heading) -> bool:
     """Return whether a column may hold a result that decides: of the urine, or albumin.
 
+    >>> from srns.workbook.headings.heading import parse_heading
     >>> may_be_result(parse_heading("proteinuria (mg/day)")), may_be_result(parse_heading("visit"))
     (True, False)
     """
@@ -22,6 +23,7 @@ def may_be_result(heading: Heading) -> bool:
 def names_another(heading: Heading) -> bool:
     """Return whether all words are understood, and make a quantity the dictionary lacks.
 
+    >>> from srns.workbook.headings.heading import parse_heading
     >>> names_another(parse_heading("creatinine clearance")), names_another(parse_heading("xyz"))
     (True, False)
     """
@@ -36,6 +38,7 @@ def names_person(heading: Heading) -> bool:
 def find_nominal_day(heading: Heading) -> int | None:
     """Return the day of the visit that a heading names, from day 0; None where it names none.
 
+    >>> from srns.workbook.headings.heading import parse_heading
     >>> find_nominal_day(parse_heading("Albumin Monat 3"))
     91
     """

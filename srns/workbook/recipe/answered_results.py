@@ -30,15 +30,15 @@ def list_results(heading: Heading, mentioned: set[str]) -> list[str]:
     A stated unit is kept: only what is reported in it is offered.
     """
     said = f"{heading.quantity} {heading.analyte} {heading.specimen}"
-    return [
-        label
-        for column in LABS.columns
-        if f"Labs.{column.id}" == heading.column
-        or (column.id in mentioned and not heading.column)
-        or not heading.column
-        and any(word in said for word in _WORDS.get(column.id, ()))
-        for label in _labels(column, heading.unit)
-    ]
+
+    def suggested(column: Column) -> bool:
+        if heading.column:
+            return heading.column == f"Labs.{column.id}"
+        words = _WORDS.get(column.id, ())
+        return column.id in mentioned or any(word in said for word in words)
+
+    columns = filter(suggested, LABS.columns)
+    return [label for column in columns for label in _labels(column, heading.unit)]
 
 
 def read_answered_result(answer: str) -> tuple[str, str] | None:

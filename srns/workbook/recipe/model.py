@@ -40,8 +40,8 @@ class ColumnRecipe:
     heading
         As in the workbook, several rows of headings joined.
     means
-        `patient`, `date`, `day`, `visit`, a column of the dictionary such as `Labs.albumin`, `note` (kept
-        with the child's notes), or `ignore`.
+        `patient`, `date`, `day`, `visit`, a column of the dictionary such as `Labs.albumin`, `note`
+        (kept with the child's notes), or `ignore`; in a laboratory list a role such as `result`.
     unit
         Of the numbers of the column.
     day

@@ -20,8 +20,8 @@ from srns.workbook.recipe.match_headings import (
     numbers_rows,
 )
 from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableRecipe, name_question
-from srns.workbook.recipe.propose_column import propose_column
 from srns.workbook.recipe.propose_child import ask_for_child
+from srns.workbook.recipe.propose_column import propose_column
 from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates
 from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
 from srns.workbook.recipe.propose_visits import find_date_parts, holds_visits, propose_visits
@@ -33,7 +33,8 @@ from srns.workbook.values.text import clean
 
 _DATE = find_column("Labs", "date")
 _IDENTITY = re.compile(
-    r"(?<![^\W_])(?:patient|pt|pat|child|case|subject|id)[ _.\-#]*([^\W\d_]{0,2}\d\w{0,7}|[A-Z]{1,2})$",
+    r"(?<![^\W_])(?:patient|pt|pat|child|case|subject|id)[ _.\-#]*"
+    r"([^\W\d_]{0,2}\d\w{0,7}|[A-Z]{1,2})$",
     re.IGNORECASE,
 )
 

@@ -10,10 +10,10 @@ from srns.cohort.terms import find_drug
 from srns.workbook.headings.deciding import may_be_result, names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import show_list
+from srns.workbook.recipe.answered_results import list_results
 from srns.workbook.recipe.column_evidence import Asker, fits
 from srns.workbook.recipe.match_headings import Guess, find_visit, identifies
 from srns.workbook.recipe.model import LEAVE_OUT, UNKNOWN, ColumnRecipe
-from srns.workbook.recipe.answered_results import list_results
 from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates, propose_date
 from srns.workbook.recipe.propose_units import propose_numbers
 from srns.workbook.recipe.propose_visits import ask_for_visit, find_visit_side

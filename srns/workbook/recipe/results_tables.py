@@ -1,9 +1,13 @@
 """Laboratory lists in a recipe: their tests asked once, their results put into the sheet Labs."""
 
+import math
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 from srns.cohort.dictionary import LABS
 from srns.cohort.quantities import show_number
 from srns.workbook.problems import Problem, address
-from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key
+from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
 from srns.workbook.recipe.model import (
     LEAVE_OUT,
     ColumnRecipe,
@@ -100,36 +104,45 @@ def add_results(sheet: ResultsSheet, results: Results, assembled: AssembledSheet
         assembled.problems.append(_note_others(tab, results))
     rows = assembled.rows.setdefault("Labs", [])
     known = {column.id for column in LABS.columns}
-    missing: dict[str, int] = {}
-    for one in results.frame.itertuples(index=False):
-        analyte, value = str(one.analyte), one.value
+    head = sheet.cells.first_row + sheet.head
+    missing = 0
+    for one in results.frame.to_dict(orient="records"):
+        analyte = str(one["analyte"])
         if analyte not in known:
-            if analyte in ("protein_24h",):
-                missing[analyte] = missing.get(analyte, 0) + 1
+            missing += analyte == "protein_24h"
             continue
-        row = int(one.row) - sheet.first_row  # pyright: ignore[reportArgumentType]
-        line = sheet.cells.first_row + sheet.head + 1 + row
+        row = int(one["row"]) - sheet.first_row
         offset = sheet.result_offset(row)
-        where = (tab, (line, sheet.cells.first_column + offset))
-        key: Key = (analyte, str(one.unit) if analyte != "dipstick" else "")
-        if analyte == "dipstick":
-            shown: object = one.text
-        elif value != value:
+        where = (tab, (head + 1 + row, sheet.cells.first_column + offset))
+        found = _result(one, analyte)
+        if found is None:
             continue  # unknown: its problem has been said
-        else:
-            shown = f"{one.bound}{show_number(value)}" if one.bound else float(value)  # pyright: ignore
-        cells: dict[Key, Cell] = {("patient", ""): (one.patient, where)}
-        if one.date is not None:
-            cells["date", ""] = (one.date, where)
-        else:
-            cells["day", "days"] = (float(one.day), where)  # pyright: ignore[reportArgumentType]
-        cells[key] = (shown, where)
-        rows.append(cells)
-        heading = address(sheet.cells.first_row + sheet.head, where[1][1])
+        key, shown = found
+        rows.append(
+            {("patient", ""): (one["patient"], where), **_day(one, where), key: (shown, where)}
+        )
+        heading = address(head, where[1][1])
         assembled.headers.setdefault(("Labs", key), (tab, heading, sheet.headings[offset]))
-    for analyte, count in missing.items():
-        assembled.problems.append(_refuse_missing(tab, analyte, count))
+    if missing:
+        assembled.problems.append(_refuse_missing(tab, "protein_24h", missing))
     _account(sheet, results, assembled)
+
+
+def _result(one: Mapping[Hashable, Any], analyte: str) -> tuple[Key, object] | None:
+    """Return column, unit and value of a result; None where the value is not known."""
+    if analyte == "dipstick":
+        return (analyte, ""), one["text"]
+    value = float(one["value"])
+    if math.isnan(value):
+        return None
+    shown = f"{one['bound']}{show_number(value)}" if one["bound"] else value
+    return (analyte, str(one["unit"])), shown
+
+
+def _day(one: Mapping[Hashable, Any], where: Where) -> dict[Key, Cell]:
+    if one["date"] is not None:
+        return {("date", ""): (one["date"], where)}
+    return {("day", "days"): (float(one["day"]), where)}
 
 
 def _note_others(tab: str, results: Results) -> Problem:

@@ -94,7 +94,7 @@ def _join_results(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         return filled[0] if filled else both[0]
     joined = pd.concat([table.astype(object) for table in filled], ignore_index=True)
     kinds = {name: filled[0][name].dtype for name in ("day", "value")}
-    words = {name: "category" for name in ("analyte", "bound", "unit")}
+    words = dict.fromkeys(("analyte", "bound", "unit"), "category")
     return joined.astype({**kinds, **words})
 
 
