@@ -164,7 +164,8 @@ def _columns_of(
     ]
     if name == "Labs" and column_id not in ("date", "day"):
         same = [(sheet, column) for sheet, column in same if sheet.name == "Labs"]
-    more = [one for one in named if one not in same]
+    agrees = identity == "Patients.notes" or any(one in same for one in named)
+    more = [one for one in named if one not in same and agrees]
     return (*same, *more)
 
 

@@ -24,7 +24,8 @@ def holds_visits(heading: str, values: Sequence[object]) -> bool:
     """Return whether a column names the visit of each row, and no date."""
     parsed = parse_heading(clean(heading))
     filled = drop_missing(values)
-    return parsed.quantity == "visit" and bool(filled) and not any(map(is_date, filled))
+    visit = parsed.quantity in ("visit", "date of follow-up")
+    return visit and bool(filled) and not any(map(is_date, filled))
 
 
 def name_visit(value: object) -> str:
