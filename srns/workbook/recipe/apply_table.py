@@ -69,6 +69,7 @@ class TableReader:
     recipe: Recipe
     assembled: AssembledSheets
     _visits: set[int | None] = field(init=False, default_factory=set)
+    _doses: dict[tuple[str, str], object] = field(init=False, default_factory=dict)
 
     def read(self) -> None:
         """Add every row to the sheets that its columns mean."""
@@ -205,6 +206,7 @@ class TableReader:
         readers: Mapping[int, ColumnReader],
     ) -> None:
         made = _Row(patient)
+        courses: list[tuple[ColumnReader, Cell]] = []
         for number, reader in readers.items():
             value = values[number]
             if is_blank(value) or reader.means == "patient":
@@ -218,15 +220,37 @@ class TableReader:
                 self._read_visit(made, reader, cell)
             elif reader.means == "note":
                 made.add_note(reader.column.heading, cell)
+            elif reader.column.drug:
+                courses.append((reader, cell))
             elif not reader.left_out:
                 self._read_value(made, number, reader, cell)
         for reader, parts in made.parts.values():
             self._read_parts(made, reader, parts)
+        for reader, cell in courses:
+            self._add_dose(made, reader, cell)
         if made.notes:
             made.cells.setdefault(("Patients", None), {})["notes", ""] = made.joined_notes()
         for (sheet, visit), cells in made.cells.items():
             if not (made.left_out and sheet in ("Labs", "Infusions")):
                 self._emit(sheet, visit, cells, made)
+
+    def _add_dose(self, made: "_Row", reader: ColumnReader, cell: Cell) -> None:
+        """Start a course with a dose of a visit; the same dose at the next visit goes on with it."""
+        child, drug = clean(made.patient[0]), reader.column.drug
+        if missing_reason(cell[0]) is not None or self._doses.get((child, drug)) == cell[0]:
+            return
+        self._doses[child, drug] = cell[0]
+        row: dict[Key, Cell] = {
+            ("patient", ""): made.patient,
+            ("drug", ""): (drug, cell[1]),
+            ("dose", ""): cell,
+        }
+        if reader.column.unit:
+            row["dose_unit", ""] = (reader.column.unit, cell[1])
+        if day := made.days.get(None):
+            (kind, unit), value = day
+            row[f"start_{kind}", unit] = value
+        self.assembled.rows.setdefault("Treatments", []).append(row)
 
     def _read_visit(self, made: "_Row", reader: ColumnReader, cell: Cell) -> None:
         day = reader.read_visit(cell[0])

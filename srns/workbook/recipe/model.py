@@ -58,6 +58,8 @@ class ColumnRecipe:
         Which part of a date the column holds: `day`, `month` or `year`.
     codes
         What its codes mean, as in `1 = male, 2 = female`.
+    drug
+        Of which drug it holds the dose on the day of its row.
     why
         The evidence, for a person to check.
     """
@@ -72,6 +74,7 @@ class ColumnRecipe:
     above_unit: str = ""
     part: str = ""
     codes: str = ""
+    drug: str = ""
     why: str = ""
 
 

@@ -98,6 +98,20 @@ def _list_of_drugs(column: _Candidate) -> ColumnRecipe | None:
     )
 
 
+def _oral_course(column: _Candidate) -> ColumnRecipe | None:
+    """Propose a course for doses of cyclophosphamide by mouth, which are no infusions."""
+    parsed = parse_heading(clean(column.heading))
+    if parsed.quantity != "oral cyclophosphamide" or not column.dated:
+        return None
+    return ColumnRecipe(
+        column.heading,
+        "Treatments.dose",
+        unit=parsed.unit,
+        drug="oral cyclophosphamide",
+        why="doses by mouth: a drug course, and no infusions",
+    )
+
+
 def _first_infusion(column: _Candidate) -> ColumnRecipe | None:
     """Propose the index date for a column such as '1st CYC' that holds dates."""
     infusions = {"Infusions"} >= {one.sheet.name for one in column.guesses if one.whole}
@@ -264,6 +278,7 @@ def _unknown(column: _Candidate) -> ColumnRecipe:
 
 _PROPOSALS: tuple[Callable[[_Candidate], ColumnRecipe | None], ...] = (
     _identifying,
+    _oral_course,
     _list_of_drugs,
     _first_infusion,
     _by_heading,
