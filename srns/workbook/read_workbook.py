@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.tables import Cohort
-from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.file_types import Source
 from srns.workbook.files.open_workbook import name_of, open_workbook
 from srns.workbook.files.unread_content import note_unread_content
@@ -17,7 +17,7 @@ from srns.workbook.recipe.apply import apply_recipe
 from srns.workbook.recipe.assembled_sheets import AssembledSheets
 from srns.workbook.recipe.model import Recipe, acknowledge
 from srns.workbook.recipe.results_tables import add_results
-from srns.workbook.results.results_sheets import find_results_sheet
+from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
 from srns.workbook.template.build_cohort import read_tables
 from srns.workbook.template.cell_accounting import account_for
 from srns.workbook.template.deciding_results import NO_URINE, require_urine_results
@@ -112,9 +112,7 @@ def _read(
     if recipe is not None and (recipe.tables or recipe.open_questions):
         return _read_by_recipe(workbook, recipe, name, today)
     findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
-    lists = [one for cells in workbook.sheets if cells.rows and (one := find_results_sheet(cells))]
-    tabs = {one.cells.name for one in lists}
-    others = tuple(cells for cells in workbook.sheets if cells.name not in tabs)
+    lists, others = _part_lists(workbook)
     chosen, fates = choose_sheets(others, findings, with_results=bool(lists))
     grids: dict[str, Grid] = {
         sheet: make_grid(cells, next(s for s in SHEETS if s.name == sheet))
@@ -122,12 +120,7 @@ def _read(
     }
     for grid in grids.values():
         findings.problems.extend(grid.headers.problems)
-    assembled = AssembledSheets()
-    for sheet in lists:
-        add_results(sheet, sheet.read(), assembled)
-    findings.problems.extend(assembled.problems)
-    if assembled.rows.get("Labs"):
-        grids["Results"] = assembled.grids()["Labs"]
+    assembled = _read_lists(lists, grids, findings)
     examples: dict[str, Mapping[int, Fate]] = {}
     cohort = read_tables(grids, findings, examples, today)
     lacking = require_urine_results(cohort, grids, findings.problems)
@@ -157,6 +150,26 @@ def _read(
         Ledger(tuple(blocks)),
         template_version=read_version(workbook.sheets),
     )
+
+
+def _part_lists(workbook: WorkbookCells) -> tuple[list[ResultsSheet], tuple[SheetCells, ...]]:
+    """Return the laboratory lists of a workbook, and its other sheets."""
+    lists = [one for cells in workbook.sheets if cells.rows and (one := find_results_sheet(cells))]
+    tabs = {one.cells.name for one in lists}
+    return lists, tuple(cells for cells in workbook.sheets if cells.name not in tabs)
+
+
+def _read_lists(
+    lists: list[ResultsSheet], grids: dict[str, Grid], findings: Findings
+) -> AssembledSheets:
+    """Read laboratory lists into a grid of their own, with the columns of Labs."""
+    assembled = AssembledSheets()
+    for sheet in lists:
+        add_results(sheet, sheet.read(), assembled)
+    findings.problems.extend(assembled.problems)
+    if assembled.rows.get("Labs"):
+        grids["Results"] = assembled.grids()["Labs"]
+    return assembled
 
 
 def _refuse_undated(grid: Grid) -> Problem:

@@ -137,9 +137,9 @@ def _find_separator(text: str) -> str | None:
     head = text[:200_000]
     best, chosen = (0.0, 0), None
     first = next((line for line in head.splitlines() if line.strip()), "")
-    for separator in _SEPARATORS:
-        if separator == "," and "," not in first and ";" in first:
-            continue  # headings parted by semicolons: what commas there are, are decimal
+    # Headings parted by semicolons: what commas there are, are decimal.
+    decimal = "," not in first and ";" in first
+    for separator in [one for one in _SEPARATORS if not (decimal and one == ",")]:
         widths = []
         try:
             for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator):

@@ -58,17 +58,21 @@ def apply_recipe(workbook: WorkbookCells, recipe: Recipe) -> AssembledSheets:
         if found and not recipe.open_questions:
             TableReader(found, table, recipe, assembled).read()
     if recipe.tables:
-        for tab, layout in layouts.items():
-            unread = [
-                region
-                for number, region in enumerate(layout.regions)
-                if (tab, number) not in served
-            ]
-            assembled.problems += _unread_tables(
-                tab, unread, all_of_it=len(unread) == len(layout.regions)
-            )
+        _query_unread(layouts, served, assembled)
     _require_children(assembled)
     return assembled
+
+
+def _query_unread(
+    layouts: Mapping[str, Layout], served: set[tuple[str, int]], assembled: AssembledSheets
+) -> None:
+    for tab, layout in layouts.items():
+        unread = [
+            region for number, region in enumerate(layout.regions) if (tab, number) not in served
+        ]
+        assembled.problems += _unread_tables(
+            tab, unread, all_of_it=len(unread) == len(layout.regions)
+        )
 
 
 def _find_lists(workbook: WorkbookCells, recipe: Recipe) -> dict[str, ResultsSheet]:

@@ -212,12 +212,8 @@ class TableReader:
             if is_blank(value) or reader.means == "patient":
                 continue
             cell: Cell = (value, self._where(row, number))
-            if reader.column.part:
-                made.parts.setdefault(reader.means, (reader, {}))[1][reader.column.part] = cell
-            elif reader.means in ("date", "day"):
-                self._read_day(made, reader, cell)
-            elif reader.means == "visit":
-                self._read_visit(made, reader, cell)
+            if reader.column.part or reader.means in ("date", "day", "visit"):
+                self._read_when(made, reader, cell)
             elif reader.means == "note":
                 made.add_note(reader.column.heading, cell)
             elif reader.column.drug:
@@ -251,6 +247,14 @@ class TableReader:
             (kind, unit), value = day
             row[f"start_{kind}", unit] = value
         self.assembled.rows.setdefault("Treatments", []).append(row)
+
+    def _read_when(self, made: "_Row", reader: ColumnReader, cell: Cell) -> None:
+        if reader.column.part:
+            made.parts.setdefault(reader.means, (reader, {}))[1][reader.column.part] = cell
+        elif reader.means == "visit":
+            self._read_visit(made, reader, cell)
+        else:
+            self._read_day(made, reader, cell)
 
     def _read_visit(self, made: "_Row", reader: ColumnReader, cell: Cell) -> None:
         day = reader.read_visit(cell[0])

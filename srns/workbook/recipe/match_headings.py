@@ -100,47 +100,55 @@ def guess(heading: str) -> tuple[Guess, ...]:
     None where its words are understood and name another quantity, such as a clearance.
     """
     text = clean(heading)
-    if not text:
-        return ()
-    parsed = parse_heading(text)
-    written = [part.strip() for part in _BRACKETS.findall(text)]
-    bare = " ".join(_BRACKETS.sub(" ", text).split())
-    day, rest = find_visit(bare)
-    if day is None:
-        day = find_nominal_day(parsed)
-    exact = [(text, None), (bare, None), *([(rest, day)] if rest != bare else [])]
-    named = next(((_names()[fold(one)], at) for one, at in exact if fold(one) in _names()), None)
-    if parsed.column is None and (parse_heading(bare).column or "").startswith(_RECORDED):
-        parsed = parse_heading(bare)  # what is in brackets explains the number behind the words
-    if parsed.column:
-        columns = _columns_of(parsed.column, named[0] if named else ())
-        plain = day is not None or not any(map(_moves_result, parsed.sides))
-        return tuple(
-            _make(
-                sheet,
-                column,
-                parsed,
-                written,
-                day if named is None else named[1],
-                whole=plain or not column.quantity,
-            )
-            for sheet, column in columns
-        )
-    if named:
-        measured = any(column.quantity for _, column in named[0])
-        if not (measured and parsed.quantity) and not (measured and parsed.unexplained):
+    return _Words(text, parse_heading(text)).guesses() if text else ()
+
+
+class _Words:
+    """A heading with its parsed words, its known spelling, and the visit that it names."""
+
+    def __init__(self, text: str, parsed: Heading) -> None:
+        self.written = [part.strip() for part in _BRACKETS.findall(text)]
+        bare = " ".join(_BRACKETS.sub(" ", text).split())
+        self.day, self.rest = find_visit(bare)
+        if self.day is None:
+            self.day = find_nominal_day(parsed)
+        exact = [(text, None), (bare, None)]
+        exact += [(self.rest, self.day)] if self.rest != bare else []
+        known = ((_names()[fold(one)], at) for one, at in exact if fold(one) in _names())
+        self.named, self.named_day = next(known, ((), self.day))
+        if parsed.column is None and (parse_heading(bare).column or "").startswith(_RECORDED):
+            parsed = parse_heading(bare)  # what is in brackets explains the number behind the words
+        self.parsed = parsed
+
+    def guesses(self) -> tuple[Guess, ...]:
+        """Return what the parsed words say, else the known spelling, else a part of the words."""
+        if self.parsed.column:
+            plain = self.day is not None or not any(map(_moves_result, self.parsed.sides))
+            columns = _columns_of(self.parsed.column, self.named)
+            day = self.named_day
             return tuple(
-                _make(sheet, column, parsed, written, named[1], whole=True)
-                for sheet, column in named[0]
+                self._make(sheet, column, day, whole=plain or not column.quantity)
+                for sheet, column in columns
             )
-    # What a workbook declares itself is kept, whatever is said about it.
-    declared = names_another(parsed)
-    return tuple(
-        _make(sheet, column, parsed, written, day, whole=False)
-        for name in _names_within(rest)
-        for sheet, column in _names()[name]
-        if not declared or column.id.startswith("recorded_")
-    )
+        measured = any(column.quantity for _, column in self.named)
+        if self.named and not (measured and (self.parsed.quantity or self.parsed.unexplained)):
+            return tuple(self._make(*one, self.named_day, whole=True) for one in self.named)
+        # What a workbook declares itself is kept, whatever is said about it.
+        declared = names_another(self.parsed)
+        return tuple(
+            self._make(sheet, column, self.day, whole=False)
+            for name in _names_within(self.rest)
+            for sheet, column in _names()[name]
+            if not declared or column.id.startswith("recorded_")
+        )
+
+    def _make(self, sheet: Sheet, column: Column, day: int | None, *, whole: bool) -> Guess:
+        unit = _unit(column, self.parsed, self.written)
+        day = day if sheet.name in ("Labs", "Infusions") else None
+        known = column.find_unit(self.parsed.unit or "?") is not None
+        if self.parsed.unit and not known and (column.quantity or column.unit):
+            return Guess(sheet, column, None, day, whole, self.parsed.unit)
+        return Guess(sheet, column, unit, day, whole)
 
 
 def _moves_result(side: str) -> bool:
@@ -167,23 +175,6 @@ def _columns_of(
     agrees = identity == "Patients.notes" or any(one in same for one in named)
     more = [one for one in named if one not in same and agrees]
     return (*same, *more)
-
-
-def _make(
-    sheet: Sheet,
-    column: Column,
-    parsed: Heading,
-    written: list[str],
-    day: int | None,
-    *,
-    whole: bool,
-) -> Guess:
-    unit = _unit(column, parsed, written)
-    day = day if sheet.name in ("Labs", "Infusions") else None
-    stated = parsed.unit if column.find_unit(parsed.unit or "?") is None else ""
-    if stated and (column.quantity or column.unit):
-        return Guess(sheet, column, None, day, whole, stated)
-    return Guess(sheet, column, unit, day, whole)
 
 
 def identifies(heading: object) -> bool:

@@ -150,9 +150,7 @@ def _propose_visits(
         whole = any(one.column.id in ("date", "day") and one.whole for one in guesses[number])
         if number not in visits and (whole or holds_dates(heading, region.column(number))):
             why = "another column gives the day"
-            return {
-                each: ColumnRecipe(region.headings[each], "ignore", why=why) for each in visits
-            }
+            return {each: ColumnRecipe(region.headings[each], "ignore", why=why) for each in visits}
     return {number: propose_visits(Asker(region, number, questions)) for number in visits[:1]}
 
 

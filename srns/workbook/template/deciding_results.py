@@ -20,7 +20,11 @@ def require_urine_results(
     A query where the workbook itself declares responses, as a published table does; nothing where
     another error says already why results are missing.
     """
-    if cohort is None or any(one.severity == "error" for one in problems):
+    if (
+        cohort is None
+        or not len(cohort.patients)
+        or any(one.severity == "error" for one in problems)
+    ):
         return []
     if len(cohort.labs) and cohort.labs["analyte"].isin(_URINE).any():
         return []

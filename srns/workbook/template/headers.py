@@ -106,7 +106,8 @@ def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
     for header in unknown:
         ignored[header.offset] = _UNKNOWN if header.text else "no header"
         last = max((one.offset for one in matched), default=0)
-        stray = bool(header.values) and not header.text and header.offset > last
+        typed = bool(header.values) and isinstance(header.values[0][1], str | int | float)
+        stray = typed and not header.text and header.offset > last
         problems.append(
             _refuse_stray(cells, header)
             if stray
