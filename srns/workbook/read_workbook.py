@@ -1,7 +1,7 @@
 """Read a workbook: the cohort, its problems, and the outcome of every cell."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from srns.cohort.dictionary import SHEETS
@@ -127,9 +127,7 @@ def _read(
     problems = sort_problems(
         [*findings.problems, *lacking], [sheet.name for sheet in workbook.sheets]
     )
-    by_sheet: dict[str, list[Problem]] = {}
-    for problem in problems:
-        by_sheet.setdefault(problem.sheet, []).append(problem)
+    by_sheet = _by_sheet(problems)
     blocks: list[Block] = []
     grids_by_tab = {grid.cells.name: grid for grid in grids.values()}
     blocks += assembled.blocks([sheet.cells for sheet in lists], problems)
@@ -150,6 +148,13 @@ def _read(
         Ledger(tuple(blocks)),
         template_version=read_version(workbook.sheets),
     )
+
+
+def _by_sheet(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.sheet, []).append(problem)
+    return found
 
 
 def _part_lists(workbook: WorkbookCells) -> tuple[list[ResultsSheet], tuple[SheetCells, ...]]:

@@ -132,14 +132,18 @@ def _decode_unmarked_utf16(content: bytes) -> str | None:
     return None
 
 
+def _possible_separators(text: str) -> list[str]:
+    """Return the separators; no comma below headings parted by semicolons, where it is decimal."""
+    first = next((line for line in text[:200_000].splitlines() if line.strip()), "")
+    decimal = "," not in first and ";" in first
+    return [one for one in _SEPARATORS if not (decimal and one == ",")]
+
+
 def _find_separator(text: str) -> str | None:
     """Return the separator that splits the first rows into the most equal number of cells."""
     head = text[:200_000]
     best, chosen = (0.0, 0), None
-    first = next((line for line in head.splitlines() if line.strip()), "")
-    # Headings parted by semicolons: what commas there are, are decimal.
-    decimal = "," not in first and ";" in first
-    for separator in [one for one in _SEPARATORS if not (decimal and one == ",")]:
+    for separator in _possible_separators(text):
         widths = []
         try:
             for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator):

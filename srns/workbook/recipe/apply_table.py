@@ -231,7 +231,7 @@ class TableReader:
                 self._emit(sheet, visit, cells, made)
 
     def _add_dose(self, made: "_Row", reader: ColumnReader, cell: Cell) -> None:
-        """Start a course with a dose of a visit; the same dose at the next visit goes on with it."""
+        """Start a course with a dose of a visit; the same dose again continues it."""
         child, drug = clean(made.patient[0]), reader.column.drug
         if missing_reason(cell[0]) is not None or self._doses.get((child, drug)) == cell[0]:
             return

@@ -1,6 +1,7 @@
 """Proposed recipe of a workbook: meanings of its columns, evidence, and open questions."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from srns.cohort.dictionary import SHEETS, find_column, find_sheet
@@ -8,7 +9,7 @@ from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
 from srns.workbook.files.own_marks import is_issue_list
 from srns.workbook.findings import Findings
 from srns.workbook.headings.heading import parse_heading
-from srns.workbook.problems import address
+from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.column_evidence import Asker, fits
 from srns.workbook.recipe.detect_tables import Region, find_layout
 from srns.workbook.recipe.match_headings import (
@@ -69,18 +70,20 @@ def in_template_shape(workbook: WorkbookCells) -> bool:
     tabs = {one.cells.name for one in lists}
     others = tuple(cells for cells in workbook.sheets if cells.name not in tabs)
     chosen, _ = choose_sheets(others, findings, with_results=bool(lists))
-    needed = {sheet.name for sheet in SHEETS if sheet.required}
-    if lists:
-        needed -= {"Labs"}
+    needed = {sheet.name for sheet in SHEETS if sheet.required} - ({"Labs"} if lists else set())
     if not all(map(in_one_shape, lists)):
         return False
-    if not needed <= chosen.keys() or any(one.severity == "error" for one in findings.problems):
+    if not needed <= chosen.keys() or _have_errors(findings.problems):
         return False
     headers = [
         match_headers(cells, next(one for one in SHEETS if one.name == name))
         for name, cells in chosen.items()
     ]
-    return not any(one.severity == "error" for each in headers for one in each.problems)
+    return not _have_errors([one for each in headers for one in each.problems])
+
+
+def _have_errors(problems: Sequence[Problem]) -> bool:
+    return any(one.severity == "error" for one in problems)
 
 
 def _propose_table(

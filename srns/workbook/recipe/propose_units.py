@@ -79,7 +79,7 @@ def _find_unit(asker: Asker, one: Guess, quantity: Quantity) -> _Unit:
     """Return the unit by the heading, else by the cells, else by the numbers; else ask for it."""
     column = one.column
     cells = _cells_of_one_unit(asker, column)
-    numbers = [cell.number for cell in cells if cell.number is not None and not cell.unit]
+    numbers = _bare_numbers(cells)
     if one.stated:
         return _ask_about_stated(asker, one, quantity)
     if one.unit:
@@ -101,6 +101,10 @@ def _find_unit(asker: Asker, one: Guess, quantity: Quantity) -> _Unit:
         about=column.label,
     )
     return _Unit()
+
+
+def _bare_numbers(cells: Sequence[Parts]) -> list[float]:
+    return [cell.number for cell in cells if cell.number is not None and not cell.unit]
 
 
 def _ask_about_stated(asker: Asker, one: Guess, quantity: Quantity) -> _Unit:

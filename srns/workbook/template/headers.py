@@ -85,10 +85,8 @@ def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
             if values := _values(cells, row, offset):
                 unknown.append(_UnknownHeader(offset, cell, "", values))
             continue
-        text = str(value).strip() if isinstance(value, str | float | int) else ""
-        column, written = _find(sheet, text)
-        if column is None:
-            column, written = _find_by_words(sheet, text)
+        text = _text_of(value)
+        column, written = _find_anyhow(sheet, text)
         if column is None:
             unknown.append(_UnknownHeader(offset, cell, text, _values(cells, row, offset)))
             continue
@@ -105,16 +103,22 @@ def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
     unused = [one.label for one in sheet.columns if one.id not in used]
     for header in unknown:
         ignored[header.offset] = _UNKNOWN if header.text else "no header"
-        last = max((one.offset for one in matched), default=0)
-        typed = bool(header.values) and isinstance(header.values[0][1], str | int | float)
-        stray = typed and not header.text and header.offset > last
         problems.append(
-            _refuse_stray(cells, header)
-            if stray
-            else _refuse_deciding(cells.name, sheet, header, used)
+            _refuse_stray(cells, header, matched)
+            or _refuse_deciding(cells.name, sheet, header, used)
             or _report_unknown(cells.name, sheet, header, unused)
         )
     return Headers(row, tuple(matched), ignored, failed, (*problems, *missing))
+
+
+def _text_of(value: object) -> str:
+    return str(value).strip() if isinstance(value, str | float | int) else ""
+
+
+def _find_anyhow(sheet: Sheet, text: str) -> tuple[Column | None, str | None]:
+    """Return the column that a header is a known spelling of, else that its words say."""
+    column, written = _find(sheet, text)
+    return (column, written) if column is not None else _find_by_words(sheet, text)
 
 
 def _find_by_words(sheet: Sheet, text: str) -> tuple[Column | None, str | None]:
@@ -165,8 +169,14 @@ def _find_repeated(
     )
 
 
-def _refuse_stray(cells: SheetCells, header: _UnknownHeader) -> Problem:
+def _refuse_stray(
+    cells: SheetCells, header: _UnknownHeader, matched: Sequence[MatchedColumn]
+) -> Problem | None:
     """Return the error of values behind the last header, whose row is likely shifted."""
+    last = max((one.offset for one in matched), default=0)
+    typed = bool(header.values) and isinstance(header.values[0][1], str | int | float)
+    if not typed or header.text or header.offset <= last:
+        return None
     row, value = header.values[0]
     return Problem(
         "error",
