@@ -27,7 +27,7 @@ from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates
 from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
 from srns.workbook.recipe.propose_visits import find_date_parts, holds_visits, propose_visits
 from srns.workbook.recipe.results_tables import in_one_shape, propose_results
-from srns.workbook.results.results_sheets import find_results_sheet
+from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
 from srns.workbook.template.headers import match_headers
 from srns.workbook.template.match_sheets import choose_sheets
 from srns.workbook.values.text import clean
@@ -67,19 +67,22 @@ def in_template_shape(workbook: WorkbookCells) -> bool:
     """Return whether a workbook can be read as it is, without a question about its columns."""
     findings = Findings()
     lists = [one for cells in workbook.sheets if (one := find_results_sheet(cells))]
-    tabs = {one.cells.name for one in lists}
-    others = tuple(cells for cells in workbook.sheets if cells.name not in tabs)
+    others = _without(workbook, lists)
     chosen, _ = choose_sheets(others, findings, with_results=bool(lists))
     needed = {sheet.name for sheet in SHEETS if sheet.required} - ({"Labs"} if lists else set())
-    if not all(map(in_one_shape, lists)):
-        return False
-    if not needed <= chosen.keys() or _have_errors(findings.problems):
+    readable = all(map(in_one_shape, lists)) and needed <= chosen.keys()
+    if not readable or _have_errors(findings.problems):
         return False
     headers = [
         match_headers(cells, next(one for one in SHEETS if one.name == name))
         for name, cells in chosen.items()
     ]
     return not _have_errors([one for each in headers for one in each.problems])
+
+
+def _without(workbook: WorkbookCells, lists: Sequence[ResultsSheet]) -> tuple[SheetCells, ...]:
+    tabs = {one.cells.name for one in lists}
+    return tuple(cells for cells in workbook.sheets if cells.name not in tabs)
 
 
 def _have_errors(problems: Sequence[Problem]) -> bool:

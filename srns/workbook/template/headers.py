@@ -75,7 +75,6 @@ def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
     """Match the first non-empty row of a sheet with the dictionary."""
     row = next(i for i, values in enumerate(cells.rows) if not all(map(is_blank, values)))
     matched: list[MatchedColumn] = []
-    ignored: dict[int, str] = {}
     failed: dict[int, str] = {}
     problems: list[Problem] = []
     unknown: list[_UnknownHeader] = []
@@ -99,16 +98,26 @@ def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
         else:
             matched.append(one)
     missing = _find_missing(sheet, matched, failed, cells, row)
+    ignored = {one.offset: _UNKNOWN if one.text else "no header" for one in unknown}
+    problems += _report_all(cells, sheet, unknown, matched)
+    return Headers(row, tuple(matched), ignored, failed, (*problems, *missing))
+
+
+def _report_all(
+    cells: SheetCells,
+    sheet: Sheet,
+    unknown: Sequence["_UnknownHeader"],
+    matched: Sequence[MatchedColumn],
+) -> list[Problem]:
+    """Return what is to be said of each header that is not known."""
     used = {one.column.id for one in matched}
     unused = [one.label for one in sheet.columns if one.id not in used]
-    for header in unknown:
-        ignored[header.offset] = _UNKNOWN if header.text else "no header"
-        problems.append(
-            _refuse_stray(cells, header, matched)
-            or _refuse_deciding(cells.name, sheet, header, used)
-            or _report_unknown(cells.name, sheet, header, unused)
-        )
-    return Headers(row, tuple(matched), ignored, failed, (*problems, *missing))
+    return [
+        _refuse_stray(cells, header, matched)
+        or _refuse_deciding(cells.name, sheet, header, used)
+        or _report_unknown(cells.name, sheet, header, unused)
+        for header in unknown
+    ]
 
 
 def _text_of(value: object) -> str:
