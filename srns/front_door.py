@@ -286,7 +286,7 @@ def classify(
     day_zero
         What days are counted from: "index date" (the sheet Patients', else the first infusion),
         "first infusion", "first DRUG", "first CLASS" ("first calcineurin inhibitor") or
-        "first EVENT" ("first biopsy").
+        "first EVENT" ("first biopsy"), or "first urine result".
     by_line
         Whether every line of treatment is judged like a child, from the day it was started.
     strategy
@@ -684,8 +684,8 @@ def _cohort_of(data: Reading | Cohort) -> Cohort:
     """
     if isinstance(data, Cohort):
         return data
-    if data.cohort is not None:
-        return data.cohort
+    if (cohort := data.for_verdicts().cohort) is not None:
+        return cohort
     count = len(data.errors)
     raise InputError(
         f"{data.name}: {count} error{'' if count == 1 else 's'} to fix first (all are in "

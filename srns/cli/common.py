@@ -43,7 +43,7 @@ def add_basis(command: argparse.ArgumentParser, *, strategy: bool = True) -> Non
         default=AS_READ,
         metavar="ORIGIN",
         help="what day 0 is: 'index date' (default), 'first infusion', 'first DRUG', "
-        "'first CLASS' or 'first EVENT'",
+        "'first CLASS', 'first EVENT' or 'first urine result'",
     )
     counted.add_argument(
         "--by-line",
@@ -167,7 +167,7 @@ def read_opened(opened: WorkbookCells | Problem, chosen: argparse.Namespace) -> 
         recipe=recipe,
         today=datetime.date.today(),
         day_zero=getattr(chosen, "day_zero", None) or "",
-    )
+    ).for_verdicts()
     return reading.strict() if chosen.strict else reading
 
 

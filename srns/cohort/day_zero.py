@@ -11,10 +11,13 @@ from srns.cohort.child_keys import child_codes
 from srns.cohort.date_intervals import IN_PART
 from srns.cohort.errors import DayZeroError
 from srns.cohort.mechanisms import MECHANISMS
+from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import EVENTS, find_drug, fold
 
 FIRST_INFUSION = "first infusion"
+FIRST_URINE_RESULT = "first urine result"
+"""No treatment begins on it; for a list of results that nothing else dates."""
 _TABLES = ("labs", "infusions", "treatments", "events")
 _COLUMNS = ("day", "start_day", "stop_day")
 
@@ -23,7 +26,8 @@ def origins_of(cohort: Cohort) -> dict[str, int]:
     """List the origins that a cohort has, each with how many children have it.
 
     The origin as read stands first, then the first infusion, drugs, classes of drugs and events
-    in the order of how many children have them.
+    in the order of how many children have them; last, where the cohort has no day 0 yet, the first
+    urine result.
     """
     found = {AS_READ: int(cohort.patients["patient"].isin(_with_days(cohort)).sum())}
     first = int(np.isfinite(_first_infusion(cohort)).sum())
@@ -38,7 +42,9 @@ def origins_of(cohort: Cohort) -> dict[str, int]:
         for name in (*drugs, *(each for each in classes if each not in drugs), *events)
     }
     ranked = sorted(further.items(), key=lambda each: -each[1])
-    return found | {name: count for name, count in ranked if count}
+    found |= {name: count for name, count in ranked if count}
+    tested = 0 if cohort.day_zero else int(np.isfinite(_first_urine_result(cohort)).sum())
+    return found | ({FIRST_URINE_RESULT: tested} if tested else {})
 
 
 def with_day_zero(cohort: Cohort, origin: str) -> Cohort:
@@ -48,7 +54,8 @@ def with_day_zero(cohort: Cohort, origin: str) -> Cohort:
     ----------
     origin
         ``index date`` (as read: nothing changes), ``first infusion``, ``first DRUG`` or
-        ``first CLASS`` (``first calcineurin inhibitor``), ``first EVENT`` (``first biopsy``).
+        ``first CLASS`` (``first calcineurin inhibitor``), ``first EVENT`` (``first biopsy``),
+        ``first urine result``.
 
     Returns
     -------
@@ -98,6 +105,8 @@ def origin_day(cohort: Cohort, origin: str) -> NDArray[np.float64]:
     """
     if fold(origin) == fold(FIRST_INFUSION):
         days = _first_infusion(cohort)
+    elif fold(origin) == fold(FIRST_URINE_RESULT):
+        days = _first_urine_result(cohort)
     else:
         days = _first_of(cohort, origin)
     if np.isnan(days).all() and len(days):
@@ -131,6 +140,11 @@ def _first_of(cohort: Cohort, origin: str) -> NDArray[np.float64]:
 
 def _first_infusion(cohort: Cohort) -> NDArray[np.float64]:
     return _earliest(cohort, cohort.infusions["patient"], cohort.infusions["day"])
+
+
+def _first_urine_result(cohort: Cohort) -> NDArray[np.float64]:
+    labs = cohort.labs[cohort.labs["analyte"].isin(URINE_TESTS)]
+    return _earliest(cohort, labs["patient"], labs["day"])
 
 
 def _earliest(cohort: Cohort, patients: pd.Series, days: pd.Series) -> NDArray[np.float64]:

@@ -61,6 +61,16 @@ MISSING_WORDS: Mapping[str, str] = {
     "?": "unknown",
     "not detected": "not detected",
     "not measured": "not done",
+    "n. b.": "not done",
+    "n.b.": "not done",
+    "nicht bestimmt": "not done",
+    "non fait": "not done",
+    "no realizado": "not done",
+    "keine angabe": "unknown",
+    "k. a.": "unknown",
+    "k.a.": "unknown",
+    "inconnu": "unknown",
+    "desconocido": "unknown",
 }
 """Words for a missing value, in lower case, with the reason that each one gives."""
 

@@ -48,6 +48,8 @@ class Quantity:
         error.
     usual
         The usual range, in the canonical unit; a number outside is queried.
+    rare
+        Units that are read where they are stated, and that numbers alone never suggest.
     """
 
     analyte: str
@@ -55,6 +57,12 @@ class Quantity:
     units: Mapping[str, Fraction]
     possible: tuple[Fraction, Fraction]
     usual: tuple[Fraction, Fraction]
+    rare: frozenset[str] = frozenset()
+
+    @property
+    def common_units(self) -> tuple[str, ...]:
+        """The units that are offered where none is stated."""
+        return tuple(unit for unit in self.units if unit not in self.rare)
 
     @property
     def canonical_unit(self) -> str:
@@ -82,6 +90,7 @@ def _quantity(
     units: dict[str, str],
     possible: tuple[str, str],
     usual: tuple[str, str],
+    *rare: str,
 ) -> Quantity:
     return Quantity(
         analyte,
@@ -89,6 +98,7 @@ def _quantity(
         MappingProxyType({unit: Fraction(per_canonical) for unit, per_canonical in units.items()}),
         (Fraction(possible[0]), Fraction(possible[1])),
         (Fraction(usual[0]), Fraction(usual[1])),
+        frozenset(rare),
     )
 
 
@@ -96,13 +106,28 @@ UPCR = _quantity(
     "upcr",
     "Up/c",
     # Molar mass of creatinine 113.12 g/mol.
-    {"mg/mg": "1", "g/g": "1", "mg/g": "1000", "mg/mmol": "113.12", "g/mol": "113.12"},
+    {
+        "mg/mg": "1",
+        "g/g": "1",
+        "mg/g": "1000",
+        "mg/mmol": "113.12",
+        "g/mol": "113.12",
+        "µg/mg": "1000",
+        "g/mmol": "0.11312",
+        "mg/µmol": "0.11312",
+    },
     ("0", "100"),
     ("0", "50"),
+    *("µg/mg", "g/mmol", "mg/µmol"),
 )
 ALBUMIN = _quantity("albumin", "albumin", {"g/dL": "1", "g/L": "10"}, ("0.3", "7"), ("0.4", "5.5"))
 CREATININE = _quantity(
-    "creatinine", "creatinine", {"mg/dL": "1", "µmol/L": "88.4"}, ("0.05", "30"), ("0.1", "10")
+    "creatinine",
+    "creatinine",
+    {"mg/dL": "1", "µmol/L": "88.4", "mmol/L": "0.0884", "mg/L": "10"},
+    ("0.05", "30"),
+    ("0.1", "10"),
+    *("mmol/L", "mg/L"),
 )
 PROTEIN_24H = _quantity(
     "protein_24h",
@@ -126,13 +151,34 @@ URINE_CREATININE = _quantity(
     "urine_creatinine",
     "urine creatinine",
     # Molar mass of creatinine 113.12 g/mol.
-    {"mg/dL": "1", "mmol/L": "1000/11312", "g/L": "1/100"},
+    {
+        "mg/dL": "1",
+        "mmol/L": "1000/11312",
+        "g/L": "1/100",
+        "µmol/L": "1000000/11312",
+        "mg/L": "10",
+    },
     ("1/2", "1000"),
     ("2", "500"),
+    *("µmol/L", "mg/L"),
 )
 """Protein and creatinine of one urine sample: an Up/c is computed of both."""
-HEIGHT = _quantity("height", "height", {"cm": "1", "m": "1/100"}, ("30", "220"), ("45", "200"))
-WEIGHT = _quantity("weight", "weight", {"kg": "1"}, ("1", "250"), ("2", "130"))
+HEIGHT = _quantity(
+    "height",
+    "height",
+    {"cm": "1", "m": "1/100", "mm": "10", "in": "50/127", "ft": "25/762"},
+    ("30", "220"),
+    ("45", "200"),
+    *("mm", "in", "ft"),
+)
+WEIGHT = _quantity(
+    "weight",
+    "weight",
+    {"kg": "1", "g": "1000", "lb": "100000000/45359237"},
+    ("1", "250"),
+    ("2", "130"),
+    *("g", "lb"),
+)
 
 QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
     {
@@ -141,6 +187,8 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
     }
 )
 
+URINE_TESTS = ("upcr", "protein_24h", "dipstick")
+"""The analytes of which any can decide a verdict."""
 
 _PER_DAY = re.compile(r"/(?:24h|24hr|24hrs|24hours|d)$")
 
@@ -149,7 +197,7 @@ def unit_key(text: str) -> str:
     """Fold the spellings of one unit together: case, spaces, and the two letters for micro."""
     folded = "".join(text.split()).casefold().replace("μ", "µ").replace("m2", "m²")
     folded = _PER_DAY.sub("/day", folded)
-    return "µ" + folded[1:] if folded.startswith("umol") else folded
+    return "µ" + folded[1:] if folded.startswith(("umol", "ug/")) else folded
 
 
 def find_unit(quantity: Quantity, text: str) -> str | None:

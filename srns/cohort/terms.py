@@ -83,14 +83,48 @@ def _spellings(words: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
 
 RESPONSE_SPELLINGS = _spellings(
     {
-        COMPLETE: ("CR", "complete response", "full remission"),
-        PARTIAL: ("PR", "partial response"),
-        NONE: ("NR", "non responder", "nonresponse", "no remission", "none", "non-responder"),
+        COMPLETE: (
+            *("CR", "complete response", "full remission", "komplette Remission"),
+            *("vollständige Remission", "rémission complète", "remisión completa"),
+            *("remissão completa", "remissione completa", "tam remisyon", "完全缓解"),
+        ),
+        PARTIAL: (
+            *("PR", "partial response", "partielle Remission", "Teilremission"),
+            *("rémission partielle", "remisión parcial", "remissão parcial"),
+            *("remissione parziale", "kısmi remisyon", "部分缓解"),
+        ),
+        NONE: (
+            *("kein Ansprechen", "keine Remission", "pas de réponse", "sin respuesta"),
+            *("sem resposta", "nessuna risposta", "yanıtsız"),
+            "NR",
+            "non responder",
+            "nonresponse",
+            "no remission",
+            "none",
+            "non-responder",
+        ),
     }
 )
-SEX_SPELLINGS = _spellings({"male": ("m", "boy"), "female": ("f", "girl")})
+SEX_SPELLINGS = _spellings(
+    {
+        "male": (
+            *("m", "boy", "männlich", "junge", "masculin", "garçon", "masculino", "varón", "niño"),
+            *("menino", "maschio", "erkek", "男", "purush"),
+        ),
+        "female": (
+            *("f", "girl", "w", "weiblich", "mädchen", "féminin", "fille", "femenino", "mujer"),
+            *("niña", "feminino", "menina", "femmina", "kadın", "kız", "女", "mahila"),
+        ),
+    }
+)
 RESISTANCE_SPELLINGS = _spellings(
-    {"initial": ("primary", "early"), "late": ("secondary", "acquired")}
+    {
+        "initial": ("primary", "early", "primär", "primaire", "primaria", "primária", "primer"),
+        "late": (
+            *("secondary", "acquired", "sekundär", "secondaire", "secundaria", "secundária"),
+            *("secondaria", "sekonder"),
+        ),
+    }
 )
 PURPOSE_SPELLINGS = _spellings(
     {

@@ -164,6 +164,6 @@ def _result(typed: str, quantity: Quantity, usual: str) -> tuple[float, str, str
 
 def _unit_mistake(where: str, unit: str, quantity: Quantity) -> str:
     return (
-        f"{where}: found the unit '{unit}'; expected one of {', '.join(quantity.units)}. "
+        f"{where}: found the unit '{unit}'; expected one of {', '.join(quantity.common_units)}. "
         "Correct the unit."
     )

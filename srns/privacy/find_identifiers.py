@@ -8,6 +8,7 @@ else is there. Its findings are shown before anything of a workbook is stored or
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 from srns.cohort.dictionary import IGNORED_SHEETS
@@ -22,6 +23,7 @@ from srns.privacy.identifier_patterns import (
 )
 from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
 from srns.workbook.files.unread_content import find_comments, hidden_columns
+from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import address, column_letters
 from srns.workbook.recipe.match_headings import guess
 from srns.workbook.values.text import clean
@@ -29,6 +31,16 @@ from srns.workbook.values.text import clean
 _HEADER_ROWS = 20
 _EXPLAINING = frozenset(fold(name) for name in IGNORED_SHEETS)
 """Sheets of the template that explain the others; no child stands in them."""
+_LONGEST_HEADER = 60
+_MOST_HEADERS = 200
+_BY_QUANTITY = {
+    "name": "name",
+    "date of birth": "dob",
+    "hospital record number": "mrn",
+    "address": "address",
+    "phone number": "phone",
+    "e-mail address": "email",
+}
 _LISTED = 12
 _READ = "It is read as it stands, and must not be saved or shared."
 _ALL_THE_SAME = "It is read like the rest."
@@ -165,22 +177,63 @@ def _under_headers(sheet: SheetCells, identities: set[int]) -> Iterator[tuple[st
         for column, value in enumerate(values):
             if type(value) is str and value:
                 yield from _follow(sheet, row, column, value, identities)
+    # Further down only a first cell is a header, as where patients are in columns. One column is
+    # looked through once for each word, so that the time is linear in the number of rows.
+    seen: set[str] = set()
+    looked: set[str] = set()
     for row, values in enumerate(sheet.rows[_HEADER_ROWS:], _HEADER_ROWS):
-        if values and type(values[0]) is str and values[0]:
+        if not values or type(values[0]) is not str or not values[0]:
+            continue
+        looked.add(values[0])
+        word = _announced(values[0]) if len(looked) < _MOST_HEADERS else _listed(values[0])
+        if word and word not in seen:
+            seen.add(word)
             yield from _follow(sheet, row, 0, values[0], identities)
+        elif word:
+            yield from _follow(sheet, row, 0, values[0], identities, below=False)
+
+
+def _listed(header: str) -> str:
+    word = fold(header.partition("(")[0])
+    return word if word in IDENTITY_HEADERS or word in HEADERS else ""
+
+
+@lru_cache(maxsize=4096)
+def _announced(header: str) -> str:
+    """Return the word under which a header announces an identifier; empty where it does not.
+
+    A header that is not listed is understood by its words, in every language of the headings.
+    """
+    if word := _listed(header):
+        return word
+    if len(header) > _LONGEST_HEADER or any(map(str.isdigit, header)):
+        return ""
+    parsed = parse_heading(clean(header))
+    if parsed.unexplained or parsed.unit:
+        return ""
+    if parsed.column == "patient" and parsed.quantity != "hospital record number":
+        return "patient"
+    return _BY_QUANTITY.get(parsed.quantity, "")
 
 
 def _follow(
-    sheet: SheetCells, row: int, column: int, header: str, identities: set[int]
+    sheet: SheetCells,
+    row: int,
+    column: int,
+    header: str,
+    identities: set[int],
+    *,
+    below: bool = True,
 ) -> Iterator[tuple[str, list[Position]]]:
-    word = fold(header.partition("(")[0])
-    if word not in IDENTITY_HEADERS and word not in HEADERS:  # as most texts of a long column
+    word = _announced(header)
+    if not word:
         return
-    below = [(one, column) for one in range(row + 1, len(sheet.rows))]
+    rows = range(row + 1, len(sheet.rows)) if below else range(0)
+    under = [(one, column) for one in rows]
     if word in IDENTITY_HEADERS:
         if fold(sheet.name) not in _EXPLAINING:  # "Patients" there is the name of a sheet
             identities.add(column)
-            yield from _identities_in(sheet, below)
+            yield from _identities_in(sheet, under)
         return
     kind, fits = HEADERS[word]
     # A heading next to a heading is not its value.
@@ -191,7 +244,7 @@ def _follow(
     ]
     lists = [
         [position for position in positions if fits(sheet.rows[position[0]][position[1]])]
-        for positions in (below, to_the_right)
+        for positions in (under, to_the_right)
     ]
     # Patients may be in columns; the values are on one side of the header only.
     best = max(lists, key=len)

@@ -4,9 +4,8 @@ from srns.cohort.terms import fold
 from srns.privacy.identifier_patterns import HEADERS, mask, matches
 from srns.workbook.files.cells import WorkbookCells, is_blank
 from srns.workbook.recipe.detect_tables import find_layout
-from srns.workbook.recipe.match_headings import IDENTIFYING
+from srns.workbook.recipe.match_headings import identifies
 from srns.workbook.values.numbers_and_words import show_plain
-from srns.workbook.values.text import clean
 
 FEW = 3
 _LONGEST = 40
@@ -34,7 +33,7 @@ def samples(workbook: WorkbookCells) -> dict[tuple[str, str, str], str]:
 
 def _shown(value: object, heading: str) -> str:
     announced = HEADERS.get(fold(heading.partition("(")[0]), ("",))[0]
-    kind = announced or ("name" if IDENTIFYING.search(clean(heading)) else "")
+    kind = announced or ("name" if identifies(heading) else "")
     words = show_plain(value)
     kind = kind or matches(words, identity=True) or ""
     if kind:

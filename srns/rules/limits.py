@@ -270,7 +270,7 @@ def _read_window(text: str, quantity: Quantity, example: str) -> tuple[UnitLimit
     if unit is None:
         raise LimitError(
             f"the unit '{match['unit']}' in '{text}'",
-            f"{quantity.label} in one of {', '.join(quantity.units)}",
+            f"{quantity.label} in one of {', '.join(quantity.common_units)}",
             "Write one of these units after the number.",
         )
     edges = tuple(

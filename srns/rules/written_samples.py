@@ -134,7 +134,7 @@ def _sample(day: int, at: int, result: str, place: str) -> Sample:
     if measured is None or unit is None:
         raise CaseError(
             f"{place}: found '{result}'; expected {quantity.label} as a number, with one of the "
-            f"units {', '.join(quantity.units)} after it unless it is in "
+            f"units {', '.join(quantity.common_units)} after it unless it is in "
             f"{quantity.canonical_unit}."
         )
     bound, number = read_bound(measured["number"])

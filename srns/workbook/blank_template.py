@@ -206,7 +206,7 @@ def _add_drop_down(
 
 def _describe_content(column: Column, bounds: bool) -> str:
     if column.quantity:
-        return "a number in " + ", ".join(column.quantity.units)
+        return "a number in " + ", ".join(column.quantity.common_units)
     if column.words:
         return ", ".join(column.words)
     return {

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from srns.cohort.dictionary import SHEETS
+from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import Cohort
-from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.file_types import Source
 from srns.workbook.files.open_workbook import name_of, open_workbook
 from srns.workbook.files.unread_content import note_unread_content
@@ -14,14 +15,16 @@ from srns.workbook.findings import Findings
 from srns.workbook.ledger import Block, Fate, Ledger
 from srns.workbook.problems import Problem, sort_problems
 from srns.workbook.recipe.apply import apply_recipe
+from srns.workbook.recipe.assembled_sheets import AssembledSheets
 from srns.workbook.recipe.model import Recipe, acknowledge
+from srns.workbook.recipe.results_tables import add_results
+from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
 from srns.workbook.template.build_cohort import read_tables
 from srns.workbook.template.cell_accounting import account_for
+from srns.workbook.template.deciding_results import NO_URINE, require_urine_results
 from srns.workbook.template.grid import Grid, make_grid, usable
 from srns.workbook.template.match_sheets import choose_sheets, read_version
 from srns.workbook.template.origins import offered_origins
-
-_OF_URINE = ("upcr", "protein_24h", "dipstick")
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Reading:
         The name of the file.
     cohort
         The tables; None where an error stops the analysis. An error of one cell does not: its
-        result is unknown, or its row left out.
+        result is unknown, or its row left out. Nor does it that no urine result was read; see
+        `for_verdicts`.
     problems
         Sorted by sheet, row and column.
     ledger
@@ -83,6 +87,14 @@ class Reading:
     def strict(self) -> "Reading":
         """Return the reading without a cohort where there is any error."""
         return replace(self, cohort=None) if self.errors else self
+
+    def for_verdicts(self) -> "Reading":
+        """Return the reading as everything that judges takes it.
+
+        It has no tables where no urine result was read: "0 of n" would be no finding.
+        """
+        lacking = any(one.found == NO_URINE for one in self.errors)
+        return replace(self, cohort=None) if lacking else self
 
     def acknowledged(self, recipe: Recipe) -> "Reading":
         """Return the reading with the queries that the recipe acknowledges as notes."""
@@ -133,22 +145,26 @@ def _read(
     if recipe is not None and (recipe.tables or recipe.open_questions):
         return _read_by_recipe(workbook, recipe, name, today, day_zero)
     findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
-    chosen, fates = choose_sheets(workbook.sheets, findings)
-    grids = {
+    lists, others = _part_lists(workbook)
+    chosen, fates = choose_sheets(others, findings, with_results=bool(lists))
+    grids: dict[str, Grid] = {
         sheet: make_grid(cells, next(s for s in SHEETS if s.name == sheet))
         for sheet, cells in chosen.items()
     }
     for grid in grids.values():
         findings.problems.extend(grid.headers.problems)
+    assembled = _read_lists(lists, grids, findings)
     examples: dict[str, Mapping[int, Fate]] = {}
     cohort = read_tables(grids, findings, examples, today, day_zero)
-    problems = sort_problems(findings.problems, [sheet.name for sheet in workbook.sheets])
-    by_sheet: dict[str, list[Problem]] = {}
-    for problem in problems:
-        by_sheet.setdefault(problem.sheet, []).append(problem)
+    lacking = require_urine_results(cohort, grids, findings.problems)
+    problems = sort_problems(
+        [*findings.problems, *lacking], [sheet.name for sheet in workbook.sheets]
+    )
+    by_sheet = _by_sheet(problems)
     blocks: list[Block] = []
     grids_by_tab = {grid.cells.name: grid for grid in grids.values()}
-    for cells in workbook.sheets:
+    blocks += assembled.blocks([sheet.cells for sheet in lists], problems)
+    for cells in others:
         blocks += account_for(
             cells,
             grids_by_tab.get(cells.name),
@@ -156,7 +172,7 @@ def _read(
             examples.get(cells.name, {}),
             by_sheet.get(cells.name, []),
         )
-    stopped = _is_stopped(problems, cohort)
+    stopped = _is_stopped(findings.problems, cohort)
     return Reading(
         name,
         None if stopped else cohort,
@@ -172,7 +188,34 @@ def _is_stopped(problems: Sequence[Problem], cohort: Cohort | None) -> bool:
     if cohort is None or any(problem.stops for problem in problems):
         return True
     spoilt = any(problem.severity == "error" for problem in problems)
-    return spoilt and not cohort.labs["analyte"].isin(_OF_URINE).any()
+    return spoilt and not cohort.labs["analyte"].isin(URINE_TESTS).any()
+
+
+def _by_sheet(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.sheet, []).append(problem)
+    return found
+
+
+def _part_lists(workbook: WorkbookCells) -> tuple[list[ResultsSheet], tuple[SheetCells, ...]]:
+    """Return the laboratory lists of a workbook, and its other sheets."""
+    lists = [one for cells in workbook.sheets if cells.rows and (one := find_results_sheet(cells))]
+    tabs = {one.cells.name for one in lists}
+    return lists, tuple(cells for cells in workbook.sheets if cells.name not in tabs)
+
+
+def _read_lists(
+    lists: list[ResultsSheet], grids: dict[str, Grid], findings: Findings
+) -> AssembledSheets:
+    """Read laboratory lists into a grid of their own, with the columns of Labs."""
+    assembled = AssembledSheets()
+    for sheet in lists:
+        add_results(sheet, sheet.read(), assembled)
+    findings.problems.extend(assembled.problems)
+    if assembled.rows.get("Labs"):
+        grids["Results"] = assembled.grids()["Labs"]
+    return assembled
 
 
 def _refuse_undated(grid: Grid) -> Problem:
@@ -210,12 +253,15 @@ def _read_by_recipe(
                 "Name it 'patient', or type the data into the template.",
             )
         )
-    problems = sort_problems(findings.problems, [sheet.name for sheet in workbook.sheets])
-    stopped = _is_stopped(problems, cohort)
+    lacking = require_urine_results(cohort, grids, findings.problems)
+    problems = sort_problems(
+        [*findings.problems, *lacking], [sheet.name for sheet in workbook.sheets]
+    )
+    stopped = _is_stopped(findings.problems, cohort)
     return Reading(
         name,
         None if stopped else cohort,
         problems,
-        Ledger(tuple(assembled.blocks(workbook, problems))),
+        Ledger(tuple(assembled.blocks(workbook.sheets, problems))),
         origins=offered_origins(cohort) if cohort else {},
     )

@@ -62,13 +62,14 @@ def test_each_line_of_treatment_is_judged_like_a_child(make):
     ("kind", "offered"),
     [
         pytest.param("oral", {"first tacrolimus": 12, "first calcineurin inhibitor": 12,
-                              "first biopsy": 9, "first acute dialysis": 1}, id="oral drug"),
+                              "first biopsy": 9, "first acute dialysis": 1,
+                              "first urine result": 12}, id="oral drug"),
         pytest.param("diary", {}, id="its index dates are day 0"),
         pytest.param("lines", {"first tacrolimus": 12, "first mycophenolate mofetil": 12,
                                "first calcineurin inhibitor": 12,
                                "first purine synthesis inhibitor": 12,
                                "first steroid resistance": 12, "first rituximab": 11,
-                               "first anti-CD20 antibody": 11}, id="three lines"),
+                               "first anti-CD20 antibody": 11, "first urine result": 12}, id="three lines"),
     ],
 )  # fmt: skip
 def test_what_may_be_day_0_is_offered_with_its_children(kind, offered):

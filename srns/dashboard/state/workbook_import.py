@@ -130,4 +130,5 @@ def _upload(
     key: str, name: str, reading: Reading, opened: WorkbookCells, recipe: Recipe | None = None
 ) -> LoadedCohort:
     file_hash = hashlib.sha256(opened.content).hexdigest()
+    reading = reading.for_verdicts()
     return LoadedCohort(UPLOAD, key, name, reading, recipe, find_private(opened), file_hash)

@@ -19,6 +19,7 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 # 007 and 1e5 stay as typed: they may be study numbers.
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,15})?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_FEW_CONTROL = 20
 _LOOK = 50
 _LONGEST_NAME = 31
 
@@ -33,8 +34,12 @@ def read_delimited(content: bytes, name: str) -> tuple[str, list[Row], str] | Pr
         as ``""``; and in words how the text was read.
     """
     text, encoding = _decode(content)
-    if text is None or _CONTROL.search(text):
+    if text is None or "\x00" in text:
         return unreadable(_NO_WORKBOOK)
+    strange = len(_CONTROL.findall(text))
+    if strange > _FEW_CONTROL or 50 * strange > len(text):
+        return unreadable(_NO_WORKBOOK)
+    text = _CONTROL.sub("", text)
     separator, text = _split_off_separator_line(text)
     separator = separator or _find_separator(text)
     stem, _, ending = name.rpartition("/")[2].rpartition(".")
@@ -46,6 +51,8 @@ def read_delimited(content: bytes, name: str) -> tuple[str, list[Row], str] | Pr
     if isinstance(rows, Problem):
         return rows
     how = f"text in {encoding}, separated by {_SEPARATORS.get(separator, repr(separator))}"
+    if strange:
+        how += f", {strange} control character{'s' * (strange > 1)} dropped"
     sheet = re.sub(r"[\[\]:*?/\\]", "_", stem or name or "Sheet1").strip("'")
     return sheet[:_LONGEST_NAME], _read_values(rows), how
 
@@ -125,11 +132,18 @@ def _decode_unmarked_utf16(content: bytes) -> str | None:
     return None
 
 
+def _possible_separators(text: str) -> list[str]:
+    """Return the separators; no comma below headings parted by semicolons, where it is decimal."""
+    first = next((line for line in text[:200_000].splitlines() if line.strip()), "")
+    decimal = "," not in first and ";" in first
+    return [one for one in _SEPARATORS if not (decimal and one == ",")]
+
+
 def _find_separator(text: str) -> str | None:
     """Return the separator that splits the first rows into the most equal number of cells."""
     head = text[:200_000]
     best, chosen = (0.0, 0), None
-    for separator in _SEPARATORS:
+    for separator in _possible_separators(text):
         widths = []
         try:
             for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator):

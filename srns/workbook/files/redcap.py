@@ -139,14 +139,48 @@ def _make_sheet(
         The repeating instrument of each row under the header.
     """
     headers = template_headers()
+    own = _rows_of(instrument, forms, rows, columns, of_rows)
     values: list[Row] = [[""] * len(columns) for _ in rows]
     for place in _columns_of(columns, forms, is_rest=instrument == ""):
         values[0][place] = _write_header(place, columns[place], headers)
-        for number, of_row in enumerate(of_rows, 1):
-            if of_row == instrument:
-                values[number][place] = _read_cell(rows[number], place, columns)
+        for number in own:
+            values[number][place] = _read_cell(rows[number], place, columns)
     tabs = {sheet.name.lower(): sheet.name for sheet in SHEETS}
     return SheetCells(tabs.get(name, name)[:_LONGEST_NAME], values, 0, 0, (), False, {})
+
+
+def _rows_of(
+    instrument: str,
+    forms: Sequence[str],
+    rows: list[Row],
+    columns: Sequence[ExportColumn],
+    of_rows: Sequence[str],
+) -> list[int]:
+    """Return the rows of one sheet.
+
+    An instrument may repeat in one event and stand once in another, or its whole event may repeat:
+    then a row that names no instrument holds its values.
+    """
+
+    def holds(number: int, *, of_forms: bool) -> bool:
+        return any(
+            column.field is not None
+            and (column.field.form in forms) == of_forms
+            and str(rows[number][place]).strip() not in ("", "0")
+            for place, column in enumerate(columns)
+            if place
+        )
+
+    found: list[int] = []
+    for number, of_row in enumerate(of_rows, 1):
+        if instrument:
+            mine = of_row == instrument or (of_row == "" and holds(number, of_forms=True))
+        else:
+            others = holds(number, of_forms=False)
+            mine = of_row == "" and (holds(number, of_forms=True) or not others)
+        if mine:
+            found.append(number)
+    return found
 
 
 def _columns_of(

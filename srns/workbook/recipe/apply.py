@@ -18,6 +18,8 @@ from srns.workbook.recipe.changes_since import find_changes
 from srns.workbook.recipe.detect_tables import Layout, Region, find_layout
 from srns.workbook.recipe.match_headings import guess, names_child
 from srns.workbook.recipe.model import Recipe, TableRecipe
+from srns.workbook.recipe.results_tables import read_results_table
+from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
 from srns.workbook.values.text import clean
 
 _FEW, _MOST = 2, 4
@@ -39,26 +41,50 @@ def apply_recipe(workbook: WorkbookCells, recipe: Recipe) -> AssembledSheets:
         )
     if recipe.open_questions:
         assembled.default_reason = "nothing is read while a question in the recipe is open"
-    layouts = {cells.name: find_layout(cells) for cells in workbook.sheets if cells.rows}
+    lists = _find_lists(workbook, recipe)
+    layouts = {
+        cells.name: find_layout(cells)
+        for cells in workbook.sheets
+        if cells.rows and cells.name not in lists
+    }
     served: set[tuple[str, int]] = set()
     for tab, layout in layouts.items():
         assembled.ignored[tab] = dict(layout.ignored)
     for table in recipe.tables:
+        if table.sheet in lists:
+            if not recipe.open_questions:
+                read_results_table(lists[table.sheet], table, recipe, assembled)
+            continue
         found = find_region(table, layouts, served, assembled)
         if found and not recipe.open_questions:
             TableReader(found, table, recipe, assembled).read()
     if recipe.tables:
-        for tab, layout in layouts.items():
-            unread = [
-                region
-                for number, region in enumerate(layout.regions)
-                if (tab, number) not in served
-            ]
-            assembled.problems += _unread_tables(
-                tab, unread, all_of_it=len(unread) == len(layout.regions)
-            )
+        _query_unread(layouts, served, assembled)
     _require_children(assembled)
     return assembled
+
+
+def _query_unread(
+    layouts: Mapping[str, Layout], served: set[tuple[str, int]], assembled: AssembledSheets
+) -> None:
+    for tab, layout in layouts.items():
+        unread = [
+            region for number, region in enumerate(layout.regions) if (tab, number) not in served
+        ]
+        assembled.problems += _unread_tables(
+            tab, unread, all_of_it=len(unread) == len(layout.regions)
+        )
+
+
+def _find_lists(workbook: WorkbookCells, recipe: Recipe) -> dict[str, ResultsSheet]:
+    """Return the laboratory lists that the recipe reads, by the names of their sheets."""
+    wanted = {table.sheet for table in recipe.tables if table.tests}
+    found = {
+        cells.name: find_results_sheet(cells)
+        for cells in workbook.sheets
+        if cells.name in wanted and cells.rows
+    }
+    return {name: sheet for name, sheet in found.items() if sheet is not None}
 
 
 def _unread_tables(tab: str, regions: Sequence[Region], *, all_of_it: bool) -> list[Problem]:

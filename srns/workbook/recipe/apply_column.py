@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from srns.cohort.dictionary import find_column, may_mean
+from srns.cohort.quantities import read_bound
 from srns.cohort.schema import Column
 from srns.cohort.terms import fold
+from srns.workbook.recipe.answered_results import read_answered_result
 from srns.workbook.recipe.assembled_sheets import Key
+from srns.workbook.recipe.match_headings import find_visit
 from srns.workbook.recipe.model import (
     LEAVE_OUT,
     SAMPLED,
@@ -17,11 +20,17 @@ from srns.workbook.recipe.model import (
     TableRecipe,
     question_id,
 )
+from srns.workbook.recipe.propose_child import CHILD
+from srns.workbook.recipe.propose_codes import show_code
+from srns.workbook.recipe.propose_dates import YES
+from srns.workbook.recipe.propose_infusions import INFUSION_DAYS
+from srns.workbook.recipe.propose_visits import VISITS, find_visit_side, name_visit
 from srns.workbook.values.dates import SERIAL, AgainstOrder, find_orders, read_fixed_date, read_wide
 from srns.workbook.values.drug_text import read_dose, read_drug_prose
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.result_text import part_cell, read_time, without_unit
 from srns.workbook.values.text import clean
+from srns.workbook.values.time_units import TIME_FACTORS
 
 Part = tuple[Key, object]
 _YEAR, _MONTH = 365.25, 30.4375
@@ -29,11 +38,41 @@ _YEAR, _MONTH = 365.25, 30.4375
 
 def apply_answer(recipe: Recipe, table: TableRecipe, column: ColumnRecipe) -> ColumnRecipe:
     """Return the column recipe with the user's answer filled in."""
+    if column.heading and recipe.answer_to(question_id(CHILD, table)) == column.heading:
+        return replace(column, means="patient")
     answer = recipe.answer_to(question_id("which", table, column))
-    if LEAVE_OUT in (answer, recipe.answer_to(question_id(SAMPLED, table, column))):
+    asked = [answer, *(recipe.answer_to(one) for one in _questions_about(table, column))]
+    if LEAVE_OUT in asked:
         return replace(column, means="ignore", why="left out, as answered")
+    if result := read_answered_result(answer):
+        return replace(column, means=f"Labs.{result[0]}", unit=result[1])
     chosen = next((one for one in may_mean(clean(column.heading)) if one.label == answer), None)
     return replace(column, means=f"Patients.{chosen.id}") if chosen else column
+
+
+def _questions_about(table: TableRecipe, column: ColumnRecipe) -> list[str]:
+    """Return the ids of the questions whose answer may be to leave a column out.
+
+    What a person made of the column since then takes precedence over the answer.
+    """
+    kinds = ["unit of"]
+    if column.means in ("date", "day"):
+        kinds.append(SAMPLED)
+    if column.means in ("Infusions.date", "Infusions.day"):
+        kinds.append(INFUSION_DAYS)
+    if column.means == "visit":
+        kinds.append(VISITS)
+    if not column.order:
+        kinds.append("date order")
+    if column.above is not None:
+        kinds.append("mixed units")
+    ids = [question_id(kind, table, column) for kind in kinds]
+    if side := find_visit_side(column.heading):
+        ids.append(question_id(f"visit {side}", table, "visit"))
+    sheet, _, identity = column.means.rpartition(".")
+    if sheet == "Labs" and not column.unit:
+        ids.append(question_id("unit", table, find_column(sheet, identity).label))
+    return ids
 
 
 @dataclass(frozen=True)
@@ -72,7 +111,23 @@ class ColumnReader:
     def visit(self) -> int | None:
         """The nominal day of the visit; None where the column belongs to no visit."""
         day = self.column.day if self.sheet in ("Labs", "Infusions") else None
-        return 0 if self._answer("day") else day
+        if self._answer("day"):
+            return 0
+        side = find_visit_side(self.column.heading) if day is None else ""
+        return self._day_of(side) if side else day
+
+    def _day_of(self, visit: str) -> int | None:
+        """Return the day that a person gave a visit; None where it is left out or unknown."""
+        answer = self.recipe.answer_to(question_id(f"visit {visit}", self.table, "visit"))
+        found = re.fullmatch(r"day (-?\d+)", answer)
+        return int(found[1]) if found else None
+
+    def read_visit(self, value: object) -> int | None:
+        """Return the nominal day of the visit in a cell; None where it is left out."""
+        visit = name_visit(value)
+        if self._answer(VISITS) == YES:
+            return find_visit(visit.replace("_", " "))[0]
+        return self._day_of(visit)
 
     @cached_property
     def left_out(self) -> bool:
@@ -93,7 +148,7 @@ class ColumnReader:
     @cached_property
     def _unit(self) -> str:
         asked = question_id("unit", self.table, self.kind.label)
-        return self.column.unit or self.recipe.answer_to(asked)
+        return self.column.unit or self._answer("unit of") or self.recipe.answer_to(asked)
 
     @cached_property
     def _above(self) -> float | None:
@@ -127,6 +182,8 @@ class ColumnReader:
         kind = self.kind
         if self._nd and isinstance(value, str) and fold(value) == "nd":
             value = self._nd
+        if kind.spellings:
+            value = self._decode(value)
         if kind.kind == "date":
             return [((kind.id, ""), self._date(value))]
         if kind.id == "dose" and isinstance(value, str) and (dose := read_dose(value)):
@@ -138,8 +195,35 @@ class ColumnReader:
             return self._outcome(value)
         if not kind.quantity:
             bare = without_unit(clean(value), kind.find_unit) if isinstance(value, str) else value
-            return [((kind.id, kind.unit), bare)]
+            return [((kind.id, kind.unit), self._in_time(bare))]
         return self._measured(value)
+
+    def _decode(self, value: object) -> object:
+        """Return the word that a code of a column stands for; any other value stays."""
+        code = show_code(value)
+        if code is None:
+            return value
+        if code in self._codes:
+            return self._codes[code]
+        answer = self._answer(f"code {code}")
+        return "" if answer == LEAVE_OUT else answer or value
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        pairs = (pair.partition("=") for pair in self.column.codes.split(","))
+        return {code.strip(): word.strip() for code, _, word in pairs if word.strip()}
+
+    def _in_time(self, value: object) -> object:
+        """Convert a number to the time unit of the dictionary, where the column states another."""
+        factor = TIME_FACTORS.get((self.column.unit, self.kind.unit))
+        if factor is None:
+            return value
+        cell = part_cell(value)
+        if cell.number is None:
+            return value
+        converted = float(f"{cell.number * factor:.12g}")
+        bound = read_bound(cell.text)[0] if isinstance(cell.text, str) else ""
+        return f"{bound}{converted:g}" if bound else converted
 
     def _measured(self, value: object) -> list[Part]:
         cell = part_cell(value)

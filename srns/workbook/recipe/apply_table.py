@@ -10,11 +10,19 @@ from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer, 
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
 from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.match_headings import guess
-from srns.workbook.recipe.model import UNKNOWN, ColumnRecipe, Recipe, TableRecipe, question_id
+from srns.workbook.recipe.model import (
+    LEAVE_OUT,
+    UNKNOWN,
+    ColumnRecipe,
+    Recipe,
+    TableRecipe,
+    question_id,
+)
+from srns.workbook.recipe.propose_child import CHILD
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
 
-_OF_THE_ROW = ("patient", "date", "day", "note")
+_OF_THE_ROW = ("patient", "date", "day", "visit", "note")
 
 
 @dataclass
@@ -29,12 +37,18 @@ class _Row:
         By nominal day of the visit, the column and the cell that date it.
     notes
         Each with its heading and its cell.
+    parts
+        By meaning, the day, the month and the year of a date in three columns.
+    left_out
+        Whether the row's visit is left out.
     """
 
     patient: Cell
     cells: dict[tuple[str, int | None], dict[Key, Cell]] = field(default_factory=dict)
     days: dict[int | None, tuple[Key, Cell]] = field(default_factory=dict)
     notes: list[tuple[str, Where]] = field(default_factory=list)
+    parts: dict[str, tuple[ColumnReader, dict[str, Cell]]] = field(default_factory=dict)
+    left_out: bool = False
 
     def add_note(self, heading: str, cell: Cell) -> None:
         """Keep the words of a cell with its heading; nothing where they say why it is missing."""
@@ -55,6 +69,7 @@ class TableReader:
     recipe: Recipe
     assembled: AssembledSheets
     _visits: set[int | None] = field(init=False, default_factory=set)
+    _doses: dict[tuple[str, str], object] = field(init=False, default_factory=dict)
 
     def read(self) -> None:
         """Add every row to the sheets that its columns mean."""
@@ -66,6 +81,9 @@ class TableReader:
         identity = next((n for n, reader in readers.items() if reader.means == "patient"), None)
         fill = self.recipe.answer_to(question_id("blank identity", self.table)) == "the child above"
         above: object = ""
+        if self.recipe.answer_to(question_id(CHILD, self.table)) == LEAVE_OUT:
+            return
+        stray = self._stray_columns()
         of_all: Cell = (self.table.patient, (self.region.tab, position(self.region.first)))
         for row, values in enumerate(self.region.rows):
             patient = of_all
@@ -75,6 +93,9 @@ class TableReader:
                     value = above
                 above = value
                 patient = (value, self._where(row, identity))
+            if any(not is_blank(values[number]) for number in stray):
+                self._refuse_shifted(row, values, stray)
+                continue
             self._read_row(row, values, patient, readers)
 
     def _columns(self) -> dict[int, ColumnReader]:
@@ -111,6 +132,33 @@ class TableReader:
         ):
             self._query_unread_table()
         return found
+
+    def _stray_columns(self) -> list[int]:
+        """Return the columns behind the last heading in which only a few rows hold anything."""
+        last = max((n for n, heading in enumerate(self.region.headings) if heading), default=-1)
+        stray = range(last + 1, len(self.region.headings))
+        filled = [sum(not is_blank(row[number]) for row in self.region.rows) for number in stray]
+        few = max(1, len(self.region.rows) // 2)
+        return [number for number, count in zip(stray, filled, strict=True) if 0 < count <= few]
+
+    def _refuse_shifted(self, row: int, values: tuple[object, ...], stray: list[int]) -> None:
+        """Leave a row out that has values behind the last heading, and name it."""
+        first = next(number for number in stray if not is_blank(values[number]))
+        tab, (line, across) = self._where(row, first)
+        self.assembled.problems.append(
+            Problem(
+                "error",
+                tab,
+                address(line, across),
+                f"'{clean(values[first])}' in a column without a heading",
+                "nothing behind the last heading",
+                "The values of this row seem to be shifted, and it is not read: correct the row, "
+                "or give the column a heading.",
+                spoils_itself=True,
+            )
+        )
+        positions = [self.region.cell_position(row, number) for number in range(len(values))]
+        self.assembled.leave_out(tab, positions, "a row with values behind the last heading")
 
     def _query_unread_table(self) -> None:
         self.assembled.problems.append(
@@ -159,21 +207,70 @@ class TableReader:
         readers: Mapping[int, ColumnReader],
     ) -> None:
         made = _Row(patient)
+        courses: list[tuple[ColumnReader, Cell]] = []
         for number, reader in readers.items():
             value = values[number]
             if is_blank(value) or reader.means == "patient":
                 continue
             cell: Cell = (value, self._where(row, number))
-            if reader.means in ("date", "day"):
-                self._read_day(made, reader, cell)
+            if reader.column.part or reader.means in ("date", "day", "visit"):
+                self._read_when(made, reader, cell)
             elif reader.means == "note":
                 made.add_note(reader.column.heading, cell)
+            elif reader.column.drug:
+                courses.append((reader, cell))
             elif not reader.left_out:
                 self._read_value(made, number, reader, cell)
+        for reader, parts in made.parts.values():
+            self._read_parts(made, reader, parts)
+        for reader, cell in courses:
+            self._add_dose(made, reader, cell)
         if made.notes:
             made.cells.setdefault(("Patients", None), {})["notes", ""] = made.joined_notes()
         for (sheet, visit), cells in made.cells.items():
-            self._emit(sheet, visit, cells, made)
+            if not (made.left_out and sheet in ("Labs", "Infusions")):
+                self._emit(sheet, visit, cells, made)
+
+    def _add_dose(self, made: "_Row", reader: ColumnReader, cell: Cell) -> None:
+        """Start a course with a dose of a visit; the same dose again continues it."""
+        child, drug = clean(made.patient[0]), reader.column.drug
+        if missing_reason(cell[0]) is not None or self._doses.get((child, drug)) == cell[0]:
+            return
+        self._doses[child, drug] = cell[0]
+        row: dict[Key, Cell] = {
+            ("patient", ""): made.patient,
+            ("drug", ""): (drug, cell[1]),
+            ("dose", ""): cell,
+        }
+        if reader.column.unit:
+            row["dose_unit", ""] = (reader.column.unit, cell[1])
+        if day := made.days.get(None):
+            (kind, unit), value = day
+            row[f"start_{kind}", unit] = value
+        self.assembled.rows.setdefault("Treatments", []).append(row)
+
+    def _read_when(self, made: "_Row", reader: ColumnReader, cell: Cell) -> None:
+        if reader.column.part:
+            made.parts.setdefault(reader.means, (reader, {}))[1][reader.column.part] = cell
+        elif reader.means == "visit":
+            self._read_visit(made, reader, cell)
+        else:
+            self._read_day(made, reader, cell)
+
+    def _read_visit(self, made: "_Row", reader: ColumnReader, cell: Cell) -> None:
+        day = reader.read_visit(cell[0])
+        made.left_out = day is None
+        if day is not None:
+            made.days.setdefault(None, (("day", "days"), (float(day), cell[1])))
+
+    def _read_parts(self, made: "_Row", reader: ColumnReader, parts: dict[str, Cell]) -> None:
+        """Put the day, the month and the year of a date together; the day may be unknown."""
+        cell = join_date(parts)
+        if reader.means == "date":
+            made.days.setdefault(None, (("date", ""), cell))
+            return
+        key = (reader.kind.id, "")
+        made.cells.setdefault((reader.sheet, None), {})[key] = cell
 
     def _read_day(self, made: "_Row", reader: ColumnReader, cell: Cell) -> None:
         key = (reader.means, reader.kind.unit)
@@ -190,6 +287,9 @@ class TableReader:
             else reader.parts(cell[0])
         )
         for key, part in parts:
+            if key in target and key[0] == "race_ethnicity":
+                target[key] = (f"{clean(target[key][0])}; {clean(part)}", target[key][1])
+                continue
             if key in target:
                 self._refuse_second(key, target[key], cell)
                 continue
@@ -217,7 +317,8 @@ class TableReader:
 
     def _emit(self, sheet: str, visit: int | None, cells: dict[Key, Cell], made: "_Row") -> None:
         row: dict[Key, Cell] = {("patient", ""): made.patient}
-        if sheet in ("Labs", "Diary", "Infusions", "Events"):
+        own = any(key[0] in ("date", "day") for key in cells)
+        if sheet in ("Labs", "Diary", "Infusions", "Events") and not own:
             # One date of a row cannot be that of several visits.
             undated = None if visit in self._visits else made.days.get(None)
             day_cell = made.days.get(visit) or undated
@@ -282,6 +383,26 @@ class TableReader:
             cells.update({(key, ""): (part, here[1]) for key, part in row.items()})
             self.assembled.rows.setdefault("Treatments", []).append(cells)
         return parts
+
+
+def join_date(parts: Mapping[str, Cell]) -> Cell:
+    """Return the date whose parts are in three columns, as ISO text; known in part if need be.
+
+    >>> at = ("Data", (1, 2))
+    >>> join_date({"day": (14, at), "month": ("6", at), "year": (2021.0, at)})[0]
+    '2021-06-14'
+    """
+    numbers = {part: show_whole(cell[0]) for part, cell in parts.items()}
+    where = (parts.get("day") or next(iter(parts.values())))[1]
+    year, month, day = (numbers.get(part, "") for part in ("year", "month", "day"))
+    wanted = [year, month.zfill(2), day.zfill(2)] if day else [year, month.zfill(2)]
+    return "-".join(wanted if month else [year]), where
+
+
+def show_whole(value: object) -> str:
+    """Return a whole number without its decimal point, any other value as typed."""
+    text = clean(value) if isinstance(value, str) else str(value)
+    return text.removesuffix(".0")
 
 
 def _named(cell: Cell) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from itertools import repeat
 import numpy as np
 
 from srns.cohort.dictionary import SHEETS, find_column
-from srns.workbook.files.cells import ColumnValues, SheetCells, WorkbookCells, is_blank
+from srns.workbook.files.cells import ColumnValues, SheetCells, is_blank
 from srns.workbook.findings import MatchedColumn, Place
 from srns.workbook.ledger import Block, Fate
 from srns.workbook.problems import Problem, position
@@ -73,6 +73,12 @@ class AssembledSheets:
         for cell in positions:
             ignored.setdefault(cell, reason)
 
+    def leave_out(self, tab: str, positions: Iterable[Position], reason: str) -> None:
+        """Record that cells were ignored although their columns are read."""
+        gone = list(positions)
+        self.used.get(tab, set()).difference_update(gone)
+        self.ignored.setdefault(tab, {}).update(dict.fromkeys(gone, reason))
+
     def grids(self) -> dict[str, Grid]:
         """Return the rows as grids that the readers of the template take."""
         grids: dict[str, Grid] = {}
@@ -104,15 +110,15 @@ class AssembledSheets:
             )
         return grids
 
-    def blocks(self, workbook: WorkbookCells, problems: tuple[Problem, ...]) -> list[Block]:
-        """Return for every filled cell of the workbook whether it was used, ignored or failed."""
+    def blocks(self, sheets: Iterable[SheetCells], problems: tuple[Problem, ...]) -> list[Block]:
+        """Return for every filled cell of the sheets whether it was used, ignored or failed."""
         failed: dict[str, dict[Position, str]] = {}
         for problem in problems:
             if problem.severity == "error" and problem.cell and ":" not in problem.cell:
                 in_sheet = failed.setdefault(problem.sheet, {})
                 in_sheet.setdefault(position(problem.cell), problem.message)
         blocks = []
-        for cells in workbook.sheets:
+        for cells in sheets:
             for column in range(len(cells.rows[0]) if cells.rows else 0):
                 rows = [
                     row

@@ -7,6 +7,8 @@ from srns.cohort.dictionary import SHEETS
 from srns.cohort.quantities import show_number
 from srns.cohort.schema import Column
 from srns.cohort.wording import join_words
+from srns.workbook.headings.deciding import may_be_result
+from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import Problem, Severity
 from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.match_headings import guess
@@ -90,13 +92,16 @@ def _changed_headings(region: Region, table: TableRecipe) -> Iterator[Problem]:
                 "No action needed.",
             )
     for number in new:
+        decides = may_be_result(parse_heading(region.headings[number]))
         yield _problem(
-            "query",
+            "error" if decides else "query",
             region,
             region.heading_cell(number),
             f"the column '{region.headings[number]}', which is not in the recipe",
             "the columns of the recipe",
-            "Add it to the recipe if it matters; for now it is ignored.",
+            "It may decide a verdict: add it to the recipe, as 'ignore' if it is to be left out."
+            if decides
+            else "Add it to the recipe if it matters; for now it is ignored.",
         )
 
 
@@ -210,7 +215,7 @@ def _other_unit(
         return
     if any(usual[0] <= each <= usual[1] for each in numbers):
         return
-    for unit in kind.quantity.units:
+    for unit in kind.quantity.common_units:
         low, high = kind.quantity.usual_in(unit)
         if unit != column.unit and all(low <= each <= high for each in numbers):
             yield _problem(

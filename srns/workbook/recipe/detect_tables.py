@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from srns.workbook.files.cells import SheetCells, is_blank
+from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import address
 from srns.workbook.recipe.heading_rows import find_heading_rows
 from srns.workbook.recipe.match_headings import (
@@ -197,9 +198,18 @@ def _heads_the_next(grid: Sequence[Sequence[object]], row: int, above: int) -> b
     if row <= above:
         return False
     filled = [clean(value) for value in grid[row] if not is_blank(value)]
+    if len(filled) == 1 and not is_blank(grid[row][0]):
+        return False  # a note above the headings, such as "first infusion = day 0"
     return bool(filled) and any(
-        find_visit(word)[0] is not None and len(word) < 25 for word in filled
+        len(word) < 25 and (find_visit(word)[0] is not None or _numbers_visit(word))
+        for word in filled
     )
+
+
+def _numbers_visit(word: str) -> bool:
+    """Return whether a cell is such as "Visit 2", which gives no day."""
+    quantity = parse_heading(word).quantity
+    return quantity in ("visit", "date of follow-up") and any(map(str.isdigit, word))
 
 
 def _is_units(row: Sequence[object]) -> bool:
@@ -222,7 +232,8 @@ def _spans(grid: Sequence[Sequence[object]], head: int) -> Iterator[tuple[int, i
     row = grid[head]
     starts = [0]
     for column in range(1, len(row)):
-        if is_blank(row[column - 1]) and names_child(row[column]):
+        headed = any(not is_blank(value) for value in row[starts[-1] : column])
+        if is_blank(row[column - 1]) and headed and names_child(row[column]):
             starts.append(column)
     yield from pairwise([*starts, len(row)])
 

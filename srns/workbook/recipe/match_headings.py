@@ -8,6 +8,8 @@ from srns.cohort.dictionary import SHEETS
 from srns.cohort.quantities import QUANTITIES
 from srns.cohort.schema import Column, Sheet
 from srns.cohort.terms import fold
+from srns.workbook.headings.deciding import find_nominal_day, names_another, names_person
+from srns.workbook.headings.heading import Heading, parse_heading
 from srns.workbook.values.text import clean
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -22,8 +24,8 @@ _START = re.compile(
     r"\b(?:at )?(?:baseline|(?:the )?start(?: of [\w ]+)?|day 0|first infusion)\b", re.IGNORECASE
 )
 
-IDENTIFYING = re.compile(
-    r"\b(sur|first|last|family|given|full|patient|child|mother|father|parent)?\s?name\b|\bmrn\b"
+_IDENTIFYING = re.compile(
+    r"\b(sur|first|last|family|given|full|patient|child|mother|father|parent)\s?name\b|\bmrn\b"
     r"|\b(hospital|medical record|record|nhs|insurance|passport)\s?(no|number|id)\b"
     r"|\b(dob|date of birth|birth ?date|birthday|phone|telephone|mobile|e-?mail|address)\b",
     re.IGNORECASE,
@@ -32,6 +34,9 @@ IDENTIFYING = re.compile(
 _ROW_NUMBERS = frozenset(
     map(fold, ("no", "nr", "num", "number", "nummer", "n°", "№", "#", "s no", "sr no", "sl no"))
 )
+
+
+_RECORDED = "Patients.recorded_"
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,9 @@ class Guess:
     day
         Nominal day of the visit that the heading names, in days from day 0.
     whole
-        Whether the whole heading is a known spelling, and not only part of it.
+        Whether every word of the heading is understood, and says this column.
+    stated
+        The unit that the heading states where the column has no such unit; else empty.
     """
 
     sheet: Sheet
@@ -53,6 +60,7 @@ class Guess:
     unit: str | None
     day: int | None
     whole: bool
+    stated: str = ""
 
 
 @cache
@@ -86,27 +94,102 @@ def find_visit(text: str) -> tuple[int | None, str]:
 
 @cache
 def guess(heading: str) -> tuple[Guess, ...]:
-    """Return every column that a heading may mean, the most certain first."""
+    """Return every column that a heading may mean, the most certain first.
+
+    None where its words are understood and name another quantity, such as a clearance.
+    """
     text = clean(heading)
-    if not text:
-        return ()
-    written = [part.strip() for part in _BRACKETS.findall(text)]
-    bare = " ".join(_BRACKETS.sub(" ", text).split())
-    day, rest = find_visit(bare)
-    candidates: list[tuple[str, int | None]] = [(text, None), (bare, None)]
-    if day is not None:
-        candidates.append((rest, day))
-    for words, visit_day in candidates:
-        if matches := _names().get(fold(words), ()):
+    return _HeadingWords(text, parse_heading(text)).guesses() if text else ()
+
+
+class _HeadingWords:
+    """A heading with its parsed words, its known spelling, and the visit that it names."""
+
+    def __init__(self, text: str, parsed: Heading) -> None:
+        self.written = [part.strip() for part in _BRACKETS.findall(text)]
+        bare = " ".join(_BRACKETS.sub(" ", text).split())
+        self.day, self.rest = find_visit(bare)
+        if self.day is None:
+            self.day = find_nominal_day(parsed)
+        exact = [(text, None), (bare, None)]
+        exact += [(self.rest, self.day)] if self.rest != bare else []
+        known = ((_names()[fold(one)], at) for one, at in exact if fold(one) in _names())
+        self.named, self.named_day = next(known, ((), self.day))
+        if parsed.column is None and (parse_heading(bare).column or "").startswith(_RECORDED):
+            parsed = parse_heading(bare)  # what is in brackets explains the number behind the words
+        self.parsed = parsed
+
+    def guesses(self) -> tuple[Guess, ...]:
+        """Return what the parsed words say, else the known spelling, else a part of the words."""
+        if self.parsed.column:
+            plain = self.day is not None or not any(map(_moves_result, self.parsed.sides))
+            columns = _columns_of(self.parsed.column, self.named)
+            day = self.named_day
             return tuple(
-                Guess(sheet, column, _unit(column, written, words), visit_day, True)
-                for sheet, column in matches
+                self._make(sheet, column, day, whole=plain or not column.quantity)
+                for sheet, column in columns
             )
-    return tuple(
-        Guess(sheet, column, _unit(column, written, text), day, False)
-        for name in _names_within(rest)
-        for sheet, column in _names()[name]
-    )
+        measured = any(column.quantity for _, column in self.named)
+        if self.named and not (measured and (self.parsed.quantity or self.parsed.unexplained)):
+            return tuple(self._make(*one, self.named_day, whole=True) for one in self.named)
+        # What a workbook declares itself is kept, whatever is said about it.
+        declared = names_another(self.parsed)
+        return tuple(
+            self._make(sheet, column, self.day, whole=False)
+            for name in _names_within(self.rest)
+            for sheet, column in _names()[name]
+            if not declared or column.id.startswith("recorded_")
+        )
+
+    def _make(self, sheet: Sheet, column: Column, day: int | None, *, whole: bool) -> Guess:
+        unit = _unit(column, self.parsed, self.written)
+        known = column.find_unit(self.parsed.unit or "?") is not None
+        if not known and self.parsed.unit and self.parsed.time == "24-hour":
+            unit = column.find_unit(f"{self.parsed.unit}/day")  # "24-h protein (g)"
+            known = unit is not None
+        day = day if sheet.name in ("Labs", "Infusions") else None
+        if self.parsed.unit and not known and (column.quantity or column.unit):
+            return Guess(sheet, column, None, day, whole, self.parsed.unit)
+        return Guess(sheet, column, unit, day, whole)
+
+
+def _moves_result(side: str) -> bool:
+    """Return whether a side such as "before cycle 1" makes a result another than its row's."""
+    return side != "baseline" and not re.fullmatch(r"(visit|month|week|day|year) \d+", side)
+
+
+def _columns_of(
+    identity: str, named: tuple[tuple[Sheet, Column], ...]
+) -> tuple[tuple[Sheet, Column], ...]:
+    """Return the columns that the identity of a parsed heading stands for, its own first.
+
+    A date, a day and the child are columns of several sheets; a known spelling may be, too.
+    """
+    name, _, column_id = identity.rpartition(".")
+    same = [
+        (sheet, column)
+        for sheet in SHEETS
+        for column in sheet.columns
+        if column.id == column_id and name in ("", "Labs", sheet.name)
+    ]
+    if name == "Labs" and column_id not in ("date", "day"):
+        same = [(sheet, column) for sheet, column in same if sheet.name == "Labs"]
+    agrees = identity == "Patients.notes" or any(one in same for one in named)
+    more = [one for one in named if one not in same and agrees]
+    return (*same, *more)
+
+
+def identifies(heading: object) -> bool:
+    """Return whether a heading announces what identifies a child: a name, a birth date.
+
+    >>> identifies("DofB"), identifies("test name")
+    (True, False)
+    """
+    text = clean(heading)
+    parsed = parse_heading(text)
+    if parsed.quantity and not parsed.unexplained:
+        return names_person(parsed) or parsed.quantity == "hospital record number"
+    return _IDENTIFYING.search(text) is not None
 
 
 def _names_within(text: str) -> list[str]:
@@ -137,18 +220,14 @@ def numbers_rows(heading: object) -> bool:
     (True, False)
     """
     text = clean(heading)
-    return text in ("#", "№", "n°") or fold(text) in _ROW_NUMBERS
+    return text in ("#", "№", "n°") or (fold(text) != "" and fold(text) in _ROW_NUMBERS)
 
 
-def _unit(column: Column, written: list[str], text: str) -> str | None:
-    for part in written:
-        unit = column.find_unit(part)
+def _unit(column: Column, parsed: Heading, written: list[str]) -> str | None:
+    for part in (parsed.unit, *written):
+        unit = column.find_unit(part) if part else None
         if unit:
             return unit
-    if column.quantity:
-        for unit in sorted(column.quantity.units, key=len, reverse=True):
-            if re.search(rf"(?<![\w/]){re.escape(unit)}(?![\w/])", text, re.IGNORECASE):
-                return unit
     return None if column.quantity else column.unit
 
 

@@ -1,11 +1,14 @@
 """Recipe: how one workbook is to be read, as a file that a clinician can read and correct."""
 
+import difflib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
+from functools import cache
 from pathlib import Path
 
+from srns.cohort.dictionary import SHEETS
 from srns.cohort.errors import RecipeError
 from srns.workbook.problems import Problem
 
@@ -16,6 +19,10 @@ _HEAD = """\
 """
 
 
+_OF_A_LIST = (
+    *("test", "code", "specimen", "accession", "status", "version", "comment"),
+    *("result", "unit", "sign"),
+)
 LEAVE_OUT = "leave it out"
 """Answer by which a column is not read."""
 UNKNOWN = "a column that is not in the data dictionary"
@@ -33,8 +40,8 @@ class ColumnRecipe:
     heading
         As in the workbook, several rows of headings joined.
     means
-        `patient`, `date`, `day`, a column of the dictionary such as `Labs.albumin`, `note` (kept
-        with the child's notes), or `ignore`.
+        `patient`, `date`, `day`, `visit`, a column of the dictionary such as `Labs.albumin`, `note`
+        (kept with the child's notes), or `ignore`; in a laboratory list a role such as `result`.
     unit
         Of the numbers of the column.
     day
@@ -47,6 +54,12 @@ class ColumnRecipe:
         Of the drugs named in the column.
     above, above_unit
         Numbers from `above` on are in `above_unit`.
+    part
+        Which part of a date the column holds: `day`, `month` or `year`.
+    codes
+        What its codes mean, as in `1 = male, 2 = female`.
+    drug
+        Of which drug it holds the dose on the day of its row.
     why
         The evidence, for a person to check.
     """
@@ -59,6 +72,9 @@ class ColumnRecipe:
     purpose: str = ""
     above: float | None = None
     above_unit: str = ""
+    part: str = ""
+    codes: str = ""
+    drug: str = ""
     why: str = ""
 
 
@@ -66,7 +82,8 @@ class ColumnRecipe:
 class TableRecipe:
     """Position and orientation of a table, and the meaning of its columns.
 
-    `patient` and `day` apply to the whole table, where the sheet's name gives them.
+    `patient` and `day` apply to the whole table, where the sheet's name gives them. `tests` is the
+    dialect of a laboratory list, which has one test a row.
     """
 
     sheet: str
@@ -75,6 +92,7 @@ class TableRecipe:
     columns: tuple[ColumnRecipe, ...]
     patient: str = ""
     day: int | None = None
+    tests: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,14 +205,16 @@ def _lines(one: object) -> list[str]:
     lines = []
     for each in fields(one):  # pyright: ignore[reportArgumentType]
         value = getattr(one, each.name)
-        needed = each.name == "answer" or (value != "" and value is not None)
+        must = each.default is MISSING or each.name == "answer"
+        needed = must or (value != "" and value is not None)
         if needed and each.name != "columns":
             lines.append(f"{each.name} = {_shown(value)}")
     return lines
 
 
 def _shown(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def read_recipe(source: str | Path | bytes) -> Recipe:
@@ -224,7 +244,7 @@ def read_recipe(source: str | Path | bytes) -> Recipe:
                 TableRecipe,
                 {
                     **{key: value for key, value in table.items() if key != "column"},
-                    "columns": tuple(_make(ColumnRecipe, one) for one in table.get("column", [])),
+                    "columns": tuple(map(_make_column, table.get("column", []))),
                 },
             )
             for table in document.get("table", [])
@@ -238,6 +258,24 @@ def read_recipe(source: str | Path | bytes) -> Recipe:
         raise RecipeError(f"{name}: found a table that is not a recipe's ({error}).") from None
     day_zero = str(document.get("day_zero", ""))
     return Recipe(str(document.get("made_for", "")), tables, questions, noted, VERSION, day_zero)
+
+
+def _make_column(values) -> ColumnRecipe:
+    """Make a column recipe; its meaning must be one that can be read."""
+    column = _make(ColumnRecipe, {"heading": "", **values})
+    known = list_meanings()
+    if column.means not in known:
+        close = difflib.get_close_matches(column.means, known, 1, 0.6)
+        hint = f"'{close[0]}'" if close else "such as 'Labs.upcr', 'date' or 'ignore'"
+        raise TypeError(f"means = '{column.means}' is no known meaning; expected {hint}")
+    return column
+
+
+@cache
+def list_meanings() -> tuple[str, ...]:
+    """Return everything that a column can mean."""
+    columns = (f"{sheet.name}.{one.id}" for sheet in SHEETS for one in sheet.columns)
+    return ("patient", "date", "day", "visit", "note", "ignore", *_OF_A_LIST, *columns)
 
 
 def _make(kind, values):
@@ -256,6 +294,11 @@ def _make(kind, values):
         )
         if not isinstance(value, wanted) or isinstance(value, bool):
             raise TypeError(f"'{key}' holds {value!r}")
+    missing = [
+        each.name for each in fields(kind) if each.default is MISSING and each.name not in values
+    ]
+    if missing:
+        raise TypeError(f"the key '{missing[0]}' is missing")
     return kind(**values)
 
 

@@ -1,36 +1,60 @@
 """Proposed recipe of a workbook: meanings of its columns, evidence, and open questions."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from srns.cohort.dictionary import SHEETS, find_column, find_sheet
 from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
 from srns.workbook.files.own_marks import is_issue_list
 from srns.workbook.findings import Findings
-from srns.workbook.problems import address
+from srns.workbook.headings.heading import parse_heading
+from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.column_evidence import Asker, fits
 from srns.workbook.recipe.detect_tables import Region, find_layout
-from srns.workbook.recipe.match_headings import find_visit, guess, names_child, numbers_rows
+from srns.workbook.recipe.match_headings import (
+    Guess,
+    find_visit,
+    guess,
+    identifies,
+    names_child,
+    numbers_rows,
+)
 from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableRecipe, name_question
+from srns.workbook.recipe.propose_child import ask_for_child
 from srns.workbook.recipe.propose_column import propose_column
 from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates
+from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
+from srns.workbook.recipe.propose_visits import find_date_parts, holds_visits, propose_visits
+from srns.workbook.recipe.results_tables import in_one_shape, propose_results
+from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
 from srns.workbook.template.headers import match_headers
 from srns.workbook.template.match_sheets import choose_sheets
 from srns.workbook.values.text import clean
 
 _DATE = find_column("Labs", "date")
-_IDENTITY = re.compile(r"(?:patient|pt|pat|child|case|subject|id)[ _.\-#]*(\w+)", re.IGNORECASE)
+_IDENTITY = re.compile(
+    r"(?<![^\W_])(?:patient|pt|pat|child|case|subject|id)[ _.\-#]*"
+    r"([^\W\d_]{0,2}\d\w{0,7}|[A-Z]{1,2})$",
+    re.IGNORECASE,
+)
 
 
 def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
     """Propose the recipe of a workbook; whatever is ambiguous becomes a question."""
     tables: list[TableRecipe] = []
     questions: dict[str, Question] = {}
+    filled = [cells for cells in workbook.sheets if cells.rows and not is_issue_list(cells)]
+    lists = {cells.name: find_results_sheet(cells) for cells in filled}
     found = [
         (cells, region)
-        for cells in workbook.sheets
-        if cells.rows and not is_issue_list(cells)
+        for cells in filled
+        if lists[cells.name] is None
         for region in find_layout(cells).regions
     ]
+    for sheet in lists.values():
+        if sheet is not None:
+            tables.append(propose_results(sheet, questions))
     children = _children_named([region for _, region in found])
     for cells, region in found:
         table = _propose_table(cells, region, children, questions)
@@ -42,17 +66,28 @@ def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
 def in_template_shape(workbook: WorkbookCells) -> bool:
     """Return whether a workbook can be read as it is, without a question about its columns."""
     findings = Findings()
-    chosen, _ = choose_sheets(workbook.sheets, findings)
+    lists = [one for cells in workbook.sheets if (one := find_results_sheet(cells))]
+    others = _without(workbook, lists)
+    chosen, _ = choose_sheets(others, findings, with_results=bool(lists))
     needed = [{sheet.name, sheet.or_sheet} for sheet in SHEETS if sheet.required]
-    if not all(each & chosen.keys() for each in needed) or any(
-        one.severity == "error" for one in findings.problems
-    ):
+    present = {*chosen, *(("Labs",) if lists else ())}
+    readable = all(map(in_one_shape, lists)) and all(each & present for each in needed)
+    if not readable or _have_errors(findings.problems):
         return False
     headers = [
         match_headers(cells, next(one for one in SHEETS if one.name == name))
         for name, cells in chosen.items()
     ]
-    return not any(one.severity == "error" for each in headers for one in each.problems)
+    return not _have_errors([one for each in headers for one in each.problems])
+
+
+def _without(workbook: WorkbookCells, lists: Sequence[ResultsSheet]) -> tuple[SheetCells, ...]:
+    tabs = {one.cells.name for one in lists}
+    return tuple(cells for cells in workbook.sheets if cells.name not in tabs)
+
+
+def _have_errors(problems: Sequence[Problem]) -> bool:
+    return any(one.severity == "error" for one in problems)
 
 
 def _propose_table(
@@ -63,21 +98,30 @@ def _propose_table(
     patient = ""
     if identity is None:
         named = _IDENTITY.search(clean(cells.name))
-        if not named or not any(guesses):
+        if not any(guesses):
             return None
-        patient = named[1]
+        if named:
+            patient = named[1]
+        elif not ask_for_child(region, guesses, questions):
+            return None
     day, _ = find_visit(clean(cells.name).replace("_", " "))
     dated = _is_dated(region)
     tab = find_sheet(cells.name)
+    sheet = tab.name if tab else _sheet_by_name(cells.name) or _sheet_of_columns(guesses)
+    fixed = {
+        **find_date_parts(region.headings, sheet),
+        **_propose_visits(region, guesses, questions),
+    }
     columns = [
         ColumnRecipe(heading, "patient", why=_why_child(heading))
         if number == identity
-        else propose_column(
-            Asker(region, number, questions), each, tab.name if tab else "", dated, day
-        )
+        else fixed.get(number)
+        or propose_column(Asker(region, number, questions), each, sheet, dated, day)
         for number, (heading, each) in enumerate(zip(region.headings, guesses, strict=True))
     ]
     _choose_date_column(columns, region, questions)
+    _start_courses(columns, guesses)
+    propose_infusion_days(columns, region, sheet, questions)
     if identity is not None:
         _ask_about_blank_identities(region, identity, questions)
     return TableRecipe(
@@ -90,11 +134,54 @@ def _propose_table(
     )
 
 
+def _start_courses(columns: list[ColumnRecipe], guesses: list[tuple[Guess, ...]]) -> None:
+    """Let a start date be that of the course, in a table with a column of drugs."""
+    if not any(one.means == "Treatments.drug" for one in columns):
+        return
+    for number, column in enumerate(columns):
+        may_start = any(one.column.id == "start_date" for one in guesses[number])
+        if column.means == "Patients.index_date" and may_start:
+            columns[number] = replace(column, means="Treatments.start_date")
+
+
+def _propose_visits(
+    region: Region, guesses: list[tuple[Guess, ...]], questions: dict[str, Question]
+) -> dict[int, ColumnRecipe]:
+    """Return the column of visits, where no other column gives the day of the rows."""
+    visits = [
+        number
+        for number, heading in enumerate(region.headings)
+        if holds_visits(heading, region.column(number))
+    ]
+    for number, heading in enumerate(region.headings):
+        whole = any(one.column.id in ("date", "day") and one.whole for one in guesses[number])
+        if number not in visits and (whole or holds_dates(heading, region.column(number))):
+            why = "another column gives the day"
+            return {each: ColumnRecipe(region.headings[each], "ignore", why=why) for each in visits}
+    return {number: propose_visits(Asker(region, number, questions)) for number in visits[:1]}
+
+
+def _sheet_by_name(name: str) -> str:
+    """Return Infusions where the sheet's name says so in another language."""
+    return "Infusions" if parse_heading(clean(name)).quantity == "infusion" else ""
+
+
+def _sheet_of_columns(guesses: list[tuple[Guess, ...]]) -> str:
+    """Return Treatments where a column names the drug; else empty."""
+    named = {each[0].column.id for each in guesses if each and each[0].whole}
+    return "Treatments" if "drug" in named and "upcr" not in named else ""
+
+
 def _choose_date_column(
     columns: list[ColumnRecipe], region: Region, questions: dict[str, Question]
 ) -> None:
     """Leave one column to date the rows: the one that holds dates, else ask which."""
-    dated = [n for n, one in enumerate(columns) if one.means == "date" and one.day is None]
+    part_infusion_dates(columns)
+    dated = [
+        n
+        for n, one in enumerate(columns)
+        if one.means == "date" and one.day is None and not one.part
+    ]
     holding = [n for n in dated if fits(_DATE, region.column(n))]
     if len(dated) < 2 or not holding:
         return
@@ -119,10 +206,10 @@ def _children_named(regions: list[Region]) -> set[str]:
 
 def _identity_of(region: Region, children: set[str]) -> int | None:
     """Return the column that identifies the child: by its heading, else by its numbers."""
-    for number, heading in enumerate(region.headings):
-        if names_child(heading):
-            return number
-    return _numbers_of_children(region, children)
+    named = [number for number, heading in enumerate(region.headings) if names_child(heading)]
+    # A study number before a number of the hospital.
+    named.sort(key=lambda number: identifies(region.headings[number]))
+    return named[0] if named else _numbers_of_children(region, children)
 
 
 def _why_child(heading: str) -> str:
@@ -135,6 +222,7 @@ def _is_dated(region: Region) -> bool:
     return any(
         any(one.column.id in ("date", "day") and one.whole for one in guess(heading))
         or holds_dates(heading, region.column(number))
+        or holds_visits(heading, region.column(number))
         for number, heading in enumerate(region.headings)
     )
 

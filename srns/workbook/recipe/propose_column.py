@@ -8,11 +8,15 @@ from functools import cached_property
 from srns.cohort.dictionary import LABS, PATIENTS, find_column, may_mean
 from srns.cohort.terms import find_drug
 from srns.cohort.wording import join_words
+from srns.workbook.headings.deciding import may_be_result, names_another
+from srns.workbook.headings.heading import parse_heading
+from srns.workbook.recipe.answered_results import list_results
 from srns.workbook.recipe.column_evidence import Asker, fits
-from srns.workbook.recipe.match_headings import IDENTIFYING, Guess
+from srns.workbook.recipe.match_headings import Guess, find_visit, identifies
 from srns.workbook.recipe.model import LEAVE_OUT, UNKNOWN, ColumnRecipe
 from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates, propose_date
 from srns.workbook.recipe.propose_units import propose_numbers
+from srns.workbook.recipe.propose_visits import ask_for_visit, find_visit_side
 from srns.workbook.values.drug_text import read_drug_prose
 from srns.workbook.values.text import clean
 
@@ -72,7 +76,7 @@ class _Candidate:
 
 
 def _identifying(column: _Candidate) -> ColumnRecipe | None:
-    if not IDENTIFYING.search(clean(column.heading)):
+    if not identifies(column.heading):
         return None
     return ColumnRecipe(column.heading, "ignore", why="may identify a child: never stored")
 
@@ -94,9 +98,24 @@ def _list_of_drugs(column: _Candidate) -> ColumnRecipe | None:
     )
 
 
+def _oral_course(column: _Candidate) -> ColumnRecipe | None:
+    """Propose a course for doses of cyclophosphamide by mouth, which are no infusions."""
+    parsed = parse_heading(clean(column.heading))
+    if parsed.quantity != "oral cyclophosphamide" or not column.dated:
+        return None
+    return ColumnRecipe(
+        column.heading,
+        "Treatments.dose",
+        unit=parsed.unit,
+        drug="oral cyclophosphamide",
+        why="doses by mouth: a drug course, and no infusions",
+    )
+
+
 def _first_infusion(column: _Candidate) -> ColumnRecipe | None:
     """Propose the index date for a column such as '1st CYC' that holds dates."""
-    if any(one.whole for one in column.guesses):
+    infusions = {"Infusions"} >= {one.sheet.name for one in column.guesses if one.whole}
+    if not infusions:
         return None
     asker = column.asker
     if (
@@ -116,12 +135,18 @@ def _by_heading(column: _Candidate) -> ColumnRecipe | None:
         (one for one in column.guesses if one.column.kind != "patient"),
         key=lambda one: _rank(one, column),
     )
+    ranked = [one for one in ranked if one.whole or not _is_result(one)]
     fitting = [one for one in ranked if fits(one.column, column.asker.values)]
     # A known heading over odd cells is read, so that each odd cell is named as a problem.
     for one in fitting or [one for one in ranked if one.whole]:
         if proposed := _as_guessed(column, one):
             return proposed
     return None
+
+
+def _is_result(one: Guess) -> bool:
+    """Return whether a column holds results, of which every word must be understood."""
+    return one.sheet.name == "Labs" and one.column.kind not in ("date", "day", "patient", "text")
 
 
 def _rank(one: Guess, column: _Candidate) -> tuple[bool, bool, int]:
@@ -137,9 +162,16 @@ def _as_guessed(column: _Candidate, one: Guess) -> ColumnRecipe | None:
         if not one.whole:
             ask_whether_sampled(asker)
         return propose_date(asker, one, one.column.id)
+    if column.tab == "Infusions" and one.column.id == "dose":
+        return _infused_dose(column)
+    if one.sheet.name == "Infusions" and _holds_no_number(column):
+        return None
     if _lacks_a_day(column, one):
         if one.column.quantity is None or not one.whole:
             return None
+        if visit := find_visit_side(asker.heading):
+            ask_for_visit(asker, visit)
+            return propose_numbers(asker, one)
         asker.ask(
             "day",
             f"When was '{column.heading}' measured? Its heading names no visit.",
@@ -149,6 +181,24 @@ def _as_guessed(column: _Candidate, one: Guess) -> ColumnRecipe | None:
     if one.column.kind == "date":
         return propose_date(asker, one, f"{one.sheet.name}.{one.column.id}")
     return propose_numbers(asker, one)
+
+
+def _infused_dose(column: _Candidate) -> ColumnRecipe | None:
+    """Propose cyclophosphamide for a dose by body surface on a sheet of infusions."""
+    if parse_heading(clean(column.heading)).unit != "mg/m2":
+        return None
+    return ColumnRecipe(
+        column.heading,
+        "Infusions.cyclophosphamide_mg_m2",
+        unit="mg/m2",
+        why="a dose in mg/m2 on a sheet of infusions",
+    )
+
+
+def _holds_no_number(column: _Candidate) -> bool:
+    """Return whether a column holds words only, such as yes and no."""
+    filled = column.asker.filled
+    return bool(filled) and not any(any(map(str.isdigit, str(value))) for value in filled)
 
 
 def _lacks_a_day(column: _Candidate, one: Guess) -> bool:
@@ -173,6 +223,40 @@ def _ambiguous(column: _Candidate) -> ColumnRecipe | None:
     return ColumnRecipe(column.heading, means, why="decided by the answer to its question")
 
 
+def _undecided(column: _Candidate) -> ColumnRecipe | None:
+    """Ask about a column that may hold a result that decides, or whose words leave it open."""
+    parsed = parse_heading(clean(column.heading))
+    partly = {one.column.id for one in column.guesses if _is_result(one) and not one.whole}
+    if not column.asker.filled or not (may_be_result(parsed) or partly):
+        return None
+    options = list_results(parsed, partly)
+    what = f" It seems to be {parsed.quantity}." if parsed.quantity else ""
+    column.asker.ask(
+        "which",
+        f"Sheet {column.asker.region.tab}: what does '{column.heading}' hold?{what}",
+        (*options, LEAVE_OUT),
+        "words that are not understood: " + ", ".join(parsed.unexplained)
+        if parsed.unexplained
+        else "the heading alone does not decide it",
+    )
+    return ColumnRecipe(
+        column.heading, "ignore", day=_visit_of(column), why="decided by the answer to its question"
+    )
+
+
+def _visit_of(column: _Candidate) -> int | None:
+    return find_visit(column.heading)[0]
+
+
+def _named_another(column: _Candidate) -> ColumnRecipe | None:
+    """Leave out, by its name, what is understood and is no column of the dictionary."""
+    parsed = parse_heading(clean(column.heading))
+    dated = parsed.quantity.startswith("date of")
+    if not names_another(parsed) or (column.drug_words and not dated):
+        return None
+    return ColumnRecipe(column.heading, "ignore", why=f"another quantity: {parsed.quantity}")
+
+
 def _unnamed_dates(column: _Candidate) -> ColumnRecipe | None:
     """Ask about a column that holds dates under an unknown heading."""
     if not holds_dates(column.heading, column.asker.values):
@@ -194,10 +278,13 @@ def _unknown(column: _Candidate) -> ColumnRecipe:
 
 _PROPOSALS: tuple[Callable[[_Candidate], ColumnRecipe | None], ...] = (
     _identifying,
+    _oral_course,
     _list_of_drugs,
     _first_infusion,
     _by_heading,
     _ambiguous,
+    _undecided,
+    _named_another,
     _unnamed_dates,
     _drug_in_heading,
     _unknown,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
-from srns.workbook.recipe.match_headings import IDENTIFYING, Guess, guess
+from srns.workbook.recipe.match_headings import Guess, guess, identifies
 from srns.workbook.recipe.model import LEAVE_OUT, SAMPLED, ColumnRecipe
 from srns.workbook.values.dates import SERIAL, find_orders, read_fixed_date
 from srns.workbook.values.partial_dates import read_partial_date
@@ -40,7 +40,7 @@ def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
             asker.ask(
                 "date order",
                 f"Which comes first in '{heading}', the day or the month ({cell}: '{text}')?",
-                fits,
+                (*fits, LEAVE_OUT),
                 f"none of the {len(texts)} text dates decides it",
             )
         else:
@@ -51,7 +51,7 @@ def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
 
 def holds_dates(heading: str, values: Sequence[object]) -> bool:
     """Return whether a column with an unknown heading holds dates and nothing else."""
-    if guess(heading) or IDENTIFYING.search(clean(heading)):
+    if guess(heading) or identifies(heading):
         return False
     filled = drop_missing(values)
     return bool(filled) and all(map(is_date, filled))

@@ -9,8 +9,10 @@ from srns.cohort.schema import Column
 from srns.cohort.terms import fold
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.match_headings import Guess, guess
-from srns.workbook.recipe.model import ColumnRecipe, Question
+from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
+from srns.workbook.recipe.propose_codes import propose_codes
 from srns.workbook.values.result_text import Parts, part_cell
+from srns.workbook.values.time_units import TIME_FACTORS
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ def propose_numbers(asker: Asker, one: Guess) -> ColumnRecipe:
     """Propose the unit of a column, and ask what its cells leave open."""
     column = one.column
     known = "the heading is a known name" if one.whole else f"the heading mentions {column.label}"
-    unit = _find_unit(asker, one, column.quantity) if column.quantity else _Unit(one.unit or "")
+    unit = _find_unit(asker, one, column.quantity) if column.quantity else _stated_unit(asker, one)
     _ask_what_nd_means(asker)
     if column.id == "recorded_outcome":
         _ask_about_two_facts(asker)
@@ -38,8 +40,26 @@ def propose_numbers(asker: Asker, one: Guess) -> ColumnRecipe:
         day=one.day,
         above=unit.above,
         above_unit=unit.above_unit,
+        codes=propose_codes(asker, column),
         why="; ".join((known, *unit.why, *(_other_content(asker) if column.quantity else ()))),
     )
+
+
+def _stated_unit(asker: Asker, one: Guess) -> _Unit:
+    """Return the unit of a column that is no quantity; ask about one that is not known."""
+    if not one.stated:
+        return _Unit(one.unit or "")
+    if (one.stated, one.column.unit) in TIME_FACTORS:
+        return _Unit(one.stated, why=(f"{one.stated} are converted to {one.column.unit}",))
+    label, unit = one.column.label, one.column.unit
+    asker.ask(
+        "unit of",
+        f"'{asker.heading}' states the unit {one.stated}, in which {label} is not read. "
+        f"Are its numbers in {unit} all the same?",
+        (f"yes: in {unit}", LEAVE_OUT),
+        f"{label} is read in {unit}",
+    )
+    return _Unit(unit, why=("its unit is asked about",))
 
 
 def _other_content(asker: Asker) -> list[str]:
@@ -59,7 +79,9 @@ def _find_unit(asker: Asker, one: Guess, quantity: Quantity) -> _Unit:
     """Return the unit by the heading, else by the cells, else by the numbers; else ask for it."""
     column = one.column
     cells = _cells_of_one_unit(asker, column)
-    numbers = [cell.number for cell in cells if cell.number is not None and not cell.unit]
+    numbers = _bare_numbers(cells)
+    if one.stated:
+        return _ask_about_stated(asker, one, quantity)
     if one.unit:
         return _split(asker, column, one.unit, numbers, f"unit {one.unit} in the heading")
     stated = {found for cell in cells if cell.unit and (found := column.find_unit(cell.unit))}
@@ -74,11 +96,28 @@ def _find_unit(asker: Asker, one: Guess, quantity: Quantity) -> _Unit:
     asker.ask(
         "unit",
         f"In which unit is {column.label} ('{asker.heading}')? It holds {spread or 'no number'}.",
-        tuple(quantity.units),
+        (*quantity.common_units, LEAVE_OUT),
         f"no unit in the heading; {' or '.join(plausible)} would fit",
         about=column.label,
     )
     return _Unit()
+
+
+def _bare_numbers(cells: Sequence[Parts]) -> list[float]:
+    return [cell.number for cell in cells if cell.number is not None and not cell.unit]
+
+
+def _ask_about_stated(asker: Asker, one: Guess, quantity: Quantity) -> _Unit:
+    """Ask about a stated unit in which the quantity is not read; the numbers never decide it."""
+    label = one.column.label
+    asker.ask(
+        "unit of",
+        f"'{asker.heading}' states the unit {one.stated}, in which {label} is not read. "
+        "In which unit are its numbers?",
+        (*quantity.common_units, LEAVE_OUT),
+        f"{label} is read in {', '.join(quantity.common_units)}",
+    )
+    return _Unit(why=(f"unit {one.stated} in the heading, which is asked about",))
 
 
 def _cells_of_one_unit(asker: Asker, column: Column) -> list[Parts]:
@@ -98,9 +137,10 @@ def _cells_of_one_unit(asker: Asker, column: Column) -> list[Parts]:
 def _plausible_units(
     column: Column, quantity: Quantity, numbers: Sequence[float]
 ) -> tuple[str, ...]:
-    """Return the units in which all numbers are usual; every unit where there is none."""
-    every = tuple(quantity.units)
-    return tuple(unit for unit in every if _usual(column, unit, numbers)) or every
+    """Return the units in which all numbers are usual, else possible; every unit for none."""
+    every = quantity.common_units
+    usual = tuple(unit for unit in every if _usual(column, unit, numbers))
+    return usual or tuple(unit for unit in every if _possible(column, unit, numbers)) or every
 
 
 def _split(asker: Asker, column: Column, unit: str, numbers: Sequence[float], why: str) -> _Unit:
@@ -117,6 +157,7 @@ def _split(asker: Asker, column: Column, unit: str, numbers: Sequence[float], wh
         (
             f"yes: from {show_number(above)} on it is {clusters.high_unit}",
             "no: the cells are wrong",
+            LEAVE_OUT,
         ),
         f"in {unit}, values are plausible up to {show_number(possible[1])}",
     )
@@ -162,6 +203,11 @@ def _usual(column: Column, unit: str, numbers: Sequence[float]) -> bool:
     return usual is None or all(usual[0] <= number <= usual[1] for number in numbers)
 
 
+def _possible(column: Column, unit: str, numbers: Sequence[float]) -> bool:
+    possible = column.possible_in(unit)
+    return possible is None or all(possible[0] <= number <= possible[1] for number in numbers)
+
+
 @dataclass(frozen=True)
 class _Clusters:
     """Numbers of one column that seem to be in two units, each group ascending."""
@@ -180,7 +226,7 @@ def _find_clusters(column: Column, unit: str, numbers: Sequence[float]) -> _Clus
     low = sorted(number for number in numbers if possible[0] <= number <= possible[1])
     if not high or not low:
         return None
-    for other in column.quantity.units:
+    for other in column.quantity.common_units:
         if column.quantity.factor(other, unit) < 1 and _usual(column, other, high):
             return _Clusters(low, high, other)
     return None

@@ -4,8 +4,8 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 
+from srns.cohort.wording import join_words
 from srns.workbook.findings import Findings
-from srns.workbook.problems import show_list
 from srns.workbook.results.source import RowPlace
 from srns.workbook.values.dates import read_fixed_date, read_in_order
 
@@ -95,8 +95,8 @@ def leave_out_misfits(dates: list[object], place: RowPlace, findings: Findings) 
         findings.problems.append(
             place.error(
                 two,
-                f"the text dates '{dates[one]}' ({show_list(sorted(orders[one]))}) and "
-                f"'{dates[two]}' ({show_list(sorted(orders[two]))})",
+                f"the text dates '{dates[one]}' ({join_words(sorted(orders[one]), 'or')}) and "
+                f"'{dates[two]}' ({join_words(sorted(orders[two]), 'or')})",
                 "one order in the whole column",
                 "Say which order holds; what is no date in it is left out.",
             )

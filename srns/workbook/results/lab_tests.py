@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from srns.cohort.wording import join_words
 from srns.workbook.headings.vocabulary import dimensions
-from srns.workbook.problems import show_list
 from srns.workbook.results.named_tests import INVERSE, NamedTest, read_test_name
 from srns.workbook.results.result_units import is_no_unit, read_unit
 
@@ -56,7 +56,7 @@ class LabTestAnswer:
 
     def __post_init__(self) -> None:
         if self.analyte not in (*ANALYTES, INVERSE, NONE):
-            known = show_list([*ANALYTES, f"'{NONE}'"])
+            known = join_words([*ANALYTES, f"'{NONE}'"], "or")
             raise ValueError(f"found the analyte '{self.analyte}'; expected {known}.")
 
 
@@ -126,6 +126,11 @@ def _data() -> Mapping[str, Any]:
     return tomllib.loads(_FILE.read_text("utf-8"))
 
 
+def list_units(analyte: str) -> list[str]:
+    """Return the units in which an analyte is reported, each once; none for a test strip."""
+    return list(dict.fromkeys(_data()["units"].get(analyte, {})))
+
+
 @cache
 def known_codes() -> Mapping[tuple[str, str], KnownTest]:
     """Return the tests by system (`loinc`, `omop`, `mimic`) and code.
@@ -169,7 +174,7 @@ def _fit_unit(meaning: LabTestMeaning, key: LabTest, named_unit: str) -> LabTest
     if unit in table:
         kept, factor = table[unit]
         return replace(meaning, unit=kept, factor=Fraction(factor))
-    shown = show_list(list(table))
+    shown = join_words(list(table), "or")
     if stated or unit:
         return replace(
             meaning, conflict=f"the unit {stated or unit}", ask=f"{meaning.name} in {shown}"
@@ -187,7 +192,7 @@ def _by_name(key: LabTest, named: NamedTest) -> LabTestMeaning:
         if len(fits) == 1 and fits[0] != "upcr":  # a ratio is called one
             meaning = _of(fits[0], key, named, "name")
             return replace(meaning, or_strip=fits[0] == "urine_protein")
-        named_ = show_list([ANALYTES[one] for one in _PROTEINS])
+        named_ = join_words([ANALYTES[one] for one in _PROTEINS], "or")
         return LabTestMeaning(ask=f"one of {named_}", or_strip=not fits, name="urine protein")
     if named.other and not named.may_decide:
         return LabTestMeaning(name=named.other)
@@ -271,7 +276,7 @@ def decide_test(key: LabTest, answer: LabTestAnswer | None = None) -> LabTestMea
         return _by_name(key, named)
     if not _agree(known, named):
         says = named.analytes or (named.other,)
-        told = show_list([ANALYTES.get(one, one) for one in says])
+        told = join_words([ANALYTES.get(one, one) for one in says], "or")
         return LabTestMeaning(
             conflict=f"the code {code} for {known.name}, and a name that says {told}",
             ask="a code and a name that agree",

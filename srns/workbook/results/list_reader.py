@@ -199,8 +199,11 @@ class ListReader:
             found,
             expected,
             f"Answer once for this test: its unit, or '{NONE}'." if meaning.analyte else _TEST,
+            stops=True,
         )
-        self.open_tests.append(OpenTest(label, count, meaning.conflict, expected))
+        self.open_tests.append(
+            OpenTest(label, count, meaning.conflict, expected, meaning.analyte, str(unit))
+        )
         self.fail(np.flatnonzero(mine), problem, keep=bool(meaning.analyte))
 
     def read_patients(self) -> None:

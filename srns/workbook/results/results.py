@@ -38,12 +38,16 @@ class OpenTest:
         How many results it has.
     found, ask
         What contradicts what (empty where the test is only not understood), and what is asked.
+    analyte, unit
+        What it surely is, and the unit of its rows; empty where that is open, or none is stated.
     """
 
     label: str
     rows: int
     found: str
     ask: str
+    analyte: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)

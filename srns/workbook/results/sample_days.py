@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from srns.cohort.wording import join_words
 from srns.workbook.findings import Findings
-from srns.workbook.problems import Problem, show_list
+from srns.workbook.problems import Problem
 from srns.workbook.results.coded_column import Coded, empty_column
 from srns.workbook.results.date_texts import leave_out_misfits, split_time
 from srns.workbook.results.dialect import Dialect
@@ -252,7 +253,7 @@ def read_sample_days(
                 rows[missing],
                 first,
                 "a result without a day",
-                f"a date in {show_list(names) or 'a column of dates'}",
+                f"a date in {join_words(names, 'or') or 'a column of dates'}",
                 "Type the date; the row is left out.",
             )
         )

@@ -76,12 +76,23 @@ class Source:
         found: str,
         expected: str,
         remedy: str,
+        *,
+        stops: bool = False,
     ) -> Problem:
-        """Make one problem of the same finding in several rows, which must be in order."""
+        """Make one problem of the same finding in several rows, which must be in order.
+
+        An error spoils these rows alone, unless it `stops` the analysis.
+        """
         more = len(rows) - _FEW
         counted = f"{found} (and {more:,} more)" if more > 0 else found
         return Problem(
-            severity, self.sheet, self.cell(int(rows[0]), heading), counted, expected, remedy
+            severity,
+            self.sheet,
+            self.cell(int(rows[0]), heading),
+            counted,
+            expected,
+            remedy,
+            spoils_itself=severity == "error" and not stops,
         )
 
     def date_place(self, heading: str, rows: Sequence[int]) -> RowPlace:

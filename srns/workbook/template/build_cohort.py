@@ -50,7 +50,7 @@ def read_tables(
     Parameters
     ----------
     grids
-        By name of the dictionary's sheet.
+        By name of the dictionary's sheet; `Results` holds rows of Labs from laboratory lists.
     examples
         Filled with the fates of the template's example rows, by tab.
     today
@@ -104,7 +104,7 @@ def _read_other_tables(
         children = children.with_deaths(tables["events"])
     results = [
         read_labs(sheet.grid, sheet.patients, sheet.keep, row_dates[name], children, findings)
-        for name in ("Labs", "Diary")
+        for name in ("Labs", "Results", "Diary")
         if (sheet := sheets.get(name))
     ]
     if results:
@@ -153,7 +153,7 @@ def _read_dates(
     """Check the patients of every other sheet, and read the dates of those with one per row."""
     listed_in = _cells_of_patients(sheets[PATIENTS.name].grid)
     row_dates: dict[str, RowDates] = {}
-    for name in ("Labs", "Diary", "Infusions", "Events", "Treatments"):
+    for name in ("Labs", "Results", "Diary", "Infusions", "Events", "Treatments"):
         sheet = sheets.get(name)
         if sheet is None:
             continue

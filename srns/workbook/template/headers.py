@@ -11,7 +11,10 @@ from srns.cohort.terms import fold
 from srns.cohort.wording import join_words
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.findings import MatchedColumn
+from srns.workbook.headings.deciding import may_be_result
+from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import OTHER_SHAPE, Problem, address
+from srns.workbook.values.text import clean
 
 _UNKNOWN = "a column that is not in the data dictionary"
 _WITH_UNIT = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
@@ -66,7 +69,8 @@ def _find(sheet: Sheet, text: str) -> tuple[Column | None, str | None]:
 def show_headers(column: Column) -> str:
     """List the valid headers, as in 'albumin (g/dL)' or 'albumin (g/L)'."""
     if column.quantity:
-        return join_words([f"'{column.label} ({unit})'" for unit in column.quantity.units], "or")
+        common = column.quantity.common_units
+        return join_words([f"'{column.label} ({unit})'" for unit in common], "or")
     return f"'{column.header}'"
 
 
@@ -74,20 +78,19 @@ def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
     """Match the first non-empty row of a sheet with the dictionary."""
     row = next(i for i, values in enumerate(cells.rows) if not all(map(is_blank, values)))
     matched: list[MatchedColumn] = []
-    ignored: dict[int, str] = {}
     failed: dict[int, str] = {}
     problems: list[Problem] = []
     unknown: list[_UnknownHeader] = []
     for offset, value in enumerate(cells.rows[row]):
         cell = address(cells.first_row + row, cells.first_column + offset)
         if is_blank(value):
-            if _is_filled(cells, row + 1, offset):
-                unknown.append(_UnknownHeader(offset, cell, ""))
+            if values := _values(cells, row, offset):
+                unknown.append(_UnknownHeader(offset, cell, "", values))
             continue
-        text = str(value).strip() if isinstance(value, str | float | int) else ""
-        column, written = _find(sheet, text)
+        text = _text_of(value)
+        column, written = _find_anyhow(sheet, text)
         if column is None:
-            unknown.append(_UnknownHeader(offset, cell, text))
+            unknown.append(_UnknownHeader(offset, cell, text, _values(cells, row, offset)))
             continue
         problem, unit = _check_unit(cells.name, cell, text, column, written)
         one = MatchedColumn(column, unit, offset, text, cell)
@@ -98,25 +101,66 @@ def match_headers(cells: SheetCells, sheet: Sheet) -> Headers:
         else:
             matched.append(one)
     missing = _find_missing(sheet, matched, failed, cells, row)
-    used = {one.column.id for one in matched}
-    unused = [one.label for one in sheet.columns if one.id not in used]
-    for header in unknown:
-        ignored[header.offset] = _UNKNOWN if header.text else "no header"
-        problems.append(_report_unknown(cells.name, sheet, header, unused))
+    ignored = {one.offset: _UNKNOWN if one.text else "no header" for one in unknown}
+    problems += _report_all(cells, sheet, unknown, matched)
     return Headers(row, tuple(matched), ignored, failed, (*problems, *missing))
 
 
-def _is_filled(cells: SheetCells, first_row: int, offset: int) -> bool:
-    return any(not is_blank(values[offset]) for values in cells.rows[first_row:])
+def _report_all(
+    cells: SheetCells,
+    sheet: Sheet,
+    unknown: Sequence["_UnknownHeader"],
+    matched: Sequence[MatchedColumn],
+) -> list[Problem]:
+    """Return what is to be said of each header that is not known."""
+    used = {one.column.id for one in matched}
+    unused = [one.label for one in sheet.columns if one.id not in used]
+    return [
+        _refuse_stray(cells, header, matched)
+        or _refuse_deciding(cells.name, sheet, header, used)
+        or _report_unknown(cells.name, sheet, header, unused)
+        for header in unknown
+    ]
+
+
+def _text_of(value: object) -> str:
+    return str(value).strip() if isinstance(value, str | float | int) else ""
+
+
+def _find_anyhow(sheet: Sheet, text: str) -> tuple[Column | None, str | None]:
+    """Return the column that a header is a known spelling of, else that its words say."""
+    column, written = _find(sheet, text)
+    return (column, written) if column is not None else _find_by_words(sheet, text)
+
+
+def _find_by_words(sheet: Sheet, text: str) -> tuple[Column | None, str | None]:
+    """Return the column that all words of a header say, and the unit that they state."""
+    parsed = parse_heading(text)
+    name, _, identity = (parsed.column or "").rpartition(".")
+    shared = identity in ("patient", "date", "day")
+    if not identity or parsed.sides or (name != sheet.name and not shared):
+        return None, None
+    column = next((one for one in sheet.columns if one.id == identity), None)
+    return column, parsed.unit or None
+
+
+def _values(cells: SheetCells, row: int, offset: int) -> tuple[tuple[int, object], ...]:
+    """Return the filled cells under a header, each with its row."""
+    below = enumerate(cells.rows[row + 1 :], cells.first_row + row + 1)
+    return tuple((at, values[offset]) for at, values in below if not is_blank(values[offset]))
 
 
 @dataclass(frozen=True)
 class _UnknownHeader:
-    """A header that the dictionary does not know; `text` is empty for a column without one."""
+    """A header that the dictionary does not know; `text` is empty for a column without one.
+
+    `values` are the filled cells under it, each with its row in the sheet, from 0.
+    """
 
     offset: int
     cell: str
     text: str
+    values: tuple[tuple[int, object], ...] = ()
 
 
 def _find_repeated(
@@ -134,6 +178,46 @@ def _find_repeated(
         f"the column '{one.header}' again (first in {same[0].header_cell})",
         f"one column '{same[0].header}'",
         "Delete one of the two, or give it another name.",
+    )
+
+
+def _refuse_stray(
+    cells: SheetCells, header: _UnknownHeader, matched: Sequence[MatchedColumn]
+) -> Problem | None:
+    """Return the error of values behind the last header, whose row is likely shifted."""
+    last = max((one.offset for one in matched), default=0)
+    typed = bool(header.values) and isinstance(header.values[0][1], str | int | float)
+    if not typed or header.text or header.offset <= last:
+        return None
+    row, value = header.values[0]
+    return Problem(
+        "error",
+        cells.name,
+        address(row, cells.first_column + header.offset),
+        f"'{clean(value)}' in a column without a header",
+        "nothing behind the last header",
+        "The values of this row seem to be shifted: correct the row, or give the column a header.",
+    )
+
+
+def _refuse_deciding(
+    sheet_name: str, sheet: Sheet, header: _UnknownHeader, used: set[str]
+) -> Problem | None:
+    """Return the error of a header that may be what decides a verdict; None for any other."""
+    parsed = parse_heading(header.text)
+    dates = {"date", "day"} & used or "date" not in {one.id for one in sheet.columns}
+    when = parsed.may_decide and not may_be_result(parsed) and "date" in parsed.quantity
+    if not header.values or not (may_be_result(parsed) or (when and not dates)):
+        return None
+    seems = f", which seems to be {parsed.quantity}" if parsed.quantity else ""
+    return Problem(
+        "error",
+        sheet_name,
+        header.cell,
+        f"the column '{header.text}'{seems}",
+        f"a column of the sheet {sheet.name} whose words are all understood",
+        "Rename it to the column that it is, or leave it out by a recipe, which 'srns recipe' "
+        "proposes: what may decide a verdict is never left out unasked.",
     )
 
 

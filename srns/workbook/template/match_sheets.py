@@ -13,9 +13,12 @@ from srns.workbook.problems import OTHER_SHAPE, Problem
 
 
 def choose_sheets(
-    sheets: tuple[SheetCells, ...], findings: Findings
+    sheets: tuple[SheetCells, ...], findings: Findings, *, with_results: bool = False
 ) -> tuple[dict[str, SheetCells], dict[str, Fate]]:
-    """Return the tab of each sheet of the dictionary, and the fate of the other tabs."""
+    """Return the tab of each sheet of the dictionary, and the fate of the other tabs.
+
+    With a laboratory list (`with_results`), which is in none of the tabs, Labs may be missing.
+    """
     chosen: dict[str, SheetCells] = {}
     fates: dict[str, Fate] = {}
     exact_tabs = _tabs_with_exact_names(sheets)
@@ -35,7 +38,10 @@ def choose_sheets(
             chosen[sheet.name] = cells
         elif sheet.required:
             findings.problems.append(_refuse_empty(cells, sheet))
-    findings.problems.extend(_find_missing(sheets))
+    missing = _find_missing(sheets)
+    if with_results:
+        missing = [one for one in missing if one.sheet != "Labs"]
+    findings.problems.extend(missing)
     return chosen, fates
 
 

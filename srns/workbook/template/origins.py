@@ -67,8 +67,9 @@ def count_from_day_zero(
             found = f"no child with the day 0 '{day_zero}'"
     else:
         found = "neither an index date nor an infusion, from which days are counted"
-    findings.problems.append(_ask(cohort, found, undecided=undecided))
-    return replace(cohort, day_zero="" if undecided else AS_READ)
+    cohort = replace(cohort, day_zero="" if undecided else AS_READ)
+    findings.problems.append(_ask(cohort, found))
+    return cohort
 
 
 def offered_origins(cohort: Cohort) -> dict[str, int]:
@@ -81,10 +82,10 @@ def offered_origins(cohort: Cohort) -> dict[str, int]:
     return {name: count for name, count in origins_of(cohort).items() if name != AS_READ}
 
 
-def _ask(cohort: Cohort, found: str, *, undecided: bool) -> Problem:
+def _ask(cohort: Cohort, found: str) -> Problem:
     """Return the error that names what day 0 can be, with counts of children."""
     origins = origins_of(cohort)
-    if undecided:
+    if not cohort.day_zero:
         origins.pop(AS_READ)
     of = len(cohort.patients)
     offered = [f"'{name}' ({count} of {of} children)" for name, count in origins.items()]

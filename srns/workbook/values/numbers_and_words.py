@@ -239,7 +239,7 @@ def _look_up(number: float) -> str:
 def _suggest_unit(number: float, place: Place) -> str:
     quantity, unit = place.matched.column.quantity, place.matched.unit
     fits: dict[float, str] = {}
-    for other in quantity.units if quantity else ():
+    for other in quantity.common_units if quantity else ():
         low, high = quantity.usual_in(other) if quantity else (0, 0)
         factor = float(quantity.factor(other, unit)) if quantity else 1
         if factor != 1 and low <= number <= high:

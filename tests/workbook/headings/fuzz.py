@@ -47,7 +47,18 @@ OTHER = ""
 """The truth of a heading that is none of the columns and decides nothing."""
 OPEN = "?"
 """The truth of a heading that only a person can settle."""
-DECIDING = frozenset(("Labs.upcr", "Labs.albumin", "Labs.dipstick", "Labs.date", "patient", OPEN))
+DECIDING = frozenset(
+    (
+        "Labs.upcr",
+        "Labs.protein_24h",
+        "Labs.urine_creatinine",
+        "Labs.albumin",
+        "Labs.dipstick",
+        "Labs.date",
+        "patient",
+        OPEN,
+    )
+)
 
 WORDS = {
     "en": {
@@ -386,11 +397,11 @@ def _core(rng: random.Random, words: dict[str, str], space: str) -> tuple[str, s
         return kind, _any(rng, words, "albumin"), OTHER, DAILY_UNITS
     if kind == "urine_creatinine":
         text = f"{_any(rng, words, 'urine')}{space}{_any(rng, words, 'creatinine')}"
-        return kind, text, OTHER, CREATININE_UNITS
+        return kind, text, "Labs.urine_creatinine", CREATININE_UNITS
     if kind == "proteinuria_ratio":
         return kind, _any(rng, words, "proteinuria"), "Labs.upcr", RATIO_UNITS
     if kind == "proteinuria_day":
-        return kind, _any(rng, words, "proteinuria"), OPEN, DAILY_UNITS
+        return kind, _any(rng, words, "proteinuria"), "Labs.protein_24h", DAILY_UNITS
     if kind in ("mother", "birth", "score"):
         body = _any(rng, words, rng.choice(("height", "weight")))
         return kind, word.format(body), OTHER, {}
@@ -409,7 +420,7 @@ SIMPLE: dict[str, tuple[str, dict[str, str]]] = {
     "infusion": (OTHER, {"g": "g", "g/kg": "g/kg"}),
     "microalbumin": (OTHER, {"mg/L": "mg/L", "mg/dL": "mg/dL"}),
     "proteinuria": (OPEN, {}),
-    "daily": (OPEN, {"mg": "mg", "g": "g", **DAILY_UNITS}),
+    "daily": ("Labs.protein_24h", {"mg": "mg", "g": "g", **DAILY_UNITS}),
     "height": ("Labs.height", LENGTHS),
     "weight": ("Labs.weight", MASSES),
     "date": ("Labs.date", {}),

@@ -98,15 +98,26 @@ NAMED = {
         "urine creatinine (mg/dL)",
         "U-Creat",
         "creatinine, urine mmol/L",
-        "creatinine (24 h)",
-        "Creatinine mg/kg/d",
-        "urinary creatinine excretion",
         "ucreat",
         "spot urine creatinine",
         "Kreatinin im Urin",
         "créatininurie",
         "creatinina en orina",
         "尿肌酐",
+    ),
+    "24-hour urine creatinine": (
+        "creatinine (24 h)",
+        "Creatinine mg/kg/d",
+        "urinary creatinine excretion",
+    ),
+    "urine protein concentration": (
+        "urine protein mg/dL",
+        "Protein im Urin (mg/L)",
+        "urinary protein g/L",
+    ),
+    "urine protein of a timed sample other than 24 hours": (
+        "overnight urine protein (mg)",
+        "12 h urine protein",
     ),
     "creatinine/protein ratio (the inverse)": (
         "Creat/Prot",
@@ -145,6 +156,16 @@ NAMED = {
         "proteina C-reattiva",
     ),
 }
+COLUMNS = {
+    "24-hour urine protein": "Labs.protein_24h",
+    "urine protein concentration": "Labs.urine_protein",
+    "urine creatinine": "Labs.urine_creatinine",
+}
+DECIDING = {
+    *COLUMNS,
+    "creatinine/protein ratio (the inverse)",
+    "urine protein of a timed sample other than 24 hours",
+}
 OTHERS = (
     *("mother's height", "Height of father (cm)", "maternal weight", "paternal height"),
     *("donor creatinine", "mid-parental height", "target height", "sibling's age"),
@@ -166,7 +187,7 @@ OTHERS = (
 )
 ASKED = (
     *("proteinuria", "urine protein", "Protein", "PCR", "Ratio", "protein ratio", "result"),
-    *("urine protein mg/dL", "albumin mg/L", "albumin (kg)", "albumin xyz", "UPCR foo", "visit"),
+    *("albumin mg/L", "albumin (kg)", "albumin xyz", "UPCR foo", "visit"),
     *("albumin and creatinine", "protein g/L", "xyz date", "patient xyz", "Proteinurie", "尿蛋白"),
     *("date at transplant", "date after infusion", "Protein [Presence] in Urine by Test strip"),
     *("Albumin in serum by xyz method", "albumin comment xyz"),
@@ -181,12 +202,8 @@ ASKED = (
 def test_another_quantity_is_named(typed, quantity):
     heading = parse_heading(typed)
 
-    assert (heading.column, heading.quantity) == (None, quantity)
-    decides = quantity in (
-        "24-hour urine protein",
-        "creatinine/protein ratio (the inverse)",
-    )
-    assert heading.may_decide is decides
+    assert (heading.column, heading.quantity) == (COLUMNS.get(quantity), quantity)
+    assert heading.may_decide is (quantity in DECIDING)
 
 
 @pytest.mark.parametrize("typed", OTHERS)
@@ -206,7 +223,11 @@ def test_what_is_not_sure_is_never_lost(typed):
     assert (heading.column, heading.may_decide) == (None, True)
 
 
-UNSURE = {"PCR", "proteinuria", "unit", "visit", "follow up date", "day 0"}
+UNSURE = {
+    *("PCR", "proteinuria", "unit", "visit", "follow up date", "day 0"),
+    *("urine protein", "urine protein concentration", "urinary protein", "u-protein", "u-prot"),
+    *("urine_protein", "urine protein excretion"),
+}
 """Headings of the dictionary that, alone, may also mean something else."""
 
 
@@ -322,14 +343,14 @@ def test_two_substances_side_by_side_are_not_dropped_in_silence(typed):
         ("Protein/Creatinine [Mass Ratio] in Urine", "Labs.upcr"),
         ("Protein/Creatinine [Ratio] in 24 hour Urine", "Labs.upcr"),
         ("Creatinine/Protein [Mass Ratio] in Urine", None),
-        ("Protein [Mass/time] in 24 hour Urine", None),
+        ("Protein [Mass/time] in 24 hour Urine", "Labs.protein_24h"),
         ("Albumin [Mass/volume] in Serum or Plasma", "Labs.albumin"),
         ("Albumin [Moles/volume] in Serum or Plasma", "Labs.albumin"),
         ("Albumin [Mass/volume] in Serum or Plasma by Bromocresol green (BCG)", "Labs.albumin"),
         ("Albumin [Mass/volume] in Urine", None),
         ("Albumin/Creatinine [Mass Ratio] in Urine", None),
         ("Creatinine [Mass/volume] in Serum or Plasma", "Labs.creatinine"),
-        ("Creatinine [Mass/volume] in Urine", None),
+        ("Creatinine [Mass/volume] in Urine", "Labs.urine_creatinine"),
         ("Protein [Mass/volume] in Urine by Test strip", "Labs.dipstick"),
     ],
 )

@@ -250,9 +250,9 @@ def test_an_ignored_column_has_its_note_and_its_reason_in_the_ledger(recipe):
 
     assert [problem.message for problem in reading.problems] == [
         "Data!E1: found the column 'ward'; expected a column that the recipe reads. No action "
-        "needed: it is ignored (a column that is not in the data dictionary)."
+        "needed: it is ignored (another quantity: site)."
     ]
     entries = reading.ledger.entries
     passed = entries[entries["outcome"] == "ignored"]
     assert passed["cell"].tolist() == ["E1", "E2", "E3", "E4"]
-    assert set(passed["reason"]) == {"a column that is not in the data dictionary"}
+    assert set(passed["reason"]) == {"another quantity: site"}

@@ -58,8 +58,7 @@ CASES = {
         PLAIN,
         ["P1|2020-01-05|Albumin|<LLOQ|g/L"],
         "error: Results!D2: found the text '<LLOQ'; expected a number. It is below a limit that is "
-        "nowhere stated: type the laboratory's limit with its sign, such as <0.05, or 'not "
-        "detected'.",
+        "not given: type the laboratory's limit with its sign, such as <0.05, or 'not detected'.",
         ["2020-01-05 albumin nan g/L"],
     ),
     "a comment": (
@@ -101,7 +100,7 @@ CASES = {
         PLAIN,
         ["P1|03/04/2020|Albumin|18|g/L"],
         "error: Results!B2: found the text date '03/04/2020', and nothing in the column that "
-        "decides its order; expected a date, such as 2005-06-17. Type 2020-04-03 if the day stands "
+        "decides its order; expected a date, such as 2005-06-17. Type 2020-04-03 if the day comes "
         "first, 2020-03-04 if the month does, and the others in the column likewise.",
         [],
     ),
@@ -118,8 +117,8 @@ CASES = {
         ["P1|2020-03|Albumin|18|g/L", "P1|2020-03|Creatinine|40|umol/L"],
         "error: Results!B2: found the text '2020-03', known only as March 2020: a day between "
         "2020-03-01 and 2020-03-31 (and 1 more); expected one day, such as 2005-06-17. The "
-        "order of the days decides the verdict: type the day if the notes tell it; else clear "
-        "the row, for no day is made up.",
+        "order of the days decides the verdict: type the day if it is in the notes; else "
+        "clear the row, because no day is invented.",
         [],
     ),
     "no date": (

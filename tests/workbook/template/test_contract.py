@@ -383,8 +383,8 @@ def test_a_column_name_that_is_nearly_known_is_asked_about(read):
 
 def test_a_column_without_header_is_said(read):
     assert messages(read({"Labs!F2": "x"})) == [
-        "Labs!F1: found a column with no header; expected a column of the sheet Labs. "
-        "No action needed: it is ignored."
+        "Labs!F2: found 'x' in a column without a header; expected nothing behind the last header. "
+        "The values of this row seem to be shifted: correct the row, or give the column a header."
     ]
 
 

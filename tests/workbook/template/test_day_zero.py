@@ -18,9 +18,9 @@ ASKED = (
     "Workbook: found neither an index date nor an infusion, from which days are counted; expected "
     "one of 'first mycophenolate sodium' (1 of 2 children), 'first tacrolimus' (1 of 2 children), "
     "'first purine synthesis inhibitor' (1 of 2 children), 'first calcineurin inhibitor' (1 of 2 "
-    "children), 'first kidney failure' (1 of 2 children), 'first biopsy' (1 of 2 children). Name "
-    "it as day 0 when the workbook is read (--day-zero, or day_zero in the recipe), or type the "
-    "index dates in the sheet Patients."
+    "children), 'first kidney failure' (1 of 2 children), 'first biopsy' (1 of 2 children) and 1 "
+    "more. Name it as day 0 when the workbook is read (--day-zero, or day_zero in the recipe), or "
+    "type the index dates in the sheet Patients."
 )
 
 
@@ -42,9 +42,20 @@ def test_a_workbook_without_anything_to_count_from_says_what_to_type():
 
     assert [one.message for one in reading.errors] == [
         "Workbook: found neither an index date nor an infusion, from which days are counted; "
-        "expected a day 0. Type the index dates in the sheet Patients, or the courses in the sheet "
-        "Treatments."
+        "expected one of 'first urine result' (2 of 2 children). Name it as day 0 when the "
+        "workbook is read (--day-zero, or day_zero in the recipe), or type the index dates in the "
+        "sheet Patients."
     ]
+
+
+def test_a_list_of_results_alone_counts_from_the_first_of_the_urine_if_asked_to():
+    reading = read_workbook(
+        build(without=("Infusions", "Treatments", "Events")), day_zero="first urine result"
+    )
+
+    labs = reading.cohort.labs
+    urine = labs[labs["analyte"].isin(["upcr", "dipstick", "protein_24h"])]
+    assert urine.groupby("patient", observed=True)["day"].min().tolist() == [0, 0]
 
 
 @pytest.mark.parametrize(

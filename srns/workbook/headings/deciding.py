@@ -1,0 +1,50 @@
+"""Headings of columns that may decide a verdict: what kind of thing each of them is."""
+
+import re
+
+from srns.workbook.headings.heading import Heading
+
+_IDENTITIES = frozenset(("name", "date of birth", "address", "phone number", "e-mail address"))
+_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+_SIDE = re.compile(r"(day|week|month|year)s? (\d+)")
+
+
+def may_be_result(heading: Heading) -> bool:
+    """Return whether a column may hold a result that decides: of the urine, or albumin.
+
+    >>> from srns.workbook.headings.heading import parse_heading
+    >>> may_be_result(parse_heading("proteinuria (mg/day)")), may_be_result(parse_heading("visit"))
+    (True, False)
+    """
+    measured = heading.analyte or heading.specimen or "ratio" in heading.statistic
+    return heading.may_decide and bool(measured)
+
+
+def names_another(heading: Heading) -> bool:
+    """Return whether all words are understood, and make a quantity the dictionary lacks.
+
+    >>> from srns.workbook.headings.heading import parse_heading
+    >>> names_another(parse_heading("creatinine clearance")), names_another(parse_heading("xyz"))
+    (True, False)
+    """
+    return bool(heading.quantity) and heading.column is None and not heading.unexplained
+
+
+def names_person(heading: Heading) -> bool:
+    """Return whether a column holds what identifies a child: a name or a birth date."""
+    return heading.quantity in _IDENTITIES
+
+
+def find_nominal_day(heading: Heading) -> int | None:
+    """Return the day of the visit that a heading names, from day 0; None where it names none.
+
+    >>> from srns.workbook.headings.heading import parse_heading
+    >>> find_nominal_day(parse_heading("Albumin Monat 3"))
+    91
+    """
+    for side in heading.sides:
+        if match := _SIDE.fullmatch(side):
+            return round(int(match[2]) * _DAYS[match[1]])
+        if side == "baseline":
+            return 0
+    return None

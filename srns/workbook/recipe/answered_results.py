@@ -1,0 +1,54 @@
+"""Results that a person may choose for a column, each with its unit, and their answers."""
+
+from srns.cohort.dictionary import LABS
+from srns.cohort.schema import Column
+from srns.workbook.headings.heading import Heading
+
+_WORDS = {
+    "upcr": ("protein", "ratio", "urine", "PCR"),
+    "protein_24h": ("protein", "24-hour"),
+    "dipstick": ("protein", "dipstick", "urine"),
+    "albumin": ("albumin",),
+    "creatinine": ("creatinine",),
+    "height": ("height",),
+    "weight": ("weight",),
+}
+
+
+def _labels(column: Column, unit: str) -> list[str]:
+    """Return what a person chooses: the column in one of its units, or in the stated one."""
+    if not column.quantity or column.id == "dipstick":
+        return [] if unit else [column.label]
+    stated = column.find_unit(unit) if unit else None
+    units = (stated,) if stated else () if unit else column.quantity.common_units
+    return [f"{column.label} in {each}" for each in units]
+
+
+def list_results(heading: Heading, mentioned: set[str]) -> list[str]:
+    """List the results that a column may hold, those that its words suggest.
+
+    A stated unit is kept: only what is reported in it is offered.
+    """
+    said = f"{heading.quantity} {heading.analyte} {heading.specimen}"
+
+    def suggested(column: Column) -> bool:
+        if heading.column:
+            return heading.column == f"Labs.{column.id}"
+        words = _WORDS.get(column.id, ())
+        return column.id in mentioned or any(word in said for word in words)
+
+    columns = filter(suggested, LABS.columns)
+    return [label for column in columns for label in _labels(column, heading.unit)]
+
+
+def read_answered_result(answer: str) -> tuple[str, str] | None:
+    """Return the column and the unit of an answer, or None where it names no result.
+
+    >>> read_answered_result("Up/c in mg/g")
+    ('upcr', 'mg/g')
+    """
+    label, _, unit = answer.partition(" in ")
+    column = next((one for one in LABS.columns if one.label == label and one.id in _WORDS), None)
+    if column is None or (unit and column.find_unit(unit) is None):
+        return None
+    return column.id, unit

@@ -1,0 +1,52 @@
+"""Days of infusions: a table of them alone, or a date column beside that of the samples."""
+
+from dataclasses import replace
+
+from srns.workbook.headings.heading import parse_heading
+from srns.workbook.recipe.column_evidence import Asker
+from srns.workbook.recipe.detect_tables import Region
+from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
+from srns.workbook.values.text import clean
+
+INFUSION_DAYS = "infusion days"
+"""Kind of the question whether a table of days lists infusions; part of stored ids."""
+
+
+def propose_infusion_days(
+    columns: list[ColumnRecipe],
+    region: Region,
+    tab: str,
+    questions: dict[str, Question],
+) -> None:
+    """Read a table that holds nothing but children and dates as days of infusions.
+
+    On a sheet of another name it is asked: the infusions may be of another drug.
+    """
+    read = [n for n, one in enumerate(columns) if one.means not in ("patient", "ignore", "note")]
+    if len(read) != 1 or columns[read[0]].means not in ("date", "day"):
+        return
+    number = read[0]
+    column = columns[number]
+    says = parse_heading(clean(column.heading)).column in ("Infusions.date", "Infusions.day")
+    if tab != "Infusions" and not says:
+        return
+    columns[number] = replace(column, means=f"Infusions.{column.means}")
+    if tab != "Infusions":
+        asker = Asker(region, number, questions)
+        asker.ask(
+            INFUSION_DAYS,
+            f"Sheet {region.tab}: are these the days of the cyclophosphamide infusions?",
+            ("yes", LEAVE_OUT),
+            "the table holds children and dates, and no dose",
+        )
+
+
+def part_infusion_dates(columns: list[ColumnRecipe]) -> None:
+    """Let a date of infusions date these alone where another column dates the samples."""
+    dated = [n for n, one in enumerate(columns) if one.means == "date" and one.day is None]
+    own = {n: parse_heading(clean(columns[n].heading)).column or "" for n in dated}
+    others = {n: at for n, at in own.items() if at in ("Infusions.date", "Events.date")}
+    if not others or len(others) == len(dated):
+        return
+    for number, means in others.items():
+        columns[number] = replace(columns[number], means=means)

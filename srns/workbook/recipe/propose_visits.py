@@ -1,0 +1,113 @@
+"""Visits in place of days, and dates in parts: what dates the rows of a table otherwise."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from srns.workbook.headings.heading import parse_heading
+from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
+from srns.workbook.recipe.match_headings import find_visit, guess
+from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe
+from srns.workbook.values.text import clean
+
+VISITS = "visits"
+"""Kind of the question on which days the visits of a column are; part of stored ids."""
+_SUGGESTED = ("day 0", "day 30", "day 61", "day 91", "day 183", "day 365")
+_MOST = 40
+_PART = re.compile(
+    r"(?:^|(?<=[\W_]))(?:(?P<day>day|dd|tag|jour|dia|giorno)|(?P<month>month|mm|monat|mois|mes|mese)"
+    r"|(?P<year>year|yyyy|yy|jahr|annee|ano|anno))(?=$|[\W_])",
+    re.IGNORECASE,
+)
+
+
+def holds_visits(heading: str, values: Sequence[object]) -> bool:
+    """Return whether a column names the visit of each row, and no date."""
+    parsed = parse_heading(clean(heading))
+    filled = drop_missing(values)
+    visit = parsed.quantity in ("visit", "date of follow-up")
+    return visit and bool(filled) and not any(map(is_date, filled))
+
+
+def name_visit(value: object) -> str:
+    """Return a visit as questions name it.
+
+    >>> name_visit(2.0), name_visit("month_3_arm_1")
+    ('2', 'month_3_arm_1')
+    """
+    return f"{value:g}" if isinstance(value, float) else clean(value)
+
+
+def find_nominal_days(values: Sequence[object]) -> dict[str, int | None]:
+    """Return the visits of a column in their order, each with the day that its name says."""
+    found: dict[str, int | None] = {}
+    for value in drop_missing(values):
+        found.setdefault(name_visit(value), find_visit(name_visit(value).replace("_", " "))[0])
+    return found
+
+
+def propose_visits(asker: Asker) -> ColumnRecipe:
+    """Propose a column of visits; on which days they are is asked."""
+    days = find_nominal_days(asker.values)
+    sheet = asker.region.tab
+    if all(day is not None for day in days.values()):
+        listed = ", ".join(f"{visit} = day {day}" for visit, day in days.items())
+        asker.ask(
+            VISITS,
+            f"Sheet {sheet}: are the visits in '{asker.heading}' on these days: {listed}?",
+            ("yes", LEAVE_OUT),
+            "no column gives the day of the results",
+        )
+    else:
+        for visit in list(days)[:_MOST]:
+            ask_for_visit(asker, visit)
+    return ColumnRecipe(asker.heading, "visit", why="it names the visit of each row")
+
+
+def ask_for_visit(asker: Asker, visit: str) -> None:
+    """Ask on which day a visit is of which nothing says it; any 'day N' is an answer."""
+    asker.ask(
+        f"visit {visit}",
+        f"Sheet {asker.region.tab}: on which day after the first infusion is the visit '{visit}'?",
+        (*_SUGGESTED, LEAVE_OUT),
+        "its name gives no day",
+        about="visit",
+    )
+
+
+def find_visit_side(heading: str) -> str:
+    """Return the visit without a day that a heading names, such as "visit 2"; else empty."""
+    sides = parse_heading(clean(heading)).sides
+    return next((side for side in sides if side.startswith("visit ")), "")
+
+
+def find_date_parts(headings: Sequence[str], sheet: str) -> Mapping[int, ColumnRecipe]:
+    """Return the columns that hold the day, the month and the year of one date."""
+    stems: dict[str, dict[str, int]] = {}
+    for number, heading in enumerate(headings):
+        match = _PART.search(clean(heading))
+        if match and match.lastgroup:
+            text = clean(heading)
+            stem = f"{text[: match.start()]} {text[match.end() :]}"
+            stem = " ".join(re.sub(r"[\W_]+", " ", stem).split())
+            stems.setdefault(stem, {}).setdefault(match.lastgroup, number)
+    found: dict[int, ColumnRecipe] = {}
+    for stem, parts in stems.items():
+        if set(parts) != {"day", "month", "year"}:
+            continue
+        means = _meaning_of_date(stem, sheet)
+        for part, number in parts.items():
+            found[number] = ColumnRecipe(
+                headings[number], means, part=part, why=f"the {part} of a date in three columns"
+            )
+    return found
+
+
+def _meaning_of_date(stem: str, sheet: str) -> str:
+    dates = [
+        one for one in guess(f"{stem} date".strip()) if one.whole and one.column.kind == "date"
+    ]
+    dates.sort(key=lambda one: one.sheet.name != sheet)
+    if not dates:
+        return "ignore"
+    one = dates[0]
+    return "date" if one.column.id == "date" else f"{one.sheet.name}.{one.column.id}"

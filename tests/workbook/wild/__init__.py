@@ -1,0 +1,1 @@
+"""Kinds of workbooks and exports as they are found in public: what is right for each kind."""
