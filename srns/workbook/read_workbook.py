@@ -15,14 +15,15 @@ from srns.workbook.findings import Findings
 from srns.workbook.ledger import Block, Fate, Ledger
 from srns.workbook.problems import Problem, sort_problems
 from srns.workbook.recipe.apply import apply_recipe
-from srns.workbook.recipe.assembled_sheets import AssembledSheets
 from srns.workbook.recipe.model import Recipe, acknowledge
-from srns.workbook.recipe.results_tables import add_results
+from srns.workbook.recipe.results_tables import note_others
 from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
 from srns.workbook.template.build_cohort import read_tables
 from srns.workbook.template.cell_accounting import account_for
 from srns.workbook.template.deciding_results import NO_URINE, require_urine_results
 from srns.workbook.template.grid import Grid, make_grid, usable
+from srns.workbook.template.list_accounting import account_for_list
+from srns.workbook.template.listed_results import ListedResults
 from srns.workbook.template.match_sheets import choose_sheets, read_version
 from srns.workbook.template.origins import offered_origins
 
@@ -153,9 +154,9 @@ def _read(
     }
     for grid in grids.values():
         findings.problems.extend(grid.headers.problems)
-    assembled = _read_lists(lists, grids, findings)
+    listed = _read_lists(lists, findings)
     examples: dict[str, Mapping[int, Fate]] = {}
-    cohort = read_tables(grids, findings, examples, today, day_zero)
+    cohort = read_tables(grids, listed, findings, examples, today, day_zero)
     lacking = require_urine_results(cohort, grids, findings.problems)
     problems = sort_problems(
         [*findings.problems, *lacking], [sheet.name for sheet in workbook.sheets]
@@ -163,7 +164,8 @@ def _read(
     by_sheet = _by_sheet(problems)
     blocks: list[Block] = []
     grids_by_tab = {grid.cells.name: grid for grid in grids.values()}
-    blocks += assembled.blocks([sheet.cells for sheet in lists], problems)
+    for one in listed:
+        blocks += account_for_list(one, by_sheet.get(one.tab, []))
     for cells in others:
         blocks += account_for(
             cells,
@@ -205,17 +207,12 @@ def _part_lists(workbook: WorkbookCells) -> tuple[list[ResultsSheet], tuple[Shee
     return lists, tuple(cells for cells in workbook.sheets if cells.name not in tabs)
 
 
-def _read_lists(
-    lists: list[ResultsSheet], grids: dict[str, Grid], findings: Findings
-) -> AssembledSheets:
-    """Read laboratory lists into a grid of their own, with the columns of Labs."""
-    assembled = AssembledSheets()
-    for sheet in lists:
-        add_results(sheet, sheet.read(), assembled)
-    findings.problems.extend(assembled.problems)
-    if assembled.rows.get("Labs"):
-        grids["Results"] = assembled.grids()["Labs"]
-    return assembled
+def _read_lists(lists: list[ResultsSheet], findings: Findings) -> list[ListedResults]:
+    """Read laboratory lists as they stand; their problems are reported."""
+    read = [ListedResults(sheet, sheet.read()) for sheet in lists]
+    for one in read:
+        findings.problems += [*one.results.problems, *note_others(one.tab, one.results)]
+    return read
 
 
 def _refuse_undated(grid: Grid) -> Problem:
@@ -241,7 +238,7 @@ def _read_by_recipe(
     findings.problems.extend(assembled.problems)
     grids = assembled.grids()
     findings.problems.extend(_refuse_undated(grid) for grid in grids.values() if not usable(grid))
-    cohort = read_tables(grids, findings, {}, today, day_zero)
+    cohort = read_tables(grids, assembled.lists, findings, {}, today, day_zero)
     if cohort is None and not any(one.severity == "error" for one in findings.problems):
         findings.problems.append(
             Problem(

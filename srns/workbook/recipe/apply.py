@@ -150,6 +150,12 @@ def _require_children(assembled: AssembledSheets) -> None:
             if name and name not in names and not is_blank(cell[0]):
                 names.add(name)
                 known.append({("patient", ""): cell})
+    for listed in assembled.lists:
+        spots = listed.of_children.spots or ()
+        for name, row in listed.first_rows().items():
+            if name not in names:
+                names.add(name)
+                known.append({("patient", ""): (name, spots[row])})
 
 
 def find_region(

@@ -15,6 +15,8 @@ from srns.workbook.problems import Problem, position
 from srns.workbook.recipe.detect_tables import Position
 from srns.workbook.template.grid import Grid
 from srns.workbook.template.headers import Headers
+from srns.workbook.template.list_accounting import account_for_list
+from srns.workbook.template.listed_results import ListedResults
 
 Key = tuple[str, str]
 Where = tuple[str, Position]
@@ -46,6 +48,8 @@ class AssembledSheets:
         Tab, address and text of the heading of each sheet's column.
     used, aside
         By tab the positions (row and column from 0), of ignored cells with the reason.
+    lists
+        Laboratory lists that were read.
     children
         Row of each child in the sheet Patients.
     epoch
@@ -59,6 +63,7 @@ class AssembledSheets:
     used: dict[str, set[Position]] = field(default_factory=dict)
     ignored: dict[str, dict[Position, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    lists: list[ListedResults] = field(default_factory=list)
     children: dict[str, int] = field(default_factory=dict)
     epoch: datetime.date = datetime.date(1899, 12, 30)
     default_reason: str = "not in any table of the recipe"
@@ -117,8 +122,11 @@ class AssembledSheets:
             if problem.severity == "error" and problem.cell and ":" not in problem.cell:
                 in_sheet = failed.setdefault(problem.sheet, {})
                 in_sheet.setdefault(position(problem.cell), problem.message)
-        blocks = []
+        blocks = [block for one in self.lists for block in account_for_list(one, problems)]
+        lists = {one.tab for one in self.lists}
         for cells in sheets:
+            if cells.name in lists:
+                continue
             for column in range(len(cells.rows[0]) if cells.rows else 0):
                 rows = [
                     row

@@ -1,13 +1,7 @@
-"""Laboratory lists in a recipe: their tests asked once, their results put into the sheet Labs."""
+"""Laboratory lists in a recipe: their tests are asked about once."""
 
-import math
-from collections.abc import Hashable, Mapping
-from typing import Any
-
-from srns.cohort.dictionary import LABS
-from srns.cohort.quantities import show_number
 from srns.workbook.problems import Problem, address
-from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
+from srns.workbook.recipe.assembled_sheets import AssembledSheets
 from srns.workbook.recipe.model import (
     LEAVE_OUT,
     ColumnRecipe,
@@ -19,9 +13,9 @@ from srns.workbook.recipe.model import (
 from srns.workbook.results.lab_tests import ANALYTES, NONE, list_units
 from srns.workbook.results.results import LabResults, OpenTest
 from srns.workbook.results.results_sheets import ResultsSheet
+from srns.workbook.template.listed_results import ListedResults
 
 _ORDERS = ("day first", "month first", "year first")
-_UNUSED = "not needed to read the results"
 _IDS = {label: analyte for analyte, label in ANALYTES.items()}
 
 
@@ -74,7 +68,7 @@ def _choices(test: OpenTest) -> list[str]:
 def read_results_table(
     sheet: ResultsSheet, table: TableRecipe, recipe: Recipe, assembled: AssembledSheets
 ) -> None:
-    """Read a laboratory list as the recipe says, into the rows of the sheet Labs."""
+    """Read a laboratory list as the recipe says."""
     tab = sheet.cells.name
     start = "test "
     mapping: dict[str, str] = {}
@@ -89,6 +83,12 @@ def read_results_table(
     add_results(sheet, sheet.read(mapping, order, left_out), assembled)
 
 
+def add_results(sheet: ResultsSheet, results: LabResults, assembled: AssembledSheets) -> None:
+    """Put a list that was read beside the assembled sheets, with its problems."""
+    assembled.lists.append(ListedResults(sheet, results))
+    assembled.problems += [*results.problems, *note_others(sheet.cells.name, results)]
+
+
 def _analyte_of(answer: str) -> str:
     """Return an answer as the reader of results takes it: "upcr in mg/g"."""
     label, _, unit = answer.partition(" in ")
@@ -96,103 +96,15 @@ def _analyte_of(answer: str) -> str:
     return f"{analyte} in {unit}" if unit else analyte
 
 
-def add_results(sheet: ResultsSheet, results: LabResults, assembled: AssembledSheets) -> None:
-    """Put results into the rows of Labs, and record what became of every cell of the list."""
-    tab = sheet.cells.name
-    assembled.problems.extend(results.problems)
-    if results.others:
-        assembled.problems.append(_note_others(tab, results))
-    rows = assembled.rows.setdefault("Labs", [])
-    known = {column.id for column in LABS.columns}
-    head = sheet.cells.first_row + sheet.head
-    missing = 0
-    for one in results.frame.to_dict(orient="records"):
-        analyte = str(one["analyte"])
-        if analyte not in known:
-            missing += analyte == "protein_24h"
-            continue
-        row = int(one["row"]) - sheet.first_row
-        offset = sheet.result_offset(row)
-        where = (tab, (head + 1 + row, sheet.cells.first_column + offset))
-        found = _result(one, analyte)
-        if found is None:
-            continue  # unknown: its problem has been said
-        key, shown = found
-        rows.append(
-            {("patient", ""): (one["patient"], where), **_day(one, where), key: (shown, where)}
-        )
-        heading = address(head, where[1][1])
-        assembled.headers.setdefault(("Labs", key), (tab, heading, sheet.headings[offset]))
-    if missing:
-        assembled.problems.append(_refuse_missing(tab, "protein_24h", missing))
-    _account(sheet, results, assembled)
-
-
-def _result(one: Mapping[Hashable, Any], analyte: str) -> tuple[Key, object] | None:
-    """Return column, unit and value of a result; None where the value is not known."""
-    if analyte == "dipstick":
-        return (analyte, ""), one["text"]
-    value = float(one["value"])
-    if math.isnan(value):
-        return None
-    shown = f"{one['bound']}{show_number(value)}" if one["bound"] else value
-    return (analyte, str(one["unit"])), shown
-
-
-def _day(one: Mapping[Hashable, Any], where: Where) -> dict[Key, Cell]:
-    if one["date"] is not None:
-        return {("date", ""): (one["date"], where)}
-    return {("day", "days"): (float(one["day"]), where)}
-
-
-def _note_others(tab: str, results: LabResults) -> Problem:
-    return Problem(
-        "note",
-        tab,
-        "A1",
-        results.others,
-        "tests of urine protein, albumin, creatinine, height or weight",
-        "No action needed: they are ignored.",
-    )
-
-
-def _refuse_missing(tab: str, analyte: str, count: int) -> Problem:
-    return Problem(
-        "error",
-        tab,
-        "A1",
-        f"{count} results of {ANALYTES[analyte]}",
-        "results that the sheet Labs has a column for",
-        f"Answer '{NONE}' for this test in the recipe to leave them out.",
-    )
-
-
-def _account(sheet: ResultsSheet, results: LabResults, assembled: AssembledSheets) -> None:
-    """Record the cells of the list as used or ignored, each row by its fate."""
-    tab, left = sheet.cells.name, sheet.cells.first_column
-    fates = results.fates
-    needed = [left + offset for offset in sheet.roles]
-    others = [left + n for n in range(len(sheet.headings)) if n not in sheet.roles]
-    head = sheet.cells.first_row + sheet.head
-    assembled.use(tab, [(head, column) for column in needed])
-    assembled.ignore(tab, [(head, column) for column in others], _UNUSED)
-    above = range(sheet.cells.first_row, head)
-    assembled.ignore(
-        tab, [(row, left + n) for row in above for n in range(len(sheet.headings))], "a remark"
-    )
-    for row in range(len(sheet.rows)):
-        outcome, reason = fates.of(row)
-        line = head + 1 + row
-        if outcome == "used":
-            assembled.use(tab, [(line, column) for column in needed])
-            assembled.ignore(tab, [(line, column) for column in others], _UNUSED)
-        else:
-            assembled.ignore(tab, [(line, column) for column in (*needed, *others)], reason)
+def note_others(tab: str, results: LabResults) -> list[Problem]:
+    """Return the note on the tests of a list that are about something else; empty without any."""
+    if not results.others:
+        return []
+    expected = "tests of urine protein, albumin, creatinine, height or weight"
+    remedy = "No action needed: they are ignored."
+    return [Problem("note", tab, "A1", results.others, expected, remedy)]
 
 
 def in_one_shape(sheet: ResultsSheet) -> bool:
     """Return whether a list can be read without a question about its tests."""
     return not sheet.read().open_tests
-
-
-__all__ = ["add_results", "in_one_shape", "propose_results", "read_results_table"]

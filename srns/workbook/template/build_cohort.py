@@ -1,7 +1,7 @@
 """Cohort built from the sheets: children first, then what happened to them."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +17,7 @@ from srns.workbook.template.events import read_events
 from srns.workbook.template.grid import Grid, usable
 from srns.workbook.template.infusions import read_infusions
 from srns.workbook.template.labs import read_labs
+from srns.workbook.template.listed_results import ListedResults
 from srns.workbook.template.origins import count_from_day_zero, first_dates, is_undecided
 from srns.workbook.template.patient_ids import read_patient_ids, reject_unlisted_patients
 from srns.workbook.template.patients import Children, read_children
@@ -36,6 +37,7 @@ class _Sheet:
 
 def read_tables(
     grids: Mapping[str, Grid],
+    lists: Sequence[ListedResults],
     findings: Findings,
     examples: dict[str, Mapping[int, Fate]],
     today: datetime.date | None,
@@ -50,7 +52,9 @@ def read_tables(
     Parameters
     ----------
     grids
-        By name of the dictionary's sheet; `Results` holds rows of Labs from laboratory lists.
+        By name of the dictionary's sheet.
+    lists
+        Laboratory lists, whose results join those of the sheet Labs.
     examples
         Filled with the fates of the template's example rows, by tab.
     today
@@ -68,17 +72,20 @@ def read_tables(
     listed = sheets[PATIENTS.name]
     children = read_children(listed.grid, listed.patients, listed.keep, findings, today)
     row_dates = _read_dates(sheets, children, findings, today)
+    row_patients = {name: sheet.patients for name, sheet in sheets.items()}
+    listed_in = _cells_of_patients(listed.grid)
+    for one in lists:
+        one.refuse_strangers(children, listed_in, findings)
+        row_dates[f"list {one.tab}"], row_patients[f"list {one.tab}"] = one.dates, one.patients
     if "Infusions" in row_dates:
         children = children.with_first_infusions(
             sheets["Infusions"].patients, row_dates["Infusions"]
         )
     undecided = is_undecided(children, row_dates)
     if undecided or day_zero:
-        children = children.with_anchors(
-            first_dates(children, {n: s.patients for n, s in sheets.items()}, row_dates)
-        )
+        children = children.with_anchors(first_dates(children, row_patients, row_dates))
     children = children.with_last_follow_up(findings)
-    tables = _read_other_tables(sheets, row_dates, children, findings, today)
+    tables = _read_other_tables(sheets, lists, row_dates, children, findings, today)
     cohort = Cohort(
         children.table(),
         sources=children.sources,
@@ -90,6 +97,7 @@ def read_tables(
 
 def _read_other_tables(
     sheets: Mapping[str, _Sheet],
+    lists: Sequence[ListedResults],
     row_dates: Mapping[str, RowDates],
     children: Children,
     findings: Findings,
@@ -104,9 +112,10 @@ def _read_other_tables(
         children = children.with_deaths(tables["events"])
     results = [
         read_labs(sheet.grid, sheet.patients, sheet.keep, row_dates[name], children, findings)
-        for name in ("Labs", "Results", "Diary")
+        for name in ("Labs", "Diary")
         if (sheet := sheets.get(name))
     ]
+    results += [one.read(children, findings, today) for one in lists]
     if results:
         tables["labs"] = labs_table(results)
         query_disagreeing_tests(tables["labs"], findings)
@@ -153,7 +162,7 @@ def _read_dates(
     """Check the patients of every other sheet, and read the dates of those with one per row."""
     listed_in = _cells_of_patients(sheets[PATIENTS.name].grid)
     row_dates: dict[str, RowDates] = {}
-    for name in ("Labs", "Results", "Diary", "Infusions", "Events", "Treatments"):
+    for name in ("Labs", "Diary", "Infusions", "Events", "Treatments"):
         sheet = sheets.get(name)
         if sheet is None:
             continue

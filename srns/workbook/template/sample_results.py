@@ -27,6 +27,8 @@ class ColumnResults:
         The column.
     second
         The other column of a result that was computed from two.
+    cells
+        The address of each row's result, where it was computed from two rows; else empty.
     """
 
     analyte: str
@@ -35,10 +37,13 @@ class ColumnResults:
     numbers: Numbers
     place: Place
     second: Place | None = None
+    cells: np.ndarray | None = None
 
     def addresses(self) -> list[str]:
         """Return the cell of each result, `Labs!D4/E4` where it was computed from two."""
         cells = cell_addresses(self.place, self.rows)
+        if self.cells is not None:
+            return [own or cell for own, cell in zip(self.cells.tolist(), cells, strict=True)]
         if self.second is None:
             return cells
         return [
