@@ -45,7 +45,7 @@ from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.workbook.blank_template import write_template as write_blank_workbook
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.file_types import Source
-from srns.workbook.files.open_workbook import name_of, open_workbook
+from srns.workbook.files.open_workbook import name_of
 from srns.workbook.files.redcap import open_redcap
 from srns.workbook.ledger import count_rows
 from srns.workbook.problems import Problem
@@ -53,6 +53,7 @@ from srns.workbook.read_workbook import Reading
 from srns.workbook.read_workbook import read_workbook as read_cells
 from srns.workbook.recipe.model import Recipe, read_recipe, write_recipe
 from srns.workbook.recipe.propose import propose
+from srns.workbook.results.open_export import open_file
 
 HADDAD = "haddad_2021"
 _UNITS = {units.name: units for units in (CONVENTIONAL, SI)}
@@ -670,7 +671,7 @@ def gaps(
 
 def _open(source: Source, redcap: Source | None, name: str) -> WorkbookCells | Problem:
     if redcap is None:
-        return open_workbook(source, name)
+        return open_file(source, name)
     return open_redcap(source, redcap, name=name)
 
 

@@ -14,11 +14,11 @@ from srns.cohort.tables import AS_READ, Cohort, hold_overrides
 from srns.rules.basis import Basis, prepare
 from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.workbook.files.cells import WorkbookCells
-from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.files.redcap import open_redcap
 from srns.workbook.problems import Problem, group_problems
 from srns.workbook.read_workbook import Reading, read_workbook
 from srns.workbook.recipe.model import read_recipe
+from srns.workbook.results import open_export
 
 FINE, ERRORS, UNREADABLE = 0, 1, 2
 
@@ -152,7 +152,7 @@ def open_file(chosen: argparse.Namespace) -> WorkbookCells | Problem:
     """Open the workbook named on the command line."""
     if chosen.redcap:
         return open_redcap(chosen.workbook, chosen.redcap, name=Path(chosen.workbook).name)
-    return open_workbook(chosen.workbook)
+    return open_export.open_file(chosen.workbook)
 
 
 def read_opened(opened: WorkbookCells | Problem, chosen: argparse.Namespace) -> Reading:

@@ -9,7 +9,7 @@ from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import Cohort
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.file_types import Source
-from srns.workbook.files.open_workbook import name_of, open_workbook
+from srns.workbook.files.open_workbook import name_of
 from srns.workbook.files.unread_content import note_unread_content
 from srns.workbook.findings import Findings
 from srns.workbook.ledger import Block, Fate, Ledger
@@ -17,6 +17,7 @@ from srns.workbook.problems import Problem, sort_problems
 from srns.workbook.recipe.apply import apply_recipe
 from srns.workbook.recipe.model import Recipe, acknowledge
 from srns.workbook.recipe.results_tables import note_others
+from srns.workbook.results.open_export import open_file
 from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
 from srns.workbook.template.build_cohort import read_tables
 from srns.workbook.template.cell_accounting import account_for
@@ -140,7 +141,7 @@ def _read(
     recipe: Recipe | None,
     day_zero: str,
 ) -> Reading:
-    workbook = open_workbook(source, name)
+    workbook = open_file(source, name)
     if isinstance(workbook, Problem):
         return Reading(name, None, (workbook,), readable=False)
     if recipe is not None and (recipe.tables or recipe.open_questions):

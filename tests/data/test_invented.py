@@ -69,7 +69,8 @@ def test_each_line_of_treatment_is_judged_like_a_child(make):
                                "first calcineurin inhibitor": 12,
                                "first purine synthesis inhibitor": 12,
                                "first steroid resistance": 12, "first rituximab": 11,
-                               "first anti-CD20 antibody": 11, "first urine result": 12}, id="three lines"),
+                               "first anti-CD20 antibody": 11,
+                               "first urine result": 12}, id="three lines"),
     ],
 )  # fmt: skip
 def test_what_may_be_day_0_is_offered_with_its_children(kind, offered):

@@ -18,12 +18,12 @@ from srns.dashboard.state.session import (
 )
 from srns.privacy.find_identifiers import find_private
 from srns.workbook.files.cells import WorkbookCells
-from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.files.redcap import open_redcap
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import Reading, read_workbook
 from srns.workbook.recipe.model import Acknowledgement, Recipe, write_recipe
 from srns.workbook.recipe.propose import in_template_shape, propose
+from srns.workbook.results.open_export import open_file
 
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
 
@@ -62,7 +62,7 @@ def open_upload(name: str, content: bytes, dictionary: bytes = b"", day_zero: st
     opened = (
         open_redcap(content, dictionary, name=name)
         if dictionary
-        else open_workbook(content, name, sandboxed=True)
+        else open_file(content, name, sandboxed=True)
     )
     if isinstance(opened, Problem):
         use_cohort(LoadedCohort(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))

@@ -22,16 +22,16 @@ from srns.workbook.annotate.issue_sheet import ISSUES, issue_rows, write_issue_s
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.file_types import Source
 from srns.workbook.files.formulas_and_errors import ErrorCell, UnsavedFormula
-from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.files.own_marks import is_issue_list
 from srns.workbook.files.xlsx_package import Package
 from srns.workbook.files.xlsx_styles import Painter
 from srns.workbook.problems import Problem, address, position
+from srns.workbook.results.open_export import open_file
 
 _MOST_CELLS_OF_A_RANGE = 60
 _LONGEST_TEXT = 32_767
 _ODD = (ValueError, LookupError, RuntimeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
-_AS_TEXT = ("csv", "ods", "xls", "xlsb")
+_AS_TEXT = ("csv", "ods", "xls", "xlsb", "export")
 
 
 @dataclass(frozen=True)
@@ -73,16 +73,16 @@ def annotate(
         Of an .xlsx or .xlsm, the file itself, the same byte for byte except where a mark is set.
         Of another kind, a new .xlsx with the values and the marks.
     """
-    workbook = open_workbook(source, name)
+    workbook = open_file(source, name)
     if isinstance(workbook, Problem):
         return workbook
     if workbook.kind not in _AS_TEXT:
         # Some files that can be read are built so oddly that nothing can be added to them.
         with contextlib.suppress(*_ODD):
             copy = _edit(workbook, problems, "")
-            if not isinstance(open_workbook(copy.content), Problem):
+            if not isinstance(open_file(copy.content), Problem):
                 return copy
-    opened = open_workbook(_write_values(workbook))
+    opened = open_file(_write_values(workbook))
     if isinstance(opened, Problem):
         return opened
     note = (

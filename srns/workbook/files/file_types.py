@@ -10,7 +10,7 @@ from typing import BinaryIO, Literal
 from srns.workbook.problems import Problem
 
 Source = str | Path | bytes | bytearray | BinaryIO
-Kind = Literal["xlsx", "xlsm", "xlsb", "ods", "xls", "csv"]
+Kind = Literal["xlsx", "xlsm", "xlsb", "ods", "xls", "csv", "export"]
 
 LARGEST_FILE = 50 * 2**20
 LARGEST_AREA = 4_000_000
@@ -30,7 +30,6 @@ _OTHER_FILES: tuple[tuple[bytes, str, str], ...] = (
     (b"$FL2", "an SPSS file", "Save it as 'Excel Workbook (.xlsx)' in SPSS."),
     (b"$FL3", "an SPSS file", "Save it as 'Excel Workbook (.xlsx)' in SPSS."),
     (b"<stata_dta>", "a Stata file", "Type 'export excel' in Stata, and give that file."),
-    (b"PAR1", "a Parquet file", "Write it as .csv or .xlsx."),
     (b"\x1f\x8b", "a compressed file (.gz)", "Unpack it and give the file inside."),
     (b"Rar!", "a compressed file (.rar)", "Unpack it and give the file inside."),
     (b"7z\xbc\xaf", "a compressed file (.7z)", "Unpack it and give the file inside."),
@@ -88,7 +87,7 @@ def too_wide(sheet: str) -> Problem:
 
 def read_file(source: Source) -> File | Problem:
     """Read the bytes of a source and find out how they are packed, by the first of them."""
-    content = _read_content(source)
+    content = read_content(source)
     if isinstance(content, Problem):
         return content
     if not content:
@@ -146,7 +145,8 @@ def _name_archive(names: Collection[str]) -> tuple[str, str]:
     return "an archive that holds no workbook", SAVE
 
 
-def _read_content(source: Source) -> bytes | Problem:
+def read_content(source: Source) -> bytes | Problem:
+    """Return the bytes of a source, or the problem that there are none or too many."""
     if isinstance(source, bytes | bytearray):
         return bytes(source)
     if isinstance(source, str | Path):

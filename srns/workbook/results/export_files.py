@@ -71,6 +71,12 @@ def read_export(content: bytes, name: str) -> ExportColumns | Problem:
     return ExportColumns(columns, recognize(list(columns)), kind)
 
 
+def is_export(content: bytes) -> bool:
+    """Return whether a file is parquet, xpt, FHIR or HL7, by its first bytes."""
+    head = content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
+    return content.startswith((b"PAR1", _XPT)) or head.startswith(b"{") or is_hl7(content)
+
+
 def _read_parquet(content: bytes) -> dict[str, Any]:
     table = pyarrow.parquet.read_table(pa.BufferReader(content))
     return dict(zip(table.column_names, table.columns, strict=True))

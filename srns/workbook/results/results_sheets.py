@@ -1,7 +1,7 @@
 """Sheets that hold a laboratory list: found by their headings, and read where they stand."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from srns.cohort.terms import fold
@@ -80,7 +80,7 @@ class ResultsSheet:
         """Read the results; see `read_results`."""
         return read_results(
             self.columns(left_out),
-            self.dialect,
+            replace(self.dialect, row_word=""),  # a sheet has cells, whatever it was made of
             mapping=mapping,
             sheet=self.cells.name,
             first_row=self.first_row,

@@ -9,6 +9,7 @@ from srns.workbook.results.export_files import ExportColumns, read_export
 from srns.workbook.results.read_results import read_results
 from srns.workbook.results.results import LabResults
 from tests.workbook.results import exports
+from tests.workbook.results.agree import read_beside, verdicts
 
 CHILDREN, ROWS = exports.make_children(60)
 TRAPPED = exports.with_traps(ROWS)
@@ -81,3 +82,13 @@ def test_the_templates_sheet_results_is_read_in_every_language(language: str) ->
     results = read_results(columns, dialect)
     assert [problem.message for problem in results.problems] == []
     assert tidy(results.frame) == exports.expected(ROWS)
+
+
+@pytest.mark.parametrize("kind", exports.DIALECTS)
+def test_an_export_beside_the_children_gives_the_verdicts_of_the_templates_workbook(
+    kind: str,
+) -> None:
+    template = exports.template_workbook(CHILDREN, ROWS)
+
+    export = exports.DIALECTS[kind](TRAPPED)
+    assert verdicts(read_beside(template, export)) == verdicts(read_workbook(template))

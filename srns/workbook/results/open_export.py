@@ -1,0 +1,87 @@
+"""Open a file of any kind: a workbook, or an export with one result a row as a sheet of one."""
+
+import datetime
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from srns.workbook.files.cells import SheetCells, WorkbookCells
+from srns.workbook.files.file_types import LARGEST_AREA, Source, read_content, too_wide
+from srns.workbook.files.open_workbook import name_of, open_workbook
+from srns.workbook.problems import Problem
+from srns.workbook.results.export_files import is_export, read_export
+
+_KINDS = {
+    "parquet": "a Parquet file",
+    "xpt": "a SAS transport file",
+    "fhir": "FHIR resources",
+    "hl7": "HL7 messages",
+}
+
+
+def open_file(
+    source: Source | WorkbookCells, name: str = "", *, sandboxed: bool = False
+) -> WorkbookCells | Problem:
+    """Open a workbook, a text file, or an export of a laboratory or a registry.
+
+    Parquet, SAS transport, FHIR and HL7 become one sheet with a row for each result, below the
+    names of its columns; cells are named by their place in it. For the rest, and the parameters,
+    see `srns.workbook.files.open_workbook`.
+    """
+    if isinstance(source, WorkbookCells):
+        return source
+    content = read_content(source)
+    if isinstance(content, Problem):
+        return content
+    name = name_of(source, name)
+    if not is_export(content):
+        return open_workbook(content, name, sandboxed=sandboxed)
+    export = read_export(content, name)
+    if isinstance(export, Problem):
+        return export
+    tab = Path(name).stem or "Results"
+    columns = list(export.columns.values())
+    if sum(map(len, columns)) > LARGEST_AREA:
+        return too_wide(tab)
+    cells = [_cells(column) for column in columns]
+    rows = [list(export.columns), *map(list, zip(*cells, strict=True))]
+    note = Problem(
+        "note",
+        tab,
+        "",
+        f"{_KINDS[export.kind]} with {len(rows) - 1:,} rows",
+        "a workbook",
+        "It is read as one sheet with a row for each result; cells are named by their place in it.",
+    )
+    sheet = SheetCells(tab, rows, 0, 0, (), False, {})
+    return WorkbookCells((sheet,), content, "export", (note,))
+
+
+def _cells(column: Sequence[Any]) -> list[Any]:
+    """Return the values of a column as those of a sheet; what is missing is blank."""
+    whole: Any = column
+    if isinstance(whole, pa.ChunkedArray):
+        single = pa.types.is_floating(whole.type) and whole.type.bit_width < 64
+        whole = whole.to_numpy() if single else whole.to_pylist()
+    if isinstance(whole, np.ndarray | pd.Series):
+        if whole.dtype == np.float32:
+            # 1.05 of single precision is 1.05, and not 1.0499999523: the shortest decimal.
+            whole = np.asarray(whole).astype(str).astype(float)
+        whole = whole.tolist()
+    return [_cell(value) for value in whole]
+
+
+def _cell(value: Any) -> Any:
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime()
+    if isinstance(value, str | bool | int | float | datetime.date | datetime.time):
+        return value
+    return float(value) if isinstance(value, Decimal) else str(value)
