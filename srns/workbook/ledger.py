@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.dictionary import find_sheet
-from srns.workbook.files.cells import SheetCells, is_blank, kinds_of
+from srns.workbook.files.cells import SheetCells, find_filled
 from srns.workbook.problems import Problem, column_letters, position
 
 Outcome = Literal["used", "ignored", "failed"]
@@ -115,15 +115,7 @@ def make_blocks(
             )
     blocks = []
     for offset, values in enumerate(columns):
-        if str not in kinds_of(values):
-            filled = np.arange(len(values)) + first
-        else:
-            filled = (
-                np.flatnonzero(
-                    np.fromiter((not is_blank(value) for value in values), bool, len(values))
-                )
-                + first
-            )
+        filled = find_filled(values) + first
         if not len(filled):
             continue
         known = [fates.get(offset, ("ignored", "outside of the table"))]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import overload
 
+import numpy as np
+
 from srns.workbook.files.file_types import Kind
 from srns.workbook.files.formulas_and_errors import Special
 from srns.workbook.problems import Problem
@@ -111,3 +113,10 @@ def kinds_of(values: Iterable[object]) -> frozenset[type]:
 def is_blank(value: object) -> bool:
     """Return whether a cell shows nothing."""
     return isinstance(value, str) and not value.strip()
+
+
+def find_filled(values: Sequence[object]) -> np.ndarray:
+    """Return the rows of a column that show something, ascending."""
+    # Most cells of a long column are numbers, and few of its texts are blank.
+    blank = [n for n, value in enumerate(values) if type(value) is str and not value.strip()]
+    return np.delete(np.arange(len(values)), blank)

@@ -150,6 +150,13 @@ def _require_children(assembled: AssembledSheets) -> None:
             if name and name not in names and not is_blank(cell[0]):
                 names.add(name)
                 known.append({("patient", ""): cell})
+    for whole in assembled.whole:
+        for value, row in whole.first_rows().items():
+            name = str(clean(value))
+            if name and name not in names:
+                names.add(name)
+                where = (whole.region.tab, whole.position(row, ("patient", "")))
+                known.append({("patient", ""): (value, where)})
     for listed in assembled.lists:
         spots = listed.of_children.spots or ()
         for name, row in listed.first_rows().items():

@@ -1,12 +1,13 @@
 """Rows of one table of the workbook, turned into rows of the dictionary's sheets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from srns.cohort.terms import fold
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem, address, position
 from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer, read_courses
+from srns.workbook.recipe.apply_columns import read_whole_columns
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
 from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.match_headings import guess
@@ -84,6 +85,11 @@ class TableReader:
         if self.recipe.answer_to(question_id(CHILD, self.table)) == LEAVE_OUT:
             return
         stray = self._stray_columns()
+        if not self._visits and not stray and not fill and self.table.day is None:
+            whole = read_whole_columns(self.region, readers, identity, self.table.patient)
+            if whole is not None:
+                self.assembled.whole.append(whole)
+                return
         of_all: Cell = (self.table.patient, (self.region.tab, position(self.region.first)))
         for row, values in enumerate(self.region.rows):
             patient = of_all
@@ -115,14 +121,14 @@ class TableReader:
             if index is not None:
                 taken.add(index)
                 column = apply_answer(self.recipe, self.table, self.table.columns[index])
-            positions = [
-                *self.region.heading_positions[number],
-                *self.region.column_positions(number),
-            ]
             if column and column.means != "ignore":
                 found[number] = ColumnReader(self.recipe, self.table, column, self.assembled.epoch)
-                self.assembled.use(tab, positions)
+                self.assembled.use_column(self.region, number)
             else:
+                positions = [
+                    *self.region.heading_positions[number],
+                    *self.region.column_positions(number),
+                ]
                 reason = column.why if column else "a column that is not in the recipe"
                 if column and heading:
                     self._note_ignored(heading, number, reason)
@@ -141,7 +147,7 @@ class TableReader:
         few = max(1, len(self.region.rows) // 2)
         return [number for number, count in zip(stray, filled, strict=True) if 0 < count <= few]
 
-    def _refuse_shifted(self, row: int, values: tuple[object, ...], stray: list[int]) -> None:
+    def _refuse_shifted(self, row: int, values: Sequence[object], stray: list[int]) -> None:
         """Leave a row out that has values behind the last heading, and name it."""
         first = next(number for number in stray if not is_blank(values[number]))
         tab, (line, across) = self._where(row, first)
@@ -202,7 +208,7 @@ class TableReader:
     def _read_row(
         self,
         row: int,
-        values: tuple[object, ...],
+        values: Sequence[object],
         patient: Cell,
         readers: Mapping[int, ColumnReader],
     ) -> None:

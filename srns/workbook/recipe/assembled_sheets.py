@@ -1,24 +1,23 @@
 """Sheets of the dictionary assembled by a recipe, and the fate of each cell of the workbook."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import repeat
 
 import numpy as np
 
 from srns.cohort.dictionary import SHEETS, find_column
-from srns.workbook.files.cells import ColumnValues, SheetCells, is_blank
+from srns.workbook.files.cells import ColumnValues, SheetCells, find_filled
 from srns.workbook.findings import MatchedColumn, Place
-from srns.workbook.ledger import Block, Fate
+from srns.workbook.ledger import Block, Fate, Outcome
 from srns.workbook.problems import Problem, position
-from srns.workbook.recipe.detect_tables import Position
+from srns.workbook.recipe.detect_tables import Position, Region
+from srns.workbook.recipe.whole_columns import Key, WholeColumns
 from srns.workbook.template.grid import Grid
 from srns.workbook.template.headers import Headers
 from srns.workbook.template.list_accounting import account_for_list
 from srns.workbook.template.listed_results import ListedResults
 
-Key = tuple[str, str]
 Where = tuple[str, Position]
 Cell = tuple[object, Where]
 _USED: Fate = ("used", "")
@@ -46,8 +45,13 @@ class AssembledSheets:
         Of each sheet of the dictionary: from column and unit to value, tab and position.
     headers
         Tab, address and text of the heading of each sheet's column.
-    used, aside
-        By tab the positions (row and column from 0), of ignored cells with the reason.
+    used, ignored, left_out
+        By tab the positions (row and column from 0), of cells that were not read with the reason;
+        those left out are of columns that are read.
+    used_columns
+        By tab and column the rows of whole columns that were read.
+    whole
+        Tables with one visit a row, as columns.
     lists
         Laboratory lists that were read.
     children
@@ -62,7 +66,10 @@ class AssembledSheets:
     headers: dict[tuple[str, Key], tuple[str, str, str]] = field(default_factory=dict)
     used: dict[str, set[Position]] = field(default_factory=dict)
     ignored: dict[str, dict[Position, str]] = field(default_factory=dict)
+    left_out: dict[str, dict[Position, str]] = field(default_factory=dict)
+    used_columns: dict[tuple[str, int], list[np.ndarray]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    whole: list[WholeColumns] = field(default_factory=list)
     lists: list[ListedResults] = field(default_factory=list)
     children: dict[str, int] = field(default_factory=dict)
     epoch: datetime.date = datetime.date(1899, 12, 30)
@@ -78,17 +85,29 @@ class AssembledSheets:
         for cell in positions:
             ignored.setdefault(cell, reason)
 
+    def use_column(self, region: Region, number: int) -> None:
+        """Record that a column of a table was read, with its headings."""
+        self.use(region.tab, region.heading_positions[number])
+        if region.turned:
+            self.use(region.tab, region.column_positions(number))
+            return
+        whole = self.used_columns.setdefault((region.tab, region.across[number]), [])
+        whole.append(np.array(region.lines, dtype=np.int64))
+
     def leave_out(self, tab: str, positions: Iterable[Position], reason: str) -> None:
-        """Record that cells were ignored although their columns are read."""
-        gone = list(positions)
-        self.used.get(tab, set()).difference_update(gone)
-        self.ignored.setdefault(tab, {}).update(dict.fromkeys(gone, reason))
+        """Record that cells were not read although their columns are."""
+        self.left_out.setdefault(tab, {}).update(dict.fromkeys(positions, reason))
 
     def grids(self) -> dict[str, Grid]:
         """Return the rows as grids that the readers of the template take."""
         grids: dict[str, Grid] = {}
         for sheet in SHEETS:
             rows = self.rows.get(sheet.name, [])
+            whole = [one for one in self.whole if one.sheet == sheet.name]
+            if len(whole) == 1 and not rows and whole[0].in_one_piece:
+                grids[sheet.name] = whole[0].grid()
+                continue
+            rows = [*rows, *(row for one in whole for row in self._rows_of(one))]
             if not rows:
                 continue
             keys = list(dict.fromkeys(key for row in rows for key in row))
@@ -115,6 +134,13 @@ class AssembledSheets:
             )
         return grids
 
+    def _rows_of(self, whole: WholeColumns) -> list[dict[Key, Cell]]:
+        for key, number in whole.offsets.items():
+            region = whole.region
+            name = (region.tab, region.heading_cell(number), region.headings[number])
+            self.headers.setdefault((whole.sheet, key), name)
+        return whole.as_rows()
+
     def blocks(self, sheets: Iterable[SheetCells], problems: tuple[Problem, ...]) -> list[Block]:
         """Return for every filled cell of the sheets whether it was used, ignored or failed."""
         failed: dict[str, dict[Position, str]] = {}
@@ -125,30 +151,56 @@ class AssembledSheets:
         blocks = [block for one in self.lists for block in account_for_list(one, problems)]
         lists = {one.tab for one in self.lists}
         for cells in sheets:
-            if cells.name in lists:
-                continue
-            for column in range(len(cells.rows[0]) if cells.rows else 0):
-                rows = [
-                    row
-                    for row, values in enumerate(cells.rows, cells.first_row)
-                    if not is_blank(values[column])
-                ]
-                if rows:
-                    number = column + cells.first_column
-                    fates = list(self._fates(cells.name, number, rows, failed.get(cells.name, {})))
-                    known = {fate: code for code, fate in enumerate(dict.fromkeys(fates))}
-                    codes = np.array([known[fate] for fate in fates], dtype=np.int32)
-                    blocks.append(Block(cells.name, number, np.array(rows), codes, tuple(known)))
+            if cells.name not in lists and cells.rows:
+                blocks += self._blocks_of(cells, failed.get(cells.name, {}))
         return blocks
 
-    def _fates(
-        self, tab: str, column: int, rows: list[int], failed: Mapping[Position, str]
-    ) -> Iterator[Fate]:
-        used, ignored = self.used.get(tab, set()), self.ignored.get(tab, {})
-        for cell in zip(rows, repeat(column)):
-            if cell in failed:
-                yield "failed", failed[cell]
-            elif cell in used:
-                yield _USED
-            else:
-                yield "ignored", ignored.get(cell, self.default_reason)
+    def _blocks_of(self, cells: SheetCells, failed: Mapping[Position, str]) -> list[Block]:
+        """Return the fates of one sheet's cells, a block for each column."""
+        tab = cells.name
+        ignored = _by_column(self.ignored.get(tab, {}), "ignored")
+        used: dict[int, dict[int, Fate]] = {}
+        for row, column in self.used.get(tab, ()):
+            used.setdefault(column, {})[row] = _USED
+        left_out = _by_column(self.left_out.get(tab, {}), "ignored")
+        wrong = _by_column(failed, "failed")
+        blocks = []
+        for offset in range(len(cells.rows[0])):
+            column = offset + cells.first_column
+            rows = cells.first_row + find_filled([row[offset] for row in cells.rows])
+            if not len(rows):
+                continue
+            fates = _ColumnFates(rows, ("ignored", self.default_reason))
+            fates.mark(ignored.get(column, {}))
+            for lines in self.used_columns.get((tab, column), ()):
+                fates.mark_all(lines)
+            for one in (used, left_out, wrong):  # the last fate of a cell holds
+                fates.mark(one.get(column, {}))
+            blocks.append(Block(tab, column, rows, fates.codes, tuple(fates.known)))
+        return blocks
+
+
+def _by_column(reasons: Mapping[Position, str], outcome: Outcome) -> dict[int, dict[int, Fate]]:
+    found: dict[int, dict[int, Fate]] = {}
+    for (row, column), reason in reasons.items():
+        found.setdefault(column, {})[row] = (outcome, reason)
+    return found
+
+
+class _ColumnFates:
+    """The fates of a column's filled cells, as codes into those that are known."""
+
+    def __init__(self, rows: np.ndarray, default: Fate) -> None:
+        self.rows, self.known = rows, {default: 0}
+        self.codes = np.zeros(len(rows), dtype=np.int32)
+
+    def mark_all(self, lines: np.ndarray) -> None:
+        """Record the cells in these rows as used."""
+        self.codes[np.isin(self.rows, lines)] = self.known.setdefault(_USED, len(self.known))
+
+    def mark(self, fates: Mapping[int, Fate]) -> None:
+        """Record the fates of single cells, by row."""
+        for row, fate in fates.items():
+            place = int(np.searchsorted(self.rows, row))
+            if place < len(self.rows) and self.rows[place] == row:
+                self.codes[place] = self.known.setdefault(fate, len(self.known))

@@ -208,12 +208,17 @@ def _other_unit(
     region: Region, number: int, column: ColumnRecipe, kind: Column
 ) -> Iterator[Problem]:
     """Query a column of which no number is usual in its unit, and all are in another."""
-    parts = [part_cell(value) for value in region.column(number)]
-    numbers = [one.number for one in parts if one.number is not None and not one.unit]
     usual = kind.usual_in(column.unit)
-    if len(numbers) < _ENOUGH or not usual or kind.quantity is None:
+    if not usual or kind.quantity is None:
         return
-    if any(usual[0] <= each <= usual[1] for each in numbers):
+    numbers: list[float] = []
+    for value in region.column(number):
+        one = part_cell(value)
+        if one.number is not None and not one.unit:
+            if usual[0] <= one.number <= usual[1]:
+                return
+            numbers.append(one.number)
+    if len(numbers) < _ENOUGH:
         return
     for unit in kind.quantity.common_units:
         low, high = kind.quantity.usual_in(unit)

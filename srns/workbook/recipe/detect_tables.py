@@ -16,6 +16,7 @@ from srns.workbook.recipe.match_headings import (
 )
 from srns.workbook.values.text import clean
 
+_MOST_ACROSS = 2_000
 _TOTAL = re.compile(
     r"(total|sum|mean|median|average|avg|sd|iqr|range|min|max|count|n)\b\s*[:=]?.*", re.IGNORECASE
 )
@@ -49,7 +50,7 @@ class Region:
     turned: bool
     headings: tuple[str, ...]
     heading_positions: tuple[tuple[Position, ...], ...]
-    rows: tuple[tuple[object, ...], ...]
+    rows: tuple[Sequence[object], ...]
     lines: tuple[int, ...]
     across: tuple[int, ...]
 
@@ -88,10 +89,14 @@ class Layout:
 
 def find_layout(cells: SheetCells) -> Layout:
     """Find the tables of one sheet."""
-    grid = [list(row) for row in cells.rows]
-    _fill_merged_headings(grid, cells)
+    grid = cells.rows
+    if cells.merged:
+        grid = [list(row) for row in cells.rows]
+        _fill_merged_headings(grid, cells)
     upright = find_heading_rows(grid)
-    turned_grid = [list(row) for row in zip(*grid, strict=True)] if grid else []
+    # Nobody lists thousands of children across, and a long sheet would be turned for nothing.
+    may_be_turned = 0 < len(grid) <= _MOST_ACROSS
+    turned_grid = [list(row) for row in zip(*grid, strict=True)] if may_be_turned else []
     turned = find_heading_rows(turned_grid)
     best_turned = max((weight for _, weight in turned), default=0)
     best_upright = max((weight for _, weight in upright), default=0)
@@ -187,10 +192,14 @@ def _make_region(frame: _Frame, heading_rows: range, columns: range, end: int) -
             )
             for column in columns
         ),
-        tuple(tuple(frame.grid[row][columns.start : columns.stop]) for row in body),
+        tuple(_part(frame.grid[row], columns) for row in body),
         tuple(row + frame.row_offset for row in body),
         tuple(column + frame.column_offset for column in columns),
     )
+
+
+def _part(row: Sequence[object], columns: range) -> Sequence[object]:
+    return row if len(columns) == len(row) else row[columns.start : columns.stop]
 
 
 def _heads_the_next(grid: Sequence[Sequence[object]], row: int, above: int) -> bool:
@@ -241,6 +250,10 @@ def _spans(grid: Sequence[Sequence[object]], head: int) -> Iterator[tuple[int, i
 def _data_rows(frame: _Frame, first: int, end: int, columns: range) -> Iterator[int]:
     """List the rows that hold data; totals and footnotes are ignored with their reason."""
     for row in range(first, end):
+        lead = frame.grid[row][columns.start]
+        if not isinstance(lead, str):  # neither a total nor a footnote
+            yield row
+            continue
         filled = [value for column in columns if not is_blank(value := frame.grid[row][column])]
         if not filled:
             continue

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from srns.workbook.files.cells import is_blank
+from srns.workbook.files.cells import find_filled
 from srns.workbook.ledger import Block, Fate
 from srns.workbook.problems import Problem, position
 from srns.workbook.template.listed_results import ListedResults
@@ -37,7 +37,7 @@ def account_for_list(listed: ListedResults, problems: Sequence[Problem]) -> list
             codes[sheet.head + 1 + row] = _code(("ignored", f"superseded by row {by}"), known)
         for row, message in failed.get(column, {}).items():
             codes[row - cells.first_row] = _code(("failed", message), known)
-        filled = np.flatnonzero([not is_blank(values[offset]) for values in cells.rows])
+        filled = find_filled([values[offset] for values in cells.rows])
         if len(filled):
             rows = filled + cells.first_row
             blocks.append(Block(listed.tab, column, rows, codes[filled], tuple(known)))

@@ -1,0 +1,97 @@
+"""Tables with one visit a row, read column by column: the kind that long files have."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from srns.workbook.files.cells import find_filled, is_blank
+from srns.workbook.recipe.apply_column import ColumnReader
+from srns.workbook.recipe.detect_tables import Region
+from srns.workbook.recipe.whole_columns import Key, WholeColumns
+
+_SHEETS = ("Labs", "Diary")
+
+
+def read_whole_columns(
+    region: Region, readers: Mapping[int, ColumnReader], identity: int | None, patient: str
+) -> WholeColumns | None:
+    """Read a table column by column; None where its rows hold more than one visit of a child.
+
+    That is where a row has several dates or visits, drugs or notes, two columns of one meaning, or
+    results of more than one sheet.
+
+    Parameters
+    ----------
+    readers
+        By column of the region, those that are read.
+    identity, patient
+        The column that names the child, or the name of the child that all rows are about.
+    """
+    whens = [n for n, reader in readers.items() if reader.means in ("date", "day")]
+    results = [n for n in readers if n not in whens and n != identity]
+    sheets = {readers[n].sheet for n in results}
+    if len(whens) != 1 or len(sheets) != 1 or not sheets <= {*_SHEETS} or identity is None:
+        return None
+    if patient or not region.rows or not all(map(_is_plain, readers.values())):
+        return None
+    columns: dict[Key, list[object]] = {("patient", ""): region.column(identity)}
+    offsets: dict[Key, int] = {("patient", ""): identity}
+    (when,) = whens
+    reader = readers[when]
+    key = (reader.means, reader.kind.unit)
+    columns[key] = _map(region.column(when), reader.read_day)
+    offsets[key] = when
+    filled = np.zeros(len(region.rows), dtype=bool)
+    for number in results:
+        values = region.column(number)
+        found = _read(values, readers[number])
+        if found is None or found.keys() & columns.keys():
+            return None
+        columns |= found
+        offsets |= dict.fromkeys(found, number)
+        filled[find_filled(values)] = True
+    read = np.flatnonzero(filled).tolist()
+    named = zip(region.column(identity), filled.tolist(), strict=True)
+    columns["patient", ""] = [name if has_result else "" for name, has_result in named]
+    columns = {
+        key: values
+        for key, values in columns.items()
+        if key[0] == "patient" or not all(is_blank(values[row]) for row in read)
+    }
+    return WholeColumns(sheets.pop(), region, columns, offsets, filled) if read else None
+
+
+def _is_plain(reader: ColumnReader) -> bool:
+    column = reader.column
+    if column.part or column.drug or column.day is not None or reader.left_out:
+        return False
+    if reader.means in ("patient", "date", "day"):
+        return True
+    return "." in reader.means and reader.visit is None and reader.kind.kind != "drug"
+
+
+def _map(values: Sequence[object], read: Callable[[object], Any]) -> list[Any]:
+    """Read each distinct value once; blank ones stay."""
+    known: dict[tuple[type, object], Any] = {}
+    found: list[Any] = []
+    for value in values:
+        key = (type(value), value)
+        if key not in known:
+            known[key] = "" if is_blank(value) else read(value)
+        found.append(known[key])
+    return found
+
+
+def _read(values: Sequence[object], reader: ColumnReader) -> dict[Key, list[object]] | None:
+    """Return the values of a column by column of the dictionary and unit.
+
+    None where a cell holds more than one value.
+    """
+    parts = _map(values, reader.parts)
+    if any(len(part) != 1 for part in parts if part != ""):
+        return None
+    keys = dict.fromkeys(part[0][0] for part in parts if part)
+    return {
+        key: [part[0][1] if part and part[0][0] == key else "" for part in parts] for key in keys
+    }
