@@ -7,13 +7,13 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from srns.cohort.wording import join_words
-from srns.workbook.files.cells import WorkbookCells, is_blank
+from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.problems import Problem
 from srns.workbook.recipe.apply_table import TableReader
-from srns.workbook.recipe.assembled_sheets import AssembledSheets
+from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell
 from srns.workbook.recipe.changes_since import find_changes
 from srns.workbook.recipe.detect_tables import Layout, Region, find_layout
 from srns.workbook.recipe.match_headings import guess, names_child
@@ -143,26 +143,23 @@ def _require_children(assembled: AssembledSheets) -> None:
     names = {str(clean(row["patient", ""][0])) for row in known}
     if known and any(len(row) > 1 for row in known):
         return
+    for value, where in _named_children(assembled):
+        name = str(clean(value))
+        if name and name not in names:
+            names.add(name)
+            known.append({("patient", ""): (value, where)})
+
+
+def _named_children(assembled: AssembledSheets) -> Iterator[Cell]:
+    """Yield the name of a child and its cell, for every table; the same child may come again."""
     for rows in list(assembled.rows.values()):
-        for row in rows:
-            cell = row["patient", ""]
-            name = str(clean(cell[0]))
-            if name and name not in names and not is_blank(cell[0]):
-                names.add(name)
-                known.append({("patient", ""): cell})
+        yield from (row["patient", ""] for row in list(rows))
     for whole in assembled.whole:
         for value, row in whole.first_rows().items():
-            name = str(clean(value))
-            if name and name not in names:
-                names.add(name)
-                where = (whole.region.tab, whole.position(row, ("patient", "")))
-                known.append({("patient", ""): (value, where)})
+            yield value, (whole.region.tab, whole.position(row, ("patient", "")))
     for listed in assembled.lists:
         spots = listed.of_children.spots or ()
-        for name, row in listed.first_rows().items():
-            if name not in names:
-                names.add(name)
-                known.append({("patient", ""): (name, spots[row])})
+        yield from ((name, spots[row]) for name, row in listed.first_rows().items())
 
 
 def find_region(

@@ -28,16 +28,15 @@ def read_whole_columns(
     identity, patient
         The column that names the child, or the name of the child that all rows are about.
     """
-    whens = [n for n, reader in readers.items() if reader.means in ("date", "day")]
-    results = [n for n in readers if n not in whens and n != identity]
+    when = _find_day(readers)
+    results = [n for n in readers if n not in (when, identity)]
     sheets = {readers[n].sheet for n in results}
-    if len(whens) != 1 or len(sheets) != 1 or not sheets <= {*_SHEETS} or identity is None:
+    if identity is None or patient or when is None or not region.rows:
         return None
-    if patient or not region.rows or not all(map(_is_plain, readers.values())):
+    if len(sheets) != 1 or not sheets <= {*_SHEETS}:
         return None
     columns: dict[Key, list[object]] = {("patient", ""): region.column(identity)}
     offsets: dict[Key, int] = {("patient", ""): identity}
-    (when,) = whens
     reader = readers[when]
     key = (reader.means, reader.kind.unit)
     columns[key] = _map(region.column(when), reader.read_day)
@@ -51,15 +50,29 @@ def read_whole_columns(
         columns |= found
         offsets |= dict.fromkeys(found, number)
         filled[find_filled(values)] = True
-    read = np.flatnonzero(filled).tolist()
     named = zip(region.column(identity), filled.tolist(), strict=True)
     columns["patient", ""] = [name if has_result else "" for name, has_result in named]
-    columns = {
+    read = _without_blank(columns, np.flatnonzero(filled).tolist())
+    if key not in read:  # no result has a day
+        return None
+    return WholeColumns(sheets.pop(), region, read, offsets, filled)
+
+
+def _without_blank(
+    columns: Mapping[Key, list[object]], rows: Sequence[int]
+) -> dict[Key, list[object]]:
+    """Return the columns in which any of these rows has a value, and the children."""
+    return {
         key: values
         for key, values in columns.items()
-        if key[0] == "patient" or not all(is_blank(values[row]) for row in read)
+        if key[0] == "patient" or not all(is_blank(values[row]) for row in rows)
     }
-    return WholeColumns(sheets.pop(), region, columns, offsets, filled) if read else None
+
+
+def _find_day(readers: Mapping[int, ColumnReader]) -> int | None:
+    """Return the one column that gives the day of a row; None where a row has more than one day."""
+    whens = [n for n, reader in readers.items() if reader.means in ("date", "day")]
+    return whens[0] if len(whens) == 1 and all(map(_is_plain, readers.values())) else None
 
 
 def _is_plain(reader: ColumnReader) -> bool:

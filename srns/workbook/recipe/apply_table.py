@@ -1,6 +1,6 @@
 """Rows of one table of the workbook, turned into rows of the dictionary's sheets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from srns.cohort.terms import fold
@@ -81,28 +81,32 @@ class TableReader:
         self._visits = visits if len(visits) > 1 else set()
         identity = next((n for n, reader in readers.items() if reader.means == "patient"), None)
         fill = self.recipe.answer_to(question_id("blank identity", self.table)) == "the child above"
-        above: object = ""
         if self.recipe.answer_to(question_id(CHILD, self.table)) == LEAVE_OUT:
             return
         stray = self._stray_columns()
-        if not self._visits and not stray and not fill and self.table.day is None:
+        if not (self._visits or stray or fill) and self.table.day is None:
             whole = read_whole_columns(self.region, readers, identity, self.table.patient)
             if whole is not None:
                 self.assembled.whole.append(whole)
                 return
-        of_all: Cell = (self.table.patient, (self.region.tab, position(self.region.first)))
+        for row, (values, patient) in enumerate(self._rows(identity, fill=fill)):
+            if any(not is_blank(values[number]) for number in stray):
+                self._refuse_shifted(row, values, stray)
+                continue
+            self._read_row(row, values, patient, readers)
+
+    def _rows(self, identity: int | None, *, fill: bool) -> Iterator[tuple[Sequence[object], Cell]]:
+        """Yield the values of each row and its child; with `fill` a blank is the child above."""
+        patient: Cell = (self.table.patient, (self.region.tab, position(self.region.first)))
+        above: object = ""
         for row, values in enumerate(self.region.rows):
-            patient = of_all
             if identity is not None:
                 value = values[identity]
                 if is_blank(value) and fill:
                     value = above
                 above = value
                 patient = (value, self._where(row, identity))
-            if any(not is_blank(values[number]) for number in stray):
-                self._refuse_shifted(row, values, stray)
-                continue
-            self._read_row(row, values, patient, readers)
+            yield values, patient
 
     def _columns(self) -> dict[int, ColumnReader]:
         found: dict[int, ColumnReader] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from srns.cohort.dictionary import SHEETS, find_column
+from srns.cohort.dictionary import SHEETS, Sheet, find_column
 from srns.workbook.files.cells import ColumnValues, SheetCells, find_filled
 from srns.workbook.findings import MatchedColumn, Place
 from srns.workbook.ledger import Block, Fate, Outcome
@@ -110,29 +110,29 @@ class AssembledSheets:
             rows = [*rows, *(row for one in whole for row in self._rows_of(one))]
             if not rows:
                 continue
-            keys = list(dict.fromkeys(key for row in rows for key in row))
-            matched = []
-            for offset, key in enumerate(keys):
-                _, header_cell, heading = self.headers.get((sheet.name, key), ("", "A1", key[0]))
-                matched.append(
-                    MatchedColumn(
-                        find_column(sheet.name, key[0]), key[1], offset, heading, header_cell
-                    )
-                )
-            tab = next(iter(rows[0].values()))[1][0]
-            columns, positions = [], []
-            for key in keys:
-                # A row without the column is named by its first cell.
-                found = [row.get(key) or ("", next(iter(row.values()))[1]) for row in rows]
-                columns.append(ColumnValues([value for value, _ in found]))
-                positions.append([where for _, where in found])
-            cells = SheetCells(tab, [[m.header for m in matched]], 0, 0, (), False, {})
-            headers = Headers(0, tuple(matched), {}, {}, ())
-            filled = np.ones(len(rows), dtype=bool)
-            grids[sheet.name] = AssembledGrid(
-                sheet, cells, headers, tuple(columns), filled, tuple(positions)
-            )
+            grids[sheet.name] = self._grid_of(sheet, rows)
         return grids
+
+    def _grid_of(self, sheet: Sheet, rows: list[dict[Key, Cell]]) -> Grid:
+        """Return rows from anywhere as one sheet of the dictionary."""
+        keys = list(dict.fromkeys(key for row in rows for key in row))
+        matched = []
+        for offset, key in enumerate(keys):
+            _, header_cell, heading = self.headers.get((sheet.name, key), ("", "A1", key[0]))
+            matched.append(
+                MatchedColumn(find_column(sheet.name, key[0]), key[1], offset, heading, header_cell)
+            )
+        tab = next(iter(rows[0].values()))[1][0]
+        columns, positions = [], []
+        for key in keys:
+            # A row without the column is named by its first cell.
+            found = [row.get(key) or ("", next(iter(row.values()))[1]) for row in rows]
+            columns.append(ColumnValues([value for value, _ in found]))
+            positions.append([where for _, where in found])
+        cells = SheetCells(tab, [[m.header for m in matched]], 0, 0, (), False, {})
+        headers = Headers(0, tuple(matched), {}, {}, ())
+        filled = np.ones(len(rows), dtype=bool)
+        return AssembledGrid(sheet, cells, headers, tuple(columns), filled, tuple(positions))
 
     def _rows_of(self, whole: WholeColumns) -> list[dict[Key, Cell]]:
         for key, number in whole.offsets.items():

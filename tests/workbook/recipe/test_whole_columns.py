@@ -30,7 +30,7 @@ CELLS = st.sampled_from(
 ROWS = st.lists(
     st.tuples(
         st.sampled_from(["K1", "K2", 3, "", "k1 "]),
-        st.sampled_from([0, 30, "60", "2015-03-01", "", "day 7", 12.5]),
+        st.sampled_from([0, 30, "60", "2015-03-01", "day 7", 12.5]),
         CELLS,
         CELLS,
     ),
@@ -96,3 +96,9 @@ def test_only_a_table_with_one_visit_a_row_is_read_so(rows, whole, monkeypatch):
     read(rows)
 
     assert any(found) is whole
+
+
+def test_a_row_without_its_day_is_named_by_the_cell_of_the_day():
+    reading = read([HEADINGS, ["K1", 0, 6.1, 2.0], ["K1", "", 0.1, 3.9]])
+
+    assert [one.place for one in reading.errors] == ["Data!B3"]
