@@ -9,6 +9,7 @@ from srns.workbook.files.cells import find_filled, is_blank
 from srns.workbook.recipe.apply_column import ColumnReader
 from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.whole_columns import Key, WholeColumns
+from srns.workbook.template.grid import masked
 
 _SHEETS = ("Labs", "Diary")
 
@@ -31,9 +32,8 @@ def read_whole_columns(
     when = _find_day(readers)
     results = [n for n in readers if n not in (when, identity)]
     sheets = {readers[n].sheet for n in results}
-    if identity is None or patient or when is None or not region.rows:
-        return None
-    if len(sheets) != 1 or not sheets <= {*_SHEETS}:
+    one_sheet = len(sheets) == 1 and sheets <= {*_SHEETS}
+    if identity is None or patient or when is None or not (one_sheet and region.rows):
         return None
     columns: dict[Key, list[object]] = {("patient", ""): region.column(identity)}
     offsets: dict[Key, int] = {("patient", ""): identity}
@@ -50,8 +50,7 @@ def read_whole_columns(
         columns |= found
         offsets |= dict.fromkeys(found, number)
         filled[find_filled(values)] = True
-    named = zip(region.column(identity), filled.tolist(), strict=True)
-    columns["patient", ""] = [name if has_result else "" for name, has_result in named]
+    columns["patient", ""] = list(masked(columns["patient", ""], filled))
     read = _without_blank(columns, np.flatnonzero(filled).tolist())
     if key not in read:  # no result has a day
         return None
