@@ -197,6 +197,15 @@ def judge_ours(fact: Fact, table: str, reading: Reading) -> str:
     return "lost in silence"
 
 
+def find_extra(reading: Reading, results: list[Fact]) -> list[str]:
+    """Give the cells that we read as results and the truth does not; none where it has none."""
+    if reading.cohort is None or not results:
+        return []
+    labs = reading.cohort.labs
+    known = labs[labs["value"].notna()]
+    return sorted(set(known["cell"]) - {str(fact["cell"]) for fact in results})
+
+
 def _covers(place: str, cell: str) -> bool:
     first, _, last = place.partition(":")
     (top, left), (bottom, right), (row, column) = (
@@ -235,6 +244,7 @@ def main() -> int:
     numbers: dict[str, Counter[str]] = {}
     every: Counter[str] = Counter()
     said: Counter[str] = Counter()
+    asked: Counter[int] = Counter()
     remarks: list[str] = []
     count = 0
     readers = {} if chosen.ours else dict(READERS)
@@ -246,6 +256,7 @@ def main() -> int:
         results = truth["tables"].get("labs", [])
         reading, recipe = read_ours(path, truth["answers"])
         still_open = len(recipe.open_questions)
+        asked[len(recipe.questions)] += 1
         messages = [one.message for one in reading.problems]
         lines = [*messages, *say_understood(recipe, reading)]
         for wanted in [*truth["messages"], *truth["understood"], *filter(None, [truth["refusal"]])]:
@@ -263,6 +274,9 @@ def main() -> int:
                     numbers.setdefault("srns", Counter())[outcome] += 1
                 if outcome != "right":
                     remarks.append(f"{truth['name']}: {table} {fact}: {outcome}")
+        for cell in find_extra(reading, results):
+            every["wrong"] += 1
+            remarks.append(f"{truth['name']}: a result that is none in {cell}")
         for name, read in readers.items():
             board = numbers.setdefault(name, Counter())
             try:
@@ -280,6 +294,13 @@ def main() -> int:
     for name, board in numbers.items():
         print(f"| {name} | " + " | ".join(str(board[one]) for one in OUTCOMES) + " |")
     print(f"\nours, every fact of every table: {dict(every)}; sentences: {dict(said)}\n")
+    # Steps: open the file, answer each question, apply the recipe where there is one to apply.
+    steps = Counter({1 + n + bool(n): 0 for n in asked})
+    for n, number in asked.items():
+        steps[1 + n + bool(n)] += number
+    shown = ", ".join(f"{n}: {number}" for n, number in sorted(asked.items()))
+    print(f"workbooks by questions asked: {shown}")
+    print(f"steps from file to verdict: {dict(sorted(steps.items()))}\n")
     print("\n".join(remarks))
     return int(bool(every["wrong"] or every["lost in silence"]))
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..case import Case
-from . import children, dates, formats, shapes, values
+from . import children, dates, formats, languages, lists, quantities, shapes, values
 
-GROUPS = (shapes, values, dates, children, formats)
+GROUPS = (shapes, values, dates, children, formats, languages, quantities, lists)
 
 FEATURES = {
     1: "title rows above the headings",
@@ -47,6 +47,10 @@ FEATURES = {
     36: "other formats, and files that are none",
     37: "constants that disagree",
     38: "children who should not be counted",
+    39: "headings and tests in ten languages",
+    40: "a column beside Up/c that is another quantity",
+    41: "24-hour protein, parts of a ratio, units that are rarely used",
+    42: "laboratory lists, one test a row",
 }
 
 

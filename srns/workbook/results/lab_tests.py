@@ -272,6 +272,8 @@ def decide_test(key: LabTest, answer: LabTestAnswer | None = None) -> LabTestMea
     if answer:
         return _answered(key, named, answer)
     known = find_code(system, code) if code.strip() else None
+    if known is None and _LOINC.fullmatch(name.strip()):  # the code stands in place of a name
+        known, named = find_code("loinc", name), read_test_name("", specimen)
     if known is None:
         return _by_name(key, named)
     if not _agree(known, named):

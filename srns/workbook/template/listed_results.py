@@ -217,7 +217,7 @@ class ListedResults:
             bounds = dict(zip(mine[signed].tolist(), signs[signed].tolist(), strict=True))
             unread = set(mine[np.isnan(results[mine])].tolist())
             place = self.of_results(str(analyte), str(unit))
-            cells = table["computed_from"].map(_both_cells).to_numpy(dtype=object)
+            cells = np.array([_both_cells(one, self.tab) for one in table["computed_from"]], object)
             found.append(
                 ColumnResults(
                     str(analyte),
@@ -237,11 +237,10 @@ def _grades(texts: Sequence[object]) -> np.ndarray:
     return np.array([np.nan if grades[text] is None else grades[text] for text in texts], float)
 
 
-def _both_cells(computed_from: str) -> str:
+def _both_cells(computed_from: str, tab: str) -> str:
     """Return the two cells of a computed result as one address.
 
-    >>> _both_cells("List!F4 / List!F5"), _both_cells("")
+    >>> _both_cells("F4 / F5", "List"), _both_cells("", "List")
     ('List!F4/F5', '')
     """
-    first, _, second = computed_from.partition(" / ")
-    return f"{first}/{second.rpartition('!')[2]}" if second else ""
+    return f"{tab}!{computed_from.replace(' / ', '/')}" if computed_from else ""

@@ -171,3 +171,9 @@ def test_every_code_has_a_certainty_and_stands_once() -> None:
     codes = known_codes()
     assert len(codes) == 75
     assert codes["loinc", "16285-9"].analyte == "inverse"
+
+
+def test_a_code_in_place_of_a_name_is_read_as_a_code() -> None:
+    meaning = decide_test(LabTest("omop", "0", "2890-2", "", "mg/g"))
+
+    assert (meaning.analyte, meaning.unit, meaning.by) == ("upcr", "mg/g", "code")
