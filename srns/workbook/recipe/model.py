@@ -25,6 +25,8 @@ _OF_A_LIST = (
 )
 LEAVE_OUT = "leave it out"
 """Answer by which a column is not read."""
+SAID = "as a person said"
+"""Reason of a meaning that a person chose."""
 UNKNOWN = "a column that is not in the data dictionary"
 """Reason why a column is ignored that neither the dictionary nor a person explains."""
 SAMPLED = "day of the results"
@@ -110,6 +112,11 @@ class Question:
         """Whether it is still unanswered."""
         return self.answer not in self.options
 
+    @property
+    def none_of_these(self) -> str:
+        """The answer that leaves out what is asked about: the last option of every question."""
+        return self.options[-1] if self.options else ""
+
 
 @dataclass(frozen=True)
 class Acknowledgement:
@@ -152,6 +159,10 @@ class Recipe:
     def answer_to(self, identity: str) -> str:
         """Return the answer to a question; empty where it was not asked."""
         return next((one.answer for one in self.questions if one.id == identity), "")
+
+    def with_rest_left_out(self) -> "Recipe":
+        """Return the recipe with everything left out that is still asked about."""
+        return self.answered({one.id: one.none_of_these for one in self.open_questions})
 
     def answered(self, answers: Mapping[str, str]) -> "Recipe":
         """Return the recipe with answers filled in, by the question's id."""

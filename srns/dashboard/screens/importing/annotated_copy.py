@@ -9,7 +9,7 @@ import streamlit as st
 
 from srns.dashboard.markdown_text import count
 from srns.dashboard.parts import figures_and_tables
-from srns.dashboard.screens.cohort.upload import XLSX
+from srns.dashboard.screens.importing.upload import XLSX
 from srns.dashboard.state.session import UPLOAD, LoadedCohort
 from srns.privacy.find_identifiers import Private
 from srns.workbook.annotate.annotated_copy import annotate

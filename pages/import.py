@@ -3,7 +3,7 @@
 import streamlit as st
 
 from srns.dashboard.parts import sign_in
-from srns.dashboard.screens.cohort import annotated_copy, import_settings, problems, upload
+from srns.dashboard.screens.importing import annotated_copy, import_settings, problems, upload
 from srns.dashboard.state import session
 from srns.dashboard.state.page_start import begin
 
