@@ -23,7 +23,9 @@ def samples(workbook: WorkbookCells) -> dict[tuple[str, str, str], str]:
         for region in find_layout(cells).regions:
             for number, heading in enumerate(region.headings):
                 typed = dict.fromkeys(
-                    _shown(value, heading) for value in region.column(number) if not is_blank(value)
+                    show_cell(value, heading)
+                    for value in region.column(number)
+                    if not is_blank(value)
                 )
                 some = " | ".join(list(typed)[:FEW])
                 more = " | …" if len(typed) > FEW else ""
@@ -31,7 +33,8 @@ def samples(workbook: WorkbookCells) -> dict[tuple[str, str, str], str]:
     return found
 
 
-def _shown(value: object, heading: str) -> str:
+def show_cell(value: object, heading: str) -> str:
+    """Return a cell as typed and short, masked where it or its heading may identify a child."""
     announced = HEADERS.get(fold(heading.partition("(")[0]), ("",))[0]
     kind = announced or ("name" if identifies(heading) else "")
     words = show_plain(value)

@@ -94,7 +94,7 @@ def _left_out(ledger: Ledger) -> Iterator[str]:
         shown = [*letters[:_LISTED], f"{more} more"] if more > 0 else letters
         yield f"{'column' if len(letters) == 1 else 'columns'} {_list(shown)} of {sheet}"
     if rest:
-        yield f"{_count(rest, 'other cell')} (the list of cells has each with its reason)"
+        yield f"{_count(rest, 'other cell')}, each listed with the reason"
 
 
 def _is_other_test(block: Block) -> Iterator[bool]:

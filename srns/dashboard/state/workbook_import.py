@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -19,6 +19,7 @@ from srns.dashboard.state.session import (
 )
 from srns.privacy.find_identifiers import find_private
 from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.joined_files import join_workbooks, name_apart
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.files.redcap import open_redcap
 from srns.workbook.problems import Problem
@@ -50,40 +51,57 @@ def paper_reading() -> Reading:
 
 
 def open_upload(
-    name: str, content: bytes, dictionary: bytes = b"", report: Report = lambda _: None
+    files: Sequence[tuple[str, bytes]], dictionary: bytes = b"", report: Report = lambda _: None
 ) -> None:
-    """Open an uploaded workbook in this session, and read it unless something must be asked.
+    """Open the uploaded files of one cohort, and read them unless something must be asked.
 
     Parameters
     ----------
-    name
-        File name of the upload.
+    files
+        Each with its name.
     dictionary
-        The project's data dictionary, if the upload is a REDCap export.
+        The project's data dictionary, if the only file is a REDCap export.
     """
-    report(f"Opening {name} ({len(content) / 2**20:.1f} MB) …")
-    opened = (
-        open_redcap(content, dictionary, name=name)
-        if dictionary
-        else open_workbook(content, name, sandboxed=True)
-    )
-    if isinstance(opened, Problem):
-        key = hashlib.sha256(content + dictionary).hexdigest()
-        use_cohort(LoadedCohort(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))
-        return
-    cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in opened.sheets if sheet.rows)
-    report(f"Understanding {len(opened.sheets)} sheets of {cells:,} cells …")
-    kept = _kept_recipe(name, opened)
-    recipe = kept if kept and kept.tables else propose(opened, name)
+    name = " + ".join(file for file, _ in files)
+    opened: dict[str, WorkbookCells] = {}
+    for file, content in files:
+        report(f"Opening {file} ({len(content) / 2**20:.1f} MB) …")
+        one = _open(file, content, dictionary if len(files) == 1 else b"")
+        if isinstance(one, Problem):
+            return _refuse(name, replace(one, sheet=file) if len(files) > 1 else one)
+        opened[file] = one
+    joined = join_workbooks(opened)
+    if isinstance(joined, Problem):
+        return _refuse(name, joined)
+    cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in joined.sheets if sheet.rows)
+    report(f"Understanding {len(joined.sheets)} sheets of {cells:,} cells …")
+    kept = _kept_recipe(name, joined)
+    recipe = kept if kept and kept.tables else propose(joined, name)
     if kept and not kept.tables:
         recipe = replace(recipe, acknowledged=kept.acknowledged, day_zero=kept.day_zero)
-    as_it_is = in_template_shape(opened) and not (kept and kept.tables)
+    as_it_is = in_template_shape(joined) and not (kept and kept.tables)
     report(f"Searching {cells:,} cells for private data …")
-    pending = PendingImport(name, opened, recipe, find_private(opened), as_it_is)
+    parts = name_apart(opened) if len(opened) > 1 else (joined,)
+    private = tuple(each for one in parts for each in find_private(one))
+    pending = PendingImport(name, joined, recipe, private, as_it_is)
     close_workbook()
     state().pending = pending
-    if pending.as_it_is or (recipe.tables and not recipe.open_questions):
+    if as_it_is or (recipe.tables and not recipe.open_questions):
         read_pending(report)
+    return None
+
+
+def _open(file: str, content: bytes, dictionary: bytes) -> WorkbookCells | Problem:
+    if dictionary:
+        return open_redcap(content, dictionary, name=file)
+    return open_workbook(content, file, sandboxed=True)
+
+
+def _refuse(name: str, problem: Problem) -> None:
+    """Show why a file cannot be opened."""
+    key = hashlib.sha256(problem.message.encode()).hexdigest()
+    reading = Reading(name, None, (problem,), readable=False)
+    use_cohort(LoadedCohort(UPLOAD, key, name, reading))
 
 
 def _kept_recipe(name: str, opened: WorkbookCells) -> Recipe | None:

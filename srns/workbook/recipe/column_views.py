@@ -173,9 +173,7 @@ def may_matter(column: ColumnRecipe, values: Sequence[object]) -> bool:
     return may_be_result(parsed) or mentioned or names_child(text) or dated
 
 
-def _choices(
-    column: ColumnRecipe, words: str, asked: Sequence[Question]
-) -> tuple[str, ...]:
+def _choices(column: ColumnRecipe, words: str, asked: Sequence[Question]) -> tuple[str, ...]:
     """List what a column may mean: as it is, as its questions and its heading suggest, the rest."""
     every = list_column_meanings()
     suggested = [words] if words else []

@@ -1,16 +1,14 @@
-"""Import settings (recipe) of a workbook: questions, column by column view, download and reuse."""
-
-from collections.abc import Mapping
+"""Import settings (recipe) of a workbook: what each column holds, download and reuse."""
 
 import pandas as pd
 import streamlit as st
 
 from srns.cohort.errors import RecipeError
-from srns.dashboard.markdown_text import count, escape
+from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.screens.importing import decisions, sheet_preview
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import LoadedCohort, PendingImport
-from srns.privacy.masked_samples import samples
 from srns.workbook.recipe.model import Recipe, read_recipe, write_recipe
 
 
@@ -39,87 +37,45 @@ def _load_settings() -> None:
     except RecipeError as error:
         st.session_state["recipe_refused"] = str(error)
         return
-    if here.pending:
-        workbook_import.read_by_recipe(here.pending.name, here.pending.opened, here.saved_recipe)
+    if here.pending and not here.pending.is_read and here.saved_recipe.tables:
+        workbook_import.change_recipe(here.saved_recipe)
+        if not here.saved_recipe.open_questions:
+            workbook_import.read_pending()
 
 
-def ask_questions() -> PendingImport | None:
-    """Draw the questions only a person can answer; return the workbook until they are answered."""
-    pending = session.state().pending
-    if pending is None:
-        return None
-    questions = pending.recipe.open_questions
-    st.subheader(escape(pending.name))
-    st.write(
-        f"This workbook does not follow the template. Below is how it will be read; "
-        f"{count(len(questions), 'question')} only you can answer."
-    )
-    with st.form("questions"):
-        for number, question in enumerate(questions):
-            st.radio(
-                escape(question.asks),
-                question.options,
-                index=None,
-                key=f"answer_{number}",
-                format_func=escape,
-                help=escape(question.why),
-            )
-            st.caption(f"Why we ask: {escape(question.why)}.")
-        st.form_submit_button("Read the workbook", on_click=_submit_answers, type="primary")
-    if st.session_state.get("unanswered"):
-        st.warning("Answer every question: nothing is guessed.")
-    st.subheader("How each column will be read")
-    figures_and_tables.data_table(
-        "recipe_columns", columns_table(pending.recipe, samples(pending.opened))
-    )
-    return pending
-
-
-def _submit_answers() -> None:
-    here = session.state()
-    if here.pending is None:
-        return
-    answers = {
-        question.id: st.session_state.get(f"answer_{number}") or ""
-        for number, question in enumerate(here.pending.recipe.open_questions)
-    }
-    recipe = here.pending.recipe.answered(answers)
-    st.session_state["unanswered"] = bool(recipe.open_questions)
-    if not recipe.open_questions:
-        workbook_import.read_by_recipe(here.pending.name, here.pending.opened, recipe)
-
-
-def show(loaded: LoadedCohort) -> None:
-    """Draw the import settings of the open workbook, and their download."""
-    if loaded.recipe is None:
-        return
-    st.download_button(
-        "Download import settings for the next data cut",
-        write_recipe(loaded.recipe),
-        f"{loaded.name.rpartition('.')[0] or loaded.name}.toml",
-        "application/toml",
-        on_click="ignore",
-    )
-    if loaded.recipe.tables:
+def show(loaded: LoadedCohort, pending: PendingImport | None) -> None:
+    """Draw how the open workbook was read, where it can be changed, and the settings' download."""
+    if loaded.recipe is not None:
+        offer_download(loaded.recipe, loaded.name)
+    if pending is not None:
+        label = "How each column was read; change it here"
+        with st.expander(label, key="preview_shown", on_change="rerun") as it:
+            if it.open:
+                decisions.ask_questions(pending)
+                sheet_preview.show_sheets(pending, loaded.reading.problems)
+    elif loaded.recipe is not None and loaded.recipe.tables:
         with st.expander("How each column was read"):
             figures_and_tables.data_table("recipe_columns", columns_table(loaded.recipe))
 
 
-def columns_table(
-    recipe: Recipe, examples: Mapping[tuple[str, str, str], str] | None = None
-) -> pd.DataFrame:
-    """List the columns of the workbook, one a row: what each means, and why.
+def offer_download(recipe: Recipe, name: str) -> None:
+    """Draw the download of the import settings."""
+    st.download_button(
+        "Download import settings for the next data cut",
+        write_recipe(recipe),
+        f"{name.rpartition('.')[0] or name}.toml",
+        "application/toml",
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
-    Parameters
-    ----------
-    examples
-        Sample cells as typed, by sheet, first heading of the table and heading.
-    """
+
+def columns_table(recipe: Recipe) -> pd.DataFrame:
+    """List the columns of the workbook, one a row: what each means, and why."""
     rows = [
         (
             table.sheet,
             column.heading,
-            (examples or {}).get((table.sheet, table.first_heading, column.heading), ""),
             column.means,
             column.unit,
             "" if column.day is None else str(column.day),
@@ -129,6 +85,4 @@ def columns_table(
         for column in table.columns
         if column.heading
     ]
-    columns = ["sheet", "heading", "examples", "means", "unit", "day", "because"]
-    table = pd.DataFrame(rows, columns=columns)
-    return table if examples else table.drop(columns="examples")
+    return pd.DataFrame(rows, columns=["sheet", "heading", "means", "unit", "day", "because"])
