@@ -5,6 +5,7 @@ import streamlit as st
 from srns.dashboard.parts import sign_in
 from srns.dashboard.screens.importing import (
     annotated_copy,
+    corrections,
     decisions,
     outcome,
     problems,
@@ -31,6 +32,7 @@ if loaded is None:
 
 outcome.show_summary(loaded)
 outcome.ask_day_zero(loaded)
+corrections.offer(loaded)
 problems.show(loaded)
 saved_settings.show(loaded, pending)
 annotated_copy.offer_copy(loaded)

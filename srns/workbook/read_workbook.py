@@ -16,6 +16,7 @@ from srns.workbook.ledger import Block, Fate, Ledger
 from srns.workbook.problems import Problem, sort_problems
 from srns.workbook.recipe.apply import apply_recipe
 from srns.workbook.recipe.assembled_sheets import AssembledSheets
+from srns.workbook.recipe.corrections import correct_cells
 from srns.workbook.recipe.model import Recipe, acknowledge
 from srns.workbook.recipe.results_tables import add_results
 from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
@@ -142,6 +143,8 @@ def _read(
     workbook = open_workbook(source, name)
     if isinstance(workbook, Problem):
         return Reading(name, None, (workbook,), readable=False)
+    if recipe is not None and recipe.corrections:
+        workbook = correct_cells(workbook, recipe)
     if recipe is not None and (recipe.tables or recipe.open_questions):
         return _read_by_recipe(workbook, recipe, name, today, day_zero)
     findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])

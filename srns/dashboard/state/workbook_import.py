@@ -24,8 +24,9 @@ from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.files.redcap import open_redcap
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import Reading, read_workbook
+from srns.workbook.recipe.corrections import add_corrections
 from srns.workbook.recipe.edit_columns import choose_meaning
-from srns.workbook.recipe.model import Recipe, write_recipe
+from srns.workbook.recipe.model import Correction, Recipe, write_recipe
 from srns.workbook.recipe.propose import in_template_shape, propose
 from srns.workbook.recipe.workbook_tables import find_tables, fits_tables
 
@@ -78,7 +79,7 @@ def open_upload(
     kept = _kept_recipe(name, joined)
     recipe = kept if kept and kept.tables else propose(joined, name)
     if kept and not kept.tables:
-        recipe = replace(recipe, acknowledged=kept.acknowledged, day_zero=kept.day_zero)
+        recipe = replace(kept, tables=recipe.tables, questions=recipe.questions)
     as_it_is = in_template_shape(joined) and not (kept and kept.tables)
     report(f"Searching {cells:,} cells for private data …")
     parts = name_apart(opened) if len(opened) > 1 else (joined,)
@@ -145,7 +146,8 @@ def _settings_of(pending: PendingImport) -> Recipe | None:
     if not pending.as_it_is:
         return pending.recipe
     recipe = replace(pending.recipe, tables=(), questions=())
-    return recipe if recipe.acknowledged or recipe.day_zero else None
+    said = recipe.acknowledged or recipe.day_zero or recipe.corrections
+    return recipe if said else None
 
 
 def choose_column(which: int, number: int, words: str) -> None:
@@ -169,6 +171,15 @@ def choose_day_zero(name: str) -> None:
         recipe = replace(here.pending.recipe, day_zero=name)
         here.pending = replace(here.pending, recipe=recipe)
         read_pending()
+
+
+def correct(corrections: Sequence[Correction], report: Report = lambda _: None) -> None:
+    """Read the uploaded workbook again with cells as a person reads them."""
+    here = state()
+    if here.pending is not None:
+        recipe = add_corrections(here.pending.recipe, corrections)
+        here.pending = replace(here.pending, recipe=recipe)
+        read_pending(report)
 
 
 def use_recipe(recipe: Recipe) -> None:

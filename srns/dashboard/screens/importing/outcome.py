@@ -23,10 +23,16 @@ def show_summary(loaded: LoadedCohort) -> None:
         )
     if reading.cohort is None:
         errors = sum(problem.severity == "error" for problem in reading.problems)
-        st.error(
+        said = (
             f"{count(errors, 'problem')} to fix in Excel. Correct the cells listed below, save the "
             "workbook, and open it here again."
         )
+        if session.state().pending is not None:
+            said += (
+                " Or choose below what each column holds: no verdict is possible without Up/c, "
+                "24-hour protein or the dipstick."
+            )
+        st.error(said)
         return
     st.success(escape(closing_sentence(reading)), icon=":material/task_alt:")
     if reading.errors:

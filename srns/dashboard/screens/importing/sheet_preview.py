@@ -1,13 +1,14 @@
 """The sheet as it looks in Excel, with a choice above each column."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 
 import streamlit as st
 
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import workbook_import
 from srns.dashboard.state.session import PendingImport
-from srns.privacy.masked_samples import show_cell
+from srns.privacy.masked_cells import show_cell
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.column_views import ColumnView, view_columns
@@ -46,13 +47,14 @@ def show_sheets(pending: PendingImport, problems: Sequence[Problem] = ()) -> Non
     names = [_name_table(tables, number) for number in range(len(tables))]
     which = _choose("Sheet", "preview_sheet", [_needs(some) for some in views], names)
     columns = views[which]
-    parts = [columns[start : start + COLUMNS] for start in range(0, len(columns), COLUMNS)]
+    size = ceil(len(columns) / ceil(len(columns) / COLUMNS))
+    parts = [columns[start : start + size] for start in range(0, len(columns), size)]
     names = [f"{some[0].place} to {some[-1].place}" for some in parts]
     part = _choose("Columns", f"preview_{which}", [_needs(some) for some in parts], names)
     colors = color_cells(tables[which], problems)
     rows = choose_rows(tables[which], colors)
     with st.container(horizontal=True, wrap=False, border=True, key="preview_table"):
-        for number, view in enumerate(parts[part], part * COLUMNS):
+        for number, view in enumerate(parts[part], part * size):
             with st.container(width=_WIDTH, gap="xxsmall"):
                 _show_choice(which, number, view)
                 st.markdown(write_cells(tables[which], number, view, rows, colors))
@@ -96,6 +98,7 @@ def _show_choice(which: int, number: int, view: ColumnView) -> None:
         view.choices,
         index=None,
         placeholder="Choose what it holds",
+        required=True,
         key=key,
         help=escape(view.why),
         on_change=_choose_column,
@@ -152,5 +155,7 @@ def write_cells(
         short = text if len(text) <= _CELL else f"{text[: _CELL - 1]}…"
         shown = escape(short) or _EMPTY
         color = colors.get(address(*one.region.cell_position(row, number)))
+        if view.state == "not decided" and shown != _EMPTY:
+            color = "red"
         lines.append(f":{color}-background[{shown}]" if color else shown)
     return "  \n".join(lines)
