@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from srns.workbook.files.cells import SheetCells, WorkbookCells
-from srns.workbook.files.file_types import unreadable
+from srns.workbook.files.file_types import Source, unreadable
+from srns.workbook.files.open_workbook import name_of, open_workbook
 from srns.workbook.files.unread_content import find_comments, note_unread_content
 from srns.workbook.problems import Problem, position
 
@@ -86,6 +87,36 @@ def join_workbooks(files: Mapping[str, WorkbookCells]) -> WorkbookCells | Proble
     return WorkbookCells(
         tuple(sheets), hash_files([one.content for one in apart]), "csv", (*notes,)
     )
+
+
+def open_together(sources: Sequence[Source], name: str = "") -> WorkbookCells | Problem:
+    """Open the files of one cohort as one workbook; return one problem where one cannot be read.
+
+    Parameters
+    ----------
+    name
+        The name of the only file, where it has none.
+    """
+    if len(sources) == 1:
+        return open_workbook(sources[0], name)
+    opened: dict[str, WorkbookCells] = {}
+    for source in sources:
+        file, one = name_of(source), open_workbook(source)
+        if isinstance(one, Problem):
+            return replace(one, sheet=one.sheet or file)
+        while file in opened:
+            file += "'"
+        opened[file] = one
+    return join_workbooks(opened)
+
+
+def name_together(sources: Sequence[object]) -> str:
+    """Return the name of a workbook that was opened from these files.
+
+    >>> name_together(["labs/urine.csv", "patients.csv"])
+    'urine.csv + patients.csv'
+    """
+    return " + ".join(map(name_of, sources))
 
 
 def hash_files(contents: Sequence[bytes]) -> bytes:
