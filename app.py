@@ -14,7 +14,7 @@ if saved_view.counts_only():
 else:
     pages = {
         "Patients": [
-            st.Page("pages/cohort.py", title="Cohort", icon=":material/upload_file:", default=True),
+            st.Page("pages/import.py", title="Import", icon=":material/upload_file:", default=True),
             st.Page("pages/children.py", title="Children", icon=":material/diversity_3:"),
             st.Page("pages/timelines.py", title="Timelines", icon=":material/timeline:"),
         ],

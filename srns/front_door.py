@@ -45,6 +45,7 @@ from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.workbook.blank_template import write_template as write_blank_workbook
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.file_types import Source
+from srns.workbook.files.joined_files import name_together
 from srns.workbook.files.open_workbook import name_of
 from srns.workbook.files.redcap import open_redcap
 from srns.workbook.ledger import count_rows
@@ -53,9 +54,11 @@ from srns.workbook.read_workbook import Reading
 from srns.workbook.read_workbook import read_workbook as read_cells
 from srns.workbook.recipe.model import Recipe, read_recipe, write_recipe
 from srns.workbook.recipe.propose import propose
-from srns.workbook.results.open_export import open_file
+from srns.workbook.results.open_export import open_file, open_together
 
 HADDAD = "haddad_2021"
+Sources = Source | list[Source] | tuple[Source, ...]
+"""One file, or several of one cohort."""
 _UNITS = {units.name: units for units in (CONVENTIONAL, SI)}
 
 
@@ -107,7 +110,7 @@ class DefinitionGaps:
 
 
 def read_workbook(
-    source: Source,
+    source: Sources,
     *,
     recipe: str | Path | bytes | Recipe | None = None,
     redcap: Source | None = None,
@@ -119,7 +122,8 @@ def read_workbook(
     Parameters
     ----------
     source
-        A path, the bytes of a file, or an open file: .xlsx, .xlsm, .xls, .xlsb, .ods or text.
+        A path, the bytes of a file, or an open file: .xlsx, .xlsm, .xls, .xlsb, .ods or text; or
+        a list of several files of one cohort.
     recipe
         How a workbook that is not in the template's shape is read: the path or the bytes of a
         recipe, or what `propose_recipe` returned.
@@ -155,7 +159,7 @@ def read_workbook(
     ['1', '2', '3', '4', '5', '6', '7', '8']
     """
     plan = recipe if isinstance(recipe, Recipe | None) else read_recipe(recipe)
-    name = name_of(source, name)
+    name = _name(source, name)
     opened = _open(source, redcap, name)
     if isinstance(opened, Problem):
         return Reading(name, None, (opened,), readable=False)
@@ -180,7 +184,7 @@ def load_haddad2021() -> Reading:
 
 
 def propose_recipe(
-    source: Source, target: str | Path | None = None, *, redcap: Source | None = None
+    source: Sources, target: str | Path | None = None, *, redcap: Source | None = None
 ) -> Recipe:
     """Propose how a workbook of any shape is read, with what only a person can answer.
 
@@ -215,7 +219,7 @@ def propose_recipe(
     >>> srns.read_workbook(messy, recipe=recipe)
     <Reading workbook.xlsx: 1 child, 0 errors>
     """
-    name = name_of(source)
+    name = _name(source)
     opened = _open(source, redcap, name)
     if isinstance(opened, Problem):
         raise InputError(opened.message)
@@ -669,10 +673,24 @@ def gaps(
     return DefinitionGaps(asked, gap_grid(asked, baseline=baseline), visits)
 
 
-def _open(source: Source, redcap: Source | None, name: str) -> WorkbookCells | Problem:
+def _open(source: Sources, redcap: Source | None, name: str) -> WorkbookCells | Problem:
+    if isinstance(source, list | tuple):
+        if redcap is not None and len(source) > 1:
+            raise InputError(
+                f"found {len(source)} files with redcap; expected the export alone. Give the "
+                "other files without it."
+            )
+        (first, *_) = source
+        return open_together(source) if redcap is None else _open(first, redcap, name)
     if redcap is None:
         return open_file(source, name)
     return open_redcap(source, redcap, name=name)
+
+
+def _name(source: Sources, name: str = "") -> str:
+    if isinstance(source, list | tuple):
+        return name or name_together(source)
+    return name_of(source, name)
 
 
 def _cohort_of(data: Reading | Cohort) -> Cohort:

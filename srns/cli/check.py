@@ -16,6 +16,7 @@ from srns.cli.common import (
 from srns.cli.json_output import checked
 from srns.privacy.find_identifiers import find_private
 from srns.workbook.annotate.annotated_copy import annotate
+from srns.workbook.closing_sentence import closing_sentence
 from srns.workbook.problems import Problem
 
 
@@ -47,6 +48,8 @@ def run(chosen: argparse.Namespace) -> int:
             f"{ledger.cells} cells: {ledger.used} used, {ledger.ignored} ignored, "
             f"{ledger.failed} failed."
         )
+        if reading.cohort is not None:
+            print(closing_sentence(reading))
         if private:
             print("\nDo not store or share:")
             for one in private:

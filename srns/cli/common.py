@@ -14,6 +14,7 @@ from srns.cohort.tables import AS_READ, Cohort, hold_overrides
 from srns.rules.basis import Basis, prepare
 from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.joined_files import name_together
 from srns.workbook.files.redcap import open_redcap
 from srns.workbook.problems import Problem, group_problems
 from srns.workbook.read_workbook import Reading, read_workbook
@@ -123,7 +124,11 @@ def add_workbook_file(
     command: argparse.ArgumentParser, *, needed: bool = True, purpose: str | None = None
 ) -> None:
     """Add the workbook argument and the `--redcap` option."""
-    command.add_argument("workbook", nargs=None if needed else "?", help=purpose)
+    command.add_argument(
+        "workbook",
+        nargs="+" if needed else "*",
+        help=purpose or "the workbook; several files of one cohort are read together",
+    )
     command.add_argument(
         "--redcap",
         metavar="DICTIONARY.csv",
@@ -149,15 +154,25 @@ def add_workbook(
 
 
 def open_file(chosen: argparse.Namespace) -> WorkbookCells | Problem:
-    """Open the workbook named on the command line."""
-    if chosen.redcap:
-        return open_redcap(chosen.workbook, chosen.redcap, name=Path(chosen.workbook).name)
-    return open_export.open_file(chosen.workbook)
+    """Open the workbook named on the command line, or the files of one cohort together."""
+    if not chosen.redcap:
+        return open_export.open_together(chosen.workbook)
+    if len(chosen.workbook) > 1:
+        raise InputError(
+            f"found {len(chosen.workbook)} files with --redcap; expected the export alone. Give "
+            "the other files without it."
+        )
+    return open_redcap(chosen.workbook[0], chosen.redcap, name=name_workbook(chosen))
+
+
+def name_workbook(chosen: argparse.Namespace) -> str:
+    """Return the name of the workbook named on the command line."""
+    return name_together(chosen.workbook)
 
 
 def read_opened(opened: WorkbookCells | Problem, chosen: argparse.Namespace) -> Reading:
     """Read an open workbook, by its recipe if there is one."""
-    name = Path(chosen.workbook).name
+    name = name_workbook(chosen)
     recipe = read_recipe(chosen.recipe) if chosen.recipe else None
     if isinstance(opened, Problem):
         return Reading(name, None, (opened,), readable=False)

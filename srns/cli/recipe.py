@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from srns.cli.common import ERRORS, FINE, UNREADABLE, add_workbook_file, open_file
+from srns.cli.common import ERRORS, FINE, UNREADABLE, add_workbook_file, name_workbook, open_file
 from srns.workbook.problems import Problem
 from srns.workbook.recipe.model import Recipe, write_recipe
 from srns.workbook.recipe.propose import propose
@@ -31,7 +31,7 @@ def run(chosen: argparse.Namespace) -> int:
     if isinstance(workbook, Problem):
         print(workbook.message, file=sys.stderr)
         return UNREADABLE
-    recipe = propose(workbook, Path(chosen.workbook).name)
+    recipe = propose(workbook, name_workbook(chosen))
     if not recipe.tables:
         print(
             "No table with a heading for the child was found: name one column or row 'patient'.",

@@ -86,10 +86,19 @@ class Place:
         """Return a note about one cell."""
         return Problem("note", self.tab(row), self.cell(row), found, expected, remedy)
 
-    def error(self, row: int, found: str, expected: str, remedy: str) -> Problem:
+    def error(
+        self, row: int, found: str, expected: str, remedy: str, may_be: tuple[str, ...] = ()
+    ) -> Problem:
         """Return an error in one cell, which spoils no other."""
         return Problem(
-            "error", self.tab(row), self.cell(row), found, expected, remedy, spoils_itself=True
+            "error",
+            self.tab(row),
+            self.cell(row),
+            found,
+            expected,
+            remedy,
+            spoils_itself=True,
+            may_be=may_be,
         )
 
     def stop(self, row: int, found: str, expected: str, remedy: str) -> Problem:

@@ -33,6 +33,9 @@ class Problem:
     spoils_itself
         Whether an error is of one cell, without which all the rest can be judged: its result is
         unknown, or its row is left out. Any other error stops the analysis.
+    may_be
+        What the cell may have been meant to hold, as it would be typed; empty where nothing is
+        likely. A person may answer with one of them.
     """
 
     severity: Severity
@@ -43,6 +46,7 @@ class Problem:
     remedy: str
     acknowledged: str = ""
     spoils_itself: bool = False
+    may_be: tuple[str, ...] = ()
 
     @property
     def stops(self) -> bool:

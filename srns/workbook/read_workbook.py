@@ -15,6 +15,7 @@ from srns.workbook.findings import Findings
 from srns.workbook.ledger import Block, Fate, Ledger
 from srns.workbook.problems import Problem, sort_problems
 from srns.workbook.recipe.apply import apply_recipe
+from srns.workbook.recipe.corrections import correct_cells
 from srns.workbook.recipe.model import Recipe, acknowledge
 from srns.workbook.recipe.results_tables import note_others
 from srns.workbook.results.open_export import open_file
@@ -144,6 +145,8 @@ def _read(
     workbook = open_file(source, name)
     if isinstance(workbook, Problem):
         return Reading(name, None, (workbook,), readable=False)
+    if recipe is not None and recipe.corrections:
+        workbook = correct_cells(workbook, recipe)
     if recipe is not None and (recipe.tables or recipe.open_questions):
         return _read_by_recipe(workbook, recipe, name, today, day_zero)
     findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])

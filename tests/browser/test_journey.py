@@ -35,7 +35,7 @@ def renamed(patient: str, name: str) -> bytes:
 
 
 def upload(page: Page, name: str, content: bytes) -> None:
-    """Upload a workbook on the page Cohort."""
+    """Upload a workbook on the page Import."""
     page.locator(".st-key-workbook input[type=file]").set_input_files(
         files=[{"name": name, "mimeType": XLSX, "buffer": content}]
     )

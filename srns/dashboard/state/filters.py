@@ -200,13 +200,13 @@ def _show_next_step() -> None:
     if here.loaded is not None:
         st.warning(
             f"{escape(here.loaded.name)} has problems to fix in Excel before there is anything to "
-            "show here. The page Cohort lists them."
+            "show here. The page Import lists them."
         )
-        st.page_link("pages/cohort.py", label="See what to fix")
+        st.page_link("pages/import.py", label="See what to fix")
         return
     if not here.upload_lost:
         st.info("No cohort is open yet. Open a workbook, or the paper's cohort as an example.")
-    st.page_link("pages/cohort.py", label="Open a workbook")
+    st.page_link("pages/import.py", label="Open a workbook")
     st.button(
         "Open the paper's cohort (Up/c series simulated)", on_click=workbook_import.open_paper
     )
@@ -340,7 +340,7 @@ def show_notices() -> None:
     if here.upload_lost and here.loaded is None:
         notices.warning(
             "The workbook of this address is no longer open: nothing is stored, and its session "
-            "has ended. Open it again on the page Cohort; the filters in the address are kept and "
+            "has ended. Open it again on the page Import; the filters in the address are kept and "
             "will apply."
         )
     for notice in here.notices:

@@ -1,11 +1,12 @@
 """Session state: everything that one visitor has opened and chosen.
 
-It lives in this visitor's Streamlit session and nowhere else, and ends with it. The uploaded file
-itself is not kept, only the tables read from it.
+It lives in this visitor's Streamlit session and nowhere else, and ends with it. The cells of an
+uploaded workbook stay while how they are read can be changed, and go when another is opened.
 """
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -30,6 +31,7 @@ from srns.sharing.snapshots import Snapshot
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.read_workbook import Reading
 from srns.workbook.recipe.model import Recipe
+from srns.workbook.recipe.workbook_tables import WorkbookTable, find_tables
 
 PAPER = "paper"
 UPLOAD = "upload"
@@ -85,12 +87,29 @@ class OpenedSnapshot:
 
 @dataclass(frozen=True)
 class PendingImport:
-    """A workbook that cannot be read until the questions about its layout are answered."""
+    """An uploaded workbook whose reading a person decides.
+
+    Attributes
+    ----------
+    recipe
+        How it is read; of a workbook in the template's layout, how it would be read by a recipe.
+    as_it_is
+        Whether it is in the template's layout, and nobody has changed how it is read.
+    is_read
+        Whether the open cohort was read from it with this recipe.
+    """
 
     name: str
     opened: WorkbookCells
     recipe: Recipe
     private: tuple[Private, ...] = ()
+    as_it_is: bool = False
+    is_read: bool = False
+
+    @cached_property
+    def tables(self) -> tuple[WorkbookTable, ...]:
+        """The tables of the workbook."""
+        return find_tables(self.opened)
 
 
 @dataclass
@@ -132,7 +151,9 @@ class State:
     person
         The visitor's initials.
     pending
-        A workbook whose import questions are open.
+        The uploaded workbook, while how it is read can be changed.
+    uploads
+        Ids of the uploaded files that were opened last.
     saved_recipe
         Import settings of an earlier data cut, for the next workbook.
     waiting_basis
@@ -161,6 +182,7 @@ class State:
     new_link_message: str = ""
     person: str = ""
     pending: PendingImport | None = None
+    uploads: tuple[str, ...] = ()
     saved_recipe: Recipe | None = None
     waiting_basis: dict[str, str] = field(default_factory=dict)
 
@@ -188,6 +210,7 @@ def close_workbook() -> None:
     """Close the open cohort and drop everything computed from it."""
     here = state()
     here.loaded = None
+    here.pending = None
     here.overrides = ()
     here.patient = None
     _drop_results(here)

@@ -77,7 +77,7 @@ def _read_cohort(here: State, asked: list[str]) -> None:
     else:
         here.notices.append(
             f"The address asks for the cohort “{asked[-1]}”, which does not exist here. Open one "
-            "on the page Cohort."
+            "on the page Import."
         )
 
 

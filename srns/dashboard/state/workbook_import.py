@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -18,14 +19,20 @@ from srns.dashboard.state.session import (
 )
 from srns.privacy.find_identifiers import find_private
 from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.joined_files import join_workbooks, name_apart
 from srns.workbook.files.redcap import open_redcap
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import Reading, read_workbook
-from srns.workbook.recipe.model import Acknowledgement, Recipe, write_recipe
+from srns.workbook.recipe.corrections import add_corrections
+from srns.workbook.recipe.edit_columns import choose_meaning
+from srns.workbook.recipe.model import Correction, Recipe, write_recipe
 from srns.workbook.recipe.propose import in_template_shape, propose
+from srns.workbook.recipe.workbook_tables import find_tables, fits_tables
 from srns.workbook.results.open_export import open_file
 
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
+Report = Callable[[str], None]
+"""Called with one sentence before each long step."""
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the paper's cohort …")
@@ -44,78 +51,135 @@ def paper_reading() -> Reading:
     return _read_paper(hashlib.sha256(PAPER_WORKBOOK.read_bytes()).hexdigest())
 
 
-def open_upload(name: str, content: bytes, dictionary: bytes = b"", day_zero: str = "") -> None:
-    """Read an uploaded workbook into this session; the same content is read only once.
+def open_upload(
+    files: Sequence[tuple[str, bytes]], dictionary: bytes = b"", report: Report = lambda _: None
+) -> None:
+    """Open the uploaded files of one cohort, and read them unless something must be asked.
 
     Parameters
     ----------
-    name
-        File name of the upload.
+    files
+        Each with its name.
     dictionary
-        The project's data dictionary, if the upload is a REDCap export.
-    day_zero
-        What day 0 is, if the workbook leaves it open and the visitor has said so.
+        The project's data dictionary, if the only file is a REDCap export.
     """
-    key = hashlib.sha256(content + dictionary + day_zero.encode()).hexdigest()
-    if _is_open(key):
-        return
-    opened = (
-        open_redcap(content, dictionary, name=name)
-        if dictionary
-        else open_file(content, name, sandboxed=True)
-    )
-    if isinstance(opened, Problem):
-        use_cohort(LoadedCohort(UPLOAD, key, name, Reading(name, None, (opened,), readable=False)))
-        return
-    recipe = _recipe_for(name, opened)
-    if day_zero:
-        recipe = replace(recipe or Recipe(name, ()), day_zero=day_zero)
-    if recipe is None:
-        reading = read_workbook(opened, name=name, today=datetime.date.today())
-        use_cohort(_upload(key, name, reading, opened))
-    elif recipe.open_questions and state().saved_recipe is None:
-        close_workbook()
-        state().pending = PendingImport(name, opened, recipe, find_private(opened))
-    else:
-        read_by_recipe(name, opened, recipe)
+    name = " + ".join(file for file, _ in files)
+    opened: dict[str, WorkbookCells] = {}
+    for file, content in files:
+        report(f"Opening {file} ({len(content) / 2**20:.1f} MB) …")
+        one = _open(file, content, dictionary if len(files) == 1 else b"")
+        if isinstance(one, Problem):
+            return _refuse(name, replace(one, sheet=file) if len(files) > 1 else one)
+        opened[file] = one
+    joined = join_workbooks(opened)
+    if isinstance(joined, Problem):
+        return _refuse(name, joined)
+    cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in joined.sheets if sheet.rows)
+    report(f"Understanding {len(joined.sheets)} sheets of {cells:,} cells …")
+    kept = _kept_recipe(name, joined)
+    recipe = kept if kept and kept.tables else propose(joined, name)
+    if kept and not kept.tables:
+        recipe = replace(kept, tables=recipe.tables, questions=recipe.questions)
+    as_it_is = in_template_shape(joined) and not (kept and kept.tables)
+    report(f"Searching {cells:,} cells for private data …")
+    parts = name_apart(opened) if len(opened) > 1 else (joined,)
+    private = tuple(each for one in parts for each in find_private(one))
+    pending = PendingImport(name, joined, recipe, private, as_it_is)
+    close_workbook()
+    state().pending = pending
+    if as_it_is or (recipe.tables and not recipe.open_questions):
+        read_pending(report)
+    return None
 
 
-def _is_open(key: str) -> bool:
-    loaded = state().loaded
-    return (
-        loaded is not None
-        and loaded.origin == UPLOAD
-        and loaded.key == key
-        and state().pending is None
-    )
+def _open(file: str, content: bytes, dictionary: bytes) -> WorkbookCells | Problem:
+    if dictionary:
+        return open_redcap(content, dictionary, name=file)
+    return open_file(content, file, sandboxed=True)
 
 
-def _recipe_for(name: str, opened: WorkbookCells) -> Recipe | None:
-    """Return the import settings of a workbook; None if it has the template's layout and no notes.
+def _refuse(name: str, problem: Problem) -> None:
+    """Show why a file cannot be opened."""
+    key = hashlib.sha256(problem.message.encode()).hexdigest()
+    reading = Reading(name, None, (problem,), readable=False)
+    use_cohort(LoadedCohort(UPLOAD, key, name, reading))
 
-    Saved settings go first; a workbook of any other layout gets a proposal.
+
+def _kept_recipe(name: str, opened: WorkbookCells) -> Recipe | None:
+    """Return saved import settings, else those of the open workbook if this is its next copy.
+
+    Where the copy has other headings, only the notes are kept.
     """
-    recipe = state().saved_recipe
-    notes = recipe.acknowledged if recipe else _notes_of_last(name)
-    if (recipe is None or not recipe.tables) and not in_template_shape(opened):
-        proposed = propose(opened, name)
-        recipe = proposed if proposed.tables else recipe
-    if notes:
-        recipe = replace(recipe or Recipe(name, ()), acknowledged=notes)
-    return recipe
+    here = state()
+    if here.saved_recipe is not None:
+        return here.saved_recipe
+    last = here.loaded.recipe if here.loaded and here.loaded.name == name else None
+    if last is None or fits_tables(last, find_tables(opened)):
+        return last
+    return replace(last, tables=(), questions=())
 
 
-def _notes_of_last(name: str) -> tuple[Acknowledgement, ...]:
-    """Return the notes on the open workbook, if this is its corrected copy of the same name."""
-    loaded = state().loaded
-    return loaded.recipe.acknowledged if loaded and loaded.name == name and loaded.recipe else ()
+def read_pending(report: Report = lambda _: None) -> None:
+    """Read the uploaded workbook with its import settings into this session."""
+    pending = state().pending
+    if pending is None:
+        return
+    recipe = _settings_of(pending)
+    filled = sum(len(sheet.rows) for sheet in pending.opened.sheets)
+    report(f"Reading {filled:,} rows …")
+    text = write_recipe(recipe) if recipe else ""
+    key = hashlib.sha256(pending.opened.content + text.encode()).hexdigest()
+    reading = read_workbook(
+        pending.opened, name=pending.name, recipe=recipe, today=datetime.date.today()
+    )
+    file_hash = hashlib.sha256(pending.opened.content).hexdigest()
+    use_cohort(
+        LoadedCohort(
+            UPLOAD, key, pending.name, reading.for_verdicts(), recipe, pending.private, file_hash
+        )
+    )
+    state().pending = replace(pending, is_read=True)
 
 
-def read_by_recipe(name: str, opened: WorkbookCells, recipe: Recipe) -> None:
-    """Read an uploaded workbook with these import settings into this session."""
-    key = hashlib.sha256(opened.content + write_recipe(recipe).encode()).hexdigest()
-    reading = read_workbook(opened, name=name, recipe=recipe, today=datetime.date.today())
-    use_cohort(_upload(key, name, reading, opened, recipe))
+def _settings_of(pending: PendingImport) -> Recipe | None:
+    """Return the import settings; of a workbook read as it is, without tables, or None."""
+    if not pending.as_it_is:
+        return pending.recipe
+    recipe = replace(pending.recipe, tables=(), questions=())
+    said = recipe.acknowledged or recipe.day_zero or recipe.corrections
+    return recipe if said else None
+
+
+def choose_column(which: int, number: int, words: str) -> None:
+    """Let one column of the uploaded workbook mean what a person says."""
+    pending = state().pending
+    if pending is not None:
+        change_recipe(choose_meaning(pending.recipe, pending.tables, which, number, words))
+
+
+def change_recipe(recipe: Recipe) -> None:
+    """Keep other import settings of the uploaded workbook, until it is read with them."""
+    here = state()
+    if here.pending is not None and recipe != here.pending.recipe:
+        here.pending = replace(here.pending, recipe=recipe, as_it_is=False, is_read=False)
+
+
+def choose_day_zero(name: str) -> None:
+    """Read the uploaded workbook again from the day 0 that a person named."""
+    here = state()
+    if here.pending is not None:
+        recipe = replace(here.pending.recipe, day_zero=name)
+        here.pending = replace(here.pending, recipe=recipe)
+        read_pending()
+
+
+def correct(corrections: Sequence[Correction], report: Report = lambda _: None) -> None:
+    """Read the uploaded workbook again with cells as a person reads them."""
+    here = state()
+    if here.pending is not None:
+        recipe = add_corrections(here.pending.recipe, corrections)
+        here.pending = replace(here.pending, recipe=recipe)
+        read_pending(report)
 
 
 def use_recipe(recipe: Recipe) -> None:
@@ -124,11 +188,6 @@ def use_recipe(recipe: Recipe) -> None:
     if here.loaded is not None:
         reading = here.loaded.reading.acknowledged(recipe)
         here.loaded = replace(here.loaded, reading=reading, recipe=recipe)
-
-
-def _upload(
-    key: str, name: str, reading: Reading, opened: WorkbookCells, recipe: Recipe | None = None
-) -> LoadedCohort:
-    file_hash = hashlib.sha256(opened.content).hexdigest()
-    reading = reading.for_verdicts()
-    return LoadedCohort(UPLOAD, key, name, reading, recipe, find_private(opened), file_hash)
+    if here.pending is not None:
+        kept = replace(here.pending.recipe, acknowledged=recipe.acknowledged)
+        here.pending = replace(here.pending, recipe=kept)

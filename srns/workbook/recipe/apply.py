@@ -4,13 +4,11 @@ Every value keeps the cell it came from, so that the readers and problems of the
 """
 
 import datetime
-import io
-import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 
 from srns.cohort.wording import join_words
 from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.joined_files import counts_from_1904
 from srns.workbook.problems import Problem
 from srns.workbook.recipe.apply_table import TableReader
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell
@@ -122,13 +120,7 @@ def _unread_tables(tab: str, regions: Sequence[Region], *, all_of_it: bool) -> l
 
 def _epoch(content: bytes) -> datetime.date:
     """Return the day from which the workbook counts its dates."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            head = archive.read("xl/workbook.xml")
-    except (zipfile.BadZipFile, KeyError):
-        return datetime.date(1899, 12, 30)
-    mac = re.search(rb"""date1904=["'](1|true)["']""", head)
-    return datetime.date(1904, 1, 1) if mac else datetime.date(1899, 12, 30)
+    return datetime.date(1904, 1, 1) if counts_from_1904(content) else datetime.date(1899, 12, 30)
 
 
 def _guesses(heading: str):

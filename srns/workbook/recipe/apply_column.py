@@ -138,7 +138,8 @@ class ColumnReader:
         return self.recipe.answer_to(question_id(kind, self.table, self.column))
 
     @cached_property
-    def _order(self) -> str:
+    def order(self) -> str:
+        """The order of its text dates; empty where it is open, or has none."""
         return self.column.order or self._answer("date order")
 
     @cached_property
@@ -146,7 +147,8 @@ class ColumnReader:
         return self.recipe.answer_to("ND")
 
     @cached_property
-    def _unit(self) -> str:
+    def unit(self) -> str:
+        """The unit of its numbers; empty where it is open, or has none."""
         asked = question_id("unit", self.table, self.kind.label)
         return self.column.unit or self._answer("unit of") or self.recipe.answer_to(asked)
 
@@ -167,13 +169,13 @@ class ColumnReader:
         if not isinstance(value, str):
             return value
         text = clean(value)
-        if self._order and read_fixed_date(text) is None and find_orders(text):
-            day = read_wide(text, self._order)
+        if self.order and read_fixed_date(text) is None and find_orders(text):
+            day = read_wide(text, self.order)
             if day is not None:
                 return datetime.date.fromordinal(day)
             # Otherwise the few texts in another order would be read as a column of their own.
             against = AgainstOrder(text)
-            against.order = self._order
+            against.order = self.order
             return against
         return text
 
@@ -230,8 +232,8 @@ class ColumnReader:
         if cell.dipstick and self.sheet == "Labs":
             return [(("dipstick", ""), cell.dipstick)]
         if cell.number is None:
-            return [((self.kind.id, self._unit), clean(value) if isinstance(value, str) else value)]
-        unit = self._unit
+            return [((self.kind.id, self.unit), clean(value) if isinstance(value, str) else value)]
+        unit = self.unit
         if cell.unit:
             unit = self.kind.find_unit(cell.unit) or unit
         elif self._above is not None and cell.number >= self._above:

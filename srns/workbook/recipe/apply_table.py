@@ -19,6 +19,7 @@ from srns.workbook.recipe.model import (
     TableRecipe,
     question_id,
 )
+from srns.workbook.recipe.pair_columns import pair_columns
 from srns.workbook.recipe.propose_child import CHILD
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
@@ -110,20 +111,12 @@ class TableReader:
 
     def _columns(self) -> dict[int, ColumnReader]:
         found: dict[int, ColumnReader] = {}
-        taken: set[int] = set()
         tab = self.region.tab
-        for number, heading in enumerate(self.region.headings):
-            index = next(
-                (
-                    i
-                    for i, column in enumerate(self.table.columns)
-                    if column.heading == heading and i not in taken
-                ),
-                None,
-            )
+        headings = self.region.headings
+        for number, index in enumerate(pair_columns(headings, self.table)):
+            heading = headings[number]
             column = None
             if index is not None:
-                taken.add(index)
                 column = apply_answer(self.recipe, self.table, self.table.columns[index])
             if column and column.means != "ignore":
                 found[number] = ColumnReader(self.recipe, self.table, column, self.assembled.epoch)

@@ -25,6 +25,8 @@ _OF_A_LIST = (
 )
 LEAVE_OUT = "leave it out"
 """Answer by which a column is not read."""
+SAID = "as a person said"
+"""Reason of a meaning that a person chose."""
 UNKNOWN = "a column that is not in the data dictionary"
 """Reason why a column is ignored that neither the dictionary nor a person explains."""
 SAMPLED = "day of the results"
@@ -110,6 +112,11 @@ class Question:
         """Whether it is still unanswered."""
         return self.answer not in self.options
 
+    @property
+    def none_of_these(self) -> str:
+        """The answer that leaves out what is asked about: the last option of every question."""
+        return self.options[-1] if self.options else ""
+
 
 @dataclass(frozen=True)
 class Acknowledgement:
@@ -121,10 +128,23 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A cell that cannot be read as it was typed, and how a person reads it.
+
+    It applies while the cell holds what it held: `found`, as typed.
+    """
+
+    place: str
+    found: str
+    reads: str
+
+
+@dataclass(frozen=True)
 class Recipe:
     """Everything that was decided about one workbook, by the software or a person.
 
-    A recipe without tables is for a workbook in the template's shape and holds acknowledgements.
+    A recipe without tables is for a workbook in the template's shape, and holds what a person said
+    of single cells.
 
     Attributes
     ----------
@@ -139,6 +159,7 @@ class Recipe:
     acknowledged: tuple[Acknowledgement, ...] = ()
     version: int = field(default=VERSION)
     day_zero: str = ""
+    corrections: tuple[Correction, ...] = ()
 
     def __repr__(self) -> str:
         tables, asked = len(self.tables), len(self.open_questions)
@@ -152,6 +173,10 @@ class Recipe:
     def answer_to(self, identity: str) -> str:
         """Return the answer to a question; empty where it was not asked."""
         return next((one.answer for one in self.questions if one.id == identity), "")
+
+    def with_rest_left_out(self) -> "Recipe":
+        """Return the recipe with everything left out that is still asked about."""
+        return self.answered({one.id: one.none_of_these for one in self.open_questions})
 
     def answered(self, answers: Mapping[str, str]) -> "Recipe":
         """Return the recipe with answers filled in, by the question's id."""
@@ -198,6 +223,8 @@ def write_recipe(recipe: Recipe) -> str:
             lines += ["", "[[table.column]]", *_lines(column)]
     for one in recipe.acknowledged:
         lines += ["", "[[acknowledged]]", *_lines(one)]
+    for one in recipe.corrections:
+        lines += ["", "[[correction]]", *_lines(one)]
     return "\n".join(lines) + "\n"
 
 
@@ -254,10 +281,12 @@ def read_recipe(source: str | Path | bytes) -> Recipe:
             for one in document.get("question", [])
         )
         noted = tuple(_make(Acknowledgement, one) for one in document.get("acknowledged", []))
+        corrected = tuple(_make(Correction, one) for one in document.get("correction", []))
     except (TypeError, AttributeError) as error:
         raise RecipeError(f"{name}: found a table that is not a recipe's ({error}).") from None
     day_zero = str(document.get("day_zero", ""))
-    return Recipe(str(document.get("made_for", "")), tables, questions, noted, VERSION, day_zero)
+    made_for = str(document.get("made_for", ""))
+    return Recipe(made_for, tables, questions, noted, VERSION, day_zero, corrected)
 
 
 def _make_column(values) -> ColumnRecipe:

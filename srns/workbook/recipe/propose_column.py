@@ -54,6 +54,22 @@ def propose_column(
     return next(proposed for propose in _PROPOSALS if (proposed := propose(column)) is not None)
 
 
+def propose_meaning(
+    asker: Asker, one: Guess, dated: bool, table_day: int | None = None
+) -> ColumnRecipe:
+    """Propose unit and day of a column whose meaning is known; ask what its cells leave open.
+
+    Parameters
+    ----------
+    one
+        The column of the dictionary that it is.
+    dated, table_day
+        As in `propose_column`.
+    """
+    column = _Candidate(asker, (one,), "", dated, table_day)
+    return _as_guessed(column, one) or propose_numbers(asker, one)
+
+
 @dataclass(frozen=True)
 class _Candidate:
     """One column with what is known of its table; see `propose_column`."""

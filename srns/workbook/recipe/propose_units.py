@@ -177,7 +177,7 @@ def _ask_what_nd_means(asker: Asker) -> None:
         asker.questions["ND"] = Question(
             "ND",
             f"What does 'ND' mean ({asker.region.tab}!{first})?",
-            ("not done", "not detected"),
+            ("not done", "not detected", "unknown"),
             "people write it for both",
         )
 
@@ -190,9 +190,9 @@ def _ask_about_two_facts(asker: Asker) -> None:
             f"'{asker.heading}' holds words and a number in brackets ('{two[0]}'). "
             "What is the number?",
             (
-                "part of the words",
                 "years from the first infusion to the last follow-up",
                 "months from the first infusion to the last follow-up",
+                "part of the words",
             ),
             f"cells with both: {len(two)}; the text is kept as typed in any case",
         )

@@ -3,6 +3,7 @@
 import datetime
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pyarrow as pa
 
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.file_types import LARGEST_AREA, Source, read_content, too_wide
+from srns.workbook.files.joined_files import join_workbooks
 from srns.workbook.files.open_workbook import name_of, open_workbook
 from srns.workbook.problems import Problem
 from srns.workbook.results.export_files import is_export, read_export
@@ -61,6 +63,27 @@ def open_file(
     )
     sheet = SheetCells(tab, rows, 0, 0, (), False, {})
     return WorkbookCells((sheet,), content, "export", (note,))
+
+
+def open_together(sources: Sequence[Source], name: str = "") -> WorkbookCells | Problem:
+    """Open the files of one cohort as one workbook; return one problem where one cannot be read.
+
+    Parameters
+    ----------
+    name
+        The name of the only file, where it has none.
+    """
+    if len(sources) == 1:
+        return open_file(sources[0], name)
+    opened: dict[str, WorkbookCells] = {}
+    for source in sources:
+        file, one = name_of(source), open_file(source)
+        if isinstance(one, Problem):
+            return replace(one, sheet=one.sheet or file)
+        while file in opened:
+            file += "'"
+        opened[file] = one
+    return join_workbooks(opened)
 
 
 def _cells(column: Sequence[Any]) -> list[Any]:

@@ -17,6 +17,7 @@ from srns.workbook.values.typing_errors import (
     THOUSANDS,
     explain_number,
     how_to_type_the_number,
+    may_be_numbers,
 )
 
 
@@ -163,7 +164,8 @@ def _read_texts(
             typed = typed.replace(",", ".")
         if not NUMBER.fullmatch(typed) or (bound and not censored):
             remedy = explain_special(value) or how_to_type_the_number(value, bound, typed)
-            findings.problems.append(place.error(row, show_value(value), expected, remedy))
+            may_be = may_be_numbers(bound, typed) if censored or not bound else ()
+            findings.problems.append(place.error(row, show_value(value), expected, remedy, may_be))
             read.unread.add(row)
             continue
         number = float(f"{float(typed):.15g}")
@@ -211,6 +213,7 @@ def _check_range(read: Numbers, place: Place, findings: Findings) -> None:
                     show_expected(place),
                     explain_number(float(numbers[row]))
                     or _suggest_unit(float(numbers[row]), place),
+                    _in_the_other_unit(float(numbers[row]), place),
                 )
             )
             numbers[row] = np.nan
@@ -236,7 +239,8 @@ def _look_up(number: float) -> str:
     return f"Please check; it is used as it stands. {explain_number(number) or ''}".rstrip()
 
 
-def _suggest_unit(number: float, place: Place) -> str:
+def _other_units(number: float, place: Place) -> dict[float, str]:
+    """Return the other units in which a number is usual, each by its factor."""
     quantity, unit = place.matched.column.quantity, place.matched.unit
     fits: dict[float, str] = {}
     for other in quantity.common_units if quantity else ():
@@ -244,13 +248,25 @@ def _suggest_unit(number: float, place: Place) -> str:
         factor = float(quantity.factor(other, unit)) if quantity else 1
         if factor != 1 and low <= number <= high:
             fits.setdefault(factor, other)
+    return fits
+
+
+def _in_the_other_unit(number: float, place: Place) -> tuple[str, ...]:
+    """Return the number in the unit of its column, where only one other unit fits it."""
+    fits = () if explain_number(number) else _other_units(number, place)
+    return tuple(f"{float(f'{number * factor:.4g}'):.15g}" for factor in fits) * (len(fits) == 1)
+
+
+def _suggest_unit(number: float, place: Place) -> str:
+    fits = _other_units(number, place)
     header = place.cell(-1)
     label = place.matched.column.label
     shown = show_number(number)
     if len(fits) == 1:
-        ((factor, other),) = fits.items()
+        (converted,) = _in_the_other_unit(number, place)
+        (other,) = fits.values()
         return (
-            f"{shown} looks like {other}: type {float(f'{number * factor:.4g}'):.15g}, or change "
+            f"{shown} looks like {other}: type {converted}, or change "
             f"the header {header} to '{label} ({other})' if the whole column is in {other}."
         )
     if fits:

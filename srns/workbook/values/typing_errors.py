@@ -43,6 +43,20 @@ def how_to_type_the_number(value: object, bound: str, typed: str) -> str:
     return explained or "Type a number, or leave the cell blank."
 
 
+def may_be_numbers(bound: str, typed: str) -> tuple[str, ...]:
+    """Return the numbers that a text with a comma may mean, as they would be typed.
+
+    >>> may_be_numbers("", "1,6"), may_be_numbers("<", "1,234"), may_be_numbers("", "abc")
+    (('1.6',), ('<1.234', '<1234'), ())
+    """
+    if not COMMA.fullmatch(typed):
+        return ()
+    readings = [typed.replace(",", ".")]
+    if THOUSANDS.fullmatch(typed):
+        readings.append(typed.replace(",", ""))
+    return tuple(f"{bound}{one}" for one in readings)
+
+
 def explain_text(text: str) -> str | None:
     """Return how to type a result below a limit that the cell does not give; else None."""
     if _LIMIT.fullmatch(text.strip()):

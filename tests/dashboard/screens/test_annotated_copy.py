@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 from streamlit.testing.v1 import AppTest
 
-from srns.dashboard.screens.cohort.annotated_copy import make_copy
+from srns.dashboard.screens.importing.annotated_copy import make_copy
 from srns.workbook.read_workbook import read_workbook
 
 ROOT = Path(__file__).parents[3]

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 from streamlit.testing.v1 import AppTest
 
-from srns.dashboard.screens.cohort.problems import grouped_table, problem_table
+from srns.dashboard.screens.importing.problems import grouped_table, problem_table
 from srns.workbook.problems import Problem, group_problems
 from srns.workbook.recipe.model import read_recipe, write_recipe
 

@@ -28,8 +28,8 @@ def show() -> None:
         if loaded is not None:
             save.show_first_save(loaded)
         else:
-            st.info("Open a workbook without errors on the page Cohort; you can then save it here.")
-            st.page_link("pages/cohort.py", label="Open a workbook")
+            st.info("Open a workbook without errors on the page Import; you can then save it here.")
+            st.page_link("pages/import.py", label="Open a workbook")
         return
     if loaded is not None and loaded.origin != SHARED and opened.access.may(EDITOR):
         save.show_data_cut(loaded, opened)

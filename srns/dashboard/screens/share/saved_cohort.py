@@ -74,7 +74,7 @@ def _show_views(opened: OpenedSnapshot) -> None:
             on_click=lambda: saved_view.attempt(lambda: save.save_view(opened)),
         )
         st.caption(
-            "To save a data cut, open the new workbook on the page Cohort and return here: changes "
+            "To save a data cut, open the new workbook on the page Import and return here: changes "
             "are shown before anything is saved."
         )
 

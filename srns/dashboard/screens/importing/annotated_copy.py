@@ -1,6 +1,5 @@
 """Marked copy of the workbook for Excel, and identifiers that should be removed from it."""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -9,10 +8,12 @@ import streamlit as st
 
 from srns.dashboard.markdown_text import count
 from srns.dashboard.parts import figures_and_tables
-from srns.dashboard.screens.cohort.upload import XLSX
+from srns.dashboard.screens.importing.upload import XLSX
+from srns.dashboard.state import session
 from srns.dashboard.state.session import UPLOAD, LoadedCohort
 from srns.privacy.find_identifiers import Private
 from srns.workbook.annotate.annotated_copy import annotate
+from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.problems import Problem
 
 XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
@@ -22,18 +23,14 @@ def offer_copy(loaded: LoadedCohort) -> None:
     """Draw the download of the visitor's workbook with the problems marked in their cells."""
     if loaded.origin != UPLOAD or not loaded.reading.readable or not loaded.reading.problems:
         return
-    upload = st.session_state.get("workbook")
-    if upload is None or hashlib.sha256(upload.getvalue()).hexdigest() != loaded.file_hash:
-        st.caption(
-            "To download a copy with every problem marked, open the workbook again: the file "
-            "itself is not kept."
-        )
+    pending = session.state().pending
+    if pending is None:
         return
-    path = PurePath(upload.name)
-    macros = path.suffix.lower() == ".xlsm"
+    path = PurePath(loaded.name)
+    macros = pending.opened.kind == "xlsm"
     st.download_button(
         "Download your workbook with problems marked",
-        lambda: make_copy(upload.getvalue(), upload.name, loaded.reading.problems),
+        lambda: make_copy(pending.opened, loaded.name, loaded.reading.problems),
         f"{path.stem}_checked{'.xlsm' if macros else '.xlsx'}",
         XLSM if macros else XLSX,
         key="annotated_copy",
@@ -44,9 +41,9 @@ def offer_copy(loaded: LoadedCohort) -> None:
     )
 
 
-def make_copy(content: bytes, name: str, problems: Sequence[Problem]) -> bytes:
-    """Return the marked copy of a file; empty if it cannot be marked."""
-    copy = annotate(content, problems, name=name)
+def make_copy(source: bytes | WorkbookCells, name: str, problems: Sequence[Problem]) -> bytes:
+    """Return the marked copy of a workbook; empty if it cannot be marked."""
+    copy = annotate(source, problems, name=name)
     return b"" if isinstance(copy, Problem) else copy.content
 
 

@@ -1,0 +1,73 @@
+"""Cells that cannot be read as typed, answered many at once."""
+
+import hashlib
+
+import streamlit as st
+
+from srns.dashboard.markdown_text import count, escape
+from srns.dashboard.parts.progress import with_progress
+from srns.dashboard.state import session, workbook_import
+from srns.dashboard.state.session import LoadedCohort
+from srns.workbook.recipe.corrections import Misreading, find_misreadings
+from srns.workbook.recipe.model import Correction
+
+NONE, ONE_BY_ONE = "no: they stay unknown", "one by one"
+
+
+def offer(loaded: LoadedCohort) -> None:
+    """Draw a question for each kind of cell that is likely to mean something, and read again."""
+    pending = session.state().pending
+    if pending is None or not loaded.reading.readable:
+        return
+    found = find_misreadings(pending.opened, loaded.reading.problems)
+    if not found:
+        return
+    cells = sum(len(one.problems) for one in found)
+    st.subheader(f"Cells that may mean something else ({cells})")
+    chosen: list[Correction] = []
+    for one in found:
+        chosen += _ask(one)
+    if st.button(
+        f"Read {count(len(chosen), 'cell')} as answered",
+        disabled=not chosen,
+        type="primary" if chosen else "secondary",
+        key="read_corrected",
+        help="Kept in the import settings: each cell with what it holds and how it is read.",
+    ):
+        with_progress(lambda report: workbook_import.correct(chosen, report))
+        st.rerun()
+
+
+def _ask(one: Misreading) -> list[Correction]:
+    """Draw the question about cells of one kind; return what was answered."""
+    readings = [f"yes: {one.found[0]} is {each}" for each in one.readings[0]]
+    several = [ONE_BY_ONE] if len(one.problems) > 1 else []
+    example = f"{one.found[0]} in {one.problems[0].place}"
+    answer = _draw(
+        f"{count(len(one.problems), 'cell')} with {one.kind}, such as {example}",
+        [*readings, *several, NONE],
+        f"{one.kind} {one.problems[0].place}",
+    )
+    if answer in readings:
+        return list(one.corrections(readings.index(answer)))
+    return _ask_each(one) if answer == ONE_BY_ONE else []
+
+
+def _ask_each(one: Misreading) -> list[Correction]:
+    chosen: list[Correction] = []
+    for problem, found, readings in zip(one.problems, one.found, one.readings, strict=True):
+        answer = _draw(f"{problem.place}: {found}", [*readings, "unknown"], problem.place)
+        if answer in readings:
+            chosen.append(Correction(problem.place, found, str(answer)))
+    return chosen
+
+
+def _draw(asks: str, options: list[str], about: str) -> str | None:
+    return st.radio(
+        escape(asks),
+        options,
+        index=None,
+        horizontal=True,
+        format_func=escape,
+        key=f"correct_{hashlib.sha256(about.encode()).hexdigest()[:12]}",
+    )

@@ -1,0 +1,142 @@
+"""What only a person can decide about an uploaded workbook, and reading it as decided."""
+
+import hashlib
+
+import streamlit as st
+
+from srns.dashboard.markdown_text import count, escape
+from srns.dashboard.parts.progress import with_progress
+from srns.dashboard.screens.importing import sheet_preview
+from srns.dashboard.state import session, workbook_import
+from srns.dashboard.state.session import PendingImport
+from srns.workbook.recipe.question_groups import QuestionGroup, group_questions
+
+_MANY = 8
+
+
+def ask(pending: PendingImport) -> None:
+    """Draw the questions, the sheets with a choice above each column, and what reads them."""
+    recipe = pending.recipe
+    st.subheader(escape(pending.name))
+    if not recipe.tables:
+        st.warning(
+            "No column was recognized that names the child. Choose what the columns hold, above "
+            "each of them, the child first."
+        )
+    elif recipe.questions:
+        st.write(
+            "This workbook does not follow the template. Below is how it will be read; "
+            f"{count(len(recipe.open_questions), 'question')} only you can answer."
+        )
+    else:
+        st.write("Below is how it will be read. Change what a column holds above it.")
+    ask_questions(pending)
+    _offer_reading(pending)
+    st.subheader("What each column holds")
+    sheet_preview.show_sheets(pending)
+
+
+def ask_questions(pending: PendingImport) -> None:
+    """Draw the questions, answered or not; those that one answer may settle together."""
+    for group in group_questions(pending.recipe):
+        with st.container(border=len(group.questions) > 1, gap="small"):
+            if len(group.questions) > 1:
+                _ask_all(group)
+            else:
+                _ask_one(group, 0)
+
+
+def _key(text: str) -> str:
+    return f"answer_{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def _ask_one(group: QuestionGroup, number: int) -> None:
+    question = group.questions[number]
+    _draw(
+        question.asks,
+        group.options,
+        question.answer,
+        _key(question.id),
+        f"Why we ask: {question.why}.",
+        (question.id,),
+    )
+
+
+def _ask_all(group: QuestionGroup) -> None:
+    """Draw one answer for all questions of a group, and each of them where they are to differ."""
+    identities = tuple(question.id for question in group.questions)
+    key = _key("; ".join(identities))
+    listed = "; ".join(question.asks for question in group.questions)
+    number = len(group.questions)
+    st.markdown(f"**{number} questions of one kind.** {escape(listed)}")
+    _draw(
+        f"The same answer to all {number}",
+        group.options,
+        group.common_answer,
+        key,
+        listed,
+        identities,
+    )
+    if st.toggle("Answer one by one", key=f"{key}_split"):
+        for place in range(number):
+            _ask_one(group, place)
+
+
+def _draw(
+    asks: str,
+    options: tuple[str, ...],
+    answer: str,
+    key: str,
+    why: str,
+    identities: tuple[str, ...],
+) -> None:
+    """Draw one question: few options beside each other, many in a list."""
+    st.session_state[key] = answer if answer in options else None
+    if len(options) > _MANY:
+        st.selectbox(
+            escape(asks),
+            options,
+            index=None,
+            key=key,
+            help=escape(why),
+            on_change=_answer,
+            args=(key, identities),
+            placeholder="Choose",
+        )
+        return
+    st.radio(
+        escape(asks),
+        options,
+        index=None,
+        format_func=escape,
+        key=key,
+        help=escape(why),
+        on_change=_answer,
+        args=(key, identities),
+        horizontal=True,
+    )
+
+
+def _answer(key: str, identities: tuple[str, ...]) -> None:
+    pending, answer = session.state().pending, st.session_state.get(key)
+    if pending is not None and answer:
+        answers = dict.fromkeys(identities, str(answer))
+        workbook_import.change_recipe(pending.recipe.answered(answers))
+
+
+def _offer_reading(pending: PendingImport) -> None:
+    """Draw the button that reads the workbook; and one that leaves out what is not decided."""
+    still_open = len(pending.recipe.open_questions)
+    with st.container(horizontal=True):
+        wanted = st.button("Read the workbook", type="primary", icon=":material/play_arrow:")
+        rest = still_open > 0 and st.button(
+            f"Read it, and leave out what is not decided ({still_open})",
+            help="Every question that is open is answered with its last option.",
+        )
+    if wanted and still_open:
+        st.warning("Answer every question: nothing is guessed. Or leave out what is not decided.")
+    elif wanted or rest:
+        if rest:
+            workbook_import.change_recipe(pending.recipe.with_rest_left_out())
+        with_progress(workbook_import.read_pending)
+        st.rerun()

@@ -1,0 +1,169 @@
+"""Everything that a person may say a column holds: words, each with its unit and order of dates."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from srns.cohort.dictionary import SHEETS, find_column
+from srns.cohort.schema import Column, Sheet
+from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe
+
+ORDERS = ("day first", "month first", "year first")
+"""Orders of the parts of a text date."""
+_OF_THE_ROW = {
+    "patient": "the child",
+    "date": "date of the row",
+    "day": "day of the row",
+    "visit": "visit of the row",
+    "note": "note about the child",
+    "ignore": LEAVE_OUT,
+}
+_IN_FRONT = {
+    "Infusions": "infusion: ",
+    "Treatments": "drug course: ",
+    "Events": "event: ",
+    "Diary": "diary: ",
+}
+_DATING = ("patient", "date", "day")
+_PURPOSES = ("prior", "concomitant", "maintenance", "rescue")
+_DOSE_OF = "drug course: dose of "
+_PART = re.compile(r"(.+), its (day|month|year)")
+
+
+@dataclass(frozen=True)
+class ColumnMeaning:
+    """What a column holds, as the fields of `ColumnRecipe` of the same names tell it."""
+
+    means: str
+    unit: str = ""
+    order: str = ""
+    purpose: str = ""
+    part: str = ""
+    drug: str = ""
+
+
+@cache
+def list_column_meanings() -> Mapping[str, ColumnMeaning]:
+    """Return every meaning by its words: the child, the day and the results first.
+
+    >>> meanings = list_column_meanings()
+    >>> meanings["Up/c in mg/mmol"]
+    ColumnMeaning(means='Labs.upcr', unit='mg/mmol', order='', purpose='', part='', drug='')
+    >>> list(meanings)[:3]
+    ['the child', 'date of the row', 'day of the row']
+    """
+    found = {words: ColumnMeaning(means) for means, words in _OF_THE_ROW.items()}
+    found.pop(LEAVE_OUT)
+    note = found.pop(_OF_THE_ROW["note"])
+    for sheet in sorted(SHEETS, key=lambda sheet: sheet.name != "Labs"):
+        for column in sheet.columns:
+            if not _dates_the_row(sheet, column):
+                found.update(_meanings_of(sheet, column))
+    found[_OF_THE_ROW["note"]] = note
+    found[LEAVE_OUT] = ColumnMeaning("ignore")
+    return MappingProxyType(found)
+
+
+def _dates_the_row(sheet: Sheet, column: Column) -> bool:
+    """Return whether a column says what `the child` or `date of the row` says already."""
+    dated = sheet.name in ("Labs", "Diary") and column.id in _DATING
+    return dated or column.id == "patient"
+
+
+def _meanings_of(sheet: Sheet, column: Column) -> dict[str, ColumnMeaning]:
+    means = f"{sheet.name}.{column.id}"
+    words = _name(sheet.name, column)
+    if column.quantity and column.kind == "quantity":
+        units = column.quantity.common_units
+        return {f"{words} in {unit}": ColumnMeaning(means, unit) for unit in units}
+    found = {words: ColumnMeaning(means)}
+    if column.kind == "drug":
+        for purpose in _PURPOSES:
+            found[f"{words}, {purpose}"] = ColumnMeaning(means, purpose=purpose)
+    return found
+
+
+def _name(sheet: str, column: Column) -> str:
+    return f"{_IN_FRONT.get(sheet, '')}{column.label}"
+
+
+def find_meaning_column(means: str) -> Column | None:
+    """Return the column of the dictionary that a meaning stands for, or None.
+
+    >>> find_meaning_column("Labs.upcr").label, find_meaning_column("date").label
+    ('Up/c', 'date')
+    """
+    sheet, _, identity = means.rpartition(".")
+    if not sheet and means not in _DATING:
+        return None
+    return find_column(sheet or "Labs", identity)
+
+
+def name_meaning(column: ColumnRecipe, unit: str = "", order: str = "") -> str:
+    """Return in words what a column holds; empty where its unit or its order of dates is open.
+
+    Parameters
+    ----------
+    unit, order
+        What a person answered about it; else those of the recipe.
+
+    Examples
+    --------
+    >>> name_meaning(ColumnRecipe("Alb", "Labs.albumin", unit="g/L"))
+    'albumin in g/L'
+    >>> name_meaning(ColumnRecipe("Alb", "Labs.albumin"))
+    ''
+    """
+    unit, order = column.unit or unit, column.order or order
+    if column.means in _OF_THE_ROW:
+        words = _OF_THE_ROW[column.means]
+    elif column.drug:
+        words = f"{_DOSE_OF}{column.drug}"
+    elif (kind := find_meaning_column(column.means)) is None:
+        return column.means  # a role in a laboratory list, such as "result"
+    elif kind.kind == "quantity":
+        return f"{kind.label} in {unit}" if unit else ""
+    else:
+        words = _name(column.means.partition(".")[0], kind)
+    if column.purpose:
+        words = f"{words}, {column.purpose}"
+    if column.part:
+        return f"{words}, its {column.part}"
+    return f"{words}, {order}" if order else words
+
+
+def read_meaning(words: str) -> ColumnMeaning | None:
+    """Return the meaning that `name_meaning` put into words; None where it means nothing.
+
+    >>> read_meaning("date of the row, month first").order
+    'month first'
+    >>> read_meaning("creatinine in mmol/L").unit
+    'mmol/L'
+    """
+    known = list_column_meanings()
+    if words in known:
+        return known[words]
+    if words.startswith(_DOSE_OF):
+        return ColumnMeaning("Treatments.dose", drug=words.removeprefix(_DOSE_OF))
+    stem, _, last = words.rpartition(", ")
+    if stem in known and last in ORDERS:
+        return ColumnMeaning(known[stem].means, order=last)
+    if (match := _PART.fullmatch(words)) and match[1] in known:
+        return ColumnMeaning(known[match[1]].means, part=match[2])
+    label, _, unit = words.partition(" in ")
+    for column in (one for sheet in SHEETS for one in sheet.columns if one.quantity):
+        if column.label == label and (found := column.find_unit(unit)):
+            return ColumnMeaning(f"Labs.{column.id}", found)
+    return None
+
+
+def holds_dates_of(means: str) -> bool:
+    """Return whether a meaning is that of a column of dates, which have an order.
+
+    >>> holds_dates_of("date"), holds_dates_of("Labs.upcr")
+    (True, False)
+    """
+    column = find_meaning_column(means)
+    return column is not None and column.kind == "date"
