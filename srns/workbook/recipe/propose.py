@@ -23,6 +23,7 @@ from srns.workbook.recipe.match_headings import (
 from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableRecipe, name_question
 from srns.workbook.recipe.propose_child import ask_for_child
 from srns.workbook.recipe.propose_column import propose_column
+from srns.workbook.recipe.propose_commas import ask_about_commas
 from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates
 from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
 from srns.workbook.recipe.propose_visits import find_date_parts, holds_visits, propose_visits
@@ -122,6 +123,7 @@ def _propose_table(
     _choose_date_column(columns, region, questions)
     _start_courses(columns, guesses)
     propose_infusion_days(columns, region, sheet, questions)
+    ask_about_commas(columns, region, questions)
     if identity is not None:
         _ask_about_blank_identities(region, identity, questions)
     return TableRecipe(

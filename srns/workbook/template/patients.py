@@ -12,12 +12,13 @@ import pandas as pd
 from srns.cohort.date_intervals import latest
 from srns.cohort.schema import Column
 from srns.cohort.tables import SOURCES, empty_table
-from srns.cohort.terms import DEATH, HISTOLOGY
+from srns.cohort.terms import DEATH
 from srns.workbook.files.cells import is_blank
 from srns.workbook.findings import Findings, Place
 from srns.workbook.template.column_values import read_column_numbers, read_column_words
 from srns.workbook.template.day_columns import cell_addresses, nullable_days
 from srns.workbook.template.grid import Grid, masked
+from srns.workbook.template.histology_groups import read_histology_groups
 from srns.workbook.template.study_days import RowDates, read_row_dates, resolve_days, resolve_spans
 from srns.workbook.values.date_columns import read_dates
 from srns.workbook.values.dates import show_date
@@ -265,7 +266,8 @@ def _read_column(
     words = read_column_words(grid, column.id, findings, keep)
     found: dict[str, Values] = {column.id: _texts(words[row] for row in offsets)}
     if column.id == "histology":
-        found["histology_group"] = _texts(HISTOLOGY.group(words[row]) for row in offsets)
+        groups = read_histology_groups(grid, words, findings, keep)
+        found["histology_group"] = _texts(groups[row] for row in offsets)
     return found
 
 
