@@ -331,6 +331,18 @@ DRUG_SPELLINGS = _spellings(
 )
 
 
+ONGOING = frozenset(
+    fold(word)
+    for word in (
+        *("ongoing", "on-going", "continues", "continued", "continuing", "current", "still on"),
+        *("to date", "present", "until now", "laufend", "fortlaufend", "weiter", "en cours"),
+        *("en curso", "continúa", "em curso", "em uso", "in corso", "devam", "devam ediyor"),
+        *("至今", "持续", "継続", "継続中"),
+    )
+)
+"""Folded words in the place of a stop date by which a course goes on."""
+
+
 def find_drug(typed: str) -> str | None:
     """Return the drug that a word means, or None if the word is not known.
 

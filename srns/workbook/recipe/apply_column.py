@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from srns.cohort.dictionary import find_column, may_mean
+from srns.cohort.dictionary import PATIENTS, find_column
 from srns.cohort.histology import NOT_DONE
 from srns.cohort.quantities import read_bound
 from srns.cohort.schema import Column
@@ -30,7 +30,7 @@ from srns.workbook.recipe.propose_visits import VISITS, find_visit_side, name_vi
 from srns.workbook.recipe.propose_words import WORD
 from srns.workbook.values.dates import SERIAL, AgainstOrder, find_orders, read_fixed_date, read_wide
 from srns.workbook.values.decided_words import DecidedWord
-from srns.workbook.values.drug_text import read_dose, read_drug_prose
+from srns.workbook.values.drug_text import counts_doses, read_dose, read_drug_prose
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.result_text import OF_STRIPS, part_cell, read_time, without_unit
 from srns.workbook.values.text import clean
@@ -50,7 +50,7 @@ def apply_answer(recipe: Recipe, table: TableRecipe, column: ColumnRecipe) -> Co
         return replace(column, means="ignore", why="left out, as answered")
     if result := read_answered_result(answer):
         return replace(column, means=f"Labs.{result[0]}", unit=result[1])
-    chosen = next((one for one in may_mean(clean(column.heading)) if one.label == answer), None)
+    chosen = next((one for one in PATIENTS.columns if one.label == answer), None)
     return replace(column, means=f"Patients.{chosen.id}") if chosen else column
 
 
@@ -195,6 +195,8 @@ class ColumnReader:
         if kind.id == "dose" and isinstance(value, str) and (dose := read_dose(value)):
             parts: list[Part] = [(("dose", ""), dose[0]), (("dose_unit", ""), dose[1])]
             return [*parts, (("frequency", ""), dose[2])] if dose[2] else parts
+        if kind.id == "dose" and isinstance(value, str) and counts_doses(value):
+            return [(("frequency", ""), clean(value))]
         if kind.kind == "day":
             return [((kind.id, kind.unit), self.read_day(value))]
         if kind.id == "recorded_outcome":

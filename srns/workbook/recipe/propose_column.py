@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from srns.cohort.dictionary import LABS, PATIENTS, find_column, may_mean
-from srns.cohort.terms import find_drug
+from srns.cohort.terms import find_drug, fold
 from srns.cohort.wording import join_words
 from srns.workbook.headings.deciding import may_be_result, names_another
 from srns.workbook.headings.heading import parse_heading
@@ -248,6 +248,29 @@ def _visit_of(column: _Candidate) -> int | None:
     return find_visit(column.heading)[0]
 
 
+def _by_words(column: _Candidate) -> ColumnRecipe | None:
+    """Ask about a column whose every word is one of a column of the dictionary, such as primary."""
+    filled = column.asker.filled
+    words = {fold(value) for value in filled if isinstance(value, str)}
+    if len(words) < 2 or not all(isinstance(value, str) for value in filled):
+        return None
+    fitting = [
+        one
+        for one in PATIENTS.columns
+        if one.kind == "term" and one.strict and one.spellings and words <= set(one.spellings)
+    ]
+    if len(fitting) != 1:
+        return None
+    label = fitting[0].label
+    column.asker.ask(
+        "which",
+        f"Sheet {column.asker.region.tab}: is '{column.heading}' the {label}?",
+        (label, LEAVE_OUT),
+        "all of its cells are words of that column",
+    )
+    return ColumnRecipe(column.heading, "ignore", why="decided by the answer to its question")
+
+
 def _named_another(column: _Candidate) -> ColumnRecipe | None:
     """Leave out, by its name, what is understood and is no column of the dictionary."""
     parsed = parse_heading(clean(column.heading))
@@ -284,6 +307,7 @@ _PROPOSALS: tuple[Callable[[_Candidate], ColumnRecipe | None], ...] = (
     _by_heading,
     _ambiguous,
     _undecided,
+    _by_words,
     _named_another,
     _unnamed_dates,
     _drug_in_heading,

@@ -19,6 +19,7 @@ from srns.workbook.recipe.model import (
 from srns.workbook.results.lab_tests import ANALYTES, NONE, list_units
 from srns.workbook.results.results import LabResults, OpenTest
 from srns.workbook.results.results_sheets import ResultsSheet
+from srns.workbook.values.numbers_and_words import UNKNOWN_RESULT
 
 _ORDERS = ("day first", "month first", "year first")
 _UNUSED = "not needed to read the results"
@@ -114,10 +115,7 @@ def add_results(sheet: ResultsSheet, results: LabResults, assembled: AssembledSh
         row = int(one["row"]) - sheet.first_row
         offset = sheet.result_offset(row)
         where = (tab, (head + 1 + row, sheet.cells.first_column + offset))
-        found = _result(one, analyte)
-        if found is None:
-            continue  # unknown: its problem has been said
-        key, shown = found
+        key, shown = _result(one, analyte)
         rows.append(
             {("patient", ""): (one["patient"], where), **_day(one, where), key: (shown, where)}
         )
@@ -128,13 +126,14 @@ def add_results(sheet: ResultsSheet, results: LabResults, assembled: AssembledSh
     _account(sheet, results, assembled)
 
 
-def _result(one: Mapping[Hashable, Any], analyte: str) -> tuple[Key, object] | None:
-    """Return column, unit and value of a result; None where the value is not known."""
+def _result(one: Mapping[Hashable, Any], analyte: str) -> tuple[Key, object]:
+    """Return column, unit and value of a result; one that is not known stays on its day."""
     if analyte == "dipstick":
         return (analyte, ""), one["text"]
     value = float(one["value"])
     if math.isnan(value):
-        return None
+        unit = str(one["unit"]) or (list_units(analyte) or ("",))[0]
+        return (analyte, unit), UNKNOWN_RESULT
     shown = f"{one['bound']}{show_number(value)}" if one["bound"] else value
     return (analyte, str(one["unit"])), shown
 

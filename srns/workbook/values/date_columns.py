@@ -32,7 +32,7 @@ from srns.workbook.values.partial_dates import (
 )
 
 _EXPECTED = "a date, such as 2005-06-17"
-_FIRST = datetime.date(1900, 1, 1).toordinal()
+_FIRST = datetime.date(1930, 1, 1).toordinal()
 _LAST = datetime.date(2199, 12, 31).toordinal()
 _EPOCH = datetime.date(1899, 12, 30)
 
@@ -69,7 +69,7 @@ def read_dates(
         if ShownDate in kinds:
             shown = {row: value for row, value in enumerate(values) if isinstance(value, ShownDate)}
             settle_shown(shown, days, place, findings, today, in_part)
-    _refuse_outside(days, (_FIRST, _LAST), "a date from 1900 to 2199", place, findings)
+    _refuse_outside(days, (_FIRST, _LAST), "a date from 1930 to 2199", place, findings)
     if today is not None:
         expected = f"a date up to today, {today.isoformat()}"
         _refuse_outside(days, (_FIRST, today.toordinal()), expected, place, findings)
@@ -115,9 +115,13 @@ def _refuse_outside(
     with np.errstate(invalid="ignore"):
         outside = np.flatnonzero((days < limits[0]) | (days > limits[1]))
     for row in outside.tolist():
-        findings.problems.append(
-            place.error(row, show_date(days[row]), expected, "Correct the date.")
-        )
+        counted = days[row] - _EPOCH.toordinal()
+        remedy = "Correct the date."
+        if 1 < counted < 366:
+            # Excel counts a 29 February of 1900, which never was.
+            number = counted - (counted <= 60)
+            remedy += f" The cell may hold the number {number:.0f}, shown as a date."
+        findings.problems.append(place.error(row, show_date(days[row]), expected, remedy))
         days[row] = np.nan
 
 

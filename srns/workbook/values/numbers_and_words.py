@@ -70,6 +70,13 @@ def show_expected(place: Place) -> str:
     return words
 
 
+class UnknownResult:
+    """A result that is there but not known, in the place of its number; its problem was said."""
+
+
+UNKNOWN_RESULT = UnknownResult()
+
+
 @dataclass(frozen=True)
 class Numbers:
     """One column of numbers.
@@ -153,6 +160,9 @@ def _read_texts(
     expected = show_expected(place)
     for row in rows:
         value = values[row]
+        if isinstance(value, UnknownResult):
+            read.unread.add(row)
+            continue
         reason = missing_reason(value)
         if reason is not None:
             if reason:
