@@ -20,6 +20,11 @@ KNOWN = "an Excel workbook (.xlsx, .xlsm, .xls, .xlsb), .ods or .csv"
 SAVE = "Open the file in Excel and save it as 'Excel Workbook (.xlsx)'."
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+_EXPORT = (
+    "Run 'srns results FILE -o labs.xlsx': it makes the sheet Labs of the results, to which the "
+    "sheet Patients is added."
+)
+
 # First bytes, what the file is, and what to do.
 _OTHER_FILES: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF document", "Ask for the workbook that it was printed from."),
@@ -30,12 +35,15 @@ _OTHER_FILES: tuple[tuple[bytes, str, str], ...] = (
     (b"$FL2", "an SPSS file", "Save it as 'Excel Workbook (.xlsx)' in SPSS."),
     (b"$FL3", "an SPSS file", "Save it as 'Excel Workbook (.xlsx)' in SPSS."),
     (b"<stata_dta>", "a Stata file", "Type 'export excel' in Stata, and give that file."),
-    (b"PAR1", "a Parquet file", "Write it as .csv or .xlsx."),
+    (b"PAR1", "an export of a registry or a laboratory (Parquet)", _EXPORT),
+    (b"HEADER RECORD*******LIBRARY", "an export of a registry (SAS transport, .xpt)", _EXPORT),
+    (b"MSH|", "messages of a laboratory (HL7 v2)", _EXPORT),
     (b"\x1f\x8b", "a compressed file (.gz)", "Unpack it and give the file inside."),
     (b"Rar!", "a compressed file (.rar)", "Unpack it and give the file inside."),
     (b"7z\xbc\xaf", "a compressed file (.7z)", "Unpack it and give the file inside."),
 )
 _WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<head|<meta|<table)", re.IGNORECASE)
+_FHIR = re.compile(rb"""[\s\xef\xbb\xbf]*\{.{0,400}"resourceType\"""", re.DOTALL)
 _XML = re.compile(rb"\s*<\?xml")
 
 
@@ -103,6 +111,8 @@ def read_file(source: Source) -> File | Problem:
         if content.startswith(start):
             return unreadable(found, remedy=remedy)
     head = content[:4096]
+    if _FHIR.match(head):
+        return unreadable("an export of a hospital (FHIR)", remedy=_EXPORT)
     if _WEB_PAGE.match(head):
         return unreadable("a web page that is called a workbook")
     if _XML.match(head):

@@ -168,8 +168,8 @@ class TableReader:
                 self.region.first,
                 "a table in which only the patient and the day were recognized",
                 "a column with a known heading, such as 'Up/c (mg/mg)'",
-                "Use known headings, or set their meaning in the recipe. A list with one test per "
-                "row is not read: give each test its own column.",
+                "Use known headings, or set their meaning in the recipe. A list with one test a "
+                "row needs columns for the patient, the date, the test and the result.",
             )
         )
 

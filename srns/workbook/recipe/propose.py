@@ -24,7 +24,7 @@ from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableReci
 from srns.workbook.recipe.propose_child import ask_for_child
 from srns.workbook.recipe.propose_column import propose_column
 from srns.workbook.recipe.propose_commas import ask_about_commas
-from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates
+from srns.workbook.recipe.propose_dates import ask_whether_sampled, dates_rows, holds_dates
 from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
 from srns.workbook.recipe.propose_visits import find_date_parts, holds_visits, propose_visits
 from srns.workbook.recipe.results_tables import in_one_shape, propose_results
@@ -123,6 +123,7 @@ def _propose_table(
     _choose_date_column(columns, region, questions)
     _start_courses(columns, guesses)
     propose_infusion_days(columns, region, sheet, questions)
+    _drop_courses_without_drugs(columns)
     ask_about_commas(columns, region, questions)
     if identity is not None:
         _ask_about_blank_identities(region, identity, questions)
@@ -134,6 +135,16 @@ def _propose_table(
         patient,
         day,
     )
+
+
+def _drop_courses_without_drugs(columns: list[ColumnRecipe]) -> None:
+    """Leave out what describes a course in a table that names no drug."""
+    if any(one.means == "Treatments.drug" or one.drug for one in columns):
+        return
+    for number, column in enumerate(columns):
+        if column.means.startswith("Treatments."):
+            why = "it describes a course, and the table names no drug"
+            columns[number] = ColumnRecipe(column.heading, "ignore", why=why)
 
 
 def _start_courses(columns: list[ColumnRecipe], guesses: list[tuple[Guess, ...]]) -> None:
@@ -223,7 +234,7 @@ def _why_child(heading: str) -> str:
 def _is_dated(region: Region) -> bool:
     return any(
         any(one.column.id in ("date", "day") and one.whole for one in guess(heading))
-        or holds_dates(heading, region.column(number))
+        or dates_rows(region, number)
         or holds_visits(heading, region.column(number))
         for number, heading in enumerate(region.headings)
     )

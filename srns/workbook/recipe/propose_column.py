@@ -14,7 +14,12 @@ from srns.workbook.recipe.answered_results import list_results
 from srns.workbook.recipe.column_evidence import Asker, fits
 from srns.workbook.recipe.match_headings import Guess, find_visit, identifies
 from srns.workbook.recipe.model import LEAVE_OUT, UNKNOWN, ColumnRecipe
-from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates, propose_date
+from srns.workbook.recipe.propose_dates import (
+    ask_whether_sampled,
+    dates_rows,
+    holds_dates,
+    propose_date,
+)
 from srns.workbook.recipe.propose_units import propose_numbers
 from srns.workbook.recipe.propose_visits import ask_for_visit, find_visit_side
 from srns.workbook.values.drug_text import read_drug_prose
@@ -31,6 +36,7 @@ _PURPOSES = (
 )
 _INDEX_DATE = find_column("Patients", "index_date")
 _DATE = find_column("Labs", "date")
+_SOME_AGE = "age (when is not said)"
 _ORDER = ("Labs", "Infusions", "Treatments", "Events", "Patients", "Diary")
 
 
@@ -210,6 +216,8 @@ def _lacks_a_day(column: _Candidate, one: Guess) -> bool:
 def _ambiguous(column: _Candidate) -> ColumnRecipe | None:
     """Ask which column is meant by a heading such as 'Age'."""
     choices = may_mean(clean(column.heading))
+    if not choices and parse_heading(clean(column.heading)).quantity == _SOME_AGE:
+        choices = may_mean("age")
     if not choices:
         return None
     labels = [choice.label for choice in choices]
@@ -280,6 +288,18 @@ def _named_another(column: _Candidate) -> ColumnRecipe | None:
     return ColumnRecipe(column.heading, "ignore", why=f"another quantity: {parsed.quantity}")
 
 
+def _only_dates(column: _Candidate) -> ColumnRecipe | None:
+    """Ask about the only dates of a table of urine results, though they are named otherwise."""
+    asker = column.asker
+    parsed = parse_heading(clean(column.heading))
+    if not names_another(parsed) or not holds_dates(column.heading, asker.values):
+        return None
+    if not dates_rows(asker.region, asker.number):
+        return None
+    ask_whether_sampled(asker)
+    return propose_date(asker, Guess(LABS, _DATE, None, None, False), "date")
+
+
 def _unnamed_dates(column: _Candidate) -> ColumnRecipe | None:
     """Ask about a column that holds dates under an unknown heading."""
     if not holds_dates(column.heading, column.asker.values):
@@ -308,6 +328,7 @@ _PROPOSALS: tuple[Callable[[_Candidate], ColumnRecipe | None], ...] = (
     _ambiguous,
     _undecided,
     _by_words,
+    _only_dates,
     _named_another,
     _unnamed_dates,
     _drug_in_heading,

@@ -100,7 +100,8 @@ def _analyte_of(answer: str) -> str:
 def add_results(sheet: ResultsSheet, results: LabResults, assembled: AssembledSheets) -> None:
     """Put results into the rows of Labs, and record what became of every cell of the list."""
     tab = sheet.cells.name
-    assembled.problems.extend(results.problems)
+    # What is unusual is asked by the sheet Labs, which holds every result in the end.
+    assembled.problems.extend(one for one in results.problems if not _is_unusual(one))
     if results.others:
         assembled.problems.append(_note_others(tab, results))
     rows = assembled.rows.setdefault("Labs", [])
@@ -124,6 +125,10 @@ def add_results(sheet: ResultsSheet, results: LabResults, assembled: AssembledSh
     if missing:
         assembled.problems.append(_refuse_missing(tab, "protein_24h", missing))
     _account(sheet, results, assembled)
+
+
+def _is_unusual(problem: Problem) -> bool:
+    return problem.severity == "query" and ", usually from " in problem.expected
 
 
 def _result(one: Mapping[Hashable, Any], analyte: str) -> tuple[Key, object]:
