@@ -92,7 +92,7 @@ class TableReader:
                 if is_blank(value) and fill:
                     value = above
                 above = value
-                patient = (value, self._where(row, identity))
+                patient = (self.assembled.spell(value), self._where(row, identity))
             if any(not is_blank(values[number]) for number in stray):
                 self._refuse_shifted(row, values, stray)
                 continue

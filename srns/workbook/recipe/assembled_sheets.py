@@ -15,6 +15,7 @@ from srns.workbook.problems import Problem, position
 from srns.workbook.recipe.detect_tables import Position
 from srns.workbook.template.grid import Grid
 from srns.workbook.template.headers import Headers
+from srns.workbook.values.numbers_and_words import show_plain
 
 Key = tuple[str, str]
 Where = tuple[str, Position]
@@ -48,6 +49,8 @@ class AssembledSheets:
         By tab the positions (row and column from 0), of ignored cells with the reason.
     children
         Row of each child in the sheet Patients.
+    spellings
+        By each spelling of a child's number, the first one, where a person says it is one child.
     epoch
         The day whose serial number is 0.
     default_reason
@@ -60,8 +63,13 @@ class AssembledSheets:
     ignored: dict[str, dict[Position, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     children: dict[str, int] = field(default_factory=dict)
+    spellings: Mapping[str, str] = field(default_factory=dict)
     epoch: datetime.date = datetime.date(1899, 12, 30)
     default_reason: str = "not in any table of the recipe"
+
+    def spell(self, patient: object) -> object:
+        """Return a child's number in its first spelling, where it is spelt in several ways."""
+        return self.spellings.get(show_plain(patient), patient) if self.spellings else patient
 
     def use(self, tab: str, positions: Iterable[Position]) -> None:
         """Record that cells were read."""

@@ -26,6 +26,7 @@ from srns.workbook.recipe.propose_column import propose_column
 from srns.workbook.recipe.propose_commas import ask_about_commas
 from srns.workbook.recipe.propose_dates import ask_whether_sampled, dates_rows, holds_dates
 from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
+from srns.workbook.recipe.propose_spellings import ask_about_spellings, find_children
 from srns.workbook.recipe.propose_visits import find_date_parts, holds_visits, propose_visits
 from srns.workbook.recipe.results_tables import in_one_shape, propose_results
 from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
@@ -45,6 +46,7 @@ def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
     """Propose the recipe of a workbook; whatever is ambiguous becomes a question."""
     tables: list[TableRecipe] = []
     questions: dict[str, Question] = {}
+    names: list[str] = []
     filled = [cells for cells in workbook.sheets if cells.rows and not is_issue_list(cells)]
     lists = {cells.name: find_results_sheet(cells) for cells in filled}
     found = [
@@ -56,11 +58,14 @@ def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
     for sheet in lists.values():
         if sheet is not None:
             tables.append(propose_results(sheet, questions))
+            names += sheet.children()
     children = _children_named([region for _, region in found])
     for cells, region in found:
         table = _propose_table(cells, region, children, questions)
         if table:
             tables.append(table)
+            names += find_children(region, table)
+    ask_about_spellings(names, questions)
     return Recipe(name, tuple(tables), tuple(questions.values()))
 
 

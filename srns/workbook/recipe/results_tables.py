@@ -117,9 +117,8 @@ def add_results(sheet: ResultsSheet, results: LabResults, assembled: AssembledSh
         offset = sheet.result_offset(row)
         where = (tab, (head + 1 + row, sheet.cells.first_column + offset))
         key, shown = _result(one, analyte)
-        rows.append(
-            {("patient", ""): (one["patient"], where), **_day(one, where), key: (shown, where)}
-        )
+        child = assembled.spell(one["patient"])
+        rows.append({("patient", ""): (child, where), **_day(one, where), key: (shown, where)})
         heading = address(head, where[1][1])
         assembled.headers.setdefault(("Labs", key), (tab, heading, sheet.headings[offset]))
     if missing:

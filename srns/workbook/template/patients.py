@@ -20,6 +20,7 @@ from srns.workbook.template.day_columns import cell_addresses, nullable_days
 from srns.workbook.template.grid import Grid, masked
 from srns.workbook.template.histology_groups import read_histology_groups
 from srns.workbook.template.study_days import RowDates, read_row_dates, resolve_days, resolve_spans
+from srns.workbook.values.child_names import explain_difference, find_spellings, show_name
 from srns.workbook.values.date_columns import read_dates
 from srns.workbook.values.dates import show_date
 from srns.workbook.values.numbers_and_words import (
@@ -280,7 +281,8 @@ def _query_duplicate_ids(place: Place, first: Mapping[str, int], findings: Findi
         findings.problems.append(
             place.query(
                 first[other],
-                f"patient '{other}', which is '{one}' of {place.cell(first[one])} {how}",
+                f"patient '{show_name(other)}', which is '{show_name(one)}' of "
+                f"{place.cell(first[one])} {how}",
                 "two children",
                 "If it is one child, give both the same number and keep one row; "
                 "they are read as two.",
@@ -338,14 +340,11 @@ def find_duplicate_ids(patients: Iterable[str]) -> list[tuple[str, str, str]]:
     [('007', '7', 'but for zeros in front'), ('12', '12d', "with the suffix 'd'")]
     """
     found: list[tuple[str, str, str]] = []
-    names = {name.strip().casefold(): name for name in patients}
-    without: dict[str, str] = {}
-    for folded, name in names.items():
-        bare = _ZEROS.sub("", folded)
-        if bare in without:
-            found.append((without[bare], name, "but for zeros in front"))
-        else:
-            without[bare] = name
+    listed = list(patients)
+    for group in find_spellings(listed):
+        found += [(group[0], other, explain_difference(group[0], other)) for other in group[1:]]
+    names = {name.strip().casefold(): name for name in listed}
+    without = {_ZEROS.sub("", folded): name for folded, name in reversed(names.items())}
     for folded, name in names.items():
         match = None if folded.isdigit() else _SUFFIX.fullmatch(folded)
         base = without.get(_ZEROS.sub("", match["base"])) if match else None
