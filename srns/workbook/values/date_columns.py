@@ -10,6 +10,7 @@ from srns.workbook.files.cells import kinds_of
 from srns.workbook.files.date_formats import ShownDate
 from srns.workbook.findings import Findings, Place
 from srns.workbook.problems import Problem
+from srns.workbook.values.calendars import name_calendar, read_era
 from srns.workbook.values.dates import (
     ORDERS,
     SERIAL,
@@ -117,6 +118,7 @@ def _refuse_outside(
     for row in outside.tolist():
         counted = days[row] - _EPOCH.toordinal()
         remedy = "Correct the date."
+        remedy += name_calendar(datetime.date.fromordinal(int(days[row])))
         if 1 < counted < 366:
             # Excel counts a 29 February of 1900, which never was.
             number = counted - (counted <= 60)
@@ -150,6 +152,8 @@ def _refuse(value: object, row: int, place: Place, *, may_be_part: bool) -> Prob
             remedy = how_to_type_the_day(place)
         return place.error(row, f"{show_value(value)}, {known}", ONE_DAY, remedy)
     remedy = explain_special(value) or "Type the date as year-month-day, such as 2005-06-17."
+    if isinstance(value, str) and (day := read_era(value)):
+        remedy = f"It counts the years of an era: type {day.isoformat()}."
     if (
         isinstance(value, int | float)
         and not isinstance(value, bool)
