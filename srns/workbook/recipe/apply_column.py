@@ -152,7 +152,16 @@ class ColumnReader:
     @cached_property
     def _unit(self) -> str:
         asked = question_id("unit", self.table, self.kind.label)
-        return self.column.unit or self._answer("unit of") or self.recipe.answer_to(asked)
+        unit = self.column.unit or self._answer("unit of") or self.recipe.answer_to(asked)
+        # An option that a person changed in the file is no unit that could be read.
+        return unit if self.kind.quantity is None or self.kind.find_unit(unit or "?") else ""
+
+    @property
+    def lacks_unit(self) -> bool:
+        """Whether the column holds a quantity, and nothing says in which unit."""
+        sheet, _, identity = self.means.rpartition(".")
+        quantity = self.kind.quantity if sheet and identity else None
+        return quantity is not None and "" not in quantity.units and not self._unit
 
     @cached_property
     def _above(self) -> float | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from srns.cohort.terms import fold
+from srns.cohort.wording import join_words
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem, address, position
 from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer, read_courses
@@ -120,7 +121,12 @@ class TableReader:
                 *self.region.column_positions(number),
             ]
             if column and column.means != "ignore":
-                found[number] = ColumnReader(self.recipe, self.table, column, self.assembled.epoch)
+                reader = ColumnReader(self.recipe, self.table, column, self.assembled.epoch)
+                if reader.lacks_unit:
+                    self._refuse_unitless(reader, number)
+                    self.assembled.ignore(tab, positions, "no unit of the column is known")
+                    continue
+                found[number] = reader
                 self.assembled.use(tab, positions)
             else:
                 reason = column.why if column else "a column that is not in the recipe"
@@ -132,6 +138,20 @@ class TableReader:
         ):
             self._query_unread_table()
         return found
+
+    def _refuse_unitless(self, reader: ColumnReader, number: int) -> None:
+        units = reader.kind.quantity.common_units if reader.kind.quantity else ()
+        self.assembled.problems.append(
+            Problem(
+                "error",
+                self.region.tab,
+                self.region.heading_cell(number),
+                f"the column '{reader.column.heading}', which means {reader.kind.label}, and no "
+                "unit of it",
+                join_words([f"'{unit}'" for unit in units], "or"),
+                "Set its unit in the recipe.",
+            )
+        )
 
     def _stray_columns(self) -> list[int]:
         """Return the columns behind the last heading in which only a few rows hold anything."""
