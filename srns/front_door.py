@@ -680,8 +680,7 @@ def _open(source: Sources, redcap: Source | None, name: str) -> WorkbookCells | 
                 f"found {len(source)} files with redcap; expected the export alone. Give the "
                 "other files without it."
             )
-        (first, *_) = source
-        return open_together(source) if redcap is None else _open(first, redcap, name)
+        return open_together(source) if redcap is None else _open(next(iter(source)), redcap, name)
     if redcap is None:
         return open_file(source, name)
     return open_redcap(source, redcap, name=name)

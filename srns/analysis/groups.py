@@ -5,9 +5,10 @@ import pandas as pd
 
 from srns.cohort.date_intervals import earliest, latest
 from srns.cohort.errors import GroupingError
+from srns.cohort.histology import HISTOLOGY
 from srns.cohort.quantities import show_number
 from srns.cohort.tables import Cohort
-from srns.cohort.terms import HISTOLOGY, NOT_RECORDED, fold
+from srns.cohort.terms import NOT_RECORDED, fold
 
 
 def grouping(cohort: Cohort, by: str) -> pd.Series:

@@ -22,10 +22,20 @@ BANDS: Mapping[str, tuple[int, int | None]] = MappingProxyType(
 _WORDS: Mapping[str, int] = MappingProxyType(
     {
         **dict.fromkeys(
-            ("negative", "neg", "nil", "none", "absent", "nad", "-", "–", "−", "0", "(-)", "no"), 0
+            (
+                *("negative", "neg", "neg.", "nil", "none", "absent", "nad", "-", "–", "−", "0"),
+                *("(-)", "no", "negativ", "négatif", "negativo", "negatif", "ausente", "assente"),
+                *("阴性", "陰性", "（-）", "nakaratmak"),
+            ),
+            0,
         ),
         **dict.fromkeys(
-            ("trace", "traces", "tr", "trc", "+/-", "±", "(+)", "-/+", "+-", "slight trace"), 1
+            (
+                *("trace", "traces", "tr", "tr.", "trc", "+/-", "±", "(+)", "-/+", "+-"),
+                *("slight trace", "spur", "spuren", "trazas", "traza", "indicios", "traços"),
+                *("vestígios", "vestigios", "tracce", "eser", "eser miktarda", "微量", "痕跡"),
+            ),
+            1,
         ),
     }
 )

@@ -1,11 +1,7 @@
-"""Terms of the field: responses, histology, drugs and events, with their spellings.
-
-The grouping of histology can be changed by the user; the words as typed are always kept.
-"""
+"""Terms of the field: responses, drugs and events, with their spellings."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 COMPLETE = "complete remission"
@@ -261,19 +257,35 @@ LOSES_KIDNEY = (*ENDS_IN_KIDNEY_FAILURE, DEATH)
 
 DRUG_SPELLINGS = _spellings(
     {
-        "tacrolimus": ("tac", "FK506", "FK-506", "Prograf", "Advagraf"),
+        "tacrolimus": (
+            *("tac", "FK506", "FK-506", "Prograf", "Advagraf", "Adoport", "Modigraf", "Envarsus"),
+            *("Astagraf", "Adport", "tacrolimús", "takrolimus", "他克莫司", "タクロリムス"),
+        ),
         "ciclosporin": (
             "cyclosporine",
             "cyclosporin",
             "CsA",
             "cyclosporine A",
             "ciclosporine",
-            "Neoral",
-            "Sandimmune",
+            *("Neoral", "Sandimmune", "Sandimmun", "Sandimmun Neoral", "Sandimmun Optoral"),
+            *("Gengraf", "Capimune", "Ciqorin", "Equoral", "ciclosporina", "ciclosporina A"),
+            *("ciclosporine A", "siklosporin", "环孢素", "环孢素A", "シクロスポリン"),
         ),
-        "mycophenolate mofetil": ("MMF", "CellCept", "mycophenolate"),
+        "mycophenolate mofetil": (
+            *("MMF", "CellCept", "mycophenolate", "micofenolato", "micofenolato de mofetilo"),
+            *("mycophénolate", "mycophénolate mofétil", "Mycophenolat", "Mycophenolatmofetil"),
+            *("mikofenolat", "mikofenolat mofetil", "吗替麦考酚酯", "霉酚酸酯"),
+        ),
         "mycophenolate sodium": ("Myfortic", "MPS", "mycophenolic acid", "MPA", "EC-MPS"),
-        "rituximab": ("RTX", "MabThera", "Rituxan"),
+        "rituximab": (
+            "RTX",
+            "MabThera",
+            "Rituxan",
+            "Truxima",
+            "Rixathon",
+            "利妥昔单抗",
+            "リツキシマブ",
+        ),
         "ofatumumab": (),
         "obinutuzumab": (),
         "cyclophosphamide": (
@@ -281,7 +293,8 @@ DRUG_SPELLINGS = _spellings(
             "CYC",
             "CPM",
             "Cytoxan",
-            "Endoxan",
+            *("Endoxan", "ciclofosfamida", "ciclofosfamide", "Cyclophosphamid", "siklofosfamid"),
+            *("环磷酰胺", "シクロホスファミド"),
             "oral CTX",
             "oral cyclophosphamide",
             "IV CTX",
@@ -291,22 +304,43 @@ DRUG_SPELLINGS = _spellings(
             "MP",
             "IVMP",
             "IV MP",
-            "Solu-Medrol",
+            *("Solu-Medrol", "Urbason", "Medrol", "Methylprednisolon", "méthylprednisolone"),
+            *("metilprednisolona", "metilprednisolone", "metilprednizolon", "甲泼尼龙"),
             "methyl prednisolone",
             "IV methylprednisolone",
         ),
-        "prednisone": (),
-        "prednisolone": ("pred", "PDN", "Orapred"),
-        "levamisole": (),
-        "azathioprine": ("AZA", "Imuran"),
+        "prednisone": ("Decortin", "Cortancyl", "Meticorten", "Prednison", "prednisona", "泼尼松"),
+        "prednisolone": (
+            *("pred", "PDN", "Orapred", "Decortin H", "Decortin-H", "Solupred", "Wysolone"),
+            *("Predsol", "Deltacortril", "Prednisolon", "prednisolona", "prednizolon", "泼尼松龙"),
+            "プレドニゾロン",
+        ),
+        "levamisole": ("levamisol", "lévamisole", "Ergamisol", "左旋咪唑"),
+        "azathioprine": ("AZA", "Imuran", "azathioprin", "azatioprina", "azatioprin", "硫唑嘌呤"),
         "chlorambucil": ("Leukeran",),
         "enalapril": (),
         "lisinopril": (),
         "ramipril": (),
         "losartan": (),
-        "none": ("no drug", "no treatment", "nil", "no immunosuppression", "off treatment"),
+        "none": (
+            *("keine", "kein", "aucun", "aucune", "ninguno", "ninguna", "nenhum", "nenhuma"),
+            *("nessuno", "nessuna", "yok", "无", "なし"),
+            *("no drug", "no treatment", "nil", "no immunosuppression", "off treatment"),
+        ),
     }
 )
+
+
+ONGOING = frozenset(
+    fold(word)
+    for word in (
+        *("ongoing", "on-going", "continues", "continued", "continuing", "current", "still on"),
+        *("to date", "present", "until now", "laufend", "fortlaufend", "weiter", "en cours"),
+        *("en curso", "continúa", "em curso", "em uso", "in corso", "devam", "devam ediyor"),
+        *("至今", "持续", "継続", "継続中"),
+    )
+)
+"""Folded words in the place of a stop date by which a course goes on."""
 
 
 def find_drug(typed: str) -> str | None:
@@ -316,50 +350,3 @@ def find_drug(typed: str) -> str | None:
     'mycophenolate sodium'
     """
     return DRUG_SPELLINGS.get(fold(typed))
-
-
-@dataclass(frozen=True)
-class HistologyGrouping:
-    """Grouping of histology as typed.
-
-    Attributes
-    ----------
-    name
-        Name of the grouping, shown with every table that uses it.
-    groups
-        Groups, in the order of the tables.
-    exact
-        Folded words as typed that the user has assigned to a group.
-    """
-
-    name: str = "MCD, MCD variant, FSGS, other"
-    groups: tuple[str, ...] = ("MCD", "MCD variant", "FSGS", "other")
-    exact: Mapping[str, str] = field(default_factory=dict)
-
-    def group(self, typed: str | None) -> str | None:
-        """Return the group, or None if nothing was typed.
-
-        >>> HISTOLOGY.group("MCD/IgM"), HISTOLOGY.group("Minimal change disease")
-        ('MCD variant', 'MCD')
-        """
-        if typed is None or not typed.strip():
-            return None
-        folded = fold(typed)
-        if folded in self.exact:
-            return self.exact[folded]
-        minimal = _MINIMAL_CHANGE.search(folded)
-        segmental = _SEGMENTAL.search(folded)
-        if minimal and not segmental:
-            rest = _MINIMAL_CHANGE.sub("", folded, count=1)
-            rest = re.sub(r"^(classic|pure|typical)|(classic|pure|typical|only|alone)$", "", rest)
-            return "MCD variant" if rest else "MCD"
-        # FSGS together with minimal change in one biopsy counts as FSGS: the lesion was seen.
-        return "FSGS" if segmental else "other"
-
-
-_MINIMAL_CHANGE = re.compile(
-    r"minimalchange(nephroticsyndrome|nephropathy|glomerulopathy|disease|ns)?s?(mcd|mcns)?|mcd|mcns"
-)
-_SEGMENTAL = re.compile(r"fsgs|focal(and)?segmentalglomerulosclerosis|focalsclerosis")
-
-HISTOLOGY = HistologyGrouping()

@@ -5,6 +5,7 @@ from functools import cache
 
 from srns.cohort import terms
 from srns.cohort.dictionary import MISSING_WORDS, SHEETS
+from srns.cohort.histology import HISTOLOGY
 from srns.cohort.quantities import BOUNDS
 from srns.cohort.terms import fold
 from srns.privacy.identifier_patterns import matches
@@ -61,7 +62,7 @@ def _known() -> frozenset[str]:
     """Return every word of the dictionary's vocabularies, folded."""
     phrases: list[str] = [*_MORE.split(), *terms.RESPONSES, *terms.STATUSES, *terms.EVENTS]
     phrases += [*terms.PURPOSES, *MISSING_WORDS, *MISSING_WORDS.values(), *BOUNDS]
-    phrases += [*terms.HISTOLOGY.groups, terms.NOT_RECORDED]
+    phrases += [*HISTOLOGY.groups, terms.NOT_RECORDED]
     phrases += [*terms.DRUG_SPELLINGS, *terms.DRUG_SPELLINGS.values()]
     for sheet in SHEETS:
         for column in sheet.columns:

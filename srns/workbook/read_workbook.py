@@ -229,6 +229,27 @@ def _refuse_undated(grid: Grid) -> Problem:
     )
 
 
+def _refuse_empty(recipe: Recipe) -> Problem:
+    """Return the error that nothing of any child was read."""
+    if any(table.tests for table in recipe.tables):
+        return Problem(
+            "error",
+            "",
+            "",
+            "a laboratory list of which no result is of ours",
+            "tests of urine protein, albumin, creatinine, height or weight",
+            "Give the list that holds them; without urine results no verdict can be computed.",
+        )
+    return Problem(
+        "error",
+        "",
+        "",
+        "no table that names children in this workbook",
+        "a column or a row of patients' numbers",
+        "Name it 'patient', or type the data into the template.",
+    )
+
+
 def _read_by_recipe(
     workbook: WorkbookCells,
     recipe: Recipe,
@@ -244,16 +265,7 @@ def _read_by_recipe(
     findings.problems.extend(_refuse_undated(grid) for grid in grids.values() if not usable(grid))
     cohort = read_tables(grids, assembled.lists, findings, {}, today, day_zero)
     if cohort is None and not any(one.severity == "error" for one in findings.problems):
-        findings.problems.append(
-            Problem(
-                "error",
-                "",
-                "",
-                "no table that names children in this workbook",
-                "a column or a row of patients' numbers",
-                "Name it 'patient', or type the data into the template.",
-            )
-        )
+        findings.problems.append(_refuse_empty(recipe))
     lacking = require_urine_results(cohort, grids, findings.problems)
     problems = sort_problems(
         [*findings.problems, *lacking], [sheet.name for sheet in workbook.sheets]

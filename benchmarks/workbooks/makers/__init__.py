@@ -85,6 +85,9 @@ UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
     "compound_histology": ("Data biopsy: Patients.histology",),
     "outcome_with_years": ("holds words and a number in brackets ('CR (10.5)')",),
     "declared_only": ("Data response: Patients.recorded_response",),
+    "headings_german": ("Labs.upcr in mg/g", "Labs.protein_24h in mg/day"),
+    "other_a_g": ("another quantity: albumin/globulin ratio",),
+    "unit_daily_g": ("Labs.protein_24h in g/day",),
     "names_and_birth_dates": ("may identify a child: never stored",),
 }
 """What the recipe or the ledger must say of a case that needs no problem, by its name."""

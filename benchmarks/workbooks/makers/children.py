@@ -50,6 +50,7 @@ CASES = [
             "Data!A5: found patient '3 dup', which is '3' of A4 with the suffix 'dup'",
             "Data!A6: found patient '03', which is '3' of A4 but for zeros in front",
         ),
+        answers={"one child: 3": "no: each is a child of its own"},
     ),
     Case(
         "letters_of_siblings",
@@ -68,6 +69,7 @@ CASES = [
             "Urine": [["patient", "day", UPCR], [7, 0, 2.5]],
         },
         messages=("Did you mean '007'?",),
+        answers={"one child: 007": "no: each is a child of its own"},
         refusal="Urine!A2: found patient '7'",
     ),
     Case(

@@ -88,9 +88,8 @@ CASES = [
           [["P1", START, "Urine protein dipstick", "3+", ""],
            ["P1", LATER, "Urine protein dipstick", "negative", ""]],
           _pair("dipstick", "", (4, 0), "D")),
-    _case("list_not_done", "What was not done, and what cannot be read.", PLAIN,
+    _case("list_not_done", "A test that was not done is no result.", PLAIN,
           [["P1", START, "Protein/creatinine ratio", 6.1, "mg/mg"],
-           ["P1", LATER, "Protein/creatinine ratio", "haemolysed", "mg/mg"]],
-          [lab("P1", 0, "upcr", 6.1, "mg/mg", "Export!D2")],
-          messages=("found 'haemolysed' in place of a number",)),
+           ["P1", LATER, "Protein/creatinine ratio", "not done", "mg/mg"]],
+          [lab("P1", 0, "upcr", 6.1, "mg/mg", "Export!D2")]),
 ]  # fmt: skip

@@ -7,8 +7,9 @@ import streamlit as st
 
 from srns.analysis.groups import grouping, maintenance
 from srns.charts.chart_data import Units
+from srns.cohort.histology import HISTOLOGY
 from srns.cohort.tables import AS_READ, Cohort
-from srns.cohort.terms import HISTOLOGY, NOT_RECORDED, RESPONSES
+from srns.cohort.terms import NOT_RECORDED, RESPONSES
 from srns.dashboard.markdown_text import count, escape, join
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import State

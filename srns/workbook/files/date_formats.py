@@ -14,7 +14,7 @@ from srns.workbook.problems import column_number
 
 Shown = Literal["month", "year", "no year"]
 
-_BUILT_IN = {16: "d-mmm", 17: "mmm-yy"}
+_BUILT_IN = {9: "0%", 10: "0.00%", 16: "d-mmm", 17: "mmm-yy"}
 _UNSHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
@@ -53,8 +53,8 @@ def what_shows(code: str) -> Shown | None:
     return "month" if "m" in letters else "year"
 
 
-def read_formats(styles: bytes) -> dict[int, Shown]:
-    """Return what each cell format shows of a date, by its number, where that is not all of it."""
+def read_format_codes(styles: bytes) -> dict[int, str]:
+    """Return the number format of each cell format, by its number, where it is stated."""
     codes = dict(_BUILT_IN)
     used: list[int] = []
     group = ""
@@ -73,8 +73,12 @@ def read_formats(styles: bytes) -> dict[int, Shown]:
     parser.StartElementHandler = take
     with contextlib.suppress(expat.ExpatError):
         parser.Parse(styles, True)
-    shows: dict[int, Shown | None] = {number: what_shows(code) for number, code in codes.items()}
-    return {number: shown for number, code in enumerate(used) if (shown := shows.get(code))}
+    return {number: codes[code] for number, code in enumerate(used) if code in codes}
+
+
+def find_date_formats(codes: Mapping[int, str]) -> dict[int, Shown]:
+    """Return what each cell format shows of a date, by its number, where that is not all of it."""
+    return {number: shown for number, code in codes.items() if (shown := what_shows(code))}
 
 
 def _number(text: str | None) -> int:

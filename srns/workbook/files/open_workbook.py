@@ -22,6 +22,8 @@ from srns.workbook.files.file_types import (
 from srns.workbook.files.formulas_and_errors import Special
 from srns.workbook.files.sandbox import parse_in_subprocess
 from srns.workbook.files.sandbox_answer import ParsedSheet
+from srns.workbook.files.shown_numbers import show_numbers
+from srns.workbook.files.text_runs import show_texts
 from srns.workbook.files.zip_safety import Archive, open_archive
 from srns.workbook.problems import Problem
 
@@ -116,6 +118,8 @@ def _complete(parsed: ParsedSheet, archive: Archive) -> SheetCells:
     """Return a parsed sheet with what only the archive tells of it."""
     rows, first_row, first_column = parsed.rows, *parsed.start
     mark_shown(rows, parsed.start, archive.shown.get(parsed.name, {}).items())
+    show_numbers(rows, parsed.start, archive.formatted.get(parsed.name, {}))
+    show_texts(rows, parsed.start, archive.texts.get(parsed.name, {}))
     special = {**archive.special.get(parsed.name, {}), **parsed.unseen.special}
     if special:
         rows, first_row, first_column = _overlay(rows, first_row, first_column, special)

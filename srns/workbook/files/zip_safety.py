@@ -10,7 +10,12 @@ from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from srns.workbook.files.date_formats import Shown, find_shown, read_formats
+from srns.workbook.files.date_formats import (
+    Shown,
+    find_date_formats,
+    find_shown,
+    read_format_codes,
+)
 from srns.workbook.files.file_types import (
     LARGEST_AREA,
     Kind,
@@ -21,6 +26,12 @@ from srns.workbook.files.file_types import (
     unreadable,
 )
 from srns.workbook.files.formulas_and_errors import Special, find_hidden, find_special_cells
+from srns.workbook.files.shown_numbers import (
+    NumberFormat,
+    find_formatted,
+    find_number_formats,
+)
+from srns.workbook.files.text_runs import find_run_texts, read_shared_texts
 from srns.workbook.files.used_range import find_too_wide, survey
 from srns.workbook.files.zip_ambiguity import is_unambiguous, read_part
 from srns.workbook.problems import Problem
@@ -81,6 +92,10 @@ class Archive:
         By sheet: its hidden rows, and first and last of each range of hidden columns.
     shown
         By sheet, row and column: what of its date a cell shows, where that is not all.
+    formatted
+        By sheet, row and column: the format of a number that adds a sign or a word to it.
+    texts
+        By sheet, row and column: what a text with raised or struck runs shows.
     parts
         By name: the small parts that hold properties, authors and comments.
     names
@@ -96,6 +111,8 @@ class Archive:
     special: Mapping[str, Mapping[tuple[int, int], Special]] = field(default_factory=dict)
     hidden: Mapping[str, Hidden] = field(default_factory=dict)
     shown: Mapping[str, Mapping[tuple[int, int], Shown]] = field(default_factory=dict)
+    formatted: Mapping[str, Mapping[tuple[int, int], NumberFormat]] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
     parts: Mapping[str, bytes] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     sheets: Mapping[str, str] = field(default_factory=dict)
@@ -169,7 +186,9 @@ def _open_xlsx(
     if wide := find_too_wide(texts, seen, LARGEST_AREA):
         names = {part: name for name, part in reversed(sheets.items())}
         return too_wide(names.get(wide, wide))
-    formats = read_formats(unpacked.get("xl/styles.xml", b""))
+    codes = read_format_codes(unpacked.get("xl/styles.xml", b""))
+    dates, numbers = find_date_formats(codes), find_number_formats(codes)
+    shared = read_shared_texts(_as_text(unpacked.get("xl/sharedStrings.xml", b"")))
     read = {name: part for name, part in sheets.items() if part in texts}
     cells = sum(one.cells for one in seen.values())
     large = archive.large or _may_swell(unpacked, texts, cells)
@@ -178,7 +197,11 @@ def _open_xlsx(
         content=archive.content if large or is_whole else _pack(unpacked),
         special={name: find_special_cells(texts[part], seen[part]) for name, part in read.items()},
         hidden={name: find_hidden(texts[part]) for name, part in read.items() if seen[part].hidden},
-        shown={name: find_shown(texts[part], formats) for name, part in read.items() if formats},
+        shown={name: find_shown(texts[part], dates) for name, part in read.items() if dates},
+        formatted={
+            name: find_formatted(texts[part], numbers) for name, part in read.items() if numbers
+        },
+        texts={name: find_run_texts(texts[part], shared) for name, part in read.items()},
         sheets=sheets,
         large=large,
     )

@@ -16,6 +16,11 @@ from srns.workbook.recipe.changes_since import find_changes
 from srns.workbook.recipe.detect_tables import Layout, Region, find_layout
 from srns.workbook.recipe.match_headings import guess, names_child
 from srns.workbook.recipe.model import Recipe, TableRecipe
+from srns.workbook.recipe.propose_spellings import (
+    asks_about_spellings,
+    find_children,
+    joined_spellings,
+)
 from srns.workbook.recipe.results_tables import read_results_table
 from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
 from srns.workbook.values.text import clean
@@ -48,6 +53,8 @@ def apply_recipe(workbook: WorkbookCells, recipe: Recipe) -> AssembledSheets:
     served: set[tuple[str, int]] = set()
     for tab, layout in layouts.items():
         assembled.ignored[tab] = dict(layout.ignored)
+    if asks_about_spellings(recipe):
+        assembled.spellings = joined_spellings(_children_of(recipe, lists, layouts), recipe)
     for table in recipe.tables:
         if table.sheet in lists:
             if not recipe.open_questions:
@@ -60,6 +67,19 @@ def apply_recipe(workbook: WorkbookCells, recipe: Recipe) -> AssembledSheets:
         _query_unread(layouts, served, assembled)
     _require_children(assembled)
     return assembled
+
+
+def _children_of(
+    recipe: Recipe, lists: Mapping[str, ResultsSheet], layouts: Mapping[str, Layout]
+) -> list[str]:
+    """Return the children of all tables in the order in which a recipe was proposed."""
+    names = [name for sheet in lists.values() for name in sheet.children()]
+    served: set[tuple[str, int]] = set()
+    for table in recipe.tables:
+        if table.sheet not in lists:
+            region = find_region(table, layouts, served, AssembledSheets())
+            names += find_children(region, table) if region else []
+    return names
 
 
 def _query_unread(

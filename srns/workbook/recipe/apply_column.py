@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from srns.cohort.dictionary import find_column, may_mean
+from srns.cohort.dictionary import PATIENTS, find_column
+from srns.cohort.histology import NOT_DONE
 from srns.cohort.quantities import read_bound
 from srns.cohort.schema import Column
 from srns.cohort.terms import fold
@@ -22,13 +23,16 @@ from srns.workbook.recipe.model import (
 )
 from srns.workbook.recipe.propose_child import CHILD
 from srns.workbook.recipe.propose_codes import show_code
+from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, holds_comma
 from srns.workbook.recipe.propose_dates import YES
 from srns.workbook.recipe.propose_infusions import INFUSION_DAYS
 from srns.workbook.recipe.propose_visits import VISITS, find_visit_side, name_visit
+from srns.workbook.recipe.propose_words import WORD
 from srns.workbook.values.dates import SERIAL, AgainstOrder, find_orders, read_fixed_date, read_wide
-from srns.workbook.values.drug_text import read_dose, read_drug_prose
+from srns.workbook.values.decided_words import DecidedWord
+from srns.workbook.values.drug_text import counts_doses, read_dose, read_drug_prose
 from srns.workbook.values.numbers_and_words import missing_reason
-from srns.workbook.values.result_text import part_cell, read_time, without_unit
+from srns.workbook.values.result_text import OF_STRIPS, part_cell, read_time, without_unit
 from srns.workbook.values.text import clean
 from srns.workbook.values.time_units import TIME_FACTORS
 
@@ -46,7 +50,7 @@ def apply_answer(recipe: Recipe, table: TableRecipe, column: ColumnRecipe) -> Co
         return replace(column, means="ignore", why="left out, as answered")
     if result := read_answered_result(answer):
         return replace(column, means=f"Labs.{result[0]}", unit=result[1])
-    chosen = next((one for one in may_mean(clean(column.heading)) if one.label == answer), None)
+    chosen = next((one for one in PATIENTS.columns if one.label == answer), None)
     return replace(column, means=f"Patients.{chosen.id}") if chosen else column
 
 
@@ -150,7 +154,16 @@ class ColumnReader:
     def unit(self) -> str:
         """The unit of its numbers; empty where it is open, or has none."""
         asked = question_id("unit", self.table, self.kind.label)
-        return self.column.unit or self._answer("unit of") or self.recipe.answer_to(asked)
+        unit = self.column.unit or self._answer("unit of") or self.recipe.answer_to(asked)
+        # An option that a person changed in the file is no unit that could be read.
+        return unit if self.kind.quantity is None or self.kind.find_unit(unit or "?") else ""
+
+    @property
+    def lacks_unit(self) -> bool:
+        """Whether the column holds a quantity, and nothing says in which unit."""
+        sheet, _, identity = self.means.rpartition(".")
+        quantity = self.kind.quantity if sheet and identity else None
+        return quantity is not None and "" not in quantity.units and not self.unit
 
     @cached_property
     def _above(self) -> float | None:
@@ -186,16 +199,22 @@ class ColumnReader:
             value = self._nd
         if kind.spellings:
             value = self._decode(value)
+        if kind.id == "histology" or kind.spellings:
+            value = self._decide(value)
         if kind.kind == "date":
             return [((kind.id, ""), self._date(value))]
         if kind.id == "dose" and isinstance(value, str) and (dose := read_dose(value)):
             parts: list[Part] = [(("dose", ""), dose[0]), (("dose_unit", ""), dose[1])]
             return [*parts, (("frequency", ""), dose[2])] if dose[2] else parts
+        if kind.id == "dose" and isinstance(value, str) and counts_doses(value):
+            return [(("frequency", ""), clean(value))]
         if kind.kind == "day":
             return [((kind.id, kind.unit), self.read_day(value))]
         if kind.id == "recorded_outcome":
             return self._outcome(value)
         if not kind.quantity:
+            if isinstance(value, DecidedWord):
+                return [((kind.id, kind.unit), value)]
             bare = without_unit(clean(value), kind.find_unit) if isinstance(value, str) else value
             return [((kind.id, kind.unit), self._in_time(bare))]
         return self._measured(value)
@@ -210,6 +229,15 @@ class ColumnReader:
         answer = self._answer(f"code {code}")
         return "" if answer == LEAVE_OUT else answer or value
 
+    def _decide(self, value: object) -> object:
+        """Return a word with what a person answered that it means; any other value stays."""
+        answer = self._answer(f"{WORD} {clean(value)}") if isinstance(value, str) else ""
+        if not answer or not isinstance(value, str):
+            return value
+        if self.kind.id != "histology":
+            return "" if answer == LEAVE_OUT else answer
+        return DecidedWord.of(value, "" if answer == NOT_DONE else answer)
+
     @cached_property
     def _codes(self) -> dict[str, str]:
         pairs = (pair.partition("=") for pair in self.column.codes.split(","))
@@ -217,6 +245,7 @@ class ColumnReader:
 
     def _in_time(self, value: object) -> object:
         """Convert a number to the time unit of the dictionary, where the column states another."""
+        value = self._with_point(value)
         factor = TIME_FACTORS.get((self.column.unit, self.kind.unit))
         if factor is None:
             return value
@@ -228,10 +257,12 @@ class ColumnReader:
         return f"{bound}{converted:g}" if bound else converted
 
     def _measured(self, value: object) -> list[Part]:
+        value = self._with_point(value)
         cell = part_cell(value)
-        if cell.dipstick and self.sheet == "Labs":
+        if cell.dipstick and self.means in OF_STRIPS:
             return [(("dipstick", ""), cell.dipstick)]
-        if cell.number is None:
+        contradicts = bool(cell.unit) and self.kind.find_unit(cell.unit) is None
+        if cell.number is None or contradicts:
             return [((self.kind.id, self.unit), clean(value) if isinstance(value, str) else value)]
         unit = self.unit
         if cell.unit:
@@ -239,6 +270,16 @@ class ColumnReader:
         elif self._above is not None and cell.number >= self._above:
             unit = self.column.above_unit
         return [((self.kind.id, unit), cell.text)]
+
+    def _with_point(self, value: object) -> object:
+        """Return a number with its decimal comma as a point, where a person said that it is one."""
+        if not self._reads_commas or not isinstance(value, str):
+            return value
+        return value.replace(",", ".") if holds_comma(value) else value
+
+    @cached_property
+    def _reads_commas(self) -> bool:
+        return self.recipe.answer_to(question_id(COMMAS, self.table)) == A_POINT
 
     def _outcome(self, value: object) -> list[Part]:
         parts: list[Part] = [(("recorded_outcome", ""), clean(value))]

@@ -15,7 +15,11 @@ _SHEETS = ("Labs", "Diary")
 
 
 def read_whole_columns(
-    region: Region, readers: Mapping[int, ColumnReader], identity: int | None, patient: str
+    region: Region,
+    readers: Mapping[int, ColumnReader],
+    identity: int | None,
+    patient: str,
+    spell: Callable[[object], object],
 ) -> WholeColumns | None:
     """Read a table column by column; None where its rows hold more than one visit of a child.
 
@@ -28,6 +32,8 @@ def read_whole_columns(
         By column of the region, those that are read.
     identity, patient
         The column that names the child, or the name of the child that all rows are about.
+    spell
+        Return a child's number as it is spelt first.
     """
     when = _find_day(readers)
     results = [n for n in readers if n not in (when, identity)]
@@ -35,7 +41,7 @@ def read_whole_columns(
     one_sheet = len(sheets) == 1 and sheets <= {*_SHEETS}
     if identity is None or patient or when is None or not (one_sheet and region.rows):
         return None
-    columns: dict[Key, list[object]] = {("patient", ""): region.column(identity)}
+    columns: dict[Key, list[object]] = {("patient", ""): _map(region.column(identity), spell)}
     offsets: dict[Key, int] = {("patient", ""): identity}
     reader = readers[when]
     key = (reader.means, reader.kind.unit)

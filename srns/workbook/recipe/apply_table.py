@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from srns.cohort.terms import fold
+from srns.cohort.wording import join_words
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem, address, position
 from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer, read_courses
 from srns.workbook.recipe.apply_columns import read_whole_columns
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
-from srns.workbook.recipe.detect_tables import Region
+from srns.workbook.recipe.detect_tables import Position, Region
 from srns.workbook.recipe.match_headings import guess
 from srns.workbook.recipe.model import (
     LEAVE_OUT,
@@ -86,7 +87,9 @@ class TableReader:
             return
         stray = self._stray_columns()
         if not (self._visits or stray or fill) and self.table.day is None:
-            whole = read_whole_columns(self.region, readers, identity, self.table.patient)
+            whole = read_whole_columns(
+                self.region, readers, identity, self.table.patient, self.assembled.spell
+            )
             if whole is not None:
                 self.assembled.whole.append(whole)
                 return
@@ -106,7 +109,7 @@ class TableReader:
                 if is_blank(value) and fill:
                     value = above
                 above = value
-                patient = (value, self._where(row, identity))
+                patient = (self.assembled.spell(value), self._where(row, identity))
             yield values, patient
 
     def _columns(self) -> dict[int, ColumnReader]:
@@ -119,22 +122,43 @@ class TableReader:
             if index is not None:
                 column = apply_answer(self.recipe, self.table, self.table.columns[index])
             if column and column.means != "ignore":
-                found[number] = ColumnReader(self.recipe, self.table, column, self.assembled.epoch)
+                reader = ColumnReader(self.recipe, self.table, column, self.assembled.epoch)
+                if reader.lacks_unit:
+                    self._refuse_unitless(reader, number)
+                    self.assembled.ignore(
+                        tab, self._positions(number), "no unit of the column is known"
+                    )
+                    continue
+                found[number] = reader
                 self.assembled.use_column(self.region, number)
             else:
-                positions = [
-                    *self.region.heading_positions[number],
-                    *self.region.column_positions(number),
-                ]
                 reason = column.why if column else "a column that is not in the recipe"
                 if column and heading:
                     self._note_ignored(heading, number, reason)
-                self.assembled.ignore(tab, positions, reason)
+                self.assembled.ignore(tab, self._positions(number), reason)
         if len(found) < len(self.region.headings) and all(
             reader.means in _OF_THE_ROW for reader in found.values()
         ):
             self._query_unread_table()
         return found
+
+    def _positions(self, number: int) -> list[Position]:
+        region = self.region
+        return [*region.heading_positions[number], *region.column_positions(number)]
+
+    def _refuse_unitless(self, reader: ColumnReader, number: int) -> None:
+        units = reader.kind.quantity.common_units if reader.kind.quantity else ()
+        self.assembled.problems.append(
+            Problem(
+                "error",
+                self.region.tab,
+                self.region.heading_cell(number),
+                f"the column '{reader.column.heading}', which means {reader.kind.label}, and no "
+                "unit of it",
+                join_words([f"'{unit}'" for unit in units], "or"),
+                "Set its unit in the recipe.",
+            )
+        )
 
     def _stray_columns(self) -> list[int]:
         """Return the columns behind the last heading in which only a few rows hold anything."""
@@ -171,8 +195,8 @@ class TableReader:
                 self.region.first,
                 "a table in which only the patient and the day were recognized",
                 "a column with a known heading, such as 'Up/c (mg/mg)'",
-                "Use known headings, or set their meaning in the recipe. A list with one test per "
-                "row is not read: give each test its own column.",
+                "Use known headings, or set their meaning in the recipe. A list with one test a "
+                "row needs columns for the patient, the date, the test and the result.",
             )
         )
 

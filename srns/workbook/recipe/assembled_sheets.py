@@ -17,6 +17,7 @@ from srns.workbook.template.grid import Grid
 from srns.workbook.template.headers import Headers
 from srns.workbook.template.list_accounting import account_for_list
 from srns.workbook.template.listed_results import ListedResults
+from srns.workbook.values.numbers_and_words import show_plain
 
 Where = tuple[str, Position]
 Cell = tuple[object, Where]
@@ -56,6 +57,8 @@ class AssembledSheets:
         Laboratory lists that were read.
     children
         Row of each child in the sheet Patients.
+    spellings
+        By each spelling of a child's number, the first one, where a person says it is one child.
     epoch
         The day whose serial number is 0.
     default_reason
@@ -72,8 +75,13 @@ class AssembledSheets:
     whole: list[WholeColumns] = field(default_factory=list)
     lists: list[ListedResults] = field(default_factory=list)
     children: dict[str, int] = field(default_factory=dict)
+    spellings: Mapping[str, str] = field(default_factory=dict)
     epoch: datetime.date = datetime.date(1899, 12, 30)
     default_reason: str = "not in any table of the recipe"
+
+    def spell(self, patient: object) -> object:
+        """Return a child's number in its first spelling, where it is spelt in several ways."""
+        return self.spellings.get(show_plain(patient), patient) if self.spellings else patient
 
     def use(self, tab: str, positions: Iterable[Position]) -> None:
         """Record that cells were read."""

@@ -15,7 +15,7 @@ class _RowEvidence:
     """What speaks for a row of cells being a row of headings; all are counts of cells.
 
     `distinct` and `known` count a text that comes twice once; `known` may mean a column of the
-    dictionary.
+    dictionary, that of the child once.
     """
 
     filled: int
@@ -52,11 +52,14 @@ def _weigh_row(row: Sequence[object]) -> _RowEvidence:
     filled = [value for value in row if not is_blank(value)]
     texts = [value for value in filled if isinstance(value, str)]
     distinct = set(texts)
+    known = [text for text in distinct if guess(clean(text))]
+    # "PT-002" and "PT-003" are children, and not two headings for the child.
+    children = sum(map(names_child, known))
     return _RowEvidence(
         filled=len(filled),
         texts=len(texts),
         distinct=len(distinct),
-        known=sum(bool(guess(clean(text))) for text in distinct),
+        known=len(known) - max(children - 1, 0),
         names_child=any(map(names_child, texts)),
         numbers_rows=any(map(numbers_rows, texts)),
     )

@@ -1,16 +1,20 @@
 """Recipe: how one workbook is to be read, as a file that a clinician can read and correct."""
 
-import difflib
+import contextlib
 import json
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
-from functools import cache
 from pathlib import Path
+from typing import Any
 
-from srns.cohort.dictionary import SHEETS
 from srns.cohort.errors import RecipeError
 from srns.workbook.problems import Problem
+from srns.workbook.recipe.recipe_words import (
+    check_choices,
+    check_meaning,
+    check_units,
+)
 
 VERSION = 1
 _HEAD = """\
@@ -19,10 +23,6 @@ _HEAD = """\
 """
 
 
-_OF_A_LIST = (
-    *("test", "code", "specimen", "accession", "status", "version", "comment"),
-    *("result", "unit", "sign"),
-)
 LEAVE_OUT = "leave it out"
 """Answer by which a column is not read."""
 SAID = "as a person said"
@@ -266,45 +266,63 @@ def read_recipe(source: str | Path | bytes) -> Recipe:
             "Make it with 'srns recipe', or update this software."
         )
     try:
-        tables = tuple(
-            _make(
-                TableRecipe,
-                {
-                    **{key: value for key, value in table.items() if key != "column"},
-                    "columns": tuple(map(_make_column, table.get("column", []))),
-                },
-            )
-            for table in document.get("table", [])
-        )
-        questions = tuple(
-            _make(Question, {**one, "options": tuple(one.get("options", ()))})
-            for one in document.get("question", [])
-        )
-        noted = tuple(_make(Acknowledgement, one) for one in document.get("acknowledged", []))
-        corrected = tuple(_make(Correction, one) for one in document.get("correction", []))
-    except (TypeError, AttributeError) as error:
-        raise RecipeError(f"{name}: found a table that is not a recipe's ({error}).") from None
+        tables = tuple(map(_make_table, _listed(document, "table")))
+        questions = tuple(map(_make_question, _listed(document, "question")))
+        noted = tuple(_make(Acknowledgement, one) for one in _listed(document, "acknowledged"))
+        corrected = tuple(_make(Correction, one) for one in _listed(document, "correction"))
+        if unknown := set(document) - _KEYS:
+            raise TypeError(f"the key '{sorted(unknown)[0]}' is not known")
+    except TypeError as error:
+        raise RecipeError(f"{name}: {error}.") from None
     day_zero = str(document.get("day_zero", ""))
     made_for = str(document.get("made_for", ""))
     return Recipe(made_for, tables, questions, noted, VERSION, day_zero, corrected)
 
 
-def _make_column(values) -> ColumnRecipe:
-    """Make a column recipe; its meaning must be one that can be read."""
-    column = _make(ColumnRecipe, {"heading": "", **values})
-    known = list_meanings()
-    if column.means not in known:
-        close = difflib.get_close_matches(column.means, known, 1, 0.6)
-        hint = f"'{close[0]}'" if close else "such as 'Labs.upcr', 'date' or 'ignore'"
-        raise TypeError(f"means = '{column.means}' is no known meaning; expected {hint}")
-    return column
+_KEYS = {"recipe", "made_for", "day_zero", "table", "question", "acknowledged", "correction"}
 
 
-@cache
-def list_meanings() -> tuple[str, ...]:
-    """Return everything that a column can mean."""
-    columns = (f"{sheet.name}.{one.id}" for sheet in SHEETS for one in sheet.columns)
-    return ("patient", "date", "day", "visit", "note", "ignore", *_OF_A_LIST, *columns)
+def _listed(document: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    found = document.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise TypeError(f"found '{key}' that is no list of tables; expected [[{key}]]")
+    return found
+
+
+def _make_table(values: dict[str, Any]) -> TableRecipe:
+    where = f"table '{values.get('sheet', '')}'"
+    columns = tuple(_make_column(one, where) for one in _listed(values, "column"))
+    plain = {key: value for key, value in values.items() if key != "column"}
+    with _said_where(where):
+        check_choices(plain)
+        return _make(TableRecipe, {**plain, "columns": columns})
+
+
+def _make_question(values: dict[str, Any]) -> Question:
+    options = values.get("options", ())
+    with _said_where(f"question '{values.get('id', '')}'"):
+        if not isinstance(options, list | tuple) or not all(isinstance(o, str) for o in options):
+            raise TypeError(f"'options' holds {options!r}; expected a list of texts")
+        return _make(Question, {**values, "options": tuple(options)})
+
+
+def _make_column(values: dict[str, Any], where: str) -> ColumnRecipe:
+    """Make a column recipe; its meaning, its unit and its words must be ones that can be read."""
+    with _said_where(f"{where}, column '{values.get('heading', '')}'"):
+        column = _make(ColumnRecipe, {"heading": "", **values})
+        check_meaning(column.means)
+        check_choices(values)
+        check_units(column.means, {"unit": column.unit, "above_unit": column.above_unit})
+        return column
+
+
+@contextlib.contextmanager
+def _said_where(where: str) -> Iterator[None]:
+    """Put in front of an error where in the recipe it is."""
+    try:
+        yield
+    except TypeError as error:
+        raise TypeError(f"{where}: {error}") from None
 
 
 def _make(kind, values):
@@ -322,7 +340,9 @@ def _make(kind, values):
             else str
         )
         if not isinstance(value, wanted) or isinstance(value, bool):
-            raise TypeError(f"'{key}' holds {value!r}")
+            what = {str: "a text", int: "a whole number", tuple: "a list"}
+            expected = "a number" if isinstance(wanted, tuple) else what[wanted]
+            raise TypeError(f"'{key}' holds {value!r}; expected {expected}")
     missing = [
         each.name for each in fields(kind) if each.default is MISSING and each.name not in values
     ]

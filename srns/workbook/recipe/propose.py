@@ -23,8 +23,10 @@ from srns.workbook.recipe.match_headings import (
 from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableRecipe, name_question
 from srns.workbook.recipe.propose_child import ask_for_child
 from srns.workbook.recipe.propose_column import propose_column
-from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates
+from srns.workbook.recipe.propose_commas import ask_about_commas
+from srns.workbook.recipe.propose_dates import ask_whether_sampled, dates_rows, holds_dates
 from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
+from srns.workbook.recipe.propose_spellings import ask_about_spellings, find_children
 from srns.workbook.recipe.propose_visits import find_date_parts, holds_visits, propose_visits
 from srns.workbook.recipe.results_tables import in_one_shape, propose_results
 from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
@@ -44,6 +46,7 @@ def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
     """Propose the recipe of a workbook; whatever is ambiguous becomes a question."""
     tables: list[TableRecipe] = []
     questions: dict[str, Question] = {}
+    names: list[str] = []
     filled = [cells for cells in workbook.sheets if cells.rows and not is_issue_list(cells)]
     lists = {cells.name: find_results_sheet(cells) for cells in filled}
     found = [
@@ -55,11 +58,14 @@ def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
     for sheet in lists.values():
         if sheet is not None:
             tables.append(propose_results(sheet, questions))
+            names += sheet.children()
     children = _children_named([region for _, region in found])
     for cells, region in found:
         table = _propose_table(cells, region, children, questions)
         if table:
             tables.append(table)
+            names += find_children(region, table)
+    ask_about_spellings(names, questions)
     return Recipe(name, tuple(tables), tuple(questions.values()))
 
 
@@ -122,6 +128,8 @@ def _propose_table(
     _choose_date_column(columns, region, questions)
     _start_courses(columns, guesses)
     propose_infusion_days(columns, region, sheet, questions)
+    _drop_courses_without_drugs(columns)
+    ask_about_commas(columns, region, questions)
     if identity is not None:
         _ask_about_blank_identities(region, identity, questions)
     return TableRecipe(
@@ -132,6 +140,16 @@ def _propose_table(
         patient,
         day,
     )
+
+
+def _drop_courses_without_drugs(columns: list[ColumnRecipe]) -> None:
+    """Leave out what describes a course in a table that names no drug."""
+    if any(one.means == "Treatments.drug" or one.drug for one in columns):
+        return
+    for number, column in enumerate(columns):
+        if column.means.startswith("Treatments."):
+            why = "it describes a course, and the table names no drug"
+            columns[number] = ColumnRecipe(column.heading, "ignore", why=why)
 
 
 def _start_courses(columns: list[ColumnRecipe], guesses: list[tuple[Guess, ...]]) -> None:
@@ -221,7 +239,7 @@ def _why_child(heading: str) -> str:
 def _is_dated(region: Region) -> bool:
     return any(
         any(one.column.id in ("date", "day") and one.whole for one in guess(heading))
-        or holds_dates(heading, region.column(number))
+        or dates_rows(region, number)
         or holds_visits(heading, region.column(number))
         for number, heading in enumerate(region.headings)
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from srns.cohort.dictionary import LABS, PATIENTS, find_column, may_mean
-from srns.cohort.terms import find_drug
+from srns.cohort.terms import find_drug, fold
 from srns.cohort.wording import join_words
 from srns.workbook.headings.deciding import may_be_result, names_another
 from srns.workbook.headings.heading import parse_heading
@@ -14,7 +14,12 @@ from srns.workbook.recipe.answered_results import list_results
 from srns.workbook.recipe.column_evidence import Asker, fits
 from srns.workbook.recipe.match_headings import Guess, find_visit, identifies
 from srns.workbook.recipe.model import LEAVE_OUT, UNKNOWN, ColumnRecipe
-from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates, propose_date
+from srns.workbook.recipe.propose_dates import (
+    ask_whether_sampled,
+    dates_rows,
+    holds_dates,
+    propose_date,
+)
 from srns.workbook.recipe.propose_units import propose_numbers
 from srns.workbook.recipe.propose_visits import ask_for_visit, find_visit_side
 from srns.workbook.values.drug_text import read_drug_prose
@@ -31,6 +36,7 @@ _PURPOSES = (
 )
 _INDEX_DATE = find_column("Patients", "index_date")
 _DATE = find_column("Labs", "date")
+_SOME_AGE = "age (when is not said)"
 _ORDER = ("Labs", "Infusions", "Treatments", "Events", "Patients", "Diary")
 
 
@@ -226,6 +232,8 @@ def _lacks_a_day(column: _Candidate, one: Guess) -> bool:
 def _ambiguous(column: _Candidate) -> ColumnRecipe | None:
     """Ask which column is meant by a heading such as 'Age'."""
     choices = may_mean(clean(column.heading))
+    if not choices and parse_heading(clean(column.heading)).quantity == _SOME_AGE:
+        choices = may_mean("age")
     if not choices:
         return None
     labels = [choice.label for choice in choices]
@@ -264,6 +272,29 @@ def _visit_of(column: _Candidate) -> int | None:
     return find_visit(column.heading)[0]
 
 
+def _by_words(column: _Candidate) -> ColumnRecipe | None:
+    """Ask about a column whose every word is one of a column of the dictionary, such as primary."""
+    filled = column.asker.filled
+    words = {fold(value) for value in filled if isinstance(value, str)}
+    if len(words) < 2 or not all(isinstance(value, str) for value in filled):
+        return None
+    fitting = [
+        one
+        for one in PATIENTS.columns
+        if one.kind == "term" and one.strict and one.spellings and words <= set(one.spellings)
+    ]
+    if len(fitting) != 1:
+        return None
+    label = fitting[0].label
+    column.asker.ask(
+        "which",
+        f"Sheet {column.asker.region.tab}: is '{column.heading}' the {label}?",
+        (label, LEAVE_OUT),
+        "all of its cells are words of that column",
+    )
+    return ColumnRecipe(column.heading, "ignore", why="decided by the answer to its question")
+
+
 def _named_another(column: _Candidate) -> ColumnRecipe | None:
     """Leave out, by its name, what is understood and is no column of the dictionary."""
     parsed = parse_heading(clean(column.heading))
@@ -271,6 +302,18 @@ def _named_another(column: _Candidate) -> ColumnRecipe | None:
     if not names_another(parsed) or (column.drug_words and not dated):
         return None
     return ColumnRecipe(column.heading, "ignore", why=f"another quantity: {parsed.quantity}")
+
+
+def _only_dates(column: _Candidate) -> ColumnRecipe | None:
+    """Ask about the only dates of a table of urine results, though they are named otherwise."""
+    asker = column.asker
+    parsed = parse_heading(clean(column.heading))
+    if not names_another(parsed) or not holds_dates(column.heading, asker.values):
+        return None
+    if not dates_rows(asker.region, asker.number):
+        return None
+    ask_whether_sampled(asker)
+    return propose_date(asker, Guess(LABS, _DATE, None, None, False), "date")
 
 
 def _unnamed_dates(column: _Candidate) -> ColumnRecipe | None:
@@ -300,6 +343,8 @@ _PROPOSALS: tuple[Callable[[_Candidate], ColumnRecipe | None], ...] = (
     _by_heading,
     _ambiguous,
     _undecided,
+    _by_words,
+    _only_dates,
     _named_another,
     _unnamed_dates,
     _drug_in_heading,

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from srns.workbook.headings.deciding import names_another
+from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
+from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.match_headings import Guess, guess, identifies
 from srns.workbook.recipe.model import LEAVE_OUT, SAMPLED, ColumnRecipe
 from srns.workbook.values.dates import SERIAL, find_orders, read_fixed_date
@@ -12,6 +15,7 @@ from srns.workbook.values.result_text import read_time
 from srns.workbook.values.text import clean
 
 YES = "yes"
+_OF_URINE = {"upcr", "protein_24h", "dipstick"}
 
 
 def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
@@ -55,6 +59,40 @@ def holds_dates(heading: str, values: Sequence[object]) -> bool:
         return False
     filled = drop_missing(values)
     return bool(filled) and all(map(is_date, filled))
+
+
+def dates_rows(region: Region, number: int) -> bool:
+    """Return whether a column of dates may date the rows of its table.
+
+    One that is named as another date, such as that of the consent, does so only in a table of
+    urine results that no other column dates: there it is asked.
+    """
+    heading = region.headings[number]
+    if not holds_dates(heading, region.column(number)):
+        return False
+    return not _is_another_date(heading) or is_last_resort(region, number)
+
+
+def is_last_resort(region: Region, number: int) -> bool:
+    """Return whether another date is the only one of a table of urine results."""
+    urine = {
+        one.column.id for heading in region.headings for one in guess(heading) if one.whole
+    } & _OF_URINE
+    others = any(
+        one.column.id in ("date", "day") and one.whole
+        for heading in region.headings
+        for one in guess(heading)
+    ) or any(
+        holds_dates(heading, region.column(each)) and not _is_another_date(heading)
+        for each, heading in enumerate(region.headings)
+        if each != number
+    )
+    return bool(urine) and not others
+
+
+def _is_another_date(heading: str) -> bool:
+    parsed = parse_heading(clean(heading))
+    return names_another(parsed) and "date" in parsed.quantity
 
 
 def ask_whether_sampled(asker: Asker) -> None:

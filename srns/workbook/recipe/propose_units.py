@@ -11,7 +11,8 @@ from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.match_headings import Guess, guess
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
 from srns.workbook.recipe.propose_codes import propose_codes
-from srns.workbook.values.result_text import Parts, part_cell
+from srns.workbook.recipe.propose_words import ask_about_words
+from srns.workbook.values.result_text import OF_STRIPS, Parts, part_cell
 from srns.workbook.values.time_units import TIME_FACTORS
 
 
@@ -31,6 +32,7 @@ def propose_numbers(asker: Asker, one: Guess) -> ColumnRecipe:
     known = "the heading is a known name" if one.whole else f"the heading mentions {column.label}"
     unit = _find_unit(asker, one, column.quantity) if column.quantity else _stated_unit(asker, one)
     _ask_what_nd_means(asker)
+    ask_about_words(asker, column)
     if column.id == "recorded_outcome":
         _ask_about_two_facts(asker)
     return ColumnRecipe(
@@ -41,7 +43,7 @@ def propose_numbers(asker: Asker, one: Guess) -> ColumnRecipe:
         above=unit.above,
         above_unit=unit.above_unit,
         codes=propose_codes(asker, column),
-        why="; ".join((known, *unit.why, *(_other_content(asker) if column.quantity else ()))),
+        why="; ".join((known, *unit.why, *(_other_content(asker, one) if column.quantity else ()))),
     )
 
 
@@ -62,10 +64,11 @@ def _stated_unit(asker: Asker, one: Guess) -> _Unit:
     return _Unit(unit, why=("its unit is asked about",))
 
 
-def _other_content(asker: Asker) -> list[str]:
+def _other_content(asker: Asker, one: Guess) -> list[str]:
     """Describe what else is with the numbers of a column, or in place of them."""
     cells = [part_cell(value) for value in asker.filled]
-    dipsticks = sum(bool(cell.dipstick) for cell in cells)
+    holds_strips = f"{one.sheet.name}.{one.column.id}" in OF_STRIPS
+    dipsticks = sum(bool(cell.dipstick) for cell in cells) if holds_strips else 0
     flags = sum(bool(cell.flag) for cell in cells)
     found = []
     if dipsticks:

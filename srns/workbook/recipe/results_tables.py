@@ -85,7 +85,7 @@ def read_results_table(
 
 def add_results(sheet: ResultsSheet, results: LabResults, assembled: AssembledSheets) -> None:
     """Put a list that was read beside the assembled sheets, with its problems."""
-    assembled.lists.append(ListedResults(sheet, results))
+    assembled.lists.append(ListedResults(sheet, results, assembled.spellings))
     assembled.problems += [*results.problems, *note_others(sheet.cells.name, results)]
 
 

@@ -184,6 +184,9 @@ _TEST_WORDS = frozenset(
 )
 
 
+_NUMBERED = re.compile(r"(?<=[^\W\d])[._ ]?\d$")
+
+
 def _find_roles(base: Dialect, headings: Sequence[str]) -> dict[str, list[str]]:
     """Return the folded headings by role: those that are listed, else by their words."""
     listed = {
@@ -198,7 +201,9 @@ def _find_roles(base: Dialect, headings: Sequence[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for heading in map(str, headings):
         name = fold(heading)
-        role = "test" if name in _TEST_WORDS else listed.get(name) or _meaning(heading)
+        # A second column of a name is numbered by many programs, as in "result.1".
+        said = _NUMBERED.sub("", heading)
+        role = "test" if fold(said) in _TEST_WORDS else listed.get(fold(said)) or _meaning(said)
         if role and name:
             found.setdefault(role, []).append(name)
     return found

@@ -216,8 +216,10 @@ class ListReader:
             return "" if text.casefold() in MISSING_WORDS else text
 
         names = Coded(column.codes[self.rows], [name(value) for value in column.distinct])
-        self.patients = combine([names]) if len(self.rows) else names
-        self.patients = Coded(self.patients.codes, [each[0] for each in self.patients.distinct])
+        self.patients = names
+        if len(self.rows):
+            distinct = combine([names])
+            self.patients = Coded(distinct.codes, [each[0] for each in distinct.distinct])
         shown = self.patients.expand()
         self.drop(shown == EXAMPLE_PATIENT, "the template's example")
         nobody = (shown == "") & self.alive

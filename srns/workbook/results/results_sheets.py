@@ -10,6 +10,7 @@ from srns.workbook.results.dialect import TIMES, Dialect, recognize
 from srns.workbook.results.lab_tests import LabTestAnswer
 from srns.workbook.results.read_results import read_results
 from srns.workbook.results.results import LabResults
+from srns.workbook.values.numbers_and_words import show_plain
 from srns.workbook.values.text import clean
 
 _LOOK = 20
@@ -70,6 +71,12 @@ class ResultsSheet:
                 name = f"{name} ({offset})"
             found[name] = [row[offset] for row in rows]
         return found
+
+    def children(self) -> list[str]:
+        """Return the children that the list names, as they are shown, each once."""
+        offset = next((n for n, role in self.roles.items() if role == "patient"), None)
+        values = () if offset is None else (row[offset] for row in self.rows)
+        return list(dict.fromkeys(show_plain(one) for one in values if not is_blank(one)))
 
     def read(
         self,

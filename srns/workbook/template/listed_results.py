@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import overload
 
@@ -52,11 +52,19 @@ class _Spots(Sequence[tuple[str, tuple[int, int]]]):
 class ListedResults:
     """A laboratory list that was read, and the sheet that it stands in.
 
+    Attributes
+    ----------
+    spellings
+        By each spelling of a child's number, the first one, where a person says it is one child.
+
+    Notes
+    -----
     Where rows are counted, they are those of `results.frame`: one row is one result.
     """
 
     sheet: ResultsSheet
     results: LabResults
+    spellings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def tab(self) -> str:
@@ -66,7 +74,8 @@ class ListedResults:
     @cached_property
     def patients(self) -> list[str]:
         """The child of each result."""
-        return self.results.frame["patient"].tolist()
+        names = self.results.frame["patient"].tolist()
+        return [self.spellings.get(name, name) for name in names]
 
     @cached_property
     def dates(self) -> RowDates:

@@ -5,11 +5,11 @@ import difflib
 from collections.abc import Mapping, Sequence
 
 from srns.cohort.dictionary import EXAMPLE_PATIENT
-from srns.cohort.terms import fold
 from srns.workbook.files.cells import is_blank
 from srns.workbook.findings import Findings, Place
 from srns.workbook.ledger import Fate
 from srns.workbook.template.grid import Grid
+from srns.workbook.values.child_names import bare_name, show_name
 from srns.workbook.values.numbers_and_words import (
     explain_special,
     missing_reason,
@@ -122,15 +122,15 @@ def reject_unlisted_patients(
     listed = f"one of the {len(known)} listed" if len(known) != 1 else "the one listed"
     for row, patient in enumerate(patients):
         if patient and patient not in known:
-            folded = {fold(name).lstrip("0"): name for name in known}
-            near = folded.get(fold(patient).lstrip("0")) or next(
+            folded = {bare_name(name): name for name in known}
+            near = folded.get(bare_name(patient)) or next(
                 iter(difflib.get_close_matches(patient, list(known), 1, 0.6)), None
             )
             ask = f"Did you mean '{near}'? " if near else ""
             findings.problems.append(
                 place.error(
                     row,
-                    f"patient '{patient}'",
+                    f"patient '{show_name(patient)}'",
                     f"{listed} in {where}",
                     f"{ask}Correct the name, or add the patient to the sheet Patients.",
                 )

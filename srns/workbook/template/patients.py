@@ -12,13 +12,15 @@ import pandas as pd
 from srns.cohort.date_intervals import latest
 from srns.cohort.schema import Column
 from srns.cohort.tables import SOURCES, empty_table
-from srns.cohort.terms import DEATH, HISTOLOGY
+from srns.cohort.terms import DEATH
 from srns.workbook.files.cells import is_blank
 from srns.workbook.findings import Findings, Place
 from srns.workbook.template.column_values import read_column_numbers, read_column_words
 from srns.workbook.template.day_columns import cell_addresses, nullable_days
 from srns.workbook.template.grid import Grid, masked
+from srns.workbook.template.histology_groups import read_histology_groups
 from srns.workbook.template.study_days import RowDates, read_row_dates, resolve_days, resolve_spans
+from srns.workbook.values.child_names import explain_difference, find_spellings, show_name
 from srns.workbook.values.date_columns import read_dates
 from srns.workbook.values.dates import show_date
 from srns.workbook.values.numbers_and_words import (
@@ -265,7 +267,8 @@ def _read_column(
     words = read_column_words(grid, column.id, findings, keep)
     found: dict[str, Values] = {column.id: _texts(words[row] for row in offsets)}
     if column.id == "histology":
-        found["histology_group"] = _texts(HISTOLOGY.group(words[row]) for row in offsets)
+        groups = read_histology_groups(grid, words, findings, keep)
+        found["histology_group"] = _texts(groups[row] for row in offsets)
     return found
 
 
@@ -278,7 +281,8 @@ def _query_duplicate_ids(place: Place, first: Mapping[str, int], findings: Findi
         findings.problems.append(
             place.query(
                 first[other],
-                f"patient '{other}', which is '{one}' of {place.cell(first[one])} {how}",
+                f"patient '{show_name(other)}', which is '{show_name(one)}' of "
+                f"{place.cell(first[one])} {how}",
                 "two children",
                 "If it is one child, give both the same number and keep one row; "
                 "they are read as two.",
@@ -336,14 +340,11 @@ def find_duplicate_ids(patients: Iterable[str]) -> list[tuple[str, str, str]]:
     [('007', '7', 'but for zeros in front'), ('12', '12d', "with the suffix 'd'")]
     """
     found: list[tuple[str, str, str]] = []
-    names = {name.strip().casefold(): name for name in patients}
-    without: dict[str, str] = {}
-    for folded, name in names.items():
-        bare = _ZEROS.sub("", folded)
-        if bare in without:
-            found.append((without[bare], name, "but for zeros in front"))
-        else:
-            without[bare] = name
+    listed = list(patients)
+    for group in find_spellings(listed):
+        found += [(group[0], other, explain_difference(group[0], other)) for other in group[1:]]
+    names = {name.strip().casefold(): name for name in listed}
+    without = {_ZEROS.sub("", folded): name for folded, name in reversed(names.items())}
     for folded, name in names.items():
         match = None if folded.isdigit() else _SUFFIX.fullmatch(folded)
         base = without.get(_ZEROS.sub("", match["base"])) if match else None

@@ -1,12 +1,14 @@
 """Study days of the rows of a sheet, from its dates, its days and the index date."""
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from srns.cohort.date_intervals import show_span
+from srns.cohort.terms import ONGOING, fold
+from srns.workbook.files.cells import ColumnValues
 from srns.workbook.findings import Findings, MatchedColumn, Place
 from srns.workbook.template.grid import Grid, masked
 from srns.workbook.values.date_columns import read_dates
@@ -70,6 +72,8 @@ def read_row_dates(
     if date:
         values = masked(grid.values(date), keep)
         table = grid.sheet.name.lower()
+        if prefix == "stop_":
+            values = _without_ongoing(values, grid.place(date), findings, table)
         dates = read_dates(values, grid.place(date), findings, table, today, partial)
     row_dates = RowDates(
         dates,
@@ -82,6 +86,20 @@ def read_row_dates(
         reported = {problem.cell for problem in findings.problems[before:]}
         _require_days(row_dates, grid.filled & keep, reported, findings)
     return row_dates
+
+
+def _without_ongoing(
+    values: Sequence[object], place: Place, findings: Findings, table: str
+) -> Sequence[object]:
+    """Blank the stop dates of courses that go on; that they do is noted as why there is none."""
+    ongoing = [n for n, one in enumerate(values) if isinstance(one, str) and fold(one) in ONGOING]
+    if not ongoing:
+        return values
+    blanked = list(values)
+    for row in ongoing:
+        findings.note_absence(table, row, place, "ongoing")
+        blanked[row] = ""
+    return ColumnValues(blanked)
 
 
 def _read_whole_days(

@@ -12,7 +12,33 @@ from srns.workbook.template.column_values import read_column_numbers, read_colum
 from srns.workbook.template.day_columns import cell_addresses, nullable_days, span_columns
 from srns.workbook.template.grid import Grid
 from srns.workbook.template.patients import Children
-from srns.workbook.template.study_days import read_row_dates, resolve_days, resolve_spans
+from srns.workbook.template.study_days import (
+    RowDates,
+    read_row_dates,
+    resolve_days,
+    resolve_spans,
+)
+from srns.workbook.values.dates import show_date
+
+
+def _query_unplaced(
+    dates: RowDates, index: np.ndarray, keep: np.ndarray, findings: Findings
+) -> None:
+    """Query the dates of courses that no date of day 0 turns into days; one query a column."""
+    unplaced = ~np.isnan(dates.dates) & np.isnan(index) & np.isnan(dates.days) & keep
+    rows = np.flatnonzero(unplaced).tolist()
+    if not rows or dates.date_place is None:
+        return
+    more = f" (and {len(rows) - 1} more)" if len(rows) > 1 else ""
+    findings.problems.append(
+        dates.date_place.query(
+            rows[0],
+            f"{show_date(dates.dates[rows[0]])}{more}, and no date of day 0",
+            "an index date to count days from",
+            "Type the index date in the sheet Patients; until then the day of the course is "
+            "unknown.",
+        )
+    )
 
 
 def read_treatments(
@@ -35,6 +61,8 @@ def read_treatments(
     stop = read_row_dates(grid, "stop_", findings, keep, today, allow_partial=True)
     starts, stops = resolve_days(start, index, findings), resolve_days(stop, index, findings)
     began, ended = resolve_spans(start, index, findings), resolve_spans(stop, index, findings)
+    for dates in (start, stop):
+        _query_unplaced(dates, index, keep & (codes >= 0), findings)
     with np.errstate(invalid="ignore"):
         wrong = (np.fmax(stops, ended[1]) < np.fmax(starts, began[0])) | (stop.dates < start.dates)
     for row in np.flatnonzero(wrong).tolist():

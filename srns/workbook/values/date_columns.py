@@ -10,6 +10,7 @@ from srns.workbook.files.cells import kinds_of
 from srns.workbook.files.date_formats import ShownDate
 from srns.workbook.findings import Findings, Place
 from srns.workbook.problems import Problem
+from srns.workbook.values.calendars import name_calendar, read_era
 from srns.workbook.values.dates import (
     ORDERS,
     SERIAL,
@@ -32,7 +33,7 @@ from srns.workbook.values.partial_dates import (
 )
 
 _EXPECTED = "a date, such as 2005-06-17"
-_FIRST = datetime.date(1900, 1, 1).toordinal()
+_FIRST = datetime.date(1930, 1, 1).toordinal()
 _LAST = datetime.date(2199, 12, 31).toordinal()
 _EPOCH = datetime.date(1899, 12, 30)
 
@@ -69,7 +70,7 @@ def read_dates(
         if ShownDate in kinds:
             shown = {row: value for row, value in enumerate(values) if isinstance(value, ShownDate)}
             settle_shown(shown, days, place, findings, today, in_part)
-    _refuse_outside(days, (_FIRST, _LAST), "a date from 1900 to 2199", place, findings)
+    _refuse_outside(days, (_FIRST, _LAST), "a date from 1930 to 2199", place, findings)
     if today is not None:
         expected = f"a date up to today, {today.isoformat()}"
         _refuse_outside(days, (_FIRST, today.toordinal()), expected, place, findings)
@@ -115,9 +116,14 @@ def _refuse_outside(
     with np.errstate(invalid="ignore"):
         outside = np.flatnonzero((days < limits[0]) | (days > limits[1]))
     for row in outside.tolist():
-        findings.problems.append(
-            place.error(row, show_date(days[row]), expected, "Correct the date.")
-        )
+        counted = days[row] - _EPOCH.toordinal()
+        remedy = "Correct the date."
+        remedy += name_calendar(datetime.date.fromordinal(int(days[row])))
+        if 1 < counted < 366:
+            # Excel counts a 29 February of 1900, which never was.
+            number = counted - (counted <= 60)
+            remedy += f" The cell may hold the number {number:.0f}, shown as a date."
+        findings.problems.append(place.error(row, show_date(days[row]), expected, remedy))
         days[row] = np.nan
 
 
@@ -146,6 +152,8 @@ def _refuse(value: object, row: int, place: Place, *, may_be_part: bool) -> Prob
             remedy = how_to_type_the_day(place)
         return place.error(row, f"{show_value(value)}, {known}", ONE_DAY, remedy)
     remedy = explain_special(value) or "Type the date as year-month-day, such as 2005-06-17."
+    if isinstance(value, str) and (day := read_era(value)):
+        remedy = f"It counts the years of an era: type {day.isoformat()}."
     if (
         isinstance(value, int | float)
         and not isinstance(value, bool)

@@ -14,6 +14,43 @@ SERIAL = range(20000, 60001)
 ORDERS = ("day first", "month first", "year first")
 
 
+_DIGITS_ONLY = re.compile(r"[\d./\- ]+")
+_COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)")
+_CLOCK = re.compile(
+    r"(?<=[\w.])(?:T|,?\s+(?:at |um |às |a las |alle )?)\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?"
+    r"\s*(?:[ap]\.?m\.?|uhr|h)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
+_WEEKDAY = re.compile(
+    r"(?:(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|nesday|rsday|urday)?|montag|dienstag"
+    r"|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi"
+    r"|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\.?,?\s+(?=\w)",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"(?<=\d)(?:\.º|º|er|°)?\s+(?:de|of|di)\s+|\s+(?:de|del|di|of)\s+(?=\d{4})", re.I)
+
+
+def plain_date(text: str) -> str:
+    """Return the text of a date without a time of the day, a weekday and words between.
+
+    >>> plain_date("24/12/2014 13:31"), plain_date("Thu 5 Mar 2015"), plain_date("2015年3月5日")
+    ('24/12/2014', '5 Mar 2015', '2015-3-5')
+    >>> plain_date("5 de marzo de 2015"), plain_date("20150305")
+    ('5 marzo 2015', '2015-03-05')
+    """
+    text = text.strip()
+    if _DIGITS_ONLY.fullmatch(text):
+        match = _COMPACT.fullmatch(text)
+        return "-".join(match.groups()) if match else text
+    if clock := _CLOCK.search(text):
+        text = text[: clock.start()] if clock.end() == len(text) else text
+    if match := _MARKED.fullmatch(text):
+        return "-".join(match.groups())
+    weekday = _WEEKDAY.match(text)
+    return _OF.sub(" ", text[weekday.end() :] if weekday else text).strip()
+
+
 class AgainstOrder(str):
     """A text date that does not fit the order decided for its column, which is in `order`."""
 
@@ -26,7 +63,7 @@ def needs_order(text: str) -> bool:
     >>> needs_order("3/4/2012"), needs_order("17 June 2005")
     (True, False)
     """
-    return not isinstance(text, AgainstOrder) and _THREE.fullmatch(text.strip()) is not None
+    return not isinstance(text, AgainstOrder) and _THREE.fullmatch(plain_date(text)) is not None
 
 
 def show_date(ordinal: float) -> str:
@@ -50,7 +87,8 @@ def read_fixed_date(text: str) -> int | None:
     '2005-06-17'
     """
     text = text.strip()
-    if match := _ISO.fullmatch(text):
+    match = _ISO.fullmatch(text) or _ISO.fullmatch(text := plain_date(text))
+    if match:
         return _ordinal(int(match[1]), int(match[2]), int(match[3]))
     if match := _NAMED.fullmatch(text):
         day, name, year = match.groups()
@@ -68,7 +106,7 @@ def read_in_order(text: str, order: str) -> int | None:
     Returns its proleptic ordinal; None where it is no date in that order. A year of two digits is
     never guessed.
     """
-    match = _THREE.fullmatch(text.strip())
+    match = _THREE.fullmatch(plain_date(text))
     if not match:
         return None
     one, two, three = match.groups()
@@ -88,7 +126,8 @@ def read_wide(text: str, order: str) -> int | None:
     >>> show_date(read_wide("3.4.12", "day first"))
     '2012-04-03'
     """
-    match = _THREE.fullmatch(text.strip())
+    text = plain_date(text)
+    match = _THREE.fullmatch(text)
     short = match and len(match[3]) == 2 and len(match[1]) <= 2 and int(match[3]) <= 40
     if match and short and order != "year first":
         text = f"{match[1]}/{match[2]}/20{match[3]}"

@@ -9,6 +9,8 @@ from srns.workbook.values.text import clean
 _JOINTS = re.compile(
     r"\s*(?:,?\s*\b(?:followed by|then|and|plus|with)\b|\+|&|;|,|→|->|/)\s*", re.IGNORECASE
 )
+_TIMES = re.compile(r"(\d)\s*[x×*]\s*(?=\d)", re.IGNORECASE)
+_NUMBER_OF_DOSES = re.compile(r"\d+\s*(?:doses?|infusions?|cycles?|gaben|dosis|doz)", re.IGNORECASE)
 _DOSE = re.compile(
     r"(?P<drug>.*?)\s*(?P<dose>\d+(?:[.,]\d+)?)\s*"
     r"(?P<unit>(?:mg|g|mcg|µg)(?:/(?:kg|m2|m²|m\^2))?(?:/(?:d|day|dose))?)\b\.?\s*"
@@ -71,10 +73,22 @@ def _read_one(part: str) -> DrugText | None:
 def read_dose(text: str) -> tuple[float, str, str] | None:
     """Split a dose into number, unit and frequency; None where the text is no dose.
 
-    >>> read_dose("300 mg/m2 per dose BD")
-    (300.0, 'mg/m2', 'BD')
+    >>> read_dose("300 mg/m2 per dose BD"), read_dose("2x1 mg")
+    ((300.0, 'mg/m2', 'BD'), (1.0, 'mg', '2x'))
     """
-    match = _DOSE.fullmatch(clean(text))
+    typed = clean(text)
+    times = _TIMES.match(typed)
+    match = _DOSE.fullmatch(typed[times.end() :] if times else typed)
     if not match or match["drug"]:
         return None
-    return float(match["dose"].replace(",", ".")), match["unit"], match["frequency"]
+    often = f"{times[1]}x {match['frequency']}".strip() if times else match["frequency"]
+    return float(match["dose"].replace(",", ".")), match["unit"], often
+
+
+def counts_doses(text: str) -> bool:
+    """Return whether a text says only how many doses were given.
+
+    >>> counts_doses("2 doses"), counts_doses("2 mg")
+    (True, False)
+    """
+    return _NUMBER_OF_DOSES.fullmatch(clean(text)) is not None

@@ -147,20 +147,20 @@ MONTHS = (
 )
 
 
-# German, French, Spanish, Italian, Portuguese, Dutch.
+# German, French, Spanish, Italian, Portuguese, Dutch, Turkish.
 _OTHER_MONTHS = {
-    1: ("januar", "janvier", "enero", "gennaio", "janeiro", "januari", "jänner"),
-    2: ("februar", "février", "fevrier", "febrero", "febbraio", "fevereiro", "februari"),
-    3: ("märz", "maerz", "mrz", "mars", "marzo", "março", "maart", "mrt"),
-    4: ("avril", "abril", "aprile"),
-    5: ("mai", "mayo", "maggio", "maio", "mei"),
-    6: ("juni", "juin", "junio", "giugno", "junho"),
-    7: ("juli", "juillet", "julio", "luglio", "julho"),
-    8: ("août", "aout", "agosto", "augustus"),
-    9: ("septembre", "septiembre", "settembre", "setembro", "sept"),
-    10: ("oktober", "octobre", "octubre", "ottobre", "outubro", "okt"),
-    11: ("novembre", "noviembre", "novembro"),
-    12: ("dezember", "décembre", "decembre", "diciembre", "dicembre", "dezembro", "dez"),
+    1: ("januar", "janvier", "enero", "gennaio", "janeiro", "januari", "jänner", "ocak"),
+    2: ("februar", "février", "fevrier", "febrero", "febbraio", "fevereiro", "februari", "şubat"),
+    3: ("märz", "maerz", "mrz", "mars", "marzo", "março", "maart", "mrt", "mart"),
+    4: ("avril", "abril", "aprile", "nisan"),
+    5: ("mai", "mayo", "maggio", "maio", "mei", "mayıs"),
+    6: ("juni", "juin", "junio", "giugno", "junho", "haziran"),
+    7: ("juli", "juillet", "julio", "luglio", "julho", "temmuz"),
+    8: ("août", "aout", "agosto", "augustus", "ağustos"),
+    9: ("septembre", "septiembre", "settembre", "setembro", "sept", "eylül"),
+    10: ("oktober", "octobre", "octubre", "ottobre", "outubro", "okt", "ekim"),
+    11: ("novembre", "noviembre", "novembro", "kasım"),
+    12: ("dezember", "décembre", "decembre", "diciembre", "dicembre", "dezembro", "dez", "aralık"),
 }
 
 

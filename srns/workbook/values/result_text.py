@@ -4,13 +4,17 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from srns.cohort.dipstick import read_grade
 from srns.cohort.quantities import QUANTITIES, read_bound, unit_key
+from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
 
 _NUMBER = r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)"
 _PARTS = re.compile(rf"({_NUMBER})\s*(.*)")
 _FLAG = re.compile(r"\s*(?:\*+|[†‡#!]|\((?:[HL]{1,2}|\*)\)|\b[HL]{1,2}|[↑↓]+)\s*$")
-_DIPSTICK = re.compile(r"(?:neg(?:ative)?|trace|tr|nil|\+{1,4}|[1-4]\s?\+|\+\s?[1-4])", re.I)
+OF_STRIPS = ("Labs.upcr", "Labs.dipstick", "Labs.protein_24h", "Labs.urine_protein")
+"""Meanings of columns in which a reading such as 2+ is one of a strip, kept apart."""
+_NO_STRIP = frozenset(("0", "no", "none", "absent", "-", "–", "−"))
 _TIME = re.compile(rf"({_NUMBER})\s*(d|day|w|wk|week|m|mo|mth|month|y|yr|year)s?\b.*", re.I)
 _UNITS = {unit_key(unit): unit for one in QUANTITIES.values() for unit in one.units}
 _DAYS = {"d": 1.0, "w": 7.0, "m": 30.4375, "y": 365.25}
@@ -47,7 +51,7 @@ def part_cell(value: object) -> Parts:
     if not isinstance(value, str):
         return Parts()
     text = clean(value)
-    if _DIPSTICK.fullmatch(text):
+    if _names_strip(text):
         return Parts(dipstick=text)
     whole = _part_number(text)
     flag = _FLAG.search(text)
@@ -62,6 +66,13 @@ def part_cell(value: object) -> Parts:
     except ValueError:
         return Parts()
     return Parts(number, f"{bound}{digits}", unit, marked)
+
+
+def _names_strip(text: str) -> bool:
+    """Return whether a cell can only be the reading of a strip: no dash, no number, no plain no."""
+    if missing_reason(text) is not None or text.casefold() in _NO_STRIP or "mg" in text.casefold():
+        return False
+    return read_grade(text) is not None
 
 
 def _part_number(text: str) -> tuple[str, str, str] | None:

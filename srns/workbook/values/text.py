@@ -1,16 +1,28 @@
 """Clean the text of a cell before it is matched."""
 
+import re
 import unicodedata
+
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED_NUMBER = re.compile(rf"(?<=[\d{_RAISED}])[{_RAISED}]")
+
+_PLAIN = {0xE000 + place: raised for place, raised in enumerate(_RAISED)}
 
 
 def clean(value: object) -> str:
     """Return a text on one line, with plain spaces, quotes and digits.
 
-    >>> clean("０,２５ g/dL")
-    '0,25 g/dL'
+    A raised digit behind a digit is the mark of a footnote or a power, and stays as it is.
+
+    >>> clean("０,２５ g/dL"), clean("0.1⁵")
+    ('0,25 g/dL', '0.1⁵')
     """
     if not isinstance(value, str):
         return f"{value:.15g}" if isinstance(value, float) else str(value)
-    kept = value.replace("²", "^2").replace("µ", "\ue000")
-    text = unicodedata.normalize("NFKC", kept).replace("^2", "²").replace("\ue000", "µ")
+    if value.isascii():
+        text = value
+    else:
+        kept = value.replace("²", "\ue002").replace("µ", "\ue00a")
+        kept = _RAISED_NUMBER.sub(lambda found: chr(0xE000 + _RAISED.index(found[0])), kept)
+        text = unicodedata.normalize("NFKC", kept).replace("\ue00a", "µ").translate(_PLAIN)
     return " ".join(text.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}).split())

@@ -7,7 +7,12 @@ import zipfile
 
 import pytest
 
-from srns.workbook.files.date_formats import ShownDate, read_formats, what_shows
+from srns.workbook.files.date_formats import (
+    ShownDate,
+    find_date_formats,
+    read_format_codes,
+    what_shows,
+)
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.read_workbook import Reading, read_workbook
 from tests.workbook.conftest import build
@@ -163,7 +168,7 @@ def test_it_is_found_however_the_cell_is_written(spelling, sandboxed):
     ],
 )
 def test_formats_that_make_no_sense_show_nothing(styles):
-    assert read_formats(styles) == {}
+    assert find_date_formats(read_format_codes(styles)) == {}
 
 
 def test_formats_of_styles_and_conditions_are_no_formats_of_cells():
@@ -175,7 +180,7 @@ def test_formats_of_styles_and_conditions_are_no_formats_of_cells():
         b"</x:styleSheet>"
     )
 
-    assert read_formats(styles) == {1: "year", 2: "no year"}
+    assert find_date_formats(read_format_codes(styles)) == {1: "year", 2: "no year"}
 
 
 def test_every_other_date_is_as_it_was():

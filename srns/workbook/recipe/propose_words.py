@@ -1,0 +1,43 @@
+"""Words of a column that are not understood: each asked once, its answer kept in the recipe."""
+
+from srns.cohort.histology import HISTOLOGY, NOT_DONE
+from srns.cohort.schema import Column
+from srns.cohort.terms import fold
+from srns.workbook.recipe.column_evidence import Asker
+from srns.workbook.recipe.model import LEAVE_OUT
+from srns.workbook.recipe.propose_codes import show_code
+from srns.workbook.values.text import clean
+
+WORD = "word"
+"""Kind of the question what a word of a column means; part of stored ids."""
+_MOST = 40
+
+
+def ask_about_words(asker: Asker, column: Column) -> None:
+    """Ask what each word means that a column of known words leaves open."""
+    if column.id == "histology":
+        options = (*HISTOLOGY.groups, NOT_DONE)
+    elif column.kind == "term" and column.spellings and column.strict:
+        options = (*column.words, LEAVE_OUT)
+    else:
+        return
+    counts: dict[str, int] = {}
+    for value in asker.filled:
+        if isinstance(value, str) and show_code(value) is None:
+            word = clean(value)
+            counts[word] = counts.get(word, 0) + 1
+    unknown = [word for word in counts if not _is_known(word, column)]
+    for word in unknown[:_MOST]:
+        times = f", {counts[word]} times" if counts[word] > 1 else ""
+        asker.ask(
+            f"{WORD} {word}",
+            f"Sheet {asker.region.tab}: what does '{word}' mean in '{asker.heading}'{times}?",
+            options,
+            "the word is not known, in doubt, or says only what was not seen",
+        )
+
+
+def _is_known(word: str, column: Column) -> bool:
+    if column.id == "histology":
+        return HISTOLOGY.is_understood(word)
+    return fold(word) in (column.spellings or {})

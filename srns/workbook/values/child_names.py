@@ -1,0 +1,97 @@
+"""Spellings of children's numbers: which may be one child, and what they differ by.
+
+Capitals, hyphens, zeros in front, invisible characters and letters of another alphabet that look
+the same make two spellings of one number.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from itertools import combinations
+
+_LOOK_ALIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХасеорхуіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaceopxyijsABEZHIKMNOPTYXo"
+)
+_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+_PARTED = re.compile(r"(?<=[^\W\d_])[\s_\-./#]+(?=\w)|(?<=\w)[\s_\-./#]+(?=[^\W\d_])")
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+
+
+def _is_invisible(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cf", "Cc") or letter in "\u00a0\u2007\u202f\u3000"
+
+
+def _seen(name: str) -> str:
+    """Return a name without what cannot be seen."""
+    return "".join(one for one in name if not _is_invisible(one)).strip()
+
+
+def _plain(name: str) -> str:
+    """Return a name in the letters that it seems to be in."""
+    latin = unicodedata.normalize("NFKC", _seen(name)).translate(_LOOK_ALIKE)
+    return latin.translate(_HYPHENS)
+
+
+def bare_name(name: str) -> str:
+    """Return what all spellings of one number have in common.
+
+    >>> {bare_name(each) for each in ("P1", "p1", "P-1", "P 01", "P1" + chr(0x200B), "Р1")}
+    {'p1'}
+    >>> bare_name("1-1"), bare_name("11")
+    ('1-1', '11')
+    """
+    return _ZEROS.sub("", _PARTED.sub("", _plain(name)).casefold())
+
+
+def show_name(name: str) -> str:
+    """Return a name with what cannot be seen, or only seems to be a letter, made visible.
+
+    >>> show_name("P1" + chr(0x200B)), show_name("Р1")
+    ('P1⟨U+200B⟩', 'Р⟨Cyrillic⟩1')
+    """
+    shown = []
+    for letter in name:
+        if _is_invisible(letter):
+            shown.append(f"⟨U+{ord(letter):04X}⟩")
+        elif letter.translate(_LOOK_ALIKE) != letter:
+            alphabet = unicodedata.name(letter).split()[0].capitalize()
+            shown.append(f"{letter}⟨{alphabet}⟩")
+        else:
+            shown.append(letter)
+    return "".join(shown)
+
+
+def explain_difference(one: str, other: str) -> str:
+    """Return what two spellings of one number differ by.
+
+    >>> explain_difference("P1", "p1"), explain_difference("P1", "P 01")
+    ('but for capitals', 'but for a space or a hyphen and zeros in front')
+    """
+    if _seen(one) == _seen(other):
+        return "but for an invisible character"
+    if _plain(one) == _plain(other):
+        return "but for a letter that only looks the same"
+    steps = (
+        ("capitals", str.casefold),
+        ("a space or a hyphen", lambda text: _PARTED.sub("", text)),
+        ("zeros in front", lambda text: _ZEROS.sub("", text)),
+    )
+    for count in (1, 2, 3):
+        for chosen in combinations(steps, count):
+            first, second = _plain(one), _plain(other)
+            for _, change in chosen:
+                first, second = change(first), change(second)
+            if first == second:
+                return "but for " + " and ".join(name for name, _ in chosen)
+    return "but for its spelling"
+
+
+def find_spellings(names: Iterable[str]) -> list[list[str]]:
+    """Return the numbers that are spelt in several ways, each with its spellings as first met."""
+    groups: dict[str, dict[str, str]] = {}
+    for name in dict.fromkeys(names):
+        if name:
+            # Wide and narrow letters are the same in every reading.
+            narrow = unicodedata.normalize("NFKC", name)
+            groups.setdefault(bare_name(name), {}).setdefault(narrow, name)
+    return [list(group.values()) for group in groups.values() if len(group) > 1]
