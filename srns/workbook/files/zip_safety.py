@@ -186,10 +186,8 @@ def _open_xlsx(
     if wide := find_too_wide(texts, seen, LARGEST_AREA):
         names = {part: name for name, part in reversed(sheets.items())}
         return too_wide(names.get(wide, wide))
-    codes = read_format_codes(unpacked.get("xl/styles.xml", b""))
-    dates, numbers = find_date_formats(codes), find_number_formats(codes)
-    shared = read_shared_texts(_as_text(unpacked.get("xl/sharedStrings.xml", b"")))
     read = {name: part for name, part in sheets.items() if part in texts}
+    archive = _add_shown(archive, unpacked, {name: texts[part] for name, part in read.items()})
     cells = sum(one.cells for one in seen.values())
     large = archive.large or _may_swell(unpacked, texts, cells)
     return replace(
@@ -197,13 +195,23 @@ def _open_xlsx(
         content=archive.content if large or is_whole else _pack(unpacked),
         special={name: find_special_cells(texts[part], seen[part]) for name, part in read.items()},
         hidden={name: find_hidden(texts[part]) for name, part in read.items() if seen[part].hidden},
-        shown={name: find_shown(texts[part], dates) for name, part in read.items() if dates},
-        formatted={
-            name: find_formatted(texts[part], numbers) for name, part in read.items() if numbers
-        },
-        texts={name: find_run_texts(texts[part], shared) for name, part in read.items()},
         sheets=sheets,
         large=large,
+    )
+
+
+def _add_shown(
+    archive: Archive, unpacked: Mapping[str, bytes], sheets: Mapping[str, bytes]
+) -> Archive:
+    """Add what cells show besides their values, by formats and by runs of their texts."""
+    codes = read_format_codes(unpacked.get("xl/styles.xml", b""))
+    dates, numbers = find_date_formats(codes), find_number_formats(codes)
+    shared = read_shared_texts(_as_text(unpacked.get("xl/sharedStrings.xml", b"")))
+    return replace(
+        archive,
+        shown={name: find_shown(text, dates) for name, text in sheets.items() if dates},
+        formatted={name: find_formatted(text, numbers) for name, text in sheets.items() if numbers},
+        texts={name: find_run_texts(text, shared) for name, text in sheets.items()},
     )
 
 

@@ -195,19 +195,11 @@ class ColumnReader:
     def parts(self, value: object) -> list[Part]:
         """Return the values of a cell, each with its column of the dictionary and its unit."""
         kind = self.kind
-        if self._nd and isinstance(value, str) and fold(value) == "nd":
-            value = self._nd
-        if kind.spellings:
-            value = self._decode(value)
-        if kind.id == "histology" or kind.spellings:
-            value = self._decide(value)
+        value = self._answered(value)
         if kind.kind == "date":
             return [((kind.id, ""), self._date(value))]
-        if kind.id == "dose" and isinstance(value, str) and (dose := read_dose(value)):
-            parts: list[Part] = [(("dose", ""), dose[0]), (("dose_unit", ""), dose[1])]
-            return [*parts, (("frequency", ""), dose[2])] if dose[2] else parts
-        if kind.id == "dose" and isinstance(value, str) and counts_doses(value):
-            return [(("frequency", ""), clean(value))]
+        if kind.id == "dose" and isinstance(value, str) and (parts := _parts_of_dose(value)):
+            return parts
         if kind.kind == "day":
             return [((kind.id, kind.unit), self.read_day(value))]
         if kind.id == "recorded_outcome":
@@ -218,6 +210,14 @@ class ColumnReader:
             bare = without_unit(clean(value), kind.find_unit) if isinstance(value, str) else value
             return [((kind.id, kind.unit), self._in_time(bare))]
         return self._measured(value)
+
+    def _answered(self, value: object) -> object:
+        """Return what a person answered that a cell means; any other value stays."""
+        if self._nd and isinstance(value, str) and fold(value) == "nd":
+            value = self._nd
+        if self.kind.spellings:
+            value = self._decode(value)
+        return self._decide(value) if self.kind.id == "histology" or self.kind.spellings else value
 
     def _decode(self, value: object) -> object:
         """Return the word that a code of a column stands for; any other value stays."""
@@ -290,6 +290,14 @@ class ColumnReader:
             day = round(float(found[1].replace(",", ".")) * days)
             parts.append((("last_follow_up_day", "days"), float(day)))
         return parts
+
+
+def _parts_of_dose(text: str) -> list[Part]:
+    """Return dose, unit and frequency of a text; empty where it is no dose."""
+    if dose := read_dose(text):
+        parts: list[Part] = [(("dose", ""), dose[0]), (("dose_unit", ""), dose[1])]
+        return [*parts, (("frequency", ""), dose[2])] if dose[2] else parts
+    return [(("frequency", ""), clean(text))] if counts_doses(text) else []
 
 
 def read_courses(column: ColumnRecipe, value: object) -> tuple[list[Part], list[dict[str, object]]]:

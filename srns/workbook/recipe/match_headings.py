@@ -20,6 +20,9 @@ _VISIT = re.compile(
     r"|\b(?P<n2>\d+)[ .]?(?P<unit2>day|d|week|wk|w|month|mth|mo|m|year|yr|y)s?\b)",
     re.IGNORECASE,
 )
+CODE_PAIR = re.compile(r"(?<!\d)(\d{1,2})\s*[=:]\s*([^\W\d_][^\W\d_ -]*)")
+"""What a heading says of one code, such as `1 = male`."""
+_EMPTY = re.compile(r"[(\[][\s,;/]*[)\]]|[\s,;/]+$")
 _START = re.compile(
     r"\b(?:at )?(?:baseline|(?:the )?start(?: of [\w ]+)?|day 0|first infusion)\b", re.IGNORECASE
 )
@@ -99,7 +102,21 @@ def guess(heading: str) -> tuple[Guess, ...]:
     None where its words are understood and name another quantity, such as a clearance.
     """
     text = clean(heading)
-    return _HeadingWords(text, parse_heading(text)).guesses() if text else ()
+    parsed = parse_heading(text)
+    if parsed.unexplained:
+        text = without_codes(text)
+        parsed = parse_heading(text)
+    return _HeadingWords(text, parsed).guesses() if text else ()
+
+
+def without_codes(heading: str) -> str:
+    """Return a heading without what it says of the codes below it.
+
+    >>> without_codes("sexo (1=masculino, 2=femenino)"), without_codes("Up/c (mg/mg)")
+    ('sexo', 'Up/c (mg/mg)')
+    """
+    bare = CODE_PAIR.sub(" ", heading)
+    return heading if bare == heading else " ".join(_EMPTY.sub(" ", bare).split())
 
 
 class _HeadingWords:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from srns.cohort.schema import Column
 from srns.cohort.terms import fold
 from srns.workbook.recipe.column_evidence import Asker
+from srns.workbook.recipe.match_headings import CODE_PAIR
 from srns.workbook.recipe.model import LEAVE_OUT
 
 _MOST = 12
-_PAIR = re.compile(r"(?<!\d)(\d{1,2})\s*[=:]\s*([^\W\d_][^\W\d_ -]*)")
 
 
 def show_code(value: object) -> str | None:
@@ -49,7 +49,7 @@ def propose_codes(asker: Asker, column: Column) -> str:
     spellings = column.spellings or {}
     said = {
         str(int(code)): spellings[fold(word)]
-        for code, word in _PAIR.findall(asker.heading)
+        for code, word in CODE_PAIR.findall(asker.heading)
         if fold(word) in spellings
     }
     for code in codes:

@@ -12,6 +12,7 @@ from itertools import combinations
 _LOOK_ALIKE = str.maketrans(
     "АВЕЅІЈКМНОРСТУХасеорхуіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaceopxyijsABEZHIKMNOPTYXo"
 )
+_RAISED = re.compile("(?<=.)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _PARTED = re.compile(r"(?<=[^\W\d_])[\s_\-./#]+(?=\w)|(?<=\w)[\s_\-./#]+(?=[^\W\d_])")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
@@ -28,7 +29,7 @@ def _seen(name: str) -> str:
 
 def _plain(name: str) -> str:
     """Return a name in the letters that it seems to be in."""
-    latin = unicodedata.normalize("NFKC", _seen(name)).translate(_LOOK_ALIKE)
+    latin = unicodedata.normalize("NFKC", _RAISED.sub("", _seen(name))).translate(_LOOK_ALIKE)
     return latin.translate(_HYPHENS)
 
 
@@ -69,6 +70,8 @@ def explain_difference(one: str, other: str) -> str:
     """
     if _seen(one) == _seen(other):
         return "but for an invisible character"
+    if _RAISED.sub("", _seen(one)) == _RAISED.sub("", _seen(other)):
+        return "but for a raised mark"
     if _plain(one) == _plain(other):
         return "but for a letter that only looks the same"
     steps = (

@@ -16,6 +16,7 @@ SAME = {
     "a byte order mark": ("P1", "\ufeffP1", "⟨U+FEFF⟩P1"),
     "a soft hyphen": ("P1", "P\u00ad1", "P⟨U+00AD⟩1"),
     "a direction mark": ("P1", "P1\u200e", "P1⟨U+200E⟩"),
+    "a raised mark": ("P1", "P1²", "P1²"),
     "a Cyrillic letter": ("P1", "Р1", "Р⟨Cyrillic⟩1"),
     "a Greek letter": ("A1", "Α1", "Α⟨Greek⟩1"),
     "a typeset hyphen": ("K-1", "K‑1", "K‑1"),

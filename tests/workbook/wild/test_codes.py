@@ -7,7 +7,12 @@ from tests.workbook.wild.reading import proposed, read, text
 
 @pytest.mark.parametrize(
     "heading",
-    ["sex (1=male 2=female)", "sex (1=m; 2=f)", "sex [1:male 2:female]"],
+    [
+        *("sex (1=male 2=female)", "sex (1=m; 2=f)", "sex [1:male 2:female]", "Sex (1 = M, 2 = F)"),
+        *("gender (1: male, 2: female)", "sex 1=boy 2=girl", "Geschlecht (1=männlich, 2=weiblich)"),
+        *("sexo (1=masculino, 2=femenino)", "sexe (1 = masculin ; 2 = féminin)"),
+        *("sesso (1=maschio 2=femmina)", "性别 (1=男, 2=女)"),
+    ],
 )
 def test_a_heading_may_say_what_they_mean(heading):
     opened = text(f'study_id,"{heading}",day,Up/c (mg/mg)\nK1,1,0,6.1\nK2,2,0,5.1\n')
@@ -16,7 +21,7 @@ def test_a_heading_may_say_what_they_mean(heading):
     assert read(opened).cohort.patients["sex"].tolist() == ["male", "female"]
 
 
-@pytest.mark.parametrize("codes", [("1", "2"), ("0", "1"), ("10", "20")])
+@pytest.mark.parametrize("codes", [("1", "2"), ("0", "1"), ("10", "20"), ("5", "6")])
 def test_they_are_asked_once_for_the_column(codes):
     one, two = codes
     opened = text(

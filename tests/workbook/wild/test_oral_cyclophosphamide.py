@@ -7,6 +7,10 @@ from tests.workbook.wild.reading import book, read
 HEADINGS = [
     *("Cyclophosphamide oral (mg/kg/d)", "oral cyclophosphamide (mg/kg/day)"),
     *("oral CYC (mg/kg/d)", "oral CYC (mg/day)", "cyclophosphamide oral dose (mg/kg)"),
+    *("CTX po (mg/kg/d)", "cyclophosphamide p.o. (mg/kg/day)", "CYC oral mg/kg/d"),
+    *("cyclophosphamide per os (mg/kg/d)", "Cyclophosphamid oral (mg/kg/d)"),
+    *("ciclofosfamida oral (mg/kg/día)", "cyclophosphamide orale (mg/kg/j)"),
+    *("oral cyclophosphamide mg/kg/day", "口服环磷酰胺 (mg/kg/d)"),
 ]
 
 

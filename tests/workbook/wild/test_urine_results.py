@@ -13,6 +13,13 @@ from tests.workbook.wild.reading import book, read, table, text
         "patient,day,creatinine (mg/dL)\nK1,0,0.4\n",
         "patient,sex,age at diagnosis (years)\nK1,f,4\n",
         "patient,race,ethnicity,sex\nK1,White,Hispanic,F\n",
+        "patient,day,height (cm),weight (kg)\nK1,0,110,20\n",
+        "Pat.-Nr.,Tag,Serumalbumin (g/l)\nK1,0,18\n",
+        "Paciente,día,creatinina (mg/dL)\nK1,0,0.4\n",
+        "patient,day,urine albumin/creatinine (mg/g),albumin (g/dL)\nK1,0,30,1.8\n",
+        "patient,day,A/G ratio,albumin (g/dL)\nK1,0,1.1,1.8\n",
+        "patient,day,Up/c (mg/mg),albumin (g/dL)\nK1,0,,1.8\n",
+        "patient,day,cyclophosphamide (mg/m2)\nK1,0,500\n",
     ],
 )
 def test_it_is_an_error(content):

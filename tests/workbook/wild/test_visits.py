@@ -21,7 +21,8 @@ def test_days_that_the_names_of_visits_say_are_confirmed():
     ]
 
 
-@pytest.mark.parametrize("heading", ["visit", "Visit", "redcap_event_name", "Visite", "visita"])
+@pytest.mark.parametrize("heading", ["visit", "Visit", "redcap_event_name", "Visite", "visita",
+                                     "visit name", "VISITNUM", "Follow-up", "访视"])  # fmt: skip
 def test_visits_without_a_day_are_asked_one_by_one(heading):
     opened = text(f"study_id,{heading},UPCR (mg/mg)\n1,first,6.1\n1,second,0.1\n")
     asked = [one.id.partition(":")[0] for one in proposed(opened).questions]
