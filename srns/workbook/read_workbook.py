@@ -149,6 +149,13 @@ def _read(
         workbook = correct_cells(workbook, recipe)
     if recipe is not None and (recipe.tables or recipe.open_questions):
         return _read_by_recipe(workbook, recipe, name, today, day_zero)
+    return _read_template(workbook, name, today, day_zero)
+
+
+def _read_template(
+    workbook: WorkbookCells, name: str, today: datetime.date | None, day_zero: str
+) -> Reading:
+    """Read a workbook as it stands: the template's sheets, and laboratory lists."""
     findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
     lists, others = _part_lists(workbook)
     chosen, fates = choose_sheets(others, findings, with_results=bool(lists))
