@@ -166,3 +166,12 @@ def test_an_export_that_is_no_table_is_told_how_to_be_read(content):
     assert isinstance(problem, Problem)
     assert "srns results FILE -o labs.xlsx" in problem.remedy
     assert not read_workbook(content).readable
+
+
+def test_a_table_of_courses_that_names_no_drug_is_an_error():
+    labs = [["study_id", "day", "Up/c (mg/mg)"], ["K1", 0, 3.1]]
+    courses = [["study_id", "start day", "stop day", "dose"], ["K1", 10, 90, 2]]
+    errors = read(book({"Labs x": labs, "Rituximab": courses})).errors
+
+    assert errors
+    assert "drug" in errors[0].expected
