@@ -143,9 +143,12 @@ def _propose_table(
 
 
 def _drop_courses_without_drugs(columns: list[ColumnRecipe]) -> None:
-    """Leave out what describes a course in a table that names no drug."""
+    """Leave out what describes a course in a table of something else that names no drug."""
+    others = ("Labs", "Patients", "Infusions", "Events")
     if any(one.means == "Treatments.drug" or one.drug for one in columns):
         return
+    if not any(one.means.partition(".")[0] in others for one in columns):
+        return  # a table of courses: that it names no drug is an error
     for number, column in enumerate(columns):
         if column.means.startswith("Treatments."):
             why = "it describes a course, and the table names no drug"

@@ -41,6 +41,23 @@ def _query_unplaced(
     )
 
 
+def _refuse_drugless(grid: Grid, keep: np.ndarray, findings: Findings) -> None:
+    """Report courses of which no column names the drug; a recipe may lack that column."""
+    rows = np.flatnonzero(keep & grid.filled).tolist()
+    columns = [one for one in grid.headers.matched if one.column.kind != "patient"]
+    if rows and columns:
+        place = grid.place(columns[0])
+        more = f" (and {len(rows) - 1} more)" if len(rows) > 1 else ""
+        findings.problems.append(
+            place.error(
+                rows[0],
+                f"a course without a drug{more}",
+                "a column with the drug of each course",
+                "Add a column 'drug', or let one mean 'Treatments.drug' in the recipe.",
+            )
+        )
+
+
 def read_treatments(
     grid: Grid,
     patients: Sequence[str],
@@ -80,6 +97,7 @@ def read_treatments(
     drugs, typed = read_drugs(grid, findings, keep)
     matched = grid.headers.get("drug")
     if matched is None:
+        _refuse_drugless(grid, keep, findings)
         return empty_table(TREATMENTS)
     named = np.array([drug is not None for drug in drugs], dtype=bool)
     rows = np.flatnonzero((codes >= 0) & keep & named)

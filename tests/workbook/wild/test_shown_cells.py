@@ -48,15 +48,24 @@ RUNS = {
 }
 
 
-@pytest.mark.parametrize("sandboxed", [False, True], ids=["here", "in a process of its own"])
-@pytest.mark.parametrize(("runs", "shown"), RUNS.values(), ids=RUNS)
-def test_runs_of_a_text(runs, shown, sandboxed):
-    if sandboxed and shown not in ("0.1⁵", "3"):
-        pytest.skip("two of them show that the process makes no difference")
+def show(runs, *, sandboxed: bool = False) -> object:
+    """Return what the second Up/c shows, typed in these runs."""
     blocks = [one if isinstance(one, str) else TextBlock(*one) for one in runs]
-    sheet = opened(CellRichText(*blocks), sandboxed=sandboxed).sheets[0]
+    return opened(CellRichText(*blocks), sandboxed=sandboxed).sheets[0].rows[2][2]
 
-    assert sheet.rows[2][2] == shown
+
+@pytest.mark.parametrize(("runs", "shown"), RUNS.values(), ids=RUNS)
+def test_runs_of_a_text(runs, shown):
+    assert show(runs) == shown
+
+
+@pytest.mark.parametrize(
+    "kind", ["a raised footnote mark", "a struck number before its correction"]
+)
+def test_a_process_of_its_own_makes_no_difference(kind):
+    runs, shown = RUNS[kind]
+
+    assert show(runs, sandboxed=True) == shown
 
 
 @pytest.mark.parametrize("typed", ["0.1⁵", "3¹", "10³", "0.2¹²", "10⁻²"])
