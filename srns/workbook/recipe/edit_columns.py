@@ -9,7 +9,6 @@ from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.column_meanings import (
     ColumnMeaning,
     find_meaning_column,
-    name_meaning,
     read_meaning,
 )
 from srns.workbook.recipe.match_headings import Guess, find_visit
@@ -60,7 +59,7 @@ def choose_meaning(
         new = replace(old, means="ignore" if words == LEAVE_OUT else role, why=SAID)
         return _put(recipe, place, table, index, new)
     meaning = read_meaning(words)
-    if meaning is None or words == name_meaning(old):
+    if meaning is None:
         return recipe
     asked: dict[str, Question] = {}
     change = _Change(Asker(one.region, number, asked), table, old, meaning)
