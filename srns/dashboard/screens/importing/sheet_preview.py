@@ -101,7 +101,6 @@ def _show_choice(which: int, number: int, view: ColumnView) -> None:
         view.choices,
         index=None,
         placeholder="Choose what it holds",
-        required=True,
         key=key,
         help=escape(view.why),
         on_change=_choose_column,
