@@ -124,9 +124,7 @@ def _view(
     undecided = any(question.open for question in asked) or not words
     state: State = "not decided" if undecided else "read"
     if ignored and not undecided:
-        said = applied.why.startswith((SAID, "left out, as answered")) or reader.left_out
-        values = drop_missing(one.region.column(number)[:_LOOK])
-        state = "overlooked" if not said and may_matter(column, values) else "left out"
+        state = _state_left_out(one, number, reader)
     return ColumnView(
         _place(one, number),
         column.heading,
@@ -136,6 +134,13 @@ def _view(
         "; ".join(question.asks for question in asked if question.open) or applied.why,
         reader.visit if not ignored and applied.means.startswith("Labs.") else column.day,
     )
+
+
+def _state_left_out(one: WorkbookTable, number: int, reader: ColumnReader) -> State:
+    if reader.left_out or reader.column.why.startswith((SAID, "left out, as answered")):
+        return "left out"
+    values = drop_missing(one.region.column(number)[:_LOOK])
+    return "overlooked" if may_matter(reader.column, values) else "left out"
 
 
 def _name(reader: ColumnReader) -> str:

@@ -121,7 +121,7 @@ def test_what_was_read_can_be_changed_and_read_again():
 
 
 def test_a_sheet_without_any_known_heading_is_no_dead_end():
-    app = opened(["code", "when", "value", "x"], ["K1", 0, 2.5, 1], ["K1", 30, 0.1, 2])
+    app = opened(["a", "b", "c", "d"], ["K1", 0, 2.5, 1], ["K1", 30, 0.1, 2])
 
     assert "No column was recognized that names the child" in warnings(app)
     for column, words in enumerate(["the child", "day of the row", "Up/c in mg/mg"]):
