@@ -680,7 +680,9 @@ def _open(source: Sources, redcap: Source | None, name: str) -> WorkbookCells | 
                 f"found {len(source)} files with redcap; expected the export alone. Give the "
                 "other files without it."
             )
-        return open_together(source) if redcap is None else _open(next(iter(source)), redcap, name)
+        if redcap is not None:
+            return _open(next(iter(source)), redcap, name)
+        return open_together(source)
     if redcap is None:
         return open_file(source, name)
     return open_redcap(source, redcap, name=name)

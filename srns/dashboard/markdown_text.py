@@ -14,6 +14,26 @@ def escape(text: object) -> str:
     return _MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
 
 
+_IN_LABEL = re.compile(
+    r"[\\`*\[\]<>~$@&]"  # opens markup anywhere
+    r"|:(?=\S)"  # a color, an icon, an address
+    r"|(?<!\w)_|_(?!\w)"
+    r"|(?<=\bwww)\."
+    r"|^[-+#](?=\s)|(?<=^\d)[.)]|(?<=^\d\d)[.)]"  # a list or a heading
+)
+
+
+def escape_label(text: object) -> str:
+    r"""Return the text of a widget's label on one line, with only what is markup escaped.
+
+    A screen reader reads a label as it is written, so that it should hold few backslashes.
+
+    >>> print(escape_label("Sheet A: in which unit is 'Up/c (g_g)'? :red[x] **b** http://c"))
+    Sheet A: in which unit is 'Up/c (g_g)'? \:red\[x\] \*\*b\*\* http\://c
+    """
+    return _IN_LABEL.sub(lambda found: "\\" + found[0], " ".join(str(text).split()))
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun, in the singular or the plural.
 

@@ -142,11 +142,9 @@ def _read(
     recipe: Recipe | None,
     day_zero: str,
 ) -> Reading:
-    workbook = open_file(source, name)
+    workbook = _open(source, name, recipe)
     if isinstance(workbook, Problem):
         return Reading(name, None, (workbook,), readable=False)
-    if recipe is not None and recipe.corrections:
-        workbook = correct_cells(workbook, recipe)
     if recipe is not None and (recipe.tables or recipe.open_questions):
         return _read_by_recipe(workbook, recipe, name, today, day_zero)
     return _read_template(workbook, name, today, day_zero)
@@ -194,6 +192,16 @@ def _read_template(
         template_version=read_version(workbook.sheets),
         origins=offered_origins(cohort) if cohort else {},
     )
+
+
+def _open(
+    source: Source | WorkbookCells, name: str, recipe: Recipe | None
+) -> WorkbookCells | Problem:
+    """Open a workbook, with cells as the recipe corrects them."""
+    workbook = open_file(source, name)
+    if recipe is None or not recipe.corrections or isinstance(workbook, Problem):
+        return workbook
+    return correct_cells(workbook, recipe)
 
 
 def _is_stopped(problems: Sequence[Problem], cohort: Cohort | None) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PAGES = (
-    "cohort",
+    "import",
     "children",
     "overview",
     "timelines",
@@ -49,7 +49,7 @@ def take(browser: Browser, url: str, folder: Path, scheme: str, name: str, width
     )
     tab = context.new_page()
     for page in PAGES:
-        path = "" if page == "cohort" else page
+        path = "" if page == "import" else page
         tab.goto(f"{url}/{path}?cohort=paper&patient=7")
         settle(tab)
         for _ in range(3):  # what comes into view is drawn, and may be taller

@@ -21,7 +21,7 @@ def test_another_day_0_changes_the_headline_and_is_kept_by_the_address(
 ):
     page.goto(dashboard_url)
     upload(page, "oral.xlsx", oral_workbook())
-    expect(page.get_by_text("Read: 3 children")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Read 3 children")).to_be_visible(timeout=SLOW)
     turn_to(page, "Overview")
     expect(page.get_by_text(AS_READ, exact=False)).to_be_visible(timeout=SLOW)
 
@@ -41,9 +41,9 @@ def test_another_day_0_changes_the_headline_and_is_kept_by_the_address(
     page.reload()  # the session and its upload are gone; what was chosen waits for the workbook
     expect(page.get_by_text("no longer open", exact=False)).to_be_visible(timeout=SLOW)
     expect(page).to_have_url(ADDRESS)
-    turn_to(page, "Cohort")
+    turn_to(page, "Import")
     upload(page, "oral.xlsx", oral_workbook())
-    expect(page.get_by_text("Read: 3 children")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Read 3 children")).to_be_visible(timeout=SLOW)
     turn_to(page, "Overview")
     expect(page.get_by_text(ON_TACROLIMUS)).to_be_visible(timeout=SLOW)
     expect(page).to_have_url(ADDRESS)

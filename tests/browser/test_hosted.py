@@ -57,7 +57,7 @@ def test_charts_tables_uploads_and_downloads_work_under_the_security_headers(
     page.goto(f"{hosted.address}/?cohort=elsewhere")
     paper = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
     page.locator(".st-key-workbook input[type=file]").set_input_files(paper)
-    expect(page.get_by_text("Read: 8 children")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Read 8 children")).to_be_visible(timeout=30_000)
 
     cookies = {each.get("name"): each for each in context.cookies()}
     context.close()
@@ -81,13 +81,13 @@ def test_where_a_process_goes_away_the_other_takes_over_and_the_next_upload_is_r
 
     page.goto(f"{hosted.address}/?cohort=elsewhere")
     uploader.set_input_files(paper)
-    expect(page.get_by_text("Read: 8 children")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Read 8 children")).to_be_visible(timeout=30_000)
     before = held_by()
     with page.expect_event("websocket", timeout=30_000):  # it connects again by itself
         hosted.processes[int(before[-1]) - 1].running.kill()
     uploader.set_input_files(again)
     expect(page.get_by_role("heading", name="again.xlsx").first).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("Read: 8 children")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Read 8 children")).to_be_visible(timeout=30_000)
     after = held_by()
     context.close()
 

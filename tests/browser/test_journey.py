@@ -66,7 +66,7 @@ def test_from_a_spoilt_workbook_to_the_cells_behind_a_verdict(page: Page, dashbo
     expect(cells(page, re.compile(r"^Labs!C5$"))).to_have_count(1)
 
     upload(page, "mended.xlsx", PAPER.read_bytes())
-    expect(page.get_by_text("Read: 8 children")).to_be_visible()
+    expect(page.get_by_text("Read 8 children")).to_be_visible()
 
     choose(page, "filter_histology", "MCD variant")
     page.keyboard.press("Escape")
@@ -115,7 +115,7 @@ def test_two_visitors_never_see_each_others_children(browser: Browser, dashboard
         tab.goto(dashboard_url)
         upload(tab, f"{name}.xlsx", renamed("1", name))
     for tab, name, other in zip(tabs, names, reversed(names), strict=True):
-        expect(tab.get_by_text("Read: 8 children")).to_be_visible()
+        expect(tab.get_by_text("Read 8 children")).to_be_visible()
         turn_to(tab, "Timelines")
         choose(tab, "child", f"{name} · MCD")
         expect(tab.get_by_text(f"Child {name}: urine protein", exact=False).first).to_be_visible()

@@ -132,7 +132,7 @@ def spiked() -> bytes:
 def test_text_of_a_workbook_does_nothing_in_the_browser(page: Page, dashboard_url: str):
     page.goto(dashboard_url)
     upload(page, "evil <b>name</b>.xlsx", spiked())
-    reads(page, "Read: 8 children")
+    reads(page, "Read 8 children")
     for title in ("Overview", "Timelines", "Histology", "Maintenance", "Review", "Share"):
         turn_to(page, title)
         page.locator("[data-testid=stStatusWidget]").wait_for(state="detached")

@@ -64,32 +64,49 @@ def open_upload(
         The project's data dictionary, if the only file is a REDCap export.
     """
     name = " + ".join(file for file, _ in files)
+    opened = _open_all(files, dictionary, report)
+    if isinstance(opened, Problem):
+        _refuse(name, opened)
+        return
+    joined = join_workbooks(opened)
+    if isinstance(joined, Problem):
+        _refuse(name, joined)
+        return
+    cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in joined.sheets if sheet.rows)
+    report(f"Understanding {len(joined.sheets)} sheets of {cells:,} cells …")
+    recipe, as_it_is = _propose(name, joined)
+    report(f"Searching {cells:,} cells for private data …")
+    parts = name_apart(opened) if len(opened) > 1 else (joined,)
+    private = tuple(each for one in parts for each in find_private(one))
+    close_workbook()
+    state().pending = PendingImport(name, joined, recipe, private, as_it_is)
+    if as_it_is or (recipe.tables and not recipe.open_questions):
+        read_pending(report)
+
+
+def _open_all(
+    files: Sequence[tuple[str, bytes]], dictionary: bytes, report: Report
+) -> dict[str, WorkbookCells] | Problem:
+    """Open every file; return the problem of the first that cannot be opened."""
     opened: dict[str, WorkbookCells] = {}
     for file, content in files:
         report(f"Opening {file} ({len(content) / 2**20:.1f} MB) …")
         one = _open(file, content, dictionary if len(files) == 1 else b"")
         if isinstance(one, Problem):
-            return _refuse(name, replace(one, sheet=file) if len(files) > 1 else one)
+            return replace(one, sheet=file) if len(files) > 1 else one
         opened[file] = one
-    joined = join_workbooks(opened)
-    if isinstance(joined, Problem):
-        return _refuse(name, joined)
-    cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in joined.sheets if sheet.rows)
-    report(f"Understanding {len(joined.sheets)} sheets of {cells:,} cells …")
-    kept = _kept_recipe(name, joined)
-    recipe = kept if kept and kept.tables else propose(joined, name)
-    if kept and not kept.tables:
+    return opened
+
+
+def _propose(name: str, opened: WorkbookCells) -> tuple[Recipe, bool]:
+    """Return how a workbook is read, and whether it is read as it is."""
+    kept = _kept_recipe(name, opened)
+    if kept and kept.tables:
+        return kept, False
+    recipe = propose(opened, name)
+    if kept:
         recipe = replace(kept, tables=recipe.tables, questions=recipe.questions)
-    as_it_is = in_template_shape(joined) and not (kept and kept.tables)
-    report(f"Searching {cells:,} cells for private data …")
-    parts = name_apart(opened) if len(opened) > 1 else (joined,)
-    private = tuple(each for one in parts for each in find_private(one))
-    pending = PendingImport(name, joined, recipe, private, as_it_is)
-    close_workbook()
-    state().pending = pending
-    if as_it_is or (recipe.tables and not recipe.open_questions):
-        read_pending(report)
-    return None
+    return recipe, in_template_shape(opened)
 
 
 def _open(file: str, content: bytes, dictionary: bytes) -> WorkbookCells | Problem:

@@ -120,18 +120,11 @@ def _view(
     applied = apply_answer(recipe, table, column)
     reader = ColumnReader(recipe, table, applied, _EPOCH)
     ignored = applied.means == "ignore" or reader.left_out
-    kind = find_meaning_column(applied.means) if not ignored else None
-    unit = reader.unit if kind is not None and kind.kind == "quantity" else ""
-    words = LEAVE_OUT if ignored else name_meaning(applied, unit, _order_of(reader))
+    words = LEAVE_OUT if ignored else _name(reader)
     undecided = any(question.open for question in asked) or not words
-    values = drop_missing(one.region.column(number)[:_LOOK])
-    state: State = "read"
-    if undecided:
-        state = "not decided"
-    elif ignored:
-        said = applied.why.startswith((SAID, "left out, as answered")) or reader.left_out
-        matters = not said and may_matter(column, values)
-        state = "overlooked" if matters else "left out"
+    state: State = "not decided" if undecided else "read"
+    if ignored and not undecided:
+        state = _state_left_out(one, number, reader)
     return ColumnView(
         _place(one, number),
         column.heading,
@@ -139,12 +132,23 @@ def _view(
         _choices(column, words, asked),
         state,
         "; ".join(question.asks for question in asked if question.open) or applied.why,
-        reader.visit if kind is not None and applied.means.startswith("Labs") else column.day,
+        reader.visit if not ignored and applied.means.startswith("Labs.") else column.day,
     )
 
 
-def _order_of(reader: ColumnReader) -> str:
-    return reader.order if holds_dates_of(reader.means) else ""
+def _state_left_out(one: WorkbookTable, number: int, reader: ColumnReader) -> State:
+    if reader.left_out or reader.column.why.startswith((SAID, "left out, as answered")):
+        return "left out"
+    values = drop_missing(one.region.column(number)[:_LOOK])
+    return "overlooked" if may_matter(reader.column, values) else "left out"
+
+
+def _name(reader: ColumnReader) -> str:
+    """Return what a column means, with the unit and the order of dates that were answered."""
+    kind = find_meaning_column(reader.means)
+    unit = reader.unit if kind is not None and kind.kind == "quantity" else ""
+    order = reader.order if holds_dates_of(reader.means) else ""
+    return name_meaning(reader.column, unit, order)
 
 
 def _questions_about(

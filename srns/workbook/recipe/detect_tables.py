@@ -152,7 +152,11 @@ def _lay_out(
     if not heads:
         for row in range(len(grid)):
             frame.ignore(row, NO_TABLE)
-        return Layout((), frame.ignored)
+        plain = _find_plain_heading(grid)
+        if plain is None:
+            return Layout((), frame.ignored)
+        region = _make_region(frame, range(plain, plain + 1), range(len(grid[0])), len(grid))
+        return Layout((region,), frame.ignored)
     tops = _first_heading_rows(grid, heads)
     for row in range(tops[0]):
         frame.ignore(row, TITLE)
@@ -164,6 +168,18 @@ def _lay_out(
         for left, right in _spans(grid, head):
             regions.append(_make_region(frame, range(top, first), range(left, right), end))
     return Layout(tuple(regions), frame.ignored)
+
+
+def _find_plain_heading(grid: Sequence[Sequence[object]]) -> int | None:
+    """Return the row that may hold headings though none is known: two texts, with rows below.
+
+    A person may say what its columns hold.
+    """
+    for row, values in enumerate(grid[:-1]):
+        filled = [value for value in values if not is_blank(value)]
+        if len(filled) >= 2:
+            return row if all(isinstance(value, str) for value in filled) else None
+    return None
 
 
 def _first_heading_rows(grid: Sequence[Sequence[object]], heads: Sequence[int]) -> list[int]:

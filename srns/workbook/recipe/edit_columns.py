@@ -9,7 +9,6 @@ from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.column_meanings import (
     ColumnMeaning,
     find_meaning_column,
-    name_meaning,
     read_meaning,
 )
 from srns.workbook.recipe.match_headings import Guess, find_visit
@@ -60,7 +59,7 @@ def choose_meaning(
         new = replace(old, means="ignore" if words == LEAVE_OUT else role, why=SAID)
         return _put(recipe, place, table, index, new)
     meaning = read_meaning(words)
-    if meaning is None or words == name_meaning(old):
+    if meaning is None:
         return recipe
     asked: dict[str, Question] = {}
     change = _Change(Asker(one.region, number, asked), table, old, meaning)
@@ -180,14 +179,17 @@ def _is_open_still(question: Question, table: TableRecipe) -> bool:
         return True  # about another table
     read = [column for column in table.columns if column.means != "ignore"]
     if kind == "unit":
-        kinds = [find_meaning_column(one.means) for one in read if not one.unit]
-        return any(one is not None and one.label == about.strip() for one in kinds)
+        kinds = filter(None, (find_meaning_column(one.means) for one in read if not one.unit))
+        return about.strip() in {one.label for one in kinds}
     if kind == CHILD:
         return not any(column.means == "patient" for column in read)
     if kind == "day":
         return not any(column.means in _TIMES for column in read)
-    if kind.startswith("visit "):
-        side = kind.removeprefix("visit ")
-        named = (find_visit_side(column.heading) == side for column in read)
-        return any(column.means == "visit" for column in read) or any(named)
-    return True
+    return not kind.startswith("visit ") or _names_visit(read, kind.removeprefix("visit "))
+
+
+def _names_visit(columns: Sequence[ColumnRecipe], visit: str) -> bool:
+    """Return whether a column names the visit, in its heading or in its cells."""
+    return any(
+        column.means == "visit" or find_visit_side(column.heading) == visit for column in columns
+    )

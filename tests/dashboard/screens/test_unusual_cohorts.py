@@ -6,7 +6,7 @@ from srns.rules.basis import Basis
 from tests.dashboard.app_driver import PAGES, go
 from tests.dashboard.cohorts import COHORTS, open_cohort
 
-EVERY = (*PAGES, "lines", "review", "share", "cohort")
+EVERY = (*PAGES, "lines", "review", "share", "import")
 
 
 @pytest.mark.parametrize("name", COHORTS)

@@ -4,7 +4,7 @@ import hashlib
 
 import streamlit as st
 
-from srns.dashboard.markdown_text import count, escape
+from srns.dashboard.markdown_text import count, escape_label
 from srns.dashboard.parts.progress import with_progress
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import LoadedCohort
@@ -64,10 +64,10 @@ def _ask_each(one: Misreading) -> list[Correction]:
 
 def _draw(asks: str, options: list[str], about: str) -> str | None:
     return st.radio(
-        escape(asks),
+        escape_label(asks),
         options,
         index=None,
         horizontal=True,
-        format_func=escape,
+        format_func=escape_label,
         key=f"correct_{hashlib.sha256(about.encode()).hexdigest()[:12]}",
     )

@@ -4,7 +4,7 @@ import hashlib
 
 import streamlit as st
 
-from srns.dashboard.markdown_text import count, escape
+from srns.dashboard.markdown_text import count, escape, escape_label
 from srns.dashboard.parts.progress import with_progress
 from srns.dashboard.screens.importing import sheet_preview
 from srns.dashboard.state import session, workbook_import
@@ -94,7 +94,7 @@ def _draw(
     st.session_state[key] = answer if answer in options else None
     if len(options) > _MANY:
         st.selectbox(
-            escape(asks),
+            escape_label(asks),
             options,
             index=None,
             key=key,
@@ -105,10 +105,10 @@ def _draw(
         )
         return
     st.radio(
-        escape(asks),
+        escape_label(asks),
         options,
         index=None,
-        format_func=escape,
+        format_func=escape_label,
         key=key,
         help=escape(why),
         on_change=_answer,

@@ -5,7 +5,7 @@ from math import ceil
 
 import streamlit as st
 
-from srns.dashboard.markdown_text import escape
+from srns.dashboard.markdown_text import escape, escape_label
 from srns.dashboard.state import workbook_import
 from srns.dashboard.state.session import PendingImport
 from srns.privacy.masked_cells import show_cell
@@ -24,6 +24,7 @@ _BADGES = {
     "overlooked": ":red-badge[:material/error: matters, left out]",
     "left out": ":gray-badge[left out]",
 }
+_MARK = ":red[:material/error:] "
 _COLORS = {"error": "red", "query": "orange"}
 
 
@@ -73,7 +74,9 @@ def _choose(label: str, key: str, needs: Sequence[bool], names: Sequence[str]) -
         range(len(names)),
         default=first,
         required=True,
-        format_func=lambda n: (":red[:material/error:] " if needs[n] else "") + escape(names[n]),
+        format_func=lambda n: (
+            (":red[:material/error:] " if needs[n] else "") + escape_label(names[n])
+        ),
         key=key,
     )
     return chosen if chosen is not None and chosen < len(names) else first
@@ -94,11 +97,10 @@ def _show_choice(which: int, number: int, view: ColumnView) -> None:
     key = f"means_{which}_{number}"
     st.session_state[key] = view.choice or None
     st.selectbox(
-        f"{view.place} · {escape(view.heading) or 'no heading'}",
+        f"{view.place} · {escape_label(view.heading) or 'no heading'}",
         view.choices,
         index=None,
         placeholder="Choose what it holds",
-        required=True,
         key=key,
         help=escape(view.why),
         on_change=_choose_column,

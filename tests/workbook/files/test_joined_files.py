@@ -1,0 +1,78 @@
+"""Several files of one cohort: their sheets, their addresses, and what cannot be joined."""
+
+import io
+
+import openpyxl
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from srns.workbook.files.joined_files import join_workbooks, open_together
+from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.problems import Problem
+from srns.workbook.read_workbook import read_workbook
+
+PATIENTS = b"patient,sex,first infusion\nK1,f,2021-03-01\n"
+URINE = b"Study ID,Date,Test,Result,Unit\nK1,2021-06-01,Protein/creatinine ratio urine,0.1,mg/mg\n"
+
+
+def opened(content, name):
+    found = open_workbook(content, name)
+    assert not isinstance(found, Problem)
+    return found
+
+
+def excel(title, *rows, epoch=None):
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = title
+    for row in rows:
+        book.worksheets[0].append(row)
+    if epoch:
+        book.epoch = epoch
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_a_result_names_its_file_as_its_sheet():
+    files = {"a.csv": opened(PATIENTS, "patients.csv"), "b.csv": opened(URINE, "urine.csv")}
+    joined = join_workbooks(files)
+    assert not isinstance(joined, Problem)
+    reading = read_workbook(joined, name="both")
+
+    assert reading.cohort is not None
+    assert reading.cohort.labs["cell"].tolist() == ["urine!D2"]
+
+
+def test_sheets_of_one_name_are_told_apart_by_their_files():
+    one, two = (excel("Sheet1", ["patient", "sex"], [child, "f"]) for child in ("1", "2"))
+    files = {"north.xlsx": opened(one, "north.xlsx"), "south.xlsx": opened(two, "south.xlsx")}
+    joined = join_workbooks(files)
+    assert not isinstance(joined, Problem)
+
+    assert [sheet.name for sheet in joined.sheets] == ["Sheet1 (north)", "Sheet1 (south)"]
+
+
+def test_a_single_file_stays_as_it_is():
+    alone = opened(PATIENTS, "patients.csv")
+
+    assert join_workbooks({"patients.csv": alone}) is alone
+
+
+def test_dates_from_1904_are_not_joined_with_others():
+    old = excel("Labs", ["patient", "day"], ["1", 0], epoch=CALENDAR_MAC_1904)
+    files = {"old.xlsx": opened(old, "old.xlsx"), "new.csv": opened(PATIENTS, "new.csv")}
+    refused = join_workbooks(files)
+
+    assert isinstance(refused, Problem)
+    assert refused.message == (
+        "Workbook: found 'old.xlsx', a workbook that counts its dates from 1904, beside other "
+        "files; expected files that count their dates from 1900. Open it alone, or copy its "
+        "sheets into a new workbook."
+    )
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path):
+    (tmp_path / "patients.csv").write_bytes(PATIENTS)
+    refused = open_together([tmp_path / "patients.csv", tmp_path / "urine.csv"])
+
+    assert isinstance(refused, Problem)
+    assert "urine.csv" in refused.message
