@@ -357,7 +357,7 @@ def summarize(
         What the curve of complete remission counts time from: "first infusion", "last infusion",
         "diagnosis" and so on.
     compare
-        Whether to compare the groups: differences, ratios and Fisher's exact test.
+        Whether to compare the groups: differences, ratios and an exact test.
     adjudicated
         Whether to count the overrides in place of the computed responses.
 

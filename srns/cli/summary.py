@@ -60,7 +60,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument(
         "--compare",
         action="store_true",
-        help="compare the groups: differences, ratios and Fisher's exact test",
+        help="compare the groups: differences, ratios and an exact test",
     )
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=run)
