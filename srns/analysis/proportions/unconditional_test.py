@@ -194,7 +194,7 @@ class _Side:
         self.alpha, self.mid_p = alpha, mid_p
         self.counts = tuple(np.arange(n + 1.0) for n in self.size)
         self.ways = tuple(_ways(n) for n in self.size)
-        points = 6 * sum(self.size) + 20
+        points = 3 * sum(self.size) + 20
         # The extrema of a Chebyshev polynomial: a polynomial of this degree cannot rise between.
         self.share = (1 - np.cos(np.pi * np.arange(points + 1) / points)) / 2
         self.below = {

@@ -12,8 +12,8 @@ def curve_sentence(curve: Curve, event: str, since: str) -> str:
 
     >>> from srns.analysis.time_to_event.curves import curve_of
     >>> curve_sentence(curve_of("all", [1, 2, 3, 4], [1, 0, 1, 1]), "relapse", "remission")
-    'All: relapse in 3 of 4 by month 4.0 from remission; median 3.0 months (95 % interval 1.0 to \
-not reached; Kaplan–Meier).'
+    'All: relapse in 3 of 4 by month 4.0 from remission; median 3.0 months (no 95 % interval from so \
+few children; Kaplan–Meier).'
     """
     group = curve.group[:1].upper() + curve.group[1:]
     if curve.n == 0:
@@ -28,8 +28,8 @@ not reached; Kaplan–Meier).'
     if curve.median is None:
         return f"{words}; median not reached ({curve.method})."
     low, high = curve.median_limits
-    if low is None and high is None:
-        limits = "interval not estimable"
+    if not low and high is None:
+        limits = "no 95 % interval from so few children"
     else:
         limits = f"95 % interval {_month(low)} to {_month(high)}"
     return f"{words}; median {curve.median:.1f} months ({limits}; {curve.method})."
@@ -49,14 +49,14 @@ def visits_sentence(visits: BetweenVisits) -> str:
         else "close together"
     )
     words = f"Each remission began between two visits, {widest}: "
-    if visits.earliest.median is None:
+    if visits.earliest.half_by is None:
         words += (
             "whichever date is used, fewer than half of the children are known to have reached it"
         )
     else:
         words += (
-            f"half of the children had reached it by month {visits.earliest.median:.1f} at the "
-            f"earliest and {_month(visits.latest.median)} at the latest"
+            f"half of the children had reached it by month {visits.earliest.half_by:.1f} at the "
+            f"earliest and {_month(visits.latest.half_by)} at the latest"
         )
     interval = visits.estimate.median()
     if interval is None:

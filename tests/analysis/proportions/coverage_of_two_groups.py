@@ -60,10 +60,10 @@ def _holds(low: float | None, high: float | None, truth: np.ndarray) -> np.ndarr
     return (truth >= low - _ROUNDING) & (truth <= high + _ROUNDING)
 
 
-def main(largest: int, steps: int) -> None:
+def main(smallest: int, largest: int, steps: int) -> None:
     """Print the contradictions and the lowest coverage over all pairs of groups."""
     pairs, against, lowest = 0, 0, [1.0, 1.0]
-    for n1 in range(1, largest + 1):
+    for n1 in range(smallest, largest + 1):
         for n2 in range(n1, largest + 1):
             # The groups the other way round are the same numbers turned over: see the tests.
             for x1, x2, found in comparisons(n1, n2):
@@ -81,5 +81,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--largest", type=int, default=20)
     parser.add_argument("--steps", type=int, default=50)
+    parser.add_argument("--smallest", type=int, default=1)
     given = parser.parse_args()
-    main(given.largest, given.steps)
+    main(given.smallest, given.largest, given.steps)
