@@ -32,6 +32,7 @@ from srns.charts.timeline import timeline as draw_timeline
 from srns.cohort.errors import InputError
 from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import COMPLETE
+from srns.cohort.wording import plural
 from srns.report.provenance import note_on
 from srns.rules.basis import Basis, classify_on
 from srns.rules.classification import Classification
@@ -700,4 +701,4 @@ def _classified(
 
 
 def _notes(cohort: Cohort) -> tuple[str, ...]:
-    return (f"All {len(cohort.patients)} children.", note_on(cohort))
+    return (f"All {plural(len(cohort.patients), 'child', 'children')}.", note_on(cohort))

@@ -10,6 +10,7 @@ from srns.analysis.summary import summarize
 from srns.analysis.tables.printed_table import PrintedTable, names
 from srns.analysis.time_to_event.cumulative_incidence import QUARTILES_FROM
 from srns.cohort.tables import Cohort
+from srns.cohort.wording import plural
 from srns.report.provenance import Stamp
 from srns.report.table_catalogue import TABLES, Choices
 from srns.rules.classification import Classification
@@ -83,7 +84,8 @@ def methods(classification: Classification) -> tuple[str, ...]:
         "Proportions are given with exact (Clopper–Pearson) 95 % intervals, numbers as median "
         f"(range), with quartiles from {QUARTILES_FROM} children. Results reported as below or "
         "above a limit were not replaced by a number. A child whose response is undetermined is "
-        "not evaluable; it stays in the denominator. No urine result and no albumin was imputed; "
+        "not evaluable; it stays in the denominator, and so does a child of whom a better response "
+        "than the one counted stays possible. No urine result and no albumin was imputed; "
         "height and weight were carried forward for the days stated below the tables. In curves, "
         "kidney failure, death or a relapse with a partial date stands on the latest possible day, "
         "one without any date at the last visit, and each such child is named.",
@@ -104,11 +106,12 @@ def response_counts(cohort: Cohort, classification: Classification) -> PrintedTa
             "names": names(row["patients"]),
         }
         for row in summarize(cohort, classification, "histology")["responses"]
-        if row["of"] and (row["n"] or row["group"] == "all")
+        if row["of"]
     ]
     columns = ["group", "response", "children", "%", "95 % interval", "names"]
     notes = (
         *headline_sentences(classification),
+        *left_open_sentences(classification),
         "Intervals are exact (Clopper–Pearson). Denominators are the children at risk; those in "
         "remission at start are counted of all children.",
     )
@@ -118,6 +121,19 @@ def response_counts(cohort: Cohort, classification: Classification) -> PrintedTa
         pd.DataFrame(rows, columns=columns),
         notes,
     )
+
+
+def left_open_sentences(classification: Classification) -> list[str]:
+    """List the children counted without a response that their results leave possible."""
+    outcomes = classification.outcomes
+    sentences = []
+    for response, rows in outcomes.dropna(subset=["left_open"]).groupby("left_open", sort=False):
+        n = plural(len(rows), "child", "children")
+        sentences.append(
+            f"Counted as not in {response}, although missing or bounded results leave it possible: "
+            f"{n} ({names(rows['patient'].tolist())})."
+        )
+    return sentences
 
 
 def verdicts(classification: Classification) -> PrintedTable:

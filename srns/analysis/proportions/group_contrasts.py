@@ -9,6 +9,7 @@ from srns.analysis.proportions.exact_tests import caution, fisher_of_responses
 from srns.analysis.proportions.two_groups import Contrast
 from srns.analysis.proportions.unconditional_test import Comparison, compare_proportions
 from srns.cohort.terms import NOT_RECORDED
+from srns.cohort.wording import plural
 
 NOT_COMPARED = "left_out_in_remission_at_start"
 FISHER = "Fisher's exact test"
@@ -158,4 +159,4 @@ def exact_test_sentence(test: dict) -> str:
     words = f"{test['response']}: {test['test']} {_p_value(test['p'])}"
     if test["test"] == FISHER:
         words += f", mid-{_p_value(test['mid_p'])}"
-    return f"{words} ({test['n']} children). {test['words']}".strip()
+    return f"{words} ({plural(test['n'], 'child', 'children')}). {test['words']}".strip()

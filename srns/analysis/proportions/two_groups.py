@@ -113,9 +113,7 @@ def difference_score(
     return _standardized(x1 / n1 - x2 / n2 - difference, variance)
 
 
-def _standardized(
-    gap: NDArray[np.float64], variance: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _standardized(gap: NDArray[np.float64], variance: NDArray[np.float64]) -> NDArray[np.float64]:
     with np.errstate(divide="ignore", invalid="ignore"):
         score = gap / np.sqrt(variance)
     certain = np.where(abs(gap) < _XTOL, 0.0, np.copysign(np.inf, gap))

@@ -12,8 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, xlog1py, xlogy
-from scipy.special import gammaln
+from scipy.special import gammaln, ndtr, xlog1py, xlogy
 
 from srns.analysis.proportions.intervals import tail
 from srns.analysis.proportions.two_groups import (
@@ -188,7 +187,13 @@ class _Side:
     """The one-sided test of one observed table: is the first proportion larger?"""
 
     def __init__(
-        self, events: int, total: int, other_events: int, other_total: int, alpha: float, mid_p: bool
+        self,
+        events: int,
+        total: int,
+        other_events: int,
+        other_total: int,
+        alpha: float,
+        mid_p: bool,
     ) -> None:
         self.observed, self.size = (events, other_events), (total, other_total)
         self.alpha, self.mid_p = alpha, mid_p

@@ -127,9 +127,7 @@ def beta_product(
         return np.zeros(0), np.zeros(0), 1.0
     stay = np.where(events > 0, at_risk - events + 1, 1.0)
     mean = np.cumsum(np.where(events > 0, np.log1p(events / stay), 0.0))
-    spread = np.cumsum(
-        np.where(events > 0, np.log1p(events / (stay * (stay + events + 1))), 0.0)
-    )
+    spread = np.cumsum(np.where(events > 0, np.log1p(events / (stay * (stay + events + 1))), 0.0))
     left = at_risk - ended
     # Before the first row nobody has had the event, and all children are left.
     left = np.concatenate(([at_risk[0]], left))
@@ -216,15 +214,11 @@ def _effective(table: pd.DataFrame, confidence: float, why: str) -> Limits:
     rest = np.maximum(size - events, 0.0)
     some, others = events > 0, rest > 1e-9
     low = np.where(some, betaincinv(np.where(some, events, 1.0), rest + 1, alpha), 0.0)
-    high = np.where(
-        others, betaincinv(events + 1, np.where(others, rest, 1.0), 1 - alpha), 1.0
-    )
+    high = np.where(others, betaincinv(events + 1, np.where(others, rest, 1.0), 1 - alpha), 1.0)
     return Limits(low, high, 1 - alpha ** (1 / n), EFFECTIVE, f"{EFFECTIVE}: {why}.")
 
 
-def _log_log(
-    table: pd.DataFrame, confidence: float, of_survival: bool, why: str
-) -> Limits:
+def _log_log(table: pd.DataFrame, confidence: float, of_survival: bool, why: str) -> Limits:
     """Return log(-log) limits; where they do not exist, the exact ones."""
     share = table["estimate"].to_numpy(dtype=float)
     variance = table["standard_error"].to_numpy(dtype=float) ** 2

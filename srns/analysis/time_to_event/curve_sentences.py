@@ -4,7 +4,7 @@ from srns.analysis.time_to_event.curves import Curve
 from srns.analysis.time_to_event.log_rank_and_gray import CurveTest
 from srns.analysis.time_to_event.time_analysis import BetweenVisits
 from srns.analysis.time_to_event.time_at_risk import TimeAtRisk
-from srns.cohort.wording import and_more
+from srns.cohort.wording import and_more, plural
 
 
 def curve_sentence(curve: Curve, event: str, since: str) -> str:
@@ -12,8 +12,8 @@ def curve_sentence(curve: Curve, event: str, since: str) -> str:
 
     >>> from srns.analysis.time_to_event.curves import curve_of
     >>> curve_sentence(curve_of("all", [1, 2, 3, 4], [1, 0, 1, 1]), "relapse", "remission")
-    'All: relapse in 3 of 4 by month 4.0 from remission; median 3.0 months (no 95 % interval from so \
-few children; Kaplan–Meier).'
+    'All: relapse in 3 of 4 by month 4.0 from remission; median 3.0 months (no 95 % interval \
+from so few children; Kaplan–Meier).'
     """
     group = curve.group[:1].upper() + curve.group[1:]
     if curve.n == 0:
@@ -84,7 +84,7 @@ def curve_test_sentence(test: CurveTest) -> str:
     p = "p < 0.001" if test.p < 0.001 else f"p = {test.p:.2g}"
     freedom = f"{test.degrees_of_freedom} degree{'s' if test.degrees_of_freedom > 1 else ''}"
     words = f"{test.name}: {p} (chi-squared {test.statistic:.2f}, {freedom} of freedom, "
-    return f"{words}{test.n} children). {test.words}".strip()
+    return f"{words}{plural(test.n, 'child', 'children')}). {test.words}".strip()
 
 
 def left_out_sentences(at_risk: TimeAtRisk) -> list[str]:

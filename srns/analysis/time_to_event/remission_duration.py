@@ -35,9 +35,9 @@ class Durations:
     ----------
     table
         One row is one remission of one child: `patient`, `number` (1, 2, …), `remission` ("first
-        remission" or "remission after a relapse"), `start_day`, `days` and `month` (duration from its onset, in
-        whole days and in months), `cause` (1 relapse, 2 kidney failure or death, 0 censored at the last visit in the
-        window).
+        remission" or "remission after a relapse"), `start_day`, `days` and `month` (from its onset,
+        in whole days and in months), `cause` (1 relapse, 2 kidney failure or death, 0 censored at
+        the last visit in the window).
     undated
         Children whose relapse, kidney failure or death has no date and was placed at the last Up/c.
     in_part

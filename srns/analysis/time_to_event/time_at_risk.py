@@ -109,8 +109,8 @@ class TimeAtRisk:
     Attributes
     ----------
     table
-        One row is a child: `patient`, `days` (whole days from the origin, the unit in which times are
-        compared), `month` (the same in months), `cause` (1 the response, 2 kidney failure or death
+        One row is a child: `patient`, `days` (whole days from the origin; times are compared in
+        days), `month` (the same in months), `cause` (1 the response, 2 kidney failure or death
         before it, 0 censored at the last visit in the window), and the interval of the response in
         months: `after` (the last visit without it, or day 0) and `until` (the first visit with it;
         infinite without the response).

@@ -74,7 +74,9 @@ def main(smallest: int, largest: int, steps: int) -> None:
             covered = lowest_coverage(n1, n2, steps)
             lowest = [min(pair) for pair in zip(lowest, covered, strict=True)]
             compare_proportions.cache_clear()
-        print(f"{n1}: {pairs} pairs, {against} contradictions, lowest coverage {lowest}", flush=True)
+        print(
+            f"{n1}: {pairs} pairs, {against} contradictions, lowest coverage {lowest}", flush=True
+        )
 
 
 if __name__ == "__main__":

@@ -48,9 +48,7 @@ def chance_of_as_extreme(cells, statistic, pair):
     values = {table: statistic(*table) for table in tables}
     extreme = [table for table in tables if values[table] >= values[x1, x2] - 1e-5]
     return max(
-        sum(
-            scipy.stats.binom.pmf(a, n1, p1) * scipy.stats.binom.pmf(b, n2, p2) for a, b in extreme
-        )
+        sum(scipy.stats.binom.pmf(a, n1, p1) * scipy.stats.binom.pmf(b, n2, p2) for a, b in extreme)
         for p1, p2 in map(pair, np.linspace(0, 1, 201))
     )
 

@@ -140,9 +140,7 @@ def test_the_median_of_children_who_all_had_the_event(months, cause, limits, wor
     assert words in curve_sentence(curve, "remission", "day 0")
 
 
-@pytest.mark.parametrize(
-    ("n", "method"), [(EXACT_BELOW - 1, BETA_PRODUCT), (EXACT_BELOW, LOG_LOG)]
-)
+@pytest.mark.parametrize(("n", "method"), [(EXACT_BELOW - 1, BETA_PRODUCT), (EXACT_BELOW, LOG_LOG)])
 def test_the_choice_is_made_by_the_children_and_says_so(n, method):
     curve = curve_of("all", list(range(1, n + 1)), [1] * n)
 
@@ -161,5 +159,5 @@ def test_curves_shown_together_have_limits_of_one_kind():
 
 
 def test_limits_that_nobody_knows_are_refused():
-    with pytest.raises(ValueError, match="^found the limits 'wide'; expected one of automatic"):
+    with pytest.raises(ValueError, match=r"^found the limits 'wide'; expected one of automatic"):
         curve_of("all", [1], [1], limits="wide")

@@ -49,7 +49,9 @@ def columns(cohort: list) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 # Reference ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["aml", "ovarian", "veteran", "lung", "gehan", "gbsg", "colon", "cgd"])
+@pytest.mark.parametrize(
+    "name", ["aml", "ovarian", "veteran", "lung", "gehan", "gbsg", "colon", "cgd"]
+)
 def test_kaplan_meier_and_its_limits_are_those_of_r_survival(name):
     patients = data_set(name)
     expected = pd.read_csv(REFERENCE / f"{name}_survival.csv")

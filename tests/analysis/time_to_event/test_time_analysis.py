@@ -106,8 +106,8 @@ def test_children_with_the_same_wait_in_years_keep_the_same_day():
     found = {
         origin: pd.Series(origin_days(cohort, origin)).groupby(wait).nunique()
         for origin, wait in (
-            ("diagnosis", [first - diagnosis for first, diagnosis in tenths]),
-            ("resistance", tenths),
+            ("diagnosis", np.array([first - diagnosis for first, diagnosis in tenths])),
+            ("resistance", np.array([81 * first + diagnosis for first, diagnosis in tenths])),
         )
     }
 
