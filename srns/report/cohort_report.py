@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from srns.analysis.basis_sentences import basis_paragraph, headline_sentences
+from srns.analysis.results_data import deciding_cells, results_data, statistics_of
 from srns.analysis.summary import summarize
 from srns.analysis.tables.printed_table import PrintedTable, names
 from srns.analysis.time_to_event.cumulative_incidence import QUARTILES_FROM
@@ -96,18 +97,25 @@ def methods(classification: Classification) -> tuple[str, ...]:
 
 def response_counts(cohort: Cohort, classification: Classification) -> PrintedTable:
     """Tabulate the responses with exact intervals and the children's names."""
-    rows = [
-        {
-            "group": row["group"],
-            "response": row["response"],
-            "children": f"{row['n']} of {row['of']}",
-            "%": f"{row['percent']:.1f}",
-            "95 % interval": f"{row['low']:.1f}–{row['high']:.1f}",
-            "names": names(row["patients"]),
-        }
-        for row in summarize(cohort, classification, "histology")["responses"]
-        if row["of"]
-    ]
+    summary = summarize(cohort, classification, "histology")
+    rows = []
+    for (group, response), stats in statistics_of(
+        results_data(summary, classification), "response"
+    ).items():
+        if not stats["N"].stat:
+            continue
+        rows.append(
+            {
+                "group": group,
+                "response": response,
+                "children": f"{stats['n'].stat} of {stats['N'].stat}",
+                "%": f"{100 * stats['p'].stat:.1f}",
+                "95 % interval": (
+                    f"{100 * stats['conf.low'].stat:.1f}–{100 * stats['conf.high'].stat:.1f}"
+                ),
+                "names": names(stats["n"].patients),
+            }
+        )
     columns = ["group", "response", "children", "%", "95 % interval", "names"]
     notes = (
         *headline_sentences(classification),
@@ -138,12 +146,7 @@ def left_open_sentences(classification: Classification) -> list[str]:
 
 def verdicts(classification: Classification) -> PrintedTable:
     """Tabulate each child's verdict with its reason and the deciding cells."""
-    occasions = classification.occasions
-    cells = [name for name in occasions if str(name).endswith("_cell")]
-    by_child: dict[str, list[str]] = {}
-    for row in occasions[occasions["evidence"]].to_dict("records"):
-        cells_of_child = by_child.setdefault(str(row["patient"]), [])
-        cells_of_child += [str(row[name]) for name in cells if row[name]]
+    by_child = deciding_cells(classification)
     overrides = classification.overrides
     rows = [
         {
