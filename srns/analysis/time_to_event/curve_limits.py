@@ -24,6 +24,7 @@ LOG_LOG = "log(-log)"
 CHOICES = (AUTOMATIC, BETA_PRODUCT, MID_P, LOG_LOG)
 
 _HALVINGS = 60
+_NO_VARIANCE = 1e-12
 
 
 @dataclass(frozen=True)
@@ -193,8 +194,10 @@ def _effective(table: pd.DataFrame, confidence: float, why: str) -> Limits:
     r"""Return Clopper-Pearson limits of the effective number of children.
 
     That is the number of children whose binomial variance would be the one of the estimate,
-    :math:`I (1 - I) / V`; where there is no variance, and at most, the number of children who were
-    not censored yet. Without censoring it is the number of all children.
+    :math:`I (1 - I) / V`, and at most the number who were not censored so far: where few are left
+    the variance says too little. Without censoring it is the number of all children. Once nobody
+    is left at risk, those lost may all have had the event: the upper limit is then one minus the
+    lower limit of the competing events.
 
     References
     ----------
@@ -203,19 +206,30 @@ def _effective(table: pd.DataFrame, confidence: float, why: str) -> Limits:
     """
     alpha = tail(confidence)
     share = table["estimate"].to_numpy(dtype=float)
+    free = table["event_free"].to_numpy(dtype=float)
     variance = table["standard_error"].to_numpy(dtype=float) ** 2
-    n = float(table[["events", "competing", "censored"]].to_numpy().sum())
-    censored = table["censored"].to_numpy(dtype=float)
-    known = n - (censored.cumsum() - censored)
+    ended = table[["events", "competing", "censored"]].to_numpy(dtype=float).sum(axis=1)
+    known = ended.sum() - table["censored"].to_numpy(dtype=float).cumsum()
     with np.errstate(divide="ignore", invalid="ignore"):
-        size = np.where(variance > 1e-14, share * (1 - share) / variance, known)
-    size = np.minimum(size, n)
-    events = share * size
-    rest = np.maximum(size - events, 0.0)
-    some, others = events > 0, rest > 1e-9
+        size = np.where(variance > _NO_VARIANCE, share * (1 - share) / variance, np.inf)
+    size = np.minimum(size, known)
+    low, high = _binomial_limits(share, size, alpha)
+    gone = (table["at_risk"].to_numpy(dtype=float) - ended == 0) & (free > _NO_VARIANCE)
+    competing = np.clip(1 - free - share, 0.0, 1.0)
+    high = np.where(gone, 1 - _binomial_limits(competing, size, alpha)[0], high)
+    at_start = float(1 - alpha ** (1 / ended.sum()))
+    return Limits(low, high, at_start, EFFECTIVE, f"{EFFECTIVE}: {why}.")
+
+
+def _binomial_limits(
+    share: NDArray[np.float64], size: NDArray[np.float64], alpha: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return Clopper-Pearson limits of a share of any size, whole or not."""
+    events, rest = share * size, (1 - share) * size
+    some, others = events > _NO_VARIANCE, rest > _NO_VARIANCE
     low = np.where(some, betaincinv(np.where(some, events, 1.0), rest + 1, alpha), 0.0)
     high = np.where(others, betaincinv(events + 1, np.where(others, rest, 1.0), 1 - alpha), 1.0)
-    return Limits(low, high, 1 - alpha ** (1 / n), EFFECTIVE, f"{EFFECTIVE}: {why}.")
+    return low, high
 
 
 def _log_log(table: pd.DataFrame, confidence: float, of_survival: bool, why: str) -> Limits:
