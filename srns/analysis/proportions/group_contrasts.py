@@ -7,7 +7,7 @@ import pandas as pd
 from srns.analysis.follow_up import at_risk
 from srns.analysis.proportions.exact_tests import caution, fisher_of_responses
 from srns.analysis.proportions.two_groups import Contrast
-from srns.analysis.proportions.unconditional_test import Comparison, compare_proportions
+from srns.analysis.proportions.unconditional_test import TwoGroups, compare_proportions
 from srns.cohort.terms import NOT_RECORDED
 from srns.cohort.wording import plural
 
@@ -99,7 +99,7 @@ def compare_groups(
 
 
 def _test_of_pair(
-    label: str, found: Comparison, n: int, of: int, other_n: int, other_of: int
+    label: str, found: TwoGroups, n: int, of: int, other_n: int, other_of: int
 ) -> dict:
     """Return the test of two groups in the form of Fisher's: the one that the intervals invert."""
     halved = compare_proportions(n, of, other_n, other_of, mid_p=True)

@@ -38,7 +38,7 @@ _CLOSE = 1e-10
 Matrix: TypeAlias = NDArray[np.float64]
 
 
-class Comparison(NamedTuple):
+class TwoGroups(NamedTuple):
     """Two proportions compared: difference, ratio and the p-value that belongs to both.
 
     `p` is None if a group is empty. `method` names the test.
@@ -59,7 +59,7 @@ def compare_proportions(
     *,
     confidence: float = 0.95,
     mid_p: bool = False,
-) -> Comparison:
+) -> TwoGroups:
     """Compare two proportions by an exact unconditional test and the intervals that it leaves.
 
     For a hypothesized difference (or ratio), a table counts as at least as extreme as the observed
@@ -83,7 +83,7 @@ def compare_proportions(
 
     Returns
     -------
-    Comparison
+    TwoGroups
         The difference is from -1 to 1. `ratio.estimate` and `ratio.high` are None if the second
         group has no event, and all of `ratio` if neither has one. Above `LARGEST_EXACT` children
         the score test without the correction for the number of children (Mee; Koopman) takes
@@ -117,7 +117,7 @@ def compare_proportions(
     alpha = tail(confidence)
     if not (total and other_total):
         nothing = Contrast(None, None, None)
-        return Comparison(nothing, nothing, None, EXACT_TEST)
+        return TwoGroups(nothing, nothing, None, EXACT_TEST)
     cells = (events, total, other_events, other_total)
     if total + other_total > LARGEST_EXACT:
         return _by_score(*cells, confidence=confidence)
@@ -132,15 +132,15 @@ def compare_proportions(
         turned = lower.ratio()
         ratio = Contrast(estimate, upper.ratio(), 1 / turned if turned else None)
     p = min(1.0, 2 * min(upper.p, lower.p))
-    return Comparison(difference, ratio, p, MID_P_TEST if mid_p else EXACT_TEST)
+    return TwoGroups(difference, ratio, p, MID_P_TEST if mid_p else EXACT_TEST)
 
 
 def _by_score(
     events: int, total: int, other_events: int, other_total: int, *, confidence: float
-) -> Comparison:
+) -> TwoGroups:
     cells = (events, total, other_events, other_total)
     score = float(difference_score(*cells, 0.0, corrected=False))
-    return Comparison(
+    return TwoGroups(
         score_difference(*cells, confidence=confidence, corrected=False),
         risk_ratio(*cells, confidence=confidence),
         float(2 * ndtr(-abs(score))),

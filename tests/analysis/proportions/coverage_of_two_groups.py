@@ -14,12 +14,12 @@ from collections.abc import Iterator
 import numpy as np
 from scipy.stats import binom
 
-from srns.analysis.proportions.unconditional_test import Comparison, compare_proportions
+from srns.analysis.proportions.unconditional_test import TwoGroups, compare_proportions
 
 _ROUNDING = 1e-8
 
 
-def contradictions(found: Comparison, alpha: float = 0.05) -> list[str]:
+def contradictions(found: TwoGroups, alpha: float = 0.05) -> list[str]:
     """Name what says something else than the p-value about "no difference"."""
     significant = found.p is not None and found.p < alpha
     contrasts = {"difference": (found.difference, 0.0), "ratio": (found.ratio, 1.0)}
@@ -31,7 +31,7 @@ def contradictions(found: Comparison, alpha: float = 0.05) -> list[str]:
     ]
 
 
-def comparisons(n1: int, n2: int, **options: float) -> Iterator[tuple[int, int, Comparison]]:
+def comparisons(n1: int, n2: int, **options: float) -> Iterator[tuple[int, int, TwoGroups]]:
     """Compare every pair of counts of two groups."""
     for x1 in range(n1 + 1):
         for x2 in range(n2 + 1):
