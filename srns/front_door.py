@@ -19,7 +19,9 @@ from srns.analysis.definitions.comparison import compare as compare_definitions
 from srns.analysis.definitions.comparison import differences as list_differences
 from srns.analysis.groups import grouping
 from srns.analysis.proportions.intervals import EXACT
+from srns.analysis.results_data import results_data
 from srns.analysis.summary import summarize as count_cohort
+from srns.analysis.time_to_event.curve_limits import AUTOMATIC
 from srns.analysis.time_to_event.time_analysis import TimeQuestion, Times
 from srns.analysis.time_to_event.time_analysis import times as time_cohort
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION
@@ -32,6 +34,7 @@ from srns.charts.timeline import timeline as draw_timeline
 from srns.cohort.errors import InputError
 from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import COMPLETE
+from srns.cohort.wording import plural
 from srns.report.provenance import note_on
 from srns.rules.basis import Basis, classify_on
 from srns.rules.classification import Classification
@@ -73,10 +76,14 @@ class CohortSummary:
         (in percent, unrounded), `patients`.
     document
         All numbers, times and curves too, as `srns summary --format json` prints them.
+    ard
+        The same as analysis results data: one row per number, with the children and cells behind
+        it, in the columns of the R package cards.
     """
 
     responses: pd.DataFrame
     document: dict[str, Any]
+    ard: pd.DataFrame
 
     def __repr__(self) -> str:
         name, by = self.document["definition"]["id"], self.document["by"]
@@ -362,7 +369,7 @@ def summarize(
         What the curve of complete remission counts time from: "first infusion", "last infusion",
         "diagnosis" and so on.
     compare
-        Whether to compare the groups: differences, ratios and Fisher's exact test.
+        Whether to compare the groups: differences, ratios and an exact test.
     adjudicated
         Whether to count the overrides in place of the computed responses.
 
@@ -391,7 +398,9 @@ def summarize(
         origin=origin,
         compare=compare,
     )
-    return CohortSummary(pd.DataFrame(document["responses"]), document)
+    return CohortSummary(
+        pd.DataFrame(document["responses"]), document, results_data(document, found)
+    )
 
 
 def times(
@@ -403,6 +412,8 @@ def times(
     by: str = "",
     landmark: float | None = None,
     test: bool = False,
+    limits: str = AUTOMATIC,
+    horizon: float | None = None,
 ) -> Times:
     """Estimate how long remission took and how long it lasted.
 
@@ -416,6 +427,11 @@ def times(
         Months from the origin: only children still waiting then are followed.
     test
         Whether to test if the curves of the groups differ (log-rank; Gray where events compete).
+    limits
+        Confidence limits of the curves: "automatic" (exact below 50 children), "beta product",
+        "beta product, mid-p" or "log(-log)".
+    horizon
+        Months up to which the mean times of the groups are compared; None: they are not.
 
     Returns
     -------
@@ -435,7 +451,7 @@ def times(
     [3.5, 4.5, 11.5, 13.0]
     """
     found = _classified(data, definition)
-    asked = TimeQuestion(response, origin, by, landmark, test)
+    asked = TimeQuestion(response, origin, by, landmark, test, limits, horizon)
     return time_cohort(found.cohort, found, asked)
 
 
@@ -720,4 +736,4 @@ def _classified(
 
 
 def _notes(cohort: Cohort) -> tuple[str, ...]:
-    return (f"All {len(cohort.patients)} children.", note_on(cohort))
+    return (f"All {plural(len(cohort.patients), 'child', 'children')}.", note_on(cohort))

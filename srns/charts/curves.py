@@ -195,7 +195,8 @@ def step_table(curves: Sequence[Curve]) -> pd.DataFrame:
         frame = table[columns].assign(
             percent=100 * table["estimate"], low=100 * table["low"], high=100 * table["high"]
         )
-        start = {"month": 0.0, "at_risk": curve.n, "percent": 0.0}
+        start = {"month": 0.0, "at_risk": curve.n, "percent": 0.0, "low": 0.0}
+        start["high"] = 100 * curve.limits.at_start
         frame = pd.concat([pd.DataFrame([start]), frame], ignore_index=True)
         frame = frame.fillna({"events": 0, "competing": 0, "censored": 0})
         frame.insert(0, "group", curve.group)

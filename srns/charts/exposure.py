@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.theme import INK, THRESHOLD, UPCR, titled
+from srns.cohort.wording import plural
 
 
 def exposure_bars(
@@ -59,7 +60,8 @@ def describe(table: pd.DataFrame, marks: Sequence[tuple[float, str]], unit: str)
     if table.empty:
         return "No cumulative dose can be calculated for any child."
     words = [
-        f"Cyclophosphamide of {len(table)} children in {unit}: from {table['dose'].min():.0f} to "
+        f"Cyclophosphamide of {plural(len(table), 'child', 'children')} in {unit}: from "
+        f"{table['dose'].min():.0f} to "
         f"{table['dose'].max():.0f}."
     ]
     for dose, meaning in marks:

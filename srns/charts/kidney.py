@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.theme import INK, THRESHOLD, UPCR, titled
+from srns.cohort.wording import plural
 
 
 def kidney_lanes(
@@ -61,7 +62,8 @@ def describe(table: pd.DataFrame) -> str:
         return "No GFR can be estimated."
     lowest = table.sort_values("egfr", kind="stable").iloc[0]
     return (
-        f"{len(table)} estimates in {table['patient'].nunique()} children; the lowest is "
+        f"{plural(len(table), 'estimate')} in "
+        f"{plural(table['patient'].nunique(), 'child', 'children')}; the lowest is "
         f"{lowest['egfr']:.0f} mL/min/1.73 m² in child {lowest['patient']} at month "
         f"{lowest['month']:.1f}. Dashed lines are the limits of KDIGO's categories."
     )

@@ -210,7 +210,8 @@ def specification(draw: Callable[[], Any]) -> dict[str, Any]:
     Schema validation is skipped because it takes longer than drawing; the tests validate every
     figure.
     """
-    with debug_mode(False):
+    # Altair refuses more than 5,000 rows, to keep notebooks small; a cohort may well have more.
+    with debug_mode(False), alt.data_transformers.enable("default", max_rows=None):
         return draw().to_dict(validate=False)
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -163,4 +164,7 @@ def _curves(curves: Curves) -> dict[str, Any]:
         ],
         "numbers_behind": _rows(curves.risk_table),
         "tests": [test._asdict() for test in curves.tests],
+        "milestones": [asdict(each) for each in curves.milestones],
+        "restricted_means": [asdict(each) for each in curves.means],
+        "mean_differences": [asdict(each) for each in curves.mean_differences],
     }

@@ -12,6 +12,7 @@ from srns.analysis.tables.printed_table import PrintedTable
 from srns.cli.common import FINE, UNREADABLE, print_json, refuse
 from srns.cli.json_output import plain
 from srns.cohort.tables import Cohort
+from srns.cohort.wording import plural
 from srns.report.provenance import Stamp, stamp_all
 from srns.report.safe_cells import as_text, heading
 from srns.rules.basis import Basis
@@ -40,7 +41,7 @@ def stamp_with(basis: Basis, name: str, cohort: Cohort, definition: Definition) 
         return stamp
     children = stamp.children
     if basis.by_line:
-        children = f"All {len(cohort.patients)} lines of treatment."
+        children = f"All {plural(len(cohort.patients), 'line', 'lines')} of treatment."
     return dataclasses.replace(stamp, children=f"{children} {basis.words}")
 
 

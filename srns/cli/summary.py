@@ -1,10 +1,12 @@
 """`srns summary WORKBOOK`: response rates with exact intervals, and times."""
 
 import argparse
+import sys
 from typing import Any
 
 from srns.analysis.proportions.group_contrasts import contrast_sentence, exact_test_sentence
 from srns.analysis.proportions.intervals import EXACT, METHODS
+from srns.analysis.results_data import results_data
 from srns.analysis.summary import COMPUTED, summarize
 from srns.analysis.time_to_event.competing_events import partial_date_sentences
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS
@@ -22,6 +24,7 @@ from srns.cli.common import (
     refuse,
 )
 from srns.cli.json_output import plain
+from srns.report.results_files import ard_csv, ard_json
 from srns.rules.classify import classify
 from srns.rules.definition import identify
 from srns.rules.load_definition import load_definition
@@ -60,9 +63,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument(
         "--compare",
         action="store_true",
-        help="compare the groups: differences, ratios and Fisher's exact test",
+        help="compare the groups: differences, ratios and an exact test",
     )
-    command.add_argument("--format", choices=("text", "json"), default="text")
+    command.add_argument(
+        "--format",
+        choices=("text", "json", "ard-csv", "ard-json"),
+        default="text",
+        help="ard: one row per number with its children and cells, as the R package cards has it",
+    )
     command.set_defaults(run=run)
 
 
@@ -72,19 +80,24 @@ def run(chosen: argparse.Namespace) -> int:
     reading = open_chosen(chosen)
     if reading.cohort is None:
         nothing = {"definition": identify(definition), "n": 0, "responses": []}
-        return refuse(reading, nothing, as_json=chosen.format == "json")
+        return refuse(reading, nothing, as_json=chosen.format != "text")
     basis = basis_of(chosen)
     cohort = prepared(reading.cohort, chosen, basis)
+    classification = classify(cohort, definition, strategy=basis.strategy)
     summary = summarize(
         cohort,
-        classify(cohort, definition, strategy=basis.strategy),
+        classification,
         chosen.by,
         adjudicated=chosen.adjudicated,
         interval=chosen.interval,
         origin=chosen.origin,
         compare=chosen.compare,
     )
-    if chosen.format == "json":
+    if chosen.format.startswith("ard"):
+        table = results_data(summary, classification)
+        write = ard_json if chosen.format == "ard-json" else ard_csv
+        sys.stdout.write(write(table))
+    elif chosen.format == "json":
         on_what = {"day_zero": cohort.day_zero, "strategy": basis.strategy}
         print_json(plain({**summary, **on_what}))
     else:

@@ -3,10 +3,13 @@
 import argparse
 
 from srns.analysis.time_to_event.competing_events import partial_date_sentences
+from srns.analysis.time_to_event.curve_limits import AUTOMATIC, CHOICES
 from srns.analysis.time_to_event.curve_sentences import (
     curve_sentence,
     curve_test_sentence,
     left_out_sentences,
+    mean_difference_sentence,
+    milestone_sentence,
     visits_sentence,
 )
 from srns.analysis.time_to_event.time_analysis import (
@@ -67,6 +70,18 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument(
         "--test", action="store_true", help="test whether the groups' curves differ"
     )
+    command.add_argument(
+        "--limits",
+        choices=CHOICES,
+        default=AUTOMATIC,
+        help="confidence limits of the curves (default: exact below 50 children)",
+    )
+    command.add_argument(
+        "--horizon",
+        type=_month,
+        metavar="MONTHS",
+        help="compare the groups' mean time without the event up to this month",
+    )
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=run)
 
@@ -88,7 +103,8 @@ def run(chosen: argparse.Namespace) -> int:
     if reading.cohort is None:
         nothing = {"definition": identify(definition), "n": 0}
         return refuse(reading, nothing, as_json=chosen.format == "json")
-    asked = TimeQuestion(chosen.response, chosen.origin, chosen.by, chosen.landmark, chosen.test)
+    asked = TimeQuestion(chosen.response, chosen.origin, chosen.by, chosen.landmark, chosen.test,
+                         chosen.limits, chosen.horizon)  # fmt: skip
     basis = basis_of(chosen)
     cohort = prepared(reading.cohort, chosen, basis)
     found = times(cohort, classify(cohort, definition, strategy=basis.strategy), asked)
@@ -126,6 +142,11 @@ def _print_curves(curves: Curves) -> None:
         print(f"! {caution}")
     for curve in curves.curves:
         print(curve_sentence(curve, curves.event, curves.since))
+    for milestone in curves.milestones:
+        if milestone.estimate is not None:
+            print(milestone_sentence(milestone, curves.event))
+    for difference in curves.mean_differences:
+        print(mean_difference_sentence(difference, curves.event))
     for test in curves.tests:
         print(curve_test_sentence(test))
     rows = curves.risk_table.to_dict("records")

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from srns.analysis.basis_sentences import basis_paragraph, headline_sentences
+from srns.analysis.results_data import deciding_cells, results_data, statistics_of
 from srns.analysis.summary import summarize
 from srns.analysis.tables.printed_table import PrintedTable, names
 from srns.analysis.time_to_event.cumulative_incidence import QUARTILES_FROM
 from srns.cohort.tables import Cohort
+from srns.cohort.wording import plural
 from srns.report.provenance import Stamp
 from srns.report.table_catalogue import TABLES, Choices
 from srns.rules.classification import Classification
@@ -83,7 +85,8 @@ def methods(classification: Classification) -> tuple[str, ...]:
         "Proportions are given with exact (Clopper–Pearson) 95 % intervals, numbers as median "
         f"(range), with quartiles from {QUARTILES_FROM} children. Results reported as below or "
         "above a limit were not replaced by a number. A child whose response is undetermined is "
-        "not evaluable; it stays in the denominator. No urine result and no albumin was imputed; "
+        "not evaluable; it stays in the denominator, and so does a child of whom a better response "
+        "than the one counted stays possible. No urine result and no albumin was imputed; "
         "height and weight were carried forward for the days stated below the tables. In curves, "
         "kidney failure, death or a relapse with a partial date stands on the latest possible day, "
         "one without any date at the last visit, and each such child is named.",
@@ -94,21 +97,29 @@ def methods(classification: Classification) -> tuple[str, ...]:
 
 def response_counts(cohort: Cohort, classification: Classification) -> PrintedTable:
     """Tabulate the responses with exact intervals and the children's names."""
-    rows = [
-        {
-            "group": row["group"],
-            "response": row["response"],
-            "children": f"{row['n']} of {row['of']}",
-            "%": f"{row['percent']:.1f}",
-            "95 % interval": f"{row['low']:.1f}–{row['high']:.1f}",
-            "names": names(row["patients"]),
-        }
-        for row in summarize(cohort, classification, "histology")["responses"]
-        if row["of"] and (row["n"] or row["group"] == "all")
-    ]
+    summary = summarize(cohort, classification, "histology")
+    rows = []
+    for (group, response), stats in statistics_of(
+        results_data(summary, classification), "response"
+    ).items():
+        if not stats["N"].stat:
+            continue
+        rows.append(
+            {
+                "group": group,
+                "response": response,
+                "children": f"{stats['n'].stat} of {stats['N'].stat}",
+                "%": f"{100 * stats['p'].stat:.1f}",
+                "95 % interval": (
+                    f"{100 * stats['conf.low'].stat:.1f}–{100 * stats['conf.high'].stat:.1f}"
+                ),
+                "names": names(stats["n"].patients),
+            }
+        )
     columns = ["group", "response", "children", "%", "95 % interval", "names"]
     notes = (
         *headline_sentences(classification),
+        *left_open_sentences(classification),
         "Intervals are exact (Clopper–Pearson). Denominators are the children at risk; those in "
         "remission at start are counted of all children.",
     )
@@ -120,14 +131,22 @@ def response_counts(cohort: Cohort, classification: Classification) -> PrintedTa
     )
 
 
+def left_open_sentences(classification: Classification) -> list[str]:
+    """List the children counted without a response that their results leave possible."""
+    outcomes = classification.outcomes
+    sentences = []
+    for response, rows in outcomes.dropna(subset=["left_open"]).groupby("left_open", sort=False):
+        n = plural(len(rows), "child", "children")
+        sentences.append(
+            f"Counted as not in {response}, although missing or bounded results leave it possible: "
+            f"{n} ({names(rows['patient'].tolist())})."
+        )
+    return sentences
+
+
 def verdicts(classification: Classification) -> PrintedTable:
     """Tabulate each child's verdict with its reason and the deciding cells."""
-    occasions = classification.occasions
-    cells = [name for name in occasions if str(name).endswith("_cell")]
-    by_child: dict[str, list[str]] = {}
-    for row in occasions[occasions["evidence"]].to_dict("records"):
-        cells_of_child = by_child.setdefault(str(row["patient"]), [])
-        cells_of_child += [str(row[name]) for name in cells if row[name]]
+    by_child = deciding_cells(classification)
     overrides = classification.overrides
     rows = [
         {

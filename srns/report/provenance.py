@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from srns.charts.theme import name_definition
 from srns.cohort.tables import Cohort
+from srns.cohort.wording import plural
 from srns.rules.definition import Definition
 
 SIMULATED = "Up/c series simulated: draw no clinical conclusion from them"
@@ -52,5 +53,5 @@ class Stamp:
 
 def stamp_all(name: str, cohort: Cohort, definition: Definition) -> Stamp:
     """Return the stamp of all children of a cohort, judged by one definition."""
-    children = f"All {len(cohort.patients)} children."
+    children = f"All {plural(len(cohort.patients), 'child', 'children')}."
     return Stamp(name, children, name_definition(definition), note_on(cohort))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from srns.cohort.quantities import show_number
 from srns.cohort.tables import Cohort
+from srns.cohort.wording import plural
 from srns.rules.classification import Classification
 from srns.sharing.snapshots import COMPARED, verdicts_of
 
@@ -59,8 +60,9 @@ class Difference:
             return "No differences."
         results = [int((table["table"] == "labs").sum()) for table in (self.new, self.gone)]
         changed_verdicts = len(self.verdicts["patient"].unique())
+        differing = plural(len(self.children), "child differs", "children differ")
         return (
-            f"{len(self.children)} children differ: {results[0]} new and {results[1]} missing lab "
+            f"{differing}: {results[0]} new and {results[1]} missing lab "
             f"results, {len(self.new) - results[0]} new and {len(self.gone) - results[1]} missing "
             f"other rows, {len(self.changed)} changed cells, {changed_verdicts} changed verdicts."
         )

@@ -1,5 +1,7 @@
 """What the figures of time draw."""
 
+import altair as alt
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -7,6 +9,7 @@ from srns.analysis.time_to_event.curves import curve_of, curves_of_groups, risk_
 from srns.analysis.time_to_event.interval_censored import turnbull
 from srns.analysis.time_to_event.time_analysis import BetweenVisits, Curves
 from srns.charts.curves import incidence_chart, name_groups, step_table, turnbull_line, visits_chart
+from srns.charts.theme import specification
 from tests.charts.cohort import HADDAD
 
 
@@ -112,3 +115,19 @@ def test_groups_side_by_side_are_drawn_by_one_method():
 
 def test_more_groups_than_letters_of_colour_still_have_their_own_letter():
     assert name_groups(list("uvwxyz12"))["2"] == "H · 2"
+
+
+def test_a_figure_of_more_than_5000_rows_is_drawn():
+    """Altair refuses more by default, which ended the page."""
+    rows = pd.DataFrame({"day": range(6000), "value": 1.0})
+    drawn = specification(lambda: alt.Chart(rows).mark_point().encode(x="day:Q", y="value:Q"))
+
+    assert len(next(iter(drawn["datasets"].values()))) == 6000
+
+
+def test_the_band_reaches_from_the_start_to_where_every_child_had_the_event():
+    steps = step_table(curves_of_groups(np.array([1.0, 2, 3]), np.ones(3, int), ["a"] * 3, ["a"]))
+
+    assert steps[["low", "high"]].notna().all(axis=None)
+    assert steps.loc[0, ["low", "percent"]].tolist() == [0.0, 0.0]
+    assert steps.loc[0, "high"] == pytest.approx(70.8, abs=0.05)  # none of 3, Clopper-Pearson

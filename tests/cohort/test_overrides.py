@@ -152,3 +152,22 @@ def test_the_declared_response_is_held_against_the_clause_that_decides():
     assert (found.n, found.agree, found.percent) == (8, 7, 87.5)
     assert found.kappa is not None
     assert found.low is not None
+
+
+@pytest.mark.parametrize("side", ["computed", "recorded"])
+def test_what_is_not_evaluable_neither_agrees_nor_disagrees(side):
+    """Nothing was read of any child: no agreement of 0 %, but nothing to compare."""
+    cohort = paper()
+    if side == "computed":
+        cohort = replace(cohort, labs=cohort.labs.iloc[:0])
+    else:
+        nothing = cohort.patients.assign(recorded_response="not evaluable")
+        cohort = replace(cohort, patients=nothing)
+
+    declared = recorded_against_computed(cohort, classify(cohort, HADDAD))
+    found = recorded_agreement(declared)
+
+    assert declared["agrees"].isna().all()
+    assert (found.n, found.kappa) == (0, None)
+    if side == "computed":
+        assert declared["why"].str.startswith("Not evaluable by the rule: not compared").all()

@@ -1,6 +1,7 @@
 """The report: the same numbers in a document, a page and a workbook."""
 
 import io
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -9,14 +10,15 @@ import pandas as pd
 import pytest
 from docx import Document
 
+from srns.analysis.summary import summarize
 from srns.cli import main
 from srns.cohort.overrides import Override
 from srns.cohort.tables import hold_overrides
 from srns.report.cohort_report import IN_REPORT, Report, make_report
-from srns.report.provenance import SIMULATED, Stamp, note_on
+from srns.report.provenance import SIMULATED, Stamp, note_on, stamp_all
 from srns.report.report_files import FORMS, report_docx, report_html, report_xlsx
 from srns.workbook.problems import Problem
-from tests.analysis.cohorts import PAPER_COHORT, ROOT, first_children, judged
+from tests.analysis.cohorts import DEFINITION, PAPER_COHORT, ROOT, first_children, judged
 
 STAMP = Stamp(
     "haddad2021.xlsx", "All 8 children.", "Haddad 2021 (version 1)", note_on(PAPER_COHORT)
@@ -145,3 +147,43 @@ def test_the_command_writes_it_and_names_a_wrong_ending(tmp_path, capsys):
 
     assert main(["report", paper, "-o", str(tmp_path / "r.pdf")]) == 2
     assert "found the ending '.pdf'; expected .docx, .html or .xlsx." in capsys.readouterr().err
+
+
+def test_every_group_has_its_rows_of_none_with_their_interval(report):
+    """FSGS 0 of 2 (0-84.2 %) is a result: the report has every row that the summary has."""
+    counted = summarize(PAPER_COHORT, judged(PAPER_COHORT), "histology")["responses"]
+    expected = [(row["group"], row["response"], f"{row['n']} of {row['of']}") for row in counted]
+
+    rows = report.tables[0].rows
+
+    assert list(rows[["group", "response", "children"]].itertuples(index=False, name=None)) == [
+        row for row in expected if not row[2].endswith("of 0")
+    ]
+    none_of_two = rows[(rows["group"] == "FSGS") & (rows["children"] == "0 of 2")]
+    assert set(none_of_two["95 % interval"]) == {"0.0–84.2"}
+
+
+def test_who_may_have_had_a_better_response_is_named_beside_the_counts():
+    missing = PAPER_COHORT.labs[
+        ~((PAPER_COHORT.labs["patient"] == "1") & (PAPER_COHORT.labs["analyte"] == "albumin"))
+    ]
+    cohort = replace(PAPER_COHORT, labs=missing)
+
+    found = make_report(cohort, judged(cohort), STAMP)
+
+    assert any(
+        note == "Counted as not in complete remission, although missing or bounded results leave "
+        "it possible: 1 child (1)."
+        for note in found.tables[0].notes
+    )
+    assert "stays possible" in " ".join(found.methods)
+
+
+def test_one_child_is_a_child_everywhere():
+    cohort = first_children(1)
+    found = make_report(cohort, judged(cohort), stamp_all("one.xlsx", cohort, DEFINITION))
+
+    words = report_html(found).decode()
+    wrong = re.findall(r"(?<![\d.,–-])1 (?:days|children|months|visits|results|infusions)\b", words)
+    assert "All 1 child." in words
+    assert wrong == []

@@ -4,11 +4,14 @@ import pandas as pd
 
 from srns.analysis.proportions.agreement import Agreement, cohen_kappa
 from srns.cohort.tables import Cohort
-from srns.cohort.terms import AT_START
+from srns.cohort.terms import AT_START, NOT_EVALUABLE
 from srns.rules.classification import Classification
 from srns.rules.near_misses import near_misses
 
-NOT_COMPARED = "In remission at start: not compared."
+_NOT_COMPARED = {
+    AT_START: "In remission at start: not compared.",
+    NOT_EVALUABLE: "Not evaluable by the rule: not compared, because that contradicts no record.",
+}
 
 
 def recorded_against_computed(cohort: Cohort, classification: Classification) -> pd.DataFrame:
@@ -18,8 +21,9 @@ def recorded_against_computed(cohort: Cohort, classification: Classification) ->
     -------
     DataFrame
         One row per child: `patient`, `recorded` (None if the text is not a known response),
-        `recorded_typed`, `computed`, `agrees` (True, False, or None if nothing was recorded
-        or the child was in remission at start, which no record of a response can agree with),
+        `recorded_typed`, `computed`, `agrees` (True, False, or None if nothing was recorded, or one
+        of both is not evaluable, or the child was in remission at start: an unknown response
+        neither agrees nor disagrees),
         `why` (the deciding criterion where the two differ, or why they are not compared),
         `override` (the manual override in words, otherwise empty).
     """
@@ -31,7 +35,9 @@ def recorded_against_computed(cohort: Cohort, classification: Classification) ->
         dict(zip(of_response["patient"], of_response["typed"], strict=True))
     )
     agrees = [
-        None if pd.isna(words) or computed == AT_START else words == computed
+        None
+        if pd.isna(words) or words == NOT_EVALUABLE or computed in _NOT_COMPARED
+        else words == computed
         for words, computed in zip(recorded, verdicts["response"], strict=True)
     ]
     overrides = classification.overrides
@@ -45,7 +51,7 @@ def recorded_against_computed(cohort: Cohort, classification: Classification) ->
             "why": [
                 _why(classification, str(patient), words, reason)
                 if agree is False
-                else (NOT_COMPARED if computed == AT_START else "")
+                else _NOT_COMPARED.get(computed, "")
                 for patient, words, reason, agree, computed in zip(
                     verdicts["patient"],
                     recorded,

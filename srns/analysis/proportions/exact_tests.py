@@ -13,8 +13,12 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
 
+from srns.cohort.wording import plural
+
 NO_P_VALUE_UNDER = 20
-_MOST_WAYS = 1_000_000
+_MOST_WAYS = 4_000_000
+_MOST_WORK = 120_000_000
+_CHUNK = 1_000_000
 # Relative tolerance within which two tables count as equally probable.
 _TIE = 1e-7
 
@@ -94,7 +98,8 @@ def caution(n: int) -> str:
     """
     if n >= NO_P_VALUE_UNDER:
         return ""
-    return f"{n} children: too few for a p-value to be informative; rely on the intervals."
+    who = plural(n, "child", "children")
+    return f"{who}: too few for a p-value to be informative; rely on the intervals."
 
 
 def fisher_of_responses(
@@ -198,25 +203,68 @@ def _shares(stages: list[_Stage], observed: float) -> tuple[float, float] | None
     """Return the probability of tables rarer than the observed one, and of equally rare ones.
 
     Partial tables that can only end up rarer are counted at once; those that cannot are dropped.
+    Before the last two columns nothing is enumerated any more: the completions of a state are the
+    same for all partial tables that reach it, so that each of them looks up its share.
     """
     first = stages[0]
-    whole = np.logaddexp.reduce(first.rarity + first.total[first.end])
+    whole = float(np.logaddexp.reduce(first.rarity + first.total[first.end]))
     state, rarity, weight = np.zeros(1, dtype=np.intp), np.zeros(1), np.ones(1)
-    less = 0.0
-    for stage in stages:
+    less, same, work = 0.0, 0.0, 0
+    last = len(stages) - 2
+    for place, stage in enumerate(stages[:last]):
+        kept = []
         opens = np.searchsorted(stage.start, state)
         ways = np.searchsorted(stage.start, state, side="right") - opens
-        if ways.sum() > _MOST_WAYS:
+        work += int(ways.sum())
+        if work > _MOST_WORK:
             return None
-        past = np.repeat(np.arange(len(state)), ways)
-        way = np.arange(len(past)) - np.repeat(ways.cumsum() - ways, ways) + opens[past]
-        state, rarity, weight = stage.end[way], rarity[past] + stage.rarity[way], weight[past]
-        rarer = rarity + stage.highest[state] < observed - _TIE
-        chance = np.exp(rarity[rarer] + stage.total[state[rarer]] - whole)
-        less += float((weight[rarer] * chance).sum())
-        undecided = ~rarer & (rarity + stage.lowest[state] <= observed + _TIE)
-        state, rarity, weight = _merge(state[undecided], rarity[undecided], weight[undecided])
-    return less, float((weight * np.exp(rarity - whole)).sum())
+        parts = np.searchsorted(ways.cumsum(), np.arange(_CHUNK, ways.sum(), _CHUNK))
+        for part in np.split(np.arange(len(state)), parts):
+            past = np.repeat(part, ways[part])
+            many = ways[part]
+            way = np.arange(len(past)) - np.repeat(many.cumsum() - many, many) + opens[past]
+            end, grown = stage.end[way], rarity[past] + stage.rarity[way]
+            rarer = grown + stage.highest[end] < observed - _TIE
+            chance = np.exp(grown[rarer] + stage.total[end[rarer]] - whole)
+            less += float((weight[past[rarer]] * chance).sum())
+            undecided = ~rarer & (grown + stage.lowest[end] <= observed + _TIE)
+            found = _merge(end[undecided], grown[undecided], weight[past[undecided]])
+            if place == last - 1:
+                rarer_share, same_share = _look_up(stages[last], found, observed, whole)
+                less, same = less + rarer_share, same + same_share
+            else:
+                kept.append(found)
+        if kept:
+            columns = (np.concatenate(column) for column in zip(*kept, strict=True))
+            state, rarity, weight = _merge(*columns)
+    if not last:
+        return _look_up(stages[0], (state, rarity, weight), observed, whole)
+    return less, same
+
+
+def _look_up(
+    stage: _Stage,
+    partial: tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]],
+    observed: float,
+    whole: float,
+) -> tuple[float, float]:
+    """Return the shares of partial tables of which two columns are missing; the last is forced."""
+    state, rarity, weight = partial
+    ending = stage.rarity + stage.highest[stage.end]
+    shift = float(ending.max())  # probabilities of parts lie far beyond what a float holds
+    less, same = 0.0, 0.0
+    starts = np.flatnonzero(np.diff(state, prepend=-1))
+    for low, high in zip(starts, np.append(starts[1:], len(state)), strict=True):
+        own = slice(*np.searchsorted(stage.start, [state[low], state[low] + 1]))
+        sorted_ends = np.sort(ending[own])
+        chance = np.concatenate(([0.0], np.exp(sorted_ends - shift).cumsum()))
+        past = rarity[low:high]
+        rarer = chance[np.searchsorted(sorted_ends, observed - _TIE - past)]
+        until = chance[np.searchsorted(sorted_ends, observed + _TIE - past, side="right")]
+        factor = weight[low:high] * np.exp(past - whole + shift)
+        less += float((factor * rarer).sum())
+        same += float((factor * (until - rarer)).sum())
+    return less, same
 
 
 def _merge(

@@ -5,17 +5,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from srns.analysis.follow_up import at_risk
-from srns.analysis.proportions.exact_tests import fisher_of_responses
-from srns.analysis.proportions.two_groups import (
-    Contrast,
-    newcombe_difference,
-    risk_ratio,
-    score_difference,
-)
+from srns.analysis.proportions.exact_tests import caution, fisher_of_responses
+from srns.analysis.proportions.two_groups import Contrast
+from srns.analysis.proportions.unconditional_test import TwoGroups, compare_proportions
 from srns.cohort.terms import NOT_RECORDED
+from srns.cohort.wording import plural
 
 NOT_COMPARED = "left_out_in_remission_at_start"
-DIFFERENCES = {"score": score_difference, "newcombe": newcombe_difference}
+FISHER = "Fisher's exact test"
 
 
 def compare_groups(
@@ -23,7 +20,7 @@ def compare_groups(
     groups: pd.Series,
     responses: Sequence[str],
     *,
-    difference: str = "score",
+    mid_p: bool = False,
     confidence: float = 0.95,
 ) -> dict:
     """Compare every group with the reference group, response by response.
@@ -38,18 +35,19 @@ def compare_groups(
         not at risk, are excluded.
     responses
         Responses to compare, best first; each counts children with that response or a better one.
-    difference
-        ``score`` (Miettinen-Nurminen) or ``newcombe``.
+    mid_p
+        Whether tables that tie with the observed one count by half in tests and intervals; see
+        `unconditional_test.compare_proportions`.
 
     Returns
     -------
     dict
         `reference`, the reference group; `pairs`, one per response and other group, with counts,
         the `difference` (percentage points) and the `ratio`, each with its interval (None: not
-        estimable, or no upper limit); `tests`, Fisher's exact test of each response across all
-        groups, with mid-p and the caution to print with them; `left_out_in_remission_at_start`, the
-        children excluded as not at risk. Intervals are not adjusted for
-        multiple comparisons.
+        estimable, or no upper limit), and the `p` of the `test` that both intervals invert;
+        `tests`, one of each response across all groups (of two groups the test of the pair, of more
+        Fisher's), with mid-p and the caution to print with them; `left_out_in_remission_at_start`,
+        the children excluded as not at risk. Nothing is adjusted for multiple comparisons.
     """
     known = [name for name in groups.cat.categories if name != NOT_RECORDED]
     risk = at_risk(verdicts["response"])
@@ -66,26 +64,53 @@ def compare_groups(
         label = " or ".join(counted) if place else response
         n = {name: int((has & (groups == name)).sum()) for name in known}
         reference = known[0]
-        for other in known[1:]:
-            cells = (n[other], size[other], n[reference], size[reference])
-            pairs.append(
-                {
-                    "response": label,
-                    "group": other,
-                    "n": n[other],
-                    "of": size[other],
-                    "reference": reference,
-                    "reference_n": n[reference],
-                    "reference_of": size[reference],
-                    "difference": _percent(DIFFERENCES[difference](*cells, confidence=confidence)),
-                    "ratio": risk_ratio(*cells, confidence=confidence)._asdict(),
-                }
+        compared = {
+            other: compare_proportions(
+                n[other], size[other], n[reference], size[reference],
+                confidence=confidence, mid_p=mid_p,
             )
+            for other in known[1:]
+        }  # fmt: skip
+        pairs += [
+            {
+                "response": label,
+                "group": other,
+                "n": n[other],
+                "of": size[other],
+                "reference": reference,
+                "reference_n": n[reference],
+                "reference_of": size[reference],
+                "difference": _percent(found.difference),
+                "ratio": found.ratio._asdict(),
+                "p": found.p,
+                "test": found.method,
+            }
+            for other, found in compared.items()
+        ]
+        filled = [name for name in known if size[name]]
+        if len(filled) == 2 and filled[0] == reference:
+            one, other = ((n[name], size[name]) for name in reversed(filled))
+            tests.append(_test_of_pair(label, compared[filled[1]], *one, *other))
+            continue
         counts = pd.DataFrame({"response": has.map({True: label, False: "other"})})
-        tests.append(
-            {"response": label, **fisher_of_responses(counts, present, responses=[label])._asdict()}
-        )
+        found = fisher_of_responses(counts, present, responses=[label])
+        tests.append({"response": label, "test": FISHER, **found._asdict()})
     return {"reference": known[0], "pairs": pairs, "tests": tests, NOT_COMPARED: at_start}
+
+
+def _test_of_pair(
+    label: str, found: TwoGroups, n: int, of: int, other_n: int, other_of: int
+) -> dict:
+    """Return the test of two groups in the form of Fisher's: the one that the intervals invert."""
+    halved = compare_proportions(n, of, other_n, other_of, mid_p=True)
+    return {
+        "response": label,
+        "test": found.method,
+        "p": found.p,
+        "mid_p": halved.p,
+        "n": of + other_of,
+        "words": caution(of + other_of),
+    }
 
 
 def _percent(contrast: Contrast) -> dict:
@@ -100,8 +125,8 @@ def contrast_sentence(pair: dict) -> str:
     >>> verdicts = pd.DataFrame({"patient": list("abcd"), "response": ["CR", "CR", "CR", "none"]})
     >>> groups = pd.Series(pd.Categorical(["FSGS", "MCD", "MCD", "FSGS"]))
     >>> contrast_sentence(compare_groups(verdicts, groups, ["CR"])["pairs"][0])
-    'CR, MCD 2 of 2 versus FSGS 1 of 2: 50.0 percentage points more (95 % interval -46.8 to \
-92.4); ratio 2.00 (0.52 to 10.58).'
+    'CR, MCD 2 of 2 versus FSGS 1 of 2: 50.0 percentage points more (95 % interval -61.2 to \
+98.7); ratio 2.00 (0.32 to 79.50); p = 0.625, exact unconditional score test.'
     """
     difference, ratio = pair["difference"], pair["ratio"]
     words = (
@@ -115,18 +140,23 @@ def contrast_sentence(pair: dict) -> str:
         f": {abs(difference['estimate']):.1f} percentage points {way} (95 % interval "
         f"{difference['low']:.1f} to {difference['high']:.1f})"
     )
+    test = f"{_p_value(pair['p'])}, {pair['test']}"
     if ratio["low"] is None:
-        return f"{words}; neither group has an event, so the ratio is undefined."
+        return f"{words}; neither group has an event, so the ratio is undefined; {test}."
     high = "no upper limit" if ratio["high"] is None else f"{ratio['high']:.2f}"
     middle = "not estimable" if ratio["estimate"] is None else f"{ratio['estimate']:.2f}"
-    return f"{words}; ratio {middle} ({ratio['low']:.2f} to {high})."
+    return f"{words}; ratio {middle} ({ratio['low']:.2f} to {high}); {test}."
+
+
+def _p_value(p: float) -> str:
+    return "p < 0.001" if p < 0.0005 else f"p = {p:.3f}"
 
 
 def exact_test_sentence(test: dict) -> str:
-    """Return the sentence on Fisher's exact test of a response, or why there is no test."""
+    """Return the sentence on the test of a response in all groups, or why there is no test."""
     if test["p"] is None:
         return f"{test['response']}: {test['words']}"
-    words = (
-        f"{test['response']}: Fisher's exact test p = {test['p']:.3f}, mid-p {test['mid_p']:.3f}"
-    )
-    return f"{words} ({test['n']} children). {test['words']}".strip()
+    words = f"{test['response']}: {test['test']} {_p_value(test['p'])}"
+    if test["test"] == FISHER:
+        words += f", mid-{_p_value(test['mid_p'])}"
+    return f"{words} ({plural(test['n'], 'child', 'children')}). {test['words']}".strip()

@@ -4,12 +4,15 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 from scipy.special import ndtri
 
-from srns.analysis.proportions.intervals import tail, wilson_interval
+from srns.analysis.proportions.intervals import tail
 
 _XTOL = 1e-14
+_NO_VARIANCE = 1e-15
 _FAR = 50.0  # log ratio beyond anything a cohort can show
 
 
@@ -22,7 +25,13 @@ class Contrast(NamedTuple):
 
 
 def score_difference(
-    events: int, total: int, other_events: int, other_total: int, *, confidence: float = 0.95
+    events: int,
+    total: int,
+    other_events: int,
+    other_total: int,
+    *,
+    confidence: float = 0.95,
+    corrected: bool = True,
 ) -> Contrast:
     """Return the difference of two proportions with its score interval (Miettinen-Nurminen).
 
@@ -37,6 +46,9 @@ def score_difference(
         The same for the group that is subtracted.
     confidence
         Confidence level, between 0 and 1.
+    corrected
+        Whether the variance is multiplied by N / (N - 1), as Miettinen & Nurminen do; without it
+        the interval is Mee's.
 
     Returns
     -------
@@ -46,6 +58,7 @@ def score_difference(
     References
     ----------
     Miettinen & Nurminen (1985), Statistics in Medicine 4:213-226.
+    Mee (1984), Biometrics 40:1175-1176.
 
     Examples
     --------
@@ -60,74 +73,71 @@ def score_difference(
     estimate = events / total - other_events / other_total
 
     def excess(difference: float) -> float:
-        return _difference_score(events, total, other_events, other_total, difference)
+        score = difference_score(
+            events, total, other_events, other_total, difference, corrected=corrected
+        )
+        return float(score)
 
     low = _root(lambda at: excess(at) - limit, -1.0, estimate)
     high = _root(lambda at: excess(at) + limit, estimate, 1.0)
     return Contrast(estimate, low, high)
 
 
-def _difference_score(x1: int, n1: int, x2: int, n2: int, difference: float) -> float:
-    """Return the score statistic of a hypothesized difference."""
+def difference_score(
+    x1: ArrayLike,
+    n1: int,
+    x2: ArrayLike,
+    n2: int,
+    difference: float,
+    *,
+    corrected: bool = True,
+) -> NDArray[np.float64]:
+    """Return the score statistic of a hypothesized difference, for every pair of counts.
+
+    Parameters
+    ----------
+    corrected
+        Whether the variance is multiplied by N / (N - 1), as Miettinen & Nurminen do.
+
+    Returns
+    -------
+    ndarray
+        Infinite where the hypothesis rules out the counts.
+    """
+    x1, x2 = np.asarray(x1, dtype=float), np.asarray(x2, dtype=float)
     share2 = _share_given_difference(x1, n1, x2, n2, difference)
-    share1 = min(max(share2 + difference, 0.0), 1.0)
-    whole = n1 + n2
+    share1 = np.clip(share2 + difference, 0.0, 1.0)
     variance = share1 * (1 - share1) / n1 + share2 * (1 - share2) / n2
-    variance *= whole / (whole - 1)
-    gap = x1 / n1 - x2 / n2 - difference
-    if variance <= 0:
-        return 0.0 if abs(gap) < _XTOL else math.copysign(math.inf, gap)
-    return gap / math.sqrt(variance)
+    if corrected:
+        variance = variance * (n1 + n2) / (n1 + n2 - 1)
+    return _standardized(x1 / n1 - x2 / n2 - difference, variance)
 
 
-def _share_given_difference(x1: int, n1: int, x2: int, n2: int, difference: float) -> float:
+def _standardized(gap: NDArray[np.float64], variance: NDArray[np.float64]) -> NDArray[np.float64]:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        score = gap / np.sqrt(variance)
+    certain = np.where(abs(gap) < _XTOL, 0.0, np.copysign(np.inf, gap))
+    return np.where(variance <= _NO_VARIANCE, certain, score)
+
+
+def _share_given_difference(
+    x1: NDArray[np.float64], n1: int, x2: NDArray[np.float64], n2: int, difference: float
+) -> NDArray[np.float64]:
     """Return the restricted MLE of the second proportion: the middle root of a cubic."""
     whole, events = n1 + n2, x1 + x2
+    if difference == 0:
+        return events / whole  # the root is known, and tables that tie must tie exactly
     square = (n1 + 2 * n2) * difference - whole - events
     linear = n2 * difference**2 - (whole + 2 * x2) * difference + events
     constant = x2 * difference * (1 - difference)
     third = square / (3 * whole)
     half = third**3 - square * linear / (6 * whole**2) + constant / (2 * whole)
-    width = math.sqrt(max(third**2 - linear / (3 * whole), 0.0))
-    if width == 0:
-        return _within(-third, difference)
-    width = math.copysign(width, half)
-    cosine = min(max(half / width**3, -1.0), 1.0)
-    angle = (math.pi + math.acos(cosine)) / 3
-    return _within(2 * width * math.cos(angle) - third, difference)
-
-
-def _within(share: float, difference: float) -> float:
-    return min(max(share, 0.0, -difference), 1.0, 1 - difference)
-
-
-def newcombe_difference(
-    events: int, total: int, other_events: int, other_total: int, *, confidence: float = 0.95
-) -> Contrast:
-    """Return the difference of two proportions with Newcombe's hybrid Wilson interval.
-
-    Parameters and result as in `score_difference`.
-
-    References
-    ----------
-    Newcombe (1998), Statistics in Medicine 17:873-890, method 10.
-
-    Examples
-    --------
-    >>> [round(value, 4) for value in newcombe_difference(56, 70, 48, 80)]
-    [0.2, 0.0524, 0.3339]
-    """
-    if not (total and other_total):
-        return Contrast(None, None, None)
-    one, other = events / total, other_events / other_total
-    low1, high1 = wilson_interval(events, total, confidence=confidence)
-    low2, high2 = wilson_interval(other_events, other_total, confidence=confidence)
-    difference = one - other
-    return Contrast(
-        difference,
-        difference - math.hypot(one - low1, high2 - other),
-        difference + math.hypot(high1 - one, other - low2),
-    )
+    width = np.copysign(np.sqrt(np.maximum(third**2 - linear / (3 * whole), 0.0)), half)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        cosine = np.clip(half / width**3, -1.0, 1.0)
+    angle = (np.pi + np.arccos(cosine)) / 3
+    share = np.where(width == 0, -third, 2 * width * np.cos(angle) - third)
+    return np.clip(share, max(0.0, -difference), min(1.0, 1 - difference))
 
 
 def risk_ratio(
@@ -168,7 +178,7 @@ def risk_ratio(
     estimate = events / total / (other_events / other_total) if other_events else None
 
     def excess(log_ratio: float) -> float:
-        return _ratio_score(events, total, other_events, other_total, math.exp(log_ratio))
+        return float(ratio_score(events, total, other_events, other_total, math.exp(log_ratio)))
 
     middle = _middle(excess, events, other_events, estimate)
     low = 0.0
@@ -190,19 +200,22 @@ def _middle(
     return _FAR if events and not other_events else -_FAR
 
 
-def _ratio_score(x1: int, n1: int, x2: int, n2: int, ratio: float) -> float:
-    """Return the score statistic of a hypothesized ratio."""
-    whole = (n1 + n2) * ratio
-    linear = n1 * ratio + x1 + n2 + x2 * ratio
-    # The smaller root, written to avoid cancellation of large terms.
-    share2 = 2 * (x1 + x2) / (linear + math.sqrt(max(linear**2 - 4 * whole * (x1 + x2), 0.0)))
-    share2 = min(share2, 1.0, 1 / ratio)
-    share1 = min(ratio * share2, 1.0)
-    gap = x1 / n1 - ratio * x2 / n2
+def ratio_score(
+    x1: ArrayLike, n1: int, x2: ArrayLike, n2: int, ratio: float
+) -> NDArray[np.float64]:
+    """Return the score statistic of a hypothesized ratio, for every pair of counts."""
+    x1, x2 = np.asarray(x1, dtype=float), np.asarray(x2, dtype=float)
+    if ratio == 1:
+        share2 = (x1 + x2) / (n1 + n2)
+    else:
+        whole = (n1 + n2) * ratio
+        linear = n1 * ratio + x1 + n2 + x2 * ratio
+        # The smaller root, written to avoid cancellation of large terms.
+        root = np.sqrt(np.maximum(linear**2 - 4 * whole * (x1 + x2), 0.0))
+        share2 = np.minimum(2 * (x1 + x2) / (linear + root), min(1.0, 1 / ratio))
+    share1 = np.minimum(ratio * share2, 1.0)
     variance = share1 * (1 - share1) / n1 + ratio**2 * share2 * (1 - share2) / n2
-    if variance <= 0:
-        return 0.0 if gap == 0 else math.copysign(math.inf, gap)
-    return gap / math.sqrt(variance)
+    return _standardized(x1 / n1 - ratio * x2 / n2, variance)
 
 
 def _root(function: Callable[[float], float], low: float, high: float) -> float:

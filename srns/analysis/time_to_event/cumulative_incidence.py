@@ -9,9 +9,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 from srns.analysis.proportions.intervals import tail
+from srns.analysis.time_to_event.curve_limits import log_log_limits
 
 CENSORED = 0
 EVENT = 1
+_HALF = 1e-9
 
 # Below this number of values, quartiles would only reflect single children.
 QUARTILES_FROM = 20
@@ -46,9 +48,10 @@ def cumulative_incidence(
         order of time; no rows without children. Before the first row the estimate is 0.
         Children `at_risk` just before the month; `events`, `competing` and `censored` in it;
         `event_free` survival from all causes (Kaplan-Meier), the `estimate` for cause 1 and its
-        limits `low` and `high` at the end of it, from 0 to 1. The limits are NaN where the
-        estimate is 0 or 1, because the method then gives no measure of uncertainty. They are
-        pointwise, not a band for the whole curve.
+        `standard_error` and log(-log) limits `low` and `high` at the end of it, from 0 to 1. The
+        limits are NaN where the estimate is 0 or 1, because the method then gives no measure of
+        uncertainty; see `srns.analysis.time_to_event.curve_limits` for others. They are pointwise,
+        not a band for the whole curve.
 
     Raises
     ------
@@ -128,6 +131,7 @@ def cumulative_incidence(
             "censored": censored,
             "event_free": event_free,
             "estimate": estimate,
+            "standard_error": np.sqrt(np.maximum(variance, 0.0)),
             "low": low,
             "high": high,
         }
@@ -135,7 +139,10 @@ def cumulative_incidence(
 
 
 def median_month(curve: pd.DataFrame) -> float | None:
-    """Return the median: the first month by which half of the children have had the event.
+    """Return the median: the month by which half of the children have had the event.
+
+    Where the curve is flat at one half the median is the middle between the two events that bound
+    the flat stretch, as in R and SAS; without a later event it is the first month.
 
     Parameters
     ----------
@@ -150,11 +157,20 @@ def median_month(curve: pd.DataFrame) -> float | None:
     Examples
     --------
     >>> median_month(cumulative_incidence([1, 2, 3, 4], [1, 1, 1, 1]))
+    2.5
+    >>> median_month(cumulative_incidence([1, 2, 3], [1, 1, 1]))
     2.0
     """
-    # A floating-point sum that should be one half may come out just below it.
-    reached = curve.loc[curve["estimate"] >= 0.5 - 1e-9, "month"]
-    return float(reached.iloc[0]) if len(reached) else None
+    # A floating-point sum that should be one half may come out beside it.
+    estimate, month = curve["estimate"].to_numpy(), curve["month"].to_numpy()
+    reached = np.flatnonzero(estimate >= 0.5 - _HALF)
+    if not len(reached):
+        return None
+    first = float(month[reached[0]])
+    beyond = np.flatnonzero(estimate > 0.5 + _HALF)
+    if estimate[reached[0]] > 0.5 + _HALF or not len(beyond):
+        return first
+    return (first + float(month[beyond[0]])) / 2
 
 
 class Spread(NamedTuple):
@@ -250,19 +266,3 @@ def _variance(
         + own_term.cumsum()
         - 2 * (estimate * shared_term.cumsum() - (shared_term * estimate).cumsum())
     )
-
-
-def log_log_limits(
-    estimate: NDArray, variance: NDArray, quantile: float
-) -> tuple[NDArray, NDArray]:
-    """Return the limits on the log(-log) scale; NaN where the estimate is 0 or 1."""
-    between = (estimate > 0) & (estimate < 1)
-    inner = estimate[between]
-    # The logarithm is negative, so a plus in the exponent would swap the limits.
-    width = quantile * np.sqrt(variance[between]) / (inner * -np.log(inner))
-
-    low = np.full(len(estimate), np.nan)
-    high = np.full(len(estimate), np.nan)
-    low[between] = inner ** np.exp(width)
-    high[between] = inner ** np.exp(-width)
-    return low, high

@@ -2,9 +2,10 @@
 
 from srns.analysis.time_to_event.curves import Curve
 from srns.analysis.time_to_event.log_rank_and_gray import CurveTest
+from srns.analysis.time_to_event.milestones import MeanDifference, Milestone
 from srns.analysis.time_to_event.time_analysis import BetweenVisits
 from srns.analysis.time_to_event.time_at_risk import TimeAtRisk
-from srns.cohort.wording import and_more
+from srns.cohort.wording import and_more, plural
 
 
 def curve_sentence(curve: Curve, event: str, since: str) -> str:
@@ -12,8 +13,8 @@ def curve_sentence(curve: Curve, event: str, since: str) -> str:
 
     >>> from srns.analysis.time_to_event.curves import curve_of
     >>> curve_sentence(curve_of("all", [1, 2, 3, 4], [1, 0, 1, 1]), "relapse", "remission")
-    'All: relapse in 3 of 4 by month 4.0 from remission; median 3.0 months (95 % interval 1.0 to \
-not reached; Kaplan–Meier).'
+    'All: relapse in 3 of 4 by month 4.0 from remission; median 3.0 months (no 95 % interval \
+from so few children; Kaplan–Meier).'
     """
     group = curve.group[:1].upper() + curve.group[1:]
     if curve.n == 0:
@@ -28,8 +29,8 @@ not reached; Kaplan–Meier).'
     if curve.median is None:
         return f"{words}; median not reached ({curve.method})."
     low, high = curve.median_limits
-    if low is None and high is None:
-        limits = "interval not estimable"
+    if not low and high is None:
+        limits = "no 95 % interval from so few children"
     else:
         limits = f"95 % interval {_month(low)} to {_month(high)}"
     return f"{words}; median {curve.median:.1f} months ({limits}; {curve.method})."
@@ -37,6 +38,47 @@ not reached; Kaplan–Meier).'
 
 def _month(value: float | None) -> str:
     return "not reached" if value is None else f"{value:.1f}"
+
+
+def milestone_sentence(milestone: Milestone, event: str) -> str:
+    """Return the sentence on the share with the event by a month.
+
+    >>> from srns.analysis.time_to_event.milestones import milestones
+    >>> from srns.analysis.time_to_event.curves import curve_of
+    >>> found = milestones([curve_of("all", [2, 5, 8, 30], [1, 1, 0, 0])], [6])
+    >>> milestone_sentence(found[0], "relapse")
+    'All: relapse by month 6 in 50.0 % (95 % interval 6.8 to 93.2); 2 still at risk.'
+    """
+    group = milestone.group[:1].upper() + milestone.group[1:]
+    start = f"{group}: {event} by month {milestone.month:g}"
+    if milestone.estimate is None or milestone.low is None or milestone.high is None:
+        return f"{start} is not known, because no child was followed so far."
+    return (
+        f"{start} in {100 * milestone.estimate:.1f} % (95 % interval {100 * milestone.low:.1f} to "
+        f"{100 * milestone.high:.1f}); {milestone.at_risk} still at risk."
+    )
+
+
+def mean_difference_sentence(found: MeanDifference, event: str) -> str:
+    """Return the sentence on the difference of two restricted mean times.
+
+    >>> mean_difference_sentence(MeanDifference("b", "a", 12, -2.0, -3.5, -0.5, 0.009), "relapse")
+    'Mean months free of relapse up to month 12, b less a: -2.0 (95 % interval -3.5 to -0.5, \
+p = 0.009; a large-sample interval).'
+    """
+    start = (
+        f"Mean months free of {event} up to month {found.horizon:g}, {found.group} less "
+        f"{found.reference}"
+    )
+    if found.difference is None:
+        return f"{start}: not known, because a group was not followed to that month."
+    if found.low is None or found.high is None or found.p is None:
+        return f"{start}: {found.difference:.1f}, without an interval."
+    p = "p < 0.001" if found.p < 0.0005 else f"p = {found.p:.3f}"
+    return (
+        f"{start}: {found.difference:.1f} (95 % interval {found.low:.1f} to {found.high:.1f}, {p}; "
+        "a large-sample interval)."
+    )
 
 
 def visits_sentence(visits: BetweenVisits) -> str:
@@ -49,14 +91,14 @@ def visits_sentence(visits: BetweenVisits) -> str:
         else "close together"
     )
     words = f"Each remission began between two visits, {widest}: "
-    if visits.earliest.median is None:
+    if visits.earliest.half_by is None:
         words += (
             "whichever date is used, fewer than half of the children are known to have reached it"
         )
     else:
         words += (
-            f"half of the children had reached it by month {visits.earliest.median:.1f} at the "
-            f"earliest and {_month(visits.latest.median)} at the latest"
+            f"half of the children had reached it by month {visits.earliest.half_by:.1f} at the "
+            f"earliest and {_month(visits.latest.half_by)} at the latest"
         )
     interval = visits.estimate.median()
     if interval is None:
@@ -84,7 +126,7 @@ def curve_test_sentence(test: CurveTest) -> str:
     p = "p < 0.001" if test.p < 0.001 else f"p = {test.p:.2g}"
     freedom = f"{test.degrees_of_freedom} degree{'s' if test.degrees_of_freedom > 1 else ''}"
     words = f"{test.name}: {p} (chi-squared {test.statistic:.2f}, {freedom} of freedom, "
-    return f"{words}{test.n} children). {test.words}".strip()
+    return f"{words}{plural(test.n, 'child', 'children')}). {test.words}".strip()
 
 
 def left_out_sentences(at_risk: TimeAtRisk) -> list[str]:

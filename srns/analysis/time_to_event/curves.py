@@ -13,8 +13,14 @@ from srns.analysis.time_to_event.cumulative_incidence import (
     CENSORED,
     EVENT,
     cumulative_incidence,
-    log_log_limits,
     median_month,
+)
+from srns.analysis.time_to_event.curve_limits import (
+    AUTOMATIC,
+    LOG_LOG,
+    Limits,
+    limits_of,
+    log_log_limits,
 )
 
 KAPLAN_MEIER = "Kaplan–Meier"
@@ -33,13 +39,15 @@ class Curve:
         Aalen-Johansen if any of the groups had a competing event, otherwise one minus
         Kaplan-Meier.
     table
-        Result of `cumulative_incidence`. Under Kaplan-Meier the limits are one minus the log(-log)
-        limits of the survival.
+        Result of `cumulative_incidence`, with the limits of `limits`.
+    limits
+        The confidence limits, their method and the reason for it.
     """
 
     group: str
     method: str
     table: pd.DataFrame
+    limits: Limits
 
     @property
     def n(self) -> int:
@@ -63,16 +71,29 @@ class Curve:
 
     @property
     def median(self) -> float | None:
-        """The first month by which half have had the event; None if not reached."""
+        """The month by which half have had the event, see `median_month`; None if not reached."""
         return median_month(self.table)
 
     @property
-    def median_limits(self) -> tuple[float | None, float | None]:
-        """Confidence limits of the median (Brookmeyer & Crowley 1982); None if not reached.
+    def half_by(self) -> float | None:
+        """The first month by which half have had the event, also where the curve is flat there."""
+        return _first_half(self.table, "estimate")
 
-        The months in which the limits of the curve reach one half.
+    @property
+    def median_limits(self) -> tuple[float | None, float | None]:
+        """Confidence limits of the median: the months in which those of the curve reach one half.
+
+        The lower limit is 0 where the upper limit of the curve is above one half from the start;
+        None where a limit is not reached. 0 and None together: there is no interval.
+
+        References
+        ----------
+        Brookmeyer & Crowley (1982), Biometrics 38:29-41.
         """
-        return _first_half(self.table, "high"), _first_half(self.table, "low")
+        if not self.n:
+            return None, None
+        start = self.limits.at_start >= 0.5 and self.limits.method != LOG_LOG
+        return 0.0 if start else _first_half(self.table, "high"), _first_half(self.table, "low")
 
     def _total(self, column: str) -> int:
         return int(self.table[column].sum())
@@ -84,6 +105,8 @@ def curve_of(
     cause: ArrayLike,
     *,
     competes: bool = False,
+    smallest: int | None = None,
+    limits: str = AUTOMATIC,
     confidence: float = 0.95,
 ) -> Curve:
     """Estimate the curve of one group by the method that its events require.
@@ -95,22 +118,27 @@ def curve_of(
     competes
         Whether another group of the same figure has a competing event: curves shown together
         use one method.
+    smallest
+        Number of children in the smallest group of the figure; None: this group is alone.
+    limits
+        Method of the limits; one of `srns.analysis.time_to_event.curve_limits.CHOICES`.
 
     Examples
     --------
     >>> curve = curve_of("all", [1, 2, 3, 4], [1, 0, 1, 1])
-    >>> curve.method, curve.median
-    ('Kaplan–Meier', 3.0)
+    >>> curve.method, curve.limits.method, curve.median
+    ('Kaplan–Meier', 'beta product', 3.0)
     """
     table = cumulative_incidence(months, cause, confidence=confidence)
-    if competes or table["competing"].any():
-        return Curve(group, AALEN_JOHANSEN, table)
-    survival = _survival(table, confidence)
-    return Curve(
-        group,
-        KAPLAN_MEIER,
-        table.assign(low=1 - survival["high"], high=1 - survival["low"]),
+    method = AALEN_JOHANSEN if competes or table["competing"].any() else KAPLAN_MEIER
+    found = limits_of(
+        table,
+        smallest=len(np.asarray(cause)) if smallest is None else smallest,
+        of_survival=method == KAPLAN_MEIER,
+        choice=limits,
+        confidence=confidence,
     )
+    return Curve(group, method, table.assign(low=found.low, high=found.high), found)
 
 
 def curve_record(curve: Curve) -> dict:
@@ -131,6 +159,9 @@ def curve_record(curve: Curve) -> dict:
         "low": rises["low"].tolist(),
         "high": rises["high"].tolist(),
         "at_risk": rises["at_risk"].tolist(),
+        "limits": curve.limits.method,
+        "limits_reason": curve.limits.reason,
+        "high_at_start": curve.limits.at_start,
     }
 
 
@@ -183,7 +214,6 @@ def _survival(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
 
 
 def _first_half(table: pd.DataFrame, column: str) -> float | None:
-    # A limit is missing before the first event and once every child has had it.
     reached = table.loc[table[column] >= 0.5 - 1e-9, "month"]
     return float(reached.iloc[0]) if len(reached) else None
 
@@ -230,17 +260,22 @@ def curves_of_groups(
     groups: Sequence[str] | NDArray[np.object_],
     order: Sequence[str],
     *,
+    limits: str = AUTOMATIC,
     confidence: float = 0.95,
 ) -> list[Curve]:
     """Estimate one curve per group, in this order; a group without children has an empty one."""
     labels = np.asarray(groups, dtype=object)
     competes = bool((cause > EVENT).any())
+    sizes = [int((labels == name).sum()) for name in order]
+    smallest = min((size for size in sizes if size), default=0)
     return [
         curve_of(
             name,
             months[labels == name],
             cause[labels == name],
             competes=competes,
+            smallest=smallest,
+            limits=limits,
             confidence=confidence,
         )
         for name in order

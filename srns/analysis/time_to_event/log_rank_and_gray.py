@@ -43,7 +43,8 @@ def log_rank(months: ArrayLike, cause: ArrayLike, groups: ArrayLike) -> CurveTes
     Returns
     -------
     CurveTest
-        Chi-squared statistic with (number of groups - 1) degrees of freedom.
+        Chi-squared statistic with (number of groups - 1) degrees of freedom. A group in which
+        nobody was at risk when a child had the event is left out and named, as R does.
 
     References
     ----------
@@ -100,6 +101,7 @@ class _Counted(NamedTuple):
     at_risk: NDArray[np.float64]
     n: int
     why_none: str
+    words: str
 
     @classmethod
     def of(cls, months: ArrayLike, cause: ArrayLike, groups: ArrayLike) -> "_Counted":
@@ -114,19 +116,27 @@ class _Counted(NamedTuple):
             place = np.ravel_multi_index((row[chosen], group[chosen]), shape)
             return np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
 
-        nothing = ""
-        if len(names) < 2:
-            nothing = "The test needs at least two groups."
-        elif not (why == EVENT).any():
-            nothing = "No child had the event, so no test is possible."
         if not len(ends):
             empty = np.zeros((0, 0))
-            return cls(empty, empty, empty, 0, "There are no children to compare.")
+            return cls(empty, empty, empty, 0, "There are no children to compare.", "")
         ended = count(np.ones(len(ends), dtype=bool))
         at_risk = ended[::-1].cumsum(axis=0)[::-1]
         events, competing = count(why == EVENT), count((why != EVENT) & (why != CENSORED))
         happens = (events + competing).sum(axis=1) > 0
-        return cls(events[happens], competing[happens], at_risk[happens], len(ends), nothing)
+        has_event = events.sum(axis=1) > 0
+        there = at_risk[has_event].any(axis=0) if has_event.any() else np.ones(len(names), bool)
+        words, nothing = "", ""
+        if not there.all():
+            words = (
+                "Left out, because nobody in it was at risk when a child had the event: "
+                f"{', '.join(names[~there])}. "
+            )
+        if there.sum() < 2:
+            nothing = f"{words}The test needs at least two groups."
+        elif not has_event.any():
+            nothing = "No child had the event, so no test is possible."
+        kept = np.ix_(happens, there)
+        return cls(events[kept], competing[kept], at_risk[kept], len(ends), nothing, words)
 
 
 def _gray_score(counted: _Counted) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -203,7 +213,8 @@ def _chi_squared(
         return CurveTest(name, None, freedom, None, counted.n, words)
     statistic = float(excess @ np.linalg.solve(variance, excess))
     p = float(chdtrc(freedom, statistic))
-    return CurveTest(name, statistic, freedom, p, counted.n, caution(counted.n))
+    words = f"{counted.words}{caution(counted.n)}".strip()
+    return CurveTest(name, statistic, freedom, p, counted.n, words)
 
 
 def _no_test(name: str, counted: _Counted) -> CurveTest:

@@ -35,9 +35,9 @@ class Durations:
     ----------
     table
         One row is one remission of one child: `patient`, `number` (1, 2, …), `remission` ("first
-        remission" or "remission after a relapse"), `start_day`, `month` (duration from its
-        onset), `cause` (1 relapse, 2 kidney failure or death, 0 censored at the last visit in the
-        window).
+        remission" or "remission after a relapse"), `start_day`, `days` and `month` (from its onset,
+        in whole days and in months), `cause` (1 relapse, 2 kidney failure or death, 0 censored at
+        the last visit in the window).
     undated
         Children whose relapse, kidney failure or death has no date and was placed at the last Up/c.
     in_part
@@ -110,7 +110,7 @@ def durations(
     has_ended = ~np.isnan(ends[children]) & is_last
     cause = np.select([has_relapsed, has_ended], [EVENT, COMPETING], CENSORED)
     until = np.select([has_relapsed, has_ended], [relapsed, ends[children]], last[children])
-    months = (until - start) / DAYS_PER_MONTH
+    days = until - start
     patients = cohort.patients["patient"].to_numpy()[children]
     table = pd.DataFrame(
         {
@@ -118,7 +118,8 @@ def durations(
             "number": number,
             "remission": np.where(number == 1, FIRST, LATER),
             "start_day": start,
-            "month": months,
+            "days": days,
+            "month": days / DAYS_PER_MONTH,
             "cause": cause,
         }
     )
@@ -132,7 +133,7 @@ def durations(
     late = on_latest_days(classification)
     unclear |= relapsed_as_window_ended(classification, late)[children]
     # Kidney failure recorded before the remission: no follow-up.
-    kept = (months >= 0) & ~unclear
+    kept = (days >= 0) & ~unclear
     between = {
         str(patients[place]): show_span(spans[place], until[place])
         for causes, spans in ((EVENT, relapsed_first), (COMPETING, ended_first))

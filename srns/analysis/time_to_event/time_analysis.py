@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 
 from srns.analysis.groups import grouping
+from srns.analysis.time_to_event.curve_limits import AUTOMATIC
 from srns.analysis.time_to_event.curves import (
+    KAPLAN_MEIER,
     Curve,
     curve_of,
     curves_of_groups,
@@ -20,6 +22,14 @@ from srns.analysis.time_to_event.guarantee_time import (
 )
 from srns.analysis.time_to_event.interval_censored import Turnbull, turnbull
 from srns.analysis.time_to_event.log_rank_and_gray import CurveTest, gray, log_rank
+from srns.analysis.time_to_event.milestones import (
+    MeanDifference,
+    Milestone,
+    RestrictedMean,
+    mean_differences,
+    milestones,
+    restricted_mean,
+)
 from srns.analysis.time_to_event.remission_duration import FIRST, LATER, Durations, durations
 from srns.analysis.time_to_event.time_at_risk import (
     ANY_REMISSION,
@@ -56,6 +66,10 @@ class TimeQuestion:
         None: no landmark.
     test
         Whether to test for differences between the groups. Off by default.
+    limits
+        Method of the confidence limits: one of `curve_limits.CHOICES`.
+    horizon
+        Months up to which mean times are compared; None: no mean times.
     """
 
     response: str = COMPLETE
@@ -63,6 +77,8 @@ class TimeQuestion:
     by: str = ""
     landmark: float | None = None
     test: bool = False
+    limits: str = AUTOMATIC
+    horizon: float | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +98,11 @@ class Curves:
         Only on request; the test that matches the estimator comes first.
     cautions
         Sentences to print with the curves.
+    milestones
+        The share with the event by months 6, 12 and 24, of every group.
+    means, mean_differences
+        Restricted means and their differences from the first group; empty without a horizon, and
+        where an event competes.
     """
 
     event: str
@@ -90,6 +111,9 @@ class Curves:
     risk_table: pd.DataFrame
     tests: tuple[CurveTest, ...]
     cautions: tuple[str, ...]
+    milestones: tuple[Milestone, ...] = ()
+    means: tuple[RestrictedMean, ...] = ()
+    mean_differences: tuple[MeanDifference, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -244,13 +268,14 @@ def _curves(
     cautions: Sequence[str],
 ) -> Curves:
     month, cause = table["month"].to_numpy(dtype=float), table["cause"].to_numpy(dtype=int)
-    curves = curves_of_groups(month, cause, labels, order)
+    curves = curves_of_groups(month, cause, labels, order, limits=question.limits)
     at = tidy_months(float(month.max()) if len(month) else 1.0)
     tests: tuple[CurveTest, ...] = ()
     if question.test and len(order) > 1:
         tests = (log_rank(month, cause, labels),)
         if (cause > 1).any():
             tests = (gray(month, cause, labels), *tests)
+    horizon = question.horizon if all(each.method == KAPLAN_MEIER for each in curves) else None
     return Curves(
         event,
         since,
@@ -258,6 +283,9 @@ def _curves(
         pd.concat([risk_table(curve, at) for curve in curves], ignore_index=True),
         tests,
         tuple(caution for caution in cautions if caution),
+        tuple(milestones(curves)),
+        tuple(restricted_mean(each, horizon) for each in curves) if horizon else (),
+        tuple(mean_differences(curves, horizon)) if horizon else (),
     )
 
 

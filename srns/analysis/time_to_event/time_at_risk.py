@@ -109,10 +109,11 @@ class TimeAtRisk:
     Attributes
     ----------
     table
-        One row is a child: `patient`, `month` (from the origin), `cause` (1 the response, 2 kidney
-        failure or death before it, 0 censored at the last visit in the window), and the interval of
-        the response in months: `after` (the last visit without it, or day 0) and `until` (the
-        first visit with it; infinite without the response).
+        One row is a child: `patient`, `days` (whole days from the origin; times are compared in
+        days), `month` (the same in months), `cause` (1 the response, 2 kidney failure or death
+        before it, 0 censored at the last visit in the window), and the interval of the response in
+        months: `after` (the last visit without it, or day 0) and `until` (the first visit with it;
+        infinite without the response).
     left_out
         By child not in the table: the reason.
     before_origin
@@ -169,10 +170,12 @@ def time_at_risk(
     without = np.where(np.isnan(without) & ~np.isnan(day), 0.0, without)
     why_not = _cannot_be_placed(classification, response, end)
     placed = np.array([not words for words in why_not], dtype=bool)
-    month = np.where(placed, (day - start) / DAYS_PER_MONTH, np.nan)
+    days = np.where(placed, day - start, np.nan)
+    month = days / DAYS_PER_MONTH
     table = pd.DataFrame(
         {
             "patient": patients,
+            "days": days,
             "month": month,
             "cause": cause,
             # A visit on or before the origin adds no information.
@@ -274,7 +277,7 @@ def restrict_to_landmark(at_risk: TimeAtRisk, landmark: float) -> TimeAtRisk:
         Months from the origin, above 0.
     """
     table = at_risk.table
-    past = table["month"] > landmark
+    past = table["days"] > landmark * DAYS_PER_MONTH
     why = {
         EVENT: f"{at_risk.response} by month {landmark:g}",
         COMPETING: f"kidney failure or death by month {landmark:g}",

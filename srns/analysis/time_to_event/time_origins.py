@@ -51,12 +51,13 @@ def every_origin(cohort: Cohort) -> dict[str, NDArray[np.float64]]:
 
     Day 0 is an origin of its own where it is not the first infusion of every child; elsewhere it is
     left out, because the two are one. Diagnosis is dated from the difference between the ages at
-    first infusion and at diagnosis, resistance from the recorded months after diagnosis. Bounded
-    values (``≥ 6``) count as unknown.
+    first infusion and at diagnosis, resistance from the recorded months after diagnosis, both in
+    whole days: children with the same wait keep the same day. Bounded values (``≥ 6``) count as
+    unknown.
     """
     first, last = _infusion_days(cohort)
     years = _known(cohort, "age_at_first_infusion_years") - _known(cohort, "age_at_diagnosis_years")
-    diagnosis = first - years * DAYS_PER_YEAR
+    diagnosis = first - whole_days(years * DAYS_PER_YEAR)
     months = _known(cohort, "time_to_steroid_resistance_months")
     counted = _has_day_zero(cohort)
     zero = np.where(counted, 0.0, np.nan)
@@ -67,8 +68,17 @@ def every_origin(cohort: Cohort) -> dict[str, NDArray[np.float64]]:
         FIRST_INFUSION: first,
         LAST_INFUSION: last,
         DIAGNOSIS: diagnosis,
-        RESISTANCE: diagnosis + months * DAYS_PER_MONTH,
+        RESISTANCE: diagnosis + whole_days(months * DAYS_PER_MONTH),
     }
+
+
+def whole_days(days: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round to whole days, halves up, whatever the last digit of a product says.
+
+    >>> whole_days(np.array([2.0, 4.2 - 2.2, 3.1 - 1.1]) * 365.25).tolist()
+    [731.0, 731.0, 731.0]
+    """
+    return np.floor(np.round(days, 6) + 0.5)
 
 
 def origin_days(cohort: Cohort, origin: str) -> NDArray[np.float64]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from srns.cohort.quantities import QUANTITIES, UPCR, show_number
+from srns.cohort.wording import plural
 from srns.workbook.findings import Findings
 from srns.workbook.template.sample_results import ColumnResults
 
@@ -78,7 +79,8 @@ def _query_jumps(
         findings.problems.append(
             after.place.query(
                 row_after,
-                f"{show_number(after.numbers.results[row_after])}, {int(step[first])} days after "
+                f"{show_number(after.numbers.results[row_after])}, "
+                f"{plural(int(step[first]), 'day')} after "
                 f"{show_number(before.numbers.results[row_before])} in "
                 f"{before.place.cell(row_before)}",
                 "Up/c that changes less than tenfold within 14 days",

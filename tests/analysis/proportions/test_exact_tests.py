@@ -114,6 +114,39 @@ def test_under_20_children_the_p_value_comes_with_a_warning():
     assert fisher_exact([[10, 0], [0, 10]]).words == ""
 
 
+@pytest.mark.parametrize(
+    ("table", "p"),
+    [
+        pytest.param(
+            [[4, 2, 7, 2, 3], [4, 0, 3, 4, 3], [1, 8, 1, 1, 5], [2, 5, 5, 0, 5]],
+            0.01943737,
+            id="4 x 5, 65 children",
+        ),
+        pytest.param(
+            [[4, 4, 5, 7, 1], [8, 1, 11, 2, 2], [3, 0, 9, 3, 3], [6, 4, 8, 5, 2]],
+            0.2971841,
+            id="4 x 5, 88 children",
+        ),
+        pytest.param(
+            [[4, 12, 4, 3, 17], [13, 7, 8, 7, 0], [9, 11, 15, 3, 7]],
+            1.885435e-05,
+            id="3 x 5, 120 children",
+        ),
+    ],
+)
+def test_tables_that_r_counts_are_counted(table, p):
+    """R 4.2.2, fisher.test with workspace = 1e8, 7 digits."""
+    assert fisher_exact(table).p == pytest.approx(p, rel=5e-7)
+
+
+@pytest.mark.parametrize("groups", [2, 3, 5])
+def test_a_response_in_500_children_is_tested_in_any_number_of_groups(groups):
+    table = np.full((groups, 2), 500 // (2 * groups))
+    table[0] += [20, -20]
+
+    assert 0 < fisher_exact(table).p < 0.1
+
+
 def test_too_many_tables_are_said_and_not_waited_for():
     begun = time.monotonic()
     found = fisher_exact(np.full((8, 8), 40))

@@ -340,13 +340,14 @@ def test_the_input_is_left_as_it_was():
 @pytest.mark.parametrize(
     ("causes", "expected"),
     [
-        pytest.param([1, 1, 1, 1], 2, id="reached by two of four"),
+        pytest.param([1, 1, 1, 1], 2.5, id="reached by two of four: flat until the third"),
+        pytest.param([1, 1, 0, 0], 2, id="reached by two of four, and nobody after"),
         pytest.param([1, 2, 1, 0], 3, id="reached exactly, past a competing event"),
         pytest.param([1, 2, 2, 0], None, id="never reached"),
         pytest.param([0, 0, 0, 0], None, id="no events"),
     ],
 )
-def test_the_median_is_the_first_month_with_half(causes, expected):
+def test_the_median_is_where_half_had_the_event(causes, expected):
     assert median_month(cumulative_incidence([1, 2, 3, 4], causes)) == expected
 
 
@@ -359,10 +360,12 @@ def test_rounding_does_not_delay_the_median(pairs):
     early_competitor = np.ones(2 * pairs + 2, dtype=int)
     early_competitor[0] = 2
 
-    assert median_month(cumulative_incidence(months, np.ones_like(months))) == pairs
-    assert median_month(cumulative_incidence(months, late_competitor)) == pairs
+    # The curve is flat at one half until the next event: the middle, as in R.
+    assert median_month(cumulative_incidence(months, np.ones_like(months))) == pairs + 0.5
+    later = pairs + 0.5 if pairs > 1 else pairs  # nothing ends the flat stretch of the first pair
+    assert median_month(cumulative_incidence(months, late_competitor)) == later
     curve = cumulative_incidence(np.arange(2 * pairs + 2), early_competitor)
-    assert median_month(curve) == pairs + 1
+    assert median_month(curve) == pairs + 1.5
 
 
 # Medians and ranges of values -----------------------------------------------------------------

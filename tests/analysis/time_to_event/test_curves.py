@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srns.analysis.time_to_event.cumulative_incidence import cumulative_incidence
+from srns.analysis.time_to_event.curve_limits import LOG_LOG
 from srns.analysis.time_to_event.curves import (
     AALEN_JOHANSEN,
     KAPLAN_MEIER,
@@ -23,8 +24,12 @@ from srns.analysis.time_to_event.curves import (
 from srns.analysis.time_to_event.log_rank_and_gray import gray, log_rank
 
 REFERENCE = Path(__file__).parent / "reference"
-TESTS = pd.read_csv(REFERENCE / "curve_tests.csv").to_dict("records")
-MEDIANS = pd.read_csv(REFERENCE / "curve_medians.csv").to_dict("records")
+TESTS, MEDIANS = (
+    pd.concat(
+        [pd.read_csv(REFERENCE / f"{first}{name}.csv") for first in ("curve_", "further_")]
+    ).to_dict("records")
+    for name in ("tests", "medians")
+)
 
 half_months = st.integers(0, 12).map(lambda halves: halves / 2)
 children = st.lists(
@@ -44,7 +49,9 @@ def columns(cohort: list) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 # Reference ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["aml", "ovarian", "veteran", "lung"])
+@pytest.mark.parametrize(
+    "name", ["aml", "ovarian", "veteran", "lung", "gehan", "gbsg", "colon", "cgd"]
+)
 def test_kaplan_meier_and_its_limits_are_those_of_r_survival(name):
     patients = data_set(name)
     expected = pd.read_csv(REFERENCE / f"{name}_survival.csv")
@@ -62,7 +69,7 @@ def test_kaplan_meier_and_its_limits_are_those_of_r_survival(name):
         )
 
 
-@pytest.mark.parametrize("name", ["pbc", "mgus", "transplant"])
+@pytest.mark.parametrize("name", ["pbc", "mgus", "transplant", "melanoma"])
 def test_the_incidence_and_its_limits_are_those_of_r_survival(name):
     patients = data_set(name)
     expected = pd.read_csv(REFERENCE / f"{name}_incidence.csv")
@@ -80,7 +87,7 @@ def test_the_incidence_and_its_limits_are_those_of_r_survival(name):
 def test_the_median_and_its_interval_are_those_of_r_survival(expected):
     patients = data_set(expected["name"])
 
-    curve = curve_of("all", patients["month"], patients["cause"])
+    curve = curve_of("all", patients["month"], patients["cause"], limits=LOG_LOG)
 
     assert curve.method == KAPLAN_MEIER
     ends = [None if math.isnan(expected[end]) else expected[end] for end in ("low", "high")]
@@ -175,13 +182,16 @@ def test_the_test_does_not_mind_what_the_groups_are_called(cohort):
 def test_without_competing_events_the_curve_is_kaplan_meier_with_its_own_limits(cohort):
     months, cause, _ = columns(cohort)
 
-    curve, survival = curve_of("all", months, cause), kaplan_meier(months, cause == 1)
+    curve = curve_of("all", months, cause, limits=LOG_LOG)
+    survival = kaplan_meier(months, cause == 1)
 
     assert curve.method == KAPLAN_MEIER
     assert curve.table["estimate"].to_numpy() == pytest.approx(1 - survival["survival"].to_numpy())
     for end, other in (("low", "high"), ("high", "low")):
-        assert curve.table[end].to_numpy() == pytest.approx(
-            1 - survival[other].to_numpy(), nan_ok=True
+        # Where log(-log) has no limit the exact one stands.
+        known = survival[other].notna().to_numpy()
+        assert curve.table[end].to_numpy()[known] == pytest.approx(
+            1 - survival[other].to_numpy()[known]
         )
 
 
@@ -244,6 +254,24 @@ def test_groups_that_were_never_at_risk_together_are_not_compared():
 
     alone = log_rank([1, 1, 5, 6], [0, 0, 1, 0], ["a", "a", "b", "b"])
     assert alone.p is None
-    assert (
-        alone.words == "The groups were never at risk together, so their curves cannot be compared."
+    assert alone.words == (
+        "Left out, because nobody in it was at risk when a child had the event: a. The test needs "
+        "at least two groups."
+    )
+
+
+@pytest.mark.parametrize("test", [log_rank, gray])
+def test_a_group_that_was_gone_before_the_first_event_is_left_out_by_name(test):
+    month, cause = [1, 2, 3, 5, 6, 7, 8, 9, 10, 11], [0, 0, 0, 1, 1, 0, 1, 2, 0, 1]
+    groups = np.array(["early"] * 3 + ["b"] * 3 + ["c"] * 4)
+    rest = groups != "early"
+
+    found = test(month, cause, groups)
+    others = test(np.array(month)[rest], np.array(cause)[rest], groups[rest])
+
+    assert found[1:4] == others[1:4]
+    assert found.degrees_of_freedom == 1
+    assert found.n == 10
+    assert found.words.startswith(
+        "Left out, because nobody in it was at risk when a child had the event: early."
     )

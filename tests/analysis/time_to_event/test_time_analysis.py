@@ -85,10 +85,55 @@ def test_each_origin_is_counted_back_from_the_first_infusion():
 
     assert days["first infusion"] == [0, 0, 0]
     assert days["last infusion"] == [30, 30, 30]
-    assert days["diagnosis"] == pytest.approx([-730.5, np.nan, np.nan], nan_ok=True)
-    assert days["resistance"] == pytest.approx([-730.5 + 182.625, np.nan, np.nan], nan_ok=True)
+    assert days["diagnosis"] == pytest.approx([-731, np.nan, np.nan], nan_ok=True)  # whole days
+    assert days["resistance"] == pytest.approx([-731 + 183, np.nan, np.nan], nan_ok=True)
     assert days["day 0"] == [0, 0, 0]  # the first infusion, so no origin of its own
     assert origins_known(cohort) == [each for each in ORIGINS if each != "day 0"]
+
+
+def test_children_with_the_same_wait_in_years_keep_the_same_day():
+    """Every pair of ages in tenths of a year, up to 8 years: 6,400 differences, 159 waits."""
+    tenths = [(first, diagnosis) for first in range(1, 81) for diagnosis in range(1, 81)]
+    cohort = cohort_of(
+        {f"{first}/{diagnosis}": [] for first, diagnosis in tenths},
+        patients={
+            "age_at_first_infusion_years": [first / 10 for first, _ in tenths],
+            "age_at_diagnosis_years": [diagnosis / 10 for _, diagnosis in tenths],
+            "time_to_steroid_resistance_months": [diagnosis / 10 for _, diagnosis in tenths],
+        },
+    )
+
+    found = {
+        origin: pd.Series(origin_days(cohort, origin)).groupby(wait).nunique()
+        for origin, wait in (
+            ("diagnosis", np.array([first - diagnosis for first, diagnosis in tenths])),
+            ("resistance", np.array([81 * first + diagnosis for first, diagnosis in tenths])),
+        )
+    }
+
+    for origin, days in found.items():
+        assert (days == 1).all(), origin
+        assert (origin_days(cohort, origin) % 1 == 0).all()
+    assert len(found["diagnosis"]) == 159
+
+
+def test_every_time_is_counted_in_whole_days():
+    cohort = cohort_of(
+        {"a": remission(30), "b": remission(61), "c": [(90, BAD)]},
+        patients={
+            "age_at_first_infusion_years": [4.2, 7.3, 5.05],
+            "age_at_diagnosis_years": [2.2, 5.3, 3.1],
+        },
+    )
+    judged = classify(cohort, DEFINITION)
+
+    waited = time_at_risk(cohort, judged, CR, "diagnosis").table
+    lasted = durations(cohort, judged, CR).table
+
+    for table in (waited, lasted):
+        assert (table["days"] % 1 == 0).all()
+        assert (table["month"] == table["days"] / 30.4375).all()
+    assert waited["days"].tolist()[:2] == [731 + 30, 731 + 61]
 
 
 def test_the_paper_has_no_ages_at_diagnosis_and_so_no_such_origin():
@@ -141,7 +186,7 @@ def test_the_extreme_curves_enclose_the_curve_and_turnbulls_median():
 
     assert visits.earliest.median < visits.latest.median
     low, high = visits.estimate.median()
-    assert visits.earliest.median <= low <= high <= visits.latest.median
+    assert visits.earliest.half_by <= low <= high <= visits.latest.half_by
     assert visits_sentence(visits) == (
         "Each remission began between two visits, up to 0.5 months apart: half of the children had "
         "reached it by month 2.0 at the earliest and 2.5 at the latest; Turnbull's estimate: "

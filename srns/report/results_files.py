@@ -1,0 +1,38 @@
+"""Analysis results data as CSV or JSON, in the columns that the R package cards reads."""
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from srns.report.safe_cells import safe_for_excel
+
+_LISTS = ("patients", "cells")
+
+
+def ard_csv(ard: pd.DataFrame) -> str:
+    """Write the rows as CSV; children and cells are joined by "; ", missing values are empty.
+
+    Text that a spreadsheet would interpret as a formula is escaped.
+    """
+    plain = ard.copy()
+    for name in _LISTS:
+        plain[name] = plain[name].map("; ".join)
+    return plain.map(safe_for_excel).to_csv(index=False, lineterminator="\n")
+
+
+def ard_json(ard: pd.DataFrame) -> str:
+    """Write the rows as a JSON list of records; numbers unrounded, missing values null."""
+    records = [
+        {key: _missing_as_null(value) for key, value in row.items()}
+        for row in ard.to_dict("records")
+    ]
+    return json.dumps(records, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _missing_as_null(value: Any) -> Any:
+    if isinstance(value, list):
+        return value
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if value is None or value != value else value
