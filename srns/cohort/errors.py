@@ -22,6 +22,7 @@ Every message is one sentence or a few: where, what was found, what was expected
     └── StoreError            saving and sharing
         ├── StoreOffError     saving is switched off
         ├── GateError         a cohort that must not be stored as it is
+        │   └── UnknownWordsError   typed words that may be names
         ├── KeyFileError      a file that is not a pseudonym key
         └── AccessError       a link that is wrong, has expired or was revoked
             └── PasswordNeededError
@@ -142,6 +143,14 @@ class PasswordNeededError(AccessError):
 
 class GateError(StoreError):
     """A cohort that must not be stored as it is; the message is one sentence with the remedy."""
+
+
+class UnknownWordsError(GateError):
+    """Typed words that may be names, which the person has to confirm; it carries them."""
+
+    def __init__(self, message: str, words: Sequence[str]) -> None:
+        super().__init__(message)
+        self.words = tuple(words)
 
 
 class KeyFileError(StoreError):
