@@ -32,9 +32,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from srns.cohort.wording import shorten_quotes
+
 
 class SrnsError(Exception):
-    """Root of every error that this package raises on purpose."""
+    """Root of every error that this package raises on purpose; it quotes no long text."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(shorten_quotes(message))
 
 
 class InputError(SrnsError, ValueError):
@@ -82,7 +87,8 @@ class Mistake:
     @property
     def message(self) -> str:
         """The mistake in one sentence, with the remedy."""
-        return f"{self.place}: found {self.found}; expected {self.expected}. {self.remedy}"
+        said = f"{self.place}: found {self.found}; expected {self.expected}. {self.remedy}"
+        return shorten_quotes(said)
 
 
 class DefinitionError(InputError):

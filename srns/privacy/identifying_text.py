@@ -67,7 +67,8 @@ _IDENTIFYING = (
     ("a date", _word(_MONTHS)),
     ("a date", re.compile(r"(?<!\w)(?:mar|may)[a-z]{0,2}[ .'-]{0,2}\d", re.IGNORECASE)),
     ("a date", re.compile(r"\d[ .'-]{0,2}(?:mar|may)(?![a-z])", re.IGNORECASE)),
-    ("a date", re.compile(r"(?<!\w)(?:q[1-4]|h[12]|kw ?\d{1,2}|w\d{2})(?!\w)", re.IGNORECASE)),
+    ("a date", re.compile(r"(?<!\w)\d{0,4}(?:q|kw ?|w|h)\d{1,4}(?!\w)", re.IGNORECASE)),
+    ("a date", re.compile(r"(?<![\d.,])\d{1,2}[ _]\d{1,2}(?![\d.,%])")),
     ("a date", re.compile(r"(?<!\w)['’]\d{2}(?!\d)")),
     ("a long number, such as a year, a record or a phone number", re.compile(r"\d{4}")),
     ("a long number, such as a year, a record or a phone number",
@@ -119,6 +120,8 @@ def why_never_stored(text: str) -> str:
     """Return the reason why a text of a workbook is never stored; empty where a person may say."""
     if len(text) > LONGEST:
         return "a sentence"
+    if any(sum(map(str.isdigit, word)) > 3 for word in re.split(r"[\W_]", make_plain(text))):
+        return "a long number, such as a year, a record or a phone number"
     return looks_identifying(text)
 
 

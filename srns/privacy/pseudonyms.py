@@ -53,6 +53,8 @@ def list_doubtful(labels: Sequence[str]) -> tuple[str, ...]:
     """
     parts = [_STUDY_NUMBER.fullmatch(label) for label in labels]
     prefixes = [part["prefix"].casefold() if part else "" for part in parts]
+    counted = [int(part["number"]) for part in parts if part]
+    dense = max(counted, default=0) - min(counted, default=0) < 2 * len(labels)
     return tuple(
         label
         for label, part, prefix in zip(labels, parts, prefixes, strict=True)
@@ -60,7 +62,21 @@ def list_doubtful(labels: Sequence[str]) -> tuple[str, ...]:
         or (prefix.strip("-_ .") not in _PREFIXES and prefixes.count(prefix) < SHARED_BY)
         or not label.isascii()
         or (len(part["number"]) < 4 and looks_identifying(label) != "")
+        or (not dense and _may_be_date(part["number"]))
     )
+
+
+def _may_be_date(number: str) -> bool:
+    """Return whether four digits may be a day and a month, in either order, or a year.
+
+    >>> [_may_be_date(number) for number in ("0403", "1725", "2011", "4711", "17")]
+    [True, False, True, False, False]
+    """
+    if len(number) < 4:
+        return False
+    one, two = int(number[:2]), int(number[2:])
+    day_and_month = 1 <= min(one, two) <= 12 and 1 <= max(one, two) <= 31
+    return day_and_month or one in (19, 20)
 
 
 def number_children(cohort: Cohort, key: Mapping[str, str]) -> dict[str, str]:

@@ -110,7 +110,7 @@ def coarsen_age(age: float) -> float:
 
     An age stays on its side of each whole year, so that no limit of age is crossed.
 
-    >>> [coarsen_age(age) for age in (4.123287, 17.96, 18.04, 6.0, 0.7)]
+    >>> [coarsen_age(age) for age in (4.123287, 17.96, 18.04, 6.0, 0.712)]
     [4.1, 17.9, 18.1, 6.0, 0.67]
     """
     if round(age, 1) == age:

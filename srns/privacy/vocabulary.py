@@ -126,6 +126,8 @@ _NUMBER = re.compile(r"\d{1,2}(?:[.,]\d)?")
 _LEVEL = re.compile(r"[<>]?\d{1,3}(?:[.,]\d{1,2})?|1:(?:10|20|40|80|160|320|640|1280|2560)")
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
 _PLUSES = re.compile(r"[1-4]?\+{1,4}")
+# A number that is joined to something may be a date: 3/IV, '11.
+_JOINED = re.compile(r"\d[/_'’-]|[/_'’-]\d")
 _CLAUSE = re.compile(r"[;)]")
 # One or more letters, digits and the signs that belong to a number or a unit.
 _TOKEN = re.compile(r"[^\W_]+(?:[.,:]\d+)*|[<>]\d+(?:[.,]\d+)?|\++")
@@ -156,6 +158,8 @@ def is_understood(text: str, column: str) -> bool:
         return True
     if fold(plain) in _phrases(kind):
         return True
+    if kind in _NUMBERED and _JOINED.search(plain):
+        return False
     clauses = [_tokens(clause) for clause in _CLAUSE.split(plain)]
     if not any(clauses):
         return False
@@ -238,8 +242,10 @@ def _is_number(token: str, kind: str) -> bool:
 def _words(kind: str) -> frozenset[str]:
     """Return the single words of a kind, folded."""
     listed = f"{_LINKING} {_GRADED if kind == 'histology' else ''} {_WORDS[kind]}".split()
-    phrases = {"drug": (*terms.DRUG_SPELLINGS, *terms.DRUG_SPELLINGS.values())}.get(kind, ())
-    return frozenset(map(fold, (*listed, *phrases)))
+    if kind == "drug":
+        names = terms.DRUG_SPELLINGS.values()
+        listed += [*terms.DRUG_SPELLINGS, *(part for name in names for part in name.split())]
+    return frozenset(map(fold, listed))
 
 
 @cache

@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -128,7 +129,9 @@ def _check(path: Path) -> None:
         if error.strerror:
             raise StoreError(f"The backup {path} cannot be read ({error.strerror}).") from None
         raise damaged from None
-    except (EOFError, ValueError):
+    except (EOFError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
+        raise damaged from None
+    except zlib.error:
         raise damaged from None
     if end != {"rows": rows, "sha256": digest.hexdigest()}:
         raise damaged

@@ -5,10 +5,10 @@ they are not stored. What is stored is a definition file again, and judges every
 """
 
 import json
-import tomllib
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from srns.cohort.toml_text import parse_toml
 from srns.privacy.typed_words import LONGEST_NAME, require_safe_words
 from srns.rules.load_definition import parse_definition
 
@@ -54,7 +54,7 @@ def keep_rules_only(text: str, confirmed: Collection[str] = ()) -> str:
         require_safe_words(
             words, what, needed=True, confirmed=confirmed, longest=LONGEST_NAME, years=True
         )
-    document = tomllib.loads(text.lstrip("\ufeff"))
+    document = parse_toml(text.lstrip("\ufeff"))
     lines: list[str] = []
     for key, value in document.items():
         if not isinstance(value, Mapping | list) or key in ("upcr", "albumin"):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.errors import RecipeError
+from srns.cohort.toml_text import parse_toml
 from srns.workbook.problems import Problem
 
 VERSION = 1
@@ -228,7 +229,7 @@ def read_recipe(source: str | Path | bytes) -> Recipe:
     name = Path(source).name if isinstance(source, str | Path) else "the recipe"
     try:
         content = source if isinstance(source, bytes) else Path(source).read_bytes()
-        document = tomllib.loads(content.decode("utf-8"))
+        document = parse_toml(content.decode("utf-8"))
     except OSError as error:
         raise RecipeError(f"The recipe {name} cannot be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
