@@ -54,9 +54,10 @@ def plural(count: int, noun: str, nouns: str | None = None) -> str:
 
 LONGEST_QUOTE = 80
 _LONGEST_PART = 2000
+# A mark opens a quote where no word ends before it, and no sentence goes on behind it.
 _QUOTED = re.compile(
     "|".join(
-        rf"{opening}[^{closing}\n]{{{LONGEST_QUOTE + 1},}}{closing}"
+        rf"(?<!\w){opening}(?![;,.:)\s])[^{closing}\n]{{{LONGEST_QUOTE + 1},}}{closing}"
         for opening, closing in ("''", '""', "“”")
     )
 )

@@ -23,6 +23,12 @@ def safe_for_excel(text: object) -> object:
     return text
 
 
+def safe_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with no text that a spreadsheet would interpret as a formula."""
+    words = [name for name in table if pd.api.types.is_object_dtype(table[name].dtype)]
+    return table.assign(**{name: table[name].map(safe_for_excel) for name in words})
+
+
 def cell_value(value: object) -> str | int | float | None:
     r"""Return a cell as a number, text, or None if empty.
 

@@ -22,6 +22,7 @@ from srns import SOFTWARE
 from srns.cohort.errors import StoreError
 from srns.sharing.audit import note, verify_entries
 from srns.sharing.canonical_json import write_json
+from srns.sharing.cohort_versions import list_damaged
 from srns.sharing.schema import STORED
 from srns.sharing.store import Store
 
@@ -52,6 +53,12 @@ def write_backup(store: Store, path: Path) -> int:
             f"The backup {path} cannot be written ({error.strerror}). Choose another location."
         ) from None
     return rows - 1
+
+
+def find_damage(store: Store) -> list[str]:
+    """Return one sentence for each saved version that is no longer what its hash says."""
+    with store.reading() as connection:
+        return list_damaged(connection)
 
 
 def restore_backup(store: Store, path: Path) -> int:

@@ -50,7 +50,13 @@ def _definition(**changed: str) -> str:
 def definitions() -> Iterator[tuple[str, bytes]]:
     yield from _all()
     number = "9" * 401
-    limits = (f"< {number} mg/mg", f"< 0.{number} mg/mg", "<" * 50_000, " " * 50_000, "< 0.2 " * 9999)
+    limits = (
+        f"< {number} mg/mg",
+        f"< 0.{number} mg/mg",
+        "<" * 50_000,
+        " " * 50_000,
+        "< 0.2 " * 9999,
+    )
     for place, limit in enumerate(limits, 1):
         yield f"limit {place}", _definition(**{"< 0.2 mg/mg": limit}).encode()
     yield "days", _definition(**{"occasions = 3": f"occasions = {'9' * 30}"}).encode()
@@ -64,7 +70,7 @@ def overrides() -> Iterator[tuple[str, bytes]]:
     yield "a long child", (head + f"{'1' * 100_000},CR,why,AB\n").encode()
     yield "a long response", (head + f"1,{'C' * 100_000},why,AB\n").encode()
     yield "a long heading", (head.strip() + "," + "x" * 100_000 + "\n1,CR,why,AB,1\n").encode()
-    yield "a number as a child", f'[[override]]\npatient = {"9" * 39}\n'.encode()
+    yield "a number as a child", f"[[override]]\npatient = {'9' * 39}\n".encode()
 
 
 def recipes() -> Iterator[tuple[str, bytes]]:

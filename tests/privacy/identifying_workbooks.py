@@ -59,7 +59,7 @@ TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "name of origin words": ("genetics", ("Asian White", "Korean Black", "Roma White")),
     "name in origin": ("origin", ("Gene Tac", "Anna", "Rose Black")),
     "name in genetics": ("genetics", ("NPHS2 Anna", "Hadley", "Tom Smith")),
-    "name with zero-width letters": ("outcome", ("To\u200bm Sm\u200bith", "An\u00adna", "T\u2060om")),
+    "name with zero-width letters": ("outcome", ("To\u200bm Sm\u200bi", "An\u00adna", "T\u2060om")),
     "first name in prior drugs": ("prior drugs", ("Tac for Anna", "Anna: MMF", "Tac, Tom")),
     "first name in frequency": ("frequency", ("daily, Anna", "when Tom can", "anna")),
     "first name in dose unit": ("dose unit", ("mg Anna", "Tom", "mg/m2 (Lena)")),
