@@ -5,7 +5,7 @@ or behind one neutral prefix. Anything else may be initials, a birthday or a hos
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -126,7 +126,7 @@ def apply_pseudonyms(
     return changed
 
 
-def list_children(tables: Mapping[str, pd.DataFrame]) -> Collection[str]:
+def list_children(tables: Mapping[str, pd.DataFrame]) -> set[str]:
     """Return every study number in any table."""
     return {
         str(label)

@@ -25,8 +25,11 @@ def safe_for_excel(text: object) -> object:
 
 def safe_table(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table with no text that a spreadsheet would interpret as a formula."""
-    words = [name for name in table if pd.api.types.is_object_dtype(table[name].dtype)]
-    return table.assign(**{name: table[name].map(safe_for_excel) for name in words})
+    safe = table.copy()
+    for name in table:
+        if pd.api.types.is_object_dtype(table[name].dtype):
+            safe[name] = table[name].map(safe_for_excel)
+    return safe
 
 
 def cell_value(value: object) -> str | int | float | None:
