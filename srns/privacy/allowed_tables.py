@@ -32,31 +32,42 @@ def clear_table(name: str, cohort: Cohort, released: Collection[str]) -> pd.Data
         and not pd.api.types.is_datetime64_any_dtype(table[column].dtype)
     ]
     cleared = table[columns].reset_index(drop=True)
-    if name in ("sources", "absences") and "column" in cleared:
-        column = cleared["column"].map(str)
-        cleared = cleared[~(column.map(is_date_column) | column.isin(FREE_TEXT))]
-        known = cleared["column"].map(lambda each: may_be_stored("patients", str(each)))
-        cleared = cleared[known] if name == "sources" else cleared
+    if name in ("sources", "absences"):
+        cleared = _clear_rows(name, cleared)
     if name == "sources":
         return cleared.assign(typed=_clear_typed(cleared, cohort.patients, released))
     for column in map(str, cleared.columns):
         if holds_text(name, column):
             cleared = cleared.assign(**{column: _clear_texts(column, cleared, released)})
-        elif column not in ("patient", "cell") and _is_words(cleared[column]):
-            good = {
-                value
-                for value in cleared[column].dropna().unique()
-                if not find_refused(name, column, pd.Series([value], dtype=object))
-            }
-            values = cleared[column].astype(object)
-            kept = values.where(values.isin(good), "other" if column == "event" else None)
-            if not values.isin(good).all():
-                cleared = cleared.assign(**{column: kept.where(values.notna(), values)})
+        elif column not in ("patient", "cell"):
+            cleared = cleared.assign(**{column: _clear_codes(name, column, cleared[column])})
     return cleared
 
 
-def _is_words(values: pd.Series) -> bool:
-    return not pd.api.types.is_numeric_dtype(values.dtype)
+def _clear_rows(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the cells of a sheet without those of dates, free text and unknown columns."""
+    columns = [str(column) for column in table["column"]]
+    stored = [
+        not is_date_column(column)
+        and column not in FREE_TEXT
+        and (name != "sources" or may_be_stored("patients", column))
+        for column in columns
+    ]
+    return table[pd.Series(stored, index=table.index, dtype=bool)]
+
+
+def _clear_codes(name: str, column: str, values: pd.Series) -> pd.Series:
+    """Return a column of codes without those that the dictionary does not have."""
+    if pd.api.types.is_numeric_dtype(values.dtype):
+        return values
+    bad = {
+        value
+        for value in values.dropna().unique()
+        if find_refused(name, column, pd.Series([value], dtype=object))
+    }
+    if not bad:
+        return values
+    return values.astype(object).where(~values.isin(bad), "other" if column == "event" else None)
 
 
 def _clear_texts(column: str, table: pd.DataFrame, released: Collection[str]) -> pd.Series:

@@ -170,17 +170,7 @@ def clear(
     GateError
         If something is open that only a person can decide; the message says what and how.
     """
-    if screening.hidden and not hidden_seen:
-        raise GateError(
-            f"{', '.join(screening.hidden[:3])}: hidden in the workbook and read like the rest, so "
-            "nothing is stored. Check it in Excel, then confirm here."
-        )
-    if keep_labels and screening.doubtful:
-        shown = ", ".join(f"'{label[:40]}'" for label in screening.doubtful[:3])
-        raise GateError(
-            f"The study numbers {shown} could be names, birthdays or record numbers, so they "
-            "cannot be kept and nothing is stored. Have them replaced."
-        )
+    _require_decisions(screening, hidden_seen=hidden_seen, keep_labels=keep_labels)
     released = frozenset(keep) & set(screening.unsure)
     coarse = replace(screening.cohort, patients=coarsen_ages(screening.cohort, ages))
     gone = [each for each in leave_out if each != "patient"]
@@ -197,10 +187,7 @@ def clear(
     for name, table in tables.items():
         tables[name] = apply_pseudonyms(table, numbers, sheets)
     summary = {
-        "cells": {each.fate: _cells(screening.found, each.fate) for each in screening.found},
-        "in the file": sorted(
-            {each.what.partition(",")[0] for each in screening.found if each.where[:11] == _IN_FILE}
-        ),
+        **_count_found(screening.found),
         "unsure": len(screening.unsure),
         "kept": len(released),
         "left out": sorted(left),
@@ -210,6 +197,29 @@ def clear(
     return Cleared(
         make_cohort(tables), summary, numbers, released, bool(screening.labels) and keep_labels
     )
+
+
+def _require_decisions(screening: Screening, *, hidden_seen: bool, keep_labels: bool) -> None:
+    if screening.hidden and not hidden_seen:
+        raise GateError(
+            f"{', '.join(screening.hidden[:3])}: hidden in the workbook and read like the rest, so "
+            "nothing is stored. Check it in Excel, then confirm here."
+        )
+    if keep_labels and screening.doubtful:
+        shown = ", ".join(f"'{label[:40]}'" for label in screening.doubtful[:3])
+        raise GateError(
+            f"The study numbers {shown} could be names, birthdays or record numbers, so they "
+            "cannot be kept and nothing is stored. Have them replaced."
+        )
+
+
+def _count_found(found: Sequence[Found]) -> dict[str, Any]:
+    """Return what was found in counts and kinds, without a place, which may hold a name."""
+    cells: dict[str, int] = {}
+    for each in found:
+        cells[each.fate] = cells.get(each.fate, 0) + each.cells
+    kinds = {each.what.partition(",")[0] for each in found if each.where.startswith(_IN_FILE)}
+    return {"cells": cells, "in the file": sorted(kinds)}
 
 
 def refuse_uncleared(cleared: Cleared) -> None:
@@ -271,7 +281,3 @@ def _ages_left_out(screening: Screening, ages: str) -> list[str]:
     return [
         str(each) for each in screening.cohort.patients if ages == "left out" and is_age(str(each))
     ]
-
-
-def _cells(found: Sequence[Found], fate: str) -> int:
-    return sum(each.cells for each in found if each.fate == fate)

@@ -136,8 +136,9 @@ def find_unsure_words(text: str) -> tuple[str, ...]:
     return tuple(
         word
         for word in find_unknown_words(text)
-        if not (
-            word.casefold() in known and not (word[0].isupper() and word.casefold() in _ALSO_NAMES)
+        if len(word) > 1
+        and (
+            word.casefold() not in known or (word[0].isupper() and word.casefold() in _ALSO_NAMES)
         )
     )
 

@@ -154,12 +154,12 @@ def is_understood(text: str, column: str) -> bool:
     if not kind or len(text) > 120:
         return False
     plain = make_plain(text)
-    if plain.casefold() in MISSING_WORDS:
+    if plain.casefold() in MISSING_WORDS or fold(plain) in _phrases(kind):
         return True
-    if fold(plain) in _phrases(kind):
-        return True
-    if kind in _NUMBERED and _JOINED.search(plain):
-        return False
+    return not (kind in _NUMBERED and _JOINED.search(plain)) and _has_known_words(plain, kind)
+
+
+def _has_known_words(plain: str, kind: str) -> bool:
     clauses = [_tokens(clause) for clause in _CLAUSE.split(plain)]
     if not any(clauses):
         return False

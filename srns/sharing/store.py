@@ -232,11 +232,7 @@ def _one_sentence() -> Iterator[None]:
 
 def _sentence(error: DBAPIError) -> str:
     message = str(error.orig).lower()
-    if (
-        "disk is full" in message
-        or "no space left" in message
-        or "could not extend file" in message
-    ):
+    if any(words in message for words in ("disk is full", "no space left", "could not extend")):
         return "The disk of the store is full: nothing was saved. Free some space and try again."
     if "locked" in message or "lock timeout" in message or "busy" in message:
         return "The store is busy: nothing was saved. Try again in a moment."
@@ -246,7 +242,7 @@ def _sentence(error: DBAPIError) -> str:
         return "Saved versions and the audit log are never changed: nothing was saved."
     if "unable to open" in message:
         return f"The store cannot be opened: nothing was saved. Check the path in {PATH_VARIABLE}."
-    if "no such table" in message or "no such column" in message or "does not exist" in message:
+    if any(words in message for words in ("no such table", "no such column", "does not exist")):
         return (
             "The store lacks a table of this version of srns: it was emptied, or written by "
             "another version. Restore a backup into a new store, or install the version that "

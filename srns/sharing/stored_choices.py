@@ -7,14 +7,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from srns.analysis.groups import grouping, maintenance
+from srns.analysis.proportions.intervals import METHODS
+from srns.analysis.time_to_event.time_analysis import RESPONSES_TIMED
+from srns.analysis.time_to_event.time_origins import ORIGINS
+from srns.charts.chart_data import CONVENTIONAL, SI
 from srns.cohort.errors import StoreError
+from srns.cohort.tables import AS_READ
 from srns.cohort.terms import NOT_RECORDED, RESPONSES
 from srns.privacy.identifying_text import looks_identifying
 from srns.privacy.typed_words import find_unsure_words
 from srns.rules.classification import Classification
+from srns.rules.rescue import STRATEGIES
 
 FILTERS = ("histology", "resistance", "response", "regimen")
 """Names of the filters; the groups that each offers are those of the children."""
+_PAGE_WORDS = frozenset(
+    (*METHODS, *ORIGINS, *RESPONSES_TIMED, *STRATEGIES, AS_READ, SI.name, CONVENTIONAL.name)
+)
 _LONGEST = 120
 
 
@@ -65,7 +74,7 @@ def require_known_choices(choices: Mapping[str, Any], classification: Classifica
 
 def _is_word_of_a_page(value: object) -> bool:
     text = str(value).replace("_", " ")
-    return (
+    return value in _PAGE_WORDS or (
         isinstance(value, str)
         and len(text) <= _LONGEST
         and not find_unsure_words(text)

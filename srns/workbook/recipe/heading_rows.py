@@ -1,6 +1,6 @@
 """Heading rows of a sheet, found by how many of their cells are known headings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from srns.workbook.files.cells import is_blank
@@ -66,9 +66,8 @@ def _weigh_row(row: Sequence[object]) -> _RowEvidence:
     )
 
 
-def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
-    """Return the rows that look like headings, each with its weight."""
-    found: list[tuple[int, int]] = []
+def _rows_to_read(grid: Sequence[Sequence[object]]) -> Iterator[tuple[int, Sequence[object]]]:
+    """Yield the rows that may be headings, as long as reading them takes seconds."""
     read: set[str] = set()
     for number, row in enumerate(grid[:_ROWS_SEARCHED]):
         texts = {value for value in row if isinstance(value, str)}
@@ -76,7 +75,14 @@ def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]
             continue
         read |= texts
         if len(read) > _MOST_TEXTS:
-            break
+            return
+        yield number, row
+
+
+def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
+    """Return the rows that look like headings, each with its weight."""
+    found: list[tuple[int, int]] = []
+    for number, row in _rows_to_read(grid):
         evidence = _weigh_row(row)
         weight_above = found[-1][1] if found and found[-1][0] == number - 1 else None
         if weight_above is not None and evidence.outweighs(weight_above):

@@ -142,7 +142,7 @@ def _ask_texts(screening: deidentify.Screening) -> tuple[str, ...]:
 
 
 def _ask_risk(screening: deidentify.Screening) -> tuple[list[str], str, bool]:
-    """Say how many children could be told from all others, and offer to coarsen."""
+    """Draw how many children could be told from all others, and offer to coarsen."""
     patients = screening.cohort.patients
     left, right = st.columns(2)
     ages = str(left.selectbox("Ages", list(AGES), format_func=AGES.__getitem__, key="ages_kept"))
