@@ -216,7 +216,7 @@ async def save_on_the_page(
     offered = "Link to change"
     async with Visitor(address, "share", "cohort=paper") as visitor:
         await visitor.arrive()
-        for label in [each for each in visitor.fields if each.startswith("Replace all")]:
+        for label in [each for each in visitor.fields if each.startswith("Whoever knows")]:
             await visitor.tick(label)
         await visitor.write("Cohort name", "The paper")
         begin()

@@ -46,6 +46,7 @@ def make_link(owner: Page, role: str) -> str:
 
 def save(page: Page, name: str) -> None:
     """Save what is open, and put the owner's link away."""
+    page.get_by_text("Whoever knows a child of this cohort could find it").click()
     box = page.get_by_label("Cohort name")
     box.fill(name)
     box.press("Enter")

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from openpyxl.comments import Comment
 
+from srns.analysis.groups import maintenance
 from srns.cohort.errors import GateError
 from srns.cohort.tables import TABLES, Cohort
 from srns.privacy import deidentify
@@ -318,3 +319,44 @@ def test_a_study_number_that_stands_under_record_numbers_is_replaced_or_refused(
     with pytest.raises(GateError, match="could be names, birthdays or record numbers"):
         clear(screening, keep_labels=True)
     assert clear(screening).key["3"] == "C03"
+
+
+# --- what is left out, and who stands alone
+
+
+def test_a_child_that_stands_alone_is_not_stored_before_somebody_accepted_it():
+    screening = deidentify.screen(paper())
+
+    with pytest.raises(GateError, match="8 of 8 children can be told from all others"):
+        deidentify.clear(screening)
+    assert len(deidentify.clear(screening, risk_accepted=True).cohort.patients) == 8
+
+
+def test_three_equal_children_need_nobody_to_accept_anything():
+    equal = paper().patients.assign(sex="male", histology_group="MCD", histology="MCD")
+    screening = deidentify.screen(replace(paper(), patients=equal))
+
+    passed = deidentify.clear(screening, ages="left out", leave_out=["race_ethnicity"])
+
+    assert not [column for column in passed.cohort.patients if "age" in column]
+
+
+@pytest.mark.parametrize("drug", ["Sparsentan", "Voclosporin", "Annamab"])
+def test_a_drug_that_is_left_out_ends_no_table(drug):
+    treatments = paper().treatments.copy()
+    treatments.loc[2, ["drug", "drug_typed"]] = drug
+    passed = clear(deidentify.screen(replace(paper(), treatments=treatments)))
+    stored = read_cohort(write_cohort(passed.cohort))
+
+    regimens = maintenance(stored).set_index("patient")["regimen"]
+
+    assert "unknown drug 1" in regimens["1"]
+    assert drug not in write_cohort(passed.cohort).decode()
+
+
+def test_an_age_is_kept_to_a_tenth_of_a_year():
+    children = paper().patients.copy()
+    children["age_at_first_infusion_years"] = 4.123287
+    passed = clear(deidentify.screen(replace(paper(), patients=children)))
+
+    assert set(passed.cohort.patients["age_at_first_infusion_years"]) == {4.1}
