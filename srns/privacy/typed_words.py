@@ -137,9 +137,7 @@ def find_unsure_words(text: str) -> tuple[str, ...]:
         word
         for word in find_unknown_words(text)
         if len(word) > 1
-        and (
-            word.casefold() not in known or (word[0].isupper() and word.casefold() in _ALSO_NAMES)
-        )
+        and (word.casefold() not in known or (word[0].isupper() and word.casefold() in _ALSO_NAMES))
     )
 
 
