@@ -63,7 +63,7 @@ def ready() -> tuple[Cleared, Pinned]:
     """Give the paper's cohort as it may be stored, and what is looked at."""
     cohort = read_workbook(ROOT / "data" / "haddad2021.xlsx").cohort
     assert cohort is not None
-    cleared = deidentify.clear(deidentify.screen(cohort), replace_labels=True)
+    cleared = deidentify.clear(deidentify.screen(cohort), risk_accepted=True)
     pinned = snapshots.pin_view(classify(cleared.cohort, load_definition("haddad_2021")))
     return cleared, pinned
 
@@ -216,7 +216,7 @@ async def save_on_the_page(
     offered = "Link to change"
     async with Visitor(address, "share", "cohort=paper") as visitor:
         await visitor.arrive()
-        for label in [each for each in visitor.fields if each.startswith("Replace all")]:
+        for label in [each for each in visitor.fields if each.startswith("Whoever knows")]:
             await visitor.tick(label)
         await visitor.write("Cohort name", "The paper")
         begin()

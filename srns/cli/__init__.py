@@ -11,6 +11,7 @@ import importlib
 import io
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 
 from srns import SOFTWARE
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     try:
         chosen = _parser(given[0] if given else "").parse_args(given)
+        _keep_inputs(chosen)
         return chosen.run(chosen)
     except InputError as error:
         print(error, file=sys.stderr)
@@ -60,6 +62,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         sys.stderr.close()
         return FINE
+
+
+_READ = ("workbook", "file", "recipe", "redcap", "overrides", "samples", "definition")
+_WRITTEN = ("output", "annotate")
+
+
+def _keep_inputs(chosen: argparse.Namespace) -> None:
+    """Refuse to write over a file that is read: it may be the only copy of a workbook."""
+    read = {
+        Path(given).resolve()
+        for name in _READ
+        if isinstance(given := getattr(chosen, name, None), str | Path)
+    }
+    for name in _WRITTEN:
+        target = getattr(chosen, name, None)
+        if isinstance(target, str | Path) and Path(target).resolve() in read:
+            raise InputError(
+                f"{target}: found the file that is read as the one to write; expected another "
+                "name. Nothing was written."
+            )
 
 
 def _parser(asked: str) -> argparse.ArgumentParser:

@@ -9,8 +9,9 @@ import pandas as pd
 
 from srns.cli.common import ERRORS, FINE, UNREADABLE, print_json
 from srns.cohort.errors import StoreError
+from srns.report.safe_cells import safe_table
 from srns.sharing import audit
-from srns.sharing.backup import restore_backup, write_backup
+from srns.sharing.backup import find_damage, restore_backup, write_backup
 from srns.sharing.cohorts import list_cohorts, purge_cohort
 from srns.sharing.links import cohort_of, list_links, make_link, revoke_link
 from srns.sharing.permissions import OWNER, ROLES, administer
@@ -114,7 +115,15 @@ def _purge(store: Store, chosen: argparse.Namespace) -> int:
 def _backup(store: Store, chosen: argparse.Namespace) -> int:
     rows = write_backup(store, chosen.file)
     print(f"Wrote {rows} rows to {chosen.file}. Protect it like the store.")
-    return FINE
+    return _print_damage(store)
+
+
+def _print_damage(store: Store) -> int:
+    """Name each saved version that is damaged; exit code 1 if there is any."""
+    damage = find_damage(store)
+    for sentence in damage:
+        print(sentence, file=sys.stderr)
+    return ERRORS if damage else FINE
 
 
 def _restore(store: Store, chosen: argparse.Namespace) -> int:
@@ -126,10 +135,11 @@ def _audit(store: Store, chosen: argparse.Namespace) -> int:
     if chosen.verify or chosen.head:
         chain = audit.verify_log(store, chosen.head)
         print(chain.broken or f"{chain.entries} entries, none changed. Head: {chain.head}")
-        return ERRORS if chain.broken else FINE
+        damaged = _print_damage(store)
+        return ERRORS if chain.broken else damaged
     log: pd.DataFrame = audit.read_log(store, chosen.cohort)
     if chosen.format == "json":
         print_json({"audit": log.to_dict(orient="records")})
     else:
-        log.to_csv(sys.stdout, index=False, lineterminator="\n")
+        safe_table(log).to_csv(sys.stdout, index=False, lineterminator="\n")
     return FINE

@@ -21,6 +21,7 @@ from srns.cli.common import (
 )
 from srns.cli.json_output import cell_columns, checked, classified
 from srns.cohort.date_intervals import show_span
+from srns.report.safe_cells import safe_table
 from srns.rules.basis import Basis
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -53,7 +54,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.format == "json":
         print_json({**classified(found), **checked(reading)})
     elif chosen.format == "csv":
-        found.verdicts.to_csv(sys.stdout, index=False, lineterminator="\n")
+        safe_table(found.verdicts).to_csv(sys.stdout, index=False, lineterminator="\n")
     else:
         print_problems(reading)
         _print_verdicts(found, basis)

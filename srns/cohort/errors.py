@@ -22,6 +22,7 @@ Every message is one sentence or a few: where, what was found, what was expected
     └── StoreError            saving and sharing
         ├── StoreOffError     saving is switched off
         ├── GateError         a cohort that must not be stored as it is
+        │   └── UnknownWordsError   typed words that may be names
         ├── KeyFileError      a file that is not a pseudonym key
         └── AccessError       a link that is wrong, has expired or was revoked
             └── PasswordNeededError
@@ -31,9 +32,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from srns.cohort.wording import shorten_quotes
+
 
 class SrnsError(Exception):
-    """Root of every error that this package raises on purpose."""
+    """Root of every error that this package raises on purpose; it quotes no long text."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(shorten_quotes(message))
 
 
 class InputError(SrnsError, ValueError):
@@ -81,7 +87,8 @@ class Mistake:
     @property
     def message(self) -> str:
         """The mistake in one sentence, with the remedy."""
-        return f"{self.place}: found {self.found}; expected {self.expected}. {self.remedy}"
+        said = f"{self.place}: found {self.found}; expected {self.expected}. {self.remedy}"
+        return shorten_quotes(said)
 
 
 class DefinitionError(InputError):
@@ -142,6 +149,14 @@ class PasswordNeededError(AccessError):
 
 class GateError(StoreError):
     """A cohort that must not be stored as it is; the message is one sentence with the remedy."""
+
+
+class UnknownWordsError(GateError):
+    """Typed words that may be names, which the person has to confirm; it carries them."""
+
+    def __init__(self, message: str, words: Sequence[str]) -> None:
+        super().__init__(message)
+        self.words = tuple(words)
 
 
 class KeyFileError(StoreError):

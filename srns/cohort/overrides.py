@@ -12,9 +12,12 @@ from dataclasses import dataclass
 
 from srns.cohort.errors import OverrideError
 from srns.cohort.terms import COMPLETE, NONE, NOT_EVALUABLE, PARTIAL, RESPONSE_SPELLINGS, fold
+from srns.cohort.toml_text import parse_toml
 from srns.cohort.wording import join_words
 
 COLUMNS = ("patient", "response", "reason", "by", "definition")
+_LONGEST = 1_000_000
+_LONGEST_TEXT = 2000
 ALLOWED = (COMPLETE, PARTIAL, NONE, NOT_EVALUABLE)
 """Responses that a person may choose; only a rule can leave a child "unclassified"."""
 
@@ -77,7 +80,18 @@ def parse_overrides(content: str | bytes, name: str = "overrides") -> tuple[Over
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     if not first:
         return ()
-    rows = _of_toml(text, name) if first[0] in "[#" or "=" in first else _of_csv(text, name)
+    if len(text) > _LONGEST:
+        raise OverrideError(
+            f"{name}: found {len(text):,} characters; expected at most {_LONGEST:,}. Shorten the "
+            "reasons, or give the overrides in several files."
+        )
+    try:
+        rows = _of_toml(text, name) if first[0] in "[#" or "=" in first else _of_csv(text, name)
+    except csv.Error as error:
+        raise OverrideError(
+            f"{name}: found text that is not CSV ({error}); expected {', '.join(COLUMNS)}. Close "
+            "every quotation mark."
+        ) from None
     overrides = tuple(_read(row, f"{name}, override {place}") for place, row in enumerate(rows, 1))
     seen = set()
     for override in overrides:
@@ -106,7 +120,7 @@ def write_overrides(overrides: Iterable[Override]) -> str:
 
 def _of_toml(text: str, name: str) -> list[dict[str, object]]:
     try:
-        document = tomllib.loads(text)
+        document = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise OverrideError(
             f"{name}: found text that is not TOML ({error}); expected sections [[override]]. "
@@ -146,6 +160,12 @@ def _read(row: dict[str, object], where: str) -> Override:
                 f"{where}: found the key '{key}'; expected only {', '.join(COLUMNS)}. Remove it."
             )
     texts = {key: str(value).strip() for key, value in row.items()}
+    long = next((key for key, text in texts.items() if len(text) > _LONGEST_TEXT), None)
+    if long:
+        raise OverrideError(
+            f"{where}: found {long} of {len(texts[long]):,} characters; expected at most "
+            f"{_LONGEST_TEXT:,}. Shorten it."
+        )
     for key in COLUMNS[:4]:
         if not texts.get(key):
             raise OverrideError(

@@ -18,6 +18,8 @@ from srns.cohort.terms import fold
 COLUMNS = ("day", "upcr", "albumin")
 CHILD = "trial"
 _SPELLINGS = {"day": "day", "upcr": "upcr", "upc": "upcr", "albumin": "albumin"}
+_LONGEST = 100
+_MOST_SAMPLES = 10_000
 _ABSENT = {"", "-", "–", "na", "n/a", "nan", "none", ".", "not done", "unknown"}
 _HEADING = re.compile(r"\s*(?P<name>[^()]*?)\s*(?:\((?P<unit>[^()]*)\))?\s*")
 _NUMBER = re.compile(r"(?P<number>\d+(?:[.,]\d+)?|[.,]\d+)\s*(?P<unit>.*)")
@@ -54,6 +56,12 @@ def read_samples(
         texts = {name: _text(row.get(name)) for name in COLUMNS}
         if not any(texts.values()):
             continue
+        if max(map(len, texts.values())) > _LONGEST or place > _MOST_SAMPLES:
+            mistakes.append(
+                f"Sample {place}: found more than {_MOST_SAMPLES:,} samples or {_LONGEST} "
+                "characters in one place; expected a number with its sign and unit. Type less."
+            )
+            break
         day = _day(texts["day"])
         if day is None:
             mistakes.append(
@@ -92,7 +100,13 @@ def read_samples_csv(content: str, name: str = "samples") -> Cohort:
     """
     text = content.lstrip("\ufeff")
     separator = ";" if text.partition("\n")[0].count(";") else ","
-    lines = list(csv.reader(io.StringIO(text), delimiter=separator))
+    try:
+        lines = list(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error as error:
+        raise SampleError(
+            f"{name}: found text that is not CSV ({error}); expected the columns day, upcr and "
+            "albumin. Close every quotation mark."
+        ) from None
     header = lines[0] if lines else []
     places, units = _read_header(header, name)
     if "day" not in places or "upcr" not in places:

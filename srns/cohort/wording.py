@@ -1,5 +1,6 @@
-"""Word lists and plurals for the sentences that people read."""
+"""Word lists, plurals and short quotes for the sentences that people read."""
 
+import re
 from collections.abc import Iterable
 
 
@@ -49,3 +50,36 @@ def plural(count: int, noun: str, nouns: str | None = None) -> str:
     ('1 visit', '0 visits', '2 children')
     """
     return f"{count} {noun if count == 1 else nouns or noun + 's'}"
+
+
+LONGEST_QUOTE = 80
+_LONGEST_PART = 2000
+# A mark opens a quote where no word ends before it, and no sentence goes on behind it.
+_QUOTED = re.compile(
+    "|".join(
+        rf"(?<!\w){opening}(?![;,.:)\s])[^{closing}\n]{{{LONGEST_QUOTE + 1},}}{closing}"
+        for opening, closing in ("''", '""', "“”")
+    )
+)
+
+
+def shorten_quotes(text: str) -> str:
+    """Return a message that quotes at most 80 characters of what somebody typed.
+
+    >>> shorten_quotes("found '" + "x" * 100 + "'; expected a number") == (
+    ...     "found '" + "x" * 79 + "…'; expected a number")
+    True
+    """
+    if len(text) <= LONGEST_QUOTE:
+        return text
+    short = _QUOTED.sub(lambda quoted: _short(quoted[0]), text[: 50 * _LONGEST_PART])
+    # What is quoted without marks, or with marks inside, is bounded line by line.
+    lines = [
+        line if len(line) <= _LONGEST_PART else f"{line[:_LONGEST_PART]}…"
+        for line in short.splitlines()
+    ]
+    return "\n".join(lines)
+
+
+def _short(quoted: str) -> str:
+    return f"{quoted[:LONGEST_QUOTE]}…{quoted[-1]}"

@@ -1,31 +1,39 @@
 """De-identification: the gate that every cohort passes before it is stored.
 
-Dates are dropped, days from the index date are kept. Free text is dropped. A study number that
-could be a name or a record number is replaced, or the cohort is refused. Other text is kept only if
-it consists of known clinical words, or if a person has read and released it; text that looks like a
-date, a record number, a name or an address is dropped in any case.
+The gate is an allow-list: it stores numbers, days, codes of the dictionary, and texts all of whose
+words their column may hold. Children get pseudonyms, ages are kept to 0.1 year, and a text that is
+not understood becomes "unknown word" unless a person has read and released it. What looks like a
+name, a number, a date or a place cannot be released.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
-from srns.cohort.date_intervals import TYPED
 from srns.cohort.errors import GateError
 from srns.cohort.tables import TABLES, Cohort, make_cohort
-from srns.privacy.clinical_words import is_clinical, looks_identifying
-from srns.privacy.find_identifiers import Private
-from srns.privacy.pseudonyms import apply_pseudonyms, number_children, rename_sheets
-from srns.privacy.screening import REPLACED, Found, screen_column, screen_file
-from srns.privacy.stored_text import (
-    FREE_TEXT,
-    STRUCTURE,
-    is_date_column,
-    is_study_number,
-    why_never_stored,
+from srns.cohort.wording import plural
+from srns.privacy.allowed_tables import clear_table
+from srns.privacy.column_rules import (
+    find_refused,
+    is_age,
+    is_typed_allowed,
 )
+from srns.privacy.find_identifiers import Private
+from srns.privacy.pseudonyms import (
+    apply_pseudonyms,
+    are_meaningless,
+    list_children,
+    list_doubtful,
+    number_children,
+    rename_sheets,
+)
+from srns.privacy.screening import REPLACED, Found, Unsure, screen_column, screen_file
+from srns.privacy.uniqueness import SAFE, coarsen_ages, measure_uniqueness
+
+_IN_FILE = "in the file"
 
 
 @dataclass(frozen=True)
@@ -37,9 +45,11 @@ class Screening:
     found
         Everything that could identify a child, and what happens to it.
     labels
-        Study numbers that could be names or record numbers.
+        Study numbers that may mean something; they are replaced unless a person keeps them.
+    doubtful
+        Those of them that could be names, birthdays or record numbers: nobody can keep them.
     unsure
-        Texts that are neither known clinical words nor clearly identifying, with their column.
+        Texts that are neither understood nor clearly identifying.
     hidden
         Hidden sheets, rows and columns that the tables were read from.
     """
@@ -47,7 +57,8 @@ class Screening:
     cohort: Cohort
     found: tuple[Found, ...]
     labels: tuple[str, ...]
-    unsure: Mapping[str, str]
+    doubtful: tuple[str, ...]
+    unsure: Mapping[str, Unsure]
     hidden: tuple[str, ...] = ()
 
     def as_table(self) -> pd.DataFrame:
@@ -69,11 +80,17 @@ class Cleared:
     key
         Old study number to new, where they were replaced. It is never stored: the owner of the
         workbook keeps it for the next data cut.
+    released
+        Texts that a person read and released.
+    labels_kept
+        Whether a person decided to keep study numbers that are more than a count.
     """
 
     cohort: Cohort
     summary: Mapping[str, Any]
     key: Mapping[str, str]
+    released: frozenset[str] = field(default_factory=frozenset)
+    labels_kept: bool = False
 
 
 def screen(cohort: Cohort, private: Sequence[Private] = ()) -> Screening:
@@ -86,23 +103,20 @@ def screen(cohort: Cohort, private: Sequence[Private] = ()) -> Screening:
     """
     in_file = screen_file(private, cohort)
     found: list[Found] = []
-    unsure: dict[str, str] = {}
+    unsure: dict[str, Unsure] = {}
     for name in TABLES:
         table = getattr(cohort, name)
         for column in map(str, table.columns):
-            if column not in STRUCTURE:
-                found += screen_column(name, column, table, unsure)
-    labels = tuple(
-        label
-        for label in cohort.patients["patient"].map(str)
-        if label in in_file.labels or not is_study_number(label)
-    )
+            found += screen_column(name, column, table, unsure)
+    labels = cohort.patients["patient"].map(str).tolist()
+    doubtful = {*list_doubtful(labels), *in_file.labels}
+    if are_meaningless(labels) and not in_file.labels:
+        labels, doubtful = [], set()
     if labels:
         found.append(
-            Found(
-                "patients: study number", "could be names or record numbers", len(labels), REPLACED
-            )
-        )
+            Found("patients: study number", "could be told by who knows them", len(labels),
+                  REPLACED)
+        )  # fmt: skip
     renamed = rename_sheets(cohort)
     if renamed:
         found.append(
@@ -110,7 +124,14 @@ def screen(cohort: Cohort, private: Sequence[Private] = ()) -> Screening:
                 "cell addresses", "sheet names that are not the template's", len(renamed), REPLACED
             )
         )
-    return Screening(cohort, (*found, *in_file.found), labels, unsure, in_file.hidden)
+    return Screening(
+        cohort,
+        (*found, *in_file.found),
+        tuple(labels),
+        tuple(label for label in labels if label in doubtful),
+        unsure,
+        in_file.hidden,
+    )
 
 
 def clear(
@@ -118,9 +139,11 @@ def clear(
     *,
     keep: Collection[str] = (),
     leave_out: Collection[str] = (),
-    replace_labels: bool = False,
+    keep_labels: bool = False,
     key: Mapping[str, str] | None = None,
     hidden_seen: bool = False,
+    ages: str = "tenths",
+    risk_accepted: bool = False,
 ) -> Cleared:
     """Return what may be stored, with everything else dropped or replaced.
 
@@ -130,49 +153,73 @@ def clear(
         Texts of `screening.unsure` that a person has read and that identify no child.
     leave_out
         Further columns of the table `patients` to leave out, race/ethnicity for instance.
-    replace_labels
-        Whether all study numbers may be replaced by 1, 2, 3 ….
+    keep_labels
+        Whether a person has seen the study numbers beside the new ones and keeps theirs.
     key
         The key of the last data cut, so that a child keeps its number.
     hidden_seen
         Whether a person has checked the hidden parts of the workbook, which were read too.
+    ages
+        How exactly ages are kept, see `srns.privacy.uniqueness.AGES`.
+    risk_accepted
+        Whether a person accepts that fewer than three children are equal in age, sex, histology
+        and origin.
 
     Raises
     ------
     GateError
-        If a study number could be a name, or hidden parts of the workbook were not checked.
+        If something is open that only a person can decide; the message says what and how.
     """
+    _require_decisions(screening, hidden_seen=hidden_seen, keep_labels=keep_labels)
+    released = frozenset(keep) & set(screening.unsure)
+    coarse = replace(screening.cohort, patients=coarsen_ages(screening.cohort, ages))
+    gone = [each for each in leave_out if each != "patient"]
+    tables = {name: clear_table(name, coarse, released) for name in TABLES}
+    left = [column for column in gone if column in tables["patients"]]
+    tables["patients"] = tables["patients"].drop(columns=left)
+    for name in ("sources", "absences"):
+        kept = ~tables[name]["column"].isin([*left, *_ages_left_out(screening, ages)])
+        tables[name] = tables[name][kept]
+    _require_accepted_risk(tables["patients"], accepted=risk_accepted)
+    replaced = bool(screening.labels) and not keep_labels
+    numbers = number_children(screening.cohort, key or {}) if replaced else {}
+    sheets = rename_sheets(screening.cohort)
+    for name, table in tables.items():
+        tables[name] = apply_pseudonyms(table, numbers, sheets)
+    summary = {
+        **_count_found(screening.found),
+        "unsure": len(screening.unsure),
+        "kept": len(released),
+        "left out": sorted(left),
+        "ages": ages,
+        "study numbers replaced": bool(numbers),
+    }
+    return Cleared(
+        make_cohort(tables), summary, numbers, released, bool(screening.labels) and keep_labels
+    )
+
+
+def _require_decisions(screening: Screening, *, hidden_seen: bool, keep_labels: bool) -> None:
     if screening.hidden and not hidden_seen:
         raise GateError(
             f"{', '.join(screening.hidden[:3])}: hidden in the workbook and read like the rest, so "
             "nothing is stored. Check it in Excel, then confirm here."
         )
-    if screening.labels and not replace_labels:
-        shown = ", ".join(f"'{label}'" for label in screening.labels[:3])
+    if keep_labels and screening.doubtful:
+        shown = ", ".join(f"'{label[:40]}'" for label in screening.doubtful[:3])
         raise GateError(
-            f"The study numbers {shown} could be names or record numbers, so nothing is stored. "
-            "Use study numbers in the workbook, or have them replaced here."
+            f"The study numbers {shown} could be names, birthdays or record numbers, so they "
+            "cannot be kept and nothing is stored. Have them replaced."
         )
-    kept = set(keep)
-    tables = {name: _clear_table(name, getattr(screening.cohort, name), kept) for name in TABLES}
-    left_out = [
-        column for column in leave_out if column in tables["patients"] and column != "patient"
-    ]
-    tables["patients"] = tables["patients"].drop(columns=left_out)
-    sources = tables["sources"]
-    tables["sources"] = sources[~sources["column"].isin(left_out)]
-    numbers = number_children(screening.cohort, key or {}) if replace_labels else {}
-    sheets = rename_sheets(screening.cohort)
-    for name, table in tables.items():
-        tables[name] = apply_pseudonyms(table, numbers, sheets)
-    summary = {
-        "found": [[each.where, each.what, each.cells, each.fate] for each in screening.found],
-        "unsure": len(screening.unsure),
-        "kept": len(kept & set(screening.unsure)),
-        "left out": sorted(left_out),
-        "study numbers replaced": bool(numbers),
-    }
-    return Cleared(make_cohort(tables), summary, numbers)
+
+
+def _count_found(found: Sequence[Found]) -> dict[str, Any]:
+    """Return what was found in counts and kinds, without a place, which may hold a name."""
+    cells: dict[str, int] = {}
+    for each in found:
+        cells[each.fate] = cells.get(each.fate, 0) + each.cells
+    kinds = {each.what.partition(",")[0] for each in found if each.where.startswith(_IN_FILE)}
+    return {"cells": cells, "in the file": sorted(kinds)}
 
 
 def refuse_uncleared(cleared: Cleared) -> None:
@@ -181,91 +228,56 @@ def refuse_uncleared(cleared: Cleared) -> None:
     Raises
     ------
     GateError
-        If a column of dates, free text, an identifying text or a doubtful study number is left.
+        If any column, value or study number is not one that may be stored.
     """
-    for name in TABLES:
-        table = getattr(cleared.cohort, name)
+    tables = {name: getattr(cleared.cohort, name) for name in TABLES}
+    for name, table in tables.items():
         for column in map(str, table.columns):
-            values = table[column].dropna()
-            if pd.api.types.is_datetime64_any_dtype(values.dtype):
-                raise GateError(f"{name}.{column} holds dates, so nothing is stored.")
-            if column in FREE_TEXT:
-                raise GateError(f"{name}.{column} is free text, so nothing is stored.")
-            if column in TYPED:
-                raise GateError(f"{name}.{column} holds dates as typed, so nothing is stored.")
-            if column in STRUCTURE:
-                continue
-            for value in values.unique():
-                if isinstance(value, str) and (why := why_never_stored(value)):
-                    raise GateError(
-                        f"{name}.{column} holds text that could identify a child ({why}), so "
-                        "nothing is stored."
-                    )
-                if not isinstance(value, str | int | float) and not pd.api.types.is_number(value):
-                    raise GateError(f"{name}.{column} holds no plain values: nothing is stored.")
-    doubtful = [
-        label for label in cleared.cohort.patients["patient"] if not is_study_number(str(label))
-    ]
-    if doubtful:
+            why = find_refused(name, column, table[column], cleared.released)
+            if why:
+                raise GateError(f"{name}.{column} {why}, so nothing is stored.")
+            if is_age(column) and not column.endswith("_bound"):
+                ages = table[column].dropna()
+                if not ages.map(lambda age: round(float(age), 2) == float(age)).all():
+                    raise GateError(f"{name}.{column} leads back to birthdays: nothing is stored.")
+    _refuse_typed(cleared)
+    labels = tables["patients"]["patient"].map(str).tolist()
+    strangers = list_children(tables) - set(labels)
+    if not are_meaningless(labels) and (not cleared.labels_kept or list_doubtful(labels)):
         raise GateError(
-            f"{len(doubtful)} study numbers could be names or record numbers, so nothing is stored."
+            f"{plural(len(labels), 'study number')} could be names or record numbers, so nothing "
+            "is stored."
+        )
+    if strangers:
+        raise GateError(
+            f"{plural(len(strangers), 'study number')} outside the sheet Patients: nothing is "
+            "stored."
         )
 
 
-def require_safe_words(text: str, what: str, *, needed: bool = False) -> None:
-    """Refuse typed words, a comment for instance, that could identify a child.
-
-    Raises
-    ------
-    GateError
-        If they do, are empty although `needed`, or cannot be printed; the message is one sentence.
-    """
-    if needed and not text.strip():
-        raise GateError(f"The {what} is empty. Type one.")
-    if any(ord(letter) < 32 and letter not in "\n\t" for letter in text):
-        raise GateError(f"The {what} contains characters that cannot be printed. Type it again.")
-    why = looks_identifying(text)
-    if why:
-        raise GateError(
-            f"The {what} contains {why}, so it is not stored. Rephrase it without that."
-        )
-
-
-def _clear_table(name: str, table: pd.DataFrame, keep: Collection[str]) -> pd.DataFrame:
-    dates = [
-        column
-        for column in table.columns
-        if pd.api.types.is_datetime64_any_dtype(table[column].dtype)
-    ]
-    gone = [*dates, *(each for each in (*FREE_TEXT, *TYPED) if each in table)]
-    cleared = table.drop(columns=gone)
-    if name == "sources":
-        column = cleared["column"]
-        cleared = cleared[~(column.map(is_date_column) | column.isin(FREE_TEXT))]
-    elif name == "absences":
-        cleared = cleared[~cleared["column"].isin(FREE_TEXT)]
-    for column in map(str, cleared.columns):
-        values = cleared[column]
-        if column in STRUCTURE or not pd.api.types.is_object_dtype(values.dtype):
+def _refuse_typed(cleared: Cleared) -> None:
+    sources = cleared.cohort.sources
+    for typed, column, patient in zip(
+        sources["typed"], sources["column"], sources["patient"], strict=True
+    ):
+        if not isinstance(typed, str) or (column == "patient" and typed == patient):
             continue
-        typed_label = (
-            cleared["column"] == "patient"
-            if name == "sources" and column == "typed"
-            else pd.Series(False, index=cleared.index)
-        )
-        cleared = cleared.assign(
-            **{column: values.where(_may_stay(values, keep) | typed_label, None)}
-        )
-    return cleared
+        if not is_typed_allowed(typed, str(column), cleared.released):
+            raise GateError(
+                f"sources.typed holds words of {column} as typed, so nothing is stored."
+            )
 
 
-def _may_stay(values: pd.Series, keep: Collection[str]) -> pd.Series:
-    """Return which values may be stored. Each text is judged once, however often it occurs."""
-    stays = {
-        text
-        for text in values.dropna().unique()
-        if isinstance(text, str)
-        and not why_never_stored(text)
-        and (is_clinical(text) or text in keep)
-    }
-    return values.isin(stays) | ~values.map(lambda value: isinstance(value, str)).astype(bool)
+def _require_accepted_risk(patients: pd.DataFrame, *, accepted: bool) -> None:
+    risk = measure_uniqueness(patients)
+    if 0 < risk.k < SAFE and not accepted:
+        raise GateError(
+            f"{risk.sentence} Coarsen the ages or leave a column out until {SAFE} are equal, or "
+            "accept it."
+        )
+
+
+def _ages_left_out(screening: Screening, ages: str) -> list[str]:
+    return [
+        str(each) for each in screening.cohort.patients if ages == "left out" and is_age(str(each))
+    ]

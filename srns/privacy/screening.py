@@ -1,7 +1,7 @@
 """Screening of tables and file: what could identify a child, and what happens to it.
 
-The tables may hold dates, free text and unknown words; the file that they were read from also
-hidden sheets, comments, document properties and columns of names.
+The tables may hold dates, free text and texts that are not understood; the file that they were
+read from also hidden sheets, comments, document properties and columns of names.
 """
 
 import re
@@ -13,9 +13,18 @@ import pandas as pd
 from srns.cohort.date_intervals import TYPED
 from srns.cohort.tables import Cohort
 from srns.privacy.cell_addresses import addresses_of
-from srns.privacy.clinical_words import is_clinical
+from srns.privacy.column_rules import (
+    FREE_TEXT,
+    holds_text,
+    is_age,
+    is_allowed_text,
+    is_date_column,
+    may_be_stored,
+)
 from srns.privacy.find_identifiers import Private
-from srns.privacy.stored_text import FREE_TEXT, is_date_column, why_never_stored
+from srns.privacy.identifying_text import why_never_stored
+from srns.privacy.uniqueness import coarsen_age
+from srns.privacy.vocabulary import kind_of
 
 DROPPED, REPLACED, ASKED = "left out", "replaced", "for you to check"
 
@@ -47,6 +56,25 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Unsure:
+    """A text that only a person can judge.
+
+    Attributes
+    ----------
+    where
+        Table and column, in words.
+    cell
+        Address of the first cell that holds it; empty where it is not known.
+    cells
+        How many cells hold it.
+    """
+
+    where: str
+    cell: str
+    cells: int
+
+
+@dataclass(frozen=True)
 class InFile:
     """Findings in the file itself.
 
@@ -64,51 +92,75 @@ class InFile:
 
 
 def screen_column(
-    name: str, column: str, table: pd.DataFrame, unsure: dict[str, str]
+    name: str, column: str, table: pd.DataFrame, unsure: dict[str, Unsure]
 ) -> list[Found]:
     """Return what in one column of a table could identify a child.
 
-    Texts that only a person can judge are added to `unsure`, each with its column.
+    Texts that only a person can judge are added to `unsure`.
     """
     values = table[column].dropna()
     where = f"{name}: {column.replace('_', ' ')}"
-    if not len(values):
+    if not len(values) or column in ("patient", "cell"):
         return []
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
         return [Found(where, "dates; days from the index date are kept", len(values), DROPPED)]
     if name == "sources" and column == "typed":
-        dated = table["column"].map(is_date_column)
-        about = table["column"].isin(FREE_TEXT)
-        values = values[~(dated | about | (table["column"] == "patient"))]
-        where = "patients: words as typed"
-        found = []
-        if dated.any():
-            found.append(Found(where, "dates as typed", int(dated.sum()), DROPPED))
-        if about.any():
-            found.append(Found(where, "free text", int(about.sum()), DROPPED))
-        return found + _screen_texts(where, values, unsure)
+        return _screen_typed(table, unsure)
     if column in FREE_TEXT:
         return [Found(where, "free text", len(values), DROPPED)]
     if column in TYPED:
         return [
             Found(where, "dates as typed; days from the index date are kept", len(values), DROPPED)
         ]
-    if values.map(lambda value: isinstance(value, str)).any():
-        return _screen_texts(where, values, unsure)
+    if not may_be_stored(name, column):
+        return [Found(where, "not a column of the template", len(values), DROPPED)]
+    if holds_text(name, column):
+        cells = table.loc[values.index, "cell"] if "cell" in table else None
+        return _screen_texts(where, column, values, cells, unsure)
+    if name == "patients" and is_age(column) and pd.api.types.is_numeric_dtype(values.dtype):
+        exact = int((values.map(coarsen_age) != values).sum())
+        what = "ages from which a birthday could be calculated; kept to 0.1 year"
+        return [Found(where, what, exact, REPLACED)] if exact else []
     return []
 
 
-def _screen_texts(where: str, values: pd.Series, unsure: dict[str, str]) -> list[Found]:
+def _screen_typed(table: pd.DataFrame, unsure: dict[str, Unsure]) -> list[Found]:
+    """Return what the cells of the sheet Patients hold besides what was read of them."""
+    dated = table["column"].map(is_date_column)
+    about = table["column"].isin(FREE_TEXT)
+    found = []
+    if dated.any():
+        found.append(Found("patients: words as typed", "dates as typed", int(dated.sum()), DROPPED))
+    if about.any():
+        found.append(Found("patients: words as typed", "free text", int(about.sum()), DROPPED))
+    for column, rows in table[~(dated | about)].dropna(subset=["typed"]).groupby("column"):
+        if kind_of(str(column)):
+            where = f"patients: {str(column).replace('_', ' ')} as typed"
+            found += _screen_texts(where, str(column), rows["typed"], rows["cell"], unsure)
+    return found
+
+
+def _screen_texts(
+    where: str,
+    column: str,
+    values: pd.Series,
+    cells: pd.Series | None,
+    unsure: dict[str, Unsure],
+) -> list[Found]:
+    """Judge each distinct text once."""
     found: dict[tuple[str, str], int] = {}
-    for value, cells in values.map(str).value_counts().items():
-        text, cells = str(value), int(cells)
+    texts = values.map(str)
+    for value, number in texts.value_counts().items():
+        text, number = str(value), int(number)
+        if is_allowed_text(text, column):
+            continue
         why = why_never_stored(text)
-        if why:
-            found[why, DROPPED] = found.get((why, DROPPED), 0) + cells
-        elif not is_clinical(text):
-            unsure.setdefault(text, where)
-            what = "words that are not in the clinical vocabulary"
-            found[what, ASKED] = found.get((what, ASKED), 0) + cells
+        if not why:
+            cell = "" if cells is None else str(cells[texts == text].iloc[0])
+            before = unsure.get(text)
+            unsure[text] = Unsure(before.where if before else where, cell, number)
+        what, fate = (why, DROPPED) if why else ("words that are not understood", ASKED)
+        found[what, fate] = found.get((what, fate), 0) + number
     return [Found(where, what, cells, fate) for (what, fate), cells in found.items()]
 
 

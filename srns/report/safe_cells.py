@@ -23,6 +23,15 @@ def safe_for_excel(text: object) -> object:
     return text
 
 
+def safe_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with no text that a spreadsheet would interpret as a formula."""
+    safe = table.copy()
+    for name in table:
+        if pd.api.types.is_object_dtype(table[name].dtype):
+            safe[name] = table[name].map(safe_for_excel)
+    return safe
+
+
 def cell_value(value: object) -> str | int | float | None:
     r"""Return a cell as a number, text, or None if empty.
 

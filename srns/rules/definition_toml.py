@@ -14,9 +14,12 @@ from typing import Any
 
 from srns.cohort.errors import DefinitionError, LimitError, Mistake
 from srns.cohort.quantities import Quantity
+from srns.cohort.toml_text import parse_toml
 from srns.cohort.wording import join_words
 from srns.rules.limits import Edge, Limit, parse_limit
 
+LARGEST = 200_000
+"""In characters; the longest published definition has 9,000."""
 _HEADER = re.compile(r"\s*\[\[?\s*(\w+)\s*\]\]?")
 _KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*=""")
 _LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
@@ -67,7 +70,7 @@ def read_toml(raw: bytes, name: str) -> tuple[dict[str, Any], str]:
             "Choose the file that ends in .toml; a workbook is not a definition.",
         )) from None  # fmt: skip
     try:
-        return tomllib.loads(text), text
+        return parse_toml(text, LARGEST), text
     except tomllib.TOMLDecodeError as error:
         raise _refused(_broken_toml(text, str(error), name)) from None
 

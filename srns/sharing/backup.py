@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from srns import SOFTWARE
 from srns.cohort.errors import StoreError
 from srns.sharing.audit import note, verify_entries
 from srns.sharing.canonical_json import write_json
+from srns.sharing.cohort_versions import list_damaged
 from srns.sharing.schema import STORED
 from srns.sharing.store import Store
 
@@ -51,6 +53,12 @@ def write_backup(store: Store, path: Path) -> int:
             f"The backup {path} cannot be written ({error.strerror}). Choose another location."
         ) from None
     return rows - 1
+
+
+def find_damage(store: Store) -> list[str]:
+    """Return one sentence for each saved version that is no longer what its hash says."""
+    with store.reading() as connection:
+        return list_damaged(connection)
 
 
 def restore_backup(store: Store, path: Path) -> int:
@@ -128,7 +136,9 @@ def _check(path: Path) -> None:
         if error.strerror:
             raise StoreError(f"The backup {path} cannot be read ({error.strerror}).") from None
         raise damaged from None
-    except (EOFError, ValueError):
+    except (EOFError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
+        raise damaged from None
+    except zlib.error:
         raise damaged from None
     if end != {"rows": rows, "sha256": digest.hexdigest()}:
         raise damaged

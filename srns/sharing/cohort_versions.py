@@ -28,6 +28,10 @@ class Version:
     created_at: str
 
 
+LARGEST_CONTENT = 2**30
+"""In bytes, unpacked."""
+
+
 def select_versions():
     """Return the query of all versions, with the columns of `Version`."""
     columns = ("cohort", "number", "sha256", "children", "who", "created_at")
@@ -60,12 +64,35 @@ def find_version(connection: Connection, cohort: str, sha256: str) -> Any:
 
 def load_tables(connection: Connection, cohort: str, sha256: str) -> Cohort:
     """Return the tables of a version; a StoreError if they no longer match its hash."""
-    content = zlib.decompress(find_version(connection, cohort, sha256).content)
-    if content_hash(content) != sha256:
-        raise StoreError(
-            f"The saved version {sha256[:12]} was altered after it was saved. Restore a backup."
-        )
-    return read_cohort(content)
+    return read_cohort(unpack_version(find_version(connection, cohort, sha256).content, sha256))
+
+
+def unpack_version(packed: bytes, sha256: str) -> bytes:
+    """Return the content of a version; a StoreError that names it if it is damaged."""
+    damaged = StoreError(
+        f"The saved version {sha256[:12]} was altered or damaged after it was saved, so it is not "
+        "opened; other versions are. Restore a backup to get it back."
+    )
+    unpacker = zlib.decompressobj()
+    try:
+        content = unpacker.decompress(packed, LARGEST_CONTENT)
+    except zlib.error:
+        raise damaged from None
+    if unpacker.unconsumed_tail or content_hash(content) != sha256:
+        raise damaged
+    return content
+
+
+def list_damaged(connection: Connection) -> list[str]:
+    """Return one sentence for each saved version that is no longer what its hash says."""
+    damaged = []
+    query = select(VERSIONS.c.cohort, VERSIONS.c.number, VERSIONS.c.sha256, VERSIONS.c.content)
+    for cohort, number, sha256, content in connection.execute(query):
+        try:
+            unpack_version(content, sha256)
+        except StoreError as error:
+            damaged.append(f"Cohort {cohort}, version {number}: {error}")
+    return damaged
 
 
 def add_version(

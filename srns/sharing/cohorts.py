@@ -6,6 +6,7 @@ refused.
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,7 +14,8 @@ from sqlalchemy import delete, func, insert, select, update
 
 from srns.cohort.errors import StoreError
 from srns.cohort.tables import Cohort
-from srns.privacy.deidentify import Cleared, refuse_uncleared, require_safe_words
+from srns.privacy.deidentify import Cleared, refuse_uncleared
+from srns.privacy.typed_words import LONGEST_NAME, require_initials, require_safe_words
 from srns.sharing.audit import note
 from srns.sharing.canonical_json import content_hash, write_cohort
 from srns.sharing.cohort_versions import (
@@ -55,6 +57,7 @@ def save_cohort(
     name: str,
     person: str = "",
     subject: str = "",
+    confirmed: Collection[str] = (),
 ) -> Saved:
     """Save a cohort for the first time, with a snapshot of the current view.
 
@@ -65,13 +68,16 @@ def save_cohort(
     pinned
         The definition, the filters and the numbers of the first snapshot.
     name
-        Name of the cohort; it is screened like the tables.
+        Name of the cohort; it is screened like everything that others will see.
     person
-        Name of the person who saves, in their own words.
+        Initials or role of the person who saves.
     subject
         OIDC subject of the owner; empty for an owner's link instead.
+    confirmed
+        Words of the name of which the person has said that they name no child, person or place.
     """
-    require_safe_words(name, "name of the cohort", needed=True)
+    _require_safe_name(name, confirmed)
+    require_initials(person, "name of the person")
     content, sha256 = _content(cleared)
     identity = secrets.token_hex(8)
     with store.writing() as connection:
@@ -244,9 +250,11 @@ def purge_cohort(store: Store, access: Access) -> None:
             connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def rename_cohort(store: Store, access: Access, name: str) -> None:
+def rename_cohort(
+    store: Store, access: Access, name: str, *, confirmed: Collection[str] = ()
+) -> None:
     """Rename a cohort; owners only."""
-    require_safe_words(name, "name of the cohort", needed=True)
+    _require_safe_name(name, confirmed)
     with store.writing() as connection:
         held = require(connection, access, OWNER, store.now())
         connection.execute(update(COHORTS).where(COHORTS.c.id == held.cohort).values(name=name))
@@ -258,6 +266,12 @@ def newest_version(store: Store, access: Access) -> Version:
     with store.reading() as connection:
         held = require(connection, access, VIEWER, store.now())
         return newest_of(connection, held.cohort)
+
+
+def _require_safe_name(name: str, confirmed: Collection[str]) -> None:
+    require_safe_words(
+        name, "name of the cohort", needed=True, confirmed=confirmed, longest=LONGEST_NAME
+    )
 
 
 def _content(cleared: Cleared) -> tuple[bytes, str]:

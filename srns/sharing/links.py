@@ -8,12 +8,14 @@ scrypt.
 import datetime
 import hmac
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import pandas as pd
 from sqlalchemy import Connection, insert, select, update
 
 from srns.cohort.errors import AccessError, PasswordNeededError, StoreError
+from srns.privacy.typed_words import LONGEST_NAME, require_safe_words
 from srns.sharing.audit import note
 from srns.sharing.link_secrets import hash_password, hash_secret, is_same_password
 from srns.sharing.permissions import OWNER, ROLES, Access, live, refuse, require
@@ -26,6 +28,8 @@ SECRET_BYTES = 32
 FAILURES = 10
 LOCKED_MINUTES = 15
 SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+MOST_DAYS = 3650
 
 _NOBODY = hash_secret("")
 
@@ -48,6 +52,7 @@ def make_link(
     label: str = "",
     days: int | None = 90,
     password: str = "",
+    confirmed: Collection[str] = (),
 ) -> NewLink:
     """Make a link to a snapshot; owners only.
 
@@ -56,12 +61,15 @@ def make_link(
     snapshot
         Id of what it opens; empty for the newest snapshot at the time of opening.
     label
-        Whom it is for, in the owner's words.
+        Whom it is for, in the owner's words; it is screened like everything that is stored.
     days
         Days until it expires; None for never.
     password
         Password needed in addition to the link; empty for none.
+    confirmed
+        Words of the label of which the owner has said that they name no child, person or place.
     """
+    require_safe_words(label, "label of the link", confirmed=confirmed, longest=LONGEST_NAME)
     if role not in ROLES:
         raise StoreError(f"found the role '{role}'; expected one of {', '.join(ROLES)}.")
     if password and len(password) < SHORTEST_PASSWORD:
@@ -69,8 +77,15 @@ def make_link(
             f"The password has {len(password)} characters; expected {SHORTEST_PASSWORD} or more. "
             "Three words are enough."
         )
-    if days is not None and days < 1:
-        raise StoreError("A link lasts one day or more. Revoke it to end it now.")
+    if password and len(password) > LONGEST_PASSWORD:
+        raise StoreError(
+            f"The password has {len(password):,} characters; expected at most {LONGEST_PASSWORD}."
+        )
+    if days is not None and not 1 <= days <= MOST_DAYS:
+        raise StoreError(
+            f"found {days} days; expected a link that lasts 1 to {MOST_DAYS} days. Revoke it to "
+            "end it now; give no days for one without end."
+        )
     kept = hash_password(password, store.password_cost) if password else ""
     with store.writing() as connection:
         held = require(connection, access, OWNER, store.now())

@@ -11,6 +11,7 @@ from typing import NoReturn
 from sqlalchemy import Connection, Row, Table, func, select
 
 from srns.cohort.errors import AccessError
+from srns.privacy.typed_words import require_initials
 from srns.sharing.schema import COHORTS, LINKS, SNAPSHOTS
 from srns.sharing.store import Store
 
@@ -37,7 +38,7 @@ class Access:
         Id of the snapshot in view: the one that the link opens, for editors and owners also any
         other of the cohort; empty for the newest.
     name
-        The person's name in their own words; it is logged with their actions, and proves nothing.
+        The person's initials or role; they are logged with their actions, and prove nothing.
     """
 
     cohort: str
@@ -46,6 +47,10 @@ class Access:
     subject: str = ""
     snapshot: str = ""
     name: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a name, which would be recorded with every action: initials are enough."""
+        require_initials(self.name, "name of the person")
 
     @property
     def who(self) -> str:

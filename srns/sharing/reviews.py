@@ -2,19 +2,23 @@
 
 import json
 import secrets
+from collections.abc import Collection
 from dataclasses import asdict
+from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import Connection, insert, select
 
 from srns.cohort.errors import DayZeroError, StoreError
-from srns.cohort.overrides import Override
+from srns.cohort.overrides import ALLOWED, Override
 from srns.cohort.tables import Cohort
-from srns.privacy.deidentify import require_safe_words
+from srns.privacy.typed_words import require_initials, require_safe_words
 from srns.rules.basis import Basis, classify_on
 from srns.rules.classification import Classification
+from srns.rules.load_definition import PUBLISHED
 from srns.sharing.audit import note
 from srns.sharing.canonical_json import write_json
+from srns.sharing.cohort_versions import load_tables
 from srns.sharing.cohorts import load_cohort
 from srns.sharing.permissions import EDITOR, VIEWER, Access, next_in, require
 from srns.sharing.schema import MARKS, VERSIONS
@@ -31,18 +35,54 @@ def mark_reviewed(store: Store, access: Access, sha256: str, patient: str) -> No
     _add(store, access, sha256, patient, REVIEWED, "")
 
 
-def add_comment(store: Store, access: Access, sha256: str, patient: str, words: str) -> None:
-    """Add a comment on a child, screened like everything that is stored; editors and owners."""
-    require_safe_words(words, "comment", needed=True)
+def add_comment(
+    store: Store,
+    access: Access,
+    sha256: str,
+    patient: str,
+    words: str,
+    *,
+    confirmed: Collection[str] = (),
+) -> None:
+    """Add a comment on a child, screened like everything that is stored; editors and owners.
+
+    Parameters
+    ----------
+    confirmed
+        Words of which the person has said that they name no child, person or place.
+    """
+    require_safe_words(words, "comment", needed=True, confirmed=confirmed)
     _add(store, access, sha256, patient, COMMENT, words)
 
 
-def add_override(store: Store, access: Access, sha256: str, override: Override) -> None:
+def add_override(
+    store: Store,
+    access: Access,
+    sha256: str,
+    override: Override,
+    *,
+    confirmed: Collection[str] = (),
+) -> None:
     """Add a person's verdict next to the rule's, which is unchanged; editors and owners."""
-    require_safe_words(override.reason, "reason of the override", needed=True)
-    require_safe_words(override.by, "name of the person who overrides", needed=True)
+    require_safe_override(override, confirmed)
     body = write_json(asdict(override)).decode()
     _add(store, access, sha256, override.patient, OVERRIDE, body)
+
+
+def require_safe_override(override: Override, confirmed: Collection[str] = ()) -> None:
+    """Refuse an override whose words could identify a child, or that names a person."""
+    if override.response not in ALLOWED:
+        raise StoreError(f"Child overridden to no response: expected {', '.join(ALLOWED)}.")
+    require_safe_words(override.reason, "reason of the override", needed=True, confirmed=confirmed)
+    if not override.by.strip():
+        raise StoreError("The override does not say who decided. Type initials.")
+    require_initials(override.by, "name of the person who overrides")
+    definition = override.definition or ""
+    if not (PUBLISHED / f"{Path(definition).name}.toml").is_file():
+        require_safe_words(
+            definition.replace("_", " "), "definition of the override", confirmed=confirmed,
+            years=True,
+        )  # fmt: skip
 
 
 def list_overrides(store: Store, access: Access) -> tuple[Override, ...]:
@@ -134,13 +174,15 @@ def _add(store: Store, access: Access, sha256: str, patient: str, kind: str, bod
     with store.writing() as connection:
         now = store.now()
         held = require(connection, access, EDITOR, now)
+        number = _number(connection, held.cohort, sha256)
+        _require_child(connection, held.cohort, sha256, patient)
         identity = secrets.token_hex(8)
         connection.execute(
             insert(MARKS).values(
                 id=identity,
                 cohort=held.cohort,
                 seq=next_in(connection, MARKS, held.cohort),
-                number=_number(connection, held.cohort, sha256),
+                number=number,
                 sha256=sha256,
                 patient=patient,
                 kind=kind,
@@ -160,6 +202,13 @@ def _add(store: Store, access: Access, sha256: str, patient: str, kind: str, bod
             version=sha256,
             mark=identity,
         )
+
+
+def _require_child(connection: Connection, cohort: str, sha256: str, patient: str) -> None:
+    """Refuse a mark on anybody who is no child of the version, a name for instance."""
+    children = load_tables(connection, cohort, sha256).patients["patient"].map(str)
+    if patient not in set(children):
+        raise StoreError("This version has no such child. Choose one of its study numbers.")
 
 
 def _number(connection: Connection, cohort: str, sha256: str) -> int:

@@ -6,7 +6,7 @@ filters, the version of the software, and every child's verdict on that day.
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy import Connection, insert, select
 from srns import SOFTWARE
 from srns.cohort.errors import DefinitionError, StoreError
 from srns.cohort.tables import Cohort
+from srns.privacy.typed_words import require_safe_words
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.definition import Definition
@@ -34,7 +35,11 @@ from srns.sharing.permissions import (
 )
 from srns.sharing.schema import SNAPSHOTS
 from srns.sharing.store import Store
+from srns.sharing.stored_choices import require_known_choices
+from srns.sharing.stored_definition import keep_rules_only
 
+NOTE = "note"
+"""Key in a snapshot's choices for the warning that every export carries."""
 COMPARED = (
     "response",
     "onset_day",
@@ -60,7 +65,7 @@ class Pinned:
     numbers
         Verdicts by child, see `verdicts_of`.
     recipe
-        The recipe of a workbook that is not in the template's shape; else empty.
+        Hash of the recipe of a workbook that is not in the template's shape; else empty.
     """
 
     definition: str
@@ -107,11 +112,8 @@ def definition_text(definition: Definition) -> str:
     StoreError
         If the definition is not published: its text must then come from its file.
     """
-    path = PUBLISHED / f"{definition.id}.toml"
-    if path.is_file():
-        raw = path.read_bytes()
-        if content_hash(raw) == definition.sha256:
-            return raw.decode()
+    if is_published(definition):
+        return (PUBLISHED / f"{definition.id}.toml").read_bytes().decode()
     raise StoreError(
         f"The text of the definition {definition.id} is not available. Open its file again."
     )
@@ -123,19 +125,51 @@ def pin_view(
     *,
     text: str = "",
     recipe: str = "",
+    note: str = "",
+    confirmed: Collection[str] = (),
 ) -> Pinned:
     """Return the content of a snapshot of this classification.
 
     Parameters
     ----------
     text
-        Text of the definition's file, if it is not published.
+        Text of the definition's file, if it is not published; its sentences are not stored.
+    recipe
+        Text of the recipe that the workbook was read by; only its hash is stored, because it
+        quotes the workbook.
+    note
+        Words that every export carries.
+    confirmed
+        Words of which the person has said that they name no child, person or place.
+
+    Raises
+    ------
+    StoreError
+        If the definition has no text, or a choice is none of this cohort.
     """
     definition = classification.definition
     text = text or definition_text(definition)
     if content_hash(text.encode()) != definition.sha256:
         raise StoreError(f"The text given is not that of the definition {definition.id}.")
-    return Pinned(definition.id, text, dict(choices or {}), verdicts_of(classification), recipe)
+    if not is_published(definition):
+        text = keep_rules_only(text, confirmed)
+    kept = dict(choices or {})
+    require_known_choices(
+        {name: values for name, values in kept.items() if name != "definition"}, classification
+    )
+    if "definition" in kept:
+        kept["definition"] = [definition.id]
+    if note:
+        require_safe_words(note, "note of the cohort", confirmed=confirmed)
+        kept[NOTE] = note
+    digest = f"sha256:{content_hash(recipe.encode())}" if recipe else ""
+    return Pinned(definition.id, text, kept, verdicts_of(classification), digest)
+
+
+def is_published(definition: Definition) -> bool:
+    """Return whether a definition is, to the byte, one that is published with this software."""
+    path = PUBLISHED / f"{definition.id}.toml"
+    return path.is_file() and content_hash(path.read_bytes()) == definition.sha256
 
 
 def verdicts_of(classification: Classification) -> dict[str, Any]:

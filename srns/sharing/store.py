@@ -16,7 +16,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -202,6 +202,11 @@ def _migrate(connection: Connection) -> None:
     current = MigrationContext.configure(connection).get_current_revision()
     if current == head:
         return
+    if current is None and inspect(connection).get_table_names():
+        raise StoreError(
+            "The store holds tables and does not say which version of srns wrote them, so it is "
+            "not touched. Restore a backup into a new file, or give another path."
+        )
     if current is not None and current not in {each.revision for each in scripts.walk_revisions()}:
         raise StoreError(
             f"The store was written by a newer srns (schema {current}, known here is {head}). "
@@ -227,11 +232,7 @@ def _one_sentence() -> Iterator[None]:
 
 def _sentence(error: DBAPIError) -> str:
     message = str(error.orig).lower()
-    if (
-        "disk is full" in message
-        or "no space left" in message
-        or "could not extend file" in message
-    ):
+    if any(words in message for words in ("disk is full", "no space left", "could not extend")):
         return "The disk of the store is full: nothing was saved. Free some space and try again."
     if "locked" in message or "lock timeout" in message or "busy" in message:
         return "The store is busy: nothing was saved. Try again in a moment."
@@ -241,6 +242,12 @@ def _sentence(error: DBAPIError) -> str:
         return "Saved versions and the audit log are never changed: nothing was saved."
     if "unable to open" in message:
         return f"The store cannot be opened: nothing was saved. Check the path in {PATH_VARIABLE}."
+    if any(words in message for words in ("no such table", "no such column", "does not exist")):
+        return (
+            "The store lacks a table of this version of srns: it was emptied, or written by "
+            "another version. Restore a backup into a new store, or install the version that "
+            "wrote it."
+        )
     if "not a database" in message or "malformed" in message:
         return (
             "The file of the store is damaged or not a store. Restore a backup: srns admin restore."

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from srns.cohort.wording import LONGEST_QUOTE, shorten_quotes
+
 Severity = Literal["error", "query", "note"]
 
 OTHER_SHAPE = "A workbook of another shape is read by a recipe, which 'srns recipe' proposes."
@@ -47,6 +49,13 @@ class Problem:
     acknowledged: str = ""
     spoils_itself: bool = False
     may_be: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Quote no more of a cell than a person needs to recognize it."""
+        for name in ("found", "expected", "remedy"):
+            said = getattr(self, name)
+            if len(said) > LONGEST_QUOTE:
+                object.__setattr__(self, name, shorten_quotes(said))
 
     @property
     def stops(self) -> bool:

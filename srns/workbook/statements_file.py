@@ -11,6 +11,7 @@ from srns.cohort.errors import StatementsError
 from srns.cohort.quantities import show_number
 from srns.cohort.statements import Statement
 from srns.cohort.terms import fold
+from srns.cohort.toml_text import parse_toml
 from srns.workbook.files.cells import is_blank
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.problems import Problem, column_letters
@@ -72,7 +73,7 @@ def _read(path: Path) -> bytes:
 
 def _from_toml(content: bytes, name: str) -> tuple[Statement, ...]:
     try:
-        document = tomllib.loads(content.decode("utf-8-sig"))
+        document = parse_toml(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise StatementsError(f"{name}: found no TOML ({error}); expected [[statement]].") from None
     listed = document.get("statement")

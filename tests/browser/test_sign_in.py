@@ -92,6 +92,7 @@ def test_what_one_owns_the_other_neither_sees_nor_opens_and_signing_out_ends_it(
     anna.get_by_role("button", name="Open the paper's cohort").click()
     expect(anna.get_by_text("Read 8 children")).to_be_visible()
     turn_to(anna, "Share")
+    anna.get_by_text("Whoever knows a child of this cohort could find it").click()
     box = anna.get_by_label("Cohort name")
     box.fill(NAME)
     box.press("Enter")

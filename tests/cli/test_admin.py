@@ -23,7 +23,7 @@ def place(tmp_path, monkeypatch):
 def test_list_names_cohorts_and_links_and_no_secret(place, capsys):
     store = open_store()
     saved = save(store)
-    link = links.make_link(store, saved.access, VIEWER, label="Turin")
+    link = links.make_link(store, saved.access, VIEWER, label="Turin", confirmed=["Turin"])
 
     assert main(["admin", "list"]) == 0
     listed = capsys.readouterr().out

@@ -279,3 +279,17 @@ def test_the_template_is_written_and_reads_without_errors(run, run_json, tmp_pat
     code, _, err = run("template", tmp_path / "nowhere" / "blank.xlsx")
     assert code == 2
     assert "cannot be written" in err
+
+
+@pytest.mark.parametrize(
+    "words", [("check", "--annotate"), ("tables", "-o"), ("report", "-o"), ("recipe", "-o")]
+)
+def test_no_command_writes_over_what_it_reads(run, tmp_path, words):
+    mine = tmp_path / "mine.xlsx"
+    mine.write_bytes(Path(PAPER).read_bytes())
+
+    code, _, err = run(words[0], str(mine), words[1], str(mine))
+
+    assert code == 2
+    assert "Nothing was written" in err
+    assert mine.read_bytes() == Path(PAPER).read_bytes()

@@ -2,12 +2,14 @@
 
 import io
 from dataclasses import replace
+from functools import partial
 
 import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.comments import Comment
 
+from srns.analysis.groups import maintenance
 from srns.cohort.errors import GateError
 from srns.cohort.tables import TABLES, Cohort
 from srns.privacy import deidentify
@@ -18,6 +20,8 @@ from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.read_workbook import read_workbook
 from tests.sharing.made import PAPER, cleared, judged, paper, with_text
+
+clear = partial(deidentify.clear, risk_accepted=True)
 
 IDENTIFYING = {
     "a date": "biopsy 3.4.2011",
@@ -50,7 +54,7 @@ COLUMNS = [
 def test_what_could_tell_who_a_child_is_goes_even_if_somebody_wants_it_kept(table, column, text):
     screening = deidentify.screen(with_text(paper(), table, column, text))
 
-    passed = deidentify.clear(screening, keep=[text, *screening.unsure])
+    passed = clear(screening, keep=[text, *screening.unsure])
 
     assert text not in write_cohort(passed.cohort).decode()
     assert any(found.fate == DROPPED and table in found.where for found in screening.found) or (
@@ -64,7 +68,7 @@ def test_what_could_tell_who_a_child_is_goes_even_if_somebody_wants_it_kept(tabl
 def test_free_text_goes_whatever_it_says(table, column):
     screening = deidentify.screen(with_text(paper(), table, column, "nephrotic"))
 
-    passed = deidentify.clear(screening, keep=["nephrotic"])
+    passed = clear(screening, keep=["nephrotic"])
 
     assert column not in getattr(passed.cohort, table)
 
@@ -74,7 +78,7 @@ def test_a_column_of_dates_goes_from_any_table(table):
     frame = getattr(paper(), table).assign(seen_date=pd.Timestamp("2011-04-03"))
     screening = deidentify.screen(replace(paper(), **{table: frame}))
 
-    assert "seen_date" not in getattr(deidentify.clear(screening).cohort, table)
+    assert "seen_date" not in getattr(clear(screening).cohort, table)
 
 
 def known_in_part() -> Cohort:
@@ -92,7 +96,7 @@ def known_in_part() -> Cohort:
 
 def test_of_a_date_known_in_part_the_days_stay_and_the_words_go():
     screening = deidentify.screen(known_in_part())
-    passed = deidentify.clear(screening, keep=["June 2011", *screening.unsure])
+    passed = clear(screening, keep=["June 2011", *screening.unsure])
     stored = read_cohort(write_cohort(passed.cohort))
 
     assert ("events: day typed", "dates as typed; days from the index date are kept") in [
@@ -118,8 +122,8 @@ def test_words_that_are_not_known_are_asked_about_and_go_unless_somebody_read_th
     screening = deidentify.screen(with_text(paper(), "patients", "histology", "Hadley"))
 
     assert "Hadley" in screening.unsure
-    assert "Hadley" not in write_cohort(deidentify.clear(screening).cohort).decode()
-    assert "Hadley" in write_cohort(deidentify.clear(screening, keep=["Hadley"]).cohort).decode()
+    assert "Hadley" not in write_cohort(clear(screening).cohort).decode()
+    assert "Hadley" in write_cohort(clear(screening, keep=["Hadley"]).cohort).decode()
 
 
 def rename(label: str):
@@ -138,25 +142,25 @@ def rename(label: str):
 def test_a_study_number_that_could_be_a_name_is_refused_or_replaced(label):
     screening = deidentify.screen(rename(label))
 
-    with pytest.raises(GateError, match="could be names or record numbers"):
-        deidentify.clear(screening)
-    passed = deidentify.clear(screening, replace_labels=True)
+    with pytest.raises(GateError, match="could be names, birthdays or record numbers"):
+        clear(screening, keep_labels=True)
+    passed = clear(screening)
 
     assert label not in write_cohort(passed.cohort).decode().replace("20391147.0", "")
-    assert passed.key[label] == "3"
+    assert passed.key[label] == "C03"
     assert len(passed.cohort.labs) == len(paper().labs)
     before, after = judged(paper()).outcomes, judged(passed.cohort).outcomes
     assert list(before["response"]) == list(after["response"])
 
 
 def test_the_key_of_the_last_cut_keeps_every_childs_number():
-    first = deidentify.clear(deidentify.screen(rename("Anna")), replace_labels=True)
+    first = clear(deidentify.screen(rename("Anna")))
     fewer = rename("Anna")
     fewer = replace(fewer, patients=fewer.patients.iloc[2:].reset_index(drop=True))
 
-    again = deidentify.clear(deidentify.screen(fewer), replace_labels=True, key=first.key)
+    again = clear(deidentify.screen(fewer), key=first.key)
 
-    assert again.key["Anna"] == first.key["Anna"] == "3"
+    assert again.key["Anna"] == first.key["Anna"] == "C03"
 
 
 def test_names_of_sheets_that_a_person_chose_are_replaced():
@@ -164,7 +168,7 @@ def test_names_of_sheets_that_a_person_chose_are_replaced():
     labs["cell"] = labs["cell"].str.replace("Labs!", "Anna Smith!")
     screening = deidentify.screen(replace(paper(), labs=labs))
 
-    passed = deidentify.clear(screening)
+    passed = clear(screening)
 
     assert "Anna Smith" not in write_cohort(passed.cohort).decode()
     assert passed.cohort.labs["cell"].iloc[0] == "sheet 1!C2"
@@ -237,13 +241,13 @@ def test_what_goes_with_the_file_is_listed_and_never_stored(edit, kind):
     cohort, private = opened(edit)
 
     screening = deidentify.screen(cohort, private)
-    passed = deidentify.clear(screening)
+    passed = clear(screening)
 
     fates = {each.what.split(",")[0]: each.fate for each in screening.found if "file" in each.where}
     assert fates[kind] == DROPPED
     assert "Anna" not in screening.as_table().to_string()  # listed, and not told
     assert "Anna" not in write_cohort(passed.cohort).decode()
-    assert any(kind in str(line) for line in passed.summary["found"])
+    assert kind in passed.summary["in the file"]
 
 
 def hidden_labs(book):
@@ -264,8 +268,8 @@ def test_what_is_hidden_and_was_read_is_not_stored_before_somebody_looked(edit):
 
     assert len(screening.hidden) == 1
     with pytest.raises(GateError, match="hidden in the workbook and read like the rest"):
-        deidentify.clear(screening)
-    assert len(deidentify.clear(screening, hidden_seen=True).cohort.labs) == len(paper().labs)
+        clear(screening)
+    assert len(clear(screening, hidden_seen=True).cohort.labs) == len(paper().labs)
 
 
 def with_computed_upcr(edit=lambda book: None) -> tuple[Cohort, tuple[Private, ...]]:
@@ -296,12 +300,12 @@ def test_a_hidden_column_of_which_a_result_was_computed_is_not_stored_unseen(col
 
     assert len(screening.hidden) == 1
     with pytest.raises(GateError, match="hidden in the workbook and read like the rest"):
-        deidentify.clear(screening)
+        clear(screening)
 
 
 def test_both_cells_of_a_computed_result_stay_as_its_evidence():
     cohort, private = with_computed_upcr()
-    stored = deidentify.clear(deidentify.screen(cohort, private)).cohort.labs
+    stored = clear(deidentify.screen(cohort, private)).cohort.labs
 
     assert stored.loc[stored["analyte"] == "upcr", "cell"].tolist() == ["Labs!C2/D2"]
 
@@ -311,7 +315,48 @@ def test_a_study_number_that_stands_under_record_numbers_is_replaced_or_refused(
     found = Private("record number", "Patients", ("A4",), "such as '•••3'", "why", "happens")
     screening = deidentify.screen(paper(), (found,))
 
-    assert screening.labels == ("3",)
-    with pytest.raises(GateError, match="could be names or record numbers"):
+    assert screening.doubtful == ("3",)
+    with pytest.raises(GateError, match="could be names, birthdays or record numbers"):
+        clear(screening, keep_labels=True)
+    assert clear(screening).key["3"] == "C03"
+
+
+# --- what is left out, and who stands alone
+
+
+def test_a_child_that_stands_alone_is_not_stored_before_somebody_accepted_it():
+    screening = deidentify.screen(paper())
+
+    with pytest.raises(GateError, match="8 of 8 children can be told from all others"):
         deidentify.clear(screening)
-    assert deidentify.clear(screening, replace_labels=True).key["3"] == "3"
+    assert len(deidentify.clear(screening, risk_accepted=True).cohort.patients) == 8
+
+
+def test_three_equal_children_need_nobody_to_accept_anything():
+    equal = paper().patients.assign(sex="male", histology_group="MCD", histology="MCD")
+    screening = deidentify.screen(replace(paper(), patients=equal))
+
+    passed = deidentify.clear(screening, ages="left out", leave_out=["race_ethnicity"])
+
+    assert not [column for column in passed.cohort.patients if "age" in column]
+
+
+@pytest.mark.parametrize("drug", ["Sparsentan", "Voclosporin", "Annamab"])
+def test_a_drug_that_is_left_out_ends_no_table(drug):
+    treatments = paper().treatments.copy()
+    treatments.loc[2, ["drug", "drug_typed"]] = drug
+    passed = clear(deidentify.screen(replace(paper(), treatments=treatments)))
+    stored = read_cohort(write_cohort(passed.cohort))
+
+    regimens = maintenance(stored).set_index("patient")["regimen"]
+
+    assert "unknown drug 1" in regimens["1"]
+    assert drug not in write_cohort(passed.cohort).decode()
+
+
+def test_an_age_is_kept_to_a_tenth_of_a_year():
+    children = paper().patients.copy()
+    children["age_at_first_infusion_years"] = 4.123287
+    passed = clear(deidentify.screen(replace(paper(), patients=children)))
+
+    assert set(passed.cohort.patients["age_at_first_infusion_years"]) == {4.1}

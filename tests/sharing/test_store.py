@@ -18,7 +18,7 @@ from srns.rules.basis import Basis, classify_on
 from srns.rules.load_definition import load_definition
 from srns.rules.rescue import NO_RESPONSE
 from srns.sharing import audit, cohorts, links, reviews, snapshots
-from srns.sharing.backup import restore_backup, write_backup
+from srns.sharing.backup import find_damage, restore_backup, write_backup
 from srns.sharing.canonical_json import content_hash, write_cohort
 from srns.sharing.permissions import AGGREGATE, EDITOR, OWNER, VIEWER, Access, check
 from srns.sharing.schema import AUDIT, LINKS, METADATA, VERSIONS
@@ -734,3 +734,23 @@ def test_the_file_of_the_store_is_read_by_its_owner_alone(tmp_path):
 
     assert (tmp_path / "new" / "store.sqlite3").stat().st_mode & 0o077 == 0
     assert (tmp_path / "new").stat().st_mode & 0o077 == 0
+
+
+def test_a_damaged_version_is_named_and_the_others_open(store, kind):
+    saved, other = save(store), save(store, "Other cohort")
+    assert find_damage(store) == []
+    where = VERSIONS.c.cohort == saved.access.cohort
+    with store.engine.begin() as connection:
+        if kind == "sqlite":
+            connection.execute(text("DROP TRIGGER versions_no_update"))
+        else:
+            connection.execute(text("ALTER TABLE versions DISABLE TRIGGER ALL"))
+        content = connection.execute(select(VERSIONS.c.content).where(where)).scalar_one()
+        flipped = content[:40] + bytes(10) + content[50:]
+        connection.execute(update(VERSIONS).where(where).values(content=flipped))
+
+    (damage,) = find_damage(store)
+    assert f"{saved.access.cohort}, version 1" in damage
+    with pytest.raises(StoreError, match="altered or damaged"):
+        load(store, saved.access, saved)
+    assert len(load(store, other.access, other).patients) == 8

@@ -7,7 +7,7 @@ import streamlit as st
 from srns.cohort.errors import StoreError
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import saved_view, session, signed_in_user
-from srns.privacy import deidentify
+from srns.privacy.typed_words import initials_of, require_initials
 from srns.sharing import cohorts
 
 
@@ -21,7 +21,7 @@ def show_sign_in() -> None:
         return
     here = session.state()
     name = signed_in_user.display_name()
-    here.person = here.person or name
+    here.person = here.person or initials_of(name)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"Signed in as **{escape(name or 'unnamed user')}**", width="content")
         st.button("Sign out", key="sign_out", on_click=_sign_out)
@@ -61,8 +61,9 @@ def ask_initials() -> None:
         "Your initials",
         session.state().person,
         key="person",
-        max_chars=60,
-        help="Recorded with what you save, review and comment on. They are not verified.",
+        max_chars=12,
+        help="At most three capital letters, or a role. Recorded with what you save, review and "
+        "comment on. They are not verified.",
         on_change=_keep_initials,
     )
 
@@ -72,8 +73,7 @@ def _keep_initials() -> None:
     initials = st.session_state["person"].strip()
 
     def keep() -> None:
-        if initials:
-            deidentify.require_safe_words(initials, "name")
+        require_initials(initials, "name of the person")
         here.person = initials
         if here.opened is not None:
             here.opened = replace(here.opened, access=replace(here.opened.access, name=initials))

@@ -70,15 +70,24 @@ def _draw_form(view: View, opened: OpenedSnapshot) -> None:
             lambda: reviews.mark_reviewed(saved_view.store(), opened.access, sha256, patient)
         ),
     )
-    with st.form("comment_form", clear_on_submit=True, border=False):
+    with st.form("comment_form", border=False):
         st.text_area(
             "Comment (no names, dates or record numbers)", key="comment", max_chars=reviews.LONGEST
         )
         st.form_submit_button(
             "Add comment",
-            on_click=lambda: saved_view.attempt(
-                lambda: reviews.add_comment(
-                    saved_view.store(), opened.access, sha256, patient, st.session_state["comment"]
-                )
-            ),
+            on_click=lambda: saved_view.attempt(lambda: _add_comment(opened, patient)),
         )
+
+
+def _add_comment(opened: OpenedSnapshot, patient: str) -> None:
+    """Add the comment of the form, and empty the form once it is stored."""
+    reviews.add_comment(
+        saved_view.store(),
+        opened.access,
+        opened.snapshot.sha256,
+        patient,
+        st.session_state["comment"],
+        confirmed=session.state().confirmed_words,
+    )
+    st.session_state["comment"] = ""

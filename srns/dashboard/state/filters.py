@@ -11,7 +11,7 @@ from srns.cohort.histology import HISTOLOGY
 from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import NOT_RECORDED, RESPONSES
 from srns.dashboard.markdown_text import count, escape, join
-from srns.dashboard.state import session, workbook_import
+from srns.dashboard.state import saved_view, session, workbook_import
 from srns.dashboard.state.session import State
 from srns.dashboard.state.url_state import FILTER_NAMES
 from srns.rules.basis import Basis
@@ -346,3 +346,5 @@ def show_notices() -> None:
         )
     for notice in here.notices:
         notices.warning(escape(notice))
+    with notices:
+        saved_view.ask_about_words()

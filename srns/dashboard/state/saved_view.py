@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from srns.cohort.errors import AccessError, StoreError
+from srns.cohort.errors import AccessError, StoreError, UnknownWordsError
 from srns.cohort.tables import Cohort
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import page_options, session, signed_in_user
@@ -20,12 +20,9 @@ from srns.rules.classify import classify
 from srns.sharing import cohorts, links, reviews, snapshots
 from srns.sharing.permissions import AGGREGATE, OWNER, VIEWER, Access, check
 from srns.sharing.shared_counts import shared_counts
-from srns.sharing.snapshots import Snapshot
+from srns.sharing.snapshots import NOTE, Snapshot
 from srns.sharing.store import Store, open_store
 from srns.workbook.read_workbook import Reading
-
-NOTE = "note"
-"""Key in a snapshot's choices for the warning that every export carries."""
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -38,10 +35,32 @@ def attempt(act: Callable[[], object]) -> None:
     """Call `act`; a store error becomes one sentence above the page."""
     here = session.state()
     here.notices = []
+    here.unsure_words = ()
     try:
         act()
+    except UnknownWordsError as error:
+        here.notices = [str(error)]
+        here.unsure_words = error.words
     except StoreError as error:
         here.notices = [str(error)]
+
+
+def ask_about_words() -> None:
+    """Draw the button by which a visitor says that typed words are no names."""
+    here = session.state()
+    if here.unsure_words:
+        st.button(
+            f"None of these is a name: {escape(', '.join(here.unsure_words[:20]))}",
+            key="confirm_words",
+            on_click=_confirm_words,
+        )
+
+
+def _confirm_words() -> None:
+    here = session.state()
+    here.confirmed_words |= set(here.unsure_words)
+    here.unsure_words = ()
+    here.notices = ["Noted. Save again, and they are stored as you typed them."]
 
 
 def open_token(token: str) -> None:

@@ -136,6 +136,8 @@ class State:
         The selected child.
     notices
         Messages to show above the next page.
+    unsure_words, confirmed_words
+        Typed words that may be names; and those that the visitor said are none.
     address_read
         Whether the choices in the address were applied; this happens once a session.
     frame_drawn
@@ -171,6 +173,8 @@ class State:
     options: dict[str, str] = field(default_factory=dict)
     patient: str | None = None
     notices: list[str] = field(default_factory=list)
+    unsure_words: tuple[str, ...] = ()
+    confirmed_words: set[str] = field(default_factory=set)
     address_read: bool = False
     frame_drawn: bool = False
     upload_lost: bool = False

@@ -5,7 +5,14 @@ import io
 import re
 
 from srns.workbook.files.cells import Row
-from srns.workbook.files.file_types import KNOWN, LARGEST_AREA, too_wide, unreadable
+from srns.workbook.files.file_types import (
+    KNOWN,
+    LARGEST_AREA,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    too_wide,
+    unreadable,
+)
 from srns.workbook.problems import Problem
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -72,7 +79,8 @@ def _split_cells(text: str, separator: str, name: str) -> list[list[str]] | Prob
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             rows.append(row)
             width = max(width, len(row))
-            if len(rows) * width > LARGEST_AREA:
+            far = width > MOST_COLUMNS or len(rows) > MOST_ROWS
+            if far or len(rows) * width > LARGEST_AREA:
                 return too_wide(name)
     except csv.Error:
         return unreadable(

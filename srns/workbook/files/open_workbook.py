@@ -23,6 +23,7 @@ from srns.workbook.files.formulas_and_errors import Special
 from srns.workbook.files.sandbox import parse_in_subprocess
 from srns.workbook.files.sandbox_answer import ParsedSheet
 from srns.workbook.files.shown_numbers import show_numbers
+from srns.workbook.files.text_limits import limit_texts
 from srns.workbook.files.text_runs import show_texts
 from srns.workbook.files.zip_safety import Archive, open_archive
 from srns.workbook.problems import Problem
@@ -56,7 +57,11 @@ def open_workbook(
     file = read_file(source)
     if isinstance(file, Problem):
         return file
-    name = name_of(source, name)
+    opened = _open(file, name_of(source, name), sandboxed=sandboxed)
+    return opened if isinstance(opened, Problem) else limit_texts(opened)
+
+
+def _open(file: File, name: str, *, sandboxed: bool) -> WorkbookCells | Problem:
     if file.packed == "text":
         return _open_text(file, name)
     if file.packed == "ole":

@@ -1,6 +1,6 @@
 """Heading rows of a sheet, found by how many of their cells are known headings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from srns.workbook.files.cells import is_blank
@@ -8,6 +8,10 @@ from srns.workbook.recipe.match_headings import guess, names_child, numbers_rows
 from srns.workbook.values.text import clean
 
 _ROWS_SEARCHED = 2000
+_MOST_HEADINGS = 1000
+"""Different texts in one row; a row of more is one of values, such as a column seen sideways."""
+_MOST_TEXTS = 4000
+"""Different texts in the rows of one sheet that are read as headings, which takes 1 ms each."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +69,23 @@ def _weigh_row(row: Sequence[object]) -> _RowEvidence:
     )
 
 
+def _rows_to_read(grid: Sequence[Sequence[object]]) -> Iterator[tuple[int, Sequence[object]]]:
+    """Yield the rows that may be headings, as long as reading them takes seconds."""
+    read: set[str] = set()
+    for number, row in enumerate(grid[:_ROWS_SEARCHED]):
+        texts = {value for value in row if isinstance(value, str)}
+        if len(texts) > _MOST_HEADINGS:
+            continue
+        read |= texts
+        if len(read) > _MOST_TEXTS:
+            return
+        yield number, row
+
+
 def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
     """Return the rows that look like headings, each with its weight."""
     found: list[tuple[int, int]] = []
-    for number, row in enumerate(grid[:_ROWS_SEARCHED]):
+    for number, row in _rows_to_read(grid):
         evidence = _weigh_row(row)
         weight_above = found[-1][1] if found and found[-1][0] == number - 1 else None
         if weight_above is not None and evidence.outweighs(weight_above):

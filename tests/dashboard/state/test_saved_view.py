@@ -262,6 +262,7 @@ def test_an_upload_is_in_no_other_session_and_in_no_store(store):
 
 def test_a_cohort_is_saved_from_the_page_and_its_link_is_shown_once(store):
     app = go(visit(cohort="paper"), "share")
+    app.checkbox(key="risk_accepted").check().run()
     app.text_input(key="cohort_name").set_value("Ours").run()
     app.button(key="save").click().run()
 
@@ -280,6 +281,7 @@ def test_a_cohort_is_saved_from_the_page_and_its_link_is_shown_once(store):
 @pytest.mark.parametrize("name", ["", "Dr Smith's children", "Cohort of 3.4.2011"])
 def test_a_name_that_could_tell_who_somebody_is_is_refused(store, name):
     app = go(visit(cohort="paper"), "share")
+    app.checkbox(key="risk_accepted").check().run()
     app.text_input(key="cohort_name").set_value(name).run()
     app.button(key="save").click().run()
 
@@ -291,7 +293,7 @@ def test_an_editor_reviews_and_comments(store):
     app, saved, _ = open_by_link(store, EDITOR)
     go(app, "review")
     app.button(key="mark_reviewed").click().run()
-    app.text_area(key="comment").set_value("**bold** <b>x</b>")
+    app.text_area(key="comment").set_value("**bold** <b>seen</b>")
     next(each for each in app.button if "comment" in each.label.lower()).click().run()
 
     listed = reviews.list_marks(store, saved.access)

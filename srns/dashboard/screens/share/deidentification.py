@@ -9,9 +9,11 @@ from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state.session import LoadedCohort
 from srns.privacy import deidentify
 from srns.privacy.pseudonym_key import read_key, write_key
+from srns.privacy.pseudonyms import number_children
 from srns.privacy.screening import DROPPED
+from srns.privacy.uniqueness import AGES, SAFE, coarsen_ages, measure_uniqueness
 
-_MAY_GO = ("sex", "race_ethnicity", "age_at_diagnosis_years", "genetic_testing")
+_MAY_GO = ("sex", "race_ethnicity", "genetic_testing")
 
 
 def confirm_deidentification(loaded: LoadedCohort, *, cut: bool) -> deidentify.Cleared | None:
@@ -27,30 +29,24 @@ def confirm_deidentification(loaded: LoadedCohort, *, cut: bool) -> deidentify.C
     screening = deidentify.screen(loaded.reading.cohort, loaded.private)
     st.subheader("What will be stored")
     st.write(
-        "The tables, with days counted from each child's index date. Not the file, and no dates, "
-        "free text, comments or document properties."
+        "Numbers, days counted from each child's index date, and words of the data dictionary. Not "
+        "the file, and no dates, free text, comments or document properties."
     )
     _show_found(screening)
-    replace_labels, key = _ask_labels(screening, cut=cut)
+    keep_labels, key = _ask_labels(screening, cut=cut)
     hidden_seen = _ask_hidden(screening)
     keep = _ask_texts(screening)
-    offered = [each for each in _MAY_GO if each in loaded.reading.cohort.patients]
-    leave_out = st.multiselect(
-        "Also leave out",
-        offered,
-        format_func=lambda name: name.replace("_", " ").replace(" years", ""),
-        help="Age, sex and ethnicity together can identify a child with a rare disease.",
-        placeholder="nothing else",
-        key="leave_out",
-    )
+    leave_out, ages, risk_accepted = _ask_risk(screening)
     try:
         cleared = deidentify.clear(
             screening,
             keep=keep,
             leave_out=leave_out,
-            replace_labels=replace_labels,
+            keep_labels=keep_labels,
             key=key,
             hidden_seen=hidden_seen,
+            ages=ages,
+            risk_accepted=risk_accepted,
         )
         deidentify.refuse_uncleared(cleared)
     except StoreError as error:
@@ -70,7 +66,7 @@ def confirm_deidentification(loaded: LoadedCohort, *, cut: bool) -> deidentify.C
 
 def _show_found(screening: deidentify.Screening) -> None:
     if not screening.found:
-        st.success("No identifiers were found.")
+        st.success("Nothing was found that is not stored as it is.")
         return
     cells = sum(each.cells for each in screening.found if each.fate == DROPPED)
     st.caption(f"{count(cells, 'cell')} left out; {count(len(screening.unsure), 'text')} to check.")
@@ -78,21 +74,36 @@ def _show_found(screening: deidentify.Screening) -> None:
 
 
 def _ask_labels(screening: deidentify.Screening, *, cut: bool) -> tuple[bool, dict[str, str]]:
+    """Show the study numbers beside those that take their place; ask which to store."""
     if not screening.labels:
         return False, {}
-    st.warning(
-        f"{count(len(screening.labels), 'study number')} could be names or record numbers. "
-        "Replace them, or the cohort cannot be saved."
-    )
-    replace_labels = st.checkbox("Replace all study numbers with 1, 2, 3 …", key="replace_labels")
-    if not cut:
-        return replace_labels, {}
+    key = _ask_key() if cut else {}
+    if screening.doubtful:
+        st.warning(
+            f"{count(len(screening.doubtful), 'study number')} could be names, birthdays or record "
+            "numbers. All are replaced."
+        )
+    numbers = number_children(screening.cohort, key)
+    with st.expander(f"{count(len(numbers), 'study number')} become C01, C02 …"):
+        table = pd.DataFrame(numbers.items(), columns=["in the workbook", "stored as"])
+        st.dataframe(table, hide_index=True, alt="Study numbers")
+        if screening.doubtful:
+            return False, key
+        keep = st.checkbox(
+            "I have looked at all of them: none is made of a name, a birthday or a record number. "
+            "Store them as they are in the workbook.",
+            key="keep_labels",
+        )
+    return keep, key
+
+
+def _ask_key() -> dict[str, str]:
     given = st.file_uploader("Key of the last data cut (CSV)", "csv", key="key_file")
     try:
-        return replace_labels, read_key(given.getvalue()) if given is not None else {}
+        return read_key(given.getvalue()) if given is not None else {}
     except KeyFileError as error:
         st.warning(escape(error))
-        return replace_labels, {}
+        return {}
 
 
 def _ask_hidden(screening: deidentify.Screening) -> bool:
@@ -106,17 +117,50 @@ def _ask_hidden(screening: deidentify.Screening) -> bool:
 
 
 def _ask_texts(screening: deidentify.Screening) -> tuple[str, ...]:
+    """Show each text that is not understood with its cell; return those that a person releases."""
     if not screening.unsure:
         return ()
     texts = pd.DataFrame(
-        [(text, where) for text, where in screening.unsure.items()], columns=["text", "where"]
+        [
+            (False, text, each.cells, each.cell, each.where)
+            for text, each in screening.unsure.items()
+        ],
+        columns=["keep", "text", "cells", "first cell", "where"],
     )
     with st.expander(
-        f"{count(len(texts), 'text')} to check: left out unless you keep "
+        f'{count(len(texts), "text")} to check: stored as "unknown word" unless you keep '
         f"{'it' if len(texts) == 1 else 'them'}"
     ):
-        st.dataframe(texts, hide_index=True, alt="Texts to check")
-        read = st.checkbox(
-            "I have read them all. None identifies a child: keep them.", key="keep_texts"
+        st.write("Tick only what is a medical word. A name, however short, must not be ticked.")
+        edited = st.data_editor(
+            texts,
+            hide_index=True,
+            disabled=["text", "cells", "first cell", "where"],
+            key="released_texts",
         )
-    return tuple(screening.unsure) if read else ()
+    return tuple(edited.loc[edited["keep"].astype(bool), "text"])
+
+
+def _ask_risk(screening: deidentify.Screening) -> tuple[list[str], str, bool]:
+    """Draw how many children could be told from all others, and offer to coarsen."""
+    patients = screening.cohort.patients
+    left, right = st.columns(2)
+    ages = str(left.selectbox("Ages", list(AGES), format_func=AGES.__getitem__, key="ages_kept"))
+    leave_out = right.multiselect(
+        "Also leave out",
+        [each for each in _MAY_GO if each in patients],
+        format_func=lambda name: name.replace("_", " "),
+        help="Age, sex and ethnicity together can identify a child with a rare disease.",
+        placeholder="nothing else",
+        key="leave_out",
+    )
+    kept = coarsen_ages(screening.cohort, ages)
+    risk = measure_uniqueness(kept.drop(columns=[each for each in leave_out if each in kept]))
+    st.caption(escape(" ".join((risk.sentence, *risk.rare))))
+    if risk.k >= SAFE:
+        return leave_out, ages, False
+    accepted = st.checkbox(
+        "Whoever knows a child of this cohort could find it. I accept that for those I share with.",
+        key="risk_accepted",
+    )
+    return leave_out, ages, accepted

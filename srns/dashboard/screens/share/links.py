@@ -5,7 +5,6 @@ import streamlit as st
 
 from srns.dashboard.state import saved_view, session
 from srns.dashboard.state.session import OpenedSnapshot
-from srns.privacy import deidentify
 from srns.sharing import links
 from srns.sharing.permissions import AGGREGATE, EDITOR, OWNER, ROLES, VIEWER
 
@@ -31,7 +30,7 @@ def show(opened: OpenedSnapshot) -> None:
     for_whom.text_input(
         "For whom", key="link_label", max_chars=60, placeholder="the centre in Turin"
     )
-    until.number_input("Expires after (days)", 1, 3650, 90, key="link_days")
+    until.number_input("Expires after (days)", 1, links.MOST_DAYS, 90, key="link_days")
     secret.text_input(
         "Password (optional)",
         type="password",
@@ -106,7 +105,6 @@ def _rows(table: pd.DataFrame) -> list[dict]:
 def _make(opened: OpenedSnapshot) -> None:
     given = st.session_state
     role, label = str(given["link_role"]), str(given["link_label"])
-    deidentify.require_safe_words(label, "label")
     made = links.make_link(
         saved_view.store(),
         opened.access,
@@ -115,6 +113,7 @@ def _make(opened: OpenedSnapshot) -> None:
         label=label,
         days=int(given["link_days"]),
         password=str(given["new_link_password"]),
+        confirmed=session.state().confirmed_words,
     )
     given["new_link_password"] = ""  # or the next link would silently get it too
     announce_link(made.token, role)

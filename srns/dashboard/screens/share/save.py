@@ -18,6 +18,7 @@ from srns.rules.classify import classify
 from srns.sharing import cohorts, reviews, snapshots
 from srns.sharing.permissions import OWNER, Access
 from srns.sharing.snapshots import Pinned
+from srns.sharing.stored_choices import fitting_choices
 from srns.sharing.version_diff import Difference, compare
 
 
@@ -55,6 +56,7 @@ def _save_first(cleared: deidentify.Cleared, loaded: LoadedCohort) -> None:
         name=name,
         person=here.person,
         subject=signed_in_user.subject(),
+        confirmed=here.confirmed_words,
     )
     _save_overrides(saved.access, saved.version.sha256, cleared.key)
     saved_view.open_access(saved.access)
@@ -136,19 +138,21 @@ def _pinned(cohort: Cohort, loaded: LoadedCohort, *, renumbered: bool) -> Pinned
     kept: dict[str, Any] = dict(choices_to_save(here))
     if renumbered or here.patient not in set(cohort.patients["patient"]):
         kept.pop("patient", None)
-    if loaded.note:
-        kept[saved_view.NOTE] = loaded.note
     text = here.own_text if definition == here.own else ""
-    return snapshots.pin_view(classify(cohort, definition), kept, text=text)
+    classification = classify(cohort, definition)
+    return snapshots.pin_view(
+        classification,
+        fitting_choices(kept, classification),
+        text=text,
+        note=loaded.note,
+        confirmed=here.confirmed_words,
+    )
 
 
 def _require_safe_overrides() -> None:
     """Refuse overrides with words that could identify a child, before anything is saved."""
     for each in session.state().overrides:
-        deidentify.require_safe_words(
-            each.reason, f"reason of the override of child {each.patient}"
-        )
-        deidentify.require_safe_words(each.by, f"name in the override of child {each.patient}")
+        reviews.require_safe_override(each, session.state().confirmed_words)
 
 
 def _save_overrides(access: Access, sha256: str, key: Mapping[str, str]) -> None:
@@ -157,4 +161,10 @@ def _save_overrides(access: Access, sha256: str, key: Mapping[str, str]) -> None
     for each in session.state().overrides:
         override = replace(each, patient=key.get(each.patient, each.patient))
         if override not in known:
-            reviews.add_override(saved_view.store(), access, sha256, override)
+            reviews.add_override(
+                saved_view.store(),
+                access,
+                sha256,
+                override,
+                confirmed=session.state().confirmed_words,
+            )

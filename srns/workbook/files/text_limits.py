@@ -1,0 +1,72 @@
+"""Limits on the texts of a workbook, so that no pattern that looks at them can take long.
+
+A cell is read up to a length that no result, date or drug has; what is longer is told once a sheet.
+The limits hold for every kind of file, because they stand after opening and before everything else.
+"""
+
+from dataclasses import replace
+
+from srns.workbook.files.cells import SheetCells, WorkbookCells
+from srns.workbook.files.file_types import unreadable
+from srns.workbook.problems import Problem, address
+
+LONGEST_CELL = 1000
+"""In characters. Excel allows 32,767; a note may be as long, and only its beginning is read."""
+MOST_TEXTS = 500_000
+"""Different texts in all sheets; each is judged at least once."""
+
+
+def limit_texts(workbook: WorkbookCells) -> WorkbookCells | Problem:
+    """Return the workbook with long texts cut, and a note for each sheet that had any.
+
+    Returns
+    -------
+    WorkbookCells or Problem
+        The problem where there are more different texts than any list of results has.
+    """
+    different: set[str] = set()
+    notes: list[Problem] = []
+    sheets = []
+    for sheet in workbook.sheets:
+        long: dict[tuple[int, int], str] = {}
+        for row, values in enumerate(sheet.rows):
+            for column, value in enumerate(values):
+                if type(value) is str and value:
+                    if len(value) > LONGEST_CELL:
+                        long[row, column] = value
+                    different.add(value)
+        if len(different) > MOST_TEXTS:
+            return unreadable(
+                f"more than {MOST_TEXTS:,} different texts",
+                f"at most {MOST_TEXTS:,}",
+                "Delete columns of comments or record numbers that are not needed, or split the "
+                "file, and save it.",
+            )
+        cut, note = _cut(sheet, long)
+        sheets.append(cut)
+        notes += note
+    if not notes:
+        return workbook
+    return replace(workbook, sheets=tuple(sheets), notes=(*workbook.notes, *notes))
+
+
+def _cut(sheet: SheetCells, long: dict[tuple[int, int], str]) -> tuple[SheetCells, list[Problem]]:
+    if not long:
+        return sheet, []
+    rows = list(sheet.rows)
+    for (row, column), text in long.items():
+        changed = list(rows[row])
+        changed[column] = text[:LONGEST_CELL]
+        rows[row] = changed
+    row, column = next(iter(long))
+    more = f" (and {len(long) - 1} more)" if len(long) > 1 else ""
+    longest = max(map(len, long.values()))
+    note = Problem(
+        "note",
+        sheet.name,
+        address(row + sheet.first_row, column + sheet.first_column),
+        f"a text of {longest:,} characters{more}",
+        f"at most {LONGEST_CELL:,} in a cell",
+        "Only its beginning is read. Shorten it where more than that matters.",
+    )
+    return replace(sheet, rows=rows), [note]

@@ -1,0 +1,117 @@
+"""Words that nobody knows, planted wherever a person can type: refused, or nowhere in the store."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from srns.cohort.errors import SrnsError
+from srns.cohort.overrides import Override
+from srns.rules.classify import classify
+from srns.rules.load_definition import parse_definition
+from srns.sharing import cohorts, links, reviews, snapshots
+from srns.sharing.permissions import VIEWER
+from srns.sharing.store import Store, open_store
+from tests.privacy.test_identifying_workbooks import CHEAP, everything_of
+from tests.sharing.made import cleared, judged, pinned
+
+ALPHABETS = (
+    "bcdfghjklmnpqrstvwxz", "бвгджзклмнпрст", "αβγδεζηθκλμν", "אבגדהוזחט", "ابتثجحخدذر",
+    "कखगघचछजझ", "王李张刘陈杨黄", "김이박최정강조윤", "さくらたなかやま", "กขคงจฉชซ",
+    "0123456789", "٠١٢٣٤٥٦٧٨٩",
+)  # fmt: skip
+CANARY = st.sampled_from(ALPHABETS).flatmap(
+    lambda letters: st.text(st.sampled_from(letters), min_size=7, max_size=12)
+)
+OWN = """
+id = "ours"  # {canary}
+name = "{name}"
+source = "{canary}"
+notes = "{canary}"
+[[response]]
+name = "complete remission"
+label = "{canary}"
+quote = "{canary}"
+upcr = "< 0.2 mg/mg"
+"""
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory) -> Iterator[tuple[Store, cohorts.Saved]]:
+    store = open_store(tmp_path_factory.mktemp("store") / "s.sqlite3", password_cost=CHEAP)
+    passed = cleared()
+    yield store, cohorts.save_cohort(store, passed, pinned(passed), name="Our cohort")
+    store.close()
+
+
+def own_view(canary: str, name: str = "Our rule") -> snapshots.Pinned:
+    text = OWN.format(canary=canary, name=name)
+    return snapshots.pin_view(classify(cleared().cohort, parse_definition(text)), text=text)
+
+
+def typed(store: Store, of: cohorts.Saved, canary: str) -> list[Callable[[], object]]:
+    """Give everything by which a person can put words into the store."""
+    verdicts, version = judged(cleared().cohort), of.version.sha256
+
+    def snapshot(view: snapshots.Pinned) -> str:
+        return cohorts.save_snapshot(store, of.access, version, view)
+
+    def override(**words: str) -> None:
+        given = {"patient": "1", "response": "no response", "reason": "seen", "by": "AB"} | words
+        reviews.add_override(store, of.access, version, Override(**given))
+
+    return [
+        lambda: cohorts.rename_cohort(store, of.access, canary),
+        lambda: cohorts.rename_cohort(store, of.access, f"Children of {canary}"),
+        lambda: links.make_link(store, of.access, VIEWER, label=f"for {canary}"),
+        lambda: links.open_link(
+            store, links.make_link(store, of.access, VIEWER).token, name=canary
+        ),
+        lambda: reviews.add_comment(store, of.access, version, "1", f"seen by {canary} again"),
+        lambda: reviews.add_comment(store, of.access, version, canary, "seen"),
+        lambda: override(reason=f"because of {canary}"),
+        lambda: override(by=canary),
+        lambda: override(patient=canary),
+        lambda: override(response=canary),
+        lambda: override(definition=canary),
+        lambda: snapshot(own_view(canary)),
+        lambda: snapshot(own_view("x", name=f"Rule of {canary}")),
+        lambda: snapshot(snapshots.pin_view(verdicts, {"histology": [canary]})),
+        lambda: snapshot(snapshots.pin_view(verdicts, {canary: ["yes"]})),
+        lambda: snapshot(snapshots.pin_view(verdicts, {"groups": [canary]})),
+        lambda: snapshot(snapshots.pin_view(verdicts, {"definition": [canary]})),
+        lambda: snapshot(snapshots.pin_view(verdicts, {"patient": [canary]})),
+        lambda: snapshot(snapshots.pin_view(verdicts, recipe=f"sheet = '{canary}'")),
+        lambda: snapshot(snapshots.pin_view(verdicts, note=f"Note {canary}")),
+        lambda: reviews.mark_reviewed(store, of.access, version, canary),
+    ]
+
+
+@given(canary=CANARY)
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_what_nobody_confirmed_is_refused_or_nowhere(saved, canary):
+    store, of = saved
+    said = []
+    for act in typed(store, of, canary):
+        try:
+            act()
+        except SrnsError as error:
+            said.append(str(error))
+
+    assert canary not in everything_of(store, of.access.cohort)
+    assert len(said) >= 15
+    assert all(len(sentence) < 400 for sentence in said)
+
+
+def test_an_own_definition_judges_the_same_without_its_sentences(saved):
+    store, of = saved
+    view = own_view("Anna wrote this")
+    identity = cohorts.save_snapshot(store, of.access, of.version.sha256, view)
+
+    stored = snapshots.open_snapshot(
+        store, type(of.access)(of.access.cohort, "owner", of.access.link, "", identity)
+    )
+
+    assert "Anna" not in stored.definition_text
+    assert snapshots.what_differs(stored, cleared().cohort) == []

@@ -1,0 +1,116 @@
+"""Nothing that could tell who a child is reaches the store, a shared view or an export."""
+
+import zlib
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+
+from srns.privacy import deidentify
+from srns.privacy.find_identifiers import find_private
+from srns.privacy.plain_text import make_plain
+from srns.report.cohort_report import make_report
+from srns.report.provenance import Stamp
+from srns.sharing import cohorts, links, snapshots
+from srns.sharing.canonical_json import write_cohort
+from srns.sharing.permissions import VIEWER
+from srns.sharing.schema import AUDIT, COHORTS, LINKS, MARKS, SNAPSHOTS, VERSIONS
+from srns.sharing.store import Store, open_store
+from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.read_workbook import read_workbook
+from tests.privacy.identifying_workbooks import Planted, every_workbook
+from tests.sharing.made import judged
+
+CHEAP = (2**4, 8, 1)
+WORKBOOKS = tuple(every_workbook())
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory) -> Iterator[Store]:
+    opened = open_store(tmp_path_factory.mktemp("store") / "s.sqlite3", password_cost=CHEAP)
+    yield opened
+    opened.close()
+
+
+def screened(content: bytes) -> deidentify.Screening | None:
+    cells = open_workbook(content, "cohort.xlsx")
+    assert isinstance(cells, WorkbookCells)
+    cohort = read_workbook(cells, name="cohort.xlsx").cohort
+    return None if cohort is None else deidentify.screen(cohort, find_private(cells))
+
+
+def everything_of(store: Store, cohort: str) -> str:
+    """Give every row of a cohort, with the content of its versions unpacked."""
+    rows = []
+    with store.reading() as connection:
+        for table in (COHORTS, VERSIONS, SNAPSHOTS, LINKS, MARKS, AUDIT):
+            key = table.c.id if table is COHORTS else table.c.cohort
+            for row in connection.execute(select(table).where(key == cohort)):
+                rows += [
+                    zlib.decompress(value).decode() if isinstance(value, bytes) else str(value)
+                    for value in row
+                ]
+    return "\n".join(rows)
+
+
+def assert_untold(planted: Planted, told: str) -> None:
+    for secret in planted.secrets:
+        if "study number" in planted.kind:
+            assert f'"{secret}"' not in told
+            continue
+        assert secret not in told
+        assert len(make_plain(secret)) < 4 or make_plain(secret) not in told
+
+
+@pytest.mark.parametrize("planted", WORKBOOKS, ids=lambda planted: planted.kind)
+def test_nothing_identifying_is_stored_or_shared(planted, store):
+    screening = screened(planted.content)
+    if screening is None:
+        return  # the workbook has errors, so there is nothing to save
+    passed = deidentify.clear(screening, hidden_seen=True, risk_accepted=True)
+    verdicts = judged(passed.cohort)
+    saved = cohorts.save_cohort(store, passed, snapshots.pin_view(verdicts), name="Our cohort")
+
+    assert_untold(planted, everything_of(store, saved.access.cohort))
+    if planted.kind.endswith("1") or "study number" in planted.kind:
+        link = links.make_link(store, saved.access, VIEWER, snapshot=saved.snapshot)
+        access = links.open_link(store, link.token)
+        opened = cohorts.load_cohort(store, access, saved.version.sha256)
+        assert_untold(planted, repr(make_report(opened, judged(opened), Stamp("Our cohort"))))
+
+
+# Of these words only a person can know that they are names: each is asked about, beside its cell.
+_ASKED = (
+    "name in origin", "name in genetics", "first name in", "place", "drug unknown",
+    "name in small letters", "surname with prefix", "hyphenated name", "name in capitals",
+    "spelled out number", "nickname in quotes", "name of", "e-mail", "initials with points",
+    "first name and letter", "age to the day", "house and street", "Roman months",
+    "insurance number", "hashtag", "study number: two digits", "school", "coordinates",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [each for each in WORKBOOKS if not each.kind.startswith(_ASKED)],
+    ids=lambda planted: planted.kind,
+)
+def test_what_looks_identifying_is_not_stored_even_if_somebody_agrees_to_everything(planted):
+    screening = screened(planted.content)
+    if screening is None:
+        return
+    passed = deidentify.clear(
+        screening,
+        keep=tuple(screening.unsure),
+        keep_labels=not screening.doubtful,
+        hidden_seen=True,
+        risk_accepted=True,
+    )
+    deidentify.refuse_uncleared(passed)
+
+    assert_untold(planted, write_cohort(passed.cohort).decode())
+
+
+def test_there_are_enough_kinds_and_scripts():
+    assert len(WORKBOOKS) >= 120
+    assert len({each.kind.rstrip(" 123") for each in WORKBOOKS}) >= 60
