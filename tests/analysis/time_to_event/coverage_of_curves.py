@@ -4,8 +4,9 @@ Run: python -m tests.analysis.time_to_event.coverage_of_curves [--cohorts 2000]
 
 Cohorts of 2 to 20 children with exponential times, rounded to whole months so that they tie,
 without censoring, and with a third or two thirds of the children censored; once with and once
-without a competing event. Counted is how often the limits hold the true share with the event by the month in
-which it is about 10, 25, 50, 75 and 90 % of its end. The lowest over those months is printed.
+without a competing event. Counted is how often the limits hold the true share with the event by the
+month in which it is about 10, 25, 50, 75 and 90 % of its end. The lowest over those months is
+printed.
 """
 
 import argparse
