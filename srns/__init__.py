@@ -42,6 +42,7 @@ __all__ = [
     "StatementsError",
     "StoreError",
     "StoreOffError",
+    "UnknownWordsError",
     "__version__",
     "classify",
     "compare",

@@ -21,6 +21,7 @@ from srns.cohort.errors import SrnsError as SrnsError
 from srns.cohort.errors import StatementsError as StatementsError
 from srns.cohort.errors import StoreError as StoreError
 from srns.cohort.errors import StoreOffError as StoreOffError
+from srns.cohort.errors import UnknownWordsError as UnknownWordsError
 from srns.front_door import classify as classify
 from srns.front_door import compare as compare
 from srns.front_door import definitions as definitions
@@ -63,6 +64,7 @@ __all__ = [
     "StatementsError",
     "StoreError",
     "StoreOffError",
+    "UnknownWordsError",
     "__version__",
     "classify",
     "compare",

@@ -64,17 +64,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FINE
 
 
-_READ = ("workbook", "file", "recipe", "redcap", "overrides", "samples", "definition")
+_READ = ("workbook", "export", "file", "recipe", "redcap", "overrides", "samples", "definition")
 _WRITTEN = ("output", "annotate")
 
 
 def _keep_inputs(chosen: argparse.Namespace) -> None:
     """Refuse to write over a file that is read: it may be the only copy of a workbook."""
-    read = {
-        Path(given).resolve()
-        for name in _READ
-        if isinstance(given := getattr(chosen, name, None), str | Path)
-    }
+    given = [getattr(chosen, name, None) for name in _READ]
+    files = [one for each in given for one in (each if isinstance(each, list) else [each])]
+    read = {Path(one).resolve() for one in files if isinstance(one, str | Path)}
     for name in _WRITTEN:
         target = getattr(chosen, name, None)
         if isinstance(target, str | Path) and Path(target).resolve() in read:

@@ -23,6 +23,8 @@ from srns.sharing.permissions import AGGREGATE, VIEWER
 from srns.sharing.store import open_store
 from tests.sharing.made import save
 
+WORKBOOK = "Your workbook (Excel, .ods or .csv); several files of one cohort together"
+
 PAPER = Path(__file__).parents[2] / "data" / "haddad2021.xlsx"
 CHILD, RESULT = "QUINCEANERA", 73.1773
 TRUSTING = ssl._create_unverified_context()
@@ -482,7 +484,11 @@ def test_nothing_of_a_workbook_and_no_token_is_written_down(hosted):
     async def run_visit() -> list[str]:
         async with visit(hosted.address) as visitor:
             await visitor.arrive()
-            await visitor.upload("Your workbook (Excel, .ods or .csv)", f"{CHILD}.xlsx", spoilt())
+            await visitor.upload(
+                "Your workbook (Excel, .ods or .csv); several files of one cohort together",
+                f"{CHILD}.xlsx",
+                spoilt(),
+            )
             texts = [*visitor.texts]
             for path in (f"/?link=abcd.{token}", f"/overview?patient={CHILD}", f"/{CHILD}"):
                 await asyncio.to_thread(ask, hosted.address, path, HTML | {"Referer": path})

@@ -5,10 +5,11 @@ import io
 import openpyxl
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from srns.workbook.files.joined_files import join_workbooks, open_together
+from srns.workbook.files.joined_files import join_workbooks
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import read_workbook
+from srns.workbook.results.open_export import open_together
 
 PATIENTS = b"patient,sex,first infusion\nK1,f,2021-03-01\n"
 URINE = b"Study ID,Date,Test,Result,Unit\nK1,2021-06-01,Protein/creatinine ratio urine,0.1,mg/mg\n"

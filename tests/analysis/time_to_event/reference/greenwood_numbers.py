@@ -5,7 +5,6 @@ It writes greenwood_curves.csv (name, month, estimate: 1 - Kaplan-Meier, or Aale
 greenwood_tests.csv (name, test, statistic, freedom, p; means: the difference of restricted means).
 """
 
-import greenwood as gw
 import pandas as pd
 
 NAMES = ("gehan", "gbsg", "colon", "cgd", "melanoma")
@@ -14,6 +13,8 @@ HORIZONS = {"gehan": 20.0, "cgd": 250.0}
 
 def main() -> None:
     """Write both files."""
+    import greenwood as gw  # no package of this project: see above
+
     curves, tests = [], []
     for name in NAMES:
         data = pd.read_csv(f"{name}_times.csv")
