@@ -19,7 +19,12 @@ from srns.dashboard.state.session import (
 )
 from srns.privacy.find_identifiers import find_private
 from srns.workbook.files.cells import WorkbookCells
-from srns.workbook.files.joined_files import join_workbooks, name_apart
+from srns.workbook.files.joined_files import (
+    find_copies,
+    join_workbooks,
+    name_apart,
+    note_copy,
+)
 from srns.workbook.files.redcap import open_redcap
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import Reading, read_workbook
@@ -59,19 +64,23 @@ def open_upload(
     Parameters
     ----------
     files
-        Each with its name.
+        Each with its name. Of two workbooks with the same sheets the later is the corrected copy.
     dictionary
         The project's data dictionary, if the only file is a REDCap export.
     """
-    name = " + ".join(file for file, _ in files)
     opened = _open_all(files, dictionary, report)
     if isinstance(opened, Problem):
-        _refuse(name, opened)
+        _refuse(" + ".join(file for file, _ in files), opened)
         return
+    copies = find_copies(opened)
+    opened = {file: one for file, one in opened.items() if file not in copies}
+    name = " + ".join(opened)
     joined = join_workbooks(opened)
     if isinstance(joined, Problem):
         _refuse(name, joined)
         return
+    notes = (note_copy(*one) for one in copies.items())
+    joined = replace(joined, notes=(*joined.notes, *notes))
     cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in joined.sheets if sheet.rows)
     report(f"Understanding {len(joined.sheets)} sheets of {cells:,} cells …")
     recipe, as_it_is = _propose(name, joined)

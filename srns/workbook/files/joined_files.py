@@ -89,6 +89,33 @@ def join_workbooks(files: Mapping[str, WorkbookCells]) -> WorkbookCells | Proble
     )
 
 
+def find_copies(files: Mapping[str, WorkbookCells]) -> dict[str, str]:
+    """Return which files a later one replaces: a corrected copy has all its sheets, by name.
+
+    Text files are sheets named after themselves, and are never copies of one another.
+    """
+    names = {file: {sheet.name for sheet in one.sheets} for file, one in files.items()}
+    order = list(files)
+    found: dict[str, str] = {}
+    for place, file in enumerate(order):
+        later = [each for each in order[place + 1 :] if names[each] == names[file]]
+        if later:
+            found[file] = later[-1]
+    return found
+
+
+def note_copy(file: str, later: str) -> Problem:
+    """Return the note that a file is not read, because a later one is its corrected copy."""
+    return Problem(
+        "note",
+        "",
+        "",
+        f"'{file}' and '{later}', which have the same sheets",
+        "files with different sheets",
+        f"'{later}' is read as the corrected copy. To read both, give their sheets other names.",
+    )
+
+
 def name_together(sources: Sequence[object]) -> str:
     """Return the name of a workbook that was opened from these files.
 

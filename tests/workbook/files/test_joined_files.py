@@ -5,7 +5,7 @@ import io
 import openpyxl
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from srns.workbook.files.joined_files import join_workbooks
+from srns.workbook.files.joined_files import find_copies, join_workbooks
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import read_workbook
@@ -77,3 +77,14 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path):
 
     assert isinstance(refused, Problem)
     assert "urine.csv" in refused.message
+
+
+def test_a_later_workbook_with_the_same_sheets_is_the_corrected_copy():
+    book = openpyxl.Workbook()
+    target = io.BytesIO()
+    book.save(target)
+    first, second = (opened(target.getvalue(), f"{name}.xlsx") for name in ("first", "second"))
+    list_, other = (opened(URINE, f"{name}.csv") for name in ("urine", "urine2"))
+
+    assert find_copies({"a": first, "b": second, "c": list_}) == {"a": "b"}
+    assert find_copies({"a": list_, "b": other}) == {}
