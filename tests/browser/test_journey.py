@@ -66,6 +66,7 @@ def test_from_a_spoilt_workbook_to_the_cells_behind_a_verdict(page: Page, dashbo
     expect(cells(page, re.compile(r"^Labs!C5$"))).to_have_count(1)
 
     upload(page, "mended.xlsx", PAPER.read_bytes())
+    expect(page.get_by_text("1 problem to fix in Excel")).to_have_count(0)  # that of the first
     expect(page.get_by_text("Read 8 children")).to_be_visible()
 
     choose(page, "filter_histology", "MCD variant")
