@@ -19,8 +19,6 @@ from srns.privacy.typed_words import find_unsure_words
 from srns.rules.classification import Classification
 from srns.rules.rescue import STRATEGIES
 
-FILTERS = ("histology", "resistance", "response", "regimen")
-"""Names of the filters; the groups that each offers are those of the children."""
 _PAGE_WORDS = frozenset(
     (*METHODS, *ORIGINS, *RESPONSES_TIMED, *STRATEGIES, AS_READ, SI.name, CONVENTIONAL.name)
 )

@@ -105,37 +105,63 @@ def make_blocks(
     problems
         The sheet's problems; a cell with an error has failed.
     """
-    failed: dict[int, dict[int, Fate]] = {}
-    for problem in problems:
-        if problem.severity == "error" and problem.sheet == cells.name and ":" not in problem.cell:
-            row, column = position(problem.cell)
-            failed.setdefault(column - cells.first_column, {})[row - cells.first_row] = (
-                "failed",
-                problem.message,
-            )
+    failed = failed_cells(cells.name, problems)
     blocks = []
     for offset, values in enumerate(columns):
-        filled = find_filled(values) + first
+        filled = find_filled(values) + first + cells.first_row
         if not len(filled):
             continue
-        known = [fates.get(offset, ("ignored", "outside of the table"))]
-        codes = np.zeros(len(filled), dtype=np.int32)
-        for row, fate in {**rows, **failed.get(offset, {})}.items():
-            place = int(np.searchsorted(filled, row))
-            if place < len(filled) and filled[place] == row:
-                if fate not in known:
-                    known.append(fate)
-                codes[place] = known.index(fate)
-        blocks.append(
-            Block(
-                cells.name,
-                offset + cells.first_column,
-                filled + cells.first_row,
-                codes,
-                tuple(known),
-            )
-        )
+        column = offset + cells.first_column
+        known = ColumnFates(filled, fates.get(offset, ("ignored", "outside of the table")))
+        known.mark({row + cells.first_row: fate for row, fate in rows.items()})
+        known.mark(failed.get(column, {}))
+        blocks.append(known.block(cells.name, column))
     return blocks
+
+
+def failed_cells(tab: str, problems: Iterable[Problem]) -> dict[int, dict[int, Fate]]:
+    """Return the fate of each cell of a sheet with an error, by column and row from 0."""
+    failed: dict[int, dict[int, Fate]] = {}
+    for problem in problems:
+        here = problem.severity == "error" and problem.sheet == tab
+        if here and problem.cell and ":" not in problem.cell:
+            row, column = position(problem.cell)
+            failed.setdefault(column, {})[row] = ("failed", problem.message)
+    return failed
+
+
+class ColumnFates:
+    """The fates of a column's filled cells, recorded one after the other; the last one holds.
+
+    Parameters
+    ----------
+    rows
+        Of the filled cells, from 0 and ascending.
+    default
+        The fate of a cell for which none is recorded.
+    """
+
+    def __init__(self, rows: np.ndarray, default: Fate) -> None:
+        self._rows, self._known = rows, {default: 0}
+        self._codes = np.zeros(len(rows), dtype=np.int32)
+
+    def mark_all(self, rows: np.ndarray, fate: Fate) -> None:
+        """Record one fate of the cells in these rows."""
+        self._codes[np.isin(self._rows, rows)] = self._code(fate)
+
+    def mark(self, fates: Mapping[int, Fate]) -> None:
+        """Record the fates of single cells, by row."""
+        for row, fate in fates.items():
+            place = int(np.searchsorted(self._rows, row))
+            if place < len(self._rows) and self._rows[place] == row:
+                self._codes[place] = self._code(fate)
+
+    def block(self, sheet: str, column: int) -> Block:
+        """Return what became of the column."""
+        return Block(sheet, column, self._rows, self._codes, tuple(self._known))
+
+    def _code(self, fate: Fate) -> int:
+        return self._known.setdefault(fate, len(self._known))
 
 
 def count_rows(ledger: Ledger, sheet: str) -> tuple[int, dict[str, int]] | None:

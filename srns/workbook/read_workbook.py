@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import Cohort
-from srns.workbook.files.cells import SheetCells, WorkbookCells
+from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.file_types import Source
 from srns.workbook.files.open_workbook import name_of
 from srns.workbook.files.unread_content import note_unread_content
@@ -17,9 +17,8 @@ from srns.workbook.problems import Problem, sort_problems
 from srns.workbook.recipe.apply import apply_recipe
 from srns.workbook.recipe.corrections import correct_cells
 from srns.workbook.recipe.model import Recipe, acknowledge
-from srns.workbook.recipe.results_tables import note_others
 from srns.workbook.results.open_export import open_file
-from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
+from srns.workbook.results.results_sheets import part_lists
 from srns.workbook.template.build_cohort import read_tables
 from srns.workbook.template.cell_accounting import account_for
 from srns.workbook.template.deciding_results import NO_URINE, require_urine_results
@@ -155,7 +154,7 @@ def _read_template(
 ) -> Reading:
     """Read a workbook as it stands: the template's sheets, and laboratory lists."""
     findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
-    lists, others = _part_lists(workbook)
+    lists, others = part_lists(workbook.sheets)
     chosen, fates = choose_sheets(others, findings, with_results=bool(lists))
     grids: dict[str, Grid] = {
         sheet: make_grid(cells, next(s for s in SHEETS if s.name == sheet))
@@ -163,7 +162,9 @@ def _read_template(
     }
     for grid in grids.values():
         findings.problems.extend(grid.headers.problems)
-    listed = _read_lists(lists, findings)
+    listed = [ListedResults(sheet, sheet.read()) for sheet in lists]
+    for one in listed:
+        findings.problems += one.problems
     examples: dict[str, Mapping[int, Fate]] = {}
     cohort = read_tables(grids, listed, findings, examples, today, day_zero)
     lacking = require_urine_results(cohort, grids, findings.problems)
@@ -217,21 +218,6 @@ def _by_sheet(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
     for problem in problems:
         found.setdefault(problem.sheet, []).append(problem)
     return found
-
-
-def _part_lists(workbook: WorkbookCells) -> tuple[list[ResultsSheet], tuple[SheetCells, ...]]:
-    """Return the laboratory lists of a workbook, and its other sheets."""
-    lists = [one for cells in workbook.sheets if cells.rows and (one := find_results_sheet(cells))]
-    tabs = {one.cells.name for one in lists}
-    return lists, tuple(cells for cells in workbook.sheets if cells.name not in tabs)
-
-
-def _read_lists(lists: list[ResultsSheet], findings: Findings) -> list[ListedResults]:
-    """Read laboratory lists as they stand; their problems are reported."""
-    read = [ListedResults(sheet, sheet.read()) for sheet in lists]
-    for one in read:
-        findings.problems += [*one.results.problems, *note_others(one.tab, one.results)]
-    return read
 
 
 def _refuse_undated(grid: Grid) -> Problem:

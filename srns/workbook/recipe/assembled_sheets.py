@@ -9,7 +9,7 @@ import numpy as np
 from srns.cohort.dictionary import SHEETS, Sheet, find_column
 from srns.workbook.files.cells import ColumnValues, SheetCells, find_filled
 from srns.workbook.findings import MatchedColumn, Place
-from srns.workbook.ledger import Block, Fate, Outcome
+from srns.workbook.ledger import Block, ColumnFates, Fate, Outcome
 from srns.workbook.problems import Problem, position
 from srns.workbook.recipe.detect_tables import Position, Region
 from srns.workbook.recipe.whole_columns import Key, WholeColumns
@@ -178,13 +178,13 @@ class AssembledSheets:
             rows = cells.first_row + find_filled([row[offset] for row in cells.rows])
             if not len(rows):
                 continue
-            fates = _ColumnFates(rows, ("ignored", self.default_reason))
+            fates = ColumnFates(rows, ("ignored", self.default_reason))
             fates.mark(ignored.get(column, {}))
             for lines in self.used_columns.get((tab, column), ()):
-                fates.mark_all(lines)
+                fates.mark_all(lines, _USED)
             for one in (used, left_out, wrong):  # the last fate of a cell holds
                 fates.mark(one.get(column, {}))
-            blocks.append(Block(tab, column, rows, fates.codes, tuple(fates.known)))
+            blocks.append(fates.block(tab, column))
         return blocks
 
 
@@ -193,22 +193,3 @@ def _by_column(reasons: Mapping[Position, str], outcome: Outcome) -> dict[int, d
     for (row, column), reason in reasons.items():
         found.setdefault(column, {})[row] = (outcome, reason)
     return found
-
-
-class _ColumnFates:
-    """The fates of a column's filled cells, as codes into those that are known."""
-
-    def __init__(self, rows: np.ndarray, default: Fate) -> None:
-        self.rows, self.known = rows, {default: 0}
-        self.codes = np.zeros(len(rows), dtype=np.int32)
-
-    def mark_all(self, lines: np.ndarray) -> None:
-        """Record the cells in these rows as used."""
-        self.codes[np.isin(self.rows, lines)] = self.known.setdefault(_USED, len(self.known))
-
-    def mark(self, fates: Mapping[int, Fate]) -> None:
-        """Record the fates of single cells, by row."""
-        for row, fate in fates.items():
-            place = int(np.searchsorted(self.rows, row))
-            if place < len(self.rows) and self.rows[place] == row:
-                self.codes[place] = self.known.setdefault(fate, len(self.known))

@@ -29,7 +29,7 @@ from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_
 from srns.workbook.recipe.propose_spellings import ask_about_spellings, find_children
 from srns.workbook.recipe.propose_visits import find_date_parts, holds_visits, propose_visits
 from srns.workbook.recipe.results_tables import in_one_shape, propose_results
-from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
+from srns.workbook.results.results_sheets import part_lists
 from srns.workbook.template.headers import match_headers
 from srns.workbook.template.match_sheets import choose_sheets
 from srns.workbook.values.text import clean
@@ -48,17 +48,11 @@ def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
     questions: dict[str, Question] = {}
     names: list[str] = []
     filled = [cells for cells in workbook.sheets if cells.rows and not is_issue_list(cells)]
-    lists = {cells.name: find_results_sheet(cells) for cells in filled}
-    found = [
-        (cells, region)
-        for cells in filled
-        if lists[cells.name] is None
-        for region in find_layout(cells).regions
-    ]
-    for sheet in lists.values():
-        if sheet is not None:
-            tables.append(propose_results(sheet, questions))
-            names += sheet.children()
+    lists, others = part_lists(filled)
+    found = [(cells, region) for cells in others for region in find_layout(cells).regions]
+    for sheet in lists:
+        tables.append(propose_results(sheet, questions))
+        names += sheet.children()
     children = _children_named([region for _, region in found])
     for cells, region in found:
         table = _propose_table(cells, region, children, questions)
@@ -72,8 +66,7 @@ def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
 def in_template_shape(workbook: WorkbookCells) -> bool:
     """Return whether a workbook can be read as it is, without a question about its columns."""
     findings = Findings()
-    lists = [one for cells in workbook.sheets if (one := find_results_sheet(cells))]
-    others = _without(workbook, lists)
+    lists, others = part_lists(workbook.sheets)
     chosen, _ = choose_sheets(others, findings, with_results=bool(lists))
     needed = [{sheet.name, sheet.or_sheet} for sheet in SHEETS if sheet.required]
     present = {*chosen, *(("Labs",) if lists else ())}
@@ -85,11 +78,6 @@ def in_template_shape(workbook: WorkbookCells) -> bool:
         for name, cells in chosen.items()
     ]
     return not _have_errors([one for each in headers for one in each.problems])
-
-
-def _without(workbook: WorkbookCells, lists: Sequence[ResultsSheet]) -> tuple[SheetCells, ...]:
-    tabs = {one.cells.name for one in lists}
-    return tuple(cells for cells in workbook.sheets if cells.name not in tabs)
 
 
 def _have_errors(problems: Sequence[Problem]) -> bool:

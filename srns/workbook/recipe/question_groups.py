@@ -1,8 +1,6 @@
 """Open and answered questions of a recipe, those together that one answer may settle."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from srns.workbook.recipe.model import Question, Recipe
 
@@ -26,10 +24,6 @@ class QuestionGroup:
         """The answer that all of them have; empty where they differ or are open."""
         answers = {question.answer for question in self.questions}
         return answers.pop() if len(answers) == 1 else ""
-
-    def all_answered(self, answer: str) -> Mapping[str, str]:
-        """Return one answer for all of them, as `Recipe.answered` takes it."""
-        return MappingProxyType({question.id: answer for question in self.questions})
 
 
 def group_questions(recipe: Recipe) -> tuple[QuestionGroup, ...]:

@@ -1,6 +1,6 @@
 """Laboratory lists in a recipe: their tests are asked about once."""
 
-from srns.workbook.problems import Problem, address
+from srns.workbook.problems import address
 from srns.workbook.recipe.assembled_sheets import AssembledSheets
 from srns.workbook.recipe.model import (
     LEAVE_OUT,
@@ -11,7 +11,7 @@ from srns.workbook.recipe.model import (
     name_question,
 )
 from srns.workbook.results.lab_tests import ANALYTES, NONE, list_units
-from srns.workbook.results.results import LabResults, OpenTest
+from srns.workbook.results.results import OpenTest
 from srns.workbook.results.results_sheets import ResultsSheet
 from srns.workbook.template.listed_results import ListedResults
 
@@ -80,13 +80,9 @@ def read_results_table(
     orders = [order, *(column.order for column in table.columns)]
     order = next((one for one in orders if one in _ORDERS), "")
     left_out = [column.heading for column in table.columns if column.means == "ignore"]
-    add_results(sheet, sheet.read(mapping, order, left_out), assembled)
-
-
-def add_results(sheet: ResultsSheet, results: LabResults, assembled: AssembledSheets) -> None:
-    """Put a list that was read beside the assembled sheets, with its problems."""
-    assembled.lists.append(ListedResults(sheet, results, assembled.spellings))
-    assembled.problems += [*results.problems, *note_others(sheet.cells.name, results)]
+    listed = ListedResults(sheet, sheet.read(mapping, order, left_out), assembled.spellings)
+    assembled.lists.append(listed)
+    assembled.problems += listed.problems
 
 
 def _analyte_of(answer: str) -> str:
@@ -94,15 +90,6 @@ def _analyte_of(answer: str) -> str:
     label, _, unit = answer.partition(" in ")
     analyte = _IDS.get(label, label)
     return f"{analyte} in {unit}" if unit else analyte
-
-
-def note_others(tab: str, results: LabResults) -> list[Problem]:
-    """Return the note on the tests of a list that are about something else; empty without any."""
-    if not results.others:
-        return []
-    expected = "tests of urine protein, albumin, creatinine, height or weight"
-    remedy = "No action needed: they are ignored."
-    return [Problem("note", tab, "A1", results.others, expected, remedy)]
 
 
 def in_one_shape(sheet: ResultsSheet) -> bool:

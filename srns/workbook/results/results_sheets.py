@@ -94,12 +94,6 @@ class ResultsSheet:
             date_order=date_order,
         )
 
-    def result_offset(self, row: int) -> int:
-        """Return the offset of the first filled cell of a result in a row (from 0)."""
-        results = [offset for offset, role in self.roles.items() if role == "result"]
-        values = self.rows[row]
-        return next((offset for offset in results if not is_blank(values[offset])), results[0])
-
 
 def find_results_sheet(cells: SheetCells) -> ResultsSheet | None:
     """Return the laboratory list of a sheet, or None where its headings are not those of one."""
@@ -112,3 +106,13 @@ def find_results_sheet(cells: SheetCells) -> ResultsSheet | None:
         if dialect is not None:
             return ResultsSheet(cells, head, headings, dialect)
     return None
+
+
+def part_lists(
+    sheets: Sequence[SheetCells],
+) -> tuple[tuple[ResultsSheet, ...], tuple[SheetCells, ...]]:
+    """Return the laboratory lists among the sheets of a workbook, and its other sheets."""
+    found = [find_results_sheet(cells) for cells in sheets]
+    lists = tuple(one for one in found if one is not None)
+    others = (cells for cells, one in zip(sheets, found, strict=True) if one is None)
+    return lists, tuple(others)

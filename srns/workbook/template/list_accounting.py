@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from srns.workbook.files.cells import find_filled
-from srns.workbook.ledger import Block, Fate
-from srns.workbook.problems import Problem, position
+from srns.workbook.ledger import Block, Fate, failed_cells
+from srns.workbook.problems import Problem
 from srns.workbook.template.listed_results import ListedResults
 
 _USED: Fate = ("used", "")
@@ -23,7 +23,7 @@ def account_for_list(listed: ListedResults, problems: Sequence[Problem]) -> list
         Problems of the workbook; a cell of this sheet with an error has failed.
     """
     sheet, cells = listed.sheet, listed.sheet.cells
-    failed = _failed_cells(listed.tab, problems)
+    failed = failed_cells(listed.tab, problems)
     blocks = []
     for offset in range(len(sheet.headings)):
         column = offset + cells.first_column
@@ -35,23 +35,13 @@ def account_for_list(listed: ListedResults, problems: Sequence[Problem]) -> list
         codes[sheet.head + 1 :] = np.array(of_rows or [0])[listed.results.fates.codes]
         for row, by in listed.results.fates.superseded_by.items():
             codes[sheet.head + 1 + row] = _code(("ignored", f"superseded by row {by}"), known)
-        for row, message in failed.get(column, {}).items():
-            codes[row - cells.first_row] = _code(("failed", message), known)
+        for row, fate in failed.get(column, {}).items():
+            codes[row - cells.first_row] = _code(fate, known)
         filled = find_filled([values[offset] for values in cells.rows])
         if len(filled):
             rows = filled + cells.first_row
             blocks.append(Block(listed.tab, column, rows, codes[filled], tuple(known)))
     return blocks
-
-
-def _failed_cells(tab: str, problems: Sequence[Problem]) -> dict[int, dict[int, str]]:
-    """Return the message of each cell with an error, by column and row from 0."""
-    failed: dict[int, dict[int, str]] = {}
-    for one in problems:
-        if one.severity == "error" and one.sheet == tab and one.cell and ":" not in one.cell:
-            row, column = position(one.cell)
-            failed.setdefault(column, {})[row] = one.message
-    return failed
 
 
 def _of_cell(fate: Fate, role: str | None) -> Fate:

@@ -1,6 +1,7 @@
 """Results of a laboratory list: counted from day 0 like the rows of the sheet Labs."""
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +14,7 @@ from srns.cohort.dipstick import read_grade
 from srns.cohort.quantities import QUANTITIES
 from srns.workbook.files.cells import is_blank
 from srns.workbook.findings import Findings, MatchedColumn, Place
-from srns.workbook.problems import address
+from srns.workbook.problems import Problem, address
 from srns.workbook.results.results import LabResults
 from srns.workbook.results.results_sheets import ResultsSheet
 from srns.workbook.template.chronology_checks import query_implausible_days
@@ -71,6 +72,17 @@ class ListedResults:
         """The name of the sheet."""
         return self.sheet.cells.name
 
+    @property
+    def problems(self) -> list[Problem]:
+        """What the reader of the list found, and a note on the tests of something else."""
+        others = self.results.others
+        if not others:
+            return list(self.results.problems)
+        expected = "tests of urine protein, albumin, creatinine, height or weight"
+        remedy = "No action needed: they are ignored."
+        note = Problem("note", self.tab, "A1", others, expected, remedy)
+        return [*self.results.problems, note]
+
     @cached_property
     def patients(self) -> list[str]:
         """The child of each result."""
@@ -110,21 +122,29 @@ class ListedResults:
             first.setdefault(name, row)
         return first
 
-    def _place(self, role: str, column: str, unit: str = "") -> Place:
-        offsets = [offset for offset, its in self.sheet.roles.items() if its == role]
-        first = offsets[0] if offsets else 0
+    @cached_property
+    def _result_spots(self) -> _Spots:
+        """The cells of the results, found once for every analyte and unit."""
+        return self._find_spots("result")
+
+    def _find_spots(self, role: str) -> _Spots:
+        """Return the cell of each row in the first column of a role that is filled there."""
+        cells, rows, offsets = self.sheet.cells, self.sheet.rows, self._offsets(role)
         lines = self.results.frame["row"].to_numpy() - self.sheet.first_row
-        columns = np.full(len(lines), first)
+        columns = np.full(len(lines), offsets[0])
         if len(offsets) > 1:
-            rows = self.sheet.rows
-            columns = np.array(
-                [
-                    next((n for n in offsets if not is_blank(rows[line][n])), first)
-                    for line in lines.tolist()
-                ],
-                dtype=np.int64,
-            )
+            for n, line in enumerate(lines.tolist()):
+                filled = (one for one in offsets if not is_blank(rows[line][one]))
+                columns[n] = next(filled, offsets[0])
+        below = cells.first_row + self.sheet.head + 1
+        return _Spots(self.tab, lines + below, columns + cells.first_column)
+
+    def _offsets(self, role: str) -> list[int]:
+        return [offset for offset, its in self.sheet.roles.items() if its == role] or [0]
+
+    def _place(self, role: str, column: str, unit: str = "") -> Place:
         cells, head = self.sheet.cells, self.sheet.cells.first_row + self.sheet.head
+        first = self._offsets(role)[0]
         heading = MatchedColumn(
             find_column("Labs", column),
             unit,
@@ -132,14 +152,12 @@ class ListedResults:
             self.sheet.headings[first],
             address(head, cells.first_column + first),
         )
-        spots = _Spots(self.tab, lines + head + 1, columns + cells.first_column)
+        spots = self._result_spots if role == "result" else self._find_spots(role)
         return Place(self.tab, head + 1, cells.first_column + first, heading, spots)
 
     def refuse_strangers(self, children: Children, listed_in: str, findings: Findings) -> None:
         """Report each child of the list who is not among the patients, once."""
-        counts: dict[str, int] = {}
-        for name in self.patients:
-            counts[name] = counts.get(name, 0) + 1
+        counts = Counter(self.patients)
         strangers = [name for name in counts if name not in children.rows]
         first, place = self.first_rows(), self.of_children
         for name in strangers[:_MOST_STRANGERS]:

@@ -1,30 +1,17 @@
 """Of which day the results of a row are: never of a date that says something else."""
 
 import datetime
-import io
 from collections.abc import Mapping, Sequence
 
-import openpyxl
 import pytest
 
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.read_workbook import Reading, read_workbook
 from srns.workbook.recipe.model import Recipe
 from srns.workbook.recipe.propose import propose
+from tests.workbook.wild.reading import save
 
 DAY = datetime.date
-
-
-def save(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        page = book.create_sheet(name)
-        for row in rows:
-            page.append(list(row))
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def proposed(sheets: Mapping[str, Sequence[Sequence[object]]]) -> Recipe:

@@ -14,8 +14,8 @@ from srns.workbook.recipe.propose import propose
 Rows = Sequence[Sequence[object]]
 
 
-def book(sheets: Mapping[str, Rows]) -> WorkbookCells:
-    """Return a workbook with these sheets, opened."""
+def save(sheets: Mapping[str, Rows]) -> bytes:
+    """Return the bytes of a workbook with these sheets."""
     made = openpyxl.Workbook()
     made.remove(made.worksheets[0])
     for name, rows in sheets.items():
@@ -24,7 +24,12 @@ def book(sheets: Mapping[str, Rows]) -> WorkbookCells:
             page.append(list(row))
     stream = io.BytesIO()
     made.save(stream)
-    opened = open_workbook(stream.getvalue(), "book.xlsx")
+    return stream.getvalue()
+
+
+def book(sheets: Mapping[str, Rows]) -> WorkbookCells:
+    """Return a workbook with these sheets, opened."""
+    opened = open_workbook(save(sheets), "book.xlsx")
     assert isinstance(opened, WorkbookCells)
     return opened
 

@@ -24,7 +24,6 @@ _BADGES = {
     "overlooked": ":red-badge[:material/error: matters, left out]",
     "left out": ":gray-badge[left out]",
 }
-_MARK = ":red[:material/error:] "
 _COLORS = {"error": "red", "query": "orange"}
 
 
