@@ -38,7 +38,8 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _NO = (
-    r"no|not|without|w/o|negative for|neg(?:ative)? for|rules? out|ruled out|r/o"
+    r"no(?!\.?\W*\d)|not|without|w/o|negative for|neg(?:ative)? for|rules? out"
+    r"|ruled out(?=\s+\w)|r/o"
     r"|excludes?|excluding"
     r"|absence of|never|denies|kein(?:e|en)?|ohne|nicht|sans|pas de|sin|sem|senza|non|nessun\w*"
     r"|não|ningun\w*|aucune?"

@@ -36,6 +36,9 @@ GROUPS = {
     "IgM nephropathy": "other",
     "diffuse mesangial sclerosis": "other",
     "membranous, no FSGS": "other",
+    "MCD, FSGS ruled out": "MCD",
+    "MCD; FSGS was ruled out.": "MCD",
+    "Biopsy no. 5: FSGS": "FSGS",
     "normal": "other",
 }
 NOT_KNOWN = ["no FSGS", "rule out FSGS", "r/o FSGS", "FSGS excluded", "kein FSGS", "sans HSF"]
