@@ -68,7 +68,7 @@ def summarize(
         `day_zero`, `window` and `strategy` are what was judged.
     """
     definition = classification.definition
-    responses = [response.name for response in definition.responses]
+    responses = definition.response_names
     outcomes = classification.adjudicated if adjudicated else classification.outcomes
     verdicts = outcomes[["patient", "response"]]
     risk = at_risk(verdicts["response"])

@@ -8,6 +8,7 @@ import pandas as pd
 from srns.analysis.definitions.comparison import OUTCOMES, proportion
 from srns.analysis.follow_up import at_risk
 from srns.analysis.judged_lines import JudgedLines, lines_of
+from srns.analysis.results_data import deciding_cells
 from srns.analysis.tables.printed_table import PrintedTable, names
 from srns.cohort.terms import COMPLETE
 from srns.rules.classification import Classification
@@ -35,24 +36,13 @@ def line_verdicts(classification: Classification) -> pd.DataFrame:
 
 
 def _with_cells(judged: JudgedLines) -> pd.DataFrame:
-    evidence = _evidence_cells(judged.found)
+    evidence = deciding_cells(judged.found)
     table = judged.table.rename(columns={"patient": "child", "months_from_day_0": "months"})
     table["cells"] = [
         tuple(dict.fromkeys([*filter(None, [cell]), *evidence.get(str(key), [])]))
         for key, cell in zip(table["key"], table["cell"], strict=True)
     ]
     return table[list(_COLUMNS)]
-
-
-def _evidence_cells(judged: Classification) -> dict[str, list[str]]:
-    """Return, by line, the cells of the visits that decided its verdict."""
-    evidence = judged.occasions[judged.occasions["evidence"]]
-    tests = [name for name in evidence if str(name).endswith("_cell")]
-    cells: dict[str, list[str]] = {}
-    for row in evidence.to_dict("records"):
-        own = cells.setdefault(str(row["patient"]), [])
-        own += [str(row[name]) for name in tests if row[name]]
-    return cells
 
 
 def count_lines(verdicts: pd.DataFrame) -> pd.DataFrame:

@@ -10,10 +10,10 @@ import pandas as pd
 
 from srns.analysis.time_to_event.curves import curve_record
 from srns.analysis.time_to_event.time_analysis import Curves, Times
+from srns.cohort.quantities import URINE_TESTS
 from srns.rules.classification import Classification
 from srns.rules.definition import identify
 from srns.rules.eligibility import judge_eligibility
-from srns.rules.occasions import URINE_TESTS
 from srns.workbook.read_workbook import Reading
 
 

@@ -143,7 +143,7 @@ def _first_infusion(cohort: Cohort) -> NDArray[np.float64]:
 
 
 def _first_urine_result(cohort: Cohort) -> NDArray[np.float64]:
-    labs = cohort.labs[cohort.labs["analyte"].isin(URINE_TESTS)]
+    labs = cohort.labs[cohort.labs["analyte"].isin(list(URINE_TESTS))]
     return _earliest(cohort, labs["patient"], labs["day"])
 
 

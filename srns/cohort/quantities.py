@@ -187,8 +187,10 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
     }
 )
 
-URINE_TESTS = ("upcr", "protein_24h", "dipstick")
-"""The analytes of which any can decide a verdict."""
+URINE_TESTS: Mapping[str, Quantity] = MappingProxyType(
+    {quantity.analyte: quantity for quantity in (UPCR, PROTEIN_24H, DIPSTICK)}
+)
+"""The urine tests of which any can decide a verdict, the quantitative ones first."""
 
 _PER_DAY = re.compile(r"/(?:24h|24hr|24hrs|24hours|d)$")
 

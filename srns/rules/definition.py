@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.wording import plural
 from srns.rules.limits import Edge, Limit
-from srns.rules.occasions import URINE_TESTS, VisitRules
+from srns.rules.occasions import VisitRules
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.wording import join_words
 from srns.rules.definition import Definition, Relapse, Response
-from srns.rules.occasions import URINE_TESTS
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.dipstick import GRADES
-from srns.cohort.quantities import ALBUMIN, BOUNDS, DIPSTICK, Quantity, show_result
+from srns.cohort.quantities import ALBUMIN, BOUNDS, DIPSTICK, URINE_TESTS, Quantity, show_result
 from srns.cohort.terms import NONE, NOT_EVALUABLE, NOT_IN_REMISSION, UNCLASSIFIED, UNKNOWN
 from srns.rules.course import states_at_visits
 from srns.rules.definition import how_often
 from srns.rules.judgement import Judgement
-from srns.rules.occasions import URINE_TESTS, Visits
+from srns.rules.occasions import Visits
 from srns.rules.runs import runs
 from srns.rules.series import Series
 from srns.rules.truth import Clause

@@ -12,7 +12,7 @@ import pandas as pd
 
 from srns.cohort.child_keys import child_codes, day_key
 from srns.cohort.date_intervals import earliest, latest
-from srns.cohort.quantities import ALBUMIN, DIPSTICK, PROTEIN_24H, UPCR
+from srns.cohort.quantities import ALBUMIN, URINE_TESTS
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import DIARY
 from srns.rules.body_size import body_size
@@ -22,8 +22,6 @@ from srns.rules.window import Window, find_window
 
 BASELINE_DAYS = 90
 RELAPSE = "relapse"
-URINE_TESTS = {each.analyte: each for each in (UPCR, PROTEIN_24H, DIPSTICK)}
-"""The urine tests that may decide, the quantitative ones first."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.child_keys import child_codes, last_of_each_child
-from srns.cohort.quantities import UPCR, show_number
+from srns.cohort.quantities import UPCR, URINE_TESTS, show_number
 from srns.cohort.tables import AS_READ
 from srns.cohort.terms import ABOVE_LIMITS, AT_START, NONE, NOT_EVALUABLE
 from srns.cohort.wording import join_words
@@ -14,7 +14,6 @@ from srns.rules.baseline import CANONICAL, baseline_upcr
 from srns.rules.definition import Response
 from srns.rules.explain import UNREADABLE
 from srns.rules.judgement import Judgement
-from srns.rules.occasions import URINE_TESTS
 from srns.rules.series import Series
 
 SILENT_DAYS = 183

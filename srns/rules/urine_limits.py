@@ -6,11 +6,11 @@ from typing import Protocol
 
 import numpy as np
 
-from srns.cohort.quantities import ALBUMIN
+from srns.cohort.quantities import ALBUMIN, URINE_TESTS
 from srns.rules.baseline import fall_holds
 from srns.rules.definition import Response
 from srns.rules.limits import Limit, Results
-from srns.rules.occasions import URINE_TESTS, Occasions, Visits
+from srns.rules.occasions import Occasions, Visits
 from srns.rules.truth import Clause, Truth
 
 _PER_DAY = {"mg/m²/day": "surface", "mg/m²/h": "surface", "mg/day": "child", "g/day": "child",

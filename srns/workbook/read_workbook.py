@@ -210,7 +210,7 @@ def _is_stopped(problems: Sequence[Problem], cohort: Cohort | None) -> bool:
     if cohort is None or any(problem.stops for problem in problems):
         return True
     spoilt = any(problem.severity == "error" for problem in problems)
-    return spoilt and not cohort.labs["analyte"].isin(URINE_TESTS).any()
+    return spoilt and not cohort.labs["analyte"].isin(list(URINE_TESTS)).any()
 
 
 def _by_sheet(problems: Sequence[Problem]) -> dict[str, list[Problem]]:

@@ -7,11 +7,11 @@ import pandas as pd
 
 from srns.analysis.follow_up import in_remission_at_start
 from srns.analysis.tables.printed_table import PrintedTable, names
+from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import AT_START, NOT_EVALUABLE, RESPONSES
 from srns.cohort.wording import join_words
 from srns.rules.classification import Classification
-from srns.rules.occasions import URINE_TESTS
 
 KEPT, LEFT_OUT, VERDICT = "kept", "left out", "verdict"
 

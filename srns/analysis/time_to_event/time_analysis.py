@@ -247,8 +247,8 @@ def _duration_curves(
                 "Remissions after a relapse occur in the same children, so the two curves are not "
                 "independent and are not tested against each other."
             )
-        # The two curves share children: never tested.
-        question = replace(question, test=False)
+        # The two curves share children: never compared.
+        question = replace(question, test=False, horizon=None)
     else:
         table = table[table["number"] == 1]
         labels = _labels(table["patient"], groups)

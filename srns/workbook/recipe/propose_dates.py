@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from srns.cohort.quantities import URINE_TESTS
 from srns.workbook.headings.deciding import names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
@@ -15,7 +16,6 @@ from srns.workbook.values.result_text import read_time
 from srns.workbook.values.text import clean
 
 YES = "yes"
-_OF_URINE = {"upcr", "protein_24h", "dipstick"}
 
 
 def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
@@ -77,7 +77,7 @@ def is_last_resort(region: Region, number: int) -> bool:
     """Return whether another date is the only one of a table of urine results."""
     urine = {
         one.column.id for heading in region.headings for one in guess(heading) if one.whole
-    } & _OF_URINE
+    } & URINE_TESTS.keys()
     others = any(
         one.column.id in ("date", "day") and one.whole
         for heading in region.headings

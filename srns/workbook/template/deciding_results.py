@@ -26,7 +26,7 @@ def require_urine_results(
         or any(one.severity == "error" for one in problems)
     ):
         return []
-    if len(cohort.labs) and cohort.labs["analyte"].isin(URINE_TESTS).any():
+    if len(cohort.labs) and cohort.labs["analyte"].isin(list(URINE_TESTS)).any():
         return []
     if any(_holds(grid, "dipstick") for grid in grids.values()):
         return []
