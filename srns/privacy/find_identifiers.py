@@ -124,7 +124,12 @@ class Private:
 
 
 def find_private(workbook: WorkbookCells) -> tuple[Private, ...]:
-    """Return what should not be stored or shared: sheet by sheet, then of the whole file."""
+    """Return what should not be stored or shared: sheet by sheet, then of the whole file.
+
+    Of files that were joined, what each of them holds.
+    """
+    if workbook.files:
+        return tuple(each for one in workbook.files for each in find_private(one))
     found: list[Private] = []
     for sheet in workbook.sheets:
         found += _in_cells(sheet)

@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -22,7 +22,6 @@ from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.joined_files import (
     find_copies,
     join_workbooks,
-    name_apart,
     note_copy,
 )
 from srns.workbook.files.redcap import open_redcap
@@ -33,7 +32,7 @@ from srns.workbook.recipe.edit_columns import choose_meaning
 from srns.workbook.recipe.model import Correction, Recipe, write_recipe
 from srns.workbook.recipe.propose import in_template_shape, propose
 from srns.workbook.recipe.workbook_tables import find_tables, fits_tables
-from srns.workbook.results.open_export import open_file
+from srns.workbook.results.open_export import open_all, open_file
 
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
 Report = Callable[[str], None]
@@ -85,8 +84,7 @@ def open_upload(
     report(f"Understanding {len(joined.sheets)} sheets of {cells:,} cells …")
     recipe, as_it_is = _propose(name, joined)
     report(f"Searching {cells:,} cells for private data …")
-    parts = name_apart(opened) if len(opened) > 1 else (joined,)
-    private = tuple(each for one in parts for each in find_private(one))
+    private = find_private(joined)
     close_workbook()
     state().pending = PendingImport(name, joined, recipe, private, as_it_is)
     if as_it_is or (recipe.tables and not recipe.open_questions):
@@ -97,14 +95,21 @@ def _open_all(
     files: Sequence[tuple[str, bytes]], dictionary: bytes, report: Report
 ) -> dict[str, WorkbookCells] | Problem:
     """Open every file; return the problem of the first that cannot be opened."""
-    opened: dict[str, WorkbookCells] = {}
-    for file, content in files:
-        report(f"Opening {file} ({len(content) / 2**20:.1f} MB) …")
-        one = _open(file, content, dictionary if len(files) == 1 else b"")
-        if isinstance(one, Problem):
-            return replace(one, sheet=file) if len(files) > 1 else one
-        opened[file] = one
-    return opened
+
+    def told() -> Iterator[tuple[str, bytes]]:
+        for file, content in files:
+            report(f"Opening {file} ({len(content) / 2**20:.1f} MB) …")
+            yield file, content
+
+    if len(files) > 1:
+        return open_all(told(), sandboxed=True)
+    ((file, content),) = told()
+    one = (
+        open_redcap(content, dictionary, name=file)
+        if dictionary
+        else open_file(content, file, sandboxed=True)
+    )
+    return one if isinstance(one, Problem) else {file: one}
 
 
 def _propose(name: str, opened: WorkbookCells) -> tuple[Recipe, bool]:
@@ -116,12 +121,6 @@ def _propose(name: str, opened: WorkbookCells) -> tuple[Recipe, bool]:
     if kept:
         recipe = replace(kept, tables=recipe.tables, questions=recipe.questions)
     return recipe, in_template_shape(opened)
-
-
-def _open(file: str, content: bytes, dictionary: bytes) -> WorkbookCells | Problem:
-    if dictionary:
-        return open_redcap(content, dictionary, name=file)
-    return open_file(content, file, sandboxed=True)
 
 
 def _refuse(name: str, problem: Problem) -> None:
@@ -195,7 +194,7 @@ def choose_day_zero(name: str) -> None:
     here = state()
     if here.pending is not None:
         recipe = replace(here.pending.recipe, day_zero=name)
-        here.pending = replace(here.pending, recipe=recipe)
+        here.pending = replace(here.pending, recipe=recipe, is_read=False)
         read_pending()
 
 
@@ -204,7 +203,7 @@ def correct(corrections: Sequence[Correction], report: Report = lambda _: None) 
     here = state()
     if here.pending is not None:
         recipe = add_corrections(here.pending.recipe, corrections)
-        here.pending = replace(here.pending, recipe=recipe)
+        here.pending = replace(here.pending, recipe=recipe, is_read=False)
         read_pending(report)
 
 

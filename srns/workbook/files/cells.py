@@ -67,6 +67,8 @@ class WorkbookCells:
         properties, authors and comments.
     places
         Of an .xlsx: the part of each sheet, by the name of the sheet.
+    files
+        Of several files that were joined: each of them, with the names that its sheets have here.
     """
 
     sheets: tuple[SheetCells, ...]
@@ -76,6 +78,7 @@ class WorkbookCells:
     names: tuple[str, ...] = ()
     parts: Mapping[str, bytes] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
+    files: tuple["WorkbookCells", ...] = ()
 
 
 class ColumnValues(Sequence[object]):

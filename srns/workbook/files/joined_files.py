@@ -85,7 +85,11 @@ def join_workbooks(files: Mapping[str, WorkbookCells]) -> WorkbookCells | Proble
         notes += [*one.notes, *(note for note in note_unread_content(one) if note not in told)]
         sheets += joined
     return WorkbookCells(
-        tuple(sheets), hash_files([one.content for one in apart]), "csv", (*notes,)
+        tuple(sheets),
+        hash_files([one.content for one in apart]),
+        "csv",
+        (*notes,),
+        files=apart,
     )
 
 

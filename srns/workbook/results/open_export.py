@@ -2,7 +2,7 @@
 
 import datetime
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -75,15 +75,27 @@ def open_together(sources: Sequence[Source], name: str = "") -> WorkbookCells | 
     """
     if len(sources) == 1:
         return open_file(sources[0], name)
+    opened = open_all([(name_of(source), source) for source in sources])
+    return opened if isinstance(opened, Problem) else join_workbooks(opened)
+
+
+def open_all(
+    files: Iterable[tuple[str, Source]], *, sandboxed: bool = False
+) -> dict[str, WorkbookCells] | Problem:
+    """Open files, each with its name; return the problem of the first that cannot be read.
+
+    A second file of one name has an apostrophe behind it, so that none replaces another.
+    """
     opened: dict[str, WorkbookCells] = {}
-    for source in sources:
-        file, one = name_of(source), open_file(source)
+    for file, source in files:
+        one = open_file(source, file, sandboxed=sandboxed)
         if isinstance(one, Problem):
             return replace(one, sheet=one.sheet or file)
-        while file in opened:
-            file += "'"
-        opened[file] = one
-    return join_workbooks(opened)
+        apart = file
+        while apart in opened:
+            apart += "'"
+        opened[apart] = one
+    return opened
 
 
 def _cells(column: Sequence[Any]) -> list[Any]:

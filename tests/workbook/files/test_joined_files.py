@@ -5,11 +5,12 @@ import io
 import openpyxl
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from srns.privacy.find_identifiers import find_private
 from srns.workbook.files.joined_files import find_copies, join_workbooks
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import read_workbook
-from srns.workbook.results.open_export import open_together
+from srns.workbook.results.open_export import open_all, open_together
 
 PATIENTS = b"patient,sex,first infusion\nK1,f,2021-03-01\n"
 URINE = b"Study ID,Date,Test,Result,Unit\nK1,2021-06-01,Protein/creatinine ratio urine,0.1,mg/mg\n"
@@ -88,3 +89,23 @@ def test_a_later_workbook_with_the_same_sheets_is_the_corrected_copy():
 
     assert find_copies({"a": first, "b": second, "c": list_}) == {"a": "b"}
     assert find_copies({"a": list_, "b": other}) == {}
+
+
+def test_two_files_of_one_name_are_both_read():
+    read = open_all([("urine.csv", URINE), ("urine.csv", PATIENTS)])
+
+    assert not isinstance(read, Problem)
+    assert list(read) == ["urine.csv", "urine.csv'"]
+
+
+def test_what_each_file_holds_besides_its_cells_is_searched_for_private_data():
+    book = openpyxl.Workbook()
+    book.properties.creator = "Anna Berg"
+    target = io.BytesIO()
+    book.save(target)
+    alone = opened(target.getvalue(), "book.xlsx")
+    joined = join_workbooks({"book.xlsx": alone, "urine.csv": opened(URINE, "urine.csv")})
+
+    assert not isinstance(joined, Problem)
+    assert "document property" in [one.kind for one in find_private(alone)]
+    assert "document property" in [one.kind for one in find_private(joined)]

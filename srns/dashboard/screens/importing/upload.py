@@ -64,10 +64,10 @@ def _open_new(given: Sequence[UploadedFile], dictionary: UploadedFile | None) ->
     identities = tuple(each.file_id for each in files)
     if not given or identities == here.uploads:
         return
-    here.uploads = identities
     about = dictionary.getvalue() if dictionary else b""
     contents = [(each.name, each.getvalue()) for each in given]
     with_progress(lambda report: workbook_import.open_upload(contents, about, report))
+    here.uploads = identities  # only now: a click on the way stops the script, and it starts anew
     st.rerun()
 
 
