@@ -88,11 +88,30 @@ def count_from(cohort: Cohort, start: NDArray[np.float64]) -> Cohort:
     }
     shifted = _moved(patients, start, _day_columns(patients, "patients"))
     if "index_date" in patients:
-        dates = pd.to_datetime(patients["index_date"])
-        shifted = shifted.assign(
-            index_date=dates + pd.to_timedelta(pd.Series(start, dates.index), "D")
-        )
+        shifted = shifted.assign(index_date=dates_of(patients, start).to_numpy())
     return replace(cohort, patients=shifted, **moved)
+
+
+def dates_of(patients: pd.DataFrame, day: NDArray[np.float64]) -> pd.Series:
+    """Return the calendar date of a whole day of each child.
+
+    Parameters
+    ----------
+    patients
+        The patients of a cohort, `index_date` among the columns or not.
+    day
+        Whole days from the index date, one a child in the order of `patients`; NaN is unknown.
+
+    Returns
+    -------
+    pandas.Series
+        Dates in the order of `patients`; missing where the day or the index date is.
+    """
+    if "index_date" not in patients:
+        return pd.Series(pd.NaT, index=range(len(day)), dtype="datetime64[ns]")
+    index_date = pd.to_datetime(patients["index_date"]).reset_index(drop=True)
+    # As integers: pandas multiplies the memory behind a missing float, which may overflow.
+    return index_date + pd.to_timedelta(pd.Series(day).astype("Int64"), unit="D")
 
 
 def origin_day(cohort: Cohort, origin: str) -> NDArray[np.float64]:

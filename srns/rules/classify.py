@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.child_keys import child_codes
+from srns.cohort.day_zero import dates_of
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.rules.classification import Classification, as_objects
 from srns.rules.course import follow_course
@@ -63,7 +64,7 @@ def classify(
             "response": response,
             "onset_day": pd.array(onset, dtype="Int64"),
             "confirmed_day": pd.array(confirmed, dtype="Int64"),
-            "onset_date": _dates(cohort, onset),
+            "onset_date": dates_of(cohort.patients, onset),
             "months_from_day_0": dated / DAYS_PER_MONTH,
             **_since_infusions(cohort, dated),
             "left_open": named(judged.open, definition),
@@ -99,13 +100,6 @@ def _day_of(occasions: Occasions, places: np.ndarray) -> np.ndarray:
     day = np.full(len(places), np.nan)
     day[places >= 0] = occasions.visits.day[places[places >= 0]]
     return day
-
-
-def _dates(cohort: Cohort, day: np.ndarray) -> pd.Series:
-    if "index_date" not in cohort.patients:
-        return pd.Series(pd.NaT, index=range(len(day)), dtype="datetime64[ns]")
-    index_date = pd.to_datetime(cohort.patients["index_date"]).reset_index(drop=True)
-    return index_date + pd.to_timedelta(pd.Series(day), unit="D")
 
 
 def _since_infusions(cohort: Cohort, dated: np.ndarray) -> dict[str, object]:
