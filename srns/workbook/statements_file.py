@@ -14,6 +14,7 @@ from srns.cohort.terms import fold
 from srns.cohort.toml_text import parse_toml
 from srns.workbook.files.cells import is_blank
 from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.files.text_encoding import decode_text
 from srns.workbook.problems import Problem, column_letters
 
 MOST_STATEMENTS = 1000
@@ -103,10 +104,7 @@ Rows = list[tuple[int, list[object]]]
 
 
 def _csv_rows(content: bytes, name: str) -> Rows:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")  # what Excel writes as plain CSV
+    text = decode_text(content)[0] or ""
     first = text.split("\n", 1)[0]
     delimiter = max((";", ",", "\t"), key=first.count)
     try:

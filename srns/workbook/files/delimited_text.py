@@ -13,14 +13,10 @@ from srns.workbook.files.file_types import (
     too_wide,
     unreadable,
 )
+from srns.workbook.files.text_encoding import decode_text
 from srns.workbook.problems import Problem
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
-    (b"\xff\xfe", "utf-16", "UTF-16"),
-    (b"\xfe\xff", "utf-16", "UTF-16"),
-)
 _NO_WORKBOOK = "a file that is not a workbook, whatever its name"
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 # 007 and 1e5 stay as typed: they may be study numbers.
@@ -40,7 +36,7 @@ def read_delimited(content: bytes, name: str) -> tuple[str, list[Row], str] | Pr
         The name of the sheet; its rows, all of one width, with numbers as numbers and an empty cell
         as ``""``; and in words how the text was read.
     """
-    text, encoding = _decode(content)
+    text, encoding = decode_text(content)
     if text is None or "\x00" in text:
         return unreadable(_NO_WORKBOOK)
     strange = len(_CONTROL.findall(text))
@@ -105,39 +101,6 @@ def _read_value(cell: str, known: dict[str, object]) -> object:
         number = _NUMBER.fullmatch(cell.strip()) if cell else None
         known[cell] = float(cell) if number else cell
     return known[cell]
-
-
-def _decode(content: bytes) -> tuple[str | None, str]:
-    """Return the text and the name of its encoding; no text where its byte order mark is wrong."""
-    for mark, encoding, name in _MARKS:
-        if content.startswith(mark):
-            return _decode_as(content, encoding), name
-    text = _decode_unmarked_utf16(content)
-    if text is not None:
-        return text, "UTF-16"
-    for encoding, name in (("utf-8", "UTF-8"), ("cp1252", "Windows-1252")):
-        text = _decode_as(content, encoding)
-        if text is not None:
-            return text, name
-    return content.decode("latin-1"), "Latin-1"
-
-
-def _decode_as(content: bytes, encoding: str) -> str | None:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
-def _decode_unmarked_utf16(content: bytes) -> str | None:
-    head = content[:2000]
-    if len(content) % 2 or head.count(0) <= len(head) // 4:
-        return None
-    for encoding in ("utf-16-le", "utf-16-be"):
-        text = _decode_as(content, encoding)
-        if text is not None and "\x00" not in text and (text.isprintable() or "\n" in text):
-            return text
-    return None
 
 
 def _possible_separators(text: str) -> list[str]:

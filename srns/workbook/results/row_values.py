@@ -90,8 +90,8 @@ def _read(
     source: Source, columns: ResultColumns, dialect: Dialect, rows: np.ndarray
 ) -> _Read | None:
     heading = source.first(columns.result)
-    if not heading:
-        return None
+    if not heading and not source.first(columns.unit):
+        return None  # a unit alone is kept: it can only be that of the other result
     column = source.column(heading).take(rows)
     parsed = [
         ResultText("blank")
@@ -184,7 +184,7 @@ def read_row_values(source: Source, dialect: Dialect, rows: np.ndarray) -> RowVa
         _joined(reads, chosen),
         np.full(count, "", dtype=object),
         np.full(count, "", dtype=object),
-        np.full(count, reads[0].heading if reads else "", dtype=object),
+        np.full(count, next((one.heading for one in reads if one.heading), ""), dtype=object),
     )
     for spot, read in enumerate(reads):
         mine = chosen == spot

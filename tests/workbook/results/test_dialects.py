@@ -1,5 +1,7 @@
 """Every dialect gives the results of the template's workbook, for the same children."""
 
+import io
+
 import pandas as pd
 import pytest
 
@@ -72,6 +74,16 @@ def test_the_sign_of_an_omop_row_without_a_source_text_is_its_operator() -> None
     assert tidy(read(exports.omop_csv(TRAPPED, source_text=False)).frame) == exports.expected(
         TRAPPED
     )
+
+
+@pytest.mark.parametrize(
+    "absent", [["value_source_value"], ["value_source_value", "unit_concept_id"]]
+)
+def test_the_unit_of_an_omop_number_may_stand_in_the_source_alone(absent: list[str]) -> None:
+    table = pd.read_csv(io.BytesIO(exports.omop_csv(TRAPPED)), dtype=str)
+    export = table.drop(columns=absent).to_csv(index=False).encode()
+
+    assert tidy(read(export).frame) == exports.expected(TRAPPED)
 
 
 @pytest.mark.parametrize("language", exports.RESULTS_HEADINGS)
