@@ -287,28 +287,25 @@ def _spans(grid: Sequence[Sequence[object]], head: int) -> Iterator[tuple[int, i
 def _data_rows(frame: _Frame, first: int, end: int, columns: range) -> Iterator[int]:
     """List the rows that hold data; totals and footnotes are ignored with their reason."""
     leads = [row[columns.start] for row in frame.grid[first:end]]
-    texts = {lead for lead in leads if isinstance(lead, str)}
-    if not texts:
-        yield from range(first, end)
-        return
-    # What neither names a total nor stands alone in its row is data, as most rows are.
-    plain = {lead for lead in texts if not (is_blank(lead) or _TOTAL.fullmatch(clean(lead)))}
     beside = columns.start + 1
+    # Most rows neither name a total nor are one text alone.
+    plain = _plain_texts(leads) if beside < columns.stop else set()
     for row, lead in enumerate(leads, first):
-        if not isinstance(lead, str):  # neither a total nor a footnote
-            yield row
-            continue
-        if lead in plain and beside < columns.stop and not is_blank(frame.grid[row][beside]):
+        if not isinstance(lead, str) or (lead in plain and not is_blank(frame.grid[row][beside])):
             yield row
             continue
         filled = [value for column in columns if not is_blank(value := frame.grid[row][column])]
-        if not filled:
-            continue
-        reason = _why_no_data(filled, len(columns))
+        reason = _why_no_data(filled, len(columns)) if filled else ""
         if reason:
             frame.ignore(row, reason)
-        else:
+        elif filled:
             yield row
+
+
+def _plain_texts(leads: Iterable[object]) -> set[str]:
+    """Return the texts that show something and name no total."""
+    texts = {lead for lead in leads if isinstance(lead, str)}
+    return {text for text in texts if not (is_blank(text) or _TOTAL.fullmatch(clean(text)))}
 
 
 def _why_no_data(filled: Sequence[object], width: int) -> str:
