@@ -22,6 +22,7 @@ from srns.workbook.recipe.model import (
 )
 from srns.workbook.recipe.pair_columns import pair_columns
 from srns.workbook.recipe.propose_child import CHILD
+from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, query_commas
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
 
@@ -81,6 +82,9 @@ class TableReader:
             reader.column.day for reader in readers.values() if reader.means not in _OF_THE_ROW
         } - {None}
         self._visits = visits if len(visits) > 1 else set()
+        if self.recipe.answer_to(question_id(COMMAS, self.table)) == A_POINT:
+            read = {number: reader.column for number, reader in readers.items()}
+            self.assembled.problems += query_commas(read, self.region)
         identity = next((n for n, reader in readers.items() if reader.means == "patient"), None)
         fill = self.recipe.answer_to(question_id("blank identity", self.table)) == "the child above"
         if self.recipe.answer_to(question_id(CHILD, self.table)) == LEAVE_OUT:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, pairwise
 
@@ -45,6 +45,8 @@ class Region:
         Values under the headings.
     lines, across
         Position of each row and of each column in the sheet (from 0), along and across the table.
+    notes
+        The texts above, below and beside the tables of the sheet, by their addresses.
     """
 
     tab: str
@@ -54,6 +56,7 @@ class Region:
     rows: tuple[Sequence[object], ...]
     lines: Sequence[int]
     across: Sequence[int]
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def first(self) -> str:
@@ -66,7 +69,7 @@ class Region:
 
     @cached_property
     def _columns(self) -> tuple[Sequence[object], ...]:
-        """The values by column; rows are far apart in memory, and are visited only once this way."""
+        """The values by column; rows are far apart in memory, and are visited once this way."""
         width, values = len(self.headings), list(chain.from_iterable(self.rows))
         return tuple(ColumnValues(values[number::width]) for number in range(width))
 
@@ -143,6 +146,16 @@ class _Frame:
         line, across = row + self.row_offset, column + self.column_offset
         return (across, line) if self.turned else (line, across)
 
+    def notes(self) -> Mapping[str, str]:
+        """Return the texts that are ignored as titles and notes, by their addresses."""
+        found: dict[str, str] = {}
+        for (line, across), reason in self.ignored.items():
+            row, column = (across, line) if self.turned else (line, across)
+            value = self.grid[row - self.row_offset][column - self.column_offset]
+            if reason in (TITLE, FOOTNOTE) and isinstance(value, str):
+                found[address(line, across)] = clean(value)
+        return found
+
     def ignore(self, row: int, reason: str) -> None:
         """Ignore the filled cells of a row; the first reason holds."""
         for column, value in enumerate(self.grid[row]):
@@ -174,7 +187,8 @@ def _lay_out(
             first += 1
         for left, right in _spans(grid, head):
             regions.append(_make_region(frame, range(top, first), range(left, right), end))
-    return Layout(tuple(regions), frame.ignored)
+    notes = frame.notes()
+    return Layout(tuple(replace(region, notes=notes) for region in regions), frame.ignored)
 
 
 def _find_plain_heading(grid: Sequence[Sequence[object]]) -> int | None:

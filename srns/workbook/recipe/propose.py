@@ -27,7 +27,12 @@ from srns.workbook.recipe.propose_commas import ask_about_commas
 from srns.workbook.recipe.propose_dates import ask_whether_sampled, dates_rows, holds_dates
 from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
 from srns.workbook.recipe.propose_spellings import ask_about_spellings, find_children
-from srns.workbook.recipe.propose_visits import find_date_parts, holds_visits, propose_visits
+from srns.workbook.recipe.propose_visits import (
+    find_date_parts,
+    holds_visits,
+    propose_visits,
+    settle_sides,
+)
 from srns.workbook.recipe.results_tables import in_one_shape, propose_results
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.template.headers import match_headers
@@ -89,7 +94,7 @@ def _have_errors(problems: Sequence[Problem]) -> bool:
 def _propose_table(
     cells: SheetCells, region: Region, children: set[str], questions: dict[str, Question]
 ) -> TableRecipe | None:
-    guesses = [guess(heading) for heading in region.headings]
+    guesses = settle_sides(region.headings, [guess(heading) for heading in region.headings])
     identity = _identity_of(region, children)
     patient = ""
     if identity is None:
