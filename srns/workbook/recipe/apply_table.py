@@ -140,11 +140,21 @@ class TableReader:
                 if column and heading:
                     self._note_ignored(heading, number, reason)
                 self.assembled.ignore(tab, self._positions(number), reason)
-        if len(found) < len(self.region.headings) and all(
-            reader.means in _OF_THE_ROW for reader in found.values()
-        ):
-            self._query_unread_table()
+        self._query_table_without_results(found)
         return found
+
+    def _query_table_without_results(self, found: Mapping[int, ColumnReader]) -> None:
+        """Ask about a table of which only children, days and notes are known; days say nothing."""
+        means = {reader.means for reader in found.values()}
+        if not means <= {*_OF_THE_ROW}:
+            return
+        days = [n for n, reader in found.items() if reader.means in ("date", "day", "visit")]
+        if days or len(found) < len(self.region.headings):
+            self._query_unread_table()
+        for number in days:
+            self.assembled.leave_out(
+                self.region.tab, self._positions(number), "a day for which nothing else is read"
+            )
 
     def _positions(self, number: int) -> list[Position]:
         region = self.region

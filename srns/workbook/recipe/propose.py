@@ -179,7 +179,8 @@ def _propose_visits(
 
 def _sheet_by_name(name: str) -> str:
     """Return Infusions where the sheet's name says so in another language."""
-    return "Infusions" if parse_heading(clean(name)).quantity == "infusion" else ""
+    named = parse_heading(clean(name)).quantity
+    return "Infusions" if named in ("infusion", "infusion iv") else ""
 
 
 def _sheet_of_columns(guesses: list[tuple[Guess, ...]]) -> str:
