@@ -31,6 +31,7 @@ from srns.workbook.recipe.corrections import add_corrections
 from srns.workbook.recipe.edit_columns import choose_meaning
 from srns.workbook.recipe.model import Correction, Recipe, write_recipe
 from srns.workbook.recipe.propose import in_template_shape, propose
+from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.recipe.workbook_tables import find_tables, fits_tables
 from srns.workbook.results.open_export import open_all, open_file
 
@@ -82,11 +83,12 @@ def open_upload(
     joined = replace(joined, notes=(*joined.notes, *notes))
     cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in joined.sheets if sheet.rows)
     report(f"Understanding {len(joined.sheets)} sheets of {cells:,} cells …")
-    recipe, as_it_is = _propose(name, joined)
+    layout = WorkbookLayout(joined)
+    recipe, as_it_is = _propose(name, layout)
     report(f"Searching {cells:,} cells for private data …")
     private = find_private(joined)
     close_workbook()
-    state().pending = PendingImport(name, joined, recipe, private, as_it_is)
+    state().pending = PendingImport(name, layout, recipe, private, as_it_is)
     if as_it_is or (recipe.tables and not recipe.open_questions):
         read_pending(report)
 
@@ -112,15 +114,15 @@ def _open_all(
     return one if isinstance(one, Problem) else {file: one}
 
 
-def _propose(name: str, opened: WorkbookCells) -> tuple[Recipe, bool]:
+def _propose(name: str, layout: WorkbookLayout) -> tuple[Recipe, bool]:
     """Return how a workbook is read, and whether it is read as it is."""
-    kept = _kept_recipe(name, opened)
+    kept = _kept_recipe(name, layout)
     if kept and kept.tables:
         return kept, False
-    recipe = propose(opened, name)
+    recipe = propose(layout, name)
     if kept:
         recipe = replace(kept, tables=recipe.tables, questions=recipe.questions)
-    return recipe, in_template_shape(opened)
+    return recipe, in_template_shape(layout)
 
 
 def _refuse(name: str, problem: Problem) -> None:
@@ -130,7 +132,7 @@ def _refuse(name: str, problem: Problem) -> None:
     use_cohort(LoadedCohort(UPLOAD, key, name, reading))
 
 
-def _kept_recipe(name: str, opened: WorkbookCells) -> Recipe | None:
+def _kept_recipe(name: str, layout: WorkbookLayout) -> Recipe | None:
     """Return saved import settings, else those of the open workbook if this is its next copy.
 
     Where the copy has other headings, only the notes are kept.
@@ -139,7 +141,7 @@ def _kept_recipe(name: str, opened: WorkbookCells) -> Recipe | None:
     if here.saved_recipe is not None:
         return here.saved_recipe
     last = here.loaded.recipe if here.loaded and here.loaded.name == name else None
-    if last is None or fits_tables(last, find_tables(opened)):
+    if last is None or fits_tables(last, find_tables(layout)):
         return last
     return replace(last, tables=(), questions=())
 
@@ -155,7 +157,7 @@ def read_pending(report: Report = lambda _: None) -> None:
     text = write_recipe(recipe) if recipe else ""
     key = hashlib.sha256(pending.opened.content + text.encode()).hexdigest()
     reading = read_workbook(
-        pending.opened, name=pending.name, recipe=recipe, today=datetime.date.today()
+        pending.layout, name=pending.name, recipe=recipe, today=datetime.date.today()
     )
     file_hash = hashlib.sha256(pending.opened.content).hexdigest()
     use_cohort(

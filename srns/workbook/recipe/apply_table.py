@@ -22,6 +22,7 @@ from srns.workbook.recipe.model import (
 )
 from srns.workbook.recipe.pair_columns import pair_columns
 from srns.workbook.recipe.propose_child import CHILD
+from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, query_commas
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
 
@@ -81,6 +82,9 @@ class TableReader:
             reader.column.day for reader in readers.values() if reader.means not in _OF_THE_ROW
         } - {None}
         self._visits = visits if len(visits) > 1 else set()
+        if self.recipe.answer_to(question_id(COMMAS, self.table)) == A_POINT:
+            read = {number: reader.column for number, reader in readers.items()}
+            self.assembled.problems += query_commas(read, self.region)
         identity = next((n for n, reader in readers.items() if reader.means == "patient"), None)
         fill = self.recipe.answer_to(question_id("blank identity", self.table)) == "the child above"
         if self.recipe.answer_to(question_id(CHILD, self.table)) == LEAVE_OUT:
@@ -136,11 +140,21 @@ class TableReader:
                 if column and heading:
                     self._note_ignored(heading, number, reason)
                 self.assembled.ignore(tab, self._positions(number), reason)
-        if len(found) < len(self.region.headings) and all(
-            reader.means in _OF_THE_ROW for reader in found.values()
-        ):
-            self._query_unread_table()
+        self._query_table_without_results(found)
         return found
+
+    def _query_table_without_results(self, found: Mapping[int, ColumnReader]) -> None:
+        """Ask about a table of which only children, days and notes are known; days say nothing."""
+        means = {reader.means for reader in found.values()}
+        if not means <= {*_OF_THE_ROW}:
+            return
+        days = [n for n, reader in found.items() if reader.means in ("date", "day", "visit")]
+        if days or len(found) < len(self.region.headings):
+            self._query_unread_table()
+        for number in days:
+            self.assembled.leave_out(
+                self.region.tab, self._positions(number), "a day for which nothing else is read"
+            )
 
     def _positions(self, number: int) -> list[Position]:
         region = self.region

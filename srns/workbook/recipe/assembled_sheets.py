@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
@@ -100,7 +101,10 @@ class AssembledSheets:
             self.use(region.tab, region.column_positions(number))
             return
         whole = self.used_columns.setdefault((region.tab, region.across[number]), [])
-        whole.append(np.array(region.lines, dtype=np.int64))
+        lines = region.lines
+        whole.append(
+            np.arange(lines.start, lines.stop) if isinstance(lines, range) else np.array(lines, int)
+        )
 
     def leave_out(self, tab: str, positions: Iterable[Position], reason: str) -> None:
         """Record that cells were not read although their columns are."""
@@ -173,9 +177,12 @@ class AssembledSheets:
         left_out = _by_column(self.left_out.get(tab, {}), "ignored")
         wrong = _by_column(failed, "failed")
         blocks = []
-        for offset in range(len(cells.rows[0])):
+        width = len(cells.rows[0])
+        # Flatten first: rows are far apart in memory, and are visited only once this way.
+        values = list(chain.from_iterable(cells.rows))
+        for offset in range(width):
             column = offset + cells.first_column
-            rows = cells.first_row + find_filled([row[offset] for row in cells.rows])
+            rows = cells.first_row + find_filled(values[offset::width])
             if not len(rows):
                 continue
             fates = ColumnFates(rows, ("ignored", self.default_reason))

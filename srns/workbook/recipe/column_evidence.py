@@ -34,7 +34,7 @@ class Asker:
         return self.region.headings[self.number]
 
     @cached_property
-    def values(self) -> list[object]:
+    def values(self) -> Sequence[object]:
         """The cells of the column."""
         return self.region.column(self.number)
 

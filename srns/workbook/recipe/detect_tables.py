@@ -1,11 +1,12 @@
 """Tables of a sheet: where each begins and ends, its orientation, and what surrounds it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain, pairwise
 
-from srns.workbook.files.cells import SheetCells, is_blank
+from srns.workbook.files.cells import ColumnValues, SheetCells, is_blank
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import address
 from srns.workbook.recipe.heading_rows import find_heading_rows
@@ -44,6 +45,8 @@ class Region:
         Values under the headings.
     lines, across
         Position of each row and of each column in the sheet (from 0), along and across the table.
+    notes
+        The texts above, below and beside the tables of the sheet, by their addresses.
     """
 
     tab: str
@@ -51,17 +54,24 @@ class Region:
     headings: tuple[str, ...]
     heading_positions: tuple[tuple[Position, ...], ...]
     rows: tuple[Sequence[object], ...]
-    lines: tuple[int, ...]
-    across: tuple[int, ...]
+    lines: Sequence[int]
+    across: Sequence[int]
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def first(self) -> str:
         """The address of the first heading."""
         return address(*self.heading_positions[0][0]) if self.heading_positions[0] else "A1"
 
-    def column(self, number: int) -> list[object]:
+    def column(self, number: int) -> Sequence[object]:
         """Return the values of one column."""
-        return [row[number] for row in self.rows]
+        return self._columns[number]
+
+    @cached_property
+    def _columns(self) -> tuple[Sequence[object], ...]:
+        """The values by column; rows are far apart in memory, and are visited once this way."""
+        width, values = len(self.headings), list(chain.from_iterable(self.rows))
+        return tuple(ColumnValues(values[number::width]) for number in range(width))
 
     def heading_cell(self, number: int) -> str:
         """Return the address of a column's heading; of the first heading where it has none."""
@@ -136,6 +146,16 @@ class _Frame:
         line, across = row + self.row_offset, column + self.column_offset
         return (across, line) if self.turned else (line, across)
 
+    def notes(self) -> Mapping[str, str]:
+        """Return the texts that are ignored as titles and notes, by their addresses."""
+        found: dict[str, str] = {}
+        for (line, across), reason in self.ignored.items():
+            row, column = (across, line) if self.turned else (line, across)
+            value = self.grid[row - self.row_offset][column - self.column_offset]
+            if reason in (TITLE, FOOTNOTE) and isinstance(value, str):
+                found[address(line, across)] = clean(value)
+        return found
+
     def ignore(self, row: int, reason: str) -> None:
         """Ignore the filled cells of a row; the first reason holds."""
         for column, value in enumerate(self.grid[row]):
@@ -167,7 +187,8 @@ def _lay_out(
             first += 1
         for left, right in _spans(grid, head):
             regions.append(_make_region(frame, range(top, first), range(left, right), end))
-    return Layout(tuple(regions), frame.ignored)
+    notes = frame.notes()
+    return Layout(tuple(replace(region, notes=notes) for region in regions), frame.ignored)
 
 
 def _find_plain_heading(grid: Sequence[Sequence[object]]) -> int | None:
@@ -195,7 +216,9 @@ def _first_heading_rows(grid: Sequence[Sequence[object]], heads: Sequence[int]) 
 
 def _make_region(frame: _Frame, heading_rows: range, columns: range, end: int) -> Region:
     """Make a table of the rows from the headings up to, but not including, `end`."""
-    body = list(_data_rows(frame, heading_rows.stop, end, columns))
+    body: Sequence[int] = list(_data_rows(frame, heading_rows.stop, end, columns))
+    if len(body) == end - heading_rows.stop:
+        body = range(heading_rows.stop, end)
     return Region(
         frame.sheet,
         frame.turned,
@@ -208,14 +231,26 @@ def _make_region(frame: _Frame, heading_rows: range, columns: range, end: int) -
             )
             for column in columns
         ),
-        tuple(_part(frame.grid[row], columns) for row in body),
-        tuple(row + frame.row_offset for row in body),
-        tuple(column + frame.column_offset for column in columns),
+        tuple(_parts(frame.grid, body, columns)),
+        _shift(body, frame.row_offset),
+        _shift(columns, frame.column_offset),
     )
 
 
-def _part(row: Sequence[object], columns: range) -> Sequence[object]:
-    return row if len(columns) == len(row) else row[columns.start : columns.stop]
+def _shift(places: Sequence[int], by: int) -> Sequence[int]:
+    if isinstance(places, range):
+        return range(places.start + by, places.stop + by)
+    return [place + by for place in places]
+
+
+def _parts(
+    grid: Sequence[Sequence[object]], rows: Sequence[int], columns: range
+) -> Iterable[Sequence[object]]:
+    """Return the cells of some rows that are in some columns."""
+    some = grid[rows.start : rows.stop] if isinstance(rows, range) else [grid[row] for row in rows]
+    if not some or len(columns) == len(some[0]):
+        return some
+    return (row[columns.start : columns.stop] for row in some)
 
 
 def _heads_the_next(grid: Sequence[Sequence[object]], row: int, above: int) -> bool:
@@ -265,19 +300,26 @@ def _spans(grid: Sequence[Sequence[object]], head: int) -> Iterator[tuple[int, i
 
 def _data_rows(frame: _Frame, first: int, end: int, columns: range) -> Iterator[int]:
     """List the rows that hold data; totals and footnotes are ignored with their reason."""
-    for row in range(first, end):
-        lead = frame.grid[row][columns.start]
-        if not isinstance(lead, str):  # neither a total nor a footnote
+    leads = [row[columns.start] for row in frame.grid[first:end]]
+    beside = columns.start + 1
+    # Most rows neither name a total nor are one text alone.
+    plain = _plain_texts(leads) if beside < columns.stop else set()
+    for row, lead in enumerate(leads, first):
+        if not isinstance(lead, str) or (lead in plain and not is_blank(frame.grid[row][beside])):
             yield row
             continue
         filled = [value for column in columns if not is_blank(value := frame.grid[row][column])]
-        if not filled:
-            continue
-        reason = _why_no_data(filled, len(columns))
+        reason = _why_no_data(filled, len(columns)) if filled else ""
         if reason:
             frame.ignore(row, reason)
-        else:
+        elif filled:
             yield row
+
+
+def _plain_texts(leads: Iterable[object]) -> set[str]:
+    """Return the texts that show something and name no total."""
+    texts = {lead for lead in leads if isinstance(lead, str)}
+    return {text for text in texts if not (is_blank(text) or _TOTAL.fullmatch(clean(text)))}
 
 
 def _why_no_data(filled: Sequence[object], width: int) -> str:

@@ -70,11 +70,14 @@ def _weigh_row(row: Sequence[object]) -> _RowEvidence:
 
 
 def _rows_to_read(grid: Sequence[Sequence[object]]) -> Iterator[tuple[int, Sequence[object]]]:
-    """Yield the rows that may be headings, as long as reading them takes seconds."""
+    """Yield the rows that may be headings, as long as reading them takes seconds.
+
+    Rows without a text are passed over.
+    """
     read: set[str] = set()
     for number, row in enumerate(grid[:_ROWS_SEARCHED]):
         texts = {value for value in row if isinstance(value, str)}
-        if len(texts) > _MOST_HEADINGS:
+        if not texts or len(texts) > _MOST_HEADINGS:
             continue
         read |= texts
         if len(read) > _MOST_TEXTS:

@@ -11,7 +11,7 @@ from srns.workbook.findings import Findings
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.column_evidence import Asker, fits
-from srns.workbook.recipe.detect_tables import Region, find_layout
+from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.match_headings import (
     Guess,
     find_visit,
@@ -27,9 +27,14 @@ from srns.workbook.recipe.propose_commas import ask_about_commas
 from srns.workbook.recipe.propose_dates import ask_whether_sampled, dates_rows, holds_dates
 from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
 from srns.workbook.recipe.propose_spellings import ask_about_spellings, find_children
-from srns.workbook.recipe.propose_visits import find_date_parts, holds_visits, propose_visits
+from srns.workbook.recipe.propose_visits import (
+    find_date_parts,
+    holds_visits,
+    propose_visits,
+    settle_sides,
+)
 from srns.workbook.recipe.results_tables import in_one_shape, propose_results
-from srns.workbook.results.results_sheets import part_lists
+from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.template.headers import match_headers
 from srns.workbook.template.match_sheets import choose_sheets
 from srns.workbook.values.text import clean
@@ -42,14 +47,15 @@ _IDENTITY = re.compile(
 )
 
 
-def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
+def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
     """Propose the recipe of a workbook; whatever is ambiguous becomes a question."""
+    layout = WorkbookLayout.of(workbook)
     tables: list[TableRecipe] = []
     questions: dict[str, Question] = {}
     names: list[str] = []
-    filled = [cells for cells in workbook.sheets if cells.rows and not is_issue_list(cells)]
-    lists, others = part_lists(filled)
-    found = [(cells, region) for cells in others for region in find_layout(cells).regions]
+    filled = [cells for cells in layout.workbook.sheets if cells.rows and not is_issue_list(cells)]
+    lists, others = layout.part_lists(filled)
+    found = [(cells, region) for cells in others for region in layout.tables_of(cells).regions]
     for sheet in lists:
         tables.append(propose_results(sheet, questions))
         names += sheet.children()
@@ -63,10 +69,11 @@ def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
     return Recipe(name, tuple(tables), tuple(questions.values()))
 
 
-def in_template_shape(workbook: WorkbookCells) -> bool:
+def in_template_shape(workbook: WorkbookCells | WorkbookLayout) -> bool:
     """Return whether a workbook can be read as it is, without a question about its columns."""
     findings = Findings()
-    lists, others = part_lists(workbook.sheets)
+    layout = WorkbookLayout.of(workbook)
+    lists, others = layout.part_lists(layout.workbook.sheets)
     chosen, _ = choose_sheets(others, findings, with_results=bool(lists))
     needed = [{sheet.name, sheet.or_sheet} for sheet in SHEETS if sheet.required]
     present = {*chosen, *(("Labs",) if lists else ())}
@@ -87,7 +94,7 @@ def _have_errors(problems: Sequence[Problem]) -> bool:
 def _propose_table(
     cells: SheetCells, region: Region, children: set[str], questions: dict[str, Question]
 ) -> TableRecipe | None:
-    guesses = [guess(heading) for heading in region.headings]
+    guesses = settle_sides(region.headings, [guess(heading) for heading in region.headings])
     identity = _identity_of(region, children)
     patient = ""
     if identity is None:
@@ -172,7 +179,8 @@ def _propose_visits(
 
 def _sheet_by_name(name: str) -> str:
     """Return Infusions where the sheet's name says so in another language."""
-    return "Infusions" if parse_heading(clean(name)).quantity == "infusion" else ""
+    named = parse_heading(clean(name)).quantity
+    return "Infusions" if named in ("infusion", "infusion iv") else ""
 
 
 def _sheet_of_columns(guesses: list[tuple[Guess, ...]]) -> str:

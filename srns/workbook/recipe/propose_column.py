@@ -286,6 +286,10 @@ def _by_words(column: _Candidate) -> ColumnRecipe | None:
     if len(fitting) != 1:
         return None
     label = fitting[0].label
+    if fitting[0].id == "steroid_resistance" and "srns" in fold(column.heading):
+        means = "Patients.steroid_resistance"
+        why = "the heading names the disease, and every cell says which resistance it is"
+        return ColumnRecipe(column.heading, means, why=why)
     column.asker.ask(
         "which",
         f"Sheet {column.asker.region.tab}: is '{column.heading}' the {label}?",

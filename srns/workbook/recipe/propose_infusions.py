@@ -28,6 +28,7 @@ def propose_infusion_days(
     number = read[0]
     column = columns[number]
     says = parse_heading(clean(column.heading)).column in ("Infusions.date", "Infusions.day")
+    says |= parse_heading(clean(region.tab)).quantity == "cyclophosphamide infusion"
     if tab != "Infusions" and not says:
         return
     columns[number] = replace(column, means=f"Infusions.{column.means}")

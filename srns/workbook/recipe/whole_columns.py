@@ -1,6 +1,6 @@
 """Rows of a sheet of the dictionary that stand as columns: tables with one visit a row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +32,7 @@ class WholeColumns:
 
     sheet: str
     region: Region
-    columns: Mapping[Key, list[object]]
+    columns: Mapping[Key, Sequence[object]]
     offsets: Mapping[Key, int]
     filled: np.ndarray
 
@@ -82,7 +82,7 @@ class WholeColumns:
         assert sheet is not None
         cells = SheetCells(region.tab, [list(region.headings)], 0, 0, (), False, {})
         across = tuple(region.across[self.offsets[key]] for key in self.columns)
-        values = tuple(map(ColumnValues, self.columns.values()))
+        values = tuple(map(ColumnValues.of, self.columns.values()))
         headers = Headers(0, tuple(matched), {}, {}, ())
         return _GridInPlace(sheet, cells, headers, values, self.filled, region.lines[0], across)
 
