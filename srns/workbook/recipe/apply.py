@@ -153,9 +153,12 @@ def _require_children(assembled: AssembledSheets) -> None:
         assembled.rows[sheet] = [row for row in rows if len(row) > 1]
     known = assembled.rows.setdefault("Patients", [])
     names = {str(clean(row["patient", ""][0])) for row in known}
+    missing = list(_named_children(assembled))
     if known and any(len(row) > 1 for row in known):
-        return
-    for value, where in _named_children(assembled):
+        # Where each child has a tab, none of them lists the others.
+        listed = any(row["patient", ""][1][0] not in assembled.of_tabs for row in known)
+        missing = [] if listed else list(assembled.of_tabs.values())
+    for value, where in missing:
         name = str(clean(value))
         if name and name not in names:
             names.add(name)

@@ -76,6 +76,11 @@ class TableReader:
 
     def read(self) -> None:
         """Add every row to the sheets that its columns mean."""
+        if self.recipe.answer_to(question_id(CHILD, self.table)) == LEAVE_OUT:
+            for number in range(len(self.region.headings)):
+                reason = "who the child is was left out, as answered"
+                self.assembled.ignore(self.region.tab, self._positions(number), reason)
+            return
         readers = self._columns()
         visits = {
             reader.column.day for reader in readers.values() if reader.means not in _OF_THE_ROW
@@ -83,8 +88,9 @@ class TableReader:
         self._visits = visits if len(visits) > 1 else set()
         identity = next((n for n, reader in readers.items() if reader.means == "patient"), None)
         fill = self.recipe.answer_to(question_id("blank identity", self.table)) == "the child above"
-        if self.recipe.answer_to(question_id(CHILD, self.table)) == LEAVE_OUT:
-            return
+        if identity is None or not self.region.has_day_of_row(identity):
+            for _, patient in self._rows(identity, fill=fill):
+                self.assembled.of_tabs.setdefault(self.region.tab, patient)
         stray = self._stray_columns()
         if not (self._visits or stray or fill) and self.table.day is None:
             whole = read_whole_columns(
@@ -101,7 +107,8 @@ class TableReader:
 
     def _rows(self, identity: int | None, *, fill: bool) -> Iterator[tuple[Sequence[object], Cell]]:
         """Yield the values of each row and its child; with `fill` a blank is the child above."""
-        patient: Cell = (self.table.patient, (self.region.tab, position(self.region.first)))
+        named = self.assembled.spell(self.table.patient)
+        patient: Cell = (named, (self.region.tab, position(self.region.first)))
         above: object = ""
         for row, values in enumerate(self.region.rows):
             if identity is not None:

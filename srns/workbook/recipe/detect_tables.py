@@ -8,13 +8,14 @@ from itertools import pairwise
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.heading_rows import find_heading_rows
+from srns.workbook.recipe.label_lines import add_lines, find_label_lines
 from srns.workbook.recipe.lower_headings import (
     continues_headings,
     fill_measures,
     join_headings,
     lists_visits_of,
 )
-from srns.workbook.recipe.match_headings import find_visit, names_child
+from srns.workbook.recipe.match_headings import find_visit, names_child, numbers_rows
 from srns.workbook.recipe.region import Layout, Position, Region
 from srns.workbook.values.text import clean
 
@@ -108,7 +109,20 @@ def _lay_out(
         rows = _HeadingRows(top, head, _join_lower_rows(frame, head, end))
         for left, right in _spans(grid, head):
             regions.append(_make_region(frame, rows, range(left, right), end))
+    if len(regions) == 1 and not turned:
+        regions = [_with_lines_above(frame, regions[0], tops[0])]
     return Layout(tuple(regions), frame.ignored)
+
+
+def _with_lines_above(frame: _Frame, region: Region, top: int) -> Region:
+    """Return the table with the lines such as 'Sex: F' above it, where no heading names a child."""
+    if any(names_child(heading) or numbers_rows(heading) for heading in region.headings):
+        return region
+    lines = list(find_label_lines(frame.grid[:top], frame.row_offset, frame.column_offset))
+    for line in lines:
+        for cell in (line.label_at, line.value_at):
+            frame.ignored.pop(cell, None)
+    return add_lines(region, lines) if lines else region
 
 
 def _find_plain_heading(grid: Sequence[Sequence[object]]) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from srns.workbook.files.cells import is_blank
-from srns.workbook.recipe.match_headings import guess, names_child, numbers_rows
+from srns.workbook.recipe.match_headings import NUMBERED_CHILD, guess, names_child, numbers_rows
 from srns.workbook.values.text import clean
 
 _ROWS_SEARCHED = 2000
@@ -55,16 +55,17 @@ class _RowEvidence:
 def _weigh_row(row: Sequence[object]) -> _RowEvidence:
     filled = [value for value in row if not is_blank(value)]
     texts = [value for value in filled if isinstance(value, str)]
-    distinct = set(texts)
+    # "PT-002" and "PT-003" are children, and no headings; one alone may be a heading.
+    numbered = {text for text in texts if NUMBERED_CHILD.fullmatch(clean(text))}
+    distinct = set(texts) - (numbered if len(numbered) > 1 else set())
     known = [text for text in distinct if guess(clean(text))]
-    # "PT-002" and "PT-003" are children, and not two headings for the child.
     children = sum(map(names_child, known))
     return _RowEvidence(
         filled=len(filled),
         texts=len(texts),
         distinct=len(distinct),
         known=len(known) - max(children - 1, 0),
-        names_child=any(map(names_child, texts)),
+        names_child=children > 0,
         numbers_rows=any(map(numbers_rows, texts)),
     )
 

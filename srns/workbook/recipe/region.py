@@ -59,6 +59,14 @@ class Region:
         line, across = self.lines[row], self.across[number]
         return (across, line) if self.turned else (line, across)
 
+    def has_day_of_row(self, number: int) -> bool:
+        """Return whether the day of a row is also that of its value in a column."""
+        return number not in (self.undated if isinstance(self, PlacedRegion) else ())
+
+    def value_cell(self, row: int, number: int) -> str:
+        """Return the address of a value."""
+        return address(*self.cell_position(row, number))
+
     def column_positions(self, number: int) -> Iterator[Position]:
         """Return the positions of the values of one column."""
         across = self.across[number]
@@ -81,9 +89,12 @@ class PlacedRegion(Region):
     ----------
     places
         Position of each value, by row and column. A cell may stand in several rows.
+    undated
+        Columns whose values are not of the day of any row.
     """
 
     places: tuple[tuple[Position, ...], ...] = ()
+    undated: frozenset[int] = frozenset()
 
     @property
     def in_place(self) -> bool:

@@ -40,7 +40,7 @@ class WholeColumns:
     def in_one_piece(self) -> bool:
         """Whether the rows are directly below one another in the sheet."""
         lines = self.region.lines
-        return not self.region.turned and lines[-1] - lines[0] == len(lines) - 1
+        return self.region.in_place and lines[-1] - lines[0] == len(lines) - 1
 
     def position(self, row: int, key: Key) -> Position:
         """Return where a value is, row and column from 0."""
