@@ -46,6 +46,12 @@ def list_results(heading: Heading, mentioned: set[str]) -> list[str]:
     return [label for column in columns for label in _labels(column, unit_of(column))]
 
 
+def list_every_result() -> list[str]:
+    """List every result that a person may choose, in each of its units."""
+    columns = (column for column in LABS.columns if column.id in _WORDS)
+    return [label for column in columns for label in _labels(column, "")]
+
+
 def read_answered_result(answer: str) -> tuple[str, str] | None:
     """Return the column and the unit of an answer, or None where it names no result.
 

@@ -13,7 +13,7 @@ from srns.workbook.problems import Problem
 from srns.workbook.recipe.apply_table import TableReader
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell
 from srns.workbook.recipe.changes_since import find_changes
-from srns.workbook.recipe.detect_tables import Layout, Region, find_layout
+from srns.workbook.recipe.detect_tables import find_layout
 from srns.workbook.recipe.match_headings import guess, names_child
 from srns.workbook.recipe.model import Recipe, TableRecipe
 from srns.workbook.recipe.propose_spellings import (
@@ -21,6 +21,7 @@ from srns.workbook.recipe.propose_spellings import (
     find_children,
     joined_spellings,
 )
+from srns.workbook.recipe.region import Layout, Region
 from srns.workbook.recipe.results_tables import read_results_table
 from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
 from srns.workbook.values.text import clean

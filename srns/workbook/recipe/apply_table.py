@@ -10,7 +10,6 @@ from srns.workbook.problems import Problem, address, position
 from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer, read_courses
 from srns.workbook.recipe.apply_columns import read_whole_columns
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
-from srns.workbook.recipe.detect_tables import Position, Region
 from srns.workbook.recipe.match_headings import guess
 from srns.workbook.recipe.model import (
     LEAVE_OUT,
@@ -22,6 +21,7 @@ from srns.workbook.recipe.model import (
 )
 from srns.workbook.recipe.pair_columns import pair_columns
 from srns.workbook.recipe.propose_child import CHILD
+from srns.workbook.recipe.region import Position, Region
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
 

@@ -11,7 +11,7 @@ from srns.workbook.files.cells import ColumnValues, SheetCells, find_filled
 from srns.workbook.findings import MatchedColumn, Place
 from srns.workbook.ledger import Block, ColumnFates, Fate, Outcome
 from srns.workbook.problems import Problem, position
-from srns.workbook.recipe.detect_tables import Position, Region
+from srns.workbook.recipe.region import Position, Region
 from srns.workbook.recipe.whole_columns import Key, WholeColumns
 from srns.workbook.template.grid import Grid
 from srns.workbook.template.headers import Headers

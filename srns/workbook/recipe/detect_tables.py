@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.headings.heading import parse_heading
+from srns.workbook.recipe.days_across import Title, put_days_into_rows
 from srns.workbook.recipe.heading_rows import find_heading_rows
 from srns.workbook.recipe.label_lines import add_lines, find_label_lines
 from srns.workbook.recipe.lower_headings import (
@@ -42,7 +43,7 @@ def find_layout(cells: SheetCells) -> Layout:
     turned = find_heading_rows(turned_grid)
     best_turned = max((weight for _, weight in turned), default=0)
     best_upright = max((weight for _, weight in upright), default=0)
-    if best_turned > best_upright and best_turned >= 3:
+    if best_turned > best_upright and (best_turned >= 3 or not upright):
         return _lay_out(cells, turned_grid, [row for row, _ in turned][:1], turned=True)
     return _lay_out(cells, grid, [row for row, _ in upright], turned=False)
 
@@ -111,6 +112,13 @@ def _lay_out(
             regions.append(_make_region(frame, rows, range(left, right), end))
     if len(regions) == 1 and not turned:
         regions = [_with_lines_above(frame, regions[0], tops[0])]
+    titles = [
+        Title(clean(value), frame.position(row, column))
+        for row in range(tops[0])
+        for column, value in enumerate(grid[row])
+        if isinstance(value, str) and not is_blank(value)
+    ]
+    regions = [put_days_into_rows(region, titles) for region in regions]
     return Layout(tuple(regions), frame.ignored)
 
 

@@ -11,7 +11,7 @@ from srns.workbook.findings import Findings
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.column_evidence import Asker, fits
-from srns.workbook.recipe.detect_tables import Region, find_layout
+from srns.workbook.recipe.detect_tables import find_layout
 from srns.workbook.recipe.match_headings import (
     NUMBERED_CHILD,
     Guess,
@@ -22,6 +22,7 @@ from srns.workbook.recipe.match_headings import (
     numbers_rows,
 )
 from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableRecipe, name_question
+from srns.workbook.recipe.propose_cells import propose_cells
 from srns.workbook.recipe.propose_child import ask_for_child, find_results
 from srns.workbook.recipe.propose_column import propose_column
 from srns.workbook.recipe.propose_commas import ask_about_commas
@@ -29,6 +30,7 @@ from srns.workbook.recipe.propose_dates import ask_whether_sampled, dates_rows, 
 from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
 from srns.workbook.recipe.propose_spellings import ask_about_spellings, find_children
 from srns.workbook.recipe.propose_visits import find_date_parts, holds_visits, propose_visits
+from srns.workbook.recipe.region import Region
 from srns.workbook.recipe.results_tables import in_one_shape, propose_results
 from srns.workbook.results.results_sheets import part_lists
 from srns.workbook.template.headers import match_headers
@@ -110,6 +112,7 @@ def _propose_table(
     fixed = {
         **find_date_parts(region.headings, sheet),
         **_propose_visits(region, guesses, questions),
+        **propose_cells(region, questions),
     }
     columns = [
         ColumnRecipe(heading, "patient", why=_why_child(heading))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from srns.cohort.wording import join_words
 from srns.workbook.recipe.column_evidence import drop_missing, is_date
+from srns.workbook.recipe.days_across import CELLS
 from srns.workbook.recipe.lower_headings import names_visit
 from srns.workbook.recipe.match_headings import NUMBERED_CHILD, Guess, names_child
 from srns.workbook.recipe.model import LEAVE_OUT, Question, name_question
@@ -56,16 +57,17 @@ def ask_for_child(
     dated
         Whether the rows of the table have a day, so that a child has several of them.
     """
-    unheaded = _find_unheaded(region)
+    unheaded = _find_unheaded(region, dated=dated)
     if unheaded is not None and all(map(_is_child, drop_missing(region.column(unheaded)))):
         return NamedBy(column=unheaded)
-    if not find_results(guesses) and unheaded is None:
+    below_days = any(heading.startswith(CELLS) for heading in region.headings)
+    if not find_results(guesses) and unheaded is None and not below_days:
         return None
     choices = [
         number
         for number, heading in enumerate(region.headings)
         if heading and not guesses[number] and region.has_day_of_row(number)
-        if _may_name(region.column(number))
+        if _may_name(region.column(number)) and not heading.startswith(CELLS)
     ]
     choices.sort(key=lambda number: _is_unlikely(region, number, dated=dated))
     of_sheet = (repeated or not choices) and not names_visit(region.tab)
@@ -93,16 +95,17 @@ def _ask(
 
 
 def _below(region: Region) -> str:
-    return region.value_cell(0, 0)
+    return region.value_cell(0, 0) if region.rows else region.first
 
 
-def _find_unheaded(region: Region) -> int | None:
+def _find_unheaded(region: Region, *, dated: bool) -> int | None:
     """Return the first column, if it has no heading and may name a child in each row."""
     if not region.headings or region.headings[0] or not region.rows:
         return None
     values = drop_missing(region.column(0))
     filled = 2 * len(values) > len(region.rows)
-    return 0 if filled and len(set(values)) == len(values) and _may_name(values) else None
+    apart = dated or len(set(values)) == len(values)
+    return 0 if filled and apart and _may_name(values) else None
 
 
 def _is_child(value: object) -> bool:
@@ -141,5 +144,6 @@ def _evidence(region: Region, choices: Sequence[int], *, repeated: bool) -> str:
 
 
 def _first_values(region: Region, number: int) -> str:
-    values = [clean(value) for value in drop_missing(region.column(number))][:_SHOWN]
+    different = dict.fromkeys(clean(value) for value in drop_missing(region.column(number)))
+    values = list(different)[:_SHOWN]
     return join_words([f"'{one}'" for one in values])

@@ -7,10 +7,10 @@ from srns.cohort.quantities import URINE_TESTS
 from srns.workbook.headings.deciding import names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
-from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.lower_headings import find_stated_order
 from srns.workbook.recipe.match_headings import Guess, guess, identifies
 from srns.workbook.recipe.model import LEAVE_OUT, SAMPLED, ColumnRecipe
+from srns.workbook.recipe.region import Region
 from srns.workbook.values.dates import ORDERS, SERIAL, find_orders, read_fixed_date
 from srns.workbook.values.partial_dates import read_partial_date
 from srns.workbook.values.result_text import read_time
@@ -106,9 +106,10 @@ def _is_another_date(heading: str) -> bool:
 
 def ask_whether_sampled(asker: Asker) -> None:
     """Ask whether a column holds the date of the samples of its row."""
+    column = f"'{asker.heading}'" if asker.heading else f"the column from {asker.cell(0)} on"
     asker.ask(
         SAMPLED,
-        f"Sheet {asker.region.tab}: is '{asker.heading}' the sample date?",
+        f"Sheet {asker.region.tab}: is {column} the sample date?",
         (YES, LEAVE_OUT),
         "it holds dates, but the heading does not say which",
     )

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 
 from srns.cohort.wording import join_words
 from srns.workbook.files.cells import is_blank
-from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.model import Question, Recipe, TableRecipe
+from srns.workbook.recipe.region import Region
 from srns.workbook.values.child_names import explain_difference, find_spellings, show_name
 from srns.workbook.values.numbers_and_words import show_plain
 

@@ -9,7 +9,7 @@ from srns.cohort.dictionary import find_column
 from srns.cohort.dictionary import find_sheet as find_dictionary_sheet
 from srns.workbook.files.cells import ColumnValues, SheetCells, is_blank
 from srns.workbook.findings import MatchedColumn, Place
-from srns.workbook.recipe.detect_tables import Position, Region
+from srns.workbook.recipe.region import Position, Region
 from srns.workbook.template.grid import Grid
 from srns.workbook.template.headers import Headers
 

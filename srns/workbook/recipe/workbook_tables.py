@@ -7,8 +7,9 @@ from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.own_marks import is_issue_list
 from srns.workbook.recipe.apply import find_region
 from srns.workbook.recipe.assembled_sheets import AssembledSheets
-from srns.workbook.recipe.detect_tables import Layout, Region, find_layout
+from srns.workbook.recipe.detect_tables import find_layout
 from srns.workbook.recipe.model import UNKNOWN, ColumnRecipe, Recipe, TableRecipe
+from srns.workbook.recipe.region import Layout, Region
 from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
 
 _SHOWN = 5000
