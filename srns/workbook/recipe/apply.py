@@ -12,7 +12,6 @@ from srns.workbook.problems import Problem
 from srns.workbook.recipe.apply_table import TableReader
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell
 from srns.workbook.recipe.changes_since import find_changes
-from srns.workbook.recipe.detect_tables import Layout, Region
 from srns.workbook.recipe.match_headings import guess, names_child
 from srns.workbook.recipe.model import Recipe, TableRecipe
 from srns.workbook.recipe.propose_spellings import (
@@ -20,6 +19,7 @@ from srns.workbook.recipe.propose_spellings import (
     find_children,
     joined_spellings,
 )
+from srns.workbook.recipe.region import Layout, Region
 from srns.workbook.recipe.results_tables import read_results_table
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.results.results_sheets import ResultsSheet
@@ -154,9 +154,12 @@ def _require_children(assembled: AssembledSheets) -> None:
         assembled.rows[sheet] = [row for row in rows if len(row) > 1]
     known = assembled.rows.setdefault("Patients", [])
     names = {str(clean(row["patient", ""][0])) for row in known}
+    missing = list(_named_children(assembled))
     if known and any(len(row) > 1 for row in known):
-        return
-    for value, where in _named_children(assembled):
+        # Where each child has a tab, none of them lists the others.
+        listed = any(row["patient", ""][1][0] not in assembled.of_tabs for row in known)
+        missing = [] if listed else list(assembled.of_tabs.values())
+    for value, where in missing:
         name = str(clean(value))
         if name and name not in names:
             names.add(name)

@@ -7,7 +7,7 @@ import numpy as np
 
 from srns.workbook.files.cells import find_filled, is_blank, kinds_of
 from srns.workbook.recipe.apply_column import ColumnReader
-from srns.workbook.recipe.detect_tables import Region
+from srns.workbook.recipe.region import Region
 from srns.workbook.recipe.whole_columns import Key, WholeColumns
 from srns.workbook.template.grid import masked
 

@@ -10,7 +10,6 @@ from srns.workbook.problems import Problem, address, position
 from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer, read_courses
 from srns.workbook.recipe.apply_columns import read_whole_columns
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
-from srns.workbook.recipe.detect_tables import Position, Region
 from srns.workbook.recipe.match_headings import guess
 from srns.workbook.recipe.model import (
     LEAVE_OUT,
@@ -23,6 +22,7 @@ from srns.workbook.recipe.model import (
 from srns.workbook.recipe.pair_columns import pair_columns
 from srns.workbook.recipe.propose_child import CHILD
 from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, query_commas
+from srns.workbook.recipe.region import Position, Region
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
 
@@ -77,6 +77,11 @@ class TableReader:
 
     def read(self) -> None:
         """Add every row to the sheets that its columns mean."""
+        if self.recipe.answer_to(question_id(CHILD, self.table)) == LEAVE_OUT:
+            for number in range(len(self.region.headings)):
+                reason = "who the child is was left out, as answered"
+                self.assembled.ignore(self.region.tab, self._positions(number), reason)
+            return
         readers = self._columns()
         visits = {
             reader.column.day for reader in readers.values() if reader.means not in _OF_THE_ROW
@@ -87,8 +92,9 @@ class TableReader:
             self.assembled.problems += query_commas(read, self.region)
         identity = next((n for n, reader in readers.items() if reader.means == "patient"), None)
         fill = self.recipe.answer_to(question_id("blank identity", self.table)) == "the child above"
-        if self.recipe.answer_to(question_id(CHILD, self.table)) == LEAVE_OUT:
-            return
+        if identity is None or not self.region.has_day_of_row(identity):
+            for _, patient in self._rows(identity, fill=fill):
+                self.assembled.of_tabs.setdefault(self.region.tab, patient)
         stray = self._stray_columns()
         if not (self._visits or stray or fill) and self.table.day is None:
             whole = read_whole_columns(
@@ -105,7 +111,8 @@ class TableReader:
 
     def _rows(self, identity: int | None, *, fill: bool) -> Iterator[tuple[Sequence[object], Cell]]:
         """Yield the values of each row and its child; with `fill` a blank is the child above."""
-        patient: Cell = (self.table.patient, (self.region.tab, position(self.region.first)))
+        named = self.assembled.spell(self.table.patient)
+        patient: Cell = (named, (self.region.tab, position(self.region.first)))
         above: object = ""
         for row, values in enumerate(self.region.rows):
             if identity is not None:

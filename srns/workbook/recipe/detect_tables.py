@@ -3,18 +3,22 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
 
-from srns.workbook.files.cells import ColumnValues, SheetCells, is_blank
+from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import address
+from srns.workbook.recipe.days_across import Title, put_days_into_rows
 from srns.workbook.recipe.heading_rows import find_heading_rows
-from srns.workbook.recipe.match_headings import (
-    find_visit,
-    names_child,
-    unit_alone,
+from srns.workbook.recipe.label_lines import add_lines, find_label_lines
+from srns.workbook.recipe.lower_headings import (
+    continues_headings,
+    fill_measures,
+    join_headings,
+    lists_visits_of,
 )
+from srns.workbook.recipe.match_headings import find_visit, names_child, numbers_rows
+from srns.workbook.recipe.region import Layout, Position, Region
 from srns.workbook.values.text import clean
 
 _MOST_ACROSS = 2_000
@@ -25,76 +29,6 @@ NO_TABLE = "no table was found here"
 TITLE = "a title above the table"
 FOOTNOTE = "a note below or beside the table"
 TOTAL = "a row of totals"
-Position = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Region:
-    """One table of one sheet, turned so that its headings are above its columns.
-
-    Attributes
-    ----------
-    tab
-        Name of the sheet.
-    turned
-        Whether the headings are on the left in the workbook.
-    headings, heading_positions
-        Heading of each column, several rows of headings joined, and its cells (row and column,
-        from 0).
-    rows
-        Values under the headings.
-    lines, across
-        Position of each row and of each column in the sheet (from 0), along and across the table.
-    notes
-        The texts above, below and beside the tables of the sheet, by their addresses.
-    """
-
-    tab: str
-    turned: bool
-    headings: tuple[str, ...]
-    heading_positions: tuple[tuple[Position, ...], ...]
-    rows: tuple[Sequence[object], ...]
-    lines: Sequence[int]
-    across: Sequence[int]
-    notes: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def first(self) -> str:
-        """The address of the first heading."""
-        return address(*self.heading_positions[0][0]) if self.heading_positions[0] else "A1"
-
-    def column(self, number: int) -> Sequence[object]:
-        """Return the values of one column."""
-        return self._columns[number]
-
-    @cached_property
-    def _columns(self) -> tuple[Sequence[object], ...]:
-        """The values by column; rows are far apart in memory, and are visited once this way."""
-        width, values = len(self.headings), list(chain.from_iterable(self.rows))
-        return tuple(ColumnValues(values[number::width]) for number in range(width))
-
-    def heading_cell(self, number: int) -> str:
-        """Return the address of a column's heading; of the first heading where it has none."""
-        positions = self.heading_positions[number]
-        return address(*positions[-1]) if positions else self.first
-
-    def cell_position(self, row: int, number: int) -> Position:
-        """Return the position of a value in the workbook."""
-        line, across = self.lines[row], self.across[number]
-        return (across, line) if self.turned else (line, across)
-
-    def column_positions(self, number: int) -> Iterator[Position]:
-        """Return the positions of the values of one column."""
-        across = self.across[number]
-        return ((across, line) if self.turned else (line, across) for line in self.lines)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The tables of one sheet, and for each cell outside them the reason it is ignored."""
-
-    regions: tuple[Region, ...]
-    ignored: Mapping[Position, str]
 
 
 def find_layout(cells: SheetCells) -> Layout:
@@ -110,7 +44,7 @@ def find_layout(cells: SheetCells) -> Layout:
     turned = find_heading_rows(turned_grid)
     best_turned = max((weight for _, weight in turned), default=0)
     best_upright = max((weight for _, weight in upright), default=0)
-    if best_turned > best_upright and best_turned >= 3:
+    if best_turned > best_upright and (best_turned >= 3 or not upright):
         return _lay_out(cells, turned_grid, [row for row, _ in turned][:1], turned=True)
     return _lay_out(cells, grid, [row for row, _ in upright], turned=False)
 
@@ -135,7 +69,7 @@ class _Frame:
     """
 
     sheet: str
-    grid: Sequence[Sequence[object]]
+    grid: list[Sequence[object]]
     row_offset: int
     column_offset: int
     turned: bool
@@ -168,27 +102,47 @@ def _lay_out(
 ) -> Layout:
     offsets = (cells.first_row, cells.first_column)
     row_offset, column_offset = offsets[::-1] if turned else offsets
-    frame = _Frame(cells.name, grid, row_offset, column_offset, turned)
+    frame = _Frame(cells.name, list(grid), row_offset, column_offset, turned)
+    grid = frame.grid
     if not heads:
         for row in range(len(grid)):
             frame.ignore(row, NO_TABLE)
         plain = _find_plain_heading(grid)
         if plain is None:
             return Layout((), frame.ignored)
-        region = _make_region(frame, range(plain, plain + 1), range(len(grid[0])), len(grid))
+        rows = _HeadingRows(plain, plain, plain + 1)
+        region = _make_region(frame, rows, range(len(grid[0])), len(grid))
         return Layout((region,), frame.ignored)
-    tops = _first_heading_rows(grid, heads)
+    tops = _first_heading_rows(frame, heads)
     for row in range(tops[0]):
         frame.ignore(row, TITLE)
     regions: list[Region] = []
     for (head, top), (_, end) in pairwise([*zip(heads, tops, strict=True), (0, len(grid))]):
-        first = head + 1
-        while first < end and _is_units(grid[first]):
-            first += 1
+        rows = _HeadingRows(top, head, _join_lower_rows(frame, head, end))
         for left, right in _spans(grid, head):
-            regions.append(_make_region(frame, range(top, first), range(left, right), end))
+            regions.append(_make_region(frame, rows, range(left, right), end))
+    if len(regions) == 1 and not turned:
+        regions = [_with_lines_above(frame, regions[0], tops[0])]
+    titles = [
+        Title(clean(value), frame.position(row, column))
+        for row in range(tops[0])
+        for column, value in enumerate(grid[row])
+        if isinstance(value, str) and not is_blank(value)
+    ]
+    regions = [put_days_into_rows(region, titles) for region in regions]
     notes = frame.notes()
     return Layout(tuple(replace(region, notes=notes) for region in regions), frame.ignored)
+
+
+def _with_lines_above(frame: _Frame, region: Region, top: int) -> Region:
+    """Return the table with the lines such as 'Sex: F' above it, where no heading names a child."""
+    if any(names_child(heading) or numbers_rows(heading) for heading in region.headings):
+        return region
+    lines = list(find_label_lines(frame.grid[:top], frame.row_offset, frame.column_offset))
+    for line in lines:
+        for cell in (line.label_at, line.value_at):
+            frame.ignored.pop(cell, None)
+    return add_lines(region, lines) if lines else region
 
 
 def _find_plain_heading(grid: Sequence[Sequence[object]]) -> int | None:
@@ -203,26 +157,50 @@ def _find_plain_heading(grid: Sequence[Sequence[object]]) -> int | None:
     return None
 
 
-def _first_heading_rows(grid: Sequence[Sequence[object]], heads: Sequence[int]) -> list[int]:
+@dataclass(frozen=True)
+class _HeadingRows:
+    """Rows of headings: the first, the one that was found, and the first row below them all."""
+
+    top: int
+    head: int
+    first: int
+
+
+def _join_lower_rows(frame: _Frame, head: int, end: int) -> int:
+    """Repeat each measure above its visits in the rows below; return the first row of data."""
+    first = head + 1
+    while first < end and continues_headings(frame.grid[head], frame.grid[first]):
+        frame.grid[head] = fill_measures(frame.grid[head], frame.grid[first])
+        first += 1
+    return first
+
+
+def _first_heading_rows(frame: _Frame, heads: Sequence[int]) -> list[int]:
     """Return the topmost of the rows that belong to each row of headings."""
     tops: list[int] = []
+    grid = frame.grid
     for head in heads:
-        top = head
-        while top and _heads_the_next(grid, top - 1, tops[-1] if tops else -1):
+        top, above = head, tops[-1] if tops else -1
+        if top - 1 > above and lists_visits_of(grid[top - 1], grid[top]):
+            grid[top - 1] = fill_measures(grid[top - 1], grid[top])
+            top -= 1
+        while top and _heads_the_next(grid, top - 1, above):
             top -= 1
         tops.append(top)
     return tops
 
 
-def _make_region(frame: _Frame, heading_rows: range, columns: range, end: int) -> Region:
+def _make_region(frame: _Frame, rows: _HeadingRows, columns: range, end: int) -> Region:
     """Make a table of the rows from the headings up to, but not including, `end`."""
-    body: Sequence[int] = list(_data_rows(frame, heading_rows.stop, end, columns))
-    if len(body) == end - heading_rows.stop:
-        body = range(heading_rows.stop, end)
+    body: Sequence[int] = list(_data_rows(frame, rows.first, end, columns))
+    if len(body) == end - rows.first:
+        body = range(rows.first, end)
+    heading_rows = range(rows.top, rows.first)
+    texts, own = frame.grid[rows.top : rows.first], rows.head - rows.top + 1
     return Region(
         frame.sheet,
         frame.turned,
-        tuple(_join_headings(frame.grid, heading_rows, column) for column in columns),
+        tuple(join_headings(texts, column, own) for column in columns),
         tuple(
             tuple(
                 frame.position(row, column)
@@ -270,21 +248,6 @@ def _numbers_visit(word: str) -> bool:
     """Return whether a cell is such as "Visit 2", which gives no day."""
     quantity = parse_heading(word).quantity
     return quantity in ("visit", "date of follow-up") and any(map(str.isdigit, word))
-
-
-def _is_units(row: Sequence[object]) -> bool:
-    filled = [value for value in row if not is_blank(value)]
-    return bool(filled) and all(unit_alone(value) for value in filled)
-
-
-def _join_headings(grid: Sequence[Sequence[object]], rows: range, column: int) -> str:
-    words: list[str] = []
-    for row in rows:
-        word = clean(grid[row][column]) if not is_blank(grid[row][column]) else ""
-        if word and word not in words:
-            unit = unit_alone(word)
-            words.append(f"({unit})" if unit and words else word)
-    return " ".join(words)
 
 
 def _spans(grid: Sequence[Sequence[object]], head: int) -> Iterator[tuple[int, int]]:

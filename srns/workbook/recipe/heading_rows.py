@@ -4,10 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from srns.workbook.files.cells import is_blank
-from srns.workbook.recipe.match_headings import guess, names_child, numbers_rows
+from srns.workbook.recipe.lower_headings import kind_of, measures
+from srns.workbook.recipe.match_headings import NUMBERED_CHILD, guess, names_child, numbers_rows
 from srns.workbook.values.text import clean
 
 _ROWS_SEARCHED = 2000
+_FEWEST_DAYS = 3
+_FEW = 20
 _MOST_HEADINGS = 1000
 """Different texts in one row; a row of more is one of values, such as a column seen sideways."""
 _MOST_TEXTS = 4000
@@ -19,7 +22,7 @@ class _RowEvidence:
     """What speaks for a row of cells being a row of headings; all are counts of cells.
 
     `distinct` and `known` count a text that comes twice once; `known` may mean a column of the
-    dictionary, that of the child once.
+    dictionary, that of the child once. A child with its number, as in "Pt 1", is no heading.
     """
 
     filled: int
@@ -27,6 +30,7 @@ class _RowEvidence:
     distinct: int
     known: int
     names_child: bool
+    has_heading_for_child: bool
     numbers_rows: bool
 
     @property
@@ -55,16 +59,18 @@ class _RowEvidence:
 def _weigh_row(row: Sequence[object]) -> _RowEvidence:
     filled = [value for value in row if not is_blank(value)]
     texts = [value for value in filled if isinstance(value, str)]
-    distinct = set(texts)
+    # "PT-002" and "PT-003" are children, and no headings; one alone may be a heading.
+    numbered = {text for text in texts if NUMBERED_CHILD.fullmatch(clean(text))}
+    distinct = set(texts) - (numbered if len(numbered) > 1 else set())
     known = [text for text in distinct if guess(clean(text))]
-    # "PT-002" and "PT-003" are children, and not two headings for the child.
     children = sum(map(names_child, known))
     return _RowEvidence(
         filled=len(filled),
         texts=len(texts),
         distinct=len(distinct),
         known=len(known) - max(children - 1, 0),
-        names_child=any(map(names_child, texts)),
+        names_child=children > 0,
+        has_heading_for_child=any(map(names_child, set(known) - numbered)),
         numbers_rows=any(map(numbers_rows, texts)),
     )
 
@@ -85,6 +91,32 @@ def _rows_to_read(grid: Sequence[Sequence[object]]) -> Iterator[tuple[int, Seque
         yield number, row
 
 
+def _row_of_days(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
+    """Return the first row of several cells, if all but the first are days or visits."""
+    for number, row in enumerate(grid[:_ROWS_SEARCHED]):
+        filled = [value for value in row if not is_blank(value)]
+        if len(filled) < 2:
+            continue
+        behind = [value for value in row[1:] if not is_blank(value)]
+        days = _count_days(behind)
+        # Measures below the first cell are headings on the left, and the days those of the rows.
+        beside = any(measures(below[0]) for below in grid[number + 1 : number + 1 + _FEW])
+        whole = days == len(behind) >= _FEWEST_DAYS and not beside
+        return [(number, 2 + days)] if whole else []
+    return []
+
+
+def _count_days(row: Sequence[object]) -> int:
+    """Return the number of cells that are days or visits; none beside a heading for dates.
+
+    There they are its values, and the row is a column seen sideways.
+    """
+    texts = [clean(value) for value in row if isinstance(value, str) and not is_blank(value)]
+    if any(one.whole and one.column.id in ("date", "day") for text in texts for one in guess(text)):
+        return 0
+    return sum(kind_of(value) in ("date", "visit") for value in row)
+
+
 def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
     """Return the rows that look like headings, each with its weight."""
     found: list[tuple[int, int]] = []
@@ -95,7 +127,8 @@ def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]
             found[-1] = (number, evidence.weight)  # the row above only names groups of columns
         elif evidence.starts_table(first=not found):
             found.append((number, evidence.weight))
-        elif not found and evidence.names_child and evidence.filled >= 2:
-            found.append((number, 2))
+        elif not found and evidence.has_heading_for_child and evidence.filled >= 2:
+            found.append((number, 2 + _count_days(row)))
+    found = found or _row_of_days(grid)
     best = max((weight for _, weight in found), default=0)
     return [one for one in found if one[1] >= min(best, 4)]

@@ -39,6 +39,13 @@ _ROW_NUMBERS = frozenset(
 )
 
 
+NUMBERED_CHILD = re.compile(
+    r"(?<![^\W_])(?:patient|pt|pat|child|case|subject|id)"
+    r"(?:[ _.\-#]*(?P<number>[^\W\d_]{0,2}\d\w{0,7})"
+    r"|[ _.\-#]+(?!(?:id|no|nr)$)(?P<letters>[A-Z]{1,2}))$",
+    re.IGNORECASE,
+)
+"""A child with its number or letter, such as "Pt 1" or "Case B"."""
 _RECORDED = "Patients.recorded_"
 
 

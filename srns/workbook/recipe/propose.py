@@ -1,8 +1,8 @@
 """Proposed recipe of a workbook: meanings of its columns, evidence, and open questions."""
 
-import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from srns.cohort.dictionary import SHEETS, find_column, find_sheet
 from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
@@ -11,8 +11,8 @@ from srns.workbook.findings import Findings
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.column_evidence import Asker, fits
-from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.match_headings import (
+    NUMBERED_CHILD,
     Guess,
     find_visit,
     guess,
@@ -21,7 +21,8 @@ from srns.workbook.recipe.match_headings import (
     numbers_rows,
 )
 from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableRecipe, name_question
-from srns.workbook.recipe.propose_child import ask_for_child
+from srns.workbook.recipe.propose_cells import propose_cells
+from srns.workbook.recipe.propose_child import ask_for_child, find_results
 from srns.workbook.recipe.propose_column import propose_column
 from srns.workbook.recipe.propose_commas import ask_about_commas
 from srns.workbook.recipe.propose_dates import ask_whether_sampled, dates_rows, holds_dates
@@ -33,6 +34,7 @@ from srns.workbook.recipe.propose_visits import (
     propose_visits,
     settle_sides,
 )
+from srns.workbook.recipe.region import Region
 from srns.workbook.recipe.results_tables import in_one_shape, propose_results
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.template.headers import match_headers
@@ -40,11 +42,6 @@ from srns.workbook.template.match_sheets import choose_sheets
 from srns.workbook.values.text import clean
 
 _DATE = find_column("Labs", "date")
-_IDENTITY = re.compile(
-    r"(?<![^\W_])(?:patient|pt|pat|child|case|subject|id)[ _.\-#]*"
-    r"([^\W\d_]{0,2}\d\w{0,7}|[A-Z]{1,2})$",
-    re.IGNORECASE,
-)
 
 
 def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
@@ -92,19 +89,28 @@ def _have_errors(problems: Sequence[Problem]) -> bool:
 
 
 def _propose_table(
-    cells: SheetCells, region: Region, children: set[str], questions: dict[str, Question]
+    cells: SheetCells, region: Region, children: "_Children", questions: dict[str, Question]
 ) -> TableRecipe | None:
     guesses = settle_sides(region.headings, [guess(heading) for heading in region.headings])
-    identity = _identity_of(region, children)
+    identity = _identity_of(region, children.names)
     patient = ""
     if identity is None:
-        named = _IDENTITY.search(clean(cells.name))
+        named = NUMBERED_CHILD.search(clean(cells.name))
         if not any(guesses):
             return None
         if named:
-            patient = named[1]
-        elif not ask_for_child(region, guesses, questions):
-            return None
+            patient = named["number"] or named["letters"]
+        else:
+            by = ask_for_child(
+                region,
+                guesses,
+                questions,
+                repeated=children.unnamed[find_results(guesses)] > 1,
+                dated=_is_dated(region),
+            )
+            if by is None:
+                return None
+            patient, identity = by.patient, by.column
     day, _ = find_visit(clean(cells.name).replace("_", " "))
     dated = _is_dated(region)
     tab = find_sheet(cells.name)
@@ -112,12 +118,19 @@ def _propose_table(
     fixed = {
         **find_date_parts(region.headings, sheet),
         **_propose_visits(region, guesses, questions),
+        **propose_cells(region, questions),
     }
     columns = [
         ColumnRecipe(heading, "patient", why=_why_child(heading))
         if number == identity
         else fixed.get(number)
-        or propose_column(Asker(region, number, questions), each, sheet, dated, day)
+        or propose_column(
+            Asker(region, number, questions),
+            each,
+            sheet if region.has_day_of_row(number) else "Patients",
+            dated and region.has_day_of_row(number),
+            day,
+        )
         for number, (heading, each) in enumerate(zip(region.headings, guesses, strict=True))
     ]
     _choose_date_column(columns, region, questions)
@@ -211,14 +224,33 @@ def _choose_date_column(
             ask_whether_sampled(Asker(region, number, questions))
 
 
-def _children_named(regions: list[Region]) -> set[str]:
-    """Return the children of the tables that identify them on their own."""
+@dataclass(frozen=True)
+class _Children:
+    """What all tables say of the children.
+
+    Attributes
+    ----------
+    names
+        The children of the tables that identify them on their own.
+    unnamed
+        Number of tables that name no child, by the results that they hold.
+    """
+
+    names: set[str]
+    unnamed: Counter[frozenset[str]]
+
+
+def _children_named(regions: list[Region]) -> _Children:
+    """Return what all tables say of the children."""
     children: set[str] = set()
+    unnamed: Counter[frozenset[str]] = Counter()
     for region in regions:
         identity = _identity_of(region, set())
-        if identity is not None:
+        if identity is None:
+            unnamed[find_results([guess(heading) for heading in region.headings])] += 1
+        else:
             children |= _identities(region, identity)
-    return children
+    return _Children(children, unnamed)
 
 
 def _identity_of(region: Region, children: set[str]) -> int | None:
@@ -232,6 +264,8 @@ def _identity_of(region: Region, children: set[str]) -> int | None:
 def _why_child(heading: str) -> str:
     if names_child(heading):
         return "the heading names the child"
+    if not heading:
+        return "no heading; its cells name children"
     return "its numbers match those of the children"
 
 

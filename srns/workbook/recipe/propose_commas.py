@@ -7,8 +7,8 @@ from srns.cohort.dictionary import find_column
 from srns.cohort.quantities import read_bound
 from srns.cohort.wording import join_words
 from srns.workbook.problems import Problem, address
-from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.model import ColumnRecipe, Question, name_question
+from srns.workbook.recipe.region import Region
 from srns.workbook.values.result_text import part_cell
 from srns.workbook.values.text import clean
 from srns.workbook.values.typing_errors import COMMA, THOUSANDS

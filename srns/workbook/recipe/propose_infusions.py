@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker
-from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
+from srns.workbook.recipe.region import Region
 from srns.workbook.values.text import clean
 
 INFUSION_DAYS = "infusion days"

@@ -9,7 +9,7 @@ from srns.cohort.dictionary import find_column
 from srns.cohort.dictionary import find_sheet as find_dictionary_sheet
 from srns.workbook.files.cells import ColumnValues, SheetCells, is_blank
 from srns.workbook.findings import MatchedColumn, Place
-from srns.workbook.recipe.detect_tables import Position, Region
+from srns.workbook.recipe.region import Position, Region
 from srns.workbook.template.grid import Grid
 from srns.workbook.template.headers import Headers
 
@@ -40,7 +40,7 @@ class WholeColumns:
     def in_one_piece(self) -> bool:
         """Whether the rows are directly below one another in the sheet."""
         lines = self.region.lines
-        return not self.region.turned and lines[-1] - lines[0] == len(lines) - 1
+        return self.region.in_place and lines[-1] - lines[0] == len(lines) - 1
 
     def position(self, row: int, key: Key) -> Position:
         """Return where a value is, row and column from 0."""

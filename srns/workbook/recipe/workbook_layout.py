@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from srns.workbook.files.cells import SheetCells, WorkbookCells
-from srns.workbook.recipe.detect_tables import Layout, find_layout
+from srns.workbook.recipe.detect_tables import find_layout
+from srns.workbook.recipe.region import Layout
 from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
 
 

@@ -7,8 +7,8 @@ from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.own_marks import is_issue_list
 from srns.workbook.recipe.apply import find_region
 from srns.workbook.recipe.assembled_sheets import AssembledSheets
-from srns.workbook.recipe.detect_tables import Layout, Region
 from srns.workbook.recipe.model import UNKNOWN, ColumnRecipe, Recipe, TableRecipe
+from srns.workbook.recipe.region import Layout, Region
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.results.results_sheets import ResultsSheet
 
