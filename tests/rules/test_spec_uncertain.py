@@ -183,7 +183,7 @@ def test_a_next_line_that_starts_on_the_day_of_another_end_did_not_end_the_windo
     cohort = gather([Child((upcr(30, "1.5"),), events, last_follow_up, courses, infusions=())])
     lines = classify(as_cohort(cohort, find_lines(cohort)), ONCE).outcomes
 
-    assert list(lines["window_ended_by"])[0] == ended_by
+    assert lines["window_ended_by"].iloc[0] == ended_by
 
 
 def test_an_albumin_that_may_have_come_after_the_end_decides_nothing() -> None:

@@ -102,6 +102,15 @@ def caution(n: int) -> str:
     return f"{who}: too few for a p-value to be informative; rely on the intervals."
 
 
+def show_p(p: float) -> str:
+    """Return a p-value as it is printed.
+
+    >>> show_p(0.0339), show_p(0.0004)
+    ('p = 0.034', 'p < 0.001')
+    """
+    return "p < 0.001" if p < 0.0005 else f"p = {p:.3f}"
+
+
 def fisher_of_responses(
     verdicts: pd.DataFrame, by: pd.Series, *, responses: Sequence[str]
 ) -> ExactTest:

@@ -54,7 +54,7 @@ def limits_of(
     table: pd.DataFrame,
     *,
     smallest: int,
-    of_survival: bool = True,
+    competes: bool,
     confidence: float = 0.95,
     choice: str = AUTOMATIC,
 ) -> Limits:
@@ -67,12 +67,13 @@ def limits_of(
     smallest
         Number of children in the smallest group of the figure: curves shown together have limits of
         one kind.
-    of_survival
-        Whether log(-log) limits are those of the survival (Kaplan-Meier) rather than of the
-        incidence (Aalen-Johansen).
+    competes
+        Whether any group of the figure has a competing event. Then both beta products become the
+        binomial limits of the effective number of children, because a product of betas describes
+        one kind of event, and log(-log) limits are those of the incidence (Aalen-Johansen) rather
+        than of the survival (Kaplan-Meier).
     choice
-        One of `CHOICES`. With competing events both beta products become the binomial limits of the
-        effective number of children, because a product of betas describes one kind of event.
+        One of `CHOICES`.
 
     Raises
     ------
@@ -81,7 +82,6 @@ def limits_of(
     """
     if choice not in CHOICES:
         raise ValueError(f"found the limits '{choice}'; expected one of {', '.join(CHOICES)}.")
-    competes = bool(table["competing"].any())
     if choice == AUTOMATIC:
         few = smallest < EXACT_BELOW
         asked = BETA_PRODUCT if few else LOG_LOG
@@ -90,7 +90,7 @@ def limits_of(
     else:
         asked, why = choice, "chosen by the user"
     if asked == LOG_LOG:
-        return _log_log(table, confidence, of_survival, why)
+        return _log_log(table, confidence, competes, why)
     if competes:
         why += "; there are competing events, for which no beta product exists"
         return _effective(table, confidence, why)
@@ -204,6 +204,8 @@ def _effective(table: pd.DataFrame, confidence: float, why: str) -> Limits:
     Rothman (1978), Journal of Chronic Diseases 31:557-560 (effective number of subjects).
     Korn & Graubard (1998), Survey Methodology 24:193-201 (in Clopper-Pearson limits).
     """
+    if table.empty:
+        return Limits(np.zeros(0), np.zeros(0), 1.0, EFFECTIVE, f"{EFFECTIVE}: {why}.")
     alpha = tail(confidence)
     share = table["estimate"].to_numpy(dtype=float)
     free = table["event_free"].to_numpy(dtype=float)
@@ -232,19 +234,17 @@ def _binomial_limits(
     return low, high
 
 
-def _log_log(table: pd.DataFrame, confidence: float, of_survival: bool, why: str) -> Limits:
+def _log_log(table: pd.DataFrame, confidence: float, competes: bool, why: str) -> Limits:
     """Return log(-log) limits; where they do not exist, the exact ones."""
     share = table["estimate"].to_numpy(dtype=float)
     variance = table["standard_error"].to_numpy(dtype=float) ** 2
     quantile = -float(ndtri(tail(confidence)))
-    if of_survival:
-        high, low = (1 - end for end in log_log_limits(1 - share, variance, quantile))
-    else:
+    if competes:
         low, high = log_log_limits(share, variance, quantile)
-    if table["competing"].any():
         exact = _effective(table, confidence, why)
         ends = exact.low, exact.high, exact.at_start
     else:
+        high, low = (1 - end for end in log_log_limits(1 - share, variance, quantile))
         ends = beta_product(table, confidence=confidence)
     return Limits(
         np.where(np.isnan(low), ends[0], low),

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
 
-from srns.analysis.proportions.intervals import tail
 from srns.analysis.time_to_event.cumulative_incidence import (
-    CENSORED,
     EVENT,
     cumulative_incidence,
     median_month,
@@ -20,7 +17,6 @@ from srns.analysis.time_to_event.curve_limits import (
     LOG_LOG,
     Limits,
     limits_of,
-    log_log_limits,
 )
 
 KAPLAN_MEIER = "Kaplan–Meier"
@@ -117,7 +113,7 @@ def curve_of(
         See `srns.analysis.time_to_event.cumulative_incidence.cumulative_incidence`.
     competes
         Whether another group of the same figure has a competing event: curves shown together
-        use one method.
+        use one method, and one kind of limits.
     smallest
         Number of children in the smallest group of the figure; None: this group is alone.
     limits
@@ -130,11 +126,12 @@ def curve_of(
     ('Kaplan–Meier', 'beta product', 3.0)
     """
     table = cumulative_incidence(months, cause, confidence=confidence)
-    method = AALEN_JOHANSEN if competes or table["competing"].any() else KAPLAN_MEIER
+    competes = competes or bool(table["competing"].any())
+    method = AALEN_JOHANSEN if competes else KAPLAN_MEIER
     found = limits_of(
         table,
         smallest=len(np.asarray(cause)) if smallest is None else smallest,
-        of_survival=method == KAPLAN_MEIER,
+        competes=competes,
         choice=limits,
         confidence=confidence,
     )
@@ -163,54 +160,6 @@ def curve_record(curve: Curve) -> dict:
         "limits_reason": curve.limits.reason,
         "high_at_start": curve.limits.at_start,
     }
-
-
-def kaplan_meier(
-    months: ArrayLike, had_event: ArrayLike, *, confidence: float = 0.95
-) -> pd.DataFrame:
-    r"""Estimate event-free survival without competing events (Kaplan-Meier).
-
-    Parameters
-    ----------
-    months
-        Follow-up of each child in months from time zero, 0 or more.
-    had_event
-        Whether each follow-up ended with the event (True) or censored (False).
-
-    Returns
-    -------
-    DataFrame
-        One row per distinct month at which a follow-up ended: `month`, `at_risk`, `events`,
-        `censored`, `survival`, `standard_error` (Greenwood), `low`, `high`. The limits are
-        :math:`S^{\exp(\mp z \sqrt{V} / (S \log S))}`, as in R's ``survfit`` with
-        ``conf.type = "log-log"``; NaN where the survival is 0 or 1.
-
-    References
-    ----------
-    Kaplan & Meier (1958), Journal of the American Statistical Association 53:457-481.
-
-    Examples
-    --------
-    >>> kaplan_meier([1, 2, 3], [True, False, True])["survival"].round(3).tolist()
-    [0.667, 0.667, 0.0]
-    """
-    cause = np.where(np.asarray(had_event, dtype=bool), EVENT, CENSORED)
-    table = cumulative_incidence(months, cause, confidence=confidence)
-    return pd.concat(
-        [table[["month", "at_risk", "events", "censored"]], _survival(table, confidence)], axis=1
-    )
-
-
-def _survival(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
-    survival = table["event_free"].to_numpy()
-    at_risk, events = table["at_risk"].to_numpy(), table["events"].to_numpy()
-    left = at_risk - events
-    hazard = np.where(left > 0, events / (at_risk * np.maximum(left, 1)), 0.0)
-    variance = survival**2 * hazard.cumsum()
-    low, high = log_log_limits(survival, variance, -float(ndtri(tail(confidence))))
-    return pd.DataFrame(
-        {"survival": survival, "standard_error": np.sqrt(variance), "low": low, "high": high}
-    )
 
 
 def _first_half(table: pd.DataFrame, column: str) -> float | None:

@@ -16,7 +16,8 @@ GRAY = "Gray's test"
 class CurveTest(NamedTuple):
     """Result of a test for a difference between curves.
 
-    `statistic` and `p` are None where `words` gives the reason.
+    `statistic` and `p` are None where `words` gives the reason. `n` counts the children of the
+    groups compared, without those of a group that was left out.
     """
 
     name: str
@@ -135,8 +136,8 @@ class _Counted(NamedTuple):
             nothing = f"{words}The test needs at least two groups."
         elif not has_event.any():
             nothing = "No child had the event, so no test is possible."
-        kept = np.ix_(happens, there)
-        return cls(events[kept], competing[kept], at_risk[kept], len(ends), nothing, words)
+        kept, compared = np.ix_(happens, there), int(there[group].sum())
+        return cls(events[kept], competing[kept], at_risk[kept], compared, nothing, words)
 
 
 def _gray_score(counted: _Counted) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

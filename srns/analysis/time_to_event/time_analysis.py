@@ -276,6 +276,7 @@ def _curves(
         if (cause > 1).any():
             tests = (gray(month, cause, labels), *tests)
     horizon = question.horizon if all(each.method == KAPLAN_MEIER for each in curves) else None
+    means = tuple(restricted_mean(each, horizon) for each in curves) if horizon else ()
     return Curves(
         event,
         since,
@@ -284,8 +285,8 @@ def _curves(
         tests,
         tuple(caution for caution in cautions if caution),
         tuple(milestones(curves)),
-        tuple(restricted_mean(each, horizon) for each in curves) if horizon else (),
-        tuple(mean_differences(curves, horizon)) if horizon else (),
+        means,
+        tuple(mean_differences(means)),
     )
 
 
