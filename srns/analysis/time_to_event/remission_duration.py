@@ -17,7 +17,12 @@ from srns.analysis.follow_up import (
 )
 from srns.analysis.time_to_event.cumulative_incidence import CENSORED, EVENT
 from srns.analysis.time_to_event.curves import curve_record, curves_of_groups
-from srns.analysis.time_to_event.time_at_risk import ANY_REMISSION, COMPETING, reached_days
+from srns.analysis.time_to_event.time_at_risk import (
+    ANY_REMISSION,
+    COMPETING,
+    by_length,
+    reached_days,
+)
 from srns.cohort.date_intervals import show_span
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import COMPLETE, NOT_EVALUABLE, PARTIAL, RELAPSED, UNKNOWN
@@ -175,7 +180,14 @@ def duration_of(cohort: Cohort, classification: Classification, response: str) -
         "response": response,
         "origin": f"onset of {response}",
         "event": "relapse",
-        "curves": [{"remission": each.group, **curve_record(each)} for each in curves],
+        "curves": [
+            {
+                "remission": each.group,
+                **curve_record(each),
+                "patients": by_length(table[table["remission"] == each.group]),
+            }
+            for each in curves
+        ],
         "undated_events_put_at_last_upcr": list(found.undated),
         "events_known_in_part_put_at_their_latest": dict(found.in_part),
         "left_out_because_known_in_part": list(found.left_out),

