@@ -414,6 +414,7 @@ def times(
     test: bool = False,
     limits: str = AUTOMATIC,
     horizon: float | None = None,
+    late_entry: bool = False,
 ) -> Times:
     """Estimate how long remission took and how long it lasted.
 
@@ -432,6 +433,8 @@ def times(
         "beta product, mid-p" or "log(-log)".
     horizon
         Months up to which the mean times of the groups are compared; None: they are not.
+    late_entry
+        Whether a child counts only from day 0 on where time starts before, as from diagnosis.
 
     Returns
     -------
@@ -451,7 +454,7 @@ def times(
     [3.5, 4.5, 11.5, 13.0]
     """
     found = _classified(data, definition)
-    asked = TimeQuestion(response, origin, by, landmark, test, limits, horizon)
+    asked = TimeQuestion(response, origin, by, landmark, test, limits, horizon, late_entry)
     return time_cohort(found.cohort, found, asked)
 
 

@@ -131,6 +131,7 @@ def timed(found: Times) -> dict[str, Any]:
         "origin": asked.origin,
         "by": asked.by or None,
         "landmark_months": asked.landmark,
+        "late_entry": asked.late_entry,
         "children": _rows(waited.table),
         "before_origin": dict(waited.before_origin),
         "left_out": dict(waited.left_out),

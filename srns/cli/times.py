@@ -82,6 +82,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         metavar="MONTHS",
         help="compare the groups' mean time without the event up to this month",
     )
+    command.add_argument(
+        "--late-entry",
+        action="store_true",
+        help="count each child only from day 0 on, where time starts before (left truncation)",
+    )
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=run)
 
@@ -104,7 +109,7 @@ def run(chosen: argparse.Namespace) -> int:
         nothing = {"definition": identify(definition), "n": 0}
         return refuse(reading, nothing, as_json=chosen.format == "json")
     asked = TimeQuestion(chosen.response, chosen.origin, chosen.by, chosen.landmark, chosen.test,
-                         chosen.limits, chosen.horizon)  # fmt: skip
+                         chosen.limits, chosen.horizon, chosen.late_entry)  # fmt: skip
     basis = basis_of(chosen)
     cohort = prepared(reading.cohort, chosen, basis)
     found = times(cohort, classify(cohort, definition, strategy=basis.strategy), asked)
@@ -150,10 +155,13 @@ def _print_curves(curves: Curves) -> None:
     for test in curves.tests:
         print(curve_test_sentence(test))
     rows = curves.risk_table.to_dict("records")
+    late = any(len(curve.entry) for curve in curves.curves)
     if rows and any(curve.n for curve in curves.curves):
-        print(f"{'group':24}  month  at risk  events  competing  censored")
+        heading = f"{'group':24}  month  at risk  events  competing  censored"
+        print(f"{heading}  to enter" if late else heading)
     for row in rows:
-        print(
+        line = (
             f"{row['group'][:24]:24}  {row['month']:5.0f}  {row['at_risk']:7d}  "
             f"{row['events']:6d}  {row['competing']:9d}  {row['censored']:8d}"
         )
+        print(f"{line}  {row['to_enter']:8d}" if late else line)

@@ -55,6 +55,7 @@ def limits_of(
     *,
     smallest: int,
     competes: bool,
+    enters_late: bool = False,
     confidence: float = 0.95,
     choice: str = AUTOMATIC,
 ) -> Limits:
@@ -72,6 +73,9 @@ def limits_of(
         binomial limits of the effective number of children, because a product of betas describes
         one kind of event, and log(-log) limits are those of the incidence (Aalen-Johansen) rather
         than of the survival (Kaplan-Meier).
+    enters_late
+        Whether any child of the figure entered after time zero: then all limits are log(-log),
+        because neither exact method is known to hold its level.
     choice
         One of `CHOICES`.
 
@@ -89,6 +93,8 @@ def limits_of(
         why = f"chosen by the number of children ({size})"
     else:
         asked, why = choice, "chosen by the user"
+    if enters_late:
+        return _log_log_of_late_entry(table, confidence, competes)
     if asked == LOG_LOG:
         return _log_log(table, confidence, competes, why)
     if competes:
@@ -236,15 +242,11 @@ def _binomial_limits(
 
 def _log_log(table: pd.DataFrame, confidence: float, competes: bool, why: str) -> Limits:
     """Return log(-log) limits; where they do not exist, the exact ones."""
-    share = table["estimate"].to_numpy(dtype=float)
-    variance = table["standard_error"].to_numpy(dtype=float) ** 2
-    quantile = -float(ndtri(tail(confidence)))
+    low, high = _where_they_exist(table, confidence, competes)
     if competes:
-        low, high = log_log_limits(share, variance, quantile)
         exact = _effective(table, confidence, why)
         ends = exact.low, exact.high, exact.at_start
     else:
-        high, low = (1 - end for end in log_log_limits(1 - share, variance, quantile))
         ends = beta_product(table, confidence=confidence)
     return Limits(
         np.where(np.isnan(low), ends[0], low),
@@ -253,6 +255,31 @@ def _log_log(table: pd.DataFrame, confidence: float, competes: bool, why: str) -
         LOG_LOG,
         f"{LOG_LOG}: {why}.",
     )
+
+
+def _log_log_of_late_entry(table: pd.DataFrame, confidence: float, competes: bool) -> Limits:
+    """Return log(-log) limits; where they do not exist, those that exclude nothing."""
+    low, high = _where_they_exist(table, confidence, competes)
+    why = "children entered after time zero, for which no exact limits are known"
+    return Limits(
+        np.where(np.isnan(low), 0.0, low),
+        np.where(np.isnan(high), 1.0, high),
+        1.0,
+        LOG_LOG,
+        f"{LOG_LOG}: {why}.",
+    )
+
+
+def _where_they_exist(
+    table: pd.DataFrame, confidence: float, competes: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    share = table["estimate"].to_numpy(dtype=float)
+    variance = table["standard_error"].to_numpy(dtype=float) ** 2
+    quantile = -float(ndtri(tail(confidence)))
+    if competes:
+        return log_log_limits(share, variance, quantile)
+    high, low = (1 - end for end in log_log_limits(1 - share, variance, quantile))
+    return low, high
 
 
 def log_log_limits(

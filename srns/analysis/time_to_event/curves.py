@@ -1,7 +1,7 @@
 """Cumulative incidence curves of groups, and their numbers at risk."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -38,12 +38,15 @@ class Curve:
         Result of `cumulative_incidence`, with the limits of `limits`.
     limits
         The confidence limits, their method and the reason for it.
+    entry
+        The month from which each child was watched; empty where all were from time zero.
     """
 
     group: str
     method: str
     table: pd.DataFrame
     limits: Limits
+    entry: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
     @property
     def n(self) -> int:
@@ -100,6 +103,7 @@ def curve_of(
     months: ArrayLike,
     cause: ArrayLike,
     *,
+    entry: ArrayLike | None = None,
     competes: bool = False,
     smallest: int | None = None,
     limits: str = AUTOMATIC,
@@ -109,8 +113,9 @@ def curve_of(
 
     Parameters
     ----------
-    months, cause
-        See `srns.analysis.time_to_event.cumulative_incidence.cumulative_incidence`.
+    months, cause, entry
+        See `srns.analysis.time_to_event.cumulative_incidence.cumulative_incidence`. With `entry`,
+        also of zeros, the limits are those of late entry.
     competes
         Whether another group of the same figure has a competing event: curves shown together
         use one method, and one kind of limits.
@@ -125,17 +130,19 @@ def curve_of(
     >>> curve.method, curve.limits.method, curve.median
     ('Kaplan–Meier', 'beta product', 3.0)
     """
-    table = cumulative_incidence(months, cause, confidence=confidence)
+    table = cumulative_incidence(months, cause, entry=entry, confidence=confidence)
     competes = competes or bool(table["competing"].any())
     method = AALEN_JOHANSEN if competes else KAPLAN_MEIER
     found = limits_of(
         table,
         smallest=len(np.asarray(cause)) if smallest is None else smallest,
         competes=competes,
+        enters_late=entry is not None,
         choice=limits,
         confidence=confidence,
     )
-    return Curve(group, method, table.assign(low=found.low, high=found.high), found)
+    begins = np.zeros(0) if entry is None else np.asarray(entry, dtype=float)
+    return Curve(group, method, table.assign(low=found.low, high=found.high), found, begins)
 
 
 def curve_record(curve: Curve) -> dict:
@@ -173,8 +180,9 @@ def risk_table(curve: Curve, months: Iterable[float]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per month: `group`, `month`, children still `at_risk` after it, and cumulative
-        `events`, `competing` and `censored`. The four add up to the children of the curve.
+        One row per month: `group`, `month`, children still `at_risk` after it, `to_enter` (late
+        entry: after it), and cumulative `events`, `competing` and `censored`. The five add up to
+        the children of the curve.
 
     References
     ----------
@@ -187,6 +195,8 @@ def risk_table(curve: Curve, months: Iterable[float]) -> pd.DataFrame:
         column: np.concatenate(([0], curve.table[column].to_numpy().cumsum()))[until]
         for column in ("events", "competing", "censored")
     }
+    late = np.sort(curve.entry)
+    counts["to_enter"] = len(late) - np.searchsorted(late, wanted + 1e-9, side="right")
     at_risk = curve.n - sum(counts.values())
     return pd.DataFrame({"group": curve.group, "month": wanted, "at_risk": at_risk, **counts})
 
@@ -209,6 +219,7 @@ def curves_of_groups(
     groups: Sequence[str] | NDArray[np.object_],
     order: Sequence[str],
     *,
+    entry: NDArray[np.float64] | None = None,
     limits: str = AUTOMATIC,
     confidence: float = 0.95,
 ) -> list[Curve]:
@@ -222,6 +233,7 @@ def curves_of_groups(
             name,
             months[labels == name],
             cause[labels == name],
+            entry=None if entry is None else entry[labels == name],
             competes=competes,
             smallest=smallest,
             limits=limits,

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from srns.analysis.proportions.intervals import tail
-from srns.analysis.time_to_event.curves import KAPLAN_MEIER, Curve
+from srns.analysis.time_to_event.curves import KAPLAN_MEIER, Curve, risk_table
 from srns.cohort.tables import DAYS_PER_MONTH
 
 MILESTONES = (6.0, 12.0, 24.0)
@@ -92,7 +92,7 @@ def _milestone(curve: Curve, month: float) -> Milestone:
     rows = int(np.searchsorted(table["month"].to_numpy(), month + 1e-9, side="right"))
     past = table.iloc[:rows]
     events = int(past["events"].sum())
-    at_risk = curve.n - int(past[["events", "competing", "censored"]].to_numpy().sum())
+    at_risk = int(risk_table(curve, [month])["at_risk"].iloc[0])
     estimate = low = high = None
     if curve.n and _is_known(curve, month):
         estimate = float(past["estimate"].iloc[-1]) if rows else 0.0

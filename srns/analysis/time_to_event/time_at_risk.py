@@ -1,7 +1,7 @@
 """Time at risk: from the origin to the response, a competing event or censoring."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -116,7 +116,8 @@ class TimeAtRisk:
         days), `month` (the same in months), `cause` (1 the response, 2 kidney failure or death
         before it, 0 censored at the last visit in the window), and the interval of the response in
         months: `after` (the last visit without it, or day 0) and `until` (the first visit with it;
-        infinite without the response).
+        infinite without the response), and `entry`, the month on which it entered the cohort (day
+        0; 0 where time starts then or later).
     left_out
         By child not in the table: the reason.
     before_origin
@@ -136,6 +137,17 @@ class TimeAtRisk:
     before_origin: Mapping[str, float] = field(default_factory=dict)
     landmark: float | None = None
     in_part: Mapping[str, str] = field(default_factory=dict)
+
+    def without(self, reasons: Mapping[str, str]) -> "TimeAtRisk":
+        """Return the follow-up of the others; these children are listed with their reason."""
+        kept = ~self.table["patient"].isin(list(reasons))
+        return replace(
+            self,
+            table=self.table[kept].reset_index(drop=True),
+            left_out={**self.left_out, **reasons},
+            undated=tuple(patient for patient in self.undated if patient not in reasons),
+            in_part={child: words for child, words in self.in_part.items() if child not in reasons},
+        )
 
 
 def time_at_risk(
@@ -184,6 +196,7 @@ def time_at_risk(
             # A visit on or before the origin adds no information.
             "after": np.clip((without - start) / DAYS_PER_MONTH, 0.0, None),
             "until": np.where(is_first, month, np.inf),
+            "entry": np.clip(-start / DAYS_PER_MONTH, 0.0, None),
         }
     )
     unknown, early = np.isnan(month), month < 0
@@ -291,17 +304,17 @@ def restrict_to_landmark(at_risk: TimeAtRisk, landmark: float) -> TimeAtRisk:
         patient: why[cause]
         for patient, cause in zip(excluded["patient"], excluded["cause"], strict=True)
     }
-    kept = table[past].reset_index(drop=True)
-    return TimeAtRisk(
-        kept,
-        {**at_risk.left_out, **reasons},
-        tuple(patient for patient in at_risk.undated if patient not in reasons),
-        at_risk.origin,
-        at_risk.response,
-        at_risk.before_origin,
-        landmark,
-        {child: words for child, words in at_risk.in_part.items() if child not in reasons},
-    )
+    return replace(at_risk.without(reasons), landmark=landmark)
+
+
+def follow_from_entry(at_risk: TimeAtRisk) -> TimeAtRisk:
+    """Leave out, with the reason, the children whose follow-up ended before they entered.
+
+    The others can be counted at risk from their `entry` on (late entry).
+    """
+    table = at_risk.table
+    gone = table.loc[(table["entry"] > 0) & (table["month"] <= table["entry"]), "patient"]
+    return at_risk.without(dict.fromkeys(gone, "follow-up ended before the child entered (day 0)"))
 
 
 def reached_days(

@@ -189,7 +189,7 @@ def test_who_stands_behind_a_curve_adds_up_to_all_children_at_any_month(cohort):
 
     counted = risk_table(curve, [0, 0.25, 2, 2.5, 6, 1000])
 
-    sums = counted[["at_risk", "events", "competing", "censored"]].sum(axis=1)
+    sums = counted[["at_risk", "to_enter", "events", "competing", "censored"]].sum(axis=1)
     assert (sums == len(cohort)).all()
     assert counted["at_risk"].is_monotonic_decreasing
     assert counted["at_risk"].iloc[-1] == 0
