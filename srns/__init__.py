@@ -54,6 +54,7 @@ __all__ = [
     "load_haddad2021",
     "propose_recipe",
     "read_workbook",
+    "relapse_by_drug",
     "summarize",
     "swimmer",
     "timeline",

@@ -32,6 +32,7 @@ from srns.front_door import load_definition as load_definition
 from srns.front_door import load_haddad2021 as load_haddad2021
 from srns.front_door import propose_recipe as propose_recipe
 from srns.front_door import read_workbook as read_workbook
+from srns.front_door import relapse_by_drug as relapse_by_drug
 from srns.front_door import summarize as summarize
 from srns.front_door import swimmer as swimmer
 from srns.front_door import timeline as timeline
@@ -76,6 +77,7 @@ __all__ = [
     "load_haddad2021",
     "propose_recipe",
     "read_workbook",
+    "relapse_by_drug",
     "summarize",
     "swimmer",
     "timeline",

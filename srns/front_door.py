@@ -19,6 +19,8 @@ from srns.analysis.definitions.comparison import compare as compare_definitions
 from srns.analysis.definitions.comparison import differences as list_differences
 from srns.analysis.groups import grouping
 from srns.analysis.proportions.intervals import EXACT
+from srns.analysis.regimens.relapse_by_drug import RelapseByDrug
+from srns.analysis.regimens.relapse_by_drug import relapse_by_drug as follow_by_drug
 from srns.analysis.results_data import results_data
 from srns.analysis.summary import summarize as count_cohort
 from srns.analysis.time_to_event.curve_limits import AUTOMATIC
@@ -456,6 +458,28 @@ def times(
     found = _classified(data, definition)
     asked = TimeQuestion(response, origin, by, landmark, test, limits, horizon, late_entry)
     return time_cohort(found.cohort, found, asked)
+
+
+def relapse_by_drug(
+    data: Reading | Cohort | Classification, definition: str | Path | Definition = HADDAD
+) -> RelapseByDrug:
+    """Follow each remission to relapse on and off maintenance drugs, with person-time.
+
+    Returns
+    -------
+    RelapseByDrug
+        `curves` (on any drug, off drugs), `rates` per person-year, and the `stretches` behind both.
+
+    Examples
+    --------
+    >>> import srns
+    >>> found = srns.relapse_by_drug(srns.load_haddad2021())
+    >>> rate = found.rates["off drugs"]
+    >>> f"{rate.events} relapse in {rate.time:.2f} person-years"
+    '1 relapse in 0.90 person-years'
+    """
+    found = _classified(data, definition)
+    return follow_by_drug(found.cohort, found)
 
 
 def compare(

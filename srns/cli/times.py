@@ -2,6 +2,7 @@
 
 import argparse
 
+from srns.analysis.regimens.relapse_by_drug import drug_sentences, relapse_by_drug
 from srns.analysis.time_to_event.competing_events import partial_date_sentences
 from srns.analysis.time_to_event.curve_limits import AUTOMATIC, CHOICES
 from srns.analysis.time_to_event.curve_sentences import (
@@ -87,6 +88,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         action="store_true",
         help="count each child only from day 0 on, where time starts before (left truncation)",
     )
+    command.add_argument(
+        "--relapse-by-drug",
+        action="store_true",
+        help="also follow remissions to relapse on and off maintenance drugs, with person-time",
+    )
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=run)
 
@@ -112,13 +118,18 @@ def run(chosen: argparse.Namespace) -> int:
                          chosen.limits, chosen.horizon, chosen.late_entry)  # fmt: skip
     basis = basis_of(chosen)
     cohort = prepared(reading.cohort, chosen, basis)
-    found = times(cohort, classify(cohort, definition, strategy=basis.strategy), asked)
+    judged = classify(cohort, definition, strategy=basis.strategy)
+    found = times(cohort, judged, asked)
+    by_drug = relapse_by_drug(cohort, judged) if chosen.relapse_by_drug else None
     if chosen.format == "json":
         on_what = {"day_zero": cohort.day_zero, "strategy": basis.strategy}
-        print_json(plain({"definition": identify(definition), **on_what, **timed(found)}))
+        print_json(plain({"definition": identify(definition), **on_what, **timed(found, by_drug)}))
     else:
         print(f"{definition.name}\n{basis.words}")
         _print_times(found)
+        if by_drug is not None:
+            print("\nRelapse on and off maintenance drugs")
+            print("\n".join(drug_sentences(by_drug)))
     return exit_code(reading)
 
 
