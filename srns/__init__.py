@@ -52,6 +52,8 @@ __all__ = [
     "gaps",
     "load_definition",
     "load_haddad2021",
+    "occupancy",
+    "occupancy_chart",
     "propose_recipe",
     "read_workbook",
     "relapse_by_drug",

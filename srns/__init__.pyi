@@ -30,6 +30,8 @@ from srns.front_door import eligibility as eligibility
 from srns.front_door import gaps as gaps
 from srns.front_door import load_definition as load_definition
 from srns.front_door import load_haddad2021 as load_haddad2021
+from srns.front_door import occupancy as occupancy
+from srns.front_door import occupancy_chart as occupancy_chart
 from srns.front_door import propose_recipe as propose_recipe
 from srns.front_door import read_workbook as read_workbook
 from srns.front_door import relapse_by_drug as relapse_by_drug
@@ -75,6 +77,8 @@ __all__ = [
     "gaps",
     "load_definition",
     "load_haddad2021",
+    "occupancy",
+    "occupancy_chart",
     "propose_recipe",
     "read_workbook",
     "relapse_by_drug",

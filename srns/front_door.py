@@ -24,12 +24,15 @@ from srns.analysis.regimens.relapse_by_drug import relapse_by_drug as follow_by_
 from srns.analysis.results_data import results_data
 from srns.analysis.summary import summarize as count_cohort
 from srns.analysis.time_to_event.curve_limits import AUTOMATIC
+from srns.analysis.time_to_event.occupancy import Occupancy
+from srns.analysis.time_to_event.occupancy import occupancy as follow_states
 from srns.analysis.time_to_event.time_analysis import TimeQuestion, Times
 from srns.analysis.time_to_event.time_analysis import times as time_cohort
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION
 from srns.app_files import PAPER_WORKBOOK
 from srns.charts.chart_data import CONVENTIONAL, SI, patient_chart_data
 from srns.charts.months import origin_words
+from srns.charts.occupancy import occupancy_chart as draw_states
 from srns.charts.swimmer import swimmer as draw_lanes
 from srns.charts.swimmer_lanes import lay_out_lanes
 from srns.charts.timeline import timeline as draw_timeline
@@ -480,6 +483,51 @@ def relapse_by_drug(
     """
     found = _classified(data, definition)
     return follow_by_drug(found.cohort, found)
+
+
+def occupancy(
+    data: Reading | Cohort | Classification, definition: str | Path | Definition = HADDAD
+) -> Occupancy:
+    """Estimate how many children are in remission, relapsed, with kidney failure … over time.
+
+    Returns
+    -------
+    Occupancy
+        `table`: the share in each state by month, with its interval; `stays`: each child's way.
+
+    Examples
+    --------
+    >>> import srns
+    >>> found = srns.occupancy(srns.load_haddad2021())
+    >>> found
+    <Occupancy of 8 children to month 130.0>
+    >>> at = found.table[found.table["month"] <= 12].tail(6).set_index("state")["estimate"]
+    >>> at["complete remission"], at["kidney failure"]
+    (0.375, 0.125)
+    """
+    found = _classified(data, definition)
+    return follow_states(found.cohort, found)
+
+
+def occupancy_chart(
+    data: Reading | Cohort | Classification, definition: str | Path | Definition = HADDAD
+) -> alt.LayerChart:
+    """Draw the share of children in each state over time as stacked areas.
+
+    Examples
+    --------
+    >>> import srns
+    >>> type(srns.occupancy_chart(srns.load_haddad2021())).__name__
+    'LayerChart'
+    """
+    found = _classified(data, definition)
+    return draw_states(
+        follow_states(found.cohort, found),
+        "Children in each state over time",
+        found.definition,
+        _notes(found.cohort),
+        since=origin_words(found.cohort),
+    )
 
 
 def compare(

@@ -218,15 +218,33 @@ def _effective(table: pd.DataFrame, confidence: float, why: str) -> Limits:
     variance = table["standard_error"].to_numpy(dtype=float) ** 2
     ended = table[["events", "competing", "censored"]].to_numpy(dtype=float).sum(axis=1)
     known = ended.sum() - table["censored"].to_numpy(dtype=float).cumsum()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        size = np.where(variance > _NO_VARIANCE, share * (1 - share) / variance, np.inf)
-    size = np.minimum(size, known)
+    size = _effective_size(share, variance, known)
     low, high = _binomial_limits(share, size, alpha)
     gone = (table["at_risk"].to_numpy(dtype=float) - ended == 0) & (free > _NO_VARIANCE)
     competing = np.clip(1 - free - share, 0.0, 1.0)
     high = np.where(gone, 1 - _binomial_limits(competing, size, alpha)[0], high)
     at_start = float(1 - alpha ** (1 / ended.sum()))
     return Limits(low, high, at_start, EFFECTIVE, f"{EFFECTIVE}: {why}.")
+
+
+def effective_limits(
+    share: NDArray[np.float64],
+    variance: NDArray[np.float64],
+    known: NDArray[np.float64],
+    *,
+    confidence: float = 0.95,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return Clopper-Pearson limits of the effective number of children, at most those `known`."""
+    size = _effective_size(share, variance, known)
+    return _binomial_limits(share, size, tail(confidence))
+
+
+def _effective_size(
+    share: NDArray[np.float64], variance: NDArray[np.float64], known: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        size = np.where(variance > _NO_VARIANCE, share * (1 - share) / variance, np.inf)
+    return np.minimum(size, known)
 
 
 def _binomial_limits(

@@ -154,7 +154,7 @@ class _Counted(NamedTuple):
             nothing = f"{words}The test needs at least two groups."
         elif not has_event.any():
             nothing = "No child had the event, so no test is possible."
-        kept, compared = np.ix_(happens, there), int(there[group].sum())
+        kept, compared = np.ix_(happens, there), int(ended[:, there].sum())
         return cls(events[kept], competing[kept], at_risk[kept], compared, nothing, words)
 
 

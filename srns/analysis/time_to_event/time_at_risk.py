@@ -183,7 +183,7 @@ def time_at_risk(
     day = np.select([is_first, has_ended], [reached, end.day], end.last_visit)
     without = np.where(is_first, seen_without, np.fmin(end.last_visit, day))
     without = np.where(np.isnan(without) & ~np.isnan(day), 0.0, without)
-    why_not = _cannot_be_placed(classification, response, end)
+    why_not = cannot_be_placed(classification, response, end)
     placed = np.array([not words for words in why_not], dtype=bool)
     days = np.where(placed, day - start, np.nan)
     month = days / DAYS_PER_MONTH
@@ -221,7 +221,7 @@ def time_at_risk(
     )
 
 
-def _cannot_be_placed(classification: Classification, response: str, end: FollowUpEnd) -> list[str]:
+def cannot_be_placed(classification: Classification, response: str, end: FollowUpEnd) -> list[str]:
     """Return, by child, why it has no place on the curve; empty for a child that has one."""
     words = [""] * classification.found.children
     reached = reached_days(classification, response)[0]
