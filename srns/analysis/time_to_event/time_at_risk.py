@@ -357,7 +357,8 @@ def by_length(followed: pd.DataFrame) -> list[str]:
     followed
         One row per follow-up: `patient`, `days`.
     """
-    return followed.sort_values("days", kind="stable")["patient"].tolist()
+    order = np.argsort(followed["days"].to_numpy(), kind="stable")
+    return followed["patient"].to_numpy()[order].tolist()
 
 
 def incidence_of(
