@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from srns.workbook.files.cells import is_blank
-from srns.workbook.recipe.lower_headings import kind_of, measures
+from srns.workbook.recipe.lower_headings import gives_day, kind_of, measures
 from srns.workbook.recipe.match_headings import NUMBERED_CHILD, guess, names_child, numbers_rows
 from srns.workbook.values.text import clean
 
@@ -108,8 +108,7 @@ def _count_days(row: Sequence[object]) -> int:
 
     There they are its values, and the row is a column seen sideways.
     """
-    texts = [clean(value) for value in row if isinstance(value, str) and not is_blank(value)]
-    if any(one.whole and one.column.id in ("date", "day") for text in texts for one in guess(text)):
+    if any(gives_day(value) for value in row if isinstance(value, str) and not is_blank(value)):
         return 0
     return sum(kind_of(value) in ("date", "visit") for value in row)
 

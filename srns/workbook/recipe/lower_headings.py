@@ -128,6 +128,11 @@ def measures(heading: object) -> bool:
     )
 
 
+def gives_day(heading: object) -> bool:
+    """Return whether a heading says that its cells are the dates or days of their rows."""
+    return any(one.whole and one.column.id in ("date", "day") for one in guess(clean(heading)))
+
+
 def fill_measures(above: Sequence[object], below: Sequence[object]) -> list[object]:
     """Return a row of headings with each measure repeated above all of its visits.
 
