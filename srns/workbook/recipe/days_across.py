@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from srns.workbook.files.cells import is_blank
 from srns.workbook.recipe.column_evidence import is_date
 from srns.workbook.recipe.lower_headings import gives_day, measures, names_visit
-from srns.workbook.recipe.match_headings import names_child, numbers_rows
+from srns.workbook.recipe.match_headings import guess, names_child, numbers_rows
 from srns.workbook.recipe.region import PlacedRegion, Position, Region
 from srns.workbook.values.dates import find_orders, read_fixed_date
 from srns.workbook.values.text import clean
@@ -79,12 +79,20 @@ def _find_days(region: Region, context: Sequence[str]) -> _Days | None:
     headings = region.headings
     dated = {number: parted for number, one in enumerate(headings) if (parted := split_date(one))}
     dated = dated or _dates_without_year(headings, context)
-    visits = {number: ("", one) for number, one in enumerate(headings) if names_visit(one)}
+    visits = {number: ("", one) for number, one in enumerate(headings) if _is_visit(region, number)}
     kind, columns = ("date", dated) if dated else ("visit", visits)
     others = [number for number in range(len(headings)) if number not in columns]
     if len(columns) < 2 or any(_dates_rows(region, number) for number in others):
         return None
     return _Days(kind, columns) if len(set(columns.values())) == len(columns) else None
+
+
+def _is_visit(region: Region, number: int) -> bool:
+    """Return whether a column is a visit, and neither its date nor beside columns of results."""
+    heading = region.headings[number]
+    if not names_visit(heading) or any(one.whole for one in guess(heading)):
+        return False
+    return not any(map(measures, region.headings)) and not any(map(is_date, region.column(number)))
 
 
 def _dates_without_year(

@@ -66,7 +66,7 @@ def find_stated_order(heading: str) -> str:
 def names_visit(value: object) -> bool:
     """Return whether a cell names a visit and nothing else.
 
-    >>> [names_visit(one) for one in ("3 mo", "V2", "basal", "pre", "UPCR 3 mo", "FSGS")]
+    >>> [names_visit(one) for one in ("3 mo", "V2", "basal", "pre", "UPCR 3 mo", "date 3 mo")]
     [True, True, True, True, False, False]
     """
     text = clean(value)
@@ -79,7 +79,8 @@ def names_visit(value: object) -> bool:
     if parsed.unexplained or parsed.analyte:
         return False
     numbered = parsed.quantity in ("visit", "date of follow-up") and any(map(str.isdigit, text))
-    return numbered or (bool(parsed.sides) and all(map(_VISITS.fullmatch, parsed.sides)))
+    sides = bool(parsed.sides) and all(map(_VISITS.fullmatch, parsed.sides))
+    return numbered or (sides and parsed.quantity in ("", "visit"))
 
 
 def is_unit(value: object) -> bool:

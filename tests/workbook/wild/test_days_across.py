@@ -202,6 +202,20 @@ def test_days_without_a_year_spoil_themselves_loudly():
     assert {one.cell for one in reading.errors} >= {"B1"}
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(["Child", "date baseline", "date 3 mo", "UPCR (mg/mg) 3 mo"], id="dates"),
+        pytest.param(["Child", "baseline", "3 mo", "UPCR (mg/mg) 3 mo"], id="beside results"),
+        pytest.param(["Child", "first infusion", "last visit", "UPCR (mg/mg) 3 mo"], id="events"),
+    ],
+)
+def test_dates_of_visits_are_no_days_across(head):
+    opened = book({"Data": [head, ["A", DAY(2021, 1, 1), DAY(2021, 4, 1), 1]]})
+
+    assert list(meanings(opened)) == head
+
+
 def test_a_table_with_a_column_of_dates_stays_as_it_is():
     head = ["Child", "date", "2021-05-01", "2021-05-02"]
     opened = book({"Data": [head, ["A", DAY(2021, 5, 1), 1, 2]]})
