@@ -69,7 +69,7 @@ def put_days_into_rows(region: Region, titles: Sequence[Title]) -> Region:
         What stands above the table: the year of the dates, or what was measured.
     """
     days = _find_days(region, [region.tab, *(title.text for title in titles)])
-    if days is None:
+    if days is None or not region.rows:
         return region
     return _Parted.of(region, days).by_day(*_name_cells(region, titles, days))
 

@@ -1,5 +1,6 @@
 """Heading rows of a sheet, found by how many of their cells are known headings."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from srns.workbook.recipe.match_headings import NUMBERED_CHILD, guess, names_chi
 from srns.workbook.values.text import clean
 
 _ROWS_SEARCHED = 2000
+_NUMBERED = re.compile(r"[^\W\d_]{1,2}\d+")
 _FEWEST_DAYS = 3
 _FEW = 20
 _MOST_HEADINGS = 1000
@@ -106,11 +108,14 @@ def _row_of_days(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
 def _count_days(row: Sequence[object]) -> int:
     """Return the number of cells that are days or visits; none beside a heading for dates.
 
-    There they are its values, and the row is a column seen sideways.
+    There they are its values, and the row is a column seen sideways. "D1" may be a child.
     """
     if any(gives_day(value) for value in row if isinstance(value, str) and not is_blank(value)):
         return 0
-    return sum(kind_of(value) in ("date", "visit") for value in row)
+    return sum(
+        kind_of(value) in ("date", "visit") and not _NUMBERED.fullmatch(clean(value))
+        for value in row
+    )
 
 
 def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:

@@ -147,7 +147,8 @@ def _evidence(region: Region, choices: Sequence[int], *, repeated: bool) -> str:
     counts = [f"'{region.headings[number]}' {_count(region, number)}" for number in choices]
     return (
         "no heading says it; the table holds results. "
-        f"Different values in {len(region.rows)} rows: {join_words(counts)}"
+        f"Different values, in {len(region.rows)} row{'s' * (len(region.rows) != 1)}: "
+        f"{join_words(counts)}"
     )
 
 

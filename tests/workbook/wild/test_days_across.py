@@ -216,6 +216,15 @@ def test_dates_of_visits_are_no_days_across(head):
     assert list(meanings(opened)) == head
 
 
+@pytest.mark.parametrize("rows", [[], [["A"]], [["", "3+"]], [["A", ""], ["B", ""]]])
+def test_a_diary_without_readings_or_children_is_no_dead_end(rows):
+    opened = sheet(rows=rows)
+    reading = read(opened, blank="no: I will fill them in")
+
+    assert reading.errors
+    assert_accounted(opened, reading)
+
+
 def test_a_table_with_a_column_of_dates_stays_as_it_is():
     head = ["Child", "date", "2021-05-01", "2021-05-02"]
     opened = book({"Data": [head, ["A", DAY(2021, 5, 1), 1, 2]]})
