@@ -121,15 +121,21 @@ def _count_days(row: Sequence[object]) -> int:
 def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
     """Return the rows that look like headings, each with its weight."""
     found: list[tuple[int, int]] = []
+    days = 0
     for number, row in _rows_to_read(grid):
         evidence = _weigh_row(row)
-        weight_above = found[-1][1] if found and found[-1][0] == number - 1 else None
+        # Days may be above the headings, too: they do not speak against the row below.
+        weight_above = found[-1][1] - days if found and found[-1][0] == number - 1 else None
         if weight_above is not None and evidence.outweighs(weight_above):
-            found[-1] = (number, evidence.weight)  # the row above only names groups of columns
+            found[-1], days = (number, evidence.weight), 0  # the row above only names groups
         elif evidence.starts_table(first=not found):
             found.append((number, evidence.weight))
-        elif not found and evidence.has_heading_for_child and evidence.filled >= 2:
-            found.append((number, 2 + _count_days(row)))
+            days = 0
+        elif evidence.has_heading_for_child and evidence.filled >= 2 and (days or not found):
+            again = _count_days(row)
+            if again or not found:
+                days = again
+                found.append((number, 2 + days))
     found = found or _row_of_days(grid)
     best = max((weight for _, weight in found), default=0)
     return [one for one in found if one[1] >= min(best, 4)]

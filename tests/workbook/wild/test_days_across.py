@@ -62,6 +62,25 @@ def test_readings_of_a_diary_are_read_on_their_days(opened):
     assert_accounted(opened, reading)
 
 
+def test_the_next_month_below_is_a_table_of_its_own():
+    june = [DAY(2021, 6, 1), DAY(2021, 6, 2), DAY(2021, 6, 3)]
+    opened = sheet(rows=[*STRIPS, [], ["Child", *june], *STRIPS], tab="Diary")
+    reading = read(opened, day_zero=FIRST)
+
+    assert len(results(reading, "dipstick")) == 10
+    assert reading.cohort is not None
+    assert list(reading.cohort.patients["patient"]) == ["A", "B"]
+    assert_accounted(opened, reading)
+
+
+def test_visits_above_measures_stay_headings():
+    rows = [["Child", "baseline", "", "3 mo", ""], ["", *["UPCR (mg/mg)", "Alb (g/dL)"] * 2]]
+    opened = merged([*rows, ["A", 5, 2, 0.1, 4]], "A1:A2", "B1:C1", "D1:E1")
+
+    assert proposed(opened).questions == ()
+    assert [day for day, *_ in results(read(opened), "upcr")] == [0, 91]
+
+
 def test_a_result_is_named_by_its_own_cell():
     reading = read(sheet(rows=[["A", "3+", "", "neg"]]), day_zero=FIRST)
 
