@@ -164,6 +164,13 @@ def test_what_the_cells_hold_is_asked_once_where_nothing_says_it():
     assert_accounted(opened, left)
 
 
+def test_the_question_names_the_first_cell_of_a_day_and_not_one_beside():
+    opened = book({"Data": [["Child", "Sex", *DAYS], ["A", "F", "", 5, 1]]})
+    (question,) = proposed(opened).questions
+
+    assert "from D2 on?" in question.asks
+
+
 def test_strips_on_a_sheet_that_says_nothing_are_asked():
     (question,) = proposed(sheet(tab="Sheet1")).questions
 
