@@ -1,6 +1,8 @@
 """A column for each day: strips of a diary or results, with the measure in the tab or a title."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.workbook.wild.layouts import (
     DAY,
@@ -10,7 +12,7 @@ from tests.workbook.wild.layouts import (
     reasons,
     run_in_a_shell,
 )
-from tests.workbook.wild.reading import book, meanings, proposed, read, results
+from tests.workbook.wild.reading import book, meanings, proposed, read, results, text
 
 DAYS = [DAY(2021, 5, 1), DAY(2021, 5, 2), DAY(2021, 5, 13)]
 STRIPS = [["A", "3+", "tr", "neg"], ["B", "2+", "", "neg"]]
@@ -256,6 +258,44 @@ def test_a_table_with_a_column_of_dates_stays_as_it_is():
     opened = book({"Data": [head, ["A", DAY(2021, 5, 1), 1, 2]]})
 
     assert list(meanings(opened)) == head
+
+
+GRIDS = (
+    st.integers(2, 6)
+    .flatmap(
+        lambda days: st.lists(
+            st.lists(
+                st.sampled_from(["", "0.1", "<0.2", "1.5", "12"]), min_size=days, max_size=days
+            ),
+            min_size=1,
+            max_size=4,
+        )
+    )
+    .filter(lambda grid: all(any(row) for row in grid))
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(grid=GRIDS)
+def test_days_across_are_read_as_the_same_table_with_a_row_a_day(grid):
+    days = [f"2021-05-{day:02}" for day in range(1, len(grid[0]) + 1)]
+    wide = [["Child", *(f"UPCR mg/mg {day}" for day in days)]]
+    wide += [[f"K{number}", *row] for number, row in enumerate(grid)]
+    long = [["Child", "date", "UPCR (mg/mg)"]]
+    long += [
+        [f"K{number}", day, value]
+        for number, row in enumerate(grid)
+        for day, value in zip(days, row, strict=True)
+        if value
+    ]
+    one, other = (
+        read(text("\n".join(map(",".join, rows)) + "\n"), day_zero=FIRST) for rows in (wide, long)
+    )
+
+    assert results(one, "upcr") == results(other, "upcr")
+    assert one.cohort is not None
+    assert other.cohort is not None
+    assert list(one.cohort.patients["patient"]) == list(other.cohort.patients["patient"])
 
 
 def test_days_across_pass_through_a_shell(tmp_path):
