@@ -78,9 +78,7 @@ class TableReader:
     def read(self) -> None:
         """Add every row to the sheets that its columns mean."""
         if self.recipe.answer_to(question_id(CHILD, self.table)) == LEAVE_OUT:
-            for number in range(len(self.region.headings)):
-                reason = "who the child is was left out, as answered"
-                self.assembled.ignore(self.region.tab, self._positions(number), reason)
+            self._leave_out()
             return
         readers = self._columns()
         visits = {
@@ -92,9 +90,7 @@ class TableReader:
             self.assembled.problems += query_commas(read, self.region)
         identity = next((n for n, reader in readers.items() if reader.means == "patient"), None)
         fill = self.recipe.answer_to(question_id("blank identity", self.table)) == "the child above"
-        if identity is None or not self.region.has_day_of_row(identity):
-            for _, patient in self._rows(identity, fill=fill):
-                self.assembled.of_tabs.setdefault(self.region.tab, patient)
+        self._note_child_of_tab(identity)
         stray = self._stray_columns()
         if not (self._visits or stray or fill) and self.table.day is None:
             whole = read_whole_columns(
@@ -108,6 +104,18 @@ class TableReader:
                 self._refuse_shifted(row, values, stray)
                 continue
             self._read_row(row, values, patient, readers)
+
+    def _leave_out(self) -> None:
+        """Ignore the table, because nobody knows who its children are."""
+        for number in range(len(self.region.headings)):
+            reason = "who the child is was left out, as answered"
+            self.assembled.ignore(self.region.tab, self._positions(number), reason)
+
+    def _note_child_of_tab(self, identity: int | None) -> None:
+        """Record the child of a table that is about one child alone."""
+        if identity is None or not self.region.has_day_of_row(identity):
+            for _, patient in self._rows(identity, fill=False):
+                self.assembled.of_tabs.setdefault(self.region.tab, patient)
 
     def _rows(self, identity: int | None, *, fill: bool) -> Iterator[tuple[Sequence[object], Cell]]:
         """Yield the values of each row and its child; with `fill` a blank is the child above."""

@@ -1,12 +1,12 @@
 """Tables with a column for each day, put into rows of one day each."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from srns.workbook.files.cells import is_blank
 from srns.workbook.recipe.column_evidence import is_date
-from srns.workbook.recipe.lower_headings import measures, names_visit
+from srns.workbook.recipe.lower_headings import gives_day, measures, names_visit
 from srns.workbook.recipe.match_headings import guess, names_child, numbers_rows
 from srns.workbook.recipe.region import PlacedRegion, Position, Region
 from srns.workbook.values.dates import find_orders, read_fixed_date
@@ -69,24 +69,17 @@ def put_days_into_rows(region: Region, titles: Sequence[Title]) -> Region:
         What stands above the table: the year of the dates, or what was measured.
     """
     days = _find_days(region, [region.tab, *(title.text for title in titles)])
-    return _by_day(region, days, titles) if days else region
+    if days is None or not region.rows:
+        return region
+    return _Parted.of(region, days).by_day(*_name_cells(region, titles, days))
 
 
 def _find_days(region: Region, context: Sequence[str]) -> _Days | None:
     """Return the columns that are days, if at least two are and no other gives the day of a row."""
     headings = region.headings
     dated = {number: parted for number, one in enumerate(headings) if (parted := split_date(one))}
-    short = {
-        number: ("", match[1])
-        for number, one in enumerate(headings)
-        if (match := _WITHOUT_YEAR.fullmatch(one))
-    }
-    visits = {number: ("", one) for number, one in enumerate(headings) if names_visit(one)}
-    if not dated and len(short) > 1:
-        years = set(_YEAR.findall(" ".join(context)))
-        separator = "." if all("." in day for _, day in short.values()) else "/"
-        year = f"{separator}{years.pop()}" if len(years) == 1 else ""
-        dated = {number: ("", f"{day}{year}") for number, (_, day) in short.items()}
+    dated = dated or _dates_without_year(headings, context)
+    visits = {number: ("", one) for number, one in enumerate(headings) if _is_visit(region, number)}
     kind, columns = ("date", dated) if dated else ("visit", visits)
     others = [number for number in range(len(headings)) if number not in columns]
     if len(columns) < 2 or any(_dates_rows(region, number) for number in others):
@@ -94,13 +87,34 @@ def _find_days(region: Region, context: Sequence[str]) -> _Days | None:
     return _Days(kind, columns) if len(set(columns.values())) == len(columns) else None
 
 
-def _gives_day(heading: str) -> bool:
-    return any(one.whole and one.column.id in ("date", "day") for one in guess(heading))
+def _is_visit(region: Region, number: int) -> bool:
+    """Return whether a column is a visit, and neither its date nor beside columns of results."""
+    heading = region.headings[number]
+    if not names_visit(heading) or any(one.whole for one in guess(heading)):
+        return False
+    return not any(map(measures, region.headings)) and not any(map(is_date, region.column(number)))
+
+
+def _dates_without_year(
+    headings: Sequence[str], context: Sequence[str]
+) -> dict[int, tuple[str, str]]:
+    """Return the columns such as "1.5.", with the year that is around them, if it is one."""
+    short = {
+        number: match[1]
+        for number, one in enumerate(headings)
+        if (match := _WITHOUT_YEAR.fullmatch(one))
+    }
+    if len(short) < 2:
+        return {}
+    years = set(_YEAR.findall(" ".join(context)))
+    separator = "." if all("." in day for day in short.values()) else "/"
+    year = f"{separator}{years.pop()}" if len(years) == 1 else ""
+    return {number: ("", f"{day}{year}") for number, day in short.items()}
 
 
 def _dates_rows(region: Region, number: int) -> bool:
     """Return whether a column gives the day of its rows; a word above the children does not."""
-    return _gives_day(region.headings[number]) and any(map(is_date, region.column(number)))
+    return gives_day(region.headings[number]) and any(map(is_date, region.column(number)))
 
 
 def split_date(heading: str) -> tuple[str, str] | None:
@@ -119,64 +133,116 @@ def split_date(heading: str) -> tuple[str, str] | None:
     return None
 
 
-def _by_day(region: Region, days: _Days, titles: Sequence[Title]) -> PlacedRegion:
-    others = [n for n in range(len(region.headings)) if n not in days.columns]
-    child = {
-        n for n in others if names_child(region.headings[n]) or numbers_rows(region.headings[n])
-    } or set(others[:1])
-    first = next(iter(days.columns))
-    named, at = _name_cells(region, titles, region.heading_positions[first])
-    rows: list[tuple[object, ...]] = []
-    places: list[tuple[Position, ...]] = []
-    for row, values in enumerate(region.rows):
-        here = region.cell_position(row, others[0] if others else first)
-        apart = tuple("" if n in child else values[n] for n in others)
-        repeated = tuple(values[n] if n in child else "" for n in others)
-        own = tuple(region.cell_position(row, n) for n in others)
-        blank = ("",) * (1 + len(days.measured))
-        if not all(map(is_blank, apart)) or all(is_blank(values[n]) for n in days.columns):
-            rows.append((*(values[n] for n in others), *blank))
-            places.append((*own, *(here,) * len(blank)))
-        for day in days.days:
-            found = [days.column(measure, day) for measure in days.measured]
-            results = tuple("" if n is None else values[n] for n in found)
-            if all(map(is_blank, results)):
-                continue
-            number = next(n for n in found if n is not None)
-            rows.append((*repeated, day, *results))
-            of_day = region.heading_positions[number][-1]
-            cells = (here if n is None else region.cell_position(row, n) for n in found)
-            places.append((*own, of_day, *cells))
-    across, left = region.across[first], [region.headings[n] for n in others]
-    return PlacedRegion(
-        region.tab,
-        region.turned,
-        (
-            *("" if _gives_day(one) else one for one in left),
-            days.kind,
-            *(one or named for one in days.measured),
-        ),
-        (
-            *(region.heading_positions[n] for n in others),
-            tuple(spot for n in days.columns for spot in region.heading_positions[n][::-1]),
-            *(at if not one else region.heading_positions[first] for one in days.measured),
-        ),
-        tuple(rows),
-        tuple(line for line, *_ in (spots[-1] for spots in places)),
-        (*(region.across[n] for n in others), *(across,) * (1 + len(days.measured))),
-        places=tuple(places),
-        undated=frozenset(place for place, n in enumerate(others) if n not in child),
-    )
+_Row = tuple[tuple[object, ...], tuple[Position, ...]]
+"""Values of a row, and where each of them is."""
+
+
+@dataclass(frozen=True)
+class _Parted:
+    """A table whose columns are parted into days and others.
+
+    Attributes
+    ----------
+    others
+        The columns that are no day.
+    child
+        Those of them that name the child, and do so in every row.
+    """
+
+    region: Region
+    days: _Days
+    others: tuple[int, ...]
+    child: frozenset[int]
+
+    @classmethod
+    def of(cls, region: Region, days: _Days) -> "_Parted":
+        """Return the table, parted; its first column names the child if no heading says which."""
+        others = tuple(n for n in range(len(region.headings)) if n not in days.columns)
+        headings = region.headings
+        named = [n for n in others if names_child(headings[n]) or numbers_rows(headings[n])]
+        return cls(region, days, others, frozenset(named or others[:1]))
+
+    def by_day(self, named: str, named_at: tuple[Position, ...]) -> PlacedRegion:
+        """Return the table with a row for each day.
+
+        Parameters
+        ----------
+        named, named_at
+            What the cells hold whose headings do not say it, and where that stands.
+        """
+        region, days = self.region, self.days
+        first = next(iter(days.columns))
+        rows = list(self._rows())
+        heads = region.heading_positions[first]
+        of_days = [spot for n in days.columns for spot in region.heading_positions[n][::-1]]
+        of_measures = (heads if one else named_at for one in days.measured)
+        width = 1 + len(days.measured)
+        return PlacedRegion(
+            region.tab,
+            region.turned,
+            (*self._own_headings(), days.kind, *(one or named for one in days.measured)),
+            (*(region.heading_positions[n] for n in self.others), tuple(of_days), *of_measures),
+            tuple(values for values, _ in rows),
+            tuple(places[-1][0] for _, places in rows),
+            (*(region.across[n] for n in self.others), *(region.across[first],) * width),
+            places=tuple(places for _, places in rows),
+            undated=frozenset(at for at, n in enumerate(self.others) if n not in self.child),
+        )
+
+    def _own_headings(self) -> list[str]:
+        """Return the headings that are no day; "Date" in the corner names the days themselves."""
+        headings = (self.region.headings[n] for n in self.others)
+        return ["" if gives_day(one) else one for one in headings]
+
+    def _rows(self) -> Iterator[_Row]:
+        for row in range(len(self.region.rows)):
+            if self._has_more_than_days(row):
+                yield self._apart(row)
+            for day in self.days.days:
+                columns = [self.days.column(measure, day) for measure in self.days.measured]
+                if any(n is not None and not self._is_blank(row, n) for n in columns):
+                    yield self._on(row, day, columns)
+
+    def _is_blank(self, row: int, number: int) -> bool:
+        return is_blank(self.region.rows[row][number])
+
+    def _has_more_than_days(self, row: int) -> bool:
+        """Return whether a row holds something that is of no day, or nothing on any day."""
+        more = any(not self._is_blank(row, n) for n in self.others if n not in self.child)
+        return more or all(self._is_blank(row, n) for n in self.days.columns)
+
+    def _here(self, row: int) -> Position:
+        """Return where a row begins."""
+        return self.region.cell_position(row, (*self.others, *self.days.columns)[0])
+
+    def _own(self, row: int) -> tuple[Position, ...]:
+        return tuple(self.region.cell_position(row, n) for n in self.others)
+
+    def _apart(self, row: int) -> _Row:
+        """Return what a row says of no day."""
+        width = 1 + len(self.days.measured)
+        values = tuple(self.region.rows[row][n] for n in self.others)
+        return (*values, *("",) * width), (*self._own(row), *(self._here(row),) * width)
+
+    def _on(self, row: int, day: str, columns: Sequence[int | None]) -> _Row:
+        """Return what a row says of one day, with the child."""
+        region, values = self.region, self.region.rows[row]
+        named = (values[n] if n in self.child else "" for n in self.others)
+        results = ("" if n is None else values[n] for n in columns)
+        of_day = next(region.heading_positions[n][-1] for n in columns if n is not None)
+        cells = (self._here(row) if n is None else region.cell_position(row, n) for n in columns)
+        return (*named, day, *results), (*self._own(row), of_day, *cells)
 
 
 def _name_cells(
-    region: Region, titles: Sequence[Title], default: tuple[Position, ...]
+    region: Region, titles: Sequence[Title], days: _Days
 ) -> tuple[str, tuple[Position, ...]]:
     """Return what the cells hold by the title or the tab, and where that stands."""
     for title in titles:
         if measures(title.text):
             return title.text, (title.at,)
+    heads = region.heading_positions[next(iter(days.columns))]
     if measures(region.tab):
-        return clean(region.tab), default
+        return clean(region.tab), heads
     said = " ".join(title.text for title in titles)
-    return f"{CELLS} ({said})" if said else CELLS, default
+    return f"{CELLS} ({said})" if said else CELLS, heads

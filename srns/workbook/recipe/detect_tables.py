@@ -1,6 +1,5 @@
 """Tables of a sheet: where each begins and ends, its orientation, and what surrounds it."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -19,12 +18,10 @@ from srns.workbook.recipe.lower_headings import (
 )
 from srns.workbook.recipe.match_headings import find_visit, names_child, numbers_rows
 from srns.workbook.recipe.region import Layout, Position, Region
+from srns.workbook.recipe.total_rows import names_total
 from srns.workbook.values.text import clean
 
 _MOST_ACROSS = 2_000
-_TOTAL = re.compile(
-    r"(total|sum|mean|median|average|avg|sd|iqr|range|min|max|count|n)\b\s*[:=]?.*", re.IGNORECASE
-)
 NO_TABLE = "no table was found here"
 TITLE = "a title above the table"
 FOOTNOTE = "a note below or beside the table"
@@ -120,6 +117,7 @@ def _lay_out(
     for (head, top), (_, end) in pairwise([*zip(heads, tops, strict=True), (0, len(grid))]):
         rows = _HeadingRows(top, head, _join_lower_rows(frame, head, end))
         for left, right in _spans(grid, head):
+            right = _leave_out_beside(frame, rows, range(left, right), end)
             regions.append(_make_region(frame, rows, range(left, right), end))
     if len(regions) == 1 and not turned:
         regions = [_with_lines_above(frame, regions[0], tops[0])]
@@ -251,14 +249,43 @@ def _numbers_visit(word: str) -> bool:
 
 
 def _spans(grid: Sequence[Sequence[object]], head: int) -> Iterator[tuple[int, int]]:
-    """Separate side-by-side tables: an empty column, then a heading for the child again."""
+    """Separate side-by-side tables: an empty column, then a heading for the child again.
+
+    Without an empty column, that heading and the one behind it must both be there already.
+    """
     row = grid[head]
     starts = [0]
     for column in range(1, len(row)):
-        headed = any(not is_blank(value) for value in row[starts[-1] : column])
-        if is_blank(row[column - 1]) and headed and names_child(row[column]):
+        before = [clean(value) for value in row[starts[-1] : column] if not is_blank(value)]
+        if not before or not names_child(row[column]):
+            continue
+        following = [clean(value) for value in row[column : column + 2]]
+        again = before[-1] != following[0] and len(following) == 2 and set(following) <= {*before}
+        if is_blank(row[column - 1]) or again:
             starts.append(column)
     yield from pairwise([*starts, len(row)])
+
+
+def _leave_out_beside(frame: _Frame, rows: _HeadingRows, columns: range, end: int) -> int:
+    """Ignore words behind an empty column without a heading; return the end of the table.
+
+    Numbers and dates there may be those of a shifted row, and stay.
+    """
+    body = range(rows.first, end)
+    headed = [
+        column
+        for column in columns
+        if any(not is_blank(frame.grid[row][column]) for row in range(rows.top, rows.first))
+    ]
+    behind = range(max(headed, default=columns.start) + 1, columns.stop)
+    words = all(isinstance(frame.grid[row][column], str) for row in body for column in behind)
+    empty = (column for column in behind if all(is_blank(frame.grid[row][column]) for row in body))
+    stop = next(empty, columns.stop) if words else columns.stop
+    for row in body:
+        for column in range(stop, columns.stop):
+            if not is_blank(frame.grid[row][column]):
+                frame.ignored.setdefault(frame.position(row, column), FOOTNOTE)
+    return stop
 
 
 def _data_rows(frame: _Frame, first: int, end: int, columns: range) -> Iterator[int]:
@@ -282,14 +309,13 @@ def _data_rows(frame: _Frame, first: int, end: int, columns: range) -> Iterator[
 def _plain_texts(leads: Iterable[object]) -> set[str]:
     """Return the texts that show something and name no total."""
     texts = {lead for lead in leads if isinstance(lead, str)}
-    return {text for text in texts if not (is_blank(text) or _TOTAL.fullmatch(clean(text)))}
+    return {text for text in texts if not (is_blank(text) or names_total(clean(text)))}
 
 
 def _why_no_data(filled: Sequence[object], width: int) -> str:
     """Return the reason why the filled cells of a row are no data; empty where they are."""
     lead = clean(filled[0])
     if len(filled) > 1:
-        totals = _TOTAL.fullmatch(lead) and not lead.isdigit() and len(lead) < 30
-        return TOTAL if totals else ""
+        return TOTAL if names_total(lead) else ""
     sentence = len(lead) > 12 or "=" in lead or lead.startswith("*")
     return FOOTNOTE if width >= 3 and isinstance(filled[0], str) and sentence else ""

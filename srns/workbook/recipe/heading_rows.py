@@ -1,14 +1,16 @@
 """Heading rows of a sheet, found by how many of their cells are known headings."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from srns.workbook.files.cells import is_blank
-from srns.workbook.recipe.lower_headings import kind_of, measures
+from srns.workbook.recipe.lower_headings import gives_day, kind_of, measures
 from srns.workbook.recipe.match_headings import NUMBERED_CHILD, guess, names_child, numbers_rows
 from srns.workbook.values.text import clean
 
 _ROWS_SEARCHED = 2000
+_NUMBERED = re.compile(r"[^\W\d_]{1,2}\d+")
 _FEWEST_DAYS = 3
 _FEW = 20
 _MOST_HEADINGS = 1000
@@ -109,26 +111,34 @@ def _row_of_days(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
 def _count_days(row: Sequence[object]) -> int:
     """Return the number of cells that are days or visits; none beside a heading for dates.
 
-    There they are its values, and the row is a column seen sideways.
+    There they are its values, and the row is a column seen sideways. "D1" may be a child.
     """
-    texts = [clean(value) for value in row if isinstance(value, str) and not is_blank(value)]
-    if any(one.whole and one.column.id in ("date", "day") for text in texts for one in guess(text)):
+    if any(gives_day(value) for value in row if isinstance(value, str) and not is_blank(value)):
         return 0
-    return sum(kind_of(value) in ("date", "visit") for value in row)
+    return sum(
+        kind_of(value) in ("date", "visit") and not _NUMBERED.fullmatch(clean(value))
+        for value in row
+    )
 
 
 def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
     """Return the rows that look like headings, each with its weight."""
     found: list[tuple[int, int]] = []
+    days = 0
     for number, row in _rows_to_read(grid):
         evidence = _weigh_row(row)
-        weight_above = found[-1][1] if found and found[-1][0] == number - 1 else None
+        # Days may be above the headings, too: they do not speak against the row below.
+        weight_above = found[-1][1] - days if found and found[-1][0] == number - 1 else None
         if weight_above is not None and evidence.outweighs(weight_above):
-            found[-1] = (number, evidence.weight)  # the row above only names groups of columns
+            found[-1], days = (number, evidence.weight), 0  # the row above only names groups
         elif evidence.starts_table(first=not found):
             found.append((number, evidence.weight))
-        elif not found and evidence.has_heading_for_child and evidence.filled >= 2:
-            found.append((number, 2 + _count_days(row)))
+            days = 0
+        elif evidence.has_heading_for_child and evidence.filled >= 2 and (days or not found):
+            again = _count_days(row)
+            if again or not found:
+                days = again
+                found.append((number, 2 + days))
     found = found or _row_of_days(grid)
     best = max((weight for _, weight in found), default=0)
     return [one for one in found if one[1] >= min(best, 4)]

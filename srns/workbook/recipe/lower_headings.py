@@ -66,7 +66,7 @@ def find_stated_order(heading: str) -> str:
 def names_visit(value: object) -> bool:
     """Return whether a cell names a visit and nothing else.
 
-    >>> [names_visit(one) for one in ("3 mo", "V2", "basal", "pre", "UPCR 3 mo", "3 mo Date")]
+    >>> [names_visit(one) for one in ("3 mo", "V2", "basal", "pre", "UPCR 3 mo", "date 3 mo")]
     [True, True, True, True, False, False]
     """
     text = clean(value)
@@ -76,10 +76,11 @@ def names_visit(value: object) -> bool:
     if day is not None and not rest:
         return True
     parsed = parse_heading(text)
-    if parsed.unexplained or parsed.analyte or parsed.column:
-        return False  # "Before Date" names the date of a visit
+    if parsed.unexplained or parsed.analyte:
+        return False
     numbered = parsed.quantity in ("visit", "date of follow-up") and any(map(str.isdigit, text))
-    return numbered or (bool(parsed.sides) and all(map(_VISITS.fullmatch, parsed.sides)))
+    sides = bool(parsed.sides) and all(map(_VISITS.fullmatch, parsed.sides))
+    return numbered or (sides and parsed.quantity in ("", "visit"))
 
 
 def is_unit(value: object) -> bool:
@@ -126,6 +127,11 @@ def measures(heading: object) -> bool:
         one.sheet.name == "Labs" and one.column.kind not in ("patient", "date", "day", "text")
         for one in guess(clean(heading))
     )
+
+
+def gives_day(heading: object) -> bool:
+    """Return whether a heading says that its cells are the dates or days of their rows."""
+    return any(one.whole and one.column.id in ("date", "day") for one in guess(clean(heading)))
 
 
 def fill_measures(above: Sequence[object], below: Sequence[object]) -> list[object]:

@@ -22,7 +22,7 @@ from srns.workbook.recipe.match_headings import (
 )
 from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableRecipe, name_question
 from srns.workbook.recipe.propose_cells import propose_cells
-from srns.workbook.recipe.propose_child import ask_for_child, find_results
+from srns.workbook.recipe.propose_child import NamedBy, ask_for_child, find_results
 from srns.workbook.recipe.propose_column import propose_column
 from srns.workbook.recipe.propose_commas import ask_about_commas
 from srns.workbook.recipe.propose_dates import ask_whether_sampled, dates_rows, holds_dates
@@ -92,25 +92,10 @@ def _propose_table(
     cells: SheetCells, region: Region, children: "_Children", questions: dict[str, Question]
 ) -> TableRecipe | None:
     guesses = settle_sides(region.headings, [guess(heading) for heading in region.headings])
-    identity = _identity_of(region, children.names)
-    patient = ""
-    if identity is None:
-        named = NUMBERED_CHILD.search(clean(cells.name))
-        if not any(guesses):
-            return None
-        if named:
-            patient = named["number"] or named["letters"]
-        else:
-            by = ask_for_child(
-                region,
-                guesses,
-                questions,
-                repeated=children.unnamed[find_results(guesses)] > 1,
-                dated=_is_dated(region),
-            )
-            if by is None:
-                return None
-            patient, identity = by.patient, by.column
+    by = _find_child(region, guesses, children, questions)
+    if by is None:
+        return None
+    patient, identity = by.patient, by.column
     day, _ = find_visit(clean(cells.name).replace("_", " "))
     dated = _is_dated(region)
     tab = find_sheet(cells.name)
@@ -148,6 +133,24 @@ def _propose_table(
         patient,
         day,
     )
+
+
+def _find_child(
+    region: Region,
+    guesses: list[tuple[Guess, ...]],
+    children: "_Children",
+    questions: dict[str, Question],
+) -> NamedBy | None:
+    """Return what names the children of a table, asked where need be; None where nothing does."""
+    identity = _identity_of(region, children.names)
+    if identity is not None:
+        return NamedBy(column=identity)
+    if not any(guesses):
+        return None
+    if named := NUMBERED_CHILD.search(clean(region.tab)):
+        return NamedBy(patient=named["number"] or named["letters"])
+    repeated = children.unnamed[find_results(guesses)] > 1
+    return ask_for_child(region, guesses, questions, repeated=repeated, dated=_is_dated(region))
 
 
 def _drop_courses_without_drugs(columns: list[ColumnRecipe]) -> None:

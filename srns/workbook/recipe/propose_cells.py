@@ -4,6 +4,7 @@ import re
 from collections.abc import MutableMapping
 
 from srns.cohort.dipstick import read_grade
+from srns.workbook.files.cells import is_blank
 from srns.workbook.recipe.answered_results import list_every_result
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.days_across import CELLS
@@ -43,10 +44,10 @@ def propose_cells(
     if all_strips and sheet:
         why = f"{strips} readings of a test strip; the sheet says '{said.strip()}'"
         return {number: ColumnRecipe(asker.heading, f"{sheet}.dipstick", why=why)}
+    first = next((row for row, value in enumerate(asker.values) if not is_blank(value)), 0)
     asker.ask(
         "which",
-        f"Sheet {region.tab}: what do the cells below the days hold, from "
-        f"{region.value_cell(0, number)} on?",
+        f"Sheet {region.tab}: what do the cells below the days hold, from {asker.cell(first)} on?",
         ("dipstick", LEAVE_OUT) if all_strips else (*list_every_result(), LEAVE_OUT),
         "they read like a test strip, and nothing says of what"
         if all_strips

@@ -58,28 +58,36 @@ def ask_for_child(
         Whether the rows of the table have a day, so that a child has several of them.
     """
     unheaded = _find_unheaded(region, dated=dated)
-    if unheaded is not None and all(map(_is_child, drop_missing(region.column(unheaded)))):
+    if unheaded is not None:
+        if not all(map(_is_child, drop_missing(region.column(unheaded)))):
+            _ask(region, questions, [UNHEADED], f"they hold {_first_values(region, unheaded)}")
         return NamedBy(column=unheaded)
     below_days = any(heading.startswith(CELLS) for heading in region.headings)
-    if not find_results(guesses) and unheaded is None and not below_days:
+    if not find_results(guesses) and not below_days:
         return None
-    choices = [
-        number
-        for number, heading in enumerate(region.headings)
-        if heading and not guesses[number] and region.has_day_of_row(number)
-        if _may_name(region.column(number)) and not heading.startswith(CELLS)
-    ]
-    choices.sort(key=lambda number: _is_unlikely(region, number, dated=dated))
+    choices = _find_choices(region, guesses, dated=dated)
     of_sheet = (repeated or not choices) and not names_visit(region.tab)
-    if unheaded is not None:
-        _ask(region, questions, [UNHEADED], f"they hold {_first_values(region, unheaded)}")
-        return NamedBy(column=unheaded)
     if not choices and not of_sheet:
         return None
     options = list(dict.fromkeys(region.headings[number] for number in choices))
     options = [*options, OF_THE_SHEET] if of_sheet else options
     _ask(region, questions, options, _evidence(region, choices, repeated=repeated))
     return NamedBy(patient=clean(region.tab) if of_sheet else "")
+
+
+def _find_choices(region: Region, guesses: Sequence[Sequence[Guess]], *, dated: bool) -> list[int]:
+    """Return the columns that may name the child, the likely ones first."""
+    unknown = [
+        number
+        for number, heading in enumerate(region.headings)
+        if heading and not guesses[number] and not heading.startswith(CELLS)
+    ]
+    choices = [
+        number
+        for number in unknown
+        if region.has_day_of_row(number) and _may_name(region.column(number))
+    ]
+    return sorted(choices, key=lambda number: _is_unlikely(region, number, dated=dated))
 
 
 def _ask(
@@ -139,7 +147,8 @@ def _evidence(region: Region, choices: Sequence[int], *, repeated: bool) -> str:
     counts = [f"'{region.headings[number]}' {_count(region, number)}" for number in choices]
     return (
         "no heading says it; the table holds results. "
-        f"Different values in {len(region.rows)} rows: {join_words(counts)}"
+        f"Different values, in {len(region.rows)} row{'s' * (len(region.rows) != 1)}: "
+        f"{join_words(counts)}"
     )
 
 

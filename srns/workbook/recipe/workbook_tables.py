@@ -99,14 +99,17 @@ def pair_tables(tables: Sequence[WorkbookTable], recipe: Recipe) -> tuple[int | 
 
 
 def fits_tables(recipe: Recipe, tables: Sequence[WorkbookTable]) -> bool:
-    """Return whether every table of a recipe is there, with the headings that it had."""
+    """Return whether every table of a recipe is there, with the headings that it had.
+
+    A column without a heading may come or go: notes beside a table do.
+    """
     places = pair_tables(tables, recipe)
     headings = {
-        place: sorted(one.region.headings)
+        place: sorted(filter(None, one.region.headings))
         for place, one in zip(places, tables, strict=True)
         if place is not None
     }
     return all(
-        headings.get(number) == sorted(column.heading for column in table.columns)
+        headings.get(number) == sorted(filter(None, (one.heading for one in table.columns)))
         for number, table in enumerate(recipe.tables)
     )

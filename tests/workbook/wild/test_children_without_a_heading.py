@@ -83,6 +83,20 @@ def test_two_headings_for_the_child_are_no_children():
     assert proposed(opened).tables[0].columns[0].means == "patient"
 
 
+@pytest.mark.parametrize("letter", ["D", "M", "V", "W", "C", "T"])
+def test_children_whose_numbers_look_like_visits_are_children(letter):
+    children = [f"{letter}{number:02}" for number in range(1, 9)]
+    rows = [["patient", "sex"], *([child, "F"] for child in children)]
+    labs = [["patient", "day", "UPCR (mg/mg)"], *([child, 0, 5] for child in children)]
+    opened = book({"Sheet A": rows, "Sheet B": labs})
+
+    assert [table.children_are for table in proposed(opened).tables] == ["rows", "rows"]
+    assert proposed(opened).questions == ()
+    reading = read(opened)
+    assert reading.cohort is not None
+    assert list(reading.cohort.patients["patient"]) == children
+
+
 def test_a_word_in_the_corner_is_asked_as_any_heading():
     opened = book({"Data": [["Parameter", "Nora", "Ben"], *MEASURES]})
     (question,) = proposed(opened).questions

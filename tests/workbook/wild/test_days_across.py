@@ -1,6 +1,8 @@
 """A column for each day: strips of a diary or results, with the measure in the tab or a title."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.workbook.wild.layouts import (
     DAY,
@@ -10,7 +12,7 @@ from tests.workbook.wild.layouts import (
     reasons,
     run_in_a_shell,
 )
-from tests.workbook.wild.reading import book, meanings, proposed, read, results
+from tests.workbook.wild.reading import book, meanings, proposed, read, results, text
 
 DAYS = [DAY(2021, 5, 1), DAY(2021, 5, 2), DAY(2021, 5, 13)]
 STRIPS = [["A", "3+", "tr", "neg"], ["B", "2+", "", "neg"]]
@@ -60,6 +62,25 @@ def test_readings_of_a_diary_are_read_on_their_days(opened):
     assert found == [(0, 4), (1, 1), (12, 0), (0, 3), (12, 0)]
     assert reading.errors == ()
     assert_accounted(opened, reading)
+
+
+def test_the_next_month_below_is_a_table_of_its_own():
+    june = [DAY(2021, 6, 1), DAY(2021, 6, 2), DAY(2021, 6, 3)]
+    opened = sheet(rows=[*STRIPS, [], ["Child", *june], *STRIPS], tab="Diary")
+    reading = read(opened, day_zero=FIRST)
+
+    assert len(results(reading, "dipstick")) == 10
+    assert reading.cohort is not None
+    assert list(reading.cohort.patients["patient"]) == ["A", "B"]
+    assert_accounted(opened, reading)
+
+
+def test_visits_above_measures_stay_headings():
+    rows = [["Child", "baseline", "", "3 mo", ""], ["", *["UPCR (mg/mg)", "Alb (g/dL)"] * 2]]
+    opened = merged([*rows, ["A", 5, 2, 0.1, 4]], "A1:A2", "B1:C1", "D1:E1")
+
+    assert proposed(opened).questions == ()
+    assert [day for day, *_ in results(read(opened), "upcr")] == [0, 91]
 
 
 def test_a_result_is_named_by_its_own_cell():
@@ -145,6 +166,13 @@ def test_what_the_cells_hold_is_asked_once_where_nothing_says_it():
     assert_accounted(opened, left)
 
 
+def test_the_question_names_the_first_cell_of_a_day_and_not_one_beside():
+    opened = book({"Data": [["Child", "Sex", *DAYS], ["A", "F", "", 5, 1]]})
+    (question,) = proposed(opened).questions
+
+    assert "from D2 on?" in question.asks
+
+
 def test_strips_on_a_sheet_that_says_nothing_are_asked():
     (question,) = proposed(sheet(tab="Sheet1")).questions
 
@@ -202,11 +230,72 @@ def test_days_without_a_year_spoil_themselves_loudly():
     assert {one.cell for one in reading.errors} >= {"B1"}
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(["Child", "date baseline", "date 3 mo", "UPCR (mg/mg) 3 mo"], id="dates"),
+        pytest.param(["Child", "baseline", "3 mo", "UPCR (mg/mg) 3 mo"], id="beside results"),
+        pytest.param(["Child", "first infusion", "last visit", "UPCR (mg/mg) 3 mo"], id="events"),
+    ],
+)
+def test_dates_of_visits_are_no_days_across(head):
+    opened = book({"Data": [head, ["A", DAY(2021, 1, 1), DAY(2021, 4, 1), 1]]})
+
+    assert list(meanings(opened)) == head
+
+
+@pytest.mark.parametrize("rows", [[], [["A"]], [["", "3+"]], [["A", ""], ["B", ""]]])
+def test_a_diary_without_readings_or_children_is_no_dead_end(rows):
+    opened = sheet(rows=rows)
+    reading = read(opened, blank="no: I will fill them in")
+
+    assert reading.errors
+    assert_accounted(opened, reading)
+
+
 def test_a_table_with_a_column_of_dates_stays_as_it_is():
     head = ["Child", "date", "2021-05-01", "2021-05-02"]
     opened = book({"Data": [head, ["A", DAY(2021, 5, 1), 1, 2]]})
 
     assert list(meanings(opened)) == head
+
+
+GRIDS = (
+    st.integers(2, 6)
+    .flatmap(
+        lambda days: st.lists(
+            st.lists(
+                st.sampled_from(["", "0.1", "<0.2", "1.5", "12"]), min_size=days, max_size=days
+            ),
+            min_size=1,
+            max_size=4,
+        )
+    )
+    .filter(lambda grid: all(any(row) for row in grid))
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(grid=GRIDS)
+def test_days_across_are_read_as_the_same_table_with_a_row_a_day(grid):
+    days = [f"2021-05-{day:02}" for day in range(1, len(grid[0]) + 1)]
+    wide = [["Child", *(f"UPCR mg/mg {day}" for day in days)]]
+    wide += [[f"K{number}", *row] for number, row in enumerate(grid)]
+    long = [["Child", "date", "UPCR (mg/mg)"]]
+    long += [
+        [f"K{number}", day, value]
+        for number, row in enumerate(grid)
+        for day, value in zip(days, row, strict=True)
+        if value
+    ]
+    one, other = (
+        read(text("\n".join(map(",".join, rows)) + "\n"), day_zero=FIRST) for rows in (wide, long)
+    )
+
+    assert results(one, "upcr") == results(other, "upcr")
+    assert one.cohort is not None
+    assert other.cohort is not None
+    assert list(one.cohort.patients["patient"]) == list(other.cohort.patients["patient"])
 
 
 def test_days_across_pass_through_a_shell(tmp_path):
