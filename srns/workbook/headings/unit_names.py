@@ -20,6 +20,7 @@ _PER = r"[\s_]*(?:/|(?<![^\W_])(?:per|por|par|pro)(?![^\W_]))"
 _NAME = "|".join(f"(?P<n{number}>{name})" for number, (_, name) in enumerate(_NAMES))
 # LOINC writes the kind of a quantity like a unit: [Moles/volume].
 _OVER = re.compile(rf"(?<![^\W_])(?:{_NAME})(?={_PER}(?![\s_]*vol))", re.IGNORECASE)
+_LINK = re.compile(r"(?:(?<=g)|(?<=mol))[\s_]+(?:por|par|pro)[\s_]+")
 _UNDER = re.compile(rf"(?P<per>{_PER}[\s_]*)(?:{_NAME})(?![^\W_])", re.IGNORECASE)
 
 
@@ -31,7 +32,7 @@ def shorten_unit_names(heading: str) -> str:
     >>> shorten_unit_names("grams of protein")
     'grams of protein'
     """
-    return _UNDER.sub(_put_sign, _OVER.sub(_put_sign, heading))
+    return _LINK.sub("/", _UNDER.sub(_put_sign, _OVER.sub(_put_sign, heading)))
 
 
 def _put_sign(match: re.Match[str]) -> str:
