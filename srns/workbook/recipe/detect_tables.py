@@ -1,6 +1,5 @@
 """Tables of a sheet: where each begins and ends, its orientation, and what surrounds it."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,15 +11,14 @@ from srns.workbook.problems import address
 from srns.workbook.recipe.heading_rows import find_heading_rows
 from srns.workbook.recipe.match_headings import (
     find_visit,
+    guess,
     names_child,
     unit_alone,
 )
+from srns.workbook.recipe.total_rows import names_total
 from srns.workbook.values.text import clean
 
 _MOST_ACROSS = 2_000
-_TOTAL = re.compile(
-    r"(total|sum|mean|median|average|avg|sd|iqr|range|min|max|count|n)\b\s*[:=]?.*", re.IGNORECASE
-)
 NO_TABLE = "no table was found here"
 TITLE = "a title above the table"
 FOOTNOTE = "a note below or beside the table"
@@ -260,10 +258,25 @@ def _heads_the_next(grid: Sequence[Sequence[object]], row: int, above: int) -> b
     filled = [clean(value) for value in grid[row] if not is_blank(value)]
     if len(filled) == 1 and not is_blank(grid[row][0]):
         return False  # a note above the headings, such as "first infusion = day 0"
-    return bool(filled) and any(
-        len(word) < 25 and (find_visit(word)[0] is not None or _numbers_visit(word))
-        for word in filled
+    return bool(filled) and (
+        any(
+            len(word) < 25 and (find_visit(word)[0] is not None or _numbers_visit(word))
+            for word in filled
+        )
+        or _fills_headings(grid[row], grid[row + 1])
     )
+
+
+def _fills_headings(upper: Sequence[object], lower: Sequence[object]) -> bool:
+    """Return whether a row has the headings that the row below lacks, such as child and date."""
+    if not all(isinstance(value, str) for value in upper):
+        return False
+    lacking = (
+        clean(value)
+        for value, below in zip(upper, lower, strict=True)
+        if is_blank(below) and not is_blank(value)
+    )
+    return any(one.whole for heading in lacking for one in guess(heading))
 
 
 def _numbers_visit(word: str) -> bool:
@@ -273,13 +286,18 @@ def _numbers_visit(word: str) -> bool:
 
 
 def _is_units(row: Sequence[object]) -> bool:
+    """Return whether a row holds units, among which may be words without a number ("crosses")."""
     filled = [value for value in row if not is_blank(value)]
-    return bool(filled) and all(unit_alone(value) for value in filled)
+    units = sum(unit_alone(value) is not None for value in filled)
+    words = (isinstance(value, str) and not any(map(str.isdigit, value)) for value in filled)
+    return units == len(filled) > 0 or (units >= 2 and 2 * units > len(filled) and all(words))
 
 
 def _join_headings(grid: Sequence[Sequence[object]], rows: range, column: int) -> str:
     words: list[str] = []
     for row in rows:
+        if words and _is_units(grid[row]) and not unit_alone(grid[row][column]):
+            continue  # a word among units, such as "crosses" of a strip
         word = clean(grid[row][column]) if not is_blank(grid[row][column]) else ""
         if word and word not in words:
             unit = unit_alone(word)
@@ -319,14 +337,13 @@ def _data_rows(frame: _Frame, first: int, end: int, columns: range) -> Iterator[
 def _plain_texts(leads: Iterable[object]) -> set[str]:
     """Return the texts that show something and name no total."""
     texts = {lead for lead in leads if isinstance(lead, str)}
-    return {text for text in texts if not (is_blank(text) or _TOTAL.fullmatch(clean(text)))}
+    return {text for text in texts if not (is_blank(text) or names_total(clean(text)))}
 
 
 def _why_no_data(filled: Sequence[object], width: int) -> str:
     """Return the reason why the filled cells of a row are no data; empty where they are."""
     lead = clean(filled[0])
     if len(filled) > 1:
-        totals = _TOTAL.fullmatch(lead) and not lead.isdigit() and len(lead) < 30
-        return TOTAL if totals else ""
+        return TOTAL if names_total(lead) else ""
     sentence = len(lead) > 12 or "=" in lead or lead.startswith("*")
     return FOOTNOTE if width >= 3 and isinstance(filled[0], str) and sentence else ""

@@ -48,14 +48,19 @@ def test_a_rate_is_no_day(heading):
 
 
 @pytest.mark.parametrize(
-    "heading", ["Protein day (g)", "Protein (oz/day)", "urine protein week (g)"]
+    ("heading", "option"),
+    [
+        ("Protein day (g)", "24-hour protein in g/day"),
+        ("Protein (oz/day)", "dipstick"),
+        ("urine protein week (mg)", "24-hour protein in mg/day"),
+    ],
 )
-def test_protein_in_a_unit_that_is_not_understood_is_asked(heading):
+def test_protein_in_a_unit_that_is_not_understood_is_asked(heading, option):
     opened = book({"Data": [["study_id", "day", "Up/c (g/g)", heading], ["K1", 0, 2.1, 10.8]]})
     (question,) = proposed(opened).open_questions
 
     assert heading in question.asks
-    assert "dipstick" in question.options
+    assert option in question.options
 
 
 def test_the_number_of_the_study_is_not_the_child():
