@@ -55,14 +55,13 @@ from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.file_types import Source
 from srns.workbook.files.joined_files import name_together
 from srns.workbook.files.open_workbook import name_of
-from srns.workbook.files.redcap import open_redcap
 from srns.workbook.ledger import count_rows
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import Reading
 from srns.workbook.read_workbook import read_workbook as read_cells
 from srns.workbook.recipe.model import Recipe, read_recipe, write_recipe
 from srns.workbook.recipe.propose import propose
-from srns.workbook.results.open_export import open_file, open_together
+from srns.workbook.results.open_export import open_together
 
 HADDAD = "haddad_2021"
 Sources = Source | list[Source] | tuple[Source, ...]
@@ -766,17 +765,8 @@ def gaps(
 
 def _open(source: Sources, redcap: Source | None, name: str) -> WorkbookCells | Problem:
     if isinstance(source, list | tuple):
-        if redcap is not None and len(source) > 1:
-            raise InputError(
-                f"found {len(source)} files with redcap; expected the export alone. Give the "
-                "other files without it."
-            )
-        if redcap is not None:
-            return _open(next(iter(source)), redcap, name)
-        return open_together(source)
-    if redcap is None:
-        return open_file(source, name)
-    return open_redcap(source, redcap, name=name)
+        return open_together(source, redcap=redcap)
+    return open_together([source], name, redcap=redcap)
 
 
 def _name(source: Sources, name: str = "") -> str:

@@ -18,13 +18,6 @@ from srns.dashboard.state.session import (
     use_cohort,
 )
 from srns.privacy.find_identifiers import find_private
-from srns.workbook.files.cells import WorkbookCells
-from srns.workbook.files.joined_files import (
-    find_copies,
-    join_workbooks,
-    note_copy,
-)
-from srns.workbook.files.redcap import open_redcap
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import Reading, read_workbook
 from srns.workbook.recipe.corrections import add_corrections
@@ -33,7 +26,7 @@ from srns.workbook.recipe.model import Correction, Recipe, write_recipe
 from srns.workbook.recipe.propose import in_template_shape, propose
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.recipe.workbook_tables import find_tables, fits_tables
-from srns.workbook.results.open_export import open_all, open_file
+from srns.workbook.results.open_export import open_cohort
 
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
 Report = Callable[[str], None]
@@ -68,19 +61,13 @@ def open_upload(
     dictionary
         The project's data dictionary, if the only file is a REDCap export.
     """
-    opened = _open_all(files, dictionary, report)
+    opened = open_cohort(
+        _told(files, report), count=len(files), redcap=dictionary or None, sandboxed=True
+    )
     if isinstance(opened, Problem):
         _refuse(" + ".join(file for file, _ in files), opened)
         return
-    copies = find_copies(opened)
-    opened = {file: one for file, one in opened.items() if file not in copies}
-    name = " + ".join(opened)
-    joined = join_workbooks(opened)
-    if isinstance(joined, Problem):
-        _refuse(name, joined)
-        return
-    notes = (note_copy(*one) for one in copies.items())
-    joined = replace(joined, notes=(*joined.notes, *notes))
+    name, joined = opened
     cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in joined.sheets if sheet.rows)
     report(f"Understanding {len(joined.sheets)} sheets of {cells:,} cells …")
     layout = WorkbookLayout(joined)
@@ -93,25 +80,11 @@ def open_upload(
         read_pending(report)
 
 
-def _open_all(
-    files: Sequence[tuple[str, bytes]], dictionary: bytes, report: Report
-) -> dict[str, WorkbookCells] | Problem:
-    """Open every file; return the problem of the first that cannot be opened."""
-
-    def told() -> Iterator[tuple[str, bytes]]:
-        for file, content in files:
-            report(f"Opening {file} ({len(content) / 2**20:.1f} MB) …")
-            yield file, content
-
-    if len(files) > 1:
-        return open_all(told(), sandboxed=True)
-    ((file, content),) = told()
-    one = (
-        open_redcap(content, dictionary, name=file)
-        if dictionary
-        else open_file(content, file, sandboxed=True)
-    )
-    return one if isinstance(one, Problem) else {file: one}
+def _told(files: Sequence[tuple[str, bytes]], report: Report) -> Iterator[tuple[str, bytes]]:
+    """Yield each file after the sentence that it is opened."""
+    for file, content in files:
+        report(f"Opening {file} ({len(content) / 2**20:.1f} MB) …")
+        yield file, content
 
 
 def _propose(name: str, layout: WorkbookLayout) -> tuple[Recipe, bool]:

@@ -19,7 +19,8 @@ def _labels(column: Column, unit: str) -> list[str]:
     """Return what a person chooses: the column in one of its units, or in the stated one."""
     if not column.quantity or column.id == "dipstick":
         return [] if unit else [column.label]
-    stated = column.find_unit(unit) if unit else None
+    # "Protein day (g)" may well be in g/day.
+    stated = (column.find_unit(unit) or column.find_unit(f"{unit}/day")) if unit else None
     units = (stated,) if stated else () if unit else column.quantity.common_units
     return [f"{column.label} in {each}" for each in units]
 

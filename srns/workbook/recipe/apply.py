@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from srns.cohort.wording import join_words
 from srns.workbook.files.joined_files import counts_from_1904
-from srns.workbook.problems import Problem
+from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.apply_table import TableReader
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell
 from srns.workbook.recipe.changes_since import find_changes
+from srns.workbook.recipe.detect_tables import TOTAL
 from srns.workbook.recipe.match_headings import guess, names_child
 from srns.workbook.recipe.model import Recipe, TableRecipe
 from srns.workbook.recipe.propose_spellings import (
@@ -54,6 +55,7 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
     served: set[tuple[str, int]] = set()
     for tab, found in layouts.items():
         assembled.ignored[tab] = dict(found.ignored)
+        assembled.problems += _note_totals(tab, found)
     if asks_about_spellings(recipe):
         assembled.spellings = joined_spellings(_children_of(recipe, lists, layouts), recipe)
     for table in recipe.tables:
@@ -68,6 +70,26 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
         _query_unread(layouts, served, assembled)
     _require_children(assembled)
     return assembled
+
+
+def _note_totals(tab: str, layout: Layout) -> list[Problem]:
+    """Name the rows that are taken as totals: a child may be called so."""
+    lines: dict[int, tuple[int, int]] = {}
+    turned = any(region.turned for region in layout.regions)
+    for place, reason in layout.ignored.items():
+        if reason == TOTAL:
+            lines.setdefault(place[turned], place)
+    return [
+        Problem(
+            "note",
+            tab,
+            address(*place),
+            f"{'a column' if turned else 'a row'} of totals",
+            "children or results",
+            "No action needed: it is ignored. If it is a child, give it a number.",
+        )
+        for place in lines.values()
+    ]
 
 
 def _children_of(

@@ -16,7 +16,7 @@ from srns.workbook.recipe.lower_headings import (
     join_headings,
     lists_visits_of,
 )
-from srns.workbook.recipe.match_headings import find_visit, names_child, numbers_rows
+from srns.workbook.recipe.match_headings import find_visit, guess, names_child, numbers_rows
 from srns.workbook.recipe.region import Layout, Position, Region
 from srns.workbook.recipe.total_rows import names_total
 from srns.workbook.values.text import clean
@@ -236,10 +236,25 @@ def _heads_the_next(grid: Sequence[Sequence[object]], row: int, above: int) -> b
     filled = [clean(value) for value in grid[row] if not is_blank(value)]
     if len(filled) == 1 and not is_blank(grid[row][0]):
         return False  # a note above the headings, such as "first infusion = day 0"
-    return bool(filled) and any(
-        len(word) < 25 and (find_visit(word)[0] is not None or _numbers_visit(word))
-        for word in filled
+    return bool(filled) and (
+        any(
+            len(word) < 25 and (find_visit(word)[0] is not None or _numbers_visit(word))
+            for word in filled
+        )
+        or _fills_headings(grid[row], grid[row + 1])
     )
+
+
+def _fills_headings(upper: Sequence[object], lower: Sequence[object]) -> bool:
+    """Return whether a row has the headings that the row below lacks, such as child and date."""
+    if not all(isinstance(value, str) for value in upper):
+        return False
+    lacking = (
+        clean(value)
+        for value, below in zip(upper, lower, strict=True)
+        if is_blank(below) and not is_blank(value)
+    )
+    return any(one.whole for heading in lacking for one in guess(heading))
 
 
 def _numbers_visit(word: str) -> bool:

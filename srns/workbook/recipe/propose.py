@@ -259,6 +259,8 @@ def _children_named(regions: list[Region]) -> _Children:
 def _identity_of(region: Region, children: set[str]) -> int | None:
     """Return the column that identifies the child: by its heading, else by its numbers."""
     named = [number for number, heading in enumerate(region.headings) if names_child(heading)]
+    several = [number for number in named if len(_identities(region, number)) > 1]
+    named = several or named  # a number that is the same in all rows is that of the study
     # A study number before a number of the hospital.
     named.sort(key=lambda number: identifies(region.headings[number]))
     return named[0] if named else _numbers_of_children(region, children)
