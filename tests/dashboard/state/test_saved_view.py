@@ -176,12 +176,12 @@ def test_a_role_raised_in_the_session_is_not_believed(store):
     assert in_the_session(app).loaded is None
 
 
-def test_an_aggregate_only_link_shows_masked_counts_and_no_child(store):
+def test_an_aggregate_only_link_shows_rounded_counts_and_no_child(store):
     app, _, _ = open_by_link(store, AGGREGATE)
 
     assert not app.exception
     counts = app.dataframe[0].value
-    assert set(counts["children"]) == {"masked"}
+    assert set(counts["children"]) == {"5", "masked"}
     assert "patient" not in counts
     here = in_the_session(app)
     assert here.loaded is None
