@@ -2,8 +2,8 @@
 
 Run: python -m tests.privacy.attack_counts. It takes every table of 2 × 2 counts of 5 to 25 children
 (and a sample of those of 2 × 3), publishes it with its sums, and with it, all at once, a second
-grouping of the same children, a second definition, and a data cut in which exactly one child came to
-a cell that the attacker knows. Then every table that there can be is weighed by how probable all of
+grouping of the same children, a second definition, and a data cut in which exactly one child came
+to a cell that the attacker knows. Then every table that there can be is weighed by how probable all
 that would be. Printed is how sure the attacker is of a count at most, and for how many counts.
 
 For comparison the same is done with rounding alone, and then the cells that a viewer can use.
@@ -102,13 +102,10 @@ class Attacker:
             return weight / weight.sum()
         cells, rows = everything[: self.cells], everything[self.cells : self.cells + self.groups]
         columns = everything[self.cells + self.groups : -1]
-        for same, places in (
-            (self.column_sums, [*cells, *rows]),
-            (self.row_sums, [*cells, *columns]),
-        ):
+        for same, sums in ((self.column_sums, rows), (self.row_sums, columns)):
             other = random.choice(np.flatnonzero(same == same[true]))
             seen = publish(self.counts[other], random, noisy=self.noisy)
-            weight *= np.bincount(same, self.weigh(seen, np.array(places)))[same]
+            weight *= np.bincount(same, self.weigh(seen, np.array([*cells, *sums])))[same]
         came = np.zeros((1, self.groups, self.responses), int)
         came.flat[random.integers(self.cells)] = 1
         more = all_counts(came)[0]
@@ -142,8 +139,8 @@ def report(groups: int, responses: int, *, noisy: bool, at_once: bool, most: int
     return (
         f"{groups} × {responses} | {'all at once' if at_once else 'one release'} | "
         f"{'the rule' if noisy else 'rounding alone'} | {len(tried)} of {len(eligible)} | "
-        f"{100 * exact / counts:.2f} % | {100 * sure / counts:.2f} % | {100 * zero_only / counts:.2f} %"
-        f" | {top:.3f}"
+        f"{100 * exact / counts:.2f} % | {100 * sure / counts:.2f} % | "
+        f"{100 * zero_only / counts:.2f} % | {top:.3f}"
     )
 
 

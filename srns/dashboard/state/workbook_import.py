@@ -18,6 +18,7 @@ from srns.dashboard.state.session import (
     use_cohort,
 )
 from srns.privacy.find_identifiers import find_private
+from srns.privacy.rehearsal import rehearse
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.joined_files import (
     find_copies,
@@ -37,6 +38,8 @@ from srns.workbook.results.open_export import open_all, open_file
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
 Report = Callable[[str], None]
 """Called with one sentence before each long step."""
+STEPS_BESIDE_OPENING = 4
+"""Trying, understanding, searching for private data, reading; each file is opened in a step."""
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the paper's cohort …")
@@ -67,7 +70,9 @@ def open_upload(
     dictionary
         The project's data dictionary, if the only file is a REDCap export.
     """
-    opened = _open_all(files, dictionary, report)
+    report(f"Trying {' + '.join(file for file, _ in files)} in a process apart …")
+    rehearsed = rehearse(files, dictionary)
+    opened = rehearsed.refused or _open_all(files, dictionary, report)
     if isinstance(opened, Problem):
         _refuse(" + ".join(file for file, _ in files), opened)
         return
@@ -86,7 +91,9 @@ def open_upload(
     report(f"Searching {cells:,} cells for private data …")
     private = find_private(joined)
     close_workbook()
-    state().pending = PendingImport(name, joined, recipe, private, as_it_is)
+    state().pending = PendingImport(
+        name, joined, recipe, private, as_it_is, may_be_marked=rehearsed.may_be_marked
+    )
     if as_it_is or (recipe.tables and not recipe.open_questions):
         read_pending(report)
 
