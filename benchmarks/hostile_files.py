@@ -9,7 +9,7 @@ import json
 import random
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import openpyxl
 import pandas as pd
@@ -17,13 +17,17 @@ import pandas as pd
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
+STYLED = (
+    b"<styleSheet %s><numFmts>%s</numFmts><fonts><font/></fonts><fills><fill/></fills>"
+    b"<cellXfs>%s</cellXfs></styleSheet>"
+)
 LONG = 2 * 2**20
 
 
-def files() -> Iterator[tuple[str, str, bytes]]:
-    """Yield name, ending and content of each file."""
-    for kind in (_larger, _markup, _cells, _archives, _texts, _exports, _binary):
-        yield from kind()
+def files(*kinds: str) -> Iterator[tuple[str, str, bytes]]:
+    """Yield name, ending and content of each file of these kinds; of all where none is named."""
+    for kind in kinds or KINDS:
+        yield from KINDS[kind]()
 
 
 def plain() -> bytes:
@@ -292,7 +296,8 @@ def _markup() -> Iterator[tuple[str, str, bytes]]:
         "xlsx",
         repack(
             {
-                "xl/_rels/workbook.xml.rels": b'<Relationships><Relationship Id="rId1" Target="workbook.xml"/></Relationships>'
+                "xl/_rels/workbook.xml.rels": b"<Relationships>"
+                b'<Relationship Id="rId1" Target="workbook.xml"/></Relationships>'
             }
         ),
     )
@@ -303,8 +308,12 @@ def _markup() -> Iterator[tuple[str, str, bytes]]:
         "xlsx",
         repack(
             {
-                STYLES: b'<styleSheet %s><numFmts><numFmt numFmtId="200" formatCode="%s"/></numFmts><fonts><font/></fonts><fills><fill/></fills><cellXfs><xf numFmtId="200"/></cellXfs></styleSheet>'
-                % (MAIN, b"[" * LONG)
+                STYLES: STYLED
+                % (
+                    MAIN,
+                    b'<numFmt numFmtId="200" formatCode="%s"/>' % (b"[" * LONG),
+                    b'<xf numFmtId="200"/>',
+                )
             }
         ),
     )
@@ -313,7 +322,7 @@ def _markup() -> Iterator[tuple[str, str, bytes]]:
         "xlsx",
         repack(
             {
-                STYLES: b"<styleSheet %s><numFmts>%s</numFmts><fonts><font/></fonts><fills><fill/></fills><cellXfs>%s</cellXfs></styleSheet>"
+                STYLES: STYLED
                 % (
                     MAIN,
                     b"".join(
@@ -362,7 +371,10 @@ def _cells() -> Iterator[tuple[str, str, bytes]]:
         ("NaN", b"NaN"),
         ("-Infinity", b"-INF"),
     ):
-        cell = b'<row r="1"><c r="A1" t="inlineStr"><is><t>patient</t></is></c></row><row r="2"><c r="A2"><v>%s</v></c></row>'
+        cell = (
+            b'<row r="1"><c r="A1" t="inlineStr"><is><t>patient</t></is></c></row>'
+            b'<row r="2"><c r="A2"><v>%s</v></c></row>'
+        )
         yield f"number {name}", "xlsx", repack({SHEET: sheet(cell % number)})
     yield (
         "dates beyond the calendar",
@@ -451,7 +463,8 @@ def _archives() -> Iterator[tuple[str, str, bytes]]:
         "ods",
         ods(
             ods_table(
-                b'<table:table-row><table:table-cell office:value-type="string"><text:p><text:s text:c="2000000000"/></text:p></table:table-cell></table:table-row>'
+                b'<table:table-row><table:table-cell office:value-type="string"><text:p>'
+                b'<text:s text:c="2000000000"/></text:p></table:table-cell></table:table-row>'
             )
         ),
     )
@@ -626,3 +639,14 @@ def overlapping() -> bytes:
     tail = bytearray(whole[end:])
     tail[8:20] = struct.pack("<HHII", 1_000, 1_000, len(directory), start)
     return whole[:start] + directory + bytes(tail)
+
+
+KINDS: dict[str, Callable[[], Iterator[tuple[str, str, bytes]]]] = {
+    "larger": _larger,
+    "markup": _markup,
+    "cells": _cells,
+    "archives": _archives,
+    "texts": _texts,
+    "exports": _exports,
+    "binary": _binary,
+}

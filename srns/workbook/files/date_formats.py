@@ -15,7 +15,7 @@ from srns.workbook.problems import column_number
 Shown = Literal["month", "year", "no year"]
 
 _BUILT_IN = {9: "0%", 10: "0.00%", 16: "d-mmm", 17: "mmm-yy"}
-_UNSHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_UNSHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]')
 
 
 class ShownDate(datetime.date):

@@ -69,6 +69,8 @@ _NOT_PARSED = (
     "xl/threadedComments/",
     "xl/vbaProject",
 )
+# Patterns look for what stands between tags of these.
+_LOOKED_THROUGH = ("xl/styles", "xl/comments", "xl/sharedStrings", "docProps/")
 _STRINGS = "xl/sharedstrings.xml"
 _MANY = re.compile(rb"""ount\s*=\s*["'][+\s]{0,9}\d{8}""")
 
@@ -180,6 +182,10 @@ def _open_xlsx(
         Whether these are all of its parts and no parser could find others; else they are packed
         again for the parser.
     """
+    for part, data in unpacked.items():
+        if part.startswith(_LOOKED_THROUGH):
+            # Raises where a tag is never closed: such a part would be searched again and again.
+            expat.ParserCreate().Parse(data, True)
     sheets = _sheet_parts(unpacked)
     texts = _sheet_texts(unpacked)
     seen = {part: survey(text) for part, text in texts.items()}
