@@ -19,9 +19,9 @@ import srns
 ROOT = Path(srns.__file__).parent
 ROOMS = ("cohort", "workbook", "privacy", "rules", "analysis", "sharing", "report")
 PUMPS = (
-    "a", " ", "1", "_", "\t", "(", "[", "<", '"', ";", ",", "=", "%", "0", "1 ", "1.", "1-", "1,", "1/",
-    "a1", "a@", "a.", "a-", "'a", "(0", "Ab ", "case ", "mar ", "born on ", "mg ", "mg/", "up/c ",
-    "<a ", "<c ", "<a>", "/",
+    "a", " ", "1", "_", "\t", "(", "[", "<", '"', ";", ",", "=", "%", "0", "1 ", "1.", "1-", "1,",
+    "1/", "a1", "a@", "a.", "a-", "'a", "(0", "Ab ", "case ", "mar ", "born on ", "mg ", "mg/",
+    "up/c ",    "<a ", "<c ", "<a>", "/",
 )  # fmt: skip
 SIZES = (1_000, 10_000, 100_000)
 FLOOR = 0.004
