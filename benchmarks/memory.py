@@ -77,7 +77,8 @@ async def measure(
     await asyncio.sleep(EMPTY_SECONDS)
     after = memory_mb(processes)
     shown = f"{before:.0f} | {max(most):.0f} | {end:.0f} | {after:.0f}"
-    return f"{came} | {len(times)} | {middle(times)} | {late(times)} | {shown}"
+    took = f"{middle(times)} | {late(times)}" if times else "– | –"
+    return f"{came} | {len(times)} | {took} | {shown}"
 
 
 def main() -> None:

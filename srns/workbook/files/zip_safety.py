@@ -182,10 +182,7 @@ def _open_xlsx(
         Whether these are all of its parts and no parser could find others; else they are packed
         again for the parser.
     """
-    for part, data in unpacked.items():
-        if part.startswith(_LOOKED_THROUGH):
-            # Raises where a tag is never closed: such a part would be searched again and again.
-            expat.ParserCreate().Parse(data, True)
+    _require_closed_tags(unpacked)
     sheets = _sheet_parts(unpacked)
     texts = _sheet_texts(unpacked)
     seen = {part: survey(text) for part, text in texts.items()}
@@ -204,6 +201,13 @@ def _open_xlsx(
         sheets=sheets,
         large=large,
     )
+
+
+def _require_closed_tags(unpacked: Mapping[str, bytes]) -> None:
+    """Raise ExpatError where a tag is never closed, for a pattern would look for its end again."""
+    for part, data in unpacked.items():
+        if part.startswith(_LOOKED_THROUGH):
+            expat.ParserCreate().Parse(data, True)
 
 
 def _add_shown(
