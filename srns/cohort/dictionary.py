@@ -33,6 +33,8 @@ __all__ = [
     "may_mean",
 ]
 
+LONGEST_WITH_UNIT = 200
+"""In characters: a longer heading is a sentence, and not a name with a unit."""
 _WITH_UNIT = re.compile(r"(.+?)\s*[,(\[]\s*([^()\[\]]+?)\s*[)\]]?")
 
 SHEETS = (PATIENTS, LABS, DIARY, INFUSIONS, TREATMENTS, EVENTS)
@@ -113,7 +115,7 @@ def may_mean(header: str) -> tuple[Column, ...]:
     >>> may_mean("Age (months)"), may_mean("age at diagnosis")
     ((), ())
     """
-    match = _WITH_UNIT.fullmatch(header.strip())
+    match = _WITH_UNIT.fullmatch(header.strip()) if len(header) <= LONGEST_WITH_UNIT else None
     bare, unit = (match[1], match[2]) if match else (header, "")
     columns = tuple(find_column("Patients", each) for each in AMBIGUOUS.get(terms.fold(bare), ()))
     return columns if all(not unit or column.find_unit(unit) for column in columns) else ()

@@ -172,11 +172,11 @@ def clear(
     """
     _require_decisions(screening, hidden_seen=hidden_seen, keep_labels=keep_labels)
     released = frozenset(keep) & set(screening.unsure)
-    coarse = replace(screening.cohort, patients=coarsen_ages(screening.cohort, ages))
-    gone = [each for each in leave_out if each != "patient"]
-    tables = {name: clear_table(name, coarse, released) for name in TABLES}
-    left = [column for column in gone if column in tables["patients"]]
-    tables["patients"] = tables["patients"].drop(columns=left)
+    coarse = coarsen_ages(screening.cohort, ages)
+    cohort = replace(screening.cohort, patients=coarse)
+    tables = {name: clear_table(name, cohort, released) for name in TABLES if name != "patients"}
+    tables["patients"] = stored_patients(screening, keep=keep, leave_out=leave_out, ages=ages)
+    left = [each for each in leave_out if each != "patient" and each in coarse]
     for name in ("sources", "absences"):
         kept = ~tables[name]["column"].isin([*left, *_ages_left_out(screening, ages)])
         tables[name] = tables[name][kept]
@@ -197,6 +197,23 @@ def clear(
     return Cleared(
         make_cohort(tables), summary, numbers, released, bool(screening.labels) and keep_labels
     )
+
+
+def stored_patients(
+    screening: Screening,
+    *,
+    keep: Collection[str] = (),
+    leave_out: Collection[str] = (),
+    ages: str = "tenths",
+) -> pd.DataFrame:
+    """Return the table `patients` as `clear` would store it, but for the study numbers.
+
+    Its parameters are those of `clear`; how far children can be told apart is measured on it.
+    """
+    released = frozenset(keep) & set(screening.unsure)
+    coarse = replace(screening.cohort, patients=coarsen_ages(screening.cohort, ages))
+    table = clear_table("patients", coarse, released)
+    return table.drop(columns=[name for name in leave_out if name in table and name != "patient"])
 
 
 def _require_decisions(screening: Screening, *, hidden_seen: bool, keep_labels: bool) -> None:

@@ -319,7 +319,7 @@ _PROPERTIES = {
     "Company": "company",
 }
 _PROGRAMS = {"openpyxl", "microsoft excel", "libreoffice", "excel"}
-_ELEMENT = re.compile(r"<(?:\w+:)?([\w-]+)\b[^>]*>([^<]+)</")
+_ELEMENT = re.compile(r"<(?:\w+:)?([\w-]+)\b[^<>]*>([^<]+)</")
 
 
 def _around(workbook: WorkbookCells) -> Iterator[Private]:

@@ -6,7 +6,7 @@ read from also hidden sheets, comments, document properties and columns of names
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -62,11 +62,11 @@ class Unsure:
     Attributes
     ----------
     where
-        Table and column, in words.
+        Table and column in which it was found first, in words.
     cell
-        Address of the first cell that holds it; empty where it is not known.
+        Address of the first cell there that holds it; empty where it is not known.
     cells
-        How many cells hold it.
+        How many cells of all tables hold it.
     """
 
     where: str
@@ -157,11 +157,22 @@ def _screen_texts(
         why = why_never_stored(text)
         if not why:
             cell = "" if cells is None else str(cells[texts == text].iloc[0])
-            before = unsure.get(text)
-            unsure[text] = Unsure(before.where if before else where, cell, number)
+            unsure[text] = _found_again(unsure.get(text), Unsure(where, cell, number))
         what, fate = (why, DROPPED) if why else ("words that are not understood", ASKED)
         found[what, fate] = found.get((what, fate), 0) + number
     return [Found(where, what, cells, fate) for (what, fate), cells in found.items()]
+
+
+def _found_again(before: Unsure | None, now: Unsure) -> Unsure:
+    """Return one text with its first place, and the cells of all its places.
+
+    A cell of the sheet Patients is seen twice: as typed, and as it was read.
+    """
+    if before is None:
+        return now
+    if f"{before.where} as typed" == now.where:
+        return replace(before, cell=before.cell or now.cell, cells=max(before.cells, now.cells))
+    return replace(before, cells=before.cells + now.cells)
 
 
 def screen_file(private: Sequence[Private], cohort: Cohort) -> InFile:

@@ -22,7 +22,7 @@ LARGEST = 200_000
 """In characters; the longest published definition has 9,000."""
 _HEADER = re.compile(r"\s*\[\[?\s*(\w+)\s*\]\]?")
 _KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*=""")
-_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+_LINE = re.compile(r"\s?\(at (?:line (\d+), column \d+|end of document)\)")
 _SMART_QUOTES = re.compile("[“”„‘’]")
 
 

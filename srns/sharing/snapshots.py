@@ -35,7 +35,7 @@ from srns.sharing.permissions import (
 )
 from srns.sharing.schema import SNAPSHOTS
 from srns.sharing.store import Store
-from srns.sharing.stored_choices import require_known_choices
+from srns.sharing.stored_choices import list_groups, require_known_choices
 from srns.sharing.stored_definition import keep_rules_only
 
 NOTE = "note"
@@ -127,6 +127,7 @@ def pin_view(
     recipe: str = "",
     note: str = "",
     confirmed: Collection[str] = (),
+    groups: Mapping[str, Collection[str]] | None = None,
 ) -> Pinned:
     """Return the content of a snapshot of this classification.
 
@@ -141,6 +142,8 @@ def pin_view(
         Words that every export carries.
     confirmed
         Words of which the person has said that they name no child, person or place.
+    groups
+        What `list_groups` returned for this classification, if it was asked already.
 
     Raises
     ------
@@ -155,7 +158,8 @@ def pin_view(
         text = keep_rules_only(text, confirmed)
     kept = dict(choices or {})
     require_known_choices(
-        {name: values for name, values in kept.items() if name != "definition"}, classification
+        {name: values for name, values in kept.items() if name != "definition"},
+        list_groups(classification) if groups is None else groups,
     )
     if "definition" in kept:
         kept["definition"] = [definition.id]

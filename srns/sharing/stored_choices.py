@@ -3,7 +3,7 @@
 An address can hold anything, so nothing of it is stored before it is found in the cohort.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from srns.analysis.groups import grouping, maintenance
@@ -37,9 +37,10 @@ def list_groups(classification: Classification) -> dict[str, frozenset[str]]:
     }
 
 
-def fitting_choices(choices: Mapping[str, Any], classification: Classification) -> dict[str, Any]:
-    """Return the choices without the filters and the child that this cohort does not have."""
-    groups = list_groups(classification)
+def fitting_choices(
+    choices: Mapping[str, Any], groups: Mapping[str, Collection[str]]
+) -> dict[str, Any]:
+    """Return the choices without the filters and the child that are not among these groups."""
     kept = {
         name: [value for value in values if value in groups[name]] if name in groups else values
         for name, values in choices.items()
@@ -47,15 +48,21 @@ def fitting_choices(choices: Mapping[str, Any], classification: Classification) 
     return {name: values for name, values in kept.items() if values}
 
 
-def require_known_choices(choices: Mapping[str, Any], classification: Classification) -> None:
+def require_known_choices(
+    choices: Mapping[str, Any], groups: Mapping[str, Collection[str]]
+) -> None:
     """Refuse choices that are neither groups of the cohort nor words of the pages.
+
+    Parameters
+    ----------
+    groups
+        Those of the cohort, as `list_groups` returns them.
 
     Raises
     ------
     StoreError
         If there are any; the message names the choice and does not quote it.
     """
-    groups = list_groups(classification)
     for name, given in choices.items():
         values = [given] if isinstance(given, str) else list(given)
         if name in groups:

@@ -54,6 +54,23 @@ def test_the_image_holds_nothing_that_builds_or_installs():
     assert not re.search(r"pip install", last_stage())
 
 
+def test_port_80_redirects_to_the_name_of_the_dashboard_and_no_other():
+    assert "return 301 https://${SRNS_NAME}$request_uri;" in SITE
+    assert "https://$host" not in SITE
+
+
+def test_the_user_of_the_database_is_not_its_administrator():
+    database = SERVICES["database"]
+    script = (DEPLOY / "postgres" / "create_user.sh").read_text("utf-8")
+
+    assert database["environment"]["POSTGRES_USER"] == "postgres"
+    assert (
+        "./postgres/create_user.sh:/docker-entrypoint-initdb.d/create_user.sh:ro"
+        in (database["volumes"])
+    )
+    assert re.search(r"CREATE ROLE srns LOGIN .*NOSUPERUSER NOCREATEDB NOCREATEROLE", script)
+
+
 def test_nothing_goes_into_the_image_but_what_is_named():
     lines = (DEPLOY / "Dockerfile.dockerignore").read_text("utf-8").split("\n")
     named = {line[1:] for line in lines if line.startswith("!")}

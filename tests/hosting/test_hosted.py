@@ -433,7 +433,7 @@ def test_a_page_that_stands_open_gives_no_table_and_no_file_after_its_link(
     assert after == ""
     assert tables
     said = " ".join(texts)
-    assert ("was revoked" if how == "revoked" else "Counts under 5 are masked") in said
+    assert ("was revoked" if how == "revoked" else "Every count was altered") in said
     assert "of 8 children" not in said
 
 

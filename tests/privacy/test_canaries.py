@@ -1,20 +1,34 @@
 """Words that nobody knows, planted wherever a person can type: refused, or nowhere in the store."""
 
+import io
 from collections.abc import Callable, Iterator
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
 
+import srns
 from srns.cohort.errors import SrnsError
 from srns.cohort.overrides import Override
+from srns.privacy import deidentify
+from srns.privacy.find_identifiers import find_private
 from srns.rules.classify import classify
 from srns.rules.load_definition import parse_definition
 from srns.sharing import cohorts, links, reviews, snapshots
+from srns.sharing.canonical_json import write_cohort
 from srns.sharing.permissions import VIEWER
+from srns.sharing.shared_counts import shared_counts
 from srns.sharing.store import Store, open_store
+from srns.workbook.files.cells import WorkbookCells
+from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.read_workbook import Reading, read_workbook
+from srns.workbook.recipe.model import write_recipe
+from srns.workbook.recipe.propose import propose
+from tests.privacy.identifying_workbooks import PLACES
 from tests.privacy.test_identifying_workbooks import CHEAP, everything_of
-from tests.sharing.made import cleared, judged, pinned
+from tests.sharing.made import PAPER, cleared, judged, pinned
 
 ALPHABETS = (
     "bcdfghjklmnpqrstvwxz", "бвгджзклмнпрст", "αβγδεζηθκλμν", "אבגדהוזחט", "ابتثجحخدذر",
@@ -43,6 +57,56 @@ def saved(tmp_path_factory) -> Iterator[tuple[Store, cohorts.Saved]]:
     passed = cleared()
     yield store, cohorts.save_cohort(store, passed, pinned(passed), name="Our cohort")
     store.close()
+
+
+def workbook_with(canary: str, place: str) -> bytes:
+    """Return the paper's workbook with a canary in a cell, and wherever a file holds texts besides.
+
+    That is: a comment and its author, a column of notes and one that is not of the template, the
+    name of a hidden sheet, and the properties of the document.
+    """
+    sheet, heading = PLACES[place]
+    book = openpyxl.load_workbook(PAPER)
+    for page, title in ((sheet, heading), ("Patients", "notes"), ("Patients", "our own column")):
+        headings = [str(cell.value).partition(" (")[0] for cell in book[page][1]]
+        column = headings.index(title) + 1 if title in headings else len(headings) + 1
+        book[page].cell(1, column, book[page].cell(1, column).value or title)
+        book[page].cell(3, column, canary)
+    book["Labs"]["C3"].comment = Comment(f"seen by {canary}", canary)
+    book.create_sheet(canary).sheet_state = "hidden"
+    book.properties.creator = book.properties.title = book.properties.keywords = canary
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+@given(canary=CANARY, place=st.sampled_from(sorted(PLACES)))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_text_of_a_file_comes_out_anywhere(saved, tmp_path_factory, canary, place):
+    store, _ = saved
+    cells = open_workbook(workbook_with(canary, place), f"{canary}.xlsx")
+    assert isinstance(cells, WorkbookCells)
+    cohort = read_workbook(cells, name=f"{canary}.xlsx").cohort
+    assume(cohort is not None)
+    screening = deidentify.screen(cohort, find_private(cells))
+    passed = deidentify.clear(screening, hidden_seen=True, risk_accepted=True)
+    recipe = write_recipe(propose(cells, f"{canary}.xlsx"))
+    view = snapshots.pin_view(judged(passed.cohort), recipe=recipe)
+    assume(canary not in write_cohort(cleared().cohort).decode())  # 0000000, say
+
+    of = cohorts.save_cohort(store, passed, view, name="Our cohort")
+    link = links.make_link(store, of.access, VIEWER, snapshot=of.snapshot)
+    opened = cohorts.load_cohort(store, links.open_link(store, link.token), of.version.sha256)
+    report = tmp_path_factory.mktemp("report") / "report.html"
+    srns.write_report(Reading("Our cohort", opened, ()), report)
+    out = {
+        "database": everything_of(store, of.access.cohort),
+        "report": report.read_text("utf-8"),
+        "counts": shared_counts(judged(opened)).counts.to_string(),
+        "summary of the gate": repr(passed.summary),
+    }
+
+    assert [name for name, text in out.items() if canary in text] == []
 
 
 def own_view(canary: str, name: str = "Our rule") -> snapshots.Pinned:

@@ -1,6 +1,5 @@
-"""Ten times the text takes about ten times as long, for every pattern that looks at a cell."""
+"""Ten times the text takes about ten times as long, for every pattern that looks at a file."""
 
-import re
 import time
 from collections.abc import Callable
 
@@ -8,10 +7,11 @@ import pytest
 
 from srns.cohort.toml_text import parse_toml
 from srns.cohort.wording import shorten_quotes
-from srns.privacy import identifier_patterns, identifying_text
+from srns.privacy import identifier_patterns
 from srns.privacy.identifying_text import find_unknown_words, looks_identifying
 from srns.privacy.plain_text import make_plain
 from srns.privacy.vocabulary import find_drugs, says_steroid_dependent
+from tests.privacy import growth
 
 PUMPS = {
     "letters": "a",
@@ -41,16 +41,6 @@ READERS: dict[str, Callable[[str], object]] = {
     "says_steroid_dependent": says_steroid_dependent,
     "shorten_quotes": lambda text: shorten_quotes(f"'{text}'"),
 }
-PATTERNS = {
-    f"{module.__name__.rpartition('.')[2]}.{name}": pattern.search
-    for module in (identifier_patterns, identifying_text)
-    for name, pattern in vars(module).items()
-    if isinstance(pattern, re.Pattern)
-    and name not in ("_NAME", "_ONE_WORD", "_SITE", "_BETWEEN_PARTS")
-} | {
-    f"identifying {place} {what}": pattern.search
-    for place, (what, pattern) in enumerate(identifying_text._IDENTIFYING)
-}
 FLOOR = 0.002
 """Seconds under which a time says nothing."""
 SIZES = (1_000, 10_000, 100_000)
@@ -65,8 +55,7 @@ def seconds(read: Callable[[str], object], text: str) -> float:
     return best
 
 
-@pytest.mark.parametrize("read", [*READERS.values(), *PATTERNS.values()],
-                         ids=[*READERS, *PATTERNS])  # fmt: skip
+@pytest.mark.parametrize("read", READERS.values(), ids=READERS)
 def test_the_time_grows_no_faster_than_the_text(read):
     for name, pump in PUMPS.items():
         times = [seconds(read, (pump * size)[:size]) for size in SIZES]
@@ -83,3 +72,46 @@ def test_a_text_that_is_no_toml_is_refused_at_once(text):
     with pytest.raises(ValueError, match="at "):
         parse_toml(text)
     assert time.process_time() - start < 1
+
+
+def test_no_pattern_goes_back_and_forth_over_a_text():
+    """With 100,000 characters as well: python -m tests.privacy.growth."""
+    slow = {
+        f"{name}.{way}": found
+        for name, pattern, way in growth.find_patterns()
+        if name not in growth.BOUNDED and (found := growth.steep(pattern, way, growth.SIZES[:2]))
+    }
+
+    assert slow == {}
+
+
+def test_patterns_that_see_cells_alone_are_quick_over_the_longest_cell():
+    named = set()
+    for name, pattern, way in growth.find_patterns():
+        if name in growth.BOUNDED:
+            named.add(name)
+            for pump in growth.PUMPS:
+                assert growth.seconds(getattr(pattern, way), (pump * 1000)[:1000]) < 1, (name, pump)
+
+    assert named == set(growth.BOUNDED)
+
+
+def test_every_pattern_that_is_built_when_it_is_needed_has_been_looked_at():
+    """They hold names of tags, numbers of styles or words of ours, and never text of a file."""
+    assert growth.find_built() == {
+        "analysis.statements.printed_numbers.printed",
+        "analysis.statements.printed_numbers.read_claim",
+        "privacy.identifier_patterns._is_day",
+        "privacy.identifying_text._word",
+        "rules.limits._mended",
+        "workbook.annotate.cell_comments._write_comments",
+        "workbook.annotate.cell_comments.add",
+        "workbook.files.date_formats.cells_with",
+        "workbook.files.marked_cells._looks",
+        "workbook.files.marked_cells.block",
+        "workbook.files.xlsx_package._cut",
+        "workbook.files.xlsx_package.declare",
+        "workbook.files.xlsx_styles._block",
+        "workbook.results.dialect._dialect",
+        "workbook.results.hl7.plain",
+    }

@@ -1,200 +1,124 @@
-"""Nobody learns a masked small count from the sums and tables beside it."""
+"""Nobody learns a count from what is published of it, of its sums, or of the tables beside it."""
 
-import itertools
-from functools import cache
+from collections import Counter
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from srns.privacy.small_counts import SMALL, mask
+from srns.cohort.terms import AT_START, COMPLETE, NONE
+from srns.privacy.count_noise import draw_noise
+from srns.privacy.small_counts import EVERYONE, MASKED, SMALLER, publish_count, release
+from tests.privacy.attack_counts import SURE, Attacker, chances, invent
+
+RANDOM = np.random.default_rng(4)
 
 
-def tables(*groups: list[list[int]]) -> dict[str, pd.DataFrame]:
-    """Make tables of groups by responses."""
-    return {
-        f"by {number}": pd.DataFrame(rows, index=[f"g{each}" for each in range(len(rows))]).rename(
-            columns=str
-        )
-        for number, rows in enumerate(groups)
-    }
+def some_keys(count: int) -> list[bytes]:
+    return [RANDOM.bytes(32) for _ in range(count)]
 
 
-def attack(made: dict[str, pd.DataFrame], hidden: set) -> dict[tuple, set[int]]:
-    """Find, by trying all of them, which values each masked count of the first table can have."""
-    [(name, table)] = made.items()
-    groups, responses = list(table.index), list(table.columns)
-    whole = int(table.to_numpy().sum())
-    can_be: dict[tuple, set[int]] = {}
-    cells = [(name, group, response) for group in groups for response in responses]
-    ranges = [
-        range(whole + 1)
-        if cell in hidden
-        else [int(table.to_numpy()[place // len(responses), place % len(responses)])]
-        for place, cell in enumerate(cells)
-    ]
-    for values in itertools.product(*ranges):
-        if sum(values) != whole:
-            continue
-        tried = np.array(values).reshape(len(groups), len(responses))
-        if any(
-            (name, group) not in hidden and tried[row].sum() != table.loc[group].sum()
-            for row, group in enumerate(groups)
-        ) or any(
-            (response,) not in hidden and tried[:, column].sum() != table[response].sum()
-            for column, response in enumerate(responses)
-        ):
-            continue
-        for cell, value in zip(cells, values, strict=True):
-            can_be.setdefault(cell, set()).add(value)
-    return can_be
+def published(*verdicts: tuple[str, int], group: list[str] | None = None) -> pd.DataFrame:
+    responses = pd.Series([name for name, count in verdicts for _ in range(count)])
+    groups = {"histology": pd.Series(group or ["MCD"] * len(responses))}
+    return release(responses, groups, pd.Series(some_keys(len(responses)))).counts
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [[9, 1], [8, 7]],
-        [[6, 2], [7, 8]],
-        [[5, 0], [0, 5]],
-        [[12, 4]],
-        [[6, 0], [6, 0]],
-        [[5, 5], [5, 5]],
-        [[1, 1], [1, 2]],
-    ],
-    ids=["one small", "small by sums", "zeros", "one group", "everybody", "none small", "all"],
-)
-def test_every_masked_small_count_can_still_be_anything_under_five(rows):
-    made = tables(rows)
+def test_noise_is_spread_as_the_docstring_says():
+    drawn = Counter(draw_noise([each]) for each in some_keys(12_000))
 
-    hidden = mask(made)
-    can_be = attack(made, hidden)
-
-    [(name, table)] = made.items()
-    for group in table.index:
-        for response in table.columns:
-            if table.loc[group, response] < SMALL:
-                assert (name, group, response) in hidden
-                assert set(range(SMALL)) <= can_be[name, group, response]
+    for noise in range(-4, 5):
+        expected = 12_000 * 2.0 ** -abs(noise) / 3
+        assert abs(drawn[noise] - expected) < 5 * expected**0.5, noise
 
 
-def test_nothing_is_masked_where_nothing_is_small():
-    assert mask(tables([[5, 9], [7, 30]])) == set()
+@pytest.mark.parametrize("count", [0, 1, 3, 5, 12])
+def test_the_attack_weighs_counts_as_they_are_published(count):
+    """Else it would be an attack on another rule."""
+    shown = Counter(publish_count(some_keys(count)) for _ in range(2000))
+
+    for column, chance in enumerate(chances(noisy=True)[count]):
+        seen = shown[str(5 * column) if column else MASKED]
+        assert abs(seen - 2000 * chance) <= 5 * (2000 * chance) ** 0.5 + 1
 
 
-def test_a_sum_shared_by_two_tables_gives_nothing_away():
-    one, two = [[20, 3], [20, 17]], [[40, 20]]
+def test_every_masked_count_may_be_zero_and_no_number_shown_is_certain():
+    chance = chances(noisy=True)
 
-    hidden = mask(tables(one, two))
-
-    # without this the second table would give the sum of a response that the first must hide
-    for (name, group, response), shown in {("by 0", "g0", "1"): 3}.items():
-        assert shown < SMALL
-        assert (name, group, response) in hidden
-    assert len([cell for cell in hidden if cell[0] == "by 0" and len(cell) == 3]) >= 2
+    assert (chance[:12, 0] > 0).all()
+    for shown in range(1, 5):
+        assert (chance[1:25, shown] > 0).all()
 
 
-# --- an attack on cohorts at random: whoever sees all that is shown tries every cohort that fits it
+@pytest.mark.parametrize(("groups", "responses", "tries"), [(2, 2, 120), (2, 3, 3)])
+def test_all_that_is_published_makes_nobody_sure_of_a_count(groups, responses, tries):
+    attacker = Attacker(groups, responses, noisy=True)
+    random = np.random.default_rng(7)
+    eligible = np.flatnonzero(attacker.counts[:, -1] <= 25)
 
-GROUPS, RESPONSES_TRIED = 2, 3
-
-
-@cache
-def every_table(children: int) -> np.ndarray:
-    """Give every table of groups by responses that so many children can make."""
-    cells = GROUPS * RESPONSES_TRIED
-    bars = itertools.combinations(range(children + cells - 1), cells - 1)
-    edges = np.array([(-1, *each, children + cells - 1) for each in bars])
-    return (np.diff(edges, axis=1) - 1).reshape(-1, GROUPS, RESPONSES_TRIED)
+    for true in random.choice(eligible, tries):
+        likeliest, _ = attacker.surest(attacker.attack(true, random, at_once=True))
+        assert (likeliest < SURE).all()
 
 
-def fitting(made: dict[str, pd.DataFrame], hidden: set) -> dict[str, np.ndarray]:
-    """Give, for each table, every one that fits all that is shown of all tables together.
-
-    Any two tables with the same sums of responses are tables of some cohort, so tables that fit one
-    by one and agree on those sums are exactly what the observer cannot rule out.
-    """
-    children = int(next(iter(made.values())).to_numpy().sum())
-    alone = {}
-    for name, table in made.items():
-        tried = every_table(children)
-        true = table.to_numpy()
-        shown = np.ones(len(tried), dtype=bool)
-        for row, group in enumerate(table.index):
-            if (name, group) not in hidden:
-                shown &= tried[:, row].sum(axis=1) == true[row].sum()
-            for column, response in enumerate(table.columns):
-                if (name, group, response) not in hidden:
-                    shown &= tried[:, row, column] == true[row, column]
-        for column, response in enumerate(table.columns):
-            if (response,) not in hidden:
-                shown &= tried[:, :, column].sum(axis=1) == true[:, column].sum()
-        alone[name] = tried[shown]
-    sums = [{tuple(each) for each in tables.sum(axis=1)} for tables in alone.values()]
-    common = set.intersection(*sums)
-    return {
-        name: tables[[tuple(each) in common for each in tables.sum(axis=1)]]
-        for name, tables in alone.items()
-    }
-
-
-def at_random(seed: int) -> dict[str, pd.DataFrame]:
-    """Count children who were given two groups and a response, some of them rare."""
-    rng = np.random.default_rng(seed)
-    children = int(rng.integers(SMALL, 15))
-    responses = rng.choice(RESPONSES_TRIED, children, p=rng.dirichlet([0.7] * RESPONSES_TRIED))
-    counts = []
-    for _ in range(2):
-        groups = rng.choice(GROUPS, children, p=rng.dirichlet([1.0] * GROUPS))
-        table = np.zeros((GROUPS, RESPONSES_TRIED), dtype=int)
-        np.add.at(table, (groups, responses), 1)
-        counts.append(table.tolist())
-    return tables(*counts)
-
-
-def narrowed(made: dict[str, pd.DataFrame], hidden: set) -> list[tuple]:
-    """Name the masked small counts, and sums, of which the attack rules out any of 0 to 4."""
-    left = fitting(made, hidden)
-    told = []
-    for name, table in made.items():
-        for row, group in enumerate(table.index):
-            whole = int(table.loc[group].sum())
-            if whole < SMALL and set(range(SMALL)) - set(left[name][:, row].sum(axis=1)):
-                told.append((name, group))
-            for column, response in enumerate(table.columns):
-                small = table.to_numpy()[row, column] < SMALL
-                if small and set(range(SMALL)) - set(left[name][:, row, column]):
-                    told.append((name, group, response))
-    return told
-
-
-def small_alone(made: dict[str, pd.DataFrame]) -> set:
-    """Mask small counts and nothing beside them, as many a report does."""
-    hidden: set = set()
-    for name, table in made.items():
-        counts = table.to_numpy()
-        for row, group in enumerate(table.index):
-            if counts[row].sum() < SMALL:
-                hidden.add((name, group))
-            few = zip(table.columns, counts[row] < SMALL, strict=True)
-            hidden |= {(name, group, response) for response, small in few if small}
-        few = zip(table.columns, counts.sum(axis=0) < SMALL, strict=True)
-        hidden |= {(response,) for response, small in few if small}
-    return hidden
-
-
-@pytest.mark.parametrize("start", range(0, 100, 25))
-def test_no_cohort_at_random_gives_a_masked_count_away(start):
-    for seed in range(start, start + 25):
-        made = at_random(seed)
-
-        hidden = mask(made)
-
-        assert small_alone(made) <= hidden
-        assert narrowed(made, hidden) == [], seed
-
-
-def test_the_attack_breaks_masking_without_complements():
+def test_the_attack_breaks_rounding_alone():
     """Else it would prove nothing."""
-    broken = [seed for seed in range(60) if narrowed(at_random(seed), small_alone(at_random(seed)))]
+    attacker = Attacker(2, 2, noisy=False)
+    random = np.random.default_rng(7)
+    exact = 0
+    for true in random.choice(len(attacker.tables), 60):
+        likeliest, _ = attacker.surest(attacker.attack(true, random, at_once=True))
+        exact += int((likeliest > 1 - 1e-9).sum())
 
-    assert len(broken) > 20
+    assert exact > 20
+
+
+def test_the_same_children_are_altered_alike_under_every_choice_of_tables():
+    responses, groups, keys = invent(60, np.random.default_rng(1))
+
+    whole = release(responses, groups, keys).counts
+    for name in groups:
+        part = release(responses, groups, keys, [name]).counts
+        assert part.equals(whole[whole["by"].isin([EVERYONE, name])].reset_index(drop=True))
+
+
+def test_the_order_of_the_children_changes_nothing():
+    responses, groups, keys = invent(60, np.random.default_rng(1))
+    mixed = np.random.default_rng(2).permutation(60)
+
+    again = release(
+        responses.iloc[mixed], {k: v.iloc[mixed] for k, v in groups.items()}, keys.iloc[mixed]
+    )
+
+    assert again.counts.equals(release(responses, groups, keys).counts)
+
+
+def test_children_in_remission_at_the_start_are_in_no_percentage():
+    shown = published((COMPLETE, 40), (AT_START, 40))
+
+    everyone = shown[shown["by"] == EVERYONE].set_index("response")
+    assert int(everyone.loc[COMPLETE, "of"]) <= 60
+    assert everyone.loc[COMPLETE, "percent"] != ""
+    assert everyone.loc[AT_START, "percent"] == ""
+
+
+def test_small_groups_stand_together():
+    shown = published((COMPLETE, 20), (NONE, 20), group=[f"rare {each}" for each in range(40)])
+
+    assert not shown["group"].str.startswith("rare").all()
+    together = shown[shown["group"] == SMALLER]
+    assert int(together["of"].iloc[0]) >= 20
+
+
+def test_no_number_under_five_is_ever_shown():
+    responses, groups, keys = invent(40, np.random.default_rng(3))
+
+    counts = release(responses, groups, keys).counts
+
+    numbers = [int(each) for each in {*counts["children"], *counts["of"]} - {MASKED}]
+    assert numbers
+    assert all(number % 5 == 0 and number >= 5 for number in numbers)
+
+
+def test_of_a_handful_of_children_nothing_is_shown():
+    assert published((COMPLETE, 0)).empty

@@ -1,4 +1,4 @@
-"""Shared summary of a cohort: masked counts only, no child."""
+"""Shared summary of a cohort: rounded counts only, no child."""
 
 import pandas as pd
 import streamlit as st

@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
 import uuid
 from collections.abc import AsyncIterator
@@ -36,9 +37,15 @@ from srns.dashboard.server.json_log import (
 from srns.dashboard.server.metrics import Metrics, memory_bytes
 from srns.dashboard.server.session_affinity import prefix_session_ids, set_process_cookie
 from srns.dashboard.server.settings import Settings, read_secret_files, read_settings
+from srns.privacy import rehearsal
 
+SILENT_SECONDS = 15
+"""How long a connection may be open before the page asks for anything; a browser does at once."""
+MOST_SILENT = 100
 STREAM, UPLOAD = "/_stcore/stream", "/_stcore/upload_file/"
-OK, FULL = 200, 503
+OK, FULL, HIDDEN = 200, 503, 404
+POLICY, TRY_LATER = 1008, 1013
+"""Why a websocket is closed, in the words of its protocol."""
 RETRY_SECONDS = 60
 
 
@@ -49,6 +56,7 @@ class AdmissionMiddleware:
         self._app = app
         self._settings = settings
         self._metrics = metrics
+        self._silent = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or one connection."""
@@ -60,13 +68,32 @@ class AdmissionMiddleware:
             await self._app(scope, receive, send)
 
     async def _serve_visit(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._is_full():
+        """Serve one connection; it counts as a visitor from the first thing that it asks for."""
+        if self._is_full() or self._silent >= MOST_SILENT:
             self._metrics.counters["srns_turned_away_total"].inc()
             await reject_websocket(receive, send)
             return
-        self._metrics.counters["srns_visits_total"].inc()
-        self._metrics.gauges["srns_visitors"].inc()
-        started = time.monotonic()
+        started, counted = time.monotonic(), False
+        self._silent += 1
+
+        async def receive_and_count() -> Message:
+            nonlocal counted
+            if counted:
+                return await receive()
+            try:
+                async with asyncio.timeout(SILENT_SECONDS):
+                    message = await receive()
+            except TimeoutError:
+                return await self._hang_up(send, POLICY)
+            if message["type"] == "websocket.receive":
+                if self._is_full():  # others spoke first
+                    self._metrics.counters["srns_turned_away_total"].inc()
+                    return await self._hang_up(send, TRY_LATER)
+                counted = True
+                self._silent -= 1
+                self._metrics.counters["srns_visits_total"].inc()
+                self._metrics.gauges["srns_visitors"].inc()
+            return message
 
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "websocket.accept":
@@ -75,10 +102,20 @@ class AdmissionMiddleware:
             await send(message)
 
         try:
-            await self._app(scope, receive, send_with_cookie)
+            await self._app(scope, receive_and_count, send_with_cookie)
         finally:
-            self._metrics.gauges["srns_visitors"].dec()
-            log_event("visit ended", seconds=round(time.monotonic() - started))
+            if counted:
+                self._metrics.gauges["srns_visitors"].dec()
+                log_event("visit ended", seconds=round(time.monotonic() - started))
+            else:
+                self._silent -= 1
+
+    @staticmethod
+    async def _hang_up(send: Send, code: int) -> Message:
+        """Close a connection from this side; return what the app reads of it."""
+        with contextlib.suppress(RuntimeError, OSError):
+            await send({"type": "websocket.close", "code": code})
+        return {"type": "websocket.disconnect", "code": code}
 
     async def _serve_request(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, started, status = scope["path"], time.monotonic(), 0
@@ -182,12 +219,15 @@ def make_app(settings: Settings) -> Any:
     metrics = Metrics()
     metrics.gauges["srns_visitors_limit"].set(settings.visitors)
 
-    def metrics_page(_request: Request) -> Response:
+    def metrics_page(request: Request) -> Response:
+        if not may_see_metrics(request, settings.metrics):
+            return Response(status_code=HIDDEN)
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[None]:
         _drain_on_stop(settings, metrics)
+        threading.Thread(target=rehearsal.prepare, daemon=True).start()
         if settings.process:
             prefix_session_ids(get_instance(), settings.process)
         log_event("started", visitors=settings.visitors, upload_mb=settings.upload_mb)
@@ -201,6 +241,21 @@ def make_app(settings: Settings) -> Any:
         middleware=[Middleware(AdmissionMiddleware, settings=settings, metrics=metrics)],
         on_script_error=lambda error: log_page_error(metrics, error),
     )
+
+
+def may_see_metrics(request: Request, metrics: str) -> bool:
+    """Return whether whoever asks may see the metrics.
+
+    Parameters
+    ----------
+    metrics
+        The setting: `local` for programs on this machine alone, `network` for all who reach the
+        process itself, `off` for nobody. What a proxy passes on is a visitor's.
+    """
+    if metrics == "off" or "x-forwarded-for" in request.headers:
+        return False
+    host = request.client.host if request.client else ""
+    return metrics == "network" or host in ("127.0.0.1", "::1")
 
 
 def _drain_on_stop(settings: Settings, metrics: Metrics) -> None:

@@ -41,6 +41,8 @@ class Settings:
         Signs cookies; the same for all processes behind one address.
     sign_in
         Path of a file with Streamlit's `[auth]` section; empty: no sign-in.
+    metrics
+        Who may read /metrics: local, network or off.
     process
         The proxy's name for this process, unique among the processes behind it; empty: there is
         only one.
@@ -56,6 +58,7 @@ class Settings:
     log_level: str = "info"
     cookie_secret: str = ""
     sign_in: str = ""
+    metrics: str = "local"
     process: str = ""
 
 
@@ -67,6 +70,7 @@ LIMITS = {
     "drain_seconds": (0, 3_600),
     "kept_seconds": (0, 86_400),
 }
+METRICS = ("local", "network", "off")
 LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -100,6 +104,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsError(
             f"SRNS_LOG_LEVEL is '{settings.log_level}'; expected {', '.join(LEVELS[:-1])} or "
             f"{LEVELS[-1]}. Correct it, or leave it out for info."
+        )
+    if settings.metrics not in METRICS:
+        raise SettingsError(
+            f"SRNS_METRICS is '{settings.metrics}'; expected local, network or off. Correct it, or "
+            "leave it out for local."
         )
     if settings.cookie_secret and len(settings.cookie_secret) < SHORTEST_SECRET:
         raise SettingsError(

@@ -171,7 +171,7 @@ def counts_only() -> bool:
 
 
 def counts() -> Release:
-    """Return the masked counts of the open cohort."""
+    """Return the published counts of the open cohort."""
     opened = session.state().opened
     if opened is None:
         raise AccessError("Nothing is open.")
@@ -237,7 +237,7 @@ def _cohort(key: str, _store: Store, _access: Access, sha256: str) -> Cohort:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _counts(key: str, _store: Store, _access: Access, _snapshot: Snapshot) -> Release:
-    """Count and mask once; only the masked counts are kept, not the tables."""
+    """Count once; only the published counts are kept, not the tables."""
     cohort = cohorts.load_for_counting(_store, _access, _snapshot.sha256)
     return shared_counts(classify(cohort, _snapshot.read_definition()))
 

@@ -99,6 +99,8 @@ class PendingImport:
         Whether it is in the template's layout, and nobody has changed how it is read.
     is_read
         Whether the open cohort was read from it with this recipe.
+    may_be_marked
+        Whether a copy with its problems marked could be made in time.
     """
 
     name: str
@@ -107,6 +109,7 @@ class PendingImport:
     private: tuple[Private, ...] = ()
     as_it_is: bool = False
     is_read: bool = False
+    may_be_marked: bool = True
 
     @property
     def opened(self) -> WorkbookCells:

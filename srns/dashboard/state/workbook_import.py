@@ -18,6 +18,7 @@ from srns.dashboard.state.session import (
     use_cohort,
 )
 from srns.privacy.find_identifiers import find_private
+from srns.privacy.rehearsal import rehearse
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import Reading, read_workbook
 from srns.workbook.recipe.corrections import add_corrections
@@ -31,6 +32,8 @@ from srns.workbook.results.open_export import open_cohort
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
 Report = Callable[[str], None]
 """Called with one sentence before each long step."""
+STEPS_BESIDE_OPENING = 4
+"""Trying, understanding, searching for private data, reading; each file is opened in a step."""
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the paper's cohort …")
@@ -61,7 +64,9 @@ def open_upload(
     dictionary
         The project's data dictionary, if the only file is a REDCap export.
     """
-    opened = open_cohort(
+    report(f"Trying {' + '.join(file for file, _ in files)} in a process apart …")
+    rehearsed = rehearse(files, dictionary)
+    opened = rehearsed.refused or open_cohort(
         _told(files, report), count=len(files), redcap=dictionary or None, sandboxed=True
     )
     if isinstance(opened, Problem):
@@ -75,7 +80,9 @@ def open_upload(
     report(f"Searching {cells:,} cells for private data …")
     private = find_private(joined)
     close_workbook()
-    state().pending = PendingImport(name, layout, recipe, private, as_it_is)
+    state().pending = PendingImport(
+        name, layout, recipe, private, as_it_is, may_be_marked=rehearsed.may_be_marked
+    )
     if as_it_is or (recipe.tables and not recipe.open_questions):
         read_pending(report)
 

@@ -32,14 +32,14 @@ _SHAPE = (
     "<x:AutoFill>False</x:AutoFill>"
     "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
-_COMMENT = re.compile(r"<((?:\w+:)?)comment\b([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
-_AUTHOR = re.compile(r"<(?:\w+:)?author\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?author>)", re.DOTALL)
+_COMMENT = re.compile(r"<((?:\w+:)?)comment\b([^<>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
+_AUTHOR = re.compile(r"<(?:\w+:)?author\b[^<>]*?(?:/>|>(.*?)</(?:\w+:)?author>)", re.DOTALL)
 _OURS = re.compile(
     r"<((?:\w+:)?)r>(?:<(?:\w+:)?rPr>(?:(?!</(?:\w+:)?r>).)*?</(?:\w+:)?rPr>)?"
-    r"<(?:\w+:)?t\b[^>]*>(?:\s*\[srns\] [^<\n]*)+</(?:\w+:)?t></(?:\w+:)?r>",
+    r"<(?:\w+:)?t\b[^<>]*>(?:\s*\[srns\] [^<\n]*)+</(?:\w+:)?t></(?:\w+:)?r>",
     re.DOTALL,
 )
-_OUR_LINE = re.compile(r"\s*\[srns\] [^<\n]*")
+_OUR_LINE = re.compile(r"(?<!\s)\s*\[srns\] [^<\n]*")
 _NOTE = re.compile(r"<v:shape\b(?:(?!</v:shape>).)*?</v:shape>", re.DOTALL)
 _AFTER_DRAWING = (
     "legacyDrawingHF",
@@ -50,7 +50,7 @@ _AFTER_DRAWING = (
     "tableParts",
     "extLst",
 )
-_CHILD = re.compile(r"<(/?)((?:\w+:)?(\w+))\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(/?)>")
+_CHILD = re.compile(r"<(/?)((?:\w+:)?(\w+))\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(/?)>")
 
 
 def add_remarks(package: Package, part: str, texts: Mapping[str, str]) -> None:
@@ -80,7 +80,7 @@ def _drop_ours(text: str) -> tuple[str, set[str]]:
     gone: set[str] = set()
 
     def keep(match: re.Match[str]) -> str:
-        about = dict(re.findall(r"""(\w+)\s*=\s*["']([^"']*)["']""", match[2]))
+        about = dict(re.findall(r"""(?<!\w)(\w+)\s*=\s*["']([^"']*)["']""", match[2]))
         number = int(about.get("authorId", "0"))
         if number < len(authors) and authors[number].strip() == AUTHOR:
             gone.add(about.get("ref", ""))
@@ -104,7 +104,7 @@ def _write_comments(text: str, wanted: Mapping[str, str]) -> tuple[str, list[str
     present: set[str] = set()
 
     def add(match: re.Match[str]) -> str:
-        about = dict(re.findall(r"""(\w+)\s*=\s*["']([^"']*)["']""", match[2]))
+        about = dict(re.findall(r"""(?<!\w)(\w+)\s*=\s*["']([^"']*)["']""", match[2]))
         cell = about.get("ref", "")
         if cell not in wanted or "[Threaded comment]" in match[3]:
             present.add(cell)
@@ -112,7 +112,7 @@ def _write_comments(text: str, wanted: Mapping[str, str]) -> tuple[str, list[str
         present.add(cell)
         lines = "".join(f"\n[srns] {plain_xml(line)}" for line in wanted[cell].split("\n"))
         run = f'<{p}r><{p}t xml:space="preserve">{lines}</{p}t></{p}r>'
-        plain = rf"(<{p}text>)(<{p}t\b[^>]*>[^<]*</{p}t>)(</{p}text>)"
+        plain = rf"(<{p}text>)(<{p}t\b[^<>]*>[^<]*</{p}t>)(</{p}text>)"
         inner = re.sub(plain, rf"\1<{p}r>\2</{p}r>\3", match[3])
         inner = inner.replace(f"<{p}text/>", f"<{p}text></{p}text>")
         return match[0].replace(match[3], inner.replace(f"</{p}text>", f"{run}</{p}text>", 1), 1)

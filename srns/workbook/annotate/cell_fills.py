@@ -8,12 +8,12 @@ from srns.workbook.files.xlsx_package import Package
 from srns.workbook.files.xlsx_styles import Painter
 from srns.workbook.problems import Severity, column_letters, column_number, position
 
-_TAG = re.compile(r"<((?:\w+:)?)(row|c)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
+_TAG = re.compile(r"<((?:\w+:)?)(row|c)\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 _END = re.compile(r"</(?:\w+:)?(row|c)>")
 _REFERENCE = re.compile(r"""\sr\s*=\s*["']([A-Za-z]*)(\d*)["']""")
 _STYLE = re.compile(r"""\ss\s*=\s*["'](\d+)["']""")
-_DATA = re.compile(r"<((?:\w+:)?)sheetData\b[^>]*?(/?)>")
-_COLUMN = re.compile(r"<(?:\w+:)?col\s[^>]*>")
+_DATA = re.compile(r"<((?:\w+:)?)sheetData\b[^<>]*?(/?)>")
+_COLUMN = re.compile(r"<(?:\w+:)?col\s[^<>]*>")
 _ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*["']([^"']*)["']""")
 _END_OF_ALL = 1 << 30
 """After every row and column."""

@@ -6,16 +6,19 @@ The day behind such a cell was never recorded, and the year of 'Jun 15' may be t
 import contextlib
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 from xml.parsers import expat
 
 from srns.workbook.problems import column_number
 
+LONGEST_CODE = 255
+"""In characters; Excel has no longer number format."""
+MOST_NAMED = 200
 Shown = Literal["month", "year", "no year"]
 
 _BUILT_IN = {9: "0%", 10: "0.00%", 16: "d-mmm", 17: "mmm-yy"}
-_UNSHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_UNSHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]')
 
 
 class ShownDate(datetime.date):
@@ -65,7 +68,8 @@ def read_format_codes(styles: bytes) -> dict[int, str]:
         if kind in ("cellStyleXfs", "cellXfs"):
             group = kind
         elif kind == "numFmt" and not group:  # later ones belong to conditional formats
-            codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+            code = attributes.get("formatCode", "")
+            codes[_number(attributes.get("numFmtId"))] = code if len(code) <= LONGEST_CODE else ""
         elif kind == "xf" and group == "cellXfs":
             used.append(_number(attributes.get("numFmtId")))
 
@@ -87,14 +91,19 @@ def _number(text: str | None) -> int:
 
 def find_shown(sheet: bytes, formats: Mapping[int, Shown]) -> dict[tuple[int, int], Shown]:
     """Return what the cells with one of the formats show, by row and column from 0."""
-    numbers = "|".join(map(str, formats))
+    return {place: formats[style] for place, style in cells_with(sheet, formats)}
+
+
+def cells_with(sheet: bytes, formats: Collection[int]) -> Iterator[tuple[tuple[int, int], int]]:
+    """Yield row and column, from 0, and the format of each cell that has one of these formats."""
+    # A workbook has a few. To compare each cell with thousands would take long.
+    numbers = "|".join(map(str, formats)) if len(formats) <= MOST_NAMED else r"\d{1,9}"
     cell = re.compile(
         rf"""<(?:\w+:)?c\s(?=[^<>]*\bs=["']({numbers})["'])[^<>]*?\br=["']([A-Z]{{1,3}})(\d{{1,7}})["']""".encode()
     )
-    return {
-        (int(row) - 1, column_number(letters.decode())): formats[int(style)]
-        for style, letters, row in cell.findall(sheet)
-    }
+    for style, letters, row in cell.findall(sheet):
+        if int(style) in formats:
+            yield (int(row) - 1, column_number(letters.decode())), int(style)
 
 
 def mark_shown(

@@ -18,7 +18,7 @@ _ERROR_CELL = re.compile(
     rb"""(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]*)<"""
 )
 _HIDDEN = re.compile(rb"""<(?:\w+:)?(row|col)\s([^<>]*)>""")
-_ATTRIBUTE = re.compile(rb"""(\w+)=["']([^"']*)["']""")
+_ATTRIBUTE = re.compile(rb"""(?<!\w)(\w+)=["']([^"']*)["']""")
 
 
 @dataclass(frozen=True)

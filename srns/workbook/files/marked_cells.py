@@ -13,15 +13,15 @@ from srns.workbook.problems import address, column_letters, column_number
 LARGEST_SHEET = 4 * 2**20
 """In bytes; larger sheets are not searched, for that would take longer than reading them."""
 _STYLES = "xl/styles.xml"
-_BLOCK = r"<(?:\w+:)?{name}\b[^>]*>(.*?)</(?:\w+:)?{name}>"
-_FILL = re.compile(r"<(?:\w+:)?fill\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?fill>)", re.DOTALL)
-_FONT = re.compile(r"<(?:\w+:)?font\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?font>)", re.DOTALL)
-_XF = re.compile(r"<(?:\w+:)?xf\b([^>]*?)/?>")
+_BLOCK = r"<(?:\w+:)?{name}\b[^<>]*>(.*?)</(?:\w+:)?{name}>"
+_FILL = re.compile(r"<(?:\w+:)?fill\b[^<>]*?(?:/>|>(.*?)</(?:\w+:)?fill>)", re.DOTALL)
+_FONT = re.compile(r"<(?:\w+:)?font\b[^<>]*?(?:/>|>(.*?)</(?:\w+:)?font>)", re.DOTALL)
+_XF = re.compile(r"<(?:\w+:)?xf\b([^<>]*?)/?>")
 _SOLID = re.compile(r"""patternType=["'](?!none|gray125)""")
-_COLOUR = re.compile(r"""<(?:\w+:)?fgColor\b[^>]*?(rgb|theme|indexed)=["'](\w+)["']""")
-_STRUCK = re.compile(r"""<(?:\w+:)?strike\b(?![^>]*val=["'](?:0|false)["'])""")
+_COLOUR = re.compile(r"""<(?:\w+:)?fgColor\b[^<>]*?(rgb|theme|indexed)=["'](\w+)["']""")
+_STRUCK = re.compile(r"""<(?:\w+:)?strike\b(?![^<>]*val=["'](?:0|false)["'])""")
 _STYLED = re.compile(
-    r"""<(?:\w+:)?c\s(?=[^>]*\ss=["'](\d+)["'])[^>]*?\br=["']([A-Z]{1,3})(\d+)["']"""
+    r"""<(?:\w+:)?c\s(?=[^<>]*\ss=["'](\d+)["'])[^<>]*?\br=["']([A-Z]{1,3})(\d+)["']"""
 )
 _FEW_ROWS = 6
 
@@ -63,7 +63,7 @@ def _looks(styles: str) -> dict[int, tuple[str, ...]]:
     struck = [bool(_STRUCK.search(match[1] or "")) for match in _FONT.finditer(block("fonts"))]
     looks: dict[int, tuple[str, ...]] = {}
     for number, match in enumerate(_XF.finditer(block("cellXfs"))):
-        about = dict(re.findall(r"""(\w+)=["']([^"']*)["']""", match[1]))
+        about = dict(re.findall(r"""(?<!\w)(\w+)=["']([^"']*)["']""", match[1]))
         fill, font = int(about.get("fillId", 0)), int(about.get("fontId", 0))
         names = (fills[fill] if fill < len(fills) else "",)
         names += ("text struck through",) if font < len(struck) and struck[font] else ()

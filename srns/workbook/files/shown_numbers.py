@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from srns.workbook.problems import column_number
+from srns.workbook.files.date_formats import cells_with
 
 Shown = Mapping[tuple[int, int], "NumberFormat"]
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|([0#?.,]+)|(General)|(.)', re.I | re.S)
@@ -124,14 +124,7 @@ def find_number_formats(codes: Mapping[int, str]) -> dict[int, NumberFormat]:
 
 def find_formatted(sheet: bytes, formats: Mapping[int, NumberFormat]) -> Shown:
     """Return the formats of the cells that have one of them, by row and column from 0."""
-    numbers = "|".join(map(str, formats))
-    cell = re.compile(
-        rf"""<(?:\w+:)?c\s(?=[^<>]*\bs=["']({numbers})["'])[^<>]*?\br=["']([A-Z]{{1,3}})(\d{{1,7}})["']""".encode()
-    )
-    return {
-        (int(row) - 1, column_number(letters.decode())): formats[int(style)]
-        for style, letters, row in cell.findall(sheet)
-    }
+    return {place: formats[style] for place, style in cells_with(sheet, formats)}
 
 
 def show_numbers(rows: list[list[object]], first: tuple[int, int], shown: Shown) -> None:

@@ -9,8 +9,8 @@ from srns.workbook.problems import column_number
 Texts = Mapping[tuple[int, int], str]
 _RUN = re.compile(r"<(?:\w+:)?r(?:\s[^<>]*)?>(.*?)</(?:\w+:)?r>", re.DOTALL)
 _TEXT = re.compile(r"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
-_RAISED = re.compile(r"""<(?:\w+:)?vertAlign\b[^>]*val=["']superscript["']""")
-_STRUCK = re.compile(r"""<(?:\w+:)?d?strike\b(?![^>]*val=["'](?:0|false)["'])""", re.IGNORECASE)
+_RAISED = re.compile(r"""<(?:\w+:)?vertAlign\b[^<>]*val=["']superscript["']""")
+_STRUCK = re.compile(r"""<(?:\w+:)?d?strike\b(?![^<>]*val=["'](?:0|false)["'])""", re.IGNORECASE)
 _PLACE = re.compile(r"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _SHARED = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^<>]*\bt=["']s["'])[^<>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>"""

@@ -8,9 +8,9 @@ from srns.workbook.files.marked_cells import find_marked
 from srns.workbook.files.own_marks import AUTHOR
 from srns.workbook.problems import Problem, address, column_letters
 
-_COMMENT = re.compile(r"<(?:\w+:)?comment\s([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
+_COMMENT = re.compile(r"<(?:\w+:)?comment\s([^<>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*["']([^"']*)["']""")
-_AUTHOR = re.compile(r"<(?:\w+:)?author\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?author>)", re.DOTALL)
+_AUTHOR = re.compile(r"<(?:\w+:)?author\b[^<>]*?(?:/>|>(.*?)</(?:\w+:)?author>)", re.DOTALL)
 _LISTED = 12
 
 

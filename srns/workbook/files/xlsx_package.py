@@ -173,7 +173,7 @@ class Package:
         )
         if element is None:
             return
-        identity = re.search(r"""\w+:id=["']([^"']*)["']""", element[0])
+        identity = re.search(r"""(?<!\w)\w+:id=["']([^"']*)["']""", element[0])
         self.set_text("xl/workbook.xml", book[: element.start()] + book[element.end() :])
         if identity and _BOOK_RELATIONS in self:
             self._cut(_BOOK_RELATIONS, "Relationship", f'Id="{identity[1]}"')

@@ -20,12 +20,12 @@ _MINIMAL = (
     '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
     '<cellXfs count="1"><xf xfId="0"/></cellXfs></styleSheet>'
 )
-_XF = re.compile(r"<((?:\w+:)?)xf\b([^>]*?)(?:/>|>.*?</(?:\w+:)?xf>)", re.DOTALL)
-_FILL = re.compile(r"<(?:\w+:)?fill\b[^>]*?(?:/>|>.*?</(?:\w+:)?fill>)", re.DOTALL)
+_XF = re.compile(r"<((?:\w+:)?)xf\b([^<>]*?)(?:/>|>.*?</(?:\w+:)?xf>)", re.DOTALL)
+_FILL = re.compile(r"<(?:\w+:)?fill\b[^<>]*?(?:/>|>.*?</(?:\w+:)?fill>)", re.DOTALL)
 
 
 def _block(text: str, name: str) -> re.Match[str] | None:
-    return re.search(rf"(<((?:\w+:)?){name}\b[^>]*>)(.*?)(</(?:\w+:)?{name}>)", text, re.DOTALL)
+    return re.search(rf"(<((?:\w+:)?){name}\b[^<>]*>)(.*?)(</(?:\w+:)?{name}>)", text, re.DOTALL)
 
 
 class Painter:
@@ -71,7 +71,7 @@ class Painter:
     def _with_fill(self, style: int, fill: int) -> int:
         style = style if style < len(self._formats) else 0
         if (style, fill) not in self._known:
-            head, tail = re.match(r"(<[^>]*?)(/?>.*)", self._formats[style], re.DOTALL).groups()  # pyright: ignore[reportOptionalMemberAccess]
+            head, tail = re.match(r"(<[^<>]*?)(/?>.*)", self._formats[style], re.DOTALL).groups()  # pyright: ignore[reportOptionalMemberAccess]
             head = re.sub(r"""\s(?:fillId|applyFill)=["'][^"']*["']""", "", head)
             made = f'{head} fillId="{fill}" applyFill="1"{tail}'
             if made in self._formats:

@@ -69,6 +69,8 @@ _NOT_PARSED = (
     "xl/threadedComments/",
     "xl/vbaProject",
 )
+# Patterns look for what stands between tags of these.
+_LOOKED_THROUGH = ("xl/styles", "xl/comments", "xl/sharedStrings", "docProps/")
 _STRINGS = "xl/sharedstrings.xml"
 _MANY = re.compile(rb"""ount\s*=\s*["'][+\s]{0,9}\d{8}""")
 
@@ -180,6 +182,7 @@ def _open_xlsx(
         Whether these are all of its parts and no parser could find others; else they are packed
         again for the parser.
     """
+    _require_closed_tags(unpacked)
     sheets = _sheet_parts(unpacked)
     texts = _sheet_texts(unpacked)
     seen = {part: survey(text) for part, text in texts.items()}
@@ -198,6 +201,13 @@ def _open_xlsx(
         sheets=sheets,
         large=large,
     )
+
+
+def _require_closed_tags(unpacked: Mapping[str, bytes]) -> None:
+    """Raise ExpatError where a tag is never closed, for a pattern would look for its end again."""
+    for part, data in unpacked.items():
+        if part.startswith(_LOOKED_THROUGH):
+            expat.ParserCreate().Parse(data, True)
 
 
 def _add_shown(

@@ -24,6 +24,7 @@ def test_what_is_set_holds():
         ("SRNS_VISITORS", "0", "expected a whole number from 1 to 10000"),
         ("SRNS_VISITORS", "-3", "leave it out for 40"),
         ("SRNS_MEMORY_MB", "1.5", "leave it out for 0"),
+        ("SRNS_METRICS", "everyone", "expected local, network or off"),
         ("SRNS_LOG_LEVEL", "loud", "expected debug, info, warning or error"),
         ("SRNS_SIGN_IN", "/nowhere/at/all", "which is not a file"),
         ("SRNS_PROCESS", "dashboard.1", "expected only small letters, digits and '_'"),

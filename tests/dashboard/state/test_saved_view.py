@@ -13,7 +13,7 @@ from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.sharing import audit, cohorts, links, reviews
 from srns.sharing.canonical_json import content_hash, write_cohort
-from srns.sharing.permissions import AGGREGATE, EDITOR, VIEWER
+from srns.sharing.permissions import AGGREGATE, EDITOR, OWNER, VIEWER
 from srns.sharing.store import Store
 from tests.dashboard.app_driver import go, visit, warnings
 from tests.sharing.made import cleared, paper, pinned, save, with_labs
@@ -88,6 +88,28 @@ def test_every_page_shows_the_shared_cohort(store, page):
 
     assert not app.exception
     assert not app.error
+
+
+def test_an_owner_renames_the_cohort(store):
+    app, _, _ = open_by_link(store, OWNER)
+    go(app, "share")
+    app.text_input(key="new_name").set_value("Cohort of the ward").run()
+
+    app.button(key="rename").click().run()
+
+    assert not app.exception
+    assert "Cohort of the ward" in app.subheader[0].value
+
+
+def test_a_new_name_that_could_be_a_childs_is_asked_about(store):
+    app, saved, _ = open_by_link(store, OWNER)
+    go(app, "share")
+    app.text_input(key="new_name").set_value("Annabel").run()
+
+    app.button(key="rename").click().run()
+
+    assert cohorts.cohort_name(store, saved.access) == "Our cohort"
+    assert app.button(key="confirm_words")
 
 
 def test_a_snapshot_opens_with_its_filters(store):
@@ -176,12 +198,12 @@ def test_a_role_raised_in_the_session_is_not_believed(store):
     assert in_the_session(app).loaded is None
 
 
-def test_an_aggregate_only_link_shows_masked_counts_and_no_child(store):
+def test_an_aggregate_only_link_shows_rounded_counts_and_no_child(store):
     app, _, _ = open_by_link(store, AGGREGATE)
 
     assert not app.exception
     counts = app.dataframe[0].value
-    assert set(counts["children"]) == {"masked"}
+    assert set(counts["children"]) == {"5", "masked"}
     assert "patient" not in counts
     here = in_the_session(app)
     assert here.loaded is None

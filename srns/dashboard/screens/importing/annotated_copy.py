@@ -24,7 +24,7 @@ def offer_copy(loaded: LoadedCohort) -> None:
     if loaded.origin != UPLOAD or not loaded.reading.readable or not loaded.reading.problems:
         return
     pending = session.state().pending
-    if pending is None:
+    if pending is None or not pending.may_be_marked:
         return
     path = PurePath(loaded.name)
     macros = pending.opened.kind == "xlsm"

@@ -66,7 +66,8 @@ def _open_new(given: Sequence[UploadedFile], dictionary: UploadedFile | None) ->
         return
     about = dictionary.getvalue() if dictionary else b""
     contents = [(each.name, each.getvalue()) for each in given]
-    with_progress(lambda report: workbook_import.open_upload(contents, about, report))
+    steps = len(contents) + workbook_import.STEPS_BESIDE_OPENING
+    with_progress(lambda report: workbook_import.open_upload(contents, about, report), steps)
     here.uploads = identities  # only now: a click on the way stops the script, and it starts anew
     st.rerun()
 

@@ -11,7 +11,7 @@ from srns.privacy import deidentify
 from srns.privacy.pseudonym_key import read_key, write_key
 from srns.privacy.pseudonyms import number_children
 from srns.privacy.screening import DROPPED
-from srns.privacy.uniqueness import AGES, SAFE, coarsen_ages, measure_uniqueness
+from srns.privacy.uniqueness import AGES, SAFE, measure_uniqueness
 
 _MAY_GO = ("sex", "race_ethnicity", "genetic_testing")
 
@@ -36,7 +36,7 @@ def confirm_deidentification(loaded: LoadedCohort, *, cut: bool) -> deidentify.C
     keep_labels, key = _ask_labels(screening, cut=cut)
     hidden_seen = _ask_hidden(screening)
     keep = _ask_texts(screening)
-    leave_out, ages, risk_accepted = _ask_risk(screening)
+    leave_out, ages, risk_accepted = _ask_risk(screening, keep)
     try:
         cleared = deidentify.clear(
             screening,
@@ -141,8 +141,10 @@ def _ask_texts(screening: deidentify.Screening) -> tuple[str, ...]:
     return tuple(edited.loc[edited["keep"].astype(bool), "text"])
 
 
-def _ask_risk(screening: deidentify.Screening) -> tuple[list[str], str, bool]:
-    """Draw how many children could be told from all others, and offer to coarsen."""
+def _ask_risk(
+    screening: deidentify.Screening, keep: tuple[str, ...]
+) -> tuple[list[str], str, bool]:
+    """Draw how many children could be told from all others as stored, and offer to coarsen."""
     patients = screening.cohort.patients
     left, right = st.columns(2)
     ages = str(left.selectbox("Ages", list(AGES), format_func=AGES.__getitem__, key="ages_kept"))
@@ -154,8 +156,9 @@ def _ask_risk(screening: deidentify.Screening) -> tuple[list[str], str, bool]:
         placeholder="nothing else",
         key="leave_out",
     )
-    kept = coarsen_ages(screening.cohort, ages)
-    risk = measure_uniqueness(kept.drop(columns=[each for each in leave_out if each in kept]))
+    risk = measure_uniqueness(
+        deidentify.stored_patients(screening, keep=keep, leave_out=leave_out, ages=ages)
+    )
     st.caption(escape(" ".join((risk.sentence, *risk.rare))))
     if risk.k >= SAFE:
         return leave_out, ages, False

@@ -9,7 +9,7 @@ from srns.sharing import links
 from srns.sharing.permissions import AGGREGATE, EDITOR, OWNER, ROLES, VIEWER
 
 SEES = {
-    AGGREGATE: "masked counts only, no single children",
+    AGGREGATE: "rounded counts only, no single children",
     VIEWER: "everything, but can change nothing",
     EDITOR: "everything, and can save data cuts, views, reviews and comments",
     OWNER: "everything, and can also create and revoke links and delete the cohort",

@@ -18,7 +18,7 @@ from srns.rules.classify import classify
 from srns.sharing import cohorts, reviews, snapshots
 from srns.sharing.permissions import OWNER, Access
 from srns.sharing.snapshots import Pinned
-from srns.sharing.stored_choices import fitting_choices
+from srns.sharing.stored_choices import fitting_choices, list_groups
 from srns.sharing.version_diff import Difference, compare
 
 
@@ -140,12 +140,14 @@ def _pinned(cohort: Cohort, loaded: LoadedCohort, *, renumbered: bool) -> Pinned
         kept.pop("patient", None)
     text = here.own_text if definition == here.own else ""
     classification = classify(cohort, definition)
+    groups = list_groups(classification)
     return snapshots.pin_view(
         classification,
-        fitting_choices(kept, classification),
+        fitting_choices(kept, groups),
         text=text,
         note=loaded.note,
         confirmed=here.confirmed_words,
+        groups=groups,
     )
 
 

@@ -11,6 +11,7 @@ from srns.dashboard.screens.share import links, save
 from srns.dashboard.screens.share.links import SEES
 from srns.dashboard.state import saved_view, session
 from srns.dashboard.state.session import SHARED, OpenedSnapshot
+from srns.privacy.typed_words import LONGEST_NAME
 from srns.sharing import audit, cohorts, snapshots
 from srns.sharing.permissions import EDITOR, OWNER
 
@@ -36,6 +37,7 @@ def show(opened: OpenedSnapshot) -> None:
         _show_versions(opened)
         sign_in.ask_initials()
     if opened.access.may(OWNER):
+        _show_name(opened)
         _show_log(opened)
         _show_deletion(opened)
 
@@ -103,6 +105,20 @@ def _show_versions(opened: OpenedSnapshot) -> None:
 def _named(who: str, opened: OpenedSnapshot) -> str:
     """Return the name of a person; the holder of this same link, without initials, is "you"."""
     return "you" if opened.access.link and who == f"link {opened.access.link}" else who
+
+
+def _show_name(opened: OpenedSnapshot) -> None:
+    with st.expander("Rename this cohort"):
+        st.text_input("New name", opened.name, key="new_name", max_chars=LONGEST_NAME)
+        st.button(
+            "Rename", key="rename", on_click=lambda: saved_view.attempt(lambda: _rename(opened))
+        )
+
+
+def _rename(opened: OpenedSnapshot) -> None:
+    name, here = str(st.session_state["new_name"]), session.state()
+    cohorts.rename_cohort(saved_view.store(), opened.access, name, confirmed=here.confirmed_words)
+    here.opened = replace(opened, name=name)
 
 
 def _show_log(opened: OpenedSnapshot) -> None:
