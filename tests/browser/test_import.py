@@ -204,3 +204,9 @@ def test_every_choice_above_a_column_has_a_name_and_takes_the_keyboard(
     )), names  # fmt: skip
     boxes.nth(2).focus()
     expect(boxes.nth(2)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    choices = page.get_by_role("listbox")
+    expect(choices).to_be_visible()
+    expect(choices.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(choices).to_be_hidden()

@@ -4,16 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from srns.cohort.terms import fold
-from srns.cohort.wording import join_words
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem, address, position
 from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer, read_courses
 from srns.workbook.recipe.apply_columns import read_whole_columns
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
-from srns.workbook.recipe.match_headings import guess
 from srns.workbook.recipe.model import (
     LEAVE_OUT,
-    UNKNOWN,
     ColumnRecipe,
     Recipe,
     TableRecipe,
@@ -23,45 +20,12 @@ from srns.workbook.recipe.pair_columns import pair_columns
 from srns.workbook.recipe.propose_child import CHILD
 from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, query_commas
 from srns.workbook.recipe.region import Position, Region
+from srns.workbook.recipe.unread_tables import note_ignored, query_unread_table, refuse_unitless
+from srns.workbook.recipe.visit_row import VisitRow, join_date
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
 
 _OF_THE_ROW = ("patient", "date", "day", "visit", "note")
-
-
-@dataclass
-class _Row:
-    """What one row of the workbook has given so far.
-
-    Attributes
-    ----------
-    cells
-        By sheet of the dictionary and nominal day of the visit (None for no visit).
-    days
-        By nominal day of the visit, the column and the cell that date it.
-    notes
-        Each with its heading and its cell.
-    parts
-        By meaning, the day, the month and the year of a date in three columns.
-    left_out
-        Whether the row's visit is left out.
-    """
-
-    patient: Cell
-    cells: dict[tuple[str, int | None], dict[Key, Cell]] = field(default_factory=dict)
-    days: dict[int | None, tuple[Key, Cell]] = field(default_factory=dict)
-    notes: list[tuple[str, Where]] = field(default_factory=list)
-    parts: dict[str, tuple[ColumnReader, dict[str, Cell]]] = field(default_factory=dict)
-    left_out: bool = False
-
-    def add_note(self, heading: str, cell: Cell) -> None:
-        """Keep the words of a cell with its heading; nothing where they say why it is missing."""
-        if missing_reason(cell[0]) is None:
-            self.notes.append((f"{heading}: {clean(cell[0])}", cell[1]))
-
-    def joined_notes(self) -> Cell:
-        """Return all notes as one cell, which is where the first of them is."""
-        return "; ".join(words for words, _ in self.notes), self.notes[0][1]
 
 
 @dataclass
@@ -85,12 +49,10 @@ class TableReader:
             reader.column.day for reader in readers.values() if reader.means not in _OF_THE_ROW
         } - {None}
         self._visits = visits if len(visits) > 1 else set()
-        if self.recipe.answer_to(question_id(COMMAS, self.table)) == A_POINT:
-            read = {number: reader.column for number, reader in readers.items()}
-            self.assembled.problems += query_commas(read, self.region)
         identity = next((n for n, reader in readers.items() if reader.means == "patient"), None)
         fill = self.recipe.answer_to(question_id("blank identity", self.table)) == "the child above"
         self._note_child_of_tab(identity)
+        self._query_commas(readers)
         stray = self._stray_columns()
         if not (self._visits or stray or fill) and self.table.day is None:
             whole = read_whole_columns(
@@ -116,6 +78,12 @@ class TableReader:
         if identity is None or not self.region.has_day_of_row(identity):
             for _, patient in self._rows(identity, fill=False):
                 self.assembled.of_tabs.setdefault(self.region.tab, patient)
+
+    def _query_commas(self, readers: Mapping[int, ColumnReader]) -> None:
+        """Record which cells are read with their comma as a decimal point."""
+        if self.recipe.answer_to(question_id(COMMAS, self.table)) == A_POINT:
+            read = {number: reader.column for number, reader in readers.items()}
+            self.assembled.problems += query_commas(read, self.region)
 
     def _rows(self, identity: int | None, *, fill: bool) -> Iterator[tuple[Sequence[object], Cell]]:
         """Yield the values of each row and its child; with `fill` a blank is the child above."""
@@ -143,7 +111,7 @@ class TableReader:
             if column and column.means != "ignore":
                 reader = ColumnReader(self.recipe, self.table, column, self.assembled.epoch)
                 if reader.lacks_unit:
-                    self._refuse_unitless(reader, number)
+                    self.assembled.problems.append(refuse_unitless(self.region, reader, number))
                     self.assembled.ignore(
                         tab, self._positions(number), "no unit of the column is known"
                     )
@@ -153,7 +121,7 @@ class TableReader:
             else:
                 reason = column.why if column else "a column that is not in the recipe"
                 if column and heading:
-                    self._note_ignored(heading, number, reason)
+                    self.assembled.problems.append(note_ignored(self.region, number, reason))
                 self.assembled.ignore(tab, self._positions(number), reason)
         self._query_table_without_results(found)
         return found
@@ -165,7 +133,7 @@ class TableReader:
             return
         days = [n for n, reader in found.items() if reader.means in ("date", "day", "visit")]
         if days or len(found) < len(self.region.headings):
-            self._query_unread_table()
+            self.assembled.problems.append(query_unread_table(self.region))
         for number in days:
             self.assembled.leave_out(
                 self.region.tab, self._positions(number), "a day for which nothing else is read"
@@ -174,20 +142,6 @@ class TableReader:
     def _positions(self, number: int) -> list[Position]:
         region = self.region
         return [*region.heading_positions[number], *region.column_positions(number)]
-
-    def _refuse_unitless(self, reader: ColumnReader, number: int) -> None:
-        units = reader.kind.quantity.common_units if reader.kind.quantity else ()
-        self.assembled.problems.append(
-            Problem(
-                "error",
-                self.region.tab,
-                self.region.heading_cell(number),
-                f"the column '{reader.column.heading}', which means {reader.kind.label}, and no "
-                "unit of it",
-                join_words([f"'{unit}'" for unit in units], "or"),
-                "Set its unit in the recipe.",
-            )
-        )
 
     def _stray_columns(self) -> list[int]:
         """Return the columns behind the last heading in which only a few rows hold anything."""
@@ -216,42 +170,6 @@ class TableReader:
         positions = [self.region.cell_position(row, number) for number in range(len(values))]
         self.assembled.leave_out(tab, positions, "a row with values behind the last heading")
 
-    def _query_unread_table(self) -> None:
-        self.assembled.problems.append(
-            Problem(
-                "query",
-                self.region.tab,
-                self.region.first,
-                "a table in which only the patient and the day were recognized",
-                "a column with a known heading, such as 'Up/c (mg/mg)'",
-                "Use known headings, or set their meaning in the recipe. A list with one test a "
-                "row needs columns for the patient, the date, the test and the result.",
-            )
-        )
-
-    def _note_ignored(self, heading: str, number: int, reason: str) -> None:
-        result = next((one.column.label for one in guess(heading) if one.column.quantity), "")
-        asked = bool(result) and reason == UNKNOWN
-        if asked:
-            remedy = (
-                "If it holds results, set its meaning and its day in the recipe; for now it is "
-                "ignored."
-            )
-        elif reason:
-            remedy = f"No action needed: it is ignored ({reason})."
-        else:
-            remedy = "No action needed: it is ignored, as the recipe says."
-        self.assembled.problems.append(
-            Problem(
-                "query" if asked else "note",
-                self.region.tab,
-                self.region.heading_cell(number),
-                f"the column '{heading}'" + (f", which mentions {result}" if asked else ""),
-                "a column that the recipe reads",
-                remedy,
-            )
-        )
-
     def _where(self, row: int, number: int) -> Where:
         return self.region.tab, self.region.cell_position(row, number)
 
@@ -262,7 +180,7 @@ class TableReader:
         patient: Cell,
         readers: Mapping[int, ColumnReader],
     ) -> None:
-        made = _Row(patient)
+        made = VisitRow(patient)
         courses: list[tuple[ColumnReader, Cell]] = []
         for number, reader in readers.items():
             value = values[number]
@@ -287,7 +205,7 @@ class TableReader:
             if not (made.left_out and sheet in ("Labs", "Infusions")):
                 self._emit(sheet, visit, cells, made)
 
-    def _add_dose(self, made: "_Row", reader: ColumnReader, cell: Cell) -> None:
+    def _add_dose(self, made: VisitRow, reader: ColumnReader, cell: Cell) -> None:
         """Start a course with a dose of a visit; the same dose again continues it."""
         child, drug = clean(made.patient[0]), reader.column.drug
         if missing_reason(cell[0]) is not None or self._doses.get((child, drug)) == cell[0]:
@@ -305,7 +223,7 @@ class TableReader:
             row[f"start_{kind}", unit] = value
         self.assembled.rows.setdefault("Treatments", []).append(row)
 
-    def _read_when(self, made: "_Row", reader: ColumnReader, cell: Cell) -> None:
+    def _read_when(self, made: VisitRow, reader: ColumnReader, cell: Cell) -> None:
         if reader.column.part:
             made.parts.setdefault(reader.means, (reader, {}))[1][reader.column.part] = cell
         elif reader.means == "visit":
@@ -313,13 +231,13 @@ class TableReader:
         else:
             self._read_day(made, reader, cell)
 
-    def _read_visit(self, made: "_Row", reader: ColumnReader, cell: Cell) -> None:
+    def _read_visit(self, made: VisitRow, reader: ColumnReader, cell: Cell) -> None:
         day = reader.read_visit(cell[0])
         made.left_out = day is None
         if day is not None:
             made.days.setdefault(None, (("day", "days"), (float(day), cell[1])))
 
-    def _read_parts(self, made: "_Row", reader: ColumnReader, parts: dict[str, Cell]) -> None:
+    def _read_parts(self, made: VisitRow, reader: ColumnReader, parts: dict[str, Cell]) -> None:
         """Put the day, the month and the year of a date together; the day may be unknown."""
         cell = join_date(parts)
         if reader.means == "date":
@@ -328,14 +246,14 @@ class TableReader:
         key = (reader.kind.id, "")
         made.cells.setdefault((reader.sheet, None), {})[key] = cell
 
-    def _read_day(self, made: "_Row", reader: ColumnReader, cell: Cell) -> None:
+    def _read_day(self, made: VisitRow, reader: ColumnReader, cell: Cell) -> None:
         key = (reader.means, reader.kind.unit)
         day: Cell = (reader.read_day(cell[0]), cell[1])
         first_key, first = made.days.setdefault(reader.column.day, (key, day))
         if first_key == key and first is not day:
             self._refuse_second(key, first, day)
 
-    def _read_value(self, made: "_Row", number: int, reader: ColumnReader, cell: Cell) -> None:
+    def _read_value(self, made: VisitRow, number: int, reader: ColumnReader, cell: Cell) -> None:
         target = made.cells.setdefault((reader.sheet, reader.visit), {})
         parts = (
             self._courses(reader.column, cell, made.patient)
@@ -371,7 +289,7 @@ class TableReader:
         cell = address(*positions[-1]) if positions else "A1"
         self.assembled.headers[sheet, key] = (self.region.tab, cell, self.region.headings[number])
 
-    def _emit(self, sheet: str, visit: int | None, cells: dict[Key, Cell], made: "_Row") -> None:
+    def _emit(self, sheet: str, visit: int | None, cells: dict[Key, Cell], made: VisitRow) -> None:
         row: dict[Key, Cell] = {("patient", ""): made.patient}
         own = any(key[0] in ("date", "day") for key in cells)
         if sheet in ("Labs", "Diary", "Infusions", "Events") and not own:
@@ -439,26 +357,6 @@ class TableReader:
             cells.update({(key, ""): (part, here[1]) for key, part in row.items()})
             self.assembled.rows.setdefault("Treatments", []).append(cells)
         return parts
-
-
-def join_date(parts: Mapping[str, Cell]) -> Cell:
-    """Return the date whose parts are in three columns, as ISO text; known in part if need be.
-
-    >>> at = ("Data", (1, 2))
-    >>> join_date({"day": (14, at), "month": ("6", at), "year": (2021.0, at)})[0]
-    '2021-06-14'
-    """
-    numbers = {part: show_whole(cell[0]) for part, cell in parts.items()}
-    where = (parts.get("day") or next(iter(parts.values())))[1]
-    year, month, day = (numbers.get(part, "") for part in ("year", "month", "day"))
-    wanted = [year, month.zfill(2), day.zfill(2)] if day else [year, month.zfill(2)]
-    return "-".join(wanted if month else [year]), where
-
-
-def show_whole(value: object) -> str:
-    """Return a whole number without its decimal point, any other value as typed."""
-    text = clean(value) if isinstance(value, str) else str(value)
-    return text.removesuffix(".0")
 
 
 def _named(cell: Cell) -> tuple[str, str]:

@@ -158,15 +158,19 @@ class _HeadingWords:
         measured = any(column.quantity for _, column in self.named)
         if self.named and not (measured and (self.parsed.quantity or self.parsed.unexplained)):
             return tuple(self._make(*one, self.named_day, whole=True) for one in self.named)
-        # What a workbook declares itself is kept, whatever is said about it.
-        declared = names_another(self.parsed)
         return tuple(
             self._make(sheet, column, self.day, whole=False)
             for name in _names_within(self.rest)
             for sheet, column in _names()[name]
-            if not declared or column.id.startswith("recorded_")
-            if not (column.id == "day" and _PER_DAY.search(self.rest))
+            if self._may_be(column)
         )
+
+    def _may_be(self, column: Column) -> bool:
+        """Return whether a part of the words may mean a column; a rate per day means no day."""
+        if names_another(self.parsed):
+            # What a workbook declares itself is kept, whatever is said about it.
+            return column.id.startswith("recorded_")
+        return column.id != "day" or _PER_DAY.search(self.rest) is None
 
     def _make(self, sheet: Sheet, column: Column, day: int | None, *, whole: bool) -> Guess:
         unit = _unit(column, self.parsed, self.written)

@@ -100,7 +100,7 @@ def ask_about_commas(
 
 
 def query_commas(columns: Mapping[int, ColumnRecipe], region: Region) -> list[Problem]:
-    """Tell which cells of a table were read with their comma as a decimal point."""
+    """Return the query of the cells that were read with their comma as a decimal point."""
     cells = find_commas(columns, region).cells
     if not cells:
         return []

@@ -1,0 +1,57 @@
+"""Problems of a table and its columns that a recipe does not read, or cannot."""
+
+from srns.cohort.wording import join_words
+from srns.workbook.problems import Problem
+from srns.workbook.recipe.apply_column import ColumnReader
+from srns.workbook.recipe.detect_tables import Region
+from srns.workbook.recipe.match_headings import guess
+from srns.workbook.recipe.model import UNKNOWN
+
+
+def refuse_unitless(region: Region, reader: ColumnReader, number: int) -> Problem:
+    """Return the error of a column that holds a quantity in a unit that nothing says."""
+    units = reader.kind.quantity.common_units if reader.kind.quantity else ()
+    return Problem(
+        "error",
+        region.tab,
+        region.heading_cell(number),
+        f"the column '{reader.column.heading}', which means {reader.kind.label}, and no unit of it",
+        join_words([f"'{unit}'" for unit in units], "or"),
+        "Set its unit in the recipe.",
+    )
+
+
+def query_unread_table(region: Region) -> Problem:
+    """Return the query of a table of which only children, days and notes are known."""
+    return Problem(
+        "query",
+        region.tab,
+        region.first,
+        "a table in which only the patient and the day were recognized",
+        "a column with a known heading, such as 'Up/c (mg/mg)'",
+        "Use known headings, or set their meaning in the recipe. A list with one test a row needs "
+        "columns for the patient, the date, the test and the result.",
+    )
+
+
+def note_ignored(region: Region, number: int, reason: str) -> Problem:
+    """Return the note of a column that is not read, and why; a query where it may hold results."""
+    heading = region.headings[number]
+    result = next((one.column.label for one in guess(heading) if one.column.quantity), "")
+    asked = bool(result) and reason == UNKNOWN
+    if asked:
+        remedy = (
+            "If it holds results, set its meaning and its day in the recipe; for now it is ignored."
+        )
+    elif reason:
+        remedy = f"No action needed: it is ignored ({reason})."
+    else:
+        remedy = "No action needed: it is ignored, as the recipe says."
+    return Problem(
+        "query" if asked else "note",
+        region.tab,
+        region.heading_cell(number),
+        f"the column '{heading}'" + (f", which mentions {result}" if asked else ""),
+        "a column that the recipe reads",
+        remedy,
+    )

@@ -1,0 +1,64 @@
+"""What one row of the workbook has given so far: cells by sheet and visit, days, notes, dates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from srns.workbook.recipe.apply_column import ColumnReader
+from srns.workbook.recipe.assembled_sheets import Cell, Key, Where
+from srns.workbook.values.numbers_and_words import missing_reason
+from srns.workbook.values.text import clean
+
+
+@dataclass
+class VisitRow:
+    """What one row of the workbook has given so far.
+
+    Attributes
+    ----------
+    cells
+        By sheet of the dictionary and nominal day of the visit (None for no visit).
+    days
+        By nominal day of the visit, the column and the cell that date it.
+    notes
+        Each with its heading and its cell.
+    parts
+        By meaning, the day, the month and the year of a date in three columns.
+    left_out
+        Whether the row's visit is left out.
+    """
+
+    patient: Cell
+    cells: dict[tuple[str, int | None], dict[Key, Cell]] = field(default_factory=dict)
+    days: dict[int | None, tuple[Key, Cell]] = field(default_factory=dict)
+    notes: list[tuple[str, Where]] = field(default_factory=list)
+    parts: dict[str, tuple[ColumnReader, dict[str, Cell]]] = field(default_factory=dict)
+    left_out: bool = False
+
+    def add_note(self, heading: str, cell: Cell) -> None:
+        """Keep the words of a cell with its heading; nothing where they say why it is missing."""
+        if missing_reason(cell[0]) is None:
+            self.notes.append((f"{heading}: {clean(cell[0])}", cell[1]))
+
+    def joined_notes(self) -> Cell:
+        """Return all notes as one cell, which is where the first of them is."""
+        return "; ".join(words for words, _ in self.notes), self.notes[0][1]
+
+
+def join_date(parts: Mapping[str, Cell]) -> Cell:
+    """Return the date whose parts are in three columns, as ISO text; known in part if need be.
+
+    >>> at = ("Data", (1, 2))
+    >>> join_date({"day": (14, at), "month": ("6", at), "year": (2021.0, at)})[0]
+    '2021-06-14'
+    """
+    numbers = {part: show_whole(cell[0]) for part, cell in parts.items()}
+    where = (parts.get("day") or next(iter(parts.values())))[1]
+    year, month, day = (numbers.get(part, "") for part in ("year", "month", "day"))
+    wanted = [year, month.zfill(2), day.zfill(2)] if day else [year, month.zfill(2)]
+    return "-".join(wanted if month else [year]), where
+
+
+def show_whole(value: object) -> str:
+    """Return a whole number without its decimal point, any other value as typed."""
+    text = clean(value) if isinstance(value, str) else str(value)
+    return text.removesuffix(".0")
