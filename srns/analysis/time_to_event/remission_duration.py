@@ -102,11 +102,6 @@ def durations(
     closing_first[episode[in_part]] = day[in_part]
     undetermined = np.bincount(episode[unknown], minlength=len(closing))
     undetermined[episode[in_part]] -= 1
-    # Whether there was a remission at all before the next relapse is then unknown, too.
-    begins = np.ones(len(child), dtype=bool)
-    begins[1:] = episode[1:] != episode[:-1]
-    hidden = unknown & ~np.isin(episode, episode[counts])
-    hidden &= begins | (undetermined[episode] > 0)
 
     ending = follow_up_end(classification)
     last, ends, ended_undated = ending.last_visit, ending.day, ending.undated
@@ -155,15 +150,7 @@ def durations(
         tuple(dict.fromkeys(patients[undated_end & kept])),
         response,
         between,
-        tuple(
-            dict.fromkeys(
-                [
-                    *patients[unclear],
-                    *cohort.patients["patient"].to_numpy()[child[hidden]],
-                    *_undetermined(classification, response, late),
-                ]
-            )
-        ),
+        tuple(dict.fromkeys([*patients[unclear], *_undetermined(classification, response, late)])),
         tuple(cohort.patients.loc[at_start, "patient"]),
     )
 
