@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from srns.cohort.child_keys import child_codes
 from srns.cohort.date_intervals import earliest, is_in_part, show_span
 from srns.cohort.tables import Cohort
-from srns.cohort.terms import AT_START, LOSES_KIDNEY, NEXT_LINE, RELAPSED
+from srns.cohort.terms import AT_START, COMPLETE, LOSES_KIDNEY, NEXT_LINE, PARTIAL, RELAPSED
 from srns.cohort.wording import and_more, join_words, plural
 from srns.rules.classification import Classification
-from srns.rules.course import follow_course
+from srns.rules.course import Changes, follow_course
 from srns.rules.occasions import Occasions, find_occasions
 from srns.rules.rescue import NO_RESPONSE
 from srns.rules.response_names import responses_of
@@ -217,14 +217,32 @@ def relapsed_as_window_ended(
     relapsed = np.zeros(classification.found.children, dtype=bool)
     if late is None:
         return relapsed
-    definition = classification.definition
-    verdict = responses_of(late.judged, definition)
-    changes = follow_course(
-        classification.cohort, late.occasions, late.judged, definition, verdict
-    ).changes
+    changes = _late_changes(classification, late)
     unsure = changes.day > classification.found.window.surely[changes.child]
     relapsed[changes.child[(changes.state == RELAPSED) & unsure]] = True
     return relapsed
+
+
+def remits_later(classification: Classification, late: LatestDays | None) -> NDArray[np.bool_]:
+    """Return who has one remission more if every end with a partial date came late."""
+    children = classification.found.children
+    if late is None:
+        return np.zeros(children, dtype=bool)
+
+    def remissions(changes: Changes) -> NDArray[np.intp]:
+        reached = np.isin(changes.state, (COMPLETE, PARTIAL))
+        return np.bincount(changes.child[reached], minlength=children)
+
+    known = remissions(classification.course.changes)
+    return remissions(_late_changes(classification, late)) > known
+
+
+def _late_changes(classification: Classification, late: LatestDays) -> Changes:
+    definition = classification.definition
+    verdict = responses_of(late.judged, definition)
+    return follow_course(
+        classification.cohort, late.occasions, late.judged, definition, verdict
+    ).changes
 
 
 def partial_relapses(cohort: Cohort) -> Mapping[int, str]:

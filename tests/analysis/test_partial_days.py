@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from srns.analysis.follow_up import last_known_days
@@ -220,6 +220,14 @@ def test_a_course_known_in_part_lacks_its_days_in_the_cumulative_dose() -> None:
              unique_by=lambda visit: visit[0]),
     st.integers(-5, 60), st.integers(1, 12),
     st.sampled_from(["relapse", "kidney failure", "death"]),
+)  # fmt: skip
+@example(
+    visits=[(1, GOOD), (10, GOOD), (34, GOOD), (37, BAD), (38, GOOD), (45, GOOD), (50, GOOD)],
+    first=49, wide=4, event="relapse",
+)  # fmt: skip
+@example(
+    visits=[(1, GOOD), (2, GOOD), (34, GOOD), (37, BAD), (38, GOOD), (39, GOOD), (49, GOOD)],
+    first=48, wide=2, event="kidney failure",
 )  # fmt: skip
 def test_no_full_date_contradicts_the_times_of_a_partial_one(visits, first, wide, event) -> None:
     """Who is on the curve with a full date has the same ending, on a day in the interval."""

@@ -12,6 +12,7 @@ from srns.analysis.follow_up import (
     in_remission_at_start,
     on_latest_days,
     relapsed_as_window_ended,
+    remits_later,
     settled_otherwise,
     undated_relapse,
 )
@@ -160,6 +161,7 @@ def _undetermined(
     """List the children whose remission itself depends on a partial date or on a rescue."""
     unknown = settled_otherwise(classification)
     unknown &= classification.judged.settled == NOT_EVALUABLE
+    unknown |= remits_later(classification, late)
     if late is not None:
         maybe = reached_days(classification, response, late.judged)[0]
         unknown |= ~np.isnan(maybe) & np.isnan(reached_days(classification, response)[0])
