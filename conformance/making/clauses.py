@@ -1,0 +1,28 @@
+"""The clauses that vectors probe: what each is about, and where docs/verdicts.md states it."""
+
+CLAUSES: dict[str, tuple[str, str]] = {
+    "upcr": ("4", "limit of urine protein-to-creatinine ratio, in a unit that is printed"),
+    "protein-24h": ("4", "limit of protein in 24 hours"),
+    "dipstick": ("4", "limit of the dipstick, by grade"),
+    "albumin": ("4", "limit of serum albumin, in a unit that is printed"),
+    "units": ("4", "a limit met in another unit than the one that is printed"),
+    "fall": ("7", "fall from baseline, and which results are the baseline"),
+    "body-size": ("3", "24-hour protein by body surface: which height and weight count"),
+    "day-0": ("2", "which days count from day 0 on"),
+    "occasions": ("5", "visits in a row: how many, and what breaks a run"),
+    "days": ("5", "calendar days in a row, and k of n days, by a diary"),
+    "pairing": ("3", "which albumin belongs to a visit"),
+    "same-day": ("3", "several results of one day"),
+    "strips-and-ratios": ("3", "dipstick, ratio and 24-hour protein on one day"),
+    "deadline": ("5", "by a week or month"),
+    "at-a-time": ("5", "at a week or month: the nearest visit"),
+    "at-start": ("6", "in remission before treatment began"),
+    "window": ("2", "kidney failure, transplant, death and last follow-up"),
+    "censored": ("4", "results below or above a bound, such as <0.3"),
+    "unreadable": ("3", "a result that is there and cannot be read"),
+    "missing-albumin": ("4", "no albumin within reach of a visit"),
+    "partial-dates": ("2", "a day known only to lie between two others, or not at all"),
+    "relapse": ("11", "relapse after remission, measured or recorded"),
+    "rescue": ("10", "a rescue drug under each strategy"),
+    "lines": ("9", "one line of treatment judged as a child of its own"),
+}
