@@ -25,10 +25,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
                      help="how much must be right for exit code 0 (default: whole)")  # fmt: skip
     run.add_argument("--wrong", type=int, default=10, metavar="N",
                      help="how many wrong vectors to list (default: 10)")  # fmt: skip
-    questions_of = commands.add_parser("questions", help="print the vectors as a program reads them")
+    questions_of = commands.add_parser(
+        "questions", help="print the vectors as a program reads them"
+    )
     document = commands.add_parser("document", help="run the known engines, write the figures")
     document.add_argument("--only", nargs="*", default=None, metavar="ENGINE",
-                          help="run these, keep the figures of the others; none: run none")  # fmt: skip
+                          help="run these alone and keep the figures of the others")  # fmt: skip
     for each in (run, questions_of):
         each.add_argument("--definition", nargs="*", default=[], metavar="ID")
         each.add_argument("--clause", nargs="*", default=[], metavar="NAME")

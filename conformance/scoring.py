@@ -23,7 +23,7 @@ NO_ANSWER = "no answer"
 
 
 class EngineError(Exception):
-    """The engine could not be started, ended with an error, or printed something that is no answer."""
+    """The engine could not be run to its end, or printed something that is no answer."""
 
 
 @dataclass

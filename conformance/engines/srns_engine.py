@@ -37,7 +37,8 @@ def answer(vectors: Iterable[Entry]) -> Iterator[dict[str, Any]]:
         if by_line:
             lines = find_lines(cohort)
             cohort = as_cohort(cohort, lines)
-            keys = {(row.patient, row.line): row.key for row in lines.table.itertuples()}
+            rows = lines.table[["patient", "line", "key"]].itertuples(index=False, name=None)
+            keys = {(child, line): str(key) for child, line, key in rows}
             wanted = [keys[vector["id"], vector["line"]] for vector in group]
         found = classify(cohort, load_definition(definition), strategy=strategy)
         yield from _answers(found, wanted, group)

@@ -27,17 +27,31 @@ def _recorded(subject: Subject) -> Iterator[Vector]:
         ("on-the-next-visit", last + SPACING),
         ("after-the-last-visit", last + 2 * SPACING),
     ):
-        yield Vector("relapse", f"recorded-{when}", "",
-                     f"a relapse recorded on day {day}; {rule.name} has its onset on day {days[0]} "
-                     f"and is confirmed on day {last}",
-                     child(labs, events=(Event("relapse", (day, day)),)))  # fmt: skip
+        yield Vector(
+            "relapse",
+            f"recorded-{when}",
+            "",
+            f"a relapse recorded on day {day}; {rule.name} has its onset on day {days[0]} "
+            f"and is confirmed on day {last}",
+            child(labs, events=(Event("relapse", (day, day)),)),
+        )
     day = last + 40
     ended = child(labs, events=(Event("relapse", (day, day)),), last_follow_up=(day - 1, day - 1))
-    yield Vector("relapse", "recorded-after-the-window", "",
-                 "a relapse recorded on the day after the last follow-up", ended)  # fmt: skip
+    yield Vector(
+        "relapse",
+        "recorded-after-the-window",
+        "",
+        "a relapse recorded on the day after the last follow-up",
+        ended,
+    )
     twice = tuple(Event("relapse", (day, day)) for day in (last + 50, last + 10))
-    yield Vector("relapse", "recorded-twice", "", "two relapses recorded, the later one first",
-                 child(labs, events=twice))  # fmt: skip
+    yield Vector(
+        "relapse",
+        "recorded-twice",
+        "",
+        "two relapses recorded, the later one first",
+        child(labs, events=twice),
+    )
 
 
 def _measured(subject: Subject) -> Iterator[Vector]:
@@ -74,23 +88,33 @@ def _measured(subject: Subject) -> Iterator[Vector]:
          [lab for day in days[:2] for lab in subject.good(rule, day)], {}),
     ]  # fmt: skip
     if count > 1:
-        rows.append(("one-too-few", f"{count - 1} visits that meet the relapse",
-                     relapsing(*fewer), {}))  # fmt: skip
+        rows.append(
+            ("one-too-few", f"{count - 1} visits that meet the relapse", relapsing(*fewer), {})
+        )
     for detail, why, more, ends in rows:
-        yield Vector("relapse", detail, subject.part(relapse), f"after {rule.name}: {why}",
-                     child(labs, more, **ends))  # fmt: skip
+        yield Vector(
+            "relapse",
+            detail,
+            subject.part(relapse),
+            f"after {rule.name}: {why}",
+            child(labs, more, **ends),
+        )
     at_start = [
         lab
         for place in range(needed(rule))
         for lab in subject.good(rule, -7 * (needed(rule) - place))
     ]
-    yield Vector("relapse", "after-remission-at-start", subject.part(relapse),
-                 f"{rule.name} before day 0, then a relapse",
-                 child(at_start, relapsing(30, *(30 + SPACING * n for n in range(1, count)))))  # fmt: skip
+    yield Vector(
+        "relapse",
+        "after-remission-at-start",
+        subject.part(relapse),
+        f"{rule.name} before day 0, then a relapse",
+        child(at_start, relapsing(30, *(30 + SPACING * n for n in range(1, count)))),
+    )
 
 
 def _between_responses(subject: Subject) -> Iterator[Vector]:
-    """A better response after a lesser one, a lesser one after a better, and one above its limits."""
+    """Go from one response to another, and above the limits of the one that was reached."""
     for better, worse in zip(subject.rules, subject.rules[1:], strict=False):
         if better.name == worse.name or better.at is not None or worse.at is not None:
             continue
@@ -98,13 +122,26 @@ def _between_responses(subject: Subject) -> Iterator[Vector]:
         down = subject.reach(better), subject.reach(worse, subject.decided(better) + SPACING)
         slug = f"{subject.slug(worse)}-and-{subject.slug(better)}"
         part = subject.part(better)
-        yield Vector("relapse", f"{slug}-up", part, f"{worse.name}, then {better.name}",
-                     child(subject.before(), *up))  # fmt: skip
-        yield Vector("relapse", f"{slug}-down", part, f"{better.name}, then {worse.name}",
-                     child(subject.before(), *down))  # fmt: skip
+        yield Vector(
+            "relapse",
+            f"{slug}-up",
+            part,
+            f"{worse.name}, then {better.name}",
+            child(subject.before(), *up),
+        )
+        yield Vector(
+            "relapse",
+            f"{slug}-down",
+            part,
+            f"{better.name}, then {worse.name}",
+            child(subject.before(), *down),
+        )
     rule = subject.rules[0]
     above = Lab(subject.decided(rule) + SPACING, "upcr", number("0.5", "mg/mg"))
-    yield Vector("relapse", "above-the-limits", subject.part(rule),
-                 f"{rule.name}, then a ratio above its limit and below the relapse",
-                 child(subject.before(), subject.reach(rule), [above]))  # fmt: skip
-
+    yield Vector(
+        "relapse",
+        "above-the-limits",
+        subject.part(rule),
+        f"{rule.name}, then a ratio above its limit and below the relapse",
+        child(subject.before(), subject.reach(rule), [above]),
+    )

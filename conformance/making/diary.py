@@ -59,10 +59,13 @@ def _diary(
     words = pattern.replace("+", "y").replace("-", "n").replace(".", "o")
     kind = "clinic" if clinic else "diary"
     return Vector(
-        "days", f"{subject.slug(rule)}-{kind}-{words}", subject.part(rule, "days"),
+        "days",
+        f"{subject.slug(rule)}-{kind}-{words}",
+        subject.part(rule, "days"),
         f"{rule.name}: {kind} of {len(pattern)} days, each of which "
-        + ", ".join(MARKS[mark] for mark in pattern), child(labs),
-    )  # fmt: skip
+        + ", ".join(MARKS[mark] for mark in pattern),
+        child(labs),
+    )
 
 
 def _failing(subject: Subject, rule: Rule, day: int, test: str, source: str) -> list[Lab]:
@@ -72,21 +75,40 @@ def _failing(subject: Subject, rule: Rule, day: int, test: str, source: str) -> 
 
 
 def _diary_without_days(subject: Subject) -> Iterator[Vector]:
-    """A definition that counts visits: a diary lengthens no run and breaks one."""
+    """Keep a diary under a definition that counts visits: it lengthens no run and breaks one."""
     rule = subject.rules[0]
     days = subject.days(rule)
     home = [lab for day in days for lab in subject.good(rule, day, source="diary")]
     part = subject.part(rule, "occasions")
-    yield Vector("days", "diary-alone", part, f"{rule.name}: {needed(rule)} entries of a diary",
-                 child(subject.before(), home))  # fmt: skip
+    yield Vector(
+        "days",
+        "diary-alone",
+        part,
+        f"{rule.name}: {needed(rule)} entries of a diary",
+        child(subject.before(), home),
+    )
     clinic = subject.reach(rule)
     entry = subject.good(rule, days[-1] - 3, source="diary")
-    yield Vector("days", "good-diary-between", part, f"{rule.name}: a good entry of a diary between",
-                 child(subject.before(), clinic, entry))  # fmt: skip
+    yield Vector(
+        "days",
+        "good-diary-between",
+        part,
+        f"{rule.name}: a good entry of a diary between",
+        child(subject.before(), clinic, entry),
+    )
     dark = subject.poor(days[-1] - 3, source="diary")
-    yield Vector("days", "poor-diary-between", part, f"{rule.name}: a poor entry of a diary between",
-                 child(subject.before(), clinic, dark))  # fmt: skip
+    yield Vector(
+        "days",
+        "poor-diary-between",
+        part,
+        f"{rule.name}: a poor entry of a diary between",
+        child(subject.before(), clinic, dark),
+    )
     rest = [lab for lab in clinic if lab.day != days[-1]]
-    yield Vector("days", "last-from-diary", part, f"{rule.name}: the last visit is a diary's",
-                 child(subject.before(), rest,
-                       subject.good(rule, days[-1], source="diary")))  # fmt: skip
+    yield Vector(
+        "days",
+        "last-from-diary",
+        part,
+        f"{rule.name}: the last visit is a diary's",
+        child(subject.before(), rest, subject.good(rule, days[-1], source="diary")),
+    )

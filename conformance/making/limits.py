@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from conformance.making.subject import SPACING, Subject, Vector, child, needed, number, size
+from conformance.making.subject import (
+    NOTHING,
+    SPACING,
+    Subject,
+    Vector,
+    child,
+    needed,
+    number,
+    size,
+)
 from tests.rules.oracle_limits import GRADES, PER_CANONICAL, Limits, Result
 from tests.rules.oracle_runs import Rule
 from tests.rules.oracle_samples import Lab
@@ -22,7 +31,11 @@ STEP = {
 CLAUSE_OF = {"upcr": "upcr", "protein_24h": "protein-24h", "dipstick": "dipstick"}
 SIDES = (("just-below", -1), ("exactly", 0), ("just-above", 1))
 # Height and weight with the surface that they make, and what is collected in mg a day at the limit.
-SURFACES = (("90", "10", Fraction(1, 2)), ("144", "25", Fraction(1)), ("169", "36", Fraction(13, 10)))
+SURFACES = (
+    ("90", "10", Fraction(1, 2)),
+    ("144", "25", Fraction(1)),
+    ("169", "36", Fraction(13, 10)),
+)
 
 
 def decimal(value: Fraction) -> str:
@@ -62,8 +75,8 @@ def _with(subject: Subject, rule: Rule, test: str, result: Result, last: bool = 
     days = subject.days(rule, start=start)
     arm = test if test in rule.arms else ""
     for day in days:
-        changed = {test: result} if day == days[-1] or not last else {}
-        labs += subject.good(rule, day, arm, **changed)
+        changed = {test: result} if day == days[-1] or not last else NOTHING
+        labs += subject.good(rule, day, arm, changed=changed)
     return labs
 
 
@@ -115,8 +128,7 @@ def _censored(subject: Subject, rule: Rule, test: str, limits: Limits) -> Iterat
             typed = f"{bound}{decimal(value)} {unit}"
             yield Vector(
                 "censored",
-                f"{subject.slug(rule)}-{test}-{_signed(sign, limit)}-typed-"
-                f"{_signed(bound, value)}",
+                f"{subject.slug(rule)}-{test}-{_signed(sign, limit)}-typed-{_signed(bound, value)}",
                 subject.part(rule, test),
                 f"{test} {typed} at the visit that would decide, where {rule.name} asks for "
                 f"{sign} {decimal(limit)}",
@@ -149,15 +161,17 @@ def _excretion(subject: Subject, rule: Rule, limits: Limits) -> Iterator[Vector]
                 amount = limit * surface + times
                 for other, per in (("mg/day", 1), ("g/day", 1000)):
                     result = number(decimal(amount / per), other)
-                    yield _collected(subject, rule, limit, side, result, other, sign,
-                                     height, weight)  # fmt: skip
+                    yield _collected(
+                        subject, rule, limit, side, result, other, sign, height, weight
+                    )
         for side, times in SIDES:
             per_weight = number(decimal(limit / 25 + times * Fraction("0.01")), "mg/kg/day")
             yield _collected(subject, rule, limit, side, per_weight, "mg/kg/day", sign)
         for side, beside in (("just-below", 0), ("just-above", 1)):
             hourly = Fraction(int(limit * 100 / 24) + beside, 100)
-            yield _collected(subject, rule, limit, side, number(decimal(hourly), "mg/m²/h"),
-                             "mg/m²/h", sign)  # fmt: skip
+            yield _collected(
+                subject, rule, limit, side, number(decimal(hourly), "mg/m²/h"), "mg/m²/h", sign
+            )
 
 
 def _collected(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.rules.oracle import Oracle, read_definition
-from tests.rules.oracle_limits import EXCRETION, GRADES, Limits, Result
+from tests.rules.oracle_limits import GRADES, Limits, Result
 from tests.rules.oracle_runs import Rule
 from tests.rules.oracle_samples import Child, Lab
 
@@ -18,7 +18,7 @@ SPACING = 30
 """Days between two visits: more than twice as far as albumin is paired."""
 START = 30
 """The day of the first visit."""
-NOTHING_ELSE: Mapping[str, Any] = {}
+NOTHING: Mapping[str, Result | None] = {}
 
 
 @dataclass(frozen=True)
@@ -97,14 +97,19 @@ class Subject:
         return [*self.poor(-30), *self.poor(-7)]
 
     def good(
-        self, rule: Rule, day: int, test: str = "", source: str = "", **changed: Result | None
+        self,
+        rule: Rule,
+        day: int,
+        test: str = "",
+        source: str = "",
+        changed: Mapping[str, Result | None] = NOTHING,
     ) -> list[Lab]:
         """Return a visit well inside a rule's limits; a result that is None is left out."""
         test = test or next(iter(rule.arms))
         results: dict[str, Result | None] = {test: inside(rule.arms[test])}
         if rule.albumin is not None:
             results["albumin"] = inside(rule.albumin)
-        results |= changed
+        results.update(changed)
         labs = [
             Lab(day, name, result, source if name != "albumin" else "")
             for name, result in results.items()
@@ -131,8 +136,7 @@ def read_subjects(paths: Iterable[Path] | None = None) -> list[Subject]:
     """Read every published definition, in the order of the names."""
     found = sorted(PUBLISHED.glob("*.toml") if paths is None else paths)
     return [
-        Subject(path.stem, text := path.read_text("utf-8"), read_definition(text))
-        for path in found
+        Subject(path.stem, text := path.read_text("utf-8"), read_definition(text)) for path in found
     ]
 
 
@@ -144,6 +148,11 @@ def child(*labs: Sequence[Lab], **more: Any) -> Child:
 def needed(rule: Rule) -> int:
     """Return how many clinic visits in a row a rule asks for; days stand for as many visits."""
     return rule.occasions or (rule.days[0] if rule.days else 1)
+
+
+def day_slug(day: int) -> str:
+    """Return a day as it stands in ids."""
+    return f"day-{'minus-' if day < 0 else ''}{abs(day)}"
 
 
 def number(text: str, unit: str, sign: str = "") -> Result:
@@ -170,22 +179,17 @@ def size(day: int, height: str = "144", weight: str = "25") -> list[Lab]:
     ]
 
 
-def inside(limits: Limits, unit: str = "") -> Result:
-    """Return a result well inside some limits."""
-    unit = unit or limits.printed[0][0]
-    asked = limits.in_unit(unit) if limits.analyte != "protein_24h" else limits.printed[0][1]
-    lower = max((limit for sign, limit in asked if sign in (">", ">=")), default=None)
-    upper = min((limit for sign, limit in asked if sign in ("<", "<=")), default=None)
+def inside(limits: Limits) -> Result:
+    """Return a result well inside some limits, in the unit that is printed first."""
     if limits.analyte == "dipstick":
-        every = range(len(GRADES))
-        met = [place for place in every if limits.test(Result(Fraction(place), "", ""))]
-        return Result(Fraction(met[0]), "", "")
-    if lower is not None and upper is not None:
-        value = (lower + upper) / 2
-    elif upper is not None:
-        value = upper / 2
-    else:
-        assert lower is not None
-        value = lower * (Fraction(6, 5) if limits.analyte == "albumin" else Fraction(3, 2))
-    assert limits.analyte != "protein_24h" or unit in EXCRETION
-    return Result(value, "", unit)
+        every = (Result(Fraction(place), "", "") for place in range(len(GRADES)))
+        return next(result for result in every if limits.test(result))
+    unit, asked = limits.printed[0]
+    lower = [limit for sign, limit in asked if sign in (">", ">=")]
+    upper = [limit for sign, limit in asked if sign in ("<", "<=")]
+    if lower and upper:
+        return Result((max(lower) + min(upper)) / 2, "", unit)
+    if upper:
+        return Result(min(upper) / 2, "", unit)
+    above = Fraction(6, 5) if limits.analyte == "albumin" else Fraction(3, 2)
+    return Result(max(lower) * above, "", unit)

@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from conformance.making.limits import decimal
-from conformance.making.subject import SPACING, Subject, Vector, child, needed, number, unreadable
+from conformance.making.subject import (
+    SPACING,
+    Subject,
+    Vector,
+    child,
+    day_slug,
+    needed,
+    number,
+    unreadable,
+)
 from tests.rules.oracle_limits import PER_CANONICAL
 from tests.rules.oracle_runs import Rule
 from tests.rules.oracle_samples import KIDNEY, Event, Lab
@@ -26,13 +35,21 @@ def vectors(subject: Subject) -> Iterator[Vector]:
 
 def _by(subject: Subject, rule: Rule, last: int) -> Iterator[Vector]:
     for day in (last - 1, last, last + 1):
-        yield Vector("deadline", f"{subject.slug(rule)}-on-day-{day}", subject.part(rule),
-                     f"{rule.name} reached on day {day}, where day {last} is the last that counts",
-                     child(subject.before(), subject.reach(rule, day)))  # fmt: skip
+        yield Vector(
+            "deadline",
+            f"{subject.slug(rule)}-on-{day_slug(day)}",
+            subject.part(rule),
+            f"{rule.name} reached on day {day}, where day {last} is the last that counts",
+            child(subject.before(), subject.reach(rule, day)),
+        )
         both = subject.poor(day - 200), subject.reach(rule, day)
-        yield Vector("deadline", f"{subject.slug(rule)}-on-day-{day}-after-poor",
-                     subject.part(rule), f"a visit that meets nothing, then {rule.name} on day {day}",
-                     child(subject.before(), *both))  # fmt: skip
+        yield Vector(
+            "deadline",
+            f"{subject.slug(rule)}-on-{day_slug(day)}-after-poor",
+            subject.part(rule),
+            f"a visit that meets nothing, then {rule.name} on day {day}",
+            child(subject.before(), *both),
+        )
 
 
 def _at(subject: Subject, rule: Rule, at: int) -> Iterator[Vector]:
@@ -58,21 +75,34 @@ def _at(subject: Subject, rule: Rule, at: int) -> Iterator[Vector]:
         ("nearest-good", "the nearest visit meets it, those beside do not",
          good(2) + poor(-4) + poor(9)),
         ("nobody-looked", "good visits long before, none at the time", good(-200) + good(-100)),
-        ("nobody-looked-poor", "poor visits long before, none at the time", poor(-200) + poor(-100)),
+        ("nobody-looked-poor", "poor visits long before, none at the time",
+         poor(-200) + poor(-100)),
         ("unreadable", "the visit at the time cannot be read",
          [Lab(at, "upcr", unreadable("upcr")), *good(3)]),
     ]  # fmt: skip
     for detail, why, labs in rows:
-        yield Vector("at-a-time", f"{slug}-{detail}", part, f"{rule.name} at day {at}: {why}",
-                     child(subject.before(), labs))  # fmt: skip
+        yield Vector(
+            "at-a-time",
+            f"{slug}-{detail}",
+            part,
+            f"{rule.name} at day {at}: {why}",
+            child(subject.before(), labs),
+        )
     for name in (*KIDNEY, "death", "last follow-up"):
         for by in (-within - 1, -within, -1):
             day = (at + by, at + by)
-            ended = ({"last_follow_up": day} if name == "last follow-up"
-                     else {"events": (Event(name, day),)})  # fmt: skip
-            yield Vector("at-a-time", f"{slug}-{name.replace(' ', '-')}-minus-{-by}", part,
-                         f"{rule.name} at day {at}: {name} {-by} days before it, one good visit "
-                         "long before", child(subject.before(), good(-100), **ended))  # fmt: skip
+            ended = (
+                {"last_follow_up": day}
+                if name == "last follow-up"
+                else {"events": (Event(name, day),)}
+            )
+            yield Vector(
+                "at-a-time",
+                f"{slug}-{name.replace(' ', '-')}-minus-{-by}",
+                part,
+                f"{rule.name} at day {at}: {name} {-by} days before it, one good visit long before",
+                child(subject.before(), good(-100), **ended),
+            )
 
 
 def _window(subject: Subject, rule: Rule) -> Iterator[Vector]:
@@ -81,11 +111,18 @@ def _window(subject: Subject, rule: Rule) -> Iterator[Vector]:
         slug = name.replace(" ", "-")
         for when, day in (("before", last - 1), ("on", last), ("after", last + 1)):
             days = (day, day)
-            ended = ({"last_follow_up": days} if name == "last follow-up"
-                     else {"events": (Event(name, days),)})  # fmt: skip
-            yield Vector("window", f"{slug}-{when}-the-deciding-day", "",
-                         f"{name} on day {day}; {rule.name} would be decided on day {last}",
-                         child(labs, **ended))  # fmt: skip
+            ended = (
+                {"last_follow_up": days}
+                if name == "last follow-up"
+                else {"events": (Event(name, days),)}
+            )
+            yield Vector(
+                "window",
+                f"{slug}-{when}-the-deciding-day",
+                "",
+                f"{name} on day {day}; {rule.name} would be decided on day {last}",
+                child(labs, **ended),
+            )
     poor = [lab for day in (30, 60, 90) for lab in subject.poor(day)]
     rows: list[tuple[str, str, list[Lab], dict[str, object]]] = [
         ("kidney-failure-on-day-0", "kidney failure on day 0", labs,
@@ -109,6 +146,7 @@ def _window(subject: Subject, rule: Rule) -> Iterator[Vector]:
 
 def _before_day_0(subject: Subject, rule: Rule) -> Iterator[Vector]:
     count, slug, part = needed(rule), subject.slug(rule), subject.part(rule)
+    test = next(iter(rule.arms))
 
     def ending(last: int, visits: int = count) -> list[Lab]:
         days = [last - 7 * place for place in reversed(range(visits))]
@@ -116,13 +154,13 @@ def _before_day_0(subject: Subject, rule: Rule) -> Iterator[Vector]:
 
     after = [lab for day in (30, 60) for lab in subject.poor(day)]
     rows: list[tuple[str, str, list[Lab], tuple[Event, ...]]] = [
-        *((f"ending-on-day-{last}", f"{count} visits that meet it, the last on day {last}",
+        *((f"ending-on-{day_slug(last)}", f"{count} visits that meet it, the last on day {last}",
            ending(last), ()) for last in (-90, -89, -1, 0, 1)),
         ("all-before-day-90", "met long before, nothing from day -90 on", ending(-91), ()),
         ("last-visit-poor", "met, and lost at the last visit before day 0",
          ending(-7) + subject.poor(-2), ()),
         ("last-visit-unreadable", "met, the last visit before day 0 cannot be read",
-         ending(-7) + [Lab(-2, next(iter(rule.arms)), unreadable(next(iter(rule.arms))))], ()),
+         [*ending(-7), Lab(-2, test, unreadable(test))], ()),
         ("kidney-failure-before", "met, after kidney failure", ending(-7),
          (Event("kidney failure", (-80, -80)),)),
         ("kidney-failure-perhaps-before", "met, kidney failure between days -10 and 10", ending(-7),
@@ -136,19 +174,24 @@ def _before_day_0(subject: Subject, rule: Rule) -> Iterator[Vector]:
         bare = [lab for lab in ending(-7) if lab.analyte != "albumin" or lab.day != -7]
         rows.append(("no-albumin", "met, without an albumin at the last visit", bare, ()))
     for detail, why, labs, events in rows:
-        yield Vector("at-start", f"{slug}-{detail}", part, f"{rule.name} before day 0: {why}",
-                     child(labs, after, events=events))  # fmt: skip
+        yield Vector(
+            "at-start",
+            f"{slug}-{detail}",
+            part,
+            f"{rule.name} before day 0: {why}",
+            child(labs, after, events=events),
+        )
 
 
 def _baseline(subject: Subject, rule: Rule) -> Iterator[Vector]:
-    """The fall: exactly as much as is asked, and every baseline that may or may not count."""
+    """Fall by exactly as much as is asked, from every baseline that may or may not count."""
     assert rule.fall is not None
     part, slug = subject.part(rule, "fall_from_baseline"), subject.slug(rule)
     remaining = 2 * (1 - rule.fall[1])
     day = rule.at or SPACING
 
     def at(value: Fraction) -> list[Lab]:
-        return subject.good(rule, day, upcr=number(decimal(value), "mg/mg"))
+        return subject.good(rule, day, changed={"upcr": number(decimal(value), "mg/mg")})
 
     def baseline(*measured: tuple[int, str]) -> list[Lab]:
         return [Lab(on, "upcr", number(text, "mg/mg")) for on, text in measured]
@@ -161,7 +204,8 @@ def _baseline(subject: Subject, rule: Rule) -> Iterator[Vector]:
         *((f"{side}-the-share", f"{decimal(remaining + by)} from a baseline of 2 mg/mg",
            two + at(remaining + by))
           for side, by in (("below", -step), ("at", Fraction(0)), ("above", step))),
-        *((f"only-baseline-on-day-{on}", f"the only results before it on days {on - 1} and {on}",
+        *((f"only-baseline-on-{day_slug(on)}",
+           f"the only results before it on days {on - 1} and {on}",
            baseline((on - 1, "2"), (on, "2")) + fallen) for on in (-91, -90, -89, -1, 0, 1)),
         ("one-baseline", "one result before day 0", baseline((-7, "2")) + fallen),
         ("no-baseline", "no result before day 0", fallen),
@@ -183,7 +227,7 @@ def _baseline(subject: Subject, rule: Rule) -> Iterator[Vector]:
         ("baseline-below-a-bound", "a baseline typed <2 mg/mg",
          [Lab(on, "upcr", number("2", "mg/mg", "<")) for on in (-30, -7)] + at(remaining - step)),
         ("below-a-bound", "a result typed as below what the fall leaves",
-         two + subject.good(rule, day, upcr=number(decimal(remaining), "mg/mg", "<"))),
+         two + subject.good(rule, day, changed={"upcr": number(decimal(remaining), "mg/mg", "<")})),
         ("baseline-in-mg-per-mmol", "a baseline in mg/mmol",
          [Lab(on, "upcr", number(decimal(2 * PER_CANONICAL["upcr"]["mg/mmol"]), "mg/mmol"))
           for on in (-30, -7)] + at(remaining)),

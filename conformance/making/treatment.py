@@ -38,32 +38,45 @@ def _rescue(subject: Subject) -> Iterator[Vector]:
          (_on(80, "tacrolimus", ""),)),
         ("unnamed-of-a-running-class", "another drug of a class that is given", good,
          (running, _on(last - 1, "ciclosporin", ""))),
-        ("unnamed-steroid", "a steroid without a purpose", good, (_on(last - 1, "prednisolone", ""),)),
-        ("maintenance", "a drug for maintenance", good, (_on(last - 1, "tacrolimus", "maintenance"),)),
+        ("unnamed-steroid", "a steroid without a purpose", good,
+         (_on(last - 1, "prednisolone", ""),)),
+        ("maintenance", "a drug for maintenance", good,
+         (_on(last - 1, "tacrolimus", "maintenance"),)),
         ("around", f"a rescue between days {last - 5} and {last + 5}", good, (part,)),
         ("around-poor", f"visits that meet nothing, a rescue between days {last - 5} and "
          f"{last + 5}", poor, (part,)),
         ("without-a-day", "a rescue without a day", good, (_on(None),)),
-        ("without-a-day-poor", "visits that meet nothing, a rescue without a day", poor, (_on(None),)),
+        ("without-a-day-poor", "visits that meet nothing, a rescue without a day", poor,
+         (_on(None),)),
     ]  # fmt: skip
     for strategy in STRATEGIES:
         for detail, why, labs, courses in rows:
             if strategy == STRATEGIES[0] and detail not in ("before", "poor", "without-a-day"):
                 continue
-            yield Vector("rescue", f"{strategy.replace(' ', '-')}-{detail}", "",
-                         f"{rule.name} would be decided on day {last}: {why}",
-                         child(labs, courses=courses), strategy)  # fmt: skip
+            yield Vector(
+                "rescue",
+                f"{strategy.replace(' ', '-')}-{detail}",
+                "",
+                f"{rule.name} would be decided on day {last}: {why}",
+                child(labs, courses=courses),
+                strategy,
+            )
 
 
 def _lines(subject: Subject) -> Iterator[Vector]:
-    """Infusions from day 0, and a second drug that starts beside what decides."""
+    """Start a second drug, after infusions from day 0, beside what decides and later."""
     rule = subject.rules[0]
     good, last = [*subject.before(), *subject.reach(rule)], subject.decided(rule)
     for when, day in (("before", last - 1), ("on", last), ("after", last + 1)):
         courses = (_on(day, "tacrolimus", ""),)
-        yield Vector("lines", f"first-line-next-starts-{when}", "",
-                     f"{rule.name} would be decided on day {last}; the next line starts on day {day}",
-                     child(good, courses=courses), line=1)  # fmt: skip
+        yield Vector(
+            "lines",
+            f"first-line-next-starts-{when}",
+            "",
+            f"{rule.name} would be decided on day {last}; the next line starts on day {day}",
+            child(good, courses=courses),
+            line=1,
+        )
     second = last + 100
     turned = [
         *good[: len(subject.before())],
@@ -72,15 +85,33 @@ def _lines(subject: Subject) -> Iterator[Vector]:
     ] if rule.at is None else [*subject.before(), *subject.poor(60), *subject.poor(second - 3),
                               *subject.good(rule, second + rule.at)]  # fmt: skip
     start = (_on(second, "tacrolimus", ""),)
-    yield Vector("lines", "remission-in-the-second-1", "", "poor in the first line, good in the second",
-                 child(turned, courses=start), line=1)  # fmt: skip
-    yield Vector("lines", "remission-in-the-second-2", "", "poor in the first line, good in the second",
-                 child(turned, courses=start), line=2)  # fmt: skip
+    yield Vector(
+        "lines",
+        "remission-in-the-second-1",
+        "",
+        "poor in the first line, good in the second",
+        child(turned, courses=start),
+        line=1,
+    )
+    yield Vector(
+        "lines",
+        "remission-in-the-second-2",
+        "",
+        "poor in the first line, good in the second",
+        child(turned, courses=start),
+        line=2,
+    )
     before = [lab for place in range(needed(rule)) for lab in
               subject.good(rule, second - 7 * (needed(rule) - place))]  # fmt: skip
     kept = [*subject.before(), *before, *subject.good(rule, second + SPACING)]
-    yield Vector("lines", "remission-when-the-second-starts", "",
-                 "in remission when the second line starts", child(kept, courses=start), line=2)  # fmt: skip
+    yield Vector(
+        "lines",
+        "remission-when-the-second-starts",
+        "",
+        "in remission when the second line starts",
+        child(kept, courses=start),
+        line=2,
+    )
     rows: list[tuple[str, str, tuple[Course, ...], tuple[Event, ...], int]] = [
         ("change-of-dose", "the same drug again opens no line",
          (*start, _on(second + 40, "tacrolimus", "")), (), 2),
@@ -97,5 +128,6 @@ def _lines(subject: Subject) -> Iterator[Vector]:
          (Event("relapse", (second + 10, second + 10)),), 1),
     ]  # fmt: skip
     for detail, why, courses, events, line in rows:
-        yield Vector("lines", detail, "", why, child(good, courses=courses, events=events),
-                     line=line)  # fmt: skip
+        yield Vector(
+            "lines", detail, "", why, child(good, courses=courses, events=events), line=line
+        )

@@ -7,6 +7,7 @@ from conformance.making.subject import (
     Subject,
     Vector,
     child,
+    day_slug,
     grade,
     inside,
     needed,
@@ -52,7 +53,7 @@ def _in_a_row(subject: Subject, rule: Rule) -> Iterator[Vector]:
         ("far-apart", f"{asked} visits 400 days apart",
          [lab for place in every for lab in subject.good(rule, 30 + 400 * place)], {}),
         ("other-test-between", "a measurement that is no urine test between the visits",
-         good(*every) + [Lab(days[0] + 7, "height", number("110", "cm"))], {}),
+         [*good(*every), Lab(days[0] + 7, "height", number("110", "cm"))], {}),
     ]  # fmt: skip
     if asked > 1:
         last = good(asked - 1)
@@ -79,8 +80,13 @@ def _in_a_row(subject: Subject, rule: Rule) -> Iterator[Vector]:
             for when, day in relapsed.items()
         ]  # fmt: skip
     for detail, why, labs, more in rows:
-        yield Vector("occasions", f"{subject.slug(rule)}-{detail}", subject.part(rule, "occasions"),
-                     f"{rule.name}: {why}", child(before, labs, **more))  # fmt: skip
+        yield Vector(
+            "occasions",
+            f"{subject.slug(rule)}-{detail}",
+            subject.part(rule, "occasions"),
+            f"{rule.name}: {why}",
+            child(before, labs, **more),
+        )
 
 
 def _pairing(subject: Subject, rule: Rule) -> Iterator[Vector]:
@@ -88,7 +94,7 @@ def _pairing(subject: Subject, rule: Rule) -> Iterator[Vector]:
     days, within = subject.days(rule), subject.oracle.albumin_days
     last, good, poor = days[-1], inside(rule.albumin), number("2", "g/dL")
     labs = [lab for day in days[:-1] for lab in subject.good(rule, day)]
-    labs += subject.good(rule, last, albumin=None)
+    labs += subject.good(rule, last, changed={"albumin": None})
     offsets = (-within - 1, -within, -within + 1, within - 1, within, within + 1)
     rows: list[tuple[str, str, list[tuple[int, bool]]]] = [
         (f"albumin-{abs(by)}-days-{'before' if by < 0 else 'after'}",
@@ -108,12 +114,21 @@ def _pairing(subject: Subject, rule: Rule) -> Iterator[Vector]:
     ]  # fmt: skip
     for detail, why, measured in rows:
         albumin = [Lab(last + by, "albumin", good if met else poor) for by, met in measured]
-        yield Vector("pairing", f"{subject.slug(rule)}-{detail}", subject.part(rule, "albumin"),
-                     f"{rule.name}: {why}", child(subject.before(), labs, albumin))  # fmt: skip
+        yield Vector(
+            "pairing",
+            f"{subject.slug(rule)}-{detail}",
+            subject.part(rule, "albumin"),
+            f"{rule.name}: {why}",
+            child(subject.before(), labs, albumin),
+        )
     after = Lab(last + 5, "albumin", good)
-    yield Vector("pairing", f"{subject.slug(rule)}-after-the-window", subject.part(rule, "albumin"),
-                 f"{rule.name}: the only albumin of the last visit after the last follow-up",
-                 child(subject.before(), labs, [after], last_follow_up=(last, last)))  # fmt: skip
+    yield Vector(
+        "pairing",
+        f"{subject.slug(rule)}-after-the-window",
+        subject.part(rule, "albumin"),
+        f"{rule.name}: the only albumin of the last visit after the last follow-up",
+        child(subject.before(), labs, [after], last_follow_up=(last, last)),
+    )
 
 
 def _on_one_day(subject: Subject, rule: Rule) -> Iterator[Vector]:
@@ -121,7 +136,7 @@ def _on_one_day(subject: Subject, rule: Rule) -> Iterator[Vector]:
     days, good = subject.days(rule), inside(rule.arms[test])
     poor = grade("4+") if test == "dipstick" else number("8", "mg/mg")
     before = [lab for day in days[:-1] for lab in subject.good(rule, day)]
-    last = subject.good(rule, days[-1], **{test: None})
+    last = subject.good(rule, days[-1], changed={test: None})
     prefer = subject.oracle.specimen or "first morning"
 
     def on_last(*results: tuple[bool | None, str, str]) -> list[Lab]:
@@ -148,12 +163,17 @@ def _on_one_day(subject: Subject, rule: Rule) -> Iterator[Vector]:
         twice = [Lab(days[-1], "albumin", number("2", "g/dL")), *on_last((True, "", ""))]
         rows.append(("worst-albumin", "two albumins of the last day, one meets it", twice))
     for detail, why, labs in rows:
-        yield Vector("same-day", f"{subject.slug(rule)}-{detail}", subject.part(rule, test),
-                     f"{rule.name}: {why}", child(subject.before(), before, last, labs))  # fmt: skip
+        yield Vector(
+            "same-day",
+            f"{subject.slug(rule)}-{detail}",
+            subject.part(rule, test),
+            f"{rule.name}: {why}",
+            child(subject.before(), before, last, labs),
+        )
 
 
 def _kinds_of_test(subject: Subject) -> Iterator[Vector]:
-    """Strips beside ratios: for the first response that has a limit of the ratio."""
+    """Set strips beside ratios, for the first response that has a limit of the ratio."""
     rule = next(each for each in subject.rules if "upcr" in each.arms)
     days = subject.days(rule)
     labs, last = subject.reach(rule), days[-1]
@@ -185,33 +205,57 @@ def _kinds_of_test(subject: Subject) -> Iterator[Vector]:
          [low, Lab(between, "dipstick", unreadable("dipstick"))]),
     ]  # fmt: skip
     for detail, why, on_last in rows:
-        yield Vector("strips-and-ratios", detail, subject.part(rule), f"{rule.name}: {why}",
-                     child(subject.before(), without, on_last))  # fmt: skip
+        yield Vector(
+            "strips-and-ratios",
+            detail,
+            subject.part(rule),
+            f"{rule.name}: {why}",
+            child(subject.before(), without, on_last),
+        )
 
 
 def _from_day_0(subject: Subject) -> Iterator[Vector]:
-    """The first visit that counts is that of day 1."""
+    """Begin before, on and after day 1, the first day that counts."""
     rule = subject.rules[0]
     for first in (-1, 0, 1):
         days = [first + SPACING * place for place in range(needed(rule))]
         labs = [lab for day in days for lab in subject.good(rule, day)]
-        yield Vector("day-0", f"first-good-visit-on-day-{first}", "",
-                     f"{rule.name}: the first of {len(days)} visits on day {first}",
-                     child(subject.poor(-7), labs))  # fmt: skip
+        yield Vector(
+            "day-0",
+            f"first-good-visit-on-{day_slug(first)}",
+            "",
+            f"{rule.name}: the first of {len(days)} visits on day {first}",
+            child(subject.poor(-7), labs),
+        )
     undated = [Lab(None, lab.analyte, lab.result) for lab in subject.good(rule, 30)]
     days = subject.days(rule)[:-1]
     labs = [lab for day in days for lab in subject.good(rule, day)]
-    yield Vector("day-0", "without-a-day", "", f"{rule.name}: the last result has no day",
-                 child(subject.before(), labs, undated))  # fmt: skip
+    yield Vector(
+        "day-0",
+        "without-a-day",
+        "",
+        f"{rule.name}: the last result has no day",
+        child(subject.before(), labs, undated),
+    )
     yield Vector("day-0", "nothing-measured", "", "a child without any result", child())
-    yield Vector("day-0", "baseline-alone", "", "a child with results before day 0 alone",
-                 child(subject.before()))  # fmt: skip
-    yield Vector("day-0", "poor-throughout", "", "three visits that meet nothing",
-                 child(subject.before(), *(subject.poor(day) for day in (30, 60, 90))))  # fmt: skip
+    yield Vector(
+        "day-0",
+        "baseline-alone",
+        "",
+        "a child with results before day 0 alone",
+        child(subject.before()),
+    )
+    yield Vector(
+        "day-0",
+        "poor-throughout",
+        "",
+        "three visits that meet nothing",
+        child(subject.before(), *(subject.poor(day) for day in (30, 60, 90))),
+    )
 
 
 def _body_size(subject: Subject, rule: Rule) -> Iterator[Vector]:
-    """24-hour protein in mg a day: which height and which weight make the surface."""
+    """Collect mg a day, with heights and weights that may or may not make the surface."""
     days = subject.days(rule)
     last = days[-1]
     rest = [
@@ -233,7 +277,8 @@ def _body_size(subject: Subject, rule: Rule) -> Iterator[Vector]:
         ("no-weight", "height alone", [height]),
         ("after-the-day", "height and weight of the day after",
          [moved(height, 1), moved(weight, 1)]),
-        ("height-in-metres", "height in metres", [Lab(last, "height", number("1.44", "m")), weight]),
+        ("height-in-metres", "height in metres",
+         [Lab(last, "height", number("1.44", "m")), weight]),
         ("small-child", "half a square metre", size(last, "90", "10")),
         *((f"height-{by}-days-before", f"height of {by} days before",
            [moved(height, -by), weight]) for by in (179, 180, 181)),
@@ -241,8 +286,10 @@ def _body_size(subject: Subject, rule: Rule) -> Iterator[Vector]:
            [height, moved(weight, -by)]) for by in (89, 90, 91)),
     ]  # fmt: skip
     for detail, why, sizes in rows:
-        yield Vector("body-size", f"{subject.slug(rule)}-{detail}",
-                     subject.part(rule, "protein_24h"),
-                     f"{rule.name}: 90 mg/day at the last visit, with {why}",
-                     child(subject.before(), rest, [collected], sizes))  # fmt: skip
-
+        yield Vector(
+            "body-size",
+            f"{subject.slug(rule)}-{detail}",
+            subject.part(rule, "protein_24h"),
+            f"{rule.name}: 90 mg/day at the last visit, with {why}",
+            child(subject.before(), rest, [collected], sizes),
+        )

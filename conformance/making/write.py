@@ -17,7 +17,7 @@ MAKERS = (limits, visits, diary, unknowns, times, course, treatment)
 
 
 def write_vectors(subject: Subject) -> Iterator[dict[str, Any]]:
-    """Yield every vector of a definition with what is expected of it, in the order of the clauses."""
+    """Yield every vector of a definition with its answer, in the order of the clauses."""
     made = [vector for maker in MAKERS for vector in maker.vectors(subject)]
     clauses = list(CLAUSES)
     for vector in sorted(made, key=lambda vector: clauses.index(vector.clause)):
