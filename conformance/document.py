@@ -68,6 +68,7 @@ def as_result(found: Score, vectors: Collection[Entry]) -> dict[str, Any]:
         "total": _tally(found.total),
         "by_definition": {name: _tally(each) for name, each in found.by_definition.items()},
         "by_clause": {name: _tally(each) for name, each in found.by_clause.items()},
+        "by_response": {name: _tally(each) for name, each in found.by_response.items()},
         "skips": dict(found.skips.most_common()),
         "errors": [[*kind, count, first] for kind, (count, first) in errors],
     }
@@ -93,6 +94,7 @@ def fill(page: str, results: Mapping[str, Any], vectors: Sequence[Entry]) -> str
         "suite": lambda: _suite(vectors),
         "engines": lambda: _engines(results, engines, digest(vectors)),
         "clauses": lambda: _across("by_clause", results, engines),
+        "responses": lambda: _across("by_response", results, engines),
         "definitions": lambda: _across("by_definition", results, engines),
         **{f"errors of {name}": lambda name=name: _errors(results.get(name)) for name in engines},
     }
@@ -116,13 +118,13 @@ def _engines(results: Mapping[str, Any], engines: Mapping[str, Any], current: st
 
 
 def _across(kind: str, results: Mapping[str, Any], engines: Mapping[str, Any]) -> str:
-    """Return one row for each clause or definition, one column for each engine: verdicts right."""
+    """Return one row for each name of a kind, one column for each engine: verdicts right."""
     names = dict.fromkeys(name for result in results.values() for name in result[kind])
     rows = [
         [name, *(share(_read(result[kind][name]), "verdict") for result in results.values())]
         for name in names
     ]
-    heading = kind.removeprefix("by_")
+    heading = {"by_response": "verdict expected"}.get(kind, kind.removeprefix("by_"))
     return as_markdown((heading, *(engines[name]["name"] for name in results)), rows)
 
 

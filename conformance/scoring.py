@@ -46,8 +46,8 @@ class Score:
 
     Attributes
     ----------
-    total, by_definition, by_clause
-        Tallies.
+    total, by_definition, by_clause, by_response
+        Tallies; the last by the response that is expected.
     wrong
         Of each clause: the verdict expected and the verdict given, how often, and the first vector.
     skips
@@ -59,6 +59,7 @@ class Score:
     total: Tally = field(default_factory=Tally)
     by_definition: dict[str, Tally] = field(default_factory=dict)
     by_clause: dict[str, Tally] = field(default_factory=dict)
+    by_response: dict[str, Tally] = field(default_factory=dict)
     wrong: dict[tuple[str, str, str], tuple[int, str]] = field(default_factory=dict)
     skips: Counter[str] = field(default_factory=Counter)
     failed: dict[str, list[str]] = field(default_factory=dict)
@@ -140,6 +141,7 @@ def _count(found: Score, vector: Entry, answer: Entry) -> None:
         found.total,
         found.by_definition.setdefault(vector["definition"], Tally()),
         found.by_clause.setdefault(vector["clause"], Tally()),
+        found.by_response.setdefault(vector["expected"]["response"], Tally()),
     )
     for tally in tallies:
         tally.asked += 1
