@@ -79,7 +79,9 @@ def _tally(tally: Tally) -> dict[str, int]:
     return {"asked": tally.asked, "skipped": tally.skipped, **right}
 
 
-def _read(kept: Mapping[str, int]) -> Tally:
+def _read(kept: Mapping[str, int] | None) -> Tally:
+    if kept is None:  # a name that came in after the engine was run
+        return Tally()
     right = Counter({level: kept[level] for level in LEVELS})
     return Tally(kept["asked"], kept["skipped"], right)
 
@@ -121,7 +123,7 @@ def _across(kind: str, results: Mapping[str, Any], engines: Mapping[str, Any]) -
     """Return one row for each name of a kind, one column for each engine: verdicts right."""
     names = dict.fromkeys(name for result in results.values() for name in result[kind])
     rows = [
-        [name, *(share(_read(result[kind][name]), "verdict") for result in results.values())]
+        [name, *(share(_read(result[kind].get(name)), "verdict") for result in results.values())]
         for name in names
     ]
     heading = {"by_response": "verdict expected"}.get(kind, kind.removeprefix("by_"))

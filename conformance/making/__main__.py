@@ -1,6 +1,6 @@
 """Make the vectors: ``python -m conformance.making``.
 
-Writes conformance/definitions.json and one file of vectors for each published definition. What is
+Writes conformance/definitions.json and one file of vectors for each definition. What is
 expected of a vector is the judgement of the oracle (tests/rules/oracle.py), which computes in exact
 fractions and shares no code with srns.
 """

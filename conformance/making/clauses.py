@@ -10,6 +10,7 @@ CLAUSES: dict[str, tuple[str, str]] = {
     "body-size": ("3", "24-hour protein by body surface: which height and weight count"),
     "day-0": ("2", "which days count from day 0 on"),
     "occasions": ("5", "visits in a row: how many, and what breaks a run"),
+    "spacing": ("5", "at least and at most so many days between two visits"),
     "days": ("5", "calendar days in a row, and k of n days, by a diary"),
     "pairing": ("3", "which albumin belongs to a visit"),
     "same-day": ("3", "several results of one day"),

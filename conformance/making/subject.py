@@ -1,7 +1,7 @@
 """A definition under test, and the ordinary children that its vectors vary."""
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -14,6 +14,8 @@ from tests.rules.oracle_runs import Rule
 from tests.rules.oracle_samples import Child, Lab
 
 PUBLISHED = Path(__file__).parents[2] / "srns" / "rules" / "published"
+MADE_UP = Path(__file__).parents[1] / "made_up"
+"""Definitions with keys that no published one has."""
 SPACING = 30
 """Days between two visits: more than twice as far as albumin is paired."""
 START = 30
@@ -132,9 +134,9 @@ class Subject:
         return self.days(rule)[-1]
 
 
-def read_subjects(paths: Iterable[Path] | None = None) -> list[Subject]:
-    """Read every published definition, in the order of the names."""
-    found = sorted(PUBLISHED.glob("*.toml") if paths is None else paths)
+def read_subjects() -> list[Subject]:
+    """Read every published definition in the order of the names, then those made up."""
+    found = [*sorted(PUBLISHED.glob("*.toml")), *sorted(MADE_UP.glob("*.toml"))]
     return [
         Subject(path.stem, text := path.read_text("utf-8"), read_definition(text)) for path in found
     ]

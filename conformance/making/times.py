@@ -34,21 +34,21 @@ def vectors(subject: Subject) -> Iterator[Vector]:
 
 
 def _by(subject: Subject, rule: Rule, last: int) -> Iterator[Vector]:
+    part, until_dated = subject.part(rule), 0
+    if rule.dated_by == "last":
+        until_dated = SPACING * (needed(rule) - 1)
     for day in (last - 1, last, last + 1):
+        slug = f"{subject.slug(rule)}-on-{day_slug(day)}"
+        why = f"{rule.name} on day {day}, where day {last} is the last that counts"
+        reached = subject.reach(rule, day - until_dated)
+        poor = subject.poor(max(1, day - until_dated - 200))
+        yield Vector("deadline", slug, part, why, child(subject.before(), reached))
         yield Vector(
             "deadline",
-            f"{subject.slug(rule)}-on-{day_slug(day)}",
-            subject.part(rule),
-            f"{rule.name} reached on day {day}, where day {last} is the last that counts",
-            child(subject.before(), subject.reach(rule, day)),
-        )
-        both = subject.poor(day - 200), subject.reach(rule, day)
-        yield Vector(
-            "deadline",
-            f"{subject.slug(rule)}-on-{day_slug(day)}-after-poor",
-            subject.part(rule),
-            f"a visit that meets nothing, then {rule.name} on day {day}",
-            child(subject.before(), *both),
+            f"{slug}-after-poor",
+            part,
+            f"a visit that meets nothing, then {why}",
+            child(subject.before(), poor, reached),
         )
 
 

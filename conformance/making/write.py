@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from conformance.making import course, diary, limits, times, treatment, unknowns, visits
+from conformance.making import course, diary, limits, spacing, times, treatment, unknowns, visits
 from conformance.making.clauses import CLAUSES
 from conformance.making.expect import expect
 from conformance.making.subject import Subject, Vector
@@ -13,7 +13,7 @@ from tests.rules.oracle_limits import GRADES, Limits
 from tests.rules.oracle_runs import Rule
 from tests.rules.oracle_samples import Child, Course, Lab, Span
 
-MAKERS = (limits, visits, diary, unknowns, times, course, treatment)
+MAKERS = (limits, visits, spacing, diary, unknowns, times, course, treatment)
 
 
 def write_vectors(subject: Subject) -> Iterator[dict[str, Any]]:
@@ -125,6 +125,10 @@ def _rule(rule: Rule) -> dict[str, Any]:
         written["baseline"] = rule.baseline
     if rule.occasions is not None:
         written["occasions"] = rule.occasions
+    if rule.min_days:
+        written["min_days_between"] = rule.min_days
+    if rule.max_days is not None:
+        written["max_days_between"] = rule.max_days
     if rule.days is not None:
         written["days"] = {"met": rule.days[0], "of": rule.days[1]}
     if rule.by is not None:
