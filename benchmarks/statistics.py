@@ -18,7 +18,7 @@ import pandas as pd
 from benchmarks.cohorts import invent_cohort
 from srns.analysis.summary import summarize
 from srns.analysis.time_to_event.cumulative_incidence import cumulative_incidence
-from srns.analysis.time_to_event.curves import kaplan_meier
+from srns.analysis.time_to_event.curves import curve_of
 from srns.analysis.time_to_event.interval_censored import turnbull
 from srns.analysis.time_to_event.log_rank_and_gray import gray, log_rank
 from srns.analysis.time_to_event.time_analysis import TimeQuestion, times
@@ -73,15 +73,15 @@ def beside_libraries(day: np.ndarray, cause: np.ndarray, group: np.ndarray, runs
         assert np.allclose(ours["estimate"], theirs[1][1], atol=1e-9)
         ours, theirs = pair(
             "Kaplan–Meier with limits, scikit-survival",
-            lambda: kaplan_meier(day, cause == 1),
+            lambda: curve_of("all", day, (cause == 1).astype(int)),
             lambda: kaplan_meier_estimator(cause == 1, day, conf_type="log-log"),
             runs,
         )
-        assert np.allclose(ours["survival"], theirs[1], atol=1e-9)
+        assert np.allclose(1 - ours.table["estimate"], theirs[1], atol=1e-9)
     if KaplanMeierFitter is not None and multivariate_logrank_test is not None:
         pair(
             "Kaplan–Meier with limits, lifelines",
-            lambda: kaplan_meier(day, cause == 1),
+            lambda: curve_of("all", day, (cause == 1).astype(int)),
             lambda: KaplanMeierFitter().fit(day, cause == 1),
             runs,
         )

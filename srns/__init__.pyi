@@ -30,8 +30,11 @@ from srns.front_door import eligibility as eligibility
 from srns.front_door import gaps as gaps
 from srns.front_door import load_definition as load_definition
 from srns.front_door import load_haddad2021 as load_haddad2021
+from srns.front_door import occupancy as occupancy
+from srns.front_door import occupancy_chart as occupancy_chart
 from srns.front_door import propose_recipe as propose_recipe
 from srns.front_door import read_workbook as read_workbook
+from srns.front_door import relapse_by_drug as relapse_by_drug
 from srns.front_door import summarize as summarize
 from srns.front_door import swimmer as swimmer
 from srns.front_door import timeline as timeline
@@ -74,8 +77,11 @@ __all__ = [
     "gaps",
     "load_definition",
     "load_haddad2021",
+    "occupancy",
+    "occupancy_chart",
     "propose_recipe",
     "read_workbook",
+    "relapse_by_drug",
     "summarize",
     "swimmer",
     "timeline",

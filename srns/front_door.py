@@ -19,15 +19,20 @@ from srns.analysis.definitions.comparison import compare as compare_definitions
 from srns.analysis.definitions.comparison import differences as list_differences
 from srns.analysis.groups import grouping
 from srns.analysis.proportions.intervals import EXACT
+from srns.analysis.regimens.relapse_by_drug import RelapseByDrug
+from srns.analysis.regimens.relapse_by_drug import relapse_by_drug as follow_by_drug
 from srns.analysis.results_data import results_data
 from srns.analysis.summary import summarize as count_cohort
 from srns.analysis.time_to_event.curve_limits import AUTOMATIC
+from srns.analysis.time_to_event.occupancy import Occupancy
+from srns.analysis.time_to_event.occupancy import occupancy as follow_states
 from srns.analysis.time_to_event.time_analysis import TimeQuestion, Times
 from srns.analysis.time_to_event.time_analysis import times as time_cohort
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION
 from srns.app_files import PAPER_WORKBOOK
 from srns.charts.chart_data import CONVENTIONAL, SI, patient_chart_data
 from srns.charts.months import origin_words
+from srns.charts.occupancy import occupancy_chart as draw_states
 from srns.charts.swimmer import swimmer as draw_lanes
 from srns.charts.swimmer_lanes import lay_out_lanes
 from srns.charts.timeline import timeline as draw_timeline
@@ -50,14 +55,13 @@ from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.file_types import Source
 from srns.workbook.files.joined_files import name_together
 from srns.workbook.files.open_workbook import name_of
-from srns.workbook.files.redcap import open_redcap
 from srns.workbook.ledger import count_rows
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import Reading
 from srns.workbook.read_workbook import read_workbook as read_cells
 from srns.workbook.recipe.model import Recipe, read_recipe, write_recipe
 from srns.workbook.recipe.propose import propose
-from srns.workbook.results.open_export import open_file, open_together
+from srns.workbook.results.open_export import open_together
 
 HADDAD = "haddad_2021"
 Sources = Source | list[Source] | tuple[Source, ...]
@@ -414,6 +418,7 @@ def times(
     test: bool = False,
     limits: str = AUTOMATIC,
     horizon: float | None = None,
+    late_entry: bool = False,
 ) -> Times:
     """Estimate how long remission took and how long it lasted.
 
@@ -432,6 +437,8 @@ def times(
         "beta product, mid-p" or "log(-log)".
     horizon
         Months up to which the mean times of the groups are compared; None: they are not.
+    late_entry
+        Whether a child counts only from day 0 on where time starts before, as from diagnosis.
 
     Returns
     -------
@@ -451,8 +458,75 @@ def times(
     [3.5, 4.5, 11.5, 13.0]
     """
     found = _classified(data, definition)
-    asked = TimeQuestion(response, origin, by, landmark, test, limits, horizon)
+    asked = TimeQuestion(response, origin, by, landmark, test, limits, horizon, late_entry)
     return time_cohort(found.cohort, found, asked)
+
+
+def relapse_by_drug(
+    data: Reading | Cohort | Classification, definition: str | Path | Definition = HADDAD
+) -> RelapseByDrug:
+    """Follow each remission to relapse on and off maintenance drugs, with person-time.
+
+    Returns
+    -------
+    RelapseByDrug
+        `curves` (on any drug, off drugs), `rates` per person-year, and the `stretches` behind both.
+
+    Examples
+    --------
+    >>> import srns
+    >>> found = srns.relapse_by_drug(srns.load_haddad2021())
+    >>> rate = found.rates["off drugs"]
+    >>> f"{rate.events} relapse in {rate.time:.2f} person-years"
+    '1 relapse in 0.90 person-years'
+    """
+    found = _classified(data, definition)
+    return follow_by_drug(found.cohort, found)
+
+
+def occupancy(
+    data: Reading | Cohort | Classification, definition: str | Path | Definition = HADDAD
+) -> Occupancy:
+    """Estimate how many children are in remission, relapsed, with kidney failure … over time.
+
+    Returns
+    -------
+    Occupancy
+        `table`: the share in each state by month, with its interval; `stays`: each child's way.
+
+    Examples
+    --------
+    >>> import srns
+    >>> found = srns.occupancy(srns.load_haddad2021())
+    >>> found
+    <Occupancy of 8 children to month 130.0>
+    >>> at = found.table[found.table["month"] <= 12].tail(6).set_index("state")["estimate"]
+    >>> at["complete remission"], at["kidney failure"]
+    (0.375, 0.125)
+    """
+    found = _classified(data, definition)
+    return follow_states(found.cohort, found)
+
+
+def occupancy_chart(
+    data: Reading | Cohort | Classification, definition: str | Path | Definition = HADDAD
+) -> alt.LayerChart:
+    """Draw the share of children in each state over time as stacked areas.
+
+    Examples
+    --------
+    >>> import srns
+    >>> type(srns.occupancy_chart(srns.load_haddad2021())).__name__
+    'LayerChart'
+    """
+    found = _classified(data, definition)
+    return draw_states(
+        follow_states(found.cohort, found),
+        "Children in each state over time",
+        found.definition,
+        _notes(found.cohort),
+        since=origin_words(found.cohort),
+    )
 
 
 def compare(
@@ -691,17 +765,8 @@ def gaps(
 
 def _open(source: Sources, redcap: Source | None, name: str) -> WorkbookCells | Problem:
     if isinstance(source, list | tuple):
-        if redcap is not None and len(source) > 1:
-            raise InputError(
-                f"found {len(source)} files with redcap; expected the export alone. Give the "
-                "other files without it."
-            )
-        if redcap is not None:
-            return _open(next(iter(source)), redcap, name)
-        return open_together(source)
-    if redcap is None:
-        return open_file(source, name)
-    return open_redcap(source, redcap, name=name)
+        return open_together(source, redcap=redcap)
+    return open_together([source], name, redcap=redcap)
 
 
 def _name(source: Sources, name: str = "") -> str:

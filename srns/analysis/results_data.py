@@ -4,12 +4,12 @@ The columns are those of the R package cards, which gtsummary reads, and two mor
 number to the children that it counts and to the cells of the workbook that decided them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from srns.cohort.terms import AT_START, COMPLETE
+from srns.cohort.terms import AT_START, NOT_RECORDED
 from srns.rules.classification import Classification
 
 COLUMNS = (
@@ -73,7 +73,7 @@ def results_data(
     rows = [
         *_response_rows(summary, confidence),
         *_time_rows(summary),
-        *_curve_rows(summary, classification, confidence),
+        *_curve_rows(summary, confidence),
         *_comparison_rows(summary),
     ]
     table = pd.DataFrame(rows, columns=[name for name in COLUMNS if name != "cells"], dtype=object)
@@ -145,12 +145,7 @@ def _fraction(percent: float | None) -> float | None:
 
 
 def _response_rows(summary: Mapping[str, Any], confidence: float) -> list[dict[str, Any]]:
-    rows = []
-    members: dict[str, list[str]] = {}
-    for found in summary["responses"]:
-        members.setdefault(found["group"], []).extend(
-            [] if found["response"] == AT_START else found["patients"]
-        )
+    rows, members = [], _at_risk(summary)
     for found in summary["responses"]:
         group = None if found["group"] == "all" else (str(summary["by"]), found["group"])
         about = (group, ("response", found["response"]))
@@ -170,19 +165,23 @@ def _response_rows(summary: Mapping[str, Any], confidence: float) -> list[dict[s
     return rows
 
 
+def _at_risk(summary: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the children of each group who were not in remission at start."""
+    members: dict[str, list[str]] = {}
+    for found in summary["responses"]:
+        members.setdefault(found["group"], []).extend(
+            [] if found["response"] == AT_START else found["patients"]
+        )
+    return members
+
+
 def _time_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows = []
     for found in summary["time_to_remission"]:
         group = ("origin", found["origin"])
         variable = (f"months to {found['response']}", None)
-        of = [
-            patient
-            for row in summary["responses"]
-            if row["group"] == "all" and row["response"] == found["response"]
-            for patient in row["patients"]
-            if patient not in found["during_treatment"]
-        ]
         stats = (("N", found["n"], WHOLE), *_spread(found, "median", "min", "max"))
+        of = found["patients"]
         rows += [_row(group, variable, "continuous", stat, of) for stat in stats]
     follow = summary["follow_up"]
     group, variable = ("origin", follow["origin"]), ("years of follow-up in remission", None)
@@ -190,40 +189,39 @@ def _time_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
         ("N", follow["n"], WHOLE),
         *((name, follow[f"{name}_years"], ONE_DECIMAL) for name in ("median", "min", "max")),
     )
-    rows += [_row(group, variable, "continuous", stat, follow["patients"]) for stat in stats]
-    return rows
+    unknown = set(follow["without_a_day"])
+    of = [patient for patient in follow["patients"] if patient not in unknown]
+    return [*rows, *(_row(group, variable, "continuous", stat, of) for stat in stats)]
 
 
 def _spread(found: Mapping[str, Any], *names: str) -> list[tuple[str, object, str]]:
     return [(name, found[name], ONE_DECIMAL) for name in names]
 
 
-def _curve_rows(
-    summary: Mapping[str, Any], classification: Classification, confidence: float
-) -> list[dict[str, Any]]:
+def _curve_rows(summary: Mapping[str, Any], confidence: float) -> list[dict[str, Any]]:
     """Return the rows of the curves: one time after another, then the median."""
     curve, lasting = summary["cumulative_incidence"], summary["duration_of_remission"]
-    outcomes = classification.outcomes
-    reached = outcomes.loc[outcomes["response"] == COMPLETE, "patient"].tolist()
-    rows = _one_curve(curve, ("origin", curve["origin"]), reached, confidence)
+    rows = _one_curve(curve, ("origin", curve["origin"]), confidence)
     for each in lasting["curves"]:
-        rows += _one_curve(each, ("remission", each["remission"]), (), confidence)
+        rows += _one_curve(each, ("remission", each["remission"]), confidence)
     return rows
 
 
 def _one_curve(
-    curve: Mapping[str, Any], group: tuple[str, str], patients: Sequence[str], confidence: float
+    curve: Mapping[str, Any], group: tuple[str, str], confidence: float
 ) -> list[dict[str, Any]]:
-    context, rows = "survival_survfit", []
+    """Return the rows of a curve; all its children stand behind its estimates and its median."""
+    context, rows, patients = "survival_survfit", [], curve["patients"]
     for month, at_risk, *limits in zip(
         *(curve[name] for name in ("months", "at_risk", "estimate", "low", "high")), strict=True
     ):
-        stats = [("n.risk", at_risk, WHOLE)]
-        stats += [
-            (name, value, PERCENT)
+        time = ("time", month)
+        there = patients[len(patients) - at_risk :]  # they are listed by length of follow-up
+        rows.append(_row(group, time, context, ("n.risk", at_risk, WHOLE), there))
+        rows += [
+            _row(group, time, context, (name, value, PERCENT), patients)
             for name, value in zip(("estimate", "conf.low", "conf.high"), limits, strict=True)
         ]
-        rows += [_row(group, ("time", month), context, stat, patients) for stat in stats]
     names = {"estimate": "median", "conf.low": "median_low", "conf.high": "median_high"}
     rows += [
         _row(
@@ -245,7 +243,7 @@ def _one_curve(
 def _comparison_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
     if "comparison" not in summary:
         return []
-    rows, context = [], "two_sample_test"
+    rows, context, members = [], "two_sample_test", _at_risk(summary)
     for pair in summary["comparison"]["pairs"]:
         group = (str(summary["by"]), f"{pair['group']} versus {pair['reference']}")
         for kind, scale in (("difference", 100), ("ratio", 1)):
@@ -259,9 +257,13 @@ def _comparison_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
                 )
             ]  # fmt: skip
             stats += [("p.value", pair["p"], P_VALUE), ("method", pair["test"], AS_TEXT)]
-            rows += [_row(group, variable, context, stat) for stat in stats]
+            of = members[pair["group"]] + members[pair["reference"]]
+            rows += [_row(group, variable, context, stat, of) for stat in stats]
+    compared = [name for name in members if name not in ("all", NOT_RECORDED)]
+    everyone = [patient for name in compared for patient in members[name]]
     for test in summary["comparison"]["tests"]:
         variable = ("response: all groups", test["response"])
         stats = [("p.value", test["p"], P_VALUE), ("method", test["test"], AS_TEXT)]
-        rows += [_row((str(summary["by"]), "all"), variable, context, stat) for stat in stats]
+        group = (str(summary["by"]), "all")
+        rows += [_row(group, variable, context, stat, everyone) for stat in stats]
     return rows

@@ -22,6 +22,7 @@ from srns.charts.risk_table import (
     risk_table_layers,
 )
 from srns.charts.theme import FIT_WIDTH, INK, titled
+from srns.cohort.wording import with_capital
 
 # Okabe and Ito, ordered so that neighbors also differ in lightness.
 GROUP_COLOURS = ("#22A884", "#D5752E", "#8C7AE6", "#2B88C4", "#CC79A7", "#E6B422", "#A0A0A0")
@@ -62,7 +63,7 @@ def incidence_chart(
         scale=alt.Scale(domain=[first, last], nice=False),
         axis=alt.Axis(values=_ticks(curves, first), grid=False, format="d"),
     )
-    y = _axis(depth, f"{curves.event[:1].upper()}{curves.event[1:]}")
+    y = _axis(depth, with_capital(curves.event))
     layers = _curve_layers(curves, names, x, y) + risk_table_layers(counts, rows, x)
     if len(early):
         layers += _early_layers(early, x)
@@ -150,7 +151,7 @@ def visits_chart(
     )
     y = alt.Y(
         "percent:Q",
-        title=f"{curves.event[:1].upper()}{curves.event[1:]} (%)",
+        title=f"{with_capital(curves.event)} (%)",
         scale=alt.Scale(domain=[0, 100]),
     )
     colour = alt.Color(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
 from srns.charts.theme import INK, colour_scale, letter, shape_scale, titled
+from srns.cohort.wording import with_capital
 
 LABEL = 24
 """Line length of a lane label in characters; longer labels wrap."""
@@ -118,8 +119,7 @@ def proportion_sentence(row: dict[Any, Any], interval: str = EXACT) -> str:
     ...                      "percent": 50.0, "low": 15.7, "high": 84.3})
     'All: complete remission in 4 of 8 (50.0 %, exact 95 % interval 15.7 to 84.3 %).'
     """
-    group = str(row["group"])
-    group = group[:1].upper() + group[1:]
+    group = with_capital(str(row["group"]))
     return (
         f"{group}: {row['response']} in {row['n']} of {row['of']} ({row['percent']:.1f} %, "
         f"{METHOD_WORDS[interval]} 95 % interval {row['low']:.1f} to {row['high']:.1f} %)."

@@ -15,6 +15,7 @@ PERCENT_PER_PIXEL = 100 / CURVE_HEIGHT
 LABEL_WIDTH = 82
 _ROWS = {
     "at_risk": "at risk",
+    "to_enter": "to enter",
     "events": "events",
     "competing": "failure, death",
     "censored": "censored",
@@ -24,6 +25,7 @@ _ROWS = {
 def place_counts(curves: Curves, names: dict[str, str]) -> tuple[pd.DataFrame, dict[float, str]]:
     """Return the risk table with its vertical positions, and the label of each row."""
     competes = any(curve.competing for curve in curves.curves)
+    late = any(len(curve.entry) for curve in curves.curves)
     rows: dict[float, str] = {}
     counts = []
     place = 2.5
@@ -31,7 +33,7 @@ def place_counts(curves: Curves, names: dict[str, str]) -> tuple[pd.DataFrame, d
         group_rows = curves.risk_table[curves.risk_table["group"] == curve.group]
         letter = f"{names[curve.group][0]} " if len(curves.curves) > 1 else ""
         for column, label in _ROWS.items():
-            if column == "competing" and not competes:
+            if (column == "competing" and not competes) or (column == "to_enter" and not late):
                 continue
             at = round(-place * ROW_HEIGHT * PERCENT_PER_PIXEL, 4)
             rows[at] = f"{letter if column == 'at_risk' else ''}{label}"

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "classify": "classify",
         "summary": "summary",
         "times": "times",
+        "states": "states",
         "lines": "lines",
         "tables": "tables",
         "compare": "compare",

@@ -15,7 +15,6 @@ from srns.rules.basis import Basis, prepare
 from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.joined_files import name_together
-from srns.workbook.files.redcap import open_redcap
 from srns.workbook.problems import Problem, group_problems
 from srns.workbook.read_workbook import Reading, read_workbook
 from srns.workbook.recipe.model import read_recipe
@@ -155,14 +154,7 @@ def add_workbook(
 
 def open_file(chosen: argparse.Namespace) -> WorkbookCells | Problem:
     """Open the workbook named on the command line, or the files of one cohort together."""
-    if not chosen.redcap:
-        return open_export.open_together(chosen.workbook)
-    if len(chosen.workbook) > 1:
-        raise InputError(
-            f"found {len(chosen.workbook)} files with --redcap; expected the export alone. Give "
-            "the other files without it."
-        )
-    return open_redcap(chosen.workbook[0], chosen.redcap, name=name_workbook(chosen))
+    return open_export.open_together(chosen.workbook, redcap=chosen.redcap)
 
 
 def name_workbook(chosen: argparse.Namespace) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from srns.analysis.regimens.relapse_by_drug import CAUTION, RelapseByDrug
 from srns.analysis.time_to_event.curves import curve_record
 from srns.analysis.time_to_event.time_analysis import Curves, Times
 from srns.cohort.quantities import URINE_TESTS
@@ -123,7 +124,7 @@ def _evidence(occasion: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def timed(found: Times) -> dict[str, Any]:
+def timed(found: Times, by_drug: RelapseByDrug | None = None) -> dict[str, Any]:
     """Return the curves of time to remission and to relapse, with numbers at risk and cautions."""
     asked, waited, visits = found.question, found.at_risk, found.visits
     return {
@@ -131,6 +132,7 @@ def timed(found: Times) -> dict[str, Any]:
         "origin": asked.origin,
         "by": asked.by or None,
         "landmark_months": asked.landmark,
+        "late_entry": asked.late_entry,
         "children": _rows(waited.table),
         "before_origin": dict(waited.before_origin),
         "left_out": dict(waited.left_out),
@@ -150,7 +152,26 @@ def timed(found: Times) -> dict[str, Any]:
             "events_known_in_part_put_at_their_latest": dict(found.durations.in_part),
             "left_out_because_known_in_part": list(found.durations.left_out),
         },
+        **({} if by_drug is None else {"relapse_by_drug": _by_drug(by_drug)}),
     }
+
+
+def _by_drug(found: RelapseByDrug) -> dict[str, Any]:
+    return {
+        "since": found.since,
+        "caution": CAUTION,
+        "curves": [
+            {"group": curve.group, **curve_record(curve), "steps": _rows(curve.table)}
+            for curve in found.curves
+        ],
+        "person_time": {
+            drugs: {"relapses": rate.events, "person_years": rate.time, "per_year": rate.rate,
+                    "low": rate.low, "high": rate.high}
+            for drugs, rate in found.rates.items()
+        },
+        "stretches": _rows(found.stretches),
+        "not_placed": dict(found.not_placed),
+    }  # fmt: skip
 
 
 def _curves(curves: Curves) -> dict[str, Any]:

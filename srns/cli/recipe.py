@@ -34,7 +34,8 @@ def run(chosen: argparse.Namespace) -> int:
     recipe = propose(workbook, name_workbook(chosen))
     if not recipe.tables:
         print(
-            "No table with a heading for the child was found: name one column or row 'patient'.",
+            "No table was found that may be about children: name one column or row 'patient', or "
+            "give each child a sheet of its own with known headings, such as 'Up/c (mg/mg)'.",
             file=sys.stderr,
         )
         return ERRORS

@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import Any
 
+from srns.analysis.follow_up import at_start_sentences
 from srns.analysis.proportions.group_contrasts import contrast_sentence, exact_test_sentence
 from srns.analysis.proportions.intervals import EXACT, METHODS
 from srns.analysis.results_data import results_data
@@ -113,6 +114,9 @@ def _print_summary(summary: dict[str, Any]) -> None:
     )
     if summary["counts"] != COMPUTED:
         print(f"Counts are {summary['counts']}; times are those of the rule.")
+    at_start, maybe = summary["in_remission_at_start"], summary["maybe_in_remission_at_start"]
+    for sentence in at_start_sentences(at_start, maybe, summary["n"]):
+        print(sentence)
     group = None
     for row in summary["responses"]:
         if row["group"] != group:

@@ -2,6 +2,7 @@
 
 import argparse
 
+from srns.analysis.regimens.relapse_by_drug import drug_sentences, relapse_by_drug
 from srns.analysis.time_to_event.competing_events import partial_date_sentences
 from srns.analysis.time_to_event.curve_limits import AUTOMATIC, CHOICES
 from srns.analysis.time_to_event.curve_sentences import (
@@ -82,6 +83,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         metavar="MONTHS",
         help="compare the groups' mean time without the event up to this month",
     )
+    command.add_argument(
+        "--late-entry",
+        action="store_true",
+        help="count each child only from day 0 on, where time starts before (left truncation)",
+    )
+    command.add_argument(
+        "--relapse-by-drug",
+        action="store_true",
+        help="also follow remissions to relapse on and off maintenance drugs, with person-time",
+    )
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=run)
 
@@ -104,16 +115,21 @@ def run(chosen: argparse.Namespace) -> int:
         nothing = {"definition": identify(definition), "n": 0}
         return refuse(reading, nothing, as_json=chosen.format == "json")
     asked = TimeQuestion(chosen.response, chosen.origin, chosen.by, chosen.landmark, chosen.test,
-                         chosen.limits, chosen.horizon)  # fmt: skip
+                         chosen.limits, chosen.horizon, chosen.late_entry)  # fmt: skip
     basis = basis_of(chosen)
     cohort = prepared(reading.cohort, chosen, basis)
-    found = times(cohort, classify(cohort, definition, strategy=basis.strategy), asked)
+    judged = classify(cohort, definition, strategy=basis.strategy)
+    found = times(cohort, judged, asked)
+    by_drug = relapse_by_drug(cohort, judged) if chosen.relapse_by_drug else None
     if chosen.format == "json":
         on_what = {"day_zero": cohort.day_zero, "strategy": basis.strategy}
-        print_json(plain({"definition": identify(definition), **on_what, **timed(found)}))
+        print_json(plain({"definition": identify(definition), **on_what, **timed(found, by_drug)}))
     else:
         print(f"{definition.name}\n{basis.words}")
         _print_times(found)
+        if by_drug is not None:
+            print("\nRelapse on and off maintenance drugs")
+            print("\n".join(drug_sentences(by_drug)))
     return exit_code(reading)
 
 
@@ -150,10 +166,13 @@ def _print_curves(curves: Curves) -> None:
     for test in curves.tests:
         print(curve_test_sentence(test))
     rows = curves.risk_table.to_dict("records")
+    late = any(len(curve.entry) for curve in curves.curves)
     if rows and any(curve.n for curve in curves.curves):
-        print(f"{'group':24}  month  at risk  events  competing  censored")
+        heading = f"{'group':24}  month  at risk  events  competing  censored"
+        print(f"{heading}  to enter" if late else heading)
     for row in rows:
-        print(
+        line = (
             f"{row['group'][:24]:24}  {row['month']:5.0f}  {row['at_risk']:7d}  "
             f"{row['events']:6d}  {row['competing']:9d}  {row['censored']:8d}"
         )
+        print(f"{line}  {row['to_enter']:8d}" if late else line)

@@ -18,19 +18,33 @@ _MINIMAL_CHANGE = re.compile(
     r"|minimal(veränderung(en)?|läsionen|läsion)(glomerulonephritis|gn)?|lipoidnephrose"
     r"|(lésions?|lesiones|lesões|lesioni|lesión|lesão)(glomérulaires?)?(minimes|mínimas|minime)"
     r"|(cambios|alterações|enfermedadde(cambios)?|doençade)?(lesiones|lesões|cambios)?(mínimos|mínimas)"
-    r"|minimaldeğişiklik(hastalığı)?|minimallezyon|微小病变(型?肾病)?|微小変化(型)?(ネフローゼ症候群)?"
+    r"|minimaldeğişiklik(hastalığı)?|minimallezyon|微小病变([型性]?肾(小球)?病)?|微小変化(型)?(ネフローゼ症候群)?"
 )
 _SEGMENTAL = re.compile(
     r"fsgs|focal(and|&)?segmental(glomerulo)?(sclerosis|hyalinosis)(andhyalinosis)?"
-    r"|segmental(and)?focal(glomerulo)?sclerosis|focal(glomerulo)?sclerosis|\bfgs\b"
+    r"|segmental(and)?focal(glomerulo)?sclerosis|focal(glomerulo)?sclerosis"
     r"|segmental(glomerulo)?sclerosis|collapsingglomerulopathy"
     r"|fokal(e)?(und)?segmentale?(glomerulo)?sklerose|fokalsklerosierende"
-    r"|hyalinosesegmentaireetfocale|glomérulosclérosesegmentaireetfocale|^hsf$"
-    r"|glomeruloesclerosis(focaly?segmentaria|segmentariay?focal)|^ge(fs|sf)$"
+    r"|hyalinosesegmentaireetfocale|glomérulosclérosesegmentaireetfocale"
+    r"|glomeruloesclerosis(focaly?segmentaria|segmentariay?focal)"
     r"|glomerul[oó]?es?cleros[ei]segmentarefocal|glomeruloesclerose(segmentarefocal|focalesegmentar)"
     r"|glomerulosclerosifocale?(e)?segment(ale|aria)|fokalsegmentalglomerüloskleroz"
-    r"|局灶节段性?肾小球硬化(症)?|巣状(分節性)?糸球体硬化(症)?"
+    r"|局灶性?节段性?(肾小球)?硬化(症)?|巣状(分節性)?糸球体硬化(症)?"
 )
+_SHORT_MINIMAL = re.compile(r"\b(?:(?:sn)?lgm|dlm|lhm|sncm|mdh|mlh)\b|^\W*ecm\W*$", re.IGNORECASE)
+"""Abbreviations of minimal change, each as its country prints it.
+
+French LGM and SNLGM (CRMR SNI, Nice), Portuguese DLM (MSD manual) and LHM (UFOP), Spanish SNCM
+(Hospital Vargas) and ECM (American Kidney Fund), which alone is no matrix, Turkish MDH
+(kidneyeducation.com) and MLH (izmircocuknefroloji.com). German MCGN is not here: in English it is
+mesangiocapillary.
+"""
+_SHORT_SEGMENTAL = re.compile(r"\b(?:fgs|g(?:efs|esf|fs|sfs|ssf)|hsf)\b", re.IGNORECASE)
+"""Abbreviations of FSGS, each as its country prints it.
+
+Spanish GEFS (MIBE) and GFS (American Kidney Fund), Portuguese GESF (BMJ Best Practice), Italian
+GSFS (G. Virga) and GSSF (Wikipedia), French HSF (UNESS).
+"""
 _OTHER = re.compile(
     r"\biga|\bigm|\bc1q|c3g|mesangi|mesang|membran|mpgn|mcgnii|\bmn\b|\bmgn\b|\bdms\b|lupus"
     r"|alport|finnish|congenital|\bhsp\b|henoch|proliferat|normal|tubul|amyloid|thin|global"
@@ -124,6 +138,7 @@ class HistologyGrouping:
         seen = without_negated(typed)
         if says_not_done(typed) or not seen:
             return None
+        seen = _SHORT_MINIMAL.sub("MCD", seen)
         folded = fold(seen)
         minimal = _MINIMAL_CHANGE.search(folded)
         segmental = _finds_segmental(seen, folded)
@@ -148,12 +163,13 @@ class HistologyGrouping:
         seen = without_negated(typed)
         if not seen or _DOUBT.search(seen):
             return False
+        seen = _SHORT_MINIMAL.sub("MCD", seen)
         known = _MINIMAL_CHANGE.search(fold(seen)) or _finds_segmental(seen, fold(seen))
         return bool(known or _OTHER.search(seen))
 
 
 def _finds_segmental(seen: str, folded: str) -> bool:
-    return bool(_SEGMENTAL.search(folded) or re.search(r"\bFGS\b", seen))
+    return bool(_SEGMENTAL.search(folded) or _SHORT_SEGMENTAL.search(seen))
 
 
 HISTOLOGY = HistologyGrouping()

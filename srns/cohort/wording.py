@@ -52,6 +52,15 @@ def plural(count: int, noun: str, nouns: str | None = None) -> str:
     return f"{count} {noun if count == 1 else nouns or noun + 's'}"
 
 
+def with_capital(text: str) -> str:
+    """Return a text with a capital first letter; the others stay as they are.
+
+    >>> with_capital("complete remission"), with_capital("of FSGS"), with_capital("")
+    ('Complete remission', 'Of FSGS', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
 LONGEST_QUOTE = 80
 _LONGEST_PART = 2000
 # A mark opens a quote where no word ends before it, and no sentence goes on behind it.

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from srns.report.safe_cells import safe_for_excel
+from srns.report.safe_cells import safe_table
 
 _LISTS = ("patients", "cells")
 
@@ -18,7 +18,7 @@ def ard_csv(ard: pd.DataFrame) -> str:
     plain = ard.copy()
     for name in _LISTS:
         plain[name] = plain[name].map("; ".join)
-    return plain.map(safe_for_excel).to_csv(index=False, lineterminator="\n")
+    return safe_table(plain).to_csv(index=False, lineterminator="\n")
 
 
 def ard_json(ard: pd.DataFrame) -> str:

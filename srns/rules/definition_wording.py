@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import DAYS_PER_MONTH
-from srns.cohort.wording import join_words
+from srns.cohort.wording import join_words, with_capital
 from srns.rules.definition import Definition, Relapse, Response
 
 
@@ -50,7 +50,7 @@ def methods_paragraph(definition: Definition) -> str:
         *_visits(definition),
     ]
     for term in list_terms(definition):
-        sentences.append(f"{term.name[0].upper()}{term.name[1:]} was {term.words}.")
+        sentences.append(f"{with_capital(term.name)} was {term.words}.")
         sentences += term.remarks
     if definition.relapse is None:
         sentences.append("Only recorded relapses counted.")

@@ -9,7 +9,7 @@ from srns.cohort.child_keys import child_codes, last_of_each_child
 from srns.cohort.quantities import UPCR, URINE_TESTS, show_number
 from srns.cohort.tables import AS_READ
 from srns.cohort.terms import ABOVE_LIMITS, AT_START, NONE, NOT_EVALUABLE
-from srns.cohort.wording import join_words
+from srns.cohort.wording import join_words, with_capital
 from srns.rules.baseline import CANONICAL, baseline_upcr
 from srns.rules.definition import Response
 from srns.rules.explain import UNREADABLE
@@ -26,7 +26,7 @@ def explain_verdicts(judgement: Judgement, trace: pd.DataFrame) -> list[str]:
     reasons = [words.reason(child) for child in range(judgement.found.children)]
     for child, said in judgement.course.known_in_part.items():
         reasons[child] += f"; {said}"
-    return [reason[0].upper() + reason[1:] + "." for reason in reasons]
+    return [f"{with_capital(reason)}." for reason in reasons]
 
 
 class _Words:

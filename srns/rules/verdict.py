@@ -275,9 +275,12 @@ def _at_start(occasions: Occasions, definition: Definition) -> tuple[np.ndarray,
 
     A child is in remission at start when the run that holds its last baseline visit has decided
     for some response. Responses that ask for a fall from baseline cannot be asked at baseline.
+    Kidneys that may have failed before day 0 take nothing from the visits, only the certainty from
+    a yes.
     """
     at_start = np.full(occasions.children, ABSENT)
     baseline = occasions.baseline
+    baseline = replace(baseline, surely=np.ones(len(baseline), dtype=bool))
     last = last_of_each_child(baseline.child, occasions.children)
     has_kidneys = occasions.window.lost_by >= 0
     perhaps_lost = has_kidneys & (occasions.window.lost_from < 0)

@@ -92,7 +92,9 @@ class Window:
 
 
 def find_window(cohort: Cohort) -> Window:
-    """Find the end of each child's window: kidney failure, transplant, death, last follow-up.
+    """Find each child's first end: kidney failure, transplant, death, last follow-up or next line.
+
+    Of two on one day the one that stands first there ended it.
 
     An acute dialysis ends nothing. A kidney failure, dialysis or transplant without any day may
     have come at any time: no visit surely counts. A death without a day came after every sample.
@@ -109,7 +111,6 @@ def find_window(cohort: Cohort) -> Window:
     lost_by, lost_from, word, cell = _endings(cohort, LOSES_KIDNEY)
     window = replace(window, lost_from=lost_from, lost_by=lost_by)
     window = window.cut(lost_by, lost_from, word, cell)
-    window = window.cut(*_endings(cohort, (NEXT_LINE,)))
     if "last_follow_up_day" in cohort.patients:
         first, last = (
             np.where(np.isnan(days), np.inf, days)
@@ -122,7 +123,8 @@ def find_window(cohort: Cohort) -> Window:
         first = np.where(first < last, last, first)
         nowhere = np.full(children, "", dtype=object)
         window = window.cut(last, first, np.full(children, LAST_FOLLOW_UP, dtype=object), nowhere)
-    return window
+    # After the last follow-up: of two ends on one day the one that was cut first is named.
+    return window.cut(*_endings(cohort, (NEXT_LINE,)))
 
 
 def _endings(

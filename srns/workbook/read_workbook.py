@@ -17,8 +17,8 @@ from srns.workbook.problems import Problem, sort_problems
 from srns.workbook.recipe.apply import apply_recipe
 from srns.workbook.recipe.corrections import correct_cells
 from srns.workbook.recipe.model import Recipe, acknowledge
+from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.results.open_export import open_file
-from srns.workbook.results.results_sheets import part_lists
 from srns.workbook.template.build_cohort import read_tables
 from srns.workbook.template.cell_accounting import account_for
 from srns.workbook.template.deciding_results import NO_URINE, require_urine_results
@@ -104,7 +104,7 @@ class Reading:
 
 
 def read_workbook(
-    source: Source | WorkbookCells,
+    source: Source | WorkbookCells | WorkbookLayout,
     *,
     name: str = "",
     today: datetime.date | None = None,
@@ -116,7 +116,8 @@ def read_workbook(
     Parameters
     ----------
     source
-        A path, the bytes of a file, an open file, or what `open_workbook` returned.
+        A path, the bytes of a file, an open file, or what `open_workbook` returned; the layout of
+        that where it was found before.
     name
         The name of the file, where `source` has none.
     today
@@ -135,26 +136,27 @@ def read_workbook(
 
 
 def _read(
-    source: Source | WorkbookCells,
+    source: Source | WorkbookCells | WorkbookLayout,
     name: str,
     today: datetime.date | None,
     recipe: Recipe | None,
     day_zero: str,
 ) -> Reading:
-    workbook = _open(source, name, recipe)
-    if isinstance(workbook, Problem):
-        return Reading(name, None, (workbook,), readable=False)
+    layout = _open(source, name, recipe)
+    if isinstance(layout, Problem):
+        return Reading(name, None, (layout,), readable=False)
     if recipe is not None and (recipe.tables or recipe.open_questions):
-        return _read_by_recipe(workbook, recipe, name, today, day_zero)
-    return _read_template(workbook, name, today, day_zero)
+        return _read_by_recipe(layout, recipe, name, today, day_zero)
+    return _read_template(layout, name, today, day_zero)
 
 
 def _read_template(
-    workbook: WorkbookCells, name: str, today: datetime.date | None, day_zero: str
+    layout: WorkbookLayout, name: str, today: datetime.date | None, day_zero: str
 ) -> Reading:
     """Read a workbook as it stands: the template's sheets, and laboratory lists."""
+    workbook = layout.workbook
     findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
-    lists, others = part_lists(workbook.sheets)
+    lists, others = layout.part_lists(workbook.sheets)
     chosen, fates = choose_sheets(others, findings, with_results=bool(lists))
     grids: dict[str, Grid] = {
         sheet: make_grid(cells, next(s for s in SHEETS if s.name == sheet))
@@ -196,13 +198,16 @@ def _read_template(
 
 
 def _open(
-    source: Source | WorkbookCells, name: str, recipe: Recipe | None
-) -> WorkbookCells | Problem:
+    source: Source | WorkbookCells | WorkbookLayout, name: str, recipe: Recipe | None
+) -> WorkbookLayout | Problem:
     """Open a workbook, with cells as the recipe corrects them."""
-    workbook = open_file(source, name)
-    if recipe is None or not recipe.corrections or isinstance(workbook, Problem):
-        return workbook
-    return correct_cells(workbook, recipe)
+    opened = source if isinstance(source, WorkbookLayout) else open_file(source, name)
+    if isinstance(opened, Problem):
+        return opened
+    layout = WorkbookLayout.of(opened)
+    if recipe is None or not recipe.corrections:
+        return layout
+    return layout.with_sheets_of(correct_cells(layout.workbook, recipe))
 
 
 def _is_stopped(problems: Sequence[Problem], cohort: Cohort | None) -> bool:
@@ -252,15 +257,16 @@ def _refuse_empty(recipe: Recipe) -> Problem:
 
 
 def _read_by_recipe(
-    workbook: WorkbookCells,
+    layout: WorkbookLayout,
     recipe: Recipe,
     name: str,
     today: datetime.date | None,
     day_zero: str,
 ) -> Reading:
     """Assemble the sheets as the recipe says, and read them like the template's."""
+    workbook = layout.workbook
     findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
-    assembled = apply_recipe(workbook, recipe)
+    assembled = apply_recipe(layout, recipe)
     findings.problems.extend(assembled.problems)
     grids = assembled.grids()
     findings.problems.extend(_refuse_undated(grid) for grid in grids.values() if not usable(grid))

@@ -9,7 +9,9 @@ import pytest
 
 from srns.analysis.results_data import COLUMNS, results_data, statistics_of
 from srns.analysis.summary import summarize
+from srns.analysis.time_to_event.time_at_risk import time_at_risk
 from srns.cli import main
+from srns.cohort.terms import COMPLETE
 from srns.report.results_files import ard_csv, ard_json
 from tests.analysis.cohorts import PAPER_COHORT, ROOT, first_children, judged
 
@@ -46,10 +48,34 @@ def test_every_number_of_the_summary_is_a_row(part):
 
 
 def test_every_count_is_the_number_of_the_children_behind_it():
-    counted = ARD[(ARD["variable"] == "response") & ARD["stat_name"].isin(["n", "N"])]
+    """Of responses, times, follow-up and those at risk at each month of each curve."""
+    counted = ARD[ARD["stat_name"].isin(["n", "N", "n.risk"])]
 
+    assert {"response", "time", "years of follow-up in remission"} <= set(counted["variable"])
     for row in counted.to_dict("records"):
         assert row["stat"] == len(row["patients"]) == len(set(row["patients"]))
+
+
+def test_behind_a_curve_stand_all_its_children_and_at_risk_are_those_still_followed():
+    at_risk = time_at_risk(PAPER_COHORT, judged(PAPER_COHORT), COMPLETE).table
+    rows = ARD[(ARD["group1"] == "origin") & ARD["variable"].isin(["time", "prob"])]
+    assert len(rows) > 8
+
+    for row in rows.to_dict("records"):
+        behind = at_risk
+        if row["stat_name"] == "n.risk":
+            behind = at_risk[at_risk["month"] >= row["variable_level"]]
+        assert set(row["patients"]) == set(behind["patient"])
+
+
+def test_behind_a_comparison_stand_the_children_of_its_groups():
+    histology = PAPER_COHORT.patients.set_index("patient")["histology_group"]
+    found = ARD[ARD["variable"] == "response: difference"]
+
+    assert len(found)
+    for row in found.to_dict("records"):
+        named = set(row["group1_level"].split(" versus "))
+        assert {histology[patient] for patient in row["patients"]} == named
 
 
 def test_a_number_leads_to_its_children_and_their_cells():

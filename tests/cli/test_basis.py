@@ -63,6 +63,24 @@ def test_by_line_judges_every_line_as_a_child(run):
     }  # fmt: skip
 
 
+def test_the_summary_says_who_was_and_who_may_have_been_in_remission_at_start(run, tmp_path):
+    labs = "child,day,Up/c (mg/mg),albumin (g/dL)\n"
+    before = {"1": "-60 -30 0", "2": "0", "3": ""}  # in remission; not often enough to tell; none
+    for child, days in before.items():
+        for day in (*days.split(), "28", "56", "84"):
+            labs += f"{child},{day},{0.1 if child != '3' else 3},4.0\n"
+    (tmp_path / "labs.csv").write_text(labs, "utf-8")
+    (tmp_path / "patients.csv").write_text("patient,histology\n1,MCD\n2,MCD\n3,FSGS\n", "utf-8")
+    files = [str(tmp_path / "patients.csv"), str(tmp_path / "labs.csv")]
+
+    out = run("summary", *files, "--definition", "kdigo_2021")[1]
+
+    lines = out.splitlines()
+    assert "In remission at start, so not at risk" in out
+    assert "1 of 3 children (1)." in out
+    assert any(line.startswith("May have been in remission at start") for line in lines)
+
+
 def test_a_strategy_that_does_not_exist_is_refused(run):
     with pytest.raises(SystemExit) as left:
         run("classify", PAPER, "--strategy", "hope")

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -64,9 +64,13 @@ class Rule:
         sign, share = self.fall
         if baseline.high == 0:
             return False  # nothing can fall from nothing
+        may_be_nothing = baseline.low == 0 and baseline.low_in
+        if may_be_nothing:
+            baseline = replace(baseline, low_in=False)
         # (baseline - Up/c) / baseline >= share, when Up/c - (1 - share) * baseline <= 0.
         above = upcr + baseline.times(share - 1)
-        return compare(above, {">=": "<=", ">": "<"}[sign], Fraction(0))
+        fallen = compare(above, {">=": "<=", ">": "<"}[sign], Fraction(0))
+        return None if fallen and may_be_nothing else fallen
 
     def albumin_of(self, visit: Visit, signs: tuple[str, ...] = ANY) -> Truth:
         return True if self.albumin is None else self.albumin.test(visit.albumin, signs)

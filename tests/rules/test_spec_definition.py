@@ -142,6 +142,8 @@ def test_the_fall_from_baseline() -> None:
         pytest.param(">", "3.0", "≥1.5", NONE, id="at least the half is not more than it"),
         pytest.param(">", ">3.0", "1.5", CR, id="from above 3 it is more than half, strict"),
         pytest.param(">", "≥3.0", "1.5", OPEN, id="from at least 3 it may be just half"),
+        pytest.param(">=", "<3.0", "0", OPEN, id="below 3 may be 0, from which nothing falls"),
+        pytest.param(">", "≤3.0", "0", OPEN, id="at most 3 may be 0 too"),
     ],
 )
 def test_the_fall_with_censored_results(sign: str, baseline: str, upcr: str, expected: str) -> None:
@@ -212,6 +214,9 @@ def test_the_baseline_may_be_the_mean_of_the_last_two() -> None:
         three     | -20 | 4.0
         three     |   0 | 2.0
         three     |  30 | 1.5
+        nothing?  | -20 | <0.3
+        nothing?  |   0 | 0
+        nothing?  |  30 | 0
         one       |   0 | 3.0
         one       |  30 | 1.5
         one day   |   0 | 3.0
@@ -229,7 +234,7 @@ def test_the_baseline_may_be_the_mean_of_the_last_two() -> None:
     """
     assert responses(definition, table) == {
         "two": CR, "above": NONE, "three": CR, "one": OPEN, "one day": OPEN, "too old": OPEN,
-        "below": NONE, "never < 0": CR,
+        "below": NONE, "never < 0": CR, "nothing?": OPEN,
     }  # fmt: skip
 
 

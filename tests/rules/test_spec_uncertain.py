@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 
 from srns.rules.classify import classify
+from srns.rules.lines import as_cohort, find_lines
 from srns.rules.load_definition import load_definition
 from srns.rules.rescue import NO_RESPONSE, UNTIL_RESCUE
 from tests.rules.made_up import define
@@ -166,6 +167,25 @@ def test_kidney_failure_on_the_day_of_the_last_follow_up_ended_the_window() -> N
     assert judged(child, ONCE, "window_ended_by") == "kidney failure"
 
 
+@pytest.mark.parametrize(
+    ("events", "last_follow_up", "ended_by"),
+    [
+        pytest.param((), (80, 80), "last follow-up", id="the last follow-up stands first"),
+        pytest.param((), (70, 80), "last follow-up", id="the last day of its month"),
+        pytest.param((), (81, 81), "rituximab", id="a day later the next line came first"),
+        pytest.param((on("death", 80),), (80, 80), "death", id="death before both"),
+    ],
+)
+def test_a_next_line_that_starts_on_the_day_of_another_end_did_not_end_the_window(
+    events: tuple[Event, ...], last_follow_up: tuple[int, int], ended_by: str
+) -> None:
+    courses = (Course("tacrolimus", (0, 0), None), Course("rituximab", (80, 80), None))
+    cohort = gather([Child((upcr(30, "1.5"),), events, last_follow_up, courses, infusions=())])
+    lines = classify(as_cohort(cohort, find_lines(cohort)), ONCE).outcomes
+
+    assert lines["window_ended_by"].iloc[0] == ended_by
+
+
 def test_an_albumin_that_may_have_come_after_the_end_decides_nothing() -> None:
     samples = (upcr(30, "0.5"), albumin(40, "3.0"))
 
@@ -206,6 +226,30 @@ def test_kidneys_that_may_have_failed_before_day_0_leave_the_start_open() -> Non
     assert judged(perhaps, ONCE, "remission_at_start") is None
     surely = Child(baseline, (on("kidney failure", -20, -10),), (-25, -25))
     assert judged(surely, ONCE, "remission_at_start") is False
+
+
+def test_a_child_who_may_have_died_before_day_0_may_have_been_in_remission() -> None:
+    """Alive on day 0 it was: the run holds its last visit, whose albumin is not asked again."""
+    confirmed_at_the_second = define(
+        """
+        [[response]]
+        name = "partial remission"
+        quote = "<= 1.0 mg/mg twice, albumin >= 2.5 g/dL when confirmed"
+        upcr = "<= 1.0 mg/mg"
+        albumin = ">= 2.5 g/dL"
+        albumin_at = "confirming"
+        occasions = 2
+        """
+    )
+    baseline = (
+        upcr(-39, "0.3"), upcr(-28, "0.2"), albumin(-28, "3.6"), upcr(-6, "0.2"),
+        albumin(-6, "2.4"),
+    )  # fmt: skip
+
+    asked = confirmed_at_the_second, "remission_at_start"
+    assert judged(Child(baseline), *asked) is True
+    assert judged(Child(baseline, (on("death", -17, 12),)), *asked) is None
+    assert judged(Child(baseline, (on("death", -5, -1),)), *asked) is False
 
 
 def test_a_remission_at_start_by_days_lasts_until_a_visit_breaks_it() -> None:

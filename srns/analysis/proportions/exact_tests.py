@@ -16,6 +16,10 @@ from scipy.special import gammaln
 from srns.cohort.wording import plural
 
 NO_P_VALUE_UNDER = 20
+TOO_MANY = (
+    "Too many tables have these margins for all of them to be counted, and a simulated p-value "
+    "would change from run to run: pool groups or outcomes, or compare two groups."
+)
 _MOST_WAYS = 4_000_000
 _MOST_WORK = 120_000_000
 _CHUNK = 1_000_000
@@ -48,7 +52,9 @@ def fisher_exact(table: ArrayLike) -> ExactTest:
     -------
     ExactTest
         Without a p-value if fewer than two rows or two columns are non-empty, or if there are
-        too many tables to enumerate.
+        too many tables to count. One response (two columns) is counted in up to six groups of 500
+        children together, 3 × 3 to 6 × 3 tables of 200, 4 × 4 and 5 × 4 tables of 100; larger
+        ones only where the margins are uneven or the p-value is large.
 
     Notes
     -----
@@ -77,15 +83,11 @@ def fisher_exact(table: ArrayLike) -> ExactTest:
         rows, columns, counts = columns, rows, counts.T
     stages = _stages(rows, columns)
     if stages is None:
-        return ExactTest(
-            None, None, n, "There are too many tables with these margins to enumerate."
-        )
+        return ExactTest(None, None, n, TOO_MANY)
     observed = -float(gammaln(counts + 1).sum())
     shares = _shares(stages, observed)
     if shares is None:
-        return ExactTest(
-            None, None, n, "There are too many tables with these margins to enumerate."
-        )
+        return ExactTest(None, None, n, TOO_MANY)
     less, same = shares
     return ExactTest(min(less + same, 1.0), less + same / 2, n, caution(n))
 
@@ -100,6 +102,15 @@ def caution(n: int) -> str:
         return ""
     who = plural(n, "child", "children")
     return f"{who}: too few for a p-value to be informative; rely on the intervals."
+
+
+def show_p(p: float) -> str:
+    """Return a p-value as it is printed.
+
+    >>> show_p(0.0339), show_p(0.0004)
+    ('p = 0.034', 'p < 0.001')
+    """
+    return "p < 0.001" if p < 0.0005 else f"p = {p:.3f}"
 
 
 def fisher_of_responses(

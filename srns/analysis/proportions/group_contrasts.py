@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from srns.analysis.follow_up import at_risk
-from srns.analysis.proportions.exact_tests import caution, fisher_of_responses
+from srns.analysis.proportions.exact_tests import caution, fisher_of_responses, show_p
 from srns.analysis.proportions.two_groups import Contrast
-from srns.analysis.proportions.unconditional_test import TwoGroups, compare_proportions
+from srns.analysis.proportions.unconditional_test import TwoGroups, compare_proportions, p_value
 from srns.cohort.terms import NOT_RECORDED
 from srns.cohort.wording import plural
 
@@ -102,12 +102,11 @@ def _test_of_pair(
     label: str, found: TwoGroups, n: int, of: int, other_n: int, other_of: int
 ) -> dict:
     """Return the test of two groups in the form of Fisher's: the one that the intervals invert."""
-    halved = compare_proportions(n, of, other_n, other_of, mid_p=True)
     return {
         "response": label,
         "test": found.method,
         "p": found.p,
-        "mid_p": halved.p,
+        "mid_p": p_value(n, of, other_n, other_of, mid_p=True),
         "n": of + other_of,
         "words": caution(of + other_of),
     }
@@ -140,7 +139,7 @@ def contrast_sentence(pair: dict) -> str:
         f": {abs(difference['estimate']):.1f} percentage points {way} (95 % interval "
         f"{difference['low']:.1f} to {difference['high']:.1f})"
     )
-    test = f"{_p_value(pair['p'])}, {pair['test']}"
+    test = f"{show_p(pair['p'])}, {pair['test']}"
     if ratio["low"] is None:
         return f"{words}; neither group has an event, so the ratio is undefined; {test}."
     high = "no upper limit" if ratio["high"] is None else f"{ratio['high']:.2f}"
@@ -148,15 +147,11 @@ def contrast_sentence(pair: dict) -> str:
     return f"{words}; ratio {middle} ({ratio['low']:.2f} to {high}); {test}."
 
 
-def _p_value(p: float) -> str:
-    return "p < 0.001" if p < 0.0005 else f"p = {p:.3f}"
-
-
 def exact_test_sentence(test: dict) -> str:
     """Return the sentence on the test of a response in all groups, or why there is no test."""
     if test["p"] is None:
         return f"{test['response']}: {test['words']}"
-    words = f"{test['response']}: {test['test']} {_p_value(test['p'])}"
+    words = f"{test['response']}: {test['test']} {show_p(test['p'])}"
     if test["test"] == FISHER:
-        words += f", mid-{_p_value(test['mid_p'])}"
+        words += f", mid-{show_p(test['mid_p'])}"
     return f"{words} ({plural(test['n'], 'child', 'children')}). {test['words']}".strip()

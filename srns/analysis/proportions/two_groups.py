@@ -31,9 +31,8 @@ def score_difference(
     other_total: int,
     *,
     confidence: float = 0.95,
-    corrected: bool = True,
 ) -> Contrast:
-    """Return the difference of two proportions with its score interval (Miettinen-Nurminen).
+    """Return the difference of two proportions with its score interval (Mee).
 
     The interval contains every difference that the score test does not reject, so it always lies
     between -1 and 1 and exists in groups of any size.
@@ -46,9 +45,6 @@ def score_difference(
         The same for the group that is subtracted.
     confidence
         Confidence level, between 0 and 1.
-    corrected
-        Whether the variance is multiplied by N / (N - 1), as Miettinen & Nurminen do; without it
-        the interval is Mee's.
 
     Returns
     -------
@@ -57,7 +53,6 @@ def score_difference(
 
     References
     ----------
-    Miettinen & Nurminen (1985), Statistics in Medicine 4:213-226.
     Mee (1984), Biometrics 40:1175-1176.
 
     Examples
@@ -65,7 +60,7 @@ def score_difference(
     Remission in 5 of 6 children with MCD and 0 of 2 with FSGS:
 
     >>> [round(100 * value, 1) for value in score_difference(5, 6, 0, 2)]
-    [83.3, 0.4, 97.3]
+    [83.3, 5.2, 97.0]
     """
     limit = -float(ndtri(tail(confidence)))
     if not (total and other_total):
@@ -73,10 +68,7 @@ def score_difference(
     estimate = events / total - other_events / other_total
 
     def excess(difference: float) -> float:
-        score = difference_score(
-            events, total, other_events, other_total, difference, corrected=corrected
-        )
-        return float(score)
+        return float(difference_score(events, total, other_events, other_total, difference))
 
     low = _root(lambda at: excess(at) - limit, -1.0, estimate)
     high = _root(lambda at: excess(at) + limit, estimate, 1.0)
@@ -84,32 +76,16 @@ def score_difference(
 
 
 def difference_score(
-    x1: ArrayLike,
-    n1: int,
-    x2: ArrayLike,
-    n2: int,
-    difference: float,
-    *,
-    corrected: bool = True,
+    x1: ArrayLike, n1: int, x2: ArrayLike, n2: int, difference: float
 ) -> NDArray[np.float64]:
     """Return the score statistic of a hypothesized difference, for every pair of counts.
 
-    Parameters
-    ----------
-    corrected
-        Whether the variance is multiplied by N / (N - 1), as Miettinen & Nurminen do.
-
-    Returns
-    -------
-    ndarray
-        Infinite where the hypothesis rules out the counts.
+    Infinite where the hypothesis rules out the counts.
     """
     x1, x2 = np.asarray(x1, dtype=float), np.asarray(x2, dtype=float)
     share2 = _share_given_difference(x1, n1, x2, n2, difference)
     share1 = np.clip(share2 + difference, 0.0, 1.0)
     variance = share1 * (1 - share1) / n1 + share2 * (1 - share2) / n2
-    if corrected:
-        variance = variance * (n1 + n2) / (n1 + n2 - 1)
     return _standardized(x1 / n1 - x2 / n2 - difference, variance)
 
 

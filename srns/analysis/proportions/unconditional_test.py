@@ -86,8 +86,7 @@ def compare_proportions(
     TwoGroups
         The difference is from -1 to 1. `ratio.estimate` and `ratio.high` are None if the second
         group has no event, and all of `ratio` if neither has one. Above `LARGEST_EXACT` children
-        the score test without the correction for the number of children (Mee; Koopman) takes
-        the place of the exact one.
+        the score test (Mee; Koopman) takes the place of the exact one.
 
     Notes
     -----
@@ -121,8 +120,7 @@ def compare_proportions(
     cells = (events, total, other_events, other_total)
     if total + other_total > LARGEST_EXACT:
         return _by_score(*cells, confidence=confidence)
-    upper = _Side(*cells, alpha, mid_p)
-    lower = _Side(other_events, other_total, events, total, alpha, mid_p)
+    upper, lower = _both_sides(*cells, alpha, mid_p)
     difference = Contrast(
         events / total - other_events / other_total, upper.difference(), -lower.difference()
     )
@@ -131,21 +129,49 @@ def compare_proportions(
         estimate = events * other_total / (other_events * total) if other_events else None
         turned = lower.ratio()
         ratio = Contrast(estimate, upper.ratio(), 1 / turned if turned else None)
-    p = min(1.0, 2 * min(upper.p, lower.p))
-    return TwoGroups(difference, ratio, p, MID_P_TEST if mid_p else EXACT_TEST)
+    method = MID_P_TEST if mid_p else EXACT_TEST
+    return TwoGroups(difference, ratio, _two_sided(upper, lower), method)
+
+
+def p_value(
+    events: int,
+    total: int,
+    other_events: int,
+    other_total: int,
+    *,
+    confidence: float = 0.95,
+    mid_p: bool = False,
+) -> float | None:
+    """Return the p-value of `compare_proportions` alone, without inverting the test.
+
+    Examples
+    --------
+    >>> round(p_value(0, 2, 2, 2), 4), round(p_value(0, 2, 2, 2, mid_p=True), 4)
+    (0.125, 0.0625)
+    """
+    if not (total and other_total):
+        return None
+    cells = (events, total, other_events, other_total)
+    if total + other_total > LARGEST_EXACT:
+        return _score_p(*cells)
+    return _two_sided(*_both_sides(*cells, tail(confidence), mid_p))
 
 
 def _by_score(
     events: int, total: int, other_events: int, other_total: int, *, confidence: float
 ) -> TwoGroups:
     cells = (events, total, other_events, other_total)
-    score = float(difference_score(*cells, 0.0, corrected=False))
     return TwoGroups(
-        score_difference(*cells, confidence=confidence, corrected=False),
+        score_difference(*cells, confidence=confidence),
         risk_ratio(*cells, confidence=confidence),
-        float(2 * ndtr(-abs(score))),
+        _score_p(*cells),
         SCORE_TEST,
     )
+
+
+def _score_p(events: int, total: int, other_events: int, other_total: int) -> float:
+    score = float(difference_score(events, total, other_events, other_total, 0.0))
+    return float(2 * ndtr(-abs(score)))
 
 
 @dataclass(frozen=True)
@@ -280,6 +306,20 @@ class _Side:
             else:
                 low = at
         return low
+
+
+def _both_sides(
+    events: int, total: int, other_events: int, other_total: int, alpha: float, mid_p: bool
+) -> tuple[_Side, _Side]:
+    """Return the test that the first proportion is larger, and that the other is."""
+    return (
+        _Side(events, total, other_events, other_total, alpha, mid_p),
+        _Side(other_events, other_total, events, total, alpha, mid_p),
+    )
+
+
+def _two_sided(upper: _Side, lower: _Side) -> float:
+    return min(1.0, 2 * min(upper.p, lower.p))
 
 
 def _ways(n: int) -> Matrix:

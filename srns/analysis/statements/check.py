@@ -26,6 +26,7 @@ from srns.analysis.tables.printed_table import PrintedTable, names, show_rounded
 from srns.cohort.errors import ExpressionError
 from srns.cohort.statements import Statement
 from srns.cohort.tables import Cohort
+from srns.cohort.wording import with_capital
 from srns.rules.classification import Classification
 
 AGREES = "agrees"
@@ -163,7 +164,7 @@ def _compare_children(stated: tuple[str, ...], computed: Counted) -> NumberCheck
         parts = [f"stated but not computed: {names(extra)}" if extra else "",
                  f"computed but not stated: {names(lacking)}" if lacking else ""]  # fmt: skip
         difference = "; ".join(part for part in parts if part)
-        return NumberCheck(False, f"{difference[:1].upper()}{difference[1:]}.")
+        return NumberCheck(False, f"{with_capital(difference)}.")
     return NumberCheck(None if unsure else True)
 
 

@@ -20,7 +20,11 @@ QUARTILES_FROM = 20
 
 
 def cumulative_incidence(
-    months: ArrayLike, cause: ArrayLike, *, confidence: float = 0.95
+    months: ArrayLike,
+    cause: ArrayLike,
+    *,
+    entry: ArrayLike | None = None,
+    confidence: float = 0.95,
 ) -> pd.DataFrame:
     r"""Estimate the cumulative incidence of an event by month (Aalen-Johansen).
 
@@ -38,6 +42,10 @@ def cumulative_incidence(
     cause
         What ended each follow-up: 0 censored, 1 the event of interest, 2 and above a competing
         event.
+    entry
+        The month from which each child was watched, below its last month (late entry, left
+        truncation): it is at risk only after it, from time zero on where it is 0. None: all were
+        watched from time zero.
     confidence
         Pointwise confidence level, between 0 and 1.
 
@@ -110,6 +118,8 @@ def cumulative_incidence(
     events = np.bincount(position[why == EVENT], minlength=len(month))
     competing = ended - censored - events
     at_risk = ended[::-1].cumsum()[::-1]
+    if entry is not None:
+        at_risk = at_risk - not_entered(entries(entry, ends), month)
 
     event_free = np.cumprod(1 - (events + competing) / at_risk)
     free_before = np.concatenate(([1.0], event_free))[:-1]
@@ -136,6 +146,22 @@ def cumulative_incidence(
             "high": high,
         }
     )
+
+
+def entries(entry: ArrayLike, ends: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the months of entry as floats; raise ValueError if one is invalid."""
+    begins = np.asarray(entry, dtype=float)
+    if begins.shape != ends.shape or not np.isfinite(begins).all() or (begins < 0).any():
+        raise ValueError("Each child must have one month of entry, 0 or more.")
+    if ((begins > 0) & (begins >= ends)).any():
+        raise ValueError("Follow-up must end after the month of entry.")
+    return begins
+
+
+def not_entered(begins: NDArray[np.float64], at: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Count the children who had not entered before each of these months."""
+    late = np.sort(begins[begins > 0])
+    return len(late) - np.searchsorted(late, at, side="left")
 
 
 def median_month(curve: pd.DataFrame) -> float | None:

@@ -54,7 +54,8 @@ def limits_of(
     table: pd.DataFrame,
     *,
     smallest: int,
-    of_survival: bool = True,
+    competes: bool,
+    enters_late: bool = False,
     confidence: float = 0.95,
     choice: str = AUTOMATIC,
 ) -> Limits:
@@ -67,12 +68,16 @@ def limits_of(
     smallest
         Number of children in the smallest group of the figure: curves shown together have limits of
         one kind.
-    of_survival
-        Whether log(-log) limits are those of the survival (Kaplan-Meier) rather than of the
-        incidence (Aalen-Johansen).
+    competes
+        Whether any group of the figure has a competing event. Then both beta products become the
+        binomial limits of the effective number of children, because a product of betas describes
+        one kind of event, and log(-log) limits are those of the incidence (Aalen-Johansen) rather
+        than of the survival (Kaplan-Meier).
+    enters_late
+        Whether any child of the figure entered after time zero: then all limits are log(-log),
+        because neither exact method is known to hold its level.
     choice
-        One of `CHOICES`. With competing events both beta products become the binomial limits of the
-        effective number of children, because a product of betas describes one kind of event.
+        One of `CHOICES`.
 
     Raises
     ------
@@ -81,7 +86,6 @@ def limits_of(
     """
     if choice not in CHOICES:
         raise ValueError(f"found the limits '{choice}'; expected one of {', '.join(CHOICES)}.")
-    competes = bool(table["competing"].any())
     if choice == AUTOMATIC:
         few = smallest < EXACT_BELOW
         asked = BETA_PRODUCT if few else LOG_LOG
@@ -89,8 +93,10 @@ def limits_of(
         why = f"chosen by the number of children ({size})"
     else:
         asked, why = choice, "chosen by the user"
+    if enters_late:
+        return _log_log_of_late_entry(table, confidence, competes)
     if asked == LOG_LOG:
-        return _log_log(table, confidence, of_survival, why)
+        return _log_log(table, confidence, competes, why)
     if competes:
         why += "; there are competing events, for which no beta product exists"
         return _effective(table, confidence, why)
@@ -204,21 +210,41 @@ def _effective(table: pd.DataFrame, confidence: float, why: str) -> Limits:
     Rothman (1978), Journal of Chronic Diseases 31:557-560 (effective number of subjects).
     Korn & Graubard (1998), Survey Methodology 24:193-201 (in Clopper-Pearson limits).
     """
+    if table.empty:
+        return Limits(np.zeros(0), np.zeros(0), 1.0, EFFECTIVE, f"{EFFECTIVE}: {why}.")
     alpha = tail(confidence)
     share = table["estimate"].to_numpy(dtype=float)
     free = table["event_free"].to_numpy(dtype=float)
     variance = table["standard_error"].to_numpy(dtype=float) ** 2
     ended = table[["events", "competing", "censored"]].to_numpy(dtype=float).sum(axis=1)
     known = ended.sum() - table["censored"].to_numpy(dtype=float).cumsum()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        size = np.where(variance > _NO_VARIANCE, share * (1 - share) / variance, np.inf)
-    size = np.minimum(size, known)
+    size = _effective_size(share, variance, known)
     low, high = _binomial_limits(share, size, alpha)
     gone = (table["at_risk"].to_numpy(dtype=float) - ended == 0) & (free > _NO_VARIANCE)
     competing = np.clip(1 - free - share, 0.0, 1.0)
     high = np.where(gone, 1 - _binomial_limits(competing, size, alpha)[0], high)
     at_start = float(1 - alpha ** (1 / ended.sum()))
     return Limits(low, high, at_start, EFFECTIVE, f"{EFFECTIVE}: {why}.")
+
+
+def effective_limits(
+    share: NDArray[np.float64],
+    variance: NDArray[np.float64],
+    known: NDArray[np.float64],
+    *,
+    confidence: float = 0.95,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return Clopper-Pearson limits of the effective number of children, at most those `known`."""
+    size = _effective_size(share, variance, known)
+    return _binomial_limits(share, size, tail(confidence))
+
+
+def _effective_size(
+    share: NDArray[np.float64], variance: NDArray[np.float64], known: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        size = np.where(variance > _NO_VARIANCE, share * (1 - share) / variance, np.inf)
+    return np.minimum(size, known)
 
 
 def _binomial_limits(
@@ -232,16 +258,10 @@ def _binomial_limits(
     return low, high
 
 
-def _log_log(table: pd.DataFrame, confidence: float, of_survival: bool, why: str) -> Limits:
+def _log_log(table: pd.DataFrame, confidence: float, competes: bool, why: str) -> Limits:
     """Return log(-log) limits; where they do not exist, the exact ones."""
-    share = table["estimate"].to_numpy(dtype=float)
-    variance = table["standard_error"].to_numpy(dtype=float) ** 2
-    quantile = -float(ndtri(tail(confidence)))
-    if of_survival:
-        high, low = (1 - end for end in log_log_limits(1 - share, variance, quantile))
-    else:
-        low, high = log_log_limits(share, variance, quantile)
-    if table["competing"].any():
+    low, high = _where_they_exist(table, confidence, competes)
+    if competes:
         exact = _effective(table, confidence, why)
         ends = exact.low, exact.high, exact.at_start
     else:
@@ -253,6 +273,31 @@ def _log_log(table: pd.DataFrame, confidence: float, of_survival: bool, why: str
         LOG_LOG,
         f"{LOG_LOG}: {why}.",
     )
+
+
+def _log_log_of_late_entry(table: pd.DataFrame, confidence: float, competes: bool) -> Limits:
+    """Return log(-log) limits; where they do not exist, those that exclude nothing."""
+    low, high = _where_they_exist(table, confidence, competes)
+    why = "children entered after time zero, for which no exact limits are known"
+    return Limits(
+        np.where(np.isnan(low), 0.0, low),
+        np.where(np.isnan(high), 1.0, high),
+        1.0,
+        LOG_LOG,
+        f"{LOG_LOG}: {why}.",
+    )
+
+
+def _where_they_exist(
+    table: pd.DataFrame, confidence: float, competes: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    share = table["estimate"].to_numpy(dtype=float)
+    variance = table["standard_error"].to_numpy(dtype=float) ** 2
+    quantile = -float(ndtri(tail(confidence)))
+    if competes:
+        return log_log_limits(share, variance, quantile)
+    high, low = (1 - end for end in log_log_limits(1 - share, variance, quantile))
+    return low, high
 
 
 def log_log_limits(

@@ -1,11 +1,12 @@
 """Sentences on curves, tests and children left out, for screens, reports and the shell."""
 
+from srns.analysis.proportions.exact_tests import show_p
 from srns.analysis.time_to_event.curves import Curve
 from srns.analysis.time_to_event.log_rank_and_gray import CurveTest
 from srns.analysis.time_to_event.milestones import MeanDifference, Milestone
 from srns.analysis.time_to_event.time_analysis import BetweenVisits
 from srns.analysis.time_to_event.time_at_risk import TimeAtRisk
-from srns.cohort.wording import and_more, plural
+from srns.cohort.wording import and_more, plural, with_capital
 
 
 def curve_sentence(curve: Curve, event: str, since: str) -> str:
@@ -16,7 +17,7 @@ def curve_sentence(curve: Curve, event: str, since: str) -> str:
     'All: relapse in 3 of 4 by month 4.0 from remission; median 3.0 months (no 95 % interval \
 from so few children; Kaplan–Meier).'
     """
-    group = curve.group[:1].upper() + curve.group[1:]
+    group = with_capital(curve.group)
     if curve.n == 0:
         return f"{group}: no child with follow-up from {since}."
     last = float(curve.table["month"].iloc[-1])
@@ -49,7 +50,7 @@ def milestone_sentence(milestone: Milestone, event: str) -> str:
     >>> milestone_sentence(found[0], "relapse")
     'All: relapse by month 6 in 50.0 % (95 % interval 6.8 to 93.2); 2 still at risk.'
     """
-    group = milestone.group[:1].upper() + milestone.group[1:]
+    group = with_capital(milestone.group)
     start = f"{group}: {event} by month {milestone.month:g}"
     if milestone.estimate is None or milestone.low is None or milestone.high is None:
         return f"{start} is not known, because no child was followed so far."
@@ -74,10 +75,9 @@ p = 0.009; a large-sample interval).'
         return f"{start}: not known, because a group was not followed to that month."
     if found.low is None or found.high is None or found.p is None:
         return f"{start}: {found.difference:.1f}, without an interval."
-    p = "p < 0.001" if found.p < 0.0005 else f"p = {found.p:.3f}"
     return (
-        f"{start}: {found.difference:.1f} (95 % interval {found.low:.1f} to {found.high:.1f}, {p}; "
-        "a large-sample interval)."
+        f"{start}: {found.difference:.1f} (95 % interval {found.low:.1f} to {found.high:.1f}, "
+        f"{show_p(found.p)}; a large-sample interval)."
     )
 
 
@@ -123,10 +123,11 @@ def curve_test_sentence(test: CurveTest) -> str:
     """
     if test.p is None or test.statistic is None:
         return f"{test.name}: {test.words}"
-    p = "p < 0.001" if test.p < 0.001 else f"p = {test.p:.2g}"
     freedom = f"{test.degrees_of_freedom} degree{'s' if test.degrees_of_freedom > 1 else ''}"
-    words = f"{test.name}: {p} (chi-squared {test.statistic:.2f}, {freedom} of freedom, "
-    return f"{words}{plural(test.n, 'child', 'children')}). {test.words}".strip()
+    words = f"{test.name}: {show_p(test.p)} (chi-squared {test.statistic:.2f}, "
+    return (
+        f"{words}{freedom} of freedom, {plural(test.n, 'child', 'children')}). {test.words}".strip()
+    )
 
 
 def left_out_sentences(at_risk: TimeAtRisk) -> list[str]:

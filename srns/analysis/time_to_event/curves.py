@@ -1,16 +1,13 @@
 """Cumulative incidence curves of groups, and their numbers at risk."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
 
-from srns.analysis.proportions.intervals import tail
 from srns.analysis.time_to_event.cumulative_incidence import (
-    CENSORED,
     EVENT,
     cumulative_incidence,
     median_month,
@@ -20,7 +17,6 @@ from srns.analysis.time_to_event.curve_limits import (
     LOG_LOG,
     Limits,
     limits_of,
-    log_log_limits,
 )
 
 KAPLAN_MEIER = "Kaplan–Meier"
@@ -42,12 +38,15 @@ class Curve:
         Result of `cumulative_incidence`, with the limits of `limits`.
     limits
         The confidence limits, their method and the reason for it.
+    entry
+        The month from which each child was watched; empty where all were from time zero.
     """
 
     group: str
     method: str
     table: pd.DataFrame
     limits: Limits
+    entry: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
     @property
     def n(self) -> int:
@@ -104,6 +103,7 @@ def curve_of(
     months: ArrayLike,
     cause: ArrayLike,
     *,
+    entry: ArrayLike | None = None,
     competes: bool = False,
     smallest: int | None = None,
     limits: str = AUTOMATIC,
@@ -113,11 +113,12 @@ def curve_of(
 
     Parameters
     ----------
-    months, cause
-        See `srns.analysis.time_to_event.cumulative_incidence.cumulative_incidence`.
+    months, cause, entry
+        See `srns.analysis.time_to_event.cumulative_incidence.cumulative_incidence`. With `entry`,
+        also of zeros, the limits are those of late entry.
     competes
         Whether another group of the same figure has a competing event: curves shown together
-        use one method.
+        use one method, and one kind of limits.
     smallest
         Number of children in the smallest group of the figure; None: this group is alone.
     limits
@@ -129,16 +130,19 @@ def curve_of(
     >>> curve.method, curve.limits.method, curve.median
     ('Kaplan–Meier', 'beta product', 3.0)
     """
-    table = cumulative_incidence(months, cause, confidence=confidence)
-    method = AALEN_JOHANSEN if competes or table["competing"].any() else KAPLAN_MEIER
+    table = cumulative_incidence(months, cause, entry=entry, confidence=confidence)
+    competes = competes or bool(table["competing"].any())
+    method = AALEN_JOHANSEN if competes else KAPLAN_MEIER
     found = limits_of(
         table,
         smallest=len(np.asarray(cause)) if smallest is None else smallest,
-        of_survival=method == KAPLAN_MEIER,
+        competes=competes,
+        enters_late=entry is not None,
         choice=limits,
         confidence=confidence,
     )
-    return Curve(group, method, table.assign(low=found.low, high=found.high), found)
+    begins = np.zeros(0) if entry is None else np.asarray(entry, dtype=float)
+    return Curve(group, method, table.assign(low=found.low, high=found.high), found, begins)
 
 
 def curve_record(curve: Curve) -> dict:
@@ -165,54 +169,6 @@ def curve_record(curve: Curve) -> dict:
     }
 
 
-def kaplan_meier(
-    months: ArrayLike, had_event: ArrayLike, *, confidence: float = 0.95
-) -> pd.DataFrame:
-    r"""Estimate event-free survival without competing events (Kaplan-Meier).
-
-    Parameters
-    ----------
-    months
-        Follow-up of each child in months from time zero, 0 or more.
-    had_event
-        Whether each follow-up ended with the event (True) or censored (False).
-
-    Returns
-    -------
-    DataFrame
-        One row per distinct month at which a follow-up ended: `month`, `at_risk`, `events`,
-        `censored`, `survival`, `standard_error` (Greenwood), `low`, `high`. The limits are
-        :math:`S^{\exp(\mp z \sqrt{V} / (S \log S))}`, as in R's ``survfit`` with
-        ``conf.type = "log-log"``; NaN where the survival is 0 or 1.
-
-    References
-    ----------
-    Kaplan & Meier (1958), Journal of the American Statistical Association 53:457-481.
-
-    Examples
-    --------
-    >>> kaplan_meier([1, 2, 3], [True, False, True])["survival"].round(3).tolist()
-    [0.667, 0.667, 0.0]
-    """
-    cause = np.where(np.asarray(had_event, dtype=bool), EVENT, CENSORED)
-    table = cumulative_incidence(months, cause, confidence=confidence)
-    return pd.concat(
-        [table[["month", "at_risk", "events", "censored"]], _survival(table, confidence)], axis=1
-    )
-
-
-def _survival(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
-    survival = table["event_free"].to_numpy()
-    at_risk, events = table["at_risk"].to_numpy(), table["events"].to_numpy()
-    left = at_risk - events
-    hazard = np.where(left > 0, events / (at_risk * np.maximum(left, 1)), 0.0)
-    variance = survival**2 * hazard.cumsum()
-    low, high = log_log_limits(survival, variance, -float(ndtri(tail(confidence))))
-    return pd.DataFrame(
-        {"survival": survival, "standard_error": np.sqrt(variance), "low": low, "high": high}
-    )
-
-
 def _first_half(table: pd.DataFrame, column: str) -> float | None:
     reached = table.loc[table[column] >= 0.5 - 1e-9, "month"]
     return float(reached.iloc[0]) if len(reached) else None
@@ -224,8 +180,9 @@ def risk_table(curve: Curve, months: Iterable[float]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per month: `group`, `month`, children still `at_risk` after it, and cumulative
-        `events`, `competing` and `censored`. The four add up to the children of the curve.
+        One row per month: `group`, `month`, children still `at_risk` after it, `to_enter` (late
+        entry: after it), and cumulative `events`, `competing` and `censored`. The five add up to
+        the children of the curve.
 
     References
     ----------
@@ -238,6 +195,8 @@ def risk_table(curve: Curve, months: Iterable[float]) -> pd.DataFrame:
         column: np.concatenate(([0], curve.table[column].to_numpy().cumsum()))[until]
         for column in ("events", "competing", "censored")
     }
+    late = np.sort(curve.entry)
+    counts["to_enter"] = len(late) - np.searchsorted(late, wanted + 1e-9, side="right")
     at_risk = curve.n - sum(counts.values())
     return pd.DataFrame({"group": curve.group, "month": wanted, "at_risk": at_risk, **counts})
 
@@ -260,6 +219,7 @@ def curves_of_groups(
     groups: Sequence[str] | NDArray[np.object_],
     order: Sequence[str],
     *,
+    entry: NDArray[np.float64] | None = None,
     limits: str = AUTOMATIC,
     confidence: float = 0.95,
 ) -> list[Curve]:
@@ -273,6 +233,7 @@ def curves_of_groups(
             name,
             months[labels == name],
             cause[labels == name],
+            entry=None if entry is None else entry[labels == name],
             competes=competes,
             smallest=smallest,
             limits=limits,

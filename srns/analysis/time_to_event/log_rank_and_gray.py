@@ -7,7 +7,13 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc
 
 from srns.analysis.proportions.exact_tests import caution
-from srns.analysis.time_to_event.cumulative_incidence import CENSORED, EVENT, follow_ups
+from srns.analysis.time_to_event.cumulative_incidence import (
+    CENSORED,
+    EVENT,
+    entries,
+    follow_ups,
+    not_entered,
+)
 
 LOG_RANK = "log-rank test"
 GRAY = "Gray's test"
@@ -16,7 +22,8 @@ GRAY = "Gray's test"
 class CurveTest(NamedTuple):
     """Result of a test for a difference between curves.
 
-    `statistic` and `p` are None where `words` gives the reason.
+    `statistic` and `p` are None where `words` gives the reason. `n` counts the children of the
+    groups compared, without those of a group that was left out.
     """
 
     name: str
@@ -27,7 +34,9 @@ class CurveTest(NamedTuple):
     words: str
 
 
-def log_rank(months: ArrayLike, cause: ArrayLike, groups: ArrayLike) -> CurveTest:
+def log_rank(
+    months: ArrayLike, cause: ArrayLike, groups: ArrayLike, *, entry: ArrayLike | None = None
+) -> CurveTest:
     """Test equality of the event hazard across groups (Mantel's log-rank).
 
     Competing events are censored, so with competing events the test compares cause-specific
@@ -35,7 +44,7 @@ def log_rank(months: ArrayLike, cause: ArrayLike, groups: ArrayLike) -> CurveTes
 
     Parameters
     ----------
-    months, cause
+    months, cause, entry
         See `srns.analysis.time_to_event.cumulative_incidence.cumulative_incidence`.
     groups
         The group of each child.
@@ -57,7 +66,7 @@ def log_rank(months: ArrayLike, cause: ArrayLike, groups: ArrayLike) -> CurveTes
     >>> round(result.statistic, 3)
     5.628
     """
-    counted = _Counted.of(months, cause, groups)
+    counted = _Counted.of(months, cause, groups, entry)
     if counted.why_none:
         return _no_test(LOG_RANK, counted)
     has_event = counted.events.sum(axis=1) > 0
@@ -104,7 +113,13 @@ class _Counted(NamedTuple):
     words: str
 
     @classmethod
-    def of(cls, months: ArrayLike, cause: ArrayLike, groups: ArrayLike) -> "_Counted":
+    def of(
+        cls,
+        months: ArrayLike,
+        cause: ArrayLike,
+        groups: ArrayLike,
+        entry: ArrayLike | None = None,
+    ) -> "_Counted":
         ends, why = follow_ups(months, cause)
         names, group = np.unique(np.asarray(groups, dtype=str), return_inverse=True)
         if len(group) != len(ends):
@@ -121,6 +136,10 @@ class _Counted(NamedTuple):
             return cls(empty, empty, empty, 0, "There are no children to compare.", "")
         ended = count(np.ones(len(ends), dtype=bool))
         at_risk = ended[::-1].cumsum(axis=0)[::-1]
+        if entry is not None:
+            begins = entries(entry, ends)
+            for place in range(len(names)):
+                at_risk[:, place] -= not_entered(begins[group == place], month)
         events, competing = count(why == EVENT), count((why != EVENT) & (why != CENSORED))
         happens = (events + competing).sum(axis=1) > 0
         has_event = events.sum(axis=1) > 0
@@ -135,8 +154,8 @@ class _Counted(NamedTuple):
             nothing = f"{words}The test needs at least two groups."
         elif not has_event.any():
             nothing = "No child had the event, so no test is possible."
-        kept = np.ix_(happens, there)
-        return cls(events[kept], competing[kept], at_risk[kept], len(ends), nothing, words)
+        kept, compared = np.ix_(happens, there), int(ended[:, there].sum())
+        return cls(events[kept], competing[kept], at_risk[kept], compared, nothing, words)
 
 
 def _gray_score(counted: _Counted) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -1,5 +1,6 @@
 """Milestones and mean times: the share with the event by a given month, and the restricted mean."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,8 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from srns.analysis.proportions.intervals import tail
-from srns.analysis.time_to_event.curves import KAPLAN_MEIER, Curve
+from srns.analysis.time_to_event.curves import KAPLAN_MEIER, Curve, risk_table
+from srns.cohort.tables import DAYS_PER_MONTH
 
 MILESTONES = (6.0, 12.0, 24.0)
 """Months at which milestones are reported by default."""
@@ -90,17 +92,26 @@ def _milestone(curve: Curve, month: float) -> Milestone:
     rows = int(np.searchsorted(table["month"].to_numpy(), month + 1e-9, side="right"))
     past = table.iloc[:rows]
     events = int(past["events"].sum())
-    at_risk = curve.n - int(past[["events", "competing", "censored"]].to_numpy().sum())
+    at_risk = int(risk_table(curve, [month])["at_risk"].iloc[0])
     estimate = low = high = None
-    # After the last child is censored the share is unknown; after everybody had an event it stays.
-    complete = rows and not at_risk and past["censored"].iloc[-1] == 0
-    if curve.n and (at_risk or complete or not rows):
+    if curve.n and _is_known(curve, month):
         estimate = float(past["estimate"].iloc[-1]) if rows else 0.0
         low = float(past["low"].iloc[-1]) if rows else 0.0
         high = float(past["high"].iloc[-1]) if rows else curve.limits.at_start
     return Milestone(
         curve.group, month, curve.n, events, at_risk, estimate, low, high, curve.limits.method
     )
+
+
+def _is_known(curve: Curve, month: float) -> bool:
+    """Return whether a curve reaches a month: somebody was followed to it, or nobody is left.
+
+    A child last seen on the last whole day of that month was followed to it. After the last child
+    is censored the share is unknown; after everybody had an event it stays.
+    """
+    end, censored = curve.table[["month", "censored"]].iloc[-1]
+    last_day = math.floor(month * DAYS_PER_MONTH)
+    return bool(end * DAYS_PER_MONTH >= last_day - 1e-6 or not censored)
 
 
 def restricted_mean(curve: Curve, horizon: float) -> RestrictedMean:
@@ -161,14 +172,13 @@ def restricted_mean(curve: Curve, horizon: float) -> RestrictedMean:
 
 
 def mean_differences(
-    curves: Sequence[Curve], horizon: float, *, confidence: float = 0.95
+    means: Sequence[RestrictedMean], *, confidence: float = 0.95
 ) -> list[MeanDifference]:
-    """Compare the restricted mean of each group with that of the first.
+    """Compare each restricted mean, of one horizon, with the first.
 
     The interval is a large-sample one: in a handful of children a rough guide only. None where a
     mean is unknown or neither has an error.
     """
-    means = [restricted_mean(curve, horizon) for curve in curves]
     quantile = -float(ndtri(tail(confidence)))
     found = []
     for other in means[1:]:
@@ -181,6 +191,6 @@ def mean_differences(
                 low, high = difference - quantile * error, difference + quantile * error
                 p = float(2 * ndtr(-abs(difference / error)))
         found.append(
-            MeanDifference(other.group, reference.group, horizon, difference, low, high, p)
+            MeanDifference(other.group, reference.group, other.horizon, difference, low, high, p)
         )
     return found

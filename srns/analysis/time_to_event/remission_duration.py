@@ -16,8 +16,13 @@ from srns.analysis.follow_up import (
     undated_relapse,
 )
 from srns.analysis.time_to_event.cumulative_incidence import CENSORED, EVENT
-from srns.analysis.time_to_event.curves import curve_of, curve_record
-from srns.analysis.time_to_event.time_at_risk import ANY_REMISSION, COMPETING, reached_days
+from srns.analysis.time_to_event.curves import curve_record, curves_of_groups
+from srns.analysis.time_to_event.time_at_risk import (
+    ANY_REMISSION,
+    COMPETING,
+    by_length,
+    reached_days,
+)
 from srns.cohort.date_intervals import show_span
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import COMPLETE, NOT_EVALUABLE, PARTIAL, RELAPSED, UNKNOWN
@@ -165,22 +170,23 @@ def duration_of(cohort: Cohort, classification: Classification, response: str) -
     """Return the relapse curves of first remissions and of remissions after a relapse."""
     found = durations(cohort, classification, response)
     table = found.table
+    curves = curves_of_groups(
+        table["month"].to_numpy(dtype=float),
+        table["cause"].to_numpy(dtype=int),
+        table["remission"].to_numpy(dtype=object),
+        (FIRST, LATER),
+    )
     return {
         "response": response,
         "origin": f"onset of {response}",
         "event": "relapse",
         "curves": [
             {
-                "remission": name,
-                **curve_record(
-                    curve_of(
-                        name,
-                        table.loc[table["remission"] == name, "month"].to_numpy(dtype=float),
-                        table.loc[table["remission"] == name, "cause"].to_numpy(dtype=int),
-                    )
-                ),
+                "remission": each.group,
+                **curve_record(each),
+                "patients": by_length(table[table["remission"] == each.group]),
             }
-            for name in (FIRST, LATER)
+            for each in curves
         ],
         "undated_events_put_at_last_upcr": list(found.undated),
         "events_known_in_part_put_at_their_latest": dict(found.in_part),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from srns.analysis.groups import grouping
 from srns.analysis.time_to_event.curve_limits import AUTOMATIC
@@ -34,13 +35,14 @@ from srns.analysis.time_to_event.remission_duration import FIRST, LATER, Duratio
 from srns.analysis.time_to_event.time_at_risk import (
     ANY_REMISSION,
     TimeAtRisk,
+    follow_from_entry,
     restrict_to_landmark,
     time_at_risk,
 )
 from srns.analysis.time_to_event.time_origins import CAUTIONS, FIRST_INFUSION, with_article
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE
-from srns.cohort.wording import and_more
+from srns.cohort.wording import and_more, plural, with_capital
 from srns.rules.classification import Classification
 from srns.rules.rescue import NO_RESPONSE, UNTIL_RESCUE
 
@@ -70,6 +72,9 @@ class TimeQuestion:
         Method of the confidence limits: one of `curve_limits.CHOICES`.
     horizon
         Months up to which mean times are compared; None: no mean times.
+    late_entry
+        Whether a child counts only from the day on which it entered the cohort (day 0), where time
+        starts before: left truncation. Off by default.
     """
 
     response: str = COMPLETE
@@ -79,6 +84,7 @@ class TimeQuestion:
     test: bool = False
     limits: str = AUTOMATIC
     horizon: float | None = None
+    late_entry: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,10 +189,12 @@ def times(cohort: Cohort, classification: Classification, question: TimeQuestion
     at_risk = time_at_risk(cohort, classification, question.response, question.origin)
     if question.landmark:
         at_risk = restrict_to_landmark(at_risk, question.landmark)
+    if question.late_entry:
+        at_risk = follow_from_entry(at_risk)
     remissions = durations(cohort, classification, question.response)
     groups = _groups(cohort, question)
     cautions = [
-        CAUTIONS[question.origin],
+        *_origin_cautions(at_risk, question),
         _strategy_caution(classification),
         _landmark_caution(at_risk),
         *guarantee_time_cautions(question.by, question.origin, question.landmark),
@@ -199,6 +207,7 @@ def times(cohort: Cohort, classification: Classification, question: TimeQuestion
         list(groups.cat.categories) if groups is not None else [EVERYONE],
         question,
         cautions,
+        at_risk.table["entry"].to_numpy(dtype=float) if question.late_entry else None,
     )
     return Times(
         question,
@@ -266,26 +275,30 @@ def _curves(
     order: Sequence[str],
     question: TimeQuestion,
     cautions: Sequence[str],
+    entry: NDArray[np.float64] | None = None,
 ) -> Curves:
     month, cause = table["month"].to_numpy(dtype=float), table["cause"].to_numpy(dtype=int)
-    curves = curves_of_groups(month, cause, labels, order, limits=question.limits)
+    if entry is not None and not entry.any():
+        entry = None
+    curves = curves_of_groups(month, cause, labels, order, entry=entry, limits=question.limits)
     at = tidy_months(float(month.max()) if len(month) else 1.0)
     tests: tuple[CurveTest, ...] = ()
     if question.test and len(order) > 1:
-        tests = (log_rank(month, cause, labels),)
-        if (cause > 1).any():
+        tests = (log_rank(month, cause, labels, entry=entry),)
+        if (cause > 1).any() and entry is None:
             tests = (gray(month, cause, labels), *tests)
     horizon = question.horizon if all(each.method == KAPLAN_MEIER for each in curves) else None
+    means = tuple(restricted_mean(each, horizon) for each in curves) if horizon else ()
     return Curves(
         event,
         since,
         tuple(curves),
         pd.concat([risk_table(curve, at) for curve in curves], ignore_index=True),
         tests,
-        tuple(caution for caution in cautions if caution),
+        tuple(filter(None, [*cautions, *map(_exhausted_caution, curves)])),
         tuple(milestones(curves)),
-        tuple(restricted_mean(each, horizon) for each in curves) if horizon else (),
-        tuple(mean_differences(curves, horizon)) if horizon else (),
+        means,
+        tuple(mean_differences(means)),
     )
 
 
@@ -303,6 +316,35 @@ def _labels(patients: pd.Series, groups: pd.Series | None) -> np.ndarray:
     if groups is None:
         return np.full(len(patients), EVERYONE, dtype=object)
     return groups.reindex(pd.Index(patients)).astype(object).to_numpy()
+
+
+def _origin_cautions(at_risk: TimeAtRisk, question: TimeQuestion) -> list[str]:
+    late = at_risk.table["entry"] > 0
+    if not (question.late_entry and late.any()):
+        return [CAUTIONS[question.origin]]
+    cautions = [
+        f"Time is counted from {with_article(question.origin)}, and each child is at risk from the "
+        "day on which it entered the cohort (day 0; late entry). The curve describes children who "
+        "come to this treatment, of whom few are at risk early. When a remission began between two "
+        "visits is estimated without late entry."
+    ]
+    if question.test and (at_risk.table["cause"] > 1).any():
+        cautions.append("Gray's test has no form for late entry here and is left out.")
+    return cautions
+
+
+def _exhausted_caution(curve: Curve) -> str:
+    """Return the caution that nobody was left at risk before others entered; else nothing."""
+    table = curve.table
+    exhausted = table.loc[table["events"] + table["competing"] == table["at_risk"], "month"]
+    waiting = int((curve.entry >= exhausted.iloc[0]).sum()) if len(exhausted) else 0
+    if not waiting:
+        return ""
+    return (
+        f"{with_capital(curve.group)}: by month {exhausted.iloc[0]:.1f} all children then at risk "
+        f"had had an event, before {plural(waiting, 'child', 'children')} entered. The curve stays "
+        "there and says nothing of those who entered later; use another origin or a landmark."
+    )
 
 
 def _strategy_caution(classification: Classification) -> str:

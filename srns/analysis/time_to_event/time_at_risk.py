@@ -1,7 +1,7 @@
 """Time at risk: from the origin to the response, a competing event or censoring."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -64,6 +64,7 @@ def time_to_response(
         "response": response,
         "origin": origin,
         "during_treatment": outcomes.loc[early, "patient"].tolist(),
+        "patients": outcomes.loc[known, "patient"].tolist(),
         "n": spread.n,
         "median": spread.median,
         "min": spread.low,
@@ -89,11 +90,13 @@ def follow_up_in_remission(
     still = (outcomes["status"] == COMPLETE) & (outcomes["sustained"] == True)  # noqa: E712
     chosen = cohort.patients[still.to_numpy()]
     days = (last_follow_up(classification) - origins[origin])[still.to_numpy()]
-    spread = summarize_values(days[~np.isnan(days)] / DAYS_PER_YEAR)
+    known = ~np.isnan(days)
+    spread = summarize_values(days[known] / DAYS_PER_YEAR)
     return {
         "of": "children in complete remission at last follow-up, without a relapse",
         "origin": origin,
         "patients": chosen["patient"].tolist(),
+        "without_a_day": chosen.loc[~known, "patient"].tolist(),
         "n": spread.n,
         "median_years": spread.median,
         "min_years": spread.low,
@@ -113,7 +116,8 @@ class TimeAtRisk:
         days), `month` (the same in months), `cause` (1 the response, 2 kidney failure or death
         before it, 0 censored at the last visit in the window), and the interval of the response in
         months: `after` (the last visit without it, or day 0) and `until` (the first visit with it;
-        infinite without the response).
+        infinite without the response), and `entry`, the month on which it entered the cohort (day
+        0; 0 where time starts then or later).
     left_out
         By child not in the table: the reason.
     before_origin
@@ -133,6 +137,17 @@ class TimeAtRisk:
     before_origin: Mapping[str, float] = field(default_factory=dict)
     landmark: float | None = None
     in_part: Mapping[str, str] = field(default_factory=dict)
+
+    def without(self, reasons: Mapping[str, str]) -> "TimeAtRisk":
+        """Return the follow-up of the others; these children are listed with their reason."""
+        kept = ~self.table["patient"].isin(list(reasons))
+        return replace(
+            self,
+            table=self.table[kept].reset_index(drop=True),
+            left_out={**self.left_out, **reasons},
+            undated=tuple(patient for patient in self.undated if patient not in reasons),
+            in_part={child: words for child, words in self.in_part.items() if child not in reasons},
+        )
 
 
 def time_at_risk(
@@ -168,7 +183,7 @@ def time_at_risk(
     day = np.select([is_first, has_ended], [reached, end.day], end.last_visit)
     without = np.where(is_first, seen_without, np.fmin(end.last_visit, day))
     without = np.where(np.isnan(without) & ~np.isnan(day), 0.0, without)
-    why_not = _cannot_be_placed(classification, response, end)
+    why_not = cannot_be_placed(classification, response, end)
     placed = np.array([not words for words in why_not], dtype=bool)
     days = np.where(placed, day - start, np.nan)
     month = days / DAYS_PER_MONTH
@@ -181,6 +196,7 @@ def time_at_risk(
             # A visit on or before the origin adds no information.
             "after": np.clip((without - start) / DAYS_PER_MONTH, 0.0, None),
             "until": np.where(is_first, month, np.inf),
+            "entry": np.clip(-start / DAYS_PER_MONTH, 0.0, None),
         }
     )
     unknown, early = np.isnan(month), month < 0
@@ -205,7 +221,7 @@ def time_at_risk(
     )
 
 
-def _cannot_be_placed(classification: Classification, response: str, end: FollowUpEnd) -> list[str]:
+def cannot_be_placed(classification: Classification, response: str, end: FollowUpEnd) -> list[str]:
     """Return, by child, why it has no place on the curve; empty for a child that has one."""
     words = [""] * classification.found.children
     reached = reached_days(classification, response)[0]
@@ -288,17 +304,17 @@ def restrict_to_landmark(at_risk: TimeAtRisk, landmark: float) -> TimeAtRisk:
         patient: why[cause]
         for patient, cause in zip(excluded["patient"], excluded["cause"], strict=True)
     }
-    kept = table[past].reset_index(drop=True)
-    return TimeAtRisk(
-        kept,
-        {**at_risk.left_out, **reasons},
-        tuple(patient for patient in at_risk.undated if patient not in reasons),
-        at_risk.origin,
-        at_risk.response,
-        at_risk.before_origin,
-        landmark,
-        {child: words for child, words in at_risk.in_part.items() if child not in reasons},
-    )
+    return replace(at_risk.without(reasons), landmark=landmark)
+
+
+def follow_from_entry(at_risk: TimeAtRisk) -> TimeAtRisk:
+    """Leave out, with the reason, the children whose follow-up ended before they entered.
+
+    The others can be counted at risk from their `entry` on (late entry).
+    """
+    table = at_risk.table
+    gone = table.loc[(table["entry"] > 0) & (table["month"] <= table["entry"]), "patient"]
+    return at_risk.without(dict.fromkeys(gone, "follow-up ended before the child entered (day 0)"))
 
 
 def reached_days(
@@ -331,6 +347,20 @@ def reached_days(
     return reached, without
 
 
+def by_length(followed: pd.DataFrame) -> list[str]:
+    """List children by the length of their follow-up, shortest first.
+
+    Those at risk at any month of the curve are then the last so many of the list.
+
+    Parameters
+    ----------
+    followed
+        One row per follow-up: `patient`, `days`.
+    """
+    order = np.argsort(followed["days"].to_numpy(), kind="stable")
+    return followed["patient"].to_numpy()[order].tolist()
+
+
 def incidence_of(
     cohort: Cohort,
     classification: Classification,
@@ -349,6 +379,7 @@ def incidence_of(
         "response": response,
         "origin": at_risk.origin,
         **curve_record(curve),
+        "patients": by_length(at_risk.table),
         "before_origin": dict(at_risk.before_origin),
         "undated_events_put_at_last_upcr": list(at_risk.undated),
         "events_known_in_part_put_at_their_latest": dict(at_risk.in_part),

@@ -6,7 +6,6 @@ uploaded workbook stay while how they are read can be changed, and go when anoth
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -31,6 +30,7 @@ from srns.sharing.snapshots import Snapshot
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.read_workbook import Reading
 from srns.workbook.recipe.model import Recipe
+from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.recipe.workbook_tables import WorkbookTable, find_tables
 
 PAPER = "paper"
@@ -91,6 +91,8 @@ class PendingImport:
 
     Attributes
     ----------
+    layout
+        The workbook with what was found on its sheets, so that each is looked through once.
     recipe
         How it is read; of a workbook in the template's layout, how it would be read by a recipe.
     as_it_is
@@ -100,16 +102,21 @@ class PendingImport:
     """
 
     name: str
-    opened: WorkbookCells
+    layout: WorkbookLayout
     recipe: Recipe
     private: tuple[Private, ...] = ()
     as_it_is: bool = False
     is_read: bool = False
 
-    @cached_property
+    @property
+    def opened(self) -> WorkbookCells:
+        """The workbook with its cells as they are."""
+        return self.layout.workbook
+
+    @property
     def tables(self) -> tuple[WorkbookTable, ...]:
         """The tables of the workbook."""
-        return find_tables(self.opened)
+        return find_tables(self.layout)
 
 
 @dataclass

@@ -18,21 +18,15 @@ from srns.dashboard.state.session import (
     use_cohort,
 )
 from srns.privacy.find_identifiers import find_private
-from srns.workbook.files.cells import WorkbookCells
-from srns.workbook.files.joined_files import (
-    find_copies,
-    join_workbooks,
-    note_copy,
-)
-from srns.workbook.files.redcap import open_redcap
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import Reading, read_workbook
 from srns.workbook.recipe.corrections import add_corrections
 from srns.workbook.recipe.edit_columns import choose_meaning
 from srns.workbook.recipe.model import Correction, Recipe, write_recipe
 from srns.workbook.recipe.propose import in_template_shape, propose
+from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.recipe.workbook_tables import find_tables, fits_tables
-from srns.workbook.results.open_export import open_all, open_file
+from srns.workbook.results.open_export import open_cohort
 
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
 Report = Callable[[str], None]
@@ -67,60 +61,41 @@ def open_upload(
     dictionary
         The project's data dictionary, if the only file is a REDCap export.
     """
-    opened = _open_all(files, dictionary, report)
+    opened = open_cohort(
+        _told(files, report), count=len(files), redcap=dictionary or None, sandboxed=True
+    )
     if isinstance(opened, Problem):
         _refuse(" + ".join(file for file, _ in files), opened)
         return
-    copies = find_copies(opened)
-    opened = {file: one for file, one in opened.items() if file not in copies}
-    name = " + ".join(opened)
-    joined = join_workbooks(opened)
-    if isinstance(joined, Problem):
-        _refuse(name, joined)
-        return
-    notes = (note_copy(*one) for one in copies.items())
-    joined = replace(joined, notes=(*joined.notes, *notes))
+    name, joined = opened
     cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in joined.sheets if sheet.rows)
     report(f"Understanding {len(joined.sheets)} sheets of {cells:,} cells …")
-    recipe, as_it_is = _propose(name, joined)
+    layout = WorkbookLayout(joined)
+    recipe, as_it_is = _propose(name, layout)
     report(f"Searching {cells:,} cells for private data …")
     private = find_private(joined)
     close_workbook()
-    state().pending = PendingImport(name, joined, recipe, private, as_it_is)
+    state().pending = PendingImport(name, layout, recipe, private, as_it_is)
     if as_it_is or (recipe.tables and not recipe.open_questions):
         read_pending(report)
 
 
-def _open_all(
-    files: Sequence[tuple[str, bytes]], dictionary: bytes, report: Report
-) -> dict[str, WorkbookCells] | Problem:
-    """Open every file; return the problem of the first that cannot be opened."""
-
-    def told() -> Iterator[tuple[str, bytes]]:
-        for file, content in files:
-            report(f"Opening {file} ({len(content) / 2**20:.1f} MB) …")
-            yield file, content
-
-    if len(files) > 1:
-        return open_all(told(), sandboxed=True)
-    ((file, content),) = told()
-    one = (
-        open_redcap(content, dictionary, name=file)
-        if dictionary
-        else open_file(content, file, sandboxed=True)
-    )
-    return one if isinstance(one, Problem) else {file: one}
+def _told(files: Sequence[tuple[str, bytes]], report: Report) -> Iterator[tuple[str, bytes]]:
+    """Yield each file after the sentence that it is opened."""
+    for file, content in files:
+        report(f"Opening {file} ({len(content) / 2**20:.1f} MB) …")
+        yield file, content
 
 
-def _propose(name: str, opened: WorkbookCells) -> tuple[Recipe, bool]:
+def _propose(name: str, layout: WorkbookLayout) -> tuple[Recipe, bool]:
     """Return how a workbook is read, and whether it is read as it is."""
-    kept = _kept_recipe(name, opened)
+    kept = _kept_recipe(name, layout)
     if kept and kept.tables:
         return kept, False
-    recipe = propose(opened, name)
+    recipe = propose(layout, name)
     if kept:
         recipe = replace(kept, tables=recipe.tables, questions=recipe.questions)
-    return recipe, in_template_shape(opened)
+    return recipe, in_template_shape(layout)
 
 
 def _refuse(name: str, problem: Problem) -> None:
@@ -130,7 +105,7 @@ def _refuse(name: str, problem: Problem) -> None:
     use_cohort(LoadedCohort(UPLOAD, key, name, reading))
 
 
-def _kept_recipe(name: str, opened: WorkbookCells) -> Recipe | None:
+def _kept_recipe(name: str, layout: WorkbookLayout) -> Recipe | None:
     """Return saved import settings, else those of the open workbook if this is its next copy.
 
     Where the copy has other headings, only the notes are kept.
@@ -139,7 +114,7 @@ def _kept_recipe(name: str, opened: WorkbookCells) -> Recipe | None:
     if here.saved_recipe is not None:
         return here.saved_recipe
     last = here.loaded.recipe if here.loaded and here.loaded.name == name else None
-    if last is None or fits_tables(last, find_tables(opened)):
+    if last is None or fits_tables(last, find_tables(layout)):
         return last
     return replace(last, tables=(), questions=())
 
@@ -155,7 +130,7 @@ def read_pending(report: Report = lambda _: None) -> None:
     text = write_recipe(recipe) if recipe else ""
     key = hashlib.sha256(pending.opened.content + text.encode()).hexdigest()
     reading = read_workbook(
-        pending.opened, name=pending.name, recipe=recipe, today=datetime.date.today()
+        pending.layout, name=pending.name, recipe=recipe, today=datetime.date.today()
     )
     file_hash = hashlib.sha256(pending.opened.content).hexdigest()
     use_cohort(

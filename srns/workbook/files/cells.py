@@ -12,6 +12,7 @@ from srns.workbook.files.formulas_and_errors import Special
 from srns.workbook.problems import Problem
 
 Row = list[object]
+_CHUNK = 4096
 
 
 @dataclass(frozen=True)
@@ -84,14 +85,19 @@ class WorkbookCells:
 class ColumnValues(Sequence[object]):
     """The values of a column, and their types, found once for all readers of a long column."""
 
-    def __init__(self, values: list[object]) -> None:
+    def __init__(self, values: Sequence[object]) -> None:
         self._values = values
+
+    @classmethod
+    def of(cls, values: Sequence[object]) -> "ColumnValues":
+        """Return values as a column; one that is a column already stays as it is."""
+        return values if isinstance(values, cls) else cls(values)
 
     @overload
     def __getitem__(self, row: int) -> object: ...
 
     @overload
-    def __getitem__(self, row: slice) -> list[object]: ...
+    def __getitem__(self, row: slice) -> Sequence[object]: ...
 
     def __getitem__(self, row: int | slice) -> object:
         return self._values[row]
@@ -120,6 +126,9 @@ def is_blank(value: object) -> bool:
 
 def find_filled(values: Sequence[object]) -> np.ndarray:
     """Return the rows of a column that show something, ascending."""
-    # Most cells of a long column are numbers, and few of its texts are blank.
-    blank = [n for n, value in enumerate(values) if type(value) is str and not value.strip()]
+    blank: list[int] = []
+    for start in range(0, len(values), _CHUNK):
+        chunk = values[start : start + _CHUNK]
+        if str in {*map(type, chunk)}:  # most cells of a long column are numbers
+            blank += [n for n, value in enumerate(chunk, start) if is_blank(value)]
     return np.delete(np.arange(len(values)), blank)

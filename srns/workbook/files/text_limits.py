@@ -5,6 +5,7 @@ The limits hold for every kind of file, because they stand after opening and bef
 """
 
 from dataclasses import replace
+from itertools import chain
 
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.file_types import unreadable
@@ -28,13 +29,8 @@ def limit_texts(workbook: WorkbookCells) -> WorkbookCells | Problem:
     notes: list[Problem] = []
     sheets = []
     for sheet in workbook.sheets:
-        long: dict[tuple[int, int], str] = {}
-        for row, values in enumerate(sheet.rows):
-            for column, value in enumerate(values):
-                if type(value) is str and value:
-                    if len(value) > LONGEST_CELL:
-                        long[row, column] = value
-                    different.add(value)
+        texts = {value for value in chain.from_iterable(sheet.rows) if type(value) is str}
+        different |= texts
         if len(different) > MOST_TEXTS:
             return unreadable(
                 f"more than {MOST_TEXTS:,} different texts",
@@ -42,7 +38,7 @@ def limit_texts(workbook: WorkbookCells) -> WorkbookCells | Problem:
                 "Delete columns of comments or record numbers that are not needed, or split the "
                 "file, and save it.",
             )
-        cut, note = _cut(sheet, long)
+        cut, note = _cut(sheet, {text for text in texts if len(text) > LONGEST_CELL})
         sheets.append(cut)
         notes += note
     if not notes:
@@ -50,9 +46,16 @@ def limit_texts(workbook: WorkbookCells) -> WorkbookCells | Problem:
     return replace(workbook, sheets=tuple(sheets), notes=(*workbook.notes, *notes))
 
 
-def _cut(sheet: SheetCells, long: dict[tuple[int, int], str]) -> tuple[SheetCells, list[Problem]]:
-    if not long:
+def _cut(sheet: SheetCells, texts: set[str]) -> tuple[SheetCells, list[Problem]]:
+    """Return the sheet with these texts cut, and a note of them."""
+    if not texts:
         return sheet, []
+    long = {
+        (row, column): value
+        for row, values in enumerate(sheet.rows)
+        for column, value in enumerate(values)
+        if isinstance(value, str) and value in texts
+    }
     rows = list(sheet.rows)
     for (row, column), text in long.items():
         changed = list(rows[row])

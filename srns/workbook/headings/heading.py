@@ -6,6 +6,7 @@ from functools import lru_cache
 from srns.workbook.headings.atoms import split_atoms
 from srns.workbook.headings.pieces import find_pieces
 from srns.workbook.headings.reading import HeadingReading, read_pieces
+from srns.workbook.headings.unit_names import shorten_unit_names
 from srns.workbook.headings.vocabulary import LANGUAGES, load_lexicon
 
 _LONGEST = 400
@@ -101,7 +102,7 @@ def parse_heading(text: str) -> Heading:
     """
     if len(text) > _LONGEST:
         return Heading(text, None, "", "", "", "", "", "", (), (), False)
-    atoms = split_atoms(text)
+    atoms = split_atoms(shorten_unit_names(text))
     parted = [find_pieces(atoms, load_lexicon(language)) for language in LANGUAGES]
     least = min((missed for missed, _ in parted), default=0)
     pieces = dict.fromkeys(pieces for missed, pieces in parted if missed == least)

@@ -19,7 +19,8 @@ def _labels(column: Column, unit: str) -> list[str]:
     """Return what a person chooses: the column in one of its units, or in the stated one."""
     if not column.quantity or column.id == "dipstick":
         return [] if unit else [column.label]
-    stated = column.find_unit(unit) if unit else None
+    # "Protein day (g)" may well be in g/day.
+    stated = (column.find_unit(unit) or column.find_unit(f"{unit}/day")) if unit else None
     units = (stated,) if stated else () if unit else column.quantity.common_units
     return [f"{column.label} in {each}" for each in units]
 
@@ -27,7 +28,8 @@ def _labels(column: Column, unit: str) -> list[str]:
 def list_results(heading: Heading, mentioned: set[str]) -> list[str]:
     """List the results that a column may hold, those that its words suggest.
 
-    A stated unit is kept: only what is reported in it is offered.
+    A stated unit is kept: only what is reported in it is offered. Of two units that contradict each
+    other every one is.
     """
     said = f"{heading.quantity} {heading.analyte} {heading.specimen}"
 
@@ -37,8 +39,18 @@ def list_results(heading: Heading, mentioned: set[str]) -> list[str]:
         words = _WORDS.get(column.id, ())
         return column.id in mentioned or any(word in said for word in words)
 
+    def unit_of(column: Column) -> str:
+        second = any(map(column.find_unit, heading.unexplained))
+        return "" if second else heading.unit
+
     columns = filter(suggested, LABS.columns)
-    return [label for column in columns for label in _labels(column, heading.unit)]
+    return [label for column in columns for label in _labels(column, unit_of(column))]
+
+
+def list_every_result() -> list[str]:
+    """List every result that a person may choose, in each of its units."""
+    columns = (column for column in LABS.columns if column.id in _WORDS)
+    return [label for column in columns for label in _labels(column, "")]
 
 
 def read_answered_result(answer: str) -> tuple[str, str] | None:

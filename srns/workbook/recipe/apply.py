@@ -7,13 +7,12 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
 from srns.cohort.wording import join_words
-from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.joined_files import counts_from_1904
-from srns.workbook.problems import Problem
+from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.apply_table import TableReader
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell
 from srns.workbook.recipe.changes_since import find_changes
-from srns.workbook.recipe.detect_tables import Layout, Region, find_layout
+from srns.workbook.recipe.detect_tables import TOTAL
 from srns.workbook.recipe.match_headings import guess, names_child
 from srns.workbook.recipe.model import Recipe, TableRecipe
 from srns.workbook.recipe.propose_spellings import (
@@ -21,15 +20,18 @@ from srns.workbook.recipe.propose_spellings import (
     find_children,
     joined_spellings,
 )
+from srns.workbook.recipe.region import Layout, Region
 from srns.workbook.recipe.results_tables import read_results_table
-from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
+from srns.workbook.recipe.workbook_layout import WorkbookLayout
+from srns.workbook.results.results_sheets import ResultsSheet
 from srns.workbook.values.text import clean
 
 _FEW, _MOST = 2, 4
 
 
-def apply_recipe(workbook: WorkbookCells, recipe: Recipe) -> AssembledSheets:
+def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
     """Assemble the sheets; whatever no longer fits the recipe is a problem."""
+    workbook = layout.workbook
     assembled = AssembledSheets(epoch=_epoch(workbook.content))
     for question in recipe.open_questions:
         assembled.problems.append(
@@ -44,15 +46,16 @@ def apply_recipe(workbook: WorkbookCells, recipe: Recipe) -> AssembledSheets:
         )
     if recipe.open_questions:
         assembled.default_reason = "nothing is read while a question in the recipe is open"
-    lists = _find_lists(workbook, recipe)
+    lists = _find_lists(layout, recipe)
     layouts = {
-        cells.name: find_layout(cells)
+        cells.name: layout.tables_of(cells)
         for cells in workbook.sheets
         if cells.rows and cells.name not in lists
     }
     served: set[tuple[str, int]] = set()
-    for tab, layout in layouts.items():
-        assembled.ignored[tab] = dict(layout.ignored)
+    for tab, found in layouts.items():
+        assembled.ignored[tab] = dict(found.ignored)
+        assembled.problems += _note_totals(tab, found)
     if asks_about_spellings(recipe):
         assembled.spellings = joined_spellings(_children_of(recipe, lists, layouts), recipe)
     for table in recipe.tables:
@@ -60,13 +63,33 @@ def apply_recipe(workbook: WorkbookCells, recipe: Recipe) -> AssembledSheets:
             if not recipe.open_questions:
                 read_results_table(lists[table.sheet], table, recipe, assembled)
             continue
-        found = find_region(table, layouts, served, assembled)
-        if found and not recipe.open_questions:
-            TableReader(found, table, recipe, assembled).read()
+        region = find_region(table, layouts, served, assembled)
+        if region and not recipe.open_questions:
+            TableReader(region, table, recipe, assembled).read()
     if recipe.tables:
         _query_unread(layouts, served, assembled)
     _require_children(assembled)
     return assembled
+
+
+def _note_totals(tab: str, layout: Layout) -> list[Problem]:
+    """Name the rows that are taken as totals: a child may be called so."""
+    lines: dict[int, tuple[int, int]] = {}
+    turned = any(region.turned for region in layout.regions)
+    for place, reason in layout.ignored.items():
+        if reason == TOTAL:
+            lines.setdefault(place[turned], place)
+    return [
+        Problem(
+            "note",
+            tab,
+            address(*place),
+            f"{'a column' if turned else 'a row'} of totals",
+            "children or results",
+            "No action needed: it is ignored. If it is a child, give it a number.",
+        )
+        for place in lines.values()
+    ]
 
 
 def _children_of(
@@ -94,12 +117,12 @@ def _query_unread(
         )
 
 
-def _find_lists(workbook: WorkbookCells, recipe: Recipe) -> dict[str, ResultsSheet]:
+def _find_lists(layout: WorkbookLayout, recipe: Recipe) -> dict[str, ResultsSheet]:
     """Return the laboratory lists that the recipe reads, by the names of their sheets."""
     wanted = {table.sheet for table in recipe.tables if table.tests}
     found = {
-        cells.name: find_results_sheet(cells)
-        for cells in workbook.sheets
+        cells.name: layout.results_of(cells)
+        for cells in layout.workbook.sheets
         if cells.name in wanted and cells.rows
     }
     return {name: sheet for name, sheet in found.items() if sheet is not None}
@@ -153,9 +176,12 @@ def _require_children(assembled: AssembledSheets) -> None:
         assembled.rows[sheet] = [row for row in rows if len(row) > 1]
     known = assembled.rows.setdefault("Patients", [])
     names = {str(clean(row["patient", ""][0])) for row in known}
+    missing = list(_named_children(assembled))
     if known and any(len(row) > 1 for row in known):
-        return
-    for value, where in _named_children(assembled):
+        # Where each child has a tab, none of them lists the others.
+        listed = any(row["patient", ""][1][0] not in assembled.of_tabs for row in known)
+        missing = [] if listed else list(assembled.of_tabs.values())
+    for value, where in missing:
         name = str(clean(value))
         if name and name not in names:
             names.add(name)

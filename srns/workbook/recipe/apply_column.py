@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -192,8 +193,19 @@ class ColumnReader:
             return against
         return text
 
-    def parts(self, value: object) -> list[Part]:
+    def parts(self, value: object) -> Sequence[Part]:
         """Return the values of a cell, each with its column of the dictionary and its unit."""
+        key = (type(value), value)  # 1, 1.0 and True are equal
+        if key not in self._known:
+            self._known[key] = self._read_parts(value)
+        return self._known[key]
+
+    @cached_property
+    def _known(self) -> dict[tuple[type, object], Sequence[Part]]:
+        """The values of the cells that were read, for the same ones stand in many."""
+        return {}
+
+    def _read_parts(self, value: object) -> list[Part]:
         kind = self.kind
         value = self._answered(value)
         if kind.kind == "date":

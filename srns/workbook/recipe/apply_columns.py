@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from srns.workbook.files.cells import find_filled, is_blank
+from srns.workbook.files.cells import find_filled, is_blank, kinds_of
 from srns.workbook.recipe.apply_column import ColumnReader
-from srns.workbook.recipe.detect_tables import Region
+from srns.workbook.recipe.region import Region
 from srns.workbook.recipe.whole_columns import Key, WholeColumns
 from srns.workbook.template.grid import masked
 
-_SHEETS = ("Labs", "Diary")
+_SHEETS = ("Labs", "Diary", "Infusions")
 
 
 def read_whole_columns(
@@ -41,7 +41,7 @@ def read_whole_columns(
     one_sheet = len(sheets) == 1 and sheets <= {*_SHEETS}
     if identity is None or patient or when is None or not (one_sheet and region.rows):
         return None
-    columns: dict[Key, list[object]] = {("patient", ""): _map(region.column(identity), spell)}
+    columns: dict[Key, Sequence[object]] = {("patient", ""): _map(region.column(identity), spell)}
     offsets: dict[Key, int] = {("patient", ""): identity}
     reader = readers[when]
     key = (reader.means, reader.kind.unit)
@@ -56,7 +56,7 @@ def read_whole_columns(
         columns |= found
         offsets |= dict.fromkeys(found, number)
         filled[find_filled(values)] = True
-    columns["patient", ""] = list(masked(columns["patient", ""], filled))
+    columns["patient", ""] = masked(columns["patient", ""], filled)
     read = _without_blank(columns, np.flatnonzero(filled).tolist())
     if key not in read:  # no result has a day
         return None
@@ -64,8 +64,8 @@ def read_whole_columns(
 
 
 def _without_blank(
-    columns: Mapping[Key, list[object]], rows: Sequence[int]
-) -> dict[Key, list[object]]:
+    columns: Mapping[Key, Sequence[object]], rows: Sequence[int]
+) -> dict[Key, Sequence[object]]:
     """Return the columns in which any of these rows has a value, and the children."""
     return {
         key: values
@@ -89,27 +89,47 @@ def _is_plain(reader: ColumnReader) -> bool:
     return "." in reader.means and reader.visit is None and reader.kind.kind != "drug"
 
 
-def _map(values: Sequence[object], read: Callable[[object], Any]) -> list[Any]:
+class _Distinct:
+    """The distinct values of a column; 1, 1.0 and True, which equal each other, are apart.
+
+    `values` has them by what tells them apart.
+    """
+
+    def __init__(self, values: Sequence[object]) -> None:
+        kinds = kinds_of(values) - {str}
+        self._column = values
+        self._keys: Sequence[Any] = (
+            values if len(kinds) < 2 else list(zip(map(type, values), values, strict=True))
+        )
+        self.values: dict[Any, object] = dict(zip(self._keys, values, strict=True))
+
+    def spread(self, read: Mapping[Any, Any]) -> Sequence[Any]:
+        """Return the column with each value as what was read of it."""
+        if all(read[key] is value for key, value in self.values.items()):
+            return self._column
+        return list(map(read.__getitem__, self._keys))
+
+
+def _map(values: Sequence[object], read: Callable[[object], Any]) -> Sequence[Any]:
     """Read each distinct value once; blank ones stay."""
-    known: dict[tuple[type, object], Any] = {}
-    found: list[Any] = []
-    for value in values:
-        key = (type(value), value)
-        if key not in known:
-            known[key] = "" if is_blank(value) else read(value)
-        found.append(known[key])
-    return found
+    distinct = _Distinct(values)
+    return distinct.spread(
+        {key: "" if is_blank(value) else read(value) for key, value in distinct.values.items()}
+    )
 
 
-def _read(values: Sequence[object], reader: ColumnReader) -> dict[Key, list[object]] | None:
+def _read(values: Sequence[object], reader: ColumnReader) -> dict[Key, Sequence[object]] | None:
     """Return the values of a column by column of the dictionary and unit.
 
     None where a cell holds more than one value.
     """
-    parts = _map(values, reader.parts)
-    if any(len(part) != 1 for part in parts if part != ""):
-        return None
-    keys = dict.fromkeys(part[0][0] for part in parts if part)
-    return {
-        key: [part[0][1] if part and part[0][0] == key else "" for part in parts] for key in keys
+    distinct = _Distinct(values)
+    parts = {
+        key: reader.parts(value) for key, value in distinct.values.items() if not is_blank(value)
     }
+    if any(len(part) != 1 for part in parts.values()):
+        return None
+    read: dict[Key, dict[Any, object]] = {}
+    for key, ((target, value),) in parts.items():
+        read.setdefault(target, dict.fromkeys(distinct.values, ""))[key] = value
+    return {target: distinct.spread(found) for target, found in read.items()}

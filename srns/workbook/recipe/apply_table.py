@@ -10,7 +10,6 @@ from srns.workbook.problems import Problem, address, position
 from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer, read_courses
 from srns.workbook.recipe.apply_columns import read_whole_columns
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
-from srns.workbook.recipe.detect_tables import Position, Region
 from srns.workbook.recipe.match_headings import guess
 from srns.workbook.recipe.model import (
     LEAVE_OUT,
@@ -22,6 +21,8 @@ from srns.workbook.recipe.model import (
 )
 from srns.workbook.recipe.pair_columns import pair_columns
 from srns.workbook.recipe.propose_child import CHILD
+from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, query_commas
+from srns.workbook.recipe.region import Position, Region
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
 
@@ -76,15 +77,20 @@ class TableReader:
 
     def read(self) -> None:
         """Add every row to the sheets that its columns mean."""
+        if self.recipe.answer_to(question_id(CHILD, self.table)) == LEAVE_OUT:
+            self._leave_out()
+            return
         readers = self._columns()
         visits = {
             reader.column.day for reader in readers.values() if reader.means not in _OF_THE_ROW
         } - {None}
         self._visits = visits if len(visits) > 1 else set()
+        if self.recipe.answer_to(question_id(COMMAS, self.table)) == A_POINT:
+            read = {number: reader.column for number, reader in readers.items()}
+            self.assembled.problems += query_commas(read, self.region)
         identity = next((n for n, reader in readers.items() if reader.means == "patient"), None)
         fill = self.recipe.answer_to(question_id("blank identity", self.table)) == "the child above"
-        if self.recipe.answer_to(question_id(CHILD, self.table)) == LEAVE_OUT:
-            return
+        self._note_child_of_tab(identity)
         stray = self._stray_columns()
         if not (self._visits or stray or fill) and self.table.day is None:
             whole = read_whole_columns(
@@ -99,9 +105,22 @@ class TableReader:
                 continue
             self._read_row(row, values, patient, readers)
 
+    def _leave_out(self) -> None:
+        """Ignore the table, because nobody knows who its children are."""
+        for number in range(len(self.region.headings)):
+            reason = "who the child is was left out, as answered"
+            self.assembled.ignore(self.region.tab, self._positions(number), reason)
+
+    def _note_child_of_tab(self, identity: int | None) -> None:
+        """Record the child of a table that is about one child alone."""
+        if identity is None or not self.region.has_day_of_row(identity):
+            for _, patient in self._rows(identity, fill=False):
+                self.assembled.of_tabs.setdefault(self.region.tab, patient)
+
     def _rows(self, identity: int | None, *, fill: bool) -> Iterator[tuple[Sequence[object], Cell]]:
         """Yield the values of each row and its child; with `fill` a blank is the child above."""
-        patient: Cell = (self.table.patient, (self.region.tab, position(self.region.first)))
+        named = self.assembled.spell(self.table.patient)
+        patient: Cell = (named, (self.region.tab, position(self.region.first)))
         above: object = ""
         for row, values in enumerate(self.region.rows):
             if identity is not None:
@@ -136,11 +155,21 @@ class TableReader:
                 if column and heading:
                     self._note_ignored(heading, number, reason)
                 self.assembled.ignore(tab, self._positions(number), reason)
-        if len(found) < len(self.region.headings) and all(
-            reader.means in _OF_THE_ROW for reader in found.values()
-        ):
-            self._query_unread_table()
+        self._query_table_without_results(found)
         return found
+
+    def _query_table_without_results(self, found: Mapping[int, ColumnReader]) -> None:
+        """Ask about a table of which only children, days and notes are known; days say nothing."""
+        means = {reader.means for reader in found.values()}
+        if not means <= {*_OF_THE_ROW}:
+            return
+        days = [n for n, reader in found.items() if reader.means in ("date", "day", "visit")]
+        if days or len(found) < len(self.region.headings):
+            self._query_unread_table()
+        for number in days:
+            self.assembled.leave_out(
+                self.region.tab, self._positions(number), "a day for which nothing else is read"
+            )
 
     def _positions(self, number: int) -> list[Position]:
         region = self.region

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from srns.workbook.files.cells import ColumnValues, SheetCells, find_filled
 from srns.workbook.findings import MatchedColumn, Place
 from srns.workbook.ledger import Block, ColumnFates, Fate, Outcome
 from srns.workbook.problems import Problem, position
-from srns.workbook.recipe.detect_tables import Position, Region
+from srns.workbook.recipe.region import Position, Region
 from srns.workbook.recipe.whole_columns import Key, WholeColumns
 from srns.workbook.template.grid import Grid
 from srns.workbook.template.headers import Headers
@@ -57,6 +58,8 @@ class AssembledSheets:
         Laboratory lists that were read.
     children
         Row of each child in the sheet Patients.
+    of_tabs
+        The child of each tab that is about one child alone.
     spellings
         By each spelling of a child's number, the first one, where a person says it is one child.
     epoch
@@ -75,6 +78,7 @@ class AssembledSheets:
     whole: list[WholeColumns] = field(default_factory=list)
     lists: list[ListedResults] = field(default_factory=list)
     children: dict[str, int] = field(default_factory=dict)
+    of_tabs: dict[str, Cell] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
     epoch: datetime.date = datetime.date(1899, 12, 30)
     default_reason: str = "not in any table of the recipe"
@@ -96,11 +100,14 @@ class AssembledSheets:
     def use_column(self, region: Region, number: int) -> None:
         """Record that a column of a table was read, with its headings."""
         self.use(region.tab, region.heading_positions[number])
-        if region.turned:
+        if not region.in_place:
             self.use(region.tab, region.column_positions(number))
             return
         whole = self.used_columns.setdefault((region.tab, region.across[number]), [])
-        whole.append(np.array(region.lines, dtype=np.int64))
+        lines = region.lines
+        whole.append(
+            np.arange(lines.start, lines.stop) if isinstance(lines, range) else np.array(lines, int)
+        )
 
     def leave_out(self, tab: str, positions: Iterable[Position], reason: str) -> None:
         """Record that cells were not read although their columns are."""
@@ -173,9 +180,12 @@ class AssembledSheets:
         left_out = _by_column(self.left_out.get(tab, {}), "ignored")
         wrong = _by_column(failed, "failed")
         blocks = []
-        for offset in range(len(cells.rows[0])):
+        width = len(cells.rows[0])
+        # Flatten first: rows are far apart in memory, and are visited only once this way.
+        values = list(chain.from_iterable(cells.rows))
+        for offset in range(width):
             column = offset + cells.first_column
-            rows = cells.first_row + find_filled([row[offset] for row in cells.rows])
+            rows = cells.first_row + find_filled(values[offset::width])
             if not len(rows):
                 continue
             fates = ColumnFates(rows, ("ignored", self.default_reason))

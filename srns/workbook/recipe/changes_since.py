@@ -10,9 +10,9 @@ from srns.cohort.wording import join_words
 from srns.workbook.headings.deciding import may_be_result
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import Problem, Severity
-from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.match_headings import guess
 from srns.workbook.recipe.model import ColumnRecipe, TableRecipe
+from srns.workbook.recipe.region import Region
 from srns.workbook.values.result_text import part_cell
 
 _ALIKE = 0.6

@@ -9,8 +9,8 @@ from srns.cohort.schema import Column
 from srns.cohort.terms import fold
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import address
-from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.model import Question, name_question
+from srns.workbook.recipe.region import Region
 from srns.workbook.values.dates import find_orders, read_fixed_date
 from srns.workbook.values.drug_text import read_dose
 from srns.workbook.values.numbers_and_words import explain_special, missing_reason
@@ -34,7 +34,7 @@ class Asker:
         return self.region.headings[self.number]
 
     @cached_property
-    def values(self) -> list[object]:
+    def values(self) -> Sequence[object]:
         """The cells of the column."""
         return self.region.column(self.number)
 

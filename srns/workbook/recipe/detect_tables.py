@@ -1,90 +1,31 @@
 """Tables of a sheet: where each begins and ends, its orientation, and what surrounds it."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import address
+from srns.workbook.recipe.days_across import Title, put_days_into_rows
 from srns.workbook.recipe.heading_rows import find_heading_rows
-from srns.workbook.recipe.match_headings import (
-    find_visit,
-    names_child,
-    unit_alone,
+from srns.workbook.recipe.label_lines import add_lines, find_label_lines
+from srns.workbook.recipe.lower_headings import (
+    continues_headings,
+    fill_measures,
+    join_headings,
+    lists_visits_of,
 )
+from srns.workbook.recipe.match_headings import find_visit, guess, names_child, numbers_rows
+from srns.workbook.recipe.region import Layout, Position, Region
+from srns.workbook.recipe.total_rows import names_total
 from srns.workbook.values.text import clean
 
 _MOST_ACROSS = 2_000
-_TOTAL = re.compile(
-    r"(total|sum|mean|median|average|avg|sd|iqr|range|min|max|count|n)\b\s*[:=]?.*", re.IGNORECASE
-)
 NO_TABLE = "no table was found here"
 TITLE = "a title above the table"
 FOOTNOTE = "a note below or beside the table"
 TOTAL = "a row of totals"
-Position = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Region:
-    """One table of one sheet, turned so that its headings are above its columns.
-
-    Attributes
-    ----------
-    tab
-        Name of the sheet.
-    turned
-        Whether the headings are on the left in the workbook.
-    headings, heading_positions
-        Heading of each column, several rows of headings joined, and its cells (row and column,
-        from 0).
-    rows
-        Values under the headings.
-    lines, across
-        Position of each row and of each column in the sheet (from 0), along and across the table.
-    """
-
-    tab: str
-    turned: bool
-    headings: tuple[str, ...]
-    heading_positions: tuple[tuple[Position, ...], ...]
-    rows: tuple[Sequence[object], ...]
-    lines: tuple[int, ...]
-    across: tuple[int, ...]
-
-    @property
-    def first(self) -> str:
-        """The address of the first heading."""
-        return address(*self.heading_positions[0][0]) if self.heading_positions[0] else "A1"
-
-    def column(self, number: int) -> list[object]:
-        """Return the values of one column."""
-        return [row[number] for row in self.rows]
-
-    def heading_cell(self, number: int) -> str:
-        """Return the address of a column's heading; of the first heading where it has none."""
-        positions = self.heading_positions[number]
-        return address(*positions[-1]) if positions else self.first
-
-    def cell_position(self, row: int, number: int) -> Position:
-        """Return the position of a value in the workbook."""
-        line, across = self.lines[row], self.across[number]
-        return (across, line) if self.turned else (line, across)
-
-    def column_positions(self, number: int) -> Iterator[Position]:
-        """Return the positions of the values of one column."""
-        across = self.across[number]
-        return ((across, line) if self.turned else (line, across) for line in self.lines)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The tables of one sheet, and for each cell outside them the reason it is ignored."""
-
-    regions: tuple[Region, ...]
-    ignored: Mapping[Position, str]
 
 
 def find_layout(cells: SheetCells) -> Layout:
@@ -100,7 +41,7 @@ def find_layout(cells: SheetCells) -> Layout:
     turned = find_heading_rows(turned_grid)
     best_turned = max((weight for _, weight in turned), default=0)
     best_upright = max((weight for _, weight in upright), default=0)
-    if best_turned > best_upright and best_turned >= 3:
+    if best_turned > best_upright and (best_turned >= 3 or not upright):
         return _lay_out(cells, turned_grid, [row for row, _ in turned][:1], turned=True)
     return _lay_out(cells, grid, [row for row, _ in upright], turned=False)
 
@@ -125,7 +66,7 @@ class _Frame:
     """
 
     sheet: str
-    grid: Sequence[Sequence[object]]
+    grid: list[Sequence[object]]
     row_offset: int
     column_offset: int
     turned: bool
@@ -135,6 +76,16 @@ class _Frame:
         """Return the row and column in the workbook, from 0."""
         line, across = row + self.row_offset, column + self.column_offset
         return (across, line) if self.turned else (line, across)
+
+    def notes(self) -> Mapping[str, str]:
+        """Return the texts that are ignored as titles and notes, by their addresses."""
+        found: dict[str, str] = {}
+        for (line, across), reason in self.ignored.items():
+            row, column = (across, line) if self.turned else (line, across)
+            value = self.grid[row - self.row_offset][column - self.column_offset]
+            if reason in (TITLE, FOOTNOTE) and isinstance(value, str):
+                found[address(line, across)] = clean(value)
+        return found
 
     def ignore(self, row: int, reason: str) -> None:
         """Ignore the filled cells of a row; the first reason holds."""
@@ -148,26 +99,48 @@ def _lay_out(
 ) -> Layout:
     offsets = (cells.first_row, cells.first_column)
     row_offset, column_offset = offsets[::-1] if turned else offsets
-    frame = _Frame(cells.name, grid, row_offset, column_offset, turned)
+    frame = _Frame(cells.name, list(grid), row_offset, column_offset, turned)
+    grid = frame.grid
     if not heads:
         for row in range(len(grid)):
             frame.ignore(row, NO_TABLE)
         plain = _find_plain_heading(grid)
         if plain is None:
             return Layout((), frame.ignored)
-        region = _make_region(frame, range(plain, plain + 1), range(len(grid[0])), len(grid))
+        rows = _HeadingRows(plain, plain, plain + 1)
+        region = _make_region(frame, rows, range(len(grid[0])), len(grid))
         return Layout((region,), frame.ignored)
-    tops = _first_heading_rows(grid, heads)
+    tops = _first_heading_rows(frame, heads)
     for row in range(tops[0]):
         frame.ignore(row, TITLE)
     regions: list[Region] = []
     for (head, top), (_, end) in pairwise([*zip(heads, tops, strict=True), (0, len(grid))]):
-        first = head + 1
-        while first < end and _is_units(grid[first]):
-            first += 1
+        rows = _HeadingRows(top, head, _join_lower_rows(frame, head, end))
         for left, right in _spans(grid, head):
-            regions.append(_make_region(frame, range(top, first), range(left, right), end))
-    return Layout(tuple(regions), frame.ignored)
+            right = _leave_out_beside(frame, rows, range(left, right), end)
+            regions.append(_make_region(frame, rows, range(left, right), end))
+    if len(regions) == 1 and not turned:
+        regions = [_with_lines_above(frame, regions[0], tops[0])]
+    titles = [
+        Title(clean(value), frame.position(row, column))
+        for row in range(tops[0])
+        for column, value in enumerate(grid[row])
+        if isinstance(value, str) and not is_blank(value)
+    ]
+    regions = [put_days_into_rows(region, titles) for region in regions]
+    notes = frame.notes()
+    return Layout(tuple(replace(region, notes=notes) for region in regions), frame.ignored)
+
+
+def _with_lines_above(frame: _Frame, region: Region, top: int) -> Region:
+    """Return the table with the lines such as 'Sex: F' above it, where no heading names a child."""
+    if any(names_child(heading) or numbers_rows(heading) for heading in region.headings):
+        return region
+    lines = list(find_label_lines(frame.grid[:top], frame.row_offset, frame.column_offset))
+    for line in lines:
+        for cell in (line.label_at, line.value_at):
+            frame.ignored.pop(cell, None)
+    return add_lines(region, lines) if lines else region
 
 
 def _find_plain_heading(grid: Sequence[Sequence[object]]) -> int | None:
@@ -182,24 +155,50 @@ def _find_plain_heading(grid: Sequence[Sequence[object]]) -> int | None:
     return None
 
 
-def _first_heading_rows(grid: Sequence[Sequence[object]], heads: Sequence[int]) -> list[int]:
+@dataclass(frozen=True)
+class _HeadingRows:
+    """Rows of headings: the first, the one that was found, and the first row below them all."""
+
+    top: int
+    head: int
+    first: int
+
+
+def _join_lower_rows(frame: _Frame, head: int, end: int) -> int:
+    """Repeat each measure above its visits in the rows below; return the first row of data."""
+    first = head + 1
+    while first < end and continues_headings(frame.grid[head], frame.grid[first]):
+        frame.grid[head] = fill_measures(frame.grid[head], frame.grid[first])
+        first += 1
+    return first
+
+
+def _first_heading_rows(frame: _Frame, heads: Sequence[int]) -> list[int]:
     """Return the topmost of the rows that belong to each row of headings."""
     tops: list[int] = []
+    grid = frame.grid
     for head in heads:
-        top = head
-        while top and _heads_the_next(grid, top - 1, tops[-1] if tops else -1):
+        top, above = head, tops[-1] if tops else -1
+        if top - 1 > above and lists_visits_of(grid[top - 1], grid[top]):
+            grid[top - 1] = fill_measures(grid[top - 1], grid[top])
+            top -= 1
+        while top and _heads_the_next(grid, top - 1, above):
             top -= 1
         tops.append(top)
     return tops
 
 
-def _make_region(frame: _Frame, heading_rows: range, columns: range, end: int) -> Region:
+def _make_region(frame: _Frame, rows: _HeadingRows, columns: range, end: int) -> Region:
     """Make a table of the rows from the headings up to, but not including, `end`."""
-    body = list(_data_rows(frame, heading_rows.stop, end, columns))
+    body: Sequence[int] = list(_data_rows(frame, rows.first, end, columns))
+    if len(body) == end - rows.first:
+        body = range(rows.first, end)
+    heading_rows = range(rows.top, rows.first)
+    texts, own = frame.grid[rows.top : rows.first], rows.head - rows.top + 1
     return Region(
         frame.sheet,
         frame.turned,
-        tuple(_join_headings(frame.grid, heading_rows, column) for column in columns),
+        tuple(join_headings(texts, column, own) for column in columns),
         tuple(
             tuple(
                 frame.position(row, column)
@@ -208,14 +207,26 @@ def _make_region(frame: _Frame, heading_rows: range, columns: range, end: int) -
             )
             for column in columns
         ),
-        tuple(_part(frame.grid[row], columns) for row in body),
-        tuple(row + frame.row_offset for row in body),
-        tuple(column + frame.column_offset for column in columns),
+        tuple(_parts(frame.grid, body, columns)),
+        _shift(body, frame.row_offset),
+        _shift(columns, frame.column_offset),
     )
 
 
-def _part(row: Sequence[object], columns: range) -> Sequence[object]:
-    return row if len(columns) == len(row) else row[columns.start : columns.stop]
+def _shift(places: Sequence[int], by: int) -> Sequence[int]:
+    if isinstance(places, range):
+        return range(places.start + by, places.stop + by)
+    return [place + by for place in places]
+
+
+def _parts(
+    grid: Sequence[Sequence[object]], rows: Sequence[int], columns: range
+) -> Iterable[Sequence[object]]:
+    """Return the cells of some rows that are in some columns."""
+    some = grid[rows.start : rows.stop] if isinstance(rows, range) else [grid[row] for row in rows]
+    if not some or len(columns) == len(some[0]):
+        return some
+    return (row[columns.start : columns.stop] for row in some)
 
 
 def _heads_the_next(grid: Sequence[Sequence[object]], row: int, above: int) -> bool:
@@ -225,10 +236,25 @@ def _heads_the_next(grid: Sequence[Sequence[object]], row: int, above: int) -> b
     filled = [clean(value) for value in grid[row] if not is_blank(value)]
     if len(filled) == 1 and not is_blank(grid[row][0]):
         return False  # a note above the headings, such as "first infusion = day 0"
-    return bool(filled) and any(
-        len(word) < 25 and (find_visit(word)[0] is not None or _numbers_visit(word))
-        for word in filled
+    return bool(filled) and (
+        any(
+            len(word) < 25 and (find_visit(word)[0] is not None or _numbers_visit(word))
+            for word in filled
+        )
+        or _fills_headings(grid[row], grid[row + 1])
     )
+
+
+def _fills_headings(upper: Sequence[object], lower: Sequence[object]) -> bool:
+    """Return whether a row has the headings that the row below lacks, such as child and date."""
+    if not all(isinstance(value, str) for value in upper):
+        return False
+    lacking = (
+        clean(value)
+        for value, below in zip(upper, lower, strict=True)
+        if is_blank(below) and not is_blank(value)
+    )
+    return any(one.whole for heading in lacking for one in guess(heading))
 
 
 def _numbers_visit(word: str) -> bool:
@@ -237,54 +263,74 @@ def _numbers_visit(word: str) -> bool:
     return quantity in ("visit", "date of follow-up") and any(map(str.isdigit, word))
 
 
-def _is_units(row: Sequence[object]) -> bool:
-    filled = [value for value in row if not is_blank(value)]
-    return bool(filled) and all(unit_alone(value) for value in filled)
-
-
-def _join_headings(grid: Sequence[Sequence[object]], rows: range, column: int) -> str:
-    words: list[str] = []
-    for row in rows:
-        word = clean(grid[row][column]) if not is_blank(grid[row][column]) else ""
-        if word and word not in words:
-            unit = unit_alone(word)
-            words.append(f"({unit})" if unit and words else word)
-    return " ".join(words)
-
-
 def _spans(grid: Sequence[Sequence[object]], head: int) -> Iterator[tuple[int, int]]:
-    """Separate side-by-side tables: an empty column, then a heading for the child again."""
+    """Separate side-by-side tables: an empty column, then a heading for the child again.
+
+    Without an empty column, that heading and the one behind it must both be there already.
+    """
     row = grid[head]
     starts = [0]
     for column in range(1, len(row)):
-        headed = any(not is_blank(value) for value in row[starts[-1] : column])
-        if is_blank(row[column - 1]) and headed and names_child(row[column]):
+        before = [clean(value) for value in row[starts[-1] : column] if not is_blank(value)]
+        if not before or not names_child(row[column]):
+            continue
+        following = [clean(value) for value in row[column : column + 2]]
+        again = before[-1] != following[0] and len(following) == 2 and set(following) <= {*before}
+        if is_blank(row[column - 1]) or again:
             starts.append(column)
     yield from pairwise([*starts, len(row)])
 
 
+def _leave_out_beside(frame: _Frame, rows: _HeadingRows, columns: range, end: int) -> int:
+    """Ignore words behind an empty column without a heading; return the end of the table.
+
+    Numbers and dates there may be those of a shifted row, and stay.
+    """
+    body = range(rows.first, end)
+    headed = [
+        column
+        for column in columns
+        if any(not is_blank(frame.grid[row][column]) for row in range(rows.top, rows.first))
+    ]
+    behind = range(max(headed, default=columns.start) + 1, columns.stop)
+    words = all(isinstance(frame.grid[row][column], str) for row in body for column in behind)
+    empty = (column for column in behind if all(is_blank(frame.grid[row][column]) for row in body))
+    stop = next(empty, columns.stop) if words else columns.stop
+    for row in body:
+        for column in range(stop, columns.stop):
+            if not is_blank(frame.grid[row][column]):
+                frame.ignored.setdefault(frame.position(row, column), FOOTNOTE)
+    return stop
+
+
 def _data_rows(frame: _Frame, first: int, end: int, columns: range) -> Iterator[int]:
     """List the rows that hold data; totals and footnotes are ignored with their reason."""
-    for row in range(first, end):
-        lead = frame.grid[row][columns.start]
-        if not isinstance(lead, str):  # neither a total nor a footnote
+    leads = [row[columns.start] for row in frame.grid[first:end]]
+    beside = columns.start + 1
+    # Most rows neither name a total nor are one text alone.
+    plain = _plain_texts(leads) if beside < columns.stop else set()
+    for row, lead in enumerate(leads, first):
+        if not isinstance(lead, str) or (lead in plain and not is_blank(frame.grid[row][beside])):
             yield row
             continue
         filled = [value for column in columns if not is_blank(value := frame.grid[row][column])]
-        if not filled:
-            continue
-        reason = _why_no_data(filled, len(columns))
+        reason = _why_no_data(filled, len(columns)) if filled else ""
         if reason:
             frame.ignore(row, reason)
-        else:
+        elif filled:
             yield row
+
+
+def _plain_texts(leads: Iterable[object]) -> set[str]:
+    """Return the texts that show something and name no total."""
+    texts = {lead for lead in leads if isinstance(lead, str)}
+    return {text for text in texts if not (is_blank(text) or names_total(clean(text)))}
 
 
 def _why_no_data(filled: Sequence[object], width: int) -> str:
     """Return the reason why the filled cells of a row are no data; empty where they are."""
     lead = clean(filled[0])
     if len(filled) > 1:
-        totals = _TOTAL.fullmatch(lead) and not lead.isdigit() and len(lead) < 30
-        return TOTAL if totals else ""
+        return TOTAL if names_total(lead) else ""
     sentence = len(lead) > 12 or "=" in lead or lead.startswith("*")
     return FOOTNOTE if width >= 3 and isinstance(filled[0], str) and sentence else ""

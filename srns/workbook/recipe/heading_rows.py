@@ -1,13 +1,18 @@
 """Heading rows of a sheet, found by how many of their cells are known headings."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from srns.workbook.files.cells import is_blank
-from srns.workbook.recipe.match_headings import guess, names_child, numbers_rows
+from srns.workbook.recipe.lower_headings import gives_day, kind_of, measures
+from srns.workbook.recipe.match_headings import NUMBERED_CHILD, guess, names_child, numbers_rows
 from srns.workbook.values.text import clean
 
 _ROWS_SEARCHED = 2000
+_NUMBERED = re.compile(r"[^\W\d_]{1,2}\d+")
+_FEWEST_DAYS = 3
+_FEW = 20
 _MOST_HEADINGS = 1000
 """Different texts in one row; a row of more is one of values, such as a column seen sideways."""
 _MOST_TEXTS = 4000
@@ -19,7 +24,7 @@ class _RowEvidence:
     """What speaks for a row of cells being a row of headings; all are counts of cells.
 
     `distinct` and `known` count a text that comes twice once; `known` may mean a column of the
-    dictionary, that of the child once.
+    dictionary, that of the child once. A child with its number, as in "Pt 1", is no heading.
     """
 
     filled: int
@@ -27,6 +32,7 @@ class _RowEvidence:
     distinct: int
     known: int
     names_child: bool
+    has_heading_for_child: bool
     numbers_rows: bool
 
     @property
@@ -55,26 +61,31 @@ class _RowEvidence:
 def _weigh_row(row: Sequence[object]) -> _RowEvidence:
     filled = [value for value in row if not is_blank(value)]
     texts = [value for value in filled if isinstance(value, str)]
-    distinct = set(texts)
+    # "PT-002" and "PT-003" are children, and no headings; one alone may be a heading.
+    numbered = {text for text in texts if NUMBERED_CHILD.fullmatch(clean(text))}
+    distinct = set(texts) - (numbered if len(numbered) > 1 else set())
     known = [text for text in distinct if guess(clean(text))]
-    # "PT-002" and "PT-003" are children, and not two headings for the child.
     children = sum(map(names_child, known))
     return _RowEvidence(
         filled=len(filled),
         texts=len(texts),
         distinct=len(distinct),
         known=len(known) - max(children - 1, 0),
-        names_child=any(map(names_child, texts)),
+        names_child=children > 0,
+        has_heading_for_child=any(map(names_child, set(known) - numbered)),
         numbers_rows=any(map(numbers_rows, texts)),
     )
 
 
 def _rows_to_read(grid: Sequence[Sequence[object]]) -> Iterator[tuple[int, Sequence[object]]]:
-    """Yield the rows that may be headings, as long as reading them takes seconds."""
+    """Yield the rows that may be headings, as long as reading them takes seconds.
+
+    Rows without a text are passed over.
+    """
     read: set[str] = set()
     for number, row in enumerate(grid[:_ROWS_SEARCHED]):
         texts = {value for value in row if isinstance(value, str)}
-        if len(texts) > _MOST_HEADINGS:
+        if not texts or len(texts) > _MOST_HEADINGS:
             continue
         read |= texts
         if len(read) > _MOST_TEXTS:
@@ -82,17 +93,52 @@ def _rows_to_read(grid: Sequence[Sequence[object]]) -> Iterator[tuple[int, Seque
         yield number, row
 
 
+def _row_of_days(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
+    """Return the first row of several cells, if all but the first are days or visits."""
+    for number, row in enumerate(grid[:_ROWS_SEARCHED]):
+        filled = [value for value in row if not is_blank(value)]
+        if len(filled) < 2:
+            continue
+        behind = [value for value in row[1:] if not is_blank(value)]
+        days = _count_days(behind)
+        # Measures below the first cell are headings on the left, and the days those of the rows.
+        beside = any(measures(below[0]) for below in grid[number + 1 : number + 1 + _FEW])
+        whole = days == len(behind) >= _FEWEST_DAYS and not beside
+        return [(number, 2 + days)] if whole else []
+    return []
+
+
+def _count_days(row: Sequence[object]) -> int:
+    """Return the number of cells that are days or visits; none beside a heading for dates.
+
+    There they are its values, and the row is a column seen sideways. "D1" may be a child.
+    """
+    if any(gives_day(value) for value in row if isinstance(value, str) and not is_blank(value)):
+        return 0
+    return sum(
+        kind_of(value) in ("date", "visit") and not _NUMBERED.fullmatch(clean(value))
+        for value in row
+    )
+
+
 def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
     """Return the rows that look like headings, each with its weight."""
     found: list[tuple[int, int]] = []
+    days = 0
     for number, row in _rows_to_read(grid):
         evidence = _weigh_row(row)
-        weight_above = found[-1][1] if found and found[-1][0] == number - 1 else None
+        # Days may be above the headings, too: they do not speak against the row below.
+        weight_above = found[-1][1] - days if found and found[-1][0] == number - 1 else None
         if weight_above is not None and evidence.outweighs(weight_above):
-            found[-1] = (number, evidence.weight)  # the row above only names groups of columns
+            found[-1], days = (number, evidence.weight), 0  # the row above only names groups
         elif evidence.starts_table(first=not found):
             found.append((number, evidence.weight))
-        elif not found and evidence.names_child and evidence.filled >= 2:
-            found.append((number, 2))
+            days = 0
+        elif evidence.has_heading_for_child and evidence.filled >= 2 and (days or not found):
+            again = _count_days(row)
+            if again or not found:
+                days = again
+                found.append((number, 2 + days))
+    found = found or _row_of_days(grid)
     best = max((weight for _, weight in found), default=0)
     return [one for one in found if one[1] >= min(best, 4)]

@@ -39,7 +39,16 @@ _ROW_NUMBERS = frozenset(
 )
 
 
+NUMBERED_CHILD = re.compile(
+    r"(?<![^\W_])(?:patient|pt|pat|child|case|subject|id)"
+    r"(?:[ _.\-#]*(?P<number>[^\W\d_]{0,2}\d\w{0,7})"
+    r"|[ _.\-#]+(?!(?:id|no|nr)$)(?P<letters>[A-Z]{1,2}))$",
+    re.IGNORECASE,
+)
+"""A child with its number or letter, such as "Pt 1" or "Case B"."""
 _RECORDED = "Patients.recorded_"
+_PER_DAY = re.compile(r"(?:/|\bper|\bpor|\bpar|\bpro)[\s_]*da?y?", re.IGNORECASE)
+"""What makes a day part of a rate, such as "steps/day", and no day of its own."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +165,7 @@ class _HeadingWords:
             for name in _names_within(self.rest)
             for sheet, column in _names()[name]
             if not declared or column.id.startswith("recorded_")
+            if not (column.id == "day" and _PER_DAY.search(self.rest))
         )
 
     def _make(self, sheet: Sheet, column: Column, day: int | None, *, whole: bool) -> Guess:

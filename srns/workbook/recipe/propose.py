@@ -1,8 +1,8 @@
 """Proposed recipe of a workbook: meanings of its columns, evidence, and open questions."""
 
-import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from srns.cohort.dictionary import SHEETS, find_column, find_sheet
 from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
@@ -11,8 +11,8 @@ from srns.workbook.findings import Findings
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.column_evidence import Asker, fits
-from srns.workbook.recipe.detect_tables import Region, find_layout
 from srns.workbook.recipe.match_headings import (
+    NUMBERED_CHILD,
     Guess,
     find_visit,
     guess,
@@ -21,35 +21,38 @@ from srns.workbook.recipe.match_headings import (
     numbers_rows,
 )
 from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableRecipe, name_question
-from srns.workbook.recipe.propose_child import ask_for_child
+from srns.workbook.recipe.propose_cells import propose_cells
+from srns.workbook.recipe.propose_child import NamedBy, ask_for_child, find_results
 from srns.workbook.recipe.propose_column import propose_column
 from srns.workbook.recipe.propose_commas import ask_about_commas
 from srns.workbook.recipe.propose_dates import ask_whether_sampled, dates_rows, holds_dates
 from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
 from srns.workbook.recipe.propose_spellings import ask_about_spellings, find_children
-from srns.workbook.recipe.propose_visits import find_date_parts, holds_visits, propose_visits
+from srns.workbook.recipe.propose_visits import (
+    find_date_parts,
+    holds_visits,
+    propose_visits,
+    settle_sides,
+)
+from srns.workbook.recipe.region import Region
 from srns.workbook.recipe.results_tables import in_one_shape, propose_results
-from srns.workbook.results.results_sheets import part_lists
+from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.template.headers import match_headers
 from srns.workbook.template.match_sheets import choose_sheets
 from srns.workbook.values.text import clean
 
 _DATE = find_column("Labs", "date")
-_IDENTITY = re.compile(
-    r"(?<![^\W_])(?:patient|pt|pat|child|case|subject|id)[ _.\-#]*"
-    r"([^\W\d_]{0,2}\d\w{0,7}|[A-Z]{1,2})$",
-    re.IGNORECASE,
-)
 
 
-def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
+def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
     """Propose the recipe of a workbook; whatever is ambiguous becomes a question."""
+    layout = WorkbookLayout.of(workbook)
     tables: list[TableRecipe] = []
     questions: dict[str, Question] = {}
     names: list[str] = []
-    filled = [cells for cells in workbook.sheets if cells.rows and not is_issue_list(cells)]
-    lists, others = part_lists(filled)
-    found = [(cells, region) for cells in others for region in find_layout(cells).regions]
+    filled = [cells for cells in layout.workbook.sheets if cells.rows and not is_issue_list(cells)]
+    lists, others = layout.part_lists(filled)
+    found = [(cells, region) for cells in others for region in layout.tables_of(cells).regions]
     for sheet in lists:
         tables.append(propose_results(sheet, questions))
         names += sheet.children()
@@ -63,10 +66,11 @@ def propose(workbook: WorkbookCells, name: str = "") -> Recipe:
     return Recipe(name, tuple(tables), tuple(questions.values()))
 
 
-def in_template_shape(workbook: WorkbookCells) -> bool:
+def in_template_shape(workbook: WorkbookCells | WorkbookLayout) -> bool:
     """Return whether a workbook can be read as it is, without a question about its columns."""
     findings = Findings()
-    lists, others = part_lists(workbook.sheets)
+    layout = WorkbookLayout.of(workbook)
+    lists, others = layout.part_lists(layout.workbook.sheets)
     chosen, _ = choose_sheets(others, findings, with_results=bool(lists))
     needed = [{sheet.name, sheet.or_sheet} for sheet in SHEETS if sheet.required]
     present = {*chosen, *(("Labs",) if lists else ())}
@@ -85,19 +89,13 @@ def _have_errors(problems: Sequence[Problem]) -> bool:
 
 
 def _propose_table(
-    cells: SheetCells, region: Region, children: set[str], questions: dict[str, Question]
+    cells: SheetCells, region: Region, children: "_Children", questions: dict[str, Question]
 ) -> TableRecipe | None:
-    guesses = [guess(heading) for heading in region.headings]
-    identity = _identity_of(region, children)
-    patient = ""
-    if identity is None:
-        named = _IDENTITY.search(clean(cells.name))
-        if not any(guesses):
-            return None
-        if named:
-            patient = named[1]
-        elif not ask_for_child(region, guesses, questions):
-            return None
+    guesses = settle_sides(region.headings, [guess(heading) for heading in region.headings])
+    by = _find_child(region, guesses, children, questions)
+    if by is None:
+        return None
+    patient, identity = by.patient, by.column
     day, _ = find_visit(clean(cells.name).replace("_", " "))
     dated = _is_dated(region)
     tab = find_sheet(cells.name)
@@ -105,12 +103,19 @@ def _propose_table(
     fixed = {
         **find_date_parts(region.headings, sheet),
         **_propose_visits(region, guesses, questions),
+        **propose_cells(region, questions),
     }
     columns = [
         ColumnRecipe(heading, "patient", why=_why_child(heading))
         if number == identity
         else fixed.get(number)
-        or propose_column(Asker(region, number, questions), each, sheet, dated, day)
+        or propose_column(
+            Asker(region, number, questions),
+            each,
+            sheet if region.has_day_of_row(number) else "Patients",
+            dated and region.has_day_of_row(number),
+            day,
+        )
         for number, (heading, each) in enumerate(zip(region.headings, guesses, strict=True))
     ]
     _choose_date_column(columns, region, questions)
@@ -128,6 +133,24 @@ def _propose_table(
         patient,
         day,
     )
+
+
+def _find_child(
+    region: Region,
+    guesses: list[tuple[Guess, ...]],
+    children: "_Children",
+    questions: dict[str, Question],
+) -> NamedBy | None:
+    """Return what names the children of a table, asked where need be; None where nothing does."""
+    identity = _identity_of(region, children.names)
+    if identity is not None:
+        return NamedBy(column=identity)
+    if not any(guesses):
+        return None
+    if named := NUMBERED_CHILD.search(clean(region.tab)):
+        return NamedBy(patient=named["number"] or named["letters"])
+    repeated = children.unnamed[find_results(guesses)] > 1
+    return ask_for_child(region, guesses, questions, repeated=repeated, dated=_is_dated(region))
 
 
 def _drop_courses_without_drugs(columns: list[ColumnRecipe]) -> None:
@@ -172,7 +195,8 @@ def _propose_visits(
 
 def _sheet_by_name(name: str) -> str:
     """Return Infusions where the sheet's name says so in another language."""
-    return "Infusions" if parse_heading(clean(name)).quantity == "infusion" else ""
+    named = parse_heading(clean(name)).quantity
+    return "Infusions" if named in ("infusion", "infusion iv") else ""
 
 
 def _sheet_of_columns(guesses: list[tuple[Guess, ...]]) -> str:
@@ -203,19 +227,40 @@ def _choose_date_column(
             ask_whether_sampled(Asker(region, number, questions))
 
 
-def _children_named(regions: list[Region]) -> set[str]:
-    """Return the children of the tables that identify them on their own."""
+@dataclass(frozen=True)
+class _Children:
+    """What all tables say of the children.
+
+    Attributes
+    ----------
+    names
+        The children of the tables that identify them on their own.
+    unnamed
+        Number of tables that name no child, by the results that they hold.
+    """
+
+    names: set[str]
+    unnamed: Counter[frozenset[str]]
+
+
+def _children_named(regions: list[Region]) -> _Children:
+    """Return what all tables say of the children."""
     children: set[str] = set()
+    unnamed: Counter[frozenset[str]] = Counter()
     for region in regions:
         identity = _identity_of(region, set())
-        if identity is not None:
+        if identity is None:
+            unnamed[find_results([guess(heading) for heading in region.headings])] += 1
+        else:
             children |= _identities(region, identity)
-    return children
+    return _Children(children, unnamed)
 
 
 def _identity_of(region: Region, children: set[str]) -> int | None:
     """Return the column that identifies the child: by its heading, else by its numbers."""
     named = [number for number, heading in enumerate(region.headings) if names_child(heading)]
+    several = [number for number in named if len(_identities(region, number)) > 1]
+    named = several or named  # a number that is the same in all rows is that of the study
     # A study number before a number of the hospital.
     named.sort(key=lambda number: identifies(region.headings[number]))
     return named[0] if named else _numbers_of_children(region, children)
@@ -224,6 +269,8 @@ def _identity_of(region: Region, children: set[str]) -> int | None:
 def _why_child(heading: str) -> str:
     if names_child(heading):
         return "the heading names the child"
+    if not heading:
+        return "no heading; its cells name children"
     return "its numbers match those of the children"
 
 

@@ -1,47 +1,158 @@
-"""Question which column names the child, where no heading says it."""
+"""Question who the child of each row is, where no heading says it."""
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 
+from srns.cohort.wording import join_words
 from srns.workbook.recipe.column_evidence import drop_missing, is_date
-from srns.workbook.recipe.detect_tables import Region
-from srns.workbook.recipe.match_headings import Guess
+from srns.workbook.recipe.days_across import CELLS
+from srns.workbook.recipe.lower_headings import names_visit
+from srns.workbook.recipe.match_headings import NUMBERED_CHILD, Guess, names_child
 from srns.workbook.recipe.model import LEAVE_OUT, Question, name_question
+from srns.workbook.recipe.region import Region
+from srns.workbook.values.text import clean
 
 CHILD = "child"
-"""Kind of the question which column names the child; part of stored ids."""
+"""Kind of the question who the child is; part of stored ids."""
+OF_THE_SHEET = "the name of the sheet"
+UNHEADED = "the cells without a heading"
+_DECIDING = {"upcr", "dipstick", "protein_24h", "albumin"}
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class NamedBy:
+    """What names the child unless a person chooses a column: the sheet, or one of its columns."""
+
+    patient: str = ""
+    column: int | None = None
+
+
+def find_results(guesses: Sequence[Sequence[Guess]]) -> frozenset[str]:
+    """Return the results of a table that may decide a verdict."""
+    results = {
+        one.column.id for each in guesses for one in each if one.whole and one.sheet.name == "Labs"
+    }
+    return frozenset(results & _DECIDING)
 
 
 def ask_for_child(
     region: Region,
     guesses: Sequence[Sequence[Guess]],
     questions: MutableMapping[str, Question],
-) -> bool:
-    """Ask which column names the child, of a table that holds results; tell whether it was asked.
+    *,
+    repeated: bool,
+    dated: bool,
+) -> NamedBy | None:
+    """Ask what names the child, of a table that holds results; None where nothing may.
 
-    Any column may, whose heading is not known to mean anything else.
+    Any column may, whose heading is not known to mean anything else; so may the name of the sheet,
+    where no column does or several sheets have the same results. Cells such as "Pt 1" in a column
+    without a heading are not asked about.
+
+    Parameters
+    ----------
+    repeated
+        Whether another sheet has the same results and names no child either.
+    dated
+        Whether the rows of the table have a day, so that a child has several of them.
     """
-    results = [
-        one.column.id for each in guesses for one in each if one.whole and one.sheet.name == "Labs"
-    ]
-    if not set(results) & {"upcr", "albumin", "dipstick", "protein_24h"}:
-        return False
-    choices = [
-        heading
+    unheaded = _find_unheaded(region, dated=dated)
+    if unheaded is not None:
+        if not all(map(_is_child, drop_missing(region.column(unheaded)))):
+            _ask(region, questions, [UNHEADED], f"they hold {_first_values(region, unheaded)}")
+        return NamedBy(column=unheaded)
+    below_days = any(heading.startswith(CELLS) for heading in region.headings)
+    if not find_results(guesses) and not below_days:
+        return None
+    choices = _find_choices(region, guesses, dated=dated)
+    of_sheet = (repeated or not choices) and not names_visit(region.tab)
+    if not choices and not of_sheet:
+        return None
+    options = list(dict.fromkeys(region.headings[number] for number in choices))
+    options = [*options, OF_THE_SHEET] if of_sheet else options
+    _ask(region, questions, options, _evidence(region, choices, repeated=repeated))
+    return NamedBy(patient=clean(region.tab) if of_sheet else "")
+
+
+def _find_choices(region: Region, guesses: Sequence[Sequence[Guess]], *, dated: bool) -> list[int]:
+    """Return the columns that may name the child, the likely ones first."""
+    unknown = [
+        number
         for number, heading in enumerate(region.headings)
-        if heading and not guesses[number] and _may_name(region.column(number))
+        if heading and not guesses[number] and not heading.startswith(CELLS)
     ]
-    if not choices:
-        return False
+    choices = [
+        number
+        for number in unknown
+        if region.has_day_of_row(number) and _may_name(region.column(number))
+    ]
+    return sorted(choices, key=lambda number: _is_unlikely(region, number, dated=dated))
+
+
+def _ask(
+    region: Region, questions: MutableMapping[str, Question], options: Sequence[str], why: str
+) -> None:
+    asks: Mapping[tuple[str, ...], str] = {
+        (UNHEADED,): f"do the cells without a heading, from {_below(region)} on, name the child?",
+        (OF_THE_SHEET,): f"is '{region.tab}' the child of all its rows?",
+    }
     key = name_question(CHILD, region.tab, region.first)
-    questions[key] = Question(
-        key,
-        f"Sheet {region.tab}: which column names the child?",
-        (*dict.fromkeys(choices), LEAVE_OUT),
-        "no heading says it; the table holds results",
-    )
-    return True
+    asked = asks.get(tuple(options), "which column names the child?")
+    questions[key] = Question(key, f"Sheet {region.tab}: {asked}", (*options, LEAVE_OUT), why)
+
+
+def _below(region: Region) -> str:
+    return region.value_cell(0, 0) if region.rows else region.first
+
+
+def _find_unheaded(region: Region, *, dated: bool) -> int | None:
+    """Return the first column, if it has no heading and may name a child in each row."""
+    if not region.headings or region.headings[0] or not region.rows:
+        return None
+    values = drop_missing(region.column(0))
+    filled = 2 * len(values) > len(region.rows)
+    apart = dated or len(set(values)) == len(values)
+    return 0 if filled and apart and _may_name(values) else None
+
+
+def _is_child(value: object) -> bool:
+    return names_child(value) or NUMBERED_CHILD.fullmatch(clean(value)) is not None
 
 
 def _may_name(values: Sequence[object]) -> bool:
     filled = drop_missing(values)
     return bool(filled) and not any(map(is_date, filled))
+
+
+def _count(region: Region, number: int) -> int:
+    return len({clean(value) for value in drop_missing(region.column(number))})
+
+
+def _is_unlikely(region: Region, number: int, *, dated: bool) -> bool:
+    """Return whether a column is unlikely to name children.
+
+    One value for all rows does not tell them apart. In dated rows, of which a child has several, a
+    number of its own in each row is that of the row; in other tables it is that of the child.
+    """
+    different = _count(region, number)
+    return different == 1 or (different == len(region.rows)) == dated
+
+
+def _evidence(region: Region, choices: Sequence[int], *, repeated: bool) -> str:
+    """Return what speaks for each choice: how many different values it has."""
+    if not choices:
+        also = ", and neither does another sheet with the same headings" if repeated else ""
+        return f"no heading names a child{also}"
+    counts = [f"'{region.headings[number]}' {_count(region, number)}" for number in choices]
+    return (
+        "no heading says it; the table holds results. "
+        f"Different values, in {len(region.rows)} row{'s' * (len(region.rows) != 1)}: "
+        f"{join_words(counts)}"
+    )
+
+
+def _first_values(region: Region, number: int) -> str:
+    different = dict.fromkeys(clean(value) for value in drop_missing(region.column(number)))
+    values = list(different)[:_SHOWN]
+    return join_words([f"'{one}'" for one in values])

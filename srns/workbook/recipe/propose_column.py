@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from srns.cohort.dictionary import LABS, PATIENTS, find_column, may_mean
+from srns.cohort.histology import HISTOLOGY
 from srns.cohort.terms import find_drug, fold
 from srns.cohort.wording import join_words
 from srns.workbook.headings.deciding import may_be_result, names_another
@@ -37,6 +38,7 @@ _PURPOSES = (
 _INDEX_DATE = find_column("Patients", "index_date")
 _DATE = find_column("Labs", "date")
 _SOME_AGE = "age (when is not said)"
+_LESIONS = ("MCD", "MCD variant", "FSGS")
 _ORDER = ("Labs", "Infusions", "Treatments", "Events", "Patients", "Diary")
 
 
@@ -194,15 +196,20 @@ def _as_guessed(column: _Candidate, one: Guess) -> ColumnRecipe | None:
         if visit := find_visit_side(asker.heading):
             ask_for_visit(asker, visit)
             return propose_numbers(asker, one)
-        asker.ask(
-            "day",
-            f"When was '{column.heading}' measured? Its heading names no visit.",
-            ("at the first infusion (day 0)", "ignore it"),
-            "the table has no date, day or visit for it",
-        )
+        _ask_for_day(column)
     if one.column.kind == "date":
         return propose_date(asker, one, f"{one.sheet.name}.{one.column.id}")
     return propose_numbers(asker, one)
+
+
+def _ask_for_day(column: _Candidate) -> None:
+    """Ask when something was measured of which neither the heading nor the table gives the day."""
+    column.asker.ask(
+        "day",
+        f"When was '{column.heading}' measured? Its heading names no visit.",
+        ("at the first infusion (day 0)", "ignore it"),
+        "the table has no date, day or visit for it",
+    )
 
 
 def _infused_dose(column: _Candidate) -> ColumnRecipe | None:
@@ -255,6 +262,8 @@ def _undecided(column: _Candidate) -> ColumnRecipe | None:
         return None
     options = list_results(parsed, partly)
     what = f" It seems to be {parsed.quantity}." if parsed.quantity else ""
+    if "before" in parsed.sides and not column.dated and _visit_of(column) is None:
+        _ask_for_day(column)
     column.asker.ask(
         "which",
         f"Sheet {column.asker.region.tab}: what does '{column.heading}' hold?{what}",
@@ -286,6 +295,10 @@ def _by_words(column: _Candidate) -> ColumnRecipe | None:
     if len(fitting) != 1:
         return None
     label = fitting[0].label
+    if fitting[0].id == "steroid_resistance" and "srns" in fold(column.heading):
+        means = "Patients.steroid_resistance"
+        why = "the heading names the disease, and every cell says which resistance it is"
+        return ColumnRecipe(column.heading, means, why=why)
     column.asker.ask(
         "which",
         f"Sheet {column.asker.region.tab}: is '{column.heading}' the {label}?",
@@ -293,6 +306,19 @@ def _by_words(column: _Candidate) -> ColumnRecipe | None:
         "all of its cells are words of that column",
     )
     return ColumnRecipe(column.heading, "ignore", why="decided by the answer to its question")
+
+
+def _line_of_diagnosis(column: _Candidate) -> ColumnRecipe | None:
+    """Take a diagnosis above the table of one child for its histology, if its words are of one."""
+    asker = column.asker
+    if asker.region.has_day_of_row(asker.number) or len(asker.filled) != 1:
+        return None
+    words, quantity = clean(asker.filled[0]), parse_heading(clean(column.heading)).quantity
+    lesion = HISTOLOGY.is_understood(words) and HISTOLOGY.group(words) in _LESIONS
+    if quantity != "diagnosis" or not lesion:
+        return None
+    why = f"'{words}' is a histology, above the table of one child"
+    return ColumnRecipe(column.heading, "Patients.histology", why=why)
 
 
 def _named_another(column: _Candidate) -> ColumnRecipe | None:
@@ -345,6 +371,7 @@ _PROPOSALS: tuple[Callable[[_Candidate], ColumnRecipe | None], ...] = (
     _undecided,
     _by_words,
     _only_dates,
+    _line_of_diagnosis,
     _named_another,
     _unnamed_dates,
     _drug_in_heading,

@@ -1,11 +1,14 @@
-"""Question whether single cells with a comma among decimal points hold decimal commas."""
+"""Single cells with a comma among decimal points: decimal commas, where they can be no other."""
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 
 from srns.cohort.dictionary import find_column
 from srns.cohort.quantities import read_bound
-from srns.workbook.recipe.detect_tables import Region
+from srns.cohort.wording import join_words
+from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.model import ColumnRecipe, Question, name_question
+from srns.workbook.recipe.region import Region
 from srns.workbook.values.result_text import part_cell
 from srns.workbook.values.text import clean
 from srns.workbook.values.typing_errors import COMMA, THOUSANDS
@@ -14,6 +17,9 @@ COMMAS = "decimal commas"
 """Kind of the question whether a table's commas are decimal ones; part of stored ids."""
 A_POINT = "yes: read them as points"
 _UNREAD = "no: leave these cells unread"
+_APART = 10
+"""How many times a number may be beyond the others of its column and still be among them."""
+_SHOWN = 5
 
 
 def holds_comma(value: object) -> bool:
@@ -29,33 +35,89 @@ def holds_comma(value: object) -> bool:
     return bool(COMMA.fullmatch(typed)) and not THOUSANDS.fullmatch(typed)
 
 
+@dataclass(frozen=True)
+class CommaCells:
+    """Cells of a table with a comma in columns that have numbers with a decimal point as well.
+
+    Attributes
+    ----------
+    cells
+        Each with its address and what was typed, in the order of the columns.
+    certain
+        Whether each can only be a decimal comma: as a group of thousands it would be written
+        otherwise, and as a decimal it is among the other numbers of its column.
+    """
+
+    cells: tuple[tuple[str, str], ...]
+    certain: bool
+
+
+def find_commas(columns: Mapping[int, ColumnRecipe], region: Region) -> CommaCells:
+    """Find the commas among decimal points of a table; `columns` are those that are read.
+
+    A column that agrees on the comma is read by it without a question, and is not listed.
+    """
+    found: list[tuple[str, str]] = []
+    certain = True
+    for number, one in columns.items():
+        if not _holds_numbers(one):
+            continue
+        values = region.column(number)
+        rows = [row for row, value in enumerate(values) if holds_comma(value)]
+        points = [size for value in values if (size := _size_with_point(value)) is not None]
+        if not rows or not points:
+            continue
+        found += [(address(*region.cell_position(n, number)), clean(values[n])) for n in rows]
+        certain &= all(_is_among(values[row], points) for row in rows)
+        certain &= not any(_may_be_thousands(value) for value in values)
+    return CommaCells(tuple(found), certain)
+
+
 def ask_about_commas(
     columns: Sequence[ColumnRecipe], region: Region, questions: MutableMapping[str, Question]
 ) -> None:
     """Ask once for the table, where a column has decimal points beside the commas.
 
-    A column that agrees on the comma is read by it without a question.
+    Where they can only be decimal commas the question is answered, and may be answered otherwise.
     """
-    cells: list[str] = []
-    for number, one in enumerate(columns):
-        if not _holds_numbers(one):
-            continue
-        values = region.column(number)
-        commas = [value for value in values if holds_comma(value)]
-        if commas and any(_has_point(value) for value in values):
-            cells += map(str, commas)
-    if not cells:
+    found = find_commas(dict(enumerate(columns)), region)
+    if not found.cells:
         return
     key = name_question(COMMAS, region.tab, region.first)
-    several = len(cells) > 1
+    several = len(found.cells) > 1
+    why = "their columns have numbers with a point as well"
+    if found.certain:
+        why += "; none may be thousands, and read as decimals they are among the other numbers"
     questions[key] = Question(
         key,
-        f"Sheet {region.tab}: {len(cells)} cell{'s' * several} among numbers with a decimal point "
-        f"hold{'s' * (not several)} a comma ('{clean(cells[0])}'). "
+        f"Sheet {region.tab}: {len(found.cells)} cell{'s' * several} among numbers with a decimal "
+        f"point hold{'s' * (not several)} a comma ('{found.cells[0][1]}'). "
         f"{'Are these decimal commas' if several else 'Is it a decimal comma'}?",
         (A_POINT, _UNREAD),
-        "their columns have numbers with a point as well",
+        why,
+        A_POINT if found.certain else "",
     )
+
+
+def query_commas(columns: Mapping[int, ColumnRecipe], region: Region) -> list[Problem]:
+    """Tell which cells of a table were read with their comma as a decimal point."""
+    cells = find_commas(columns, region).cells
+    if not cells:
+        return []
+    shown = join_words([f"{place} ('{typed}')" for place, typed in cells[:_SHOWN]])
+    more = f" and {len(cells) - _SHOWN} more" if len(cells) > _SHOWN else ""
+    several = len(cells) > 1
+    return [
+        Problem(
+            "query",
+            region.tab,
+            cells[0][0],
+            f"{'decimal commas' if several else 'a decimal comma'} in {shown}{more}",
+            "decimal points, which the other numbers of the column have",
+            f"{'They are' if several else 'It is'} read as decimal points. If that is wrong, "
+            "answer the question about decimal commas otherwise, or correct the cells.",
+        )
+    ]
 
 
 def _holds_numbers(one: ColumnRecipe) -> bool:
@@ -64,7 +126,27 @@ def _holds_numbers(one: ColumnRecipe) -> bool:
     return bool(sheet) and find_column(sheet, identity).kind in kinds
 
 
-def _has_point(value: object) -> bool:
+def _size_with_point(value: object) -> float | None:
+    """Return the size of a number that is typed with a decimal point; None for any other cell."""
     if isinstance(value, float):
-        return value != int(value)
-    return isinstance(value, str) and "." in value and part_cell(value).number is not None
+        return abs(value) if value != int(value) else None
+    if not isinstance(value, str) or "." not in value:
+        return None
+    number = part_cell(value).number
+    return None if number is None else abs(number)
+
+
+def _is_among(value: object, points: Sequence[float]) -> bool:
+    """Return whether a cell, read with a decimal comma, is of the size of the other numbers."""
+    number = part_cell(clean(value).replace(",", ".")).number
+    if number is None:
+        return False
+    return min(points) / _APART <= abs(number) <= max(points) * _APART
+
+
+def _may_be_thousands(value: object) -> bool:
+    if not isinstance(value, str) or "," not in value:
+        return False
+    text = part_cell(clean(value)).text
+    typed = read_bound(text)[1] if isinstance(text, str) else ""
+    return THOUSANDS.fullmatch(typed) is not None

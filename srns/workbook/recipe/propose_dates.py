@@ -7,10 +7,11 @@ from srns.cohort.quantities import URINE_TESTS
 from srns.workbook.headings.deciding import names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
-from srns.workbook.recipe.detect_tables import Region
+from srns.workbook.recipe.lower_headings import find_stated_order
 from srns.workbook.recipe.match_headings import Guess, guess, identifies
 from srns.workbook.recipe.model import LEAVE_OUT, SAMPLED, ColumnRecipe
-from srns.workbook.values.dates import SERIAL, find_orders, read_fixed_date
+from srns.workbook.recipe.region import Region
+from srns.workbook.values.dates import ORDERS, SERIAL, find_orders, read_fixed_date
 from srns.workbook.values.partial_dates import read_partial_date
 from srns.workbook.values.result_text import read_time
 from srns.workbook.values.text import clean
@@ -26,31 +27,39 @@ def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
         for row, value in enumerate(asker.values)
         if isinstance(value, str) and find_orders(clean(value)) and not read_fixed_date(value)
     ]
-    why = "the heading names it"
-    order = ""
-    if texts:
-        fits = [
-            order
-            for order in ("day first", "month first", "year first")
-            if all(order in find_orders(text) for _, text in texts)
-        ]
-        decided = [(cell, text) for cell, text in texts if len(find_orders(text)) == 1]
-        if len(fits) == 1:
-            order = fits[0]
-            cells = ", ".join(f"{cell} '{text}'" for cell, text in decided[:3])
-            why = f"text dates are {order}, because of {cells}"
-        elif len(fits) > 1:
-            cell, text = texts[0]
-            asker.ask(
-                "date order",
-                f"Which comes first in '{heading}', the day or the month ({cell}: '{text}')?",
-                (*fits, LEAVE_OUT),
-                f"none of the {len(texts)} text dates decides it",
-            )
-        else:
-            why = "the text dates contradict each other"
+    order, why = _decide_order(asker, texts) if texts else ("", "the heading names it")
     why = "; ".join((why, *_read_as_days(asker, means)))
     return ColumnRecipe(heading, means, day=one.day, order=order, why=why)
+
+
+def _decide_order(asker: Asker, texts: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Return the order of the text dates and why; ask where neither they nor the heading say it.
+
+    Parameters
+    ----------
+    texts
+        The address and the text of each of them.
+    """
+    heading = asker.heading
+    fits = [order for order in ORDERS if all(order in find_orders(text) for _, text in texts)]
+    decided = [(cell, text) for cell, text in texts if len(find_orders(text)) == 1]
+    stated = find_stated_order(heading)
+    against = f"the heading states {stated}, and the dates do not fit" if stated else ""
+    if stated in fits and len(fits) > 1:
+        return stated, f"the heading states {stated}"
+    if not fits:
+        return "", "the text dates contradict each other"
+    if len(fits) == 1 and stated in ("", fits[0]):
+        cells = ", ".join(f"{cell} '{text}'" for cell, text in decided[:3])
+        return fits[0], f"text dates are {fits[0]}, because of {cells}"
+    cell, text = texts[0]
+    asker.ask(
+        "date order",
+        f"Which comes first in '{heading}', the day or the month ({cell}: '{text}')?",
+        (*fits, LEAVE_OUT),
+        against or f"none of the {len(texts)} text dates decides it",
+    )
+    return "", against or "the heading names it"
 
 
 def holds_dates(heading: str, values: Sequence[object]) -> bool:
@@ -97,9 +106,10 @@ def _is_another_date(heading: str) -> bool:
 
 def ask_whether_sampled(asker: Asker) -> None:
     """Ask whether a column holds the date of the samples of its row."""
+    column = f"'{asker.heading}'" if asker.heading else f"the column from {asker.cell(0)} on"
     asker.ask(
         SAMPLED,
-        f"Sheet {asker.region.tab}: is '{asker.heading}' the sample date?",
+        f"Sheet {asker.region.tab}: is {column} the sample date?",
         (YES, LEAVE_OUT),
         "it holds dates, but the heading does not say which",
     )

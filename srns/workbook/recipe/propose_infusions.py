@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker
-from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
+from srns.workbook.recipe.region import Region
 from srns.workbook.values.text import clean
 
 INFUSION_DAYS = "infusion days"
@@ -28,6 +28,7 @@ def propose_infusion_days(
     number = read[0]
     column = columns[number]
     says = parse_heading(clean(column.heading)).column in ("Infusions.date", "Infusions.day")
+    says |= parse_heading(clean(region.tab)).quantity == "cyclophosphamide infusion"
     if tab != "Infusions" and not says:
         return
     columns[number] = replace(column, means=f"Infusions.{column.means}")

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 
 from srns.cohort.wording import join_words
 from srns.workbook.files.cells import is_blank
-from srns.workbook.recipe.detect_tables import Region
 from srns.workbook.recipe.model import Question, Recipe, TableRecipe
+from srns.workbook.recipe.region import Region
 from srns.workbook.values.child_names import explain_difference, find_spellings, show_name
 from srns.workbook.values.numbers_and_words import show_plain
 
@@ -32,7 +32,7 @@ def find_children(region: Region, table: TableRecipe) -> list[str]:
     """Return the children that a table names, as they are shown, each once."""
     means = {one.heading for one in table.columns if one.means == "patient"}
     numbers = [n for n, heading in enumerate(region.headings) if heading in means][:1]
-    values = region.column(numbers[0]) if numbers else ()
+    values = region.column(numbers[0]) if numbers else [table.patient]
     return list(dict.fromkeys(show_plain(one) for one in values if not is_blank(one)))
 
 

@@ -12,6 +12,7 @@ from srns.workbook.recipe.match_headings import Guess, guess
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
 from srns.workbook.recipe.propose_codes import propose_codes
 from srns.workbook.recipe.propose_words import ask_about_words
+from srns.workbook.recipe.sheet_legend import MEANINGS, find_meaning, find_stated_unit
 from srns.workbook.values.result_text import OF_STRIPS, Parts, part_cell
 from srns.workbook.values.time_units import TIME_FACTORS
 
@@ -91,6 +92,9 @@ def _find_unit(asker: Asker, one: Guess, quantity: Quantity) -> _Unit:
     if len(stated) == 1 and not numbers:
         unit = stated.pop()
         return _split(asker, column, unit, numbers, f"unit {unit} in the cells")
+    said = find_stated_unit(asker.region.notes, column)
+    if said and _possible(column, said[0], numbers):
+        return _split(asker, column, said[0], numbers, f"unit {said[0]} by the note in {said[1]}")
     plausible = _plausible_units(column, quantity, numbers)
     spread = f"{show_number(min(numbers))} to {show_number(max(numbers))}" if numbers else ""
     if numbers and len({quantity.units[unit] for unit in plausible}) == 1:
@@ -177,11 +181,16 @@ def _ask_what_nd_means(asker: Asker) -> None:
         None,
     )
     if first:
+        answer, note = find_meaning(asker.region.notes, "ND") or ("", "")
+        before = asker.questions.get("ND")
+        if before and before.answer != answer:
+            answer = ""  # one answer holds for all sheets, and not all of them say the same
         asker.questions["ND"] = Question(
             "ND",
             f"What does 'ND' mean ({asker.region.tab}!{first})?",
-            ("not done", "not detected", "unknown"),
-            "people write it for both",
+            MEANINGS,
+            f"answered by the note in {note}" if answer else "people write it for both",
+            answer,
         )
 
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
-from srns.workbook.recipe.match_headings import find_visit, guess
+from srns.workbook.recipe.match_headings import Guess, find_visit, guess
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe
 from srns.workbook.values.text import clean
 
@@ -78,6 +79,33 @@ def find_visit_side(heading: str) -> str:
     """Return the visit without a day that a heading names, such as "visit 2"; else empty."""
     sides = parse_heading(clean(heading)).sides
     return next((side for side in sides if side.startswith("visit ")), "")
+
+
+def settle_sides(
+    headings: Sequence[str], guesses: Sequence[tuple[Guess, ...]]
+) -> list[tuple[Guess, ...]]:
+    """Return the guesses, those certain whose side, such as "before", has a date of its own.
+
+    That is where "Before UPCR" stands beside "Before date", and no other date is without a visit.
+    """
+    undated = [
+        clean(heading)
+        for heading, each in zip(headings, guesses, strict=True)
+        if any(one.sheet.name == "Labs" and _is_undated(one) for one in each)
+    ]
+    sides = parse_heading(undated[0]).sides if len(undated) == 1 else ()
+    if len(sides) != 1:
+        return list(guesses)
+    return [
+        tuple(replace(one, whole=True) for one in each)
+        if parse_heading(clean(heading)).sides == sides
+        else each
+        for heading, each in zip(headings, guesses, strict=True)
+    ]
+
+
+def _is_undated(date: Guess) -> bool:
+    return date.column.id == "date" and date.whole and date.day is None
 
 
 def find_date_parts(headings: Sequence[str], sheet: str) -> Mapping[int, ColumnRecipe]:

@@ -1,6 +1,6 @@
 """Rows of a sheet of the dictionary that stand as columns: tables with one visit a row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from srns.cohort.dictionary import find_column
 from srns.cohort.dictionary import find_sheet as find_dictionary_sheet
 from srns.workbook.files.cells import ColumnValues, SheetCells, is_blank
 from srns.workbook.findings import MatchedColumn, Place
-from srns.workbook.recipe.detect_tables import Position, Region
+from srns.workbook.recipe.region import Position, Region
 from srns.workbook.template.grid import Grid
 from srns.workbook.template.headers import Headers
 
@@ -32,7 +32,7 @@ class WholeColumns:
 
     sheet: str
     region: Region
-    columns: Mapping[Key, list[object]]
+    columns: Mapping[Key, Sequence[object]]
     offsets: Mapping[Key, int]
     filled: np.ndarray
 
@@ -40,7 +40,7 @@ class WholeColumns:
     def in_one_piece(self) -> bool:
         """Whether the rows are directly below one another in the sheet."""
         lines = self.region.lines
-        return not self.region.turned and lines[-1] - lines[0] == len(lines) - 1
+        return self.region.in_place and lines[-1] - lines[0] == len(lines) - 1
 
     def position(self, row: int, key: Key) -> Position:
         """Return where a value is, row and column from 0."""
@@ -82,7 +82,7 @@ class WholeColumns:
         assert sheet is not None
         cells = SheetCells(region.tab, [list(region.headings)], 0, 0, (), False, {})
         across = tuple(region.across[self.offsets[key]] for key in self.columns)
-        values = tuple(map(ColumnValues, self.columns.values()))
+        values = tuple(map(ColumnValues.of, self.columns.values()))
         headers = Headers(0, tuple(matched), {}, {}, ())
         return _GridInPlace(sheet, cells, headers, values, self.filled, region.lines[0], across)
 

@@ -7,9 +7,10 @@ from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.own_marks import is_issue_list
 from srns.workbook.recipe.apply import find_region
 from srns.workbook.recipe.assembled_sheets import AssembledSheets
-from srns.workbook.recipe.detect_tables import Layout, Region, find_layout
 from srns.workbook.recipe.model import UNKNOWN, ColumnRecipe, Recipe, TableRecipe
-from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
+from srns.workbook.recipe.region import Layout, Region
+from srns.workbook.recipe.workbook_layout import WorkbookLayout
+from srns.workbook.results.results_sheets import ResultsSheet
 
 _SHOWN = 5000
 
@@ -42,16 +43,17 @@ class WorkbookTable:
         )
 
 
-def find_tables(workbook: WorkbookCells) -> tuple[WorkbookTable, ...]:
+def find_tables(workbook: WorkbookCells | WorkbookLayout) -> tuple[WorkbookTable, ...]:
     """Return every table of every sheet, in the order of the workbook."""
+    layout = WorkbookLayout.of(workbook)
     found: list[WorkbookTable] = []
-    for cells in workbook.sheets:
+    for cells in layout.workbook.sheets:
         if not cells.rows or is_issue_list(cells):
             continue
-        if (results := find_results_sheet(cells)) is not None:
+        if (results := layout.results_of(cells)) is not None:
             found.append(_of_list(results))
         else:
-            found += [WorkbookTable(region) for region in find_layout(cells).regions]
+            found += [WorkbookTable(region) for region in layout.tables_of(cells).regions]
     return tuple(found)
 
 
@@ -97,14 +99,17 @@ def pair_tables(tables: Sequence[WorkbookTable], recipe: Recipe) -> tuple[int | 
 
 
 def fits_tables(recipe: Recipe, tables: Sequence[WorkbookTable]) -> bool:
-    """Return whether every table of a recipe is there, with the headings that it had."""
+    """Return whether every table of a recipe is there, with the headings that it had.
+
+    A column without a heading may come or go: notes beside a table do.
+    """
     places = pair_tables(tables, recipe)
     headings = {
-        place: sorted(one.region.headings)
+        place: sorted(filter(None, one.region.headings))
         for place, one in zip(places, tables, strict=True)
         if place is not None
     }
     return all(
-        headings.get(number) == sorted(column.heading for column in table.columns)
+        headings.get(number) == sorted(filter(None, (one.heading for one in table.columns)))
         for number, table in enumerate(recipe.tables)
     )

@@ -13,9 +13,16 @@ import pandas as pd
 import pyarrow as pa
 
 from srns.workbook.files.cells import SheetCells, WorkbookCells
-from srns.workbook.files.file_types import LARGEST_AREA, Source, read_content, too_wide
-from srns.workbook.files.joined_files import join_workbooks
+from srns.workbook.files.file_types import (
+    LARGEST_AREA,
+    Source,
+    read_content,
+    too_wide,
+    unreadable,
+)
+from srns.workbook.files.joined_files import find_copies, join_workbooks, note_copy
 from srns.workbook.files.open_workbook import name_of, open_workbook
+from srns.workbook.files.redcap import open_redcap
 from srns.workbook.problems import Problem
 from srns.workbook.results.export_files import is_export, read_export
 
@@ -65,18 +72,70 @@ def open_file(
     return WorkbookCells((sheet,), content, "export", (note,))
 
 
-def open_together(sources: Sequence[Source], name: str = "") -> WorkbookCells | Problem:
-    """Open the files of one cohort as one workbook; return one problem where one cannot be read.
+def open_together(
+    sources: Sequence[Source], name: str = "", *, redcap: Source | None = None
+) -> WorkbookCells | Problem:
+    """Open the files of one cohort as one workbook; see `open_cohort`.
 
     Parameters
     ----------
     name
         The name of the only file, where it has none.
     """
-    if len(sources) == 1:
-        return open_file(sources[0], name)
-    opened = open_all([(name_of(source), source) for source in sources])
-    return opened if isinstance(opened, Problem) else join_workbooks(opened)
+    several = len(sources) > 1
+    files = ((name_of(source, "" if several else name), source) for source in sources)
+    opened = open_cohort(files, count=len(sources), redcap=redcap)
+    return opened if isinstance(opened, Problem) else opened[1]
+
+
+def open_cohort(
+    files: Iterable[tuple[str, Source]],
+    *,
+    count: int,
+    redcap: Source | None = None,
+    sandboxed: bool = False,
+) -> tuple[str, WorkbookCells] | Problem:
+    """Open the files of one cohort as one workbook; return one problem where one cannot be read.
+
+    Parameters
+    ----------
+    files
+        Each with its name. Of two workbooks with the same sheets the later is the corrected copy,
+        and a note says so.
+    count
+        How many files there are; they may be made one by one.
+    redcap
+        The data dictionary of the project of which the only file is the export.
+
+    Returns
+    -------
+    tuple of str and WorkbookCells, or Problem
+        The names of the files that are read, as one name, and the workbook.
+    """
+    if redcap is not None and count > 1:
+        return unreadable(
+            f"a REDCap data dictionary with {count} files",
+            "the export of the project alone",
+            "Give the export and its dictionary without the other files.",
+        )
+    if count == 1:
+        ((file, source),) = files
+        one = (
+            open_file(source, file, sandboxed=sandboxed)
+            if redcap is None
+            else open_redcap(source, redcap, name=file)
+        )
+        return one if isinstance(one, Problem) else (file, one)
+    opened = open_all(files, sandboxed=sandboxed)
+    if isinstance(opened, Problem):
+        return opened
+    copies = find_copies(opened)
+    kept = {file: one for file, one in opened.items() if file not in copies}
+    joined = join_workbooks(kept)
+    if isinstance(joined, Problem):
+        return joined
+    notes = (note_copy(*one) for one in copies.items())
+    return " + ".join(kept), replace(joined, notes=(*joined.notes, *notes))
 
 
 def open_all(

@@ -1,6 +1,6 @@
 """Sheets that hold a laboratory list: found by their headings, and read where they stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -84,15 +84,27 @@ class ResultsSheet:
         date_order: str = "",
         left_out: Sequence[str] = (),
     ) -> LabResults:
-        """Read the results; see `read_results`."""
-        return read_results(
-            self.columns(left_out),
-            replace(self.dialect, row_word=""),  # a sheet has cells, whatever it was made of
-            mapping=mapping,
-            sheet=self.cells.name,
-            first_row=self.first_row,
-            date_order=date_order,
-        )
+        """Read the results, unless they were read so before; see `read_results`."""
+        needed = {self.headings[offset] for offset in self.roles}
+        gone = tuple(sorted(needed & set(left_out)))
+        key = (tuple(sorted((mapping or {}).items())), date_order, gone)
+        if key not in self._last:
+            results = read_results(
+                self.columns(gone),
+                replace(self.dialect, row_word=""),  # a sheet has cells, whatever it was made of
+                mapping=mapping,
+                sheet=self.cells.name,
+                first_row=self.first_row,
+                date_order=date_order,
+            )
+            self._last.clear()
+            self._last[key] = results
+        return self._last[key]
+
+    @cached_property
+    def _last(self) -> dict[Hashable, LabResults]:
+        """What was read last, by the answers that it was read with."""
+        return {}
 
 
 def find_results_sheet(cells: SheetCells) -> ResultsSheet | None:
@@ -106,13 +118,3 @@ def find_results_sheet(cells: SheetCells) -> ResultsSheet | None:
         if dialect is not None:
             return ResultsSheet(cells, head, headings, dialect)
     return None
-
-
-def part_lists(
-    sheets: Sequence[SheetCells],
-) -> tuple[tuple[ResultsSheet, ...], tuple[SheetCells, ...]]:
-    """Return the laboratory lists among the sheets of a workbook, and its other sheets."""
-    found = [find_results_sheet(cells) for cells in sheets]
-    lists = tuple(one for one in found if one is not None)
-    others = (cells for cells, one in zip(sheets, found, strict=True) if one is None)
-    return lists, tuple(others)

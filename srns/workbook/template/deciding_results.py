@@ -7,6 +7,7 @@ from srns.cohort.tables import Cohort
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem
 from srns.workbook.template.grid import Grid
+from srns.workbook.values.numbers_and_words import missing_reason
 
 NO_URINE = "no urine result in this workbook"
 _DECLARED = ("recorded_response", "recorded_outcome")
@@ -47,5 +48,8 @@ def require_urine_results(
 
 
 def _holds(grid: Grid, identity: str) -> bool:
+    """Return whether a column says anything: "not done" in every cell is no result."""
     matched = grid.headers.get(identity)
-    return matched is not None and any(not is_blank(value) for value in grid.values(matched))
+    return matched is not None and any(
+        not is_blank(value) and missing_reason(value) is None for value in grid.values(matched)
+    )

@@ -11,7 +11,7 @@ import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srns.analysis.proportions.exact_tests import fisher_exact, fisher_of_responses
+from srns.analysis.proportions.exact_tests import TOO_MANY, fisher_exact, fisher_of_responses
 
 # Nine sites of the mouth in three states of India.
 ALONE, BOTH, MOST = [0, 1, 0], [1, 0, 1], [8, 1, 8]
@@ -139,12 +139,20 @@ def test_tables_that_r_counts_are_counted(table, p):
     assert fisher_exact(table).p == pytest.approx(p, rel=5e-7)
 
 
-@pytest.mark.parametrize("groups", [2, 3, 5])
-def test_a_response_in_500_children_is_tested_in_any_number_of_groups(groups):
-    table = np.full((groups, 2), 500 // (2 * groups))
-    table[0] += [20, -20]
+@pytest.mark.parametrize("association", [0, 0.2])
+@pytest.mark.parametrize("groups", [2, 3, 4, 5, 6])
+def test_a_response_in_500_children_is_tested_in_up_to_six_groups(groups, association):
+    """With groups of one size and of many, alike and far apart."""
+    random = np.random.default_rng(groups)
+    shares = np.linspace(0.5 - association, 0.5 + association, groups)
+    for sizes in (np.full(groups, 1 / groups), random.dirichlet(np.ones(groups))):
+        of = random.multinomial(500, sizes)
+        had = random.binomial(of, shares)
 
-    assert 0 < fisher_exact(table).p < 0.1
+        found = fisher_exact(np.column_stack((had, of - had)))
+
+        assert found.p is not None
+        assert 0 < found.p <= 1
 
 
 def test_too_many_tables_are_said_and_not_waited_for():
@@ -152,7 +160,7 @@ def test_too_many_tables_are_said_and_not_waited_for():
     found = fisher_exact(np.full((8, 8), 40))
 
     assert found.p is None
-    assert found.words == "There are too many tables with these margins to enumerate."
+    assert found.words == TOO_MANY
     assert time.monotonic() - begun < 60  # it gives up; this is no measure of speed
 
 

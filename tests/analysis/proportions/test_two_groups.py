@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtr, ndtri
 
 from srns.analysis.proportions.group_contrasts import (
     compare_groups,
@@ -43,7 +44,13 @@ groups_of_two = st.tuples(sizes, sizes).flatmap(
     ],
 )
 def test_the_differences_of_newcombes_table(cells, score):
-    assert score_difference(*cells)[1:] == pytest.approx(score, abs=0.00006)
+    """Miettinen & Nurminen's, whose variance is N / (N - 1) times Mee's: the same, at a level."""
+    n = cells[1] + cells[3]
+    level = 1 - 2 * ndtr(ndtri(0.025) * math.sqrt(n / (n - 1)))
+
+    found = score_difference(*cells, confidence=level)
+
+    assert found[1:] == pytest.approx(score, abs=0.00006)
 
 
 def test_the_ratio_of_koopmans_example():
@@ -73,7 +80,7 @@ def test_at_the_limits_the_score_test_just_rejects(cells):
     x1, n1, x2, n2 = cells
     for limit in score_difference(*cells)[1:]:
         p1, p2 = likeliest(cells, lambda p2, limit=limit: p2 + limit)
-        variance = (p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2) * (n1 + n2) / (n1 + n2 - 1)
+        variance = p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2
         assert abs(x1 / n1 - x2 / n2 - limit) / math.sqrt(variance) == pytest.approx(1.96, abs=3e-3)
     for limit in risk_ratio(*cells)[1:]:
         p1, p2 = likeliest(cells, lambda p2, limit=limit: p2 * limit)

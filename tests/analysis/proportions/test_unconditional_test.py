@@ -12,7 +12,11 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
 from srns.analysis.proportions.group_contrasts import compare_groups, exact_test_sentence
-from srns.analysis.proportions.unconditional_test import LARGEST_EXACT, compare_proportions
+from srns.analysis.proportions.unconditional_test import (
+    LARGEST_EXACT,
+    compare_proportions,
+    p_value,
+)
 from tests.analysis.proportions.coverage_of_two_groups import (
     comparisons,
     contradictions,
@@ -100,6 +104,12 @@ def test_the_limits_are_the_first_values_that_the_one_sided_test_does_not_reject
     assert p_of_difference(cells, low - step) < 0.025 < p_of_difference(cells, low + step)
     low = found.ratio.low
     assert p_of_ratio(cells, low * (1 - step)) < 0.025 < p_of_ratio(cells, low * (1 + step))
+
+
+@pytest.mark.parametrize("mid_p", [False, True])
+@pytest.mark.parametrize("cells", [(0, 2, 2, 2), (3, 20, 9, 18), (0, 0, 1, 2), (30, 40, 20, 45)])
+def test_the_p_value_alone_is_the_one_of_the_comparison(cells, mid_p):
+    assert p_value(*cells, mid_p=mid_p) == compare_proportions(*cells, mid_p=mid_p).p
 
 
 # References ---------------------------------------------------------------------------------------

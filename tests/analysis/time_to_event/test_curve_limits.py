@@ -12,6 +12,7 @@ from srns.analysis.proportions.intervals import exact_interval, mid_p_interval
 from srns.analysis.time_to_event.cumulative_incidence import cumulative_incidence
 from srns.analysis.time_to_event.curve_limits import (
     BETA_PRODUCT,
+    CHOICES,
     EFFECTIVE,
     EXACT_BELOW,
     LOG_LOG,
@@ -156,6 +157,39 @@ def test_curves_shown_together_have_limits_of_one_kind():
     curves = curves_of_groups(months.astype(float), np.ones(85, int), groups, ["a", "b", "none"])
 
     assert {curve.limits.method for curve in curves} == {BETA_PRODUCT}
+
+
+@pytest.mark.parametrize("limits", CHOICES)
+@given(
+    cohort=st.lists(
+        st.tuples(st.integers(1, 9), st.integers(0, 2), st.sampled_from("ab")),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_every_figure_has_one_method_and_one_kind_of_limits(limits, cohort):
+    """Also where only one of the groups has a competing event, and where one is empty."""
+    months, cause, groups = map(np.array, zip(*cohort, strict=True))
+
+    curves = curves_of_groups(
+        months.astype(float), cause, groups, ["a", "b", "none"], limits=limits
+    )
+
+    assert len({(curve.method, curve.limits.method) for curve in curves}) == 1
+    if (cause > 1).any():
+        assert curves[0].limits.method in (EFFECTIVE, LOG_LOG)
+    assert (curves[2].limits.at_start, len(curves[2].limits.low)) == (1.0, 0)
+
+
+def test_a_group_without_competing_events_has_the_limits_of_its_figure():
+    months, cause = np.array([1.0, 2, 3, 1, 2]), np.array([1, 0, 1, 1, 2])
+    groups = np.array(["a", "a", "a", "b", "b"])
+
+    beside = curves_of_groups(months, cause, groups, ["a", "b"])[0]
+    alone = curves_of_groups(months[:3], cause[:3], groups[:3], ["a"])[0]
+
+    assert (beside.limits.method, alone.limits.method) == (EFFECTIVE, BETA_PRODUCT)
+    assert beside.limits.low[-1] != pytest.approx(alone.limits.low[-1])
 
 
 def test_limits_that_nobody_knows_are_refused():

@@ -17,7 +17,6 @@ from srns.analysis.time_to_event.curves import (
     KAPLAN_MEIER,
     curve_of,
     curve_record,
-    kaplan_meier,
     risk_table,
     tidy_months,
 )
@@ -56,15 +55,20 @@ def test_kaplan_meier_and_its_limits_are_those_of_r_survival(name):
     patients = data_set(name)
     expected = pd.read_csv(REFERENCE / f"{name}_survival.csv")
 
-    curve = kaplan_meier(patients["month"], patients["cause"] == 1)
+    curve = curve_of(
+        "all", patients["month"], (patients["cause"] == 1).astype(int), limits=LOG_LOG
+    ).table
 
     curve = curve[curve["events"] > 0]
     assert len(curve) == len(expected)
+    ours = curve.assign(
+        survival=1 - curve["estimate"], low=1 - curve["high"], high=1 - curve["low"]
+    )
     for column in ["month", "survival", "standard_error", "low", "high", "at_risk"]:
-        # At the end, when nobody is left, R's error is not a number and ours is 0.
+        # At the end, when nobody is left, R's error and limits are not numbers.
         known = expected[column].notna().to_numpy()
         assert (known | (expected["survival"] == 0).to_numpy()).all()
-        assert curve[column].to_numpy()[known] == pytest.approx(
+        assert ours[column].to_numpy()[known] == pytest.approx(
             expected[column].to_numpy()[known], rel=1e-9
         )
 
@@ -127,9 +131,9 @@ def test_kaplan_meier_is_the_one_of_scipy(cohort):
         scipy.stats.CensoredData(uncensored=months[had_event], right=months[~had_event])
     )
 
-    curve = kaplan_meier(months, had_event)
+    curve = cumulative_incidence(months, had_event.astype(int))
 
-    assert curve["survival"].to_numpy() == pytest.approx(
+    assert curve["event_free"].to_numpy() == pytest.approx(
         trusted.sf.evaluate(curve["month"].to_numpy()), abs=1e-12
     )
 
@@ -178,23 +182,6 @@ def test_the_test_does_not_mind_what_the_groups_are_called(cohort):
             assert there.statistic == pytest.approx(back.statistic, rel=1e-6, abs=1e-9)
 
 
-@given(children.filter(lambda cohort: all(cause < 2 for _, cause, _ in cohort)))
-def test_without_competing_events_the_curve_is_kaplan_meier_with_its_own_limits(cohort):
-    months, cause, _ = columns(cohort)
-
-    curve = curve_of("all", months, cause, limits=LOG_LOG)
-    survival = kaplan_meier(months, cause == 1)
-
-    assert curve.method == KAPLAN_MEIER
-    assert curve.table["estimate"].to_numpy() == pytest.approx(1 - survival["survival"].to_numpy())
-    for end, other in (("low", "high"), ("high", "low")):
-        # Where log(-log) has no limit the exact one stands.
-        known = survival[other].notna().to_numpy()
-        assert curve.table[end].to_numpy()[known] == pytest.approx(
-            1 - survival[other].to_numpy()[known]
-        )
-
-
 @given(children)
 def test_who_stands_behind_a_curve_adds_up_to_all_children_at_any_month(cohort):
     months, cause, _ = columns(cohort)
@@ -202,7 +189,7 @@ def test_who_stands_behind_a_curve_adds_up_to_all_children_at_any_month(cohort):
 
     counted = risk_table(curve, [0, 0.25, 2, 2.5, 6, 1000])
 
-    sums = counted[["at_risk", "events", "competing", "censored"]].sum(axis=1)
+    sums = counted[["at_risk", "to_enter", "events", "competing", "censored"]].sum(axis=1)
     assert (sums == len(cohort)).all()
     assert counted["at_risk"].is_monotonic_decreasing
     assert counted["at_risk"].iloc[-1] == 0
@@ -271,7 +258,7 @@ def test_a_group_that_was_gone_before_the_first_event_is_left_out_by_name(test):
 
     assert found[1:4] == others[1:4]
     assert found.degrees_of_freedom == 1
-    assert found.n == 10
+    assert found.n == others.n == 7
     assert found.words.startswith(
         "Left out, because nobody in it was at risk when a child had the event: early."
     )

@@ -13,6 +13,7 @@ from srns.analysis.time_to_event.curve_sentences import mean_difference_sentence
 from srns.analysis.time_to_event.curves import curve_of, curves_of_groups
 from srns.analysis.time_to_event.log_rank_and_gray import gray, log_rank
 from srns.analysis.time_to_event.milestones import mean_differences, milestones, restricted_mean
+from srns.cohort.tables import DAYS_PER_MONTH
 
 REFERENCE = Path(__file__).parent / "reference"
 GREENWOOD = pd.read_csv(REFERENCE / "greenwood_tests.csv").to_dict("records")
@@ -48,7 +49,9 @@ def test_the_curve_is_the_one_of_greenwood(name):
 def test_the_test_is_the_one_of_greenwood(expected):
     data = data_set(expected["name"])
     if expected["test"] == "means":
-        found = mean_differences(by_group(data), expected["freedom"])[0]
+        found = mean_differences(
+            [restricted_mean(each, expected["freedom"]) for each in by_group(data)]
+        )[0]
         # greenwood subtracts the second group from the first.
         assert abs(found.difference) == pytest.approx(abs(expected["statistic"]), rel=1e-9)
         assert found.p == pytest.approx(expected["p"], rel=1e-7)
@@ -92,9 +95,30 @@ def test_beyond_the_last_child_followed_nothing_is_known():
         "All: relapse by month 6 is not known, because no child was followed so far."
     )
     assert restricted_mean(curve, 6).mean is None
-    assert mean_difference_sentence(mean_differences([curve, curve], 6)[0], "relapse").endswith(
-        "not known, because a group was not followed to that month."
-    )
+    assert mean_difference_sentence(
+        mean_differences([restricted_mean(curve, 6)] * 2)[0], "relapse"
+    ).endswith("not known, because a group was not followed to that month.")
+
+
+@pytest.mark.parametrize(
+    ("days", "cause", "estimate"),
+    [
+        pytest.param([100, 365], [1, 0], 0.5, id="last seen on the last whole day of month 12"),
+        pytest.param([100, 366], [1, 0], 0.5, id="last seen on the day after"),
+        pytest.param([100, 364], [1, 0], None, id="last seen on the day before"),
+        pytest.param([100, 365], [1, 1], 1.0, id="the event on that day"),
+        pytest.param([100, 366], [1, 1], 0.5, id="the event on the day after"),
+        pytest.param([100, 200], [1, 1], 1.0, id="nobody is left"),
+        pytest.param([100, 365], [0, 0], 0.0, id="no event, followed to that day"),
+    ],
+)
+def test_a_milestone_is_known_to_the_last_day_on_which_a_child_was_seen(days, cause, estimate):
+    curve = curve_of("all", [day / DAYS_PER_MONTH for day in days], cause)
+
+    found = milestones([curve], [12])[0]
+
+    assert found.estimate == estimate
+    assert (found.low is None) == (found.high is None) == (estimate is None)
 
 
 def test_a_mean_of_curves_with_competing_events_is_refused():

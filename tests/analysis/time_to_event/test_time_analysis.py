@@ -8,12 +8,14 @@ import pandas as pd
 import pytest
 
 from srns.analysis.summary import summarize
+from srns.analysis.time_to_event.curve_limits import EFFECTIVE
 from srns.analysis.time_to_event.curve_sentences import (
     curve_sentence,
     curve_test_sentence,
     left_out_sentences,
     visits_sentence,
 )
+from srns.analysis.time_to_event.curves import curve_record
 from srns.analysis.time_to_event.remission_duration import FIRST, LATER, durations
 from srns.analysis.time_to_event.time_analysis import TimeQuestion, times
 from srns.analysis.time_to_event.time_at_risk import (
@@ -383,3 +385,24 @@ def test_the_smallest_cohorts_have_words_and_no_nan(course, origin, landmark):
     assert sentences
     assert not any("nan" in sentence.lower() or "None" in sentence for sentence in sentences)
     assert set(alone.at_risk.left_out) | set(alone.at_risk.table["patient"]) == set(course)
+
+
+def test_the_summary_and_times_show_one_curve_of_a_remission():
+    """Of remissions after a relapse alone nothing competes; beside first remissions it does."""
+    course = {
+        "again": [(40, GOOD), (80, GOOD), (120, GOOD), (200, BAD), (240, GOOD), (280, GOOD),
+                  (320, GOOD), (400, GOOD)],
+        "lost": [(40, GOOD), (80, GOOD), (120, GOOD), (160, GOOD)],
+    }  # fmt: skip
+    cohort = cohort_of(course, events=[("lost", 300, "kidney failure")])
+    judged = classify(cohort, DEFINITION)
+
+    shown = times(cohort, judged, TimeQuestion(response=ANY_REMISSION)).duration_curves.curves
+    summed = summarize(cohort, judged)["duration_of_remission"]["curves"]
+
+    assert [each["remission"] for each in summed] == [each.group for each in shown]
+    for one, other in zip(summed, shown, strict=True):
+        assert one == {
+            "remission": other.group, "patients": one["patients"], **curve_record(other)
+        }  # fmt: skip
+    assert {each["limits"] for each in summed} == {EFFECTIVE}

@@ -6,11 +6,13 @@ import openpyxl
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from srns.privacy.find_identifiers import find_private
+from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.joined_files import find_copies, join_workbooks
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import read_workbook
-from srns.workbook.results.open_export import open_all, open_together
+from srns.workbook.results.open_export import open_all, open_cohort, open_together
+from tests.workbook.wild.reading import save
 
 PATIENTS = b"patient,sex,first infusion\nK1,f,2021-03-01\n"
 URINE = b"Study ID,Date,Test,Result,Unit\nK1,2021-06-01,Protein/creatinine ratio urine,0.1,mg/mg\n"
@@ -109,3 +111,28 @@ def test_what_each_file_holds_besides_its_cells_is_searched_for_private_data():
     assert not isinstance(joined, Problem)
     assert "document property" in [one.kind for one in find_private(alone)]
     assert "document property" in [one.kind for one in find_private(joined)]
+
+
+def test_the_later_of_two_copies_is_read_wherever_files_are_opened_together(tmp_path):
+    (tmp_path / "first.xlsx").write_bytes(save({"Visits": [["patient", "day"], ["K1", 0]]}))
+    (tmp_path / "second.xlsx").write_bytes(save({"Visits": [["patient", "day"], ["K1", 30]]}))
+    files = [tmp_path / "first.xlsx", tmp_path / "second.xlsx"]
+    read = open_together(files)
+    name, same = open_cohort([(one.name, one) for one in files], count=2)
+
+    assert isinstance(read, WorkbookCells)
+    assert name == "second.xlsx"
+    assert [sheet.rows[1] for sheet in read.sheets] == [["K1", 30.0]]
+    assert [one.found for one in read.notes if "same sheets" in one.found] == [
+        "'first.xlsx' and 'second.xlsx', which have the same sheets"
+    ]
+    assert [sheet.rows for sheet in same.sheets] == [sheet.rows for sheet in read.sheets]
+
+
+def test_a_redcap_dictionary_beside_several_files_is_refused():
+    refused = open_together([PATIENTS, URINE], redcap=b"Variable / Field Name\n")
+
+    assert refused.message == (
+        "Workbook: found a REDCap data dictionary with 2 files; expected the export of the project "
+        "alone. Give the export and its dictionary without the other files."
+    )

@@ -36,7 +36,26 @@ def test_it_is_no_ratio(heading, unit):
     assert results(reading, "protein_24h") == [(0, 8, "", unit), (30, 2, "", unit)]
 
 
-@pytest.mark.parametrize("heading", ["24 h protein", "Proteinuria 24 h", "24-Stunden-Protein"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "24 h protein",
+        "Proteinuria 24 h",
+        "24-Stunden-Protein",
+        "24h urine protein",
+        "24-hour proteinuria",
+        "24 hr UTP",
+        "Eiweiß im 24-h-Urin",
+        "protéinurie des 24 heures",
+        "protéinurie/24h",
+        "proteinuria de 24 horas",
+        "proteinúria de 24 horas",
+        "proteinuria delle 24 ore",
+        "24 saatlik idrarda protein",
+        "24小时尿蛋白",
+        "total protein in 24 h urine",
+    ],
+)
 def test_without_a_unit_it_is_asked(heading):
     opened = text(f"study_id,day,Up/c (mg/mg),{heading}\nK1,0,6.1,800\nK1,30,3.1,200\n")
     (question,) = proposed(opened).questions

@@ -35,7 +35,23 @@ def test_the_sample_date_may_be_in_parts():
     assert [day for day, *_ in results(read(opened), "upcr")] == [0, 30]
 
 
-@pytest.mark.parametrize("tab", ["Infusions", "Infusionen", "perfusions", "infusiones"])
+@pytest.mark.parametrize(
+    "tab",
+    [
+        "Infusions",
+        "Infusionen",
+        "perfusions",
+        "infusiones",
+        "IV infusions",
+        "CYC infusions",
+        "Cyclophosphamide infusions",
+        "infusões",
+        "infusioni",
+        "infüzyonlar",
+        "输注",
+        "点滴",
+    ],
+)
 def test_days_of_infusions_may_stand_alone(tab):
     opened = book(
         {
@@ -46,6 +62,22 @@ def test_days_of_infusions_may_stand_alone(tab):
     reading = read(opened, infusion_days="yes")
 
     assert reading.cohort.infusions["day"].tolist() == [0, 27]
+
+
+@pytest.mark.parametrize("tab", ["Rituximab", "Albumin infusions", "Follow-up", "Seen"])
+def test_days_of_anything_else_are_told_and_not_used(tab):
+    opened = book(
+        {
+            "Visits": [["study_id", "day", "Up/c (mg/mg)"], ["K1", 0, 6.1]],
+            tab: [["study_id", "date"], ["K1", "2020-01-05"], ["K1", "2020-02-01"]],
+        }
+    )
+    reading = read(opened)
+    fates = reading.ledger.entries.query("sheet == @tab")
+
+    assert len(reading.cohort.infusions) == 0
+    assert [one.severity for one in reading.problems if one.sheet == tab] == ["query"]
+    assert set(fates[fates["cell"].str.startswith("B")]["outcome"]) == {"ignored"}
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,51 @@ GROUPS = {
     "Biopsy no. 5: FSGS": "FSGS",
     "normal": "other",
 }
+SHORT = [
+    pytest.param("GEFS", "FSGS", id="Spanish"),
+    pytest.param("GFS", "FSGS", id="Spanish, of the United States"),
+    pytest.param("GESF colapsante", "FSGS", id="Spanish and Portuguese, with its variant"),
+    pytest.param("gesf", "FSGS", id="in small letters"),
+    pytest.param("GSFS", "FSGS", id="Italian"),
+    pytest.param("GSSF, tip", "FSGS", id="Italian, the other order"),
+    pytest.param("HSF cellulaire", "FSGS", id="French, with its variant"),
+    pytest.param("HSF + LGM", "FSGS", id="both in one biopsy: the lesion was seen"),
+    pytest.param("LGM", "MCD", id="French"),
+    pytest.param("SNLGM", "MCD", id="French, the syndrome"),
+    pytest.param("LGM + IgM", "MCD variant", id="French, with IgM"),
+    pytest.param("DLM", "MCD", id="Portuguese"),
+    pytest.param("LHM", "MCD", id="Portuguese, histological"),
+    pytest.param("SNCM", "MCD", id="Spanish, minimal"),
+    pytest.param("ECM", "MCD", id="Spanish, the disease"),
+    pytest.param("MDH", "MCD", id="Turkish"),
+    pytest.param("MLH", "MCD", id="Turkish, lesion"),
+    pytest.param("微小病变性肾病", "MCD", id="Chinese, with its suffix"),
+    pytest.param("局灶性节段性肾小球硬化症", "FSGS", id="Chinese, the long form"),
+    pytest.param("局灶节段硬化", "FSGS", id="Chinese, the short form"),
+]
+OPEN = [
+    pytest.param("MCGN", id="German minimal change, English mesangiocapillary"),
+    pytest.param("ECM expansion", id="the matrix"),
+    pytest.param("局灶节段", id="focal segmental, of what"),
+    pytest.param("GESF?", id="in doubt"),
+    pytest.param("sem GESF", id="not seen"),
+    pytest.param("AHSF", id="letters within a word"),
+    pytest.param("GEFSX", id="a longer word"),
+    pytest.param("DM", id="another abbreviation"),
+]
+
+
+@pytest.mark.parametrize(("typed", "group"), SHORT)
+def test_abbreviations_of_other_languages(typed, group):
+    assert HISTOLOGY.group(typed) == group
+    assert HISTOLOGY.is_understood(typed)
+
+
+@pytest.mark.parametrize("typed", OPEN)
+def test_abbreviations_that_are_asked(typed):
+    assert not HISTOLOGY.is_understood(typed)
+
+
 NOT_KNOWN = ["no FSGS", "rule out FSGS", "r/o FSGS", "FSGS excluded", "kein FSGS", "sans HSF"]
 NOT_DONE = [
     *("biopsy not performed", "no biopsy", "not biopsied", "keine Biopsie", "pas de biopsie"),

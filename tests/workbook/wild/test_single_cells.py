@@ -90,6 +90,38 @@ def test_single_decimal_commas_are_one_answer(typed):
     assert sorted(one.cell for one in no.errors) == ["C4", "D3"]
 
 
+def test_commas_that_can_be_no_other_are_read_and_told():
+    opened = book(
+        {"Data": [["study_id", "day", "Up/c (mg/mg)"], ["K1", 0, 3.1], ["K1", 30, "1,6"]]}
+    )
+    (question,) = proposed(opened).questions
+    reading = read(opened)
+
+    assert question.answer == "yes: read them as points"
+    assert [one[1] for one in results(reading, "upcr")] == [3.1, 1.6]
+    (told,) = (one for one in reading.problems if "comma" in one.found)
+    assert (told.severity, told.cell, told.found) == (
+        "query",
+        "C3",
+        "a decimal comma in C3 ('1,6')",
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "others"),
+    [
+        pytest.param("1,6", (900.5, 850.25), id="too small for a decimal"),
+        pytest.param("12,5", (0.15, 0.2), id="too large for a decimal"),
+        pytest.param("1,65", (2.5, "1,234"), id="thousands in the column"),
+    ],
+)
+def test_commas_that_may_be_something_else_stay_open(typed, others):
+    rows = [["study_id", "day", "Up/c (mg/g)"], *(["K1", n, one] for n, one in enumerate(others))]
+    (question,) = proposed(book({"Data": [*rows, ["K1", 60, typed]]})).open_questions
+
+    assert question.id.startswith("decimal commas")
+
+
 def test_a_column_that_agrees_on_the_comma_is_not_asked():
     rows = [
         ["study_id", "day", "Up/c (mg/mg)"],
@@ -139,7 +171,6 @@ def test_a_course_that_no_day_0_places_is_queried():
 @pytest.mark.parametrize(
     ("heading", "words"),
     [
-        ("SRNS", ("primary", "secondary", "late", "initial")),
         ("kind", ("initial", "late", "initial")),
         ("type of disease", ("primär", "sekundär")),
     ],

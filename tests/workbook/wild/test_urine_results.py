@@ -20,6 +20,8 @@ from tests.workbook.wild.reading import book, read, table, text
         "patient,day,A/G ratio,albumin (g/dL)\nK1,0,1.1,1.8\n",
         "patient,day,Up/c (mg/mg),albumin (g/dL)\nK1,0,,1.8\n",
         "patient,day,cyclophosphamide (mg/m2)\nK1,0,500\n",
+        "patient,day,dipstick,albumin (g/dL)\nK1,0,not done,1.8\nK1,30,not done,3.1\n",
+        "patient,day,dipstick,albumin (g/dL)\nK1,0,NA,1.8\nK1,30,n/a,3.1\n",
     ],
 )
 def test_it_is_an_error(content):

@@ -1,0 +1,122 @@
+"""Regions of a sheet: a table each, whose cells know where they are in the workbook."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+
+from srns.workbook.files.cells import ColumnValues
+from srns.workbook.problems import address
+
+Position = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Region:
+    """One table of one sheet, turned so that its headings are above its columns.
+
+    Attributes
+    ----------
+    tab
+        Name of the sheet.
+    turned
+        Whether the headings are on the left in the workbook.
+    headings, heading_positions
+        Heading of each column, several rows of headings joined, and its cells (row and column,
+        from 0).
+    rows
+        Values under the headings.
+    lines, across
+        Position of each row and of each column in the sheet (from 0), along and across the table.
+    notes
+        The texts above, below and beside the tables of the sheet, by their addresses.
+    """
+
+    tab: str
+    turned: bool
+    headings: tuple[str, ...]
+    heading_positions: tuple[tuple[Position, ...], ...]
+    rows: tuple[Sequence[object], ...]
+    lines: Sequence[int]
+    across: Sequence[int]
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def in_place(self) -> bool:
+        """Whether each row is a row of the sheet, with its columns where the headings are."""
+        return not self.turned
+
+    @property
+    def first(self) -> str:
+        """The address of the first heading."""
+        return address(*self.heading_positions[0][0]) if self.heading_positions[0] else "A1"
+
+    def column(self, number: int) -> Sequence[object]:
+        """Return the values of one column."""
+        return self._columns[number]
+
+    @cached_property
+    def _columns(self) -> tuple[Sequence[object], ...]:
+        """The values by column; rows are far apart in memory, and are visited once this way."""
+        width, values = len(self.headings), list(chain.from_iterable(self.rows))
+        return tuple(ColumnValues(values[number::width]) for number in range(width))
+
+    def heading_cell(self, number: int) -> str:
+        """Return the address of a column's heading; of the first heading where it has none."""
+        positions = self.heading_positions[number]
+        return address(*positions[-1]) if positions else self.first
+
+    def cell_position(self, row: int, number: int) -> Position:
+        """Return the position of a value in the workbook."""
+        line, across = self.lines[row], self.across[number]
+        return (across, line) if self.turned else (line, across)
+
+    def has_day_of_row(self, number: int) -> bool:
+        """Return whether the day of a row is also that of its value in a column."""
+        return number not in (self.undated if isinstance(self, PlacedRegion) else ())
+
+    def value_cell(self, row: int, number: int) -> str:
+        """Return the address of a value."""
+        return address(*self.cell_position(row, number))
+
+    def column_positions(self, number: int) -> Iterator[Position]:
+        """Return the positions of the values of one column."""
+        across = self.across[number]
+        return ((across, line) if self.turned else (line, across) for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The tables of one sheet, and for each cell outside them the reason it is ignored."""
+
+    regions: tuple[Region, ...]
+    ignored: Mapping[Position, str]
+
+
+@dataclass(frozen=True)
+class PlacedRegion(Region):
+    """A table whose rows are put together from anywhere in the sheet.
+
+    Attributes
+    ----------
+    places
+        Position of each value, by row and column. A cell may stand in several rows.
+    undated
+        Columns whose values are not of the day of any row.
+    """
+
+    places: tuple[tuple[Position, ...], ...] = ()
+    undated: frozenset[int] = frozenset()
+
+    @property
+    def in_place(self) -> bool:
+        """No row is one of the sheet."""
+        return False
+
+    def cell_position(self, row: int, number: int) -> Position:
+        """Return the position of a value in the workbook."""
+        return self.places[row][number]
+
+    def column_positions(self, number: int) -> Iterator[Position]:
+        """Return the positions of the values of one column."""
+        return (places[number] for places in self.places)

@@ -1,0 +1,44 @@
+"""Rows of totals below the rows of the children, in the languages of the headings."""
+
+import re
+import unicodedata
+
+from srns.workbook.values.text import clean
+
+_WORDS = (
+    # English
+    "(?:grand |overall |sub)?totals?|sum|mean|median|average|avg|sd|std|std.? ?dev(?:iation)?"
+    "|standard deviation|iqr|range|min|max|minimum|maximum|count|all (?:patients|children)"
+    # German
+    "|gesamt|insgesamt|summe|mittel|mittelwert|mw|durchschnitt|standardabweichung|spannweite"
+    "|anzahl"
+    # French
+    "|somme|moyenne|moy|mediane|ecart type|etendue|effectif"
+    # Spanish, Portuguese, Italian
+    "|suma|soma|somma|totale|media|mediana|promedio|desviacion(?: estandar| tipica)?"
+    "|desvio(?: padrao)?|deviazione(?: standard)?|rango|minimo|maximo|massimo"
+    # Turkish, transliterated Hindi
+    "|toplam|ortalama|medyan|ortanca|standart sapma|ausat"
+)
+_LATIN = re.compile(rf"(?:{_WORDS})\b\s*[:=]?.*|n\s*[:=].*|n")
+# Without spaces behind a word: Chinese, Japanese; and Hindi, whose vowel signs are marks.
+_OTHER = re.compile(
+    r"(?:平均|均值|合[计計]|[总總総][计計]|小[计計]|中位[数值數]|中央値|[标標]准?準?[差偏]差?|例数|最小|最大"
+    r"|कुल|योग|औसत|माध्य).*"
+)
+_LONGEST = 30
+
+
+def names_total(value: object) -> bool:
+    """Return whether the first cell of a row says that it sums up the rows above.
+
+    >>> [names_total(lead) for lead in ("Média", "Mittelwert:", "n = 12", "平均值", "N 12")]
+    [True, True, True, True, False]
+    """
+    lead = clean(value)
+    if len(lead) >= _LONGEST or lead.isdigit():
+        return False
+    letters = unicodedata.normalize("NFKD", lead.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = plain.replace("-", " ")
+    return bool(_LATIN.fullmatch(plain) or _OTHER.fullmatch(lead))

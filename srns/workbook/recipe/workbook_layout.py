@@ -1,0 +1,58 @@
+"""Sheets of a workbook looked through once: laboratory lists, and the tables of all others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from srns.workbook.files.cells import SheetCells, WorkbookCells
+from srns.workbook.recipe.detect_tables import find_layout
+from srns.workbook.recipe.region import Layout
+from srns.workbook.results.results_sheets import ResultsSheet, find_results_sheet
+
+
+@dataclass(frozen=True)
+class WorkbookLayout:
+    """A workbook, and what was found on its sheets.
+
+    Each sheet is looked through when it is first asked for, and a list is kept as it was read last.
+    Whatever proposes, shows and reads one workbook may so share one look at it.
+    """
+
+    workbook: WorkbookCells
+    _lists: dict[str, ResultsSheet | None] = field(default_factory=dict, repr=False)
+    _layouts: dict[str, Layout] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, workbook: "WorkbookCells | WorkbookLayout") -> "WorkbookLayout":
+        """Return the layout of a workbook; one that is there stays as it is."""
+        return workbook if isinstance(workbook, WorkbookLayout) else cls(workbook)
+
+    def with_sheets_of(self, workbook: WorkbookCells) -> "WorkbookLayout":
+        """Return the layout of a corrected workbook; sheets that stayed are not looked at again."""
+        before = {id(cells) for cells in self.workbook.sheets}
+        stayed = {cells.name for cells in workbook.sheets if id(cells) in before}
+        return WorkbookLayout(
+            workbook,
+            {name: one for name, one in self._lists.items() if name in stayed},
+            {name: one for name, one in self._layouts.items() if name in stayed},
+        )
+
+    def results_of(self, cells: SheetCells) -> ResultsSheet | None:
+        """Return the laboratory list of a sheet; None where it holds none."""
+        if cells.name not in self._lists:
+            self._lists[cells.name] = find_results_sheet(cells)
+        return self._lists[cells.name]
+
+    def tables_of(self, cells: SheetCells) -> Layout:
+        """Return the tables of a sheet that is not empty, and what is beside them."""
+        if cells.name not in self._layouts:
+            self._layouts[cells.name] = find_layout(cells)
+        return self._layouts[cells.name]
+
+    def part_lists(
+        self, sheets: Sequence[SheetCells]
+    ) -> tuple[tuple[ResultsSheet, ...], tuple[SheetCells, ...]]:
+        """Return the laboratory lists among some sheets, and the other sheets."""
+        found = [self.results_of(cells) for cells in sheets]
+        lists = tuple(one for one in found if one is not None)
+        others = (cells for cells, one in zip(sheets, found, strict=True) if one is None)
+        return lists, tuple(others)

@@ -1,0 +1,114 @@
+"""Page Import with sheets of many layouts: answered on the page, each is read to the end."""
+
+import datetime
+
+import pytest
+
+from tests.dashboard.app_driver import text_of, upload, visit
+from tests.workbook.wild.reading import Rows, save
+
+DAY = datetime.date
+DAYS = [DAY(2021, 5, 1), DAY(2021, 5, 2), DAY(2021, 5, 13)]
+VISITS = ["baseline", "3 mo"]
+SHEET_OF_ONE = [
+    ["Diagnosis: FSGS"],
+    ["Index date: 2020-01-01"],
+    ["Date", "UPCR (mg/mg)"],
+    [DAY(2020, 1, 6), 5],
+    [DAY(2020, 2, 3), 0.1],
+]
+CHILDREN = {"Children": [["Child", "index date"], ["A", DAY(2021, 4, 1)]]}
+
+LAYOUTS = [
+    pytest.param(
+        {
+            "Data": [
+                ["Child", "Biopsy", "UPCR mg/mg", "", "Albumin g/dl", ""],
+                ["", "", *VISITS, *VISITS],
+                ["A", "FSGS", 5, 0.1, 2, 3],
+            ]
+        },
+        {},
+        2,
+        id="visits below their measures",
+    ),
+    pytest.param(
+        CHILDREN
+        | {"Data": [["Child", "date", "UPCR"], ["", "dd/mm/yyyy", "mg/mg"], ["A", "5/6/2021", 5]]},
+        {},
+        1,
+        id="a form of dates among the units",
+    ),
+    pytest.param(
+        {"Kid A": SHEET_OF_ONE, "Kid B": SHEET_OF_ONE},
+        {"The same answer to all 2": "the name of the sheet"},
+        4,
+        id="a sheet a child",
+    ),
+    pytest.param(
+        {"Data": [["", "C1", "C2"], ["Histology", "FSGS", "MCD"], ["UPCR (mg/mg) 3 mo", 5, 0.1]]},
+        {"Sheet Data: do the cells": "the cells without a heading"},
+        2,
+        id="children across",
+    ),
+    pytest.param(
+        CHILDREN | {"Diary May": [["Child", *DAYS], ["A", "3+", "tr", "neg"]]},
+        {},
+        3,
+        id="days across",
+    ),
+    pytest.param(
+        CHILDREN | {"Data": [["Child", *DAYS], ["A", 5, 1, 0.1]]},
+        {"Sheet Data: what do the cells": "Up/c in mg/mg"},
+        3,
+        id="days across, of what is asked",
+    ),
+    pytest.param(
+        {"Data": [["Child", "day", "UPCR (mg/mg)"] * 2, ["A", 0, 5, "B", 0, 6]]},
+        {},
+        2,
+        id="two tables side by side",
+    ),
+    pytest.param(
+        {"Data": [["Child", "day", "UPCR (mg/mg)"], ["A", 0, 5], ["Mittelwert", "", 5]]},
+        {},
+        1,
+        id="a row of totals",
+    ),
+]  # fmt: skip
+
+
+def answer(app, label: str, option: str):
+    boxes = (*app.radio, *app.selectbox)
+    return next(box for box in boxes if box.label.startswith(label)).set_value(option).run()
+
+
+@pytest.mark.parametrize(("sheets", "answers", "urine_results"), LAYOUTS)
+def test_a_layout_is_read_to_the_end(sheets: dict[str, Rows], answers, urine_results):
+    app = upload(visit(), save(sheets), "odd.xlsx")
+    for label, option in answers.items():
+        app = answer(app, label, option)
+    if answers:
+        button = next(each for each in app.button if each.label == "Read the workbook")
+        app = button.click().run()
+
+    assert not app.exception
+    reading = app.session_state["srns"].loaded.reading
+    assert reading.errors == (), [one.message for one in reading.errors]
+    assert reading.cohort is not None
+    urine = reading.cohort.labs["analyte"].isin(["upcr", "dipstick"])
+    assert urine.sum() == urine_results
+    assert "Read " in text_of(app.success)
+
+
+@pytest.mark.parametrize("sheets", [one.values[0] for one in LAYOUTS if one.values[1]])
+def test_what_is_left_out_on_the_page_is_no_dead_end(sheets: dict[str, Rows]):
+    app = upload(visit(), save(sheets), "odd.xlsx")
+    button = next(each for each in app.button if each.label.startswith("Read it, and leave out"))
+    app = button.click().run()
+
+    assert not app.exception
+    reading = app.session_state["srns"].loaded.reading
+    assert reading.errors
+    ledger = reading.ledger
+    assert ledger.used + ledger.ignored + ledger.failed == ledger.cells
