@@ -67,8 +67,8 @@ unit: $(DEV_READY) ## Tests of reading, privacy, charts, reports, sharing, comma
 	$(PYTEST) tests/cohort tests/workbook tests/privacy tests/charts tests/report tests/sharing \
 		tests/cli tests/front_door tests/data srns
 
-spec: $(DEV_READY) ## Tests of the rules: specification tables, oracle, properties
-	$(PYTEST) tests/rules
+spec: $(DEV_READY) ## Tests of the rules: specification tables, oracle, properties, conformance
+	$(PYTEST) tests/rules tests/conformance
 
 stats: $(DEV_READY) ## Tests of the statistics, against R, lifelines and published examples
 	$(PYTEST) tests/analysis

@@ -10,11 +10,12 @@ DOCUMENTS = [
     *ROOT.glob("*.md"),
     *(ROOT / "docs").rglob("*.md"),
     ROOT / "data" / "README.md",
+    ROOT / "conformance" / "README.md",
     ROOT / "benchmarks" / "workbooks" / "README.md",
 ]
 CODE = [
     path
-    for folder in ("srns", "pages", "benchmarks", "tests", "deploy", "data")
+    for folder in ("srns", "pages", "benchmarks", "tests", "deploy", "data", "conformance")
     for path in (ROOT / folder).rglob("*")
     if path.suffix in {".py", ".R", ".yaml", ".template"}
 ]
@@ -22,7 +23,17 @@ TEXTS = {str(path.relative_to(ROOT)): path.read_text("utf-8") for path in [*DOCU
 RECORDS = {path.name[:4] for path in (ROOT / "docs" / "decisions").glob("*.md")}
 NAMES = {
     path.name
-    for folder in ("srns", "pages", "benchmarks", "tests", "deploy", "data", "docs", ".streamlit")
+    for folder in (
+        "srns",
+        "pages",
+        "benchmarks",
+        "tests",
+        "deploy",
+        "data",
+        "docs",
+        "conformance",
+        ".streamlit",
+    )
     for path in (ROOT / folder).rglob("*")
 } | {path.name for path in ROOT.iterdir()}
 NOT_OURS = {

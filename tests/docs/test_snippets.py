@@ -34,6 +34,7 @@ NOT_RUN = {
     "SRNS_NAME": "starts containers; tests/hosting runs the same programs without them",
     "SRNS_PORT": "serves until stopped; tests/hosting starts it behind nginx",
     "curl": "asks a server of yours",
+    "python -m conformance": "runs for a minute; tests/conformance runs the same",
     "python -m benchmarks": "runs for minutes; that the module exists is tested below",
     "python -m tests": "runs for minutes; that the module exists is tested below",
     "python benchmarks": "writes files of the repository",

@@ -1,0 +1,1 @@
+"""Conformance suite for confirmed laboratory response: vectors, a runner and engines."""
