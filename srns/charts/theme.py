@@ -37,8 +37,13 @@ UPCR = "#2B88C4"
 DIPSTICK = "#B8860B"
 PROTEIN = "#7A6FD0"
 ALBUMIN = "#B07AA1"
+KIDNEY = "#8C7AE6"
 THRESHOLD = "#E0701A"
+THRESHOLD_TEXT = "#C2570C"
+"""The same, darker, for letters."""
 CLEAR = "transparent"
+TITLE_LETTERS = 46
+"""Line length of a title on the screen; in print it is broken anew for the width."""
 FIT_WIDTH = alt.AutoSizeParams(type="fit-x", contains="padding")
 """Fit the width to the container, keep the height."""
 
@@ -158,32 +163,39 @@ def titled(
     notes
         Further subtitle lines of exports: filters, units.
     """
+    whole = _notes(definition, notes)
     return chart.properties(
         title=alt.TitleParams(
-            text=wrap(title, 46),
-            subtitle=_subtitle(definition, notes),
+            text=wrap(title, TITLE_LETTERS),
+            subtitle=_subtitle(whole),
             anchor="start",
+            frame="bounds",
             fontSize=15,
             subtitleFontSize=11,
             subtitleColor=INK,
             subtitlePadding=4,
         ),
         description=description,
+        usermeta={"title": title, "notes": whole},
     )
 
 
-def _subtitle(definition: Named, notes: Iterable[str]) -> list[str]:
-    return [
-        line
-        for text in (f"Definition: {name_definition(definition)}", *notes)
-        if text
-        for line in wrap(text, 64)
-    ]
+def _notes(definition: Named, notes: Iterable[str]) -> list[str]:
+    return [text for text in (f"Definition: {name_definition(definition)}", *notes) if text]
+
+
+def _subtitle(notes: Iterable[str]) -> list[str]:
+    return [line for text in notes for line in wrap(text, 64)]
 
 
 def with_notes(drawn: dict[str, Any], definition: Named, notes: Iterable[str]) -> dict[str, Any]:
     """Return a drawn figure with other notes in its subtitle."""
-    return {**drawn, "title": {**drawn["title"], "subtitle": _subtitle(definition, notes)}}
+    whole = _notes(definition, notes)
+    return {
+        **drawn,
+        "title": {**drawn["title"], "subtitle": _subtitle(whole)},
+        "usermeta": {**drawn.get("usermeta", {}), "notes": whole},
+    }
 
 
 class Rows(alt.InlineData):

@@ -1,14 +1,17 @@
 """Timeline of one child: urine tests, albumin, infusions, drugs and states on one time axis."""
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
 from srns.charts.chart_data import WITH_STEROID, PatientChartData, Units, reference_lines
 from srns.charts.course_rows import ROW, row_panel, rows_under
-from srns.charts.theme import ALBUMIN, CLEAR, FIT_WIDTH, INK, THRESHOLD, UPCR, rows_of, titled
+from srns.charts.long_gaps import stretches
+from srns.charts.serum_panels import albumin_panel, egfr_panel
+from srns.charts.theme import CLEAR, FIT_WIDTH, INK, UPCR, rows_of, titled
+from srns.charts.threshold_labels import limit_rules, threshold_layers
 from srns.charts.urine_panels import (
     KIND_SHAPES,
     dipstick_panel,
@@ -19,7 +22,7 @@ from srns.charts.urine_points import KINDS
 from srns.charts.window_shading import day_0_layers, shade_layers
 from srns.cohort import quantities
 
-HEIGHTS = {"upcr": 220, "protein_24h": 90, "dipstick": 108, "albumin": 80}
+HEIGHTS = {"upcr": 220, "protein_24h": 90, "dipstick": 108, "albumin": 90, "egfr": 64}
 """Height of each panel in pixels, in their order from the top."""
 BETWEEN = 24
 GAP = 14
@@ -36,8 +39,9 @@ _POINT = (
     "cell",
     "state",
     "lacked",
+    "counted",
+    "stretch",
 )
-_SHORT = (("complete remission", "CR"), ("partial remission", "PR"))
 
 
 def timeline(
@@ -55,6 +59,7 @@ def timeline(
     # One view with a band per panel instead of stacked panels: only a single view can be as
     # wide as its container.
     chart = alt.layer(
+        zoom_layer(x),
         *shade_layers(data.shaded, x, bottom),
         *day_0_layers(data.day_0_month, f"day 0: {data.day_0}", x, bottom),
         *_panels(data, definition, units, x, bands),
@@ -73,6 +78,27 @@ def timeline(
     return titled(chart, title, definition, describe(data, definition, units), notes)
 
 
+def zoom_layer(x: alt.X) -> alt.Chart:
+    """Draw nothing, and let the axis be zoomed: shift and wheel, or drag; a double click resets.
+
+    The wheel alone scrolls the page, as everywhere.
+    """
+    return (
+        alt.Chart(alt.Data(values=[{}]))
+        .mark_point(opacity=0)
+        .encode(x=x)
+        .add_params(
+            alt.selection_interval(
+                name="zoom",
+                encodings=["x"],
+                bind="scales",
+                zoom="wheel![event.shiftKey]",
+                clear="dblclick",
+            )
+        )
+    )
+
+
 def panel_bands(data: PatientChartData) -> dict[str, tuple[int, int]]:
     """Return the panels that one child needs: analyte, then top and bottom in pixels.
 
@@ -84,6 +110,7 @@ def panel_bands(data: PatientChartData) -> dict[str, tuple[int, int]]:
         "protein_24h": len(data.protein),
         "dipstick": len(data.dipstick),
         "albumin": len(data.albumin),
+        "egfr": len(data.egfr),
     }
     measured = {
         test: count + int((data.unreadable["analyte"] == test).sum())
@@ -117,7 +144,9 @@ def _panels(
     if band := bands.get("dipstick"):
         drawn.append(dipstick_panel(data, definition, x, band))
     if band := bands.get("albumin"):
-        drawn.append(_albumin_panel(data, definition, units, x, band))
+        drawn.append(albumin_panel(data, definition, units, x, band))
+    if band := bands.get("egfr"):
+        drawn.append(egfr_panel(data, x, band))
     return drawn
 
 
@@ -187,6 +216,7 @@ def urine_layers(
     units: Units,
     x: alt.X,
     band: tuple[int, int] | None = None,
+    domain: tuple[float, float] | None = None,
 ) -> list[Any]:
     """Draw Up/c on a logarithmic axis with the thresholds.
 
@@ -195,26 +225,30 @@ def urine_layers(
     band
         Top and bottom in pixels if other panels share the view; None uses the whole view without
         legend and threshold labels.
+    domain
+        The ends of the axis, where several panels share it; None: those of this child.
     """
     legend = band is not None
-    lines = reference_lines(definition.upcr_lines, quantities.UPCR, units.upcr)
-    top = max([*data.upcr["drawn"], *lines["value"], units.upcr_floor * 100], default=1.0)
+    lines = reference_lines(definition.limit_lines("upcr", units), quantities.UPCR, units)
+    floor, top = domain or upcr_domain([data], definition, units)
     y = alt.Y(
         "drawn:Q",
         title=f"Up/c ({units.upcr})",
         scale=alt.Scale(
             type="log",
-            domain=[units.upcr_floor * 0.8, top * 1.6],
+            domain=[floor, top],
             nice=False,
             range=[band[1], band[0]] if band else alt.Undefined,
         ),
         axis=alt.Axis(values=_POWERS_OF_TEN, format="~g", grid=False, orient="left"),
     )
-    base = alt.Chart(rows_of(data.upcr, _POINT))
-    trace = base.mark_line(color=UPCR, strokeWidth=1, opacity=0.45).encode(x=x, y=y)
-    points = base.mark_point(size=58, color=UPCR, stroke=UPCR, strokeWidth=1.4, opacity=1).encode(
-        x=x, y=y, tooltip=_tooltip("Up/c"), **_kind_encodings(legend)
+    base = alt.Chart(rows_of(data.upcr.assign(stretch=stretches(data.upcr)), _POINT))
+    trace = base.mark_line(color=UPCR, strokeWidth=1, opacity=0.45, clip=True).encode(
+        x=x, y=y, detail="stretch:N"
     )
+    points = base.mark_point(
+        size=58, color=UPCR, stroke=UPCR, strokeWidth=1.4, opacity=1, clip=True
+    ).encode(x=x, y=y, tooltip=_tooltip("Up/c"), **_kind_encodings(legend))
     decided_but_censored = base.transform_filter(
         "datum.evidence && indexof(datum.kind, 'reported') == 0"
     )
@@ -226,7 +260,38 @@ def urine_layers(
         .mark_text(color=INK, dy=-11, fontSize=10)
         .encode(x=x, y=y, text=alt.Text("reported:N"))
     )
-    return [*_thresholds(lines, units.upcr, y, legend), trace, points, inner, words]
+    if band is None:
+        limits = [limit_rules(lines, y)]
+    else:
+        limits = threshold_layers(lines, y, lambda at: _pixel(at, (floor, top), band), band)
+    return [*limits, *gap_layers(data, x, y), trace, points, inner, words]
+
+
+def gap_layers(data: PatientChartData, x: alt.X, y: alt.Y) -> list[Any]:
+    """Draw a dotted line over each stretch of more than half a year without a result."""
+    if data.long_gaps.empty or not len(data.upcr):
+        return []
+    base = alt.Chart(rows_of(data.long_gaps, ("month", "until", "drawn", "drawn_after", "words")))
+    return [
+        base.mark_rule(color=INK, strokeDash=[1, 4], strokeWidth=1.4, clip=True).encode(
+            x=x, x2="until", y=y, y2="drawn_after:Q", tooltip=alt.Tooltip("words:N", title="gap")
+        )
+    ]
+
+
+def upcr_domain(
+    stories: Iterable[PatientChartData], definition: Any, units: Units
+) -> tuple[float, float]:
+    """Return the ends of an axis of Up/c that holds these children's results and the limits."""
+    lines = reference_lines(definition.limit_lines("upcr", units), quantities.UPCR, units)
+    drawn = [value for data in stories for value in data.upcr["drawn"]]
+    top = max([*drawn, *lines["drawn"], units.upcr_floor * 100], default=1.0)
+    return units.upcr_floor * 0.8, top * 1.6
+
+
+def _pixel(value: float, domain: tuple[float, float], band: tuple[int, int]) -> float:
+    floor, top = domain
+    return band[1] - math.log(value / floor) / math.log(top / floor) * (band[1] - band[0])
 
 
 def _kind_encodings(legend: bool) -> dict[str, Any]:
@@ -246,72 +311,11 @@ def _kind_encodings(legend: bool) -> dict[str, Any]:
 
 
 def _tooltip(name: str) -> list[alt.Tooltip]:
-    shown = [
+    return [
         alt.Tooltip("reported:N", title=f"{name} as reported"),
         alt.Tooltip("day:Q", title="day"),
         alt.Tooltip("cell:N", title="cell"),
+        alt.Tooltip("counted:N", title="counted"),
+        alt.Tooltip("state:N", title="state"),
+        alt.Tooltip("lacked:N", title="lacked"),
     ]
-    if name == "Up/c":
-        shown += [
-            alt.Tooltip("state:N", title="state"),
-            alt.Tooltip("lacked:N", title="lacked"),
-        ]
-    return shown
-
-
-def shorten(label: str, value: float, unit: str) -> str:
-    """Return a short label of a threshold in the display unit.
-
-    >>> shorten("complete remission < 0.2 mg/mg", 22.624, "mg/mmol")
-    'CR < 0.2 mg/mg = 22.6 mg/mmol'
-    """
-    for word, short in _SHORT:
-        label = label.replace(word, short)
-    return label if unit in label else f"{label} = {value:.3g} {unit}"
-
-
-def _thresholds(lines: pd.DataFrame, unit: str, y: alt.Y, labelled: bool = True) -> list[Any]:
-    rows = lines.assign(
-        drawn=lines["value"],
-        text=[
-            shorten(label, value, unit)
-            for label, value in zip(lines["label"], lines["value"], strict=True)
-        ],
-    )
-    base = alt.Chart(rows_of(rows, ("drawn", "text"))).encode(y=y)
-    rules = base.mark_rule(color=THRESHOLD, strokeDash=[5, 4], strokeWidth=1.2)
-    if not labelled:
-        return [rules]
-    text = base.mark_text(
-        color=THRESHOLD, align="left", baseline="bottom", dx=3, dy=-1, fontSize=10
-    ).encode(text=alt.Text("text:N"), x=alt.XValue(0))
-    return [rules, text]
-
-
-def _albumin_panel(
-    data: PatientChartData, definition: Any, units: Units, x: alt.X, band: tuple[int, int]
-) -> Any:
-    lines = reference_lines(definition.albumin_lines, quantities.ALBUMIN, units.albumin)
-    top = max([*data.albumin["shown"], *lines["value"]], default=5.0)
-    y = alt.Y(
-        "drawn:Q",
-        title=f"albumin ({units.albumin})",
-        scale=alt.Scale(domain=[0, top * 1.12], nice=False, range=[band[1], band[0]]),
-        axis=alt.Axis(tickCount=4, orient="left", grid=False),
-    )
-    base = alt.Chart(rows_of(data.albumin.assign(drawn=data.albumin["shown"]), _POINT))
-    kinds = alt.Scale(domain=list(KINDS), range=list(KIND_SHAPES))
-    layers = [
-        *_thresholds(lines, units.albumin, y, labelled=False),
-        base.mark_line(color=ALBUMIN, strokeWidth=1, opacity=0.5).encode(x=x, y=y),
-        base.mark_point(size=34, color=ALBUMIN, filled=False, opacity=1).encode(
-            x=x,
-            y=y,
-            shape=alt.Shape("kind:N", scale=kinds, legend=None),
-            tooltip=_tooltip("albumin"),
-        ),
-        base.transform_filter("indexof(datum.kind, 'reported') == 0")
-        .mark_text(color=INK, dy=-9, fontSize=10)
-        .encode(x=x, y=y, text=alt.Text("reported:N")),
-    ]
-    return alt.layer(*layers)

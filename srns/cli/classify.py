@@ -10,6 +10,7 @@ from srns.cli.common import (
     add_basis,
     add_definition,
     add_overrides,
+    add_units,
     add_workbook,
     basis_of,
     exit_code,
@@ -18,6 +19,7 @@ from srns.cli.common import (
     print_json,
     print_problems,
     refuse,
+    units_of,
 )
 from srns.cli.json_output import cell_columns, checked, classified
 from srns.cohort.date_intervals import show_span
@@ -37,6 +39,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_definition(command)
     add_basis(command)
     add_overrides(command)
+    add_units(command)
     command.add_argument("--format", choices=("text", "json", "csv"), default="text")
     command.set_defaults(run=run)
 
@@ -50,7 +53,7 @@ def run(chosen: argparse.Namespace) -> int:
         return refuse(reading, nothing, as_json=chosen.format == "json")
     basis = basis_of(chosen)
     cohort = prepared(reading.cohort, chosen, basis)
-    found = classify(cohort, definition, strategy=basis.strategy)
+    found = classify(cohort, definition, strategy=basis.strategy).in_units(units_of(chosen))
     if chosen.format == "json":
         print_json({**classified(found), **checked(reading)})
     elif chosen.format == "csv":
