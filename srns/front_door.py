@@ -678,7 +678,8 @@ def write_figure(
     --------
     >>> import pathlib, srns, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = srns.write_figure(srns.load_haddad2021(), "swimmer", pathlib.Path(folder, "a.pdf"))
+    ...     path = pathlib.Path(folder, "swimmer.pdf")
+    ...     path = srns.write_figure(srns.load_haddad2021(), "swimmer", path, width=180)
     ...     path.read_bytes()[:5]
     b'%PDF-'
     """

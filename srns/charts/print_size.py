@@ -5,6 +5,7 @@ what is exported equals what is seen. No text of a figure is smaller than `SMALL
 pixels, and no scale makes that less than `SMALLEST_IN_PRINT` points.
 """
 
+import math
 import textwrap
 from collections.abc import Mapping
 from typing import Any
@@ -74,6 +75,16 @@ def for_print(specification: Mapping[str, Any], width_mm: float) -> dict[str, An
     if isinstance(title, Mapping):
         drawn["title"] = _fitted(title, specification.get("usermeta", {}), pixels - 16)
     return drawn
+
+
+def narrowed(drawn: Mapping[str, Any], pixels: float) -> dict[str, Any]:
+    """Return views side by side that are so many pixels narrower together."""
+    less = math.ceil(pixels / drawn.get("columns", 1)) + 1
+    if "facet" in drawn:
+        view = drawn["spec"]
+        return {**drawn, "spec": {**view, "width": view["width"] - less}}
+    views = [{**view, "width": view["width"] - less} for view in drawn.get("concat", ())]
+    return {**drawn, "concat": views} if views else dict(drawn)
 
 
 def _fitted(title: Mapping[str, Any], whole: Mapping[str, Any], pixels: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from srns.charts.chart_data import PatientChartData, reference_lines
 from srns.charts.theme import ALBUMIN, INK, KIDNEY, rows_of
-from srns.charts.threshold_labels import threshold_layers
+from srns.charts.threshold_labels import beside, label_sides, threshold_layers
 from srns.charts.urine_panels import KIND_SHAPES, Band
 from srns.charts.urine_points import KINDS
 from srns.cohort.quantities import ALBUMIN as ALBUMIN_QUANTITY
@@ -34,14 +34,16 @@ def albumin_panel(
         scale=alt.Scale(domain=[0, top], nice=False, range=[band[1], band[0]]),
         axis=alt.Axis(tickCount=4, orient="left", grid=False),
     )
+    pixels = [_pixel(value, top, band) for value in lines["drawn"]]
     shown = data.albumin.assign(
         drawn=data.albumin["shown"],
         censored=[
-            f"{bound or ''}{value:.3g}"
+            f"{bound}{value:.3g}" if bound else ""
             for bound, value in zip(
                 data.albumin["bound"].fillna(""), data.albumin["shown"], strict=True
             )
         ],
+        side=label_sides([_pixel(value, top, band) for value in data.albumin["shown"]], pixels),
     )
     base = alt.Chart(rows_of(shown, _ALBUMIN))
     kinds = alt.Scale(domain=list(KINDS), range=list(KIND_SHAPES))
@@ -62,9 +64,10 @@ def albumin_panel(
         base.transform_filter("datum.evidence")
         .mark_point(size=14, filled=True, color=ALBUMIN, opacity=1, clip=True)
         .encode(x=x, y=y),
-        base.transform_filter("indexof(datum.kind, 'reported') == 0")
-        .mark_text(color=INK, dy=-9, fontSize=10)
-        .encode(x=x, y=y, text=alt.Text("censored:N")),
+        *[
+            text.encode(x=x, y=y, text="censored:N")
+            for text in beside(base.transform_filter("datum.censored"), INK)
+        ],
     )
 
 

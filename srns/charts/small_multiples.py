@@ -9,12 +9,12 @@ import altair as alt
 from srns.charts.chart_data import PatientChartData, Units
 from srns.charts.event_marks import event_layers, infusion_layers
 from srns.charts.theme import COLOURS, FIT_WIDTH, ON_COLOUR, colour, letter, titled, wrap
-from srns.charts.timeline import month_axis, upcr_domain, urine_layers
+from srns.charts.timeline import ALONE, month_axis, upcr_domain, urine_layers
 from srns.charts.urine_panels import dipstick_panel, protein_panel, unreadable_layers
 from srns.charts.window_shading import day_0_layers, shade_layers
 
 PER_PAGE = 12
-AROUND = 78
+AROUND = 80
 """Pixels of one panel that are not its plot: the axis and the space between."""
 
 
@@ -67,7 +67,7 @@ def small_panel(
     """
     if axes is not None:
         data = _on(axes, data)
-    x = month_axis(data, ticks=4)
+    x = month_axis(data, ticks=4, title="" if alone else "Months")
     badge = alt.Chart(alt.Data(values=[{"letters": letter(response)}]))
     right, above = alt.XValue("width"), alt.YValue(-16)
     plate = badge.mark_point(
@@ -82,7 +82,7 @@ def small_panel(
         *shade_layers(data.shaded, x),
         *day_0_layers(data.day_0_month, "", x),
         *_urine(data, definition, units, x, axes and axes.upcr),
-        *unreadable_layers(data, x, [("upcr" if _by_upcr(data) else "dipstick", 150)]),
+        *unreadable_layers(data, x, [("upcr" if _by_upcr(data) else "dipstick", ALONE)]),
         *infusion_layers(data, x, alt.YValue(-8), clip=False),
         *event_layers(data, x, alt.YValue(24)),
         plate,
@@ -90,7 +90,7 @@ def small_panel(
         resolve=alt.Resolve(
             scale=alt.ScaleResolveMap(shape="independent", color="independent", fill="independent")
         ),
-        height=150,
+        height=ALONE,
         autosize=FIT_WIDTH if alone else alt.Undefined,
         title=alt.TitleParams(text=wrap(heading, 34), anchor="start", fontSize=12),
         description=f"{heading}: {response}; {_counted(data)}.",

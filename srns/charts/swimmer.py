@@ -68,7 +68,8 @@ def swimmer(
     base = alt.Chart(
         rows_of(states, ("lane", "state", "month", "until", "letters", "middle", "long"))
     )
-    key = alt.Legend(title=None, orient="bottom", columns=2)
+    # A legend of nothing would be endlessly tall.
+    key = alt.Legend(title=None, orient="bottom", columns=2) if known else None
     bands = base.mark_bar(height=15).encode(
         x=x,
         x2="until",

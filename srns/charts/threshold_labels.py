@@ -16,6 +16,8 @@ from srns.charts.theme import THRESHOLD, THRESHOLD_TEXT, rows_of
 LINE = 11.5
 """Height of a line of text in pixels."""
 SIZE = 10
+LABEL_AWAY = 7
+"""How far the text of a point is from it, in pixels."""
 STROKE = 9
 _SHORT = (("complete remission", "CR"), ("partial remission", "PR"))
 
@@ -114,3 +116,44 @@ def limit_rules(lines: pd.DataFrame, y: alt.Y) -> Any:
         .mark_rule(color=THRESHOLD, strokeDash=[5, 4], strokeWidth=1.2, clip=True)
         .encode(y=y, tooltip=[alt.Tooltip("text:N", title="threshold")])
     )
+
+
+def label_sides(places: Sequence[float], lines: Sequence[float]) -> list[str]:
+    """Return where the text of each point stands so that no line strikes it through.
+
+    Parameters
+    ----------
+    places, lines
+        Of the points and of the limits, in pixels from the top.
+
+    Returns
+    -------
+    list
+        ``above``, ``below``, or "" where a line lies on either side: it is said on hover only.
+
+    Examples
+    --------
+    >>> label_sides([50, 52], [40, 66])
+    ['below', '']
+    """
+    sides = []
+    for place in places:
+        struck = {
+            side: any(first < line < last for line in lines)
+            for side, first, last in (
+                ("above", place - LABEL_AWAY - SIZE, place - 4),
+                ("below", place + 4, place + LABEL_AWAY + SIZE),
+            )
+        }
+        sides.append(next((side for side in struck if not struck[side]), ""))
+    return sides
+
+
+def beside(points: alt.Chart, colour: str) -> list[alt.Chart]:
+    """Write the `censored` text of each point on its `side`, of `label_sides`."""
+    return [
+        points.transform_filter(f"datum.side == '{side}'").mark_text(
+            color=colour, dy=away, fontSize=SIZE, baseline=baseline, clip=False
+        )
+        for side, away, baseline in (("above", -7, "bottom"), ("below", 7, "top"))
+    ]

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from srns.charts.chart_data import WITH_STEROID, PatientChartData, Units, reference_lines
 from srns.charts.course_rows import ROW, row_panel, rows_under
 from srns.charts.long_gaps import stretches
 from srns.charts.serum_panels import albumin_panel, egfr_panel
 from srns.charts.theme import CLEAR, FIT_WIDTH, INK, UPCR, rows_of, titled
-from srns.charts.threshold_labels import limit_rules, threshold_layers
+from srns.charts.threshold_labels import beside, label_sides, limit_rules, threshold_layers
 from srns.charts.urine_panels import (
     KIND_SHAPES,
     dipstick_panel,
@@ -24,6 +25,8 @@ from srns.cohort import quantities
 
 HEIGHTS = {"upcr": 220, "protein_24h": 90, "dipstick": 108, "albumin": 90, "egfr": 64}
 """Height of each panel in pixels, in their order from the top."""
+ALONE = 150
+"""Height of the panel of Up/c where it is a figure of its own."""
 BETWEEN = 24
 GAP = 14
 
@@ -41,6 +44,8 @@ _POINT = (
     "lacked",
     "counted",
     "stretch",
+    "censored",
+    "side",
 )
 
 
@@ -201,12 +206,12 @@ def _other_tests(data: PatientChartData) -> list[str]:
     return parts
 
 
-def month_axis(data: PatientChartData, ticks: int = 8) -> alt.X:
+def month_axis(data: PatientChartData, ticks: int = 8, title: str = "") -> alt.X:
     """Return the axis of months from what the data's `origin` names."""
     return alt.X(
         "month:Q",
         scale=alt.Scale(domain=[data.first_month, data.last_month], nice=False),
-        axis=alt.Axis(title=f"Months from {data.origin}", grid=False, tickCount=ticks),
+        axis=alt.Axis(title=title or f"Months from {data.origin}", grid=False, tickCount=ticks),
     )
 
 
@@ -242,7 +247,16 @@ def urine_layers(
         ),
         axis=alt.Axis(values=_POWERS_OF_TEN, format="~g", grid=False, orient="left"),
     )
-    base = alt.Chart(rows_of(data.upcr.assign(stretch=stretches(data.upcr)), _POINT))
+    ends, view = (floor, top), band or (0, ALONE)
+    shown = data.upcr.assign(
+        stretch=stretches(data.upcr),
+        censored=_printed(data.upcr),
+        side=label_sides(
+            [_pixel(value, ends, view) for value in data.upcr["drawn"]],
+            [_pixel(value, ends, view) for value in lines["drawn"]],
+        ),
+    )
+    base = alt.Chart(rows_of(shown, _POINT))
     trace = base.mark_line(color=UPCR, strokeWidth=1, opacity=0.45, clip=True).encode(
         x=x, y=y, detail="stretch:N"
     )
@@ -255,16 +269,25 @@ def urine_layers(
     inner = decided_but_censored.mark_point(filled=True, size=14, color=UPCR, opacity=1).encode(
         x=x, y=y
     )
-    words = (
-        base.transform_filter("indexof(datum.kind, 'reported') == 0 || datum.at_floor")
-        .mark_text(color=INK, dy=-11, fontSize=10)
-        .encode(x=x, y=y, text=alt.Text("reported:N"))
-    )
+    words = [
+        text.encode(x=x, y=y, text="censored:N")
+        for text in beside(base.transform_filter("datum.censored"), INK)
+    ]
     if band is None:
         limits = [limit_rules(lines, y)]
     else:
-        limits = threshold_layers(lines, y, lambda at: _pixel(at, (floor, top), band), band)
-    return [*limits, *gap_layers(data, x, y), trace, points, inner, words]
+        limits = threshold_layers(lines, y, lambda at: _pixel(at, ends, band), band)
+    return [*limits, *gap_layers(data, x, y), trace, points, inner, *words]
+
+
+def _printed(points: pd.DataFrame) -> list[str]:
+    """Return the text beside a point: of a censored result, and of one drawn at the axis' end."""
+    return [
+        f"{bound or ''}{value:.3g}" if bound or at_floor else ""
+        for bound, value, at_floor in zip(
+            points["bound"].fillna(""), points["shown"], points["at_floor"], strict=True
+        )
+    ]
 
 
 def gap_layers(data: PatientChartData, x: alt.X, y: alt.Y) -> list[Any]:

@@ -29,7 +29,7 @@ from srns.charts.swimmer import describe as describe_lanes
 from srns.charts.swimmer import swimmer
 from srns.charts.swimmer_lanes import lay_out_lanes
 from srns.charts.timeline import describe, timeline
-from srns.charts.timeline_table import timeline_table
+from srns.charts.timeline_table import COLUMNS, timeline_table
 from srns.cohort.errors import InputError
 from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.cohort.unit_systems import CONVENTIONAL, Units
@@ -224,7 +224,10 @@ def _small_multiples(found: Classification, chosen: FigureChoices) -> Figure:
         "Up/c of every child",
         draw,
         describe_multiples(len(stories), chosen.units, origin),
-        pd.concat([timeline_table(story) for story in stories], ignore_index=True),
+        pd.DataFrame(
+            [row for story in stories for row in timeline_table(story).to_dict("records")],
+            columns=list(COLUMNS),
+        ),
     )
 
 

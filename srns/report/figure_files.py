@@ -10,7 +10,14 @@ from types import MappingProxyType
 from typing import Any
 
 from srns.analysis.tables.printed_table import PrintedTable
-from srns.charts.print_size import COLUMN_MM, POINTS_PER_MM, check_width, for_print
+from srns.charts.print_size import (
+    COLUMN_MM,
+    POINTS_PER_MM,
+    check_width,
+    for_print,
+    narrowed,
+    pixels_of,
+)
 from srns.cohort.errors import InputError
 from srns.report.provenance import Stamp
 from srns.report.table_files import to_csv
@@ -55,15 +62,24 @@ def lay_out(specification: Mapping[str, Any], width_mm: float = COLUMN_MM) -> Pr
     InputError
         Where no page has that width.
     """
+    wide, pixels = check_width(width_mm) * POINTS_PER_MM, pixels_of(width_mm)
+    drawn = for_print(specification, width_mm)
+    svg, width, height = _drawn(drawn)
+    if width > pixels:  # views side by side, whose axes are wider than was thought
+        svg, width, height = _drawn(narrowed(drawn, width - pixels))
+    scale = wide / width
+    return PrintedFigure(svg, wide, height * scale, scale)
+
+
+def _drawn(specification: Mapping[str, Any]) -> tuple[str, float, float]:
+    """Return the drawing with its width and height in pixels."""
     import vl_convert  # slow to import, and not needed until then
 
-    wide = check_width(width_mm) * POINTS_PER_MM
-    svg = vl_convert.vegalite_to_svg(for_print(specification, width_mm))
+    svg = vl_convert.vegalite_to_svg(dict(specification)).lstrip()
     found = _SIZE.search(svg)
     if found is None:  # pragma: no cover - vl-convert always writes both
         raise ValueError("The drawn figure has no size.")
-    scale = wide / float(found[2])
-    return PrintedFigure(svg.lstrip(), wide, float(found[3]) * scale, scale)
+    return svg, float(found[2]), float(found[3])
 
 
 def render(
