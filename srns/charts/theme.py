@@ -49,18 +49,18 @@ FIT_WIDTH = alt.AutoSizeParams(type="fit-x", contains="padding")
 
 COLOURS: Mapping[str, str] = MappingProxyType(
     {
-        COMPLETE: "#22A884",
-        AT_START: "#9BD3C3",
-        ABOVE_LIMITS: "#C9D35A",
-        PARTIAL: "#56B4E9",
-        NONE: "#D5752E",
-        NOT_IN_REMISSION: "#D5752E",
-        RELAPSED: "#E6B422",
-        UNCLASSIFIED: "#CC79A7",
-        NOT_EVALUABLE: "#A0A0A0",
-        UNKNOWN: "#A0A0A0",
-        KIDNEY_FAILURE: "#8C7AE6",
-        DEATH: "#8A8A8A",
+        COMPLETE: "#2FAE6B",
+        AT_START: "#A5E6C8",
+        ABOVE_LIMITS: "#E3EE7A",
+        PARTIAL: "#7CC4F5",
+        NONE: "#D0661F",
+        NOT_IN_REMISSION: "#D0661F",
+        RELAPSED: "#F0BE30",
+        UNCLASSIFIED: "#C05FB8",
+        NOT_EVALUABLE: "#ADADAD",
+        UNKNOWN: "#ADADAD",
+        KIDNEY_FAILURE: "#8372FC",
+        DEATH: "#7C7C7C",
     }
 )
 STATE_LETTERS: Mapping[str, str] = MappingProxyType(

@@ -23,6 +23,7 @@ from srns.cli.common import (
 )
 from srns.cli.json_output import cell_columns, checked, classified
 from srns.cohort.date_intervals import show_span
+from srns.cohort.paper_numbers import show_months
 from srns.report.safe_cells import safe_table
 from srns.rules.basis import Basis
 from srns.rules.classification import Classification
@@ -95,12 +96,12 @@ def _print_verdicts(found: Classification, basis: Basis) -> None:
 
 def _print_months(verdict: dict[Any, Any], basis: Basis) -> None:
     if not pd.isna(verdict["months_from_day_0"]) and basis != Basis():
-        print(f"    {verdict['months_from_day_0']:.1f} months from day 0")
+        print(f"    {show_months(verdict['months_from_day_0'])} months from day 0")
     if not pd.isna(verdict["months_from_first_infusion"]):
+        first, last = verdict["months_from_first_infusion"], verdict["months_from_last_infusion"]
         print(
-            f"    {verdict['months_from_first_infusion']:.1f} months from the first infusion, "
-            f"{verdict['months_from_last_infusion']:.1f} from the last; "
-            f"{_number(verdict['infusions_before'], 'infusion')} before"
+            f"    {show_months(first)} months from the first infusion, {show_months(last)} from "
+            f"the last; {_number(verdict['infusions_before'], 'infusion')} before"
         )
 
 

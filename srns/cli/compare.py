@@ -20,6 +20,7 @@ from srns.cli.common import (
     refuse,
 )
 from srns.cli.json_output import checked, plain
+from srns.cohort.paper_numbers import show_share
 from srns.rules.load_definition import load_definition, published
 
 
@@ -72,7 +73,7 @@ def _print(document: dict[str, Any]) -> None:
     for row in document["headline"]:
         print(
             f"{row['definition']}: {row['outcome']} {row['n']}/{row['of']} = "
-            f"{row['percent']:.1f} % ({row['low']:.1f}–{row['high']:.1f}); {names(row['patients'])}"
+            f"{show_share(row['percent'], row['low'], row['high'])}; {names(row['patients'])}"
         )
     print("\nChildren whose response changes, and why")
     for row in document["differences"]:
