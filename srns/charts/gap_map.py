@@ -229,7 +229,8 @@ def describe(
     start = (
         f"Of {len(grid):,} pairs of values (Up/c "
         f"{show_range(grid['upcr'].min(), grid['upcr'].max(), 2)} mg/mg by 0.01, albumin "
-        f"{show_range(grid['albumin'].min(), grid['albumin'].max())} g/dL by 0.1), for a single sample, {definition.name} leaves "
+        f"{show_range(grid['albumin'].min(), grid['albumin'].max())} g/dL by "
+        f"0.1), for a single sample, {definition.name} leaves "
         f"{gaps:,} in a gap: within the outer limits of some response, but meeting none. "
         f"The others: {others or 'none'}."
     )

@@ -9,7 +9,8 @@ import altair as alt
 from srns.charts.chart_data import PatientChartData, Units
 from srns.charts.event_marks import event_layers, infusion_layers
 from srns.charts.theme import COLOURS, FIT_WIDTH, ON_COLOUR, colour, letter, titled, wrap
-from srns.charts.timeline import ALONE, month_axis, upcr_domain, urine_layers
+from srns.charts.timeline import month_axis
+from srns.charts.upcr_panel import ALONE, upcr_domain, urine_layers
 from srns.charts.urine_panels import dipstick_panel, protein_panel, unreadable_layers
 from srns.charts.window_shading import day_0_layers, shade_layers
 

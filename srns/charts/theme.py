@@ -1,7 +1,8 @@
 """Chart theme: colors, letters and shapes shared by all figures.
 
-The colors follow Okabe and Ito (2008), are distinguishable with color blindness and on light and
-dark backgrounds, and are always paired with a letter or a shape.
+The hues follow Okabe and Ito (2008). Their lightness is chosen so that states stay apart with
+protanopia, deuteranopia and tritanopia, and the responses in a gray copy; each is always paired
+with a letter or a shape.
 """
 
 import textwrap

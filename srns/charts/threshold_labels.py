@@ -19,6 +19,7 @@ SIZE = 10
 LABEL_AWAY = 7
 """How far the text of a point is from it, in pixels."""
 STROKE = 9
+_SIDES = ("above", "below")
 _SHORT = (("complete remission", "CR"), ("partial remission", "PR"))
 
 
@@ -151,9 +152,8 @@ def label_sides(places: Sequence[float], lines: Sequence[float]) -> list[str]:
 
 def beside(points: alt.Chart, colour: str) -> list[alt.Chart]:
     """Write the `censored` text of each point on its `side`, of `label_sides`."""
+    above, below = (points.transform_filter(f"datum.side == '{side}'") for side in _SIDES)
     return [
-        points.transform_filter(f"datum.side == '{side}'").mark_text(
-            color=colour, dy=away, fontSize=SIZE, baseline=baseline, clip=False
-        )
-        for side, away, baseline in (("above", -7, "bottom"), ("below", 7, "top"))
+        above.mark_text(color=colour, dy=-LABEL_AWAY, fontSize=SIZE, baseline="bottom", clip=False),
+        below.mark_text(color=colour, dy=LABEL_AWAY, fontSize=SIZE, baseline="top", clip=False),
     ]

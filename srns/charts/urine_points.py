@@ -56,7 +56,7 @@ def with_visits(labs: pd.DataFrame, occasions: pd.DataFrame, test: str) -> pd.Da
 
 
 def _counted(day: float, visit: dict[Any, Any]) -> str:
-    """Say why a result counts, or does not."""
+    """Return why a result counts, or does not."""
     if visit:
         return (
             "yes: it decided the verdict"

@@ -15,12 +15,14 @@ from srns.analysis.judged_lines import (
 from srns.cli.common import (
     add_definition,
     add_strategy,
+    add_units,
     add_workbook,
     exit_code,
     open_chosen,
     print_json,
     print_problems,
     refuse,
+    units_of,
 )
 from srns.cli.json_output import checked, plain
 from srns.cohort.paper_numbers import show_months, show_share
@@ -35,6 +37,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_workbook(command)
     add_definition(command)
     add_strategy(command)
+    add_units(command)
     command.add_argument("--format", choices=("text", "json", "csv"), default="text")
     command.set_defaults(run=run)
 
@@ -46,7 +49,7 @@ def run(chosen: argparse.Namespace) -> int:
     if reading.cohort is None:
         nothing = {"definition": identify(definition), "lines": []}
         return refuse(reading, nothing, as_json=chosen.format == "json")
-    judged = judge_lines(reading.cohort, definition, chosen.strategy)
+    judged = judge_lines(reading.cohort, definition, chosen.strategy, units_of(chosen))
     if chosen.format == "json":
         document = {
             "definition": identify(definition),

@@ -147,9 +147,8 @@ def _print_summary(summary: dict[str, Any]) -> None:
             f"from the {curve['origin']}, n = {curve['n']}, median {_median(curve)}"
         )
     for patient, month in curve["before_origin"].items():
-        print(
-            f"    before the {curve['origin']}, not on the curve: {patient} (month {show_months(month)})"
-        )
+        early = f"{patient} (month {show_months(month)})"
+        print(f"    before the {curve['origin']}, not on the curve: {early}")
     _print_undated(curve)
     lasted = summary["duration_of_remission"]
     for each in lasted["curves"]:

@@ -97,7 +97,7 @@ def _rounded(number: float, limits: tuple[float, ...]) -> float:
 
 
 def _side(number: float, limit: float) -> int:
-    """Say on which side of a limit a number is; upon it within the digits that Excel keeps."""
+    """Return on which side of a limit a number is; upon it within the digits that Excel keeps."""
     if abs(number - limit) <= 5e-15 * abs(limit):
         return 0
     return 1 if number > limit else -1

@@ -139,7 +139,7 @@ def _evidence_words(visits: pd.DataFrame, verdict: pd.Series) -> str:
 
 def _visit_rows(visits: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     rows = []
-    tests = [name.removesuffix("_shown") for name in visits if str(name).endswith("_shown")]
+    tests = [name.removesuffix("_shown") for name in map(str, visits) if name.endswith("_shown")]
     urine = [test for test in tests if test != "albumin"]
     for visit in visits.to_dict("records"):
         shown = [f"{URINE_TESTS[test].label} {visit[f'{test}_shown']}" for test in urine

@@ -55,8 +55,9 @@ def milestone_sentence(milestone: Milestone, event: str) -> str:
     if milestone.estimate is None or milestone.low is None or milestone.high is None:
         return f"{start} is not known, because no child was followed so far."
     return (
-        f"{start} in {show_percent(100 * milestone.estimate)} (95 % interval {100 * milestone.low:.1f} to "
-        f"{100 * milestone.high:.1f}); {milestone.at_risk} still at risk."
+        f"{start} in {show_percent(100 * milestone.estimate)} (95 % interval "
+        f"{100 * milestone.low:.1f} to {100 * milestone.high:.1f}); "
+        f"{milestone.at_risk} still at risk."
     )
 
 
