@@ -139,7 +139,8 @@ def _closings(ends: pd.DataFrame, y: alt.Y) -> alt.Chart:
 
 
 def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
-    marks = list(EVENT_SHAPES)
+    marks = [mark for mark in EVENT_SHAPES if mark in set(events["mark"])]
+    key = alt.Legend(title=None, orient="bottom", columns=2) if marks else None
     shapes = alt.Scale(domain=marks, range=[EVENT_SHAPES[mark] for mark in marks])
     colours = alt.Scale(domain=marks, range=[EVENT_COLOURS[mark] for mark in marks])
     return (
@@ -148,8 +149,8 @@ def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
         .encode(
             x=x,
             y=y,
-            shape=alt.Shape("mark:N", scale=shapes, legend=None),
-            color=alt.Color("mark:N", scale=colours, legend=None),
+            shape=alt.Shape("mark:N", scale=shapes, legend=key),
+            color=alt.Color("mark:N", scale=colours, legend=key),
             tooltip=["lane:N", "event:N", "cell:N"],
         )
     )

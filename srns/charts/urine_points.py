@@ -58,11 +58,7 @@ def with_visits(labs: pd.DataFrame, occasions: pd.DataFrame, test: str) -> pd.Da
 def _counted(day: float, visit: dict[Any, Any]) -> str:
     """Return why a result counts, or does not."""
     if visit:
-        return (
-            "yes: it decided the verdict"
-            if visit["evidence"]
-            else "yes: a visit, which did not decide"
-        )
+        return "yes: it decided the verdict" if visit["evidence"] else "yes, without deciding"
     if day <= 0:
         return "no: baseline, on or before day 0"
     return "no: another result of that day counts, or it lies after the end of follow-up"

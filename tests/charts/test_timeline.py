@@ -92,7 +92,7 @@ def test_an_infusion_with_methylprednisolone_is_told_apart():
     ]
 
 
-def test_a_course_without_a_day_is_named_not_drawn():
+def test_a_course_without_a_day_is_named_and_has_no_bar_of_its_own():
     assert list(story("A").treatments["drug"]) == ["mycophenolate mofetil"]
     assert story("A").undated == ("tacrolimus (prior)",)
 
