@@ -174,16 +174,18 @@ def _lane_words(
         *((row["row"], row["month"], _fitting(row)) for row in undated.to_dict("records")),
     ]
     span = max(data.last_month - data.first_month, 1e-9)
-    over: dict[str, float] = {}
+    taken: dict[str, list[tuple[float, float]]] = {}
     shown = []
-    for row, month, words in sorted(texts, key=lambda text: (text[0], text[1])):
-        at = max((month - data.first_month) / span, 0.0) * NARROW
-        wide = len(words) * _LETTER
-        if not words or at < over.get(row, 0.0):
-            continue
-        over[row] = at + wide + 6
-        late = at + wide > NARROW  # what would run over the end of the axis ends there instead
+    for row, month, words in texts:  # doses go before what has no day
+        begins = max((month - data.first_month) / span, 0.0) * NARROW
+        late = begins + len(words) * _LETTER > NARROW  # it would run over the end of the axis
         place = data.last_month if late else max(month, data.first_month)
+        ends = NARROW if late else begins + len(words) * _LETTER
+        begins = ends - len(words) * _LETTER
+        held = taken.setdefault(row, [])
+        if not words or any(begins < last + 6 and first < ends + 6 for first, last in held):
+            continue
+        held.append((begins, ends))
         shown.append({"row": row, "month": place, "words": words, "late": late})
     if not shown:
         return []

@@ -114,6 +114,23 @@ def test_the_time_between_two_courses_of_a_drug_is_a_gap():
     assert drug_gaps(data.treatments)["words"].tolist() == ["no tacrolimus recorded for 60 days"]
 
 
+def test_a_dose_goes_before_the_words_of_a_course_without_a_day():
+    data = child(
+        f"tacrolimus from day 0 to day 90; tacrolimus from day 150 to day 300; {NEPHROTIC}; "
+        "day 200: Up/c 5"
+    )
+    prior = {"drug": "tacrolimus", "month": -1.0, "until": 10.0, "cell": "Treatments!B2"}
+    undated = pd.DataFrame([{**prior, "words": "prior; undated", "short": "prior; undated"}])
+    dosed = data.treatments.assign(dose=[2.0, 1.0], dose_unit="mg", frequency="twice a day")
+    words = [
+        row.get("words")
+        for row in drawn_rows(replace(data, treatments=dosed, undated_drugs=undated))
+        if "late" in row
+    ]
+
+    assert words == ["2 mg twice a day", "1 mg twice a day"]
+
+
 def test_estimated_gfr_has_a_panel_where_it_can_be_computed():
     cohort = made_up()
     creatinine = labs(("A", 60, "creatinine", 0.5, ""), ("A", 60, "height", 120, ""))
