@@ -140,7 +140,8 @@ def _closings(ends: pd.DataFrame, y: alt.Y) -> alt.Chart:
 
 def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     marks = [mark for mark in EVENT_SHAPES if mark in set(events["mark"])]
-    key = alt.Legend(title=None, orient="bottom", columns=2) if marks else None
+    # Above: beside the states below, both keys would be wider than a narrow figure.
+    key = alt.Legend(title=None, orient="top", columns=2) if marks else None
     shapes = alt.Scale(domain=marks, range=[EVENT_SHAPES[mark] for mark in marks])
     colours = alt.Scale(domain=marks, range=[EVENT_COLOURS[mark] for mark in marks])
     return (
