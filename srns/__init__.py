@@ -61,6 +61,9 @@ __all__ = [
     "swimmer",
     "timeline",
     "times",
+    "write_booklet",
+    "write_child_page",
+    "write_figure",
     "write_report",
     "write_template",
 ]

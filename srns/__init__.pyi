@@ -39,6 +39,9 @@ from srns.front_door import summarize as summarize
 from srns.front_door import swimmer as swimmer
 from srns.front_door import timeline as timeline
 from srns.front_door import times as times
+from srns.front_door import write_booklet as write_booklet
+from srns.front_door import write_child_page as write_child_page
+from srns.front_door import write_figure as write_figure
 from srns.front_door import write_report as write_report
 from srns.front_door import write_template as write_template
 
@@ -86,6 +89,9 @@ __all__ = [
     "swimmer",
     "timeline",
     "times",
+    "write_booklet",
+    "write_child_page",
+    "write_figure",
     "write_report",
     "write_template",
 ]

@@ -30,7 +30,7 @@ from srns.analysis.time_to_event.time_analysis import TimeQuestion, Times
 from srns.analysis.time_to_event.time_analysis import times as time_cohort
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION
 from srns.app_files import PAPER_WORKBOOK
-from srns.charts.chart_data import CONVENTIONAL, SI, patient_chart_data
+from srns.charts.chart_data import patient_chart_data
 from srns.charts.months import origin_words
 from srns.charts.occupancy import occupancy_chart as draw_states
 from srns.charts.swimmer import swimmer as draw_lanes
@@ -39,7 +39,8 @@ from srns.charts.timeline import timeline as draw_timeline
 from srns.cohort.errors import InputError
 from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import COMPLETE
-from srns.cohort.wording import plural
+from srns.cohort.unit_systems import find_units
+from srns.cohort.wording import and_more, plural
 from srns.report.provenance import note_on
 from srns.rules.basis import Basis, classify_on
 from srns.rules.classification import Classification
@@ -66,7 +67,6 @@ from srns.workbook.results.open_export import open_together
 HADDAD = "haddad_2021"
 Sources = Source | list[Source] | tuple[Source, ...]
 """One file, or several of one cohort."""
-_UNITS = {units.name: units for units in (CONVENTIONAL, SI)}
 
 
 @dataclass(frozen=True)
@@ -294,6 +294,7 @@ def classify(
     day_zero: str = AS_READ,
     by_line: bool = False,
     strategy: str = TREATMENT_POLICY,
+    units: str = "conventional",
 ) -> Classification:
     """Call the response of each child, or of each line of treatment, by a definition.
 
@@ -308,6 +309,8 @@ def classify(
     strategy
         What a rescue drug changes: "treatment policy" (nothing), "rescue is no response", or
         "until rescue" (visits count until then).
+    units
+        "conventional" (mg/mg, g/dL) or "SI" (mg/mmol, g/L), of all sentences; it decides nothing.
 
     Returns
     -------
@@ -346,7 +349,8 @@ def classify(
             "the day on which it was started."
         )
     basis = Basis(day_zero, by_line, strategy)
-    return classify_on(_cohort_of(data), load_definition(definition), basis)
+    wanted = find_units(units)
+    return classify_on(_cohort_of(data), load_definition(definition), basis).in_units(wanted)
 
 
 def summarize(
@@ -621,14 +625,11 @@ def timeline(
     >>> type(chart).__name__
     'LayerChart'
     """
-    found = _classified(data, definition)
-    if units not in _UNITS:
-        raise InputError(f"found the units '{units}'; expected {' or '.join(_UNITS)}.")
-    chosen = _UNITS[units]
+    chosen = find_units(units)
+    found = _classified(data, definition).in_units(chosen)
     known = [str(each) for each in found.cohort.patients["patient"]]
     if str(patient) not in known:
-        shown = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
-        raise InputError(f"found no child '{patient}'; expected one of {shown}.")
+        raise InputError(f"found no child '{patient}'; expected one of {and_more(known)}.")
     story = patient_chart_data(found.cohort, found, str(patient), chosen)
     return draw_timeline(story, found.definition, chosen, _notes(found.cohort))
 
@@ -712,6 +713,125 @@ def write_report(
     )
     path.write_bytes(FORMS[ending](report))
     return path
+
+
+def write_figure(
+    data: Reading | Cohort | Classification,
+    figure: str,
+    target: str | Path,
+    definition: str | Path | Definition = HADDAD,
+    *,
+    patient: str | int = "",
+    width: float = 85,
+    dpi: int = 300,
+    units: str = "",
+) -> Path:
+    """Write one figure at its size in print, as on the screen.
+
+    Parameters
+    ----------
+    figure
+        "response", "histology", "maintenance", "swimmer", "time_to_remission",
+        "time_in_remission", "timeline" (of `patient`), "small_multiples", "flow" or
+        "kidney_function".
+    target
+        A path that ends in .pdf (with its fonts), .svg or .png.
+    width
+        In millimetres: 85 is a column of a journal, 180 a page.
+    dpi
+        Of a .png, at least 300.
+    units
+        As in `classify`; without it those of the classification.
+
+    Raises
+    ------
+    InputError
+        Where there is no such figure, child, form or width.
+
+    Examples
+    --------
+    >>> import pathlib, srns, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "swimmer.pdf")
+    ...     path = srns.write_figure(srns.load_haddad2021(), "swimmer", path, width=180)
+    ...     path.read_bytes()[:5]
+    b'%PDF-'
+    """
+    # Here, so that the rest of the front door works without the extra `report`.
+    from srns.charts.print_size import check_width, pixels_of
+    from srns.charts.theme import specification
+    from srns.report.figure_catalogue import FigureChoices, default_notes, make_figure
+    from srns.report.figure_files import kind_of, render
+
+    path, wide = Path(target), check_width(width)
+    kind = kind_of(path.name)
+    found = _classified(data, definition)
+    found = found.in_units(find_units(units)) if units else found
+    choices = FigureChoices(str(patient), found.units, notes=default_notes(found))
+    made = make_figure(figure, found, choices)
+    drawn = specification(lambda: made.draw(pixels_of(wide)))
+    path.write_bytes(render(drawn, kind, wide, dpi))
+    return path
+
+
+def write_child_page(
+    data: Reading | Cohort | Classification,
+    patient: str | int,
+    target: str | Path,
+    definition: str | Path | Definition = HADDAD,
+) -> Path:
+    """Write the page of one child as PDF: verdict, evidence, timeline, cells, near misses.
+
+    Parameters
+    ----------
+    data
+        A classification keeps its definition, its basis and its units.
+
+    Raises
+    ------
+    InputError
+        Where there is no such child, or the reading has errors.
+
+    Examples
+    --------
+    >>> import pathlib, srns, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = srns.write_child_page(srns.load_haddad2021(), "7", pathlib.Path(folder, "7.pdf"))
+    ...     path.read_bytes()[:5]
+    b'%PDF-'
+    """
+    from srns.report.child_pdf import child_pdf
+    from srns.report.provenance import stamp_all
+
+    found, path = _classified(data, definition), Path(target)
+    stamp = stamp_all(_named(data), found.cohort, found.definition)
+    path.write_bytes(child_pdf(found, str(patient), stamp, printed_on=datetime.date.today()))
+    return path
+
+
+def write_booklet(
+    data: Reading | Cohort | Classification,
+    target: str | Path,
+    definition: str | Path | Definition = HADDAD,
+) -> Path:
+    """Write the pages of all children as one PDF, after a table of contents.
+
+    Raises
+    ------
+    InputError
+        Where the reading has errors.
+    """
+    from srns.report.child_pdf import booklet_pdf
+    from srns.report.provenance import stamp_all
+
+    found, path = _classified(data, definition), Path(target)
+    stamp = stamp_all(_named(data), found.cohort, found.definition)
+    path.write_bytes(booklet_pdf(found, stamp, printed_on=datetime.date.today()))
+    return path
+
+
+def _named(data: Reading | Cohort | Classification) -> str:
+    return data.name if isinstance(data, Reading) else "cohort"
 
 
 def eligibility(

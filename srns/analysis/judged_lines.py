@@ -12,6 +12,7 @@ from srns.analysis.proportions.intervals import EXACT
 from srns.analysis.proportions.response_tables import EVERYONE, response_table
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import AT_START, RESPONSES
+from srns.cohort.unit_systems import CONVENTIONAL, Units
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.definition import Definition
@@ -44,11 +45,14 @@ class JudgedLines:
 
 
 def judge_lines(
-    cohort: Cohort, definition: Definition, strategy: str = TREATMENT_POLICY
+    cohort: Cohort,
+    definition: Definition,
+    strategy: str = TREATMENT_POLICY,
+    units: Units = CONVENTIONAL,
 ) -> JudgedLines:
     """Judge every line of treatment of a cohort as read."""
     lines = find_lines(cohort)
-    found = classify(as_cohort(cohort, lines), definition, strategy=strategy)
+    found = classify(as_cohort(cohort, lines), definition, strategy=strategy).in_units(units)
     return JudgedLines(_with_verdicts(lines.table, found), lines.not_placed, found)
 
 
@@ -60,7 +64,9 @@ def lines_of(classification: Classification) -> JudgedLines:
     """
     cohort = classification.cohort
     if cohort.day_zero != START_OF_LINE:
-        return judge_lines(cohort, classification.definition, classification.strategy)
+        return judge_lines(
+            cohort, classification.definition, classification.strategy, classification.units
+        )
     lines = cohort.patients.rename(columns={"patient": "key", "child": "patient"})
     table = lines[["patient", "line", "key", "drug", "mechanism"]].assign(
         start_day=None, next_day=None, cell=""

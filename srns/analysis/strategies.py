@@ -8,6 +8,7 @@ import pandas as pd
 from srns.analysis.definitions.comparison import proportion
 from srns.analysis.follow_up import at_risk
 from srns.analysis.tables.printed_table import PrintedTable
+from srns.cohort.paper_numbers import show_percent, show_range
 from srns.cohort.terms import COMPLETE
 from srns.cohort.wording import and_more
 from srns.rules.classification import Classification
@@ -84,10 +85,12 @@ def strategy_table(classification: Classification) -> PrintedTable:
             {
                 "strategy": f"{strategy} (in force)" if strategy == in_force else strategy,
                 "complete remission": f"{share['n']} of {share['of']}",
-                "%": None if share["percent"] is None else f"{share['percent']:.1f}",
+                "%": None
+                if share["percent"] is None
+                else show_percent(share["percent"]).removesuffix(" %"),
                 "95 % interval": None
                 if share["percent"] is None
-                else f"{share['low']:.1f}–{share['high']:.1f}",
+                else show_range(share["low"], share["high"]),
                 "who moves": and_more(who, 20, separator="; ") or "nobody",
             }
         )

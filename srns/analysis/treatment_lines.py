@@ -10,6 +10,7 @@ from srns.analysis.follow_up import at_risk
 from srns.analysis.judged_lines import JudgedLines, lines_of
 from srns.analysis.results_data import deciding_cells
 from srns.analysis.tables.printed_table import PrintedTable, names
+from srns.cohort.paper_numbers import show_percent, show_range
 from srns.cohort.terms import COMPLETE
 from srns.rules.classification import Classification
 from srns.rules.lines import START_OF_LINE
@@ -147,9 +148,12 @@ def line_count_table(classification: Classification) -> PrintedTable:
             "drug or mechanism": counts["drug"],
             "outcome": counts["outcome"],
             "children": [f"{n} of {of}" for n, of in zip(counts["n"], counts["of"], strict=True)],
-            "%": [None if pd.isna(each) else f"{each:.1f}" for each in counts["percent"]],
+            "%": [
+                None if pd.isna(each) else show_percent(each).removesuffix(" %")
+                for each in counts["percent"]
+            ],
             "95 % interval": [
-                None if pd.isna(low) else f"{low:.1f}–{high:.1f}"
+                None if pd.isna(low) else show_range(low, high)
                 for low, high in zip(counts["low"], counts["high"], strict=True)
             ],
             "in remission at start": counts["at_start"],

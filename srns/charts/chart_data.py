@@ -5,12 +5,15 @@ here. Results are converted for display; the text as reported is kept alongside.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from srns.analysis.tables.kidney_function import kidney_function
+from srns.charts.drug_lanes import undated_courses
+from srns.charts.long_gaps import missed_infusions, urine_gaps
 from srns.charts.months import month_of, origin_days, origin_words, with_months
 from srns.charts.partial_date_bars import event_spans, treatment_bars
 from srns.charts.urine_points import (
@@ -25,29 +28,13 @@ from srns.cohort.date_intervals import earliest
 from srns.cohort.quantities import ALBUMIN, UPCR, Quantity, show_result
 from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, KIDNEY_FAILURE
+from srns.cohort.unit_systems import CONVENTIONAL as CONVENTIONAL  # the pages import them from here
+from srns.cohort.unit_systems import SI as SI
+from srns.cohort.unit_systems import Units
+from srns.cohort.wording import and_more
 
 ALONE = "cyclophosphamide alone"
 WITH_STEROID = "with methylprednisolone"
-
-_FLOOR_MG_MG = 0.01
-
-
-@dataclass(frozen=True)
-class Units:
-    """Display units of a figure."""
-
-    name: str
-    upcr: str
-    albumin: str
-
-    @property
-    def upcr_floor(self) -> float:
-        """Lower end of the logarithmic axis; smaller values, including 0, are drawn there."""
-        return _FLOOR_MG_MG * float(UPCR.factor("mg/mg", self.upcr))
-
-
-CONVENTIONAL = Units("conventional", "mg/mg", "g/dL")
-SI = Units("SI", "mg/mmol", "g/L")
 
 
 @dataclass(frozen=True)
@@ -68,6 +55,10 @@ class PatientChartData:
         Urine tests other than Up/c; see `srns.charts.urine_points`.
     unreadable
         Results that are there but cannot be read.
+    egfr
+        Kidney function: one row per creatinine of which a GFR can be estimated.
+    long_gaps, missed, undated_drugs
+        What nobody measured, gave or dated: see `srns.charts.long_gaps`, `srns.charts.drug_lanes`.
     """
 
     patient: str
@@ -89,6 +80,10 @@ class PatientChartData:
     protein: pd.DataFrame
     protein_unit: str
     unreadable: pd.DataFrame
+    egfr: pd.DataFrame
+    long_gaps: pd.DataFrame
+    missed: pd.DataFrame
+    undated_drugs: pd.DataFrame
 
     @property
     def at_floor(self) -> int:
@@ -136,11 +131,40 @@ def upcr_points(
     return labs
 
 
-def albumin_points(cohort: Cohort, patient: str, units: Units, start: float) -> pd.DataFrame:
+def albumin_points(
+    cohort: Cohort, occasions: pd.DataFrame, patient: str, units: Units, start: float
+) -> pd.DataFrame:
     """Return one child's albumin results for drawing; see `upcr_points`."""
     labs = with_months(_results(cohort, patient, ALBUMIN, units.albumin), start)
     labs["kind"] = [kind_of(bound or "", evidence=False) for bound in labs["bound"]]
+    paired: dict[str, list[str]] = {}
+    decided: set[str] = set()
+    for visit in occasions[occasions["albumin_cell"] != ""].to_dict("records"):
+        paired.setdefault(visit["albumin_cell"], []).append(str(visit["day"]))
+        if visit["evidence"]:
+            decided.add(visit["albumin_cell"])
+    labs["evidence"] = [cell in decided for cell in labs["cell"]]
+    labs["counted"] = [
+        f"yes: with the visit of day {and_more(paired[cell], 3)}"
+        + (", which decided the verdict" if cell in decided else "")
+        if cell in paired
+        else "no: no visit is paired with it"
+        for cell in labs["cell"]
+    ]
     return labs
+
+
+def egfr_points(cohort: Cohort, patient: str, start: float) -> pd.DataFrame:
+    """Return one child's estimates of GFR: `month`, `egfr`, `bound`, `stage`, `day`, `cell`."""
+    found = kidney_function(_cohort_of_one(cohort, patient))
+    found = found[found["egfr"].notna()]
+    return with_months(found.drop(columns="month"), start)
+
+
+def _cohort_of_one(cohort: Cohort, patient: str) -> Cohort:
+    tables = ("patients", "labs", "infusions", "treatments", "events")
+    return replace(cohort, **{name: _of(getattr(cohort, name), patient) for name in tables},
+                   overrides=())  # fmt: skip
 
 
 def infusion_ticks(cohort: Cohort, patient: str, start: float) -> pd.DataFrame:
@@ -223,18 +247,23 @@ def patient_chart_data(
     occasions, verdicts = classification.occasions, classification.verdicts
     occasions = _of(occasions, patient)
     upcr = upcr_points(cohort, occasions, patient, units, start)
-    albumin = albumin_points(cohort, patient, units, start)
+    albumin = albumin_points(cohort, occasions, patient, units, start)
+    egfr = egfr_points(cohort, patient, start)
     dipstick = dipstick_points(cohort, occasions, patient, start)
     protein, protein_unit, other_units = protein_points(cohort, occasions, patient, start)
     unreadable = unreadable_results(cohort, patient, start)
     infusions = infusion_ticks(cohort, patient, start)
+    missed = missed_infusions(infusions)
     events = event_marks(cohort, verdicts, patient, start)
     spans = event_spans(cohort, patient, start)
-    months = _all_months(upcr, albumin, dipstick, protein, unreadable, infusions, events, spans)
+    months = _all_months(
+        upcr, albumin, egfr, dipstick, protein, unreadable, infusions, events, spans
+    )
     months += spans["until"].tolist()
     first, last = min(months, default=0.0), max(months, default=1.0)
     room = max(last - first, 1.0) * 0.03
     bars, undated = treatment_bars(cohort, patient, start, first - room, last + room)
+    undated_drugs = undated_courses(cohort, patient, start, first - room, last + room)
     if other_units:
         undated += (f"24-hour protein in another unit than {protein_unit} ({other_units})",)
     window, child = classification.found.window, _place(cohort, patient)
@@ -261,6 +290,10 @@ def patient_chart_data(
         protein,
         protein_unit,
         unreadable,
+        egfr,
+        urine_gaps(upcr if len(upcr) else protein),
+        missed,
+        undated_drugs,
     )
 
 
@@ -280,9 +313,15 @@ def _all_months(*tables: pd.DataFrame) -> list[float]:
 
 
 def reference_lines(
-    lines: Iterable[tuple[str, float]], quantity: Quantity, unit: str
+    lines: Iterable[tuple[str, float]], quantity: Quantity, units: Units
 ) -> pd.DataFrame:
-    """Convert a definition's thresholds from the canonical unit to lines in the display unit."""
-    factor = float(quantity.factor(quantity.canonical_unit, unit))
-    rows = [{"label": label, "value": float(value) * factor} for label, value in lines]
-    return pd.DataFrame(rows, columns=["label", "value"]).drop_duplicates()
+    """Return a definition's limits in the unit shown: `name`, `label` (with the unit), `drawn`.
+
+    Parameters
+    ----------
+    lines
+        What `Definition.limit_lines` lists for these units.
+    """
+    unit = units.unit_of(quantity)
+    rows = [(name, f"{name} {unit}".rstrip(), value) for name, value in lines]
+    return pd.DataFrame(rows, columns=["name", "label", "drawn"]).drop_duplicates()

@@ -1,39 +1,66 @@
 """Course rows below the curves of one child: infusions, drugs, states, events."""
 
+import textwrap
 from dataclasses import replace
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from srns.charts.chart_data import PatientChartData
+from srns.charts.drug_lanes import dose_words, drug_gaps
 from srns.charts.event_marks import event_layers, infusion_layers, span_layers
-from srns.charts.theme import INK, ON_COLOUR, colour_scale, letter, rows_of
+from srns.charts.long_gaps import dose_summary
+from srns.charts.theme import CLEAR, INK, ON_COLOUR, colour_scale, letter, rows_of
 
-ROW = 24
+ROW = 26
 """Row height in pixels."""
 INFUSIONS, COURSE, EVENTS, SPANS = "infusions", "course", "events", "partial date"
+NARROW = 230
+"""Width in pixels of the time axis on a narrow screen, for which texts are laid out."""
+_LETTER = 5.6
 _STATES = ("state", "month", "until", "row", "letters", "middle")
-_COURSE = (
-    "month",
-    "until",
-    "row",
-    "sure",
-    "drug",
-    "drug_typed",
-    "dose",
-    "dose_unit",
-    "purpose",
-    "ends",
-)
+_COURSE = ("month", "until", "row", "sure", "drug", "drug_typed", "dose_words", "purpose", "ends",
+           "cell")  # fmt: skip
+_TEXT = ("month", "until", "row", "words", "cell")
 
 
 def rows_under(data: PatientChartData) -> list[str]:
     """List the rows that one child needs, from the top."""
-    drugs = list(dict.fromkeys(data.treatments["drug"]))
+    drugs = list(dict.fromkeys([*data.treatments["drug"], *data.undated_drugs["drug"]]))
     # A separate row, so that its labels never overlap those of other events.
     in_part = [SPANS] if len(data.spans) else []
     infusions = [INFUSIONS] if len(data.infusions) else []
-    return [*infusions, *drugs, COURSE, *([EVENTS] if len(data.events) else []), *in_part]
+    levels = event_levels(data)
+    events = [_event_row(level) for level in range(max(levels, default=-1) + 1)]
+    return [*infusions, *map(_lane, drugs), COURSE, *events, *in_part]
+
+
+def event_levels(data: PatientChartData) -> list[int]:
+    """Return the row of each event, so that no name runs into the next; 0 is the first row."""
+    span = max(data.last_month - data.first_month, 1e-9)
+    over: list[float] = []  # where the last name of each row ends, in pixels
+    levels = []
+    middle = (data.first_month + data.last_month) / 2
+    for month, name in zip(data.events["month"], data.events["event"], strict=True):
+        at = (float(month) - data.first_month) / span * NARROW
+        wide = 16 + _LETTER * len(str(name))
+        begins, ends = (at - 8, at + wide) if month < middle else (at - wide, at + 8)
+        level = next((row for row, end in enumerate(over) if end <= begins), len(over))
+        over[level : level + 1] = [ends]
+        levels.append(level)
+    return levels
+
+
+def _event_row(level: int) -> str:
+    # Rows after the first have no name: a space each, so that they differ.
+    return EVENTS if level == 0 else " " * level
+
+
+def _lane(drug: str) -> str:
+    """Return a drug's name in at most two lines, which the axis holds."""
+    first, *others = textwrap.wrap(drug, 16, break_long_words=False) or [""]
+    return "\n".join([first, " ".join(others)]) if others else first
 
 
 def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) -> Any:
@@ -43,47 +70,31 @@ def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) ->
         title=None,
         scale=alt.Scale(domain=rows, type="band", range=[bottom - ROW * len(rows), bottom]),
         axis=alt.Axis(
-            labelLimit=100, ticks=False, domain=False, grid=False, orient="left", minExtent=0
+            labelLimit=150,
+            labelExpr="split(datum.label, '\\n')",
+            ticks=False,
+            domain=False,
+            grid=False,
+            orient="left",
+            minExtent=0,
         ),
     )
-    with_infusions = replace(data, infusions=data.infusions.assign(row=INFUSIONS))
-    drugs = (
-        alt.Chart(rows_of(data.treatments.assign(row=data.treatments["drug"]), _COURSE))
-        .mark_bar(color=INK, height=8, clip=True)
-        .encode(
-            x=x,
-            x2="until",
-            y=y,
-            opacity=alt.condition("datum.sure", alt.value(0.75), alt.value(0.25)),
-            tooltip=["drug:N", "drug_typed:N", "dose:Q", "dose_unit:N", "purpose:N", "ends:N"],
-        )
-    )
-    states = data.states.assign(
-        row=COURSE,
-        letters=[letter(state) for state in data.states["state"]],
-        middle=(data.states["month"] + data.states["until"]) / 2,
-    )
-    known = list(dict.fromkeys(data.states["state"]))
-    bands = (
-        alt.Chart(rows_of(states, _STATES))
-        .mark_bar(height=18)
-        .encode(
-            x=x,
-            x2="until",
-            y=y,
-            color=alt.Color("state:N", scale=colour_scale(known), legend=None),
-            tooltip=["state:N", alt.Tooltip("month:Q", format=".1f"), "until:Q"],
-        )
-    )
-    letters = (
-        alt.Chart(rows_of(states, _STATES))
-        .mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold")
-        .encode(x="middle:Q", y=y, text=alt.Text("letters:N"))
+    with_infusions = replace(
+        data,
+        infusions=data.infusions.assign(row=INFUSIONS),
+        missed=data.missed.assign(row=INFUSIONS),
     )
     with_events = replace(
-        data, events=data.events.assign(row=EVENTS), spans=data.spans.assign(row=SPANS)
+        data,
+        events=data.events.assign(row=[_event_row(level) for level in event_levels(data)]),
+        spans=data.spans.assign(row=SPANS),
     )
-    layers: list[Any] = [*infusion_layers(with_infusions, x, y), drugs, bands, letters]
+    layers: list[Any] = [
+        *infusion_layers(with_infusions, x, y),
+        *_dose_layers(data, x, y),
+        *drug_layers(data, x, y),
+        *state_layers(data, x, y),
+    ]
     if len(data.spans):
         layers.append(alt.layer(*span_layers(with_events, x, y)))
     if len(data.events):
@@ -92,3 +103,140 @@ def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) ->
         *layers,
         resolve=alt.Resolve(scale=alt.ScaleResolveMap(color="independent", shape="independent")),
     )
+
+
+def _dose_layers(data: PatientChartData, x: alt.X, y: alt.Y) -> list[Any]:
+    """Write the doses of the infusions beside them, where there is room."""
+    if not (words := dose_summary(data.infusions)):
+        return []
+    first, last = data.infusions["month"].min(), data.infusions["month"].max()
+    span = max(data.last_month - data.first_month, 1e-9)
+    room = (data.last_month - last) / span * NARROW
+    behind = room > len(words) * _LETTER + 14 or room > NARROW / 2
+    row = {"month": last if behind else first, "row": INFUSIONS, "words": words}
+    return [
+        alt.Chart(rows_of(pd.DataFrame([row]), ("month", "row", "words")))
+        .mark_text(
+            color=INK, fontSize=10, dx=10 if behind else -10, align="left" if behind else "right"
+        )
+        .encode(x=x, y=y, text="words:N")
+    ]
+
+
+def drug_layers(data: PatientChartData, x: alt.X, y: alt.Y) -> list[Any]:
+    """Draw a bar for each course with its dose above it, the gaps between, and what has no day."""
+    bars = data.treatments.assign(
+        row=[_lane(drug) for drug in data.treatments["drug"]],
+        dose_words=[dose_words(course) for course in data.treatments.to_dict("records")],
+    )
+    base = alt.Chart(rows_of(bars, _COURSE))
+    drawn: list[Any] = [
+        base.mark_bar(color=INK, height=7, yOffset=6, clip=True).encode(
+            x=x,
+            x2="until",
+            y=y,
+            opacity=alt.condition("datum.sure", alt.value(0.75), alt.value(0.25)),
+            tooltip=[
+                "drug:N",
+                alt.Tooltip("drug_typed:N", title="as typed"),
+                alt.Tooltip("dose_words:N", title="dose"),
+                "purpose:N",
+                "ends:N",
+                "cell:N",
+            ],
+        )
+    ]
+    gaps = drug_gaps(data.treatments)
+    if len(gaps):
+        drawn.append(
+            alt.Chart(rows_of(gaps.assign(row=gaps["drug"].map(_lane)), _TEXT))
+            .mark_rule(color=INK, strokeDash=[1, 3], yOffset=6, clip=True)
+            .encode(x=x, x2="until", y=y, tooltip=[alt.Tooltip("words:N", title="gap")])
+        )
+    undated = data.undated_drugs.assign(row=data.undated_drugs["drug"].map(_lane))
+    if len(undated):
+        drawn.append(
+            alt.Chart(rows_of(undated, _TEXT))
+            .mark_bar(
+                color=CLEAR, stroke=INK, strokeDash=[3, 2], height=7, yOffset=6, cornerRadius=2
+            )
+            .encode(x=x, x2="until", y=y, tooltip=["words:N", "cell:N"])
+        )
+    return [*drawn, *_lane_words(data, bars, undated, x, y)]
+
+
+def _lane_words(
+    data: PatientChartData, bars: pd.DataFrame, undated: pd.DataFrame, x: alt.X, y: alt.Y
+) -> list[Any]:
+    """Write each dose above its bar, as far as it does not run into the one before."""
+    texts = [
+        *((row["row"], row["month"], row["dose_words"]) for row in bars.to_dict("records")),
+        *((row["row"], row["month"], _fitting(row)) for row in undated.to_dict("records")),
+    ]
+    span = max(data.last_month - data.first_month, 1e-9)
+    taken: dict[str, list[tuple[float, float]]] = {}
+    shown = []
+    for row, month, words in texts:  # doses go before what has no day
+        begins = max((month - data.first_month) / span, 0.0) * NARROW
+        late = begins + len(words) * _LETTER > NARROW  # it would run over the end of the axis
+        place = data.last_month if late else max(month, data.first_month)
+        ends = NARROW if late else begins + len(words) * _LETTER
+        begins = ends - len(words) * _LETTER
+        held = taken.setdefault(row, [])
+        if not words or any(begins < last + 6 and first < ends + 6 for first, last in held):
+            continue
+        held.append((begins, ends))
+        shown.append({"row": row, "month": place, "words": words, "late": late})
+    if not shown:
+        return []
+    base = alt.Chart(rows_of(pd.DataFrame(shown), ("row", "month", "words", "late"))).encode(
+        x=x, y=y, text="words:N"
+    )
+    return [
+        base.transform_filter("!datum.late").mark_text(
+            color=INK, fontSize=10, dy=-4, dx=2, align="left"
+        ),
+        base.transform_filter("datum.late").mark_text(
+            color=INK, fontSize=10, dy=-4, dx=-2, align="right"
+        ),
+    ]
+
+
+def _fitting(undated: dict) -> str:
+    """Return what is known of a drug without a day, as far as a narrow axis holds it."""
+    words = str(undated["words"])
+    return words if len(words) * _LETTER <= NARROW else str(undated["short"])
+
+
+def state_layers(data: PatientChartData, x: alt.X, y: alt.Y) -> list[Any]:
+    """Draw the states as a band, with letters where there is room for them."""
+    states = data.states.assign(
+        row=COURSE,
+        letters=[letter(state) for state in data.states["state"]],
+        middle=(data.states["month"] + data.states["until"]) / 2,
+    )
+    known = list(dict.fromkeys(data.states["state"]))
+    bands = (
+        alt.Chart(rows_of(states, _STATES))
+        .mark_bar(height=18, clip=True)
+        .encode(
+            x=x,
+            x2="until",
+            y=y,
+            color=alt.Color("state:N", scale=colour_scale(known), legend=None),
+            tooltip=[
+                "state:N",
+                alt.Tooltip("month:Q", format=".1f", title="from month"),
+                alt.Tooltip("until:Q", format=".1f", title="to month"),
+            ],
+        )
+    )
+    span = max(data.last_month - data.first_month, 1e-9)
+    wide = (states["until"] - states["month"]) / span * NARROW
+    room = [pixels >= 6 * len(text) for pixels, text in zip(wide, states["letters"], strict=True)]
+    letters = (
+        alt.Chart(rows_of(states[room], _STATES))
+        .mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold", clip=True)
+        .encode(x="middle:Q", y=y, text=alt.Text("letters:N"))
+    )
+    return [bands, letters]

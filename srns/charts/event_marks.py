@@ -18,8 +18,14 @@ _INFUSION = (
 )
 
 
-def infusion_layers(data: PatientChartData, x: alt.X, y: Any) -> list[Any]:
-    """Draw a tick for each infusion, and a cross for one with methylprednisolone."""
+def infusion_layers(data: PatientChartData, x: alt.X, y: Any, *, clip: bool = True) -> list[Any]:
+    """Draw a tick for each infusion, a cross for one with methylprednisolone, a ring for none.
+
+    Parameters
+    ----------
+    clip
+        Whether they lie within the axes, where a zoom may take them out.
+    """
     tooltip = [
         alt.Tooltip("given:N", title="infusion"),
         alt.Tooltip("day:Q"),
@@ -31,8 +37,21 @@ def infusion_layers(data: PatientChartData, x: alt.X, y: Any) -> list[Any]:
     alone = base.transform_filter(alt.datum.given == ALONE)
     together = base.transform_filter(alt.datum.given == WITH_STEROID)
     return [
-        alone.mark_tick(color=INK, orient="vertical", thickness=2.5, size=12),
-        together.mark_point(color=INK, shape="cross", filled=True, size=90, opacity=1),
+        alone.mark_tick(color=INK, orient="vertical", thickness=2.5, size=12, clip=clip),
+        together.mark_point(color=INK, shape="cross", filled=True, size=90, opacity=1, clip=clip),
+        *_missed_layers(data, x, y, clip),
+    ]
+
+
+def _missed_layers(data: PatientChartData, x: alt.X, y: Any, clip: bool) -> list[Any]:
+    """Draw a dashed ring where an infusion would have been due and none is recorded."""
+    if data.missed.empty:
+        return []
+    base = alt.Chart(rows_of(data.missed, ("month", "words", "row")))
+    return [
+        base.mark_point(
+            shape="circle", color=INK, filled=False, size=60, strokeDash=[2, 2], clip=clip
+        ).encode(x=x, y=y, tooltip=[alt.Tooltip("words:N", title="not recorded")])
     ]
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from srns.charts.chart_data import Units
 from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour, letter, titled
+from srns.cohort.paper_numbers import show_range
 from srns.cohort.quantities import ALBUMIN, UPCR
 from srns.cohort.terms import NOT_EVALUABLE, UNCLASSIFIED
 
@@ -226,9 +227,10 @@ def describe(
         if says not in (UNCLASSIFIED, NOT_EVALUABLE)
     )
     start = (
-        f"Of {len(grid):,} pairs of values (Up/c {grid['upcr'].min():.2f}–"
-        f"{grid['upcr'].max():.2f} mg/mg by 0.01, albumin {grid['albumin'].min():.1f}–"
-        f"{grid['albumin'].max():.1f} g/dL by 0.1), for a single sample, {definition.name} leaves "
+        f"Of {len(grid):,} pairs of values (Up/c "
+        f"{show_range(grid['upcr'].min(), grid['upcr'].max(), 2)} mg/mg by 0.01, albumin "
+        f"{show_range(grid['albumin'].min(), grid['albumin'].max())} g/dL by "
+        f"0.1), for a single sample, {definition.name} leaves "
         f"{gaps:,} in a gap: within the outer limits of some response, but meeting none. "
         f"The others: {others or 'none'}."
     )

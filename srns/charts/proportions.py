@@ -9,6 +9,7 @@ import pandas as pd
 
 from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
 from srns.charts.theme import INK, colour_scale, letter, shape_scale, titled
+from srns.cohort.paper_numbers import show_percent
 from srns.cohort.wording import with_capital
 
 LABEL = 24
@@ -121,6 +122,6 @@ def proportion_sentence(row: dict[Any, Any], interval: str = EXACT) -> str:
     """
     group = with_capital(str(row["group"]))
     return (
-        f"{group}: {row['response']} in {row['n']} of {row['of']} ({row['percent']:.1f} %, "
-        f"{METHOD_WORDS[interval]} 95 % interval {row['low']:.1f} to {row['high']:.1f} %)."
+        f"{group}: {row['response']} in {row['n']} of {row['of']} ({show_percent(row['percent'])}, "
+        f"{METHOD_WORDS[interval]} 95 % interval {row['low']:.1f} to {show_percent(row['high'])})."
     )

@@ -1,6 +1,7 @@
 """Small multiples: the Up/c course of every child, one panel each (the paper's Fig. 1)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import altair as alt
@@ -8,11 +9,38 @@ import altair as alt
 from srns.charts.chart_data import PatientChartData, Units
 from srns.charts.event_marks import event_layers, infusion_layers
 from srns.charts.theme import COLOURS, FIT_WIDTH, ON_COLOUR, colour, letter, titled, wrap
-from srns.charts.timeline import month_axis, urine_layers
+from srns.charts.timeline import month_axis
+from srns.charts.upcr_panel import ALONE, upcr_domain, urine_layers
 from srns.charts.urine_panels import dipstick_panel, protein_panel, unreadable_layers
 from srns.charts.window_shading import day_0_layers, shade_layers
 
 PER_PAGE = 12
+AROUND = 80
+"""Pixels of one panel that are not its plot: the axis and the space between."""
+
+
+@dataclass(frozen=True)
+class SharedAxes:
+    """The axes of small multiples: months and Up/c reach as far in each panel."""
+
+    months: tuple[float, float]
+    upcr: tuple[float, float]
+
+
+def share_axes(
+    stories: Sequence[PatientChartData], definition: Any, units: Units
+) -> SharedAxes | None:
+    """Return the axes that hold every child of one figure; None without children.
+
+    One axis for all, so that a year is as wide and a tenfold fall as high in each panel.
+    """
+    if not stories:
+        return None
+    months = [(data.first_month, data.last_month) for data in stories]
+    return SharedAxes(
+        (min(first for first, _ in months), max(last for _, last in months)),
+        upcr_domain(stories, definition, units),
+    )
 
 
 def small_panel(
@@ -22,6 +50,7 @@ def small_panel(
     definition: Any,
     units: Units,
     *,
+    axes: SharedAxes | None = None,
     alone: bool = False,
 ) -> Any:
     """Draw the panel of one child: Up/c, thresholds, infusions, and the response as letters.
@@ -32,10 +61,14 @@ def small_panel(
         Panel title, for instance the child and the histology.
     response
         The child's response by the definition in force.
+    axes
+        The axes that all panels of one figure share, of `share_axes`; None: the child's own.
     alone
         Whether the panel is a separate figure, as wide as its column.
     """
-    x = month_axis(data, ticks=4)
+    if axes is not None:
+        data = _on(axes, data)
+    x = month_axis(data, ticks=4, title="" if alone else "Months")
     badge = alt.Chart(alt.Data(values=[{"letters": letter(response)}]))
     right, above = alt.XValue("width"), alt.YValue(-16)
     plate = badge.mark_point(
@@ -49,19 +82,33 @@ def small_panel(
     return alt.layer(
         *shade_layers(data.shaded, x),
         *day_0_layers(data.day_0_month, "", x),
-        *_urine(data, definition, units, x),
-        *unreadable_layers(data, x, [("upcr" if _by_upcr(data) else "dipstick", 150)]),
-        *infusion_layers(data, x, alt.YValue(-8)),
+        *_urine(data, definition, units, x, axes and axes.upcr),
+        *unreadable_layers(data, x, [("upcr" if _by_upcr(data) else "dipstick", ALONE)]),
+        *infusion_layers(data, x, alt.YValue(-8), clip=False),
         *event_layers(data, x, alt.YValue(24)),
         plate,
         letters,
         resolve=alt.Resolve(
             scale=alt.ScaleResolveMap(shape="independent", color="independent", fill="independent")
         ),
-        height=150,
+        height=ALONE,
         autosize=FIT_WIDTH if alone else alt.Undefined,
         title=alt.TitleParams(text=wrap(heading, 34), anchor="start", fontSize=12),
         description=f"{heading}: {response}; {_counted(data)}.",
+    )
+
+
+def _on(axes: SharedAxes, data: PatientChartData) -> PatientChartData:
+    """Return a child's data for an axis of others: what was shaded to its end still is."""
+    (first, last), shaded = axes.months, data.shaded
+    return replace(
+        data,
+        first_month=first,
+        last_month=last,
+        shaded=shaded.assign(
+            month=shaded["month"].where(shaded["month"] > data.first_month, first),
+            until=shaded["until"].where(shaded["until"] < data.last_month, last),
+        ),
     )
 
 
@@ -70,10 +117,16 @@ def _by_upcr(data: PatientChartData) -> bool:
     return bool(len(data.upcr)) or not (len(data.dipstick) or len(data.protein))
 
 
-def _urine(data: PatientChartData, definition: Any, units: Units, x: alt.X) -> list[Any]:
+def _urine(
+    data: PatientChartData,
+    definition: Any,
+    units: Units,
+    x: alt.X,
+    domain: tuple[float, float] | None,
+) -> list[Any]:
     """Draw Up/c; where it was never measured, the dipstick, else 24-hour protein."""
     if _by_upcr(data):
-        return urine_layers(data, definition, units, x)
+        return urine_layers(data, definition, units, x, domain=domain)
     panel = dipstick_panel if len(data.dipstick) else protein_panel
     return [panel(data, definition, x, None)]
 
@@ -83,12 +136,29 @@ def small_multiples(
     definition: Any,
     units: Units,
     notes: Iterable[str] = (),
-    columns: int = 3,
+    pixels: int = 780,
     *,
     origin: str = "their first infusion",
 ) -> Any:
-    """Combine the panels into one figure for export."""
-    sized = [panel.properties(width=230) for panel in panels]
+    """Combine the panels into one figure for export.
+
+    Parameters
+    ----------
+    pixels
+        How wide the figure is: three panels in a row, two on a narrow one.
+    """
+    columns = 3 if pixels > 500 else 2
+    width = (pixels - 10) // columns - AROUND
+    letters = (width - 30) // 7  # of a heading, beside the letters of the response
+    sized = [
+        panel.properties(
+            width=width,
+            title=alt.TitleParams(
+                text=wrap(" ".join(panel.title.text), letters), anchor="start", fontSize=12
+            ),
+        )
+        for panel in panels
+    ]
     chart = alt.concat(*sized, columns=columns, spacing=24)
     return titled(
         chart, "Up/c of every child", definition, describe(len(panels), units, origin), notes
@@ -112,8 +182,8 @@ def describe(children: int, units: Units, origin: str = "their first infusion") 
     )
     return (
         f"Up/c ({units.upcr}, logarithmic axis) of {children} children in months from "
-        f"{origin}, sorted by histology; where Up/c was never measured, dipstick or 24-hour "
-        "protein. Shaded days do not count. Filled points decided the verdict; ticks at the top "
-        "are infusions, crosses are infusions with methylprednisolone; dashed lines are the "
-        f"thresholds. Letters: {letters}."
+        f"{origin}, on one axis, sorted by histology; where Up/c was never measured, dipstick or "
+        "24-hour protein. Shaded days do not count. Filled points decided the verdict; ticks at "
+        "the top are infusions, crosses are infusions with methylprednisolone; dashed lines are "
+        f"the thresholds. Letters: {letters}."
     )

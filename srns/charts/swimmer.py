@@ -68,7 +68,8 @@ def swimmer(
     base = alt.Chart(
         rows_of(states, ("lane", "state", "month", "until", "letters", "middle", "long"))
     )
-    key = alt.Legend(title=None, orient="bottom", columns=2)
+    # A legend of nothing would be endlessly tall.
+    key = alt.Legend(title=None, orient="bottom", columns=2) if known else None
     bands = base.mark_bar(height=15).encode(
         x=x,
         x2="until",
@@ -138,7 +139,9 @@ def _closings(ends: pd.DataFrame, y: alt.Y) -> alt.Chart:
 
 
 def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
-    marks = list(EVENT_SHAPES)
+    marks = [mark for mark in EVENT_SHAPES if mark in set(events["mark"])]
+    # Above: beside the states below, both keys would be wider than a narrow figure.
+    key = alt.Legend(title=None, orient="top", columns=2) if marks else None
     shapes = alt.Scale(domain=marks, range=[EVENT_SHAPES[mark] for mark in marks])
     colours = alt.Scale(domain=marks, range=[EVENT_COLOURS[mark] for mark in marks])
     return (
@@ -147,8 +150,8 @@ def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
         .encode(
             x=x,
             y=y,
-            shape=alt.Shape("mark:N", scale=shapes, legend=None),
-            color=alt.Color("mark:N", scale=colours, legend=None),
+            shape=alt.Shape("mark:N", scale=shapes, legend=key),
+            color=alt.Color("mark:N", scale=colours, legend=key),
             tooltip=["lane:N", "event:N", "cell:N"],
         )
     )

@@ -1,7 +1,8 @@
 """Chart theme: colors, letters and shapes shared by all figures.
 
-The colors follow Okabe and Ito (2008), are distinguishable with color blindness and on light and
-dark backgrounds, and are always paired with a letter or a shape.
+The hues follow Okabe and Ito (2008). Their lightness is chosen so that states stay apart with
+protanopia, deuteranopia and tritanopia, and the responses in a gray copy; each is always paired
+with a letter or a shape.
 """
 
 import textwrap
@@ -37,25 +38,30 @@ UPCR = "#2B88C4"
 DIPSTICK = "#B8860B"
 PROTEIN = "#7A6FD0"
 ALBUMIN = "#B07AA1"
+KIDNEY = "#8C7AE6"
 THRESHOLD = "#E0701A"
+THRESHOLD_TEXT = "#C2570C"
+"""The same, darker, for letters."""
 CLEAR = "transparent"
+TITLE_LETTERS = 46
+"""Line length of a title on the screen; in print it is broken anew for the width."""
 FIT_WIDTH = alt.AutoSizeParams(type="fit-x", contains="padding")
 """Fit the width to the container, keep the height."""
 
 COLOURS: Mapping[str, str] = MappingProxyType(
     {
-        COMPLETE: "#22A884",
-        AT_START: "#9BD3C3",
-        ABOVE_LIMITS: "#C9D35A",
-        PARTIAL: "#56B4E9",
-        NONE: "#D5752E",
-        NOT_IN_REMISSION: "#D5752E",
-        RELAPSED: "#E6B422",
-        UNCLASSIFIED: "#CC79A7",
-        NOT_EVALUABLE: "#A0A0A0",
-        UNKNOWN: "#A0A0A0",
-        KIDNEY_FAILURE: "#8C7AE6",
-        DEATH: "#8A8A8A",
+        COMPLETE: "#2FAE6B",
+        AT_START: "#A5E6C8",
+        ABOVE_LIMITS: "#E3EE7A",
+        PARTIAL: "#7CC4F5",
+        NONE: "#D0661F",
+        NOT_IN_REMISSION: "#D0661F",
+        RELAPSED: "#F0BE30",
+        UNCLASSIFIED: "#C05FB8",
+        NOT_EVALUABLE: "#ADADAD",
+        UNKNOWN: "#ADADAD",
+        KIDNEY_FAILURE: "#8372FC",
+        DEATH: "#7C7C7C",
     }
 )
 STATE_LETTERS: Mapping[str, str] = MappingProxyType(
@@ -158,32 +164,39 @@ def titled(
     notes
         Further subtitle lines of exports: filters, units.
     """
+    whole = _notes(definition, notes)
     return chart.properties(
         title=alt.TitleParams(
-            text=wrap(title, 46),
-            subtitle=_subtitle(definition, notes),
+            text=wrap(title, TITLE_LETTERS),
+            subtitle=_subtitle(whole),
             anchor="start",
+            frame="bounds",
             fontSize=15,
             subtitleFontSize=11,
             subtitleColor=INK,
             subtitlePadding=4,
         ),
         description=description,
+        usermeta={"title": title, "notes": whole},
     )
 
 
-def _subtitle(definition: Named, notes: Iterable[str]) -> list[str]:
-    return [
-        line
-        for text in (f"Definition: {name_definition(definition)}", *notes)
-        if text
-        for line in wrap(text, 64)
-    ]
+def _notes(definition: Named, notes: Iterable[str]) -> list[str]:
+    return [text for text in (f"Definition: {name_definition(definition)}", *notes) if text]
+
+
+def _subtitle(notes: Iterable[str]) -> list[str]:
+    return [line for text in notes for line in wrap(text, 64)]
 
 
 def with_notes(drawn: dict[str, Any], definition: Named, notes: Iterable[str]) -> dict[str, Any]:
     """Return a drawn figure with other notes in its subtitle."""
-    return {**drawn, "title": {**drawn["title"], "subtitle": _subtitle(definition, notes)}}
+    whole = _notes(definition, notes)
+    return {
+        **drawn,
+        "title": {**drawn["title"], "subtitle": _subtitle(whole)},
+        "usermeta": {**drawn.get("usermeta", {}), "notes": whole},
+    }
 
 
 class Rows(alt.InlineData):

@@ -13,7 +13,7 @@ from srns.cohort.dipstick import GRADES
 
 KIND_SHAPES = ("circle", "circle", "triangle-down", "triangle-up")
 _POINT = ("month", "drawn", "grade", "kind", "evidence", "diary", "reported", "day", "cell",
-          "state", "lacked")  # fmt: skip
+          "state", "lacked", "counted")  # fmt: skip
 _WORST_FIRST = tuple(reversed(GRADES))
 Band = tuple[int, int]
 """Top and bottom of a panel in the shared view, in pixels."""
@@ -161,5 +161,6 @@ def _tooltip(name: str) -> list[alt.Tooltip]:
         alt.Tooltip("day:Q", title="day"),
         alt.Tooltip("cell:N", title="cell"),
         alt.Tooltip("state:N", title="state"),
+        alt.Tooltip("counted:N", title="counted"),
         alt.Tooltip("lacked:N", title="lacked"),
     ]

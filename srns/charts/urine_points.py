@@ -29,7 +29,10 @@ def kind_of(bound: str, *, evidence: bool) -> str:
 
 
 def with_visits(labs: pd.DataFrame, occasions: pd.DataFrame, test: str) -> pd.DataFrame:
-    """Return results with what their visit says: `evidence`, `state`, `lacked` and `kind`."""
+    """Return results with what their visit says: `evidence`, `state`, `lacked`, `kind`, `counted`.
+
+    `counted` says in words why a result counts or does not.
+    """
     of_visit: dict[tuple[Any, Any], dict[Any, Any]] = {}
     if f"{test}_cell" in occasions:
         columns = ["day", f"{test}_cell", "evidence", "state", "lacked"]
@@ -44,11 +47,21 @@ def with_visits(labs: pd.DataFrame, occasions: pd.DataFrame, test: str) -> pd.Da
         evidence=pd.Series(evidence, index=labs.index, dtype=bool),
         state=[str(row.get("state") or "not assessed") for row in judged],
         lacked=[str(row.get("lacked") or "") for row in judged],
+        counted=[_counted(day, row) for day, row in zip(labs["day"], judged, strict=True)],
         kind=[
             kind_of(bound or "", evidence=decided)
             for bound, decided in zip(labs["bound"], evidence, strict=True)
         ],
     )
+
+
+def _counted(day: float, visit: dict[Any, Any]) -> str:
+    """Return why a result counts, or does not."""
+    if visit:
+        return "yes: it decided the verdict" if visit["evidence"] else "yes, without deciding"
+    if day <= 0:
+        return "no: baseline, on or before day 0"
+    return "no: another result of that day counts, or it lies after the end of follow-up"
 
 
 def dipstick_points(

@@ -109,7 +109,7 @@ def day_0_layers(month: float, words: str, x: alt.X, bottom: float | None = None
     )
     if not words:
         return [line]
-    name = base.mark_text(color=INK, align="left", baseline="bottom", dx=3, fontSize=10).encode(
-        x=x, y=alt.YValue(-3), text=alt.Text("label:N")
-    )
+    name = base.mark_text(
+        color=INK, align="left", baseline="bottom", dx=3, fontSize=10, clip=False
+    ).encode(x=x, y=alt.YValue(-3), text=alt.Text("label:N"))
     return [line, name]

@@ -32,6 +32,9 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "compare": "compare",
         "statements": "statements",
         "report": "report",
+        "figure": "figure",
+        "child": "child",
+        "booklet": "booklet",
         "definitions": "definitions",
         "gaps": "gaps",
         "try": "try_samples",
@@ -42,7 +45,13 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 )
 """Each command's module, in the order of the help."""
 EXTRAS: Mapping[str, str] = MappingProxyType(
-    {"docx": "report", "sqlalchemy": "dashboard", "alembic": "dashboard"}
+    {
+        "docx": "report",
+        "vl_convert": "report",
+        "typst": "report",
+        "sqlalchemy": "dashboard",
+        "alembic": "dashboard",
+    }
 )
 """The extra of this package that brings a module that only some commands need."""
 

@@ -10,6 +10,7 @@ from srns.cli.common import (
     add_basis,
     add_definition,
     add_overrides,
+    add_units,
     add_workbook,
     basis_of,
     exit_code,
@@ -18,9 +19,11 @@ from srns.cli.common import (
     print_json,
     print_problems,
     refuse,
+    units_of,
 )
 from srns.cli.json_output import cell_columns, checked, classified
 from srns.cohort.date_intervals import show_span
+from srns.cohort.paper_numbers import show_months
 from srns.report.safe_cells import safe_table
 from srns.rules.basis import Basis
 from srns.rules.classification import Classification
@@ -37,6 +40,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_definition(command)
     add_basis(command)
     add_overrides(command)
+    add_units(command)
     command.add_argument("--format", choices=("text", "json", "csv"), default="text")
     command.set_defaults(run=run)
 
@@ -50,7 +54,7 @@ def run(chosen: argparse.Namespace) -> int:
         return refuse(reading, nothing, as_json=chosen.format == "json")
     basis = basis_of(chosen)
     cohort = prepared(reading.cohort, chosen, basis)
-    found = classify(cohort, definition, strategy=basis.strategy)
+    found = classify(cohort, definition, strategy=basis.strategy).in_units(units_of(chosen))
     if chosen.format == "json":
         print_json({**classified(found), **checked(reading)})
     elif chosen.format == "csv":
@@ -92,12 +96,12 @@ def _print_verdicts(found: Classification, basis: Basis) -> None:
 
 def _print_months(verdict: dict[Any, Any], basis: Basis) -> None:
     if not pd.isna(verdict["months_from_day_0"]) and basis != Basis():
-        print(f"    {verdict['months_from_day_0']:.1f} months from day 0")
+        print(f"    {show_months(verdict['months_from_day_0'])} months from day 0")
     if not pd.isna(verdict["months_from_first_infusion"]):
+        first, last = verdict["months_from_first_infusion"], verdict["months_from_last_infusion"]
         print(
-            f"    {verdict['months_from_first_infusion']:.1f} months from the first infusion, "
-            f"{verdict['months_from_last_infusion']:.1f} from the last; "
-            f"{_number(verdict['infusions_before'], 'infusion')} before"
+            f"    {show_months(first)} months from the first infusion, {show_months(last)} from "
+            f"the last; {_number(verdict['infusions_before'], 'infusion')} before"
         )
 
 

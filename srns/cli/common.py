@@ -11,6 +11,7 @@ from srns.cli.json_output import checked
 from srns.cohort.errors import InputError, OverrideError
 from srns.cohort.overrides import parse_overrides
 from srns.cohort.tables import AS_READ, Cohort, hold_overrides
+from srns.cohort.unit_systems import CONVENTIONAL, SYSTEMS, Units
 from srns.rules.basis import Basis, prepare
 from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.workbook.files.cells import WorkbookCells
@@ -33,6 +34,37 @@ def add_definition(
         metavar="ID_OR_FILE",
         help=f"{purpose} (default: haddad_2021)",
     )
+
+
+def add_units(command: argparse.ArgumentParser) -> None:
+    """Add the `--units` option."""
+    command.add_argument(
+        "--units",
+        choices=tuple(SYSTEMS),
+        default=CONVENTIONAL.name,
+        type=str.casefold,
+        help="units of sentences, tables and figures (default: conventional, mg/mg and g/dL; si: "
+        "mg/mmol and g/L); JSON keeps the results as reported",
+    )
+
+
+def units_of(chosen: argparse.Namespace) -> Units:
+    """Return the units that `add_units` asks for."""
+    return SYSTEMS[chosen.units]
+
+
+def write_file(target: Path, content: bytes) -> None:
+    """Write a file.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be written.
+    """
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise InputError(f"{target} cannot be written: {error.strerror}.") from None
 
 
 def add_basis(command: argparse.ArgumentParser, *, strategy: bool = True) -> None:

@@ -9,6 +9,7 @@ from srns.cli.common import (
     add_basis,
     add_definition,
     add_overrides,
+    add_units,
     add_workbook,
     basis_of,
     exit_code,
@@ -18,8 +19,10 @@ from srns.cli.common import (
     print_json,
     print_problems,
     refuse,
+    units_of,
 )
 from srns.cli.json_output import checked, plain
+from srns.cohort.paper_numbers import show_share
 from srns.rules.load_definition import load_definition, published
 
 
@@ -37,6 +40,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_definition(command, "reference definition, whose thresholds are also varied")
     add_basis(command, strategy=False)  # definitions are compared by the treatment policy
     add_overrides(command)
+    add_units(command)
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=run)
 
@@ -56,7 +60,9 @@ def run(chosen: argparse.Namespace) -> int:
         return refuse(reading, nothing, as_json=chosen.format == "json")
     basis = basis_of(chosen)
     cohort = prepared(reading.cohort, chosen, basis)
-    document = comparison_document(compare(cohort, definitions), reference.id)
+    document = comparison_document(
+        compare(cohort, definitions).in_units(units_of(chosen)), reference.id
+    )
     if chosen.format == "json":
         on_what = {"day_zero": cohort.day_zero, "strategy": basis.strategy}
         print_json({**plain(document), **on_what, **checked(reading)})
@@ -72,7 +78,7 @@ def _print(document: dict[str, Any]) -> None:
     for row in document["headline"]:
         print(
             f"{row['definition']}: {row['outcome']} {row['n']}/{row['of']} = "
-            f"{row['percent']:.1f} % ({row['low']:.1f}–{row['high']:.1f}); {names(row['patients'])}"
+            f"{show_share(row['percent'], row['low'], row['high'])}; {names(row['patients'])}"
         )
     print("\nChildren whose response changes, and why")
     for row in document["differences"]:

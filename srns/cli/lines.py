@@ -15,14 +15,17 @@ from srns.analysis.judged_lines import (
 from srns.cli.common import (
     add_definition,
     add_strategy,
+    add_units,
     add_workbook,
     exit_code,
     open_chosen,
     print_json,
     print_problems,
     refuse,
+    units_of,
 )
 from srns.cli.json_output import checked, plain
+from srns.cohort.paper_numbers import show_months, show_share
 from srns.cohort.terms import COMPLETE
 from srns.rules.definition import identify
 from srns.rules.load_definition import load_definition
@@ -34,6 +37,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_workbook(command)
     add_definition(command)
     add_strategy(command)
+    add_units(command)
     command.add_argument("--format", choices=("text", "json", "csv"), default="text")
     command.set_defaults(run=run)
 
@@ -45,7 +49,7 @@ def run(chosen: argparse.Namespace) -> int:
     if reading.cohort is None:
         nothing = {"definition": identify(definition), "lines": []}
         return refuse(reading, nothing, as_json=chosen.format == "json")
-    judged = judge_lines(reading.cohort, definition, chosen.strategy)
+    judged = judge_lines(reading.cohort, definition, chosen.strategy, units_of(chosen))
     if chosen.format == "json":
         document = {
             "definition": identify(definition),
@@ -70,7 +74,7 @@ def _print_lines(judged: JudgedLines) -> None:
         print("No line of treatment: no immunosuppressant has a start known to the day.")
     for row in judged.table.to_dict("records"):
         months = row["months_from_day_0"]
-        when = "" if pd.isna(months) else f", {months:.1f} months from its start"
+        when = "" if pd.isna(months) else f", {show_months(months)} months from its start"
         print(
             f"{row['key']}: {row['drug']} from day {row['start_day']:.0f}: {row['response']}{when}"
         )
@@ -80,11 +84,7 @@ def _print_lines(judged: JudgedLines) -> None:
         counted = count_lines(judged.table, by)
         for row in counted[counted["response"] == COMPLETE].to_dict("records"):
             apart = f"; {row['at_start']} in remission at start" if row["at_start"] else ""
-            rate = (
-                f" = {row['percent']:.1f} % ({row['low']:.1f}–{row['high']:.1f})"
-                if row["of"]
-                else ""
-            )
+            rate = f" = {show_share(row['percent'], row['low'], row['high'])}" if row["of"] else ""
             print(f"    {row['group']}: {row['n']}/{row['of']}{rate}{apart}")
     for row in judged.not_placed.to_dict("records"):
         print(

@@ -8,12 +8,14 @@ from srns.cli.common import (
     UNREADABLE,
     add_basis,
     add_definition,
+    add_units,
     add_workbook,
     basis_of,
     exit_code,
     open_chosen,
     prepared,
     refuse,
+    units_of,
 )
 from srns.cli.printing import stamp_with
 from srns.report.cohort_report import make_report
@@ -33,6 +35,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     add_definition(command)
     add_basis(command)
+    add_units(command)
     command.add_argument(
         "--by",
         default="histology",
@@ -60,7 +63,7 @@ def run(chosen: argparse.Namespace) -> int:
     rows = None if basis.by_line else count_rows(reading.ledger, "Patients")
     report = make_report(
         cohort,
-        classify(cohort, definition, strategy=basis.strategy),
+        classify(cohort, definition, strategy=basis.strategy).in_units(units_of(chosen)),
         stamp_with(basis, reading.name, cohort, definition),
         problems=reading.problems,
         choices=Choices(chosen.by, rows=rows),

@@ -25,6 +25,7 @@ from srns.cli.common import (
     refuse,
 )
 from srns.cli.json_output import plain
+from srns.cohort.paper_numbers import show_months, show_percent, show_range, show_share
 from srns.report.results_files import ard_csv, ard_json
 from srns.rules.classify import classify
 from srns.rules.definition import identify
@@ -124,11 +125,11 @@ def _print_summary(summary: dict[str, Any]) -> None:
             print(f"\n{group}")
         if row["n"]:
             print(
-                f"    {row['response']}: {row['n']}/{row['of']} = {row['percent']:.1f} % "
-                f"({row['low']:.1f}–{row['high']:.1f}); {names(row['patients'])}"
+                f"    {row['response']}: {row['n']}/{row['of']} = "
+                f"{show_share(row['percent'], row['low'], row['high'])}; {names(row['patients'])}"
             )
         elif row["response"] == "complete remission" and row["of"]:
-            print(f"    {row['response']}: 0/{row['of']} = 0 % (0–{row['high']:.1f})")
+            print(f"    {row['response']}: 0/{row['of']} = {show_share(0, 0, row['high'])}")
     print()
     for row in summary["time_to_remission"]:
         print(f"{row['response']}, months from the {row['origin']}: {_spread(row, 'median', '')}")
@@ -145,11 +146,13 @@ def _print_summary(summary: dict[str, Any]) -> None:
     if curve["months"]:
         print(
             f"cumulative incidence of {curve['response']}, kidney failure and death competing: "
-            f"{100 * curve['estimate'][-1]:.1f} % by month {curve['months'][-1]:.1f} "
+            f"{show_percent(100 * curve['estimate'][-1])} by month "
+            f"{show_months(curve['months'][-1])} "
             f"from the {curve['origin']}, n = {curve['n']}, median {_median(curve)}"
         )
     for patient, month in curve["before_origin"].items():
-        print(f"    before the {curve['origin']}, not on the curve: {patient} (month {month:.1f})")
+        early = f"{patient} (month {show_months(month)})"
+        print(f"    before the {curve['origin']}, not on the curve: {early}")
     _print_undated(curve)
     lasted = summary["duration_of_remission"]
     for each in lasted["curves"]:
@@ -196,4 +199,4 @@ def _spread(row: dict[str, Any], middle: str, suffix: str) -> str:
     if not row["n"]:
         return "none"
     median, low, high = (row[f"{each}{suffix}"] for each in (middle, "min", "max"))
-    return f"{median:.1f} ({low:.1f}–{high:.1f}), n = {row['n']}"
+    return f"{show_months(median)} ({show_range(low, high)}), n = {row['n']}"

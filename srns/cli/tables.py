@@ -6,10 +6,12 @@ from srns.analysis.tables.kidney_function import EQUATIONS
 from srns.cli.common import (
     add_basis,
     add_definition,
+    add_units,
     add_workbook,
     basis_of,
     open_chosen,
     prepared,
+    units_of,
 )
 from srns.cli.printing import add_format, output, refuse_tables, stamp_with
 from srns.report.table_catalogue import TABLES, Choices
@@ -24,6 +26,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_workbook(command)
     add_definition(command)
     add_basis(command)
+    add_units(command)
     command.add_argument(
         "--table",
         choices=tuple(TABLES),
@@ -53,7 +56,7 @@ def run(chosen: argparse.Namespace) -> int:
         return refuse_tables(reading, chosen)
     basis = basis_of(chosen)
     cohort = prepared(reading.cohort, chosen, basis)
-    judged = classify(cohort, definition, strategy=basis.strategy)
+    judged = classify(cohort, definition, strategy=basis.strategy).in_units(units_of(chosen))
     rows = None if basis.by_line else count_rows(reading.ledger, "Patients")
     choices = Choices(chosen.by, chosen.equation, rows=rows)
     tables = [TABLES[name](cohort, judged, choices) for name in chosen.table or TABLES]

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from srns.cli.common import FINE, UNREADABLE, add_definition, print_json
+from srns.cli.common import FINE, UNREADABLE, add_definition, add_units, print_json, units_of
 from srns.cli.json_output import classified, plain
 from srns.cohort.typed_samples import CHILD, read_samples_csv
 from srns.rules.classify import classify
@@ -18,6 +18,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command = commands.add_parser("try", help="classify samples in a CSV file: day, upcr, albumin")
     command.add_argument("samples", type=Path, metavar="FILE.csv")
     add_definition(command)
+    add_units(command)
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=run)
 
@@ -32,6 +33,7 @@ def run(chosen: argparse.Namespace) -> int:
         print(f"{chosen.samples} cannot be read: {why}.", file=sys.stderr)
         return UNREADABLE
     found = classify(read_samples_csv(text, chosen.samples.name), definition)
+    found = found.in_units(units_of(chosen))
     misses = near_misses(found, CHILD)
     if chosen.format == "json":
         (child,) = classified(found)["patients"]
@@ -50,10 +52,10 @@ def run(chosen: argparse.Namespace) -> int:
     for miss in misses:
         print(f"    short of {miss.words}")
     for row in found.occasions.to_dict("records"):
-        albumin = f"{row['albumin_text']} {row['albumin_unit']}" if row["albumin_text"] else "–"
+        albumin = row["albumin_shown"] or "–"
         rests = "  *" if row["evidence"] else ""
         print(
-            f"    day {row['day']}: Up/c {row['upcr_text']} {row['upcr_unit']}, albumin {albumin}; "
+            f"    day {row['day']}: Up/c {row['upcr_shown']}, albumin {albumin}; "
             f"{row['lacked'] or 'nothing lacking'}{rests}"
         )
     return FINE

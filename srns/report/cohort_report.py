@@ -10,6 +10,7 @@ from srns.analysis.results_data import deciding_cells, results_data, statistics_
 from srns.analysis.summary import summarize
 from srns.analysis.tables.printed_table import PrintedTable, names
 from srns.analysis.time_to_event.cumulative_incidence import QUARTILES_FROM
+from srns.cohort.paper_numbers import show_percent, show_range
 from srns.cohort.tables import Cohort
 from srns.cohort.wording import plural
 from srns.report.provenance import Stamp
@@ -109,9 +110,9 @@ def response_counts(cohort: Cohort, classification: Classification) -> PrintedTa
                 "group": group,
                 "response": response,
                 "children": f"{stats['n'].stat} of {stats['N'].stat}",
-                "%": f"{100 * stats['p'].stat:.1f}",
-                "95 % interval": (
-                    f"{100 * stats['conf.low'].stat:.1f}–{100 * stats['conf.high'].stat:.1f}"
+                "%": show_percent(100 * stats["p"].stat).removesuffix(" %"),
+                "95 % interval": show_range(
+                    100 * stats["conf.low"].stat, 100 * stats["conf.high"].stat
                 ),
                 "names": names(stats["n"].patients),
             }

@@ -1,5 +1,6 @@
 """Classification of a cohort: verdicts with their reasons, evidence and overrides."""
 
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 
 from srns.cohort.overrides import Override
 from srns.cohort.terms import RESPONSES
+from srns.cohort.unit_systems import Units
 from srns.rules.explain import trace_occasions
 from srns.rules.judgement import Judgement
 from srns.rules.reasons import explain_verdicts
@@ -19,6 +21,13 @@ class Classification(Judgement):
         responses = list(self.outcomes["response"])
         found = [f"{responses.count(each)} {each}" for each in RESPONSES if each in responses]
         return f"<Classification {self.definition.id}: {', '.join(found) or 'no children'}>"
+
+    def in_units(self, units: Units) -> "Classification":
+        """Return the same calls, worded in one system of units: reasons, what each visit lacked.
+
+        No sentence mixes two systems: results reported in the other are converted.
+        """
+        return self if units == self.units else replace(self, units=units)
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:
@@ -72,6 +81,8 @@ class Classification(Judgement):
         Columns `patient`, `day`, `upcr`, `upcr_bound`, `upcr_unit`, `upcr_text`, `upcr_cell`, the
         same for `albumin` with `albumin_day` (missing if none was within the window), `evidence`
         (whether the verdict rests on it), `lacked` (empty for evidence of a response), `state`.
+        Texts and units are as reported; `upcr_shown` and `albumin_shown` are the results with their
+        unit in the system of units in use.
         """
         return trace_occasions(self)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from srns.cohort.quantities import URINE_TESTS
+from srns.cohort.unit_systems import Units
 from srns.cohort.wording import plural
 from srns.rules.limits import Edge, Limit
 from srns.rules.occasions import VisitRules
@@ -121,6 +122,13 @@ class Relapse:
         """The limits of equal rank."""
         return _arms_in_words(self.arms)
 
+    def limits_in(self, units: Units) -> str:
+        """Return the limits of equal rank in one system of units."""
+        return ", or ".join(
+            f"{URINE_TESTS[test].label} {limit.words_in(units)}"
+            for test, limit in self.arms.items()
+        )
+
     @property
     def words(self) -> str:
         """Our reading of the quote, in words."""
@@ -219,35 +227,44 @@ class Definition:
             return "no albumin on that day"
         return f"no albumin within {plural(self.albumin_window_days, 'day')}"
 
-    @property
-    def upcr_lines(self) -> list[tuple[str, float]]:
-        """The thresholds of Up/c to draw, as (label, mg/mg)."""
-        return _lines(self._limits("upcr"))
+    def limit_lines(self, test: str, units: Units) -> list[tuple[str, float]]:
+        """Return the limits of a test to draw: words without the unit, and the number in it.
+
+        >>> from srns.cohort.unit_systems import SI
+        >>> from srns.rules.load_definition import load_definition
+        >>> load_definition("haddad_2021").limit_lines("upcr", SI)[0]
+        ('complete remission < 22.624', 22.624)
+        """
+        lines: dict[float, str] = {}
+        for name, limit in self._limits(test):
+            for edge in limit.shown_in(units).edges:
+                lines.setdefault(float(edge.number), f"{name} {edge}")
+        return [(label, number) for number, label in lines.items()]
+
+    def limit_numbers(self, test: str, units: Units) -> tuple[float, ...]:
+        """Return every number that a result of a test is held against, in the unit shown."""
+        return tuple(
+            float(edge.number)
+            for _, limit in self._limits(test)
+            for window in limit.printed
+            for edge in limit.shown_in(units, window.unit).edges
+        )
 
     @property
     def dipstick_lines(self) -> list[tuple[str, float]]:
         """The thresholds of the dipstick to draw, as (label, grade)."""
-        return _lines(self._limits("dipstick"))
-
-    @property
-    def albumin_lines(self) -> list[tuple[str, float]]:
-        """The albumin thresholds to draw, as (label, g/dL)."""
-        return _lines([(each.name, each.albumin) for each in self.responses if each.albumin])
+        lines: dict[float, str] = {}
+        for name, limit in self._limits("dipstick"):
+            for edge in limit.edges:
+                lines.setdefault(float(edge.number), f"{name} {edge}")
+        return [(label, number) for number, label in lines.items()]
 
     def _limits(self, test: str) -> list[tuple[str, Limit]]:
         judged = [(each.name, each.arms) for each in self.responses]
         judged += [("relapse", self.relapse.arms)] if self.relapse else []
+        if test == "albumin":
+            return [(each.name, each.albumin) for each in self.responses if each.albumin]
         return [(name, arms[test]) for name, arms in judged if test in arms]
-
-
-def _lines(limits: list[tuple[str, Limit]]) -> list[tuple[str, float]]:
-    lines: dict[float, str] = {}
-    for name, limit in limits:
-        window = limit.printed[0]
-        for edge in window.edges:
-            factor = limit.quantity.factor(window.unit, limit.quantity.canonical_unit)
-            lines.setdefault(float(edge.number * factor), f"{name} {edge} {window.unit}")
-    return [(label, number) for number, label in lines.items()]
 
 
 def identify(definition: Definition) -> dict:

@@ -9,7 +9,6 @@ from srns.cohort.terms import NONE, NOT_EVALUABLE, NOT_IN_REMISSION, UNCLASSIFIE
 from srns.rules.course import states_at_visits
 from srns.rules.definition import how_often
 from srns.rules.judgement import Judgement
-from srns.rules.occasions import Visits
 from srns.rules.runs import runs
 from srns.rules.series import Series
 from srns.rules.truth import Clause
@@ -34,8 +33,8 @@ def trace_occasions(judgement: Judgement) -> pd.DataFrame:
         {
             "patient": patients[found.visits.child],
             "day": found.visits.day,
-            **_shown_urine(found.visits, labs),
-            **_shown("albumin", ALBUMIN, found.albumin, labs, found.paired),
+            **_shown_urine(judgement, labs),
+            **_shown("albumin", ALBUMIN, found.albumin, labs, judgement, found.paired),
             "albumin_day": pd.array(
                 np.where(paired, found.albumin.day[found.paired], np.nan)
                 if len(found.albumin)
@@ -49,17 +48,19 @@ def trace_occasions(judgement: Judgement) -> pd.DataFrame:
     )
 
 
-def _shown_urine(visits: Visits, labs: pd.DataFrame) -> dict[str, object]:
+def _shown_urine(judgement: Judgement, labs: pd.DataFrame) -> dict[str, object]:
     """Return the columns of every urine test; those of Up/c are always there."""
+    visits = judgement.found.visits
     nothing = np.full(len(visits), -1)
     columns: dict[str, object] = {}
     for name, quantity in URINE_TESTS.items():
         series = visits.of_test.get(name)
         if series is not None:
             at = np.where(series.measured, np.arange(len(series)), -1)
-            columns |= _shown(name, quantity, series, labs, at)
+            columns |= _shown(name, quantity, series, labs, judgement, at)
         elif name == "upcr":
-            columns |= _shown(name, quantity, next(iter(visits.of_test.values())), labs, nothing)
+            other = next(iter(visits.of_test.values()))
+            columns |= _shown(name, quantity, other, labs, judgement, nothing)
     return columns
 
 
@@ -68,14 +69,16 @@ def _shown(
     quantity: Quantity,
     series: Series,
     labs: pd.DataFrame,
-    at: np.ndarray | None = None,
+    judgement: Judgement,
+    at: np.ndarray,
 ) -> dict[str, object]:
-    """Return value, bound, unit, text and cell of each result; empty if nothing is paired."""
+    """Return value, bound, unit, text and cell of each result; empty if nothing is paired.
+
+    `text` is as reported, `shown` with the unit in the system of units in use.
+    """
     cells, unreadable = labs["cell"].to_numpy(), labs["value"].isna().to_numpy()
     units = np.array([*quantity.units, ""], dtype=object)
     bounds = np.array([*BOUNDS, ""], dtype=object)
-    if at is None:
-        at = np.arange(len(series))
     there = at >= 0
     place = at[there]
     value = np.full(len(at), np.nan)
@@ -91,15 +94,37 @@ def _shown(
         shown(number, sign) if known else ""
         for number, sign, known in zip(value, bounds[bound], there, strict=True)
     ]
+    printed = _in_units(name, quantity, judgement, texts, value, units[unit], bounds[bound])
     for spot in np.flatnonzero(there)[unreadable[series.row[place]]].tolist():
-        texts[spot] = UNREADABLE
+        texts[spot] = printed[spot] = UNREADABLE
     return {
         name: value,
         f"{name}_bound": bounds[bound],
         f"{name}_unit": units[unit],
         f"{name}_text": np.array(texts, dtype=object),
+        f"{name}_shown": np.array(printed, dtype=object),
         f"{name}_cell": cell,
     }
+
+
+def _in_units(
+    name: str,
+    quantity: Quantity,
+    judgement: Judgement,
+    texts: list[str],
+    value: np.ndarray,
+    unit: np.ndarray,
+    bound: np.ndarray,
+) -> list[str]:
+    """Return each result with its unit in the system of units in use; "" where there is none."""
+    units = judgement.units
+    limits = judgement.definition.limit_numbers(name, units)
+    return [
+        f"{text} {reported}".rstrip()
+        if not text or reported == units.unit_of(quantity, reported) or np.isnan(number)
+        else units.show(quantity, number, reported, sign, limits)
+        for text, number, reported, sign in zip(texts, value.tolist(), unit, bound, strict=True)
+    ]
 
 
 def _evidence(judgement: Judgement) -> np.ndarray:
@@ -128,35 +153,57 @@ def _lacked(judgement: Judgement) -> np.ndarray:
     found = judgement.found
     texts = np.full(len(found.visits), "", dtype=object)
     for tested in judgement.judged.tested:
-        lacked = _lacked_of(tested, found.visits)
+        lacked = _lacked_of(tested, judgement)
         texts = np.where(texts == "", lacked, texts + "; " + lacked)
     return texts
 
 
-def _lacked_of(tested: Tested, visits: Visits) -> np.ndarray:
+def _lacked_of(tested: Tested, judgement: Judgement) -> np.ndarray:
     """Return what each visit lacked for one response; equal combinations are worded once."""
-    response = tested.response
+    response, visits = tested.response, judgement.found.visits
     met = tested.met.certain
     run_start, enough = runs(visits, met, response)
     counted = np.where(met, np.arange(len(visits)) - run_start + 1, 0)
     short = met & ~enough & (tested.timing.at is None)
     wanted = response.occasions or (response.days or (1, 1))[0]
     codes = np.where(short, np.minimum(counted, wanted), 0)
+    wordings: list[list[str]] = []
     for clause in tested.clauses:
         answer = np.where(clause.truth.certain, 0, np.where(clause.truth.possible, 1, 2))
-        codes = codes * 3 + answer
+        words, which = _wordings(clause, judgement)
+        wordings.append(words)
+        codes = (codes * 3 + answer) * len(words) + np.where(answer > 0, which, 0)
     distinct, place = np.unique(codes, return_inverse=True)
-    texts = [_worded(int(code), tested) for code in distinct]
+    texts = [_worded(int(code), tested, wordings) for code in distinct]
     return np.array(texts, dtype=object)[place] if texts else np.full(0, "", dtype=object)
 
 
-def _worded(code: int, tested: Tested) -> str:
+def _wordings(clause: Clause, judgement: Judgement) -> tuple[list[str], np.ndarray]:
+    """Return the ways to word a clause, and which of them each visit takes by its result's unit."""
+    units, found = judgement.units, judgement.found
+    usual = clause.words_in(units)
+    if clause.limit is None or len(clause.limit.printed) == 1:
+        return [usual], np.zeros(len(found.visits), dtype=np.int64)
+    by_unit = [clause.words_in(units, unit) for unit in clause.limit.quantity.units]
+    words = list(dict.fromkeys([usual, *by_unit]))
+    of_unit = np.array([words.index(each) for each in by_unit])
+    if clause.of_albumin:
+        there, unit = found.paired >= 0, np.zeros(len(found.visits), dtype=np.int64)
+        unit[there] = found.albumin.unit[found.paired[there]]
+    else:
+        series = found.visits.of_test[clause.test]
+        there, unit = series.measured, np.where(series.measured, series.unit, 0)
+    return words, np.where(there, of_unit[unit], 0)
+
+
+def _worded(code: int, tested: Tested, wordings: list[list[str]]) -> str:
     name = tested.response.name
     parts: list[str] = []
-    for clause in reversed(tested.clauses):
+    for words in reversed(wordings):
+        code, which = divmod(code, len(words))
         code, answer = divmod(code, 3)
         if answer:
-            parts.insert(0, _unmet(clause, unknown=answer == 1))
+            parts.insert(0, _unmet(words[which], unknown=answer == 1))
     if code:
         parts.append(f"visit {code} of {how_often(tested.response)}")
     if not parts:
@@ -164,8 +211,8 @@ def _worded(code: int, tested: Tested) -> str:
     return f"{name}: {', '.join(parts)}"
 
 
-def _unmet(clause: Clause, *, unknown: bool) -> str:
-    return f"unknown whether {clause.words}" if unknown else f"not {clause.words}"
+def _unmet(words: str, *, unknown: bool) -> str:
+    return f"unknown whether {words}" if unknown else f"not {words}"
 
 
 def _show_grade(value: float, bound: str = "") -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from srns.cohort.tables import Cohort
+from srns.cohort.unit_systems import CONVENTIONAL, Units
 from srns.rules.course import Course
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions
@@ -25,6 +26,8 @@ class Judgement:
         definition dates a remission (1 month = 30.4375 days; negative before the last infusion),
         `infusions_before` (given on or before that day), `left_open`, `relapse_day`, `status`,
         `sustained` (True, False, or None if unknown). Days are missing without a remission.
+    units
+        The system of units in which all is worded; it decides nothing.
     """
 
     cohort: Cohort
@@ -34,3 +37,4 @@ class Judgement:
     judged: Judged
     course: Course
     strategy: str = TREATMENT_POLICY
+    units: Units = CONVENTIONAL

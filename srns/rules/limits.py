@@ -15,6 +15,7 @@ import numpy as np
 from srns.cohort.dipstick import GRADES
 from srns.cohort.errors import LimitError
 from srns.cohort.quantities import DIPSTICK, Quantity, find_unit
+from srns.cohort.unit_systems import Units, show_limit
 
 # Half a unit in the fifteenth digit, the last that Excel keeps: a formula's 0.19999999999999998
 # is the 0.2 that the cell shows, and values typed with fewer digits compare as typed.
@@ -156,6 +157,36 @@ class Limit:
         same_kind = [window for window in self.printed if _kind(window.unit) == _kind(unit)]
         window = (same_kind or list(self.printed))[0]
         return window, self.quantity.factor(window.unit, unit)
+
+    def shown_in(self, units: Units, judging: str | None = None) -> UnitLimit:
+        """Return the limit in one system of units, by which results in a unit are judged.
+
+        Parameters
+        ----------
+        judging
+            The unit of the results; None: that of the system. A definition that prints its limit in
+            two units judges each result by the limit of its own, so that one limit may be shown as
+            0.2 mg/mg for results in mg/mg, and as 0.176803 mg/mg for results in mg/mmol.
+        """
+        unit = units.unit_of(self.quantity, self.printed[0].unit)
+        window, _ = self.window_for(judging or unit)
+        factor = self.quantity.factor(window.unit, unit)
+        if factor == 1:
+            return UnitLimit(window.edges, unit)
+        edges = tuple(
+            Edge(
+                edge.sign,
+                edge.number * factor,
+                show_limit(self.quantity, edge.number, window.unit, unit),
+            )
+            for edge in window.edges
+        )
+        return UnitLimit(edges, unit)
+
+    def words_in(self, units: Units) -> str:
+        """Return the whole limit in one system of units."""
+        words = str(self.shown_in(units))
+        return f"{words}, if measured" if self.if_measured else words
 
     def holds(self, results: Results, edge: int) -> tuple[np.ndarray, np.ndarray]:
         """Test one edge on all results; return the arrays *certain* and *possible*."""

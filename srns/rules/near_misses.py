@@ -47,6 +47,8 @@ def near_misses(
 ) -> tuple[NearMiss, ...]:
     """List the near misses of each response better than the child's own.
 
+    They are worded in the units of the classification; see `Classification.in_units`.
+
     Parameters
     ----------
     most
@@ -148,15 +150,14 @@ def _one_limit(
     day, name = int(row["day"]), tested.response.name
     visit = f"the {_ordinal(place + 1)} visit (day {day})"
     analyte = clause.test
-    wanted, number = tested.asked(clause, row[f"{analyte}_unit"])
+    wanted, number = tested.asked(clause, row[f"{analyte}_unit"], classification.units)
     if clause.of_albumin and not row["albumin_text"]:
         lacks = classification.definition.no_albumin
         return NearMiss(name, day, 0.0, f"{name}: {visit} has {lacks}.")
     distance = abs(float(row[analyte]) - number) / number if number else 0.0
     if distance > REACH + TOLERANCE:  # 0.45 is half above 0.3, whatever its bits say
         return None
-    text = f"{row[f'{analyte}_text']} {row[f'{analyte}_unit']}".rstrip()
-    found = f"{QUANTITIES[analyte].label} {text}"
+    found = f"{QUANTITIES[analyte].label} {row[f'{analyte}_shown']}"
     unknown = clause.truth.possible[mine[place]]
     missed = f"which may or may not meet {wanted}" if unknown else f"not {wanted}"
     return NearMiss(name, day, distance, f"{name}: {visit} had {found}, {missed}.")

@@ -9,10 +9,10 @@ from srns.cohort.child_keys import child_codes, last_of_each_child
 from srns.cohort.quantities import UPCR, URINE_TESTS, show_number
 from srns.cohort.tables import AS_READ
 from srns.cohort.terms import ABOVE_LIMITS, AT_START, NONE, NOT_EVALUABLE
+from srns.cohort.unit_systems import Units
 from srns.cohort.wording import join_words, with_capital
 from srns.rules.baseline import CANONICAL, baseline_upcr
 from srns.rules.definition import Response
-from srns.rules.explain import UNREADABLE
 from srns.rules.judgement import Judgement
 from srns.rules.series import Series
 
@@ -43,8 +43,8 @@ class _Words:
         self.day = found.visits.day
         self.lacked = trace["lacked"].to_numpy()
         self.urine = urine_words(trace)
-        albumin = (trace["albumin_text"] + " " + trace["albumin_unit"]).str.rstrip()
-        self.albumin = albumin.where(trace["albumin_text"] != "", "").to_numpy()
+        self.albumin = trace["albumin_shown"].to_numpy()
+        self.units = judgement.units
         self.no_day_0 = _without_days(judgement)
         self.no_albumin = judgement.definition.no_albumin
         self.fall = _Falls(judgement, trace)
@@ -125,12 +125,14 @@ class _Words:
         number = self.judged.response[child]
         first, decided = self.judged.first[child], self.judged.decided[child]
         asked = self.responses[number]
-        text = f"{_limits_of(asked, self.visits.of_test, first, decided)} "
+        text = f"{_limits_of(asked, self.visits.of_test, first, decided, self.units)} "
         if decided > first:
             text += f"at {self._counted(asked, first, decided)} from {self._at(first)} to "
         else:
             text += "on "
-        text += self._at(decided) + (f", albumin {asked.albumin}" if asked.albumin else "")
+        text += self._at(decided) + (
+            f", albumin {asked.albumin.words_in(self.units)}" if asked.albumin else ""
+        )
         if asked.fall_from_baseline:
             text += f", {self.fall.words(child, decided, mean_of_two=asked.baseline != 'last')}"
         return text + self._silent_gap(asked, first, decided)
@@ -160,7 +162,7 @@ class _Words:
             )
         run = slice(first, decided + 1)
         unknown = [
-            clause.words
+            clause.words_in(self.units)
             for clause in tested.clauses
             if (clause.truth.possible[run] & ~clause.truth.certain[run]).any()
         ]
@@ -209,7 +211,7 @@ class _Words:
         relapse = self.judgement.definition.relapse
         mine = np.flatnonzero(self.visits.child == child)
         last = int(mine[-1])
-        limit = f" by the limit of {relapse.limits_in_words}" if relapse else " recorded"
+        limit = f" by the limit of {relapse.limits_in(self.units)}" if relapse else " recorded"
         return f"no relapse{limit}; last {self.urine[last]} on day {self.day[last]}"
 
 
@@ -220,7 +222,7 @@ class _Falls:
         self.baseline: Series = baseline_upcr(judgement.found)
         self.cells = judgement.cohort.labs["cell"].to_numpy()
         self.last = last_of_each_child(self.baseline.child, judgement.found.children)
-        self.visits = judgement.found.visits
+        self.visits, self.units = judgement.found.visits, judgement.units
 
     def words(self, child: int, place: int, *, mean_of_two: bool) -> str:
         """Word the fall at one visit: ``a fall of 62 % from 8.1 mg/mg on day −30 (Labs!C4)``."""
@@ -232,7 +234,7 @@ class _Falls:
         was = float(np.mean(before.value[used] / CANONICAL[before.unit[used]]))
         now = float(upcr.value[place] / CANONICAL[upcr.unit[place]])
         shown = " and ".join(
-            f"{show_number(float(before.value[one]))} {_UNITS[before.unit[one]]} on day "
+            f"{self.units.show(UPCR, float(before.value[one]), _UNITS[before.unit[one]])} on day "
             f"{before.day[one]:d}{_in(self.cells[before.row[one]])}".replace("day -", "day −")
             for one in used
         )
@@ -249,24 +251,30 @@ def _in(cell: object) -> str:
     return f" ({cell})" if cell else ""
 
 
-def _limits_of(asked: Response, of_test: Mapping[str, Series], first: int, decided: int) -> str:
+def _limits_of(
+    asked: Response, of_test: Mapping[str, Series], first: int, decided: int, units: Units
+) -> str:
     """Word the limits of the tests that were done on the visits of a run."""
     run = slice(first, decided + 1)
-    used = [test for test, series in of_test.items() if series.measured[run].any()]
-    return " or ".join(
-        f"{URINE_TESTS[test].label} {asked.arms[test]}" for test in used if test in asked.arms
-    )
+    said = []
+    for test, series in of_test.items():
+        if test not in asked.arms or not series.measured[run].any():
+            continue
+        limit, known = asked.arms[test], list(URINE_TESTS[test].units)
+        judging = sorted({known[unit] for unit in series.unit[run][series.measured[run]]})
+        words = list(dict.fromkeys(str(limit.shown_in(units, unit or None)) for unit in judging))
+        said.append(f"{URINE_TESTS[test].label} {' or '.join(words)}")
+    return " or ".join(said)
 
 
 def urine_words(trace: pd.DataFrame) -> np.ndarray:
     """Word what was measured in urine at each visit: ``Up/c 0.15 mg/mg``, ``dipstick trace``."""
     words = np.full(len(trace), "", dtype=object)
     for test, quantity in URINE_TESTS.items():
-        if f"{test}_text" not in trace:
+        if f"{test}_shown" not in trace:
             continue
-        text, unit = trace[f"{test}_text"], trace[f"{test}_unit"]
-        unit = unit.where(text != UNREADABLE, "")
-        shown = (f"{quantity.label} " + text + " " + unit).str.rstrip().to_numpy(dtype=object)
+        text = trace[f"{test}_shown"]
+        shown = (f"{quantity.label} " + text).to_numpy(dtype=object)
         measured = (text != "").to_numpy()
         between = np.where((words != "") & measured, ", ", "")
         words = words + between + np.where(measured, shown, "")

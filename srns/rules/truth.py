@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from srns.cohort.unit_systems import CONVENTIONAL, SI, Units
+from srns.rules.limits import Limit
+
 
 @dataclass(frozen=True)
 class Truth:
@@ -42,6 +45,8 @@ class Clause:
         Whether it bounds the response from the bad side: urine from above, albumin from below.
     applies
         Whether it is asked on each visit; elsewhere the answer is yes.
+    limit, edge
+        The limit of which it is an edge; None for what is no limit of a test.
     """
 
     words: str
@@ -49,6 +54,19 @@ class Clause:
     test: str
     outer: bool
     applies: np.ndarray
+    limit: Limit | None = None
+    edge: int = 0
+
+    def words_in(self, units: Units, judging: str | None = None) -> str:
+        """Return the clause in one system of units, as it judges results in the unit `judging`."""
+        if self.limit is None:
+            return self.words
+        usual, shown = self.limit.shown_in(units), self.limit.shown_in(units, judging)
+        words = f"{self.limit.quantity.label} {shown.edges[self.edge]} {shown.unit}".rstrip()
+        if shown == usual:
+            return words
+        other = SI if units == CONVENTIONAL else CONVENTIONAL
+        return f"{words} (the limit for results in {other.name} units)"
 
     @property
     def of_albumin(self) -> bool:

@@ -77,6 +77,8 @@ def albumin_clauses(occasions: Occasions, limit: Limit | None) -> list[Clause]:
             ALBUMIN.analyte,
             not edge.is_upper,
             everywhere,
+            limit,
+            place,
         )
         for place, edge in enumerate(limit.edges)
     ]
@@ -95,6 +97,8 @@ def _of_test(visits: Visits, test: str, limit: Limit, counted: np.ndarray) -> li
             test,
             edge.is_upper,
             counted,
+            limit,
+            place,
         )
         for place, edge in enumerate(limit.edges)
     ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from srns.cohort.child_keys import day_key, last_of_each_child
+from srns.cohort.unit_systems import Units
 from srns.rules.definition import Definition, Response
 from srns.rules.occasions import Occasions, Visits, nearest
 from srns.rules.runs import (
@@ -58,22 +59,22 @@ class Tested:
         """Whether each child may have reached the response."""
         return (self.possible.decided >= 0) | self.unseen
 
-    def asked(self, clause: Clause, unit: str) -> tuple[str, float | None]:
+    def asked(self, clause: Clause, unit: str, units: Units) -> tuple[str, float | None]:
         """Word a clause as it judges a result in `unit`, and give its number in that unit.
 
-        Without a number for a fall from baseline, for another basis of 24-hour protein, and where
-        nothing was measured.
+        The words are in one system of units. There is no number for a fall from baseline, for
+        another basis of 24-hour protein, and where nothing was measured.
         """
         limit = self.response.albumin if clause.of_albumin else self.response.arms.get(clause.test)
         same = [each for each in self.clauses if each.test == clause.test]
         edge = same.index(clause)
         if limit is None or edge >= len(limit.edges) or (not unit and clause.test != "dipstick"):
-            return clause.words, None
+            return clause.words_in(units), None
         if clause.test == "protein_24h" and unit not in {each.unit for each in limit.printed}:
-            return clause.words, None
+            return clause.words_in(units), None
         window, factor = limit.window_for(unit)
         number = float(window.edges[edge].number * factor)
-        return f"{limit.quantity.label} {window.edges[edge]} {window.unit}".rstrip(), number
+        return clause.words_in(units, unit or None), number
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from srns.analysis.groups import grouping, maintenance
 from srns.analysis.proportions.intervals import METHODS
 from srns.analysis.time_to_event.time_analysis import RESPONSES_TIMED
 from srns.analysis.time_to_event.time_origins import ORIGINS
-from srns.charts.chart_data import CONVENTIONAL, SI
 from srns.cohort.errors import StoreError
 from srns.cohort.tables import AS_READ
 from srns.cohort.terms import NOT_RECORDED, RESPONSES
+from srns.cohort.unit_systems import CONVENTIONAL, SI
 from srns.privacy.identifying_text import looks_identifying
 from srns.privacy.typed_words import find_unsure_words
 from srns.rules.classification import Classification

@@ -41,7 +41,7 @@ def test_a_censored_result_that_counts_as_evidence_keeps_its_triangle_and_is_mar
 
 
 def test_the_thresholds_are_dashed_lines_of_the_definition():
-    rules = [layer for layer in _layers("A") if _mark(layer).get("strokeDash")]
+    rules = [layer for layer in _layers("A") if _mark(layer).get("strokeDash") == [5, 4]]
     drawn = {row["drawn"] for layer in rules for row in _data("A", layer)}
 
     assert {0.2, 1.0, 2.0} <= drawn
@@ -53,7 +53,7 @@ def test_thresholds_and_values_are_converted_together():
     lines = {
         round(row["drawn"], 3)
         for layer in _layers("A", SI)
-        if _mark(layer).get("strokeDash")
+        if _mark(layer).get("strokeDash") == [5, 4]
         for row in _data("A", layer, SI)
     }
 
@@ -92,7 +92,7 @@ def test_an_infusion_with_methylprednisolone_is_told_apart():
     ]
 
 
-def test_a_course_without_a_day_is_named_not_drawn():
+def test_a_course_without_a_day_is_named_and_has_no_bar_of_its_own():
     assert list(story("A").treatments["drug"]) == ["mycophenolate mofetil"]
     assert story("A").undated == ("tacrolimus (prior)",)
 

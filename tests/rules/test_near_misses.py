@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from srns.cohort.unit_systems import CONVENTIONAL, SI, Units
 from srns.rules.cases import gather_cases, parse_cases
 from srns.rules.classify import classify
 from srns.rules.definition import Definition
@@ -26,9 +27,9 @@ from tests.rules.table import classify_table
         ),
         pytest.param(
             ["30 | 0.15 | 3.7", "45 | 26 mg/mmol | 3.8", "61 | 0.1 | 3.9"],
-            "complete remission: the second visit (day 45) had Up/c 26 mg/mmol, not Up/c < 0.2 "
+            "complete remission: the second visit (day 45) had Up/c 0.23 mg/mg, not Up/c < 0.2 "
             "mg/mg.",
-            id="in the unit it was reported in",
+            id="reported in another unit, which the limit is not in",
         ),
         pytest.param(
             ["30 | 0.15 | 3.7", "45 | 0.18 | 3.8"],
@@ -96,7 +97,7 @@ def test_at_a_time_only_the_visit_that_is_looked_at_may_be_near() -> None:
     far = classify_table("parasol", "patient | day | Up/c\nA | 300 | 0.71\nA | 731 | 6")
 
     assert [miss.words for miss in near_misses(near, "A")] == [
-        "partial remission: the first visit (day 731) had Up/c 0.77 mg/mg, not Up/c < 0.7 g/g."
+        "partial remission: the first visit (day 731) had Up/c 0.77 mg/mg, not Up/c < 0.7 mg/mg."
     ]
     assert near_misses(far, "A") == ()
 
@@ -121,22 +122,28 @@ ONE = """
 NO_MORE = "no further visit followed."
 
 
-def complete(definition: Definition | str, *samples: str, **most: int) -> list[NearMiss]:
+def complete(
+    definition: Definition | str, *samples: str, units: Units = CONVENTIONAL, **most: int
+) -> list[NearMiss]:
     """Return the near misses of complete remission of a child among others."""
     rows = "\n".join(f"A | {sample}" for sample in samples)
     table = f"patient | day | Up/c | albumin\nB | 30 | 9.0 | 1.0\n{rows}\nC | 30 | 9.0 | 1.0"
-    found = near_misses(classify_table(definition, table), "A", **most)
+    found = near_misses(classify_table(definition, table).in_units(units), "A", **most)
     return [miss for miss in found if miss.response == "complete remission"]
 
 
 def test_the_limit_is_the_one_printed_in_the_unit_of_the_result() -> None:
     """IPNA prints 0.2 mg/mg and 20 mg/mmol: 22 mg/mmol misses the second by a tenth."""
-    (miss,) = complete("ipna_2022", "30 | 19 mg/mmol |", "60 | 22 mg/mmol |", "90 | 19 mg/mmol |")
+    samples = ("30 | 19 mg/mmol |", "60 | 22 mg/mmol |", "90 | 19 mg/mmol |")
+    (si,) = complete("ipna_2022", *samples, units=SI)
+    (conventional,) = complete("ipna_2022", *samples)
 
-    assert miss.words == (
-        "complete remission: the second visit (day 60) had Up/c 22 mg/mmol, not Up/c ≤ 20 mg/mmol."
+    visit = "complete remission: the second visit (day 60) had Up/c"
+    assert si.words == f"{visit} 22 mg/mmol, not Up/c ≤ 20 mg/mmol."
+    assert conventional.words == (
+        f"{visit} 0.194 mg/mg, not Up/c ≤ 0.176803 mg/mg (the limit for results in SI units)."
     )
-    assert miss.distance == pytest.approx(0.1)
+    assert si.distance == conventional.distance == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize(

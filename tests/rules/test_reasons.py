@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from srns.cohort.unit_systems import SI
 from srns.rules.classification import Classification
 from tests.rules.made_up import define
 from tests.rules.table import classify_table
@@ -238,13 +239,16 @@ def test_the_day_of_the_albumin_stands_beside_the_occasion() -> None:
     ]
 
 
-def test_a_limit_printed_in_two_units_is_worded_in_both():
+def test_a_limit_printed_in_two_units_is_worded_as_it_judges_the_result():
     """21 mg/mmol is within 0.2 mg/mg, and is judged by the 20 mg/mmol that the source prints."""
     found = classify_table(
         "ipna_2022", "patient | day | Up/c | albumin\n 1 | 30 | 21 mg/mmol | 2.0"
     )
 
+    assert found.in_units(SI).occasions["lacked"].tolist() == [
+        "complete remission: not Up/c ≤ 20 mg/mmol; partial remission: not albumin ≥ 30 g/L"
+    ]
     assert found.occasions["lacked"].tolist() == [
-        "complete remission: not Up/c ≤ 0.2 mg/mg (≤ 20 mg/mmol); "
-        "partial remission: not albumin ≥ 30 g/L"
+        "complete remission: not Up/c ≤ 0.176803 mg/mg (the limit for results in SI units); "
+        "partial remission: not albumin ≥ 3 g/dL"
     ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from srns.cohort.unit_systems import CONVENTIONAL, SI
 from srns.rules.definition_wording import list_terms, methods_paragraph
 from srns.rules.load_definition import load_definition, parse_definition, published
 from srns.rules.runs import last_day
@@ -232,5 +233,7 @@ def test_what_a_file_does_not_say_is_the_least() -> None:
 def test_the_thresholds_to_draw_stand_in_the_first_unit_printed() -> None:
     ipna = load_definition("ipna_2022")
 
-    assert ipna.upcr_lines[0] == ("complete remission ≤ 0.2 mg/mg", 0.2)
-    assert ipna.albumin_lines == [("partial remission ≥ 30 g/L", 3.0)]
+    assert ipna.limit_lines("upcr", CONVENTIONAL)[0] == ("complete remission ≤ 0.2", 0.2)
+    assert ipna.limit_lines("upcr", SI)[0] == ("complete remission ≤ 20", 20.0)
+    assert ipna.limit_lines("albumin", CONVENTIONAL) == [("partial remission ≥ 3", 3.0)]
+    assert ipna.limit_lines("albumin", SI) == [("partial remission ≥ 30", 30.0)]

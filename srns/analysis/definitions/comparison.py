@@ -1,7 +1,7 @@
 """Comparison of definitions on one cohort: reclassification, differences, agreement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import pandas as pd
@@ -13,6 +13,7 @@ from srns.analysis.proportions.intervals import exact_interval
 from srns.cohort.errors import ComparisonError
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE, PARTIAL, RESPONSES
+from srns.cohort.unit_systems import Units
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.definition import Definition
@@ -39,6 +40,11 @@ class Comparison:
     def definitions(self) -> tuple[Definition, ...]:
         """The definitions compared."""
         return tuple(found.definition for found in self.classifications)
+
+    def in_units(self, units: Units) -> "Comparison":
+        """Return the same comparison, worded in one system of units."""
+        judged = tuple(found.in_units(units) for found in self.classifications)
+        return replace(self, classifications=judged)
 
     def under(self, definition_id: str) -> Classification:
         """Return the classification under one of the definitions."""

@@ -161,7 +161,7 @@ def _criterion_words(
 ) -> str:
     """Return a clause in words, as applied to a visit."""
     trace = classification.occasions
-    return tested.asked(clause, trace[f"{clause.test}_unit"].iloc[place])[0]
+    return tested.asked(clause, trace[f"{clause.test}_unit"].iloc[place], classification.units)[0]
 
 
 def _run_falls_short(
@@ -189,7 +189,9 @@ def _run_falls_short(
         return f"requires {how_often(criterion)}{apart}; {found}, {ended}"
     confirmed = enough[tested.confirms.certain[enough]]
     if not len(confirmed):
-        albumin = " and ".join(clause.words for clause in tested.clauses if clause.of_albumin)
+        albumin = " and ".join(
+            clause.words_in(worse.units) for clause in tested.clauses if clause.of_albumin
+        )
         since = visits.name(worse, enough[0])
         none = f"none of the {len(enough)} candidates, from {since} on, is known to meet this"
         if len(enough) == 1:
@@ -254,8 +256,6 @@ def _at(classification: Classification, place: int) -> str:
     """Return a visit in words: its day, Up/c and albumin, as reported."""
     row = classification.occasions.iloc[int(place)]
     albumin = (
-        f"albumin {row['albumin_text']} {row['albumin_unit']}"
-        if row["albumin_text"]
-        else "no albumin within the window"
+        f"albumin {row['albumin_shown']}" if row["albumin_text"] else "no albumin within the window"
     )
     return f"day {row['day']} ({urine_words(row.to_frame().T)[0]}, {albumin})"

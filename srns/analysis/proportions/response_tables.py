@@ -7,6 +7,7 @@ import pandas as pd
 
 from srns.analysis.follow_up import at_risk
 from srns.analysis.proportions.intervals import EXACT, METHODS
+from srns.cohort.paper_numbers import show_percent, show_range
 from srns.cohort.terms import AT_START, NOT_RECORDED
 
 EVERYONE = "all"
@@ -93,6 +94,38 @@ def response_table(
     columns = ["group", "response", "n", "of", "percent", "low", "high", "patients"]
     # Percentages stay objects: a float column would turn None into a printed "nan".
     return pd.DataFrame(rows, columns=columns, dtype=object).astype({"n": int, "of": int})
+
+
+def printed_counts(table: pd.DataFrame) -> pd.DataFrame:
+    """Return counts as a paper prints them, from the rows of `response_table`.
+
+    Returns
+    -------
+    DataFrame
+        `group`, `response`, `children` ("4 of 8"), `%` ("50.0"), `95 % interval` ("15.7–84.3"), and
+        `names` where the table has `patients`.
+
+    Examples
+    --------
+    >>> row = {"group": "all", "response": "CR", "n": 4, "of": 8}
+    >>> counted = pd.DataFrame([{**row, "percent": 50.0, "low": 15.7013, "high": 84.2987}])
+    >>> printed_counts(counted).iloc[0].tolist()
+    ['all', 'CR', '4 of 8', '50.0', '15.7–84.3']
+    """
+    printed = pd.DataFrame(
+        {
+            "group": table["group"],
+            "response": table["response"],
+            "children": [f"{n} of {of}" for n, of in zip(table["n"], table["of"], strict=True)],
+            "%": [show_percent(percent).removesuffix(" %") for percent in table["percent"]],
+            "95 % interval": [
+                show_range(low, high) for low, high in zip(table["low"], table["high"], strict=True)
+            ],
+        }
+    )
+    if "patients" in table:
+        printed["names"] = [", ".join(map(str, names)) for names in table["patients"]]
+    return printed
 
 
 def _row(

@@ -17,6 +17,7 @@ from srns.analysis.proportions.rates import exact_rate
 from srns.analysis.regimens.periods import OFF, Periods, regimen_at
 from srns.analysis.tables.printed_table import PrintedTable, names, show_rounded
 from srns.cohort.date_intervals import is_in_part
+from srns.cohort.paper_numbers import show_range
 from srns.cohort.tables import DAYS_PER_YEAR, Cohort
 from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, RELAPSED, UNKNOWN
 from srns.rules.classification import Classification
@@ -139,7 +140,7 @@ def relapse_table(cohort: Cohort, classification: Classification, periods: Perio
                 "person-years": f"{rate.time:.2f}",
                 "relapses": rate.events,
                 "per year": f"{rate.rate:.2f}" if known else "–",
-                "95 % interval": f"{rate.low:.2f}–{rate.high:.2f}" if known else "–",
+                "95 % interval": show_range(rate.low, rate.high, 2) if known else "–",
                 "names": names(list(dict.fromkeys(own["patient"]))),
             }
         )

@@ -24,6 +24,7 @@ from srns.analysis.statements.printed_numbers import (
 from srns.analysis.tables.censored_values import Bounded
 from srns.analysis.tables.printed_table import PrintedTable, names, show_rounded
 from srns.cohort.errors import ExpressionError
+from srns.cohort.paper_numbers import show_range
 from srns.cohort.statements import Statement
 from srns.cohort.tables import Cohort
 from srns.cohort.wording import with_capital
@@ -109,7 +110,7 @@ def _show(expression: Expression, computed: Counted | FieldSummary) -> str:
     ):  # composition of the cohort: not an estimate, so no interval
         return f"{numbers} ({percent}): {who}"
     low, high = exact_interval(n, of)
-    ends = f"95 % interval {100 * low:.1f}–{100 * high:.1f}"
+    ends = f"95 % interval {show_range(100 * low, 100 * high)}"
     if expression.operation == "percent":
         return f"{percent} ({numbers}; {ends}): {who}"
     return f"{numbers} ({percent}; {ends}): {who}"

@@ -6,6 +6,7 @@ from srns.analysis.time_to_event.log_rank_and_gray import CurveTest
 from srns.analysis.time_to_event.milestones import MeanDifference, Milestone
 from srns.analysis.time_to_event.time_analysis import BetweenVisits
 from srns.analysis.time_to_event.time_at_risk import TimeAtRisk
+from srns.cohort.paper_numbers import show_percent
 from srns.cohort.wording import and_more, plural, with_capital
 
 
@@ -55,8 +56,9 @@ def milestone_sentence(milestone: Milestone, event: str) -> str:
     if milestone.estimate is None or milestone.low is None or milestone.high is None:
         return f"{start} is not known, because no child was followed so far."
     return (
-        f"{start} in {100 * milestone.estimate:.1f} % (95 % interval {100 * milestone.low:.1f} to "
-        f"{100 * milestone.high:.1f}); {milestone.at_risk} still at risk."
+        f"{start} in {show_percent(100 * milestone.estimate)} (95 % interval "
+        f"{100 * milestone.low:.1f} to {100 * milestone.high:.1f}); "
+        f"{milestone.at_risk} still at risk."
     )
 
 

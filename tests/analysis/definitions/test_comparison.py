@@ -50,7 +50,7 @@ def why(one: str, other: str, *samples: str) -> str:
             "ipna_2022",
             ["30 | 0.5 | 2.8"],
             "Haddad 2021, as written: partial remission on day 30 (Up/c 0.5 mg/mg, albumin 2.8 "
-            "g/dL). IPNA 2022, albumin required: requires albumin ≥ 30 g/L, not met on day 30.",
+            "g/dL). IPNA 2022, albumin required: requires albumin ≥ 3 g/dL, not met on day 30.",
             id="a higher albumin is asked",
         ),
         pytest.param(
@@ -103,10 +103,11 @@ def why(one: str, other: str, *samples: str) -> str:
             "ipna_2022",
             "haddad_2021",
             ["30 | 21 mg/mmol | 4", "60 | 21 mg/mmol | 4", "90 | 21 mg/mmol | 4"],
-            "Haddad 2021, as written: complete remission from day 30 (Up/c 21 mg/mmol, albumin 4 "
-            "g/dL) to day 90 (Up/c 21 mg/mmol, albumin 4 g/dL). IPNA 2022, albumin required: "
-            "requires Up/c ≤ 20 mg/mmol, not met on day 30 (and on 2 more).",
-            id="worded in the unit that judges the sample",
+            "Haddad 2021, as written: complete remission from day 30 (Up/c 0.186 mg/mg, albumin "
+            "4 g/dL) to day 90 (Up/c 0.186 mg/mg, albumin 4 g/dL). IPNA 2022, albumin required: "
+            "requires Up/c ≤ 0.176803 mg/mg (the limit for results in SI units), not met on day 30 "
+            "(and on 2 more).",
+            id="worded as it judges the sample",
         ),
         pytest.param(
             "haddad_2021",
@@ -136,7 +137,7 @@ def test_the_same_remission_on_another_day_says_why():
     (row,) = date_differences(compare(cohort, [HADDAD, IPNA]), "haddad_2021").to_dict("records")
 
     assert (row["reference_onset_day"], row["onset_day"]) == (30, 60)
-    assert ": requires albumin ≥ 30 g/L, not met on day 30" in row["why"]
+    assert ": requires albumin ≥ 3 g/dL, not met on day 30" in row["why"]
 
 
 @settings(max_examples=4)

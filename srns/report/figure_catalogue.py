@@ -1,0 +1,283 @@
+"""Figure catalogue: every figure of a cohort by name, with its sentence and the data behind it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from srns.analysis.groups import grouping
+from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
+from srns.analysis.summary import summarize
+from srns.analysis.tables.flow_diagram import flow
+from srns.analysis.tables.kidney_function import STAGES, kidney_function
+from srns.analysis.time_to_event.time_analysis import TimeQuestion, times
+from srns.charts.chart_data import PatientChartData, patient_chart_data
+from srns.charts.curves import describe as describe_curves
+from srns.charts.curves import incidence_chart, step_table
+from srns.charts.flow import describe as describe_flow
+from srns.charts.flow import flow_diagram
+from srns.charts.kidney import describe as describe_kidney
+from srns.charts.kidney import kidney_lanes
+from srns.charts.months import origin_words
+from srns.charts.proportions import describe as describe_counts
+from srns.charts.proportions import proportions
+from srns.charts.small_multiples import describe as describe_multiples
+from srns.charts.small_multiples import share_axes, small_multiples, small_panel
+from srns.charts.swimmer import describe as describe_lanes
+from srns.charts.swimmer import swimmer
+from srns.charts.swimmer_lanes import lay_out_lanes
+from srns.charts.timeline import describe, timeline
+from srns.charts.timeline_table import COLUMNS, timeline_table
+from srns.cohort.errors import InputError
+from srns.cohort.terms import COMPLETE, PARTIAL
+from srns.cohort.unit_systems import CONVENTIONAL, Units
+from srns.cohort.wording import and_more, plural
+from srns.report.provenance import note_on
+from srns.rules.classification import Classification
+
+MOST_PANELS = 12
+"""Small multiples are of so many children; of a larger cohort, of the first."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a cohort, independent of where it is shown.
+
+    Attributes
+    ----------
+    draw
+        Draws it for a width in pixels: views side by side are laid out for it, all others fit.
+    caption
+        What it shows, in sentences; its alternative text too.
+    table
+        The data behind it.
+    """
+
+    name: str
+    title: str
+    draw: Callable[[int], Any]
+    caption: str
+    table: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class FigureChoices:
+    """Options of the figures.
+
+    Attributes
+    ----------
+    patient
+        The child of the timeline.
+    units
+        Of Up/c and albumin.
+    interval
+        Method of the intervals of proportions.
+    notes
+        Lines under the title: filters, what the data are.
+    """
+
+    patient: str = ""
+    units: Units = CONVENTIONAL
+    interval: str = EXACT
+    notes: tuple[str, ...] = ()
+
+
+def make_figure(name: str, found: Classification, choices: FigureChoices | None = None) -> Figure:
+    """Return one figure of a classified cohort.
+
+    Raises
+    ------
+    InputError
+        Where there is no such figure, it needs a child, or there is nothing to draw.
+    """
+    if name not in FIGURES:
+        raise InputError(f"found the figure '{name}'; expected one of {', '.join(FIGURES)}.")
+    chosen = choices or FigureChoices()
+    if found.outcomes.empty:
+        raise InputError("found no child; expected at least one: there is nothing to draw.")
+    return FIGURES[name](found, chosen)
+
+
+def default_notes(found: Classification) -> tuple[str, ...]:
+    """Return the notes on a whole cohort: how many children, and whether data are simulated."""
+    count = plural(len(found.cohort.patients), "child", "children")
+    return tuple(note for note in (f"All {count}.", note_on(found.cohort)) if note)
+
+
+def _counts(name: str, by: str, found: Classification, chosen: FigureChoices) -> Figure:
+    """Draw the responses of all children, or the remissions of each group."""
+    summary = summarize(found.cohort, found, by or "histology", interval=chosen.interval)
+    table = pd.DataFrame(summary["responses"])
+    of_all = table["group"] == "all"
+    if by:
+        table = table[~of_all & table["response"].isin([COMPLETE, PARTIAL])]
+    else:
+        seen = set(table.loc[table["n"] > 0, "response"])
+        table = table[of_all & table["response"].isin(seen)]
+    table = table[table["of"] > 0].reset_index(drop=True)
+    table["children"] = [", ".join(map(str, names)) for names in table["patients"]]
+    table = table.drop(columns="patients")
+    what = f"Remission by {by}" if by else "Response"
+    title = f"{what}, with {METHOD_WORDS[chosen.interval]} 95 % intervals"
+    return Figure(
+        name,
+        title,
+        lambda _: proportions(
+            table, title, found.definition, chosen.notes, interval=chosen.interval
+        ),
+        describe_counts(table, interval=chosen.interval),
+        table,
+    )
+
+
+def _swimmer(found: Classification, chosen: FigureChoices) -> Figure:
+    frames = lay_out_lanes(found, _headings(found))
+    origin = origin_words(found.cohort)
+    return Figure(
+        "swimmer",
+        f"From {origin} to the end of follow-up",
+        lambda _: swimmer(**frames, definition=found.definition, notes=chosen.notes, origin=origin),
+        describe_lanes(frames["ends"]),
+        frames["states"],
+    )
+
+
+def _headings(found: Classification) -> dict[str, str]:
+    """Return the children by histology, each with the words in front of its lane."""
+    groups = grouping(found.cohort, "histology")
+    order = groups.reset_index(drop=True).sort_values(kind="stable").index
+    children = [(str(found.cohort.patients["patient"].iloc[at]), groups.iloc[at]) for at in order]
+    return {patient: f"{patient} · {group}" for patient, group in children}
+
+
+def _curve(name: str, which: str, found: Classification, chosen: FigureChoices) -> Figure:
+    answer = times(found.cohort, found, TimeQuestion())
+    waiting = which == "response"
+    curves = answer.response_curves if waiting else answer.duration_curves
+    title = "Time to complete remission" if waiting else "Time in remission until relapse"
+    early = answer.at_risk.before_origin if waiting else None
+    return Figure(
+        name,
+        title,
+        lambda _: incidence_chart(
+            curves, title, found.definition, chosen.notes, before_origin=early
+        ),
+        describe_curves(curves),
+        step_table(curves.curves),
+    )
+
+
+def child_story(found: Classification, patient: str, units: Units) -> PatientChartData:
+    """Return the chart data of one child.
+
+    Raises
+    ------
+    InputError
+        Where there is no such child.
+    """
+    known = [str(each) for each in found.cohort.patients["patient"]]
+    if patient not in known:
+        raise InputError(f"found no child '{patient}'; expected one of {and_more(known)}.")
+    return patient_chart_data(found.cohort, found, patient, units)
+
+
+def _timeline(found: Classification, chosen: FigureChoices) -> Figure:
+    if not chosen.patient:
+        raise InputError("found no child for the timeline; expected its study number.")
+    story = child_story(found, chosen.patient, chosen.units)
+    return Figure(
+        "timeline",
+        f"Child {chosen.patient}",
+        lambda _: timeline(story, found.definition, chosen.units, chosen.notes),
+        describe(story, found.definition, chosen.units),
+        timeline_table(story),
+    )
+
+
+def _small_multiples(found: Classification, chosen: FigureChoices) -> Figure:
+    headings = dict(list(_headings(found).items())[:MOST_PANELS])
+    stories = [child_story(found, patient, chosen.units) for patient in headings]
+    axes = share_axes(stories, found.definition, chosen.units)
+    response = found.outcomes.set_index("patient")["response"]
+
+    def draw(pixels: int) -> Any:
+        panels = [
+            small_panel(
+                story,
+                headings[story.patient],
+                str(response[story.patient]),
+                found.definition,
+                chosen.units,
+                axes=axes,
+            )
+            for story in stories
+        ]
+        return small_multiples(
+            panels, found.definition, chosen.units, chosen.notes, pixels, origin=origin
+        )
+
+    origin = origin_words(found.cohort)
+    return Figure(
+        "small_multiples",
+        "Up/c of every child",
+        draw,
+        describe_multiples(len(stories), chosen.units, origin),
+        pd.DataFrame(
+            [row for story in stories for row in timeline_table(story).to_dict("records")],
+            columns=list(COLUMNS),
+        ),
+    )
+
+
+def _flow(found: Classification, chosen: FigureChoices) -> Figure:
+    steps = flow(found.cohort, found)
+    return Figure(
+        "flow",
+        steps.title,
+        lambda _: flow_diagram(steps.rows, steps.title, found.definition, chosen.notes),
+        describe_flow(steps.rows),
+        steps.rows,
+    )
+
+
+def _kidney(found: Classification, chosen: FigureChoices) -> Figure:
+    table = kidney_function(found.cohort)
+    table = table[table["egfr"].notna()]
+    if table.empty:
+        raise InputError(
+            "found no creatinine with sex, age and height; expected at least one: no GFR can be "
+            "estimated, and there is nothing to draw."
+        )
+    title = "Estimated GFR"
+    stages = [(float(lowest), name) for lowest, name in STAGES]
+    return Figure(
+        "kidney_function",
+        title,
+        lambda _: kidney_lanes(table, stages, title, found.definition, chosen.notes),
+        describe_kidney(table),
+        table,
+    )
+
+
+Make = Callable[[Classification, FigureChoices], Figure]
+FIGURES: Mapping[str, Make] = MappingProxyType(
+    {
+        "response": lambda found, chosen: _counts("response", "", found, chosen),
+        "histology": lambda found, chosen: _counts("histology", "histology", found, chosen),
+        "maintenance": lambda found, chosen: _counts("maintenance", "maintenance", found, chosen),
+        "swimmer": _swimmer,
+        "time_to_remission": lambda found, chosen: _curve(
+            "time_to_remission", "response", found, chosen
+        ),
+        "time_in_remission": lambda found, chosen: _curve(
+            "time_in_remission", "duration", found, chosen
+        ),
+        "timeline": _timeline,
+        "small_multiples": _small_multiples,
+        "flow": _flow,
+        "kidney_function": _kidney,
+    }
+)
+"""Figure makers by name."""
