@@ -14,7 +14,7 @@ _REFERENCE = re.compile(r"""\sr\s*=\s*["']([A-Za-z]*)(\d*)["']""")
 _STYLE = re.compile(r"""\ss\s*=\s*["'](\d+)["']""")
 _DATA = re.compile(r"<((?:\w+:)?)sheetData\b[^<>]*?(/?)>")
 _COLUMN = re.compile(r"<(?:\w+:)?col\s[^<>]*>")
-_ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*["']([^"']*)["']""")
+_ATTRIBUTE = re.compile(r"""(?<!\w)(\w+)\s*=\s*["']([^"']*)["']""")
 _END_OF_ALL = 1 << 30
 """After every row and column."""
 

@@ -9,7 +9,7 @@ from srns.workbook.files.own_marks import AUTHOR
 from srns.workbook.problems import Problem, address, column_letters
 
 _COMMENT = re.compile(r"<(?:\w+:)?comment\s([^<>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
-_ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*["']([^"']*)["']""")
+_ATTRIBUTE = re.compile(r"""(?<!\w)(\w+)\s*=\s*["']([^"']*)["']""")
 _AUTHOR = re.compile(r"<(?:\w+:)?author\b[^<>]*?(?:/>|>(.*?)</(?:\w+:)?author>)", re.DOTALL)
 _LISTED = 12
 

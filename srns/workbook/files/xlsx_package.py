@@ -94,7 +94,7 @@ class Package:
         if relations not in self:
             return None
         for element in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", self.text_of(relations)):
-            about = dict(re.findall(r"""(\w+)\s*=\s*["']([^"']*)["']""", element))
+            about = dict(re.findall(r"""(?<!\w)(\w+)\s*=\s*["']([^"']*)["']""", element))
             if about.get("Type", "").endswith(f"/{kind}"):
                 target = about.get("Target", "")
                 if target.startswith("/"):
