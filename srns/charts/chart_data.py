@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from srns.charts.gaps_in_time import gaps_between_courses, long_gaps, with_dose
+from srns.charts.kidney_panel import egfr_points
 from srns.charts.months import month_of, origin_days, origin_words, with_months
 from srns.charts.partial_date_bars import event_spans, treatment_bars
 from srns.charts.urine_points import (
@@ -68,6 +70,11 @@ class PatientChartData:
         Urine tests other than Up/c; see `srns.charts.urine_points`.
     unreadable
         Results that are there but cannot be read.
+    egfr
+        Estimated GFR; see `srns.charts.kidney_panel.egfr_points`.
+    gaps, drug_gaps
+        Long stretches without a urine result, and between two courses of one drug; see
+        `srns.charts.gaps_in_time`.
     """
 
     patient: str
@@ -89,6 +96,9 @@ class PatientChartData:
     protein: pd.DataFrame
     protein_unit: str
     unreadable: pd.DataFrame
+    egfr: pd.DataFrame
+    gaps: pd.DataFrame
+    drug_gaps: pd.DataFrame
 
     @property
     def at_floor(self) -> int:
@@ -227,10 +237,13 @@ def patient_chart_data(
     dipstick = dipstick_points(cohort, occasions, patient, start)
     protein, protein_unit, other_units = protein_points(cohort, occasions, patient, start)
     unreadable = unreadable_results(cohort, patient, start)
+    egfr = egfr_points(cohort, patient, start)
     infusions = infusion_ticks(cohort, patient, start)
     events = event_marks(cohort, verdicts, patient, start)
     spans = event_spans(cohort, patient, start)
-    months = _all_months(upcr, albumin, dipstick, protein, unreadable, infusions, events, spans)
+    months = _all_months(
+        upcr, albumin, dipstick, protein, unreadable, infusions, events, spans, egfr
+    )
     months += spans["until"].tolist()
     first, last = min(months, default=0.0), max(months, default=1.0)
     room = max(last - first, 1.0) * 0.03
@@ -246,7 +259,7 @@ def patient_chart_data(
         upcr,
         albumin,
         infusions,
-        bars,
+        with_dose(bars),
         state_bands(occasions, patient, start, end),
         events,
         first - room,
@@ -261,6 +274,9 @@ def patient_chart_data(
         protein,
         protein_unit,
         unreadable,
+        egfr,
+        long_gaps([upcr, dipstick, protein]),
+        gaps_between_courses(bars),
     )
 
 

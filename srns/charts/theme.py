@@ -37,6 +37,7 @@ UPCR = "#2B88C4"
 DIPSTICK = "#B8860B"
 PROTEIN = "#7A6FD0"
 ALBUMIN = "#B07AA1"
+KIDNEY = "#8C7AE6"
 THRESHOLD = "#E0701A"
 CLEAR = "transparent"
 FIT_WIDTH = alt.AutoSizeParams(type="fit-x", contains="padding")

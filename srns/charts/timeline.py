@@ -8,6 +8,7 @@ import pandas as pd
 
 from srns.charts.chart_data import WITH_STEROID, PatientChartData, Units, reference_lines
 from srns.charts.course_rows import ROW, row_panel, rows_under
+from srns.charts.kidney_panel import egfr_panel
 from srns.charts.theme import ALBUMIN, CLEAR, FIT_WIDTH, INK, THRESHOLD, UPCR, rows_of, titled
 from srns.charts.urine_panels import (
     KIND_SHAPES,
@@ -17,9 +18,10 @@ from srns.charts.urine_panels import (
 )
 from srns.charts.urine_points import KINDS
 from srns.charts.window_shading import day_0_layers, shade_layers
+from srns.charts.zoom import brush_layer
 from srns.cohort import quantities
 
-HEIGHTS = {"upcr": 220, "protein_24h": 90, "dipstick": 108, "albumin": 80}
+HEIGHTS = {"upcr": 220, "protein_24h": 90, "dipstick": 108, "albumin": 80, "egfr": 70}
 """Height of each panel in pixels, in their order from the top."""
 BETWEEN = 24
 GAP = 14
@@ -41,12 +43,22 @@ _SHORT = (("complete remission", "CR"), ("partial remission", "PR"))
 
 
 def timeline(
-    data: PatientChartData, definition: Any, units: Units, notes: Iterable[str] = ()
+    data: PatientChartData,
+    definition: Any,
+    units: Units,
+    notes: Iterable[str] = (),
+    *,
+    brushed: bool = False,
 ) -> Any:
     """Draw the timeline of one child.
 
     Filled points decided the verdict; open triangles are results reported as below or above a
     limit; dashed lines are the definition's thresholds. What does not count is shaded.
+
+    Parameters
+    ----------
+    brushed
+        Whether months can be brushed, to zoom into them.
     """
     x = month_axis(data)
     rows = rows_under(data)
@@ -59,7 +71,9 @@ def timeline(
         *day_0_layers(data.day_0_month, f"day 0: {data.day_0}", x, bottom),
         *_panels(data, definition, units, x, bands),
         *unreadable_layers(data, x, [(test, low) for test, (_, low) in bands.items()]),
+        *gap_layers(data, x),
         row_panel(data, x, rows, bottom),
+        *([brush_layer(data, x)] if brushed else []),
         resolve=alt.Resolve(
             scale=alt.ScaleResolveMap(
                 y="independent", shape="independent", fill="independent", color="independent"
@@ -84,6 +98,7 @@ def panel_bands(data: PatientChartData) -> dict[str, tuple[int, int]]:
         "protein_24h": len(data.protein),
         "dipstick": len(data.dipstick),
         "albumin": len(data.albumin),
+        "egfr": len(data.egfr),
     }
     measured = {
         test: count + int((data.unreadable["analyte"] == test).sum())
@@ -118,6 +133,8 @@ def _panels(
         drawn.append(dipstick_panel(data, definition, x, band))
     if band := bands.get("albumin"):
         drawn.append(_albumin_panel(data, definition, units, x, band))
+    if band := bands.get("egfr"):
+        drawn.append(egfr_panel(data, x, band))
     return drawn
 
 
@@ -145,6 +162,10 @@ def describe(data: PatientChartData, definition: Any, units: Units) -> str:
             f"{data.at_floor} result(s) below {units.upcr_floor:.3g} {units.upcr}, including 0, "
             "are drawn at the lower end of the axis."
         )
+    if len(data.egfr):
+        parts.append(f"{len(data.egfr)} estimates of GFR.")
+    if len(data.gaps):
+        parts.append(f"Marked: {'; '.join(data.gaps['label'])}.")
     if len(data.states):
         course = " → ".join(dict.fromkeys(str(state) for state in data.states["state"]))
         parts.append(f"Course: {course}.")
@@ -170,6 +191,24 @@ def _other_tests(data: PatientChartData) -> list[str]:
         listed = "; ".join(data.unreadable["label"])
         parts.append(f"Question marks are results that cannot be read: {listed}.")
     return parts
+
+
+def gap_layers(data: PatientChartData, x: alt.X) -> list[Any]:
+    """Mark long stretches without a urine result above the first panel, with their length."""
+    if data.gaps.empty:
+        return []
+    middle = (data.gaps["month"] + data.gaps["until"]) / 2
+    wide = 0.14 * (data.last_month - data.first_month)
+    rows = data.gaps.assign(middle=middle, long=data.gaps["until"] - data.gaps["month"] > wide)
+    base = alt.Chart(rows_of(rows, ("month", "until", "middle", "label", "long"))).encode(
+        y=alt.YValue(6), tooltip=[alt.Tooltip("label:N", title="gap")]
+    )
+    return [
+        base.mark_rule(color=INK, strokeDash=[2, 3], strokeWidth=2).encode(x=x, x2="until"),
+        base.transform_filter("datum.long")
+        .mark_text(color=INK, fontSize=10, dy=9)
+        .encode(x="middle:Q", text="label:N"),
+    ]
 
 
 def month_axis(data: PatientChartData, ticks: int = 8) -> alt.X:
@@ -253,8 +292,9 @@ def _tooltip(name: str) -> list[alt.Tooltip]:
     ]
     if name == "Up/c":
         shown += [
+            alt.Tooltip("kind:N", title="counted"),
             alt.Tooltip("state:N", title="state"),
-            alt.Tooltip("lacked:N", title="lacked"),
+            alt.Tooltip("lacked:N", title="not met"),
         ]
     return shown
 

@@ -1,6 +1,6 @@
 """Tables for the pages, with clinical column names: verdicts, evidence, counts, regimens."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -131,6 +131,8 @@ def response_counts(
 ) -> pd.DataFrame:
     """Count responses by group, with confidence intervals; one row per group and response.
 
+    The children stand in `patients` as a list and in `children` as words.
+
     Parameters
     ----------
     by
@@ -154,7 +156,20 @@ def response_counts(
     table = table[(is_all if overall else ~is_all) & table["response"].isin(wanted)]
     table = table[table["of"] > 0].reset_index(drop=True)
     table["children"] = [", ".join(names) for names in table["patients"]]
-    return table.drop(columns="patients")
+    return table
+
+
+def without_lists(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return counted responses with the children as words alone, as they are shown and saved."""
+    return counts.drop(columns="patients")
+
+
+def children_of(counts: pd.DataFrame) -> Callable[[Mapping[str, Any]], Sequence[str]]:
+    """Return which children a row of counted responses has, by its `group` and `response`."""
+    found = {
+        (row["group"], row["response"]): tuple(row["patients"]) for row in counts.to_dict("records")
+    }
+    return lambda row: found.get((row["group"], row["response"]), ())
 
 
 def _summary(

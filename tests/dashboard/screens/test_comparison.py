@@ -1,6 +1,6 @@
 """The page Comparison."""
 
-from srns.dashboard.screens.comparison import sensitivity
+from srns.dashboard.screens.definitions.comparison import sensitivity
 from tests.dashboard.app_driver import go, opened, table, text_of, visit
 
 
