@@ -5,7 +5,12 @@ import streamlit as st
 from srns.dashboard.parts import bar, linked, navigation
 from srns.dashboard.state import filters, saved_view, url_state
 
-st.set_page_config(page_title="srns: defensible remission calls", page_icon="🩺", layout="wide")
+st.set_page_config(
+    page_title="srns: defensible remission calls",
+    page_icon="🩺",
+    layout="wide",
+    initial_sidebar_state=220,
+)
 
 saved_view.check_access()
 if saved_view.counts_only():

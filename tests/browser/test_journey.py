@@ -44,7 +44,13 @@ def upload(page: Page, name: str, content: bytes) -> None:
 
 def turn_to(page: Page, title: str) -> None:
     """Open another page from the sidebar."""
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name=title).click()
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has come to rest."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    page.wait_for_timeout(400)
 
 
 def choose(page: Page, key: str, value: str) -> None:

@@ -16,10 +16,15 @@ from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.sharing.permissions import OWNER
 
 LINES = "each line of treatment"
-_STICKY = """<style>
+_STYLE = """<style>
+[data-testid="stMainBlockContainer"] { padding: 3.2rem 2.5rem 2rem; }
+.st-key-cohort { max-width: 12rem; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding: 3.2rem 1rem 2rem; }
+}
 @media (min-width: 900px) and (min-height: 700px) {
-  .st-key-bar { position: sticky; top: 3.4rem; z-index: 90; padding: 0.25rem 0 0.5rem;
-    background: var(--st-background-color, Canvas); }
+  .st-key-bar { position: sticky; top: 0; z-index: 90; padding: 0.5rem 0;
+    background: inherit; }
 }
 </style>"""
 
@@ -27,6 +32,7 @@ _STICKY = """<style>
 def draw_bar() -> None:
     """Draw the bar, and under it what of the cohort is shown."""
     here = session.state()
+    st.html(_STYLE)
     view = filters.current_view()
     if view is None and here.opened is not None:
         _draw_cohort(here, view)  # counts have no units, no filters and no definition to choose
@@ -95,7 +101,7 @@ def choose_definition() -> None:
             f"Your own: {known[name].label}" if name == session.OWN else known[name].label
         ),
         on_change=_keep_definition,
-        width=260,
+        width=215,
     )
 
 
@@ -118,7 +124,7 @@ def _draw_basis(here: State) -> None:
             on_change=_choose_day_zero,
             help="Every day, time and response counts from here. 'Each line of treatment' judges "
             "every course of an immunosuppressant on its own.",
-            width=190,
+            width=145,
         )
     # A strategy that is in force can always be taken back.
     if session.may_have_rescues() or here.basis.strategy != TREATMENT_POLICY:
@@ -130,7 +136,7 @@ def _draw_basis(here: State) -> None:
             on_change=_choose_strategy,
             help="Treatment policy: a rescue drug changes nothing. Or it counts as no response, or "
             "only visits until it count.",
-            width=180,
+            width=145,
         )
 
 
@@ -173,7 +179,7 @@ def _draw_filters(here: State) -> None:
         return
     offered = filters.options(filters.groups_of(cohort, session.classification(cohort)))
     first, *others = FILTER_NAMES
-    with st.container(width=230):
+    with st.container(width=150):
         _draw_filter(here, first, offered[first])
     used = sum(bool(here.filters.get(name)) for name in others)
     with st.popover(f"Filters ({used})" if used else "Filters", key="filters"):
@@ -204,8 +210,3 @@ def clear_filters() -> None:
     here = session.state()
     here.filters = {}
     here.notices = []
-
-
-def draw_style() -> None:
-    """Keep the bar in view on a large screen."""
-    st.html(_STICKY)

@@ -61,7 +61,8 @@ def show_groups(view: View) -> None:
             "In a cohort this small the intervals are wide and overlap: a difference between "
             "groups needs confirmation in a larger cohort. No p-value is shown unless you ask."
         )
-    figures_and_tables.data_table("responses_by_histology", cross(view, groups, interval), view)
+    whole = cross(view, groups, interval)
+    figures_and_tables.data_table("responses_by_histology", whole, view, shown=in_print(whole))
 
 
 def offered_groups(view: View) -> list[str]:
@@ -113,11 +114,31 @@ def cross(view: View, groups: pd.Series, interval: str = EXACT) -> pd.DataFrame:
             "response": table["response"],
             "n": table["n"],
             "n in group": table["of_group"],
-            "% of group": table["percent"].astype(float).round(1),
-            "low": table["low"].astype(float).round(1),
-            "high": table["high"].astype(float).round(1),
+            "% of group": table["percent"].astype(float),
+            "low": table["low"].astype(float),
+            "high": table["high"].astype(float),
             "n with response": table["of_response"],
-            "% of response": table["percent_of_response"].astype(float).round(1),
+            "% of response": table["percent_of_response"].astype(float),
             "children": [", ".join(names) for names in table["patients"]],
+        }
+    )
+
+
+def in_print(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of `cross` as a paper prints it: `2 of 4`, `50.0 (6.8–93.2)`."""
+    return pd.DataFrame(
+        {
+            "group": table["group"],
+            "response": table["response"],
+            "children with it": [
+                f"{n} of {of}" for n, of in zip(table["n"], table["n in group"], strict=True)
+            ],
+            "% (95 % interval)": [
+                f"{percent:.1f} ({low:.1f}–{high:.1f})"
+                for percent, low, high in zip(
+                    table["% of group"], table["low"], table["high"], strict=True
+                )
+            ],
+            "children": table["children"],
         }
     )
