@@ -121,7 +121,7 @@ def test_arrow_keys_lead_from_child_to_child(page: Page, dashboard_url: str):
 def test_months_are_brushed_and_back_shows_the_whole_course(page: Page, dashboard_url: str):
     page.goto(f"{dashboard_url}/child?patient=7")
     settle(page)
-    box = page.locator(".st-key-timeline_chart svg").first.bounding_box()
+    box = page.locator(".st-key-timeline_chart svg.marks").first.bounding_box()
     assert box is not None
     y = box["y"] + 150
     page.mouse.move(box["x"] + 200, y)
