@@ -1,8 +1,8 @@
-"""The page Overview: overrides, adjudicated counts, agreement."""
+"""Overrides of a verdict, adjudicated counts, agreement with recorded responses."""
 
 import pytest
 
-from tests.dashboard.app_driver import go, table, text_of, visit, warnings
+from tests.dashboard.app_driver import alternatives, go, listed, text_of, visit, warnings
 
 
 def open_form(app):
@@ -12,7 +12,6 @@ def open_form(app):
 
 def keep_override(app):
     open_form(app)
-    app.selectbox(key="override_child").select("4")
     app.selectbox(key="override_response").select("complete remission")
     app.text_input(key="override_reason").input("24 h urine on three days")
     app.text_input(key="override_by").input("Dr A")
@@ -20,27 +19,25 @@ def keep_override(app):
 
 
 def test_an_override_is_shown_next_to_the_verdict_and_changes_no_count():
-    app = go(visit(cohort="paper", patient="4"), "overview")
-    assert "complete remission in 4 of 8" in text_of(app.caption)
-    keep_override(app)
-    verdicts = table(app, "reason", "override").set_index("patient")
+    app = keep_override(go(visit(cohort="paper", patient="4"), "child"))
+    assert "by Dr A" in warnings(app)
+    assert "PR · partial remission" in text_of(app.markdown)
 
-    assert verdicts.loc["4", "response"] == "partial remission"
-    assert "complete remission by Dr A: 24 h urine" in verdicts.loc["4", "override"]
-    assert "complete remission in 4 of 8" in text_of(app.caption)
-    assert "by Dr A" in warnings(go(app, "timelines"))
+    go(app, "cohort")
+    assert "complete remission by Dr A: 24 h urine" in listed(app, "verdicts")
+    assert "complete remission in 4 of 8" in alternatives(app)
 
 
 def test_adjudicated_counts_are_asked_for_and_labelled():
-    app = keep_override(go(visit(cohort="paper"), "overview"))
+    app = go(keep_override(go(visit(cohort="paper", patient="4"), "child")), "cohort")
     app.toggle(key="adjudicated").set_value(True).run()
 
-    assert "complete remission in 5 of 8" in text_of(app.caption)
-    assert "partial remission in" not in text_of(app.caption)
+    assert "complete remission in 5 of 8" in alternatives(app)
+    assert "partial remission in" not in alternatives(app)
 
 
 def test_an_override_without_a_reason_is_not_kept():
-    app = open_form(go(visit(cohort="paper"), "overview"))
+    app = open_form(go(visit(cohort="paper"), "child"))
     next(b for b in app.button if "Save override" in b.label).click().run()
 
     assert "found no reason or no name" in text_of(app.error)
@@ -54,14 +51,14 @@ def test_an_override_without_a_reason_is_not_kept():
     ],
 )
 def test_a_mistake_in_a_file_of_overrides_gets_a_sentence(content, message):
-    app = open_form(go(visit(cohort="paper"), "overview"))
+    app = open_form(go(visit(cohort="paper"), "child"))
     app.file_uploader(key="override_file").set_value(("o.csv", content, "text/csv")).run()
 
     assert message in text_of(app.error)
 
 
-def test_the_overview_gives_agreement_as_figures():
-    app = go(visit(cohort="paper"), "overview")
+def test_the_methods_show_agreement_as_figures():
+    app = go(visit(cohort="paper"), "methods", "recorded responses")
     shown = {metric.label: metric.value for metric in app.metric}
 
     assert (shown["compared"], shown["agree"], shown["agreement"]) == ("8", "8", "100.0 %")

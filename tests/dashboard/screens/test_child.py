@@ -4,7 +4,7 @@ from tests.dashboard.app_driver import go, visit
 
 
 def test_the_evidence_names_cells():
-    app = go(visit(cohort="paper", patient="7"), "timelines")
+    app = go(visit(cohort="paper", patient="7"), "child")
 
     evidence = app.dataframe[0].value
     deciding = evidence[evidence["decides the verdict"] == "yes"]
