@@ -15,4 +15,4 @@ PARTS = {
 begin("How many children responded?")
 view = require_view()
 summary.show_summary(view)
-PARTS[choose_part("cohort", list(PARTS))](view)
+PARTS[choose_part("cohort")](view)

@@ -5,4 +5,4 @@ from srns.dashboard.screens.definitions import parts
 from srns.dashboard.state.page_start import begin
 
 begin("What counts as remission?")
-parts.PARTS[choose_part("definitions", list(parts.PARTS))]()
+parts.PARTS[choose_part("definitions")]()

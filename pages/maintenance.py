@@ -21,4 +21,4 @@ st.caption(
     "who stayed well long enough could be given one (guarantee-time bias). Differences between "
     "regimens are not drug effects."
 )
-PARTS[choose_part("maintenance", list(PARTS))](view)
+PARTS[choose_part("maintenance")](view)

@@ -5,4 +5,4 @@ from srns.dashboard.screens.methods import parts
 from srns.dashboard.state.page_start import begin
 
 begin("What goes into the paper?")
-parts.PARTS[choose_part("methods", list(parts.PARTS))]()
+parts.PARTS[choose_part("methods")]()

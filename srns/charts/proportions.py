@@ -10,10 +10,11 @@ import pandas as pd
 from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
 from srns.charts.child_marks import mark_layers, mark_rows
 from srns.charts.picking import pick_group
-from srns.charts.theme import INK, colour_scale, letter, shape_scale, titled
+from srns.charts.theme import INK, colour_scale, letter, rows_of, shape_scale, titled
 
 MARKS_DOWN = 14
 """Pixels from an interval to the marks of its children."""
+_DRAWN = ("group", "response", "n", "of", "percent", "low", "high", "label", "lane")
 LABEL = 24
 """Line length of a lane label in characters; longer labels wrap."""
 
@@ -60,7 +61,8 @@ def proportions(
     one_group = len(groups) == 1
     order = responses if one_group else list(dict.fromkeys(rows["lane"]))
     x_scale = alt.Scale(domain=[0, 100])
-    base = alt.Chart(rows.drop(columns="patients") if marked else rows)
+    # As rows: Altair cannot tell the type of a column without values.
+    base = alt.Chart(rows_of(rows, _DRAWN))
     y = alt.Y(
         "response:N" if one_group else "lane:N",
         sort=order,

@@ -41,8 +41,8 @@ def swimmer(
         `lane`, `month`, and for infusions `given`, for events `event` and `mark`.
     ends
         One row per child in the order of the lanes: `lane`, `patient`, `until` (the end of the
-        window, else the last follow-up), `ended` (what ended the window; empty if nothing did), `status`,
-        `override` (the response of a manual override, otherwise empty).
+        window, else the last follow-up), `ended` (what ended the window; empty if nothing did),
+        `status`, `override` (the response of a manual override, otherwise empty).
     origin
         What months count from, in words.
     selected

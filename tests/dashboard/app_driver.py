@@ -8,47 +8,12 @@ from typing import Any
 import openpyxl
 from streamlit.testing.v1 import AppTest
 
+from srns.dashboard.state.page_parts import PAGE_PARTS
+
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "data" / "haddad2021.xlsx"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PARTS = {
-    "cohort": ("verdicts", "swimmer plot", "courses", "time to remission"),
-    "child": ("",),
-    "histology": ("",),
-    "maintenance": (
-        "response",
-        "regimens in time",
-        "relapses on and off drugs",
-        "regimen of each child",
-    ),
-    "definitions": (
-        "text",
-        "worked cases",
-        "gaps",
-        "try a patient",
-        "own definition",
-        "comparison",
-        "changes",
-        "agreement",
-        "sensitivity",
-    ),
-    "methods": (
-        "table 1",
-        "child by child",
-        "data",
-        "recorded responses",
-        "eligibility",
-        "times",
-        "lines of treatment",
-        "doses",
-        "kidney function",
-        "manuscript numbers",
-    ),
-}
-"""The pages on the children, and their parts; a page with one part has none to choose."""
-PAGES = tuple((page, part) for page, parts in PARTS.items() for part in parts)
-OF_COHORT = tuple(each for each in PAGES if each[0] != "definitions")
-"""Those that show nothing while no cohort is open."""
+PAGES = tuple((page, part) for page, parts in PAGE_PARTS.items() for part in parts or ("",))
 
 
 def visit(**address: Any) -> AppTest:

@@ -1,16 +1,15 @@
 """Parts of a page, of which one is drawn at a time; the address keeps which."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
+from srns.dashboard.state.page_parts import PAGE_PARTS
 
 
-def choose_part(page: str, parts: Sequence[str]) -> str:
+def choose_part(page: str) -> str:
     """Draw the choice of a page's part and return it; the first is shown unless one was chosen."""
-    here = session.state()
+    here, parts = session.state(), PAGE_PARTS[page]
     part = here.tabs.get(page, parts[0])
     if part not in parts:
         st.warning(

@@ -1,7 +1,7 @@
 """The page Comparison."""
 
 from srns.dashboard.screens.definitions.comparison import sensitivity
-from tests.dashboard.app_driver import go, opened, table, text_of, visit
+from tests.dashboard.app_driver import alternatives, go, opened, table, text_of, visit
 
 
 def test_the_page_says_who_changes_and_which_clause_decides_it():
@@ -45,7 +45,7 @@ def test_what_takes_long_is_computed_once_it_is_opened(monkeypatch):
     assert not app.exception
     tips = table(app, "criterion, as published", "who changes")
     assert "complete remission, Up/c < 0.2 mg/mg" in set(tips["criterion, as published"])
-    assert "sets of choices, complete remission is reached by" in text_of(app.caption)
+    assert "sets of choices, complete remission is reached by" in alternatives(app)
 
 
 def test_another_definition_in_use_is_what_the_others_are_held_against():

@@ -73,8 +73,8 @@ def test_the_headline_counts_those_in_remission_at_start_apart():
     )  # fmt: skip
 
     assert headline_of(outcomes) == (
-        "Complete remission in 3 of 6 children at risk, 50.0 % (11.8–88.2); 1 child in remission at start, "
-        "counted apart; 2 may have been."
+        "Complete remission in 3 of 6 children at risk, 50.0 % (11.8–88.2); 1 child in remission "
+        "at start, counted apart; 2 may have been."
     )
     assert headline_of(outcomes[-1:]) == (
         "No child is at risk; 1 child in remission at start, counted apart."
@@ -84,10 +84,10 @@ def test_the_headline_counts_those_in_remission_at_start_apart():
 
 def test_the_overview_names_day_0_and_the_strategy():
     app = go(open_cohort("three lines", Basis("first rituximab", strategy="until rescue")),
-             "overview")  # fmt: skip
+             "cohort")  # fmt: skip
 
     assert "Day 0: first rituximab. Rescue drugs: until rescue." in text_of(app.caption)
-    assert "at risk" in text_of(app.markdown)
+    assert "Complete remission in" in text_of(app.markdown)
 
 
 @pytest.mark.parametrize(
