@@ -47,7 +47,7 @@ def draw_bar() -> None:
         if view is not None:
             selection.draw(view)
     if view is not None:
-        simulated = f"⚠ {view.cohort_note}." if view.cohort_note else ""
+        simulated = "⚠ Simulated in part." if view.cohort_note else ""
         words = " ".join(filter(None, (view.sentence, view.selection_words, simulated)))
         st.caption(escape(words))
 
@@ -61,6 +61,8 @@ def _draw_cohort(here: State, view: View | None) -> None:
         else:
             st.markdown(f"**{escape(view.cohort_name)}**: {escape(view.sentence)}")
             st.caption(escape(view.basis.words))
+            if view.cohort_note:
+                st.caption(f"⚠ {escape(view.cohort_note)}.")
         if here.opened is not None:
             _show_opened(here.opened)
         if not saved_view.counts_only():

@@ -119,7 +119,7 @@ def _figure_menu(
     view: View | None,
 ) -> None:
     """Offer what a figure says, its data and its downloads; closed, it sends nothing."""
-    with st.popover("Data and downloads", key=f"{name}_menu", on_change="rerun",
+    with st.popover("Data, files", key=f"{name}_menu", on_change="rerun",
                     type="tertiary", icon=":material/download:") as it:  # fmt: skip
         if it.open:
             st.write(escape(caption))
@@ -243,7 +243,7 @@ def _notes_and_downloads(name: str, table: PrintedTable, view: View | Stamp | No
     """Show the first note of a table; the others and its downloads are behind a button."""
     for note in table.notes[:MAX_NOTES]:
         st.caption(escape(note))
-    label = "Notes and downloads" if len(table.notes) > MAX_NOTES else "Downloads"
+    label = "Notes, files" if len(table.notes) > MAX_NOTES else "Files"
     with st.popover(label, key=f"{name}_table_menu", on_change="rerun", type="tertiary",
                     icon=":material/download:") as it:  # fmt: skip
         if it.open:

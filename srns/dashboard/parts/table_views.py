@@ -1,5 +1,6 @@
 """Tables for the pages, with clinical column names: verdicts, evidence, counts, regimens."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from srns.dashboard.state.filters import View
 from srns.rules.explain import UNREADABLE
 
 REMISSIONS = (COMPLETE, PARTIAL)
+_VALUES = re.compile(r" \((?:Up/c|dipstick|24-hour protein|albumin) [^()]*\)")
 _OTHER_URINE = {"protein_24h": "24-hour protein", "dipstick": "dipstick"}
 
 
@@ -52,6 +54,15 @@ def verdict_table(view: View) -> pd.DataFrame:
             "sustained": verdicts["sustained"].map({True: "yes", False: "no"}).fillna("–"),
         }
     )
+
+
+def short_reason(reason: str) -> str:
+    """Return the reason of a verdict without the values in parentheses, to fit a line.
+
+    >>> short_reason("Up/c < 0.2 mg/mg on day 137 (Up/c 0.15 mg/mg, albumin 3.8 g/dL).")
+    'Up/c < 0.2 mg/mg on day 137.'
+    """
+    return _VALUES.sub("", reason)
 
 
 def override_words(view: View) -> list[str]:

@@ -8,7 +8,6 @@ import streamlit as st
 from srns.analysis.proportions.intervals import METHOD_WORDS
 from srns.analysis.regimens.periods import RULES, Periods, RegimenRules
 from srns.analysis.regimens.relapses import remissions
-from srns.analysis.tables.printed_table import names
 from srns.charts.proportions import describe, proportions
 from srns.charts.regimens import describe as describe_regimens
 from srns.charts.regimens import regimen_lanes
@@ -19,7 +18,7 @@ from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.parts.paper_tables import printed
 from srns.dashboard.parts.picked import open_picked, select_group_or_open
 from srns.dashboard.state import session
-from srns.dashboard.state.filters import View
+from srns.dashboard.state.filters import View, name_some
 from srns.dashboard.state.page_options import INTERVAL, choose
 from srns.report.table_catalogue import periods_in_window
 
@@ -116,13 +115,13 @@ def _keep_rules() -> None:
 
 
 def warn_not_placed(periods: Periods) -> None:
-    """List the children without usable dates, and why."""
+    """Name the children without usable dates."""
     notice = st.container()  # always drawn, so that nothing below moves
     if periods.not_placed:
-        listed = [f"{patient} ({reason})" for patient, reason in periods.not_placed.items()]
         notice.warning(
             "Not in the figure and not in the rates, because dates are missing: "
-            f"{escape(names(listed))}. Add start and stop days on the sheet Treatments."
+            f"{escape(name_some(list(periods.not_placed)))}. The part Regimen of each child says "
+            "which; add them on the sheet Treatments."
         )
 
 

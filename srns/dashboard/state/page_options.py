@@ -35,13 +35,11 @@ class PageOption:
 
 NO_GROUPS, NO_LANDMARK, NO = "no groups", "none", "no"
 REMISSION = PageOption("remission", "Time to", RESPONSES_TIMED)
-ORIGIN = PageOption("origin", "Measured from the", ORIGINS)
+ORIGIN = PageOption("origin", "From the", ORIGINS)
 GROUPS = PageOption(
     "groups", "Groups", (NO_GROUPS, "histology", "maintenance", "resistance", "sex")
 )
-LANDMARK = PageOption(
-    "landmark", "Landmark (months from there)", (NO_LANDMARK, "1", "3", "6", "12", "24")
-)
+LANDMARK = PageOption("landmark", "Landmark (months)", (NO_LANDMARK, "1", "3", "6", "12", "24"))
 TEST = PageOption("test", "Test for a difference between the curves", (NO, "yes"))
 COMPARE = PageOption("compare", "Compare the groups statistically", (NO, "yes"))
 INTERVAL = PageOption("interval", "Confidence intervals", tuple(METHODS), METHOD_NAMES)

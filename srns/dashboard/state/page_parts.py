@@ -21,6 +21,7 @@ PAGE_PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "try a patient",
             "own definition",
             "comparison",
+            "one child",
             "changes",
             "agreement",
             "sensitivity",

@@ -56,12 +56,12 @@ def test_another_definition_in_use_is_what_the_others_are_held_against():
     assert set(changes["definition in use"]) == {"partial remission"} or "1" in set(
         changes["patient"]
     )
-    go(app, "definitions", "comparison")
+    go(app, "definitions", "one child")
     assert "does not define complete remission" in text_of(app.info)
 
 
 def test_a_child_is_shown_with_the_traces_of_both_definitions():
-    app = go(visit(cohort="paper", patient="4"), "definitions", "comparison")
+    app = go(visit(cohort="paper", patient="4"), "definitions", "one child")
     app.selectbox(key="compared_with").select("duplex_by").run()
     in_force = "Haddad 2021, as written: criterion not met"
     there = "DUPLEX, complete remission, and FPRE by week 36 (variant): criterion not met"

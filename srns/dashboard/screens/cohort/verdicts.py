@@ -29,7 +29,11 @@ def show_verdicts(view: View) -> None:
     for child in shown:
         row = rows.loc[child]
         override = f" {row['override']}." if row["override"] else ""
-        cells = [row["histology"], letter(row["response"]), f"{row['reason']}{override}"]
+        cells = [
+            row["histology"],
+            letter(row["response"]),
+            f"{table_views.short_reason(row['reason'])}{override}",
+        ]
         if reviewed is not None:
             cells.append("✓" if child in reviewed else "")
         listed.append((child, cells))

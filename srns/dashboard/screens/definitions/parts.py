@@ -43,7 +43,12 @@ def _compare() -> None:
     matrix.show_strategy(view)
     comparison = comparison_of(view)
     matrix.show_matrix(view, comparison)
-    one_child.show_one_child(view, comparison)
+
+
+def _show_one_child() -> None:
+    view = filters.require_view()
+    matrix.show_strategy(view)
+    one_child.show_one_child(view, comparison_of(view))
 
 
 def _show_changes() -> None:
@@ -73,6 +78,7 @@ PARTS: Mapping[str, Callable[[], None]] = MappingProxyType(
         "try a patient": _try_patient,
         "own definition": own_definition.load_own,
         "comparison": _compare,
+        "one child": _show_one_child,
         "changes": _show_changes,
         "agreement": _show_agreement,
         "sensitivity": _show_sensitivity,

@@ -23,7 +23,6 @@ def show_definition(definition: Definition) -> None:
             "address cannot reopen it: keep the file."
         )
     st.subheader(escape(definition.label))
-    st.write(escape(methods_paragraph(definition)))
     source = escape(definition.source)
     st.caption(
         f"{source} · [doi {escape(definition.doi)}](https://doi.org/{definition.doi})"
@@ -41,7 +40,10 @@ def show_definition(definition: Definition) -> None:
         _show_term(term)
     if definition.relapse is None:
         st.caption("This definition has no criterion for relapse; only recorded relapses count.")
-    st.caption(f"Version {definition.version} · SHA-256 of the file: {definition.sha256}")
+    with st.popover("Sentence for the paper", key="sentence", on_change="rerun") as it:
+        if it.open:
+            st.write(escape(methods_paragraph(definition)))
+            st.caption(f"Version {definition.version} · SHA-256 of the file: {definition.sha256}")
 
 
 def show_cases(definition: Definition) -> None:

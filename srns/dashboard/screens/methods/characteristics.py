@@ -37,7 +37,7 @@ def show_characteristics(view: View) -> None:
 
 def show_cases(view: View) -> None:
     """Draw the table of cases: one column a child."""
-    figures_and_tables.printed_table("cases", printed(view, "cases"), view)
+    figures_and_tables.data_table("cases", printed(view, "cases"), view)
 
 
 def show_eligibility(view: View) -> None:

@@ -81,27 +81,29 @@ def show_responses(view: View, judged: JudgedLines) -> None:
     interval = choose(INTERVAL)
     of_lines = replace(view.basis, by_line=True)
     notes = (view.sentence, of_lines.words, view.cohort_note)
-    for by, title in ((BY_LINE, "by line"), (BY_MECHANISM, "by mechanism")):
-        st.subheader(f"Response {title}")
-        counts = count_lines(judged.table, by, interval)
-        counts = counts[counts["response"].isin(REMISSIONS) & (counts["of"] > 0)]
-        counts = counts.reset_index(drop=True)
-        if counts.empty:
-            st.write("No line is at risk: each began in remission.")
-            continue
-        counts["lines"] = [", ".join(names) for names in counts["patients"]]
-        counts = counts.drop(columns="patients")
-        heading = f"Remission {title}, with {METHOD_WORDS[interval]} 95 % intervals"
-        figures_and_tables.figure(
-            f"remission_by_{by}",
-            lambda counts=counts, heading=heading: proportions(
-                counts, heading, view.definition, notes, interval=interval, whom="Lines"
-            ),
-            describe(counts, interval=interval),
-            counts,
-            view,
-            depends_on=interval,
-        )
+    by = st.segmented_control(
+        "Response", [BY_LINE, BY_MECHANISM], default=BY_LINE, required=True, key="lines_by",
+        format_func=lambda name: f"by {name}",
+    )  # fmt: skip
+    counts = count_lines(judged.table, by, interval)
+    counts = counts[counts["response"].isin(REMISSIONS) & (counts["of"] > 0)]
+    counts = counts.reset_index(drop=True)
+    if counts.empty:
+        st.write("No line is at risk: each began in remission.")
+        return
+    counts["lines"] = [", ".join(names) for names in counts["patients"]]
+    counts = counts.drop(columns="patients")
+    heading = f"Remission by {by}, with {METHOD_WORDS[interval]} 95 % intervals"
+    figures_and_tables.figure(
+        f"remission_by_{by}",
+        lambda: proportions(
+            counts, heading, view.definition, notes, interval=interval, whom="Lines"
+        ),
+        describe(counts, interval=interval),
+        counts,
+        view,
+        depends_on=interval,
+    )
     st.caption(
         "By mechanism each child counts with its first line of it. Later lines follow the failure "
         "of earlier ones: differences between lines are not effects of the drugs."

@@ -26,11 +26,6 @@ def _of_cohort(*draw: Callable[[View], None]) -> Callable[[], None]:
     return draw_all
 
 
-def _check_manuscript() -> None:
-    statements.show_own()
-    statements.show_paper()
-
-
 PARTS: Mapping[str, Callable[[], None]] = MappingProxyType(
     {
         "table 1": _of_cohort(characteristics.show_characteristics),
@@ -42,6 +37,6 @@ PARTS: Mapping[str, Callable[[], None]] = MappingProxyType(
         "lines of treatment": _of_cohort(lines.show_all),
         "doses": _of_cohort(exposure.show_doses, exposure.show_table),
         "kidney function": _of_cohort(kidney.show_kidney),
-        "manuscript numbers": _check_manuscript,
+        "manuscript numbers": statements.show_check,
     }
 )

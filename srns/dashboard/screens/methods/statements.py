@@ -41,9 +41,18 @@ EXAMPLE = (
 )  # fmt: skip
 
 
+def show_check() -> None:
+    """Draw the check of the visitor's manuscript, or that of the paper."""
+    whose = {"Your manuscript": show_own, "The paper, against its own Table 1": show_paper}
+    chosen = st.segmented_control(
+        "Whose numbers", list(whose), default=next(iter(whose)), required=True, key="whose",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    whose[chosen]()
+
+
 def show_paper() -> None:
     """Draw the check of the paper against its own Table 1."""
-    st.subheader("The paper against its own Table 1")
     st.write(
         "Each number that Haddad et al. (2021) report for their eight children, recomputed from "
         "the table they print. Filters do not apply here."
@@ -56,7 +65,6 @@ def show_paper() -> None:
 
 def show_own() -> None:
     """Draw the check of the visitor's manuscript against the open workbook."""
-    st.subheader("Your manuscript against your workbook")
     _show_syntax()
     statements = _choose_statements()
     if statements:
@@ -107,17 +115,21 @@ def _show_inconsistencies(checked: list[CheckedStatement]) -> None:
     numbers = sorted({each.statement.inconsistency for each in checked} - {0})
     if not numbers:
         return
-    st.subheader(f"Contradictions within the text ({len(numbers)})")
-    for number in numbers:
-        mine = [each for each in checked if each.statement.inconsistency == number]
-        shown = any(each.computed for each in mine)
-        first = mine[0].statement
-        with st.expander(
-            f"{number} · {escape(first.says)} · "
-            + ("shown by the data" if shown else "two passages of the text")
-        ):
-            for each in mine:
-                _show_statement(each)
+    by_number = {
+        number: [each for each in checked if each.statement.inconsistency == number]
+        for number in numbers
+    }
+    number = st.selectbox(
+        f"Contradictions within the text ({len(numbers)})",
+        numbers,
+        key="contradiction",
+        format_func=lambda each: f"{each} · {by_number[each][0].statement.says}",
+    )
+    mine = by_number[number]
+    shown = any(each.computed for each in mine)
+    st.caption("Shown by the data." if shown else "Two passages of the text.")
+    for each in mine:
+        _show_statement(each)
 
 
 def _show_statement(each: CheckedStatement) -> None:
@@ -182,7 +194,9 @@ def _example() -> bytes:
 
 
 def _show_syntax() -> None:
-    with st.expander("How to write a computation"):
+    with st.popover("How to write a computation", key="syntax", on_change="rerun") as it:
+        if not it.open:
+            return
         st.markdown(
             "`count CONDITION`, `share CONDITION`, `percent CONDITION` or `children CONDITION`, "
             "each optionally with `where CONDITION` for a subgroup; `median AMOUNT`, "

@@ -95,7 +95,7 @@ def show_waiting(view: View, found: Times) -> None:
         st.write(escape(sentence))
     _show_undated(found.at_risk.undated, partial_date_sentences(found.at_risk.in_part))
     figures_and_tables.collapsed_table(
-        "Time to remission of each child, and how follow-up ended", "waits", wait_table(found), view
+        "Each child: time, and how it ended", "waits", wait_table(found), view
     )
 
 
@@ -136,7 +136,7 @@ def show_duration(view: View, found: Times) -> None:
         partial_date_sentences(found.durations.in_part, found.durations.left_out),
     )
     figures_and_tables.collapsed_table(
-        "Duration of each remission, and how it ended", "remissions", remission_table(found), view
+        "Each remission: duration, and how it ended", "remissions", remission_table(found), view
     )
 
 

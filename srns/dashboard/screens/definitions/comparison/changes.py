@@ -17,7 +17,7 @@ from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_fragment
 from srns.dashboard.state.filters import View
 
-MAX_SENTENCES = 24
+MAX_SENTENCES = 4
 """Number of changes listed as sentences; all are in the table."""
 
 
@@ -39,15 +39,18 @@ def show_changes(view: View, comparison: Comparison) -> None:
 
 def list_changes(table: pd.DataFrame) -> None:
     """Draw one sentence per change, up to `MAX_SENTENCES`."""
+    sentences = []
     for row in table.head(MAX_SENTENCES).to_dict("records"):
         if "other definition" in row:
             change = f"{letter(row['definition in use'])} → {letter(row['other definition'])}"
         else:
             change = f"day {row['day, definition in use']} → day {row['day, other definition']}"
-        st.markdown(
+        sentences.append(
             f"- **Child {escape(row['patient'])}, {escape(row['definition'])}: {change}.** "
             f"{escape(row['reason'])}"
         )
+    if sentences:
+        st.markdown("\n".join(sentences))
     if len(table) > MAX_SENTENCES:
         st.caption(f"{len(table) - MAX_SENTENCES} more are in the table.")
     if table.empty:

@@ -71,6 +71,7 @@ def _select_cell(key: str) -> None:
     cell = picked[0]
     here = session.state()
     here.patient = str(cell["patient"])
+    here.tabs["definitions"] = "one child"
     here.notices = []
     if cell["definition"] != session.definition_in_use().id:
         st.session_state[OTHER] = cell["definition"]
