@@ -3,8 +3,8 @@
 Run: python -m benchmarks.pages [--cohort FILE] [--axe axe.min.js] [--shots FOLDER]. The dashboard
 is served on this machine and drawn in a headless Chromium 1,400 pixels wide, each part of each page
 on its own: the table on standard output has its height, its visible words, its elements and the
-menus of its figures. With axe-core's file also what axe finds serious, light and dark, wide and narrow.
-With a folder, a screenshot of each.
+menus of its figures. With axe-core's file also what axe finds serious, light and dark, wide and
+narrow. With a folder, a screenshot of each.
 """
 
 import argparse

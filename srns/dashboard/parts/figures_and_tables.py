@@ -76,8 +76,10 @@ def figure(
         if panels:
             _draw_panels(name, panels, on_select)
         else:
-            one = view is not None and notes_of_one_child is not None
-            drawn = of_one_child(view, notes_of_one_child) if one else specification()
+            if view is not None and notes_of_one_child is not None:
+                drawn = of_one_child(view, notes_of_one_child)
+            else:
+                drawn = specification()
             _draw_chart(f"{name}_chart", drawn, caption, on_select)
         _figure_menu(name, specification, caption, table, view)
 

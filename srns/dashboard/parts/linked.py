@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 
-import streamlit as st
+from streamlit.components.v2 import component
 
 from srns.dashboard.state import session
 from srns.dashboard.state.url_state import address_of
@@ -92,9 +92,7 @@ nav { display: flex; flex-wrap: wrap; gap: 0.4rem 1.2rem; align-items: baseline;
 .quiet { opacity: 0.85; }
 @media (max-width: 640px) { th.wide, td.wide { display: none; } }
 """
-_LINKED = st.components.v2.component(
-    "srns_linked", html='<div id="linked"></div>', css=_CSS, js=_JS
-)
+_LINKED = component("srns_linked", html='<div id="linked"></div>', css=_CSS, js=_JS)
 
 
 def draw(html: str, key: str) -> None:

@@ -104,6 +104,22 @@ def test_a_snapshot_opens_with_its_filters(store):
     assert app.segmented_control(key="units").value == "SI"
 
 
+def test_a_snapshot_opens_with_its_strategy_for_rescue_drugs(store):
+    saved = save(store)
+    snapshot = cohorts.save_snapshot(
+        store,
+        saved.access,
+        saved.version.sha256,
+        pinned(cleared(), strategy=["until rescue"]),
+    )
+    link = links.make_link(store, saved.access, VIEWER, snapshot=snapshot)
+
+    app = go(visit(link=link.token), "cohort")
+
+    assert not app.exception
+    assert in_the_session(app).basis.strategy == "until rescue"
+
+
 def test_an_editors_link_opens_the_view_it_was_made_of_and_goes_on_from_there(store):
     saved = save(store)
     cut = cleared(with_labs(paper(), value=3.0))

@@ -21,10 +21,8 @@ def show_evidence(view: View, patient: str) -> None:
     whole = table_views.evidence_table(view, patient)
     visits = view.classification.occasions
     visits = visits[visits["patient"] == patient].sort_values("day")
-    compact = whole.drop(columns=[name for name in whole if name.endswith("day") and name != "day"])
-    shown = compact.drop(columns=["month", "criterion not met", "albumin cell"]).assign(
-        state=[letter(state) for state in visits["state"]]
-    )
+    left_out = ["month", "albumin day", "albumin cell", "criterion not met"]
+    shown = whole.drop(columns=left_out).assign(state=[letter(state) for state in visits["state"]])
     figures_and_tables.data_table("evidence", whole, view, shown=shown, height=300)
 
 

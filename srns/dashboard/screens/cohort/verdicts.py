@@ -16,7 +16,7 @@ PER_PAGE = 25
 def show_verdicts(view: View) -> None:
     """Draw the verdicts, page by page, in the order that was chosen for the lanes."""
     whole = table_views.verdict_table(view)
-    rows = whole.set_index("patient")
+    rows = {row["patient"]: row for row in whole.to_dict("records")}
     children = order_children(view.classification, value_of(SORT))
     shown = choose_page(children, PER_PAGE, key="verdicts_page")
     reviewed = reviewed_children(view)
@@ -27,7 +27,7 @@ def show_verdicts(view: View) -> None:
         classes.append("short")
     listed = []
     for child in shown:
-        row = rows.loc[child]
+        row = rows[child]
         override = f" {row['override']}." if row["override"] else ""
         cells = [
             row["histology"],
