@@ -19,7 +19,7 @@ from benchmarks.repaint import CHROMIUM, ROOT, serve
 from srns.dashboard.state.page_parts import PAGE_PARTS
 
 WIDE, NARROW, HEIGHT = 1400, 390, 1000
-LIMITS = {"height": 2000, "words": 350, "elements": 40}
+LIMITS = {"height": 2000, "words": 350, "elements": 40, "errors": 0}
 _COUNT = """() => {
   const main = document.querySelector("[data-testid=stMainBlockContainer]");
   const words = (node) => {
@@ -39,6 +39,7 @@ _COUNT = """() => {
     height: Math.round(main.getBoundingClientRect().height),
     words: words(document.body),
     elements: document.querySelectorAll("[data-testid=stElementContainer]").length,
+    errors: document.querySelectorAll("[data-testid=stException]").length,
     menus: Math.max(0, ...figures.map((each) =>
       each.querySelectorAll("[data-testid=stPopover], [data-testid=stDownloadButton]").length)),
   };
@@ -58,8 +59,8 @@ def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright, serve(ROOT / "app.py") as address:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
-        print("| page | height, px | words | elements | menus a figure | axe |")
-        print("|---|---|---|---|---|---|")
+        print("| page | height, px | words | elements | tracebacks | menus a figure | axe |")
+        print("|---|---|---|---|---|---|---|")
         looks = [(WIDE, "light")]
         if asked.axe or asked.shots:
             looks += [(WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]

@@ -40,7 +40,7 @@ def small_panel(
     badge = alt.Chart(alt.Data(values=[{"letters": letter(response)}]))
     right, above = alt.XValue("width"), alt.YValue(-16)
     plate = badge.mark_point(
-        shape="square", size=700, filled=True, color=colour(response), opacity=1
+        shape="square", size=700, filled=True, color=colour(response), opacity=1, aria=False
     ).encode(x=right, y=above)
     letters = badge.mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold").encode(
         text=alt.Text("letters:N"), x=right, y=above
@@ -49,7 +49,7 @@ def small_panel(
     # changed, and a page has two dozen of these panels.
     clicked = (
         alt.Chart(alt.Data(values=[{"patient": data.patient}]))
-        .mark_rect(color=INK, opacity=0, cursor="pointer")
+        .mark_rect(color=INK, opacity=0, cursor="pointer", aria=False)
         .encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=alt.YValue(0), y2=alt.Y2Value("height"))
         .add_params(pick_child())
     )

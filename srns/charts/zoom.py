@@ -28,7 +28,12 @@ def brush_layer(data: PatientChartData, x: alt.X) -> alt.Chart:
     """Draw nothing that is seen: the layer in which months are brushed."""
     ends = pd.DataFrame({"month": [data.first_month, data.last_month]})
     brush = alt.selection_interval(name=BRUSH, encodings=["x"])
-    return alt.Chart(rows_of(ends, ("month",))).mark_point(opacity=0).encode(x=x).add_params(brush)
+    return (
+        alt.Chart(rows_of(ends, ("month",)))
+        .mark_point(opacity=0, aria=False)
+        .encode(x=x)
+        .add_params(brush)
+    )
 
 
 def _between(table: pd.DataFrame, first: float, last: float) -> pd.DataFrame:

@@ -19,6 +19,8 @@ LINES = "each line of treatment"
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.2rem 2.5rem 2rem; }
 .st-key-cohort { max-width: 12rem; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
+  color: inherit !important; opacity: 1 !important; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.2rem 1rem 2rem; }
 }
@@ -103,7 +105,7 @@ def choose_definition() -> None:
             f"Your own: {known[name].label}" if name == session.OWN else known[name].label
         ),
         on_change=_keep_definition,
-        width=215,
+        width=200,
     )
 
 

@@ -17,7 +17,7 @@ from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_fragment
 from srns.dashboard.state.filters import View
 
-MAX_SENTENCES = 4
+MAX_SENTENCES = 2
 """Number of changes listed as sentences; all are in the table."""
 
 
