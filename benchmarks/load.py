@@ -33,7 +33,7 @@ from srns.workbook.read_workbook import read_workbook
 
 ROOT = Path(__file__).parents[1]
 GROUPS = ("MCD", "MCD variant", "FSGS")
-PAGES = ("overview", "histology", "maintenance", "timelines")
+PAGES = ("cohort", "histology", "maintenance", "child")
 TRUSTING = ssl._create_unverified_context()
 
 
@@ -67,7 +67,7 @@ async def stay(address: str, number: int, until: float, times: list[float]) -> N
 
 async def hold(address: str, visitors: int, processes: Sequence[Process], seconds: float) -> str:
     """Measure many who choose without a pause; give a row of the table."""
-    async with come(address, 0, "overview") as first, come(address, 1, "overview") as second:
+    async with come(address, 0, "cohort") as first, come(address, 1, "cohort") as second:
         await asyncio.gather(first.arrive(), second.arrive())
         before = memory_mb(processes)
         times: list[float] = []

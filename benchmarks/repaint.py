@@ -131,7 +131,7 @@ def main() -> None:
         print("| page | median, ms | range | of the empty page |\n|---|---|---|---|")
         _row("empty page", nothing, nothing)
         with serve(ROOT / "app.py") as address:
-            for title in ("overview", "timelines", "histology", "maintenance"):
+            for title in ("cohort", "child", "histology", "maintenance"):
                 page = browser.new_page()
                 page.goto(f"{address}/{title}?cohort=paper")
                 _row(f"{title}, 8 children", time_filter(page, runs), nothing)
@@ -141,8 +141,8 @@ def main() -> None:
             page.goto(f"{address}/")
             page.locator("input[type=file]").first.set_input_files(cohort)
             page.get_by_text("1000 children").first.wait_for(timeout=120_000)
-            for title in ("Overview", "Timelines", "Histology", "Maintenance"):
-                page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+            for title in ("Cohort", "Child", "Histology", "Maintenance"):
+                page.get_by_test_id("stSidebar").get_by_role("link", name=title).click()
                 _rest(page)
                 times = time_filter(page, runs)
                 _row(f"{title.lower()}, 1,000 children", times, nothing)

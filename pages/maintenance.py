@@ -2,17 +2,23 @@
 
 import streamlit as st
 
+from srns.dashboard.parts.tabs import choose_part
 from srns.dashboard.screens import maintenance
 from srns.dashboard.state.filters import require_view
 from srns.dashboard.state.page_start import begin
 
+PARTS = {
+    "response": maintenance.show_responses,
+    "regimens in time": maintenance.show_in_time,
+    "relapses on and off drugs": maintenance.show_relapses,
+    "regimen of each child": maintenance.show_children,
+}
+
 begin("Outcome by maintenance regimen")
 view = require_view()
-st.info(
+st.caption(
     "Interpret with caution: the regimen was chosen after the response was known, and only a child "
     "who stayed well long enough could be given one (guarantee-time bias). Differences between "
     "regimens are not drug effects."
 )
-maintenance.show_swimmer(view)
-maintenance.show_responses(view)
-maintenance.show_over_time(view)
+PARTS[choose_part("maintenance")](view)

@@ -654,7 +654,7 @@ def swimmer(
     }
     lanes = lay_out_lanes(found, headings)
     notes, origin = _notes(found.cohort), origin_words(found.cohort)
-    return draw_lanes(**lanes, definition=found.definition, notes=notes, origin=origin)
+    return draw_lanes(**lanes, definition=found.definition, notes=notes, origin=origin, selected=())
 
 
 def write_report(

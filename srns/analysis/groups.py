@@ -10,6 +10,10 @@ from srns.cohort.quantities import show_number
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import NOT_RECORDED, fold
 
+MERGED_HISTOLOGY = "histology, MCD with variants"
+MINIMAL_CHANGE = "MCD with variants"
+_MINIMAL_CHANGE = ("MCD", "MCD variant")
+
 
 def grouping(cohort: Cohort, by: str) -> pd.Series:
     """Return the group of each child.
@@ -17,7 +21,8 @@ def grouping(cohort: Cohort, by: str) -> pd.Series:
     Parameters
     ----------
     by
-        Grouping variable: ``histology``, ``maintenance``, ``resistance``, or any column of
+        Grouping variable: ``histology``, `MERGED_HISTOLOGY` (variants of minimal change disease
+        count as minimal change disease), ``maintenance``, ``resistance``, or any column of
         `patients`.
 
     Returns
@@ -38,6 +43,11 @@ def grouping(cohort: Cohort, by: str) -> pd.Series:
         groups = _column(patients, "histology_group")
         seen = [*HISTOLOGY.groups, *sorted(set(groups) - {*HISTOLOGY.groups, NOT_RECORDED})]
         return _ordered(groups, seen)
+    if by == MERGED_HISTOLOGY:
+        whole = grouping(cohort, "histology")
+        named = {name: MINIMAL_CHANGE if name in _MINIMAL_CHANGE else name
+                 for name in whole.cat.categories}  # fmt: skip
+        return _ordered(whole.astype(str).map(named), list(dict.fromkeys(named.values())))
     if by == "resistance":
         return _ordered(_column(patients, "steroid_resistance"), ["initial", "late"])
     by_name = {fold(str(column)): str(column) for column in patients.columns}

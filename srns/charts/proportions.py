@@ -8,10 +8,15 @@ import altair as alt
 import pandas as pd
 
 from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
-from srns.charts.theme import INK, colour_scale, letter, shape_scale, titled
+from srns.charts.child_marks import mark_layers, mark_rows
+from srns.charts.picking import pick_group
+from srns.charts.theme import INK, colour_scale, letter, rows_of, shape_scale, titled
 from srns.cohort.paper_numbers import show_percent
 from srns.cohort.wording import with_capital
 
+MARKS_DOWN = 14
+"""Pixels from an interval to the marks of its children."""
+_DRAWN = ("group", "response", "n", "of", "percent", "low", "high", "label", "lane")
 LABEL = 24
 """Line length of a lane label in characters; longer labels wrap."""
 
@@ -24,6 +29,7 @@ def proportions(
     *,
     interval: str = EXACT,
     whom: str = "Children",
+    selected: tuple[str, ...] = (),
 ) -> alt.LayerChart:
     """Draw proportions with their intervals.
 
@@ -31,12 +37,16 @@ def proportions(
     ----------
     table
         One row per group and response: `group`, `response`, `n`, `of`, `percent`, `low`, `high`
-        (percent, 0 to 100; missing where the group is empty).
+        (percent, 0 to 100; missing where the group is empty). With `patients`, the children that
+        each row counts stand as marks under its interval.
     interval
         Interval method: a key of `srns.analysis.proportions.intervals.METHODS`.
     whom
         What is counted, on the axis.
+    selected
+        The children whose marks are ringed.
     """
+    marked = "patients" in table
     one_response = len(set(table["response"])) == 1
     rows = table.assign(
         label=[
@@ -51,17 +61,22 @@ def proportions(
     responses = list(dict.fromkeys(rows["response"]))
     groups = list(dict.fromkeys(rows["group"]))
     one_group = len(groups) == 1
+    order = responses if one_group else list(dict.fromkeys(rows["lane"]))
     x_scale = alt.Scale(domain=[0, 100])
-    base = alt.Chart(rows)
+    # As rows: Altair cannot tell the type of a column without values.
+    base = alt.Chart(rows_of(rows, _DRAWN))
     y = alt.Y(
         "response:N" if one_group else "lane:N",
-        sort=responses if one_group else list(rows["lane"]),
+        sort=order,
+        scale=alt.Scale(domain=order),
         title=None,
         axis=alt.Axis(
             labelLimit=170, ticks=False, grid=True, labelExpr="split(datum.label, '\\n')"
         ),
     )
-    shade = alt.Color("response:N", scale=colour_scale(responses), legend=_legend(responses))
+    shade = alt.Color(
+        "response:N", scale=colour_scale(responses), legend=_legend(responses, one_group)
+    )
     whiskers = base.mark_rule(strokeWidth=3, opacity=0.65).encode(
         y=y,
         x=alt.X(
@@ -77,7 +92,9 @@ def proportions(
         y=y,
         x=alt.X("percent:Q", scale=x_scale),
         color=shade,
-        shape=alt.Shape("response:N", scale=shape_scale(responses), legend=_legend(responses)),
+        shape=alt.Shape(
+            "response:N", scale=shape_scale(responses), legend=_legend(responses, one_group)
+        ),
         tooltip=[
             "group:N",
             "response:N",
@@ -94,14 +111,29 @@ def proportions(
         words.transform_filter(low).mark_text(color=INK, align="left", dy=-12, fontSize=11),
         words.transform_filter(high).mark_text(color=INK, align="right", dy=-12, fontSize=11),
     ]
-    chart = alt.layer(whiskers, points, *counts).properties(height=alt.Step(38))
+    layers = [whiskers, points.add_params(pick_group()) if marked else points, *counts]
+    if marked:
+        lanes = rows.assign(lane=rows["response"]) if one_group else rows
+        marks = mark_layers(mark_rows(lanes, selected), _plain(order), MARKS_DOWN)
+        chart = alt.layer(alt.layer(*layers), *marks).resolve_scale(
+            x="independent", color="independent", shape="independent"
+        )
+    else:
+        chart = alt.layer(*layers)
+    chart = chart.properties(height=alt.Step(62 if marked else 38))
     return titled(chart, title, definition, describe(table, interval=interval), notes)
 
 
-def _legend(responses: list[str]) -> alt.Legend | None:
-    if len(responses) < 2:
+def _plain(order: list[str]) -> alt.Y:
+    """Return the lanes again, for the marks under their intervals."""
+    return alt.Y("lane:N", sort=order, scale=alt.Scale(domain=order), title=None)
+
+
+def _legend(responses: list[str], named: bool) -> alt.Legend | None:
+    """Return the key of the responses, unless the lanes are named after them."""
+    if named or len(responses) < 2:
         return None
-    return alt.Legend(title=None, orient="bottom", columns=1)
+    return alt.Legend(title=None, orient="bottom", columns=2)
 
 
 def describe(table: pd.DataFrame, *, interval: str = EXACT) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from srns.charts.picking import pick_child
 from srns.charts.theme import COLOURS, INK, ON_COLOUR, titled
 
 # Okabe and Ito (2008); "none" is a neutral gray.
@@ -25,7 +26,8 @@ def regimen_lanes(
     Parameters
     ----------
     stretches
-        `lane`, `regimen`, `month`, `until` (months from the last infusion).
+        `lane`, `regimen`, `month`, `until` (months from the last infusion); with `patient`, a
+        click on a bar picks the child.
     remissions
         `lane`, `month`, `until`, `relapsed`.
     """
@@ -56,6 +58,8 @@ def regimen_lanes(
             alt.Tooltip("until:Q", format=".1f", title="to month"),
         ],
     )  # fmt: skip
+    if "patient" in stretches:
+        bars = bars.add_params(pick_child())
     words = (
         base.transform_filter(alt.datum.long > wide)
         .mark_text(color=ON_COLOUR, fontSize=10, dy=5, limit=110)

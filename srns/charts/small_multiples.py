@@ -8,7 +8,8 @@ import altair as alt
 
 from srns.charts.chart_data import PatientChartData, Units
 from srns.charts.event_marks import event_layers, infusion_layers
-from srns.charts.theme import COLOURS, FIT_WIDTH, ON_COLOUR, colour, letter, titled, wrap
+from srns.charts.picking import pick_child
+from srns.charts.theme import COLOURS, FIT_WIDTH, INK, ON_COLOUR, colour, letter, titled, wrap
 from srns.charts.timeline import month_axis
 from srns.charts.upcr_panel import ALONE, upcr_domain, urine_layers
 from srns.charts.urine_panels import dipstick_panel, protein_panel, unreadable_layers
@@ -72,14 +73,21 @@ def small_panel(
     badge = alt.Chart(alt.Data(values=[{"letters": letter(response)}]))
     right, above = alt.XValue("width"), alt.YValue(-16)
     plate = badge.mark_point(
-        shape="square", size=700, filled=True, color=colour(response), opacity=1
+        shape="square", size=700, filled=True, color=colour(response), opacity=1, aria=False
     ).encode(x=right, y=above)
     letters = badge.mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold").encode(
         text=alt.Text("letters:N"), x=right, y=above
     )
     # One flat list of layers in one call: Altair deep-copies a layer each time it is nested or
     # changed, and a page has two dozen of these panels.
+    clicked = (
+        alt.Chart(alt.Data(values=[{"patient": data.patient}]))
+        .mark_rect(color=INK, opacity=0, cursor="pointer", aria=False)
+        .encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=alt.YValue(0), y2=alt.Y2Value("height"))
+        .add_params(pick_child())
+    )
     return alt.layer(
+        *([clicked] if alone else []),
         *shade_layers(data.shaded, x),
         *day_0_layers(data.day_0_month, "", x),
         *_urine(data, definition, units, x, axes and axes.upcr),

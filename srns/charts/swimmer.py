@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from srns.charts.picking import pick_child
 from srns.charts.theme import (
     EVENT_COLOURS,
     EVENT_SHAPES,
@@ -28,6 +29,7 @@ def swimmer(
     notes: Iterable[str] = (),
     *,
     origin: str = "the first infusion",
+    selected: tuple[str, ...] = (),
 ) -> alt.LayerChart:
     """Draw one lane per child.
 
@@ -38,11 +40,13 @@ def swimmer(
     infusions, events
         `lane`, `month`, and for infusions `given`, for events `event` and `mark`.
     ends
-        One row per child in the order of the lanes: `lane`, `until` (the end of the window, else
-        the last follow-up), `ended` (what ended the window; empty if nothing did), `status`,
-        `override` (the response of a manual override, otherwise empty).
+        One row per child in the order of the lanes: `lane`, `patient`, `until` (the end of the
+        window, else the last follow-up), `ended` (what ended the window; empty if nothing did),
+        `status`, `override` (the response of a manual override, otherwise empty).
     origin
         What months count from, in words.
+    selected
+        The children whose lanes are shaded.
     """
     lanes = list(ends["lane"])
     y = alt.Y(
@@ -55,7 +59,7 @@ def swimmer(
     x = alt.X("month:Q", title=f"Months from {origin}", axis=alt.Axis(tickCount=8))
     known = list(dict.fromkeys(states["state"]))
     follow_up = (
-        alt.Chart(rows_of(ends.assign(month=0.0), ("lane", "month", "until")))
+        alt.Chart(rows_of(ends.assign(month=0.0), ("lane", "patient", "month", "until")))
         .mark_rule(color=INK, strokeWidth=1.5)
         .encode(x=x, x2="until", y=y)
     )
@@ -66,7 +70,7 @@ def swimmer(
     )
     # As rows: Altair cannot tell the type of a column without values.
     base = alt.Chart(
-        rows_of(states, ("lane", "state", "month", "until", "letters", "middle", "long"))
+        rows_of(states, ("lane", "patient", "state", "month", "until", "letters", "middle", "long"))
     )
     # A legend of nothing would be endlessly tall.
     key = alt.Legend(title=None, orient="bottom", columns=2) if known else None
@@ -89,18 +93,39 @@ def swimmer(
         .encode(x="middle:Q", y=y, text=alt.Text("letters:N"))
     )
     ticks = (
-        alt.Chart(rows_of(infusions, ("lane", "month", "given", "day")))
+        alt.Chart(rows_of(infusions, ("lane", "patient", "month", "given", "day")))
         .mark_tick(color=INK, orient="vertical", thickness=1.5, size=6, yOffset=-12)
         .encode(x=x, y=y, tooltip=["lane:N", "given:N", "day:Q"])
     )
     closed = _closings(ends, y)
     chart = alt.layer(
-        follow_up, bands, letters, ticks, closed, _events(events, x, y), _statuses(ends, y)
-    )
+        _clicked(ends, y, selected), follow_up, bands, letters, ticks, closed,
+        _events(events, x, y), _statuses(ends, y),
+    )  # fmt: skip
     chart = chart.resolve_scale(color="independent", shape="independent")
     chart = chart.properties(height=alt.Step(32))
     return titled(
         chart, f"From {origin} to the end of follow-up", definition, describe(ends), notes
+    )
+
+
+def _clicked(ends: pd.DataFrame, y: alt.Y, selected: tuple[str, ...]) -> alt.Chart:
+    """Draw the whole width of each lane, which a click picks; shaded where the child is selected.
+
+    It lies below the other marks, which show their own tooltips and pick the same child.
+    """
+    rows = ends.assign(chosen=ends["patient"].isin(selected))
+    return (
+        alt.Chart(rows_of(rows, ("lane", "patient", "chosen", "status")))
+        .mark_rect(color=INK, cursor="pointer", height=26)
+        .encode(
+            x=alt.XValue(0),
+            x2=alt.X2Value("width"),
+            y=y,
+            opacity=alt.condition("datum.chosen", alt.value(0.16), alt.value(0)),
+            tooltip=["lane:N", alt.Tooltip("status:N", title="at last follow-up")],
+        )
+        .add_params(pick_child())
     )
 
 
@@ -115,7 +140,7 @@ def _statuses(ends: pd.DataFrame, y: alt.Y) -> alt.Chart:
                         for status, override in zip(ends["status"], ends["override"], strict=True)
                     ]
                 ),
-                ("lane", "until", "text", "status", "override"),
+                ("lane", "patient", "until", "text", "status", "override"),
             )
         )
         .mark_text(color=INK, align="left", dx=7, fontSize=11, fontWeight="bold")
@@ -128,7 +153,7 @@ def _statuses(ends: pd.DataFrame, y: alt.Y) -> alt.Chart:
 def _closings(ends: pd.DataFrame, y: alt.Y) -> alt.Chart:
     """Draw an upright bar where something ended what counts."""
     return (
-        alt.Chart(rows_of(ends[ends["ended"] != ""], ("lane", "until", "ended")))
+        alt.Chart(rows_of(ends[ends["ended"] != ""], ("lane", "patient", "until", "ended")))
         .mark_tick(color=INK, orient="vertical", thickness=3, size=20)
         .encode(
             x=alt.X("until:Q"),
@@ -145,7 +170,7 @@ def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     shapes = alt.Scale(domain=marks, range=[EVENT_SHAPES[mark] for mark in marks])
     colours = alt.Scale(domain=marks, range=[EVENT_COLOURS[mark] for mark in marks])
     return (
-        alt.Chart(rows_of(events, ("lane", "month", "event", "mark", "cell")))
+        alt.Chart(rows_of(events, ("lane", "patient", "month", "event", "mark", "cell")))
         .mark_point(size=90, filled=True, opacity=1, stroke=ON_COLOUR, strokeWidth=0.8)
         .encode(
             x=x,

@@ -55,6 +55,7 @@ def lay_out_lanes(
         ends.append(
             {
                 "lane": lane,
+                "patient": patient,
                 "until": end,
                 "status": AT_START if response[patient] == AT_START else status[patient],
                 "ended": end_words(window, child) if closed else "",
@@ -65,7 +66,9 @@ def lay_out_lanes(
         "states": _stack(states),
         "infusions": _stack(infusions),
         "events": _stack(events),
-        "ends": pd.DataFrame(ends, columns=["lane", "until", "status", "ended", "override"]),
+        "ends": pd.DataFrame(
+            ends, columns=["lane", "patient", "until", "status", "ended", "override"]
+        ),
     }
 
 

@@ -17,6 +17,7 @@ from srns.charts.urine_panels import (
     unreadable_layers,
 )
 from srns.charts.window_shading import day_0_layers, shade_layers
+from srns.charts.zoom import brush_layer
 
 HEIGHTS = {"upcr": 220, "protein_24h": 90, "dipstick": 108, "albumin": 90, "egfr": 64}
 """Height of each panel in pixels, in their order from the top."""
@@ -25,12 +26,22 @@ GAP = 14
 
 
 def timeline(
-    data: PatientChartData, definition: Any, units: Units, notes: Iterable[str] = ()
+    data: PatientChartData,
+    definition: Any,
+    units: Units,
+    notes: Iterable[str] = (),
+    *,
+    brushed: bool = False,
 ) -> Any:
     """Draw the timeline of one child.
 
     Filled points decided the verdict; open triangles are results reported as below or above a
     limit; dashed lines are the definition's thresholds. What does not count is shaded.
+
+    Parameters
+    ----------
+    brushed
+        Whether months are brushed, for a page that zooms into them; else the axis itself is zoomed.
     """
     x = month_axis(data)
     rows = rows_under(data)
@@ -39,12 +50,13 @@ def timeline(
     # One view with a band per panel instead of stacked panels: only a single view can be as
     # wide as its container.
     chart = alt.layer(
-        zoom_layer(x),
+        *([] if brushed else [zoom_layer(x)]),
         *shade_layers(data.shaded, x, bottom),
         *day_0_layers(data.day_0_month, f"day 0: {data.day_0}", x, bottom),
         *_panels(data, definition, units, x, bands),
         *unreadable_layers(data, x, [(test, low) for test, (_, low) in bands.items()]),
         row_panel(data, x, rows, bottom),
+        *([brush_layer(data, x)] if brushed else []),
         resolve=alt.Resolve(
             scale=alt.ScaleResolveMap(
                 y="independent", shape="independent", fill="independent", color="independent"

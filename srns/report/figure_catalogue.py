@@ -138,7 +138,9 @@ def _swimmer(found: Classification, chosen: FigureChoices) -> Figure:
     return Figure(
         "swimmer",
         f"From {origin} to the end of follow-up",
-        lambda _: swimmer(**frames, definition=found.definition, notes=chosen.notes, origin=origin),
+        lambda _: swimmer(
+            **frames, definition=found.definition, notes=chosen.notes, origin=origin, selected=()
+        ),
         describe_lanes(frames["ends"]),
         frames["states"],
     )

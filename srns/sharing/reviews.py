@@ -26,6 +26,7 @@ from srns.sharing.store import Store
 from srns.sharing.version_diff import Difference, compare
 
 REVIEWED, COMMENT, OVERRIDE = "reviewed", "comment", "override"
+UNCHANGED = "nothing changed"
 LONGEST = 2000
 _USUAL = Basis()
 
@@ -165,7 +166,7 @@ def _changes_since(
 def _in_words(since: Difference | None) -> str:
     if since is None:
         return "not known: no child of that version has this day 0"
-    return since.sentence if since.children else "nothing changed"
+    return since.sentence if since.children else UNCHANGED
 
 
 def _add(store: Store, access: Access, sha256: str, patient: str, kind: str, body: str) -> None:

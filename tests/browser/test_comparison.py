@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_journey import cells, choose, turn_to
+from tests.browser.test_journey import cells, choose
 
 OWN = """id = "mine"
 name = "Mine, two occasions"
@@ -20,13 +20,13 @@ occasions = 2
 
 
 def rest(page: Page) -> None:
-    """Wait until the long page has been drawn to its end."""
-    page.get_by_text("Count under all combinations").wait_for(timeout=60_000)
+    """Wait until the matrix has been drawn."""
+    page.locator(".st-key-definition_matrix_chart svg.marks").wait_for(timeout=60_000)
     page.locator("[data-testid=stStatusWidget]").wait_for(state="detached", timeout=60_000)
 
 
 def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, dashboard_url: str):
-    page.goto(f"{dashboard_url}/comparison?cohort=paper")
+    page.goto(f"{dashboard_url}/definitions?cohort=paper&tab=comparison")
     rest(page)
     choose(page, "definition", "DUPLEX, complete remission and FPRE (version 2)")
     expect(page).to_have_url(re.compile("definition=duplex"))
@@ -42,7 +42,7 @@ def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, da
     expect(cells(page, re.compile("decides the verdict")).first).to_be_attached()
     expect(cells(page, re.compile(r"^Labs!C\d+$")).first).to_be_attached()
 
-    turn_to(page, "Definitions")
+    page.get_by_text("Own definition", exact=True).click()
     page.locator(".st-key-own_file input[type=file]").set_input_files(
         files=[{"name": "mine.toml", "mimeType": "application/toml", "buffer": OWN.encode()}]
     )
@@ -53,10 +53,12 @@ def test_from_the_matrix_to_the_trace_and_on_to_an_own_definition(page: Page, da
     file.press("Control+Enter")
     expect(page.get_by_text("Valid definition:")).to_be_visible()
     page.get_by_role("button", name="Apply on all pages").click()
-    expect(page.get_by_text("Definition in use: Mine, two occasions")).to_be_visible()
+    expect(page.locator(".st-key-definition input")).to_have_value(
+        re.compile("Mine, two occasions")
+    )
     expect(page).to_have_url(re.compile("definition=own"))
 
-    turn_to(page, "Comparison")
+    page.get_by_text("Comparison", exact=True).click()
     expect(page.get_by_text("Mine, two occasions", exact=False).first).to_be_visible()
     page.reload()
     expect(page.get_by_text("an address cannot reopen it").first).to_be_visible()

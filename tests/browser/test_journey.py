@@ -44,7 +44,13 @@ def upload(page: Page, name: str, content: bytes) -> None:
 
 def turn_to(page: Page, title: str) -> None:
     """Open another page from the sidebar."""
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name=title).click()
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has come to rest."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    page.wait_for_timeout(400)
 
 
 def choose(page: Page, key: str, value: str) -> None:
@@ -73,8 +79,8 @@ def test_from_a_spoilt_workbook_to_the_cells_behind_a_verdict(page: Page, dashbo
     page.keyboard.press("Escape")
     expect(page.get_by_text("4 of 8 children", exact=False).first).to_be_visible()
 
-    turn_to(page, "Timelines")
-    expect(page.get_by_role("heading", name="Clinical course of each child")).to_be_visible()
+    turn_to(page, "Child")
+    expect(page.get_by_role("heading", name="Clinical course of one child")).to_be_visible()
     choose(page, "child", "7 · MCD variant")
     expect(page.get_by_text("CR · complete remission").first).to_be_visible()
     expect(cells(page, re.compile(r"^Labs!C\d+$")).first).to_be_attached()
@@ -87,7 +93,7 @@ def test_from_a_spoilt_workbook_to_the_cells_behind_a_verdict(page: Page, dashbo
 
 
 def test_a_reload_finds_the_same_view(page: Page, dashboard_url: str):
-    page.goto(f"{dashboard_url}/timelines?cohort=paper&histology=MCD+variant")
+    page.goto(f"{dashboard_url}/child?cohort=paper&histology=MCD+variant")
     choose(page, "child", "7 · MCD variant")
     expect(page).to_have_url(re.compile(r"patient=7"))
 
@@ -99,7 +105,7 @@ def test_a_reload_finds_the_same_view(page: Page, dashboard_url: str):
 
 
 def test_filters_hold_on_the_next_page(page: Page, dashboard_url: str):
-    page.goto(f"{dashboard_url}/overview?cohort=paper&histology=FSGS")
+    page.goto(f"{dashboard_url}/cohort?cohort=paper&histology=FSGS")
     expect(page.get_by_text("2 of 8 children", exact=False).first).to_be_visible()
 
     turn_to(page, "Maintenance")
@@ -117,7 +123,7 @@ def test_two_visitors_never_see_each_others_children(browser: Browser, dashboard
         upload(tab, f"{name}.xlsx", renamed("1", name))
     for tab, name, other in zip(tabs, names, reversed(names), strict=True):
         expect(tab.get_by_text("Read 8 children")).to_be_visible()
-        turn_to(tab, "Timelines")
+        turn_to(tab, "Child")
         choose(tab, "child", f"{name} · MCD")
         expect(tab.get_by_text(f"Child {name}: urine protein", exact=False).first).to_be_visible()
         expect(tab.get_by_text(other)).to_have_count(0)

@@ -71,7 +71,9 @@ def test_saved_shared_opened_elsewhere_and_revoked(
     asked: list[str] = []
     other.on("request", lambda request: asked.append(request.url))
     other.goto(viewers)
+    other.locator(".st-key-cohort button").first.click()
     reads(other, "Shared with you as viewer")
+    other.keyboard.press("Escape")
     reads(other, "4 of 8 children")  # exactly this view, the filter included
     expect(other).not_to_have_url(re.compile("link="))
     token = viewers.split("link=")[1]
@@ -81,7 +83,7 @@ def test_saved_shared_opened_elsewhere_and_revoked(
     reads(other, "Your role is viewer")
     for name in ("Create link", "Save cohort", "Delete", "Revoke link", "Save this view"):
         expect(other.get_by_role("button", name=name)).to_have_count(0)
-    turn_to(other, "Timelines")
+    turn_to(other, "Child")
     reads(other, "Child 3: urine protein")
 
     tab = context.new_page()
@@ -89,8 +91,8 @@ def test_saved_shared_opened_elsewhere_and_revoked(
     reads(tab, "Every count was altered at random")
     reads(tab, "5 (50 %)")
     expect(tab.get_by_text("Child 3")).to_have_count(0)
-    expect(tab.get_by_test_id("stSidebarNav").get_by_role("link")).to_have_count(0)
-    tab.goto(f"{dashboard_url}/timelines")  # a reload without the link opens nothing shared
+    expect(tab.get_by_test_id("stSidebar").get_by_role("link")).to_have_count(1)
+    tab.goto(f"{dashboard_url}/child")  # a reload without the link opens nothing shared
     expect(tab.get_by_text("Eight children")).to_have_count(0)
 
     box = page.locator(".st-key-link_chosen input")
@@ -98,7 +100,7 @@ def test_saved_shared_opened_elsewhere_and_revoked(
     page.get_by_role("option", name=re.compile("^viewer")).click()
     page.get_by_role("button", name="Revoke link").click()
     expect(page.get_by_role("button", name="Revoke link")).to_be_visible()
-    turn_to(other, "Overview")
+    turn_to(other, "Cohort")
     reads(other, "This link was revoked")
     expect(other.get_by_text("Child 3")).to_have_count(0)
     other.goto(viewers)
@@ -134,7 +136,7 @@ def test_text_of_a_workbook_does_nothing_in_the_browser(page: Page, dashboard_ur
     page.goto(dashboard_url)
     upload(page, "evil <b>name</b>.xlsx", spiked())
     reads(page, "Read 8 children")
-    for title in ("Overview", "Timelines", "Histology", "Maintenance", "Review", "Share"):
+    for title in ("Cohort", "Child", "Histology", "Maintenance", "Methods", "Share"):
         turn_to(page, title)
         page.locator("[data-testid=stStatusWidget]").wait_for(state="detached")
         page.wait_for_timeout(300)

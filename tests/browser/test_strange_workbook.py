@@ -61,7 +61,7 @@ def test_from_questions_to_a_timeline_and_a_second_data_cut(page: Page, dashboar
     recipe = Path(download.value.path()).read_bytes()
     assert b'means = "Labs.upcr"' in recipe
 
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Timelines").click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Child").click()
     expect(page.get_by_role("heading", name="Clinical course of each child")).to_be_visible(
         timeout=SLOW
     )

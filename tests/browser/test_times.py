@@ -11,8 +11,8 @@ EARLY = "came before the last infusion): 7 (month -1.5)"
 
 
 def test_origin_and_groups_are_chosen_read_and_kept_by_the_address(page: Page, dashboard_url: str):
-    page.goto(f"{dashboard_url}/times?cohort=paper")
-    page.get_by_role("heading", name="Duration of remission", exact=True).wait_for(timeout=SLOW)
+    page.goto(f"{dashboard_url}/methods?cohort=paper&tab=times")
+    page.get_by_role("radio", name="Duration of remission").wait_for(timeout=SLOW)
     choose(page, "choice_origin", "last infusion")
     expect(page).to_have_url(re.compile(r"origin=last(\+|%20)infusion"))
     expect(page.get_by_text(EARLY, exact=False)).to_be_visible()
@@ -21,7 +21,7 @@ def test_origin_and_groups_are_chosen_read_and_kept_by_the_address(page: Page, d
     expect(page).to_have_url(re.compile("groups=histology"))
     expect(page.get_by_text("FSGS: ", exact=False).first).to_be_visible()
 
-    page.locator(".st-key-time_to_remission_behind summary").click()
+    page.locator(".st-key-time_to_remission_menu button").first.click()
     expect(cells(page, re.compile("^MCD variant$")).first).to_be_attached()
     expect(cells(page, re.compile("^Aalen–Johansen")).first).to_be_attached()
 

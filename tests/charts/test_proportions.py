@@ -64,6 +64,7 @@ def test_the_swimmer_has_one_lane_per_child_in_the_order_given():
     ends = pd.DataFrame(
         {
             "lane": ["A · MCD", "B"],
+            "patient": ["A", "B"],
             "until": [30.0, 2.0],
             "status": ["relapsed", "unknown"],
             "ended": ["kidney failure (Events!C2)", ""],

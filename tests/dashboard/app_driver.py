@@ -1,28 +1,19 @@
 """Driver of the dashboard without a browser: visit by an address, upload, turn pages."""
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 from streamlit.testing.v1 import AppTest
 
+from srns.dashboard.state.page_parts import PAGE_PARTS
+
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "data" / "haddad2021.xlsx"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PAGES = (
-    "children",
-    "overview",
-    "timelines",
-    "histology",
-    "times",
-    "maintenance",
-    "exposure",
-    "kidney",
-    "definitions",
-    "comparison",
-    "statements",
-)
+PAGES = tuple((page, part) for page, parts in PAGE_PARTS.items() for part in parts or ("",))
 
 
 def visit(**address: Any) -> AppTest:
@@ -47,9 +38,29 @@ def upload(app: AppTest, content: bytes, name: str = "mine.xlsx") -> AppTest:
     return app.file_uploader(key="workbook").set_value((name, content, XLSX)).run()
 
 
-def go(app: AppTest, page: str) -> AppTest:
-    """Open another page."""
+def go(app: AppTest, page: str, part: str = "") -> AppTest:
+    """Open another page, and a part of it."""
+    if part:
+        app.session_state["srns"].tabs[page] = part
     return app.switch_page(f"pages/{page}.py").run()
+
+
+def alternatives(app: AppTest) -> str:
+    """Return the alternative texts of all figures on the page."""
+    specs = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+    return " ".join(spec.get("description", "") for spec in specs)
+
+
+def titles(app: AppTest) -> list[str]:
+    """Return the titles of all figures on the page."""
+    specs = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+    return [" ".join(spec["title"]["text"]) for spec in specs if "text" in spec.get("title", {})]
+
+
+def listed(app: AppTest, key: str) -> str:
+    """Return the HTML of a list of links."""
+    found = [each for each in app.get("bidi_component") if key in each.proto.id]
+    return " ".join(each.proto.json for each in found)
 
 
 def warnings(app: AppTest) -> str:
@@ -71,7 +82,7 @@ def table(app, *columns):
 
 
 def opened(app, *sections):
-    """Open expanders whose content is computed on demand."""
+    """Open expanders and popovers, by their keys, whose content is computed on demand."""
     for section in sections:
-        app.session_state[f"{section}_shown"] = True
+        app.session_state[section] = True
     return app

@@ -94,7 +94,7 @@ def open_cohort(name: str, basis: Basis | None = None, **state: Any) -> AppTest:
     reading = Reading(f"{name}.xlsx", cohort_of(name), ())
     loaded = LoadedCohort(UPLOAD, name, f"{name}.xlsx", reading)
     app.session_state["srns"] = State(
-        loaded=loaded, address_read=True, basis=basis or Basis(), **state
+        loaded=loaded, address={}, standing={}, basis=basis or Basis(), **state
     )
     return app.run()
 

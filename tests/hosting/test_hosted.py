@@ -77,7 +77,7 @@ def visit(address: str, page: str = "", query: str = "cohort=paper", process: in
 
 def test_a_visitor_sees_the_papers_children_through_the_proxy(hosted):
     async def run_visit() -> list[str]:
-        async with visit(hosted.address, "overview") as visitor:
+        async with visit(hosted.address, "cohort") as visitor:
             await visitor.arrive()
             await visitor.choose("Histology", ["FSGS"])
             assert not visitor.failed
@@ -154,10 +154,10 @@ def test_plain_http_is_sent_to_tls(hosted):
     plain = re.search(r"listen 127\.0\.0\.1:(\d+);", site)
     assert plain is not None
 
-    answer = ask(f"http://127.0.0.1:{plain[1]}", "/overview?a=b")
+    answer = ask(f"http://127.0.0.1:{plain[1]}", "/cohort?a=b")
 
     assert answer.status == 301
-    assert answer.headers["Location"].startswith("https://127.0.0.1/overview")
+    assert answer.headers["Location"].startswith("https://127.0.0.1/cohort")
 
 
 def test_every_answer_carries_the_headers_that_browsers_protect_by(hosted):
@@ -416,7 +416,7 @@ def test_a_page_that_stands_open_gives_no_table_and_no_file_after_its_link(
     part = "Data behind this figure"
 
     async def run_visit() -> tuple[str, str, int, list[str]]:
-        async with visit(hosted.address, "overview", f"link={token}") as visitor:
+        async with visit(hosted.address, "cohort", f"link={token}") as visitor:
             await visitor.arrive()
             await visitor.open_alone("Downloads")
             before = await visitor.where_is("Data (CSV)")
@@ -490,7 +490,7 @@ def test_nothing_of_a_workbook_and_no_token_is_written_down(hosted):
                 spoilt(),
             )
             texts = [*visitor.texts]
-            for path in (f"/?link=abcd.{token}", f"/overview?patient={CHILD}", f"/{CHILD}"):
+            for path in (f"/?link=abcd.{token}", f"/child?patient={CHILD}", f"/{CHILD}"):
                 await asyncio.to_thread(ask, hosted.address, path, HTML | {"Referer": path})
         async with visit(hosted.address, query=f"link=abcd.{token}") as visitor:
             await visitor.arrive()

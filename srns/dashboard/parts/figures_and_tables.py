@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ from srns.report.safe_cells import as_text, heading
 from srns.report.table_files import FORMATS
 
 MAX_PRINTED_ROWS = 80
-MAX_NOTES = 3
+MAX_NOTES = 1
 
 
 def figure(
@@ -32,10 +33,10 @@ def figure(
     *,
     depends_on: Hashable = None,
     panels: Sequence[dict[str, Any]] = (),
-    on_select: Callable[[], None] | None = None,
-    notes_of_one_child: tuple[str, ...] = (),
+    on_select: Callable[[str], None] | None = None,
+    notes_of_one_child: tuple[str, ...] | None = None,
 ) -> None:
-    """Draw a figure with its caption, its data and its downloads.
+    """Draw a figure and one menu with its sentence, its data and its downloads.
 
     Parameters
     ----------
@@ -44,7 +45,7 @@ def figure(
     draw
         Returns the Altair chart. Called at once, or only for an export if `panels` is given.
     caption
-        What the figure shows, in words; also the figure's description for screen readers.
+        What the figure shows, in words; also its alternative text for screen readers.
     table
         The data behind the figure.
     view
@@ -54,14 +55,15 @@ def figure(
     panels
         Specifications of single panels: three in a row on a wide screen, one on a narrow one.
     on_select
-        Called on a click on a mark; the selection is in the session state under ``{name}_chart``.
+        Called on a click on a mark with the chart's key, under which the session state has the
+        selection.
     notes_of_one_child
         The notes under the title of a figure of one child, which `depends_on` names. On the page a
         change of filter does not redraw it; exports state the filter too.
     """
 
     def specification() -> dict[str, Any]:
-        if view is not None and notes_of_one_child:
+        if view is not None and notes_of_one_child is not None:
             return of_one_child(view, (view.sentence, *notes_of_one_child))
         key = (name, depends_on, *((tuple(view.patients), view.notes) if view else ()))
         return session.cached(key, lambda: draw_specification(draw))
@@ -70,38 +72,60 @@ def figure(
         drawn = session.cached((name, depends_on), lambda: draw_specification(draw))
         return with_notes(drawn, view.definition, notes)
 
-    if panels:
-        columns = st.columns(3)
-        for place, panel in enumerate(panels):
-            with columns[place % 3]:
-                st.vega_lite_chart(dict(panel), width="stretch", key=f"{name}_{place}")
-    else:
-        if view is not None and notes_of_one_child:
-            drawn = of_one_child(view, notes_of_one_child)
+    with st.container(key=f"{name}_figure", gap="xxsmall"):
+        if panels:
+            _draw_panels(name, panels, on_select)
         else:
-            drawn = specification()
-        names = tuple(drawn.get("datasets", ()))  # Altair names a dataset by its content
-        rows = session.cached(("rows", *names), lambda: arrow_rows(drawn))
-        st.vega_lite_chart(
-            {**drawn, "datasets": dict(rows)},
-            width="stretch",
-            key=f"{name}_chart",
-            on_select=on_select or "ignore",
-        )
-    st.caption(escape(caption))
-    _data_and_downloads(name, specification, table, view)
+            if view is not None and notes_of_one_child is not None:
+                drawn = of_one_child(view, notes_of_one_child)
+            else:
+                drawn = specification()
+            _draw_chart(f"{name}_chart", drawn, caption, on_select)
+        _figure_menu(name, specification, caption, table, view)
+
+
+def _draw_chart(
+    key: str, drawn: dict[str, Any], caption: str, on_select: Callable[[str], None] | None
+) -> None:
+    names = tuple(drawn.get("datasets", ()))  # Altair names a dataset by its content
+    rows = session.cached(("rows", *names), lambda: arrow_rows(drawn))
+    st.vega_lite_chart(
+        {**drawn, "datasets": dict(rows), "description": caption},
+        width="stretch",
+        key=key,
+        on_select=partial(on_select, key) if on_select else "ignore",
+    )
+
+
+def _draw_panels(
+    name: str, panels: Sequence[dict[str, Any]], on_select: Callable[[str], None] | None
+) -> None:
+    columns = st.columns(3)
+    for place, panel in enumerate(panels):
+        key = f"{name}_{place}"
+        with columns[place % 3]:
+            st.vega_lite_chart(
+                dict(panel),
+                width="stretch",
+                key=key,
+                on_select=partial(on_select, key) if on_select else "ignore",
+            )
 
 
 @checked_fragment
-def _data_and_downloads(
-    name: str, specification: Callable[[], dict[str, Any]], table: pd.DataFrame, view: View | None
+def _figure_menu(
+    name: str,
+    specification: Callable[[], dict[str, Any]],
+    caption: str,
+    table: pd.DataFrame,
+    view: View | None,
 ) -> None:
-    """Offer the table and the downloads; a closed expander sends nothing to the browser."""
-    with st.expander("Data behind this figure", key=f"{name}_behind", on_change="rerun") as it:
+    """Offer what a figure says, its data and its downloads; closed, it sends nothing."""
+    with st.popover("Data, files", key=f"{name}_menu", on_change="rerun",
+                    type="tertiary", icon=":material/download:") as it:  # fmt: skip
         if it.open:
+            st.write(escape(caption))
             st.dataframe(table, hide_index=True, alt=f"Data behind the figure {name}")
-    with st.expander("Downloads", key=f"{name}_downloads", on_change="rerun") as it:
-        if it.open:
             st.caption(escape(" ".join(stamp_of(view).lines)))
             with st.container(horizontal=True):
                 _figure_downloads(name, specification, table, view)
@@ -162,6 +186,7 @@ def data_table(
     view: View | Stamp | None = None,
     *,
     shown: pd.DataFrame | None = None,
+    height: int | None = None,
 ) -> None:
     """Draw a searchable table with its notes and downloads.
 
@@ -174,12 +199,21 @@ def data_table(
         about the children.
     shown
         A shorter table to show on the page; the downloads contain `table`.
+    height
+        In pixels; None: as high as the table, up to ten rows.
     """
     if isinstance(table, pd.DataFrame):
         table = PrintedTable(name, _title(name), table)
     rows = table.rows if shown is None else shown
-    st.dataframe(rows, hide_index=True, alt=table.title, key=f"{name}_table")
+    st.dataframe(
+        rows, hide_index=True, alt=table.title, key=f"{name}_table", height=height or "auto"
+    )
     _notes_and_downloads(name, table, view)
+
+
+def table_downloads(name: str, table: pd.DataFrame, view: View) -> None:
+    """Draw the downloads of a table that the page shows in another form."""
+    _notes_and_downloads(name, PrintedTable(name, _title(name), table), view)
 
 
 @checked_fragment
@@ -206,15 +240,19 @@ def printed_table(name: str, table: PrintedTable, view: View | Stamp | None = No
     _notes_and_downloads(name, table, view)
 
 
+@checked_fragment
 def _notes_and_downloads(name: str, table: PrintedTable, view: View | Stamp | None) -> None:
+    """Show the first note of a table; the others and its downloads are behind a button."""
     for note in table.notes[:MAX_NOTES]:
         st.caption(escape(note))
-    if len(table.notes) > MAX_NOTES:
-        with st.expander("Methods"):
+    label = "Notes, files" if len(table.notes) > MAX_NOTES else "Files"
+    with st.popover(label, key=f"{name}_table_menu", on_change="rerun", type="tertiary",
+                    icon=":material/download:") as it:  # fmt: skip
+        if it.open:
             for note in table.notes[MAX_NOTES:]:
                 st.caption(escape(note))
-    with st.container(horizontal=True):
-        _table_downloads(f"{name}_table", table, view, "Download as {}")
+            with st.container(horizontal=True):
+                _table_downloads(f"{name}_table", table, view, "{}")
 
 
 def _title(name: str) -> str:

@@ -31,10 +31,10 @@ def headline_of(outcomes: pd.DataFrame, *, by_line: bool = False, interval: str 
     n, of = int((at_risk["response"] == COMPLETE).sum()), len(at_risk)
     if of:
         low, high = METHODS[interval](n, of, confidence=0.95)
-        whom = f"{count(of, one, several)} at risk" if by_line else f"{of} at risk"
+        whom = count(of, one, several) + (" at risk" if apart else "")
         parts = [
-            f"Complete remission in {n} of {whom} ({100 * n / of:.1f} %, "
-            f"{100 * low:.1f}–{100 * high:.1f})"
+            f"Complete remission in {n} of {whom}, {100 * n / of:.1f} % "
+            f"({100 * low:.1f}–{100 * high:.1f})"
         ]
     else:
         parts = [f"No {one} is at risk"]

@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from srns.analysis.groups import grouping
 from srns.charts.chart_data import PatientChartData, patient_chart_data
 from srns.charts.small_multiples import small_panel
 from srns.charts.swimmer_lanes import lay_out_lanes
@@ -13,12 +12,6 @@ from srns.charts.theme import letter, specification
 from srns.dashboard.parts.arrow_datasets import with_arrow_rows
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
-
-
-def by_histology(view: View) -> list[str]:
-    """Return the children sorted by histology, in the order of the workbook within a group."""
-    groups = pd.Series(list(grouping(view.cohort, "histology").cat.codes), index=view.patients)
-    return list(groups.sort_values(kind="stable").index)
 
 
 def panels_of(view: View, patients: Sequence[str]) -> list[Any]:

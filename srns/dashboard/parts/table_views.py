@@ -1,6 +1,7 @@
 """Tables for the pages, with clinical column names: verdicts, evidence, counts, regimens."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,7 @@ from srns.dashboard.state.filters import View
 from srns.rules.explain import UNREADABLE
 
 REMISSIONS = (COMPLETE, PARTIAL)
+_VALUES = re.compile(r" \((?:Up/c|dipstick|24-hour protein|albumin) [^()]*\)")
 _OTHER_URINE = {"protein_24h": "24-hour protein", "dipstick": "dipstick"}
 
 
@@ -52,6 +54,15 @@ def verdict_table(view: View) -> pd.DataFrame:
             "sustained": verdicts["sustained"].map({True: "yes", False: "no"}).fillna("–"),
         }
     )
+
+
+def short_reason(reason: str) -> str:
+    """Return the reason of a verdict without the values in parentheses, to fit a line.
+
+    >>> short_reason("Up/c < 0.2 mg/mg on day 137 (Up/c 0.15 mg/mg, albumin 3.8 g/dL).")
+    'Up/c < 0.2 mg/mg on day 137.'
+    """
+    return _VALUES.sub("", reason)
 
 
 def override_words(view: View) -> list[str]:
@@ -131,6 +142,8 @@ def response_counts(
 ) -> pd.DataFrame:
     """Count responses by group, with confidence intervals; one row per group and response.
 
+    The children stand in `patients` as a list and in `children` as words.
+
     Parameters
     ----------
     by
@@ -154,7 +167,20 @@ def response_counts(
     table = table[(is_all if overall else ~is_all) & table["response"].isin(wanted)]
     table = table[table["of"] > 0].reset_index(drop=True)
     table["children"] = [", ".join(names) for names in table["patients"]]
-    return table.drop(columns="patients")
+    return table
+
+
+def without_lists(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return counted responses with the children as words alone, as they are shown and saved."""
+    return counts.drop(columns="patients")
+
+
+def children_of(counts: pd.DataFrame) -> Callable[[Mapping[str, Any]], Sequence[str]]:
+    """Return which children a row of counted responses has, by its `group` and `response`."""
+    found = {
+        (row["group"], row["response"]): tuple(row["patients"]) for row in counts.to_dict("records")
+    }
+    return lambda row: found.get((row["group"], row["response"]), ())
 
 
 def _summary(

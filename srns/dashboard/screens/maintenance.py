@@ -1,4 +1,6 @@
-"""Outcome by maintenance regimen: swimmer plot, response, regimens over time, relapse rates."""
+"""Outcome by maintenance regimen: response, regimens over time, relapse rates."""
+
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -6,43 +8,25 @@ import streamlit as st
 from srns.analysis.proportions.intervals import METHOD_WORDS
 from srns.analysis.regimens.periods import RULES, Periods, RegimenRules
 from srns.analysis.regimens.relapses import remissions
-from srns.analysis.tables.printed_table import names
-from srns.charts.months import origin_words
 from srns.charts.proportions import describe, proportions
 from srns.charts.regimens import describe as describe_regimens
 from srns.charts.regimens import regimen_lanes
-from srns.charts.swimmer import describe as describe_lanes
-from srns.charts.swimmer import swimmer
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.dashboard.markdown_text import escape
-from srns.dashboard.parts import figures_and_tables, patient_figures, table_views
-from srns.dashboard.parts.choose_patient import choose_page
+from srns.dashboard.parts import figures_and_tables, table_views
+from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.parts.paper_tables import printed
+from srns.dashboard.parts.picked import open_picked, select_group_or_open
 from srns.dashboard.state import session
-from srns.dashboard.state.filters import View
+from srns.dashboard.state.filters import View, name_some
 from srns.dashboard.state.page_options import INTERVAL, choose
 from srns.report.table_catalogue import periods_in_window
 
-
-def show_swimmer(view: View) -> None:
-    """Draw the swimmer plot, page by page."""
-    origin = origin_words(view.cohort)
-    st.subheader(f"From {origin} to the end of follow-up")
-    shown = choose_page(patient_figures.by_histology(view), key="swimmer_page")
-    frames = patient_figures.lanes(view, shown)
-    figures_and_tables.figure(
-        "swimmer",
-        lambda: swimmer(**frames, definition=view.definition, notes=view.notes, origin=origin),
-        describe_lanes(frames["ends"], "lines of treatment" if view.basis.by_line else "children"),
-        frames["states"],
-        view,
-        depends_on=tuple(shown),
-    )
+LANES = 24
 
 
 def show_responses(view: View) -> None:
     """Draw response and status at last follow-up by regimen."""
-    st.subheader("Response by maintenance regimen")
     interval = choose(INTERVAL)
     counts = table_views.response_counts(
         view, "maintenance", table_views.REMISSIONS, interval=interval
@@ -50,27 +34,36 @@ def show_responses(view: View) -> None:
     title = f"Remission by maintenance regimen, with {METHOD_WORDS[interval]} 95 % intervals"
     figures_and_tables.figure(
         "remission_by_regimen",
-        lambda: proportions(counts, title, view.definition, view.notes, interval=interval),
+        lambda: proportions(
+            counts, title, view.definition, view.notes, interval=interval, selected=view.selected
+        ),
         describe(counts, interval=interval),
-        counts,
+        table_views.without_lists(counts),
         view,
         depends_on=interval,
+        on_select=select_group_or_open(table_views.children_of(counts)),
     )
-    st.subheader("Status at last follow-up by maintenance regimen")
     children = table_views.regimen_table(view)
     figures_and_tables.data_table("status_by_regimen", table_views.outcome_counts(children), view)
-    st.subheader("Regimen of each child, also as typed in the workbook")
-    figures_and_tables.data_table("regimens", children, view)
 
 
-def show_over_time(view: View) -> None:
-    """Draw regimens over time, regimen at fixed times and relapse rates."""
-    st.subheader("Regimens over time, from the last infusion")
+def show_children(view: View) -> None:
+    """Draw the regimen of each child, also as typed in the workbook, and its course."""
+    figures_and_tables.data_table("regimens", table_views.regimen_table(view), view)
+    rules = rules_in_force()
+    figures_and_tables.printed_table(
+        "regimen_course", printed(view, "regimen_course", rules=rules), view
+    )
+
+
+def show_in_time(view: View) -> None:
+    """Draw regimens over time, and the regimen at fixed times."""
     rules = choose_rules()
     periods = periods_of(view, rules)
     warn_not_placed(periods)
     if len(periods.table):
-        frames = regimen_frames(view, periods)
+        shown = choose_page(list(dict.fromkeys(periods.table["patient"])), LANES, key="lanes_page")
+        frames = regimen_frames(view, periods, shown)
         title = "Regimens and remission from the last infusion"
         figures_and_tables.figure(
             "regimens_in_time",
@@ -80,39 +73,55 @@ def show_over_time(view: View) -> None:
             describe_regimens(**frames),
             frames["stretches"],
             view,
-            depends_on=rules.sentences,
+            depends_on=(rules.sentences, tuple(shown)),
+            on_select=open_picked,
         )
-    for name, title in (
-        ("regimen_course", ""),
-        ("regimen_at", "Regimen at fixed times"),
-        ("relapses", "Relapses by regimen, on and off drugs"),
-    ):
-        if title:
-            st.subheader(title)
-        figures_and_tables.printed_table(name, printed(view, name, rules=rules), view)
+    figures_and_tables.printed_table("regimen_at", printed(view, "regimen_at", rules=rules), view)
+
+
+def show_relapses(view: View) -> None:
+    """Draw relapse rates by regimen, on and off drugs."""
+    rules = choose_rules()
+    warn_not_placed(periods_of(view, rules))
+    figures_and_tables.printed_table("relapses", printed(view, "relapses", rules=rules), view)
+
+
+def rules_in_force() -> RegimenRules:
+    """Return the rules as last chosen, without drawing their choice."""
+    days = session.state().regimen_days
+    return RegimenRules(*days) if days else RULES
 
 
 def choose_rules() -> RegimenRules:
-    """Draw the rules that turn drug courses into regimens, and return them."""
-    with st.expander("Rules that combine drug courses into regimens"):
-        bridge = st.number_input(
-            "Ignore a gap in one drug of up to (days)", 0, 365, RULES.bridge_days, key="bridge"
-        )
-        overlap = st.number_input(
-            "Count two drugs together as a switch, not a combination, up to (days)",
-            0, 365, RULES.overlap_days, key="overlap",
+    """Draw, behind a button, the rules that turn drug courses into regimens; return them."""
+    rules = rules_in_force()
+    with st.popover("Rules that combine drug courses", key="regimen_rules"):
+        st.session_state["bridge"], st.session_state["overlap"] = (
+            rules.bridge_days, rules.overlap_days,
         )  # fmt: skip
-    return RegimenRules(bridge_days=int(bridge), overlap_days=int(overlap))
+        st.number_input(
+            "Ignore a gap in one drug of up to (days)", 0, 365, key="bridge", on_change=_keep_rules
+        )
+        st.number_input(
+            "Count two drugs together as a switch, not a combination, up to (days)",
+            0, 365, key="overlap", on_change=_keep_rules,
+        )  # fmt: skip
+    return rules
+
+
+def _keep_rules() -> None:
+    kept = st.session_state
+    session.state().regimen_days = (int(kept["bridge"]), int(kept["overlap"]))
 
 
 def warn_not_placed(periods: Periods) -> None:
-    """List the children without usable dates, and why."""
+    """Name the children without usable dates."""
     notice = st.container()  # always drawn, so that nothing below moves
     if periods.not_placed:
-        listed = [f"{patient} ({reason})" for patient, reason in periods.not_placed.items()]
         notice.warning(
             "Not in the figure and not in the rates, because dates are missing: "
-            f"{escape(names(listed))}. Add start and stop days on the sheet Treatments."
+            f"{escape(name_some(list(periods.not_placed)))}. The part Regimen of each child says "
+            "which; add them on the sheet Treatments."
         )
 
 
@@ -122,16 +131,19 @@ def periods_of(view: View, rules: RegimenRules) -> Periods:
     return session.cached(key, lambda: periods_in_window(view.cohort, view.classification, rules))
 
 
-def regimen_frames(view: View, periods: Periods) -> dict[str, pd.DataFrame]:
+def regimen_frames(
+    view: View, periods: Periods, children: Sequence[str]
+) -> dict[str, pd.DataFrame]:
     """Return the frames of `srns.charts.regimens.regimen_lanes`, in months from the last infusion.
 
     One row of `stretches` is a regimen period, one of `remissions` a remission.
     """
-    table = periods.table
+    table = periods.table[periods.table["patient"].isin(children)]
     start = table["patient"].map(periods.last_infusion).astype(float)
     stretches = pd.DataFrame(
         {
             "lane": _lanes(view, table["patient"]),
+            "patient": table["patient"],
             "regimen": table["regimen"],
             "month": ((table["start_day"].astype(float) - start) / DAYS_PER_MONTH).round(2),
             "until": ((table["stop_day"].astype(float) + 1 - start) / DAYS_PER_MONTH).round(2),
@@ -143,6 +155,7 @@ def regimen_frames(view: View, periods: Periods) -> dict[str, pd.DataFrame]:
     shown = pd.DataFrame(
         {
             "lane": _lanes(view, in_remission["patient"]),
+            "patient": in_remission["patient"],
             "month": ((in_remission["onset_day"].astype(float) - begin) / DAYS_PER_MONTH).round(2),
             "until": ((in_remission["end_day"].astype(float) - begin) / DAYS_PER_MONTH).round(2),
             "relapsed": in_remission["relapsed"],

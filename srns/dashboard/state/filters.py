@@ -1,5 +1,6 @@
 """Cohort filters: they apply on every page and are kept in the address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -8,18 +9,16 @@ import streamlit as st
 from srns.analysis.groups import grouping, maintenance
 from srns.charts.chart_data import Units
 from srns.cohort.histology import HISTOLOGY
-from srns.cohort.tables import AS_READ, Cohort
+from srns.cohort.tables import Cohort
 from srns.cohort.terms import NOT_RECORDED, RESPONSES
 from srns.dashboard.markdown_text import count, escape, join
 from srns.dashboard.state import saved_view, session, workbook_import
 from srns.dashboard.state.session import State
-from srns.dashboard.state.url_state import FILTER_NAMES
+from srns.dashboard.state.url_reading import FILTER_NAMES
 from srns.rules.basis import Basis
 from srns.rules.classification import Classification
 from srns.rules.definition import Definition
-from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 
-LINES = "each line of treatment"
 LABELS = {
     "histology": "Histology",
     "resistance": "Steroid resistance",
@@ -44,6 +43,10 @@ class View:
         Warning that every figure and export carries; empty if there is none.
     basis
         Day 0, lines of treatment and the strategy for rescue drugs.
+    selected
+        The selected children among those that pass the filters, in the order of the workbook.
+    group_name
+        What the visitor called them; empty if nothing.
     """
 
     cohort: Cohort
@@ -56,6 +59,8 @@ class View:
     cohort_name: str
     cohort_note: str
     basis: Basis = field(default_factory=Basis)
+    selected: tuple[str, ...] = ()
+    group_name: str = ""
 
     @property
     def patients(self) -> list[str]:
@@ -79,7 +84,26 @@ class View:
     @property
     def notes(self) -> tuple[str, ...]:
         """What every figure states besides the definition."""
-        return (self.sentence, self.basis.words, self.cohort_note)
+        return (self.sentence, self.selection_words, self.basis.words, self.cohort_note)
+
+    @property
+    def selection_words(self) -> str:
+        """The selected children, for figures and exports; empty if none are."""
+        if not self.selected:
+            return ""
+        named = f" “{self.group_name}”" if self.group_name else ""
+        return f"Selected{named}: {name_some(self.selected)}."
+
+
+def name_some(children: Sequence[str], most: int = 12) -> str:
+    """Return the children in words, and how many more there are.
+
+    >>> name_some(["1", "2", "6"]), name_some(list("123456"), most=2)
+    ('1, 2 and 6', '1, 2 and 4 more')
+    """
+    if len(children) <= most:
+        return join(list(children))
+    return f"{', '.join(children[:most])} and {len(children) - most} more"
 
 
 def groups_of_children(cohort: Cohort, classification: Classification) -> pd.DataFrame:
@@ -100,7 +124,8 @@ def groups_of_children(cohort: Cohort, classification: Classification) -> pd.Dat
     return table.fillna(NOT_RECORDED)
 
 
-def _groups(cohort: Cohort, classification: Classification) -> pd.DataFrame:
+def groups_of(cohort: Cohort, classification: Classification) -> pd.DataFrame:
+    """Return the groups of the whole cohort, computed once."""
     return session.cached("groups", lambda: groups_of_children(cohort, classification))
 
 
@@ -133,6 +158,14 @@ def drop_invalid(here: State, offered: dict[str, list[str]], patients: list[str]
             f"Child “{here.patient}” is not in this cohort. The first child is shown instead."
         )
         here.patient = None
+    known = set(patients)
+    strange = [each for each in here.selected if each not in known]
+    if strange:
+        here.notices.append(
+            f"Not selected: {name_some([f'“{each}”' for each in strange])}, which this cohort "
+            "does not have."
+        )
+        here.selected = tuple(each for each in here.selected if each in known)
 
 
 def narrow(cohort: Cohort, patients: list[str]) -> Cohort:
@@ -159,7 +192,7 @@ def current_view() -> View | None:
     if here.loaded is None or cohort is None:
         return None
     classification = session.classification(cohort)
-    groups = _groups(cohort, classification)
+    groups = groups_of(cohort, classification)
     drop_invalid(here, options(groups), list(groups.index))
     left = groups
     for name, values in here.filters.items():
@@ -169,6 +202,7 @@ def current_view() -> View | None:
         whole_cohort, kept = cohort, tuple(left.index)
         cohort = session.cached(("children left", kept), lambda: narrow(whole_cohort, list(kept)))
         classification = session.classification(cohort, tuple(left.index))
+    chosen = set(here.selected)
     return View(
         cohort,
         classification,
@@ -180,6 +214,8 @@ def current_view() -> View | None:
         here.loaded.name,
         here.loaded.note,
         here.basis,
+        tuple(each for each in left.index if each in chosen),
+        here.group_name,
     )
 
 
@@ -190,8 +226,7 @@ def require_view() -> View:
         _show_next_step()
         st.stop()
     if not view.patients:
-        st.info(f"No child passes the filters ({escape(view.sentence)}) Remove one in the sidebar.")
-        st.button("Clear all filters", on_click=clear_filters)
+        st.info(f"No child passes the filters ({escape(view.sentence)}) Remove one above.")
         st.stop()
     return view
 
@@ -211,126 +246,6 @@ def _show_next_step() -> None:
     st.button(
         "Open the paper's cohort (Up/c series simulated)", on_click=workbook_import.open_paper
     )
-
-
-def clear_filters() -> None:
-    """Remove all filters."""
-    here = session.state()
-    here.filters = {}
-    here.notices = []
-
-
-def _choose(name: str) -> None:
-    here = session.state()
-    here.notices = []
-    values = list(st.session_state[f"filter_{name}"])
-    here.filters.pop(name, None)
-    if values:
-        here.filters[name] = values
-
-
-def _choose_units() -> None:
-    session.state().units = st.session_state["units"] or session.state().units
-
-
-def draw_sidebar() -> None:
-    """Draw the sidebar of every page: cohort, filters, units, definition."""
-    here = session.state()
-    view = current_view()
-    with st.sidebar:
-        if view is None:
-            st.caption(_why_no_view(here))
-        else:
-            st.markdown(f"**{escape(view.cohort_name)}**")
-            if view.cohort_note:
-                st.caption(f"⚠ {escape(view.cohort_note)}.")
-            _draw_basis(here)
-            _draw_filters(here)
-            st.caption(escape(view.sentence))
-            with st.container():  # always drawn, so that nothing below moves
-                if here.filters:
-                    st.button("Clear filters", on_click=clear_filters)
-        if view is not None or here.opened is None:  # counts have no units
-            _draw_units(here)
-        st.caption(f"Definition in use: {escape(session.definition_in_use().label)}")
-        st.caption("For research only; not for diagnosis or treatment decisions.")
-
-
-def _draw_basis(here: State) -> None:
-    """Draw the choices of day 0, lines of treatment and the strategy for rescue drugs."""
-    offered = session.origins_offered()
-    by_name = {LINES: 0, **offered} if session.has_lines() else offered
-    if len(by_name) > 1:
-        st.session_state["day_zero"] = LINES if here.basis.by_line else here.basis.day_zero
-        st.selectbox(
-            "Day 0",
-            list(by_name),
-            key="day_zero",
-            format_func=lambda name: _origin_words(name, by_name[name]),
-            on_change=_choose_day_zero,
-            help="Every day, time and response counts from here. 'Each line of treatment' judges "
-            "every course of an immunosuppressant on its own.",
-        )
-    # A strategy that is in force can always be taken back.
-    if session.may_have_rescues() or here.basis.strategy != TREATMENT_POLICY:
-        st.session_state["strategy"] = here.basis.strategy
-        st.selectbox(
-            "Rescue drugs",
-            list(STRATEGIES),
-            key="strategy",
-            on_change=_choose_strategy,
-            help="Treatment policy: a rescue drug changes nothing. Or it counts as no response, or "
-            "only visits until it count.",
-        )
-
-
-def _origin_words(name: str, children: int) -> str:
-    return name if name == LINES else f"{name} ({count(children, 'child', 'children')})"
-
-
-def _choose_day_zero() -> None:
-    here = session.state()
-    here.notices = []
-    origin, was_by_line = st.session_state["day_zero"], here.basis.by_line
-    by_line = origin == LINES
-    here.basis = Basis(AS_READ if by_line else origin, by_line, here.basis.strategy)
-    if by_line != was_by_line:  # a child is no line, and a line no child
-        here.patient = None
-
-
-def _choose_strategy() -> None:
-    here = session.state()
-    here.notices = []
-    here.basis = replace(here.basis, strategy=st.session_state["strategy"])
-
-
-def _draw_units(here: State) -> None:
-    st.session_state["units"] = here.units
-    st.radio("Units", list(session.UNITS), key="units", horizontal=True, on_change=_choose_units)
-
-
-def _why_no_view(here: State) -> str:
-    if here.loaded is not None:
-        return "The workbook has problems to fix."
-    return "No cohort is open." if here.opened is None else "Counts only; no single children."
-
-
-def _draw_filters(here: State) -> None:
-    cohort = session.current_cohort()
-    if cohort is None:
-        return
-    offered = options(_groups(cohort, session.classification(cohort)))
-    for name in FILTER_NAMES:
-        key = f"filter_{name}"
-        st.session_state[key] = here.filters.get(name, [])
-        st.multiselect(
-            LABELS[name],
-            offered[name],
-            key=key,
-            placeholder="all",
-            on_change=_choose,
-            args=(name,),
-        )
 
 
 def show_notices() -> None:

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from srns.analysis.groups import MERGED_HISTOLOGY
+from srns.analysis.order_of_children import ORDERS
 from srns.analysis.proportions.intervals import METHOD_NAMES, METHODS
+from srns.analysis.tables.kidney_function import EQUATIONS
 from srns.analysis.time_to_event.time_analysis import RESPONSES_TIMED
 from srns.analysis.time_to_event.time_origins import ORIGINS
 from srns.dashboard.markdown_text import escape
@@ -32,23 +35,43 @@ class PageOption:
 
 NO_GROUPS, NO_LANDMARK, NO = "no groups", "none", "no"
 REMISSION = PageOption("remission", "Time to", RESPONSES_TIMED)
-ORIGIN = PageOption("origin", "Measured from the", ORIGINS)
+ORIGIN = PageOption("origin", "From the", ORIGINS)
 GROUPS = PageOption(
     "groups", "Groups", (NO_GROUPS, "histology", "maintenance", "resistance", "sex")
 )
-LANDMARK = PageOption(
-    "landmark", "Landmark (months from there)", (NO_LANDMARK, "1", "3", "6", "12", "24")
-)
+LANDMARK = PageOption("landmark", "Landmark (months)", (NO_LANDMARK, "1", "3", "6", "12", "24"))
 TEST = PageOption("test", "Test for a difference between the curves", (NO, "yes"))
 COMPARE = PageOption("compare", "Compare the groups statistically", (NO, "yes"))
 INTERVAL = PageOption("interval", "Confidence intervals", tuple(METHODS), METHOD_NAMES)
-OPTIONS = (REMISSION, ORIGIN, GROUPS, LANDMARK, TEST, COMPARE, INTERVAL)
+SELECTION = "selection"
+GROUP_BY = PageOption(
+    "by",
+    "Groups",
+    ("histology", MERGED_HISTOLOGY, "resistance", "sex", "genetic_testing", SELECTION),
+    {
+        "histology": "histology",
+        MERGED_HISTOLOGY: MERGED_HISTOLOGY,
+        "resistance": "steroid resistance",
+        "sex": "sex",
+        "genetic_testing": "genetic testing",
+        SELECTION: "selection against the rest",
+    },
+)
+EQUATION = PageOption(
+    "equation",
+    "eGFR equation, the same for all children and ages",
+    tuple(each.id for each in EQUATIONS.values()),
+    {each.id: each.name for each in EQUATIONS.values()},
+)
+SORT = PageOption("sort", "Sorted by", ORDERS)
+OPTIONS = (REMISSION, ORIGIN, GROUPS, LANDMARK, TEST, COMPARE, INTERVAL, SORT, GROUP_BY, EQUATION)
 NAMES = tuple(option.name for option in OPTIONS)
 
 
 def read_address(asked: dict[str, list[str]]) -> None:
     """Apply the options in an address, and report values that do not exist."""
     here = session.state()
+    here.options = {}
     for option in OPTIONS:
         values = asked.get(option.name, [])
         if not values:

@@ -14,11 +14,11 @@ from srns.cohort.errors import AccessError, StoreError, UnknownWordsError
 from srns.cohort.tables import Cohort
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import page_options, session, signed_in_user
-from srns.dashboard.state.session import SHARED, UNITS, LoadedCohort, OpenedSnapshot
+from srns.dashboard.state.session import BASIS, SHARED, UNITS, LoadedCohort, OpenedSnapshot
 from srns.privacy.small_counts import Release
 from srns.rules.classify import classify
 from srns.sharing import cohorts, links, reviews, snapshots
-from srns.sharing.permissions import AGGREGATE, OWNER, VIEWER, Access, check
+from srns.sharing.permissions import AGGREGATE, VIEWER, Access, check
 from srns.sharing.shared_counts import shared_counts
 from srns.sharing.snapshots import NOTE, Snapshot
 from srns.sharing.store import Store, open_store
@@ -180,32 +180,15 @@ def counts() -> Release:
     return _counts(key, store(), opened.access, snapshot)
 
 
-def show_opened() -> None:
-    """Show in the sidebar which saved cohort is open, and in which role."""
-    here = session.state()
-    if here.token:
-        _ask_password()
-        st.stop()
-    opened = here.opened
-    if opened is None:
+def ask_password() -> None:
+    """Ask for the password that an opened link waits for, and stop the page until it is there."""
+    if not session.state().token:
         return
-    snapshot = opened.snapshot
-    with st.sidebar:
-        mine = opened.access.role == OWNER
-        st.caption(
-            f"{'Your saved cohort, open' if mine else 'Shared with you'} as "
-            f"**{opened.access.role}**: {escape(opened.name)}, version "
-            f"{snapshot.number} ({snapshot.sha256[:12]}), saved {snapshot.created_at[:10]} with "
-            f"{escape(snapshot.software)}."
-        )
-        st.button(
-            "Close saved cohort" if mine else "Close shared view",
-            key="close_shared",
-            on_click=close,
-        )
+    _draw_password_form()
+    st.stop()
 
 
-def _ask_password() -> None:
+def _draw_password_form() -> None:
     st.title("This link needs a password")
     for notice in session.state().notices:
         st.warning(escape(notice))
@@ -218,9 +201,9 @@ def _ask_password() -> None:
 
 def _apply_choices(kept: Mapping[str, Any]) -> None:
     here = session.state()
-    own = ("definition", "units", "patient", NOTE, *page_options.NAMES)
+    own = ("definition", "units", "patient", NOTE, *BASIS, *page_options.NAMES)
     here.filters = {str(name): list(kept[name]) for name in kept if name not in own}
-    here.options = {}
+    here.waiting_basis = {name: str(kept[name][-1]) for name in BASIS if kept.get(name)}
     page_options.read_address(
         {name: list(kept[name]) for name in page_options.NAMES if kept.get(name)}
     )

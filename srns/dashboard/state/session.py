@@ -39,6 +39,8 @@ SHARED = "shared"
 DEFAULT_DEFINITION = "haddad_2021"
 OWN = "own"
 """The name in the address of a definition that this visitor loaded; nobody else can open it."""
+BASIS = ("day_zero", "by_line", "strategy")
+"""The names in the address of the fields of `srns.rules.basis.Basis`."""
 UNITS = {CONVENTIONAL.name: CONVENTIONAL, SI.name: SI}
 
 _KEY = "srns"
@@ -143,13 +145,28 @@ class State:
     options
         Page options that differ from their defaults, by name.
     patient
-        The selected child.
+        The child that the page Child shows.
+    selected, group_name
+        The selected children, and what the visitor called them; empty if none are.
+    tabs
+        The open part of each page by the page's name; a page that is absent shows its first.
+    zoom
+        The months of the timeline that are shown; None: the whole course.
+    step
+        The page and the child to open next; the browser takes it as one step of its history.
+    regimen_days
+        The rules for regimens if changed: gap in one drug, and overlap of two, in days.
+    kept_upload
+        The last upload of this session, so that Back and Forward can return to it.
     notices
         Messages to show above the next page.
     unsure_words, confirmed_words
         Typed words that may be names; and those that the visitor said are none.
-    address_read
-        Whether the choices in the address were applied; this happens once a session.
+    address
+        The parameters of the address as last read or written; None before the first run.
+    standing, standing_page
+        The choices that this address stands for, and on which page; None until the first run with
+        it.
     frame_drawn
         Whether `app.py` has drawn the sidebar of the page that starts next.
     upload_lost
@@ -182,10 +199,19 @@ class State:
     filters: dict[str, list[str]] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
     patient: str | None = None
+    selected: tuple[str, ...] = ()
+    group_name: str = ""
+    tabs: dict[str, str] = field(default_factory=dict)
+    zoom: tuple[float, float] | None = None
+    step: tuple[str, str] | None = None
+    regimen_days: tuple[int, int] | None = None
+    kept_upload: LoadedCohort | None = field(default=None, repr=False)
     notices: list[str] = field(default_factory=list)
     unsure_words: tuple[str, ...] = ()
     confirmed_words: set[str] = field(default_factory=set)
-    address_read: bool = False
+    address: dict[str, list[str]] | None = None
+    standing: dict[str, list[str]] | None = None
+    standing_page: str = ""
     frame_drawn: bool = False
     upload_lost: bool = False
     classifications: ResultCache = field(default_factory=lambda: ResultCache(_CLASSIFICATIONS))
@@ -212,11 +238,14 @@ def use_cohort(loaded: LoadedCohort) -> None:
     """Replace the open cohort; overrides and cached results of the last one are dropped."""
     here = state()
     here.loaded = loaded
+    if loaded.origin == UPLOAD:
+        here.kept_upload = loaded
     here.pending = None
     here.upload_lost = False
     here.notices = []
     here.overrides = ()  # they are about other children
     here.basis = Basis()  # another cohort may have no such day 0
+    here.selected, here.group_name, here.zoom = (), "", None
     _drop_results(here)
 
 
@@ -225,8 +254,10 @@ def close_workbook() -> None:
     here = state()
     here.loaded = None
     here.pending = None
+    here.kept_upload = None
     here.overrides = ()
     here.patient = None
+    here.selected, here.group_name, here.zoom = (), "", None
     _drop_results(here)
 
 

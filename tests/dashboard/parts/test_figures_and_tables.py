@@ -5,10 +5,10 @@ from tests.dashboard.app_driver import go, visit
 
 
 def test_data_behind_a_figure_is_drawn_once_it_is_opened():
-    app = go(visit(cohort="paper"), "overview")
+    app = go(visit(cohort="paper"), "cohort")
     closed = len(app.dataframe)
 
-    app.session_state["response_behind"] = True
+    app.session_state["response_menu"] = True
     app.run()
 
     assert len(app.dataframe) == closed + 1
@@ -16,7 +16,7 @@ def test_data_behind_a_figure_is_drawn_once_it_is_opened():
 
 
 def test_a_filter_that_leaves_a_child_in_does_not_draw_its_figure_again():
-    app = go(visit(cohort="paper", patient="7"), "timelines")
+    app = go(visit(cohort="paper", patient="7"), "child")
     before = app.get("vega_lite_chart")[0].proto.spec
 
     app.multiselect(key="filter_histology").set_value(["MCD variant"]).run()
@@ -28,9 +28,9 @@ def test_a_filter_that_leaves_a_child_in_does_not_draw_its_figure_again():
 def test_what_is_exported_of_a_childs_figure_names_the_filter(monkeypatch):
     exported = []
     monkeypatch.setattr(
-        figures_and_tables, "_data_and_downloads", lambda name, draw, *rest: exported.append(draw())
+        figures_and_tables, "_figure_menu", lambda name, draw, *rest: exported.append(draw())
     )
 
-    go(visit(cohort="paper", patient="7", histology="MCD variant"), "timelines")
+    go(visit(cohort="paper", patient="7", histology="MCD variant"), "child")
 
     assert "4 of 8 children" in str(exported[0]["title"]["subtitle"])

@@ -11,7 +11,7 @@ from srns.analysis.definitions.tipping_points import tipping_points
 from srns.analysis.regimens.periods import RULES
 from srns.dashboard.parts.paper_tables import printed
 from srns.dashboard.screens import maintenance
-from srns.dashboard.screens.comparison import sensitivity
+from srns.dashboard.screens.definitions.comparison import sensitivity
 from srns.dashboard.state import session
 from srns.report.table_catalogue import periods_in_window
 from srns.rules.basis import Basis, classify_on

@@ -1,11 +1,11 @@
 """The page Comparison."""
 
-from srns.dashboard.screens.comparison import sensitivity
-from tests.dashboard.app_driver import go, opened, table, text_of, visit
+from srns.dashboard.screens.definitions.comparison import sensitivity
+from tests.dashboard.app_driver import alternatives, go, opened, table, text_of, visit
 
 
 def test_the_page_says_who_changes_and_which_clause_decides_it():
-    app = go(opened(visit(cohort="paper"), "response_changes"), "comparison")
+    app = go(opened(visit(cohort="paper"), "response_changes_shown"), "definitions", "changes")
     changes = table(app, "definition in use", "other definition", "reason")
 
     assert not app.exception
@@ -19,7 +19,11 @@ def test_the_page_says_who_changes_and_which_clause_decides_it():
 
 
 def test_the_filters_hold_on_the_comparison():
-    app = go(opened(visit(cohort="paper", histology=["FSGS"]), "agreement"), "comparison")
+    app = go(
+        opened(visit(cohort="paper", histology=["FSGS"]), "agreement_shown"),
+        "definitions",
+        "agreement",
+    )
 
     assert not app.exception
     assert set(table(app, "same response")["children"]) == {2}
@@ -32,29 +36,32 @@ def test_what_takes_long_is_computed_once_it_is_opened(monkeypatch):
     with monkeypatch.context() as closed:
         closed.setattr(sensitivity, "tipping_points", too_early)
         closed.setattr(sensitivity, "specification_curve", too_early)
-        app = go(visit(cohort="paper", histology=["FSGS", "MCD variant"]), "comparison")
+        app = go(
+            visit(cohort="paper", histology=["FSGS", "MCD variant"]), "definitions", "sensitivity"
+        )
         assert not app.exception
 
-    opened(app, "tipping", "curve").run()
+    opened(app, "tipping_shown", "curve_shown").run()
     assert not app.exception
     tips = table(app, "criterion, as published", "who changes")
     assert "complete remission, Up/c < 0.2 mg/mg" in set(tips["criterion, as published"])
-    assert "sets of choices, complete remission is reached by" in text_of(app.caption)
+    assert "sets of choices, complete remission is reached by" in alternatives(app)
 
 
 def test_another_definition_in_use_is_what_the_others_are_held_against():
     came = visit(cohort="paper", definition="parasol", patient="1")
-    app = go(opened(came, "response_changes"), "comparison")
+    app = go(opened(came, "response_changes_shown"), "definitions", "changes")
     changes = table(app, "definition in use", "other definition", "reason")
 
     assert set(changes["definition in use"]) == {"partial remission"} or "1" in set(
         changes["patient"]
     )
+    go(app, "definitions", "one child")
     assert "does not define complete remission" in text_of(app.info)
 
 
 def test_a_child_is_shown_with_the_traces_of_both_definitions():
-    app = go(visit(cohort="paper", patient="4"), "comparison")
+    app = go(visit(cohort="paper", patient="4"), "definitions", "one child")
     app.selectbox(key="compared_with").select("duplex_by").run()
     in_force = "Haddad 2021, as written: criterion not met"
     there = "DUPLEX, complete remission, and FPRE by week 36 (variant): criterion not met"

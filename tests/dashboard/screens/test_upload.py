@@ -20,7 +20,7 @@ def test_a_mistake_is_shown_with_its_cell_and_breaks_no_page():
     assert "1 problem to fix in Excel" in warnings(app)
     assert "1 result that cannot be read is unknown" in warnings(app)
     assert "Labs!C5" in list(app.dataframe[0].value["cell"])
-    assert "problems to fix" not in warnings(go(app, "overview"))
+    assert "problems to fix" not in warnings(go(app, "cohort"))
 
 
 def test_a_file_that_is_no_workbook_breaks_no_page():
@@ -28,7 +28,7 @@ def test_a_file_that_is_no_workbook_breaks_no_page():
 
     assert not app.exception
     assert app.error
-    assert "problems to fix" in warnings(go(app, "timelines"))
+    assert "problems to fix" in warnings(go(app, "child"))
 
 
 def test_an_upload_is_parsed_in_a_separate_process(monkeypatch):
@@ -50,7 +50,7 @@ def test_one_visitor_never_sees_what_another_opened():
     first, second = visit(), visit()
     upload(first, PAPER.read_bytes(), "first.xlsx")
 
-    go(second, "overview")
+    go(second, "cohort")
 
-    assert "first" in first.sidebar.markdown[0].value
-    assert "Haddad 2021" in second.sidebar.markdown[0].value
+    assert "first" in first.markdown[0].value
+    assert "Haddad 2021" in second.markdown[0].value

@@ -57,11 +57,11 @@ def test_of_an_error_only_the_kind_and_the_places_are_kept():
     ("path", "shown"),
     [
         ("/", "/"),
-        ("/timelines", "/timelines"),
+        ("/child", "/child"),
         ("/_stcore/upload_file/session/file", "/_stcore/upload_file"),
         ("/media/name.csv", "/media"),
         ("/Anna", "other"),
-        ("/timelines/Anna", "other"),
+        ("/child/Anna", "other"),
         ("/_stcore/streaming", "other"),
         ("/../pages", "other"),
     ],

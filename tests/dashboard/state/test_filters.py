@@ -18,7 +18,7 @@ def test_a_filter_that_does_not_fit_the_data_is_said():
 
 
 def test_filters_that_leave_no_child_say_so():
-    app = go(visit(cohort="paper", histology=["FSGS"], response=["complete remission"]), "overview")
+    app = go(visit(cohort="paper", histology=["FSGS"], response=["complete remission"]), "cohort")
 
     assert not app.exception
     assert "No child passes the filters" in app.info[0].value

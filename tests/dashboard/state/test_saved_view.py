@@ -18,7 +18,7 @@ from srns.sharing.store import Store
 from tests.dashboard.app_driver import go, visit, warnings
 from tests.sharing.made import cleared, paper, pinned, save, with_labs
 
-CHILDREN = ("overview", "timelines", "histology", "maintenance")
+CHILDREN = ("cohort", "child", "histology", "maintenance")
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_a_link_opens_the_view_and_leaves_the_address(store):
     assert not app.exception
     assert "link" not in app.query_params
     assert link.token.split(".")[1] not in str(app.query_params)
-    assert "Our cohort" in app.sidebar.markdown[0].value
+    assert "Our cohort" in app.markdown[0].value
     assert link.token.split(".")[1] not in repr(in_the_session(app))
 
 
@@ -120,10 +120,26 @@ def test_a_snapshot_opens_with_its_filters(store):
     )
     link = links.make_link(store, saved.access, VIEWER, snapshot=snapshot)
 
-    app = go(visit(link=link.token), "overview")
+    app = go(visit(link=link.token), "cohort")
 
-    assert any("2 of 8 children" in caption.value for caption in app.sidebar.caption)
-    assert app.radio(key="units").value == "SI"
+    assert any("2 of 8 children" in caption.value for caption in app.caption)
+    assert app.segmented_control(key="units").value == "SI"
+
+
+def test_a_snapshot_opens_with_its_strategy_for_rescue_drugs(store):
+    saved = save(store)
+    snapshot = cohorts.save_snapshot(
+        store,
+        saved.access,
+        saved.version.sha256,
+        pinned(cleared(), strategy=["until rescue"]),
+    )
+    link = links.make_link(store, saved.access, VIEWER, snapshot=snapshot)
+
+    app = go(visit(link=link.token), "cohort")
+
+    assert not app.exception
+    assert in_the_session(app).basis.strategy == "until rescue"
 
 
 def test_an_editors_link_opens_the_view_it_was_made_of_and_goes_on_from_there(store):
@@ -164,7 +180,7 @@ def test_a_wrong_link_opens_nothing(store, token):
 
 def test_a_revoked_link_ends_in_the_session_that_is_open(store):
     app, saved, link = open_by_link(store, VIEWER)
-    go(app, "overview")
+    go(app, "cohort")
     assert held_by(app)
 
     links.revoke_link(store, saved.access, link.id)
@@ -178,7 +194,7 @@ def test_a_revoked_link_ends_in_the_session_that_is_open(store):
 
 def test_a_link_made_aggregate_only_loses_its_children_in_the_session_that_is_open(store):
     app, saved, link = open_by_link(store, VIEWER)
-    go(app, "overview")
+    go(app, "cohort")
 
     links.change_role(store, saved.access, link.id, AGGREGATE)
     app.run()
@@ -235,13 +251,14 @@ def test_a_password_is_asked_for_before_anything_is_shown(store):
     app.text_input(key="link_password").set_value("three long words")
     app.button[0].click().run()
 
-    assert "Our cohort" in app.sidebar.markdown[0].value
+    assert "Our cohort" in app.markdown[0].value
 
 
 def test_a_viewer_is_offered_nothing_to_change(store):
     app, _, _ = open_by_link(store, VIEWER)
 
-    for page in ("share", "review"):
+    for page in ("share", "child"):
+        app.session_state["review"] = True
         go(app, page)
         assert not app.exception
         keys = {button.key for button in app.button}
@@ -292,7 +309,7 @@ def test_a_cohort_is_saved_from_the_page_and_its_link_is_shown_once(store):
     address = app.code[0].value
     assert "?link=" in address
     assert list(cohorts.list_cohorts(store)["name"]) == ["Ours"]
-    assert "simulated" in " ".join(caption.value for caption in app.sidebar.caption)
+    assert "simulated" in " ".join(caption.value for caption in app.caption)
 
     app.button[0].click().run()
     assert not app.code
@@ -313,7 +330,8 @@ def test_a_name_that_could_tell_who_somebody_is_is_refused(store, name):
 
 def test_an_editor_reviews_and_comments(store):
     app, saved, _ = open_by_link(store, EDITOR)
-    go(app, "review")
+    app.session_state["review"] = True
+    go(app, "child")
     app.button(key="mark_reviewed").click().run()
     app.text_area(key="comment").set_value("**bold** <b>seen</b>")
     next(each for each in app.button if "comment" in each.label.lower()).click().run()

@@ -16,7 +16,6 @@ NOWHERE = pd.DataFrame(columns=["patient"])
 
 def show_gaps(definition: Definition, view: View | None) -> None:
     """Draw the definition's answer for every pair of printed values, and list visits in gaps."""
-    st.subheader("Values the definition does not cover")
     baseline = _choose_baseline(definition)
     grid = gap_grid(definition, baseline=baseline)
     occasions = occasions_alone(view.classification) if view else NOWHERE

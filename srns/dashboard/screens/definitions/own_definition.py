@@ -14,7 +14,6 @@ TEXT = "own_text"
 
 def load_own() -> None:
     """Draw the editor for a definition file and the button that applies it."""
-    st.subheader("Use your own definition")
     st.write(
         "A definition is a short text file: copy a published one, change it, and apply it here on "
         "all pages, or on the command line with `--definition mine.toml`. It is kept in this "

@@ -24,7 +24,6 @@ START = (
 
 def try_patient(definition: Definition) -> None:
     """Draw an editable table of samples and its verdict."""
-    st.subheader("Try a patient")
     st.caption(
         "Type results as the laboratory reports them: 0.15, <0.3, 22 mg/mmol, 38 g/L. Day 0 is the "
         "first infusion; day 0 and earlier is baseline. Nothing is stored."

@@ -1,11 +1,10 @@
-"""Definition in use: choice, wording beside the source's quotes, worked cases."""
+"""Definition in use: wording beside the source's quotes, worked cases."""
 
 import streamlit as st
 
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session
-from srns.dashboard.state.access_checks import checked_fragment
 from srns.rules.cases import judge_cases, load_cases
 from srns.rules.definition import Definition
 from srns.rules.definition_wording import Term, list_terms, methods_paragraph
@@ -16,36 +15,14 @@ WORDINGS = {
 }
 
 
-def choose_definition() -> Definition:
-    """Draw the choice of the definition for all pages; the address keeps it."""
-    known = session.known_definitions()
-    st.session_state["definition"] = session.state().definition
-    st.selectbox(
-        "Definition used on all pages",
-        list(known),
-        key="definition",
-        format_func=lambda name: (
-            f"Your own: {known[name].label}" if name == session.OWN else known[name].label
-        ),
-        on_change=_keep_definition,
-    )
+def show_definition(definition: Definition) -> None:
+    """Draw a definition in words beside its quotes."""
     if session.state().definition == session.OWN:
         st.info(
             "Your own definition is used on all pages of this session. It is not stored, and an "
             "address cannot reopen it: keep the file."
         )
-    return session.definition_in_use()
-
-
-def _keep_definition() -> None:
-    session.state().definition = st.session_state["definition"]
-    session.state().notices = []
-
-
-def show_definition(definition: Definition) -> None:
-    """Draw a definition in words beside its quotes."""
     st.subheader(escape(definition.label))
-    st.write(escape(methods_paragraph(definition)))
     source = escape(definition.source)
     st.caption(
         f"{source} · [doi {escape(definition.doi)}](https://doi.org/{definition.doi})"
@@ -63,27 +40,27 @@ def show_definition(definition: Definition) -> None:
         _show_term(term)
     if definition.relapse is None:
         st.caption("This definition has no criterion for relapse; only recorded relapses count.")
-    st.caption(f"Version {definition.version} · SHA-256 of the file: {definition.sha256}")
+    with st.popover("Sentence for the paper", key="sentence", on_change="rerun") as it:
+        if it.open:
+            st.write(escape(methods_paragraph(definition)))
+            st.caption(f"Version {definition.version} · SHA-256 of the file: {definition.sha256}")
 
 
-@checked_fragment
 def show_cases(definition: Definition) -> None:
     """Draw the worked cases of a published definition, classified now."""
     cases = () if session.state().definition == session.OWN else load_cases(definition.id)
     if not cases:
+        st.write("An own definition has no worked cases.")
         return
     judged = session.cached("worked cases", lambda: judge_cases(cases, definition))
     agree = int(judged["agrees"].sum())
-    label = f"Worked cases: {agree} of {len(judged)} classified as expected"
-    with st.expander(label, key="cases_shown", on_change="rerun") as it:
-        if not it.open:
-            return
-        st.caption(
-            "Invented children, with the verdict derived by hand from the quotes. Samples are "
-            "Up/c / albumin, in mg/mg and g/dL unless another unit is given."
-        )
-        table = judged.assign(agrees=judged["agrees"].map({True: "yes", False: "NO"}))
-        figures_and_tables.data_table("worked_cases", table)
+    st.write(f"Worked cases: {agree} of {len(judged)} classified as expected")
+    st.caption(
+        "Invented children, with the verdict derived by hand from the quotes. Samples are "
+        "Up/c / albumin, in mg/mg and g/dL unless another unit is given."
+    )
+    table = judged.assign(agrees=judged["agrees"].map({True: "yes", False: "NO"}))
+    figures_and_tables.data_table("worked_cases", table)
 
 
 def _show_term(term: Term) -> None:

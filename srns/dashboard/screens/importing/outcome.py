@@ -42,8 +42,8 @@ def show_summary(loaded: LoadedCohort) -> None:
             f"cannot be read is left out; all others are judged. {reading.unknown_words}"
         )
     with st.container(horizontal=True):
-        st.page_link("pages/timelines.py", label="See each child's timeline", icon="📈")
-        st.page_link("pages/overview.py", label="See how many children responded", icon="👥")
+        st.page_link("pages/child.py", label="See each child's timeline", icon="📈")
+        st.page_link("pages/cohort.py", label="See how many children responded", icon="👥")
 
 
 def ask_day_zero(loaded: LoadedCohort) -> None:

@@ -1,0 +1,18 @@
+"""Clinical course of one child, and the evidence for its verdict."""
+
+import streamlit as st
+
+from srns.dashboard.screens.child import choose_child, evidence, override, review, timeline
+from srns.dashboard.state.filters import require_view
+from srns.dashboard.state.page_start import begin
+
+begin("Clinical course of one child")
+view = require_view()
+patient = choose_child.choose_child(view)
+left, right = st.columns([13, 7], gap="medium")
+with left:
+    timeline.show_timeline(view, patient)
+with right:
+    evidence.show_evidence(view, patient)
+    override.show_override_form(view, patient)
+    review.show_review(view, patient)

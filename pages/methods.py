@@ -1,0 +1,8 @@
+"""What a paper's Methods and its first table need: children, data, doses, times, manuscript."""
+
+from srns.dashboard.parts.tabs import choose_part
+from srns.dashboard.screens.methods import parts
+from srns.dashboard.state.page_start import begin
+
+begin("What goes into the paper?")
+parts.PARTS[choose_part("methods")]()

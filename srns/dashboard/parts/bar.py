@@ -1,0 +1,216 @@
+"""Bar on top of every page: cohort, definition, day 0, units, filters, selection."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from srns.cohort.tables import AS_READ
+from srns.dashboard.markdown_text import count, escape, escape_label
+from srns.dashboard.parts import selection
+from srns.dashboard.state import filters, saved_view, session
+from srns.dashboard.state.filters import LABELS, View
+from srns.dashboard.state.session import State
+from srns.dashboard.state.url_reading import FILTER_NAMES
+from srns.rules.basis import Basis
+from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
+from srns.sharing.permissions import OWNER
+
+LINES = "each line of treatment"
+_STYLE = """<style>
+[data-testid="stMainBlockContainer"] { padding: 3.2rem 2.5rem 2rem; }
+.st-key-cohort { max-width: 12rem; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
+  color: inherit !important; opacity: 1 !important; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding: 3.2rem 1rem 2rem; }
+}
+@media (min-width: 900px) and (min-height: 700px) {
+  .st-key-bar { position: sticky; top: 0; z-index: 90; padding: 0.5rem 0;
+    background: inherit; }
+}
+</style>"""
+
+
+def draw_bar() -> None:
+    """Draw the bar, and under it what of the cohort is shown."""
+    here = session.state()
+    st.html(_STYLE)
+    view = filters.current_view()
+    if view is None and here.opened is not None:
+        _draw_cohort(here, view)  # counts have no units, no filters and no definition to choose
+        return
+    with st.container(key="bar", horizontal=True, vertical_alignment="bottom", gap="small"):
+        _draw_cohort(here, view)
+        choose_definition()
+        if view is not None:
+            _draw_basis(here)
+            _draw_filters(here)
+        _draw_units(here)
+        if view is not None:
+            selection.draw(view)
+    if view is not None:
+        simulated = "⚠ Simulated in part." if view.cohort_note else ""
+        words = " ".join(filter(None, (view.sentence, view.selection_words, simulated)))
+        st.caption(escape(words))
+
+
+def _draw_cohort(here: State, view: View | None) -> None:
+    """Draw the cohort's name; behind it, what is known about it and how it is left."""
+    name = here.loaded.name if here.loaded else here.opened.name if here.opened else "No cohort"
+    with st.popover(escape_label(name), key="cohort", icon=":material/groups:", wrap=False):
+        if view is None:
+            st.write(_why_no_view(here))
+        else:
+            st.markdown(f"**{escape(view.cohort_name)}**: {escape(view.sentence)}")
+            st.caption(escape(view.basis.words))
+            if view.cohort_note:
+                st.caption(f"⚠ {escape(view.cohort_note)}.")
+        if here.opened is not None:
+            _show_opened(here.opened)
+        if not saved_view.counts_only():
+            st.page_link("pages/import.py", label="Open another cohort")
+
+
+def _show_opened(opened: session.OpenedSnapshot) -> None:
+    """Show which saved cohort is open, in which role, and how to close it."""
+    snapshot, mine = opened.snapshot, opened.access.role == OWNER
+    st.caption(
+        f"{'Your saved cohort, open' if mine else 'Shared with you'} as "
+        f"**{opened.access.role}**: {escape(opened.name)}, version "
+        f"{snapshot.number} ({snapshot.sha256[:12]}), saved {snapshot.created_at[:10]} with "
+        f"{escape(snapshot.software)}."
+    )
+    st.button(
+        "Close saved cohort" if mine else "Close shared view",
+        key="close_shared",
+        on_click=saved_view.close,
+    )
+
+
+def _why_no_view(here: State) -> str:
+    if here.loaded is not None:
+        return "The workbook has problems to fix."
+    return "No cohort is open." if here.opened is None else "Counts only; no single children."
+
+
+def choose_definition() -> None:
+    """Draw the choice of the definition for all pages."""
+    known = session.known_definitions()
+    st.session_state["definition"] = session.state().definition
+    st.selectbox(
+        "Definition",
+        list(known),
+        key="definition",
+        format_func=lambda name: (
+            f"Your own: {known[name].label}" if name == session.OWN else known[name].label
+        ),
+        on_change=_keep_definition,
+        width=200,
+    )
+
+
+def _keep_definition() -> None:
+    session.state().definition = st.session_state["definition"]
+    session.state().notices = []
+
+
+def _draw_basis(here: State) -> None:
+    """Draw the choices of day 0, lines of treatment and the strategy for rescue drugs."""
+    offered = session.origins_offered()
+    by_name = {LINES: 0, **offered} if session.has_lines() else offered
+    if len(by_name) > 1:
+        st.session_state["day_zero"] = LINES if here.basis.by_line else here.basis.day_zero
+        st.selectbox(
+            "Day 0",
+            list(by_name),
+            key="day_zero",
+            format_func=lambda name: _origin_words(name, by_name[name]),
+            on_change=_choose_day_zero,
+            help="Every day, time and response counts from here. 'Each line of treatment' judges "
+            "every course of an immunosuppressant on its own.",
+            width=145,
+        )
+    # A strategy that is in force can always be taken back.
+    if session.may_have_rescues() or here.basis.strategy != TREATMENT_POLICY:
+        st.session_state["strategy"] = here.basis.strategy
+        st.selectbox(
+            "Rescue drugs",
+            list(STRATEGIES),
+            key="strategy",
+            on_change=_choose_strategy,
+            help="Treatment policy: a rescue drug changes nothing. Or it counts as no response, or "
+            "only visits until it count.",
+            width=145,
+        )
+
+
+def _origin_words(name: str, children: int) -> str:
+    return name if name == LINES else f"{name} ({count(children, 'child', 'children')})"
+
+
+def _choose_day_zero() -> None:
+    here = session.state()
+    here.notices = []
+    origin, was_by_line = st.session_state["day_zero"], here.basis.by_line
+    by_line = origin == LINES
+    here.basis = Basis(AS_READ if by_line else origin, by_line, here.basis.strategy)
+    here.zoom = None
+    if by_line != was_by_line:  # a child is no line, and a line no child
+        here.patient, here.selected, here.group_name = None, (), ""
+
+
+def _choose_strategy() -> None:
+    here = session.state()
+    here.notices = []
+    here.basis = replace(here.basis, strategy=st.session_state["strategy"])
+
+
+def _draw_units(here: State) -> None:
+    st.session_state["units"] = here.units
+    st.segmented_control(
+        "Units", list(session.UNITS), key="units", required=True, on_change=_choose_units
+    )
+
+
+def _choose_units() -> None:
+    session.state().units = st.session_state["units"] or session.state().units
+
+
+def _draw_filters(here: State) -> None:
+    """Draw the filter by histology, and behind a button the others."""
+    cohort = session.current_cohort()
+    if cohort is None:
+        return
+    offered = filters.options(filters.groups_of(cohort, session.classification(cohort)))
+    first, *others = FILTER_NAMES
+    with st.container(width=150):
+        _draw_filter(here, first, offered[first])
+    used = sum(bool(here.filters.get(name)) for name in others)
+    with st.popover(f"Filters ({used})" if used else "Filters", key="filters"):
+        for name in others:
+            _draw_filter(here, name, offered[name])
+        st.button("Clear filters", on_click=clear_filters, disabled=not here.filters)
+
+
+def _draw_filter(here: State, name: str, offered: list[str]) -> None:
+    key = f"filter_{name}"
+    st.session_state[key] = here.filters.get(name, [])
+    st.multiselect(
+        LABELS[name], offered, key=key, placeholder="all", on_change=_choose, args=(name,)
+    )
+
+
+def _choose(name: str) -> None:
+    here = session.state()
+    here.notices = []
+    values = list(st.session_state[f"filter_{name}"])
+    here.filters.pop(name, None)
+    if values:
+        here.filters[name] = values
+
+
+def clear_filters() -> None:
+    """Remove all filters."""
+    here = session.state()
+    here.filters = {}
+    here.notices = []

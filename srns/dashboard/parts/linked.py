@@ -1,0 +1,175 @@
+"""Lists drawn in the browser whose links open a child or a page as one step of the history.
+
+A list is one element, however long. Its links are real ones: they are reached by the keyboard and
+open in another tab. A click changes the address and announces it as the browser's own Back does, so
+that the session goes on.
+"""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from urllib.parse import urlencode
+
+from streamlit.components.v2 import component
+
+from srns.dashboard.state import session
+from srns.dashboard.state.url_state import address_of
+
+_JS = """
+const drop = ["tab", "zoom"];
+export default function (component) {
+  const { data, parentElement } = component;
+  const root = parentElement.querySelector("#linked");
+  root.innerHTML = data.html;
+  const address = (page, change) => {
+    const url = new URL(page, new URL(".", location.href));
+    const asked = new URLSearchParams(location.search);
+    drop.forEach((name) => asked.delete(name));
+    change(asked);
+    url.search = asked.toString();
+    return url.href;
+  };
+  const open = (href, replace) => {
+    if (href === location.href) return;
+    if (replace) history.replaceState({}, "", href); else history.pushState({}, "", href);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+  };
+  for (const link of root.querySelectorAll("a[data-child]"))
+    link.href = address("child", (asked) => asked.set("patient", link.dataset.child));
+  const toggle = (child) => {
+    const asked = new URLSearchParams(location.search);
+    const chosen = asked.getAll("selected");
+    asked.delete("selected");
+    const left = chosen.filter((each) => each !== child);
+    if (left.length === chosen.length) left.push(child);
+    left.forEach((each) => asked.append("selected", each));
+    if (!left.length) asked.delete("named");
+    const url = new URL(location.href);
+    url.search = asked.toString();
+    open(url.href, false);
+  };
+  const click = (event) => {
+    const box = event.target.closest("input[data-select]");
+    if (box) return toggle(box.dataset.select);
+    const link = event.target.closest("a[href]") ||
+      event.target.closest("tr[data-row]")?.querySelector("a[data-child]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    if (String(getSelection())) return;
+    event.preventDefault();
+    open(link.href, false);
+  };
+  const press = (event) => {
+    const at = event.target;
+    const typing = at.closest?.("input, textarea, select, [role=grid], [role=radiogroup]");
+    if (typing || at.isContentEditable || event.ctrlKey || event.metaKey || event.altKey) return;
+    const link = root.querySelector(`a[data-key="${event.key}"]`);
+    if (link) { event.preventDefault(); open(link.href, false); }
+  };
+  root.addEventListener("click", click);
+  window.addEventListener("keydown", press);
+  if (data.step) open(new URL(data.step, new URL(".", location.href)).href, data.replace);
+  return () => {
+    root.removeEventListener("click", click);
+    window.removeEventListener("keydown", press);
+  };
+}
+"""
+_CSS = """
+#linked { color: var(--st-text-color); font: var(--st-base-font-size, 1rem)/1.4 var(--st-font);
+  font-size: 0.875rem; overflow-x: auto; }
+a { color: var(--st-link-color); text-underline-offset: 2px; }
+a:focus-visible, input:focus-visible { outline: 2px solid var(--st-primary-color);
+  outline-offset: 2px; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem 0.3rem 0;
+  border-bottom: 1px solid var(--st-border-color); }
+th { font-weight: 600; white-space: nowrap; }
+td.code { font-weight: 700; white-space: nowrap; }
+td.short { white-space: nowrap; }
+tr[data-row] { cursor: pointer; }
+tr[data-row]:hover, tr.chosen { background: var(--st-secondary-background-color); }
+input { width: 1.1rem; height: 1.1rem; margin: 0.1rem 0; accent-color: var(--st-primary-color); }
+nav { display: flex; flex-wrap: wrap; gap: 0.4rem 1.2rem; align-items: baseline; }
+.quiet { opacity: 0.85; }
+@media (max-width: 640px) { th.wide, td.wide { display: none; } }
+"""
+_LINKED = component("srns_linked", html='<div id="linked"></div>', css=_CSS, js=_JS)
+
+
+def draw(html: str, key: str) -> None:
+    """Draw a list of links.
+
+    Parameters
+    ----------
+    html
+        Made by this module: whatever comes from a workbook is escaped in it.
+    """
+    _LINKED(data={"html": html}, key=key)
+
+
+def child_link(child: str, words: str = "", *, key: str = "") -> str:
+    """Return a link to a child; `key` is the key of the keyboard that follows it."""
+    pressed = f' data-key="{escape(key)}" aria-keyshortcuts="{escape(key)}"' if key else ""
+    return f'<a data-child="{escape(child)}"{pressed}>{escape(words or child)}</a>'
+
+
+def table(
+    headings: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[str]]],
+    *,
+    classes: Sequence[str],
+    selected: Sequence[str],
+    caption: str,
+) -> str:
+    """Return a table whose rows open a child, with a box in each that selects it.
+
+    Parameters
+    ----------
+    rows
+        The child of each row, and its cells after the child's name as plain text.
+    classes
+        The style of each column: `short` stays on one line, `code` stands out, `wide` is left out
+        on a narrow screen.
+    """
+    chosen = set(selected)
+    head = "".join(
+        f'<th class="{kind}" scope="col">{escape(words)}</th>'
+        for words, kind in zip(headings, classes, strict=True)
+    )
+    body = []
+    for child, cells in rows:
+        ticked = " checked" if child in chosen else ""
+        name = escape(child)
+        box = f'<input type="checkbox" data-select="{name}" aria-label="Select {name}"{ticked}>'
+        columns = "".join(
+            f'<td class="{kind}">{escape(words)}</td>'
+            for words, kind in zip(cells, classes[1:], strict=True)
+        )
+        body.append(
+            f'<tr data-row="{name}" class="{"chosen" if ticked else ""}"><td>{box}</td>'
+            f'<td class="{classes[0]}">{child_link(child)}</td>{columns}</tr>'
+        )
+    return (
+        f'<table aria-label="{escape(caption)}"><thead><tr><td></td>{head}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody></table>"
+    )
+
+
+def take_step() -> None:
+    """Open the page and the child that a click on a figure asked for."""
+    here = session.state()
+    if here.step is None:
+        return
+    (page, child), here.step = here.step, None
+    parameters = {**address_of(page), "patient": [child]}
+    parameters.pop("zoom", None)
+    _LINKED(data={"html": "", "step": _address(page, parameters)}, key=f"step_{page}_{child}")
+
+
+def replace_page(page: str, parameters: Mapping[str, Sequence[str]]) -> None:
+    """Open another page in place of this one, which leaves the browser's history."""
+    step = _address(page, parameters)
+    _LINKED(data={"html": "", "step": step, "replace": True}, key=f"replace_{page}")
+
+
+def _address(page: str, parameters: Mapping[str, Sequence[str]]) -> str:
+    return f"{page}?{urlencode(parameters, doseq=True)}"

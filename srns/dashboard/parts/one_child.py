@@ -1,0 +1,51 @@
+"""Selection of one child, its verdict in words, and paging through many children."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from srns.charts.chart_data import PatientChartData
+from srns.charts.theme import letter
+from srns.dashboard.markdown_text import escape
+from srns.dashboard.state import session
+from srns.dashboard.state.filters import View
+from srns.rules.classification import Classification
+
+
+def shown_child(view: View) -> str:
+    """Return the child that is open, or the first that passes the filters."""
+    patient = session.state().patient
+    return patient if patient in view.patients else view.patients[0]
+
+
+def show_verdict(view: View, patient: str) -> None:
+    """Show a child's verdict, its status at last follow-up and the reason."""
+    verdict = view.classification.verdicts.set_index("patient").loc[patient]
+    response = str(verdict["response"])
+    st.markdown(
+        f"**{letter(response)} · {response}**. At last follow-up: {escape(verdict['status'])}. "
+        f"{escape(verdict['reason'])}"
+    )
+    show_override(view.classification, patient)
+
+
+def show_override(classification: Classification, patient: str) -> None:
+    """Show the override of a child's verdict, if there is one."""
+    override = classification.overrides.get(patient)
+    if override is not None:
+        st.warning(f"{escape(override.words)}. The computed verdict above is unchanged.")
+
+
+def show_undated(story: PatientChartData) -> None:
+    """List what is missing from the figure because no day was recorded."""
+    if story.undated:
+        st.caption(f"Not drawn, because no day was recorded: {escape(', '.join(story.undated))}.")
+
+
+def choose_page(patients: Sequence[str], per_page: int, *, key: str) -> Sequence[str]:
+    """Return the children of the chosen page; the pages are drawn if there are several."""
+    pages = -(-len(patients) // per_page)
+    if pages <= 1:
+        return patients
+    page = min(st.pagination(pages, key=key), pages)
+    return patients[(page - 1) * per_page : page * per_page]

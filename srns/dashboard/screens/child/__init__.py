@@ -1,0 +1,1 @@
+"""Child page: timeline, evidence, override and review of one child."""

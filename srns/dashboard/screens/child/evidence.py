@@ -1,0 +1,38 @@
+"""Verdict of one child with its evidence: the reason, near misses, and the cells that decided."""
+
+import streamlit as st
+
+from srns.charts.theme import letter
+from srns.cohort.terms import COMPLETE
+from srns.dashboard.markdown_text import escape
+from srns.dashboard.parts import figures_and_tables, table_views
+from srns.dashboard.parts.one_child import show_verdict
+from srns.dashboard.state import session
+from srns.dashboard.state.filters import View
+from srns.rules.near_misses import near_misses
+
+MOST = 3
+
+
+def show_evidence(view: View, patient: str) -> None:
+    """Draw one child's verdict in words, what nearly led to a better one, and the visits."""
+    show_verdict(view, patient)
+    _show_near_misses(view, patient)
+    whole = table_views.evidence_table(view, patient)
+    visits = view.classification.occasions
+    visits = visits[visits["patient"] == patient].sort_values("day")
+    left_out = ["month", "albumin day", "albumin cell", "criterion not met"]
+    shown = whole.drop(columns=left_out).assign(state=[letter(state) for state in visits["state"]])
+    figures_and_tables.data_table("evidence", whole, view, shown=shown, height=300)
+
+
+def _show_near_misses(view: View, patient: str) -> None:
+    misses = session.cached(
+        ("near misses", patient), lambda: near_misses(view.classification, patient, most=MOST)
+    )
+    if misses:
+        st.markdown("Near misses:\n" + "\n".join(f"- {escape(miss.words)}" for miss in misses))
+        return
+    response = view.groups.loc[patient, "response"]
+    if response != COMPLETE:
+        st.caption("No single change would have led to a better response.")

@@ -1,0 +1,1 @@
+"""Cohort page: headline, children beside their intervals, verdicts, courses, time to remission."""

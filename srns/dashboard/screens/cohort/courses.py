@@ -1,0 +1,61 @@
+"""Courses of all children: swimmer plot, and small timelines on one axis."""
+
+from srns.analysis.order_of_children import order_children
+from srns.charts.months import origin_words
+from srns.charts.small_multiples import PER_PAGE, small_multiples
+from srns.charts.small_multiples import describe as describe_panels
+from srns.charts.swimmer import describe, swimmer
+from srns.dashboard.parts import figures_and_tables, patient_figures
+from srns.dashboard.parts.one_child import choose_page
+from srns.dashboard.parts.picked import open_picked
+from srns.dashboard.state.filters import View
+from srns.dashboard.state.page_options import SORT, choose
+
+LANES = 24
+
+
+def show_swimmer(view: View) -> None:
+    """Draw the swimmer plot, page by page; a lane opens its child."""
+    origin = origin_words(view.cohort)
+    ordered = order_children(view.classification, choose(SORT))
+    shown = choose_page(ordered, LANES, key="swimmer_page")
+    frames = patient_figures.lanes(view, shown)
+    figures_and_tables.figure(
+        "swimmer",
+        lambda: swimmer(
+            **frames,
+            definition=view.definition,
+            notes=view.notes,
+            origin=origin,
+            selected=view.selected,
+        ),
+        describe(frames["ends"], "lines of treatment" if view.basis.by_line else "children"),
+        frames["states"],
+        view,
+        depends_on=tuple(shown),
+        on_select=open_picked,
+    )
+
+
+def show_panels(view: View) -> None:
+    """Draw a small timeline of each child, page by page; a panel opens its child."""
+    ordered = order_children(view.classification, choose(SORT))
+    shown = choose_page(ordered, PER_PAGE, key="small_multiples_page")
+    origin = origin_words(view.cohort)
+    panels, points = patient_figures.panel_specifications(view, shown)
+    figures_and_tables.figure(
+        "small_multiples",
+        lambda: small_multiples(
+            patient_figures.panels_of(view, shown),
+            view.definition,
+            view.units,
+            view.notes,
+            origin=origin,
+        ),
+        describe_panels(len(panels), view.units, origin),
+        points,
+        view,
+        depends_on=tuple(shown),
+        panels=panels,
+        on_select=open_picked,
+    )

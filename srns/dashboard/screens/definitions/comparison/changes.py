@@ -1,0 +1,113 @@
+"""Changes of response or onset day under other definitions, with the deciding criterion."""
+
+import pandas as pd
+import streamlit as st
+
+from srns.analysis.definitions.comparison import (
+    Comparison,
+    date_differences,
+    differences,
+    reclassification,
+)
+from srns.charts.theme import letter
+from srns.dashboard.markdown_text import escape
+from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.screens.definitions.comparison.all_definitions import choose_other, names_of
+from srns.dashboard.state import session
+from srns.dashboard.state.access_checks import checked_fragment
+from srns.dashboard.state.filters import View
+
+MAX_SENTENCES = 2
+"""Number of changes listed as sentences; all are in the table."""
+
+
+def show_changes(view: View, comparison: Comparison) -> None:
+    """Draw changes of response, changes of onset day, and the reclassification table."""
+    st.subheader("Changes of response, and the deciding criterion")
+    changes = response_changes(view, comparison)
+    list_changes(changes)
+    figures_and_tables.collapsed_table("Table of all changes", "response_changes", changes, view)
+
+    st.subheader("Same remission, different onset day")
+    dates = date_changes(view, comparison)
+    list_changes(dates)
+    figures_and_tables.collapsed_table("Table of all changes", "date_changes", dates, view)
+
+    st.subheader("Reclassification")
+    _show_reclassification(view, comparison)
+
+
+def list_changes(table: pd.DataFrame) -> None:
+    """Draw one sentence per change, up to `MAX_SENTENCES`."""
+    sentences = []
+    for row in table.head(MAX_SENTENCES).to_dict("records"):
+        if "other definition" in row:
+            change = f"{letter(row['definition in use'])} → {letter(row['other definition'])}"
+        else:
+            change = f"day {row['day, definition in use']} → day {row['day, other definition']}"
+        sentences.append(
+            f"- **Child {escape(row['patient'])}, {escape(row['definition'])}: {change}.** "
+            f"{escape(row['reason'])}"
+        )
+    if sentences:
+        st.markdown("\n".join(sentences))
+    if len(table) > MAX_SENTENCES:
+        st.caption(f"{len(table) - MAX_SENTENCES} more are in the table.")
+    if table.empty:
+        st.caption("None.")
+
+
+def response_changes(view: View, comparison: Comparison) -> pd.DataFrame:
+    """List children and definitions whose response differs from the definition in use."""
+    table = session.cached(
+        ("differences", tuple(view.patients)), lambda: differences(comparison, view.definition.id)
+    )
+    return pd.DataFrame(
+        {
+            "patient": table["patient"],
+            "definition": table["definition"].map(names_of(comparison)),
+            "definition in use": table["reference_response"],
+            "other definition": table["response"],
+            "reason": table["why"],
+        }
+    )
+
+
+def date_changes(view: View, comparison: Comparison) -> pd.DataFrame:
+    """List children and definitions with the same remission from another day."""
+    table = session.cached(
+        ("dates", tuple(view.patients)), lambda: date_differences(comparison, view.definition.id)
+    )
+    return pd.DataFrame(
+        {
+            "patient": table["patient"],
+            "definition": table["definition"].map(names_of(comparison)),
+            "response": table["response"],
+            "day, definition in use": table["reference_onset_day"],
+            "day, other definition": table["onset_day"],
+            "reason": table["why"],
+        }
+    )
+
+
+@checked_fragment
+def _show_reclassification(view: View, comparison: Comparison) -> None:
+    other = choose_other(view, comparison, "reclassified_to", "From the definition in use to")
+    figures_and_tables.data_table("reclassification", reclassified(view, comparison, other), view)
+
+
+def reclassified(view: View, comparison: Comparison, other: str) -> pd.DataFrame:
+    """Cross-tabulate the responses by the definition in use and by another one."""
+    table = reclassification(comparison, view.definition.id, other)
+    return pd.DataFrame(
+        {
+            "by the definition in use": table["from"],
+            "by the other": table["to"],
+            "change": [
+                "same" if start == end else "changes"
+                for start, end in zip(table["from"], table["to"], strict=True)
+            ],
+            "n": table["n"],
+            "children": [", ".join(patients) for patients in table["patients"]],
+        }
+    )

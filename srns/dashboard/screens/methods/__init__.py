@@ -1,0 +1,1 @@
+"""Methods page: characteristics, data, doses, kidney function, times, lines, manuscript."""

@@ -1,0 +1,153 @@
+"""Choices of an address, applied to the session; what does not fit is reported, never dropped."""
+
+import re
+
+from srns.cohort.tables import AS_READ
+from srns.dashboard.state import page_options
+from srns.dashboard.state.session import (
+    BASIS,
+    DEFAULT_DEFINITION,
+    OWN,
+    PAPER,
+    SHARED,
+    UNITS,
+    UPLOAD,
+    State,
+    definition_in_use,
+    definitions,
+    has_lines,
+    origins_offered,
+    use_cohort,
+)
+from srns.dashboard.state.workbook_import import open_paper
+from srns.rules.basis import Basis
+from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
+
+FILTER_NAMES = ("histology", "resistance", "response", "regimen")
+SELECTION = ("selected", "named")
+YES = "yes"
+KNOWN = (
+    "cohort", "definition", *BASIS, "units", *FILTER_NAMES, *page_options.NAMES, "patient",
+    *SELECTION, "tab", "zoom",
+)  # fmt: skip
+_ZOOM = re.compile(r"(-?\d+(?:\.\d+)?)–(-?\d+(?:\.\d+)?)")
+_LONGEST_NAME = 60
+
+
+def apply_choices(here: State, asked: dict[str, list[str]], page: str) -> None:
+    """Apply the parameters of an address; what it leaves out is as usual."""
+    last = {name: values[-1] for name, values in asked.items() if values}
+    _apply_cohort(here, last.get("cohort", ""))
+    _apply_definition(here, last.get("definition", DEFAULT_DEFINITION))
+    apply_basis(here, {name: last[name] for name in BASIS if name in last})
+    _apply_units(here, last.get("units", State().units))
+    here.filters = {name: asked[name] for name in FILTER_NAMES if asked.get(name)}
+    page_options.read_address(asked)
+    here.patient = last.get("patient")
+    here.selected = tuple(dict.fromkeys(asked.get("selected", [])))
+    here.group_name = last.get("named", "")[:_LONGEST_NAME] if here.selected else ""
+    here.tabs.pop(page, None)
+    if "tab" in last:
+        here.tabs[page] = last["tab"]
+    _apply_zoom(here, last.get("zoom", ""))
+    here.notices += [
+        f"The address contains “{name}”, which this dashboard does not know. It was ignored."
+        for name in asked
+        if name not in KNOWN
+    ]
+
+
+def _apply_cohort(here: State, asked: str) -> None:
+    """Open the cohort of the address; one that is open already stays as it is."""
+    open_now = here.loaded.origin if here.loaded is not None else ""
+    if asked and asked == open_now:
+        return
+    if asked in ("", PAPER):
+        if open_now != PAPER:
+            open_paper()  # a first visit shows what the dashboard does
+    elif asked == UPLOAD:
+        if here.kept_upload is not None:
+            use_cohort(here.kept_upload)
+        else:
+            here.loaded, here.upload_lost = None, True
+    elif asked == SHARED:
+        here.notices.append(
+            "This view was opened by a link, and links are not kept in the address. Open the link "
+            "again."
+        )
+    else:
+        here.notices.append(
+            f"The address asks for the cohort “{asked}”, which does not exist here. Open one "
+            "on the page Import."
+        )
+
+
+def _apply_definition(here: State, asked: str) -> None:
+    if asked in definitions() or (asked == OWN and here.own is not None):
+        here.definition = asked
+    elif asked == OWN:
+        here.notices.append(
+            "The address asks for a user's own definition. Own definitions are not stored, so an "
+            "address cannot reopen it: load its file again on the page Definitions. In use is "
+            f"{definition_in_use().name}."
+        )
+    else:
+        here.notices.append(
+            f"The address asks for the definition “{asked}”, which is not published here. In use "
+            f"is {definition_in_use().name}."
+        )
+
+
+def apply_basis(here: State, asked: dict[str, str]) -> None:
+    """Apply day 0, lines of treatment and rescue strategy; report what does not fit."""
+    offered = origins_offered()
+    if not offered:  # no cohort yet: they wait for one, as the filters do
+        here.waiting_basis = asked
+        return
+    origin = asked.get("day_zero", AS_READ)
+    if origin not in offered and "day_zero" in asked:
+        here.notices.append(
+            f"The address counts from “{origin}”, which no child of this cohort has. Day 0 is the "
+            f"{AS_READ}; available are {', '.join(offered) or AS_READ}."
+        )
+        origin = AS_READ
+    strategy = asked.get("strategy", TREATMENT_POLICY)
+    if strategy not in STRATEGIES:
+        here.notices.append(
+            f"The address asks for “{strategy}”; available are {', '.join(STRATEGIES)}. Rescue "
+            f"drugs are counted by {TREATMENT_POLICY}."
+        )
+        strategy = TREATMENT_POLICY
+    by_line = asked.get("by_line") == YES
+    if by_line and not has_lines():
+        here.notices.append(
+            "The address asks for each line of treatment, and this cohort has none: no course of "
+            f"an immunosuppressant has a start known to the day. Day 0 is the {origin}."
+        )
+        by_line = False
+    here.basis = Basis(AS_READ if by_line else origin, by_line, strategy)
+
+
+def _apply_units(here: State, asked: str) -> None:
+    if asked in UNITS:
+        here.units = asked
+    else:
+        here.notices.append(
+            f"The address asks for “{asked}” units; available are {' and '.join(UNITS)}. Values "
+            f"are shown in {here.units} units."
+        )
+
+
+def _apply_zoom(here: State, asked: str) -> None:
+    """Apply the months that the timeline shows."""
+    here.zoom = None
+    if not asked:
+        return
+    found = _ZOOM.fullmatch(asked)
+    if found and float(found[1]) < float(found[2]):
+        here.zoom = (float(found[1]), float(found[2]))
+    else:
+        here.notices.append(
+            f"The address asks for the months “{asked}”; expected two numbers, as "
+            "in 0–12. The whole course is shown."
+        )

@@ -1,0 +1,12 @@
+"""The page Timelines."""
+
+from tests.dashboard.app_driver import go, visit
+
+
+def test_the_evidence_names_cells():
+    app = go(visit(cohort="paper", patient="7"), "child")
+
+    evidence = app.dataframe[0].value
+    deciding = evidence[evidence["decides the verdict"] == "yes"]
+    assert len(deciding) == 3
+    assert deciding["Up/c cell"].str.fullmatch(r"Labs!C\d+").all()
