@@ -505,7 +505,7 @@ def occupancy(
     >>> found
     <Occupancy of 8 children to month 130.0>
     >>> at = found.table[found.table["month"] <= 12].tail(6).set_index("state")["estimate"]
-    >>> at["complete remission"], at["kidney failure"]
+    >>> float(at["complete remission"]), float(at["kidney failure"])
     (0.375, 0.125)
     """
     found = _classified(data, definition)

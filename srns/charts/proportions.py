@@ -105,12 +105,7 @@ def proportions(
             alt.Tooltip("high:Q", format=".1f"),
         ],
     )
-    low, high = alt.datum.percent <= 70, alt.datum.percent > 70
-    words = base.encode(y=y, x=alt.X("percent:Q", scale=x_scale), text="label:N")
-    counts = [
-        words.transform_filter(low).mark_text(color=INK, align="left", dy=-12, fontSize=11),
-        words.transform_filter(high).mark_text(color=INK, align="right", dy=-12, fontSize=11),
-    ]
+    counts = _words(base, y, x_scale)
     layers = [whiskers, points.add_params(pick_group()) if marked else points, *counts]
     if marked:
         lanes = rows.assign(lane=rows["response"]) if one_group else rows
@@ -122,6 +117,16 @@ def proportions(
         chart = alt.layer(*layers)
     chart = chart.properties(height=alt.Step(62 if marked else 38))
     return titled(chart, title, definition, describe(table, interval=interval), notes)
+
+
+def _words(base: alt.Chart, y: alt.Y, x_scale: alt.Scale) -> list[alt.Chart]:
+    """Write the count beside each point, on the side where there is room."""
+    low, high = alt.datum.percent <= 70, alt.datum.percent > 70
+    words = base.encode(y=y, x=alt.X("percent:Q", scale=x_scale), text="label:N")
+    return [
+        words.transform_filter(low).mark_text(color=INK, align="left", dy=-12, fontSize=11),
+        words.transform_filter(high).mark_text(color=INK, align="right", dy=-12, fontSize=11),
+    ]
 
 
 def _plain(order: list[str]) -> alt.Y:

@@ -134,7 +134,7 @@ def label_sides(places: Sequence[float], lines: Sequence[float]) -> list[str]:
 
     Examples
     --------
-    >>> label_sides([50, 52], [40, 66])
+    >>> label_sides([50, 52], [40, 68])
     ['below', '']
     """
     sides = []

@@ -118,19 +118,7 @@ def _print_summary(summary: dict[str, Any]) -> None:
     at_start, maybe = summary["in_remission_at_start"], summary["maybe_in_remission_at_start"]
     for sentence in at_start_sentences(at_start, maybe, summary["n"]):
         print(sentence)
-    group = None
-    for row in summary["responses"]:
-        if row["group"] != group:
-            group = row["group"]
-            print(f"\n{group}")
-        if row["n"]:
-            print(
-                f"    {row['response']}: {row['n']}/{row['of']} = "
-                f"{show_share(row['percent'], row['low'], row['high'])}; {names(row['patients'])}"
-            )
-        elif row["response"] == "complete remission" and row["of"]:
-            print(f"    {row['response']}: 0/{row['of']} = {show_share(0, 0, row['high'])}")
-    print()
+    _print_responses(summary["responses"])
     for row in summary["time_to_remission"]:
         print(f"{row['response']}, months from the {row['origin']}: {_spread(row, 'median', '')}")
         if row["during_treatment"]:
@@ -164,6 +152,22 @@ def _print_summary(summary: dict[str, Any]) -> None:
     _print_undated(lasted)
     if "comparison" in summary:
         _print_comparison(summary["comparison"])
+
+
+def _print_responses(responses: list[dict[str, Any]]) -> None:
+    group = None
+    for row in responses:
+        if row["group"] != group:
+            group = row["group"]
+            print(f"\n{group}")
+        if row["n"]:
+            print(
+                f"    {row['response']}: {row['n']}/{row['of']} = "
+                f"{show_share(row['percent'], row['low'], row['high'])}; {names(row['patients'])}"
+            )
+        elif row["response"] == "complete remission" and row["of"]:
+            print(f"    {row['response']}: 0/{row['of']} = {show_share(0, 0, row['high'])}")
+    print()
 
 
 def _print_undated(found: dict[str, Any]) -> None:

@@ -100,9 +100,9 @@ def prepare() -> None:
 def read_answer(written: bytes) -> Rehearsed:
     r"""Return what a rehearsal wrote; nothing in it is believed but words that are known.
 
-    >>> read_answer(b'"begun"\\n"opened"\\n').refused.found
+    >>> read_answer(b'"begun"\n"opened"\n').refused.found
     'a file that takes too long to understand'
-    >>> read_answer(b'"begun"\\n"read"\\n"marked"\\n')
+    >>> read_answer(b'"begun"\n"read"\n"marked"\n')
     Rehearsed(refused=None, may_be_marked=True)
     """
     said: list[Any] = []

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from srns.analysis.follow_up import follow_up_end, is_rescue, undated_relapse
 from srns.analysis.time_to_event.curve_limits import effective_limits
 from srns.analysis.time_to_event.time_at_risk import ANY_REMISSION, cannot_be_placed
+from srns.cohort.paper_numbers import show_share
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import (
     COMPLETE,
@@ -277,8 +278,7 @@ def occupancy_sentences(found: Occupancy, month: float) -> list[str]:
     rows = found.table[found.table["month"] <= month + 1e-9]
     rows = rows[rows["month"] == rows["month"].max()]
     shares = ", ".join(
-        f"{row['state']} {100 * row['estimate']:.1f} % ({100 * row['low']:.1f} to "
-        f"{100 * row['high']:.1f})"
+        f"{row['state']} " + show_share(100 * row["estimate"], 100 * row["low"], 100 * row["high"])
         for row in rows.to_dict("records")
     )
     sentences = [f"Month {month:.3g}, of {children} (95 % interval): {shares}."]

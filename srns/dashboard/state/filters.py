@@ -158,7 +158,11 @@ def drop_invalid(here: State, offered: dict[str, list[str]], patients: list[str]
             f"Child “{here.patient}” is not in this cohort. The first child is shown instead."
         )
         here.patient = None
-    known = set(patients)
+    _drop_strangers(here, set(patients))
+
+
+def _drop_strangers(here: State, known: set[str]) -> None:
+    """Drop selected children that this cohort does not have, and report them."""
     strange = [each for each in here.selected if each not in known]
     if strange:
         here.notices.append(

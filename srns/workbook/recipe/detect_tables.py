@@ -102,14 +102,7 @@ def _lay_out(
     frame = _Frame(cells.name, list(grid), row_offset, column_offset, turned)
     grid = frame.grid
     if not heads:
-        for row in range(len(grid)):
-            frame.ignore(row, NO_TABLE)
-        plain = _find_plain_heading(grid)
-        if plain is None:
-            return Layout((), frame.ignored)
-        rows = _HeadingRows(plain, plain, plain + 1)
-        region = _make_region(frame, rows, range(len(grid[0])), len(grid))
-        return Layout((region,), frame.ignored)
+        return _lay_out_unknown(frame)
     tops = _first_heading_rows(frame, heads)
     for row in range(tops[0]):
         frame.ignore(row, TITLE)
@@ -121,15 +114,32 @@ def _lay_out(
             regions.append(_make_region(frame, rows, range(left, right), end))
     if len(regions) == 1 and not turned:
         regions = [_with_lines_above(frame, regions[0], tops[0])]
-    titles = [
-        Title(clean(value), frame.position(row, column))
-        for row in range(tops[0])
-        for column, value in enumerate(grid[row])
-        if isinstance(value, str) and not is_blank(value)
-    ]
+    titles = _find_titles(frame, tops[0])
     regions = [put_days_into_rows(region, titles) for region in regions]
     notes = frame.notes()
     return Layout(tuple(replace(region, notes=notes) for region in regions), frame.ignored)
+
+
+def _lay_out_unknown(frame: _Frame) -> Layout:
+    """Return the layout of a sheet of which no heading is known."""
+    for row in range(len(frame.grid)):
+        frame.ignore(row, NO_TABLE)
+    plain = _find_plain_heading(frame.grid)
+    if plain is None:
+        return Layout((), frame.ignored)
+    rows = _HeadingRows(plain, plain, plain + 1)
+    region = _make_region(frame, rows, range(len(frame.grid[0])), len(frame.grid))
+    return Layout((region,), frame.ignored)
+
+
+def _find_titles(frame: _Frame, top: int) -> list[Title]:
+    """Return the texts above the first row of headings, with their places."""
+    return [
+        Title(clean(value), frame.position(row, column))
+        for row in range(top)
+        for column, value in enumerate(frame.grid[row])
+        if isinstance(value, str) and not is_blank(value)
+    ]
 
 
 def _with_lines_above(frame: _Frame, region: Region, top: int) -> Region:

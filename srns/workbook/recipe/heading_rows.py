@@ -45,6 +45,11 @@ class _RowEvidence:
         """Whether at least two texts, and half of all, may mean a column of the dictionary."""
         return self.texts >= 2 and self.known >= 2 and 2 * self.known >= self.distinct
 
+    @property
+    def may_head_days(self) -> bool:
+        """Whether the row has a heading for the child, and something beside it."""
+        return self.has_heading_for_child and self.filled >= 2
+
     def outweighs(self, weight_above: int) -> bool:
         """Return whether the row is all headings, and more of them than the row above it."""
         return self.is_known and self.texts == self.filled and self.weight > weight_above
@@ -121,6 +126,11 @@ def _count_days(row: Sequence[object]) -> int:
     )
 
 
+def _is_next(found: Sequence[tuple[int, int]], number: int) -> bool:
+    """Return whether the last row that was found is the one above."""
+    return bool(found) and found[-1][0] == number - 1
+
+
 def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
     """Return the rows that look like headings, each with its weight."""
     found: list[tuple[int, int]] = []
@@ -128,13 +138,12 @@ def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]
     for number, row in _rows_to_read(grid):
         evidence = _weigh_row(row)
         # Days may be above the headings, too: they do not speak against the row below.
-        weight_above = found[-1][1] - days if found and found[-1][0] == number - 1 else None
-        if weight_above is not None and evidence.outweighs(weight_above):
+        if _is_next(found, number) and evidence.outweighs(found[-1][1] - days):
             found[-1], days = (number, evidence.weight), 0  # the row above only names groups
         elif evidence.starts_table(first=not found):
             found.append((number, evidence.weight))
             days = 0
-        elif evidence.has_heading_for_child and evidence.filled >= 2 and (days or not found):
+        elif evidence.may_head_days and (days or not found):
             again = _count_days(row)
             if again or not found:
                 days = again
