@@ -47,17 +47,7 @@ def proportions(
         The children whose marks are ringed.
     """
     marked = "patients" in table
-    one_response = len(set(table["response"])) == 1
-    rows = table.assign(
-        label=[
-            f"{letter(response)}  {n} of {of}"
-            for response, n, of in zip(table["response"], table["n"], table["of"], strict=True)
-        ],
-        lane=[
-            "\n".join(wrap(str(group) if one_response else f"{group} · {letter(response)}", LABEL))
-            for group, response in zip(table["group"], table["response"], strict=True)
-        ],
-    )
+    rows = _named_rows(table)
     responses = list(dict.fromkeys(rows["response"]))
     groups = list(dict.fromkeys(rows["group"]))
     one_group = len(groups) == 1
@@ -117,6 +107,21 @@ def proportions(
         chart = alt.layer(*layers)
     chart = chart.properties(height=alt.Step(62 if marked else 38))
     return titled(chart, title, definition, describe(table, interval=interval), notes)
+
+
+def _named_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the count beside each point and the name of its lane."""
+    one_response = len(set(table["response"])) == 1
+    return table.assign(
+        label=[
+            f"{letter(response)}  {n} of {of}"
+            for response, n, of in zip(table["response"], table["n"], table["of"], strict=True)
+        ],
+        lane=[
+            "\n".join(wrap(str(group) if one_response else f"{group} · {letter(response)}", LABEL))
+            for group, response in zip(table["group"], table["response"], strict=True)
+        ],
+    )
 
 
 def _words(base: alt.Chart, y: alt.Y, x_scale: alt.Scale) -> list[alt.Chart]:
