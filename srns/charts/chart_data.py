@@ -43,6 +43,8 @@ class PatientChartData:
 
     Attributes
     ----------
+    not_drawn
+        Which results are left out of the figure, and why; empty where none are.
     spans
         Events with a partial date, possible from `month` to `until`.
     origin
@@ -70,7 +72,7 @@ class PatientChartData:
     events: pd.DataFrame
     first_month: float
     last_month: float
-    undated: tuple[str, ...]
+    not_drawn: str
     spans: pd.DataFrame
     origin: str
     day_0_month: float
@@ -262,10 +264,11 @@ def patient_chart_data(
     months += spans["until"].tolist()
     first, last = min(months, default=0.0), max(months, default=1.0)
     room = max(last - first, 1.0) * 0.03
-    bars, undated = treatment_bars(cohort, patient, start, first - room, last + room)
+    bars = treatment_bars(cohort, patient, start, first - room, last + room)
     undated_drugs = undated_courses(cohort, patient, start, first - room, last + room)
+    not_drawn = ""
     if other_units:
-        undated += (f"24-hour protein in another unit than {protein_unit} ({other_units})",)
+        not_drawn = f"24-hour protein in another unit than {protein_unit} ({other_units})"
     window, child = classification.found.window, _place(cohort, patient)
     end = last + room
     if np.isfinite(window.last[child]):
@@ -280,7 +283,7 @@ def patient_chart_data(
         events,
         first - room,
         last + room,
-        undated,
+        not_drawn,
         spans,
         origin_words(cohort),
         month_of(0, start),

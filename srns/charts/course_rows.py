@@ -72,6 +72,7 @@ def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) ->
         axis=alt.Axis(
             labelLimit=150,
             labelExpr="split(datum.label, '\\n')",
+            labelOverlap=False,  # a lane without its name says nothing
             ticks=False,
             domain=False,
             grid=False,

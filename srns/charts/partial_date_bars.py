@@ -9,8 +9,8 @@ from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 
 def treatment_bars(
     cohort: Cohort, patient: str, start: float, since: float, until: float
-) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return the bars of dated courses, and the names of undated ones.
+) -> pd.DataFrame:
+    """Return the bars of the courses of which a day is known.
 
     A partial start or stop date gives a separate bar that is not `sure`.
 
@@ -24,10 +24,6 @@ def treatment_bars(
     mine = cohort.treatments[cohort.treatments["patient"] == patient]
     mine = mine[mine["drug"] != "none"]
     dated = ~(np.isnan(earliest(mine, "start_day")) & np.isnan(earliest(mine, "stop_day")))
-    undated = tuple(
-        f"{drug} ({purpose})" if isinstance(purpose, str) and purpose else str(drug)
-        for drug, purpose in zip(mine[~dated]["drug"], mine[~dated]["purpose"], strict=True)
-    )
     mine = mine[dated]
     stop_from, stop_by = earliest(mine, "stop_day"), latest(mine, "stop_day")
     ends = [
@@ -57,7 +53,7 @@ def treatment_bars(
     bars["until"] = [float(month) for _, _, month, _ in stretches]
     bars["sure"] = pd.Series([sure for *_, sure in stretches], index=bars.index, dtype=bool)
     bars["ends"] = [ends[row] for row, *_ in stretches]
-    return bars, undated
+    return bars
 
 
 def stretches_of(

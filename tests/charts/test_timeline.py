@@ -92,9 +92,9 @@ def test_an_infusion_with_methylprednisolone_is_told_apart():
     ]
 
 
-def test_a_course_without_a_day_is_named_and_has_no_bar_of_its_own():
+def test_a_course_without_a_day_is_apart_from_those_that_have_one():
     assert list(story("A").treatments["drug"]) == ["mycophenolate mofetil"]
-    assert story("A").undated == ("tacrolimus (prior)",)
+    assert list(story("A").undated_drugs["drug"]) == ["tacrolimus"]
 
 
 def test_the_figure_names_its_definition_and_describes_itself():

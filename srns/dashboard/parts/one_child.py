@@ -6,6 +6,7 @@ import streamlit as st
 
 from srns.charts.chart_data import PatientChartData
 from srns.charts.theme import letter
+from srns.cohort.wording import join_words
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
@@ -36,10 +37,13 @@ def show_override(classification: Classification, patient: str) -> None:
         st.warning(f"{escape(override.words)}. The computed verdict above is unchanged.")
 
 
-def show_undated(story: PatientChartData) -> None:
-    """List what is missing from the figure because no day was recorded."""
-    if story.undated:
-        st.caption(f"Not drawn, because no day was recorded: {escape(', '.join(story.undated))}.")
+def show_left_open(story: PatientChartData) -> None:
+    """Say which drugs have no day, and what is left out of the figure."""
+    if len(story.undated_drugs):
+        drugs = join_words(list(dict.fromkeys(story.undated_drugs["drug"])))
+        st.caption(f"Dashed bars: no day was recorded of {escape(drugs)}.")
+    if story.not_drawn:
+        st.caption(f"Not drawn: {escape(story.not_drawn)}.")
 
 
 def choose_page(patients: Sequence[str], per_page: int, *, key: str) -> Sequence[str]:

@@ -5,7 +5,7 @@ import streamlit as st
 from srns.charts.timeline import describe, timeline
 from srns.charts.zoom import BRUSH, SHORTEST, zoomed
 from srns.dashboard.parts import figures_and_tables, patient_figures, table_views
-from srns.dashboard.parts.one_child import show_undated
+from srns.dashboard.parts.one_child import show_left_open
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
 
@@ -35,7 +35,7 @@ def show_timeline(view: View, patient: str) -> None:
         )
     else:
         st.caption("Drag across the figure to zoom into months.")
-    show_undated(whole)
+    show_left_open(whole)
 
 
 def _zoom(key: str) -> None:
