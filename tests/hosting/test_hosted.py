@@ -163,7 +163,7 @@ def test_plain_http_is_sent_to_tls(hosted):
 def test_every_answer_carries_the_headers_that_browsers_protect_by(hosted):
     headers = ask(hosted.address, "/").headers
 
-    assert "script-src 'self' 'sha256-" in headers["Content-Security-Policy"]
+    assert "script-src 'self' blob: 'sha256-" in headers["Content-Security-Policy"]
     assert "unsafe-eval" not in headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert headers["Strict-Transport-Security"] == "max-age=31536000"
@@ -413,18 +413,17 @@ def test_a_page_that_stands_open_gives_no_table_and_no_file_after_its_link(
 ):
     """A fragment of the page, and a file that is written on a click."""
     token, change = shared_link
-    part = "Data behind this figure"
+    menu = "Data, files"
 
     async def run_visit() -> tuple[str, str, int, list[str]]:
         async with visit(hosted.address, "cohort", f"link={token}") as visitor:
             await visitor.arrive()
-            await visitor.open_alone("Downloads")
+            await visitor.open_alone(menu)
             before = await visitor.where_is("Data (CSV)")
-            await visitor.open_alone(part)
             tables = visitor.tables
             change(how)
             after = await visitor.where_is("Data (CSV)")
-            await visitor.open_alone(part)
+            await visitor.open_alone(menu)
             return before, after, tables, visitor.texts
 
     before, after, tables, texts = asyncio.run(run_visit())

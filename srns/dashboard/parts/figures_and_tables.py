@@ -144,16 +144,6 @@ def stamp_of(view: View | Stamp | None) -> Stamp:
     )
 
 
-def _render(specification: dict[str, Any], kind: str) -> bytes | str:
-    """Return the figure as an SVG or PNG file; takes up to seconds, so only on a click."""
-    import vl_convert  # slow to import, and not needed until then
-
-    on_white = {**specification, "background": "white"}
-    if kind == "svg":
-        return vl_convert.vegalite_to_svg(on_white)
-    return vl_convert.vegalite_to_png(on_white, scale=2)
-
-
 def _figure_downloads(
     name: str,
     specification: Callable[[], dict[str, Any]],
@@ -161,13 +151,14 @@ def _figure_downloads(
     view: View | None,
 ) -> None:
     _table_downloads(name, PrintedTable(name, _title(name), table), view, "Data ({})")
-    for kind, mime in (("svg", "image/svg+xml"), ("png", "image/png")):
+    for (kind, mime), width in product(PRINTED.items(), (COLUMN_MM, PAGE_MM)):
         st.download_button(
-            kind.upper(),
-            checked_file(lambda kind=kind: _render(specification(), kind)),
-            f"{name}.{kind}",
+            f"{kind.upper()}, {width:g} mm",
+            # It takes up to seconds, so only on a click.
+            checked_file(lambda kind=kind, width=width: render(specification(), kind, width)),
+            f"{name}_{width:g}mm.{kind}",
             mime,
-            key=f"{name}_{kind}",
+            key=f"{name}_{kind}_{width:g}",
             on_click="ignore",
         )
     st.download_button(

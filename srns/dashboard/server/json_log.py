@@ -89,8 +89,8 @@ def log_event(event: str, level: int = logging.INFO, error: bool = False, **fact
 def loggable_path(path: str) -> str:
     """Return the part of a path that may be logged: no query, no session id, no file name.
 
-    >>> loggable_path("/_stcore/upload_file/a1b2/c3"), loggable_path("/timelines")
-    ('/_stcore/upload_file', '/timelines')
+    >>> loggable_path("/_stcore/upload_file/a1b2/c3"), loggable_path("/child")
+    ('/_stcore/upload_file', '/child')
     """
     for prefix, shown in _LOGGABLE.items():
         if path == prefix or path.startswith(f"{prefix}/"):
