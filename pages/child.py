@@ -2,7 +2,14 @@
 
 import streamlit as st
 
-from srns.dashboard.screens.child import choose_child, evidence, override, review, timeline
+from srns.dashboard.screens.child import (
+    choose_child,
+    evidence,
+    override,
+    printed_page,
+    review,
+    timeline,
+)
 from srns.dashboard.state.filters import require_view
 from srns.dashboard.state.page_start import begin
 
@@ -16,3 +23,4 @@ with right:
     evidence.show_evidence(view, patient)
     override.show_override_form(view, patient)
     review.show_review(view, patient)
+    printed_page.offer_page(view, patient)

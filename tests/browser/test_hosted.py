@@ -52,7 +52,7 @@ def test_charts_tables_uploads_and_downloads_work_under_the_security_headers(
     page.locator(".st-key-response_menu button").first.click()
     expect(page.locator("[role=gridcell]").first).to_be_attached()
     with page.expect_download() as download:
-        page.get_by_role("button", name="SVG").first.click()
+        page.get_by_role("button", name="SVG, 85 mm").first.click()
     assert b"<svg" in Path(download.value.path()).read_bytes()
 
     page.goto(f"{hosted.address}/?cohort=elsewhere")

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
+from itertools import product
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from srns.analysis.tables.printed_table import PrintedTable
+from srns.charts.print_size import COLUMN_MM, PAGE_MM
 from srns.charts.theme import name_definition, with_notes
 from srns.charts.theme import specification as draw_specification
 from srns.dashboard.markdown_text import escape
@@ -16,6 +18,7 @@ from srns.dashboard.parts.arrow_datasets import arrow_rows
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_file, checked_fragment
 from srns.dashboard.state.filters import View
+from srns.report.figure_files import KINDS, render
 from srns.report.provenance import Stamp
 from srns.report.safe_cells import as_text, heading
 from srns.report.table_files import FORMATS
@@ -151,7 +154,7 @@ def _figure_downloads(
     view: View | None,
 ) -> None:
     _table_downloads(name, PrintedTable(name, _title(name), table), view, "Data ({})")
-    for (kind, mime), width in product(PRINTED.items(), (COLUMN_MM, PAGE_MM)):
+    for (kind, mime), width in product(KINDS.items(), (COLUMN_MM, PAGE_MM)):
         st.download_button(
             f"{kind.upper()}, {width:g} mm",
             # It takes up to seconds, so only on a click.

@@ -38,7 +38,7 @@ def show_override(classification: Classification, patient: str) -> None:
 
 
 def show_left_open(story: PatientChartData) -> None:
-    """Say which drugs have no day, and what is left out of the figure."""
+    """Name the drugs that have no day, and what is left out of the figure."""
     if len(story.undated_drugs):
         drugs = join_words(list(dict.fromkeys(story.undated_drugs["drug"])))
         st.caption(f"Dashed bars: no day was recorded of {escape(drugs)}.")

@@ -361,6 +361,8 @@ def units_shown() -> Units:
 def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classification:
     """Classify by the definition in use, once per session, cohort and selection of children.
 
+    Its sentences are worded in the units of the page.
+
     Parameters
     ----------
     cohort
@@ -374,7 +376,9 @@ def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classifica
     cohort_key = here.loaded.key if here.loaded else ""
     key = (cohort_key, definition.sha256, here.basis, here.overrides, children)
     strategy = here.basis.strategy
-    return _caches(here)[0].get(key, lambda: classify(cohort, definition, strategy=strategy))
+    found = _caches(here)[0].get(key, lambda: classify(cohort, definition, strategy=strategy))
+    units = units_shown()
+    return _caches(here)[0].get((*key, units.name), lambda: found.in_units(units))
 
 
 def cached(what: Hashable, compute: Callable[[], Result]) -> Result:
