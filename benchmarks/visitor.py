@@ -256,10 +256,11 @@ class Visitor:
 
     def _note(self, message: ForwardMsg) -> None:
         block = message.delta.add_block
-        if block.WhichOneof("type") == "expandable":
-            label = block.expandable.label
-            self.fields[label] = block.expandable.id or block.id
-            self.parts[label] = message.delta.fragment_id
+        box = block.WhichOneof("type")
+        if box in ("expandable", "popover"):
+            opened = getattr(block, box)
+            self.fields[opened.label] = opened.id or block.id
+            self.parts[opened.label] = message.delta.fragment_id
         element = message.delta.new_element
         kind = element.WhichOneof("type")
         self.tables += kind in ("dataframe", "table")
