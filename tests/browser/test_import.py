@@ -180,7 +180,7 @@ def test_from_an_upload_to_a_timeline_with_the_mouse_alone(
     expect(page.get_by_text(sentence)).to_be_visible(timeout=SLOW)
     mouse.follow("See each child's timeline")
 
-    expect(page.get_by_role("heading", name="Clinical course of each child")).to_be_visible(
+    expect(page.get_by_role("heading", name="Clinical course of one child")).to_be_visible(
         timeout=SLOW
     )
     chart = page.get_by_test_id("stVegaLiteChart").first.locator("canvas, svg").first

@@ -62,7 +62,7 @@ def test_from_questions_to_a_timeline_and_a_second_data_cut(page: Page, dashboar
     assert b'means = "Labs.upcr"' in recipe
 
     page.get_by_test_id("stSidebar").get_by_role("link", name="Child").click()
-    expect(page.get_by_role("heading", name="Clinical course of each child")).to_be_visible(
+    expect(page.get_by_role("heading", name="Clinical course of one child")).to_be_visible(
         timeout=SLOW
     )
 
