@@ -20,6 +20,8 @@ STEP = 5
 SMALL = STEP // 2 + 1
 """Counts under this after the noise are masked, zero included."""
 MASKED = "masked"
+FEWEST_FOR_PERCENT = 20
+"""Children in a group with percentages: in a smaller one two rounded counts may both be "all"."""
 EVERYONE = "all"
 SMALLER = "smaller groups combined"
 
@@ -31,7 +33,7 @@ class Release:
     Attributes
     ----------
     counts
-        `by`, `group`, `response`, `children`, `of`, `percent`: text, "masked" where it is. `of` are
+        `by`, `group`, `response`, `children`, `of`, `percent`: text, "masked" where it is; no `percent` of fewer than twenty. `of` are
         the children at risk. Empty where the cohort has too few children.
     sentence
         How the counts were altered; it accompanies them wherever they are shown.
@@ -119,7 +121,7 @@ def _count_rows(by: str, group: str, children: pd.DataFrame) -> list[tuple[str, 
     for response in RESPONSES:
         counted = children.loc[children["response"] == response, "key"].tolist()
         shown = publish_count(counted, [group, response])
-        hidden = MASKED in (shown, whole) or response == AT_START
+        hidden = MASKED in (shown, whole) or response == AT_START or int(whole) < FEWEST_FOR_PERCENT
         percent = "" if hidden else f"{min(100, 100 * int(shown) / int(whole)):.0f}"
         rows.append((by, group, response, shown, whole, percent))
     return rows

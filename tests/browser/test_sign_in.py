@@ -108,7 +108,9 @@ def test_what_one_owns_the_other_neither_sees_nor_opens_and_signing_out_ends_it(
 
     again = sign_in(browser, hosted.address, "anna@ward.example")  # at another computer
     again.get_by_role("button", name=f"Open {NAME}").click()
+    again.locator(".st-key-cohort button").first.click()
     expect(again.get_by_text("Your saved cohort, open as owner")).to_be_visible()
+    again.keyboard.press("Escape")
 
     again.get_by_role("button", name="Sign out").click()
     again.get_by_role("button", name="End session").click()  # the provider asks

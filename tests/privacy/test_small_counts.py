@@ -102,6 +102,12 @@ def test_children_in_remission_at_the_start_are_in_no_percentage():
     assert everyone.loc[AT_START, "percent"] == ""
 
 
+def test_so_few_children_have_no_percentages():
+    shown = published((COMPLETE, 4), (NONE, 4))
+
+    assert set(shown["percent"]) == {""}
+
+
 def test_small_groups_stand_together():
     shown = published((COMPLETE, 20), (NONE, 20), group=[f"rare {each}" for each in range(40)])
 
