@@ -22,7 +22,7 @@ def test_origin_and_groups_are_chosen_read_and_kept_by_the_address(page: Page, d
 
     page.locator(".st-key-time_to_remission_menu button").first.click()
     expect(cells(page, re.compile("^MCD variant$")).first).to_be_attached()
-    expect(cells(page, re.compile("^Aalen–Johansen")).first).to_be_attached()
+    expect(cells(page, re.compile("^FSGS$")).first).to_be_attached()
 
     page.reload()
     expect(page.get_by_text(EARLY, exact=False)).to_be_visible(timeout=SLOW)
