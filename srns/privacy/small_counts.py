@@ -33,8 +33,9 @@ class Release:
     Attributes
     ----------
     counts
-        `by`, `group`, `response`, `children`, `of`, `percent`: text, "masked" where it is; no `percent` of fewer than twenty. `of` are
-        the children at risk. Empty where the cohort has too few children.
+        `by`, `group`, `response`, `children`, `of`, `percent`: text, "masked" where it is; no
+        `percent` of fewer than twenty. `of` are the children at risk. Empty where the cohort has
+        too few children.
     sentence
         How the counts were altered; it accompanies them wherever they are shown.
     """
