@@ -188,8 +188,9 @@ def _gray_score(counted: _Counted) -> tuple[NDArray[np.float64], NDArray[np.floa
         pooled_after = pooled + all_events / whole
         place = np.ix_(there, there)
         step = np.zeros((groups, groups))
-        step[place] = np.diag(weight) - np.outer(weight, weight) / whole
-        later += step * all_events / (whole * (1 - pooled))
+        if there.sum() > 1:  # one group alone is compared with nobody, though all had the event
+            step[place] = np.diag(weight) - np.outer(weight, weight) / whole
+            later += step * all_events / (whole * (1 - pooled))
         ratio = np.divide(1 - pooled_after, after, out=np.zeros_like(after), where=after > 0)
         if all_events:
             slope = np.where(after > 0, 1 - ratio, 1.0)
@@ -227,7 +228,7 @@ def _chi_squared(
     # The scores add up to 0, so the last group is redundant.
     excess, variance = excess[:-1], variance[:-1, :-1]
     freedom = len(excess)
-    if np.linalg.matrix_rank(variance) < freedom:
+    if not np.isfinite(variance).all() or np.linalg.matrix_rank(variance) < freedom:
         words = "The groups were never at risk together, so their curves cannot be compared."
         return CurveTest(name, None, freedom, None, counted.n, words)
     statistic = float(excess @ np.linalg.solve(variance, excess))

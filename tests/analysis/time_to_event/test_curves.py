@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.stats
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from srns.analysis.time_to_event.cumulative_incidence import cumulative_incidence
@@ -170,6 +170,7 @@ def test_the_order_of_the_children_does_not_matter(cohort, data):
     pd.testing.assert_frame_equal(one.table, other.table, check_exact=True)
 
 
+@example([(0.0, 1, "b"), (0.0, 1, "b"), (0.5, 1, "a"), (1.0, 1, "a")])
 @given(children)
 def test_the_test_does_not_mind_what_the_groups_are_called(cohort):
     months, cause, groups = columns(cohort)
