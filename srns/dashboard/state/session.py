@@ -378,6 +378,8 @@ def classification(cohort: Cohort, children: tuple[str, ...] = ()) -> Classifica
     strategy = here.basis.strategy
     found = _caches(here)[0].get(key, lambda: classify(cohort, definition, strategy=strategy))
     units = units_shown()
+    if units == found.units:
+        return found  # a second entry for the same calls would push others out
     return _caches(here)[0].get((*key, units.name), lambda: found.in_units(units))
 
 
