@@ -9,10 +9,9 @@ import pandas as pd
 
 from srns.charts.chart_data import PatientChartData, reference_lines
 from srns.charts.long_gaps import stretches
-from srns.charts.theme import CLEAR, INK, UPCR, rows_of
+from srns.charts.theme import INK, UPCR, rows_of
 from srns.charts.threshold_labels import beside, label_sides, limit_rules, threshold_layers
-from srns.charts.urine_panels import KIND_SHAPES
-from srns.charts.urine_points import KINDS
+from srns.charts.urine_panels import kind_channels
 from srns.cohort import quantities
 from srns.cohort.unit_systems import Units
 
@@ -84,7 +83,7 @@ def urine_layers(
     )
     points = base.mark_point(
         size=58, color=UPCR, stroke=UPCR, strokeWidth=1.4, opacity=1, clip=True
-    ).encode(x=x, y=y, tooltip=_tooltip("Up/c"), **_kind_encodings(legend))
+    ).encode(x=x, y=y, tooltip=_tooltip("Up/c"), **kind_channels(UPCR, _key() if legend else None))
     decided_but_censored = base.transform_filter(
         "datum.evidence && indexof(datum.kind, 'reported') == 0"
     )
@@ -139,20 +138,8 @@ def _pixel(value: float, domain: tuple[float, float], band: tuple[int, int]) -> 
     return band[1] - math.log(value / floor) / math.log(top / floor) * (band[1] - band[0])
 
 
-def _kind_encodings(legend: bool) -> dict[str, Any]:
-    kinds = list(KINDS)
-    key = (
-        alt.Legend(title=None, orient="bottom", columns=2, symbolSize=70, symbolStrokeWidth=1.4)
-        if legend
-        else None
-    )
-    fills = alt.Scale(domain=kinds, range=[UPCR, CLEAR, CLEAR, CLEAR])
-    return {
-        "shape": alt.Shape(
-            "kind:N", scale=alt.Scale(domain=kinds, range=list(KIND_SHAPES)), legend=key
-        ),
-        "fill": alt.Fill("kind:N", scale=fills, legend=key),
-    }
+def _key() -> alt.Legend:
+    return alt.Legend(title=None, orient="bottom", columns=2, symbolSize=70, symbolStrokeWidth=1.4)
 
 
 def _tooltip(name: str) -> list[alt.Tooltip]:

@@ -65,7 +65,7 @@ def dipstick_panel(data: PatientChartData, definition: Any, x: alt.X, band: Band
     return alt.layer(
         rules,
         ticks.encode(x=x, y=y, tooltip=tooltip),
-        points.encode(x=x, y=y, tooltip=tooltip, **_kind_channels(DIPSTICK)),
+        points.encode(x=x, y=y, tooltip=tooltip, **kind_channels(DIPSTICK)),
         decided.encode(x=x, y=y, tooltip=tooltip),
     )
 
@@ -96,7 +96,7 @@ def protein_panel(data: PatientChartData, definition: Any, x: alt.X, band: Band 
         rules,
         base.mark_line(color=PROTEIN, strokeWidth=1, opacity=0.45).encode(x=x, y=y),
         base.mark_point(size=50, color=PROTEIN, stroke=PROTEIN, strokeWidth=1.3, opacity=1).encode(
-            x=x, y=y, tooltip=_tooltip("24-hour protein"), **_kind_channels(PROTEIN)
+            x=x, y=y, tooltip=_tooltip("24-hour protein"), **kind_channels(PROTEIN)
         ),
     )
 
@@ -145,13 +145,14 @@ def _protein_lines(definition: Any, unit: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["drawn", "text"])
 
 
-def _kind_channels(color: str) -> dict[str, Any]:
+def kind_channels(color: str, legend: alt.Legend | None = None) -> dict[str, Any]:
+    """Return shape and fill of points by what they are: the deciding ones are filled."""
     kinds = list(KINDS)
     fills = alt.Scale(domain=kinds, range=[color, CLEAR, CLEAR, CLEAR])
     shapes = alt.Scale(domain=kinds, range=list(KIND_SHAPES))
     return {
-        "shape": alt.Shape("kind:N", scale=shapes, legend=None),
-        "fill": alt.Fill("kind:N", scale=fills, legend=None),
+        "shape": alt.Shape("kind:N", scale=shapes, legend=legend),
+        "fill": alt.Fill("kind:N", scale=fills, legend=legend),
     }
 
 
