@@ -3,6 +3,7 @@
 import pandas as pd
 
 from srns.analysis.proportions.intervals import EXACT, METHODS
+from srns.cohort.paper_numbers import show_share
 from srns.cohort.terms import AT_START, COMPLETE
 from srns.dashboard.markdown_text import count
 from srns.dashboard.state.filters import View
@@ -33,8 +34,8 @@ def headline_of(outcomes: pd.DataFrame, *, by_line: bool = False, interval: str 
         low, high = METHODS[interval](n, of, confidence=0.95)
         whom = count(of, one, several) + (" at risk" if apart else "")
         parts = [
-            f"Complete remission in {n} of {whom}, {100 * n / of:.1f} % "
-            f"({100 * low:.1f}–{100 * high:.1f})"
+            f"Complete remission in {n} of {whom}, "
+            f"{show_share(100 * n / of, 100 * low, 100 * high)}"
         ]
     else:
         parts = [f"No {one} is at risk"]

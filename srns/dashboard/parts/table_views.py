@@ -15,6 +15,7 @@ from srns.analysis.proportions.intervals import EXACT
 from srns.analysis.summary import summarize
 from srns.charts.months import origin_days
 from srns.charts.theme import letter
+from srns.cohort.paper_numbers import show_percent
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.dashboard.state import session
@@ -107,7 +108,7 @@ def agreement_facts(view: View) -> list[tuple[str, object]]:
     found = recorded_agreement(compared_responses(view))
     facts: list[tuple[str, object]] = [("compared", found.n), ("agree", found.agree)]
     if found.percent is not None:
-        facts.append(("agreement", f"{found.percent:.1f} %"))
+        facts.append(("agreement", show_percent(found.percent)))
     if found.kappa is not None:
         interval = f" ({found.low:.2f} to {found.high:.2f})" if found.low is not None else ""
         facts.append(("Cohen's kappa (95 % CI)", f"{found.kappa:.2f}{interval}"))
@@ -214,22 +215,6 @@ def times_to_remission(view: View) -> list[str]:
             text += f" Not counted, because remission came during treatment: child {during}."
         sentences.append(text)
     return sentences
-
-
-def cohort_facts(view: View) -> list[tuple[str, object]]:
-    """Count children, results, infusions, drug courses and events."""
-    counted = view.cohort.labs["analyte"].value_counts()
-    others = [(f"{label} results", int(counted[test])) for test, label in _OTHER_URINE.items()
-              if test in counted]  # fmt: skip
-    return [
-        ("lines of treatment" if view.basis.by_line else "children", len(view.patients)),
-        ("Up/c results", int(counted.get("upcr", 0))),
-        *others,
-        ("albumin results", int(counted.get("albumin", 0))),
-        ("infusions", len(view.cohort.infusions)),
-        ("drug courses", len(view.cohort.treatments)),
-        ("events", len(view.cohort.events)),
-    ]
 
 
 def evidence_table(view: View, patient: str) -> pd.DataFrame:

@@ -9,13 +9,13 @@ from srns.analysis.proportions.group_contrasts import (
     contrast_sentence,
     exact_test_sentence,
 )
-from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
+from srns.analysis.proportions.intervals import EXACT
 from srns.analysis.proportions.response_tables import EVERYONE, cross_table, response_table
-from srns.charts.proportions import describe, proportions
+from srns.cohort.paper_numbers import show_range
 from srns.cohort.terms import RESPONSES
 from srns.dashboard.markdown_text import escape
-from srns.dashboard.parts import figures_and_tables, table_views
-from srns.dashboard.parts.picked import select_group_or_open
+from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts.response_figure import response_figure
 from srns.dashboard.parts.table_views import REMISSIONS
 from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import (
@@ -41,18 +41,8 @@ def show_groups(view: View) -> None:
         compared = switch(COMPARE)
     groups = groups_by(view, by)
     counts = counts_of(view, groups, interval)
-    title = f"Remission by {GROUP_BY.labels[by]}, with {METHOD_WORDS[interval]} 95 % intervals"
-    figures_and_tables.figure(
-        "remission_by_histology",
-        lambda: proportions(
-            counts, title, view.definition, view.notes, interval=interval, selected=view.selected
-        ),
-        describe(counts, interval=interval),
-        table_views.without_lists(counts),
-        view,
-        depends_on=(by, interval),
-        on_select=select_group_or_open(table_views.children_of(counts)),
-    )
+    what = f"Remission by {GROUP_BY.labels[by]}"
+    response_figure("remission_by_histology", counts, what, view, interval, depends_on=by)
     if compared:
         for sentence in compare(view, groups):
             st.write(escape(sentence))
@@ -134,7 +124,7 @@ def in_print(table: pd.DataFrame) -> pd.DataFrame:
                 f"{n} of {of}" for n, of in zip(table["n"], table["n in group"], strict=True)
             ],
             "% (95 % interval)": [
-                f"{percent:.1f} ({low:.1f}–{high:.1f})"
+                f"{percent:.1f} ({show_range(low, high)})"
                 for percent, low, high in zip(
                     table["% of group"], table["low"], table["high"], strict=True
                 )

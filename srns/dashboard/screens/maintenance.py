@@ -5,10 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from srns.analysis.proportions.intervals import METHOD_WORDS
 from srns.analysis.regimens.periods import RULES, Periods, RegimenRules
 from srns.analysis.regimens.relapses import remissions
-from srns.charts.proportions import describe, proportions
 from srns.charts.regimens import describe as describe_regimens
 from srns.charts.regimens import regimen_lanes
 from srns.cohort.tables import DAYS_PER_MONTH
@@ -16,7 +14,8 @@ from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables, table_views
 from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.parts.paper_tables import printed
-from srns.dashboard.parts.picked import open_picked, select_group_or_open
+from srns.dashboard.parts.picked import open_picked
+from srns.dashboard.parts.response_figure import response_figure
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View, name_some
 from srns.dashboard.state.page_options import INTERVAL, choose
@@ -31,17 +30,8 @@ def show_responses(view: View) -> None:
     counts = table_views.response_counts(
         view, "maintenance", table_views.REMISSIONS, interval=interval
     )
-    title = f"Remission by maintenance regimen, with {METHOD_WORDS[interval]} 95 % intervals"
-    figures_and_tables.figure(
-        "remission_by_regimen",
-        lambda: proportions(
-            counts, title, view.definition, view.notes, interval=interval, selected=view.selected
-        ),
-        describe(counts, interval=interval),
-        table_views.without_lists(counts),
-        view,
-        depends_on=interval,
-        on_select=select_group_or_open(table_views.children_of(counts)),
+    response_figure(
+        "remission_by_regimen", counts, "Remission by maintenance regimen", view, interval
     )
     children = table_views.regimen_table(view)
     figures_and_tables.data_table("status_by_regimen", table_views.outcome_counts(children), view)

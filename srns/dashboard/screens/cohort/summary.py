@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from srns.analysis.proportions.intervals import METHOD_WORDS
-from srns.charts.proportions import describe, proportions
 from srns.dashboard.markdown_text import escape
-from srns.dashboard.parts import figures_and_tables, table_views
+from srns.dashboard.parts import table_views
 from srns.dashboard.parts.headline import headline
-from srns.dashboard.parts.picked import select_group_or_open
+from srns.dashboard.parts.response_figure import response_figure
 from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import INTERVAL, choose
 
@@ -27,15 +25,4 @@ def show_summary(view: View) -> None:
         view, overall=True, adjudicated=adjudicated, interval=interval
     )
     counted = "Adjudicated response (with overrides)" if adjudicated else "Response"
-    title = f"{counted}, with {METHOD_WORDS[interval]} 95 % intervals"
-    figures_and_tables.figure(
-        "response",
-        lambda: proportions(
-            counts, title, view.definition, view.notes, interval=interval, selected=view.selected
-        ),
-        describe(counts, interval=interval),
-        table_views.without_lists(counts),
-        view,
-        depends_on=(adjudicated, interval),
-        on_select=select_group_or_open(table_views.children_of(counts)),
-    )
+    response_figure("response", counts, counted, view, interval, depends_on=adjudicated)
