@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_journey import choose, settle, turn_to
@@ -74,6 +75,18 @@ def test_a_child_is_opened_from_the_table_the_marks_the_lanes_and_the_panels(
         settle(page)
         link.click(force=True)  # again: what was picked before Back can be picked after it
         expect(opened).to_be_visible()
+
+
+@pytest.mark.parametrize("pause", [0, 60, 250])
+def test_children_ticked_faster_than_the_page_is_drawn_are_all_selected(
+    page: Page, dashboard_url: str, pause: int
+):
+    page.goto(f"{dashboard_url}/cohort")
+    settle(page)
+    for child in ("2", "3", "5", "7", "8"):
+        page.get_by_role("checkbox", name=f"Select {child}", exact=True).dispatch_event("click")
+        page.wait_for_timeout(pause)
+    expect(page.get_by_text("Selected: 2, 3, 5, 7 and 8.").first).to_be_visible()
 
 
 def test_the_selection_holds_on_three_pages_and_back_takes_it_back(page: Page, dashboard_url: str):

@@ -64,13 +64,10 @@ export default function (component) {
     const link = root.querySelector(`a[data-key="${event.key}"]`);
     if (link) { event.preventDefault(); open(link.href, false); }
   };
-  root.addEventListener("click", click);
+  root.onclick = click;  // stays while the list is drawn anew, so that no click is lost meanwhile
   window.addEventListener("keydown", press);
   if (data.step) open(new URL(data.step, new URL(".", location.href)).href, data.replace);
-  return () => {
-    root.removeEventListener("click", click);
-    window.removeEventListener("keydown", press);
-  };
+  return () => window.removeEventListener("keydown", press);
 }
 """
 _CSS = """
