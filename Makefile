@@ -13,7 +13,7 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test format check-format lint types imports servers browser unit-tests unit spec \
-	stats pages hosting house docs-tests wheel-tests browser-tests wheel
+	stats pages hosting house docs-tests wheel-tests browser-tests wheel site
 
 help: ## List what there is to do
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' \
@@ -94,6 +94,11 @@ browser-tests: browser $(DEV_READY) ## Tests that drive a browser
 
 wheel: $(DEV_READY) ## Build the wheel and try it in an empty environment (downloads its packages)
 	$(BIN)/python tests/packaging/test_wheel.py
+
+site: $(DEV_READY) ## Build the documentation site in docs/_build/html, without a network
+	@echo "== documentation site"
+	$(BIN)/python -m sphinx -b html -W --keep-going -q docs docs/_build/html
+	@echo "== open docs/_build/html/index.html"
 
 browser: $(DEV_READY) ## Install a browser for the tests, where none is found
 	@echo "== browser"
