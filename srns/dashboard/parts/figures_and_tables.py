@@ -205,9 +205,21 @@ def data_table(
     _notes_and_downloads(name, table, view)
 
 
-def table_downloads(name: str, table: pd.DataFrame, view: View) -> None:
-    """Draw the downloads of a table that the page shows in another form."""
-    _notes_and_downloads(name, PrintedTable(name, _title(name), table), view)
+@checked_fragment
+def table_downloads(name: str, make: Callable[[], pd.DataFrame], view: View) -> None:
+    """Draw the downloads of a table that the page shows in another form, or only in part.
+
+    Parameters
+    ----------
+    make
+        Returns the whole table; called when the menu is opened.
+    """
+    with st.popover("Files", key=f"{name}_table_menu", on_change="rerun", type="tertiary",
+                    icon=":material/download:") as it:  # fmt: skip
+        if it.open:
+            table = PrintedTable(name, _title(name), make())
+            with st.container(horizontal=True):
+                _table_downloads(f"{name}_table", table, view, "{}")
 
 
 @checked_fragment

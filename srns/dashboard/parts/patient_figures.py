@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from srns.charts.chart_data import PatientChartData, patient_chart_data
-from srns.charts.small_multiples import small_panel
+from srns.charts.small_multiples import SharedAxes, share_axes, small_panel
 from srns.charts.swimmer_lanes import lay_out_lanes
 from srns.charts.theme import letter, specification
 from srns.dashboard.parts.arrow_datasets import with_arrow_rows
@@ -14,22 +14,28 @@ from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
 
 
-def panels_of(view: View, patients: Sequence[str]) -> list[Any]:
-    """Draw a small panel for each child."""
-    return [_panel(view, patient) for patient in patients]
+def axes_of(view: View, patients: Sequence[str]) -> SharedAxes | None:
+    """Return the axes that hold the panels of these children."""
+    stories = [story_of(view, patient) for patient in patients]
+    return share_axes(stories, view.definition, view.units)
+
+
+def panels_of(view: View, patients: Sequence[str], axes: SharedAxes | None) -> list[Any]:
+    """Draw a small panel for each child; without axes each has its own."""
+    return [_panel(view, patient, axes) for patient in patients]
 
 
 def panel_specifications(
-    view: View, patients: Sequence[str]
+    view: View, patients: Sequence[str], axes: SharedAxes | None
 ) -> tuple[list[dict[str, Any]], pd.DataFrame]:
     """Return the Vega-Lite specification of each child's panel, and the Up/c points drawn."""
     specifications, points = [], []
     for patient in patients:
         heading = view.groups.loc[patient, "histology"]
         shown, rows = session.cached(
-            ("small panel", patient, heading),
+            ("small panel", patient, heading, axes),
             lambda patient=patient: (
-                with_arrow_rows(specification(lambda: _panel(view, patient, alone=True))),
+                with_arrow_rows(specification(lambda: _panel(view, patient, axes, alone=True))),
                 point_table(story_of(view, patient), view),
             ),
         )
@@ -46,14 +52,16 @@ def story_of(view: View, patient: str) -> PatientChartData:
     )
 
 
-def _panel(view: View, patient: str, *, alone: bool = False) -> Any:
+def _panel(view: View, patient: str, axes: SharedAxes | None, *, alone: bool = False) -> Any:
     heading = f"{patient} · {view.groups.loc[patient, 'histology']}"
     override = view.classification.overrides.get(patient)
     if override is not None:
         heading += f" · overridden: {letter(override.response)}"
     response = str(view.groups.loc[patient, "response"])
     story = story_of(view, patient)
-    return small_panel(story, heading, response, view.definition, view.units, alone=alone)
+    return small_panel(
+        story, heading, response, view.definition, view.units, axes=axes, alone=alone
+    )
 
 
 def point_table(story: PatientChartData, view: View) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 import streamlit as st
 
+from srns.analysis.custom_grouping import CustomGrouping
 from srns.charts.chart_data import CONVENTIONAL, SI, Units
 from srns.cohort.day_zero import origins_of
 from srns.cohort.overrides import Override
@@ -144,6 +145,8 @@ class State:
         Chosen groups by filter name; a filter that is absent keeps every child.
     options
         Page options that differ from their defaults, by name.
+    groupings
+        The visitor's own groupings of histologies and regimens.
     patient
         The child that the page Child shows.
     selected, group_name
@@ -167,6 +170,8 @@ class State:
     standing, standing_page
         The choices that this address stands for, and on which page; None until the first run with
         it.
+    booklet
+        The booklet made last: what it was made of, and the PDF.
     frame_drawn
         Whether `app.py` has drawn the sidebar of the page that starts next.
     upload_lost
@@ -198,6 +203,7 @@ class State:
     basis: Basis = field(default_factory=Basis)
     filters: dict[str, list[str]] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
+    groupings: tuple[CustomGrouping, ...] = ()
     patient: str | None = None
     selected: tuple[str, ...] = ()
     group_name: str = ""
@@ -212,6 +218,7 @@ class State:
     address: dict[str, list[str]] | None = None
     standing: dict[str, list[str]] | None = None
     standing_page: str = ""
+    booklet: tuple[Hashable, bytes] | None = field(default=None, repr=False)
     frame_drawn: bool = False
     upload_lost: bool = False
     classifications: ResultCache = field(default_factory=lambda: ResultCache(_CLASSIFICATIONS))
@@ -262,6 +269,7 @@ def close_workbook() -> None:
 
 
 def _drop_results(here: State) -> None:
+    here.booklet = None
     here.classifications = ResultCache(_CLASSIFICATIONS)
     here.figures = ResultCache(_FIGURES)
 
