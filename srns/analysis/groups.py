@@ -1,5 +1,7 @@
 """Group the children by histology, maintenance regimen, resistance or any column."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -139,10 +141,10 @@ def maintenance(cohort: Cohort) -> pd.DataFrame:
     )
 
 
-def name_regimen(drugs: "pd.Series[str]") -> str:
+def name_regimen(drugs: Iterable[str]) -> str:
     """Name a drug combination independently of the order in which the drugs were typed.
 
-    >>> name_regimen(pd.Series(["prednisone", "mycophenolate mofetil"]))
+    >>> name_regimen(["prednisone", "mycophenolate mofetil"])
     'mycophenolate mofetil + prednisone'
     """
     drug_names = set(drugs) - {"none"}

@@ -11,7 +11,7 @@ from srns.charts.swimmer_lanes import lay_out_lanes
 from srns.charts.theme import letter, specification
 from srns.dashboard.parts.arrow_datasets import with_arrow_rows
 from srns.dashboard.state import session
-from srns.dashboard.state.filters import View
+from srns.dashboard.state.filters import View, calls_of
 
 
 def axes_of(view: View, patients: Sequence[str]) -> SharedAxes | None:
@@ -46,9 +46,9 @@ def panel_specifications(
 
 def story_of(view: View, patient: str) -> PatientChartData:
     """Collect the data for the figures of one child."""
+    found = calls_of(view, [patient])
     return session.cached(
-        ("story", patient),
-        lambda: patient_chart_data(view.cohort, view.classification, patient, view.units),
+        ("story", patient), lambda: patient_chart_data(found.cohort, found, patient, view.units)
     )
 
 
@@ -95,13 +95,11 @@ def _points(test: str, points: pd.DataFrame, view: View) -> pd.DataFrame:
 
 def lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
     """Return the frames of the swimmer plot, as `srns.charts.swimmer.swimmer` takes them."""
-    return session.cached(
-        ("lanes", tuple(patients), tuple(view.patients)), lambda: _lay_out_lanes(view, patients)
-    )
+    return session.cached(("lanes", tuple(patients)), lambda: _lay_out_lanes(view, patients))
 
 
 def _lay_out_lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
     headings = {
         patient: f"{patient} · {view.groups.loc[patient, 'histology']}" for patient in patients
     }
-    return lay_out_lanes(view.classification, headings)
+    return lay_out_lanes(calls_of(view, patients), headings)

@@ -20,7 +20,8 @@ from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, NOT_EVALUABLE, PARTIAL, UNCLASSIFIED
 from srns.cohort.wording import join_words
 from srns.dashboard.state import session
-from srns.dashboard.state.filters import View
+from srns.dashboard.state.filters import View, calls_of
+from srns.rules.classification import Classification
 from srns.rules.explain import UNREADABLE
 from srns.rules.near_misses import near_misses
 
@@ -42,10 +43,8 @@ def verdict_table(view: View, patients: Sequence[str] = ()) -> pd.DataFrame:
     patients
         Only these children; empty: all that pass the filters.
     """
-    verdicts = view.classification.verdicts
-    if patients:
-        verdicts = verdicts[verdicts["patient"].isin(patients)]
-    children = list(verdicts["patient"])
+    found = calls_of(view, patients or view.patients)
+    verdicts, children = found.verdicts, list(found.verdicts["patient"])
     return pd.DataFrame(
         {
             "patient": verdicts["patient"],
@@ -54,7 +53,7 @@ def verdict_table(view: View, patients: Sequence[str] = ()) -> pd.DataFrame:
             "code": [letter(response) for response in verdicts["response"]],
             "override": [override_of(view, child) for child in children],
             "reason": verdicts["reason"],
-            "nearest miss": [nearest_miss(view, child) for child in children],
+            "nearest miss": [nearest_miss(found, child) for child in children],
             "months from day 0": verdicts["months_from_day_0"].round(1),
             "months from first infusion": verdicts["months_from_first_infusion"].round(1),
             "months from last infusion": verdicts["months_from_last_infusion"].round(1),
@@ -78,17 +77,16 @@ def short_reason(reason: str) -> str:
     return _VALUES.sub("", reason)
 
 
-def nearest_miss(view: View, patient: str) -> str:
+def nearest_miss(found: Classification, patient: str) -> str:
     """Return what a child without a verdict fell short by, in one sentence; empty for any other.
 
     Of an unclassified or not evaluable child the reason names a gap or what was missing; the near
     miss says how far it was from a response.
     """
-    if view.groups.loc[patient, "response"] not in (UNCLASSIFIED, NOT_EVALUABLE):
+    response = found.outcomes.loc[found.outcomes["patient"] == patient, "response"].iloc[0]
+    if response not in (UNCLASSIFIED, NOT_EVALUABLE):
         return ""
-    misses = session.cached(
-        ("nearest miss", patient), lambda: near_misses(view.classification, patient, most=1)
-    )
+    misses = near_misses(found, patient, most=1)
     return f"Nearest: {misses[0].words}" if misses else ""
 
 
@@ -240,9 +238,9 @@ def times_to_remission(view: View) -> list[str]:
 
 def evidence_table(view: View, patient: str) -> pd.DataFrame:
     """List one child's visits with their cells and the criteria they did not meet."""
-    mine = view.classification.occasions
-    mine = mine[mine["patient"] == patient].sort_values("day")
-    start = origin_days(view.cohort)[patient]
+    found = calls_of(view, [patient])
+    mine = found.occasions[found.occasions["patient"] == patient].sort_values("day")
+    start = origin_days(found.cohort)[patient]
     return pd.DataFrame(
         {
             "day": mine["day"],
@@ -282,14 +280,14 @@ def _with_unit(texts: pd.Series, units: pd.Series) -> list[str]:
 def regimen_table(view: View) -> pd.DataFrame:
     """List each child's maintenance regimen (also as typed), response and status."""
     regimens = maintenance(view.cohort)
-    verdicts = view.classification.verdicts.set_index("patient")
+    outcomes = view.classification.outcomes.set_index("patient")
     return pd.DataFrame(
         {
             "regimen": regimens["regimen"],
             "as typed": regimens["typed"],
             "patient": regimens["patient"],
-            "response": list(verdicts["response"].reindex(regimens["patient"])),
-            "status at last follow-up": list(verdicts["status"].reindex(regimens["patient"])),
+            "response": list(outcomes["response"].reindex(regimens["patient"])),
+            "status at last follow-up": list(outcomes["status"].reindex(regimens["patient"])),
         }
     ).sort_values("regimen", kind="stable")
 

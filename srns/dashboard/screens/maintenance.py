@@ -1,5 +1,6 @@
 """Outcome by maintenance regimen: response, regimens over time, relapse rates."""
 
+import pandas as pd
 import streamlit as st
 
 from srns.analysis.groups import grouping
@@ -37,7 +38,7 @@ LANES = 24
 
 def show_responses(view: View) -> None:
     """Draw response and status at last follow-up by regimen, or by groups of regimens."""
-    regimens = list(grouping(view.cohort, "maintenance").cat.categories)
+    regimens = list(_regimens(view, "maintenance").cat.categories)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = choose(REGIMEN_BY) if len(values_of(REGIMEN_BY)) > 1 else REGIMEN_BY.default
         interval = choose(INTERVAL)
@@ -50,9 +51,14 @@ def show_responses(view: View) -> None:
         "remission_by_regimen", counts, f"Remission by {what}", view, interval, depends_on=by
     )
     children = table_views.regimen_table(view)
-    groups = dict(zip(view.patients, grouping(view.cohort, by), strict=True))
+    groups = dict(zip(view.patients, _regimens(view, by), strict=True))
     children = children.assign(regimen=children["patient"].map(groups))
     figures_and_tables.data_table("status_by_regimen", table_views.outcome_counts(children), view)
+
+
+def _regimens(view: View, by: str) -> pd.Series:
+    """Return the regimen, or the group of regimens, of each filtered child."""
+    return session.cached(("regimens", by, tuple(view.patients)), lambda: grouping(view.cohort, by))
 
 
 def show_children(view: View) -> None:
@@ -85,7 +91,9 @@ def show_in_time(view: View) -> None:
             depends_on=(rules.sentences, tuple(shown)),
             on_select=open_picked,
         )
-    figures_and_tables.printed_table("regimen_at", printed(view, "regimen_at", rules=rules), view)
+    figures_and_tables.collapsed_table(
+        "Regimen at fixed times", "regimen_at", printed(view, "regimen_at", rules=rules), view
+    )
 
 
 def show_relapses(view: View) -> None:

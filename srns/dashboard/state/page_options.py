@@ -80,10 +80,12 @@ LATE_ENTRY = PageOption(
 )
 CURVE, BY_MONTH, BETWEEN, DURATION = "curve", "by month", "between visits", "duration of remission"
 SHOWN_TIMES = PageOption("times", "Shown", (CURVE, BY_MONTH, BETWEEN, DURATION))
+RESPONSES_CHANGED, DAYS_CHANGED, RECLASSIFIED = "response", "onset day", "reclassification"
+SHOWN_CHANGES = PageOption("changes", "Shown", (RESPONSES_CHANGED, DAYS_CHANGED, RECLASSIFIED))
 OWN_AXES = PageOption("own_axes", "Each child on axes of its own", (NO, "yes"))
 OPTIONS = (
-    REMISSION, ORIGIN, GROUPS, LANDMARK, TEST, HORIZON, LATE_ENTRY, SHOWN_TIMES, COMPARE, INTERVAL,
-    SORT, OWN_AXES, GROUP_BY, REGIMEN_BY, EQUATION,
+    REMISSION, ORIGIN, GROUPS, LANDMARK, TEST, HORIZON, LATE_ENTRY, SHOWN_TIMES, SHOWN_CHANGES,
+    COMPARE, INTERVAL, SORT, OWN_AXES, GROUP_BY, REGIMEN_BY, EQUATION,
 )  # fmt: skip
 NAMES = tuple(option.name for option in OPTIONS)
 

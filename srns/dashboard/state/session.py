@@ -151,6 +151,8 @@ class State:
         The child that the page Child shows.
     selected, group_name
         The selected children, and what the visitor called them; empty if none are.
+    only_selected
+        Whether the selection is a filter: only its children are shown.
     tabs
         The open part of each page by the page's name; a page that is absent shows its first.
     zoom
@@ -207,6 +209,7 @@ class State:
     patient: str | None = None
     selected: tuple[str, ...] = ()
     group_name: str = ""
+    only_selected: bool = False
     tabs: dict[str, str] = field(default_factory=dict)
     zoom: tuple[float, float] | None = None
     step: tuple[str, str] | None = None
@@ -252,7 +255,7 @@ def use_cohort(loaded: LoadedCohort) -> None:
     here.notices = []
     here.overrides = ()  # they are about other children
     here.basis = Basis()  # another cohort may have no such day 0
-    here.selected, here.group_name, here.zoom = (), "", None
+    here.selected, here.group_name, here.only_selected, here.zoom = (), "", False, None
     _drop_results(here)
 
 
@@ -264,7 +267,7 @@ def close_workbook() -> None:
     here.kept_upload = None
     here.overrides = ()
     here.patient = None
-    here.selected, here.group_name, here.zoom = (), "", None
+    here.selected, here.group_name, here.only_selected, here.zoom = (), "", False, None
     _drop_results(here)
 
 

@@ -26,7 +26,7 @@ from srns.rules.basis import Basis
 from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 
 FILTER_NAMES = ("histology", "resistance", "response", "regimen")
-SELECTION = ("selected", "named")
+SELECTION = ("selected", "named", "only")
 GROUPING = "grouping"
 YES = "yes"
 KNOWN = (
@@ -50,6 +50,7 @@ def apply_choices(here: State, asked: dict[str, list[str]], page: str) -> None:
     here.patient = last.get("patient")
     here.selected = tuple(dict.fromkeys(asked.get("selected", [])))
     here.group_name = last.get("named", "")[:_LONGEST_NAME] if here.selected else ""
+    here.only_selected = bool(here.selected) and last.get("only") == SELECTION[0]
     here.tabs.pop(page, None)
     if "tab" in last:
         here.tabs[page] = last["tab"]

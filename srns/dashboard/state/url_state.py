@@ -105,6 +105,8 @@ def address_of(page: str) -> Parameters:
         chosen = {"selected": list(here.selected)}
         if here.group_name:
             chosen["named"] = [here.group_name]
+        if here.only_selected:
+            chosen["only"] = ["selected"]
         if _letters({**wanted, **chosen}) <= LONGEST:
             return {**wanted, **chosen}
         if TOO_LONG not in here.notices:
