@@ -197,14 +197,18 @@ def _regimens(found: Classification, chosen: FigureChoices) -> Figure:
     placed = set(periods.table["patient"])
     headings = {child: words for child, words in _headings(found).items() if child in placed}
     frames = regimen_rows(found, periods, dict(list(headings.items())[:MOST_LANES]))
-    title = "Regimens and remission from the last infusion"
+    title = f"Regimens and remission from {periods.since}"
     return Figure(
         "regimens_in_time",
         title,
         lambda _: regimen_lanes(
-            **frames, title=title, definition=found.definition, notes=chosen.notes
+            **frames,
+            title=title,
+            definition=found.definition,
+            notes=chosen.notes,
+            since=periods.since,
         ),
-        describe_regimens(**frames),
+        describe_regimens(**frames, since=periods.since),
         frames["stretches"],
     )
 
@@ -307,7 +311,9 @@ def _kidney(found: Classification, chosen: FigureChoices) -> Figure:
     return Figure(
         "kidney_function",
         title,
-        lambda _: kidney_lanes(table, stages, title, found.definition, chosen.notes),
+        lambda _: kidney_lanes(
+            table, stages, title, found.definition, chosen.notes, origin=origin_words(found.cohort)
+        ),
         describe_kidney(table),
         table,
     )

@@ -79,13 +79,17 @@ def show_in_time(view: View) -> None:
         shown = choose_page(list(dict.fromkeys(periods.table["patient"])), LANES, key="lanes_page")
         headings = {child: f"{child} · {view.groups.loc[child, 'histology']}" for child in shown}
         frames = regimen_rows(view.classification, periods, headings)
-        title = "Regimens and remission from the last infusion"
+        title, since = f"Regimens and remission from {periods.since}", periods.since
         figures_and_tables.figure(
             "regimens_in_time",
             lambda: regimen_lanes(
-                **frames, title=title, definition=view.definition, notes=view.notes
+                **frames,
+                title=title,
+                definition=view.definition,
+                notes=view.notes,
+                since=since,
             ),
-            describe_regimens(**frames),
+            describe_regimens(**frames, since=since),
             frames["stretches"],
             view,
             depends_on=(rules.sentences, tuple(shown)),
