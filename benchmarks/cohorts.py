@@ -1,6 +1,9 @@
 """Invented cohorts of any size, for measuring only; no child is real."""
 
+from pathlib import Path
+
 import numpy as np
+import openpyxl
 import pandas as pd
 
 from srns.cohort.tables import Cohort
@@ -68,3 +71,32 @@ def invent_diaries(children: int, days: int = 365, *, seed: int = 1) -> Cohort:
         }
     )
     return Cohort(pd.DataFrame({"patient": names}), labs)
+
+
+def write_workbook(target: Path, children: int, visits: int) -> None:
+    """Write a workbook in the template's shape: histology, an infusion, a drug, monthly visits."""
+    random = np.random.default_rng(1)
+    workbook = openpyxl.Workbook(write_only=True)
+    patients = workbook.create_sheet("Patients")
+    patients.append(["patient", "sex", "histology", "steroid resistance", "last follow-up day"])
+    labs = workbook.create_sheet("Labs")
+    labs.append(["patient", "day", "Up/c (mg/mg)", "albumin (g/dL)"])
+    infusions = workbook.create_sheet("Infusions")
+    infusions.append(["patient", "day", "cyclophosphamide (mg/m2)"])
+    treatments = workbook.create_sheet("Treatments")
+    treatments.append(["patient", "drug", "start day", "stop day", "purpose"])
+    last = 30 * visits
+    for number in range(children):
+        name = f"P{number:05d}"
+        histology = ("MCD", "MCD/IgM", "FSGS")[number % 3]
+        patients.append([name, "fm"[number % 2], histology, ("initial", "late")[number % 2], last])
+        infusions.append([name, 0, 500])
+        drug = ("tacrolimus", "mycophenolate mofetil", "prednisolone")[number % 3]
+        treatments.append([name, drug, 60, 60 + 30 * (number % visits), "maintenance"])
+        before, after = 4.0, random.choice([0.1, 0.5, 4.0])
+        turn = random.integers(1, visits + 1)
+        for visit in range(visits):
+            upcr = (before if visit < turn else after) * random.uniform(0.5, 1.5)
+            albumin = random.uniform(3.6, 4.5) if upcr < 0.3 else random.uniform(1.5, 3.6)
+            labs.append([name, 30 * (visit + 1), round(upcr, 2), round(albumin, 1)])
+    workbook.save(target)
