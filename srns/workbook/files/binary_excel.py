@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 import olefile
 
 from srns.workbook.files.formulas_and_errors import ErrorCell, Special
+from srns.workbook.files.shown_numbers import NumberFormat
+from srns.workbook.files.xls_formats import find_cells_with, read_xls_formats, records
 
 _ERRORS = {
     0: "#NULL!",
@@ -36,12 +38,15 @@ class Unseen:
         Hidden rows.
     columns
         First and last of each range of hidden columns.
+    formats
+        Number formats that add words or signs, by row and column.
     """
 
     special: dict[tuple[int, int], Special] = field(default_factory=dict)
     comments: list[tuple[int, int]] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     columns: list[tuple[int, int]] = field(default_factory=list)
+    formats: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
 
     def add_error(self, row: int, column: int, code: int) -> None:
         """Add a cell that shows an error, by Excel's code of the error."""
@@ -54,23 +59,26 @@ def look_into_xls(content: bytes) -> dict[str, Unseen]:
         stream = "Workbook" if container.exists("Workbook") else "Book"
         data = container.openstream(stream).read()
     found = {}
+    formats = read_xls_formats(data, wide=stream == "Workbook")
     for start, name in _xls_sheets(data).items():
         unseen = found[name] = Unseen()
         depth = 0
-        for kind, record in _xls_records(data, start):
+        for kind, record in records(data, start):
             depth += (kind == _BOF) - (kind == _EOF)
             if depth == 0:
                 break
             take = _XLS_TAKERS.get(kind)
             if take:
                 take(record, unseen)
+            if formats:
+                unseen.formats.update(find_cells_with(formats, kind, record))
     return found
 
 
 def _xls_sheets(data: bytes) -> dict[int, str]:
     """Return the name of each sheet, by the offset at which its records begin."""
     sheets = {}
-    for kind, record in _xls_records(data, 0):
+    for kind, record in records(data, 0):
         if kind == _BOUNDSHEET:
             start, _, _, length = struct.unpack_from("<IBBB", record)
             wide = len(record) > 7 and record[7] & 1
@@ -79,14 +87,6 @@ def _xls_sheets(data: bytes) -> dict[int, str]:
         elif kind == _EOF:
             break
     return sheets
-
-
-def _xls_records(data: bytes, spot: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the type and the body of each record from an offset on."""
-    while spot + 4 <= len(data):
-        kind, length = struct.unpack_from("<HH", data, spot)
-        yield kind, data[spot + 4 : spot + 4 + length]
-        spot += 4 + length
 
 
 def _take_boolean_or_error(record: bytes, unseen: Unseen) -> None:

@@ -1,15 +1,25 @@
 """Errors, comments, hidden rows and columns of .ods, which the parser does not return."""
 
 import io
+import re
 import zipfile
 from xml.etree import ElementTree
 
 from srns.workbook.files.binary_excel import Unseen
 from srns.workbook.files.formulas_and_errors import ErrorCell
+from srns.workbook.files.shown_numbers import NumberFormat, surround_numbers
 
 _FAR = 2**20
-_MOST_HIDDEN_ROWS = 1000
-"""Of one repeated row; what lies beyond is empty."""
+_MOST_REPEATED = 1000
+"""Of one repeated row or cell; what lies beyond is empty."""
+_WORDED = re.compile(
+    rb"<number:number-style(?:(?!</number:number-style>).){0,2000}?<number:text>", re.DOTALL
+)
+"""A number format with words or signs of its own."""
+_NUMERIC = ("float", "percentage", "currency")
+_SHOWN = re.compile(
+    r"(\D*?)[-\N{MINUS SIGN}]?\d(?:[\d.,'’]|\s(?=\d))*(?:E[+-]?\d+)?(\D*)", re.IGNORECASE
+)
 
 
 def look_into_ods(content: bytes) -> dict[str, Unseen]:
@@ -17,7 +27,8 @@ def look_into_ods(content: bytes) -> dict[str, Unseen]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         data = archive.read("content.xml")
     # What is looked for is rare, and looking at every cell is slow.
-    if not any(word in data for word in (b'"error"', b"annotation", b"visibility", b"Err:")):
+    rare = (b'"error"', b"annotation", b"visibility", b"Err:", b"<number:percentage-style")
+    if not any(word in data for word in rare) and not _WORDED.search(data):
         return {}
     walk = _TableWalk()
     for event, element in ElementTree.iterparse(io.BytesIO(data), events=("start", "end")):
@@ -40,6 +51,7 @@ class _TableWalk:
         self._row = 0
         self._column = 0
         self._declared_columns = 0
+        self._formats: dict[int, NumberFormat] = {}
 
     def open(self, tag: str, element: ElementTree.Element) -> None:
         """Begin a table, a row, or a declaration of columns."""
@@ -63,7 +75,12 @@ class _TableWalk:
             self._unseen.special[self._row, self._column] = ErrorCell(shown)
         if any(one.tag.endswith("}annotation") for one in cell):
             self._unseen.comments.append((self._row, self._column))
-        self._column += _times(_attributes(cell), "number-columns-repeated")
+        attributes = _attributes(cell)
+        times = _times(attributes, "number-columns-repeated")
+        if shown and attributes.get("value-type") in _NUMERIC and (look := _read_look(shown)):
+            last = self._column + min(times, _MOST_REPEATED)
+            self._formats |= dict.fromkeys(range(self._column, last), look)
+        self._column += times
         cell.clear()
 
     def close_row(self, row: ElementTree.Element) -> None:
@@ -71,9 +88,22 @@ class _TableWalk:
         attributes = _attributes(row)
         times = _times(attributes, "number-rows-repeated")
         if _is_hidden(attributes):
-            self._unseen.rows += range(self._row, self._row + min(times, _MOST_HIDDEN_ROWS))
+            self._unseen.rows += range(self._row, self._row + min(times, _MOST_REPEATED))
+        for line in range(self._row, self._row + min(times, _MOST_REPEATED) * bool(self._formats)):
+            self._unseen.formats.update({(line, n): look for n, look in self._formats.items()})
+        self._formats = {}
         self._row += times
         row.clear()
+
+
+def _read_look(shown: str) -> NumberFormat | None:
+    """Return what a cell shows around its number; None where that is nothing that tells.
+
+    >>> _read_look("<0,3").show(0.3), _read_look("12.5"), _read_look("35 %").show(0.35)
+    ('<0.3', None, '35 %')
+    """
+    match = _SHOWN.fullmatch(shown.strip())
+    return surround_numbers(match[1], match[2].rstrip()) if match else None
 
 
 def _attributes(element: ElementTree.Element) -> dict[str, str]:

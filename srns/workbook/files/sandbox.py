@@ -34,6 +34,7 @@ from srns.workbook.files.sandbox_answer import (
     read_answer,
     write_answer,
 )
+from srns.workbook.files.shown_numbers import show_numbers
 from srns.workbook.problems import Problem
 
 LARGEST_MEMORY = 700 * 2**20
@@ -153,6 +154,8 @@ def parse_sheets(content: bytes, kind: str) -> Answer:
         text += sum(len(value) for row in rows for value in row if type(value) is str)
         if text > LARGEST_TEXT:
             return "large"
+        besides = unseen.get(about.name, Unseen())
+        show_numbers(rows, (row, column), besides.formats)  # pyright: ignore[reportArgumentType]
         sheets.append(
             ParsedSheet(
                 about.name,
@@ -160,7 +163,7 @@ def parse_sheets(content: bytes, kind: str) -> Answer:
                 sheet.start or (0, 0),
                 tuple(sheet.merged_cell_ranges or ()),
                 about.visible != python_calamine.SheetVisibleEnum.Visible,
-                unseen.get(about.name, Unseen()),
+                besides,
             )
         )
     return sheets

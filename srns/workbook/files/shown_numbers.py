@@ -65,6 +65,16 @@ class NumberFormat:
         return self.sections[place if place < len(self.sections) else 0]
 
 
+def surround_numbers(before: str, after: str) -> NumberFormat | None:
+    """Return the number format that puts words around a number; None where they add nothing.
+
+    >>> surround_numbers("<", "").show(0.3), surround_numbers("", "%").show(0.35)
+    ('<0.3', '35%')
+    """
+    section = _Section(before, after, True, None)
+    return NumberFormat((section,)) if section.is_telling else None
+
+
 def read_number_format(code: str) -> NumberFormat | None:
     """Return a number format that adds words to a number; None for all others, and for dates.
 
