@@ -69,6 +69,18 @@ _CLAUSES = re.compile(
     rf"[,;()\[\]|]|\bbut\b|\bwith\b(?!out)|\baber\b|\bmais\b|\bpero\b|(?=(?<![^\W_])(?:{_NO})(?![^\W_]))",
     re.IGNORECASE,
 )
+_STAIN = (
+    r"(?:ig\s?[amg]|c1q|c3c?|c4d?|if|immuno(?:fluorescence|staining|histochemistry)?|deposits?)"
+)
+_STAIN_NEGATIVE = re.compile(
+    rf"(?:(?:negative|neg\.?)\s+(?:for\s+)?{_STAIN}(?![^\W_])"
+    rf"|(?<![^\W_]){_STAIN}(?:\s*(?:,|and|&|/)\s*{_STAIN})*"
+    r"\s*(?:is|was|were|staining|stain|deposits?|:)?\s*[(\[]?\s*-?\s*"
+    r"(?:(?:neg|absent|not seen|nil|none|negativ[eo]?|négati[fv]e?|yok|阴性|陰性)(?![^\W_])"
+    r"|[-–−](?!\s*\w))\.?[)\]]?)",
+    re.IGNORECASE,
+)
+"""A stain that was negative, which says nothing against the lesion that is named with it."""
 _NOT_DONE = re.compile(
     r"(?:(?:kidney |renal )?biops\w*|histolog\w*)?\W*\b(?:not (?:yet )?(?:done|performed|available"
     r"|taken"
@@ -99,7 +111,11 @@ def without_negated(typed: str) -> str:
 
     >>> without_negated("MCD, negative for FSGS"), without_negated("rule out FSGS")
     ('MCD', '')
+    >>> without_negated("MCD IgM negative")
+    'MCD'
     """
+    bare = _STAIN_NEGATIVE.sub(" ", typed)
+    typed = bare if bare.strip(" .,;:()-") else typed
     clauses = [part.strip() for part in _CLAUSES.split(" ".join(typed.split())) if part]
     kept = [one for one in clauses if not _BEFORE.match(one) and not _BEHIND.search(one)]
     return " ".join(one for one in kept if one.strip(" .:-"))
