@@ -105,11 +105,12 @@ SEX_SPELLINGS = _spellings(
     {
         "male": (
             *("m", "boy", "männlich", "junge", "masculin", "garçon", "masculino", "varón", "niño"),
-            *("menino", "maschio", "erkek", "男", "purush"),
+            *("menino", "maschio", "erkek", "男", "purush", "masc", "masculine", "homme", "hombre"),
         ),
         "female": (
             *("f", "girl", "w", "weiblich", "mädchen", "féminin", "fille", "femenino", "mujer"),
             *("niña", "feminino", "menina", "femmina", "kadın", "kız", "女", "mahila"),
+            *("fem", "feminine", "femme", "féminine", "hembra"),
         ),
     }
 )
