@@ -6,7 +6,8 @@ import re
 from srns.workbook.values.partial_dates import month_number
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?Z?")
-_THREE = re.compile(r"(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{2,4})")
+# A day of one digit stands last only behind a year of four: 2020/4/1.
+_THREE = re.compile(r"(?=\d{4}\D|.*\d{2}$)(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{1,4})")
 _NAMED = re.compile(r"(\d{1,2})[ .\-/]*([^\W\d_]{3,10})[ .,\-/]*(\d{4})")
 _NAMED_FIRST = re.compile(r"([A-Za-z]{3,9})[ .\-/]*(\d{1,2})(?:st|nd|rd|th)?[ .,\-/]+(\d{4})")
 SERIAL = range(20000, 60001)
