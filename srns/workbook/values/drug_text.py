@@ -7,15 +7,37 @@ from srns.cohort.terms import find_drug
 from srns.workbook.values.text import clean
 
 _JOINTS = re.compile(
-    r"\s*(?:,?\s*\b(?:followed by|then|and|plus|with)\b|\+|&|;|,|→|->|/)\s*", re.IGNORECASE
+    r"\s*(?:,?\s*\b(?:followed by|then|and|plus|with)\b|\+|&|;|,(?!\d)|→|->"
+    r"|/(?!\s*(?:d|day|dose|kg|m2|m²|m\^2|j|jour|tag|día|dia|die|gün)\b))\s*",
+    re.IGNORECASE,
 )
-_TIMES = re.compile(r"(\d)\s*[x×*]\s*(?=\d)", re.IGNORECASE)
+_TIMES_BEHIND = re.compile(r"(?:[x×*]\s*(\d)|(\d)\s*[x×*])(?!\s*\d)\s*(.*)", re.IGNORECASE)
+_A_DAY = re.compile(
+    r"[\s/]*(?:per |a |each |every |p\.?\s?)?"
+    r"(?:daily|day|d|tgl|täglich|tag|jour|j|día|dia|die|gün)\.?",
+    re.IGNORECASE,
+)
+_KEPT_JOINTS = re.compile(f"({_JOINTS.pattern})", re.IGNORECASE)
+_UNIT = (
+    r"(?:mg|g|mcg|µg)(?:/(?:kg|m2|m²|m\^2))?(?:/(?:d(?:ay|ose)?|tag|j(?:our)?|día|dia|die|gün))?"
+)
 _NUMBER_OF_DOSES = re.compile(r"\d+\s*(?:doses?|infusions?|cycles?|gaben|dosis|doz)", re.IGNORECASE)
+_NUMBER = r"\d+(?:[.,]\d+)?"
 _DOSE = re.compile(
-    r"(?P<drug>.*?)\s*(?P<dose>\d+(?:[.,]\d+)?)\s*"
-    r"(?P<unit>(?:mg|g|mcg|µg)(?:/(?:kg|m2|m²|m\^2))?(?:/(?:d|day|dose))?)\b\.?\s*"
+    rf"(?P<drug>.*?)\s*(?P<times>\d\s*[x×*]\s*)?(?P<dose>{_NUMBER})\s*"
+    rf"(?P<unit>{_UNIT})(?![^\W\d_])\.?\s*"
     r"(?:per\s+dose|/dose)?\s*(?P<frequency>.*)",
     re.IGNORECASE,
+)
+_PARTS_OF_DAY = re.compile(
+    rf"(?P<before>.*?)(?P<parts>(?:{_NUMBER}\s*[-–]\s*){{2,3}}{_NUMBER})\s*"
+    rf"(?P<unit>(?:mg|g|mcg|µg)(?:/(?:kg|m2|m²))?)\.?",
+    re.IGNORECASE,
+)
+_TIMES_ALONE = re.compile(r"(\d)x")
+_PER_DAY = re.compile(r"/(?:d|day|tag|j|jour|día|dia|die|gün)$", re.IGNORECASE)
+_NOT_DAILY = frozenset(
+    ("rituximab", "ofatumumab", "obinutuzumab", "cyclophosphamide", "methylprednisolone")
 )
 
 
@@ -30,7 +52,8 @@ class DrugText:
     typed
         As in the cell.
     dose, dose_unit, frequency
-        As in the cell; None and empty where the cell does not say.
+        As in the cell, but a dose that is given several times a day is that of the whole day; None
+        and empty where the cell does not say.
     """
 
     drug: str
@@ -40,11 +63,23 @@ class DrugText:
     frequency: str = ""
 
 
+def is_given_daily(drug: str) -> bool:
+    """Return whether a drug is taken every day, so that 2 x 1 mg is 2 mg a day and no two pulses.
+
+    >>> is_given_daily("tacrolimus"), is_given_daily("rituximab")
+    (True, False)
+    """
+    return drug not in _NOT_DAILY
+
+
 def read_drug_prose(text: str) -> tuple[DrugText, ...]:
     """Read the drugs in their order; none where any part of the text is not a drug.
 
     >>> [course.drug for course in read_drug_prose("Tac, followed by Rituximab")]
     ['tacrolimus', 'rituximab']
+    >>> course = read_drug_prose("Tacrolimus 2x1 mg")[0]
+    >>> course.dose, course.dose_unit, course.frequency
+    (2.0, 'mg/day', 'in 2 doses')
     """
     whole = _read_one(clean(text))
     if whole:
@@ -58,31 +93,100 @@ def _read_one(part: str) -> DrugText | None:
     if drug:
         return DrugText(drug, part)
     match = _DOSE.fullmatch(part)
-    drug = find_drug(match["drug"]) if match and match["drug"] else None
-    if not match or not drug:
+    typed = match["drug"].rstrip(" :,-") if match else ""
+    drug = find_drug(typed) if typed else None
+    if not match or not drug or list_readings(part) or _names_drug(match["frequency"]):
         return None
-    return DrugText(
-        drug,
-        match["drug"],
-        float(match["dose"].replace(",", ".")),
-        match["unit"],
-        match["frequency"],
-    )
+    dose, unit, frequency = _of_day(drug, *_parts_of(match))
+    return DrugText(drug, typed, dose, unit, frequency)
+
+
+def _names_drug(words: str) -> bool:
+    return any(find_drug(word) is not None for word in re.findall(r"[^\W\d_]{2,}", words))
+
+
+def _parts_of(match: re.Match[str]) -> tuple[float, str, str]:
+    """Return dose, unit and frequency; how often it is given stands before or behind the dose."""
+    dose, frequency = float(match["dose"].replace(",", ".")), match["frequency"]
+    if match["times"]:
+        return dose, match["unit"], f"{match['times'][0]}x {frequency}".strip()
+    if behind := _TIMES_BEHIND.fullmatch(frequency):
+        often = f"{behind[1] or behind[2]}x"
+        frequency = often if _A_DAY.fullmatch(behind[3]) else f"{often} {behind[3]}".strip()
+    return dose, match["unit"], frequency
 
 
 def read_dose(text: str) -> tuple[float, str, str] | None:
-    """Split a dose into number, unit and frequency; None where the text is no dose.
+    """Split a dose into number, unit and frequency; None where the text is no dose, or in doubt.
 
-    >>> read_dose("300 mg/m2 per dose BD"), read_dose("2x1 mg")
-    ((300.0, 'mg/m2', 'BD'), (1.0, 'mg', '2x'))
+    >>> read_dose("300 mg/m2 per dose BD"), read_dose("2x1 mg"), read_dose("1 mg 2x/d")
+    ((300.0, 'mg/m2', 'BD'), (1.0, 'mg', '2x'), (1.0, 'mg', '2x'))
+    """
+    match = _DOSE.fullmatch(clean(text))
+    return _parts_of(match) if match and not match["drug"] and not list_readings(text) else None
+
+
+def sum_up_day(drug: str, dose: object, unit: str, frequency: str) -> tuple[object, str, str]:
+    """Return the dose of a whole day where a drug is taken several times every day.
+
+    >>> sum_up_day("tacrolimus", 1.5, "mg", "2x"), sum_up_day("rituximab", 375.0, "mg/m2", "2x")
+    ((3.0, 'mg/day', 'in 2 doses'), (375.0, 'mg/m2', '2x'))
+    """
+    return (
+        _of_day(drug, dose, unit, frequency) if isinstance(dose, float) else (dose, unit, frequency)
+    )
+
+
+def _of_day(drug: str, dose: float, unit: str, frequency: str) -> tuple[float, str, str]:
+    times, bare = _TIMES_ALONE.fullmatch(frequency), unit.removesuffix("/dose")
+    if times is None or not is_given_daily(drug) or not bare or _PER_DAY.search(bare):
+        return dose, unit, frequency
+    return float(f"{dose * int(times[1]):.12g}"), f"{bare}/day", f"in {times[1]} doses"
+
+
+def list_readings(text: str) -> tuple[str, ...]:
+    """Return what a dose may mean that its words leave open; nothing where it is clear, or no dose.
+
+    Where several drugs leave it open, all are read alike.
+
+    >>> list_readings("2x1 mg/day"), list_readings("Tac 1-0-1 mg"), list_readings("2x1 mg")
+    (('2 mg/day', '1 mg/day'), ('Tac 2 mg/day',), ())
+    >>> list_readings("Tac 2x1 mg/day; MMF 500 mg")
+    ('Tac 2 mg/day; MMF 500 mg', 'Tac 1 mg/day; MMF 500 mg')
     """
     typed = clean(text)
-    times = _TIMES.match(typed)
-    match = _DOSE.fullmatch(typed[times.end() :] if times else typed)
-    if not match or match["drug"]:
-        return None
-    often = f"{times[1]}x {match['frequency']}".strip() if times else match["frequency"]
-    return float(match["dose"].replace(",", ".")), match["unit"], often
+    parts = _KEPT_JOINTS.split(typed)
+    readings = [_list_own(part) for part in parts]
+    alike = max(map(len, readings))
+    return tuple(
+        "".join(own[min(n, len(own) - 1)] if own else part
+                for part, own in zip(parts, readings, strict=True))
+        for n in range(alike)
+    )  # fmt: skip
+
+
+def _list_own(typed: str) -> tuple[str, ...]:
+    """Return what the dose of one drug may mean; nothing where it is clear, or no dose."""
+    if parts := _PARTS_OF_DAY.fullmatch(typed):
+        numbers = re.findall(_NUMBER, parts["parts"])
+        total = sum(float(one.replace(",", ".")) for one in numbers)
+        return (f"{parts['before']}{total:g} {parts['unit']}/day",)
+    match = _DOSE.fullmatch(typed)
+    behind = _TIMES_BEHIND.fullmatch(match["frequency"]) if match else None
+    if not match or not (match["times"] or behind) or not _PER_DAY.search(match["unit"]):
+        return ()
+    often = match["times"][0] if match["times"] else behind and (behind[1] or behind[2])
+    one, before = float(match["dose"].replace(",", ".")), f"{match['drug']} ".lstrip()
+    return tuple(f"{before}{dose:g} {match['unit']}" for dose in (one * int(often or 1), one))
+
+
+def names_drugs(text: str) -> bool:
+    """Return whether a text names drugs and nothing else; the dose may be in doubt.
+
+    >>> names_drugs("Tac 2x1 mg/day"), names_drugs("2x1 mg/day")
+    (True, False)
+    """
+    return any(map(read_drug_prose, (text, *list_readings(text)[:1])))
 
 
 def counts_doses(text: str) -> bool:
