@@ -14,8 +14,10 @@ from srns.workbook.findings import MatchedColumn
 from srns.workbook.headings.deciding import may_be_result
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import OTHER_SHAPE, Problem, address
+from srns.workbook.values.drug_text import names_drugs
 from srns.workbook.values.text import clean
 
+_LOOK = 200
 _UNKNOWN = "a column that is not in the data dictionary"
 _WITH_UNIT = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
 
@@ -221,6 +223,13 @@ def _refuse_deciding(
     )
 
 
+def _hold_drugs(header: "_UnknownHeader") -> bool:
+    """Return whether at least half of the cells under a header name drugs and nothing else."""
+    texts = [value for _, value in header.values[:_LOOK] if isinstance(value, str)]
+    named = sum(map(names_drugs, texts))
+    return named > 0 and 2 * named >= len(header.values[:_LOOK])
+
+
 def _report_unknown(
     sheet_name: str, sheet: Sheet, header: _UnknownHeader, unused: Sequence[str]
 ) -> Problem:
@@ -233,6 +242,16 @@ def _report_unknown(
             f"the column '{header.text}', which is ambiguous",
             join_words([f"'{column.header}'" for column in choices], "or"),
             "Rename it to the one that it is; for now it is ignored.",
+        )
+    if _hold_drugs(header):
+        return Problem(
+            "query",
+            sheet_name,
+            header.cell,
+            f"the column '{header.text}', whose cells name drugs",
+            f"a column of the sheet {sheet.name}",
+            "List them in the sheet Treatments, a course a row, or read the workbook by a recipe, "
+            "which 'srns recipe' proposes; for now it is ignored.",
         )
     bare = _WITH_UNIT.sub(r"\1", header.text).lower()
     close = difflib.get_close_matches(bare, unused, 1, 0.8) if header.text else []

@@ -10,6 +10,7 @@ from srns.workbook.files.own_marks import is_issue_list
 from srns.workbook.findings import Findings
 from srns.workbook.ledger import Fate
 from srns.workbook.problems import OTHER_SHAPE, Problem
+from srns.workbook.values.drug_names import find_named_drug
 
 
 def choose_sheets(
@@ -78,13 +79,16 @@ def _is_filled(cells: SheetCells) -> bool:
 
 
 def _note_unknown(cells: SheetCells) -> Problem:
+    drug = find_named_drug(cells.name)
+    courses = f"If it holds courses of {drug}, list them in the sheet Treatments, or read the "
+    courses += "workbook by a recipe, which 'srns recipe' proposes; for now it is ignored."
     return Problem(
-        "note",
+        "query" if drug else "note",
         cells.name,
         "A1",
         f"the sheet '{cells.name}'",
         f"one of the sheets {join_words([one.name for one in SHEETS], 'or')}",
-        "No action needed: it is ignored.",
+        courses if drug else "No action needed: it is ignored.",
     )
 
 

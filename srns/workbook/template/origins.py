@@ -14,6 +14,8 @@ from srns.workbook.problems import Problem
 from srns.workbook.template.patients import Children
 from srns.workbook.template.study_days import RowDates
 
+NO_DAY_ZERO = "neither an index date nor an infusion, from which days are counted"
+"""What is found where a workbook leaves day 0 open; then only a person can name it."""
 _MOST = 6
 
 
@@ -66,7 +68,7 @@ def count_from_day_zero(
         except DayZeroError:
             found = f"no child with the day 0 '{day_zero}'"
     else:
-        found = "neither an index date nor an infusion, from which days are counted"
+        found = NO_DAY_ZERO
     cohort = replace(cohort, day_zero="" if undecided else AS_READ)
     findings.problems.append(_ask(cohort, found))
     return cohort
