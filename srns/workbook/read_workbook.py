@@ -205,6 +205,10 @@ def _open(
     if isinstance(opened, Problem):
         return opened
     layout = WorkbookLayout.of(opened)
+    if recipe is not None:
+        layout = layout.arranged_as(
+            {one.sheet: one.arranged for one in recipe.tables if one.arranged}
+        )
     if recipe is None or not recipe.corrections:
         return layout
     return layout.with_sheets_of(correct_cells(layout.workbook, recipe))

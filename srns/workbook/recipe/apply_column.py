@@ -22,10 +22,13 @@ from srns.workbook.recipe.model import (
     TableRecipe,
     question_id,
 )
+from srns.workbook.recipe.propose_cells import DAYS_OF, NUMBERED
 from srns.workbook.recipe.propose_child import CHILD
 from srns.workbook.recipe.propose_codes import show_code
 from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, holds_comma
 from srns.workbook.recipe.propose_dates import YES
+from srns.workbook.recipe.propose_doses import DOSE
+from srns.workbook.recipe.propose_drug_sheet import DRUG_DAYS
 from srns.workbook.recipe.propose_infusions import INFUSION_DAYS
 from srns.workbook.recipe.propose_visits import VISITS, find_visit_side, name_visit
 from srns.workbook.recipe.propose_words import WORD
@@ -65,8 +68,10 @@ def _questions_about(table: TableRecipe, column: ColumnRecipe) -> list[str]:
         kinds.append(SAMPLED)
     if column.means in ("Infusions.date", "Infusions.day"):
         kinds.append(INFUSION_DAYS)
+    if column.drug and column.means.startswith("Treatments.start"):
+        kinds.append(DRUG_DAYS)
     if column.means == "visit":
-        kinds.append(VISITS)
+        kinds += [VISITS, NUMBERED]
     if not column.order:
         kinds.append("date order")
     if column.above is not None:
@@ -130,6 +135,8 @@ class ColumnReader:
     def read_visit(self, value: object) -> int | None:
         """Return the nominal day of the visit in a cell; None where it is left out."""
         visit = name_visit(value)
+        if factor := DAYS_OF.get(self._answer(NUMBERED)):
+            return round(float(visit) * factor)
         if self._answer(VISITS) == YES:
             return find_visit(visit.replace("_", " "))[0]
         return self._day_of(visit)
@@ -169,6 +176,11 @@ class ColumnReader:
     @cached_property
     def _above(self) -> float | None:
         return self.column.above if self._answer("mixed units").startswith("yes") else None
+
+    @property
+    def keeps_numbers(self) -> bool:
+        """Whether a bare number is read as it stands, in the unit of the column."""
+        return self.kind.quantity is not None and self._above is None
 
     def read_day(self, value: object) -> object:
         """Read a date, or a time after the index date in days."""
@@ -227,9 +239,16 @@ class ColumnReader:
         """Return what a person answered that a cell means; any other value stays."""
         if self._nd and isinstance(value, str) and fold(value) == "nd":
             value = self._nd
+        if self.kind.id == "dose":
+            return self.answered_dose(value)
         if self.kind.spellings:
             value = self._decode(value)
         return self._decide(value) if self.kind.id == "histology" or self.kind.spellings else value
+
+    def answered_dose(self, value: object) -> object:
+        """Return a dose, or a text with one, as a person answered that it is meant."""
+        answer = self._answer(f"{DOSE} {clean(value)}") if isinstance(value, str) else ""
+        return "" if answer == LEAVE_OUT else answer or value
 
     def _decode(self, value: object) -> object:
         """Return the word that a code of a column stands for; any other value stays."""

@@ -1,5 +1,6 @@
 """Tables with one visit a row, read column by column: the kind that long files have."""
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from srns.workbook.recipe.whole_columns import Key, WholeColumns
 from srns.workbook.template.grid import masked
 
 _SHEETS = ("Labs", "Diary", "Infusions")
+_NUMBERS, _DATES = frozenset((float, int)), frozenset((datetime.date, datetime.datetime))
 
 
 def read_whole_columns(
@@ -19,7 +21,7 @@ def read_whole_columns(
     readers: Mapping[int, ColumnReader],
     identity: int | None,
     patient: str,
-    spell: Callable[[object], object],
+    spell: Callable[[object], object] | None,
 ) -> WholeColumns | None:
     """Read a table column by column; None where its rows hold more than one visit of a child.
 
@@ -33,7 +35,7 @@ def read_whole_columns(
     identity, patient
         The column that names the child, or the name of the child that all rows are about.
     spell
-        Return a child's number as it is spelt first.
+        Return a child's number as it is spelt first; None where none is spelt in several ways.
     """
     when = _find_day(readers)
     results = [n for n in readers if n not in (when, identity)]
@@ -41,11 +43,14 @@ def read_whole_columns(
     one_sheet = len(sheets) == 1 and sheets <= {*_SHEETS}
     if identity is None or patient or when is None or not (one_sheet and region.rows):
         return None
-    columns: dict[Key, Sequence[object]] = {("patient", ""): _map(region.column(identity), spell)}
+    names = region.column(identity)
+    columns: dict[Key, Sequence[object]] = {("patient", ""): _map(names, spell) if spell else names}
     offsets: dict[Key, int] = {("patient", ""): identity}
     reader = readers[when]
     key = (reader.means, reader.kind.unit)
-    columns[key] = _map(region.column(when), reader.read_day)
+    days = region.column(when)
+    kept = reader.kind.kind != "day" and kinds_of(days) <= _DATES  # a date is read as it stands
+    columns[key] = days if kept else _map(days, reader.read_day)
     offsets[key] = when
     filled = np.zeros(len(region.rows), dtype=bool)
     for number in results:
@@ -123,6 +128,8 @@ def _read(values: Sequence[object], reader: ColumnReader) -> dict[Key, Sequence[
 
     None where a cell holds more than one value.
     """
+    if reader.keeps_numbers and kinds_of(values) <= _NUMBERS:
+        return {(reader.kind.id, reader.unit): values}
     distinct = _Distinct(values)
     parts = {
         key: reader.parts(value) for key, value in distinct.values.items() if not is_blank(value)

@@ -6,20 +6,17 @@ from dataclasses import dataclass, field
 from srns.cohort.terms import fold
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem, address, position
-from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer, read_courses
+from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer
 from srns.workbook.recipe.apply_columns import read_whole_columns
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
-from srns.workbook.recipe.model import (
-    LEAVE_OUT,
-    ColumnRecipe,
-    Recipe,
-    TableRecipe,
-    question_id,
-)
+from srns.workbook.recipe.model import LEAVE_OUT, Recipe, TableRecipe, question_id
 from srns.workbook.recipe.pair_columns import pair_columns
-from srns.workbook.recipe.propose_child import CHILD
+from srns.workbook.recipe.propose_child import CHILD, OF_THE_SHEET
 from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, query_commas
+from srns.workbook.recipe.propose_equal_ids import find_surname, name_apart
 from srns.workbook.recipe.region import Position, Region
+from srns.workbook.recipe.row_courses import RowCourses, courses_of_text, sum_up_doses
+from srns.workbook.recipe.unit_columns import UNIT, find_unit_columns
 from srns.workbook.recipe.unread_tables import note_ignored, query_unread_table, refuse_unitless
 from srns.workbook.recipe.visit_row import VisitRow, join_date
 from srns.workbook.values.numbers_and_words import missing_reason
@@ -36,12 +33,15 @@ class TableReader:
     table: TableRecipe
     recipe: Recipe
     assembled: AssembledSheets
+    _center: int | None = field(init=False, default=None)
+    _sheet: str = field(init=False, default="")
+    _units: dict[int, int] = field(init=False, default_factory=dict)
     _visits: set[int | None] = field(init=False, default_factory=set)
-    _doses: dict[tuple[str, str], object] = field(init=False, default_factory=dict)
+    _courses: RowCourses = field(init=False, default_factory=RowCourses)
 
     def read(self) -> None:
         """Add every row to the sheets that its columns mean."""
-        if self.recipe.answer_to(question_id(CHILD, self.table)) == LEAVE_OUT:
+        if self._child_left_out():
             self._leave_out()
             return
         readers = self._columns()
@@ -51,21 +51,56 @@ class TableReader:
         self._visits = visits if len(visits) > 1 else set()
         identity = next((n for n, reader in readers.items() if reader.means == "patient"), None)
         fill = self.recipe.answer_to(question_id("blank identity", self.table)) == "the child above"
+        self._find_neighbors(readers)
         self._note_child_of_tab(identity)
         self._query_commas(readers)
         stray = self._stray_columns()
-        if not (self._visits or stray or fill) and self.table.day is None:
-            whole = read_whole_columns(
-                self.region, readers, identity, self.table.patient, self.assembled.spell
-            )
-            if whole is not None:
-                self.assembled.whole.append(whole)
-                return
+        if not (stray or fill) and self._read_whole(readers, identity):
+            return
         for row, (values, patient) in enumerate(self._rows(identity, fill=fill)):
             if any(not is_blank(values[number]) for number in stray):
                 self._refuse_shifted(row, values, stray)
                 continue
             self._read_row(row, values, patient, readers)
+
+    def _find_neighbors(self, readers: Mapping[int, ColumnReader]) -> None:
+        """Find the columns that belong to others: the units of results, the centers of children."""
+        self._units = {
+            result: number
+            for number, result in find_unit_columns(self.region).items()
+            if number in readers and readers[number].means == UNIT
+        }
+        self._center, self._sheet = find_surname(self.recipe, self.region, self.table)
+        if self._center is not None:
+            self.assembled.use_column(self.region, self._center)
+
+    def _read_whole(self, readers: Mapping[int, ColumnReader], identity: int | None) -> bool:
+        """Read the table column by column, if it can be; return whether it was."""
+        apart = self._visits or self._sheet or self._center is not None
+        if apart or self.table.day is not None:
+            return False
+        spell = self.assembled.spell if self.assembled.spellings else None
+        patient = self.table.patient
+        whole = read_whole_columns(self.region, readers, identity, patient, spell)
+        if whole is not None:
+            self.assembled.whole.append(whole)
+        return whole is not None
+
+    def _child_left_out(self) -> bool:
+        """Return whether nobody says who the child is, here or in a table of the same child."""
+        left_out = [
+            one
+            for one in self.recipe.questions
+            if one.id.startswith(f"{CHILD}: ") and one.answer == LEAVE_OUT
+        ]
+        if question_id(CHILD, self.table) in {one.id for one in left_out}:
+            return True
+        whole = {one.id for one in left_out if OF_THE_SHEET in one.options}
+        return bool(self.table.patient) and any(
+            question_id(CHILD, one) in whole
+            for one in self.recipe.tables
+            if (one.sheet, one.patient) == (self.table.sheet, self.table.patient)
+        )
 
     def _leave_out(self) -> None:
         """Ignore the table, because nobody knows who its children are."""
@@ -97,6 +132,9 @@ class TableReader:
                     value = above
                 above = value
                 patient = (self.assembled.spell(value), self._where(row, identity))
+            where = self._sheet if self._center is None else values[self._center]
+            if not is_blank(where):
+                patient = (name_apart(patient[0], where), patient[1])
             yield values, patient
 
     def _columns(self) -> dict[int, ColumnReader]:
@@ -184,9 +222,9 @@ class TableReader:
         courses: list[tuple[ColumnReader, Cell]] = []
         for number, reader in readers.items():
             value = values[number]
-            if is_blank(value) or reader.means == "patient":
+            if is_blank(value) or reader.means in ("patient", UNIT):
                 continue
-            cell: Cell = (value, self._where(row, number))
+            cell: Cell = (self._with_unit(values, number), self._where(row, number))
             if reader.column.part or reader.means in ("date", "day", "visit"):
                 self._read_when(made, reader, cell)
             elif reader.means == "note":
@@ -197,31 +235,21 @@ class TableReader:
                 self._read_value(made, number, reader, cell)
         for reader, parts in made.parts.values():
             self._read_parts(made, reader, parts)
-        for reader, cell in courses:
-            self._add_dose(made, reader, cell)
+        if courses:
+            begun = self._courses.begun(made, courses)
+            self.assembled.rows.setdefault("Treatments", []).extend(begun)
         if made.notes:
             made.cells.setdefault(("Patients", None), {})["notes", ""] = made.joined_notes()
         for (sheet, visit), cells in made.cells.items():
             if not (made.left_out and sheet in ("Labs", "Infusions")):
                 self._emit(sheet, visit, cells, made)
 
-    def _add_dose(self, made: VisitRow, reader: ColumnReader, cell: Cell) -> None:
-        """Start a course with a dose of a visit; the same dose again continues it."""
-        child, drug = clean(made.patient[0]), reader.column.drug
-        if missing_reason(cell[0]) is not None or self._doses.get((child, drug)) == cell[0]:
-            return
-        self._doses[child, drug] = cell[0]
-        row: dict[Key, Cell] = {
-            ("patient", ""): made.patient,
-            ("drug", ""): (drug, cell[1]),
-            ("dose", ""): cell,
-        }
-        if reader.column.unit:
-            row["dose_unit", ""] = (reader.column.unit, cell[1])
-        if day := made.days.get(None):
-            (kind, unit), value = day
-            row[f"start_{kind}", unit] = value
-        self.assembled.rows.setdefault("Treatments", []).append(row)
+    def _with_unit(self, values: Sequence[object], number: int) -> object:
+        """Return a value of a row with the unit that the column beside it states."""
+        stated = self._units.get(number)
+        if stated is None or is_blank(values[stated]):
+            return values[number]
+        return f"{clean(values[number])} {clean(values[stated])}"
 
     def _read_when(self, made: VisitRow, reader: ColumnReader, cell: Cell) -> None:
         if reader.column.part:
@@ -256,7 +284,7 @@ class TableReader:
     def _read_value(self, made: VisitRow, number: int, reader: ColumnReader, cell: Cell) -> None:
         target = made.cells.setdefault((reader.sheet, reader.visit), {})
         parts = (
-            self._courses(reader.column, cell, made.patient)
+            self._read_drugs(reader, cell, made.patient)
             if reader.kind.kind == "drug"
             else reader.parts(cell[0])
         )
@@ -302,6 +330,8 @@ class TableReader:
             elif day is not None:
                 row["day", "days"] = (day, next(iter(cells.values()))[1])
         row.update(cells)
+        if sheet == "Treatments":
+            row = sum_up_doses(row)
         rows = self.assembled.rows.setdefault(sheet, [])
         if sheet == "Patients":
             self._add_child(rows, row, clean(made.patient[0]))
@@ -342,20 +372,18 @@ class TableReader:
                 )
         return True
 
-    def _courses(self, column: ColumnRecipe, here: Cell, patient: Cell) -> list[Part]:
+    def _read_drugs(self, reader: ColumnReader, here: Cell, patient: Cell) -> list[Part]:
         value = here[0]
-        parts, rows = read_courses(column, value)
-        if column.purpose == "prior" and isinstance(value, str) and missing_reason(value) is None:
+        parts, courses = courses_of_text(reader, here, patient)
+        prior = reader.column.purpose == "prior"
+        if prior and isinstance(value, str) and missing_reason(value) is None:
             words: dict[Key, Cell] = {
                 ("patient", ""): patient,
                 ("prior_immunosuppression", ""): (clean(value), here[1]),
             }
             children = self.assembled.rows.setdefault("Patients", [])
             self._add_child(children, words, clean(patient[0]))
-        for row in rows:
-            cells: dict[Key, Cell] = {("patient", ""): patient}
-            cells.update({(key, ""): (part, here[1]) for key, part in row.items()})
-            self.assembled.rows.setdefault("Treatments", []).append(cells)
+        self.assembled.rows.setdefault("Treatments", []).extend(courses)
         return parts
 
 

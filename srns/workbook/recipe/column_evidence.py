@@ -12,7 +12,7 @@ from srns.workbook.problems import address
 from srns.workbook.recipe.model import Question, name_question
 from srns.workbook.recipe.region import Region
 from srns.workbook.values.dates import find_orders, read_fixed_date
-from srns.workbook.values.drug_text import read_dose
+from srns.workbook.values.drug_text import list_readings, read_dose
 from srns.workbook.values.numbers_and_words import explain_special, missing_reason
 from srns.workbook.values.result_text import part_cell, read_time
 from srns.workbook.values.text import clean
@@ -51,11 +51,17 @@ class Asker:
         self, kind: str, asks: str, options: Sequence[str], why: str, *, about: str = ""
     ) -> None:
         """Add a question about the column, or about something that several columns share."""
-        number = self.region.headings[: self.number].count(self.heading) + 1
-        key = name_question(
-            kind, self.region.tab, self.region.first, about or self.heading, 1 if about else number
-        )
+        key = self._key(kind, about)
         self.questions[key] = Question(key, asks, tuple(options), why)
+
+    def withdraw(self, kind: str, *, about: str = "") -> None:
+        """Drop a question that is settled otherwise; `about` as in `ask`."""
+        self.questions.pop(self._key(kind, about), None)
+
+    def _key(self, kind: str, about: str = "") -> str:
+        number = self.region.headings[: self.number].count(self.heading) + 1
+        tab, first = self.region.tab, self.region.first
+        return name_question(kind, tab, first, about or self.heading, 1 if about else number)
 
 
 def drop_missing(values: Sequence[object]) -> list[object]:
@@ -102,7 +108,9 @@ def _fits_number(column: Column, value: object) -> bool:
         return True
     if column.kind == "day":
         return read_time(value) is not None
-    return column.id == "dose" and isinstance(value, str) and read_dose(value) is not None
+    if column.id != "dose" or not isinstance(value, str):
+        return False
+    return read_dose(value) is not None or bool(list_readings(value))
 
 
 def _is_serial_date(value: object) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
@@ -17,6 +17,7 @@ _OF_THE_ROW = {
     "date": "date of the row",
     "day": "day of the row",
     "visit": "visit of the row",
+    "unit": "unit of the result",
     "note": "note about the child",
     "ignore": LEAVE_OUT,
 }
@@ -28,7 +29,7 @@ _IN_FRONT = {
 }
 _DATING = ("patient", "date", "day")
 _PURPOSES = ("prior", "concomitant", "maintenance", "rescue")
-_DOSE_OF = "drug course: dose of "
+_OF_DRUG = re.compile(r"(drug course: .+) of (.+)")
 _PART = re.compile(r"(.+), its (day|month|year)")
 
 
@@ -119,14 +120,14 @@ def name_meaning(column: ColumnRecipe, unit: str = "", order: str = "") -> str:
     unit, order = column.unit or unit, column.order or order
     if column.means in _OF_THE_ROW:
         words = _OF_THE_ROW[column.means]
-    elif column.drug:
-        words = f"{_DOSE_OF}{column.drug}"
     elif (kind := find_meaning_column(column.means)) is None:
         return column.means  # a role in a laboratory list, such as "result"
     elif kind.kind == "quantity":
         return f"{kind.label} in {unit}" if unit else ""
     else:
         words = _name(column.means.partition(".")[0], kind)
+    if column.drug:
+        words = f"{words} of {column.drug}"
     if column.purpose:
         words = f"{words}, {column.purpose}"
     if column.part:
@@ -145,11 +146,11 @@ def read_meaning(words: str) -> ColumnMeaning | None:
     known = list_column_meanings()
     if words in known:
         return known[words]
-    if words.startswith(_DOSE_OF):
-        return ColumnMeaning("Treatments.dose", drug=words.removeprefix(_DOSE_OF))
     stem, _, last = words.rpartition(", ")
-    if stem in known and last in ORDERS:
-        return ColumnMeaning(known[stem].means, order=last)
+    if last in ORDERS and (dates := read_meaning(stem)):
+        return replace(dates, order=last)
+    if (match := _OF_DRUG.fullmatch(words)) and match[1] in known:
+        return replace(known[match[1]], drug=match[2])
     if (match := _PART.fullmatch(words)) and match[1] in known:
         return ColumnMeaning(known[match[1]].means, part=match[2])
     label, _, unit = words.partition(" in ")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from srns.workbook.files.cells import is_blank
 from srns.workbook.recipe.column_evidence import is_date
@@ -14,6 +15,10 @@ from srns.workbook.values.text import clean
 
 CELLS = "cells below the days"
 """Heading of what the cells hold, where neither a heading nor the sheet says it."""
+NUMBERS = "numbers above the cells"
+"""Heading of bare numbers that may be days, such as 0, 7 and 14 above columns of results."""
+_BARE = re.compile(r"-?\d{1,4}(?:\.0)?")
+_FEWEST_NUMBERS = 3
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WITHOUT_YEAR = re.compile(r"(\d{1,2}[./-]\d{1,2})[./-]?")
 _WORDS_OF_A_DATE = 3
@@ -81,10 +86,24 @@ def _find_days(region: Region, context: Sequence[str]) -> _Days | None:
     dated = dated or _dates_without_year(headings, context)
     visits = {number: ("", one) for number, one in enumerate(headings) if _is_visit(region, number)}
     kind, columns = ("date", dated) if dated else ("visit", visits)
+    if not columns and (numbers := _bare_numbers(region)):
+        kind, columns = NUMBERS, numbers
     others = [number for number in range(len(headings)) if number not in columns]
     if len(columns) < 2 or any(_dates_rows(region, number) for number in others):
         return None
     return _Days(kind, columns) if len(set(columns.values())) == len(columns) else None
+
+
+def _bare_numbers(region: Region) -> dict[int, tuple[str, str]]:
+    """Return the columns under bare numbers that rise, beside a column of the children."""
+    headings = region.headings
+    found = {n: one.removesuffix(".0") for n, one in enumerate(headings) if _BARE.fullmatch(one)}
+    values = [int(one) for one in found.values()]
+    rises = len(values) >= _FEWEST_NUMBERS and all(a < b for a, b in pairwise(values))
+    children = any(names_child(one) or numbers_rows(one) for one in headings)
+    if not rises or not children or any(map(measures, headings)):
+        return {}
+    return {number: ("", one) for number, one in found.items()}
 
 
 def _is_visit(region: Region, number: int) -> bool:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import address
+from srns.workbook.recipe.child_lines import find_child_line, part_by_child_lines
 from srns.workbook.recipe.days_across import Title, put_days_into_rows
-from srns.workbook.recipe.heading_rows import find_heading_rows
+from srns.workbook.recipe.heading_rows import find_heading_rows, is_line
 from srns.workbook.recipe.label_lines import add_lines, find_label_lines
 from srns.workbook.recipe.lower_headings import (
     continues_headings,
@@ -18,7 +20,7 @@ from srns.workbook.recipe.lower_headings import (
 )
 from srns.workbook.recipe.match_headings import find_visit, guess, names_child, numbers_rows
 from srns.workbook.recipe.region import Layout, Position, Region
-from srns.workbook.recipe.total_rows import names_total
+from srns.workbook.recipe.total_rows import names_range, names_total
 from srns.workbook.values.text import clean
 
 _MOST_ACROSS = 2_000
@@ -26,10 +28,19 @@ NO_TABLE = "no table was found here"
 TITLE = "a title above the table"
 FOOTNOTE = "a note below or beside the table"
 TOTAL = "a row of totals"
+RANGES = "normal ranges of the laboratory"
 
 
-def find_layout(cells: SheetCells) -> Layout:
-    """Find the tables of one sheet."""
+def find_layout(cells: SheetCells, arranged: str = "") -> Layout:
+    """Find the tables of one sheet.
+
+    Parameters
+    ----------
+    arranged
+        How a person says that it is laid out: `long` (each row a visit or a child), `wide` (each
+        row a child, its days or visits across) or `turned` (each column a child or a visit); empty
+        to find it out.
+    """
     grid = cells.rows
     if cells.merged:
         grid = [list(row) for row in cells.rows]
@@ -40,10 +51,12 @@ def find_layout(cells: SheetCells) -> Layout:
     turned_grid = [list(row) for row in zip(*grid, strict=True)] if may_be_turned else []
     turned = find_heading_rows(turned_grid)
     best_turned = max((weight for _, weight in turned), default=0)
-    best_upright = max((weight for _, weight in upright), default=0)
-    if best_turned > best_upright and (best_turned >= 3 or not upright):
+    best_upright = sum(weight for _, weight in upright)  # of all tables below each other
+    lies = best_turned > best_upright and (best_turned >= 3 or not upright)
+    if arranged == "turned" or (lies and not arranged):
         return _lay_out(cells, turned_grid, [row for row, _ in turned][:1], turned=True)
-    return _lay_out(cells, grid, [row for row, _ in upright], turned=False)
+    heads = [row for row, _ in upright]
+    return _lay_out(cells, grid, heads, turned=False, across=arranged != "long")
 
 
 def _fill_merged_headings(grid: list[list[object]], cells: SheetCells) -> None:
@@ -95,7 +108,12 @@ class _Frame:
 
 
 def _lay_out(
-    cells: SheetCells, grid: Sequence[Sequence[object]], heads: Sequence[int], *, turned: bool
+    cells: SheetCells,
+    grid: Sequence[Sequence[object]],
+    heads: Sequence[int],
+    *,
+    turned: bool,
+    across: bool = True,
 ) -> Layout:
     offsets = (cells.first_row, cells.first_column)
     row_offset, column_offset = offsets[::-1] if turned else offsets
@@ -106,16 +124,23 @@ def _lay_out(
     tops = _first_heading_rows(frame, heads)
     for row in range(tops[0]):
         frame.ignore(row, TITLE)
+    begins = [tops[0], *map(partial(_find_begin, frame.grid), tops[1:], heads)]
     regions: list[Region] = []
-    for (head, top), (_, end) in pairwise([*zip(heads, tops, strict=True), (0, len(grid))]):
+    for number, (head, top, begin) in enumerate(zip(heads, tops, begins, strict=True)):
+        end = begins[number + 1] if number + 1 < len(heads) else len(grid)
+        for row in range(begin, top):
+            frame.ignore(row, TITLE)
         rows = _HeadingRows(top, head, _join_lower_rows(frame, head, end))
-        for left, right in _spans(grid, head):
-            right = _leave_out_beside(frame, rows, range(left, right), end)
-            regions.append(_make_region(frame, rows, range(left, right), end))
-    if len(regions) == 1 and not turned:
-        regions = [_with_lines_above(frame, regions[0], tops[0])]
+        spans = [
+            range(left, _leave_out_beside(frame, rows, range(left, right), end))
+            for left, right in _spans(grid, head)
+        ]
+        made = [_make_region(frame, rows, columns, end) for columns in spans]
+        above = range(begin if number else 0, top)
+        regions += [_with_lines_above(frame, made[0], above)] if len(made) == 1 else made
     titles = _find_titles(frame, tops[0])
-    regions = [put_days_into_rows(region, titles) for region in regions]
+    if across:
+        regions = [put_days_into_rows(region, titles) for region in regions]
     notes = frame.notes()
     return Layout(tuple(replace(region, notes=notes) for region in regions), frame.ignored)
 
@@ -142,15 +167,33 @@ def _find_titles(frame: _Frame, top: int) -> list[Title]:
     ]
 
 
-def _with_lines_above(frame: _Frame, region: Region, top: int) -> Region:
-    """Return the table with the lines such as 'Sex: F' above it, where no heading names a child."""
-    if any(names_child(heading) or numbers_rows(heading) for heading in region.headings):
+def _with_lines_above(frame: _Frame, region: Region, above: range) -> Region:
+    """Return a table with the lines such as 'Sex: F' above it, where no heading names a child.
+
+    Lines that name a child stand between its rows, too.
+    """
+    if frame.turned or any(names_child(one) or numbers_rows(one) for one in region.headings):
         return region
-    lines = list(find_label_lines(frame.grid[:top], frame.row_offset, frame.column_offset))
+    rows = frame.grid[above.start : above.stop]
+    lines = list(find_label_lines(rows, above.start + frame.row_offset, frame.column_offset))
+    parted = part_by_child_lines(region, lines)
+    if parted is not region:
+        named = find_child_line(lines)
+        lines = [named] if named else []
     for line in lines:
         for cell in (line.label_at, line.value_at):
             frame.ignored.pop(cell, None)
-    return add_lines(region, lines) if lines else region
+    return add_lines(region, lines) if lines and parted is region else parted
+
+
+def _find_begin(grid: Sequence[Sequence[object]], top: int, above: int) -> int:
+    """Return the first of the lines directly above a lower table, apart from what is above them."""
+    row = top
+    while row - 1 > above and is_line(grid[row - 1]):
+        row -= 1
+    apart = row - 1 <= above or all(map(is_blank, grid[row - 1]))
+    labeled = find_child_line(list(find_label_lines(grid[row:top], 0, 0))) is not None
+    return row if apart or labeled else top
 
 
 def _find_plain_heading(grid: Sequence[Sequence[object]]) -> int | None:
@@ -200,13 +243,16 @@ def _first_heading_rows(frame: _Frame, heads: Sequence[int]) -> list[int]:
 
 def _make_region(frame: _Frame, rows: _HeadingRows, columns: range, end: int) -> Region:
     """Make a table of the rows from the headings up to, but not including, `end`."""
-    body = _data_rows(frame, rows.first, end, columns)
     heading_rows = range(rows.top, rows.first)
     texts, own = frame.grid[rows.top : rows.first], rows.head - rows.top + 1
+    headings = tuple(join_headings(texts, column, own) for column in columns)
+    named = any(names_child(one) or numbers_rows(one) for one in headings)
+    names = not named and _begins_with_text(frame.grid[rows.first : end])
+    body = _data_rows(frame, rows.first, end, columns, names=names)
     return Region(
         frame.sheet,
         frame.turned,
-        tuple(join_headings(texts, column, own) for column in columns),
+        headings,
         tuple(
             tuple(
                 frame.position(row, column)
@@ -313,18 +359,37 @@ def _leave_out_beside(frame: _Frame, rows: _HeadingRows, columns: range, end: in
     return stop
 
 
-def _data_rows(frame: _Frame, first: int, end: int, columns: range) -> Sequence[int]:
-    """Return the rows that hold data; totals and footnotes are ignored with their reason."""
+def _begins_with_text(rows: Iterable[Sequence[object]]) -> bool:
+    """Return whether the first filled row is one text, which may name the child of those below."""
+    first = next((row for row in rows if not all(map(is_blank, row))), ())
+    filled = [value for value in first if not is_blank(value)]
+    return len(filled) == 1 and isinstance(filled[0], str)
+
+
+def _data_rows(
+    frame: _Frame, first: int, end: int, columns: range, *, names: bool
+) -> Sequence[int]:
+    """Return the rows that hold data; totals and footnotes are ignored with their reason.
+
+    With `names`, one text alone may name the child of the rows below, and is no footnote there.
+    """
     every = range(first, end)
     leads = [row[columns.start] for row in frame.grid[first:end]]
     if str not in {*map(type, leads)}:
         return every  # each begins with a number or a date
-    chosen = list(_rows_with_data(frame, leads, first, columns))
+    last = _last_of_several(frame.grid, first, end)
+    chosen = list(_rows_with_data(frame, leads, first, columns, last, names=names))
     return chosen if len(chosen) < len(every) else every
 
 
 def _rows_with_data(
-    frame: _Frame, leads: Sequence[object], first: int, columns: range
+    frame: _Frame,
+    leads: Sequence[object],
+    first: int,
+    columns: range,
+    last: int,
+    *,
+    names: bool,
 ) -> Iterator[int]:
     beside = columns.start + 1
     # Most rows neither name a total nor are one text alone.
@@ -335,22 +400,39 @@ def _rows_with_data(
             continue
         filled = [value for column in columns if not is_blank(value := frame.grid[row][column])]
         reason = _why_no_data(filled, len(columns)) if filled else ""
-        if reason:
+        if reason and not (row < last and _may_name_child(filled, names=names)):
             frame.ignore(row, reason)
         elif filled:
             yield row
 
 
+def _last_of_several(grid: Sequence[Sequence[object]], first: int, end: int) -> int:
+    """Return the last row with more than one filled cell; `end` where there is none."""
+    backwards = range(end - 1, first - 1, -1)
+    several = (row for row in backwards if sum(not is_blank(value) for value in grid[row]) > 1)
+    return next(several, end)
+
+
+def _may_name_child(filled: Sequence[object], *, names: bool) -> bool:
+    """Return whether a row is one text that names the child of the rows below, or may do so."""
+    lines = list(find_label_lines([filled], 0, 0)) if len(filled) == 1 else []
+    return len(filled) == 1 and (names or find_child_line(lines) is not None)
+
+
 def _plain_texts(leads: Iterable[object]) -> set[str]:
     """Return the texts that show something and name no total."""
     texts = {lead for lead in leads if isinstance(lead, str)}
-    return {text for text in texts if not (is_blank(text) or names_total(clean(text)))}
+    return {
+        text
+        for text in texts
+        if not (is_blank(text) or names_total(clean(text)) or names_range(clean(text)))
+    }
 
 
 def _why_no_data(filled: Sequence[object], width: int) -> str:
     """Return the reason why the filled cells of a row are no data; empty where they are."""
     lead = clean(filled[0])
     if len(filled) > 1:
-        return TOTAL if names_total(lead) else ""
+        return TOTAL if names_total(lead) else RANGES if names_range(lead) else ""
     sentence = len(lead) > 12 or "=" in lead or lead.startswith("*")
     return FOOTNOTE if width >= 3 and isinstance(filled[0], str) and sentence else ""

@@ -144,7 +144,8 @@ class _Change:
         )
         if says.means == "visit":
             return replace(propose_visits(self.asker), why=SAID)
-        settled = says.part or says.drug or says.order or says.means in ("patient", "day")
+        settled = says.part or says.order or says.means in ("patient", "day")
+        settled = settled or (says.drug and kind is not None and kind.kind != "date")
         if kind is None or settled or kind.kind in ("drug", "text", "day"):
             return plain
         guess = Guess(self._sheet, kind, says.unit or None, self._day, whole=True)
@@ -152,7 +153,7 @@ class _Change:
             made = propose_date(self.asker, guess, says.means)
         else:
             made = propose_meaning(self.asker, guess, self._is_dated, self.table.day)
-        return replace(made, why=f"{SAID}; {made.why}")
+        return replace(made, drug=says.drug, why=f"{SAID}; {made.why}")
 
     @property
     def _sheet(self) -> Sheet:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from srns.workbook.files.cells import is_blank
+from srns.workbook.recipe.label_lines import find_label_lines, states_value
 from srns.workbook.recipe.lower_headings import gives_day, kind_of, measures
 from srns.workbook.recipe.match_headings import NUMBERED_CHILD, guess, names_child, numbers_rows
 from srns.workbook.values.text import clean
@@ -12,6 +14,9 @@ from srns.workbook.values.text import clean
 _ROWS_SEARCHED = 2000
 _NUMBERED = re.compile(r"[^\W\d_]{1,2}\d+")
 _FEWEST_DAYS = 3
+_FEW_CELLS = 4
+_ENOUGH = 4
+"""Weight of a row that needs no better one in its sheet."""
 _FEW = 20
 _MOST_HEADINGS = 1000
 """Different texts in one row; a row of more is one of values, such as a column seen sideways."""
@@ -54,6 +59,11 @@ class _RowEvidence:
         """Return whether the row is all headings, and more of them than the row above it."""
         return self.is_known and self.texts == self.filled and self.weight > weight_above
 
+    @property
+    def is_all_headings(self) -> bool:
+        """Whether the row holds known headings, and nothing but texts."""
+        return self.is_known and self.texts == self.filled
+
     def starts_table(self, *, first: bool) -> bool:
         """Return whether a table starts here; any but the first must name the child.
 
@@ -69,6 +79,7 @@ def _weigh_row(row: Sequence[object]) -> _RowEvidence:
     # "PT-002" and "PT-003" are children, and no headings; one alone may be a heading.
     numbered = {text for text in texts if NUMBERED_CHILD.fullmatch(clean(text))}
     distinct = set(texts) - (numbered if len(numbered) > 1 else set())
+    distinct -= {text for text in distinct if states_value(text)}
     known = [text for text in distinct if guess(clean(text))]
     children = sum(map(names_child, known))
     return _RowEvidence(
@@ -96,6 +107,19 @@ def _rows_to_read(grid: Sequence[Sequence[object]]) -> Iterator[tuple[int, Seque
         if len(read) > _MOST_TEXTS:
             return
         yield number, row
+
+
+def _weigh_rows(grid: Sequence[Sequence[object]]) -> Iterator[tuple[int, _RowEvidence]]:
+    """Yield the rows that may be headings; of rows with the same texts that are none, the first."""
+    dull: set[frozenset[str]] = set()
+    for number, row in _rows_to_read(grid):
+        texts = frozenset(value for value in row if isinstance(value, str))
+        if texts in dull:
+            continue
+        evidence = _weigh_row(row)
+        if not (evidence.is_known or evidence.may_head_days):
+            dull.add(texts)
+        yield number, evidence
 
 
 def _row_of_days(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
@@ -126,6 +150,17 @@ def _count_days(row: Sequence[object]) -> int:
     )
 
 
+def _count_numbers(row: Sequence[object]) -> int:
+    """Return the number of cells that are whole numbers and rise; none where they count from 1.
+
+    So children do that stand beside each other.
+    """
+    numbers = [float(one) for one in row if isinstance(one, int | float) and one is not True]
+    rise = all(a < b for a, b in pairwise(numbers)) and all(one == int(one) for one in numbers)
+    counted = numbers == list(range(1, len(numbers) + 1))
+    return len(numbers) if rise and not counted and len(numbers) >= _FEWEST_DAYS else 0
+
+
 def _is_next(found: Sequence[tuple[int, int]], number: int) -> bool:
     """Return whether the last row that was found is the one above."""
     return bool(found) and found[-1][0] == number - 1
@@ -134,20 +169,51 @@ def _is_next(found: Sequence[tuple[int, int]], number: int) -> bool:
 def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
     """Return the rows that look like headings, each with its weight."""
     found: list[tuple[int, int]] = []
+    lower: set[int] = set()
     days = 0
-    for number, row in _rows_to_read(grid):
-        evidence = _weigh_row(row)
+    for number, evidence in _weigh_rows(grid):
         # Days may be above the headings, too: they do not speak against the row below.
         if _is_next(found, number) and evidence.outweighs(found[-1][1] - days):
             found[-1], days = (number, evidence.weight), 0  # the row above only names groups
-        elif evidence.starts_table(first=not found):
+        elif evidence.starts_table(first=not found) or (
+            evidence.is_all_headings and _begins_again(grid, found, number)
+        ):
+            lower |= {number} if found else set()
             found.append((number, evidence.weight))
             days = 0
         elif evidence.may_head_days and (days or not found):
-            again = _count_days(row)
+            again = _count_days(grid[number]) or _count_numbers(grid[number])
             if again or not found:
                 days = again
                 found.append((number, 2 + days))
-    found = found or _row_of_days(grid)
+    return _drop_weak(found or _row_of_days(grid), lower)
+
+
+def _drop_weak(found: list[tuple[int, int]], lower: set[int]) -> list[tuple[int, int]]:
+    """Return the rows that hold enough to be headings, and those of lower tables."""
     best = max((weight for _, weight in found), default=0)
-    return [one for one in found if one[1] >= min(best, 4)]
+    return [one for one in found if one[1] >= min(best, _ENOUGH) or one[0] in lower]
+
+
+def _begins_again(
+    grid: Sequence[Sequence[object]], found: Sequence[tuple[int, int]], number: int
+) -> bool:
+    """Return whether a row is apart from what is above it, or a row of headings again."""
+    again = any(list(grid[above]) == list(grid[number]) for above, _ in found)
+    return again or _is_apart(grid, number)
+
+
+def _is_apart(grid: Sequence[Sequence[object]], number: int) -> bool:
+    """Return whether an empty row is above a row, or above the lines such as "Sex: F" above it."""
+    above = number - 1
+    while above >= 0 and is_line(grid[above]):
+        above -= 1
+    return above >= 0 and all(map(is_blank, grid[above]))
+
+
+def is_line(row: Sequence[object]) -> bool:
+    """Return whether a row is one text, or a few cells of which one is a label with its value."""
+    filled = [value for value in row if not is_blank(value)]
+    if not 0 < len(filled) <= _FEW_CELLS or not isinstance(filled[0], str):
+        return False
+    return len(filled) == 1 or any(find_label_lines([row], 0, 0))

@@ -5,7 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from srns.workbook.files.cells import is_blank
-from srns.workbook.recipe.match_headings import guess, identifies, names_child
+from srns.workbook.recipe.lower_headings import is_unit
+from srns.workbook.recipe.match_headings import (
+    NUMBERED_CHILD,
+    guess,
+    identifies,
+    names_child,
+)
 from srns.workbook.recipe.region import PlacedRegion, Position, Region
 from srns.workbook.values.text import clean
 
@@ -25,7 +31,7 @@ class LabelLine:
 def find_label_lines(
     rows: Sequence[Sequence[object]], row_offset: int, column_offset: int
 ) -> Iterator[LabelLine]:
-    """Yield the lines of some rows: `label: value`, or a known label beside its value.
+    """Yield the lines of some rows: `label: value`, a known label beside its value, or "Patient 2".
 
     Parameters
     ----------
@@ -35,6 +41,9 @@ def find_label_lines(
     for number, row in enumerate(rows):
         line = number + row_offset
         filled = [(n + column_offset, value) for n, value in enumerate(row) if not is_blank(value)]
+        if child := _child_alone(filled):
+            yield LabelLine("patient", child, (line, filled[0][0]), (line, filled[0][0]))
+            continue
         taken = -1
         for place, (across, value) in enumerate(filled):
             match = _LABEL.fullmatch(clean(value)) if isinstance(value, str) else None
@@ -47,6 +56,22 @@ def find_label_lines(
                 label = match[1] if match else clean(value)
                 taken, beside = filled[place + 1]
                 yield LabelLine(label, beside, (line, across), (line, taken))
+
+
+def _child_alone(filled: Sequence[tuple[int, object]]) -> str:
+    """Return the child of a row that holds nothing but such as "Patient 2"; else empty."""
+    match = NUMBERED_CHILD.match(clean(filled[0][1])) if len(filled) == 1 else None
+    return (match["number"] or match["letters"]) if match else ""
+
+
+def states_value(text: str) -> bool:
+    """Return whether a text is a known label with its value, and so no heading of a column.
+
+    >>> states_value("Sex: F"), states_value("Patient: 7"), states_value("Prot:creat ratio")
+    (True, True, False)
+    """
+    label, colon, value = clean(text).partition(": ")
+    return bool(colon and value) and is_unit(value) is False and _is_known(label)
 
 
 def _are_pair(filled: Sequence[object]) -> bool:

@@ -16,7 +16,7 @@ _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _DAYS = {"d": 1.0, "w": 7.0, "m": 30.4375, "y": 365.25}
 _VISIT = re.compile(
     r"(?:[@_,]|\bat\b|\bafter\b|\bvisit\b)?\s*"
-    r"(?:\b(?P<unit>day|d|week|wk|w|month|mth|mo|m|year|yr|y)s?[ .]?(?P<n>\d+)\b"
+    r"(?:(?<!/)\b(?P<unit>day|d|week|wk|w|month|mth|mo|m|year|yr|y)s?[ .]?(?P<n>\d+)\b"
     r"|\b(?P<n2>\d+)[ .]?(?P<unit2>day|d|week|wk|w|month|mth|mo|m|year|yr|y)s?\b)",
     re.IGNORECASE,
 )

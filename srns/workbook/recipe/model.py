@@ -86,7 +86,8 @@ class TableRecipe:
     """Position and orientation of a table, and the meaning of its columns.
 
     `patient` and `day` apply to the whole table, where the sheet's name gives them. `tests` is the
-    dialect of a laboratory list, which has one test a row.
+    dialect of a laboratory list, which has one test a row. `arranged` is how the sheet is laid out
+    (long, wide or turned), where a person said it.
     """
 
     sheet: str
@@ -96,6 +97,7 @@ class TableRecipe:
     patient: str = ""
     day: int | None = None
     tests: str = ""
+    arranged: str = ""
 
 
 @dataclass(frozen=True)

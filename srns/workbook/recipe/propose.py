@@ -1,31 +1,25 @@
 """Proposed recipe of a workbook: meanings of its columns, evidence, and open questions."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from srns.cohort.dictionary import SHEETS, find_column, find_sheet
-from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
+from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.own_marks import is_issue_list
 from srns.workbook.findings import Findings
 from srns.workbook.headings.heading import parse_heading
-from srns.workbook.problems import Problem, address
+from srns.workbook.problems import Problem
 from srns.workbook.recipe.column_evidence import Asker, fits
-from srns.workbook.recipe.match_headings import (
-    NUMBERED_CHILD,
-    Guess,
-    find_visit,
-    guess,
-    identifies,
-    names_child,
-    numbers_rows,
-)
-from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableRecipe, name_question
-from srns.workbook.recipe.propose_cells import propose_cells
-from srns.workbook.recipe.propose_child import NamedBy, ask_for_child, find_results
+from srns.workbook.recipe.match_headings import Guess, find_visit, guess, names_child
+from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableRecipe
+from srns.workbook.recipe.propose_cells import propose_cells, propose_numbers_across
+from srns.workbook.recipe.propose_child import NamedBy, ask_as_elsewhere, find_results
 from srns.workbook.recipe.propose_column import propose_column
 from srns.workbook.recipe.propose_commas import ask_about_commas
-from srns.workbook.recipe.propose_dates import ask_whether_sampled, dates_rows, holds_dates
+from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates
+from srns.workbook.recipe.propose_doses import ask_about_doses
+from srns.workbook.recipe.propose_drug_sheet import CYCLOPHOSPHAMIDE, propose_days_of_drug
+from srns.workbook.recipe.propose_equal_ids import ask_about_equal_ids
 from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
 from srns.workbook.recipe.propose_spellings import ask_about_spellings, find_children
 from srns.workbook.recipe.propose_visits import (
@@ -36,12 +30,21 @@ from srns.workbook.recipe.propose_visits import (
 )
 from srns.workbook.recipe.region import Region
 from srns.workbook.recipe.results_tables import in_one_shape, propose_results
+from srns.workbook.recipe.table_children import (
+    ask_about_blank_identities,
+    find_known_children,
+    is_dated,
+    name_children,
+)
+from srns.workbook.recipe.unit_columns import find_unit_columns, propose_unit_columns
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.template.headers import match_headers
 from srns.workbook.template.match_sheets import choose_sheets
+from srns.workbook.values.drug_names import find_named_drug
 from srns.workbook.values.text import clean
 
 _DATE = find_column("Labs", "date")
+_GIVEN_OR_MEASURED = ("Labs.", "Diary.", "Infusions.", "Treatments.", "Events.")
 
 
 def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
@@ -50,19 +53,28 @@ def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
     tables: list[TableRecipe] = []
     questions: dict[str, Question] = {}
     names: list[str] = []
+    read: list[tuple[Region, TableRecipe]] = []
     filled = [cells for cells in layout.workbook.sheets if cells.rows and not is_issue_list(cells)]
     lists, others = layout.part_lists(filled)
-    found = [(cells, region) for cells in others for region in layout.tables_of(cells).regions]
+    found = [(cells, layout.tables_of(cells).regions) for cells in others]
     for sheet in lists:
         tables.append(propose_results(sheet, questions))
         names += sheet.children()
-    children = _children_named([region for _, region in found])
-    for cells, region in found:
-        table = _propose_table(cells, region, children, questions)
-        if table:
+    children = find_known_children([region for _, regions in found for region in regions])
+    named: list[tuple[SheetCells, Region, list[tuple[Guess, ...]], NamedBy | None]] = []
+    for cells, regions in found:
+        guessed = [(region, _guess_columns(region)) for region in regions]
+        by = name_children(guessed, children, questions)
+        named += [(cells, *one, each) for one, each in zip(guessed, by, strict=True)]
+    for cells, region, guesses, each in named:
+        by = each or (ask_as_elsewhere(region, questions) if any(guesses) else None)
+        if by is not None:
+            table = _propose_table(cells, region, guesses, by, questions)
             tables.append(table)
+            read.append((region, table))
             names += find_children(region, table)
     ask_about_spellings(names, questions)
+    ask_about_equal_ids(read, questions)
     return Recipe(name, tuple(tables), tuple(questions.values()))
 
 
@@ -84,26 +96,58 @@ def in_template_shape(workbook: WorkbookCells | WorkbookLayout) -> bool:
     return not _have_errors([one for each in headers for one in each.problems])
 
 
+def reads_more(workbook: WorkbookCells | WorkbookLayout, recipe: Recipe) -> bool:
+    """Return whether a proposed recipe reads sheets or drugs that the template's readers leave out.
+
+    Parameters
+    ----------
+    workbook
+        In the template's shape.
+    """
+    layout = WorkbookLayout.of(workbook)
+    lists, others = layout.part_lists(layout.workbook.sheets)
+    chosen, _ = choose_sheets(others, Findings(), with_results=bool(lists))
+    known = {
+        cells.name: {
+            one.header
+            for one in match_headers(cells, next(s for s in SHEETS if s.name == name)).matched
+        }
+        for name, cells in chosen.items()
+    }
+    known |= {one.cells.name: set(one.headings) for one in lists}
+    return any(
+        column.means.startswith(_GIVEN_OR_MEASURED) and column.heading not in known.get(sheet, ())
+        for table in recipe.tables
+        for sheet, column in ((table.sheet, column) for column in table.columns)
+    )
+
+
 def _have_errors(problems: Sequence[Problem]) -> bool:
     return any(one.severity == "error" for one in problems)
 
 
+def _guess_columns(region: Region) -> list[tuple[Guess, ...]]:
+    return settle_sides(region.headings, [guess(heading) for heading in region.headings])
+
+
 def _propose_table(
-    cells: SheetCells, region: Region, children: "_Children", questions: dict[str, Question]
-) -> TableRecipe | None:
-    guesses = settle_sides(region.headings, [guess(heading) for heading in region.headings])
-    by = _find_child(region, guesses, children, questions)
-    if by is None:
-        return None
+    cells: SheetCells,
+    region: Region,
+    guesses: list[tuple[Guess, ...]],
+    by: NamedBy,
+    questions: dict[str, Question],
+) -> TableRecipe:
     patient, identity = by.patient, by.column
     day, _ = find_visit(clean(cells.name).replace("_", " "))
-    dated = _is_dated(region)
-    tab = find_sheet(cells.name)
-    sheet = tab.name if tab else _sheet_by_name(cells.name) or _sheet_of_columns(guesses)
+    dated = is_dated(region)
+    drug = find_named_drug(cells.name) if not find_results(guesses) else ""
+    drug = "" if drug == CYCLOPHOSPHAMIDE else drug
+    sheet = "Treatments" if drug else _find_sheet(cells.name, guesses)
     fixed = {
         **find_date_parts(region.headings, sheet),
         **_propose_visits(region, guesses, questions),
         **propose_cells(region, questions),
+        **propose_numbers_across(region, questions),
     }
     columns = [
         ColumnRecipe(heading, "patient", why=_why_child(heading))
@@ -118,13 +162,18 @@ def _propose_table(
         )
         for number, (heading, each) in enumerate(zip(region.headings, guesses, strict=True))
     ]
+    propose_unit_columns(columns, region, find_unit_columns(region), questions)
     _choose_date_column(columns, region, questions)
     _start_courses(columns, guesses)
-    propose_infusion_days(columns, region, sheet, questions)
+    if drug:
+        propose_days_of_drug(columns, region, drug, questions)
+    else:
+        propose_infusion_days(columns, region, sheet, questions)
     _drop_courses_without_drugs(columns)
     ask_about_commas(columns, region, questions)
+    ask_about_doses(columns, region, questions)
     if identity is not None:
-        _ask_about_blank_identities(region, identity, questions)
+        ask_about_blank_identities(region, identity, questions)
     return TableRecipe(
         cells.name,
         region.first,
@@ -133,24 +182,6 @@ def _propose_table(
         patient,
         day,
     )
-
-
-def _find_child(
-    region: Region,
-    guesses: list[tuple[Guess, ...]],
-    children: "_Children",
-    questions: dict[str, Question],
-) -> NamedBy | None:
-    """Return what names the children of a table, asked where need be; None where nothing does."""
-    identity = _identity_of(region, children.names)
-    if identity is not None:
-        return NamedBy(column=identity)
-    if not any(guesses):
-        return None
-    if named := NUMBERED_CHILD.search(clean(region.tab)):
-        return NamedBy(patient=named["number"] or named["letters"])
-    repeated = children.unnamed[find_results(guesses)] > 1
-    return ask_for_child(region, guesses, questions, repeated=repeated, dated=_is_dated(region))
 
 
 def _drop_courses_without_drugs(columns: list[ColumnRecipe]) -> None:
@@ -193,6 +224,12 @@ def _propose_visits(
     return {number: propose_visits(Asker(region, number, questions)) for number in visits[:1]}
 
 
+def _find_sheet(name: str, guesses: list[tuple[Guess, ...]]) -> str:
+    """Return the sheet of the dictionary that a table is of, by its tab or its columns."""
+    tab = find_sheet(name)
+    return tab.name if tab else _sheet_by_name(name) or _sheet_of_columns(guesses)
+
+
 def _sheet_by_name(name: str) -> str:
     """Return Infusions where the sheet's name says so in another language."""
     named = parse_heading(clean(name)).quantity
@@ -227,104 +264,12 @@ def _choose_date_column(
             ask_whether_sampled(Asker(region, number, questions))
 
 
-@dataclass(frozen=True)
-class _Children:
-    """What all tables say of the children.
-
-    Attributes
-    ----------
-    names
-        The children of the tables that identify them on their own.
-    unnamed
-        Number of tables that name no child, by the results that they hold.
-    """
-
-    names: set[str]
-    unnamed: Counter[frozenset[str]]
-
-
-def _children_named(regions: list[Region]) -> _Children:
-    """Return what all tables say of the children."""
-    children: set[str] = set()
-    unnamed: Counter[frozenset[str]] = Counter()
-    for region in regions:
-        identity = _identity_of(region, set())
-        if identity is None:
-            unnamed[find_results([guess(heading) for heading in region.headings])] += 1
-        else:
-            children |= _identities(region, identity)
-    return _Children(children, unnamed)
-
-
-def _identity_of(region: Region, children: set[str]) -> int | None:
-    """Return the column that identifies the child: by its heading, else by its numbers."""
-    named = [number for number, heading in enumerate(region.headings) if names_child(heading)]
-    several = [number for number in named if len(_identities(region, number)) > 1]
-    named = several or named  # a number that is the same in all rows is that of the study
-    # A study number before a number of the hospital.
-    named.sort(key=lambda number: identifies(region.headings[number]))
-    return named[0] if named else _numbers_of_children(region, children)
-
-
 def _why_child(heading: str) -> str:
     if names_child(heading):
         return "the heading names the child"
     if not heading:
         return "no heading; its cells name children"
     return "its numbers match those of the children"
-
-
-def _is_dated(region: Region) -> bool:
-    return any(
-        any(one.column.id in ("date", "day") and one.whole for one in guess(heading))
-        or dates_rows(region, number)
-        or holds_visits(heading, region.column(number))
-        for number, heading in enumerate(region.headings)
-    )
-
-
-def _identities(region: Region, number: int) -> set[str]:
-    return {clean(value) for value in region.column(number) if not is_blank(value)}
-
-
-def _numbers_of_children(region: Region, children: set[str]) -> int | None:
-    """Return a column such as 'No.' if it numbers the children and not the rows.
-
-    It does if the table has no day, so that each row is a child; if a number is repeated, or rows
-    without one follow; or if every number is that of a child in another table.
-    """
-    dated = _is_dated(region)
-    for number, heading in enumerate(region.headings):
-        if numbers_rows(heading):
-            numbers = _identities(region, number)
-            if numbers and (not dated or len(numbers) < len(region.rows) or numbers <= children):
-                return number
-    return None
-
-
-def _ask_about_blank_identities(
-    region: Region, identity: int, questions: dict[str, Question]
-) -> None:
-    blank = [
-        number
-        for number, row in enumerate(region.rows)
-        if is_blank(row[identity]) and any(not is_blank(value) for value in row)
-    ]
-    if blank:
-        first = address(*region.cell_position(blank[0], identity))
-        asks = (
-            f"the filled row at {first} names no child. Does it belong to the child above?"
-            if len(blank) == 1
-            else f"{len(blank)} filled rows name no child, the first at {first}. "
-            "Do they belong to the child above?"
-        )
-        key = name_question("blank identity", region.tab, region.first)
-        questions[key] = Question(
-            key,
-            f"Sheet {region.tab}: {asks}",
-            ("the child above", "no: I will fill them in"),
-            "an empty cell under a child often means the same child again",
-        )
 
 
 __all__ = ["in_template_shape", "propose"]

@@ -1,13 +1,13 @@
-"""Meaning of the cells of a table whose columns are days, where no heading says it."""
+"""Meaning of the cells of a table whose columns are days, and of bare numbers above them."""
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 
 from srns.cohort.dipstick import read_grade
 from srns.workbook.files.cells import is_blank
 from srns.workbook.recipe.answered_results import list_every_result
 from srns.workbook.recipe.column_evidence import Asker
-from srns.workbook.recipe.days_across import CELLS
+from srns.workbook.recipe.days_across import CELLS, NUMBERS
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
 from srns.workbook.recipe.region import Region
 from srns.workbook.values.result_text import part_cell
@@ -23,6 +23,36 @@ _STRIPS = re.compile(
     r"|urinstreifen|bandelettes?|tiras? reactivas?|fita|strisc\w+|çubuk|試験紙|试纸",
     re.IGNORECASE,
 )
+
+
+NUMBERED = "numbers across"
+"""Kind of the question what bare numbers above the cells count; part of stored ids."""
+DAYS_OF: Mapping[str, float] = {
+    "days from day 0": 1.0,
+    "weeks from day 0": 7.0,
+    "months from day 0": 30.4375,
+}
+"""What such numbers may count, with the days of one of it."""
+
+
+def propose_numbers_across(
+    region: Region, questions: MutableMapping[str, Question]
+) -> dict[int, ColumnRecipe]:
+    """Return the column of bare numbers that stood above the cells; what they count is asked."""
+    if NUMBERS not in region.headings:
+        return {}
+    number = region.headings.index(NUMBERS)
+    asker = Asker(region, number, dict(questions))
+    shown = ", ".join(dict.fromkeys(map(clean, asker.filled[:20])))
+    asker.ask(
+        NUMBERED,
+        f"Sheet {region.tab}: what do the numbers {shown} above the results count?",
+        (*DAYS_OF, LEAVE_OUT),
+        "they stand above columns of results, and nothing says what they count",
+    )
+    questions.update(asker.questions)
+    why = "decided by the answer to its question"
+    return {number: ColumnRecipe(NUMBERS, "visit", why=why)}
 
 
 def propose_cells(

@@ -4,6 +4,8 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 
 from srns.cohort.wording import join_words
+from srns.workbook.headings.deciding import may_be_result, names_another
+from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import drop_missing, is_date
 from srns.workbook.recipe.days_across import CELLS
 from srns.workbook.recipe.lower_headings import names_visit
@@ -15,6 +17,7 @@ from srns.workbook.values.text import clean
 CHILD = "child"
 """Kind of the question who the child is; part of stored ids."""
 OF_THE_SHEET = "the name of the sheet"
+OF_THE_TABLE_ABOVE = "yes: the child of the table above"
 UNHEADED = "the cells without a heading"
 _DECIDING = {"upcr", "dipstick", "protein_24h", "albumin"}
 _SHOWN = 3
@@ -63,7 +66,7 @@ def ask_for_child(
             _ask(region, questions, [UNHEADED], f"they hold {_first_values(region, unheaded)}")
         return NamedBy(column=unheaded)
     below_days = any(heading.startswith(CELLS) for heading in region.headings)
-    if not find_results(guesses) and not below_days:
+    if not (find_results(guesses) or below_days or any(map(_may_decide, region.headings))):
         return None
     choices = _find_choices(region, guesses, dated=dated)
     of_sheet = (repeated or not choices) and not names_visit(region.tab)
@@ -73,6 +76,29 @@ def ask_for_child(
     options = [*options, OF_THE_SHEET] if of_sheet else options
     _ask(region, questions, options, _evidence(region, choices, repeated=repeated))
     return NamedBy(patient=clean(region.tab) if of_sheet else "")
+
+
+def ask_whether_above(region: Region, child: str, questions: MutableMapping[str, Question]) -> None:
+    """Ask whether a second table of the same results is about the child of the one above it."""
+    why = "it has the results of the table above again, and names no child"
+    key = name_question(CHILD, region.tab, region.first)
+    asks = f"Sheet {region.tab}: is the table from {region.first} on about '{child}', too?"
+    questions[key] = Question(key, asks, (OF_THE_TABLE_ABOVE, LEAVE_OUT), why)
+
+
+def ask_as_elsewhere(region: Region, questions: MutableMapping[str, Question]) -> NamedBy | None:
+    """Ask whether a column names the child of which that is asked in another table, too."""
+    offered = {
+        option
+        for one in questions.values()
+        if one.id.startswith(f"{CHILD}: ")
+        for option in one.options
+    } - {OF_THE_SHEET, OF_THE_TABLE_ABOVE, UNHEADED, LEAVE_OUT}
+    choices = [heading for heading in dict.fromkeys(region.headings) if heading in offered]
+    if not choices:
+        return None
+    _ask(region, questions, choices, "another table has a column of the same heading")
+    return NamedBy()
 
 
 def _find_choices(region: Region, guesses: Sequence[Sequence[Guess]], *, dated: bool) -> list[int]:
@@ -100,6 +126,12 @@ def _ask(
     key = name_question(CHILD, region.tab, region.first)
     asked = asks.get(tuple(options), "which column names the child?")
     questions[key] = Question(key, f"Sheet {region.tab}: {asked}", (*options, LEAVE_OUT), why)
+
+
+def _may_decide(heading: str) -> bool:
+    """Return whether a heading may name a urine result, though not all of it is understood."""
+    parsed = parse_heading(clean(heading))
+    return may_be_result(parsed) and not names_another(parsed)
 
 
 def _below(region: Region) -> str:

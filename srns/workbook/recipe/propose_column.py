@@ -12,7 +12,7 @@ from srns.cohort.wording import join_words
 from srns.workbook.headings.deciding import may_be_result, names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.answered_results import list_results
-from srns.workbook.recipe.column_evidence import Asker, fits
+from srns.workbook.recipe.column_evidence import Asker, fits, is_date
 from srns.workbook.recipe.match_headings import Guess, find_visit, identifies
 from srns.workbook.recipe.model import LEAVE_OUT, UNKNOWN, ColumnRecipe
 from srns.workbook.recipe.propose_dates import (
@@ -21,15 +21,20 @@ from srns.workbook.recipe.propose_dates import (
     holds_dates,
     propose_date,
 )
+from srns.workbook.recipe.propose_drug_sheet import propose_dates_of_drug
 from srns.workbook.recipe.propose_units import propose_numbers
 from srns.workbook.recipe.propose_visits import ask_for_visit, find_visit_side
-from srns.workbook.values.drug_text import read_drug_prose
+from srns.workbook.values.drug_text import names_drugs
 from srns.workbook.values.text import clean
 
 _DRUGS = re.compile(
     r"immunosuppress|medication|\bmeds?\b|\bdrugs?\b|treatment|therapy|\bmaint", re.I
 )
-_FIRST = re.compile(r"\b(1st|first|start|started)\b|(#|\bno\.?) ?1\b", re.I)
+_FIRST = re.compile(
+    r"\b(1st|first|start|started|erste[rn]?|première|1ère|1re|primera|1[aª]|primeira|prima|ilk)\b"
+    r"|(#|\bno\.?) ?1\b|^1\.|首次|第一次|初回",
+    re.I,
+)
 _PURPOSES = (
     ("prior", re.compile(r"prior|previous|before|earlier", re.I)),
     ("maintenance", re.compile(r"after|\bmaint|last follow|post", re.I)),
@@ -96,7 +101,8 @@ class _Candidate:
     @cached_property
     def drug_words(self) -> list[str]:
         """The words of the heading that name a drug."""
-        return [word for word in re.findall(r"[\w\-]+", self.heading) if find_drug(word)]
+        words = [*re.findall(r"[\w\-]+", self.heading), *re.findall(r"[^\W_]+", self.heading)]
+        return [word for word in dict.fromkeys(words) if find_drug(word)]
 
 
 def _identifying(column: _Candidate) -> ColumnRecipe | None:
@@ -111,7 +117,7 @@ def _list_of_drugs(column: _Candidate) -> ColumnRecipe | None:
     may_be_drugs = bool(_DRUGS.search(column.heading)) or not column.guesses
     if not filled or not may_be_drugs or column.tab == "Treatments":
         return None
-    drugs = sum(isinstance(value, str) and bool(read_drug_prose(value)) for value in filled)
+    drugs = sum(isinstance(value, str) and names_drugs(value) for value in filled)
     if 2 * drugs < len(filled):
         return None
     return ColumnRecipe(
@@ -151,6 +157,12 @@ def _first_infusion(column: _Candidate) -> ColumnRecipe | None:
         index_date = Guess(PATIENTS, _INDEX_DATE, None, None, False)
         return propose_date(asker, index_date, "Patients.index_date")
     return None
+
+
+def _dates_of_drug(column: _Candidate) -> ColumnRecipe | None:
+    if column.tab == "Treatments":
+        return None
+    return propose_dates_of_drug(column.asker, column.drug_words)
 
 
 def _by_heading(column: _Candidate) -> ColumnRecipe | None:
@@ -350,6 +362,15 @@ def _unnamed_dates(column: _Candidate) -> ColumnRecipe | None:
     return propose_date(column.asker, Guess(LABS, _DATE, None, None, False), "date")
 
 
+def _other_dates(column: _Candidate) -> ColumnRecipe | None:
+    """Ask about a column of nothing but dates that nothing else explains."""
+    filled = column.asker.filled
+    if len(filled) < 2 or not all(map(is_date, filled)):
+        return None
+    ask_whether_sampled(column.asker)
+    return propose_date(column.asker, Guess(LABS, _DATE, None, None, False), "date")
+
+
 def _drug_in_heading(column: _Candidate) -> ColumnRecipe | None:
     if not column.drug_words:
         return None
@@ -366,6 +387,7 @@ _PROPOSALS: tuple[Callable[[_Candidate], ColumnRecipe | None], ...] = (
     _oral_course,
     _list_of_drugs,
     _first_infusion,
+    _dates_of_drug,
     _by_heading,
     _ambiguous,
     _undecided,
@@ -374,6 +396,7 @@ _PROPOSALS: tuple[Callable[[_Candidate], ColumnRecipe | None], ...] = (
     _line_of_diagnosis,
     _named_another,
     _unnamed_dates,
+    _other_dates,
     _drug_in_heading,
     _unknown,
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from srns.cohort.quantities import URINE_TESTS
 from srns.workbook.headings.deciding import names_another
@@ -21,6 +22,11 @@ YES = "yes"
 
 def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
     """Propose a column of dates, its order decided by its text dates; ask where none decides."""
+    return replace(propose_days_of(asker, means), day=one.day)
+
+
+def propose_days_of(asker: Asker, means: str) -> ColumnRecipe:
+    """Propose a column of dates that belongs to no nominal visit; ask where its order is open."""
     heading = asker.heading
     texts = [
         (asker.cell(row), clean(value))
@@ -29,7 +35,7 @@ def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
     ]
     order, why = _decide_order(asker, texts) if texts else ("", "the heading names it")
     why = "; ".join((why, *_read_as_days(asker, means)))
-    return ColumnRecipe(heading, means, day=one.day, order=order, why=why)
+    return ColumnRecipe(heading, means, order=order, why=why)
 
 
 def _decide_order(asker: Asker, texts: Sequence[tuple[str, str]]) -> tuple[str, str]:

@@ -88,10 +88,10 @@ def _find_unit(asker: Asker, one: Guess, quantity: Quantity) -> _Unit:
         return _ask_about_stated(asker, one, quantity)
     if one.unit:
         return _split(asker, column, one.unit, numbers, f"unit {one.unit} in the heading")
-    stated = {found for cell in cells if cell.unit and (found := column.find_unit(cell.unit))}
-    if len(stated) == 1 and not numbers:
-        unit = stated.pop()
-        return _split(asker, column, unit, numbers, f"unit {unit} in the cells")
+    if not numbers and (stated := _stated_in(cells, column)):
+        several = len(stated) > 1
+        why = "each cell states its own unit" if several else f"unit {stated[0]} in the cells"
+        return _Unit(stated[0], why=(why,))
     said = find_stated_unit(asker.region.notes, column)
     if said and _possible(column, said[0], numbers):
         return _split(asker, column, said[0], numbers, f"unit {said[0]} by the note in {said[1]}")
@@ -108,6 +108,11 @@ def _find_unit(asker: Asker, one: Guess, quantity: Quantity) -> _Unit:
         about=column.label,
     )
     return _Unit()
+
+
+def _stated_in(cells: Sequence[Parts], column: Column) -> list[str]:
+    """Return the units that cells state, sorted."""
+    return sorted({unit for cell in cells if cell.unit and (unit := column.find_unit(cell.unit))})
 
 
 def _bare_numbers(cells: Sequence[Parts]) -> list[float]:

@@ -19,6 +19,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "part": ("day", "month", "year"),
     "purpose": PURPOSES,
     "children_are": ("rows", "columns"),
+    "arranged": ("long", "wide", "turned"),
 }
 _CODE = re.compile(r"\s*[^=,]+=\s*[^=,]+")
 

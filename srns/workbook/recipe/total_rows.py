@@ -42,3 +42,23 @@ def names_total(value: object) -> bool:
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     plain = plain.replace("-", " ")
     return bool(_LATIN.fullmatch(plain) or _OTHER.fullmatch(lead))
+
+
+_RANGE = re.compile(
+    r"(?:normal|reference|ref\.?|norm)[ -]*(?:range|values?|interval|limits?)?s?"
+    r"|normwerte?|ref\.?-?bereich"
+    r"|referenz(?:bereich|werte?)|valeurs? (?:de référence|normales)|normes?|réf\.?"
+    r"|valores? (?:de refer[eê]ncia|normales|normais)|referencia|referência"
+    r"|valori (?:di riferimento|normali)|referans(?: aralığı| değerleri?)?|참고치|정상범위"
+    r"|参考(?:值|范围|区间|値)|基準値|正常値",
+    re.IGNORECASE,
+)
+
+
+def names_range(text: str) -> bool:
+    """Return whether a text announces the normal range of a laboratory.
+
+    >>> names_range("Reference"), names_range("Ref. range"), names_range("Normal weight")
+    (True, True, False)
+    """
+    return _RANGE.fullmatch(text.strip(" :")) is not None

@@ -1,6 +1,6 @@
 """Sheets of a workbook looked through once: laboratory lists, and the tables of all others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from srns.workbook.files.cells import SheetCells, WorkbookCells
@@ -14,10 +14,12 @@ class WorkbookLayout:
     """A workbook, and what was found on its sheets.
 
     Each sheet is looked through when it is first asked for, and a list is kept as it was read last.
-    Whatever proposes, shows and reads one workbook may so share one look at it.
+    Whatever proposes, shows and reads one workbook may so share one look at it. `arranged` holds
+    the sheets of which a person says how they are laid out; see `find_layout`.
     """
 
     workbook: WorkbookCells
+    arranged: Mapping[str, str] = field(default_factory=dict)
     _lists: dict[str, ResultsSheet | None] = field(default_factory=dict, repr=False)
     _layouts: dict[str, Layout] = field(default_factory=dict, repr=False)
 
@@ -32,9 +34,17 @@ class WorkbookLayout:
         stayed = {cells.name for cells in workbook.sheets if id(cells) in before}
         return WorkbookLayout(
             workbook,
+            self.arranged,
             {name: one for name, one in self._lists.items() if name in stayed},
             {name: one for name, one in self._layouts.items() if name in stayed},
         )
+
+    def arranged_as(self, arranged: Mapping[str, str]) -> "WorkbookLayout":
+        """Return the layout with these sheets laid out as a person says; others as they were."""
+        if arranged.items() <= self.arranged.items():
+            return self
+        kept = {name: one for name, one in self._layouts.items() if name not in arranged}
+        return WorkbookLayout(self.workbook, {**self.arranged, **arranged}, self._lists, kept)
 
     def results_of(self, cells: SheetCells) -> ResultsSheet | None:
         """Return the laboratory list of a sheet; None where it holds none."""
@@ -45,7 +55,8 @@ class WorkbookLayout:
     def tables_of(self, cells: SheetCells) -> Layout:
         """Return the tables of a sheet that is not empty, and what is beside them."""
         if cells.name not in self._layouts:
-            self._layouts[cells.name] = find_layout(cells)
+            arranged = self.arranged.get(cells.name, "")
+            self._layouts[cells.name] = find_layout(cells, arranged)
         return self._layouts[cells.name]
 
     def part_lists(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.workbook.wild.reading import book, meanings, read, results, text
+from srns.workbook.values.dates import find_orders
+from tests.workbook.wild.reading import book, meanings, proposed, read, results, text
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_days_of_infusions_may_stand_alone(tab):
     assert reading.cohort.infusions["day"].tolist() == [0, 27]
 
 
-@pytest.mark.parametrize("tab", ["Rituximab", "Albumin infusions", "Follow-up", "Seen"])
+@pytest.mark.parametrize("tab", ["Albumin infusions", "Follow-up", "Seen"])
 def test_days_of_anything_else_are_told_and_not_used(tab):
     opened = book(
         {
@@ -91,3 +92,48 @@ def test_the_first_infusion_beside_the_visit_date_is_the_index_date(heading):
 
     assert meanings(opened)[heading] == "Patients.index_date"
     assert [day for day, *_ in results(read(opened), "upcr")] == [0, 32]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("2020/4/1", "2020/04/1", "2020/4/01", "2020-4-1", "2020.4.1", "2020年4月1日", "2020 4 1"),
+        *("2020/4/1 08:30", "2020/04/01", "2020.04.1", "2020.4.1 8:30", "2020年04月01日"),
+    ],
+)
+def test_the_year_may_stand_first_with_short_months_and_days(typed):
+    rows = [["study_id", "date", "Up/c (mg/mg)"], ["K1", typed, 5.0], ["K1", "2020/12/25", 0.1]]
+    opened = book({"Data": rows})
+    labs = read(opened, day_zero="first urine result").cohort.labs
+
+    assert labs["day"].tolist() == [0, 268]
+
+
+@pytest.mark.parametrize("typed", ["1/2/3", "20/4/1", "4/1/2", "2020/13/1", "2020/4/32"])
+def test_other_short_dates_are_no_dates(typed):
+    assert find_orders(typed) == ()
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("1. CYC-Infusion", "1st CYC-infusion", "erste Endoxan-Infusion", "1ère CYC"),
+        *("first CYC infusion", "CYC no. 1", "CYC #1", "primera CYC", "ilk CYC", "1st Endoxan"),
+    ],
+)
+def test_the_first_infusion_in_other_words_is_the_index_date(heading):
+    rows = [["study_id", heading, "Up/c month 6 (mg/mg)"], ["K1", "2020-01-05", 0.1]]
+    opened = book({"Data": [*rows, ["K2", "2020-03-05", 2]]})
+
+    assert meanings(opened)[heading] == "Patients.index_date"
+
+
+@pytest.mark.parametrize(
+    "heading", ["CYC 2nd-Infusion", "letter CYC", "infusion CYC report", "Besuch Infusion x"]
+)
+def test_dates_that_nothing_explains_are_asked(heading):
+    rows = [["study_id", heading, "Up/c month 6 (mg/mg)"], ["K1", "2020-01-05", 0.1]]
+    opened = book({"Data": [*rows, ["K2", "2020-03-05", 2]]})
+    asked = " ".join(one.asks for one in proposed(opened).questions)
+
+    assert meanings(opened)[heading] != "ignore" or heading in asked

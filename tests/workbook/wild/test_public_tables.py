@@ -169,7 +169,7 @@ def test_an_export_without_results_is_refused_in_words(content):
 def test_a_table_of_courses_that_names_no_drug_is_an_error():
     labs = [["study_id", "day", "Up/c (mg/mg)"], ["K1", 0, 3.1]]
     courses = [["study_id", "start day", "stop day", "dose"], ["K1", 10, 90, 2]]
-    errors = read(book({"Labs x": labs, "Rituximab": courses})).errors
+    errors = read(book({"Labs x": labs, "Courses": courses})).errors
 
     assert errors
     assert "drug" in errors[0].expected

@@ -1,0 +1,196 @@
+"""Who the children of the tables are: a column, the name of the sheet, or a table above."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from srns.workbook.files.cells import is_blank
+from srns.workbook.problems import address
+from srns.workbook.recipe.column_evidence import drop_missing
+from srns.workbook.recipe.days_across import NUMBERS
+from srns.workbook.recipe.match_headings import (
+    NUMBERED_CHILD,
+    Guess,
+    guess,
+    identifies,
+    names_child,
+    numbers_rows,
+)
+from srns.workbook.recipe.model import Question, name_question
+from srns.workbook.recipe.propose_child import (
+    NamedBy,
+    ask_for_child,
+    ask_whether_above,
+    find_results,
+)
+from srns.workbook.recipe.propose_dates import dates_rows
+from srns.workbook.recipe.propose_visits import holds_visits
+from srns.workbook.recipe.region import Region
+from srns.workbook.values.numbers_and_words import show_plain
+from srns.workbook.values.text import clean
+
+Guesses = Sequence[tuple[Guess, ...]]
+_STUDY = re.compile(r"(?:study|trial|site)[ _.-]?(?:id|no|number|code)", re.IGNORECASE)
+
+
+def name_children(
+    tables: Sequence[tuple[Region, Guesses]],
+    children: "KnownChildren",
+    questions: dict[str, Question],
+) -> list[NamedBy | None]:
+    """Return what names the children of each table of one sheet; None where nothing does.
+
+    A table without a child belongs to the one child of the table above it, else of the sheet.
+    """
+    named: list[NamedBy | None] = []
+    last, seen = "", set[str]()
+    for region, guesses in tables:
+        results = find_results(guesses)
+        by = _find_child(region, guesses, children, questions, last)
+        if by is not None and last and by.patient == last and results & seen:
+            ask_whether_above(region, last, questions)  # a second series may be another child's
+        if by is not None:
+            last = by.patient or _only_child(region, by.column)
+        seen |= results
+        named.append(by)
+    whole = next((one.patient for one in named if one and one.patient), "")
+    return [
+        NamedBy(patient=whole) if by is None and whole and any(guesses) else by
+        for by, (_, guesses) in zip(named, tables, strict=True)
+    ]
+
+
+def _only_child(region: Region, column: int | None) -> str:
+    """Return the child of a table in which there is only one; else empty."""
+    values = () if column is None else drop_missing(region.column(column))
+    names = {show_plain(one) for one in values}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _find_child(
+    region: Region,
+    guesses: Guesses,
+    children: "KnownChildren",
+    questions: dict[str, Question],
+    above: str,
+) -> NamedBy | None:
+    """Return what names the children of a table, asked where need be; None where nothing does.
+
+    Parameters
+    ----------
+    above
+        The one child of the table above; empty where there is none.
+    """
+    identity = _identity_of(region, children.names)
+    if identity is not None:
+        return NamedBy(column=identity)
+    if not any(guesses):
+        return None
+    if above:
+        return NamedBy(patient=above)
+    if named := NUMBERED_CHILD.search(clean(region.tab)):
+        return NamedBy(patient=named["number"] or named["letters"])
+    repeated = children.unnamed[find_results(guesses)] > 1
+    return ask_for_child(region, guesses, questions, repeated=repeated, dated=is_dated(region))
+
+
+@dataclass(frozen=True)
+class KnownChildren:
+    """What all tables say of the children.
+
+    Attributes
+    ----------
+    names
+        The children of the tables that identify them on their own.
+    unnamed
+        Number of tables that name no child, by the results that they hold.
+    """
+
+    names: set[str]
+    unnamed: Counter[frozenset[str]]
+
+
+def find_known_children(regions: Sequence[Region]) -> KnownChildren:
+    """Return what all tables say of the children."""
+    children: set[str] = set()
+    unnamed: Counter[frozenset[str]] = Counter()
+    for region in regions:
+        identity = _identity_of(region, set())
+        if identity is None:
+            unnamed[find_results([guess(heading) for heading in region.headings])] += 1
+        else:
+            children |= _identities(region, identity)
+    return KnownChildren(children, unnamed)
+
+
+def _identity_of(region: Region, children: set[str]) -> int | None:
+    """Return the column that identifies the child: by its heading, else by its numbers."""
+    named = [number for number, heading in enumerate(region.headings) if names_child(heading)]
+    several = [number for number in named if len(_identities(region, number)) > 1]
+    named = several or named  # a number that is the same in all rows is that of the study
+    most = max((len(_identities(region, number)) for number in named), default=0)
+    # A number of the hospital comes last; what may be that of the study, after those of more.
+    named.sort(key=lambda n: _rank_name(region, n, most))
+    return named[0] if named else _numbers_of_children(region, children)
+
+
+def _rank_name(region: Region, number: int, most: int) -> tuple[bool, bool]:
+    heading = clean(region.headings[number])
+    fewer = len(_identities(region, number)) < most
+    return identifies(heading), fewer and _STUDY.fullmatch(heading) is not None
+
+
+def is_dated(region: Region) -> bool:
+    """Return whether a column gives the day of the rows of a table, so that a child has several."""
+    return NUMBERS in region.headings or any(
+        any(one.column.id in ("date", "day") and one.whole for one in guess(heading))
+        or dates_rows(region, number)
+        or holds_visits(heading, region.column(number))
+        for number, heading in enumerate(region.headings)
+    )
+
+
+def _identities(region: Region, number: int) -> set[str]:
+    return {clean(value) for value in region.column(number) if not is_blank(value)}
+
+
+def _numbers_of_children(region: Region, children: set[str]) -> int | None:
+    """Return a column such as 'No.' if it numbers the children and not the rows.
+
+    It does if the table has no day, so that each row is a child; if a number is repeated, or rows
+    without one follow; or if every number is that of a child in another table.
+    """
+    dated = is_dated(region)
+    for number, heading in enumerate(region.headings):
+        if numbers_rows(heading):
+            numbers = _identities(region, number)
+            if numbers and (not dated or len(numbers) < len(region.rows) or numbers <= children):
+                return number
+    return None
+
+
+def ask_about_blank_identities(
+    region: Region, identity: int, questions: dict[str, Question]
+) -> None:
+    """Ask whose the rows are that hold something and name no child."""
+    blank = [
+        number
+        for number, row in enumerate(region.rows)
+        if is_blank(row[identity]) and any(not is_blank(value) for value in row)
+    ]
+    if blank:
+        first = address(*region.cell_position(blank[0], identity))
+        asks = (
+            f"the filled row at {first} names no child. Does it belong to the child above?"
+            if len(blank) == 1
+            else f"{len(blank)} filled rows name no child, the first at {first}. "
+            "Do they belong to the child above?"
+        )
+        key = name_question("blank identity", region.tab, region.first)
+        questions[key] = Question(
+            key,
+            f"Sheet {region.tab}: {asks}",
+            ("the child above", "no: I will fill them in"),
+            "an empty cell under a child often means the same child again",
+        )
