@@ -243,14 +243,29 @@ def collapsed_table(
             data_table(name, table, view)
 
 
-def printed_table(name: str, table: PrintedTable, view: View | Stamp | None = None) -> None:
-    """Draw a table as in print, every row and word visible; over 80 rows as `data_table` does."""
-    if len(table.rows) > MAX_PRINTED_ROWS:
-        data_table(name, table, view)
+def printed_table(
+    name: str,
+    table: pd.DataFrame | PrintedTable,
+    view: View | Stamp | None = None,
+    *,
+    shown: pd.DataFrame | None = None,
+) -> None:
+    """Draw a table as in print, every row and word visible; over 80 rows as `data_table` does.
+
+    Parameters
+    ----------
+    name, view, shown
+        As in `data_table`.
+    """
+    if isinstance(table, pd.DataFrame):
+        table = PrintedTable(name, _title(name), table)
+    rows = table.rows if shown is None else shown
+    if len(rows) > MAX_PRINTED_ROWS:
+        data_table(name, table, view, shown=shown)
         return
     words = pd.DataFrame(
-        [[escape(as_text(cell)) for cell in row] for row in table.rows.to_numpy()],
-        columns=[escape(heading(column)) for column in table.rows.columns],
+        [[escape(as_text(cell)) for cell in row] for row in rows.to_numpy()],
+        columns=[escape(heading(column)) for column in rows.columns],
     )
     if len(words):
         st.table(words, border="horizontal", hide_index=True, alt=table.title)

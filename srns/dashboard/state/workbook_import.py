@@ -21,10 +21,11 @@ from srns.privacy.find_identifiers import find_private
 from srns.privacy.rehearsal import rehearse
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import Reading, read_workbook
+from srns.workbook.recipe.arrangement import rearrange
 from srns.workbook.recipe.corrections import add_corrections
 from srns.workbook.recipe.edit_columns import choose_meaning
 from srns.workbook.recipe.model import Correction, Recipe, write_recipe
-from srns.workbook.recipe.propose import in_template_shape, propose
+from srns.workbook.recipe.propose import in_template_shape, propose, reads_more
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.recipe.workbook_tables import find_tables, fits_tables
 from srns.workbook.results.open_export import open_cohort
@@ -102,7 +103,7 @@ def _propose(name: str, layout: WorkbookLayout) -> tuple[Recipe, bool]:
     recipe = propose(layout, name)
     if kept:
         recipe = replace(kept, tables=recipe.tables, questions=recipe.questions)
-    return recipe, in_template_shape(layout)
+    return recipe, in_template_shape(layout) and not reads_more(layout, recipe)
 
 
 def _refuse(name: str, problem: Problem) -> None:
@@ -162,6 +163,21 @@ def choose_column(which: int, number: int, words: str) -> None:
     pending = state().pending
     if pending is not None:
         change_recipe(choose_meaning(pending.recipe, pending.tables, which, number, words))
+
+
+def choose_arrangement(sheet: str, arranged: str) -> bool:
+    """Lay a sheet of the uploaded workbook out as a person says, and propose its columns again.
+
+    Return whether any table of the sheet is found so; where none is, nothing changes.
+    """
+    here = state()
+    if here.pending is None:
+        return True
+    found = rearrange(here.pending.layout, here.pending.recipe, sheet, arranged)
+    if found is not None:
+        here.pending = replace(here.pending, layout=found[0])
+        change_recipe(found[1])
+    return found is not None
 
 
 def change_recipe(recipe: Recipe) -> None:

@@ -58,7 +58,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence():
     app = upload(b"%PDF-1.7", "mine.xlsx")
 
     assert not app.exception
-    assert any("a PDF document" in one.value.to_csv() for one in app.dataframe)
+    assert any("a PDF document" in one.value.to_csv() for one in app.table)
 
 
 def test_a_redcap_export_is_read_with_its_dictionary():

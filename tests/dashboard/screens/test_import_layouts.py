@@ -112,3 +112,73 @@ def test_what_is_left_out_on_the_page_is_no_dead_end(sheets: dict[str, Rows]):
     assert reading.errors
     ledger = reading.ledger
     assert ledger.used + ledger.ignored + ledger.failed == ledger.cells
+
+
+WITHOUT_DAY_ZERO = {
+    "Data": [["Child", "date", "UPCR (mg/mg)"], ["A", DAYS[0], 5], ["A", DAYS[2], 0.1]]
+}
+
+
+def test_an_open_day_zero_is_said_and_answered_there():
+    app = upload(visit(), save(WITHOUT_DAY_ZERO), "odd.xlsx")
+
+    assert not app.exception
+    assert not app.error
+    assert "Choose day 0 below" in text_of(app.info)
+    assert "Fix in Excel" not in text_of(app.subheader)
+    app = app.radio(key="ask_day_0").set_value("first urine result (1 children)").run()
+    app = next(each for each in app.button if each.label.startswith("Read the workbook")).click()
+    assert "Read 1 child" in text_of(app.run().success)
+
+
+def test_other_errors_beside_an_open_day_zero_are_named_too():
+    rows = [*WITHOUT_DAY_ZERO["Data"], ["A", DAYS[1], "haemolysed"]]
+    app = upload(visit(), save({"Data": rows}), "odd.xlsx")
+
+    assert "1 problem to fix in Excel" in text_of(app.error)
+    assert "Day 0 is open, too" in text_of(app.error)
+    assert len(app.table) == 1
+
+
+def test_without_urine_the_page_says_what_to_choose():
+    rows = [["Child", "date", "Albumin (g/L)"], ["A", DAYS[0], 20], ["A", DAYS[2], "x"]]
+    app = upload(visit(), save(CHILDREN | {"Data": rows}), "odd.xlsx")
+
+    assert "which column holds Up/c" in text_of(app.error)
+
+
+def test_a_problem_is_printed_with_all_of_its_remedy():
+    rows = [["Child", "day", "UPCR (mg/mg)"], ["A", 0, 5], ["A", 9, "haemolysed"]]
+    app = upload(visit(), save({"Data": rows}), "odd.xlsx")
+    (table,) = app.table
+
+    assert list(table.value.columns) == ["cell", "found", "expected", "remedy"]
+    assert table.value["remedy"].tolist() == ["Type a number, or leave the cell blank\\."]
+
+
+def test_the_layout_of_a_sheet_can_be_switched_and_switched_back():
+    sheets = CHILDREN | {"Data": [["Child", *DAYS], ["A", 5, 1, 0.1]]}
+    app = upload(visit(), save(sheets), "odd.xlsx")
+    pending = app.session_state["srns"].pending
+    which = next(n for n, one in enumerate(pending.tables) if one.region.tab == "Data")
+    assert app.button_group(key=f"arranged_{which}").value == "wide"
+
+    app = app.button_group(key=f"arranged_{which}").set_value("long").run()
+    assert not app.exception
+    pending = app.session_state["srns"].pending
+    assert [one.arranged for one in pending.recipe.tables if one.sheet == "Data"] == ["long"]
+
+    app = app.button_group(key=f"arranged_{which}").set_value("wide").run()
+    kept = app.session_state["srns"].pending.recipe.tables
+    assert [one.arranged for one in kept if one.sheet == "Data"] == ["wide"]
+
+
+def test_a_layout_that_is_not_there_is_said_and_changes_nothing():
+    app = upload(visit(), save(WITHOUT_DAY_ZERO), "odd.xlsx")
+    before = app.session_state["srns"].pending.recipe
+    app.session_state["preview_shown"] = True
+    app = app.run()
+    app = app.button_group(key="arranged_0").set_value("wide").run()
+
+    assert "stays as it was" in text_of(app.warning)
+    assert app.session_state["srns"].pending.recipe == before

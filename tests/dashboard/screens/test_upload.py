@@ -19,7 +19,8 @@ def test_a_mistake_is_shown_with_its_cell_and_breaks_no_page():
     assert not app.error
     assert "1 problem to fix in Excel" in warnings(app)
     assert "1 result that cannot be read is unknown" in warnings(app)
-    assert "Labs!C5" in list(app.dataframe[0].value["cell"])
+    assert "Labs!C5" in app.table[0].value["cell"][0].replace("\\", "")
+    assert "number" in app.table[0].value["remedy"][0]  # all of it, with its line breaks
     assert "problems to fix" not in warnings(go(app, "cohort"))
 
 

@@ -7,7 +7,15 @@ from srns.dashboard.parts import figures_and_tables, table_views
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import LoadedCohort
 from srns.workbook.closing_sentence import closing_sentence
+from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import Reading
+from srns.workbook.template.deciding_results import NO_URINE
+from srns.workbook.template.origins import NO_DAY_ZERO
+
+_DAY_ZERO_ALONE = (
+    "The workbook was read. One thing is open: it has neither an index date nor an infusion, so it "
+    "does not say from which day to count. Choose day 0 below, and the children are judged."
+)
 
 
 def show_summary(loaded: LoadedCohort) -> None:
@@ -22,17 +30,10 @@ def show_summary(loaded: LoadedCohort) -> None:
             "conclusions."
         )
     if reading.cohort is None:
-        errors = sum(problem.severity == "error" for problem in reading.problems)
-        said = (
-            f"{count(errors, 'problem')} to fix in Excel. Correct the cells listed below, save the "
-            "workbook, and open it here again."
-        )
-        if session.state().pending is not None:
-            said += (
-                " Or choose below what each column holds: no verdict is possible without Up/c, "
-                "24-hour protein or the dipstick."
-            )
-        st.error(said)
+        if asks_day_zero(loaded) and not problems_to_fix(loaded):
+            st.info(_DAY_ZERO_ALONE, icon=":material/help:")
+        else:
+            st.error(_why_no_cohort(loaded))
         return
     st.success(escape(closing_sentence(reading)), icon=":material/task_alt:")
     if reading.errors:
@@ -46,11 +47,42 @@ def show_summary(loaded: LoadedCohort) -> None:
         st.page_link("pages/cohort.py", label="See how many children responded", icon="👥")
 
 
+def asks_day_zero(loaded: LoadedCohort) -> bool:
+    """Return whether the page asks what day 0 is: the workbook leaves it open and offers some."""
+    reading = loaded.reading
+    offers = reading.cohort is None and bool(reading.origins)
+    return offers and session.state().pending is not None
+
+
+def problems_to_fix(loaded: LoadedCohort) -> list[Problem]:
+    """Return the errors without the open day 0, where the page asks about that."""
+    asked = asks_day_zero(loaded)
+    return [one for one in loaded.reading.errors if not (asked and one.found == NO_DAY_ZERO)]
+
+
+def _why_no_cohort(loaded: LoadedCohort) -> str:
+    """Return what stands in the way of any verdict, and where to answer it."""
+    errors = problems_to_fix(loaded)
+    said = f"{count(len(errors), 'problem')} to fix in Excel, listed below. Correct the cells, "
+    said += "save the workbook, and open it here again."
+    if asks_day_zero(loaded):
+        return f"{said} Day 0 is open, too: choose it below."
+    if session.state().pending is None:
+        return said
+    # What stops nothing is in the way only where no urine result was read.
+    if any(one.found == NO_URINE for one in errors) or not any(one.stops for one in errors):
+        return (
+            f"{said} Or choose below which column holds Up/c, 24-hour protein or the dipstick: "
+            "without any of them no verdict is possible."
+        )
+    return f"{said} Or change below what a column holds."
+
+
 def ask_day_zero(loaded: LoadedCohort) -> None:
     """Ask what day 0 is, where the workbook leaves it open; with the children who have each."""
-    origins = loaded.reading.origins
-    if loaded.reading.cohort is not None or not origins or session.state().pending is None:
+    if not asks_day_zero(loaded):
         return
+    origins = loaded.reading.origins
     st.subheader("What is day 0?")
     st.write(
         "No child has an infusion or an index date, so the workbook does not say from when days, "

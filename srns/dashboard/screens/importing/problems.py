@@ -7,10 +7,12 @@ import streamlit as st
 
 from srns.dashboard.markdown_text import count
 from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.screens.importing.outcome import asks_day_zero
 from srns.dashboard.state import workbook_import
 from srns.dashboard.state.session import SHARED, LoadedCohort
 from srns.workbook.problems import Problem, ProblemGroup, group_problems
 from srns.workbook.recipe.model import Recipe, add_note, take_back
+from srns.workbook.template.origins import NO_DAY_ZERO
 
 SEVERITIES = {
     "error": "Fix in Excel",
@@ -22,7 +24,8 @@ LONGEST_NOTE = 500
 
 def show(loaded: LoadedCohort) -> None:
     """Draw the problems, errors first, and the form to confirm values that were checked."""
-    problems = loaded.reading.problems
+    asked = [] if not asks_day_zero(loaded) else [NO_DAY_ZERO]
+    problems = [one for one in loaded.reading.problems if one.found not in asked]
     for severity, title in SEVERITIES.items():
         some = [one for one in problems if one.severity == severity and not one.acknowledged]
         if some:
@@ -46,7 +49,8 @@ def _list(name: str, problems: Sequence[Problem]) -> None:
             f"{count(len(problems), 'cell')} in {count(len(groups), 'line')}: equal problems are "
             "grouped. The downloads have one line per cell."
         )
-    figures_and_tables.data_table(name, problem_table(problems), shown=grouped_table(groups))
+    shown = grouped_table(groups).drop(columns="severity")
+    figures_and_tables.printed_table(name, problem_table(problems), shown=shown)
 
 
 def problem_table(problems: Sequence[Problem]) -> pd.DataFrame:

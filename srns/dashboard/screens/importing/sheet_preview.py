@@ -11,12 +11,14 @@ from srns.dashboard.state.session import PendingImport
 from srns.privacy.masked_cells import show_cell
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem, address
+from srns.workbook.recipe.arrangement import ARRANGEMENTS, find_arrangement
 from srns.workbook.recipe.column_views import ColumnView, view_columns
 from srns.workbook.recipe.workbook_tables import WorkbookTable, pair_tables
 
 ROWS, COLUMNS = 6, 12
 """How many rows and columns are shown at once."""
 _CELL, _WIDTH = 20, 200
+_REFUSED = "arrangement_refused"
 _EMPTY = "\N{NO-BREAK SPACE}"
 _BADGES = {
     "read": ":green-badge[:material/check: read]",
@@ -46,6 +48,7 @@ def show_sheets(pending: PendingImport, problems: Sequence[Problem] = ()) -> Non
     ]
     names = [_name_table(tables, number) for number in range(len(tables))]
     which = _choose("Sheet", "preview_sheet", [_needs(some) for some in views], names)
+    _show_arrangement(which, tables[which])
     columns = views[which]
     size = ceil(len(columns) / ceil(len(columns) / COLUMNS))
     parts = [columns[start : start + size] for start in range(0, len(columns), size)]
@@ -61,6 +64,35 @@ def show_sheets(pending: PendingImport, problems: Sequence[Problem] = ()) -> Non
     if len(rows) < len(tables[which].region.rows):
         every = len(tables[which].region.rows)
         st.caption(f"{len(rows)} of {every:,} rows are shown: the first, and those with a problem.")
+
+
+def _show_arrangement(which: int, one: WorkbookTable) -> None:
+    """Draw how a table is laid out, to be switched; a laboratory list is always long."""
+    if one.dialect:
+        return
+    key = f"arranged_{which}"
+    st.session_state[key] = find_arrangement(one.region)
+    st.segmented_control(
+        "Laid out as",
+        list(ARRANGEMENTS),
+        required=True,
+        format_func=ARRANGEMENTS.__getitem__,
+        key=key,
+        on_change=_arrange,
+        args=(one.region.tab, key),
+        help="Found from the headings. Another choice proposes the columns of this sheet anew.",
+    )
+    if refused := st.session_state.pop(_REFUSED, ""):
+        st.warning(
+            f"No table of the sheet {escape(one.region.tab)} is laid out as {refused}: it stays as "
+            "it was."
+        )
+
+
+def _arrange(sheet: str, key: str) -> None:
+    arranged = st.session_state.get(key)
+    if arranged and not workbook_import.choose_arrangement(sheet, arranged):
+        st.session_state[_REFUSED] = ARRANGEMENTS[arranged]
 
 
 def _choose(label: str, key: str, needs: Sequence[bool], names: Sequence[str]) -> int:
