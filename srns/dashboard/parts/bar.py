@@ -21,6 +21,9 @@ _STYLE = """<style>
 .st-key-cohort { max-width: 12rem; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
   color: inherit !important; opacity: 1 !important; }
+/* One blue cannot be read on the dark page and below the white words of a button. */
+[data-testid="stButtonGroup"] :is([aria-checked="true"], [aria-pressed="true"]) p {
+  color: light-dark(#2f6690, #9cc9e8) !important; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.2rem 1rem 2rem; }
 }
