@@ -2,10 +2,16 @@
 
 import re
 
+from srns.cohort.terms import DEATH, KIDNEY_FAILURE
 from srns.workbook.headings.heading import Heading
 
 _IDENTITIES = frozenset(("name", "date of birth", "address", "phone number", "e-mail address"))
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+_EVENTS = {each: frozenset(each.split()) for each in
+           (DEATH, "transplant", "dialysis", KIDNEY_FAILURE, "relapse")}  # fmt: skip
+_BESIDE_EVENTS = frozenset(
+    ("date", "day", "of", "at", "start", "first", "last", "yes", "no", "status")
+)
 _SIDE = re.compile(r"(day|week|month|year)s? (\d+)")
 
 
@@ -33,6 +39,19 @@ def names_another(heading: Heading) -> bool:
 def names_person(heading: Heading) -> bool:
     """Return whether a column holds what identifies a child: a name or a birth date."""
     return heading.quantity in _IDENTITIES
+
+
+def find_event(heading: Heading) -> str:
+    """Return the event that a heading names, all its words understood; empty where it names none.
+
+    >>> from srns.workbook.headings.heading import parse_heading
+    >>> [find_event(parse_heading(each)) for each in ("Date of death", "Number of relapses")]
+    ['death', '']
+    """
+    if heading.column is not None or heading.unexplained:
+        return ""
+    said = [frozenset(each.split()) - _BESIDE_EVENTS for each in heading.quantity.split(" or ")]
+    return next((event for event, named in _EVENTS.items() if named in said), "")
 
 
 def find_nominal_day(heading: Heading) -> int | None:

@@ -29,6 +29,7 @@ from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, holds_comma
 from srns.workbook.recipe.propose_dates import YES
 from srns.workbook.recipe.propose_doses import DOSE
 from srns.workbook.recipe.propose_drug_sheet import DRUG_DAYS
+from srns.workbook.recipe.propose_events import EVENT
 from srns.workbook.recipe.propose_infusions import INFUSION_DAYS
 from srns.workbook.recipe.propose_visits import VISITS, find_visit_side, name_visit
 from srns.workbook.recipe.propose_words import WORD
@@ -54,6 +55,8 @@ def apply_answer(recipe: Recipe, table: TableRecipe, column: ColumnRecipe) -> Co
         return replace(column, means="ignore", why="left out, as answered")
     if result := read_answered_result(answer):
         return replace(column, means=f"Labs.{result[0]}", unit=result[1])
+    if told := recipe.answer_to(question_id(EVENT, table, column)) if column.event else "":
+        return replace(column, event=told.partition(",")[0])
     chosen = next((one for one in PATIENTS.columns if one.label == answer), None)
     return replace(column, means=f"Patients.{chosen.id}") if chosen else column
 
@@ -70,6 +73,8 @@ def _questions_about(table: TableRecipe, column: ColumnRecipe) -> list[str]:
         kinds.append(INFUSION_DAYS)
     if column.drug and column.means.startswith("Treatments.start"):
         kinds.append(DRUG_DAYS)
+    if column.event:
+        kinds.append(EVENT)
     if column.means == "visit":
         kinds += [VISITS, NUMBERED]
     if not column.order:

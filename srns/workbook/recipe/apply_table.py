@@ -16,6 +16,7 @@ from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, query_commas
 from srns.workbook.recipe.propose_equal_ids import find_surname, name_apart
 from srns.workbook.recipe.region import Position, Region
 from srns.workbook.recipe.row_courses import RowCourses, courses_of_text, sum_up_doses
+from srns.workbook.recipe.row_events import RowEvents
 from srns.workbook.recipe.unit_columns import UNIT, find_unit_columns
 from srns.workbook.recipe.unread_tables import note_ignored, query_unread_table, refuse_unitless
 from srns.workbook.recipe.visit_row import VisitRow, join_date
@@ -38,6 +39,7 @@ class TableReader:
     _units: dict[int, int] = field(init=False, default_factory=dict)
     _visits: set[int | None] = field(init=False, default_factory=set)
     _courses: RowCourses = field(init=False, default_factory=RowCourses)
+    _events: RowEvents = field(init=False, default_factory=RowEvents)
 
     def read(self) -> None:
         """Add every row to the sheets that its columns mean."""
@@ -220,6 +222,7 @@ class TableReader:
     ) -> None:
         made = VisitRow(patient)
         courses: list[tuple[ColumnReader, Cell]] = []
+        events: list[tuple[ColumnReader, Cell]] = []
         for number, reader in readers.items():
             value = values[number]
             if is_blank(value) or reader.means in ("patient", UNIT):
@@ -231,6 +234,8 @@ class TableReader:
                 made.add_note(reader.column.heading, cell)
             elif reader.column.drug:
                 courses.append((reader, cell))
+            elif reader.column.event:
+                events.append((reader, cell))
             elif not reader.left_out:
                 self._read_value(made, number, reader, cell)
         for reader, parts in made.parts.values():
@@ -238,6 +243,9 @@ class TableReader:
         if courses:
             begun = self._courses.begun(made, courses)
             self.assembled.rows.setdefault("Treatments", []).extend(begun)
+        if events:
+            told = self._events.told(made, events)
+            self.assembled.rows.setdefault("Events", []).extend(told)
         if made.notes:
             made.cells.setdefault(("Patients", None), {})["notes", ""] = made.joined_notes()
         for (sheet, visit), cells in made.cells.items():

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from srns.cohort.dictionary import SHEETS, find_column
 from srns.cohort.schema import Column, Sheet
+from srns.cohort.terms import EVENTS
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe
 
 ORDERS = ("day first", "month first", "year first")
@@ -29,6 +30,7 @@ _IN_FRONT = {
 }
 _DATING = ("patient", "date", "day")
 _PURPOSES = ("prior", "concomitant", "maintenance", "rescue")
+_OF_EVENT = re.compile(r"(event: date) of (.+)")
 _OF_DRUG = re.compile(r"(drug course: .+) of (.+)")
 _PART = re.compile(r"(.+), its (day|month|year)")
 
@@ -43,6 +45,7 @@ class ColumnMeaning:
     purpose: str = ""
     part: str = ""
     drug: str = ""
+    event: str = ""
 
 
 @cache
@@ -50,8 +53,8 @@ def list_column_meanings() -> Mapping[str, ColumnMeaning]:
     """Return every meaning by its words: the child, the day and the results first.
 
     >>> meanings = list_column_meanings()
-    >>> meanings["Up/c in mg/mmol"]
-    ColumnMeaning(means='Labs.upcr', unit='mg/mmol', order='', purpose='', part='', drug='')
+    >>> meanings["Up/c in mg/mmol"] == ColumnMeaning("Labs.upcr", unit="mg/mmol")
+    True
     >>> list(meanings)[:3]
     ['the child', 'date of the row', 'day of the row']
     """
@@ -80,6 +83,8 @@ def _meanings_of(sheet: Sheet, column: Column) -> dict[str, ColumnMeaning]:
         units = column.quantity.common_units
         return {f"{words} in {unit}": ColumnMeaning(means, unit) for unit in units}
     found = {words: ColumnMeaning(means)}
+    if means == "Events.date":
+        found |= {f"{words} of {each}": ColumnMeaning(means, event=each) for each in EVENTS}
     if column.kind == "drug":
         for purpose in _PURPOSES:
             found[f"{words}, {purpose}"] = ColumnMeaning(means, purpose=purpose)
@@ -128,6 +133,8 @@ def name_meaning(column: ColumnRecipe, unit: str = "", order: str = "") -> str:
         words = _name(column.means.partition(".")[0], kind)
     if column.drug:
         words = f"{words} of {column.drug}"
+    if column.event:
+        words = f"{words} of {column.event}"
     if column.purpose:
         words = f"{words}, {column.purpose}"
     if column.part:
@@ -151,6 +158,8 @@ def read_meaning(words: str) -> ColumnMeaning | None:
         return replace(dates, order=last)
     if (match := _OF_DRUG.fullmatch(words)) and match[1] in known:
         return replace(known[match[1]], drug=match[2])
+    if (match := _OF_EVENT.fullmatch(words)) and match[2] in EVENTS:
+        return ColumnMeaning("Events.date", event=match[2])
     if (match := _PART.fullmatch(words)) and match[1] in known:
         return ColumnMeaning(known[match[1]].means, part=match[2])
     label, _, unit = words.partition(" in ")

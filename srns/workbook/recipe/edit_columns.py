@@ -140,6 +140,7 @@ class _Change:
             purpose=says.purpose,
             part=says.part,
             drug=says.drug,
+            event=says.event,
             why=SAID,
         )
         if says.means == "visit":
@@ -153,7 +154,7 @@ class _Change:
             made = propose_date(self.asker, guess, says.means)
         else:
             made = propose_meaning(self.asker, guess, self._is_dated, self.table.day)
-        return replace(made, drug=says.drug, why=f"{SAID}; {made.why}")
+        return replace(made, drug=says.drug, event=says.event, why=f"{SAID}; {made.why}")
 
     @property
     def _sheet(self) -> Sheet:

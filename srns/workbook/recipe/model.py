@@ -63,6 +63,8 @@ class ColumnRecipe:
         What its codes mean, as in `1 = male, 2 = female`.
     drug
         Of which drug it holds the dose on the day of its row.
+    event
+        Which event its dates are of, where the heading and not a cell names it.
     why
         The evidence, for a person to check.
     """
@@ -78,6 +80,7 @@ class ColumnRecipe:
     part: str = ""
     codes: str = ""
     drug: str = ""
+    event: str = ""
     why: str = ""
 
 

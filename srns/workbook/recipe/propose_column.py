@@ -22,6 +22,7 @@ from srns.workbook.recipe.propose_dates import (
     propose_date,
 )
 from srns.workbook.recipe.propose_drug_sheet import propose_dates_of_drug
+from srns.workbook.recipe.propose_events import propose_event
 from srns.workbook.recipe.propose_units import propose_numbers
 from srns.workbook.recipe.propose_visits import ask_for_visit, find_visit_side
 from srns.workbook.values.drug_text import names_drugs
@@ -157,6 +158,13 @@ def _first_infusion(column: _Candidate) -> ColumnRecipe | None:
         index_date = Guess(PATIENTS, _INDEX_DATE, None, None, False)
         return propose_date(asker, index_date, "Patients.index_date")
     return None
+
+
+def _event(column: _Candidate) -> ColumnRecipe | None:
+    """Propose the days of an event that the heading names, as in a list of children."""
+    if column.tab == "Events":
+        return None
+    return propose_event(column.asker, dated=column.dated)
 
 
 def _dates_of_drug(column: _Candidate) -> ColumnRecipe | None:
@@ -387,6 +395,7 @@ _PROPOSALS: tuple[Callable[[_Candidate], ColumnRecipe | None], ...] = (
     _oral_course,
     _list_of_drugs,
     _first_infusion,
+    _event,
     _dates_of_drug,
     _by_heading,
     _ambiguous,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from srns.cohort.dictionary import SHEETS, find_column
-from srns.cohort.terms import PURPOSES, find_drug
+from srns.cohort.terms import EVENTS, PURPOSES, find_drug
 from srns.cohort.wording import join_words
 from srns.workbook.results.dialect import load_dialects
 
@@ -18,6 +18,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "order": ("day first", "month first", "year first"),
     "part": ("day", "month", "year"),
     "purpose": PURPOSES,
+    "event": EVENTS,
     "children_are": ("rows", "columns"),
     "arranged": ("long", "wide", "turned"),
 }

@@ -11,11 +11,12 @@ from srns.cohort.terms import fold
 from srns.cohort.wording import join_words
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.findings import MatchedColumn
-from srns.workbook.headings.deciding import may_be_result
+from srns.workbook.headings.deciding import find_event, may_be_result
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import OTHER_SHAPE, Problem, address
 from srns.workbook.values.drug_text import names_drugs
 from srns.workbook.values.text import clean
+from srns.workbook.values.yes_no import read_yes_no
 
 _LOOK = 200
 _UNKNOWN = "a column that is not in the data dictionary"
@@ -120,6 +121,7 @@ def _report_all(
     return [
         _refuse_stray(cells, header, matched)
         or _refuse_deciding(cells.name, sheet, header, used)
+        or (_refuse_event(cells.name, header) if sheet.name != "Events" else None)
         or _report_unknown(cells.name, sheet, header, unused)
         for header in unknown
     ]
@@ -220,6 +222,24 @@ def _refuse_deciding(
         f"a column of the sheet {sheet.name} whose words are all understood",
         "Rename it to the column that it is, or leave it out by a recipe, which 'srns recipe' "
         "proposes: what may decide a verdict is never left out unasked.",
+    )
+
+
+def _refuse_event(sheet_name: str, header: _UnknownHeader) -> Problem | None:
+    """Return the error of a column that tells of events; None for any other."""
+    event = find_event(parse_heading(header.text))
+    told = (value for _, value in header.values if read_yes_no(value) is not False)
+    days_only = event == "relapse"  # without a day it decides nothing
+    if not event or not any(not days_only or read_yes_no(value) is None for value in told):
+        return None
+    return Problem(
+        "error",
+        sheet_name,
+        header.cell,
+        f"the column '{header.text}', which seems to tell of {event}",
+        "events in the sheet Events, one a row",
+        "List them there, or read the workbook by a recipe, which 'srns recipe' proposes: an event "
+        "decides until when a child is judged, and is never left out unasked.",
     )
 
 

@@ -57,11 +57,17 @@ def test_every_choice_is_read_back_from_its_words_and_from_the_recipe(words):
     meaning = read_meaning(words)
     assert meaning is not None
     column = ColumnRecipe(
-        "h", meaning.means, meaning.unit, order=meaning.order, purpose=meaning.purpose
+        "h",
+        meaning.means,
+        meaning.unit,
+        order=meaning.order,
+        purpose=meaning.purpose,
+        event=meaning.event,
     )
     assert name_meaning(column) == words
     assert again == sheet.recipe
     assert again.tables[0].columns[4].means == meaning.means
+    assert again.tables[0].columns[4].event == meaning.event
 
 
 @pytest.mark.parametrize(
