@@ -87,7 +87,14 @@ def _find_day(readers: Mapping[int, ColumnReader]) -> int | None:
 
 def _is_plain(reader: ColumnReader) -> bool:
     column = reader.column
-    if column.part or column.drug or column.event or column.day is not None or reader.left_out:
+    if (
+        column.part
+        or column.drug
+        or column.event
+        or column.course is not None
+        or column.day is not None
+        or reader.left_out
+    ):
         return False
     if reader.means in ("patient", "date", "day"):
         return True

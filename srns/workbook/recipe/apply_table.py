@@ -15,11 +15,17 @@ from srns.workbook.recipe.propose_child import CHILD, OF_THE_SHEET
 from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, query_commas
 from srns.workbook.recipe.propose_equal_ids import find_surname, name_apart
 from srns.workbook.recipe.region import Position, Region
-from srns.workbook.recipe.row_courses import RowCourses, courses_of_text, sum_up_doses
+from srns.workbook.recipe.row_courses import (
+    RowCourses,
+    courses_of_text,
+    share_dates,
+    sum_up_doses,
+)
 from srns.workbook.recipe.row_events import RowEvents
 from srns.workbook.recipe.unit_columns import UNIT, find_unit_columns
 from srns.workbook.recipe.unread_tables import note_ignored, query_unread_table, refuse_unitless
-from srns.workbook.recipe.visit_row import VisitRow, join_date
+from srns.workbook.recipe.visit_row import VisitRow, join_date, name_place, refuse_second
+from srns.workbook.values.drug_text import given_together
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
 
@@ -248,9 +254,20 @@ class TableReader:
             self.assembled.rows.setdefault("Events", []).extend(told)
         if made.notes:
             made.cells.setdefault(("Patients", None), {})["notes", ""] = made.joined_notes()
+        self._finish_courses(made)
         for (sheet, visit), cells in made.cells.items():
             if not (made.left_out and sheet in ("Labs", "Infusions")):
                 self._emit(sheet, visit, cells, made)
+
+    def _finish_courses(self, made: VisitRow) -> None:
+        """Add the courses of cells that name several drugs, or one with its dose."""
+        for number, (courses, together) in made.courses.items():
+            rest = made.cells.get(("Treatments", number), {})
+            if ("drug", "") not in rest:
+                made.cells.pop(("Treatments", number), None)
+                courses, problems = share_dates(courses, rest, together=together)
+                self.assembled.problems += problems
+            self.assembled.rows.setdefault("Treatments", []).extend(map(sum_up_doses, courses))
 
     def _with_unit(self, values: Sequence[object], number: int) -> object:
         """Return a value of a row with the unit that the column beside it states."""
@@ -290,9 +307,10 @@ class TableReader:
             self._refuse_second(key, first, day)
 
     def _read_value(self, made: VisitRow, number: int, reader: ColumnReader, cell: Cell) -> None:
-        target = made.cells.setdefault((reader.sheet, reader.visit), {})
+        which = reader.column.course if reader.sheet == "Treatments" else reader.visit
+        target = made.cells.setdefault((reader.sheet, which), {})
         parts = (
-            self._read_drugs(reader, cell, made.patient)
+            self._read_drugs(made, reader, cell)
             if reader.kind.kind == "drug"
             else reader.parts(cell[0])
         )
@@ -308,17 +326,8 @@ class TableReader:
                 self._name(reader.sheet, key, number)
 
     def _refuse_second(self, key: Key, first: Cell, second: Cell) -> None:
-        if fold(str(first[0])) == fold(str(second[0])):
-            return
-        self.assembled.problems.append(
-            Problem(
-                "error",
-                *_named(second),
-                f"a second {key[0].replace('_', ' ')}, '{clean(second[0])}'",
-                f"one per row; the first, '{clean(first[0])}', is in {_named(first)[1]}",
-                "In the recipe, give one of the two columns another meaning, or ignore it.",
-            )
-        )
+        if problem := refuse_second(key, first, second):
+            self.assembled.problems.append(problem)
 
     def _name(self, sheet: str, key: Key, number: int) -> None:
         positions = self.region.heading_positions[number]
@@ -372,30 +381,30 @@ class TableReader:
                 self.assembled.problems.append(
                     Problem(
                         "error",
-                        *_named(cell),
+                        *name_place(cell),
                         f"'{clean(cell[0])}' for patient {name}",
-                        f"'{clean(old[key][0])}', as in {'!'.join(_named(old[key]))}",
+                        f"'{clean(old[key][0])}', as in {'!'.join(name_place(old[key]))}",
                         "Correct whichever of the two is wrong.",
                     )
                 )
         return True
 
-    def _read_drugs(self, reader: ColumnReader, here: Cell, patient: Cell) -> list[Part]:
-        value = here[0]
-        parts, courses = courses_of_text(reader, here, patient)
+    def _read_drugs(self, made: VisitRow, reader: ColumnReader, here: Cell) -> list[Part]:
+        """Return the drug of a cell as a value of the row; keep courses that it makes alone."""
+        value, number = here[0], reader.column.course
+        parts, courses = courses_of_text(reader, here, made.patient)
         prior = reader.column.purpose == "prior"
         if prior and isinstance(value, str) and missing_reason(value) is None:
             words: dict[Key, Cell] = {
-                ("patient", ""): patient,
+                ("patient", ""): made.patient,
                 ("prior_immunosuppression", ""): (clean(value), here[1]),
             }
             children = self.assembled.rows.setdefault("Patients", [])
-            self._add_child(children, words, clean(patient[0]))
-        self.assembled.rows.setdefault("Treatments", []).extend(courses)
+            self._add_child(children, words, clean(made.patient[0]))
+        if prior:
+            self.assembled.rows.setdefault("Treatments", []).extend(courses)
+        elif courses:
+            before, _ = made.courses.get(number, ([], True))
+            together = not before and given_together(clean(value))
+            made.courses[number] = ([*before, *courses], together)
         return parts
-
-
-def _named(cell: Cell) -> tuple[str, str]:
-    """Return tab and address of a cell."""
-    tab, position_in_tab = cell[1]
-    return tab, address(*position_in_tab)

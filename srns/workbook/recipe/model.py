@@ -63,6 +63,8 @@ class ColumnRecipe:
         What its codes mean, as in `1 = male, 2 = female`.
     drug
         Of which drug it holds the dose on the day of its row.
+    course
+        Which course of its row it tells of, counted from 1, where a row has several.
     event
         Which event its dates are of, where the heading and not a cell names it.
     why
@@ -81,6 +83,7 @@ class ColumnRecipe:
     codes: str = ""
     drug: str = ""
     event: str = ""
+    course: int | None = None
     why: str = ""
 
 

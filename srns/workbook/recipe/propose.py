@@ -16,6 +16,7 @@ from srns.workbook.recipe.propose_cells import propose_cells, propose_numbers_ac
 from srns.workbook.recipe.propose_child import NamedBy, ask_as_elsewhere, find_results
 from srns.workbook.recipe.propose_column import propose_column
 from srns.workbook.recipe.propose_commas import ask_about_commas
+from srns.workbook.recipe.propose_courses import number_courses
 from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates
 from srns.workbook.recipe.propose_doses import ask_about_doses
 from srns.workbook.recipe.propose_drug_sheet import CYCLOPHOSPHAMIDE, propose_days_of_drug
@@ -170,6 +171,7 @@ def _propose_table(
     else:
         propose_infusion_days(columns, region, sheet, questions)
     _drop_courses_without_drugs(columns)
+    number_courses(columns)
     ask_about_commas(columns, region, questions)
     ask_about_doses(columns, region, questions)
     if identity is not None:

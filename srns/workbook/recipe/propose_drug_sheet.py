@@ -1,5 +1,6 @@
 """Sheets and columns named for one drug: their dates are days of that drug, and of no other."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,9 @@ from srns.workbook.values.drug_text import is_given_daily
 
 DRUG_DAYS = "days of a drug"
 """Kind of the question whether dates are days of the drug they are named for; part of ids."""
+_END = re.compile(
+    r"\b(?:stop(?:ped)?|end(?:ed)?|until|till|ende|bis|fin|arrêt|fim)\b", re.IGNORECASE
+)
 CYCLOPHOSPHAMIDE = "cyclophosphamide"
 
 
@@ -61,10 +65,13 @@ def propose_dates_of_drug(asker: Asker, words: list[str]) -> ColumnRecipe | None
     words
         The words of the heading that name a drug.
     """
-    drug = find_named_drug(asker.heading) if words else ""
+    drug = find_named_drug(_END.sub(" ", asker.heading)) if words else ""
     filled = drop_missing(asker.values)
     if drug in ("", CYCLOPHOSPHAMIDE) or not filled or not all(map(is_date, filled)):
         return None
+    if _END.search(asker.heading):
+        found = propose_days_of(asker, "Treatments.stop_date")
+        return replace(found, drug=drug, why=f"dates under '{asker.heading}', the end of a drug")
     _ask(asker, drug)
     found = propose_days_of(asker, "Treatments.start_date")
     return replace(found, drug=drug, why=f"dates under '{asker.heading}', which names a drug")

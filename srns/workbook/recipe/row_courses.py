@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.apply_column import ColumnReader, Part, read_courses
 from srns.workbook.recipe.assembled_sheets import Cell, Key
-from srns.workbook.recipe.visit_row import VisitRow
+from srns.workbook.recipe.visit_row import VisitRow, refuse_second
 from srns.workbook.values.drug_text import sum_up_day
 from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
@@ -23,7 +24,13 @@ class RowCourses:
 
     def begun(self, made: VisitRow, given: Given) -> Iterator[Row]:
         """Yield a course for each day of a drug, else for each dose of the row's visit."""
-        starts = [one for one in given if one[0].means.startswith("Treatments.start")]
+        for drug in dict.fromkeys(reader.column.drug for reader, _ in given):
+            yield from self._of_drug(made, [one for one in given if one[0].column.drug == drug])
+
+    def _of_drug(self, made: VisitRow, given: Given) -> Iterator[Row]:
+        days = ("Treatments.start", "Treatments.stop")
+        starts = [one for one in given if one[0].means.startswith(days[0])]
+        starts = starts or [one for one in given if one[0].means.startswith(days[1])]
         about = [one for one in given if one not in starts]
         for reader, cell in starts:
             row: Row = {("patient", ""): made.patient, ("drug", ""): (reader.column.drug, cell[1])}
@@ -58,6 +65,43 @@ def sum_up_doses(row: Row) -> Row:
     found = sum_up_day(clean(drug[0]), dose[0], clean(unit[0]), clean(often[0]))
     keys = ("dose", "dose_unit", "frequency")
     return row | {(key, ""): (part, row[key, ""][1]) for key, part in zip(keys, found, strict=True)}
+
+
+def share_dates(
+    courses: Sequence[Row], rest: Row, *, together: bool
+) -> tuple[list[Row], list[Problem]]:
+    """Return the courses of one cell with what other columns of their row tell of them.
+
+    Parameters
+    ----------
+    rest
+        Dates and dose of the row. One drug has all of it; drugs that were given together have the
+        dates. Else nobody knows whose they are, and the first is an error.
+    together
+        Whether the drugs were given at the same time, as in "tacrolimus + MMF".
+    """
+    if not rest:
+        return list(courses), []
+    dates = all(key[0].startswith(("start_", "stop_")) for key in rest)
+    if len(courses) == 1 or (together and dates):
+        seconds = [
+            refuse_second(key, course[key], cell)
+            for course in courses
+            for key, cell in rest.items()
+            if key in course
+        ]
+        return [{**rest, **course} for course in courses], list(filter(None, seconds))
+    cell = next(iter(rest.values()))
+    problem = Problem(
+        "error",
+        cell[1][0],
+        address(*cell[1][1]),
+        f"'{clean(cell[0])}' beside a cell with several drugs",
+        "one drug per row, where it has dates or a dose",
+        "List the courses in a sheet Treatments, one a row; until then the drugs have no dates.",
+        spoils_itself=True,
+    )
+    return list(courses), [problem]
 
 
 def courses_of_text(

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from srns.cohort.terms import fold
+from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.apply_column import ColumnReader
 from srns.workbook.recipe.assembled_sheets import Cell, Key, Where
 from srns.workbook.values.numbers_and_words import missing_reason
@@ -23,6 +25,9 @@ class VisitRow:
         Each with its heading and its cell.
     parts
         By meaning, the day, the month and the year of a date in three columns.
+    courses
+        By the number of the course in the row, the drugs of a cell that names several, or one with
+        its dose, and whether they were given together.
     left_out
         Whether the row's visit is left out.
     """
@@ -32,6 +37,7 @@ class VisitRow:
     days: dict[int | None, tuple[Key, Cell]] = field(default_factory=dict)
     notes: list[tuple[str, Where]] = field(default_factory=list)
     parts: dict[str, tuple[ColumnReader, dict[str, Cell]]] = field(default_factory=dict)
+    courses: dict[int | None, tuple[list[dict[Key, Cell]], bool]] = field(default_factory=dict)
     left_out: bool = False
 
     def add_note(self, heading: str, cell: Cell) -> None:
@@ -42,6 +48,26 @@ class VisitRow:
     def joined_notes(self) -> Cell:
         """Return all notes as one cell, which is where the first of them is."""
         return "; ".join(words for words, _ in self.notes), self.notes[0][1]
+
+
+def name_place(cell: Cell) -> tuple[str, str]:
+    """Return tab and address of a cell."""
+    tab, position_in_tab = cell[1]
+    return tab, address(*position_in_tab)
+
+
+def refuse_second(key: Key, first: Cell, second: Cell) -> Problem | None:
+    """Return the error of a second value where a row has one; None where both say the same."""
+    if fold(str(first[0])) == fold(str(second[0])):
+        return None
+    return Problem(
+        "error",
+        *name_place(second),
+        f"a second {key[0].replace('_', ' ')}, '{clean(second[0])}'",
+        f"one per row; the first, '{clean(first[0])}', is in {name_place(first)[1]}",
+        "In the recipe, give one of the two columns another meaning, or ignore it.",
+        spoils_itself=key[0] in ("dose", "dose_unit", "frequency"),  # no day depends on it
+    )
 
 
 def join_date(parts: Mapping[str, Cell]) -> Cell:

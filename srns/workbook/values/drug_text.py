@@ -11,6 +11,7 @@ _JOINTS = re.compile(
     r"|/(?!\s*(?:d|day|dose|kg|m2|m²|m\^2|j|jour|tag|día|dia|die|gün)\b))\s*",
     re.IGNORECASE,
 )
+_TOGETHER = re.compile(r"\s*(?:,?\s*\b(?:and|plus|with)\b|\+|&)\s*", re.IGNORECASE)
 _TIMES_BEHIND = re.compile(r"(?:[x×*]\s*(\d)|(\d)\s*[x×*])(?!\s*\d)\s*(.*)", re.IGNORECASE)
 _A_DAY = re.compile(
     r"[\s/]*(?:per |a |each |every |p\.?\s?)?"
@@ -86,6 +87,15 @@ def read_drug_prose(text: str) -> tuple[DrugText, ...]:
         return (whole,)
     courses = [_read_one(part) for part in _JOINTS.split(clean(text)) if part]
     return tuple(one for one in courses if one) if courses and all(courses) else ()
+
+
+def given_together(text: str) -> bool:
+    """Return whether the drugs of a text were given at the same time, and not one after the other.
+
+    >>> given_together("Tac + MMF"), given_together("Tac, then MMF"), given_together("Tac, MMF")
+    (True, False, False)
+    """
+    return all(map(_TOGETHER.fullmatch, _JOINTS.findall(clean(text))))
 
 
 def _read_one(part: str) -> DrugText | None:
