@@ -227,37 +227,36 @@ class TableReader:
         readers: Mapping[int, ColumnReader],
     ) -> None:
         made = VisitRow(patient)
-        courses: list[tuple[ColumnReader, Cell]] = []
-        events: list[tuple[ColumnReader, Cell]] = []
         for number, reader in readers.items():
-            value = values[number]
-            if is_blank(value) or reader.means in ("patient", UNIT):
-                continue
-            cell: Cell = (self._with_unit(values, number), self._where(row, number))
-            if reader.column.part or reader.means in ("date", "day", "visit"):
-                self._read_when(made, reader, cell)
-            elif reader.means == "note":
-                made.add_note(reader.column.heading, cell)
-            elif reader.column.drug:
-                courses.append((reader, cell))
-            elif reader.column.event:
-                events.append((reader, cell))
-            elif not reader.left_out:
-                self._read_value(made, number, reader, cell)
+            if not is_blank(values[number]) and reader.means not in ("patient", UNIT):
+                cell: Cell = (self._with_unit(values, number), self._where(row, number))
+                self._read_cell(made, number, reader, cell)
         for reader, parts in made.parts.values():
             self._read_parts(made, reader, parts)
-        if courses:
-            begun = self._courses.begun(made, courses)
-            self.assembled.rows.setdefault("Treatments", []).extend(begun)
-        if events:
-            told = self._events.told(made, events)
-            self.assembled.rows.setdefault("Events", []).extend(told)
+        for sheet, told in (
+            ("Treatments", self._courses.begun(made, made.of_drugs)),
+            ("Events", self._events.told(made, made.of_events)),
+        ):
+            if rows := list(told):
+                self.assembled.rows.setdefault(sheet, []).extend(rows)
         if made.notes:
             made.cells.setdefault(("Patients", None), {})["notes", ""] = made.joined_notes()
         self._finish_courses(made)
         for (sheet, visit), cells in made.cells.items():
             if not (made.left_out and sheet in ("Labs", "Infusions")):
                 self._emit(sheet, visit, cells, made)
+
+    def _read_cell(self, made: VisitRow, number: int, reader: ColumnReader, cell: Cell) -> None:
+        if reader.column.part or reader.means in ("date", "day", "visit"):
+            self._read_when(made, reader, cell)
+        elif reader.means == "note":
+            made.add_note(reader.column.heading, cell)
+        elif reader.column.drug:
+            made.of_drugs.append((reader, cell))
+        elif reader.column.event:
+            made.of_events.append((reader, cell))
+        elif not reader.left_out:
+            self._read_value(made, number, reader, cell)
 
     def _finish_courses(self, made: VisitRow) -> None:
         """Add the courses of cells that name several drugs, or one with its dose."""

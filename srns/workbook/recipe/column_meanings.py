@@ -30,8 +30,7 @@ _IN_FRONT = {
 }
 _DATING = ("patient", "date", "day")
 _PURPOSES = ("prior", "concomitant", "maintenance", "rescue")
-_OF_EVENT = re.compile(r"(event: date) of (.+)")
-_OF_DRUG = re.compile(r"(drug course: .+) of (.+)")
+_OF_ONE = re.compile(r"((?:drug course: .+)|(?:event: date)) of (.+)")
 _PART = re.compile(r"(.+), its (day|month|year)")
 
 
@@ -156,10 +155,8 @@ def read_meaning(words: str) -> ColumnMeaning | None:
     stem, _, last = words.rpartition(", ")
     if last in ORDERS and (dates := read_meaning(stem)):
         return replace(dates, order=last)
-    if (match := _OF_DRUG.fullmatch(words)) and match[1] in known:
+    if (match := _OF_ONE.fullmatch(words)) and match[1] in known:
         return replace(known[match[1]], drug=match[2])
-    if (match := _OF_EVENT.fullmatch(words)) and match[2] in EVENTS:
-        return ColumnMeaning("Events.date", event=match[2])
     if (match := _PART.fullmatch(words)) and match[1] in known:
         return ColumnMeaning(known[match[1]].means, part=match[2])
     label, _, unit = words.partition(" in ")

@@ -29,23 +29,19 @@ def propose_event(asker: Asker, *, dated: bool) -> ColumnRecipe | None:
     None where the heading names no event, or no cell tells of one.
     """
     event = find_event(parse_heading(without_codes(clean(asker.heading))))
-    told = [value for value in asker.filled if read_yes_no(value) is not False]
-    if not event or not told:
-        return None
-    days = [value for value in told if _is_day(value)]
-    without_a_day = [value for value in told if read_yes_no(value) is True]
-    if not days and event == "relapse":
-        return None  # it has always been a note: a relapse without a day decides nothing
-    understood = len(days) + len(without_a_day) >= len(told) / 2
-    if not understood or not days or event in _MAY_BE_ACUTE:
-        _ask(asker, event, _options(event, dated and not days) if understood else ())
-    column = propose_days_of(asker, "Events.date") if days else ColumnRecipe(asker.heading, "")
-    return replace(
-        column,
-        means="Events.date",
-        event=event,
-        why=column.why if days else f"the heading names {event}",
-    )
+    told = [value for value in asker.filled if read_yes_no(value) is not False] if event else []
+    days = sum(map(_is_day, told))
+    if not told or (event == "relapse" and not days):
+        return None  # a relapse without a day decides nothing
+    understood = days + sum(read_yes_no(value) is True for value in told)
+    if 2 * understood < len(told):
+        _ask(asker, event, ())
+    elif not days or event in _MAY_BE_ACUTE:
+        _ask(asker, event, _options(event, dated and not days))
+    why = f"the heading names {event}"
+    column = propose_days_of(asker, "Events.date") if days else None
+    column = column or ColumnRecipe(asker.heading, "Events.date", why=why)
+    return replace(column, event=event)
 
 
 def _is_day(value: object) -> bool:

@@ -28,6 +28,8 @@ class VisitRow:
     courses
         By the number of the course in the row, the drugs of a cell that names several, or one with
         its dose, and whether they were given together.
+    of_drugs, of_events
+        The cells of columns that are named for one drug, or for one event.
     left_out
         Whether the row's visit is left out.
     """
@@ -38,6 +40,8 @@ class VisitRow:
     notes: list[tuple[str, Where]] = field(default_factory=list)
     parts: dict[str, tuple[ColumnReader, dict[str, Cell]]] = field(default_factory=dict)
     courses: dict[int | None, tuple[list[dict[Key, Cell]], bool]] = field(default_factory=dict)
+    of_drugs: list[tuple[ColumnReader, Cell]] = field(default_factory=list)
+    of_events: list[tuple[ColumnReader, Cell]] = field(default_factory=list)
     left_out: bool = False
 
     def add_note(self, heading: str, cell: Cell) -> None:
