@@ -68,6 +68,8 @@ class Units:
         ('17.5 mg/mmol', '<38 g/L')
         >>> CONVENTIONAL.show(UPCR, 22.6, "mg/mmol", limits=(0.2,))
         '0.1998 mg/mg'
+        >>> CONVENTIONAL.show(UPCR, 20, "mg/mmol", "<", limits=(20 / 113.12,))
+        '<0.176803 mg/mg'
         """
         unit = self.unit_of(quantity, reported)
         factor = quantity.factor(reported, unit)
@@ -89,6 +91,8 @@ def show_limit(quantity: Quantity, number: Fraction, printed_in: str, unit: str)
 
 
 def _rounded(number: float, limits: tuple[float, ...]) -> float:
+    if any(_side(number, limit) == 0 for limit in limits):
+        return float(f"{number:.{_DIGITS_OF_A_LIMIT}g}")  # as the limit itself is printed
     for digits in range(_DIGITS_OF_A_RESULT, 15):
         rounded = float(f"{number:.{digits}g}")
         if all(_side(rounded, limit) == _side(number, limit) for limit in limits):
