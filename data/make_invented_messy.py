@@ -1,8 +1,8 @@
 """Write `invented_messy.xlsx`: five invented children as a clinic might keep them.
 
-No child in it ever lived. Nothing in it is in the template's shape: a title above the headings, dates
-in words and with dots, a ratio without a unit, drugs with their doses in one cell, results that
-cannot be read, a death beside the last visit, a legend below. The tutorial reads it. Run
+No child in it ever lived. Nothing in it is in the template's shape: a title above the headings,
+dates with dots, a ratio without a unit, drugs with their doses in one cell, results that cannot be
+read, a death in a column of its own, a legend below. The tutorial reads it. Run
 `python data/make_invented_messy.py`; the same file comes out every time.
 """
 

@@ -32,6 +32,14 @@ def test_the_workbook_is_what_the_script_writes_and_says_that_it_is_invented(mak
     assert book.properties.description == book["Read me"]["A1"].value
 
 
+def test_the_messy_workbook_is_what_its_script_writes_and_says_that_it_is_invented(make):
+    content = (DATA / "invented_messy.xlsx").read_bytes()
+
+    assert content == importlib.import_module("make_invented_messy").workbook_bytes()
+    book = openpyxl.load_workbook(DATA / "invented_messy.xlsx")
+    assert book["Children"]["B1"].value == book.properties.description == make.INVENTED
+
+
 def judged(kind: str, day_zero: str, basis: Basis):
     reading = read_workbook(DATA / f"invented_{kind}.xlsx", day_zero=day_zero)
     assert reading.errors == ()

@@ -15,7 +15,10 @@ import pytest
 
 from srns.cli import COMMANDS, main
 from srns.cli import _parser as cli_parser
+from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.files.redcap_dictionary import write_dictionary
+from srns.workbook.recipe.model import write_recipe
+from srns.workbook.recipe.propose import propose
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -79,6 +82,10 @@ def folder(tmp_path, monkeypatch):
     book.save(tmp_path / "with_an_error.xlsx")
     messy = ROOT / "benchmarks/workbooks/cases/unit_nowhere/workbook.xlsx"
     shutil.copy(messy, tmp_path / "messy.xlsx")
+    clinic = shutil.copy(ROOT / "data" / "invented_messy.xlsx", tmp_path / "clinic.xlsx")
+    answers = {"date order: Children!A3 Died": "day first", "unit: Urine!A1 Up/c": "mg/mmol"}
+    recipe = propose(open_workbook(clinic), "clinic.xlsx").answered(answers)
+    (tmp_path / "clinic.toml").write_text(write_recipe(recipe), "utf-8")
     shutil.copy(ROOT / "srns/rules/published/haddad_2021.toml", tmp_path / "mine.toml")
     write_dictionary(tmp_path / "dictionary.csv")
     (tmp_path / "export.csv").write_text(
