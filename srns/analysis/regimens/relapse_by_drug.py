@@ -139,14 +139,20 @@ def _on_and_off(periods: pd.DataFrame) -> list[tuple[str, int, int]]:
 
 
 def drug_curves(found: RelapseByDrug) -> Curves:
-    """Return the curves on and off drugs with their risk table and their caution, to be drawn."""
+    """Return the curves on and off drugs with their risk table and their caution, to be drawn.
+
+    Without any time on drugs, or off them, there is no such curve.
+    """
+    curves = tuple(curve for curve in found.curves if curve.n)
     last = float(found.stretches["days"].max()) / DAYS_PER_MONTH if len(found.stretches) else 1.0
     at = tidy_months(last)
     return Curves(
         "relapse",
         f"the onset of remission, after {found.since}",
-        found.curves,
-        pd.concat([risk_table(curve, at) for curve in found.curves], ignore_index=True),
+        curves,
+        pd.concat([risk_table(curve, at) for curve in curves], ignore_index=True)
+        if curves
+        else pd.DataFrame({"group": [], "month": []}),
         (),
         (CAUTION,),
     )

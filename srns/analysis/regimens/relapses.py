@@ -157,10 +157,11 @@ def relapse_table(cohort: Cohort, classification: Classification, periods: Perio
         if patient not in periods.not_placed
     ]
     notes = (
-        f"Person-time in complete or partial remission after {periods.since}, from its onset to "
-        "relapse, kidney failure, death or the last visit with a urine result in the window of "
-        "observation; children are at risk again from the next remission. Intervals are exact "
+        f"Person-time in complete or partial remission after {periods.since}; exact intervals "
         "(Poisson).",
+        "A remission counts from its onset to relapse, kidney failure, death or the last visit "
+        "with a urine result in the window of observation; children are at risk again from the "
+        "next remission.",
         "The days from onset to confirmation of a remission count as time at risk, although a "
         "relapse then would have prevented it: rates are slightly underestimated.",
         "The regimen was chosen after the response was known: differences are not effects of the "

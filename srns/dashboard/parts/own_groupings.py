@@ -75,8 +75,8 @@ def _save(option: PageOption, of: str) -> None:
     group, name = (" ".join(form[f"{key}_{field}"].split()) for field in ("group", "name"))
     form[f"{key}_error"] = ""
     if not values or not group or not name or name in option.values:
-        missing = [words for words, there in (("a value to count", values),
-                   ("a name of the group", group), ("a name of the grouping", name))
+        missing = [words for words, there in (("value to count", values),
+                   ("name of the group", group), ("name of the grouping", name))
                    if not there]  # fmt: skip
         found = f"found no {' and no '.join(missing)}" if missing else f"found the name '{name}'"
         form[f"{key}_error"] = (
