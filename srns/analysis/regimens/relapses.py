@@ -95,14 +95,11 @@ def time_in_remission(
         started on the day itself may be its treatment.
     """
     rows = []
-    by_child = {str(patient): own for patient, own in periods.table.groupby("patient")}
+    by_child = periods.by_child()
     for remission in remissions(cohort, classification).to_dict("records"):
-        own = by_child.get(remission["patient"])
-        if own is None:
-            continue
         # The day of the relapse is not at risk.
         last = remission["end_day"] - (1 if remission["relapsed"] else 0)
-        for stretch in own.to_dict("records"):
+        for stretch in by_child.get(remission["patient"], ()):
             first = max(stretch["start_day"], remission["onset_day"])
             until = min(stretch["stop_day"], last)
             if until >= first:
