@@ -143,7 +143,7 @@ def _legend(responses: list[str], named: bool) -> alt.Legend | None:
     """Return the key of the responses, unless the lanes are named after them."""
     if named or len(responses) < 2:
         return None
-    return alt.Legend(title=None, orient="bottom", columns=2)
+    return alt.Legend(title=None, orient="bottom", columns=1)  # two do not fit a telephone
 
 
 def describe(table: pd.DataFrame, *, interval: str = EXACT) -> str:
