@@ -35,14 +35,16 @@ def show_changes(view: View, comparison: Comparison) -> None:
 
 def _show_responses(view: View, comparison: Comparison) -> None:
     st.subheader("Changes of response, and the deciding criterion")
-    changes = response_changes(view, comparison)
+    with st.spinner("Explaining each change …"):
+        changes = response_changes(view, comparison)
     list_changes(changes)
     figures_and_tables.collapsed_table("Table of all changes", "response_changes", changes, view)
 
 
 def _show_days(view: View, comparison: Comparison) -> None:
     st.subheader("Same remission, different onset day")
-    dates = date_changes(view, comparison)
+    with st.spinner("Explaining each change …"):
+        dates = date_changes(view, comparison)
     list_changes(dates)
     figures_and_tables.collapsed_table("Table of all changes", "date_changes", dates, view)
 
