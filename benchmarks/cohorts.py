@@ -9,7 +9,9 @@ import pandas as pd
 from srns.cohort.tables import Cohort
 
 
-def invent_cohort(children: int, results_per_child: int, *, seed: int = 1) -> Cohort:
+def invent_cohort(
+    children: int, results_per_child: int, *, first_day: int = -60, seed: int = 1
+) -> Cohort:
     """Make shuffled laboratory rows, half Up/c and half albumin, some of them censored.
 
     One in fifty days is measured twice, one result in a hundred is censored, values lie on and
@@ -18,7 +20,7 @@ def invent_cohort(children: int, results_per_child: int, *, seed: int = 1) -> Co
     random = np.random.default_rng(seed)
     pairs = children * results_per_child // 2
     child = np.repeat(np.arange(children), results_per_child // 2)
-    day = random.integers(-60, 2000, pairs)
+    day = random.integers(first_day, 2000, pairs)
     upcr = np.round(random.choice([0.1, 0.5, 3.0], pairs) * random.uniform(0.5, 2.2, pairs), 2)
     albumin = np.round(random.uniform(1.0, 4.6, pairs), 1)
     censored = np.where(random.random(2 * pairs) < 0.01, "<", "")
@@ -47,6 +49,28 @@ def invent_cohort(children: int, results_per_child: int, *, seed: int = 1) -> Co
         }
     )
     return Cohort(pd.DataFrame({"patient": names}), labs.reset_index(drop=True), infusions)
+
+
+def invent_diaries(children: int, days: int = 365, *, seed: int = 1) -> Cohort:
+    """Make a diary of each child: a strip a day, one day in ten missing, nothing else."""
+    random = np.random.default_rng(seed)
+    child, day = (grid.ravel() for grid in np.mgrid[:children, 1 : days + 1])
+    kept = random.random(child.size) >= 0.1
+    child, day = child[kept], day[kept]
+    names = np.array([f"P{number:06d}" for number in range(children)], dtype=object)
+    labs = pd.DataFrame(
+        {
+            "patient": pd.Categorical.from_codes(child, names),
+            "day": pd.array(day, dtype="Int64"),
+            "analyte": "dipstick",
+            "value": random.integers(0, 6, child.size).astype(float),
+            "bound": "",
+            "unit": "",
+            "cell": "",
+            "source": "diary",
+        }
+    )
+    return Cohort(pd.DataFrame({"patient": names}), labs)
 
 
 def write_workbook(target: Path, children: int, visits: int) -> None:
