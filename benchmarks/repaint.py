@@ -155,7 +155,7 @@ def time_upload(page: Page, workbook: Path, children: int) -> float:
     """Time an upload until the page says what was read, in milliseconds."""
     begun = time.perf_counter()
     page.locator("input[type=file]").first.set_input_files(workbook)
-    page.get_by_text(f"Read {children} children").first.wait_for(timeout=300_000)
+    page.get_by_text(f"Read {children:,} children").first.wait_for(timeout=300_000)
     _rest(page)
     return (time.perf_counter() - begun) * 1e3
 

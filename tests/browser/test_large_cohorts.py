@@ -12,7 +12,7 @@ from benchmarks.cohorts import write_workbook
 from srns.dashboard.state.page_parts import PAGE_PARTS
 from tests.browser.test_journey import settle
 
-LONG = 300_000
+LONG = 180_000
 TALLEST = 4_000
 MOST_BYTES = 1_500_000
 """Of one page: what is off screen is not sent."""
@@ -30,7 +30,7 @@ def test_every_page_shows_a_large_cohort_in_parts(
     page.on("websocket", lambda socket: _count(socket, received))
     page.goto(dashboard_url)
     page.locator(".st-key-workbook input[type=file]").set_input_files(workbook)
-    expect(page.get_by_text(f"Read {children} children").first).to_be_visible(timeout=LONG)
+    expect(page.get_by_text(f"Read {children:,} children").first).to_be_visible(timeout=LONG)
 
     for name, parts in PAGE_PARTS.items():
         for part in parts or ("",):

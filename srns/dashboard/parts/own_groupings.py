@@ -51,8 +51,8 @@ def draw(option: PageOption, values: Sequence[str]) -> None:
                 )
 
 
-def say_unknown(option: PageOption, values: Sequence[str]) -> None:
-    """Say what the grouping in force names and no child of the cohort has."""
+def name_unknown(option: PageOption, values: Sequence[str]) -> None:
+    """Name what the grouping in force has and no child of the cohort does."""
     of, chosen = REGROUPED[option.name], value_of(option)
     for own in session.state().groupings:
         if (own.of, own.name) == (of, chosen) and (unknown := own.unknown_values(values)):
