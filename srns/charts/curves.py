@@ -227,6 +227,8 @@ def turnbull_line(visits: BetweenVisits) -> pd.DataFrame:
 
 def describe(curves: Curves) -> str:
     """Return a sentence for every curve."""
+    if not curves.curves:
+        return f"No child could be followed to {curves.event}."
     return " ".join(curve_sentence(curve, curves.event, curves.since) for curve in curves.curves)
 
 

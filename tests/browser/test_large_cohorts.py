@@ -29,7 +29,7 @@ def test_every_page_shows_a_large_cohort_in_parts(
     received = [0]
     page.on("websocket", lambda socket: _count(socket, received))
     page.goto(dashboard_url)
-    page.locator(".st-key-workbook input[type=file]").set_input_files(workbook)
+    page.locator(".st-key-workbook input[type=file]").set_input_files(workbook, timeout=LONG)
     expect(page.get_by_text(f"Read {children:,} children").first).to_be_visible(timeout=LONG)
 
     for name, parts in PAGE_PARTS.items():
