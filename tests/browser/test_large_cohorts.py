@@ -1,6 +1,6 @@
 """Cohorts of 1,000 and 5,000 children in a real browser: every page, and what goes over the wire.
 
-The larger one takes minutes and is a command of its own: `make large-tests`.
+The larger one takes minutes and is a command of its own: `python -m pytest -m slow tests/browser`.
 """
 
 from pathlib import Path
