@@ -25,7 +25,7 @@ _STYLE = """<style>
 [data-testid="stButtonGroup"] :is([aria-checked="true"], [aria-pressed="true"]) p {
   color: light-dark(#2f6690, #9cc9e8) !important; }
 @media (max-width: 640px) {
-  [data-testid="stMainBlockContainer"] { padding: 3.2rem 1rem 2rem; }
+  [data-testid="stMainBlockContainer"] { padding: 4.2rem 1rem 2rem; }
 }
 @media (min-width: 900px) and (min-height: 700px) {
   .st-key-bar { position: sticky; top: 0; z-index: 90; padding: 0.5rem 0;
