@@ -101,7 +101,7 @@ def _bare_numbers(region: Region) -> dict[int, tuple[str, str]]:
     values = [int(one) for one in found.values()]
     rises = len(values) >= _FEWEST_NUMBERS and all(a < b for a, b in pairwise(values))
     children = any(names_child(one) or numbers_rows(one) for one in headings)
-    if not rises or not children or any(map(measures, headings)):
+    if region.turned or not rises or not children or any(map(measures, headings)):
         return {}
     return {number: ("", one) for number, one in found.items()}
 

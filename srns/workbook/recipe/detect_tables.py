@@ -49,7 +49,7 @@ def find_layout(cells: SheetCells, arranged: str = "") -> Layout:
     # Nobody lists thousands of children across, and a long sheet would be turned for nothing.
     may_be_turned = 0 < len(grid) <= _MOST_ACROSS
     turned_grid = [list(row) for row in zip(*grid, strict=True)] if may_be_turned else []
-    turned = find_heading_rows(turned_grid)
+    turned = find_heading_rows(turned_grid, turned=True)
     best_turned = max((weight for _, weight in turned), default=0)
     best_upright = sum(weight for _, weight in upright)  # of all tables below each other
     lies = best_turned > best_upright and (best_turned >= 3 or not upright)

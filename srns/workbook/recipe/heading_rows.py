@@ -166,8 +166,13 @@ def _is_next(found: Sequence[tuple[int, int]], number: int) -> bool:
     return bool(found) and found[-1][0] == number - 1
 
 
-def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
-    """Return the rows that look like headings, each with its weight."""
+def find_heading_rows(
+    grid: Sequence[Sequence[object]], *, turned: bool = False
+) -> list[tuple[int, int]]:
+    """Return the rows that look like headings, each with its weight.
+
+    In a turned grid, bare numbers behind a heading for the child are its children, and no days.
+    """
     found: list[tuple[int, int]] = []
     lower: set[int] = set()
     days = 0
@@ -182,7 +187,7 @@ def find_heading_rows(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]
             found.append((number, evidence.weight))
             days = 0
         elif evidence.may_head_days and (days or not found):
-            again = _count_days(grid[number]) or _count_numbers(grid[number])
+            again = _count_days(grid[number]) or (not turned and _count_numbers(grid[number]))
             if again or not found:
                 days = again
                 found.append((number, 2 + days))

@@ -73,3 +73,15 @@ def test_children_with_numbers_stay_children():
     reading = read(book({"Data": rows}), child="the cells without a heading")
 
     assert reading.cohort.patients["patient"].tolist() == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("numbers", [(1, 2, 4, 5, 9), (3, 7, 12), (101, 102, 104), (0, 7, 14)])
+@pytest.mark.parametrize("heading", ["id", "patient", "study_id", "Pat.-Nr.", "病历号"])
+def test_children_numbered_down_a_column_are_no_days(heading, numbers):
+    rows = [[heading, "sex", "albumin (g/L)", "day", "Up/c (mg/mg)"]]
+    rows += [[number, "F", 30, 0, 0.3] for number in numbers]
+    opened = book({"Data": rows})
+    (table,) = proposed(opened).tables
+
+    assert table.children_are == "rows"
+    assert read(opened).cohort.patients["patient"].tolist() == [str(one) for one in numbers]
