@@ -96,6 +96,11 @@ class Visitor:
             await self._socket.close()
 
     @property
+    def query(self) -> str:
+        """The address after the question mark, as the page set it last."""
+        return self._query
+
+    @property
     def cookies_given(self) -> list[str]:
         """What the answer to the opening of the websocket asked the browser to remember."""
         answer = self._socket and self._socket.response
