@@ -8,6 +8,7 @@ of 1,000, 10,000 and 100,000 characters of every kind, in the ways in which its 
 import ast
 import importlib
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +30,8 @@ FLOOR = 0.004
 """Processor seconds under which a time says nothing."""
 STEEPEST = 30
 """Times as long for ten times the text; a square would take a hundred times as long."""
+LONGEST = 1.0
+"""Processor seconds after which a look is given up: it is too slow, whatever it grows like."""
 _CELL = "a cell or heading, of which 1,000 characters are read"
 BOUNDED: Mapping[str, str] = {
     "cohort.dictionary._WITH_UNIT": "asked of at most 200 characters (LONGEST_WITH_UNIT)",
@@ -127,10 +130,27 @@ def find_built() -> set[str]:
 
 
 def seconds(read: Callable[[str | bytes], object], text: str | bytes) -> float:
-    """Return the processor time of one look at a text."""
+    """Return the processor time of one look at a text; `LONGEST` where it was given up."""
+    if not hasattr(signal, "setitimer"):  # Windows
+        return _seconds(read, text)
+    signal.signal(signal.SIGPROF, _give_up)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST)
+    try:
+        return _seconds(read, text)
+    except TimeoutError:
+        return LONGEST
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _seconds(read: Callable[[str | bytes], object], text: str | bytes) -> float:
     start = time.process_time()
     read(text)
     return time.process_time() - start
+
+
+def _give_up(*_: object) -> None:
+    raise TimeoutError
 
 
 def steep(pattern: re.Pattern, way: str, sizes: tuple[int, ...] = SIZES) -> list[str]:
@@ -143,7 +163,7 @@ def steep(pattern: re.Pattern, way: str, sizes: tuple[int, ...] = SIZES) -> list
             now = seconds(look, long)
             if now > FLOOR * size / 10_000 and now > STEEPEST * seconds(look, short):
                 now = min(now, seconds(look, long))  # another program may have been in the way
-                if now > STEEPEST * seconds(look, short):
+                if now >= LONGEST or now > STEEPEST * seconds(look, short):
                     found.append(f"{pump!r}: {size:,} characters take {now:.4f} s")
                     break
     return found
@@ -155,7 +175,7 @@ def _text(pattern: re.Pattern, pump: str, size: int) -> str | bytes:
 
 
 def main() -> int:
-    """Print every pattern that is too slow, and how many there are."""
+    """Print every pattern that is too slow, how many there are, and how long it took."""
     tried = slow = 0
     for name, pattern, way in find_patterns():
         tried += 1
@@ -163,7 +183,10 @@ def main() -> int:
         slow += bool(found)
         for line in found:
             print(f"{name}.{way} {line}", flush=True)
-    print(f"{tried} patterns in their ways of use, {len(PUMPS)} kinds of text: {slow} too slow")
+    print(
+        f"{tried} patterns in their ways of use, {len(PUMPS)} kinds of text: {slow} too slow; "
+        f"{time.process_time():.0f} s of the processor"
+    )
     return 1 if slow else 0
 
 
