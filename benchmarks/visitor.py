@@ -82,6 +82,7 @@ class Visitor:
             open_timeout=PATIENCE,
             ssl=self._ssl,
             compression=None,
+            ping_interval=None,  # on a busy machine an answer may take longer than a ping waits
             proxy=None,
         )
         return self

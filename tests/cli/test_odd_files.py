@@ -1,5 +1,6 @@
 """Whatever a file holds, the command ends in a sentence: no traceback, no long quote, in time."""
 
+import importlib
 import os
 import re
 import resource
@@ -13,6 +14,11 @@ import pytest
 from srns.cli import main
 from tests.cli import odd_files, stranger_files
 from tests.sharing.made import PAPER
+
+# Imported once, and not in each process that is forked.
+for _command in ("definitions", "classify", "check", "statements", "try_samples", "admin"):
+    importlib.import_module(f"srns.cli.{_command}")
+importlib.import_module("srns.sharing.backup")
 
 LONGEST_SECONDS = 5
 MOST_MEMORY = 2**30

@@ -26,8 +26,8 @@ PUMPS = (
     "up/c ",    "<a ", "<c ", "<a>", "/",
 )  # fmt: skip
 SIZES = (1_000, 10_000, 100_000)
-FLOOR = 0.004
-"""Processor seconds under which a time says nothing."""
+FLOOR = 0.02
+"""Processor seconds over 10,000 characters under which a time says nothing; a square takes more."""
 STEEPEST = 30
 """Times as long for ten times the text; a square would take a hundred times as long."""
 LONGEST = 1.0
@@ -163,7 +163,7 @@ def steep(pattern: re.Pattern, way: str, sizes: tuple[int, ...] = SIZES) -> list
             now = seconds(look, long)
             if now > FLOOR * size / 10_000 and now > STEEPEST * seconds(look, short):
                 now = min(now, seconds(look, long))  # another program may have been in the way
-                if now >= LONGEST or now > STEEPEST * seconds(look, short):
+                if now > FLOOR * size / 10_000 and now > STEEPEST * seconds(look, short):
                     found.append(f"{pump!r}: {size:,} characters take {now:.4f} s")
                     break
     return found

@@ -149,10 +149,11 @@ def options(groups: pd.DataFrame) -> dict[str, list[str]]:
 
 def drop_invalid(here: State, offered: dict[str, list[str]], patients: Collection[str]) -> None:
     """Drop filters and the selected child that this cohort does not have, and report each."""
-    here.offered = {**offered, "patient": patients}
+    children = list(patients)
+    here.offered = {**offered, "patient": children}
     if here.patient is not None:
-        here.patient = reveal(here.patient, patients)
-    here.selected = tuple(reveal(each, patients) for each in here.selected)
+        here.patient = reveal(here.patient, children)
+    here.selected = tuple(reveal(each, children) for each in here.selected)
     for name in FILTER_NAMES:
         asked = [reveal(value, offered[name]) for value in here.filters.get(name, [])]
         unfit = [value for value in asked if value not in offered[name]]

@@ -134,6 +134,9 @@ def _told(here: State, wanted: Parameters) -> Parameters:
 
 def _hiding(here: State, name: str) -> Callable[[str], str]:
     """Return what turns a value of a parameter into its word in the address."""
+    if name == GROUPING or name in page_options.NAMES:  # a visitor may have typed it
+        known = {value for option in page_options.OPTIONS for value in option.values}
+        return lambda value: value if value in known or may_be_told(value) else ""
     own = here.loaded is not None and here.loaded.origin == UPLOAD
     if not own or name not in (*FILTER_NAMES, *CHILDREN, "day_zero"):
         return str

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from srns.analysis.custom_grouping import CustomGrouping
 from srns.dashboard.state import saved_view
 from srns.privacy import deidentify
 from srns.privacy.find_identifiers import find_private
@@ -65,6 +66,12 @@ def test_no_word_of_an_upload_stands_in_an_address(seed):
             here.filters = {name: [group]}
             addresses.append(str(dict(go(app, "cohort").query_params)))
     here.filters = {}
+    typed = planted.canaries["notes"]
+    for group, value in ((typed, "MCD"), ("minimal", planted.canaries["histology"])):
+        here.groupings = (CustomGrouping(typed, "histology", ((group, (value,)),)),)
+        here.options = {"by": typed}
+        addresses.append(str(dict(go(app, "histology").query_params)))
+    here.groupings, here.options = (), {}
 
     assert all(find_canaries(planted.canaries, address) == [] for address in addresses)
     assert "~" in "".join(addresses)
