@@ -85,10 +85,10 @@ def list_headings(headings: Iterable[object]) -> str:
 
 
 def shorten_quotes(text: str) -> str:
-    """Return a message that quotes at most 80 characters of what somebody typed, and no control.
+    r"""Return a message that quotes at most 80 characters of what somebody typed, and no control.
 
-    >>> shorten_quotes("found '\\x1b[31m'")
-    "found '\\\\x1b[31m'"
+    >>> print(shorten_quotes("found '\x1b[31m'"))
+    found '\x1b[31m'
     >>> shorten_quotes("found '" + "x" * 100 + "'; expected a number") == (
     ...     "found '" + "x" * 79 + "…'; expected a number")
     True

@@ -25,7 +25,12 @@ def record_keys(cohort: Cohort) -> pd.Series:
     those is corrected.
     """
     columns = ["day", "analyte", "value"]
-    first = cohort.labs.sort_values(columns).groupby("patient", sort=False).head(_RESULTS)
+    # Of one kind and in one order, so that a stored cohort has the keys that it had before.
+    labs = cohort.labs.assign(
+        analyte=cohort.labs["analyte"].astype(str),
+        **{name: pd.to_numeric(cohort.labs[name]).astype(float) for name in ("day", "value")},
+    )
+    first = labs.sort_values(columns).groupby("patient", sort=False).head(_RESULTS)
     texts: dict[str, list[str]] = {}
     for row in first[["patient", *columns]].itertuples(index=False):
         texts.setdefault(str(row[0]), []).append("|".join(map(str, row[1:])))

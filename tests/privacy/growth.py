@@ -134,13 +134,13 @@ def seconds(read: Callable[[str | bytes], object], text: str | bytes) -> float:
     if not hasattr(signal, "setitimer"):  # Windows
         return _seconds(read, text)
     signal.signal(signal.SIGPROF, _give_up)
-    signal.setitimer(signal.ITIMER_PROF, LONGEST)
     try:
-        return _seconds(read, text)
+        signal.setitimer(signal.ITIMER_PROF, LONGEST)
+        took = _seconds(read, text)
+        signal.setitimer(signal.ITIMER_PROF, 0)
     except TimeoutError:
         return LONGEST
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+    return took
 
 
 def _seconds(read: Callable[[str | bytes], object], text: str | bytes) -> float:
