@@ -37,6 +37,7 @@ BOUNDED: Mapping[str, str] = {
     "cohort.dictionary._WITH_UNIT": "asked of at most 200 characters (LONGEST_WITH_UNIT)",
     "workbook.recipe.match_headings._VISIT": _CELL,
     "workbook.recipe.recipe_words._CODE": _CELL,
+    "workbook.recipe.sheet_legend._IN": _CELL,
     "workbook.results.date_texts._CLOCK": _CELL,
     "workbook.results.result_texts._FLAG": _CELL,
     "workbook.template.headers._WITH_UNIT": _CELL,
