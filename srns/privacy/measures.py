@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MOST_NUMBERED = 2
-"""Clauses with a number; three may be a date, whatever stands between them."""
+"""NumberedClauses with a number; three may be a date, whatever stands between them."""
 MOST_SPELLED = 2
 """Numbers in words; more may be the number of a record."""
 _SPELLED = frozenset(("one", "two", "three", "four", "five", "six"))
@@ -21,7 +21,7 @@ _UNITS = {
 
 
 @dataclass(frozen=True)
-class Clause:
+class NumberedClause:
     """The words and numbers of a clause with one number, and that number."""
 
     tokens: tuple[str, ...]
@@ -33,17 +33,17 @@ def is_spelled(word: str) -> bool:
     return word.casefold() in _SPELLED
 
 
-def may_be_measures(clauses: Sequence[Clause]) -> bool:
+def may_be_measures(clauses: Sequence[NumberedClause]) -> bool:
     """Return whether clauses with a number each hold measures, and no parts of a date.
 
     One number may stand alone, but not as the year since which. Two need the same unit of time.
 
     Examples
     --------
-    >>> one, other = Clause(("day", "3"), "3"), Clause(("month", "4"), "4")
+    >>> one, other = NumberedClause(("day", "3"), "3"), NumberedClause(("month", "4"), "4")
     >>> may_be_measures([one]), may_be_measures([one, other])
     (True, False)
-    >>> may_be_measures([Clause(("since", "11"), "11")])
+    >>> may_be_measures([NumberedClause(("since", "11"), "11")])
     False
     """
     if len(clauses) == 1:

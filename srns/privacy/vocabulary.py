@@ -17,7 +17,7 @@ from srns.cohort.terms import fold
 from srns.privacy.measures import (
     MOST_NUMBERED,
     MOST_SPELLED,
-    Clause,
+    NumberedClause,
     is_spelled,
     may_be_measures,
 )
@@ -182,12 +182,12 @@ def _has_known_words(plain: str, kind: str) -> bool:
         if len(numbers) > 1 or not all(_is_number(token, kind) for token in numbers):
             return False
         if numbers:
-            numbered.append(Clause(tuple(tokens), numbers[0]))
+            numbered.append(NumberedClause(tuple(tokens), numbers[0]))
     spelled = sum(is_spelled(token) for tokens in clauses for token in tokens)
     return spelled <= MOST_SPELLED and _may_be_numbered(numbered, kind)
 
 
-def _may_be_numbered(numbered: Sequence[Clause], kind: str) -> bool:
+def _may_be_numbered(numbered: Sequence[NumberedClause], kind: str) -> bool:
     if kind == "complement":
         return len(numbered) <= MOST_NUMBERED and all(len(each.tokens) > 1 for each in numbered[1:])
     return not numbered or (kind in _NUMBERED and may_be_measures(numbered))

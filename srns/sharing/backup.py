@@ -12,7 +12,7 @@ import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, insert, select
@@ -112,7 +112,7 @@ def _read(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _lines_of(file: IO[bytes]) -> Iterator[bytes]:
+def _lines_of(file: gzip.GzipFile) -> Iterator[bytes]:
     """Yield the lines of a file, none of which may be longer than a row of the store."""
     while line := file.readline(_LONGEST_LINE + 1):
         if len(line) > _LONGEST_LINE:

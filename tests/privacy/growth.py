@@ -38,6 +38,7 @@ BOUNDED: Mapping[str, str] = {
     "workbook.recipe.match_headings._VISIT": _CELL,
     "workbook.recipe.recipe_words._CODE": _CELL,
     "workbook.recipe.sheet_legend._IN": _CELL,
+    "workbook.values.drug_text._DOSE": _CELL,
     "workbook.results.date_texts._CLOCK": _CELL,
     "workbook.results.result_texts._FLAG": _CELL,
     "workbook.template.headers._WITH_UNIT": _CELL,
@@ -164,7 +165,8 @@ def steep(pattern: re.Pattern, way: str, sizes: tuple[int, ...] = SIZES) -> list
             now = seconds(look, long)
             if now > FLOOR * size / 10_000 and now > STEEPEST * seconds(look, short):
                 now = min(now, seconds(look, long))  # another program may have been in the way
-                if now > FLOOR * size / 10_000 and now > STEEPEST * seconds(look, short):
+                longer = now > FLOOR * size / 10_000 and now > STEEPEST * seconds(look, short)
+                if now >= LONGEST or longer:
                     found.append(f"{pump!r}: {size:,} characters take {now:.4f} s")
                     break
     return found

@@ -32,7 +32,7 @@ def limit_arenas() -> bool:
 
 
 def return_memory() -> None:
-    """Give memory that is free back to the system."""
+    """Return memory that is free to the system."""
     pa.default_memory_pool().release_unused()
     library = _c_library()
     if library is not None:
@@ -48,7 +48,7 @@ def drop_ended_sessions(runtime: Runtime) -> None:
 
 
 class MemoryReturn:
-    """Gives memory back some time after visits ended, once for all that ended meanwhile."""
+    """Returner of memory some time after visits ended, once for all that ended meanwhile."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

@@ -7,7 +7,8 @@ from srns.cohort.terms import find_drug
 from srns.workbook.values.text import clean
 
 _JOINTS = re.compile(
-    r"\s*(?:,?\s*\b(?:followed by|then|and|plus|with)\b|\+|&|;|,|→|->|/)\s*", re.IGNORECASE
+    r"(?:(?<!\s)\s++)?(?:(?:,\s*+)?\b(?:followed by|then|and|plus|with)\b|\+|&|;|,|→|->|/)\s*+",
+    re.IGNORECASE,
 )
 _TIMES = re.compile(r"(\d)\s*[x×*]\s*(?=\d)", re.IGNORECASE)
 _NUMBER_OF_DOSES = re.compile(r"\d+\s*(?:doses?|infusions?|cycles?|gaben|dosis|doz)", re.IGNORECASE)
