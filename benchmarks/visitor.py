@@ -82,6 +82,7 @@ class Visitor:
             open_timeout=PATIENCE,
             ssl=self._ssl,
             compression=None,
+            ping_interval=None,  # on a busy machine an answer may take longer than a ping waits
             proxy=None,
         )
         return self
@@ -94,6 +95,11 @@ class Visitor:
     ) -> None:
         if self._socket is not None:
             await self._socket.close()
+
+    @property
+    def query(self) -> str:
+        """The address after the question mark, as the page set it last."""
+        return self._query
 
     @property
     def cookies_given(self) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from srns.cli.json_output import checked
 from srns.cohort.errors import InputError, OverrideError
+from srns.cohort.given_files import read_given
 from srns.cohort.overrides import parse_overrides
 from srns.cohort.tables import AS_READ, Cohort, hold_overrides
 from srns.cohort.unit_systems import CONVENTIONAL, SYSTEMS, Units
@@ -143,7 +144,7 @@ def with_overrides(cohort: Cohort, file: Path | None) -> Cohort:
     if file is None:
         return cohort
     try:
-        content = file.read_bytes()
+        content = read_given(file)
     except OSError as error:
         raise OverrideError(
             f"{file} cannot be read: {error.strerror}. Give the path of a TOML or CSV file."

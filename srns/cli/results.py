@@ -7,6 +7,7 @@ from pathlib import Path
 
 from srns.cli.common import ERRORS, FINE, UNREADABLE, print_json
 from srns.cohort.errors import InputError
+from srns.cohort.given_files import read_given
 from srns.workbook.problems import Problem
 from srns.workbook.results.dialect import recognize
 from srns.workbook.results.export_files import read_export
@@ -15,6 +16,7 @@ from srns.workbook.results.read_results import read_results
 from srns.workbook.results.results import LabResults
 
 _SHOWN = 20
+_LARGEST = 512 * 2**20
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -38,7 +40,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     """Read the list, say what became of every row, and write the results."""
     try:
-        content = chosen.export.read_bytes()
+        content = read_given(chosen.export, _LARGEST)
     except OSError as error:
         raise InputError(f"{chosen.export}: found a file that cannot be opened ({error.strerror})"
                          "; expected a laboratory list. Check the path.") from None  # fmt: skip

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from srns.cli.common import FINE, UNREADABLE, add_definition, add_units, print_json, units_of
 from srns.cli.json_output import classified, plain
+from srns.cohort.given_files import read_given
 from srns.cohort.typed_samples import CHILD, read_samples_csv
 from srns.rules.classify import classify
 from srns.rules.definition import identify
@@ -27,7 +28,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Classify one child and print the near misses."""
     definition = load_definition(chosen.definition)
     try:
-        text = chosen.samples.read_text("utf-8-sig")
+        text = read_given(chosen.samples).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         print(f"{chosen.samples} cannot be read: {why}.", file=sys.stderr)

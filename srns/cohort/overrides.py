@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from srns.cohort.errors import OverrideError
 from srns.cohort.terms import COMPLETE, NONE, NOT_EVALUABLE, PARTIAL, RESPONSE_SPELLINGS, fold
 from srns.cohort.toml_text import parse_toml
-from srns.cohort.wording import join_words
+from srns.cohort.wording import join_words, list_headings
 
 COLUMNS = ("patient", "response", "reason", "by", "definition")
 _LONGEST = 1_000_000
@@ -143,7 +143,7 @@ def _of_csv(text: str, name: str) -> list[dict[str, object]]:
     missing = [column for column in COLUMNS[:4] if column not in header]
     if missing:
         raise OverrideError(
-            f"{name}: found the columns {', '.join(header)}; expected {', '.join(COLUMNS)}. "
+            f"{name}: found the columns {list_headings(header)}; expected {', '.join(COLUMNS)}. "
             f"Name them in the first line; '{missing[0]}' is missing."
         )
     return [

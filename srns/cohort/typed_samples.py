@@ -14,6 +14,7 @@ from srns.cohort.errors import SampleError
 from srns.cohort.quantities import ALBUMIN, QUANTITIES, UPCR, Quantity, find_unit, read_bound
 from srns.cohort.tables import INFUSIONS, LABS, Cohort
 from srns.cohort.terms import fold
+from srns.cohort.wording import list_headings
 
 COLUMNS = ("day", "upcr", "albumin")
 CHILD = "trial"
@@ -111,7 +112,7 @@ def read_samples_csv(content: str, name: str = "samples") -> Cohort:
     places, units = _read_header(header, name)
     if "day" not in places or "upcr" not in places:
         raise SampleError(
-            f"{name}: found the columns {', '.join(header) or 'none'}; expected day, upcr and "
+            f"{name}: found the columns {list_headings(header)}; expected day, upcr and "
             "albumin. Name them in the first line."
         )
     rows = [

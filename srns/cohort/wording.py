@@ -62,6 +62,8 @@ def with_capital(text: str) -> str:
 
 
 LONGEST_QUOTE = 80
+# What a terminal would obey, or hide.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LONGEST_PART = 2000
 # A mark opens a quote where no word ends before it, and no sentence goes on behind it.
 _QUOTED = re.compile(
@@ -72,13 +74,26 @@ _QUOTED = re.compile(
 )
 
 
-def shorten_quotes(text: str) -> str:
-    """Return a message that quotes at most 80 characters of what somebody typed.
+def list_headings(headings: Iterable[object]) -> str:
+    """Return the headings that were found, in at most 80 characters; "none" where there are none.
 
+    >>> list_headings(["day", "upcr"]), list_headings([]), len(list_headings("x" * 100))
+    ('day, upcr', 'none', 81)
+    """
+    text = ", ".join(map(str, headings)) or "none"
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
+
+
+def shorten_quotes(text: str) -> str:
+    r"""Return a message that quotes at most 80 characters of what somebody typed, and no control.
+
+    >>> print(shorten_quotes("found '\x1b[31m'"))
+    found '\x1b[31m'
     >>> shorten_quotes("found '" + "x" * 100 + "'; expected a number") == (
     ...     "found '" + "x" * 79 + "…'; expected a number")
     True
     """
+    text = _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
     if len(text) <= LONGEST_QUOTE:
         return text
     short = _QUOTED.sub(lambda quoted: _short(quoted[0]), text[: 50 * _LONGEST_PART])

@@ -30,9 +30,14 @@ PLAIN_NUMBER = re.compile(r"[<>≤≥=~]{0,2} ?\d{1,4}(?:[.,]\d{1,3})?")
 """A number as typed that is kept beside the number: nothing else fits in so few characters."""
 TENTHS = re.compile(r"[<>≤≥=~]{0,2} ?\d{1,2}(?:[.,]\d)?")
 """The same of an age, which more digits would lead back to a birthday."""
-FARTHEST_DAY = 40_000
-_LEFT_OUT = re.compile(r"unknown (?:word|drug \d{1,4})")
+FARTHEST_DAY = 15_000
+"""Some forty years; a day that Excel counts from 1900 is farther out, and is a date."""
+_MOST_DRUGS = 99
+"""Drugs that are left out beyond this have one number: more digits could be a year."""
+_LEFT_OUT_DRUG = re.compile(r"unknown drug \d{1,2}")
 _NEUTRAL_SHEET = re.compile(r"sheet \d{1,4}")
+
+_DRUGS = ("drug", "drug_typed")
 
 Test = Callable[[object], bool]
 
@@ -45,7 +50,7 @@ def left_out(column: str, number: int) -> str:
     >>> left_out("drug", 2), left_out("race_ethnicity", 2)
     ('unknown drug 2', 'unknown word')
     """
-    return f"unknown drug {number}" if column in ("drug", "drug_typed") else UNKNOWN_WORD
+    return f"unknown drug {min(number, _MOST_DRUGS)}" if column in _DRUGS else UNKNOWN_WORD
 
 
 def is_date_column(column: str) -> bool:
@@ -108,13 +113,26 @@ def find_refused(table: str, column: str, values: pd.Series, released: Collectio
                 why = why_never_stored(value) or "words that nobody released"
                 return f"holds text that could identify a child ({why})"
         elif test is not None and not test(value):
-            return "holds a value that is neither a number nor a word of the dictionary"
+            return _why_no_value(column, value)
     return ""
+
+
+def _why_no_value(column: str, value: object) -> str:
+    """Return why a number or code may not be stored."""
+    days = column.partition("_")[0] == "day" or "_day" in column
+    if days and isinstance(value, int | float) and abs(value) > FARTHEST_DAY:
+        return (
+            f"holds a day more than {FARTHEST_DAY:,} days from day 0, which may be a date as Excel "
+            "counts it (correct it in the workbook)"
+        )
+    return "holds a value that is neither a number nor a word of the dictionary"
 
 
 def is_allowed_text(text: str, column: str, released: Collection[str] = ()) -> bool:
     """Return whether a text of a column of words may be stored."""
-    if _LEFT_OUT.fullmatch(text) or is_understood(text, column):
+    if text == UNKNOWN_WORD or (column in _DRUGS and _LEFT_OUT_DRUG.fullmatch(text)):
+        return True
+    if is_understood(text, column):
         return True
     return text in released and not why_never_stored(text)
 

@@ -1,10 +1,11 @@
 """Noise of published counts, drawn once for each set of children: the cell-key method.
 
 Statistical offices publish counts in this way. Every child has a key, and the keys of the children
-who are counted together under one heading give one draw. So the same children are altered alike
-whenever they are asked for, under every definition and in every data cut, and there is nothing to
-average; other children get another draw, so there is nothing to subtract. The keys come from the
-children's first results, which no viewer of counts has, so nothing needs to be stored.
+who are counted together as one response give one draw. So the same children are altered alike
+whenever they are asked for, in every grouping, under every definition and in every data cut, and
+there is nothing to average; other children get another draw, so there is nothing to subtract. The
+keys come from the children's first results, which no viewer of counts has, so nothing needs to be
+stored.
 """
 
 import hashlib
@@ -24,7 +25,12 @@ def record_keys(cohort: Cohort) -> pd.Series:
     those is corrected.
     """
     columns = ["day", "analyte", "value"]
-    first = cohort.labs.sort_values(columns).groupby("patient", sort=False).head(_RESULTS)
+    # Of one kind and in one order, so that a stored cohort has the keys that it had before.
+    labs = cohort.labs.assign(
+        analyte=cohort.labs["analyte"].astype(str),
+        **{name: pd.to_numeric(cohort.labs[name]).astype(float) for name in ("day", "value")},
+    )
+    first = labs.sort_values(columns).groupby("patient", sort=False).head(_RESULTS)
     texts: dict[str, list[str]] = {}
     for row in first[["patient", *columns]].itertuples(index=False):
         texts.setdefault(str(row[0]), []).append("|".join(map(str, row[1:])))
@@ -34,8 +40,8 @@ def record_keys(cohort: Cohort) -> pd.Series:
     )  # fmt: skip
 
 
-def draw_noise(keys: Collection[bytes], heading: Collection[str] = ()) -> int:
-    """Return the noise of the count of these children, who stand under this heading.
+def draw_noise(keys: Collection[bytes], response: str = "") -> int:
+    """Return the noise of the count of these children, who have this response.
 
     It is 0 in a third of all draws, and ±k in a third of 2⁻ᵏ each (two-sided geometric, standard
     deviation 2): whatever is published, its probability changes by a factor of at most two when one
@@ -46,7 +52,7 @@ def draw_noise(keys: Collection[bytes], heading: Collection[str] = ()) -> int:
     >>> draw_noise([b"one", b"two"]) == draw_noise([b"two", b"one"])
     True
     """
-    drawn = hashlib.sha256("\n".join([*heading, ""]).encode() + b"".join(sorted(keys))).digest()
+    drawn = hashlib.sha256(f"{response}\n".encode() + b"".join(sorted(keys))).digest()
     if int.from_bytes(drawn[:8]) % 3 == 0:
         return 0
     bits = int.from_bytes(drawn[9:]) | 1 << (8 * len(drawn[9:]))

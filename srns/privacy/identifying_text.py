@@ -9,7 +9,7 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from srns.privacy.identifier_patterns import matches
-from srns.privacy.plain_text import has_unseen, make_plain
+from srns.privacy.plain_text import has_odd_signs, has_unseen, make_plain
 from srns.privacy.vocabulary import is_known
 
 LONGEST = 60
@@ -101,6 +101,8 @@ def looks_identifying(text: str, confirmed: Collection[str] = ()) -> str:
     """
     if has_unseen(text):
         return "letters that cannot be seen"
+    if has_odd_signs(text):
+        return "signs that cannot be judged here"
     plain = make_plain(text)
     for what, pattern in _IDENTIFYING:
         if pattern.search(plain):

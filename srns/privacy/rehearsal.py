@@ -2,19 +2,25 @@
 
 Everything that is done with an upload is done there first: opening, proposing a recipe, searching
 for private data, reading, marking the copy. What ends there within its bounds ends in the process
-that serves everybody, too; what does not is refused in one sentence, and nobody else notices.
+that serves everybody, too; what does not is refused in one sentence, and nobody else notices. The
+sheets that were parsed come back, so that no parser of archives runs twice, or anywhere else.
 """
 
 import dataclasses
 import datetime
+import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from srns.app_files import PAPER_WORKBOOK
 from srns.privacy.find_identifiers import find_private
 from srns.workbook.annotate.annotated_copy import annotate
-from srns.workbook.files.file_types import damaged, swollen, unreadable
+from srns.workbook.files import sandbox
+from srns.workbook.files.file_types import Kind, damaged, swollen, unreadable
+from srns.workbook.files.open_workbook import Parser
+from srns.workbook.files.sandbox_answer import ParsedSheet
+from srns.workbook.files.sandbox_answer import write_answer as write_sheets
 from srns.workbook.files.spare_process import (
     CAN_FORK,
     LONGEST_WAIT,
@@ -31,9 +37,13 @@ FEWEST_SECONDS, MOST_SECONDS = 3, 40
 SECONDS_A_MEGABYTE = 2
 """Of processor time, for all files of an upload together: an honest file takes the longer the
 larger it is, and a small one that takes long is none."""
-LARGEST_ANSWER = 16 * 2**10
+LARGEST_ANSWER = sandbox.LARGEST_ANSWER + 16 * 2**10
+"""In bytes: the sheets of all files of an upload, and a few words."""
 
+_LONGEST_WORDS = 16 * 2**10
 _PROCESSES = SpareProcesses(__name__)
+_PARSED = b"parsed "
+"""Begins a line with the digest of an archive and its sheets; all other lines are words."""
 _TEXTS = ("sheet", "cell", "found", "expected", "remedy")
 _BEGUN, _OPENED, _READ, _MARKED, _LARGE, _FAILED = (
     "begun",
@@ -55,10 +65,20 @@ class Rehearsed:
         Why the files must not be read, if so.
     may_be_marked
         Whether the marked copy came to its end, too.
+    parsed
+        The sheets of each archive as they were written, by its digest; checked when asked for.
     """
 
     refused: Problem | None = None
     may_be_marked: bool = True
+    parsed: Mapping[bytes, bytes] = dataclasses.field(default_factory=dict, repr=False)
+
+    def parse(self, content: bytes, kind: Kind) -> list[ParsedSheet] | Problem:
+        """Return the sheets of an archive: those that came back, else parsed in a subprocess."""
+        written = self.parsed.get(_digest(content, kind))
+        if written is None:
+            return sandbox.parse_in_subprocess(content, kind)
+        return sandbox.sheets_in(written)
 
 
 def rehearse(files: Sequence[tuple[str, bytes]], dictionary: bytes = b"") -> Rehearsed:
@@ -100,13 +120,24 @@ def prepare() -> None:
 def read_answer(written: bytes) -> Rehearsed:
     r"""Return what a rehearsal wrote; nothing in it is believed but words that are known.
 
+    Sheets are kept as they were written, and checked by whoever reads them.
+
     >>> read_answer(b'"begun"\n"opened"\n').refused.found
     'a file that takes too long to understand'
     >>> read_answer(b'"begun"\n"read"\n"marked"\n')
     Rehearsed(refused=None, may_be_marked=True)
     """
     said: list[Any] = []
-    for line in written.splitlines():
+    parsed: dict[bytes, bytes] = {}
+    for line in written.split(b"\n"):
+        if line.startswith(_PARSED):
+            digest, _, sheets = line.removeprefix(_PARSED).partition(b" ")
+            parsed[digest] = sheets
+            continue
+        if not line:
+            continue
+        if len(line) > _LONGEST_WORDS:
+            return Rehearsed(damaged())
         try:
             said.append(json.loads(line))
         except (ValueError, RecursionError):
@@ -115,7 +146,7 @@ def read_answer(written: bytes) -> Rehearsed:
     if isinstance(last, dict):
         return Rehearsed(_read_problem(last))
     if _READ in said:
-        return Rehearsed(may_be_marked=_MARKED in said)
+        return Rehearsed(may_be_marked=_MARKED in said, parsed=parsed)
     if last == _LARGE:
         return Rehearsed(swollen())
     if last == _FAILED:
@@ -148,6 +179,11 @@ def _work(job: bytes, write: Callable[[bytes], object]) -> None:
     def say(word: object) -> None:
         write(json.dumps(word).encode() + b"\n")
 
+    def parse(content: bytes, kind: Kind) -> list[ParsedSheet] | Problem:
+        answer = sandbox.parse_or_refuse(content, kind)
+        write(_PARSED + _digest(content, kind) + b" " + write_sheets(answer) + b"\n")
+        return sandbox.as_sheets(answer)
+
     say(_BEGUN)
     try:
         head, _, body = job.partition(b"\n")
@@ -156,7 +192,7 @@ def _work(job: bytes, write: Callable[[bytes], object]) -> None:
         for name, length in names:
             files.append((name, body[start : start + length]))
             start += length
-        _rehearse(files, body[start:], say)
+        _rehearse(files, body[start:], say, parse)
     except MemoryError:
         say(_LARGE)
     # A panic inside a parser is a BaseException, not an Exception.
@@ -164,10 +200,17 @@ def _work(job: bytes, write: Callable[[bytes], object]) -> None:
         say(_FAILED)
 
 
+def _digest(content: bytes, kind: Kind) -> bytes:
+    return hashlib.sha256(kind.encode() + content).hexdigest().encode()
+
+
 def _rehearse(
-    files: Sequence[tuple[str, bytes]], dictionary: bytes, say: Callable[[object], None]
+    files: Sequence[tuple[str, bytes]],
+    dictionary: bytes,
+    say: Callable[[object], None],
+    parser: Parser | None = None,
 ) -> None:
-    opened = open_cohort(files, count=len(files), redcap=dictionary or None)
+    opened = open_cohort(files, count=len(files), redcap=dictionary or None, parser=parser)
     if isinstance(opened, Problem):
         say({name: getattr(opened, name) for name in _TEXTS})
         return

@@ -2,9 +2,10 @@
 
 A release is a fixed set of counts: responses, by group. One rule holds for each of them: noise is
 added (`count_noise`), the sum is rounded to the nearest five (3 to 7 is published as 5, 8 to 12 as
-10), and what rounds to zero is masked. Sums are altered and rounded like any count, so nothing adds
-up exactly and no count is masked because of another. The release depends on the children and the
-definition alone, never on a filter.
+10), and what rounds to zero is masked, with every count that is a part of it: else a number that is
+shown would tell that the masked sum above it is not zero. Sums are altered and rounded like any
+count, so nothing adds up exactly. The release depends on the children and the definition alone,
+never on a filter.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -65,39 +66,42 @@ def release(
     """
     columns = ["by", "group", "response", "children", "of", "percent"]
     children = pd.DataFrame({"response": responses.to_numpy(), "key": keys.to_numpy()})
-    if _size(EVERYONE, children) == MASKED:
+    if _size(children) == MASKED:
         return Release(
             pd.DataFrame(columns=columns),
             f"This cohort has too few children (about {STEP} or fewer), so no counts are shown.",
         )
     rows = _count_rows(EVERYONE, EVERYONE, children)
+    shown = frozenset(row[2] for row in rows if row[3] != MASKED)
     for name, group in groups.items():
         if by is not None and name not in by:
             continue
-        parts = list(children.groupby(group.astype(str).to_numpy(), sort=True))
-        small = [part for label, part in parts if _size(str(label), part) == MASKED]
-        for label, part in parts:
-            if _size(str(label), part) != MASKED:
-                rows += _count_rows(name, str(label), part)
-        if small:
-            rows += _count_rows(name, SMALLER, pd.concat(small))
+        small = []
+        for label, part in children.groupby(group.astype(str).to_numpy(), sort=True):
+            if _size(part) == MASKED:
+                small.append(part)
+            else:
+                rows += _count_rows(name, str(label), part, shown)
+        # A row of masked counts would tell that there is somebody in it.
+        if small and _size(pd.concat(small)) != MASKED:
+            rows += _count_rows(name, SMALLER, pd.concat(small), shown)
     return Release(
         pd.DataFrame(rows, columns=columns),
         "Every count was altered at random by a few children and then rounded to the nearest "
-        f"{STEP}; what rounds to zero is masked. So counts do not add up exactly. Percentages are "
-        "of these counts, and filters do not apply to them.",
+        f"{STEP}; what rounds to zero is masked, with all its parts. So counts do not add up "
+        "exactly. Percentages are of these counts, and filters do not apply to them.",
     )
 
 
-def publish_count(keys: Collection[bytes], heading: Collection[str] = ()) -> str:
-    """Return how many children these are, as it may be published under this heading.
+def publish_count(keys: Collection[bytes], response: str = "") -> str:
+    """Return how many children these are, as it may be published of those with this response.
 
     Examples
     --------
     >>> publish_count([])
     'masked'
     """
-    return round_count(len(keys) + draw_noise(keys, heading)) if keys else MASKED
+    return round_count(len(keys) + draw_noise(keys, response)) if keys else MASKED
 
 
 def round_count(altered: int) -> str:
@@ -111,18 +115,21 @@ def round_count(altered: int) -> str:
     return MASKED if altered < SMALL else str((altered + STEP // 2) // STEP * STEP)
 
 
-def _size(group: str, children: pd.DataFrame) -> str:
+def _size(children: pd.DataFrame) -> str:
     """Return the number of children at risk, as it may be published."""
-    return publish_count(children.loc[children["response"] != AT_START, "key"].tolist(), [group])
+    return publish_count(children.loc[children["response"] != AT_START, "key"].tolist())
 
 
-def _count_rows(by: str, group: str, children: pd.DataFrame) -> list[tuple[str, ...]]:
-    whole = _size(group, children)
+def _count_rows(
+    by: str, group: str, children: pd.DataFrame, may_show: Collection[str] = RESPONSES
+) -> list[tuple[str, ...]]:
+    """Return a row for each response of a group whose size is shown."""
+    whole = _size(children)
     rows = []
     for response in RESPONSES:
         counted = children.loc[children["response"] == response, "key"].tolist()
-        shown = publish_count(counted, [group, response])
-        hidden = MASKED in (shown, whole) or response == AT_START or int(whole) < FEWEST_FOR_PERCENT
+        shown = publish_count(counted, response) if response in may_show else MASKED
+        hidden = shown == MASKED or response == AT_START or int(whole) < FEWEST_FOR_PERCENT
         percent = "" if hidden else f"{min(100, 100 * int(shown) / int(whole)):.0f}"
         rows.append((by, group, response, shown, whole, percent))
     return rows

@@ -5,7 +5,7 @@ histology of "Gene White" is a name.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -14,7 +14,14 @@ from srns.cohort.dictionary import MISSING_WORDS, find_column
 from srns.cohort.histology import HISTOLOGY
 from srns.cohort.quantities import QUANTITIES, unit_key
 from srns.cohort.terms import fold
-from srns.privacy.plain_text import make_plain
+from srns.privacy.measures import (
+    MOST_NUMBERED,
+    MOST_SPELLED,
+    NumberedClause,
+    is_spelled,
+    may_be_measures,
+)
+from srns.privacy.plain_text import has_odd_signs, has_unseen, make_plain
 
 _LINKING = """
     and or with without no not non none of by to then plus only also both yes is was the a an in on
@@ -122,13 +129,15 @@ _OF_COLUMN: Mapping[str, str] = {
 _GRADES = ("histology", "complement")
 # In these, a small number belongs to each clause: years in remission, 1:80, every 12 hours.
 _NUMBERED = ("outcome", "time", "complement", "frequency", "source")
-_MOST_CLAUSES = 3
 _NUMBER = re.compile(r"\d{1,2}(?:[.,]\d)?")
 _LEVEL = re.compile(r"[<>]?\d{1,3}(?:[.,]\d{1,2})?|1:(?:10|20|40|80|160|320|640|1280|2560)")
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
 _PLUSES = re.compile(r"[1-4]?\+{1,4}")
 # A number that is joined to something may be a date: 3/IV, '11.
 _JOINED = re.compile(r"\d[/_'’-]|[/_'’-]\d")
+# Single letters, or points and dashes, side by side may spell a name.
+_LETTER_BY_LETTER = re.compile(r"(?:(?<![^\W_])[^\W\d_](?![^\W_])[\W_]{0,3}){3}")
+_MORSE = re.compile(r"(?:[._*|-]{1,8}\s{1,3}){2}[._*|-]")
 _CLAUSE = re.compile(r"[;)]")
 # One or more letters, digits and the signs that belong to a number or a unit.
 _TOKEN = re.compile(r"[^\W_]+(?:[.,:]\d+)*|[<>]\d+(?:[.,]\d+)?|\++")
@@ -152,9 +161,11 @@ def is_understood(text: str, column: str) -> bool:
     (False, False)
     """
     kind = kind_of(column)
-    if not kind or len(text) > 120:
+    if not kind or len(text) > 120 or has_unseen(text) or has_odd_signs(text):
         return False
     plain = make_plain(text)
+    if _LETTER_BY_LETTER.search(plain) or _MORSE.search(plain):
+        return False
     if plain.casefold() in MISSING_WORDS or fold(plain) in _phrases(kind):
         return True
     return not (kind in _NUMBERED and _JOINED.search(plain)) and _has_known_words(plain, kind)
@@ -164,14 +175,22 @@ def _has_known_words(plain: str, kind: str) -> bool:
     clauses = [_tokens(clause) for clause in _CLAUSE.split(plain)]
     if not any(clauses):
         return False
-    numbered = 0
+    numbered = []
     for tokens in clauses:
         # Two numbers side by side may be a date, a record number or a phone number.
         numbers = [token for token in tokens if not _is_word(token, kind)]
         if len(numbers) > 1 or not all(_is_number(token, kind) for token in numbers):
             return False
-        numbered += len(numbers)
-    return numbered <= (_MOST_CLAUSES if kind in _NUMBERED else 0)
+        if numbers:
+            numbered.append(NumberedClause(tuple(tokens), numbers[0]))
+    spelled = sum(is_spelled(token) for tokens in clauses for token in tokens)
+    return spelled <= MOST_SPELLED and _may_be_numbered(numbered, kind)
+
+
+def _may_be_numbered(numbered: Sequence[NumberedClause], kind: str) -> bool:
+    if kind == "complement":
+        return len(numbered) <= MOST_NUMBERED and all(len(each.tokens) > 1 for each in numbered[1:])
+    return not numbered or (kind in _NUMBERED and may_be_measures(numbered))
 
 
 def find_drugs(text: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from srns.cohort.errors import DefinitionError
+from srns.cohort.given_files import read_given
 from srns.cohort.quantities import ALBUMIN, DIPSTICK, PROTEIN_24H, UPCR
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, PARTIAL
@@ -38,7 +39,7 @@ def load_definition(name: str | Path) -> Definition:
         path = Path(name)
     if path.is_file():
         try:
-            return parse_definition(path.read_bytes(), path.name)
+            return parse_definition(read_given(path), path.name)
         except OSError as error:
             raise DefinitionError(
                 f"{path.name}: found a file that cannot be opened ({error.strerror}); expected a "

@@ -28,6 +28,8 @@ from srns.sharing.store import Store
 
 FORM = 1
 _AT_ONCE = 500
+_LONGEST_LINE = 128 * 2**20
+"""In bytes; a version of the largest cohort that is read has some ten million."""
 
 
 def write_backup(store: Store, path: Path) -> int:
@@ -106,8 +108,16 @@ def _lines(store: Store, connection: Connection) -> Iterator[bytes]:
 
 def _read(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rb") as file:
-        for line in file:
+        for line in _lines_of(file):
             yield json.loads(line)
+
+
+def _lines_of(file: gzip.GzipFile) -> Iterator[bytes]:
+    """Yield the lines of a file, none of which may be longer than a row of the store."""
+    while line := file.readline(_LONGEST_LINE + 1):
+        if len(line) > _LONGEST_LINE:
+            raise ValueError("a line that is longer than any row")
+        yield line
 
 
 def _check(path: Path) -> None:
@@ -119,7 +129,7 @@ def _check(path: Path) -> None:
     audit = []
     try:
         with gzip.open(path, "rb") as file:
-            for line in file:
+            for line in _lines_of(file):
                 document = json.loads(line)
                 if end is not None:
                     raise damaged

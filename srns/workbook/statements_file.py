@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from srns.cohort.errors import StatementsError
+from srns.cohort.given_files import read_given
 from srns.cohort.quantities import show_number
 from srns.cohort.statements import Statement
 from srns.cohort.terms import fold
@@ -67,7 +68,7 @@ def read_statements(source: str | Path | bytes, name: str = "") -> tuple[Stateme
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_given(path, MOST_BYTES + 1)
     except OSError as error:
         raise StatementsError(f"{path} cannot be read: {error.strerror}.") from None
 

@@ -1,8 +1,9 @@
 """Workbooks with what could tell who a child is: each kind in several variants and scripts."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import openpyxl
 
@@ -36,8 +37,13 @@ class Planted:
     """
 
     kind: str
-    content: bytes
+    make: Callable[[], bytes]
     secrets: tuple[str, ...]
+
+    @cached_property
+    def content(self) -> bytes:
+        """The workbook, made when it is first asked for."""
+        return self.make()
 
 
 # One line a kind: where, then its variants. The first thirty are the kinds that came through once.
@@ -110,6 +116,47 @@ TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "bank account": ("source", ("IT60X0542811101", "DE89 3704", "lab 6011-0009")),
 }  # fmt: skip
 
+# What somebody tried who knew the dashboard alone: other ways to write a name, a day, a number.
+TRIED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "Braille": ("histology", ("MCD ⠁⠝⠝⠁", "⠞⠕⠍", "FSGS (⠁⠙⠁)")),
+    "letters in squares": ("outcome", ("CR 🅰🅽🅽🅰", "🄣🄞🄜", "PR 🅃🄾🄼")),
+    "letters of flags": ("origin", ("white 🇦🇳🇳🇦", "🇹🇴🇲", "🇦🇩🇦")),
+    "Morse": ("histology", ("MCD .- -. -. .-", "- --- --", "FSGS _ ___ __")),
+    "dice and clocks": ("outcome", ("CR ⚂⚃ ⚀⚀", "PR 🕒🕓", "NR 🂣🂤")),
+    "date in clauses": ("frequency", ("3; 4; 11", "3) 4) 11)", "3; 4")),
+    "date in clauses with words": ("outcome", ("CR 3; CR 4; CR 11", "CR 3; PR 4", "CR (3); (4)")),
+    "date in units": ("outcome", ("day 3; month 4; year 11", "day 3; month 4", "d 3; m 4; y 11")),
+    "year since": ("outcome", ("CR since 11", "CR since 05", "off steroids since 9")),
+    "letter by letter": ("dose unit", ("g u l", "d a l", "g, u, l")),
+    "number word by word": ("frequency", ("four three one one", "two six five", "one, one, two")),
+    "placeholder with a year": ("histology", ("unknown drug 2011", "unknown drug 403", "word 3")),
+    "placeholder drug with a year": ("drug", ("unknown drug 2011", "unknown drug 0403")),
+    "combining letters": ("histology", ("MCD aͣnͫna", "T\u0336o\u0336m", "A\u20ddnna")),
+    "upside down": ("outcome", ("ɐuuɐ", "CR ɯoʇ", "ɐpɐ")),
+    "letters for digits": ("histology", ("T0m 5mith", "4nn4", "MCD 4d4")),
+    "backwards": ("genetics", ("annA htimS", "moT", "adA xuoR")),
+    "hexadecimal": ("source", ("416e6e61", "lab 546f6d", "0x416461")),
+    "base 64": ("source", ("QW5uYQ==", "VG9t", "lab QWRh")),
+    "escapes of the web": ("outcome", ("%41nna", "&#65;nna", "\\u0041nna")),
+    "spelling alphabet": ("genetics", ("Alpha November", "Tango Oscar Mike", "Anton Dora")),
+    "zodiac": ("outcome", ("year of the rabbit", "Taurus", "CR, Leo")),
+    "feast": ("outcome", ("since Easter", "CR at Eid", "Diwali")),
+    "class": ("outcome", ("CR, class 4b", "Kindergarten", "PR grade 3")),
+    "licence plate": ("source", ("TO 123 AB", "M-AB 1234", "lab B CD 77")),
+    "address of a machine": ("source", ("192.168.10.4", "a4:5e:60:d1:2f", "lab fe80::1")),
+    "age in days": ("outcome", ("CR 1505 d", "1505 days", "CR day 1505")),
+    "birth weight": ("outcome", ("3120 g at birth", "32+4 weeks", "CR 3120 g")),
+    "weekday and hour": ("frequency", ("Tue 14:30", "dienstags", "Mon, Anna")),
+    "day of the year": ("outcome", ("CR 2011-093", "PR 11/093", "NR 93.2011")),
+    "seconds since 1970": ("histology", ("MCD 1301788800", "FSGS 1301788", "MCD 130 178 88")),
+    "Roman year": ("outcome", ("CR MMXI", "PR IV MMXI", "NR III.IV")),
+    "Armenian and Ethiopic names": ("histology", ("Աննա", "MCD አና", "FSGS Տիգրան")),
+    "Bengali and Tamil names": ("outcome", ("আনা", "CR அனா", "PR রাম")),
+    "occupation": ("outcome", ("mayor's son", "the baker", "CR (pastor)")),
+    "fraction slashes": ("outcome", ("CR 3⁄4⁄11", "3∕4∕11", "PR 3／4")),
+    "initials and ward": ("source", ("lab UKB-AS", "ward AS", "AS/TR")),
+}  # fmt: skip
+
 LABELS = {
     "initials and birth year": ("AB09", "CD11", "EF07"),
     "birthday": ("0403", "1712", "2506"),
@@ -125,23 +172,25 @@ LABELS = {
 
 
 def planted_texts() -> Iterator[Planted]:
-    for kind, (place, variants) in TEXTS.items():
+    for kind, (place, variants) in (TEXTS | TRIED).items():
         for number, text in enumerate(variants, 1):
             sheet, heading = PLACES[place]
-            yield Planted(f"{kind} {number}", _with_text(sheet, heading, text), (text,))
+            yield Planted(f"{kind} {number}", partial(_with_text, sheet, heading, text), (text,))
 
 
 def planted_labels() -> Iterator[Planted]:
     for kind, labels in LABELS.items():
-        yield Planted(f"study number: {kind}", _with_labels(labels), labels)
+        yield Planted(f"study number: {kind}", partial(_with_labels, labels), labels)
 
 
 def planted_elsewhere() -> Iterator[Planted]:
     """Give workbooks with something in a number, the name of a sheet and a heading."""
-    yield Planted("an exact age", _with_age(4.123287), ("4.123287", "4.1232"))
-    yield Planted("a long number as a dose", _with_text("Treatments", "dose", 99_047), ())
+    yield Planted("an exact age", partial(_with_age, 4.123287), ("4.123287", "4.1232"))
+    serial = partial(_with_text, "Labs", "day", 40_636)
+    yield Planted("a day as Excel counts it", serial, ("40636",))
+    yield Planted("a long number as a dose", partial(_with_text, "Treatments", "dose", 99_047), ())
     for name in ("Anna Smith", "Tom 2011", "王小明"):
-        yield Planted(f"the name of a sheet: {name}", _with_sheet(name), (name,))
+        yield Planted(f"the name of a sheet: {name}", partial(_with_sheet, name), (name,))
 
 
 def every_workbook() -> Iterator[Planted]:

@@ -26,15 +26,11 @@ from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.read_workbook import Reading, read_workbook
 from srns.workbook.recipe.model import write_recipe
 from srns.workbook.recipe.propose import propose
+from tests.privacy.canaries import ALPHABETS
 from tests.privacy.identifying_workbooks import PLACES
 from tests.privacy.test_identifying_workbooks import CHEAP, everything_of
 from tests.sharing.made import PAPER, cleared, judged, pinned
 
-ALPHABETS = (
-    "bcdfghjklmnpqrstvwxz", "бвгджзклмнпрст", "αβγδεζηθκλμν", "אבגדהוזחט", "ابتثجحخدذر",
-    "कखगघचछजझ", "王李张刘陈杨黄", "김이박최정강조윤", "さくらたなかやま", "กขคงจฉชซ",
-    "0123456789", "٠١٢٣٤٥٦٧٨٩",
-)  # fmt: skip
 CANARY = st.sampled_from(ALPHABETS).flatmap(
     lambda letters: st.text(st.sampled_from(letters), min_size=7, max_size=12)
 )

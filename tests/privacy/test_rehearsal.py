@@ -3,8 +3,11 @@
 import pytest
 
 from benchmarks import hostile_files as hostile
-from srns.privacy.rehearsal import LARGEST_ANSWER, Rehearsed, read_answer, rehearse
+from srns.privacy.rehearsal import Rehearsed, read_answer, rehearse
+from srns.workbook.files import sandbox
+from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.files.spare_process import CAN_FORK
+from srns.workbook.problems import Problem
 from tests.sharing.made import PAPER
 
 forks = pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork")
@@ -12,7 +15,49 @@ forks = pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork")
 
 @forks
 def test_a_workbook_that_can_be_read_is_read():
-    assert rehearse([("paper.xlsx", PAPER.read_bytes())]) == Rehearsed()
+    rehearsed = rehearse([("paper.xlsx", PAPER.read_bytes())])
+
+    assert rehearsed == Rehearsed(parsed=rehearsed.parsed)
+
+
+@forks
+def test_an_archive_is_parsed_once_and_comes_back_as_it_would_be_read(monkeypatch):
+    content = PAPER.read_bytes()
+    rehearsed = rehearse([("paper.xlsx", content)])
+    monkeypatch.setattr(sandbox, "parse_in_subprocess", no_parser)
+
+    opened = open_workbook(content, "paper.xlsx", parser=rehearsed.parse)
+
+    assert opened == open_workbook(content, "paper.xlsx")
+
+
+def no_parser(content: bytes, kind: str) -> None:
+    raise AssertionError("parsed a second time")
+
+
+@forks
+@pytest.mark.parametrize(
+    "written",
+    [b"", b"[", b'["read", [[1]]]', b'["read", 3]', b'["pickle"]', b"\x80\x04pickle"],
+    ids=["nothing", "cut", "no sheet", "no list", "no word", "a pickle"],
+)
+def test_sheets_that_are_no_sheets_are_refused(written):
+    content = PAPER.read_bytes()
+    (digest,) = rehearse([("paper.xlsx", content)]).parsed
+    answer = b'"begun"\nparsed ' + digest + b" " + written + b'\n"opened"\n"read"\n"marked"\n'
+
+    opened = open_workbook(content, "paper.xlsx", parser=read_answer(answer).parse)
+
+    assert isinstance(opened, Problem)
+    assert "far more" in opened.message
+
+
+@forks
+def test_another_archive_than_the_one_that_was_parsed_is_parsed_itself():
+    rehearsed = rehearse([("paper.xlsx", PAPER.read_bytes())])
+    other = hostile.plain()
+
+    assert open_workbook(other, parser=rehearsed.parse) == open_workbook(other)
 
 
 @forks
@@ -60,7 +105,7 @@ def test_what_cannot_be_read_is_refused_with_its_own_sentence(content, found):
         (b'"begun"\n"large"\n', "unpacks to far more"),
         (b'"begun"\n"failed"\n', "damaged"),
         (b"\x80\x04pickle", "damaged"),
-        (b"[" * LARGEST_ANSWER, "damaged"),
+        (b"[" * 100_000, "damaged"),
         (b'{"found": 3}\n', "3"),
     ],
     ids=["nothing", "begun", "opened", "large", "failed", "a pickle", "deep", "other types"],

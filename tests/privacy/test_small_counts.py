@@ -6,10 +6,26 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from srns.cohort.terms import AT_START, COMPLETE, NONE
+from srns.cohort.terms import AT_START, COMPLETE, NONE, RESPONSES
 from srns.privacy.count_noise import draw_noise
 from srns.privacy.small_counts import EVERYONE, MASKED, SMALLER, publish_count, release
-from tests.privacy.attack_counts import SURE, Attacker, chances, invent
+from tests.privacy.attack_counts import (
+    SURE,
+    different_tables,
+    every_table,
+    invent,
+    publish_all,
+    what_is_possible,
+    what_is_probable,
+)
+from tests.privacy.published_tables import (
+    LARGEST,
+    chances,
+    count_of,
+    places_of,
+    publish,
+)
+from tests.privacy.table_posterior import posterior
 
 RANDOM = np.random.default_rng(4)
 
@@ -50,27 +66,140 @@ def test_every_masked_count_may_be_zero_and_no_number_shown_is_certain():
         assert (chance[1:25, shown] > 0).all()
 
 
-@pytest.mark.parametrize(("groups", "responses", "tries"), [(2, 2, 120), (2, 3, 3)])
-def test_all_that_is_published_makes_nobody_sure_of_a_count(groups, responses, tries):
-    attacker = Attacker(groups, responses, noisy=True)
-    random = np.random.default_rng(7)
-    eligible = np.flatnonzero(attacker.counts[:, -1] <= 25)
+@pytest.mark.parametrize("responses", [2, 3])
+def test_of_all_tables_and_patterns_each_count_has_two_values_and_each_masked_one_may_be_zero(
+    responses,
+):
+    found = what_is_possible(responses)
 
-    for true in random.choice(eligible, tries):
-        likeliest, _ = attacker.surest(attacker.attack(true, random, at_once=True))
-        assert (likeliest < SURE).all()
+    assert found.cases > len(every_table(responses))
+    assert found.fewest >= 2
+    assert found.never_zero == 0
+
+
+@pytest.mark.parametrize(("responses", "tables"), [(2, 300), (3, 32)])
+def test_all_that_is_published_makes_nobody_sure_of_a_count(responses, tables):
+    found = what_is_probable(responses, noisy=True, at_once=True, most=tables, seed=7)
+
+    assert found.tables == tables
+    assert found.surest < SURE
+    assert found.certain == 0
 
 
 def test_the_attack_breaks_rounding_alone():
     """Else it would prove nothing."""
-    attacker = Attacker(2, 2, noisy=False)
-    random = np.random.default_rng(7)
-    exact = 0
-    for true in random.choice(len(attacker.tables), 60):
-        likeliest, _ = attacker.surest(attacker.attack(true, random, at_once=True))
-        exact += int((likeliest > 1 - 1e-9).sum())
+    assert what_is_probable(2, noisy=False, at_once=True, most=200, seed=7).certain > 0.05
 
-    assert exact > 20
+
+@pytest.mark.parametrize("responses", [2, 3])
+def test_the_posterior_is_that_of_weighing_every_table_one_by_one(responses):
+    random = np.random.default_rng(3)
+    tables = every_table(responses, most=LARGEST - 1)
+    if responses == 3:  # those that agree with a total, which is known here
+        tables = tables[tables.sum((1, 2)) == 9]
+    chosen = [table.astype(int) for table in random.choice(tables, 3)]
+    evidence = [publish_all(table, random, noisy=True, at_once=False)[0] for table in chosen]
+    for each in evidence:
+        if responses == 3:
+            each.own["all", 0, 0] = np.eye(LARGEST)[9]
+
+    found = posterior(evidence, responses)
+
+    for number, each in enumerate(evidence):
+        counts = {place: np.array([count_of(table, place) for table in tables])
+                  for place in places_of(2, responses)}  # fmt: skip
+        weight = np.prod([each.own[place][counts[place]] for place in each.own], axis=0)
+        for place, of_place in counts.items():
+            expected = np.bincount(of_place, weight, minlength=LARGEST) / weight.sum()
+            np.testing.assert_allclose(found[place][number], expected, atol=1e-9)
+
+
+def test_a_second_grouping_and_definition_are_weighed_as_one_by_one():
+    """Each pair of tables that share sums, weighed by both; of a few children."""
+    random = np.random.default_rng(5)
+    table = np.array([[3, 1], [0, 2]])
+    evidence, *_ = publish_all(table, random, noisy=True, at_once=True)
+    evidence.own["all", 0, 0] = np.eye(LARGEST)[6]
+    tables = [each for each in every_table(2) if each.sum() == 6]
+
+    def weigh_one(each: np.ndarray, of: dict) -> float:
+        return float(np.prod([weights[count_of(each, place)] for place, weights in of.items()]))
+
+    weight = []
+    for each in tables:
+        beside = [
+            sum(
+                weigh_one(other, of)
+                for other in tables
+                if (other.sum(axis) == each.sum(axis)).all()
+            )
+            for axis, of in ((0, evidence.grouping), (1, evidence.definition))
+        ]
+        weight.append(weigh_one(each, evidence.own) * beside[0] * beside[1])
+
+    found = posterior([evidence], 2)
+    for place in places_of(2, 2):
+        expected = np.bincount(
+            [count_of(each, place) for each in tables], weight, minlength=LARGEST
+        )
+        np.testing.assert_allclose(found[place][0], expected / sum(weight), atol=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_model_of_what_is_published_is_the_rule(seed):
+    """Else it would be an attack on another rule."""
+    random = np.random.default_rng(seed)
+    table = random.choice(different_tables(3)).astype(int)
+    names = list(RESPONSES[:3])
+    children = [(g, r) for (g, r), count in np.ndenumerate(table) for _ in range(count)]
+    keys = pd.Series(some_keys(len(children)))
+    responses = pd.Series([names[r] for _, r in children])
+    groups = {"by": pd.Series([f"g{g}" for g, _ in children])}
+
+    def noise(place: tuple[str, int, int], added: int) -> int:
+        kind, group, response = place
+        chosen = [
+            key
+            for key, (g, r) in zip(keys, children, strict=True)
+            if (kind in ("all", "column") or g == group)
+            and (kind in ("all", "row") or r == response)
+        ]
+        return draw_noise(chosen, "" if kind in ("all", "row") else names[response])
+
+    expected = {}
+    for one in publish(table, noise):
+        kind, group, response = one.place
+        label = EVERYONE if kind in ("all", "column") else f"g{group}"
+        expected[label, kind in ("all", "row"), response] = (
+            str(5 * one.shown) if one.shown else MASKED
+        )
+
+    shown = release(responses, groups, keys).counts
+    for row in shown[shown["response"].isin(names)].to_dict(orient="records"):
+        if row["group"] == SMALLER:
+            continue
+        assert row["of"] == expected[row["group"], True, 0]
+        of = expected.get((row["group"], False, names.index(row["response"])), MASKED)
+        assert row["children"] == of
+    sizes = {label for (label, whole, _), text in expected.items() if whole and text != MASKED}
+    assert set(shown["group"]) - {SMALLER} == sizes
+
+
+def test_a_group_of_everyone_is_shown_as_everyone():
+    shown = published((COMPLETE, 9), (NONE, 12))
+
+    columns = ["response", "children", "of", "percent"]
+    parts = [part[columns].reset_index(drop=True) for _, part in shown.groupby("by")]
+    assert parts[0].equals(parts[1])
+
+
+def test_no_part_of_a_masked_count_is_shown():
+    for seed in range(20):
+        shown = release(*invent(30, np.random.default_rng(seed))).counts
+        everyone = shown[shown["by"] == EVERYONE].set_index("response")["children"]
+        parts = shown[shown["by"] != EVERYONE]
+        assert (parts["of"] != MASKED).all()
+        assert set(parts.loc[parts["response"].map(everyone) == MASKED, "children"]) <= {MASKED}
 
 
 def test_the_same_children_are_altered_alike_under_every_choice_of_tables():

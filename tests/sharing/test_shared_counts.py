@@ -9,6 +9,7 @@ import pandas as pd
 from srns.cohort.terms import RESPONSES
 from srns.privacy.count_noise import record_keys
 from srns.privacy.small_counts import MASKED, STEP
+from srns.sharing.canonical_json import read_cohort, write_cohort
 from srns.sharing.shared_counts import GROUPINGS, shared_counts
 from tests.sharing.made import cleared, judged
 
@@ -87,6 +88,14 @@ def test_a_later_data_cut_of_the_same_children_shows_the_same():
     cut = replace(cohort, labs=pd.concat([cohort.labs, later], ignore_index=True))
 
     assert record_keys(cut).tolist() == record_keys(cohort).tolist()
+
+
+def test_a_stored_cohort_shows_the_counts_that_it_had_before():
+    cohort = cleared().cohort
+    stored = read_cohort(write_cohort(cohort))
+
+    assert record_keys(stored).tolist() == record_keys(cohort).tolist()
+    assert shared_counts(judged(stored)).counts.equals(shared_counts(judged(cohort)).counts)
 
 
 def test_nothing_is_told_of_a_handful_of_children():

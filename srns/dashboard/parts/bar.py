@@ -113,7 +113,9 @@ def choose_definition() -> None:
 
 
 def _keep_definition() -> None:
-    session.state().definition = st.session_state["definition"]
+    chosen = st.session_state["definition"]
+    if chosen in session.known_definitions():  # a visitor may send what is not on the list
+        session.state().definition = chosen
     session.state().notices = []
 
 

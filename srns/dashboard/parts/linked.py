@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from streamlit.components.v2 import component
 
 from srns.dashboard.state import session
-from srns.dashboard.state.url_state import address_of
+from srns.dashboard.state.url_state import address_of, address_words
 
 _JS = """
 const drop = ["tab", "zoom"];
@@ -105,8 +105,13 @@ def draw(html: str, key: str) -> None:
 
 def child_link(child: str, words: str = "", *, key: str = "") -> str:
     """Return a link to a child; `key` is the key of the keyboard that follows it."""
+    (asked,) = address_words([child])
+    return _link(asked, words or child, key)
+
+
+def _link(asked: str, words: str, key: str = "") -> str:
     pressed = f' data-key="{escape(key)}" aria-keyshortcuts="{escape(key)}"' if key else ""
-    return f'<a data-child="{escape(child)}"{pressed}>{escape(words or child)}</a>'
+    return f'<a data-child="{escape(asked)}"{pressed}>{escape(words)}</a>'
 
 
 def table(
@@ -133,17 +138,21 @@ def table(
         for words, kind in zip(headings, classes, strict=True)
     )
     body = []
-    for child, cells in rows:
+    asked = address_words([child for child, _ in rows])
+    for (child, cells), word in zip(rows, asked, strict=True):
         ticked = " checked" if child in chosen else ""
         name = escape(child)
-        box = f'<input type="checkbox" data-select="{name}" aria-label="Select {name}"{ticked}>'
+        box = (
+            f'<input type="checkbox" data-select="{escape(word)}" '
+            f'aria-label="Select {name}"{ticked}>'
+        )
         columns = "".join(
             f'<td class="{kind}">{escape(words)}</td>'
             for words, kind in zip(cells, classes[1:], strict=True)
         )
         body.append(
             f'<tr data-row="{name}" class="{"chosen" if ticked else ""}"><td>{box}</td>'
-            f'<td class="{classes[0]}">{child_link(child)}</td>{columns}</tr>'
+            f'<td class="{classes[0]}">{_link(word, child)}</td>{columns}</tr>'
         )
     return (
         f'<table aria-label="{escape(caption)}"><thead><tr><td></td>{head}</tr></thead>'
@@ -157,7 +166,7 @@ def take_step() -> None:
     if here.step is None:
         return
     (page, child), here.step = here.step, None
-    parameters = {**address_of(page), "patient": [child]}
+    parameters = {**address_of(page), "patient": address_words([child])}
     parameters.pop("zoom", None)
     _LINKED(data={"html": "", "step": _address(page, parameters)}, key=f"step_{page}_{child}")
 

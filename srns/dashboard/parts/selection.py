@@ -32,7 +32,7 @@ def draw(view: View) -> None:
             max_chars=60,
             disabled=not chosen,
             on_change=_keep_name,
-            help="It stands in the address and on figures: no names of persons.",
+            help="It stands on figures, and in the address unless it may be a name: no persons.",
         )
         st.session_state["only_selected"] = session.state().only_selected
         st.toggle(

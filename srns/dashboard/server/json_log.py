@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import streamlit.logger
+
 from srns.app_files import PACKAGE
 
 OURS = "srns.server"
@@ -75,10 +77,17 @@ def configure_logging(level: str) -> None:
     root.setLevel(level.upper())
     logging.captureWarnings(True)
     for name in list(logging.Logger.manager.loggerDict):
-        known = logging.getLogger(name)
-        known.handlers[:] = []
-        known.propagate = True
+        _hand_on(logging.getLogger(name))
+    # Streamlit gives every logger of its own a handler, also to those that come later, which writes
+    # messages of exceptions.
+    streamlit.logger.setup_formatter = _hand_on
     logging.getLogger("uvicorn.access").disabled = True  # it logs whole addresses
+
+
+def _hand_on(logger: logging.Logger) -> None:
+    """Let a logger write nothing itself, and hand everything on to the one handler."""
+    logger.handlers[:] = []
+    logger.propagate = True
 
 
 def log_event(event: str, level: int = logging.INFO, error: bool = False, **facts: Any) -> None:

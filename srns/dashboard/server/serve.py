@@ -34,6 +34,7 @@ from srns.dashboard.server.json_log import (
     log_event,
     loggable_path,
 )
+from srns.dashboard.server.memory_return import DELAY_SECONDS, MemoryReturn, limit_arenas
 from srns.dashboard.server.metrics import Metrics, memory_bytes
 from srns.dashboard.server.session_affinity import prefix_session_ids, set_process_cookie
 from srns.dashboard.server.settings import Settings, read_secret_files, read_settings
@@ -57,6 +58,7 @@ class AdmissionMiddleware:
         self._settings = settings
         self._metrics = metrics
         self._silent = 0
+        self._memory = MemoryReturn(settings.kept_seconds + DELAY_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or one connection."""
@@ -106,6 +108,7 @@ class AdmissionMiddleware:
         finally:
             if counted:
                 self._metrics.gauges["srns_visitors"].dec()
+                self._memory.visit_ended()
                 log_event("visit ended", seconds=round(time.monotonic() - started))
             else:
                 self._silent -= 1
@@ -227,6 +230,7 @@ def make_app(settings: Settings) -> Any:
     @contextlib.asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[None]:
         _drain_on_stop(settings, metrics)
+        configure_logging(settings.log_level)  # once more, for loggers that came with the server
         threading.Thread(target=rehearsal.prepare, daemon=True).start()
         if settings.process:
             prefix_session_ids(get_instance(), settings.process)
@@ -293,6 +297,7 @@ def streamlit_options(settings: Settings) -> dict[str, Any]:
         "server.enableAgentApi": False,
         "browser.gatherUsageStats": False,
         "client.showErrorDetails": "none",
+        "logger.enableRich": False,  # it would print messages of exceptions
         "client.toolbarMode": "minimal",
         **({"secrets.files": [settings.sign_in]} if settings.sign_in else {}),
     }
@@ -308,6 +313,7 @@ def main() -> int:
         return 2
     if settings.cookie_secret:
         os.environ["STREAMLIT_SERVER_COOKIE_SECRET"] = settings.cookie_secret
+    limit_arenas()
     os.chdir(APP.parent)  # where .streamlit is
     app = make_app(settings)
     configure_logging(settings.log_level)

@@ -14,6 +14,7 @@ from srns.cohort.tables import Cohort
 from srns.cohort.terms import NOT_RECORDED, RESPONSES
 from srns.dashboard.markdown_text import count, escape, join
 from srns.dashboard.state import saved_view, session, workbook_import
+from srns.dashboard.state.address_words import reveal
 from srns.dashboard.state.session import State
 from srns.dashboard.state.url_reading import FILTER_NAMES
 from srns.rules.basis import Basis
@@ -148,8 +149,13 @@ def options(groups: pd.DataFrame) -> dict[str, list[str]]:
 
 def drop_invalid(here: State, offered: dict[str, list[str]], patients: Collection[str]) -> None:
     """Drop filters and the selected child that this cohort does not have, and report each."""
+    children = list(patients)
+    here.offered = {**offered, "patient": children}
+    if here.patient is not None:
+        here.patient = reveal(here.patient, children)
+    here.selected = tuple(reveal(each, children) for each in here.selected)
     for name in FILTER_NAMES:
-        asked = here.filters.get(name, [])
+        asked = [reveal(value, offered[name]) for value in here.filters.get(name, [])]
         unfit = [value for value in asked if value not in offered[name]]
         if unfit:
             here.notices.append(

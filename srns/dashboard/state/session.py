@@ -194,6 +194,9 @@ class State:
         Import settings of an earlier data cut, for the next workbook.
     waiting_basis
         Day 0, lines and strategy of the address, until a cohort is open to apply them to.
+    offered
+        What the filters of the open cohort offer, and `patient`, its children: an address counts
+        in these lists. Empty until a page has shown the cohort.
     """
 
     loaded: LoadedCohort | None = None
@@ -235,6 +238,7 @@ class State:
     uploads: tuple[str, ...] = ()
     saved_recipe: Recipe | None = None
     waiting_basis: dict[str, str] = field(default_factory=dict)
+    offered: dict[str, list[str]] = field(default_factory=dict)
 
 
 def state() -> State:
@@ -256,6 +260,7 @@ def use_cohort(loaded: LoadedCohort) -> None:
     here.overrides = ()  # they are about other children
     here.basis = Basis()  # another cohort may have no such day 0
     here.selected, here.group_name, here.only_selected, here.zoom = (), "", False, None
+    here.offered = {}
     _drop_results(here)
 
 
@@ -268,6 +273,7 @@ def close_workbook() -> None:
     here.overrides = ()
     here.patient = None
     here.selected, here.group_name, here.only_selected, here.zoom = (), "", False, None
+    here.offered = {}
     _drop_results(here)
 
 

@@ -6,6 +6,7 @@ from srns.analysis.custom_grouping import CustomGrouping, read_custom_grouping
 from srns.cohort.errors import GroupingError
 from srns.cohort.tables import AS_READ
 from srns.dashboard.state import page_options
+from srns.dashboard.state.address_words import reveal
 from srns.dashboard.state.session import (
     BASIS,
     DEFAULT_DEFINITION,
@@ -109,7 +110,7 @@ def apply_basis(here: State, asked: dict[str, str]) -> None:
     if not offered:  # no cohort yet: they wait for one, as the filters do
         here.waiting_basis = asked
         return
-    origin = asked.get("day_zero", AS_READ)
+    origin = reveal(asked.get("day_zero", AS_READ), list(offered))
     if origin not in offered and "day_zero" in asked:
         here.notices.append(
             f"The address counts from “{origin}”, which no child of this cohort has. Day 0 is the "

@@ -5,9 +5,12 @@ choice, so that Back undoes one step; where the browser shows another address th
 written, by Back, Forward or a link, its choices are applied.
 """
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from srns.dashboard.state import page_options, saved_view
+from srns.dashboard.state.address_words import CHILDREN, hiding, may_be_told
 from srns.dashboard.state.session import (
     BASIS,
     DEFAULT_DEFINITION,
@@ -96,14 +99,14 @@ def write_address(page: str) -> None:
 def address_of(page: str) -> Parameters:
     """Return the parameters that lead to the current view on a page."""
     here = state()
-    wanted = _wanted(here)
+    wanted = _told(here, _wanted(here))
     if tab := here.tabs.get(page):
         wanted["tab"] = [tab]
     if here.zoom is not None and page == "child":
         wanted["zoom"] = [f"{here.zoom[0]:g}–{here.zoom[1]:g}"]
     if len(here.selected) and _letters(wanted) <= LONGEST:
-        chosen = {"selected": list(here.selected)}
-        if here.group_name:
+        chosen = _told(here, {"selected": list(here.selected)})
+        if here.group_name and may_be_told(here.group_name):
             chosen["named"] = [here.group_name]
         if here.only_selected:
             chosen["only"] = ["selected"]
@@ -112,6 +115,34 @@ def address_of(page: str) -> Parameters:
         if TOO_LONG not in here.notices:
             here.notices.append(TOO_LONG)
     return wanted
+
+
+def address_words(children: Sequence[str]) -> list[str]:
+    """Return how children of the open cohort stand in an address; empty where one cannot."""
+    hide = _hiding(state(), CHILDREN[0])
+    return [hide(child) for child in children]
+
+
+def _told(here: State, wanted: Parameters) -> Parameters:
+    """Return parameters as they may stand in the address."""
+    told = {
+        name: [word for word in map(_hiding(here, name), values) if word]
+        for name, values in wanted.items()
+    }
+    return {name: words for name, words in told.items() if words}
+
+
+def _hiding(here: State, name: str) -> Callable[[str], str]:
+    """Return what turns a value of a parameter into its word in the address."""
+    if name == GROUPING or name in page_options.NAMES:  # a visitor may have typed it
+        known = {value for option in page_options.OPTIONS for value in option.values}
+        return lambda value: value if value in known or may_be_told(value) else ""
+    own = here.loaded is not None and here.loaded.origin == UPLOAD
+    if not own or name not in (*FILTER_NAMES, *CHILDREN, "day_zero"):
+        return str
+    if name == "day_zero":
+        return hiding(name, list(origins_offered()))
+    return hiding(name, here.offered.get(CHILDREN[0] if name in CHILDREN else name, []))
 
 
 def _letters(parameters: Parameters) -> int:

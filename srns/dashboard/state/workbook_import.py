@@ -68,8 +68,10 @@ def open_upload(
     report(f"Trying {' + '.join(file for file, _ in files)} in a process apart …")
     rehearsed = rehearse(files, dictionary)
     opened = rehearsed.refused or open_cohort(
-        _told(files, report), count=len(files), redcap=dictionary or None, sandboxed=True
+        _told(files, report), count=len(files), redcap=dictionary or None, parser=rehearsed.parse
     )
+    may_be_marked = rehearsed.may_be_marked
+    del rehearsed  # the sheets are held once, as cells
     if isinstance(opened, Problem):
         _refuse(" + ".join(file for file, _ in files), opened)
         return
@@ -82,7 +84,7 @@ def open_upload(
     private = find_private(joined)
     close_workbook()
     state().pending = PendingImport(
-        name, layout, recipe, private, as_it_is, may_be_marked=rehearsed.may_be_marked
+        name, layout, recipe, private, as_it_is, may_be_marked=may_be_marked
     )
     if as_it_is or (recipe.tables and not recipe.open_questions):
         read_pending(report)

@@ -1,7 +1,7 @@
 """Open a file of any supported kind as the cells of a workbook."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import python_calamine
@@ -28,6 +28,8 @@ from srns.workbook.files.text_runs import show_texts
 from srns.workbook.files.zip_safety import Archive, open_archive
 from srns.workbook.problems import Problem
 
+Parser = Callable[[bytes, Kind], list[ParsedSheet] | Problem]
+"""Returns the sheets of an archive of this kind."""
 _ENDINGS = ("xlsx", "xltx", "xlsm", "xltm", "xlsb", "xls", "ods", "csv", "tsv", "txt")
 
 
@@ -38,7 +40,7 @@ def name_of(source: object, name: str = "") -> str:
 
 
 def open_workbook(
-    source: Source | WorkbookCells, name: str = "", *, sandboxed: bool = False
+    source: Source | WorkbookCells, name: str = "", *, parser: Parser | None = None
 ) -> WorkbookCells | Problem:
     """Open a workbook; return one problem, and never raise, where it cannot be read.
 
@@ -48,31 +50,31 @@ def open_workbook(
         A path, the bytes of a file, or an open file; a workbook that is open is returned as it is.
     name
         The name of the file, where `source` has none; the sheet of a text file is named after it.
-    sandboxed
-        Whether to parse an .xlsx in a subprocess with limits, as a server does with a stranger's
-        file; it costs the start of a process. Files that cannot be measured first always are.
+    parser
+        Parses whatever is an archive, as a server wants it of a stranger's file. None: an .xlsx is
+        parsed here, and what cannot be measured first in a subprocess with limits.
     """
     if isinstance(source, WorkbookCells):
         return source
     file = read_file(source)
     if isinstance(file, Problem):
         return file
-    opened = _open(file, name_of(source, name), sandboxed=sandboxed)
+    opened = _open(file, name_of(source, name), parser)
     return opened if isinstance(opened, Problem) else limit_texts(opened)
 
 
-def _open(file: File, name: str, *, sandboxed: bool) -> WorkbookCells | Problem:
+def _open(file: File, name: str, parser: Parser | None) -> WorkbookCells | Problem:
     if file.packed == "text":
         return _open_text(file, name)
     if file.packed == "ole":
         if "EncryptedPackage".encode("utf-16-le") in file.content:
             return locked()
-        return _open_in_subprocess(Archive("xls", file.content), file.content, name)
+        return _open_parsed(Archive("xls", file.content), file.content, name, parser)
     archive = open_archive(file.content)
     if isinstance(archive, Problem):
         return archive
-    if archive.large or sandboxed:
-        return _open_in_subprocess(archive, file.content, name)
+    if archive.large or parser:
+        return _open_parsed(archive, file.content, name, parser)
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(archive.content))
         sheets = tuple(
@@ -111,8 +113,10 @@ def _open_text(file: File, name: str) -> WorkbookCells | Problem:
     return WorkbookCells((cells,), file.content, "csv", (note, *_misnamed("csv", name)))
 
 
-def _open_in_subprocess(archive: Archive, content: bytes, name: str) -> WorkbookCells | Problem:
-    parsed = parse_in_subprocess(archive.content, archive.kind)
+def _open_parsed(
+    archive: Archive, content: bytes, name: str, parser: Parser | None
+) -> WorkbookCells | Problem:
+    parsed = (parser or parse_in_subprocess)(archive.content, archive.kind)
     if isinstance(parsed, Problem):
         return parsed
     sheets = tuple(_complete(one, archive) for one in parsed)

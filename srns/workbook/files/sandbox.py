@@ -64,10 +64,19 @@ def parse_in_subprocess(content: bytes, kind: Kind) -> list[ParsedSheet] | Probl
     """
     with _TURNS:
         written = _ask_child(content, kind)
+    return sheets_in(written)
+
+
+def sheets_in(written: bytes) -> list[ParsedSheet] | Problem:
+    """Return the sheets in an answer, or the problem; nothing in it is believed unchecked."""
     try:
-        answer = read_answer(written)
+        return as_sheets(read_answer(written))
     except ValueError:
         return swollen()
+
+
+def as_sheets(answer: Answer) -> list[ParsedSheet] | Problem:
+    """Return the sheets of an answer, or the problem that it names."""
     if isinstance(answer, TooWide):
         return too_wide(answer.sheet)
     if isinstance(answer, str):
@@ -107,16 +116,7 @@ def _ask_child(content: bytes, kind: str) -> bytes:
 def main() -> None:
     """Parse the workbook on the standard input and write the answer to the standard output."""
     _set_limits()
-    content = sys.stdin.buffer.read()
-    try:
-        answer = parse_sheets(content, sys.argv[2])
-    except python_calamine.PasswordError:
-        answer = "locked"
-    except MemoryError:
-        answer = "large"
-    # A panic inside the parser is a BaseException, not an Exception.
-    except BaseException as error:
-        answer = "locked" if "password" in str(error).lower() else "damaged"
+    answer = parse_or_refuse(sys.stdin.buffer.read(), sys.argv[2])
     with contextlib.suppress(MemoryError):
         sys.stdout.buffer.write(write_answer(answer))
 
@@ -132,6 +132,19 @@ def _set_limits() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_SECONDS, LONGEST_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def parse_or_refuse(content: bytes, kind: str) -> Answer:
+    """Parse a workbook in this process, which can be spared, and say why where that fails."""
+    try:
+        return parse_sheets(content, kind)
+    except python_calamine.PasswordError:
+        return "locked"
+    except MemoryError:
+        return "large"
+    # A panic inside the parser is a BaseException, not an Exception.
+    except BaseException as error:
+        return "locked" if "password" in str(error).lower() else "damaged"
 
 
 def parse_sheets(content: bytes, kind: str) -> Answer:

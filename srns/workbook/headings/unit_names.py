@@ -16,12 +16,13 @@ _NAMES = (
     ("mL", rf"mill?i{_LITER}"),
     ("L", _LITER),
 )
-_PER = r"[\s_]*(?:/|(?<![^\W_])(?:per|por|par|pro)(?![^\W_]))"
+_SLASH = r"(?:/|(?<![^\W_])(?:per|por|par|pro)(?![^\W_]))"
+_PER = rf"[\s_]*+{_SLASH}"
 _NAME = "|".join(f"(?P<n{number}>{name})" for number, (_, name) in enumerate(_NAMES))
 # LOINC writes the kind of a quantity like a unit: [Moles/volume].
 _OVER = re.compile(rf"(?<![^\W_])(?:{_NAME})(?={_PER}(?![\s_]*vol))", re.IGNORECASE)
 _LINK = re.compile(r"(?:(?<=g)|(?<=mol))[\s_]+(?:por|par|pro)[\s_]+")
-_UNDER = re.compile(rf"(?P<per>{_PER}[\s_]*)(?:{_NAME})(?![^\W_])", re.IGNORECASE)
+_UNDER = re.compile(rf"(?P<per>{_SLASH}[\s_]*+)(?:{_NAME})(?![^\W_])", re.IGNORECASE)
 
 
 def shorten_unit_names(heading: str) -> str:

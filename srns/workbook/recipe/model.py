@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from srns.cohort.errors import RecipeError
+from srns.cohort.given_files import read_given
 from srns.cohort.toml_text import parse_toml
 from srns.workbook.problems import Problem
 from srns.workbook.recipe.recipe_words import (
@@ -263,7 +264,7 @@ def read_recipe(source: str | Path | bytes) -> Recipe:
     """
     name = Path(source).name if isinstance(source, str | Path) else "the recipe"
     try:
-        content = source if isinstance(source, bytes) else Path(source).read_bytes()
+        content = source if isinstance(source, bytes) else read_given(Path(source))
         document = parse_toml(content.decode("utf-8"))
     except OSError as error:
         raise RecipeError(f"The recipe {name} cannot be read: {error.strerror}.") from None

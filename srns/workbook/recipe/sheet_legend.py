@@ -13,7 +13,7 @@ _PARTS = re.compile(r"[,;\n]|\.(?:\s|$)")
 _IN = re.compile(
     r"^(?P<name>.+?)\s*(?:\b(?:in|en|em)\b|[:=])\s*(?P<unit>\S+(?:\s?/\s?\S+)*)$", re.I
 )
-_UNIT = re.compile(r"[^\s,;()/]+\s?/\s?[^\s,;()]+")
+_UNIT = re.compile(r"(?<![^\s,;()/])[^\s,;()/]++\s?/\s?[^\s,;()]+")
 _MEANS = re.compile(r"^(?P<sign>\S{1,12}(?: \S{1,12})?)\s*[=:]\s*(?P<words>.+)$")
 MEANINGS = ("not done", "not detected", "unknown")
 """What 'ND' may mean."""

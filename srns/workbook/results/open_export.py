@@ -21,7 +21,7 @@ from srns.workbook.files.file_types import (
     unreadable,
 )
 from srns.workbook.files.joined_files import find_copies, join_workbooks, note_copy
-from srns.workbook.files.open_workbook import name_of, open_workbook
+from srns.workbook.files.open_workbook import Parser, name_of, open_workbook
 from srns.workbook.files.redcap import open_redcap
 from srns.workbook.problems import Problem
 from srns.workbook.results.export_files import is_export, read_export
@@ -35,7 +35,7 @@ _KINDS = {
 
 
 def open_file(
-    source: Source | WorkbookCells, name: str = "", *, sandboxed: bool = False
+    source: Source | WorkbookCells, name: str = "", *, parser: Parser | None = None
 ) -> WorkbookCells | Problem:
     """Open a workbook, a text file, or an export of a laboratory or a registry.
 
@@ -50,7 +50,7 @@ def open_file(
         return content
     name = name_of(source, name)
     if not is_export(content):
-        return open_workbook(content, name, sandboxed=sandboxed)
+        return open_workbook(content, name, parser=parser)
     export = read_export(content, name)
     if isinstance(export, Problem):
         return export
@@ -93,7 +93,7 @@ def open_cohort(
     *,
     count: int,
     redcap: Source | None = None,
-    sandboxed: bool = False,
+    parser: Parser | None = None,
 ) -> tuple[str, WorkbookCells] | Problem:
     """Open the files of one cohort as one workbook; return one problem where one cannot be read.
 
@@ -121,12 +121,12 @@ def open_cohort(
     if count == 1:
         ((file, source),) = files
         one = (
-            open_file(source, file, sandboxed=sandboxed)
+            open_file(source, file, parser=parser)
             if redcap is None
             else open_redcap(source, redcap, name=file)
         )
         return one if isinstance(one, Problem) else (file, one)
-    opened = open_all(files, sandboxed=sandboxed)
+    opened = open_all(files, parser=parser)
     if isinstance(opened, Problem):
         return opened
     copies = find_copies(opened)
@@ -139,7 +139,7 @@ def open_cohort(
 
 
 def open_all(
-    files: Iterable[tuple[str, Source]], *, sandboxed: bool = False
+    files: Iterable[tuple[str, Source]], *, parser: Parser | None = None
 ) -> dict[str, WorkbookCells] | Problem:
     """Open files, each with its name; return the problem of the first that cannot be read.
 
@@ -147,7 +147,7 @@ def open_all(
     """
     opened: dict[str, WorkbookCells] = {}
     for file, source in files:
-        one = open_file(source, file, sandboxed=sandboxed)
+        one = open_file(source, file, parser=parser)
         if isinstance(one, Problem):
             return replace(one, sheet=one.sheet or file)
         apart = file

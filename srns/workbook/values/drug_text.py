@@ -7,11 +7,11 @@ from srns.cohort.terms import find_drug
 from srns.workbook.values.text import clean
 
 _JOINTS = re.compile(
-    r"\s*(?:,?\s*\b(?:followed by|then|and|plus|with)\b|\+|&|;|,(?!\d)|→|->"
-    r"|/(?!\s*(?:d|day|dose|kg|m2|m²|m\^2|j|jour|tag|día|dia|die|gün)\b))\s*",
+    r"(?:(?<!\s)\s++)?(?:(?:,\s*+)?\b(?:followed by|then|and|plus|with)\b|\+|&|;|,(?!\d)|→|->"
+    r"|/(?!\s*(?:d|day|dose|kg|m2|m²|m\^2|j|jour|tag|día|dia|die|gün)\b))\s*+",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(r"\s*(?:,?\s*\b(?:and|plus|with)\b|\+|&)\s*", re.IGNORECASE)
+_TOGETHER = re.compile(r"(?:,\s*)?(?:and|plus|with)|\+|&", re.IGNORECASE)
 _TIMES_BEHIND = re.compile(r"(?:[x×*]\s*(\d)|(\d)\s*[x×*])(?!\s*\d)\s*(.*)", re.IGNORECASE)
 _A_DAY = re.compile(
     r"[\s/]*(?:per |a |each |every |p\.?\s?)?"
@@ -95,7 +95,7 @@ def given_together(text: str) -> bool:
     >>> given_together("Tac + MMF"), given_together("Tac, then MMF"), given_together("Tac, MMF")
     (True, False, False)
     """
-    return all(map(_TOGETHER.fullmatch, _JOINTS.findall(clean(text))))
+    return all(_TOGETHER.fullmatch(joint.strip()) for joint in _JOINTS.findall(clean(text)))
 
 
 def _read_one(part: str) -> DrugText | None:

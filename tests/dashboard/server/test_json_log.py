@@ -5,8 +5,9 @@ import logging
 import sys
 
 import pytest
+import streamlit.logger
 
-from srns.dashboard.server.json_log import OURS, JsonFormatter, loggable_path
+from srns.dashboard.server.json_log import OURS, JsonFormatter, configure_logging, loggable_path
 
 
 def line(record: logging.LogRecord) -> dict:
@@ -68,3 +69,18 @@ def test_of_an_error_only_the_kind_and_the_places_are_kept():
 )
 def test_an_address_is_written_down_without_what_it_carries(path, shown):
     assert loggable_path(path) == shown
+
+
+def test_a_logger_of_streamlit_that_comes_later_writes_nothing_itself(monkeypatch):
+    monkeypatch.setattr(streamlit.logger, "setup_formatter", streamlit.logger.setup_formatter)
+    before = logging.getLogger().handlers[:], logging.getLogger().level
+    try:
+        configure_logging("info")
+        later = streamlit.logger.get_logger("streamlit.made_by_a_test")
+        assert later.handlers == []
+        assert later.propagate
+        streamlit.logger.update_formatter()
+        assert not any(each.handlers for each in streamlit.logger._loggers.values())
+    finally:
+        logging.getLogger().handlers[:], level = before[0], before[1]
+        logging.getLogger().setLevel(level)

@@ -16,6 +16,7 @@ from srns.workbook.files.binary_excel import Unseen
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.formulas_and_errors import ErrorCell
 from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.files.sandbox import parse_in_subprocess
 from srns.workbook.files.sandbox_answer import ParsedSheet, TooWide, read_answer, write_answer
 from srns.workbook.problems import Problem
 from tests.workbook.conftest import build
@@ -48,7 +49,7 @@ def test_any_workbook_can_be_parsed_in_a_subprocess_to_the_same_cells():
     }
     content = build(edit)
 
-    assert open_workbook(content, sandboxed=True) == open_workbook(content)
+    assert open_workbook(content, parser=parse_in_subprocess) == open_workbook(content)
 
 
 def test_no_more_processes_than_agreed_are_started_at_once(monkeypatch):
@@ -63,7 +64,7 @@ def test_no_more_processes_than_agreed_are_started_at_once(monkeypatch):
 
     monkeypatch.setattr(sandbox, "_ask_child", ask)
     with ThreadPoolExecutor(8) as visitors:
-        list(visitors.map(lambda _: open_workbook(build(), sandboxed=True), range(8)))
+        list(visitors.map(lambda _: open_workbook(build(), parser=parse_in_subprocess), range(8)))
 
     assert len(most) == 8
     assert max(most) == sandbox.MOST_AT_ONCE
@@ -119,7 +120,7 @@ PAPER = Path(__file__).parents[3] / "data" / "haddad2021.xlsx"
 def child(monkeypatch, code: str, workbook: Path | None = None) -> Problem:
     """Let the child run this code instead of the parser."""
     monkeypatch.setattr(sandbox, "_START", code)
-    problem = open_workbook(workbook or build(), sandboxed=True)
+    problem = open_workbook(workbook or build(), parser=parse_in_subprocess)
     assert isinstance(problem, Problem)
     return problem
 
@@ -188,7 +189,7 @@ FORGED = [
 def test_a_forged_answer_is_one_sentence(monkeypatch, answer):
     monkeypatch.setattr(sandbox, "_ask_child", lambda *_: answer)
 
-    problem = open_workbook(build(), sandboxed=True)
+    problem = open_workbook(build(), parser=parse_in_subprocess)
 
     assert isinstance(problem, Problem)
     assert problem.message.startswith(TOO_MUCH)

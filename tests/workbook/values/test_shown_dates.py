@@ -14,6 +14,7 @@ from srns.workbook.files.date_formats import (
     what_shows,
 )
 from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.files.sandbox import parse_in_subprocess
 from srns.workbook.read_workbook import Reading, read_workbook
 from tests.workbook.conftest import build
 
@@ -138,8 +139,8 @@ def test_a_month_that_is_all_to_come_is_an_error():
 
 
 @pytest.mark.parametrize("spelling", ['<c s="{}" r="B2"', "<c r='B2' s='{}'"])
-@pytest.mark.parametrize("sandboxed", [False, True])
-def test_it_is_found_however_the_cell_is_written(spelling, sandboxed):
+@pytest.mark.parametrize("parser", [None, parse_in_subprocess])
+def test_it_is_found_however_the_cell_is_written(spelling, parser):
     content = build(change=lambda book: setattr(book["Events"]["B2"], "number_format", "mmm-yy"))
     stream = io.BytesIO()
     with (
@@ -151,7 +152,7 @@ def test_it_is_found_however_the_cell_is_written(spelling, sandboxed):
             if name == "xl/worksheets/sheet5.xml":
                 data = re.sub(r'<c r="B2" s="(\d+)"', lambda m: spelling.format(m[1]), data)
             new.writestr(name, data)
-    workbook = open_workbook(stream.getvalue(), sandboxed=sandboxed)
+    workbook = open_workbook(stream.getvalue(), parser=parser)
 
     events = next(sheet for sheet in workbook.sheets if sheet.name == "Events")
     assert isinstance(events.rows[1][1], ShownDate)

@@ -8,7 +8,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from srns.workbook.files.cells import WorkbookCells
-from srns.workbook.files.open_workbook import open_workbook
+from srns.workbook.files.open_workbook import Parser, open_workbook
+from srns.workbook.files.sandbox import parse_in_subprocess
 from srns.workbook.files.shown_numbers import read_number_format
 from tests.workbook.wild.reading import read, results
 
@@ -16,7 +17,7 @@ RAISED, STRUCK = InlineFont(vertAlign="superscript"), InlineFont(strike=True)
 LOWERED, BOLD = InlineFont(vertAlign="subscript"), InlineFont(b=True)
 
 
-def opened(value: object, number_format: str = "General", *, sandboxed: bool = False):
+def opened(value: object, number_format: str = "General", *, parser: Parser | None = None):
     """Return a workbook of one child whose second Up/c is the value."""
     made = openpyxl.Workbook()
     page = made.worksheets[0]
@@ -27,7 +28,7 @@ def opened(value: object, number_format: str = "General", *, sandboxed: bool = F
     page["C3"].number_format = number_format
     stream = io.BytesIO()
     made.save(stream)
-    cells = open_workbook(stream.getvalue(), "book.xlsx", sandboxed=sandboxed)
+    cells = open_workbook(stream.getvalue(), "book.xlsx", parser=parser)
     assert isinstance(cells, WorkbookCells)
     return cells
 
@@ -48,10 +49,10 @@ RUNS = {
 }
 
 
-def show(runs, *, sandboxed: bool = False) -> object:
+def show(runs, *, parser: Parser | None = None) -> object:
     """Return what the second Up/c shows, typed in these runs."""
     blocks = [one if isinstance(one, str) else TextBlock(*one) for one in runs]
-    return opened(CellRichText(*blocks), sandboxed=sandboxed).sheets[0].rows[2][2]
+    return opened(CellRichText(*blocks), parser=parser).sheets[0].rows[2][2]
 
 
 @pytest.mark.parametrize(("runs", "shown"), RUNS.values(), ids=RUNS)
@@ -65,7 +66,7 @@ def test_runs_of_a_text(runs, shown):
 def test_a_process_of_its_own_makes_no_difference(kind):
     runs, shown = RUNS[kind]
 
-    assert show(runs, sandboxed=True) == shown
+    assert show(runs, parser=parse_in_subprocess) == shown
 
 
 @pytest.mark.parametrize("typed", ["0.1⁵", "3¹", "10³", "0.2¹²", "10⁻²"])
