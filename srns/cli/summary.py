@@ -7,7 +7,7 @@ from typing import Any
 from srns.analysis.follow_up import at_start_sentences
 from srns.analysis.proportions.group_contrasts import contrast_sentence, exact_test_sentence
 from srns.analysis.proportions.intervals import EXACT, METHODS
-from srns.analysis.results_data import results_data
+from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import COMPUTED, summarize
 from srns.analysis.time_to_event.competing_events import partial_date_sentences
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS

@@ -1,6 +1,8 @@
 """Analysis results data as CSV or JSON, in the columns that the R package cards reads."""
 
 import json
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -36,3 +38,9 @@ def _missing_as_null(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     return None if value is None or value != value else value
+
+
+RESULTS_FORMATS: Mapping[str, Callable[[pd.DataFrame], str]] = MappingProxyType(
+    {"csv": ard_csv, "json": ard_json}
+)
+"""Writers by file extension."""

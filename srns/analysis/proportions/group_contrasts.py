@@ -43,10 +43,11 @@ def compare_groups(
     -------
     dict
         `reference`, the reference group; `pairs`, one per response and other group, with counts,
-        the `difference` (percentage points) and the `ratio`, each with its interval (None: not
-        estimable, or no upper limit), and the `p` of the `test` that both intervals invert;
-        `tests`, one of each response across all groups (of two groups the test of the pair, of more
-        Fisher's), with mid-p and the caution to print with them; `left_out_in_remission_at_start`,
+        the children counted (`patients`, `reference_patients`), the `difference` (percentage
+        points) and the `ratio`, each with its interval (None: not estimable, or no upper limit),
+        and the `p` of the `test` that both intervals invert; `tests`, one of each response across
+        all groups (of two groups the test of the pair, of more Fisher's), with mid-p and the
+        caution to print with them; `left_out_in_remission_at_start`,
         the children excluded as not at risk. Nothing is adjusted for multiple comparisons.
     """
     known = [name for name in groups.cat.categories if name != NOT_RECORDED]
@@ -61,8 +62,12 @@ def compare_groups(
     for place, response in enumerate(responses):
         counted = list(responses[: place + 1])
         has = verdicts["response"].isin(counted)
+        who = {
+            name: verdicts.loc[(has & (groups == name)).to_numpy(), "patient"].tolist()
+            for name in known
+        }
         label = " or ".join(counted) if place else response
-        n = {name: int((has & (groups == name)).sum()) for name in known}
+        n = {name: len(own) for name, own in who.items()}
         reference = known[0]
         compared = {
             other: compare_proportions(
@@ -77,9 +82,11 @@ def compare_groups(
                 "group": other,
                 "n": n[other],
                 "of": size[other],
+                "patients": who[other],
                 "reference": reference,
                 "reference_n": n[reference],
                 "reference_of": size[reference],
+                "reference_patients": who[reference],
                 "difference": _percent(found.difference),
                 "ratio": found.ratio._asdict(),
                 "p": found.p,

@@ -1,7 +1,7 @@
 """Time-to-event analysis: time to remission and duration of remission, with their curves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -109,6 +109,11 @@ class Curves:
     means, mean_differences
         Restricted means and their differences from the first group; empty without a horizon, and
         where an event competes.
+    by
+        What the groups are of; empty: nothing, there is one curve of all.
+    followed
+        One row per follow-up: `patient`, `days`, `month`, `cause` and `group`; with late entry also
+        `entry`, the month of it.
     """
 
     event: str
@@ -120,6 +125,8 @@ class Curves:
     milestones: tuple[Milestone, ...] = ()
     means: tuple[RestrictedMean, ...] = ()
     mean_differences: tuple[MeanDifference, ...] = ()
+    by: str = ""
+    followed: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)
@@ -299,7 +306,16 @@ def _curves(
         tuple(milestones(curves)),
         means,
         tuple(mean_differences(means)),
+        question.by or ("" if order == [EVERYONE] else "remission"),
+        _followed(table, labels, entry),
     )
+
+
+def _followed(
+    table: pd.DataFrame, labels: np.ndarray, entry: NDArray[np.float64] | None
+) -> pd.DataFrame:
+    shown = table[["patient", "days", "month", "cause"]].assign(group=labels)
+    return shown if entry is None else shown.assign(entry=entry)
 
 
 def _groups(cohort: Cohort, question: TimeQuestion) -> pd.Series | None:

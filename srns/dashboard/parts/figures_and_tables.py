@@ -15,6 +15,7 @@ from srns.charts.theme import name_definition, with_notes
 from srns.charts.theme import specification as draw_specification
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts.arrow_datasets import arrow_rows
+from srns.dashboard.parts.numbers import Results, show_numbers
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_file, checked_fragment
 from srns.dashboard.state.filters import View
@@ -38,6 +39,7 @@ def figure(
     panels: Sequence[dict[str, Any]] = (),
     on_select: Callable[[str], None] | None = None,
     notes_of_one_child: tuple[str, ...] | None = None,
+    results: Results | None = None,
 ) -> None:
     """Draw a figure and one menu with its sentence, its data and its downloads.
 
@@ -63,6 +65,8 @@ def figure(
     notes_of_one_child
         The notes under the title of a figure of one child, which `depends_on` names. On the page a
         change of filter does not redraw it; exports state the filter too.
+    results
+        Makes the numbers of the figure and its sentences as analysis results data.
     """
 
     def specification() -> dict[str, Any]:
@@ -84,7 +88,7 @@ def figure(
             else:
                 drawn = specification()
             _draw_chart(f"{name}_chart", drawn, caption, on_select)
-        _figure_menu(name, specification, caption, table, view)
+        _figure_menu(name, specification, caption, table, view, results)
 
 
 def _draw_chart(
@@ -122,6 +126,7 @@ def _figure_menu(
     caption: str,
     table: pd.DataFrame,
     view: View | None,
+    results: Results | None,
 ) -> None:
     """Offer what a figure says, its data and its downloads; closed, it sends nothing."""
     with st.popover("Data, files", key=f"{name}_menu", on_change="rerun",
@@ -132,6 +137,8 @@ def _figure_menu(
             st.caption(escape(" ".join(stamp_of(view).lines)))
             with st.container(horizontal=True):
                 _figure_downloads(name, specification, table, view)
+            if results is not None:
+                show_numbers(name, results)
 
 
 def stamp_of(view: View | Stamp | None) -> Stamp:
@@ -181,6 +188,7 @@ def data_table(
     *,
     shown: pd.DataFrame | None = None,
     height: int | None = None,
+    results: Results | None = None,
 ) -> None:
     """Draw a searchable table with its notes and downloads.
 
@@ -195,6 +203,8 @@ def data_table(
         A shorter table to show on the page; the downloads contain `table`.
     height
         In pixels; None: as high as the table, up to ten rows.
+    results
+        Makes the numbers of the table as analysis results data; None: those it was printed from.
     """
     if isinstance(table, pd.DataFrame):
         table = PrintedTable(name, _title(name), table)
@@ -202,22 +212,28 @@ def data_table(
     st.dataframe(
         rows, hide_index=True, alt=table.title, key=f"{name}_table", height=height or "auto"
     )
-    _notes_and_downloads(name, table, view)
+    _notes_and_downloads(name, table, view, results)
 
 
-def table_downloads(name: str, table: pd.DataFrame, view: View) -> None:
+def table_downloads(
+    name: str, table: pd.DataFrame, view: View, results: Results | None = None
+) -> None:
     """Draw the downloads of a table that the page shows in another form."""
-    _notes_and_downloads(name, PrintedTable(name, _title(name), table), view)
+    _notes_and_downloads(name, PrintedTable(name, _title(name), table), view, results)
 
 
 @checked_fragment
 def collapsed_table(
-    label: str, name: str, table: pd.DataFrame | PrintedTable, view: View | Stamp | None = None
+    label: str,
+    name: str,
+    table: pd.DataFrame | PrintedTable,
+    view: View | Stamp | None = None,
+    results: Results | None = None,
 ) -> None:
     """Draw a table in an expander; while it is closed nothing is sent to the browser."""
     with st.expander(label, key=f"{name}_shown", on_change="rerun") as it:
         if it.open:
-            data_table(name, table, view)
+            data_table(name, table, view, results=results)
 
 
 def printed_table(name: str, table: PrintedTable, view: View | Stamp | None = None) -> None:
@@ -235,7 +251,9 @@ def printed_table(name: str, table: PrintedTable, view: View | Stamp | None = No
 
 
 @checked_fragment
-def _notes_and_downloads(name: str, table: PrintedTable, view: View | Stamp | None) -> None:
+def _notes_and_downloads(
+    name: str, table: PrintedTable, view: View | Stamp | None, results: Results | None = None
+) -> None:
     """Show the first note of a table; the others and its downloads are behind a button."""
     for note in table.notes[:MAX_NOTES]:
         st.caption(escape(note))
@@ -247,6 +265,8 @@ def _notes_and_downloads(name: str, table: PrintedTable, view: View | Stamp | No
                 st.caption(escape(note))
             with st.container(horizontal=True):
                 _table_downloads(f"{name}_table", table, view, "{}")
+            if results is not None or len(table.results):
+                show_numbers(f"{name}_table", results or (lambda: table.results))
 
 
 def _title(name: str) -> str:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from srns.analysis.regimens.outcomes import outcome_table
 from srns.analysis.regimens.periods import RULES, Periods, RegimenRules
 from srns.analysis.regimens.relapses import remissions
+from srns.analysis.results_data.rows import bind
 from srns.charts.regimens import describe as describe_regimens
 from srns.charts.regimens import regimen_lanes
 from srns.cohort.tables import DAYS_PER_MONTH
@@ -31,10 +33,15 @@ def show_responses(view: View) -> None:
         view, "maintenance", table_views.REMISSIONS, interval=interval
     )
     response_figure(
-        "remission_by_regimen", counts, "Remission by maintenance regimen", view, interval
+        "remission_by_regimen",
+        counts,
+        "Remission by maintenance regimen",
+        view,
+        interval,
+        results=lambda: table_views.summary_rows(view, "maintenance", interval=interval),
     )
-    children = table_views.regimen_table(view)
-    figures_and_tables.data_table("status_by_regimen", table_views.outcome_counts(children), view)
+    outcomes = outcome_table(view.cohort, view.classification)
+    figures_and_tables.data_table("status_by_regimen", outcomes, view)
 
 
 def show_children(view: View) -> None:
@@ -65,6 +72,9 @@ def show_in_time(view: View) -> None:
             view,
             depends_on=(rules.sentences, tuple(shown)),
             on_select=open_picked,
+            results=lambda: bind(
+                printed(view, name, rules=rules).results for name in ("regimen_course", "relapses")
+            ),
         )
     figures_and_tables.printed_table("regimen_at", printed(view, "regimen_at", rules=rules), view)
 

@@ -12,4 +12,5 @@ def show_remission_time(view: View) -> None:
     """Draw the median times in words, and the curve; its choices are on the page Methods too."""
     if sentences := table_views.times_to_remission(view):
         st.write(escape(" ".join(sentences)))
-    times.show_waiting(view, times.compute(view, times.choose_question(view)))
+    found = times.compute(view, times.choose_question(view))
+    times.show_waiting(view, found, lambda: table_views.summary_rows(view))

@@ -9,6 +9,7 @@ from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.screens.child.review import reviewed_children
 from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import SORT, value_of
+from srns.report.cohort_report import verdicts as listed_verdicts
 
 PER_PAGE = 25
 
@@ -41,6 +42,8 @@ def show_verdicts(view: View) -> None:
         linked.table(headings, listed, classes=classes, selected=view.selected, caption="Verdicts"),
         key="verdicts",
     )
-    figures_and_tables.table_downloads("verdicts", whole, view)
+    figures_and_tables.table_downloads(
+        "verdicts", whole, view, lambda: listed_verdicts(view.classification).results
+    )
     if len(children) > len(shown):
         st.caption(f"Shown are {len(shown)} of {len(children)}.")

@@ -68,6 +68,7 @@ def show_flow(view: View) -> None:
         steps.rows,
         view,
         depends_on=view.cohort_size,
+        results=lambda: steps.results,
     )
 
 

@@ -37,6 +37,7 @@ def show_egfr(view: View, equation: str) -> None:
         table,
         view,
         depends_on=equation,
+        results=lambda: printed(view, "kidney_function", equation=equation).results,
     )
 
 

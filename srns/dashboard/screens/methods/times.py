@@ -3,6 +3,8 @@
 import pandas as pd
 import streamlit as st
 
+from srns.analysis.results_data.rows import bind
+from srns.analysis.results_data.times import lasting_results, visits_results, waiting_results
 from srns.analysis.time_to_event.competing_events import partial_date_sentences
 from srns.analysis.time_to_event.curve_sentences import (
     curve_test_sentence,
@@ -20,6 +22,7 @@ from srns.analysis.time_to_event.time_origins import origins_known
 from srns.charts.curves import describe, incidence_chart, step_table, visits_chart
 from srns.dashboard.markdown_text import count, escape, join
 from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts.numbers import Results
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import (
@@ -70,9 +73,20 @@ def show_times(view: View) -> None:
     _SHOWN[shown](view, found)
 
 
-def show_waiting(view: View, found: Times) -> None:
-    """Draw the time to remission, with what each child's wait ended in."""
+def show_waiting(view: View, found: Times, further: Results | None = None) -> None:
+    """Draw the time to remission, with what each child's wait ended in.
+
+    Parameters
+    ----------
+    further
+        Makes the numbers that the page states beside the figure.
+    """
     asked = found.question
+
+    def results() -> pd.DataFrame:
+        own = waiting_results(found, view.classification)
+        return bind([own, *([further()] if further else [])])
+
     title = f"Time from the {asked.origin} to {asked.response}"
     _show_cautions(found.response_curves)
     figures_and_tables.figure(
@@ -88,6 +102,7 @@ def show_waiting(view: View, found: Times) -> None:
         curve_table(found.response_curves),
         view,
         depends_on=asked,
+        results=results,
     )
     for test in found.response_curves.tests:
         st.write(escape(curve_test_sentence(test)))
@@ -95,7 +110,7 @@ def show_waiting(view: View, found: Times) -> None:
         st.write(escape(sentence))
     _show_undated(found.at_risk.undated, partial_date_sentences(found.at_risk.in_part))
     figures_and_tables.collapsed_table(
-        "Each child: time, and how it ended", "waits", wait_table(found), view
+        "Each child: time, and how it ended", "waits", wait_table(found), view, results
     )
 
 
@@ -114,12 +129,17 @@ def show_visits(view: View, found: Times) -> None:
         visits_table(found),
         view,
         depends_on=found.question,
+        results=lambda: visits_results(found, view.classification),
     )
 
 
 def show_duration(view: View, found: Times) -> None:
     """Draw the time from remission to relapse."""
     title = f"Relapse after the onset of {found.question.response}"
+
+    def results() -> pd.DataFrame:
+        return lasting_results(found, view.classification)
+
     _show_cautions(found.duration_curves)
     figures_and_tables.figure(
         "duration_of_remission",
@@ -128,6 +148,7 @@ def show_duration(view: View, found: Times) -> None:
         curve_table(found.duration_curves),
         view,
         depends_on=found.question,
+        results=results,
     )
     for test in found.duration_curves.tests:
         st.write(escape(curve_test_sentence(test)))
@@ -136,7 +157,11 @@ def show_duration(view: View, found: Times) -> None:
         partial_date_sentences(found.durations.in_part, found.durations.left_out),
     )
     figures_and_tables.collapsed_table(
-        "Each remission: duration, and how it ended", "remissions", remission_table(found), view
+        "Each remission: duration, and how it ended",
+        "remissions",
+        remission_table(found),
+        view,
+        results,
     )
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from srns.analysis.definitions.comparison import Comparison, headline, pairwise_agreement
+from srns.analysis.definitions.comparison_results import headline_results, pair_results
 from srns.charts.proportions import proportions
 from srns.cohort.paper_numbers import show_percent
 from srns.cohort.terms import COMPLETE
@@ -25,6 +26,7 @@ def show_remission_counts(view: View, comparison: Comparison) -> None:
         counts,
         view,
         depends_on=tuple(names_of(comparison)),
+        results=lambda: headline_results(comparison),
     )
 
 
@@ -33,7 +35,9 @@ def show_agreement(view: View, comparison: Comparison) -> None:
     st.subheader("Agreement between definitions")
     table = agreement_table(comparison)
     st.write(escape(describe_agreement(table)))
-    figures_and_tables.collapsed_table("All pairs of definitions", "agreement", table, view)
+    figures_and_tables.collapsed_table(
+        "All pairs of definitions", "agreement", table, view, lambda: pair_results(comparison)
+    )
 
 
 def remission_counts(comparison: Comparison) -> pd.DataFrame:
