@@ -25,7 +25,12 @@ from srns.cli.common import (
     refuse,
 )
 from srns.cli.json_output import plain
-from srns.cohort.paper_numbers import show_months, show_percent, show_range, show_share
+from srns.cohort.paper_numbers import (
+    show_months,
+    show_percent,
+    show_range,
+    show_share,
+)
 from srns.report.results_files import ard_csv, ard_json
 from srns.rules.classify import classify
 from srns.rules.definition import identify
@@ -193,10 +198,10 @@ def _median(curve: dict[str, Any]) -> str:
     if curve["median"] is None:
         return "not reached"
     low, high = (
-        "not reached" if curve[end] is None else f"{curve[end]:.1f}"
+        "not reached" if curve[end] is None else show_months(curve[end])
         for end in ("median_low", "median_high")
     )
-    return f"{curve['median']:.1f} ({low}–{high})"
+    return f"{show_months(curve['median'])} ({low}–{high})"
 
 
 def _spread(row: dict[str, Any], middle: str, suffix: str) -> str:

@@ -17,10 +17,11 @@ from srns.analysis.regimens.outcomes import outcome_table
 from srns.analysis.regimens.relapse_by_drug import by_drug_results, relapse_by_drug
 from srns.analysis.results_data.comparisons import contrast_rows
 from srns.analysis.results_data.responses import members_of
-from srns.analysis.results_data.rows import as_table, bind
+from srns.analysis.results_data.rows import COLUMNS, as_table, bind, once
 from srns.analysis.results_data.source_cells import deciding_cells
+from srns.analysis.results_data.states import occupancy_results
 from srns.analysis.results_data.summary import results_data
-from srns.analysis.results_data.times import occupancy_results, times_results
+from srns.analysis.results_data.times import times_results
 from srns.analysis.summary import summarize
 from srns.analysis.time_to_event.occupancy import occupancy
 from srns.analysis.time_to_event.time_analysis import RESPONSES_TIMED, TimeQuestion, times
@@ -58,7 +59,9 @@ def _times(found: Classification, chosen: Choices) -> pd.DataFrame:
         for response in RESPONSES_TIMED
         for by in groupings
     ]
-    return bind(times_results(times(found.cohort, found, asked), found) for asked in questions)
+    return once(
+        bind(times_results(times(found.cohort, found, asked), found) for asked in questions)
+    )
 
 
 def _by_drug(found: Classification, _: Choices) -> pd.DataFrame:
@@ -110,4 +113,5 @@ def make_results(
         if name not in PARTS:
             raise InputError(f"found the part '{name}'; expected one of {', '.join(PARTS)}.")
     chosen = choices or Choices()
-    return bind(PARTS[name](found, chosen).assign(part=name) for name in parts or PARTS)
+    tables = [PARTS[name](found, chosen).assign(part=name) for name in parts or PARTS]
+    return bind(tables).reindex(columns=[*COLUMNS, "part"])

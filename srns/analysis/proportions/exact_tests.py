@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
 
+from srns.cohort.paper_numbers import with_decimals
 from srns.cohort.wording import plural
 
 NO_P_VALUE_UNDER = 20
@@ -110,7 +111,7 @@ def show_p(p: float) -> str:
     >>> show_p(0.0339), show_p(0.0004)
     ('p = 0.034', 'p < 0.001')
     """
-    return "p < 0.001" if p < 0.0005 else f"p = {p:.3f}"
+    return "p < 0.001" if p < 0.0005 else f"p = {with_decimals(p, 3)}"
 
 
 def fisher_of_responses(

@@ -8,6 +8,7 @@ from srns.analysis.follow_up import at_risk
 from srns.analysis.proportions.exact_tests import caution, fisher_of_responses, show_p
 from srns.analysis.proportions.two_groups import Contrast
 from srns.analysis.proportions.unconditional_test import TwoGroups, compare_proportions, p_value
+from srns.cohort.paper_numbers import with_decimals
 from srns.cohort.terms import NOT_RECORDED
 from srns.cohort.wording import plural
 
@@ -143,15 +144,15 @@ def contrast_sentence(pair: dict) -> str:
         return f"{words}: no comparison is possible."
     way = "more" if difference["estimate"] >= 0 else "fewer"
     words += (
-        f": {abs(difference['estimate']):.1f} percentage points {way} (95 % interval "
-        f"{difference['low']:.1f} to {difference['high']:.1f})"
+        f": {with_decimals(abs(difference['estimate']), 1)} percentage points {way} (95 % interval "
+        f"{with_decimals(difference['low'], 1)} to {with_decimals(difference['high'], 1)})"
     )
     test = f"{show_p(pair['p'])}, {pair['test']}"
     if ratio["low"] is None:
         return f"{words}; neither group has an event, so the ratio is undefined; {test}."
-    high = "no upper limit" if ratio["high"] is None else f"{ratio['high']:.2f}"
-    middle = "not estimable" if ratio["estimate"] is None else f"{ratio['estimate']:.2f}"
-    return f"{words}; ratio {middle} ({ratio['low']:.2f} to {high}); {test}."
+    high = "no upper limit" if ratio["high"] is None else with_decimals(ratio["high"], 2)
+    middle = "not estimable" if ratio["estimate"] is None else with_decimals(ratio["estimate"], 2)
+    return f"{words}; ratio {middle} ({with_decimals(ratio['low'], 2)} to {high}); {test}."
 
 
 def exact_test_sentence(test: dict) -> str:

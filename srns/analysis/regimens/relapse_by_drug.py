@@ -27,6 +27,7 @@ from srns.analysis.results_data.rows import Subject, as_table
 from srns.analysis.time_to_event.cumulative_incidence import CENSORED, EVENT
 from srns.analysis.time_to_event.curve_sentences import curve_sentence
 from srns.analysis.time_to_event.curves import Curve, curves_of_groups
+from srns.cohort.paper_numbers import with_decimals
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
 from srns.cohort.wording import and_more, plural, with_capital
 from srns.rules.classification import Classification
@@ -189,7 +190,10 @@ to 1.81).'
     name = with_capital(drugs)
     if rate.rate is None or rate.low is None or rate.high is None:
         return f"{name}: no time in remission."
+    time, per_year, low, high = (
+        with_decimals(each, 2) for each in (rate.time, rate.rate, rate.low, rate.high)
+    )
     return (
-        f"{name}: {plural(rate.events, 'relapse')} in {rate.time:.2f} person-years in remission, "
-        f"{rate.rate:.2f} per year (95 % interval {rate.low:.2f} to {rate.high:.2f})."
+        f"{name}: {plural(rate.events, 'relapse')} in {time} person-years in remission, "
+        f"{per_year} per year (95 % interval {low} to {high})."
     )

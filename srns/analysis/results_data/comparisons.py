@@ -19,7 +19,11 @@ from srns.cohort.terms import NOT_RECORDED
 
 
 def contrast_rows(
-    comparison: Mapping[str, Any], members: Mapping[str, list[str]], by: str
+    comparison: Mapping[str, Any],
+    members: Mapping[str, list[str]],
+    by: str,
+    *,
+    confidence: float = 0.95,
 ) -> list[Row]:
     """Return the result of `group_contrasts.compare_groups` as rows.
 
@@ -41,7 +45,11 @@ def contrast_rows(
                 Stat(name, fraction(found[key]) if kind == "difference" else found[key], form)
                 for key, name in names.items()
             ]
-            stats += [Stat("p.value", pair["p"], P_VALUE), Stat("method", pair["test"], AS_TEXT)]
+            stats += [
+                Stat("conf.level", confidence, "xx%"),
+                Stat("p.value", pair["p"], P_VALUE),
+                Stat("method", pair["test"], AS_TEXT),
+            ]
             about = Subject(f"response: {kind}", pair["response"], group, context)
             rows += rows_about(about, stats, of)
         for kind in ("", "reference_"):

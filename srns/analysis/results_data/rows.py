@@ -29,6 +29,8 @@ WHOLE, ONE_DECIMAL, TWO_DECIMALS, PERCENT, P_VALUE = "xx", "xx.x", "xx.xx", "xx.
 """Formats as cards reads them: one x for each digit after the point; % multiplies by 100."""
 AS_TEXT = ""
 """The format of text, which is printed as it is."""
+KEY = ("group1", "group1_level", "variable", "variable_level", "context", "stat_name")
+"""What a row is of: no two rows of a table have the same."""
 NOT_ESTIMABLE, NOT_REACHED = "not estimable", "not reached"
 WITHIN_LIMITS = "known within limits only"
 
@@ -52,6 +54,7 @@ _LABELS: Mapping[str, str] = {
     "max": "Max",
     "n.risk": "Number of Subjects at Risk",
     "n.event": "Number of Events",
+    "count": "Count",
     "p.value": "p-value",
 }
 
@@ -116,7 +119,7 @@ Found = dict[tuple[str, str], dict[str, Statistic]]
 def rows_about(
     subject: Subject,
     stats: Iterable[Stat],
-    patients: Iterable[object] = (),
+    patients: Iterable[str] = (),
     cells: Cells | None = None,
 ) -> list[Row]:
     """Return one row per statistic.
@@ -128,7 +131,7 @@ def rows_about(
     cells
         Their cells, by child; None: those of `as_table`.
     """
-    who: list[str] = patients if isinstance(patients, list) else [str(each) for each in patients]
+    who = patients if isinstance(patients, list) else [str(patient) for patient in patients]
     behind = None if cells is None else _cells_of(who, cells)
     group = subject.group or (None, None)
     return [
@@ -182,6 +185,11 @@ def bind(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Return the rows of several analyses together, as cards' ``bind_ard`` does."""
     filled = [table for table in tables if len(table)]
     return pd.concat(filled, ignore_index=True) if filled else as_table([])
+
+
+def once(ard: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows without those that are there already: what two analyses have in common."""
+    return ard[~ard.duplicated(list(KEY))].reset_index(drop=True)
 
 
 def statistics_of(ard: pd.DataFrame, variable: str) -> Found:

@@ -1,4 +1,4 @@
-"""Times and states as rows: curves, numbers at risk, tests, milestones, means and occupancy."""
+"""Times as rows: curves, numbers at risk, tests, milestones, means, and who is left out."""
 
 from collections.abc import Callable
 
@@ -26,9 +26,7 @@ from srns.analysis.results_data.rows import (
     rows_about,
 )
 from srns.analysis.results_data.source_cells import deciding_cells
-from srns.analysis.time_to_event.occupancy import Occupancy
 from srns.analysis.time_to_event.time_analysis import EVERYONE, Curves, Times
-from srns.cohort.tables import DAYS_PER_MONTH
 from srns.rules.classification import Classification
 
 
@@ -201,34 +199,3 @@ def _left_out(found: Times, variable: str) -> list[Row]:
         about = Subject(variable, "before time zero", ("patient", str(patient)), "identity")
         rows += rows_about(about, [Stat("estimate", month, ONE_DECIMAL)], [patient])
     return rows
-
-
-def occupancy_results(found: Occupancy, classification: Classification) -> pd.DataFrame:
-    """Return the share of children in each state over time as analysis results data.
-
-    The level is the month after which the children were counted.
-    """
-    stays, everyone = found.stays, found.stays["patient"].drop_duplicates().tolist()
-    month = (stays["start_day"] / DAYS_PER_MONTH).astype(float)
-    rows: list[Row] = rows_about(
-        Subject("months in each state", "children"), [Stat("N", found.n, WHOLE)], everyone
-    )
-    until = (stays["stop_day"].astype(float) / DAYS_PER_MONTH).fillna(float("inf"))
-    for step in found.table.to_dict("records"):
-        about = Subject(
-            "months in each state", step["month"], ("state", str(step["state"])), SURVIVAL
-        )
-        there = (stays["state"] == step["state"]) & (month <= step["month"] + 1e-9)
-        there &= until > step["month"] + 1e-9
-        counted = [Stat("n", step["in_state"], WHOLE)]
-        rows += rows_about(about, counted, stays.loc[there, "patient"].tolist())
-        limits = {"estimate": "estimate", "conf.low": "low", "conf.high": "high"}
-        stats = [Stat(name, step[key], PERCENT) for name, key in limits.items()]
-        rows += rows_about(about, stats, everyone)
-    reasons: dict[str, list[str]] = {}
-    for patient, why in found.left_out.items():
-        reasons.setdefault(why, []).append(patient)
-    for why, who in reasons.items():
-        about = Subject("months in each state", f"left out: {why}")
-        rows += rows_about(about, [Stat("n", len(who), WHOLE)], who)
-    return as_table(rows, deciding_cells(classification))

@@ -41,7 +41,8 @@ def case_table(cohort: Cohort, classification: Classification) -> PrintedTable:
             f"The case table is limited to {MOST_CHILDREN} children; there are {n}. Apply filters "
             "or use the table of characteristics."
         )
-        return PrintedTable("cases", title, pd.DataFrame(columns=["characteristic"]), (note,))
+        nothing = pd.DataFrame(columns=["characteristic"])
+        return PrintedTable("cases", title, nothing, (note,), as_table([]))
     overrides = classification.overrides
     table = profile(cohort, classification)
     table = table.assign(

@@ -33,7 +33,7 @@ def exposure_results(found: pd.DataFrame) -> pd.DataFrame:
         cells = {who[0]: child["cells"]}
         for column in ("infusions", "courses"):
             about = Subject(VARIABLE, column, group, "identity")
-            rows += rows_about(about, [Stat("n", child[column], WHOLE)], who, cells)
+            rows += rows_about(about, [Stat("count", child[column], WHOLE)], who, cells)
         for column in _DOSES:
             dose = Stat("sum", child[column], WHOLE)
             if child.get(f"{column}_bound") and child[column] == child[column]:
@@ -77,9 +77,9 @@ def exposure_table(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) 
     printed = pd.DataFrame(
         {
             "child": found["patient"],
-            "infusions": [each.stat for each in column("infusions", "n")],
+            "infusions": [each.stat for each in column("infusions", "count")],
             "infusions (mg/m²)": _print(column("infusion_mg_m2")),
-            "other courses": [each.stat for each in column("courses", "n")],
+            "other courses": [each.stat for each in column("courses", "count")],
             "total (mg/m²)": _print(column("total_mg_m2")),
             "total (mg/kg)": _print(column("total_mg_kg")),
             "not included": found["lacking"],

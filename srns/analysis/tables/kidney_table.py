@@ -45,7 +45,7 @@ def kidney_results(cohort: Cohort, found: pd.DataFrame) -> pd.DataFrame:
         start = known[known["day"].between(-BASELINE_DAYS, 0)]
         group = ("patient", patient)
         counted = Subject(VARIABLE, "estimates", group)
-        rows += _about(counted, [Stat("n", len(known), WHOLE)], known)
+        rows += _about(counted, [Stat("count", len(known), WHOLE)], known)
         named = {"baseline": start.tail(1), "lowest": known[:0], "last": known.tail(1)}
         if len(known):
             named["lowest"] = known.loc[[known["egfr"].idxmin()]]
@@ -55,7 +55,7 @@ def kidney_results(cohort: Cohort, found: pd.DataFrame) -> pd.DataFrame:
         for reason in missing["why_not"].value_counts().index:
             lacking = missing[missing["why_not"] == reason]
             about = Subject(VARIABLE, f"{NOT_ESTIMATED}{reason}", group)
-            rows += _about(about, [Stat("n", len(lacking), WHOLE)], lacking)
+            rows += _about(about, [Stat("count", len(lacking), WHOLE)], lacking)
     return as_table([*rows, *_whole_cohort(found)])
 
 
@@ -81,7 +81,7 @@ def _whole_cohort(found: pd.DataFrame) -> list[Row]:
     about = Subject(VARIABLE, "estimates", None, "continuous")
     children = known["patient"].drop_duplicates()
     rows = [
-        *_about(about, [Stat("n", len(known), WHOLE)], known),
+        *_about(about, [Stat("count", len(known), WHOLE)], known),
         *rows_about(about, [Stat("N", len(children), WHOLE)], children),
     ]
     if len(known):
@@ -125,7 +125,7 @@ def kidney_table(
         rows.append(
             {
                 "child": patient,
-                "estimates": stats[patient, "estimates"]["n"].stat,
+                "estimates": stats[patient, "estimates"]["count"].stat,
                 **shown,
                 "not estimated": _reasons(stats, patient),
             }
@@ -148,11 +148,11 @@ _LEVELS = ("baseline", "lowest", "last")
 def _reasons(stats: Found, patient: str) -> str:
     """Return how many results have no estimate, by reason."""
     reasons = {
-        level.removeprefix(NOT_ESTIMATED): each["n"]
+        level.removeprefix(NOT_ESTIMATED): each["count"]
         for (child, level), each in stats.items()
         if child == patient and level.startswith(NOT_ESTIMATED)
     }
-    if not reasons and not stats[patient, "estimates"]["n"].stat:
+    if not reasons and not stats[patient, "estimates"]["count"].stat:
         return "no creatinine in the workbook"
     return "; ".join(f"{n.text} × {reason}" for reason, n in reasons.items())
 

@@ -40,6 +40,7 @@ from srns.analysis.time_to_event.time_at_risk import (
     time_at_risk,
 )
 from srns.analysis.time_to_event.time_origins import CAUTIONS, FIRST_INFUSION, with_article
+from srns.cohort.paper_numbers import show_months
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE
 from srns.cohort.wording import and_more, plural, with_capital
@@ -356,8 +357,9 @@ def _exhausted_caution(curve: Curve) -> str:
     waiting = int((curve.entry >= exhausted.iloc[0]).sum()) if len(exhausted) else 0
     if not waiting:
         return ""
+    month = show_months(exhausted.iloc[0])
     return (
-        f"{with_capital(curve.group)}: by month {exhausted.iloc[0]:.1f} all children then at risk "
+        f"{with_capital(curve.group)}: by month {month} all children then at risk "
         f"had had an event, before {plural(waiting, 'child', 'children')} entered. The curve stays "
         "there and says nothing of those who entered later; use another origin or a landmark."
     )

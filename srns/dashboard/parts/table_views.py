@@ -18,6 +18,7 @@ from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import summarize
 from srns.charts.months import origin_days
 from srns.charts.theme import letter
+from srns.cohort.paper_numbers import show_months
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.dashboard.state import session
@@ -226,8 +227,9 @@ def times_to_remission(view: View) -> list[str]:
         if not row["n"]:
             continue
         text = (
-            f"Median time from the {row['origin']} to {row['response']}: {row['median']:.1f} "
-            f"months (range {row['min']:.1f} to {row['max']:.1f}, "
+            f"Median time from the {row['origin']} to {row['response']}: "
+            f"{show_months(row['median'])} months "
+            f"(range {show_months(row['min'])} to {show_months(row['max'])}, "
             f"{row['n']} {'child' if row['n'] == 1 else 'children'})."
         )
         if row["during_treatment"]:
