@@ -24,11 +24,10 @@ from so few children; Kaplan–Meier).'
     last = float(curve.table["month"].iloc[-1])
     whole = f"{curve.n} {'child' if curve.n == 1 else 'children'}"
     until = f"month {show_months(last)} from {since}"
+    first = f", kidney failure or death first in {curve.competing}" if curve.competing else ""
     if curve.events == 0:
-        return f"{group}: no {event} in {whole} followed up to {until}."
-    words = f"{group}: {event} in {curve.events} of {curve.n} by {until}"
-    if curve.competing:
-        words += f", kidney failure or death first in {curve.competing}"
+        return f"{group}: no {event} in {whole} followed up to {until}{first}."
+    words = f"{group}: {event} in {curve.events} of {curve.n} by {until}{first}"
     if curve.median is None:
         return f"{words}; median not reached ({curve.method})."
     low, high = curve.median_limits

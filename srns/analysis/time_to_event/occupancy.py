@@ -181,7 +181,8 @@ def _as_table(
     ends = stays.groupby("patient", sort=False).tail(1)
     gone = np.sort(ends.loc[ends["next"] == "", "stop_day"].dropna().to_numpy(dtype=float))
     at = np.concatenate(([0.0], days))
-    known = len(ends) - np.searchsorted(gone, at, side="right").astype(float)
+    # A child last seen on a day was seen in its state on that day.
+    known = len(ends) - np.searchsorted(gone, at, side="left").astype(float)
     frames = []
     for number, state in enumerate(STATES):
         share = np.minimum(shares[:, number], 1.0)
@@ -285,7 +286,8 @@ def months_reported(found: Occupancy) -> tuple[float, ...]:
 def occupancy_sentences(found: Occupancy, month: float) -> list[str]:
     """Return the shares at a month in sentences, and who was left out."""
     if not found.n:
-        return [f"No child could be followed: {_listed(found.left_out)}."]
+        why = f": {_listed(found.left_out)}" if found.left_out else ""
+        return [f"No child could be followed{why}."]
     children = plural(found.n, "child", "children")
     shares = ", ".join(
         f"{row['state']} " + show_share(100 * row["estimate"], 100 * row["low"], 100 * row["high"])
