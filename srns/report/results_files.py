@@ -24,9 +24,13 @@ def ard_csv(ard: pd.DataFrame) -> str:
 
 
 def ard_json(ard: pd.DataFrame) -> str:
-    """Write the rows as a JSON list of records; numbers unrounded, missing values null."""
+    """Write the rows as a JSON list of records; numbers unrounded, missing values null.
+
+    Text has no format: null, as cards has it.
+    """
     records = [
         {key: _missing_as_null(value) for key, value in row.items()}
+        | {"fmt_fun": row["fmt_fun"] or None}
         for row in ard.to_dict("records")
     ]
     return json.dumps(records, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

@@ -1,5 +1,6 @@
 """Every printed number is a row of analysis results data: in all tables, in all sentences."""
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -32,6 +33,7 @@ from srns.cohort.tables import Cohort
 from srns.report.cohort_report import left_open_sentences, make_report, report_results
 from srns.report.provenance import Stamp
 from srns.report.results_catalogue import PARTS, make_results
+from srns.report.results_files import ard_json
 from srns.report.table_catalogue import TABLES, Choices
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -207,3 +209,30 @@ def test_definitions_compared_have_a_row_for_each():
 
     counted = rows[rows["variable"] == "response by definition"]
     assert set(counted["group1_level"]) == {each.id for each in published()}
+
+
+CARDS = {
+    "columns": ("group1", "group1_level", "variable", "variable_level", "context", "stat_name",
+                "stat_label", "stat", "fmt_fun", "warning", "error"),
+    "format": re.compile(r"x[x.%]+"),
+}  # fmt: skip
+"""What cards 0.9 asks for: the order of ``tidy_ard_column_order``, and ``.check_fmt_string``."""
+
+
+@whole_cohorts
+def test_the_rows_are_what_the_r_package_cards_asks_for(found):
+    rows = make_results(found, (), CHOICES)
+
+    assert tuple(rows.columns[:11]) == CARDS["columns"]
+    for form in set(rows["fmt_fun"]) - {""}:
+        assert CARDS["format"].fullmatch(form), form
+        assert form.count(".") <= 1
+        assert form.count("%") == form.endswith("%")
+    for record in json.loads(ard_json(rows)):
+        assert record["stat_name"]
+        assert record["stat_label"]
+        assert (record["fmt_fun"] is None) == isinstance(record["stat"], str) or not record["stat"]
+        assert record["stat"] is not None or record["warning"]
+    assert "method" in set(rows["stat_name"])
+    shares = rows.loc[rows["stat_name"] == "p", "stat"].dropna()
+    assert shares.between(0, 1).all()
