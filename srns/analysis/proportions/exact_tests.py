@@ -18,9 +18,10 @@ from srns.cohort.wording import plural
 
 NO_P_VALUE_UNDER = 20
 TOO_MANY = (
-    "Too many tables have these margins for all of them to be counted (within reach are a response "
-    "in six groups of 500 children together, 6 × 3 tables of 200 and 5 × 4 tables of 100), and a "
-    "simulated p-value would change from run to run: pool groups or outcomes, or compare two groups."
+    "Too many tables have these margins for all of them to be counted (within reach are a "
+    "response in six groups of 500 children together, 6 × 3 tables of 200 and 5 × 4 tables of "
+    "100), and a simulated p-value would change from run to run: pool groups or outcomes, or "
+    "compare two groups."
 )
 _MOST_WAYS = 4_000_000
 _MOST_WORK = 120_000_000
