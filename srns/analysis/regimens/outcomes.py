@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from srns.analysis.groups import maintenance
+from srns.analysis.groups import grouping, maintenance
 from srns.analysis.regimens.relapses import cells_of_courses
 from srns.analysis.results_data.rows import (
     WHOLE,
@@ -42,8 +42,15 @@ def outcomes_by_regimen(cohort: Cohort, classification: Classification) -> pd.Da
     ).sort_values("regimen", kind="stable")
 
 
-def outcome_table(cohort: Cohort, classification: Classification) -> PrintedTable:
+def outcome_table(
+    cohort: Cohort, classification: Classification, by: str = "maintenance"
+) -> PrintedTable:
     """Count the children with each status at last follow-up, by maintenance regimen.
+
+    Parameters
+    ----------
+    by
+        ``maintenance``, or a grouping of regimens; see `srns.analysis.groups.grouping`.
 
     Returns
     -------
@@ -52,10 +59,12 @@ def outcome_table(cohort: Cohort, classification: Classification) -> PrintedTabl
         `n`, `of` (the children on it), `children`.
     """
     table = outcomes_by_regimen(cohort, classification)
+    groups = dict(zip(cohort.patients["patient"], grouping(cohort, by).astype(str), strict=True))
+    table = table.assign(regimen=table["patient"].map(groups))
     rows: list[Row] = []
     for regimen, whole in table.groupby("regimen", sort=False):
         for status, own in whole.groupby(VARIABLE, sort=False):
-            about = Subject(VARIABLE, status, ("maintenance", str(regimen)))
+            about = Subject(VARIABLE, status, (by, str(regimen)))
             rows += rows_about(about, [Stat("n", len(own), WHOLE)], own["patient"])
             rows += rows_about(about, [Stat("N", len(whole), WHOLE)], whole["patient"])
     results = as_table(rows, cells_of_courses(cohort, classification))

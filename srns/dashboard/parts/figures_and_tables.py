@@ -26,6 +26,7 @@ from srns.report.table_files import FORMATS
 
 MAX_PRINTED_ROWS = 80
 MAX_NOTES = 1
+MOST_ROWS_SENT = 1_000
 
 
 def figure(
@@ -133,7 +134,12 @@ def _figure_menu(
                     type="tertiary", icon=":material/download:") as it:  # fmt: skip
         if it.open:
             st.write(escape(caption))
-            st.dataframe(table, hide_index=True, alt=f"Data behind the figure {name}")
+            st.dataframe(
+                table,
+                hide_index=True,
+                alt=f"Data behind the figure {name}",
+                lazy=_is_long(table),
+            )
             st.caption(escape(" ".join(stamp_of(view).lines)))
             with st.container(horizontal=True):
                 _figure_downloads(name, specification, table, view)
@@ -210,16 +216,40 @@ def data_table(
         table = PrintedTable(name, _title(name), table)
     rows = table.rows if shown is None else shown
     st.dataframe(
-        rows, hide_index=True, alt=table.title, key=f"{name}_table", height=height or "auto"
+        rows,
+        hide_index=True,
+        alt=table.title,
+        key=f"{name}_table",
+        height=height or "auto",
+        lazy=_is_long(rows),
     )
     _notes_and_downloads(name, table, view, results)
 
 
+@checked_fragment
 def table_downloads(
-    name: str, table: pd.DataFrame, view: View, results: Results | None = None
+    name: str,
+    make: Callable[[], pd.DataFrame],
+    view: View,
+    results: Results | None = None,
 ) -> None:
-    """Draw the downloads of a table that the page shows in another form."""
-    _notes_and_downloads(name, PrintedTable(name, _title(name), table), view, results)
+    """Draw the downloads of a table that the page shows in another form, or only in part.
+
+    Parameters
+    ----------
+    make
+        Returns the whole table; called when the menu is opened.
+    results
+        Makes its numbers as analysis results data.
+    """
+    with st.popover("Files", key=f"{name}_table_menu", on_change="rerun", type="tertiary",
+                    icon=":material/download:") as it:  # fmt: skip
+        if it.open:
+            table = PrintedTable(name, _title(name), make())
+            with st.container(horizontal=True):
+                _table_downloads(f"{name}_table", table, view, "{}")
+            if results is not None:
+                show_numbers(f"{name}_table", results)
 
 
 @checked_fragment
@@ -236,10 +266,15 @@ def collapsed_table(
             data_table(name, table, view, results=results)
 
 
-def printed_table(name: str, table: PrintedTable, view: View | Stamp | None = None) -> None:
+def printed_table(
+    name: str,
+    table: PrintedTable,
+    view: View | Stamp | None = None,
+    results: Results | None = None,
+) -> None:
     """Draw a table as in print, every row and word visible; over 80 rows as `data_table` does."""
     if len(table.rows) > MAX_PRINTED_ROWS:
-        data_table(name, table, view)
+        data_table(name, table, view, results=results)
         return
     words = pd.DataFrame(
         [[escape(as_text(cell)) for cell in row] for row in table.rows.to_numpy()],
@@ -247,7 +282,7 @@ def printed_table(name: str, table: PrintedTable, view: View | Stamp | None = No
     )
     if len(words):
         st.table(words, border="horizontal", hide_index=True, alt=table.title)
-    _notes_and_downloads(name, table, view)
+    _notes_and_downloads(name, table, view, results)
 
 
 @checked_fragment
@@ -267,6 +302,11 @@ def _notes_and_downloads(
                 _table_downloads(f"{name}_table", table, view, "{}")
             if results is not None or len(table.results):
                 show_numbers(f"{name}_table", results or (lambda: table.results))
+
+
+def _is_long(table: pd.DataFrame) -> bool:
+    """Return whether only the rows in view are sent; such a table cannot be searched."""
+    return len(table) > MOST_ROWS_SENT
 
 
 def _title(name: str) -> str:
