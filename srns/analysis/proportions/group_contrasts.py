@@ -63,10 +63,7 @@ def compare_groups(
     for place, response in enumerate(responses):
         counted = list(responses[: place + 1])
         has = verdicts["response"].isin(counted)
-        who = {
-            name: verdicts.loc[(has & (groups == name)).to_numpy(), "patient"].tolist()
-            for name in known
-        }
+        who = _children(verdicts[has.to_numpy()], groups[has.to_numpy()], known)
         label = " or ".join(counted) if place else response
         n = {name: len(own) for name, own in who.items()}
         reference = known[0]
@@ -104,6 +101,13 @@ def compare_groups(
         found = fisher_of_responses(counts, present, responses=[label])
         tests.append({"response": label, "test": FISHER, **found._asdict()})
     return {"reference": known[0], "pairs": pairs, "tests": tests, NOT_COMPARED: at_start}
+
+
+def _children(
+    verdicts: pd.DataFrame, groups: pd.Series, known: Sequence[str]
+) -> dict[str, list[str]]:
+    """Return the children of each group."""
+    return {name: verdicts.loc[(groups == name).to_numpy(), "patient"].tolist() for name in known}
 
 
 def _test_of_pair(

@@ -94,14 +94,14 @@ CellFormat = Callable[[Child, Typed, dict[str, str]], str]
 
 
 @dataclass(frozen=True)
-class Field:
+class CaseRow:
     """A row of the table: the column of the profile behind it, and how a child's cell is shown."""
 
     column: str
     show: CellFormat
 
 
-def _words(column: str) -> Field:
+def _words(column: str) -> CaseRow:
     """Return a formatter of a text column: as typed, or the reason why it is missing."""
 
     def format_cell(child: Child, typed: Typed, _: dict[str, str]) -> str:
@@ -110,10 +110,10 @@ def _words(column: str) -> Field:
             NOTHING if _is_missing(value) else str(value)
         )
 
-    return Field(column, format_cell)
+    return CaseRow(column, format_cell)
 
 
-def _number(column: str, decimals: int) -> Field:
+def _number(column: str, decimals: int) -> CaseRow:
     def format_cell(child: Child, typed: Typed, _: dict[str, str]) -> str:
         value = child.get(column)
         if _is_missing(value):
@@ -121,7 +121,7 @@ def _number(column: str, decimals: int) -> Field:
         bound = str(child.get(f"{column}_bound") or "")
         return show_result(0, bound)[:-1] + show_rounded(float(str(value)), decimals)
 
-    return Field(column, format_cell)
+    return CaseRow(column, format_cell)
 
 
 def _is_missing(value: object) -> bool:
@@ -156,7 +156,7 @@ def _events(child: Child, typed: Typed, _: dict[str, str]) -> str:
     return ", ".join(recorded).replace("_", " ") or NOTHING
 
 
-ROWS: dict[str, Field] = {
+ROWS: dict[str, CaseRow] = {
     "Sex": _words("sex"),
     "Race or ethnicity": _words("race_ethnicity"),
     "Steroid resistance": _words("steroid_resistance"),
@@ -172,17 +172,17 @@ ROWS: dict[str, Field] = {
     "Baseline creatinine (mg/dL)": _number("baseline_creatinine", 2),
     "Infusions": _number("infusions", 0),
     "Cumulative cyclophosphamide (mg/m²)": _number("cyclophosphamide_mg_m2", 0),
-    "Methylprednisolone": Field("methylprednisolone_infusions", _methylprednisolone),
+    "Methylprednisolone": CaseRow("methylprednisolone_infusions", _methylprednisolone),
     "In remission at start": _words("in_remission_at_start"),
-    "Response": Field("response", _response),
+    "Response": CaseRow("response", _response),
     OVERRIDDEN: _words("override"),
     "Recorded response": _words("recorded_response"),
-    "Time from last infusion to remission (months)": Field("months_from_last_infusion", _time),
+    "Time from last infusion to remission (months)": CaseRow("months_from_last_infusion", _time),
     "Time from day 0 to remission (months)": _number("months_from_day_0", 0),
     "Recorded time to remission (months)": _words("recorded_time_to_remission_months"),
     "Maintenance": _words("maintenance"),
-    "Relapse, kidney failure, death": Field("events", _events),
-    "Status at last follow-up (years from the last infusion)": Field("status", _status),
+    "Relapse, kidney failure, death": CaseRow("events", _events),
+    "Status at last follow-up (years from the last infusion)": CaseRow("status", _status),
     "Recorded outcome": _words("recorded_outcome"),
     "Visits count until": _words("window_ended_by"),
 }
