@@ -23,7 +23,7 @@ from srns.analysis.regimens.relapses import (
     time_in_remission,
 )
 from srns.analysis.results_data.curves import curve_rows
-from srns.analysis.results_data.rows import Subject, as_table
+from srns.analysis.results_data.rows import WHOLE, Stat, Subject, as_table, rows_about
 from srns.analysis.time_to_event.cumulative_incidence import CENSORED, EVENT
 from srns.analysis.time_to_event.curve_sentences import curve_sentence
 from srns.analysis.time_to_event.curves import Curve, curves_of_groups, risk_table, tidy_months
@@ -152,6 +152,10 @@ def by_drug_results(
     for drugs, rate in found.rates.items():
         about = Subject("relapses in remission, by drugs", None, ("drugs", drugs), "rate")
         rows += rate_rows(about, rate, found.time[drugs])
+    for reason in dict.fromkeys(found.not_placed.values()):
+        who = [patient for patient, why in found.not_placed.items() if why == reason]
+        about = Subject("relapses in remission, by drugs", f"not placed in time: {reason}")
+        rows += rows_about(about, [Stat("n", len(who), WHOLE)], who)
     return as_table(rows, cells_of_courses(cohort, classification))
 
 
