@@ -2,9 +2,17 @@
 
 from collections.abc import Callable, Iterable
 
+import numpy as np
 import pandas as pd
 
-from srns.analysis.results_data.rows import AS_TEXT, Row, Stat, Subject, rows_about
+from srns.analysis.results_data.rows import (
+    AS_TEXT,
+    Row,
+    Stat,
+    Subject,
+    form_of,
+    rows_about,
+)
 
 CellsOf = Callable[[str, str], Iterable[str]]
 """The cells behind what is listed of a child: by its name and the column."""
@@ -38,8 +46,14 @@ def listed(
             level = str(column) if number == 1 and not numbered else f"{column}, {number}"
             about = Subject(variable, level, ("patient", patient), "identity")
             behind = {patient: list(cells(patient, str(column)))}
-            rows += rows_about(about, [Stat("value", value, AS_TEXT)], [patient], behind)
+            rows += rows_about(about, [Stat("value", value, _form(value))], [patient], behind)
     return rows
+
+
+def _form(value: object) -> str:
+    """Return the format of a listed value: of a number as many decimals as it has."""
+    number = isinstance(value, float | int | np.number) and not isinstance(value, bool)
+    return form_of(str(value)) if number else AS_TEXT
 
 
 def _empty(value: object) -> bool:
