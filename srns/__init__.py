@@ -57,6 +57,7 @@ __all__ = [
     "propose_recipe",
     "read_workbook",
     "relapse_by_drug",
+    "results_data",
     "summarize",
     "swimmer",
     "timeline",

@@ -35,6 +35,7 @@ from srns.front_door import occupancy_chart as occupancy_chart
 from srns.front_door import propose_recipe as propose_recipe
 from srns.front_door import read_workbook as read_workbook
 from srns.front_door import relapse_by_drug as relapse_by_drug
+from srns.front_door import results_data as results_data
 from srns.front_door import summarize as summarize
 from srns.front_door import swimmer as swimmer
 from srns.front_door import timeline as timeline
@@ -85,6 +86,7 @@ __all__ = [
     "propose_recipe",
     "read_workbook",
     "relapse_by_drug",
+    "results_data",
     "summarize",
     "swimmer",
     "timeline",

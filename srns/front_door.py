@@ -8,6 +8,7 @@ a definition is asked for, the id of a published one, the path of a TOML file, o
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,7 +22,7 @@ from srns.analysis.groups import grouping
 from srns.analysis.proportions.intervals import EXACT
 from srns.analysis.regimens.relapse_by_drug import RelapseByDrug
 from srns.analysis.regimens.relapse_by_drug import relapse_by_drug as follow_by_drug
-from srns.analysis.results_data import results_data
+from srns.analysis.results_data.summary import results_data as summary_results
 from srns.analysis.summary import summarize as count_cohort
 from srns.analysis.time_to_event.curve_limits import AUTOMATIC
 from srns.analysis.time_to_event.occupancy import Occupancy
@@ -80,14 +81,18 @@ class CohortSummary:
         (in percent, unrounded), `patients`.
     document
         All numbers, times and curves too, as `srns summary --format json` prints them.
-    ard
-        The same as analysis results data: one row per number, with the children and cells behind
-        it, in the columns of the R package cards.
+    classification
+        What was counted.
     """
 
     responses: pd.DataFrame
     document: dict[str, Any]
-    ard: pd.DataFrame
+    classification: Classification
+
+    @cached_property
+    def ard(self) -> pd.DataFrame:
+        """The numbers as analysis results data, made when they are first asked for."""
+        return summary_results(self.document, self.classification)
 
     def __repr__(self) -> str:
         name, by = self.document["definition"]["id"], self.document["by"]
@@ -406,9 +411,53 @@ def summarize(
         origin=origin,
         compare=compare,
     )
-    return CohortSummary(
-        pd.DataFrame(document["responses"]), document, results_data(document, found)
-    )
+    return CohortSummary(pd.DataFrame(document["responses"]), document, found)
+
+
+def results_data(
+    data: Reading | Cohort | Classification,
+    definition: str | Path | Definition = HADDAD,
+    *,
+    parts: Sequence[str] = (),
+    by: str = "histology",
+) -> pd.DataFrame:
+    """Return every number of tables, curves and sentences as analysis results data.
+
+    Parameters
+    ----------
+    parts
+        Which: "summary", "comparison", "agreement", "times", "states", "relapse_by_drug",
+        "definitions", or a table such as "table1" or "relapses"; empty: all of them.
+    by
+        How the children are grouped; see `summarize`.
+
+    Returns
+    -------
+    DataFrame
+        One row per number: `group1`, `group1_level`, `variable`, `variable_level`, `context`,
+        `stat_name`, `stat_label`, `stat`, `fmt_fun`, `warning`, `error`, as in the R package cards;
+        the `patients` and `cells` behind it; and the `part`.
+
+    Raises
+    ------
+    InputError
+        Where the reading has errors, or there is no such part.
+
+    Examples
+    --------
+    >>> import srns
+    >>> rows = srns.results_data(srns.load_haddad2021(), parts=["summary"])
+    >>> row = rows[(rows["variable_level"] == "complete remission")
+    ...            & (rows["stat_name"] == "n") & rows["group1"].isna()].iloc[0]
+    >>> row["stat"], row["patients"], row["cells"][:2]
+    (4, ['1', '2', '6', '7'], ['Labs!C9', 'Labs!D9'])
+    """
+    # Here, so that the rest of the front door works without the extra `report`.
+    from srns.report.results_catalogue import make_results
+    from srns.report.table_catalogue import Choices
+
+    rows = count_rows(data.ledger, "Patients") if isinstance(data, Reading) else None
+    return make_results(_classified(data, definition), parts, Choices(by, rows=rows))
 
 
 def times(

@@ -7,8 +7,19 @@ import pandas as pd
 
 from srns.analysis.definitions.comparison import proportion
 from srns.analysis.follow_up import at_risk
+from srns.analysis.results_data.proportions import printed_proportion, proportion_rows
+from srns.analysis.results_data.rows import (
+    WHOLE,
+    Stat,
+    Subject,
+    as_table,
+    bind,
+    rows_about,
+    statistics_of,
+)
+from srns.analysis.results_data.source_cells import deciding_cells
 from srns.analysis.tables.printed_table import PrintedTable
-from srns.cohort.paper_numbers import show_percent, show_range
+from srns.cohort.paper_numbers import MISSING
 from srns.cohort.terms import COMPLETE
 from srns.cohort.wording import and_more
 from srns.rules.classification import Classification
@@ -71,10 +82,11 @@ def strategy_table(classification: Classification) -> PrintedTable:
     found = under_strategies(classification)
     moves = _moves(classification, found)
     in_force = classification.strategy
+    results = _results(found, moves)
+    stats = statistics_of(results, COMPLETE)
     rows = []
-    for strategy, each in found.items():
-        responses = each.outcomes["response"]
-        share = proportion(int((responses == COMPLETE).sum()), int(at_risk(responses).sum()))
+    for strategy in found:
+        share = printed_proportion(stats[strategy, ""])
         moved = moves[moves[strategy] != moves[in_force]]
         who = [
             f"{row['patient']}: {row[in_force]} to {row[strategy]} "
@@ -84,13 +96,9 @@ def strategy_table(classification: Classification) -> PrintedTable:
         rows.append(
             {
                 "strategy": f"{strategy} (in force)" if strategy == in_force else strategy,
-                "complete remission": f"{share['n']} of {share['of']}",
-                "%": None
-                if share["percent"] is None
-                else show_percent(share["percent"]).removesuffix(" %"),
-                "95 % interval": None
-                if share["percent"] is None
-                else show_range(share["low"], share["high"]),
+                "complete remission": share["children"],
+                "%": None if share["%"] == MISSING else share["%"],
+                "95 % interval": None if share["%"] == MISSING else share["95 % interval"],
                 "who moves": and_more(who, 20, separator="; ") or "nobody",
             }
         )
@@ -99,4 +107,26 @@ def strategy_table(classification: Classification) -> PrintedTable:
         "(Clopper–Pearson). A course that may or may not be a rescue is judged both ways; where "
         "the verdicts differ the child is not evaluable.",
     )
-    return PrintedTable("strategies", "Strategies for rescue drugs", pd.DataFrame(rows), notes)
+    table = pd.DataFrame(rows)
+    return PrintedTable("strategies", "Strategies for rescue drugs", table, notes, results)
+
+
+def _results(found: Mapping[str, Classification], moves: pd.DataFrame) -> pd.DataFrame:
+    """Return complete remission under each strategy, and who moves, as analysis results data."""
+    tables = []
+    for strategy, each in found.items():
+        outcomes = each.outcomes
+        risk, reached = at_risk(outcomes["response"]), outcomes["response"] == COMPLETE
+        share = proportion(int(reached.sum()), int(risk.sum()))
+        rows = proportion_rows(
+            Subject(COMPLETE, None, ("strategy", strategy)),
+            share,
+            outcomes.loc[reached, "patient"].tolist(),
+            outcomes.loc[risk, "patient"],
+        )
+        tables.append(as_table(rows, deciding_cells(each)))
+    everyone = moves["patient"].tolist()
+    cells = {str(name): [cell] for name, cell in zip(moves["patient"], moves["cell"], strict=True)}
+    about = Subject("verdict differs between strategies")
+    moved = rows_about(about, [Stat("n", len(moves), WHOLE)], everyone, cells)
+    return bind([*tables, as_table(moved)])

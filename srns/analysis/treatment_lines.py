@@ -8,12 +8,9 @@ import pandas as pd
 from srns.analysis.definitions.comparison import OUTCOMES, proportion
 from srns.analysis.follow_up import at_risk
 from srns.analysis.judged_lines import JudgedLines, lines_of
-from srns.analysis.results_data import deciding_cells
-from srns.analysis.tables.printed_table import PrintedTable, names
-from srns.cohort.paper_numbers import show_percent, show_range
+from srns.analysis.results_data.source_cells import deciding_cells
 from srns.cohort.terms import COMPLETE
 from srns.rules.classification import Classification
-from srns.rules.lines import START_OF_LINE
 
 _COLUMNS = (
     "child", "line", "drug", "mechanism", "start_day", "response", "months", "status",
@@ -33,10 +30,11 @@ def line_verdicts(classification: Classification) -> pd.DataFrame:
         remission), `status`, `window_ended_by`, `reason`, and `cells`: a tuple of the cell where
         the line starts, then of those that decided the verdict.
     """
-    return _with_cells(lines_of(classification))
+    return with_cells(lines_of(classification))
 
 
-def _with_cells(judged: JudgedLines) -> pd.DataFrame:
+def with_cells(judged: JudgedLines) -> pd.DataFrame:
+    """Return the columns of `line_verdicts` of judged lines."""
     evidence = deciding_cells(judged.found)
     table = judged.table.rename(columns={"patient": "child", "months_from_day_0": "months"})
     table["cells"] = [
@@ -60,7 +58,8 @@ def count_lines(verdicts: pd.DataFrame) -> pd.DataFrame:
         One row per outcome of `OUTCOMES` and group: `line` (1, 2, …; missing for a mechanism, where
         each child counts with its first line of it), `drug` (or mechanism), `outcome`, `n`, `of`
         (the lines at risk; those in remission at start are left out), `percent`, `low`, `high`
-        (exact, in percent; None without a line at risk), `at_start` (lines left out), `patients`.
+        (exact, in percent; None without a line at risk), `at_start` (lines left out), and the
+        children behind them: `patients`, `at_risk`, `left_out`.
     """
     first = verdicts.drop_duplicates(["child", "mechanism"])
     groups: list[tuple[int | None, str, pd.DataFrame]] = [
@@ -83,10 +82,12 @@ def count_lines(verdicts: pd.DataFrame) -> pd.DataFrame:
                     **proportion(len(reached), of),
                     "at_start": int((~risk).sum()),
                     "patients": reached["child"].tolist(),
+                    "at_risk": own.loc[risk, "child"].tolist(),
+                    "left_out": own.loc[~risk, "child"].tolist(),
                 }
             )
     columns = ["line", "drug", "outcome", "n", "of", "percent", "low", "high", "at_start",
-               "patients"]  # fmt: skip
+               "patients", "at_risk", "left_out"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
@@ -111,78 +112,3 @@ def line_sentences(counts: pd.DataFrame) -> list[str]:
         )
         sentences.append(f"By mechanism, first line of each: complete remission on {listed}.")
     return sentences
-
-
-def line_table(classification: Classification) -> PrintedTable:
-    """Tabulate the verdict on every line of every child, with the deciding cells."""
-    judged = lines_of(classification)
-    found = _with_cells(judged)
-    rows = pd.DataFrame(
-        {
-            "child": found["child"],
-            "line": found["line"],
-            "drug": found["drug"],
-            "from day": [None if pd.isna(day) else int(day) for day in found["start_day"]],
-            "response": found["response"],
-            "months to remission": [
-                None if pd.isna(months) else round(float(months), 1) for months in found["months"]
-            ],
-            "ended by": [name or "" for name in found["window_ended_by"].fillna("")],
-            "reason": found["reason"],
-            "cells": [names(cells, 12) for cells in found["cells"]],
-        },
-        dtype=object,
-    )
-    return PrintedTable(
-        "lines", "Verdict on each line of treatment", rows, _notes(classification, judged)
-    )
-
-
-def line_count_table(classification: Classification) -> PrintedTable:
-    """Tabulate the remissions on each drug by line, and on each mechanism, with exact intervals."""
-    judged = lines_of(classification)
-    counts = count_lines(_with_cells(judged))
-    rows = pd.DataFrame(
-        {
-            "line": [None if pd.isna(line) else int(line) for line in counts["line"]],
-            "drug or mechanism": counts["drug"],
-            "outcome": counts["outcome"],
-            "children": [f"{n} of {of}" for n, of in zip(counts["n"], counts["of"], strict=True)],
-            "%": [
-                None if pd.isna(each) else show_percent(each).removesuffix(" %")
-                for each in counts["percent"]
-            ],
-            "95 % interval": [
-                None if pd.isna(low) else show_range(low, high)
-                for low, high in zip(counts["low"], counts["high"], strict=True)
-            ],
-            "in remission at start": counts["at_start"],
-            "names": [names(each) for each in counts["patients"]],
-        },
-        dtype=object,
-    )
-    notes = (
-        *line_sentences(counts),
-        "A row with a line number counts the children with that drug as that line; a row without "
-        "one counts each child with its first line of the mechanism. Lines in remission at start "
-        "are not at risk. Intervals are exact (Clopper–Pearson). Later lines follow the failure of "
-        "earlier ones: differences between lines are not effects of the drugs.",
-        *_notes(classification, judged),
-    )
-    return PrintedTable("line_responses", "Remission by line of treatment", rows, notes)
-
-
-def _notes(classification: Classification, judged: JudgedLines) -> tuple[str, ...]:
-    rules = (
-        "A line is a course of an immunosuppressant, from its start to the start of the next; its "
-        "visits, baseline and remission at start count from its own start.",
-    )
-    if classification.cohort.day_zero == START_OF_LINE:
-        return rules
-    left = judged.not_placed.to_dict("records")
-    listed = [f"{row['patient']} ({row['drug']})" for row in left]
-    return (
-        *rules,
-        "Line numbers count the lines whose start is known to the day. Courses without such a "
-        f"start, which are no lines: {names(listed) or 'none'}.",
-    )

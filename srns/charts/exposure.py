@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.theme import INK, THRESHOLD, UPCR, titled
+from srns.cohort.paper_numbers import with_decimals
 from srns.cohort.wording import and_more, plural
 
 
@@ -61,8 +62,8 @@ def describe(table: pd.DataFrame, marks: Sequence[tuple[float, str]], unit: str)
         return "No cumulative dose can be calculated for any child."
     words = [
         f"Cyclophosphamide of {plural(len(table), 'child', 'children')} in {unit}: from "
-        f"{table['dose'].min():.0f} to "
-        f"{table['dose'].max():.0f}."
+        f"{with_decimals(table['dose'].min(), 0)} to "
+        f"{with_decimals(table['dose'].max(), 0)}."
     ]
     for dose, meaning in marks:
         above = table.loc[table["dose"] > dose, "patient"]

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.theme import INK, THRESHOLD, UPCR, titled
+from srns.cohort.paper_numbers import with_decimals
 from srns.cohort.wording import plural
 
 
@@ -68,6 +69,6 @@ def describe(table: pd.DataFrame) -> str:
     return (
         f"{plural(len(table), 'estimate')} in "
         f"{plural(table['patient'].nunique(), 'child', 'children')}; the lowest is "
-        f"{lowest['egfr']:.0f} mL/min/1.73 m² in child {lowest['patient']} at month "
-        f"{lowest['month']:.1f}. Dashed lines are the limits of KDIGO's categories."
+        f"{with_decimals(lowest['egfr'], 0)} mL/min/1.73 m² in child {lowest['patient']} at month "
+        f"{with_decimals(lowest['month'], 1)}. Dashed lines are the limits of KDIGO's categories."
     )

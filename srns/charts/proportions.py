@@ -11,7 +11,7 @@ from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
 from srns.charts.child_marks import mark_layers, mark_rows
 from srns.charts.picking import pick_group
 from srns.charts.theme import INK, colour_scale, letter, rows_of, shape_scale, titled
-from srns.cohort.paper_numbers import show_percent
+from srns.cohort.paper_numbers import show_percent, with_decimals
 from srns.cohort.wording import join_words, with_capital
 
 MARKS_DOWN = 14
@@ -164,7 +164,8 @@ def proportion_sentence(row: dict[Any, Any], interval: str = EXACT) -> str:
     'All: complete remission in 4 of 8 (50.0 %, exact 95 % interval 15.7 to 84.3 %).'
     """
     group = with_capital(str(row["group"]))
+    low, high = with_decimals(row["low"], 1), show_percent(row["high"])
     return (
         f"{group}: {row['response']} in {row['n']} of {row['of']} ({show_percent(row['percent'])}, "
-        f"{METHOD_WORDS[interval]} 95 % interval {row['low']:.1f} to {show_percent(row['high'])})."
+        f"{METHOD_WORDS[interval]} 95 % interval {low} to {high})."
     )

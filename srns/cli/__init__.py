@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "states": "states",
         "lines": "lines",
         "tables": "tables",
+        "ard": "ard",
         "compare": "compare",
         "statements": "statements",
         "report": "report",

@@ -22,7 +22,7 @@ from srns.cli.common import (
     units_of,
 )
 from srns.cli.json_output import checked, plain
-from srns.cohort.paper_numbers import show_share
+from srns.cohort.paper_numbers import show_share, with_decimals
 from srns.rules.load_definition import load_definition, published
 
 
@@ -96,9 +96,9 @@ def _print(document: dict[str, Any]) -> None:
     for row in document["agreement"]:
         if document["reference"] in (row["one"], row["other"]):
             other = row["other"] if row["one"] == document["reference"] else row["one"]
-            kappa = "" if row["kappa"] is None else f", kappa {row['kappa']:.2f}"
+            kappa = "" if row["kappa"] is None else f", kappa {with_decimals(row['kappa'], 2)}"
             if row["low"] is not None:
-                kappa += f" ({row['low']:.2f} to {row['high']:.2f})"
+                kappa += f" ({with_decimals(row['low'], 2)} to {with_decimals(row['high'], 2)})"
             print(f"{other}: {row['agree']} of {row['n']}{kappa}")
     print("\nSamples whose result depends on the unit they were reported in")
     for row in document["unit_flips"]:

@@ -2,8 +2,12 @@
 
 import argparse
 
-from srns.analysis.time_to_event.milestones import MILESTONES
-from srns.analysis.time_to_event.occupancy import Occupancy, occupancy, occupancy_sentences
+from srns.analysis.time_to_event.occupancy import (
+    Occupancy,
+    months_reported,
+    occupancy,
+    occupancy_sentences,
+)
 from srns.cli.common import (
     add_basis,
     add_definition,
@@ -48,8 +52,7 @@ def run(chosen: argparse.Namespace) -> int:
         print_json(plain({"definition": identify(definition), **on_what, **_record(found)}))
     else:
         print(f"{definition.name}\n{basis.words}\n")
-        months = [month for month in MILESTONES if month < found.last_month]
-        for month in (*months, found.last_month):
+        for month in months_reported(found):
             print(occupancy_sentences(found, month)[0])
         for sentence in occupancy_sentences(found, found.last_month)[1:]:
             print(sentence)

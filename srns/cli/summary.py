@@ -7,7 +7,7 @@ from typing import Any
 from srns.analysis.follow_up import at_start_sentences
 from srns.analysis.proportions.group_contrasts import contrast_sentence, exact_test_sentence
 from srns.analysis.proportions.intervals import EXACT, METHODS
-from srns.analysis.results_data import results_data
+from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import COMPUTED, summarize
 from srns.analysis.time_to_event.competing_events import partial_date_sentences
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS
@@ -25,7 +25,12 @@ from srns.cli.common import (
     refuse,
 )
 from srns.cli.json_output import plain
-from srns.cohort.paper_numbers import show_months, show_percent, show_range, show_share
+from srns.cohort.paper_numbers import (
+    show_months,
+    show_percent,
+    show_range,
+    show_share,
+)
 from srns.report.results_files import ard_csv, ard_json
 from srns.rules.classify import classify
 from srns.rules.definition import identify
@@ -193,10 +198,10 @@ def _median(curve: dict[str, Any]) -> str:
     if curve["median"] is None:
         return "not reached"
     low, high = (
-        "not reached" if curve[end] is None else f"{curve[end]:.1f}"
+        "not reached" if curve[end] is None else show_months(curve[end])
         for end in ("median_low", "median_high")
     )
-    return f"{curve['median']:.1f} ({low}–{high})"
+    return f"{show_months(curve['median'])} ({low}–{high})"
 
 
 def _spread(row: dict[str, Any], middle: str, suffix: str) -> str:

@@ -1,8 +1,24 @@
 """Numbers as a paper prints them: one decimal of a percentage, an en dash between two limits."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 import pandas as pd
 
 MISSING = "–"
+
+
+def with_decimals(value: float, decimals: int) -> str:
+    """Return a number with so many decimals; a half is rounded away from zero, as people do.
+
+    Only twelve significant digits count: more than any result has, and fewer than rounding error
+    of the machine affects.
+
+    >>> with_decimals(31.25, 1), with_decimals(2.675, 2), with_decimals(-0.04, 1)
+    ('31.3', '2.68', '0.0')
+    """
+    exact = Decimal(f"{value:.12g}")
+    text = f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
+    return text if text.strip("-0.") else text.removeprefix("-")
 
 
 def show_percent(percent: float | None) -> str:
@@ -11,7 +27,7 @@ def show_percent(percent: float | None) -> str:
     >>> show_percent(50), show_percent(66.6667), show_percent(None)
     ('50.0 %', '66.7 %', '–')
     """
-    return MISSING if _missing(percent) else f"{percent:.1f} %"
+    return MISSING if _missing(percent) else f"{with_decimals(percent, 1)} %"
 
 
 def show_range(low: float | None, high: float | None, decimals: int = 1) -> str:
@@ -22,7 +38,7 @@ def show_range(low: float | None, high: float | None, decimals: int = 1) -> str:
     """
     if _missing(low) or _missing(high):
         return MISSING
-    return f"{low:.{decimals}f}–{high:.{decimals}f}"
+    return f"{with_decimals(low, decimals)}–{with_decimals(high, decimals)}"
 
 
 def show_share(percent: float | None, low: float | None, high: float | None) -> str:
@@ -40,7 +56,7 @@ def show_months(months: float | None) -> str:
     >>> show_months(4.4997), show_months(float("nan"))
     ('4.5', '–')
     """
-    return MISSING if _missing(months) else f"{months:.1f}"
+    return MISSING if _missing(months) else with_decimals(months, 1)
 
 
 def _missing(number: float | None) -> bool:

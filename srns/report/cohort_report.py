@@ -6,11 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from srns.analysis.basis_sentences import basis_paragraph, headline_sentences
-from srns.analysis.results_data import deciding_cells, results_data, statistics_of
+from srns.analysis.results_data.listing import listed
+from srns.analysis.results_data.proportions import printed_proportion
+from srns.analysis.results_data.responses import response_results
+from srns.analysis.results_data.rows import as_table, bind, statistics_of
+from srns.analysis.results_data.source_cells import deciding_cells
 from srns.analysis.summary import summarize
 from srns.analysis.tables.printed_table import PrintedTable, names
 from srns.analysis.time_to_event.cumulative_incidence import QUARTILES_FROM
-from srns.cohort.paper_numbers import show_percent, show_range
 from srns.cohort.tables import Cohort
 from srns.cohort.wording import plural
 from srns.report.provenance import Stamp
@@ -75,6 +78,19 @@ def make_report(
     return Report(f"Remission calls: {stamp.cohort}", stamp, methods(classification), tables)
 
 
+def report_results(report: Report) -> pd.DataFrame:
+    """Return the analysis results data of every table of a report.
+
+    Returns
+    -------
+    DataFrame
+        The rows of all tables, each with the `table` that it is printed in.
+    """
+    return bind(
+        table.results.assign(table=table.name) for table in report.tables if len(table.results)
+    )
+
+
 def methods(classification: Classification) -> tuple[str, ...]:
     """Return the methods paragraphs."""
     definition = classification.definition
@@ -99,24 +115,17 @@ def methods(classification: Classification) -> tuple[str, ...]:
 def response_counts(cohort: Cohort, classification: Classification) -> PrintedTable:
     """Tabulate the responses with exact intervals and the children's names."""
     summary = summarize(cohort, classification, "histology")
-    rows = []
-    for (group, response), stats in statistics_of(
-        results_data(summary, classification), "response"
-    ).items():
-        if not stats["N"].stat:
-            continue
-        rows.append(
-            {
-                "group": group,
-                "response": response,
-                "children": f"{stats['n'].stat} of {stats['N'].stat}",
-                "%": show_percent(100 * stats["p"].stat).removesuffix(" %"),
-                "95 % interval": show_range(
-                    100 * stats["conf.low"].stat, 100 * stats["conf.high"].stat
-                ),
-                "names": names(stats["n"].patients),
-            }
-        )
+    results = response_results(summary, classification)
+    rows = [
+        {
+            "group": group or "all",
+            "response": response,
+            **printed_proportion(stats),
+            "names": names(stats["n"].patients),
+        }
+        for (group, response), stats in statistics_of(results, "response").items()
+        if stats["N"].stat
+    ]
     columns = ["group", "response", "children", "%", "95 % interval", "names"]
     notes = (
         *headline_sentences(classification),
@@ -129,6 +138,7 @@ def response_counts(cohort: Cohort, classification: Classification) -> PrintedTa
         "Response, overall and by histology",
         pd.DataFrame(rows, columns=columns),
         notes,
+        results,
     )
 
 
@@ -169,11 +179,16 @@ def verdicts(classification: Classification) -> PrintedTable:
         "Manual overrides are shown next to the verdict; all counts and all other tables use the "
         "computed verdict.",
     )
+    table = pd.DataFrame(rows, columns=columns)
+    results = listed(
+        table.drop(columns="cells"), "verdict", "child", lambda child, _: by_child.get(child, ())
+    )
     return PrintedTable(
         "verdicts",
         "Verdict of each child and the deciding cells",
-        pd.DataFrame(rows, columns=columns),
+        table,
         notes if overrides else (),
+        as_table(results),
     )
 
 

@@ -1,7 +1,7 @@
 """Report files: the cohort report as Word document, HTML page or Excel workbook."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
 
@@ -9,9 +9,9 @@ import pandas as pd
 from openpyxl import Workbook
 
 from srns.analysis.tables.printed_table import PrintedTable
-from srns.report.cohort_report import Report
+from srns.report.cohort_report import Report, report_results
 from srns.report.safe_cells import as_text, heading
-from srns.report.table_files import new_document, write_sheet, write_table
+from srns.report.table_files import LONGEST_CELL, new_document, write_sheet, write_table
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -45,15 +45,33 @@ def report_docx(report: Report) -> bytes:
 
 
 def report_xlsx(report: Report) -> bytes:
-    """Write the report as an Excel workbook: methods first, then one sheet per table."""
+    """Write the report as an Excel workbook: methods, a sheet per table, and their numbers."""
     book = Workbook()
     words = PrintedTable("methods", report.title, pd.DataFrame({"methods": report.methods}))
     write_sheet(book, words, report.stamp, first=True)
     for table in report.tables:
         write_sheet(book, table, report.stamp)
+    write_sheet(book, results_sheet(report), report.stamp)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def results_sheet(report: Report) -> PrintedTable:
+    """Return every number of the report with its children and cells, as the sheet ARD has them."""
+    rows = report_results(report)
+    for name in ("patients", "cells"):
+        rows[name] = [_within_a_cell(each) for each in rows[name]]
+    return PrintedTable("ARD", "Analysis results data: each number, its children and cells", rows)
+
+
+def _within_a_cell(words: Sequence[str]) -> str:
+    """Join words as far as a cell of Excel holds them, and count the rest."""
+    whole, shown = "; ".join(words), len(words)
+    while len(whole) > LONGEST_CELL:
+        shown = shown * (LONGEST_CELL - 40) // len(whole)
+        whole = f"{'; '.join(words[:shown])}; and {len(words) - shown} more"
+    return whole
 
 
 def report_html(report: Report) -> bytes:

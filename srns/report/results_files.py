@@ -1,6 +1,8 @@
 """Analysis results data as CSV or JSON, in the columns that the R package cards reads."""
 
 import json
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -22,9 +24,13 @@ def ard_csv(ard: pd.DataFrame) -> str:
 
 
 def ard_json(ard: pd.DataFrame) -> str:
-    """Write the rows as a JSON list of records; numbers unrounded, missing values null."""
+    """Write the rows as a JSON list of records; numbers unrounded, missing values null.
+
+    Text has no format: null, as cards has it.
+    """
     records = [
         {key: _missing_as_null(value) for key, value in row.items()}
+        | {"fmt_fun": row["fmt_fun"] or None}
         for row in ard.to_dict("records")
     ]
     return json.dumps(records, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
@@ -36,3 +42,9 @@ def _missing_as_null(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     return None if value is None or value != value else value
+
+
+RESULTS_FORMATS: Mapping[str, Callable[[pd.DataFrame], str]] = MappingProxyType(
+    {"csv": ard_csv, "json": ard_json}
+)
+"""Writers by file extension."""

@@ -9,12 +9,12 @@ from srns.analysis.regimens.relapses import landmark_table, regimen_course_table
 from srns.analysis.strategies import strategy_table
 from srns.analysis.tables.case_table import case_table
 from srns.analysis.tables.completeness import completeness
-from srns.analysis.tables.exposure import exposure_table
+from srns.analysis.tables.exposure_table import exposure_table
 from srns.analysis.tables.flow_diagram import flow
-from srns.analysis.tables.kidney_function import kidney_table
+from srns.analysis.tables.kidney_table import kidney_table
+from srns.analysis.tables.line_tables import line_count_table, line_table
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.analysis.tables.table_one import table_one
-from srns.analysis.treatment_lines import line_count_table, line_table
 from srns.cohort.tables import Cohort
 from srns.rules.classification import Classification
 

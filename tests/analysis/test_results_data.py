@@ -7,7 +7,8 @@ import math
 
 import pytest
 
-from srns.analysis.results_data import COLUMNS, results_data, statistics_of
+from srns.analysis.results_data.rows import COLUMNS, EVERYONE, statistics_of
+from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import summarize
 from srns.analysis.time_to_event.time_at_risk import time_at_risk
 from srns.cli import main
@@ -23,7 +24,7 @@ def test_the_columns_are_those_of_cards_and_two_that_lead_back():
     assert tuple(ARD.columns) == COLUMNS
     assert COLUMNS[:11] == (
         "group1", "group1_level", "variable", "variable_level", "context", "stat_name",
-        "stat_label", "stat", "fmt_fn", "warning", "error",
+        "stat_label", "stat", "fmt_fun", "warning", "error",
     )  # fmt: skip
     assert not ARD.duplicated(["group1_level", "variable", "variable_level", "context",
                                "stat_name"]).any()  # fmt: skip
@@ -79,7 +80,7 @@ def test_behind_a_comparison_stand_the_children_of_its_groups():
 
 
 def test_a_number_leads_to_its_children_and_their_cells():
-    found = statistics_of(ARD, "response")["all", "complete remission"]
+    found = statistics_of(ARD, "response")[EVERYONE, "complete remission"]
 
     assert found["n"].patients == ["1", "2", "6", "7"]
     assert found["n"].cells[:2] == ["Labs!C9", "Labs!D9"]
@@ -103,7 +104,7 @@ def test_no_child_and_one_child_have_rows_too(n):
     found = results_data(summarize(cohort, classification), classification)
 
     counts = statistics_of(found, "response")
-    assert counts["all", "complete remission"]["N"].stat == n
+    assert counts[EVERYONE, "complete remission"]["N"].stat == n
 
 
 def test_csv_and_json_hold_the_same_rows():

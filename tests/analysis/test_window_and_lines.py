@@ -22,13 +22,14 @@ from srns.analysis.tables.case_table import case_table
 from srns.analysis.tables.exposure import exposure
 from srns.analysis.tables.flow_diagram import flow
 from srns.analysis.tables.kidney_function import kidney_function
+from srns.analysis.tables.line_tables import line_table
 from srns.analysis.tables.patient_profile import profile
 from srns.analysis.tables.table_one import table_one
 from srns.analysis.time_to_event.remission_duration import durations
 from srns.analysis.time_to_event.time_analysis import TimeQuestion, times
 from srns.analysis.time_to_event.time_at_risk import time_at_risk
 from srns.analysis.time_to_event.time_origins import DAY_ZERO, every_origin, origins_known
-from srns.analysis.treatment_lines import count_lines, line_sentences, line_table, line_verdicts
+from srns.analysis.treatment_lines import count_lines, line_sentences, line_verdicts
 from srns.cohort.day_zero import with_day_zero
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import AT_START, COMPLETE

@@ -101,7 +101,7 @@ def test_a_page_holds_every_table_and_nothing_that_runs_or_loads(report):
 def test_a_workbook_has_a_sheet_for_every_table(report):
     book = openpyxl.load_workbook(io.BytesIO(report_xlsx(report)))
 
-    assert book.sheetnames == ["methods", *NAMES]
+    assert book.sheetnames == ["methods", *NAMES, "ARD"]
 
 
 def test_an_override_stands_beside_the_verdict_in_the_report_and_the_table_of_cases(report):

@@ -1,8 +1,25 @@
 """Recorded versus computed response: does the workbook agree with the rule?"""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from srns.analysis.proportions.agreement import Agreement, cohen_kappa
+from srns.analysis.results_data.proportions import fraction
+from srns.analysis.results_data.rows import (
+    PERCENT,
+    TWO_DECIMALS,
+    WHOLE,
+    Stat,
+    Subject,
+    as_table,
+    rows_about,
+)
+from srns.analysis.results_data.source_cells import (
+    cells_of_column,
+    deciding_cells,
+    together,
+)
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import AT_START, NOT_EVALUABLE
 from srns.rules.classification import Classification
@@ -73,6 +90,43 @@ def recorded_agreement(declared: pd.DataFrame) -> Agreement:
     """Return the agreement of recorded and computed responses, where one was recorded."""
     compared = declared[declared["agrees"].notna()]
     return cohen_kappa(list(compared["recorded"]), list(compared["computed"]))
+
+
+def agreement_results(
+    cohort: Cohort, classification: Classification, declared: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the agreement as analysis results data, with the children compared behind it.
+
+    Parameters
+    ----------
+    declared
+        Result of `recorded_against_computed`.
+    """
+    found = recorded_agreement(declared)
+    compared = declared.loc[declared["agrees"].notna(), "patient"]
+    agrees = declared.loc[[agree is True for agree in declared["agrees"]], "patient"]
+    differs = declared.loc[[agree is False for agree in declared["agrees"]], "patient"]
+    about = Subject("recorded and computed response", "agreement", None, "agreement")
+    why = found.why_missing or None
+    kappa = [
+        Stat("estimate", found.kappa, TWO_DECIMALS, why if found.kappa is None else None),
+        Stat("std.error", found.standard_error, TWO_DECIMALS),
+        Stat("conf.low", found.low, TWO_DECIMALS, why if found.low is None else None),
+        Stat("conf.high", found.high, TWO_DECIMALS, why if found.high is None else None),
+        Stat("conf.level", 0.95, "xx%"),
+        Stat("method", "Cohen's kappa, unweighted; large-sample interval"),
+    ]
+    counted = [Stat("n", found.agree, WHOLE), Stat("p", fraction(found.percent), PERCENT)]
+    rows = [
+        *rows_about(about, [Stat("N", found.n, WHOLE)], compared),
+        *rows_about(about, counted, agrees),
+        *rows_about(
+            replace(about, level="disagreement"), [Stat("n", len(differs), WHOLE)], differs
+        ),
+        *rows_about(replace(about, level="kappa"), kappa, compared),
+    ]
+    recorded = cells_of_column(cohort, "recorded_response")
+    return as_table(rows, together(recorded, deciding_cells(classification)))
 
 
 def _why(classification: Classification, patient: str, recorded: str, reason: str) -> str:

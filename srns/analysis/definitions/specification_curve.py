@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from srns.analysis.definitions.comparison import OUTCOMES, defines_outcome, proportion
-from srns.cohort.paper_numbers import show_percent
+from srns.cohort.paper_numbers import show_percent, with_decimals
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import COMPLETE
 from srns.rules.definition import Definition
@@ -107,7 +107,7 @@ def describe_curve(curve: pd.DataFrame, outcome: str = COMPLETE) -> str:
         return "There are no children to count."
     low, high, of = curve["n"].min(), curve["n"].max(), _range_of(curve["of"])
     known = curve[curve["of"] > 0]
-    widest = f"{known['low'].min():.1f} to {show_percent(known['high'].max())}"
+    widest = f"{with_decimals(known['low'].min(), 1)} to {show_percent(known['high'].max())}"
     published = curve[curve["published"]]["n"]
     start = f"Across {len(curve)} sets of choices, {outcome} is reached by "
     start += f"{low} of {of} children in all of them" if low == high else (

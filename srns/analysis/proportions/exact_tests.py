@@ -13,12 +13,15 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
 
+from srns.cohort.paper_numbers import with_decimals
 from srns.cohort.wording import plural
 
 NO_P_VALUE_UNDER = 20
 TOO_MANY = (
-    "Too many tables have these margins for all of them to be counted, and a simulated p-value "
-    "would change from run to run: pool groups or outcomes, or compare two groups."
+    "Too many tables have these margins for all of them to be counted (within reach are a "
+    "response in six groups of 500 children together, 6 × 3 tables of 200 and 5 × 4 tables of "
+    "100), and a simulated p-value would change from run to run: pool groups or outcomes, or "
+    "compare two groups."
 )
 _MOST_WAYS = 4_000_000
 _MOST_WORK = 120_000_000
@@ -110,7 +113,7 @@ def show_p(p: float) -> str:
     >>> show_p(0.0339), show_p(0.0004)
     ('p = 0.034', 'p < 0.001')
     """
-    return "p < 0.001" if p < 0.0005 else f"p = {p:.3f}"
+    return "p < 0.001" if p < 0.0005 else f"p = {with_decimals(p, 3)}"
 
 
 def fisher_of_responses(

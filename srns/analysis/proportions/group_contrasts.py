@@ -8,6 +8,7 @@ from srns.analysis.follow_up import at_risk
 from srns.analysis.proportions.exact_tests import caution, fisher_of_responses, show_p
 from srns.analysis.proportions.two_groups import Contrast
 from srns.analysis.proportions.unconditional_test import TwoGroups, compare_proportions, p_value
+from srns.cohort.paper_numbers import with_decimals
 from srns.cohort.terms import NOT_RECORDED
 from srns.cohort.wording import plural
 
@@ -43,10 +44,11 @@ def compare_groups(
     -------
     dict
         `reference`, the reference group; `pairs`, one per response and other group, with counts,
-        the `difference` (percentage points) and the `ratio`, each with its interval (None: not
-        estimable, or no upper limit), and the `p` of the `test` that both intervals invert;
-        `tests`, one of each response across all groups (of two groups the test of the pair, of more
-        Fisher's), with mid-p and the caution to print with them; `left_out_in_remission_at_start`,
+        the children counted (`patients`, `reference_patients`), the `difference` (percentage
+        points) and the `ratio`, each with its interval (None: not estimable, or no upper limit),
+        and the `p` of the `test` that both intervals invert; `tests`, one of each response across
+        all groups (of two groups the test of the pair, of more Fisher's), with mid-p and the
+        caution to print with them; `left_out_in_remission_at_start`,
         the children excluded as not at risk. Nothing is adjusted for multiple comparisons.
     """
     known = [name for name in groups.cat.categories if name != NOT_RECORDED]
@@ -61,8 +63,9 @@ def compare_groups(
     for place, response in enumerate(responses):
         counted = list(responses[: place + 1])
         has = verdicts["response"].isin(counted)
+        who = _children(verdicts[has.to_numpy()], groups[has.to_numpy()], known)
         label = " or ".join(counted) if place else response
-        n = {name: int((has & (groups == name)).sum()) for name in known}
+        n = {name: len(own) for name, own in who.items()}
         reference = known[0]
         compared = {
             other: compare_proportions(
@@ -77,9 +80,11 @@ def compare_groups(
                 "group": other,
                 "n": n[other],
                 "of": size[other],
+                "patients": who[other],
                 "reference": reference,
                 "reference_n": n[reference],
                 "reference_of": size[reference],
+                "reference_patients": who[reference],
                 "difference": _percent(found.difference),
                 "ratio": found.ratio._asdict(),
                 "p": found.p,
@@ -96,6 +101,13 @@ def compare_groups(
         found = fisher_of_responses(counts, present, responses=[label])
         tests.append({"response": label, "test": FISHER, **found._asdict()})
     return {"reference": known[0], "pairs": pairs, "tests": tests, NOT_COMPARED: at_start}
+
+
+def _children(
+    verdicts: pd.DataFrame, groups: pd.Series, known: Sequence[str]
+) -> dict[str, list[str]]:
+    """Return the children of each group."""
+    return {name: verdicts.loc[(groups == name).to_numpy(), "patient"].tolist() for name in known}
 
 
 def _test_of_pair(
@@ -136,15 +148,15 @@ def contrast_sentence(pair: dict) -> str:
         return f"{words}: no comparison is possible."
     way = "more" if difference["estimate"] >= 0 else "fewer"
     words += (
-        f": {abs(difference['estimate']):.1f} percentage points {way} (95 % interval "
-        f"{difference['low']:.1f} to {difference['high']:.1f})"
+        f": {with_decimals(abs(difference['estimate']), 1)} percentage points {way} (95 % interval "
+        f"{with_decimals(difference['low'], 1)} to {with_decimals(difference['high'], 1)})"
     )
     test = f"{show_p(pair['p'])}, {pair['test']}"
     if ratio["low"] is None:
         return f"{words}; neither group has an event, so the ratio is undefined; {test}."
-    high = "no upper limit" if ratio["high"] is None else f"{ratio['high']:.2f}"
-    middle = "not estimable" if ratio["estimate"] is None else f"{ratio['estimate']:.2f}"
-    return f"{words}; ratio {middle} ({ratio['low']:.2f} to {high}); {test}."
+    high = "no upper limit" if ratio["high"] is None else with_decimals(ratio["high"], 2)
+    middle = "not estimable" if ratio["estimate"] is None else with_decimals(ratio["estimate"], 2)
+    return f"{words}; ratio {middle} ({with_decimals(ratio['low'], 2)} to {high}); {test}."
 
 
 def exact_test_sentence(test: dict) -> str:

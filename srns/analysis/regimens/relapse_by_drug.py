@@ -15,17 +15,25 @@ import pandas as pd
 from srns.analysis.follow_up import follow_up_end
 from srns.analysis.proportions.rates import Rate, exact_rate
 from srns.analysis.regimens.periods import OFF, RULES, Periods, RegimenRules, regimen_periods
-from srns.analysis.regimens.relapses import remissions, time_in_remission
+from srns.analysis.regimens.relapses import (
+    OFF_DRUGS,
+    ON_DRUGS,
+    cells_of_courses,
+    rate_rows,
+    remissions,
+    time_in_remission,
+)
+from srns.analysis.results_data.curves import curve_rows
+from srns.analysis.results_data.rows import WHOLE, Stat, Subject, as_table, rows_about
 from srns.analysis.time_to_event.cumulative_incidence import CENSORED, EVENT
 from srns.analysis.time_to_event.curve_sentences import curve_sentence
 from srns.analysis.time_to_event.curves import Curve, curves_of_groups, risk_table, tidy_months
 from srns.analysis.time_to_event.time_analysis import Curves
+from srns.cohort.paper_numbers import with_decimals
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
 from srns.cohort.wording import and_more, plural, with_capital
 from srns.rules.classification import Classification
 
-ON_DRUGS = "on any drug"
-OFF_DRUGS = "off drugs"
 COMPETING = 2
 CAUTION = (
     "The drugs were chosen after the response was known, and a drug is stopped in a child who does "
@@ -54,6 +62,8 @@ class RelapseByDrug:
         After what the drugs are known, in words.
     not_placed
         By child whose drugs cannot be placed in time: the reason.
+    time
+        By `ON_DRUGS` and `OFF_DRUGS`: the rows of `relapses.time_in_remission` behind the rates.
     """
 
     stretches: pd.DataFrame
@@ -61,6 +71,7 @@ class RelapseByDrug:
     rates: Mapping[str, Rate]
     since: str
     not_placed: Mapping[str, str]
+    time: Mapping[str, pd.DataFrame]
 
 
 def relapse_by_drug(
@@ -83,11 +94,12 @@ def relapse_by_drug(
     )
     time = time_in_remission(cohort, classification, periods)
     off = time["regimen"] == OFF
+    parts = {ON_DRUGS: time[~off], OFF_DRUGS: time[off]}
     rates = {
         name: exact_rate(int(own["relapses"].sum()), float(own["days"].sum()) / DAYS_PER_YEAR)
-        for name, own in ((ON_DRUGS, time[~off]), (OFF_DRUGS, time[off]))
+        for name, own in parts.items()
     }
-    return RelapseByDrug(stretches, tuple(curves), rates, periods.since, periods.not_placed)
+    return RelapseByDrug(stretches, tuple(curves), rates, periods.since, periods.not_placed, parts)
 
 
 def _stretches(cohort: Cohort, classification: Classification, periods: Periods) -> pd.DataFrame:
@@ -121,6 +133,28 @@ def _stretches(cohort: Cohort, classification: Classification, periods: Periods)
             )
     columns = ["patient", "remission", "drugs", "entry_days", "days", "cause"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def by_drug_results(
+    found: RelapseByDrug, cohort: Cohort, classification: Classification
+) -> pd.DataFrame:
+    """Return relapse on and off drugs as analysis results data: the curves, then the rates."""
+    variable, rows = "months in remission to relapse, by drugs", []
+    followed = found.stretches.assign(
+        month=found.stretches["days"].astype(float) / DAYS_PER_MONTH,
+        entry=found.stretches["entry_days"].astype(float) / DAYS_PER_MONTH,
+    )
+    for curve in found.curves:
+        own = followed[followed["drugs"] == curve.group]
+        rows += curve_rows(curve, variable, ("drugs", curve.group), own)
+    for drugs, rate in found.rates.items():
+        about = Subject("relapses in remission, by drugs", None, ("drugs", drugs), "rate")
+        rows += rate_rows(about, rate, found.time[drugs])
+    for reason in dict.fromkeys(found.not_placed.values()):
+        who = [patient for patient, why in found.not_placed.items() if why == reason]
+        about = Subject("relapses in remission, by drugs", f"not placed in time: {reason}")
+        rows += rows_about(about, [Stat("n", len(who), WHOLE)], who)
+    return as_table(rows, cells_of_courses(cohort, classification))
 
 
 def _on_and_off(periods: Sequence[Mapping[str, Any]]) -> list[tuple[str, int, int]]:
@@ -181,7 +215,10 @@ to 1.81).'
     name = with_capital(drugs)
     if rate.rate is None or rate.low is None or rate.high is None:
         return f"{name}: no time in remission."
+    time, per_year, low, high = (
+        with_decimals(each, 2) for each in (rate.time, rate.rate, rate.low, rate.high)
+    )
     return (
-        f"{name}: {plural(rate.events, 'relapse')} in {rate.time:.2f} person-years in remission, "
-        f"{rate.rate:.2f} per year (95 % interval {rate.low:.2f} to {rate.high:.2f})."
+        f"{name}: {plural(rate.events, 'relapse')} in {time} person-years in remission, "
+        f"{per_year} per year (95 % interval {low} to {high})."
     )

@@ -13,16 +13,30 @@ from srns.analysis.follow_up import (
     settled_otherwise,
     undated_relapse,
 )
-from srns.analysis.proportions.rates import exact_rate
+from srns.analysis.proportions.rates import Rate, exact_rate
 from srns.analysis.regimens.periods import OFF, Periods, regimen_at
+from srns.analysis.results_data.listing import listed
+from srns.analysis.results_data.proportions import show_interval
+from srns.analysis.results_data.rows import (
+    TWO_DECIMALS,
+    WHOLE,
+    Row,
+    Stat,
+    Subject,
+    as_table,
+    rows_about,
+    statistics_of,
+)
+from srns.analysis.results_data.source_cells import cells_of_table, deciding_cells, together
 from srns.analysis.tables.printed_table import PrintedTable, names, show_rounded
 from srns.cohort.date_intervals import is_in_part
-from srns.cohort.paper_numbers import show_range
 from srns.cohort.tables import DAYS_PER_YEAR, Cohort
 from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, RELAPSED, UNKNOWN
 from srns.rules.classification import Classification
 
 LANDMARKS = (0, 6, 12, 24, 60)
+ON_DRUGS, OFF_DRUGS = "on any drug", "off drugs"
+VARIABLE = "relapses in remission"
 
 
 def remissions(cohort: Cohort, classification: Classification) -> pd.DataFrame:
@@ -113,6 +127,53 @@ def time_in_remission(
     return table.groupby(["patient", "regimen"], sort=False, as_index=False).sum()
 
 
+def relapse_results(
+    cohort: Cohort, classification: Classification, periods: Periods
+) -> pd.DataFrame:
+    """Return relapses per person-year in remission by regimen as analysis results data.
+
+    After the regimens come "on any drug", "off drugs" and all (no group). The cells are those that
+    decided the remissions, of recorded relapses and of the courses.
+    """
+    time = time_in_remission(cohort, classification, periods)
+    off = time["regimen"] == OFF
+    groups: list[tuple[str | None, pd.DataFrame]] = [
+        (str(name), time[time["regimen"] == name]) for name in dict.fromkeys(time["regimen"])
+    ]
+    groups += [(ON_DRUGS, time[~off]), (OFF_DRUGS, time[off]), (None, time)]
+    rows: list[Row] = []
+    for name, own in groups:
+        rate = exact_rate(int(own["relapses"].sum()), float(own["days"].sum()) / DAYS_PER_YEAR)
+        group = None if name is None else ("regimen", name)
+        rows += rate_rows(Subject(VARIABLE, None, group, "rate"), rate, own)
+    return as_table(rows, cells_of_courses(cohort, classification))
+
+
+def rate_rows(about: Subject, rate: Rate, time: pd.DataFrame) -> list[Row]:
+    """Return a rate as rows, with the children of `time_in_remission` behind it."""
+    children = list(dict.fromkeys(time["patient"]))
+    relapsed = time.loc[time["relapses"] > 0, "patient"].drop_duplicates()
+    stats = [
+        Stat("n", len(children), WHOLE),
+        Stat("person.years", rate.time, TWO_DECIMALS),
+        Stat("estimate", rate.rate, TWO_DECIMALS),
+        Stat("conf.low", rate.low, TWO_DECIMALS),
+        Stat("conf.high", rate.high, TWO_DECIMALS),
+        Stat("conf.level", 0.95, "xx%"),
+        Stat("method", "exact (Poisson)"),
+    ]
+    return [
+        *rows_about(about, stats, children),
+        *rows_about(about, [Stat("n.event", rate.events, WHOLE)], relapsed),
+    ]
+
+
+def cells_of_courses(cohort: Cohort, classification: Classification) -> dict[str, list[str]]:
+    """Return the cells that decided the remissions, of recorded relapses and of the courses."""
+    recorded = cells_of_table(cohort.events, cohort.events["event"] == "relapse")
+    return together(deciding_cells(classification), recorded, cells_of_table(cohort.treatments))
+
+
 def relapse_table(cohort: Cohort, classification: Classification, periods: Periods) -> PrintedTable:
     """Tabulate relapses per person-year in remission by regimen, with exact intervals.
 
@@ -122,25 +183,19 @@ def relapse_table(cohort: Cohort, classification: Classification, periods: Perio
         One row per regimen, then "on any drug", "off drugs" and "all": `regimen`, `children`,
         `person-years`, `relapses`, `per year`, `95 % interval`, `names`.
     """
-    time = time_in_remission(cohort, classification, periods)
-    off = time["regimen"] == OFF
-    groups = [(str(name), time[time["regimen"] == name]) for name in dict.fromkeys(time["regimen"])]
-    groups += [("on any drug", time[~off]), ("off drugs", time[off]), ("all", time)]
-    rows = []
-    for name, own in groups:
-        rate = exact_rate(int(own["relapses"].sum()), float(own["days"].sum()) / DAYS_PER_YEAR)
-        known = rate.rate is not None
-        rows.append(
-            {
-                "regimen": name,
-                "children": own["patient"].nunique(),
-                "person-years": f"{rate.time:.2f}",
-                "relapses": rate.events,
-                "per year": f"{rate.rate:.2f}" if known else "–",
-                "95 % interval": show_range(rate.low, rate.high, 2) if known else "–",
-                "names": names(list(dict.fromkeys(own["patient"]))),
-            }
-        )
+    results = relapse_results(cohort, classification, periods)
+    rows = [
+        {
+            "regimen": name or "all",
+            "children": found["n"].stat,
+            "person-years": found["person.years"].text,
+            "relapses": found["n.event"].stat,
+            "per year": found["estimate"].text,
+            "95 % interval": show_interval(found),
+            "names": names(found["n"].patients),
+        }
+        for (name, _), found in statistics_of(results, VARIABLE).items()
+    ]
     unplaced = [f"{patient} ({reason})" for patient, reason in periods.not_placed.items()]
     unplaced += [
         f"{patient} (relapse, kidney failure or death without a full date)"
@@ -166,9 +221,8 @@ def relapse_table(cohort: Cohort, classification: Classification, periods: Perio
         f"Not placed in time: {names(unplaced) or 'none'}.",
         *periods.rules.sentences,
     )
-    return PrintedTable(
-        "relapses", "Relapses by regimen, per person-year in remission", pd.DataFrame(rows), notes
-    )
+    title = "Relapses by regimen, per person-year in remission"
+    return PrintedTable("relapses", title, pd.DataFrame(rows), notes, results)
 
 
 def regimen_course_table(cohort: Cohort, periods: Periods) -> PrintedTable:
@@ -195,12 +249,16 @@ def regimen_course_table(cohort: Cohort, periods: Periods) -> PrintedTable:
     table = table.where(table.notna(), None)
     order = {patient: place for place, patient in enumerate(cohort.patients["patient"])}
     table = table.sort_values("child", key=lambda names: names.map(order), kind="stable")
-    return PrintedTable(
-        "regimen_course",
-        f"Regimens from {periods.since} to the end of follow-up",
-        table.reset_index(drop=True),
-        periods.rules.sentences,
-    )
+    table = table.reset_index(drop=True)
+    title = f"Regimens from {periods.since} to the end of follow-up"
+    results = _listed(table, "regimen", cohort)
+    return PrintedTable("regimen_course", title, table, periods.rules.sentences, results)
+
+
+def _listed(table: pd.DataFrame, variable: str, cohort: Cohort) -> pd.DataFrame:
+    """Return a table of regimens as analysis results data, with the cells of the courses."""
+    cells = cells_of_table(cohort.treatments)
+    return as_table(listed(table, variable, "child", lambda child, _: cells.get(child, ())))
 
 
 def landmark_table(
@@ -216,4 +274,5 @@ def landmark_table(
         f"Months from {periods.since}. After the end of follow-up no regimen is assumed.",
         *periods.rules.sentences,
     )
-    return PrintedTable("regimen_at", "Regimen at fixed times", rows, notes)
+    results = _listed(rows, "regimen at fixed times", cohort)
+    return PrintedTable("regimen_at", "Regimen at fixed times", rows, notes, results)

@@ -1,9 +1,13 @@
 """Case table: one column per child, for small cohorts."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pandas as pd
 
+from srns.analysis.results_data.listing import listed
+from srns.analysis.results_data.rows import as_table
+from srns.analysis.results_data.source_cells import cells_of_profile
 from srns.analysis.tables.patient_profile import YES, profile
 from srns.analysis.tables.printed_table import PrintedTable, show_rounded
 from srns.analysis.time_to_event.time_origins import (
@@ -37,7 +41,8 @@ def case_table(cohort: Cohort, classification: Classification) -> PrintedTable:
             f"The case table is limited to {MOST_CHILDREN} children; there are {n}. Apply filters "
             "or use the table of characteristics."
         )
-        return PrintedTable("cases", title, pd.DataFrame(columns=["characteristic"]), (note,))
+        nothing = pd.DataFrame(columns=["characteristic"])
+        return PrintedTable("cases", title, nothing, (note,), as_table([]))
     overrides = classification.overrides
     table = profile(cohort, classification)
     table = table.assign(
@@ -55,9 +60,9 @@ def case_table(cohort: Cohort, classification: Classification) -> PrintedTable:
     since = with_article(follow_up_origin(every_origin(cohort)))
     rows = {
         heading.replace("the last infusion", since): [
-            format_cell(child, typed, steroids) for child in table.to_dict("records")
+            field.show(child, typed, steroids) for child in table.to_dict("records")
         ]
-        for heading, format_cell in ROWS.items()
+        for heading, field in ROWS.items()
     }
     kept = {heading: cells for heading, cells in rows.items() if set(cells) != {NOTHING}}
     dropped = [heading for heading in rows if heading not in kept and heading != OVERRIDDEN]
@@ -73,7 +78,14 @@ def case_table(cohort: Cohort, classification: Classification) -> PrintedTable:
     ]
     if dropped:
         notes.append(f"Omitted because not recorded for any child: {', '.join(dropped)}.")
-    return PrintedTable("cases", title, printed, tuple(notes))
+    behind = cells_of_profile(cohort, classification, table)
+    cells = {
+        heading.replace("the last infusion", since): behind(field.column)
+        for heading, field in ROWS.items()
+    }
+    whole = printed.set_index("characteristic").T.rename_axis("child").reset_index()
+    results = listed(whole, "case", "child", lambda child, row: cells[row].get(child, ()))
+    return PrintedTable("cases", title, printed, tuple(notes), as_table(results))
 
 
 Child = dict
@@ -81,7 +93,15 @@ Typed = dict[tuple[str, str], str]
 CellFormat = Callable[[Child, Typed, dict[str, str]], str]
 
 
-def _words(column: str) -> CellFormat:
+@dataclass(frozen=True)
+class CaseRow:
+    """A row of the table: the column of the profile behind it, and how a child's cell is shown."""
+
+    column: str
+    show: CellFormat
+
+
+def _words(column: str) -> CaseRow:
     """Return a formatter of a text column: as typed, or the reason why it is missing."""
 
     def format_cell(child: Child, typed: Typed, _: dict[str, str]) -> str:
@@ -90,10 +110,10 @@ def _words(column: str) -> CellFormat:
             NOTHING if _is_missing(value) else str(value)
         )
 
-    return format_cell
+    return CaseRow(column, format_cell)
 
 
-def _number(column: str, decimals: int) -> CellFormat:
+def _number(column: str, decimals: int) -> CaseRow:
     def format_cell(child: Child, typed: Typed, _: dict[str, str]) -> str:
         value = child.get(column)
         if _is_missing(value):
@@ -101,7 +121,7 @@ def _number(column: str, decimals: int) -> CellFormat:
         bound = str(child.get(f"{column}_bound") or "")
         return show_result(0, bound)[:-1] + show_rounded(float(str(value)), decimals)
 
-    return format_cell
+    return CaseRow(column, format_cell)
 
 
 def _is_missing(value: object) -> bool:
@@ -136,7 +156,7 @@ def _events(child: Child, typed: Typed, _: dict[str, str]) -> str:
     return ", ".join(recorded).replace("_", " ") or NOTHING
 
 
-ROWS: dict[str, CellFormat] = {
+ROWS: dict[str, CaseRow] = {
     "Sex": _words("sex"),
     "Race or ethnicity": _words("race_ethnicity"),
     "Steroid resistance": _words("steroid_resistance"),
@@ -152,17 +172,17 @@ ROWS: dict[str, CellFormat] = {
     "Baseline creatinine (mg/dL)": _number("baseline_creatinine", 2),
     "Infusions": _number("infusions", 0),
     "Cumulative cyclophosphamide (mg/m²)": _number("cyclophosphamide_mg_m2", 0),
-    "Methylprednisolone": _methylprednisolone,
+    "Methylprednisolone": CaseRow("methylprednisolone_infusions", _methylprednisolone),
     "In remission at start": _words("in_remission_at_start"),
-    "Response": _response,
+    "Response": CaseRow("response", _response),
     OVERRIDDEN: _words("override"),
     "Recorded response": _words("recorded_response"),
-    "Time from last infusion to remission (months)": _time,
+    "Time from last infusion to remission (months)": CaseRow("months_from_last_infusion", _time),
     "Time from day 0 to remission (months)": _number("months_from_day_0", 0),
     "Recorded time to remission (months)": _words("recorded_time_to_remission_months"),
     "Maintenance": _words("maintenance"),
-    "Relapse, kidney failure, death": _events,
-    "Status at last follow-up (years from the last infusion)": _status,
+    "Relapse, kidney failure, death": CaseRow("events", _events),
+    "Status at last follow-up (years from the last infusion)": CaseRow("status", _status),
     "Recorded outcome": _words("recorded_outcome"),
     "Visits count until": _words("window_ended_by"),
 }

@@ -5,7 +5,7 @@ at ``<1.0`` the median is known to be below 1.15.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -157,19 +157,6 @@ class Summary:
     upper_quartile: Bounded | None
     censored: tuple[tuple[str, float, int], ...]
 
-    def show(self, decimals: int, *, quartiles: bool) -> str:
-        """Format median, quartiles on request, range, and the counts of bounded results."""
-        if self.median is None or self.low is None or self.high is None:
-            return "–"
-        floor = self.low.high  # nothing lies below the smallest result except within its bound
-        middle = self.median.show(decimals, floor)
-        if quartiles and self.lower_quartile and self.upper_quartile:
-            lower = self.lower_quartile.show(decimals, floor)
-            middle += f" [{lower}–{self.upper_quartile.show(decimals, floor)}]"
-        ends = f"{self.low.show(decimals, floor)}–{self.high.show(decimals, floor)}"
-        text = f"{middle} ({ends})"
-        return "; ".join([text, *censoring_counts(self.censored, self.n, decimals)])
-
 
 def summarize_bounded(values: Values) -> Summary:
     """Summarize results by median, range and quartiles, and count those with a bound."""
@@ -197,14 +184,3 @@ def _count_censored(values: Values) -> tuple[tuple[str, float, int], ...]:
     )
     counted = Counter(zip(word.tolist(), limit.tolist(), strict=True))
     return tuple((str(words), float(at), n) for (words, at), n in sorted(counted.items()))
-
-
-def censoring_counts(
-    censored: Sequence[tuple[str, float, int]], of: int, decimals: int
-) -> list[str]:
-    """List in words how many results are only known to be below or above a number.
-
-    >>> censoring_counts((("below", 1.0, 4),), 8, 1)
-    ['4 of 8 below 1.0']
-    """
-    return [f"{n} of {of} {word} {show_rounded(at, decimals)}" for word, at, n in censored]

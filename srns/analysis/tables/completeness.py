@@ -6,7 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from srns.analysis.results_data.rows import (
+    WHOLE,
+    Cells,
+    Row,
+    Stat,
+    Subject,
+    as_table,
+    rows_about,
+    statistics_of,
+)
+from srns.analysis.results_data.source_cells import cells_of_table, deciding_cells
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.cohort.child_keys import child_codes
 from srns.cohort.date_intervals import earliest
@@ -17,6 +29,7 @@ from srns.rules.verdict import Tested
 
 MEASURED = {"upcr": "Up/c", "albumin": "albumin", "creatinine": "creatinine", "height": "height",
             "weight": "weight"}  # fmt: skip
+WHOLE_RECORD = "whole record"
 
 
 @dataclass(frozen=True)
@@ -56,10 +69,9 @@ def completeness(
         the whole record: the children for whom it is decidable whether they ever reached the
         response.
     """
-    patients = cohort.patients["patient"]
-    n = len(patients)
+    patients = cohort.patients["patient"].astype(str).to_numpy(dtype=object)
     labs = cohort.labs
-    child = child_codes(patients, labs["patient"])
+    child = child_codes(cohort.patients["patient"], labs["patient"])
     day = labs["day"].astype(float).to_numpy(float, na_value=np.nan)
     analyte = labs["analyte"].astype(object).to_numpy()
     window = classification.found.window
@@ -67,41 +79,89 @@ def completeness(
     with np.errstate(invalid="ignore"):
         counts = (child >= 0) & (day <= window.last[child])
     urine = classification.found.visits
+    decided = deciding_cells(classification)
+    windows, decidable = chosen or visits(), _decidable(classification)
+    rows: list[Row] = []
+    for visit in windows:
+        followed = patients[last >= visit.first_day]
+        within = (day >= visit.first_day) & (day <= visit.last_day) & counts
+        for name, label in MEASURED.items():
+            own = within & (analyte == name)
+            rows += _counted(visit.name, label, patients[np.unique(child[own])], followed,
+                             cells_of_table(labs[own]))  # fmt: skip
+        if visit.last_day <= 0:
+            continue
+        seen = (urine.day >= visit.first_day) & (urine.day <= visit.last_day)
+        for response, known in decidable.items():
+            hit = patients[np.unique(urine.child[seen & known])]
+            rows += _counted(visit.name, f"{response} decidable", hit, followed, decided)
+    for name, label in MEASURED.items():
+        own = (analyte == name) & counts
+        rows += _counted(WHOLE_RECORD, label, patients[np.unique(child[own])], patients,
+                         cells_of_table(labs[own]))  # fmt: skip
+    for response, settled in _settled(classification).items():
+        label = f"{response} decidable"
+        rows += _counted(WHOLE_RECORD, label, patients[settled], patients, decided)
+    return _printed(as_table(rows), windows)
+
+
+def _ways(classification: Classification) -> dict[str, list[Tested]]:
+    """Return the ways in which each response may be reached."""
     ways: dict[str, list[Tested]] = {}
     for tested in classification.judged.tested:
         ways.setdefault(tested.response.name, []).append(tested)
-    decidable = {
+    return ways
+
+
+def _decidable(classification: Classification) -> dict[str, NDArray[np.bool_]]:
+    """Return, by response, at which visits its criteria can be decided yes or no."""
+    return {
         name: np.any([each.met.certain & each.confirms.certain for each in same], axis=0)
         | ~np.any([each.met.possible & each.confirms.possible for each in same], axis=0)
-        for name, same in ways.items()
+        for name, same in _ways(classification).items()
     }
+
+
+def _settled(classification: Classification) -> dict[str, NDArray[np.bool_]]:
+    """Return, by response, of which children it can be decided whether they ever reached it."""
+    return {
+        name: classification.judged.has_occasion
+        & (
+            np.any([each.deciding.decided >= 0 for each in same], axis=0)
+            | ~np.any([each.is_possible for each in same], axis=0)
+        )
+        for name, same in _ways(classification).items()
+    }
+
+
+def _counted(
+    visit: str,
+    what: str,
+    hit: NDArray[np.object_],
+    followed: NDArray[np.object_],
+    cells: Cells,
+) -> list[Row]:
+    about = Subject("completeness", what, ("visit", visit))
+    return [
+        *rows_about(about, [Stat("n", len(hit), WHOLE)], hit, cells),
+        *rows_about(about, [Stat("N", len(followed), WHOLE)], followed, {}),
+    ]
+
+
+def _printed(results: pd.DataFrame, windows: Sequence[Visit]) -> PrintedTable:
+    """Return the counts as a table, each from its rows of analysis results data."""
+    stats = statistics_of(results, "completeness")
+    columns = list(dict.fromkeys(what for _, what in stats))
+    days = {visit.name: f"{visit.first_day} to {visit.last_day}" for visit in windows}
     rows = []
-    for visit in chosen or visits():
-        followed = last >= visit.first_day
-        of = int(followed.sum())
-        within = (day >= visit.first_day) & (day <= visit.last_day) & counts
-        row: dict[str, object] = {
-            "visit": visit.name,
-            "days": f"{visit.first_day} to {visit.last_day}",
-            "in follow-up": of,
+    for visit in (*days, WHOLE_RECORD):
+        found = {what: stats.get((visit, what)) for what in columns}
+        of = next(each["N"].stat for each in found.values() if each)
+        shown = {
+            what: f"{each['n'].text} of {each['N'].text}" if each else "–"
+            for what, each in found.items()
         }
-        for name, label in MEASURED.items():
-            row[label] = _share(child[within & (analyte == name)], n, of)
-        seen = (urine.day >= visit.first_day) & (urine.day <= visit.last_day)
-        for response, known in decidable.items():
-            row[f"{response} decidable"] = (
-                _share(urine.child[seen & known], n, of) if visit.last_day > 0 else "–"
-            )
-        rows.append(row)
-    whole: dict[str, object] = {"visit": "whole record", "days": "", "in follow-up": n}
-    for name, label in MEASURED.items():
-        whole[label] = _share(child[(analyte == name) & counts], n, n)
-    for name, same in ways.items():
-        settled = np.any([each.deciding.decided >= 0 for each in same], axis=0)
-        settled |= ~np.any([each.is_possible for each in same], axis=0)
-        settled &= classification.judged.has_occasion
-        whole[f"{name} decidable"] = f"{int(settled.sum())} of {n}"
-    rows.append(whole)
+        rows.append({"visit": visit, "days": days.get(visit, ""), "in follow-up": of, **shown})
     notes = (
         "A visit is the window of days in the second column, counted from day 0. The denominator "
         "is the children whose record reaches into the window. What was measured after the end of "
@@ -109,13 +169,8 @@ def completeness(
         "Decidable: at one visit or more the criteria of the response can be decided yes or no, "
         "whichever the answer.",
     )
-    return PrintedTable("completeness", "Data completeness by visit", pd.DataFrame(rows), notes)
-
-
-def _share(children: np.ndarray, n: int, of: int) -> str:
-    hit = np.zeros(n, dtype=bool)
-    hit[children] = True
-    return f"{int(hit.sum())} of {of}"
+    title = "Data completeness by visit"
+    return PrintedTable("completeness", title, pd.DataFrame(rows), notes, results)
 
 
 def _last_known_day(cohort: Cohort, child: np.ndarray, day: np.ndarray) -> np.ndarray:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from srns.analysis.tables.printed_table import PrintedTable, show_rounded
 from srns.cohort.date_intervals import earliest, is_in_part, latest
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import fold
@@ -67,9 +66,9 @@ def exposure(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) -> pd.
     DataFrame
         One row per child: `patient`, `infusions`, `infusion_mg_m2`, `infusion_mg_kg`, `courses`
         (in Treatments), `course_mg_m2`, `course_mg_kg`, `total_mg_m2`, `total_mg_kg`,
-        `total_mg_m2_bound` and `total_mg_kg_bound` (``>=`` where a dose is missing), and
-        `lacking` (what is missing, in words). A total without any known dose is missing, as is
-        that of a child with neither an infusion nor a course on record.
+        `total_mg_m2_bound` and `total_mg_kg_bound` (``>=`` where a dose is missing),
+        `lacking` (what is missing, in words) and `cells` (of the doses). A total without any known
+        dose is missing, as is that of a child with neither an infusion nor a course on record.
     """
     doses = pd.concat(
         [_infusions(cohort, body_within_days), _courses(cohort, body_within_days)],
@@ -92,6 +91,7 @@ def exposure(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) -> pd.
             row[f"total_{unit}"] = _sum(own[unit], of=own)
             row[f"total_{unit}_bound"] = ">=" if own[unit].isna().any() else ""
         row["lacking"] = _NOTHING if own.empty else _list_lacking(own["why_not"])
+        row["cells"] = [cell for cell in own["cell"] if cell]
         rows.append(row)
     return pd.DataFrame(rows, columns=_COLUMNS)
 
@@ -99,7 +99,7 @@ def exposure(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) -> pd.
 _COLUMNS = [
     "patient", "infusions", "infusion_mg_m2", "infusion_mg_kg", "courses", "course_mg_m2",
     "course_mg_kg", "total_mg_m2", "total_mg_m2_bound", "total_mg_kg", "total_mg_kg_bound",
-    "lacking",
+    "lacking", "cells",
 ]  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def _infusions(cohort: Cohort, within_days: int) -> pd.DataFrame:
         "infusion without a dose",
         np.where(np.isnan(per_kg), "infusion without a recent height and weight for mg/kg", ""),
     )
-    return _doses(rows["patient"], "infusion", per_m2, per_kg, why_not)
+    return _doses(rows, "infusion", per_m2, per_kg, why_not)
 
 
 def _courses(cohort: Cohort, within_days: int) -> pd.DataFrame:
@@ -169,7 +169,7 @@ def _courses(cohort: Cohort, within_days: int) -> pd.DataFrame:
             per_kg[place], per_m2[place] = amount * by_kg[unit], amount * by_m2[unit]
         if not why_not[place] and np.isnan(per_kg[place] + per_m2[place]):
             why_not[place] = "course without a recent height and weight to convert its dose"
-    return _doses(rows["patient"], "course", per_m2, per_kg, why_not)
+    return _doses(rows, "course", per_m2, per_kg, why_not)
 
 
 def _is_on_sheet_infusions(cohort: Cohort, courses: pd.DataFrame) -> np.ndarray:
@@ -201,11 +201,12 @@ def _body(
 
 
 def _doses(
-    patient: pd.Series, route: str, per_m2: np.ndarray, per_kg: np.ndarray, why_not: np.ndarray
+    rows: pd.DataFrame, route: str, per_m2: np.ndarray, per_kg: np.ndarray, why_not: np.ndarray
 ) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "patient": patient.to_numpy(dtype=object),
+            "patient": rows["patient"].to_numpy(dtype=object),
+            "cell": rows["cell"].to_numpy(dtype=object),
             "route": route,
             "mg_m2": per_m2,
             "mg_kg": per_kg,
@@ -242,47 +243,3 @@ def read_dose_unit(unit: object, frequency: object) -> tuple[str | None, float |
 
 def _words(cell: object) -> str:
     return cell.casefold() if isinstance(cell, str) else ""
-
-
-def exposure_table(cohort: Cohort, *, body_within_days: int = BODY_WITHIN_DAYS) -> PrintedTable:
-    """Tabulate the cumulative cyclophosphamide of each child, with reference doses."""
-    found = exposure(cohort, body_within_days=body_within_days)
-    printed = pd.DataFrame(
-        {
-            "child": found["patient"],
-            "infusions": found["infusions"],
-            "infusions (mg/m²)": [_dose(dose) for dose in found["infusion_mg_m2"]],
-            "other courses": found["courses"],
-            "total (mg/m²)": [
-                _dose(dose, bound)
-                for dose, bound in zip(
-                    found["total_mg_m2"], found["total_mg_m2_bound"], strict=True
-                )
-            ],
-            "total (mg/kg)": [
-                _dose(dose, bound)
-                for dose, bound in zip(
-                    found["total_mg_kg"], found["total_mg_kg_bound"], strict=True
-                )
-            ],
-            "not included": found["lacking"],
-        }
-    )
-    marks = [
-        f"{show_rounded(mark.dose, 0)} {mark.unit}: {mark.meaning} ({mark.source}; "
-        f"{mark.certainty})."
-        for mark in REFERENCE_DOSES
-    ]
-    notes = (
-        "All routes and courses are summed. ≥: a dose could not be included; see 'not included'. "
-        "mg/kg by Mosteller body surface area and the last height and weight, at most "
-        f"{body_within_days} days old; edema inflates weight and body surface area.",
-        "Reference doses, for orientation only: " + " ".join(marks),
-    )
-    return PrintedTable("exposure", "Cumulative cyclophosphamide", printed, notes)
-
-
-def _dose(dose: float, bound: str = "") -> str:
-    if pd.isna(dose):
-        return "unknown"
-    return f"{'≥' if bound else ''}{show_rounded(round(dose), 0)}"

@@ -1,11 +1,22 @@
 """Flow of children from the rows of the sheet to the analysis, with exclusions by reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from srns.analysis.follow_up import in_remission_at_start
+from srns.analysis.results_data.rows import (
+    WHOLE,
+    Cells,
+    Stat,
+    Subject,
+    as_table,
+    rows_about,
+    statistics_of,
+)
+from srns.analysis.results_data.source_cells import cells_of_table, deciding_cells
 from srns.analysis.tables.printed_table import PrintedTable, names
 from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import AS_READ, Cohort
@@ -41,45 +52,72 @@ def flow(
         "kept" count is the previous one minus those left out in between.
     """
     patients = cohort.patients["patient"].reset_index(drop=True)
-    rows: list[tuple[str, str, int, str]] = []
+    steps: list[_Step] = []
     whole = len(patients) if filtered_from is None else filtered_from
     if rows_in_sheet is not None:
-        rows.append((KEPT, "Filled rows of the sheet Patients", rows_in_sheet, ""))
+        steps.append(_Step(KEPT, "Filled rows of the sheet Patients", rows_in_sheet))
         skipped = {"an example row of the template": 0, **(rows_left_out or {})}
-        rows += [(LEFT_OUT, f"Row is {reason}", n, "") for reason, n in skipped.items()]
+        steps += [_Step(LEFT_OUT, f"Row is {reason}", n) for reason, n in skipped.items()]
         unused = rows_in_sheet - sum(skipped.values()) - whole
-        rows.append((LEFT_OUT, "Row does not add a child", unused, ""))
-    rows.append((KEPT, "Children read", whole, names(patients) if whole == len(patients) else ""))
+        steps.append(_Step(LEFT_OUT, "Row does not add a child", unused))
+    read = patients.tolist() if whole == len(patients) else []
+    steps.append(_Step(KEPT, "Children read", whole, read))
     if filtered_from is not None:
-        rows.append((LEFT_OUT, "Removed by filters", filtered_from - len(patients), ""))
-        rows.append((KEPT, "Children after filters", len(patients), names(patients)))
+        steps.append(_Step(LEFT_OUT, "Removed by filters", filtered_from - len(patients)))
+        steps.append(_counted(KEPT, "Children after filters", patients))
     left = np.ones(len(patients), dtype=bool)
     for reason, excluded in _reasons(cohort, classification).items():
-        now = excluded & left
-        rows.append((LEFT_OUT, reason, int(now.sum()), names(patients[now])))
+        steps.append(_counted(LEFT_OUT, reason, patients[excluded & left]))
         left &= ~excluded
     at_risk = "Children at risk" if in_remission_at_start(classification).any() else "Children"
-    rows.append(
-        (KEPT, f"{at_risk} with a urine result after day 0", int(left.sum()), names(patients[left]))
-    )
+    steps.append(_counted(KEPT, f"{at_risk} with a urine result after day 0", patients[left]))
     response = classification.outcomes["response"].to_numpy()
     undecided = left & (response == NOT_EVALUABLE)
-    rows.append(
-        (LEFT_OUT, "Not evaluable: missing data could change the verdict", int(undecided.sum()),
-         names(patients[undecided]))
-    )  # fmt: skip
+    why = "Not evaluable: missing data could change the verdict"
+    steps.append(_counted(LEFT_OUT, why, patients[undecided]))
     left &= ~undecided
-    rows.append((KEPT, "Children with a verdict", int(left.sum()), names(patients[left])))
+    steps.append(_counted(KEPT, "Children with a verdict", patients[left]))
     for name in RESPONSES:
         if name not in (NOT_EVALUABLE, AT_START):
-            reached = left & (response == name)
-            rows.append((VERDICT, name.capitalize(), int(reached.sum()), names(patients[reached])))
-    printed = pd.DataFrame(rows, columns=["step", "what", "n", "children"])
+            reached = patients[left & (response == name)]
+            steps.append(_counted(VERDICT, name.capitalize(), reached))
+    return _printed(steps, cells_of_table(cohort.labs), deciding_cells(classification))
+
+
+class _Step(NamedTuple):
+    step: str
+    what: str
+    n: int
+    patients: Sequence[str] = ()
+
+
+def _counted(step: str, what: str, patients: pd.Series) -> _Step:
+    return _Step(step, what, len(patients), patients.tolist())
+
+
+def _printed(steps: Sequence[_Step], measured: Cells, decided: Cells) -> PrintedTable:
+    """Return the steps as a table, each number from its row of analysis results data."""
+    results = as_table(
+        row
+        for each in steps
+        for row in rows_about(
+            Subject("flow", each.what, ("step", each.step)),
+            [Stat("n", each.n, WHOLE)],
+            each.patients,
+            decided if each.step == VERDICT else measured,
+        )
+    )
+    stats = statistics_of(results, "flow")
+    rows = [
+        (step, what, found["n"].stat, names(found["n"].patients))
+        for (step, what), found in stats.items()
+    ]
     return PrintedTable(
         "flow",
         "From sheet rows to analyzed children",
-        printed,
+        pd.DataFrame(rows, columns=["step", "what", "n", "children"]),
         ("Each child is counted under the first reason that applies.",),
+        results,
     )
 
 

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from srns.analysis.tables.printed_table import PrintedTable, show_rounded
 from srns.cohort.child_keys import child_codes
 from srns.cohort.quantities import CREATININE
 from srns.cohort.tables import DAYS_PER_YEAR, Cohort
@@ -260,55 +259,6 @@ def stage(egfr: float, age_years: float, bound: str = "") -> str:
         return ""
     # A floating-point result may come out just below a limit that it reaches.
     return next(name for lowest, name in STAGES if egfr >= lowest - 1e-9)
-
-
-def kidney_table(
-    cohort: Cohort, equation: str = "ckid_u25", *, height_within_days: int = HEIGHT_WITHIN_DAYS
-) -> PrintedTable:
-    """Tabulate each child's baseline, lowest and last estimated GFR.
-
-    Returns
-    -------
-    PrintedTable
-        One row per child, including those without creatinine: `child`, `estimates`, `baseline`
-        (the last on day -90 to 0), `lowest`, `last`, each with its day, and `not estimated`, the
-        number of creatinine results without an estimate, by reason.
-    """
-    used = EQUATIONS[equation]
-    found = kidney_function(cohort, equation, height_within_days=height_within_days)
-    rows = []
-    for patient in cohort.patients["patient"]:
-        own = found[found["patient"] == patient].sort_values("day", kind="stable")
-        known = own[own["egfr"].notna()]
-        start = known[known["day"].between(-90, 0)]
-        why = own.loc[own["egfr"].isna(), "why_not"].value_counts()
-        rows.append(
-            {
-                "child": patient,
-                "estimates": len(known),
-                "baseline": _show_rate(start.iloc[-1]) if len(start) else "–",
-                "lowest": _show_rate(known.loc[known["egfr"].idxmin()]) if len(known) else "–",
-                "last": _show_rate(known.iloc[-1]) if len(known) else "–",
-                "not estimated": "; ".join(f"{n} × {reason}" for reason, n in why.items())
-                or ("" if len(own) else "no creatinine in the workbook"),
-            }
-        )
-    notes = (
-        f"Estimated glomerular filtration rate in {UNIT} by {used.name} ({used.source}), one "
-        "equation for all children and ages. KDIGO categories from 2 years of age.",
-        f"Height on the same day or the last one before, at most {height_within_days} days old (a "
-        "convention of this software, not of the source). Age is the age at first infusion plus "
-        "the days since.",
-        "Estimates end with the child's own kidneys (kidney failure, dialysis, transplant), death "
-        "or last follow-up.",
-    )
-    return PrintedTable("kidney_function", "Kidney function", pd.DataFrame(rows), notes)
-
-
-def _show_rate(row: pd.Series) -> str:
-    sign = {"<=": "≤", ">=": "≥"}.get(row["bound"], row["bound"])
-    category = f", {row['stage']}" if row["stage"] else ""
-    return f"{sign}{show_rounded(round(row['egfr'], 1), 0)} (day {int(row['day'])}{category})"
 
 
 def _column(children: pd.DataFrame, name: str) -> pd.Series:

@@ -1,10 +1,11 @@
 """Printed tables: caption, rows and notes, as a reader sees them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, field
 
 import pandas as pd
+
+from srns.cohort.paper_numbers import with_decimals
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,16 @@ class PrintedTable:
         The cells: text, numbers, or None where empty.
     notes
         Footnotes, one or more sentences each.
+    results
+        The analysis results data that the table was printed from; see
+        `srns.analysis.results_data.rows.as_table`. Empty where it prints no statistic.
     """
 
     name: str
     title: str
     rows: pd.DataFrame
     notes: tuple[str, ...] = ()
+    results: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def show_rounded(value: float, decimals: int) -> str:
@@ -37,9 +42,7 @@ def show_rounded(value: float, decimals: int) -> str:
     >>> show_rounded(8.25, 1), show_rounded(6, 0), show_rounded(1.0, 1), show_rounded(2.675, 1)
     ('8.25', '6', '1.0', '2.68')
     """
-    # Twelve significant digits: more than any result has, fewer than floating-point error affects.
-    exact = Decimal(f"{value:.12g}")
-    text = f"{exact.quantize(Decimal(1).scaleb(-decimals - 1), ROUND_HALF_UP):f}"
+    text = with_decimals(value, decimals + 1)
     text = text[:-1] if text.endswith("0") else text
     return text.removesuffix(".")
 

@@ -196,14 +196,19 @@ def _mixture_quantile(
     return high
 
 
-def _effective(table: pd.DataFrame, confidence: float, why: str) -> Limits:
+def _effective(
+    table: pd.DataFrame,
+    confidence: float,
+    why: str,
+    needed: NDArray[np.bool_] | None = None,
+) -> Limits:
     r"""Return Clopper-Pearson limits of the effective number of children.
 
     That is the number of children whose binomial variance would be the one of the estimate,
     :math:`I (1 - I) / V`, and at most the number who were not censored so far: where few are left
     the variance says too little. Without censoring it is the number of all children. Once nobody
     is left at risk, those lost may all have had the event: the upper limit is then one minus the
-    lower limit of the competing events.
+    lower limit of the competing events. Where they are not `needed` the limits are NaN.
 
     References
     ----------
@@ -219,10 +224,12 @@ def _effective(table: pd.DataFrame, confidence: float, why: str) -> Limits:
     ended = table[["events", "competing", "censored"]].to_numpy(dtype=float).sum(axis=1)
     known = ended.sum() - table["censored"].to_numpy(dtype=float).cumsum()
     size = _effective_size(share, variance, known)
-    low, high = _binomial_limits(share, size, alpha)
-    gone = (table["at_risk"].to_numpy(dtype=float) - ended == 0) & (free > _NO_VARIANCE)
-    competing = np.clip(1 - free - share, 0.0, 1.0)
-    high = np.where(gone, 1 - _binomial_limits(competing, size, alpha)[0], high)
+    at = np.ones(len(share), dtype=bool) if needed is None else needed
+    low, high = np.full(len(share), np.nan), np.full(len(share), np.nan)
+    low[at], high[at] = _binomial_limits(share[at], size[at], alpha)
+    gone = at & (table["at_risk"].to_numpy(dtype=float) - ended == 0) & (free > _NO_VARIANCE)
+    competing = np.clip(1 - free[gone] - share[gone], 0.0, 1.0)
+    high[gone] = 1 - _binomial_limits(competing, size[gone], alpha)[0]
     at_start = float(1 - alpha ** (1 / ended.sum()))
     return Limits(low, high, at_start, EFFECTIVE, f"{EFFECTIVE}: {why}.")
 
@@ -262,7 +269,7 @@ def _log_log(table: pd.DataFrame, confidence: float, competes: bool, why: str) -
     """Return log(-log) limits; where they do not exist, the exact ones."""
     low, high = _where_they_exist(table, confidence, competes)
     if competes:
-        exact = _effective(table, confidence, why)
+        exact = _effective(table, confidence, why, np.isnan(low) | np.isnan(high))
         ends = exact.low, exact.high, exact.at_start
     else:
         ends = beta_product(table, confidence=confidence)

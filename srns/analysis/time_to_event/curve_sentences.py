@@ -6,7 +6,7 @@ from srns.analysis.time_to_event.log_rank_and_gray import CurveTest
 from srns.analysis.time_to_event.milestones import MeanDifference, Milestone
 from srns.analysis.time_to_event.time_analysis import BetweenVisits, Curves
 from srns.analysis.time_to_event.time_at_risk import TimeAtRisk
-from srns.cohort.paper_numbers import show_percent
+from srns.cohort.paper_numbers import show_months, show_percent, with_decimals
 from srns.cohort.wording import and_more, plural, with_capital
 
 
@@ -23,11 +23,11 @@ from so few children; Kaplan–Meier).'
         return f"{group}: no child with follow-up from {since}."
     last = float(curve.table["month"].iloc[-1])
     whole = f"{curve.n} {'child' if curve.n == 1 else 'children'}"
+    until = f"month {show_months(last)} from {since}"
+    first = f", kidney failure or death first in {curve.competing}" if curve.competing else ""
     if curve.events == 0:
-        return f"{group}: no {event} in {whole} followed up to month {last:.1f} from {since}."
-    words = f"{group}: {event} in {curve.events} of {curve.n} by month {last:.1f} from {since}"
-    if curve.competing:
-        words += f", kidney failure or death first in {curve.competing}"
+        return f"{group}: no {event} in {whole} followed up to {until}{first}."
+    words = f"{group}: {event} in {curve.events} of {curve.n} by {until}{first}"
     if curve.median is None:
         return f"{words}; median not reached ({curve.method})."
     low, high = curve.median_limits
@@ -35,11 +35,11 @@ from so few children; Kaplan–Meier).'
         limits = "no 95 % interval from so few children"
     else:
         limits = f"95 % interval {_month(low)} to {_month(high)}"
-    return f"{words}; median {curve.median:.1f} months ({limits}; {curve.method})."
+    return f"{words}; median {show_months(curve.median)} months ({limits}; {curve.method})."
 
 
 def _month(value: float | None) -> str:
-    return "not reached" if value is None else f"{value:.1f}"
+    return "not reached" if value is None else show_months(value)
 
 
 def milestone_sentence(milestone: Milestone, event: str) -> str:
@@ -57,7 +57,7 @@ def milestone_sentence(milestone: Milestone, event: str) -> str:
         return f"{start} is not known, because no child was followed so far."
     return (
         f"{start} in {show_percent(100 * milestone.estimate)} (95 % interval "
-        f"{100 * milestone.low:.1f} to {100 * milestone.high:.1f}); "
+        f"{with_decimals(100 * milestone.low, 1)} to {with_decimals(100 * milestone.high, 1)}); "
         f"{milestone.at_risk} still at risk."
     )
 
@@ -76,10 +76,10 @@ p = 0.009; a large-sample interval).'
     if found.difference is None:
         return f"{start}: not known, because a group was not followed to that month."
     if found.low is None or found.high is None or found.p is None:
-        return f"{start}: {found.difference:.1f}, without an interval."
+        return f"{start}: {show_months(found.difference)}, without an interval."
     return (
-        f"{start}: {found.difference:.1f} (95 % interval {found.low:.1f} to {found.high:.1f}, "
-        f"{show_p(found.p)}; a large-sample interval)."
+        f"{start}: {show_months(found.difference)} (95 % interval {show_months(found.low)} to "
+        f"{show_months(found.high)}, {show_p(found.p)}; a large-sample interval)."
     )
 
 
@@ -106,7 +106,7 @@ def visits_sentence(visits: BetweenVisits) -> str:
     if visits.latest.events == 0:
         return "No remission was observed, so there is no interval between two visits."
     widest = (
-        f"up to {visits.widest_months:.1f} months apart"
+        f"up to {show_months(visits.widest_months)} months apart"
         if visits.widest_months
         else "close together"
     )
@@ -117,16 +117,19 @@ def visits_sentence(visits: BetweenVisits) -> str:
         )
     else:
         words += (
-            f"half of the children had reached it by month {visits.earliest.half_by:.1f} at the "
-            f"earliest and {_month(visits.latest.half_by)} at the latest"
+            "half of the children had reached it by month "
+            f"{_month(visits.earliest.half_by)} at the earliest and "
+            f"{_month(visits.latest.half_by)} at the latest"
         )
     interval = visits.estimate.median()
     if interval is None:
         words += "; Turnbull's estimate: median not reached"
     elif interval[0] == interval[1]:
-        words += f"; Turnbull's estimate: month {interval[1]:.1f}"
+        words += f"; Turnbull's estimate: month {show_months(interval[1])}"
     else:
-        words += f"; Turnbull's estimate: month {interval[0]:.1f} to {interval[1]:.1f}"
+        words += (
+            f"; Turnbull's estimate: month {show_months(interval[0])} to {show_months(interval[1])}"
+        )
     if visits.latest.competing:
         words += (
             " (children with kidney failure or death are censored at their last visit, which "
@@ -144,7 +147,7 @@ def curve_test_sentence(test: CurveTest) -> str:
     if test.p is None or test.statistic is None:
         return f"{test.name}: {test.words}"
     freedom = f"{test.degrees_of_freedom} degree{'s' if test.degrees_of_freedom > 1 else ''}"
-    words = f"{test.name}: {show_p(test.p)} (chi-squared {test.statistic:.2f}, "
+    words = f"{test.name}: {show_p(test.p)} (chi-squared {with_decimals(test.statistic, 2)}, "
     return (
         f"{words}{freedom} of freedom, {plural(test.n, 'child', 'children')}). {test.words}".strip()
     )
@@ -155,7 +158,7 @@ def left_out_sentences(at_risk: TimeAtRisk) -> list[str]:
     reasons: dict[str, list[str]] = {}
     for patient, why in at_risk.left_out.items():
         month = at_risk.before_origin.get(patient)
-        name = patient if month is None else f"{patient} (month {month:.1f})"
+        name = patient if month is None else f"{patient} (month {show_months(month)})"
         reasons.setdefault(why, []).append(name)
     return [
         f"{len(names)} left out ({why}): {and_more(names, 20)}." for why, names in reasons.items()

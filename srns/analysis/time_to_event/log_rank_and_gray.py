@@ -229,12 +229,22 @@ def _chi_squared(
     excess, variance = excess[:-1], variance[:-1, :-1]
     freedom = len(excess)
     if not np.isfinite(variance).all() or np.linalg.matrix_rank(variance) < freedom:
-        words = "The groups were never at risk together, so their curves cannot be compared."
-        return CurveTest(name, None, freedom, None, counted.n, words)
+        return CurveTest(name, None, freedom, None, counted.n, _why_no_variance(counted))
     statistic = float(excess @ np.linalg.solve(variance, excess))
     p = float(chdtrc(freedom, statistic))
     words = f"{counted.words}{caution(counted.n)}".strip()
     return CurveTest(name, statistic, freedom, p, counted.n, words)
+
+
+def _why_no_variance(counted: _Counted) -> str:
+    """Return why the events tell nothing of a difference between the groups."""
+    happened = counted.at_risk[counted.events.sum(axis=1) > 0]
+    if ((happened > 0).sum(axis=1) > 1).any():
+        return (
+            "Whenever the groups were at risk together all children at risk had the event, so no "
+            "test is possible."
+        )
+    return "The groups were never at risk together, so their curves cannot be compared."
 
 
 def _no_test(name: str, counted: _Counted) -> CurveTest:

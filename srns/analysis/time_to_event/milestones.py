@@ -107,8 +107,11 @@ def _is_known(curve: Curve, month: float) -> bool:
     """Return whether a curve reaches a month: somebody was followed to it, or nobody is left.
 
     A child last seen on the last whole day of that month was followed to it. After the last child
-    is censored the share is unknown; after everybody had an event it stays.
+    is censored the share is unknown; after everybody had an event it stays. With late entry it is
+    unknown until the first child has entered.
     """
+    if len(curve.entry) and float(curve.entry.min()) >= month - 1e-9:
+        return False
     end, censored = curve.table[["month", "censored"]].iloc[-1]
     last_day = math.floor(month * DAYS_PER_MONTH)
     return bool(end * DAYS_PER_MONTH >= last_day - 1e-6 or not censored)
@@ -128,7 +131,8 @@ def restricted_mean(curve: Curve, horizon: float) -> RestrictedMean:
     -------
     RestrictedMean
         Mean and error are None without children, or if follow-up ends before the horizon while
-        children are still free of the event: the area is then not known.
+        children are still free of the event, or with late entry no child entered before it: the
+        area is then not known.
 
     Raises
     ------
@@ -157,7 +161,8 @@ def restricted_mean(curve: Curve, horizon: float) -> RestrictedMean:
     reaches = curve.n and (
         float(curve.table["month"].iloc[-1]) >= horizon or curve.table["estimate"].iloc[-1] == 1
     )
-    if not reaches:
+    enters_later = len(curve.entry) > 0 and float(curve.entry.min()) >= horizon
+    if not reaches or enters_later:
         return RestrictedMean(curve.group, horizon, curve.n, None, None)
     edges = np.concatenate(([0.0], table["month"].to_numpy(dtype=float), [horizon]))
     free = np.concatenate(([1.0], 1 - table["estimate"].to_numpy(dtype=float)))

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from srns.analysis.follow_up import follow_up_end, is_rescue, undated_relapse
 from srns.analysis.time_to_event.curve_limits import effective_limits
+from srns.analysis.time_to_event.milestones import MILESTONES
 from srns.analysis.time_to_event.time_at_risk import ANY_REMISSION, cannot_be_placed
-from srns.cohort.paper_numbers import show_share
+from srns.cohort.paper_numbers import show_share, with_decimals
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import (
     COMPLETE,
@@ -180,7 +181,8 @@ def _as_table(
     ends = stays.groupby("patient", sort=False).tail(1)
     gone = np.sort(ends.loc[ends["next"] == "", "stop_day"].dropna().to_numpy(dtype=float))
     at = np.concatenate(([0.0], days))
-    known = len(ends) - np.searchsorted(gone, at, side="right").astype(float)
+    # A child last seen on a day was seen in its state on that day.
+    known = len(ends) - np.searchsorted(gone, at, side="left").astype(float)
     frames = []
     for number, state in enumerate(STATES):
         share = np.minimum(shares[:, number], 1.0)
@@ -270,22 +272,32 @@ def _undated_states(cohort: Cohort) -> NDArray[np.object_]:
     return np.where(cohort.patients["patient"].isin(died), DEATH, KIDNEY_FAILURE)
 
 
+def shares_at(found: Occupancy, month: float) -> pd.DataFrame:
+    """Return the rows of the table that hold at a month: those of the last change until then."""
+    rows = found.table[found.table["month"] <= month + 1e-9]
+    return rows[rows["month"] == rows["month"].max()]
+
+
+def months_reported(found: Occupancy) -> tuple[float, ...]:
+    """Return the months at which the shares are reported: milestones, and the last month."""
+    return (*(month for month in MILESTONES if month < found.last_month), found.last_month)
+
+
 def occupancy_sentences(found: Occupancy, month: float) -> list[str]:
     """Return the shares at a month in sentences, and who was left out."""
     if not found.n:
-        return [f"No child could be followed: {_listed(found.left_out)}."]
+        why = f": {_listed(found.left_out)}" if found.left_out else ""
+        return [f"No child could be followed{why}."]
     children = plural(found.n, "child", "children")
-    rows = found.table[found.table["month"] <= month + 1e-9]
-    rows = rows[rows["month"] == rows["month"].max()]
     shares = ", ".join(
         f"{row['state']} " + show_share(100 * row["estimate"], 100 * row["low"], 100 * row["high"])
-        for row in rows.to_dict("records")
+        for row in shares_at(found, month).to_dict("records")
     )
     sentences = [f"Month {month:.3g}, of {children} (95 % interval): {shares}."]
     if month > found.last_month + 1e-9:
         sentences = [
             f"Month {month:.3g}: not known, because the last child was followed to month "
-            f"{found.last_month:.1f}."
+            f"{with_decimals(found.last_month, 1)}."
         ]
     if found.left_out:
         sentences.append(f"Not counted: {_listed(found.left_out)}.")

@@ -1,7 +1,7 @@
 """Time-to-event analysis: time to remission and duration of remission, with their curves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -40,6 +40,7 @@ from srns.analysis.time_to_event.time_at_risk import (
     time_at_risk,
 )
 from srns.analysis.time_to_event.time_origins import CAUTIONS, FIRST_INFUSION, with_article
+from srns.cohort.paper_numbers import show_months
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE
 from srns.cohort.wording import and_more, plural, with_capital
@@ -109,6 +110,11 @@ class Curves:
     means, mean_differences
         Restricted means and their differences from the first group; empty without a horizon, and
         where an event competes.
+    by
+        What the groups are of; empty: nothing, there is one curve of all.
+    followed
+        One row per follow-up: `patient`, `days`, `month`, `cause` and `group`; with late entry also
+        `entry`, the month of it.
     """
 
     event: str
@@ -120,6 +126,8 @@ class Curves:
     milestones: tuple[Milestone, ...] = ()
     means: tuple[RestrictedMean, ...] = ()
     mean_differences: tuple[MeanDifference, ...] = ()
+    by: str = ""
+    followed: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)
@@ -299,7 +307,16 @@ def _curves(
         tuple(milestones(curves)),
         means,
         tuple(mean_differences(means)),
+        question.by or ("" if order == [EVERYONE] else "remission"),
+        _followed(table, labels, entry),
     )
+
+
+def _followed(
+    table: pd.DataFrame, labels: np.ndarray, entry: NDArray[np.float64] | None
+) -> pd.DataFrame:
+    shown = table[["patient", "days", "month", "cause"]].assign(group=labels)
+    return shown if entry is None else shown.assign(entry=entry)
 
 
 def _groups(cohort: Cohort, question: TimeQuestion) -> pd.Series | None:
@@ -340,8 +357,9 @@ def _exhausted_caution(curve: Curve) -> str:
     waiting = int((curve.entry >= exhausted.iloc[0]).sum()) if len(exhausted) else 0
     if not waiting:
         return ""
+    month = show_months(exhausted.iloc[0])
     return (
-        f"{with_capital(curve.group)}: by month {exhausted.iloc[0]:.1f} all children then at risk "
+        f"{with_capital(curve.group)}: by month {month} all children then at risk "
         f"had had an event, before {plural(waiting, 'child', 'children')} entered. The curve stays "
         "there and says nothing of those who entered later; use another origin or a landmark."
     )

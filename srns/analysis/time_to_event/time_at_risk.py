@@ -308,13 +308,15 @@ def restrict_to_landmark(at_risk: TimeAtRisk, landmark: float) -> TimeAtRisk:
 
 
 def follow_from_entry(at_risk: TimeAtRisk) -> TimeAtRisk:
-    """Leave out, with the reason, the children whose follow-up ended before they entered.
+    """Leave out, with the reason, the children whose follow-up ended by the day they entered.
 
     The others can be counted at risk from their `entry` on (late entry).
     """
     table = at_risk.table
     gone = table.loc[(table["entry"] > 0) & (table["month"] <= table["entry"]), "patient"]
-    return at_risk.without(dict.fromkeys(gone, "follow-up ended before the child entered (day 0)"))
+    return at_risk.without(
+        dict.fromkeys(gone, "follow-up ended by the day the child entered (day 0)")
+    )
 
 
 def reached_days(

@@ -130,14 +130,15 @@ def why_unknown(origin: str) -> str:
 
 def _has_day_zero(cohort: Cohort) -> NDArray[np.bool_]:
     """Return which children have any day, and so a day 0 that it is counted from."""
-    dated = [
-        table.loc[pd.to_numeric(table[column], errors="coerce").notna(), "patient"]
-        for table, column in (
-            (cohort.labs, "day"), (cohort.infusions, "day"), (cohort.events, "day"),
-            (cohort.treatments, "start_day"),
-        )
-    ]  # fmt: skip
-    return cohort.patients["patient"].isin(set().union(*dated)).to_numpy()
+    dated = np.zeros(len(cohort.patients), dtype=bool)
+    for table, column in (
+        (cohort.labs, "day"), (cohort.infusions, "day"), (cohort.events, "day"),
+        (cohort.treatments, "start_day"),
+    ):  # fmt: skip
+        known = pd.to_numeric(table[column], errors="coerce").notna().to_numpy()
+        child = child_codes(cohort.patients["patient"], table["patient"])
+        dated[child[known & (child >= 0)]] = True
+    return dated
 
 
 def _infusion_days(cohort: Cohort) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -15,6 +15,7 @@ from srns.charts.theme import name_definition, with_notes
 from srns.charts.theme import specification as draw_specification
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts.arrow_datasets import arrow_rows
+from srns.dashboard.parts.numbers import Results, show_numbers
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_file, checked_fragment
 from srns.dashboard.state.filters import View
@@ -39,6 +40,7 @@ def figure(
     panels: Sequence[dict[str, Any]] = (),
     on_select: Callable[[str], None] | None = None,
     notes_of_one_child: tuple[str, ...] | None = None,
+    results: Results | None = None,
 ) -> None:
     """Draw a figure and one menu with its sentence, its data and its downloads.
 
@@ -64,6 +66,8 @@ def figure(
     notes_of_one_child
         The notes under the title of a figure of one child, which `depends_on` names. On the page a
         change of filter does not redraw it; exports state the filter too.
+    results
+        Makes the numbers of the figure and its sentences as analysis results data.
     """
 
     def specification() -> dict[str, Any]:
@@ -85,7 +89,7 @@ def figure(
             else:
                 drawn = specification()
             _draw_chart(f"{name}_chart", drawn, caption, on_select)
-        _figure_menu(name, specification, caption, table, view)
+        _figure_menu(name, specification, caption, table, view, results)
 
 
 def _draw_chart(
@@ -123,6 +127,7 @@ def _figure_menu(
     caption: str,
     table: pd.DataFrame,
     view: View | None,
+    results: Results | None,
 ) -> None:
     """Offer what a figure says, its data and its downloads; closed, it sends nothing."""
     with st.popover("Data, files", key=f"{name}_menu", on_change="rerun",
@@ -138,6 +143,8 @@ def _figure_menu(
             st.caption(escape(" ".join(stamp_of(view).lines)))
             with st.container(horizontal=True):
                 _figure_downloads(name, specification, table, view)
+            if results is not None:
+                show_numbers(name, results)
 
 
 def stamp_of(view: View | Stamp | None) -> Stamp:
@@ -187,6 +194,7 @@ def data_table(
     *,
     shown: pd.DataFrame | None = None,
     height: int | None = None,
+    results: Results | None = None,
 ) -> None:
     """Draw a searchable table with its notes and downloads.
 
@@ -201,6 +209,8 @@ def data_table(
         A shorter table to show on the page; the downloads contain `table`.
     height
         In pixels; None: as high as the table, up to ten rows.
+    results
+        Makes the numbers of the table as analysis results data; None: those it was printed from.
     """
     if isinstance(table, pd.DataFrame):
         table = PrintedTable(name, _title(name), table)
@@ -213,17 +223,24 @@ def data_table(
         height=height or "auto",
         lazy=_is_long(rows),
     )
-    _notes_and_downloads(name, table, view)
+    _notes_and_downloads(name, table, view, results)
 
 
 @checked_fragment
-def table_downloads(name: str, make: Callable[[], pd.DataFrame], view: View) -> None:
+def table_downloads(
+    name: str,
+    make: Callable[[], pd.DataFrame],
+    view: View,
+    results: Results | None = None,
+) -> None:
     """Draw the downloads of a table that the page shows in another form, or only in part.
 
     Parameters
     ----------
     make
         Returns the whole table; called when the menu is opened.
+    results
+        Makes its numbers as analysis results data.
     """
     with st.popover("Files", key=f"{name}_table_menu", on_change="rerun", type="tertiary",
                     icon=":material/download:") as it:  # fmt: skip
@@ -231,22 +248,29 @@ def table_downloads(name: str, make: Callable[[], pd.DataFrame], view: View) -> 
             table = PrintedTable(name, _title(name), make())
             with st.container(horizontal=True):
                 _table_downloads(f"{name}_table", table, view, "{}")
+            if results is not None:
+                show_numbers(f"{name}_table", results)
 
 
 @checked_fragment
 def collapsed_table(
-    label: str, name: str, table: pd.DataFrame | PrintedTable, view: View | Stamp | None = None
+    label: str,
+    name: str,
+    table: pd.DataFrame | PrintedTable,
+    view: View | Stamp | None = None,
+    results: Results | None = None,
 ) -> None:
     """Draw a table in an expander; while it is closed nothing is sent to the browser."""
     with st.expander(label, key=f"{name}_shown", on_change="rerun") as it:
         if it.open:
-            data_table(name, table, view)
+            data_table(name, table, view, results=results)
 
 
 def printed_table(
     name: str,
     table: pd.DataFrame | PrintedTable,
     view: View | Stamp | None = None,
+    results: Results | None = None,
     *,
     shown: pd.DataFrame | None = None,
 ) -> None:
@@ -254,14 +278,14 @@ def printed_table(
 
     Parameters
     ----------
-    name, view, shown
+    name, view, results, shown
         As in `data_table`.
     """
     if isinstance(table, pd.DataFrame):
         table = PrintedTable(name, _title(name), table)
     rows = table.rows if shown is None else shown
     if len(rows) > MAX_PRINTED_ROWS:
-        data_table(name, table, view, shown=shown)
+        data_table(name, table, view, shown=shown, results=results)
         return
     words = pd.DataFrame(
         [[escape(as_text(cell)) for cell in row] for row in rows.to_numpy()],
@@ -269,11 +293,13 @@ def printed_table(
     )
     if len(words):
         st.table(words, border="horizontal", hide_index=True, alt=table.title)
-    _notes_and_downloads(name, table, view)
+    _notes_and_downloads(name, table, view, results)
 
 
 @checked_fragment
-def _notes_and_downloads(name: str, table: PrintedTable, view: View | Stamp | None) -> None:
+def _notes_and_downloads(
+    name: str, table: PrintedTable, view: View | Stamp | None, results: Results | None = None
+) -> None:
     """Show the first note of a table; the others and its downloads are behind a button."""
     for note in table.notes[:MAX_NOTES]:
         st.caption(escape(note))
@@ -285,6 +311,8 @@ def _notes_and_downloads(name: str, table: PrintedTable, view: View | Stamp | No
                 st.caption(escape(note))
             with st.container(horizontal=True):
                 _table_downloads(f"{name}_table", table, view, "{}")
+            if results is not None or len(table.results):
+                show_numbers(f"{name}_table", results or (lambda: table.results))
 
 
 def _is_long(table: pd.DataFrame) -> bool:

@@ -7,15 +7,18 @@ from typing import Any
 import pandas as pd
 
 from srns.analysis.definitions.recorded_vs_computed import (
+    agreement_results,
     recorded_against_computed,
     recorded_agreement,
 )
-from srns.analysis.groups import maintenance
 from srns.analysis.proportions.intervals import EXACT
+from srns.analysis.regimens.outcomes import outcomes_by_regimen
+from srns.analysis.results_data.rows import EVERYONE, statistics_of
+from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import summarize
 from srns.charts.months import origin_days
 from srns.charts.theme import letter
-from srns.cohort.paper_numbers import show_percent
+from srns.cohort.paper_numbers import show_months
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, NOT_EVALUABLE, PARTIAL, UNCLASSIFIED
 from srns.cohort.wording import join_words
@@ -123,13 +126,18 @@ def compared_responses(view: View) -> pd.DataFrame:
 
 def agreement_facts(view: View) -> list[tuple[str, object]]:
     """Return the agreement as numbers: n, percent, Cohen's kappa with its interval."""
-    found = recorded_agreement(compared_responses(view))
-    facts: list[tuple[str, object]] = [("compared", found.n), ("agree", found.agree)]
-    if found.percent is not None:
-        facts.append(("agreement", show_percent(found.percent)))
-    if found.kappa is not None:
-        interval = f" ({found.low:.2f} to {found.high:.2f})" if found.low is not None else ""
-        facts.append(("Cohen's kappa (95 % CI)", f"{found.kappa:.2f}{interval}"))
+    found = statistics_of(agreement_rows(view), "recorded and computed response")
+    counted, kappa = found[EVERYONE, "agreement"], found[EVERYONE, "kappa"]
+    facts: list[tuple[str, object]] = [
+        ("compared", counted["N"].stat),
+        ("agree", counted["n"].stat),
+    ]
+    if counted["p"].stat is not None:
+        facts.append(("agreement", f"{counted['p'].text} %"))
+    if kappa["estimate"].stat is not None:
+        low, high = kappa["conf.low"], kappa["conf.high"]
+        interval = f" ({low.text} to {high.text})" if low.stat is not None else ""
+        facts.append(("Cohen's kappa (95 % CI)", f"{kappa['estimate'].text}{interval}"))
     return facts
 
 
@@ -202,6 +210,19 @@ def children_of(counts: pd.DataFrame) -> Callable[[Mapping[str, Any]], Sequence[
     return lambda row: found.get((row["group"], row["response"]), ())
 
 
+def summary_rows(
+    view: View, by: str = "histology", *, adjudicated: bool = False, interval: str = EXACT
+) -> pd.DataFrame:
+    """Return the summary of the filtered children as analysis results data."""
+    summary = _summary(view, by, adjudicated=adjudicated, interval=interval)
+    return results_data(summary, view.classification)
+
+
+def agreement_rows(view: View) -> pd.DataFrame:
+    """Return the agreement of recorded and computed responses as analysis results data."""
+    return agreement_results(view.cohort, view.classification, compared_responses(view))
+
+
 def _summary(
     view: View,
     by: str = "histology",
@@ -224,11 +245,12 @@ def times_to_remission(view: View) -> list[str]:
         if not row["n"]:
             continue
         children = "1 child" if row["n"] == 1 else f"{row['n']} children"
-        spread = f"range {row['min']:.1f} to {row['max']:.1f}, " if row["n"] > 1 else ""
+        low, high = show_months(row["min"]), show_months(row["max"])
+        spread = f"range {low} to {high}, " if row["n"] > 1 else ""
         during = join_words(row["during_treatment"])
         apart = f", without child {during}, during treatment" if during else ""
         by_response.setdefault(row["response"], []).append(
-            f"{row['median']:.1f} from the {row['origin']} ({spread}{children}{apart})"
+            f"{show_months(row['median'])} from the {row['origin']} ({spread}{children}{apart})"
         )
     return [
         f"Median months to {response}: {'; '.join(parts)}."
@@ -279,23 +301,4 @@ def _with_unit(texts: pd.Series, units: pd.Series) -> list[str]:
 
 def regimen_table(view: View) -> pd.DataFrame:
     """List each child's maintenance regimen (also as typed), response and status."""
-    regimens = maintenance(view.cohort)
-    outcomes = view.classification.outcomes.set_index("patient")
-    return pd.DataFrame(
-        {
-            "regimen": regimens["regimen"],
-            "as typed": regimens["typed"],
-            "patient": regimens["patient"],
-            "response": list(outcomes["response"].reindex(regimens["patient"])),
-            "status at last follow-up": list(outcomes["status"].reindex(regimens["patient"])),
-        }
-    ).sort_values("regimen", kind="stable")
-
-
-def outcome_counts(table: pd.DataFrame) -> pd.DataFrame:
-    """Count the status at last follow-up by regimen, and list the children."""
-    counted = table.groupby(["regimen", "status at last follow-up"], sort=False)["patient"]
-    counts = counted.agg(n="size", children=", ".join).reset_index()
-    whole = table.groupby("regimen")["patient"].size()
-    counts.insert(3, "of", counts["regimen"].map(whole))
-    return counts
+    return outcomes_by_regimen(view.cohort, view.classification)

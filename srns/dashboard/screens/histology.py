@@ -11,7 +11,11 @@ from srns.analysis.proportions.group_contrasts import (
 )
 from srns.analysis.proportions.intervals import EXACT
 from srns.analysis.proportions.response_tables import EVERYONE, cross_table, response_table
-from srns.cohort.paper_numbers import show_range
+from srns.analysis.results_data.comparisons import contrast_rows
+from srns.analysis.results_data.responses import cross_results, members_of
+from srns.analysis.results_data.rows import as_table, bind
+from srns.analysis.results_data.source_cells import deciding_cells
+from srns.cohort.paper_numbers import show_range, with_decimals
 from srns.cohort.terms import RESPONSES
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables, own_groupings
@@ -48,8 +52,15 @@ def show_groups(view: View) -> None:
     groups = groups_by(view, by)
     counts = counts_of(view, groups, interval)
     what = f"Remission by {GROUP_BY.labels.get(by, by)}"
-    depends_on = by_of(by, REGROUPED[GROUP_BY.name])
-    response_figure("remission_by_histology", counts, what, view, interval, depends_on=depends_on)
+    response_figure(
+        "remission_by_histology",
+        counts,
+        what,
+        view,
+        interval,
+        depends_on=by_of(by, REGROUPED[GROUP_BY.name]),
+        results=lambda: numbers_of(view, groups, interval, by),
+    )
     if compared:
         for sentence in compare(view, groups):
             st.write(escape(sentence))
@@ -59,7 +70,23 @@ def show_groups(view: View) -> None:
             "groups needs confirmation in a larger cohort. No p-value is shown unless you ask."
         )
     whole = cross(view, groups, interval)
-    figures_and_tables.data_table("responses_by_histology", whole, view, shown=in_print(whole))
+    figures_and_tables.data_table(
+        "responses_by_histology",
+        whole,
+        view,
+        shown=in_print(whole),
+        results=lambda: numbers_of(view, groups, interval, by),
+    )
+
+
+def numbers_of(view: View, groups: pd.Series, interval: str, by: str) -> pd.DataFrame:
+    """Return counts, shares and comparison of the groups as analysis results data."""
+    outcomes, found = view.classification.outcomes[["patient", "response"]], view.classification
+    table = cross_table(outcomes, groups, responses=RESPONSES, interval=interval)
+    compared = compare_groups(outcomes, groups, list(REMISSIONS))
+    members = members_of({"responses": table.to_dict("records")})
+    contrasts = as_table(contrast_rows(compared, members, by), deciding_cells(found))
+    return bind([cross_results(table, by, interval, found), contrasts])
 
 
 def offered_groups(view: View) -> list[str]:
@@ -132,7 +159,7 @@ def in_print(table: pd.DataFrame) -> pd.DataFrame:
                 f"{n} of {of}" for n, of in zip(table["n"], table["n in group"], strict=True)
             ],
             "% (95 % interval)": [
-                f"{percent:.1f} ({show_range(low, high)})"
+                f"{with_decimals(percent, 1)} ({show_range(low, high)})"
                 for percent, low, high in zip(
                     table["% of group"], table["low"], table["high"], strict=True
                 )

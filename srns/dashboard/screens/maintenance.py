@@ -4,13 +4,16 @@ import pandas as pd
 import streamlit as st
 
 from srns.analysis.groups import grouping
+from srns.analysis.regimens.outcomes import outcome_table
 from srns.analysis.regimens.periods import RULES, Periods, RegimenRules
 from srns.analysis.regimens.relapse_by_drug import (
+    by_drug_results,
     drug_curves,
     drug_sentences,
     rate_sentence,
     relapse_by_drug,
 )
+from srns.analysis.results_data.rows import bind
 from srns.charts.curves import incidence_chart, step_table
 from srns.charts.regimen_rows import regimen_rows
 from srns.charts.regimens import describe as describe_regimens
@@ -48,12 +51,16 @@ def show_responses(view: View) -> None:
     counts = table_views.response_counts(view, by, table_views.REMISSIONS, interval=interval)
     what = "maintenance regimen" if chosen == REGIMEN_BY.default else chosen
     response_figure(
-        "remission_by_regimen", counts, f"Remission by {what}", view, interval, depends_on=by
+        "remission_by_regimen",
+        counts,
+        f"Remission by {what}",
+        view,
+        interval,
+        depends_on=by,
+        results=lambda: table_views.summary_rows(view, by, interval=interval),
     )
-    children = table_views.regimen_table(view)
-    groups = dict(zip(view.patients, _regimens(view, by), strict=True))
-    children = children.assign(regimen=children["patient"].map(groups))
-    figures_and_tables.data_table("status_by_regimen", table_views.outcome_counts(children), view)
+    outcomes = outcome_table(view.cohort, view.classification, by)
+    figures_and_tables.data_table("status_by_regimen", outcomes, view)
 
 
 def _regimens(view: View, by: str) -> pd.Series:
@@ -94,6 +101,9 @@ def show_in_time(view: View) -> None:
             view,
             depends_on=(rules.sentences, tuple(shown)),
             on_select=open_picked,
+            results=lambda: bind(
+                printed(view, name, rules=rules).results for name in ("regimen_course", "relapses")
+            ),
         )
     figures_and_tables.collapsed_table(
         "Regimen at fixed times", "regimen_at", printed(view, "regimen_at", rules=rules), view
@@ -129,6 +139,7 @@ def _show_on_and_off(view: View, rules: RegimenRules) -> None:
         step_table(curves.curves),
         view,
         depends_on=rules.sentences,
+        results=lambda: by_drug_results(found, view.cohort, view.classification),
     )
 
 

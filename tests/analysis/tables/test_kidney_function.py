@@ -9,10 +9,10 @@ from srns.analysis.tables.kidney_function import (
     bedside_schwartz,
     ckid_u25,
     kidney_function,
-    kidney_table,
     stage,
     u25_constant,
 )
+from srns.analysis.tables.kidney_table import kidney_table
 from tests.analysis import cohorts
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from srns.analysis.tables.case_table import case_table
 from srns.analysis.tables.completeness import Visit, completeness, visits
-from srns.analysis.tables.exposure import exposure, exposure_table
+from srns.analysis.tables.exposure import exposure
+from srns.analysis.tables.exposure_table import exposure_table
 from srns.analysis.tables.flow_diagram import flow
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.analysis.tables.table_one import table_one

@@ -1,7 +1,9 @@
 """Times of the cohort: to remission, by month, between visits, in remission; and all states."""
 
+import pandas as pd
 import streamlit as st
 
+from srns.analysis.results_data.states import occupancy_results
 from srns.analysis.tables.state_table import state_table
 from srns.analysis.time_to_event.occupancy import Occupancy, occupancy, occupancy_sentences
 from srns.charts.months import origin_words
@@ -27,7 +29,11 @@ def show_states(view: View) -> None:
     if not found.n:
         st.info(escape(occupancy_sentences(found, 0.0)[0]))
         return
-    title = "Children in each state over time"
+    title, table = "Children in each state over time", state_table(found)
+
+    def results() -> pd.DataFrame:
+        return occupancy_results(found, view.classification)
+
     figures_and_tables.figure(
         "states_over_time",
         lambda: occupancy_chart(
@@ -36,8 +42,9 @@ def show_states(view: View) -> None:
         " ".join(occupancy_sentences(found, found.last_month)),
         area_table(found),
         view,
+        results=results,
     )
-    figures_and_tables.printed_table("states_by_month", state_table(found), view)
+    figures_and_tables.printed_table("states_by_month", table, view, results)
 
 
 def _followed(view: View) -> Occupancy:

@@ -25,4 +25,12 @@ def show_summary(view: View) -> None:
         view, overall=True, adjudicated=adjudicated, interval=interval
     )
     counted = "Adjudicated response (with overrides)" if adjudicated else "Response"
-    response_figure("response", counts, counted, view, interval, depends_on=adjudicated)
+    response_figure(
+        "response",
+        counts,
+        counted,
+        view,
+        interval,
+        depends_on=adjudicated,
+        results=lambda: table_views.summary_rows(view, adjudicated=adjudicated, interval=interval),
+    )

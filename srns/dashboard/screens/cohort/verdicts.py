@@ -10,6 +10,7 @@ from srns.dashboard.screens.child.review import reviewed_children
 from srns.dashboard.screens.cohort import booklet
 from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import SORT, value_of
+from srns.report.cohort_report import verdicts as listed_verdicts
 
 PER_PAGE = 25
 
@@ -41,7 +42,10 @@ def show_verdicts(view: View) -> None:
     )
     with st.container(horizontal=True):
         figures_and_tables.table_downloads(
-            "verdicts", lambda: table_views.verdict_table(view), view
+            "verdicts",
+            lambda: table_views.verdict_table(view),
+            view,
+            lambda: listed_verdicts(view.classification).results,
         )
         booklet.offer_booklet(view)
     if len(children) > len(shown):

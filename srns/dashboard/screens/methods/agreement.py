@@ -15,4 +15,6 @@ def show_agreement(view: View) -> None:
     with st.container():  # always drawn, so that nothing below moves
         if reason := table_views.why_no_kappa(view):
             st.caption(escape(reason))
-    figures_and_tables.data_table("recorded_vs_computed", table, view)
+    figures_and_tables.data_table(
+        "recorded_vs_computed", table, view, results=lambda: table_views.agreement_rows(view)
+    )

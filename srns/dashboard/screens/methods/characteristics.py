@@ -69,6 +69,7 @@ def show_flow(view: View) -> None:
         steps.rows,
         view,
         depends_on=view.cohort_size,
+        results=lambda: steps.results,
     )
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from srns.analysis.tables.exposure import REFERENCE_DOSES, exposure
 from srns.charts.exposure import describe, exposure_bars
+from srns.cohort.paper_numbers import with_decimals
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.parts.paper_tables import printed
@@ -37,6 +38,7 @@ def show_doses(view: View) -> None:
             table,
             view,
             depends_on=tuple(shown),
+            results=lambda: printed(view, "exposure").results,
         )
 
 
@@ -53,7 +55,7 @@ def dose_table(view: View, unit: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "patient": found["patient"],
-            "dose": found[column].round(),
+            "dose": [float(with_decimals(dose, 0)) for dose in found[column]],
             "bound": found[f"{column}_bound"],
             "lacking": found["lacking"],
         }

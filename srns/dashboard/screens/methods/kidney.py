@@ -43,6 +43,7 @@ def show_egfr(view: View, equation: str) -> None:
         table,
         view,
         depends_on=(equation, tuple(shown)),
+        results=lambda: printed(view, "kidney_function", equation=equation).results,
     )
 
 

@@ -13,7 +13,9 @@ from srns.analysis.judged_lines import (
     judge_lines,
 )
 from srns.analysis.proportions.intervals import METHOD_WORDS
-from srns.analysis.strategies import strategy_moves
+from srns.analysis.results_data.responses import counted_results
+from srns.analysis.strategies import strategy_moves, strategy_table
+from srns.analysis.tables.line_tables import listed_lines
 from srns.charts.proportions import describe, proportions
 from srns.cohort.terms import AT_START
 from srns.dashboard.markdown_text import count, escape
@@ -59,7 +61,9 @@ def show_lines(view: View, judged: JudgedLines) -> None:
             "is judged from the day it was started until the day the next one was started, by "
             "the same rules as a child."
         )
-        figures_and_tables.data_table("lines", shown_lines(judged.table), view)
+        figures_and_tables.data_table(
+            "lines", shown_lines(judged.table), view, results=lambda: listed_lines(judged)
+        )
     if len(judged.not_placed):
         listed = "; ".join(
             f"child {row['patient']}, {row['drug']}" + (f" ({row['cell']})" if row["cell"] else "")
@@ -85,8 +89,8 @@ def show_responses(view: View, judged: JudgedLines) -> None:
         "Response", [BY_LINE, BY_MECHANISM], default=BY_LINE, required=True, key="lines_by",
         format_func=lambda name: f"by {name}",
     )  # fmt: skip
-    counts = count_lines(judged.table, by, interval)
-    counts = counts[counts["response"].isin(REMISSIONS) & (counts["of"] > 0)]
+    whole = count_lines(judged.table, by, interval)
+    counts = whole[whole["response"].isin(REMISSIONS) & (whole["of"] > 0)]
     counts = counts.reset_index(drop=True)
     if counts.empty:
         st.write("No line is at risk: each began in remission.")
@@ -103,6 +107,7 @@ def show_responses(view: View, judged: JudgedLines) -> None:
         counts,
         view,
         depends_on=interval,
+        results=lambda: counted_results(whole, by, interval, judged.found),
     )
     st.caption(
         "By mechanism each child counts with its first line of it. Later lines follow the failure "
@@ -129,7 +134,10 @@ def show_strategies(view: View) -> None:
         f"{'gets' if len(moves) == 1 else 'get'} another verdict. In force: {view.basis.strategy}."
     )
     figures_and_tables.data_table(
-        "strategies", moves.rename(columns={"rescue": "rescue drug"}), view
+        "strategies",
+        moves.rename(columns={"rescue": "rescue drug"}),
+        view,
+        results=lambda: strategy_table(view.classification).results,
     )
 
 

@@ -5,6 +5,13 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from srns.analysis.results_data.rows import bind
+from srns.analysis.results_data.times import (
+    lasting_results,
+    times_results,
+    visits_results,
+    waiting_results,
+)
 from srns.analysis.tables.milestone_table import milestone_table
 from srns.analysis.time_to_event.competing_events import partial_date_sentences
 from srns.analysis.time_to_event.curve_sentences import (
@@ -23,7 +30,7 @@ from srns.analysis.time_to_event.time_analysis import (
 from srns.analysis.time_to_event.time_origins import origins_known
 from srns.charts.curves import describe, incidence_chart, step_table, visits_chart
 from srns.dashboard.markdown_text import count, escape, join
-from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts import figures_and_tables, table_views
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import (
@@ -86,6 +93,10 @@ def show_times(view: View) -> None:
 def show_waiting(view: View, asked: TimeQuestion) -> None:
     """Draw the time to remission, with what each child's wait ended in."""
     found = compute(view, asked)
+
+    def results() -> pd.DataFrame:
+        return bind([waiting_results(found, view.classification), table_views.summary_rows(view)])
+
     title = f"Time from the {asked.origin} to {asked.response}"
     _show_cautions(found.response_curves)
     figures_and_tables.figure(
@@ -101,6 +112,7 @@ def show_waiting(view: View, asked: TimeQuestion) -> None:
         curve_table(found.response_curves),
         view,
         depends_on=asked,
+        results=results,
     )
     for test in found.response_curves.tests:
         st.write(escape(curve_test_sentence(test)))
@@ -108,7 +120,7 @@ def show_waiting(view: View, asked: TimeQuestion) -> None:
         st.write(escape(sentence))
     _show_undated(found.at_risk.undated, partial_date_sentences(found.at_risk.in_part))
     figures_and_tables.collapsed_table(
-        "Each child: time, and how it ended", "waits", wait_table(found), view
+        "Each child: time, and how it ended", "waits", wait_table(found), view, results
     )
 
 
@@ -120,7 +132,12 @@ def show_milestones(view: View, asked: TimeQuestion) -> None:
     both = (found.response_curves, found.duration_curves)
     for sentence in (each for curves in both for each in mean_sentences(curves, asked.horizon)):
         st.write(escape(sentence))
-    figures_and_tables.printed_table("milestones", milestone_table(found), view)
+    figures_and_tables.printed_table(
+        "milestones",
+        milestone_table(found),
+        view,
+        lambda: times_results(found, view.classification),
+    )
 
 
 def show_visits(view: View, asked: TimeQuestion) -> None:
@@ -139,6 +156,7 @@ def show_visits(view: View, asked: TimeQuestion) -> None:
         visits_table(found),
         view,
         depends_on=found.question,
+        results=lambda: visits_results(found, view.classification),
     )
 
 
@@ -146,6 +164,10 @@ def show_duration(view: View, asked: TimeQuestion) -> None:
     """Draw the time from remission to relapse."""
     found = compute(view, asked)
     title = f"Relapse after the onset of {found.question.response}"
+
+    def results() -> pd.DataFrame:
+        return lasting_results(found, view.classification)
+
     _show_cautions(found.duration_curves)
     figures_and_tables.figure(
         "duration_of_remission",
@@ -154,6 +176,7 @@ def show_duration(view: View, asked: TimeQuestion) -> None:
         curve_table(found.duration_curves),
         view,
         depends_on=found.question,
+        results=results,
     )
     for test in found.duration_curves.tests:
         st.write(escape(curve_test_sentence(test)))
@@ -162,7 +185,11 @@ def show_duration(view: View, asked: TimeQuestion) -> None:
         partial_date_sentences(found.durations.in_part, found.durations.left_out),
     )
     figures_and_tables.collapsed_table(
-        "Each remission: duration, and how it ended", "remissions", remission_table(found), view
+        "Each remission: duration, and how it ended",
+        "remissions",
+        remission_table(found),
+        view,
+        results,
     )
 
 

@@ -4,8 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from srns.analysis.definitions.comparison import Comparison, headline, pairwise_agreement
+from srns.analysis.definitions.comparison_results import headline_results, pair_results
 from srns.charts.proportions import proportions
-from srns.cohort.paper_numbers import show_percent
+from srns.cohort.paper_numbers import show_percent, with_decimals
 from srns.cohort.terms import COMPLETE
 from srns.dashboard.markdown_text import count, escape, join
 from srns.dashboard.parts import figures_and_tables
@@ -25,6 +26,7 @@ def show_remission_counts(view: View, comparison: Comparison) -> None:
         counts,
         view,
         depends_on=tuple(names_of(comparison)),
+        results=lambda: headline_results(comparison),
     )
 
 
@@ -33,7 +35,9 @@ def show_agreement(view: View, comparison: Comparison) -> None:
     st.subheader("Agreement between definitions")
     table = agreement_table(comparison)
     st.write(escape(describe_agreement(table)))
-    figures_and_tables.collapsed_table("All pairs of definitions", "agreement", table, view)
+    figures_and_tables.collapsed_table(
+        "All pairs of definitions", "agreement", table, view, lambda: pair_results(comparison)
+    )
 
 
 def remission_counts(comparison: Comparison) -> pd.DataFrame:
@@ -65,7 +69,9 @@ def describe_counts(counts: pd.DataFrame) -> str:
         names = list(rows["group"])
         who = join(names) if len(names) <= 3 else f"{len(names)} of {len(counts)} definitions"
         low, high = rows["low"].iloc[0], rows["high"].iloc[0]
-        interval = f" (exact 95 % interval {low:.1f} to {show_percent(high)})" if of else ""
+        interval = (
+            f" (exact 95 % interval {with_decimals(low, 1)} to {show_percent(high)})" if of else ""
+        )
         parts.append(f"{n} of {of}{interval} by {who}")
     return f"Complete remission: {'; '.join(parts)}."
 
