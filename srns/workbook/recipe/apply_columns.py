@@ -48,9 +48,7 @@ def read_whole_columns(
     offsets: dict[Key, int] = {("patient", ""): identity}
     reader = readers[when]
     key = (reader.means, reader.kind.unit)
-    days = region.column(when)
-    kept = reader.kind.kind != "day" and kinds_of(days) <= _DATES  # a date is read as it stands
-    columns[key] = days if kept else _map(days, reader.read_day)
+    columns[key] = _read_days(region.column(when), reader)
     offsets[key] = when
     filled = np.zeros(len(region.rows), dtype=bool)
     for number in results:
@@ -66,6 +64,12 @@ def read_whole_columns(
     if key not in read:  # no result has a day
         return None
     return WholeColumns(sheets.pop(), region, read, offsets, filled)
+
+
+def _read_days(values: Sequence[object], reader: ColumnReader) -> Sequence[object]:
+    """Return the days of the rows; dates are read as they stand."""
+    kept = reader.kind.kind != "day" and kinds_of(values) <= _DATES
+    return values if kept else _map(values, reader.read_day)
 
 
 def _without_blank(

@@ -150,7 +150,7 @@ def _count_days(row: Sequence[object]) -> int:
     )
 
 
-def _count_numbers(row: Sequence[object]) -> int:
+def _count_numbers(row: Sequence[object], *, turned: bool) -> int:
     """Return the number of cells that are whole numbers and rise; none where they count from 1.
 
     So children do that stand beside each other.
@@ -158,7 +158,8 @@ def _count_numbers(row: Sequence[object]) -> int:
     numbers = [float(one) for one in row if isinstance(one, int | float) and one is not True]
     rise = all(a < b for a, b in pairwise(numbers)) and all(one == int(one) for one in numbers)
     counted = numbers == list(range(1, len(numbers) + 1))
-    return len(numbers) if rise and not counted and len(numbers) >= _FEWEST_DAYS else 0
+    days = rise and not counted and not turned and len(numbers) >= _FEWEST_DAYS
+    return len(numbers) if days else 0
 
 
 def _is_next(found: Sequence[tuple[int, int]], number: int) -> bool:
@@ -187,7 +188,7 @@ def find_heading_rows(
             found.append((number, evidence.weight))
             days = 0
         elif evidence.may_head_days and (days or not found):
-            again = _count_days(grid[number]) or (not turned and _count_numbers(grid[number]))
+            again = _count_days(grid[number]) or _count_numbers(grid[number], turned=turned)
             if again or not found:
                 days = again
                 found.append((number, 2 + days))
