@@ -1,6 +1,7 @@
 """Numbers as a paper prints them: one decimal of a percentage, an en dash between two limits."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeGuard
 
 import pandas as pd
 
@@ -27,7 +28,7 @@ def show_percent(percent: float | None) -> str:
     >>> show_percent(50), show_percent(66.6667), show_percent(None)
     ('50.0 %', '66.7 %', '–')
     """
-    return MISSING if _missing(percent) else f"{with_decimals(percent, 1)} %"
+    return f"{with_decimals(percent, 1)} %" if _known(percent) else MISSING
 
 
 def show_range(low: float | None, high: float | None, decimals: int = 1) -> str:
@@ -36,9 +37,9 @@ def show_range(low: float | None, high: float | None, decimals: int = 1) -> str:
     >>> show_range(15.7013, 84.2987), show_range(0.35, 1.2, 2), show_range(None, None)
     ('15.7–84.3', '0.35–1.20', '–')
     """
-    if _missing(low) or _missing(high):
-        return MISSING
-    return f"{with_decimals(low, decimals)}–{with_decimals(high, decimals)}"
+    if _known(low) and _known(high):
+        return f"{with_decimals(low, decimals)}–{with_decimals(high, decimals)}"
+    return MISSING
 
 
 def show_share(percent: float | None, low: float | None, high: float | None) -> str:
@@ -47,7 +48,7 @@ def show_share(percent: float | None, low: float | None, high: float | None) -> 
     >>> show_share(50, 15.7013, 84.2987), show_share(0, 0, 84.1886), show_share(None, None, None)
     ('50.0 % (15.7–84.3)', '0.0 % (0.0–84.2)', '–')
     """
-    return MISSING if _missing(percent) else f"{show_percent(percent)} ({show_range(low, high)})"
+    return f"{show_percent(percent)} ({show_range(low, high)})" if _known(percent) else MISSING
 
 
 def show_months(months: float | None) -> str:
@@ -56,8 +57,8 @@ def show_months(months: float | None) -> str:
     >>> show_months(4.4997), show_months(float("nan"))
     ('4.5', '–')
     """
-    return MISSING if _missing(months) else with_decimals(months, 1)
+    return with_decimals(months, 1) if _known(months) else MISSING
 
 
-def _missing(number: float | None) -> bool:
-    return number is None or bool(pd.isna(number))
+def _known(number: float | None) -> TypeGuard[float]:
+    return number is not None and not pd.isna(number)

@@ -99,7 +99,8 @@ class Periods:
         """Return each child's rows of the table, in the order of days."""
         found: dict[str, list[dict[str, Any]]] = {}
         for row in self.table.to_dict("records"):
-            found.setdefault(str(row["patient"]), []).append(dict(row))
+            named = {str(column): value for column, value in row.items()}
+            found.setdefault(str(row["patient"]), []).append(named)
         return found
 
 
