@@ -4,47 +4,24 @@ The columns are those of the R package cards, which gtsummary reads, and two mor
 number to the children that it counts and to the cells of the workbook that decided them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from srns.analysis.ard_rows import (
+    AS_TEXT,
+    COLUMNS,
+    ONE_DECIMAL,
+    P_VALUE,
+    PERCENT,
+    WHOLE,
+    ard_row,
+    fraction,
+)
+from srns.analysis.unknowns import unknowns
 from srns.cohort.terms import AT_START, NOT_RECORDED
 from srns.rules.classification import Classification
-
-COLUMNS = (
-    "group1",
-    "group1_level",
-    "variable",
-    "variable_level",
-    "context",
-    "stat_name",
-    "stat_label",
-    "stat",
-    "fmt_fn",
-    "warning",
-    "error",
-    "patients",
-    "cells",
-)
-WHOLE, ONE_DECIMAL, PERCENT, P_VALUE, AS_TEXT = "0", "1", "xx.x%", "label_pvalue", ""
-"""Formats as cards writes them: digits after the point, or a pattern; text has none."""
-
-_LABELS: Mapping[str, str] = {
-    "n": "n",
-    "N": "N",
-    "p": "%",
-    "conf.low": "CI Lower Bound",
-    "conf.high": "CI Upper Bound",
-    "conf.level": "CI Confidence Level",
-    "estimate": "Estimate",
-    "method": "method",
-    "median": "Median",
-    "min": "Min",
-    "max": "Max",
-    "n.risk": "Number of Subjects at Risk",
-    "p.value": "p-value",
-}
 
 
 def results_data(
@@ -75,6 +52,7 @@ def results_data(
         *_time_rows(summary),
         *_curve_rows(summary, confidence),
         *_comparison_rows(summary),
+        *_unknown_rows(classification),
     ]
     table = pd.DataFrame(rows, columns=[name for name in COLUMNS if name != "cells"], dtype=object)
     table["cells"] = [
@@ -113,37 +91,6 @@ def deciding_cells(classification: Classification) -> dict[str, list[str]]:
     return found
 
 
-def _row(
-    group: tuple[str, str] | None,
-    variable: tuple[str, object],
-    context: str,
-    stat: tuple[str, object, str],
-    patients: Iterable[str] = (),
-    warning: str | None = None,
-) -> dict[str, Any]:
-    name, value, form = stat
-    if value is None and warning is None:
-        warning = "not estimable"
-    return {
-        "group1": group[0] if group else None,
-        "group1_level": group[1] if group else None,
-        "variable": variable[0],
-        "variable_level": variable[1],
-        "context": context,
-        "stat_name": name,
-        "stat_label": _LABELS.get(name, name),
-        "stat": value,
-        "fmt_fn": form,
-        "warning": warning,
-        "error": None,
-        "patients": [str(patient) for patient in patients],
-    }
-
-
-def _fraction(percent: float | None) -> float | None:
-    return None if percent is None else percent / 100
-
-
 def _response_rows(summary: Mapping[str, Any], confidence: float) -> list[dict[str, Any]]:
     rows, members = [], _at_risk(summary)
     for found in summary["responses"]:
@@ -151,17 +98,17 @@ def _response_rows(summary: Mapping[str, Any], confidence: float) -> list[dict[s
         about = (group, ("response", found["response"]))
         of = found["patients"]
         denominator = members[found["group"]] + (of if found["response"] == AT_START else [])
-        counted = (("n", found["n"], WHOLE), ("p", _fraction(found["percent"]), PERCENT))
-        rows.append(_row(*about, "categorical", ("N", found["of"], WHOLE), denominator))
+        counted = (("n", found["n"], WHOLE), ("p", fraction(found["percent"]), PERCENT))
+        rows.append(ard_row(*about, "categorical", ("N", found["of"], WHOLE), denominator))
         interval = (
-            ("estimate", _fraction(found["percent"]), PERCENT),
-            ("conf.low", _fraction(found["low"]), PERCENT),
-            ("conf.high", _fraction(found["high"]), PERCENT),
+            ("estimate", fraction(found["percent"]), PERCENT),
+            ("conf.low", fraction(found["low"]), PERCENT),
+            ("conf.high", fraction(found["high"]), PERCENT),
             ("conf.level", confidence, AS_TEXT),
             ("method", summary["interval"], AS_TEXT),
         )
-        rows += [_row(*about, "categorical", stat, of) for stat in counted]
-        rows += [_row(*about, "proportion_ci", stat, of) for stat in interval]
+        rows += [ard_row(*about, "categorical", stat, of) for stat in counted]
+        rows += [ard_row(*about, "proportion_ci", stat, of) for stat in interval]
     return rows
 
 
@@ -182,7 +129,7 @@ def _time_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
         variable = (f"months to {found['response']}", None)
         stats = (("N", found["n"], WHOLE), *_spread(found, "median", "min", "max"))
         of = found["patients"]
-        rows += [_row(group, variable, "continuous", stat, of) for stat in stats]
+        rows += [ard_row(group, variable, "continuous", stat, of) for stat in stats]
     follow = summary["follow_up"]
     group, variable = ("origin", follow["origin"]), ("years of follow-up in remission", None)
     stats = (
@@ -191,7 +138,7 @@ def _time_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
     )
     unknown = set(follow["without_a_day"])
     of = [patient for patient in follow["patients"] if patient not in unknown]
-    return [*rows, *(_row(group, variable, "continuous", stat, of) for stat in stats)]
+    return [*rows, *(ard_row(group, variable, "continuous", stat, of) for stat in stats)]
 
 
 def _spread(found: Mapping[str, Any], *names: str) -> list[tuple[str, object, str]]:
@@ -217,14 +164,14 @@ def _one_curve(
     ):
         time = ("time", month)
         there = patients[len(patients) - at_risk :]  # they are listed by length of follow-up
-        rows.append(_row(group, time, context, ("n.risk", at_risk, WHOLE), there))
+        rows.append(ard_row(group, time, context, ("n.risk", at_risk, WHOLE), there))
         rows += [
-            _row(group, time, context, (name, value, PERCENT), patients)
+            ard_row(group, time, context, (name, value, PERCENT), patients)
             for name, value in zip(("estimate", "conf.low", "conf.high"), limits, strict=True)
         ]
     names = {"estimate": "median", "conf.low": "median_low", "conf.high": "median_high"}
     rows += [
-        _row(
+        ard_row(
             group,
             ("prob", 0.5),
             context,
@@ -235,8 +182,19 @@ def _one_curve(
         for name, key in names.items()
     ]
     method = f"{curve['method']}, {curve['limits']}"
-    rows.append(_row(group, ("prob", 0.5), context, ("method", method, AS_TEXT), patients))
-    rows.append(_row(group, ("prob", 0.5), context, ("conf.level", confidence, AS_TEXT), patients))
+    ends = (
+        ("n.event", curve["events"]),
+        ("n.competing", curve["competing"]),
+        ("n.start", curve["n"]),
+    )
+    rows += [
+        ard_row(group, ("time", "all"), context, (name, value, WHOLE), patients)
+        for name, value in ends
+    ]
+    rows.append(ard_row(group, ("prob", 0.5), context, ("method", method, AS_TEXT), patients))
+    rows.append(
+        ard_row(group, ("prob", 0.5), context, ("conf.level", confidence, AS_TEXT), patients)
+    )
     return rows
 
 
@@ -258,12 +216,21 @@ def _comparison_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
             ]  # fmt: skip
             stats += [("p.value", pair["p"], P_VALUE), ("method", pair["test"], AS_TEXT)]
             of = members[pair["group"]] + members[pair["reference"]]
-            rows += [_row(group, variable, context, stat, of) for stat in stats]
+            rows += [ard_row(group, variable, context, stat, of) for stat in stats]
     compared = [name for name in members if name not in ("all", NOT_RECORDED)]
     everyone = [patient for name in compared for patient in members[name]]
     for test in summary["comparison"]["tests"]:
         variable = ("response: all groups", test["response"])
         stats = [("p.value", test["p"], P_VALUE), ("method", test["test"], AS_TEXT)]
         group = (str(summary["by"]), "all")
-        rows += [_row(group, variable, context, stat, everyone) for stat in stats]
+        rows += [ard_row(group, variable, context, stat, everyone) for stat in stats]
     return rows
+
+
+def _unknown_rows(classification: Classification) -> list[dict[str, Any]]:
+    """Return what stayed unknown: how many children, visits or results of how many."""
+    return [
+        ard_row(None, ("unknown", each.what), "missing", stat, each.children)
+        for each in unknowns(classification)
+        for stat in (("N_miss", each.n, WHOLE), ("N_obs", each.of, WHOLE))
+    ]
