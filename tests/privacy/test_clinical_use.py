@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from srns.analysis.summary import summarize
+from srns.cohort.canonical_json import read_cohort, write_cohort
 from srns.privacy import deidentify
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
-from srns.sharing.canonical_json import read_cohort, write_cohort
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.read_workbook import read_workbook

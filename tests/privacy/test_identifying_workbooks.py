@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
+from srns.cohort.canonical_json import write_cohort
 from srns.privacy import deidentify
 from srns.privacy.find_identifiers import find_private
 from srns.privacy.plain_text import make_plain
 from srns.report.cohort_report import make_report
 from srns.report.provenance import Stamp
 from srns.sharing import cohorts, links, snapshots
-from srns.sharing.canonical_json import write_cohort
 from srns.sharing.permissions import VIEWER
 from srns.sharing.schema import AUDIT, COHORTS, LINKS, MARKS, SNAPSHOTS, VERSIONS
 from srns.sharing.store import Store, open_store

@@ -1,7 +1,7 @@
 """Cohort filters: they apply on every page and are kept in the address."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +9,7 @@ import streamlit as st
 from srns.analysis.groups import grouping, maintenance
 from srns.charts.chart_data import Units
 from srns.cohort.histology import HISTOLOGY
-from srns.cohort.tables import Cohort
+from srns.cohort.tables import Cohort, narrow
 from srns.cohort.terms import NOT_RECORDED, RESPONSES
 from srns.dashboard.markdown_text import count, escape, join
 from srns.dashboard.state import saved_view, session, workbook_import
@@ -170,23 +170,6 @@ def _drop_strangers(here: State, known: set[str]) -> None:
             "does not have."
         )
         here.selected = tuple(each for each in here.selected if each in known)
-
-
-def narrow(cohort: Cohort, patients: list[str]) -> Cohort:
-    """Return the cohort with only these children."""
-    kept = set(patients)
-
-    def only(table: pd.DataFrame) -> pd.DataFrame:
-        return table[table["patient"].isin(kept)].reset_index(drop=True)
-
-    return replace(
-        cohort,
-        patients=only(cohort.patients),
-        labs=only(cohort.labs),
-        infusions=only(cohort.infusions),
-        treatments=only(cohort.treatments),
-        events=only(cohort.events),
-    )
 
 
 def current_view() -> View | None:

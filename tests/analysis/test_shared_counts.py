@@ -6,10 +6,10 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from srns.analysis.shared_counts import GROUPINGS, shared_counts
 from srns.cohort.terms import RESPONSES
 from srns.privacy.count_noise import record_keys
 from srns.privacy.small_counts import MASKED, STEP
-from srns.sharing.shared_counts import GROUPINGS, shared_counts
 from tests.sharing.made import cleared, judged
 
 
