@@ -136,5 +136,4 @@ def _number_pages(section, title: str) -> None:
     foot = section.footer.paragraphs[0]
     foot.add_run(f"{as_text(title)}. No diagnosis, no treatment advice. Page ")
     foot._p.append(_field("PAGE", "1"))
-    for run in foot.runs:
-        run.font.size = Pt(7.5)
+    foot.style.font.size = Pt(7.5)

@@ -8,15 +8,16 @@ from srns.analysis.order_of_children import order_children
 from srns.charts.print_size import PAGE_MM, pixels_of
 from srns.charts.theme import name_definition, specification
 from srns.cohort.errors import InputError
-from srns.cohort.wording import plural
+from srns.cohort.tables import narrow
 from srns.report.figure_catalogue import MOST_PANELS, FigureChoices, default_notes, make_figure
 from srns.rules.classification import Classification
+from srns.rules.classify import classify
 
 LANES_PER_PAGE = 22
 """Lanes of a swimmer plot that a page in portrait holds."""
-MOST_LANES, MOST_TIMELINES = 2 * LANES_PER_PAGE, 3 * MOST_PANELS
-"""Children who are drawn one by one; of a larger cohort, so many of each histology."""
-COUNTS_AND_CURVES = ("response", "histology")
+MOST_LANES, MOST_TIMELINES = 2 * LANES_PER_PAGE, 2 * MOST_PANELS
+"""Children who are drawn one by one; of a larger cohort so many, evenly spread over histology."""
+COUNTS = ("response", "histology")
 CURVES = ("time_to_remission", "time_in_remission")
 
 
@@ -40,7 +41,7 @@ class ReportFigure:
 
 def cohort_figures(found: Classification) -> tuple[ReportFigure, ...]:
     """Return the figures of the whole cohort; none where there is no child."""
-    figures = [_figure(name, found) for name in COUNTS_AND_CURVES]
+    figures = [_figure(name, found) for name in COUNTS]
     figures += _pages("swimmer", found, LANES_PER_PAGE, MOST_LANES)
     figures += [_figure(name, found) for name in CURVES]
     return tuple(figure for figure in figures if figure is not None)
@@ -55,15 +56,20 @@ def _pages(name: str, found: Classification, per_page: int, most: int) -> list[R
     """Return one figure a page of children, in the order of histology."""
     order = order_children(found)
     shown = spread_evenly(order, most)
+    if len(shown) < len(order):  # to look for a few children in few rows
+        kept = narrow(found.cohort, shown)
+        drawn = classify(kept, found.definition, strategy=found.strategy).in_units(found.units)
+    else:
+        drawn = found
     pages = [shown[at : at + per_page] for at in range(0, len(shown), per_page)]
     figures = []
     for place, children in enumerate(pages, 1):
         note = ""
         if len(shown) < len(order):
-            note = f"{len(shown)} of {plural(len(order), 'child', 'children')}, evenly spread."
+            note = f"Drawn are {len(shown)} of {len(order)} children, evenly spread over the order."
         if len(pages) > 1:
             note = f"{note} Page {place} of {len(pages)}.".strip()
-        figure = _figure(name, found, tuple(children), note)
+        figure = _figure(name, drawn, tuple(children), note)
         if figure is not None:
             figures.append(replace(figure, name=f"{name}_{place}" if place > 1 else name))
     return figures
@@ -83,7 +89,13 @@ def spread_evenly(order: Sequence[str], most: int) -> list[str]:
 def _figure(
     name: str, found: Classification, children: tuple[str, ...] = (), note: str = ""
 ) -> ReportFigure | None:
-    """Return one figure; None where there is nothing to draw."""
+    """Return one figure; None where there is nothing to draw.
+
+    Parameters
+    ----------
+    note
+        Which children it draws, where not all.
+    """
     notes = default_notes(found)
     choices = FigureChoices(units=found.units, notes=notes, children=children)
     try:
@@ -91,6 +103,7 @@ def _figure(
     except InputError:  # no child: a report of nobody has no figures
         return None
     drawn = specification(lambda: figure.draw(pixels_of(PAGE_MM)))
-    words = (figure.caption, note, *notes, f"Definition: {name_definition(found.definition)}.")
+    whose = (note, *notes[1:]) if note.startswith("Drawn") else (note, *notes)
+    words = (figure.caption, *whose, f"Definition: {name_definition(found.definition)}.")
     caption = " ".join(f"{each.rstrip('.')}." for each in words if each)
     return ReportFigure(name, figure.title, caption, {**drawn, "title": None})

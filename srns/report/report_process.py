@@ -23,7 +23,7 @@ from srns.report.provenance import Stamp
 from srns.report.report_files import FORMS
 from srns.report.table_catalogue import Choices
 from srns.rules.classify import classify
-from srns.rules.definition import Definition
+from srns.rules.load_definition import parse_definition
 from srns.workbook.problems import Problem
 
 LONGEST_SECONDS = 600
@@ -43,12 +43,14 @@ class ReportJob:
 
     Attributes
     ----------
+    definition_text
+        Text of the definition's file.
     ending
         One of `srns.report.report_files.FORMS`.
     """
 
     cohort: Cohort
-    definition: Definition
+    definition_text: str
     strategy: str
     units: Units
     stamp: Stamp
@@ -60,7 +62,8 @@ class ReportJob:
 
     def write(self, progress: Callable[[str], None] | None = None) -> bytes:
         """Make the report in this process, and return its file."""
-        found = classify(self.cohort, self.definition, strategy=self.strategy)
+        definition = parse_definition(self.definition_text)
+        found = classify(self.cohort, definition, strategy=self.strategy)
         source = ReportSource(
             found.in_units(self.units), self.stamp, self.problems, self.choices, self.hashes
         )

@@ -282,12 +282,12 @@ def _relapses(numbers: ArdNumbers) -> list[ArdSentence]:
 
 
 def _plural_of(remission: str) -> str:
-    """Return the curve's name in the plural.
+    """Return the curve's name in the plural, with which remissions it follows.
 
     >>> _plural_of("first remission"), _plural_of("remission after a relapse")
-    ('first remissions', 'remissions after a relapse')
+    ('first remissions, complete or partial', 'remissions after a relapse, complete or partial')
     """
-    return remission.replace("remission", "remissions", 1)
+    return f"{remission.replace('remission', 'remissions', 1)}, complete or partial"
 
 
 def _follow_up(numbers: ArdNumbers) -> list[ArdSentence]:

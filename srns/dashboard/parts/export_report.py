@@ -16,6 +16,7 @@ from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_file, checked_fragment
 from srns.dashboard.state.filters import View
 from srns.report.cohort_report import MAIN_PARTS, PARTS
+from srns.report.dataset import definition_text
 from srns.report.report_files import FORM_NAMES
 from srns.report.report_process import ReportJob, write_apart
 from srns.report.table_catalogue import Choices
@@ -113,9 +114,10 @@ def report_job(view: View, parts: tuple[str, ...], ending: str) -> ReportJob:
     if loaded is not None and not view.basis.by_line:
         rows = count_rows(loaded.reading.ledger, "Patients")
     filtered = view.cohort_size if view.filters else None
+    own = session.state().own_text if view.definition == session.state().own else ""
     return ReportJob(
         view.cohort,
-        view.definition,
+        definition_text(view.definition, own),
         view.basis.strategy,
         view.units,
         figures_and_tables.stamp_of(view),
