@@ -32,6 +32,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "compare": "compare",
         "statements": "statements",
         "report": "report",
+        "dataset": "dataset",
+        "snapshot": "snapshot",
         "figure": "figure",
         "child": "child",
         "booklet": "booklet",
@@ -48,6 +50,8 @@ EXTRAS: Mapping[str, str] = MappingProxyType(
     {
         "docx": "report",
         "vl_convert": "report",
+        "pyarrow": "report",
+        "cryptography": "report",
         "typst": "report",
         "sqlalchemy": "dashboard",
         "alembic": "dashboard",
