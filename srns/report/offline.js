@@ -62,14 +62,14 @@
   }
   async function plot(target, spec, caption) {
     const isOne = !("concat" in spec || "hconcat" in spec || "vconcat" in spec || "facet" in spec);
-    const drawn = isOne ? { ...spec, width: "container" } : spec;
+    const drawn = { ...spec, ...(isOne ? { width: "container" } : {}), background: "white" };
+    // A screen reader gets the sentence below the figure and the table; the marks have no names.
+    const inner = make("div", { "aria-hidden": "true" });
+    target.replaceChildren(inner);
     target.setAttribute("role", "img");
     target.setAttribute("aria-label", caption);
-    const made = await window.vegaEmbed(target, { ...drawn, background: "white" },
+    const made = await window.vegaEmbed(inner, drawn,
       { ast: true, actions: false, renderer: "svg", downloadFileName: "figure" });
-    target.querySelectorAll("svg, svg *").forEach((node) => {
-      for (const name of ["role", "aria-label", "aria-roledescription"]) node.removeAttribute(name);
-    });
     if ((spec.params || []).length || JSON.stringify(spec).includes('"name":"child"')) {
       try {
         made.view.addSignalListener("child", (_, value) => {
