@@ -13,7 +13,7 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test format check-format lint types imports servers browser unit-tests unit spec \
-	stats pages hosting house docs-tests wheel-tests browser-tests wheel
+	stats pages hosting house docs-tests wheel-tests browser-tests large-tests wheel site
 
 help: ## List what there is to do
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' \
@@ -63,9 +63,9 @@ unit-tests: $(DEV_READY) ## All tests that need no browser, on two processes
 	@echo "== all tests that need no browser"
 	$(PYTEST) -n 2 -m "not browser"
 
-unit: $(DEV_READY) ## Tests of reading, privacy, charts, reports, sharing, command line, and examples in docstrings
+unit: $(DEV_READY) ## Tests of reading, privacy, charts, reports, sharing, command line, benchmarks, and examples in docstrings
 	$(PYTEST) tests/cohort tests/workbook tests/privacy tests/charts tests/report tests/sharing \
-		tests/cli tests/front_door tests/data srns
+		tests/cli tests/front_door tests/data tests/benchmarks srns
 
 spec: $(DEV_READY) ## Tests of the rules: specification tables, oracle, properties, conformance
 	$(PYTEST) tests/rules tests/conformance
@@ -90,10 +90,19 @@ wheel-tests: $(DEV_READY) ## Build the wheel, serve the dashboard from it, check
 
 browser-tests: browser $(DEV_READY) ## Tests that drive a browser
 	@echo "== browser tests"
-	$(PYTEST) -m browser tests/browser
+	$(PYTEST) -m "browser and not slow" tests/browser
+
+large-tests: browser $(DEV_READY) ## Every page with 5,000 children in a browser; takes minutes
+	@echo "== 5,000 children"
+	$(PYTEST) -m slow tests/browser
 
 wheel: $(DEV_READY) ## Build the wheel and try it in an empty environment (downloads its packages)
 	$(BIN)/python tests/packaging/test_wheel.py
+
+site: $(DEV_READY) ## Build the documentation site in docs/_build/html, without a network
+	@echo "== documentation site"
+	$(BIN)/python -m sphinx -b html -W --keep-going -q docs docs/_build/html
+	@echo "== open docs/_build/html/index.html"
 
 browser: $(DEV_READY) ## Install a browser for the tests, where none is found
 	@echo "== browser"

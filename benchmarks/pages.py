@@ -1,6 +1,7 @@
 """How tall is each page, how many words and elements does it show, and what does axe find?
 
-Run: python -m benchmarks.pages [--cohort FILE] [--axe axe.min.js] [--shots FOLDER]. The dashboard
+Run: python -m benchmarks.pages [--cohort FILE] [--axe axe.min.js] [--shots FOLDER]; or with
+--documents alone, which draws the pictures in docs/screenshots anew. The dashboard
 is served on this machine and drawn in a headless Chromium 1,400 pixels wide, each part of each page
 on its own: the table on standard output has its height, its visible words, its elements and the
 menus of its figures. With axe-core's file also what axe finds serious, light and dark, wide and
@@ -13,12 +14,22 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.repaint import CHROMIUM, ROOT, serve
 from srns.dashboard.state.page_parts import PAGE_PARTS
 
 WIDE, NARROW, HEIGHT = 1400, 390, 1000
+SCREENSHOTS = ROOT / "docs" / "screenshots"
+PICTURES = {
+    "cohort": ("cohort", "light"),
+    "child": ("child?patient=7", "light"),
+    "swimmer": ("cohort?tab=swimmer+plot", "dark"),
+    "histology": ("histology", "light"),
+    "maintenance": ("maintenance?tab=regimens+in+time", "light"),
+}
+"""Pages in the documentation, each with its address and color scheme."""
 LIMITS = {"height": 2000, "words": 350, "elements": 40, "errors": 0}
 _COUNT = """() => {
   const main = document.querySelector("[data-testid=stMainBlockContainer]");
@@ -55,10 +66,14 @@ def main() -> None:
     parser.add_argument("--cohort", type=Path)
     parser.add_argument("--axe", type=Path)
     parser.add_argument("--shots", type=Path)
+    parser.add_argument("--documents", action="store_true")
     asked = parser.parse_args()
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright, serve(ROOT / "app.py") as address:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        if asked.documents:
+            picture(browser, address)
+            return
         print("| page | height, px | words | elements | tracebacks | menus a figure | axe |")
         print("|---|---|---|---|---|---|---|")
         looks = [(WIDE, "light")]
@@ -142,6 +157,18 @@ def take(page: Page, path: Path) -> None:
     page.wait_for_timeout(600)
     page.screenshot(path=path)
     page.set_viewport_size({"width": width, "height": HEIGHT})
+
+
+def picture(browser: Browser, address: str) -> None:
+    """Draw the pictures of the documentation: few colors, so that they are small."""
+    for name, (path, scheme) in PICTURES.items():
+        with opened(browser, address, WIDE, scheme, None) as page:
+            turn(page, address, path, None)
+            target = SCREENSHOTS / f"{name}.png"
+            take(page, target)
+            with Image.open(target) as shot:
+                few = shot.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+            few.save(target, optimize=True)
 
 
 def slug(name: str) -> str:

@@ -1,8 +1,10 @@
 """How long from choosing a filter to the repainted page, beside a page that holds nothing else?
 
-Run: python -m benchmarks.repaint [--runs 15]. Both apps are driven in one headless Chromium, one
-after the other: open the list, choose a group, and wait until the page says how many children are
-left and the script has come to rest. The empty page has one list and one sentence.
+Run: python -m benchmarks.repaint [--runs 15] [--children 1000,5000] [--visits 50]. Both apps are
+driven in one headless Chromium, one after the other: open the list, choose a group, and wait until
+the page says how many children are left and the script has come to rest. The empty page has one
+list and one sentence. Of each invented cohort also how long the upload takes, and the step from one
+child's timeline to the next one's. The paper's eight children come first.
 """
 
 import argparse
@@ -18,11 +20,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import openpyxl
 from playwright.sync_api import Locator, Page, sync_playwright
 from playwright.sync_api import TimeoutError as NotSeen
 
+from benchmarks.cohorts import write_workbook
+
 ROOT = Path(__file__).parents[1]
+HEADINGS = {
+    "Cohort": "How many children responded?",
+    "Child": "Clinical course of one child",
+    "Histology": "Did response differ by histology?",
+    "Maintenance": "Outcome by maintenance regimen",
+}
 GROUPS = ("MCD", "MCD variant", "FSGS")
 EMPTY_PAGE = """
 import streamlit as st
@@ -30,27 +39,6 @@ chosen = st.multiselect("Histology", ["MCD", "MCD variant", "FSGS"], key="filter
 st.caption(f"Filters: histology {', '.join(chosen)}: {len(chosen)} of 8 children.")
 """
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-
-
-def write_cohort(target: Path, children: int) -> None:
-    """Write a workbook of invented children with ten visits each."""
-    random = np.random.default_rng(1)
-    workbook = openpyxl.Workbook(write_only=True)
-    patients = workbook.create_sheet("Patients")
-    patients.append(["patient", "histology", "steroid resistance"])
-    labs = workbook.create_sheet("Labs")
-    labs.append(["patient", "day", "Up/c (mg/mg)", "albumin (g/dL)"])
-    infusions = workbook.create_sheet("Infusions")
-    infusions.append(["patient", "day", "cyclophosphamide (mg/m2)"])
-    for number in range(children):
-        name = f"P{number:05d}"
-        patients.append([name, ("MCD", "MCD/IgM", "FSGS")[number % 3], "initial"])
-        infusions.append([name, 0, 500])
-        level = random.choice([0.1, 0.5, 4.0])
-        for visit in range(10):
-            upcr = round(level * random.uniform(0.5, 1.5), 2)
-            labs.append([name, 30 * (visit + 1), upcr, round(random.uniform(1.5, 4.5), 1)])
-    workbook.save(target)
 
 
 @contextlib.contextmanager
@@ -114,11 +102,39 @@ def _rest(page: Page) -> None:
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
 
 
+def time_children(page: Page, runs: int) -> list[float]:
+    """Time each step to the next child, until its timeline is drawn, in milliseconds."""
+    _rest(page)
+    seconds = []
+    for _ in range(runs):
+        following = page.locator("a[data-key=ArrowRight]")
+        child = (following.get_attribute("data-child") or "").strip()
+        begun = time.perf_counter()
+        following.click()
+        page.get_by_text(f"Child {child}: urine protein").first.wait_for(state="attached")
+        _rest(page)
+        seconds.append((time.perf_counter() - begun) * 1e3)
+        page.wait_for_timeout(200)
+    return seconds
+
+
+def time_upload(page: Page, workbook: Path, children: int) -> float:
+    """Time an upload until the page says what was read, in milliseconds."""
+    begun = time.perf_counter()
+    page.locator("input[type=file]").first.set_input_files(workbook)
+    page.get_by_text(f"Read {children} children").first.wait_for(timeout=300_000)
+    _rest(page)
+    return (time.perf_counter() - begun) * 1e3
+
+
 def main() -> None:
-    """Print a row for the empty page and one for each size of cohort."""
+    """Print a row for the empty page and for each page at each size of cohort."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=15)
-    runs = parser.parse_args().runs
+    parser.add_argument("--children", default="1000,5000")
+    parser.add_argument("--visits", type=int, default=50)
+    asked = parser.parse_args()
+    sizes = [int(size) for size in asked.children.split(",") if size]
     browser_path = shutil.which("chromium") or shutil.which("google-chrome")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=CHROMIUM)
@@ -127,25 +143,36 @@ def main() -> None:
         with serve(empty) as address:
             page = browser.new_page()
             page.goto(address)
-            nothing = time_filter(page, runs)
+            nothing = time_filter(page, asked.runs)
         print("| page | median, ms | range | of the empty page |\n|---|---|---|---|")
         _row("empty page", nothing, nothing)
         with serve(ROOT / "app.py") as address:
-            for title in ("cohort", "child", "histology", "maintenance"):
-                page = browser.new_page()
-                page.goto(f"{address}/{title}?cohort=paper")
-                _row(f"{title}, 8 children", time_filter(page, runs), nothing)
-            cohort = Path(folder) / "cohort.xlsx"
-            write_cohort(cohort, 1_000)
             page = browser.new_page()
             page.goto(f"{address}/")
-            page.locator("input[type=file]").first.set_input_files(cohort)
-            page.get_by_text("1000 children").first.wait_for(timeout=120_000)
-            for title in ("Cohort", "Child", "Histology", "Maintenance"):
-                page.get_by_test_id("stSidebar").get_by_role("link", name=title).click()
+            _rows(page, 8, asked.runs, nothing)
+            for children in sizes:
+                cohort = Path(folder) / f"cohort_{children}.xlsx"
+                write_workbook(cohort, children, asked.visits)
+                page.close()
+                page = browser.new_page()
+                page.goto(f"{address}/")
                 _rest(page)
-                times = time_filter(page, runs)
-                _row(f"{title.lower()}, 1,000 children", times, nothing)
+                upload = [time_upload(page, cohort, children)]
+                _row(f"upload of {children:,} children", upload, nothing)
+                _rows(page, children, asked.runs, nothing)
+
+
+def _rows(page: Page, children: int, runs: int, nothing: list[float]) -> None:
+    for title in ("Cohort", "Child", "Histology", "Maintenance"):
+        page.get_by_test_id("stSidebar").get_by_role("link", name=title).click()
+        page.get_by_role("heading", level=1, name=HEADINGS[title]).wait_for()
+        _row(f"{title.lower()}, {children:,} children", time_filter(page, runs), nothing)
+        if title == "Child":
+            box = page.locator(".st-key-filter_histology")
+            box.get_by_role("button", name="Clear all").click()
+            _rest(page)
+            steps = min(runs, children - 1)
+            _row(f"the next child, {children:,} children", time_children(page, steps), nothing)
 
 
 def _row(name: str, times: list[float], empty: list[float]) -> None:

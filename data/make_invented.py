@@ -278,6 +278,11 @@ def workbook_bytes(kind: str) -> bytes:
         for row in rows:
             page.append(row)
         _style(page)
+    return same_bytes(book)
+
+
+def same_bytes(book: Workbook) -> bytes:
+    """Write a workbook without the time at which it is written."""
     raw, fixed = io.BytesIO(), io.BytesIO()
     book.save(raw)
     with zipfile.ZipFile(raw) as old, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as new:

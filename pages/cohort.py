@@ -10,6 +10,7 @@ PARTS = {
     "swimmer plot": courses.show_swimmer,
     "courses": courses.show_panels,
     "time to remission": remission_time.show_remission_time,
+    "states over time": remission_time.show_states,
 }
 
 begin("How many children responded?")

@@ -1,8 +1,11 @@
 """Group the children by histology, maintenance regimen, resistance or any column."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
+from srns.analysis.custom_grouping import CustomGrouping, read_custom_grouping
 from srns.cohort.date_intervals import earliest, latest
 from srns.cohort.errors import GroupingError
 from srns.cohort.histology import HISTOLOGY
@@ -12,7 +15,7 @@ from srns.cohort.terms import NOT_RECORDED, fold
 
 MERGED_HISTOLOGY = "histology, MCD with variants"
 MINIMAL_CHANGE = "MCD with variants"
-_MINIMAL_CHANGE = ("MCD", "MCD variant")
+_MERGED = CustomGrouping(MERGED_HISTOLOGY, "histology", ((MINIMAL_CHANGE, ("MCD", "MCD variant")),))
 
 
 def grouping(cohort: Cohort, by: str) -> pd.Series:
@@ -22,8 +25,9 @@ def grouping(cohort: Cohort, by: str) -> pd.Series:
     ----------
     by
         Grouping variable: ``histology``, `MERGED_HISTOLOGY` (variants of minimal change disease
-        count as minimal change disease), ``maintenance``, ``resistance``, or any column of
-        `patients`.
+        count as minimal change disease), ``maintenance``, ``resistance``, any column of
+        `patients`, or the text of a grouping of the user's own; see
+        `srns.analysis.custom_grouping`.
 
     Returns
     -------
@@ -37,6 +41,8 @@ def grouping(cohort: Cohort, by: str) -> pd.Series:
         If `by` is neither a named grouping nor a column of `patients`.
     """
     patients = cohort.patients
+    if (own := read_custom_grouping(by)) is not None:
+        return _regrouped(grouping(cohort, own.of), own)
     if by == "maintenance":
         return _ordered(maintenance(cohort)["regimen"])
     if by == "histology":
@@ -44,10 +50,7 @@ def grouping(cohort: Cohort, by: str) -> pd.Series:
         seen = [*HISTOLOGY.groups, *sorted(set(groups) - {*HISTOLOGY.groups, NOT_RECORDED})]
         return _ordered(groups, seen)
     if by == MERGED_HISTOLOGY:
-        whole = grouping(cohort, "histology")
-        named = {name: MINIMAL_CHANGE if name in _MINIMAL_CHANGE else name
-                 for name in whole.cat.categories}  # fmt: skip
-        return _ordered(whole.astype(str).map(named), list(dict.fromkeys(named.values())))
+        return _regrouped(grouping(cohort, "histology"), _MERGED)
     if by == "resistance":
         return _ordered(_column(patients, "steroid_resistance"), ["initial", "late"])
     by_name = {fold(str(column)): str(column) for column in patients.columns}
@@ -57,6 +60,12 @@ def grouping(cohort: Cohort, by: str) -> pd.Series:
             f"{', '.join(by_name.values())}."
         )
     return _ordered(_column(patients, by_name[fold(by)]))
+
+
+def _regrouped(whole: pd.Series, own: CustomGrouping) -> pd.Series:
+    """Return the groups of a grouping, each in the place of the first of its values."""
+    named = {name: own.group_of(name) for name in whole.cat.categories}
+    return _ordered(whole.astype(str).map(named), list(dict.fromkeys(named.values())))
 
 
 def _column(patients: pd.DataFrame, name: str) -> pd.Series:
@@ -132,10 +141,10 @@ def maintenance(cohort: Cohort) -> pd.DataFrame:
     )
 
 
-def name_regimen(drugs: "pd.Series[str]") -> str:
+def name_regimen(drugs: Iterable[str]) -> str:
     """Name a drug combination independently of the order in which the drugs were typed.
 
-    >>> name_regimen(pd.Series(["prednisone", "mycophenolate mofetil"]))
+    >>> name_regimen(["prednisone", "mycophenolate mofetil"])
     'mycophenolate mofetil + prednisone'
     """
     drug_names = set(drugs) - {"none"}

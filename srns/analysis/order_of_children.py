@@ -20,7 +20,7 @@ def order_children(classification: Classification, by: str = HISTOLOGY) -> list[
         One of `ORDERS`: the best response, the earliest remission and the longest follow-up come
         first; children without a remission, or without a known end, come last.
     """
-    verdicts = classification.verdicts
+    verdicts = classification.outcomes
     patients = list(verdicts["patient"])
     if by == WORKBOOK:
         return patients

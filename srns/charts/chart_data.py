@@ -285,7 +285,7 @@ def patient_chart_data(
         last + room,
         not_drawn,
         spans,
-        origin_words(cohort),
+        origin_words(cohort, patient),
         month_of(0, start),
         _day_0(cohort, infusions),
         shaded_days(window, child, start, first - room, last + room, last),

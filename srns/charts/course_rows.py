@@ -71,6 +71,8 @@ def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) ->
         scale=alt.Scale(domain=rows, type="band", range=[bottom - ROW * len(rows), bottom]),
         axis=alt.Axis(
             labelLimit=150,
+            labelFontSize=11,
+            labelLineHeight=11.5,  # two lines fit a row
             labelExpr="split(datum.label, '\\n')",
             labelOverlap=False,  # a lane without its name says nothing
             ticks=False,

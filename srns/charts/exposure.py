@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.theme import INK, THRESHOLD, UPCR, titled
-from srns.cohort.wording import plural
+from srns.cohort.wording import and_more, plural
 
 
 def exposure_bars(
@@ -66,8 +66,8 @@ def describe(table: pd.DataFrame, marks: Sequence[tuple[float, str]], unit: str)
     ]
     for dose, meaning in marks:
         above = table.loc[table["dose"] > dose, "patient"]
-        words.append(f"Above {dose:g} ({meaning}): {', '.join(above) or 'none'}.")
+        words.append(f"Above {dose:g} ({meaning}): {and_more(above) or 'none'}.")
     lacking = table.loc[table["bound"] != "", "patient"]
     if len(lacking):
-        words.append(f"Lower bounds, because a dose could not be included: {', '.join(lacking)}.")
+        words.append(f"Lower bounds, because a dose could not be included: {and_more(lacking)}.")
     return " ".join(words)

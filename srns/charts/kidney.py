@@ -16,6 +16,8 @@ def kidney_lanes(
     title: str,
     definition: Any,
     notes: Iterable[str] = (),
+    *,
+    origin: str = "the first infusion",
 ) -> alt.FacetChart:
     """Draw one small panel per child on common axes.
 
@@ -25,11 +27,13 @@ def kidney_lanes(
         `patient`, `month`, `egfr`, `bound`, `stage`, `cell`: one row per estimate.
     stages
         Lower limit and name of each GFR category.
+    origin
+        What months count from, in words.
     """
     top = max(float(table["egfr"].max()), 90.0) * 1.1
     y = alt.Y("egfr:Q", scale=alt.Scale(domain=[0, top]), title="mL/min/1.73 m²",
               axis=alt.Axis(values=[0, 30, 60, 90], grid=False))  # fmt: skip
-    x = alt.X("month:Q", title="Months from the first infusion", axis=alt.Axis(tickCount=4))
+    x = alt.X("month:Q", title=f"Months from {origin}", axis=alt.Axis(tickCount=4))
     base = alt.Chart(table)
     limits = [lowest for lowest, _ in stages if lowest]
     rules = [

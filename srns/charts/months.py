@@ -20,14 +20,22 @@ def origin_days(cohort: Cohort) -> dict[str, float]:
     return days
 
 
-def origin_words(cohort: Cohort) -> str:
-    """Return what months count from, as the axis says it: `the first infusion`."""
+def origin_words(cohort: Cohort, patient: str = "") -> str:
+    """Return what months count from, as the axis says it: `the first infusion`.
+
+    Parameters
+    ----------
+    patient
+        For the axis of one child; empty: for a figure of all.
+    """
     if cohort.day_zero != AS_READ:
         prefix = "" if cohort.day_zero.startswith("the ") else "the "
         return f"{prefix}{cohort.day_zero}"
-    return (
-        _FIRST_INFUSION if len(cohort.infusions) or not len(cohort.patients) else "the index date"
-    )
+    infusions = cohort.infusions
+    if patient:
+        infusions = infusions[(infusions["patient"] == patient) & infusions["day"].notna()]
+    given = len(infusions) or not len(cohort.patients)
+    return _FIRST_INFUSION if given else "the index date"
 
 
 def month_of(day: float, start: float = 0.0) -> float:

@@ -10,6 +10,8 @@ from srns.charts.theme import FIT_WIDTH, ON_COLOUR, Named, colour, letter, title
 
 HEIGHT = 300
 _ROOM_FOR_LETTERS = 6.0  # percent: a thinner area holds no letters
+MOST_STEPS = 300
+"""Steps that are drawn: of more, those that fall on one pixel are one, and the last of them."""
 
 
 def occupancy_chart(
@@ -27,7 +29,7 @@ def occupancy_chart(
     since
         What months are counted from, in words.
     """
-    rows = area_table(found)
+    rows = _steps_to_draw(area_table(found))
     last = max(float(rows["month"].max()), 1.0) if len(rows) else 1.0
     x = alt.X(
         "month:Q",
@@ -96,6 +98,16 @@ def area_table(found: Occupancy) -> pd.DataFrame:
             "to": top,
         }
     )
+
+
+def _steps_to_draw(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that can be told apart on the axis, with the first and the last month."""
+    months = pd.Series(rows["month"].unique())
+    if len(months) <= MOST_STEPS:
+        return rows
+    pixel = (months / months.iloc[-1] * MOST_STEPS).round()
+    kept = months[~pixel.duplicated(keep="last") | (months == 0)]
+    return rows[rows["month"].isin(kept)]
 
 
 def _letters(rows: pd.DataFrame) -> pd.DataFrame:

@@ -20,16 +20,20 @@ def regimen_lanes(
     title: str,
     definition: Any,
     notes: Iterable[str] = (),
+    *,
+    since: str = "the last infusion",
 ) -> alt.LayerChart:
     """Draw one lane per child: the regimens as bars, remission as a line above them.
 
     Parameters
     ----------
     stretches
-        `lane`, `regimen`, `month`, `until` (months from the last infusion); with `patient`, a
+        `lane`, `regimen`, `month`, `until` (months from `since`); with `patient`, a
         click on a bar picks the child.
     remissions
         `lane`, `month`, `until`, `relapsed`.
+    since
+        What months count from, in words.
     """
     lanes = list(dict.fromkeys(stretches["lane"]))
     known = [name for name in dict.fromkeys(stretches["regimen"]) if name != OFF]
@@ -37,7 +41,7 @@ def regimen_lanes(
     scale = alt.Scale(domain=[*known, OFF], range=[*shades, "#BBBBBB"])
     y = alt.Y("lane:N", sort=lanes, title=None, scale=alt.Scale(domain=lanes),
               axis=alt.Axis(labelLimit=170, ticks=False, domain=False))  # fmt: skip
-    x = alt.X("month:Q", title="Months from the last infusion", axis=alt.Axis(tickCount=8))
+    x = alt.X("month:Q", title=f"Months from {since}", axis=alt.Axis(tickCount=8))
     wide = 0.16 * max(float(stretches["until"].max()) if len(stretches) else 1.0, 1.0)
     base = alt.Chart(
         stretches.assign(
@@ -78,16 +82,18 @@ def regimen_lanes(
         .encode(x=alt.X("until:Q"), y=y, tooltip=["lane:N"])
     )  # fmt: skip
     chart = alt.layer(bars, words, well, lost).properties(height=alt.Step(36))
-    return titled(chart, title, definition, describe(stretches, remissions), notes)
+    return titled(chart, title, definition, describe(stretches, remissions, since), notes)
 
 
-def describe(stretches: pd.DataFrame, remissions: pd.DataFrame) -> str:
+def describe(
+    stretches: pd.DataFrame, remissions: pd.DataFrame, since: str = "the last infusion"
+) -> str:
     """Return the sentences on what the lanes show and the number of relapses."""
     if stretches.empty:
         return "No regimen can be placed in time for any child."
     lost = int(remissions["relapsed"].astype(bool).sum()) if len(remissions) else 0
     return (
-        f"{stretches['lane'].nunique()} children, one lane each, from the last infusion on. Bars "
+        f"{stretches['lane'].nunique()} children, one lane each, from {since} on. Bars "
         "are regimens; the green line above a bar is remission; a triangle is a relapse "
         f"({lost} in all)."
     )

@@ -147,6 +147,7 @@ def small_multiples(
     pixels: int = 780,
     *,
     origin: str = "their first infusion",
+    shared: bool = True,
 ) -> Any:
     """Combine the panels into one figure for export.
 
@@ -154,6 +155,8 @@ def small_multiples(
     ----------
     pixels
         How wide the figure is: three panels in a row, two on a narrow one.
+    shared
+        Whether the panels were drawn on the axes of `share_axes`.
     """
     columns = 3 if pixels > 500 else 2
     width = (pixels - 10) // columns - AROUND
@@ -168,9 +171,8 @@ def small_multiples(
         for panel in panels
     ]
     chart = alt.concat(*sized, columns=columns, spacing=24)
-    return titled(
-        chart, "Up/c of every child", definition, describe(len(panels), units, origin), notes
-    )
+    words = describe(len(panels), units, origin, shared=shared)
+    return titled(chart, "Up/c of every child", definition, words, notes)
 
 
 def _counted(data: PatientChartData) -> str:
@@ -181,8 +183,11 @@ def _counted(data: PatientChartData) -> str:
     return f"{len(data.protein)} results of 24-hour protein"
 
 
-def describe(children: int, units: Units, origin: str = "their first infusion") -> str:
+def describe(
+    children: int, units: Units, origin: str = "their first infusion", *, shared: bool = True
+) -> str:
     """Return the sentences on what the figure shows."""
+    axes = "on one axis" if shared else "each child on axes of its own"
     letters = ", ".join(
         f"{letter(name)} {name}"
         for name in COLOURS
@@ -190,7 +195,7 @@ def describe(children: int, units: Units, origin: str = "their first infusion") 
     )
     return (
         f"Up/c ({units.upcr}, logarithmic axis) of {children} children in months from "
-        f"{origin}, on one axis, sorted by histology; where Up/c was never measured, dipstick or "
+        f"{origin}, {axes}; where Up/c was never measured, dipstick or "
         "24-hour protein. Shaded days do not count. Filled points decided the verdict; ticks at "
         "the top are infusions, crosses are infusions with methylprednisolone; dashed lines are "
         f"the thresholds. Letters: {letters}."

@@ -9,7 +9,7 @@ from srns.analysis.time_to_event.curve_sentences import (
     curve_sentence,
     curve_test_sentence,
     left_out_sentences,
-    mean_difference_sentence,
+    mean_sentences,
     milestone_sentence,
     visits_sentence,
 )
@@ -135,7 +135,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _print_times(found: Times) -> None:
     print(f"\nTime to {found.question.response}")
-    _print_curves(found.response_curves)
+    _print_curves(found.response_curves, found.question.horizon)
     for sentence in left_out_sentences(found.at_risk):
         print(sentence)
     if found.at_risk.undated:
@@ -144,7 +144,7 @@ def _print_times(found: Times) -> None:
         print(sentence)
     print(visits_sentence(found.visits))
     print("\nTime from remission to relapse")
-    _print_curves(found.duration_curves)
+    _print_curves(found.duration_curves, found.question.horizon)
     if found.durations.undated:
         print(
             f"event without a date, placed at the last Up/c: {', '.join(found.durations.undated)}"
@@ -153,7 +153,7 @@ def _print_times(found: Times) -> None:
         print(sentence)
 
 
-def _print_curves(curves: Curves) -> None:
+def _print_curves(curves: Curves, horizon: float | None) -> None:
     for caution in curves.cautions:
         print(f"! {caution}")
     for curve in curves.curves:
@@ -161,8 +161,8 @@ def _print_curves(curves: Curves) -> None:
     for milestone in curves.milestones:
         if milestone.estimate is not None:
             print(milestone_sentence(milestone, curves.event))
-    for difference in curves.mean_differences:
-        print(mean_difference_sentence(difference, curves.event))
+    for sentence in mean_sentences(curves, horizon):
+        print(sentence)
     for test in curves.tests:
         print(curve_test_sentence(test))
     rows = curves.risk_table.to_dict("records")

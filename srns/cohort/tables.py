@@ -104,23 +104,6 @@ def hold_overrides(cohort: Cohort, overrides: Sequence[Override]) -> Cohort:
     return replace(cohort, overrides=tuple(overrides))
 
 
-def narrow(cohort: Cohort, patients: Sequence[str]) -> Cohort:
-    """Return the cohort with only these children."""
-    kept = set(patients)
-
-    def only(table: pd.DataFrame) -> pd.DataFrame:
-        return table[table["patient"].isin(kept)].reset_index(drop=True)
-
-    return replace(
-        cohort,
-        patients=only(cohort.patients),
-        labs=only(cohort.labs),
-        infusions=only(cohort.infusions),
-        treatments=only(cohort.treatments),
-        events=only(cohort.events),
-    )
-
-
 def make_cohort(tables: Mapping[str, pd.DataFrame]) -> Cohort:
     """Return the cohort of these tables, which are named as in `TABLES`; it has no overrides."""
     patients, labs, infusions, treatments, events, sources, absences = map(

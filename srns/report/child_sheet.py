@@ -99,7 +99,7 @@ def child_sheet(
     visits = found.occasions[(found.occasions["patient"] == patient) & found.occasions["evidence"]]
     histology = grouping(found.cohort, "histology")
     place = found.cohort.patients["patient"].tolist().index(patient)
-    origin = origin_words(found.cohort)
+    origin = origin_words(found.cohort, patient)
     drawn = specification(lambda: figure.draw(pixels_of(PAGE_MM)))
     override = found.overrides.get(patient)
     rows = _visit_rows(visits)

@@ -9,9 +9,12 @@ import pandas as pd
 
 from srns.analysis.groups import grouping
 from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
+from srns.analysis.regimens.periods import regimen_periods
+from srns.analysis.regimens.relapse_by_drug import drug_curves, drug_sentences, relapse_by_drug
 from srns.analysis.summary import summarize
 from srns.analysis.tables.flow_diagram import flow
 from srns.analysis.tables.kidney_function import STAGES, kidney_function
+from srns.analysis.time_to_event.occupancy import occupancy, occupancy_sentences
 from srns.analysis.time_to_event.time_analysis import TimeQuestion, times
 from srns.charts.chart_data import PatientChartData, patient_chart_data
 from srns.charts.curves import describe as describe_curves
@@ -21,8 +24,12 @@ from srns.charts.flow import flow_diagram
 from srns.charts.kidney import describe as describe_kidney
 from srns.charts.kidney import kidney_lanes
 from srns.charts.months import origin_words
+from srns.charts.occupancy import area_table, occupancy_chart
 from srns.charts.proportions import describe as describe_counts
 from srns.charts.proportions import proportions
+from srns.charts.regimen_rows import regimen_rows
+from srns.charts.regimens import describe as describe_regimens
+from srns.charts.regimens import regimen_lanes
 from srns.charts.small_multiples import describe as describe_multiples
 from srns.charts.small_multiples import share_axes, small_multiples, small_panel
 from srns.charts.swimmer import describe as describe_lanes
@@ -37,8 +44,8 @@ from srns.cohort.wording import and_more, plural
 from srns.report.provenance import note_on
 from srns.rules.classification import Classification
 
-MOST_PANELS = 12
-"""Small multiples are of so many children; of a larger cohort, of the first."""
+MOST_PANELS, MOST_LANES = 12, 24
+"""Small multiples and lanes of regimens are of so many children; of a larger cohort, the first."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +187,53 @@ def _curve(name: str, which: str, found: Classification, chosen: FigureChoices) 
     )
 
 
+def _states(found: Classification, chosen: FigureChoices) -> Figure:
+    followed = occupancy(found.cohort, found)
+    title = "Children in each state over time"
+    return Figure(
+        "states_over_time",
+        title,
+        lambda _: occupancy_chart(
+            followed, title, found.definition, chosen.notes, since=origin_words(found.cohort)
+        ),
+        " ".join(occupancy_sentences(followed, followed.last_month)),
+        area_table(followed),
+    )
+
+
+def _regimens(found: Classification, chosen: FigureChoices) -> Figure:
+    periods = regimen_periods(found.cohort, window=found.found.window)
+    placed = set(periods.table["patient"])
+    headings = {child: words for child, words in _headings(found).items() if child in placed}
+    frames = regimen_rows(found, periods, dict(list(headings.items())[:MOST_LANES]))
+    title = f"Regimens and remission from {periods.since}"
+    return Figure(
+        "regimens_in_time",
+        title,
+        lambda _: regimen_lanes(
+            **frames,
+            title=title,
+            definition=found.definition,
+            notes=chosen.notes,
+            since=periods.since,
+        ),
+        describe_regimens(**frames, since=periods.since),
+        frames["stretches"],
+    )
+
+
+def _relapse_by_drug(found: Classification, chosen: FigureChoices) -> Figure:
+    by_drug = relapse_by_drug(found.cohort, found)
+    curves, title = drug_curves(by_drug), "Relapse on and off maintenance drugs"
+    return Figure(
+        "relapse_by_drug",
+        title,
+        lambda _: incidence_chart(curves, title, found.definition, chosen.notes),
+        " ".join(drug_sentences(by_drug)),
+        step_table(curves.curves),
+    )
+
+
 def child_story(found: Classification, patient: str, units: Units) -> PatientChartData:
     """Return the chart data of one child.
 
@@ -266,7 +320,9 @@ def _kidney(found: Classification, chosen: FigureChoices) -> Figure:
     return Figure(
         "kidney_function",
         title,
-        lambda _: kidney_lanes(table, stages, title, found.definition, chosen.notes),
+        lambda _: kidney_lanes(
+            table, stages, title, found.definition, chosen.notes, origin=origin_words(found.cohort)
+        ),
         describe_kidney(table),
         table,
     )
@@ -285,6 +341,9 @@ FIGURES: Mapping[str, Make] = MappingProxyType(
         "time_in_remission": lambda found, chosen: _curve(
             "time_in_remission", "duration", found, chosen
         ),
+        "states_over_time": _states,
+        "regimens_in_time": _regimens,
+        "relapse_by_drug": _relapse_by_drug,
         "timeline": _timeline,
         "small_multiples": _small_multiples,
         "flow": _flow,

@@ -17,7 +17,7 @@ from srns.charts.chart_data import patient_chart_data
 from srns.charts.theme import colour, letter, name_definition, specification
 from srns.charts.timeline import describe, timeline
 from srns.cohort.errors import InputError
-from srns.cohort.tables import narrow
+from srns.cohort.some_children import ChildRows, child_rows
 from srns.cohort.terms import RESPONSES
 from srns.report.ard_sentences import ArdNumbers, paragraph
 from srns.report.figure_catalogue import FigureChoices, make_figure
@@ -91,6 +91,7 @@ def _views(
     figures: list[dict[str, Any]] = []
     choices = [(ANY, *sorted(set(groups[name]))) for name in FILTERS]
     known: dict[tuple[str, ...], dict[str, Any]] = {}
+    rows = child_rows(found.cohort)
     for chosen in product(*choices):
         kept = groups
         for name, group in zip(FILTERS, chosen, strict=True):
@@ -99,15 +100,19 @@ def _views(
             continue
         children = tuple(map(str, kept.index))
         if children not in known:  # the same children under another choice
-            known[children] = _view(found, children, note, figures)
+            known[children] = _view(found, rows, children, note, figures)
         views["|".join(chosen)] = known[children]
     return views, figures
 
 
 def _view(
-    found: Classification, children: tuple[str, ...], note: str, figures: list[dict[str, Any]]
+    found: Classification,
+    rows: ChildRows,
+    children: tuple[str, ...],
+    note: str,
+    figures: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    part = _part(found, children)
+    part = _part(found, rows, children)
     ard = results_data(summarize(part.cohort, part, "histology"), part)
     numbers, responses = ArdNumbers(ard), part.definition.response_names
     shown = []
@@ -148,10 +153,10 @@ def _children(found: Classification, groups: pd.DataFrame) -> dict[str, list[Any
 def _timelines(found: Classification) -> tuple[list[dict[str, Any]], list[str]]:
     """Return the timeline of each child and its sentence, in the order of histology."""
     drawn, captions = [], []
-    order = order_children(found)
+    order, rows = order_children(found), child_rows(found.cohort)
     for first in range(0, len(order), TOGETHER):
         children = order[first : first + TOGETHER]
-        part = _part(found, children)
+        part = _part(found, rows, children)
         for patient in children:
             story = patient_chart_data(part.cohort, part, patient, found.units)
             figure = specification(
@@ -162,11 +167,11 @@ def _timelines(found: Classification) -> tuple[list[dict[str, Any]], list[str]]:
     return drawn, captions
 
 
-def _part(found: Classification, children: Sequence[str]) -> Classification:
+def _part(found: Classification, rows: ChildRows, children: Sequence[str]) -> Classification:
     """Return the classification of some of the children; each is judged on its own results."""
     if len(children) == len(found.outcomes):
         return found
-    cohort = narrow(found.cohort, children)
+    cohort = rows.keep(children)
     return classify(cohort, found.definition, strategy=found.strategy).in_units(found.units)
 
 

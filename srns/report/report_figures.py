@@ -8,7 +8,7 @@ from srns.analysis.order_of_children import order_children
 from srns.charts.print_size import PAGE_MM, pixels_of
 from srns.charts.theme import name_definition, specification
 from srns.cohort.errors import InputError
-from srns.cohort.tables import narrow
+from srns.cohort.some_children import child_rows
 from srns.report.figure_catalogue import MOST_PANELS, FigureChoices, default_notes, make_figure
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -57,7 +57,7 @@ def _pages(name: str, found: Classification, per_page: int, most: int) -> list[R
     order = order_children(found)
     shown = spread_evenly(order, most)
     if len(shown) < len(order):  # to look for a few children in few rows
-        kept = narrow(found.cohort, shown)
+        kept = child_rows(found.cohort).keep(shown)
         drawn = classify(kept, found.definition, strategy=found.strategy).in_units(found.units)
     else:
         drawn = found

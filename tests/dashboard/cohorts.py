@@ -51,6 +51,10 @@ COHORTS: dict[str, Sequence[tuple[str, str]]] = {
         ),
         ("2", f"infusion on day 0; tacrolimus from day 0; {NEPHROTIC}; {REMISSION}"),
     ),
+    "near misses": (
+        ("1", f"infusion on day 0; {NEPHROTIC}; day 30: Up/c 0.5 / albumin 3.8"),
+        ("2", f"infusion on day 0; {NEPHROTIC}; {REMISSION}"),
+    ),
     "diary": (("1", f"tacrolimus from day 0; {HOME}"), ("2", f"tacrolimus from day 0; {HOME}")),
     "three lines": (
         (
@@ -72,7 +76,11 @@ def cohort_of(name: str) -> Cohort:
     srns.write_template(blank)
     read = srns.read_workbook(blank.getvalue(), name="blank.xlsx").cohort
     assert read is not None
-    made = gather_children(COHORTS[name])
+    return widened(gather_children(COHORTS[name]), read)
+
+
+def widened(made: Cohort, read: Cohort) -> Cohort:
+    """Return a made cohort with the columns of one that was read."""
     return replace(
         made,
         patients=_widened(made.patients, read.patients),
@@ -90,9 +98,13 @@ def _widened(table: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
 
 def open_cohort(name: str, basis: Basis | None = None, **state: Any) -> AppTest:
     """Open the dashboard with one of `COHORTS`."""
+    return open_made(cohort_of(name), name, basis, **state)
+
+
+def open_made(cohort: Cohort, name: str, basis: Basis | None = None, **state: Any) -> AppTest:
+    """Open the dashboard with a cohort made by a test."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    reading = Reading(f"{name}.xlsx", cohort_of(name), ())
-    loaded = LoadedCohort(UPLOAD, name, f"{name}.xlsx", reading)
+    loaded = LoadedCohort(UPLOAD, name, f"{name}.xlsx", Reading(f"{name}.xlsx", cohort, ()))
     app.session_state["srns"] = State(
         loaded=loaded, address={}, standing={}, basis=basis or Basis(), **state
     )

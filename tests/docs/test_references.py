@@ -8,7 +8,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
     *ROOT.glob("*.md"),
-    *(ROOT / "docs").rglob("*.md"),
+    *(ROOT / "docs").glob("*.md"),
+    *(ROOT / "docs" / "decisions").glob("*.md"),
     ROOT / "data" / "README.md",
     ROOT / "conformance" / "README.md",
     ROOT / "benchmarks" / "workbooks" / "README.md",

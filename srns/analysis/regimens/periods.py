@@ -5,8 +5,9 @@ changed. Children with undated courses are not placed in time and are listed wit
 """
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -98,6 +99,15 @@ class Periods:
 Stretch = tuple[int, int]  # first day, and the day after the last
 
 
+class _Course(NamedTuple):
+    """One course of one drug; the days are NaN where they are not recorded."""
+
+    drug: str
+    start_day: float
+    stop_day: float
+    in_part: bool
+
+
 def regimen_periods(
     cohort: Cohort, rules: RegimenRules = RULES, window: Window | None = None
 ) -> Periods:
@@ -117,21 +127,20 @@ def regimen_periods(
         since = "day 0"
     last_day = last_known_days(cohort, window)
     courses = _courses(cohort, rules, last_infusion)
-    by_child = {str(patient): own for patient, own in courses.groupby("patient", sort=False)}
     rows: list[tuple] = []
     not_placed: dict[str, str] = {}
     for patient in cohort.patients["patient"]:
-        own = by_child.get(patient)
+        own = courses.get(str(patient), [])
         start, end = last_infusion.get(patient, np.nan), last_day.get(patient, np.nan)
         reason = _why_not(own, start, end, since)
-        if reason or own is None:
+        if reason:
             not_placed[patient] = reason
             continue
         span = (int(start) + 1, int(end) + 1)
         drugs, bridged = _drug_stretches(own, span, rules)
         for drugs_then, (first, after) in _sweep(drugs, span, rules.overlap_days):
             gaps = sum(_overlap((first, after), gap) for gap in bridged)
-            regimen = name_regimen(pd.Series(drugs_then, dtype=object))
+            regimen = name_regimen(drugs_then)
             rows.append((patient, regimen, drugs_then, first, after - 1, after - first, gaps))
     columns = ["patient", "regimen", "drugs", "start_day", "stop_day", "days", "bridged_days"]
     table = pd.DataFrame(rows, columns=columns)
@@ -144,56 +153,64 @@ def _by_child(days: pd.Series) -> dict[str, float]:
 
 def _courses(
     cohort: Cohort, rules: RegimenRules, last_infusion: Mapping[str, float]
-) -> pd.DataFrame:
+) -> dict[str, list[_Course]]:
+    """Return the courses that count, by child, in the order of their starts."""
     rows = cohort.treatments
     purpose = rows["purpose"].where(rows["purpose"].notna(), None)
     chosen = purpose.isin([name for name in rules.purposes if name is not None])
     if None in rules.purposes:
         after = latest(rows, "start_day") >= rows["patient"].map(last_infusion).astype(float)
         chosen |= purpose.isna() & after
-    return rows[chosen & ~rows["drug"].isin(rules.left_out)]
+    rows = rows[chosen & ~rows["drug"].isin(rules.left_out)]
+    in_part = is_in_part(rows, "start_day") | is_in_part(rows, "stop_day")
+    days = rows[["start_day", "stop_day"]].astype(float)
+    by_child: dict[str, list[_Course]] = {}
+    for patient, *course in zip(
+        rows["patient"], rows["drug"], days["start_day"], days["stop_day"], in_part, strict=True
+    ):
+        by_child.setdefault(str(patient), []).append(_Course(*course))
+    return by_child
 
 
-def _why_not(courses: pd.DataFrame | None, start: float, end: float, since: str) -> str:
+def _why_not(courses: Sequence[_Course], start: float, end: float, since: str) -> str:
     if np.isnan(start):
         return "no infusion"
     if np.isnan(end) or end <= start:
         return f"no follow-up after {since}"
-    if courses is None or not len(courses):
+    if not courses:
         return "no course recorded, nor that there was none"
-    taken = courses[courses["drug"] != OFF]
-    in_part = is_in_part(taken, "start_day") | is_in_part(taken, "stop_day")
-    if in_part.any():
-        return f"partial start or stop date: {_list_drugs(taken.loc[in_part, 'drug'])}"
-    undated = taken.loc[taken["start_day"].isna(), "drug"]
-    if len(undated):
+    taken = [each for each in courses if each.drug != OFF]
+    if in_part := [each.drug for each in taken if each.in_part]:
+        return f"partial start or stop date: {_list_drugs(in_part)}"
+    if undated := [each.drug for each in taken if np.isnan(each.start_day)]:
         return f"no start day: {_list_drugs(undated)}"
     return ""
 
 
-def _list_drugs(drugs: pd.Series) -> str:
+def _list_drugs(drugs: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(drugs))
 
 
 def _drug_stretches(
-    courses: pd.DataFrame, span: Stretch, rules: RegimenRules
+    courses: Sequence[_Course], span: Stretch, rules: RegimenRules
 ) -> tuple[dict[str, list[Stretch]], list[Stretch]]:
     """Join the courses of each drug; return them with the gaps that were bridged."""
     found: dict[str, list[Stretch]] = {}
     bridged: list[Stretch] = []
-    taken = courses[courses["drug"] != OFF].sort_values("start_day", kind="stable")
-    for drug, own in taken.groupby("drug", sort=False):
-        stretches: list[Stretch] = []
-        for first, stop in zip(own["start_day"], own["stop_day"], strict=True):
-            after = span[1] if pd.isna(stop) else int(stop) + 1
-            after += dict(rules.lasting_days).get(str(drug), 0)
-            if stretches and int(first) - stretches[-1][1] <= rules.bridge_days:
-                if int(first) > stretches[-1][1]:
-                    bridged.append((stretches[-1][1], int(first)))
-                stretches[-1] = (stretches[-1][0], max(after, stretches[-1][1]))
-            else:
-                stretches.append((int(first), after))
-        found[str(drug)] = stretches
+    lasting = dict(rules.lasting_days)
+    for course in sorted(courses, key=lambda each: each.start_day):
+        if course.drug == OFF:
+            continue
+        stretches = found.setdefault(course.drug, [])
+        first = int(course.start_day)
+        after = span[1] if np.isnan(course.stop_day) else int(course.stop_day) + 1
+        after += lasting.get(course.drug, 0)
+        if stretches and first - stretches[-1][1] <= rules.bridge_days:
+            if first > stretches[-1][1]:
+                bridged.append((stretches[-1][1], first))
+            stretches[-1] = (stretches[-1][0], max(after, stretches[-1][1]))
+        else:
+            stretches.append((first, after))
     return found, bridged
 
 
@@ -249,14 +266,13 @@ def regimen_at(periods: Periods, patients: Sequence[str], months: float) -> pd.S
     Series
         Indexed by child: the regimen, "follow-up too short", or "cannot be placed in time".
     """
-    found = {}
-    by_child = {str(patient): own for patient, own in periods.table.groupby("patient")}
-    for patient in patients:
-        if patient in periods.not_placed:
-            found[patient] = NOT_PLACED
-            continue
-        day = periods.last_infusion[patient] + max(round(months * DAYS_PER_MONTH), 1)
-        own = by_child[patient]
-        current = own[(own["start_day"] <= day) & (own["stop_day"] >= day)]
-        found[patient] = str(current["regimen"].iloc[0]) if len(current) else NOT_FOLLOWED
+    table = periods.table
+    day = table["patient"].map(periods.last_infusion).astype(float)
+    day += max(round(months * DAYS_PER_MONTH), 1)
+    current = table[(table["start_day"] <= day) & (table["stop_day"] >= day)]
+    regimen = current.drop_duplicates("patient").set_index("patient")["regimen"].to_dict()
+    found = [
+        NOT_PLACED if patient in periods.not_placed else str(regimen.get(patient, NOT_FOLLOWED))
+        for patient in patients
+    ]
     return pd.Series(found, index=pd.Index(list(patients), name="patient"), dtype=object)

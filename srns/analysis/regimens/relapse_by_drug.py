@@ -13,11 +13,12 @@ import pandas as pd
 
 from srns.analysis.follow_up import follow_up_end
 from srns.analysis.proportions.rates import Rate, exact_rate
-from srns.analysis.regimens.periods import OFF, Periods, regimen_periods
+from srns.analysis.regimens.periods import OFF, RULES, Periods, RegimenRules, regimen_periods
 from srns.analysis.regimens.relapses import remissions, time_in_remission
 from srns.analysis.time_to_event.cumulative_incidence import CENSORED, EVENT
 from srns.analysis.time_to_event.curve_sentences import curve_sentence
-from srns.analysis.time_to_event.curves import Curve, curves_of_groups
+from srns.analysis.time_to_event.curves import Curve, curves_of_groups, risk_table, tidy_months
+from srns.analysis.time_to_event.time_analysis import Curves
 from srns.cohort.tables import DAYS_PER_MONTH, DAYS_PER_YEAR, Cohort
 from srns.cohort.wording import and_more, plural, with_capital
 from srns.rules.classification import Classification
@@ -61,14 +62,16 @@ class RelapseByDrug:
     not_placed: Mapping[str, str]
 
 
-def relapse_by_drug(cohort: Cohort, classification: Classification) -> RelapseByDrug:
+def relapse_by_drug(
+    cohort: Cohort, classification: Classification, rules: RegimenRules = RULES
+) -> RelapseByDrug:
     """Follow each remission to relapse, kidney failure or death, on and off drugs.
 
     Remissions and their ends are those of `srns.analysis.regimens.relapses.remissions`. A relapse
     is attributed to the drugs of the day before it. Time before the last infusion, after which
     maintenance is known, is not at risk: a child in remission by then enters late.
     """
-    periods = regimen_periods(cohort, window=classification.found.window)
+    periods = regimen_periods(cohort, rules, classification.found.window)
     stretches = _stretches(cohort, classification, periods)
     curves = curves_of_groups(
         stretches["days"].to_numpy(dtype=float) / DAYS_PER_MONTH,
@@ -133,6 +136,20 @@ def _on_and_off(periods: pd.DataFrame) -> list[tuple[str, int, int]]:
         else:
             joined.append((drugs, start, after))
     return joined
+
+
+def drug_curves(found: RelapseByDrug) -> Curves:
+    """Return the curves on and off drugs with their risk table and their caution, to be drawn."""
+    last = float(found.stretches["days"].max()) / DAYS_PER_MONTH if len(found.stretches) else 1.0
+    at = tidy_months(last)
+    return Curves(
+        "relapse",
+        f"the onset of remission, after {found.since}",
+        found.curves,
+        pd.concat([risk_table(curve, at) for curve in found.curves], ignore_index=True),
+        (),
+        (CAUTION,),
+    )
 
 
 def drug_sentences(found: RelapseByDrug) -> list[str]:

@@ -4,7 +4,7 @@ from srns.analysis.proportions.exact_tests import show_p
 from srns.analysis.time_to_event.curves import Curve
 from srns.analysis.time_to_event.log_rank_and_gray import CurveTest
 from srns.analysis.time_to_event.milestones import MeanDifference, Milestone
-from srns.analysis.time_to_event.time_analysis import BetweenVisits
+from srns.analysis.time_to_event.time_analysis import BetweenVisits, Curves
 from srns.analysis.time_to_event.time_at_risk import TimeAtRisk
 from srns.cohort.paper_numbers import show_percent
 from srns.cohort.wording import and_more, plural, with_capital
@@ -81,6 +81,24 @@ p = 0.009; a large-sample interval).'
         f"{start}: {found.difference:.1f} (95 % interval {found.low:.1f} to {found.high:.1f}, "
         f"{show_p(found.p)}; a large-sample interval)."
     )
+
+
+def mean_sentences(curves: Curves, horizon: float | None) -> list[str]:
+    """Return the sentences that compare the groups' mean times, or why there are none.
+
+    Parameters
+    ----------
+    horizon
+        As asked for; None: no sentence.
+    """
+    if horizon is None or len(curves.curves) < 2:
+        return []
+    if not curves.means:
+        return [
+            f"Mean times free of {curves.event} are not compared: kidney failure or death came "
+            "first in some children, and the time after it is no time waited."
+        ]
+    return [mean_difference_sentence(each, curves.event) for each in curves.mean_differences]
 
 
 def visits_sentence(visits: BetweenVisits) -> str:

@@ -157,7 +157,8 @@ def _choose_day_zero() -> None:
     here.basis = Basis(AS_READ if by_line else origin, by_line, here.basis.strategy)
     here.zoom = None
     if by_line != was_by_line:  # a child is no line, and a line no child
-        here.patient, here.selected, here.group_name = None, (), ""
+        here.patient = None
+        selection.select(())
 
 
 def _choose_strategy() -> None:
@@ -182,7 +183,7 @@ def _draw_filters(here: State) -> None:
     cohort = session.current_cohort()
     if cohort is None:
         return
-    offered = filters.options(filters.groups_of(cohort, session.classification(cohort)))
+    offered = filters.offered_to(filters.groups_of(cohort, session.classification(cohort)))
     first, *others = FILTER_NAMES
     with st.container(width=150):
         _draw_filter(here, first, offered[first])

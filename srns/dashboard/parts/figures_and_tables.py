@@ -25,6 +25,7 @@ from srns.report.table_files import FORMATS
 
 MAX_PRINTED_ROWS = 80
 MAX_NOTES = 1
+MOST_ROWS_SENT = 1_000
 
 
 def figure(
@@ -128,7 +129,12 @@ def _figure_menu(
                     type="tertiary", icon=":material/download:") as it:  # fmt: skip
         if it.open:
             st.write(escape(caption))
-            st.dataframe(table, hide_index=True, alt=f"Data behind the figure {name}")
+            st.dataframe(
+                table,
+                hide_index=True,
+                alt=f"Data behind the figure {name}",
+                lazy=_is_long(table),
+            )
             st.caption(escape(" ".join(stamp_of(view).lines)))
             with st.container(horizontal=True):
                 _figure_downloads(name, specification, table, view)
@@ -200,14 +206,31 @@ def data_table(
         table = PrintedTable(name, _title(name), table)
     rows = table.rows if shown is None else shown
     st.dataframe(
-        rows, hide_index=True, alt=table.title, key=f"{name}_table", height=height or "auto"
+        rows,
+        hide_index=True,
+        alt=table.title,
+        key=f"{name}_table",
+        height=height or "auto",
+        lazy=_is_long(rows),
     )
     _notes_and_downloads(name, table, view)
 
 
-def table_downloads(name: str, table: pd.DataFrame, view: View) -> None:
-    """Draw the downloads of a table that the page shows in another form."""
-    _notes_and_downloads(name, PrintedTable(name, _title(name), table), view)
+@checked_fragment
+def table_downloads(name: str, make: Callable[[], pd.DataFrame], view: View) -> None:
+    """Draw the downloads of a table that the page shows in another form, or only in part.
+
+    Parameters
+    ----------
+    make
+        Returns the whole table; called when the menu is opened.
+    """
+    with st.popover("Files", key=f"{name}_table_menu", on_change="rerun", type="tertiary",
+                    icon=":material/download:") as it:  # fmt: skip
+        if it.open:
+            table = PrintedTable(name, _title(name), make())
+            with st.container(horizontal=True):
+                _table_downloads(f"{name}_table", table, view, "{}")
 
 
 @checked_fragment
@@ -247,6 +270,11 @@ def _notes_and_downloads(name: str, table: PrintedTable, view: View | Stamp | No
                 st.caption(escape(note))
             with st.container(horizontal=True):
                 _table_downloads(f"{name}_table", table, view, "{}")
+
+
+def _is_long(table: pd.DataFrame) -> bool:
+    """Return whether only the rows in view are sent; such a table cannot be searched."""
+    return len(table) > MOST_ROWS_SENT
 
 
 def _title(name: str) -> str:

@@ -42,7 +42,7 @@ export default function (component) {
     const left = chosen.filter((each) => each !== child);
     if (left.length === chosen.length) left.push(child);
     left.forEach((each) => asked.append("selected", each));
-    if (!left.length) asked.delete("named");
+    if (!left.length) { asked.delete("named"); asked.delete("only"); }
     const url = new URL(location.href);
     url.search = asked.toString();
     open(url.href, false);

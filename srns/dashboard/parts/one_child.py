@@ -9,7 +9,7 @@ from srns.charts.theme import letter
 from srns.cohort.wording import join_words
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
-from srns.dashboard.state.filters import View
+from srns.dashboard.state.filters import View, calls_of
 from srns.rules.classification import Classification
 
 
@@ -21,7 +21,7 @@ def shown_child(view: View) -> str:
 
 def show_verdict(view: View, patient: str) -> None:
     """Show a child's verdict, its status at last follow-up and the reason."""
-    verdict = view.classification.verdicts.set_index("patient").loc[patient]
+    verdict = calls_of(view, [patient]).verdicts.set_index("patient").loc[patient]
     response = str(verdict["response"])
     st.markdown(
         f"**{letter(response)} · {response}**. At last follow-up: {escape(verdict['status'])}. "

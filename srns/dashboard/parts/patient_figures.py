@@ -6,30 +6,36 @@ from typing import Any
 import pandas as pd
 
 from srns.charts.chart_data import PatientChartData, patient_chart_data
-from srns.charts.small_multiples import small_panel
+from srns.charts.small_multiples import SharedAxes, share_axes, small_panel
 from srns.charts.swimmer_lanes import lay_out_lanes
 from srns.charts.theme import letter, specification
 from srns.dashboard.parts.arrow_datasets import with_arrow_rows
 from srns.dashboard.state import session
-from srns.dashboard.state.filters import View
+from srns.dashboard.state.filters import View, calls_of
 
 
-def panels_of(view: View, patients: Sequence[str]) -> list[Any]:
-    """Draw a small panel for each child."""
-    return [_panel(view, patient) for patient in patients]
+def axes_of(view: View, patients: Sequence[str]) -> SharedAxes | None:
+    """Return the axes that hold the panels of these children."""
+    stories = [story_of(view, patient) for patient in patients]
+    return share_axes(stories, view.definition, view.units)
+
+
+def panels_of(view: View, patients: Sequence[str], axes: SharedAxes | None) -> list[Any]:
+    """Draw a small panel for each child; without axes each has its own."""
+    return [_panel(view, patient, axes) for patient in patients]
 
 
 def panel_specifications(
-    view: View, patients: Sequence[str]
+    view: View, patients: Sequence[str], axes: SharedAxes | None
 ) -> tuple[list[dict[str, Any]], pd.DataFrame]:
     """Return the Vega-Lite specification of each child's panel, and the Up/c points drawn."""
     specifications, points = [], []
     for patient in patients:
         heading = view.groups.loc[patient, "histology"]
         shown, rows = session.cached(
-            ("small panel", patient, heading),
+            ("small panel", patient, heading, axes),
             lambda patient=patient: (
-                with_arrow_rows(specification(lambda: _panel(view, patient, alone=True))),
+                with_arrow_rows(specification(lambda: _panel(view, patient, axes, alone=True))),
                 point_table(story_of(view, patient), view),
             ),
         )
@@ -40,20 +46,22 @@ def panel_specifications(
 
 def story_of(view: View, patient: str) -> PatientChartData:
     """Collect the data for the figures of one child."""
+    found = calls_of(view, [patient])
     return session.cached(
-        ("story", patient),
-        lambda: patient_chart_data(view.cohort, view.classification, patient, view.units),
+        ("story", patient), lambda: patient_chart_data(found.cohort, found, patient, view.units)
     )
 
 
-def _panel(view: View, patient: str, *, alone: bool = False) -> Any:
+def _panel(view: View, patient: str, axes: SharedAxes | None, *, alone: bool = False) -> Any:
     heading = f"{patient} · {view.groups.loc[patient, 'histology']}"
     override = view.classification.overrides.get(patient)
     if override is not None:
         heading += f" · overridden: {letter(override.response)}"
     response = str(view.groups.loc[patient, "response"])
     story = story_of(view, patient)
-    return small_panel(story, heading, response, view.definition, view.units, alone=alone)
+    return small_panel(
+        story, heading, response, view.definition, view.units, axes=axes, alone=alone
+    )
 
 
 def point_table(story: PatientChartData, view: View) -> pd.DataFrame:
@@ -87,13 +95,11 @@ def _points(test: str, points: pd.DataFrame, view: View) -> pd.DataFrame:
 
 def lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
     """Return the frames of the swimmer plot, as `srns.charts.swimmer.swimmer` takes them."""
-    return session.cached(
-        ("lanes", tuple(patients), tuple(view.patients)), lambda: _lay_out_lanes(view, patients)
-    )
+    return session.cached(("lanes", tuple(patients)), lambda: _lay_out_lanes(view, patients))
 
 
 def _lay_out_lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
     headings = {
         patient: f"{patient} · {view.groups.loc[patient, 'histology']}" for patient in patients
     }
-    return lay_out_lanes(view.classification, headings)
+    return lay_out_lanes(calls_of(view, patients), headings)

@@ -34,6 +34,13 @@ def draw(view: View) -> None:
             on_change=_keep_name,
             help="It stands in the address and on figures: no names of persons.",
         )
+        st.session_state["only_selected"] = session.state().only_selected
+        st.toggle(
+            "Show only these, on every page",
+            key="only_selected",
+            disabled=not chosen,
+            on_change=_keep_only,
+        )
         st.caption(
             f"{count(chosen, 'child', 'children')} selected. The page Histology compares them "
             "with the rest."
@@ -46,6 +53,7 @@ def select(children: Iterable[str]) -> None:
     """Select these children on every page, in place of those selected before."""
     here = session.state()
     here.selected, here.group_name, here.notices = tuple(children), "", []
+    here.only_selected = False
 
 
 def _keep_children(shown: tuple[str, ...]) -> None:
@@ -55,7 +63,12 @@ def _keep_children(shown: tuple[str, ...]) -> None:
     here.selected = (*hidden, *st.session_state["selected"])
     here.notices = []
     if not here.selected:
-        here.group_name = ""
+        here.group_name, here.only_selected = "", False
+
+
+def _keep_only() -> None:
+    here = session.state()
+    here.only_selected, here.notices = bool(st.session_state["only_selected"]), []
 
 
 def _keep_name() -> None:

@@ -17,10 +17,13 @@ from srns.charts.months import origin_days
 from srns.charts.theme import letter
 from srns.cohort.paper_numbers import show_percent
 from srns.cohort.tables import DAYS_PER_MONTH
-from srns.cohort.terms import COMPLETE, PARTIAL
+from srns.cohort.terms import COMPLETE, NOT_EVALUABLE, PARTIAL, UNCLASSIFIED
+from srns.cohort.wording import join_words
 from srns.dashboard.state import session
-from srns.dashboard.state.filters import View
+from srns.dashboard.state.filters import View, calls_of
+from srns.rules.classification import Classification
 from srns.rules.explain import UNREADABLE
+from srns.rules.near_misses import near_misses
 
 REMISSIONS = (COMPLETE, PARTIAL)
 _VALUES = re.compile(r" \((?:Up/c|dipstick|24-hour protein|albumin) [^()]*\)")
@@ -32,17 +35,25 @@ def ledger_table(entries: pd.DataFrame) -> pd.DataFrame:
     return entries[entries["outcome"] != "used"].reset_index(drop=True)
 
 
-def verdict_table(view: View) -> pd.DataFrame:
-    """List the verdicts with their reasons."""
-    verdicts = view.classification.verdicts
+def verdict_table(view: View, patients: Sequence[str] = ()) -> pd.DataFrame:
+    """List the verdicts with their reasons.
+
+    Parameters
+    ----------
+    patients
+        Only these children; empty: all that pass the filters.
+    """
+    found = calls_of(view, patients or view.patients)
+    verdicts, children = found.verdicts, list(found.verdicts["patient"])
     return pd.DataFrame(
         {
             "patient": verdicts["patient"],
-            "histology": list(view.groups["histology"]),
+            "histology": list(view.groups.loc[children, "histology"]),
             "response": verdicts["response"],
             "code": [letter(response) for response in verdicts["response"]],
-            "override": override_words(view),
+            "override": [override_of(view, child) for child in children],
             "reason": verdicts["reason"],
+            "nearest miss": [nearest_miss(found, child) for child in children],
             "months from day 0": verdicts["months_from_day_0"].round(1),
             "months from first infusion": verdicts["months_from_first_infusion"].round(1),
             "months from last infusion": verdicts["months_from_last_infusion"].round(1),
@@ -66,10 +77,17 @@ def short_reason(reason: str) -> str:
     return _VALUES.sub("", reason)
 
 
-def override_words(view: View) -> list[str]:
-    """Return the override of each child in words; empty if there is none."""
-    overrides = view.classification.overrides
-    return [overrides[name].words if name in overrides else "" for name in view.patients]
+def nearest_miss(found: Classification, patient: str) -> str:
+    """Return what a child without a verdict fell short by, in one sentence; empty for any other.
+
+    Of an unclassified or not evaluable child the reason names a gap or what was missing; the near
+    miss says how far it was from a response.
+    """
+    response = found.outcomes.loc[found.outcomes["patient"] == patient, "response"].iloc[0]
+    if response not in (UNCLASSIFIED, NOT_EVALUABLE):
+        return ""
+    misses = near_misses(found, patient, most=1)
+    return f"Nearest: {misses[0].words}" if misses else ""
 
 
 def override_of(view: View, patient: str) -> str:
@@ -200,28 +218,29 @@ def _summary(
 
 
 def times_to_remission(view: View) -> list[str]:
-    """Return one sentence on the time to each kind of remission."""
-    sentences = []
+    """Return one sentence a response on the times to it, from each day that time counts from."""
+    by_response: dict[str, list[str]] = {}
     for row in _summary(view)["time_to_remission"]:
         if not row["n"]:
             continue
-        text = (
-            f"Median time from the {row['origin']} to {row['response']}: {row['median']:.1f} "
-            f"months (range {row['min']:.1f} to {row['max']:.1f}, "
-            f"{row['n']} {'child' if row['n'] == 1 else 'children'})."
+        children = "1 child" if row["n"] == 1 else f"{row['n']} children"
+        spread = f"range {row['min']:.1f} to {row['max']:.1f}, " if row["n"] > 1 else ""
+        during = join_words(row["during_treatment"])
+        apart = f", without child {during}, during treatment" if during else ""
+        by_response.setdefault(row["response"], []).append(
+            f"{row['median']:.1f} from the {row['origin']} ({spread}{children}{apart})"
         )
-        if row["during_treatment"]:
-            during = ", ".join(row["during_treatment"])
-            text += f" Not counted, because remission came during treatment: child {during}."
-        sentences.append(text)
-    return sentences
+    return [
+        f"Median months to {response}: {'; '.join(parts)}."
+        for response, parts in by_response.items()
+    ]
 
 
 def evidence_table(view: View, patient: str) -> pd.DataFrame:
     """List one child's visits with their cells and the criteria they did not meet."""
-    mine = view.classification.occasions
-    mine = mine[mine["patient"] == patient].sort_values("day")
-    start = origin_days(view.cohort)[patient]
+    found = calls_of(view, [patient])
+    mine = found.occasions[found.occasions["patient"] == patient].sort_values("day")
+    start = origin_days(found.cohort)[patient]
     return pd.DataFrame(
         {
             "day": mine["day"],
@@ -261,14 +280,14 @@ def _with_unit(texts: pd.Series, units: pd.Series) -> list[str]:
 def regimen_table(view: View) -> pd.DataFrame:
     """List each child's maintenance regimen (also as typed), response and status."""
     regimens = maintenance(view.cohort)
-    verdicts = view.classification.verdicts.set_index("patient")
+    outcomes = view.classification.outcomes.set_index("patient")
     return pd.DataFrame(
         {
             "regimen": regimens["regimen"],
             "as typed": regimens["typed"],
             "patient": regimens["patient"],
-            "response": list(verdicts["response"].reindex(regimens["patient"])),
-            "status at last follow-up": list(verdicts["status"].reindex(regimens["patient"])),
+            "response": list(outcomes["response"].reindex(regimens["patient"])),
+            "status at last follow-up": list(outcomes["status"].reindex(regimens["patient"])),
         }
     ).sort_values("regimen", kind="stable")
 

@@ -14,7 +14,7 @@ from srns.analysis.proportions.response_tables import EVERYONE, cross_table, res
 from srns.cohort.paper_numbers import show_range
 from srns.cohort.terms import RESPONSES
 from srns.dashboard.markdown_text import escape
-from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts import figures_and_tables, own_groupings
 from srns.dashboard.parts.response_figure import response_figure
 from srns.dashboard.parts.table_views import REMISSIONS
 from srns.dashboard.state.filters import View
@@ -22,9 +22,12 @@ from srns.dashboard.state.page_options import (
     COMPARE,
     GROUP_BY,
     INTERVAL,
+    REGROUPED,
     SELECTION,
+    by_of,
     choose,
     switch,
+    values_of,
 )
 
 NAMED_GROUPS = ("histology", MERGED_HISTOLOGY, "resistance", "maintenance")
@@ -35,14 +38,18 @@ SMALL_COHORT = 20
 
 def show_groups(view: View) -> None:
     """Draw the choice of the groups, and remission in each."""
+    histologies = list(grouping(view.cohort, "histology").cat.categories)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = choose(GROUP_BY, offered_groups(view))
         interval = choose(INTERVAL)
+        own_groupings.draw(GROUP_BY, histologies)
         compared = switch(COMPARE)
+    own_groupings.say_unknown(GROUP_BY, histologies)
     groups = groups_by(view, by)
     counts = counts_of(view, groups, interval)
-    what = f"Remission by {GROUP_BY.labels[by]}"
-    response_figure("remission_by_histology", counts, what, view, interval, depends_on=by)
+    what = f"Remission by {GROUP_BY.labels.get(by, by)}"
+    depends_on = by_of(by, REGROUPED[GROUP_BY.name])
+    response_figure("remission_by_histology", counts, what, view, interval, depends_on=depends_on)
     if compared:
         for sentence in compare(view, groups):
             st.write(escape(sentence))
@@ -60,15 +67,16 @@ def offered_groups(view: View) -> list[str]:
     columns = set(view.cohort.patients.columns)
     return [
         by
-        for by in GROUP_BY.values
-        if (by in columns or by in NAMED_GROUPS) or (by == SELECTION and view.selected)
+        for by in values_of(GROUP_BY)
+        if (by in columns or by in NAMED_GROUPS or by not in GROUP_BY.values)
+        or (by == SELECTION and view.selected)
     ]
 
 
 def groups_by(view: View, by: str) -> pd.Series:
-    """Return the group of each filtered child, in their order, by one of `GROUP_BY`."""
+    """Return the group of each filtered child, in their order, by a value of `GROUP_BY`."""
     if by != SELECTION:
-        return grouping(view.cohort, by)
+        return grouping(view.cohort, by_of(by, REGROUPED[GROUP_BY.name]))
     named = f"selected: {view.group_name}" if view.group_name else "selected"
     chosen = set(view.selected)
     words = [named if each in chosen else REST for each in view.patients]

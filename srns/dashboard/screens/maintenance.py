@@ -1,40 +1,64 @@
 """Outcome by maintenance regimen: response, regimens over time, relapse rates."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 import streamlit as st
 
+from srns.analysis.groups import grouping
 from srns.analysis.regimens.periods import RULES, Periods, RegimenRules
-from srns.analysis.regimens.relapses import remissions
+from srns.analysis.regimens.relapse_by_drug import (
+    drug_curves,
+    drug_sentences,
+    rate_sentence,
+    relapse_by_drug,
+)
+from srns.charts.curves import incidence_chart, step_table
+from srns.charts.regimen_rows import regimen_rows
 from srns.charts.regimens import describe as describe_regimens
 from srns.charts.regimens import regimen_lanes
-from srns.cohort.tables import DAYS_PER_MONTH
 from srns.dashboard.markdown_text import escape
-from srns.dashboard.parts import figures_and_tables, table_views
+from srns.dashboard.parts import figures_and_tables, own_groupings, table_views
 from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.parts.paper_tables import printed
 from srns.dashboard.parts.picked import open_picked
 from srns.dashboard.parts.response_figure import response_figure
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View, name_some
-from srns.dashboard.state.page_options import INTERVAL, choose
+from srns.dashboard.state.page_options import (
+    INTERVAL,
+    REGIMEN_BY,
+    REGROUPED,
+    by_of,
+    choose,
+    values_of,
+)
 from srns.report.table_catalogue import periods_in_window
 
 LANES = 24
 
 
 def show_responses(view: View) -> None:
-    """Draw response and status at last follow-up by regimen."""
-    interval = choose(INTERVAL)
-    counts = table_views.response_counts(
-        view, "maintenance", table_views.REMISSIONS, interval=interval
-    )
+    """Draw response and status at last follow-up by regimen, or by groups of regimens."""
+    regimens = list(_regimens(view, "maintenance").cat.categories)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = choose(REGIMEN_BY) if len(values_of(REGIMEN_BY)) > 1 else REGIMEN_BY.default
+        interval = choose(INTERVAL)
+        own_groupings.draw(REGIMEN_BY, regimens)
+    own_groupings.say_unknown(REGIMEN_BY, regimens)
+    by = by_of(chosen, REGROUPED[REGIMEN_BY.name])
+    counts = table_views.response_counts(view, by, table_views.REMISSIONS, interval=interval)
+    what = "maintenance regimen" if chosen == REGIMEN_BY.default else chosen
     response_figure(
-        "remission_by_regimen", counts, "Remission by maintenance regimen", view, interval
+        "remission_by_regimen", counts, f"Remission by {what}", view, interval, depends_on=by
     )
     children = table_views.regimen_table(view)
+    groups = dict(zip(view.patients, _regimens(view, by), strict=True))
+    children = children.assign(regimen=children["patient"].map(groups))
     figures_and_tables.data_table("status_by_regimen", table_views.outcome_counts(children), view)
+
+
+def _regimens(view: View, by: str) -> pd.Series:
+    """Return the regimen, or the group of regimens, of each filtered child."""
+    return session.cached(("regimens", by, tuple(view.patients)), lambda: grouping(view.cohort, by))
 
 
 def show_children(view: View) -> None:
@@ -53,27 +77,59 @@ def show_in_time(view: View) -> None:
     warn_not_placed(periods)
     if len(periods.table):
         shown = choose_page(list(dict.fromkeys(periods.table["patient"])), LANES, key="lanes_page")
-        frames = regimen_frames(view, periods, shown)
-        title = "Regimens and remission from the last infusion"
+        headings = {child: f"{child} · {view.groups.loc[child, 'histology']}" for child in shown}
+        frames = regimen_rows(view.classification, periods, headings)
+        title, since = f"Regimens and remission from {periods.since}", periods.since
         figures_and_tables.figure(
             "regimens_in_time",
             lambda: regimen_lanes(
-                **frames, title=title, definition=view.definition, notes=view.notes
+                **frames,
+                title=title,
+                definition=view.definition,
+                notes=view.notes,
+                since=since,
             ),
-            describe_regimens(**frames),
+            describe_regimens(**frames, since=since),
             frames["stretches"],
             view,
             depends_on=(rules.sentences, tuple(shown)),
             on_select=open_picked,
         )
-    figures_and_tables.printed_table("regimen_at", printed(view, "regimen_at", rules=rules), view)
+    figures_and_tables.collapsed_table(
+        "Regimen at fixed times", "regimen_at", printed(view, "regimen_at", rules=rules), view
+    )
 
 
 def show_relapses(view: View) -> None:
-    """Draw relapse rates by regimen, on and off drugs."""
+    """Draw relapse on and off drugs as curves, and relapse rates by regimen."""
     rules = choose_rules()
     warn_not_placed(periods_of(view, rules))
+    _show_on_and_off(view, rules)
     figures_and_tables.printed_table("relapses", printed(view, "relapses", rules=rules), view)
+
+
+def _show_on_and_off(view: View, rules: RegimenRules) -> None:
+    """Draw the curves of relapse on and off drugs, with relapses and person-years in words."""
+    found = session.cached(
+        ("relapse by drug", tuple(view.patients), rules.bridge_days, rules.overlap_days),
+        lambda: relapse_by_drug(view.cohort, view.classification, rules),
+    )
+    if found.stretches.empty:
+        st.info("No remission could be followed on or off a drug: see Regimen of each child.")
+        return
+    for name, rate in found.rates.items():
+        st.write(escape(rate_sentence(name, rate)))
+    curves = drug_curves(found)
+    figures_and_tables.figure(
+        "relapse_by_drug",
+        lambda: incidence_chart(
+            curves, "Relapse on and off maintenance drugs", view.definition, view.notes
+        ),
+        " ".join(drug_sentences(found)),
+        step_table(curves.curves),
+        view,
+        depends_on=rules.sentences,
+    )
 
 
 def rules_in_force() -> RegimenRules:
@@ -119,40 +175,3 @@ def periods_of(view: View, rules: RegimenRules) -> Periods:
     """Return the regimen periods of the filtered children, computed once for each set of rules."""
     key = ("periods", tuple(view.patients), rules.bridge_days, rules.overlap_days)
     return session.cached(key, lambda: periods_in_window(view.cohort, view.classification, rules))
-
-
-def regimen_frames(
-    view: View, periods: Periods, children: Sequence[str]
-) -> dict[str, pd.DataFrame]:
-    """Return the frames of `srns.charts.regimens.regimen_lanes`, in months from the last infusion.
-
-    One row of `stretches` is a regimen period, one of `remissions` a remission.
-    """
-    table = periods.table[periods.table["patient"].isin(children)]
-    start = table["patient"].map(periods.last_infusion).astype(float)
-    stretches = pd.DataFrame(
-        {
-            "lane": _lanes(view, table["patient"]),
-            "patient": table["patient"],
-            "regimen": table["regimen"],
-            "month": ((table["start_day"].astype(float) - start) / DAYS_PER_MONTH).round(2),
-            "until": ((table["stop_day"].astype(float) + 1 - start) / DAYS_PER_MONTH).round(2),
-        }
-    )
-    in_remission = remissions(view.cohort, view.classification)
-    in_remission = in_remission[in_remission["patient"].isin(table["patient"])]
-    begin = in_remission["patient"].map(periods.last_infusion).astype(float)
-    shown = pd.DataFrame(
-        {
-            "lane": _lanes(view, in_remission["patient"]),
-            "patient": in_remission["patient"],
-            "month": ((in_remission["onset_day"].astype(float) - begin) / DAYS_PER_MONTH).round(2),
-            "until": ((in_remission["end_day"].astype(float) - begin) / DAYS_PER_MONTH).round(2),
-            "relapsed": in_remission["relapsed"],
-        }
-    )
-    return {"stretches": stretches, "remissions": shown}
-
-
-def _lanes(view: View, patients: pd.Series) -> list[str]:
-    return [f"{patient} · {view.groups.loc[patient, 'histology']}" for patient in patients]

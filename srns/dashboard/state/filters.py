@@ -1,6 +1,6 @@
 """Cohort filters: they apply on every page and are kept in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -9,7 +9,8 @@ import streamlit as st
 from srns.analysis.groups import grouping, maintenance
 from srns.charts.chart_data import Units
 from srns.cohort.histology import HISTOLOGY
-from srns.cohort.tables import Cohort, narrow
+from srns.cohort.some_children import ChildRows, child_rows
+from srns.cohort.tables import Cohort
 from srns.cohort.terms import NOT_RECORDED, RESPONSES
 from srns.dashboard.markdown_text import count, escape, join
 from srns.dashboard.state import saved_view, session, workbook_import
@@ -17,6 +18,7 @@ from srns.dashboard.state.session import State
 from srns.dashboard.state.url_reading import FILTER_NAMES
 from srns.rules.basis import Basis
 from srns.rules.classification import Classification
+from srns.rules.classify import classify
 from srns.rules.definition import Definition
 
 LABELS = {
@@ -24,6 +26,7 @@ LABELS = {
     "resistance": "Steroid resistance",
     "response": "Response",
     "regimen": "Maintenance regimen",
+    "selection": "Selection",
 }
 
 
@@ -118,8 +121,8 @@ def groups_of_children(cohort: Cohort, classification: Classification) -> pd.Dat
     table = pd.DataFrame(index=pd.Index(patients, name="patient"))
     table["histology"] = list(grouping(cohort, "histology"))
     table["resistance"] = list(grouping(cohort, "resistance"))
-    verdicts = classification.verdicts.set_index("patient")["response"]
-    table["response"] = verdicts.reindex(patients)
+    responses = classification.outcomes.set_index("patient")["response"]
+    table["response"] = responses.reindex(patients)
     table["regimen"] = maintenance(cohort).set_index("patient")["regimen"].reindex(patients)
     return table.fillna(NOT_RECORDED)
 
@@ -127,6 +130,11 @@ def groups_of_children(cohort: Cohort, classification: Classification) -> pd.Dat
 def groups_of(cohort: Cohort, classification: Classification) -> pd.DataFrame:
     """Return the groups of the whole cohort, computed once."""
     return session.cached("groups", lambda: groups_of_children(cohort, classification))
+
+
+def offered_to(groups: pd.DataFrame) -> dict[str, list[str]]:
+    """Return what the filters offer for the whole cohort, found once."""
+    return session.cached("filter options", lambda: options(groups))
 
 
 def options(groups: pd.DataFrame) -> dict[str, list[str]]:
@@ -138,7 +146,7 @@ def options(groups: pd.DataFrame) -> dict[str, list[str]]:
     return offered
 
 
-def drop_invalid(here: State, offered: dict[str, list[str]], patients: list[str]) -> None:
+def drop_invalid(here: State, offered: dict[str, list[str]], patients: Collection[str]) -> None:
     """Drop filters and the selected child that this cohort does not have, and report each."""
     for name in FILTER_NAMES:
         asked = here.filters.get(name, [])
@@ -158,10 +166,10 @@ def drop_invalid(here: State, offered: dict[str, list[str]], patients: list[str]
             f"Child “{here.patient}” is not in this cohort. The first child is shown instead."
         )
         here.patient = None
-    _drop_strangers(here, set(patients))
+    _drop_strangers(here, patients)
 
 
-def _drop_strangers(here: State, known: set[str]) -> None:
+def _drop_strangers(here: State, known: Collection[str]) -> None:
     """Drop selected children that this cohort does not have, and report them."""
     strange = [each for each in here.selected if each not in known]
     if strange:
@@ -172,6 +180,29 @@ def _drop_strangers(here: State, known: set[str]) -> None:
         here.selected = tuple(each for each in here.selected if each in known)
 
 
+def calls_of(view: View, children: Sequence[str]) -> Classification:
+    """Return the calls of some of the children, to put them into words without all others.
+
+    Each child is classified on its own results, so that they are the calls of the view.
+    """
+    if len(children) >= len(view.cohort.patients):
+        return view.classification
+    strategy = view.basis.strategy
+    return session.cached(
+        ("calls", tuple(children)),
+        lambda: classify(_rows().keep(children), view.definition, strategy=strategy).in_units(
+            view.units
+        ),
+    )
+
+
+def _rows() -> ChildRows:
+    """Return where each child's rows stand in the whole cohort."""
+    cohort = session.current_cohort()
+    assert cohort is not None
+    return session.cached("rows of children", lambda: child_rows(cohort))
+
+
 def current_view() -> View | None:
     """Return the children that pass the filters; None if no usable cohort is open."""
     here = session.state()
@@ -180,23 +211,26 @@ def current_view() -> View | None:
         return None
     classification = session.classification(cohort)
     groups = groups_of(cohort, classification)
-    drop_invalid(here, options(groups), list(groups.index))
+    drop_invalid(here, offered_to(groups), groups.index)
     left = groups
     for name, values in here.filters.items():
         left = left[left[name].isin(values)]
-    whole = len(groups)
+    chosen, whole = set(here.selected), len(groups)
+    filters = {name: list(values) for name, values in here.filters.items()}
+    if here.only_selected and chosen:
+        left = left[left.index.isin(chosen)]
+        filters["selection"] = [here.group_name or name_some(here.selected, most=3)]
     if len(left) < whole:
-        whole_cohort, kept = cohort, tuple(left.index)
-        cohort = session.cached(("children left", kept), lambda: narrow(whole_cohort, list(kept)))
-        classification = session.classification(cohort, tuple(left.index))
-    chosen = set(here.selected)
+        kept = tuple(left.index)
+        cohort = session.cached(("children left", kept), lambda: _rows().keep(kept))
+        classification = session.classification(cohort, kept)
     return View(
         cohort,
         classification,
         left,
         session.definition_in_use(),
         session.units_shown(),
-        {name: list(values) for name, values in here.filters.items()},
+        filters,
         whole,
         here.loaded.name,
         here.loaded.note,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from srns.analysis.proportions.intervals import METHOD_NAMES, METHODS
 from srns.analysis.tables.kidney_function import EQUATIONS
 from srns.analysis.time_to_event.time_analysis import RESPONSES_TIMED
 from srns.analysis.time_to_event.time_origins import ORIGINS
+from srns.cohort.wording import with_capital
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
 
@@ -57,6 +59,11 @@ GROUP_BY = PageOption(
         SELECTION: "selection against the rest",
     },
 )
+REGIMEN_BY = PageOption("regimens", "Groups", ("maintenance",), {"maintenance": "regimens"})
+REGROUPED: Mapping[str, str] = MappingProxyType(
+    {GROUP_BY.name: "histology", REGIMEN_BY.name: "maintenance"}
+)
+"""What an option's values may be regrouped from; a grouping of the visitor's own is a value too."""
 EQUATION = PageOption(
     "equation",
     "eGFR equation, the same for all children and ages",
@@ -64,7 +71,22 @@ EQUATION = PageOption(
     {each.id: each.name for each in EQUATIONS.values()},
 )
 SORT = PageOption("sort", "Sorted by", ORDERS)
-OPTIONS = (REMISSION, ORIGIN, GROUPS, LANDMARK, TEST, COMPARE, INTERVAL, SORT, GROUP_BY, EQUATION)
+NO_HORIZON = "none"
+HORIZON = PageOption(
+    "horizon", "Compare mean times up to month", (NO_HORIZON, "6", "12", "24", "36", "60")
+)
+LATE_ENTRY = PageOption(
+    "late_entry", "Count each child only from day 0 on (late entry)", (NO, "yes")
+)
+CURVE, BY_MONTH, BETWEEN, DURATION = "curve", "by month", "between visits", "duration of remission"
+SHOWN_TIMES = PageOption("times", "Shown", (CURVE, BY_MONTH, BETWEEN, DURATION))
+RESPONSES_CHANGED, DAYS_CHANGED, RECLASSIFIED = "response", "onset day", "reclassification"
+SHOWN_CHANGES = PageOption("changes", "Shown", (RESPONSES_CHANGED, DAYS_CHANGED, RECLASSIFIED))
+OWN_AXES = PageOption("own_axes", "Each child on axes of its own", (NO, "yes"))
+OPTIONS = (
+    REMISSION, ORIGIN, GROUPS, LANDMARK, TEST, HORIZON, LATE_ENTRY, SHOWN_TIMES, SHOWN_CHANGES,
+    COMPARE, INTERVAL, SORT, OWN_AXES, GROUP_BY, REGIMEN_BY, EQUATION,
+)  # fmt: skip
 NAMES = tuple(option.name for option in OPTIONS)
 
 
@@ -76,12 +98,13 @@ def read_address(asked: dict[str, list[str]]) -> None:
         values = asked.get(option.name, [])
         if not values:
             continue
-        if values[-1] in option.values:
+        offered = values_of(option)
+        if values[-1] in offered:
             here.options[option.name] = values[-1]
         else:
             here.notices.append(
                 f"The address asks for {option.name} “{values[-1]}”; available are "
-                f"{', '.join(option.values)}. “{option.default}” is used."
+                f"{', '.join(offered)}. “{option.default}” is used."
             )
 
 
@@ -93,6 +116,24 @@ def non_default_values() -> dict[str, list[str]]:
         for option in OPTIONS
         if chosen.get(option.name, option.default) != option.default
     }
+
+
+def values_of(option: PageOption) -> tuple[str, ...]:
+    """Return the values of an option, with the names of the visitor's own groupings."""
+    of = REGROUPED.get(option.name)
+    return (*option.values, *(own.name for own in session.state().groupings if own.of == of))
+
+
+def by_of(value: str, of: str) -> str:
+    """Return a grouping as `srns.analysis.groups.grouping` takes it.
+
+    Parameters
+    ----------
+    value
+        A value of an option: one of its own, or the name of a grouping of `of`.
+    """
+    found = (own.text for own in session.state().groupings if (own.of, own.name) == (of, value))
+    return next(found, value)
 
 
 def value_of(option: PageOption) -> str:
@@ -109,7 +150,7 @@ def choose(option: PageOption, available: Sequence[str] = ()) -> str:
         The values that apply to this cohort; empty: all. A value chosen before that is not among
         them is reported.
     """
-    offered = list(available) or list(option.values)
+    offered = list(available) or list(values_of(option))
     value = value_of(option)
     if value not in offered:
         st.warning(
@@ -128,6 +169,23 @@ def choose(option: PageOption, available: Sequence[str] = ()) -> str:
         args=(option,),
     )
     return value
+
+
+def pick(option: PageOption) -> str:
+    """Draw the values of an option side by side and return the one that is in force."""
+    key = f"choice_{option.name}"
+    st.session_state[key] = value_of(option)
+    st.segmented_control(
+        option.label,
+        option.values,
+        key=key,
+        required=True,
+        format_func=lambda each: with_capital(option.labels.get(each, each)),
+        on_change=_keep,
+        args=(option,),
+        label_visibility="collapsed",
+    )
+    return value_of(option)
 
 
 def switch(option: PageOption) -> bool:

@@ -5,7 +5,13 @@ from types import MappingProxyType
 
 PAGE_PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "cohort": ("verdicts", "swimmer plot", "courses", "time to remission"),
+        "cohort": (
+            "verdicts",
+            "swimmer plot",
+            "courses",
+            "time to remission",
+            "states over time",
+        ),
         "child": (),
         "histology": (),
         "maintenance": (

@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 import streamlit as st
 
+from srns.analysis.custom_grouping import CustomGrouping
 from srns.charts.chart_data import CONVENTIONAL, SI, Units
 from srns.cohort.day_zero import origins_of
 from srns.cohort.overrides import Override
@@ -144,10 +145,14 @@ class State:
         Chosen groups by filter name; a filter that is absent keeps every child.
     options
         Page options that differ from their defaults, by name.
+    groupings
+        The visitor's own groupings of histologies and regimens.
     patient
         The child that the page Child shows.
     selected, group_name
         The selected children, and what the visitor called them; empty if none are.
+    only_selected
+        Whether the selection is a filter: only its children are shown.
     tabs
         The open part of each page by the page's name; a page that is absent shows its first.
     zoom
@@ -167,6 +172,8 @@ class State:
     standing, standing_page
         The choices that this address stands for, and on which page; None until the first run with
         it.
+    booklet
+        The booklet made last: what it was made of, and the PDF.
     frame_drawn
         Whether `app.py` has drawn the sidebar of the page that starts next.
     upload_lost
@@ -198,9 +205,11 @@ class State:
     basis: Basis = field(default_factory=Basis)
     filters: dict[str, list[str]] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
+    groupings: tuple[CustomGrouping, ...] = ()
     patient: str | None = None
     selected: tuple[str, ...] = ()
     group_name: str = ""
+    only_selected: bool = False
     tabs: dict[str, str] = field(default_factory=dict)
     zoom: tuple[float, float] | None = None
     step: tuple[str, str] | None = None
@@ -212,6 +221,7 @@ class State:
     address: dict[str, list[str]] | None = None
     standing: dict[str, list[str]] | None = None
     standing_page: str = ""
+    booklet: tuple[Hashable, bytes] | None = field(default=None, repr=False)
     frame_drawn: bool = False
     upload_lost: bool = False
     classifications: ResultCache = field(default_factory=lambda: ResultCache(_CLASSIFICATIONS))
@@ -245,7 +255,7 @@ def use_cohort(loaded: LoadedCohort) -> None:
     here.notices = []
     here.overrides = ()  # they are about other children
     here.basis = Basis()  # another cohort may have no such day 0
-    here.selected, here.group_name, here.zoom = (), "", None
+    here.selected, here.group_name, here.only_selected, here.zoom = (), "", False, None
     _drop_results(here)
 
 
@@ -257,11 +267,12 @@ def close_workbook() -> None:
     here.kept_upload = None
     here.overrides = ()
     here.patient = None
-    here.selected, here.group_name, here.zoom = (), "", None
+    here.selected, here.group_name, here.only_selected, here.zoom = (), "", False, None
     _drop_results(here)
 
 
 def _drop_results(here: State) -> None:
+    here.booklet = None
     here.classifications = ResultCache(_CLASSIFICATIONS)
     here.figures = ResultCache(_FIGURES)
 

@@ -2,6 +2,8 @@
 
 import re
 
+from srns.analysis.custom_grouping import CustomGrouping, read_custom_grouping
+from srns.cohort.errors import GroupingError
 from srns.cohort.tables import AS_READ
 from srns.dashboard.state import page_options
 from srns.dashboard.state.session import (
@@ -24,11 +26,12 @@ from srns.rules.basis import Basis
 from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 
 FILTER_NAMES = ("histology", "resistance", "response", "regimen")
-SELECTION = ("selected", "named")
+SELECTION = ("selected", "named", "only")
+GROUPING = "grouping"
 YES = "yes"
 KNOWN = (
-    "cohort", "definition", *BASIS, "units", *FILTER_NAMES, *page_options.NAMES, "patient",
-    *SELECTION, "tab", "zoom",
+    "cohort", "definition", *BASIS, "units", *FILTER_NAMES, GROUPING, *page_options.NAMES,
+    "patient", *SELECTION, "tab", "zoom",
 )  # fmt: skip
 _ZOOM = re.compile(r"(-?\d+(?:\.\d+)?)–(-?\d+(?:\.\d+)?)")
 _LONGEST_NAME = 60
@@ -42,10 +45,12 @@ def apply_choices(here: State, asked: dict[str, list[str]], page: str) -> None:
     apply_basis(here, {name: last[name] for name in BASIS if name in last})
     _apply_units(here, last.get("units", State().units))
     here.filters = {name: asked[name] for name in FILTER_NAMES if asked.get(name)}
+    _apply_groupings(here, asked.get(GROUPING, []))
     page_options.read_address(asked)
     here.patient = last.get("patient")
     here.selected = tuple(dict.fromkeys(asked.get("selected", [])))
     here.group_name = last.get("named", "")[:_LONGEST_NAME] if here.selected else ""
+    here.only_selected = bool(here.selected) and last.get("only") == SELECTION[0]
     here.tabs.pop(page, None)
     if "tab" in last:
         here.tabs[page] = last["tab"]
@@ -126,6 +131,25 @@ def apply_basis(here: State, asked: dict[str, str]) -> None:
         )
         by_line = False
     here.basis = Basis(AS_READ if by_line else origin, by_line, strategy)
+
+
+def _apply_groupings(here: State, asked: list[str]) -> None:
+    """Apply the visitor's own groupings; report those that cannot be read."""
+    found: dict[tuple[str, str], CustomGrouping] = {}
+    for text in asked:
+        try:
+            own = read_custom_grouping(text)
+        except GroupingError as error:
+            here.notices.append(f"A grouping of the address was ignored: {error}")
+            continue
+        if own is None:
+            here.notices.append(
+                f"The address asks for the grouping “{text}”; expected “NAME (histology): GROUP = "
+                "VALUE, VALUE”. It was ignored."
+            )
+        else:
+            found[own.of, own.name] = own
+    here.groupings = tuple(found.values())
 
 
 def _apply_units(here: State, asked: str) -> None:

@@ -20,6 +20,7 @@ from srns.dashboard.state.session import (
 )
 from srns.dashboard.state.url_reading import (
     FILTER_NAMES,
+    GROUPING,
     KNOWN,
     YES,
     apply_basis,
@@ -104,6 +105,8 @@ def address_of(page: str) -> Parameters:
         chosen = {"selected": list(here.selected)}
         if here.group_name:
             chosen["named"] = [here.group_name]
+        if here.only_selected:
+            chosen["only"] = ["selected"]
         if _letters({**wanted, **chosen}) <= LONGEST:
             return {**wanted, **chosen}
         if TOO_LONG not in here.notices:
@@ -117,9 +120,13 @@ def _letters(parameters: Parameters) -> int:
 
 
 def choices_to_save(here: State) -> Parameters:
-    """Return the choices that a saved view keeps."""
+    """Return the choices that a saved view keeps: none in a visitor's own words."""
     kept = {"definition": [here.definition], "units": [here.units], **_wanted(here)}
     kept.pop("cohort", None)
+    kept.pop(GROUPING, None)  # its names are a visitor's own words
+    for option in page_options.OPTIONS:
+        if option.name in kept and kept[option.name][-1] not in option.values:
+            kept.pop(option.name)
     return kept
 
 
@@ -140,6 +147,8 @@ def _wanted(here: State) -> Parameters:
     if here.units != usual.units:
         wanted["units"] = [here.units]
     wanted |= {name: list(here.filters[name]) for name in FILTER_NAMES if here.filters.get(name)}
+    if here.groupings:
+        wanted[GROUPING] = [own.text for own in here.groupings]
     wanted |= page_options.non_default_values()
     if here.patient is not None:
         wanted["patient"] = [here.patient]

@@ -200,9 +200,7 @@ def _first_heading_rows(frame: _Frame, heads: Sequence[int]) -> list[int]:
 
 def _make_region(frame: _Frame, rows: _HeadingRows, columns: range, end: int) -> Region:
     """Make a table of the rows from the headings up to, but not including, `end`."""
-    body: Sequence[int] = list(_data_rows(frame, rows.first, end, columns))
-    if len(body) == end - rows.first:
-        body = range(rows.first, end)
+    body = _data_rows(frame, rows.first, end, columns)
     heading_rows = range(rows.top, rows.first)
     texts, own = frame.grid[rows.top : rows.first], rows.head - rows.top + 1
     return Region(
@@ -303,6 +301,8 @@ def _leave_out_beside(frame: _Frame, rows: _HeadingRows, columns: range, end: in
         if any(not is_blank(frame.grid[row][column]) for row in range(rows.top, rows.first))
     ]
     behind = range(max(headed, default=columns.start) + 1, columns.stop)
+    if not behind:
+        return columns.stop
     words = all(isinstance(frame.grid[row][column], str) for row in body for column in behind)
     empty = (column for column in behind if all(is_blank(frame.grid[row][column]) for row in body))
     stop = next(empty, columns.stop) if words else columns.stop
@@ -313,9 +313,19 @@ def _leave_out_beside(frame: _Frame, rows: _HeadingRows, columns: range, end: in
     return stop
 
 
-def _data_rows(frame: _Frame, first: int, end: int, columns: range) -> Iterator[int]:
-    """List the rows that hold data; totals and footnotes are ignored with their reason."""
+def _data_rows(frame: _Frame, first: int, end: int, columns: range) -> Sequence[int]:
+    """Return the rows that hold data; totals and footnotes are ignored with their reason."""
+    every = range(first, end)
     leads = [row[columns.start] for row in frame.grid[first:end]]
+    if str not in {*map(type, leads)}:
+        return every  # each begins with a number or a date
+    chosen = list(_rows_with_data(frame, leads, first, columns))
+    return chosen if len(chosen) < len(every) else every
+
+
+def _rows_with_data(
+    frame: _Frame, leads: Sequence[object], first: int, columns: range
+) -> Iterator[int]:
     beside = columns.start + 1
     # Most rows neither name a total nor are one text alone.
     plain = _plain_texts(leads) if beside < columns.stop else set()

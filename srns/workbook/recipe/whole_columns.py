@@ -48,11 +48,12 @@ class WholeColumns:
 
     def first_rows(self) -> dict[object, int]:
         """Return each name of a child with its first row."""
-        first: dict[object, int] = {}
-        patients = self.columns["patient", ""]
-        for row in np.flatnonzero(self.filled).tolist():
-            first.setdefault(patients[row], row)
-        return first
+        rows = np.flatnonzero(self.filled).tolist()
+        patients = list(self.columns["patient", ""])
+        if len(rows) < len(patients):
+            patients = [patients[row] for row in rows]
+        first = dict(zip(reversed(patients), reversed(rows), strict=True))  # the first comes last
+        return {name: first[name] for name in dict.fromkeys(patients)}
 
     def as_rows(self) -> list[dict[Key, tuple[object, tuple[str, Position]]]]:
         """Return the rows one by one, to be put among those of other tables."""

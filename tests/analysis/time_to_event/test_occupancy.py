@@ -15,11 +15,12 @@ from srns.analysis.time_to_event.occupancy import (
     NO_VISIT,
     STATES,
     UNDETERMINED,
+    Occupancy,
     occupancy,
     occupancy_sentences,
     state_shares,
 )
-from srns.charts.occupancy import area_table, occupancy_chart
+from srns.charts.occupancy import MOST_STEPS, area_table, occupancy_chart
 from srns.cli import main
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import COMPLETE, DEATH, KIDNEY_FAILURE, NOT_IN_REMISSION, RELAPSED
@@ -233,3 +234,26 @@ def test_the_command_line_says_the_same(capsys):
     assert document["n"] == found.n == 8
     assert len(document["shares"]) == len(found.table)
     assert main(["states", "nowhere.xlsx", "--format", "json"]) == 2
+
+
+def test_of_many_steps_only_those_are_drawn_that_can_be_told_apart():
+    stays = pd.DataFrame(
+        {
+            "patient": [str(child) for child in range(2_000)],
+            "state": NOT_IN_REMISSION,
+            "start_day": 0.0,
+            "stop_day": np.arange(1.0, 2_001.0),
+            "next": ["" if child % 2 else KIDNEY_FAILURE for child in range(2_000)],
+        }
+    )
+    found = Occupancy(state_shares(stays), stays, {}, ())
+    drawn = occupancy_chart(found, "States", DEFINITION).to_dict()
+    rows = max(drawn["datasets"].values(), key=len)
+    months = sorted({row["month"] for row in rows})
+    whole = area_table(found)
+
+    assert len(months) <= MOST_STEPS + 2
+    assert (months[0], months[-1]) == (0.0, whole["month"].max())
+    at = {(row["month"], row["state"]): row["percent"] for row in rows}
+    for row in whole[whole["month"].isin(months)].to_dict("records"):
+        assert at[row["month"], row["state"]] == pytest.approx(row["percent"])

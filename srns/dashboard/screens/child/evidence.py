@@ -8,7 +8,7 @@ from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables, table_views
 from srns.dashboard.parts.one_child import show_verdict
 from srns.dashboard.state import session
-from srns.dashboard.state.filters import View
+from srns.dashboard.state.filters import View, calls_of
 from srns.rules.near_misses import near_misses
 
 MOST = 3
@@ -19,7 +19,7 @@ def show_evidence(view: View, patient: str) -> None:
     show_verdict(view, patient)
     _show_near_misses(view, patient)
     whole = table_views.evidence_table(view, patient)
-    visits = view.classification.occasions
+    visits = calls_of(view, [patient]).occasions
     visits = visits[visits["patient"] == patient].sort_values("day")
     left_out = ["month", "albumin day", "albumin cell", "criterion not met"]
     shown = whole.drop(columns=left_out).assign(state=[letter(state) for state in visits["state"]])
@@ -28,7 +28,7 @@ def show_evidence(view: View, patient: str) -> None:
 
 def _show_near_misses(view: View, patient: str) -> None:
     misses = session.cached(
-        ("near misses", patient), lambda: near_misses(view.classification, patient, most=MOST)
+        ("near misses", patient), lambda: near_misses(calls_of(view, [patient]), patient, most=MOST)
     )
     if misses:
         st.markdown("Near misses:\n" + "\n".join(f"- {escape(miss.words)}" for miss in misses))

@@ -6,18 +6,17 @@ import streamlit as st
 
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state.access_checks import checked_file
-from srns.dashboard.state.filters import View
+from srns.dashboard.state.filters import View, calls_of
 from srns.report.child_pdf import child_pdf
 
 
 def offer_page(view: View, patient: str) -> None:
     """Draw the button that gives the child's page as PDF; it is set on a click."""
+    found = calls_of(view, [patient])
     stamp = figures_and_tables.stamp_of(view)
     st.download_button(
         "Page to print (PDF)",
-        checked_file(
-            lambda: child_pdf(view.classification, patient, stamp, printed_on=datetime.date.today())
-        ),
+        checked_file(lambda: child_pdf(found, patient, stamp, printed_on=datetime.date.today())),
         f"child_{view.patients.index(patient) + 1}.pdf",
         "application/pdf",
         key="child_page",

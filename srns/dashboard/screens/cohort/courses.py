@@ -1,5 +1,7 @@
 """Courses of all children: swimmer plot, and small timelines on one axis."""
 
+import streamlit as st
+
 from srns.analysis.order_of_children import order_children
 from srns.charts.months import origin_words
 from srns.charts.small_multiples import PER_PAGE, small_multiples
@@ -9,7 +11,7 @@ from srns.dashboard.parts import figures_and_tables, patient_figures
 from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.parts.picked import open_picked
 from srns.dashboard.state.filters import View
-from srns.dashboard.state.page_options import SORT, choose
+from srns.dashboard.state.page_options import OWN_AXES, SORT, choose, switch
 
 LANES = 24
 
@@ -39,23 +41,27 @@ def show_swimmer(view: View) -> None:
 
 def show_panels(view: View) -> None:
     """Draw a small timeline of each child, page by page; a panel opens its child."""
-    ordered = order_children(view.classification, choose(SORT))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        order, own = choose(SORT), switch(OWN_AXES)
+    ordered = order_children(view.classification, order)
     shown = choose_page(ordered, PER_PAGE, key="small_multiples_page")
     origin = origin_words(view.cohort)
-    panels, points = patient_figures.panel_specifications(view, shown)
+    axes = None if own else patient_figures.axes_of(view, shown)
+    panels, points = patient_figures.panel_specifications(view, shown, axes)
     figures_and_tables.figure(
         "small_multiples",
         lambda: small_multiples(
-            patient_figures.panels_of(view, shown),
+            patient_figures.panels_of(view, shown, axes),
             view.definition,
             view.units,
             view.notes,
             origin=origin,
+            shared=not own,
         ),
-        describe_panels(len(panels), view.units, origin),
+        describe_panels(len(panels), view.units, origin, shared=not own),
         points,
         view,
-        depends_on=tuple(shown),
+        depends_on=(own, *shown),
         panels=panels,
         on_select=open_picked,
     )

@@ -7,6 +7,7 @@ from srns.charts.theme import letter
 from srns.dashboard.parts import figures_and_tables, linked, table_views
 from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.screens.child.review import reviewed_children
+from srns.dashboard.screens.cohort import booklet
 from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import SORT, value_of
 
@@ -15,10 +16,10 @@ PER_PAGE = 25
 
 def show_verdicts(view: View) -> None:
     """Draw the verdicts, page by page, in the order that was chosen for the lanes."""
-    whole = table_views.verdict_table(view)
-    rows = {row["patient"]: row for row in whole.to_dict("records")}
     children = order_children(view.classification, value_of(SORT))
     shown = choose_page(children, PER_PAGE, key="verdicts_page")
+    table = table_views.verdict_table(view, shown)
+    rows = {row["patient"]: row for row in table.to_dict("records")}
     reviewed = reviewed_children(view)
     headings = ["Child", "Histology", "Verdict", "Reason"]
     classes = ["short", "short wide", "code", ""]
@@ -28,12 +29,9 @@ def show_verdicts(view: View) -> None:
     listed = []
     for child in shown:
         row = rows[child]
-        override = f" {row['override']}." if row["override"] else ""
-        cells = [
-            row["histology"],
-            letter(row["response"]),
-            f"{table_views.short_reason(row['reason'])}{override}",
-        ]
+        override = f"{row['override']}." if row["override"] else ""
+        words = [table_views.short_reason(row["reason"]), row["nearest miss"], override]
+        cells = [row["histology"], letter(row["response"]), " ".join(filter(None, words))]
         if reviewed is not None:
             cells.append("✓" if child in reviewed else "")
         listed.append((child, cells))
@@ -41,6 +39,10 @@ def show_verdicts(view: View) -> None:
         linked.table(headings, listed, classes=classes, selected=view.selected, caption="Verdicts"),
         key="verdicts",
     )
-    figures_and_tables.table_downloads("verdicts", whole, view)
+    with st.container(horizontal=True):
+        figures_and_tables.table_downloads(
+            "verdicts", lambda: table_views.verdict_table(view), view
+        )
+        booklet.offer_booklet(view)
     if len(children) > len(shown):
         st.caption(f"Shown are {len(shown)} of {len(children)}.")

@@ -6,11 +6,13 @@ import streamlit as st
 from srns.analysis.tables.exposure import REFERENCE_DOSES, exposure
 from srns.charts.exposure import describe, exposure_bars
 from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.parts.paper_tables import printed
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
 
 TITLE = "Cumulative cyclophosphamide"
+BARS = 24
 
 
 def show_doses(view: View) -> None:
@@ -24,14 +26,17 @@ def show_doses(view: View) -> None:
         if table.empty:
             st.write(f"No dose can be calculated in {unit}: the table below lists what is missing.")
             continue
+        shown = choose_page(list(table["patient"]), BARS, key=f"{name}_page")
+        rows = table[table["patient"].isin(shown)]
         figures_and_tables.figure(
             name,
-            lambda table=table, unit=unit: exposure_bars(
-                table, dose_marks(unit), unit, TITLE, view.definition, view.notes
+            lambda rows=rows, unit=unit: exposure_bars(
+                rows, dose_marks(unit), unit, TITLE, view.definition, view.notes
             ),
             describe(table, dose_marks(unit), unit),
             table,
             view,
+            depends_on=tuple(shown),
         )
 
 

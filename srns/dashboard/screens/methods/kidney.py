@@ -5,11 +5,15 @@ import streamlit as st
 
 from srns.analysis.tables.kidney_function import EQUATIONS, STAGES, kidney_function
 from srns.charts.kidney import describe, kidney_lanes
+from srns.charts.months import origin_words
 from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.parts.paper_tables import printed
+from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import EQUATION, choose
 
+PANELS = 12
 EQUATION_NAMES = {each.id: each.name for each in EQUATIONS.values()}
 
 
@@ -30,13 +34,15 @@ def show_egfr(view: View, equation: str) -> None:
         )
         return
     title = f"eGFR by {EQUATION_NAMES[equation]}"
+    shown = choose_page(list(dict.fromkeys(table["patient"])), PANELS, key="kidney_page")
+    rows, origin = table[table["patient"].isin(shown)], origin_words(view.cohort)
     figures_and_tables.figure(
         "kidney_function",
-        lambda: kidney_lanes(table, stages(), title, view.definition, view.notes),
+        lambda: kidney_lanes(rows, stages(), title, view.definition, view.notes, origin=origin),
         describe(table),
         table,
         view,
-        depends_on=equation,
+        depends_on=(equation, tuple(shown)),
     )
 
 
@@ -49,7 +55,9 @@ def show_table(view: View, equation: str) -> None:
 
 def egfr_table(view: View, equation: str) -> pd.DataFrame:
     """List every eGFR that can be estimated (mL/min/1.73 m²), one creatinine result a row."""
-    found = kidney_function(view.cohort, equation)
+    found = session.cached(
+        ("eGFR", equation, tuple(view.patients)), lambda: kidney_function(view.cohort, equation)
+    )
     found = found[found["egfr"].notna()].sort_values(["patient", "day"], kind="stable")
     shown = ["patient", "day", "month", "age_years", "creatinine_mg_dl", "height_cm", "egfr",
              "bound", "stage", "cell", "height_cell"]  # fmt: skip

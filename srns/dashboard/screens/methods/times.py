@@ -1,12 +1,16 @@
-"""Time to remission and duration of remission: choices, curves, tables."""
+"""Time to remission and duration of remission: choices, curves, milestones, tables."""
+
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
+from srns.analysis.tables.milestone_table import milestone_table
 from srns.analysis.time_to_event.competing_events import partial_date_sentences
 from srns.analysis.time_to_event.curve_sentences import (
     curve_test_sentence,
     left_out_sentences,
+    mean_sentences,
     visits_sentence,
 )
 from srns.analysis.time_to_event.curves import Curve
@@ -23,33 +27,46 @@ from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session
 from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import (
+    BETWEEN,
+    BY_MONTH,
+    CURVE,
+    DURATION,
     GROUPS,
+    HORIZON,
     LANDMARK,
+    LATE_ENTRY,
     NO_GROUPS,
+    NO_HORIZON,
     NO_LANDMARK,
     ORIGIN,
     REMISSION,
+    SHOWN_TIMES,
     TEST,
     choose,
+    pick,
     switch,
 )
 
 
 def choose_question(view: View) -> TimeQuestion:
     """Draw the choices and return the question they form."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         remission = choose(REMISSION)
         origin = choose(ORIGIN, origins_known(view.cohort))
         groups = choose(GROUPS)
         landmark = choose(LANDMARK)
     grouped = groups != NO_GROUPS
-    return TimeQuestion(
+    asked = TimeQuestion(
         remission,
         origin,
         groups if grouped else "",
         None if landmark == NO_LANDMARK else float(landmark),
         switch(TEST) if grouped else False,
     )
+    # Where no child entered after time starts there is no late entry to choose.
+    if (compute(view, asked).at_risk.table["entry"] > 0).any() and switch(LATE_ENTRY):
+        asked = replace(asked, late_entry=True)
+    return asked
 
 
 def compute(view: View, asked: TimeQuestion) -> Times:
@@ -61,18 +78,14 @@ def compute(view: View, asked: TimeQuestion) -> Times:
 
 
 def show_times(view: View) -> None:
-    """Draw the choices, time to remission, its uncertainty, and duration of remission."""
-    found = compute(view, choose_question(view))
-    shown = st.segmented_control(
-        "Shown", list(_SHOWN), default=next(iter(_SHOWN)), required=True, key="time_shown",
-        label_visibility="collapsed",
-    )  # fmt: skip
-    _SHOWN[shown](view, found)
+    """Draw the choices, and of time to remission and relapse the view that is open."""
+    asked = choose_question(view)
+    _SHOWN[pick(SHOWN_TIMES)](view, asked)
 
 
-def show_waiting(view: View, found: Times) -> None:
+def show_waiting(view: View, asked: TimeQuestion) -> None:
     """Draw the time to remission, with what each child's wait ended in."""
-    asked = found.question
+    found = compute(view, asked)
     title = f"Time from the {asked.origin} to {asked.response}"
     _show_cautions(found.response_curves)
     figures_and_tables.figure(
@@ -99,8 +112,20 @@ def show_waiting(view: View, found: Times) -> None:
     )
 
 
-def show_visits(view: View, found: Times) -> None:
+def show_milestones(view: View, asked: TimeQuestion) -> None:
+    """Draw response and relapse by month 6, 12 and 24, and on request the groups' mean times."""
+    if asked.by and (horizon := choose(HORIZON)) != NO_HORIZON:
+        asked = replace(asked, horizon=float(horizon))
+    found = compute(view, asked)
+    both = (found.response_curves, found.duration_curves)
+    for sentence in (each for curves in both for each in mean_sentences(curves, asked.horizon)):
+        st.write(escape(sentence))
+    figures_and_tables.printed_table("milestones", milestone_table(found), view)
+
+
+def show_visits(view: View, asked: TimeQuestion) -> None:
     """Draw the bounds of the curve: each remission began at some day between two visits."""
+    found = compute(view, asked)
     figures_and_tables.figure(
         "between_visits",
         lambda: visits_chart(
@@ -117,8 +142,9 @@ def show_visits(view: View, found: Times) -> None:
     )
 
 
-def show_duration(view: View, found: Times) -> None:
+def show_duration(view: View, asked: TimeQuestion) -> None:
     """Draw the time from remission to relapse."""
+    found = compute(view, asked)
     title = f"Relapse after the onset of {found.question.response}"
     _show_cautions(found.duration_curves)
     figures_and_tables.figure(
@@ -225,7 +251,8 @@ def _show_undated(undated: tuple[str, ...], in_part: list[str]) -> None:
 
 
 _SHOWN = {
-    "Time to remission": show_waiting,
-    "Between visits": show_visits,
-    "Duration of remission": show_duration,
+    CURVE: show_waiting,
+    BY_MONTH: show_milestones,
+    BETWEEN: show_visits,
+    DURATION: show_duration,
 }

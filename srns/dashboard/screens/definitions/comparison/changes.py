@@ -16,25 +16,35 @@ from srns.dashboard.screens.definitions.comparison.all_definitions import choose
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_fragment
 from srns.dashboard.state.filters import View
+from srns.dashboard.state.page_options import (
+    DAYS_CHANGED,
+    RECLASSIFIED,
+    RESPONSES_CHANGED,
+    SHOWN_CHANGES,
+    pick,
+)
 
-MAX_SENTENCES = 2
+MAX_SENTENCES = 4
 """Number of changes listed as sentences; all are in the table."""
 
 
 def show_changes(view: View, comparison: Comparison) -> None:
-    """Draw changes of response, changes of onset day, and the reclassification table."""
+    """Draw changes of response, or changes of onset day, or the reclassification table."""
+    _SHOWN[pick(SHOWN_CHANGES)](view, comparison)
+
+
+def _show_responses(view: View, comparison: Comparison) -> None:
     st.subheader("Changes of response, and the deciding criterion")
     changes = response_changes(view, comparison)
     list_changes(changes)
     figures_and_tables.collapsed_table("Table of all changes", "response_changes", changes, view)
 
+
+def _show_days(view: View, comparison: Comparison) -> None:
     st.subheader("Same remission, different onset day")
     dates = date_changes(view, comparison)
     list_changes(dates)
     figures_and_tables.collapsed_table("Table of all changes", "date_changes", dates, view)
-
-    st.subheader("Reclassification")
-    _show_reclassification(view, comparison)
 
 
 def list_changes(table: pd.DataFrame) -> None:
@@ -92,6 +102,7 @@ def date_changes(view: View, comparison: Comparison) -> pd.DataFrame:
 
 @checked_fragment
 def _show_reclassification(view: View, comparison: Comparison) -> None:
+    st.subheader("Reclassification")
     other = choose_other(view, comparison, "reclassified_to", "From the definition in use to")
     figures_and_tables.data_table("reclassification", reclassified(view, comparison, other), view)
 
@@ -111,3 +122,10 @@ def reclassified(view: View, comparison: Comparison, other: str) -> pd.DataFrame
             "children": [", ".join(patients) for patients in table["patients"]],
         }
     )
+
+
+_SHOWN = {
+    RESPONSES_CHANGED: _show_responses,
+    DAYS_CHANGED: _show_days,
+    RECLASSIFIED: _show_reclassification,
+}

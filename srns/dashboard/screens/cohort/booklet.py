@@ -1,0 +1,63 @@
+"""The booklet: the printed pages of all children shown, as one PDF, made on request."""
+
+import datetime
+
+import streamlit as st
+
+from srns.dashboard.markdown_text import count
+from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.state import session
+from srns.dashboard.state.access_checks import checked_fragment
+from srns.dashboard.state.filters import View
+from srns.report.child_pdf import booklet_pdf
+
+MOST = 200
+"""Children of a booklet; a page takes a third of a second, in which the server serves nobody."""
+
+
+@checked_fragment
+def offer_booklet(view: View) -> None:
+    """Draw the button that makes the booklet, its progress, and then its download."""
+    children = len(view.patients)
+    with st.popover("Booklet", key="booklet", on_change="rerun", type="tertiary",
+                    icon=":material/print:") as it:  # fmt: skip
+        if not it.open:
+            return
+        if children > MOST:
+            st.write(
+                f"A booklet here has at most {MOST} children, and {children} are shown. Filter "
+                "them, or run srns booklet."
+            )
+            return
+        st.write(f"One page for each of {count(children, 'child', 'children')}, with contents.")
+        here = session.state()
+        key = (view.definition.sha256, view.units.name, here.overrides, view.notes, *view.patients)
+        if st.button("Make the booklet (PDF)", key="make_booklet"):
+            here.booklet = (key, _make(view))
+        made = here.booklet
+        if made is not None and made[0] == key:
+            st.download_button(
+                "Download the booklet",
+                made[1],
+                "children.pdf",
+                "application/pdf",
+                key="download_booklet",
+                on_click="ignore",
+            )
+
+
+def _make(view: View) -> bytes:
+    """Return the booklet, and show meanwhile how many pages are drawn."""
+    bar = st.progress(0.0, "Drawing the pages …")
+
+    def report(done: int, of: int) -> None:
+        bar.progress(done / of, f"{done} of {of} pages drawn")
+
+    made = booklet_pdf(
+        view.classification,
+        figures_and_tables.stamp_of(view),
+        printed_on=datetime.date.today(),
+        progress=report,
+    )
+    bar.empty()
+    return made
