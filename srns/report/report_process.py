@@ -12,10 +12,10 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Protocol
 
 from srns.app_files import PACKAGE
-from srns.cohort.errors import InputError
+from srns.cohort.errors import InputError, SrnsError
 from srns.cohort.tables import Cohort
 from srns.cohort.unit_systems import Units
 from srns.report.cohort_report import ReportSource, make_report
@@ -35,6 +35,14 @@ _START = (
     "from srns.report.report_process import main; main()"
 )
 _TURNS = threading.BoundedSemaphore(MOST_AT_ONCE)
+
+
+class ApartJob(Protocol):
+    """Something to make in a process of its own; it can be pickled."""
+
+    def write(self, progress: Callable[[str], None]) -> bytes:
+        """Make it in this process, and return its file."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -71,8 +79,8 @@ class ReportJob:
         return FORMS[self.ending](report, progress)
 
 
-def write_apart(job: ReportJob, progress: Callable[[str], None]) -> bytes:
-    """Make a report in a process of its own, and return its file.
+def write_apart(job: ApartJob, progress: Callable[[str], None]) -> bytes:
+    """Make a file in a process of its own, and return it.
 
     Parameters
     ----------
@@ -136,10 +144,10 @@ def main() -> None:
         out.write(json.dumps(words).encode() + b"\n")
         out.flush()
 
-    job: ReportJob = pickle.load(sys.stdin.buffer)
+    job: ApartJob = pickle.load(sys.stdin.buffer)
     try:
         content = job.write(lambda step: say(step=step))
-    except InputError as error:
+    except SrnsError as error:
         say(error=str(error))
         return
     say(bytes=len(content))

@@ -13,8 +13,11 @@ from srns.report import report_process
 from srns.report.dataset import definition_text
 from srns.report.provenance import stamp_all
 from srns.report.report_process import ReportJob, write_apart
+from srns.report.shared_jobs import DatasetJob, PageJob
 from srns.report.table_catalogue import Choices
+from srns.rules.basis import Basis
 from tests.analysis.cohorts import DEFINITION, PAPER_COHORT
+from tests.report.deidentified import cleared
 
 
 def job(parts: tuple[str, ...] = ("methods", "results"), ending: str = ".docx") -> ReportJob:
@@ -76,3 +79,21 @@ def test_the_server_itself_does_next_to_nothing_meanwhile():
     mine = time.process_time() - here
     its = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - there
     assert mine < 0.1 * its
+
+
+def test_a_page_and_a_set_are_made_apart_too():
+    text = definition_text(DEFINITION)
+    passed = cleared()
+
+    made = write_apart(DatasetJob(passed, text, Basis(), ""), lambda _: None)
+    page = write_apart(PageJob(passed, text, Basis(), CONVENTIONAL, "", True, ""), lambda _: None)
+
+    assert made == DatasetJob(passed, text, Basis(), "").write(lambda _: None)
+    assert b"Counts only" in page
+
+
+def test_a_password_that_is_too_short_is_named_by_the_other_process():
+    job = PageJob(cleared(), definition_text(DEFINITION), Basis(), CONVENTIONAL, "", True, "short")
+
+    with pytest.raises(InputError, match="found a password of 5 characters"):
+        write_apart(job, lambda _: None)
