@@ -13,7 +13,7 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test format check-format lint types imports servers browser unit-tests unit spec \
-	stats pages hosting house docs-tests wheel-tests browser-tests large-tests wheel site
+	stats pages hosting house docs-tests wheel-tests browser-tests wheel site
 
 help: ## List what there is to do
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' \
@@ -91,10 +91,6 @@ wheel-tests: $(DEV_READY) ## Build the wheel, serve the dashboard from it, check
 browser-tests: browser $(DEV_READY) ## Tests that drive a browser
 	@echo "== browser tests"
 	$(PYTEST) -m "browser and not slow" tests/browser
-
-large-tests: browser $(DEV_READY) ## Every page with 5,000 children in a browser; takes minutes
-	@echo "== 5,000 children"
-	$(PYTEST) -m slow tests/browser
 
 wheel: $(DEV_READY) ## Build the wheel and try it in an empty environment (downloads its packages)
 	$(BIN)/python tests/packaging/test_wheel.py

@@ -146,6 +146,10 @@ def settle(page: Page) -> None:
     page.locator(rest).wait_for(timeout=180_000)
     page.get_by_role("heading", level=1).first.wait_for(timeout=180_000)
     page.wait_for_timeout(900)
+    heights = [-1, page.evaluate(_COUNT)["height"]]
+    while heights[-1] != heights[-2] and len(heights) < 40:  # a figure may still be drawn
+        page.wait_for_timeout(700)
+        heights.append(page.evaluate(_COUNT)["height"])
 
 
 def take(page: Page, path: Path) -> None:
@@ -167,7 +171,7 @@ def picture(browser: Browser, address: str) -> None:
             target = SCREENSHOTS / f"{name}.png"
             take(page, target)
             with Image.open(target) as shot:
-                few = shot.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+                few = shot.convert("RGB").quantize(200, dither=Image.Dither.NONE)
             few.save(target, optimize=True)
 
 

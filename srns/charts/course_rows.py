@@ -13,8 +13,8 @@ from srns.charts.event_marks import event_layers, infusion_layers, span_layers
 from srns.charts.long_gaps import dose_summary
 from srns.charts.theme import CLEAR, INK, ON_COLOUR, colour_scale, letter, rows_of
 
-ROW = 26
-"""Row height in pixels."""
+ROW, TWO_LINES = 26, 33
+"""Row height in pixels, and where a name of two lines stands in front of any row."""
 INFUSIONS, COURSE, EVENTS, SPANS = "infusions", "course", "events", "partial date"
 NARROW = 230
 """Width in pixels of the time axis on a narrow screen, for which texts are laid out."""
@@ -34,6 +34,11 @@ def rows_under(data: PatientChartData) -> list[str]:
     levels = event_levels(data)
     events = [_event_row(level) for level in range(max(levels, default=-1) + 1)]
     return [*infusions, *map(_lane, drugs), COURSE, *events, *in_part]
+
+
+def rows_height(rows: list[str]) -> int:
+    """Return the height of all rows in pixels; each is as high as the others."""
+    return len(rows) * (TWO_LINES if any("\n" in row for row in rows) else ROW)
 
 
 def event_levels(data: PatientChartData) -> list[int]:
@@ -68,11 +73,11 @@ def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) ->
     y = alt.Y(
         "row:N",
         title=None,
-        scale=alt.Scale(domain=rows, type="band", range=[bottom - ROW * len(rows), bottom]),
+        scale=alt.Scale(domain=rows, type="band", range=[bottom - rows_height(rows), bottom]),
         axis=alt.Axis(
             labelLimit=150,
             labelFontSize=11,
-            labelLineHeight=11.5,  # two lines fit a row
+            labelLineHeight=11.5,
             labelExpr="split(datum.label, '\\n')",
             labelOverlap=False,  # a lane without its name says nothing
             ticks=False,

@@ -21,12 +21,14 @@ from srns.charts.risk_table import (
     place_counts,
     risk_table_layers,
 )
-from srns.charts.theme import FIT_WIDTH, INK, titled
+from srns.charts.theme import FIT_WIDTH, INK, titled, wrap
 from srns.cohort.wording import with_capital
 
 # Okabe and Ito, ordered so that neighbors also differ in lightness.
 GROUP_COLOURS = ("#22A884", "#D5752E", "#8C7AE6", "#2B88C4", "#CC79A7", "#E6B422", "#A0A0A0")
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [5, 2, 1, 2, 1, 2], [12, 4], [4, 4])
+LONGEST_TITLE = 40
+"""Letters of a line under an axis: so many fit a narrow screen."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -59,7 +61,7 @@ def incidence_chart(
     depth = PERCENT_PER_PIXEL * ROW_HEIGHT * (len(rows) + 2.5)
     x = alt.X(
         "month:Q",
-        title=f"Months from {curves.since}",
+        title=wrap(f"Months from {curves.since}", LONGEST_TITLE),
         scale=alt.Scale(domain=[first, last], nice=False),
         axis=alt.Axis(values=_ticks(curves, first), grid=False, format="d"),
     )
@@ -225,6 +227,8 @@ def turnbull_line(visits: BetweenVisits) -> pd.DataFrame:
 
 def describe(curves: Curves) -> str:
     """Return a sentence for every curve."""
+    if not curves.curves:
+        return f"No child could be followed to {curves.event}."
     return " ".join(curve_sentence(curve, curves.event, curves.since) for curve in curves.curves)
 
 

@@ -51,7 +51,8 @@ def cells_of(
                     "onset_day": None if pd.isna(onset) else int(onset),
                 }
             )
-    return pd.DataFrame(rows)
+    columns = ["patient", "definition", "name", "response", "letters", "differs", "onset_day"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def definition_matrix(
@@ -132,11 +133,14 @@ def definition_matrix(
 
 
 def _name_of(cells: pd.DataFrame, definition: str) -> str:
-    return str(cells.loc[cells["definition"] == definition, "name"].iloc[0])
+    named = cells.loc[cells["definition"] == definition, "name"]
+    return str(named.iloc[0]) if len(named) else ""
 
 
 def describe(cells: pd.DataFrame, reference: str) -> str:
     """Return the sentence on how many children change."""
+    if cells.empty:
+        return "There is no child to compare definitions on."
     children = cells["patient"].nunique()
     changing = list(dict.fromkeys(cells.loc[cells["differs"], "patient"]))
     others = cells["definition"].nunique() - 1

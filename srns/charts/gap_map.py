@@ -202,8 +202,11 @@ def _converted(table: pd.DataFrame, name: str, unit: str) -> list[float]:
 def _points(points: pd.DataFrame, x: alt.X, y: alt.Y) -> list[Any]:
     if points.empty:
         return []
-    base = alt.Chart(points).encode(
-        x=x, y=y, tooltip=["patient:N", "day:Q", "reported:N", "cells:N", "where:N"]
+    spots = points.groupby(["x", "y", "where"], sort=False)
+    # Visits with the same values are one mark, which names the first of them and their number.
+    seen = spots.head(1).assign(visits=spots["day"].transform("size"))
+    base = alt.Chart(seen).encode(
+        x=x, y=y, tooltip=["patient:N", "day:Q", "reported:N", "cells:N", "where:N", "visits:Q"]
     )
     elsewhere = base.transform_filter(alt.datum.where == "elsewhere")
     in_gap = base.transform_filter(alt.datum.where == "in a gap")

@@ -38,9 +38,10 @@ def occupancy_chart(
         axis=alt.Axis(grid=False, tickCount=6),
     )
     y = alt.Y("from:Q", title="Children (%)", scale=alt.Scale(domain=[0, 100]))
-    shown = [with_letter(state) for state in STATES]
+    seen = set(found.stays["state"])
+    shown = [state for state in STATES if state in seen] or list(STATES)
     areas = (
-        alt.Chart(rows)
+        alt.Chart(rows[rows["state"].isin(shown)])
         .mark_area(interpolate="step-after", stroke="white", strokeWidth=0.6)
         .encode(
             x=x,
@@ -48,8 +49,11 @@ def occupancy_chart(
             y2="to:Q",
             color=alt.Color(
                 "name:N",
-                scale=alt.Scale(domain=shown, range=[colour(state) for state in STATES]),
-                legend=alt.Legend(title=None, orient="bottom", columns=2, labelLimit=300),
+                scale=alt.Scale(
+                    domain=[with_letter(state) for state in shown],
+                    range=[colour(state) for state in shown],
+                ),
+                legend=alt.Legend(title=None, orient="bottom", columns=1, labelLimit=300),
             ),
             tooltip=[
                 alt.Tooltip("name:N", title="state"),

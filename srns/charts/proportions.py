@@ -12,7 +12,7 @@ from srns.charts.child_marks import mark_layers, mark_rows
 from srns.charts.picking import pick_group
 from srns.charts.theme import INK, colour_scale, letter, rows_of, shape_scale, titled
 from srns.cohort.paper_numbers import show_percent
-from srns.cohort.wording import with_capital
+from srns.cohort.wording import join_words, with_capital
 
 MARKS_DOWN = 14
 """Pixels from an interval to the marks of its children."""
@@ -143,16 +143,17 @@ def _legend(responses: list[str], named: bool) -> alt.Legend | None:
     """Return the key of the responses, unless the lanes are named after them."""
     if named or len(responses) < 2:
         return None
-    return alt.Legend(title=None, orient="bottom", columns=2)
+    return alt.Legend(title=None, orient="bottom", columns=1)  # two do not fit a telephone
 
 
 def describe(table: pd.DataFrame, *, interval: str = EXACT) -> str:
     """Return a sentence for every proportion."""
     if table.empty:
         return "No children to count."
-    return " ".join(
-        proportion_sentence(row, interval) for row in table.to_dict("records") if row["n"]
-    )
+    counted = [row for row in table.to_dict("records") if row["n"]]
+    if not counted:
+        return f"No child had {join_words(dict.fromkeys(table['response']), 'or')}."
+    return " ".join(proportion_sentence(row, interval) for row in counted)
 
 
 def proportion_sentence(row: dict[Any, Any], interval: str = EXACT) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from srns.charts.chart_data import PatientChartData, Units
-from srns.charts.course_rows import ROW, row_panel, rows_under
+from srns.charts.course_rows import row_panel, rows_height, rows_under
 from srns.charts.serum_panels import albumin_panel, egfr_panel
 from srns.charts.theme import FIT_WIDTH, titled
 from srns.charts.timeline_words import describe
@@ -46,7 +46,7 @@ def timeline(
     x = month_axis(data)
     rows = rows_under(data)
     bands = panel_bands(data)
-    bottom = max(low for _, low in bands.values()) + GAP + ROW * len(rows)
+    bottom = max(low for _, low in bands.values()) + GAP + rows_height(rows)
     # One view with a band per panel instead of stacked panels: only a single view can be as
     # wide as its container.
     chart = alt.layer(

@@ -139,7 +139,15 @@ def _pixel(value: float, domain: tuple[float, float], band: tuple[int, int]) -> 
 
 
 def _key() -> alt.Legend:
-    return alt.Legend(title=None, orient="bottom", columns=2, symbolSize=70, symbolStrokeWidth=1.4)
+    return alt.Legend(
+        title=None,
+        orient="bottom",
+        columns=2,
+        columnPadding=6,  # two fit a telephone
+        labelFontSize=11,
+        symbolSize=70,
+        symbolStrokeWidth=1.4,
+    )
 
 
 def _tooltip(name: str) -> list[alt.Tooltip]:

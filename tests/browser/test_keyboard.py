@@ -10,7 +10,7 @@ MOST_STOPS = 150
 FOCUSED = """() => {
   let at = document.activeElement;
   while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
-  const words = (at?.innerText || at?.getAttribute("aria-label") || "").trim();
+  const words = (at?.innerText || at?.getAttribute("aria-label") || "").trim().split("\\n").pop();
   return `${at?.tagName ?? ""} ${words}`;
 }"""
 

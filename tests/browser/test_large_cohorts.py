@@ -1,6 +1,6 @@
 """Cohorts of 1,000 and 5,000 children in a real browser: every page, and what goes over the wire.
 
-The larger one takes minutes and is a command of its own: `make large-tests`.
+The larger one takes minutes and is a command of its own: `python -m pytest -m slow tests/browser`.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from benchmarks.cohorts import write_workbook
 from srns.dashboard.state.page_parts import PAGE_PARTS
 from tests.browser.test_journey import settle
 
-LONG = 300_000
+LONG = 180_000
 TALLEST = 4_000
 MOST_BYTES = 1_500_000
 """Of one page: what is off screen is not sent."""
@@ -29,8 +29,8 @@ def test_every_page_shows_a_large_cohort_in_parts(
     received = [0]
     page.on("websocket", lambda socket: _count(socket, received))
     page.goto(dashboard_url)
-    page.locator(".st-key-workbook input[type=file]").set_input_files(workbook)
-    expect(page.get_by_text(f"Read {children} children").first).to_be_visible(timeout=LONG)
+    page.locator(".st-key-workbook input[type=file]").set_input_files(workbook, timeout=LONG)
+    expect(page.get_by_text(f"Read {children:,} children").first).to_be_visible(timeout=LONG)
 
     for name, parts in PAGE_PARTS.items():
         for part in parts or ("",):

@@ -49,3 +49,21 @@ def test_occasions_are_put_where_their_values_are_in_the_units_shown():
     assert list(in_si["x"].round(2)) == [56.56, 17.0]
     assert list(in_si["y"]) == [38.0, 40.0]
     assert list(in_si["where"]) == ["in a gap", "elsewhere"]
+
+
+def test_visits_with_the_same_values_are_one_mark_that_counts_them():
+    twice = occasions_alone(
+        classify_table(
+            "haddad_2021",
+            """
+            patient | day | Up/c | albumin
+            A       |  30 | 0.50 | 3.8
+            B       |  60 | 0.50 | 3.8
+            """,
+        )
+    )
+    spec = gap_map(GRID, twice, HADDAD, CONVENTIONAL).to_dict()
+    (marks,) = [rows for rows in spec["datasets"].values() if "visits" in rows[0]]
+
+    assert [(row["patient"], row["visits"]) for row in marks] == [("A", 2)]
+    assert "2 visits within the map, 2 of them in a gap" in spec["description"]

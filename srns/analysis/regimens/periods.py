@@ -7,7 +7,7 @@ changed. Children with undated courses are not placed in time and are listed wit
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -94,6 +94,13 @@ class Periods:
     last_day: Mapping[str, float]
     rules: RegimenRules
     since: str = "the last infusion"
+
+    def by_child(self) -> dict[str, list[dict[str, Any]]]:
+        """Return each child's rows of the table, in the order of days."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in self.table.to_dict("records"):
+            found.setdefault(str(row["patient"]), []).append(dict(row))
+        return found
 
 
 Stretch = tuple[int, int]  # first day, and the day after the last

@@ -5,8 +5,9 @@ one and enters that of the other, as with a late entry. The person-time and the 
 the table of relapses by regimen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -92,17 +93,14 @@ def relapse_by_drug(
 def _stretches(cohort: Cohort, classification: Classification, periods: Periods) -> pd.DataFrame:
     end = follow_up_end(classification)
     ended = dict(zip(cohort.patients["patient"], end.day, strict=True))
-    by_child = {str(patient): own for patient, own in periods.table.groupby("patient")}
+    by_child = {patient: _on_and_off(own) for patient, own in periods.by_child().items()}
     number: dict[str, int] = {}
     rows: list[dict[str, object]] = []
     for remission in remissions(cohort, classification).to_dict("records"):
         patient, onset = remission["patient"], remission["onset_day"]
         number[patient] = number.get(patient, 0) + 1
-        own = by_child.get(patient)
-        if own is None:
-            continue
         last = remission["end_day"] - onset
-        for drugs, begins, ends in _on_and_off(own):
+        for drugs, begins, ends in by_child.get(patient, ()):
             entry, until = max(begins - onset, 0), min(ends - onset, last)
             if until <= entry:
                 continue
@@ -125,10 +123,10 @@ def _stretches(cohort: Cohort, classification: Classification, periods: Periods)
     return pd.DataFrame(rows, columns=columns)
 
 
-def _on_and_off(periods: pd.DataFrame) -> list[tuple[str, int, int]]:
+def _on_and_off(periods: Sequence[Mapping[str, Any]]) -> list[tuple[str, int, int]]:
     """Join a child's successive periods on, or off, any drugs: the first day, and the day after."""
     joined: list[tuple[str, int, int]] = []
-    for row in periods.sort_values("start_day").to_dict("records"):
+    for row in periods:
         drugs = OFF_DRUGS if row["regimen"] == OFF else ON_DRUGS
         start, after = int(row["start_day"]), int(row["stop_day"]) + 1
         if joined and joined[-1][0] == drugs and joined[-1][2] == start:
@@ -139,14 +137,20 @@ def _on_and_off(periods: pd.DataFrame) -> list[tuple[str, int, int]]:
 
 
 def drug_curves(found: RelapseByDrug) -> Curves:
-    """Return the curves on and off drugs with their risk table and their caution, to be drawn."""
+    """Return the curves on and off drugs with their risk table and their caution, to be drawn.
+
+    Without any time on drugs, or off them, there is no such curve.
+    """
+    curves = tuple(curve for curve in found.curves if curve.n)
     last = float(found.stretches["days"].max()) / DAYS_PER_MONTH if len(found.stretches) else 1.0
     at = tidy_months(last)
     return Curves(
         "relapse",
         f"the onset of remission, after {found.since}",
-        found.curves,
-        pd.concat([risk_table(curve, at) for curve in found.curves], ignore_index=True),
+        curves,
+        pd.concat([risk_table(curve, at) for curve in curves], ignore_index=True)
+        if curves
+        else pd.DataFrame({"group": [], "month": []}),
         (),
         (CAUTION,),
     )

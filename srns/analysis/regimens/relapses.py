@@ -95,14 +95,11 @@ def time_in_remission(
         started on the day itself may be its treatment.
     """
     rows = []
-    by_child = {str(patient): own for patient, own in periods.table.groupby("patient")}
+    by_child = periods.by_child()
     for remission in remissions(cohort, classification).to_dict("records"):
-        own = by_child.get(remission["patient"])
-        if own is None:
-            continue
         # The day of the relapse is not at risk.
         last = remission["end_day"] - (1 if remission["relapsed"] else 0)
-        for stretch in own.to_dict("records"):
+        for stretch in by_child.get(remission["patient"], ()):
             first = max(stretch["start_day"], remission["onset_day"])
             until = min(stretch["stop_day"], last)
             if until >= first:
@@ -157,10 +154,11 @@ def relapse_table(cohort: Cohort, classification: Classification, periods: Perio
         if patient not in periods.not_placed
     ]
     notes = (
-        f"Person-time in complete or partial remission after {periods.since}, from its onset to "
-        "relapse, kidney failure, death or the last visit with a urine result in the window of "
-        "observation; children are at risk again from the next remission. Intervals are exact "
+        f"Person-time in complete or partial remission after {periods.since}; exact intervals "
         "(Poisson).",
+        "A remission counts from its onset to relapse, kidney failure, death or the last visit "
+        "with a urine result in the window of observation; children are at risk again from the "
+        "next remission.",
         "The days from onset to confirmation of a remission count as time at risk, although a "
         "relapse then would have prevented it: rates are slightly underestimated.",
         "The regimen was chosen after the response was known: differences are not effects of the "

@@ -23,8 +23,8 @@ def state_table(found: Occupancy, months: Sequence[float] = MILESTONES) -> Print
     ]
     sentences = occupancy_sentences(found, found.last_month)
     what = (
-        "Percent of the children in each state (95 % interval), with those not followed so far "
-        "counted as the others went on (Aalen–Johansen)."
+        "Percent of the children (95 % interval); those not followed so far count as the others "
+        "went on (Aalen–Johansen)."
     )
     shares = [occupancy_sentences(found, month)[0] for month in reached]
     columns = ["state", *(f"month {month:.3g}" for month in reached)]

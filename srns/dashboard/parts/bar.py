@@ -22,7 +22,7 @@ _STYLE = """<style>
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
   color: inherit !important; opacity: 1 !important; }
 @media (max-width: 640px) {
-  [data-testid="stMainBlockContainer"] { padding: 3.2rem 1rem 2rem; }
+  [data-testid="stMainBlockContainer"] { padding: 4.2rem 1rem 2rem; }
 }
 @media (min-width: 900px) and (min-height: 700px) {
   .st-key-bar { position: sticky; top: 0; z-index: 90; padding: 0.5rem 0;

@@ -51,8 +51,8 @@ def draw(option: PageOption, values: Sequence[str]) -> None:
                 )
 
 
-def say_unknown(option: PageOption, values: Sequence[str]) -> None:
-    """Say what the grouping in force names and no child of the cohort has."""
+def name_unknown(option: PageOption, values: Sequence[str]) -> None:
+    """Name what the grouping in force has and no child of the cohort does."""
     of, chosen = REGROUPED[option.name], value_of(option)
     for own in session.state().groupings:
         if (own.of, own.name) == (of, chosen) and (unknown := own.unknown_values(values)):
@@ -75,8 +75,8 @@ def _save(option: PageOption, of: str) -> None:
     group, name = (" ".join(form[f"{key}_{field}"].split()) for field in ("group", "name"))
     form[f"{key}_error"] = ""
     if not values or not group or not name or name in option.values:
-        missing = [words for words, there in (("a value to count", values),
-                   ("a name of the group", group), ("a name of the grouping", name))
+        missing = [words for words, there in (("value to count", values),
+                   ("name of the group", group), ("name of the grouping", name))
                    if not there]  # fmt: skip
         found = f"found no {' and no '.join(missing)}" if missing else f"found the name '{name}'"
         form[f"{key}_error"] = (

@@ -44,7 +44,7 @@ def show_groups(view: View) -> None:
         interval = choose(INTERVAL)
         own_groupings.draw(GROUP_BY, histologies)
         compared = switch(COMPARE)
-    own_groupings.say_unknown(GROUP_BY, histologies)
+    own_groupings.name_unknown(GROUP_BY, histologies)
     groups = groups_by(view, by)
     counts = counts_of(view, groups, interval)
     what = f"Remission by {GROUP_BY.labels.get(by, by)}"

@@ -43,7 +43,7 @@ def show_responses(view: View) -> None:
         chosen = choose(REGIMEN_BY) if len(values_of(REGIMEN_BY)) > 1 else REGIMEN_BY.default
         interval = choose(INTERVAL)
         own_groupings.draw(REGIMEN_BY, regimens)
-    own_groupings.say_unknown(REGIMEN_BY, regimens)
+    own_groupings.name_unknown(REGIMEN_BY, regimens)
     by = by_of(chosen, REGROUPED[REGIMEN_BY.name])
     counts = table_views.response_counts(view, by, table_views.REMISSIONS, interval=interval)
     what = "maintenance regimen" if chosen == REGIMEN_BY.default else chosen

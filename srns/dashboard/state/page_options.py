@@ -148,15 +148,16 @@ def choose(option: PageOption, available: Sequence[str] = ()) -> str:
     ----------
     available
         The values that apply to this cohort; empty: all. A value chosen before that is not among
-        them is reported.
+        them is reported; a default that is not gives way to the first of them.
     """
     offered = list(available) or list(values_of(option))
     value = value_of(option)
     if value not in offered:
-        st.warning(
-            f"The {option.name} “{escape(value)}” is not recorded in this cohort. “{offered[0]}” "
-            "is used."
-        )
+        if option.name in session.state().options:  # of a default that does not apply none asked
+            st.warning(
+                f"The {option.name} “{escape(value)}” is not recorded in this cohort. "
+                f"“{offered[0]}” is used."
+            )
         value = offered[0]
     key = f"choice_{option.name}"
     st.session_state[key] = value

@@ -1,4 +1,4 @@
-"""The page Timelines."""
+"""The page Child."""
 
 from tests.dashboard.app_driver import go, visit
 
@@ -7,6 +7,6 @@ def test_the_evidence_names_cells():
     app = go(visit(cohort="paper", patient="7"), "child")
 
     evidence = app.dataframe[0].value
-    deciding = evidence[evidence["decides the verdict"] == "yes"]
+    deciding = evidence[evidence["decides"] == "yes"]
     assert len(deciding) == 3
     assert deciding["Up/c cell"].str.fullmatch(r"Labs!C\d+").all()

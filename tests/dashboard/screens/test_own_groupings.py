@@ -44,7 +44,7 @@ def test_an_address_with_a_grouping_counts_by_it():
     counted = shown.set_index(["group", "response"])["children with it"]
 
     assert counted["minimal change", "complete remission"] == "4 of 6"
-    assert counted["FSGS", "no response"] == "1 of 2"
+    assert counted["FSGS", "no response"] == "2 of 2"
 
 
 def test_what_is_missing_in_the_form_is_said_and_nothing_is_saved():

@@ -23,6 +23,7 @@ def show_evidence(view: View, patient: str) -> None:
     visits = visits[visits["patient"] == patient].sort_values("day")
     left_out = ["month", "albumin day", "albumin cell", "criterion not met"]
     shown = whole.drop(columns=left_out).assign(state=[letter(state) for state in visits["state"]])
+    shown = shown.rename(columns={"decides the verdict": "decides"})
     figures_and_tables.data_table("evidence", whole, view, shown=shown, height=300)
 
 

@@ -42,7 +42,8 @@ def show_cases(view: View) -> None:
 
 def show_eligibility(view: View) -> None:
     """Draw the eligibility of every child, and the items with their cells of one child."""
-    items = items_of(view)
+    with st.spinner("Looking through the record of each child …"):
+        items = items_of(view)
     st.caption(
         "Answers are yes, no, or cannot tell where the workbook has no information; nothing is "
         f"inferred from a blank cell. Definition: {escape(view.definition.name)}. For CNI "

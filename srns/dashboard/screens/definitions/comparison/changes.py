@@ -24,25 +24,36 @@ from srns.dashboard.state.page_options import (
     pick,
 )
 
+MOST_EXPLAINED = 1_000
+"""Children whose changes are put into words: some seven seconds of the server."""
 MAX_SENTENCES = 4
 """Number of changes listed as sentences; all are in the table."""
 
 
 def show_changes(view: View, comparison: Comparison) -> None:
     """Draw changes of response, or changes of onset day, or the reclassification table."""
-    _SHOWN[pick(SHOWN_CHANGES)](view, comparison)
+    shown = pick(SHOWN_CHANGES)
+    if shown != RECLASSIFIED and len(view.patients) > MOST_EXPLAINED:
+        st.info(
+            f"At most {MOST_EXPLAINED:,} children are explained here, and {len(view.patients):,} "
+            "are shown. Filter them, or run srns compare."
+        )
+        return
+    _SHOWN[shown](view, comparison)
 
 
 def _show_responses(view: View, comparison: Comparison) -> None:
     st.subheader("Changes of response, and the deciding criterion")
-    changes = response_changes(view, comparison)
+    with st.spinner("Explaining each change …"):
+        changes = response_changes(view, comparison)
     list_changes(changes)
     figures_and_tables.collapsed_table("Table of all changes", "response_changes", changes, view)
 
 
 def _show_days(view: View, comparison: Comparison) -> None:
     st.subheader("Same remission, different onset day")
-    dates = date_changes(view, comparison)
+    with st.spinner("Explaining each change …"):
+        dates = date_changes(view, comparison)
     list_changes(dates)
     figures_and_tables.collapsed_table("Table of all changes", "date_changes", dates, view)
 
