@@ -55,6 +55,7 @@ __all__ = [
     "occupancy",
     "occupancy_chart",
     "propose_recipe",
+    "read_dataset",
     "read_workbook",
     "relapse_by_drug",
     "results_data",
@@ -64,8 +65,10 @@ __all__ = [
     "times",
     "write_booklet",
     "write_child_page",
+    "write_dataset",
     "write_figure",
     "write_report",
+    "write_snapshot",
     "write_template",
 ]
 _MODULES = {

@@ -33,6 +33,7 @@ from srns.front_door import load_haddad2021 as load_haddad2021
 from srns.front_door import occupancy as occupancy
 from srns.front_door import occupancy_chart as occupancy_chart
 from srns.front_door import propose_recipe as propose_recipe
+from srns.front_door import read_dataset as read_dataset
 from srns.front_door import read_workbook as read_workbook
 from srns.front_door import relapse_by_drug as relapse_by_drug
 from srns.front_door import results_data as results_data
@@ -42,8 +43,10 @@ from srns.front_door import timeline as timeline
 from srns.front_door import times as times
 from srns.front_door import write_booklet as write_booklet
 from srns.front_door import write_child_page as write_child_page
+from srns.front_door import write_dataset as write_dataset
 from srns.front_door import write_figure as write_figure
 from srns.front_door import write_report as write_report
+from srns.front_door import write_snapshot as write_snapshot
 from srns.front_door import write_template as write_template
 
 __version__: str
@@ -84,6 +87,7 @@ __all__ = [
     "occupancy",
     "occupancy_chart",
     "propose_recipe",
+    "read_dataset",
     "read_workbook",
     "relapse_by_drug",
     "results_data",
@@ -93,7 +97,9 @@ __all__ = [
     "times",
     "write_booklet",
     "write_child_page",
+    "write_dataset",
     "write_figure",
     "write_report",
+    "write_snapshot",
     "write_template",
 ]

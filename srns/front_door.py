@@ -42,6 +42,12 @@ from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import COMPLETE
 from srns.cohort.unit_systems import find_units
 from srns.cohort.wording import and_more, plural
+from srns.privacy.deidentify import Cleared, screen
+from srns.privacy.deidentify import clear as clear_cohort
+from srns.privacy.find_identifiers import find_private
+from srns.report.dataset import AnalysisSet
+from srns.report.dataset import read_dataset as read_set
+from srns.report.dataset import write_dataset as write_set
 from srns.report.provenance import note_on
 from srns.rules.basis import Basis, classify_on
 from srns.rules.classification import Classification
@@ -712,8 +718,9 @@ def write_report(
     definition: str | Path | Definition = HADDAD,
     *,
     by: str = "histology",
+    parts: Sequence[str] = (),
 ) -> Path:
-    """Write verdicts, tables and methods to one file.
+    """Write methods, results, figures and tables to one file.
 
     Named `write_report` because `srns.report` is the room that makes it, and importing the room
     would replace a function of its name.
@@ -721,14 +728,18 @@ def write_report(
     Parameters
     ----------
     target
-        A path that ends in .docx, .html or .xlsx.
+        A path that ends in .docx, .pdf, .html or .xlsx.
     by
         How Table 1 groups the children; see `summarize`.
+    parts
+        "methods", "results", "flow", "characteristics", "figures", "timelines", "verdicts",
+        "unknown", "limitations", "strobe", "supplement", "problems"; empty: all, in .docx and .pdf
+        without the last two.
 
     Raises
     ------
     InputError
-        Where the reading has errors, or the file has another ending.
+        Where the reading has errors, the file has another ending, or there is no such part.
 
     Examples
     --------
@@ -739,29 +750,160 @@ def write_report(
     True
     """
     # Here, so that the rest of the front door works without the extra `report`.
-    from srns.report.cohort_report import make_report
+    from srns.report.cohort_report import ReportSource, make_report
     from srns.report.provenance import stamp_all
-    from srns.report.report_files import FORMS
+    from srns.report.report_files import FORMS, form_of, usual_parts
     from srns.report.table_catalogue import Choices
 
     path = Path(target)
-    ending = path.suffix.casefold()
-    if ending not in FORMS:
-        raise InputError(
-            f"{path}: found the ending '{path.suffix}'; expected .docx, .html or .xlsx."
-        )
+    ending = form_of(str(path))
     cohort, asked = _cohort_of(data), load_definition(definition)
     name = data.name if isinstance(data, Reading) else "cohort"
     rows = count_rows(data.ledger, "Patients") if isinstance(data, Reading) else None
-    report = make_report(
-        cohort,
+    source = ReportSource(
         classify_cohort(cohort, asked),
         stamp_all(name, cohort, asked),
-        problems=data.problems if isinstance(data, Reading) else (),
-        choices=Choices(by, rows=rows),
+        data.problems if isinstance(data, Reading) else (),
+        Choices(by, rows=rows),
     )
-    path.write_bytes(FORMS[ending](report))
+    report = make_report(source, parts or usual_parts(ending))
+    path.write_bytes(FORMS[ending](report, None))
     return path
+
+
+def write_dataset(
+    source: Sources,
+    target: str | Path,
+    definition: str | Path | Definition = HADDAD,
+    *,
+    basis: Basis | None = None,
+    recipe: str | Path | bytes | Recipe | None = None,
+    **decisions: Any,
+) -> Path:
+    """Write a de-identified analysis set: tables, definition and results as a data package.
+
+    Parameters
+    ----------
+    source
+        The workbook, as in `read_workbook`: what it hides is searched, too.
+    target
+        The path of the ZIP archive.
+    basis
+        Day 0, lines of treatment and the strategy for rescue drugs: `srns.rules.basis.Basis`.
+    decisions
+        What only a person can decide, as `srns.privacy.deidentify.clear` takes it: `risk_accepted`,
+        `hidden_seen`, `keep_labels`, `keep`, `leave_out`, `ages`, `key`.
+
+    Raises
+    ------
+    InputError
+        Where the workbook has errors.
+    GateError
+        Where something is open that only a person can decide.
+
+    Examples
+    --------
+    >>> import pathlib, srns, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "set.zip")
+    ...     path = srns.write_dataset("data/haddad2021.xlsx", path, risk_accepted=True)
+    ...     srns.read_dataset(path)
+    <AnalysisSet haddad_2021: 8 children>
+    """
+    cleared, note = _cleared(source, recipe, decisions)
+    asked, path = load_definition(definition), Path(target)
+    path.write_bytes(write_set(cleared, asked, basis, text=_text_of(definition), note=note))
+    return path
+
+
+def read_dataset(source: str | Path | bytes) -> AnalysisSet:
+    """Read an analysis set that `write_dataset` or `srns dataset` wrote.
+
+    Returns
+    -------
+    AnalysisSet
+        `cohort`, `definition`, `basis`; `classify()` judges the children again, and `stated` are
+        the results as they stand in the set.
+
+    Raises
+    ------
+    InputError
+        Where it is no analysis set, or its tables were changed.
+    """
+    return read_set(source if isinstance(source, bytes) else Path(source).read_bytes())
+
+
+def write_snapshot(
+    source: Sources,
+    target: str | Path,
+    definition: str | Path | Definition = HADDAD,
+    *,
+    basis: Basis | None = None,
+    recipe: str | Path | bytes | Recipe | None = None,
+    units: str = "conventional",
+    counts_only: bool = False,
+    password: str = "",
+    **decisions: Any,
+) -> Path:
+    """Write a de-identified cohort as one HTML file that opens without a server or a network.
+
+    Parameters
+    ----------
+    source, basis, decisions
+        As in `write_dataset`.
+    counts_only
+        Whether the page has altered and rounded counts alone, and no child.
+    password
+        Without it nobody can read the page; empty: everybody can.
+
+    Raises
+    ------
+    InputError
+        Where the workbook has errors, or the password is too short.
+    GateError
+        Where something is open that only a person can decide.
+    """
+    from srns.report.dataset import definition_text
+    from srns.report.offline_page import offline_page
+
+    cleared, note = _cleared(source, recipe, decisions)
+    asked, path = load_definition(definition), Path(target)
+    text = definition_text(asked, _text_of(definition))
+    path.write_bytes(
+        offline_page(
+            cleared,
+            asked,
+            text,
+            basis,
+            units=find_units(units),
+            note=note,
+            counts_only=counts_only,
+            password=password,
+        )
+    )
+    return path
+
+
+def _cleared(
+    source: Sources, recipe: str | Path | bytes | Recipe | None, decisions: dict[str, Any]
+) -> tuple[Cleared, str]:
+    """Read a workbook and take its cohort through the gate; return its mandatory note, too."""
+    name = _name(source)
+    opened = _open(source, None, name)
+    if isinstance(opened, Problem):
+        raise InputError(opened.message)
+    plan = recipe if isinstance(recipe, Recipe | None) else read_recipe(recipe)
+    reading = read_cells(opened, name=name, recipe=plan, today=datetime.date.today())
+    cohort = _cohort_of(reading)
+    cleared = clear_cohort(screen(cohort, find_private(opened)), **decisions)
+    return cleared, note_on(cohort)
+
+
+def _text_of(definition: str | Path | Definition) -> str:
+    """Return the text of a definition's own file; empty where there is none."""
+    if isinstance(definition, Definition) or not Path(definition).is_file():
+        return ""
+    return Path(definition).read_bytes().decode("utf-8")
 
 
 def write_figure(

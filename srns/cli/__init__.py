@@ -33,6 +33,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "compare": "compare",
         "statements": "statements",
         "report": "report",
+        "dataset": "dataset",
+        "snapshot": "snapshot",
         "figure": "figure",
         "child": "child",
         "booklet": "booklet",
@@ -49,6 +51,8 @@ EXTRAS: Mapping[str, str] = MappingProxyType(
     {
         "docx": "report",
         "vl_convert": "report",
+        "pyarrow": "report",
+        "cryptography": "report",
         "typst": "report",
         "sqlalchemy": "dashboard",
         "alembic": "dashboard",

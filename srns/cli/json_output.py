@@ -1,38 +1,20 @@
 """JSON documents of the commands, for other programs: their keys are an interface."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from srns.analysis.regimens.relapse_by_drug import CAUTION, RelapseByDrug
 from srns.analysis.time_to_event.curves import curve_record
 from srns.analysis.time_to_event.time_analysis import Curves, Times
+from srns.cohort.plain_json import plain as plain
 from srns.cohort.quantities import URINE_TESTS
 from srns.rules.classification import Classification
 from srns.rules.definition import identify
 from srns.rules.eligibility import judge_eligibility
 from srns.workbook.read_workbook import Reading
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON can hold it; missing values become None."""
-    if isinstance(value, dict):
-        return {key: plain(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(each) for each in value]
-    if value is None or value is pd.NA or value is pd.NaT:
-        return None
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    if isinstance(value, (bool, np.bool_)):
-        return bool(value)
-    if isinstance(value, (float, np.floating)):
-        return None if not math.isfinite(value) else float(value)
-    return int(value) if isinstance(value, np.integer) else value
 
 
 def checked(reading: Reading) -> dict[str, Any]:

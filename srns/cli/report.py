@@ -1,11 +1,11 @@
-"""`srns report WORKBOOK -o FILE`: write verdicts, tables and methods to one file."""
+"""`srns report WORKBOOK -o FILE`: write words, figures, tables and methods to one file."""
 
 import argparse
+import hashlib
 import sys
 from pathlib import Path
 
 from srns.cli.common import (
-    UNREADABLE,
     add_basis,
     add_definition,
     add_units,
@@ -16,22 +16,33 @@ from srns.cli.common import (
     prepared,
     refuse,
     units_of,
+    write_file,
 )
 from srns.cli.printing import stamp_with
-from srns.report.cohort_report import make_report
-from srns.report.report_files import FORMS
+from srns.report.cohort_report import PARTS, ReportSource, check_parts, make_report
+from srns.report.report_files import FORMS, form_of, usual_parts
 from srns.report.table_catalogue import Choices
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
 from srns.workbook.ledger import count_rows
 
+ALL = "all"
+
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command and its arguments."""
-    command = commands.add_parser("report", help="write verdicts, tables and methods to one file")
+    command = commands.add_parser(
+        "report", help="write methods, results, figures and tables to one file"
+    )
     add_workbook(command)
     command.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="FILE.docx|.html|.xlsx"
+        "-o", "--output", type=Path, required=True, metavar="FILE.docx|.pdf|.html|.xlsx"
+    )
+    command.add_argument(
+        "--parts",
+        metavar="NAMES",
+        help=f"parts by name, with commas between: {', '.join(PARTS)}; or {ALL} (default: all but "
+        "the last two in .docx and .pdf, all in .html and .xlsx)",
     )
     add_definition(command)
     add_basis(command)
@@ -48,12 +59,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     """Classify the cohort and write its report."""
     target: Path = chosen.output
-    if target.suffix.casefold() not in FORMS:
-        print(
-            f"{target}: found the ending '{target.suffix}'; expected .docx, .html or .xlsx.",
-            file=sys.stderr,
-        )
-        return UNREADABLE
+    ending = form_of(str(target))
+    parts = _parts_of(chosen.parts, ending)
     definition = load_definition(chosen.definition)
     reading = open_chosen(chosen)
     if reading.cohort is None:
@@ -61,17 +68,38 @@ def run(chosen: argparse.Namespace) -> int:
     basis = basis_of(chosen)
     cohort = prepared(reading.cohort, chosen, basis)
     rows = None if basis.by_line else count_rows(reading.ledger, "Patients")
-    report = make_report(
-        cohort,
+    source = ReportSource(
         classify(cohort, definition, strategy=basis.strategy).in_units(units_of(chosen)),
         stamp_with(basis, reading.name, cohort, definition),
-        problems=reading.problems,
-        choices=Choices(chosen.by, rows=rows),
+        reading.problems,
+        Choices(chosen.by, rows=rows),
+        hash_files(chosen.workbook, chosen.recipe),
     )
-    try:
-        target.write_bytes(FORMS[target.suffix.casefold()](report))
-    except OSError as error:
-        print(f"{target} cannot be written: {error.strerror}.", file=sys.stderr)
-        return UNREADABLE
+    report = make_report(source, parts, _show_step)
+    write_file(target, FORMS[ending](report, _show_step))
     print(f"Wrote {target}.")
     return exit_code(reading)
+
+
+def _parts_of(asked: str | None, ending: str) -> tuple[str, ...]:
+    if asked is None:
+        return usual_parts(ending)
+    if asked.strip() == ALL:
+        return tuple(PARTS)
+    return check_parts([name.strip() for name in asked.split(",") if name.strip()])
+
+
+def hash_files(workbooks: list[str], recipe: str | None) -> dict[str, str]:
+    """Return the SHA-256 of the files that a cohort was read from, by what each is."""
+    named = [("workbook", file) for file in workbooks] if len(workbooks) == 1 else [
+        (Path(file).name, file) for file in workbooks
+    ]  # fmt: skip
+    if recipe:
+        named.append(("recipe", recipe))
+    return {what: hashlib.sha256(Path(file).read_bytes()).hexdigest() for what, file in named}
+
+
+def _show_step(step: str) -> None:
+    """Show the step at hand, where somebody watches."""
+    if sys.stderr.isatty():
+        print(f"{step} …", file=sys.stderr)

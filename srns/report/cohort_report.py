@@ -1,31 +1,38 @@
-"""Cohort report: methods, response counts, verdicts, tables and problems."""
+"""Cohort report: its parts, each with its words, tables and figures, independent of any format."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
 
 import pandas as pd
 
-from srns.analysis.basis_sentences import basis_paragraph, headline_sentences
-from srns.analysis.results_data.listing import listed
-from srns.analysis.results_data.proportions import printed_proportion
-from srns.analysis.results_data.responses import response_results
-from srns.analysis.results_data.rows import as_table, bind, statistics_of
-from srns.analysis.results_data.source_cells import deciding_cells
+from srns.analysis.results_data.rows import bind
+from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import summarize
-from srns.analysis.tables.printed_table import PrintedTable, names
-from srns.analysis.time_to_event.cumulative_incidence import QUARTILES_FROM
-from srns.cohort.tables import Cohort
-from srns.cohort.wording import plural
+from srns.analysis.tables.printed_table import PrintedTable
+from srns.cohort.errors import InputError
+from srns.report.ard_sentences import ArdNumbers, paragraph
+from srns.report.methods_words import methods_paragraphs
 from srns.report.provenance import Stamp
+from srns.report.report_figures import ReportFigure, cohort_figures, timeline_figures
+from srns.report.report_tables import (
+    acknowledgements,
+    problem_list,
+    response_counts,
+    unknown_table,
+    verdicts,
+)
+from srns.report.results_files import ard_json
+from srns.report.results_words import limitation_sentences, results_paragraphs
+from srns.report.strobe import strobe_table
 from srns.report.table_catalogue import TABLES, Choices
 from srns.rules.classification import Classification
-from srns.rules.definition_wording import methods_paragraph
-from srns.workbook.problems import Problem, group_problems
+from srns.workbook.problems import Problem
 
-IN_REPORT = (
-    "table1",
+SUPPLEMENT = (
     "cases",
-    "flow",
     "completeness",
     "exposure",
     "kidney_function",
@@ -35,47 +42,186 @@ IN_REPORT = (
     "line_responses",
     "strategies",
 )
-MOST_CELLS = 12
+"""Tables of the supplement."""
+Progress = Callable[[str], None]
+"""Is told in words what is made next."""
+
+
+@dataclass(frozen=True)
+class ReportPart:
+    """A part of a report.
+
+    Attributes
+    ----------
+    paragraphs
+        Come before the blocks.
+    wide
+        Whether its tables ask for a page in landscape.
+    """
+
+    name: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    blocks: tuple[PrintedTable | ReportFigure, ...] = ()
+    wide: bool = False
+
+    @property
+    def figures(self) -> tuple[ReportFigure, ...]:
+        """Its figures, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, ReportFigure))
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report independent of file format: methods paragraphs, then tables."""
+    """A report independent of file format."""
 
     title: str
     stamp: Stamp
-    methods: tuple[str, ...]
-    tables: tuple[PrintedTable, ...]
+    parts: tuple[ReportPart, ...]
+
+    @property
+    def tables(self) -> tuple[PrintedTable, ...]:
+        """Every table, in order."""
+        return tuple(
+            block for part in self.parts for block in part.blocks if isinstance(block, PrintedTable)
+        )
+
+    @property
+    def figures(self) -> tuple[ReportFigure, ...]:
+        """Every figure, in order."""
+        return tuple(figure for part in self.parts for figure in part.figures)
+
+    def part(self, name: str) -> ReportPart:
+        """Return a part by its name."""
+        return next(part for part in self.parts if part.name == name)
 
 
-def make_report(
-    cohort: Cohort,
-    classification: Classification,
-    stamp: Stamp,
-    *,
-    problems: Sequence[Problem] = (),
-    choices: Choices | None = None,
-) -> Report:
-    """Assemble the report of a cohort.
+@dataclass(frozen=True)
+class ReportSource:
+    """What a report is made of.
 
-    Parameters
+    Attributes
     ----------
     problems
-        Problems of the workbook; queries and notes are listed at the end.
+        Of the workbook; queries and notes are listed at the end.
+    hashes
+        SHA-256 by what it is of, such as "workbook"; they stand in the methods.
+    included
+        The parts that the report has.
     """
-    chosen = choices or Choices()
-    tables = (
-        response_counts(cohort, classification),
-        verdicts(classification),
-        *(TABLES[name](cohort, classification, chosen) for name in IN_REPORT),
-        problem_list(problems),
-        *(
-            [acknowledgements(problems)]
-            if any(problem.acknowledged for problem in problems)
-            else []
+
+    classification: Classification
+    stamp: Stamp
+    problems: Sequence[Problem] = ()
+    choices: Choices = field(default_factory=Choices)
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    included: Collection[str] = ()
+
+    @cached_property
+    def ard(self) -> pd.DataFrame:
+        """The analysis results data that every sentence is written from."""
+        cohort, found = self.classification.cohort, self.classification
+        return results_data(summarize(cohort, found, "histology"), found)
+
+    @cached_property
+    def numbers(self) -> ArdNumbers:
+        """The same, to look up."""
+        return ArdNumbers(self.ard)
+
+
+def _methods(source: ReportSource) -> ReportPart:
+    digest = hashlib.sha256(ard_json(source.ard).encode()).hexdigest()
+    hashes = {**source.hashes, "analysis results data": digest}
+    paragraphs = methods_paragraphs(source.classification, source.numbers, hashes)
+    return ReportPart("methods", PARTS["methods"], paragraphs)
+
+
+def _results(source: ReportSource) -> ReportPart:
+    said = results_paragraphs(source.numbers, source.classification.definition.response_names)
+    table = response_counts(source.ard, source.classification)
+    return ReportPart("results", PARTS["results"], tuple(map(paragraph, said)), (table,))
+
+
+def _limitations(source: ReportSource) -> ReportPart:
+    responses = source.classification.definition.response_names
+    said = limitation_sentences(source.numbers, responses, source.stamp.note)
+    return ReportPart("limitations", PARTS["limitations"], (paragraph(said),))
+
+
+def _tables(name: str, *tables: PrintedTable, wide: bool = False) -> ReportPart:
+    return ReportPart(name, PARTS[name], (), tables, wide)
+
+
+def _catalogue(name: str, tables: Sequence[str], source: ReportSource) -> ReportPart:
+    found = source.classification
+    made = (TABLES[each](found.cohort, found, source.choices) for each in tables)
+    return _tables(name, *made, wide=name == "supplement")
+
+
+def _problems(source: ReportSource) -> ReportPart:
+    noted = any(problem.acknowledged for problem in source.problems)
+    more = (acknowledgements(source.problems),) if noted else ()
+    return _tables("problems", problem_list(source.problems), *more)
+
+
+PARTS: Mapping[str, str] = MappingProxyType(
+    {
+        "methods": "Methods",
+        "results": "Results",
+        "flow": "Participants",
+        "characteristics": "Characteristics",
+        "figures": "Figures of the cohort",
+        "timelines": "Timelines of the children",
+        "verdicts": "Verdict of each child",
+        "unknown": "What stayed unknown",
+        "limitations": "Limitations",
+        "strobe": "STROBE checklist",
+        "supplement": "Supplementary tables",
+        "problems": "Queries on the workbook",
+    }
+)
+"""The title of each part by its name, in the order of the report."""
+MAIN_PARTS = tuple(name for name in PARTS if name not in ("supplement", "problems"))
+"""What is printed unless other parts are chosen."""
+
+_MAKERS: Mapping[str, Callable[[ReportSource], ReportPart]] = MappingProxyType(
+    {
+        "methods": _methods,
+        "results": _results,
+        "flow": lambda source: _catalogue("flow", ["flow"], source),
+        "characteristics": lambda source: _catalogue("characteristics", ["table1"], source),
+        "figures": lambda source: ReportPart(
+            "figures", PARTS["figures"], (), cohort_figures(source.classification)
         ),
-    )
-    return Report(f"Remission calls: {stamp.cohort}", stamp, methods(classification), tables)
+        "timelines": lambda source: ReportPart(
+            "timelines", PARTS["timelines"], (), timeline_figures(source.classification)
+        ),
+        "verdicts": lambda source: _tables("verdicts", verdicts(source.classification)),
+        "unknown": lambda source: _tables("unknown", unknown_table(source.classification)),
+        "limitations": _limitations,
+        "strobe": lambda source: _tables("strobe", strobe_table(PARTS, source.included)),
+        "supplement": lambda source: _catalogue("supplement", SUPPLEMENT, source),
+        "problems": _problems,
+    }
+)
+
+
+def check_parts(chosen: Collection[str]) -> tuple[str, ...]:
+    """Return the chosen parts in the order of the report.
+
+    Raises
+    ------
+    InputError
+        Where a report has no such part, or none is chosen.
+    """
+    for name in chosen:
+        if name not in PARTS:
+            raise InputError(
+                f"found the part '{name}'; expected one or more of {', '.join(PARTS)}."
+            )
+    if not chosen:
+        raise InputError("found no part of the report; expected at least one. Choose one.")
+    return tuple(name for name in PARTS if name in chosen)
 
 
 def report_results(report: Report) -> pd.DataFrame:
@@ -91,139 +237,25 @@ def report_results(report: Report) -> pd.DataFrame:
     )
 
 
-def methods(classification: Classification) -> tuple[str, ...]:
-    """Return the methods paragraphs."""
-    definition = classification.definition
-    source = f"Source of the definition: {definition.source}."
-    return (
-        methods_paragraph(definition),
-        basis_paragraph(classification),
-        source + (f" https://doi.org/{definition.doi}" if definition.doi else ""),
-        "Proportions are given with exact (Clopper–Pearson) 95 % intervals, numbers as median "
-        f"(range), with quartiles from {QUARTILES_FROM} children. Results reported as below or "
-        "above a limit were not replaced by a number. A child whose response is undetermined is "
-        "not evaluable; it stays in the denominator, and so does a child of whom a better response "
-        "than the one counted stays possible. No urine result and no albumin was imputed; "
-        "height and weight were carried forward for the days stated below the tables. In curves, "
-        "kidney failure, death or a relapse with a partial date stands on the latest possible day, "
-        "one without any date at the last visit, and each such child is named.",
-        f"The definition's file has the SHA-256 {definition.sha256}. This report gives no "
-        "diagnosis and no treatment advice.",
+def make_report(
+    source: ReportSource, parts: Collection[str] = MAIN_PARTS, progress: Progress | None = None
+) -> Report:
+    """Assemble the report of a classified cohort.
+
+    Parameters
+    ----------
+    parts
+        Names of `PARTS`; their order is that of the report.
+    progress
+        Called before each part.
+    """
+    chosen = check_parts(parts)
+    source = ReportSource(
+        source.classification, source.stamp, source.problems, source.choices, source.hashes, chosen
     )
-
-
-def response_counts(cohort: Cohort, classification: Classification) -> PrintedTable:
-    """Tabulate the responses with exact intervals and the children's names."""
-    summary = summarize(cohort, classification, "histology")
-    results = response_results(summary, classification)
-    rows = [
-        {
-            "group": group or "all",
-            "response": response,
-            **printed_proportion(stats),
-            "names": names(stats["n"].patients),
-        }
-        for (group, response), stats in statistics_of(results, "response").items()
-        if stats["N"].stat
-    ]
-    columns = ["group", "response", "children", "%", "95 % interval", "names"]
-    notes = (
-        *headline_sentences(classification),
-        *left_open_sentences(classification),
-        "Intervals are exact (Clopper–Pearson). Denominators are the children at risk; those in "
-        "remission at start are counted of all children.",
-    )
-    return PrintedTable(
-        "responses",
-        "Response, overall and by histology",
-        pd.DataFrame(rows, columns=columns),
-        notes,
-        results,
-    )
-
-
-def left_open_sentences(classification: Classification) -> list[str]:
-    """List the children counted without a response that their results leave possible."""
-    outcomes = classification.outcomes
-    sentences = []
-    for response, rows in outcomes.dropna(subset=["left_open"]).groupby("left_open", sort=False):
-        n = plural(len(rows), "child", "children")
-        sentences.append(
-            f"Counted as not in {response}, although missing or bounded results leave it possible: "
-            f"{n} ({names(rows['patient'].tolist())})."
-        )
-    return sentences
-
-
-def verdicts(classification: Classification) -> PrintedTable:
-    """Tabulate each child's verdict with its reason and the deciding cells."""
-    by_child = deciding_cells(classification)
-    overrides = classification.overrides
-    rows = [
-        {
-            "child": row["patient"],
-            "response": row["response"],
-            "manual override": overrides[str(row["patient"])].words
-            if str(row["patient"]) in overrides
-            else "",
-            "status": row["status"],
-            "reason": row["reason"],
-            "cells": names(by_child.get(str(row["patient"]), []), MOST_CELLS),
-        }
-        for row in classification.verdicts.to_dict("records")
-    ]
-    columns = ["child", "response", "manual override", "status", "reason", "cells"]
-    if not overrides:
-        columns.remove("manual override")
-    notes = (
-        "Manual overrides are shown next to the verdict; all counts and all other tables use the "
-        "computed verdict.",
-    )
-    table = pd.DataFrame(rows, columns=columns)
-    results = listed(
-        table.drop(columns="cells"), "verdict", "child", lambda child, _: by_child.get(child, ())
-    )
-    return PrintedTable(
-        "verdicts",
-        "Verdict of each child and the deciding cells",
-        table,
-        notes if overrides else (),
-        as_table(results),
-    )
-
-
-def problem_list(problems: Sequence[Problem]) -> PrintedTable:
-    """List the open queries and notes on the workbook."""
-    rows = [
-        {
-            "cell": problem.place,
-            "kind": problem.severity,
-            "found": problem.found,
-            "expected": problem.expected,
-            "remedy": problem.remedy,
-        }
-        for problem in problems
-        if not problem.acknowledged
-    ]
-    columns = ["cell", "kind", "found", "expected", "remedy"]
-    return PrintedTable("problems", "Queries and notes", pd.DataFrame(rows, columns=columns))
-
-
-def acknowledgements(problems: Sequence[Problem]) -> PrintedTable:
-    """List the acknowledged queries, grouped, with the reviewer's comment."""
-    rows = [
-        {
-            "cell": group.place,
-            "found": group.problems[0].found,
-            "expected": group.problems[0].expected,
-            "note": group.problems[0].acknowledged,
-        }
-        for group in group_problems(problem for problem in problems if problem.acknowledged)
-    ]
-    columns = ["cell", "found", "expected", "note"]
-    return PrintedTable(
-        "acknowledged",
-        "Acknowledged queries",
-        pd.DataFrame(rows, columns=columns),
-        ("Each was checked by a reviewer, who left the comment; the value is used unchanged.",),
-    )
+    made = []
+    for name in chosen:
+        if progress is not None:
+            progress(PARTS[name])
+        made.append(_MAKERS[name](source))
+    return Report(f"Remission calls: {source.stamp.cohort}", source.stamp, tuple(made))

@@ -83,12 +83,15 @@ class FigureChoices:
         Method of the intervals of proportions.
     notes
         Lines under the title: filters, what the data are.
+    children
+        The children of a figure that draws one by one; empty: as many as it holds.
     """
 
     patient: str = ""
     units: Units = CONVENTIONAL
     interval: str = EXACT
     notes: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
 
 
 def make_figure(name: str, found: Classification, choices: FigureChoices | None = None) -> Figure:
@@ -140,7 +143,7 @@ def _counts(name: str, by: str, found: Classification, chosen: FigureChoices) ->
 
 
 def _swimmer(found: Classification, chosen: FigureChoices) -> Figure:
-    frames = lay_out_lanes(found, _headings(found))
+    frames = lay_out_lanes(found, _chosen(found, chosen))
     origin = origin_words(found.cohort)
     return Figure(
         "swimmer",
@@ -159,6 +162,12 @@ def _headings(found: Classification) -> dict[str, str]:
     order = groups.reset_index(drop=True).sort_values(kind="stable").index
     children = [(str(found.cohort.patients["patient"].iloc[at]), groups.iloc[at]) for at in order]
     return {patient: f"{patient} · {group}" for patient, group in children}
+
+
+def _chosen(found: Classification, chosen: FigureChoices) -> dict[str, str]:
+    """Return the headings of the chosen children, in the order of histology."""
+    headings, wanted = _headings(found), set(chosen.children)
+    return {each: text for each, text in headings.items() if not wanted or each in wanted}
 
 
 def _curve(name: str, which: str, found: Classification, chosen: FigureChoices) -> Figure:
@@ -253,7 +262,7 @@ def _timeline(found: Classification, chosen: FigureChoices) -> Figure:
 
 
 def _small_multiples(found: Classification, chosen: FigureChoices) -> Figure:
-    headings = dict(list(_headings(found).items())[:MOST_PANELS])
+    headings = dict(list(_chosen(found, chosen).items())[:MOST_PANELS])
     stories = [child_story(found, patient, chosen.units) for patient in headings]
     axes = share_axes(stories, found.definition, chosen.units)
     response = found.outcomes.set_index("patient")["response"]

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -24,6 +24,8 @@ LONGEST_CELL = 32_767
 """Character limit of an Excel cell."""
 NARROW_COLUMNS = 6
 """Maximum number of columns in portrait orientation."""
+PADDING, LETTERS_PER_LINE = 3.0, 95.0
+"""Letters that the edges of a column take, and that a line of the page holds."""
 MOST_WORD_ROWS = 500
 """Row limit in a Word document; the spreadsheet has all rows."""
 
@@ -130,11 +132,14 @@ def new_document(*, wide: bool = False):
     return document
 
 
-def write_table(document, table: PrintedTable, stamp: Stamp | None) -> None:
+def write_table(
+    document, table: PrintedTable, stamp: Stamp | None, *, caption: bool = True
+) -> None:
     """Add a table to a document: caption, rows with a repeated header, notes, stamp."""
-    caption = document.add_paragraph()
-    caption.add_run(as_text(table.title)).bold = True
-    caption.paragraph_format.keep_with_next = True
+    if caption:
+        title = document.add_paragraph()
+        title.add_run(as_text(table.title)).bold = True
+        title.paragraph_format.keep_with_next = True
     rows = table.rows.iloc[:MOST_WORD_ROWS]
     columns = [heading(name) for name in rows.columns]
     if columns and len(rows):
@@ -152,20 +157,59 @@ def write_table(document, table: PrintedTable, stamp: Stamp | None) -> None:
 def _fill(document, columns: list[str], rows: list[list[str]]) -> None:
     grid = document.add_table(rows=0, cols=len(columns))
     grid.style = "Light Shading"
-    grid.autofit = True
+    grid.autofit = False
     size = Pt(9 if len(columns) <= NARROW_COLUMNS else 7)
+    section = document.sections[-1]
+    whole = section.page_width - section.left_margin - section.right_margin
+    widths = [int(whole * share) for share in column_shares(columns, rows)]
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
     for place, cells in enumerate([columns, *rows]):
+        row = grid.add_row()
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if place == 0:
+            properties.append(_repeated())
         # `add_row` and `cell()` scan the whole grid on every call.
-        for cell, text in zip(grid.add_row().cells, cells, strict=True):
+        for cell, text, width in zip(row.cells, cells, widths, strict=True):
+            cell.width = width
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(0)
             run = paragraph.add_run(text)
             run.font.size = size
             run.bold = place == 0
-    header = grid.rows[0]._tr.get_or_add_trPr()
+
+
+def _repeated() -> Any:
+    """Return the mark of a row that stands again on top of every page."""
     repeat = OxmlElement("w:tblHeader")
     repeat.set(qn("w:val"), "true")
-    header.append(repeat)
+    return repeat
+
+
+def column_shares(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Return the width of each column as a share of the page, by how much is written in it.
+
+    No column is narrower than its longest word, as far as there is room; what is left goes to
+    those with long texts.
+
+    >>> [round(share, 2) for share in column_shares(["n", "why"], [["1", "a long sentence here"]])]
+    [0.04, 0.96]
+    """
+    least, more = [], []
+    for place, name in enumerate(columns):
+        texts = [name, *(row[place] for row in rows)]
+        words = [len(word) for text in texts for word in text.split()]
+        least.append(max(words, default=1) + PADDING)
+        typical = (sum(map(len, texts)) / len(texts) + max(map(len, texts))) / 2
+        more.append(max(min(typical, 60.0) + PADDING - least[-1], 0.0))
+    room = max(LETTERS_PER_LINE - sum(least), 0.0)
+    spread = sum(more) or 1.0
+    widths = [
+        narrow + room * (extra / spread if sum(more) else 1 / len(columns))
+        for narrow, extra in zip(least, more, strict=True)
+    ]
+    return [width / sum(widths) for width in widths]
 
 
 Write = Callable[[PrintedTable, Stamp], bytes]

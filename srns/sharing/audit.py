@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, insert, select
 
-from srns.sharing.canonical_json import write_json
+from srns.cohort.canonical_json import write_json
 from srns.sharing.schema import AUDIT
 from srns.sharing.store import Store
 

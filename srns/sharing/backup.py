@@ -19,9 +19,9 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.sql.sqltypes import LargeBinary
 
 from srns import SOFTWARE
+from srns.cohort.canonical_json import write_json
 from srns.cohort.errors import StoreError
 from srns.sharing.audit import note, verify_entries
-from srns.sharing.canonical_json import write_json
 from srns.sharing.cohort_versions import list_damaged
 from srns.sharing.schema import STORED
 from srns.sharing.store import Store

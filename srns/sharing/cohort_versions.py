@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from srns import SOFTWARE
+from srns.cohort.canonical_json import content_hash, read_cohort, write_json
 from srns.cohort.errors import StoreError
 from srns.cohort.tables import Cohort
 from srns.privacy.deidentify import Cleared
 from srns.sharing.audit import note
-from srns.sharing.canonical_json import content_hash, read_cohort, write_json
 from srns.sharing.permissions import Access
 from srns.sharing.schema import VERSIONS
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy import delete, func, insert, select, update
 
+from srns.cohort.canonical_json import content_hash, write_cohort
 from srns.cohort.errors import StoreError
 from srns.cohort.tables import Cohort
 from srns.privacy.deidentify import Cleared, refuse_uncleared
 from srns.privacy.typed_words import LONGEST_NAME, require_initials, require_safe_words
 from srns.sharing.audit import note
-from srns.sharing.canonical_json import content_hash, write_cohort
 from srns.sharing.cohort_versions import (
     Version,
     add_version,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Connection, insert, select
 
+from srns.cohort.canonical_json import write_json
 from srns.cohort.errors import DayZeroError, StoreError
 from srns.cohort.overrides import ALLOWED, Override
 from srns.cohort.tables import Cohort
@@ -17,7 +18,6 @@ from srns.rules.basis import Basis, classify_on
 from srns.rules.classification import Classification
 from srns.rules.load_definition import PUBLISHED
 from srns.sharing.audit import note
-from srns.sharing.canonical_json import write_json
 from srns.sharing.cohort_versions import load_tables
 from srns.sharing.cohorts import load_cohort
 from srns.sharing.permissions import EDITOR, VIEWER, Access, next_in, require

@@ -15,6 +15,7 @@ import pandas as pd
 from sqlalchemy import Connection, insert, select
 
 from srns import SOFTWARE
+from srns.cohort.canonical_json import content_hash, write_json
 from srns.cohort.errors import DefinitionError, StoreError
 from srns.cohort.tables import Cohort
 from srns.privacy.typed_words import require_safe_words
@@ -23,7 +24,6 @@ from srns.rules.classify import classify
 from srns.rules.definition import Definition
 from srns.rules.load_definition import PUBLISHED, parse_definition
 from srns.sharing.audit import note
-from srns.sharing.canonical_json import content_hash, write_json
 from srns.sharing.permissions import (
     AGGREGATE,
     EDITOR,

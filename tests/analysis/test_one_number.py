@@ -23,7 +23,7 @@ from srns.analysis.time_to_event.time_origins import DAY_ZERO
 from srns.analysis.treatment_lines import count_lines, line_verdicts
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import AT_START, COMPLETE
-from srns.report.cohort_report import make_report
+from srns.report.cohort_report import ReportSource, make_report
 from srns.report.provenance import Stamp
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -58,7 +58,7 @@ def by_page(cohort: Cohort, found: Classification) -> dict[str, int]:
     steps = flow(cohort, found).rows
     cells = table_one(cohort, found, "histology").rows
     reached = cells[cells["value"] == COMPLETE]
-    report = make_report(cohort, found, Stamp("drawn"))
+    report = make_report(ReportSource(found, Stamp("drawn")), ("results", "verdicts"))
     responses = report.tables[0].rows
     counted = responses[(responses["group"] == "all") & (responses["response"] == COMPLETE)]
     verdicts = next(table for table in report.tables if table.name == "verdicts").rows

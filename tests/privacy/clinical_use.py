@@ -17,6 +17,7 @@ import pandas as pd
 from benchmarks.workbooks.case import Case
 from benchmarks.workbooks.makers import cases
 from srns.analysis.tables.printed_table import PrintedTable
+from srns.cohort.canonical_json import read_cohort, write_cohort
 from srns.cohort.errors import SrnsError
 from srns.cohort.tables import TABLES as COHORT_TABLES
 from srns.cohort.tables import Cohort, make_cohort
@@ -29,7 +30,6 @@ from srns.report.table_catalogue import TABLES, Choices
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
-from srns.sharing.canonical_json import read_cohort, write_cohort
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.read_workbook import read_workbook

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
 import srns
+from srns.analysis.shared_counts import shared_counts
+from srns.cohort.canonical_json import write_cohort
 from srns.cohort.errors import SrnsError
 from srns.cohort.overrides import Override
 from srns.privacy import deidentify
@@ -17,9 +19,7 @@ from srns.privacy.find_identifiers import find_private
 from srns.rules.classify import classify
 from srns.rules.load_definition import parse_definition
 from srns.sharing import cohorts, links, reviews, snapshots
-from srns.sharing.canonical_json import write_cohort
 from srns.sharing.permissions import VIEWER
-from srns.sharing.shared_counts import shared_counts
 from srns.sharing.store import Store, open_store
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.open_workbook import open_workbook

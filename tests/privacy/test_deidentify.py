@@ -10,12 +10,12 @@ import pytest
 from openpyxl.comments import Comment
 
 from srns.analysis.groups import maintenance
+from srns.cohort.canonical_json import read_cohort, write_cohort
 from srns.cohort.errors import GateError
 from srns.cohort.tables import TABLES, Cohort
 from srns.privacy import deidentify
 from srns.privacy.find_identifiers import Private, find_private
 from srns.privacy.screening import DROPPED
-from srns.sharing.canonical_json import read_cohort, write_cohort
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.read_workbook import read_workbook

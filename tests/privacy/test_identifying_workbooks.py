@@ -8,14 +8,14 @@ from functools import cache
 import pytest
 from sqlalchemy import select
 
+from srns.cohort.canonical_json import write_cohort
 from srns.cohort.errors import GateError
 from srns.privacy import deidentify
 from srns.privacy.find_identifiers import find_private
 from srns.privacy.plain_text import make_plain
-from srns.report.cohort_report import make_report
+from srns.report.cohort_report import PARTS, ReportSource, make_report
 from srns.report.provenance import Stamp
 from srns.sharing import cohorts, links, snapshots
-from srns.sharing.canonical_json import write_cohort
 from srns.sharing.permissions import VIEWER
 from srns.sharing.schema import AUDIT, COHORTS, LINKS, MARKS, SNAPSHOTS, VERSIONS
 from srns.sharing.store import Store, open_store
@@ -85,7 +85,8 @@ def test_nothing_identifying_is_stored_or_shared(planted, store):
         link = links.make_link(store, saved.access, VIEWER, snapshot=saved.snapshot)
         access = links.open_link(store, link.token)
         opened = cohorts.load_cohort(store, access, saved.version.sha256)
-        assert_untold(planted, repr(make_report(opened, judged(opened), Stamp("Our cohort"))))
+        source = ReportSource(judged(opened), Stamp("Our cohort"))
+        assert_untold(planted, repr(make_report(source, tuple(PARTS))))
 
 
 # Of these words only a person can know that they are names: each is asked about, beside its cell.

@@ -30,8 +30,10 @@ from srns.analysis.treatment_lines import count_lines, line_sentences, line_verd
 from srns.charts.flow import describe as describe_flow
 from srns.charts.proportions import describe as describe_counts
 from srns.cohort.tables import Cohort
-from srns.report.cohort_report import left_open_sentences, make_report, report_results
+from srns.report.cohort_report import PARTS as REPORT_PARTS
+from srns.report.cohort_report import ReportSource, make_report, report_results
 from srns.report.provenance import Stamp
+from srns.report.report_tables import left_open_sentences
 from srns.report.results_catalogue import PARTS, make_results
 from srns.report.results_files import ard_json
 from srns.report.table_catalogue import TABLES, Choices
@@ -94,7 +96,7 @@ def test_every_number_of_a_table_is_a_row(found, name):
 
 @whole_cohorts
 def test_every_number_of_the_report_is_a_row_of_its_results(found):
-    report = make_report(found.cohort, found, Stamp("cohort"), choices=CHOICES)
+    report = make_report(ReportSource(found, Stamp("cohort"), choices=CHOICES), REPORT_PARTS)
     results = report_results(report)
 
     for table in report.tables:

@@ -12,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import delete, select, text, update
 
+from srns.cohort.canonical_json import content_hash, write_cohort
 from srns.cohort.errors import AccessError, GateError, StoreError, StoreOffError
 from srns.cohort.overrides import Override
 from srns.rules.basis import Basis, classify_on
@@ -19,7 +20,6 @@ from srns.rules.load_definition import load_definition
 from srns.rules.rescue import NO_RESPONSE
 from srns.sharing import audit, cohorts, links, reviews, snapshots
 from srns.sharing.backup import find_damage, restore_backup, write_backup
-from srns.sharing.canonical_json import content_hash, write_cohort
 from srns.sharing.permissions import AGGREGATE, EDITOR, OWNER, VIEWER, Access, check
 from srns.sharing.schema import AUDIT, LINKS, METADATA, VERSIONS
 from srns.sharing.store import open_store

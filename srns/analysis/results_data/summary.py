@@ -25,6 +25,7 @@ from srns.analysis.results_data.rows import (
     rows_about,
 )
 from srns.analysis.results_data.source_cells import deciding_cells
+from srns.analysis.results_data.unknown_facts import unknown_rows
 from srns.rules.classification import Classification
 
 
@@ -47,6 +48,7 @@ def results_data(
         *_time_rows(summary),
         *_curve_rows(summary, confidence),
         *_comparison_rows(summary),
+        *unknown_rows(classification),
     ]
     return as_table(rows, deciding_cells(classification))
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from srns.cohort.tables import AS_READ
 from srns.dashboard.markdown_text import count, escape, escape_label
-from srns.dashboard.parts import selection
+from srns.dashboard.parts import export_report, selection
 from srns.dashboard.state import filters, saved_view, session
 from srns.dashboard.state.filters import LABELS, View
 from srns.dashboard.state.session import State
@@ -51,6 +51,7 @@ def draw_bar() -> None:
         _draw_units(here)
         if view is not None:
             selection.draw(view)
+            export_report.draw(view)
     if view is not None:
         simulated = "⚠ Simulated in part." if view.cohort_note else ""
         words = " ".join(filter(None, (view.sentence, view.selection_words, simulated)))

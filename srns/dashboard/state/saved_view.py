@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from srns.analysis.shared_counts import shared_counts
 from srns.cohort.errors import AccessError, StoreError, UnknownWordsError
 from srns.cohort.tables import Cohort
 from srns.dashboard.markdown_text import escape
@@ -19,7 +20,6 @@ from srns.privacy.small_counts import Release
 from srns.rules.classify import classify
 from srns.sharing import cohorts, links, reviews, snapshots
 from srns.sharing.permissions import AGGREGATE, VIEWER, Access, check
-from srns.sharing.shared_counts import shared_counts
 from srns.sharing.snapshots import NOTE, Snapshot
 from srns.sharing.store import Store, open_store
 from srns.workbook.read_workbook import Reading

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from srns.cohort.canonical_json import read_cohort, write_cohort
 from srns.dashboard.state import saved_view
 from srns.privacy import deidentify
 from srns.report.cohort_report import make_report
@@ -12,7 +13,6 @@ from srns.report.provenance import Stamp
 from srns.report.report_files import report_html
 from srns.report.table_catalogue import TABLES, Choices
 from srns.sharing import cohorts, links
-from srns.sharing.canonical_json import read_cohort, write_cohort
 from srns.sharing.permissions import VIEWER
 from tests.dashboard.app_driver import PAGES, go, text_of, visit
 from tests.sharing.made import judged, paper, pinned

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from srns.cohort.canonical_json import content_hash, write_cohort
 from srns.cohort.tables import Cohort
 from srns.dashboard.state import saved_view, session
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.sharing import audit, cohorts, links, reviews
-from srns.sharing.canonical_json import content_hash, write_cohort
 from srns.sharing.permissions import AGGREGATE, EDITOR, OWNER, VIEWER
 from srns.sharing.store import Store
 from tests.dashboard.app_driver import go, visit, warnings

@@ -10,7 +10,7 @@ from srns.dashboard.screens.child.review import reviewed_children
 from srns.dashboard.screens.cohort import booklet
 from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import SORT, value_of
-from srns.report.cohort_report import verdicts as listed_verdicts
+from srns.report.report_tables import verdicts as listed_verdicts
 
 PER_PAGE = 25
 

@@ -9,7 +9,7 @@ import streamlit as st
 from srns.cohort.tables import Cohort
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import sign_in
-from srns.dashboard.screens.share import deidentification, links
+from srns.dashboard.screens.share import deidentification, links, take_home
 from srns.dashboard.state import saved_view, session, signed_in_user
 from srns.dashboard.state.session import LoadedCohort, OpenedSnapshot
 from srns.dashboard.state.url_state import choices_to_save
@@ -31,6 +31,7 @@ def show_first_save(loaded: LoadedCohort) -> None:
     cleared = deidentification.confirm_deidentification(loaded, cut=False)
     if cleared is None:
         return
+    take_home.offer(cleared, loaded)
     st.subheader("Save")
     left, right = st.columns([2, 1])
     with left:

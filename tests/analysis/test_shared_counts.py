@@ -6,11 +6,11 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from srns.analysis.shared_counts import GROUPINGS, shared_counts
+from srns.cohort.canonical_json import read_cohort, write_cohort
 from srns.cohort.terms import RESPONSES
 from srns.privacy.count_noise import record_keys
 from srns.privacy.small_counts import MASKED, STEP
-from srns.sharing.canonical_json import read_cohort, write_cohort
-from srns.sharing.shared_counts import GROUPINGS, shared_counts
 from tests.sharing.made import cleared, judged
 
 

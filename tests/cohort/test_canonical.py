@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from srns.analysis.summary import summarize
 from srns.cli.json_output import classified, plain
+from srns.cohort.canonical_json import content_hash, read_cohort, write_cohort
 from srns.cohort.errors import CanonicalError
 from srns.cohort.tables import TABLES, Cohort
-from srns.sharing.canonical_json import content_hash, read_cohort, write_cohort
 from tests.sharing.made import cleared, judged, paper, with_labs
 
 

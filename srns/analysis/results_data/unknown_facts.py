@@ -1,0 +1,18 @@
+"""What stayed unknown as rows: of how many children, visits, results, courses and events."""
+
+from srns.analysis.results_data.rows import WHOLE, Row, Stat, Subject, rows_about
+from srns.analysis.unknowns import unknowns
+from srns.rules.classification import Classification
+
+
+def unknown_rows(classification: Classification) -> list[Row]:
+    """Return of how many what is unknown, among how many, with the children concerned."""
+    return [
+        row
+        for each in unknowns(classification)
+        for row in rows_about(
+            Subject("unknown", each.what, None, "missing"),
+            [Stat("N_miss", each.n, WHOLE), Stat("N_obs", each.of, WHOLE)],
+            each.children,
+        )
+    ]

@@ -1,0 +1,129 @@
+"""Button "Export report" on every page: tick boxes for its parts, its format, and the file.
+
+The report is made in a process of its own, so that nobody else waits; closed, nothing is drawn.
+"""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from srns.cohort.errors import InputError
+from srns.cohort.wording import plural
+from srns.dashboard.markdown_text import escape
+from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts.progress import with_progress
+from srns.dashboard.state import session
+from srns.dashboard.state.access_checks import checked_file, checked_fragment
+from srns.dashboard.state.filters import View
+from srns.report.cohort_report import MAIN_PARTS, PARTS
+from srns.report.dataset import definition_text
+from srns.report.report_files import FORM_NAMES
+from srns.report.report_process import ReportJob, write_apart
+from srns.report.table_catalogue import Choices
+from srns.workbook.ledger import count_rows
+
+_MADE = "made_report"
+_FIGURES = 8
+"""About as many steps as the parts have figures."""
+
+
+class MadeReport(NamedTuple):
+    """A report that was made, and of what.
+
+    Attributes
+    ----------
+    made_of
+        What would have to be the same for the report to be.
+    """
+
+    made_of: tuple[object, ...]
+    name: str
+    mime: str
+    content: bytes
+
+
+@checked_fragment
+def draw(view: View) -> None:
+    """Draw the button; what is behind it only once it is opened."""
+    with st.popover(
+        "Export report", key="export_report", on_change="rerun", icon=":material/description:"
+    ) as it:
+        if it.open:
+            _draw_choices(view)
+
+
+def _draw_choices(view: View) -> None:
+    st.caption(escape(view.sentence))
+    chosen = tuple(
+        name
+        for name, title in PARTS.items()
+        if st.checkbox(title, name in MAIN_PARTS, key=f"report_{name}")
+    )
+    ending = st.segmented_control(
+        "Format",
+        list(FORM_NAMES),
+        format_func=lambda each: FORM_NAMES[each][0],
+        default=".docx",
+        required=True,
+        key="report_format",
+    )
+    loaded = session.state().loaded
+    made_of = (
+        loaded.key if loaded is not None else "",
+        tuple(view.patients),
+        view.definition.sha256,
+        view.basis,
+        session.state().overrides,
+        view.units,
+        chosen,
+        ending,
+    )
+    if st.button("Make report", key="report_make", type="primary", disabled=not chosen):
+        _make(view, chosen, str(ending), made_of)
+    made: MadeReport | None = st.session_state.get(_MADE)
+    if made is not None and made.made_of == made_of:
+        content = made.content
+        st.download_button(
+            f"Download {made.name} ({plural(max(1, len(content) // 1024), 'kB', 'kB')})",
+            checked_file(lambda: content),
+            made.name,
+            made.mime,
+            key="report_download",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _make(view: View, parts: tuple[str, ...], ending: str, made_of: tuple[object, ...]) -> None:
+    """Make the report, showing its steps, and keep it for this session's download."""
+    job = report_job(view, parts, ending)
+    written: list[bytes] = []
+    try:
+        with_progress(lambda step: written.append(write_apart(job, step)), len(parts) + _FIGURES)
+    except InputError as error:
+        st.error(escape(error))
+        return
+    name, mime = f"report{ending}", FORM_NAMES[ending][1]
+    st.session_state[_MADE] = MadeReport(made_of, name, mime, written[0])
+
+
+def report_job(view: View, parts: tuple[str, ...], ending: str) -> ReportJob:
+    """Return the report of what the pages show: its children, definition, basis and units."""
+    loaded = session.state().loaded
+    rows = None
+    if loaded is not None and not view.basis.by_line:
+        rows = count_rows(loaded.reading.ledger, "Patients")
+    filtered = view.cohort_size if view.filters else None
+    own = session.state().own_text if view.definition == session.state().own else ""
+    return ReportJob(
+        view.cohort,
+        definition_text(view.definition, own),
+        view.basis.strategy,
+        view.units,
+        figures_and_tables.stamp_of(view),
+        tuple(loaded.reading.problems) if loaded is not None else (),
+        Choices("histology", rows=rows, filtered_from=filtered),
+        {"workbook": loaded.file_hash} if loaded is not None else {},
+        parts,
+        ending,
+    )

@@ -1,0 +1,166 @@
+"""Sentences whose every number is a row of the analysis results data."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from srns.analysis.results_data.rows import show
+from srns.cohort.paper_numbers import MISSING
+from srns.cohort.wording import and_more, join_words
+
+MOST_NAMES = 20
+"""Children of one group who are listed by name in a sentence."""
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class ArdSentence:
+    """A sentence with where its numbers come from.
+
+    Attributes
+    ----------
+    rows
+        Positions in the analysis results data, in the order of the sentence.
+    names
+        The children it names; a name may look like a number.
+    """
+
+    text: str
+    rows: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FoundStatistic:
+    """A row of the data: its position, its value and the children behind it."""
+
+    position: int
+    value: Any
+    form: str
+    patients: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """The number as it is printed."""
+        return show_statistic(self.value, self.form)
+
+
+def show_statistic(value: Any, form: str) -> str:
+    """Print a statistic in its format, a percentage with its sign.
+
+    >>> show_statistic(4, WHOLE), show_statistic(0.157013, PERCENT)
+    ('4', '15.7 %')
+    """
+    if value is None or value != value:
+        return MISSING
+    return f"{show(value, form)}{' %' * form.endswith('%')}"
+
+
+class ArdNumbers:
+    """Look up statistics of analysis results data, and write sentences with them.
+
+    Parameters
+    ----------
+    ard
+        What `srns.analysis.results_data.results_data` returns.
+
+    Attributes
+    ----------
+    groups, grouped_by
+        The groups of which responses are counted, and what they are groups of.
+    variables, levels
+        The variables, and the levels of "response" and "unknown".
+    remissions, curve_origin
+        The curves of relapse, and what the curve of remission counts from.
+    """
+
+    def __init__(self, ard: pd.DataFrame) -> None:
+        self._found: dict[tuple[str, str, str, str], FoundStatistic] = {}
+        records = ard.to_dict("records")
+        for position, row in enumerate(records):
+            key = (
+                str(row["group1_level"] or ""),
+                str(row["variable"]),
+                str(row["variable_level"] or ""),
+                str(row["stat_name"]),
+            )
+            patients = tuple(map(str, row["patients"]))
+            found = FoundStatistic(position, row["stat"], str(row["fmt_fun"] or ""), patients)
+            self._found.setdefault(key, found)
+        response = ard[(ard["variable"] == "response") & ard["group1"].notna()]
+        curves = ard[ard["variable"] == "prob"]
+        self.groups = _distinct(response["group1_level"])
+        self.grouped_by = next(iter(_distinct(response["group1"])), "")
+        self.variables = _distinct(ard["variable"])
+        self.levels = {
+            name: _distinct(ard.loc[ard["variable"] == name, "variable_level"])
+            for name in ("response", "unknown")
+        }
+        self.remissions = _distinct(curves.loc[curves["group1"] == "remission", "group1_level"])
+        origins = _distinct(curves.loc[curves["group1"] == "origin", "group1_level"])
+        self.curve_origin = next(iter(origins), "")
+
+    def get(
+        self, variable: str, level: object, stat: str, group: str = ""
+    ) -> FoundStatistic | None:
+        """Return a statistic; None where the data have none."""
+        return self._found.get((group, variable, str(level or ""), stat))
+
+    def value(self, variable: str, level: object, stat: str, group: str = "") -> Any:
+        """Return the value of a statistic; None where there is none or it is not estimable."""
+        found = self.get(variable, level, stat, group)
+        return None if found is None or found.value != found.value else found.value
+
+    def say(
+        self,
+        form: str,
+        parts: Mapping[str, FoundStatistic | str | None],
+        names: Sequence[str] = (),
+    ) -> ArdSentence:
+        """Fill a sentence.
+
+        Parameters
+        ----------
+        form
+            The sentence, with names in braces. ``{who}`` is the list of `names`.
+        parts
+            By name a statistic, or words without any number.
+        """
+        rows: list[int] = []
+
+        def fill(match: re.Match[str]) -> str:
+            name = match[1]
+            if name == "who":
+                return list_children(names)
+            part = parts[name]
+            if isinstance(part, FoundStatistic):
+                rows.append(part.position)
+                return part.shown
+            return MISSING if part is None else part
+
+        return ArdSentence(_PLACE.sub(fill, form), tuple(rows), tuple(names))
+
+
+def _distinct(values: pd.Series) -> list[str]:
+    """Return the values as text, each once, in their order."""
+    return list(dict.fromkeys(map(str, values)))
+
+
+def list_children(names: Sequence[str]) -> str:
+    """Return the children in words.
+
+    >>> list_children(["1"]), list_children(["1", "2", "7"])
+    ('child 1', 'children 1, 2 and 7')
+    """
+    if len(names) == 1:
+        return f"child {names[0]}"
+    listed = join_words(names) if len(names) <= MOST_NAMES else and_more(names, MOST_NAMES)
+    return f"children {listed}"
+
+
+def paragraph(sentences: Sequence[ArdSentence]) -> str:
+    """Return sentences as one paragraph."""
+    return " ".join(each.text for each in sentences)
