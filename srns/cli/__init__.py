@@ -69,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     try:
         chosen = _parser(given[0] if given else "").parse_args(given)
+        _check_texts(chosen)
         _keep_inputs(chosen)
         return chosen.run(chosen)
     except InputError as error:
@@ -77,6 +78,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         sys.stderr.close()
         return FINE
+
+
+_LONGEST_TEXT = 4096
+"""In characters; no system has a longer path, and nothing else that is typed is as long."""
+
+
+def _check_texts(chosen: argparse.Namespace) -> None:
+    """Refuse what no path or choice can be, before anything quotes or opens it."""
+    for name, given in vars(chosen).items():
+        for one in given if isinstance(given, list) else [given]:
+            text = str(one) if isinstance(one, str | Path) else ""
+            if "\0" in text:
+                raise InputError(
+                    f"{name}: found a character that no text has (NUL). Type it again."
+                )
+            if len(text) > _LONGEST_TEXT:
+                raise InputError(
+                    f"{name}: found {len(text):,} characters, '{text[:40]}…'; expected at most "
+                    f"{_LONGEST_TEXT:,}."
+                )
 
 
 _READ = ("workbook", "export", "file", "recipe", "redcap", "overrides", "samples", "definition")

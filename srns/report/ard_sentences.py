@@ -51,6 +51,7 @@ class FoundStatistic:
 def show_statistic(value: Any, form: str) -> str:
     """Print a statistic in its format, a percentage with its sign.
 
+    >>> from srns.analysis.results_data.rows import PERCENT, WHOLE
     >>> show_statistic(4, WHOLE), show_statistic(0.157013, PERCENT)
     ('4', '15.7 %')
     """

@@ -95,6 +95,8 @@ def save(cohort: Cohort, cells: WorkbookCells) -> Saved:
     sheets = rename_sheets(cohort)
     tables = {name: getattr(cohort, name) for name in COHORT_TABLES}
     called = {name: apply_pseudonyms(one, passed.key, sheets) for name, one in tables.items()}
+    # Children are stored by name, so that the order of a list tells nothing; it decides nothing.
+    called["patients"] = called["patients"].sort_values("patient", ignore_index=True)
     asked = {
         "words": screening.unsure,
         "hidden parts": screening.hidden,

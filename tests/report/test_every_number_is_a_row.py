@@ -100,6 +100,8 @@ def test_every_number_of_the_report_is_a_row_of_its_results(found):
     results = report_results(report)
 
     for table in report.tables:
+        if table.name == "strobe":
+            continue  # its numbers are those of the checklist's items
         own = results[results["table"] == table.name]
         printed = words_of(table.rows, "days", "cells", "reason", "not included")
         assert numbers(printed) <= of_rows(own), table.name
@@ -193,7 +195,7 @@ def test_the_children_behind_a_count_are_so_many_and_their_cells_are_of_the_work
         assert set(row["patients"]) <= children
         assert set(row["cells"]) <= typed, row
         counts = row["stat_name"] in ("n", "N", "N_obs", "N_miss", "n.risk")
-        if counts and row["patients"]:
+        if counts and row["patients"] and row["variable"] != "unknown":  # of results, too
             assert row["stat"] == len(row["patients"]), row
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from srns.analysis.results_data import results_data
+from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import summarize
 from srns.cohort.tables import Cohort
 from srns.report.ard_sentences import ArdNumbers, ArdSentence, show_statistic
@@ -70,7 +70,7 @@ def test_every_number_of_a_sentence_is_a_statistic_of_its_rows_or_the_name_of_a_
 
     for sentence in said:
         rows = [ard.iloc[place] for place in sentence.rows]
-        allowed = {show_statistic(row["stat"], row["fmt_fn"]) for row in rows}
+        allowed = {show_statistic(row["stat"], row["fmt_fun"]) for row in rows}
         allowed |= {word for row in rows for word in NUMBER.findall(str(row["variable_level"]))}
         allowed |= set(sentence.names)
         found = NUMBER.findall(sentence.text)
@@ -82,7 +82,7 @@ def test_a_number_that_is_not_in_the_data_would_be_found():
     ard, said = sentences_of(PAPER_COHORT)
     sentence = next(each for each in said if len(each.rows) > 3)
     rows = [ard.iloc[place] for place in sentence.rows]
-    allowed = {show_statistic(row["stat"], row["fmt_fn"]) for row in rows}
+    allowed = {show_statistic(row["stat"], row["fmt_fun"]) for row in rows}
 
     assert not {"4711"} & allowed
     assert NUMBER.findall(sentence.text.replace("4 of", "4711 of"))[0] == "4711"

@@ -10,9 +10,8 @@ def unknown_rows(classification: Classification) -> list[Row]:
     return [
         row
         for each in unknowns(classification)
+        for name, n, children in (("N_miss", each.n, each.children), ("N_obs", each.of, ()))
         for row in rows_about(
-            Subject("unknown", each.what, None, "missing"),
-            [Stat("N_miss", each.n, WHOLE), Stat("N_obs", each.of, WHOLE)],
-            each.children,
+            Subject("unknown", each.what, None, "missing"), [Stat(name, n, WHOLE)], children
         )
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from srns.cohort.dictionary import SHEETS, find_column, find_sheet
+from srns.cohort.dictionary import IGNORED_SHEETS, SHEETS, find_column, find_sheet
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.own_marks import is_issue_list
 from srns.workbook.findings import Findings
@@ -45,6 +45,8 @@ from srns.workbook.values.drug_names import find_named_drug
 from srns.workbook.values.text import clean
 
 _DATE = find_column("Labs", "date")
+_WITHOUT_DATA = tuple(name for name in IGNORED_SHEETS if name != "Lists")
+"""Sheets of the template that explain it; a clinic may call a sheet of results Lists."""
 _GIVEN_OR_MEASURED = ("Labs.", "Diary.", "Infusions.", "Treatments.", "Events.")
 
 
@@ -55,7 +57,11 @@ def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
     questions: dict[str, Question] = {}
     names: list[str] = []
     read: list[tuple[Region, TableRecipe]] = []
-    filled = [cells for cells in layout.workbook.sheets if cells.rows and not is_issue_list(cells)]
+    filled = [
+        cells
+        for cells in layout.workbook.sheets
+        if cells.rows and not is_issue_list(cells) and cells.name not in _WITHOUT_DATA
+    ]
     lists, others = layout.part_lists(filled)
     found = [(cells, layout.tables_of(cells).regions) for cells in others]
     for sheet in lists:

@@ -24,6 +24,7 @@ _UNIT = (
 )
 _NUMBER_OF_DOSES = re.compile(r"\d+\s*(?:doses?|infusions?|cycles?|gaben|dosis|doz)", re.IGNORECASE)
 _NUMBER = r"\d+(?:[.,]\d+)?"
+_NUMBERS = re.compile(_NUMBER)
 _DOSE = re.compile(
     rf"(?P<drug>.*?)\s*(?P<times>\d\s*[x×*]\s*)?(?P<dose>{_NUMBER})\s*"
     rf"(?P<unit>{_UNIT})(?![^\W\d_])\.?\s*"
@@ -178,7 +179,7 @@ def list_readings(text: str) -> tuple[str, ...]:
 def _list_own(typed: str) -> tuple[str, ...]:
     """Return what the dose of one drug may mean; nothing where it is clear, or no dose."""
     if parts := _PARTS_OF_DAY.fullmatch(typed):
-        numbers = re.findall(_NUMBER, parts["parts"])
+        numbers = _NUMBERS.findall(parts["parts"])
         total = sum(float(one.replace(",", ".")) for one in numbers)
         return (f"{parts['before']}{total:g} {parts['unit']}/day",)
     match = _DOSE.fullmatch(typed)

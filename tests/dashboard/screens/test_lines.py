@@ -57,7 +57,10 @@ def test_lines_are_children_of_the_chooser_and_of_the_filters():
 
     assert app.selectbox(key="child").options[0].startswith("1 · 1")
     app.selectbox(key="child").select("1 · 2").run()
-    assert "1 · 2" in app.query_params["patient"]
+    assert app.query_params["patient"] in (
+        "~2",
+        ["~2"],
+    )  # the second, for an upload's names stay out
     app.multiselect(key="filter_response").set_value(["complete remission"]).run()
     assert not app.exception
     assert "of 6 lines of treatment." in text_of(app.caption)

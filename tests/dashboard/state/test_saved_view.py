@@ -219,7 +219,7 @@ def test_an_aggregate_only_link_shows_rounded_counts_and_no_child(store):
 
     assert not app.exception
     counts = app.dataframe[0].value
-    assert set(counts["children"]) <= {"5", "masked"}
+    assert all(shown == "masked" or int(shown) % 5 == 0 for shown in counts["children"])
     assert "patient" not in counts
     here = in_the_session(app)
     assert here.loaded is None
