@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 import pandas as pd
 
@@ -102,7 +103,8 @@ def read_samples_csv(content: str, name: str = "samples") -> Cohort:
     text = content.lstrip("\ufeff")
     separator = ";" if text.partition("\n")[0].count(";") else ","
     try:
-        lines = list(csv.reader(io.StringIO(text), delimiter=separator))
+        # One more than is allowed, so that it is refused; the rest need not be parsed.
+        lines = list(islice(csv.reader(io.StringIO(text), delimiter=separator), _MOST_SAMPLES + 2))
     except csv.Error as error:
         raise SampleError(
             f"{name}: found text that is not CSV ({error}); expected the columns day, upcr and "

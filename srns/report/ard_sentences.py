@@ -66,7 +66,7 @@ class ArdNumbers:
     Parameters
     ----------
     ard
-        What `srns.analysis.results_data.results_data` returns.
+        What `srns.analysis.results_data.summary.results_data` returns.
 
     Attributes
     ----------

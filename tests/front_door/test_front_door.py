@@ -192,8 +192,8 @@ def test_the_report_is_written(reading, tmp_path, ending):
 
 
 def test_a_report_with_another_ending_is_refused(reading, tmp_path):
-    with pytest.raises(srns.InputError, match=r"found the ending '\.pdf'; expected"):
-        srns.write_report(reading, tmp_path / "report.pdf")
+    with pytest.raises(srns.InputError, match=r"found the ending '\.pptx'; expected"):
+        srns.write_report(reading, tmp_path / "report.pptx")
 
 
 def test_the_visits_in_a_gap_are_listed(reading):

@@ -57,11 +57,7 @@ def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
     questions: dict[str, Question] = {}
     names: list[str] = []
     read: list[tuple[Region, TableRecipe]] = []
-    filled = [
-        cells
-        for cells in layout.workbook.sheets
-        if cells.rows and not is_issue_list(cells) and cells.name not in _WITHOUT_DATA
-    ]
+    filled = list(filter(_may_hold_data, layout.workbook.sheets))
     lists, others = layout.part_lists(filled)
     found = [(cells, layout.tables_of(cells).regions) for cells in others]
     for sheet in lists:
@@ -127,6 +123,10 @@ def reads_more(workbook: WorkbookCells | WorkbookLayout, recipe: Recipe) -> bool
         for table in recipe.tables
         for sheet, column in ((table.sheet, column) for column in table.columns)
     )
+
+
+def _may_hold_data(cells: SheetCells) -> bool:
+    return bool(cells.rows) and not is_issue_list(cells) and cells.name not in _WITHOUT_DATA
 
 
 def _have_errors(problems: Sequence[Problem]) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from srns.cohort.canonical_json import read_cohort, write_cohort
 from srns.dashboard.state import saved_view
 from srns.privacy import deidentify
-from srns.report.cohort_report import make_report
+from srns.report.cohort_report import PARTS, ReportSource, make_report
 from srns.report.figure_catalogue import FIGURES, FigureChoices, make_figure
 from srns.report.provenance import Stamp
 from srns.report.report_files import report_html
@@ -62,6 +62,6 @@ def test_every_table_figure_and_report_of_it_can_be_made():
     for name in FIGURES:
         if name != "kidney_function":  # the paper has no creatinine
             make_figure(name, found, FigureChoices(patient="1")).draw(680)
-    report = report_html(make_report(cohort, found, Stamp("Our cohort")))
+    report = report_html(make_report(ReportSource(found, Stamp("Our cohort")), tuple(PARTS)))
     assert "unknown drug 1" in report.decode()
     assert not any(word in report.decode() for word in WORDS)

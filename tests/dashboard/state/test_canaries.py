@@ -8,7 +8,7 @@ from srns.analysis.custom_grouping import CustomGrouping
 from srns.dashboard.state import saved_view
 from srns.privacy import deidentify
 from srns.privacy.find_identifiers import find_private
-from srns.report.cohort_report import make_report
+from srns.report.cohort_report import PARTS, ReportSource, make_report
 from srns.report.provenance import Stamp
 from srns.report.report_files import report_docx, report_html, report_xlsx
 from srns.sharing import cohorts, links, snapshots
@@ -123,7 +123,7 @@ def test_no_word_of_a_file_is_in_what_a_link_opens(store, seed, role):
 
     if role == VIEWER:
         opened = app.session_state["srns"].loaded.reading.cohort
-        report = make_report(opened, judged(opened), Stamp("Our cohort"))
+        report = make_report(ReportSource(judged(opened), Stamp("Our cohort")), tuple(PARTS))
         for write in (report_html, report_docx, report_xlsx):
             assert find_canaries(planted.canaries, write(report)) == []
 
