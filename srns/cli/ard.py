@@ -5,23 +5,21 @@ import sys
 from pathlib import Path
 
 from srns.cli.common import (
-    UNREADABLE,
     add_basis,
     add_definition,
     add_workbook,
-    basis_of,
+    classify_chosen,
     exit_code,
     open_chosen,
-    prepared,
     refuse,
+    rows_of_children,
+    write_file,
 )
 from srns.report.results_catalogue import PARTS, make_results
 from srns.report.results_files import RESULTS_FORMATS
 from srns.report.table_catalogue import Choices
-from srns.rules.classify import classify
 from srns.rules.definition import identify
 from srns.rules.load_definition import load_definition
-from srns.workbook.ledger import count_rows
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -56,19 +54,13 @@ def run(chosen: argparse.Namespace) -> int:
     if reading.cohort is None:
         nothing = {"definition": identify(definition), "rows": []}
         return refuse(reading, nothing, as_json=chosen.format == "json")
-    basis = basis_of(chosen)
-    cohort = prepared(reading.cohort, chosen, basis)
-    rows = None if basis.by_line else count_rows(reading.ledger, "Patients")
-    found = classify(cohort, definition, strategy=basis.strategy)
-    table = make_results(found, chosen.part or (), Choices(chosen.by, rows=rows))
+    found = classify_chosen(reading.cohort, definition, chosen)
+    choices = Choices(chosen.by, rows=rows_of_children(reading, chosen))
+    table = make_results(found, chosen.part or (), choices)
     content = RESULTS_FORMATS[chosen.format](table)
     if chosen.output is None:
         sys.stdout.write(content)
         return exit_code(reading)
-    try:
-        chosen.output.write_text(content, encoding="utf-8", newline="\n")
-    except OSError as error:
-        print(f"{chosen.output} cannot be written: {error.strerror}.", file=sys.stderr)
-        return UNREADABLE
+    write_file(chosen.output, content.encode())
     print(f"Wrote {len(table)} rows to {chosen.output}.")
     return exit_code(reading)

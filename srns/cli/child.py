@@ -11,11 +11,10 @@ from srns.cli.common import (
     add_units,
     add_workbook,
     basis_of,
+    classify_chosen,
     exit_code,
     open_chosen,
-    prepared,
     refuse,
-    units_of,
     write_file,
 )
 from srns.cli.printing import stamp_with
@@ -23,7 +22,6 @@ from srns.cohort.errors import InputError
 from srns.report.child_pdf import child_pdf
 from srns.report.provenance import Stamp
 from srns.rules.classification import Classification
-from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
 from srns.workbook.read_workbook import Reading
 
@@ -76,7 +74,6 @@ def judged_for_print(
     reading = open_chosen(chosen)
     if reading.cohort is None:
         return None, reading
-    basis = basis_of(chosen)
-    cohort = prepared(reading.cohort, chosen, basis)
-    found = classify(cohort, definition, strategy=basis.strategy).in_units(units_of(chosen))
-    return (found, stamp_with(basis, reading.name, cohort, definition)), reading
+    found = classify_chosen(reading.cohort, definition, chosen)
+    stamp = stamp_with(basis_of(chosen), reading.name, found.cohort, definition)
+    return (found, stamp), reading

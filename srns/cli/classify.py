@@ -13,13 +13,12 @@ from srns.cli.common import (
     add_units,
     add_workbook,
     basis_of,
+    classify_chosen,
     exit_code,
     open_chosen,
-    prepared,
     print_json,
     print_problems,
     refuse,
-    units_of,
 )
 from srns.cli.json_output import cell_columns, checked, classified
 from srns.cohort.date_intervals import show_span
@@ -27,7 +26,6 @@ from srns.cohort.paper_numbers import show_months
 from srns.report.safe_cells import safe_table
 from srns.rules.basis import Basis
 from srns.rules.classification import Classification
-from srns.rules.classify import classify
 from srns.rules.definition import identify
 from srns.rules.eligibility import judge_eligibility, summarize_eligibility
 from srns.rules.load_definition import load_definition
@@ -52,16 +50,14 @@ def run(chosen: argparse.Namespace) -> int:
     if reading.cohort is None:
         nothing = {"definition": identify(definition), "patients": []}
         return refuse(reading, nothing, as_json=chosen.format == "json")
-    basis = basis_of(chosen)
-    cohort = prepared(reading.cohort, chosen, basis)
-    found = classify(cohort, definition, strategy=basis.strategy).in_units(units_of(chosen))
+    found = classify_chosen(reading.cohort, definition, chosen)
     if chosen.format == "json":
         print_json({**classified(found), **checked(reading)})
     elif chosen.format == "csv":
         safe_table(found.verdicts).to_csv(sys.stdout, index=False, lineterminator="\n")
     else:
         print_problems(reading)
-        _print_verdicts(found, basis)
+        _print_verdicts(found, basis_of(chosen))
     return exit_code(reading)
 
 

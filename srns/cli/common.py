@@ -14,9 +14,13 @@ from srns.cohort.overrides import parse_overrides
 from srns.cohort.tables import AS_READ, Cohort, hold_overrides
 from srns.cohort.unit_systems import CONVENTIONAL, SYSTEMS, Units
 from srns.rules.basis import Basis, prepare
+from srns.rules.classification import Classification
+from srns.rules.classify import classify
+from srns.rules.definition import Definition
 from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.joined_files import name_together
+from srns.workbook.ledger import count_rows
 from srns.workbook.problems import Problem, group_problems
 from srns.workbook.read_workbook import Reading, read_workbook
 from srns.workbook.recipe.model import read_recipe
@@ -104,7 +108,7 @@ def basis_of(chosen: argparse.Namespace) -> Basis:
     return Basis(chosen.day_zero, chosen.by_line, getattr(chosen, "strategy", TREATMENT_POLICY))
 
 
-def prepared(cohort: Cohort, chosen: argparse.Namespace, basis: Basis) -> Cohort:
+def prepared(cohort: Cohort, chosen: argparse.Namespace) -> Cohort:
     """Return the cohort with its overrides, counted from day 0 or with every line as a child.
 
     Raises
@@ -114,13 +118,29 @@ def prepared(cohort: Cohort, chosen: argparse.Namespace, basis: Basis) -> Cohort
     InputError
         Where overrides, which are of children, are asked for with lines of treatment.
     """
-    overrides = getattr(chosen, "overrides", None)
+    overrides, basis = getattr(chosen, "overrides", None), basis_of(chosen)
     if overrides is not None and basis.by_line:
         raise InputError(
             "found --overrides with --by-line; expected one of them. An override is of a child, "
             "not of a line of treatment."
         )
     return prepare(with_overrides(cohort, overrides), basis)
+
+
+def classify_chosen(
+    cohort: Cohort, definition: Definition, chosen: argparse.Namespace
+) -> Classification:
+    """Classify a cohort as `add_basis`, `add_overrides` and `add_units` ask; see `prepared`."""
+    strategy = basis_of(chosen).strategy
+    found = classify(prepared(cohort, chosen), definition, strategy=strategy)
+    return found.in_units(units_of(chosen)) if "units" in chosen else found
+
+
+def rows_of_children(
+    reading: Reading, chosen: argparse.Namespace
+) -> tuple[int, dict[str, int]] | None:
+    """Return what `count_rows` says of the sheet Patients; None where lines are judged."""
+    return None if chosen.by_line else count_rows(reading.ledger, "Patients")
 
 
 def add_overrides(command: argparse.ArgumentParser) -> None:

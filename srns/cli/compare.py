@@ -59,7 +59,7 @@ def run(chosen: argparse.Namespace) -> int:
         nothing: dict[str, Any] = {"definitions": [], "patients": []}
         return refuse(reading, nothing, as_json=chosen.format == "json")
     basis = basis_of(chosen)
-    cohort = prepared(reading.cohort, chosen, basis)
+    cohort = prepared(reading.cohort, chosen)
     document = comparison_document(
         compare(cohort, definitions).in_units(units_of(chosen)), reference.id
     )

@@ -12,9 +12,9 @@ from srns.cli.common import (
     add_units,
     add_workbook,
     basis_of,
+    classify_chosen,
     exit_code,
     open_chosen,
-    prepared,
     refuse,
     units_of,
     write_file,
@@ -23,7 +23,6 @@ from srns.cli.printing import stamp_with
 from srns.report.figure_catalogue import FIGURES, FigureChoices, default_notes, make_figure
 from srns.report.figure_files import DPI, caption_text, kind_of, render
 from srns.report.table_files import to_csv
-from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
 
 
@@ -60,15 +59,12 @@ def run(chosen: argparse.Namespace) -> int:
     reading = open_chosen(chosen)
     if reading.cohort is None:
         return refuse(reading, {}, as_json=False)
-    basis = basis_of(chosen)
-    found = classify(
-        prepared(reading.cohort, chosen, basis), definition, strategy=basis.strategy
-    ).in_units(units_of(chosen))
+    found = classify_chosen(reading.cohort, definition, chosen)
     choices = FigureChoices(chosen.child, units_of(chosen), notes=default_notes(found))
     figure = make_figure(chosen.figure, found, choices)
     drawn = specification(lambda: figure.draw(pixels_of(chosen.width)))
     write_file(chosen.output, render(drawn, kind, chosen.width, chosen.dpi))
-    stamp = stamp_with(basis, reading.name, found.cohort, definition)
+    stamp = stamp_with(basis_of(chosen), reading.name, found.cohort, definition)
     if chosen.data is not None:
         write_file(
             chosen.data, to_csv(PrintedTable(figure.name, figure.title, figure.table), stamp)

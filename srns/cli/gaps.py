@@ -9,7 +9,6 @@ from srns.cli.common import (
     FINE,
     add_basis,
     add_workbook,
-    basis_of,
     exit_code,
     open_chosen,
     prepared,
@@ -45,7 +44,7 @@ def run(chosen: argparse.Namespace) -> int:
     reading = open_chosen(chosen) if chosen.workbook else None
     visits = None
     if reading is not None and reading.cohort is not None:
-        visits = occasions_in_holes(prepared(reading.cohort, chosen, basis_of(chosen)), definition)
+        visits = occasions_in_holes(prepared(reading.cohort, chosen), definition)
     if chosen.format == "json":
         document = _as_document(definition, chosen.baseline, counted, visits)
         print_json(plain({**document, **(checked(reading) if reading else {})}))

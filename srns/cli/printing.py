@@ -9,7 +9,13 @@ from itertools import zip_longest
 from pathlib import Path
 
 from srns.analysis.tables.printed_table import PrintedTable
-from srns.cli.common import FINE, UNREADABLE, print_json, refuse
+from srns.cli.common import (
+    FINE,
+    UNREADABLE,
+    print_json,
+    refuse,
+    write_file,
+)
 from srns.cli.json_output import plain
 from srns.cohort.tables import Cohort
 from srns.cohort.wording import plural
@@ -66,10 +72,7 @@ def output(tables: Sequence[PrintedTable], stamp: Stamp, chosen: argparse.Namesp
     if target is None:
         print(content.decode("utf-8-sig"), end="")
         return FINE
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        return _refuse(f"{target} cannot be written: {error.strerror}.")
+    write_file(target, content)
     print(f"Wrote {target}.")
     return FINE
 

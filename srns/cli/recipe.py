@@ -5,7 +5,15 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from srns.cli.common import ERRORS, FINE, UNREADABLE, add_workbook_file, name_workbook, open_file
+from srns.cli.common import (
+    ERRORS,
+    FINE,
+    UNREADABLE,
+    add_workbook_file,
+    name_workbook,
+    open_file,
+    write_file,
+)
 from srns.workbook.problems import Problem
 from srns.workbook.recipe.model import Recipe, write_recipe
 from srns.workbook.recipe.propose import propose
@@ -43,11 +51,7 @@ def run(chosen: argparse.Namespace) -> int:
         print(write_recipe(recipe), end="")
         _print_questions(recipe, sys.stderr)
         return FINE
-    try:
-        chosen.output.write_text(write_recipe(recipe), encoding="utf-8", newline="\n")
-    except OSError as error:
-        print(f"{chosen.output} cannot be written: {error.strerror}.", file=sys.stderr)
-        return UNREADABLE
+    write_file(chosen.output, write_recipe(recipe).encode())
     print(f"Wrote {chosen.output}.")
     _print_questions(recipe, sys.stdout)
     return FINE

@@ -11,20 +11,18 @@ from srns.cli.common import (
     add_units,
     add_workbook,
     basis_of,
+    classify_chosen,
     exit_code,
     open_chosen,
-    prepared,
     refuse,
-    units_of,
+    rows_of_children,
     write_file,
 )
 from srns.cli.printing import stamp_with
 from srns.report.cohort_report import PARTS, ReportSource, check_parts, make_report
 from srns.report.report_files import FORMS, form_of, usual_parts
 from srns.report.table_catalogue import Choices
-from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
-from srns.workbook.ledger import count_rows
 
 ALL = "all"
 
@@ -65,14 +63,12 @@ def run(chosen: argparse.Namespace) -> int:
     reading = open_chosen(chosen)
     if reading.cohort is None:
         return refuse(reading, {}, as_json=False)
-    basis = basis_of(chosen)
-    cohort = prepared(reading.cohort, chosen, basis)
-    rows = None if basis.by_line else count_rows(reading.ledger, "Patients")
+    found = classify_chosen(reading.cohort, definition, chosen)
     source = ReportSource(
-        classify(cohort, definition, strategy=basis.strategy).in_units(units_of(chosen)),
-        stamp_with(basis, reading.name, cohort, definition),
+        found,
+        stamp_with(basis_of(chosen), reading.name, found.cohort, definition),
         reading.problems,
-        Choices(chosen.by, rows=rows),
+        Choices(chosen.by, rows=rows_of_children(reading, chosen)),
         hash_files(chosen.workbook, chosen.recipe),
     )
     report = make_report(source, parts, _show_step)

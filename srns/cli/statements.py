@@ -14,12 +14,11 @@ from srns.cli.common import (
     add_definition,
     add_workbook,
     basis_of,
+    classify_chosen,
     exit_code,
     open_chosen,
-    prepared,
 )
 from srns.cli.printing import add_format, output, refuse_tables, stamp_with
-from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
 from srns.workbook.statements_file import read_statements
 
@@ -50,8 +49,8 @@ def run(chosen: argparse.Namespace) -> int:
     if reading.cohort is None:
         return refuse_tables(reading, chosen)
     basis = basis_of(chosen)
-    cohort = prepared(reading.cohort, chosen, basis)
-    judged = classify(cohort, definition, strategy=basis.strategy)
+    judged = classify_chosen(reading.cohort, definition, chosen)
+    cohort = judged.cohort
     checked = check_statements(statements, cohort, judged)
     stamp = stamp_with(basis, reading.name, cohort, definition)
     code = output([statement_table(checked, TITLE)], stamp, chosen)

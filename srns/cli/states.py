@@ -13,14 +13,13 @@ from srns.cli.common import (
     add_definition,
     add_workbook,
     basis_of,
+    classify_chosen,
     exit_code,
     open_chosen,
-    prepared,
     print_json,
     refuse,
 )
 from srns.cli.json_output import plain
-from srns.rules.classify import classify
 from srns.rules.definition import identify
 from srns.rules.load_definition import load_definition
 
@@ -45,10 +44,10 @@ def run(chosen: argparse.Namespace) -> int:
         nothing = {"definition": identify(definition), "n": 0}
         return refuse(reading, nothing, as_json=chosen.format == "json")
     basis = basis_of(chosen)
-    cohort = prepared(reading.cohort, chosen, basis)
-    found = occupancy(cohort, classify(cohort, definition, strategy=basis.strategy))
+    judged = classify_chosen(reading.cohort, definition, chosen)
+    found = occupancy(judged.cohort, judged)
     if chosen.format == "json":
-        on_what = {"day_zero": cohort.day_zero, "strategy": basis.strategy}
+        on_what = {"day_zero": judged.cohort.day_zero, "strategy": basis.strategy}
         print_json(plain({"definition": identify(definition), **on_what, **_record(found)}))
     else:
         print(f"{definition.name}\n{basis.words}\n")

@@ -17,10 +17,10 @@ from srns.cli.common import (
     add_overrides,
     add_workbook,
     basis_of,
+    classify_chosen,
     exit_code,
     names,
     open_chosen,
-    prepared,
     print_json,
     refuse,
 )
@@ -32,7 +32,6 @@ from srns.cohort.paper_numbers import (
     show_share,
 )
 from srns.report.results_files import ard_csv, ard_json
-from srns.rules.classify import classify
 from srns.rules.definition import identify
 from srns.rules.load_definition import load_definition
 
@@ -89,8 +88,8 @@ def run(chosen: argparse.Namespace) -> int:
         nothing = {"definition": identify(definition), "n": 0, "responses": []}
         return refuse(reading, nothing, as_json=chosen.format != "text")
     basis = basis_of(chosen)
-    cohort = prepared(reading.cohort, chosen, basis)
-    classification = classify(cohort, definition, strategy=basis.strategy)
+    classification = classify_chosen(reading.cohort, definition, chosen)
+    cohort = classification.cohort
     summary = summarize(
         cohort,
         classification,

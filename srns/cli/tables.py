@@ -9,15 +9,13 @@ from srns.cli.common import (
     add_units,
     add_workbook,
     basis_of,
+    classify_chosen,
     open_chosen,
-    prepared,
-    units_of,
+    rows_of_children,
 )
 from srns.cli.printing import add_format, output, refuse_tables, stamp_with
 from srns.report.table_catalogue import TABLES, Choices
-from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
-from srns.workbook.ledger import count_rows
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -54,11 +52,9 @@ def run(chosen: argparse.Namespace) -> int:
     reading = open_chosen(chosen)
     if reading.cohort is None:
         return refuse_tables(reading, chosen)
-    basis = basis_of(chosen)
-    cohort = prepared(reading.cohort, chosen, basis)
-    judged = classify(cohort, definition, strategy=basis.strategy).in_units(units_of(chosen))
-    rows = None if basis.by_line else count_rows(reading.ledger, "Patients")
-    choices = Choices(chosen.by, chosen.equation, rows=rows)
+    judged = classify_chosen(reading.cohort, definition, chosen)
+    cohort = judged.cohort
+    choices = Choices(chosen.by, chosen.equation, rows=rows_of_children(reading, chosen))
     tables = [TABLES[name](cohort, judged, choices) for name in chosen.table or TABLES]
-    stamp = stamp_with(basis, reading.name, cohort, definition)
+    stamp = stamp_with(basis_of(chosen), reading.name, cohort, definition)
     return output(tables, stamp, chosen)

@@ -26,14 +26,13 @@ from srns.cli.common import (
     add_definition,
     add_workbook,
     basis_of,
+    classify_chosen,
     exit_code,
     open_chosen,
-    prepared,
     print_json,
     refuse,
 )
 from srns.cli.json_output import plain, timed
-from srns.rules.classify import classify
 from srns.rules.definition import identify
 from srns.rules.load_definition import load_definition
 
@@ -117,8 +116,8 @@ def run(chosen: argparse.Namespace) -> int:
     asked = TimeQuestion(chosen.response, chosen.origin, chosen.by, chosen.landmark, chosen.test,
                          chosen.limits, chosen.horizon, chosen.late_entry)  # fmt: skip
     basis = basis_of(chosen)
-    cohort = prepared(reading.cohort, chosen, basis)
-    judged = classify(cohort, definition, strategy=basis.strategy)
+    judged = classify_chosen(reading.cohort, definition, chosen)
+    cohort = judged.cohort
     found = times(cohort, judged, asked)
     by_drug = relapse_by_drug(cohort, judged) if chosen.relapse_by_drug else None
     if chosen.format == "json":
