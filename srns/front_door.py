@@ -56,7 +56,7 @@ from srns.rules.definition import Definition
 from srns.rules.eligibility import judge_eligibility
 from srns.rules.gaps import count_holes, gap_grid, occasions_in_holes
 from srns.rules.load_definition import load_definition as load_definition_file
-from srns.rules.load_definition import published
+from srns.rules.load_definition import published, read_definition_text
 from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.workbook.blank_template import write_template as write_blank_workbook
 from srns.workbook.files.cells import WorkbookCells
@@ -901,9 +901,7 @@ def _cleared(
 
 def _text_of(definition: str | Path | Definition) -> str:
     """Return the text of a definition's own file; empty where there is none."""
-    if isinstance(definition, Definition) or not Path(definition).is_file():
-        return ""
-    return Path(definition).read_bytes().decode("utf-8")
+    return "" if isinstance(definition, Definition) else read_definition_text(definition)
 
 
 def write_figure(

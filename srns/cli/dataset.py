@@ -16,7 +16,7 @@ from srns.cli.common import (
 from srns.cli.gate import add_gate, cleared_sentence, open_cleared
 from srns.report.dataset import write_dataset
 from srns.report.provenance import note_on
-from srns.rules.load_definition import load_definition
+from srns.rules.load_definition import load_definition, read_definition_text
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -44,12 +44,11 @@ def run(chosen: argparse.Namespace) -> int:
     if cleared is None or reading.cohort is None:
         return refuse(reading, {}, as_json=False)
     recipe = Path(chosen.recipe).read_bytes() if chosen.recipe else b""
-    own = Path(chosen.definition)
     content = write_dataset(
         cleared,
         definition,
         basis_of(chosen),
-        text=own.read_bytes().decode() if own.is_file() else "",
+        text=read_definition_text(chosen.definition),
         recipe=recipe.decode() if chosen.with_recipe else "",
         recipe_hash=hashlib.sha256(recipe).hexdigest() if recipe else "",
         note=note_on(reading.cohort),

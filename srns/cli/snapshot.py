@@ -19,10 +19,9 @@ from srns.cli.common import (
 )
 from srns.cli.gate import add_gate, cleared_sentence, open_cleared
 from srns.cohort.errors import InputError
-from srns.report.dataset import definition_text
 from srns.report.offline_page import offline_page
 from srns.report.provenance import note_on
-from srns.rules.load_definition import load_definition
+from srns.rules.load_definition import load_definition, read_definition_text
 
 PASSWORD = "SRNS_PAGE_PASSWORD"
 """The environment variable of the password, for a shell without a keyboard."""
@@ -60,11 +59,10 @@ def run(chosen: argparse.Namespace) -> int:
     reading, cleared = open_cleared(chosen)
     if cleared is None or reading.cohort is None:
         return refuse(reading, {}, as_json=False)
-    own = Path(chosen.definition)
     page = offline_page(
         cleared,
         definition,
-        definition_text(definition, own.read_bytes().decode() if own.is_file() else ""),
+        read_definition_text(chosen.definition),
         basis_of(chosen),
         units=units_of(chosen),
         note=note_on(reading.cohort),

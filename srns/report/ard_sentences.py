@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from srns.analysis.results_data.rows import show
+from srns.analysis.results_data.rows import show_statistic
 from srns.cohort.paper_numbers import MISSING
 from srns.cohort.wording import and_more, join_words
 
@@ -46,18 +46,6 @@ class FoundStatistic:
     def shown(self) -> str:
         """The number as it is printed."""
         return show_statistic(self.value, self.form)
-
-
-def show_statistic(value: Any, form: str) -> str:
-    """Print a statistic in its format, a percentage with its sign.
-
-    >>> from srns.analysis.results_data.rows import PERCENT, WHOLE
-    >>> show_statistic(4, WHOLE), show_statistic(0.157013, PERCENT)
-    ('4', '15.7 %')
-    """
-    if value is None or value != value:
-        return MISSING
-    return f"{show(value, form)}{' %' * form.endswith('%')}"
 
 
 class ArdNumbers:

@@ -34,9 +34,7 @@ def load_definition(name: str | Path) -> Definition:
         If there is no such definition or the file cannot be used; one line for each mistake, with
         the remedy.
     """
-    path = PUBLISHED / f"{name}.toml"
-    if not (re.fullmatch(r"\w+", str(name)) and path.is_file()):
-        path = Path(name)
+    path = _file_of(name)
     if path.is_file():
         try:
             return parse_definition(read_given(path), path.name)
@@ -52,6 +50,22 @@ def load_definition(name: str | Path) -> Definition:
         f"found no definition '{name}'; expected one of {', '.join(known)}, or the path of a "
         f"TOML file.{hint}"
     )
+
+
+def read_definition_text(name: str | Path) -> str:
+    """Return the text of the file from which `load_definition` loads this definition.
+
+    Raises
+    ------
+    OSError
+        If it cannot be opened; `strerror` says why.
+    """
+    return read_given(_file_of(name)).decode()
+
+
+def _file_of(name: str | Path) -> Path:
+    path = PUBLISHED / f"{name}.toml"
+    return path if re.fullmatch(r"\w+", str(name)) and path.is_file() else Path(name)
 
 
 def published() -> tuple[Definition, ...]:

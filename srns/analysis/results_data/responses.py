@@ -49,18 +49,6 @@ def left_open_rows(classification: Classification) -> list[Row]:
     ]
 
 
-def response_results(
-    summary: Mapping[str, Any], classification: Classification, *, confidence: float = 0.95
-) -> pd.DataFrame:
-    """Return the responses of a summary alone, with who is at risk and who is left open."""
-    rows = [
-        *at_risk_rows(summary),
-        *left_open_rows(classification),
-        *response_rows(summary, confidence),
-    ]
-    return as_table(rows, deciding_cells(classification))
-
-
 def response_rows(summary: Mapping[str, Any], confidence: float = 0.95) -> list[Row]:
     """Return the counts of the responses, overall and by group, with their intervals."""
     rows, members = [], members_of(summary)

@@ -225,10 +225,7 @@ def readable(ard: pd.DataFrame) -> pd.DataFrame:
             "of": [_joined(row["variable"], row["variable_level"], ": ") for row in rows],
             "group": [_joined(row["group1"], row["group1_level"], " ") for row in rows],
             "statistic": [row["stat_label"] for row in rows],
-            "number": [
-                f"{show(row['stat'], row['fmt_fun'])}{' %' * row['fmt_fun'].endswith('%')}"
-                for row in rows
-            ],
+            "number": [show_statistic(row["stat"], row["fmt_fun"]) for row in rows],
             "note": [row["warning"] or "" for row in rows],
             "children": [", ".join(row["patients"]) for row in rows],
             "cells": [", ".join(row["cells"]) for row in rows],
@@ -261,6 +258,16 @@ def show(stat: Any, form: str) -> str:
         return "< 0.001" if stat < 0.0005 else f"= {with_decimals(stat, 3)}"
     decimals = len(form.removesuffix("%").partition(".")[2])
     return with_decimals(100 * stat if form.endswith("%") else stat, decimals)
+
+
+def show_statistic(stat: Any, form: str) -> str:
+    """Return a statistic as it is printed, a percentage with its sign.
+
+    >>> show_statistic(4, WHOLE), show_statistic(0.157013, PERCENT), show_statistic(None, PERCENT)
+    ('4', '15.7 %', '–')
+    """
+    shown = show(stat, form)
+    return f"{shown} %" if form.endswith("%") and shown != MISSING else shown
 
 
 def form_of(text: str, *, percent: bool = False) -> str:

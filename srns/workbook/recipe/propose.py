@@ -278,6 +278,3 @@ def _why_child(heading: str) -> str:
     if not heading:
         return "no heading; its cells name children"
     return "its numbers match those of the children"
-
-
-__all__ = ["in_template_shape", "propose"]

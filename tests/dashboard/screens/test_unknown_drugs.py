@@ -2,10 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
-
 from srns.cohort.canonical_json import read_cohort, write_cohort
-from srns.dashboard.state import saved_view
 from srns.privacy import deidentify
 from srns.report.cohort_report import PARTS, ReportSource, make_report
 from srns.report.figure_catalogue import FIGURES, FigureChoices, make_figure
@@ -16,17 +13,6 @@ from srns.sharing import cohorts, links
 from srns.sharing.permissions import VIEWER
 from tests.dashboard.app_driver import PAGES, go, text_of, visit
 from tests.sharing.made import judged, paper, pinned
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv("SRNS_STORE", str(tmp_path / "store.sqlite3"))
-    monkeypatch.delenv("SRNS_DATABASE_URL", raising=False)
-    saved_view.store.clear()
-    yield saved_view.store()
-    saved_view.store().close()
-    saved_view.store.clear()
-
 
 WORDS = ("Sparsentan", "Voclosporin", "Qwrtzuvak", "Annamab")
 

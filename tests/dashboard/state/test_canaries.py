@@ -5,7 +5,6 @@ import random
 import pytest
 
 from srns.analysis.custom_grouping import CustomGrouping
-from srns.dashboard.state import saved_view
 from srns.privacy import deidentify
 from srns.privacy.find_identifiers import find_private
 from srns.report.cohort_report import PARTS, ReportSource, make_report
@@ -20,16 +19,6 @@ from tests.privacy.canaries import LABELS, find_canaries, plant_everywhere
 from tests.sharing.made import judged
 
 SEEDS = (20111, 40302)
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv("SRNS_STORE", str(tmp_path / "store.sqlite3"))
-    monkeypatch.delenv("SRNS_DATABASE_URL", raising=False)
-    saved_view.store.clear()
-    yield saved_view.store()
-    saved_view.store().close()
-    saved_view.store.clear()
 
 
 def everything_on(app) -> bytes:

@@ -21,16 +21,6 @@ from tests.sharing.made import cleared, paper, pinned, save, with_labs
 CHILDREN = ("cohort", "child", "histology", "maintenance")
 
 
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv("SRNS_STORE", str(tmp_path / "store.sqlite3"))
-    monkeypatch.delenv("SRNS_DATABASE_URL", raising=False)
-    saved_view.store.clear()
-    yield saved_view.store()
-    saved_view.store().close()
-    saved_view.store.clear()
-
-
 def open_by_link(store: Store, role: str, **how) -> tuple[AppTest, cohorts.Saved, links.NewLink]:
     """Save the paper's cohort, and open it by a link."""
     saved = save(store)
