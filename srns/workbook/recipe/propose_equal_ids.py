@@ -15,7 +15,7 @@ from srns.workbook.values.text import clean
 
 SAME, APART = "yes: the same children", "no: different children"
 _EQUAL = "equal ids"
-_CENTERS = ("site", "study", "hospital")
+_CENTERS = frozenset(("site", "study", "hospital"))
 _WITHIN = re.compile(
     r"ward|station|dep(?:artmen)?t|abteilung|service|servicio|unit|科室?|病[区棟]", re.I
 )
@@ -31,7 +31,8 @@ def find_center(region: Region, table: TableRecipe) -> int | None:
     taken = {one.heading for one in table.columns if one.means != "ignore"}
     for number, heading in enumerate(region.headings):
         text = clean(heading)
-        named = parse_heading(text).quantity in _CENTERS or _CENTER.fullmatch(text)
+        said = set(parse_heading(text).quantity.split())
+        named = (said and said <= _CENTERS) or _CENTER.fullmatch(text)
         if named and heading not in taken and not _WITHIN.search(text):
             return number
     return None
@@ -152,7 +153,7 @@ def find_surname(recipe: Recipe, region: Region, table: TableRecipe) -> tuple[in
         return None, ""
     if any(_quote(region.tab) in about for about in apart):
         return None, region.tab
-    centers = [about for about in apart if "'" not in about]
+    centers = [about for about in apart if not about.startswith("'")]  # sheets are quoted
     return (find_center(region, table) if centers else None), ""
 
 

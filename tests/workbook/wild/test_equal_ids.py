@@ -8,6 +8,7 @@ from tests.workbook.wild.reading import book, proposed, read
 CENTERS = [
     *("Centre", "Center", "Site", "Zentrum", "Klinik", "Centro", "Hôpital", "Hospital", "merkez"),
     *("study", "Study name", "cohort", "中心", "site code"),
+    *("Centre d'étude", "Studienzentrum", "Study site"),
 ]
 
 
