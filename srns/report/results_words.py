@@ -348,7 +348,8 @@ def _unknown_sentences(numbers: ArdNumbers) -> list[ArdSentence]:
         rows += said.rows
     if not clauses:
         return [ArdSentence("Nothing that the analysis asks for was unknown.")]
-    text = f"Not known were: {'; '.join(clauses)}. Nothing was imputed."
+    imputed = "No urine result and no albumin was imputed."  # heights and weights are carried on
+    text = f"Not known were: {'; '.join(clauses)}. {imputed}"
     return [ArdSentence(text, tuple(rows))]
 
 
