@@ -13,6 +13,7 @@ from srns.front_door.definition_files import definitions, load_definition
 from srns.front_door.definition_gaps import DefinitionGaps, gaps
 from srns.front_door.documents import write_booklet, write_child_page, write_report
 from srns.front_door.figures import occupancy_chart, swimmer, timeline, write_figure
+from srns.front_door.pages import panel, view
 from srns.front_door.readings import load_haddad2021, propose_recipe, read_workbook, write_template
 from srns.front_door.shared_files import read_dataset, write_dataset, write_snapshot
 from srns.front_door.summaries import CohortSummary, results_data, summarize
@@ -31,6 +32,7 @@ __all__ = [
     "load_haddad2021",
     "occupancy",
     "occupancy_chart",
+    "panel",
     "propose_recipe",
     "read_dataset",
     "read_workbook",
@@ -40,6 +42,7 @@ __all__ = [
     "swimmer",
     "timeline",
     "times",
+    "view",
     "write_booklet",
     "write_child_page",
     "write_dataset",

@@ -14,7 +14,7 @@ from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.progress import with_progress
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_file, checked_fragment
-from srns.dashboard.state.filters import View
+from srns.panels.view import View
 from srns.report.cohort_report import MAIN_PARTS, PARTS
 from srns.report.dataset import definition_text
 from srns.report.report_files import FORM_NAMES

@@ -56,7 +56,7 @@ class LoadedCohort:
     """A workbook that was read: where it came from, its content hash, what was found.
 
     `private` lists what should not be in a workbook that is kept; `file_hash` is the SHA-256 of
-    the uploaded file.
+    the uploaded file. `files` and `dictionary` are the names under which they were uploaded.
     """
 
     origin: str
@@ -67,6 +67,8 @@ class LoadedCohort:
     private: tuple[Private, ...] = ()
     file_hash: str = ""
     saved_note: str = ""
+    files: tuple[str, ...] = ()
+    dictionary: str = ""
 
     @property
     def note(self) -> str:
@@ -104,6 +106,8 @@ class PendingImport:
         Whether the open cohort was read from it with this recipe.
     may_be_marked
         Whether a copy with its problems marked could be made in time.
+    files, dictionary
+        The names under which the files and a data dictionary were uploaded.
     """
 
     name: str
@@ -113,6 +117,8 @@ class PendingImport:
     as_it_is: bool = False
     is_read: bool = False
     may_be_marked: bool = True
+    files: tuple[str, ...] = ()
+    dictionary: str = ""
 
     @property
     def opened(self) -> WorkbookCells:

@@ -8,7 +8,7 @@ from srns.dashboard.markdown_text import count
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_fragment
-from srns.dashboard.state.filters import View
+from srns.panels.view import View
 from srns.report.child_pdf import booklet_pdf
 
 MOST = 200
