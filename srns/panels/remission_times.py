@@ -1,5 +1,7 @@
 """Times to remission and of remission: curves, milestones, bounds between visits, children."""
 
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 import pandas as pd
@@ -22,6 +24,7 @@ from srns.analysis.time_to_event.curve_sentences import (
 from srns.analysis.time_to_event.curves import Curve
 from srns.analysis.time_to_event.time_analysis import Curves, TimeQuestion, Times, times
 from srns.charts.curves import describe, incidence_chart, step_table, visits_chart
+from srns.cohort.errors import InputError
 from srns.cohort.paper_numbers import show_months
 from srns.cohort.wording import join_words, plural
 from srns.panels.panel import Panel, title_of
@@ -34,7 +37,7 @@ _ENDED = {0: "end of follow-up", 2: "kidney failure or death"}
 
 def time_to_remission(view: View, **question: Any) -> Panel:
     """Draw the time to remission; the options of all times are those of `TimeQuestion`."""
-    asked = TimeQuestion(**question)
+    asked = read_question(question)
     found, title = times_of(view, asked), f"Time from the {asked.origin} to {asked.response}"
     curves = found.response_curves
     return Panel(
@@ -57,14 +60,14 @@ def time_to_remission(view: View, **question: Any) -> Panel:
 
 def waits(view: View, **question: Any) -> Panel:
     """List each child's time to remission and how it ended."""
-    asked = TimeQuestion(**question)
+    asked = read_question(question)
     found = times_of(view, asked)
     return Panel("waits", "Waits", wait_table(found), results=lambda: _waiting_rows(view, found))
 
 
 def milestones(view: View, **question: Any) -> Panel:
     """Tabulate response and relapse by month 6, 12 and 24; in words the groups' mean times."""
-    asked = TimeQuestion(**question)
+    asked = read_question(question)
     found = times_of(view, asked)
     table = milestone_table(found)
     both = (found.response_curves, found.duration_curves)
@@ -80,7 +83,7 @@ def milestones(view: View, **question: Any) -> Panel:
 
 def between_visits(view: View, **question: Any) -> Panel:
     """Draw the bounds of the curve: each remission began at some day between two visits."""
-    asked = TimeQuestion(**question)
+    asked = read_question(question)
     found = times_of(view, asked)
     return Panel(
         "between_visits",
@@ -100,7 +103,7 @@ def between_visits(view: View, **question: Any) -> Panel:
 
 def duration_of_remission(view: View, **question: Any) -> Panel:
     """Draw the time from remission to relapse."""
-    asked = TimeQuestion(**question)
+    asked = read_question(question)
     found = times_of(view, asked)
     curves, title = found.duration_curves, f"Relapse after the onset of {asked.response}"
     return Panel(
@@ -120,7 +123,7 @@ def duration_of_remission(view: View, **question: Any) -> Panel:
 
 def remissions(view: View, **question: Any) -> Panel:
     """List each remission, its duration in months and how it ended."""
-    asked = TimeQuestion(**question)
+    asked = read_question(question)
     found = times_of(view, asked)
     return Panel(
         "remissions",
@@ -128,6 +131,21 @@ def remissions(view: View, **question: Any) -> Panel:
         remission_table(found),
         results=lambda: lasting_results(found, view.classification),
     )
+
+
+def read_question(options: Mapping[str, Any]) -> TimeQuestion:
+    """Return the question that the options of a panel form.
+
+    Raises
+    ------
+    InputError
+        Where an option is no part of a question.
+    """
+    known = [each.name for each in fields(TimeQuestion)]
+    for name in options:
+        if name not in known:
+            raise InputError(f"found the option '{name}'; expected one of {', '.join(known)}.")
+    return TimeQuestion(**options)
 
 
 def times_of(view: View, asked: TimeQuestion) -> Times:
