@@ -131,6 +131,16 @@ class PendingImport:
         return find_tables(self.layout)
 
 
+@dataclass(frozen=True)
+class MadeFile:
+    """A file that was made, and what would have to be the same for it to be."""
+
+    made_of: Hashable
+    name: str
+    mime: str
+    content: bytes = field(repr=False)
+
+
 @dataclass
 class State:
     """Everything that must outlive a page. Widgets read it and change it in their callbacks.
@@ -178,8 +188,8 @@ class State:
     standing, standing_page
         The choices that this address stands for, and on which page; None until the first run with
         it.
-    booklet
-        The booklet made last: what it was made of, and the PDF.
+    made
+        The file of each kind that was made last.
     frame_drawn
         Whether `app.py` has drawn the sidebar of the page that starts next.
     upload_lost
@@ -230,7 +240,7 @@ class State:
     address: dict[str, list[str]] | None = None
     standing: dict[str, list[str]] | None = None
     standing_page: str = ""
-    booklet: tuple[Hashable, bytes] | None = field(default=None, repr=False)
+    made: dict[str, MadeFile] = field(default_factory=dict, repr=False)
     frame_drawn: bool = False
     upload_lost: bool = False
     classifications: ResultCache = field(default_factory=lambda: ResultCache(_CLASSIFICATIONS))
@@ -284,7 +294,7 @@ def close_workbook() -> None:
 
 
 def _drop_results(here: State) -> None:
-    here.booklet = None
+    here.made = {}
     here.classifications = ResultCache(_CLASSIFICATIONS)
     here.figures = ResultCache(_FIGURES)
 
