@@ -18,7 +18,7 @@ from srns.cohort.overrides import Override
 from srns.cohort.tables import Cohort, hold_overrides
 from srns.dashboard.state.result_cache import ResultCache
 from srns.privacy.find_identifiers import Private
-from srns.report.provenance import SIMULATED
+from srns.report.provenance import note_on
 from srns.rules.basis import Basis, prepare
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -73,7 +73,8 @@ class LoadedCohort:
     @property
     def note(self) -> str:
         """The warning that every export of this cohort carries; empty if there is none."""
-        return SIMULATED if self.origin == PAPER else self.saved_note
+        cohort = self.reading.cohort
+        return self.saved_note or (note_on(cohort) if cohort is not None else "")
 
     @property
     def is_common(self) -> bool:
