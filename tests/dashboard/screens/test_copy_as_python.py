@@ -185,7 +185,7 @@ def uploaded(folder) -> dict[str, tuple[Any, ...]]:
         here.own, here.own_text, here.definition = parse_definition(own, "own"), own, "own"
         here.overrides, here.units = overrides, "SI"
         here.basis = Basis(strategy=UNTIL_RESCUE)
-        here.filters = {"histology": ["MCD", "MCD variant", "Brenner"]}
+        here.filters = {"histology": ["MCD", "MCD variant", "other"]}
         here.selected, here.group_name = ("Ada 1", "Ada 6"), "early"
         here.patient, here.zoom = "Ada 6", (1.0, 9.5)
         here.groupings = (CustomGrouping("Lesion", "histology", (("minimal", ("MCD",)),)),)
