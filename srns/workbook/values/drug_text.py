@@ -31,6 +31,8 @@ _DOSE = re.compile(
     r"(?:per\s+dose|/dose)?\s*(?P<frequency>.*)",
     re.IGNORECASE,
 )
+_NO_UNIT = re.compile(rf"(?P<drug>.*?[^\W\d_])[ :]+(?P<dose>{_NUMBER})")
+"""A dose without a unit: the drug is known, and the dose is not."""
 _PARTS_OF_DAY = re.compile(
     rf"(?P<before>.*?)(?P<parts>(?:{_NUMBER}\s*[-–]\s*){{2,3}}{_NUMBER})\s*"
     rf"(?P<unit>(?:mg|g|mcg|µg)(?:/(?:kg|m2|m²))?)\.?",
@@ -82,6 +84,8 @@ def read_drug_prose(text: str) -> tuple[DrugText, ...]:
     >>> course = read_drug_prose("Tacrolimus 2x1 mg")[0]
     >>> course.dose, course.dose_unit, course.frequency
     (2.0, 'mg/day', 'in 2 doses')
+    >>> [(course.drug, course.frequency) for course in read_drug_prose("Pred 40, Tac")]
+    [('prednisolone', '40, without a unit'), ('tacrolimus', '')]
     """
     whole = _read_one(clean(text))
     if whole:
@@ -104,6 +108,8 @@ def _read_one(part: str) -> DrugText | None:
     if drug:
         return DrugText(drug, part)
     match = _DOSE.fullmatch(part)
+    if not match and (bare := _NO_UNIT.fullmatch(part)) and (drug := find_drug(bare["drug"])):
+        return DrugText(drug, bare["drug"], frequency=f"{bare['dose']}, without a unit")
     typed = match["drug"].rstrip(" :,-") if match else ""
     drug = find_drug(typed) if typed else None
     if not match or not drug or list_readings(part) or _names_drug(match["frequency"]):
