@@ -15,6 +15,7 @@ from srns.workbook.recipe.label_lines import add_lines, find_label_lines
 from srns.workbook.recipe.lower_headings import (
     continues_headings,
     fill_measures,
+    fill_visits,
     join_headings,
     lists_visits_of,
 )
@@ -230,7 +231,8 @@ def _join_lower_rows(frame: _Frame, head: int, end: int) -> int:
     """Repeat each measure above its visits in the rows below; return the first row of data."""
     first = head + 1
     while first < end and continues_headings(frame.grid[head], frame.grid[first]):
-        frame.grid[head] = fill_measures(frame.grid[head], frame.grid[first])
+        below = frame.grid[first]
+        frame.grid[head] = fill_measures(fill_visits(frame.grid[head], below), below)
         first += 1
     return first
 
@@ -245,6 +247,7 @@ def _first_heading_rows(frame: _Frame, heads: Sequence[int]) -> list[int]:
             grid[top - 1] = fill_measures(grid[top - 1], grid[top])
             top -= 1
         while top and _heads_the_next(grid, top - 1, above):
+            grid[top - 1] = fill_visits(grid[top - 1], grid[top])
             top -= 1
         tops.append(top)
     return tops

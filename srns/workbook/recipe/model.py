@@ -34,6 +34,8 @@ SAID = "as a person said"
 """Reason of a meaning that a person chose."""
 UNKNOWN = "a column that is not in the data dictionary"
 """Reason why a column is ignored that neither the dictionary nor a person explains."""
+NO_VALUE = "no cell holds a value"
+"""Reason why a column of results is ignored; once it is filled, that is an error."""
 SAMPLED = "day of the results"
 """Kind of the question whether a column holds the sample dates; part of stored ids."""
 

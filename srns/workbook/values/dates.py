@@ -134,7 +134,7 @@ def read_wide(text: str, order: str) -> int | None:
     """
     text = plain_date(text)
     if named := _NAMED_SHORT.fullmatch(text) or _NAMED_FIRST_SHORT.fullmatch(text):
-        return _read_named(*named.groups(), order)
+        return _read_named(named[1], named[2], named[3], order)
     match = _THREE.fullmatch(text)
     short = match and len(match[3]) == 2 and len(match[1]) <= 2 and int(match[3]) <= 40
     if match and short and order != "year first":

@@ -60,7 +60,8 @@ def _words() -> re.Pattern[str]:
 
 @cache
 def _events() -> dict[str, str]:
-    return {_plain(word): event for event in LOSES_KIDNEY for word in (event, *EVENT_WORDS[event])}
+    long = {_plain(word): event for event in LOSES_KIDNEY for word in (event, *EVENT_WORDS[event])}
+    return {**_SHORT, **long}
 
 
 def find_outcome_events(text: str) -> tuple[OutcomeEvent, ...]:
