@@ -108,7 +108,7 @@ def reads_more(workbook: WorkbookCells | WorkbookLayout, recipe: Recipe) -> bool
         In the template's shape.
     """
     layout = WorkbookLayout.of(workbook)
-    lists, others = layout.part_lists(layout.workbook.sheets)
+    lists, others = layout.part_lists(layout.workbook.sheets, whole=True)
     chosen, _ = choose_sheets(others, Findings(), with_results=bool(lists))
     known = {
         cells.name: {
