@@ -11,9 +11,10 @@ from srns.workbook.recipe.apply_columns import read_whole_columns
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
 from srns.workbook.recipe.model import LEAVE_OUT, Recipe, TableRecipe, question_id
 from srns.workbook.recipe.pair_columns import pair_columns
-from srns.workbook.recipe.propose_child import CHILD, OF_THE_SHEET
+from srns.workbook.recipe.propose_child import CHILD, OF_THE_ROW, OF_THE_SHEET
 from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, query_commas
 from srns.workbook.recipe.propose_equal_ids import find_surname, name_apart
+from srns.workbook.recipe.propose_orders import note_carried
 from srns.workbook.recipe.region import Position, Region
 from srns.workbook.recipe.row_courses import (
     RowCourses,
@@ -84,7 +85,7 @@ class TableReader:
 
     def _read_whole(self, readers: Mapping[int, ColumnReader], identity: int | None) -> bool:
         """Read the table column by column, if it can be; return whether it was."""
-        apart = self._visits or self._sheet or self._center is not None
+        apart = self._visits or self._sheet or self._center is not None or self._by_row
         if apart or self.table.day is not None:
             return False
         spell = self.assembled.spell if self.assembled.spellings else None
@@ -93,6 +94,11 @@ class TableReader:
         if whole is not None:
             self.assembled.whole.append(whole)
         return whole is not None
+
+    @property
+    def _by_row(self) -> bool:
+        """Whether each row is another child, called by the row's number."""
+        return self.recipe.answer_to(question_id(CHILD, self.table)) == OF_THE_ROW
 
     def _child_left_out(self) -> bool:
         """Return whether nobody says who the child is, here or in a table of the same child."""
@@ -118,6 +124,8 @@ class TableReader:
 
     def _note_child_of_tab(self, identity: int | None) -> None:
         """Record the child of a table that is about one child alone."""
+        if self._by_row:
+            return
         if identity is None or not self.region.has_day_of_row(identity):
             for _, patient in self._rows(identity, fill=False):
                 self.assembled.of_tabs.setdefault(self.region.tab, patient)
@@ -133,8 +141,12 @@ class TableReader:
         named = self.assembled.spell(self.table.patient)
         patient: Cell = (named, (self.region.tab, position(self.region.first)))
         above: object = ""
+        by_row = self._by_row
         for row, values in enumerate(self.region.rows):
-            if identity is not None:
+            if by_row:
+                line, across = self.region.cell_position(row, 0)
+                patient = (f"row {line + 1}", (self.region.tab, (line, across)))
+            elif identity is not None:
                 value = values[identity]
                 if is_blank(value) and fill:
                     value = above
@@ -164,6 +176,8 @@ class TableReader:
                     continue
                 found[number] = reader
                 self.assembled.use_column(self.region, number)
+                if carried := note_carried(self.region, number, column):
+                    self.assembled.problems.append(carried)
             else:
                 reason = column.why if column else "a column that is not in the recipe"
                 if column and heading:

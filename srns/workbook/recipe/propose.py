@@ -22,6 +22,7 @@ from srns.workbook.recipe.propose_doses import ask_about_doses
 from srns.workbook.recipe.propose_drug_sheet import CYCLOPHOSPHAMIDE, propose_days_of_drug
 from srns.workbook.recipe.propose_equal_ids import ask_about_equal_ids
 from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
+from srns.workbook.recipe.propose_orders import carry_orders
 from srns.workbook.recipe.propose_spellings import ask_about_spellings, find_children
 from srns.workbook.recipe.propose_visits import (
     find_date_parts,
@@ -76,6 +77,12 @@ def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
             tables.append(table)
             read.append((region, table))
             names += find_children(region, table)
+    # Several files that are opened together may come from people who write dates differently.
+    one_file = layout.workbook.kind != "csv" or len(layout.workbook.sheets) == 1
+    for place, table in carry_orders(read, questions, one_file=one_file).items():
+        region, before = read[place]
+        tables[next(n for n, one in enumerate(tables) if one is before)] = table
+        read[place] = region, table
     ask_about_spellings(names, questions)
     ask_about_equal_ids(read, questions)
     return Recipe(name, tuple(tables), tuple(questions.values()))

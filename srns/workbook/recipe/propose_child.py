@@ -18,9 +18,11 @@ CHILD = "child"
 """Kind of the question who the child is; part of stored ids."""
 OF_THE_SHEET = "the name of the sheet"
 OF_THE_TABLE_ABOVE = "yes: the child of the table above"
+OF_THE_ROW = "each row is another child"
 UNHEADED = "the cells without a heading"
 _DECIDING = {"upcr", "dipstick", "protein_24h", "albumin"}
 _SHOWN = 3
+_FEWEST_CHILDREN = 3
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,9 @@ def ask_for_child(
     """Ask what names the child, of a table that holds results; None where nothing may.
 
     Any column may, whose heading is not known to mean anything else; so may the name of the sheet,
-    where no column does or several sheets have the same results. Cells such as "Pt 1" in a column
-    without a heading are not asked about.
+    where no column does or several sheets have the same results. In a table without days each row
+    may be another child, as where the children's numbers were taken out. Cells such as "Pt 1" in a
+    column without a heading are not asked about.
 
     Parameters
     ----------
@@ -74,6 +77,9 @@ def ask_for_child(
         return None
     options = list(dict.fromkeys(region.headings[number] for number in choices))
     options = [*options, OF_THE_SHEET] if of_sheet else options
+    if not (dated or region.turned or len(region.rows) < _FEWEST_CHILDREN):
+        apart = bool(choices) and _count(region, choices[0]) == len(region.rows)
+        options.insert(len(options) if apart else 0, OF_THE_ROW)
     _ask(region, questions, options, _evidence(region, choices, repeated=repeated))
     return NamedBy(patient=clean(region.tab) if of_sheet else "")
 

@@ -18,6 +18,8 @@ from srns.workbook.values.result_text import read_time
 from srns.workbook.values.text import clean
 
 YES = "yes"
+DATE_ORDER = "date order"
+"""Kind of the question which comes first, the day or the month; part of stored ids."""
 
 
 def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
@@ -60,7 +62,7 @@ def _decide_order(asker: Asker, texts: Sequence[tuple[str, str]]) -> tuple[str, 
         return fits[0], f"text dates are {fits[0]}, because of {cells}"
     cell, text = texts[0]
     asker.ask(
-        "date order",
+        DATE_ORDER,
         f"Which comes first in '{heading}', the day or the month ({cell}: '{text}')?",
         (*fits, LEAVE_OUT),
         against or f"none of the {len(texts)} text dates decides it",

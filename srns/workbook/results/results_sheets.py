@@ -78,12 +78,23 @@ class ResultsSheet:
     def completed(self, child: str = "", **columns: str) -> "ResultsSheet":
         """Return the list with the child of all its rows, or with the headings of some roles.
 
-        >>> # completed(patient="Fall", date="Zeit")
+        It is the same list where that changes nothing, and each time for the same answers.
         """
-        dialect = self.dialect
-        for role, heading in columns.items():
-            dialect = dialect.with_column(role, heading) if heading else dialect
-        return replace(self, dialect=dialect, child=child)
+        said = {role: heading for role, heading in columns.items() if heading}
+        key = (child, *said.items())
+        if not child and not said:
+            return self
+        if key not in self._completed:
+            dialect = self.dialect
+            for role, heading in said.items():
+                dialect = dialect.with_column(role, heading)
+            self._completed[key] = replace(self, dialect=dialect, child=child)
+        return self._completed[key]
+
+    @cached_property
+    def _completed(self) -> "dict[Hashable, ResultsSheet]":
+        """The list as it was completed before, by the answers."""
+        return {}
 
     @cached_property
     def roles(self) -> Mapping[int, str]:
