@@ -9,6 +9,12 @@ from srns.workbook.problems import Problem, address, position
 from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer
 from srns.workbook.recipe.apply_columns import read_whole_columns
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
+from srns.workbook.recipe.dated_events import (
+    LAST_FOLLOW_UP,
+    DatedEvent,
+    note_dated_event,
+    read_dated_event,
+)
 from srns.workbook.recipe.model import LEAVE_OUT, Recipe, TableRecipe, question_id
 from srns.workbook.recipe.pair_columns import pair_columns
 from srns.workbook.recipe.propose_child import CHILD, OF_THE_ROW, OF_THE_SHEET
@@ -270,7 +276,25 @@ class TableReader:
         elif reader.column.event:
             made.of_events.append((reader, cell))
         elif not reader.left_out:
+            dated = read_dated_event(cell[0]) if reader.means == LAST_FOLLOW_UP else None
+            if dated is not None:
+                cell = self._read_dated(made, reader, cell, dated)
             self._read_value(made, number, reader, cell)
+
+    def _read_dated(
+        self, made: VisitRow, reader: ColumnReader, cell: Cell, dated: DatedEvent
+    ) -> Cell:
+        """Add the event that a cell tells beside its date; return the date."""
+        self.assembled.problems.append(note_dated_event(cell, dated))
+        date: Cell = (dated.date, cell[1])
+        if dated.event:
+            row: dict[Key, Cell] = {
+                ("patient", ""): made.patient,
+                ("event", ""): (dated.event, cell[1]),
+                ("date", ""): (reader.read_day(dated.date), cell[1]),
+            }
+            self.assembled.rows.setdefault("Events", []).append(row)
+        return date
 
     def _finish_courses(self, made: VisitRow) -> None:
         """Add the courses of cells that name several drugs, or one with its dose."""
