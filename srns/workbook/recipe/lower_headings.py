@@ -158,6 +158,8 @@ def continues_headings(headings: Sequence[object], row: Sequence[object]) -> boo
     Visits and dates must all be below what is measured at visits, and nothing may be below the
     heading for the child.
     """
+    if _lists_units(row):
+        return True
     kinds = [kind_of(value, heading) for value, heading in zip(row, headings, strict=True)]
     if "value" in kinds:
         return False
@@ -171,6 +173,17 @@ def continues_headings(headings: Sequence[object], row: Sequence[object]) -> boo
         return len(at_visits) > max(words, 1) and all(measures(above[n]) for n in at_visits)
     stated = kinds.count("unit") + kinds.count("form of a date")
     return stated > 0 and stated >= words
+
+
+def _lists_units(row: Sequence[object]) -> bool:
+    """Return whether a row begins with a word for "unit", and has nothing but short texts."""
+    filled = [value for value in row if not is_blank(value)]
+    if len(filled) < 2 or not all(isinstance(value, str) for value in filled):
+        return False
+    texts = list(map(clean, filled))
+    return parse_heading(texts[0]).quantity == "unit" and all(
+        len(text) <= _LONGEST and kind_of(text) not in ("date", "visit") for text in texts[1:]
+    )
 
 
 def lists_visits_of(above: Sequence[object], headings: Sequence[object]) -> bool:

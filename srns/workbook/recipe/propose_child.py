@@ -52,9 +52,9 @@ def ask_for_child(
     """Ask what names the child, of a table that holds results; None where nothing may.
 
     Any column may, whose heading is not known to mean anything else; so may the name of the sheet,
-    where no column does or several sheets have the same results. In a table without days each row
-    may be another child, as where the children's numbers were taken out. Cells such as "Pt 1" in a
-    column without a heading are not asked about.
+    where no column does, rows are dated, or several sheets have the same results. In a table
+    without days each row may be another child, as where the children's numbers were taken out.
+    Cells such as "Pt 1" in a column without a heading are not asked about.
 
     Parameters
     ----------
@@ -72,11 +72,13 @@ def ask_for_child(
     if not (find_results(guesses) or below_days or any(map(_may_decide, region.headings))):
         return None
     choices = _find_choices(region, guesses, dated=dated)
-    of_sheet = (repeated or not choices) and not names_visit(region.tab)
+    of_sheet = (repeated or dated or not choices) and not names_visit(region.tab)
     if not choices and not of_sheet:
         return None
     options = list(dict.fromkeys(region.headings[number] for number in choices))
-    options = [*options, OF_THE_SHEET] if of_sheet else options
+    if of_sheet:
+        # In a cumulative report the unknown columns are other tests.
+        options.insert(0 if dated and region.turned else len(options), OF_THE_SHEET)
     if not (dated or region.turned or len(region.rows) < _FEWEST_CHILDREN):
         apart = bool(choices) and _count(region, choices[0]) == len(region.rows)
         options.insert(len(options) if apart else 0, OF_THE_ROW)

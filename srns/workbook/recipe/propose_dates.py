@@ -67,7 +67,8 @@ def _decide_order(asker: Asker, texts: Sequence[tuple[str, str]]) -> tuple[str, 
     if len(fits) == 1 and stated in ("", fits[0]):
         cells = ", ".join(f"{cell} '{text}'" for cell, text in decided[:3])
         return fits[0], f"text dates are {fits[0]}, because of {cells}"
-    if all(len({read_wide(text, order) for order in fits}) == 1 for _, text in texts):
+    alike = (len({read_wide(text, order) for order in fits}) == 1 for _, text in texts)
+    if len(fits) > 1 and not against and all(alike):
         return fits[0], "its text dates are the same whichever comes first, the day or the month"
     cell, text = texts[0]
     asker.ask(
