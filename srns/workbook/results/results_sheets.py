@@ -220,7 +220,7 @@ def _with_names(sheet: ResultsSheet) -> ResultsSheet:
     So does "Name" beside a code, if each code has one; without a code, a column of which some cell
     names a test of ours, and whose heading is not known to mean anything else.
     """
-    by_role = {role: offset for offset, role in reversed(sheet.roles.items())}
+    by_role = {role: offset for offset, role in reversed([*sheet.roles.items()])}
     if "test" in by_role or "result" not in by_role:
         return sheet
     for offset, text in enumerate(sheet.headings):
