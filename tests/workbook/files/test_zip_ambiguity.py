@@ -160,9 +160,3 @@ def test_the_entry_of_a_folder_is_no_part(folder):
     reading, plain = read_workbook(content, name="a"), read_workbook(build(), name="a")
     assert reading.problems == plain.problems
     assert reading.cohort.labs.equals(plain.cohort.labs)
-
-
-def test_a_folder_that_holds_something_is_damage():
-    reading = read_workbook(pack(added={"xl/worksheets/": b"<x"}), name="a")
-
-    assert reading.cohort is None
