@@ -193,9 +193,12 @@ def find_heading_rows(
             if again or not found:
                 days = again
                 found.append((number, 2 + days))
-    if not found:
-        found = (_row_of_tests(grid) if turned else []) or _row_of_days(grid)
-    return _drop_weak(found, lower)
+    return _drop_weak(found or _last_resort(grid, turned=turned), lower)
+
+
+def _last_resort(grid: Sequence[Sequence[object]], *, turned: bool) -> list[tuple[int, int]]:
+    """Return the row of headings of which few or none are known, by the days beside them."""
+    return (_row_of_tests(grid) if turned else []) or _row_of_days(grid)
 
 
 def _row_of_tests(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:

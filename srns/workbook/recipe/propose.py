@@ -77,15 +77,25 @@ def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
             tables.append(table)
             read.append((region, table))
             names += find_children(region, table)
+    _carry_orders(layout.workbook, tables, read, questions)
+    ask_about_spellings(names, questions)
+    ask_about_equal_ids(read, questions)
+    return Recipe(name, tuple(tables), tuple(questions.values()))
+
+
+def _carry_orders(
+    workbook: WorkbookCells,
+    tables: list[TableRecipe],
+    read: list[tuple[Region, TableRecipe]],
+    questions: dict[str, Question],
+) -> None:
+    """Put tables of which other columns decide the order of dates in the place of the old ones."""
     # Several files that are opened together may come from people who write dates differently.
-    one_file = layout.workbook.kind != "csv" or len(layout.workbook.sheets) == 1
+    one_file = workbook.kind != "csv" or len(workbook.sheets) == 1
     for place, table in carry_orders(read, questions, one_file=one_file).items():
         region, before = read[place]
         tables[next(n for n, one in enumerate(tables) if one is before)] = table
         read[place] = region, table
-    ask_about_spellings(names, questions)
-    ask_about_equal_ids(read, questions)
-    return Recipe(name, tuple(tables), tuple(questions.values()))
 
 
 def in_template_shape(workbook: WorkbookCells | WorkbookLayout) -> bool:

@@ -67,8 +67,7 @@ def _decide_order(asker: Asker, texts: Sequence[tuple[str, str]]) -> tuple[str, 
     if len(fits) == 1 and stated in ("", fits[0]):
         cells = ", ".join(f"{cell} '{text}'" for cell, text in decided[:3])
         return fits[0], f"text dates are {fits[0]}, because of {cells}"
-    alike = (len({read_wide(text, order) for order in fits}) == 1 for _, text in texts)
-    if len(fits) > 1 and not against and all(alike):
+    if not against and _are_alike(texts, fits):
         return fits[0], "its text dates are the same whichever comes first, the day or the month"
     cell, text = texts[0]
     asker.ask(
@@ -78,6 +77,13 @@ def _decide_order(asker: Asker, texts: Sequence[tuple[str, str]]) -> tuple[str, 
         against or f"none of the {len(texts)} text dates decides it",
     )
     return "", against or "the heading names it"
+
+
+def _are_alike(texts: Sequence[tuple[str, str]], orders: Sequence[str]) -> bool:
+    """Return whether text dates are the same in each of several orders, as 05.05.2021 is."""
+    return len(orders) > 1 and all(
+        len({read_wide(text, order) for order in orders}) == 1 for _, text in texts
+    )
 
 
 def holds_dates(heading: str, values: Sequence[object]) -> bool:

@@ -223,17 +223,22 @@ def _with_names(sheet: ResultsSheet) -> ResultsSheet:
     by_role = {role: offset for offset, role in reversed([*sheet.roles.items()])}
     if "test" in by_role or "result" not in by_role:
         return sheet
+    code = by_role.get("code")
+    if code is None and "unit" not in by_role:
+        return sheet
     for offset, text in enumerate(sheet.headings):
         is_name = fold(text) in _NAMES
-        if not text or (offset in sheet.roles and not is_name):
-            continue
-        values = [row[offset] for row in sheet.rows]
-        if "code" in by_role:
-            codes = (row[by_role["code"]] for row in sheet.rows)
-            named = is_name and names_codes(values, codes)
-        else:
-            known = not is_name and is_understood(text)
-            named = "unit" in by_role and not known and names_tests(values)
-        if named:
-            return sheet.completed(test=text)
+        if text and (is_name or offset not in sheet.roles):
+            values = [row[offset] for row in sheet.rows]
+            codes = None if code is None else [row[code] for row in sheet.rows]
+            if _holds_names(text, values, codes):
+                return sheet.completed(test=text)
     return sheet
+
+
+def _holds_names(heading: str, values: Sequence[object], codes: Sequence[object] | None) -> bool:
+    """Return whether a column names the tests of a list, by its cells."""
+    is_name = fold(heading) in _NAMES
+    if codes is not None:
+        return is_name and names_codes(values, codes)
+    return (is_name or not is_understood(heading)) and names_tests(values)
