@@ -57,7 +57,6 @@ def _decide_order(asker: Asker, texts: Sequence[tuple[str, str]]) -> tuple[str, 
     """
     heading = asker.heading
     fits = [order for order in ORDERS if all(order in find_orders(text) for _, text in texts)]
-    decided = [(cell, text) for cell, text in texts if len(find_orders(text)) == 1]
     stated = find_stated_order(heading)
     against = f"the heading states {stated}, and the dates do not fit" if stated else ""
     if stated in fits and len(fits) > 1:
@@ -65,8 +64,7 @@ def _decide_order(asker: Asker, texts: Sequence[tuple[str, str]]) -> tuple[str, 
     if not fits:
         return "", "the text dates contradict each other"
     if len(fits) == 1 and stated in ("", fits[0]):
-        cells = ", ".join(f"{cell} '{text}'" for cell, text in decided[:3])
-        return fits[0], f"text dates are {fits[0]}, because of {cells}"
+        return fits[0], f"text dates are {fits[0]}, because of {_list_deciding(texts)}"
     if not against and _are_alike(texts, fits):
         return fits[0], "its text dates are the same whichever comes first, the day or the month"
     cell, text = texts[0]
@@ -77,6 +75,11 @@ def _decide_order(asker: Asker, texts: Sequence[tuple[str, str]]) -> tuple[str, 
         against or f"none of the {len(texts)} text dates decides it",
     )
     return "", against or "the heading names it"
+
+
+def _list_deciding(texts: Sequence[tuple[str, str]]) -> str:
+    decided = [f"{cell} '{text}'" for cell, text in texts if len(find_orders(text)) == 1]
+    return ", ".join(decided[:3])
 
 
 def _are_alike(texts: Sequence[tuple[str, str]], orders: Sequence[str]) -> bool:

@@ -131,4 +131,5 @@ def _part_drugs(word: str) -> list[str]:
     for joint in (" followed by ", " then ", " and ", " plus ", " with ", "+", ";", "&", ","):
         text = text.replace(joint, "|")
     parts = [part.strip() for part in text.split("|") if part.strip()]
-    return parts if len(parts) > 1 and any(find_drug(part) for part in parts) else [word]
+    named = any(find_drug(part) or find_drug(part.split()[0]) for part in parts)
+    return parts if len(parts) > 1 and named else [word]

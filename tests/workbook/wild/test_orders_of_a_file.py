@@ -1,5 +1,7 @@
 """Text dates whose order another column, table or sheet of the same file decides."""
 
+import datetime
+
 import pytest
 
 from srns.workbook.files.cells import WorkbookCells
@@ -102,3 +104,37 @@ def test_another_file_decides_nothing():
     assert isinstance(opened, tuple)
     assert isinstance(opened[1], WorkbookCells)
     assert kinds_of_questions(opened[1]) == ["date order"]
+
+
+def listed(ours: str, *others: str) -> WorkbookCells:
+    """Return a laboratory list with one Up/c, and dates of another test."""
+    rows = [["patient", "date", "test", "result", "unit"], ["K1", ours, "UPCR", 6.1, "mg/mg"]]
+    rows += [["K1", date, "Potassium", 4, "mmol/L"] for date in others]
+    return book({"Kids": [["patient", "index date"], ["K1", datetime.date(2020, 1, 1)]],
+                 "Export": rows})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ours", "other", "day"),
+    [
+        pytest.param("03/04/2020", "25/04/2020", "2020-04-03", id="the day first"),
+        pytest.param("03/04/2020", "04/25/2020", "2020-03-04", id="the month first"),
+        pytest.param("03.04.2020", "25.04.2020", "2020-04-03", id="dots"),
+        pytest.param("03/04/2020 08:15", "25/04/2020 09:00", "2020-04-03", id="with a time"),
+        pytest.param("3/4/2020", "25/4/2020", "2020-04-03", id="without zeros"),
+        pytest.param("05/05/2020", "04/25/2020", "2020-05-05", id="the same in both orders"),
+    ],
+)
+def test_rows_of_other_tests_decide_the_order_of_a_list(ours, other, day):
+    opened = listed(ours, other)
+    reading = read(opened)
+
+    assert kinds_of_questions(opened) == []
+    days = datetime.date.fromisoformat(day) - datetime.date(2020, 1, 1)
+    assert results(reading, "upcr") == [(days.days, 6.1, "", "mg/mg")]
+    assert [one for one in reading.problems if "The whole column is read" in one.remedy]
+
+
+@pytest.mark.parametrize("others", [(), ("04/05/2020",), ("25/04/2020", "04/25/2020"), ("n/a",)])
+def test_a_list_whose_other_rows_decide_nothing_is_asked(others):
+    assert "date order" in kinds_of_questions(listed("03/04/2020", *others))
