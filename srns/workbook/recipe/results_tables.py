@@ -16,9 +16,10 @@ from srns.workbook.recipe.model import (
 from srns.workbook.recipe.propose_child import CHILD, OF_THE_SHEET
 from srns.workbook.results.lab_tests import ANALYTES, NONE, list_units
 from srns.workbook.results.result_units import read_unit
-from srns.workbook.results.results import OpenTest
+from srns.workbook.results.results import LabResults, OpenTest
 from srns.workbook.results.results_sheets import ResultsSheet
 from srns.workbook.template.listed_results import ListedResults
+from srns.workbook.values.date_columns import UNDECIDED
 from srns.workbook.values.numbers_and_words import show_plain
 from srns.workbook.values.text import clean
 
@@ -43,7 +44,7 @@ def propose_results(sheet: ResultsSheet, questions: dict[str, Question]) -> Tabl
             (*_choices(test), NONE),
             f"expected {test.ask}",
         )
-    if any("order" in one.expected or "first" in one.expected for one in results.problems):
+    if _leaves_order_open(results):
         key = name_question("date order", tab, first)
         questions[key] = Question(
             key,
@@ -174,5 +175,13 @@ def _analyte_of(answer: str) -> str:
 
 
 def in_one_shape(sheet: ResultsSheet) -> bool:
-    """Return whether a list can be read without a question about its tests."""
-    return sheet.is_whole and not sheet.read().open_tests
+    """Return whether a list can be read without a question."""
+    if not sheet.is_whole:
+        return False
+    results = sheet.read()
+    return not (results.open_tests or _leaves_order_open(results))
+
+
+def _leaves_order_open(results: LabResults) -> bool:
+    """Return whether a person must say which comes first in the dates, the day or the month."""
+    return any(UNDECIDED in one.found or "one order" in one.expected for one in results.problems)
