@@ -8,7 +8,6 @@ from pathlib import Path
 from srns.cli.common import ERRORS, FINE, UNREADABLE, print_json
 from srns.cohort.errors import InputError
 from srns.cohort.given_files import read_given
-from srns.cohort.terms import fold
 from srns.workbook.problems import Problem
 from srns.workbook.results.dialect import Dialect, recognize, recognize_in_part
 from srns.workbook.results.export_files import ExportColumns, read_export
@@ -89,15 +88,14 @@ def _find_dialect(export: ExportColumns, chosen: argparse.Namespace) -> Dialect 
     if not (chosen.child or chosen.date_column):
         return export.dialect or recognize(headings)
     dialect = export.dialect or recognize_in_part(headings)
-    said = {"patient": _CHILD if chosen.child else "", "date": chosen.date_column}
-    for role, heading in said.items():
-        dialect = dialect.with_column(role, heading) if heading else dialect
-    there = {*map(fold, headings), *(fold(one) for one in said.values() if one == _CHILD)}
-    if chosen.date_column and fold(chosen.date_column) not in there:
-        return None
-    needed = (dialect.roles["patient"], (*dialect.roles["test"], *dialect.roles["code"]),
-              [one for each in dialect.times.values() for one in each])  # fmt: skip
-    return dialect if all(there & set(names) for names in needed) else None
+    if chosen.child:
+        dialect = dialect.with_column("patient", _CHILD)
+        headings = [*headings, _CHILD]
+    if chosen.date_column:
+        if chosen.date_column not in headings:
+            return None
+        dialect = dialect.with_column("date", chosen.date_column)
+    return dialect if dialect.is_whole(headings) else None
 
 
 def _answers(given: Sequence[str]) -> dict[str, str]:

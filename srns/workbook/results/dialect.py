@@ -86,6 +86,13 @@ class Dialect:
     seconds_from_1960: frozenset[str] = frozenset()
     row_word: str = ""
 
+    def is_whole(self, headings: Sequence[str]) -> bool:
+        """Return whether some of these headings are the child, the time and the test."""
+        there = {fold(heading) for heading in headings}
+        times = [name for names in self.times.values() for name in names]
+        tests = (*self.roles["test"], *self.roles["code"])
+        return all(there & {*names} for names in (self.roles["patient"], times, tests))
+
     def with_column(self, role: str, heading: str) -> "Dialect":
         """Return the dialect with a heading in this role alone, or as the `date`, before others."""
         name = fold(heading)
