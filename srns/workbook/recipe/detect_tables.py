@@ -21,7 +21,7 @@ from srns.workbook.recipe.lower_headings import (
 )
 from srns.workbook.recipe.match_headings import find_visit, guess, names_child, numbers_rows
 from srns.workbook.recipe.region import Layout, Position, Region
-from srns.workbook.recipe.total_rows import names_range, names_total
+from srns.workbook.recipe.total_rows import names_flag, names_range, names_total
 from srns.workbook.values.text import clean
 
 _MOST_ACROSS = 2_000
@@ -30,6 +30,7 @@ TITLE = "a title above the table"
 FOOTNOTE = "a note below or beside the table"
 TOTAL = "a row of totals"
 RANGES = "normal ranges of the laboratory"
+FLAGS = "flags of the laboratory"
 
 
 def find_layout(cells: SheetCells, arranged: str = "") -> Layout:
@@ -434,17 +435,19 @@ def _may_name_child(filled: Sequence[object], *, names: bool) -> bool:
 def _plain_texts(leads: Iterable[object]) -> set[str]:
     """Return the texts that show something and name no total."""
     texts = {lead for lead in leads if isinstance(lead, str)}
-    return {
-        text
-        for text in texts
-        if not (is_blank(text) or names_total(clean(text)) or names_range(clean(text)))
-    }
+    return {text for text in texts if not (is_blank(text) or _why_beside(clean(text)))}
 
 
 def _why_no_data(filled: Sequence[object], width: int) -> str:
     """Return the reason why the filled cells of a row are no data; empty where they are."""
     lead = clean(filled[0])
     if len(filled) > 1:
-        return TOTAL if names_total(lead) else RANGES if names_range(lead) else ""
+        return _why_beside(lead)
     sentence = len(lead) > 12 or "=" in lead or lead.startswith("*")
     return FOOTNOTE if width >= 3 and isinstance(filled[0], str) and sentence else ""
+
+
+def _why_beside(lead: str) -> str:
+    """Return what the first cell of a row says that it is beside the data; empty where nothing."""
+    kinds = ((TOTAL, names_total), (RANGES, names_range), (FLAGS, names_flag))
+    return next((reason for reason, names in kinds if names(lead)), "")

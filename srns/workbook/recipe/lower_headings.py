@@ -158,7 +158,7 @@ def continues_headings(headings: Sequence[object], row: Sequence[object]) -> boo
     Visits and dates must all be below what is measured at visits, measures below visits, and
     nothing may be below the heading for the child.
     """
-    if lists_measures_of(fill_visits(headings, row), row):
+    if _lists_units(row) or lists_measures_of(fill_visits(headings, row), row):
         return True
     kinds = [kind_of(value, heading) for value, heading in zip(row, headings, strict=True)]
     if "value" in kinds:
@@ -197,6 +197,17 @@ def lists_measures_of(headings: Sequence[object], row: Sequence[object]) -> bool
     ]
     return len(below) > 1 and all(
         names_visit(over) and (measures(value) or gives_day(value)) for over, value in below
+    )
+
+
+def _lists_units(row: Sequence[object]) -> bool:
+    """Return whether a row begins with a word for "unit", and has nothing but short texts."""
+    filled = [value for value in row if not is_blank(value)]
+    if len(filled) < 2 or not all(isinstance(value, str) for value in filled):
+        return False
+    texts = list(map(clean, filled))
+    return parse_heading(texts[0]).quantity == "unit" and all(
+        len(text) <= _LONGEST and kind_of(text) not in ("date", "visit") for text in texts[1:]
     )
 
 
