@@ -160,6 +160,11 @@ def continues_headings(headings: Sequence[object], row: Sequence[object]) -> boo
     """
     if _lists_units(row) or lists_measures_of(fill_visits(headings, row), row):
         return True
+    return _lists_visits_or_units(headings, row)
+
+
+def _lists_visits_or_units(headings: Sequence[object], row: Sequence[object]) -> bool:
+    """Return whether a row holds the visits of the measures above it, or units, and no values."""
     kinds = [kind_of(value, heading) for value, heading in zip(row, headings, strict=True)]
     if "value" in kinds:
         return False
