@@ -176,3 +176,21 @@ def test_how_a_drug_is_given_leaves_it_known(sheet, typed, drug):
 
     courses = read_workbook(path, recipe=recipe).cohort.treatments
     assert set(courses["drug"]) == {drug}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Steroid resistant since", "Date of steroid resistance", "Datum Steroidresistenz",
+     "Onset of steroid resistance"],
+)  # fmt: skip
+def test_the_day_of_resistance_is_an_event(sheet, heading):
+    path, recipe = sheet(
+        ["Patient", "Index date", heading, "Up/c (mg/mg) baseline"],
+        ["K1", DAY(2012, 1, 1), DAY(2011, 12, 1), 2.0],
+        ["K2", DAY(2012, 1, 1), DAY(2011, 12, 2), 2.0],
+    )
+
+    assert not recipe.open_questions
+    events = read_workbook(path, recipe=recipe).cohort.events
+    assert events["event"].tolist() == ["steroid resistance"] * 2
+    assert events["day"].tolist() == [-31, -30]
