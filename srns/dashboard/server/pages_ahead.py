@@ -5,7 +5,6 @@ import pkgutil
 
 from srns import dashboard
 
-
 _LATER = ("scipy.stats",)
 """What our code imports only where it computes with it; every visitor comes there."""
 
