@@ -341,7 +341,7 @@ def read_courses(column: ColumnRecipe, value: object) -> tuple[list[Part], list[
     if missing_reason(value):
         return [], []
     courses = read_drug_prose(value) if isinstance(value, str) else ()
-    alone = not column.purpose and (not courses or courses[0].dose is None)
+    alone = not column.purpose and (not courses or courses[0].says_no_more)
     if not courses or (len(courses) == 1 and alone):
         parts: list[Part] = [(("drug", ""), value)]
         return [*parts, (("purpose", ""), column.purpose)] if column.purpose else parts, []
@@ -352,6 +352,8 @@ def read_courses(column: ColumnRecipe, value: object) -> tuple[list[Part], list[
             "dose": course.dose,
             "dose_unit": course.dose_unit,
             "frequency": course.frequency,
+            "start_date": course.start,
+            "stop_date": course.stop,
         }
         known = {key: part for key, part in given.items() if part or part == 0}
         rows.append({"drug": course.typed, **known})
