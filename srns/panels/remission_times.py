@@ -245,7 +245,7 @@ def remission_table(found: Times) -> pd.DataFrame:
 
 
 def undated_sentences(undated: tuple[str, ...]) -> tuple[str, ...]:
-    """Say which children have an event of unknown day; nothing where none has."""
+    """Return which children have an event of unknown day in words; nothing where none has."""
     if not undated:
         return ()
     named = join_words(undated[:MOST_NAMED])

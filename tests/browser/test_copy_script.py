@@ -6,7 +6,9 @@ from playwright.sync_api import Page, expect
 def test_one_click_copies_the_script_of_a_panel(dashboard_url: str, page: Page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{dashboard_url}/histology?cohort=paper&interval=wilson")
-    page.locator(".st-key-remission_by_histology_menu button").first.click()
+    menu = page.locator(".st-key-remission_by_histology_menu button").first
+    expect(menu).to_be_visible(timeout=60_000)
+    menu.click()
 
     page.get_by_role("button", name="Copy as Python").click()
 

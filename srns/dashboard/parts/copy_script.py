@@ -9,7 +9,7 @@ from streamlit.components.v2 import component
 
 from srns.analysis.custom_grouping import read_custom_grouping
 from srns.dashboard.state import session
-from srns.dashboard.state.session import OWN, PAPER, UPLOAD, State
+from srns.dashboard.state.session import OWN, PAPER, UPLOAD, LoadedCohort, State
 from srns.dashboard.state.url_state import may_tell, told_words
 from srns.panels.catalogue import PANELS
 from srns.panels.panel import Panel
@@ -81,29 +81,42 @@ def question_of(panel: Panel) -> PanelQuestion | None:
     options = _options(panel.options)
     if options is None:
         return None
-    own_file = f"{here.own.id}.toml" if here.own is not None else ""
-    in_use = own_file if here.definition == OWN else here.definition
-    owner, files = loaded.origin == UPLOAD, (ANY_FILE,)
-    if loaded.origin == PAPER:
-        files = ()
-    elif owner:
-        files = loaded.files or (loaded.name,)
     return PanelQuestion(
         panel.name,
         tuple(options.items()),
-        files,
-        in_use,
-        (own_file,) if own_file and here.definition != OWN else (),
-        f"{loaded.name.rpartition('.')[0] or loaded.name}.toml" if owner and loaded.recipe else "",
-        loaded.dictionary if owner else "",
-        "overrides.toml" if here.overrides else "",
-        basis_told(here),
-        here.units,
-        tuple((name, tuple(told_words(name, values))) for name, values in here.filters.items()),
-        tuple(told_words("selected", here.selected)),
-        here.only_selected,
-        here.group_name if here.selected else "",
+        **_files_of(loaded),
+        **_definitions_of(here),
+        overrides="overrides.toml" if here.overrides else "",
+        basis=basis_told(here),
+        units=here.units,
+        filters=tuple(
+            (name, tuple(told_words(name, values))) for name, values in here.filters.items()
+        ),
+        selected=tuple(told_words("selected", here.selected)),
+        only_selected=here.only_selected,
+        group_name=here.group_name if here.selected else "",
     )
+
+
+def _files_of(loaded: LoadedCohort) -> dict[str, Any]:
+    """Return the names of the files of a cohort; of one that somebody shared, what it may be."""
+    if loaded.origin == PAPER:
+        return {}
+    if loaded.origin != UPLOAD:
+        return {"files": (ANY_FILE,)}
+    recipe = f"{loaded.name.rpartition('.')[0] or loaded.name}.toml" if loaded.recipe else ""
+    files = loaded.files or (loaded.name,)
+    return {"files": files, "recipe": recipe, "redcap": loaded.dictionary}
+
+
+def _definitions_of(here: State) -> dict[str, Any]:
+    """Return the definition in use, and the visitor's own where it is only compared."""
+    if here.own is None:
+        return {"definition": here.definition}
+    own = f"{here.own.id}.toml"
+    if here.definition == OWN:
+        return {"definition": own}
+    return {"definition": here.definition, "also": (own,)}
 
 
 def basis_told(here: State) -> Basis:
