@@ -8,6 +8,7 @@ import pytest
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.read_workbook import read_workbook
 from srns.workbook.recipe.propose import propose
+from srns.workbook.recipe.propose_words import NO_READING
 
 DAY = datetime.date
 
@@ -194,3 +195,17 @@ def test_the_day_of_resistance_is_an_event(sheet, heading):
     events = read_workbook(path, recipe=recipe).cohort.events
     assert events["event"].tolist() == ["steroid resistance"] * 2
     assert events["day"].tolist() == [-31, -30]
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—", " - "])
+@pytest.mark.parametrize("heading", ["尿蛋白定性", "Urine dipstick", "Teststreifen Protein"])
+@pytest.mark.parametrize(("answer", "days"), [("negative", [0, 31]), (NO_READING, [0])])
+def test_what_a_dash_means_beside_readings_of_a_strip_is_asked(sheet, heading, dash, answer, days):
+    rows = [["K1", DAY(2012, month, 1), 2.0, each] for month, each in ((1, "3+"), (2, dash))]
+    path, recipe = sheet(["Patient", "Date", "Up/c (mg/mg)", heading], *rows)
+
+    (question,) = recipe.open_questions
+    assert answer in question.options
+    recipe = recipe.answered({question.id: answer})
+    labs = read_workbook(path, recipe=recipe, day_zero="first urine result").cohort.labs
+    assert labs[labs["analyte"] == "dipstick"]["day"].tolist() == days
