@@ -13,7 +13,8 @@ from srns.analysis.definitions.comparison import (
     pairwise_agreement,
     reclassification,
 )
-from srns.analysis.definitions.specification_curve import describe_curve, specification_curve
+from srns.analysis.definitions.specification_curve import specification_curve
+from srns.analysis.definitions.specification_results import describe_curve
 from srns.analysis.definitions.tipping_points import TippingPoint, tipping_points
 from srns.analysis.definitions.unit_flips import unit_flips, verdicts_by_unit
 from srns.rules.definition import identify

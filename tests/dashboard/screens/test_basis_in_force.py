@@ -61,7 +61,7 @@ def test_the_criteria_are_varied_under_the_strategy_in_force(view):
     assert curve.equals(of(NO_RESPONSE))
     assert not curve.equals(of(TREATMENT_POLICY))
     changed = tipping_points(chosen.cohort, IPNA, NO_RESPONSE)
-    assert len(sensitivity.tipping_table(chosen)) == len(changed)
+    assert len(sensitivity.tipping_of(chosen).rows) == len(changed)
     assert changed != tipping_points(chosen.cohort, IPNA)
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from srns.analysis.order_of_children import order_children
+from srns.analysis.results_data.courses import course_results
 from srns.charts.months import origin_words
 from srns.charts.small_multiples import PER_PAGE, small_multiples
 from srns.charts.small_multiples import describe as describe_panels
@@ -36,6 +37,7 @@ def show_swimmer(view: View) -> None:
         view,
         depends_on=tuple(shown),
         on_select=open_picked,
+        results=lambda: course_results(frames["ends"], frames["states"], view.classification),
     )
 
 

@@ -3,6 +3,8 @@
 import pandas as pd
 import streamlit as st
 
+from srns.analysis.definitions.gap_results import gap_results
+from srns.analysis.results_data.rows import EVERYONE, statistics_of
 from srns.charts.gap_map import describe, gap_map, map_points, merged
 from srns.dashboard.markdown_text import count, escape
 from srns.dashboard.parts import figures_and_tables
@@ -21,16 +23,22 @@ def show_gaps(definition: Definition, view: View | None) -> None:
     occasions = occasions_alone(view.classification) if view else NOWHERE
     units = session.units_shown()
     notes = view.notes if view else ()
+    points = map_points(occasions, units, grid)
+    results = session.cached(
+        ("gaps", baseline, definition.sha256, view and tuple(view.patients)),
+        lambda: gap_results(grid, occasions, points),
+    )
     figures_and_tables.figure(
         "gap_map",
         lambda: gap_map(grid, occasions, definition, units, baseline=baseline, notes=notes),
-        describe(grid, map_points(occasions, units, grid), definition, baseline),
+        describe(grid, points, definition, baseline),
         merged(grid),
         view,
         depends_on=(baseline, definition.sha256),
+        results=lambda: results,
     )
     if view is not None:
-        _list_visits(occasions, view)
+        _list_visits(occasions, view, results)
 
 
 def _choose_baseline(definition: Definition) -> float | None:
@@ -50,16 +58,16 @@ def _choose_baseline(definition: Definition) -> float | None:
     )
 
 
-def _list_visits(occasions: pd.DataFrame, view: View) -> None:
+def _list_visits(occasions: pd.DataFrame, view: View, results: pd.DataFrame) -> None:
     inside = occasions[occasions["says"] == "unclassified"]
     if inside.empty:
         st.caption("No visit of this cohort falls in a gap.")
         return
-    children = inside["patient"].nunique()
+    found = statistics_of(results, "visits in a gap")[EVERYONE, ""]
+    visits, children = found["count"].stat, found["n"]
     st.write(
-        f"{count(len(inside), 'visit')} of {count(children, 'child', 'children')} "
-        f"{'falls' if len(inside) == 1 else 'fall'} in a gap: "
-        f"{escape(', '.join(dict.fromkeys(inside['patient'])))}."
+        f"{count(visits, 'visit')} of {count(children.stat, 'child', 'children')} "
+        f"{'falls' if visits == 1 else 'fall'} in a gap: {escape(', '.join(children.patients))}."
     )
     figures_and_tables.data_table(
         "visits_in_gaps",

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from srns.analysis.results_data.eligibility import eligibility_results, missing_sentence
 from srns.charts.flow import describe, flow_diagram
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
@@ -16,7 +17,6 @@ from srns.rules.eligibility import (
     judge_eligibility,
     summarize_eligibility,
 )
-from srns.rules.three_valued import CANNOT_TELL
 
 GROUPINGS = {
     "all children": None,
@@ -49,14 +49,23 @@ def show_eligibility(view: View) -> None:
         f"inferred from a blank cell. Definition: {escape(view.definition.name)}. For CNI "
         f"resistance a tacrolimus trough of {ADEQUATE_TROUGH_NG_ML:g} ng/mL or more is adequate."
     )
-    figures_and_tables.data_table("eligibility", summarize_eligibility(items), view)
+    figures_and_tables.data_table(
+        "eligibility",
+        summarize_eligibility(items),
+        view,
+        results=lambda: eligibility_results(items),
+    )
     patient = shown_child(view)
     st.markdown(f"**Child {escape(patient)}**")
-    table = items_of_child(items, patient)
-    unknown = int((table["answer"] == CANNOT_TELL).sum())
-    if unknown:
-        st.caption(f"Information is missing for {unknown} of the {len(table)} answers.")
-    figures_and_tables.data_table("eligibility_items", table, view)
+    mine = items[items["patient"] == patient]
+    if missing := missing_sentence(mine):
+        st.caption(missing)
+    figures_and_tables.data_table(
+        "eligibility_items",
+        items_of_child(items, patient),
+        view,
+        results=lambda: eligibility_results(mine),
+    )
 
 
 def show_flow(view: View) -> None:

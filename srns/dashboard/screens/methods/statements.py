@@ -1,6 +1,7 @@
 """Check of the numbers in a manuscript against the data: the paper's own, and the visitor's."""
 
 import io
+from dataclasses import replace
 
 import streamlit as st
 from openpyxl import Workbook
@@ -107,7 +108,9 @@ def _show(name: str, checked: list[CheckedStatement], title: str, view: View | S
     )
     chosen = [each for each in checked if not wanted or each.verdict in wanted]
     ordered = sorted(chosen, key=lambda each: VERDICTS.index(each.verdict))
-    figures_and_tables.data_table(name, statement_table(ordered, title), view)
+    whole = statement_table(checked, title).results
+    table = replace(statement_table(ordered, title), results=whole)
+    figures_and_tables.data_table(name, table, view)
 
 
 def _show_inconsistencies(checked: list[CheckedStatement]) -> None:

@@ -3,12 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from srns.analysis.definitions.comparison import (
-    Comparison,
-    date_differences,
-    differences,
-    reclassification,
-)
+from srns.analysis.definitions.change_results import change_results, reclassification_table
+from srns.analysis.definitions.comparison import Comparison, date_differences, differences
 from srns.charts.theme import letter
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
@@ -47,7 +43,13 @@ def _show_responses(view: View, comparison: Comparison) -> None:
     with st.spinner("Explaining each change …"):
         changes = response_changes(view, comparison)
     list_changes(changes)
-    figures_and_tables.collapsed_table("Table of all changes", "response_changes", changes, view)
+    figures_and_tables.collapsed_table(
+        "Table of all changes",
+        "response_changes",
+        changes,
+        view,
+        lambda: change_results(_differences(view, comparison), comparison, view.definition.id),
+    )
 
 
 def _show_days(view: View, comparison: Comparison) -> None:
@@ -55,7 +57,13 @@ def _show_days(view: View, comparison: Comparison) -> None:
     with st.spinner("Explaining each change …"):
         dates = date_changes(view, comparison)
     list_changes(dates)
-    figures_and_tables.collapsed_table("Table of all changes", "date_changes", dates, view)
+    figures_and_tables.collapsed_table(
+        "Table of all changes",
+        "date_changes",
+        dates,
+        view,
+        lambda: change_results(_date_differences(view, comparison), comparison, view.definition.id),
+    )
 
 
 def list_changes(table: pd.DataFrame) -> None:
@@ -80,9 +88,7 @@ def list_changes(table: pd.DataFrame) -> None:
 
 def response_changes(view: View, comparison: Comparison) -> pd.DataFrame:
     """List children and definitions whose response differs from the definition in use."""
-    table = session.cached(
-        ("differences", tuple(view.patients)), lambda: differences(comparison, view.definition.id)
-    )
+    table = _differences(view, comparison)
     return pd.DataFrame(
         {
             "patient": table["patient"],
@@ -96,9 +102,7 @@ def response_changes(view: View, comparison: Comparison) -> pd.DataFrame:
 
 def date_changes(view: View, comparison: Comparison) -> pd.DataFrame:
     """List children and definitions with the same remission from another day."""
-    table = session.cached(
-        ("dates", tuple(view.patients)), lambda: date_differences(comparison, view.definition.id)
-    )
+    table = _date_differences(view, comparison)
     return pd.DataFrame(
         {
             "patient": table["patient"],
@@ -111,27 +115,24 @@ def date_changes(view: View, comparison: Comparison) -> pd.DataFrame:
     )
 
 
+def _differences(view: View, comparison: Comparison) -> pd.DataFrame:
+    return session.cached(
+        ("differences", tuple(view.patients)), lambda: differences(comparison, view.definition.id)
+    )
+
+
+def _date_differences(view: View, comparison: Comparison) -> pd.DataFrame:
+    return session.cached(
+        ("dates", tuple(view.patients)), lambda: date_differences(comparison, view.definition.id)
+    )
+
+
 @checked_fragment
 def _show_reclassification(view: View, comparison: Comparison) -> None:
     st.subheader("Reclassification")
     other = choose_other(view, comparison, "reclassified_to", "From the definition in use to")
-    figures_and_tables.data_table("reclassification", reclassified(view, comparison, other), view)
-
-
-def reclassified(view: View, comparison: Comparison, other: str) -> pd.DataFrame:
-    """Cross-tabulate the responses by the definition in use and by another one."""
-    table = reclassification(comparison, view.definition.id, other)
-    return pd.DataFrame(
-        {
-            "by the definition in use": table["from"],
-            "by the other": table["to"],
-            "change": [
-                "same" if start == end else "changes"
-                for start, end in zip(table["from"], table["to"], strict=True)
-            ],
-            "n": table["n"],
-            "children": [", ".join(patients) for patients in table["patients"]],
-        }
+    figures_and_tables.data_table(
+        "reclassification", reclassification_table(comparison, view.definition.id, other), view
     )
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from srns.analysis.definitions.change_results import matrix_results
 from srns.analysis.definitions.comparison import Comparison
 from srns.charts.definition_matrix import PICKED, cells_of, definition_matrix, describe
 from srns.dashboard.parts import figures_and_tables
@@ -38,6 +39,7 @@ def show_matrix(view: View, comparison: Comparison) -> None:
         view,
         depends_on=(tuple(shown), tuple(names_of(comparison))),
         on_select=_select_cell,
+        results=lambda: matrix_results(comparison),
     )
     st.caption("Click a cell to see that child under both definitions.")
 

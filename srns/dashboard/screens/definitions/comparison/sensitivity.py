@@ -1,11 +1,16 @@
 """Sensitivity of the verdicts to each criterion alone and to all of them at once."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from srns.analysis.definitions.comparison import OUTCOMES, Comparison
-from srns.analysis.definitions.specification_curve import describe_curve, specification_curve
+from srns.analysis.definitions.specification_curve import specification_curve
+from srns.analysis.definitions.specification_results import describe_curve, specification_results
 from srns.analysis.definitions.tipping_points import tipping_points
+from srns.analysis.definitions.tipping_table import tipping_table
+from srns.analysis.tables.printed_table import PrintedTable
 from srns.charts.specification_curve import describe as describe_choices
 from srns.charts.specification_curve import specification_curve as draw_curve
 from srns.dashboard.markdown_text import escape
@@ -29,11 +34,12 @@ def show_tipping(view: View) -> None:
         if not it.open:
             return
         with st.spinner("Changing each criterion …"):
-            table = tipping_table(view)
-        st.write(escape(describe_tipping(table)))
-        list_tipping(table)
+            table = tipping_of(view)
+        for sentence in table.notes:
+            st.write(escape(sentence))
+        list_tipping(table.rows)
         st.caption("Every criterion, in both directions:")
-        figures_and_tables.data_table("tipping_points", table, view)
+        figures_and_tables.data_table("tipping_points", replace(table, notes=()), view)
 
 
 @checked_fragment
@@ -56,6 +62,9 @@ def show_curve(view: View, comparison: Comparison) -> None:
             as_text(curve),
             view,
             depends_on=(outcome, tuple(names)),
+            results=lambda: specification_results(
+                curve_of(view, comparison, outcome, named=True), outcome, view.classification
+            ),
         )
 
 
@@ -64,42 +73,14 @@ def _warn_slow(view: View) -> None:
         st.caption(f"For {len(view.patients)} children this takes a while.")
 
 
-def tipping_table(view: View) -> pd.DataFrame:
-    """List how far each criterion of the definition in use can move, one direction a row."""
-    points = session.cached(
-        ("tipping", tuple(view.patients)),
-        lambda: tipping_points(view.cohort, view.definition, view.basis.strategy),
-    )
-    rows = []
-    for point in points:
-        tips = "nothing changes"
-        if point.at is not None:
-            tips = f"beyond {point.at}" if point.beyond else point.at
-        who = "; ".join(f"{name}: {old} → {new}" for name, old, new in point.children)
-        counts = f"{point.counts[0][0]} → {point.counts[1][0]}" if point.counts else ""
-        rows.append(
-            {
-                "criterion, as published": point.choice,
-                "changed": point.direction,
-                "first to change": "a verdict" if point.what == "verdict" else "the count",
-                "at": tips,
-                "searched to": point.searched,
-                "who changes": who,
-                "complete remissions": counts,
-            }
-        )
-    return pd.DataFrame(rows)
+def tipping_of(view: View) -> PrintedTable:
+    """Return how far each criterion of the definition in use can move."""
 
+    def make() -> PrintedTable:
+        points = tipping_points(view.cohort, view.definition, view.basis.strategy)
+        return tipping_table(points, view.classification)
 
-def describe_tipping(table: pd.DataFrame) -> str:
-    """Return a sentence on how many criteria can be moved without any change."""
-    verdicts = table[table["first to change"] == "a verdict"]
-    steady = verdicts[verdicts["at"] == "nothing changes"]
-    return (
-        f"Of {len(verdicts)} ways to change one criterion alone, {len(steady)} change no child's "
-        "verdict within the range searched. Only values that occur in the data were tried: a "
-        "verdict cannot change anywhere else."
-    )
+    return session.cached(("tipping", tuple(view.patients)), make)
 
 
 def list_tipping(table: pd.DataFrame) -> None:
@@ -113,12 +94,18 @@ def list_tipping(table: pd.DataFrame) -> None:
         )
 
 
-def curve_of(view: View, comparison: Comparison, outcome: str) -> pd.DataFrame:
-    """Count an outcome under every combination of criteria."""
+def curve_of(
+    view: View, comparison: Comparison, outcome: str, *, named: bool = False
+) -> pd.DataFrame:
+    """Count an outcome under every combination of criteria; `named` with the children."""
     return session.cached(
-        ("curve", outcome, tuple(view.patients)),
+        ("curve", outcome, named, tuple(view.patients)),
         lambda: specification_curve(
-            view.cohort, comparison.definitions, outcome=outcome, strategy=view.basis.strategy
+            view.cohort,
+            comparison.definitions,
+            outcome=outcome,
+            strategy=view.basis.strategy,
+            named=named,
         ),
     )
 

@@ -7,6 +7,7 @@ A result is judged in the unit it was reported in; 20 mg/mmol is printed beside 
 import pandas as pd
 import streamlit as st
 
+from srns.analysis.definitions.change_results import unit_results
 from srns.analysis.definitions.comparison import Comparison
 from srns.analysis.definitions.comparison_report import all_unit_flips, all_verdicts_by_unit
 from srns.dashboard.markdown_text import count, escape, join
@@ -26,7 +27,9 @@ def show_unit_effects(view: View, comparison: Comparison) -> None:
     )
     st.write(escape(describe_unit_effects(comparison, flips, verdicts)))
     table = unit_effect_table(comparison, flips)
-    figures_and_tables.collapsed_table("Samples affected", "unit_effects", table, view)
+    figures_and_tables.collapsed_table(
+        "Samples affected", "unit_effects", table, view, lambda: unit_results(flips, verdicts)
+    )
 
 
 def describe_unit_effects(
