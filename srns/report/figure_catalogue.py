@@ -17,7 +17,7 @@ from srns.analysis.regimens.relapse_by_drug import (
     relapse_by_drug,
 )
 from srns.analysis.regimens.relapses import cells_of_courses
-from srns.analysis.results_data.courses import children_drawn, course_results, lane_results
+from srns.analysis.results_data.courses import course_results, drawn_results, lane_results
 from srns.analysis.results_data.states import occupancy_results
 from srns.analysis.results_data.summary import results_data
 from srns.analysis.results_data.times import lasting_results, waiting_results
@@ -280,7 +280,7 @@ def _timeline(found: Classification, chosen: FigureChoices) -> Figure:
         lambda _: timeline(story, found.definition, chosen.units, chosen.notes),
         describe(story, found.definition, chosen.units),
         timeline_table(story),
-        lambda: children_drawn([chosen.patient], found),
+        lambda: drawn_results(timeline_table(story)),
     )
 
 
@@ -307,16 +307,17 @@ def _small_multiples(found: Classification, chosen: FigureChoices) -> Figure:
         )
 
     origin = origin_words(found.cohort)
+    points = pd.DataFrame(
+        [row for story in stories for row in timeline_table(story).to_dict("records")],
+        columns=list(COLUMNS),
+    )
     return Figure(
         "small_multiples",
         "Up/c of every child",
         draw,
         describe_multiples(len(stories), chosen.units, origin),
-        pd.DataFrame(
-            [row for story in stories for row in timeline_table(story).to_dict("records")],
-            columns=list(COLUMNS),
-        ),
-        lambda: children_drawn(list(headings), found),
+        points,
+        lambda: drawn_results(points),
     )
 
 

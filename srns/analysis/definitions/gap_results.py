@@ -30,9 +30,9 @@ def gap_results(grid: pd.DataFrame, visits: pd.DataFrame, points: pd.DataFrame) 
         Those of them that the map draws: `patient` and `day`.
     """
     counts = grid["says"].value_counts()
-    rows = rows_about(Subject("pairs of values"), [Stat("N", len(grid), WHOLE)])
+    rows = rows_about(Subject("pairs of values"), [Stat("count", len(grid), WHOLE)])
     for says, n in counts.items():
-        rows += rows_about(Subject("pairs of values", says), [Stat("n", n, WHOLE)])
+        rows += rows_about(Subject("pairs of values", says), [Stat("count", n, WHOLE)])
     for name, form in _MEASURED:
         ends = [Stat(end, getattr(grid[name], end)(), form) for end in ("min", "max")]
         rows += rows_about(Subject("pairs of values", name, None, "continuous"), ends)

@@ -56,11 +56,13 @@ def tipping_table(points: Sequence[TippingPoint], found: Classification) -> Prin
 
 def _sentence(results: pd.DataFrame) -> str:
     """Return how many of the ways to change one criterion change no verdict."""
-    ways = statistics_of(results, WAYS)
+    ways = {
+        level: stats["count"].text for (_, level), stats in statistics_of(results, WAYS).items()
+    }
     return (
-        f"Of {ways[EVERYONE, '']['n'].text} ways to change one criterion alone, "
-        f"{ways[EVERYONE, STEADY]['n'].text} change no child's verdict within the range searched. "
-        "Only values that occur in the data were tried: a verdict cannot change anywhere else."
+        f"Of {ways['']} ways to change one criterion alone, {ways[STEADY]} change no child's "
+        "verdict within the range searched. Only values that occur in the data were tried: a "
+        "verdict cannot change anywhere else."
     )
 
 
@@ -96,7 +98,7 @@ def _rows(points: Sequence[TippingPoint], found: Classification) -> list[Row]:
         (None, of_verdicts),
         (STEADY, [point for point in of_verdicts if point.at is None]),
     ):
-        rows += rows_about(Subject(WAYS, level), [Stat("n", len(counted), WHOLE)])
+        rows += rows_about(Subject(WAYS, level), [Stat("count", len(counted), WHOLE)])
     for point in points:
         rows += _of_point(point, found, everyone)
     return rows

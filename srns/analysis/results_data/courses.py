@@ -17,6 +17,8 @@ from srns.analysis.results_data.rows import (
 from srns.rules.classification import Classification
 
 STATUS = "status at last follow-up"
+DECIDED = "yes: it decided"
+"""How the words on what counted begin for a result that decided the verdict."""
 
 
 def course_results(ends: pd.DataFrame, states: pd.DataFrame, found: Classification) -> pd.DataFrame:
@@ -43,8 +45,10 @@ def course_results(ends: pd.DataFrame, states: pd.DataFrame, found: Classificati
     def cells(patient: str, _: str) -> list[str]:
         return visits.get(patient, [])
 
-    rows += listed(ends[["patient", "status", "until"]], "last follow-up", "patient", cells)
-    rows += listed(states[["patient", "state", "month", "until"]], "state", "patient", cells)
+    last = ends[["patient", "status", "until"]].round(2)
+    drawn = states[["patient", "state", "month", "until"]].round(2)
+    rows += listed(last, "last follow-up", "patient", cells)
+    rows += listed(drawn, "state", "patient", cells)
     return as_table(rows, visits)
 
 
@@ -70,6 +74,27 @@ def lane_results(stretches: pd.DataFrame, remissions: pd.DataFrame, cells: Cells
         shown = table[["patient", what, "month", "until"]]
         rows += listed(shown, variable, "patient", lambda patient, _: cells.get(patient, ()))
     return as_table(rows, cells)
+
+
+def drawn_results(drawn: pd.DataFrame) -> pd.DataFrame:
+    """Return how many results, infusions and so on figures of single children draw, with cells.
+
+    Parameters
+    ----------
+    drawn
+        One row per thing drawn: `patient`, `what`, `counted` (whether and why it counts, in words)
+        and `cell`.
+    """
+    children = drawn["patient"].drop_duplicates().astype(str)
+    rows = rows_about(Subject("children"), [Stat("N", len(children), WHOLE)], children)
+    for (patient, what), own in drawn.groupby(["patient", "what"], sort=False):
+        deciding = own[own["counted"].fillna("").str.startswith(DECIDED)]
+        for level, counted in ((None, own), ("deciding", deciding)):
+            cells = {str(patient): [str(cell) for cell in counted["cell"].dropna()]}
+            about = Subject(f"{what}, drawn", level, ("patient", str(patient)))
+            stat = Stat("count", len(counted), WHOLE)
+            rows += rows_about(about, [stat], [str(patient)], cells)
+    return as_table(rows)
 
 
 def children_drawn(

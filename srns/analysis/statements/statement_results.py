@@ -143,7 +143,7 @@ def verdict_rows(verdicts: dict[str, int]) -> list[Row]:
     return [
         row
         for verdict, n in verdicts.items()
-        for row in rows_about(Subject("statements", verdict), [Stat("n", n, WHOLE)])
+        for row in rows_about(Subject("statements", verdict), [Stat("count", n, WHOLE)])
     ]
 
 

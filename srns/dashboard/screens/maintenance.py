@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from srns.analysis.groups import grouping
-from srns.analysis.regimens.outcomes import outcome_table
+from srns.analysis.regimens.outcomes import listed_regimens, outcome_table
 from srns.analysis.regimens.periods import RULES, Periods, RegimenRules
 from srns.analysis.regimens.relapse_by_drug import (
     by_drug_results,
@@ -13,7 +13,8 @@ from srns.analysis.regimens.relapse_by_drug import (
     rate_sentence,
     relapse_by_drug,
 )
-from srns.analysis.results_data.rows import bind
+from srns.analysis.regimens.relapses import cells_of_courses
+from srns.analysis.results_data.courses import lane_results
 from srns.charts.curves import incidence_chart, step_table
 from srns.charts.regimen_rows import regimen_rows
 from srns.charts.regimens import describe as describe_regimens
@@ -70,7 +71,13 @@ def _regimens(view: View, by: str) -> pd.Series:
 
 def show_children(view: View) -> None:
     """Draw the regimen of each child, also as typed in the workbook, and its course."""
-    figures_and_tables.data_table("regimens", table_views.regimen_table(view), view)
+    regimens = table_views.regimen_table(view)
+    figures_and_tables.data_table(
+        "regimens",
+        regimens,
+        view,
+        results=lambda: listed_regimens(regimens, view.cohort, view.classification),
+    )
     rules = rules_in_force()
     figures_and_tables.printed_table(
         "regimen_course", printed(view, "regimen_course", rules=rules), view
@@ -101,8 +108,8 @@ def show_in_time(view: View) -> None:
             view,
             depends_on=(rules.sentences, tuple(shown)),
             on_select=open_picked,
-            results=lambda: bind(
-                printed(view, name, rules=rules).results for name in ("regimen_course", "relapses")
+            results=lambda: lane_results(
+                **frames, cells=cells_of_courses(view.cohort, view.classification)
             ),
         )
     figures_and_tables.collapsed_table(

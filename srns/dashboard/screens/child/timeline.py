@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from srns.analysis.results_data.courses import drawn_results
 from srns.charts.timeline import describe, timeline
+from srns.charts.timeline_table import timeline_table
 from srns.charts.zoom import BRUSH, SHORTEST, zoomed
 from srns.dashboard.parts import figures_and_tables, patient_figures, table_views
 from srns.dashboard.parts.one_child import show_left_open
@@ -15,16 +17,18 @@ def show_timeline(view: View, patient: str) -> None:
     whole = patient_figures.story_of(view, patient)
     months = session.state().zoom
     story = zoomed(whole, months) if months else whole
+    drawn = timeline_table(story)
     notes = (view.cohort_note, table_views.override_of(view, patient))
     figures_and_tables.figure(
         "timeline",
         lambda: timeline(story, view.definition, view.units, notes, brushed=True),
         describe(story, view.definition, view.units),
-        patient_figures.point_table(story, view),
+        drawn.assign(value=drawn["value"].map(str)),  # numbers and words: one type
         view,
         depends_on=(patient, months),
         notes_of_one_child=notes,
         on_select=_zoom,
+        results=lambda: drawn_results(drawn),
     )
     if months:
         st.button(

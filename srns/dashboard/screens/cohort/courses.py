@@ -1,13 +1,15 @@
 """Courses of all children: swimmer plot, and small timelines on one axis."""
 
+import pandas as pd
 import streamlit as st
 
 from srns.analysis.order_of_children import order_children
-from srns.analysis.results_data.courses import course_results
+from srns.analysis.results_data.courses import course_results, drawn_results
 from srns.charts.months import origin_words
 from srns.charts.small_multiples import PER_PAGE, small_multiples
 from srns.charts.small_multiples import describe as describe_panels
 from srns.charts.swimmer import describe, swimmer
+from srns.charts.timeline_table import timeline_table
 from srns.dashboard.parts import figures_and_tables, patient_figures
 from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.parts.picked import open_picked
@@ -66,4 +68,7 @@ def show_panels(view: View) -> None:
         depends_on=(own, *shown),
         panels=panels,
         on_select=open_picked,
+        results=lambda: drawn_results(
+            pd.concat([timeline_table(patient_figures.story_of(view, child)) for child in shown])
+        ),
     )

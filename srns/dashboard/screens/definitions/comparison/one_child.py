@@ -54,12 +54,12 @@ def visits_under_both(one: Classification, other: Classification, patient: str) 
     first, second = (visits.reindex(days) for visits in visits_of)
     shown = first.combine_first(second).reset_index(names="day")
     first, second = (visits.reset_index(names="day") for visits in (first, second))
-    texts = [name for name in shown if str(name).endswith(("_text", "_unit"))]
+    worded = [name for name in shown if str(name).endswith("_shown")]
     columns: dict[str, object] = {
         "day": first["day"],
-        "urine": urine_words(shown[texts].fillna("")),
+        "urine": urine_words(shown[worded].fillna("")),
         "Up/c cell": shown["upcr_cell"],
-        "albumin": (shown["albumin_text"] + " " + shown["albumin_unit"]).str.strip(),
+        "albumin": shown["albumin_shown"],
     }
     for visits, each in ((first, one), (second, other)):
         columns[f"{each.definition.name}: criterion not met"] = [
@@ -67,9 +67,7 @@ def visits_under_both(one: Classification, other: Classification, patient: str) 
             for lacked, evidence in zip(visits["lacked"], visits["evidence"], strict=True)
         ]
     if (first["albumin_cell"].fillna("") != second["albumin_cell"].fillna("")).any():
-        columns["albumin under the other definition"] = (
-            second["albumin_text"] + " " + second["albumin_unit"]
-        ).str.strip()
+        columns["albumin under the other definition"] = second["albumin_shown"]
     columns["albumin cell"] = shown["albumin_cell"]
     return pd.DataFrame(columns)
 
