@@ -280,7 +280,7 @@ def _timeline(found: Classification, chosen: FigureChoices) -> Figure:
         lambda _: timeline(story, found.definition, chosen.units, chosen.notes),
         describe(story, found.definition, chosen.units),
         timeline_table(story),
-        lambda: drawn_results(timeline_table(story)),
+        lambda: drawn_results(timeline_table(story), [chosen.patient]),
     )
 
 
@@ -317,7 +317,7 @@ def _small_multiples(found: Classification, chosen: FigureChoices) -> Figure:
         draw,
         describe_multiples(len(stories), chosen.units, origin),
         points,
-        lambda: drawn_results(points),
+        lambda: drawn_results(points, list(headings)),
     )
 
 

@@ -121,14 +121,12 @@ def unit_results(samples: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
         cells.setdefault(str(patient), []).append(str(cell))
     moved = list(dict.fromkeys(verdicts["patient"].astype(str)))
     counted = (
-        ("samples", len(once), list(cells)),
-        ("children whose verdict changes", len(moved), moved),
+        ("samples", Stat("count", len(once), WHOLE), list(cells)),
+        ("children whose verdict changes", Stat("n", len(moved), WHOLE), moved),
     )
     rows = [
         row
-        for level, n, children in counted
-        for row in rows_about(
-            Subject("depends on the unit", level), [Stat("n", n, WHOLE)], children, cells
-        )
+        for level, stat, children in counted
+        for row in rows_about(Subject("depends on the unit", level), [stat], children, cells)
     ]
     return as_table(rows)

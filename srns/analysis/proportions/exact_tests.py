@@ -328,8 +328,8 @@ class _Endings:
         """Return the shares of tables rarer than the observed one, and as rare, of these parts."""
         state, rarity, weight = left
         less, same = 0.0, 0.0
-        starts = np.flatnonzero(np.diff(state, prepend=-1))
-        for low, high in zip(starts, np.append(starts[1:], len(state)), strict=True):
+        starts = np.flatnonzero(np.diff(state, prepend=-1, append=-1))
+        for low, high in pairwise(starts):
             place, past = int(state[low]), rarity[low:high]
             own = self.rarity[self.bounds[place] : self.bounds[place + 1]]
             until = self.shares_until[place]

@@ -76,7 +76,7 @@ def lane_results(stretches: pd.DataFrame, remissions: pd.DataFrame, cells: Cells
     return as_table(rows, cells)
 
 
-def drawn_results(drawn: pd.DataFrame) -> pd.DataFrame:
+def drawn_results(drawn: pd.DataFrame, children: Sequence[str]) -> pd.DataFrame:
     """Return how many results, infusions and so on figures of single children draw, with cells.
 
     Parameters
@@ -84,8 +84,9 @@ def drawn_results(drawn: pd.DataFrame) -> pd.DataFrame:
     drawn
         One row per thing drawn: `patient`, `what`, `counted` (whether and why it counts, in words)
         and `cell`.
+    children
+        The children of the figures; one without any result has a figure too.
     """
-    children = drawn["patient"].drop_duplicates().astype(str)
     rows = rows_about(Subject("children"), [Stat("N", len(children), WHOLE)], children)
     for (patient, what), own in drawn.groupby(["patient", "what"], sort=False):
         deciding = own[own["counted"].fillna("").str.startswith(DECIDED)]

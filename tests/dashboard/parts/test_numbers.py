@@ -100,9 +100,9 @@ def tables(app: AppTest) -> list[pd.DataFrame]:
 
 
 NAMES = (
-    "patient", "child", "name", "group", "days", "definition", "other definition", "lane", "formula", "section",
-    "why", "conflicting passage", "statement", "albumin_window", "occasions", "upcr_from",
-    "upcr_to", "albumin_from", "albumin_to", "pairs",
+    "patient", "child", "name", "group", "days", "definition", "other definition", "lane",
+    "formula", "section", "why", "conflicting passage", "statement", "albumin_window",
+    "occasions", "upcr_from", "upcr_to", "albumin_from", "albumin_to", "pairs",
 )  # fmt: skip
 """Columns of words and of choices, in which a number is none of the cohort."""
 

@@ -28,7 +28,7 @@ def show_timeline(view: View, patient: str) -> None:
         depends_on=(patient, months),
         notes_of_one_child=notes,
         on_select=_zoom,
-        results=lambda: drawn_results(drawn),
+        results=lambda: drawn_results(drawn, [patient]),
     )
     if months:
         st.button(

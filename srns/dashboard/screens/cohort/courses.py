@@ -69,6 +69,7 @@ def show_panels(view: View) -> None:
         panels=panels,
         on_select=open_picked,
         results=lambda: drawn_results(
-            pd.concat([timeline_table(patient_figures.story_of(view, child)) for child in shown])
+            pd.concat([timeline_table(patient_figures.story_of(view, child)) for child in shown]),
+            shown,
         ),
     )
