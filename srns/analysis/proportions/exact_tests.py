@@ -4,7 +4,7 @@ Below 20 children a p-value reflects the size of the cohort more than the groups
 carries a caution that says so.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,7 +26,7 @@ TOO_MANY = (
 )
 _MOST_WAYS = 4_000_000
 _MOST_WORK = 100_000_000
-_MOST_KEPT = 6_000_000
+_MOST_KEPT = 10_000_000
 _CHUNK = 1_000_000
 # Relative tolerance within which two tables count as equally probable.
 _TIE = 1e-7
@@ -235,17 +235,20 @@ def _shares(stages: list[_Stage], observed: float) -> tuple[float, float] | None
         next_ways, last_ways = _ways(stages[low], left), _ways_back(stages[high - 1], right)
         is_last = high - low == 1
         work += next_ways if is_last else min(next_ways, last_ways)
-        if work > _MOST_WORK or max(len(left[0]), len(right[0])) > _MOST_KEPT:
+        if work > _MOST_WORK:
             return None
         if is_last:
             break
         if next_ways <= last_ways:
-            grown = list(_fill_next(stages[low], left, observed, whole))
-            left, low = _merge_all([partial for partial, _ in grown]), low + 1
-            less += sum(rarer for _, rarer in grown)
+            shares: list[float] = []
+            grown = _merge_all(_keep(_fill_next(stages[low], left, observed, whole), shares))
+            low, less = low + 1, less + sum(shares)
         else:
             high -= 1
-            right = _fill_last(stages[high], right)
+            grown = _merge_all(_fill_last(stages[high], right))
+        if grown is None:
+            return None
+        left, right = (grown, right) if next_ways <= last_ways else (left, grown)
     endings = _Endings(right)
     for partial, rarer in _fill_next(stages[low], left, observed, whole):
         found = endings.shares(partial, observed, whole)
@@ -300,15 +303,20 @@ def _fill_next(
         yield _merge(end[undecided], grown[undecided], weight[past[undecided]]), less
 
 
-def _fill_last(stage: _Stage, partial: _Partial) -> _Partial:
-    """Fill the column before those on the right."""
+def _keep(pieces: Iterable[tuple[_Partial, float]], shares: list[float]) -> Iterator[_Partial]:
+    """Return what is undecided, and add the shares of what is rarer to `shares`."""
+    for partial, rarer in pieces:
+        shares.append(rarer)
+        yield partial
+
+
+def _fill_last(stage: _Stage, partial: _Partial) -> Iterator[_Partial]:
+    """Fill the column before those on the right, in pieces."""
     state, rarity, weight = partial
     order = np.argsort(stage.end, kind="stable")
-    kept = [
-        _merge(stage.start[order[way]], rarity[past] + stage.rarity[order[way]], weight[past])
-        for past, way in _pairs(stage.end[order], state)
-    ]
-    return _merge_all(kept)
+    for past, way in _pairs(stage.end[order], state):
+        at = order[way]
+        yield _merge(stage.start[at], rarity[past] + stage.rarity[at], weight[past])
 
 
 class _Endings:
@@ -341,8 +349,27 @@ class _Endings:
         return less, same
 
 
-def _merge_all(parts: list[_Partial]) -> _Partial:
-    """Merge partial tables of several pieces."""
+def _merge_all(pieces: Iterable[_Partial]) -> _Partial | None:
+    """Merge partial tables of several pieces; None if too many remain.
+
+    They are merged each time their number has doubled, so that memory holds no more than twice
+    `_MOST_KEPT` of them.
+    """
+    waiting: list[_Partial] = []
+    many, limit = 0, _CHUNK
+    for piece in pieces:
+        waiting.append(piece)
+        many += len(piece[0])
+        if many > 2 * limit:
+            waiting = [_joined(waiting)]
+            many = limit = max(len(waiting[0][0]), _CHUNK)
+        if many > 2 * _MOST_KEPT:
+            return None
+    merged = _joined(waiting)
+    return merged if len(merged[0]) <= _MOST_KEPT else None
+
+
+def _joined(parts: list[_Partial]) -> _Partial:
     if len(parts) == 1:
         return parts[0]
     state, rarity, weight = (np.concatenate(column) for column in zip(*parts, strict=True))

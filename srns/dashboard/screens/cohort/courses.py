@@ -17,6 +17,8 @@ from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import OWN_AXES, SORT, choose, switch
 
 LANES = 24
+WHOM = {False: ("child", "children"), True: ("line of treatment", "lines of treatment")}
+"""What a lane is of, by whether lines of treatment are judged."""
 
 
 def show_swimmer(view: View) -> None:
@@ -34,7 +36,7 @@ def show_swimmer(view: View) -> None:
             origin=origin,
             selected=view.selected,
         ),
-        describe(frames["ends"], "lines of treatment" if view.basis.by_line else "children"),
+        describe(frames["ends"], *WHOM[view.basis.by_line]),
         frames["states"],
         view,
         depends_on=tuple(shown),
