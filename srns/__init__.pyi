@@ -32,6 +32,7 @@ from srns.front_door import load_definition as load_definition
 from srns.front_door import load_haddad2021 as load_haddad2021
 from srns.front_door import occupancy as occupancy
 from srns.front_door import occupancy_chart as occupancy_chart
+from srns.front_door import panel as panel
 from srns.front_door import propose_recipe as propose_recipe
 from srns.front_door import read_dataset as read_dataset
 from srns.front_door import read_workbook as read_workbook
@@ -41,6 +42,7 @@ from srns.front_door import summarize as summarize
 from srns.front_door import swimmer as swimmer
 from srns.front_door import timeline as timeline
 from srns.front_door import times as times
+from srns.front_door import view as view
 from srns.front_door import write_booklet as write_booklet
 from srns.front_door import write_child_page as write_child_page
 from srns.front_door import write_dataset as write_dataset
@@ -86,6 +88,7 @@ __all__ = [
     "load_haddad2021",
     "occupancy",
     "occupancy_chart",
+    "panel",
     "propose_recipe",
     "read_dataset",
     "read_workbook",
@@ -95,6 +98,7 @@ __all__ = [
     "swimmer",
     "timeline",
     "times",
+    "view",
     "write_booklet",
     "write_child_page",
     "write_dataset",

@@ -67,6 +67,6 @@ def mark_layers(rows: pd.DataFrame, y: alt.Y, down: int) -> list[Any]:
         .add_params(pick_child())
     )
     names = base.mark_text(color=INK, fontSize=10, dy=0, yOffset=down + 13, limit=STEP - 2).encode(
-        text="patient:N"
+        text=alt.Text("patient:N")
     )
     return [marks, names]

@@ -11,7 +11,7 @@ from srns.charts.chart_data import PatientChartData
 from srns.charts.drug_lanes import dose_words, drug_gaps
 from srns.charts.event_marks import event_layers, infusion_layers, span_layers
 from srns.charts.long_gaps import dose_summary
-from srns.charts.theme import CLEAR, INK, ON_COLOUR, colour_scale, letter, rows_of
+from srns.charts.theme import CLEAR, INK, ON_COLOUR, colour_scale, layered, letter, rows_of
 
 ROW, TWO_LINES = 26, 33
 """Row height in pixels, and where a name of two lines stands in front of any row."""
@@ -104,10 +104,10 @@ def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) ->
         *state_layers(data, x, y),
     ]
     if len(data.spans):
-        layers.append(alt.layer(*span_layers(with_events, x, y)))
+        layers.append(layered(*span_layers(with_events, x, y)))
     if len(data.events):
         layers += event_layers(with_events, x, y)
-    return alt.layer(
+    return layered(
         *layers,
         resolve=alt.Resolve(scale=alt.ScaleResolveMap(color="independent", shape="independent")),
     )
@@ -127,7 +127,7 @@ def _dose_layers(data: PatientChartData, x: alt.X, y: alt.Y) -> list[Any]:
         .mark_text(
             color=INK, fontSize=10, dx=10 if behind else -10, align="left" if behind else "right"
         )
-        .encode(x=x, y=y, text="words:N")
+        .encode(x=x, y=y, text=alt.Text("words:N"))
     ]
 
 
@@ -141,16 +141,16 @@ def drug_layers(data: PatientChartData, x: alt.X, y: alt.Y) -> list[Any]:
     drawn: list[Any] = [
         base.mark_bar(color=INK, height=7, yOffset=6, clip=True).encode(
             x=x,
-            x2="until",
+            x2=alt.X2("until"),
             y=y,
-            opacity=alt.condition("datum.sure", alt.value(0.75), alt.value(0.25)),
+            opacity=alt.OpacityValue(0.25, condition={"test": "datum.sure", "value": 0.75}),
             tooltip=[
-                "drug:N",
+                alt.Tooltip("drug:N"),
                 alt.Tooltip("drug_typed:N", title="as typed"),
                 alt.Tooltip("dose_words:N", title="dose"),
-                "purpose:N",
-                "ends:N",
-                "cell:N",
+                alt.Tooltip("purpose:N"),
+                alt.Tooltip("ends:N"),
+                alt.Tooltip("cell:N"),
             ],
         )
     ]
@@ -159,7 +159,7 @@ def drug_layers(data: PatientChartData, x: alt.X, y: alt.Y) -> list[Any]:
         drawn.append(
             alt.Chart(rows_of(gaps.assign(row=gaps["drug"].map(_lane)), _TEXT))
             .mark_rule(color=INK, strokeDash=[1, 3], yOffset=6, clip=True)
-            .encode(x=x, x2="until", y=y, tooltip=[alt.Tooltip("words:N", title="gap")])
+            .encode(x=x, x2=alt.X2("until"), y=y, tooltip=[alt.Tooltip("words:N", title="gap")])
         )
     undated = data.undated_drugs.assign(row=data.undated_drugs["drug"].map(_lane))
     if len(undated):
@@ -168,7 +168,12 @@ def drug_layers(data: PatientChartData, x: alt.X, y: alt.Y) -> list[Any]:
             .mark_bar(
                 color=CLEAR, stroke=INK, strokeDash=[3, 2], height=7, yOffset=6, cornerRadius=2
             )
-            .encode(x=x, x2="until", y=y, tooltip=["words:N", "cell:N"])
+            .encode(
+                x=x,
+                x2=alt.X2("until"),
+                y=y,
+                tooltip=[alt.Tooltip("words:N"), alt.Tooltip("cell:N")],
+            )
         )
     return [*drawn, *_lane_words(data, bars, undated, x, y)]
 
@@ -198,7 +203,7 @@ def _lane_words(
     if not shown:
         return []
     base = alt.Chart(rows_of(pd.DataFrame(shown), ("row", "month", "words", "late"))).encode(
-        x=x, y=y, text="words:N"
+        x=x, y=y, text=alt.Text("words:N")
     )
     return [
         base.transform_filter("!datum.late").mark_text(
@@ -229,11 +234,11 @@ def state_layers(data: PatientChartData, x: alt.X, y: alt.Y) -> list[Any]:
         .mark_bar(height=18, clip=True)
         .encode(
             x=x,
-            x2="until",
+            x2=alt.X2("until"),
             y=y,
             color=alt.Color("state:N", scale=colour_scale(known), legend=None),
             tooltip=[
-                "state:N",
+                alt.Tooltip("state:N"),
                 alt.Tooltip("month:Q", format=".1f", title="from month"),
                 alt.Tooltip("until:Q", format=".1f", title="to month"),
             ],
@@ -245,6 +250,6 @@ def state_layers(data: PatientChartData, x: alt.X, y: alt.Y) -> list[Any]:
     letters = (
         alt.Chart(rows_of(states[room], _STATES))
         .mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold", clip=True)
-        .encode(x="middle:Q", y=y, text=alt.Text("letters:N"))
+        .encode(x=alt.X("middle:Q"), y=y, text=alt.Text("letters:N"))
     )
     return [bands, letters]

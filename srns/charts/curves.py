@@ -21,7 +21,7 @@ from srns.charts.risk_table import (
     place_counts,
     risk_table_layers,
 )
-from srns.charts.theme import FIT_WIDTH, INK, titled, wrap
+from srns.charts.theme import FIT_WIDTH, INK, layered, titled, wrap
 from srns.cohort.wording import with_capital
 
 # Okabe and Ito, ordered so that neighbors also differ in lightness.
@@ -70,7 +70,7 @@ def incidence_chart(
     if len(early):
         layers += _early_layers(early, x)
     height = int(CURVE_HEIGHT + depth / PERCENT_PER_PIXEL)
-    chart = alt.layer(*layers).properties(height=height, width="container", autosize=FIT_WIDTH)
+    chart = layered(*layers).properties(height=height, width="container", autosize=FIT_WIDTH)
     return titled(chart, title, definition, describe(curves), notes)
 
 
@@ -102,10 +102,10 @@ def _curve_layers(curves: Curves, names: Mapping[str, str], x: alt.X, y: alt.Y) 
     band = (
         base.transform_filter("isValid(datum.low) && isValid(datum.high)")
         .mark_area(interpolate="step-after", opacity=0.16)
-        .encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour)
+        .encode(x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"), color=colour)
     )
     lines = base.mark_line(interpolate="step-after", strokeWidth=2).encode(
-        x=x, y=y, color=colour, strokeDash=dash, order="month:Q"
+        x=x, y=y, color=colour, strokeDash=dash, order=alt.Order("month:Q")
     )
     points = (
         base.transform_filter("datum.events > 0")
@@ -120,7 +120,7 @@ def _curve_layers(curves: Curves, names: Mapping[str, str], x: alt.X, y: alt.Y) 
     letters = (
         base.transform_filter("datum.is_last")
         .mark_text(align="right", dy=-8, fontWeight="bold", fontSize=12)
-        .encode(x=x, y=y, color=colour, text="letter:N")
+        .encode(x=x, y=y, color=colour, text=alt.Text("letter:N"))
     )
     return [band, lines, points, censored, letters]
 
@@ -130,7 +130,7 @@ def _early_layers(early: pd.DataFrame, x: alt.X) -> list[Any]:
     ticks = alt.Chart(early).encode(x=x, y=alt.datum(0))
     return [
         ticks.mark_point(shape="triangle-up", filled=True, size=70, color=INK, opacity=1),
-        ticks.mark_text(dy=-12, color=INK, fontSize=11).encode(text="patient:N"),
+        ticks.mark_text(dy=-12, color=INK, fontSize=11).encode(text=alt.Text("patient:N")),
     ]
 
 
@@ -167,16 +167,14 @@ def visits_chart(
     extremes = (
         alt.Chart(steps)
         .mark_line(interpolate="step-after", strokeWidth=2)
-        .encode(x=x, y=y, color=colour, strokeDash=dash, order="month:Q")
+        .encode(x=x, y=y, color=colour, strokeDash=dash, order=alt.Order("month:Q"))
     )
     between = (
         alt.Chart(turnbull)
         .mark_line(strokeWidth=2)
-        .encode(x=x, y=y, color=colour, strokeDash=dash, order="order:Q")
+        .encode(x=x, y=y, color=colour, strokeDash=dash, order=alt.Order("order:Q"))
     )
-    chart = alt.layer(extremes, between).properties(
-        height=240, width="container", autosize=FIT_WIDTH
-    )
+    chart = layered(extremes, between).properties(height=240, width="container", autosize=FIT_WIDTH)
     return titled(chart, title, definition, visits_sentence(visits), notes)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour_scale, letter, titled
+from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour_scale, layered, letter, titled
 from srns.cohort.terms import RESPONSES
 from srns.cohort.wording import plural
 
@@ -121,9 +121,9 @@ def definition_matrix(
         .add_params(picked)
     )
     letters = base.mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold").encode(
-        text="letters:N"
+        text=alt.Text("letters:N")
     )
-    chart = alt.layer(tiles, letters).properties(
+    chart = layered(tiles, letters).properties(
         height=alt.Step(28),
         autosize=FIT_WIDTH,
         # SVG, so that each cell is a labeled element for screen readers.

@@ -91,7 +91,7 @@ def span_layers(data: PatientChartData, x: alt.X, y: Any) -> list[Any]:
     base = alt.Chart(rows_of(data.spans, ("month", "until", "label", "cell", "row"))).encode(y=y)
     bars = base.mark_bar(
         height=10, color=CLEAR, stroke=INK, strokeDash=[3, 2], strokeWidth=1.2, cornerRadius=3
-    ).encode(x=x, x2="until", tooltip=["label:N", "cell:N"])
+    ).encode(x=x, x2=alt.X2("until"), tooltip=[alt.Tooltip("label:N"), alt.Tooltip("cell:N")])
     words = base.mark_text(color=INK, align="right", dx=-5, fontSize=11)
     middle = (data.first_month + data.last_month) / 2
     early = base.transform_filter(f"datum.until < {middle}").mark_text(
@@ -100,6 +100,6 @@ def span_layers(data: PatientChartData, x: alt.X, y: Any) -> list[Any]:
     late = words.transform_filter(f"datum.until >= {middle}")
     return [
         bars,
-        early.encode(x="until:Q", text=alt.Text("label:N")),
+        early.encode(x=alt.X("until:Q"), text=alt.Text("label:N")),
         late.encode(x=x, text=alt.Text("label:N")),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from srns.charts.theme import INK, THRESHOLD, UPCR, titled
+from srns.charts.theme import INK, THRESHOLD, UPCR, layered, titled
 from srns.cohort.paper_numbers import with_decimals
 from srns.cohort.wording import and_more, plural
 
@@ -41,18 +41,20 @@ def exposure_bars(
     x = alt.X("dose:Q", scale=x_scale, title=f"Cumulative cyclophosphamide ({unit})",
               axis=alt.Axis(tickCount=5))  # fmt: skip
     base = alt.Chart(rows)
-    bars = base.mark_bar(color=UPCR, height=14).encode(x=x, y=y, tooltip=["patient:N", "label:N"])
+    bars = base.mark_bar(color=UPCR, height=14).encode(
+        x=x, y=y, tooltip=[alt.Tooltip("patient:N"), alt.Tooltip("label:N")]
+    )
     words = base.mark_text(color=INK, align="left", dx=5, fontSize=11).encode(
-        x=x, y=y, text="label:N"
+        x=x, y=y, text=alt.Text("label:N")
     )
     lines = alt.Chart(pd.DataFrame(marks, columns=["dose", "meaning"]))
     rules = lines.mark_rule(color=THRESHOLD, strokeDash=[5, 4]).encode(
-        x=alt.X("dose:Q", scale=x_scale), tooltip=["meaning:N", "dose:Q"]
+        x=alt.X("dose:Q", scale=x_scale), tooltip=[alt.Tooltip("meaning:N"), alt.Tooltip("dose:Q")]
     )
     named = lines.mark_text(color=THRESHOLD, align="right", dx=-4, dy=-8, fontSize=11).encode(
-        x=alt.X("dose:Q", scale=x_scale), y=alt.value(0), text="dose:Q"
+        x=alt.X("dose:Q", scale=x_scale), y=alt.value(0), text=alt.Text("dose:Q")
     )
-    chart = alt.layer(bars, words, rules, named).properties(height=alt.Step(26))
+    chart = layered(bars, words, rules, named).properties(height=alt.Step(26))
     return titled(chart, title, definition, describe(table, marks, unit), notes)
 
 

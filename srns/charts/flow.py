@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from srns.charts.theme import CLEAR, COLOURS, INK, titled
+from srns.charts.theme import CLEAR, COLOURS, INK, layered, titled
 
 STEP = 26
 HEAD = 90
@@ -49,30 +49,30 @@ def flow_diagram(
             x=alt.value(0),
             x2=alt.value("width"),
             y=alt.Y("top:Q", axis=None, scale=scale),
-            y2="bottom",
+            y2=alt.Y2("bottom"),
         )
     )
     trunk = (
         alt.Chart(pd.DataFrame({"top": [1], "bottom": [max(len(table), 1) - 0.5]}))
         .mark_rule(color=INK, strokeWidth=1.2, opacity=0.6)
-        .encode(x=alt.value(14), y=alt.Y("top:Q", axis=None, scale=scale), y2="bottom")
+        .encode(x=alt.value(14), y=alt.Y("top:Q", axis=None, scale=scale), y2=alt.Y2("bottom"))
     )
     branches = others.mark_rule(color=INK, opacity=0.6).encode(
         x=alt.value(14), x2=alt.value(_INDENT - 6)
     )
     heads = kept.mark_text(color=INK, align="left", fontSize=13, fontWeight="bold").encode(
-        x=alt.value(24), text="words:N"
+        x=alt.value(24), text=alt.Text("words:N")
     )
     shade = alt.condition(
         "datum.left_out && datum.n > 0", alt.value(COLOURS["no response"]), alt.value(INK)
     )
     lines = others.mark_text(align="left", fontSize=12).encode(
         x=alt.value(_INDENT),
-        text="words:N",
+        text=alt.Text("words:N"),
         color=shade,
         tooltip=[alt.Tooltip("what:N"), alt.Tooltip("n:Q"), alt.Tooltip("children:N")],
     )
-    chart = alt.layer(trunk, boxes, branches, heads, lines).properties(
+    chart = layered(trunk, boxes, branches, heads, lines).properties(
         height=STEP * max(len(table), 1) + HEAD
     )
     chart = chart.configure_view(stroke=None)

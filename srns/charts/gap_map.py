@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.chart_data import Units
-from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour, letter, titled
+from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour, layered, letter, titled
 from srns.cohort.paper_numbers import show_range
 from srns.cohort.quantities import ALBUMIN, UPCR
 from srns.cohort.terms import NOT_EVALUABLE, UNCLASSIFIED
@@ -104,9 +104,9 @@ def gap_map(
         .mark_rect(stroke=INK, strokeWidth=0.4, opacity=1)
         .encode(
             x=x,
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=y,
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             color=alt.Color(
                 "word:N",
                 title=None,
@@ -136,10 +136,10 @@ def gap_map(
             dx=6,
             dy=5,
         )
-        .encode(x="x:Q", y="y:Q", text="letters:N")
+        .encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), text=alt.Text("letters:N"))
     )
     points = _points(map_points(occasions, units, grid), x, y)
-    chart = alt.layer(cells, letters, *points).resolve_scale(color="independent", shape="shared")
+    chart = layered(cells, letters, *points).resolve_scale(color="independent", shape="shared")
     chart = chart.properties(height=340, autosize=FIT_WIDTH)
     sentences = describe(grid, map_points(occasions, units, grid), definition, baseline)
     return titled(chart, "Response to a single sample", definition, sentences, notes)
@@ -206,7 +206,16 @@ def _points(points: pd.DataFrame, x: alt.X, y: alt.Y) -> list[Any]:
     # Visits with the same values are one mark, which names the first of them and their number.
     seen = spots.head(1).assign(visits=spots["day"].transform("size"))
     base = alt.Chart(seen).encode(
-        x=x, y=y, tooltip=["patient:N", "day:Q", "reported:N", "cells:N", "where:N", "visits:Q"]
+        x=x,
+        y=y,
+        tooltip=[
+            alt.Tooltip("patient:N"),
+            alt.Tooltip("day:Q"),
+            alt.Tooltip("reported:N"),
+            alt.Tooltip("cells:N"),
+            alt.Tooltip("where:N"),
+            alt.Tooltip("visits:Q"),
+        ],
     )
     elsewhere = base.transform_filter(alt.datum.where == "elsewhere")
     in_gap = base.transform_filter(alt.datum.where == "in a gap")

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from srns.charts.theme import INK, THRESHOLD, UPCR, titled
+from srns.charts.theme import INK, THRESHOLD, UPCR, layered, titled
 from srns.cohort.paper_numbers import with_decimals
 from srns.cohort.wording import plural
 
@@ -48,13 +48,13 @@ def kidney_lanes(
         tooltip=[
             alt.Tooltip("month:Q", format=".1f"),
             alt.Tooltip("egfr:Q", format=".0f"),
-            "bound:N",
-            "stage:N",
-            "cell:N",
+            alt.Tooltip("bound:N"),
+            alt.Tooltip("stage:N"),
+            alt.Tooltip("cell:N"),
         ],
     )
     # Two panels of this width fit on a phone; a facet cannot adapt to its container.
-    panel = alt.layer(*rules, lines, points).properties(width=150, height=110)
+    panel = layered(*rules, lines, points).properties(width=150, height=110)
     header = alt.Header(title=None, labelAnchor="start", labelFontWeight="bold", labelColor=INK)
     order = list(dict.fromkeys(table["patient"]))
     chart = panel.facet(facet=alt.Facet("patient:N", sort=order, header=header), columns=2)

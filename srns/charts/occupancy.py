@@ -6,7 +6,16 @@ import altair as alt
 import pandas as pd
 
 from srns.analysis.time_to_event.occupancy import STATES, Occupancy, occupancy_sentences
-from srns.charts.theme import FIT_WIDTH, ON_COLOUR, Named, colour, letter, titled, with_letter
+from srns.charts.theme import (
+    FIT_WIDTH,
+    ON_COLOUR,
+    Named,
+    colour,
+    layered,
+    letter,
+    titled,
+    with_letter,
+)
 
 HEIGHT = 300
 _ROOM_FOR_LETTERS = 6.0  # percent: a thinner area holds no letters
@@ -46,7 +55,7 @@ def occupancy_chart(
         .encode(
             x=x,
             y=y,
-            y2="to:Q",
+            y2=alt.Y2("to:Q"),
             color=alt.Color(
                 "name:N",
                 scale=alt.Scale(
@@ -68,11 +77,9 @@ def occupancy_chart(
     letters = (
         alt.Chart(_letters(rows))
         .mark_text(align="right", dx=-4, fontWeight="bold", fontSize=12, color=ON_COLOUR)
-        .encode(x=x, y=alt.Y("middle:Q"), text="letter:N")
+        .encode(x=x, y=alt.Y("middle:Q"), text=alt.Text("letter:N"))
     )
-    chart = alt.layer(areas, letters).properties(
-        height=HEIGHT, width="container", autosize=FIT_WIDTH
-    )
+    chart = layered(areas, letters).properties(height=HEIGHT, width="container", autosize=FIT_WIDTH)
     description = " ".join(occupancy_sentences(found, found.last_month))
     return titled(chart, title, definition, description, notes)
 

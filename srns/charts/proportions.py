@@ -10,7 +10,7 @@ import pandas as pd
 from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
 from srns.charts.child_marks import mark_layers, mark_rows
 from srns.charts.picking import pick_group
-from srns.charts.theme import INK, colour_scale, letter, rows_of, shape_scale, titled
+from srns.charts.theme import INK, colour_scale, layered, letter, rows_of, shape_scale, titled
 from srns.cohort.paper_numbers import show_percent, with_decimals
 from srns.cohort.wording import join_words, with_capital
 
@@ -75,7 +75,7 @@ def proportions(
             title=f"{whom} (%), {METHOD_WORDS[interval]} 95 % interval",
             axis=alt.Axis(tickCount=5),
         ),
-        x2="high",
+        x2=alt.X2("high"),
         color=shade,
     )
     points = base.mark_point(filled=True, size=110, opacity=1).encode(
@@ -86,10 +86,10 @@ def proportions(
             "response:N", scale=shape_scale(responses), legend=_legend(responses, one_group)
         ),
         tooltip=[
-            "group:N",
-            "response:N",
-            "n:Q",
-            "of:Q",
+            alt.Tooltip("group:N"),
+            alt.Tooltip("response:N"),
+            alt.Tooltip("n:Q"),
+            alt.Tooltip("of:Q"),
             alt.Tooltip("percent:Q", format=".1f"),
             alt.Tooltip("low:Q", format=".1f"),
             alt.Tooltip("high:Q", format=".1f"),
@@ -100,11 +100,11 @@ def proportions(
     if marked:
         lanes = rows.assign(lane=rows["response"]) if one_group else rows
         marks = mark_layers(mark_rows(lanes, selected), _plain(order), MARKS_DOWN)
-        chart = alt.layer(alt.layer(*layers), *marks).resolve_scale(
+        chart = layered(layered(*layers), *marks).resolve_scale(
             x="independent", color="independent", shape="independent"
         )
     else:
-        chart = alt.layer(*layers)
+        chart = layered(*layers)
     chart = chart.properties(height=alt.Step(62 if marked else 38))
     return titled(chart, title, definition, describe(table, interval=interval), notes)
 
@@ -127,7 +127,7 @@ def _named_rows(table: pd.DataFrame) -> pd.DataFrame:
 def _words(base: alt.Chart, y: alt.Y, x_scale: alt.Scale) -> list[alt.Chart]:
     """Write the count beside each point, on the side where there is room."""
     low, high = alt.datum.percent <= 70, alt.datum.percent > 70
-    words = base.encode(y=y, x=alt.X("percent:Q", scale=x_scale), text="label:N")
+    words = base.encode(y=y, x=alt.X("percent:Q", scale=x_scale), text=alt.Text("label:N"))
     return [
         words.transform_filter(low).mark_text(color=INK, align="left", dy=-12, fontSize=11),
         words.transform_filter(high).mark_text(color=INK, align="right", dy=-12, fontSize=11),

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.picking import pick_child
-from srns.charts.theme import COLOURS, INK, ON_COLOUR, titled
+from srns.charts.theme import COLOURS, INK, ON_COLOUR, layered, titled
 from srns.cohort.wording import plural
 
 # Okabe and Ito (2008); "none" is a neutral gray.
@@ -52,13 +52,13 @@ def regimen_lanes(
     )
     bars = base.mark_bar(height=14, yOffset=5).encode(
         x=x,
-        x2="until",
+        x2=alt.X2("until"),
         y=y,
         color=alt.Color("regimen:N", scale=scale,
                         legend=alt.Legend(title=None, orient="bottom", columns=1, labelLimit=320)),
         tooltip=[
-            "lane:N",
-            "regimen:N",
+            alt.Tooltip("lane:N"),
+            alt.Tooltip("regimen:N"),
             alt.Tooltip("month:Q", format=".1f", title="from month"),
             alt.Tooltip("until:Q", format=".1f", title="to month"),
         ],
@@ -68,21 +68,22 @@ def regimen_lanes(
     words = (
         base.transform_filter(alt.datum.long > wide)
         .mark_text(color=ON_COLOUR, fontSize=10, dy=5, limit=110)
-        .encode(x="middle:Q", y=y, text="regimen:N")
+        .encode(x=alt.X("middle:Q"), y=y, text=alt.Text("regimen:N"))
     )
     well = (
         alt.Chart(remissions)
         .mark_rule(color=COLOURS["complete remission"], strokeWidth=4, yOffset=-7)
-        .encode(x=x, x2="until", y=y, tooltip=["lane:N", alt.Tooltip("month:Q", format=".1f"),
-                                               alt.Tooltip("until:Q", format=".1f")])
+        .encode(x=x, x2=alt.X2("until"), y=y,
+                tooltip=[alt.Tooltip("lane:N"), alt.Tooltip("month:Q", format=".1f"),
+                         alt.Tooltip("until:Q", format=".1f")])
     )  # fmt: skip
     lost = (
         alt.Chart(remissions[remissions["relapsed"].astype(bool)])
         .mark_point(shape="triangle-down", size=80, filled=True, color=COLOURS["relapsed"],
                     stroke=INK, opacity=1, yOffset=-7)
-        .encode(x=alt.X("until:Q"), y=y, tooltip=["lane:N"])
+        .encode(x=alt.X("until:Q"), y=y, tooltip=[alt.Tooltip("lane:N")])
     )  # fmt: skip
-    chart = alt.layer(bars, words, well, lost).properties(height=alt.Step(36))
+    chart = layered(bars, words, well, lost).properties(height=alt.Step(36))
     return titled(chart, title, definition, describe(stretches, remissions, since), notes)
 
 

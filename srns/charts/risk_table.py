@@ -49,11 +49,11 @@ def risk_table_layers(counts: pd.DataFrame, rows: Mapping[float, str], x: alt.X)
     numbers = (
         alt.Chart(counts)
         .mark_text(color=INK, fontSize=11, baseline="middle")
-        .encode(x=x, y=alt.Y("place:Q"), text="count:Q")
+        .encode(x=x, y=alt.Y("place:Q"), text=alt.Text("count:Q"))
     )
     labels = (
         alt.Chart(pd.DataFrame({"place": list(rows), "label": list(rows.values())}))
         .mark_text(color=INK, fontSize=11, baseline="middle", align="right")
-        .encode(x=alt.value(-12), y=alt.Y("place:Q"), text="label:N")
+        .encode(x=alt.value(-12), y=alt.Y("place:Q"), text=alt.Text("label:N"))
     )
     return [numbers, labels]

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.chart_data import PatientChartData, reference_lines
-from srns.charts.theme import ALBUMIN, INK, KIDNEY, rows_of
+from srns.charts.theme import ALBUMIN, INK, KIDNEY, layered, rows_of
 from srns.charts.threshold_labels import beside, label_sides, threshold_layers
 from srns.charts.urine_panels import KIND_SHAPES, Band
 from srns.charts.urine_points import KINDS
@@ -48,7 +48,7 @@ def albumin_panel(
     base = alt.Chart(rows_of(shown, _ALBUMIN))
     kinds = alt.Scale(domain=list(KINDS), range=list(KIND_SHAPES))
     points = base.mark_point(size=34, color=ALBUMIN, filled=False, opacity=1, clip=True)
-    return alt.layer(
+    return layered(
         *threshold_layers(lines, y, lambda value: _pixel(value, top, band), band),
         base.mark_line(color=ALBUMIN, strokeWidth=1, opacity=0.5, clip=True).encode(x=x, y=y),
         points.encode(
@@ -65,7 +65,7 @@ def albumin_panel(
         .mark_point(size=14, filled=True, color=ALBUMIN, opacity=1, clip=True)
         .encode(x=x, y=y),
         *[
-            text.encode(x=x, y=y, text="censored:N")
+            text.encode(x=x, y=y, text=alt.Text("censored:N"))
             for text in beside(base.transform_filter("datum.censored"), INK)
         ],
     )
@@ -81,7 +81,7 @@ def egfr_panel(data: PatientChartData, x: alt.X, band: Band) -> Any:
         axis=alt.Axis(values=[0, 30, 60, 90], orient="left", grid=False),
     )
     base = alt.Chart(rows_of(data.egfr.assign(drawn=data.egfr["egfr"]), (*_EGFR, "drawn")))
-    return alt.layer(
+    return layered(
         *threshold_layers(GFR_LINES, y, lambda value: _pixel(value, top, band), band),
         base.mark_line(color=KIDNEY, strokeWidth=1, opacity=0.5, clip=True).encode(x=x, y=y),
         base.mark_point(

@@ -9,7 +9,17 @@ import altair as alt
 from srns.charts.chart_data import PatientChartData, Units
 from srns.charts.event_marks import event_layers, infusion_layers
 from srns.charts.picking import pick_child
-from srns.charts.theme import COLOURS, FIT_WIDTH, INK, ON_COLOUR, colour, letter, titled, wrap
+from srns.charts.theme import (
+    COLOURS,
+    FIT_WIDTH,
+    INK,
+    ON_COLOUR,
+    colour,
+    layered,
+    letter,
+    titled,
+    wrap,
+)
 from srns.charts.timeline import month_axis
 from srns.charts.upcr_panel import ALONE, upcr_domain, urine_layers
 from srns.charts.urine_panels import dipstick_panel, protein_panel, unreadable_layers
@@ -87,7 +97,7 @@ def small_panel(
         .encode(x=alt.XValue(0), x2=alt.X2Value("width"), y=alt.YValue(0), y2=alt.Y2Value("height"))
         .add_params(pick_child())
     )
-    return alt.layer(
+    return layered(
         *([clicked] if alone else []),
         *shade_layers(data.shaded, x),
         *day_0_layers(data.day_0_month, "", x),

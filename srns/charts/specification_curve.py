@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from srns.charts.theme import FIT_WIDTH, INK, THRESHOLD, UPCR, titled
+from srns.charts.theme import FIT_WIDTH, INK, THRESHOLD, UPCR, layered, titled
 
 CURVE = (0, 190)
 """Top and bottom of the curve in pixels; the choices are drawn below."""
@@ -67,8 +67,8 @@ def specification_curve(
     )
     # Columns mix "as published" with numbers; Altair needs one type per column.
     points = points.astype(dict.fromkeys(_LABELS, str))
-    chart = alt.layer(
-        alt.layer(*_point_layers(points, x)), alt.layer(*_choice_layers(ticks, order, x, bottom))
+    chart = layered(
+        layered(*_point_layers(points, x)), layered(*_choice_layers(ticks, order, x, bottom))
     ).resolve_scale(y="independent")
     chart = chart.properties(height=bottom, autosize=FIT_WIDTH)
     title = f"{outcome.capitalize()} under every set of choices"
@@ -88,7 +88,7 @@ def _point_layers(points: pd.DataFrame, x: alt.X) -> list[Any]:
         alt.Tooltip("high:Q", format=".1f"),
     ]
     whiskers = base.mark_rule(color=UPCR, strokeWidth=1, opacity=0.35).encode(
-        x=x, y=_percent_axis("low:Q"), y2="high:Q"
+        x=x, y=_percent_axis("low:Q"), y2=alt.Y2("high:Q")
     )
     others = base.transform_filter("!datum.published").mark_point(
         color=UPCR, filled=True, size=16, opacity=1

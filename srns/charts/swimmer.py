@@ -13,6 +13,7 @@ from srns.charts.theme import (
     INK,
     ON_COLOUR,
     colour_scale,
+    layered,
     letter,
     rows_of,
     titled,
@@ -62,7 +63,7 @@ def swimmer(
     follow_up = (
         alt.Chart(rows_of(ends.assign(month=0.0), ("lane", "patient", "month", "until")))
         .mark_rule(color=INK, strokeWidth=1.5)
-        .encode(x=x, x2="until", y=y)
+        .encode(x=x, x2=alt.X2("until"), y=y)
     )
     states = states.assign(
         letters=[letter(state) for state in states["state"]],
@@ -77,12 +78,12 @@ def swimmer(
     key = alt.Legend(title=None, orient="bottom", columns=2) if known else None
     bands = base.mark_bar(height=15).encode(
         x=x,
-        x2="until",
+        x2=alt.X2("until"),
         y=y,
         color=alt.Color("state:N", scale=colour_scale(known), legend=key),
         tooltip=[
-            "lane:N",
-            "state:N",
+            alt.Tooltip("lane:N"),
+            alt.Tooltip("state:N"),
             alt.Tooltip("month:Q", format=".1f", title="from month"),
             alt.Tooltip("until:Q", format=".1f", title="to month"),
         ],
@@ -91,15 +92,17 @@ def swimmer(
     letters = (
         base.transform_filter(alt.datum.long > wide)
         .mark_text(color=ON_COLOUR, fontSize=10, fontWeight="bold")
-        .encode(x="middle:Q", y=y, text=alt.Text("letters:N"))
+        .encode(x=alt.X("middle:Q"), y=y, text=alt.Text("letters:N"))
     )
     ticks = (
         alt.Chart(rows_of(infusions, ("lane", "patient", "month", "given", "day")))
         .mark_tick(color=INK, orient="vertical", thickness=1.5, size=6, yOffset=-12)
-        .encode(x=x, y=y, tooltip=["lane:N", "given:N", "day:Q"])
+        .encode(
+            x=x, y=y, tooltip=[alt.Tooltip("lane:N"), alt.Tooltip("given:N"), alt.Tooltip("day:Q")]
+        )
     )
     closed = _closings(ends, y)
-    chart = alt.layer(
+    chart = layered(
         _clicked(ends, y, selected), follow_up, bands, letters, ticks, closed,
         _events(events, x, y), _statuses(ends, y),
     )  # fmt: skip
@@ -124,7 +127,7 @@ def _clicked(ends: pd.DataFrame, y: alt.Y, selected: tuple[str, ...]) -> alt.Cha
             x2=alt.X2Value("width"),
             y=y,
             opacity=alt.condition("datum.chosen", alt.value(0.16), alt.value(0)),
-            tooltip=["lane:N", alt.Tooltip("status:N", title="at last follow-up")],
+            tooltip=[alt.Tooltip("lane:N"), alt.Tooltip("status:N", title="at last follow-up")],
         )
         .add_params(pick_child())
     )
@@ -146,7 +149,10 @@ def _statuses(ends: pd.DataFrame, y: alt.Y) -> alt.Chart:
         )
         .mark_text(color=INK, align="left", dx=7, fontSize=11, fontWeight="bold")
         .encode(
-            x=alt.X("until:Q"), y=y, text="text:N", tooltip=["lane:N", "status:N", "override:N"]
+            x=alt.X("until:Q"),
+            y=y,
+            text=alt.Text("text:N"),
+            tooltip=[alt.Tooltip("lane:N"), alt.Tooltip("status:N"), alt.Tooltip("override:N")],
         )
     )
 
@@ -159,7 +165,7 @@ def _closings(ends: pd.DataFrame, y: alt.Y) -> alt.Chart:
         .encode(
             x=alt.X("until:Q"),
             y=y,
-            tooltip=["lane:N", alt.Tooltip("ended:N", title="follow-up ends with")],
+            tooltip=[alt.Tooltip("lane:N"), alt.Tooltip("ended:N", title="follow-up ends with")],
         )
     )
 
@@ -178,7 +184,7 @@ def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
             y=y,
             shape=alt.Shape("mark:N", scale=shapes, legend=key),
             color=alt.Color("mark:N", scale=colours, legend=key),
-            tooltip=["lane:N", "event:N", "cell:N"],
+            tooltip=[alt.Tooltip("lane:N"), alt.Tooltip("event:N"), alt.Tooltip("cell:N")],
         )
     )
 

@@ -217,6 +217,36 @@ def rows_of(table: pd.DataFrame, columns: Iterable[str]) -> Rows:
     return Rows(values=records)
 
 
+_OF_ITS_OWN = ("params", "height", "width", "view", "name")
+"""What Altair moves from a layer to its figure, for which it needs a copy."""
+
+
+class SharedLayer(alt.Chart):
+    """A layer that does not change any more, shared between the copies of its figure."""
+
+    def __deepcopy__(self, memo: object = None) -> "SharedLayer":
+        """Return the same layer."""
+        return self
+
+
+def layered(*layers: Any, **options: Any) -> alt.LayerChart:
+    """Return charts on top of each other, as `alt.layer` does, in a quarter of its time.
+
+    Altair deep-copies every layer some ten times for each level that it is nested in.
+    """
+    chart = alt.layer(*map(_shared, layers), **options)
+    assert isinstance(chart, alt.LayerChart)  # no layer of ours is a facet
+    return chart
+
+
+def _shared(layer: Any) -> Any:
+    """Return a layer that is not copied; one with properties of its own stays as it is."""
+    if type(layer) is not alt.Chart:
+        return layer
+    said = {name: it for name, it in layer._kwds.items() if it is not alt.Undefined}
+    return layer if any(name in said for name in _OF_ITS_OWN) else SharedLayer(**said)
+
+
 def specification(draw: Callable[[], Any]) -> dict[str, Any]:
     """Draw a figure and return its Vega-Lite specification.
 

@@ -96,7 +96,7 @@ def threshold_layers(
             x=alt.XValue(alt.ExprRef("width + 1")),
             x2=alt.X2Value(alt.ExprRef(f"width + {STROKE}")),
             y=alt.Y("line:Q", scale=None, axis=None),
-            y2="named_at:Q",
+            y2=alt.Y2("named_at:Q"),
         ),
         names.mark_text(
             color=THRESHOLD_TEXT,
@@ -105,7 +105,7 @@ def threshold_layers(
             fontSize=SIZE,
             clip=False,  # a zoom cuts everything else off at the axes
             x={"expr": f"width + {STROKE + 2}"},
-        ).encode(y=at, text="text:N"),
+        ).encode(y=at, text=alt.Text("text:N")),
     ]
 
 

@@ -8,7 +8,7 @@ import altair as alt
 from srns.charts.chart_data import PatientChartData, Units
 from srns.charts.course_rows import row_panel, rows_height, rows_under
 from srns.charts.serum_panels import albumin_panel, egfr_panel
-from srns.charts.theme import FIT_WIDTH, titled
+from srns.charts.theme import FIT_WIDTH, layered, titled
 from srns.charts.timeline_words import describe
 from srns.charts.upcr_panel import urine_layers
 from srns.charts.urine_panels import (
@@ -49,7 +49,7 @@ def timeline(
     bottom = max(low for _, low in bands.values()) + GAP + rows_height(rows)
     # One view with a band per panel instead of stacked panels: only a single view can be as
     # wide as its container.
-    chart = alt.layer(
+    chart = layered(
         *([] if brushed else [zoom_layer(x)]),
         *shade_layers(data.shaded, x, bottom),
         *day_0_layers(data.day_0_month, f"day 0: {data.day_0}", x, bottom),
@@ -130,7 +130,7 @@ def _panels(
 ) -> list[Any]:
     drawn: list[Any] = []
     if band := bands.get("upcr"):
-        drawn.append(alt.layer(*urine_layers(data, definition, units, x, band=band)))
+        drawn.append(layered(*urine_layers(data, definition, units, x, band=band)))
     if band := bands.get("protein_24h"):
         drawn.append(protein_panel(data, definition, x, band))
     if band := bands.get("dipstick"):

@@ -79,7 +79,7 @@ def urine_layers(
     )
     base = alt.Chart(rows_of(shown, _POINT))
     trace = base.mark_line(color=UPCR, strokeWidth=1, opacity=0.45, clip=True).encode(
-        x=x, y=y, detail="stretch:N"
+        x=x, y=y, detail=alt.Detail("stretch:N")
     )
     points = base.mark_point(
         size=58, color=UPCR, stroke=UPCR, strokeWidth=1.4, opacity=1, clip=True
@@ -91,7 +91,7 @@ def urine_layers(
         x=x, y=y
     )
     words = [
-        text.encode(x=x, y=y, text="censored:N")
+        text.encode(x=x, y=y, text=alt.Text("censored:N"))
         for text in beside(base.transform_filter("datum.censored"), INK)
     ]
     if band is None:
@@ -118,7 +118,11 @@ def gap_layers(data: PatientChartData, x: alt.X, y: alt.Y) -> list[Any]:
     base = alt.Chart(rows_of(data.long_gaps, ("month", "until", "drawn", "drawn_after", "words")))
     return [
         base.mark_rule(color=INK, strokeDash=[1, 4], strokeWidth=1.4, clip=True).encode(
-            x=x, x2="until", y=y, y2="drawn_after:Q", tooltip=alt.Tooltip("words:N", title="gap")
+            x=x,
+            x2=alt.X2("until"),
+            y=y,
+            y2=alt.Y2("drawn_after:Q"),
+            tooltip=alt.Tooltip("words:N", title="gap"),
         )
     ]
 

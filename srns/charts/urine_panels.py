@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.chart_data import PatientChartData
-from srns.charts.theme import CLEAR, DIPSTICK, INK, PROTEIN, THRESHOLD, rows_of
+from srns.charts.theme import CLEAR, DIPSTICK, INK, PROTEIN, THRESHOLD, layered, rows_of
 from srns.charts.urine_points import KINDS
 from srns.cohort.dipstick import GRADES
 
@@ -62,7 +62,7 @@ def dipstick_panel(data: PatientChartData, definition: Any, x: alt.X, band: Band
     decided = base.transform_filter(f"{at_home} && datum.evidence").mark_point(
         size=14, filled=True, color=DIPSTICK, opacity=1
     )
-    return alt.layer(
+    return layered(
         rules,
         ticks.encode(x=x, y=y, tooltip=tooltip),
         points.encode(x=x, y=y, tooltip=tooltip, **kind_channels(DIPSTICK)),
@@ -92,7 +92,7 @@ def protein_panel(data: PatientChartData, definition: Any, x: alt.X, band: Band 
         .mark_rule(color=THRESHOLD, strokeDash=[5, 4], strokeWidth=1.2)
         .encode(y=y, tooltip=[alt.Tooltip("text:N", title="threshold")])
     )
-    return alt.layer(
+    return layered(
         rules,
         base.mark_line(color=PROTEIN, strokeWidth=1, opacity=0.45).encode(x=x, y=y),
         base.mark_point(size=50, color=PROTEIN, stroke=PROTEIN, strokeWidth=1.3, opacity=1).encode(

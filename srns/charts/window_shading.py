@@ -81,10 +81,10 @@ def shade_layers(shaded: pd.DataFrame, x: alt.X, bottom: float | None = None) ->
     return [
         base.mark_rect(color=INK).encode(
             x=x,
-            x2="until",
+            x2=alt.X2("until"),
             y=alt.YValue(0),
             y2=alt.Y2Value("height" if bottom is None else bottom),
-            opacity=alt.condition("datum.sure", alt.value(0.16), alt.value(0.08)),
+            opacity=alt.OpacityValue(0.08, condition={"test": "datum.sure", "value": 0.16}),
             tooltip=[alt.Tooltip("why:N", title="shaded")],
         )
     ]

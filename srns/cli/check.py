@@ -12,6 +12,7 @@ from srns.cli.common import (
     print_json,
     print_problems,
     read_opened,
+    write_file,
 )
 from srns.cli.json_output import checked
 from srns.privacy.find_identifiers import find_private
@@ -55,15 +56,11 @@ def run(chosen: argparse.Namespace) -> int:
             for one in private:
                 print(f"  {one.message}")
     if chosen.annotate and not isinstance(opened, Problem):
-        try:
-            copy = annotate(opened, reading.problems)
-            if isinstance(copy, Problem):
-                print(copy.message, file=sys.stderr)
-                return UNREADABLE
-            chosen.annotate.write_bytes(copy.content)
-        except OSError as error:
-            print(f"{chosen.annotate} cannot be written: {error.strerror}.", file=sys.stderr)
+        copy = annotate(opened, reading.problems)
+        if isinstance(copy, Problem):
+            print(copy.message, file=sys.stderr)
             return UNREADABLE
+        write_file(chosen.annotate, copy.content)
         marked = f"{copy.marked} cell{'' if copy.marked == 1 else 's'} marked"
         # With JSON, the standard output holds the document alone.
         print(f"Wrote {chosen.annotate}, {marked}. {copy.note}".rstrip(), file=sys.stderr)

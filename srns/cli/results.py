@@ -9,13 +9,15 @@ from srns.cli.common import ERRORS, FINE, UNREADABLE, print_json
 from srns.cohort.errors import InputError
 from srns.cohort.given_files import read_given
 from srns.workbook.problems import Problem
-from srns.workbook.results.dialect import recognize
-from srns.workbook.results.export_files import read_export
+from srns.workbook.results.dialect import Dialect, recognize, recognize_in_part
+from srns.workbook.results.export_files import ExportColumns, read_export
 from srns.workbook.results.labs_workbook import write_labs
 from srns.workbook.results.read_results import read_results
 from srns.workbook.results.results import LabResults
 
 _SHOWN = 20
+_CHILD = "child of all rows"
+"""Heading of the column of a child that was said."""
 _LARGEST = 512 * 2**20
 
 
@@ -33,6 +35,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument("--date-order", default="",
                          choices=("", "day first", "month first", "year first"),
                          help="the order of text dates, where the list leaves it open")  # fmt: skip
+    command.add_argument("--child", default="", metavar="NAME",
+                         help="the child of all rows, where no column names it")  # fmt: skip
+    command.add_argument("--date-column", default="", metavar="HEADING",
+                         help="the column of sample dates, where no heading says it")  # fmt: skip
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=run)
 
@@ -48,17 +54,22 @@ def run(chosen: argparse.Namespace) -> int:
     if isinstance(export, Problem):
         print(export.message, file=sys.stderr)
         return UNREADABLE
-    dialect = export.dialect or recognize(list(export.columns))
+    dialect = _find_dialect(export, chosen)
     if dialect is None:
         print(
             f"{chosen.export.name}: found no list of results, one test a row; expected columns "
             "for the child, the date, the test and the result. Add or rename the one that is "
-            f"missing: {', '.join(list(export.columns)[:_SHOWN])}.",
+            f"missing, or name it with --child or --date-column: "
+            f"{', '.join(list(export.columns)[:_SHOWN])}.",
             file=sys.stderr,
         )
         return UNREADABLE
+    columns = dict(export.columns)
+    if chosen.child:
+        rows = len(next(iter(columns.values()), ()))
+        columns[_CHILD] = [chosen.child] * rows
     results = read_results(
-        export.columns, dialect, mapping=_answers(chosen.test), date_order=chosen.date_order
+        columns, dialect, mapping=_answers(chosen.test), date_order=chosen.date_order
     )
     if chosen.format == "json":
         print_json(_document(results))
@@ -69,6 +80,22 @@ def run(chosen: argparse.Namespace) -> int:
         print(f"Wrote {count:,} results to {chosen.output}.", file=sys.stderr)
     failed = results.fates.count("failed") or results.open_tests
     return ERRORS if failed else FINE
+
+
+def _find_dialect(export: ExportColumns, chosen: argparse.Namespace) -> Dialect | None:
+    """Return what the columns mean, with the child and the date that were said."""
+    headings = list(export.columns)
+    if not (chosen.child or chosen.date_column):
+        return export.dialect or recognize(headings)
+    dialect = export.dialect or recognize_in_part(headings)
+    if chosen.child:
+        dialect = dialect.with_column("patient", _CHILD)
+        headings = [*headings, _CHILD]
+    if chosen.date_column:
+        if chosen.date_column not in headings:
+            return None
+        dialect = dialect.with_column("date", chosen.date_column)
+    return dialect if dialect.is_whole(headings) else None
 
 
 def _answers(given: Sequence[str]) -> dict[str, str]:

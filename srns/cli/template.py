@@ -1,10 +1,10 @@
 """`srns template FILE`: write the blank workbook, or its REDCap data dictionary."""
 
 import argparse
-import sys
+import io
 from pathlib import Path
 
-from srns.cli.common import FINE, UNREADABLE
+from srns.cli.common import FINE, write_file
 from srns.workbook.blank_template import KINDS, write_template
 from srns.workbook.files.redcap_dictionary import REPEATING, write_dictionary
 
@@ -30,16 +30,21 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Write the file, or print why it cannot be written."""
-    try:
-        if chosen.redcap:
-            write_dictionary(chosen.file)
-        else:
-            write_template(chosen.file, chosen.kind)
-    except OSError as error:
-        print(f"{chosen.file} cannot be written: {error.strerror}.", file=sys.stderr)
-        return UNREADABLE
+    """Write the file."""
+    write_file(chosen.file, _dictionary() if chosen.redcap else _workbook(chosen.kind))
     print(f"Wrote {chosen.file}.")
     if chosen.redcap:
         print(f"In REDCap, make these repeating instruments: {', '.join(REPEATING)}.")
     return FINE
+
+
+def _workbook(kind: str) -> bytes:
+    target = io.BytesIO()
+    write_template(target, kind)
+    return target.getvalue()
+
+
+def _dictionary() -> bytes:
+    target = io.StringIO()
+    write_dictionary(target)
+    return target.getvalue().encode("utf-8-sig")

@@ -28,6 +28,20 @@ _BOUND_SPELLINGS: Mapping[str, Bound] = MappingProxyType(
         "=>": ">=",
     }
 )
+_WORDS_BEFORE: Mapping[str, Bound] = MappingProxyType(
+    {
+        "小于等于": "<=",
+        "小于": "<",
+        "低于": "<",
+        "大于等于": ">=",
+        "大于": ">",
+        "高于": ">",
+    }
+)
+"""Words for a sign before a number; one that begins with another comes first."""
+_WORDS_BEHIND: Mapping[str, Bound] = MappingProxyType(
+    {"未満": "<", "未满": "<", "以下": "<=", "以上": ">="}
+)
 
 
 @dataclass(frozen=True)
@@ -217,13 +231,26 @@ def read_bound(text: str) -> tuple[Bound, str]:
 
     >>> read_bound("< 1.0")
     ('<', '1.0')
-    >>> read_bound("≥30")
-    ('>=', '30')
+    >>> read_bound("≥30"), read_bound("0.10未満")
+    (('>=', '30'), ('<', '0.10'))
     """
     stripped = text.strip()
+    if not stripped.isascii() and (said := _read_words(stripped)):
+        return said
     length = len(stripped) - len(stripped.lstrip("<>=≤≥"))
     bound = _BOUND_SPELLINGS.get(stripped[:length])
     return (bound, stripped[length:].strip()) if bound is not None else ("", stripped)
+
+
+def _read_words(text: str) -> tuple[Bound, str] | None:
+    """Split a result whose bound is a word, such as 0.10未満; None where it has none."""
+    for word, bound in _WORDS_BEFORE.items():
+        if text.startswith(word) and text[len(word) :].strip()[:1].isdigit():
+            return bound, text[len(word) :].strip()
+    for word, bound in _WORDS_BEHIND.items():
+        if text.endswith(word) and text[:1].isdigit():
+            return bound, text[: -len(word)].strip()
+    return None
 
 
 def show_number(value: float) -> str:

@@ -1,15 +1,12 @@
 """Figure files: a figure as PNG, SVG or PDF at its size in print, with caption and data."""
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
 
-from srns.analysis.tables.printed_table import PrintedTable
 from srns.charts.print_size import (
     COLUMN_MM,
     POINTS_PER_MM,
@@ -20,7 +17,6 @@ from srns.charts.print_size import (
 )
 from srns.cohort.errors import InputError
 from srns.report.provenance import Stamp
-from srns.report.table_files import to_csv
 
 DPI = 300
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -116,23 +112,6 @@ def render(
     return vl_convert.svg_to_png(
         printed.sized(), ppi=dpi + 1
     )  # whole pixels: not a dot fewer than asked
-
-
-def figure_bundle(
-    specification: Mapping[str, Any],
-    caption: str,
-    table: PrintedTable,
-    stamp: Stamp,
-    width_mm: float = COLUMN_MM,
-) -> bytes:
-    """Return a ZIP archive of a figure in every form, its caption and the data behind it."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for kind in KINDS:
-            archive.writestr(f"{table.name}.{kind}", render(specification, kind, width_mm))
-        archive.writestr(f"{table.name}.txt", caption_text(table.title, caption, stamp))
-        archive.writestr(f"{table.name}.csv", to_csv(table, stamp))
-    return target.getvalue()
 
 
 def caption_text(title: str, caption: str, stamp: Stamp) -> str:

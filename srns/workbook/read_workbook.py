@@ -156,7 +156,7 @@ def _read_template(
     """Read a workbook as it stands: the template's sheets, and laboratory lists."""
     workbook = layout.workbook
     findings = Findings(problems=[*workbook.notes, *note_unread_content(workbook)])
-    lists, others = layout.part_lists(workbook.sheets)
+    lists, others = layout.part_lists(workbook.sheets, whole=True)
     chosen, fates = choose_sheets(others, findings, with_results=bool(lists))
     grids: dict[str, Grid] = {
         sheet: make_grid(cells, next(s for s in SHEETS if s.name == sheet))

@@ -75,3 +75,43 @@ def _with_day_zero(path: Path, day) -> None:
     for row in range(2, patients.max_row + 1):
         patients.cell(row, 2, day)
     book.save(path)
+
+
+PORTAL = "date,marker,value,units\n2020-01-06,UPCR,6.1,mg/mg\n2020-02-05,UPCR,0.15,mg/mg\n"
+STUDY = "subjid,colldt,test,result,unit\nK1,2020-01-06,UPCR,6.1,mg/mg\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said", "printed"),
+    [
+        pytest.param(PORTAL, ["--child", "K1"], "upcr: 2 results", id="a child"),
+        pytest.param(STUDY, ["--date-column", "colldt"], "upcr: 1 results", id="a date"),
+        pytest.param(
+            "colldt,marker,value,units\n2020-01-06,UPCR,6.1,mg/mg\n",
+            ["--child", "K1", "--date-column", "colldt"], "upcr: 1 results", id="both",
+        ),
+    ],
+)  # fmt: skip
+def test_what_no_heading_names_can_be_said(content, said, printed, tmp_path, capsys):
+    export = tmp_path / "export.csv"
+    export.write_text(content, encoding="utf-8")
+
+    assert main(["results", str(export), *said]) == 0
+    assert printed in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param(PORTAL, [], id="no child"),
+        pytest.param(STUDY, [], id="no date"),
+        pytest.param(STUDY, ["--child", "K1"], id="still no date"),
+        pytest.param(STUDY, ["--date-column", "visit"], id="no such column"),
+    ],
+)
+def test_what_is_still_missing_is_said(content, said, tmp_path, capsys):
+    export = tmp_path / "export.csv"
+    export.write_text(content, encoding="utf-8")
+
+    assert main(["results", str(export), *said]) == 2
+    assert "name it with --child or --date-column" in capsys.readouterr().err

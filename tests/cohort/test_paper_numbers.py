@@ -8,7 +8,7 @@ import pytest
 from srns.cohort.paper_numbers import show_range, show_share
 
 ROOM = Path(__file__).parents[2] / "srns"
-OWN = ("cohort/paper_numbers.py", "front_door.py")
+OWN = ("cohort/paper_numbers.py", "front_door/summaries.py")
 """The function itself, and an example of what a reader may do with the numbers."""
 
 

@@ -1,5 +1,6 @@
 """Every printed number is a row of analysis results data: in all tables, in all sentences."""
 
+import io
 import json
 import re
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from string import ascii_lowercase
 
 import pandas as pd
 import pytest
+from docx import Document
 
 from srns.analysis.basis_sentences import headline_sentences
 from srns.analysis.proportions.group_contrasts import contrast_sentence, exact_test_sentence
@@ -34,10 +36,13 @@ from srns.cohort.tables import Cohort
 from srns.report.cohort_report import PARTS as REPORT_PARTS
 from srns.report.cohort_report import Report, ReportSource, make_report, report_results
 from srns.report.provenance import Stamp
+from srns.report.report_docx import report_docx
 from srns.report.report_tables import left_open_sentences
 from srns.report.results_catalogue import ON_REQUEST, PARTS, make_results
 from srns.report.results_files import ard_json
+from srns.report.safe_cells import as_text, heading
 from srns.report.table_catalogue import TABLES, Choices
+from srns.report.table_files import MOST_WORD_ROWS
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition, published
@@ -47,6 +52,8 @@ from tests.analysis.test_one_number import drawn
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 MORE = re.compile(r"and \d+ more")
 CHOICES = Choices("histology")
+DRAWN = ("figures", "timelines")
+"""Parts of a report that are pictures."""
 
 
 def in_letters(cohort: Cohort) -> Cohort:
@@ -141,6 +148,50 @@ def test_a_number_of_the_report_without_a_row_would_be_found():
     assert numbers(["4711 of 8"]) - of_rows(own) == {"4711"}
     assert "84.3" in numbers(report.parts[0].paragraphs)
     assert "84.3" not in of_rows(own[own["stat_name"] != "conf.high"])
+
+
+@whole_cohorts
+def test_every_number_of_a_word_document_that_is_read_back_is_a_row(found):
+    source = ReportSource(found, Stamp("cohort"), choices=CHOICES)
+    report = make_report(source, [name for name in REPORT_PARTS if name not in DRAWN])
+    document = Document(io.BytesIO(report_docx(report)))
+    results, checked = report_results(report), 0
+
+    filled = [table for table in report.tables if len(table.rows)]
+    for table, grid in zip(filled, document.tables, strict=True):
+        head, *body = [[text_of(cell) for cell in row.tc_lst] for row in grid._tbl.tr_lst]
+        assert head == [heading(name) for name in table.rows.columns]
+        assert body == [
+            [as_text(cell) for cell in row] for row in table.rows[:MOST_WORD_ROWS].to_numpy()
+        ]
+        if table.name != "strobe":
+            read = pd.DataFrame(body, columns=list(table.rows.columns))
+            printed = numbers(words_of(read, "days", "cells", "reason", "not included",
+                                       "bridged (days)"))  # fmt: skip
+            own = of_rows(results[results["printed_in"] == f"table {table.name}"])
+            # A document prints 13 months where the row has 13.0.
+            assert set(map(float, printed)) <= set(map(float, own)), table.name
+            checked += len(printed)
+    said = paragraphs_under(document, "Results", "Limitations")
+    definition = numbers([found.definition.label])
+    assert numbers(said) <= of_rows(source.ard) | definition
+    assert checked > 100
+    assert len(numbers(said)) > 10
+
+
+def text_of(cell) -> str:
+    return "\n".join(paragraph.text for paragraph in cell.p_lst)
+
+
+def paragraphs_under(document, *headings: str) -> list[str]:
+    """Return the sentences of a document below some of its headings, without captions."""
+    said, under = [], ""
+    for each in document.paragraphs:
+        if each.style.name.startswith("Heading"):
+            under = each.text
+        elif under in headings and each.style.name != "Caption":
+            said.append(each.text)
+    return said
 
 
 def sentences_of_curves(curves: Curves) -> list[str]:

@@ -1,24 +1,20 @@
 """Every figure at its size in print: size, dots, fonts, and text that can be read."""
 
-import csv
 import io
 import re
-import zipfile
 import zlib
 
 import pytest
 from PIL import Image
 
 import srns
-from srns.analysis.tables.printed_table import PrintedTable
 from srns.charts.print_size import SMALLEST_IN_PRINT, pixels_of
 from srns.charts.theme import specification
 from srns.cohort.errors import InputError
 from srns.cohort.tables import Cohort
 from srns.cohort.unit_systems import SI
 from srns.report.figure_catalogue import FIGURES, Figure, FigureChoices, default_notes, make_figure
-from srns.report.figure_files import figure_bundle, kind_of, lay_out, render
-from srns.report.provenance import stamp_all
+from srns.report.figure_files import kind_of, lay_out, render
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
@@ -162,23 +158,6 @@ def test_in_si_the_limits_and_the_sentence_are_in_si():
 
     assert {"CR < 22.624", "CR > 35", "Up/c (mg/mmol)"} <= texts
     assert "mg/mg" not in figure.caption
-
-
-def test_a_bundle_holds_the_figure_its_caption_and_its_data():
-    found = found_in("the paper")
-    figure = figure_of(found, "response")
-    table = PrintedTable(figure.name, figure.title, figure.table)
-    stamp = stamp_all("haddad2021.xlsx", found.cohort, found.definition)
-    drawn = specification(lambda: figure.draw(pixels_of(85)))
-    archive = zipfile.ZipFile(io.BytesIO(figure_bundle(drawn, figure.caption, table, stamp)))
-
-    assert sorted(archive.namelist()) == [
-        f"response.{ending}" for ending in ("csv", "pdf", "png", "svg", "txt")
-    ]
-    caption = archive.read("response.txt").decode()
-    assert "complete remission in 4 of 8 (50.0 %, exact 95 % interval 15.7 to 84.3 %)" in caption
-    rows = list(csv.DictReader(io.StringIO(archive.read("response.csv").decode("utf-8-sig"))))
-    assert [row["n"] for row in rows] == ["4", "1", "3"]
 
 
 def test_a_figure_of_nobody_is_refused_with_the_remedy():

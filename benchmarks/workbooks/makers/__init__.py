@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..case import Case
-from . import children, dates, formats, languages, lists, quantities, shapes, values
+from . import children, dates, formats, languages, lists, quantities, shapes, unnamed, values
 
-GROUPS = (shapes, values, dates, children, formats, languages, quantities, lists)
+GROUPS = (shapes, values, dates, children, formats, languages, quantities, lists, unnamed)
 
 FEATURES = {
     1: "title rows above the headings",
@@ -51,6 +51,7 @@ FEATURES = {
     40: "a column beside Up/c that is another quantity",
     41: "24-hour protein, parts of a ratio, units that are rarely used",
     42: "laboratory lists, one test a row",
+    43: "a child, a day or a test that no heading names",
 }
 
 

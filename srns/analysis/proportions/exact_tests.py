@@ -20,9 +20,9 @@ from srns.cohort.wording import plural
 NO_P_VALUE_UNDER = 20
 TOO_MANY = (
     "Too many tables have these margins for all of them to be counted (within reach are a "
-    "response in six groups of 500 children together, 6 × 3 tables of 200 and 5 × 4 tables of "
-    "100), and a simulated p-value would change from run to run: pool groups or outcomes, or "
-    "compare two groups."
+    "response in nine groups of 500 children together or in 15 of 200, 5 × 3 tables of 200 and "
+    "4 × 4 tables of 100), and a simulated p-value would change from run to run: pool groups or "
+    "outcomes, or compare two groups."
 )
 _MOST_WAYS = 4_000_000
 _MOST_WORK = 100_000_000
@@ -57,14 +57,15 @@ def fisher_exact(table: ArrayLike) -> ExactTest:
     -------
     ExactTest
         Without a p-value if fewer than two rows or two columns are non-empty, or if there are
-        too many tables to count. One response (two columns) is counted in up to six groups of 500
-        children together, 3 × 3 to 6 × 3 tables of 200, 4 × 4 and 5 × 4 tables of 100; larger
+        too many tables to count. One response (two columns) is counted in up to nine groups of 500
+        children together and 15 of 200, 3 × 3 to 5 × 3 tables of 200, 4 × 4 tables of 100; larger
         ones only where the margins are uneven or the p-value is large.
 
     Notes
     -----
     Tables are not enumerated one by one: column by column, partial tables with the same remaining
-    row sums and the same probability are merged, as in the network algorithm of Mehta & Patel.
+    row sums and the same probability are merged, as in the network algorithm of Mehta & Patel. They
+    are filled from both sides, and meet in the middle.
 
     References
     ----------

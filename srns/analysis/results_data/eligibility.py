@@ -32,9 +32,9 @@ def eligibility_results(items: pd.DataFrame) -> pd.DataFrame:
     return as_table(rows)
 
 
-def missing_sentence(items: pd.DataFrame) -> str:
+def missing_sentence(results: pd.DataFrame) -> str:
     """Return of how many answers on one child information is missing; empty where of none."""
-    for stats in statistics_of(eligibility_results(items), ANSWERS).values():
+    for stats in statistics_of(results, ANSWERS).values():
         if stats["count.missing"].stat:
             answers = plural(stats["count"].stat, "answer")
             return f"Information is missing for {stats['count.missing'].text} of the {answers}."

@@ -8,9 +8,9 @@ from srns.cohort.tables import AS_READ
 from srns.dashboard.markdown_text import count, escape, escape_label
 from srns.dashboard.parts import export_report, selection
 from srns.dashboard.state import filters, saved_view, session
-from srns.dashboard.state.filters import LABELS, View
 from srns.dashboard.state.session import State
-from srns.dashboard.state.url_reading import FILTER_NAMES
+from srns.panels.filters import FILTER_NAMES, LABELS
+from srns.panels.view import View
 from srns.rules.basis import Basis
 from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.sharing.permissions import OWNER

@@ -3,18 +3,15 @@
 The report is made in a process of its own, so that nobody else waits; closed, nothing is drawn.
 """
 
-from typing import NamedTuple
-
 import streamlit as st
 
 from srns.cohort.errors import InputError
-from srns.cohort.wording import plural
 from srns.dashboard.markdown_text import escape
-from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts import figures_and_tables, made_file
 from srns.dashboard.parts.progress import with_progress
 from srns.dashboard.state import session
-from srns.dashboard.state.access_checks import checked_file, checked_fragment
-from srns.dashboard.state.filters import View
+from srns.dashboard.state.access_checks import checked_fragment
+from srns.panels.view import View
 from srns.report.cohort_report import MAIN_PARTS, PARTS
 from srns.report.dataset import definition_text
 from srns.report.report_files import FORM_NAMES
@@ -22,24 +19,8 @@ from srns.report.report_process import ReportJob, write_apart
 from srns.report.table_catalogue import Choices
 from srns.workbook.ledger import count_rows
 
-_MADE = "made_report"
 _FIGURES = 8
 """About as many steps as the parts have figures."""
-
-
-class MadeReport(NamedTuple):
-    """A report that was made, and of what.
-
-    Attributes
-    ----------
-    made_of
-        What would have to be the same for the report to be.
-    """
-
-    made_of: tuple[object, ...]
-    name: str
-    mime: str
-    content: bytes
 
 
 @checked_fragment
@@ -80,18 +61,7 @@ def _draw_choices(view: View) -> None:
     )
     if st.button("Make report", key="report_make", type="primary", disabled=not chosen):
         _make(view, chosen, str(ending), made_of)
-    made: MadeReport | None = st.session_state.get(_MADE)
-    if made is not None and made.made_of == made_of:
-        content = made.content
-        st.download_button(
-            f"Download {made.name} ({plural(max(1, len(content) // 1024), 'kB', 'kB')})",
-            checked_file(lambda: content),
-            made.name,
-            made.mime,
-            key="report_download",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+    made_file.offer_download("report", made_of)
 
 
 def _make(view: View, parts: tuple[str, ...], ending: str, made_of: tuple[object, ...]) -> None:
@@ -104,7 +74,7 @@ def _make(view: View, parts: tuple[str, ...], ending: str, made_of: tuple[object
         st.error(escape(error))
         return
     name, mime = f"report{ending}", FORM_NAMES[ending][1]
-    st.session_state[_MADE] = MadeReport(made_of, name, mime, written[0])
+    made_file.keep("report", made_of, name, mime, written[0])
 
 
 def report_job(view: View, parts: tuple[str, ...], ending: str) -> ReportJob:

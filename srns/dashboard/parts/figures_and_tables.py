@@ -9,16 +9,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from srns.analysis.tables.printed_table import PrintedTable
 from srns.charts.print_size import COLUMN_MM, PAGE_MM
 from srns.charts.theme import name_definition, with_notes
 from srns.charts.theme import specification as draw_specification
 from srns.dashboard.markdown_text import escape
+from srns.dashboard.parts import copy_script
 from srns.dashboard.parts.arrow_datasets import arrow_rows
-from srns.dashboard.parts.numbers import Results, show_numbers
+from srns.dashboard.parts.numbers import show_numbers
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_file, checked_fragment
-from srns.dashboard.state.filters import View
+from srns.panels.panel import Panel
+from srns.panels.view import View
 from srns.report.figure_files import KINDS, render
 from srns.report.provenance import Stamp
 from srns.report.safe_cells import as_text, heading
@@ -30,66 +31,57 @@ MOST_ROWS_SENT = 1_000
 
 
 def figure(
-    name: str,
-    draw: Callable[[], Any],
-    caption: str,
-    table: pd.DataFrame,
+    panel: Panel,
     view: View | None,
     *,
-    depends_on: Hashable = None,
-    panels: Sequence[dict[str, Any]] = (),
+    parts: Sequence[dict[str, Any]] = (),
     on_select: Callable[[str], None] | None = None,
     notes_of_one_child: tuple[str, ...] | None = None,
-    results: Results | None = None,
 ) -> None:
-    """Draw a figure and one menu with its sentence, its data and its downloads.
+    """Draw a figure and one menu with its sentence, its data, its script and its downloads.
 
     Parameters
     ----------
-    name
-        Prefix of the downloads and the widget keys; letters and underscores.
-    draw
-        Returns the Altair chart. Called at once, or only for an export if `panels` is given.
-    caption
-        What the figure shows, in words; also its alternative text for screen readers.
-    table
-        The data behind the figure.
     view
         None for a figure of a definition while no cohort is open.
-    depends_on
-        What the figure depends on besides the filtered children, for example a child's name.
-    panels
-        Specifications of single panels: three in a row on a wide screen, one on a narrow one.
+    parts
+        Specifications of its parts, three in a row on a wide screen, one on a narrow one; the
+        whole is drawn only for an export.
     on_select
         Called on a click on a mark with the chart's key, under which the session state has the
         selection.
     notes_of_one_child
-        The notes under the title of a figure of one child, which `depends_on` names. On the page a
-        change of filter does not redraw it; exports state the filter too.
-    results
-        Makes the numbers of the figure and its sentences as analysis results data.
+        The notes under the title of a figure of one child. On the page a change of filter does
+        not redraw it; exports state the filter too.
     """
+    name, draw = panel.name, panel.draw
+    assert draw is not None  # a table is drawn by `data_table`
+    asked = tuple((option, _hashable(value)) for option, value in panel.options.items())
 
     def specification() -> dict[str, Any]:
         if view is not None and notes_of_one_child is not None:
             return of_one_child(view, (view.sentence, *notes_of_one_child))
-        key = (name, depends_on, *((tuple(view.patients), view.notes) if view else ()))
+        key = (name, asked, *((tuple(view.patients), view.notes) if view else ()))
         return session.cached(key, lambda: draw_specification(draw))
 
     def of_one_child(view: View, notes: tuple[str, ...]) -> dict[str, Any]:
-        drawn = session.cached((name, depends_on), lambda: draw_specification(draw))
+        drawn = session.cached((name, asked), lambda: draw_specification(draw))
         return with_notes(drawn, view.definition, notes)
 
     with st.container(key=f"{name}_figure", gap="xxsmall"):
-        if panels:
-            _draw_panels(name, panels, on_select)
+        if parts:
+            _draw_parts(name, parts, on_select)
         else:
             if view is not None and notes_of_one_child is not None:
                 drawn = of_one_child(view, notes_of_one_child)
             else:
                 drawn = specification()
-            _draw_chart(f"{name}_chart", drawn, caption, on_select)
-        _figure_menu(name, specification, caption, table, view, results)
+            _draw_chart(f"{name}_chart", drawn, panel.caption, on_select)
+        _figure_menu(panel, specification, view)
+
+
+def _hashable(value: Any) -> Hashable:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _draw_chart(
@@ -105,15 +97,15 @@ def _draw_chart(
     )
 
 
-def _draw_panels(
-    name: str, panels: Sequence[dict[str, Any]], on_select: Callable[[str], None] | None
+def _draw_parts(
+    name: str, parts: Sequence[dict[str, Any]], on_select: Callable[[str], None] | None
 ) -> None:
     columns = st.columns(3)
-    for place, panel in enumerate(panels):
+    for place, part in enumerate(parts):
         key = f"{name}_{place}"
         with columns[place % 3]:
             st.vega_lite_chart(
-                dict(panel),
+                dict(part),
                 width="stretch",
                 key=key,
                 on_select=partial(on_select, key) if on_select else "ignore",
@@ -122,18 +114,14 @@ def _draw_panels(
 
 @checked_fragment
 def _figure_menu(
-    name: str,
-    specification: Callable[[], dict[str, Any]],
-    caption: str,
-    table: pd.DataFrame,
-    view: View | None,
-    results: Results | None,
+    panel: Panel, specification: Callable[[], dict[str, Any]], view: View | None
 ) -> None:
-    """Offer what a figure says, its data and its downloads; closed, it sends nothing."""
+    """Offer what a figure says, its data, script and downloads; closed, it sends nothing."""
+    name, table = panel.name, panel.table
     with st.popover("Data, files", key=f"{name}_menu", on_change="rerun",
                     type="tertiary", icon=":material/download:") as it:  # fmt: skip
         if it.open:
-            st.write(escape(caption))
+            st.write(escape(panel.caption))
             st.dataframe(
                 table,
                 hide_index=True,
@@ -142,9 +130,10 @@ def _figure_menu(
             )
             st.caption(escape(" ".join(stamp_of(view).lines)))
             with st.container(horizontal=True):
-                _figure_downloads(name, specification, table, view)
-            if results is not None:
-                show_numbers(name, results)
+                _figure_downloads(panel, specification, view)
+            copy_script.offer(panel, f"{name}_figure")
+            if panel.results is not None:
+                show_numbers(name, panel.results)
 
 
 def stamp_of(view: View | Stamp | None) -> Stamp:
@@ -161,12 +150,10 @@ def stamp_of(view: View | Stamp | None) -> Stamp:
 
 
 def _figure_downloads(
-    name: str,
-    specification: Callable[[], dict[str, Any]],
-    table: pd.DataFrame,
-    view: View | None,
+    panel: Panel, specification: Callable[[], dict[str, Any]], view: View | None
 ) -> None:
-    _table_downloads(name, PrintedTable(name, _title(name), table), view, "Data ({})")
+    name = panel.name
+    _table_downloads(name, panel, view, "Data ({})")
     for (kind, mime), width in product(KINDS.items(), (COLUMN_MM, PAGE_MM)):
         st.download_button(
             f"{kind.upper()}, {width:g} mm",
@@ -188,131 +175,106 @@ def _figure_downloads(
 
 
 def data_table(
-    name: str,
-    table: pd.DataFrame | PrintedTable,
+    panel: Panel,
     view: View | Stamp | None = None,
     *,
     shown: pd.DataFrame | None = None,
     height: int | None = None,
-    results: Results | None = None,
 ) -> None:
-    """Draw a searchable table with its notes and downloads.
+    """Draw a searchable table with its notes, its script and its downloads.
 
     Parameters
     ----------
-    name
-        Prefix of the downloads and the widget keys; letters and underscores.
     view
         Which children it shows, or what its exports state instead; None for a table that is not
         about the children.
     shown
-        A shorter table to show on the page; the downloads contain `table`.
+        A shorter table to show on the page; the downloads contain the panel's own.
     height
         In pixels; None: as high as the table, up to ten rows.
-    results
-        Makes the numbers of the table as analysis results data; None: those it was printed from.
     """
-    if isinstance(table, pd.DataFrame):
-        table = PrintedTable(name, _title(name), table)
-    rows = table.rows if shown is None else shown
+    rows = panel.table if shown is None else shown
     st.dataframe(
         rows,
         hide_index=True,
-        alt=table.title,
-        key=f"{name}_table",
+        alt=panel.title,
+        key=f"{panel.name}_table",
         height=height or "auto",
         lazy=_is_long(rows),
     )
-    _notes_and_downloads(name, table, view, results)
+    _notes_and_downloads(panel, view)
 
 
 @checked_fragment
-def table_downloads(
-    name: str,
-    make: Callable[[], pd.DataFrame],
-    view: View,
-    results: Results | None = None,
-) -> None:
+def table_downloads(name: str, make: Callable[[], Panel], view: View) -> None:
     """Draw the downloads of a table that the page shows in another form, or only in part.
 
     Parameters
     ----------
     make
         Returns the whole table; called when the menu is opened.
-    results
-        Makes its numbers as analysis results data.
     """
     with st.popover("Files", key=f"{name}_table_menu", on_change="rerun", type="tertiary",
                     icon=":material/download:") as it:  # fmt: skip
         if it.open:
-            table = PrintedTable(name, _title(name), make())
-            with st.container(horizontal=True):
-                _table_downloads(f"{name}_table", table, view, "{}")
-            if results is not None:
-                show_numbers(f"{name}_table", results)
+            _offer_files(make(), view)
 
 
 @checked_fragment
 def collapsed_table(
-    label: str,
-    name: str,
-    table: pd.DataFrame | PrintedTable,
-    view: View | Stamp | None = None,
-    results: Results | None = None,
+    label: str, name: str, make: Callable[[], Panel], view: View | Stamp | None = None
 ) -> None:
-    """Draw a table in an expander; while it is closed nothing is sent to the browser."""
+    """Draw a table in an expander; while it is closed nothing is made or sent to the browser."""
     with st.expander(label, key=f"{name}_shown", on_change="rerun") as it:
         if it.open:
-            data_table(name, table, view, results=results)
+            data_table(make(), view)
 
 
 def printed_table(
-    name: str,
-    table: pd.DataFrame | PrintedTable,
-    view: View | Stamp | None = None,
-    results: Results | None = None,
-    *,
-    shown: pd.DataFrame | None = None,
+    panel: Panel, view: View | Stamp | None = None, *, shown: pd.DataFrame | None = None
 ) -> None:
     """Draw a table as in print, every row and word visible; over 80 rows as `data_table` does.
 
     Parameters
     ----------
-    name, view, results, shown
+    view, shown
         As in `data_table`.
     """
-    if isinstance(table, pd.DataFrame):
-        table = PrintedTable(name, _title(name), table)
-    rows = table.rows if shown is None else shown
+    rows = panel.table if shown is None else shown
     if len(rows) > MAX_PRINTED_ROWS:
-        data_table(name, table, view, shown=shown, results=results)
+        data_table(panel, view, shown=shown)
         return
     words = pd.DataFrame(
         [[escape(as_text(cell)) for cell in row] for row in rows.to_numpy()],
         columns=[escape(heading(column)) for column in rows.columns],
     )
     if len(words):
-        st.table(words, border="horizontal", hide_index=True, alt=table.title)
-    _notes_and_downloads(name, table, view, results)
+        st.table(words, border="horizontal", hide_index=True, alt=panel.title)
+    _notes_and_downloads(panel, view)
 
 
 @checked_fragment
-def _notes_and_downloads(
-    name: str, table: PrintedTable, view: View | Stamp | None, results: Results | None = None
-) -> None:
+def _notes_and_downloads(panel: Panel, view: View | Stamp | None) -> None:
     """Show the first note of a table; the others and its downloads are behind a button."""
-    for note in table.notes[:MAX_NOTES]:
+    for note in panel.notes[:MAX_NOTES]:
         st.caption(escape(note))
-    label = "Notes, files" if len(table.notes) > MAX_NOTES else "Files"
-    with st.popover(label, key=f"{name}_table_menu", on_change="rerun", type="tertiary",
+    label = "Notes, files" if len(panel.notes) > MAX_NOTES else "Files"
+    with st.popover(label, key=f"{panel.name}_table_menu", on_change="rerun", type="tertiary",
                     icon=":material/download:") as it:  # fmt: skip
         if it.open:
-            for note in table.notes[MAX_NOTES:]:
+            for note in panel.notes[MAX_NOTES:]:
                 st.caption(escape(note))
-            with st.container(horizontal=True):
-                _table_downloads(f"{name}_table", table, view, "{}")
-            if results is not None or len(table.results):
-                show_numbers(f"{name}_table", results or (lambda: table.results))
+            _offer_files(panel, view)
+
+
+def _offer_files(panel: Panel, view: View | Stamp | None) -> None:
+    """Draw the files of a table, its script and its numbers."""
+    key = f"{panel.name}_table"
+    with st.container(horizontal=True):
+        _table_downloads(key, panel, view, "{}")
+    copy_script.offer(panel, key)
+    if panel.results is not None:
+        show_numbers(key, panel.results)
 
 
 def _is_long(table: pd.DataFrame) -> bool:
@@ -320,18 +282,14 @@ def _is_long(table: pd.DataFrame) -> bool:
     return len(table) > MOST_ROWS_SENT
 
 
-def _title(name: str) -> str:
-    return name.replace("_", " ").capitalize()
-
-
-def _table_downloads(key: str, table: PrintedTable, view: View | Stamp | None, label: str) -> None:
+def _table_downloads(key: str, panel: Panel, view: View | Stamp | None, label: str) -> None:
     """Offer the table in every format; a file is written only on a click."""
     stamp = stamp_of(view)
     for ending, (kind, mime, write) in FORMATS.items():
         st.download_button(
             label.format(kind),
-            checked_file(lambda write=write: write(table, stamp)),
-            f"{table.name}.{ending}",
+            checked_file(lambda write=write: write(panel.printed, stamp)),
+            f"{panel.name}.{ending}",
             mime,
             key=f"{key}_{ending}",
             on_click="ignore",

@@ -1,17 +1,14 @@
 """Numbers behind a figure or table: each with its children and cells, to filter and download."""
 
-from collections.abc import Callable
-
 import pandas as pd
 import streamlit as st
 
 from srns.analysis.results_data.rows import readable
 from srns.dashboard.markdown_text import count
 from srns.dashboard.state.access_checks import checked_file
+from srns.panels.panel import Results
 from srns.report.results_files import RESULTS_FORMATS
 
-Results = Callable[[], pd.DataFrame]
-"""Makes the analysis results data behind a panel, when it is asked for."""
 MIME = {"csv": "text/csv", "json": "application/json"}
 
 

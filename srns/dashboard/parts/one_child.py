@@ -9,7 +9,8 @@ from srns.charts.theme import letter
 from srns.cohort.wording import join_words
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
-from srns.dashboard.state.filters import View, calls_of
+from srns.panels.pages_of_children import pages
+from srns.panels.view import View, calls_of
 from srns.rules.classification import Classification
 
 
@@ -46,10 +47,7 @@ def show_left_open(story: PatientChartData) -> None:
         st.caption(f"Not drawn: {escape(story.not_drawn)}.")
 
 
-def choose_page(patients: Sequence[str], per_page: int, *, key: str) -> Sequence[str]:
-    """Return the children of the chosen page; the pages are drawn if there are several."""
-    pages = -(-len(patients) // per_page)
-    if pages <= 1:
-        return patients
-    page = min(st.pagination(pages, key=key), pages)
-    return patients[(page - 1) * per_page : page * per_page]
+def choose_page(patients: Sequence[str], per_page: int, *, key: str) -> int:
+    """Return the number of the chosen page; the pages are drawn if there are several."""
+    last = pages(patients, per_page)
+    return min(st.pagination(last, key=key), last) if last > 1 else 1

@@ -6,7 +6,7 @@ import streamlit as st
 
 from srns.dashboard.markdown_text import count
 from srns.dashboard.state import session
-from srns.dashboard.state.filters import View
+from srns.panels.view import View
 
 
 def draw(view: View) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
+from srns.panels.panel import table_panel
 from srns.privacy.small_counts import EVERYONE, MASKED, Release
 
 
@@ -21,7 +22,7 @@ def show(release: Release) -> None:
             continue
         st.table(_cross(counts), border="horizontal", hide_index=True, alt=f"Counts by {by}")
     with st.expander("Download all counts"):
-        figures_and_tables.data_table("counts", release.counts)
+        figures_and_tables.data_table(table_panel("counts", release.counts))
 
 
 def _group_sizes(counts: pd.DataFrame) -> list[str]:

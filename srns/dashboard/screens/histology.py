@@ -4,38 +4,25 @@ import pandas as pd
 import streamlit as st
 
 from srns.analysis.groups import MERGED_HISTOLOGY, grouping
-from srns.analysis.proportions.group_contrasts import (
-    compare_groups,
-    contrast_sentence,
-    exact_test_sentence,
-)
-from srns.analysis.proportions.intervals import EXACT
-from srns.analysis.proportions.response_tables import EVERYONE, cross_table, response_table
-from srns.analysis.results_data.comparisons import contrast_rows
-from srns.analysis.results_data.responses import cross_results, members_of
-from srns.analysis.results_data.rows import as_table, bind
-from srns.analysis.results_data.source_cells import deciding_cells
 from srns.cohort.paper_numbers import show_range, with_decimals
-from srns.cohort.terms import RESPONSES
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables, own_groupings
 from srns.dashboard.parts.response_figure import response_figure
-from srns.dashboard.parts.table_views import REMISSIONS
-from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import (
     COMPARE,
     GROUP_BY,
     INTERVAL,
     REGROUPED,
-    SELECTION,
     by_of,
     choose,
     switch,
     values_of,
 )
+from srns.panels.catalogue import make_panel
+from srns.panels.response_counts import SELECTION
+from srns.panels.view import View
 
 NAMED_GROUPS = ("histology", MERGED_HISTOLOGY, "resistance", "maintenance")
-REST = "the rest"
 SMALL_COHORT = 20
 """Below this number of children the page warns against reading differences off the intervals."""
 
@@ -49,44 +36,20 @@ def show_groups(view: View) -> None:
         own_groupings.draw(GROUP_BY, histologies)
         compared = switch(COMPARE)
     own_groupings.name_unknown(GROUP_BY, histologies)
-    groups = groups_by(view, by)
-    counts = counts_of(view, groups, interval)
-    what = f"Remission by {GROUP_BY.labels.get(by, by)}"
-    response_figure(
-        "remission_by_histology",
-        counts,
-        what,
-        view,
-        interval,
-        depends_on=by_of(by, REGROUPED[GROUP_BY.name]),
-        results=lambda: numbers_of(view, groups, interval, by),
+    asked = by_of(by, REGROUPED[GROUP_BY.name])
+    panel = make_panel(
+        view, "remission_by_histology", by=asked, interval=interval, compare=compared
     )
-    if compared:
-        for sentence in compare(view, groups):
-            st.write(escape(sentence))
-    elif view.cohort_size < SMALL_COHORT:
+    response_figure(panel, view)
+    for sentence in panel.sentences:
+        st.write(escape(sentence))
+    if not compared and view.cohort_size < SMALL_COHORT:
         st.caption(
             "In a cohort this small the intervals are wide and overlap: a difference between "
             "groups needs confirmation in a larger cohort. No p-value is shown unless you ask."
         )
-    whole = cross(view, groups, interval)
-    figures_and_tables.data_table(
-        "responses_by_histology",
-        whole,
-        view,
-        shown=in_print(whole),
-        results=lambda: numbers_of(view, groups, interval, by),
-    )
-
-
-def numbers_of(view: View, groups: pd.Series, interval: str, by: str) -> pd.DataFrame:
-    """Return counts, shares and comparison of the groups as analysis results data."""
-    outcomes, found = view.classification.outcomes[["patient", "response"]], view.classification
-    table = cross_table(outcomes, groups, responses=RESPONSES, interval=interval)
-    compared = compare_groups(outcomes, groups, list(REMISSIONS))
-    members = members_of({"responses": table.to_dict("records")})
-    contrasts = as_table(contrast_rows(compared, members, by), deciding_cells(found))
-    return bind([cross_results(table, by, interval, found), contrasts])
+    crossed = make_panel(view, "responses_by_histology", by=asked, interval=interval)
+    figures_and_tables.data_table(crossed, view, shown=in_print(crossed.table))
 
 
 def offered_groups(view: View) -> list[str]:
@@ -100,57 +63,8 @@ def offered_groups(view: View) -> list[str]:
     ]
 
 
-def groups_by(view: View, by: str) -> pd.Series:
-    """Return the group of each filtered child, in their order, by a value of `GROUP_BY`."""
-    if by != SELECTION:
-        return grouping(view.cohort, by_of(by, REGROUPED[GROUP_BY.name]))
-    named = f"selected: {view.group_name}" if view.group_name else "selected"
-    chosen = set(view.selected)
-    words = [named if each in chosen else REST for each in view.patients]
-    return pd.Series(pd.Categorical(words, categories=[named, REST]))
-
-
-def counts_of(view: View, groups: pd.Series, interval: str = EXACT) -> pd.DataFrame:
-    """Count remission in each group, as `srns.charts.proportions` draws it."""
-    outcomes = view.classification.outcomes
-    table = response_table(outcomes, groups, responses=RESPONSES, interval=interval)
-    table = table[(table["group"] != EVERYONE) & (table["of"] > 0)]
-    table = table[table["response"].isin(REMISSIONS)].reset_index(drop=True)
-    table["children"] = [", ".join(names) for names in table["patients"]]
-    return table
-
-
-def compare(view: View, groups: pd.Series) -> list[str]:
-    """Return sentences that compare each group with the first, with the tests and warnings."""
-    found = compare_groups(view.classification.outcomes, groups, list(REMISSIONS))
-    if not found["pairs"]:
-        return ["There are fewer than two groups to compare."]
-    return [*map(contrast_sentence, found["pairs"]), *map(exact_test_sentence, found["tests"])]
-
-
-def cross(view: View, groups: pd.Series, interval: str = EXACT) -> pd.DataFrame:
-    """Cross-tabulate group and response: n, percent of each with interval, children."""
-    outcomes = view.classification.outcomes[["patient", "response"]]
-    table = cross_table(outcomes, groups, responses=RESPONSES, interval=interval)
-    table = table[(table["of_group"] > 0) & (table["of_response"] > 0)].reset_index(drop=True)
-    return pd.DataFrame(
-        {
-            "group": table["group"],
-            "response": table["response"],
-            "n": table["n"],
-            "n in group": table["of_group"],
-            "% of group": table["percent"].astype(float),
-            "low": table["low"].astype(float),
-            "high": table["high"].astype(float),
-            "n with response": table["of_response"],
-            "% of response": table["percent_of_response"].astype(float),
-            "children": [", ".join(names) for names in table["patients"]],
-        }
-    )
-
-
 def in_print(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table of `cross` as a paper prints it: `2 of 4`, `50.0 (6.8–93.2)`."""
+    """Return crossed groups and responses as a paper prints them: `2 of 4`, `50.0 (6.8–93.2)`."""
     return pd.DataFrame(
         {
             "group": table["group"],

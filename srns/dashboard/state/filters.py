@@ -1,131 +1,25 @@
 """Cohort filters: they apply on every page and are kept in the address."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection
 
 import pandas as pd
 import streamlit as st
 
-from srns.analysis.groups import grouping, maintenance
-from srns.charts.chart_data import Units
-from srns.cohort.histology import HISTOLOGY
-from srns.cohort.some_children import ChildRows, child_rows
 from srns.cohort.tables import Cohort
-from srns.cohort.terms import NOT_RECORDED, RESPONSES
-from srns.dashboard.markdown_text import count, escape, join
+from srns.dashboard.markdown_text import escape, join
 from srns.dashboard.state import saved_view, session, workbook_import
-from srns.dashboard.state.address_words import reveal
 from srns.dashboard.state.session import State
-from srns.dashboard.state.url_reading import FILTER_NAMES
-from srns.rules.basis import Basis
+from srns.panels.filters import (
+    FILTER_NAMES,
+    LABELS,
+    groups_of_children,
+    name_some,
+    narrowed,
+    options,
+)
+from srns.panels.view import View, rows_of_children
+from srns.privacy.address_words import reveal
 from srns.rules.classification import Classification
-from srns.rules.classify import classify
-from srns.rules.definition import Definition
-
-LABELS = {
-    "histology": "Histology",
-    "resistance": "Steroid resistance",
-    "response": "Response",
-    "regimen": "Maintenance regimen",
-    "selection": "Selection",
-}
-
-
-@dataclass(frozen=True)
-class View:
-    """The children that pass the filters, and their classification.
-
-    Attributes
-    ----------
-    groups
-        One row a child, indexed by `patient`; one column per filter.
-    filters
-        Chosen groups by filter name; an absent filter keeps every child.
-    cohort_size
-        Number of children before filtering.
-    cohort_note
-        Warning that every figure and export carries; empty if there is none.
-    basis
-        Day 0, lines of treatment and the strategy for rescue drugs.
-    selected
-        The selected children among those that pass the filters, in the order of the workbook.
-    group_name
-        What the visitor called them; empty if nothing.
-    """
-
-    cohort: Cohort
-    classification: Classification
-    groups: pd.DataFrame
-    definition: Definition
-    units: Units
-    filters: dict[str, list[str]]
-    cohort_size: int
-    cohort_name: str
-    cohort_note: str
-    basis: Basis = field(default_factory=Basis)
-    selected: tuple[str, ...] = ()
-    group_name: str = ""
-
-    @property
-    def patients(self) -> list[str]:
-        """The children that pass the filters, in the order of the workbook."""
-        return list(self.cohort.patients["patient"])
-
-    @property
-    def sentence(self) -> str:
-        """The filters and the number of children, for figures and exports."""
-        one, several = (
-            ("line", "lines of treatment") if self.basis.by_line else ("child", "children")
-        )
-        whole = count(self.cohort_size, one, several)
-        if not self.filters:
-            return f"All {whole}."
-        filters = "; ".join(
-            f"{LABELS[name].lower()} {join(values)}" for name, values in self.filters.items()
-        )
-        return f"Filters: {filters}: {len(self.patients)} of {whole}."
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What every figure states besides the definition."""
-        return (self.sentence, self.selection_words, self.basis.words, self.cohort_note)
-
-    @property
-    def selection_words(self) -> str:
-        """The selected children, for figures and exports; empty if none are."""
-        if not self.selected:
-            return ""
-        named = f" “{self.group_name}”" if self.group_name else ""
-        return f"Selected{named}: {name_some(self.selected)}."
-
-
-def name_some(children: Sequence[str], most: int = 12) -> str:
-    """Return the children in words, and how many more there are.
-
-    >>> name_some(["1", "2", "6"]), name_some(list("123456"), most=2)
-    ('1, 2 and 6', '1, 2 and 4 more')
-    """
-    if len(children) <= most:
-        return join(list(children))
-    return f"{', '.join(children[:most])} and {len(children) - most} more"
-
-
-def groups_of_children(cohort: Cohort, classification: Classification) -> pd.DataFrame:
-    """Return each child's group in every filter.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by `patient`, one column per filter; missing is "not recorded".
-    """
-    patients = list(cohort.patients["patient"])
-    table = pd.DataFrame(index=pd.Index(patients, name="patient"))
-    table["histology"] = list(grouping(cohort, "histology"))
-    table["resistance"] = list(grouping(cohort, "resistance"))
-    responses = classification.outcomes.set_index("patient")["response"]
-    table["response"] = responses.reindex(patients)
-    table["regimen"] = maintenance(cohort).set_index("patient")["regimen"].reindex(patients)
-    return table.fillna(NOT_RECORDED)
 
 
 def groups_of(cohort: Cohort, classification: Classification) -> pd.DataFrame:
@@ -136,15 +30,6 @@ def groups_of(cohort: Cohort, classification: Classification) -> pd.DataFrame:
 def offered_to(groups: pd.DataFrame) -> dict[str, list[str]]:
     """Return what the filters offer for the whole cohort, found once."""
     return session.cached("filter options", lambda: options(groups))
-
-
-def options(groups: pd.DataFrame) -> dict[str, list[str]]:
-    """Return the groups that each filter offers; responses from best to worst."""
-    offered = {name: sorted(set(groups[name])) for name in FILTER_NAMES}
-    order = [*HISTOLOGY.groups, NOT_RECORDED]
-    offered["histology"].sort(key=lambda group: order.index(group) if group in order else 99)
-    offered["response"] = list(RESPONSES)
-    return offered
 
 
 def drop_invalid(here: State, offered: dict[str, list[str]], patients: Collection[str]) -> None:
@@ -186,29 +71,6 @@ def _drop_strangers(here: State, known: Collection[str]) -> None:
         here.selected = tuple(each for each in here.selected if each in known)
 
 
-def calls_of(view: View, children: Sequence[str]) -> Classification:
-    """Return the calls of some of the children, to put them into words without all others.
-
-    Each child is classified on its own results, so that they are the calls of the view.
-    """
-    if len(children) >= len(view.cohort.patients):
-        return view.classification
-    strategy = view.basis.strategy
-    return session.cached(
-        ("calls", tuple(children)),
-        lambda: classify(_rows().keep(children), view.definition, strategy=strategy).in_units(
-            view.units
-        ),
-    )
-
-
-def _rows() -> ChildRows:
-    """Return where each child's rows stand in the whole cohort."""
-    cohort = session.current_cohort()
-    assert cohort is not None
-    return session.cached("rows of children", lambda: child_rows(cohort))
-
-
 def current_view() -> View | None:
     """Return the children that pass the filters; None if no usable cohort is open."""
     here = session.state()
@@ -218,17 +80,19 @@ def current_view() -> View | None:
     classification = session.classification(cohort)
     groups = groups_of(cohort, classification)
     drop_invalid(here, offered_to(groups), groups.index)
-    left = groups
-    for name, values in here.filters.items():
-        left = left[left[name].isin(values)]
-    chosen, whole = set(here.selected), len(groups)
-    filters = {name: list(values) for name, values in here.filters.items()}
-    if here.only_selected and chosen:
-        left = left[left.index.isin(chosen)]
-        filters["selection"] = [here.group_name or name_some(here.selected, most=3)]
-    if len(left) < whole:
+    left, filters = narrowed(
+        groups,
+        here.filters,
+        here.selected,
+        only_selected=here.only_selected,
+        group_name=here.group_name,
+    )
+    whole, chosen = cohort, set(here.selected)
+    if len(left) < len(groups):
         kept = tuple(left.index)
-        cohort = session.cached(("children left", kept), lambda: _rows().keep(kept))
+        cohort = session.cached(
+            ("children left", kept), lambda: rows_of_children(whole, session.cached).keep(kept)
+        )
         classification = session.classification(cohort, kept)
     return View(
         cohort,
@@ -237,12 +101,16 @@ def current_view() -> View | None:
         session.definition_in_use(),
         session.units_shown(),
         filters,
-        whole,
+        len(groups),
         here.loaded.name,
         here.loaded.note,
+        here.loaded.reading,
+        whole,
         here.basis,
         tuple(each for each in left.index if each in chosen),
         here.group_name,
+        tuple(session.known_definitions().values()),
+        session.cached,
     )
 
 

@@ -15,6 +15,7 @@ from srns.analysis.time_to_event.time_origins import ORIGINS
 from srns.cohort.wording import with_capital
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
+from srns.panels.response_counts import GROUP_NAMES, SELECTION
 
 
 @dataclass(frozen=True)
@@ -45,19 +46,11 @@ LANDMARK = PageOption("landmark", "Landmark (months)", (NO_LANDMARK, "1", "3", "
 TEST = PageOption("test", "Test for a difference between the curves", (NO, "yes"))
 COMPARE = PageOption("compare", "Compare the groups statistically", (NO, "yes"))
 INTERVAL = PageOption("interval", "Confidence intervals", tuple(METHODS), METHOD_NAMES)
-SELECTION = "selection"
 GROUP_BY = PageOption(
     "by",
     "Groups",
     ("histology", MERGED_HISTOLOGY, "resistance", "sex", "genetic_testing", SELECTION),
-    {
-        "histology": "histology",
-        MERGED_HISTOLOGY: MERGED_HISTOLOGY,
-        "resistance": "steroid resistance",
-        "sex": "sex",
-        "genetic_testing": "genetic testing",
-        SELECTION: "selection against the rest",
-    },
+    GROUP_NAMES,
 )
 REGIMEN_BY = PageOption("regimens", "Groups", ("maintenance",), {"maintenance": "regimens"})
 REGROUPED: Mapping[str, str] = MappingProxyType(

@@ -18,7 +18,7 @@ from srns.cohort.overrides import Override
 from srns.cohort.tables import Cohort, hold_overrides
 from srns.dashboard.state.result_cache import ResultCache
 from srns.privacy.find_identifiers import Private
-from srns.report.provenance import SIMULATED
+from srns.report.provenance import note_on
 from srns.rules.basis import Basis, prepare
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -56,7 +56,7 @@ class LoadedCohort:
     """A workbook that was read: where it came from, its content hash, what was found.
 
     `private` lists what should not be in a workbook that is kept; `file_hash` is the SHA-256 of
-    the uploaded file.
+    the uploaded file. `files` and `dictionary` are the names under which they were uploaded.
     """
 
     origin: str
@@ -67,11 +67,14 @@ class LoadedCohort:
     private: tuple[Private, ...] = ()
     file_hash: str = ""
     saved_note: str = ""
+    files: tuple[str, ...] = ()
+    dictionary: str = ""
 
     @property
     def note(self) -> str:
         """The warning that every export of this cohort carries; empty if there is none."""
-        return SIMULATED if self.origin == PAPER else self.saved_note
+        cohort = self.reading.cohort
+        return self.saved_note or (note_on(cohort) if cohort is not None else "")
 
     @property
     def is_common(self) -> bool:
@@ -104,6 +107,8 @@ class PendingImport:
         Whether the open cohort was read from it with this recipe.
     may_be_marked
         Whether a copy with its problems marked could be made in time.
+    files, dictionary
+        The names under which the files and a data dictionary were uploaded.
     """
 
     name: str
@@ -113,6 +118,8 @@ class PendingImport:
     as_it_is: bool = False
     is_read: bool = False
     may_be_marked: bool = True
+    files: tuple[str, ...] = ()
+    dictionary: str = ""
 
     @property
     def opened(self) -> WorkbookCells:
@@ -123,6 +130,16 @@ class PendingImport:
     def tables(self) -> tuple[WorkbookTable, ...]:
         """The tables of the workbook."""
         return find_tables(self.layout)
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """A file that was made, and what would have to be the same for it to be."""
+
+    made_of: Hashable
+    name: str
+    mime: str
+    content: bytes = field(repr=False)
 
 
 @dataclass
@@ -172,8 +189,8 @@ class State:
     standing, standing_page
         The choices that this address stands for, and on which page; None until the first run with
         it.
-    booklet
-        The booklet made last: what it was made of, and the PDF.
+    made
+        The file of each kind that was made last.
     frame_drawn
         Whether `app.py` has drawn the sidebar of the page that starts next.
     upload_lost
@@ -224,7 +241,7 @@ class State:
     address: dict[str, list[str]] | None = None
     standing: dict[str, list[str]] | None = None
     standing_page: str = ""
-    booklet: tuple[Hashable, bytes] | None = field(default=None, repr=False)
+    made: dict[str, MadeFile] = field(default_factory=dict, repr=False)
     frame_drawn: bool = False
     upload_lost: bool = False
     classifications: ResultCache = field(default_factory=lambda: ResultCache(_CLASSIFICATIONS))
@@ -278,7 +295,7 @@ def close_workbook() -> None:
 
 
 def _drop_results(here: State) -> None:
-    here.booklet = None
+    here.made = {}
     here.classifications = ResultCache(_CLASSIFICATIONS)
     here.figures = ResultCache(_FIGURES)
 

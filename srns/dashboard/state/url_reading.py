@@ -6,7 +6,6 @@ from srns.analysis.custom_grouping import CustomGrouping, read_custom_grouping
 from srns.cohort.errors import GroupingError
 from srns.cohort.tables import AS_READ
 from srns.dashboard.state import page_options
-from srns.dashboard.state.address_words import reveal
 from srns.dashboard.state.session import (
     BASIS,
     DEFAULT_DEFINITION,
@@ -23,10 +22,11 @@ from srns.dashboard.state.session import (
     use_cohort,
 )
 from srns.dashboard.state.workbook_import import open_paper
+from srns.panels.filters import FILTER_NAMES
+from srns.privacy.address_words import reveal
 from srns.rules.basis import Basis
 from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 
-FILTER_NAMES = ("histology", "resistance", "response", "regimen")
 SELECTION = ("selected", "named", "only")
 GROUPING = "grouping"
 YES = "yes"

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from srns.dashboard.state import page_options, saved_view
-from srns.dashboard.state.address_words import CHILDREN, hiding, may_be_told
 from srns.dashboard.state.session import (
     BASIS,
     DEFAULT_DEFINITION,
@@ -29,6 +28,7 @@ from srns.dashboard.state.url_reading import (
     apply_basis,
     apply_choices,
 )
+from srns.privacy.address_words import CHILDREN, hiding, may_be_told
 from srns.rules.basis import Basis
 from srns.sharing.links import PARAMETER
 
@@ -121,6 +121,18 @@ def address_words(children: Sequence[str]) -> list[str]:
     """Return how children of the open cohort stand in an address; empty where one cannot."""
     hide = _hiding(state(), CHILDREN[0])
     return [hide(child) for child in children]
+
+
+def told_words(name: str, values: Sequence[str]) -> list[str]:
+    """Return the values of a parameter as they may be told: as in an address."""
+    hide = _hiding(state(), name)
+    return [word for word in map(hide, values) if word]
+
+
+def may_tell(name: str) -> bool:
+    """Return whether what a visitor typed may be told: it holds no word that may be a name."""
+    own = state().loaded
+    return own is None or own.origin != UPLOAD or may_be_told(name)
 
 
 def _told(here: State, wanted: Parameters) -> Parameters:

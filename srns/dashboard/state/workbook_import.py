@@ -54,7 +54,10 @@ def paper_reading() -> Reading:
 
 
 def open_upload(
-    files: Sequence[tuple[str, bytes]], dictionary: bytes = b"", report: Report = lambda _: None
+    files: Sequence[tuple[str, bytes]],
+    dictionary: bytes = b"",
+    report: Report = lambda _: None,
+    dictionary_name: str = "",
 ) -> None:
     """Open the uploaded files of one cohort, and read them unless something must be asked.
 
@@ -84,7 +87,14 @@ def open_upload(
     private = find_private(joined)
     close_workbook()
     state().pending = PendingImport(
-        name, layout, recipe, private, as_it_is, may_be_marked=may_be_marked
+        name,
+        layout,
+        recipe,
+        private,
+        as_it_is,
+        may_be_marked=may_be_marked,
+        files=tuple(file for file, _ in files),
+        dictionary=dictionary_name,
     )
     if as_it_is or (recipe.tables and not recipe.open_questions):
         read_pending(report)
@@ -145,7 +155,15 @@ def read_pending(report: Report = lambda _: None) -> None:
     file_hash = hashlib.sha256(pending.opened.content).hexdigest()
     use_cohort(
         LoadedCohort(
-            UPLOAD, key, pending.name, reading.for_verdicts(), recipe, pending.private, file_hash
+            UPLOAD,
+            key,
+            pending.name,
+            reading.for_verdicts(),
+            recipe,
+            pending.private,
+            file_hash,
+            files=pending.files,
+            dictionary=pending.dictionary,
         )
     )
     state().pending = replace(pending, is_read=True)

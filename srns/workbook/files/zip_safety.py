@@ -161,7 +161,8 @@ def _open_zip(content: bytes, archive: zipfile.ZipFile) -> Archive | Problem:
     kept = {name: data for name, data in unpacked.items() if name.startswith(_KEPT)}
     if kind not in ("xlsx", "xlsm"):
         return Archive(kind, content, parts=kept, names=names, large=True)
-    is_whole = len(unpacked) == len(parts) and is_unambiguous(content, parts)
+    files = [part for part in parts if not _is_folder(part)]
+    is_whole = len(unpacked) == len(files) and is_unambiguous(content, parts)
     return _open_xlsx(
         Archive(kind, content, parts=kept, names=names, large=total > LARGE), unpacked, is_whole
     )
@@ -241,11 +242,17 @@ def _is_bomb(part: zipfile.ZipInfo) -> bool:
     return part.file_size > max(RATIO_MATTERS_FROM, LARGEST_RATIO * part.compress_size)
 
 
+def _is_folder(part: zipfile.ZipInfo) -> bool:
+    """Return whether a part is the entry of a folder, which some office programs write."""
+    return part.is_dir() and not part.file_size
+
+
 def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes] | None:
     """Unpack the parts that are read or kept; None where one of them declares entities."""
     unpacked = {}
     for part in archive.infolist():
-        if part.filename.startswith(_NOT_PARSED) and not part.filename.startswith(_KEPT):
+        not_parsed = part.filename.startswith(_NOT_PARSED) and not part.filename.startswith(_KEPT)
+        if not_parsed or _is_folder(part):
             continue
         data = read_part(archive, part)
         if part.filename.endswith((".xml", ".rels", ".vml")) and _declares(data):

@@ -14,7 +14,7 @@ from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell
 from srns.workbook.recipe.changes_since import find_changes
 from srns.workbook.recipe.detect_tables import TOTAL
 from srns.workbook.recipe.match_headings import guess, names_child
-from srns.workbook.recipe.model import Recipe, TableRecipe
+from srns.workbook.recipe.model import Question, Recipe, TableRecipe
 from srns.workbook.recipe.propose_spellings import (
     asks_about_spellings,
     find_children,
@@ -33,17 +33,7 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
     """Assemble the sheets; whatever no longer fits the recipe is a problem."""
     workbook = layout.workbook
     assembled = AssembledSheets(epoch=_epoch(workbook.content))
-    for question in recipe.open_questions:
-        assembled.problems.append(
-            Problem(
-                "error",
-                "",
-                "",
-                f"the open question '{question.id}' in the recipe: {question.asks}",
-                f"the answer {join_words([repr(one) for one in question.options], 'or')}",
-                "Enter it in the recipe under 'answer'.",
-            )
-        )
+    assembled.problems += map(_refuse_open, recipe.open_questions)
     if recipe.open_questions:
         assembled.default_reason = "nothing is read while a question in the recipe is open"
     lists = _find_lists(layout, recipe)
@@ -55,6 +45,8 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
     served: set[tuple[str, int]] = set()
     for tab, found in layouts.items():
         assembled.ignored[tab] = dict(found.ignored)
+        if found.rest:
+            assembled.rest[tab] = found.rest
         assembled.problems += _note_totals(tab, found)
     if asks_about_spellings(recipe):
         assembled.spellings = joined_spellings(_children_of(recipe, lists, layouts), recipe)
@@ -70,6 +62,18 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
         _query_unread(layouts, served, assembled)
     _require_children(assembled)
     return assembled
+
+
+def _refuse_open(question: Question) -> Problem:
+    """Return the error of a question that nobody answered."""
+    return Problem(
+        "error",
+        "",
+        "",
+        f"the open question '{question.id}' in the recipe: {question.asks}",
+        f"the answer {join_words([repr(one) for one in question.options], 'or')}",
+        "Enter it in the recipe under 'answer'.",
+    )
 
 
 def _note_totals(tab: str, layout: Layout) -> list[Problem]:

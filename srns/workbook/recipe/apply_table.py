@@ -9,11 +9,18 @@ from srns.workbook.problems import Problem, address, position
 from srns.workbook.recipe.apply_column import ColumnReader, Part, apply_answer
 from srns.workbook.recipe.apply_columns import read_whole_columns
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
+from srns.workbook.recipe.dated_events import (
+    LAST_FOLLOW_UP,
+    DatedEvent,
+    note_dated_event,
+    read_dated_event,
+)
 from srns.workbook.recipe.model import LEAVE_OUT, Recipe, TableRecipe, question_id
 from srns.workbook.recipe.pair_columns import pair_columns
-from srns.workbook.recipe.propose_child import CHILD, OF_THE_SHEET
+from srns.workbook.recipe.propose_child import CHILD, OF_THE_ROW, OF_THE_SHEET
 from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, query_commas
 from srns.workbook.recipe.propose_equal_ids import find_surname, name_apart
+from srns.workbook.recipe.propose_orders import note_carried
 from srns.workbook.recipe.region import Position, Region
 from srns.workbook.recipe.row_courses import (
     RowCourses,
@@ -84,7 +91,7 @@ class TableReader:
 
     def _read_whole(self, readers: Mapping[int, ColumnReader], identity: int | None) -> bool:
         """Read the table column by column, if it can be; return whether it was."""
-        apart = self._visits or self._sheet or self._center is not None
+        apart = self._visits or self._sheet or self._center is not None or self._by_row
         if apart or self.table.day is not None:
             return False
         spell = self.assembled.spell if self.assembled.spellings else None
@@ -93,6 +100,11 @@ class TableReader:
         if whole is not None:
             self.assembled.whole.append(whole)
         return whole is not None
+
+    @property
+    def _by_row(self) -> bool:
+        """Whether each row is another child, called by the row's number."""
+        return self.recipe.answer_to(question_id(CHILD, self.table)) == OF_THE_ROW
 
     def _child_left_out(self) -> bool:
         """Return whether nobody says who the child is, here or in a table of the same child."""
@@ -118,6 +130,8 @@ class TableReader:
 
     def _note_child_of_tab(self, identity: int | None) -> None:
         """Record the child of a table that is about one child alone."""
+        if self._by_row:
+            return
         if identity is None or not self.region.has_day_of_row(identity):
             for _, patient in self._rows(identity, fill=False):
                 self.assembled.of_tabs.setdefault(self.region.tab, patient)
@@ -133,8 +147,12 @@ class TableReader:
         named = self.assembled.spell(self.table.patient)
         patient: Cell = (named, (self.region.tab, position(self.region.first)))
         above: object = ""
+        by_row = self._by_row
         for row, values in enumerate(self.region.rows):
-            if identity is not None:
+            if by_row:
+                line, across = self.region.cell_position(row, 0)
+                patient = (f"row {line + 1}", (self.region.tab, (line, across)))
+            elif identity is not None:
                 value = values[identity]
                 if is_blank(value) and fill:
                     value = above
@@ -164,6 +182,8 @@ class TableReader:
                     continue
                 found[number] = reader
                 self.assembled.use_column(self.region, number)
+                if carried := note_carried(self.region, number, column):
+                    self.assembled.problems.append(carried)
             else:
                 reason = column.why if column else "a column that is not in the recipe"
                 if column and heading:
@@ -256,7 +276,25 @@ class TableReader:
         elif reader.column.event:
             made.of_events.append((reader, cell))
         elif not reader.left_out:
+            dated = read_dated_event(cell[0]) if reader.means == LAST_FOLLOW_UP else None
+            if dated is not None:
+                cell = self._read_dated(made, reader, cell, dated)
             self._read_value(made, number, reader, cell)
+
+    def _read_dated(
+        self, made: VisitRow, reader: ColumnReader, cell: Cell, dated: DatedEvent
+    ) -> Cell:
+        """Add the event that a cell tells beside its date; return the date."""
+        self.assembled.problems.append(note_dated_event(cell, dated))
+        date: Cell = (dated.date, cell[1])
+        if dated.event:
+            row: dict[Key, Cell] = {
+                ("patient", ""): made.patient,
+                ("event", ""): (dated.event, cell[1]),
+                ("date", ""): (reader.read_day(dated.date), cell[1]),
+            }
+            self.assembled.rows.setdefault("Events", []).append(row)
+        return date
 
     def _finish_courses(self, made: VisitRow) -> None:
         """Add the courses of cells that name several drugs, or one with its dose."""

@@ -14,6 +14,7 @@ from srns.workbook.values.text import clean
 _ROWS_SEARCHED = 2000
 _NUMBERED = re.compile(r"[^\W\d_]{1,2}\d+")
 _FEWEST_DAYS = 3
+_FEWEST_DATES = 2
 _FEW_CELLS = 4
 _ENOUGH = 4
 """Weight of a row that needs no better one in its sheet."""
@@ -192,7 +193,34 @@ def find_heading_rows(
             if again or not found:
                 days = again
                 found.append((number, 2 + days))
-    return _drop_weak(found or _row_of_days(grid), lower)
+    return _drop_weak(found or _last_resort(grid, turned=turned), lower)
+
+
+def _last_resort(grid: Sequence[Sequence[object]], *, turned: bool) -> list[tuple[int, int]]:
+    """Return the row of headings of which few or none are known, by the days beside them."""
+    return (_row_of_tests(grid) if turned else []) or _row_of_days(grid)
+
+
+def _row_of_tests(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
+    """Return the first row of texts of which one is a result of ours, if dates stand below it.
+
+    So a cumulative report lies in a turned grid: few of its many tests are known, and each column
+    of results begins with its date.
+    """
+    for number, row in enumerate(grid[:_FEW]):
+        filled = [value for value in row if not is_blank(value)]
+        if not filled or not all(isinstance(value, str) for value in filled):
+            continue
+        first = next(place for place, value in enumerate(row) if not is_blank(value))
+        dates = sum(kind_of(below[first]) == "date" for below in grid[number + 1 :])
+        tests = dict.fromkeys(map(clean, filled[:_MOST_HEADINGS]))
+        if dates >= _FEWEST_DATES and any(map(_is_result, tests)):
+            return [(number, 2 + dates)]
+    return []
+
+
+def _is_result(text: str) -> bool:
+    return any(one.whole and one.sheet.name == "Labs" for one in guess(text))
 
 
 def _drop_weak(found: list[tuple[int, int]], lower: set[int]) -> list[tuple[int, int]]:
@@ -210,11 +238,11 @@ def _begins_again(
 
 
 def _is_apart(grid: Sequence[Sequence[object]], number: int) -> bool:
-    """Return whether an empty row is above a row, or above the lines such as "Sex: F" above it."""
+    """Return whether nothing is directly above a row but lines such as "Sex: F"."""
     above = number - 1
     while above >= 0 and is_line(grid[above]):
         above -= 1
-    return above >= 0 and all(map(is_blank, grid[above]))
+    return above < 0 or all(map(is_blank, grid[above]))
 
 
 def is_line(row: Sequence[object]) -> bool:

@@ -22,10 +22,12 @@ from srns.workbook.recipe.propose_doses import ask_about_doses
 from srns.workbook.recipe.propose_drug_sheet import CYCLOPHOSPHAMIDE, propose_days_of_drug
 from srns.workbook.recipe.propose_equal_ids import ask_about_equal_ids
 from srns.workbook.recipe.propose_infusions import part_infusion_dates, propose_infusion_days
+from srns.workbook.recipe.propose_orders import carry_orders
 from srns.workbook.recipe.propose_spellings import ask_about_spellings, find_children
 from srns.workbook.recipe.propose_visits import (
     find_date_parts,
     holds_visits,
+    names_baseline,
     propose_visits,
     settle_sides,
 )
@@ -76,9 +78,25 @@ def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
             tables.append(table)
             read.append((region, table))
             names += find_children(region, table)
+    _carry_orders(layout.workbook, tables, read, questions)
     ask_about_spellings(names, questions)
     ask_about_equal_ids(read, questions)
     return Recipe(name, tuple(tables), tuple(questions.values()))
+
+
+def _carry_orders(
+    workbook: WorkbookCells,
+    tables: list[TableRecipe],
+    read: list[tuple[Region, TableRecipe]],
+    questions: dict[str, Question],
+) -> None:
+    """Put tables of which other columns decide the order of dates in the place of the old ones."""
+    # Several files that are opened together may come from people who write dates differently.
+    one_file = workbook.kind != "csv" or len(workbook.sheets) == 1
+    for place, table in carry_orders(read, questions, one_file=one_file).items():
+        region, before = read[place]
+        tables[next(n for n, one in enumerate(tables) if one is before)] = table
+        read[place] = region, table
 
 
 def in_template_shape(workbook: WorkbookCells | WorkbookLayout) -> bool:
@@ -108,7 +126,7 @@ def reads_more(workbook: WorkbookCells | WorkbookLayout, recipe: Recipe) -> bool
         In the template's shape.
     """
     layout = WorkbookLayout.of(workbook)
-    lists, others = layout.part_lists(layout.workbook.sheets)
+    lists, others = layout.part_lists(layout.workbook.sheets, whole=True)
     chosen, _ = choose_sheets(others, Findings(), with_results=bool(lists))
     known = {
         cells.name: {
@@ -172,6 +190,7 @@ def _propose_table(
     propose_unit_columns(columns, region, find_unit_columns(region), questions)
     _choose_date_column(columns, region, questions)
     _start_courses(columns, guesses)
+    _keep_one_index_date(columns, region)
     if drug:
         propose_days_of_drug(columns, region, drug, questions)
     else:
@@ -203,6 +222,16 @@ def _drop_courses_without_drugs(columns: list[ColumnRecipe]) -> None:
         if column.means.startswith("Treatments."):
             why = "it describes a course, and the table names no drug"
             columns[number] = ColumnRecipe(column.heading, "ignore", why=why)
+
+
+def _keep_one_index_date(columns: list[ColumnRecipe], region: Region) -> None:
+    """Let the date below a baseline visit date its samples, where another is the index date."""
+    found = [n for n, one in enumerate(columns) if one.means == "Patients.index_date"]
+    below = [n for n in found if len(region.heading_positions[n]) > 1]
+    of_visits = [n for n in below if names_baseline(region.headings[n])]
+    if 0 < len(of_visits) < len(found):
+        for number in of_visits:
+            columns[number] = replace(columns[number], means="date", day=0)
 
 
 def _start_courses(columns: list[ColumnRecipe], guesses: list[tuple[Guess, ...]]) -> None:

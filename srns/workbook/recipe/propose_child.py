@@ -18,9 +18,11 @@ CHILD = "child"
 """Kind of the question who the child is; part of stored ids."""
 OF_THE_SHEET = "the name of the sheet"
 OF_THE_TABLE_ABOVE = "yes: the child of the table above"
+OF_THE_ROW = "each row is another child"
 UNHEADED = "the cells without a heading"
 _DECIDING = {"upcr", "dipstick", "protein_24h", "albumin"}
 _SHOWN = 3
+_FEWEST_CHILDREN = 3
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,9 @@ def ask_for_child(
     """Ask what names the child, of a table that holds results; None where nothing may.
 
     Any column may, whose heading is not known to mean anything else; so may the name of the sheet,
-    where no column does or several sheets have the same results. Cells such as "Pt 1" in a column
-    without a heading are not asked about.
+    where no column does, rows are dated, or several sheets have the same results. In a table
+    without days each row may be another child, as where the children's numbers were taken out.
+    Cells such as "Pt 1" in a column without a heading are not asked about.
 
     Parameters
     ----------
@@ -65,17 +68,35 @@ def ask_for_child(
         if not all(map(_is_child, drop_missing(region.column(unheaded)))):
             _ask(region, questions, [UNHEADED], f"they hold {_first_values(region, unheaded)}")
         return NamedBy(column=unheaded)
-    below_days = any(heading.startswith(CELLS) for heading in region.headings)
-    if not (find_results(guesses) or below_days or any(map(_may_decide, region.headings))):
+    if not _may_hold_results(region, guesses):
         return None
     choices = _find_choices(region, guesses, dated=dated)
-    of_sheet = (repeated or not choices) and not names_visit(region.tab)
+    of_sheet = (repeated or dated or not choices) and not names_visit(region.tab)
     if not choices and not of_sheet:
         return None
-    options = list(dict.fromkeys(region.headings[number] for number in choices))
-    options = [*options, OF_THE_SHEET] if of_sheet else options
+    options = _list_options(region, choices, dated=dated, of_sheet=of_sheet)
     _ask(region, questions, options, _evidence(region, choices, repeated=repeated))
     return NamedBy(patient=clean(region.tab) if of_sheet else "")
+
+
+def _may_hold_results(region: Region, guesses: Sequence[Sequence[Guess]]) -> bool:
+    below_days = any(heading.startswith(CELLS) for heading in region.headings)
+    decides = bool(find_results(guesses)) or any(map(_may_decide, region.headings))
+    return below_days or decides
+
+
+def _list_options(
+    region: Region, choices: Sequence[int], *, dated: bool, of_sheet: bool
+) -> list[str]:
+    """Return what may name the child, the likely ones first."""
+    options = list(dict.fromkeys(region.headings[number] for number in choices))
+    if of_sheet:
+        # In a cumulative report the unknown columns are other tests.
+        options.insert(0 if dated and region.turned else len(options), OF_THE_SHEET)
+    if not (dated or region.turned or len(region.rows) < _FEWEST_CHILDREN):
+        apart = bool(choices) and _count(region, choices[0]) == len(region.rows)
+        options.insert(len(options) if apart else 0, OF_THE_ROW)
+    return options
 
 
 def ask_whether_above(region: Region, child: str, questions: MutableMapping[str, Question]) -> None:
@@ -93,7 +114,7 @@ def ask_as_elsewhere(region: Region, questions: MutableMapping[str, Question]) -
         for one in questions.values()
         if one.id.startswith(f"{CHILD}: ")
         for option in one.options
-    } - {OF_THE_SHEET, OF_THE_TABLE_ABOVE, UNHEADED, LEAVE_OUT}
+    } - {OF_THE_ROW, OF_THE_SHEET, OF_THE_TABLE_ABOVE, UNHEADED, LEAVE_OUT}
     choices = [heading for heading in dict.fromkeys(region.headings) if heading in offered]
     if not choices:
         return None

@@ -8,16 +8,19 @@ from srns.cohort.quantities import URINE_TESTS
 from srns.workbook.headings.deciding import names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
+from srns.workbook.recipe.dated_events import LAST_FOLLOW_UP, read_dated_event
 from srns.workbook.recipe.lower_headings import find_stated_order
 from srns.workbook.recipe.match_headings import Guess, guess, identifies
 from srns.workbook.recipe.model import LEAVE_OUT, SAMPLED, ColumnRecipe
 from srns.workbook.recipe.region import Region
-from srns.workbook.values.dates import ORDERS, SERIAL, find_orders, read_fixed_date
+from srns.workbook.values.dates import ORDERS, SERIAL, find_orders, read_fixed_date, read_wide
 from srns.workbook.values.partial_dates import read_partial_date
 from srns.workbook.values.result_text import read_time
 from srns.workbook.values.text import clean
 
 YES = "yes"
+DATE_ORDER = "date order"
+"""Kind of the question which comes first, the day or the month; part of stored ids."""
 
 
 def propose_date(asker: Asker, one: Guess, means: str) -> ColumnRecipe:
@@ -29,13 +32,19 @@ def propose_days_of(asker: Asker, means: str) -> ColumnRecipe:
     """Propose a column of dates that belongs to no nominal visit; ask where its order is open."""
     heading = asker.heading
     texts = [
-        (asker.cell(row), clean(value))
-        for row, value in enumerate(asker.values)
-        if isinstance(value, str) and find_orders(clean(value)) and not read_fixed_date(value)
+        (asker.cell(row), clean(text))
+        for row, text in enumerate(_date_in(value, means) for value in asker.values)
+        if isinstance(text, str) and find_orders(clean(text)) and not read_fixed_date(text)
     ]
     order, why = _decide_order(asker, texts) if texts else ("", "the heading names it")
     why = "; ".join((why, *_read_as_days(asker, means)))
     return ColumnRecipe(heading, means, order=order, why=why)
+
+
+def _date_in(value: object, means: str) -> object:
+    """Return the date of a cell that says more, as "died 05.05.2021" does; else the value."""
+    dated = read_dated_event(value) if means == LAST_FOLLOW_UP else None
+    return value if dated is None else dated.date
 
 
 def _decide_order(asker: Asker, texts: Sequence[tuple[str, str]]) -> tuple[str, str]:
@@ -48,7 +57,6 @@ def _decide_order(asker: Asker, texts: Sequence[tuple[str, str]]) -> tuple[str, 
     """
     heading = asker.heading
     fits = [order for order in ORDERS if all(order in find_orders(text) for _, text in texts)]
-    decided = [(cell, text) for cell, text in texts if len(find_orders(text)) == 1]
     stated = find_stated_order(heading)
     against = f"the heading states {stated}, and the dates do not fit" if stated else ""
     if stated in fits and len(fits) > 1:
@@ -56,16 +64,29 @@ def _decide_order(asker: Asker, texts: Sequence[tuple[str, str]]) -> tuple[str, 
     if not fits:
         return "", "the text dates contradict each other"
     if len(fits) == 1 and stated in ("", fits[0]):
-        cells = ", ".join(f"{cell} '{text}'" for cell, text in decided[:3])
-        return fits[0], f"text dates are {fits[0]}, because of {cells}"
+        return fits[0], f"text dates are {fits[0]}, because of {_list_deciding(texts)}"
+    if not against and _are_alike(texts, fits):
+        return fits[0], "its text dates are the same whichever comes first, the day or the month"
     cell, text = texts[0]
     asker.ask(
-        "date order",
+        DATE_ORDER,
         f"Which comes first in '{heading}', the day or the month ({cell}: '{text}')?",
         (*fits, LEAVE_OUT),
         against or f"none of the {len(texts)} text dates decides it",
     )
     return "", against or "the heading names it"
+
+
+def _list_deciding(texts: Sequence[tuple[str, str]]) -> str:
+    decided = [f"{cell} '{text}'" for cell, text in texts if len(find_orders(text)) == 1]
+    return ", ".join(decided[:3])
+
+
+def _are_alike(texts: Sequence[tuple[str, str]], orders: Sequence[str]) -> bool:
+    """Return whether text dates are the same in each of several orders, as 05.05.2021 is."""
+    return len(orders) > 1 and all(
+        len({read_wide(text, order) for order in orders}) == 1 for _, text in texts
+    )
 
 
 def holds_dates(heading: str, values: Sequence[object]) -> bool:
@@ -74,6 +95,18 @@ def holds_dates(heading: str, values: Sequence[object]) -> bool:
         return False
     filled = drop_missing(values)
     return bool(filled) and all(map(is_date, filled))
+
+
+def mentions_sample_date(heading: str, values: Sequence[object]) -> bool:
+    """Return whether a heading mentions a date, not all of it understood, above dates alone.
+
+    Whether they are those of the samples is asked.
+    """
+    guesses = guess(heading)
+    mentioned = any(one.sheet.name == "Labs" and one.column.id == "date" for one in guesses)
+    filled = drop_missing(values)
+    known = any(one.whole for one in guesses)
+    return mentioned and not known and bool(filled) and all(map(is_date, filled))
 
 
 def dates_rows(region: Region, number: int) -> bool:

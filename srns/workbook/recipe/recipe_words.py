@@ -8,12 +8,9 @@ from functools import cache
 from srns.cohort.dictionary import SHEETS, find_column
 from srns.cohort.terms import EVENTS, PURPOSES, find_drug
 from srns.cohort.wording import join_words
-from srns.workbook.results.dialect import load_dialects
+from srns.workbook.results.dialect import ROLES, load_dialects
 
-_OF_A_LIST = (
-    *("test", "code", "specimen", "accession", "status", "version", "comment"),
-    *("result", "unit", "sign"),
-)
+_OF_A_LIST = (*ROLES, "result", "unit", "sign")
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "order": ("day first", "month first", "year first"),
     "part": ("day", "month", "year"),
@@ -29,7 +26,7 @@ _CODE = re.compile(r"\s*[^=,]+=\s*[^=,]+")
 def list_meanings() -> tuple[str, ...]:
     """Return everything that a column can mean."""
     columns = (f"{sheet.name}.{one.id}" for sheet in SHEETS for one in sheet.columns)
-    return ("patient", "date", "day", "visit", "note", "ignore", *_OF_A_LIST, *columns)
+    return ("date", "day", "visit", "note", "ignore", *_OF_A_LIST, *columns)
 
 
 def check_meaning(means: str) -> None:

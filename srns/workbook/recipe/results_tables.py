@@ -2,6 +2,9 @@
 
 from srns.workbook.problems import address
 from srns.workbook.recipe.assembled_sheets import AssembledSheets
+from srns.workbook.recipe.child_lines import find_child_line
+from srns.workbook.recipe.label_lines import find_label_lines
+from srns.workbook.recipe.match_headings import NUMBERED_CHILD
 from srns.workbook.recipe.model import (
     LEAVE_OUT,
     ColumnRecipe,
@@ -10,11 +13,17 @@ from srns.workbook.recipe.model import (
     TableRecipe,
     name_question,
 )
+from srns.workbook.recipe.propose_child import CHILD, OF_THE_SHEET
 from srns.workbook.results.lab_tests import ANALYTES, NONE, list_units
-from srns.workbook.results.results import OpenTest
+from srns.workbook.results.result_units import read_unit
+from srns.workbook.results.results import LabResults, OpenTest
 from srns.workbook.results.results_sheets import ResultsSheet
 from srns.workbook.template.listed_results import ListedResults
+from srns.workbook.values.date_columns import UNDECIDED
+from srns.workbook.values.numbers_and_words import show_plain
+from srns.workbook.values.text import clean
 
+_DATE = "sample date"
 _ORDERS = ("day first", "month first", "year first")
 _IDS = {label: analyte for analyte, label in ANALYTES.items()}
 
@@ -22,7 +31,10 @@ _IDS = {label: analyte for analyte, label in ANALYTES.items()}
 def propose_results(sheet: ResultsSheet, questions: dict[str, Question]) -> TableRecipe:
     """Propose a laboratory list; each test that is not understood becomes one question."""
     tab, first = sheet.cells.name, _first(sheet)
-    results = sheet.read()
+    why = f"{sheet.dialect.title}, recognized by its headings"
+    patient = _find_child(sheet, questions) if sheet.lacks_child else ""
+    dates = _ask_for_date(sheet, questions) if sheet.lacks_day else ("",)
+    results = sheet.completed(patient or (tab if sheet.lacks_child else ""), date=dates[0]).read()
     for test in results.open_tests:
         key = name_question(f"test {test.label}", tab, first)
         what = f"; found {test.found}" if test.found else ""
@@ -32,7 +44,7 @@ def propose_results(sheet: ResultsSheet, questions: dict[str, Question]) -> Tabl
             (*_choices(test), NONE),
             f"expected {test.ask}",
         )
-    if any("order" in one.expected or "first" in one.expected for one in results.problems):
+    if _leaves_order_open(results):
         key = name_question("date order", tab, first)
         questions[key] = Question(
             key,
@@ -40,12 +52,47 @@ def propose_results(sheet: ResultsSheet, questions: dict[str, Question]) -> Tabl
             (*_ORDERS, LEAVE_OUT),
             "none of the text dates decides it",
         )
-    why = f"{sheet.dialect.title}, recognized by its headings"
     columns = tuple(
         ColumnRecipe(text, sheet.roles.get(offset, "ignore"), why=why if not offset else "")
         for offset, text in enumerate(sheet.headings)
     )
-    return TableRecipe(tab, first, "rows", columns, tests=sheet.dialect.id)
+    return TableRecipe(tab, first, "rows", columns, patient=patient, tests=sheet.dialect.id)
+
+
+def _find_child(sheet: ResultsSheet, questions: dict[str, Question]) -> str:
+    """Return the child of all rows, asked unless a line above them or the tab numbers it."""
+    tab = clean(sheet.cells.name)
+    above = sheet.cells.rows[: sheet.head]
+    line = find_child_line(list(find_label_lines(above, 0, 0)))
+    if line is not None:
+        return show_plain(line.value)
+    if named := NUMBERED_CHILD.search(tab):
+        return named["number"] or named["letters"]
+    named = sheet.unnamed_children
+    key = name_question(CHILD, sheet.cells.name, _first(sheet))
+    asks = "which column names the child?" if named else f"is '{tab}' the child of all its rows?"
+    questions[key] = Question(
+        key,
+        f"Sheet {sheet.cells.name}: {asks}",
+        (*named, OF_THE_SHEET, LEAVE_OUT),
+        "one test a row, and no heading names a child",
+    )
+    return tab
+
+
+def _ask_for_date(sheet: ResultsSheet, questions: dict[str, Question]) -> tuple[str, ...]:
+    """Ask which column is the sample date; return those that hold dates."""
+    dates = sheet.unnamed_dates
+    key = name_question(_DATE, sheet.cells.name, _first(sheet))
+    questions[key] = Question(
+        key,
+        f"Sheet {sheet.cells.name}: which column is the sample date?",
+        (*dates, LEAVE_OUT),
+        "it holds dates, but the heading does not say which"
+        if len(dates) == 1
+        else "they hold dates, but no heading says which",
+    )
+    return dates
 
 
 def _first(sheet: ResultsSheet) -> str:
@@ -55,9 +102,12 @@ def _first(sheet: ResultsSheet) -> str:
 def _choices(test: OpenTest) -> list[str]:
     """Return what a test may be, with its unit where its rows have none that fits."""
     analytes = [test.analyte] if test.analyte else list(ANALYTES)
+    stated = "" if test.analyte else read_unit(test.unit)
     found: list[str] = []
     for analyte in analytes:
         units = list_units(analyte)
+        if stated and units and stated not in units:
+            continue  # a unit that is stated and known is kept
         if not units or (test.unit and not test.analyte):
             found.append(ANALYTES[analyte])
         else:
@@ -70,6 +120,18 @@ def read_results_table(
 ) -> None:
     """Read a laboratory list as the recipe says."""
     tab = sheet.cells.name
+    whole = _complete(sheet, table, recipe)
+    if whole is None:
+        reason = "who the child is, or when the samples were taken, was left out, as answered"
+        cells = sheet.cells
+        positions = (
+            (row + cells.first_row, column + cells.first_column)
+            for row in range(len(cells.rows))
+            for column in range(len(sheet.headings))
+        )
+        assembled.ignore(tab, positions, reason)
+        return
+    sheet, read = whole, sheet.roles
     start = "test "
     mapping: dict[str, str] = {}
     for question in recipe.questions:
@@ -79,10 +141,30 @@ def read_results_table(
     order = recipe.answer_to(name_question("date order", tab, table.first_heading))
     orders = [order, *(column.order for column in table.columns)]
     order = next((one for one in orders if one in _ORDERS), "")
-    left_out = [column.heading for column in table.columns if column.means == "ignore"]
+    left_out = [
+        column.heading
+        for offset, column in enumerate(table.columns)
+        if column.means == "ignore" and offset in read
+    ]
     listed = ListedResults(sheet, sheet.read(mapping, order, left_out), assembled.spellings)
     assembled.lists.append(listed)
     assembled.problems += listed.problems
+
+
+def _complete(sheet: ResultsSheet, table: TableRecipe, recipe: Recipe) -> ResultsSheet | None:
+    """Return a list with what the recipe says of its child and its date; None if it is left out."""
+    said = dict.fromkeys(("patient", "date"), "")
+    for offset, column in enumerate(table.columns):
+        if column.means in said and offset not in sheet.roles:
+            said[column.means] = column.heading
+    child = recipe.answer_to(name_question(CHILD, table.sheet, table.first_heading))
+    date = recipe.answer_to(name_question(_DATE, table.sheet, table.first_heading))
+    if LEAVE_OUT in (child, date):
+        return None
+    said["patient"] = said["patient"] or ("" if child == OF_THE_SHEET else child)
+    said["date"] = said["date"] or date
+    one = table.patient if sheet.lacks_child and not said["patient"] else ""
+    return sheet.completed(one, **said)
 
 
 def _analyte_of(answer: str) -> str:
@@ -93,5 +175,13 @@ def _analyte_of(answer: str) -> str:
 
 
 def in_one_shape(sheet: ResultsSheet) -> bool:
-    """Return whether a list can be read without a question about its tests."""
-    return not sheet.read().open_tests
+    """Return whether a list can be read without a question."""
+    if not sheet.is_whole:
+        return False
+    results = sheet.read()
+    return not (results.open_tests or _leaves_order_open(results))
+
+
+def _leaves_order_open(results: LabResults) -> bool:
+    """Return whether a person must say which comes first in the dates, the day or the month."""
+    return any(UNDECIDED in one.found or "one order" in one.expected for one in results.problems)

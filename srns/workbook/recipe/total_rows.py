@@ -50,7 +50,14 @@ _RANGE = re.compile(
     r"|referenz(?:bereich|werte?)|valeurs? (?:de référence|normales)|normes?|réf\.?"
     r"|valores? (?:de refer[eê]ncia|normales|normais)|referencia|referência"
     r"|valori (?:di riferimento|normali)|referans(?: aralığı| değerleri?)?|참고치|정상범위"
-    r"|参考(?:值|范围|区间|値)|基準値|正常値",
+    r"|参考(?:值|范围|区间|値)|基準値|正常値|(?:参考|标准|正常|基準)?値?[上下]限(?:値|值)?"
+    r"|(?:normal|reference|ref\.?|range)[ _-]*(?:min|max|low|high|lower|upper)\.?"
+    r"|(?:lower|upper)[ _-]*(?:limit|bound)(?: of normal)?|untergrenze|obergrenze",
+    re.IGNORECASE,
+)
+_FLAG = re.compile(
+    r"(?:[\d./\- ]*\d[ _-]+)?(?:(?:abnormal |abn\.? )?flags?|h/l|kennz(?:eichen|\.)?"
+    r"|(?:异常)?(?:标记|标志|提示)|判定|标识)",
     re.IGNORECASE,
 )
 
@@ -62,3 +69,12 @@ def names_range(text: str) -> bool:
     (True, True, False)
     """
     return _RANGE.fullmatch(text.strip(" :")) is not None
+
+
+def names_flag(text: str) -> bool:
+    """Return whether a text announces the flags of a laboratory, perhaps of one day.
+
+    >>> names_flag("Flag"), names_flag("2025-08-06_标记"), names_flag("Red flags")
+    (True, True, False)
+    """
+    return _FLAG.fullmatch(text.strip(" :")) is not None

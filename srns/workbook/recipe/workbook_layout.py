@@ -60,10 +60,17 @@ class WorkbookLayout:
         return self._layouts[cells.name]
 
     def part_lists(
-        self, sheets: Sequence[SheetCells]
+        self, sheets: Sequence[SheetCells], *, whole: bool = False
     ) -> tuple[tuple[ResultsSheet, ...], tuple[SheetCells, ...]]:
-        """Return the laboratory lists among some sheets, and the other sheets."""
-        found = [self.results_of(cells) for cells in sheets]
+        """Return the laboratory lists among some sheets, and the other sheets.
+
+        With `whole` a list of which a person must say whose or when its results are is another
+        sheet.
+        """
+        found = [
+            None if one is None or (whole and not one.is_whole) else one
+            for one in map(self.results_of, sheets)
+        ]
         lists = tuple(one for one in found if one is not None)
         others = (cells for cells, one in zip(sheets, found, strict=True) if one is None)
         return lists, tuple(others)

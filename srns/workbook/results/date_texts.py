@@ -67,6 +67,22 @@ def _contradiction(orders: Mapping[int, frozenset[str]], fits: Sequence[int]) ->
     return min(first[one], first[two]), max(first[one], first[two])
 
 
+def find_common_orders(dates: Sequence[object]) -> set[str]:
+    """Return the orders in which every text date that needs one is a date; none without any.
+
+    >>> sorted(find_common_orders(["03/04/2020", "2020-01-01"]))
+    ['day first', 'month first']
+    >>> find_common_orders(["03/04/2020", "25/04/2020"])
+    {'day first'}
+    """
+    orders = [
+        {order for order in ORDERS if read_in_order(date, order) is not None}
+        for date in dates
+        if isinstance(date, str) and _LOOSE.fullmatch(date) and read_fixed_date(date) is None
+    ]
+    return set.intersection(*orders) if orders else set()
+
+
 def leave_out_misfits(dates: list[object], place: RowPlace, findings: Findings) -> list[object]:
     """Blank the text dates that would keep the order of all others from being decided.
 

@@ -51,8 +51,9 @@ class Dialect:
     system
         Whose codes they are: `loinc`, `omop`, `mimic`, `sdtm`. A LOINC code is known in any.
     roles
-        Headings of the roles `patient`, `test`, `code`, `specimen`, `accession`, `status`,
-        `version` (when a version was resulted) and `comment`, the preferred one first.
+        Headings of the roles `patient`, `test`, `code`, `specimen`, `category` (of tests, which may
+        be urine), `accession`, `status`, `version` (when a version was resulted) and `comment`, the
+        preferred one first.
     readings
         The columns of the result: the text before the number.
     times
@@ -85,8 +86,35 @@ class Dialect:
     seconds_from_1960: frozenset[str] = frozenset()
     row_word: str = ""
 
+    def is_whole(self, headings: Sequence[str]) -> bool:
+        """Return whether some of these headings are the child, the time and the test."""
+        there = {fold(heading) for heading in headings}
+        times = [name for names in self.times.values() for name in names]
+        tests = (*self.roles["test"], *self.roles["code"])
+        return all(there & {*names} for names in (self.roles["patient"], times, tests))
 
-_ROLES = ("patient", "test", "code", "specimen", "accession", "status", "version", "comment")
+    def with_column(self, role: str, heading: str) -> "Dialect":
+        """Return the dialect with a heading in this role alone, or as the `date`, before others."""
+        name = fold(heading)
+        roles = {each: tuple(one for one in those if one != name)
+                 for each, those in self.roles.items()}  # fmt: skip
+        if role == "date":
+            times = {**self.times, "collected": (name, *self.times["collected"])}
+            return replace(self, roles=roles, times=times)
+        return replace(self, roles={**roles, role: (name, *roles[role])})
+
+
+ROLES = (
+    "patient",
+    "test",
+    "code",
+    "specimen",
+    "category",
+    "accession",
+    "status",
+    "version",
+    "comment",
+)
 
 
 def _dialect(name: str, data: Mapping[str, Any]) -> Dialect:
@@ -99,7 +127,7 @@ def _dialect(name: str, data: Mapping[str, Any]) -> Dialect:
         data["title"],
         tuple(tuple(map(fold, group)) for group in data["must"]),
         data["system"],
-        {role: tuple(map(fold, data.get(role, ()))) for role in _ROLES},
+        {role: tuple(map(fold, data.get(role, ()))) for role in ROLES},
         tuple(
             ResultColumns(
                 *(tuple(map(fold, each.get(key, ()))) for key in ("result", "unit", "sign"))
@@ -157,7 +185,21 @@ def recognize(headings: Sequence[str]) -> Dialect | None:
     ]
     if fits:
         return max(fits, key=lambda dialect: (len(dialect.must), dialect.id))
-    return _recognize_list(headings)
+    base = load_dialects()[LIST]
+    found = _find_roles(base, headings)
+    groups = (("patient",), ("test", "code"), ("result",), TIMES)
+    whole = all(any(role in found for role in group) for group in groups)
+    return _with_headings(base, found) if whole else None
+
+
+def recognize_in_part(headings: Sequence[str]) -> Dialect:
+    """Return the plain list with these headings, of which any role may be named by none.
+
+    >>> "marker" in recognize_in_part(["date", "marker", "value", "units"]).roles["test"]
+    True
+    """
+    base = load_dialects()[LIST]
+    return _with_headings(base, _find_roles(base, headings))
 
 
 def _meaning(heading: str) -> str:
@@ -185,6 +227,7 @@ _TEST_WORDS = frozenset(
 
 
 _NUMBERED = re.compile(r"(?<=[^\W\d])[._ ]?\d$")
+_MOST_HEADINGS = 1000
 
 
 def _find_roles(base: Dialect, headings: Sequence[str]) -> dict[str, list[str]]:
@@ -199,6 +242,8 @@ def _find_roles(base: Dialect, headings: Sequence[str]) -> dict[str, list[str]]:
         for name in names
     }
     found: dict[str, list[str]] = {}
+    if len(headings) > _MOST_HEADINGS:
+        return found  # a test a row needs few columns, and each heading takes 0.2 ms
     for heading in map(str, headings):
         name = fold(heading)
         # A second column of a name is numbered by many programs, as in "result.1".
@@ -209,13 +254,8 @@ def _find_roles(base: Dialect, headings: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _recognize_list(headings: Sequence[str]) -> Dialect | None:
+def _with_headings(base: Dialect, found: Mapping[str, Sequence[str]]) -> Dialect:
     """Return the plain list with the headings that are understood added to its own."""
-    base = load_dialects()[LIST]
-    found = _find_roles(base, headings)
-    groups = (("patient",), ("test", "code"), ("result",), TIMES)
-    if not all(any(role in found for role in group) for group in groups):
-        return None
 
     def add(role: str, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*names, *found.get(role, ()))))

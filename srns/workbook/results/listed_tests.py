@@ -13,6 +13,7 @@ from srns.workbook.results.lab_tests import (
     LabTestMeaning,
     decide_test,
 )
+from srns.workbook.results.named_tests import is_of_urine
 from srns.workbook.results.row_values import unit_column
 from srns.workbook.results.source import Source
 from srns.workbook.values.numbers_and_words import show_plain
@@ -86,6 +87,15 @@ def _first_filled(source: Source, headings: Sequence[str]) -> Coded:
     return Coded(codes.astype(np.int32), values)
 
 
+def _specimens(source: Source, dialect: Dialect) -> Coded:
+    """Return the specimens; where none is stated, a category of tests that is one of urine."""
+    stated = source.column(source.first(dialect.roles["specimen"]))
+    category = source.column(source.first(dialect.roles["category"]))
+    of_urine = [value if is_of_urine(_plain(value)) else "" for value in category.distinct]
+    codes = np.where(stated.filled, stated.codes, category.codes + len(stated.distinct))
+    return Coded(codes.astype(np.int32), [*stated.distinct, *of_urine])
+
+
 class ListedTests:
     """Which test each row is, before units are known for certain.
 
@@ -105,7 +115,7 @@ class ListedTests:
         code = _first_filled(source, dialect.roles["code"])
         parts = [_split_code(value, dialect) for value in code.distinct]
         name = _first_filled(source, dialect.roles["test"])
-        specimen = source.column(source.first(dialect.roles["specimen"]))
+        specimen = _specimens(source, dialect)
         one = combine([code, name, specimen])
         split = dict(zip(code.distinct, parts, strict=True))
         self.tests: list[LabTest] = []

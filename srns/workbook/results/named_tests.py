@@ -97,6 +97,15 @@ def _read_specimen(typed: str) -> _Specimen:
     return _Specimen(kind, heading.time, not kind)
 
 
+def is_of_urine(text: str) -> bool:
+    """Return whether a specimen, or a category of tests, is urine.
+
+    >>> is_of_urine("URINALYSIS"), is_of_urine("CHEMISTRY"), is_of_urine("")
+    (True, False, False)
+    """
+    return _read_specimen(text).kind == "urine"
+
+
 @lru_cache(maxsize=20_000)
 def read_test_name(name: str, specimen: str) -> NamedTest:
     """Understand a test's name together with its specimen.

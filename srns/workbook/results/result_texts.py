@@ -9,6 +9,7 @@ from typing import Literal
 from srns.cohort.quantities import read_bound, show_number
 from srns.workbook.results.result_units import read_unit
 from srns.workbook.results.result_words import read_comment, read_strip
+from srns.workbook.values.result_text import ARROWS
 from srns.workbook.values.text import clean
 
 Kind = Literal["blank", "number", "strip", "unknown", "not done", "pending", "unreadable"]
@@ -16,10 +17,12 @@ Kind = Literal["blank", "number", "strip", "unknown", "not done", "pending", "un
 _PLAIN = re.compile(r"\d{1,15}(\.\d{1,15})?")
 _NUMBER = re.compile(r"([+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?)\s*(.*)", re.DOTALL)
 _FLAG = re.compile(
-    r"\s*(?:\*+|[†‡#!]+|[↑↓]+|\(?\b(?:HH?|LL?|A|AA|high|low|abnormal|crit(?:ical)?)\b\)?[*!]?)\s*$",
+    rf"\s*(?:\*+|[†‡#!]+|[{ARROWS}]+|\(?\b(?:HH?|LL?|A|AA|high|low|abnormal|crit(?:ical)?)\b\)?[*!]?)\s*$",
     re.IGNORECASE,
 )
-_FIRST_FLAG = re.compile(r"^(?:\*+|[↑↓]+|\((?:HH?|LL?|A)\)|(?:HH?|LL?)(?=\s))\s*", re.IGNORECASE)
+_FIRST_FLAG = re.compile(
+    rf"^(?:\*+|[{ARROWS}]+|\((?:HH?|LL?|A)\)|(?:HH?|LL?)(?=\s))\s*", re.IGNORECASE
+)
 _SIGN_WORDS = (
     (re.compile(r"^(?:less than or equal to|at most)\s*", re.I), "<="),
     (re.compile(r"^(?:greater than or equal to|at least)\s*", re.I), ">="),

@@ -6,14 +6,23 @@ from functools import cached_property
 
 from srns.cohort.terms import fold
 from srns.workbook.files.cells import SheetCells, is_blank
-from srns.workbook.results.dialect import TIMES, Dialect, recognize
+from srns.workbook.results.dialect import TIMES, Dialect, recognize, recognize_in_part
 from srns.workbook.results.lab_tests import LabTestAnswer
 from srns.workbook.results.read_results import read_results
 from srns.workbook.results.results import LabResults
+from srns.workbook.results.unnamed_columns import (
+    find_dates,
+    find_identities,
+    is_understood,
+    names_codes,
+    names_tests,
+)
 from srns.workbook.values.numbers_and_words import show_plain
 from srns.workbook.values.text import clean
 
 _LOOK = 20
+_NAMES = ("name", "display", "code display", "code name", "label", "normalized name")
+"""Headings that name a test or a child."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +35,66 @@ class ResultsSheet:
         Offset of the row of headings in the filled area.
     headings
         Of every column, as typed; empty where there is none.
+    child
+        The child of all rows, where no column names it.
     """
 
     cells: SheetCells
     head: int
     headings: tuple[str, ...]
     dialect: Dialect
+    child: str = ""
+
+    @property
+    def lacks_child(self) -> bool:
+        """Whether nothing says whose the results are."""
+        return not self.child and "patient" not in self.roles.values()
+
+    @property
+    def lacks_day(self) -> bool:
+        """Whether no heading says when the samples were taken."""
+        return not {"date", "day"} & set(self.roles.values())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it can be read without a word about its columns."""
+        return not (self.lacks_child or self.lacks_day)
+
+    @cached_property
+    def unnamed_children(self) -> tuple[str, ...]:
+        """The headings of the columns that may name the child."""
+        return find_identities(self._unused, self.rows)
+
+    @cached_property
+    def unnamed_dates(self) -> tuple[str, ...]:
+        """The headings of the columns that may be the sample date."""
+        return find_dates(self._unused, self.rows)
+
+    @property
+    def _unused(self) -> list[str]:
+        roles = self.roles
+        return ["" if offset in roles else text for offset, text in enumerate(self.headings)]
+
+    def completed(self, child: str = "", **columns: str) -> "ResultsSheet":
+        """Return the list with the child of all its rows, or with the headings of some roles.
+
+        It is the same list where that changes nothing, and each time for the same answers.
+        """
+        said = {role: heading for role, heading in columns.items() if heading}
+        key = (child, *said.items())
+        if not child and not said:
+            return self
+        if key not in self._completed:
+            dialect = self.dialect
+            for role, heading in said.items():
+                dialect = dialect.with_column(role, heading)
+            self._completed[key] = replace(self, dialect=dialect, child=child)
+        return self._completed[key]
+
+    @cached_property
+    def _completed(self) -> "dict[Hashable, ResultsSheet]":
+        """The list as it was completed before, by the answers."""
+        return {}
 
     @cached_property
     def roles(self) -> Mapping[int, str]:
@@ -46,8 +109,14 @@ class ResultsSheet:
         for one in reversed(dialect.readings):
             for role, names in (("result", one.result), ("unit", one.unit), ("sign", one.sign)):
                 by_name.update(dict.fromkeys(names, role))
-        found = {offset: by_name.get(fold(text)) for offset, text in enumerate(self.headings)}
-        return {offset: role for offset, role in found.items() if role}
+        folded = [fold(text) for text in self.headings]
+        child = next((name for name in dialect.roles["patient"] if name in folded), "")
+        found = {offset: by_name.get(name) for offset, name in enumerate(folded)}
+        return {
+            offset: role
+            for offset, role in found.items()
+            if role and (role != "patient" or offset == folded.index(child))
+        }
 
     @property
     def first_row(self) -> int:
@@ -70,10 +139,14 @@ class ResultsSheet:
             if name in found:
                 name = f"{name} ({offset})"
             found[name] = [row[offset] for row in rows]
+        if self.child:
+            found[self.dialect.roles["patient"][0]] = [self.child] * len(rows)
         return found
 
     def children(self) -> list[str]:
         """Return the children that the list names, as they are shown, each once."""
+        if self.child:
+            return [self.child]
         offset = next((n for n, role in self.roles.items() if role == "patient"), None)
         values = () if offset is None else (row[offset] for row in self.rows)
         return list(dict.fromkeys(show_plain(one) for one in values if not is_blank(one)))
@@ -108,13 +181,64 @@ class ResultsSheet:
 
 
 def find_results_sheet(cells: SheetCells) -> ResultsSheet | None:
-    """Return the laboratory list of a sheet, or None where its headings are not those of one."""
+    """Return the laboratory list of a sheet, or None where its headings are not those of one.
+
+    A list whose child or date no heading names is one, too, if its cells hold dates.
+    """
     for head, row in enumerate(cells.rows[:_LOOK]):
         headings = tuple("" if is_blank(value) else clean(value) for value in row)
         texts = [text for text, value in zip(headings, row, strict=True) if isinstance(value, str)]
+        named = [text for text in headings if text]
         if len([text for text in texts if text]) < 3:
             continue
-        dialect = recognize([text for text in headings if text])
-        if dialect is not None:
-            return ResultsSheet(cells, head, headings, dialect)
+        if (dialect := recognize(named)) is not None:
+            return _with_names(ResultsSheet(cells, head, headings, dialect))
+        found = ResultsSheet(cells, head, headings, recognize_in_part(named))
+        found = _with_names(found)
+        if _is_list(found):
+            return found
     return None
+
+
+def _is_list(sheet: ResultsSheet) -> bool:
+    """Return whether a sheet has tests, results, and cells that say when samples were taken."""
+    roles = set(sheet.roles.values())
+    if not ({"test", "code"} & roles and "result" in roles):
+        return False
+    if sheet.lacks_day:
+        return bool(sheet.unnamed_dates) and bool({"patient", "unit"} & roles)
+    dated = [
+        text if sheet.roles.get(offset) in ("date", "day") else ""
+        for offset, text in enumerate(sheet.headings)
+    ]
+    return bool(find_dates(dated, sheet.rows))
+
+
+def _with_names(sheet: ResultsSheet) -> ResultsSheet:
+    """Return a list with the column of the tests' names, where its heading does not say it.
+
+    So does "Name" beside a code, if each code has one; without a code, a column of which some cell
+    names a test of ours, and whose heading is not known to mean anything else.
+    """
+    by_role = {role: offset for offset, role in reversed([*sheet.roles.items()])}
+    if "test" in by_role or "result" not in by_role:
+        return sheet
+    code = by_role.get("code")
+    if code is None and "unit" not in by_role:
+        return sheet
+    for offset, text in enumerate(sheet.headings):
+        is_name = fold(text) in _NAMES
+        if text and (is_name or offset not in sheet.roles):
+            values = [row[offset] for row in sheet.rows]
+            codes = None if code is None else [row[code] for row in sheet.rows]
+            if _holds_names(text, values, codes):
+                return sheet.completed(test=text)
+    return sheet
+
+
+def _holds_names(heading: str, values: Sequence[object], codes: Sequence[object] | None) -> bool:
+    """Return whether a column names the tests of a list, by its cells."""
+    is_name = fold(heading) in _NAMES
+    if codes is not None:
+        return is_name and names_codes(values, codes)
+    return (is_name or not is_understood(heading)) and names_tests(values)

@@ -13,7 +13,7 @@ from srns.cohort.wording import join_words
 from srns.workbook.findings import Findings
 from srns.workbook.problems import Problem
 from srns.workbook.results.coded_column import Coded, empty_column
-from srns.workbook.results.date_texts import leave_out_misfits, split_time
+from srns.workbook.results.date_texts import find_common_orders, leave_out_misfits, split_time
 from srns.workbook.results.dialect import Dialect
 from srns.workbook.results.source import RowPlace, Source
 from srns.workbook.values.date_columns import read_dates
@@ -134,19 +134,47 @@ class _DayReader:
         first = np.full(len(distinct), len(spots), dtype=np.int64)
         np.minimum.at(first, codes, np.arange(len(spots)))
         counts = np.bincount(codes, minlength=len(distinct))
-        found = self._read_distinct(distinct, self.rows[spots[first]], counts, heading)
+        order = self.order or self._order_of_others(distinct, heading)
+        found = self._read_distinct(distinct, self.rows[spots[first]], counts, heading, order)
         self.days[spots] = found[codes]
         self.unread[spots] |= np.isnan(found[codes])
         if kind in _SAYS:
             self._say_kind(kind, heading, spots)
 
+    def _order_of_others(self, dates: list[object], heading: str) -> str:
+        """Return the order that dates of other tests decide, where ours leave it open."""
+        if len(find_common_orders(dates)) < 2:
+            return ""
+        column = self.source.column(heading)
+        parted = {spot: split_time(value)[0] for spot, value in enumerate(column.distinct)}
+        orders = find_common_orders(list(parted.values()))
+        if len(orders) != 1:
+            return ""
+        order = orders.pop()
+        spot = next(n for n, date in parted.items() if find_common_orders([date]) == {order})
+        row = np.flatnonzero(column.codes == spot)[:1]
+        self.problems.append(
+            self.source.problem(
+                "note",
+                row,
+                heading,
+                f"the text date '{parted[spot]}'",
+                "a real Excel date, or one such as 2005-06-17",
+                f"The whole column is read {order}, because of this cell.",
+            )
+        )
+        return order
+
     def _read_distinct(
-        self, dates: list[object], rows: np.ndarray, counts: np.ndarray, heading: str
+        self,
+        dates: list[object],
+        rows: np.ndarray,
+        counts: np.ndarray,
+        heading: str,
+        order: str,
     ) -> np.ndarray:
-        if self.order:
-            ordered = [
-                read_wide(date, self.order) if isinstance(date, str) else None for date in dates
-            ]
+        if order:
+            ordered = [read_wide(date, order) if isinstance(date, str) else None for date in dates]
             dates = [
                 date if day is None else datetime.date.fromordinal(day)
                 for date, day in zip(dates, ordered, strict=True)

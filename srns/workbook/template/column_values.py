@@ -1,13 +1,16 @@
 """Column values of a sheet: numbers, words and drugs."""
 
 import difflib
+import re
 
 import numpy as np
 
 from srns.cohort.terms import find_drug, fold
 from srns.cohort.wording import join_words
-from srns.workbook.findings import Findings
+from srns.workbook.findings import Findings, Place
+from srns.workbook.problems import Problem
 from srns.workbook.template.grid import Grid, masked
+from srns.workbook.values.drug_names import find_drug_as_given, find_named_drug
 from srns.workbook.values.numbers_and_words import Numbers, read_numbers, read_words
 
 
@@ -76,7 +79,7 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
     typed = read_words(masked(grid.values(matched), keep), place, findings, "treatments")
     drugs: list[str | None] = []
     for row, word in enumerate(typed):
-        drug = find_drug(word) if word else None
+        drug = find_drug(word) or find_drug_as_given(word) or None if word else None
         if word and drug is None:
             parts = _part_drugs(word)
             if len(parts) > 1:
@@ -90,15 +93,9 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
                     )
                 )
             else:
-                drug = word.lower()
-                findings.problems.append(
-                    place.query(
-                        row,
-                        f"the text '{word}'",
-                        "a known drug",
-                        "Correct the spelling if it is misspelt; it is kept as typed.",
-                    )
-                )
+                drug = find_named_drug(word)
+                findings.problems.append(_query_drug(place, row, word, drug))
+                drug = drug or word.lower()
         elif word is None and grid.filled[row] and keep[row]:
             findings.problems.append(
                 place.error(
@@ -112,9 +109,27 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
     return drugs, typed
 
 
+def _query_drug(place: Place, row: int, word: str, drug: str) -> Problem:
+    """Return the query of a text that is no drug, or names one and more."""
+    if drug:
+        return place.query(
+            row,
+            f"the text '{word}'",
+            "a drug alone, its dates in 'start date' and 'stop date'",
+            f"It is read as {drug}, and the rest of it is not read: type dates in their columns.",
+        )
+    return place.query(
+        row,
+        f"the text '{word}'",
+        "a known drug",
+        "Correct the spelling if it is misspelt; it is kept as typed.",
+    )
+
+
 def _part_drugs(word: str) -> list[str]:
-    text = word
-    for joint in (" followed by ", " then ", " and ", " plus ", " with ", "+", "/", ";", "&", ","):
+    text = re.sub(r"(?<!\d)/|/(?!\d)", "|", word)  # between digits it parts a date
+    for joint in (" followed by ", " then ", " and ", " plus ", " with ", "+", ";", "&", ","):
         text = text.replace(joint, "|")
     parts = [part.strip() for part in text.split("|") if part.strip()]
-    return parts if len(parts) > 1 and any(find_drug(part) for part in parts) else [word]
+    named = any(find_drug(part) or find_drug(part.split()[0]) for part in parts)
+    return parts if len(parts) > 1 and named else [word]

@@ -7,6 +7,7 @@ from srns.cohort.tables import Cohort
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem
 from srns.workbook.template.grid import Grid
+from srns.workbook.template.origins import NO_DAY_ZERO
 from srns.workbook.values.numbers_and_words import missing_reason
 
 NO_URINE = "no urine result in this workbook"
@@ -19,12 +20,12 @@ def require_urine_results(
     """Return the error of a cohort of which no urine result was read.
 
     A query where the workbook itself declares responses, as a published table does; nothing where
-    another error says already why results are missing.
+    another error says already why results are missing. That day 0 is open says nothing of that.
     """
     if (
         cohort is None
         or not len(cohort.patients)
-        or any(one.severity == "error" for one in problems)
+        or any(one.severity == "error" and one.found != NO_DAY_ZERO for one in problems)
     ):
         return []
     if len(cohort.labs) and cohort.labs["analyte"].isin(list(URINE_TESTS)).any():

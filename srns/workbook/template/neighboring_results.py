@@ -67,6 +67,9 @@ def _query_jumps(
     canonical = np.empty(len(rows))
     for number, part in enumerate(parts):
         mine = which == number
+        if not part.unit:  # of an unknown unit every result is unknown
+            canonical[mine] = np.nan
+            continue
         canonical[mine] = part.numbers.results[rows[mine]] / float(UPCR.units[part.unit])
     with np.errstate(invalid="ignore"):  # a result that cannot be read is NaN, and no jump
         low = np.minimum(canonical[1:], canonical[:-1])

@@ -32,6 +32,8 @@ from srns.workbook.values.partial_dates import (
     settle_shown,
 )
 
+UNDECIDED = "nothing in the column that decides its order"
+"""What is found where every text date of a column may be read in two orders."""
 _EXPECTED = "a date, such as 2005-06-17"
 _FIRST = datetime.date(1930, 1, 1).toordinal()
 _LAST = datetime.date(2199, 12, 31).toordinal()
@@ -223,7 +225,7 @@ def _refuse_undecided(
     (row, text), one, two = next(each for each in both if each[1] != each[2])
     return place.stop(
         row,
-        f"the text date '{text}', and nothing in the column that decides its order",
+        f"the text date '{text}', and {UNDECIDED}",
         _EXPECTED,
         f"Type {show_date(one or 1)} if the day comes first, {show_date(two or 1)} "
         "if the month does, and the others in the column likewise.",

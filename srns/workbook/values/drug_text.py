@@ -1,9 +1,11 @@
 """Drugs named in free text: combinations, sequences, brands and doses."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from srns.cohort.terms import find_drug
+from srns.workbook.values.drug_names import find_drug_as_given
+from srns.workbook.values.drug_periods import DrugPeriod, mark_periods, take_period
 from srns.workbook.values.text import clean
 
 _JOINTS = re.compile(
@@ -31,6 +33,8 @@ _DOSE = re.compile(
     r"(?:per\s+dose|/dose)?\s*(?P<frequency>.*)",
     re.IGNORECASE,
 )
+_NO_UNIT = re.compile(rf"(?P<drug>.*?[^\W\d_])[ :]+(?P<dose>{_NUMBER})")
+"""A dose without a unit: the drug is known, and the dose is not."""
 _PARTS_OF_DAY = re.compile(
     rf"(?P<before>.*?)(?P<parts>(?:{_NUMBER}\s*[-–]\s*){{2,3}}{_NUMBER})\s*"
     rf"(?P<unit>(?:mg|g|mcg|µg)(?:/(?:kg|m2|m²))?)\.?",
@@ -56,6 +60,8 @@ class DrugText:
     dose, dose_unit, frequency
         As in the cell, but a dose that is given several times a day is that of the whole day; None
         and empty where the cell does not say.
+    start, stop
+        First and last day, as a column of dates takes them; empty where the cell does not say.
     """
 
     drug: str
@@ -63,6 +69,13 @@ class DrugText:
     dose: float | None = None
     dose_unit: str = ""
     frequency: str = ""
+    start: str = ""
+    stop: str = ""
+
+    @property
+    def says_no_more(self) -> bool:
+        """Whether the cell names the drug and nothing else of it."""
+        return self.dose is None and not (self.start or self.stop)
 
 
 def is_given_daily(drug: str) -> bool:
@@ -82,11 +95,16 @@ def read_drug_prose(text: str) -> tuple[DrugText, ...]:
     >>> course = read_drug_prose("Tacrolimus 2x1 mg")[0]
     >>> course.dose, course.dose_unit, course.frequency
     (2.0, 'mg/day', 'in 2 doses')
+    >>> [(course.drug, course.frequency) for course in read_drug_prose("Pred 40, Tac")]
+    [('prednisolone', '40, without a unit'), ('tacrolimus', '')]
+    >>> [(one.start, one.stop) for one in read_drug_prose("Tac 01/2020 - 06/2020, then MMF")]
+    [('2020-01', '2020-06'), ('', '')]
     """
-    whole = _read_one(clean(text))
+    marked, periods = mark_periods(clean(text))
+    whole = _read_dated(marked, periods)
     if whole:
         return (whole,)
-    courses = [_read_one(part) for part in _JOINTS.split(clean(text)) if part]
+    courses = [_read_dated(part, periods) for part in _JOINTS.split(marked) if part]
     return tuple(one for one in courses if one) if courses and all(courses) else ()
 
 
@@ -99,13 +117,24 @@ def given_together(text: str) -> bool:
     return all(_TOGETHER.fullmatch(joint.strip()) for joint in _JOINTS.findall(clean(text)))
 
 
+def _read_dated(part: str, periods: list[DrugPeriod]) -> DrugText | None:
+    """Read one drug with the period beside it."""
+    taken = take_period(part, periods)
+    one = _read_one(taken[0]) if taken else None
+    return replace(one, start=taken[1].start, stop=taken[1].stop) if one and taken else None
+
+
 def _read_one(part: str) -> DrugText | None:
     drug = find_drug(part)
     if drug:
         return DrugText(drug, part)
     match = _DOSE.fullmatch(part)
+    if not match and (bare := _NO_UNIT.fullmatch(part)) and (drug := find_drug(bare["drug"])):
+        return DrugText(drug, bare["drug"], frequency=f"{bare['dose']}, without a unit")
+    if not match and (drug := find_drug_as_given(part)):
+        return DrugText(drug, part)
     typed = match["drug"].rstrip(" :,-") if match else ""
-    drug = find_drug(typed) if typed else None
+    drug = find_drug(typed) or find_drug_as_given(typed) if typed else None
     if not match or not drug or list_readings(part) or _names_drug(match["frequency"]):
         return None
     dose, unit, frequency = _of_day(drug, *_parts_of(match))

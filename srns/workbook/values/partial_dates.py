@@ -164,6 +164,9 @@ _OTHER_MONTHS = {
 }
 
 
+MONTH_NAMES = (*MONTHS, *(name for names in _OTHER_MONTHS.values() for name in names))
+
+
 def month_number(word: str) -> int | None:
     """Return the month, 1 to 12, of a name or the beginning of one; None where it is ambiguous.
 

@@ -11,7 +11,10 @@ from srns.workbook.values.text import clean
 
 _NUMBER = r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)"
 _PARTS = re.compile(rf"({_NUMBER})\s*(.*)")
-_FLAG = re.compile(r"\s*(?:\*+|[†‡#!]|\((?:[HL]{1,2}|\*)\)|\b[HL]{1,2}|[↑↓]+)\s*$")
+ARROWS = "↑↓▲▼△▽⇧⇩⬆⬇"
+"""Marks by which laboratories say that a result is above or below the normal range."""
+_FLAG = re.compile(rf"\s*(?:\*+|[†‡#!]|\((?:[HL]{{1,2}}|\*)\)|\b[HL]{{1,2}}|[{ARROWS}]+)\s*$")
+_FIRST_FLAG = re.compile(rf"[{ARROWS}]+\s*(?=[\d<>=≤≥])")
 OF_STRIPS = ("Labs.upcr", "Labs.dipstick", "Labs.protein_24h", "Labs.urine_protein")
 """Meanings of columns in which a reading such as 2+ is one of a strip, kept apart."""
 _NO_STRIP = frozenset(("0", "no", "none", "absent", "-", "–", "−"))
@@ -51,6 +54,9 @@ def part_cell(value: object) -> Parts:
     if not isinstance(value, str):
         return Parts()
     text = clean(value)
+    if first := _FIRST_FLAG.match(text):
+        said = part_cell(text[first.end() :])
+        return said._replace(flag=f"{first[0].strip()}{said.flag}")
     if _names_strip(text):
         return Parts(dipstick=text)
     whole = _part_number(text)

@@ -28,7 +28,7 @@ def test_a_filter_that_leaves_a_child_in_does_not_draw_its_figure_again():
 def test_what_is_exported_of_a_childs_figure_names_the_filter(monkeypatch):
     exported = []
     monkeypatch.setattr(
-        figures_and_tables, "_figure_menu", lambda name, draw, *rest: exported.append(draw())
+        figures_and_tables, "_figure_menu", lambda panel, draw, view: exported.append(draw())
     )
 
     go(visit(cohort="paper", patient="7", histology="MCD variant"), "child")

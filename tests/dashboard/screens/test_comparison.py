@@ -1,6 +1,6 @@
 """The page Comparison."""
 
-from srns.dashboard.screens.definitions.comparison import sensitivity
+from srns.panels import sensitivity
 from tests.dashboard.app_driver import alternatives, go, opened, table, text_of, visit
 
 
@@ -34,8 +34,8 @@ def test_what_takes_long_is_computed_once_it_is_opened(monkeypatch):
         raise AssertionError("worked out before anybody asked")
 
     with monkeypatch.context() as closed:
-        closed.setattr(sensitivity, "tipping_points", too_early)
-        closed.setattr(sensitivity, "specification_curve", too_early)
+        closed.setattr(sensitivity, "find_points", too_early)
+        closed.setattr(sensitivity, "count_all", too_early)
         app = go(
             visit(cohort="paper", histology=["FSGS", "MCD variant"]), "definitions", "sensitivity"
         )

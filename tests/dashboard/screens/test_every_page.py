@@ -1,4 +1,4 @@
-"""Every page, with and without a cohort, and a definition that applies to all of them."""
+"""Every page without a cohort, and a definition for all; with one: `test_copy_as_python`."""
 
 import pytest
 
@@ -20,14 +20,6 @@ def test_a_first_visit_opens_on_the_papers_cohort_and_says_that_it_is_simulated(
 
     assert not app.exception
     assert any("simulated" in caption.value for caption in app.caption)
-
-
-@pytest.mark.parametrize(("page", "part"), PAGES)
-def test_every_page_shows_the_papers_cohort(page, part):
-    app = go(visit(cohort="paper"), page, part)
-
-    assert not app.exception
-    assert not app.error
 
 
 def test_another_definition_holds_on_every_page():

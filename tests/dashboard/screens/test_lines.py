@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from srns.dashboard.parts.headline import headline_of
+from srns.panels.headline import headline_of
 from srns.rules.basis import Basis
 from tests.dashboard.app_driver import go, table, text_of, upload, visit, warnings
 from tests.dashboard.cohorts import open_cohort, oral_workbook

@@ -16,6 +16,6 @@ def test_a_file_is_offered_only_once_everything_is_decided(monkeypatch, tmp_path
     app.button(key="take_make").click().run()
 
     assert not app.exception
-    made_of, content = app.session_state["taken_home"]
-    assert made_of[0] == "Analysis set (ZIP)"
-    assert len(read_dataset(content).cohort.patients) == 8
+    made = app.session_state["srns"].made["take_home"]
+    assert made.name == "cohort.zip"
+    assert len(read_dataset(made.content).cohort.patients) == 8

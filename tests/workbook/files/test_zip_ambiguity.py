@@ -146,3 +146,17 @@ def test_part_is_read_whole():
     with zipfile.ZipFile(io.BytesIO(build())) as archive:
         for part in archive.infolist():
             assert read_part(archive, part) == archive.read(part)
+
+
+FOLDERS = ["xl/", "_rels/", "docProps/", "xl/worksheets/", "xl/_rels/", "xl/theme/", "xl/media/",
+           "customXml/", "[trash]/", "x/y/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_entry_of_a_folder_is_no_part(folder):
+    """Some office programs write them; Excel does not."""
+    content = pack(added={folder: b""})
+
+    reading, plain = read_workbook(content, name="a"), read_workbook(build(), name="a")
+    assert reading.problems == plain.problems
+    assert reading.cohort.labs.equals(plain.cohort.labs)

@@ -207,4 +207,4 @@ def test_serial_numbers_of_every_row_number_the_rows():
 
     (question,) = recipe.questions
     assert question.asks == "Sheet Sheet1: which column names the child?"
-    assert question.options == ("S.No", "leave it out")
+    assert question.options == ("S.No", "the name of the sheet", "leave it out")

@@ -22,7 +22,7 @@ def test_otherwise_it_is_asked(heading):
     opened = text(f"{heading},day,Up/c (mg/mg)\n01-001,0,6.1\n01-002,30,0.1\n")
     (question,) = proposed(opened).questions
 
-    assert question.options == (heading, "leave it out")
+    assert question.options == (heading, "the name of the sheet", "leave it out")
     assert read(opened, child=heading).cohort.patients["patient"].tolist() == ["01-001", "01-002"]
     assert read(opened, child="leave it out").cohort is None
 

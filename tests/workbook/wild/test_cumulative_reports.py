@@ -56,3 +56,83 @@ def test_so_it_is_where_a_result_is_not_wholly_understood():
     opened = book({"Report": [["Test", "Unit", *DATES], *rows]})
 
     assert [one for one in proposed(opened).questions if one.id.startswith("child")]
+
+
+OTHERS = [[f"其他检测{n}", "U/L", "", *([n] * 3)] for n in range(40)]
+FLAGGED = [
+    ["检测指标", "单位", "标准下限", "标准上限",
+     *(cell for date in DATES for cell in (date, f"{date}_标记"))],
+    ["白细胞", "10^9/L", 3.5, 9.5, 7.4, "-", 18.6, "↑", 9.1, "-"],
+    ["白蛋白", "g/L", 35, 55, 20, "↓", 37, "-", 38, "-"],
+    ["尿蛋白肌酐比", "mg/g", "", 200, 3130, "↑", 190, "-", 150, "-"],
+]  # fmt: skip
+
+
+def test_flags_beside_each_day_are_no_results():
+    opened = book({"Report": FLAGGED})
+    reading = read(
+        opened,
+        child="the name of the sheet",
+        day_of_the_results="yes",
+        day_zero="first urine result",
+    )
+
+    assert [value for _, value, *_ in results(reading, "upcr")] == [3130, 190, 150]
+    assert [value for _, value, *_ in results(reading, "albumin")] == [20, 37, 38]
+    assert reading.errors == ()
+    assert_accounted(opened, reading)
+
+
+@pytest.mark.parametrize("ours", [ROWS, ROWS[:1], ROWS[:2]], ids=["three", "one", "two"])
+@pytest.mark.parametrize("many", [0, 1, 5, 40])
+def test_few_of_its_tests_need_be_known(ours, many):
+    rows = [["Test", "Unit", "Reference", *DATES], *OTHERS[:many], *ours]
+    opened = book({"Report": rows})
+    reading = read(
+        opened,
+        child="the name of the sheet",
+        day_of_the_results="yes",
+        day_zero="first urine result",
+    )
+
+    assert [value for _, value, *_ in results(reading, "upcr")] == [3.13, 0.19, 0.15]
+    assert len(reading.cohort.labs) == 3 * len(ours)
+
+
+@pytest.mark.parametrize(
+    "flagged",
+    [
+        "3.13 ▲",
+        "3.13▲",
+        "▲ 3.13",
+        "↑3.13",
+        "3.13 ↑",
+        "3.13 H",
+        "3.13 (H)",
+        "3.13*",
+        "3.13△",
+        "3.13⬆",
+    ],
+)
+def test_a_mark_beside_a_result_is_no_part_of_it(flagged):
+    rows = [["Test", "Unit", "Reference", *DATES], ["Up/c", "mg/mg", "", flagged, 0.19, "0.15▼"]]
+    rows += ROWS[1:]
+    reading = read(book({"Pt 7": rows}), day_of_the_results="yes", day_zero="first urine result")
+
+    assert [value for _, value, *_ in results(reading, "upcr")] == [3.13, 0.19, 0.15]
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "bound"),
+    [
+        ("0.15未満", 0.15, "<"), ("0.15 未満", 0.15, "<"), ("0.15未满", 0.15, "<"),
+        ("0.15以下", 0.15, "<="), ("30以上", 30, ">="), ("小于0.15", 0.15, "<"),
+        ("低于0.15", 0.15, "<"), ("大于30", 30, ">"), ("小于等于0.15", 0.15, "<="),
+        ("大于等于30", 30, ">="), ("＜0.15", 0.15, "<"),
+    ],
+)  # fmt: skip
+def test_words_of_east_asia_are_signs(typed, value, bound):
+    rows = [["Test", "Unit", "Reference", *DATES], ["Up/c", "mg/mg", "", typed, 1, 1], *ROWS[1:]]
+    reading = read(book({"Pt 7": rows}), day_of_the_results="yes", day_zero="first urine result")
+
+    assert results(reading, "upcr")[0][1:3] == (value, bound)

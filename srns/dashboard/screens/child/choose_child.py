@@ -8,8 +8,8 @@ from srns.analysis.order_of_children import order_children
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import linked
 from srns.dashboard.state import session
-from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import SORT, value_of
+from srns.panels.view import View
 
 LONGEST_LIST = 200
 """Children in the list; of a larger cohort a child is found by its name."""

@@ -1,6 +1,5 @@
 """Overrides: a response that a person set for a child beside the computed verdict."""
 
-import pandas as pd
 import streamlit as st
 
 from srns.cohort.errors import OverrideError
@@ -9,7 +8,8 @@ from srns.cohort.tables import hold_overrides
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session
-from srns.dashboard.state.filters import View
+from srns.panels.catalogue import make_panel
+from srns.panels.view import View
 
 _ERROR = "override_error"
 
@@ -37,7 +37,7 @@ def show_override_form(view: View, patient: str) -> None:
             help="Columns: patient, response, reason, by; definition is optional.",
         )
         if here.overrides:
-            figures_and_tables.data_table("overrides", override_table(here.overrides), view)
+            figures_and_tables.data_table(make_panel(view, "overrides"), view)
             with st.container(horizontal=True):
                 st.download_button(
                     "Download overrides (TOML)",
@@ -48,19 +48,6 @@ def show_override_form(view: View, patient: str) -> None:
                     on_click="ignore",
                 )
                 st.button("Remove all overrides", on_click=_remove_all, key="override_none")
-
-
-def override_table(overrides: tuple[Override, ...]) -> pd.DataFrame:
-    """List the overrides, one a row."""
-    return pd.DataFrame(
-        {
-            "patient": [each.patient for each in overrides],
-            "response": [each.response for each in overrides],
-            "reason": [each.reason for each in overrides],
-            "by": [each.by for each in overrides],
-            "definition": [each.definition or "any" for each in overrides],
-        }
-    )
 
 
 def _draw_form(patient: str) -> None:

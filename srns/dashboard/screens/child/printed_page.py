@@ -6,7 +6,7 @@ import streamlit as st
 
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state.access_checks import checked_file
-from srns.dashboard.state.filters import View, calls_of
+from srns.panels.view import View, calls_of
 from srns.report.child_pdf import child_pdf
 
 

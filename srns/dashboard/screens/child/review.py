@@ -6,8 +6,9 @@ import streamlit as st
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import saved_view, session
-from srns.dashboard.state.filters import View
 from srns.dashboard.state.session import SHARED, OpenedSnapshot
+from srns.panels.panel import table_panel
+from srns.panels.view import View
 from srns.sharing import reviews
 from srns.sharing.permissions import EDITOR
 
@@ -45,7 +46,7 @@ def show_review(view: View, patient: str) -> None:
         if opened.access.may(EDITOR):
             _draw_form(opened, patient)
         _show_comments(opened, patient)
-        figures_and_tables.data_table("reviews", _review_table(state), view)
+        figures_and_tables.data_table(table_panel("reviews", _review_table(state)), view)
 
 
 def _state_of(view: View, opened: OpenedSnapshot) -> pd.DataFrame:

@@ -2,33 +2,23 @@
 
 import streamlit as st
 
-from srns.analysis.results_data.courses import drawn_results
-from srns.charts.timeline import describe, timeline
-from srns.charts.timeline_table import timeline_table
-from srns.charts.zoom import BRUSH, SHORTEST, zoomed
-from srns.dashboard.parts import figures_and_tables, patient_figures, table_views
+from srns.charts.zoom import BRUSH, SHORTEST
+from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.one_child import show_left_open
 from srns.dashboard.state import session
-from srns.dashboard.state.filters import View
+from srns.panels.catalogue import make_panel
+from srns.panels.courses import notes_of_child, story_of
+from srns.panels.view import View
 
 
 def show_timeline(view: View, patient: str) -> None:
     """Draw one child's timeline, or the months of it that were brushed."""
-    whole = patient_figures.story_of(view, patient)
     months = session.state().zoom
-    story = zoomed(whole, months) if months else whole
-    drawn = timeline_table(story)
-    notes = (view.cohort_note, table_views.override_of(view, patient))
     figures_and_tables.figure(
-        "timeline",
-        lambda: timeline(story, view.definition, view.units, notes, brushed=True),
-        describe(story, view.definition, view.units),
-        drawn.assign(value=drawn["value"].map(str)),  # numbers and words: one type
+        make_panel(view, "timeline", patient=patient, months=months),
         view,
-        depends_on=(patient, months),
-        notes_of_one_child=notes,
+        notes_of_one_child=notes_of_child(view, patient),
         on_select=_zoom,
-        results=lambda: drawn_results(drawn, [patient]),
     )
     if months:
         st.button(
@@ -39,7 +29,7 @@ def show_timeline(view: View, patient: str) -> None:
         )
     else:
         st.caption("Drag across the figure to zoom into months.")
-    show_left_open(whole)
+    show_left_open(story_of(view, patient))
 
 
 def _zoom(key: str) -> None:

@@ -5,10 +5,10 @@ import datetime
 import streamlit as st
 
 from srns.dashboard.markdown_text import count
-from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts import figures_and_tables, made_file
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_fragment
-from srns.dashboard.state.filters import View
+from srns.panels.view import View
 from srns.report.child_pdf import booklet_pdf
 
 MOST = 200
@@ -30,20 +30,11 @@ def offer_booklet(view: View) -> None:
             )
             return
         st.write(f"One page for each of {count(children, 'child', 'children')}, with contents.")
-        here = session.state()
-        key = (view.definition.sha256, view.units.name, here.overrides, view.notes, *view.patients)
+        overrides = session.state().overrides
+        key = (view.definition.sha256, view.units.name, overrides, view.notes, *view.patients)
         if st.button("Make the booklet (PDF)", key="make_booklet"):
-            here.booklet = (key, _make(view))
-        made = here.booklet
-        if made is not None and made[0] == key:
-            st.download_button(
-                "Download the booklet",
-                made[1],
-                "children.pdf",
-                "application/pdf",
-                key="download_booklet",
-                on_click="ignore",
-            )
+            made_file.keep("booklet", key, "children.pdf", "application/pdf", _make(view))
+        made_file.offer_download("booklet", key)
 
 
 def _make(view: View) -> bytes:

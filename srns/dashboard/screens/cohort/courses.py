@@ -1,77 +1,53 @@
 """Courses of all children: swimmer plot, and small timelines on one axis."""
 
-import pandas as pd
+from typing import Any
+
 import streamlit as st
 
 from srns.analysis.order_of_children import order_children
-from srns.analysis.results_data.courses import course_results, drawn_results
-from srns.charts.months import origin_words
-from srns.charts.small_multiples import PER_PAGE, small_multiples
-from srns.charts.small_multiples import describe as describe_panels
-from srns.charts.swimmer import describe, swimmer
-from srns.charts.timeline_table import timeline_table
-from srns.dashboard.parts import figures_and_tables, patient_figures
+from srns.charts.small_multiples import PER_PAGE, SharedAxes
+from srns.charts.theme import specification
+from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts.arrow_datasets import with_arrow_rows
 from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.parts.picked import open_picked
-from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import OWN_AXES, SORT, choose, switch
-
-LANES = 24
-WHOM = {False: ("child", "children"), True: ("line of treatment", "lines of treatment")}
-"""What a lane is of, by whether lines of treatment are judged."""
+from srns.panels.catalogue import make_panel
+from srns.panels.courses import axes_of, panel_of_child
+from srns.panels.pages_of_children import LANES, page_of
+from srns.panels.view import View
 
 
 def show_swimmer(view: View) -> None:
     """Draw the swimmer plot, page by page; a lane opens its child."""
-    origin = origin_words(view.cohort)
-    ordered = order_children(view.classification, choose(SORT))
-    shown = choose_page(ordered, LANES, key="swimmer_page")
-    frames = patient_figures.lanes(view, shown)
-    figures_and_tables.figure(
-        "swimmer",
-        lambda: swimmer(
-            **frames,
-            definition=view.definition,
-            notes=view.notes,
-            origin=origin,
-            selected=view.selected,
-        ),
-        describe(frames["ends"], *WHOM[view.basis.by_line]),
-        frames["states"],
-        view,
-        depends_on=tuple(shown),
-        on_select=open_picked,
-        results=lambda: course_results(frames["ends"], frames["states"], view.classification),
-    )
+    sort = choose(SORT)
+    page = choose_page(order_children(view.classification, sort), LANES, key="swimmer_page")
+    panel = make_panel(view, "swimmer", sort=sort, page=page)
+    figures_and_tables.figure(panel, view, on_select=open_picked)
 
 
 def show_panels(view: View) -> None:
     """Draw a small timeline of each child, page by page; a panel opens its child."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        order, own = choose(SORT), switch(OWN_AXES)
-    ordered = order_children(view.classification, order)
-    shown = choose_page(ordered, PER_PAGE, key="small_multiples_page")
-    origin = origin_words(view.cohort)
-    axes = None if own else patient_figures.axes_of(view, shown)
-    panels, points = patient_figures.panel_specifications(view, shown, axes)
+        sort, own = choose(SORT), switch(OWN_AXES)
+    ordered = order_children(view.classification, sort)
+    page = choose_page(ordered, PER_PAGE, key="small_multiples_page")
+    shown = page_of(ordered, PER_PAGE, page)
+    axes = None if own else axes_of(view, shown)
     figures_and_tables.figure(
-        "small_multiples",
-        lambda: small_multiples(
-            patient_figures.panels_of(view, shown, axes),
-            view.definition,
-            view.units,
-            view.notes,
-            origin=origin,
-            shared=not own,
-        ),
-        describe_panels(len(panels), view.units, origin, shared=not own),
-        points,
+        make_panel(view, "small_multiples", sort=sort, page=page, own_axes=own),
         view,
-        depends_on=(own, *shown),
-        panels=panels,
+        parts=[_specification(view, patient, axes) for patient in shown],
         on_select=open_picked,
-        results=lambda: drawn_results(
-            pd.concat([timeline_table(patient_figures.story_of(view, child)) for child in shown]),
-            shown,
+    )
+
+
+def _specification(view: View, patient: str, axes: SharedAxes | None) -> dict[str, Any]:
+    """Return the Vega-Lite specification of one child's panel."""
+    heading = view.groups.loc[patient, "histology"]
+    return view.once(
+        ("small panel", patient, heading, axes),
+        lambda: with_arrow_rows(
+            specification(lambda: panel_of_child(view, patient, axes, alone=True))
         ),
     )

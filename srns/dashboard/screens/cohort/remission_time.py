@@ -1,54 +1,30 @@
 """Times of the cohort: to remission, by month, between visits, in remission; and all states."""
 
-import pandas as pd
 import streamlit as st
 
-from srns.analysis.results_data.states import occupancy_results
-from srns.analysis.tables.state_table import state_table
-from srns.analysis.time_to_event.occupancy import Occupancy, occupancy, occupancy_sentences
-from srns.charts.months import origin_words
-from srns.charts.occupancy import area_table, occupancy_chart
+from srns.analysis.time_to_event.occupancy import occupancy_sentences
 from srns.dashboard.markdown_text import escape
-from srns.dashboard.parts import figures_and_tables, table_views
+from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.screens.methods import times
-from srns.dashboard.state import session
-from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import CURVE, SHOWN_TIMES, value_of
+from srns.panels.catalogue import make_panel
+from srns.panels.remission_times import times_to_remission
+from srns.panels.states import followed
+from srns.panels.view import View
 
 
 def show_remission_time(view: View) -> None:
     """Draw the median times in words, and the view of times that is open."""
-    if value_of(SHOWN_TIMES) == CURVE and (sentences := table_views.times_to_remission(view)):
+    if value_of(SHOWN_TIMES) == CURVE and (sentences := times_to_remission(view)):
         st.write(escape(" ".join(sentences)))
     times.show_times(view)
 
 
 def show_states(view: View) -> None:
     """Draw how many children are in each state over time, and the shares at fixed months."""
-    found = _followed(view)
+    found = followed(view)
     if not found.n:
         st.info(escape(occupancy_sentences(found, 0.0)[0]))
         return
-    title, table = "Children in each state over time", state_table(found)
-
-    def results() -> pd.DataFrame:
-        return occupancy_results(found, view.classification)
-
-    figures_and_tables.figure(
-        "states_over_time",
-        lambda: occupancy_chart(
-            found, title, view.definition, view.notes, since=origin_words(view.cohort)
-        ),
-        " ".join(occupancy_sentences(found, found.last_month)),
-        area_table(found),
-        view,
-        results=results,
-    )
-    figures_and_tables.printed_table("states_by_month", table, view, results)
-
-
-def _followed(view: View) -> Occupancy:
-    return session.cached(
-        ("occupancy", tuple(view.patients)),
-        lambda: occupancy(view.cohort, view.classification),
-    )
+    figures_and_tables.figure(make_panel(view, "states_over_time"), view)
+    figures_and_tables.printed_table(make_panel(view, "states_by_month"), view)

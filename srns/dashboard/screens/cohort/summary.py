@@ -3,11 +3,10 @@
 import streamlit as st
 
 from srns.dashboard.markdown_text import escape
-from srns.dashboard.parts import table_views
-from srns.dashboard.parts.headline import headline
 from srns.dashboard.parts.response_figure import response_figure
-from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import INTERVAL, choose
+from srns.panels.catalogue import make_panel
+from srns.panels.view import View
 
 
 def show_summary(view: View) -> None:
@@ -18,19 +17,8 @@ def show_summary(view: View) -> None:
     words, choice = st.columns([4, 1], vertical_alignment="bottom")
     with choice:
         interval = choose(INTERVAL)
+    panel = make_panel(view, "response", interval=interval, adjudicated=adjudicated)
     with words:
-        said = headline(view, adjudicated=adjudicated, interval=interval)
-        st.markdown(f"### {escape(said)}")
-    counts = table_views.response_counts(
-        view, overall=True, adjudicated=adjudicated, interval=interval
-    )
-    counted = "Adjudicated response (with overrides)" if adjudicated else "Response"
-    response_figure(
-        "response",
-        counts,
-        counted,
-        view,
-        interval,
-        depends_on=adjudicated,
-        results=lambda: table_views.summary_rows(view, adjudicated=adjudicated, interval=interval),
-    )
+        for said in panel.sentences:
+            st.markdown(f"### {escape(said)}")
+    response_figure(panel, view)

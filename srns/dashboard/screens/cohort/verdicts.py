@@ -1,25 +1,31 @@
 """Verdict table: each child with its verdict and the reason; a row opens the child."""
 
+import re
+
 import streamlit as st
 
 from srns.analysis.order_of_children import order_children
 from srns.charts.theme import letter
-from srns.dashboard.parts import figures_and_tables, linked, table_views
+from srns.dashboard.parts import figures_and_tables, linked
 from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.screens.child.review import reviewed_children
 from srns.dashboard.screens.cohort import booklet
-from srns.dashboard.state.filters import View
 from srns.dashboard.state.page_options import SORT, value_of
-from srns.report.report_tables import verdicts as listed_verdicts
+from srns.panels.catalogue import make_panel
+from srns.panels.pages_of_children import page_of
+from srns.panels.verdict_tables import verdict_table
+from srns.panels.view import View
 
 PER_PAGE = 25
+_VALUES = re.compile(r" \((?:Up/c|dipstick|24-hour protein|albumin) [^()]*\)")
 
 
 def show_verdicts(view: View) -> None:
     """Draw the verdicts, page by page, in the order that was chosen for the lanes."""
     children = order_children(view.classification, value_of(SORT))
-    shown = choose_page(children, PER_PAGE, key="verdicts_page")
-    table = table_views.verdict_table(view, shown)
+    page = choose_page(children, PER_PAGE, key="verdicts_page")
+    shown = page_of(children, PER_PAGE, page)
+    table = verdict_table(view, shown)
     rows = {row["patient"]: row for row in table.to_dict("records")}
     reviewed = reviewed_children(view)
     headings = ["Child", "Histology", "Verdict", "Reason"]
@@ -31,7 +37,7 @@ def show_verdicts(view: View) -> None:
     for child in shown:
         row = rows[child]
         override = f"{row['override']}." if row["override"] else ""
-        words = [table_views.short_reason(row["reason"]), row["nearest miss"], override]
+        words = [short_reason(row["reason"]), row["nearest miss"], override]
         cells = [row["histology"], letter(row["response"]), " ".join(filter(None, words))]
         if reviewed is not None:
             cells.append("✓" if child in reviewed else "")
@@ -41,12 +47,16 @@ def show_verdicts(view: View) -> None:
         key="verdicts",
     )
     with st.container(horizontal=True):
-        figures_and_tables.table_downloads(
-            "verdicts",
-            lambda: table_views.verdict_table(view),
-            view,
-            lambda: listed_verdicts(view.classification).results,
-        )
+        figures_and_tables.table_downloads("verdicts", lambda: make_panel(view, "verdicts"), view)
         booklet.offer_booklet(view)
     if len(children) > len(shown):
         st.caption(f"Shown are {len(shown)} of {len(children)}.")
+
+
+def short_reason(reason: str) -> str:
+    """Return the reason of a verdict without the values in parentheses, to fit a line.
+
+    >>> short_reason("Up/c < 0.2 mg/mg on day 137 (Up/c 0.15 mg/mg, albumin 3.8 g/dL).")
+    'Up/c < 0.2 mg/mg on day 137.'
+    """
+    return _VALUES.sub("", reason)

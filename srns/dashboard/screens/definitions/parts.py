@@ -15,9 +15,7 @@ from srns.dashboard.screens.definitions.comparison import (
     matrix,
     one_child,
     sensitivity,
-    unit_effects,
 )
-from srns.dashboard.screens.definitions.comparison.all_definitions import comparison_of
 from srns.dashboard.state import filters, session
 
 
@@ -41,33 +39,31 @@ def _try_patient() -> None:
 def _compare() -> None:
     view = filters.require_view()
     matrix.show_strategy(view)
-    comparison = comparison_of(view)
-    matrix.show_matrix(view, comparison)
+    matrix.show_matrix(view)
 
 
 def _show_one_child() -> None:
     view = filters.require_view()
     matrix.show_strategy(view)
-    one_child.show_one_child(view, comparison_of(view))
+    one_child.show_one_child(view)
 
 
 def _show_changes() -> None:
     view = filters.require_view()
-    changes.show_changes(view, comparison_of(view))
+    changes.show_changes(view)
 
 
 def _show_agreement() -> None:
     view = filters.require_view()
-    comparison = comparison_of(view)
-    agreement.show_remission_counts(view, comparison)
-    agreement.show_agreement(view, comparison)
-    unit_effects.show_unit_effects(view, comparison)
+    agreement.show_remission_counts(view)
+    agreement.show_agreement(view)
+    agreement.show_unit_effects(view)
 
 
 def _show_sensitivity() -> None:
     view = filters.require_view()
     sensitivity.show_tipping(view)
-    sensitivity.show_curve(view, comparison_of(view))
+    sensitivity.show_curve(view)
 
 
 PARTS: Mapping[str, Callable[[], None]] = MappingProxyType(

@@ -5,7 +5,8 @@ import streamlit as st
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session
-from srns.rules.cases import judge_cases, load_cases
+from srns.panels.definition_gaps import cases_of
+from srns.rules.cases import load_cases
 from srns.rules.definition import Definition
 from srns.rules.definition_wording import Term, list_terms, methods_paragraph
 
@@ -48,19 +49,17 @@ def show_definition(definition: Definition) -> None:
 
 def show_cases(definition: Definition) -> None:
     """Draw the worked cases of a published definition, classified now."""
-    cases = () if session.state().definition == session.OWN else load_cases(definition.id)
-    if not cases:
+    if session.state().definition == session.OWN or not load_cases(definition.id):
         st.write("An own definition has no worked cases.")
         return
-    judged = session.cached("worked cases", lambda: judge_cases(cases, definition))
-    agree = int(judged["agrees"].sum())
-    st.write(f"Worked cases: {agree} of {len(judged)} classified as expected")
+    panel = session.cached("worked cases", lambda: cases_of(definition))
+    agree = int((panel.table["agrees"] == "yes").sum())
+    st.write(f"Worked cases: {agree} of {len(panel.table)} classified as expected")
     st.caption(
         "Invented children, with the verdict derived by hand from the quotes. Samples are "
         "Up/c / albumin, in mg/mg and g/dL unless another unit is given."
     )
-    table = judged.assign(agrees=judged["agrees"].map({True: "yes", False: "NO"}))
-    figures_and_tables.data_table("worked_cases", table)
+    figures_and_tables.data_table(panel)
 
 
 def _show_term(term: Term) -> None:

@@ -11,6 +11,7 @@ from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.screens.importing.upload import XLSX
 from srns.dashboard.state import session
 from srns.dashboard.state.session import UPLOAD, LoadedCohort
+from srns.panels.panel import table_panel
 from srns.privacy.find_identifiers import Private
 from srns.workbook.annotate.annotated_copy import annotate
 from srns.workbook.files.cells import WorkbookCells
@@ -62,4 +63,4 @@ def show_private(private: Sequence[Private]) -> None:
         f"{count(len(private), 'finding')}: identifiers of a child, or hidden content of the file. "
         "Nothing in your workbook is stored here; remove these before you pass the file on."
     )
-    figures_and_tables.data_table("remove_before_sharing", private_table(private))
+    figures_and_tables.data_table(table_panel("remove_before_sharing", private_table(private)))

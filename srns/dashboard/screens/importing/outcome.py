@@ -3,9 +3,10 @@
 import streamlit as st
 
 from srns.dashboard.markdown_text import count, escape
-from srns.dashboard.parts import figures_and_tables, table_views
+from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import LoadedCohort
+from srns.panels.panel import table_panel
 from srns.workbook.closing_sentence import closing_sentence
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import Reading
@@ -113,7 +114,8 @@ def show_ledger(reading: Reading) -> None:
             ("rejected", ledger.failed),
         ]
     )
-    unused = table_views.ledger_table(ledger.entries)
+    entries = ledger.entries
+    unused = entries[entries["outcome"] != "used"].reset_index(drop=True)
     if len(unused):
         with st.expander(f"{count(len(unused), 'cell')} not read, with the reason"):
-            figures_and_tables.data_table("cells_not_read", unused)
+            figures_and_tables.data_table(table_panel("cells_not_read", unused))

@@ -10,6 +10,7 @@ from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.screens.importing.outcome import asks_day_zero
 from srns.dashboard.state import workbook_import
 from srns.dashboard.state.session import SHARED, LoadedCohort
+from srns.panels.panel import table_panel
 from srns.workbook.problems import Problem, ProblemGroup, group_problems
 from srns.workbook.recipe.model import Recipe, add_note, take_back
 from srns.workbook.template.origins import NO_DAY_ZERO
@@ -50,7 +51,7 @@ def _list(name: str, problems: Sequence[Problem]) -> None:
             "grouped. The downloads have one line per cell."
         )
     shown = grouped_table(groups).drop(columns="severity")
-    figures_and_tables.printed_table(name, problem_table(problems), shown=shown)
+    figures_and_tables.printed_table(table_panel(name, problem_table(problems)), shown=shown)
 
 
 def problem_table(problems: Sequence[Problem]) -> pd.DataFrame:

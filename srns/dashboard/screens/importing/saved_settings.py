@@ -9,6 +9,7 @@ from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.screens.importing import decisions, sheet_preview
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import LoadedCohort, PendingImport
+from srns.panels.panel import table_panel
 from srns.workbook.recipe.model import Recipe, read_recipe, write_recipe
 
 
@@ -55,7 +56,8 @@ def show(loaded: LoadedCohort, pending: PendingImport | None) -> None:
                 sheet_preview.show_sheets(pending, loaded.reading.problems)
     elif loaded.recipe is not None and loaded.recipe.tables:
         with st.expander("How each column was read"):
-            figures_and_tables.data_table("recipe_columns", columns_table(loaded.recipe))
+            listed = table_panel("recipe_columns", columns_table(loaded.recipe))
+            figures_and_tables.data_table(listed)
 
 
 def offer_download(recipe: Recipe, name: str) -> None:

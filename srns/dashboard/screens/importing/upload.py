@@ -65,9 +65,10 @@ def _open_new(given: Sequence[UploadedFile], dictionary: UploadedFile | None) ->
     if not given or identities == here.uploads:
         return
     about = dictionary.getvalue() if dictionary else b""
+    named = dictionary.name if dictionary else ""
     contents = [(each.name, each.getvalue()) for each in given]
     steps = len(contents) + workbook_import.STEPS_BESIDE_OPENING
-    with_progress(lambda report: workbook_import.open_upload(contents, about, report), steps)
+    with_progress(lambda report: workbook_import.open_upload(contents, about, report, named), steps)
     here.uploads = identities  # only now: a click on the way stops the script, and it starts anew
     st.rerun()
 

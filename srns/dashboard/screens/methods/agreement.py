@@ -2,19 +2,38 @@
 
 import streamlit as st
 
+from srns.analysis.results_data.rows import EVERYONE, statistics_of
 from srns.dashboard.markdown_text import escape
-from srns.dashboard.parts import figures_and_tables, table_views
-from srns.dashboard.state.filters import View
+from srns.dashboard.parts import figures_and_tables
+from srns.panels.catalogue import make_panel
+from srns.panels.verdict_tables import agreement_rows
+from srns.panels.view import View
 
 
 def show_agreement(view: View) -> None:
     """Draw the agreement in words and numbers, and the children one by one."""
-    table = table_views.recorded_table(view)
-    st.write(escape(table_views.describe_agreement(table)))
-    figures_and_tables.metrics_row(table_views.agreement_facts(view))
+    panel = make_panel(view, "recorded_vs_computed")
+    said, *why_missing = panel.sentences
+    st.write(escape(said))
+    figures_and_tables.metrics_row(agreement_facts(view))
     with st.container():  # always drawn, so that nothing below moves
-        if reason := table_views.why_no_kappa(view):
+        for reason in why_missing:
             st.caption(escape(reason))
-    figures_and_tables.data_table(
-        "recorded_vs_computed", table, view, results=lambda: table_views.agreement_rows(view)
-    )
+    figures_and_tables.data_table(panel, view)
+
+
+def agreement_facts(view: View) -> list[tuple[str, object]]:
+    """Return the agreement as numbers: n, percent, Cohen's kappa with its interval."""
+    found = statistics_of(agreement_rows(view), "recorded and computed response")
+    counted, kappa = found[EVERYONE, "agreement"], found[EVERYONE, "kappa"]
+    facts: list[tuple[str, object]] = [
+        ("compared", counted["N"].stat),
+        ("agree", counted["n"].stat),
+    ]
+    if counted["p"].stat is not None:
+        facts.append(("agreement", f"{counted['p'].text} %"))
+    if kappa["estimate"].stat is not None:
+        low, high = kappa["conf.low"], kappa["conf.high"]
+        interval = f" ({low.text} to {high.text})" if low.stat is not None else ""
+        facts.append(("Cohen's kappa (95 % CI)", f"{kappa['estimate'].text}{interval}"))
+    return facts

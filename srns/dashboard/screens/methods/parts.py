@@ -12,7 +12,8 @@ from srns.dashboard.screens.methods import (
     statements,
     times,
 )
-from srns.dashboard.state.filters import View, require_view
+from srns.dashboard.state.filters import require_view
+from srns.panels.view import View
 
 
 def _of_cohort(*draw: Callable[[View], None]) -> Callable[[], None]:

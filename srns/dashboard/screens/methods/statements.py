@@ -1,7 +1,10 @@
 """Check of the numbers in a manuscript against the data: the paper's own, and the visitor's."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 import streamlit as st
 from openpyxl import Workbook
@@ -13,23 +16,21 @@ from srns.analysis.statements.check import (
     MISTAKE,
     NO_NUMBER,
     NOT_STATED,
-    VERDICTS,
     CheckedStatement,
     check_statements,
     count_verdicts,
-    statement_table,
 )
 from srns.analysis.statements.fields import FIELDS
-from srns.app_files import PAPER_STATEMENTS
 from srns.charts.theme import name_definition
 from srns.cohort.errors import StatementsError
 from srns.cohort.statements import Statement
 from srns.dashboard.markdown_text import count, escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session, workbook_import
-from srns.dashboard.state.filters import View, require_view
+from srns.dashboard.state.filters import require_view
+from srns.panels.manuscript_numbers import OF_PAPER, OF_VISITOR, paper_checked, statements_panel
+from srns.panels.view import View
 from srns.report.provenance import SIMULATED, Stamp
-from srns.rules.classify import classify
 from srns.workbook.statements_file import read_statements
 
 SIGNS = {AGREES: "✓", DIFFERS: "✗", CANNOT_TELL: "?", NOT_STATED: "+", NO_NUMBER: "“ ”",
@@ -58,33 +59,19 @@ def show_paper() -> None:
         "Each number that Haddad et al. (2021) report for their eight children, recomputed from "
         "the table they print. Filters do not apply here."
     )
-    checked = paper_checked()
-    title = "Haddad et al. (2021) against its own Table 1"
-    _show("paper_statements", checked, title, paper_stamp())
+    checked = paper_checked(session.definition_in_use(), session.cached)
+    _show("paper_statements", checked, OF_PAPER, paper_stamp())
     _show_inconsistencies(checked)
 
 
 def show_own() -> None:
     """Draw the check of the visitor's manuscript against the open workbook."""
     _show_syntax()
-    statements = _choose_statements()
+    name, statements = _choose_statements()
     if statements:
         view = require_view()
-        own = own_checked(view, statements)
-        _show("own_statements", own, "The manuscript against the workbook", view)
-
-
-def paper_checked() -> list[CheckedStatement]:
-    """Check the paper's statements against its own Table 1, under the definition in use."""
-
-    def make() -> list[CheckedStatement]:
-        cohort = workbook_import.paper_reading().cohort
-        if cohort is None:
-            return []
-        judged = classify(cohort, session.definition_in_use())
-        return check_statements(read_statements(PAPER_STATEMENTS), cohort, judged)
-
-    return session.cached("the paper's statements", make)
+        own = check_statements(statements, view.cohort, view.classification)
+        _show("own_statements", own, OF_VISITOR, view, {"statements": name})
 
 
 def paper_stamp() -> Stamp:
@@ -93,8 +80,20 @@ def paper_stamp() -> Stamp:
     return Stamp(workbook_import.PAPER_NAME, "All 8 children.", definition, SIMULATED)
 
 
-def _show(name: str, checked: list[CheckedStatement], title: str, view: View | Stamp) -> None:
-    """Draw how many agree, then the statements, those that differ first."""
+def _show(
+    name: str,
+    checked: list[CheckedStatement],
+    title: str,
+    view: View | Stamp,
+    options: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Draw how many agree, then the statements, those that differ first.
+
+    Parameters
+    ----------
+    options
+        What a script needs to ask for the same.
+    """
     counts = count_verdicts(checked)
     figures_and_tables.metrics_row(
         [(f"{SIGNS[verdict]} {verdict}", n) for verdict, n in counts.items()]
@@ -106,11 +105,9 @@ def _show(name: str, checked: list[CheckedStatement], title: str, view: View | S
         key=f"{name}_verdicts",
         format_func=lambda verdict: f"{SIGNS[verdict]} {verdict}",
     )
-    chosen = [each for each in checked if not wanted or each.verdict in wanted]
-    ordered = sorted(chosen, key=lambda each: VERDICTS.index(each.verdict))
-    whole = statement_table(checked, title).results
-    table = replace(statement_table(ordered, title), results=whole)
-    figures_and_tables.data_table(name, table, view)
+    panel = statements_panel(name, checked, title, wanted)
+    asked = {**options, **({"verdicts": list(wanted)} if wanted else {})}
+    figures_and_tables.data_table(replace(panel, options=asked), view)
 
 
 def _show_inconsistencies(checked: list[CheckedStatement]) -> None:
@@ -148,8 +145,8 @@ def _show_statement(each: CheckedStatement) -> None:
             st.caption(escape(words))
 
 
-def _choose_statements() -> tuple[Statement, ...]:
-    """Draw the upload of statements and return them; a wrong file gives one sentence."""
+def _choose_statements() -> tuple[str, tuple[Statement, ...]]:
+    """Draw the upload of statements; return the file's name and them, none of a wrong file."""
     left, right = st.columns(2, gap="large")
     with left:
         upload = st.file_uploader(
@@ -167,19 +164,14 @@ def _choose_statements() -> tuple[Statement, ...]:
             on_click="ignore",
         )
     if upload is None:
-        return ()
+        return "", ()
     try:
         found = read_statements(upload.getvalue(), upload.name)
     except StatementsError as error:
         st.error(escape(error))
-        return ()
+        return upload.name, ()
     st.success(f"Read: {count(len(found), 'statement')}.")
-    return found
-
-
-def own_checked(view: View, statements: tuple[Statement, ...]) -> list[CheckedStatement]:
-    """Check the visitor's statements against the filtered children."""
-    return check_statements(statements, view.cohort, view.classification)
+    return upload.name, found
 
 
 def _example() -> bytes:

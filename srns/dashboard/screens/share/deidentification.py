@@ -7,6 +7,7 @@ from srns.cohort.errors import KeyFileError, StoreError
 from srns.dashboard.markdown_text import count, escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state.session import LoadedCohort
+from srns.panels.panel import table_panel
 from srns.privacy import deidentify
 from srns.privacy.pseudonym_key import read_key, write_key
 from srns.privacy.pseudonyms import number_children
@@ -70,7 +71,7 @@ def _show_found(screening: deidentify.Screening) -> None:
         return
     cells = sum(each.cells for each in screening.found if each.fate == DROPPED)
     st.caption(f"{count(cells, 'cell')} left out; {count(len(screening.unsure), 'text')} to check.")
-    figures_and_tables.data_table("gate", screening.as_table())
+    figures_and_tables.data_table(table_panel("gate", screening.as_table()))
 
 
 def _ask_labels(screening: deidentify.Screening, *, cut: bool) -> tuple[bool, dict[str, str]]:

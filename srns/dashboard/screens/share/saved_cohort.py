@@ -11,6 +11,7 @@ from srns.dashboard.screens.share import links, save
 from srns.dashboard.screens.share.links import SEES
 from srns.dashboard.state import saved_view, session
 from srns.dashboard.state.session import SHARED, OpenedSnapshot
+from srns.panels.panel import table_panel
 from srns.privacy.typed_words import LONGEST_NAME
 from srns.sharing import audit, cohorts, snapshots
 from srns.sharing.permissions import EDITOR, OWNER
@@ -124,7 +125,7 @@ def _rename(opened: OpenedSnapshot) -> None:
 def _show_log(opened: OpenedSnapshot) -> None:
     with st.expander("Audit log"):
         log = audit.read_log(saved_view.store(), opened.access.cohort)
-        figures_and_tables.data_table("audit_log", log)
+        figures_and_tables.data_table(table_panel("audit_log", log))
         chain = audit.verify_log(saved_view.store())
         st.caption(
             escape(chain.broken)

@@ -1,14 +1,15 @@
 """Files of the de-identified cohort to take along: one page that opens offline, an analysis set."""
 
+from collections.abc import Hashable
 from typing import Any
 
 import streamlit as st
 
 from srns.cohort.errors import SrnsError
 from srns.dashboard.markdown_text import escape
+from srns.dashboard.parts import made_file
 from srns.dashboard.parts.progress import with_progress
 from srns.dashboard.state import session
-from srns.dashboard.state.access_checks import checked_file
 from srns.dashboard.state.session import LoadedCohort
 from srns.privacy.deidentify import Cleared
 from srns.report.dataset import definition_text
@@ -17,7 +18,6 @@ from srns.report.shared_jobs import DatasetJob, PageJob
 
 _PAGE, _SET = "One HTML file", "Analysis set (ZIP)"
 _FILES = {_PAGE: ("cohort.html", "text/html"), _SET: ("cohort.zip", "application/zip")}
-_MADE = "taken_home"
 _STEPS = 5
 
 
@@ -41,16 +41,11 @@ def offer(cleared: Cleared, loaded: LoadedCohort) -> None:
         else:
             st.caption("Tables as CSV and Parquet, the definition, verdicts and all numbers.")
         made_of = (kind, counts_only, password, loaded.key, session.definition_in_use().sha256,
-                   session.state().basis, session.state().units, dict(cleared.summary))  # fmt: skip
+                   session.state().basis, session.state().units,
+                   repr(sorted(cleared.summary.items())))  # fmt: skip
         if st.button("Make file", key="take_make"):
-            _make(_job(kind, cleared, loaded, counts_only, password), made_of)
-        made = st.session_state.get(_MADE)
-        if made is not None and made[0] == made_of:
-            content, (name, mime) = made[1], _FILES[kind]
-            st.download_button(
-                f"Download {name}", checked_file(lambda: content), name, mime,
-                key="take_download", on_click="ignore",
-            )  # fmt: skip
+            _make(kind, _job(kind, cleared, loaded, counts_only, password), made_of)
+        made_file.offer_download("take_home", made_of)
 
 
 def is_open(menu: Any) -> bool:
@@ -69,11 +64,11 @@ def _job(
     return PageJob(cleared, text, here.basis, units, loaded.note, counts_only, password)
 
 
-def _make(job: ApartJob, made_of: tuple[object, ...]) -> None:
+def _make(kind: str, job: ApartJob, made_of: Hashable) -> None:
     written: list[bytes] = []
     try:
         with_progress(lambda step: written.append(write_apart(job, step)), _STEPS)
     except SrnsError as error:
         st.error(escape(error))
         return
-    st.session_state[_MADE] = (made_of, written[0])
+    made_file.keep("take_home", made_of, *_FILES[kind], written[0])

@@ -1,21 +1,17 @@
 """Matrix of children and definitions; a click selects the child and the definition."""
 
-import pandas as pd
 import streamlit as st
 
-from srns.analysis.definitions.change_results import matrix_results
-from srns.analysis.definitions.comparison import Comparison
-from srns.charts.definition_matrix import PICKED, cells_of, definition_matrix, describe
+from srns.charts.definition_matrix import PICKED
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.one_child import choose_page
-from srns.dashboard.screens.definitions.comparison.all_definitions import names_of
 from srns.dashboard.screens.definitions.comparison.one_child import OTHER
 from srns.dashboard.state import session
-from srns.dashboard.state.filters import View
+from srns.panels.catalogue import make_panel
+from srns.panels.compared_definitions import changing_first, comparison_of
+from srns.panels.pages_of_children import PANELS
+from srns.panels.view import View
 from srns.rules.rescue import TREATMENT_POLICY
-
-MATRIX = "definition_matrix"
-PER_PAGE = 12
 
 
 def show_strategy(view: View) -> None:
@@ -27,43 +23,12 @@ def show_strategy(view: View) -> None:
         )
 
 
-def show_matrix(view: View, comparison: Comparison) -> None:
+def show_matrix(view: View) -> None:
     """Draw the matrix, page by page."""
-    shown = list(choose_page(changing_first(comparison), PER_PAGE, key="matrix_page"))
-    cells = matrix_cells(view, comparison, shown)
-    figures_and_tables.figure(
-        MATRIX,
-        lambda: definition_matrix(cells, view.definition, view.definition.id, view.notes),
-        describe(cells, view.definition.name),
-        cells,
-        view,
-        depends_on=(tuple(shown), tuple(names_of(comparison))),
-        on_select=_select_cell,
-        results=lambda: matrix_results(comparison),
-    )
+    page = choose_page(changing_first(comparison_of(view)), PANELS, key="matrix_page")
+    panel = make_panel(view, "definition_matrix", page=page)
+    figures_and_tables.figure(panel, view, on_select=_select_cell)
     st.caption("Click a cell to see that child under both definitions.")
-
-
-def changing_first(comparison: Comparison) -> list[str]:
-    """Return the children, those whose response differs between definitions first."""
-    changing = set(comparison.changing)
-    return sorted(comparison.matrix.index, key=lambda patient: patient not in changing)
-
-
-def matrix_cells(view: View, comparison: Comparison, patients: list[str]) -> pd.DataFrame:
-    """Return the cells of the matrix, one child and definition a row."""
-    overridden = {
-        (patient, each.definition.id)
-        for each in comparison.classifications
-        for patient in each.overrides
-    }
-    return cells_of(
-        comparison.matrix.loc[patients],
-        comparison.onset_days.loc[patients],
-        view.definition.id,
-        names_of(comparison),
-        overridden,
-    )
 
 
 def _select_cell(key: str) -> None:

@@ -5,8 +5,8 @@ import pandas as pd
 from srns.analysis.proportions.intervals import EXACT, METHODS
 from srns.cohort.paper_numbers import show_share
 from srns.cohort.terms import AT_START, COMPLETE
-from srns.dashboard.markdown_text import count
-from srns.dashboard.state.filters import View
+from srns.cohort.wording import plural
+from srns.panels.view import View
 
 
 def headline(view: View, *, adjudicated: bool = False, interval: str = EXACT) -> str:
@@ -32,7 +32,7 @@ def headline_of(outcomes: pd.DataFrame, *, by_line: bool = False, interval: str 
     n, of = int((at_risk["response"] == COMPLETE).sum()), len(at_risk)
     if of:
         low, high = METHODS[interval](n, of, confidence=0.95)
-        whom = count(of, one, several) + (" at risk" if apart else "")
+        whom = plural(of, one, several) + (" at risk" if apart else "")
         parts = [
             f"Complete remission in {n} of {whom}, "
             f"{show_share(100 * n / of, 100 * low, 100 * high)}"
@@ -40,7 +40,7 @@ def headline_of(outcomes: pd.DataFrame, *, by_line: bool = False, interval: str 
     else:
         parts = [f"No {one} is at risk"]
     if apart:
-        parts.append(f"{count(apart, one, several)} in remission at start, counted apart")
+        parts.append(f"{plural(apart, one, several)} in remission at start, counted apart")
     if maybe := int(at_risk["remission_at_start"].isna().sum()):
         parts.append(f"{maybe} may have been" + ("" if apart else " in remission at start"))
     return "; ".join(parts) + "."

@@ -1,0 +1,255 @@
+"""Times to remission and of remission: curves, milestones, bounds between visits, children."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+import pandas as pd
+
+from srns.analysis.results_data.rows import bind
+from srns.analysis.results_data.times import (
+    lasting_results,
+    times_results,
+    visits_results,
+    waiting_results,
+)
+from srns.analysis.tables.milestone_table import milestone_table
+from srns.analysis.time_to_event.competing_events import partial_date_sentences
+from srns.analysis.time_to_event.curve_sentences import (
+    curve_test_sentence,
+    left_out_sentences,
+    mean_sentences,
+    visits_sentence,
+)
+from srns.analysis.time_to_event.curves import Curve
+from srns.analysis.time_to_event.time_analysis import Curves, TimeQuestion, Times, times
+from srns.charts.curves import describe, incidence_chart, step_table, visits_chart
+from srns.cohort.errors import InputError
+from srns.cohort.paper_numbers import show_months
+from srns.cohort.wording import join_words, plural
+from srns.panels.panel import Panel, title_of
+from srns.panels.response_counts import summary_of, summary_rows
+from srns.panels.view import View
+
+MOST_NAMED = 20
+_ENDED = {0: "end of follow-up", 2: "kidney failure or death"}
+
+
+def time_to_remission(view: View, **question: Any) -> Panel:
+    """Draw the time to remission; the options of all times are those of `TimeQuestion`."""
+    asked = read_question(question)
+    found, title = times_of(view, asked), f"Time from the {asked.origin} to {asked.response}"
+    curves = found.response_curves
+    return Panel(
+        "time_to_remission",
+        title_of("time_to_remission"),
+        curve_table(curves),
+        describe(curves),
+        (
+            *map(curve_test_sentence, curves.tests),
+            *left_out_sentences(found.at_risk),
+            *partial_date_sentences(found.at_risk.in_part),
+            *undated_sentences(found.at_risk.undated),
+        ),
+        draw=lambda: incidence_chart(
+            curves, title, view.definition, view.notes, before_origin=found.at_risk.before_origin
+        ),
+        results=lambda: _waiting_rows(view, found),
+    )
+
+
+def waits(view: View, **question: Any) -> Panel:
+    """List each child's time to remission and how it ended."""
+    asked = read_question(question)
+    found = times_of(view, asked)
+    return Panel("waits", "Waits", wait_table(found), results=lambda: _waiting_rows(view, found))
+
+
+def milestones(view: View, **question: Any) -> Panel:
+    """Tabulate response and relapse by month 6, 12 and 24; in words the groups' mean times."""
+    asked = read_question(question)
+    found = times_of(view, asked)
+    table = milestone_table(found)
+    both = (found.response_curves, found.duration_curves)
+    return Panel(
+        "milestones",
+        table.title,
+        table.rows,
+        sentences=tuple(each for curves in both for each in mean_sentences(curves, asked.horizon)),
+        notes=table.notes,
+        results=lambda: times_results(found, view.classification),
+    )
+
+
+def between_visits(view: View, **question: Any) -> Panel:
+    """Draw the bounds of the curve: each remission began at some day between two visits."""
+    asked = read_question(question)
+    found = times_of(view, asked)
+    return Panel(
+        "between_visits",
+        "Between visits",
+        visits_table(found),
+        visits_sentence(found.visits),
+        draw=lambda: visits_chart(
+            found.visits,
+            found.response_curves,
+            "Time to remission, given the interval between visits",
+            view.definition,
+            view.notes,
+        ),
+        results=lambda: visits_results(found, view.classification),
+    )
+
+
+def duration_of_remission(view: View, **question: Any) -> Panel:
+    """Draw the time from remission to relapse."""
+    asked = read_question(question)
+    found = times_of(view, asked)
+    curves, title = found.duration_curves, f"Relapse after the onset of {asked.response}"
+    return Panel(
+        "duration_of_remission",
+        "Duration of remission",
+        curve_table(curves),
+        describe(curves),
+        (
+            *map(curve_test_sentence, curves.tests),
+            *partial_date_sentences(found.durations.in_part, found.durations.left_out),
+            *undated_sentences(found.durations.undated),
+        ),
+        draw=lambda: incidence_chart(curves, title, view.definition, view.notes),
+        results=lambda: lasting_results(found, view.classification),
+    )
+
+
+def remissions(view: View, **question: Any) -> Panel:
+    """List each remission, its duration in months and how it ended."""
+    asked = read_question(question)
+    found = times_of(view, asked)
+    return Panel(
+        "remissions",
+        "Remissions",
+        remission_table(found),
+        results=lambda: lasting_results(found, view.classification),
+    )
+
+
+def read_question(options: Mapping[str, Any]) -> TimeQuestion:
+    """Return the question that the options of a panel form.
+
+    Raises
+    ------
+    InputError
+        Where an option is no part of a question.
+    """
+    known = [each.name for each in fields(TimeQuestion)]
+    for name in options:
+        if name not in known:
+            raise InputError(f"found the option '{name}'; expected one of {', '.join(known)}.")
+    return TimeQuestion(**options)
+
+
+def times_of(view: View, asked: TimeQuestion) -> Times:
+    """Return the curves, computed once for each question and selection of children."""
+    return view.once(
+        ("times", asked, tuple(view.patients)),
+        lambda: times(view.cohort, view.classification, asked),
+    )
+
+
+def _waiting_rows(view: View, found: Times) -> pd.DataFrame:
+    return bind([waiting_results(found, view.classification), summary_rows(view)])
+
+
+def times_to_remission(view: View) -> list[str]:
+    """Return one sentence a response on the times to it, from each day that time counts from."""
+    by_response: dict[str, list[str]] = {}
+    for row in summary_of(view)["time_to_remission"]:
+        if not row["n"]:
+            continue
+        children = "1 child" if row["n"] == 1 else f"{row['n']} children"
+        low, high = show_months(row["min"]), show_months(row["max"])
+        spread = f"range {low} to {high}, " if row["n"] > 1 else ""
+        during = join_words(row["during_treatment"])
+        apart = f", without child {during}, during treatment" if during else ""
+        by_response.setdefault(row["response"], []).append(
+            f"{show_months(row['median'])} from the {row['origin']} ({spread}{children}{apart})"
+        )
+    return [
+        f"Median months to {response}: {'; '.join(parts)}."
+        for response, parts in by_response.items()
+    ]
+
+
+def curve_table(curves: Curves) -> pd.DataFrame:
+    """List the steps of the curves, one a row, with the method of each curve."""
+    table = step_table(curves.curves).drop(columns="is_last")
+    methods = {curve.group: curve.method for curve in curves.curves}
+    return table.assign(method=table["group"].map(methods)).rename(
+        columns={
+            "percent": f"{curves.event} (%)",
+            "low": "low (%)",
+            "high": "high (%)",
+            "at_risk": "at risk before",
+            "competing": "kidney failure or death",
+        }
+    )
+
+
+def visits_table(found: Times) -> pd.DataFrame:
+    """List the steps of the two bounding curves and the intervals of Turnbull's estimate."""
+    visits = found.visits
+    extremes: list[Curve] = [visits.earliest, visits.latest]
+    steps = step_table(extremes)[["group", "month", "percent"]]
+    stretches = visits.estimate.table
+    turnbull = pd.DataFrame(
+        {
+            "group": "Turnbull's estimate",
+            "after": stretches["after"],
+            "month": stretches["until"],
+            "percent": 100 * stretches["estimate"],
+        }
+    )
+    filled = [each for each in (steps, turnbull) if len(each)]
+    return pd.concat(filled, ignore_index=True) if filled else steps
+
+
+def wait_table(found: Times) -> pd.DataFrame:
+    """List each child's time to remission and how it ended."""
+    table, asked = found.at_risk.table, found.question
+    ended = {1: asked.response, **_ENDED}
+    return pd.DataFrame(
+        {
+            "patient": table["patient"],
+            f"months from the {asked.origin}": table["month"].round(1),
+            "ended by": table["cause"].map(ended),
+            "last visit without (month)": table["after"].round(1),
+            "first visit with (month)": table["until"]
+            .where(table["until"] < float("inf"))
+            .round(1),
+        }
+    )
+
+
+def remission_table(found: Times) -> pd.DataFrame:
+    """List each remission, its duration in months and how it ended."""
+    table = found.durations.table
+    return pd.DataFrame(
+        {
+            "patient": table["patient"],
+            "remission": table["remission"],
+            "from day": table["start_day"].astype("Int64"),
+            "duration (months)": table["month"].round(1),
+            "ended by": table["cause"].map({1: "relapse", **_ENDED}),
+        }
+    )
+
+
+def undated_sentences(undated: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which children have an event of unknown day in words; nothing where none has."""
+    if not undated:
+        return ()
+    named = join_words(undated[:MOST_NAMED])
+    return (
+        f"{plural(len(undated), 'child', 'children')} with an event of unknown day, placed "
+        f"at the last Up/c: {named}.",
+    )

@@ -1,0 +1,99 @@
+"""Columns of a laboratory list by their cells, where no heading says what they hold."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+from srns.workbook.files.cells import is_blank
+from srns.workbook.headings.heading import parse_heading
+from srns.workbook.results.date_texts import split_time
+from srns.workbook.results.named_tests import read_test_name
+from srns.workbook.values.dates import find_orders, read_fixed_date
+from srns.workbook.values.text import clean
+
+_LOOK = 500
+_MOST_BLANK = 0.1
+_FEWEST_CODES = 2
+_MOST_TESTS = 2000
+
+
+def find_dates(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[str, ...]:
+    """Return the headings of the columns that hold nothing but dates, in their order.
+
+    Parameters
+    ----------
+    headings
+        Of the columns in question; empty for any other.
+    """
+    return tuple(
+        heading
+        for offset, heading in enumerate(headings)
+        if heading and (filled := _filled(rows, offset)) and all(map(_is_date, filled))
+    )
+
+
+def find_identities(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[str, ...]:
+    """Return the headings of the columns that may name the child of each row, in their order.
+
+    Such a column is filled in nearly every row, comes again in others, and its heading is not known
+    to mean anything else. A number with decimals names nobody.
+
+    Parameters
+    ----------
+    headings
+        Of the columns in question; empty for any other.
+    """
+    found = []
+    for offset, heading in enumerate(headings):
+        filled = _filled(rows, offset)
+        names = {clean(value) for value in filled}
+        enough = len(filled) >= (1 - _MOST_BLANK) * len(rows[:_LOOK])
+        if heading and enough and 1 < len(names) < len(filled) and not _is_other(heading, filled):
+            found.append(heading)
+    return tuple(found)
+
+
+def names_codes(names: Iterable[object], codes: Iterable[object]) -> bool:
+    """Return whether each code has one name, so that these are names of tests and of nobody.
+
+    >>> names_codes(["Albumin", "Protein", "Albumin"], ["A1", "P1", "A1"])
+    True
+    >>> names_codes(["Ann", "Ann", "Ben"], ["A1", "P1", "A1"])
+    False
+    """
+    by_code: dict[str, set[str]] = {}
+    for name, code in zip(names, codes, strict=True):
+        if not (is_blank(name) or is_blank(code)):
+            by_code.setdefault(clean(code), set()).add(clean(name))
+    return len(by_code) >= _FEWEST_CODES and all(len(each) == 1 for each in by_code.values())
+
+
+def is_understood(heading: str) -> bool:
+    """Return whether every word of a heading is known."""
+    parsed = parse_heading(heading)
+    return bool(parsed.quantity) and not parsed.unexplained
+
+
+def names_tests(values: Iterable[object]) -> bool:
+    """Return whether some cell of a column is the name of a test of ours, and none is a number."""
+    texts = {value for value in values if not is_blank(value)}
+    if not all(isinstance(one, str) for one in texts) or len(texts) > _MOST_TESTS:
+        return False
+    return any(read_test_name(clean(one), "").analytes for one in texts)
+
+
+def _filled(rows: Sequence[Sequence[object]], offset: int) -> list[object]:
+    return [row[offset] for row in rows[:_LOOK] if not is_blank(row[offset])]
+
+
+def _is_date(value: object) -> bool:
+    day, _ = split_time(value)
+    if isinstance(day, str):
+        return bool(read_fixed_date(day) or find_orders(clean(day)))
+    return isinstance(day, datetime.date)
+
+
+def _is_other(heading: str, filled: Sequence[object]) -> bool:
+    """Return whether a column is known to hold something else than children."""
+    dated = any(map(_is_date, filled))
+    decimals = any(isinstance(one, float) and one != int(one) for one in filled)
+    return dated or decimals or is_understood(heading)
