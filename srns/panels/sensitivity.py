@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from srns.analysis.definitions.comparison import OUTCOMES
 from srns.analysis.definitions.specification_curve import specification_curve as count_all
 from srns.analysis.definitions.specification_results import describe_curve, specification_results
 from srns.analysis.definitions.tipping_points import tipping_points as find_points
 from srns.analysis.definitions.tipping_table import tipping_table
+from srns.analysis.proportions.outcomes import OUTCOMES
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.charts.specification_curve import describe as describe_choices
 from srns.charts.specification_curve import specification_curve as draw_curve

@@ -11,13 +11,7 @@ from srns.analysis.definitions.change_results import (
     reclassification_table,
     unit_results,
 )
-from srns.analysis.definitions.comparison import (
-    OUTCOMES,
-    Comparison,
-    compare,
-    date_differences,
-    differences,
-)
+from srns.analysis.definitions.comparison import Comparison, compare, date_differences, differences
 from srns.analysis.definitions.comparison_report import all_unit_flips, all_verdicts_by_unit
 from srns.analysis.definitions.comparison_results import comparison_results
 from srns.analysis.definitions.gap_results import gap_results
@@ -31,6 +25,7 @@ from srns.analysis.definitions.tipping_points import tipping_points
 from srns.analysis.definitions.tipping_table import tipping_table
 from srns.analysis.groups import grouping
 from srns.analysis.proportions.group_contrasts import compare_groups
+from srns.analysis.proportions.outcomes import OUTCOMES
 from srns.analysis.regimens.outcomes import outcome_table
 from srns.analysis.regimens.relapse_by_drug import by_drug_results, relapse_by_drug
 from srns.analysis.results_data.comparisons import contrast_rows

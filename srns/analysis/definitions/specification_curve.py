@@ -10,7 +10,8 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from srns.analysis.definitions.comparison import OUTCOMES, defines_outcome, proportion
+from srns.analysis.definitions.comparison import defines_outcome
+from srns.analysis.proportions.outcomes import OUTCOMES, proportion
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import COMPLETE
 from srns.rules.definition import Definition

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from srns.analysis.definitions.comparison import OUTCOMES
 from srns.analysis.definitions.tipping_points import TippingPoint
+from srns.analysis.proportions.outcomes import OUTCOMES
 from srns.analysis.results_data.rows import (
     AS_TEXT,
     EVERYONE,
