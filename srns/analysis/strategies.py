@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from srns.analysis.definitions.comparison import proportion
 from srns.analysis.follow_up import at_risk
+from srns.analysis.proportions.outcomes import proportion
 from srns.analysis.results_data.proportions import printed_proportion, proportion_rows
 from srns.analysis.results_data.rows import (
     WHOLE,

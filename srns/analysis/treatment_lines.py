@@ -5,9 +5,9 @@ A child may have several lines. Each proportion counts a child once, so that exa
 
 import pandas as pd
 
-from srns.analysis.definitions.comparison import OUTCOMES, proportion
 from srns.analysis.follow_up import at_risk
 from srns.analysis.judged_lines import JudgedLines, lines_of
+from srns.analysis.proportions.outcomes import OUTCOMES, proportion
 from srns.analysis.results_data.source_cells import deciding_cells
 from srns.cohort.terms import COMPLETE
 from srns.rules.classification import Classification

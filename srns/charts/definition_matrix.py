@@ -8,6 +8,7 @@ import pandas as pd
 
 from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour_scale, layered, letter, titled
 from srns.cohort.terms import RESPONSES
+from srns.cohort.wording import plural
 
 PICKED = "picked"
 """Name of the selection made by clicking a cell."""
@@ -144,7 +145,8 @@ def describe(cells: pd.DataFrame, reference: str) -> str:
     children = cells["patient"].nunique()
     changing = list(dict.fromkeys(cells.loc[cells["differs"], "patient"]))
     others = cells["definition"].nunique() - 1
-    start = f"{children} children under {others + 1} definitions, compared with {reference}. "
+    whole = plural(children, "child", "children")
+    start = f"{whole} under {others + 1} definitions, compared with {reference}. "
     if not changing:
         return start + "Every child has the same response under all definitions."
     shown = ", ".join(changing[:12]) + (

@@ -8,6 +8,7 @@ import pandas as pd
 
 from srns.charts.picking import pick_child
 from srns.charts.theme import COLOURS, INK, ON_COLOUR, layered, titled
+from srns.cohort.wording import plural
 
 # Okabe and Ito (2008); "none" is a neutral gray.
 PALETTE = ("#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#0072B2", "#D55E00")
@@ -93,8 +94,9 @@ def describe(
     if stretches.empty:
         return "No regimen can be placed in time for any child."
     lost = int(remissions["relapsed"].astype(bool).sum()) if len(remissions) else 0
+    children = plural(stretches["lane"].nunique(), "child", "children")
     return (
-        f"{stretches['lane'].nunique()} children, one lane each, from {since} on. Bars "
+        f"{children}, one lane each, from {since} on. Bars "
         "are regimens; the green line above a bar is remission; a triangle is a relapse "
         f"({lost} in all)."
     )

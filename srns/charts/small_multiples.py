@@ -24,6 +24,7 @@ from srns.charts.timeline import month_axis
 from srns.charts.upcr_panel import ALONE, upcr_domain, urine_layers
 from srns.charts.urine_panels import dipstick_panel, protein_panel, unreadable_layers
 from srns.charts.window_shading import day_0_layers, shade_layers
+from srns.cohort.wording import plural
 
 PER_PAGE = 12
 AROUND = 80
@@ -203,8 +204,9 @@ def describe(
         for name in COLOURS
         if name not in ("not in remission", letter(name))
     )
+    whole = plural(children, "child", "children")
     return (
-        f"Up/c ({units.upcr}, logarithmic axis) of {children} children in months from "
+        f"Up/c ({units.upcr}, logarithmic axis) of {whole} in months from "
         f"{origin}, {axes}; where Up/c was never measured, dipstick or "
         "24-hour protein. Shaded days do not count. Filled points decided the verdict; ticks at "
         "the top are infusions, crosses are infusions with methylprednisolone; dashed lines are "

@@ -19,6 +19,7 @@ from srns.charts.theme import (
     titled,
     with_letter,
 )
+from srns.cohort.wording import plural
 
 
 def swimmer(
@@ -188,8 +189,8 @@ def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     )
 
 
-def describe(ends: pd.DataFrame, whom: str = "children") -> str:
-    """Return the sentences on the status at last follow-up of children, or of `whom`."""
+def describe(ends: pd.DataFrame, one: str = "child", several: str = "children") -> str:
+    """Return the sentences on the status at last follow-up of children, or of what these name."""
     if ends.empty:
         return "No children to show."
     counts = ends["status"].value_counts(sort=False)
@@ -207,8 +208,9 @@ def describe(ends: pd.DataFrame, whom: str = "children") -> str:
         if overridden
         else ""
     )
+    lanes = plural(len(ends), one, several)
     return (
-        f"{len(ends)} {whom}, one lane each. At last follow-up: {statuses}. Ticks above a "
+        f"{lanes}, one lane each. At last follow-up: {statuses}. Ticks above a "
         "lane are infusions; a triangle is a relapse, a square kidney failure, a cross death; the "
         "thin line is follow-up beyond the last sample. An upright bar ends what counts: "
         "last follow-up, kidney failure, transplant, death or the next treatment. The letters at "

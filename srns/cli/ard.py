@@ -15,7 +15,7 @@ from srns.cli.common import (
     rows_of_children,
     write_file,
 )
-from srns.report.results_catalogue import PARTS, make_results
+from srns.report.results_catalogue import ON_REQUEST, PARTS, make_results
 from srns.report.results_files import RESULTS_FORMATS
 from srns.report.table_catalogue import Choices
 from srns.rules.definition import identify
@@ -34,7 +34,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--part",
         choices=tuple(PARTS),
         action="append",
-        help="which numbers (repeatable; default: all)",
+        help=f"which numbers (repeatable; default: all but {', '.join(ON_REQUEST)})",
     )
     command.add_argument(
         "--by",

@@ -23,6 +23,7 @@ from srns.cli.common import (
 )
 from srns.cli.json_output import checked, plain
 from srns.cohort.paper_numbers import show_share, with_decimals
+from srns.cohort.wording import plural
 from srns.rules.load_definition import load_definition, published
 
 
@@ -74,7 +75,10 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _print(document: dict[str, Any]) -> None:
-    print(f"Reference: {document['reference']}; {len(document['patients'])} children\n")
+    print(
+        f"Reference: {document['reference']}; "
+        f"{plural(len(document['patients']), 'child', 'children')}\n"
+    )
     for row in document["headline"]:
         print(
             f"{row['definition']}: {row['outcome']} {row['n']}/{row['of']} = "

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
+from srns.analysis.results_data.rows import bind
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.cli.common import (
     FINE,
@@ -20,12 +21,14 @@ from srns.cli.json_output import plain
 from srns.cohort.tables import Cohort
 from srns.cohort.wording import plural
 from srns.report.provenance import Stamp, stamp_all
+from srns.report.results_files import RESULTS_FORMATS
 from srns.report.safe_cells import as_text, heading
 from srns.rules.basis import Basis
 from srns.rules.definition import Definition
 from srns.workbook.read_workbook import Reading
 
 FILES = ("csv", "xlsx", "docx")
+ARD_FORMATS = tuple(f"ard-{form}" for form in RESULTS_FORMATS)
 WIDEST = 40
 
 
@@ -33,8 +36,9 @@ def add_format(command: argparse.ArgumentParser) -> None:
     """Add the `--format` and `--output` options."""
     command.add_argument(
         "--format",
-        choices=("text", "json", *FILES),
-        help="xlsx and docx need a file; text and csv are printed unless one is named "
+        choices=("text", "json", *FILES, *ARD_FORMATS),
+        help="xlsx and docx need a file; the others are printed unless one is named; ard-csv and "
+        "ard-json are the numbers as rows, with their children and cells "
         "(default: from the ending of the file, else text)",
     )
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to this file")
@@ -55,7 +59,7 @@ def output(tables: Sequence[PrintedTable], stamp: Stamp, chosen: argparse.Namesp
     """Print tables or write them to a file; return the exit code."""
     target: Path | None = chosen.output
     form = chosen.format or (target.suffix.removeprefix(".") if target else "text")
-    if form not in ("text", "json", *FILES):
+    if form not in ("text", "json", *FILES, *ARD_FORMATS):
         return _refuse(f"{target}: found the ending '.{form}'; expected .csv, .xlsx or .docx.")
     if form in ("xlsx", "docx") and target is None:
         return _refuse(f"A {form} file cannot be printed: name one with -o FILE.{form}.")
@@ -68,13 +72,19 @@ def output(tables: Sequence[PrintedTable], stamp: Stamp, chosen: argparse.Namesp
         for table in tables:
             print(as_lines(table, stamp))
         return FINE
-    content = _as_file(tables, stamp, form)
+    content = _as_rows(tables, form) if form in ARD_FORMATS else _as_file(tables, stamp, form)
     if target is None:
         print(content.decode("utf-8-sig"), end="")
         return FINE
     write_file(target, content)
     print(f"Wrote {target}.")
     return FINE
+
+
+def _as_rows(tables: Sequence[PrintedTable], form: str) -> bytes:
+    """Return the analysis results data that tables were printed from."""
+    rows = bind(table.results for table in tables)
+    return RESULTS_FORMATS[form.removeprefix("ard-")](rows).encode()
 
 
 def _as_file(tables: Sequence[PrintedTable], stamp: Stamp, form: str) -> bytes:

@@ -10,6 +10,7 @@ from srns.analysis.proportions.intervals import EXACT, METHODS
 from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import COMPUTED, summarize
 from srns.analysis.time_to_event.competing_events import partial_date_sentences
+from srns.analysis.time_to_event.curve_sentences import median_interval
 from srns.analysis.time_to_event.time_origins import FIRST_INFUSION, ORIGINS
 from srns.cli.common import (
     add_basis,
@@ -31,6 +32,7 @@ from srns.cohort.paper_numbers import (
     show_range,
     show_share,
 )
+from srns.cohort.wording import plural
 from srns.report.results_files import ard_csv, ard_json
 from srns.rules.definition import identify
 from srns.rules.load_definition import load_definition
@@ -114,7 +116,8 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _print_summary(summary: dict[str, Any]) -> None:
     print(
-        f"{summary['definition']['name']}; {summary['n']} children, by {summary['by']}; "
+        f"{summary['definition']['name']}; "
+        f"{plural(summary['n'], 'child', 'children')}, by {summary['by']}; "
         f"intervals {summary['interval']}"
     )
     if summary["counts"] != COMPUTED:
@@ -196,11 +199,8 @@ def _print_comparison(comparison: dict[str, Any]) -> None:
 def _median(curve: dict[str, Any]) -> str:
     if curve["median"] is None:
         return "not reached"
-    low, high = (
-        "not reached" if curve[end] is None else show_months(curve[end])
-        for end in ("median_low", "median_high")
-    )
-    return f"{show_months(curve['median'])} ({low}–{high})"
+    limits = median_interval(curve["median_low"], curve["median_high"])
+    return f"{show_months(curve['median'])} ({limits})"
 
 
 def _spread(row: dict[str, Any], middle: str, suffix: str) -> str:

@@ -2,6 +2,12 @@
 
 import pandas as pd
 
+from srns.analysis.definitions.change_results import (
+    change_results,
+    matrix_results,
+    reclassification_table,
+    unit_results,
+)
 from srns.analysis.definitions.comparison import (
     Comparison,
     compare,
@@ -10,7 +16,6 @@ from srns.analysis.definitions.comparison import (
     headline,
     pairwise_agreement,
 )
-from srns.analysis.definitions.comparison import reclassification as reclassify
 from srns.analysis.definitions.comparison_report import all_unit_flips, all_verdicts_by_unit
 from srns.analysis.definitions.comparison_results import headline_results, pair_results
 from srns.charts.definition_matrix import cells_of, describe
@@ -21,7 +26,7 @@ from srns.cohort.paper_numbers import show_percent, with_decimals
 from srns.cohort.terms import COMPLETE
 from srns.cohort.wording import join_words, plural
 from srns.panels.pages_of_children import PANELS, page_of
-from srns.panels.panel import Panel, table_panel
+from srns.panels.panel import Panel, panel_of, table_panel
 from srns.panels.verdict_tables import child_of
 from srns.panels.view import View
 from srns.rules.classification import Classification
@@ -38,6 +43,7 @@ def definition_matrix(view: View, *, page: int = 1) -> Panel:
         cells,
         describe(cells, view.definition.name),
         draw=lambda: draw_matrix(cells, view.definition, view.definition.id, view.notes),
+        results=lambda: matrix_results(compared),
     )
 
 
@@ -66,6 +72,7 @@ def response_changes(view: View) -> Panel:
                 "reason": table["why"],
             }
         ),
+        lambda: change_results(table, comparison_of(view), view.definition.id),
     )
 
 
@@ -87,26 +94,14 @@ def date_changes(view: View) -> Panel:
                 "reason": table["why"],
             }
         ),
+        lambda: change_results(table, comparison_of(view), view.definition.id),
     )
 
 
 def reclassification(view: View, *, other: str) -> Panel:
     """Cross-tabulate the responses by the definition in use and by another one."""
-    table = reclassify(comparison_of(view), view.definition.id, _other(view, other))
-    return table_panel(
-        "reclassification",
-        pd.DataFrame(
-            {
-                "by the definition in use": table["from"],
-                "by the other": table["to"],
-                "change": [
-                    "same" if start == end else "changes"
-                    for start, end in zip(table["from"], table["to"], strict=True)
-                ],
-                "n": table["n"],
-                "children": [", ".join(patients) for patients in table["patients"]],
-            }
-        ),
+    return panel_of(
+        reclassification_table(comparison_of(view), view.definition.id, _other(view, other))
     )
 
 
@@ -160,7 +155,13 @@ def unit_effects(view: View) -> Panel:
         }
     )
     said = describe_unit_effects(compared, flips, verdicts)
-    return Panel("unit_effects", "Unit effects", table, sentences=(said,))
+    return Panel(
+        "unit_effects",
+        "Unit effects",
+        table,
+        sentences=(said,),
+        results=lambda: unit_results(flips, verdicts),
+    )
 
 
 def comparison_of(view: View) -> Comparison:
@@ -216,12 +217,12 @@ def visits_under_both(one: Classification, other: Classification, patient: str) 
     first, second = (visits.reindex(days) for visits in visits_of)
     shown = first.combine_first(second).reset_index(names="day")
     first, second = (visits.reset_index(names="day") for visits in (first, second))
-    texts = [name for name in shown if str(name).endswith(("_text", "_unit"))]
+    worded = [name for name in shown if str(name).endswith("_shown")]
     columns: dict[str, object] = {
         "day": first["day"],
-        "urine": urine_words(shown[texts].fillna("")),
+        "urine": urine_words(shown[worded].fillna("")),
         "Up/c cell": shown["upcr_cell"],
-        "albumin": (shown["albumin_text"] + " " + shown["albumin_unit"]).str.strip(),
+        "albumin": shown["albumin_shown"],
     }
     for visits, each in ((first, one), (second, other)):
         columns[f"{each.definition.name}: criterion not met"] = [
@@ -229,9 +230,7 @@ def visits_under_both(one: Classification, other: Classification, patient: str) 
             for lacked, evidence in zip(visits["lacked"], visits["evidence"], strict=True)
         ]
     if (first["albumin_cell"].fillna("") != second["albumin_cell"].fillna("")).any():
-        columns["albumin under the other definition"] = (
-            second["albumin_text"] + " " + second["albumin_unit"]
-        ).str.strip()
+        columns["albumin under the other definition"] = second["albumin_shown"]
     columns["albumin cell"] = shown["albumin_cell"]
     return pd.DataFrame(columns)
 

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from srns.analysis.order_of_children import HISTOLOGY, order_children
+from srns.analysis.results_data.courses import course_results, drawn_results
 from srns.charts.chart_data import PatientChartData, patient_chart_data
 from srns.charts.months import origin_words
 from srns.charts.small_multiples import (
@@ -22,11 +23,14 @@ from srns.charts.swimmer_lanes import lay_out_lanes
 from srns.charts.theme import letter
 from srns.charts.timeline import describe as describe_timeline
 from srns.charts.timeline import timeline as draw_timeline
+from srns.charts.timeline_table import timeline_table
 from srns.charts.zoom import zoomed
 from srns.panels.pages_of_children import LANES, page_of
 from srns.panels.panel import Panel
 from srns.panels.verdict_tables import child_of, override_of
 from srns.panels.view import View, calls_of
+
+CHILDREN = ("child", "children")
 
 
 def swimmer(view: View, *, sort: str = HISTOLOGY, page: int = 1) -> Panel:
@@ -34,12 +38,12 @@ def swimmer(view: View, *, sort: str = HISTOLOGY, page: int = 1) -> Panel:
     origin = origin_words(view.cohort)
     shown = page_of(order_children(view.classification, sort), LANES, page)
     frames = lanes(view, shown)
-    whom = "lines of treatment" if view.basis.by_line else "children"
+    whom = ("line of treatment", "lines of treatment") if view.basis.by_line else CHILDREN
     return Panel(
         "swimmer",
         "Swimmer",
         frames["states"],
-        describe_lanes(frames["ends"], whom),
+        describe_lanes(frames["ends"], *whom),
         draw=lambda: draw_lanes(
             **frames,
             definition=view.definition,
@@ -47,6 +51,7 @@ def swimmer(view: View, *, sort: str = HISTOLOGY, page: int = 1) -> Panel:
             origin=origin,
             selected=view.selected,
         ),
+        results=lambda: course_results(frames["ends"], frames["states"], view.classification),
     )
 
 
@@ -70,6 +75,9 @@ def small_timelines(
             origin=origin,
             shared=not own_axes,
         ),
+        results=lambda: drawn_results(
+            pd.concat([timeline_table(story_of(view, child)) for child in shown]), shown
+        ),
     )
 
 
@@ -78,13 +86,14 @@ def timeline(view: View, *, patient: str | int, months: tuple[float, float] | No
     child = child_of(view, patient)
     whole = story_of(view, child)
     story = zoomed(whole, months) if months else whole
-    notes = (view.sentence, *notes_of_child(view, child))
+    notes, drawn = (view.sentence, *notes_of_child(view, child)), timeline_table(story)
     return Panel(
         "timeline",
         "Timeline",
-        point_table(story, view),
+        drawn.assign(value=drawn["value"].map(str)),  # numbers and words: one type
         describe_timeline(story, view.definition, view.units),
         draw=lambda: draw_timeline(story, view.definition, view.units, notes, brushed=True),
+        results=lambda: drawn_results(drawn, [child]),
     )
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from srns.analysis.definitions.gap_results import gap_results
 from srns.charts.gap_map import describe, map_points, merged
 from srns.charts.gap_map import gap_map as draw_map
 from srns.cohort.unit_systems import Units
@@ -60,12 +61,14 @@ def map_of(
     grid = gap_grid(definition, baseline=fall_from)
     visits = occasions_alone(view.classification) if view is not None else _NOWHERE
     notes = view.notes if view is not None else ()
+    points = map_points(visits, units, grid)
     return Panel(
         "gap_map",
         "Gap map",
         merged(grid),
-        describe(grid, map_points(visits, units, grid), definition, fall_from),
+        describe(grid, points, definition, fall_from),
         draw=lambda: draw_map(grid, visits, definition, units, baseline=fall_from, notes=notes),
+        results=lambda: gap_results(grid, visits, points),
     )
 
 

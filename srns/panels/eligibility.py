@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from srns.analysis.results_data.eligibility import eligibility_results
 from srns.panels.panel import Panel, table_panel
 from srns.panels.verdict_tables import child_of
 from srns.panels.view import View
@@ -10,13 +11,19 @@ from srns.rules.eligibility import COURSE, judge_eligibility, summarize_eligibil
 
 def eligibility(view: View) -> Panel:
     """Tabulate the answer to each question, one row a child."""
-    return table_panel("eligibility", summarize_eligibility(items_of(view)))
+    items = items_of(view)
+    return table_panel(
+        "eligibility", summarize_eligibility(items), lambda: eligibility_results(items)
+    )
 
 
 def eligibility_items(view: View, *, patient: str | int) -> Panel:
     """List one child's answers with their cells."""
-    table = items_of_child(items_of(view), child_of(view, patient))
-    return table_panel("eligibility_items", table)
+    items, child = items_of(view), child_of(view, patient)
+    mine = items[items["patient"] == child]
+    return table_panel(
+        "eligibility_items", items_of_child(items, child), lambda: eligibility_results(mine)
+    )
 
 
 def items_of(view: View) -> pd.DataFrame:

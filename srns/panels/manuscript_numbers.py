@@ -67,7 +67,9 @@ def statements_panel(
     """
     chosen = [each for each in checked if not verdicts or each.verdict in verdicts]
     ordered = sorted(chosen, key=lambda each: VERDICTS.index(each.verdict))
-    table = panel_of(statement_table(ordered, title), name)
+    table, whole = panel_of(statement_table(ordered, title), name), statement_table(checked, title)
     counts = count_verdicts(checked)
     said = tuple(f"{verdict}: {n}" for verdict, n in counts.items())
-    return Panel(name, table.title, table.table, "", said, table.notes, results=table.results)
+    return Panel(
+        name, table.title, table.table, "", said, table.notes, results=lambda: whole.results
+    )

@@ -1,6 +1,6 @@
 """Maintenance regimens: of each child, over time, and relapse on and off drugs."""
 
-from srns.analysis.regimens.outcomes import outcomes_by_regimen
+from srns.analysis.regimens.outcomes import listed_regimens, outcomes_by_regimen
 from srns.analysis.regimens.periods import RULES, Periods, RegimenRules
 from srns.analysis.regimens.relapse_by_drug import (
     RelapseByDrug,
@@ -10,7 +10,8 @@ from srns.analysis.regimens.relapse_by_drug import (
     rate_sentence,
 )
 from srns.analysis.regimens.relapse_by_drug import relapse_by_drug as follow_by_drug
-from srns.analysis.results_data.rows import bind
+from srns.analysis.regimens.relapses import cells_of_courses
+from srns.analysis.results_data.courses import lane_results
 from srns.charts.curves import incidence_chart, step_table
 from srns.charts.regimen_rows import regimen_rows
 from srns.charts.regimens import describe as describe_regimens
@@ -24,7 +25,10 @@ from srns.report.table_catalogue import periods_in_window
 
 def regimens(view: View) -> Panel:
     """List each child's maintenance regimen (also as typed), response and status."""
-    return table_panel("regimens", outcomes_by_regimen(view.cohort, view.classification))
+    table = outcomes_by_regimen(view.cohort, view.classification)
+    return table_panel(
+        "regimens", table, lambda: listed_regimens(table, view.cohort, view.classification)
+    )
 
 
 def regimen_course(
@@ -73,8 +77,8 @@ def regimens_in_time(
             notes=view.notes,
             since=since,
         ),
-        results=lambda: bind(
-            printed(view, name, rules=rules).results for name in ("regimen_course", "relapses")
+        results=lambda: lane_results(
+            **frames, cells=cells_of_courses(view.cohort, view.classification)
         ),
     )
 

@@ -7,13 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from srns.analysis.results_data.rows import show_statistic
-from srns.cohort.paper_numbers import MISSING
+from srns.analysis.results_data.rows import EVERYONE, Statistic, by_variable
 from srns.cohort.wording import and_more, join_words
 
 MOST_NAMES = 20
 """Children of one group who are listed by name in a sentence."""
-_PLACE = re.compile(r"\{(\w+)\}")
+_PLACE = re.compile(r"\{([\w.]+)\}")
 
 
 @dataclass(frozen=True)
@@ -31,21 +30,6 @@ class ArdSentence:
     text: str
     rows: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class FoundStatistic:
-    """A row of the data: its position, its value and the children behind it."""
-
-    position: int
-    value: Any
-    form: str
-    patients: tuple[str, ...]
-
-    @property
-    def shown(self) -> str:
-        """The number as it is printed."""
-        return show_statistic(self.value, self.form)
 
 
 class ArdNumbers:
@@ -67,18 +51,7 @@ class ArdNumbers:
     """
 
     def __init__(self, ard: pd.DataFrame) -> None:
-        self._found: dict[tuple[str, str, str, str], FoundStatistic] = {}
-        records = ard.to_dict("records")
-        for position, row in enumerate(records):
-            key = (
-                str(row["group1_level"] or ""),
-                str(row["variable"]),
-                str(row["variable_level"] or ""),
-                str(row["stat_name"]),
-            )
-            patients = tuple(map(str, row["patients"]))
-            found = FoundStatistic(position, row["stat"], str(row["fmt_fun"] or ""), patients)
-            self._found.setdefault(key, found)
+        self._found = by_variable(ard)
         response = ard[(ard["variable"] == "response") & ard["group1"].notna()]
         curves = ard[ard["variable"] == "prob"]
         self.groups = _distinct(response["group1_level"])
@@ -92,21 +65,22 @@ class ArdNumbers:
         origins = _distinct(curves.loc[curves["group1"] == "origin", "group1_level"])
         self.curve_origin = next(iter(origins), "")
 
-    def get(
-        self, variable: str, level: object, stat: str, group: str = ""
-    ) -> FoundStatistic | None:
-        """Return a statistic; None where the data have none."""
-        return self._found.get((group, variable, str(level or ""), stat))
+    def of(
+        self, variable: str, level: object = None, group: str = EVERYONE
+    ) -> Mapping[str, Statistic]:
+        """Return the statistics of a level of a variable by their name; empty if there are none."""
+        named = "" if level is None else str(level)
+        return self._found.get(variable, {}).get((group, named), {})
 
-    def value(self, variable: str, level: object, stat: str, group: str = "") -> Any:
+    def value(self, variable: str, level: object, stat: str, group: str = EVERYONE) -> Any:
         """Return the value of a statistic; None where there is none or it is not estimable."""
-        found = self.get(variable, level, stat, group)
-        return None if found is None or found.value != found.value else found.value
+        found = self.of(variable, level, group).get(stat)
+        return None if found is None else found.stat
 
     def say(
         self,
         form: str,
-        parts: Mapping[str, FoundStatistic | str | None],
+        parts: Mapping[str, Statistic | str],
         names: Sequence[str] = (),
     ) -> ArdSentence:
         """Fill a sentence.
@@ -114,7 +88,8 @@ class ArdNumbers:
         Parameters
         ----------
         form
-            The sentence, with names in braces. ``{who}`` is the list of `names`.
+            The sentence, with names in braces such as ``{conf.low}``. ``{who}`` is the list of
+            `names`.
         parts
             By name a statistic, or words without any number.
         """
@@ -125,10 +100,10 @@ class ArdNumbers:
             if name == "who":
                 return list_children(names)
             part = parts[name]
-            if isinstance(part, FoundStatistic):
-                rows.append(part.position)
-                return part.shown
-            return MISSING if part is None else part
+            if isinstance(part, str):
+                return part
+            rows.append(part.place)
+            return part.words
 
         return ArdSentence(_PLACE.sub(fill, form), tuple(rows), tuple(names))
 

@@ -1,7 +1,7 @@
 """Cohort report: its parts, each with its words, tables and figures, independent of any format."""
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import summarize
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.cohort.errors import InputError
-from srns.report.ard_sentences import ArdNumbers, paragraph
+from srns.report.ard_sentences import ArdNumbers, ArdSentence, paragraph
 from srns.report.methods_words import methods_paragraphs
 from srns.report.provenance import Stamp
 from srns.report.report_figures import ReportFigure, cohort_figures, timeline_figures
@@ -57,6 +57,8 @@ class ReportPart:
         Come before the blocks.
     wide
         Whether its tables ask for a page in landscape.
+    results
+        The rows of the analysis results data that its paragraphs were written from.
     """
 
     name: str
@@ -64,6 +66,7 @@ class ReportPart:
     paragraphs: tuple[str, ...] = ()
     blocks: tuple[PrintedTable | ReportFigure, ...] = ()
     wide: bool = False
+    results: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def figures(self) -> tuple[ReportFigure, ...]:
@@ -128,6 +131,11 @@ class ReportSource:
         """The same, to look up."""
         return ArdNumbers(self.ard)
 
+    def behind(self, sentences: Iterable[ArdSentence]) -> pd.DataFrame:
+        """Return the rows that the sentences were written from, each once."""
+        places = {place for sentence in sentences for place in sentence.rows}
+        return self.ard.iloc[sorted(places)]
+
 
 def _methods(source: ReportSource) -> ReportPart:
     digest = hashlib.sha256(ard_json(source.ard).encode()).hexdigest()
@@ -139,13 +147,17 @@ def _methods(source: ReportSource) -> ReportPart:
 def _results(source: ReportSource) -> ReportPart:
     said = results_paragraphs(source.numbers, source.classification.definition.response_names)
     table = response_counts(source.ard, source.classification)
-    return ReportPart("results", PARTS["results"], tuple(map(paragraph, said)), (table,))
+    rows = source.behind(sentence for each in said for sentence in each)
+    words = tuple(map(paragraph, said))
+    return ReportPart("results", PARTS["results"], words, (table,), results=rows)
 
 
 def _limitations(source: ReportSource) -> ReportPart:
     responses = source.classification.definition.response_names
     said = limitation_sentences(source.numbers, responses, source.stamp.note)
-    return ReportPart("limitations", PARTS["limitations"], (paragraph(said),))
+    return ReportPart(
+        "limitations", PARTS["limitations"], (paragraph(said),), results=source.behind(said)
+    )
 
 
 def _tables(name: str, *tables: PrintedTable, wide: bool = False) -> ReportPart:
@@ -225,16 +237,20 @@ def check_parts(chosen: Collection[str]) -> tuple[str, ...]:
 
 
 def report_results(report: Report) -> pd.DataFrame:
-    """Return the analysis results data of every table of a report.
+    """Return the analysis results data of every paragraph, table and figure of a report.
 
     Returns
     -------
     DataFrame
-        The rows of all tables, each with the `table` that it is printed in.
+        The rows of all, each with the place that it is `printed_in`: the part whose text, the
+        table or the figure.
     """
-    return bind(
-        table.results.assign(table=table.name) for table in report.tables if len(table.results)
-    )
+    placed = [
+        *((f"text of {part.name}", part.results) for part in report.parts),
+        *((f"table {table.name}", table.results) for table in report.tables),
+        *((f"figure {figure.name}", figure.results()) for figure in report.figures),
+    ]
+    return bind(rows.assign(printed_in=place) for place, rows in placed if len(rows))
 
 
 def make_report(

@@ -10,10 +10,21 @@ import pandas as pd
 from srns.analysis.groups import grouping
 from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
 from srns.analysis.regimens.periods import regimen_periods
-from srns.analysis.regimens.relapse_by_drug import drug_curves, drug_sentences, relapse_by_drug
+from srns.analysis.regimens.relapse_by_drug import (
+    by_drug_results,
+    drug_curves,
+    drug_sentences,
+    relapse_by_drug,
+)
+from srns.analysis.regimens.relapses import cells_of_courses
+from srns.analysis.results_data.courses import course_results, drawn_results, lane_results
+from srns.analysis.results_data.states import occupancy_results
+from srns.analysis.results_data.summary import results_data
+from srns.analysis.results_data.times import lasting_results, waiting_results
 from srns.analysis.summary import summarize
 from srns.analysis.tables.flow_diagram import flow
 from srns.analysis.tables.kidney_function import STAGES, kidney_function
+from srns.analysis.tables.kidney_table import kidney_table
 from srns.analysis.time_to_event.occupancy import occupancy, occupancy_sentences
 from srns.analysis.time_to_event.time_analysis import TimeQuestion, times
 from srns.charts.chart_data import PatientChartData, patient_chart_data
@@ -60,6 +71,9 @@ class Figure:
         What it shows, in sentences; its alternative text too.
     table
         The data behind it.
+    results
+        Makes the numbers of the caption and the marks as analysis results data; those of a figure
+        of results alone stand with their cells in `table`.
     """
 
     name: str
@@ -67,6 +81,7 @@ class Figure:
     draw: Callable[[int], Any]
     caption: str
     table: pd.DataFrame
+    results: Callable[[], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -139,6 +154,7 @@ def _counts(name: str, by: str, found: Classification, chosen: FigureChoices) ->
         ),
         describe_counts(table, interval=chosen.interval),
         table,
+        lambda: results_data(summary, found),
     )
 
 
@@ -153,6 +169,7 @@ def _swimmer(found: Classification, chosen: FigureChoices) -> Figure:
         ),
         describe_lanes(frames["ends"]),
         frames["states"],
+        lambda: course_results(frames["ends"], frames["states"], found),
     )
 
 
@@ -176,6 +193,7 @@ def _curve(name: str, which: str, found: Classification, chosen: FigureChoices) 
     curves = answer.response_curves if waiting else answer.duration_curves
     title = "Time to complete remission" if waiting else "Time in remission until relapse"
     early = answer.at_risk.before_origin if waiting else None
+    results = waiting_results if waiting else lasting_results
     return Figure(
         name,
         title,
@@ -184,6 +202,7 @@ def _curve(name: str, which: str, found: Classification, chosen: FigureChoices) 
         ),
         describe_curves(curves),
         step_table(curves.curves),
+        lambda: results(answer, found),
     )
 
 
@@ -198,6 +217,7 @@ def _states(found: Classification, chosen: FigureChoices) -> Figure:
         ),
         " ".join(occupancy_sentences(followed, followed.last_month)),
         area_table(followed),
+        lambda: occupancy_results(followed, found),
     )
 
 
@@ -219,6 +239,7 @@ def _regimens(found: Classification, chosen: FigureChoices) -> Figure:
         ),
         describe_regimens(**frames, since=periods.since),
         frames["stretches"],
+        lambda: lane_results(**frames, cells=cells_of_courses(found.cohort, found)),
     )
 
 
@@ -231,6 +252,7 @@ def _relapse_by_drug(found: Classification, chosen: FigureChoices) -> Figure:
         lambda _: incidence_chart(curves, title, found.definition, chosen.notes),
         " ".join(drug_sentences(by_drug)),
         step_table(curves.curves),
+        lambda: by_drug_results(by_drug, found.cohort, found),
     )
 
 
@@ -258,6 +280,7 @@ def _timeline(found: Classification, chosen: FigureChoices) -> Figure:
         lambda _: timeline(story, found.definition, chosen.units, chosen.notes),
         describe(story, found.definition, chosen.units),
         timeline_table(story),
+        lambda: drawn_results(timeline_table(story), [chosen.patient]),
     )
 
 
@@ -284,15 +307,17 @@ def _small_multiples(found: Classification, chosen: FigureChoices) -> Figure:
         )
 
     origin = origin_words(found.cohort)
+    points = pd.DataFrame(
+        [row for story in stories for row in timeline_table(story).to_dict("records")],
+        columns=list(COLUMNS),
+    )
     return Figure(
         "small_multiples",
         "Up/c of every child",
         draw,
         describe_multiples(len(stories), chosen.units, origin),
-        pd.DataFrame(
-            [row for story in stories for row in timeline_table(story).to_dict("records")],
-            columns=list(COLUMNS),
-        ),
+        points,
+        lambda: drawn_results(points, list(headings)),
     )
 
 
@@ -304,6 +329,7 @@ def _flow(found: Classification, chosen: FigureChoices) -> Figure:
         lambda _: flow_diagram(steps.rows, steps.title, found.definition, chosen.notes),
         describe_flow(steps.rows),
         steps.rows,
+        lambda: steps.results,
     )
 
 
@@ -325,6 +351,7 @@ def _kidney(found: Classification, chosen: FigureChoices) -> Figure:
         ),
         describe_kidney(table),
         table,
+        lambda: kidney_table(found.cohort).results,
     )
 
 

@@ -1,10 +1,14 @@
 """Figures of the report: counts, swimmer plot, curves and timelines, as many as a page holds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
+
 from srns.analysis.order_of_children import order_children
+from srns.analysis.results_data.courses import children_drawn
+from srns.analysis.results_data.rows import bind
 from srns.charts.print_size import PAGE_MM, pixels_of
 from srns.charts.theme import name_definition, specification
 from srns.cohort.errors import InputError
@@ -31,12 +35,15 @@ class ReportFigure:
         What it shows, whose it is, and by which definition; its alternative text too.
     drawn
         The Vega-Lite specification of the screen, without its title, which is the caption.
+    results
+        Makes its numbers as analysis results data.
     """
 
     name: str
     title: str
     caption: str
     drawn: dict[str, Any]
+    results: Callable[[], pd.DataFrame]
 
 
 def cohort_figures(found: Classification) -> tuple[ReportFigure, ...]:
@@ -106,4 +113,9 @@ def _figure(
     whose = (note, *notes[1:]) if note.startswith("Drawn") else (note, *notes)
     words = (figure.caption, *whose, f"Definition: {name_definition(found.definition)}.")
     caption = " ".join(f"{each.rstrip('.')}." for each in words if each)
-    return ReportFigure(name, figure.title, caption, {**drawn, "title": None})
+
+    def results() -> pd.DataFrame:
+        everyone = found.cohort.patients["patient"].tolist()
+        return bind([figure.results(), children_drawn(everyone, found, "of the cohort")])
+
+    return ReportFigure(name, figure.title, caption, {**drawn, "title": None}, results)

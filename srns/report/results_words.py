@@ -6,10 +6,11 @@ cohort in which all or none responded, and of one in which nobody could be evalu
 
 from collections.abc import Sequence
 
+from srns.analysis.results_data.rows import Statistic
 from srns.analysis.time_to_event.time_origins import with_article
 from srns.cohort.terms import AT_START, COMPLETE, NONE, NOT_EVALUABLE, PARTIAL, UNCLASSIFIED
 from srns.cohort.wording import join_words, with_capital
-from srns.report.ard_sentences import ArdNumbers, ArdSentence, FoundStatistic
+from srns.report.ard_sentences import ArdNumbers, ArdSentence
 
 NAMED_UP_TO = 20
 """Groups of more children are counted and not named."""
@@ -50,53 +51,56 @@ def limitation_sentences(
         A mandatory note on the data, such as that they are simulated.
     """
     said = [ArdSentence(f"{note.rstrip('.')}.")] if note else []
-    whole = numbers.get("response", AT_START, "N")
-    if whole is None or not whole.value:
+    if not numbers.value("response", AT_START, "N"):
         return [*said, ArdSentence("There are no data.")]
     said += _imprecision(numbers, responses[0])
     said += _unknown_sentences(numbers)
-    if _at_risk(numbers) and (_at_risk(numbers) or whole).value > 1:
+    risk = _at_risk(numbers)
+    if risk is not None and risk.stat > 1:
         said += _design(numbers)
     return said
 
 
-def _at_risk(numbers: ArdNumbers) -> FoundStatistic | None:
-    return numbers.get("response", COMPLETE, "N")
+def _at_risk(numbers: ArdNumbers) -> Statistic | None:
+    return numbers.of("response", COMPLETE).get("N")
+
+
+def _undecided(numbers: ArdNumbers) -> Statistic | None:
+    return numbers.of("response", NOT_EVALUABLE).get("n")
 
 
 def _participants(numbers: ArdNumbers) -> list[ArdSentence]:
-    whole, at_start = (numbers.get("response", AT_START, each) for each in ("N", "n"))
-    assert whole is not None
-    assert at_start is not None
-    if whole.value == 1:
+    stats = numbers.of("response", AT_START)
+    whole, at_start = stats["N"], stats["n"]
+    if whole.stat == 1:
         said = [numbers.say("One child was studied.", {})]
     else:
-        said = [numbers.say("{whole} children were studied.", {"whole": whole})]
-    if at_start.value:
-        verb = "was" if at_start.value == 1 else "were"
+        said = [numbers.say("{N} children were studied.", stats)]
+    if at_start.stat:
+        verb = "was" if at_start.stat == 1 else "were"
         said.append(
             numbers.say(
-                f"{{n}} of {{whole}} {verb} in remission at start ({{who}}), so not at risk and in "
-                "no proportion of response.",
-                {"n": at_start, "whole": whole},
+                f"{{n}} of {{N}} {verb} in remission at start{_who(at_start)}, so not at risk and "
+                "in no proportion of response.",
+                stats,
                 _named(at_start),
             )
         )
     return said
 
 
-def _named(found: FoundStatistic) -> tuple[str, ...]:
-    return found.patients if len(found.patients) <= NAMED_UP_TO else ()
+def _named(found: Statistic) -> tuple[str, ...]:
+    return tuple(found.patients) if len(found.patients) <= NAMED_UP_TO else ()
 
 
 def _response(numbers: ArdNumbers, responses: Sequence[str]) -> list[ArdSentence]:
     risk = _at_risk(numbers)
-    if risk is None or not risk.value:
+    if risk is None or not risk.stat:
         return [ArdSentence("No child was at risk of a response, so no proportion was estimated.")]
-    undecided = numbers.get("response", NOT_EVALUABLE, "n")
-    if risk.value == 1:
+    undecided = _undecided(numbers)
+    if risk.stat == 1:
         return _one_child(numbers, risk)
-    if undecided is not None and undecided.value == risk.value:
+    if undecided is not None and undecided.stat == risk.stat:
         return [
             numbers.say(
                 "None of the {risk} children at risk could be evaluated: missing or unreadable "
@@ -105,14 +109,14 @@ def _response(numbers: ArdNumbers, responses: Sequence[str]) -> list[ArdSentence
                 {"risk": risk},
             )
         ]
-    said = [_proportion(numbers, responses[0], risk)]
+    said = [_proportion(numbers, responses[0])]
     said += [
-        _proportion(numbers, each, risk, first=False)
+        _proportion(numbers, each, first=False)
         for each in (*responses[1:], NONE, UNCLASSIFIED)
         if numbers.value("response", each, "n") or each in responses[1:]
     ]
-    if undecided is not None and undecided.value:
-        verb = "it stays" if undecided.value == 1 else "they stay"
+    if undecided is not None and undecided.stat:
+        verb = "it stays" if undecided.stat == 1 else "they stay"
         said.append(
             numbers.say(
                 f"{{n}} of {{risk}}{_who(undecided)} could not be evaluated; {verb} in the "
@@ -124,15 +128,14 @@ def _response(numbers: ArdNumbers, responses: Sequence[str]) -> list[ArdSentence
     return said
 
 
-def _who(found: FoundStatistic) -> str:
+def _who(found: Statistic) -> str:
     return " ({who})" if found.patients and len(found.patients) <= NAMED_UP_TO else ""
 
 
-def _one_child(numbers: ArdNumbers, risk: FoundStatistic) -> list[ArdSentence]:
+def _one_child(numbers: ArdNumbers, risk: Statistic) -> list[ArdSentence]:
     """Return what became of the only child at risk: a proportion of one says nothing."""
     for response in numbers.levels["response"]:
-        found = numbers.get("response", response, "n")
-        if response == AT_START or found is None or not found.value:
+        if response == AT_START or not numbers.value("response", response, "n"):
             continue
         words = {**_REACHED, **_UNREACHED, NOT_EVALUABLE: "could not be evaluated"}
         said = words.get(response, f"reached {response}")
@@ -141,34 +144,25 @@ def _one_child(numbers: ArdNumbers, risk: FoundStatistic) -> list[ArdSentence]:
                 f"The only child at risk ({{who}}) {said}. One child gives no proportion, and none "
                 "is reported.",
                 {},
-                risk.patients,
+                _named(risk),
             )
         ]
     return []
 
 
-def _proportion(
-    numbers: ArdNumbers, response: str, risk: FoundStatistic, *, first: bool = True
-) -> ArdSentence:
+def _proportion(numbers: ArdNumbers, response: str, *, first: bool = True) -> ArdSentence:
     """Return the sentence on one response of all children at risk."""
-    stats = {
-        name: numbers.get("response", response, stat)
-        for name, stat in (
-            ("n", "n"), ("N", "N"), ("p", "p"), ("low", "conf.low"), ("high", "conf.high"),
-            ("level", "conf.level"),
-        )
-    }  # fmt: skip
-    n = stats["n"]
-    assert n is not None
+    stats = numbers.of("response", response)
+    n, whole = stats["n"], stats["N"]
     words = {**_REACHED, **_UNREACHED}.get(response, f"reached {response}")
-    interval = "{level} CI {low} to {high}" if first else "{low} to {high}"
+    interval = f"{'{conf.level} CI ' if first else ''}{{conf.low}} to {{conf.high}}"
     compatible = ": the data are compatible with a proportion as"
     children = " children at risk" if first else ""
-    if n.value == risk.value:
-        said = f"{compatible} low as {{low}}" if first else ""
+    if n.stat == whole.stat:
+        said = f"{compatible} low as {{conf.low}}" if first else ""
         return numbers.say(f"All {{N}}{children} {words} ({{p}}; {interval}){said}.", stats)
-    if n.value == 0:
-        said = f"{compatible} high as {{high}}" if first else ""
+    if n.stat == 0:
+        said = f"{compatible} high as {{conf.high}}" if first else ""
         return numbers.say(f"None of {{N}}{children} {words} ({{p}}; {interval}){said}.", stats)
     named = _named(n)
     who = "{who}; " if named else ""
@@ -179,22 +173,15 @@ def _groups(numbers: ArdNumbers, response: str) -> list[ArdSentence]:
     """Return the sentence on the best response by group; nothing where there is one group."""
     groups = [each for each in numbers.groups if numbers.value("response", response, "N", each)]
     risk = _at_risk(numbers)
-    if len(groups) < 2 or risk is None or risk.value < 2:
+    if len(groups) < 2 or risk is None or risk.stat < 2:
         return []
-    undecided = numbers.get("response", NOT_EVALUABLE, "n")
-    if undecided is not None and undecided.value == risk.value:
+    undecided = _undecided(numbers)
+    if undecided is not None and undecided.stat == risk.stat:
         return []
     clauses, rows, names = [], [], []
     for group in groups:
-        stats = {
-            name: numbers.get("response", response, stat, group)
-            for name, stat in (
-                ("n", "n"), ("N", "N"), ("p", "p"), ("low", "conf.low"), ("high", "conf.high"),
-            )
-        }  # fmt: skip
-        said = numbers.say(
-            "{n} of {N} with {group} ({p}; {low} to {high})", {**stats, "group": group}
-        )
+        stats = {**numbers.of("response", response, group), "group": group}
+        said = numbers.say("{n} of {N} with {group} ({p}; {conf.low} to {conf.high})", stats)
         clauses.append(said.text)
         rows += said.rows
         names.append(group)
@@ -207,15 +194,12 @@ def _groups(numbers: ArdNumbers, response: str) -> list[ArdSentence]:
 
 def _time_to_remission(numbers: ArdNumbers, response: str) -> list[ArdSentence]:
     origin = numbers.curve_origin
-    variable = f"months to {response}"
-    names = ("N", "median", "min", "max")
-    spread = {name: numbers.get(variable, None, name, origin) for name in names}
-    count = spread["N"]
+    spread = numbers.of(f"months to {response}", None, origin)
     risk = _at_risk(numbers)
-    if count is None or not count.value or risk is None or risk.value < 2:
+    if not spread or not spread["N"].stat or risk is None or risk.stat < 2:
         return []
     since = {"since": with_article(origin)}
-    if count.value == 1:
+    if spread["N"].stat == 1:
         form = f"The child in {response} reached it {{median}} months from {{since}}."
     else:
         form = (
@@ -237,45 +221,34 @@ def _curve(numbers: ArdNumbers, group: str, whom: str, event: str) -> list[ArdSe
     event
         What the curve counts.
     """
-    stats = {
-        name: numbers.get(variable, level, stat, group)
-        for name, variable, level, stat in (
-            ("start", "follow-up", None, "N"),
-            ("events", "follow-up", None, "n.event"),
-            ("competing", "follow-up", None, "n.competing"),
-            ("median", "prob", 0.5, "estimate"),
-            ("low", "prob", 0.5, "conf.low"),
-            ("high", "prob", 0.5, "conf.high"),
-            ("level", "prob", 0.5, "conf.level"),
-        )
-    }
-    start, events = stats["start"], stats["events"]
-    if start is None or events is None or start.value < 2:
+    counted, median = numbers.of("follow-up", None, group), numbers.of("prob", 0.5, group)
+    if not counted or counted["N"].stat < 2:
         return []
-    form = f"Of {{start}} {whom}, {'{events}' if events.value else 'none'} had {event}"
-    if (competing := stats["competing"]) is not None and competing.value:
-        form += " and {competing} had kidney failure or died first"
-    if stats["median"] is None or stats["median"].value is None:
+    stats = {**counted, **median}
+    form = f"Of {{N}} {whom}, {'{n.event}' if counted['n.event'].stat else 'none'} had {event}"
+    if counted["n.competing"].stat:
+        form += " and {n.competing} had kidney failure or died first"
+    if median["estimate"].stat is None:
         return [numbers.say(f"{form}; the median time was not reached.", stats)]
-    low, high = stats["low"], stats["high"]
-    lacks_high = high is None or high.value is None
-    if low is not None and not low.value and lacks_high:
-        limits = "no {level} CI from so few children"
-    elif lacks_high:
-        limits = "{level} CI from {low} months, upper limit not reached"
+    low, high = median["conf.low"].stat, median["conf.high"].stat
+    if not low and high is None:
+        limits = "no {conf.level} CI from so few children"
+    elif high is None:
+        limits = "{conf.level} CI from {conf.low} months, upper limit not reached"
     else:
-        limits = "{level} CI {low} to {high}"
-    return [numbers.say(f"{form}; the median time was {{median}} months ({limits}).", stats)]
+        limits = "{conf.level} CI {conf.low} to {conf.high}"
+    return [numbers.say(f"{form}; the median time was {{estimate}} months ({limits}).", stats)]
 
 
 def _relapses(numbers: ArdNumbers) -> list[ArdSentence]:
     said = []
     for group in numbers.remissions:
-        start, events = (numbers.get("follow-up", None, each, group) for each in ("N", "n.event"))
-        if start is None or events is None or not start.value:
+        counted = numbers.of("follow-up", None, group)
+        if not counted or not counted["N"].stat:
             continue
-        if start.value == 1:
-            did = "ended in relapse" if events.value else "was not followed by a relapse"
+        if counted["N"].stat == 1:
+            ended = counted["n.event"].stat
+            did = "ended in relapse" if ended else "was not followed by a relapse"
             said.append(ArdSentence(f"The only {group} {did}."))
         said += _curve(numbers, group, _plural_of(group), "a relapse")
     return said
@@ -293,17 +266,13 @@ def _plural_of(remission: str) -> str:
 def _follow_up(numbers: ArdNumbers) -> list[ArdSentence]:
     variable = "years of follow-up in remission"
     for origin in dict.fromkeys((numbers.curve_origin, "last infusion", "first infusion", "day 0")):
-        stats = {
-            name: numbers.get(variable, None, name, origin)
-            for name in ("N", "median", "min", "max")
-        }
-        count = stats["N"]
-        if count is None or not count.value:
+        stats = numbers.of(variable, None, origin)
+        if not stats or not stats["N"].stat:
             continue
         form = (
             "The one child still in complete remission without a relapse was followed for {median} "
             "years from {since}."
-            if count.value == 1
+            if stats["N"].stat == 1
             else "The {N} children still in complete remission without a relapse were followed for "
             "a median of {median} years from {since} (range {min} to {max})."
         )
@@ -313,24 +282,18 @@ def _follow_up(numbers: ArdNumbers) -> list[ArdSentence]:
 
 def _imprecision(numbers: ArdNumbers, response: str) -> list[ArdSentence]:
     risk = _at_risk(numbers)
-    undecided = numbers.get("response", NOT_EVALUABLE, "n")
-    if risk is None or not risk.value:
+    undecided = _undecided(numbers)
+    if risk is None or not risk.stat:
         return []
-    if risk.value == 1:
+    if risk.stat == 1:
         return [ArdSentence("One child supports no estimate and no generalization.")]
-    if undecided is not None and undecided.value == risk.value:
+    if undecided is not None and undecided.stat == risk.stat:
         return [ArdSentence("Nobody could be evaluated: this cohort says nothing on response.")]
-    stats = {
-        name: numbers.get("response", response, stat)
-        for name, stat in (
-            ("N", "N"), ("low", "conf.low"), ("high", "conf.high"), ("level", "conf.level"),
-        )
-    }  # fmt: skip
     return [
         numbers.say(
             f"With {{N}} children at risk, the proportion with {response} is known only to lie "
-            "between {low} and {high} ({level} CI).",
-            stats,
+            "between {conf.low} and {conf.high} ({conf.level} CI).",
+            numbers.of("response", response),
         )
     ]
 
@@ -340,10 +303,10 @@ def _unknown_sentences(numbers: ArdNumbers) -> list[ArdSentence]:
     clauses: list[str] = []
     rows: list[int] = []
     for what in numbers.levels["unknown"]:
-        missing, of = (numbers.get("unknown", what, stat) for stat in ("N_miss", "N_obs"))
-        if missing is None or of is None or not missing.value:
+        stats = {**numbers.of("unknown", what), "what": what}
+        if not numbers.value("unknown", what, "N_miss"):
             continue
-        said = numbers.say("{what} ({n} of {of})", {"what": what, "n": missing, "of": of})
+        said = numbers.say("{what} ({N_miss} of {N_obs})", stats)
         clauses.append(said.text)
         rows += said.rows
     if not clauses:

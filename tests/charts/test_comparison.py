@@ -1,7 +1,8 @@
 """What the matrix of definitions and the specification curve draw."""
 
 from srns.analysis.definitions.comparison import compare
-from srns.analysis.definitions.specification_curve import describe_curve, specification_curve
+from srns.analysis.definitions.specification_curve import specification_curve
+from srns.analysis.definitions.specification_results import describe_curve
 from srns.charts import specification_curve as curve_chart
 from srns.charts.definition_matrix import PICKED, cells_of, definition_matrix, describe
 from srns.rules.load_definition import load_definition

@@ -131,3 +131,12 @@ def test_the_band_reaches_from_the_start_to_where_every_child_had_the_event():
     assert steps[["low", "high"]].notna().all(axis=None)
     assert steps.loc[0, ["low", "percent"]].tolist() == [0.0, 0.0]
     assert steps.loc[0, "high"] == pytest.approx(70.8, abs=0.05)  # none of 3, Clopper-Pearson
+
+
+def test_a_figure_of_more_rows_than_altair_allows_is_drawn():
+    """5,000 points ended two pages in an error; every figure is made by this one function."""
+    rows = pd.DataFrame({"x": range(6_000)})
+
+    drawn = specification(lambda: alt.Chart(rows).mark_point().encode(x="x:Q"))
+
+    assert sum(len(values) for values in drawn["datasets"].values()) == 6_000

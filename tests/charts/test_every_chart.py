@@ -10,8 +10,8 @@ import pytest
 
 import srns
 from srns.analysis.definitions.comparison import compare
-from srns.analysis.definitions.specification_curve import describe_curve
 from srns.analysis.definitions.specification_curve import specification_curve as count_choices
+from srns.analysis.definitions.specification_results import describe_curve
 from srns.analysis.tables.exposure import exposure
 from srns.charts.chart_data import CONVENTIONAL
 from srns.charts.curves import visits_chart

@@ -1,8 +1,10 @@
 """`srns times`, and what `srns summary` gained."""
 
 import json
+import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from srns.cli import main
@@ -88,3 +90,34 @@ def test_a_workbook_that_cannot_be_read_gives_its_problem(told, tmp_path):
         code, out = told("times", str(tmp_path / "none.xlsx"), "--format", layout)
         assert code == 2
         assert "none.xlsx" in out
+
+
+@pytest.fixture(scope="module")
+def one_child(tmp_path_factory) -> str:
+    """Write the paper's workbook with its first child alone."""
+    book = openpyxl.load_workbook(PAPER)
+    for sheet in book.worksheets:
+        for row in range(sheet.max_row, 1, -1):
+            if str(sheet.cell(row, 1).value) != "1":
+                sheet.delete_rows(row)
+    target = tmp_path_factory.mktemp("one") / "one.xlsx"
+    book.save(target)
+    return str(target)
+
+
+@pytest.mark.parametrize("command", ["summary", "times", "states", "compare", "lines"])
+def test_one_child_is_a_child_in_every_command(one_child, command, capsys):
+    main([command, one_child])
+
+    printed = capsys.readouterr().out
+    assert "1" in printed
+    assert re.findall(r"(?<![\d.,–-])1 (?:children|days|months|visits|lines)\b", printed) == []
+
+
+def test_the_summary_has_the_interval_of_the_median_that_the_times_have(one_child, capsys):
+    """Of one child there is none: it was "0.0 to not reached" in the summary alone."""
+    for command in ("summary", "times"):
+        main([command, one_child])
+        printed = capsys.readouterr().out
+        assert "no 95 % interval from so few children" in printed
+        assert "0.0–not reached" not in printed

@@ -223,8 +223,19 @@ def test_one_child_is_a_child_everywhere():
 
     words = report_html(found).decode()
     wrong = re.findall(r"(?<![\d.,–-])1 (?:days|children|months|visits|results|infusions)\b", words)
+    captions = " ".join(figure.caption for figure in found.figures)
     assert "All 1 child." in words
-    assert wrong == []
+    assert wrong == re.findall(r"\b1 children\b", captions) == []
+
+
+def test_nothing_is_said_not_to_be_imputed_but_urine_results_and_albumin(report):
+    """Heights and weights are carried forward, so no sentence says it of all data."""
+    said = [text for part in report.parts for text in part.paragraphs]
+    said += [note for table in report.tables for note in table.notes]
+    imputed = re.findall(r"[^.]*\bimputed\b[^.]*\.", " ".join(said))
+
+    assert imputed
+    assert all("urine result" in each and "albumin" in each for each in imputed)
 
 
 def pictures_of(content: bytes) -> list[bytes]:

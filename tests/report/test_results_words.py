@@ -6,10 +6,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from srns.analysis.results_data.rows import show_statistic
 from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import summarize
 from srns.cohort.tables import Cohort
-from srns.report.ard_sentences import ArdNumbers, ArdSentence, show_statistic
+from srns.report.ard_sentences import ArdNumbers, ArdSentence
 from srns.report.provenance import SIMULATED
 from srns.report.results_words import limitation_sentences, results_paragraphs
 from tests.analysis.cohorts import DEFINITION, PAPER_COHORT, first_children, judged

@@ -9,10 +9,10 @@ import pandas as pd
 from srns.analysis.definitions.differences import explain_date, explain_difference
 from srns.analysis.follow_up import at_risk
 from srns.analysis.proportions.agreement import Agreement, cohen_kappa
-from srns.analysis.proportions.intervals import exact_interval
+from srns.analysis.proportions.outcomes import OUTCOMES, proportion
 from srns.cohort.errors import ComparisonError
 from srns.cohort.tables import Cohort
-from srns.cohort.terms import COMPLETE, PARTIAL, RESPONSES
+from srns.cohort.terms import RESPONSES
 from srns.cohort.unit_systems import Units
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -270,17 +270,6 @@ def headline(comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-OUTCOMES = {COMPLETE: (COMPLETE,), "complete or partial remission": (COMPLETE, PARTIAL)}
-
-
 def defines_outcome(definition: Definition, outcome: str) -> bool:
     """Return whether a definition includes an outcome of `OUTCOMES`."""
     return any(response.name in OUTCOMES[outcome] for response in definition.responses)
-
-
-def proportion(n: int, of: int) -> dict[str, float | int | None]:
-    """Return a proportion with its exact interval, in percent."""
-    if of == 0:
-        return {"n": 0, "of": 0, "percent": None, "low": None, "high": None}
-    low, high = exact_interval(n, of)
-    return {"n": n, "of": of, "percent": 100 * n / of, "low": 100 * low, "high": 100 * high}

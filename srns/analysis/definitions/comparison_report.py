@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 
 from srns.analysis.definitions.comparison import (
-    OUTCOMES,
     Comparison,
     date_differences,
     differences,
@@ -13,9 +12,11 @@ from srns.analysis.definitions.comparison import (
     pairwise_agreement,
     reclassification,
 )
-from srns.analysis.definitions.specification_curve import describe_curve, specification_curve
+from srns.analysis.definitions.specification_curve import specification_curve
+from srns.analysis.definitions.specification_results import describe_curve
 from srns.analysis.definitions.tipping_points import TippingPoint, tipping_points
 from srns.analysis.definitions.unit_flips import unit_flips, verdicts_by_unit
+from srns.analysis.proportions.outcomes import OUTCOMES
 from srns.rules.definition import identify
 
 

@@ -17,6 +17,7 @@ from srns.analysis.results_data.rows import (
     rows_about,
 )
 from srns.analysis.results_data.source_cells import deciding_cells
+from srns.cohort.terms import COMPLETE
 
 
 def comparison_results(comparison: Comparison) -> pd.DataFrame:
@@ -41,14 +42,31 @@ def headline_results(comparison: Comparison) -> pd.DataFrame:
             )
         ]
         tables.append(as_table(rows, deciding_cells(found)))
-    return bind(tables)
+    return bind([*tables, as_table(_alike(counts[counts["outcome"] == COMPLETE]))])
+
+
+def _alike(counts: pd.DataFrame) -> list[Row]:
+    """Return how many definitions there are, and how many give the same number of children."""
+    rows = rows_about(Subject("definitions"), [Stat("count", len(counts), WHOLE)])
+    for (n, of), own in counts.groupby(["n", "of"]):
+        about = Subject("definitions", f"{COMPLETE} in {n} of {of}")
+        rows += rows_about(about, [Stat("count", len(own), WHOLE)])
+    return rows
 
 
 def pair_results(comparison: Comparison) -> pd.DataFrame:
     """Return the agreement of every pair of definitions as analysis results data."""
-    matrix, rows = comparison.matrix, []
+    matrix, pairs = comparison.matrix, pairwise_agreement(comparison)
     everyone = [str(patient) for patient in matrix.index]
-    for pair in pairwise_agreement(comparison).to_dict("records"):
+    whole = pairs[pairs["agree"] == pairs["n"]]
+    rows = [
+        row
+        for level, counted in ((None, pairs), ("that agree on all children", whole))
+        for row in rows_about(
+            Subject("pairs of definitions", level), [Stat("count", len(counted), WHOLE)]
+        )
+    ]
+    for pair in pairs.to_dict("records"):
         rows += _of_pair(pair, everyone, matrix[pair["one"]] == matrix[pair["other"]])
     return as_table(rows)
 

@@ -10,8 +10,8 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from srns.analysis.definitions.comparison import OUTCOMES, defines_outcome, proportion
-from srns.cohort.paper_numbers import show_percent, with_decimals
+from srns.analysis.definitions.comparison import defines_outcome
+from srns.analysis.proportions.outcomes import OUTCOMES, proportion
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.cohort.terms import COMPLETE
 from srns.rules.definition import Definition
@@ -41,6 +41,7 @@ def specification_curve(
     rules: Sequence[str] = RULES,
     dating: Sequence[str] = DATING,
     strategy: str = TREATMENT_POLICY,
+    named: bool = False,
 ) -> pd.DataFrame:
     """Count the outcome under every combination of choices.
 
@@ -60,6 +61,8 @@ def specification_curve(
         Whether the ``first`` or ``last`` of the confirming occasions dates the remission.
     strategy
         What a rescue drug changes: that of the classification in force.
+    named
+        Whether the children are named; under some hundred specifications that takes memory.
 
     Returns
     -------
@@ -67,10 +70,11 @@ def specification_curve(
         One row per specification, from the lowest proportion to the highest: the five choices,
         `published` (whether all are as published), `n`, `of`, `percent`, `low`, `high` (exact, in
         percent; `of` the children not in remission at start under it), `median_months` (from day 0
-        to the remissions counted, NaN without one), `name`.
-        Equivalent combinations appear once.
+        to the remissions counted, NaN without one), `name`; where `named` the children as
+        `patients` (counted) and `followed` (of whom). Equivalent combinations appear once.
     """
     window = find_window(cohort)
+    children = cohort.patients["patient"].to_numpy(dtype=object)
     found: dict[VisitRules, Occasions] = {}
     rows, seen = [], set()
     able = [definition for definition in definitions if defines_outcome(definition, outcome)]
@@ -85,44 +89,25 @@ def specification_curve(
             found[visits] = find_occasions(cohort, visits, window)
         occasions_found, judged = judge_by(strategy, cohort, variant, window, found[visits])
         counted = np.isin(responses_of(judged, variant), OUTCOMES[outcome])
+        risk = judged.at_start < 0
         rows.append(
             {
                 **dict(zip(CHOICES, (definition.id, *choices), strict=True)),
                 "published": variant is definition,
-                **proportion(int(counted.sum()), int((judged.at_start < 0).sum())),
+                **proportion(int(counted.sum()), int(risk.sum())),
                 "median_months": _median_months(occasions_found, judged, variant, counted),
                 "name": variant.name,
+                "patients": children[counted].tolist() if named else (),
+                "followed": children[risk].tolist() if named else (),
             }
         )
-    table = pd.DataFrame(rows, columns=[*CHOICES, "published", *_NUMBERS, "name"])
+    columns = [*CHOICES, "published", *_NUMBERS, "name", *(_CHILDREN if named else ())]
+    table = pd.DataFrame(rows, columns=columns)
     return table.sort_values("n", kind="stable").reset_index(drop=True)
 
 
 _NUMBERS = ("n", "of", "percent", "low", "high", "median_months")
-
-
-def describe_curve(curve: pd.DataFrame, outcome: str = COMPLETE) -> str:
-    """Return the sentence on the range of the outcome across specifications."""
-    if curve.empty or not curve["of"].max():
-        return "There are no children to count."
-    low, high, of = curve["n"].min(), curve["n"].max(), _range_of(curve["of"])
-    known = curve[curve["of"] > 0]
-    widest = f"{with_decimals(known['low'].min(), 1)} to {show_percent(known['high'].max())}"
-    published = curve[curve["published"]]["n"]
-    start = f"Across {len(curve)} sets of choices, {outcome} is reached by "
-    start += f"{low} of {of} children in all of them" if low == high else (
-        f"{low} to {high} of {of} children"
-    )  # fmt: skip
-    return (
-        f"{start}; with the definitions as published, by {published.min()} to {published.max()}. "
-        f"Every exact 95 % interval lies within {widest}."
-    )
-
-
-def _range_of(numbers: pd.Series) -> str:
-    """Return the denominator: the children at risk may differ between definitions."""
-    low, high = numbers.min(), numbers.max()
-    return str(low) if low == high else f"{low}–{high}"
+_CHILDREN = ("patients", "followed")
 
 
 def _choose(

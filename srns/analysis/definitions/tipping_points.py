@@ -13,7 +13,7 @@ from srns.analysis.definitions.candidate_variants import (
     VariantClassifier,
     choice_moves,
 )
-from srns.analysis.definitions.comparison import OUTCOMES
+from srns.analysis.proportions.outcomes import OUTCOMES
 from srns.cohort.tables import Cohort
 from srns.rules.definition import Definition
 from srns.rules.rescue import TREATMENT_POLICY

@@ -4,8 +4,9 @@ Below 20 children a p-value reflects the size of the cohort more than the groups
 carries a caution that says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -19,12 +20,13 @@ from srns.cohort.wording import plural
 NO_P_VALUE_UNDER = 20
 TOO_MANY = (
     "Too many tables have these margins for all of them to be counted (within reach are a "
-    "response in six groups of 500 children together, 6 × 3 tables of 200 and 5 × 4 tables of "
-    "100), and a simulated p-value would change from run to run: pool groups or outcomes, or "
-    "compare two groups."
+    "response in nine groups of 500 children together or in 15 of 200, 5 × 3 tables of 200 and "
+    "4 × 4 tables of 100), and a simulated p-value would change from run to run: pool groups or "
+    "outcomes, or compare two groups."
 )
 _MOST_WAYS = 4_000_000
-_MOST_WORK = 120_000_000
+_MOST_WORK = 100_000_000
+_MOST_KEPT = 10_000_000
 _CHUNK = 1_000_000
 # Relative tolerance within which two tables count as equally probable.
 _TIE = 1e-7
@@ -55,14 +57,15 @@ def fisher_exact(table: ArrayLike) -> ExactTest:
     -------
     ExactTest
         Without a p-value if fewer than two rows or two columns are non-empty, or if there are
-        too many tables to count. One response (two columns) is counted in up to six groups of 500
-        children together, 3 × 3 to 6 × 3 tables of 200, 4 × 4 and 5 × 4 tables of 100; larger
+        too many tables to count. One response (two columns) is counted in up to nine groups of 500
+        children together and 15 of 200, 3 × 3 to 5 × 3 tables of 200, 4 × 4 tables of 100; larger
         ones only where the margins are uneven or the p-value is large.
 
     Notes
     -----
     Tables are not enumerated one by one: column by column, partial tables with the same remaining
-    row sums and the same probability are merged, as in the network algorithm of Mehta & Patel.
+    row sums and the same probability are merged, as in the network algorithm of Mehta & Patel. They
+    are filled from both sides, and meet in the middle.
 
     References
     ----------
@@ -213,77 +216,170 @@ def _fill(
     return start, rarity, left
 
 
+_Partial = tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]
+"""Partial tables, merged: the state at which they end (or begin), their rarity and how many."""
+
+
 def _shares(stages: list[_Stage], observed: float) -> tuple[float, float] | None:
     """Return the probability of tables rarer than the observed one, and of equally rare ones.
 
-    Partial tables that can only end up rarer are counted at once; those that cannot are dropped.
-    Before the last two columns nothing is enumerated any more: the completions of a state are the
-    same for all partial tables that reach it, so that each of them looks up its share.
+    Columns are filled from the left and from the right, whichever has fewer ways next. Where one
+    column is left, each way to fill it is looked up among the partial tables on the right, so that
+    no whole table is enumerated. None if even the partial ones are too many.
     """
     first = stages[0]
     whole = float(np.logaddexp.reduce(first.rarity + first.total[first.end]))
-    state, rarity, weight = np.zeros(1, dtype=np.intp), np.zeros(1), np.ones(1)
-    less, same, work = 0.0, 0.0, 0
-    last = len(stages) - 2
-    for place, stage in enumerate(stages[:last]):
-        kept = []
-        opens = np.searchsorted(stage.start, state)
-        ways = np.searchsorted(stage.start, state, side="right") - opens
-        work += int(ways.sum())
+    left: _Partial = (np.zeros(1, dtype=np.intp), np.zeros(1), np.ones(1))
+    right: _Partial = (np.zeros(1, dtype=np.intp), np.zeros(1), np.ones(1))
+    low, high, less, same, work = 0, len(stages), 0.0, 0.0, 0
+    while True:
+        next_ways, last_ways = _ways(stages[low], left), _ways_back(stages[high - 1], right)
+        is_last = high - low == 1
+        work += next_ways if is_last else min(next_ways, last_ways)
         if work > _MOST_WORK:
             return None
-        parts = np.searchsorted(ways.cumsum(), np.arange(_CHUNK, ways.sum(), _CHUNK))
-        for part in np.split(np.arange(len(state)), parts):
-            past = np.repeat(part, ways[part])
-            many = ways[part]
-            way = np.arange(len(past)) - np.repeat(many.cumsum() - many, many) + opens[past]
-            end, grown = stage.end[way], rarity[past] + stage.rarity[way]
-            rarer = grown + stage.highest[end] < observed - _TIE
-            chance = np.exp(grown[rarer] + stage.total[end[rarer]] - whole)
-            less += float((weight[past[rarer]] * chance).sum())
-            undecided = ~rarer & (grown + stage.lowest[end] <= observed + _TIE)
-            found = _merge(end[undecided], grown[undecided], weight[past[undecided]])
-            if place == last - 1:
-                rarer_share, same_share = _look_up(stages[last], found, observed, whole)
-                less, same = less + rarer_share, same + same_share
-            else:
-                kept.append(found)
-        if kept:
-            columns = (np.concatenate(column) for column in zip(*kept, strict=True))
-            state, rarity, weight = _merge(*columns)
-    if not last:
-        return _look_up(stages[0], (state, rarity, weight), observed, whole)
+        if is_last:
+            break
+        if next_ways <= last_ways:
+            shares: list[float] = []
+            grown = _merge_all(_keep(_fill_next(stages[low], left, observed, whole), shares))
+            low, less = low + 1, less + sum(shares)
+        else:
+            high -= 1
+            grown = _merge_all(_fill_last(stages[high], right))
+        if grown is None:
+            return None
+        left, right = (grown, right) if next_ways <= last_ways else (left, grown)
+    endings = _Endings(right)
+    for partial, rarer in _fill_next(stages[low], left, observed, whole):
+        found = endings.shares(partial, observed, whole)
+        less, same = less + rarer + found[0], same + found[1]
     return less, same
 
 
-def _look_up(
-    stage: _Stage,
-    partial: tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]],
-    observed: float,
-    whole: float,
-) -> tuple[float, float]:
-    """Return the shares of partial tables of which two columns are missing; the last is forced."""
+def _ways(stage: _Stage, partial: _Partial) -> int:
+    """Return how many ways there are to fill the next column of partial tables on the left."""
+    return int(np.bincount(stage.start)[partial[0]].sum())
+
+
+def _ways_back(stage: _Stage, partial: _Partial) -> int:
+    """Return how many ways there are to fill the column before partial tables on the right."""
+    return int(np.bincount(stage.end)[partial[0]].sum())
+
+
+def _pairs(
+    places: NDArray[np.intp], state: NDArray[np.intp]
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Return, in pieces, each partial table with each way to extend it: both as positions.
+
+    Parameters
+    ----------
+    places
+        The state of each way at which it can be joined, sorted.
+    """
+    opens = np.searchsorted(places, state)
+    many = np.searchsorted(places, state, side="right") - opens
+    ends = many.cumsum()
+    cuts = np.searchsorted(ends, np.arange(_CHUNK, ends[-1] if len(ends) else 0, _CHUNK))
+    for part in np.split(np.arange(len(state)), cuts):
+        own = many[part]
+        past = np.repeat(part, own)
+        yield past, np.arange(len(past)) - np.repeat(own.cumsum() - own, own) + opens[past]
+
+
+def _fill_next(
+    stage: _Stage, partial: _Partial, observed: float, whole: float
+) -> Iterator[tuple[_Partial, float]]:
+    """Fill the next column from the left; return, in pieces, what is undecided and what is rarer.
+
+    Partial tables that can only end up rarer are counted at once; those that cannot are dropped.
+    """
     state, rarity, weight = partial
-    ending = stage.rarity + stage.highest[stage.end]
-    shift = float(ending.max())  # probabilities of parts lie far beyond what a float holds
-    less, same = 0.0, 0.0
-    starts = np.flatnonzero(np.diff(state, prepend=-1))
-    for low, high in zip(starts, np.append(starts[1:], len(state)), strict=True):
-        own = slice(*np.searchsorted(stage.start, [state[low], state[low] + 1]))
-        sorted_ends = np.sort(ending[own])
-        chance = np.concatenate(([0.0], np.exp(sorted_ends - shift).cumsum()))
-        past = rarity[low:high]
-        rarer = chance[np.searchsorted(sorted_ends, observed - _TIE - past)]
-        until = chance[np.searchsorted(sorted_ends, observed + _TIE - past, side="right")]
-        factor = weight[low:high] * np.exp(past - whole + shift)
-        less += float((factor * rarer).sum())
-        same += float((factor * (until - rarer)).sum())
-    return less, same
+    for past, way in _pairs(stage.start, state):
+        end, grown = stage.end[way], rarity[past] + stage.rarity[way]
+        rarer = grown + stage.highest[end] < observed - _TIE
+        chance = np.exp(grown[rarer] + stage.total[end[rarer]] - whole)
+        less = float((weight[past[rarer]] * chance).sum())
+        undecided = ~rarer & (grown + stage.lowest[end] <= observed + _TIE)
+        yield _merge(end[undecided], grown[undecided], weight[past[undecided]]), less
+
+
+def _keep(pieces: Iterable[tuple[_Partial, float]], shares: list[float]) -> Iterator[_Partial]:
+    """Return what is undecided, and add the shares of what is rarer to `shares`."""
+    for partial, rarer in pieces:
+        shares.append(rarer)
+        yield partial
+
+
+def _fill_last(stage: _Stage, partial: _Partial) -> Iterator[_Partial]:
+    """Fill the column before those on the right, in pieces."""
+    state, rarity, weight = partial
+    order = np.argsort(stage.end, kind="stable")
+    for past, way in _pairs(stage.end[order], state):
+        at = order[way]
+        yield _merge(stage.start[at], rarity[past] + stage.rarity[at], weight[past])
+
+
+class _Endings:
+    """Partial tables on the right by state, to look up how many are rarer than a limit."""
+
+    def __init__(self, right: _Partial) -> None:
+        state, self.rarity, weight = right
+        self.shift = float(self.rarity.max())  # their probabilities lie far beyond a float
+        chance = weight * np.exp(self.rarity - self.shift)
+        self.bounds = np.searchsorted(state, np.arange(int(state[-1]) + 2))
+        self.shares_until = [
+            np.concatenate(([0.0], chance[low:high].cumsum()))
+            for low, high in pairwise(self.bounds)
+        ]
+
+    def shares(self, left: _Partial, observed: float, whole: float) -> tuple[float, float]:
+        """Return the shares of tables rarer than the observed one, and as rare, of these parts."""
+        state, rarity, weight = left
+        less, same = 0.0, 0.0
+        starts = np.flatnonzero(np.diff(state, prepend=-1, append=-1))
+        for low, high in pairwise(starts):
+            place, past = int(state[low]), rarity[low:high]
+            own = self.rarity[self.bounds[place] : self.bounds[place + 1]]
+            until = self.shares_until[place]
+            rarer = until[np.searchsorted(own, observed - _TIE - past)]
+            as_rare = until[np.searchsorted(own, observed + _TIE - past, side="right")] - rarer
+            factor = weight[low:high] * np.exp(past - whole + self.shift)
+            less += float((factor * rarer).sum())
+            same += float((factor * as_rare).sum())
+        return less, same
+
+
+def _merge_all(pieces: Iterable[_Partial]) -> _Partial | None:
+    """Merge partial tables of several pieces; None if too many remain.
+
+    They are merged each time their number has doubled, so that memory holds no more than twice
+    `_MOST_KEPT` of them.
+    """
+    waiting: list[_Partial] = []
+    many, limit = 0, _CHUNK
+    for piece in pieces:
+        waiting.append(piece)
+        many += len(piece[0])
+        if many > 2 * limit:
+            waiting = [_joined(waiting)]
+            many = limit = max(len(waiting[0][0]), _CHUNK)
+        if many > 2 * _MOST_KEPT:
+            return None
+    merged = _joined(waiting)
+    return merged if len(merged[0]) <= _MOST_KEPT else None
+
+
+def _joined(parts: list[_Partial]) -> _Partial:
+    if len(parts) == 1:
+        return parts[0]
+    state, rarity, weight = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return _merge(state, rarity, weight)
 
 
 def _merge(
     state: NDArray[np.intp], rarity: NDArray[np.float64], weight: NDArray[np.float64]
-) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+) -> _Partial:
     """Merge partial tables with the same state and rarity."""
     order = np.lexsort((rarity, state))
     state, rarity, weight = state[order], rarity[order], weight[order]

@@ -4,6 +4,7 @@ import pandas as pd
 
 from srns.analysis.groups import grouping, maintenance
 from srns.analysis.regimens.relapses import cells_of_courses
+from srns.analysis.results_data.listing import listed
 from srns.analysis.results_data.rows import (
     WHOLE,
     Row,
@@ -40,6 +41,14 @@ def outcomes_by_regimen(cohort: Cohort, classification: Classification) -> pd.Da
             VARIABLE: list(verdicts["status"].reindex(children)),
         }
     ).sort_values("regimen", kind="stable")
+
+
+def listed_regimens(
+    table: pd.DataFrame, cohort: Cohort, classification: Classification
+) -> pd.DataFrame:
+    """Return what `outcomes_by_regimen` lists as analysis results data."""
+    cells = cells_of_courses(cohort, classification)
+    return as_table(listed(table, "regimen", "patient", lambda patient, _: cells.get(patient, ())))
 
 
 def outcome_table(

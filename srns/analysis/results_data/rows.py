@@ -95,18 +95,30 @@ class Subject:
 
 
 class Statistic(NamedTuple):
-    """A number of the analysis results data, with the children and cells behind it."""
+    """A row of the analysis results data, looked up: its number with what stands behind it.
+
+    Attributes
+    ----------
+    place
+        Position of the row in its table.
+    """
 
     stat: Any
     patients: list[str]
     cells: list[str]
-    form: str = AS_TEXT
-    warning: str | None = None
+    form: str
+    warning: str | None
+    place: int
 
     @property
     def text(self) -> str:
-        """The statistic as it is printed."""
+        """The statistic as tables print it, a percentage below the sign of its column."""
         return show(self.stat, self.form)
+
+    @property
+    def words(self) -> str:
+        """The statistic as sentences print it, a percentage with its sign."""
+        return show_statistic(self.stat, self.form)
 
 
 Row = dict[str, Any]
@@ -200,12 +212,12 @@ def statistics_of(ard: pd.DataFrame, variable: str) -> Found:
 def by_variable(ard: pd.DataFrame) -> dict[str, Found]:
     """Return all statistics by variable, then by group and level, then by name."""
     found: dict[str, Found] = {}
-    for row in ard.to_dict("records"):
+    for place, row in enumerate(ard.to_dict("records")):
         level = "" if row["variable_level"] is None else str(row["variable_level"])
-        place = row["group1_level"] or EVERYONE, level
+        whose = row["group1_level"] or EVERYONE, level
         of_variable = found.setdefault(row["variable"], {})
-        of_variable.setdefault(place, {})[row["stat_name"]] = Statistic(
-            row["stat"], row["patients"], row["cells"], row["fmt_fun"], row["warning"]
+        of_variable.setdefault(whose, {})[row["stat_name"]] = Statistic(
+            row["stat"], row["patients"], row["cells"], row["fmt_fun"], row["warning"], place
         )
     return found
 

@@ -12,10 +12,10 @@ _BASELINE = ("baseline_upcr", "baseline_albumin", "baseline_creatinine")
 _TYPED_AS: Mapping[str, str] = {"histology_group": "histology", "recorded": "recorded_response"}
 _VERDICT = (
     "response", "status", "sustained", "in_remission_at_start", "months_from_day_0",
-    "months_from_last_infusion",
+    "months_from_first_infusion", "months_from_last_infusion", "infusions_before",
 )  # fmt: skip
-_EVENTS = ("events", "window_ended_by")
-_GIVEN = ("infusions", "methylprednisolone_infusions", "cyclophosphamide_mg_m2")
+_EVENTS = ("events", "window_ended_by", "kidney_failure", "death")
+_GIVEN = ("infusions", "methylprednisolone_infusions", "infusion_months")
 
 
 def deciding_cells(classification: Classification) -> dict[str, list[str]]:
@@ -72,11 +72,15 @@ def cells_of_profile(
         courses = cohort.treatments
         if column == "prior_drugs":
             return cells_of_table(courses, courses["purpose"] == "prior")
-        if column == "maintenance":
+        if column in ("maintenance", "maintenance_drugs"):
             return cells_of_table(courses, courses["purpose"] != "prior")
         if column == "cyclophosphamide_mg_m2":
             taken = cells_of_table(courses, courses["drug"] == "cyclophosphamide")
             return together(cells_of_table(cohort.infusions), taken)
+        if column == "relapse":
+            return together(cells_of_table(cohort.events), decided)
+        if column in ("creatinine_results", "baseline_egfr"):
+            return cells_of_table(cohort.labs, cohort.labs["analyte"] == "creatinine")
         if column in _EVENTS:
             return cells_of_table(cohort.events)
         if column in _GIVEN:

@@ -1,11 +1,12 @@
 """Checks of manuscript numbers against the values computed from the cohort."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from srns.analysis.proportions.intervals import exact_interval
+from srns.analysis.results_data.rows import Cells, Row, Subject, as_table
+from srns.analysis.results_data.source_cells import cells_of_profile
 from srns.analysis.statements.evaluate import (
     Counted,
     FieldSummary,
@@ -13,7 +14,7 @@ from srns.analysis.statements.evaluate import (
     compute,
     patient_facts,
 )
-from srns.analysis.statements.parse import Expression, parse
+from srns.analysis.statements.parse import parse
 from srns.analysis.statements.printed_numbers import (
     Claim,
     NumberCheck,
@@ -21,10 +22,16 @@ from srns.analysis.statements.printed_numbers import (
     compare_number,
     read_claim,
 )
+from srns.analysis.statements.statement_results import (
+    STATED,
+    claimed,
+    computed_rows,
+    show_computed,
+    verdict_rows,
+)
 from srns.analysis.tables.censored_values import Bounded
-from srns.analysis.tables.printed_table import PrintedTable, names, show_rounded
+from srns.analysis.tables.printed_table import PrintedTable, names
 from srns.cohort.errors import ExpressionError
-from srns.cohort.paper_numbers import show_range
 from srns.cohort.statements import Statement
 from srns.cohort.tables import Cohort
 from srns.cohort.wording import with_capital
@@ -51,12 +58,15 @@ class CheckedStatement:
         One of `VERDICTS`.
     why
         The reason, unless it simply agrees; for an invalid formula, the error message.
+    rows
+        The stated and the computed value as rows, with the children and cells behind them.
     """
 
     statement: Statement
     computed: str
     verdict: str
     why: str = ""
+    rows: tuple[Row, ...] = ()
 
 
 def check_statements(
@@ -67,18 +77,29 @@ def check_statements(
     An invalid formula is reported as the verdict of that statement and does not affect the others.
     """
     facts = patient_facts(cohort, classification)
-    return [_check(statement, facts) for statement in statements]
+    cells_of = cells_of_profile(cohort, classification, facts.table)
+    return [
+        _check(statement, Subject(STATED, f"{place}. {statement.says}"), facts, cells_of)
+        for place, statement in enumerate(statements, 1)
+    ]
 
 
-def _check(statement: Statement, facts: PatientFacts) -> CheckedStatement:
+def _check(
+    statement: Statement,
+    about: Subject,
+    facts: PatientFacts,
+    cells_of: Callable[[str], Cells],
+) -> CheckedStatement:
+    stated = tuple(claimed(about, statement.value))
     if not statement.how.strip():
-        return CheckedStatement(statement, "", NO_NUMBER)
+        return CheckedStatement(statement, "", NO_NUMBER, rows=stated)
     try:
         expression = parse(statement.how)
         computed = compute(expression, facts)
-        shown = _show(expression, computed)
+        found = computed_rows(about, expression, computed, cells_of)
+        shown, rows = show_computed(expression, found), (*stated, *found)
         if not statement.value.strip():
-            return CheckedStatement(statement, shown, NOT_STATED)
+            return CheckedStatement(statement, shown, NOT_STATED, rows=rows)
         claim = read_claim(statement.value, children=expression.operation == "children")
         answer = (
             _compare_count(claim, computed)
@@ -87,49 +108,10 @@ def _check(statement: Statement, facts: PatientFacts) -> CheckedStatement:
         )
     except ExpressionError as error:
         place = f"{statement.place}: " if statement.place else ""
-        return CheckedStatement(statement, "", MISTAKE, f"{place}{error}")
+        return CheckedStatement(statement, "", MISTAKE, f"{place}{error}", stated)
     verdict = {True: AGREES, False: DIFFERS, None: CANNOT_TELL}[answer.agrees]
-    return CheckedStatement(
-        statement, shown, verdict, " ".join([answer.why, _undetermined(computed)]).strip()
-    )
-
-
-def _show(expression: Expression, computed: Counted | FieldSummary) -> str:
-    if isinstance(computed, FieldSummary):
-        return _show_spread(computed)
-    who = names(computed.patient_names()) or "none"
-    if expression.operation == "children":
-        return who
-    (n, at_most), (of, of_at_most) = computed.n, computed.of
-    numbers = f"{_between(n, at_most)} of {_between(of, of_at_most)}"
-    if not computed.decided or not of:
-        return f"{numbers}: {who}"
-    percent = f"{show_rounded(100 * n / of, 0)} %"
-    if (
-        expression.operation == "count"
-    ):  # composition of the cohort: not an estimate, so no interval
-        return f"{numbers} ({percent}): {who}"
-    low, high = exact_interval(n, of)
-    ends = f"95 % interval {show_range(100 * low, 100 * high)}"
-    if expression.operation == "percent":
-        return f"{percent} ({numbers}; {ends}): {who}"
-    return f"{numbers} ({percent}; {ends}): {who}"
-
-
-def _between(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low} to {high}"
-
-
-def _show_spread(computed: FieldSummary) -> str:
-    if computed.middle is None or computed.low is None or computed.high is None:
-        return "nothing recorded"
-    without = f"; not recorded for {names(computed.missing)}" if computed.missing else ""
-    after = f"n = {computed.n}{without}"
-    floor = max(0.0, computed.low.high) if not computed.low.known else 0.0
-    if computed.operation != "median":
-        return f"{computed.middle.show(None, 0)}; {after}"
-    ends = f"{computed.low.show(None, floor)}–{computed.high.show(None, floor)}"
-    return f"{computed.middle.show(None, floor)} ({ends}); {after}"
+    why = " ".join([answer.why, _undetermined(computed)]).strip()
+    return CheckedStatement(statement, shown, verdict, why, rows)
 
 
 def _compare_count(claim: Claim, computed: Counted) -> NumberCheck:
@@ -203,6 +185,8 @@ def count_verdicts(checked: Iterable[CheckedStatement]) -> dict[str, int]:
 
 def statement_table(checked: Iterable[CheckedStatement], title: str) -> PrintedTable:
     """Tabulate the statements with the stated value, the computed value and the verdict."""
+    checked = list(checked)
+    found = [row for each in checked for row in each.rows]
     rows = [
         {
             "verdict": row.verdict,
@@ -235,4 +219,5 @@ def statement_table(checked: Iterable[CheckedStatement], title: str) -> PrintedT
     printed = pd.DataFrame(rows, columns=columns)
     optional = ("section", "conflicting passage")
     used = [name for name in columns if name not in optional or (printed[name] != "").any()]
-    return PrintedTable("statements", title, printed[used], notes)
+    results = as_table([*verdict_rows(count_verdicts(checked)), *found])
+    return PrintedTable("statements", title, printed[used], notes, results)

@@ -107,6 +107,11 @@ class Counted:
         """Whether missing data cannot change the count."""
         return self.n[0] == self.n[1] and self.of[0] == self.of[1]
 
+    def denominator(self, *, possible: bool = False) -> list[str]:
+        """List the children in the denominator: for certain, or at most."""
+        chosen = self.eligible.possible if possible else self.eligible.certain
+        return [patient for patient, hit in zip(self.patients, chosen, strict=True) if hit]
+
     def patient_names(self, *, unsure: bool = False) -> list[str]:
         """List the children who certainly match, or those undetermined."""
         chosen = self.matching.certain
@@ -121,19 +126,24 @@ class FieldSummary:
 
     Attributes
     ----------
-    missing
-        Children in the denominator without a value.
+    measured, missing
+        Children in the denominator with a value, and without one.
     unsure
         Children with a value who may or may not be in the denominator.
     """
 
     operation: str
-    n: int
+    measured: tuple[str, ...]
     median: Bounded | None
     low: Bounded | None
     high: Bounded | None
     missing: tuple[str, ...]
     unsure: tuple[str, ...]
+
+    @property
+    def n(self) -> int:
+        """The number of values."""
+        return len(self.measured)
 
     @property
     def middle(self) -> Bounded | None:
@@ -157,7 +167,7 @@ def compute(expression: Expression, facts: PatientFacts) -> Counted | FieldSumma
     names = np.array(patients, dtype=object)
     return FieldSummary(
         expression.operation,
-        len(values),
+        tuple(names[chosen]),
         quantile(values, 0.5),
         quantile(values, 0.0),
         quantile(values, 1.0),

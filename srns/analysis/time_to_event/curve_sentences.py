@@ -30,12 +30,19 @@ from so few children; Kaplan–Meier).'
     words = f"{group}: {event} in {curve.events} of {curve.n} by {until}{first}"
     if curve.median is None:
         return f"{words}; median not reached ({curve.method})."
-    low, high = curve.median_limits
-    if not low and high is None:
-        limits = "no 95 % interval from so few children"
-    else:
-        limits = f"95 % interval {_month(low)} to {_month(high)}"
+    limits = median_interval(*curve.median_limits)
     return f"{words}; median {show_months(curve.median)} months ({limits}; {curve.method})."
+
+
+def median_interval(low: float | None, high: float | None) -> str:
+    """Return the interval of a median in words, or that there is none.
+
+    >>> median_interval(3.5, None), median_interval(0.0, None)
+    ('95 % interval 3.5 to not reached', 'no 95 % interval from so few children')
+    """
+    if not low and high is None:
+        return "no 95 % interval from so few children"
+    return f"95 % interval {_month(low)} to {_month(high)}"
 
 
 def _month(value: float | None) -> str:

@@ -14,7 +14,10 @@ from srns.analysis.time_to_event.cumulative_incidence import (
     follow_ups,
     not_entered,
 )
+from srns.cohort.wording import plural
 
+SMALLEST_GROUP = 5
+"""Children from whom on a group counts as large enough for the chi-squared distribution."""
 LOG_RANK = "log-rank test"
 GRAY = "Gray's test"
 
@@ -111,6 +114,8 @@ class _Counted(NamedTuple):
     n: int
     why_none: str
     words: str
+    smallest: int
+    """Children of the smallest group compared."""
 
     @classmethod
     def of(
@@ -133,7 +138,7 @@ class _Counted(NamedTuple):
 
         if not len(ends):
             empty = np.zeros((0, 0))
-            return cls(empty, empty, empty, 0, "There are no children to compare.", "")
+            return cls(empty, empty, empty, 0, "There are no children to compare.", "", 0)
         ended = count(np.ones(len(ends), dtype=bool))
         at_risk = ended[::-1].cumsum(axis=0)[::-1]
         if entry is not None:
@@ -154,8 +159,9 @@ class _Counted(NamedTuple):
             nothing = f"{words}The test needs at least two groups."
         elif not has_event.any():
             nothing = "No child had the event, so no test is possible."
-        kept, compared = np.ix_(happens, there), int(ended[:, there].sum())
-        return cls(events[kept], competing[kept], at_risk[kept], compared, nothing, words)
+        kept, sizes = np.ix_(happens, there), ended[:, there].sum(axis=0)
+        compared, smallest = int(sizes.sum()), int(sizes.min()) if len(sizes) else 0
+        return cls(events[kept], competing[kept], at_risk[kept], compared, nothing, words, smallest)
 
 
 def _gray_score(counted: _Counted) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -232,8 +238,20 @@ def _chi_squared(
         return CurveTest(name, None, freedom, None, counted.n, _why_no_variance(counted))
     statistic = float(excess @ np.linalg.solve(variance, excess))
     p = float(chdtrc(freedom, statistic))
-    words = f"{counted.words}{caution(counted.n)}".strip()
+    words = f"{counted.words}{caution(counted.n) or _small_group(counted.smallest)}".strip()
     return CurveTest(name, statistic, freedom, p, counted.n, words)
+
+
+def _small_group(smallest: int) -> str:
+    """Return the caution on a small group among larger ones; empty where there is none.
+
+    >>> _small_group(1)
+    'One group has 1 child: too few for a p-value that holds in large groups.'
+    """
+    if smallest >= SMALLEST_GROUP:
+        return ""
+    children = plural(smallest, "child", "children")
+    return f"One group has {children}: too few for a p-value that holds in large groups."
 
 
 def _why_no_variance(counted: _Counted) -> str:

@@ -3,6 +3,7 @@
 import itertools
 import math
 import time
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from srns.analysis.proportions import exact_tests
 from srns.analysis.proportions.exact_tests import TOO_MANY, fisher_exact, fisher_of_responses
 
 # Nine sites of the mouth in three states of India.
@@ -139,9 +141,67 @@ def test_tables_that_r_counts_are_counted(table, p):
     assert fisher_exact(table).p == pytest.approx(p, rel=5e-7)
 
 
+REFERENCE = pd.read_csv(Path(__file__).parent / "reference" / "fisher.csv").to_dict("records")
+
+
+@pytest.mark.parametrize("expected", REFERENCE, ids=lambda row: f"{row['rows']}: {row['cells']}")
+def test_larger_tables_are_those_of_r(expected):
+    """fisher.R drew them; R takes probabilities within 3.5e-7 of each other for one."""
+    table = np.array(expected["cells"].split(), dtype=int).reshape(expected["rows"], -1)
+
+    assert fisher_exact(table).p == pytest.approx(expected["p"], rel=1e-6)
+
+
+def by_convolution(table: np.ndarray) -> float:
+    """Add group to group: how many ways there are to each number of responses and probability."""
+    groups, whole = table.sum(axis=1), table[:, 0].sum()
+    ways: dict[tuple[int, int], int] = {(0, 1): 1}
+    for size in map(int, groups):
+        grown: dict[tuple[int, int], int] = {}
+        for (had, product), n in ways.items():
+            for more in range(size + 1):
+                key = (had + more, product * math.comb(size, more))
+                grown[key] = grown.get(key, 0) + n
+        ways = grown
+    observed = math.prod(
+        math.comb(int(of), int(had)) for of, had in zip(groups, table[:, 0], strict=True)
+    )
+    ended = [(product, n) for (had, product), n in ways.items() if had == whole]
+    rare = sum(product * n for product, n in ended if product <= observed)
+    return rare / sum(product * n for product, n in ended)
+
+
+@pytest.mark.parametrize(
+    "had",
+    [
+        pytest.param([3, 4, 8, 2, 7, 5, 1, 6], id="apart"),
+        pytest.param([5, 4, 5, 5, 4, 5, 4, 5], id="alike"),
+        pytest.param([0, 9, 0, 9, 0, 9, 0, 9], id="rarer than nearly all"),
+    ],
+)
+def test_a_response_in_eight_groups_is_the_one_of_whole_numbers(had):
+    """Exact integers, on which no tolerance has a say."""
+    table = np.column_stack((had, 9 - np.array(had)))
+
+    assert fisher_exact(table).p == pytest.approx(by_convolution(table), rel=1e-9)
+
+
+def test_every_table_is_counted_in_any_pieces(monkeypatch):
+    """Pieces of one way each, also those of which nothing is left undecided."""
+    tables = [
+        np.array([[4, 2, 7], [4, 0, 3], [1, 8, 1], [2, 5, 5]]),
+        np.array([[6, 0], [0, 6]] * 3),
+    ]
+    whole = [fisher_exact(table) for table in tables]
+    monkeypatch.setattr(exact_tests, "_CHUNK", 1)
+
+    for table, found in zip(tables, whole, strict=True):
+        assert fisher_exact(table).p == pytest.approx(found.p, rel=1e-12)
+
+
 @pytest.mark.parametrize("association", [0, 0.2])
-@pytest.mark.parametrize("groups", [2, 3, 4, 5, 6])
-def test_a_response_in_500_children_is_tested_in_up_to_six_groups(groups, association):
+@pytest.mark.parametrize("groups", range(2, 9))
+def test_a_response_in_500_children_is_tested_in_up_to_eight_groups(groups, association):
     """With groups of one size and of many, alike and far apart."""
     random = np.random.default_rng(groups)
     shares = np.linspace(0.5 - association, 0.5 + association, groups)

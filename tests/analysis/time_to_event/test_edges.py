@@ -5,7 +5,7 @@ import pytest
 
 from srns.analysis.time_to_event.curve_sentences import curve_sentence, curve_test_sentence
 from srns.analysis.time_to_event.curves import curve_of
-from srns.analysis.time_to_event.log_rank_and_gray import log_rank
+from srns.analysis.time_to_event.log_rank_and_gray import gray, log_rank
 from srns.analysis.time_to_event.milestones import milestones, restricted_mean
 from srns.analysis.time_to_event.occupancy import occupancy, occupancy_sentences
 from srns.analysis.time_to_event.time_analysis import TimeQuestion, times
@@ -27,6 +27,26 @@ def test_a_test_that_cannot_be_made_says_why(months, cause, groups, why):
 
     assert (found.p is None) == (why is not None)
     assert (why or "p =") in curve_test_sentence(found)
+
+
+@pytest.mark.parametrize(
+    ("small", "words"),
+    [
+        pytest.param(1, "One group has 1 child: too few", id="one against forty"),
+        pytest.param(4, "One group has 4 children: too few", id="four against forty"),
+        pytest.param(5, "", id="five against forty"),
+    ],
+)
+@pytest.mark.parametrize("test", [log_rank, gray])
+def test_a_small_group_among_many_children_is_warned_of(test, small, words):
+    """The one child of a group had the event first: chi-squared 40, and p < 0.001 of nothing."""
+    months = [1.0] * small + [2.0 + 0.1 * place for place in range(40)]
+
+    found = test(months, [1] * len(months), ["a"] * small + ["b"] * 40)
+
+    assert found.p is not None
+    assert found.words.startswith(words)
+    assert bool(found.words) == bool(words)
 
 
 def test_deaths_are_named_where_no_child_had_the_event():

@@ -70,3 +70,5 @@ def test_a_child_is_shown_with_the_traces_of_both_definitions():
     assert "requires it by week 36" in text_of(app.info)
     assert list(trace.index[trace[in_force] == "● decides the verdict"]) == [289]
     assert trace["Up/c cell"].str.fullmatch(r"Labs!C\d+").all()
+    assert trace["urine"].str.fullmatch(r"Up/c [\d.]+ mg/mg").all()
+    assert trace.loc[289, "urine"] == "Up/c 0.84 mg/mg"

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
+from srns.analysis.results_data.eligibility import missing_sentence
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.one_child import shown_child
 from srns.panels.catalogue import make_panel
 from srns.panels.view import View
 from srns.rules.eligibility import ADEQUATE_TROUGH_NG_ML
-from srns.rules.three_valued import CANNOT_TELL
 
 GROUPINGS = {
     "all children": None,
@@ -44,10 +44,8 @@ def show_eligibility(view: View) -> None:
     patient = shown_child(view)
     st.markdown(f"**Child {escape(patient)}**")
     items = make_panel(view, "eligibility_items", patient=patient)
-    answers = items.table["answer"]
-    unknown = int((answers == CANNOT_TELL).sum())
-    if unknown:
-        st.caption(f"Information is missing for {unknown} of the {len(answers)} answers.")
+    if missing := missing_sentence(items.numbers):
+        st.caption(missing)
     figures_and_tables.data_table(items, view)
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from srns.analysis.definitions.comparison import OUTCOMES
+from srns.analysis.proportions.outcomes import OUTCOMES
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state.access_checks import checked_fragment
