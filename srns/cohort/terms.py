@@ -131,7 +131,7 @@ PURPOSE_SPELLINGS = _spellings(
         "rescue": (),
     }
 )
-EVENT_SPELLINGS = _spellings(
+EVENT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "relapse": ("relapsed",),
         KIDNEY_FAILURE: (
@@ -141,9 +141,28 @@ EVENT_SPELLINGS = _spellings(
             "end-stage renal disease",
             "CKD 5",
             "CKD5",
-            "renal failure",
+            *("CKD stage 5", "CKD G5", "stage 5 CKD", "renal failure", "ESKF", "ESRF"),
+            *("end stage renal failure", "end stage kidney failure", "end-stage kidney failure"),
+            *("end stage renal disease", "Nierenversagen", "terminale Niereninsuffizienz"),
+            *("terminales Nierenversagen", "IRCT", "insuffisance rénale terminale"),
+            *("ERCT", "IRC terminal", "enfermedad renal terminal", "insuficiencia renal terminal"),
+            *("DRC terminal", "doença renal terminal", "insufficienza renale terminale"),
+            *(
+                "SDBY",
+                "son dönem böbrek yetmezliği",
+                "尿毒症",
+                "终末期肾病",
+                "肾衰竭",
+                "末期腎不全",
+            ),
         ),
-        "dialysis": ("haemodialysis", "hemodialysis", "peritoneal dialysis", "KRT", "RRT"),
+        "dialysis": (
+            *("haemodialysis", "hemodialysis", "peritoneal dialysis", "KRT", "RRT"),
+            *("CAPD", "dialysed", "dialyzed", "dialysis dependent", "dialysis-dependent"),
+            *("Dialyse", "Hämodialyse", "Peritonealdialyse", "dialysepflichtig", "hémodialyse"),
+            *("dialysé", "dialysée", "diálisis", "hemodiálisis", "diálise", "hemodiálise"),
+            *("dialisi", "emodialisi", "diyaliz", "hemodiyaliz", "透析", "血液透析", "腹膜透析"),
+        ),
         "acute dialysis": (
             "dialysis for acute kidney injury",
             "dialysis for AKI",
@@ -173,8 +192,20 @@ EVENT_SPELLINGS = _spellings(
             "renal transplant",
             "transplantation",
             "kidney transplantation",
+            *("renal transplantation", "transplanted", "deceased donor", "KTx", "NTx"),
+            "Nierentransplantation",
+            *("transplantiert", "greffe", "greffé", "greffée", "greffe rénale", "transplanté"),
+            *("transplantée", "trasplante", "trasplantado", "trasplantada", "trasplante renal"),
+            *("transplante", "transplantado", "transplantada", "transplante renal", "trapianto"),
+            *("trapiantato", "trapiantata", "böbrek nakli", "移植", "肾移植", "腎移植"),
         ),
-        DEATH: ("died", "dead", "deceased"),
+        DEATH: (
+            *("died", "dead", "deceased", "expired", "demise", "exitus", "exitus letalis", "Tod"),
+            *("verstorben", "gestorben", "décès", "décédé", "décédée", "mort", "morte"),
+            *("muerte", "fallecido", "fallecida", "falleció", "fallecimiento", "murió", "óbito"),
+            *("morreu", "faleceu", "falecimento", "decesso", "deceduto", "deceduta", "ölüm"),
+            *("eksitus", "öldü", "vefat", "死亡"),
+        ),
         "infection": (),
         "hospital admission": ("hospitalisation", "hospitalization", "admission", "hospital"),
         "haemorrhagic cystitis": ("hemorrhagic cystitis",),
@@ -182,6 +213,8 @@ EVENT_SPELLINGS = _spellings(
         "other": (),
     }
 )
+"""Words for each event, beside its own name."""
+EVENT_SPELLINGS = _spellings(EVENT_WORDS)
 SPECIMEN_SPELLINGS = _spellings(
     {
         "first morning": (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from srns.workbook.headings.atoms import Atom, join
 from srns.workbook.headings.vocabulary import Entry, Lexicon, roles
@@ -230,7 +230,7 @@ def _side(what: str, number: str) -> Piece:
     return Piece("side", f"{_SIDE_WORDS.get(what, what)} {digits}".strip(), (what,))
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _compound(text: str, lexicon_words: Lexicon) -> tuple[Piece, ...] | None:
     """Part a compound (Serumalbumin, Urinproteinwert) into known words, or return None."""
     if len(text) < 2 * _SHORTEST_PART - 1 or len(text) > 60:

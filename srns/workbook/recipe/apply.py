@@ -55,6 +55,8 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
     served: set[tuple[str, int]] = set()
     for tab, found in layouts.items():
         assembled.ignored[tab] = dict(found.ignored)
+        if found.rest:
+            assembled.rest[tab] = found.rest
         assembled.problems += _note_totals(tab, found)
     if asks_about_spellings(recipe):
         assembled.spellings = joined_spellings(_children_of(recipe, lists, layouts), recipe)

@@ -66,6 +66,8 @@ class AssembledSheets:
         The day whose serial number is 0.
     default_reason
         Why a cell that is neither used nor listed as ignored was ignored.
+    rest
+        The same, by tab, where the layout of the tab says more.
     """
 
     rows: dict[str, list[dict[Key, Cell]]] = field(default_factory=dict)
@@ -82,6 +84,7 @@ class AssembledSheets:
     spellings: Mapping[str, str] = field(default_factory=dict)
     epoch: datetime.date = datetime.date(1899, 12, 30)
     default_reason: str = "not in any table of the recipe"
+    rest: dict[str, str] = field(default_factory=dict)
 
     def spell(self, patient: object) -> object:
         """Return a child's number in its first spelling, where it is spelt in several ways."""
@@ -188,7 +191,7 @@ class AssembledSheets:
             rows = cells.first_row + find_filled(values[offset::width])
             if not len(rows):
                 continue
-            fates = ColumnFates(rows, ("ignored", self.default_reason))
+            fates = ColumnFates(rows, ("ignored", self.rest.get(tab, self.default_reason)))
             fates.mark(ignored.get(column, {}))
             for lines in self.used_columns.get((tab, column), ()):
                 fates.mark_all(lines, _USED)

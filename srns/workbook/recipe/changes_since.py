@@ -10,8 +10,9 @@ from srns.cohort.wording import join_words
 from srns.workbook.headings.deciding import may_be_result
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import Problem, Severity
+from srns.workbook.recipe.column_evidence import drop_missing
 from srns.workbook.recipe.match_headings import guess
-from srns.workbook.recipe.model import ColumnRecipe, TableRecipe
+from srns.workbook.recipe.model import NO_VALUE, ColumnRecipe, TableRecipe
 from srns.workbook.recipe.region import Region
 from srns.workbook.values.result_text import part_cell
 
@@ -29,6 +30,7 @@ def find_changes(region: Region, table: TableRecipe) -> list[Problem]:
         *_changed_headings(region, table),
         *_moved_columns(region, table),
         *_changed_units(region, table),
+        *_filled_columns(region, table),
     ]
 
 
@@ -188,6 +190,25 @@ def _changed_units(region: Region, table: TableRecipe) -> Iterator[Problem]:
         kind = _column_of(column)
         if kind is not None and kind.quantity and column.unit and column.above is None:
             yield from _other_unit(region, number, column, kind)
+
+
+def _filled_columns(region: Region, table: TableRecipe) -> Iterator[Problem]:
+    """Refuse a column that may hold results and was empty when the recipe was made."""
+    for column in table.columns:
+        if column.means != "ignore" or column.why != NO_VALUE:
+            continue
+        if column.heading not in region.headings:
+            continue
+        number = region.headings.index(column.heading)
+        if drop_missing(region.column(number)):
+            yield _problem(
+                "error",
+                region,
+                region.heading_cell(number),
+                f"values in '{column.heading}', which was empty when the recipe was made",
+                "a column whose meaning and unit the recipe says",
+                "It may decide a verdict: set them in the recipe, or leave it out there.",
+            )
 
 
 def _column_of(column: ColumnRecipe) -> Column | None:

@@ -59,7 +59,7 @@ class Asker:
         self.questions.pop(self._key(kind, about), None)
 
     def _key(self, kind: str, about: str = "") -> str:
-        number = self.region.headings[: self.number].count(self.heading) + 1
+        number = self.region.number_of_heading(self.number)
         tab, first = self.region.tab, self.region.first
         return name_question(kind, tab, first, about or self.heading, 1 if about else number)
 

@@ -160,7 +160,9 @@ def _questions_about(
     shared = question_id("unit", table, kind.label) if kind and not column.unit else ""
     if column.means == "ignore":
         shared = ""
-    return tuple(one for one in recipe.questions if one.id.endswith(own) or one.id == shared)
+    alike = recipe.questions_about(shared.removeprefix("unit")) if shared else ()
+    shares = [one for one in alike if one.id == shared]
+    return tuple(dict.fromkeys([*recipe.questions_about(own), *shares]))
 
 
 def may_matter(column: ColumnRecipe, values: Sequence[object]) -> bool:

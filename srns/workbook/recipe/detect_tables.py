@@ -15,6 +15,7 @@ from srns.workbook.recipe.label_lines import add_lines, find_label_lines
 from srns.workbook.recipe.lower_headings import (
     continues_headings,
     fill_measures,
+    fill_visits,
     join_headings,
     lists_visits_of,
 )
@@ -53,11 +54,22 @@ def find_layout(cells: SheetCells, arranged: str = "") -> Layout:
     turned = find_heading_rows(turned_grid, turned=True)
     best_turned = max((weight for _, weight in turned), default=0)
     best_upright = sum(weight for _, weight in upright)  # of all tables below each other
+    best_upright += _weigh_lines(grid, upright)
     lies = best_turned > best_upright and (best_turned >= 3 or not upright)
     if arranged == "turned" or (lies and not arranged):
         return _lay_out(cells, turned_grid, [row for row, _ in turned][:1], turned=True)
     heads = [row for row, _ in upright]
     return _lay_out(cells, grid, heads, turned=False, across=arranged != "long")
+
+
+def _weigh_lines(grid: Sequence[Sequence[object]], heads: Sequence[tuple[int, int]]) -> int:
+    """Return how many lines such as "Sex | F" describe the child above the first table.
+
+    Seen sideways they look like headings, and more so the fewer visits the child has.
+    """
+    above = grid[: heads[0][0]] if heads else []
+    lines = list(find_label_lines(above, 0, 0))
+    return len(lines) + 2 * (find_child_line(lines) is not None)
 
 
 def _fill_merged_headings(grid: list[list[object]], cells: SheetCells) -> None:
@@ -148,14 +160,12 @@ def _lay_out(
 
 def _lay_out_unknown(frame: _Frame) -> Layout:
     """Return the layout of a sheet of which no heading is known."""
-    for row in range(len(frame.grid)):
-        frame.ignore(row, NO_TABLE)
     plain = _find_plain_heading(frame.grid)
     if plain is None:
-        return Layout((), frame.ignored)
+        return Layout((), {}, NO_TABLE)
     rows = _HeadingRows(plain, plain, plain + 1)
     region = _make_region(frame, rows, range(len(frame.grid[0])), len(frame.grid))
-    return Layout((region,), frame.ignored)
+    return Layout((region,), frame.ignored, NO_TABLE)
 
 
 def _find_titles(frame: _Frame, top: int) -> list[Title]:
@@ -222,7 +232,8 @@ def _join_lower_rows(frame: _Frame, head: int, end: int) -> int:
     """Repeat each measure above its visits in the rows below; return the first row of data."""
     first = head + 1
     while first < end and continues_headings(frame.grid[head], frame.grid[first]):
-        frame.grid[head] = fill_measures(frame.grid[head], frame.grid[first])
+        below = frame.grid[first]
+        frame.grid[head] = fill_measures(fill_visits(frame.grid[head], below), below)
         first += 1
     return first
 
@@ -237,6 +248,7 @@ def _first_heading_rows(frame: _Frame, heads: Sequence[int]) -> list[int]:
             grid[top - 1] = fill_measures(grid[top - 1], grid[top])
             top -= 1
         while top and _heads_the_next(grid, top - 1, above):
+            grid[top - 1] = fill_visits(grid[top - 1], grid[top])
             top -= 1
         tops.append(top)
     return tops

@@ -238,11 +238,11 @@ def _begins_again(
 
 
 def _is_apart(grid: Sequence[Sequence[object]], number: int) -> bool:
-    """Return whether an empty row is above a row, or above the lines such as "Sex: F" above it."""
+    """Return whether nothing is directly above a row but lines such as "Sex: F"."""
     above = number - 1
     while above >= 0 and is_line(grid[above]):
         above -= 1
-    return above >= 0 and all(map(is_blank, grid[above]))
+    return above < 0 or all(map(is_blank, grid[above]))
 
 
 def is_line(row: Sequence[object]) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from srns.workbook.files.cells import is_blank
+from srns.workbook.headings.deciding import names_another
+from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.lower_headings import is_unit
 from srns.workbook.recipe.match_headings import (
     NUMBERED_CHILD,
@@ -76,7 +78,13 @@ def states_value(text: str) -> bool:
 
 def _are_pair(filled: Sequence[object]) -> bool:
     """Return whether a row holds a known label and its value, and not two names of groups."""
-    return len(filled) == 2 and _is_known(filled[0]) and not _is_known(filled[1])
+    return len(filled) == 2 and _is_label(filled[0]) and not _is_known(filled[1])
+
+
+def _is_label(value: object) -> bool:
+    """Return whether a cell is a heading that is understood, though the dictionary may lack it."""
+    named = isinstance(value, str) and names_another(parse_heading(clean(value)))
+    return named or _is_known(value)
 
 
 def _is_known(value: object) -> bool:

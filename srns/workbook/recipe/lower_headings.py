@@ -153,12 +153,12 @@ def fill_measures(above: Sequence[object], below: Sequence[object]) -> list[obje
 
 
 def continues_headings(headings: Sequence[object], row: Sequence[object]) -> bool:
-    """Return whether the row below some headings states their visits, or units, and no values.
+    """Return whether the row below some headings states their visits, measures or units, no values.
 
-    Visits and dates must all be below what is measured at visits, and nothing may be below the
-    heading for the child.
+    Visits and dates must all be below what is measured at visits, measures below visits, and
+    nothing may be below the heading for the child.
     """
-    if _lists_units(row):
+    if _lists_units(row) or lists_measures_of(fill_visits(headings, row), row):
         return True
     kinds = [kind_of(value, heading) for value, heading in zip(row, headings, strict=True)]
     if "value" in kinds:
@@ -183,6 +183,31 @@ def _lists_units(row: Sequence[object]) -> bool:
     texts = list(map(clean, filled))
     return parse_heading(texts[0]).quantity == "unit" and all(
         len(text) <= _LONGEST and kind_of(text) not in ("date", "visit") for text in texts[1:]
+    )
+
+
+def fill_visits(above: Sequence[object], below: Sequence[object]) -> list[object]:
+    """Return a row of visits with each repeated above all of its measures and its date.
+
+    A visit reaches to the right over empty cells as long as a measure is below.
+    """
+    filled = list(above)
+    for number, value in enumerate(filled[1:], 1):
+        named = measures(below[number]) or gives_day(below[number])
+        if is_blank(value) and named and names_visit(filled[number - 1]):
+            filled[number] = filled[number - 1]
+    return filled
+
+
+def lists_measures_of(headings: Sequence[object], row: Sequence[object]) -> bool:
+    """Return whether a row names what was measured at each of the visits in the headings above."""
+    below = [
+        (over, value)
+        for over, value in zip(headings, row, strict=True)
+        if not is_blank(value) and kind_of(value, over) != "nothing"
+    ]
+    return len(below) > 1 and all(
+        names_visit(over) and (measures(value) or gives_day(value)) for over, value in below
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from srns.cohort.dictionary import SHEETS
 from srns.cohort.quantities import QUANTITIES
@@ -104,7 +104,7 @@ def find_visit(text: str) -> tuple[int | None, str]:
     return None, text
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def guess(heading: str) -> tuple[Guess, ...]:
     """Return every column that a heading may mean, the most certain first.
 

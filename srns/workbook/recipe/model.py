@@ -2,9 +2,12 @@
 
 import contextlib
 import json
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +34,8 @@ SAID = "as a person said"
 """Reason of a meaning that a person chose."""
 UNKNOWN = "a column that is not in the data dictionary"
 """Reason why a column is ignored that neither the dictionary nor a person explains."""
+NO_VALUE = "no cell holds a value"
+"""Reason why a column of results is ignored; once it is filled, that is an error."""
 SAMPLED = "day of the results"
 """Kind of the question whether a column holds the sample dates; part of stored ids."""
 
@@ -105,6 +110,20 @@ class TableRecipe:
     day: int | None = None
     tests: str = ""
     arranged: str = ""
+
+    def number_of(self, column: ColumnRecipe) -> int:
+        """Return which of the columns of its heading a column is, from 1; 1 for one of another."""
+        return self._numbers.get(id(column), 1)
+
+    @cached_property
+    def _numbers(self) -> Mapping[int, int]:
+        """The number of each column among those of its heading, by the column itself."""
+        counts: Counter[str] = Counter()
+        found: dict[int, int] = {}
+        for column in self.columns:
+            counts[column.heading] += 1
+            found.setdefault(id(column), counts[column.heading])
+        return found
 
 
 @dataclass(frozen=True)
@@ -182,7 +201,24 @@ class Recipe:
 
     def answer_to(self, identity: str) -> str:
         """Return the answer to a question; empty where it was not asked."""
-        return next((one.answer for one in self.questions if one.id == identity), "")
+        return self._answers.get(identity, "")
+
+    def questions_about(self, identity: str) -> Sequence[Question]:
+        """Return the questions of any kind about what an id without a kind names."""
+        return self._by_subject.get(identity, ())
+
+    @cached_property
+    def _answers(self) -> Mapping[str, str]:
+        return {one.id: one.answer for one in reversed(self.questions)}
+
+    @cached_property
+    def _by_subject(self) -> Mapping[str, Sequence[Question]]:
+        """The questions by what may be their subject: a kind may have a colon, too."""
+        found: dict[str, list[Question]] = {}
+        for one in self.questions:
+            for colon in re.finditer(": ", one.id):
+                found.setdefault(one.id[colon.start() :], []).append(one)
+        return found
 
     def with_rest_left_out(self) -> "Recipe":
         """Return the recipe with everything left out that is still asked about."""
@@ -205,8 +241,7 @@ def question_id(kind: str, table: TableRecipe, about: ColumnRecipe | str = "") -
     """
     if isinstance(about, str):
         return name_question(kind, table.sheet, table.first_heading, about)
-    same = [one for one in table.columns if one.heading == about.heading]
-    number = next((n for n, one in enumerate(same, 1) if one is about), 1)
+    number = table.number_of(about)
     return name_question(kind, table.sheet, table.first_heading, about.heading, number)
 
 

@@ -1,5 +1,6 @@
 """Columns of a table, each matched with its column in a recipe."""
 
+from collections import deque
 from collections.abc import Sequence
 
 from srns.workbook.recipe.model import TableRecipe
@@ -10,18 +11,7 @@ def pair_columns(headings: Sequence[str], table: TableRecipe) -> tuple[int | Non
 
     Columns are matched by their headings; those of one heading in their order.
     """
-    taken: set[int] = set()
-    found: list[int | None] = []
-    for heading in headings:
-        index = next(
-            (
-                number
-                for number, column in enumerate(table.columns)
-                if column.heading == heading and number not in taken
-            ),
-            None,
-        )
-        if index is not None:
-            taken.add(index)
-        found.append(index)
-    return tuple(found)
+    places: dict[str, deque[int]] = {}
+    for number, column in enumerate(table.columns):
+        places.setdefault(column.heading, deque()).append(number)
+    return tuple(here.popleft() if (here := places.get(heading)) else None for heading in headings)

@@ -27,6 +27,7 @@ from srns.workbook.recipe.propose_spellings import ask_about_spellings, find_chi
 from srns.workbook.recipe.propose_visits import (
     find_date_parts,
     holds_visits,
+    names_baseline,
     propose_visits,
     settle_sides,
 )
@@ -189,6 +190,7 @@ def _propose_table(
     propose_unit_columns(columns, region, find_unit_columns(region), questions)
     _choose_date_column(columns, region, questions)
     _start_courses(columns, guesses)
+    _keep_one_index_date(columns, region)
     if drug:
         propose_days_of_drug(columns, region, drug, questions)
     else:
@@ -220,6 +222,16 @@ def _drop_courses_without_drugs(columns: list[ColumnRecipe]) -> None:
         if column.means.startswith("Treatments."):
             why = "it describes a course, and the table names no drug"
             columns[number] = ColumnRecipe(column.heading, "ignore", why=why)
+
+
+def _keep_one_index_date(columns: list[ColumnRecipe], region: Region) -> None:
+    """Let the date below a baseline visit date its samples, where another is the index date."""
+    found = [n for n, one in enumerate(columns) if one.means == "Patients.index_date"]
+    below = [n for n in found if len(region.heading_positions[n]) > 1]
+    of_visits = [n for n in below if names_baseline(region.headings[n])]
+    if 0 < len(of_visits) < len(found):
+        for number in of_visits:
+            columns[number] = replace(columns[number], means="date", day=0)
 
 
 def _start_courses(columns: list[ColumnRecipe], guesses: list[tuple[Guess, ...]]) -> None:

@@ -13,8 +13,8 @@ from srns.workbook.headings.deciding import may_be_result, names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.answered_results import list_results
 from srns.workbook.recipe.column_evidence import Asker, fits, is_date
-from srns.workbook.recipe.match_headings import Guess, find_visit, identifies
-from srns.workbook.recipe.model import LEAVE_OUT, UNKNOWN, ColumnRecipe
+from srns.workbook.recipe.match_headings import Guess, find_visit, guess, identifies
+from srns.workbook.recipe.model import LEAVE_OUT, NO_VALUE, UNKNOWN, ColumnRecipe
 from srns.workbook.recipe.propose_dates import (
     ask_whether_sampled,
     dates_rows,
@@ -25,7 +25,9 @@ from srns.workbook.recipe.propose_drug_sheet import propose_dates_of_drug
 from srns.workbook.recipe.propose_events import propose_event
 from srns.workbook.recipe.propose_units import propose_numbers
 from srns.workbook.recipe.propose_visits import ask_for_visit, find_visit_side
+from srns.workbook.recipe.propose_words import ask_about_words
 from srns.workbook.values.drug_text import names_drugs
+from srns.workbook.values.outcome_text import find_outcome_events
 from srns.workbook.values.text import clean
 
 _DRUGS = re.compile(
@@ -149,8 +151,9 @@ def _first_infusion(column: _Candidate) -> ColumnRecipe | None:
     if not infusions:
         return None
     asker = column.asker
+    named = parse_heading(clean(column.heading)).quantity.split()
     if (
-        any(find_drug(word) == "cyclophosphamide" for word in column.drug_words)
+        ("cyclophosphamide" in named or "cyclophosphamide" in map(find_drug, column.drug_words))
         and _FIRST.search(column.heading) is not None
         and bool(asker.filled)
         and fits(_INDEX_DATE, asker.values)
@@ -278,8 +281,10 @@ def _undecided(column: _Candidate) -> ColumnRecipe | None:
     """Ask about a column that may hold a result that decides, or whose words leave it open."""
     parsed = parse_heading(clean(column.heading))
     partly = {one.column.id for one in column.guesses if _is_result(one) and not one.whole}
-    if not column.asker.filled or not (may_be_result(parsed) or partly):
+    if not (may_be_result(parsed) or partly):
         return None
+    if not column.asker.filled:
+        return ColumnRecipe(column.heading, "ignore", why=NO_VALUE)
     options = list_results(parsed, partly)
     what = f" It seems to be {parsed.quantity}." if parsed.quantity else ""
     if "before" in parsed.sides and not column.dated and _visit_of(column) is None:
@@ -328,17 +333,46 @@ def _by_words(column: _Candidate) -> ColumnRecipe | None:
     return ColumnRecipe(column.heading, "ignore", why="decided by the answer to its question")
 
 
-def _line_of_diagnosis(column: _Candidate) -> ColumnRecipe | None:
-    """Take a diagnosis above the table of one child for its histology, if its words are of one."""
+def _tells_events(column: _Candidate) -> ColumnRecipe | None:
+    """Ask about a column of words that tell of a loss of the kidneys or of the child."""
     asker = column.asker
-    if asker.region.has_day_of_row(asker.number) or len(asker.filled) != 1:
+    if column.dated or any(one.whole for one in column.guesses):
         return None
-    words, quantity = clean(asker.filled[0]), parse_heading(clean(column.heading)).quantity
-    lesion = HISTOLOGY.is_understood(words) and HISTOLOGY.group(words) in _LESIONS
-    if quantity != "diagnosis" or not lesion:
+    words = [clean(value) for value in asker.filled if isinstance(value, str)]
+    told = [word for word in words if any(one.is_certain for one in find_outcome_events(word))]
+    if not told:
         return None
-    why = f"'{words}' is a histology, above the table of one child"
+    label = find_column("Patients", "recorded_outcome").label
+    asker.ask(
+        "which",
+        f"Sheet {asker.region.tab}: is '{asker.heading}' the {label}?",
+        (label, LEAVE_OUT),
+        f"{len(told)} of {len(asker.filled)} cells tell of an event, such as '{told[0]}'",
+    )
+    return ColumnRecipe(column.heading, "ignore", why="decided by the answer to its question")
+
+
+def _diagnosis(column: _Candidate) -> ColumnRecipe | None:
+    """Take a diagnosis for the histology, if its words name lesions and no other column does."""
+    asker = column.asker
+    if not asker.filled or parse_heading(clean(column.heading)).quantity != "diagnosis":
+        return None
+    words = [clean(value) for value in asker.filled]
+    lesions = [word for word in words if _names_lesion(word)]
+    elsewhere = any(
+        one.whole and one.column.id == "histology"
+        for heading in asker.region.headings
+        for one in guess(heading)
+    )
+    if 2 * len(lesions) < len(words) or elsewhere:
+        return None
+    ask_about_words(asker, find_column("Patients", "histology"))
+    why = f"{len(lesions)} of {len(words)} cells name a lesion, such as '{lesions[0]}'"
     return ColumnRecipe(column.heading, "Patients.histology", why=why)
+
+
+def _names_lesion(words: str) -> bool:
+    return HISTOLOGY.is_understood(words) and HISTOLOGY.group(words) in _LESIONS
 
 
 def _named_another(column: _Candidate) -> ColumnRecipe | None:
@@ -401,8 +435,9 @@ _PROPOSALS: tuple[Callable[[_Candidate], ColumnRecipe | None], ...] = (
     _ambiguous,
     _undecided,
     _by_words,
+    _tells_events,
     _only_dates,
-    _line_of_diagnosis,
+    _diagnosis,
     _named_another,
     _unnamed_dates,
     _other_dates,

@@ -97,6 +97,18 @@ def holds_dates(heading: str, values: Sequence[object]) -> bool:
     return bool(filled) and all(map(is_date, filled))
 
 
+def mentions_sample_date(heading: str, values: Sequence[object]) -> bool:
+    """Return whether a heading mentions a date, not all of it understood, above dates alone.
+
+    Whether they are those of the samples is asked.
+    """
+    guesses = guess(heading)
+    mentioned = any(one.sheet.name == "Labs" and one.column.id == "date" for one in guesses)
+    filled = drop_missing(values)
+    known = any(one.whole for one in guesses)
+    return mentioned and not known and bool(filled) and all(map(is_date, filled))
+
+
 def dates_rows(region: Region, number: int) -> bool:
     """Return whether a column of dates may date the rows of its table.
 

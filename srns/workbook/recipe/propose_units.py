@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from srns.cohort.quantities import Quantity, show_number
 from srns.cohort.schema import Column
 from srns.cohort.terms import fold
-from srns.workbook.recipe.column_evidence import Asker
+from srns.workbook.recipe.column_evidence import Asker, drop_missing
 from srns.workbook.recipe.match_headings import Guess, guess
-from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
+from srns.workbook.recipe.model import LEAVE_OUT, NO_VALUE, ColumnRecipe, Question
 from srns.workbook.recipe.propose_codes import propose_codes
 from srns.workbook.recipe.propose_words import ask_about_words
 from srns.workbook.recipe.sheet_legend import MEANINGS, find_meaning, find_stated_unit
@@ -31,6 +31,8 @@ def propose_numbers(asker: Asker, one: Guess) -> ColumnRecipe:
     """Propose the unit of a column, and ask what its cells leave open."""
     column = one.column
     known = "the heading is a known name" if one.whole else f"the heading mentions {column.label}"
+    if column.quantity and not (one.unit or one.stated) and _is_empty(asker, column):
+        return ColumnRecipe(asker.heading, "ignore", why=NO_VALUE)
     unit = _find_unit(asker, one, column.quantity) if column.quantity else _stated_unit(asker, one)
     _ask_what_nd_means(asker)
     ask_about_words(asker, column)
@@ -132,18 +134,26 @@ def _ask_about_stated(asker: Asker, one: Guess, quantity: Quantity) -> _Unit:
     return _Unit(why=(f"unit {one.stated} in the heading, which is asked about",))
 
 
-def _cells_of_one_unit(asker: Asker, column: Column) -> list[Parts]:
-    """Return the cells of the column, and of others that must be in the same unit.
-
-    The visits of one analyte share their unit, and one question about it.
-    """
-    shared = [
+def _columns_of_one_unit(asker: Asker, column: Column) -> list[int]:
+    """Return the column, and others that must be in the same unit: visits of one analyte."""
+    return [
         number
         for number, heading in enumerate(asker.region.headings)
         if number == asker.number
         or any(one.whole and one.column is column and not one.unit for one in guess(heading))
     ]
-    return [part_cell(value) for number in shared for value in asker.region.column(number)]
+
+
+def _is_empty(asker: Asker, column: Column) -> bool:
+    """Return whether neither the column nor another visit of its analyte holds a value."""
+    columns = _columns_of_one_unit(asker, column)
+    return not any(drop_missing(asker.region.column(number)) for number in columns)
+
+
+def _cells_of_one_unit(asker: Asker, column: Column) -> list[Parts]:
+    """Return the cells of the columns that share a unit, and one question about it."""
+    columns = _columns_of_one_unit(asker, column)
+    return [part_cell(value) for number in columns for value in asker.region.column(number)]
 
 
 def _plausible_units(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
+from srns.workbook.recipe.lower_headings import names_visit
 from srns.workbook.recipe.match_headings import Guess, find_visit, guess
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe
 from srns.workbook.values.text import clean
@@ -79,6 +80,15 @@ def find_visit_side(heading: str) -> str:
     """Return the visit without a day that a heading names, such as "visit 2"; else empty."""
     sides = parse_heading(clean(heading)).sides
     return next((side for side in sides if side.startswith("visit ")), "")
+
+
+def names_baseline(heading: str) -> bool:
+    """Return whether a heading names the first visit, and not the first infusion.
+
+    >>> names_baseline("Basal (Data)"), names_baseline("Date of 1st infusion")
+    (True, False)
+    """
+    return any(map(names_visit, re.findall(r"[^\W\d_]+", clean(heading))))
 
 
 def settle_sides(

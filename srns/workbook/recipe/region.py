@@ -1,5 +1,6 @@
 """Regions of a sheet: a table each, whose cells know where they are in the workbook."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -61,6 +62,19 @@ class Region:
         width, values = len(self.headings), list(chain.from_iterable(self.rows))
         return tuple(ColumnValues(values[number::width]) for number in range(width))
 
+    def number_of_heading(self, number: int) -> int:
+        """Return which of the columns of its heading a column is, from 1."""
+        return self._numbers[number]
+
+    @cached_property
+    def _numbers(self) -> tuple[int, ...]:
+        counts: Counter[str] = Counter()
+        found: list[int] = []
+        for heading in self.headings:
+            counts[heading] += 1
+            found.append(counts[heading])
+        return tuple(found)
+
     def heading_cell(self, number: int) -> str:
         """Return the address of a column's heading; of the first heading where it has none."""
         positions = self.heading_positions[number]
@@ -87,10 +101,14 @@ class Region:
 
 @dataclass(frozen=True)
 class Layout:
-    """The tables of one sheet, and for each cell outside them the reason it is ignored."""
+    """The tables of one sheet, and for each cell outside them the reason it is ignored.
+
+    `rest` is the reason of every cell that is in neither; empty where it is not known.
+    """
 
     regions: tuple[Region, ...]
     ignored: Mapping[Position, str]
+    rest: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from srns.workbook.recipe.propose_child import (
     ask_whether_above,
     find_results,
 )
-from srns.workbook.recipe.propose_dates import dates_rows
+from srns.workbook.recipe.propose_dates import dates_rows, mentions_sample_date
 from srns.workbook.recipe.propose_visits import holds_visits
 from srns.workbook.recipe.region import Region
 from srns.workbook.values.numbers_and_words import show_plain
@@ -146,6 +146,7 @@ def is_dated(region: Region) -> bool:
     return NUMBERS in region.headings or any(
         any(one.column.id in ("date", "day") and one.whole for one in guess(heading))
         or dates_rows(region, number)
+        or mentions_sample_date(heading, region.column(number))
         or holds_visits(heading, region.column(number))
         for number, heading in enumerate(region.headings)
     )

@@ -15,6 +15,7 @@ import pyarrow as pa
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.file_types import (
     LARGEST_AREA,
+    MOST_COLUMNS,
     Source,
     read_content,
     too_wide,
@@ -56,7 +57,7 @@ def open_file(
         return export
     tab = Path(name).stem or "Results"
     columns = list(export.columns.values())
-    if sum(map(len, columns)) > LARGEST_AREA:
+    if len(columns) > MOST_COLUMNS or sum(map(len, columns)) > LARGEST_AREA:
         return too_wide(tab)
     cells = [_cells(column) for column in columns]
     rows = [list(export.columns), *map(list, zip(*cells, strict=True))]

@@ -92,7 +92,7 @@ def _ratios(reader: ListReader) -> Ratios:
     protein, creatinine = spots[protein], spots[creatinine]
     alone = reader.alive & (reader.analytes == "urine_protein")
     alone[protein] = False
-    alone &= ~(np.isin(keys, reported) & reader.in_sample)
+    alone &= ~np.isin(keys, reported)  # without a time, any Up/c of the day
     if alone.any():
         heading = reader.test_heading
         reader.problems.append(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.dictionary import PATIENTS
-from srns.cohort.tables import ABSENCES, Cohort, empty_table
+from srns.cohort.tables import ABSENCES, EVENTS, Cohort, empty_table
 from srns.workbook.findings import Findings
 from srns.workbook.ledger import Fate
 from srns.workbook.problems import Problem
@@ -19,6 +19,7 @@ from srns.workbook.template.infusions import read_infusions
 from srns.workbook.template.labs import read_labs
 from srns.workbook.template.listed_results import ListedResults
 from srns.workbook.template.origins import count_from_day_zero, first_dates, is_undecided
+from srns.workbook.template.outcome_events import read_outcome_events
 from srns.workbook.template.patient_ids import read_patient_ids, reject_unlisted_patients
 from srns.workbook.template.patients import Children, read_children
 from srns.workbook.template.sample_results import labs_table
@@ -110,6 +111,11 @@ def _read_other_tables(
             sheet.grid, sheet.patients, sheet.keep, row_dates["Events"], children, findings
         )
         children = children.with_deaths(tables["events"])
+    listed = sheets[PATIENTS.name]
+    events = tables.get("events", empty_table(EVENTS))
+    told = read_outcome_events(listed.grid, listed.patients, listed.keep, events, findings)
+    if len(told):
+        tables["events"] = pd.concat([events, told], ignore_index=True) if len(events) else told
     results = [
         read_labs(sheet.grid, sheet.patients, sheet.keep, row_dates[name], children, findings)
         for name in ("Labs", "Diary")

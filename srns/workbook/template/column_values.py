@@ -11,6 +11,7 @@ from srns.workbook.findings import Findings, Place
 from srns.workbook.problems import Problem
 from srns.workbook.template.grid import Grid, masked
 from srns.workbook.values.drug_names import find_named_drug
+from srns.workbook.values.drug_periods import holds_date
 from srns.workbook.values.numbers_and_words import Numbers, read_numbers, read_words
 
 
@@ -79,7 +80,8 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
     typed = read_words(masked(grid.values(matched), keep), place, findings, "treatments")
     drugs: list[str | None] = []
     for row, word in enumerate(typed):
-        drug = find_drug(word) if word else None
+        named = "" if not word or holds_date(word) else find_named_drug(word)
+        drug = (find_drug(word) or named or None) if word else None
         if word and drug is None:
             parts = _part_drugs(word)
             if len(parts) > 1:

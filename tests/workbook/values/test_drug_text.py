@@ -74,3 +74,20 @@ def test_a_doubtful_dose_is_asked_about(typed, readings):
 def test_no_drug_is_lost_in_the_words_behind_another(typed):
     assert [one.drug for one in read_drug_prose(typed)] == ["tacrolimus", "mycophenolate mofetil"]
     assert read_drug_prose(typed)[1].dose == 1000
+
+
+@pytest.mark.parametrize(
+    ("typed", "drug", "said"),
+    [
+        ("Pred 40", "prednisolone", "40, without a unit"),
+        ("Tac 3", "tacrolimus", "3, without a unit"),
+        ("CsA: 2,5", "ciclosporin", "2,5, without a unit"),
+        ("Pred 40 mg", "prednisolone", ""),
+        ("FK506", "tacrolimus", ""),
+    ],
+)
+def test_a_dose_without_a_unit_leaves_the_drug_known(typed, drug, said):
+    (found,) = read_drug_prose(typed)
+
+    assert (found.drug, found.frequency) == (drug, said)
+    assert found.dose == (40.0 if typed.endswith("mg") else None)

@@ -20,6 +20,7 @@ READ = {
     "Chinese": ["2014年12月24日", "2014年12月25日", "2015年1月3日"],
     "Japanese with a time": ["2014年12月24日 13:31", "2014年12月25日", "2015年1月3日 09:05"],
     "with a weekday": ["Wed 24 Dec 2014", "Thursday, 25 December 2014", "Sat 3 Jan 2015"],
+    "as Excel writes them": ["24-Dec-14", "25-Dec-14", "03-Jan-15"],
     "month first in words": ["Dec 24, 2014", "December 25th, 2014", "Jan 3, 2015"],
     "digits alone": ["20141224", "20141225", "20150103"],
     "wide digits": ["２０１４-１２-２４", "２０１４-１２-２５", "２０１５-０１-０３"],
@@ -72,6 +73,6 @@ def test_years_of_the_persian_and_islamic_calendars_are_named(typed):
     assert "Persian or the Islamic calendar" in error.remedy
 
 
-@pytest.mark.parametrize("typed", ["05-Mar-15", "5 March", "32/01/2015", "99991231", "24:00"])
+@pytest.mark.parametrize("typed", ["05-Mar-85", "5 March", "32/01/2015", "99991231", "24:00"])
 def test_what_is_no_one_day_is_refused(typed):
     assert [one.cell for one in read(table([typed, "2015-01-03"])).errors if one.cell] == ["C2"]

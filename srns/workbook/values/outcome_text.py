@@ -1,0 +1,111 @@
+"""Outcomes in words: the loss of the kidneys or of the child that "ESKD" or "died" tells of."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from srns.cohort.terms import ACUTE_WORDS, DEATH, EVENT_WORDS, LOSES_KIDNEY
+
+_PARTS = re.compile(r"[;,/()+>]|\s[-–]\s|->|→|\b(?:and|then|und|et|con|mit|on)\b")
+_NOT = re.compile(
+    r"\b(?:no|not|never|without|kein\w*|nicht|ohne|pas de|sans|non|sin|sem|nao|senza|nessun\w*)\b"
+    r"|无|無|未"
+)
+_BESIDE = re.compile(
+    r"\b(?:in|at|post|after|since|from|status|auf|an der|sous|en|em|su|to|the|a|of|for|due|now|is"
+    r"|progress\w*|developed|reached|evolved|advanced|needs|required|received|underwent|chronic"
+    r"|permanent|stage|first|second|successful|failed|living|deceased donor|donor|related|renal"
+    r"|kidney|year\w*|months?|days?|weeks?|age|aged|yrs?|mo|yo|y|m|d|j|ans?|jahre\w*|anos|anni"
+    r"|nach|seit|apres|depuis|desde|dopo|dal|depois)\b|[\d.:%~=\s\-–年月日岁歳]+"
+)
+_DOUBT = re.compile(
+    r"\?|\b(?:"
+    + "|".join(map(str.lower, ACUTE_WORDS))
+    + r"|akut\w*|aigue?s?|agud[ao]s?|acut[ao]|await\w*|pending|plan\w*|list|listed|waiting"
+    r"|candidate|evaluat\w*|consider\w*|risk|impending|refus\w*|declin\w*|stop\w*|nearly|almost"
+    r"|possibl\w*|probabl\w*|mother\w*|father\w*|sibling\w*|sister\w*|brother\w*|family|twin)\b|なし|否"
+)
+_SHORT = {"hd": "dialysis", "pd": "dialysis"}
+"""Words that stand for other things, too: they are asked about, and never read as an event."""
+_MOST_LETTERS = 200
+"""Longer texts are notes, in which a word says too little of what happened."""
+
+
+@dataclass(frozen=True)
+class OutcomeEvent:
+    """An event that an outcome tells of.
+
+    Attributes
+    ----------
+    event
+        Kidney failure, dialysis, transplant or death.
+    is_certain
+        Whether the words say that it happened; not of "awaiting transplant".
+    """
+
+    event: str
+    is_certain: bool
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Return a pattern of every word for one of the events, the longest first."""
+    parts = (
+        re.escape(word) if not word.isascii() else rf"(?<![^\W\d_]){re.escape(word)}(?![^\W_])"
+        for word in sorted(_events(), key=len, reverse=True)
+    )
+    return re.compile("|".join(parts))
+
+
+@cache
+def _events() -> dict[str, str]:
+    long = {_plain(word): event for event in LOSES_KIDNEY for word in (event, *EVENT_WORDS[event])}
+    return {**_SHORT, **long}
+
+
+def find_outcome_events(text: str) -> tuple[OutcomeEvent, ...]:
+    """Return the events that end a remission of a child's own kidneys, as an outcome names them.
+
+    What the words deny is left out. Each event stands once, the first one first.
+
+    >>> [(one.event, one.is_certain) for one in find_outcome_events("ESKD; on dialysis")]
+    [('kidney failure', True), ('dialysis', True)]
+    >>> find_outcome_events("CR, no dialysis"), find_outcome_events("awaiting transplant")
+    ((), (OutcomeEvent(event='transplant', is_certain=False),))
+    """
+    typed = _plain(text) if len(text) <= _MOST_LETTERS else ""
+    if not _words().search(typed):
+        return ()
+    in_doubt = _DOUBT.search(typed) is not None
+    found: dict[str, bool] = {}
+    for part in _PARTS.split(typed):
+        denied = _NOT.search(part)
+        said = part[: denied.start()] if denied else part
+        for match in _words().finditer(said):
+            event = _events()[match[0]]
+            plain = match[0] not in _SHORT and not in_doubt
+            is_certain = plain and _says_only(said, match, event)
+            found[event] = found.get(event, False) or is_certain
+    return tuple(OutcomeEvent(*one) for one in found.items())
+
+
+def _says_only(part: str, match: re.Match[str], event: str) -> bool:
+    """Return whether nothing but times and the like stands beside the word of an event.
+
+    Behind the word for a death, its cause may.
+    """
+    before = _words().sub("", part[: match.start()])
+    behind = "" if event == DEATH else _words().sub("", part[match.end() :])
+    return not _BESIDE.sub("", before).strip() and not _BESIDE.sub("", behind).strip()
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters, without accents, its spaces and hyphens alike.
+
+    >>> _plain("Décédé"), _plain("end-stage  renal disease")
+    ('decede', 'end stage renal disease')
+    """
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(each for each in parts if not unicodedata.combining(each))
+    return " ".join(re.sub(r"(?<=\w)-(?=\w)", " ", bare.replace("s/p", "post")).split())

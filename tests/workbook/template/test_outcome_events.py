@@ -1,0 +1,73 @@
+"""Kidney failure and death that only the recorded outcome tells of."""
+
+import datetime
+
+import pytest
+
+from srns.rules.classify import classify
+from srns.rules.load_definition import load_definition
+from srns.workbook.read_workbook import read_workbook
+from tests.workbook.conftest import build
+
+OUTCOME = "recorded outcome"
+
+
+def read(outcome: str, edit: dict[str, object] | None = None):
+    """Read the example cohort of the tests with an outcome for its first child."""
+    return read_workbook(build({"Patients!I1": OUTCOME, "Patients!I2": outcome, **(edit or {})}))
+
+
+def status(reading) -> str:
+    outcomes = classify(reading.cohort, load_definition("haddad_2021")).outcomes
+    return outcomes.set_index("patient")["status"]["1"]
+
+
+def events_of_first_child(reading):
+    events = reading.cohort.events
+    return events[events["patient"] == "1"].to_dict("records")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "event", "judged"),
+    [
+        pytest.param("ESKD", "kidney failure", "kidney failure", id="an abbreviation"),
+        pytest.param("died of sepsis", "death", "death", id="a death with its cause"),
+        pytest.param("Dialyse", "dialysis", "kidney failure", id="a word of another language"),
+    ],
+)
+def test_it_is_an_event_without_a_day_and_asked_for(outcome, event, judged):
+    reading = read(outcome)
+
+    (row,) = events_of_first_child(reading)
+    assert (row["patient"], row["event"], row["cell"]) == ("1", event, "Patients!I2")
+    assert status(reading) == judged
+    (query,) = [one for one in reading.problems if one.cell == "I2"]
+    assert query.message == (
+        f"Patients!I2: found the outcome '{outcome}', and no {event} among the child's "
+        "events; expected a row in the sheet Events for what ends a remission. It is read as "
+        f"{event} on an unknown day: type it with its day in Events."
+    )
+
+
+def test_what_is_left_open_is_asked_and_no_event():
+    reading = read("awaiting transplant")
+
+    assert events_of_first_child(reading) == []
+    (query,) = [one for one in reading.problems if one.cell == "I2"]
+    assert query.remedy == "It is kept as words: type the transplant in Events if it happened."
+
+
+@pytest.mark.parametrize(
+    ("outcome", "listed"),
+    [
+        pytest.param("ESKD", "kidney failure", id="the same event"),
+        pytest.param("ESKD, transplanted", "dialysis", id="all of them lose the kidneys"),
+        pytest.param("died", "death", id="a death"),
+    ],
+)
+def test_a_listed_event_is_not_read_twice(outcome, listed):
+    day = datetime.date(2005, 6, 1)
+    reading = read(outcome, {"Events!A3": 1, "Events!B3": day, "Events!C3": listed})
+
+    assert [one["event"] for one in events_of_first_child(reading)] == [listed]
+    assert not [one for one in reading.problems if one.cell == "I2"]
