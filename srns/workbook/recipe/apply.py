@@ -33,17 +33,7 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
     """Assemble the sheets; whatever no longer fits the recipe is a problem."""
     workbook = layout.workbook
     assembled = AssembledSheets(epoch=_epoch(workbook.content))
-    for question in recipe.open_questions:
-        assembled.problems.append(
-            Problem(
-                "error",
-                "",
-                "",
-                f"the open question '{question.id}' in the recipe: {question.asks}",
-                f"the answer {join_words([repr(one) for one in question.options], 'or')}",
-                "Enter it in the recipe under 'answer'.",
-            )
-        )
+    assembled.problems += _list_open(recipe)
     if recipe.open_questions:
         assembled.default_reason = "nothing is read while a question in the recipe is open"
     lists = _find_lists(layout, recipe)
@@ -72,6 +62,21 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
         _query_unread(layouts, served, assembled)
     _require_children(assembled)
     return assembled
+
+
+def _list_open(recipe: Recipe) -> list[Problem]:
+    """Return the error of each question that is still open."""
+    return [
+        Problem(
+            "error",
+            "",
+            "",
+            f"the open question '{question.id}' in the recipe: {question.asks}",
+            f"the answer {join_words([repr(one) for one in question.options], 'or')}",
+            "Enter it in the recipe under 'answer'.",
+        )
+        for question in recipe.open_questions
+    ]
 
 
 def _note_totals(tab: str, layout: Layout) -> list[Problem]:

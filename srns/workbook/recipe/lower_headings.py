@@ -163,16 +163,22 @@ def continues_headings(headings: Sequence[object], row: Sequence[object]) -> boo
     kinds = [kind_of(value, heading) for value, heading in zip(row, headings, strict=True)]
     if "value" in kinds:
         return False
-    words = kinds.count("word")
-    above = fill_measures(headings, row)
-    at_visits = [n for n, kind in enumerate(kinds) if kind in ("visit", "date")]
     child = [n for n, one in enumerate(headings) if names_child(one) or numbers_rows(one)]
     if any(kinds[number] != "nothing" for number in child):
         return False
-    if at_visits:
-        return len(at_visits) > max(words, 1) and all(measures(above[n]) for n in at_visits)
+    words = kinds.count("word")
+    if at_visits := [n for n, kind in enumerate(kinds) if kind in ("visit", "date")]:
+        return len(at_visits) > max(words, 1) and _are_measured(headings, row, at_visits)
     stated = kinds.count("unit") + kinds.count("form of a date")
     return stated > 0 and stated >= words
+
+
+def _are_measured(
+    headings: Sequence[object], row: Sequence[object], at_visits: Sequence[int]
+) -> bool:
+    """Return whether each of these visits stands below what is measured at visits."""
+    above = fill_measures(headings, row)
+    return all(measures(above[number]) for number in at_visits)
 
 
 def _lists_units(row: Sequence[object]) -> bool:

@@ -80,8 +80,7 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
     typed = read_words(masked(grid.values(matched), keep), place, findings, "treatments")
     drugs: list[str | None] = []
     for row, word in enumerate(typed):
-        named = "" if not word or holds_date(word) else find_named_drug(word)
-        drug = (find_drug(word) or named or None) if word else None
+        drug = _find_drug(word) if word else None
         if word and drug is None:
             parts = _part_drugs(word)
             if len(parts) > 1:
@@ -109,6 +108,11 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
             )
         drugs.append(drug)
     return drugs, typed
+
+
+def _find_drug(word: str) -> str | None:
+    """Return the drug that a text is, or names without a date beside it."""
+    return find_drug(word) or (None if holds_date(word) else find_named_drug(word) or None)
 
 
 def _query_drug(place: Place, row: int, word: str, drug: str) -> Problem:
