@@ -36,6 +36,7 @@ from srns.dashboard.server.json_log import (
 )
 from srns.dashboard.server.memory_return import DELAY_SECONDS, MemoryReturn, limit_arenas
 from srns.dashboard.server.metrics import Metrics, memory_bytes
+from srns.dashboard.server.pages_ahead import load_pages
 from srns.dashboard.server.session_affinity import prefix_session_ids, set_process_cookie
 from srns.dashboard.server.settings import Settings, read_secret_files, read_settings
 from srns.privacy import rehearsal
@@ -217,6 +218,12 @@ def log_page_error(metrics: Metrics, error: Exception) -> bool:
     return True
 
 
+def _prepare() -> None:
+    """Do before the first visitor comes what each of them would wait for."""
+    rehearsal.prepare()
+    load_pages()
+
+
 def make_app(settings: Settings) -> Any:
     """Return the ASGI application."""
     metrics = Metrics()
@@ -231,7 +238,7 @@ def make_app(settings: Settings) -> Any:
     async def lifespan(_app: Any) -> AsyncIterator[None]:
         _drain_on_stop(settings, metrics)
         configure_logging(settings.log_level)  # once more, for loggers that came with the server
-        threading.Thread(target=rehearsal.prepare, daemon=True).start()
+        threading.Thread(target=_prepare, daemon=True).start()
         if settings.process:
             prefix_session_ids(get_instance(), settings.process)
         log_event("started", visitors=settings.visitors, upload_mb=settings.upload_mb)

@@ -7,10 +7,13 @@ from srns.workbook.headings.heading import Heading
 
 _IDENTITIES = frozenset(("name", "date of birth", "address", "phone number", "e-mail address"))
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+RESISTANCE = "steroid resistance"
 _EVENTS = {each: frozenset(each.split()) for each in
-           (DEATH, "transplant", "dialysis", KIDNEY_FAILURE, "relapse")}  # fmt: skip
+           (DEATH, "transplant", "dialysis", KIDNEY_FAILURE, "relapse", RESISTANCE)}  # fmt: skip
+WITHOUT_END = ("relapse", RESISTANCE)
+"""Events of which only the day counts."""
 _BESIDE_EVENTS = frozenset(
-    ("date", "day", "of", "at", "start", "first", "last", "yes", "no", "status")
+    ("date", "day", "of", "at", "start", "first", "last", "yes", "no", "status", "onset", "since")
 )
 _SIDE = re.compile(r"(day|week|month|year)s? (\d+)")
 
@@ -47,6 +50,8 @@ def find_event(heading: Heading) -> str:
     >>> from srns.workbook.headings.heading import parse_heading
     >>> [find_event(parse_heading(each)) for each in ("Date of death", "Number of relapses")]
     ['death', '']
+    >>> find_event(parse_heading("Steroid resistant since"))
+    'steroid resistance'
     """
     if heading.column is not None or heading.unexplained:
         return ""

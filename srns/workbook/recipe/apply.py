@@ -14,7 +14,7 @@ from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell
 from srns.workbook.recipe.changes_since import find_changes
 from srns.workbook.recipe.detect_tables import TOTAL
 from srns.workbook.recipe.match_headings import guess, names_child
-from srns.workbook.recipe.model import Recipe, TableRecipe
+from srns.workbook.recipe.model import Question, Recipe, TableRecipe
 from srns.workbook.recipe.propose_spellings import (
     asks_about_spellings,
     find_children,
@@ -33,7 +33,7 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
     """Assemble the sheets; whatever no longer fits the recipe is a problem."""
     workbook = layout.workbook
     assembled = AssembledSheets(epoch=_epoch(workbook.content))
-    assembled.problems += _list_open(recipe)
+    assembled.problems += map(_refuse_open, recipe.open_questions)
     if recipe.open_questions:
         assembled.default_reason = "nothing is read while a question in the recipe is open"
     lists = _find_lists(layout, recipe)
@@ -64,19 +64,16 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
     return assembled
 
 
-def _list_open(recipe: Recipe) -> list[Problem]:
-    """Return the error of each question that is still open."""
-    return [
-        Problem(
-            "error",
-            "",
-            "",
-            f"the open question '{question.id}' in the recipe: {question.asks}",
-            f"the answer {join_words([repr(one) for one in question.options], 'or')}",
-            "Enter it in the recipe under 'answer'.",
-        )
-        for question in recipe.open_questions
-    ]
+def _refuse_open(question: Question) -> Problem:
+    """Return the error of a question that nobody answered."""
+    return Problem(
+        "error",
+        "",
+        "",
+        f"the open question '{question.id}' in the recipe: {question.asks}",
+        f"the answer {join_words([repr(one) for one in question.options], 'or')}",
+        "Enter it in the recipe under 'answer'.",
+    )
 
 
 def _note_totals(tab: str, layout: Layout) -> list[Problem]:

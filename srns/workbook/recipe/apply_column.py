@@ -32,7 +32,8 @@ from srns.workbook.recipe.propose_drug_sheet import DRUG_DAYS
 from srns.workbook.recipe.propose_events import EVENT
 from srns.workbook.recipe.propose_infusions import INFUSION_DAYS
 from srns.workbook.recipe.propose_visits import VISITS, find_visit_side, name_visit
-from srns.workbook.recipe.propose_words import WORD
+from srns.workbook.recipe.propose_words import DASH, NEGATIVE, NO_READING, WORD
+from srns.workbook.template.dipstick_column import DASHES
 from srns.workbook.values.dates import SERIAL, AgainstOrder, find_orders, read_fixed_date, read_wide
 from srns.workbook.values.decided_words import DecidedWord
 from srns.workbook.values.drug_text import counts_doses, read_dose, read_drug_prose
@@ -246,9 +247,18 @@ class ColumnReader:
             value = self._nd
         if self.kind.id == "dose":
             return self.answered_dose(value)
+        if self.kind.id == "dipstick":
+            return self._without_dash(value)
         if self.kind.spellings:
             value = self._decode(value)
         return self._decide(value) if self.kind.id == "histology" or self.kind.spellings else value
+
+    def _without_dash(self, value: object) -> object:
+        """Return the reading of a strip that a person said a dash means; any other value stays."""
+        if not isinstance(value, str) or clean(value) not in DASHES:
+            return value
+        answer = self._answer(DASH)
+        return answer if answer == NEGATIVE else "" if answer == NO_READING else value
 
     def answered_dose(self, value: object) -> object:
         """Return a dose, or a text with one, as a person answered that it is meant."""

@@ -160,36 +160,24 @@ def continues_headings(headings: Sequence[object], row: Sequence[object]) -> boo
     """
     if _lists_units(row) or lists_measures_of(fill_visits(headings, row), row):
         return True
+    return _lists_visits_or_units(headings, row)
+
+
+def _lists_visits_or_units(headings: Sequence[object], row: Sequence[object]) -> bool:
+    """Return whether a row holds the visits of the measures above it, or units, and no values."""
     kinds = [kind_of(value, heading) for value, heading in zip(row, headings, strict=True)]
     if "value" in kinds:
         return False
+    words = kinds.count("word")
+    above = fill_measures(headings, row)
+    at_visits = [n for n, kind in enumerate(kinds) if kind in ("visit", "date")]
     child = [n for n, one in enumerate(headings) if names_child(one) or numbers_rows(one)]
     if any(kinds[number] != "nothing" for number in child):
         return False
-    words = kinds.count("word")
-    if at_visits := [n for n, kind in enumerate(kinds) if kind in ("visit", "date")]:
-        return len(at_visits) > max(words, 1) and _are_measured(headings, row, at_visits)
+    if at_visits:
+        return len(at_visits) > max(words, 1) and all(measures(above[n]) for n in at_visits)
     stated = kinds.count("unit") + kinds.count("form of a date")
     return stated > 0 and stated >= words
-
-
-def _are_measured(
-    headings: Sequence[object], row: Sequence[object], at_visits: Sequence[int]
-) -> bool:
-    """Return whether each of these visits stands below what is measured at visits."""
-    above = fill_measures(headings, row)
-    return all(measures(above[number]) for number in at_visits)
-
-
-def _lists_units(row: Sequence[object]) -> bool:
-    """Return whether a row begins with a word for "unit", and has nothing but short texts."""
-    filled = [value for value in row if not is_blank(value)]
-    if len(filled) < 2 or not all(isinstance(value, str) for value in filled):
-        return False
-    texts = list(map(clean, filled))
-    return parse_heading(texts[0]).quantity == "unit" and all(
-        len(text) <= _LONGEST and kind_of(text) not in ("date", "visit") for text in texts[1:]
-    )
 
 
 def fill_visits(above: Sequence[object], below: Sequence[object]) -> list[object]:
@@ -214,6 +202,17 @@ def lists_measures_of(headings: Sequence[object], row: Sequence[object]) -> bool
     ]
     return len(below) > 1 and all(
         names_visit(over) and (measures(value) or gives_day(value)) for over, value in below
+    )
+
+
+def _lists_units(row: Sequence[object]) -> bool:
+    """Return whether a row begins with a word for "unit", and has nothing but short texts."""
+    filled = [value for value in row if not is_blank(value)]
+    if len(filled) < 2 or not all(isinstance(value, str) for value in filled):
+        return False
+    texts = list(map(clean, filled))
+    return parse_heading(texts[0]).quantity == "unit" and all(
+        len(text) <= _LONGEST and kind_of(text) not in ("date", "visit") for text in texts[1:]
     )
 
 

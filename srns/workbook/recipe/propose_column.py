@@ -340,7 +340,7 @@ def _tells_events(column: _Candidate) -> ColumnRecipe | None:
         return None
     words = [clean(value) for value in asker.filled if isinstance(value, str)]
     told = [word for word in words if any(one.is_certain for one in find_outcome_events(word))]
-    if not told:
+    if not told or 2 * len(words) < len(asker.filled):
         return None
     label = find_column("Patients", "recorded_outcome").label
     asker.ask(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from srns.cohort.terms import KIDNEY_FAILURE
-from srns.workbook.headings.deciding import find_event
+from srns.workbook.headings.deciding import WITHOUT_END, find_event
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker, is_date
 from srns.workbook.recipe.match_headings import without_codes
@@ -31,8 +31,8 @@ def propose_event(asker: Asker, *, dated: bool) -> ColumnRecipe | None:
     event = find_event(parse_heading(without_codes(clean(asker.heading))))
     told = [value for value in asker.filled if read_yes_no(value) is not False] if event else []
     days = sum(map(_is_day, told))
-    if not told or (event == "relapse" and not days):
-        return None  # a relapse without a day decides nothing
+    if not told or (event in WITHOUT_END and not days):
+        return None
     understood = days + sum(read_yes_no(value) is True for value in told)
     if 2 * understood < len(told):
         _ask(asker, event, ())

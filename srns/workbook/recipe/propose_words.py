@@ -1,20 +1,28 @@
 """Words of a column that are not understood: each asked once, its answer kept in the recipe."""
 
+from srns.cohort.dipstick import read_grade
 from srns.cohort.histology import HISTOLOGY, NOT_DONE
 from srns.cohort.schema import Column
 from srns.cohort.terms import fold
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.model import LEAVE_OUT
 from srns.workbook.recipe.propose_codes import show_code
+from srns.workbook.template.dipstick_column import DASHES
 from srns.workbook.values.text import clean
 
 WORD = "word"
 """Kind of the question what a word of a column means; part of stored ids."""
+DASH = "dash"
+"""Kind of the question what a dash means in a column of strips; part of stored ids."""
+NEGATIVE, NO_READING = "negative", "none of these: no reading"
 _MOST = 40
 
 
 def ask_about_words(asker: Asker, column: Column) -> None:
     """Ask what each word means that a column of known words leaves open."""
+    if column.id == "dipstick":
+        _ask_about_dashes(asker)
+        return
     if column.id == "histology":
         options = (*HISTOLOGY.groups, NOT_DONE)
     elif column.kind == "term" and column.spellings and column.strict:
@@ -34,6 +42,19 @@ def ask_about_words(asker: Asker, column: Column) -> None:
             f"Sheet {asker.region.tab}: what does '{word}' mean in '{asker.heading}'{times}?",
             options,
             "the word is not known, in doubt, or says only what was not seen",
+        )
+
+
+def _ask_about_dashes(asker: Asker) -> None:
+    """Ask what a dash means beside the readings of a strip: in many laboratories, negative."""
+    typed = [clean(value) for value in asker.filled if isinstance(value, str)]
+    dashes = sum(isinstance(value, str) and clean(value) in DASHES for value in asker.values)
+    if dashes and any(read_grade(word) is not None for word in typed):
+        asker.ask(
+            DASH,
+            f"Sheet {asker.region.tab}: what does '-' mean in '{asker.heading}', {dashes} times?",
+            (NEGATIVE, NO_READING),
+            "many laboratories write it for negative, others for a strip that was not read",
         )
 
 

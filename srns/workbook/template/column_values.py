@@ -10,8 +10,7 @@ from srns.cohort.wording import join_words
 from srns.workbook.findings import Findings, Place
 from srns.workbook.problems import Problem
 from srns.workbook.template.grid import Grid, masked
-from srns.workbook.values.drug_names import find_named_drug
-from srns.workbook.values.drug_periods import holds_date
+from srns.workbook.values.drug_names import find_drug_as_given, find_named_drug
 from srns.workbook.values.numbers_and_words import Numbers, read_numbers, read_words
 
 
@@ -80,7 +79,7 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
     typed = read_words(masked(grid.values(matched), keep), place, findings, "treatments")
     drugs: list[str | None] = []
     for row, word in enumerate(typed):
-        drug = _find_drug(word) if word else None
+        drug = find_drug(word) or find_drug_as_given(word) or None if word else None
         if word and drug is None:
             parts = _part_drugs(word)
             if len(parts) > 1:
@@ -108,11 +107,6 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
             )
         drugs.append(drug)
     return drugs, typed
-
-
-def _find_drug(word: str) -> str | None:
-    """Return the drug that a text is, or names without a date beside it."""
-    return find_drug(word) or (None if holds_date(word) else find_named_drug(word) or None)
 
 
 def _query_drug(place: Place, row: int, word: str, drug: str) -> Problem:

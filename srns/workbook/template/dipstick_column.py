@@ -15,7 +15,7 @@ from srns.workbook.values.numbers_and_words import (
 )
 
 _EXPECTED = "dipstick: negative, trace, 1+, 2+, 3+ or 4+"
-_DASHES = ("-", "–", "—")
+DASHES = ("-", "–", "—")
 _DASH = "A dash is read as blank: type 'negative' if the strip showed no protein."
 _NUMBER = frozenset("1234")
 
@@ -42,7 +42,7 @@ def read_dipsticks(
         if (reason := missing_reason(value)) is not None:
             if reason not in ("", "blank"):
                 findings.note_absence(table, row, place, reason)
-            elif show_plain(value) in _DASHES:
+            elif show_plain(value) in DASHES:
                 findings.problems.append(place.query(row, show_value(value), _EXPECTED, _DASH))
             continue
         text = show_plain(value) if kind in (str, int, float) else ""

@@ -11,7 +11,7 @@ from srns.cohort.terms import fold
 from srns.cohort.wording import join_words
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.findings import MatchedColumn
-from srns.workbook.headings.deciding import find_event, may_be_result
+from srns.workbook.headings.deciding import RESISTANCE, WITHOUT_END, find_event, may_be_result
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import OTHER_SHAPE, Problem, address
 from srns.workbook.values.drug_text import names_drugs
@@ -229,8 +229,12 @@ def _refuse_event(sheet_name: str, header: _UnknownHeader) -> Problem | None:
     """Return the error of a column that tells of events; None for any other."""
     event = find_event(parse_heading(header.text))
     told = (value for _, value in header.values if read_yes_no(value) is not False)
-    days_only = event == "relapse"  # without a day it decides nothing
-    if not event or not any(not days_only or read_yes_no(value) is None for value in told):
+    days_only = event in WITHOUT_END
+    if (
+        not event
+        or event == RESISTANCE
+        or not any(not days_only or read_yes_no(value) is None for value in told)
+    ):
         return None
     return Problem(
         "error",

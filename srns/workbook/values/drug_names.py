@@ -44,3 +44,12 @@ def find_named_drug(text: str) -> str:
     rest = [word for word in words if find_drug(word) is None and not word.isdecimal()]
     plain = all(word in _BESIDE_DRUG for word in rest)
     return drugs.pop() if len(drugs) == 1 and "none" not in drugs and plain else ""
+
+
+def find_drug_as_given(text: str) -> str:
+    """Return the drug of a text that else only says how it is given; empty where it says more.
+
+    >>> find_drug_as_given("CYC IV"), find_drug_as_given("Tac 01/2020"), find_drug_as_given("Tac?")
+    ('cyclophosphamide', '', 'tacrolimus')
+    """
+    return "" if any(map(str.isdigit, text)) else find_named_drug(text)

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 
 from srns.cohort.terms import find_drug
-from srns.workbook.values.drug_names import find_named_drug
-from srns.workbook.values.drug_periods import DrugPeriod, holds_date, mark_periods, take_period
+from srns.workbook.values.drug_names import find_drug_as_given
+from srns.workbook.values.drug_periods import DrugPeriod, mark_periods, take_period
 from srns.workbook.values.text import clean
 
 _JOINTS = re.compile(
@@ -95,10 +95,10 @@ def read_drug_prose(text: str) -> tuple[DrugText, ...]:
     >>> course = read_drug_prose("Tacrolimus 2x1 mg")[0]
     >>> course.dose, course.dose_unit, course.frequency
     (2.0, 'mg/day', 'in 2 doses')
-    >>> [(one.start, one.stop) for one in read_drug_prose("Tac 01/2020 - 06/2020, then MMF")]
-    [('2020-01', '2020-06'), ('', '')]
     >>> [(course.drug, course.frequency) for course in read_drug_prose("Pred 40, Tac")]
     [('prednisolone', '40, without a unit'), ('tacrolimus', '')]
+    >>> [(one.start, one.stop) for one in read_drug_prose("Tac 01/2020 - 06/2020, then MMF")]
+    [('2020-01', '2020-06'), ('', '')]
     """
     marked, periods = mark_periods(clean(text))
     whole = _read_dated(marked, periods)
@@ -131,10 +131,10 @@ def _read_one(part: str) -> DrugText | None:
     match = _DOSE.fullmatch(part)
     if not match and (bare := _NO_UNIT.fullmatch(part)) and (drug := find_drug(bare["drug"])):
         return DrugText(drug, bare["drug"], frequency=f"{bare['dose']}, without a unit")
-    if not match and not holds_date(part) and (drug := find_named_drug(part)):
+    if not match and (drug := find_drug_as_given(part)):
         return DrugText(drug, part)
     typed = match["drug"].rstrip(" :,-") if match else ""
-    drug = find_drug(typed) or find_named_drug(typed) if typed else None
+    drug = find_drug(typed) or find_drug_as_given(typed) if typed else None
     if not match or not drug or list_readings(part) or _names_drug(match["frequency"]):
         return None
     dose, unit, frequency = _of_day(drug, *_parts_of(match))

@@ -176,3 +176,37 @@ def test_how_a_drug_is_given_leaves_it_known(sheet, typed, drug):
 
     courses = read_workbook(path, recipe=recipe).cohort.treatments
     assert set(courses["drug"]) == {drug}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Steroid resistant since", "Date of steroid resistance", "Datum Steroidresistenz",
+     "Onset of steroid resistance"],
+)  # fmt: skip
+def test_the_day_of_resistance_is_an_event(sheet, heading):
+    path, recipe = sheet(
+        ["Patient", "Index date", heading, "Up/c (mg/mg) baseline"],
+        ["K1", DAY(2012, 1, 1), DAY(2011, 12, 1), 2.0],
+        ["K2", DAY(2012, 1, 1), DAY(2011, 12, 2), 2.0],
+    )
+
+    assert not recipe.open_questions
+    events = read_workbook(path, recipe=recipe).cohort.events
+    assert events["event"].tolist() == ["steroid resistance"] * 2
+    assert events["day"].tolist() == [-31, -30]
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—", " - "])
+@pytest.mark.parametrize("heading", ["尿蛋白定性", "Urine dipstick", "Teststreifen Protein"])
+@pytest.mark.parametrize(
+    ("answer", "readings"), [("negative", ["3+", "negative"]), ("none of these: no reading", ["3+"])]
+)
+def test_what_a_dash_means_beside_readings_of_a_strip_is_asked(sheet, heading, dash, answer, readings):
+    rows = [["K1", DAY(2012, month, 1), 2.0, each] for month, each in ((1, "3+"), (2, dash))]
+    path, recipe = sheet(["Patient", "Date", "Up/c (mg/mg)", heading], *rows)
+
+    (question,) = recipe.open_questions
+    assert answer in question.options
+    recipe = recipe.answered({question.id: answer})
+    labs = read_workbook(path, recipe=recipe, day_zero="first urine result").cohort.labs
+    assert labs[labs["analyte"] == "dipstick"]["day"].tolist() == [0, 31][: len(readings)]
