@@ -15,8 +15,9 @@ _METHOD = re.compile(
     r"\b(?:by [\w -]+ method|enzymatic|jaffe|bcg|bcp|calculated|random|spot)\b", re.I
 )
 _SPOT = ("first-morning", "spot")
+_MOST_UNEXPLAINED = 4
 _HINT = re.compile(
-    r"\bprot(?!hro)|crea|krea|album|\balb\b|\bupc|\bu?pcr\b|strip|dipst|eiwei|蛋白|尿",
+    r"\bprot(?!hro|ocol)|crea|krea|album|\balb\b|\bupc|\bu?pcr\b|strip|dipst|eiwei|蛋白|尿",
     re.IGNORECASE,
 )
 
@@ -140,7 +141,9 @@ def _analytes_in(heading: Heading, specimen: str, time: str) -> tuple[str, ...]:
 def _another(name: str, heading: Heading, specimen: str) -> NamedTest:
     """Name a test that is none of ours, and tell whether it must be asked about all the same."""
     # A heading may also decide by a child or a date; the name of a test only by its analyte.
-    decides = heading.may_decide and bool(heading.analyte)
+    # A sentence of many other words, such as a question to the patient, is the name of no test.
+    sentence = len(heading.unexplained) > _MOST_UNEXPLAINED
+    decides = heading.may_decide and bool(heading.analyte) and not sentence
     if not heading.quantity or (heading.unexplained and not heading.column):
         return NamedTest(may_decide=decides or bool(_HINT.search(name)))
     if specimen and heading.analyte:

@@ -177,3 +177,21 @@ def test_a_code_in_place_of_a_name_is_read_as_a_code() -> None:
     meaning = decide_test(LabTest("omop", "0", "2890-2", "", "mg/g"))
 
     assert (meaning.analyte, meaning.unit, meaning.by) == ("upcr", "mg/g", "code")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "NT-proBNP", "proBNP", "NT pro BNP", "Polyp size greatest dimension by CAP protocols",
+        "Has lack of transportation kept you from appointments, meetings, work or daily living?",
+        "Study protocol version", "How often do you have a drink containing alcohol a day at work",
+        "Protocol deviation", "NT-pro-BNP [Mass/volume]", "pro-BNP",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_protein_is_not_asked_about(name):
+    assert not decide_test(LabTest("loinc", "", name, "", "")).ask
+
+
+@pytest.mark.parametrize("name", ["Prot XY in urine", "Protein of the house", "U-Prot neu"])
+def test_what_may_be_a_protein_is_still_asked_about(name):
+    assert decide_test(LabTest("loinc", "", name, "", "")).ask
