@@ -32,15 +32,6 @@ class DrugPeriod:
     stop: str = ""
 
 
-def holds_date(text: str) -> bool:
-    """Return whether a text has something in it that may be a date.
-
-    >>> holds_date("Rituximab 01/2020"), holds_date("Rituximab 2nd course")
-    (True, False)
-    """
-    return re.search(_DATE, text, re.IGNORECASE) is not None
-
-
 def mark_periods(text: str) -> tuple[str, list[DrugPeriod]]:
     """Return a text with a mark in place of each period of which the days are certain.
 
