@@ -13,7 +13,7 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test format check-format lint types imports servers browser unit-tests unit spec \
-	stats pages hosting house docs-tests wheel-tests browser-tests wheel site
+	stats pages hosting house docs-tests wheel-tests browser-tests identifying wheel site
 
 help: ## List what there is to do
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' \
@@ -61,7 +61,7 @@ servers: ## Install nginx and PostgreSQL for the tests, where they are missing
 
 unit-tests: $(DEV_READY) ## All tests that need no browser, on two processes
 	@echo "== all tests that need no browser"
-	$(PYTEST) -n 2 -m "not browser"
+	$(PYTEST) -n 2 -m "not browser and not slow"
 
 unit: $(DEV_READY) ## Tests of reading, privacy, charts, reports, sharing, command line, benchmarks, and examples in docstrings
 	$(PYTEST) tests/cohort tests/workbook tests/privacy tests/charts tests/report tests/sharing \
@@ -90,7 +90,11 @@ wheel-tests: $(DEV_READY) ## Build the wheel, serve the dashboard from it, check
 
 browser-tests: browser $(DEV_READY) ## Tests that drive a browser
 	@echo "== browser tests"
-	$(PYTEST) -m "browser and not slow" tests/browser
+	$(PYTEST) -n 2 --dist loadfile -m "browser and not slow" tests/browser
+
+identifying: $(DEV_READY) ## Every variant of the workbooks with identifying words, and every workbook saved (5 minutes)
+	$(PYTEST) -n 2 tests/privacy/test_identifying_workbooks.py
+	$(BIN)/python -m tests.privacy.clinical_use
 
 wheel: $(DEV_READY) ## Build the wheel and try it in an empty environment (downloads its packages)
 	$(BIN)/python tests/packaging/test_wheel.py

@@ -40,6 +40,7 @@ NAMES = {
 NOT_OURS = {
     "clinic.xlsx": "a copy that the reader of the tutorial makes",
     "clinic.toml": "its recipe",
+    "cohort.xlsx": "what a script calls the workbook of whoever runs it",
     "env.py": "Alembic's, which we do without",
     "secrets.toml": "made by whoever hosts it",
     "sign_in.toml": "made by whoever hosts it",
@@ -135,7 +136,7 @@ def is_there(name: str) -> bool:
         place = ROOT.joinpath(*parts[:end])
         file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
         if file.exists():
-            defined = r"^\s*(?:(?:def|class) )?{}\b"
+            defined = r"^\s*(?:(?:def|class) |\")?{}\b"
             text = file.read_text("utf-8")
             return all(re.search(defined.format(each), text, re.MULTILINE) for each in parts[end:])
     return False

@@ -14,9 +14,11 @@ from tests.privacy.clinical_use import (
 
 SOURCES = {source.name: source for source in sources()}
 DRAWN = ("haddad2021", "invented_oral", "invented_lines", "invented_diary")
+SOME = {**{name: SOURCES[name] for name in DRAWN}, **dict(list(SOURCES.items())[::4])}
+"""Every fourth workbook; all of them: python -m tests.privacy.clinical_use."""
 
 
-@pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
+@pytest.mark.parametrize("source", SOME.values(), ids=SOME)
 def test_what_is_saved_is_judged_as_the_workbook_was(source: Source):
     found = read(source)
     if found is None:
@@ -33,7 +35,7 @@ def test_most_workbooks_can_be_saved():
     """Else nothing would be compared."""
     assert set(DRAWN) <= set(SOURCES)
     assert len(SOURCES) >= 150
-    assert sum(read(source) is not None for source in list(SOURCES.values())[::4]) >= 30
+    assert sum(read(source) is not None for source in SOME.values()) >= 30
 
 
 def test_the_papers_cohort_needs_no_decision_about_a_word():

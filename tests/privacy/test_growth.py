@@ -115,5 +115,6 @@ def test_every_pattern_that_is_built_when_it_is_needed_has_been_looked_at():
         "workbook.files.xlsx_styles._block",
         "workbook.results.dialect._dialect",
         "workbook.results.hl7.plain",
+        "workbook.values.drug_periods._certain",
         "workbook.values.outcome_text._words",
     }

@@ -1,11 +1,13 @@
 """Nothing that could tell who a child is reaches the store, a shared view or an export."""
 
+import re
 import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import pytest
+from _pytest.mark import ParameterSet
 from sqlalchemy import select
 
 from srns.cohort.canonical_json import write_cohort
@@ -67,7 +69,19 @@ def assert_untold(planted: Planted, told: str) -> None:
         assert len(make_plain(secret)) < 4 or make_plain(secret) not in told
 
 
-@pytest.mark.parametrize("planted", WORKBOOKS, ids=lambda planted: planted.kind)
+def once_a_kind(workbooks: Iterable[Planted]) -> list[ParameterSet]:
+    """Mark the further variants of each kind as slow; `make identifying` runs them all."""
+    return [
+        pytest.param(
+            each,
+            id=each.kind,
+            marks=[pytest.mark.slow] if re.search(r" [2-9]$", each.kind) else [],
+        )
+        for each in workbooks
+    ]
+
+
+@pytest.mark.parametrize("planted", once_a_kind(WORKBOOKS))
 def test_nothing_identifying_is_stored_or_shared(planted, store):
     screening = screened(planted.content)
     if screening is None:
@@ -103,9 +117,7 @@ _ASKED = (
 
 
 @pytest.mark.parametrize(
-    "planted",
-    [each for each in WORKBOOKS if not each.kind.startswith(_ASKED)],
-    ids=lambda planted: planted.kind,
+    "planted", once_a_kind(each for each in WORKBOOKS if not each.kind.startswith(_ASKED))
 )
 def test_what_looks_identifying_is_not_stored_even_if_somebody_agrees_to_everything(planted):
     screening = screened(planted.content)

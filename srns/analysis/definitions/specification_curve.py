@@ -50,7 +50,7 @@ def specification_curve(
     Parameters
     ----------
     outcome
-        A key of `srns.analysis.definitions.comparison.OUTCOMES`.
+        A key of `srns.analysis.proportions.outcomes.OUTCOMES`.
     occasions
         Numbers of occasions of a complete remission; "as published" keeps the definition's.
     windows
