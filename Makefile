@@ -90,7 +90,7 @@ wheel-tests: $(DEV_READY) ## Build the wheel, serve the dashboard from it, check
 
 browser-tests: browser $(DEV_READY) ## Tests that drive a browser
 	@echo "== browser tests"
-	$(PYTEST) -n 2 --dist loadfile -m "browser and not slow" tests/browser
+	$(PYTEST) -m "browser and not slow" tests/browser
 
 identifying: $(DEV_READY) ## Every variant of the workbooks with identifying words, and every workbook saved (5 minutes)
 	$(PYTEST) -n 2 tests/privacy/test_identifying_workbooks.py
