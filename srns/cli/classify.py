@@ -62,7 +62,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _print_verdicts(found: Classification, basis: Basis) -> None:
-    print(f"\n{found.definition.label}\n{basis.words}")
+    print(f"\n{found.definition.label}\n{basis.words_for(found.cohort)}")
     cells = {
         patient: [cell for row in rows for cell in row if cell]
         for patient, rows in (

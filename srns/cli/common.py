@@ -219,6 +219,7 @@ def read_opened(opened: WorkbookCells | Problem, chosen: argparse.Namespace) -> 
     """Read an open workbook, by its recipe if there is one."""
     name = name_workbook(chosen)
     recipe = read_recipe(chosen.recipe) if chosen.recipe else None
+    origin = getattr(chosen, "day_zero", None) or ""
     if isinstance(opened, Problem):
         return Reading(name, None, (opened,), readable=False)
     reading = read_workbook(
@@ -226,7 +227,7 @@ def read_opened(opened: WorkbookCells | Problem, chosen: argparse.Namespace) -> 
         name=name,
         recipe=recipe,
         today=datetime.date.today(),
-        day_zero=getattr(chosen, "day_zero", None) or "",
+        day_zero="" if origin == AS_READ else origin,  # else the recipe's would not count
     ).for_verdicts()
     return reading.strict() if chosen.strict else reading
 

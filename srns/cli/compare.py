@@ -69,7 +69,7 @@ def run(chosen: argparse.Namespace) -> int:
         print_json({**plain(document), **on_what, **checked(reading)})
     else:
         print_problems(reading)
-        print(basis.words)
+        print(basis.words_for(cohort))
         _print(document)
     return exit_code(reading)
 

@@ -18,7 +18,7 @@ from srns.cli.common import (
     write_file,
 )
 from srns.cli.json_output import plain
-from srns.cohort.tables import Cohort
+from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.wording import plural
 from srns.report.provenance import Stamp, stamp_all
 from srns.report.results_files import RESULTS_FORMATS
@@ -47,12 +47,12 @@ def add_format(command: argparse.ArgumentParser) -> None:
 def stamp_with(basis: Basis, name: str, cohort: Cohort, definition: Definition) -> Stamp:
     """Return the stamp of all children, with the basis of the verdicts where it is not usual."""
     stamp = stamp_all(name, cohort, definition)
-    if basis == Basis():
+    if basis == Basis() and cohort.day_zero in ("", AS_READ):
         return stamp
     children = stamp.children
     if basis.by_line:
         children = f"All {plural(len(cohort.patients), 'line', 'lines')} of treatment."
-    return dataclasses.replace(stamp, children=f"{children} {basis.words}")
+    return dataclasses.replace(stamp, children=f"{children} {basis.words_for(cohort)}")
 
 
 def output(tables: Sequence[PrintedTable], stamp: Stamp, chosen: argparse.Namespace) -> int:

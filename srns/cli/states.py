@@ -50,7 +50,7 @@ def run(chosen: argparse.Namespace) -> int:
         on_what = {"day_zero": judged.cohort.day_zero, "strategy": basis.strategy}
         print_json(plain({"definition": identify(definition), **on_what, **_record(found)}))
     else:
-        print(f"{definition.name}\n{basis.words}\n")
+        print(f"{definition.name}\n{basis.words_for(judged.cohort)}\n")
         for month in months_reported(found):
             print(occupancy_sentences(found, month)[0])
         for sentence in occupancy_sentences(found, found.last_month)[1:]:

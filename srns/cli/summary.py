@@ -109,7 +109,7 @@ def run(chosen: argparse.Namespace) -> int:
         on_what = {"day_zero": cohort.day_zero, "strategy": basis.strategy}
         print_json(plain({**summary, **on_what}))
     else:
-        print(basis.words)
+        print(basis.words_for(classification.cohort))
         _print_summary(summary)
     return exit_code(reading)
 

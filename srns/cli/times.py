@@ -124,7 +124,7 @@ def run(chosen: argparse.Namespace) -> int:
         on_what = {"day_zero": cohort.day_zero, "strategy": basis.strategy}
         print_json(plain({"definition": identify(definition), **on_what, **timed(found, by_drug)}))
     else:
-        print(f"{definition.name}\n{basis.words}")
+        print(f"{definition.name}\n{basis.words_for(cohort)}")
         _print_times(found)
         if by_drug is not None:
             print("\nRelapse on and off maintenance drugs")

@@ -48,7 +48,11 @@ def _counted(view: View, by: str, interval: str) -> Panel:
         raise InputError("found no line at risk; expected at least one: there is nothing to draw.")
     counts["lines"] = [", ".join(names) for names in counts["patients"]]
     counts = counts.drop(columns="patients")
-    notes = (view.sentence, replace(view.basis, by_line=True).words, view.cohort_note)
+    notes = (
+        view.sentence,
+        replace(view.basis, by_line=True).words_for(view.cohort),
+        view.cohort_note,
+    )
     heading = f"Remission by {by}, with {METHOD_WORDS[interval]} 95 % intervals"
     whole = count_lines(judged.table, by, interval)
     name = f"remission_by_{by}"

@@ -100,7 +100,12 @@ class View:
     @property
     def notes(self) -> tuple[str, ...]:
         """What every figure states besides the definition."""
-        return (self.sentence, self.selection_words, self.basis.words, self.cohort_note)
+        return (
+            self.sentence,
+            self.selection_words,
+            self.basis.words_for(self.cohort),
+            self.cohort_note,
+        )
 
     @property
     def selection_words(self) -> str:

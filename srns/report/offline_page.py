@@ -75,7 +75,7 @@ def offline_page(
     basis = basis or Basis()
     canonical = write_cohort(cleared.cohort)
     found = classify_on(read_cohort(canonical), definition, basis).in_units(units)
-    about = {"software": SOFTWARE, "note": note, "basis": basis.words}
+    about = {"software": SOFTWARE, "note": note, "basis": basis.words_for(found.cohort)}
     if counts_only:
         data = {**about, **_counts_data(found), "definition": definition_data(definition)}
         headline = "Counts only: no single child is in this file."

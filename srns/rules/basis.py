@@ -29,12 +29,15 @@ class Basis:
     by_line: bool = False
     strategy: str = TREATMENT_POLICY
 
-    @property
-    def words(self) -> str:
-        """The basis in words, as it stands on figures and in reports."""
+    def words_for(self, cohort: Cohort) -> str:
+        """Return the basis in words, as it stands on figures and in reports.
+
+        A cohort that a person let count from another day 0 when it was read is told by that one.
+        """
         origin = "the start of each line of treatment" if self.by_line else self.day_zero
         if origin == AS_READ:
-            origin = f"{AS_READ}, else first infusion"
+            read = cohort.day_zero
+            origin = f"{AS_READ}, else first infusion" if read in ("", AS_READ) else read
         return f"Day 0: {origin}. Rescue drugs: {self.strategy}."
 
 

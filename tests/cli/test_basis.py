@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,8 +10,10 @@ import pytest
 
 from srns.cli import main
 from srns.cli.json_output import classified
+from srns.front_door import propose_recipe
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
+from srns.workbook.recipe.model import write_recipe
 from tests.rules.clinical import gather_children
 
 PAPER = "data/haddad2021.xlsx"
@@ -136,3 +139,19 @@ def test_json_shows_the_strip_and_24_hour_protein_where_they_were_measured():
     assert (visits[30]["protein_24h"], visits[30]["protein_24h_unit"]) == ("900", "mg/m²/day")
     assert "dipstick" not in visits[60]
     assert visits[60]["upcr"] == "0.1"
+
+
+@pytest.mark.parametrize("command", ["classify", "summary", "times", "compare", "states"])
+def test_the_day_0_that_a_recipe_names_is_told(run, tmp_path, command):
+    book = tmp_path / "visits.csv"
+    rows = "".join(f"{child},2012-0{month}-01,2.0\n" for child in "AB" for month in (1, 2, 3))
+    book.write_text("patient,date,Up/c (mg/mg)\n" + rows, "utf-8")
+    recipe = propose_recipe(book)
+    assert not recipe.open_questions
+    path = tmp_path / "visits.toml"
+    path.write_text(write_recipe(replace(recipe, day_zero="first urine result")), "utf-8")
+
+    code, out, err = run(command, str(book), "--recipe", str(path))
+
+    assert code == 0, err
+    assert "Day 0: first urine result." in out

@@ -66,7 +66,7 @@ def _draw_cohort(here: State, view: View | None) -> None:
             st.write(_why_no_view(here))
         else:
             st.markdown(f"**{escape(view.cohort_name)}**: {escape(view.sentence)}")
-            st.caption(escape(view.basis.words))
+            st.caption(escape(view.basis.words_for(view.cohort)))
             if view.cohort_note:
                 st.caption(f"⚠ {escape(view.cohort_note)}.")
         if here.opened is not None:
@@ -151,7 +151,13 @@ def _draw_basis(here: State) -> None:
 
 
 def _origin_words(name: str, children: int) -> str:
-    return name if name == LINES else f"{name} ({count(children, 'child', 'children')})"
+    """Return a day 0 with its children; the one that the cohort was read with by its own name."""
+    if name == LINES:
+        return name
+    loaded = session.state().loaded
+    cohort = loaded.reading.cohort if loaded is not None else None
+    shown = (cohort.day_zero if cohort is not None else "") if name == AS_READ else name
+    return f"{shown or name} ({count(children, 'child', 'children')})"
 
 
 def _choose_day_zero() -> None:
