@@ -79,7 +79,7 @@ def read_drugs(grid: Grid, findings: Findings, keep: np.ndarray) -> tuple[list, 
     typed = read_words(masked(grid.values(matched), keep), place, findings, "treatments")
     drugs: list[str | None] = []
     for row, word in enumerate(typed):
-        drug = find_drug(word) or find_drug_as_given(word) or None if word else None
+        drug = (find_drug_as_given(word) or None) if word else None
         if word and drug is None:
             parts = _part_drugs(word)
             if len(parts) > 1:

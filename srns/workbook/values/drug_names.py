@@ -47,9 +47,9 @@ def find_named_drug(text: str) -> str:
 
 
 def find_drug_as_given(text: str) -> str:
-    """Return the drug of a text that else only says how it is given; empty where it says more.
+    """Return the drug of a text that says nothing else but how it is given; empty where it does.
 
     >>> find_drug_as_given("CYC IV"), find_drug_as_given("Tac 01/2020"), find_drug_as_given("Tac?")
     ('cyclophosphamide', '', 'tacrolimus')
     """
-    return "" if any(map(str.isdigit, text)) else find_named_drug(text)
+    return find_drug(text) or ("" if any(map(str.isdigit, text)) else find_named_drug(text))

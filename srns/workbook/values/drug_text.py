@@ -134,7 +134,7 @@ def _read_one(part: str) -> DrugText | None:
     if not match and (drug := find_drug_as_given(part)):
         return DrugText(drug, part)
     typed = match["drug"].rstrip(" :,-") if match else ""
-    drug = find_drug(typed) or find_drug_as_given(typed) if typed else None
+    drug = find_drug_as_given(typed)
     if not match or not drug or list_readings(part) or _names_drug(match["frequency"]):
         return None
     dose, unit, frequency = _of_day(drug, *_parts_of(match))
