@@ -18,6 +18,7 @@ from srns.cli.common import (
     write_file,
 )
 from srns.cli.json_output import plain
+from srns.cohort.day_zero import name_as_read
 from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.wording import plural
 from srns.report.provenance import Stamp, stamp_all
@@ -47,7 +48,7 @@ def add_format(command: argparse.ArgumentParser) -> None:
 def stamp_with(basis: Basis, name: str, cohort: Cohort, definition: Definition) -> Stamp:
     """Return the stamp of all children, with the basis of the verdicts where it is not usual."""
     stamp = stamp_all(name, cohort, definition)
-    if basis == Basis() and cohort.day_zero in ("", AS_READ):
+    if basis == Basis() and name_as_read(cohort) == AS_READ:
         return stamp
     children = stamp.children
     if basis.by_line:

@@ -47,6 +47,11 @@ def origins_of(cohort: Cohort) -> dict[str, int]:
     return found | ({FIRST_URINE_RESULT: tested} if tested else {})
 
 
+def name_as_read(cohort: Cohort) -> str:
+    """Return the day 0 that a cohort counts from as it was read, if nobody asks for another."""
+    return cohort.day_zero or AS_READ
+
+
 def with_day_zero(cohort: Cohort, origin: str) -> Cohort:
     """Count every day of a cohort from another origin.
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from srns.cohort.day_zero import AS_READ, with_day_zero
+from srns.cohort.day_zero import AS_READ, name_as_read, with_day_zero
 from srns.cohort.tables import Cohort
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -36,8 +36,9 @@ class Basis:
         """
         origin = "the start of each line of treatment" if self.by_line else self.day_zero
         if origin == AS_READ:
-            read = cohort.day_zero
-            origin = f"{AS_READ}, else first infusion" if read in ("", AS_READ) else read
+            origin = name_as_read(cohort)
+        if origin == AS_READ:
+            origin = f"{AS_READ}, else first infusion"
         return f"Day 0: {origin}. Rescue drugs: {self.strategy}."
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from srns.cohort.day_zero import name_as_read
 from srns.cohort.tables import AS_READ
 from srns.dashboard.markdown_text import count, escape, escape_label
 from srns.dashboard.parts import export_report, selection
@@ -156,8 +157,9 @@ def _origin_words(name: str, children: int) -> str:
         return name
     loaded = session.state().loaded
     cohort = loaded.reading.cohort if loaded is not None else None
-    shown = (cohort.day_zero if cohort is not None else "") if name == AS_READ else name
-    return f"{shown or name} ({count(children, 'child', 'children')})"
+    if name == AS_READ and cohort is not None:
+        name = name_as_read(cohort)
+    return f"{name} ({count(children, 'child', 'children')})"
 
 
 def _choose_day_zero() -> None:
