@@ -1,5 +1,7 @@
 """Cohort under all definitions: matrix, changes, one child, reclassification, agreement."""
 
+from collections.abc import Callable, Mapping
+
 import pandas as pd
 
 from srns.analysis.definitions.change_results import (
@@ -57,43 +59,43 @@ def visits_by_definition(view: View, *, patient: str | int, other: str) -> Panel
 
 def response_changes(view: View) -> Panel:
     """List the children and definitions whose response differs from that in use."""
-    table = view.once(
-        ("differences", tuple(view.patients)),
-        lambda: differences(comparison_of(view), view.definition.id),
-    )
-    return table_panel(
-        "response_changes",
-        pd.DataFrame(
-            {
-                "patient": table["patient"],
-                "definition": table["definition"].map(names_of(view)),
-                "definition in use": table["reference_response"],
-                "other definition": table["response"],
-                "reason": table["why"],
-            }
-        ),
-        lambda: change_results(table, comparison_of(view), view.definition.id),
-    )
+    columns = {
+        "patient": "patient",
+        "definition": "definition",
+        "reference_response": "definition in use",
+        "response": "other definition",
+        "why": "reason",
+    }
+    return _changes(view, "response_changes", differences, columns)
 
 
 def date_changes(view: View) -> Panel:
     """List the children and definitions with the same remission from another day."""
+    columns = {
+        "patient": "patient",
+        "definition": "definition",
+        "response": "response",
+        "reference_onset_day": "day, definition in use",
+        "onset_day": "day, other definition",
+        "why": "reason",
+    }
+    return _changes(view, "date_changes", date_differences, columns)
+
+
+def _changes(
+    view: View,
+    name: str,
+    find: Callable[[Comparison, str], pd.DataFrame],
+    columns: Mapping[str, str],
+) -> Panel:
+    """List what differs from the definition in use, under the names that columns are shown by."""
     table = view.once(
-        ("dates", tuple(view.patients)),
-        lambda: date_differences(comparison_of(view), view.definition.id),
+        (name, tuple(view.patients)), lambda: find(comparison_of(view), view.definition.id)
     )
+    named = table.assign(definition=table["definition"].map(names_of(view)))
     return table_panel(
-        "date_changes",
-        pd.DataFrame(
-            {
-                "patient": table["patient"],
-                "definition": table["definition"].map(names_of(view)),
-                "response": table["response"],
-                "day, definition in use": table["reference_onset_day"],
-                "day, other definition": table["onset_day"],
-                "reason": table["why"],
-            }
-        ),
+        name,
+        named[list(columns)].rename(columns=columns),
         lambda: change_results(table, comparison_of(view), view.definition.id),
     )
 
