@@ -25,6 +25,7 @@ LETTERS: Mapping[str, str] = MappingProxyType(
 
 DEATH = "death"
 KIDNEY_FAILURE = "kidney failure"
+RESISTANCE = "steroid resistance"
 RELAPSED = "relapsed"
 NOT_IN_REMISSION = "not in remission"
 UNKNOWN = "unknown"
@@ -50,7 +51,7 @@ EVENTS = (
     "transplant",
     DEATH,
     "biopsy",
-    "steroid resistance",
+    RESISTANCE,
     "infection",
     "hospital admission",
     "haemorrhagic cystitis",
@@ -180,7 +181,7 @@ EVENT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             ),
         ),
         "biopsy": ("kidney biopsy", "renal biopsy", "index biopsy", "biopsied"),
-        "steroid resistance": (
+        RESISTANCE: (
             "SRNS",
             "resistance",
             "steroid resistant",

@@ -2,12 +2,11 @@
 
 import re
 
-from srns.cohort.terms import DEATH, KIDNEY_FAILURE
+from srns.cohort.terms import DEATH, KIDNEY_FAILURE, RESISTANCE
 from srns.workbook.headings.heading import Heading
 
 _IDENTITIES = frozenset(("name", "date of birth", "address", "phone number", "e-mail address"))
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
-RESISTANCE = "steroid resistance"
 _EVENTS = {each: frozenset(each.split()) for each in
            (DEATH, "transplant", "dialysis", KIDNEY_FAILURE, "relapse", RESISTANCE)}  # fmt: skip
 WITHOUT_END = ("relapse", RESISTANCE)

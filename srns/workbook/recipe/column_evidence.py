@@ -76,6 +76,12 @@ def is_date(value: object) -> bool:
     return isinstance(value, datetime.date)
 
 
+def holds_only_dates(values: Sequence[object]) -> bool:
+    """Return whether a column holds dates and nothing else; not of one without a value."""
+    filled = drop_missing(values)
+    return bool(filled) and all(map(is_date, filled))
+
+
 def fits(column: Column, values: Sequence[object]) -> bool:
     """Return whether the cells could be in a column of this kind.
 

@@ -160,9 +160,8 @@ def _questions_about(
     shared = question_id("unit", table, kind.label) if kind and not column.unit else ""
     if column.means == "ignore":
         shared = ""
-    alike = recipe.questions_about(shared.removeprefix("unit")) if shared else ()
-    shares = [one for one in alike if one.id == shared]
-    return tuple(dict.fromkeys([*recipe.questions_about(own), *shares]))
+    one = recipe.find_question(shared)
+    return tuple(dict.fromkeys([*recipe.questions_about(own), *([one] if one else ())]))
 
 
 def may_matter(column: ColumnRecipe, values: Sequence[object]) -> bool:

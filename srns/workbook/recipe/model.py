@@ -201,15 +201,20 @@ class Recipe:
 
     def answer_to(self, identity: str) -> str:
         """Return the answer to a question; empty where it was not asked."""
-        return self._answers.get(identity, "")
+        found = self.find_question(identity)
+        return found.answer if found else ""
+
+    def find_question(self, identity: str) -> Question | None:
+        """Return a question by its id; None where it was not asked."""
+        return self._by_id.get(identity)
 
     def questions_about(self, identity: str) -> Sequence[Question]:
         """Return the questions of any kind about what an id without a kind names."""
         return self._by_subject.get(identity, ())
 
     @cached_property
-    def _answers(self) -> Mapping[str, str]:
-        return {one.id: one.answer for one in reversed(self.questions)}
+    def _by_id(self) -> Mapping[str, Question]:
+        return {one.id: one for one in reversed(self.questions)}
 
     @cached_property
     def _by_subject(self) -> Mapping[str, Sequence[Question]]:

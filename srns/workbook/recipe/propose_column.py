@@ -324,11 +324,16 @@ def _by_words(column: _Candidate) -> ColumnRecipe | None:
         means = "Patients.steroid_resistance"
         why = "the heading names the disease, and every cell says which resistance it is"
         return ColumnRecipe(column.heading, means, why=why)
+    return _ask_whether(column, label, "all of its cells are words of that column")
+
+
+def _ask_whether(column: _Candidate, label: str, why: str) -> ColumnRecipe:
+    """Ask whether a column is one of the dictionary; it is left out until that is answered."""
     column.asker.ask(
         "which",
         f"Sheet {column.asker.region.tab}: is '{column.heading}' the {label}?",
         (label, LEAVE_OUT),
-        "all of its cells are words of that column",
+        why,
     )
     return ColumnRecipe(column.heading, "ignore", why="decided by the answer to its question")
 
@@ -343,13 +348,8 @@ def _tells_events(column: _Candidate) -> ColumnRecipe | None:
     if not told or 2 * len(words) < len(asker.filled):
         return None
     label = find_column("Patients", "recorded_outcome").label
-    asker.ask(
-        "which",
-        f"Sheet {asker.region.tab}: is '{asker.heading}' the {label}?",
-        (label, LEAVE_OUT),
-        f"{len(told)} of {len(asker.filled)} cells tell of an event, such as '{told[0]}'",
-    )
-    return ColumnRecipe(column.heading, "ignore", why="decided by the answer to its question")
+    why = f"{len(told)} of {len(asker.filled)} cells tell of an event, such as '{told[0]}'"
+    return _ask_whether(column, label, why)
 
 
 def _diagnosis(column: _Candidate) -> ColumnRecipe | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from srns.cohort.quantities import URINE_TESTS
 from srns.workbook.headings.deciding import names_another
 from srns.workbook.headings.heading import parse_heading
-from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
+from srns.workbook.recipe.column_evidence import Asker, holds_only_dates
 from srns.workbook.recipe.dated_events import LAST_FOLLOW_UP, read_dated_event
 from srns.workbook.recipe.lower_headings import find_stated_order
 from srns.workbook.recipe.match_headings import Guess, guess, identifies
@@ -93,8 +93,7 @@ def holds_dates(heading: str, values: Sequence[object]) -> bool:
     """Return whether a column with an unknown heading holds dates and nothing else."""
     if guess(heading) or identifies(heading):
         return False
-    filled = drop_missing(values)
-    return bool(filled) and all(map(is_date, filled))
+    return holds_only_dates(values)
 
 
 def mentions_sample_date(heading: str, values: Sequence[object]) -> bool:
@@ -104,9 +103,8 @@ def mentions_sample_date(heading: str, values: Sequence[object]) -> bool:
     """
     guesses = guess(heading)
     mentioned = any(one.sheet.name == "Labs" and one.column.id == "date" for one in guesses)
-    filled = drop_missing(values)
     known = any(one.whole for one in guesses)
-    return mentioned and not known and bool(filled) and all(map(is_date, filled))
+    return mentioned and not known and holds_only_dates(values)
 
 
 def dates_rows(region: Region, number: int) -> bool:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from srns.cohort.dictionary import PATIENTS, Column, Sheet, may_mean
 from srns.cohort.quantities import HEIGHT, WEIGHT
-from srns.cohort.terms import fold
+from srns.cohort.terms import RESISTANCE, fold
 from srns.cohort.wording import join_words
 from srns.workbook.files.cells import SheetCells, is_blank
 from srns.workbook.findings import MatchedColumn
-from srns.workbook.headings.deciding import RESISTANCE, WITHOUT_END, find_event, may_be_result
+from srns.workbook.headings.deciding import WITHOUT_END, find_event, may_be_result
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import OTHER_SHAPE, Problem, address
 from srns.workbook.values.drug_text import names_drugs
@@ -230,11 +230,9 @@ def _refuse_event(sheet_name: str, header: _UnknownHeader) -> Problem | None:
     event = find_event(parse_heading(header.text))
     told = (value for _, value in header.values if read_yes_no(value) is not False)
     days_only = event in WITHOUT_END
-    if (
-        not event
-        or event == RESISTANCE
-        or not any(not days_only or read_yes_no(value) is None for value in told)
-    ):
+    if event in ("", RESISTANCE):
+        return None
+    if not any(not days_only or read_yes_no(value) is None for value in told):
         return None
     return Problem(
         "error",
