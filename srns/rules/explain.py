@@ -25,7 +25,7 @@ def trace_occasions(judgement: Judgement) -> pd.DataFrame:
     patients = judgement.cohort.patients["patient"].to_numpy()
     verdict = judgement.outcomes["response"].to_numpy()
     paired = found.paired >= 0
-    evidence = _evidence(judgement)
+    evidence = rests_on(judgement)
     rests_on_response = evidence & (judged.response[found.visits.child] >= 0)
     before = np.where(verdict == NOT_EVALUABLE, UNKNOWN, NOT_IN_REMISSION).astype(object)
     before[verdict == UNCLASSIFIED] = UNKNOWN
@@ -127,7 +127,7 @@ def _in_units(
     ]
 
 
-def _evidence(judgement: Judgement) -> np.ndarray:
+def rests_on(judgement: Judgement) -> np.ndarray:
     """Mark the visits that each verdict rests on.
 
     A response rests on the visits of its run; *no response* on all visits, since none met a limit;

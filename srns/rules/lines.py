@@ -1,6 +1,8 @@
 """Lines of treatment: every course of an immunosuppressant, judged like a child of its own."""
 
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -75,37 +77,39 @@ def find_lines(cohort: Cohort) -> Lines:
     placed = placed[placed["patient"].isin(known)]
     order = placed["patient"].map(known)
     placed = placed.assign(order=order).sort_values(["order", "start_day"], kind="stable")
-    rows: list[dict[str, object]] = []
-    for _, mine in placed.groupby("order", sort=True):
-        rows += _lines_of(str(mine["patient"].iloc[0]), mine)
     columns = ["patient", "line", "key", "drug", "mechanism", "start_day", "next_day", "cell"]
     left_out = courses.loc[start.isna().to_numpy(), ["patient", "drug", "cell"]]
-    return Lines(pd.DataFrame(rows, columns=columns), left_out.reset_index(drop=True))
+    table = pd.DataFrame(_lines_of(placed), columns=columns)
+    return Lines(table, left_out.reset_index(drop=True))
 
 
-def _lines_of(patient: str, courses: pd.DataFrame) -> list[dict[str, object]]:
-    lines: list[dict[str, object]] = []
-    running: set[str] = set()
-    for day, starting in courses.groupby("start_day", sort=True):
-        drugs = set(starting["drug"])
-        if drugs <= running:
+_Line = tuple[str, int, str, str, str, float, float, str]
+"""A row of `Lines.table`."""
+
+
+def _lines_of(placed: pd.DataFrame) -> list[_Line]:
+    """Return the lines of courses that are sorted by child and start."""
+    columns = (placed[name].tolist() for name in ("order", "patient", "start_day", "drug", "cell"))
+    lines: list[_Line] = []
+    child, number, running = -1, 0, frozenset[str]()
+    # Plain tuples: a registry has millions of courses, and pandas takes 100 µs for a group.
+    for (order, patient, day), starting in groupby(zip(*columns, strict=True), itemgetter(0, 1, 2)):
+        courses = list(starting)
+        drugs = frozenset(course[3] for course in courses)
+        if order != child:
+            child, number = order, 0
+        elif drugs <= running:
             continue
-        if lines:
-            lines[-1]["next_day"] = day
-        running = drugs
+        else:
+            lines[-1] = (*lines[-1][:6], day, lines[-1][7])
+        running, number = drugs, number + 1
         names = sorted(drugs)
+        mechanisms = sorted({MECHANISMS[each] for each in names})
+        key, first_cell = f"{patient}{SEPARATOR}{number}", courses[0][4]
         lines.append(
-            {
-                "patient": patient,
-                "line": len(lines) + 1,
-                "key": f"{patient}{SEPARATOR}{len(lines) + 1}",
-                "drug": " + ".join(names),
-                "mechanism": " + ".join(sorted({MECHANISMS[each] for each in names})),
-                "start_day": day,
-                "next_day": np.nan,
-                "cell": starting["cell"].iloc[0],
-            }
-        )
+            (patient, number, key, " + ".join(names), " + ".join(mechanisms), day, np.nan,
+             first_cell)
+        )  # fmt: skip
     return lines
 
 
