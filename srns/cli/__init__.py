@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "figure": "figure",
         "child": "child",
         "booklet": "booklet",
+        "registry": "registry",
         "definitions": "definitions",
         "gaps": "gaps",
         "try": "try_samples",
@@ -55,6 +56,9 @@ EXTRAS: Mapping[str, str] = MappingProxyType(
         "cryptography": "report",
         "typst": "report",
         "sqlalchemy": "dashboard",
+        "duckdb": "registry",
+        "pysail": "spark",
+        "pyspark": "spark",
         "alembic": "dashboard",
     }
 )

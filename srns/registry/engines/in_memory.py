@@ -1,0 +1,76 @@
+"""Engine `memory`: all rows at once, dealt into parts that fit the caches of the processor."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from srns.registry.engines.part_runner import PartOutcome, run_part
+from srns.registry.given_tables import GivenTable
+from srns.registry.part_files import PartFiles
+from srns.registry.part_tables import FILE, ROW, words_of
+from srns.registry.plan import Plan
+
+
+def run_in_memory(plan: Plan, files: PartFiles, todo: Sequence[int]) -> Iterator[PartOutcome]:
+    """Read everything, deal the children into parts, and judge each part."""
+    dealt = {table.name: deal(read_table(table), table.child, plan.parts)
+             for table in plan.given.tables}  # fmt: skip
+    for number in todo:
+        yield run_part(plan, files, number, partial(_part_of_all, dealt, number))
+
+
+def _part_of_all(
+    dealt: Mapping[str, tuple[pa.Table, list[np.ndarray]]], number: int
+) -> dict[str, pa.Table]:
+    return {name: table.take(pa.array(rows[number])) for name, (table, rows) in dealt.items()}
+
+
+def read_table(given: GivenTable) -> pa.Table:
+    """Return all rows of a table with the file and the row of each."""
+    numbered = [with_source(read_file(file), place, 0) for place, file in enumerate(given.files)]
+    return pa.concat_tables(numbered).combine_chunks()
+
+
+def read_file(file: str) -> pa.Table:
+    """Return the rows of one file; of a text file every value as it is typed."""
+    if file.endswith(".parquet"):
+        with pq.ParquetFile(file) as opened:
+            return opened.read()
+    headings = pyarrow.csv.open_csv(file).schema.names
+    return pyarrow.csv.read_csv(
+        file,
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types=dict.fromkeys(headings, pa.string()), strings_can_be_null=True,
+            null_values=[""],
+        ),
+    )  # fmt: skip
+
+
+def with_source(table: pa.Table, file: int, before: int) -> pa.Table:
+    """Return the rows of a file with its place and their numbers, after so many before them."""
+    count = table.num_rows
+    numbered = table.append_column(FILE, pa.array(np.full(count, file, dtype=np.int32)))
+    return numbered.append_column(ROW, pa.array(np.arange(before + 1, before + count + 1)))
+
+
+def deal(table: pa.Table, child: str, parts: int) -> tuple[pa.Table, list[np.ndarray]]:
+    """Return a table with the rows of each part."""
+    part = part_of(table[child], parts)
+    order = np.argsort(part, kind="stable")
+    ends = np.searchsorted(part[order], np.arange(parts + 1))
+    return table, [order[start:end] for start, end in pairwise(ends)]
+
+
+def part_of(children: pa.ChunkedArray, parts: int) -> np.ndarray:
+    """Return the part of each row: the same for all rows of a child, in every table."""
+    names = words_of(children)
+    spelled = np.array([each.upper() for each in names.categories] + [""], dtype=object)
+    return (pd.util.hash_array(spelled) % parts).astype(np.int16 if parts < 2**15 else np.int32)[
+        names.codes
+    ]

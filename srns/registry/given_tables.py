@@ -1,0 +1,201 @@
+"""Which files hold a registry's tables, and what shape are they in?"""
+
+import csv
+import glob
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from srns.cohort.dictionary import SHEETS
+from srns.cohort.errors import InputError
+from srns.cohort.terms import fold
+from srns.cohort.wording import join_words
+from srns.workbook.results.dialect import recognize
+
+RESULTS = "results"
+TABLES: Mapping[str, str] = {
+    RESULTS: "Results",
+    "patients": "Patients",
+    "infusions": "Infusions",
+    "treatments": "Treatments",
+    "events": "Events",
+}
+"""The tables that may be given, each with the sheet of the template that it stands for."""
+_ALSO_CALLED = {"labs": RESULTS, "drugs": "treatments"}
+TIDY: Mapping[str, tuple[str, ...]] = {
+    RESULTS: ("patient", "day", "analyte", "value", "unit"),
+    "patients": ("patient",),
+    "infusions": ("patient", "day"),
+    "treatments": ("patient", "drug", "start_day"),
+    "events": ("patient", "day", "event"),
+}
+"""The columns that a cohort's own tables must have, named as in `srns.cohort.tables`."""
+_SUFFIXES = (".parquet", ".csv")
+_BYTES_PER_ROW = 40
+"""Of a text file, to guess how many rows it has."""
+
+
+@dataclass(frozen=True)
+class GivenTable:
+    """One table of a registry.
+
+    Attributes
+    ----------
+    files
+        In the order in which they are read; all have the same columns.
+    child
+        The column that names the child.
+    rows
+        How many rows there are; of text files a guess from their size.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    columns: tuple[str, ...]
+    child: str
+    rows: int
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the files are text, of which every value is read as it is typed."""
+        return self.files[0].endswith(".csv")
+
+
+@dataclass(frozen=True)
+class GivenTables:
+    """The tables of a registry.
+
+    Attributes
+    ----------
+    tidy
+        Whether they are a cohort's own tables (days from day 0, coded analytes), which need no
+        reading. Others are in the template's shape or a dialect's, and read like a workbook.
+    """
+
+    tables: tuple[GivenTable, ...]
+    tidy: bool
+
+    def __getitem__(self, name: str) -> GivenTable:
+        return next(each for each in self.tables if each.name == name)
+
+    @property
+    def results(self) -> GivenTable:
+        """The results, which are always there."""
+        return self[RESULTS]
+
+
+def find_tables(
+    given: Sequence[str | Path], others: Mapping[str, Sequence[str | Path]] | None = None
+) -> GivenTables:
+    """Find the files of a registry's tables and look at their columns.
+
+    Parameters
+    ----------
+    given
+        Files of results, patterns such as ``results/*.parquet``, or one folder that holds
+        ``results`` (or ``labs``), ``patients``, ``infusions``, ``treatments`` (or ``drugs``) and
+        ``events``, each a file or a folder of files.
+    others
+        The files of the other tables, by name.
+
+    Raises
+    ------
+    InputError
+        Where a file cannot be opened, has other columns than its neighbours, or names no child.
+    """
+    files: dict[str, list[str]] = {name: [] for name in TABLES}
+    for each in given:
+        if len(given) == 1 and Path(each).is_dir() and (inside := _tables_inside(Path(each))):
+            files |= inside
+        else:
+            files[RESULTS] += _files_of(each)
+    for name, paths in (others or {}).items():
+        files[name] = [file for each in paths for file in _files_of(each)]
+    if not files[RESULTS]:
+        raise InputError("found no file of results; expected parquet or csv. Name one.")
+    looked = {name: _look(own) for name, own in files.items() if own}
+    tidy = set(TIDY[RESULTS]) <= set(looked[RESULTS][0])
+    tables = []
+    for name, (columns, rows) in looked.items():
+        child = _child_column(name, columns, tidy)
+        missing = [each for each in TIDY[name] if tidy and each not in columns]
+        if child is None or missing:
+            wanted = join_words([f"'{each}'" for each in missing or ["patient"]])
+            raise InputError(
+                f"{files[name][0]}: found the columns {', '.join(columns[:12])}; expected "
+                f"{wanted}. Rename the column that holds it."
+            )
+        tables.append(GivenTable(name, tuple(files[name]), columns, child, rows))
+    return GivenTables(tuple(tables), tidy)
+
+
+def _tables_inside(folder: Path) -> dict[str, list[str]]:
+    """Return the files of each table in a folder; nothing where none is named for a table."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.iterdir()):
+        stem = path.name if path.is_dir() else path.stem
+        name = _ALSO_CALLED.get(stem, stem)
+        if name in TABLES and (path.is_dir() or path.suffix in _SUFFIXES):
+            found.setdefault(name, []).extend(_files_of(path))
+    return found if RESULTS in found else {}
+
+
+def _files_of(given: str | Path) -> list[str]:
+    """Return the files that a path, a folder or a pattern names, sorted."""
+    path = Path(given)
+    if path.is_dir():
+        return sorted(str(each) for each in path.rglob("*") if each.suffix in _SUFFIXES)
+    if any(sign in str(given) for sign in "*?["):
+        return sorted(glob.glob(str(given), recursive=True))  # noqa: PTH207, from the root as well
+    return [str(path)]
+
+
+def _look(files: Sequence[str]) -> tuple[tuple[str, ...], int]:
+    """Return the columns of the files of one table, and how many rows they have together."""
+    columns, rows = _look_at_one(files[0])
+    for file in files[1:]:
+        theirs, more = _look_at_one(file)
+        if theirs != columns or Path(file).suffix != Path(files[0]).suffix:
+            raise InputError(
+                f"{file}: found the columns {', '.join(theirs[:12])}; expected those of "
+                f"{files[0]}: {', '.join(columns[:12])}. Give files of one table alike."
+            )
+        rows += more
+    return columns, rows
+
+
+def _look_at_one(file: str) -> tuple[tuple[str, ...], int]:
+    path = Path(file)
+    try:
+        if path.suffix == ".parquet":
+            with pq.ParquetFile(path) as opened:
+                return tuple(opened.schema_arrow.names), opened.metadata.num_rows
+        if path.suffix == ".csv":
+            with path.open(encoding="utf-8-sig", newline="") as text:
+                headings = next(csv.reader(text), [])
+            if headings:
+                return tuple(headings), path.stat().st_size // _BYTES_PER_ROW
+        found = "no columns" if path.suffix == ".csv" else f"a file of kind '{path.suffix}'"
+    except OSError as error:
+        found = f"a file that cannot be opened ({error.strerror or 'it is damaged'})"
+    except (pa.ArrowException, UnicodeDecodeError, csv.Error):
+        found = "a file that cannot be read: it is damaged, or of another kind than its name says"
+    raise InputError(f"{file}: found {found}; expected parquet or csv. Check the path.")
+
+
+def _child_column(name: str, columns: Sequence[str], tidy: bool) -> str | None:
+    """Return the column that names the child; None where there is none."""
+    if tidy:
+        return "patient" if "patient" in columns else None
+    if name == RESULTS and (dialect := recognize(list(columns))) is not None:
+        wanted = {fold(each) for each in dialect.roles["patient"]}
+        return next((each for each in columns if fold(each) in wanted), None)
+    sheet = next(
+        each for each in SHEETS if each.name == ("Labs" if name == RESULTS else TABLES[name])
+    )
+    patient = next(each for each in sheet.columns if each.id == "patient")
+    wanted = {fold(each) for each in (patient.id, patient.label, *patient.synonyms)}
+    return next((each for each in columns if fold(each) in wanted), None)

@@ -1,0 +1,101 @@
+"""Rows of one part of a registry, with the file and the row that each comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from srns.cohort.tables import Cohort
+
+FILE, ROW = "source_file", "source_row"
+"""The place of the file among its table's files, and the row in it, counted from 1."""
+LEFT_OUT, UNKNOWN = "left out", "unknown on its day"
+
+PartTables = Mapping[str, pa.Table]
+"""The rows of some children, whole, by table; each with the columns `FILE` and `ROW`."""
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """Rows that could not be used as they stand.
+
+    Attributes
+    ----------
+    rows
+        Places among the rows of the table.
+    effect
+        `LEFT_OUT`, or `UNKNOWN` where the result counts as one that nobody can read.
+    """
+
+    table: str
+    rows: np.ndarray
+    column: str
+    found: list[str]
+    expected: str
+    effect: str
+
+
+@dataclass(frozen=True)
+class PartCohort:
+    """The cohort of one part, and where its results come from.
+
+    Attributes
+    ----------
+    labs_row
+        For each row of `cohort.labs` its place among the rows of the results.
+    other_rows
+        How many results are of other tests, which no definition judges.
+    """
+
+    cohort: Cohort
+    labs_row: np.ndarray
+    set_aside: list[SetAside] = field(default_factory=list)
+    other_rows: int = 0
+
+
+def in_order(table: pa.Table) -> pa.Table:
+    """Return the rows in the order of their files: which of two comes first can decide."""
+    key = table[FILE].to_numpy().astype(np.int64) << 40
+    key = key + table[ROW].to_numpy().astype(np.int64)
+    if (key[1:] > key[:-1]).all():
+        return table
+    return table.take(pa.array(np.argsort(key, kind="stable")))
+
+
+def words_of(column: pa.ChunkedArray) -> pd.Categorical:
+    """Return a column as categories of stripped texts; missing where it is null."""
+    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    whole = encoded.unify_dictionaries().combine_chunks()
+    if isinstance(whole, pa.ChunkedArray):
+        whole = whole.chunk(0)
+    codes = whole.indices.to_numpy(zero_copy_only=False)
+    codes = (
+        np.where(np.isnan(codes), -1, codes).astype(np.int64) if codes.dtype.kind == "f" else codes
+    )
+    texts = [_plain(value) for value in whole.dictionary.to_pylist()]
+    distinct = {text: None for text in texts if text is not None}
+    place = {text: number for number, text in enumerate(distinct)}
+    table = np.array([-1 if text is None else place[text] for text in texts] + [-1])
+    return pd.Categorical.from_codes(table[codes], pd.Index(list(distinct), dtype=object))
+
+
+def _plain(value: object) -> str | None:
+    if value is None or value != value:
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip() or None
+
+
+def numbers_of(column: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
+    """Return a column as numbers, and which of them stand there but are none."""
+    if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
+        return column.to_numpy().astype(float), np.zeros(len(column), dtype=bool)
+    words = words_of(column)
+    numbers = np.append(
+        pd.to_numeric(pd.Series(words.categories, dtype=object), errors="coerce"), np.nan
+    )
+    found = numbers[words.codes]
+    return found, np.isnan(found) & (words.codes >= 0)

@@ -1,0 +1,147 @@
+"""What is asked of a registry: which tables, by which definitions and strategies?"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from srns import SOFTWARE
+from srns.cohort.errors import InputError
+from srns.cohort.wording import join_words
+from srns.registry.given_tables import GivenTable, GivenTables
+from srns.rules.definition import Definition
+from srns.rules.load_definition import load_definition, parse_definition, read_definition_text
+from srns.rules.rescue import STRATEGIES
+
+ROWS_PER_PART = 400_000
+"""Some 200 MB at the peak of one part; smaller parts are slower by what each part costs."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A run over a registry: everything that decides what it writes.
+
+    A plan is plain text and numbers, so that every process of an engine can be handed it.
+
+    Attributes
+    ----------
+    definitions
+        The text of each definition's file.
+    day_zero
+        The name of day 0 of tables that are not tidy; empty for the index date, else the first
+        infusion.
+    parts
+        Into how many parts the children are dealt.
+    """
+
+    given: GivenTables
+    definitions: tuple[str, ...]
+    strategies: tuple[str, ...]
+    day_zero: str
+    parts: int
+    engine: str
+
+    @cached_property
+    def loaded(self) -> tuple[Definition, ...]:
+        """The definitions."""
+        return tuple(_parsed(text) for text in self.definitions)
+
+    def fingerprint(self) -> dict[str, object]:
+        """Return what a run must have in common with an earlier one to go on with it."""
+        sizes = {
+            file: (Path(file).stat().st_size, Path(file).stat().st_mtime_ns)
+            for table in self.given.tables
+            for file in table.files
+        }
+        return {
+            "software": SOFTWARE,
+            "files": sizes,
+            "definitions": [each.sha256 for each in self.loaded],
+            "strategies": list(self.strategies),
+            "day_zero": self.day_zero,
+            "parts": self.parts,
+            "engine": self.engine,
+        }
+
+    @cached_property
+    def digest(self) -> str:
+        """The fingerprint in one word."""
+        return hashlib.sha256(json.dumps(self.fingerprint()).encode()).hexdigest()
+
+    def as_json(self) -> str:
+        """Return the plan as a process or a worker elsewhere is handed it."""
+        return json.dumps(asdict(self))
+
+
+def read_plan(text: str) -> Plan:
+    """Read what `Plan.as_json` returned."""
+    said = json.loads(text)
+    tables = tuple(
+        GivenTable(
+            **{**each, "files": tuple(each["files"]), "columns": tuple(each["columns"])},
+        )
+        for each in said["given"]["tables"]
+    )
+    return Plan(
+        GivenTables(tables, said["given"]["tidy"]),
+        tuple(said["definitions"]),
+        tuple(said["strategies"]),
+        said["day_zero"],
+        said["parts"],
+        said["engine"],
+    )
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Definition:
+    return parse_definition(text)
+
+
+def make_plan(
+    given: GivenTables,
+    definitions: Sequence[str | Path],
+    strategies: Sequence[str],
+    *,
+    engine: str,
+    day_zero: str = "",
+    parts: int | None = None,
+) -> Plan:
+    """Make the plan of a run.
+
+    Parameters
+    ----------
+    definitions
+        Ids of published definitions, or paths of TOML files.
+    parts
+        By default so many that each has some `ROWS_PER_PART` results.
+
+    Raises
+    ------
+    InputError
+        Where a definition cannot be read or there is no such strategy.
+    """
+    unknown = [each for each in strategies if each not in STRATEGIES]
+    if unknown:
+        raise InputError(
+            f"found the strategy '{unknown[0]}'; expected {join_words(list(STRATEGIES), 'or')}."
+        )
+    for each in definitions:
+        load_definition(each)  # with its name in the message, where it cannot be used
+    texts = tuple(dict.fromkeys(read_definition_text(each) for each in definitions))
+    number = parts or max(1, -(-given.results.rows // ROWS_PER_PART))
+    return Plan(given, texts, tuple(dict.fromkeys(strategies)), day_zero, number, engine)
+
+
+def choose_engine(given: GivenTables, largest: Mapping[str, int]) -> str:
+    """Return the first engine that serves so many results.
+
+    Parameters
+    ----------
+    largest
+        By engine, up to how many results it serves; in the order of preference.
+    """
+    return next(
+        (name for name, most in largest.items() if given.results.rows <= most), list(largest)[-1]
+    )

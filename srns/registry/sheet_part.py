@@ -1,0 +1,180 @@
+"""The cohort of a part whose tables are sheets of the template or a dialect: read as a workbook."""
+
+import datetime
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from srns.cohort.errors import InputError
+from srns.registry.given_tables import RESULTS, TABLES
+from srns.registry.part_tables import (
+    FILE,
+    LEFT_OUT,
+    ROW,
+    UNKNOWN,
+    PartCohort,
+    PartTables,
+    SetAside,
+)
+from srns.workbook.files.cells import SheetCells, WorkbookCells
+from srns.workbook.ledger import Block
+from srns.workbook.read_workbook import Reading, read_workbook
+from srns.workbook.results.dialect import recognize
+
+_LABS = "Labs"
+_ROW = re.compile(r"![A-Z]+(\d+)")
+_ADDRESS = re.compile(r"^[^!:]*![A-Z]+\d+: ")
+_ISO = re.compile(r"(\d{4}-\d{2}(-\d{2})?([T ].*)?|\d{8}|-?\d+(\.0)?|)", re.ASCII)
+_DATE_WORDS = re.compile(r"date|datum|fecha|data|_time$|datetime|日", re.IGNORECASE)
+_COMMA = re.compile(r"\s*[<>=≤≥]*\s*\d+,\d+\s*")
+
+
+def read_sheet_part(tables: PartTables, day_zero: str) -> PartCohort:
+    """Return the cohort of a part, read as `srns.workbook.read_workbook` reads a workbook of it.
+
+    What a workbook decides for a whole column is not decided anew in every part: a text date that
+    is not written year, month, day leaves its row out, and a number with a comma is unreadable.
+
+    Raises
+    ------
+    InputError
+        Where the part as a whole cannot be read; the message is the first error of the reading.
+    """
+    sheets, aside, kept = [], [], {}
+    for name, table in tables.items():
+        plain, rows = _without_odd_texts(name, table, aside)
+        tab = _tab_of(name, table.column_names)
+        kept[tab] = (name, rows)
+        sheets.append(_as_sheet(tab, plain))
+    reading = read_workbook(WorkbookCells(tuple(sheets), b""), day_zero=day_zero)
+    if reading.cohort is None:
+        raise InputError(reading.errors[0].message if reading.errors else "found no table to judge")
+    cohort = reading.cohort
+    tab = next(each for each, (name, _) in kept.items() if name == RESULTS)
+    labs_row = kept[tab][1][_row_numbers(cohort.labs["cell"]) - 2]
+    for each, (name, places) in kept.items():
+        judged = labs_row if each == tab else np.zeros(0, dtype=np.int64)
+        aside += _failed(reading, each, name, places, judged, tables[name].column_names)
+    return PartCohort(cohort, labs_row, aside, _other_tests(reading, tab))
+
+
+def _tab_of(name: str, columns: list[str]) -> str:
+    if name != RESULTS:
+        return TABLES[name]
+    return TABLES[RESULTS] if recognize(columns) is not None else _LABS
+
+
+def _without_odd_texts(
+    name: str, table: pa.Table, aside: list[SetAside]
+) -> tuple[pa.Table, np.ndarray]:
+    """Leave out rows whose date may mean two days; blank numbers with a comma out loud."""
+    odd = np.zeros(table.num_rows, dtype=bool)
+    for column in table.column_names:
+        if not pa.types.is_string(table[column].type) or not _DATE_WORDS.search(column):
+            continue
+        words = table[column].to_pylist()
+        fits = {
+            word: word is None or _ISO.fullmatch(word.strip()) is not None for word in set(words)
+        }
+        bad = np.array([not fits[word] for word in words]) & ~odd
+        rows = np.flatnonzero(bad)
+        if len(rows):
+            found = [words[row] for row in rows]
+            aside.append(SetAside(name, rows, column, found, "a date such as 2005-06-17", LEFT_OUT))
+            odd |= bad
+    rows = np.flatnonzero(~odd)
+    table = table if not odd.any() else table.take(pa.array(rows))
+    for place, column in enumerate(table.column_names):
+        if not pa.types.is_string(table[column].type):
+            continue
+        words = table[column].to_pylist()
+        comma = {word for word in set(words) if word is not None and _COMMA.fullmatch(word)}
+        if comma:
+            words = [f"unreadable: {word}" if word in comma else word for word in words]
+            table = table.set_column(
+                place, column, pa.chunked_array([pa.array(words, pa.string())])
+            )
+    return table, rows
+
+
+def _as_sheet(tab: str, table: pa.Table) -> SheetCells:
+    """Return a table as a sheet, its headings in the first row."""
+    names = [each for each in table.column_names if each not in (FILE, ROW)]
+    columns = [_cells(table[each]) for each in names]
+    rows = [list(names), *map(list, zip(*columns, strict=True))]
+    return SheetCells(tab, rows, 0, 0, (), False, {})
+
+
+def _cells(column: pa.ChunkedArray) -> list[object]:
+    return ["" if _is_missing(value) else _cell(value) for value in column.to_pylist()]
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or value != value
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str | bool | int | float | datetime.date | datetime.time):
+        return value
+    return str(value)
+
+
+def _row_numbers(cells: pd.Series) -> np.ndarray:
+    """Return the row of each cell of the sheet: the first, where a ratio has two."""
+    found = [_ROW.search(str(cell)) for cell in cells]
+    return np.array([int(each[1]) if each else 2 for each in found], dtype=np.int64)
+
+
+def _failed(
+    reading: Reading,
+    tab: str,
+    name: str,
+    places: np.ndarray,
+    judged: np.ndarray,
+    headings: Sequence[str],
+) -> list[SetAside]:
+    """Return the rows of a sheet of which a cell failed, with the reader's sentence.
+
+    Parameters
+    ----------
+    places
+        For each row of the sheet its place in the table.
+    judged
+        The places of the rows that are results of the cohort all the same: unknown ones.
+    """
+    found = []
+    for block in reading.ledger.blocks:
+        if block.sheet != tab:
+            continue
+        for code, (outcome, why) in enumerate(block.fates):
+            rows = block.rows[(block.codes == code) & (block.rows > 0)]
+            if outcome != "failed" or not len(rows):
+                continue
+            rows = places[rows - 1]
+            unknown = np.isin(rows, judged)
+            said, _, expected = _ADDRESS.sub("", why).partition("; expected ")
+            for effect, mine in ((UNKNOWN, rows[unknown]), (LEFT_OUT, rows[~unknown])):
+                if len(mine):
+                    texts = [said.removeprefix("found ")] * len(mine)
+                    column = headings[block.column]
+                    found.append(SetAside(name, mine, column, texts, expected, effect))
+    return found
+
+
+def _other_tests(reading: Reading, tab: str) -> int:
+    """Count the rows of a list that are tests of something else."""
+    return max(
+        (_others_in(block) for block in reading.ledger.blocks if block.sheet == tab), default=0
+    )
+
+
+def _others_in(block: Block) -> int:
+    codes = [
+        code
+        for code, (outcome, why) in enumerate(block.fates)
+        if outcome == "ignored" and why.startswith("another test")
+    ]
+    return int(np.isin(block.codes, codes).sum())
