@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "child": "child",
         "booklet": "booklet",
         "registry": "registry",
+        "simulate": "simulate",
         "definitions": "definitions",
         "gaps": "gaps",
         "try": "try_samples",

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from srns.cli.common import ERRORS, FINE, add_strategy
+from srns.cli.common import ERRORS, FINE
 from srns.registry.progress import on_terminal
 from srns.registry.run_registry import ENGINES, PROCESSES, RegistryRun, run_registry
 from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
@@ -23,8 +23,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help="files of results, one test a row, or of visits; or a folder with results, patients, "
         "infusions, treatments and events",
     )
-    command.add_argument("--out", type=Path, required=True, metavar="DIR",
-                         help="folder for the results; a run that was stopped goes on there")  # fmt: skip
+    command.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="folder for the results; a run that was stopped goes on there",
+    )
     for name in _OTHERS:
         command.add_argument(f"--{name}", nargs="+", default=[], metavar="FILE")
     command.add_argument("--definition", action="append", default=[], metavar="ID_OR_FILE",
@@ -38,8 +43,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
                          help="what day 0 is, where the tables hold dates")  # fmt: skip
     command.add_argument("--parts", type=int, metavar="N",
                          help="into how many parts the children are dealt")  # fmt: skip
-    command.add_argument("--processes", type=int, default=PROCESSES, metavar="N",
-                         help="how many parts duckdb judges side by side (default: %(default)s)")  # fmt: skip
+    command.add_argument(
+        "--processes",
+        type=int,
+        default=PROCESSES,
+        metavar="N",
+        help="how many parts duckdb judges side by side (default: %(default)s)",
+    )
     command.set_defaults(run=run)
 
 

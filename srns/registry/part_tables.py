@@ -55,6 +55,15 @@ class PartCohort:
     other_rows: int = 0
 
 
+def name_row(table: str, row: int) -> str:
+    """Return what a row of a table is called where a cell would stand.
+
+    >>> name_row("treatments", 17)
+    'treatments row 17'
+    """
+    return f"{table} row {row}"
+
+
 def in_order(table: pa.Table) -> pa.Table:
     """Return the rows in the order of their files: which of two comes first can decide."""
     key = table[FILE].to_numpy().astype(np.int64) << 40

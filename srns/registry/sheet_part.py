@@ -2,13 +2,15 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from srns.cohort.errors import InputError
+from srns.cohort.tables import Cohort
 from srns.registry.given_tables import RESULTS, TABLES
 from srns.registry.part_tables import (
     FILE,
@@ -18,9 +20,11 @@ from srns.registry.part_tables import (
     PartCohort,
     PartTables,
     SetAside,
+    name_row,
 )
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.ledger import Block
+from srns.workbook.problems import position
 from srns.workbook.read_workbook import Reading, read_workbook
 from srns.workbook.results.dialect import recognize
 
@@ -52,13 +56,28 @@ def read_sheet_part(tables: PartTables, day_zero: str) -> PartCohort:
     reading = read_workbook(WorkbookCells(tuple(sheets), b""), day_zero=day_zero)
     if reading.cohort is None:
         raise InputError(reading.errors[0].message if reading.errors else "found no table to judge")
-    cohort = reading.cohort
+    cohort = _with_sources(reading.cohort, kept, tables)
     tab = next(each for each, (name, _) in kept.items() if name == RESULTS)
-    labs_row = kept[tab][1][_row_numbers(cohort.labs["cell"]) - 2]
+    labs_row = kept[tab][1][_row_numbers(reading.cohort.labs["cell"]) - 2]
     for each, (name, places) in kept.items():
         judged = labs_row if each == tab else np.zeros(0, dtype=np.int64)
         aside += _failed(reading, each, name, places, judged, tables[name].column_names)
+    aside += _unknown(cohort.labs, labs_row, tables[RESULTS])
     return PartCohort(cohort, labs_row, aside, _other_tests(reading, tab))
+
+
+def _with_sources(
+    cohort: Cohort, kept: Mapping[str, tuple[str, np.ndarray]], tables: PartTables
+) -> Cohort:
+    """Return the cohort with the rows of its files in place of the cells of the part's sheets."""
+    changed = {}
+    for name, places in kept.values():
+        if name in ("infusions", "treatments", "events"):
+            frame = getattr(cohort, name)
+            places = places[_row_numbers(frame["cell"]) - 2]
+            rows = tables[name][ROW].to_numpy()[places].tolist()
+            changed[name] = frame.assign(cell=[name_row(name, row) for row in rows])
+    return replace(cohort, **changed)
 
 
 def _tab_of(name: str, columns: list[str]) -> str:
@@ -161,6 +180,20 @@ def _failed(
                     texts = [said.removeprefix("found ")] * len(mine)
                     column = headings[block.column]
                     found.append(SetAside(name, mine, column, texts, expected, effect))
+    return found
+
+
+def _unknown(labs: pd.DataFrame, labs_row: np.ndarray, table: pa.Table) -> list[SetAside]:
+    """Return the results that are there and that nobody can read, as they are typed."""
+    found = []
+    unread = np.flatnonzero(labs["value"].isna())
+    cells = labs["cell"].to_numpy()[unread]
+    columns = np.array([position(cell.partition("!")[2].split("/")[0])[1] for cell in cells], int)
+    for column in np.unique(columns).tolist():
+        rows = labs_row[unread[columns == column]]
+        name = table.column_names[column]
+        texts = [str(each) for each in table[name].take(pa.array(rows)).to_pylist()]
+        found.append(SetAside(RESULTS, rows, name, texts, "a result that can be read", UNKNOWN))
     return found
 
 

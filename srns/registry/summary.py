@@ -39,4 +39,6 @@ def summarize_counts(counts: Counts) -> pd.DataFrame:
         table.insert(0, "definition", definition)
         table.insert(1, "strategy", strategy)
         found.append(table)
-    return pd.concat(found, ignore_index=True) if found else as_table([])
+    if not found:
+        return as_table([]).drop(columns=["patients", "cells"]).assign(definition="", strategy="")
+    return pd.concat(found, ignore_index=True)

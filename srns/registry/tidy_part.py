@@ -11,11 +11,14 @@ from srns.cohort.terms import find_drug
 from srns.cohort.wording import join_words
 from srns.registry.given_tables import RESULTS
 from srns.registry.part_tables import (
+    FILE,
     LEFT_OUT,
+    ROW,
     UNKNOWN,
     PartCohort,
     PartTables,
     SetAside,
+    name_row,
     numbers_of,
     words_of,
 )
@@ -76,6 +79,7 @@ def _values(
 ) -> dict[str, object]:
     """Return value, bound and unit of some rows; one that cannot be used is unknown: NaN."""
     value, unreadable = numbers_of(results["value"])
+    missing = np.isnan(value) & ~unreadable
     bound = np.full(len(value), BOUNDS.index(""), dtype=np.int8)
     if unreadable.any():
         _read_signs(results["value"], value, bound, unreadable)
@@ -91,7 +95,7 @@ def _values(
     chosen = np.zeros(len(value), dtype=bool)
     chosen[rows] = True
     for column, bad, expected in (
-        ("value", unreadable, "a number"),
+        ("value", unreadable | missing, "a number"),
         ("unit", chosen & (places < 0), "a unit of the analyte"),
         ("value", incredible, "a credible number in its unit"),
     ):
@@ -165,7 +169,7 @@ def _patients(table: pa.Table | None, names: pd.Categorical, aside: list[SetAsid
     for column in ("last_follow_up_day",):
         if column in frame:
             frame[column] = pd.to_numeric(frame[column], errors="coerce")
-    return frame.reset_index(drop=True)
+    return frame.drop(columns=[FILE, ROW]).reset_index(drop=True)
 
 
 def _other(table: pa.Table | None, name: str, aside: list[SetAside]) -> pd.DataFrame:
@@ -188,10 +192,9 @@ def _other(table: pa.Table | None, name: str, aside: list[SetAside]) -> pd.DataF
         if column not in frame:
             frame[column] = "" if column in ("cell", "detail", "purpose") else np.nan
     frame["cell"] = [
-        each or f"{name} {row}"
-        for each, row in zip(frame["cell"], frame["source_row"], strict=True)
+        each or name_row(name, row) for each, row in zip(frame["cell"], frame[ROW], strict=True)
     ]
-    return frame[frame["patient"].notna()].reset_index(drop=True)
+    return frame[frame["patient"].notna()].drop(columns=[FILE, ROW]).reset_index(drop=True)
 
 
 def _put_aside(

@@ -1,0 +1,187 @@
+"""Invent a cohort and write it: parquet, csv, a dialect or the template's workbook."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from srns.cohort.errors import InputError
+from srns.cohort.wording import join_words
+from srns.simulation.children import draw_children
+from srns.simulation.lists import LISTS, as_list
+from srns.simulation.rates import read_rates
+from srns.simulation.records import InventedRecords, record
+from srns.simulation.settings import SimulationSettings
+
+CHUNK = 20_000
+"""Children that are invented at once, each chunk from a seed of its own."""
+INVENTED = "invented data: no row is of a real child"
+FORMATS = ("tidy", *LISTS, "xlsx")
+_MOST_ROWS_OF_A_SHEET = 1_000_000
+_HEADINGS = {
+    "patients": {
+        "patient": "patient", "sex": "sex", "histology": "histology",
+        "steroid_resistance": "steroid resistance", "index_date": "index date",
+        "last_follow_up_day": "last follow-up day",
+    },
+    "infusions": {
+        "patient": "patient", "day": "day",
+        "cyclophosphamide_mg_m2": "cyclophosphamide (mg/m2)",
+    },
+    "treatments": {
+        "patient": "patient", "drug": "drug", "start_day": "start day", "stop_day": "stop day",
+        "purpose": "purpose",
+    },
+    "events": {"patient": "patient", "day": "day", "event": "event"},
+}  # fmt: skip
+"""The headings of the template's sheets for the columns of the tables."""
+
+
+def invent(settings: SimulationSettings) -> Iterator[InventedRecords]:
+    """Invent a cohort, some children at a time."""
+    for first in range(1, settings.children + 1, CHUNK):
+        count = min(CHUNK, settings.children - first + 1)
+        random = np.random.default_rng([settings.seed, first])
+        yield record(draw_children(settings, first, count, random), settings, random)
+
+
+def simulate(
+    target: str | Path, settings: SimulationSettings, form: str = "tidy", *, text: bool = False
+) -> dict[str, int]:
+    """Invent a cohort and write it.
+
+    Parameters
+    ----------
+    target
+        A new or empty folder; for ``xlsx`` the file.
+    form
+        ``tidy``: a cohort's own tables, the fastest for `srns registry`. ``list`` or ``omop``:
+        results as such a list, the other tables in the template's shape. ``xlsx``: the template's
+        workbook.
+    text
+        Whether the files are csv in place of parquet.
+
+    Returns
+    -------
+    dict
+        By table (``truth`` among them), the number of rows.
+
+    Raises
+    ------
+    InputError
+        Where there is no such form, or the target cannot be written.
+    """
+    if form not in FORMATS:
+        raise InputError(f"found the form '{form}'; expected {join_words(FORMATS, 'or')}.")
+    path = Path(target)
+    try:
+        if form == "xlsx":
+            return _write_workbook(path, settings)
+        return _write_folder(path, settings, form, "csv" if text else "parquet")
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be written: {error.strerror or error}. Name another folder."
+        ) from None
+
+
+def _write_folder(
+    folder: Path, settings: SimulationSettings, form: str, kind: str
+) -> dict[str, int]:
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise InputError(f"{folder}: found files; expected an empty folder. Name another.")
+    (folder / "README.txt").write_text(describe(settings), encoding="utf-8")
+    counts: dict[str, int] = {}
+    for number, records in enumerate(invent(settings)):
+        for name, frame in _tables(records, form).items():
+            own = folder / name
+            own.mkdir(exist_ok=True)
+            _write(frame, own / f"part-{number:05}.{kind}", settings)
+            counts[name] = counts.get(name, 0) + len(frame)
+    return counts
+
+
+def _tables(records: InventedRecords, form: str) -> dict[str, pd.DataFrame]:
+    """Return the tables of some children in a form."""
+    results = records.results
+    if form != "tidy":
+        results = LISTS[form](results, _dates(records))
+    tables = {"results": results, "truth": records.truth}
+    for name, headings in _HEADINGS.items():
+        frame = getattr(records, name)
+        tables[name] = frame if form == "tidy" else frame[list(headings)].rename(columns=headings)
+    return tables
+
+
+def _dates(records: InventedRecords) -> pd.Series:
+    """Return the calendar date of each result."""
+    index = records.patients.set_index("patient")["index_date"]
+    start = records.results["patient"].map(index)
+    days = pd.to_timedelta(records.results["day"], unit="D")
+    return (start + days).dt.date
+
+
+def _write(frame: pd.DataFrame, target: Path, settings: SimulationSettings) -> None:
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    if target.suffix == ".csv":
+        pyarrow.csv.write_csv(table, target)
+        return
+    said = {"srns": INVENTED, **settings.in_words()}
+    pq.write_table(table.replace_schema_metadata(said), target, compression="zstd")
+
+
+def _write_workbook(target: Path, settings: SimulationSettings) -> dict[str, int]:
+    """Write the template's workbook, with results one test a row and the truth beside it."""
+    every = list(invent(settings))
+    rows = sum(len(each.results) for each in every)
+    if rows > _MOST_ROWS_OF_A_SHEET:
+        raise InputError(
+            f"found {rows:,} results; expected at most {_MOST_ROWS_OF_A_SHEET:,}, what a sheet "
+            "holds. Ask for fewer children, or write parquet."
+        )
+    book = openpyxl.Workbook(write_only=True)
+    note = book.create_sheet("Read me")
+    for line in describe(settings).splitlines():
+        note.append([line])
+    counts = {}
+    for name, headings in _HEADINGS.items():
+        frame = pd.concat([getattr(each, name) for each in every], ignore_index=True)
+        frame = frame[list(headings)].rename(columns=headings)
+        counts[name] = _append(book, name.capitalize(), frame)
+    results = pd.concat([as_list(each.results, _dates(each)) for each in every], ignore_index=True)
+    counts["results"] = _append(book, "Results", results)
+    book.save(target)
+    truth = pd.concat([each.truth for each in every], ignore_index=True)
+    truth.to_csv(target.with_name(f"{target.stem}_truth.csv"), index=False)
+    return counts | {"truth": len(truth)}
+
+
+def _append(book: openpyxl.Workbook, title: str, frame: pd.DataFrame) -> int:
+    sheet = book.create_sheet(title)
+    sheet.append(list(frame.columns))
+    for row in frame.itertuples(index=False):
+        sheet.append([_number(each) for each in row])
+    return len(frame)
+
+
+def _number(cell: object) -> object:
+    """Return a typed number as one: a laboratory's list has numbers and words in one column."""
+    if isinstance(cell, str) and cell.replace(".", "", 1).isdigit():
+        return float(cell)
+    return cell.to_pydatetime() if isinstance(cell, pd.Timestamp) else cell
+
+
+def describe(settings: SimulationSettings) -> str:
+    """Return what stands beside the data: that they are invented, how, and at which rates."""
+    lines = [f"Srns {INVENTED}.", "", "Settings:"]
+    lines += [f"  {name.replace('_', ' ')}: {value}" for name, value in settings.in_words().items()]
+    lines += ["", "Rates, each with its source:"]
+    for name, rate in read_rates().items():
+        where = f" ({rate.address})" if rate.address else ""
+        lines.append(f"  {name}: {rate.value:g}; {rate.certainty}: {rate.source}{where}")
+    return "\n".join(lines) + "\n"
