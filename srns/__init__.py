@@ -60,6 +60,8 @@ __all__ = [
     "read_workbook",
     "relapse_by_drug",
     "results_data",
+    "run_registry",
+    "simulate",
     "summarize",
     "swimmer",
     "timeline",

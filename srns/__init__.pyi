@@ -38,6 +38,8 @@ from srns.front_door import read_dataset as read_dataset
 from srns.front_door import read_workbook as read_workbook
 from srns.front_door import relapse_by_drug as relapse_by_drug
 from srns.front_door import results_data as results_data
+from srns.front_door import run_registry as run_registry
+from srns.front_door import simulate as simulate
 from srns.front_door import summarize as summarize
 from srns.front_door import swimmer as swimmer
 from srns.front_door import timeline as timeline
@@ -94,6 +96,8 @@ __all__ = [
     "read_workbook",
     "relapse_by_drug",
     "results_data",
+    "run_registry",
+    "simulate",
     "summarize",
     "swimmer",
     "timeline",

@@ -15,12 +15,14 @@ from srns.front_door.documents import write_booklet, write_child_page, write_rep
 from srns.front_door.figures import occupancy_chart, swimmer, timeline, write_figure
 from srns.front_door.pages import panel, view
 from srns.front_door.readings import load_haddad2021, propose_recipe, read_workbook, write_template
+from srns.front_door.registries import RegistryRun, run_registry, simulate
 from srns.front_door.shared_files import read_dataset, write_dataset, write_snapshot
 from srns.front_door.summaries import CohortSummary, results_data, summarize
 
 __all__ = [
     "CohortSummary",
     "DefinitionGaps",
+    "RegistryRun",
     "Sources",
     "classify",
     "compare",
@@ -38,6 +40,8 @@ __all__ = [
     "read_workbook",
     "relapse_by_drug",
     "results_data",
+    "run_registry",
+    "simulate",
     "summarize",
     "swimmer",
     "timeline",

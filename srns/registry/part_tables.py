@@ -75,6 +75,8 @@ def in_order(table: pa.Table) -> pa.Table:
 
 def words_of(column: pa.ChunkedArray) -> pd.Categorical:
     """Return a column as categories of stripped texts; missing where it is null."""
+    if not len(column) or pa.types.is_null(column.type):
+        return pd.Categorical.from_codes(np.full(len(column), -1), pd.Index([], dtype=object))
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     whole = encoded.unify_dictionaries().combine_chunks()
     if isinstance(whole, pa.ChunkedArray):

@@ -107,6 +107,8 @@ def run_registry(
                 if outcome.failure:
                     failures[outcome.number] = outcome.failure
         line.close()
+        if failures and not files.finished():
+            raise InputError(f"found no part that could be judged: {next(iter(failures.values()))}")
         summary = summarize_counts(files.counts())
         write_parquet(_as_arrow(summary), files.folder / "summary.parquet")
         if not failures:

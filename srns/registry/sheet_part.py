@@ -155,14 +155,14 @@ def _failed(
     judged: np.ndarray,
     headings: Sequence[str],
 ) -> list[SetAside]:
-    """Return the rows of a sheet of which a cell failed, with the reader's sentence.
+    """Return the rows of a sheet that a failed cell left out, with the reader's sentence.
 
     Parameters
     ----------
     places
         For each row of the sheet its place in the table.
     judged
-        The places of the rows that are results of the cohort all the same: unknown ones.
+        The places of the rows that are results of the cohort all the same.
     """
     found = []
     for block in reading.ledger.blocks:
@@ -173,13 +173,12 @@ def _failed(
             if outcome != "failed" or not len(rows):
                 continue
             rows = places[rows - 1]
-            unknown = np.isin(rows, judged)
-            said, _, expected = _ADDRESS.sub("", why).partition("; expected ")
-            for effect, mine in ((UNKNOWN, rows[unknown]), (LEFT_OUT, rows[~unknown])):
-                if len(mine):
-                    texts = [said.removeprefix("found ")] * len(mine)
-                    column = headings[block.column]
-                    found.append(SetAside(name, mine, column, texts, expected, effect))
+            rows = rows[~np.isin(rows, judged)]
+            if len(rows):
+                said, _, expected = _ADDRESS.sub("", why).partition("; expected ")
+                texts = [said.removeprefix("found ")] * len(rows)
+                column = headings[block.column]
+                found.append(SetAside(name, rows, column, texts, expected, LEFT_OUT))
     return found
 
 

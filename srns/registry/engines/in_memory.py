@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from srns.cohort.errors import InputError
 from srns.registry.engines.part_runner import PartOutcome, run_part
 from srns.registry.given_tables import GivenTable
 from srns.registry.part_files import PartFiles
@@ -37,11 +38,27 @@ def read_table(given: GivenTable) -> pa.Table:
     return pa.concat_tables(numbered).combine_chunks()
 
 
-def read_file(file: str) -> pa.Table:
-    """Return the rows of one file; of a text file every value as it is typed."""
+def read_file(file: str, row_group: int | None = None) -> pa.Table:
+    """Return the rows of a file, or of one row group; of a text file every value as typed.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be read to its end.
+    """
+    try:
+        return _read_rows(file, row_group)
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(
+            f"{file}: found rows that cannot be read ({str(error).splitlines()[0][:200]}); "
+            "expected parquet or csv. Mend or replace the file; nothing was judged."
+        ) from None
+
+
+def _read_rows(file: str, row_group: int | None) -> pa.Table:
     if file.endswith(".parquet"):
         with pq.ParquetFile(file) as opened:
-            return opened.read()
+            return opened.read() if row_group is None else opened.read_row_group(row_group)
     headings = pyarrow.csv.open_csv(file).schema.names
     return pyarrow.csv.read_csv(
         file,

@@ -8,6 +8,7 @@ the files and write the results themselves: all must see both folders under the 
 import contextlib
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -49,11 +50,28 @@ def run_on_spark(
     shuffled = rows.repartition(min(plan.parts, max(len(wanted), 1)), _PART)
     judged = shuffled.mapInArrow(_judge(handed, folder), "number int, rows long, failure string")
     done = set()
-    for row in judged.toLocalIterator():
+    for row in _rows_of(judged):
         done.add(row["number"])
         yield PartOutcome(row["number"], row["rows"], row["failure"])
     for number in sorted(set(wanted) - done):  # no child fell into it
         yield run_part(plan, files, number, lambda: _empty(plan))
+
+
+def _rows_of(frame: Any) -> Iterator[Any]:
+    """Return the rows of a frame as they come.
+
+    Raises
+    ------
+    InputError
+        Where a worker could not read a file, or the engine stopped.
+    """
+    try:
+        yield from frame.toLocalIterator()
+    except Exception as error:
+        said = str(error)
+        known = re.search(r"InputError: (.+)", said)
+        sentence = f"found that the engine stopped ({said.splitlines()[0][:200]}); run it again."
+        raise InputError(known[1].strip() if known else sentence) from None
 
 
 @contextlib.contextmanager
@@ -133,11 +151,7 @@ def _reader(handed: str, wanted: tuple[int, ...]) -> Callable[[Batches], Batches
 def _read_rows(plan: Plan, task: dict, wanted: tuple[int, ...]) -> Batches:
     number = task["srns_table"]
     table = plan.given.tables[number]
-    if task["row_group"] < 0:
-        rows = read_file(task["file"])
-    else:
-        with pq.ParquetFile(task["file"]) as opened:
-            rows = opened.read_row_group(task["row_group"])
+    rows = read_file(task["file"], None if task["row_group"] < 0 else task["row_group"])
     rows = with_source(rows, task["place"], task["before"])
     part = part_of(rows[table.child], plan.parts)
     if len(wanted) < plan.parts:

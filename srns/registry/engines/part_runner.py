@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from srns.cohort.errors import InputError
 from srns.registry.judged_part import judge_part
 from srns.registry.part_files import PartFiles, is_full_disk
 from srns.registry.part_tables import PartTables
@@ -42,7 +43,8 @@ def run_part(
     except Exception as error:
         if is_full_disk(error):
             raise OSError(28, "No space left on device") from None
-        return PartOutcome(number, 0, f"{type(error).__name__}: {error}")
+        named = "" if isinstance(error, InputError) else f"{type(error).__name__}: "
+        return PartOutcome(number, 0, f"{named}{error}")
     return PartOutcome(number, part.rows)
 
 

@@ -1,0 +1,116 @@
+"""Rows that cannot be used as they stand are set aside; nothing else is lost."""
+
+import datetime
+
+import pandas as pd
+import pytest
+
+from srns.registry.run_registry import run_registry
+from tests.registry.runs import tables
+
+GOOD = [("A", day, "upcr", "0.1", "", "mg/mg") for day in (30, 60, 90)] + [
+    ("A", 90, "albumin", "4.0", "", "g/dL")
+]
+COLUMNS = ["patient", "day", "analyte", "value", "bound", "unit"]
+
+
+def judged(tmp_path, rows, **others):
+    (tmp_path / "in").mkdir()
+    for name, frame in {"results": pd.DataFrame(rows, columns=COLUMNS), **others}.items():
+        frame.to_csv(tmp_path / "in" / f"{name}.csv", index=False)
+    return run_registry([tmp_path / "in"], tmp_path / "out", engine="memory")
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "found", "effect"),
+    [
+        pytest.param(("A", "soon", "upcr", "5", "", "mg/mg"), "day", "soon", "left out", id="day"),
+        pytest.param(("A", "", "upcr", "5", "", "mg/mg"), "day", "", "left out", id="no day"),
+        pytest.param(
+            ("A", "1.5", "upcr", "5", "", "mg/mg"), "day", "1.5", "left out", id="half a day"
+        ),
+        pytest.param(("", "70", "upcr", "5", "", "mg/mg"), "patient", "", "left out", id="child"),
+        pytest.param(
+            ("A", "70", "upcr", "lost", "", "mg/mg"), "value", "lost", "unknown on its day",
+            id="result",
+        ),
+        pytest.param(
+            ("A", "70", "upcr", "", "", "mg/mg"), "value", "", "unknown on its day", id="empty"
+        ),
+        pytest.param(
+            ("A", "70", "upcr", "5", "", "g/dL"), "unit", "g/dL", "unknown on its day", id="unit"
+        ),
+        pytest.param(
+            ("A", "70", "albumin", "40", "", "g/dL"), "value", "40", "unknown on its day",
+            id="albumin in g/L under g/dL",
+        ),
+    ],
+)  # fmt: skip
+def test_a_bad_row_is_set_aside_and_the_others_are_judged(tmp_path, row, column, found, effect):
+    run = judged(tmp_path, [*GOOD, row])
+
+    (aside,) = tables(run)["set_aside"].to_dict("records")
+    assert (aside["table"], aside["source_row"], aside["column"]) == ("results", 5, column)
+    assert (aside["found"], aside["effect"]) == (found, effect)
+    assert run.children == 1
+    verdicts = tables(run)["verdicts"]
+    # An unknown Up/c on day 70 breaks the run of three; a row without a day changes nothing.
+    broken = effect == "unknown on its day" and row[2] == "upcr"
+    assert verdicts["response"].tolist() == ["not evaluable" if broken else "complete remission"]
+
+
+def test_a_sign_in_the_result_is_read(tmp_path):
+    run = judged(tmp_path, [*GOOD[:2], ("A", 90, "upcr", "<0.15", "", "g/g"), GOOD[3]])
+
+    assert tables(run)["verdicts"]["response"].tolist() == ["complete remission"]
+    assert run.set_aside == 0
+    evidence = tables(run)["evidence"].query("day == 90")
+    assert evidence.iloc[-1][["value", "bound", "unit"]].tolist() == [0.15, "<", "g/g"]
+
+
+def test_other_tests_are_counted_and_not_set_aside(tmp_path):
+    run = judged(tmp_path, [*GOOD, ("A", 90, "potassium", "4", "", "mmol/L")])
+
+    assert (run.rows, run.other_rows, run.set_aside) == (5, 1, 0)
+
+
+def test_a_result_of_nobody_listed_is_left_out_by_name(tmp_path):
+    run = judged(
+        tmp_path, [*GOOD, ("B", 30, "upcr", "1", "", "mg/mg")],
+        patients=pd.DataFrame({"patient": ["A", "C", "A"]}),
+    )  # fmt: skip
+
+    aside = tables(run)["set_aside"][["table", "found", "expected"]].to_dict("split")["data"]
+    assert aside == [["patients", "A", "each child once"], ["results", "B", "one of the patients"]]
+    assert tables(run)["verdicts"]["patient"].tolist() == ["A", "C"]
+
+
+def test_a_date_that_may_mean_two_days_is_left_out_of_a_list(tmp_path):
+    (tmp_path / "in").mkdir()
+    start = datetime.date(2020, 1, 1)
+    rows = [("A", start + datetime.timedelta(day), "Up/c", "0.1", "mg/mg") for day in (30, 60)]
+    rows += [
+        ("A", "03/04/2020", "Up/c", "0.1", "mg/mg"),
+        ("A", "2020-05-06", "Up/c", "0,1", "mg/mg"),
+    ]
+    frame = pd.DataFrame(rows, columns=["patient", "date", "test", "result", "unit"])
+    frame.to_csv(tmp_path / "in" / "results.csv", index=False)
+    patients = pd.DataFrame({"patient": ["A"], "index date": [start]})
+    patients.to_csv(tmp_path / "in" / "patients.csv", index=False)
+
+    run = run_registry([tmp_path / "in"], tmp_path / "out", engine="memory")
+
+    aside = tables(run)["set_aside"]
+    assert aside[["source_row", "found", "effect"]].to_dict("split")["data"] == [
+        [3, "03/04/2020", "left out"],
+        [4, "0,1", "unknown on its day"],
+    ]
+
+
+def test_a_child_with_many_rows_is_judged_among_others(tmp_path):
+    many = [("B", 1 + row % 900, "dipstick", str(row % 3), "", "") for row in range(50_000)]
+
+    run = judged(tmp_path, [*GOOD, *many])
+
+    assert run.failures == {}
+    assert tables(run)["verdicts"]["patient"].tolist() == ["A", "B"]
