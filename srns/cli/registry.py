@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from srns.cli.common import ERRORS, FINE
+from srns.registry.plan import TABLES_WRITTEN
 from srns.registry.progress import on_terminal
 from srns.registry.run_registry import ENGINES, PROCESSES, RegistryRun, run_registry
 from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
@@ -41,6 +42,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
                          help="default: memory up to 5 million results, else duckdb")  # fmt: skip
     command.add_argument("--day-zero", default="", metavar="ORIGIN",
                          help="what day 0 is, where the tables hold dates")  # fmt: skip
+    command.add_argument(
+        "--table",
+        action="append",
+        default=[],
+        choices=TABLES_WRITTEN,
+        help="what is written beside the verdicts; repeatable (default: all)",
+    )
     command.add_argument("--parts", type=int, metavar="N",
                          help="into how many parts the children are dealt")  # fmt: skip
     command.add_argument(
@@ -64,6 +72,7 @@ def run(chosen: argparse.Namespace) -> int:
         engine=chosen.engine,
         day_zero=chosen.day_zero,
         parts=chosen.parts,
+        tables=chosen.table,
         processes=chosen.processes,
         progress=on_terminal(),
     )

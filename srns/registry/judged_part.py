@@ -97,9 +97,9 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
     results = ordered["results"]
     window = find_window(part.cohort)
     visits: dict[VisitRules, Occasions] = {}
-    lines = find_lines(part.cohort)
-    of_lines = as_cohort(part.cohort, lines) if len(lines.table) else None
-    found: dict[str, list[pa.Table]] = {name: [] for name in SCHEMAS}
+    lines = find_lines(part.cohort) if "lines" in plan.tables else None
+    of_lines = as_cohort(part.cohort, lines) if lines and len(lines.table) else None
+    found: dict[str, list[pa.Table]] = {name: [] for name in plan.tables}
     counts: Counter[tuple[str, str, str, str, str]] = Counter()
     groups = _groups(part.cohort)
     for definition in plan.loaded:
@@ -112,9 +112,11 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
                 part.cohort, definition, strategy=strategy, window=window, occasions=known
             )
             found["verdicts"].append(_shape("verdicts", judged.outcomes, judged))
-            found["evidence"].append(_evidence(judged, part, results))
-            found["course"].append(_course(judged))
-            if of_lines is not None:
+            if "evidence" in found:
+                found["evidence"].append(_evidence(judged, part, results))
+            if "course" in found:
+                found["course"].append(_course(judged))
+            if lines and of_lines is not None:
                 own = classify(of_lines, definition, strategy=strategy)
                 found["lines"].append(_lines(own, lines.table))
             for (variable, group), mine in groups.items():

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from srns.cohort.errors import InputError
-from srns.registry.judged_part import SCHEMAS, JudgedPart
+from srns.registry.judged_part import JudgedPart
 from srns.registry.plan import Plan
 
 PLAN, FINISHED, WORK = "plan.json", "finished", ".work"
@@ -61,7 +61,7 @@ class PartFiles:
                     "another folder with --out, or remove this one."
                 )
             (self.folder / FINISHED).mkdir(exist_ok=True)
-            for name in SCHEMAS:
+            for name in plan.tables:
                 (self.folder / name).mkdir(exist_ok=True)
 
     def finished(self) -> set[int]:

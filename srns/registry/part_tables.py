@@ -85,11 +85,17 @@ def words_of(column: pa.ChunkedArray) -> pd.Categorical:
     codes = (
         np.where(np.isnan(codes), -1, codes).astype(np.int64) if codes.dtype.kind == "f" else codes
     )
-    texts = [_plain(value) for value in whole.dictionary.to_pylist()]
-    distinct = {text: None for text in texts if text is not None}
-    place = {text: number for number, text in enumerate(distinct)}
-    table = np.array([-1 if text is None else place[text] for text in texts] + [-1])
-    return pd.Categorical.from_codes(table[codes], pd.Index(list(distinct), dtype=object))
+    # The dictionary of a part may be that of the whole file: only what is there is looked at.
+    there = np.zeros(len(whole.dictionary) + 1, dtype=bool)
+    there[codes] = True
+    used = np.flatnonzero(there[:-1])
+    place: dict[str, int] = {}
+    table = np.full(len(there), -1)
+    table[used] = [
+        -1 if (text := _plain(value)) is None else place.setdefault(text, len(place))
+        for value in whole.dictionary.take(pa.array(used)).to_pylist()
+    ]
+    return pd.Categorical.from_codes(table[codes], pd.Index(list(place), dtype=object))
 
 
 def _plain(value: object) -> str | None:

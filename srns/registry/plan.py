@@ -15,6 +15,9 @@ from srns.rules.definition import Definition
 from srns.rules.load_definition import load_definition, parse_definition, read_definition_text
 from srns.rules.rescue import STRATEGIES
 
+TABLES_WRITTEN = ("verdicts", "lines", "evidence", "course", "set_aside")
+ALWAYS = ("verdicts", "set_aside")
+"""What no run leaves out."""
 ROWS_PER_PART = 400_000
 """Some 200 MB at the peak of one part; smaller parts are slower by what each part costs."""
 
@@ -34,6 +37,8 @@ class Plan:
         infusion.
     parts
         Into how many parts the children are dealt.
+    tables
+        Which of `TABLES_WRITTEN` are written.
     """
 
     given: GivenTables
@@ -42,6 +47,7 @@ class Plan:
     day_zero: str
     parts: int
     engine: str
+    tables: tuple[str, ...]
 
     @cached_property
     def loaded(self) -> tuple[Definition, ...]:
@@ -63,6 +69,7 @@ class Plan:
             "day_zero": self.day_zero,
             "parts": self.parts,
             "engine": self.engine,
+            "tables": list(self.tables),
         }
 
     @cached_property
@@ -91,6 +98,7 @@ def read_plan(text: str) -> Plan:
         said["day_zero"],
         said["parts"],
         said["engine"],
+        tuple(said["tables"]),
     )
 
 
@@ -107,6 +115,7 @@ def make_plan(
     engine: str,
     day_zero: str = "",
     parts: int | None = None,
+    tables: Sequence[str] = (),
 ) -> Plan:
     """Make the plan of a run.
 
@@ -116,12 +125,19 @@ def make_plan(
         Ids of published definitions, or paths of TOML files.
     parts
         By default so many that each has some `ROWS_PER_PART` results.
+    tables
+        Without any all are written; `ALWAYS` are in any case.
 
     Raises
     ------
     InputError
         Where a definition cannot be read or there is no such strategy.
     """
+    strange = [each for each in tables if each not in TABLES_WRITTEN]
+    if strange:
+        raise InputError(
+            f"found the table '{strange[0]}'; expected {join_words(TABLES_WRITTEN, 'or')}."
+        )
     unknown = [each for each in strategies if each not in STRATEGIES]
     if unknown:
         raise InputError(
@@ -131,7 +147,15 @@ def make_plan(
         load_definition(each)  # with its name in the message, where it cannot be used
     texts = tuple(dict.fromkeys(read_definition_text(each) for each in definitions))
     number = parts or max(1, -(-given.results.rows // ROWS_PER_PART))
-    return Plan(given, texts, tuple(dict.fromkeys(strategies)), day_zero, number, engine)
+    return Plan(
+        given,
+        texts,
+        tuple(dict.fromkeys(strategies)),
+        day_zero,
+        number,
+        engine,
+        tuple(each for each in TABLES_WRITTEN if each in (*tables, *ALWAYS) or not tables),
+    )
 
 
 def choose_engine(given: GivenTables, largest: Mapping[str, int]) -> str:

@@ -66,6 +66,7 @@ def run_registry(
     engine: str = "",
     day_zero: str = "",
     parts: int | None = None,
+    tables: Sequence[str] = (),
     processes: int = PROCESSES,
     progress: TextIO | None = None,
 ) -> RegistryRun:
@@ -81,6 +82,9 @@ def run_registry(
         One of `ENGINES`; without one, by the number of results.
     parts, processes
         Into how many parts the children are dealt, and how many are judged side by side.
+    tables
+        Which tables are written: ``verdicts`` (always), ``lines``, ``evidence`` and ``course``;
+        without any all are.
     progress
         Where a line is printed after each part.
 
@@ -89,16 +93,18 @@ def run_registry(
     InputError
         Where a file or the folder cannot be used; one sentence with the remedy.
     """
-    tables = find_tables(given, others)
-    engine = engine or choose_engine(tables, LARGEST)
+    found = find_tables(given, others)
+    engine = engine or choose_engine(found, LARGEST)
     if engine not in ENGINES:
         raise InputError(f"found the engine '{engine}'; expected {join_words(ENGINES, 'or')}.")
-    plan = make_plan(tables, definitions, strategies, engine=engine, day_zero=day_zero, parts=parts)
+    plan = make_plan(
+        found, definitions, strategies, engine=engine, day_zero=day_zero, parts=parts, tables=tables
+    )
     files = PartFiles(Path(folder))
     files.begin(plan)
     done = files.finished()
     todo = [number for number in range(plan.parts) if number not in done]
-    line = Progress(plan.parts, tables.results.rows, len(done), progress)
+    line = Progress(plan.parts, found.results.rows, len(done), progress)
     failures: dict[int, str] = {}
     with full_disk_in_words(files):
         if todo:

@@ -12,30 +12,40 @@ import pyarrow.parquet as pq
 
 from srns.cohort.errors import InputError
 from srns.registry.engines.part_runner import PartOutcome, run_part
-from srns.registry.given_tables import GivenTable
 from srns.registry.part_files import PartFiles
 from srns.registry.part_tables import FILE, ROW, words_of
 from srns.registry.plan import Plan
 
+_Dealt = tuple[pa.Table, list[np.ndarray]]
+"""The rows of a file, and those of each part among them."""
+
 
 def run_in_memory(plan: Plan, files: PartFiles, todo: Sequence[int]) -> Iterator[PartOutcome]:
     """Read everything, deal the children into parts, and judge each part."""
-    dealt = {table.name: deal(read_table(table), table.child, plan.parts)
-             for table in plan.given.tables}  # fmt: skip
+    dealt = {
+        table.name: [
+            _deal(with_source(read_file(file), place, 0), table.child, plan.parts)
+            for place, file in enumerate(table.files)
+        ]
+        for table in plan.given.tables
+    }
     for number in todo:
         yield run_part(plan, files, number, partial(_part_of_all, dealt, number))
 
 
-def _part_of_all(
-    dealt: Mapping[str, tuple[pa.Table, list[np.ndarray]]], number: int
-) -> dict[str, pa.Table]:
-    return {name: table.take(pa.array(rows[number])) for name, (table, rows) in dealt.items()}
+def _part_of_all(dealt: Mapping[str, list[_Dealt]], number: int) -> dict[str, pa.Table]:
+    return {
+        name: pa.concat_tables([rows.take(pa.array(places[number])) for rows, places in files])
+        for name, files in dealt.items()
+    }
 
 
-def read_table(given: GivenTable) -> pa.Table:
-    """Return all rows of a table with the file and the row of each."""
-    numbered = [with_source(read_file(file), place, 0) for place, file in enumerate(given.files)]
-    return pa.concat_tables(numbered).combine_chunks()
+def _deal(table: pa.Table, child: str, parts: int) -> _Dealt:
+    """Return a table with the rows of each part."""
+    part = part_of(table[child], parts)
+    order = np.argsort(part, kind="stable")
+    ends = np.searchsorted(part[order], np.arange(parts + 1))
+    return table, [order[start:end] for start, end in pairwise(ends)]
 
 
 def read_file(file: str, row_group: int | None = None) -> pa.Table:
@@ -74,14 +84,6 @@ def with_source(table: pa.Table, file: int, before: int) -> pa.Table:
     count = table.num_rows
     numbered = table.append_column(FILE, pa.array(np.full(count, file, dtype=np.int32)))
     return numbered.append_column(ROW, pa.array(np.arange(before + 1, before + count + 1)))
-
-
-def deal(table: pa.Table, child: str, parts: int) -> tuple[pa.Table, list[np.ndarray]]:
-    """Return a table with the rows of each part."""
-    part = part_of(table[child], parts)
-    order = np.argsort(part, kind="stable")
-    ends = np.searchsorted(part[order], np.arange(parts + 1))
-    return table, [order[start:end] for start, end in pairwise(ends)]
 
 
 def part_of(children: pa.ChunkedArray, parts: int) -> np.ndarray:

@@ -1,0 +1,217 @@
+"""How fast are the registry's engines beside the same rule written by hand, and beside floors?
+
+    python -m benchmarks.registry [--rows 5000000] [--runs 3] [--ways memory,duckdb,...]
+
+Invented results (Up/c and albumin, shuffled, parquet of plain texts) are judged by each way in a
+process of its own: seconds without imports and the start of Sail or Spark by hand, and the most
+memory of the process and its children (but for the Java of Spark). All ways must count the same
+responses before anything is printed.
+another environment for them. `--keep DIR` keeps the data from one call to the next.
+"""
+
+import argparse
+import collections
+import glob
+import importlib.util
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+WAYS = ("read", "sort", "loop", "duckdb by hand", "polars by hand", "sail by hand",
+        "spark by hand", "memory", "memory, all tables", "duckdb", "duckdb, all tables", "sail",
+        "spark")  # fmt: skip
+NEEDS = {"duckdb by hand": "duckdb", "polars by hand": "polars", "sail by hand": "pysail",
+         "spark by hand": "pyspark.java_gateway", "duckdb": "duckdb", "sail": "pysail",
+         "duckdb, all tables": "duckdb", "spark": "pyspark.java_gateway"}  # fmt: skip
+_SLOW = ("loop", "spark by hand", "sail by hand")
+_FILES = 8
+_PER_CHILD = 50
+
+
+def make_data(folder: Path, rows: int) -> None:
+    """Write invented results of plain texts and numbers, in pieces that fit in memory."""
+    from benchmarks.cohorts import invent_cohort
+
+    folder.mkdir(parents=True, exist_ok=True)
+    children = rows // _PER_CHILD
+    for piece, start in enumerate(range(0, children, 100_000)):
+        count = min(100_000, children - start)
+        labs = invent_cohort(count, _PER_CHILD, first_day=1, seed=1 + piece).labs
+        texts = dict.fromkeys(("patient", "analyte", "bound", "unit"), str)
+        labs = labs.drop(columns="cell").astype(texts)
+        labs["patient"] = f"{piece:03}-" + labs["patient"]
+        for number in range(_FILES):
+            labs.iloc[number::_FILES].to_parquet(folder / f"{piece:03}-{number}.parquet")
+
+
+def read_only(files: list[str]) -> None:
+    """Read the columns and do nothing with them."""
+    import pyarrow.parquet as pq
+
+    pq.read_table(files, columns=["patient", "day", "analyte", "value", "bound", "unit"])
+
+
+def sort_only(files: list[str]) -> None:
+    """Read child and day as numbers, and sort by both."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(files, columns=["patient", "day"])
+    child = table["patient"].combine_chunks().dictionary_encode().indices.to_numpy()
+    np.argsort(child.astype(np.int64) * 20_000_001 + table["day"].to_numpy(), kind="stable")
+
+
+def loop(files: list[str]) -> dict[str, int]:
+    """Judge one child after the other in plain Python."""
+    import pandas as pd
+
+    from benchmarks.engine import judge_in_a_loop
+    from srns.cohort.tables import Cohort
+
+    labs = pd.concat(map(pd.read_parquet, files), ignore_index=True)
+    patients = pd.DataFrame({"patient": labs["patient"].unique()})
+    return dict(collections.Counter(judge_in_a_loop(Cohort(patients, labs))))
+
+
+def engine(name: str, files: list[str], work: str) -> dict[str, int]:
+    """Judge with an engine of srns, and count what it wrote."""
+    from srns.registry.run_registry import run_registry
+
+    kind, _, all_tables = name.partition(", ")
+    shutil.rmtree(work, ignore_errors=True)
+    found = run_registry(files, work, engine=kind, tables=() if all_tables else ("verdicts",))
+    counts = found.summary[found.summary["stat_name"] == "n"]
+    rows = zip(counts["variable_level"], counts["stat"], strict=True)
+    return {level: int(n) for level, n in rows if n}
+
+
+def spark_way(name: str, files: list[str]) -> tuple[dict[str, int], float]:
+    """Judge by hand in SQL on Sail or Spark; the start of the engine does not count."""
+    from benchmarks.by_hand import spark_counts
+    from srns.registry.engines.on_spark import sail_session, spark_session
+
+    with (sail_session if name.startswith("sail") else spark_session)() as session:
+        session.sql("SELECT 1").collect()
+        begun = time.perf_counter()
+        counts = spark_counts(files, session)
+        return counts, time.perf_counter() - begun
+
+
+def run_way(name: str, folder: str, work: str) -> dict:
+    """Run one way in this process and return its seconds, memory and counts."""
+    from benchmarks import by_hand
+
+    files = sorted(glob.glob(f"{folder}/*.parquet"))  # noqa: PTH207
+    calls: dict[str, Callable[[list[str]], dict[str, int] | None]] = {
+        "read": read_only,
+        "sort": sort_only,
+        "loop": loop,
+        "duckdb by hand": by_hand.duckdb_counts,
+        "polars by hand": by_hand.polars_counts,
+    }
+    if name not in ("polars by hand",):
+        import srns.registry.judged_part  # noqa: F401, so that no import is timed
+    begun = time.perf_counter()
+    if name in ("sail by hand", "spark by hand"):
+        counts, seconds = spark_way(name, files)
+    else:
+        call = calls.get(name, lambda given: engine(name, given, work))
+        counts = call(files)
+        seconds = time.perf_counter() - begun
+    own, others = (
+        resource.getrusage(who).ru_maxrss / 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    processes = 2 if name.startswith("duckdb") and "hand" not in name else 1
+    return {"seconds": seconds, "megabytes": max(own, own + processes * others), "counts": counts}
+
+
+def measure(name: str, python: str, folder: Path, work: str) -> dict | None:
+    """Run one way in a process of its own; None where its packages are not installed."""
+    needed = NEEDS.get(name)
+    if needed is not None and not _has(python, needed):
+        return None
+    command = [python, "-m", "benchmarks.registry", "--way", name, "--keep", str(folder),
+               "--work", work]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        print(f"{name}: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
+        return None
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _has(python: str, module: str) -> bool:
+    if python == sys.executable:
+        try:
+            return importlib.util.find_spec(module) is not None
+        except ModuleNotFoundError:
+            return False
+    return not subprocess.run([python, "-c", f"import {module}"], capture_output=True).returncode
+
+
+def main() -> None:
+    """Print one row for each way: seconds, spread, memory and the ratio to the engine memory."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=5_000_000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--ways", default=",".join(WAYS).replace(", all", "; all"))
+    parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--work", default="")
+    parser.add_argument("--way")
+    chosen = parser.parse_args()
+    if chosen.way:
+        print(json.dumps(run_way(chosen.way, str(chosen.keep), chosen.work)))
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = chosen.keep or Path(temporary) / "data"
+        if not folder.exists():
+            make_data(folder, chosen.rows)
+        ways = [each.replace("; all", ", all") for each in chosen.ways.split(",")]
+        print_ways(ways, chosen, folder, f"{temporary}/out")
+
+
+def print_ways(ways: list[str], chosen: argparse.Namespace, folder: Path, work: str) -> None:
+    """Measure the ways in turn, so that what else runs on the machine slows all of them."""
+    found: dict[str, list[dict]] = {name: [] for name in ways}
+    loads = []
+    for number in range(chosen.runs):
+        for name in ways:
+            if number and name in _SLOW:
+                continue
+            loads.append(os.getloadavg()[0])
+            python = (
+                chosen.python if NEEDS.get(name) in ("polars", NEEDS["spark"]) else sys.executable
+            )
+            if (one := measure(name, python, folder, work)) is not None:
+                found[name].append(one)
+    counted = {json.dumps(each["counts"], sort_keys=True) for own in found.values() for each in own
+               if each["counts"]}  # fmt: skip
+    assert len(counted) == 1, f"the ways disagree: {counted}"
+    memory = found.get("memory") or next(own for own in found.values() if own)
+    base = statistics.median(each["seconds"] for each in memory)
+    print(f"{chosen.rows:,} rows; load of the machine {min(loads):.1f} to {max(loads):.1f}\n")
+    print("| way | s, median (range) | of memory's | ns a row | peak MB |\n|---|---|---|---|---|")
+    for name, own in found.items():
+        if not own:
+            print(f"| {name} | left out: not installed, or it failed | | | |")
+            continue
+        seconds = [each["seconds"] for each in own]
+        median = statistics.median(seconds)
+        spread = f" ({min(seconds):.2f}–{max(seconds):.2f})" if len(seconds) > 1 else ""
+        peak = max(each["megabytes"] for each in own)
+        print(f"| {name} | {median:.2f}{spread} | {median / base:.2f} "
+              f"| {median / chosen.rows * 1e9:.0f} | {peak:,.0f} |")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
