@@ -4,8 +4,9 @@
 
 Invented results (Up/c and albumin, shuffled, parquet of plain texts) are judged by each way in a
 process of its own: seconds without imports and the start of Sail or Spark by hand, and the most
-memory of the process and its children (but for the Java of Spark). All ways must count the same
-responses before anything is printed.
+memory of the process and all below it, looked at twenty times a second (Linux). All ways must
+count the same responses before anything is printed; those whose packages are not installed are
+said to be left out, and `--python` names the interpreter of
 another environment for them. `--keep DIR` keeps the data from one call to the next.
 """
 
@@ -15,7 +16,6 @@ import glob
 import importlib.util
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -127,12 +127,7 @@ def run_way(name: str, folder: str, work: str) -> dict:
         call = calls.get(name, lambda given: engine(name, given, work))
         counts = call(files)
         seconds = time.perf_counter() - begun
-    own, others = (
-        resource.getrusage(who).ru_maxrss / 1024
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    processes = 2 if name.startswith("duckdb") and "hand" not in name else 1
-    return {"seconds": seconds, "megabytes": max(own, own + processes * others), "counts": counts}
+    return {"seconds": seconds, "counts": counts}
 
 
 def measure(name: str, python: str, folder: Path, work: str) -> dict | None:
@@ -142,11 +137,41 @@ def measure(name: str, python: str, folder: Path, work: str) -> dict | None:
         return None
     command = [python, "-m", "benchmarks.registry", "--way", name, "--keep", str(folder),
                "--work", work]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        print(f"{name}: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
-        return None
-    return json.loads(done.stdout.splitlines()[-1])
+    with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as complained:
+        process = subprocess.Popen(command, stdout=said, stderr=complained)
+        peak = 0.0
+        while process.poll() is None:
+            peak = max(peak, _megabytes(process.pid))
+            time.sleep(0.05)
+        said.seek(0)
+        complained.seek(0)
+        if process.returncode:
+            print(f"{name}: {complained.read().strip().splitlines()[-1]}", file=sys.stderr)
+            return None
+        return json.loads(said.read().splitlines()[-1]) | {"megabytes": peak}
+
+
+def _megabytes(root: int) -> float:
+    """Return what a process and all below it hold of the memory, shared pages shared out."""
+    parents, pages = {}, 0
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(entry.name)] = int(
+                (entry / "stat").read_text().rpartition(")")[2].split()[1]
+            )
+        except OSError:
+            continue
+    for pid in parents:
+        above = pid
+        while above not in (root, 0, 1):
+            above = parents.get(above, 0)
+        if above == root:
+            try:
+                text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            except OSError:
+                continue
+            pages += int(text.partition("Pss:")[2].split()[0])
+    return pages / 1024
 
 
 def _has(python: str, module: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from srns.cohort.tables import Cohort
 
@@ -73,6 +74,17 @@ def in_order(table: pa.Table) -> pa.Table:
     return table.take(pa.array(np.argsort(key, kind="stable")))
 
 
+def decoded(table: pa.Table) -> pa.Table:
+    """Return a table whose texts are plain ones, each in its row."""
+    plain = [
+        pa.field(
+            each.name, each.type.value_type if pa.types.is_dictionary(each.type) else each.type
+        )
+        for each in table.schema
+    ]
+    return table.cast(pa.schema(plain))
+
+
 def words_of(column: pa.ChunkedArray) -> pd.Categorical:
     """Return a column as categories of stripped texts; missing where it is null."""
     if not len(column) or pa.types.is_null(column.type):
@@ -89,13 +101,23 @@ def words_of(column: pa.ChunkedArray) -> pd.Categorical:
     there = np.zeros(len(whole.dictionary) + 1, dtype=bool)
     there[codes] = True
     used = np.flatnonzero(there[:-1])
-    place: dict[str, int] = {}
+    texts = _stripped(whole.dictionary.take(pa.array(used))).dictionary_encode()
+    distinct = texts.dictionary.to_pylist()
     table = np.full(len(there), -1)
-    table[used] = [
-        -1 if (text := _plain(value)) is None else place.setdefault(text, len(place))
-        for value in whole.dictionary.take(pa.array(used)).to_pylist()
-    ]
-    return pd.Categorical.from_codes(table[codes], pd.Index(list(place), dtype=object))
+    table[used] = texts.indices.to_numpy(zero_copy_only=False)
+    empty = np.array([not each for each in distinct], dtype=bool)
+    if empty.any():  # a text of blanks is none
+        kept = np.where(empty, -1, np.cumsum(~empty) - 1)
+        table = np.append(kept, -1)[table]
+        distinct = [each for each in distinct if each]
+    return pd.Categorical.from_codes(table[codes], pd.Index(distinct, dtype=object))
+
+
+def _stripped(values: pa.Array) -> pa.Array:
+    """Return values as texts without blanks around them."""
+    if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
+        values = pa.array([_plain(value) or "" for value in values.to_pylist()], pa.string())
+    return pc.call_function("utf8_trim_whitespace", [values])
 
 
 def _plain(value: object) -> str | None:

@@ -20,6 +20,7 @@ from srns.registry.part_tables import (
     PartCohort,
     PartTables,
     SetAside,
+    decoded,
     name_row,
 )
 from srns.workbook.files.cells import SheetCells, WorkbookCells
@@ -48,7 +49,8 @@ def read_sheet_part(tables: PartTables, day_zero: str) -> PartCohort:
         Where the part as a whole cannot be read; the message is the first error of the reading.
     """
     sheets, aside, kept = [], [], {}
-    for name, table in tables.items():
+    for name, encoded in tables.items():
+        table = decoded(encoded)
         plain, rows = _without_odd_texts(name, table, aside)
         tab = _tab_of(name, table.column_names)
         kept[tab] = (name, rows)

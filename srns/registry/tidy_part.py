@@ -18,6 +18,7 @@ from srns.registry.part_tables import (
     PartCohort,
     PartTables,
     SetAside,
+    decoded,
     name_row,
     numbers_of,
     words_of,
@@ -159,7 +160,7 @@ def _patients(table: pa.Table | None, names: pd.Categorical, aside: list[SetAsid
         return pd.DataFrame(
             {"patient": np.sort(np.asarray(names.categories, dtype=object)[present])}
         )
-    frame = table.to_pandas()
+    frame = decoded(table).to_pandas()
     own = words_of(table["patient"])
     frame["patient"] = np.asarray(own.astype(object))
     repeated = frame["patient"].duplicated().to_numpy() & (own.codes >= 0)
@@ -176,7 +177,7 @@ def _other(table: pa.Table | None, name: str, aside: list[SetAside]) -> pd.DataF
     """Return infusions, treatments or events with every column that a cohort's own has."""
     if table is None or not table.num_rows:
         return empty_table(_OTHERS[name])
-    frame = table.to_pandas()
+    frame = decoded(table).to_pandas()
     frame["patient"] = np.asarray(words_of(table["patient"]).astype(object))
     for column in ("day", "start_day", "stop_day"):
         if column in frame:

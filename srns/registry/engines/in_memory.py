@@ -67,7 +67,10 @@ def read_file(file: str, row_group: int | None = None) -> pa.Table:
 
 def _read_rows(file: str, row_group: int | None) -> pa.Table:
     if file.endswith(".parquet"):
-        with pq.ParquetFile(file) as opened:
+        schema = pq.read_schema(file)
+        texts = [each.name for each in schema if pa.types.is_string(each.type)]
+        # Each word once, as it stands in the file: whole columns are then numbers.
+        with pq.ParquetFile(file, read_dictionary=texts) as opened:
             return opened.read() if row_group is None else opened.read_row_group(row_group)
     headings = pyarrow.csv.open_csv(file).schema.names
     return pyarrow.csv.read_csv(

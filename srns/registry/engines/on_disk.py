@@ -18,7 +18,8 @@ from srns.registry.plan import Plan
 
 MEMORY = "1GB"
 """Of DuckDB while it deals; what does not fit goes to disk."""
-_DEALT, _PART = "dealt", "srns_part"
+_DEALT, _PART, _SHAPE = "dealt", "srns_part", "shape.parquet"
+"""Of each table: a folder for each part, and a file without rows that has its columns."""
 
 
 def run_on_disk(
@@ -39,16 +40,12 @@ def run_on_disk(
 
 def load_part(work: str, number: int) -> PartTables:
     """Return the rows of a part, from where they were dealt."""
-    folder = Path(work) / _DEALT
-    return {
-        table.name: pa.concat_tables(
-            [
-                pq.read_schema(table / "schema.parquet").empty_table(),
-                *map(read_file, map(str, sorted((table / f"{_PART}={number}").glob("*.parquet")))),
-            ]
-        )
-        for table in sorted(folder.iterdir())
-    }
+    return {table.name: _part_of_table(table, number) for table in (Path(work) / _DEALT).iterdir()}
+
+
+def _part_of_table(table: Path, number: int) -> pa.Table:
+    own = sorted((table / f"{_PART}={number}").glob("*.parquet"))
+    return pa.concat_tables([read_file(str(each)) for each in (table / _SHAPE, *own)])
 
 
 def _deal(plan: Plan, work: Path) -> None:
@@ -72,7 +69,7 @@ def _deal(plan: Plan, work: Path) -> None:
                 database.execute(query)
                 empty = database.sql(f"SELECT * FROM ({chosen}) LIMIT 0").to_arrow_table()
                 target.mkdir(exist_ok=True)
-                pq.write_table(empty, target / "schema.parquet")
+                pq.write_table(empty, target / _SHAPE)
             except duckdb.Error as error:
                 if is_full_disk(error):
                     raise
