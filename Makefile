@@ -63,9 +63,10 @@ unit-tests: $(DEV_READY) ## All tests that need no browser, on two processes
 	@echo "== all tests that need no browser"
 	$(PYTEST) -n 2 -m "not browser and not slow"
 
-unit: $(DEV_READY) ## Tests of reading, privacy, charts, reports, sharing, command line, benchmarks, and examples in docstrings
+unit: $(DEV_READY) ## Tests of reading, privacy, charts, reports, sharing, command line, registry, benchmarks, and examples in docstrings
 	$(PYTEST) tests/cohort tests/workbook tests/privacy tests/charts tests/report tests/sharing \
-		tests/cli tests/front_door tests/panels tests/data tests/benchmarks srns
+		tests/cli tests/front_door tests/panels tests/data tests/benchmarks tests/registry \
+		tests/simulation srns
 
 spec: $(DEV_READY) ## Tests of the rules: specification tables, oracle, properties, conformance
 	$(PYTEST) tests/rules tests/conformance

@@ -6,8 +6,8 @@ Invented results (Up/c and albumin, shuffled, parquet of plain texts) are judged
 process of its own: seconds without imports and the start of Sail or Spark by hand, and the most
 memory of the process and all below it, looked at twenty times a second (Linux). All ways must
 count the same responses before anything is printed; those whose packages are not installed are
-said to be left out, and `--python` names the interpreter of
-another environment for them. `--keep DIR` keeps the data from one call to the next.
+said to be left out, and `--python` names the interpreter of another environment for them.
+`--keep DIR` keeps the data from one call to the next.
 """
 
 import argparse
