@@ -6,9 +6,11 @@ import pkgutil
 import pytest
 
 import benchmarks
-from benchmarks import cohorts, engine
+from benchmarks import by_hand, cohorts, engine, operating, registry
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
+from srns.simulation.settings import SimulationSettings
+from srns.simulation.simulate import invent
 
 NEEDS = ("sksurv", "lifelines")
 """Libraries that one benchmark compares with; not everybody has them installed."""
@@ -43,3 +45,24 @@ def test_a_year_of_strips_decides():
     diaries = cohorts.invent_diaries(20)
     assert len(diaries.labs) > 6_000
     assert classify(diaries, load_definition("ipna_2022")).outcomes["response"].notna().all()
+
+
+def test_the_rule_by_hand_gives_the_verdicts_of_the_engine(tmp_path):
+    registry.make_data(tmp_path / "in", 15_000)
+    files = sorted(map(str, (tmp_path / "in").glob("*.parquet")))
+
+    ours = registry.engine("memory", files, str(tmp_path / "out"))
+
+    assert by_hand.duckdb_counts(files) == registry.loop(files) == ours
+    assert len(ours) > 3
+
+
+def test_a_true_remission_is_found_where_visits_are_frequent_and_complete():
+    settings = SimulationSettings(300, visit_days=14, missing_albumin=0.0, strips=0.0)
+    (records,) = invent(settings)
+    true = operating.truly_complete(records.truth)
+    judged = classify(operating.as_cohort(records), load_definition("haddad_2021"))
+    called = (judged.outcomes["response"] == "complete remission").to_numpy()
+
+    assert called[true].mean() > 0.95
+    assert called[~true].mean() < 0.1

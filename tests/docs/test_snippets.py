@@ -28,6 +28,7 @@ NOT_RUN = {
     "pip": "downloads packages; tests/packaging installs the wheel",
     "streamlit": "serves until stopped; tests/browser starts the same",
     "srns dashboard": "serves until stopped; tests/packaging starts it from the wheel",
+    "srns registry": "names files of yours; tests/registry judges the same",
     "srns admin": "needs a store with cohorts; tests/cli/test_admin.py runs each of them",
     "docker": "needs Docker; tests/hosting checks the files it reads",
     "cd deploy": "writes secrets; tests/hosting makes its own",
