@@ -106,30 +106,51 @@ def find_tables(
     InputError
         Where a file cannot be opened, has other columns than its neighbours, or names no child.
     """
-    files: dict[str, list[str]] = {name: [] for name in TABLES}
-    for each in given:
-        if len(given) == 1 and Path(each).is_dir() and (inside := _tables_inside(Path(each))):
-            files |= inside
-        else:
-            files[RESULTS] += _files_of(each)
-    for name, paths in (others or {}).items():
-        files[name] = [file for each in paths for file in _files_of(each)]
+    files = _files_by_table(given, others or {})
     if not files[RESULTS]:
         raise InputError("found no file of results; expected parquet or csv. Name one.")
     looked = {name: _look(own) for name, own in files.items() if own}
     tidy = set(TIDY[RESULTS]) <= set(looked[RESULTS][0])
-    tables = []
-    for name, (columns, rows) in looked.items():
-        child = _child_column(name, columns, tidy)
-        missing = [each for each in TIDY[name] if tidy and each not in columns]
-        if child is None or missing:
-            wanted = join_words([f"'{each}'" for each in missing or ["patient"]])
-            raise InputError(
-                f"{files[name][0]}: found the columns {', '.join(columns[:12])}; expected "
-                f"{wanted}. Rename the column that holds it."
-            )
-        tables.append(GivenTable(name, tuple(files[name]), columns, child, rows))
+    tables = [
+        GivenTable(name, tuple(files[name]), columns, _child_of(name, files, columns, tidy), rows)
+        for name, (columns, rows) in looked.items()
+    ]
     return GivenTables(tuple(tables), tidy)
+
+
+def _files_by_table(
+    given: Sequence[str | Path], others: Mapping[str, Sequence[str | Path]]
+) -> dict[str, list[str]]:
+    files: dict[str, list[str]] = {name: [] for name in TABLES}
+    inside = _tables_inside(Path(given[0])) if len(given) == 1 and Path(given[0]).is_dir() else {}
+    if inside:
+        files |= inside
+    else:
+        files[RESULTS] = [file for each in given for file in _files_of(each)]
+    for name, paths in others.items():
+        files[name] = [file for each in paths for file in _files_of(each)]
+    return files
+
+
+def _child_of(
+    name: str, files: Mapping[str, Sequence[str]], columns: Sequence[str], tidy: bool
+) -> str:
+    """Return the column that names the child.
+
+    Raises
+    ------
+    InputError
+        Where there is none, or a tidy table lacks another column that it must have.
+    """
+    child = _child_column(name, columns, tidy)
+    missing = [each for each in TIDY[name] if tidy and each not in columns]
+    if child is None or missing:
+        wanted = join_words([f"'{each}'" for each in missing or ["patient"]])
+        raise InputError(
+            f"{files[name][0]}: found the columns {', '.join(columns[:12])}; expected {wanted}. "
+            "Rename the column that holds it."
+        )
+    return child
 
 
 def _tables_inside(folder: Path) -> dict[str, list[str]]:
@@ -189,13 +210,15 @@ def _look_at_one(file: str) -> tuple[tuple[str, ...], int]:
 def _child_column(name: str, columns: Sequence[str], tidy: bool) -> str | None:
     """Return the column that names the child; None where there is none."""
     if tidy:
-        return "patient" if "patient" in columns else None
+        return _find(columns, ["patient"])
     if name == RESULTS and (dialect := recognize(list(columns))) is not None:
-        wanted = {fold(each) for each in dialect.roles["patient"]}
-        return next((each for each in columns if fold(each) in wanted), None)
-    sheet = next(
-        each for each in SHEETS if each.name == ("Labs" if name == RESULTS else TABLES[name])
-    )
+        return _find(columns, dialect.roles["patient"])
+    called = "Labs" if name == RESULTS else TABLES[name]
+    sheet = next(each for each in SHEETS if each.name == called)
     patient = next(each for each in sheet.columns if each.id == "patient")
-    wanted = {fold(each) for each in (patient.id, patient.label, *patient.synonyms)}
+    return _find(columns, (patient.id, patient.label, *patient.synonyms))
+
+
+def _find(columns: Sequence[str], spellings: Sequence[str]) -> str | None:
+    wanted = set(map(fold, spellings))
     return next((each for each in columns if fold(each) in wanted), None)

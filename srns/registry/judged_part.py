@@ -1,6 +1,7 @@
 """Judge the children of one part: verdicts, evidence, lines and course, as tables of one shape."""
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from srns.registry.tidy_part import read_tidy_part
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.explain import rests_on
-from srns.rules.lines import as_cohort, find_lines
+from srns.rules.lines import Lines, as_cohort, find_lines
 from srns.rules.occasions import Occasions, VisitRules, find_occasions
 from srns.rules.rescue import TREATMENT_POLICY
 from srns.rules.series import Series
@@ -94,45 +95,69 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
     """
     ordered = {name: in_order(table) for name, table in tables.items()}
     part = read_tidy_part(ordered) if plan.given.tidy else read_sheet_part(ordered, plan.day_zero)
-    results = ordered["results"]
-    window = find_window(part.cohort)
-    visits: dict[VisitRules, Occasions] = {}
     lines = find_lines(part.cohort) if "lines" in plan.tables else None
-    of_lines = as_cohort(part.cohort, lines) if lines and len(lines.table) else None
     found: dict[str, list[pa.Table]] = {name: [] for name in plan.tables}
     counts: Counter[tuple[str, str, str, str, str]] = Counter()
     groups = _groups(part.cohort)
-    for definition in plan.loaded:
-        rules = definition.visit_rules
-        if rules not in visits:
-            visits[rules] = find_occasions(part.cohort, rules, window)
-        for strategy in plan.strategies:
-            known = visits[rules] if strategy == TREATMENT_POLICY else None
-            judged = classify(
-                part.cohort, definition, strategy=strategy, window=window, occasions=known
-            )
-            found["verdicts"].append(_shape("verdicts", judged.outcomes, judged))
-            if "evidence" in found:
-                found["evidence"].append(_evidence(judged, part, results))
-            if "course" in found:
-                found["course"].append(_course(judged))
-            if lines and of_lines is not None:
-                own = classify(of_lines, definition, strategy=strategy)
-                found["lines"].append(_lines(own, lines.table))
-            for (variable, group), mine in groups.items():
-                responses, number = np.unique(
-                    judged.outcomes["response"].to_numpy(dtype=str)[mine], return_counts=True
-                )
-                for response, count in zip(responses.tolist(), number.tolist(), strict=True):
-                    counts[definition.id, strategy, variable, group, response] += count
+    for judged, of_lines in _classified(part.cohort, lines, plan):
+        for name, table in _tables_of(judged, part, ordered["results"], plan):
+            found[name].append(table)
+        if lines is not None and of_lines is not None:
+            found["lines"].append(_lines(of_lines, lines.table))
+        counts.update(_counted(judged, groups))
     found["set_aside"] = [_set_aside(each, ordered) for each in part.set_aside]
     return JudgedPart(
         {name: _joined(name, own) for name, own in found.items()},
         dict(counts),
         len(part.cohort.patients),
-        results.num_rows,
+        ordered["results"].num_rows,
         part.other_rows,
     )
+
+
+def _classified(
+    cohort: Cohort, lines: Lines | None, plan: Plan
+) -> Iterator[tuple[Classification, Classification | None]]:
+    """Return the calls of the children, and of their lines, by each definition and strategy.
+
+    Visits are found once for all definitions that see the same ones.
+    """
+    window = find_window(cohort)
+    visits: dict[VisitRules, Occasions] = {}
+    as_children = as_cohort(cohort, lines) if lines is not None and len(lines.table) else None
+    for definition in plan.loaded:
+        rules = definition.visit_rules
+        if rules not in visits:
+            visits[rules] = find_occasions(cohort, rules, window)
+        for strategy in plan.strategies:
+            known = visits[rules] if strategy == TREATMENT_POLICY else None
+            judged = classify(cohort, definition, strategy=strategy, window=window, occasions=known)
+            own = as_children and classify(as_children, definition, strategy=strategy)
+            yield judged, own
+
+
+def _tables_of(
+    judged: Classification, part: PartCohort, results: pa.Table, plan: Plan
+) -> Iterator[tuple[str, pa.Table]]:
+    """Return the tables of the children by one definition and strategy, as the plan asks."""
+    yield "verdicts", _shape("verdicts", judged.outcomes, judged)
+    if "evidence" in plan.tables:
+        yield "evidence", _evidence(judged, part, results)
+    if "course" in plan.tables:
+        yield "course", _course(judged)
+
+
+def _counted(
+    judged: Classification, groups: Mapping[tuple[str, str], np.ndarray]
+) -> dict[tuple[str, str, str, str, str], int]:
+    """Count the children with each response, in all and in each group."""
+    responses = judged.outcomes["response"].to_numpy(dtype=str)
+    counts = {}
+    for group, mine in groups.items():
+        found, number = np.unique(responses[mine], return_counts=True)
+        for response, count in zip(found.tolist(), number.tolist(), strict=True):
+            counts[(judged.definition.id, judged.strategy, *group, response)] = count
+    return counts
 
 
 def _groups(cohort: Cohort) -> dict[tuple[str, str], np.ndarray]:

@@ -91,34 +91,38 @@ def _tab_of(name: str, columns: list[str]) -> str:
 def _without_odd_texts(
     name: str, table: pa.Table, aside: list[SetAside]
 ) -> tuple[pa.Table, np.ndarray]:
-    """Leave out rows whose date may mean two days; blank numbers with a comma out loud."""
+    """Leave out rows whose date may mean two days, and make numbers with a comma unreadable.
+
+    Returns
+    -------
+    tuple of Table and array
+        The rows that are left, and their places.
+    """
     odd = np.zeros(table.num_rows, dtype=bool)
-    for column in table.column_names:
-        if not pa.types.is_string(table[column].type) or not _DATE_WORDS.search(column):
-            continue
+    texts = [each.name for each in table.schema if pa.types.is_string(each.type)]
+    for column in filter(_DATE_WORDS.search, texts):
         words = table[column].to_pylist()
-        fits = {
-            word: word is None or _ISO.fullmatch(word.strip()) is not None for word in set(words)
-        }
-        bad = np.array([not fits[word] for word in words]) & ~odd
+        misfits = {word for word in set(words) if word and not _ISO.fullmatch(word.strip())}
+        bad = np.array([word in misfits for word in words], dtype=bool) & ~odd
         rows = np.flatnonzero(bad)
         if len(rows):
             found = [words[row] for row in rows]
             aside.append(SetAside(name, rows, column, found, "a date such as 2005-06-17", LEFT_OUT))
             odd |= bad
     rows = np.flatnonzero(~odd)
-    table = table if not odd.any() else table.take(pa.array(rows))
-    for place, column in enumerate(table.column_names):
-        if not pa.types.is_string(table[column].type):
-            continue
+    return _without_commas(table.take(pa.array(rows)) if odd.any() else table, texts), rows
+
+
+def _without_commas(table: pa.Table, texts: Sequence[str]) -> pa.Table:
+    """Return a table in which a number with a comma is a text that nobody can read."""
+    for column in texts:
         words = table[column].to_pylist()
         comma = {word for word in set(words) if word is not None and _COMMA.fullmatch(word)}
         if comma:
             words = [f"unreadable: {word}" if word in comma else word for word in words]
-            table = table.set_column(
-                place, column, pa.chunked_array([pa.array(words, pa.string())])
-            )
-    return table, rows
+            place = table.column_names.index(column)
+            table = table.set_column(place, column, pa.array(words, pa.string()))
+    return table
 
 
 def _as_sheet(tab: str, table: pa.Table) -> SheetCells:

@@ -11,7 +11,7 @@ _FILE = Path(__file__).parent / "rates.toml"
 
 
 @dataclass(frozen=True)
-class Rate:
+class PublishedRate:
     """One number with its source; `address` is empty where no source was opened."""
 
     value: float
@@ -21,9 +21,12 @@ class Rate:
 
 
 @cache
-def read_rates() -> Mapping[str, Rate]:
+def read_rates() -> Mapping[str, PublishedRate]:
     """Return every rate by its name."""
-    return {name: Rate(**said) for name, said in tomllib.loads(_FILE.read_text("utf-8")).items()}
+    return {
+        name: PublishedRate(**said)
+        for name, said in tomllib.loads(_FILE.read_text("utf-8")).items()
+    }
 
 
 def rate(name: str) -> float:
