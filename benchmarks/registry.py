@@ -16,6 +16,7 @@ import glob
 import importlib.util
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -120,14 +121,20 @@ def run_way(name: str, folder: str, work: str) -> dict:
     }
     if name not in ("polars by hand",):
         import srns.registry.judged_part  # noqa: F401, so that no import is timed
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), _processor()
     if name in ("sail by hand", "spark by hand"):
         counts, seconds = spark_way(name, files)
     else:
         call = calls.get(name, lambda given: engine(name, given, work))
         counts = call(files)
         seconds = time.perf_counter() - begun
-    return {"seconds": seconds, "counts": counts}
+    return {"seconds": seconds, "processor": _processor() - used, "counts": counts}
+
+
+def _processor() -> float:
+    """Return the seconds of the processor that this process and its ended children have used."""
+    both = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in both)
 
 
 def measure(name: str, python: str, folder: Path, work: str) -> dict | None:
@@ -223,19 +230,28 @@ def print_ways(ways: list[str], chosen: argparse.Namespace, folder: Path, work: 
                if each["counts"]}  # fmt: skip
     assert len(counted) == 1, f"the ways disagree: {counted}"
     memory = found.get("memory") or next(own for own in found.values() if own)
-    base = statistics.median(each["seconds"] for each in memory)
+    base = statistics.median(each["processor"] for each in memory)
     print(f"{chosen.rows:,} rows; load of the machine {min(loads):.1f} to {max(loads):.1f}\n")
-    print("| way | s, median (range) | of memory's | ns a row | peak MB |\n|---|---|---|---|---|")
+    print("| way | processor s | of memory's | ns a row | s | peak MB |\n|---|---|---|---|---|---|")
     for name, own in found.items():
         if not own:
             print(f"| {name} | left out: not installed, or it failed | | | |")
             continue
-        seconds = [each["seconds"] for each in own]
-        median = statistics.median(seconds)
-        spread = f" ({min(seconds):.2f}–{max(seconds):.2f})" if len(seconds) > 1 else ""
+        used = statistics.median(each["processor"] for each in own)
         peak = max(each["megabytes"] for each in own)
-        print(f"| {name} | {median:.2f}{spread} | {median / base:.2f} "
-              f"| {median / chosen.rows * 1e9:.0f} | {peak:,.0f} |")  # fmt: skip
+        outside = name.startswith("spark")  # in Java, which is not ours to count
+        print(
+            f"| {name} | {'–' if outside else _range(own, 'processor')} "
+            f"| {'–' if outside else f'{used / base:.2f}'} "
+            f"| {'–' if outside else f'{used / chosen.rows * 1e9:.0f}'} "
+            f"| {_range(own, 'seconds')} | {peak:,.0f} |"
+        )
+
+
+def _range(own: list[dict], what: str) -> str:
+    numbers = [each[what] for each in own]
+    spread = f" ({min(numbers):.1f}–{max(numbers):.1f})" if len(numbers) > 1 else ""
+    return f"{statistics.median(numbers):.1f}{spread}"
 
 
 if __name__ == "__main__":
