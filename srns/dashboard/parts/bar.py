@@ -6,7 +6,7 @@ import streamlit as st
 
 from srns.cohort.day_zero import name_as_read
 from srns.cohort.tables import AS_READ
-from srns.dashboard.markdown_text import count, escape, escape_label
+from srns.dashboard.markdown_text import escape, escape_label
 from srns.dashboard.parts import export_report, selection
 from srns.dashboard.state import filters, saved_view, session
 from srns.dashboard.state.session import State
@@ -133,8 +133,9 @@ def _draw_basis(here: State) -> None:
             key="day_zero",
             format_func=lambda name: _origin_words(name, by_name[name]),
             on_change=_choose_day_zero,
-            help="Every day, time and response counts from here. 'Each line of treatment' judges "
-            "every course of an immunosuppressant on its own.",
+            help="Every day, time and response counts from here; in parentheses, how many children "
+            "have such a day. 'Each line of treatment' judges every course of an immunosuppressant "
+            "on its own.",
             width=145,
         )
     # A strategy that is in force can always be taken back.
@@ -159,7 +160,7 @@ def _origin_words(name: str, children: int) -> str:
     cohort = loaded.reading.cohort if loaded is not None else None
     if name == AS_READ and cohort is not None:
         name = name_as_read(cohort)
-    return f"{name} ({count(children, 'child', 'children')})"
+    return f"{name} ({children})"
 
 
 def _choose_day_zero() -> None:
