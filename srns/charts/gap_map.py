@@ -11,6 +11,7 @@ from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour, layered, letter
 from srns.cohort.paper_numbers import show_range
 from srns.cohort.quantities import ALBUMIN, UPCR
 from srns.cohort.terms import NOT_EVALUABLE, UNCLASSIFIED
+from srns.cohort.wording import plural
 
 GAP = "gap"
 WHITE = "#ffffff"
@@ -253,7 +254,7 @@ def describe(
     if len(points):
         inside = int((points["where"] == "in a gap").sum())
         start += (
-            f" Points are this cohort's {len(points)} visits within the map, {inside} of them in a "
-            "gap (filled diamonds)."
+            f" Points are the {plural(len(points), 'visit')} of this cohort within the map, "
+            f"{inside} of them in a gap (filled diamonds)."
         )
     return start

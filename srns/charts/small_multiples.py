@@ -188,10 +188,10 @@ def small_multiples(
 
 def _counted(data: PatientChartData) -> str:
     if _by_upcr(data):
-        return f"{len(data.upcr)} Up/c results"
+        return plural(len(data.upcr), "Up/c result")
     if len(data.dipstick):
-        return f"{len(data.dipstick)} dipstick results"
-    return f"{len(data.protein)} results of 24-hour protein"
+        return plural(len(data.dipstick), "dipstick result")
+    return f"{plural(len(data.protein), 'result')} of 24-hour protein"
 
 
 def describe(

@@ -10,10 +10,13 @@ from srns.cohort.wording import join_words, plural
 
 def describe(data: PatientChartData, definition: Any, units: Units) -> str:
     """Return the sentences on what the timeline shows: its caption, and its alternative text."""
-    parts = [
-        f"Child {data.patient}: {len(data.upcr)} Up/c results ({units.upcr}, logarithmic axis) "
-        f"and {len(data.albumin)} albumin results over {len(data.infusions)} infusions."
+    counted = [
+        f"{plural(len(data.upcr), 'Up/c result')} ({units.upcr}, logarithmic axis)",
+        plural(len(data.albumin), "albumin result"),
     ]
+    if len(data.infusions):
+        counted.append(plural(len(data.infusions), "infusion"))
+    parts = [f"Child {data.patient}: {join_words(counted)}."]
     parts += _other_tests(data)
     parts += [f"Shaded: {why}." for why in data.shaded["why"]]
     parts += [*_on_treatment(data), _on_evidence(data)]
@@ -21,8 +24,8 @@ def describe(data: PatientChartData, definition: Any, units: Units) -> str:
         parts.append("Open triangles are results reported as below or above a limit.")
     if data.at_floor:
         parts.append(
-            f"{data.at_floor} result(s) below {units.upcr_floor:.3g} {units.upcr}, including 0, "
-            "are drawn at the lower end of the axis."
+            f"Drawn at the lower end of the axis: {plural(data.at_floor, 'result')} below "
+            f"{units.upcr_floor:.3g} {units.upcr}, or 0."
         )
     if len(data.long_gaps):
         parts.append(f"Dotted: {join_words(data.long_gaps['words'])}.")
@@ -70,13 +73,14 @@ def _other_tests(data: PatientChartData) -> list[str]:
     if len(data.dipstick):
         diary = int(data.dipstick["diary"].sum())
         home = f", {diary} of them from the diary (thin strokes)" if diary else ""
-        parts.append(f"{len(data.dipstick)} dipstick results on their own scale{home}.")
+        parts.append(f"{plural(len(data.dipstick), 'dipstick result')} on their own scale{home}.")
     if len(data.egfr):
         parts.append(
             f"{plural(len(data.egfr), 'estimate')} of kidney function (eGFR, mL/min/1.73 m²)."
         )
     if len(data.protein):
-        parts.append(f"{len(data.protein)} results of 24-hour protein ({data.protein_unit}).")
+        results = plural(len(data.protein), "result")
+        parts.append(f"{results} of 24-hour protein ({data.protein_unit}).")
     if len(data.unreadable):
         listed = "; ".join(data.unreadable["label"])
         parts.append(f"Question marks are results that cannot be read: {listed}.")

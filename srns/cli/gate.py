@@ -5,6 +5,7 @@ from pathlib import Path
 
 from srns.cli.common import open_file, read_opened, write_file
 from srns.cohort.errors import InputError, StoreError
+from srns.cohort.wording import plural
 from srns.privacy.deidentify import Cleared, clear, refuse_uncleared, screen
 from srns.privacy.find_identifiers import find_private
 from srns.privacy.pseudonym_key import read_key, write_key
@@ -97,5 +98,5 @@ def open_cleared(chosen: argparse.Namespace) -> tuple[Reading, Cleared | None]:
 def cleared_sentence(cleared: Cleared) -> str:
     """Return what the gate made of the cohort, as one sentence."""
     cells = cleared.summary["cells"]
-    listed = ", ".join(f"{count} cells {fate}" for fate, count in sorted(cells.items()))
+    listed = ", ".join(f"{plural(count, 'cell')} {fate}" for fate, count in sorted(cells.items()))
     return f"De-identified: {listed or 'nothing had to be left out'}."

@@ -72,6 +72,15 @@ def test_a_click_in_a_figure_opens_the_child(offline: Page, tmp_path: Path):
     expect(offline.locator('#children tr[aria-current="true"]')).to_have_count(1)
 
 
+def test_nothing_runs_out_of_a_telephone(offline: Page, tmp_path: Path):
+    offline.set_viewport_size({"width": 390, "height": 800})
+    offline.goto(write(tmp_path))
+    offline.locator("#children").get_by_role("button", name="7", exact=True).click()
+    expect(offline.locator("#one svg").first).to_be_visible()
+
+    assert offline.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_it_paints_within_a_second(offline: Page, tmp_path: Path):
     offline.goto(write(tmp_path))
     expect(offline.locator("#figures svg")).to_have_count(4)

@@ -39,7 +39,7 @@ def test_holes_are_white_and_everything_has_letters():
     assert scale["range"][scale["domain"].index(GAP)] == "#ffffff"
     assert {"CR", "PR", "NR", GAP} <= texts
     assert "1,121 in a gap" in spec["description"]
-    assert "2 visits within the map, 1 of them in a gap" in spec["description"]
+    assert "2 visits of this cohort within the map, 1 of them in a gap" in spec["description"]
 
 
 def test_occasions_are_put_where_their_values_are_in_the_units_shown():
@@ -66,4 +66,4 @@ def test_visits_with_the_same_values_are_one_mark_that_counts_them():
     (marks,) = [rows for rows in spec["datasets"].values() if "visits" in rows[0]]
 
     assert [(row["patient"], row["visits"]) for row in marks] == [("A", 2)]
-    assert "2 visits within the map, 2 of them in a gap" in spec["description"]
+    assert "2 visits of this cohort within the map, 2 of them in a gap" in spec["description"]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from srns.charts.chart_data import CONVENTIONAL, SI, patient_chart_data
 from srns.charts.timeline import describe, timeline
@@ -67,6 +68,31 @@ def test_zero_is_drawn_on_the_floor_of_the_axis_and_said():
     assert zero["drawn"] == CONVENTIONAL.upcr_floor
     assert zero["reported"] == "0 mg/mg"
     assert "lower end of the axis" in describe(story("A"), HADDAD, CONVENTIONAL)
+
+
+@pytest.mark.parametrize(
+    ("patient", "said"),
+    [
+        pytest.param(
+            "B",
+            "1 Up/c result (mg/mg, logarithmic axis), 1 albumin result and 1 infusion.",
+            id="one of each",
+        ),
+        pytest.param(
+            "A",
+            "6 Up/c results (mg/mg, logarithmic axis), 1 albumin result and 2 infusions.",
+            id="several",
+        ),
+    ],
+)
+def test_the_caption_counts_as_a_person_would(patient: str, said: str):
+    assert describe(story(patient), HADDAD, CONVENTIONAL).startswith(f"Child {patient}: {said}")
+
+
+def test_no_infusions_are_not_counted():
+    without = replace(story("B"), infusions=story("B").infusions.iloc[:0])
+
+    assert "infusion" not in describe(without, HADDAD, CONVENTIONAL).partition(".")[0]
 
 
 def test_the_course_is_a_band_with_letters():

@@ -3,13 +3,16 @@
 import pytest
 
 from benchmarks import hostile_files as hostile
+from srns.privacy.import_proposal import propose_import, read_proposal
 from srns.privacy.rehearsal import Rehearsed, read_answer, rehearse
 from srns.workbook.files import sandbox
 from srns.workbook.files.open_workbook import open_workbook
 from srns.workbook.files.spare_process import CAN_FORK
 from srns.workbook.problems import Problem
+from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from tests.sharing.made import PAPER
 
+DATA = PAPER.parent
 forks = pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork")
 
 
@@ -17,7 +20,7 @@ forks = pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork")
 def test_a_workbook_that_can_be_read_is_read():
     rehearsed = rehearse([("paper.xlsx", PAPER.read_bytes())])
 
-    assert rehearsed == Rehearsed(parsed=rehearsed.parsed)
+    assert rehearsed == Rehearsed(parsed=rehearsed.parsed, proposed=rehearsed.proposed)
 
 
 @forks
@@ -44,7 +47,7 @@ def no_parser(content: bytes, kind: str) -> None:
 def test_sheets_that_are_no_sheets_are_refused(written):
     content = PAPER.read_bytes()
     (digest,) = rehearse([("paper.xlsx", content)]).parsed
-    answer = b'"begun"\nparsed ' + digest + b" " + written + b'\n"opened"\n"read"\n"marked"\n'
+    answer = b'"begun"\nparsed ' + digest + b" " + written + b'\n"opened"\n"read"\n'
 
     opened = open_workbook(content, "paper.xlsx", parser=read_answer(answer).parse)
 
@@ -117,5 +120,42 @@ def test_no_answer_but_the_words_that_are_known_is_believed(written, found):
     assert found in refused.message
 
 
-def test_a_copy_that_cannot_be_marked_in_time_is_not_offered():
-    assert not read_answer(b'"begun"\n"opened"\n"read"\n').may_be_marked
+@forks
+@pytest.mark.parametrize("name", ["haddad2021.xlsx", "invented_messy.xlsx"])
+def test_the_proposal_comes_back_as_it_would_be_worked_out(name):
+    content = (DATA / name).read_bytes()
+    rehearsed = rehearse([(name, content)])
+    layout = WorkbookLayout(open_workbook(content, name))
+
+    assert read_proposal(rehearsed.proposed) == propose_import(layout, name)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"",
+        b"[",
+        b'["", true]',
+        b'["", 1, []]',
+        b'["x =", true, []]',
+        b'["", true, [[1]]]',
+        b'["", true, [["name", "", "A1", "", "", ""]]]',
+        b"\x80\x04pickle",
+        b"[" * 100_000,
+    ],
+    ids=[
+        "nothing",
+        "cut",
+        "short",
+        "no truth",
+        "no recipe",
+        "no finding",
+        "no list",
+        "a pickle",
+        "deep",
+    ],
+)
+def test_a_proposal_that_is_none_is_worked_out_again(written):
+    layout = WorkbookLayout(open_workbook(PAPER.read_bytes(), "paper.xlsx"))
+
+    assert Rehearsed(proposed=written).proposal(layout, "paper.xlsx").as_it_is

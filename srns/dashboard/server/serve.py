@@ -39,7 +39,7 @@ from srns.dashboard.server.metrics import Metrics, memory_bytes
 from srns.dashboard.server.pages_ahead import load_pages
 from srns.dashboard.server.session_affinity import prefix_session_ids, set_process_cookie
 from srns.dashboard.server.settings import Settings, read_secret_files, read_settings
-from srns.privacy import rehearsal
+from srns.privacy import upload_jobs
 
 SILENT_SECONDS = 15
 """How long a connection may be open before the page asks for anything; a browser does at once."""
@@ -220,7 +220,7 @@ def log_page_error(metrics: Metrics, error: Exception) -> bool:
 
 def _prepare() -> None:
     """Do before the first visitor comes what each of them would wait for."""
-    rehearsal.prepare()
+    upload_jobs.prepare()
     load_pages()
 
 

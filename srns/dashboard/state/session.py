@@ -105,10 +105,10 @@ class PendingImport:
         Whether it is in the template's layout, and nobody has changed how it is read.
     is_read
         Whether the open cohort was read from it with this recipe.
-    may_be_marked
-        Whether a copy with its problems marked could be made in time.
-    files, dictionary
-        The names under which the files and a data dictionary were uploaded.
+    files
+        What was uploaded, each with its name: the marked copy is made from it.
+    dictionary
+        Name and content of a data dictionary; both empty where there is none.
     """
 
     name: str
@@ -117,9 +117,8 @@ class PendingImport:
     private: tuple[Private, ...] = ()
     as_it_is: bool = False
     is_read: bool = False
-    may_be_marked: bool = True
-    files: tuple[str, ...] = ()
-    dictionary: str = ""
+    files: tuple[tuple[str, bytes], ...] = ()
+    dictionary: tuple[str, bytes] = ("", b"")
 
     @property
     def opened(self) -> WorkbookCells:

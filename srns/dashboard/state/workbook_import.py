@@ -17,7 +17,7 @@ from srns.dashboard.state.session import (
     state,
     use_cohort,
 )
-from srns.privacy.find_identifiers import find_private
+from srns.privacy.import_proposal import ImportProposal
 from srns.privacy.rehearsal import rehearse
 from srns.workbook.problems import Problem
 from srns.workbook.read_workbook import Reading, read_workbook
@@ -25,7 +25,6 @@ from srns.workbook.recipe.arrangement import rearrange
 from srns.workbook.recipe.corrections import add_corrections
 from srns.workbook.recipe.edit_columns import choose_meaning
 from srns.workbook.recipe.model import Correction, Recipe, write_recipe
-from srns.workbook.recipe.propose import in_template_shape, propose, reads_more
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.recipe.workbook_tables import find_tables, fits_tables
 from srns.workbook.results.open_export import open_cohort
@@ -33,8 +32,8 @@ from srns.workbook.results.open_export import open_cohort
 PAPER_NAME = "Haddad 2021 (the paper's eight children)"
 Report = Callable[[str], None]
 """Called with one sentence before each long step."""
-STEPS_BESIDE_OPENING = 4
-"""Trying, understanding, searching for private data, reading; each file is opened in a step."""
+STEPS_BESIDE_OPENING = 3
+"""Trying, understanding, reading; each file is opened in a step."""
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening the paper's cohort …")
@@ -71,10 +70,12 @@ def open_upload(
     report(f"Trying {' + '.join(file for file, _ in files)} in a process apart …")
     rehearsed = rehearse(files, dictionary)
     opened = rehearsed.refused or open_cohort(
-        _told(files, report), count=len(files), redcap=dictionary or None, parser=rehearsed.parse
+        _told(files, report),
+        count=len(files),
+        redcap=dictionary or None,
+        parser=rehearsed.parse,
+        measured=rehearsed.measured,
     )
-    may_be_marked = rehearsed.may_be_marked
-    del rehearsed  # the sheets are held once, as cells
     if isinstance(opened, Problem):
         _refuse(" + ".join(file for file, _ in files), opened)
         return
@@ -82,19 +83,18 @@ def open_upload(
     cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in joined.sheets if sheet.rows)
     report(f"Understanding {len(joined.sheets)} sheets of {cells:,} cells …")
     layout = WorkbookLayout(joined)
-    recipe, as_it_is = _propose(name, layout)
-    report(f"Searching {cells:,} cells for private data …")
-    private = find_private(joined)
+    proposal = rehearsed.proposal(layout, name)
+    del rehearsed  # the sheets are held once, as cells
+    recipe, as_it_is = _with_kept(name, layout, proposal)
     close_workbook()
     state().pending = PendingImport(
         name,
         layout,
         recipe,
-        private,
+        proposal.private,
         as_it_is,
-        may_be_marked=may_be_marked,
-        files=tuple(file for file, _ in files),
-        dictionary=dictionary_name,
+        files=tuple(files),
+        dictionary=(dictionary_name, dictionary),
     )
     if as_it_is or (recipe.tables and not recipe.open_questions):
         read_pending(report)
@@ -107,15 +107,15 @@ def _told(files: Sequence[tuple[str, bytes]], report: Report) -> Iterator[tuple[
         yield file, content
 
 
-def _propose(name: str, layout: WorkbookLayout) -> tuple[Recipe, bool]:
-    """Return how a workbook is read, and whether it is read as it is."""
+def _with_kept(name: str, layout: WorkbookLayout, proposal: ImportProposal) -> tuple[Recipe, bool]:
+    """Return how a workbook is read, and whether as it is, with settings that were kept."""
     kept = _kept_recipe(name, layout)
     if kept and kept.tables:
         return kept, False
-    recipe = propose(layout, name)
+    recipe = proposal.recipe
     if kept:
         recipe = replace(kept, tables=recipe.tables, questions=recipe.questions)
-    return recipe, in_template_shape(layout) and not reads_more(layout, recipe)
+    return recipe, proposal.as_it_is
 
 
 def _refuse(name: str, problem: Problem) -> None:
@@ -162,8 +162,8 @@ def read_pending(report: Report = lambda _: None) -> None:
             recipe,
             pending.private,
             file_hash,
-            files=pending.files,
-            dictionary=pending.dictionary,
+            files=tuple(file for file, _ in pending.files),
+            dictionary=pending.dictionary[0],
         )
     )
     state().pending = replace(pending, is_read=True)

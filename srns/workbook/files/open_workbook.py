@@ -40,7 +40,11 @@ def name_of(source: object, name: str = "") -> str:
 
 
 def open_workbook(
-    source: Source | WorkbookCells, name: str = "", *, parser: Parser | None = None
+    source: Source | WorkbookCells,
+    name: str = "",
+    *,
+    parser: Parser | None = None,
+    measured: bool = False,
 ) -> WorkbookCells | Problem:
     """Open a workbook; return one problem, and never raise, where it cannot be read.
 
@@ -53,24 +57,26 @@ def open_workbook(
     parser
         Parses whatever is an archive, as a server wants it of a stranger's file. None: an .xlsx is
         parsed here, and what cannot be measured first in a subprocess with limits.
+    measured
+        Whether the parser has parsed it already, so that it need not be measured again.
     """
     if isinstance(source, WorkbookCells):
         return source
     file = read_file(source)
     if isinstance(file, Problem):
         return file
-    opened = _open(file, name_of(source, name), parser)
+    opened = _open(file, name_of(source, name), parser, measured)
     return opened if isinstance(opened, Problem) else limit_texts(opened)
 
 
-def _open(file: File, name: str, parser: Parser | None) -> WorkbookCells | Problem:
+def _open(file: File, name: str, parser: Parser | None, measured: bool) -> WorkbookCells | Problem:
     if file.packed == "text":
         return _open_text(file, name)
     if file.packed == "ole":
         if "EncryptedPackage".encode("utf-16-le") in file.content:
             return locked()
         return _open_parsed(Archive("xls", file.content), file.content, name, parser)
-    archive = open_archive(file.content)
+    archive = open_archive(file.content, measured=measured)
     if isinstance(archive, Problem):
         return archive
     if archive.large or parser:

@@ -161,7 +161,8 @@ def _read_sheet(sheet: object) -> ParsedSheet:
     special = {(_count(row), _count(column)): ErrorCell(_text(text))
                for row, column, text in map(_list, _list(errors))}  # fmt: skip
     # The sheet is widened to hold them.
-    _require(_reach([first, *special, (first[0] + len(rows), first[1] + _width(rows))]))
+    last = (first[0] + max(len(rows) - 1, 0), first[1] + max(_width(rows) - 1, 0))
+    _require(_reach([first, *special, last]))
     unseen = Unseen(
         dict(special),
         [_spot(spot) for spot in _list(comments)],

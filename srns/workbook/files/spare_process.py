@@ -130,7 +130,7 @@ def _talk(end: socket.socket, job: bytes, until: float, largest: int) -> bytes:
 def serve_jobs(
     control: int,
     work: Callable[[bytes, Callable[[bytes], object]], None],
-    seconds_for: Callable[[int], int],
+    seconds_of: Callable[[bytes], int],
 ) -> None:
     """Fork a process for each job that comes, until the parent is gone.
 
@@ -140,8 +140,8 @@ def serve_jobs(
         Number of the socket by which jobs come.
     work
         Does one job, given its bytes, and writes by the function that it is given.
-    seconds_for
-        Returns the processor time of a job of so many bytes.
+    seconds_of
+        Returns the processor time that a job may take.
     """
     with socket.socket(fileno=control) as commands:
         commands.send(b"!")  # ready
@@ -154,7 +154,7 @@ def serve_jobs(
                     pass
             if os.fork() == 0:
                 commands.close()
-                _do_one(ends[0], work, seconds_for)
+                _do_one(ends[0], work, seconds_of)
             for end in ends:
                 os.close(end)
 
@@ -162,7 +162,7 @@ def serve_jobs(
 def _do_one(
     number: int,
     work: Callable[[bytes, Callable[[bytes], object]], None],
-    seconds_for: Callable[[int], int],
+    seconds_of: Callable[[bytes], int],
 ) -> None:
     """Do one job within its bounds, and end this process whatever comes of it."""
     try:
@@ -170,7 +170,7 @@ def _do_one(
             job = bytearray()
             while piece := end.recv(_PIECE):
                 job.extend(piece)
-            seconds = seconds_for(len(job))
+            seconds = seconds_of(bytes(job))
             set_limits(seconds)
             signal.alarm(LONGEST_WAIT * seconds)
             work(bytes(job), end.sendall)

@@ -121,11 +121,17 @@ class Archive:
     large: bool = False
 
 
-def open_archive(content: bytes) -> Archive | Problem:
-    """Check a packed file before it is parsed; return one problem where it cannot be read."""
+def open_archive(content: bytes, *, measured: bool = False) -> Archive | Problem:
+    """Check a packed file before it is parsed; return one problem where it cannot be read.
+
+    Parameters
+    ----------
+    measured
+        Whether it has been parsed already, so that its cells do not reach too far.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _open_zip(content, archive)
+            return _open_zip(content, archive, measured)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -142,7 +148,7 @@ def open_archive(content: bytes) -> Archive | Problem:
         return damaged()
 
 
-def _open_zip(content: bytes, archive: zipfile.ZipFile) -> Archive | Problem:
+def _open_zip(content: bytes, archive: zipfile.ZipFile, measured: bool) -> Archive | Problem:
     parts = archive.infolist()
     names = tuple(part.filename for part in parts)
     kind = _refuse_parts(parts) or find_packed_kind(names, archive)
@@ -164,12 +170,15 @@ def _open_zip(content: bytes, archive: zipfile.ZipFile) -> Archive | Problem:
     files = [part for part in parts if not _is_folder(part)]
     is_whole = len(unpacked) == len(files) and is_unambiguous(content, parts)
     return _open_xlsx(
-        Archive(kind, content, parts=kept, names=names, large=total > LARGE), unpacked, is_whole
+        Archive(kind, content, parts=kept, names=names, large=total > LARGE),
+        unpacked,
+        is_whole=is_whole,
+        measured=measured,
     )
 
 
 def _open_xlsx(
-    archive: Archive, unpacked: Mapping[str, bytes], is_whole: bool
+    archive: Archive, unpacked: Mapping[str, bytes], *, is_whole: bool, measured: bool
 ) -> Archive | Problem:
     """Add to the archive of an .xlsx what its sheets hold besides values, and what to parse.
 
@@ -182,12 +191,14 @@ def _open_xlsx(
     is_whole
         Whether these are all of its parts and no parser could find others; else they are packed
         again for the parser.
+    measured
+        Whether the cells are known not to reach too far.
     """
     _require_closed_tags(unpacked)
     sheets = _sheet_parts(unpacked)
     texts = _sheet_texts(unpacked)
     seen = {part: survey(text) for part, text in texts.items()}
-    if wide := find_too_wide(texts, seen, LARGEST_AREA):
+    if not measured and (wide := find_too_wide(texts, seen, LARGEST_AREA)):
         names = {part: name for name, part in reversed(sheets.items())}
         return too_wide(names.get(wide, wide))
     read = {name: part for name, part in sheets.items() if part in texts}

@@ -14,7 +14,9 @@ import pyarrow.parquet
 
 from srns.workbook.problems import Problem
 from srns.workbook.results.dialect import Dialect, recognize
+from srns.workbook.results.fhir import COLUMNS as FHIR_COLUMNS
 from srns.workbook.results.fhir import read_fhir
+from srns.workbook.results.hl7 import COLUMNS as HL7_COLUMNS
 from srns.workbook.results.hl7 import is_hl7, read_hl7
 
 _XPT = b"HEADER RECORD*******LIBRARY HEADER RECORD"
@@ -45,7 +47,6 @@ def read_export(content: bytes, name: str) -> ExportColumns | Problem:
     Texts stay as typed, and the columns of a text file are not guessed at. A parquet file's
     columns are read as they are needed by pyarrow.
     """
-    head = content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
     try:
         if content.startswith(b"PAR1"):
             columns, kind = _read_parquet(content), "parquet"
@@ -53,7 +54,7 @@ def read_export(content: bytes, name: str) -> ExportColumns | Problem:
             columns, kind = _read_xpt(content), "xpt"
         elif is_hl7(content):
             columns, kind = read_hl7(content, name), "hl7"
-        elif head.startswith(b"{"):
+        elif _is_json(content):
             columns, kind = read_fhir(content, name), "fhir"
         else:
             columns, kind = _read_text(content), "csv"
@@ -73,8 +74,23 @@ def read_export(content: bytes, name: str) -> ExportColumns | Problem:
 
 def is_export(content: bytes) -> bool:
     """Return whether a file is parquet, xpt, FHIR or HL7, by its first bytes."""
-    head = content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
-    return content.startswith((b"PAR1", _XPT)) or head.startswith(b"{") or is_hl7(content)
+    return content.startswith((b"PAR1", _XPT)) or _is_json(content) or is_hl7(content)
+
+
+def _is_json(content: bytes) -> bool:
+    return content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
+
+
+def count_cells(content: bytes) -> int:
+    """Return about how many cells HL7 or FHIR gives as one table, without reading it; else 0.
+
+    Of FHIR every resource is counted, for each has to be read.
+    """
+    if is_hl7(content):
+        return (content.count(b"\nOBX") + content.count(b"\rOBX")) * len(HL7_COLUMNS)
+    if _is_json(content):
+        return content.count(b'"resourceType"') * len(FHIR_COLUMNS)
+    return 0
 
 
 def _read_parquet(content: bytes) -> dict[str, Any]:

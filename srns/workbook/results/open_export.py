@@ -25,7 +25,7 @@ from srns.workbook.files.joined_files import find_copies, join_workbooks, note_c
 from srns.workbook.files.open_workbook import Parser, name_of, open_workbook
 from srns.workbook.files.redcap import open_redcap
 from srns.workbook.problems import Problem
-from srns.workbook.results.export_files import is_export, read_export
+from srns.workbook.results.export_files import count_cells, is_export, read_export
 
 _KINDS = {
     "parquet": "a Parquet file",
@@ -36,7 +36,11 @@ _KINDS = {
 
 
 def open_file(
-    source: Source | WorkbookCells, name: str = "", *, parser: Parser | None = None
+    source: Source | WorkbookCells,
+    name: str = "",
+    *,
+    parser: Parser | None = None,
+    measured: bool = False,
 ) -> WorkbookCells | Problem:
     """Open a workbook, a text file, or an export of a laboratory or a registry.
 
@@ -51,11 +55,13 @@ def open_file(
         return content
     name = name_of(source, name)
     if not is_export(content):
-        return open_workbook(content, name, parser=parser)
+        return open_workbook(content, name, parser=parser, measured=measured)
+    tab = Path(name).stem or "Results"
+    if count_cells(content) > LARGEST_AREA:
+        return too_wide(tab)
     export = read_export(content, name)
     if isinstance(export, Problem):
         return export
-    tab = Path(name).stem or "Results"
     columns = list(export.columns.values())
     if len(columns) > MOST_COLUMNS or sum(map(len, columns)) > LARGEST_AREA:
         return too_wide(tab)
@@ -95,6 +101,7 @@ def open_cohort(
     count: int,
     redcap: Source | None = None,
     parser: Parser | None = None,
+    measured: bool = False,
 ) -> tuple[str, WorkbookCells] | Problem:
     """Open the files of one cohort as one workbook; return one problem where one cannot be read.
 
@@ -107,6 +114,8 @@ def open_cohort(
         How many files there are; they may be made one by one.
     redcap
         The data dictionary of the project of which the only file is the export.
+    parser, measured
+        As in `srns.workbook.files.open_workbook`.
 
     Returns
     -------
@@ -122,12 +131,12 @@ def open_cohort(
     if count == 1:
         ((file, source),) = files
         one = (
-            open_file(source, file, parser=parser)
+            open_file(source, file, parser=parser, measured=measured)
             if redcap is None
             else open_redcap(source, redcap, name=file)
         )
         return one if isinstance(one, Problem) else (file, one)
-    opened = open_all(files, parser=parser)
+    opened = open_all(files, parser=parser, measured=measured)
     if isinstance(opened, Problem):
         return opened
     copies = find_copies(opened)
@@ -140,7 +149,7 @@ def open_cohort(
 
 
 def open_all(
-    files: Iterable[tuple[str, Source]], *, parser: Parser | None = None
+    files: Iterable[tuple[str, Source]], *, parser: Parser | None = None, measured: bool = False
 ) -> dict[str, WorkbookCells] | Problem:
     """Open files, each with its name; return the problem of the first that cannot be read.
 
@@ -148,7 +157,7 @@ def open_all(
     """
     opened: dict[str, WorkbookCells] = {}
     for file, source in files:
-        one = open_file(source, file, parser=parser)
+        one = open_file(source, file, parser=parser, measured=measured)
         if isinstance(one, Problem):
             return replace(one, sheet=one.sheet or file)
         apart = file

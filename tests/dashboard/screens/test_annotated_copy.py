@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 from streamlit.testing.v1 import AppTest
 
-from srns.dashboard.screens.importing.annotated_copy import make_copy
+from srns.privacy.marked_copy import mark_copy
 from srns.workbook.read_workbook import read_workbook
 
 ROOT = Path(__file__).parents[3]
@@ -40,7 +40,7 @@ def test_what_should_not_be_there_is_listed_masked():
 def test_a_faulty_workbook_comes_back_marked():
     content = paper_with(C9="0,15")
     app = upload(content, "mine.xlsx")
-    copy = make_copy(content, "mine.xlsx", read_workbook(content).problems)
+    copy = mark_copy([("mine.xlsx", content)], b"", read_workbook(content).problems)
 
     assert not app.exception
     assert "annotated_copy" in [one.key for one in app.get("download_button")]

@@ -202,6 +202,16 @@ def test_an_answer_of_more_cells_than_are_read_is_refused(monkeypatch):
         read_answer(sheet())
 
 
+def test_a_sheet_of_as_many_cells_as_are_read_is_read(monkeypatch):
+    rows = [[0.5] * 5] * 4
+    full = ParsedSheet("Labs", rows, (0, 0), (), hidden=False, unseen=Unseen())
+    monkeypatch.setattr(sandbox_answer, "LARGEST_AREA", 20)
+
+    (read,) = read_answer(write_answer([full]))
+
+    assert read == full
+
+
 FLOOD = "import sys\nwhile True: sys.stdout.buffer.write(b'[' * 2**16)"
 
 

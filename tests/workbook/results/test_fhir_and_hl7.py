@@ -5,7 +5,10 @@ import json
 import pytest
 
 from srns.workbook.problems import Problem
+from srns.workbook.results import open_export
 from srns.workbook.results.export_files import ExportColumns, read_export
+from srns.workbook.results.fhir import COLUMNS as FHIR_COLUMNS
+from srns.workbook.results.hl7 import COLUMNS as HL7_COLUMNS
 from srns.workbook.results.read_results import read_results
 from srns.workbook.results.results import LabResults
 from tests.workbook.results.lists import messages, shown
@@ -238,3 +241,30 @@ def test_a_damaged_file_is_one_sentence(content: bytes) -> None:
 def test_a_text_file_is_read_as_it_is(content: str, lines: list[str]) -> None:
     assert shown(read(content)) == lines
     assert shown(read(content.encode("utf-16"))) == lines
+
+
+OBX = b"OBX|1|NM|1^a||1\r"
+RESOURCE = b'{"resourceType": "Observation"}\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [
+        pytest.param(b"MSH|^~\\&|a\r" + OBX * 3, True, id="segments up to the limit"),
+        pytest.param(b"MSH|^~\\&|a\r" + OBX * 4, False, id="segments over it"),
+        pytest.param(RESOURCE * 3, True, id="resources up to the limit"),
+        pytest.param(RESOURCE * 4, False, id="resources over it"),
+    ],
+)
+def test_a_file_of_more_results_than_a_sheet_holds_is_refused_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch, content: bytes, read: bool
+) -> None:
+    columns = len(HL7_COLUMNS if content.startswith(b"MSH") else FHIR_COLUMNS)
+    monkeypatch.setattr(open_export, "LARGEST_AREA", 3 * columns)
+    if not read:
+        monkeypatch.setattr(open_export, "read_export", lambda *_: pytest.fail("it was read"))
+
+    opened = open_export.open_file(content, "lab.txt")
+
+    assert isinstance(opened, Problem) is not read
+    assert read or "too large" in opened.message

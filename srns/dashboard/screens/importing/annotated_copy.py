@@ -13,9 +13,7 @@ from srns.dashboard.state import session
 from srns.dashboard.state.session import UPLOAD, LoadedCohort
 from srns.panels.panel import table_panel
 from srns.privacy.find_identifiers import Private
-from srns.workbook.annotate.annotated_copy import annotate
-from srns.workbook.files.cells import WorkbookCells
-from srns.workbook.problems import Problem
+from srns.privacy.marked_copy import mark_copy
 
 XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 
@@ -25,13 +23,13 @@ def offer_copy(loaded: LoadedCohort) -> None:
     if loaded.origin != UPLOAD or not loaded.reading.readable or not loaded.reading.problems:
         return
     pending = session.state().pending
-    if pending is None or not pending.may_be_marked:
+    if pending is None:
         return
     path = PurePath(loaded.name)
     macros = pending.opened.kind == "xlsm"
     st.download_button(
         "Download your workbook with problems marked",
-        lambda: make_copy(pending.opened, loaded.name, loaded.reading.problems),
+        lambda: mark_copy(pending.files, pending.dictionary[1], loaded.reading.problems),
         f"{path.stem}_checked{'.xlsm' if macros else '.xlsx'}",
         XLSM if macros else XLSX,
         key="annotated_copy",
@@ -40,12 +38,6 @@ def offer_copy(loaded: LoadedCohort) -> None:
         help="Problem cells are colored and have a comment; a sheet 'Issues' links to them. "
         "Nothing else in the file is changed. Correct it, save it, and open it here again.",
     )
-
-
-def make_copy(source: bytes | WorkbookCells, name: str, problems: Sequence[Problem]) -> bytes:
-    """Return the marked copy of a workbook; empty if it cannot be marked."""
-    copy = annotate(source, problems, name=name)
-    return b"" if isinstance(copy, Problem) else copy.content
 
 
 def private_table(private: Sequence[Private]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from srns.cohort.wording import plural
 from srns.dashboard.markdown_text import count, escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session, workbook_import
@@ -89,7 +90,9 @@ def ask_day_zero(loaded: LoadedCohort) -> None:
         "No child has an infusion or an index date, so the workbook does not say from when days, "
         "times and responses count. Choose below, or add an index date to the sheet Patients."
     )
-    labels = {f"{name} ({number} children)": name for name, number in origins.items()}
+    labels = {
+        f"{name} ({plural(number, 'child', 'children')})": name for name, number in origins.items()
+    }
     chosen = st.radio(
         "Day 0", [*labels, "none of these: I will add an index date"], index=None, key="ask_day_0"
     )
