@@ -171,8 +171,10 @@ def picture(browser: Browser, address: str) -> None:
             target = SCREENSHOTS / f"{name}.png"
             take(page, target)
             with Image.open(target) as shot:
-                few = shot.convert("RGB").quantize(200, dither=Image.Dither.NONE)
-            few.save(target, optimize=True)
+                picture_only = shot.convert(
+                    "RGB"
+                )  # with fewer colors, a small mark takes another's
+            picture_only.save(target, optimize=True)
 
 
 def slug(name: str) -> str:

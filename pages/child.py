@@ -16,7 +16,7 @@ from srns.dashboard.state.page_start import begin
 begin("Clinical course of one child")
 view = require_view()
 patient = choose_child.choose_child(view)
-left, right = st.columns([13, 7], gap="medium")
+left, right = st.columns([5, 3], gap="medium")
 with left:
     timeline.show_timeline(view, patient)
 with right:

@@ -190,6 +190,8 @@ def _lane_words(
     taken: dict[str, list[tuple[float, float]]] = {}
     shown = []
     for row, month, words in texts:  # doses go before what has no day
+        if month < 0 < month + span * len(words) * _LETTER / NARROW:
+            month = 0.0  # or the line at day 0 would run through the words
         begins = max((month - data.first_month) / span, 0.0) * NARROW
         late = begins + len(words) * _LETTER > NARROW  # it would run over the end of the axis
         place = data.last_month if late else max(month, data.first_month)

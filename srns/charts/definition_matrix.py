@@ -64,11 +64,15 @@ def definition_matrix(
     Parameters
     ----------
     cells
-        See `cells_of`; children and definitions are drawn in the order given.
+        See `cells_of`; children and definitions are drawn in the order given, the reference first.
     definition
-        The definition in force, which is the reference.
+        The definition in force, which is the reference: it has letters in every cell, and each
+        other definition where a response is another.
     """
-    names = list(dict.fromkeys(cells["name"]))
+    in_force = _name_of(cells, reference)
+    names = list(dict.fromkeys([in_force, *cells["name"]] if in_force else cells["name"]))
+    is_lettered = cells["differs"] | (cells["definition"] == reference) | _has_star(cells)
+    cells = cells.assign(shown=cells["letters"].where(is_lettered.astype(bool), ""))
     seen = [response for response in RESPONSES if response in set(cells["response"])]
     picked = alt.selection_point(name=PICKED, fields=["patient", "definition"], on="click")
     x = alt.X(
@@ -80,10 +84,10 @@ def definition_matrix(
             orient="top",
             labelAngle=-60,
             labelAlign="left",
-            labelLimit=210,
+            labelLimit=330,
             labelOverlap=False,
             labelFontWeight=alt.condition(  # the definition in force stands out
-                alt.datum.label == _name_of(cells, reference),
+                alt.datum.label == in_force,
                 alt.value("bold"),
                 alt.value("normal"),
             ),
@@ -121,7 +125,7 @@ def definition_matrix(
         .add_params(picked)
     )
     letters = base.mark_text(color=ON_COLOUR, fontSize=11, fontWeight="bold").encode(
-        text=alt.Text("letters:N")
+        text=alt.Text("shown:N")
     )
     chart = layered(tiles, letters).properties(
         height=alt.Step(28),
@@ -152,13 +156,15 @@ def describe(cells: pd.DataFrame, reference: str) -> str:
     shown = ", ".join(changing[:12]) + (
         f" and {len(changing) - 12} more" if len(changing) > 12 else ""
     )
-    star = " A star marks a manually overridden verdict." if _has_star(cells) else ""
+    has_star = bool(_has_star(cells).any())
+    star = " A star marks a manually overridden verdict." if has_star else ""
     return (
-        f"{start}{len(changing)} change under at least one of the others (thick frames): {shown}. "
+        f"{start}{len(changing)} change under at least one of the others (letters in thick "
+        f"frames): {shown}. "
         f"CR complete remission, PR partial remission, NR no response, UC unclassified, "
         f"NE not evaluable.{star}"
     )
 
 
-def _has_star(cells: pd.DataFrame) -> bool:
-    return bool(cells["letters"].str.endswith("*").any())
+def _has_star(cells: pd.DataFrame) -> pd.Series:
+    return cells["letters"].astype(str).str.endswith("*")

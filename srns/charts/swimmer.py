@@ -173,7 +173,7 @@ def _closings(ends: pd.DataFrame, y: alt.Y) -> alt.Chart:
 def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     marks = [mark for mark in EVENT_SHAPES if mark in set(events["mark"])]
     # Above: beside the states below, both keys would be wider than a narrow figure.
-    key = alt.Legend(title=None, orient="top", columns=2) if marks else None
+    key = alt.Legend(title=None, orient="top", columns=2, symbolStrokeWidth=0.8) if marks else None
     shapes = alt.Scale(domain=marks, range=[EVENT_SHAPES[mark] for mark in marks])
     colours = alt.Scale(domain=marks, range=[EVENT_COLOURS[mark] for mark in marks])
     return (

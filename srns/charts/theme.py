@@ -143,7 +143,7 @@ def name_definition(definition: Named) -> str:
 
 def wrap(text: str, width: int = 52) -> list[str]:
     """Break a text into lines that fit a narrow screen."""
-    return textwrap.wrap(text, width) or [""]
+    return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
 
 
 def titled(
@@ -255,7 +255,38 @@ def specification(draw: Callable[[], Any]) -> dict[str, Any]:
     """
     # Altair refuses more than 5,000 rows, to keep notebooks small; a cohort may well have more.
     with debug_mode(False), alt.data_transformers.enable("default", max_rows=None):
-        return draw().to_dict(validate=False)
+        return _without_empty_layers(draw().to_dict(validate=False))
+
+
+def _without_empty_layers(drawn: dict[str, Any]) -> dict[str, Any]:
+    """Return a figure without the layers that have no row.
+
+    Vega would draw each as a picture without a name, which a screen reader stops at.
+    """
+    empty = {name for name, rows in drawn.get("datasets", {}).items() if not rows}
+    if not empty:
+        return drawn
+
+    def kept(part: Any) -> Any:
+        if isinstance(part, list):
+            return [kept(each) for each in part]
+        if not isinstance(part, dict):
+            return part
+        left = {name: kept(it) for name, it in part.items()}
+        if isinstance(layers := left.get("layer"), list):
+            filled = [
+                each
+                for each in layers
+                if each.get("data", {}).get("name") not in empty
+                or "name" in each  # a selection refers to it
+            ]
+            left["layer"] = filled or layers  # a view without any layer is none
+        return left
+
+    views = kept({name: it for name, it in drawn.items() if name != "datasets"})
+    words = str(views)
+    used = {name: rows for name, rows in drawn["datasets"].items() if name in words}
+    return {**views, "datasets": used}
 
 
 def colour_scale(states: Iterable[str]) -> alt.Scale:

@@ -25,7 +25,7 @@ def test_another_day_0_changes_the_headline_and_is_kept_by_the_address(
     turn_to(page, "Cohort")
     expect(page.get_by_text(AS_READ, exact=False)).to_be_visible(timeout=SLOW)
 
-    choose(page, "day_zero", "first tacrolimus (3 children)")
+    choose(page, "day_zero", "first tacrolimus (3)")
     expect(page.get_by_text(ON_TACROLIMUS)).to_be_visible(timeout=SLOW)
     expect(page).to_have_url(ADDRESS)
 

@@ -38,7 +38,14 @@ def test_the_matrix_has_a_lettered_cell_for_every_child_and_definition():
         ("C", "haddad_2021_closed"): "NR",
     }
     assert [row["patient"] for row in rows if row["differs"]] == ["A"]
-    assert "1 change under at least one of the others (thick frames): A." in spec["description"]
+    # the definition in use stands first and has every letter; others where they differ
+    lettered = [(row["patient"], row["definition"]) for row in rows if row["shown"]]
+    assert lettered == [("A", "haddad_2021"), ("A", "haddad_2021_closed"),
+                        ("B", "haddad_2021"), ("C", "haddad_2021")]  # fmt: skip
+    assert (
+        "1 change under at least one of the others (letters in thick frames): A."
+        in spec["description"]
+    )
     assert any(param["name"] == PICKED for param in spec["params"])
 
 

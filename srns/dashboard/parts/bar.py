@@ -6,7 +6,7 @@ import streamlit as st
 
 from srns.cohort.day_zero import name_as_read
 from srns.cohort.tables import AS_READ
-from srns.dashboard.markdown_text import count, escape, escape_label
+from srns.dashboard.markdown_text import escape, escape_label
 from srns.dashboard.parts import export_report, selection
 from srns.dashboard.state import filters, saved_view, session
 from srns.dashboard.state.session import State
@@ -18,9 +18,9 @@ from srns.sharing.permissions import OWNER
 
 LINES = "each line of treatment"
 _STYLE = """<style>
-[data-testid="stMainBlockContainer"] { padding: 3.2rem 2.5rem 2rem; }
-.st-key-cohort { max-width: 12rem; }
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
+[data-testid="stMainBlockContainer"] { padding: 3.2rem 2rem 2rem; }
+.st-key-cohort { max-width: 10rem; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p, blockquote p {
   color: inherit !important; opacity: 1 !important; }
 /* One blue cannot be read on the dark page and below the white words of a button. */
 [data-testid="stButtonGroup"] :is([aria-checked="true"], [aria-pressed="true"]) p {
@@ -43,7 +43,7 @@ def draw_bar() -> None:
     if view is None and here.opened is not None:
         _draw_cohort(here, view)  # counts have no units, no filters and no definition to choose
         return
-    with st.container(key="bar", horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(key="bar", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         _draw_cohort(here, view)
         choose_definition()
         if view is not None:
@@ -62,7 +62,7 @@ def draw_bar() -> None:
 def _draw_cohort(here: State, view: View | None) -> None:
     """Draw the cohort's name; behind it, what is known about it and how it is left."""
     name = here.loaded.name if here.loaded else here.opened.name if here.opened else "No cohort"
-    with st.popover(escape_label(name), key="cohort", icon=":material/groups:", wrap=False):
+    with st.popover(escape_label(name), key="cohort", wrap=False):
         if view is None:
             st.write(_why_no_view(here))
         else:
@@ -133,8 +133,9 @@ def _draw_basis(here: State) -> None:
             key="day_zero",
             format_func=lambda name: _origin_words(name, by_name[name]),
             on_change=_choose_day_zero,
-            help="Every day, time and response counts from here. 'Each line of treatment' judges "
-            "every course of an immunosuppressant on its own.",
+            help="Every day, time and response counts from here; in parentheses, how many children "
+            "have such a day. 'Each line of treatment' judges every course of an immunosuppressant "
+            "on its own.",
             width=145,
         )
     # A strategy that is in force can always be taken back.
@@ -159,7 +160,7 @@ def _origin_words(name: str, children: int) -> str:
     cohort = loaded.reading.cohort if loaded is not None else None
     if name == AS_READ and cohort is not None:
         name = name_as_read(cohort)
-    return f"{name} ({count(children, 'child', 'children')})"
+    return f"{name} ({children})"
 
 
 def _choose_day_zero() -> None:

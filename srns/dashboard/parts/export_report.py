@@ -26,9 +26,7 @@ _FIGURES = 8
 @checked_fragment
 def draw(view: View) -> None:
     """Draw the button; what is behind it only once it is opened."""
-    with st.popover(
-        "Export report", key="export_report", on_change="rerun", icon=":material/description:"
-    ) as it:
+    with st.popover("Export report", key="export_report", on_change="rerun") as it:
         if it.open:
             _draw_choices(view)
 

@@ -6,6 +6,7 @@ that the session goes on.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
@@ -56,6 +57,8 @@ export default function (component) {
     if (String(getSelection())) return;
     event.preventDefault();
     open(link.href, false);
+    if (link.closest(".pages") && innerWidth <= 768)  // there the list lies over the page
+      document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
   };
   const press = (event) => {
     const at = event.target;
@@ -87,9 +90,28 @@ tr[data-row]:hover, tr.chosen { background: var(--st-secondary-background-color)
 input { width: 1.1rem; height: 1.1rem; margin: 0.1rem 0; accent-color: var(--st-primary-color); }
 nav { display: flex; flex-wrap: wrap; gap: 0.4rem 1.2rem; align-items: baseline; }
 .quiet { opacity: 0.85; }
+nav.pages { flex-direction: column; gap: 0.15rem; font-size: 0.9375rem; }
+nav.pages a { display: flex; gap: 0.6rem; align-items: center; align-self: stretch;
+  padding: 0.35rem; border-radius: 0.25rem; color: inherit; text-decoration: none; }
+nav.pages a:is(:hover, [aria-current]) {
+  background: color-mix(in srgb, currentColor 10%, transparent); }
+nav.pages a[aria-current] { font-weight: 600; }
+nav.pages a::before { content: attr(data-icon); font: 400 1.2rem/1 "Material Symbols Rounded";
+  font-feature-settings: "liga"; width: 1.2rem; overflow: hidden; opacity: 0.8; }
 @media (max-width: 640px) { th.wide, td.wide { display: none; } }
 """
 _LINKED = component("srns_linked", html='<div id="linked"></div>', css=_CSS, js=_JS)
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page in the list of pages: its address and choices, its title and Material icon."""
+
+    address: str
+    title: str
+    icon: str
+    parameters: Mapping[str, Sequence[str]]
+    is_current: bool
 
 
 def draw(html: str, key: str) -> None:
@@ -160,6 +182,17 @@ def table(
     )
 
 
+def list_of_pages(entries: Sequence[PageEntry]) -> str:
+    """Return the links to the pages, all in one element: a choice changes every one of them."""
+    links = "".join(
+        f'<a href="{escape(_address(each.address or "./", each.parameters))}" '
+        f'data-icon="{escape(each.icon)}"{" aria-current=page" if each.is_current else ""}>'
+        f"{escape(each.title)}</a>"
+        for each in entries
+    )
+    return f'<nav class="pages" aria-label="Pages">{links}</nav>'
+
+
 def take_step() -> None:
     """Open the page and the child that a click on a figure asked for."""
     here = session.state()
@@ -178,4 +211,4 @@ def replace_page(page: str, parameters: Mapping[str, Sequence[str]]) -> None:
 
 
 def _address(page: str, parameters: Mapping[str, Sequence[str]]) -> str:
-    return f"{page}?{urlencode(parameters, doseq=True)}"
+    return f"{page}?{urlencode(parameters, doseq=True)}" if parameters else page

@@ -45,9 +45,21 @@ def _lead_on(page: str, part: str) -> Callable[[], None]:
     return lead_on
 
 
-def draw_pages(pages: Sequence[st.Page]) -> None:
-    """Draw the links in the sidebar; each leads to the current view in one step."""
+def draw_pages(pages: Sequence[st.Page], current: str) -> None:
+    """Draw the links in the sidebar; each leads to the current view in one step.
+
+    Parameters
+    ----------
+    current
+        The address of the page that is shown.
+    """
+    entries = [
+        linked.PageEntry(
+            page.url_path, page.title, page.icon.strip(":").removeprefix("material/"),
+            address_of(page.url_path), page.url_path == current,
+        )
+        for page in pages
+    ]  # fmt: skip
     with st.sidebar:
-        for page in pages:
-            st.page_link(page, query_params=address_of(page.url_path))
+        linked.draw(linked.list_of_pages(entries), key="pages")
         st.caption("For research only; not for diagnosis or treatment decisions.")

@@ -197,7 +197,9 @@ def is_dated(region: Region) -> bool:
 
 
 def _identities(region: Region, number: int) -> set[str]:
-    return {clean(value) for value in region.column(number) if not is_blank(value)}
+    # A child has many rows, and cleaning a text costs more than finding it again.
+    different = {(type(value), value) for value in region.column(number)}
+    return {clean(value) for _, value in different if not is_blank(value)}
 
 
 def _numbers_of_children(region: Region, children: set[str]) -> int | None:

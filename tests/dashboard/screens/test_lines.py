@@ -49,7 +49,7 @@ def test_the_bar_asks_only_what_can_be_chosen():
     assert keys(nobody) == set()
     offered = oral.selectbox(key="day_zero").options
     assert "each line of treatment" in offered
-    assert "first rituximab (2 children)" in offered
+    assert "first rituximab (2)" in offered
 
 
 def test_lines_are_children_of_the_chooser_and_of_the_filters():

@@ -28,7 +28,10 @@ def show_matrix(view: View) -> None:
     page = choose_page(changing_first(comparison_of(view)), PANELS, key="matrix_page")
     panel = make_panel(view, "definition_matrix", page=page)
     figures_and_tables.figure(panel, view, on_select=_select_cell)
-    st.caption("Click a cell to see that child under both definitions.")
+    st.caption(
+        "A cell without letters is as under the definition in use. Click a cell to see that child "
+        "under both definitions."
+    )
 
 
 def _select_cell(key: str) -> None:
