@@ -63,13 +63,16 @@ NEXT_LINE = "next line of treatment"
 PURPOSES = ("prior", "concomitant", "maintenance", "rescue")
 
 
+_PUNCTUATION = re.compile(r"[\W_]+")
+
+
 def fold(text: str) -> str:
     """Return a text without case, spacing and punctuation, to compare spellings.
 
     >>> fold("Up/c (mg/mg)")
     'upcmgmg'
     """
-    return re.sub(r"[\W_]+", "", text.casefold())
+    return _PUNCTUATION.sub("", text.casefold())
 
 
 def _spellings(words: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:

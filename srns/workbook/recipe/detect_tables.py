@@ -336,15 +336,19 @@ def _spans(grid: Sequence[Sequence[object]], head: int) -> Iterator[tuple[int, i
     Without an empty column, that heading and the one behind it must both be there already.
     """
     row = grid[head]
+    words = [clean(value) for value in row]
     starts = [0]
-    for column in range(1, len(row)):
-        before = [clean(value) for value in row[starts[-1] : column] if not is_blank(value)]
-        if not before or not names_child(row[column]):
-            continue
-        following = [clean(value) for value in row[column : column + 2]]
-        again = before[-1] != following[0] and len(following) == 2 and set(following) <= {*before}
-        if is_blank(row[column - 1]) or again:
-            starts.append(column)
+    last, before = "", set[str]()
+    for column, word in enumerate(words):
+        if before and names_child(row[column]):
+            following = words[column : column + 2]
+            again = last != word and len(following) == 2 and before.issuperset(following)
+            if is_blank(row[column - 1]) or again:
+                starts.append(column)
+                before = set()
+        if not is_blank(row[column]):
+            last = word
+            before.add(word)
     yield from pairwise([*starts, len(row)])
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from srns.workbook.files.cells import is_blank
+from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.label_lines import find_label_lines, states_value
 from srns.workbook.recipe.lower_headings import gives_day, kind_of, measures
 from srns.workbook.recipe.match_headings import NUMBERED_CHILD, guess, names_child, numbers_rows
@@ -31,12 +32,14 @@ class _RowEvidence:
 
     `distinct` and `known` count a text that comes twice once; `known` may mean a column of the
     dictionary, that of the child once. A child with its number, as in "Pt 1", is no heading.
+    `understood` counts what is known, and other tests than ours by their names.
     """
 
     filled: int
     texts: int
     distinct: int
     known: int
+    understood: int
     names_child: bool
     has_heading_for_child: bool
     numbers_rows: bool
@@ -48,8 +51,8 @@ class _RowEvidence:
 
     @property
     def is_known(self) -> bool:
-        """Whether at least two texts, and half of all, may mean a column of the dictionary."""
-        return self.texts >= 2 and self.known >= 2 and 2 * self.known >= self.distinct
+        """Whether two texts may mean a column of the dictionary, and half of all are understood."""
+        return self.texts >= 2 and self.known >= 2 and 2 * self.understood >= self.distinct
 
     @property
     def may_head_days(self) -> bool:
@@ -74,24 +77,37 @@ class _RowEvidence:
         return self.is_known and mostly_text and (self.names_child or first)
 
 
-def _weigh_row(row: Sequence[object]) -> _RowEvidence:
+def _weigh_row(row: Sequence[object], *, turned: bool) -> _RowEvidence:
     filled = [value for value in row if not is_blank(value)]
     texts = [value for value in filled if isinstance(value, str)]
     # "PT-002" and "PT-003" are children, and no headings; one alone may be a heading.
     numbered = {text for text in texts if NUMBERED_CHILD.fullmatch(clean(text))}
     distinct = set(texts) - (numbered if len(numbered) > 1 else set())
     distinct -= {text for text in distinct if states_value(text)}
-    known = [text for text in distinct if guess(clean(text))]
+    known = {text for text in distinct if guess(clean(text))}
+    # Seen sideways, other tests may be the tests of a laboratory list.
+    others = 0 if turned else sum(map(_names_another_test, distinct - known))
     children = sum(map(names_child, known))
     return _RowEvidence(
         filled=len(filled),
         texts=len(texts),
         distinct=len(distinct),
         known=len(known) - max(children - 1, 0),
+        understood=len(known) - max(children - 1, 0) + others,
         names_child=children > 0,
-        has_heading_for_child=any(map(names_child, set(known) - numbered)),
+        has_heading_for_child=any(map(names_child, known - numbered)),
         numbers_rows=any(map(numbers_rows, texts)),
     )
+
+
+def _names_another_test(text: str) -> bool:
+    """Return whether a heading names a test that no definition needs, and nothing else.
+
+    >>> [_names_another_test(one) for one in ("Sodium, mmol/day", "Potassium?", "AE 6891")]
+    [True, True, False]
+    """
+    parsed = parse_heading(clean(text))
+    return bool(parsed.analyte and parsed.quantity) and not parsed.unexplained
 
 
 def _rows_to_read(grid: Sequence[Sequence[object]]) -> Iterator[tuple[int, Sequence[object]]]:
@@ -110,14 +126,16 @@ def _rows_to_read(grid: Sequence[Sequence[object]]) -> Iterator[tuple[int, Seque
         yield number, row
 
 
-def _weigh_rows(grid: Sequence[Sequence[object]]) -> Iterator[tuple[int, _RowEvidence]]:
+def _weigh_rows(
+    grid: Sequence[Sequence[object]], *, turned: bool
+) -> Iterator[tuple[int, _RowEvidence]]:
     """Yield the rows that may be headings; of rows with the same texts that are none, the first."""
     dull: set[frozenset[str]] = set()
     for number, row in _rows_to_read(grid):
         texts = frozenset(value for value in row if isinstance(value, str))
         if texts in dull:
             continue
-        evidence = _weigh_row(row)
+        evidence = _weigh_row(row, turned=turned)
         if not (evidence.is_known or evidence.may_head_days):
             dull.add(texts)
         yield number, evidence
@@ -178,7 +196,7 @@ def find_heading_rows(
     found: list[tuple[int, int]] = []
     lower: set[int] = set()
     days = 0
-    for number, evidence in _weigh_rows(grid):
+    for number, evidence in _weigh_rows(grid, turned=turned):
         # Days may be above the headings, too: they do not speak against the row below.
         if _is_next(found, number) and evidence.outweighs(found[-1][1] - days):
             found[-1], days = (number, evidence.weight), 0  # the row above only names groups

@@ -1,6 +1,7 @@
 """Headings matched with the columns of the data dictionary, with unit and visit."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -265,8 +266,11 @@ def _unit(column: Column, parsed: Heading, written: list[str]) -> str | None:
 def unit_alone(value: object) -> str | None:
     """Return the unit that is the whole content of a cell, as in a row of units; else None."""
     text = clean(value).strip("()[] ")
-    for quantity in QUANTITIES.values():
-        for unit in quantity.units:
-            if fold(unit) == fold(text) and text:
-                return unit
-    return None
+    return _units_by_spelling().get(fold(text)) if text else None
+
+
+@lru_cache(maxsize=1)
+def _units_by_spelling() -> Mapping[str, str]:
+    """Return the units by their folded names; of equal names the unit of the first quantity."""
+    units = [unit for quantity in QUANTITIES.values() for unit in quantity.units]
+    return {fold(unit): unit for unit in reversed(units)}

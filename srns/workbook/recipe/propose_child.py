@@ -99,6 +99,22 @@ def _list_options(
     return options
 
 
+def ask_which_column(
+    region: Region, columns: Sequence[int], questions: MutableMapping[str, Question]
+) -> None:
+    """Ask which of several columns names the child, where their headings all say so.
+
+    Parameters
+    ----------
+    columns
+        The likeliest first.
+    """
+    counts = [f"'{region.headings[number]}' tells {_count(region, number)} apart"
+              for number in columns]  # fmt: skip
+    why = f"in {len(region.rows)} rows {join_words(counts)}"
+    _ask(region, questions, [region.headings[number] for number in columns], why)
+
+
 def ask_whether_above(region: Region, child: str, questions: MutableMapping[str, Question]) -> None:
     """Ask whether a second table of the same results is about the child of the one above it."""
     why = "it has the results of the table above again, and names no child"

@@ -22,6 +22,7 @@ from srns.workbook.recipe.propose_child import (
     NamedBy,
     ask_for_child,
     ask_whether_above,
+    ask_which_column,
     find_results,
 )
 from srns.workbook.recipe.propose_dates import dates_rows, mentions_sample_date
@@ -84,7 +85,11 @@ def _find_child(
     """
     identity = _identity_of(region, children.names)
     if identity is not None:
-        return NamedBy(column=identity)
+        rivals = _find_rivals(region, identity)
+        if not rivals:
+            return NamedBy(column=identity)
+        ask_which_column(region, [identity, *rivals], questions)
+        return NamedBy()
     if not any(guesses):
         return None
     if above:
@@ -139,6 +144,45 @@ def _rank_name(region: Region, number: int, most: int) -> tuple[bool, bool]:
     heading = clean(region.headings[number])
     fewer = len(_identities(region, number)) < most
     return identifies(heading), fewer and _STUDY.fullmatch(heading) is not None
+
+
+def _find_rivals(region: Region, identity: int) -> list[int]:
+    """Return other columns that name the child as well, and tell other children apart.
+
+    So "Code" may be a child that comes back, and "Patient ID" the sample. Beside numbers, words
+    such as "initial" and "late" under "Kind" are none of a child.
+    """
+    if not names_child(region.headings[identity]):
+        return []
+    most = len(_identities(region, identity))
+    rank = _rank_name(region, identity, most)
+    return [
+        number
+        for number, heading in enumerate(region.headings)
+        if number != identity
+        and heading != region.headings[identity]
+        and names_child(heading)
+        and _rank_name(region, number, most) == rank
+        and len(_identities(region, number)) > 1
+        and _holds_numbers(region, number) >= _holds_numbers(region, identity)
+        and not _tell_the_same_apart(region, identity, number)
+    ]
+
+
+def _holds_numbers(region: Region, number: int) -> bool:
+    names = _identities(region, number)
+    return 2 * sum(any(map(str.isdigit, name)) for name in names) > len(names)
+
+
+def _tell_the_same_apart(region: Region, one: int, other: int) -> bool:
+    """Return whether two columns give the same rows the same child, where both are filled."""
+    pairs = {
+        (clean(row[one]), clean(row[other]))
+        for row in region.rows
+        if not is_blank(row[one]) and not is_blank(row[other])
+    }
+    firsts, seconds = ({pair[side] for pair in pairs} for side in (0, 1))
+    return len(firsts) == len(pairs) == len(seconds)
 
 
 def is_dated(region: Region) -> bool:

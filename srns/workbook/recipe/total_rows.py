@@ -26,6 +26,8 @@ _OTHER = re.compile(
     r"(?:平均|均值|合[计計]|[总總総][计計]|小[计計]|中位[数值數]|中央値|[标標]准?準?[差偏]差?|例数|最小|最大"
     r"|कुल|योग|औसत|माध्य).*"
 )
+_CODE = re.compile(r"[^\W\d_]{2,3}[ _-]?\d+")
+"""Initials and a number are a child, also where the initials are those of a statistic."""
 _LONGEST = 30
 
 
@@ -34,9 +36,11 @@ def names_total(value: object) -> bool:
 
     >>> [names_total(lead) for lead in ("Média", "Mittelwert:", "n = 12", "平均值", "N 12")]
     [True, True, True, True, False]
+    >>> [names_total(lead) for lead in ("SD", "SD 3.2", "SD 9791", "Total 12")]
+    [True, True, False, True]
     """
     lead = clean(value)
-    if len(lead) >= _LONGEST or lead.isdigit():
+    if len(lead) >= _LONGEST or lead.isdigit() or _CODE.fullmatch(lead):
         return False
     letters = unicodedata.normalize("NFKD", lead.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -24,6 +24,8 @@ def _is_invisible(letter: str) -> bool:
 
 def _seen(name: str) -> str:
     """Return a name without what cannot be seen."""
+    if name.isascii() and name.isprintable():  # most are
+        return name.strip()
     return "".join(one for one in name if not _is_invisible(one)).strip()
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import lru_cache
 
 from srns.workbook.values.partial_dates import month_number
 
@@ -84,6 +85,7 @@ def _ordinal(year: int, month: int, day: int) -> int | None:
         return None
 
 
+@lru_cache(maxsize=8192)
 def read_fixed_date(text: str) -> int | None:
     """Read a text that can mean only one day: ISO, or with the name of the month.
 
@@ -152,6 +154,7 @@ def _read_named(first: str, second: str, year: str, order: str) -> int | None:
     return _ordinal(2000 + int(year), number, int(day))
 
 
+@lru_cache(maxsize=8192)
 def find_orders(text: str) -> tuple[str, ...]:
     """Return the orders in which a text is a date.
 

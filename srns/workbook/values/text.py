@@ -6,6 +6,7 @@ import unicodedata
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED_NUMBER = re.compile(rf"(?<=[\d{_RAISED}])[{_RAISED}]")
 
+_STRAIGHT = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}
 _PLAIN = {0xE000 + place: raised for place, raised in enumerate(_RAISED)}
 
 
@@ -20,9 +21,8 @@ def clean(value: object) -> str:
     if not isinstance(value, str):
         return f"{value:.15g}" if isinstance(value, float) else str(value)
     if value.isascii():
-        text = value
-    else:
-        kept = value.replace("²", "\ue002").replace("µ", "\ue00a")
-        kept = _RAISED_NUMBER.sub(lambda found: chr(0xE000 + _RAISED.index(found[0])), kept)
-        text = unicodedata.normalize("NFKC", kept).replace("\ue00a", "µ").translate(_PLAIN)
-    return " ".join(text.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}).split())
+        return " ".join(value.split())
+    kept = value.replace("²", "\ue002").replace("µ", "\ue00a")
+    kept = _RAISED_NUMBER.sub(lambda found: chr(0xE000 + _RAISED.index(found[0])), kept)
+    text = unicodedata.normalize("NFKC", kept).replace("\ue00a", "µ").translate(_PLAIN)
+    return " ".join(text.translate(_STRAIGHT).split())

@@ -1,6 +1,7 @@
 """Habits of clinics' own sheets: what is read without a question, and what is asked."""
 
 import datetime
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -209,3 +210,110 @@ def test_what_a_dash_means_beside_readings_of_a_strip_is_asked(sheet, heading, d
     recipe = recipe.answered({question.id: answer})
     labs = read_workbook(path, recipe=recipe, day_zero="first urine result").cohort.labs
     assert labs[labs["analyte"] == "dipstick"]["day"].tolist() == days
+
+
+MANY_OTHER_TESTS = [
+    pytest.param(
+        ("code", "sex", "date collection", "Protein, g/day"),
+        (
+            "Sodium, mmol/day",
+            "Potassium, mmol/L",
+            "Urea, mmol/L",
+            "Uric acid, mmol/L",
+            "Chloride, mmol/L",
+            "Cholesterol, mmol/L",
+        ),
+        id="English, collected over a day",
+    ),
+    pytest.param(
+        ("Patient", "Geschlecht", "Datum", "Protein/Kreatinin (mg/g)"),
+        (
+            "Natrium mmol/l",
+            "Kalium mmol/l",
+            "Harnstoff mmol/l",
+            "Cholesterin mmol/l",
+            "Chlorid mmol/l",
+            "Glukose mmol/l",
+        ),
+        id="German",
+    ),
+    pytest.param(
+        ("Paciente", "Sexo", "Fecha", "Prot/creat (mg/mg)"),
+        (
+            "Sodio mmol/L",
+            "Potasio mmol/L",
+            "Urea mmol/L",
+            "Colesterol mmol/L",
+            "Cloro mmol/L",
+            "Glucosa mmol/L",
+        ),
+        id="Spanish",
+    ),
+]
+
+
+@pytest.mark.parametrize(("ours", "others"), MANY_OTHER_TESTS)
+def test_many_other_tests_do_not_turn_a_sheet(sheet, ours, others):
+    """Codes such as "AE 6891" begin like headings; seen sideways they outweighed the row above."""
+    codes = ("AE 6891", "ED 5791", "TM 5991", "DB 4891", "AE 6892")
+    rows = [
+        [code, "F", DAY(2021, 3, day + 1), 2.5, *[100 + day] * len(others)]
+        for code in codes
+        for day in range(2)
+    ]
+    _, recipe = sheet([*ours, *others], *rows)
+
+    (table,) = recipe.tables
+    assert table.children_are == "rows"
+    assert meanings(recipe)[ours[0]] == "patient"
+    assert meanings(recipe)[ours[3]].startswith("Labs.")
+
+
+NUMBERED_ROWS = [("A", 1), ("A", 2), ("B", 3), ("B", 4)]
+
+
+@pytest.mark.parametrize(
+    ("headings", "columns", "offered"),
+    [
+        pytest.param(("Code", "Patient ID"), NUMBERED_ROWS, ["Code", "Patient ID"],
+                     id="one counts the samples"),
+        pytest.param(("Subject", "Patient"), [("A", 1), ("A", 2), ("B", 1), ("B", 2)],
+                     ["Subject", "Patient"], id="neither follows from the other"),
+        pytest.param(("Patient", "Subject ID"), [("A", 1), ("A", 1), ("B", 2), ("B", 2)],
+                     [], id="both tell the same apart"),
+        pytest.param(("Patient", "MRN"), [("A", 11), ("A", 12), ("B", 13), ("B", 14)],
+                     [], id="the hospital's number comes last"),
+        pytest.param(("Study ID", "Patient"), [("S", 1), ("S", 1), ("T", 2), ("T", 3)],
+                     [], id="that of the study comes after those of more"),
+        pytest.param(("Patient", "Subject ID"), [("A", None), ("A", 1), ("B", 2), ("B", None)],
+                     [], id="where both are filled, they agree"),
+    ],
+)  # fmt: skip
+def test_of_two_columns_that_name_other_children_a_person_chooses(
+    sheet, headings, columns, offered
+):
+    rows = [[*pair, DAY(2021, 3, day + 1), 0.1 * day + 2] for day, pair in enumerate(columns)]
+    path, recipe = sheet([*headings, "Date", "UPCR (mg/mg)"], *rows)
+    asked = [one for one in recipe.questions if "which column names the child" in one.asks]
+
+    assert [one.options[:-1] for one in asked] == ([tuple(offered)] if offered else [])
+    if offered:
+        for chosen, children in zip(offered, (0, 1), strict=True):
+            answered = recipe.answered({asked[0].id: chosen})
+            answered = replace(answered, day_zero="first urine result")
+            cohort = read_workbook(path, recipe=answered).cohort
+            expected = {str(pair[children]) for pair in columns}
+            assert set(cohort.patients["patient"]) == expected
+
+
+def test_initials_that_are_those_of_a_statistic_are_a_child(sheet):
+    path, recipe = sheet(
+        ["Patient", "Day", "UPCR (mg/mg)"],
+        ["AB 101", 10, 2.5],
+        ["SD 102", 10, 2.5],
+        ["MW-103", 10, 2.5],
+        ["SD", None, 0.1],
+    )
+    reading = read_workbook(path, recipe=recipe)
+
+    assert set(reading.for_verdicts().cohort.labs["patient"]) == {"AB 101", "SD 102", "MW-103"}
