@@ -25,7 +25,7 @@ _WORDS: Mapping[str, int] = MappingProxyType(
             (
                 *("negative", "neg", "neg.", "nil", "none", "absent", "nad", "-", "–", "−", "0"),
                 *("(-)", "no", "negativ", "négatif", "negativo", "negatif", "ausente", "assente"),
-                *("阴性", "陰性", "（-）", "nakaratmak"),
+                *("阴性", "陰性", "（-）", "nakaratmak", "음성", "отр", "отр.", "отрицательно"),
             ),
             0,
         ),
@@ -33,7 +33,17 @@ _WORDS: Mapping[str, int] = MappingProxyType(
             (
                 *("trace", "traces", "tr", "tr.", "trc", "+/-", "±", "(+)", "-/+", "+-"),
                 *("slight trace", "spur", "spuren", "trazas", "traza", "indicios", "traços"),
-                *("vestígios", "vestigios", "tracce", "eser", "eser miktarda", "微量", "痕跡"),
+                *(
+                    "vestígios",
+                    "vestigios",
+                    "tracce",
+                    "eser",
+                    "eser miktarda",
+                    "微量",
+                    "痕跡",
+                    "미량",
+                    "следы",
+                ),
             ),
             1,
         ),

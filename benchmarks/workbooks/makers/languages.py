@@ -1,4 +1,4 @@
-"""Headings in ten languages, and laboratory lists whose tests are named in them."""
+"""Headings in twelve languages, and laboratory lists whose tests are named in them."""
 
 import datetime
 
@@ -36,6 +36,12 @@ TABLES = {
     "hindi": ("mareez sankhya", "din", ("peshab protein/creatinine (mg/mg)", "mg/mg"),
               ("serum albumin (g/dL)", "g/dL"), ("creatinine (mg/dL)", "mg/dL"),
               ("24 ghante ka mutra protein (mg/day)", "mg/day")),
+    "korean": ("환자번호", "일수", ("요단백/크레아티닌비 (mg/mg)", "mg/mg"),
+               ("혈청 알부민 (g/dL)", "g/dL"), ("혈청 크레아티닌 (mg/dL)", "mg/dL"),
+               ("24시간 요단백 (mg/24시간)", "mg/day")),
+    "russian": ("Код пациента", "День", ("Белок/креатинин мочи, мг/ммоль", "mg/mmol"),
+                ("Альбумин сыворотки, г/л", "g/L"), ("Креатинин крови, мкмоль/л", "µmol/L"),
+                ("Суточная протеинурия, г/сут", "g/day")),
 }  # fmt: skip
 VALUES: dict[str, tuple[float, float]] = {
     "mg/mg": (6.1, 0.15), "g/g": (6.1, 0.15), "mg/g": (6100, 150), "mg/mmol": (690, 17),
@@ -64,6 +70,10 @@ LISTS = {
     "chinese": ("病人", "日期", "检验项目", "结果", "单位", "尿蛋白/肌酐", "白蛋白", "肌酐"),
     "japanese": ("患者ID", "日付", "検査項目", "結果", "単位",
                  "尿蛋白/クレアチニン比", "アルブミン", "クレアチニン"),
+    "korean": ("환자번호", "검사일", "검사항목", "결과", "단위",
+               "요단백/크레아티닌비", "알부민", "크레아티닌"),
+    "russian": ("Пациент", "Дата", "Показатель", "Результат", "Единица измерения",
+                "Белок/креатинин", "Альбумин", "Креатинин"),
 }  # fmt: skip
 
 

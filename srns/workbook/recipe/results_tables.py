@@ -34,7 +34,9 @@ def propose_results(sheet: ResultsSheet, questions: dict[str, Question]) -> Tabl
     why = f"{sheet.dialect.title}, recognized by its headings"
     patient = _find_child(sheet, questions) if sheet.lacks_child else ""
     dates = _ask_for_date(sheet, questions) if sheet.lacks_day else ("",)
-    results = sheet.completed(patient or (tab if sheet.lacks_child else ""), date=dates[0]).read()
+    results = sheet.completed(
+        patient or (tab if sheet.lacks_child else ""), date=dates[0] if dates else ""
+    ).read()
     for test in results.open_tests:
         key = name_question(f"test {test.label}", tab, first)
         what = f"; found {test.found}" if test.found else ""
