@@ -31,7 +31,7 @@ def test_the_good_workbook_has_no_problem(read):
 MESSAGES = [
     (
         {"Patients!H2": datetime.date(2263, 1, 1)},
-        "Patients!H2: found 2263-01-01; expected a date from 1930 to 2199. Correct the date.",
+        "Patients!H2: found 2263-01-01; expected a date from 1930 to 2250. Correct the date.",
     ),
     (
         {"Labs!D3": 31},

@@ -16,6 +16,7 @@ _ROWS_SEARCHED = 2000
 _NUMBERED = re.compile(r"[^\W\d_]{1,2}\d+")
 _FEWEST_DAYS = 3
 _FEWEST_DATES = 2
+_FEWEST_OF_OURS = 3
 _FEW_CELLS = 4
 _ENOUGH = 4
 """Weight of a row that needs no better one in its sheet."""
@@ -85,9 +86,10 @@ def _weigh_row(row: Sequence[object], *, turned: bool) -> _RowEvidence:
     distinct = set(texts) - (numbered if len(numbered) > 1 else set())
     distinct -= {text for text in distinct if states_value(text)}
     known = {text for text in distinct if guess(clean(text))}
-    # Seen sideways, other tests may be the tests of a laboratory list.
-    others = 0 if turned else sum(map(_names_another_test, distinct - known))
     children = sum(map(names_child, known))
+    # Seen sideways, other tests may be those of a laboratory list; beside few headings, its values.
+    may_be_others = not turned and len(known) - max(children - 1, 0) >= _FEWEST_OF_OURS
+    others = sum(map(_names_another_test, distinct - known)) if may_be_others else 0
     return _RowEvidence(
         filled=len(filled),
         texts=len(texts),

@@ -195,11 +195,21 @@ def recognize(headings: Sequence[str]) -> Dialect | None:
 
 
 def recognize_in_part(headings: Sequence[str]) -> Dialect:
-    """Return the plain list with these headings, of which any role may be named by none.
+    """Return the dialect of which only the child is missing, else the plain list.
+
+    Of the plain list, any role may be named by none of the headings.
 
     >>> "marker" in recognize_in_part(["date", "marker", "value", "units"]).roles["test"]
     True
+    >>> recognize_in_part(["HADM_ID", "ITEMID", "CHARTTIME", "VALUE", "VALUEUOM"]).id
+    'mimic'
     """
+    folded = {fold(str(heading)) for heading in headings}
+    for dialect in load_dialects().values():
+        lacking = [group for group in dialect.must if not folded & set(group)]
+        is_child = len(lacking) == 1 and set(lacking[0]) <= set(dialect.roles["patient"])
+        if is_child and len(dialect.must) >= _FEWEST_GROUPS:
+            return dialect
     base = load_dialects()[LIST]
     few = headings if len(headings) <= _MOST_HEADINGS else ()
     return _with_headings(base, _find_roles(base, few))
@@ -231,6 +241,8 @@ _TEST_WORDS = frozenset(
 
 _NUMBERED = re.compile(r"(?<=[^\W\d])[._ ]?\d$")
 _MOST_HEADINGS = 1000
+_FEWEST_GROUPS = 4
+"""Groups of headings of a dialect that is known though one of them is missing."""
 
 
 def _find_roles(base: Dialect, headings: Sequence[str]) -> dict[str, list[str]]:

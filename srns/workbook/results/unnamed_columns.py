@@ -1,6 +1,7 @@
 """Columns of a laboratory list by their cells, where no heading says what they hold."""
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 
 from srns.workbook.files.cells import is_blank
@@ -11,9 +12,12 @@ from srns.workbook.values.dates import find_orders, read_fixed_date
 from srns.workbook.values.text import clean
 
 _LOOK = 500
-_MOST_BLANK = 0.1
+_MOST_BLANK = 0.3
 _FEWEST_CODES = 2
 _MOST_TESTS = 2000
+_STAYS = ("admission id", "visit")
+_NUMBER = re.compile(r"(?:id|no|nr|number)\.?$", re.IGNORECASE)
+_NAME = "name"
 
 
 def find_dates(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[str, ...]:
@@ -34,8 +38,9 @@ def find_dates(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> tup
 def find_identities(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[str, ...]:
     """Return the headings of the columns that may name the child of each row, in their order.
 
-    Such a column is filled in nearly every row, comes again in others, and its heading is not known
-    to mean anything else. A number with decimals names nobody.
+    Such a column is filled in most rows, comes again in others, and its heading is not known
+    to mean anything else. A number with decimals names nobody. Names and the numbers of stays in
+    hospital, of which a child may have several, come last.
 
     Parameters
     ----------
@@ -46,10 +51,16 @@ def find_identities(headings: Sequence[str], rows: Sequence[Sequence[object]]) -
     for offset, heading in enumerate(headings):
         filled = _filled(rows, offset)
         names = {clean(value) for value in filled}
-        enough = len(filled) >= (1 - _MOST_BLANK) * len(rows[:_LOOK])
+        enough = len(filled) >= (1 - _MOST_BLANK) * len(_some(rows))
         if heading and enough and 1 < len(names) < len(filled) and not _is_other(heading, filled):
             found.append(heading)
-    return tuple(found)
+    return tuple(sorted(found, key=_comes_last))
+
+
+def _comes_last(heading: str) -> bool:
+    parsed = parse_heading(heading)
+    is_stay = parsed.quantity in _STAYS and _NUMBER.search(heading) is not None
+    return is_stay or parsed.quantity == _NAME
 
 
 def names_codes(names: Iterable[object], codes: Iterable[object]) -> bool:
@@ -82,7 +93,13 @@ def names_tests(values: Iterable[object]) -> bool:
 
 
 def _filled(rows: Sequence[Sequence[object]], offset: int) -> list[object]:
-    return [row[offset] for row in rows[:_LOOK] if not is_blank(row[offset])]
+    return [row[offset] for row in _some(rows) if not is_blank(row[offset])]
+
+
+def _some(rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
+    """Return the first rows, and as many from all the others: a list may begin with one child."""
+    rest = rows[_LOOK:]
+    return [*rows[:_LOOK], *rest[:: len(rest) // _LOOK + 1]]
 
 
 def _is_date(value: object) -> bool:
@@ -96,4 +113,4 @@ def _is_other(heading: str, filled: Sequence[object]) -> bool:
     """Return whether a column is known to hold something else than children."""
     dated = any(map(_is_date, filled))
     decimals = any(isinstance(one, float) and one != int(one) for one in filled)
-    return dated or decimals or is_understood(heading)
+    return dated or decimals or (is_understood(heading) and not _comes_last(heading))

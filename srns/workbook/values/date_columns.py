@@ -36,7 +36,7 @@ UNDECIDED = "nothing in the column that decides its order"
 """What is found where every text date of a column may be read in two orders."""
 _EXPECTED = "a date, such as 2005-06-17"
 _FIRST = datetime.date(1930, 1, 1).toordinal()
-_LAST = datetime.date(2199, 12, 31).toordinal()
+_LAST = datetime.date(2250, 12, 31).toordinal()
 _EPOCH = datetime.date(1899, 12, 30)
 
 
@@ -72,7 +72,7 @@ def read_dates(
         if ShownDate in kinds:
             shown = {row: value for row, value in enumerate(values) if isinstance(value, ShownDate)}
             settle_shown(shown, days, place, findings, today, in_part)
-    _refuse_outside(days, (_FIRST, _LAST), "a date from 1930 to 2199", place, findings)
+    _refuse_outside(days, (_FIRST, _LAST), "a date from 1930 to 2250", place, findings)
     if today is not None:
         expected = f"a date up to today, {today.isoformat()}"
         _refuse_outside(days, (_FIRST, today.toordinal()), expected, place, findings)
