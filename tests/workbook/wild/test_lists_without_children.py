@@ -50,10 +50,10 @@ def test_names_and_stays_come_after_numbers_that_may_be_the_childs():
         [stay, name, number, *row[1:]]
         for stay, name, number, row in zip(STAYS, NAMES, "aabbcc", rows_of(STAYS), strict=True)
     ]
-    _, recipe = listed("admission_id,name,folder,collected,test,result,unit", rows)
+    _, recipe = listed("admission_id,name,cohort key,collected,test,result,unit", rows)
     (asked,) = [one for one in recipe.questions if one.id.startswith("child: ")]
 
-    assert asked.options[:3] == ("folder", "admission_id", "name")
+    assert asked.options[:3] == ("cohort key", "admission_id", "name")
 
 
 def test_a_list_that_begins_with_many_rows_of_one_child_offers_its_number():
