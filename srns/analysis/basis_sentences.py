@@ -9,7 +9,7 @@ from srns.analysis.follow_up import (
     maybe_in_remission_at_start,
 )
 from srns.cohort.tables import AS_READ
-from srns.cohort.terms import COMPLETE, NEXT_LINE
+from srns.cohort.terms import COMPLETE, NEXT_LINE, NOT_EVALUABLE
 from srns.cohort.wording import plural
 from srns.rules.classification import Classification
 from srns.rules.lines import START_OF_LINE
@@ -68,9 +68,13 @@ def headline_sentences(classification: Classification) -> list[str]:
     at_start = outcomes.loc[in_remission_at_start(classification), "patient"].tolist()
     complete = int((outcomes["response"] == COMPLETE).sum())
     left = len(outcomes) - len(at_start)
+    strategy = f"(strategy for rescue drugs: {classification.strategy})."
+    counted = f"Complete remission in {complete} of {plural(left, 'child', 'children')} at risk {strategy}"
+    if left and left == int((outcomes["response"] == NOT_EVALUABLE).sum()):
+        none = f"None of the {left} children at risk can be evaluated"
+        counted = f"{none if left > 1 else 'The one child at risk cannot be evaluated'} {strategy}"
     return [
-        f"Complete remission in {complete} of {plural(left, 'child', 'children')} at risk "
-        f"(strategy for rescue drugs: {classification.strategy}).",
+        counted,
         *at_start_sentences(at_start, maybe_in_remission_at_start(classification), len(outcomes)),
     ]
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from srns.analysis.proportions.intervals import EXACT, METHODS
 from srns.cohort.paper_numbers import show_share
-from srns.cohort.terms import AT_START, COMPLETE
+from srns.cohort.terms import AT_START, COMPLETE, NOT_EVALUABLE
 from srns.cohort.wording import plural
 from srns.panels.view import View
 
@@ -30,7 +30,11 @@ def headline_of(outcomes: pd.DataFrame, *, by_line: bool = False, interval: str 
     apart = int((outcomes["response"] == AT_START).sum())
     at_risk = outcomes[outcomes["response"] != AT_START]
     n, of = int((at_risk["response"] == COMPLETE).sum()), len(at_risk)
-    if of:
+    if of and (at_risk["response"] == NOT_EVALUABLE).all():
+        # A count of no responders would be no finding.
+        whom = f"The only {one}" if of == 1 else f"None of {of} {several}"
+        parts = [f"{whom} {'cannot' if of == 1 else 'can'} be evaluated by this definition"]
+    elif of:
         low, high = METHODS[interval](n, of, confidence=0.95)
         whom = plural(of, one, several) + (" at risk" if apart else "")
         parts = [

@@ -96,7 +96,7 @@ nav.pages a { display: flex; gap: 0.6rem; align-items: center; align-self: stret
 nav.pages a:is(:hover, [aria-current]) {
   background: color-mix(in srgb, currentColor 10%, transparent); }
 nav.pages a[aria-current] { font-weight: 600; }
-nav.pages a::before { content: attr(data-icon); font: 400 1.2rem/1 "Material Symbols Rounded";
+nav.pages a::before { content: attr(data-icon) / ""; font: 400 1.2rem/1 "Material Symbols Rounded";
   font-feature-settings: "liga"; width: 1.2rem; overflow: hidden; opacity: 0.8; }
 @media (max-width: 640px) { th.wide, td.wide { display: none; } }
 """

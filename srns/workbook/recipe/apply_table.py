@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from srns.cohort.dictionary import SHEETS
 from srns.cohort.terms import fold
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem, address, position
@@ -37,6 +38,12 @@ from srns.workbook.values.numbers_and_words import missing_reason
 from srns.workbook.values.text import clean
 
 _OF_THE_ROW = ("patient", "date", "day", "visit", "note")
+
+
+_UNKNOWN = "unknown"
+_DAYS = frozenset(
+    column.id for sheet in SHEETS for column in sheet.columns if column.kind in ("date", "day")
+)
 
 
 @dataclass
@@ -401,7 +408,11 @@ class TableReader:
         rows.append(row)
 
     def _join(self, old: dict[Key, Cell], new: dict[Key, Cell], name: str) -> bool:
-        """Merge what another table, or another row of samples, says about the same child."""
+        """Merge what another table, or another row of samples, says about the same child.
+
+        What two rows contradict each other in is unknown of this child; a day of which that is so
+        would move all its others, and stops the reading.
+        """
         constant = self.table.patient or any(
             column.means in ("date", "day") for column in self.table.columns
         )
@@ -414,16 +425,25 @@ class TableReader:
         for key, cell in new.items():
             if key not in old:
                 old[key] = cell
-            elif key[0] != "patient" and fold(str(old[key][0])) != fold(str(cell[0])):
-                self.assembled.problems.append(
-                    Problem(
-                        "error",
-                        *name_place(cell),
-                        f"'{clean(cell[0])}' for patient {name}",
-                        f"'{clean(old[key][0])}', as in {'!'.join(name_place(old[key]))}",
-                        "Correct whichever of the two is wrong.",
-                    )
+                continue
+            first = self.assembled.contradicted.get((name, key), old[key])
+            if key[0] == "patient" or fold(str(first[0])) == fold(str(cell[0])):
+                continue
+            moves = key[0] in _DAYS
+            self.assembled.problems.append(
+                Problem(
+                    "error",
+                    *name_place(cell),
+                    f"'{clean(cell[0])}' for patient {name}",
+                    f"'{clean(first[0])}', as in {'!'.join(name_place(first))}",
+                    "Correct whichever of the two is wrong"
+                    + ("." if moves else "; until then it is unknown of this child."),
+                    spoils_itself=not moves,
                 )
+            )
+            if not moves:
+                self.assembled.contradicted[name, key] = first
+                old[key] = (_UNKNOWN, first[1])
         return True
 
     def _read_drugs(self, made: VisitRow, reader: ColumnReader, here: Cell) -> list[Part]:

@@ -62,6 +62,8 @@ class AssembledSheets:
         The child of each tab that is about one child alone.
     spellings
         By each spelling of a child's number, the first one, where a person says it is one child.
+    contradicted
+        By child and column, what was said first of what two rows contradict each other in.
     epoch
         The day whose serial number is 0.
     default_reason
@@ -82,6 +84,7 @@ class AssembledSheets:
     children: dict[str, int] = field(default_factory=dict)
     of_tabs: dict[str, Cell] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
+    contradicted: dict[tuple[str, Key], Cell] = field(default_factory=dict)
     epoch: datetime.date = datetime.date(1899, 12, 30)
     default_reason: str = "not in any table of the recipe"
     rest: dict[str, str] = field(default_factory=dict)

@@ -85,6 +85,21 @@ def test_the_headline_counts_those_in_remission_at_start_apart():
     assert headline_of(outcomes[:2]).endswith("; 2 may have been in remission at start.")
 
 
+@pytest.mark.parametrize(
+    ("children", "said"),
+    [
+        pytest.param(3, "None of 3 children can be evaluated by this definition.", id="several"),
+        pytest.param(1, "The only child cannot be evaluated by this definition.", id="one"),
+    ],
+)
+def test_where_nobody_can_be_evaluated_no_proportion_is_headlined(children: int, said: str):
+    outcomes = pd.DataFrame(
+        {"response": ["not evaluable"] * children, "remission_at_start": [False] * children}
+    )
+
+    assert headline_of(outcomes) == said
+
+
 def test_the_overview_names_day_0_and_the_strategy():
     app = go(open_cohort("three lines", Basis("first rituximab", strategy="until rescue")),
              "cohort")  # fmt: skip

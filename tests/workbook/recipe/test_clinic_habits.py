@@ -317,3 +317,42 @@ def test_initials_that_are_those_of_a_statistic_are_a_child(sheet):
     reading = read_workbook(path, recipe=recipe)
 
     assert set(reading.for_verdicts().cohort.labs["patient"]) == {"AB 101", "SD 102", "MW-103"}
+
+
+CONTRADICTIONS = [
+    pytest.param("Sex", ("F", "M"), "sex", id="sex"),
+    pytest.param("Outcome", ("healthy", "diseased"), "recorded_outcome", id="an outcome a visit"),
+    pytest.param("Race", ("Asian", "Black"), "race_ethnicity", id="race"),
+]
+
+
+@pytest.mark.parametrize(("heading", "words", "column"), CONTRADICTIONS)
+def test_what_rows_of_one_child_contradict_each_other_in_is_unknown_of_it_alone(
+    sheet, heading, words, column
+):
+    path, recipe = sheet(
+        ["Patient", heading, "Date", "UPCR (mg/mg)"],
+        ["K1", words[0], DAY(2021, 3, 1), 3.0],
+        ["K1", words[1], DAY(2021, 4, 1), 2.0],
+        ["K1", words[1], DAY(2021, 5, 1), 1.0],
+        ["K2", words[0], DAY(2021, 3, 1), 3.0],
+    )
+    reading = read_workbook(path, recipe=replace(recipe, day_zero="first urine result"))
+
+    contradictions = [one for one in reading.errors if f"'{words[1]}' for patient K1" in one.found]
+    assert [one.cell for one in contradictions] == ["B3", "B4"]
+    assert all(one.expected.startswith(f"'{words[0]}', as in") for one in contradictions)
+    children = reading.for_verdicts().cohort.patients.set_index("patient")
+    assert children[column].isna()["K1"]
+    assert not children[column].isna()["K2"]
+    assert len(reading.for_verdicts().cohort.labs) == 4
+
+
+def test_two_index_dates_of_one_child_stop_the_reading(sheet):
+    path, recipe = sheet(
+        ["Patient", "Index date", "Date", "UPCR (mg/mg)"],
+        ["K1", DAY(2021, 1, 1), DAY(2021, 3, 1), 3.0],
+        ["K1", DAY(2021, 2, 1), DAY(2021, 4, 1), 2.0],
+    )
+
+    assert read_workbook(path, recipe=recipe).for_verdicts().cohort is None

@@ -23,7 +23,8 @@ def show_evidence(view: View, patient: str) -> None:
     shown = panel.table.drop(columns=left_out)
     shown = shown.assign(state=[letter(state) for state in visits["state"]])
     shown = shown.rename(columns={"decides the verdict": "decides"})
-    figures_and_tables.data_table(panel, view, shown=shown, height=300)
+    if len(shown):
+        figures_and_tables.data_table(panel, view, shown=shown, height=300)
 
 
 def _show_near_misses(view: View, patient: str) -> None:
