@@ -69,7 +69,8 @@ def headline_sentences(classification: Classification) -> list[str]:
     complete = int((outcomes["response"] == COMPLETE).sum())
     left = len(outcomes) - len(at_start)
     strategy = f"(strategy for rescue drugs: {classification.strategy})."
-    counted = f"Complete remission in {complete} of {plural(left, 'child', 'children')} at risk {strategy}"
+    whom = plural(left, "child", "children")
+    counted = f"Complete remission in {complete} of {whom} at risk {strategy}"
     if left and left == int((outcomes["response"] == NOT_EVALUABLE).sum()):
         none = f"None of the {left} children at risk can be evaluated"
         counted = f"{none if left > 1 else 'The one child at risk cannot be evaluated'} {strategy}"
