@@ -1,6 +1,7 @@
 """The same verdicts, evidence, lines and course from every engine, form, order and part."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import hypothesis
@@ -63,8 +64,11 @@ def test_duckdb_gives_what_memory_gives(folder, tidy, in_memory):
     assert_equal(tables(found), tables(in_memory))
 
 
-def test_sail_gives_what_memory_gives(folder, tidy, in_memory):
+def test_sail_gives_what_memory_gives(folder, tidy, in_memory, monkeypatch):
     pytest.importorskip("pysail", reason="the extra 'spark' is not installed")
+    main = sys.modules["__main__"]
+    monkeypatch.setattr(main, "__spec__", None)  # as under python -c, where PySpark would exit
+    monkeypatch.delattr(main, "__file__", raising=False)
     found = run(tidy, folder / "sail", "sail", parts=3)
 
     assert_equal(tables(found), tables(in_memory))

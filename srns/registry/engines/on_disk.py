@@ -9,12 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from srns.cohort.errors import InputError
-from srns.registry.engines.in_memory import read_file
 from srns.registry.engines.part_runner import PartOutcome, run_parts
 from srns.registry.given_tables import GivenTable
 from srns.registry.part_files import PartFiles, is_full_disk
 from srns.registry.part_tables import FILE, ROW, PartTables
 from srns.registry.plan import Plan
+from srns.registry.source_rows import read_file
 
 MEMORY = "1GB"
 """Of DuckDB while it deals; what does not fit goes to disk."""

@@ -19,12 +19,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from srns.cohort.errors import InputError
-from srns.registry.engines.in_memory import part_of, read_file, with_source
 from srns.registry.engines.part_runner import PartOutcome, run_part
 from srns.registry.given_tables import RESULTS, GivenTable
 from srns.registry.part_files import PartFiles
 from srns.registry.part_tables import FILE, ROW, PartTables
 from srns.registry.plan import Plan, read_plan
+from srns.registry.source_rows import part_of, read_file, with_source
 
 _TABLE, _PART, _OTHER = "srns_table", "srns_part", "srns_row"
 _OUTCOME = pa.schema([("number", pa.int32()), ("rows", pa.int64()), ("failure", pa.string())])
@@ -75,6 +75,24 @@ def _rows_of(frame: Any) -> Iterator[Any]:
 
 
 @contextlib.contextmanager
+def _with_a_main_file() -> Iterator[None]:
+    """Let the main module have a file meanwhile.
+
+    PySpark takes a process whose main module has none (``python -c``, a worker) for one that runs
+    its own doctests, and ends it.
+    """
+    main = sys.modules["__main__"]
+    if main.__spec__ is not None or hasattr(main, "__file__"):
+        yield
+        return
+    main.__file__ = __file__
+    try:
+        yield
+    finally:
+        del main.__file__
+
+
+@contextlib.contextmanager
 def sail_session() -> Iterator[Any]:
     """Start Sail on this machine, and stop it in the end."""
     from pysail.spark import SparkConnectServer
@@ -84,11 +102,14 @@ def sail_session() -> Iterator[Any]:
     server = SparkConnectServer("127.0.0.1", 0)
     server.start(background=True)
     address: Any = server.listening_address
-    session: Any = SparkSession.builder.remote(f"sc://127.0.0.1:{address[1]}").create()
     try:
-        yield session
+        with _with_a_main_file():
+            session: Any = SparkSession.builder.remote(f"sc://127.0.0.1:{address[1]}").create()
+            try:
+                yield session
+            finally:
+                session.stop()
     finally:
-        session.stop()
         server.stop()
 
 
@@ -105,18 +126,19 @@ def spark_session() -> Iterator[Any]:
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder: Any = SparkSession.builder
-    try:
-        session = builder.appName("srns registry").getOrCreate()
-    except Exception as error:
-        raise InputError(
-            f"found no Spark ({str(error).splitlines()[0][:120]}); expected its address in "
-            "SPARK_REMOTE, such as sc://host:15002, or pyspark with Java on this machine. "
-            "Or choose --engine sail, which needs neither."
-        ) from None
-    try:
-        yield session
-    finally:
-        session.stop()
+    with _with_a_main_file():
+        try:
+            session = builder.appName("srns registry").getOrCreate()
+        except Exception as error:
+            raise InputError(
+                f"found no Spark ({str(error).splitlines()[0][:120]}); expected its address in "
+                "SPARK_REMOTE, such as sc://host:15002, or pyspark with Java on this machine. "
+                "Or choose --engine sail, which needs neither."
+            ) from None
+        try:
+            yield session
+        finally:
+            session.stop()
 
 
 def _reading_tasks(plan: Plan) -> list[tuple[int, int, str, int, int]]:
