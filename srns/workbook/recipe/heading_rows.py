@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from srns.workbook.files.cells import is_blank
+from srns.workbook.headings.deciding import names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.label_lines import find_label_lines, states_value
 from srns.workbook.recipe.lower_headings import gives_day, kind_of, measures
@@ -109,7 +110,7 @@ def _names_another_test(text: str) -> bool:
     [True, True, False]
     """
     parsed = parse_heading(clean(text))
-    return bool(parsed.analyte and parsed.quantity) and not parsed.unexplained
+    return bool(parsed.analyte) and names_another(parsed)
 
 
 def _rows_to_read(grid: Sequence[Sequence[object]]) -> Iterator[tuple[int, Sequence[object]]]:

@@ -152,17 +152,19 @@ def _find_rivals(region: Region, identity: int) -> list[int]:
     So "Code" may be a child that comes back, and "Patient ID" the sample. Beside numbers, words
     such as "initial" and "late" under "Kind" are none of a child.
     """
-    if not names_child(region.headings[identity]):
+    others = [
+        number
+        for number, heading in enumerate(region.headings)
+        if heading != region.headings[identity] and names_child(heading)
+    ]
+    if not others or not names_child(region.headings[identity]):
         return []
     most = len(_identities(region, identity))
     rank = _rank_name(region, identity, most)
     return [
         number
-        for number, heading in enumerate(region.headings)
-        if number != identity
-        and heading != region.headings[identity]
-        and names_child(heading)
-        and _rank_name(region, number, most) == rank
+        for number in others
+        if _rank_name(region, number, most) == rank
         and len(_identities(region, number)) > 1
         and _holds_numbers(region, number) >= _holds_numbers(region, identity)
         and not _tell_the_same_apart(region, identity, number)
