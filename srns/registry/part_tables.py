@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from srns.cohort.child_keys import stable_order
 from srns.cohort.tables import Cohort
 
 FILE, ROW = "source_file", "source_row"
@@ -71,7 +72,7 @@ def in_order(table: pa.Table) -> pa.Table:
     key = key + table[ROW].to_numpy().astype(np.int64)
     if (key[1:] > key[:-1]).all():
         return table
-    return table.take(pa.array(np.argsort(key, kind="stable")))
+    return table.take(pa.array(stable_order(key)))
 
 
 def decoded(table: pa.Table) -> pa.Table:
