@@ -104,7 +104,7 @@ def words_of(column: pa.ChunkedArray) -> pd.Categorical:
     used = np.flatnonzero(there[:-1])
     texts = _stripped(whole.dictionary.take(pa.array(used))).dictionary_encode()
     distinct = texts.dictionary.to_pylist()
-    table = np.full(len(there), -1)
+    table = np.full(len(there), -1, dtype=np.int32)
     table[used] = texts.indices.to_numpy(zero_copy_only=False)
     empty = np.array([not each for each in distinct], dtype=bool)
     if empty.any():  # a text of blanks is none
