@@ -13,7 +13,7 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test format check-format lint types imports servers browser unit-tests unit spec \
-	stats pages hosting house docs-tests wheel-tests browser-tests identifying wheel site
+	stats pages hosting house docs-tests wheel-tests browser-tests identifying wheel site languages
 
 help: ## List what there is to do
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' \
@@ -75,7 +75,7 @@ stats: $(DEV_READY) ## Tests of the statistics, against R, lifelines and publish
 	$(PYTEST) tests/analysis
 
 pages: $(DEV_READY) ## Tests of the pages, without a browser
-	$(PYTEST) tests/dashboard
+	$(PYTEST) tests/dashboard tests/languages
 
 hosting: servers $(DEV_READY) ## Tests of the hosted server behind nginx, and of the deploy files
 	$(PYTEST) tests/hosting
@@ -96,6 +96,9 @@ browser-tests: browser $(DEV_READY) ## Tests that drive a browser
 identifying: $(DEV_READY) ## Every variant of the workbooks with identifying words, and every workbook saved (5 minutes)
 	$(PYTEST) -n 2 tests/privacy/test_identifying_workbooks.py
 	$(BIN)/python -m tests.privacy.clinical_use
+
+languages: $(DEV_READY) ## Bring the catalogues of messages up to date with the code, and compile them
+	$(BIN)/python -m tests.languages.catalogues
 
 wheel: $(DEV_READY) ## Build the wheel and try it in an empty environment (downloads its packages)
 	$(BIN)/python tests/packaging/test_wheel.py

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from srns.dashboard.parts import bar, linked, navigation
-from srns.dashboard.state import filters, saved_view, url_state
+from srns.dashboard.state import filters, language, saved_view, url_state
+from srns.languages.messages import _
 
+language.begin()
 st.set_page_config(
-    page_title="srns: defensible remission calls",
+    page_title=_("srns: defensible remission calls"),
     page_icon="🩺",
     layout="wide",
     initial_sidebar_state=220,
@@ -14,17 +16,17 @@ st.set_page_config(
 
 saved_view.check_access()
 if saved_view.counts_only():
-    pages = [st.Page("pages/counts.py", title="Counts", icon=":material/tag:", default=True)]
+    pages = [st.Page("pages/counts.py", title=_("Counts"), icon=":material/tag:", default=True)]
 else:
     pages = [
-        st.Page("pages/import.py", title="Import", icon=":material/upload_file:", default=True),
-        st.Page("pages/cohort.py", title="Cohort", icon=":material/groups:"),
-        st.Page("pages/child.py", title="Child", icon=":material/timeline:"),
-        st.Page("pages/histology.py", title="Histology", icon=":material/biotech:"),
-        st.Page("pages/maintenance.py", title="Maintenance", icon=":material/medication:"),
-        st.Page("pages/definitions.py", title="Definitions", icon=":material/rule:"),
-        st.Page("pages/methods.py", title="Methods", icon=":material/functions:"),
-        st.Page("pages/share.py", title="Share", icon=":material/share:"),
+        st.Page("pages/import.py", title=_("Import"), icon=":material/upload_file:", default=True),
+        st.Page("pages/cohort.py", title=_("Cohort"), icon=":material/groups:"),
+        st.Page("pages/child.py", title=_("Child"), icon=":material/timeline:"),
+        st.Page("pages/histology.py", title=_("Histology"), icon=":material/biotech:"),
+        st.Page("pages/maintenance.py", title=_("Maintenance"), icon=":material/medication:"),
+        st.Page("pages/definitions.py", title=_("Definitions"), icon=":material/rule:"),
+        st.Page("pages/methods.py", title=_("Methods"), icon=":material/functions:"),
+        st.Page("pages/share.py", title=_("Share"), icon=":material/share:"),
     ]
 page = st.navigation([*pages, *navigation.old_addresses()], position="hidden")
 url_state.read_address(page.url_path)

@@ -12,8 +12,9 @@ from srns.dashboard.screens.child import (
 )
 from srns.dashboard.state.filters import require_view
 from srns.dashboard.state.page_start import begin
+from srns.languages.messages import _
 
-begin("Clinical course of one child")
+begin(_("Clinical course of one child"))
 view = require_view()
 patient = choose_child.choose_child(view)
 left, right = st.columns([5, 3], gap="medium")

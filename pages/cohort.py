@@ -4,6 +4,7 @@ from srns.dashboard.parts.tabs import choose_part
 from srns.dashboard.screens.cohort import courses, remission_time, summary, verdicts
 from srns.dashboard.state.filters import require_view
 from srns.dashboard.state.page_start import begin
+from srns.languages.messages import _
 
 PARTS = {
     "verdicts": verdicts.show_verdicts,
@@ -13,7 +14,7 @@ PARTS = {
     "states over time": remission_time.show_states,
 }
 
-begin("How many children responded?")
+begin(_("How many children responded?"))
 view = require_view()
 summary.show_summary(view)
 PARTS[choose_part("cohort")](view)

@@ -3,6 +3,7 @@
 from srns.dashboard.parts.tabs import choose_part
 from srns.dashboard.screens.definitions import parts
 from srns.dashboard.state.page_start import begin
+from srns.languages.messages import _
 
-begin("What counts as remission?")
+begin(_("What counts as remission?"))
 parts.PARTS[choose_part("definitions")]()

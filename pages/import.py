@@ -14,8 +14,9 @@ from srns.dashboard.screens.importing import (
 )
 from srns.dashboard.state import session
 from srns.dashboard.state.page_start import begin
+from srns.languages.messages import _
 
-begin("Open your cohort")
+begin(_("Open your cohort"))
 upload.choose_workbook()
 sign_in.show_sign_in()
 saved_settings.offer_saved_settings()
@@ -27,7 +28,7 @@ if pending is not None and not pending.is_read:
 
 loaded = session.state().loaded
 if loaded is None:
-    st.info("No cohort is open yet. Open a workbook above, or the paper's cohort as an example.")
+    st.info(_("No cohort is open yet. Open a workbook above, or the paper's cohort as an example."))
     st.stop()
 
 outcome.show_summary(loaded)

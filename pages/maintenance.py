@@ -6,6 +6,7 @@ from srns.dashboard.parts.tabs import choose_part
 from srns.dashboard.screens import maintenance
 from srns.dashboard.state.filters import require_view
 from srns.dashboard.state.page_start import begin
+from srns.languages.messages import _
 
 PARTS = {
     "response": maintenance.show_responses,
@@ -14,11 +15,13 @@ PARTS = {
     "regimen of each child": maintenance.show_children,
 }
 
-begin("Outcome by maintenance regimen")
+begin(_("Outcome by maintenance regimen"))
 view = require_view()
 st.caption(
-    "Interpret with caution: the regimen was chosen after the response was known, and only a child "
-    "who stayed well long enough could be given one (guarantee-time bias). Differences between "
-    "regimens are not drug effects."
+    _(
+        "Interpret with caution: the regimen was chosen after the response was known, and only a "
+        "child who stayed well long enough could be given one (guarantee-time bias). Differences "
+        "between regimens are not drug effects."
+    )
 )
 PARTS[choose_part("maintenance")](view)

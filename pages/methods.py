@@ -3,6 +3,7 @@
 from srns.dashboard.parts.tabs import choose_part
 from srns.dashboard.screens.methods import parts
 from srns.dashboard.state.page_start import begin
+from srns.languages.messages import _
 
-begin("What goes into the paper?")
+begin(_("What goes into the paper?"))
 parts.PARTS[choose_part("methods")]()

@@ -2,6 +2,7 @@
 
 from srns.dashboard.screens.share import home
 from srns.dashboard.state.page_start import begin
+from srns.languages.messages import _
 
-begin("Save and share")
+begin(_("Save and share"))
 home.show()

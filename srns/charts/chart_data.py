@@ -4,7 +4,7 @@ Everything clinical (state, evidence, relapse) comes from the classification and
 here. Results are converted for display; the text as reported is kept alongside.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,10 +31,11 @@ from srns.cohort.terms import DEATH, ENDS_IN_KIDNEY_FAILURE, KIDNEY_FAILURE
 from srns.cohort.unit_systems import CONVENTIONAL as CONVENTIONAL  # the pages import them from here
 from srns.cohort.unit_systems import SI as SI
 from srns.cohort.unit_systems import Units
-from srns.cohort.wording import and_more
+from srns.languages.lists import list_some
+from srns.languages.messages import _, mark, translated
 
-ALONE = "cyclophosphamide alone"
-WITH_STEROID = "with methylprednisolone"
+ALONE = mark("cyclophosphamide alone")
+WITH_STEROID = mark("with methylprednisolone")
 
 
 @dataclass(frozen=True)
@@ -147,13 +148,21 @@ def albumin_points(
             decided.add(visit["albumin_cell"])
     labs["evidence"] = [cell in decided for cell in labs["cell"]]
     labs["counted"] = [
-        f"yes: with the visit of day {and_more(paired[cell], 3)}"
-        + (", which decided the verdict" if cell in decided else "")
-        if cell in paired
-        else "no: no visit is paired with it"
-        for cell in labs["cell"]
+        _counted(paired.get(cell, ()), decided=cell in decided) for cell in labs["cell"]
     ]
     return labs
+
+
+def _counted(days: Sequence[str], *, decided: bool) -> str:
+    """Return with the visits of which days an albumin counts, in words."""
+    if not days:
+        return _("no: no visit is paired with it")
+    words = (
+        _("yes: with the visit of day {days}, which decided the verdict")
+        if decided
+        else _("yes: with the visit of day {days}")
+    )
+    return words.format(days=list_some(days, 3))
 
 
 def egfr_points(cohort: Cohort, patient: str, start: float) -> pd.DataFrame:
@@ -268,7 +277,9 @@ def patient_chart_data(
     undated_drugs = undated_courses(cohort, patient, start, first - room, last + room)
     not_drawn = ""
     if other_units:
-        not_drawn = f"24-hour protein in another unit than {protein_unit} ({other_units})"
+        not_drawn = _("24-hour protein in another unit than {unit} ({n})").format(
+            unit=protein_unit, n=other_units
+        )
     window, child = classification.found.window, _place(cohort, patient)
     end = last + room
     if np.isfinite(window.last[child]):
@@ -307,8 +318,8 @@ def _place(cohort: Cohort, patient: str) -> int:
 def _day_0(cohort: Cohort, infusions: pd.DataFrame) -> str:
     """Return what day 0 of a child is, in words."""
     if cohort.day_zero != AS_READ:
-        return cohort.day_zero
-    return "first infusion" if (infusions["day"] == 0).any() else AS_READ
+        return translated(cohort.day_zero)
+    return _("first infusion") if (infusions["day"] == 0).any() else translated(AS_READ)
 
 
 def _all_months(*tables: pd.DataFrame) -> list[float]:

@@ -12,10 +12,12 @@ from srns.charts.drug_lanes import dose_words, drug_gaps
 from srns.charts.event_marks import event_layers, infusion_layers, span_layers
 from srns.charts.long_gaps import dose_summary
 from srns.charts.theme import CLEAR, INK, ON_COLOUR, colour_scale, layered, letter, rows_of
+from srns.languages.messages import _, mark, translated
 
 ROW, TWO_LINES = 26, 33
 """Row height in pixels, and where a name of two lines stands in front of any row."""
-INFUSIONS, COURSE, EVENTS, SPANS = "infusions", "course", "events", "partial date"
+INFUSIONS, COURSE = mark("infusions"), mark("course")
+EVENTS, SPANS = mark("events"), mark("partial date")
 NARROW = 230
 """Width in pixels of the time axis on a narrow screen, for which texts are laid out."""
 _LETTER = 5.6
@@ -49,7 +51,7 @@ def event_levels(data: PatientChartData) -> list[int]:
     middle = (data.first_month + data.last_month) / 2
     for month, name in zip(data.events["month"], data.events["event"], strict=True):
         at = (float(month) - data.first_month) / span * NARROW
-        wide = 16 + _LETTER * len(str(name))
+        wide = 16 + _LETTER * len(translated(name))
         begins, ends = (at - 8, at + wide) if month < middle else (at - wide, at + 8)
         level = next((row for row, end in enumerate(over) if end <= begins), len(over))
         over[level : level + 1] = [ends]
@@ -146,7 +148,7 @@ def drug_layers(data: PatientChartData, x: alt.X, y: alt.Y) -> list[Any]:
             opacity=alt.OpacityValue(0.25, condition={"test": "datum.sure", "value": 0.75}),
             tooltip=[
                 alt.Tooltip("drug:N"),
-                alt.Tooltip("drug_typed:N", title="as typed"),
+                alt.Tooltip("drug_typed:N", title=_("as typed")),
                 alt.Tooltip("dose_words:N", title="dose"),
                 alt.Tooltip("purpose:N"),
                 alt.Tooltip("ends:N"),
@@ -241,8 +243,8 @@ def state_layers(data: PatientChartData, x: alt.X, y: alt.Y) -> list[Any]:
             color=alt.Color("state:N", scale=colour_scale(known), legend=None),
             tooltip=[
                 alt.Tooltip("state:N"),
-                alt.Tooltip("month:Q", format=".1f", title="from month"),
-                alt.Tooltip("until:Q", format=".1f", title="to month"),
+                alt.Tooltip("month:Q", format=".1f", title=_("from month")),
+                alt.Tooltip("until:Q", format=".1f", title=_("to month")),
             ],
         )
     )

@@ -23,6 +23,7 @@ from srns.charts.risk_table import (
 )
 from srns.charts.theme import FIT_WIDTH, INK, layered, titled, wrap
 from srns.cohort.wording import with_capital
+from srns.languages.messages import _, translated
 
 # Okabe and Ito, ordered so that neighbors also differ in lightness.
 GROUP_COLOURS = ("#22A884", "#D5752E", "#8C7AE6", "#2B88C4", "#CC79A7", "#E6B422", "#A0A0A0")
@@ -61,11 +62,13 @@ def incidence_chart(
     depth = PERCENT_PER_PIXEL * ROW_HEIGHT * (len(rows) + 2.5)
     x = alt.X(
         "month:Q",
-        title=wrap(f"Months from {curves.since}", LONGEST_TITLE),
+        title=wrap(
+            _("Months from {origin}").format(origin=translated(curves.since)), LONGEST_TITLE
+        ),
         scale=alt.Scale(domain=[first, last], nice=False),
         axis=alt.Axis(values=_ticks(curves, first), grid=False, format="d"),
     )
-    y = _axis(depth, with_capital(curves.event))
+    y = _axis(depth, with_capital(translated(curves.event)))
     layers = _curve_layers(curves, names, x, y) + risk_table_layers(counts, rows, x)
     if len(early):
         layers += _early_layers(early, x)
@@ -138,22 +141,25 @@ def visits_chart(
     visits: BetweenVisits, curves: Curves, title: str, definition: Any, notes: Iterable[str] = ()
 ) -> alt.LayerChart:
     """Draw the earliest and latest possible curves and Turnbull's estimate."""
-    names = {"earliest": "A · Earliest possible date", "latest": "B · First visit with remission"}
+    names = {
+        "earliest": _("A · Earliest possible date"),
+        "latest": _("B · First visit with remission"),
+    }
     steps = step_table([visits.earliest, visits.latest])
     steps["name"] = steps["group"].map(names)
     turnbull = turnbull_line(visits)
-    turnbull["name"] = third = "C · Turnbull's estimate"
+    turnbull["name"] = third = _("C · Turnbull's estimate")
     shown = [*names.values(), third]
     months = [0.0, *steps["month"], *turnbull["month"]]
     x = alt.X(
         "month:Q",
-        title=f"Months from {curves.since}",
+        title=_("Months from {origin}").format(origin=translated(curves.since)),
         scale=alt.Scale(domain=[0, max(months[-1], *months, 1.0)], nice=False),
         axis=alt.Axis(grid=False, tickCount=6),
     )
     y = alt.Y(
         "percent:Q",
-        title=f"{with_capital(curves.event)} (%)",
+        title=f"{with_capital(translated(curves.event))} (%)",
         scale=alt.Scale(domain=[0, 100]),
     )
     colour = alt.Color(
@@ -226,7 +232,7 @@ def turnbull_line(visits: BetweenVisits) -> pd.DataFrame:
 def describe(curves: Curves) -> str:
     """Return a sentence for every curve."""
     if not curves.curves:
-        return f"No child could be followed to {curves.event}."
+        return _("No child could be followed to {event}.").format(event=translated(curves.event))
     return " ".join(curve_sentence(curve, curves.event, curves.since) for curve in curves.curves)
 
 

@@ -8,7 +8,9 @@ import pandas as pd
 
 from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour_scale, layered, letter, titled
 from srns.cohort.terms import RESPONSES
-from srns.cohort.wording import plural
+from srns.languages import counted
+from srns.languages.lists import list_some
+from srns.languages.messages import _
 
 PICKED = "picked"
 """Name of the selection made by clicking a cell."""
@@ -119,7 +121,7 @@ def definition_matrix(
                 alt.Tooltip("patient:N", title="child"),
                 alt.Tooltip("name:N", title="definition"),
                 alt.Tooltip("response:N"),
-                alt.Tooltip("onset_day:Q", title="from day"),
+                alt.Tooltip("onset_day:Q", title=_("from day")),
             ],
         )
         .add_params(picked)
@@ -134,7 +136,7 @@ def definition_matrix(
         usermeta={"embedOptions": {"renderer": "svg"}},
     )
     sentence = describe(cells, definition.name)
-    return titled(chart, "Response of each child by definition", definition, sentence, notes)
+    return titled(chart, _("Response of each child by definition"), definition, sentence, notes)
 
 
 def _name_of(cells: pd.DataFrame, definition: str) -> str:
@@ -145,25 +147,30 @@ def _name_of(cells: pd.DataFrame, definition: str) -> str:
 def describe(cells: pd.DataFrame, reference: str) -> str:
     """Return the sentence on how many children change."""
     if cells.empty:
-        return "There is no child to compare definitions on."
+        return _("There is no child to compare definitions on.")
     children = cells["patient"].nunique()
     changing = list(dict.fromkeys(cells.loc[cells["differs"], "patient"]))
     others = cells["definition"].nunique() - 1
-    whole = plural(children, "child", "children")
-    start = f"{whole} under {others + 1} definitions, compared with {reference}. "
+    sentences = [
+        _("{children} under {n} definitions, compared with {definition}.").format(
+            children=counted.children(children), n=others + 1, definition=reference
+        )
+    ]
     if not changing:
-        return start + "Every child has the same response under all definitions."
-    shown = ", ".join(changing[:12]) + (
-        f" and {len(changing) - 12} more" if len(changing) > 12 else ""
-    )
-    has_star = bool(_has_star(cells).any())
-    star = " A star marks a manually overridden verdict." if has_star else ""
-    return (
-        f"{start}{len(changing)} change under at least one of the others (letters in thick "
-        f"frames): {shown}. "
-        f"CR complete remission, PR partial remission, NR no response, UC unclassified, "
-        f"NE not evaluable.{star}"
-    )
+        sentences.append(_("Every child has the same response under all definitions."))
+        return " ".join(sentences)
+    sentences += [
+        _(
+            "{n} change under at least one of the others (letters in thick frames): {children}."
+        ).format(n=len(changing), children=list_some(changing)),
+        _(
+            "CR complete remission, PR partial remission, NR no response, UC unclassified, NE not "
+            "evaluable."
+        ),
+    ]
+    if _has_star(cells).any():
+        sentences.append(_("A star marks a manually overridden verdict."))
+    return " ".join(sentences)
 
 
 def _has_star(cells: pd.DataFrame) -> pd.Series:

@@ -5,7 +5,8 @@ import pandas as pd
 
 from srns.cohort.quantities import show_number
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
-from srns.cohort.wording import join_words
+from srns.languages.lists import join_and
+from srns.languages.messages import _
 
 PRIOR = "prior"
 
@@ -61,7 +62,7 @@ def undated_courses(
                 "until": max(end, since),
                 "words": "; ".join([*known, "undated"]),
                 "short": "; ".join([*dict.fromkeys(each for each in purposes if each), "undated"]),
-                "cell": join_words([str(cell) for cell in courses["cell"] if cell]),
+                "cell": join_and([str(cell) for cell in courses["cell"] if cell]),
             }
         )
     return pd.DataFrame(rows, columns=["drug", "month", "until", "words", "short", "cell"])
@@ -89,7 +90,9 @@ def drug_gaps(bars: pd.DataFrame) -> pd.DataFrame:
         over = -np.inf
         for begun, end in sorted(zip(courses["month"], courses["until"], strict=True)):
             if np.isfinite(over) and begun - over >= 1 / DAYS_PER_MONTH:
-                words = f"no {drug} recorded for {months_in_words(begun - over)}"
+                words = _("no {drug} recorded for {time}").format(
+                    drug=drug, time=months_in_words(begun - over)
+                )
                 rows.append((str(drug), over, begun, words))
             over = max(over, end)
     return pd.DataFrame(rows, columns=["drug", "month", "until", "words"])
@@ -101,4 +104,8 @@ def months_in_words(months: float) -> str:
     >>> months_in_words(1.0), months_in_words(7.24)
     ('30 days', '7.2 months')
     """
-    return f"{months * DAYS_PER_MONTH:.0f} days" if months < 2 else f"{months:.1f} months"
+    return (
+        _("{months} days").format(months=f"{months * DAYS_PER_MONTH:.0f}")
+        if months < 2
+        else _("{months} months").format(months=f"{months:.1f}")
+    )

@@ -6,6 +6,7 @@ import altair as alt
 
 from srns.charts.chart_data import ALONE, WITH_STEROID, PatientChartData
 from srns.charts.theme import CLEAR, EVENT_COLOURS, EVENT_SHAPES, INK, rows_of
+from srns.languages.messages import _
 
 _INFUSION = (
     "month",
@@ -29,8 +30,8 @@ def infusion_layers(data: PatientChartData, x: alt.X, y: Any, *, clip: bool = Tr
     tooltip = [
         alt.Tooltip("given:N", title="infusion"),
         alt.Tooltip("day:Q"),
-        alt.Tooltip("cyclophosphamide_mg_m2:Q", title="cyclophosphamide mg/m2"),
-        alt.Tooltip("methylprednisolone_mg_kg:Q", title="methylprednisolone mg/kg"),
+        alt.Tooltip("cyclophosphamide_mg_m2:Q", title=_("cyclophosphamide mg/m2")),
+        alt.Tooltip("methylprednisolone_mg_kg:Q", title=_("methylprednisolone mg/kg")),
         alt.Tooltip("cell:N"),
     ]
     base = alt.Chart(rows_of(data.infusions, _INFUSION)).encode(x=x, y=y, tooltip=tooltip)

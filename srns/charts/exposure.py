@@ -8,7 +8,9 @@ import pandas as pd
 
 from srns.charts.theme import INK, THRESHOLD, UPCR, layered, titled
 from srns.cohort.paper_numbers import with_decimals
-from srns.cohort.wording import and_more, plural
+from srns.languages import counted
+from srns.languages.lists import list_some
+from srns.languages.messages import _, pgettext, translated
 
 
 def exposure_bars(
@@ -34,12 +36,16 @@ def exposure_bars(
             for dose, bound in zip(table["dose"], table["bound"], strict=True)
         ]
     )
-    top = max([*table["dose"], *(dose for dose, _ in marks), 1.0]) * 1.12
+    top = max([*table["dose"], *(dose for dose, meaning in marks), 1.0]) * 1.12
     x_scale = alt.Scale(domain=[0, top])
-    y = alt.Y("patient:N", sort=list(table["patient"]), title="Child",
+    y = alt.Y("patient:N", sort=list(table["patient"]), title=_("Child"),
               axis=alt.Axis(ticks=False, domain=False))  # fmt: skip
-    x = alt.X("dose:Q", scale=x_scale, title=f"Cumulative cyclophosphamide ({unit})",
-              axis=alt.Axis(tickCount=5))  # fmt: skip
+    x = alt.X(
+        "dose:Q",
+        scale=x_scale,
+        title=_("Cumulative cyclophosphamide ({unit})").format(unit=unit),
+        axis=alt.Axis(tickCount=5),
+    )
     base = alt.Chart(rows)
     bars = base.mark_bar(color=UPCR, height=14).encode(
         x=x, y=y, tooltip=[alt.Tooltip("patient:N"), alt.Tooltip("label:N")]
@@ -61,16 +67,29 @@ def exposure_bars(
 def describe(table: pd.DataFrame, marks: Sequence[tuple[float, str]], unit: str) -> str:
     """Return the sentences on range, children above a reference dose, and lower bounds."""
     if table.empty:
-        return "No cumulative dose can be calculated for any child."
+        return _("No cumulative dose can be calculated for any child.")
     words = [
-        f"Cyclophosphamide of {plural(len(table), 'child', 'children')} in {unit}: from "
-        f"{with_decimals(table['dose'].min(), 0)} to "
-        f"{with_decimals(table['dose'].max(), 0)}."
+        _("Cyclophosphamide of {children} in {unit}: from {lowest} to {highest}.").format(
+            children=counted.children(len(table)),
+            unit=unit,
+            lowest=with_decimals(table["dose"].min(), 0),
+            highest=with_decimals(table["dose"].max(), 0),
+        )
     ]
     for dose, meaning in marks:
         above = table.loc[table["dose"] > dose, "patient"]
-        words.append(f"Above {dose:g} ({meaning}): {and_more(above) or 'none'}.")
+        words.append(
+            _("Above {dose} ({meaning}): {children}.").format(
+                dose=f"{dose:g}",
+                meaning=translated(meaning),
+                children=list_some(above) or pgettext("children", "none"),
+            )
+        )
     lacking = table.loc[table["bound"] != "", "patient"]
     if len(lacking):
-        words.append(f"Lower bounds, because a dose could not be included: {and_more(lacking)}.")
+        words.append(
+            _("Lower bounds, because a dose could not be included: {children}.").format(
+                children=list_some(lacking)
+            )
+        )
     return " ".join(words)

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.theme import CLEAR, COLOURS, INK, layered, titled
+from srns.languages.messages import _, pgettext, translated
 
 STEP = 26
 HEAD = 90
@@ -27,7 +28,7 @@ def flow_diagram(
     """
     table = rows.reset_index(names="place")
     table["words"] = [
-        f"{what}: {n}" if step == "kept" else f"{n}  {what[:1].lower()}{what[1:]}"
+        f"{translated(what)}: {n}" if step == "kept" else f"{n}  {_in_a_line(what)}"
         for step, what, n in zip(table["step"], table["what"], table["n"], strict=True)
     ]
     table["left_out"] = table["step"] == "left out"
@@ -84,9 +85,19 @@ def describe(rows: pd.DataFrame) -> str:
     kept = rows[rows["step"] == "kept"]
     lost = rows[(rows["step"] == "left out") & (rows["n"] > 0)]
     if kept.empty:
-        return "There are no children to follow."
-    words = "; ".join(f"{row['n']} ({row['what']})" for row in lost.to_dict("records"))
+        return _("There are no children to follow.")
+    words = "; ".join(f"{row['n']} ({translated(row['what'])})" for row in lost.to_dict("records"))
     first, last = kept.iloc[0], kept.iloc[-1]
-    return (
-        f"{first['what']}: {first['n']}. {last['what']}: {last['n']}. Left out: {words or 'none'}."
+    return _("{first}: {n}. {last}: {left}. Left out: {why}.").format(
+        first=translated(first["what"]),
+        n=first["n"],
+        last=translated(last["what"]),
+        left=last["n"],
+        why=words or pgettext("children", "none"),
     )
+
+
+def _in_a_line(what: str) -> str:
+    """Return a reason for leaving children out, as it stands behind their number."""
+    words = translated(what)
+    return f"{words[:1].lower()}{words[1:]}" if words == what else words

@@ -11,7 +11,8 @@ from srns.charts.theme import FIT_WIDTH, INK, ON_COLOUR, colour, layered, letter
 from srns.cohort.paper_numbers import show_range
 from srns.cohort.quantities import ALBUMIN, UPCR
 from srns.cohort.terms import NOT_EVALUABLE, UNCLASSIFIED
-from srns.cohort.wording import plural
+from srns.languages import counted
+from srns.languages.messages import _, pgettext, translated
 
 GAP = "gap"
 WHITE = "#ffffff"
@@ -38,7 +39,7 @@ def merged(grid: pd.DataFrame) -> pd.DataFrame:
     for albumin, line in grid.groupby("albumin", sort=True):
         current: dict[tuple[float, float, str], dict[str, Any]] = {}
         run = (line["says"] != line["says"].shift()).cumsum()
-        for _, stretch in line.groupby(run, sort=True):
+        for _number, stretch in line.groupby(run, sort=True):
             key = (stretch["upcr"].iloc[0], stretch["upcr"].iloc[-1], stretch["says"].iloc[0])
             row = previous.get(key) or {
                 "says": key[2],
@@ -88,13 +89,13 @@ def gap_map(
     words = list(dict.fromkeys(rectangles["word"]))
     x = alt.X(
         "x:Q",
-        title=f"Up/c ({units.upcr})",
+        title=_("Up/c ({unit})").format(unit=units.upcr),
         scale=alt.Scale(domain=[0, float(rectangles["x2"].max())], nice=False),
         axis=alt.Axis(grid=False, tickCount=8),
     )
     y = alt.Y(
         "y:Q",
-        title=f"Albumin ({units.albumin})",
+        title=_("Albumin ({unit})").format(unit=units.albumin),
         scale=alt.Scale(
             domain=[float(rectangles["y"].min()), float(rectangles["y2"].max())], nice=False
         ),
@@ -117,12 +118,12 @@ def gap_map(
                 ),
             ),
             tooltip=[
-                alt.Tooltip("word:N", title="single sample"),
-                alt.Tooltip("upcr_from:Q", title="Up/c from (mg/mg)", format=".2f"),
+                alt.Tooltip("word:N", title=_("single sample")),
+                alt.Tooltip("upcr_from:Q", title=_("Up/c from (mg/mg)"), format=".2f"),
                 alt.Tooltip("upcr_to:Q", title="to", format=".2f"),
-                alt.Tooltip("albumin_from:Q", title="albumin from (g/dL)", format=".1f"),
+                alt.Tooltip("albumin_from:Q", title=_("albumin from (g/dL)"), format=".1f"),
                 alt.Tooltip("albumin_to:Q", title="to", format=".1f"),
-                alt.Tooltip("pairs:Q", title="pairs of values"),
+                alt.Tooltip("pairs:Q", title=_("pairs of values")),
             ],
         )
     )
@@ -143,7 +144,7 @@ def gap_map(
     chart = layered(cells, letters, *points).resolve_scale(color="independent", shape="shared")
     chart = chart.properties(height=340, autosize=FIT_WIDTH)
     sentences = describe(grid, map_points(occasions, units, grid), definition, baseline)
-    return titled(chart, "Response to a single sample", definition, sentences, notes)
+    return titled(chart, _("Response to a single sample"), definition, sentences, notes)
 
 
 def _shade(word: str) -> str:
@@ -175,14 +176,17 @@ def map_points(occasions: pd.DataFrame, units: Units, grid: pd.DataFrame) -> pd.
             "day": both["day"],
             "x": _converted(both, "upcr", units.upcr),
             "y": _converted(both, "albumin", units.albumin),
-            "reported": both["upcr_text"] + " " + both["upcr_unit"] + ", albumin "
-            + both["albumin_text"] + " " + both["albumin_unit"],
-            "cells": both["upcr_cell"] + " " + both["albumin_cell"],
-            "where": [
-                "in a gap" if says == UNCLASSIFIED else "elsewhere" for says in both["says"]
+            "reported": [
+                _("{upcr}, albumin {albumin}").format(
+                    upcr=f"{row['upcr_text']} {row['upcr_unit']}",
+                    albumin=f"{row['albumin_text']} {row['albumin_unit']}",
+                )
+                for row in both.to_dict("records")
             ],
+            "cells": both["upcr_cell"] + " " + both["albumin_cell"],
+            "where": ["in a gap" if says == UNCLASSIFIED else "elsewhere" for says in both["says"]],
         }
-    )  # fmt: skip
+    )
     per_mg = float(UPCR.factor("mg/mg", units.upcr))
     per_g = float(ALBUMIN.factor("g/dL", units.albumin))
     on_map = (points["x"] <= (grid["upcr"].max() + _HALF_UPCR) * per_mg) & points["y"].between(
@@ -235,26 +239,42 @@ def describe(
     counts = grid["says"].value_counts()
     gaps = int(counts.get(UNCLASSIFIED, 0))
     others = ", ".join(
-        f"{says} {counts[says]:,}"
+        f"{translated(says)} {counts[says]:,}"
         for says in counts.index
         if says not in (UNCLASSIFIED, NOT_EVALUABLE)
     )
-    start = (
-        f"Of {len(grid):,} pairs of values (Up/c "
-        f"{show_range(grid['upcr'].min(), grid['upcr'].max(), 2)} mg/mg by 0.01, albumin "
-        f"{show_range(grid['albumin'].min(), grid['albumin'].max())} g/dL by "
-        f"0.1), for a single sample, {definition.name} leaves "
-        f"{gaps:,} in a gap: within the outer limits of some response, but meeting none. "
-        f"The others: {others or 'none'}."
-    )
+    sentences = [
+        _(
+            "Of {n} pairs of values (Up/c {upcr} mg/mg by 0.01, albumin {albumin} g/dL by 0.1), "
+            "for a single sample, {definition} leaves {gaps} in a gap: within the outer limits of "
+            "some response, but meeting none. The others: {others}."
+        ).format(
+            n=f"{len(grid):,}",
+            upcr=show_range(grid["upcr"].min(), grid["upcr"].max(), 2),
+            albumin=show_range(grid["albumin"].min(), grid["albumin"].max()),
+            definition=definition.name,
+            gaps=f"{gaps:,}",
+            others=others or pgettext("responses", "none"),
+        )
+    ]
     if NOT_EVALUABLE in counts.index:
-        start += f" {counts[NOT_EVALUABLE]:,} cannot be evaluated without a baseline Up/c."
+        sentences.append(
+            _("{n} cannot be evaluated without a baseline Up/c.").format(
+                n=f"{counts[NOT_EVALUABLE]:,}"
+            )
+        )
     if baseline is not None:
-        start += f" The map assumes a baseline Up/c of {baseline:g} mg/mg."
+        sentences.append(
+            _("The map assumes a baseline Up/c of {baseline} mg/mg.").format(
+                baseline=f"{baseline:g}"
+            )
+        )
     if len(points):
         inside = int((points["where"] == "in a gap").sum())
-        start += (
-            f" Points are the {plural(len(points), 'visit')} of this cohort within the map, "
-            f"{inside} of them in a gap (filled diamonds)."
+        sentences.append(
+            _(
+                "Points are the {visits} of this cohort within the map, {inside} of them in a gap "
+                "(filled diamonds)."
+            ).format(visits=counted.visits(len(points)), inside=inside)
         )
-    return start
+    return " ".join(sentences)

@@ -6,9 +6,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from srns.charts.months import FIRST_INFUSION
 from srns.charts.theme import INK, THRESHOLD, UPCR, layered, titled
 from srns.cohort.paper_numbers import with_decimals
-from srns.cohort.wording import plural
+from srns.languages import counted
+from srns.languages.messages import _, ngettext, translated
 
 
 def kidney_lanes(
@@ -18,7 +20,7 @@ def kidney_lanes(
     definition: Any,
     notes: Iterable[str] = (),
     *,
-    origin: str = "the first infusion",
+    origin: str = "",
 ) -> alt.FacetChart:
     """Draw one small panel per child on common axes.
 
@@ -34,7 +36,11 @@ def kidney_lanes(
     top = max(float(table["egfr"].max()), 90.0) * 1.1
     y = alt.Y("egfr:Q", scale=alt.Scale(domain=[0, top]), title="mL/min/1.73 m²",
               axis=alt.Axis(values=[0, 30, 60, 90], grid=False))  # fmt: skip
-    x = alt.X("month:Q", title=f"Months from {origin}", axis=alt.Axis(tickCount=4))
+    x = alt.X(
+        "month:Q",
+        title=_("Months from {origin}").format(origin=origin or translated(FIRST_INFUSION)),
+        axis=alt.Axis(tickCount=4),
+    )
     base = alt.Chart(table)
     limits = [lowest for lowest, _ in stages if lowest]
     rules = [
@@ -64,11 +70,19 @@ def kidney_lanes(
 def describe(table: pd.DataFrame) -> str:
     """Return the sentences on the number of estimates and the lowest."""
     if table.empty:
-        return "No GFR can be estimated."
+        return _("No GFR can be estimated.")
     lowest = table.sort_values("egfr", kind="stable").iloc[0]
-    return (
-        f"{plural(len(table), 'estimate')} in "
-        f"{plural(table['patient'].nunique(), 'child', 'children')}; the lowest is "
-        f"{with_decimals(lowest['egfr'], 0)} mL/min/1.73 m² in child {lowest['patient']} at month "
-        f"{with_decimals(lowest['month'], 1)}. Dashed lines are the limits of KDIGO's categories."
+    n = len(table)
+    return ngettext(
+        "{n} estimate in {children}; the lowest is {egfr} mL/min/1.73 m² in child {patient} at "
+        "month {month}. Dashed lines are the limits of KDIGO's categories.",
+        "{n} estimates in {children}; the lowest is {egfr} mL/min/1.73 m² in child {patient} at "
+        "month {month}. Dashed lines are the limits of KDIGO's categories.",
+        n,
+    ).format(
+        n=n,
+        children=counted.children(table["patient"].nunique()),
+        egfr=with_decimals(lowest["egfr"], 0),
+        patient=lowest["patient"],
+        month=with_decimals(lowest["month"], 1),
     )

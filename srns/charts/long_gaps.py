@@ -5,6 +5,7 @@ import pandas as pd
 
 from srns.charts.drug_lanes import months_in_words
 from srns.cohort.tables import DAYS_PER_MONTH
+from srns.languages.messages import _
 from srns.rules.reasons import SILENT_DAYS
 
 USUAL = 1.5
@@ -36,7 +37,9 @@ def urine_gaps(points: pd.DataFrame) -> pd.DataFrame:
                 "middle": (months[at] + months[at + 1]) / 2,
                 "drawn": drawn[at],
                 "drawn_after": drawn[at + 1],
-                "words": f"no result for {months_in_words(months[at + 1] - months[at])}",
+                "words": _("no result for {time}").format(
+                    time=months_in_words(months[at + 1] - months[at])
+                ),
             }
         )
     columns = ["month", "until", "middle", "drawn", "drawn_after", "words"]
@@ -67,7 +70,9 @@ def missed_infusions(infusions: pd.DataFrame) -> pd.DataFrame:
     for month, cell in zip(
         infusions["month"][dose == 0], infusions["cell"][dose == 0], strict=True
     ):
-        rows.append({"month": month, "words": f"recorded as not given ({cell})"})
+        rows.append(
+            {"month": month, "words": _("recorded as not given ({cell})").format(cell=cell)}
+        )
     days = np.unique(infusions["day"].astype(float).to_numpy())
     between = np.diff(days)
     if len(between) >= 2:
@@ -75,10 +80,10 @@ def missed_infusions(infusions: pd.DataFrame) -> pd.DataFrame:
         first = float(infusions["month"].iloc[0]) - float(infusions["day"].iloc[0]) / DAYS_PER_MONTH
         for at in np.flatnonzero(between > USUAL * usual):
             missed = max(round(between[at] / usual) - 1, 1)
-            words = (
-                f"no infusion recorded from day {days[at]:.0f} to {days[at + 1]:.0f}; the others "
-                f"are about {usual:.0f} days apart"
-            )
+            words = _(
+                "no infusion recorded from day {first} to {last}; the others are about {usual} "
+                "days apart"
+            ).format(first=f"{days[at]:.0f}", last=f"{days[at + 1]:.0f}", usual=f"{usual:.0f}")
             rows += [
                 {
                     "month": first
@@ -108,5 +113,7 @@ def dose_summary(infusions: pd.DataFrame) -> str:
         return ""
     words = [shown if count == 1 else f"{count} × {shown}" for count, shown in counted]
     if len(words) > 4:
-        return f"{len(doses)} infusions of {doses.min():g} to {doses.max():g} mg/m²"
+        return _("{n} infusions of {lowest} to {highest} mg/m²").format(
+            n=len(doses), lowest=f"{doses.min():g}", highest=f"{doses.max():g}"
+        )
     return f"{', '.join(words)} mg/m²"

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from srns.cohort.tables import AS_READ, DAYS_PER_MONTH, Cohort
+from srns.languages.messages import _, mark, translated
 
-_FIRST_INFUSION = "the first infusion"
+FIRST_INFUSION = mark("the first infusion")
 
 
 def origin_days(cohort: Cohort) -> dict[str, float]:
@@ -29,13 +30,15 @@ def origin_words(cohort: Cohort, patient: str = "") -> str:
         For the axis of one child; empty: for a figure of all.
     """
     if cohort.day_zero != AS_READ:
-        prefix = "" if cohort.day_zero.startswith("the ") else "the "
-        return f"{prefix}{cohort.day_zero}"
+        if cohort.day_zero.startswith("the "):
+            return translated(cohort.day_zero)
+        # Translators: in "Months from the first tacrolimus"; may be "{origin}" alone.
+        return _("the {origin}").format(origin=translated(cohort.day_zero))
     infusions = cohort.infusions
     if patient:
         infusions = infusions[(infusions["patient"] == patient) & infusions["day"].notna()]
     given = len(infusions) or not len(cohort.patients)
-    return _FIRST_INFUSION if given else "the index date"
+    return translated(FIRST_INFUSION) if given else _("the index date")
 
 
 def month_of(day: float, start: float = 0.0) -> float:

@@ -16,6 +16,7 @@ from srns.charts.theme import (
     titled,
     with_letter,
 )
+from srns.languages.messages import _
 
 HEIGHT = 300
 _ROOM_FOR_LETTERS = 6.0  # percent: a thinner area holds no letters
@@ -29,7 +30,7 @@ def occupancy_chart(
     definition: Named,
     notes: Iterable[str] = (),
     *,
-    since: str = "day 0",
+    since: str = "",
 ) -> alt.LayerChart:
     """Draw the shares in each state as stacked areas, with the letters of each state in its area.
 
@@ -42,11 +43,11 @@ def occupancy_chart(
     last = max(float(rows["month"].max()), 1.0) if len(rows) else 1.0
     x = alt.X(
         "month:Q",
-        title=f"Months from {since}",
+        title=_("Months from {origin}").format(origin=since or _("day 0")),
         scale=alt.Scale(domain=[0, last], nice=False),
         axis=alt.Axis(grid=False, tickCount=6),
     )
-    y = alt.Y("from:Q", title="Children (%)", scale=alt.Scale(domain=[0, 100]))
+    y = alt.Y("from:Q", title=_("Children (%)"), scale=alt.Scale(domain=[0, 100]))
     seen = set(found.stays["state"])
     shown = [state for state in STATES if state in seen] or list(STATES)
     areas = (
@@ -70,7 +71,7 @@ def occupancy_chart(
                 alt.Tooltip("percent:Q", format=".1f"),
                 alt.Tooltip("low:Q", format=".1f"),
                 alt.Tooltip("high:Q", format=".1f"),
-                alt.Tooltip("in_state:Q", title="children seen in it"),
+                alt.Tooltip("in_state:Q", title=_("children seen in it")),
             ],
         )
     )

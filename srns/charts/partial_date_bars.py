@@ -5,6 +5,7 @@ import pandas as pd
 
 from srns.cohort.date_intervals import earliest, is_in_part, latest, show_span
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
+from srns.languages.messages import _
 
 
 def treatment_bars(
@@ -27,11 +28,11 @@ def treatment_bars(
     mine = mine[dated]
     stop_from, stop_by = earliest(mine, "stop_day"), latest(mine, "stop_day")
     ends = [
-        "not recorded"
+        _("not recorded")
         if np.isnan(last)
-        else "on the day recorded"
+        else _("on the day recorded")
         if first == last
-        else f"on {show_span(first, last)}"
+        else _("on {days}").format(days=show_span(first, last))
         for first, last in zip(stop_from, stop_by, strict=True)
     ]
     months = [

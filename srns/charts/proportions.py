@@ -12,7 +12,9 @@ from srns.charts.child_marks import mark_layers, mark_rows
 from srns.charts.picking import pick_group
 from srns.charts.theme import INK, colour_scale, layered, letter, rows_of, shape_scale, titled
 from srns.cohort.paper_numbers import show_percent, with_decimals
-from srns.cohort.wording import join_words, with_capital
+from srns.cohort.wording import with_capital
+from srns.languages.lists import join_or
+from srns.languages.messages import _, translated
 
 MARKS_DOWN = 14
 """Pixels from an interval to the marks of its children."""
@@ -28,7 +30,7 @@ def proportions(
     notes: Iterable[str] = (),
     *,
     interval: str = EXACT,
-    whom: str = "Children",
+    whom: str = "",
     selected: tuple[str, ...] = (),
 ) -> alt.LayerChart:
     """Draw proportions with their intervals.
@@ -72,7 +74,9 @@ def proportions(
         x=alt.X(
             "low:Q",
             scale=x_scale,
-            title=f"{whom} (%), {METHOD_WORDS[interval]} 95 % interval",
+            title=_("{whom} (%), {method} 95 % interval").format(
+                whom=whom or _("Children"), method=translated(METHOD_WORDS[interval])
+            ),
             axis=alt.Axis(tickCount=5),
         ),
         x2=alt.X2("high"),
@@ -114,7 +118,7 @@ def _named_rows(table: pd.DataFrame) -> pd.DataFrame:
     one_response = len(set(table["response"])) == 1
     return table.assign(
         label=[
-            f"{letter(response)}  {n} of {of}"
+            f"{letter(response)}  {_('{n} of {of}').format(n=n, of=of)}"
             for response, n, of in zip(table["response"], table["n"], table["of"], strict=True)
         ],
         lane=[
@@ -149,10 +153,12 @@ def _legend(responses: list[str], named: bool) -> alt.Legend | None:
 def describe(table: pd.DataFrame, *, interval: str = EXACT) -> str:
     """Return a sentence for every proportion."""
     if table.empty:
-        return "No children to count."
+        return _("No children to count.")
     counted = [row for row in table.to_dict("records") if row["n"]]
     if not counted:
-        return f"No child had {join_words(dict.fromkeys(table['response']), 'or')}."
+        return _("No child had {response}.").format(
+            response=join_or(map(translated, dict.fromkeys(table["response"])))
+        )
     return " ".join(proportion_sentence(row, interval) for row in counted)
 
 
@@ -163,9 +169,17 @@ def proportion_sentence(row: dict[Any, Any], interval: str = EXACT) -> str:
     ...                      "percent": 50.0, "low": 15.7, "high": 84.3})
     'All: complete remission in 4 of 8 (50.0 %, exact 95 % interval 15.7 to 84.3 %).'
     """
-    group = with_capital(str(row["group"]))
+    group = with_capital(translated(row["group"]))
     low, high = with_decimals(row["low"], 1), show_percent(row["high"])
-    return (
-        f"{group}: {row['response']} in {row['n']} of {row['of']} ({show_percent(row['percent'])}, "
-        f"{METHOD_WORDS[interval]} 95 % interval {low} to {high})."
+    return _(
+        "{group}: {response} in {n} of {of} ({percent}, {method} 95 % interval {low} to {high})."
+    ).format(
+        group=group,
+        response=translated(row["response"]),
+        n=row["n"],
+        of=row["of"],
+        percent=show_percent(row["percent"]),
+        method=translated(METHOD_WORDS[interval]),
+        low=low,
+        high=high,
     )

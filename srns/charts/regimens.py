@@ -8,11 +8,13 @@ import pandas as pd
 
 from srns.charts.picking import pick_child
 from srns.charts.theme import COLOURS, INK, ON_COLOUR, layered, titled
-from srns.cohort.wording import plural
+from srns.languages import counted
+from srns.languages.messages import _, mark, translated
 
 # Okabe and Ito (2008); "none" is a neutral gray.
 PALETTE = ("#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#0072B2", "#D55E00")
 OFF = "none"
+LAST_INFUSION = mark("the last infusion")
 
 
 def regimen_lanes(
@@ -22,7 +24,7 @@ def regimen_lanes(
     definition: Any,
     notes: Iterable[str] = (),
     *,
-    since: str = "the last infusion",
+    since: str = "",
 ) -> alt.LayerChart:
     """Draw one lane per child: the regimens as bars, remission as a line above them.
 
@@ -42,7 +44,11 @@ def regimen_lanes(
     scale = alt.Scale(domain=[*known, OFF], range=[*shades, "#BBBBBB"])
     y = alt.Y("lane:N", sort=lanes, title=None, scale=alt.Scale(domain=lanes),
               axis=alt.Axis(labelLimit=170, ticks=False, domain=False))  # fmt: skip
-    x = alt.X("month:Q", title=f"Months from {since}", axis=alt.Axis(tickCount=8))
+    x = alt.X(
+        "month:Q",
+        title=_("Months from {origin}").format(origin=since or translated(LAST_INFUSION)),
+        axis=alt.Axis(tickCount=8),
+    )
     wide = 0.16 * max(float(stretches["until"].max()) if len(stretches) else 1.0, 1.0)
     base = alt.Chart(
         stretches.assign(
@@ -59,8 +65,8 @@ def regimen_lanes(
         tooltip=[
             alt.Tooltip("lane:N"),
             alt.Tooltip("regimen:N"),
-            alt.Tooltip("month:Q", format=".1f", title="from month"),
-            alt.Tooltip("until:Q", format=".1f", title="to month"),
+            alt.Tooltip("month:Q", format=".1f", title=_("from month")),
+            alt.Tooltip("until:Q", format=".1f", title=_("to month")),
         ],
     )  # fmt: skip
     if "patient" in stretches:
@@ -87,16 +93,16 @@ def regimen_lanes(
     return titled(chart, title, definition, describe(stretches, remissions, since), notes)
 
 
-def describe(
-    stretches: pd.DataFrame, remissions: pd.DataFrame, since: str = "the last infusion"
-) -> str:
+def describe(stretches: pd.DataFrame, remissions: pd.DataFrame, since: str = "") -> str:
     """Return the sentences on what the lanes show and the number of relapses."""
     if stretches.empty:
-        return "No regimen can be placed in time for any child."
+        return _("No regimen can be placed in time for any child.")
     lost = int(remissions["relapsed"].astype(bool).sum()) if len(remissions) else 0
-    children = plural(stretches["lane"].nunique(), "child", "children")
-    return (
-        f"{children}, one lane each, from {since} on. Bars "
-        "are regimens; the green line above a bar is remission; a triangle is a relapse "
-        f"({lost} in all)."
+    return _(
+        "{children}, one lane each, from {origin} on. Bars are regimens; the green line above a "
+        "bar is remission; a triangle is a relapse ({n} in all)."
+    ).format(
+        children=counted.children(stretches["lane"].nunique()),
+        origin=since or translated(LAST_INFUSION),
+        n=lost,
     )

@@ -8,17 +8,18 @@ import pandas as pd
 
 from srns.analysis.time_to_event.time_analysis import Curves
 from srns.charts.theme import INK
+from srns.languages.messages import mark, translated
 
 CURVE_HEIGHT = 260
 ROW_HEIGHT = 15
 PERCENT_PER_PIXEL = 100 / CURVE_HEIGHT
 LABEL_WIDTH = 82
 _ROWS = {
-    "at_risk": "at risk",
-    "to_enter": "to enter",
-    "events": "events",
-    "competing": "failure, death",
-    "censored": "censored",
+    "at_risk": mark("at risk"),
+    "to_enter": mark("to enter"),
+    "events": mark("events"),
+    "competing": mark("failure, death"),
+    "censored": mark("censored"),
 }
 
 
@@ -36,7 +37,7 @@ def place_counts(curves: Curves, names: dict[str, str]) -> tuple[pd.DataFrame, d
             if (column == "competing" and not competes) or (column == "to_enter" and not late):
                 continue
             at = round(-place * ROW_HEIGHT * PERCENT_PER_PIXEL, 4)
-            rows[at] = f"{letter if column == 'at_risk' else ''}{label}"
+            rows[at] = f"{letter if column == 'at_risk' else ''}{translated(label)}"
             counts.append(group_rows[["month"]].assign(place=at, count=group_rows[column]))
             place += 1
         place += 0.4

@@ -12,6 +12,7 @@ from srns.charts.urine_panels import KIND_SHAPES, Band
 from srns.charts.urine_points import KINDS
 from srns.cohort.quantities import ALBUMIN as ALBUMIN_QUANTITY
 from srns.cohort.unit_systems import Units
+from srns.languages.messages import _
 
 _ALBUMIN = ("month", "drawn", "kind", "evidence", "reported", "day", "cell", "counted",
             "censored")  # fmt: skip
@@ -30,7 +31,7 @@ def albumin_panel(
     top = max([*data.albumin["shown"], *lines["drawn"]], default=5.0) * 1.12
     y = alt.Y(
         "drawn:Q",
-        title="albumin" if _low(band) else f"albumin ({units.albumin})",
+        title=_("albumin") if _low(band) else _("albumin ({unit})").format(unit=units.albumin),
         scale=alt.Scale(domain=[0, top], nice=False, range=[band[1], band[0]]),
         axis=alt.Axis(tickCount=4, orient="left", grid=False),
     )
@@ -56,7 +57,7 @@ def albumin_panel(
             y=y,
             shape=alt.Shape("kind:N", scale=kinds, legend=None),
             tooltip=[
-                alt.Tooltip("reported:N", title="albumin as reported"),
+                alt.Tooltip("reported:N", title=_("albumin as reported")),
                 *_where(),
                 alt.Tooltip("counted:N", title="counted"),
             ],
@@ -90,7 +91,7 @@ def egfr_panel(data: PatientChartData, x: alt.X, band: Band) -> Any:
             x=x,
             y=y,
             tooltip=[
-                alt.Tooltip("egfr:Q", title="eGFR (mL/min/1.73 m²)", format=".0f"),
+                alt.Tooltip("egfr:Q", title=_("eGFR (mL/min/1.73 m²)"), format=".0f"),
                 alt.Tooltip("stage:N", title="stage"),
                 *_where(),
             ],

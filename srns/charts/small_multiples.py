@@ -24,7 +24,8 @@ from srns.charts.timeline import month_axis
 from srns.charts.upcr_panel import ALONE, upcr_domain, urine_layers
 from srns.charts.urine_panels import dipstick_panel, protein_panel, unreadable_layers
 from srns.charts.window_shading import day_0_layers, shade_layers
-from srns.cohort.wording import plural
+from srns.languages import counted
+from srns.languages.messages import _, ngettext, translated
 
 PER_PAGE = 12
 AROUND = 80
@@ -80,7 +81,7 @@ def small_panel(
     """
     if axes is not None:
         data = _on(axes, data)
-    x = month_axis(data, ticks=4, title="" if alone else "Months")
+    x = month_axis(data, ticks=4, title="" if alone else _("Months"))
     badge = alt.Chart(alt.Data(values=[{"letters": letter(response)}]))
     right, above = alt.XValue("width"), alt.YValue(-16)
     plate = badge.mark_point(
@@ -113,7 +114,7 @@ def small_panel(
         height=ALONE,
         autosize=FIT_WIDTH if alone else alt.Undefined,
         title=alt.TitleParams(text=wrap(heading, 34), anchor="start", fontSize=12),
-        description=f"{heading}: {response}; {_counted(data)}.",
+        description=f"{heading}: {translated(response)}; {_measured(data)}.",
     )
 
 
@@ -157,7 +158,7 @@ def small_multiples(
     notes: Iterable[str] = (),
     pixels: int = 780,
     *,
-    origin: str = "their first infusion",
+    origin: str = "",
     shared: bool = True,
 ) -> Any:
     """Combine the panels into one figure for export.
@@ -183,32 +184,38 @@ def small_multiples(
     ]
     chart = alt.concat(*sized, columns=columns, spacing=24)
     words = describe(len(panels), units, origin, shared=shared)
-    return titled(chart, "Up/c of every child", definition, words, notes)
+    return titled(chart, _("Up/c of every child"), definition, words, notes)
 
 
-def _counted(data: PatientChartData) -> str:
+def _measured(data: PatientChartData) -> str:
     if _by_upcr(data):
-        return plural(len(data.upcr), "Up/c result")
+        return counted.upcr_results(len(data.upcr))
     if len(data.dipstick):
-        return plural(len(data.dipstick), "dipstick result")
-    return f"{plural(len(data.protein), 'result')} of 24-hour protein"
+        return counted.dipstick_results(len(data.dipstick))
+    n = len(data.protein)
+    return ngettext("{n} result of 24-hour protein", "{n} results of 24-hour protein", n).format(
+        n=n
+    )
 
 
-def describe(
-    children: int, units: Units, origin: str = "their first infusion", *, shared: bool = True
-) -> str:
+def describe(children: int, units: Units, origin: str = "", *, shared: bool = True) -> str:
     """Return the sentences on what the figure shows."""
-    axes = "on one axis" if shared else "each child on axes of its own"
+    axes = _("on one axis") if shared else _("each child on axes of its own")
     letters = ", ".join(
-        f"{letter(name)} {name}"
+        f"{letter(name)} {translated(name)}"
         for name in COLOURS
         if name not in ("not in remission", letter(name))
     )
-    whole = plural(children, "child", "children")
-    return (
-        f"Up/c ({units.upcr}, logarithmic axis) of {whole} in months from "
-        f"{origin}, {axes}; where Up/c was never measured, dipstick or "
-        "24-hour protein. Shaded days do not count. Filled points decided the verdict; ticks at "
-        "the top are infusions, crosses are infusions with methylprednisolone; dashed lines are "
-        f"the thresholds. Letters: {letters}."
+    return _(
+        "Up/c ({unit}, logarithmic axis) of {children} in months from {origin}, {axes}; "
+        "where Up/c was never measured, dipstick or 24-hour protein. Shaded days do "
+        "not count. Filled points decided the verdict; ticks at the top are "
+        "infusions, crosses are infusions with methylprednisolone; dashed lines are "
+        "the thresholds. Letters: {letters}."
+    ).format(
+        unit=units.upcr,
+        children=counted.children(children),
+        origin=origin or _("their first infusion"),
+        axes=axes,
+        letters=letters,
     )

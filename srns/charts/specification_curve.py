@@ -7,16 +7,18 @@ import altair as alt
 import pandas as pd
 
 from srns.charts.theme import FIT_WIDTH, INK, THRESHOLD, UPCR, layered, titled
+from srns.cohort.wording import with_capital
+from srns.languages.messages import _, mark, translated
 
 CURVE = (0, 190)
 """Top and bottom of the curve in pixels; the choices are drawn below."""
 GAP, ROW = 18, 15
 _LABELS = {
-    "definition": "",
-    "occasions": "visits: ",
-    "albumin_window": "albumin within: ",
-    "albumin_rule": "albumin: ",
-    "dating": "dated by: ",
+    "definition": "{value}",
+    "occasions": mark("visits: {value}"),
+    "albumin_window": mark("albumin within: {value}"),
+    "albumin_rule": mark("albumin: {value}"),
+    "dating": mark("dated by: {value}"),
 }
 
 
@@ -61,7 +63,7 @@ def specification_curve(
     bottom = CURVE[1] + GAP + ROW * len(order)
     x = alt.X(
         "place:Q",
-        title=f"{len(curve)} sets of choices, from lowest to highest",
+        title=_("{n} sets of choices, from lowest to highest").format(n=len(curve)),
         scale=alt.Scale(domain=[0, len(curve) + 1], nice=False),
         axis=alt.Axis(grid=False, tickCount=6),
     )
@@ -71,7 +73,9 @@ def specification_curve(
         layered(*_point_layers(points, x)), layered(*_choice_layers(ticks, order, x, bottom))
     ).resolve_scale(y="independent")
     chart = chart.properties(height=bottom, autosize=FIT_WIDTH)
-    title = f"{outcome.capitalize()} under every set of choices"
+    title = _("{outcome} under every set of choices").format(
+        outcome=with_capital(translated(outcome))
+    )
     return titled(chart, title, definition, describe(sentence), notes)
 
 
@@ -136,7 +140,7 @@ def _choice_layers(ticks: pd.DataFrame, order: list[str], x: alt.X, bottom: int)
 def _percent_axis(field: str) -> alt.Y:
     return alt.Y(
         field,
-        title="Children (%)",
+        title=_("Children (%)"),
         scale=alt.Scale(domain=[0, 100], range=[CURVE[1], CURVE[0]]),
         axis=alt.Axis(tickCount=5, orient="left"),
     )
@@ -144,10 +148,11 @@ def _percent_axis(field: str) -> alt.Y:
 
 def describe(sentence: str) -> str:
     """Return the result followed by the legend in words."""
-    return (
-        f"{sentence} Points with exact 95 % intervals; the ticks below each point show its set of "
-        "choices; diamonds are the definitions as published."
+    key = _(
+        "Points with exact 95 % intervals; the ticks below each point show its set of choices; "
+        "diamonds are the definitions as published."
     )
+    return f"{sentence} {key}"
 
 
 def _place(name: str, value: object) -> tuple[bool, int, str]:
@@ -161,5 +166,9 @@ def _place(name: str, value: object) -> tuple[bool, int, str]:
 def _label(name: str, value: object, names: Mapping[str, str]) -> str:
     if name == "definition":
         return names[str(value)]
-    text = f"{value} days" if name == "albumin_window" and isinstance(value, int) else str(value)
-    return f"{_LABELS[name]}{text}"
+    text = (
+        _("{value} days").format(value=value)
+        if name == "albumin_window" and isinstance(value, int)
+        else translated(value)
+    )
+    return translated(_LABELS[name]).format(value=text)

@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from srns.charts.months import FIRST_INFUSION
 from srns.charts.picking import pick_child
 from srns.charts.theme import (
     EVENT_COLOURS,
@@ -19,7 +20,8 @@ from srns.charts.theme import (
     titled,
     with_letter,
 )
-from srns.cohort.wording import plural
+from srns.languages import counted
+from srns.languages.messages import _, translated
 
 
 def swimmer(
@@ -30,7 +32,7 @@ def swimmer(
     definition: Any,
     notes: Iterable[str] = (),
     *,
-    origin: str = "the first infusion",
+    origin: str = "",
     selected: tuple[str, ...] = (),
 ) -> alt.LayerChart:
     """Draw one lane per child.
@@ -50,6 +52,7 @@ def swimmer(
     selected
         The children whose lanes are shaded.
     """
+    origin = origin or translated(FIRST_INFUSION)
     lanes = list(ends["lane"])
     y = alt.Y(
         "lane:N",
@@ -58,7 +61,9 @@ def swimmer(
         scale=alt.Scale(domain=lanes),
         axis=alt.Axis(labelLimit=170, ticks=False, domain=False),
     )
-    x = alt.X("month:Q", title=f"Months from {origin}", axis=alt.Axis(tickCount=8))
+    x = alt.X(
+        "month:Q", title=_("Months from {origin}").format(origin=origin), axis=alt.Axis(tickCount=8)
+    )
     known = list(dict.fromkeys(states["state"]))
     follow_up = (
         alt.Chart(rows_of(ends.assign(month=0.0), ("lane", "patient", "month", "until")))
@@ -84,8 +89,8 @@ def swimmer(
         tooltip=[
             alt.Tooltip("lane:N"),
             alt.Tooltip("state:N"),
-            alt.Tooltip("month:Q", format=".1f", title="from month"),
-            alt.Tooltip("until:Q", format=".1f", title="to month"),
+            alt.Tooltip("month:Q", format=".1f", title=_("from month")),
+            alt.Tooltip("until:Q", format=".1f", title=_("to month")),
         ],
     )
     wide = 0.07 * max(float(ends["until"].max()) if len(ends) else 1.0, 1.0)
@@ -109,7 +114,11 @@ def swimmer(
     chart = chart.resolve_scale(color="independent", shape="independent")
     chart = chart.properties(height=alt.Step(32))
     return titled(
-        chart, f"From {origin} to the end of follow-up", definition, describe(ends), notes
+        chart,
+        _("From {origin} to the end of follow-up").format(origin=origin),
+        definition,
+        describe(ends),
+        notes,
     )
 
 
@@ -127,7 +136,7 @@ def _clicked(ends: pd.DataFrame, y: alt.Y, selected: tuple[str, ...]) -> alt.Cha
             x2=alt.X2Value("width"),
             y=y,
             opacity=alt.condition("datum.chosen", alt.value(0.16), alt.value(0)),
-            tooltip=[alt.Tooltip("lane:N"), alt.Tooltip("status:N", title="at last follow-up")],
+            tooltip=[alt.Tooltip("lane:N"), alt.Tooltip("status:N", title=_("at last follow-up"))],
         )
         .add_params(pick_child())
     )
@@ -165,7 +174,7 @@ def _closings(ends: pd.DataFrame, y: alt.Y) -> alt.Chart:
         .encode(
             x=alt.X("until:Q"),
             y=y,
-            tooltip=[alt.Tooltip("lane:N"), alt.Tooltip("ended:N", title="follow-up ends with")],
+            tooltip=[alt.Tooltip("lane:N"), alt.Tooltip("ended:N", title=_("follow-up ends with"))],
         )
     )
 
@@ -189,30 +198,37 @@ def _events(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     )
 
 
-def describe(ends: pd.DataFrame, one: str = "child", several: str = "children") -> str:
-    """Return the sentences on the status at last follow-up of children, or of what these name."""
+def describe(ends: pd.DataFrame, *, by_line: bool = False) -> str:
+    """Return the sentences on the status at last follow-up of children, or of their lines."""
     if ends.empty:
-        return "No children to show."
+        return _("No children to show.")
     counts = ends["status"].value_counts(sort=False)
     statuses = ", ".join(
         f"{with_letter(str(status))} {number}" for status, number in counts.items()
     )
     overridden = [
-        f"{lane} to {override}"
+        _("{lane} to {override}").format(lane=lane, override=translated(override))
         for lane, override in zip(ends["lane"], ends["override"], strict=True)
         if override
     ]
-    star = (
-        f" A star followed by letters marks a manual override ({'; '.join(overridden)}); the lane "
-        "shows the computed verdict."
-        if overridden
-        else ""
-    )
-    lanes = plural(len(ends), one, several)
-    return (
-        f"{lanes}, one lane each. At last follow-up: {statuses}. Ticks above a "
-        "lane are infusions; a triangle is a relapse, a square kidney failure, a cross death; the "
-        "thin line is follow-up beyond the last sample. An upright bar ends what counts: "
-        "last follow-up, kidney failure, transplant, death or the next treatment. The letters at "
-        f"the end give the status at last follow-up.{star}"
-    )
+    number = len(ends)
+    sentences = [
+        _("{lanes}, one lane each.").format(
+            lanes=counted.lines(number) if by_line else counted.children(number)
+        ),
+        _("At last follow-up: {statuses}.").format(statuses=statuses),
+        _(
+            "Ticks above a lane are infusions; a triangle is a relapse, a square kidney failure, a "
+            "cross death; the thin line is follow-up beyond the last sample. An upright bar ends "
+            "what counts: last follow-up, kidney failure, transplant, death or the next treatment. "
+            "The letters at the end give the status at last follow-up."
+        ),
+    ]
+    if overridden:
+        sentences.append(
+            _(
+                "A star followed by letters marks a manual override ({overridden}); the lane shows "
+                "the computed verdict."
+            ).format(overridden="; ".join(overridden))
+        )
+    return " ".join(sentences)

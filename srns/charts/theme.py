@@ -14,6 +14,7 @@ import altair as alt
 import pandas as pd
 from altair.utils.schemapi import debug_mode
 
+from srns.charts.data_words import in_language
 from srns.cohort.terms import (
     ABOVE_LIMITS,
     AT_START,
@@ -29,6 +30,7 @@ from srns.cohort.terms import (
     UNCLASSIFIED,
     UNKNOWN,
 )
+from srns.languages.messages import _, translated
 
 INK = "#7d7d7d"
 """Gray legible on white and black, for lines and text without a category."""
@@ -128,7 +130,7 @@ def with_letter(state: str) -> str:
     >>> with_letter("relapsed"), with_letter("unknown")
     ('relapsed (R)', 'unknown')
     """
-    return state if letter(state) == state else f"{state} ({letter(state)})"
+    return translated(state) if letter(state) == state else f"{translated(state)} ({letter(state)})"
 
 
 def name_definition(definition: Named) -> str:
@@ -138,7 +140,9 @@ def name_definition(definition: Named) -> str:
     >>> name_definition(SimpleNamespace(name="Haddad 2021, as written", version=1))
     'Haddad 2021, as written (version 1)'
     """
-    return f"{definition.name} (version {definition.version})"
+    return _("{definition} (version {version})").format(
+        definition=definition.name, version=definition.version
+    )
 
 
 def wrap(text: str, width: int = 52) -> list[str]:
@@ -182,7 +186,14 @@ def titled(
 
 
 def _notes(definition: Named, notes: Iterable[str]) -> list[str]:
-    return [text for text in (f"Definition: {name_definition(definition)}", *notes) if text]
+    return [
+        text
+        for text in (
+            _("Definition: {definition}").format(definition=name_definition(definition)),
+            *notes,
+        )
+        if text
+    ]
 
 
 def _subtitle(notes: Iterable[str]) -> list[str]:
@@ -255,7 +266,7 @@ def specification(draw: Callable[[], Any]) -> dict[str, Any]:
     """
     # Altair refuses more than 5,000 rows, to keep notebooks small; a cohort may well have more.
     with debug_mode(False), alt.data_transformers.enable("default", max_rows=None):
-        return _without_empty_layers(draw().to_dict(validate=False))
+        return in_language(_without_empty_layers(draw().to_dict(validate=False)))
 
 
 def _without_empty_layers(drawn: dict[str, Any]) -> dict[str, Any]:

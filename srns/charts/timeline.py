@@ -18,6 +18,7 @@ from srns.charts.urine_panels import (
 )
 from srns.charts.window_shading import day_0_layers, shade_layers
 from srns.charts.zoom import brush_layer
+from srns.languages.messages import _
 
 HEIGHTS = {"upcr": 220, "protein_24h": 90, "dipstick": 108, "albumin": 90, "egfr": 64}
 """Height of each panel in pixels, in their order from the top."""
@@ -52,7 +53,7 @@ def timeline(
     chart = layered(
         *([] if brushed else [zoom_layer(x)]),
         *shade_layers(data.shaded, x, bottom),
-        *day_0_layers(data.day_0_month, f"day 0: {data.day_0}", x, bottom),
+        *day_0_layers(data.day_0_month, _("day 0: {day_0}").format(day_0=data.day_0), x, bottom),
         *_panels(data, definition, units, x, bands),
         *unreadable_layers(data, x, [(test, low) for test, (_, low) in bands.items()]),
         row_panel(data, x, rows, bottom),
@@ -66,7 +67,9 @@ def timeline(
         height=bottom,
         autosize=FIT_WIDTH,
     )
-    title = f"Child {data.patient}: urine protein, albumin, treatment and course"
+    title = _("Child {patient}: urine protein, albumin, treatment and course").format(
+        patient=data.patient
+    )
     return titled(chart, title, definition, describe(data, definition, units), notes)
 
 
@@ -147,5 +150,10 @@ def month_axis(data: PatientChartData, ticks: int = 8, title: str = "") -> alt.X
     return alt.X(
         "month:Q",
         scale=alt.Scale(domain=[data.first_month, data.last_month], nice=False),
-        axis=alt.Axis(title=title or f"Months from {data.origin}", grid=False, tickCount=ticks),
+        axis=alt.Axis(
+            # Translators: origin is such as "the first infusion" or "day 0".
+            title=title or _("Months from {origin}").format(origin=data.origin),
+            grid=False,
+            tickCount=ticks,
+        ),
     )

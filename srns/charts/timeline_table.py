@@ -7,6 +7,7 @@ import pandas as pd
 
 from srns.charts.chart_data import PatientChartData
 from srns.charts.drug_lanes import dose_words
+from srns.languages.messages import mark
 
 COLUMNS = (
     "patient",
@@ -37,9 +38,9 @@ def timeline_table(data: PatientChartData) -> pd.DataFrame:
         _results(data.dipstick, "dipstick", "grade"),
         _results(data.albumin, "albumin", "shown"),
         _rows(data.egfr, "eGFR", [round(value, 1) for value in data.egfr["egfr"]]),
-        _rows(data.unreadable, "cannot be read", data.unreadable["label"]),
+        _rows(data.unreadable, mark("cannot be read"), data.unreadable["label"]),
         _rows(data.infusions, "infusion", _doses(data.infusions)),
-        _rows(data.missed, "infusion not recorded", data.missed["words"]),
+        _rows(data.missed, mark("infusion not recorded"), data.missed["words"]),
         _rows(
             data.treatments,
             "course",
@@ -50,12 +51,12 @@ def timeline_table(data: PatientChartData) -> pd.DataFrame:
         ),
         _rows(
             data.undated_drugs,
-            "course without a day",
+            mark("course without a day"),
             [f"{row['drug']}: {row['words']}" for row in data.undated_drugs.to_dict("records")],
             placed=False,
         ),
         _rows(data.events, "event", data.events["event"]),
-        _rows(data.spans, "event with a partial date", data.spans["label"]),
+        _rows(data.spans, mark("event with a partial date"), data.spans["label"]),
         _rows(data.states, "state", data.states["state"]),
         _rows(data.long_gaps, "gap", data.long_gaps["words"]),
     ]
@@ -103,5 +104,5 @@ def _doses(infusions: pd.DataFrame) -> list[str]:
             (row["methylprednisolone_mg_kg"], "mg/kg methylprednisolone"),
         )
         known = [f"{dose:g} {unit}" for dose, unit in doses if not pd.isna(dose)]
-        said.append(", ".join(known) or "dose not recorded")
+        said.append(", ".join(known) or mark("dose not recorded"))
     return said

@@ -5,37 +5,52 @@ from typing import Any
 from srns.charts.chart_data import WITH_STEROID, PatientChartData
 from srns.charts.theme import with_letter
 from srns.cohort.unit_systems import Units
-from srns.cohort.wording import join_words, plural
+from srns.languages import counted
+from srns.languages.lists import join_and
+from srns.languages.messages import _, ngettext
 
 
 def describe(data: PatientChartData, definition: Any, units: Units) -> str:
     """Return the sentences on what the timeline shows: its caption, and its alternative text."""
-    counted = [
-        f"{plural(len(data.upcr), 'Up/c result')} ({units.upcr}, logarithmic axis)",
-        plural(len(data.albumin), "albumin result"),
+    measured = [
+        _("{results} ({unit}, logarithmic axis)").format(
+            results=counted.upcr_results(len(data.upcr)), unit=units.upcr
+        ),
+        counted.albumin_results(len(data.albumin)),
     ]
-    if len(data.infusions):
-        counted.append(plural(len(data.infusions), "infusion"))
-    parts = [f"Child {data.patient}: {join_words(counted)}."]
+    if n := len(data.infusions):
+        measured.append(ngettext("{n} infusion", "{n} infusions", n).format(n=n))
+    parts = [
+        _("Child {patient}: {measured}.").format(patient=data.patient, measured=join_and(measured))
+    ]
     parts += _other_tests(data)
-    parts += [f"Shaded: {why}." for why in data.shaded["why"]]
+    parts += [_("Shaded: {why}.").format(why=why) for why in data.shaded["why"]]
     parts += [*_on_treatment(data), _on_evidence(data)]
     if len(data.upcr) and data.upcr["bound"].fillna("").ne("").any():
-        parts.append("Open triangles are results reported as below or above a limit.")
+        parts.append(_("Open triangles are results reported as below or above a limit."))
     if data.at_floor:
         parts.append(
-            f"Drawn at the lower end of the axis: {plural(data.at_floor, 'result')} below "
-            f"{units.upcr_floor:.3g} {units.upcr}, or 0."
+            ngettext(
+                "Drawn at the lower end of the axis: {n} result below {lowest} {unit}, or 0.",
+                "Drawn at the lower end of the axis: {n} results below {lowest} {unit}, or 0.",
+                data.at_floor,
+            ).format(n=data.at_floor, lowest=f"{units.upcr_floor:.3g}", unit=units.upcr)
         )
     if len(data.long_gaps):
-        parts.append(f"Dotted: {join_words(data.long_gaps['words'])}.")
+        parts.append(_("Dotted: {words}.").format(words=join_and(data.long_gaps["words"])))
     if len(data.states):
         course = " → ".join(dict.fromkeys(with_letter(str(each)) for each in data.states["state"]))
-        parts.append(f"Course: {course}.")
+        parts.append(_("Course: {course}.").format(course=course))
     if len(data.spans):
         labels = "; ".join(data.spans["label"])
-        parts.append(f"Events with a partial date, drawn as bars over all possible days: {labels}.")
-    parts.append(f"Dashed lines are the thresholds of {definition.name}.")
+        parts.append(
+            _("Events with a partial date, drawn as bars over all possible days: {labels}.").format(
+                labels=labels
+            )
+        )
+    parts.append(
+        _("Dashed lines are the thresholds of {definition}.").format(definition=definition.name)
+    )
     return " ".join(parts)
 
 
@@ -44,26 +59,29 @@ def _on_evidence(data: PatientChartData) -> str:
     tested = [points for points in (data.upcr, data.protein, data.dipstick) if len(points)]
     deciding = sum(int(points["evidence"].sum()) for points in tested)
     if not deciding:
-        return "No point is filled: no single sample decided the verdict."
-    points = "point" if deciding == 1 else f"{deciding} points"
-    return f"The filled {points} decided the verdict."
+        return _("No point is filled: no single sample decided the verdict.")
+    return ngettext(
+        "The filled point decided the verdict.",
+        "The filled {n} points decided the verdict.",
+        deciding,
+    ).format(n=deciding)
 
 
 def _on_treatment(data: PatientChartData) -> list[str]:
     """Return the sentences on infusions and drugs, and on what of them is not known."""
     parts: list[str] = []
     if (data.infusions["given"] == WITH_STEROID).any():
-        parts.append("Crosses are infusions with methylprednisolone, ticks those without.")
+        parts.append(_("Crosses are infusions with methylprednisolone, ticks those without."))
     if len(data.missed):
-        words = join_words(dict.fromkeys(data.missed["words"]))
-        parts.append(f"Dashed rings: {words}.")
+        words = join_and(dict.fromkeys(data.missed["words"]))
+        parts.append(_("Dashed rings: {words}.").format(words=words))
     if not data.treatments["sure"].all():
-        parts.append("Pale parts of a drug bar are possible but not certain days of its course.")
+        parts.append(_("Pale parts of a drug bar are possible but not certain days of its course."))
     if len(data.undated_drugs):
         drugs = "; ".join(
             f"{row['drug']}, {row['words']}" for row in data.undated_drugs.to_dict("records")
         )
-        parts.append(f"Dashed bars are courses without a day ({drugs}).")
+        parts.append(_("Dashed bars are courses without a day ({drugs}).").format(drugs=drugs))
     return parts
 
 
@@ -72,16 +90,33 @@ def _other_tests(data: PatientChartData) -> list[str]:
     parts: list[str] = []
     if len(data.dipstick):
         diary = int(data.dipstick["diary"].sum())
-        home = f", {diary} of them from the diary (thin strokes)" if diary else ""
-        parts.append(f"{plural(len(data.dipstick), 'dipstick result')} on their own scale{home}.")
-    if len(data.egfr):
+        results = counted.dipstick_results(len(data.dipstick))
         parts.append(
-            f"{plural(len(data.egfr), 'estimate')} of kidney function (eGFR, mL/min/1.73 m²)."
+            _("{results} on their own scale, {n} of them from the diary (thin strokes).").format(
+                results=results, n=diary
+            )
+            if diary
+            else _("{results} on their own scale.").format(results=results)
         )
-    if len(data.protein):
-        results = plural(len(data.protein), "result")
-        parts.append(f"{results} of 24-hour protein ({data.protein_unit}).")
+    if n := len(data.egfr):
+        parts.append(
+            ngettext(
+                "{n} estimate of kidney function (eGFR, mL/min/1.73 m²).",
+                "{n} estimates of kidney function (eGFR, mL/min/1.73 m²).",
+                n,
+            ).format(n=n)
+        )
+    if n := len(data.protein):
+        parts.append(
+            ngettext(
+                "{n} result of 24-hour protein ({unit}).",
+                "{n} results of 24-hour protein ({unit}).",
+                n,
+            ).format(n=n, unit=data.protein_unit)
+        )
     if len(data.unreadable):
         listed = "; ".join(data.unreadable["label"])
-        parts.append(f"Question marks are results that cannot be read: {listed}.")
+        parts.append(
+            _("Question marks are results that cannot be read: {listed}.").format(listed=listed)
+        )
     return parts

@@ -14,6 +14,7 @@ from srns.charts.threshold_labels import beside, label_sides, limit_rules, thres
 from srns.charts.urine_panels import kind_channels
 from srns.cohort import quantities
 from srns.cohort.unit_systems import Units
+from srns.languages.messages import _
 
 ALONE = 150
 """Height of the panel of Up/c where it is a figure of its own."""
@@ -59,7 +60,7 @@ def urine_layers(
     floor, top = domain or upcr_domain([data], definition, units)
     y = alt.Y(
         "drawn:Q",
-        title=f"Up/c ({units.upcr})",
+        title=_("Up/c ({unit})").format(unit=units.upcr),
         scale=alt.Scale(
             type="log",
             domain=[floor, top],
@@ -83,7 +84,9 @@ def urine_layers(
     )
     points = base.mark_point(
         size=58, color=UPCR, stroke=UPCR, strokeWidth=1.4, opacity=1, clip=True
-    ).encode(x=x, y=y, tooltip=_tooltip("Up/c"), **kind_channels(UPCR, _key() if legend else None))
+    ).encode(
+        x=x, y=y, tooltip=_tooltip(_("Up/c")), **kind_channels(UPCR, _key() if legend else None)
+    )
     decided_but_censored = base.transform_filter(
         "datum.evidence && indexof(datum.kind, 'reported') == 0"
     )
@@ -156,7 +159,7 @@ def _key() -> alt.Legend:
 
 def _tooltip(name: str) -> list[alt.Tooltip]:
     return [
-        alt.Tooltip("reported:N", title=f"{name} as reported"),
+        alt.Tooltip("reported:N", title=_("{test} as reported").format(test=name)),
         alt.Tooltip("day:Q", title="day"),
         alt.Tooltip("cell:N", title="cell"),
         alt.Tooltip("counted:N", title="counted"),

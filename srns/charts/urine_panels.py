@@ -10,6 +10,7 @@ from srns.charts.chart_data import PatientChartData
 from srns.charts.theme import CLEAR, DIPSTICK, INK, PROTEIN, THRESHOLD, layered, rows_of
 from srns.charts.urine_points import KINDS
 from srns.cohort.dipstick import GRADES
+from srns.languages.messages import _
 
 KIND_SHAPES = ("circle", "circle", "triangle-down", "triangle-up")
 _POINT = ("month", "drawn", "grade", "kind", "evidence", "diary", "reported", "day", "cell",
@@ -58,7 +59,7 @@ def dipstick_panel(data: PatientChartData, definition: Any, x: alt.X, band: Band
     points = base.transform_filter(in_clinic).mark_point(
         size=46, color=DIPSTICK, stroke=DIPSTICK, strokeWidth=1.3, opacity=1
     )
-    tooltip = _tooltip("dipstick")
+    tooltip = _tooltip(_("dipstick"))
     decided = base.transform_filter(f"{at_home} && datum.evidence").mark_point(
         size=14, filled=True, color=DIPSTICK, opacity=1
     )
@@ -76,7 +77,7 @@ def protein_panel(data: PatientChartData, definition: Any, x: alt.X, band: Band 
     top = max([*data.protein["drawn"], *lines["drawn"]], default=1.0)
     y = alt.Y(
         "drawn:Q",
-        title=["24-h protein", f"({data.protein_unit})"],
+        title=[_("24-h protein"), f"({data.protein_unit})"],
         scale=alt.Scale(
             type="symlog",
             constant=max(top / 100, 1e-6),
@@ -96,7 +97,7 @@ def protein_panel(data: PatientChartData, definition: Any, x: alt.X, band: Band 
         rules,
         base.mark_line(color=PROTEIN, strokeWidth=1, opacity=0.45).encode(x=x, y=y),
         base.mark_point(size=50, color=PROTEIN, stroke=PROTEIN, strokeWidth=1.3, opacity=1).encode(
-            x=x, y=y, tooltip=_tooltip("24-hour protein"), **kind_channels(PROTEIN)
+            x=x, y=y, tooltip=_tooltip(_("24-hour protein")), **kind_channels(PROTEIN)
         ),
     )
 
@@ -158,7 +159,7 @@ def kind_channels(color: str, legend: alt.Legend | None = None) -> dict[str, Any
 
 def _tooltip(name: str) -> list[alt.Tooltip]:
     return [
-        alt.Tooltip("reported:N", title=f"{name} as reported"),
+        alt.Tooltip("reported:N", title=_("{test} as reported").format(test=name)),
         alt.Tooltip("day:Q", title="day"),
         alt.Tooltip("cell:N", title="cell"),
         alt.Tooltip("state:N", title="state"),

@@ -8,12 +8,14 @@ from srns.charts.months import with_months
 from srns.cohort.dipstick import GRADES
 from srns.cohort.quantities import ALBUMIN, DIPSTICK, PROTEIN_24H, UPCR, show_result
 from srns.cohort.tables import Cohort
+from srns.languages.messages import _, mark, translated
 from srns.rules.series import DIARY
 
-EVIDENCE = "decided the verdict"
-OTHER = "other sample"
-CENSORED_LOW = "reported below (<)"
-CENSORED_HIGH = "reported above (>)"
+EVIDENCE = mark("decided the verdict")
+OTHER = mark("other sample")
+CENSORED_LOW = mark("reported below (<)")
+CENSORED_HIGH = mark("reported above (>)")
+NOT_ASSESSED = mark("not assessed")
 KINDS = (EVIDENCE, OTHER, CENSORED_LOW, CENSORED_HIGH)
 _BASES = (("mg/m²/day", "mg/m²/h"), ("mg/day", "g/day"), ("mg/kg/day",))
 """Units of 24-hour protein that convert into each other without the child's size."""
@@ -45,7 +47,7 @@ def with_visits(labs: pd.DataFrame, occasions: pd.DataFrame, test: str) -> pd.Da
     evidence = [bool(row.get("evidence", False)) for row in judged]
     return labs.assign(
         evidence=pd.Series(evidence, index=labs.index, dtype=bool),
-        state=[str(row.get("state") or "not assessed") for row in judged],
+        state=[str(row.get("state") or NOT_ASSESSED) for row in judged],
         lacked=[str(row.get("lacked") or "") for row in judged],
         counted=[_counted(day, row) for day, row in zip(labs["day"], judged, strict=True)],
         kind=[
@@ -58,10 +60,10 @@ def with_visits(labs: pd.DataFrame, occasions: pd.DataFrame, test: str) -> pd.Da
 def _counted(day: float, visit: dict[Any, Any]) -> str:
     """Return why a result counts, or does not."""
     if visit:
-        return "yes: it decided the verdict" if visit["evidence"] else "yes, without deciding"
+        return _("yes: it decided the verdict") if visit["evidence"] else _("yes, without deciding")
     if day <= 0:
-        return "no: baseline, on or before day 0"
-    return "no: another result of that day counts, or it lies after the end of follow-up"
+        return _("no: baseline, on or before day 0")
+    return _("no: another result of that day counts, or it lies after the end of follow-up")
 
 
 def dipstick_points(
@@ -129,7 +131,8 @@ def unreadable_results(cohort: Cohort, patient: str, start: float) -> pd.DataFra
     labs = labs[labs["value"].isna() & labs["analyte"].isin(list(names))]
     labs = with_months(labs, start)
     labs["label"] = [
-        f"{names[analyte]} cannot be read" + (f" ({cell})" if cell else "")
+        _("{test} cannot be read").format(test=translated(names[analyte]))
+        + (f" ({cell})" if cell else "")
         for analyte, cell in zip(labs["analyte"], labs["cell"].fillna(""), strict=True)
     ]
     return labs[["month", "day", "analyte", "label", "cell"]]

@@ -9,10 +9,11 @@ import pandas as pd
 from srns.charts.months import month_of
 from srns.charts.theme import INK, rows_of
 from srns.cohort.terms import NEXT_LINE
+from srns.languages.messages import _, mark, translated
 from srns.rules.drug_resistance import MECHANISMS
 from srns.rules.window import LAST_FOLLOW_UP, Window
 
-BASELINE_WORDS = "up to day 0: baseline, no visit counts for a response"
+BASELINE_WORDS = mark("up to day 0: baseline, no visit counts for a response")
 _SHADE = ("month", "until", "why")
 
 
@@ -20,7 +21,12 @@ def end_words(window: Window, child: int) -> str:
     """Return what ended one child's window, with its cell: `kidney failure (Events!C2)`."""
     ended, cell = str(window.ended_by[child]), str(window.cell[child])
     if ended in MECHANISMS or ended == NEXT_LINE:
-        ended = f"the start of {'the ' if ended == NEXT_LINE else ''}{ended}"
+        if ended == NEXT_LINE:
+            ended = _("the start of the next line of treatment")
+        else:
+            ended = _("the start of {mechanism}").format(mechanism=translated(ended))
+    else:
+        ended = translated(ended)
     return f"{ended} ({cell})" if cell else ended
 
 
@@ -51,19 +57,35 @@ def shaded_days(
     rows: list[tuple[float, float, str, bool]] = []
     after_day_0 = month_of(0, start)
     if first_month < after_day_0:
-        rows.append((first_month, min(after_day_0, last_month), BASELINE_WORDS, True))
+        rows.append((first_month, min(after_day_0, last_month), translated(BASELINE_WORDS), True))
     last, surely = float(window.last[child]), float(window.surely[child])
     words = end_words(window, child)
     if surely < last and np.isfinite(surely):
         until = last_month if np.isinf(last) else min(month_of(last, start), last_month)
         since = max(month_of(max(surely, 0.0), start), first_month)
         if since < until:
-            rows.append((since, until, f"may not count: {words} may have come before", False))
+            rows.append(
+                (
+                    since,
+                    until,
+                    _("may not count: {event} may have come before").format(event=words),
+                    False,
+                )
+            )
     if np.isfinite(last):
         since = max(month_of(max(last, 0.0), start), first_month)
         nothing_later = window.ended_by[child] == LAST_FOLLOW_UP and last_record <= since
         if since < last_month and not nothing_later:
-            rows.append((since, last_month, f"does not count: after {words}, day {last:.0f}", True))
+            rows.append(
+                (
+                    since,
+                    last_month,
+                    _("does not count: after {event}, day {day}").format(
+                        event=words, day=f"{last:.0f}"
+                    ),
+                    True,
+                )
+            )
     return pd.DataFrame(rows, columns=["month", "until", "why", "sure"])
 
 
@@ -105,7 +127,7 @@ def day_0_layers(month: float, words: str, x: alt.X, bottom: float | None = None
         x=x,
         y=alt.YValue(0),
         y2=alt.Y2Value("height" if bottom is None else bottom),
-        tooltip=[alt.Tooltip("label:N", title="day 0")],
+        tooltip=[alt.Tooltip("label:N", title=_("day 0"))],
     )
     if not words:
         return [line]

@@ -1,4 +1,4 @@
-"""Markdown escaping of workbook text, and plurals and lists for sentences."""
+"""Markdown escaping of workbook text."""
 
 import re
 
@@ -32,23 +32,3 @@ def escape_label(text: object) -> str:
     Sheet A: in which unit is 'Up/c (g_g)'? \:red\[x\] \*\*b\*\* http\://c
     """
     return _IN_LABEL.sub(lambda found: "\\" + found[0], " ".join(str(text).split()))
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with its noun, in the singular or the plural.
-
-    >>> count(1, "child", "children"), count(3, "lab result")
-    ('1 child', '3 lab results')
-    """
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def join(words: list[str]) -> str:
-    """Return the words as a list in a sentence.
-
-    >>> join(["a", "b", "c"])
-    'a, b and c'
-    """
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -26,7 +26,8 @@ from srns.charts.proportions import proportions
 from srns.cohort.errors import InputError
 from srns.cohort.paper_numbers import show_percent, with_decimals
 from srns.cohort.terms import COMPLETE
-from srns.cohort.wording import join_words, plural
+from srns.languages.lists import join_and
+from srns.languages.messages import _, ngettext
 from srns.panels.pages_of_children import PANELS, page_of
 from srns.panels.panel import Panel, panel_of, table_panel
 from srns.panels.verdict_tables import child_of
@@ -111,7 +112,7 @@ def remission_by_definition(view: View) -> Panel:
     """Count complete remission by definition."""
     compared = comparison_of(view)
     counts = remission_counts(compared)
-    title = "Complete remission by definition, exact 95 % intervals"
+    title = _("Complete remission by definition, exact 95 % intervals")
     return Panel(
         "remission_by_definition",
         "Remission by definition",
@@ -265,19 +266,31 @@ def remission_counts(comparison: Comparison) -> pd.DataFrame:
 def describe_counts(counts: pd.DataFrame) -> str:
     """Return a sentence on the counts of complete remission, the most common count first."""
     if counts.empty:
-        return "None of the definitions compared has a complete remission."
+        return _("None of the definitions compared has a complete remission.")
     parts = []
     for (n, of), rows in sorted(
         counts.groupby(["n", "of"]), key=lambda group: (-len(group[1]), group[0])
     ):
         names = list(rows["group"])
-        who = join_words(names) if len(names) <= 3 else f"{len(names)} of {len(counts)} definitions"
-        low, high = rows["low"].iloc[0], rows["high"].iloc[0]
-        interval = (
-            f" (exact 95 % interval {with_decimals(low, 1)} to {show_percent(high)})" if of else ""
+        who = (
+            join_and(names)
+            if len(names) <= 3
+            else _("{n} of {of} definitions").format(n=len(names), of=len(counts))
         )
-        parts.append(f"{n} of {of}{interval} by {who}")
-    return f"Complete remission: {'; '.join(parts)}."
+        low, high = rows["low"].iloc[0], rows["high"].iloc[0]
+        if of:
+            parts.append(
+                _("{n} of {of} (exact 95 % interval {low} to {high}) by {definitions}").format(
+                    n=n,
+                    of=of,
+                    low=with_decimals(low, 1),
+                    high=show_percent(high),
+                    definitions=who,
+                )
+            )
+        else:
+            parts.append(_("{n} of {of} by {definitions}").format(n=n, of=of, definitions=who))
+    return _("Complete remission: {parts}.").format(parts="; ".join(parts))
 
 
 def agreement_table(comparison: Comparison) -> pd.DataFrame:
@@ -302,16 +315,24 @@ def agreement_table(comparison: Comparison) -> pd.DataFrame:
 def describe_agreement(table: pd.DataFrame) -> str:
     """Return how many pairs agree on all children, and which pair agrees least."""
     if table.empty or not table["children"].iloc[0]:
-        return "There is nothing to compare."
+        return _("There is nothing to compare.")
     perfect = int((table["same response"] == table["children"]).sum())
     least = table.iloc[int(table["same response"].astype(int).argmin())]
-    text = f"{perfect} of {plural(len(table), 'pair')} of definitions agree on all children."
-    if perfect == len(table):
+    pairs = len(table)
+    text = ngettext(
+        "{n} of {pairs} pair of definitions agree on all children.",
+        "{n} of {pairs} pairs of definitions agree on all children.",
+        pairs,
+    ).format(n=perfect, pairs=pairs)
+    if perfect == pairs:
         return text
-    return text + (
-        f" {least['definition']} and {least['other definition']} agree least: on "
-        f"{least['same response']} of {least['children']}."
+    exception = _("{definition} and {other} agree least: on {n} of {children}.").format(
+        definition=least["definition"],
+        other=least["other definition"],
+        n=least["same response"],
+        children=least["children"],
     )
+    return f"{text} {exception}"
 
 
 def describe_unit_effects(
@@ -320,13 +341,21 @@ def describe_unit_effects(
     """Return how many samples, and which children, would change with the unit."""
     units = dict.fromkeys(comparison.cohort.labs.query("analyte == 'upcr'")["unit"])
     if samples.empty:
-        return (
-            f"No sample of this cohort (Up/c in {join_words(units) or 'no unit'}) would be judged "
-            "differently in another unit that a definition prints. Affected would be values from "
-            "20.0 to 22.6 and from 200 to 226 mg/mmol, and from 0.177 to 0.2 and 1.77 to 2 mg/mg."
-        )
-    samples = samples.drop_duplicates(["patient", "day"])
-    text = f"{plural(len(samples), 'sample')} would be judged differently in another printed unit."
+        return _(
+            "No sample of this cohort (Up/c in {units}) would be judged differently in another "
+            "unit that a definition prints. Affected would be values from 20.0 to 22.6 and from "
+            "200 to 226 mg/mmol, and from 0.177 to 0.2 and 1.77 to 2 mg/mg."
+        ).format(units=join_and(units) or _("no unit"))
+    n = len(samples.drop_duplicates(["patient", "day"]))
+    text = ngettext(
+        "{n} sample would be judged differently in another printed unit.",
+        "{n} samples would be judged differently in another printed unit.",
+        n,
+    ).format(n=n)
     if children.empty:
-        return text + " No child's verdict changes with it."
-    return f"{text} The verdict changes in {join_words(dict.fromkeys(children['patient']))}."
+        unchanged = _("No child's verdict changes with it.")
+        return f"{text} {unchanged}"
+    changes = _("The verdict changes in {children}.").format(
+        children=join_and(dict.fromkeys(children["patient"]))
+    )
+    return f"{text} {changes}"

@@ -25,12 +25,11 @@ from srns.charts.timeline import describe as describe_timeline
 from srns.charts.timeline import timeline as draw_timeline
 from srns.charts.timeline_table import timeline_table
 from srns.charts.zoom import zoomed
+from srns.languages.messages import _, translated
 from srns.panels.pages_of_children import LANES, page_of
 from srns.panels.panel import Panel
 from srns.panels.verdict_tables import child_of, override_of
 from srns.panels.view import View, calls_of
-
-CHILDREN = ("child", "children")
 
 
 def swimmer(view: View, *, sort: str = HISTOLOGY, page: int = 1) -> Panel:
@@ -38,12 +37,11 @@ def swimmer(view: View, *, sort: str = HISTOLOGY, page: int = 1) -> Panel:
     origin = origin_words(view.cohort)
     shown = page_of(order_children(view.classification, sort), LANES, page)
     frames = lanes(view, shown)
-    whom = ("line of treatment", "lines of treatment") if view.basis.by_line else CHILDREN
     return Panel(
         "swimmer",
         "Swimmer",
         frames["states"],
-        describe_lanes(frames["ends"], *whom),
+        describe_lanes(frames["ends"], by_line=view.basis.by_line),
         draw=lambda: draw_lanes(
             **frames,
             definition=view.definition,
@@ -99,7 +97,7 @@ def timeline(view: View, *, patient: str | int, months: tuple[float, float] | No
 
 def notes_of_child(view: View, patient: str) -> tuple[str, ...]:
     """Return the notes under the title of a figure of one child."""
-    return (view.cohort_note, override_of(view, patient))
+    return (translated(view.cohort_note), override_of(view, patient))
 
 
 def story_of(view: View, patient: str) -> PatientChartData:
@@ -120,10 +118,11 @@ def panel_of_child(
     view: View, patient: str, axes: SharedAxes | None, *, alone: bool = False
 ) -> Any:
     """Draw the small timeline of one child; without axes it has its own."""
-    heading = f"{patient} · {view.groups.loc[patient, 'histology']}"
+    heading = f"{patient} · {translated(view.groups.loc[patient, 'histology'])}"
     override = view.classification.overrides.get(patient)
     if override is not None:
-        heading += f" · overridden: {letter(override.response)}"
+        overridden = _("overridden: {response}").format(response=letter(override.response))
+        heading = f"{heading} · {overridden}"
     response = str(view.groups.loc[patient, "response"])
     story = story_of(view, patient)
     return small_panel(
@@ -138,7 +137,8 @@ def lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
 
 def _lay_out_lanes(view: View, patients: Sequence[str]) -> dict[str, pd.DataFrame]:
     headings = {
-        patient: f"{patient} · {view.groups.loc[patient, 'histology']}" for patient in patients
+        patient: f"{patient} · {translated(view.groups.loc[patient, 'histology'])}"
+        for patient in patients
     }
     return lay_out_lanes(calls_of(view, patients), headings)
 

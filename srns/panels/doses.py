@@ -6,12 +6,13 @@ from srns.analysis.tables.exposure import REFERENCE_DOSES
 from srns.analysis.tables.exposure import exposure as doses_of
 from srns.charts.exposure import describe, exposure_bars
 from srns.cohort.paper_numbers import with_decimals
+from srns.languages.messages import mark, translated
 from srns.panels.pages_of_children import LANES, page_of
 from srns.panels.panel import Panel, panel_of, title_of
 from srns.panels.paper_tables import printed
 from srns.panels.view import View
 
-TITLE = "Cumulative cyclophosphamide"
+TITLE = mark("Cumulative cyclophosphamide")
 _COLUMNS = {"mg/m²": "total_mg_m2", "mg/kg": "total_mg_kg"}
 
 
@@ -39,7 +40,7 @@ def _doses(view: View, name: str, unit: str, page: int) -> Panel:
         table,
         describe(table, dose_marks(unit), unit),
         draw=lambda: exposure_bars(
-            rows, dose_marks(unit), unit, TITLE, view.definition, view.notes
+            rows, dose_marks(unit), unit, translated(TITLE), view.definition, view.notes
         ),
         results=lambda: printed(view, "exposure").results,
     )

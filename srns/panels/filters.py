@@ -9,17 +9,28 @@ from srns.cohort.errors import InputError
 from srns.cohort.histology import HISTOLOGY
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import NOT_RECORDED, RESPONSES
-from srns.cohort.wording import and_more, join_words
+from srns.cohort.wording import and_more
+from srns.languages.lists import name_some
+from srns.languages.messages import mark
 from srns.privacy.address_words import reveal
 from srns.rules.classification import Classification
 
 LABELS = {
-    "histology": "Histology",
-    "resistance": "Steroid resistance",
-    "response": "Response",
-    "regimen": "Maintenance regimen",
-    "selection": "Selection",
+    "histology": mark("Histology"),
+    "resistance": mark("Steroid resistance"),
+    "response": mark("Response"),
+    "regimen": mark("Maintenance regimen"),
+    "selection": mark("Selection"),
 }
+"""What a filter is called where it is chosen."""
+WORDS = {
+    "histology": mark("histology"),
+    "resistance": mark("steroid resistance"),
+    "response": mark("response"),
+    "regimen": mark("maintenance regimen"),
+    "selection": mark("selection"),
+}
+"""What a filter is called in a sentence."""
 FILTER_NAMES = ("histology", "resistance", "response", "regimen")
 
 
@@ -66,7 +77,7 @@ def read_filters(
             raise InputError(
                 f"found the filter '{name}'; expected one of {', '.join(FILTER_NAMES)}."
             )
-        found[name] = [one_of(value, offered[name], f"the {LABELS[name].lower()}")
+        found[name] = [one_of(value, offered[name], f"the {WORDS[name]}")
                        for value in values]  # fmt: skip
     return found
 
@@ -108,14 +119,3 @@ def narrowed(
         left = left[left.index.isin(set(selected))]
         in_force["selection"] = [group_name or name_some(selected, most=3)]
     return left, in_force
-
-
-def name_some(children: Sequence[str], most: int = 12) -> str:
-    """Return the children in words, and how many more there are.
-
-    >>> name_some(["1", "2", "6"]), name_some(list("123456"), most=2)
-    ('1, 2 and 6', '1, 2 and 4 more')
-    """
-    if len(children) <= most:
-        return join_words(children)
-    return f"{', '.join(children[:most])} and {len(children) - most} more"

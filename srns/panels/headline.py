@@ -5,7 +5,8 @@ import pandas as pd
 from srns.analysis.proportions.intervals import EXACT, METHODS
 from srns.cohort.paper_numbers import show_share
 from srns.cohort.terms import AT_START, COMPLETE, NOT_EVALUABLE
-from srns.cohort.wording import plural
+from srns.languages import counted
+from srns.languages.messages import _, ngettext
 from srns.panels.view import View
 
 
@@ -26,25 +27,61 @@ def headline(view: View, *, adjudicated: bool = False, interval: str = EXACT) ->
 
 def headline_of(outcomes: pd.DataFrame, *, by_line: bool = False, interval: str = EXACT) -> str:
     """Return the headline of outcomes with `response` and `remission_at_start`."""
-    one, several = ("line", "lines") if by_line else ("child", "children")
     apart = int((outcomes["response"] == AT_START).sum())
     at_risk = outcomes[outcomes["response"] != AT_START]
     n, of = int((at_risk["response"] == COMPLETE).sum()), len(at_risk)
     if of and (at_risk["response"] == NOT_EVALUABLE).all():
         # A count of no responders would be no finding.
-        whom = f"The only {one}" if of == 1 else f"None of {of} {several}"
-        parts = [f"{whom} {'cannot' if of == 1 else 'can'} be evaluated by this definition"]
+        parts = [_none_evaluable(of, by_line=by_line)]
     elif of:
         low, high = METHODS[interval](n, of, confidence=0.95)
-        whom = plural(of, one, several) + (" at risk" if apart else "")
         parts = [
-            f"Complete remission in {n} of {whom}, "
-            f"{show_share(100 * n / of, 100 * low, 100 * high)}"
+            _("Complete remission in {n} of {whom}, {share}").format(
+                n=n,
+                whom=_at_risk(of, by_line=by_line) if apart else _counted(of, by_line=by_line),
+                share=show_share(100 * n / of, 100 * low, 100 * high),
+            )
         ]
     else:
-        parts = [f"No {one} is at risk"]
+        parts = [_("No line is at risk") if by_line else _("No child is at risk")]
     if apart:
-        parts.append(f"{plural(apart, one, several)} in remission at start, counted apart")
+        parts.append(
+            _("{whom} in remission at start, counted apart").format(
+                whom=_counted(apart, by_line=by_line)
+            )
+        )
     if maybe := int(at_risk["remission_at_start"].isna().sum()):
-        parts.append(f"{maybe} may have been" + ("" if apart else " in remission at start"))
+        parts.append(
+            ngettext("{n} may have been", "{n} may have been", maybe).format(n=maybe)
+            if apart
+            else ngettext(
+                "{n} may have been in remission at start",
+                "{n} may have been in remission at start",
+                maybe,
+            ).format(n=maybe)
+        )
     return "; ".join(parts) + "."
+
+
+def _none_evaluable(of: int, *, by_line: bool) -> str:
+    if by_line:
+        return ngettext(
+            "The only line cannot be evaluated by this definition",
+            "None of {n} lines can be evaluated by this definition",
+            of,
+        ).format(n=of)
+    return ngettext(
+        "The only child cannot be evaluated by this definition",
+        "None of {n} children can be evaluated by this definition",
+        of,
+    ).format(n=of)
+
+
+def _counted(n: int, *, by_line: bool) -> str:
+    return ngettext("{n} line", "{n} lines", n).format(n=n) if by_line else counted.children(n)
+
+
+def _at_risk(n: int, *, by_line: bool) -> str:
+    if by_line:
+        return ngettext("{n} line at risk", "{n} lines at risk", n).format(n=n)
+    return ngettext("{n} child at risk", "{n} children at risk", n).format(n=n)

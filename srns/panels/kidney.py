@@ -6,6 +6,7 @@ from srns.analysis.tables.kidney_function import EQUATIONS, STAGES
 from srns.analysis.tables.kidney_function import kidney_function as estimate
 from srns.charts.kidney import describe, kidney_lanes
 from srns.charts.months import origin_words
+from srns.languages.messages import _, translated
 from srns.panels.pages_of_children import PANELS, page_of
 from srns.panels.panel import Panel, panel_of
 from srns.panels.paper_tables import printed
@@ -29,7 +30,7 @@ def kidney_function(view: View, *, equation: str = USUAL, page: int = 1) -> Pane
         draw=lambda: kidney_lanes(
             rows,
             stages,
-            f"eGFR by {EQUATION_NAMES[equation]}",
+            _("eGFR by {equation}").format(equation=translated(EQUATION_NAMES[equation])),
             view.definition,
             view.notes,
             origin=origin,

@@ -11,6 +11,8 @@ from srns.analysis.strategies import strategy_moves, strategy_table
 from srns.analysis.tables.line_tables import listed_lines
 from srns.charts.proportions import describe, proportions
 from srns.cohort.errors import InputError
+from srns.languages.messages import _, translated
+from srns.panels.basis_words import basis_words
 from srns.panels.panel import Panel, table_panel, title_of
 from srns.panels.response_counts import REMISSIONS
 from srns.panels.view import View
@@ -50,10 +52,12 @@ def _counted(view: View, by: str, interval: str) -> Panel:
     counts = counts.drop(columns="patients")
     notes = (
         view.sentence,
-        replace(view.basis, by_line=True).words_for(view.cohort),
-        view.cohort_note,
+        basis_words(replace(view.basis, by_line=True), view.cohort),
+        translated(view.cohort_note),
     )
-    heading = f"Remission by {by}, with {METHOD_WORDS[interval]} 95 % intervals"
+    heading = _("Remission by {group}, with {method} 95 % intervals").format(
+        group=translated(by), method=translated(METHOD_WORDS[interval])
+    )
     whole = count_lines(judged.table, by, interval)
     name = f"remission_by_{by}"
     return Panel(
@@ -62,7 +66,7 @@ def _counted(view: View, by: str, interval: str) -> Panel:
         counts,
         describe(counts, interval=interval),
         draw=lambda: proportions(
-            counts, heading, view.definition, notes, interval=interval, whom="Lines"
+            counts, heading, view.definition, notes, interval=interval, whom=_("Lines")
         ),
         results=lambda: counted_results(whole, by, interval, judged.found),
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.charts.flow import describe, flow_diagram
+from srns.languages.messages import translated
 from srns.panels.panel import Panel, panel_of
 from srns.panels.view import View
 from srns.report.table_catalogue import TABLES, Choices
@@ -32,7 +33,7 @@ def flow(view: View) -> Panel:
         "Flow",
         steps.rows,
         describe(steps.rows),
-        draw=lambda: flow_diagram(steps.rows, steps.title, view.definition, view.notes),
+        draw=lambda: flow_diagram(steps.rows, translated(steps.title), view.definition, view.notes),
         results=lambda: steps.results,
     )
 

@@ -16,6 +16,7 @@ from srns.charts.curves import incidence_chart, step_table
 from srns.charts.regimen_rows import regimen_rows
 from srns.charts.regimens import describe as describe_regimens
 from srns.charts.regimens import regimen_lanes
+from srns.languages.messages import _, translated
 from srns.panels.pages_of_children import LANES, page_of
 from srns.panels.panel import Panel, panel_of, table_panel
 from srns.panels.paper_tables import printed
@@ -63,19 +64,21 @@ def regimens_in_time(
     rules = RegimenRules(bridge_days, overlap_days)
     periods = periods_of(view, rules)
     shown = page_of(placed_children(periods), LANES, page)
-    headings = {child: f"{child} · {view.groups.loc[child, 'histology']}" for child in shown}
+    headings = {
+        child: f"{child} · {translated(view.groups.loc[child, 'histology'])}" for child in shown
+    }
     frames, since = regimen_rows(view.classification, periods, headings), periods.since
     return Panel(
         "regimens_in_time",
         "Regimens in time",
         frames["stretches"],
-        describe_regimens(**frames, since=since),
+        describe_regimens(**frames, since=translated(since)),
         draw=lambda: regimen_lanes(
             **frames,
-            title=f"Regimens and remission from {since}",
+            title=_("Regimens and remission from {origin}").format(origin=translated(since)),
             definition=view.definition,
             notes=view.notes,
-            since=since,
+            since=translated(since),
         ),
         results=lambda: lane_results(
             **frames, cells=cells_of_courses(view.cohort, view.classification)
@@ -96,7 +99,7 @@ def relapse_by_drug(
         " ".join(drug_sentences(found)),
         tuple(rate_sentence(name, rate) for name, rate in found.rates.items()),
         draw=lambda: incidence_chart(
-            curves, "Relapse on and off maintenance drugs", view.definition, view.notes
+            curves, _("Relapse on and off maintenance drugs"), view.definition, view.notes
         ),
         results=lambda: by_drug_results(found, view.cohort, view.classification),
     )

@@ -26,7 +26,9 @@ from srns.analysis.time_to_event.time_analysis import Curves, TimeQuestion, Time
 from srns.charts.curves import describe, incidence_chart, step_table, visits_chart
 from srns.cohort.errors import InputError
 from srns.cohort.paper_numbers import show_months
-from srns.cohort.wording import join_words, plural
+from srns.languages import counted
+from srns.languages.lists import join_and
+from srns.languages.messages import _, ngettext, translated
 from srns.panels.panel import Panel, title_of
 from srns.panels.response_counts import summary_of, summary_rows
 from srns.panels.view import View
@@ -38,7 +40,11 @@ _ENDED = {0: "end of follow-up", 2: "kidney failure or death"}
 def time_to_remission(view: View, **question: Any) -> Panel:
     """Draw the time to remission; the options of all times are those of `TimeQuestion`."""
     asked = read_question(question)
-    found, title = times_of(view, asked), f"Time from the {asked.origin} to {asked.response}"
+    found = times_of(view, asked)
+    # Translators: origin is such as "first infusion", without an article.
+    title = _("Time from the {origin} to {response}").format(
+        origin=translated(asked.origin), response=translated(asked.response)
+    )
     curves = found.response_curves
     return Panel(
         "time_to_remission",
@@ -93,7 +99,7 @@ def between_visits(view: View, **question: Any) -> Panel:
         draw=lambda: visits_chart(
             found.visits,
             found.response_curves,
-            "Time to remission, given the interval between visits",
+            _("Time to remission, given the interval between visits"),
             view.definition,
             view.notes,
         ),
@@ -105,7 +111,8 @@ def duration_of_remission(view: View, **question: Any) -> Panel:
     """Draw the time from remission to relapse."""
     asked = read_question(question)
     found = times_of(view, asked)
-    curves, title = found.duration_curves, f"Relapse after the onset of {asked.response}"
+    curves = found.duration_curves
+    title = _("Relapse after the onset of {response}").format(response=translated(asked.response))
     return Panel(
         "duration_of_remission",
         "Duration of remission",
@@ -166,16 +173,29 @@ def times_to_remission(view: View) -> list[str]:
     for row in summary_of(view)["time_to_remission"]:
         if not row["n"]:
             continue
-        children = "1 child" if row["n"] == 1 else f"{row['n']} children"
-        low, high = show_months(row["min"]), show_months(row["max"])
-        spread = f"range {low} to {high}, " if row["n"] > 1 else ""
-        during = join_words(row["during_treatment"])
-        apart = f", without child {during}, during treatment" if during else ""
+        during = join_and(row["during_treatment"])
+        known = [counted.children(row["n"])]
+        if row["n"] > 1:
+            known.insert(
+                0,
+                _("range {low} to {high}").format(
+                    low=show_months(row["min"]), high=show_months(row["max"])
+                ),
+            )
+        if during:
+            known.append(_("without child {children}, during treatment").format(children=during))
         by_response.setdefault(row["response"], []).append(
-            f"{show_months(row['median'])} from the {row['origin']} ({spread}{children}{apart})"
+            # Translators: such as "8.5 from the first infusion (range 4.5 to 20.6, 4 children)".
+            _("{median} from the {origin} ({known})").format(
+                median=show_months(row["median"]),
+                origin=translated(row["origin"]),
+                known=", ".join(known),
+            )
         )
     return [
-        f"Median months to {response}: {'; '.join(parts)}."
+        _("Median months to {response}: {times}.").format(
+            response=translated(response), times="; ".join(parts)
+        )
         for response, parts in by_response.items()
     ]
 
@@ -248,8 +268,11 @@ def undated_sentences(undated: tuple[str, ...]) -> tuple[str, ...]:
     """Return which children have an event of unknown day in words; nothing where none has."""
     if not undated:
         return ()
-    named = join_words(undated[:MOST_NAMED])
+    n = len(undated)
     return (
-        f"{plural(len(undated), 'child', 'children')} with an event of unknown day, placed "
-        f"at the last Up/c: {named}.",
+        ngettext(
+            "{n} child with an event of unknown day, placed at the last Up/c: {children}.",
+            "{n} children with an event of unknown day, placed at the last Up/c: {children}.",
+            n,
+        ).format(n=n, children=join_and(undated[:MOST_NAMED])),
     )

@@ -23,6 +23,7 @@ from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import summarize
 from srns.charts.proportions import describe, proportions
 from srns.cohort.terms import COMPLETE, PARTIAL, RESPONSES
+from srns.languages.messages import _, translated
 from srns.panels.headline import headline
 from srns.panels.panel import Panel, Results, panel_of, table_panel, title_of
 from srns.panels.view import View
@@ -41,7 +42,7 @@ GROUP_NAMES = {
 def response(view: View, *, interval: str = EXACT, adjudicated: bool = False) -> Panel:
     """Count each response of all children."""
     counts = response_counts(view, overall=True, adjudicated=adjudicated, interval=interval)
-    what = "Adjudicated response (with overrides)" if adjudicated else "Response"
+    what = _("Adjudicated response (with overrides)") if adjudicated else _("Response")
     return _counted(
         "response",
         counts,
@@ -61,7 +62,7 @@ def remission_by_histology(
     return _counted(
         "remission_by_histology",
         counts_of(view, groups, interval),
-        f"Remission by {_called(by)}",
+        _("Remission by {group}").format(group=translated(_called(by))),
         view,
         interval,
         lambda: numbers_of(view, groups, interval, by),
@@ -82,11 +83,11 @@ def responses_by_histology(view: View, *, by: str = "histology", interval: str =
 def remission_by_regimen(view: View, *, by: str = "maintenance", interval: str = EXACT) -> Panel:
     """Count remission by maintenance regimen, or by groups of regimens."""
     counts = response_counts(view, by, REMISSIONS, interval=interval)
-    what = "maintenance regimen" if by == "maintenance" else _called(by)
+    what = _("maintenance regimen") if by == "maintenance" else translated(_called(by))
     return _counted(
         "remission_by_regimen",
         counts,
-        f"Remission by {what}",
+        _("Remission by {group}").format(group=what),
         view,
         interval,
         lambda: summary_rows(view, by, interval=interval),
@@ -108,7 +109,9 @@ def _counted(
     sentences: tuple[str, ...] = (),
 ) -> Panel:
     """Return counts with their intervals as a figure; its table has no lists of children."""
-    title = f"{what}, with {METHOD_WORDS[interval]} 95 % intervals"
+    title = _("{counted}, with {method} 95 % intervals").format(
+        counted=what, method=translated(METHOD_WORDS[interval])
+    )
     return Panel(
         name,
         title_of(name),
@@ -224,7 +227,7 @@ def comparison_sentences(view: View, groups: pd.Series) -> list[str]:
     """Return sentences that compare each group with the first, with the tests and warnings."""
     found = compare_groups(view.classification.outcomes, groups, list(REMISSIONS))
     if not found["pairs"]:
-        return ["There are fewer than two groups to compare."]
+        return [_("There are fewer than two groups to compare.")]
     return [*map(contrast_sentence, found["pairs"]), *map(exact_test_sentence, found["tests"])]
 
 

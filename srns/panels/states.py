@@ -7,6 +7,7 @@ from srns.analysis.tables.state_table import state_table
 from srns.analysis.time_to_event.occupancy import Occupancy, occupancy, occupancy_sentences
 from srns.charts.months import origin_words
 from srns.charts.occupancy import area_table, occupancy_chart
+from srns.languages.messages import _
 from srns.panels.panel import Panel, panel_of
 from srns.panels.view import View
 
@@ -21,7 +22,7 @@ def states_over_time(view: View) -> Panel:
         " ".join(occupancy_sentences(found, found.last_month)),
         draw=lambda: occupancy_chart(
             found,
-            "Children in each state over time",
+            _("Children in each state over time"),
             view.definition,
             view.notes,
             since=origin_words(view.cohort),

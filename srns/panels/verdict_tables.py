@@ -15,6 +15,7 @@ from srns.charts.theme import letter
 from srns.cohort.overrides import Override
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import NOT_EVALUABLE, UNCLASSIFIED
+from srns.languages.messages import _
 from srns.panels.filters import one_of
 from srns.panels.panel import Panel, table_panel
 from srns.panels.view import View, calls_of
@@ -124,7 +125,7 @@ def nearest_miss(found: Classification, patient: str) -> str:
     if response not in (UNCLASSIFIED, NOT_EVALUABLE):
         return ""
     misses = near_misses(found, patient, most=1)
-    return f"Nearest: {misses[0].words}" if misses else ""
+    return _("Nearest: {miss}").format(miss=misses[0].words) if misses else ""
 
 
 def override_of(view: View, patient: str) -> str:
@@ -180,12 +181,15 @@ def describe_agreement(table: pd.DataFrame) -> str:
     """Return a sentence on how often the recorded and the computed response agree."""
     agree, differ = (int((table["agreement"] == word).sum()) for word in ("agrees", "differs"))
     if agree + differ == 0:
-        return "The workbook contains no recorded response to compare with."
-    words = f"Recorded and computed response agree in {agree} of {agree + differ} children."
-    if differ:
-        children = table.loc[table["agreement"] == "differs", "patient"]
-        words += f" They differ in child {', '.join(children)}."
-    return words
+        return _("The workbook contains no recorded response to compare with.")
+    words = _("Recorded and computed response agree in {n} of {of} children.").format(
+        n=agree, of=agree + differ
+    )
+    if not differ:
+        return words
+    children = table.loc[table["agreement"] == "differs", "patient"]
+    exceptions = _("They differ in child {children}.").format(children=", ".join(children))
+    return f"{words} {exceptions}"
 
 
 def evidence_table(view: View, patient: str) -> pd.DataFrame:

@@ -9,8 +9,11 @@ import pandas as pd
 from srns.cohort.some_children import ChildRows, child_rows
 from srns.cohort.tables import Cohort
 from srns.cohort.unit_systems import Units
-from srns.cohort.wording import join_words, plural
-from srns.panels.filters import LABELS, name_some
+from srns.languages import counted
+from srns.languages.lists import join_and, name_some
+from srns.languages.messages import _, ngettext, translated
+from srns.panels.basis_words import basis_words
+from srns.panels.filters import WORDS
 from srns.rules.basis import Basis
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -86,16 +89,21 @@ class View:
     @property
     def sentence(self) -> str:
         """The filters and the number of children, for figures and exports."""
-        one, several = (
-            ("line", "lines of treatment") if self.basis.by_line else ("child", "children")
+        n = self.cohort_size
+        whole = (
+            ngettext("{n} line", "{n} lines of treatment", n).format(n=n)
+            if self.basis.by_line
+            else counted.children(n)
         )
-        whole = plural(self.cohort_size, one, several)
         if not self.filters:
-            return f"All {whole}."
+            return _("All {whole}.").format(whole=whole)
         filters = "; ".join(
-            f"{LABELS[name].lower()} {join_words(values)}" for name, values in self.filters.items()
+            f"{translated(WORDS[name])} {join_and(map(translated, values))}"
+            for name, values in self.filters.items()
         )
-        return f"Filters: {filters}: {len(self.patients)} of {whole}."
+        return _("Filters: {filters}: {n} of {whole}.").format(
+            filters=filters, n=len(self.patients), whole=whole
+        )
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -103,8 +111,8 @@ class View:
         return (
             self.sentence,
             self.selection_words,
-            self.basis.words_for(self.cohort),
-            self.cohort_note,
+            basis_words(self.basis, self.cohort),
+            translated(self.cohort_note),
         )
 
     @property
@@ -112,8 +120,11 @@ class View:
         """The selected children, for figures and exports; empty if none are."""
         if not self.selected:
             return ""
-        named = f" “{self.group_name}”" if self.group_name else ""
-        return f"Selected{named}: {name_some(self.selected)}."
+        if self.group_name:
+            return _("Selected “{name}”: {children}.").format(
+                name=self.group_name, children=name_some(self.selected)
+            )
+        return _("Selected: {children}.").format(children=name_some(self.selected))
 
     @property
     def rows_of_patients(self) -> tuple[int, Mapping[str, int]] | None:

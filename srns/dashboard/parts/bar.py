@@ -8,15 +8,18 @@ from srns.cohort.day_zero import name_as_read
 from srns.cohort.tables import AS_READ
 from srns.dashboard.markdown_text import escape, escape_label
 from srns.dashboard.parts import export_report, selection
-from srns.dashboard.state import filters, saved_view, session
+from srns.dashboard.state import filters, language, saved_view, session
 from srns.dashboard.state.session import State
+from srns.languages.current import ENGLISH, LANGUAGES
+from srns.languages.messages import _, mark, pgettext, translated
+from srns.panels.basis_words import basis_words
 from srns.panels.filters import FILTER_NAMES, LABELS
 from srns.panels.view import View
 from srns.rules.basis import Basis
 from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 from srns.sharing.permissions import OWNER
 
-LINES = "each line of treatment"
+LINES = mark("each line of treatment")
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.2rem 2rem 2rem; }
 .st-key-cohort { max-width: 10rem; }
@@ -41,7 +44,11 @@ def draw_bar() -> None:
     st.html(_STYLE)
     view = filters.current_view()
     if view is None and here.opened is not None:
-        _draw_cohort(here, view)  # counts have no units, no filters and no definition to choose
+        # Counts have no units, no filters and no definition to choose.
+        with st.container(key="bar", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+            _draw_cohort(here, view)
+            choose_language()
+        _show_caption(_english_note(here))
         return
     with st.container(key="bar", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         _draw_cohort(here, view)
@@ -53,40 +60,54 @@ def draw_bar() -> None:
         if view is not None:
             selection.draw(view)
             export_report.draw(view)
-    if view is not None:
-        simulated = "⚠ Simulated in part." if view.cohort_note else ""
-        words = " ".join(filter(None, (view.sentence, view.selection_words, simulated)))
-        st.caption(escape(words))
+        choose_language()
+    simulated = _("⚠ Simulated in part.") if view and view.cohort_note else ""
+    told = (view.sentence, view.selection_words, simulated) if view else ()
+    _show_caption(*told, _english_note(here))
 
 
 def _draw_cohort(here: State, view: View | None) -> None:
     """Draw the cohort's name; behind it, what is known about it and how it is left."""
-    name = here.loaded.name if here.loaded else here.opened.name if here.opened else "No cohort"
-    with st.popover(escape_label(name), key="cohort", wrap=False):
+    name = here.loaded.name if here.loaded else here.opened.name if here.opened else _("No cohort")
+    with st.popover(escape_label(translated(name)), key="cohort", wrap=False):
         if view is None:
             st.write(_why_no_view(here))
         else:
-            st.markdown(f"**{escape(view.cohort_name)}**: {escape(view.sentence)}")
-            st.caption(escape(view.basis.words_for(view.cohort)))
+            st.markdown(f"**{escape(translated(view.cohort_name))}**: {escape(view.sentence)}")
+            st.caption(escape(basis_words(view.basis, view.cohort)))
             if view.cohort_note:
-                st.caption(f"⚠ {escape(view.cohort_note)}.")
+                st.caption(f"⚠ {escape(translated(view.cohort_note))}.")
         if here.opened is not None:
             _show_opened(here.opened)
         if not saved_view.counts_only():
-            st.page_link("pages/import.py", label="Open another cohort")
+            st.page_link("pages/import.py", label=_("Open another cohort"))
 
 
 def _show_opened(opened: session.OpenedSnapshot) -> None:
     """Show which saved cohort is open, in which role, and how to close it."""
     snapshot, mine = opened.snapshot, opened.access.role == OWNER
     st.caption(
-        f"{'Your saved cohort, open' if mine else 'Shared with you'} as "
-        f"**{opened.access.role}**: {escape(opened.name)}, version "
-        f"{snapshot.number} ({snapshot.sha256[:12]}), saved {snapshot.created_at[:10]} with "
-        f"{escape(snapshot.software)}."
+        (
+            _(
+                "Your saved cohort, open as **{role}**: {name}, version {number} ({sha256}), saved "
+                "{day} with {software}."
+            )
+            if mine
+            else _(
+                "Shared with you as **{role}**: {name}, version {number} ({sha256}), saved {day} "
+                "with {software}."
+            )
+        ).format(
+            role=translated(opened.access.role),
+            name=escape(opened.name),
+            number=snapshot.number,
+            sha256=snapshot.sha256[:12],
+            day=snapshot.created_at[:10],
+            software=escape(snapshot.software),
+        )
     )
     st.button(
-        "Close saved cohort" if mine else "Close shared view",
+        _("Close saved cohort") if mine else _("Close shared view"),
         key="close_shared",
         on_click=saved_view.close,
     )
@@ -94,8 +115,42 @@ def _show_opened(opened: session.OpenedSnapshot) -> None:
 
 def _why_no_view(here: State) -> str:
     if here.loaded is not None:
-        return "The workbook has problems to fix."
-    return "No cohort is open." if here.opened is None else "Counts only; no single children."
+        return _("The workbook has problems to fix.")
+    return _("No cohort is open.") if here.opened is None else _("Counts only; no single children.")
+
+
+def choose_language() -> None:
+    """Draw the choice of the language of all pages, each by its own name."""
+    st.session_state["language"] = session.state().language
+    st.selectbox(
+        f":material/translate: {_('Language')}",
+        list(LANGUAGES),
+        key="language",
+        format_func=LANGUAGES.__getitem__,
+        on_change=_keep_language,
+        help=_(
+            "Language of the pages. Numbers and dates keep the form in which papers print them."
+        ),
+        width=120,
+    )
+
+
+def _keep_language() -> None:
+    here = session.state()
+    here.notices = []
+    language.choose(st.session_state["language"])
+
+
+def _english_note(here: State) -> str:
+    """Return what is not translated, for pages in another language."""
+    if here.language == ENGLISH:
+        return ""
+    return _("Reasons, problems and exported files are in English.")
+
+
+def _show_caption(*sentences: str) -> None:
+    if words := " ".join(filter(None, sentences)):
+        st.caption(escape(words))
 
 
 def choose_definition() -> None:
@@ -103,11 +158,13 @@ def choose_definition() -> None:
     known = session.known_definitions()
     st.session_state["definition"] = session.state().definition
     st.selectbox(
-        "Definition",
+        _("Definition"),
         list(known),
         key="definition",
         format_func=lambda name: (
-            f"Your own: {known[name].label}" if name == session.OWN else known[name].label
+            _("Your own: {definition}").format(definition=known[name].label)
+            if name == session.OWN
+            else known[name].label
         ),
         on_change=_keep_definition,
         width=200,
@@ -128,26 +185,31 @@ def _draw_basis(here: State) -> None:
     if len(by_name) > 1:
         st.session_state["day_zero"] = LINES if here.basis.by_line else here.basis.day_zero
         st.selectbox(
-            "Day 0",
+            _("Day 0"),
             list(by_name),
             key="day_zero",
             format_func=lambda name: _origin_words(name, by_name[name]),
             on_change=_choose_day_zero,
-            help="Every day, time and response counts from here; in parentheses, how many children "
-            "have such a day. 'Each line of treatment' judges every course of an immunosuppressant "
-            "on its own.",
+            help=_(
+                "Every day, time and response counts from here; in parentheses, how many children "
+                "have such a day. 'Each line of treatment' judges every course of an "
+                "immunosuppressant on its own."
+            ),
             width=145,
         )
     # A strategy that is in force can always be taken back.
     if session.may_have_rescues() or here.basis.strategy != TREATMENT_POLICY:
         st.session_state["strategy"] = here.basis.strategy
         st.selectbox(
-            "Rescue drugs",
+            _("Rescue drugs"),
             list(STRATEGIES),
             key="strategy",
+            format_func=translated,
             on_change=_choose_strategy,
-            help="Treatment policy: a rescue drug changes nothing. Or it counts as no response, or "
-            "only visits until it count.",
+            help=_(
+                "Treatment policy: a rescue drug changes nothing. Or it counts as no response, or "
+                "only visits until it count."
+            ),
             width=145,
         )
 
@@ -155,12 +217,12 @@ def _draw_basis(here: State) -> None:
 def _origin_words(name: str, children: int) -> str:
     """Return a day 0 with its children; the one that the cohort was read with by its own name."""
     if name == LINES:
-        return name
+        return translated(name)
     loaded = session.state().loaded
     cohort = loaded.reading.cohort if loaded is not None else None
     if name == AS_READ and cohort is not None:
         name = name_as_read(cohort)
-    return f"{name} ({children})"
+    return f"{translated(name)} ({children})"
 
 
 def _choose_day_zero() -> None:
@@ -184,7 +246,12 @@ def _choose_strategy() -> None:
 def _draw_units(here: State) -> None:
     st.session_state["units"] = here.units
     st.segmented_control(
-        "Units", list(session.UNITS), key="units", required=True, on_change=_choose_units
+        _("Units"),
+        list(session.UNITS),
+        key="units",
+        required=True,
+        format_func=translated,
+        on_change=_choose_units,
     )
 
 
@@ -202,17 +269,23 @@ def _draw_filters(here: State) -> None:
     with st.container(width=150):
         _draw_filter(here, first, offered[first])
     used = sum(bool(here.filters.get(name)) for name in others)
-    with st.popover(f"Filters ({used})" if used else "Filters", key="filters"):
+    with st.popover(_("Filters ({n})").format(n=used) if used else _("Filters"), key="filters"):
         for name in others:
             _draw_filter(here, name, offered[name])
-        st.button("Clear filters", on_click=clear_filters, disabled=not here.filters)
+        st.button(_("Clear filters"), on_click=clear_filters, disabled=not here.filters)
 
 
 def _draw_filter(here: State, name: str, offered: list[str]) -> None:
     key = f"filter_{name}"
     st.session_state[key] = here.filters.get(name, [])
     st.multiselect(
-        LABELS[name], offered, key=key, placeholder="all", on_change=_choose, args=(name,)
+        translated(LABELS[name]),
+        offered,
+        key=key,
+        format_func=translated,
+        placeholder=pgettext("filter", "all"),
+        on_change=_choose,
+        args=(name,),
     )
 
 

@@ -11,6 +11,7 @@ from srns.analysis.custom_grouping import read_custom_grouping
 from srns.dashboard.state import session
 from srns.dashboard.state.session import OWN, PAPER, UPLOAD, LoadedCohort, State
 from srns.dashboard.state.url_state import may_tell, told_words
+from srns.languages.messages import _
 from srns.panels.catalogue import PANELS
 from srns.panels.panel import Panel
 from srns.panels.script import PanelQuestion, script_of
@@ -18,14 +19,11 @@ from srns.rules.basis import Basis
 
 ANY_FILE = "cohort.xlsx"
 """What the script of a cohort that is not the visitor's own upload calls the workbook."""
-UNTOLD = (
-    "No script: the name of the grouping or of the selection may be a name of a person. Give it "
-    "another one."
-)
 _JS = """
 export default function (component) {
   const { data, parentElement } = component;
   const button = parentElement.querySelector("button");
+  button.textContent = data.label;
   const said = parentElement.querySelector("[role=status]");
   const byHand = () => {
     const box = document.createElement("textarea");
@@ -40,7 +38,7 @@ export default function (component) {
   button.onclick = async () => {
     let done = true;
     try { await navigator.clipboard.writeText(data.script); } catch { done = byHand(); }
-    said.textContent = done ? "Copied." : "The browser does not let a page copy: mark the text.";
+    said.textContent = done ? data.copied : data.refused;
   };
 }
 """
@@ -52,7 +50,7 @@ button:hover { border-color: var(--st-primary-color); }
 button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
 div { font: var(--st-base-font-size, 1rem)/1.6 var(--st-font); color: var(--st-text-color); }
 """
-_HTML = '<div><button type="button">Copy as Python</button> <span role="status"></span></div>'
+_HTML = '<div><button type="button"></button> <span role="status"></span></div>'
 _COPY = component("srns_copy_script", html=_HTML, css=_CSS, js=_JS)
 
 
@@ -63,10 +61,20 @@ def offer(panel: Panel, key: str) -> None:
         return
     asked = question_of(panel)
     if asked is None:
-        st.caption(UNTOLD)
+        st.caption(
+            _(
+                "No script: the name of the grouping or of the selection may be a name of a "
+                "person. Give it another one."
+            )
+        )
         return
     script = script_of(asked)
-    _COPY(data={"script": script}, key=f"{key}_copy_script")
+    words = {
+        "label": _("Copy as Python"),
+        "copied": _("Copied."),
+        "refused": _("The browser does not let a page copy: mark the text."),
+    }
+    _COPY(data={"script": script, **words}, key=f"{key}_copy_script")
     st.code(script, language="python", wrap_lines=True)
 
 

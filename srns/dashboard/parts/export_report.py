@@ -11,6 +11,7 @@ from srns.dashboard.parts import figures_and_tables, made_file
 from srns.dashboard.parts.progress import with_progress
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_fragment
+from srns.languages.messages import _, translated
 from srns.panels.view import View
 from srns.report.cohort_report import MAIN_PARTS, PARTS
 from srns.report.dataset import definition_text
@@ -26,7 +27,7 @@ _FIGURES = 8
 @checked_fragment
 def draw(view: View) -> None:
     """Draw the button; what is behind it only once it is opened."""
-    with st.popover("Export report", key="export_report", on_change="rerun") as it:
+    with st.popover(_("Export report"), key="export_report", on_change="rerun") as it:
         if it.open:
             _draw_choices(view)
 
@@ -36,12 +37,12 @@ def _draw_choices(view: View) -> None:
     chosen = tuple(
         name
         for name, title in PARTS.items()
-        if st.checkbox(title, name in MAIN_PARTS, key=f"report_{name}")
+        if st.checkbox(translated(title), name in MAIN_PARTS, key=f"report_{name}")
     )
     ending = st.segmented_control(
-        "Format",
+        _("Format"),
         list(FORM_NAMES),
-        format_func=lambda each: FORM_NAMES[each][0],
+        format_func=lambda each: translated(FORM_NAMES[each][0]),
         default=".docx",
         required=True,
         key="report_format",
@@ -57,7 +58,7 @@ def _draw_choices(view: View) -> None:
         chosen,
         ending,
     )
-    if st.button("Make report", key="report_make", type="primary", disabled=not chosen):
+    if st.button(_("Make report"), key="report_make", type="primary", disabled=not chosen):
         _make(view, chosen, str(ending), made_of)
     made_file.offer_download("report", made_of)
 

@@ -16,8 +16,11 @@ from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import copy_script
 from srns.dashboard.parts.arrow_datasets import arrow_rows
 from srns.dashboard.parts.numbers import show_numbers
+from srns.dashboard.parts.shown_table import in_language
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_file, checked_fragment
+from srns.languages.current import ENGLISH, current_language, language
+from srns.languages.messages import _, translated
 from srns.panels.panel import Panel
 from srns.panels.view import View
 from srns.report.figure_files import KINDS, render
@@ -118,14 +121,14 @@ def _figure_menu(
 ) -> None:
     """Offer what a figure says, its data, script and downloads; closed, it sends nothing."""
     name, table = panel.name, panel.table
-    with st.popover("Data, files", key=f"{name}_menu", on_change="rerun",
+    with st.popover(_("Data, files"), key=f"{name}_menu", on_change="rerun",
                     type="tertiary", icon=":material/download:") as it:  # fmt: skip
         if it.open:
             st.write(escape(panel.caption))
             st.dataframe(
-                table,
+                in_language(table),
                 hide_index=True,
-                alt=f"Data behind the figure {name}",
+                alt=_("Data behind the figure {name}").format(name=name),
                 lazy=_is_long(table),
             )
             st.caption(escape(" ".join(stamp_of(view).lines)))
@@ -144,21 +147,24 @@ def stamp_of(view: View | Stamp | None) -> Stamp:
         loaded = session.state().loaded
         in_use = name_definition(session.definition_in_use())
         return Stamp(loaded.name, definition=in_use, note=loaded.note) if loaded else Stamp(in_use)
-    return Stamp(
-        view.cohort_name, view.sentence, name_definition(view.definition), view.cohort_note
-    )
+    with language(ENGLISH):  # as the rest of the file is worded
+        return Stamp(
+            view.cohort_name, view.sentence, name_definition(view.definition), view.cohort_note
+        )
 
 
 def _figure_downloads(
     panel: Panel, specification: Callable[[], dict[str, Any]], view: View | None
 ) -> None:
-    name = panel.name
-    _table_downloads(name, panel, view, "Data ({})")
+    name, spoken = panel.name, current_language()
+    _table_downloads(name, panel, view, _("Data ({file})"))
     for (kind, mime), width in product(KINDS.items(), (COLUMN_MM, PAGE_MM)):
         st.download_button(
             f"{kind.upper()}, {width:g} mm",
             # It takes up to seconds, so only on a click.
-            checked_file(lambda kind=kind, width=width: render(specification(), kind, width)),
+            checked_file(
+                lambda kind=kind, width=width: render(_drawn_in(spoken, specification), kind, width)
+            ),
             f"{name}_{width:g}mm.{kind}",
             mime,
             key=f"{name}_{kind}_{width:g}",
@@ -166,12 +172,18 @@ def _figure_downloads(
         )
     st.download_button(
         "Vega-Lite (JSON)",
-        checked_file(lambda: json.dumps(specification())),
+        checked_file(lambda: json.dumps(_drawn_in(spoken, specification))),
         f"{name}.json",
         "application/json",
         key=f"{name}_json",
         on_click="ignore",
     )
+
+
+def _drawn_in(code: str, specification: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return a figure in a language: a file is written where no page runs."""
+    with language(code):
+        return specification()
 
 
 def data_table(
@@ -195,9 +207,9 @@ def data_table(
     """
     rows = panel.table if shown is None else shown
     st.dataframe(
-        rows,
+        in_language(rows),
         hide_index=True,
-        alt=panel.title,
+        alt=translated(panel.title),
         key=f"{panel.name}_table",
         height=height or "auto",
         lazy=_is_long(rows),
@@ -214,7 +226,7 @@ def table_downloads(name: str, make: Callable[[], Panel], view: View) -> None:
     make
         Returns the whole table; called when the menu is opened.
     """
-    with st.popover("Files", key=f"{name}_table_menu", on_change="rerun", type="tertiary",
+    with st.popover(_("Files"), key=f"{name}_table_menu", on_change="rerun", type="tertiary",
                     icon=":material/download:") as it:  # fmt: skip
         if it.open:
             _offer_files(make(), view)
@@ -244,12 +256,13 @@ def printed_table(
     if len(rows) > MAX_PRINTED_ROWS:
         data_table(panel, view, shown=shown)
         return
+    rows = in_language(rows)
     words = pd.DataFrame(
         [[escape(as_text(cell)) for cell in row] for row in rows.to_numpy()],
         columns=[escape(heading(column)) for column in rows.columns],
     )
     if len(words):
-        st.table(words, border="horizontal", hide_index=True, alt=panel.title)
+        st.table(words, border="horizontal", hide_index=True, alt=translated(panel.title))
     _notes_and_downloads(panel, view)
 
 
@@ -258,7 +271,7 @@ def _notes_and_downloads(panel: Panel, view: View | Stamp | None) -> None:
     """Show the first note of a table; the others and its downloads are behind a button."""
     for note in panel.notes[:MAX_NOTES]:
         st.caption(escape(note))
-    label = "Notes, files" if len(panel.notes) > MAX_NOTES else "Files"
+    label = _("Notes, files") if len(panel.notes) > MAX_NOTES else _("Files")
     with st.popover(label, key=f"{panel.name}_table_menu", on_change="rerun", type="tertiary",
                     icon=":material/download:") as it:  # fmt: skip
         if it.open:
@@ -271,7 +284,7 @@ def _offer_files(panel: Panel, view: View | Stamp | None) -> None:
     """Draw the files of a table, its script and its numbers."""
     key = f"{panel.name}_table"
     with st.container(horizontal=True):
-        _table_downloads(key, panel, view, "{}")
+        _table_downloads(key, panel, view, "{file}")
     copy_script.offer(panel, key)
     if panel.results is not None:
         show_numbers(key, panel.results)
@@ -287,7 +300,7 @@ def _table_downloads(key: str, panel: Panel, view: View | Stamp | None, label: s
     stamp = stamp_of(view)
     for ending, (kind, mime, write) in FORMATS.items():
         st.download_button(
-            label.format(kind),
+            label.format(file=translated(kind)),
             checked_file(lambda write=write: write(panel.printed, stamp)),
             f"{panel.name}.{ending}",
             mime,

@@ -14,6 +14,7 @@ from streamlit.components.v2 import component
 
 from srns.dashboard.state import session
 from srns.dashboard.state.url_state import address_of, address_words
+from srns.languages.messages import _
 
 _JS = """
 const drop = ["tab", "zoom"];
@@ -166,7 +167,7 @@ def table(
         name = escape(child)
         box = (
             f'<input type="checkbox" data-select="{escape(word)}" '
-            f'aria-label="Select {name}"{ticked}>'
+            f'aria-label="{escape(_("Select {child}").format(child=child))}"{ticked}>'
         )
         columns = "".join(
             f'<td class="{kind}">{escape(words)}</td>'
@@ -190,7 +191,7 @@ def list_of_pages(entries: Sequence[PageEntry]) -> str:
         f"{escape(each.title)}</a>"
         for each in entries
     )
-    return f'<nav class="pages" aria-label="Pages">{links}</nav>'
+    return f'<nav class="pages" aria-label="{escape(_("Pages"))}">{links}</nav>'
 
 
 def take_step() -> None:

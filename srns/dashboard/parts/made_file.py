@@ -4,10 +4,10 @@ from collections.abc import Hashable
 
 import streamlit as st
 
-from srns.cohort.wording import plural
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_file
 from srns.dashboard.state.session import MadeFile
+from srns.languages.messages import _
 
 
 def keep(kind: str, made_of: Hashable, name: str, mime: str, content: bytes) -> None:
@@ -27,7 +27,9 @@ def offer_download(kind: str, made_of: Hashable) -> None:
     if made is None or made.made_of != made_of:
         return
     st.download_button(
-        f"Download {made.name} ({plural(max(1, len(made.content) // 1024), 'kB', 'kB')})",
+        _("Download {name} ({size} kB)").format(
+            name=made.name, size=max(1, len(made.content) // 1024)
+        ),
         checked_file(lambda: made.content),
         made.name,
         made.mime,

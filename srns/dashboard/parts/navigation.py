@@ -7,6 +7,7 @@ import streamlit as st
 
 from srns.dashboard.parts import linked
 from srns.dashboard.state.url_state import address_of
+from srns.languages.messages import _
 
 OLD_PAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -35,11 +36,11 @@ def old_addresses() -> list[st.Page]:
 
 def _lead_on(page: str, part: str) -> Callable[[], None]:
     def lead_on() -> None:
-        st.title("This page has moved")
+        st.title(_("This page has moved"))
         parameters = {name: st.query_params.get_all(name) for name in st.query_params}
         if part:
             parameters["tab"] = [part]
-        st.page_link(f"pages/{page}.py", label="Open it", query_params=parameters)
+        st.page_link(f"pages/{page}.py", label=_("Open it"), query_params=parameters)
         linked.replace_page(page, parameters)
 
     return lead_on
@@ -62,4 +63,4 @@ def draw_pages(pages: Sequence[st.Page], current: str) -> None:
     ]  # fmt: skip
     with st.sidebar:
         linked.draw(linked.list_of_pages(entries), key="pages")
-        st.caption("For research only; not for diagnosis or treatment decisions.")
+        st.caption(_("For research only; not for diagnosis or treatment decisions."))

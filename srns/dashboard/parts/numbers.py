@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from srns.analysis.results_data.rows import readable
-from srns.dashboard.markdown_text import count
 from srns.dashboard.state.access_checks import checked_file
+from srns.languages.messages import _, ngettext, pgettext
 from srns.panels.panel import Results
 from srns.report.results_files import RESULTS_FORMATS
 
@@ -20,23 +20,32 @@ def show_numbers(name: str, results: Results) -> None:
     name
         Prefix of the downloads and the widget keys.
     """
-    if not st.toggle("Each number, with its children and cells", key=f"{name}_numbers"):
+    if not st.toggle(_("Each number, with its children and cells"), key=f"{name}_numbers"):
         return
     rows = results()
     words = st.text_input(
-        "Filter", key=f"{name}_numbers_filter", placeholder="a child, a cell, a number or a word",
+        pgettext("search", "Filter"),
+        key=f"{name}_numbers_filter",
+        placeholder=_("a child, a cell, a number or a word"),
         label_visibility="collapsed",
-    )  # fmt: skip
+    )
     shown = readable(rows)
     chosen = holds(shown, words)
-    st.caption(f"{count(int(chosen.sum()), 'number')} of {len(rows)}.")
+    st.caption(
+        ngettext("{n} number of {of}.", "{n} numbers of {of}.", int(chosen.sum())).format(
+            n=int(chosen.sum()), of=len(rows)
+        )
+    )
     st.dataframe(
-        shown[chosen], hide_index=True, alt=f"Numbers of {name}", key=f"{name}_number_rows"
+        shown[chosen],
+        hide_index=True,
+        alt=_("Numbers of {name}").format(name=name),
+        key=f"{name}_number_rows",
     )
     with st.container(horizontal=True):
         for form, write in RESULTS_FORMATS.items():
             st.download_button(
-                f"Numbers ({form.upper()})",
+                _("Numbers ({file})").format(file=form.upper()),
                 checked_file(lambda write=write: write(rows[chosen.to_numpy()])),
                 f"{name}_numbers.{form}",
                 MIME[form],

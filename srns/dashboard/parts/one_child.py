@@ -6,9 +6,10 @@ import streamlit as st
 
 from srns.charts.chart_data import PatientChartData
 from srns.charts.theme import letter
-from srns.cohort.wording import join_words
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
+from srns.languages.lists import join_and
+from srns.languages.messages import _, translated
 from srns.panels.pages_of_children import pages
 from srns.panels.view import View, calls_of
 from srns.rules.classification import Classification
@@ -25,8 +26,12 @@ def show_verdict(view: View, patient: str) -> None:
     verdict = calls_of(view, [patient]).verdicts.set_index("patient").loc[patient]
     response = str(verdict["response"])
     st.markdown(
-        f"**{letter(response)} · {response}**. At last follow-up: {escape(verdict['status'])}. "
-        f"{escape(verdict['reason'])}"
+        _("**{letters} · {response}**. At last follow-up: {status}. {reason}").format(
+            letters=letter(response),
+            response=translated(response),
+            status=escape(translated(verdict["status"])),
+            reason=escape(verdict["reason"]),
+        )
     )
     show_override(view.classification, patient)
 
@@ -35,16 +40,20 @@ def show_override(classification: Classification, patient: str) -> None:
     """Show the override of a child's verdict, if there is one."""
     override = classification.overrides.get(patient)
     if override is not None:
-        st.warning(f"{escape(override.words)}. The computed verdict above is unchanged.")
+        st.warning(
+            _("{override}. The computed verdict above is unchanged.").format(
+                override=escape(override.words)
+            )
+        )
 
 
 def show_left_open(story: PatientChartData) -> None:
     """Name the drugs that have no day, and what is left out of the figure."""
     if len(story.undated_drugs):
-        drugs = join_words(list(dict.fromkeys(story.undated_drugs["drug"])))
-        st.caption(f"Dashed bars: no day was recorded of {escape(drugs)}.")
+        drugs = join_and(list(dict.fromkeys(story.undated_drugs["drug"])))
+        st.caption(_("Dashed bars: no day was recorded of {drugs}.").format(drugs=escape(drugs)))
     if story.not_drawn:
-        st.caption(f"Not drawn: {escape(story.not_drawn)}.")
+        st.caption(_("Not drawn: {results}.").format(results=escape(story.not_drawn)))
 
 
 def choose_page(patients: Sequence[str], per_page: int, *, key: str) -> int:

@@ -1,13 +1,16 @@
 """Own groupings of histologies or regimens: a button that makes, changes and removes them."""
 
 from collections.abc import Sequence
+from functools import reduce
 
 import streamlit as st
 
 from srns.analysis.custom_grouping import CustomGrouping
-from srns.dashboard.markdown_text import escape, join
+from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
 from srns.dashboard.state.page_options import REGROUPED, PageOption, value_of
+from srns.languages.lists import join_and
+from srns.languages.messages import _
 
 _LONGEST_NAME = 40
 
@@ -24,27 +27,29 @@ def draw(option: PageOption, values: Sequence[str]) -> None:
     """
     of = REGROUPED[option.name]
     key = f"own_{option.name}"
-    with st.popover("Own groups", key=key, on_change="rerun") as it:
+    with st.popover(_("Own groups"), key=key, on_change="rerun") as it:
         if not it.open:
             return
         with st.form(f"{key}_form", border=False):
-            st.multiselect("Count as one group", values, key=f"{key}_values")
-            st.text_input("Name of the group", key=f"{key}_group", max_chars=_LONGEST_NAME)
+            st.multiselect(_("Count as one group"), values, key=f"{key}_values")
+            st.text_input(_("Name of the group"), key=f"{key}_group", max_chars=_LONGEST_NAME)
             st.text_input(
-                "Name of the grouping",
+                _("Name of the grouping"),
                 key=f"{key}_name",
                 max_chars=_LONGEST_NAME,
-                help="It stands in the address: no names of persons. A grouping that has this "
-                "name gets one more group.",
+                help=_(
+                    "It stands in the address: no names of persons. A grouping that has this "
+                    "name gets one more group."
+                ),
             )
-            st.form_submit_button("Save grouping", on_click=_save, args=(option, of))
+            st.form_submit_button(_("Save grouping"), on_click=_save, args=(option, of))
         if error := st.session_state.get(f"{key}_error"):
             st.error(escape(error))
         for own in session.state().groupings:
             if own.of == of:
                 st.caption(escape(in_words(own)))
                 st.button(
-                    f"Remove {escape(own.name)}",
+                    _("Remove {name}").format(name=escape(own.name)),
                     key=f"{key}_remove_{own.name}",
                     on_click=_remove,
                     args=(option, own),
@@ -56,7 +61,13 @@ def name_unknown(option: PageOption, values: Sequence[str]) -> None:
     of, chosen = REGROUPED[option.name], value_of(option)
     for own in session.state().groupings:
         if (own.of, own.name) == (of, chosen) and (unknown := own.unknown_values(values)):
-            st.caption(escape(f"No child shown has {join(unknown)}, which this grouping names."))
+            st.caption(
+                escape(
+                    _("No child shown has {values}, which this grouping names.").format(
+                        values=join_and(unknown)
+                    )
+                )
+            )
 
 
 def in_words(own: CustomGrouping) -> str:
@@ -65,7 +76,10 @@ def in_words(own: CustomGrouping) -> str:
     >>> in_words(CustomGrouping("Lesion", "histology", (("minimal", ("MCD", "MCD variant")),)))
     'Lesion: MCD and MCD variant as minimal.'
     """
-    groups = "; ".join(f"{join(list(values))} as {group}" for group, values in own.groups)
+    groups = "; ".join(
+        _("{values} as {group}").format(values=join_and(values), group=group)
+        for group, values in own.groups
+    )
     return f"{own.name}: {groups}."
 
 
@@ -75,14 +89,7 @@ def _save(option: PageOption, of: str) -> None:
     group, name = (" ".join(form[f"{key}_{field}"].split()) for field in ("group", "name"))
     form[f"{key}_error"] = ""
     if not values or not group or not name or name in option.values:
-        missing = [words for words, there in (("value to count", values),
-                   ("name of the group", group), ("name of the grouping", name))
-                   if not there]  # fmt: skip
-        found = f"found no {' and no '.join(missing)}" if missing else f"found the name '{name}'"
-        form[f"{key}_error"] = (
-            f"{found}; expected all three entries, and a name that no other choice "
-            "has. Fill in what is missing."
-        )
+        form[f"{key}_error"] = _why_not_saved(bool(values), group, name)
         return
     known = {(own.of, own.name): own for own in here.groupings}
     grown = known.get((of, name), CustomGrouping(name, of, ())).with_group(group, values)
@@ -90,6 +97,28 @@ def _save(option: PageOption, of: str) -> None:
     here.options[option.name] = name
     here.notices = []
     form[f"{key}_values"], form[f"{key}_group"] = [], ""
+
+
+def _why_not_saved(has_values: bool, group: str, name: str) -> str:
+    """Return what is missing of a grouping; nothing missing, its name is another choice's."""
+    missing = [
+        words
+        for words, is_there in (
+            (_("no value to count"), has_values),
+            (_("no name of the group"), group),
+            (_("no name of the grouping"), name),
+        )
+        if not is_there
+    ]
+    found = (
+        reduce(lambda first, last: join_and((first, last)), missing)
+        if missing
+        else _("the name '{name}'").format(name=name)
+    )
+    return _(
+        "found {found}; expected all three entries, and a name that no other choice has. Fill in "
+        "what is missing."
+    ).format(found=found)
 
 
 def _remove(option: PageOption, own: CustomGrouping) -> None:

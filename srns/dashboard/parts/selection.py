@@ -4,48 +4,51 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from srns.dashboard.markdown_text import count
 from srns.dashboard.state import session
+from srns.languages.messages import _, ngettext, pgettext
 from srns.panels.view import View
 
 
 def draw(view: View) -> None:
     """Draw the button that shows and changes the selection; closed, it sends no children."""
     chosen = len(view.selected)
-    label = f"Selected ({chosen})" if chosen else "Select"
+    label = _("Selected ({n})").format(n=chosen) if chosen else pgettext("children", "Select")
     with st.popover(label, key="selection", on_change="rerun") as it:
         if not it.open:
             return
         st.session_state["selected"] = list(view.selected)
         st.multiselect(
-            "Selected children",
+            _("Selected children"),
             view.patients,
             key="selected",
-            placeholder="none",
+            placeholder=pgettext("children", "none"),
             on_change=_keep_children,
             args=(tuple(view.patients),),
         )
         st.session_state["group_name"] = view.group_name
         st.text_input(
-            "Name of the group",
+            _("Name of the group"),
             key="group_name",
             max_chars=60,
             disabled=not chosen,
             on_change=_keep_name,
-            help="It stands on figures, and in the address unless it may be a name: no persons.",
+            help=_("It stands on figures, and in the address unless it may be a name: no persons."),
         )
         st.session_state["only_selected"] = session.state().only_selected
         st.toggle(
-            "Show only these, on every page",
+            _("Show only these, on every page"),
             key="only_selected",
             disabled=not chosen,
             on_change=_keep_only,
         )
         st.caption(
-            f"{count(chosen, 'child', 'children')} selected. The page Histology compares them "
-            "with the rest."
+            ngettext(
+                "{n} child selected. The page Histology compares them with the rest.",
+                "{n} children selected. The page Histology compares them with the rest.",
+                chosen,
+            ).format(n=chosen)
         )
-        st.button("Clear selection", key="select_none", on_click=select, args=((),),
+        st.button(_("Clear selection"), key="select_none", on_click=select, args=((),),
                   disabled=not chosen)  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from srns.cohort.errors import StoreError
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import saved_view, session, signed_in_user
+from srns.languages.messages import _
 from srns.privacy.typed_words import initials_of, require_initials
 from srns.sharing import cohorts
 
@@ -16,15 +17,18 @@ def show_sign_in() -> None:
     if not signed_in_user.is_offered():
         return
     if not signed_in_user.subject():
-        st.button("Sign in", key="sign_in", on_click=st.login)
-        st.caption("This reloads the page: open your workbook again afterwards.")
+        st.button(_("Sign in"), key="sign_in", on_click=st.login)
+        st.caption(_("This reloads the page: open your workbook again afterwards."))
         return
     here = session.state()
     name = signed_in_user.display_name()
     here.person = here.person or initials_of(name)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"Signed in as **{escape(name or 'unnamed user')}**", width="content")
-        st.button("Sign out", key="sign_out", on_click=_sign_out)
+        st.markdown(
+            _("Signed in as **{name}**").format(name=escape(name or _("unnamed user"))),
+            width="content",
+        )
+        st.button(_("Sign out"), key="sign_out", on_click=_sign_out)
     if here.opened is None:
         _list_own()
 
@@ -36,10 +40,10 @@ def _list_own() -> None:
         st.info(escape(error))
         return
     if owned:
-        st.subheader("Your saved cohorts")
+        st.subheader(_("Your saved cohorts"))
     for access, name in owned:
         st.button(
-            f"Open {escape(name)}",
+            _("Open {name}").format(name=escape(name)),
             key=f"open_{access.cohort}",
             on_click=lambda access=access: saved_view.attempt(
                 lambda: saved_view.open_access(access)
@@ -58,12 +62,14 @@ def _sign_out() -> None:
 def ask_initials() -> None:
     """Ask for the initials that are recorded with what this person saves and reviews."""
     st.text_input(
-        "Your initials",
+        _("Your initials"),
         session.state().person,
         key="person",
         max_chars=12,
-        help="At most three capital letters, or a role. Recorded with what you save, review and "
-        "comment on. They are not verified.",
+        help=_(
+            "At most three capital letters, or a role. Recorded with what you save, review and "
+            "comment on. They are not verified."
+        ),
         on_change=_keep_initials,
     )
 

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from srns.cohort.wording import with_capital
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
 from srns.dashboard.state.page_parts import PAGE_PARTS
+from srns.languages.messages import _, translated
 
 
 def choose_part(page: str) -> str:
@@ -13,20 +15,26 @@ def choose_part(page: str) -> str:
     part = here.tabs.get(page, parts[0])
     if part not in parts:
         st.warning(
-            f"The address asks for the part “{escape(part)}”, which this page does not have. "
-            f"Shown is {escape(parts[0])}; available are {escape(', '.join(parts))}."
+            _(
+                "The address asks for the part “{part}”, which this page does not have. "
+                "Shown is {first}; available are {parts}."
+            ).format(
+                part=escape(part),
+                first=escape(translated(parts[0])),
+                parts=escape(", ".join(map(translated, parts))),
+            )
         )
         part = parts[0]
     key = f"part_of_{page}"
     st.session_state[key] = part
     st.segmented_control(
-        "Part of the page",
+        _("Part of the page"),
         parts,
         required=True,
         key=key,
         on_change=_keep,
         args=(page, parts[0]),
-        format_func=lambda name: name[:1].upper() + name[1:],
+        format_func=lambda name: with_capital(translated(name)),
         label_visibility="collapsed",
     )
     return part

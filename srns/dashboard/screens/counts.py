@@ -1,10 +1,15 @@
 """Shared summary of a cohort: rounded counts only, no child."""
 
+from functools import reduce
+
 import pandas as pd
 import streamlit as st
 
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts.shown_table import in_language
+from srns.languages.lists import join_and
+from srns.languages.messages import _, translated
 from srns.panels.panel import table_panel
 from srns.privacy.small_counts import EVERYONE, MASKED, Release
 
@@ -15,13 +20,24 @@ def show(release: Release) -> None:
     if release.counts.empty:
         return
     for by, counts in release.counts.groupby("by", sort=False):
-        st.subheader("All children" if by == EVERYONE else f"By {by}")
+        st.subheader(
+            _("All children") if by == EVERYONE else _("By {group}").format(group=translated(by))
+        )
         if (counts["children"] == MASKED).all():
-            sizes = " and ".join(f"about {size}" for size in _group_sizes(counts))
-            st.write(f"Every count is masked because there are too few children ({sizes}).")
+            sizes = [_("about {n}").format(n=size) for size in _group_sizes(counts)]
+            st.write(
+                _("Every count is masked because there are too few children ({sizes}).").format(
+                    sizes=reduce(lambda first, last: join_and((first, last)), sizes)
+                )
+            )
             continue
-        st.table(_cross(counts), border="horizontal", hide_index=True, alt=f"Counts by {by}")
-    with st.expander("Download all counts"):
+        st.table(
+            in_language(_cross(counts)),
+            border="horizontal",
+            hide_index=True,
+            alt=_("Counts by {group}").format(group=translated(by)),
+        )
+    with st.expander(_("Download all counts")):
         figures_and_tables.data_table(table_panel("counts", release.counts))
 
 
@@ -37,5 +53,5 @@ def _cross(counts: pd.DataFrame) -> pd.DataFrame:
             f"{row['children']} ({row['percent']} %)" if row["percent"] else row["children"]
             for row in one.to_dict(orient="records")
         ]
-        rows.append([escape(group), one["of"].iloc[0], *shown])
+        rows.append([escape(translated(group)), one["of"].iloc[0], *shown])
     return pd.DataFrame(rows, columns=["group", "children", *counts["response"].unique()])

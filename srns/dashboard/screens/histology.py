@@ -18,6 +18,7 @@ from srns.dashboard.state.page_options import (
     switch,
     values_of,
 )
+from srns.languages.messages import _
 from srns.panels.catalogue import make_panel
 from srns.panels.response_counts import SELECTION
 from srns.panels.view import View
@@ -45,8 +46,10 @@ def show_groups(view: View) -> None:
         st.write(escape(sentence))
     if not compared and view.cohort_size < SMALL_COHORT:
         st.caption(
-            "In a cohort this small the intervals are wide and overlap: a difference between "
-            "groups needs confirmation in a larger cohort. No p-value is shown unless you ask."
+            _(
+                "In a cohort this small the intervals are wide and overlap: a difference between "
+                "groups needs confirmation in a larger cohort. No p-value is shown unless you ask."
+            )
         )
     crossed = make_panel(view, "responses_by_histology", by=asked, interval=interval)
     figures_and_tables.data_table(crossed, view, shown=in_print(crossed.table))
@@ -70,7 +73,8 @@ def in_print(table: pd.DataFrame) -> pd.DataFrame:
             "group": table["group"],
             "response": table["response"],
             "children with it": [
-                f"{n} of {of}" for n, of in zip(table["n"], table["n in group"], strict=True)
+                _("{n} of {of}").format(n=n, of=of)
+                for n, of in zip(table["n"], table["n in group"], strict=True)
             ],
             "% (95 % interval)": [
                 f"{with_decimals(percent, 1)} ({show_range(low, high)})"

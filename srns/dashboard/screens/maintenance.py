@@ -19,8 +19,9 @@ from srns.dashboard.state.page_options import (
     choose,
     values_of,
 )
+from srns.languages.lists import name_some
+from srns.languages.messages import _
 from srns.panels.catalogue import make_panel
-from srns.panels.filters import name_some
 from srns.panels.pages_of_children import LANES
 from srns.panels.regimens import followed_by_drug, periods_of, placed_children
 from srns.panels.view import View
@@ -61,7 +62,7 @@ def show_in_time(view: View) -> None:
         panel = make_panel(view, "regimens_in_time", **asked, page=page)
         figures_and_tables.figure(panel, view, on_select=open_picked)
     figures_and_tables.collapsed_table(
-        "Regimen at fixed times",
+        _("Regimen at fixed times"),
         "regimen_at",
         lambda: make_panel(view, "regimen_at", **asked),
         view,
@@ -74,7 +75,7 @@ def show_relapses(view: View) -> None:
     asked = _as_options(rules)
     warn_not_placed(periods_of(view, rules))
     if followed_by_drug(view, rules).stretches.empty:
-        st.info("No remission could be followed on or off a drug: see Regimen of each child.")
+        st.info(_("No remission could be followed on or off a drug: see Regimen of each child."))
     else:
         panel = make_panel(view, "relapse_by_drug", **asked)
         for sentence in panel.sentences:
@@ -97,15 +98,19 @@ def rules_in_force() -> RegimenRules:
 def choose_rules() -> RegimenRules:
     """Draw, behind a button, the rules that turn drug courses into regimens; return them."""
     rules = rules_in_force()
-    with st.popover("Rules that combine drug courses", key="regimen_rules"):
+    with st.popover(_("Rules that combine drug courses"), key="regimen_rules"):
         st.session_state["bridge"], st.session_state["overlap"] = (
             rules.bridge_days, rules.overlap_days,
         )  # fmt: skip
         st.number_input(
-            "Ignore a gap in one drug of up to (days)", 0, 365, key="bridge", on_change=_keep_rules
+            _("Ignore a gap in one drug of up to (days)"),
+            0,
+            365,
+            key="bridge",
+            on_change=_keep_rules,
         )
         st.number_input(
-            "Count two drugs together as a switch, not a combination, up to (days)",
+            _("Count two drugs together as a switch, not a combination, up to (days)"),
             0, 365, key="overlap", on_change=_keep_rules,
         )  # fmt: skip
     return rules
@@ -121,7 +126,9 @@ def warn_not_placed(periods: Periods) -> None:
     notice = st.container()  # always drawn, so that nothing below moves
     if periods.not_placed:
         notice.warning(
-            "Not in the figure and not in the rates, because dates are missing: "
-            f"{escape(name_some(list(periods.not_placed)))}. The part Regimen of each child says "
-            "which; add them on the sheet Treatments."
+            _(
+                "Not in the figure and not in the rates, because dates are missing: "
+                "{children}. The part Regimen of each child says which; add them on the "
+                "sheet Treatments."
+            ).format(children=escape(name_some(list(periods.not_placed))))
         )

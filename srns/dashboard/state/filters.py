@@ -6,14 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from srns.cohort.tables import Cohort
-from srns.dashboard.markdown_text import escape, join
+from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import saved_view, session, workbook_import
 from srns.dashboard.state.session import State
+from srns.languages.lists import join_and, name_some
+from srns.languages.messages import _, translated
 from srns.panels.filters import (
     FILTER_NAMES,
-    LABELS,
+    WORDS,
     groups_of_children,
-    name_some,
     narrowed,
     options,
 )
@@ -44,9 +45,14 @@ def drop_invalid(here: State, offered: dict[str, list[str]], patients: Collectio
         unfit = [value for value in asked if value not in offered[name]]
         if unfit:
             here.notices.append(
-                f"Filter ignored: {LABELS[name].lower()} "
-                f"{join([f'“{value}”' for value in unfit])}, which this cohort does not have. "
-                f"Available: {', '.join(offered[name])}."
+                _(
+                    "Filter ignored: {filter} {values}, which this cohort does not have. "
+                    "Available: {offered}."
+                ).format(
+                    filter=translated(WORDS[name]),
+                    values=join_and(f"“{value}”" for value in unfit),
+                    offered=", ".join(map(translated, offered[name])),
+                )
             )
         kept = [value for value in asked if value in offered[name]]
         here.filters.pop(name, None)
@@ -54,7 +60,9 @@ def drop_invalid(here: State, offered: dict[str, list[str]], patients: Collectio
             here.filters[name] = kept
     if here.patient is not None and here.patient not in patients:
         here.notices.append(
-            f"Child “{here.patient}” is not in this cohort. The first child is shown instead."
+            _("Child “{patient}” is not in this cohort. The first child is shown instead.").format(
+                patient=here.patient
+            )
         )
         here.patient = None
     _drop_strangers(here, patients)
@@ -65,8 +73,9 @@ def _drop_strangers(here: State, known: Collection[str]) -> None:
     strange = [each for each in here.selected if each not in known]
     if strange:
         here.notices.append(
-            f"Not selected: {name_some([f'“{each}”' for each in strange])}, which this cohort "
-            "does not have."
+            _("Not selected: {children}, which this cohort does not have.").format(
+                children=name_some([f"“{each}”" for each in strange])
+            )
         )
         here.selected = tuple(each for each in here.selected if each in known)
 
@@ -121,7 +130,11 @@ def require_view() -> View:
         _show_next_step()
         st.stop()
     if not view.patients:
-        st.info(f"No child passes the filters ({escape(view.sentence)}) Remove one above.")
+        st.info(
+            _("No child passes the filters ({sentence}) Remove one above.").format(
+                sentence=escape(view.sentence)
+            )
+        )
         st.stop()
     return view
 
@@ -130,16 +143,18 @@ def _show_next_step() -> None:
     here = session.state()
     if here.loaded is not None:
         st.warning(
-            f"{escape(here.loaded.name)} has problems to fix in Excel before there is anything to "
-            "show here. The page Import lists them."
+            _(
+                "{name} has problems to fix in Excel before there is anything to show here. "
+                "The page Import lists them."
+            ).format(name=escape(here.loaded.name))
         )
-        st.page_link("pages/import.py", label="See what to fix")
+        st.page_link("pages/import.py", label=_("See what to fix"))
         return
     if not here.upload_lost:
-        st.info("No cohort is open yet. Open a workbook, or the paper's cohort as an example.")
-    st.page_link("pages/import.py", label="Open a workbook")
+        st.info(_("No cohort is open yet. Open a workbook, or the paper's cohort as an example."))
+    st.page_link("pages/import.py", label=_("Open a workbook"))
     st.button(
-        "Open the paper's cohort (Up/c series simulated)", on_click=workbook_import.open_paper
+        _("Open the paper's cohort (Up/c series simulated)"), on_click=workbook_import.open_paper
     )
 
 
@@ -150,9 +165,11 @@ def show_notices() -> None:
     notices = st.container()  # always drawn, so that the page below does not move
     if here.upload_lost and here.loaded is None:
         notices.warning(
-            "The workbook of this address is no longer open: nothing is stored, and its session "
-            "has ended. Open it again on the page Import; the filters in the address are kept and "
-            "will apply."
+            _(
+                "The workbook of this address is no longer open: nothing is stored, and its "
+                "session has ended. Open it again on the page Import; the filters in the address "
+                "are kept and will apply."
+            )
         )
     for notice in here.notices:
         notices.warning(escape(notice))

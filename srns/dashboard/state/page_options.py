@@ -15,6 +15,7 @@ from srns.analysis.time_to_event.time_origins import ORIGINS
 from srns.cohort.wording import with_capital
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
+from srns.languages.messages import _, mark, translated
 from srns.panels.response_counts import GROUP_NAMES, SELECTION
 
 
@@ -35,47 +36,55 @@ class PageOption:
         """The value that applies unless another is chosen; it is left out of the address."""
         return self.values[0]
 
+    def shown(self, value: str) -> str:
+        """Return what the page shows for a value, in the language in use."""
+        return translated(self.labels.get(value, value))
+
 
 NO_GROUPS, NO_LANDMARK, NO = "no groups", "none", "no"
-REMISSION = PageOption("remission", "Time to", RESPONSES_TIMED)
-ORIGIN = PageOption("origin", "From the", ORIGINS)
+REMISSION = PageOption("remission", mark("Time to"), RESPONSES_TIMED)
+ORIGIN = PageOption("origin", mark("From the"), ORIGINS)
 GROUPS = PageOption(
-    "groups", "Groups", (NO_GROUPS, "histology", "maintenance", "resistance", "sex")
+    "groups", mark("Groups"), (NO_GROUPS, "histology", "maintenance", "resistance", "sex")
 )
-LANDMARK = PageOption("landmark", "Landmark (months)", (NO_LANDMARK, "1", "3", "6", "12", "24"))
-TEST = PageOption("test", "Test for a difference between the curves", (NO, "yes"))
-COMPARE = PageOption("compare", "Compare the groups statistically", (NO, "yes"))
-INTERVAL = PageOption("interval", "Confidence intervals", tuple(METHODS), METHOD_NAMES)
+LANDMARK = PageOption(
+    "landmark", mark("Landmark (months)"), (NO_LANDMARK, "1", "3", "6", "12", "24")
+)
+TEST = PageOption("test", mark("Test for a difference between the curves"), (NO, "yes"))
+COMPARE = PageOption("compare", mark("Compare the groups statistically"), (NO, "yes"))
+INTERVAL = PageOption("interval", mark("Confidence intervals"), tuple(METHODS), METHOD_NAMES)
 GROUP_BY = PageOption(
     "by",
-    "Groups",
+    mark("Groups"),
     ("histology", MERGED_HISTOLOGY, "resistance", "sex", "genetic_testing", SELECTION),
     GROUP_NAMES,
 )
-REGIMEN_BY = PageOption("regimens", "Groups", ("maintenance",), {"maintenance": "regimens"})
+REGIMEN_BY = PageOption("regimens", mark("Groups"), ("maintenance",), {"maintenance": "regimens"})
 REGROUPED: Mapping[str, str] = MappingProxyType(
     {GROUP_BY.name: "histology", REGIMEN_BY.name: "maintenance"}
 )
 """What an option's values may be regrouped from; a grouping of the visitor's own is a value too."""
 EQUATION = PageOption(
     "equation",
-    "eGFR equation, the same for all children and ages",
+    mark("eGFR equation, the same for all children and ages"),
     tuple(each.id for each in EQUATIONS.values()),
     {each.id: each.name for each in EQUATIONS.values()},
 )
-SORT = PageOption("sort", "Sorted by", ORDERS)
+SORT = PageOption("sort", mark("Sorted by"), ORDERS)
 NO_HORIZON = "none"
 HORIZON = PageOption(
-    "horizon", "Compare mean times up to month", (NO_HORIZON, "6", "12", "24", "36", "60")
+    "horizon", mark("Compare mean times up to month"), (NO_HORIZON, "6", "12", "24", "36", "60")
 )
 LATE_ENTRY = PageOption(
-    "late_entry", "Count each child only from day 0 on (late entry)", (NO, "yes")
+    "late_entry", mark("Count each child only from day 0 on (late entry)"), (NO, "yes")
 )
 CURVE, BY_MONTH, BETWEEN, DURATION = "curve", "by month", "between visits", "duration of remission"
-SHOWN_TIMES = PageOption("times", "Shown", (CURVE, BY_MONTH, BETWEEN, DURATION))
+SHOWN_TIMES = PageOption("times", mark("Shown"), (CURVE, BY_MONTH, BETWEEN, DURATION))
 RESPONSES_CHANGED, DAYS_CHANGED, RECLASSIFIED = "response", "onset day", "reclassification"
-SHOWN_CHANGES = PageOption("changes", "Shown", (RESPONSES_CHANGED, DAYS_CHANGED, RECLASSIFIED))
-OWN_AXES = PageOption("own_axes", "Each child on axes of its own", (NO, "yes"))
+SHOWN_CHANGES = PageOption(
+    "changes", mark("Shown"), (RESPONSES_CHANGED, DAYS_CHANGED, RECLASSIFIED)
+)
+OWN_AXES = PageOption("own_axes", mark("Each child on axes of its own"), (NO, "yes"))
 OPTIONS = (
     REMISSION, ORIGIN, GROUPS, LANDMARK, TEST, HORIZON, LATE_ENTRY, SHOWN_TIMES, SHOWN_CHANGES,
     COMPARE, INTERVAL, SORT, OWN_AXES, GROUP_BY, REGIMEN_BY, EQUATION,
@@ -96,8 +105,15 @@ def read_address(asked: dict[str, list[str]]) -> None:
             here.options[option.name] = values[-1]
         else:
             here.notices.append(
-                f"The address asks for {option.name} “{values[-1]}”; available are "
-                f"{', '.join(offered)}. “{option.default}” is used."
+                _(
+                    "The address asks for {name} “{value}”; available are {offered}. "
+                    "“{default}” is used."
+                ).format(
+                    name=option.name,
+                    value=values[-1],
+                    offered=", ".join(map(translated, offered)),
+                    default=translated(option.default),
+                )
             )
 
 
@@ -148,17 +164,22 @@ def choose(option: PageOption, available: Sequence[str] = ()) -> str:
     if value not in offered:
         if option.name in session.state().options:  # of a default that does not apply none asked
             st.warning(
-                f"The {option.name} “{escape(value)}” is not recorded in this cohort. "
-                f"“{offered[0]}” is used."
+                _(
+                    "The {name} “{value}” is not recorded in this cohort. “{default}” is used."
+                ).format(
+                    name=option.name,
+                    value=escape(translated(value)),
+                    default=translated(offered[0]),
+                )
             )
         value = offered[0]
     key = f"choice_{option.name}"
     st.session_state[key] = value
     st.selectbox(
-        option.label,
+        translated(option.label),
         offered,
         key=key,
-        format_func=lambda each: option.labels.get(each, each),
+        format_func=option.shown,
         on_change=_keep,
         args=(option,),
     )
@@ -170,11 +191,11 @@ def pick(option: PageOption) -> str:
     key = f"choice_{option.name}"
     st.session_state[key] = value_of(option)
     st.segmented_control(
-        option.label,
+        translated(option.label),
         option.values,
         key=key,
         required=True,
-        format_func=lambda each: with_capital(option.labels.get(each, each)),
+        format_func=lambda each: with_capital(option.shown(each)),
         on_change=_keep,
         args=(option,),
         label_visibility="collapsed",
@@ -186,7 +207,7 @@ def switch(option: PageOption) -> bool:
     """Draw a yes/no option as a toggle and return its value."""
     key = f"choice_{option.name}"
     st.session_state[key] = value_of(option) == "yes"
-    st.toggle(option.label, key=key, on_change=_keep, args=(option,))
+    st.toggle(translated(option.label), key=key, on_change=_keep, args=(option,))
     return bool(st.session_state[key])
 
 

@@ -16,6 +16,7 @@ from srns.cohort.tables import Cohort
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import page_options, session, signed_in_user
 from srns.dashboard.state.session import BASIS, SHARED, UNITS, LoadedCohort, OpenedSnapshot
+from srns.languages.messages import _, pgettext
 from srns.privacy.small_counts import Release
 from srns.rules.classify import classify
 from srns.sharing import cohorts, links, reviews, snapshots
@@ -50,7 +51,9 @@ def ask_about_words() -> None:
     here = session.state()
     if here.unsure_words:
         st.button(
-            f"None of these is a name: {escape(', '.join(here.unsure_words[:20]))}",
+            _("None of these is a name: {words}").format(
+                words=escape(", ".join(here.unsure_words[:20]))
+            ),
             key="confirm_words",
             on_click=_confirm_words,
         )
@@ -60,7 +63,7 @@ def _confirm_words() -> None:
     here = session.state()
     here.confirmed_words |= set(here.unsure_words)
     here.unsure_words = ()
-    here.notices = ["Noted. Save again, and they are stored as you typed them."]
+    here.notices = [_("Noted. Save again, and they are stored as you typed them.")]
 
 
 def open_token(token: str) -> None:
@@ -120,7 +123,10 @@ def open_access(access: Access) -> None:
     here.loaded = loaded
     _apply_choices(snapshot.choices)
     if loaded is not None and loaded.reading.cohort is not None:
-        here.notices = [f"Changed since saving: {each}" for each in differences(opened)[:20]]
+        here.notices = [
+            _("Changed since saving: {change}").format(change=each)
+            for each in differences(opened)[:20]
+        ]
 
 
 def differences(opened: OpenedSnapshot) -> list[str]:
@@ -141,7 +147,7 @@ def check_access() -> None:
         return
     try:
         if here.opened.access.subject not in ("", signed_in_user.subject()):
-            raise AccessError("You signed out, so your saved cohort was closed.")
+            raise AccessError(_("You signed out, so your saved cohort was closed."))
         access = check(store(), here.opened.access)
         if access != here.opened.access:
             open_access(access)
@@ -189,13 +195,14 @@ def ask_password() -> None:
 
 
 def _draw_password_form() -> None:
-    st.title("This link needs a password")
+    st.title(_("This link needs a password"))
     for notice in session.state().notices:
         st.warning(escape(notice))
     with st.form("password_form", border=False):
-        st.text_input("Password", type="password", key="link_password")
+        st.text_input(_("Password"), type="password", key="link_password")
         st.form_submit_button(
-            "Open", on_click=lambda: submit_password(st.session_state["link_password"])
+            pgettext("link", "Open"),
+            on_click=lambda: submit_password(st.session_state["link_password"]),
         )
 
 

@@ -17,6 +17,7 @@ from srns.cohort.day_zero import origins_of
 from srns.cohort.overrides import Override
 from srns.cohort.tables import Cohort, hold_overrides
 from srns.dashboard.state.result_cache import ResultCache
+from srns.languages.current import current_language
 from srns.privacy.find_identifiers import Private
 from srns.report.provenance import note_on
 from srns.rules.basis import Basis, prepare
@@ -155,6 +156,8 @@ class State:
         A definition that this visitor loaded, and the text of its file.
     overrides
         Responses that a person set against the computed verdict.
+    language
+        Code of the language of the pages; empty until the first run.
     basis
         Day 0, lines of treatment and the strategy for rescue drugs.
     filters
@@ -221,6 +224,7 @@ class State:
     own_text: str = ""
     overrides: tuple[Override, ...] = ()
     units: str = CONVENTIONAL.name
+    language: str = ""
     basis: Basis = field(default_factory=Basis)
     filters: dict[str, list[str]] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
@@ -420,9 +424,16 @@ def cached(what: Hashable, compute: Callable[[], Result]) -> Result:
     """Return the result stored under `what` for the open cohort, or compute and store it.
 
     Each child is classified on its own results, so most figures survive a change of filter. The
-    definition, the basis, the overrides and the units in use are part of the key. Callers must
-    not change the result.
+    definition, the basis, the overrides, the units and the language in use are part of the key.
+    Callers must not change the result.
     """
     here = state()
-    key = (definition_in_use().sha256, here.basis, here.overrides, here.units, what)
+    key = (
+        definition_in_use().sha256,
+        here.basis,
+        here.overrides,
+        here.units,
+        current_language(),
+        what,
+    )
     return _caches(here)[1].get(key, compute)

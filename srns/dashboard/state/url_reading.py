@@ -5,7 +5,7 @@ import re
 from srns.analysis.custom_grouping import CustomGrouping, read_custom_grouping
 from srns.cohort.errors import GroupingError
 from srns.cohort.tables import AS_READ
-from srns.dashboard.state import page_options
+from srns.dashboard.state import language, page_options
 from srns.dashboard.state.session import (
     BASIS,
     DEFAULT_DEFINITION,
@@ -22,6 +22,9 @@ from srns.dashboard.state.session import (
     use_cohort,
 )
 from srns.dashboard.state.workbook_import import open_paper
+from srns.languages.current import LANGUAGES
+from srns.languages.lists import join_and
+from srns.languages.messages import _, translated
 from srns.panels.filters import FILTER_NAMES
 from srns.privacy.address_words import reveal
 from srns.rules.basis import Basis
@@ -32,7 +35,7 @@ GROUPING = "grouping"
 YES = "yes"
 KNOWN = (
     "cohort", "definition", *BASIS, "units", *FILTER_NAMES, GROUPING, *page_options.NAMES,
-    "patient", *SELECTION, "tab", "zoom",
+    "patient", *SELECTION, "tab", "zoom", language.PARAMETER,
 )  # fmt: skip
 _ZOOM = re.compile(r"(-?\d+(?:\.\d+)?)–(-?\d+(?:\.\d+)?)")
 _LONGEST_NAME = 60
@@ -41,6 +44,7 @@ _LONGEST_NAME = 60
 def apply_choices(here: State, asked: dict[str, list[str]], page: str) -> None:
     """Apply the parameters of an address; what it leaves out is as usual."""
     last = {name: values[-1] for name, values in asked.items() if values}
+    language.choose(language.read_language(last.get(language.PARAMETER, "")))
     _apply_cohort(here, last.get("cohort", ""))
     _apply_definition(here, last.get("definition", DEFAULT_DEFINITION))
     apply_basis(here, {name: last[name] for name in BASIS if name in last})
@@ -56,11 +60,28 @@ def apply_choices(here: State, asked: dict[str, list[str]], page: str) -> None:
     if "tab" in last:
         here.tabs[page] = last["tab"]
     _apply_zoom(here, last.get("zoom", ""))
+    _report_language(here, last.get(language.PARAMETER, ""))
     here.notices += [
-        f"The address contains “{name}”, which this dashboard does not know. It was ignored."
+        _(
+            "The address contains “{name}”, which this dashboard does not know. It was ignored."
+        ).format(name=name)
         for name in asked
         if name not in KNOWN
     ]
+
+
+def _report_language(here: State, asked: str) -> None:
+    if asked and asked not in LANGUAGES:
+        here.notices.append(
+            _(
+                "The address asks for the language “{asked}”; available are {languages}. Shown is "
+                "{used}."
+            ).format(
+                asked=asked,
+                languages=", ".join(LANGUAGES.values()),
+                used=LANGUAGES[here.language],
+            )
+        )
 
 
 def _apply_cohort(here: State, asked: str) -> None:
@@ -78,13 +99,17 @@ def _apply_cohort(here: State, asked: str) -> None:
             here.loaded, here.upload_lost = None, True
     elif asked == SHARED:
         here.notices.append(
-            "This view was opened by a link, and links are not kept in the address. Open the link "
-            "again."
+            _(
+                "This view was opened by a link, and links are not kept in the address. Open the "
+                "link again."
+            )
         )
     else:
         here.notices.append(
-            f"The address asks for the cohort “{asked}”, which does not exist here. Open one "
-            "on the page Import."
+            _(
+                "The address asks for the cohort “{asked}”, which does not exist here. Open "
+                "one on the page Import."
+            ).format(asked=asked)
         )
 
 
@@ -93,14 +118,18 @@ def _apply_definition(here: State, asked: str) -> None:
         here.definition = asked
     elif asked == OWN:
         here.notices.append(
-            "The address asks for a user's own definition. Own definitions are not stored, so an "
-            "address cannot reopen it: load its file again on the page Definitions. In use is "
-            f"{definition_in_use().name}."
+            _(
+                "The address asks for a user's own definition. Own definitions are not "
+                "stored, so an address cannot reopen it: load its file again on the page "
+                "Definitions. In use is {name}."
+            ).format(name=definition_in_use().name)
         )
     else:
         here.notices.append(
-            f"The address asks for the definition “{asked}”, which is not published here. In use "
-            f"is {definition_in_use().name}."
+            _(
+                "The address asks for the definition “{asked}”, which is not published here. "
+                "In use is {name}."
+            ).format(asked=asked, name=definition_in_use().name)
         )
 
 
@@ -113,22 +142,37 @@ def apply_basis(here: State, asked: dict[str, str]) -> None:
     origin = reveal(asked.get("day_zero", AS_READ), list(offered))
     if origin not in offered and "day_zero" in asked:
         here.notices.append(
-            f"The address counts from “{origin}”, which no child of this cohort has. Day 0 is the "
-            f"{AS_READ}; available are {', '.join(offered) or AS_READ}."
+            _(
+                "The address counts from “{origin}”, which no child of this cohort has. Day "
+                "0 is the {usual}; available are {offered}."
+            ).format(
+                origin=origin,
+                usual=translated(AS_READ),
+                offered=", ".join(map(translated, offered)) or translated(AS_READ),
+            )
         )
         origin = AS_READ
     strategy = asked.get("strategy", TREATMENT_POLICY)
     if strategy not in STRATEGIES:
         here.notices.append(
-            f"The address asks for “{strategy}”; available are {', '.join(STRATEGIES)}. Rescue "
-            f"drugs are counted by {TREATMENT_POLICY}."
+            _(
+                "The address asks for “{strategy}”; available are {strategies}. Rescue drugs "
+                "are counted by {usual}."
+            ).format(
+                strategy=strategy,
+                strategies=", ".join(map(translated, STRATEGIES)),
+                usual=translated(TREATMENT_POLICY),
+            )
         )
         strategy = TREATMENT_POLICY
     by_line = asked.get("by_line") == YES
     if by_line and not has_lines():
         here.notices.append(
-            "The address asks for each line of treatment, and this cohort has none: no course of "
-            f"an immunosuppressant has a start known to the day. Day 0 is the {origin}."
+            _(
+                "The address asks for each line of treatment, and this cohort has none: no "
+                "course of an immunosuppressant has a start known to the day. Day 0 is the "
+                "{origin}."
+            ).format(origin=translated(origin))
         )
         by_line = False
     here.basis = Basis(AS_READ if by_line else origin, by_line, strategy)
@@ -141,12 +185,16 @@ def _apply_groupings(here: State, asked: list[str]) -> None:
         try:
             own = read_custom_grouping(text)
         except GroupingError as error:
-            here.notices.append(f"A grouping of the address was ignored: {error}")
+            here.notices.append(
+                _("A grouping of the address was ignored: {error}").format(error=error)
+            )
             continue
         if own is None:
             here.notices.append(
-                f"The address asks for the grouping “{text}”; expected “NAME (histology): GROUP = "
-                "VALUE, VALUE”. It was ignored."
+                _(
+                    "The address asks for the grouping “{text}”; expected “NAME (histology): "
+                    "GROUP = VALUE, VALUE”. It was ignored."
+                ).format(text=text)
             )
         else:
             found[own.of, own.name] = own
@@ -158,8 +206,12 @@ def _apply_units(here: State, asked: str) -> None:
         here.units = asked
     else:
         here.notices.append(
-            f"The address asks for “{asked}” units; available are {' and '.join(UNITS)}. Values "
-            f"are shown in {here.units} units."
+            _(
+                "The address asks for “{asked}” units; available are {units}. Values are "
+                "shown in {used} units."
+            ).format(
+                asked=asked, units=join_and(map(translated, UNITS)), used=translated(here.units)
+            )
         )
 
 
@@ -173,6 +225,8 @@ def _apply_zoom(here: State, asked: str) -> None:
         here.zoom = (float(found[1]), float(found[2]))
     else:
         here.notices.append(
-            f"The address asks for the months “{asked}”; expected two numbers, as "
-            "in 0–12. The whole course is shown."
+            _(
+                "The address asks for the months “{asked}”; expected two numbers, as in "
+                "0–12. The whole course is shown."
+            ).format(asked=asked)
         )

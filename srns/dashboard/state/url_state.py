@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from srns.dashboard.state import page_options, saved_view
+from srns.dashboard.state import language, page_options, saved_view
 from srns.dashboard.state.session import (
     BASIS,
     DEFAULT_DEFINITION,
@@ -28,16 +28,13 @@ from srns.dashboard.state.url_reading import (
     apply_basis,
     apply_choices,
 )
+from srns.languages.messages import _
 from srns.privacy.address_words import CHILDREN, hiding, may_be_told
 from srns.rules.basis import Basis
 from srns.sharing.links import PARAMETER
 
 LONGEST = 4_000
 """Letters of an address; servers and mail programs cut longer ones."""
-TOO_LONG = (
-    "The selection has too many children for an address: a link to this view leaves it out. "
-    "Choose them by a filter instead."
-)
 Parameters = dict[str, list[str]]
 
 
@@ -65,7 +62,10 @@ def read_address(page: str) -> None:
         st.rerun()
     here.address, here.standing = asked, None
     here.notices = []
+    spoken = here.language
     apply_choices(here, asked, page)
+    if here.language != spoken:  # a step back: what stands above was worded before
+        st.rerun()
 
 
 def _is_ahead(here: State) -> bool:
@@ -100,6 +100,8 @@ def address_of(page: str) -> Parameters:
     """Return the parameters that lead to the current view on a page."""
     here = state()
     wanted = _told(here, _wanted(here))
+    if here.language != language.usual_language():
+        wanted[language.PARAMETER] = [here.language]
     if tab := here.tabs.get(page):
         wanted["tab"] = [tab]
     if here.zoom is not None and page == "child":
@@ -112,8 +114,12 @@ def address_of(page: str) -> Parameters:
             chosen["only"] = ["selected"]
         if _letters({**wanted, **chosen}) <= LONGEST:
             return {**wanted, **chosen}
-        if TOO_LONG not in here.notices:
-            here.notices.append(TOO_LONG)
+        too_long = _(
+            "The selection has too many children for an address: a link to this view leaves it "
+            "out. Choose them by a filter instead."
+        )
+        if too_long not in here.notices:
+            here.notices.append(too_long)
     return wanted
 
 

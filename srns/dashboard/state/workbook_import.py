@@ -17,6 +17,7 @@ from srns.dashboard.state.session import (
     state,
     use_cohort,
 )
+from srns.languages.messages import _, mark
 from srns.privacy.import_proposal import ImportProposal
 from srns.privacy.rehearsal import rehearse
 from srns.workbook.problems import Problem
@@ -29,7 +30,7 @@ from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.recipe.workbook_tables import find_tables, fits_tables
 from srns.workbook.results.open_export import open_cohort
 
-PAPER_NAME = "Haddad 2021 (the paper's eight children)"
+PAPER_NAME = mark("Haddad 2021 (the paper's eight children)")
 Report = Callable[[str], None]
 """Called with one sentence before each long step."""
 STEPS_BESIDE_OPENING = 3
@@ -55,7 +56,7 @@ def paper_reading() -> Reading:
 def open_upload(
     files: Sequence[tuple[str, bytes]],
     dictionary: bytes = b"",
-    report: Report = lambda _: None,
+    report: Report = lambda sentence: None,
     dictionary_name: str = "",
 ) -> None:
     """Open the uploaded files of one cohort, and read them unless something must be asked.
@@ -67,7 +68,11 @@ def open_upload(
     dictionary
         The project's data dictionary, if the only file is a REDCap export.
     """
-    report(f"Trying {' + '.join(file for file, _ in files)} in a process apart …")
+    report(
+        _("Trying {files} in a process apart …").format(
+            files=" + ".join(name for name, content in files)
+        )
+    )
     rehearsed = rehearse(files, dictionary)
     opened = rehearsed.refused or open_cohort(
         _told(files, report),
@@ -77,11 +82,15 @@ def open_upload(
         measured=rehearsed.measured,
     )
     if isinstance(opened, Problem):
-        _refuse(" + ".join(file for file, _ in files), opened)
+        _refuse(" + ".join(file for file, content in files), opened)
         return
     name, joined = opened
     cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in joined.sheets if sheet.rows)
-    report(f"Understanding {len(joined.sheets)} sheets of {cells:,} cells …")
+    report(
+        _("Understanding {sheets} sheets of {cells} cells …").format(
+            sheets=len(joined.sheets), cells=f"{cells:,}"
+        )
+    )
     layout = WorkbookLayout(joined)
     proposal = rehearsed.proposal(layout, name)
     del rehearsed  # the sheets are held once, as cells
@@ -103,7 +112,9 @@ def open_upload(
 def _told(files: Sequence[tuple[str, bytes]], report: Report) -> Iterator[tuple[str, bytes]]:
     """Yield each file after the sentence that it is opened."""
     for file, content in files:
-        report(f"Opening {file} ({len(content) / 2**20:.1f} MB) …")
+        report(
+            _("Opening {file} ({size} MB) …").format(file=file, size=f"{len(content) / 2**20:.1f}")
+        )
         yield file, content
 
 
@@ -139,14 +150,14 @@ def _kept_recipe(name: str, layout: WorkbookLayout) -> Recipe | None:
     return replace(last, tables=(), questions=())
 
 
-def read_pending(report: Report = lambda _: None) -> None:
+def read_pending(report: Report = lambda sentence: None) -> None:
     """Read the uploaded workbook with its import settings into this session."""
     pending = state().pending
     if pending is None:
         return
     recipe = _settings_of(pending)
     filled = sum(len(sheet.rows) for sheet in pending.opened.sheets)
-    report(f"Reading {filled:,} rows …")
+    report(_("Reading {rows} rows …").format(rows=f"{filled:,}"))
     text = write_recipe(recipe) if recipe else ""
     key = hashlib.sha256(pending.opened.content + text.encode()).hexdigest()
     reading = read_workbook(
@@ -162,7 +173,7 @@ def read_pending(report: Report = lambda _: None) -> None:
             recipe,
             pending.private,
             file_hash,
-            files=tuple(file for file, _ in pending.files),
+            files=tuple(file for file, content in pending.files),
             dictionary=pending.dictionary[0],
         )
     )
@@ -216,7 +227,7 @@ def choose_day_zero(name: str) -> None:
         read_pending()
 
 
-def correct(corrections: Sequence[Correction], report: Report = lambda _: None) -> None:
+def correct(corrections: Sequence[Correction], report: Report = lambda sentence: None) -> None:
     """Read the uploaded workbook again with cells as a person reads them."""
     here = state()
     if here.pending is not None:

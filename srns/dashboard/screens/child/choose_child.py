@@ -1,6 +1,7 @@
 """Choice of one child: a list or a search, the neighbors, and their keys."""
 
 from collections.abc import Sequence
+from html import escape as escape_html
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import linked
 from srns.dashboard.state import session
 from srns.dashboard.state.page_options import SORT, value_of
+from srns.languages.messages import _, translated
 from srns.panels.view import View
 
 LONGEST_LIST = 200
@@ -22,8 +24,9 @@ def choose_child(view: View) -> str:
     ordered = order_children(view.classification, value_of(SORT))
     if here.patient is not None and here.patient not in ordered:
         notice.warning(
-            f"Child {escape(here.patient)} does not pass the filters. "
-            f"Child {escape(ordered[0])} is shown instead."
+            _("Child {patient} does not pass the filters. Child {other} is shown instead.").format(
+                patient=escape(here.patient), other=escape(ordered[0])
+            )
         )
         current = ordered[0]
     else:
@@ -40,18 +43,20 @@ def _draw_choice(view: View, current: str) -> None:
     st.session_state["child"] = current
     if len(view.patients) > LONGEST_LIST:
         st.text_input(
-            f"Child (of {len(view.patients)})",
+            _("Child (of {n})").format(n=len(view.patients)),
             key="child",
             on_change=_keep_typed,
             args=(frozenset(view.patients),),
         )
         return
     st.selectbox(
-        "Child",
+        _("Child"),
         view.patients,
         key="child",
         on_change=_keep_child,
-        format_func=lambda patient: f"{patient} · {view.groups.loc[patient, 'histology']}",
+        format_func=lambda patient: (
+            f"{patient} · {translated(view.groups.loc[patient, 'histology'])}"
+        ),
     )
 
 
@@ -67,7 +72,7 @@ def _keep_typed(known: frozenset[str]) -> None:
     if typed in known:
         here.patient, here.zoom = typed, None
     else:
-        here.notices = [f"No child “{typed}” passes the filters."]
+        here.notices = [_("No child “{name}” passes the filters.").format(name=typed)]
 
 
 def _neighbors(ordered: Sequence[str], current: str) -> str:
@@ -75,10 +80,12 @@ def _neighbors(ordered: Sequence[str], current: str) -> str:
     at = ordered.index(current)
     parts = []
     if at > 0:
-        words = f"‹ child {ordered[at - 1]}"
+        words = _("‹ child {child}").format(child=ordered[at - 1])
         parts.append(linked.child_link(ordered[at - 1], words, key="ArrowLeft"))
-    parts.append(f'<span class="quiet">{at + 1} of {len(ordered)}</span>')
+    place = escape_html(_("{n} of {of}").format(n=at + 1, of=len(ordered)))
+    parts.append(f'<span class="quiet">{place}</span>')
     if at + 1 < len(ordered):
-        words = f"child {ordered[at + 1]} ›"
+        words = _("child {child} ›").format(child=ordered[at + 1])
         parts.append(linked.child_link(ordered[at + 1], words, key="ArrowRight"))
-    return f'<nav aria-label="Other children">{" ".join(parts)}</nav>'
+    label = escape_html(_("Other children"))
+    return f'<nav aria-label="{label}">{" ".join(parts)}</nav>'

@@ -7,6 +7,7 @@ from srns.cohort.terms import COMPLETE
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.one_child import show_verdict
+from srns.languages.messages import _
 from srns.panels.catalogue import make_panel
 from srns.panels.verdict_tables import misses_of
 from srns.panels.view import View, calls_of
@@ -30,8 +31,10 @@ def show_evidence(view: View, patient: str) -> None:
 def _show_near_misses(view: View, patient: str) -> None:
     misses = misses_of(view, patient)
     if misses:
-        st.markdown("Near misses:\n" + "\n".join(f"- {escape(miss.words)}" for miss in misses))
+        st.markdown(
+            _("Near misses:") + "\n" + "\n".join(f"- {escape(miss.words)}" for miss in misses)
+        )
         return
     response = view.groups.loc[patient, "response"]
     if response != COMPLETE:
-        st.caption("No single change would have led to a better response.")
+        st.caption(_("No single change would have led to a better response."))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state.access_checks import checked_file
+from srns.languages.messages import _
 from srns.panels.view import View, calls_of
 from srns.report.child_pdf import child_pdf
 
@@ -15,7 +16,7 @@ def offer_page(view: View, patient: str) -> None:
     found = calls_of(view, [patient])
     stamp = figures_and_tables.stamp_of(view)
     st.download_button(
-        "Page to print (PDF)",
+        _("Page to print (PDF)"),
         checked_file(lambda: child_pdf(found, patient, stamp, printed_on=datetime.date.today())),
         f"child_{view.patients.index(patient) + 1}.pdf",
         "application/pdf",

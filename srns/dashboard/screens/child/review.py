@@ -7,6 +7,7 @@ from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import saved_view, session
 from srns.dashboard.state.session import SHARED, OpenedSnapshot
+from srns.languages.messages import _
 from srns.panels.panel import table_panel
 from srns.panels.view import View
 from srns.sharing import reviews
@@ -33,16 +34,20 @@ def reviewed_children(view: View) -> frozenset[str] | None:
 def show_review(view: View, patient: str) -> None:
     """Draw, behind a button, the review of this child, its comments and the state of all."""
     opened = opened_for_review()
-    with st.popover("Review", key="review", on_change="rerun") as it:
+    with st.popover(_("Review"), key="review", on_change="rerun") as it:
         if not it.open:
             return
         if opened is None:
-            st.write("Only a saved cohort can be reviewed. Save this one, or open its link.")
-            st.page_link("pages/share.py", label="Save or share a cohort")
+            st.write(_("Only a saved cohort can be reviewed. Save this one, or open its link."))
+            st.page_link("pages/share.py", label=_("Save or share a cohort"))
             return
         state = _state_of(view, opened)
         done = int((state["since"] == reviews.UNCHANGED).sum())
-        st.write(f"{done} of {len(state)} children are reviewed and unchanged since.")
+        st.write(
+            _("{n} of {of} children are reviewed and unchanged since.").format(
+                n=done, of=len(state)
+            )
+        )
         if opened.access.may(EDITOR):
             _draw_form(opened, patient)
         _show_comments(opened, patient)
@@ -58,8 +63,12 @@ def _show_comments(opened: OpenedSnapshot, patient: str) -> None:
     mine = listed[(listed["kind"] == reviews.COMMENT) & (listed["patient"] == patient)]
     for row in mine.to_dict(orient="records"):
         st.markdown(
-            f"Version {row['number']}, {escape(row['who'])}, {row['created_at'][:10]}: "
-            f"{escape(row['body'])}"
+            _("Version {number}, {who}, {day}: {comment}").format(
+                number=row["number"],
+                who=escape(row["who"]),
+                day=row["created_at"][:10],
+                comment=escape(row["body"]),
+            )
         )
 
 
@@ -79,7 +88,7 @@ def _review_table(state: pd.DataFrame) -> pd.DataFrame:
 def _draw_form(opened: OpenedSnapshot, patient: str) -> None:
     sha256 = opened.snapshot.sha256
     st.button(
-        "Mark this child as reviewed",
+        _("Mark this child as reviewed"),
         key="mark_reviewed",
         on_click=lambda: saved_view.attempt(
             lambda: reviews.mark_reviewed(saved_view.store(), opened.access, sha256, patient)
@@ -87,10 +96,12 @@ def _draw_form(opened: OpenedSnapshot, patient: str) -> None:
     )
     with st.form("comment_form", border=False):
         st.text_area(
-            "Comment (no names, dates or record numbers)", key="comment", max_chars=reviews.LONGEST
+            _("Comment (no names, dates or record numbers)"),
+            key="comment",
+            max_chars=reviews.LONGEST,
         )
         st.form_submit_button(
-            "Add comment",
+            _("Add comment"),
             on_click=lambda: saved_view.attempt(lambda: _add_comment(opened, patient)),
         )
 

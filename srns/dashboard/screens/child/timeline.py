@@ -6,6 +6,7 @@ from srns.charts.zoom import BRUSH, SHORTEST
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.one_child import show_left_open
 from srns.dashboard.state import session
+from srns.languages.messages import _
 from srns.panels.catalogue import make_panel
 from srns.panels.courses import notes_of_child, story_of
 from srns.panels.view import View
@@ -22,13 +23,15 @@ def show_timeline(view: View, patient: str) -> None:
     )
     if months:
         st.button(
-            f"Whole course (shown: months {months[0]:g} to {months[1]:g})",
+            _("Whole course (shown: months {first} to {last})").format(
+                first=f"{months[0]:g}", last=f"{months[1]:g}"
+            ),
             key="whole_course",
             icon=":material/zoom_out_map:",
             on_click=_show_whole,
         )
     else:
-        st.caption("Drag across the figure to zoom into months.")
+        st.caption(_("Drag across the figure to zoom into months."))
     show_left_open(story_of(view, patient))
 
 

@@ -4,10 +4,10 @@ import datetime
 
 import streamlit as st
 
-from srns.dashboard.markdown_text import count
 from srns.dashboard.parts import figures_and_tables, made_file
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_fragment
+from srns.languages.messages import _, ngettext
 from srns.panels.view import View
 from srns.report.child_pdf import booklet_pdf
 
@@ -19,30 +19,38 @@ MOST = 200
 def offer_booklet(view: View) -> None:
     """Draw the button that makes the booklet, its progress, and then its download."""
     children = len(view.patients)
-    with st.popover("Booklet", key="booklet", on_change="rerun", type="tertiary",
+    with st.popover(_("Booklet"), key="booklet", on_change="rerun", type="tertiary",
                     icon=":material/print:") as it:  # fmt: skip
         if not it.open:
             return
         if children > MOST:
             st.write(
-                f"A booklet here has at most {MOST} children, and {children} are shown. Filter "
-                "them, or run srns booklet."
+                _(
+                    "A booklet here has at most {most} children, and {n} are shown. "
+                    "Filter them, or run srns booklet."
+                ).format(most=MOST, n=children)
             )
             return
-        st.write(f"One page for each of {count(children, 'child', 'children')}, with contents.")
+        st.write(
+            ngettext(
+                "One page for each of {n} child, with contents.",
+                "One page for each of {n} children, with contents.",
+                children,
+            ).format(n=children)
+        )
         overrides = session.state().overrides
         key = (view.definition.sha256, view.units.name, overrides, view.notes, *view.patients)
-        if st.button("Make the booklet (PDF)", key="make_booklet"):
+        if st.button(_("Make the booklet (PDF)"), key="make_booklet"):
             made_file.keep("booklet", key, "children.pdf", "application/pdf", _make(view))
         made_file.offer_download("booklet", key)
 
 
 def _make(view: View) -> bytes:
     """Return the booklet, and show meanwhile how many pages are drawn."""
-    bar = st.progress(0.0, "Drawing the pages …")
+    bar = st.progress(0.0, _("Drawing the pages …"))
 
     def report(done: int, of: int) -> None:
-        bar.progress(done / of, f"{done} of {of} pages drawn")
+        bar.progress(done / of, _("{done} of {of} pages drawn").format(done=done, of=of))
 
     made = booklet_pdf(
         view.classification,

@@ -11,6 +11,7 @@ from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.screens.child.review import reviewed_children
 from srns.dashboard.screens.cohort import booklet
 from srns.dashboard.state.page_options import SORT, value_of
+from srns.languages.messages import _, translated
 from srns.panels.catalogue import make_panel
 from srns.panels.pages_of_children import page_of
 from srns.panels.verdict_tables import verdict_table
@@ -28,29 +29,35 @@ def show_verdicts(view: View) -> None:
     table = verdict_table(view, shown)
     rows = {row["patient"]: row for row in table.to_dict("records")}
     reviewed = reviewed_children(view)
-    headings = ["Child", "Histology", "Verdict", "Reason"]
+    headings = [_("Child"), _("Histology"), _("Verdict"), _("Reason")]
     classes = ["short", "short wide", "code", ""]
     if reviewed is not None:
-        headings.append("Reviewed")
+        headings.append(_("Reviewed"))
         classes.append("short")
     listed = []
     for child in shown:
         row = rows[child]
         override = f"{row['override']}." if row["override"] else ""
         words = [short_reason(row["reason"]), row["nearest miss"], override]
-        cells = [row["histology"], letter(row["response"]), " ".join(filter(None, words))]
+        cells = [
+            translated(row["histology"]),
+            letter(row["response"]),
+            " ".join(filter(None, words)),
+        ]
         if reviewed is not None:
             cells.append("✓" if child in reviewed else "")
         listed.append((child, cells))
     linked.draw(
-        linked.table(headings, listed, classes=classes, selected=view.selected, caption="Verdicts"),
+        linked.table(
+            headings, listed, classes=classes, selected=view.selected, caption=_("Verdicts")
+        ),
         key="verdicts",
     )
     with st.container(horizontal=True):
         figures_and_tables.table_downloads("verdicts", lambda: make_panel(view, "verdicts"), view)
         booklet.offer_booklet(view)
     if len(children) > len(shown):
-        st.caption(f"Shown are {len(shown)} of {len(children)}.")
+        st.caption(_("Shown are {n} of {of}.").format(n=len(shown), of=len(children)))
 
 
 def short_reason(reason: str) -> str:

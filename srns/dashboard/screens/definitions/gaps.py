@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from srns.dashboard.markdown_text import count, escape
+from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session
+from srns.languages import counted
+from srns.languages.messages import _, ngettext
 from srns.panels.catalogue import make_panel
 from srns.panels.definition_gaps import USUAL_BASELINE, inside_gaps, map_of
 from srns.panels.view import View
@@ -32,13 +34,13 @@ def _choose_baseline(definition: Definition) -> dict[str, float]:
     if not needs_baseline(definition):
         return {}
     chosen = st.number_input(
-        "Baseline Up/c for this map (mg/mg)",
+        _("Baseline Up/c for this map (mg/mg)"),
         min_value=0.1,
         max_value=50.0,
         value=USUAL_BASELINE,
         step=0.5,
         key="map_baseline",
-        help="This definition requires a fall from the Up/c before treatment.",
+        help=_("This definition requires a fall from the Up/c before treatment."),
     )
     return {"baseline": float(chosen)}
 
@@ -46,12 +48,18 @@ def _choose_baseline(definition: Definition) -> dict[str, float]:
 def _list_visits(view: View) -> None:
     inside = inside_gaps(view)
     if inside.empty:
-        st.caption("No visit of this cohort falls in a gap.")
+        st.caption(_("No visit of this cohort falls in a gap."))
         return
     children = inside["patient"].nunique()
     st.write(
-        f"{count(len(inside), 'visit')} of {count(children, 'child', 'children')} "
-        f"{'falls' if len(inside) == 1 else 'fall'} in a gap: "
-        f"{escape(', '.join(dict.fromkeys(inside['patient'])))}."
+        ngettext(
+            "{n} visit of {children} falls in a gap: {names}.",
+            "{n} visits of {children} fall in a gap: {names}.",
+            len(inside),
+        ).format(
+            n=len(inside),
+            children=counted.children(children),
+            names=escape(", ".join(dict.fromkeys(inside["patient"]))),
+        )
     )
     figures_and_tables.data_table(make_panel(view, "visits_in_gaps"), view)

@@ -5,6 +5,7 @@ import streamlit as st
 from srns.cohort.errors import DefinitionError
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.state import session
+from srns.languages.messages import _
 from srns.rules.definition import Definition
 from srns.rules.definition_wording import methods_paragraph
 from srns.rules.load_definition import PUBLISHED, parse_definition
@@ -15,31 +16,35 @@ TEXT = "own_text"
 def load_own() -> None:
     """Draw the editor for a definition file and the button that applies it."""
     st.write(
-        "A definition is a short text file: copy a published one, change it, and apply it here on "
-        "all pages, or on the command line with `--definition mine.toml`. It is kept in this "
-        "session only."
+        _(
+            "A definition is a short text file: copy a published one, change it, and apply it here "
+            "on all pages, or on the command line with `--definition mine.toml`. It is kept in "
+            "this session only."
+        )
     )
     left, right = st.columns(2, gap="large")
     with left:
         st.file_uploader(
-            "Your definition (.toml)", type=["toml"], key="own_file", on_change=_take_file
+            _("Your definition (.toml)"), type=["toml"], key="own_file", on_change=_take_file
         )
     with right:
-        st.write("Or start from the definition in use:")
-        st.button("Copy it into the editor", on_click=_copy_published, key="own_copy")
+        st.write(_("Or start from the definition in use:"))
+        st.button(_("Copy it into the editor"), on_click=_copy_published, key="own_copy")
     st.session_state.setdefault(TEXT, session.state().own_text)
-    st.text_area("Definition file", key=TEXT, height=260)
+    st.text_area(_("Definition file"), key=TEXT, height=260)
     text = st.session_state.get(TEXT, "")
     if not text.strip():
         return
     definition = _check(text)
     if definition is None:
         return
-    st.success(f"Valid definition: {escape(methods_paragraph(definition))}")
+    st.success(
+        _("Valid definition: {definition}").format(definition=escape(methods_paragraph(definition)))
+    )
     with st.container(horizontal=True):
-        st.button("Apply on all pages", on_click=_use, key="own_use", type="primary")
+        st.button(_("Apply on all pages"), on_click=_use, key="own_use", type="primary")
         st.download_button(
-            "Download the file",
+            _("Download the file"),
             text,
             f"{definition.id}.toml",
             "application/toml",
@@ -57,8 +62,10 @@ def _check(text: str) -> Definition | None:
         return None
     if definition.id in session.definitions():
         st.error(
-            f"your definition: found id = '{escape(definition.id)}', the id of a published "
-            "definition; expected an id of your own. Change it, so that the two cannot be confused."
+            _(
+                "your definition: found id = '{id}', the id of a published definition; "
+                "expected an id of your own. Change it, so that the two cannot be confused."
+            ).format(id=escape(definition.id))
         )
         return None
     return definition
@@ -67,7 +74,7 @@ def _check(text: str) -> Definition | None:
 def _show_errors(error: DefinitionError, text: str) -> None:
     """Draw every error in the order of the file, each with its line."""
     if len(error.mistakes) > 1:
-        st.write(f"{len(error.mistakes)} errors to correct:")
+        st.write(_("{n} errors to correct:").format(n=len(error.mistakes)))
     lines = text.splitlines()
     for mistake in error.mistakes:
         st.error(escape(mistake.message))

@@ -8,6 +8,7 @@ from srns.cohort.errors import SampleError
 from srns.cohort.quantities import ALBUMIN, UPCR
 from srns.cohort.typed_samples import CHILD, read_samples
 from srns.dashboard.markdown_text import escape
+from srns.languages.messages import _, translated
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
 from srns.rules.definition import Definition
@@ -25,8 +26,10 @@ START = (
 def try_patient(definition: Definition) -> None:
     """Draw an editable table of samples and its verdict."""
     st.caption(
-        "Type results as the laboratory reports them: 0.15, <0.3, 22 mg/mmol, 38 g/L. Day 0 is the "
-        "first infusion; day 0 and earlier is baseline. Nothing is stored."
+        _(
+            "Type results as the laboratory reports them: 0.15, <0.3, 22 mg/mmol, 38 g/L. Day 0 is "
+            "the first infusion; day 0 and earlier is baseline. Nothing is stored."
+        )
     )
     typed = st.data_editor(
         pd.DataFrame(START, columns=["day", "upcr", "albumin"]).astype({"day": "Int64"}),
@@ -34,14 +37,14 @@ def try_patient(definition: Definition) -> None:
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
-        alt="Samples to try",
+        alt=_("Samples to try"),
         column_config={
-            "day": st.column_config.NumberColumn("Day", step=1),
+            "day": st.column_config.NumberColumn(_("Day"), step=1),
             "upcr": st.column_config.TextColumn(
-                f"{UPCR.label} ({UPCR.canonical_unit}, or type the unit)"
+                _("Up/c ({unit}, or type the unit)").format(unit=UPCR.canonical_unit)
             ),
             "albumin": st.column_config.TextColumn(
-                f"Albumin ({ALBUMIN.canonical_unit}, or type the unit)"
+                _("Albumin ({unit}, or type the unit)").format(unit=ALBUMIN.canonical_unit)
             ),
         },
     )
@@ -59,12 +62,14 @@ def show_trial(found: Classification) -> None:
     """Draw the verdict, the near misses and what each sample did not meet."""
     verdict = found.verdicts.iloc[0]
     response = str(verdict["response"])
-    st.markdown(f"**{letter(response)} · {response}.** {escape(verdict['reason'])}")
+    st.markdown(f"**{letter(response)} · {translated(response)}.** {escape(verdict['reason'])}")
     misses = near_misses(found, CHILD)
     if misses:
-        st.markdown("Near misses:\n" + "\n".join(f"- {escape(miss.words)}" for miss in misses))
+        st.markdown(
+            _("Near misses:") + "\n" + "\n".join(f"- {escape(miss.words)}" for miss in misses)
+        )
     elif response != "complete remission" and len(found.occasions):
-        st.caption("No single change would have led to a better response.")
+        st.caption(_("No single change would have led to a better response."))
     trace = found.occasions
     if len(trace):
         st.dataframe(
@@ -79,6 +84,6 @@ def show_trial(found: Classification) -> None:
                 }
             ),
             hide_index=True,
-            alt="The samples, with the criteria that each did not meet",
+            alt=_("The samples, with the criteria that each did not meet"),
             key="trial_trace",
         )

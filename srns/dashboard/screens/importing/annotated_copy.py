@@ -6,11 +6,11 @@ from pathlib import PurePath
 import pandas as pd
 import streamlit as st
 
-from srns.dashboard.markdown_text import count
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.screens.importing.upload import XLSX
 from srns.dashboard.state import session
 from srns.dashboard.state.session import UPLOAD, LoadedCohort
+from srns.languages.messages import _, ngettext
 from srns.panels.panel import table_panel
 from srns.privacy.find_identifiers import Private
 from srns.privacy.marked_copy import mark_copy
@@ -28,15 +28,17 @@ def offer_copy(loaded: LoadedCohort) -> None:
     path = PurePath(loaded.name)
     macros = pending.opened.kind == "xlsm"
     st.download_button(
-        "Download your workbook with problems marked",
+        _("Download your workbook with problems marked"),
         lambda: mark_copy(pending.files, pending.dictionary[1], loaded.reading.problems),
         f"{path.stem}_checked{'.xlsm' if macros else '.xlsx'}",
         XLSM if macros else XLSX,
         key="annotated_copy",
         on_click="ignore",
         icon=":material/edit_note:",
-        help="Problem cells are colored and have a comment; a sheet 'Issues' links to them. "
-        "Nothing else in the file is changed. Correct it, save it, and open it here again.",
+        help=_(
+            "Problem cells are colored and have a comment; a sheet 'Issues' links to them. "
+            "Nothing else in the file is changed. Correct it, save it, and open it here again."
+        ),
     )
 
 
@@ -50,9 +52,14 @@ def show_private(private: Sequence[Private]) -> None:
     """Draw the identifiers and hidden content that should be removed before sharing."""
     if not private:
         return
-    st.subheader(f"Remove before sharing ({len(private)})")
+    st.subheader(_("Remove before sharing ({n})").format(n=len(private)))
     st.caption(
-        f"{count(len(private), 'finding')}: identifiers of a child, or hidden content of the file. "
-        "Nothing in your workbook is stored here; remove these before you pass the file on."
+        ngettext(
+            "{n} finding: identifiers of a child, or hidden content of the file. Nothing in your "
+            "workbook is stored here; remove these before you pass the file on.",
+            "{n} findings: identifiers of a child, or hidden content of the file. Nothing in your "
+            "workbook is stored here; remove these before you pass the file on.",
+            len(private),
+        ).format(n=len(private))
     )
     figures_and_tables.data_table(table_panel("remove_before_sharing", private_table(private)))

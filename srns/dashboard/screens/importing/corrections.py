@@ -4,14 +4,15 @@ import hashlib
 
 import streamlit as st
 
-from srns.dashboard.markdown_text import count, escape_label
+from srns.dashboard.markdown_text import escape_label
 from srns.dashboard.parts.progress import with_progress
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import LoadedCohort
+from srns.languages.messages import _, mark, ngettext, translated
 from srns.workbook.recipe.corrections import Misreading, find_misreadings
 from srns.workbook.recipe.model import Correction
 
-NONE, ONE_BY_ONE = "no: they stay unknown", "one by one"
+NONE, ONE_BY_ONE = mark("no: they stay unknown"), mark("one by one")
 
 
 def offer(loaded: LoadedCohort) -> None:
@@ -23,16 +24,18 @@ def offer(loaded: LoadedCohort) -> None:
     if not found:
         return
     cells = sum(len(one.problems) for one in found)
-    st.subheader(f"Cells that may mean something else ({cells})")
+    st.subheader(_("Cells that may mean something else ({n})").format(n=cells))
     chosen: list[Correction] = []
     for one in found:
         chosen += _ask(one)
     if st.button(
-        f"Read {count(len(chosen), 'cell')} as answered",
+        ngettext("Read {n} cell as answered", "Read {n} cells as answered", len(chosen)).format(
+            n=len(chosen)
+        ),
         disabled=not chosen,
         type="primary" if chosen else "secondary",
         key="read_corrected",
-        help="Kept in the import settings: each cell with what it holds and how it is read.",
+        help=_("Kept in the import settings: each cell with what it holds and how it is read."),
     ):
         with_progress(lambda report: workbook_import.correct(chosen, report))
         st.rerun()
@@ -40,11 +43,18 @@ def offer(loaded: LoadedCohort) -> None:
 
 def _ask(one: Misreading) -> list[Correction]:
     """Draw the question about cells of one kind; return what was answered."""
-    readings = [f"yes: {one.found[0]} is {each}" for each in one.readings[0]]
+    readings = [
+        _("yes: {found} is {meaning}").format(found=one.found[0], meaning=each)
+        for each in one.readings[0]
+    ]
     several = [ONE_BY_ONE] if len(one.problems) > 1 else []
-    example = f"{one.found[0]} in {one.problems[0].place}"
+    example = _("{found} in {place}").format(found=one.found[0], place=one.problems[0].place)
     answer = _draw(
-        f"{count(len(one.problems), 'cell')} with {one.kind}, such as {example}",
+        ngettext(
+            "{n} cell with {kind}, such as {example}",
+            "{n} cells with {kind}, such as {example}",
+            len(one.problems),
+        ).format(n=len(one.problems), kind=one.kind, example=example),
         [*readings, *several, NONE],
         f"{one.kind} {one.problems[0].place}",
     )
@@ -68,6 +78,6 @@ def _draw(asks: str, options: list[str], about: str) -> str | None:
         options,
         index=None,
         horizontal=True,
-        format_func=escape_label,
+        format_func=lambda words: escape_label(translated(words)),
         key=f"correct_{hashlib.sha256(about.encode()).hexdigest()[:12]}",
     )

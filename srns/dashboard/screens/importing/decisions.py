@@ -4,11 +4,12 @@ import hashlib
 
 import streamlit as st
 
-from srns.dashboard.markdown_text import count, escape, escape_label
+from srns.dashboard.markdown_text import escape, escape_label
 from srns.dashboard.parts.progress import with_progress
 from srns.dashboard.screens.importing import sheet_preview
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import PendingImport
+from srns.languages.messages import _, ngettext
 from srns.workbook.recipe.question_groups import QuestionGroup, group_questions
 
 _MANY = 8
@@ -20,19 +21,26 @@ def ask(pending: PendingImport) -> None:
     st.subheader(escape(pending.name))
     if not recipe.tables:
         st.warning(
-            "No column was recognized that names the child. Choose what the columns hold, above "
-            "each of them, the child first."
+            _(
+                "No column was recognized that names the child. Choose what the columns hold, "
+                "above each of them, the child first."
+            )
         )
     elif recipe.questions:
         st.write(
-            "This workbook does not follow the template. Below is how it will be read; "
-            f"{count(len(recipe.open_questions), 'question')} only you can answer."
+            ngettext(
+                "This workbook does not follow the template. Below is how it will be read; {n} "
+                "question only you can answer.",
+                "This workbook does not follow the template. Below is how it will be read; {n} "
+                "questions only you can answer.",
+                len(recipe.open_questions),
+            ).format(n=len(recipe.open_questions))
         )
     else:
-        st.write("Below is how it will be read. Change what a column holds above it.")
+        st.write(_("Below is how it will be read. Change what a column holds above it."))
     ask_questions(pending)
     _offer_reading(pending)
-    st.subheader("What each column holds")
+    st.subheader(_("What each column holds"))
     sheet_preview.show_sheets(pending)
 
 
@@ -57,7 +65,7 @@ def _ask_one(group: QuestionGroup, number: int) -> None:
         group.options,
         question.answer,
         _key(question.id),
-        f"Why we ask: {question.why}.",
+        _("Why we ask: {why}.").format(why=question.why),
         (question.id,),
     )
 
@@ -68,16 +76,18 @@ def _ask_all(group: QuestionGroup) -> None:
     key = _key("; ".join(identities))
     listed = "; ".join(question.asks for question in group.questions)
     number = len(group.questions)
-    st.markdown(f"**{number} questions of one kind.** {escape(listed)}")
+    st.markdown(
+        _("**{n} questions of one kind.** {questions}").format(n=number, questions=escape(listed))
+    )
     _draw(
-        f"The same answer to all {number}",
+        _("The same answer to all {n}").format(n=number),
         group.options,
         group.common_answer,
         key,
         listed,
         identities,
     )
-    if st.toggle("Answer one by one", key=f"{key}_split"):
+    if st.toggle(_("Answer one by one"), key=f"{key}_split"):
         for place in range(number):
             _ask_one(group, place)
 
@@ -101,7 +111,7 @@ def _draw(
             help=escape(why),
             on_change=_answer,
             args=(key, identities),
-            placeholder="Choose",
+            placeholder=_("Choose"),
         )
         return
     st.radio(
@@ -128,13 +138,15 @@ def _offer_reading(pending: PendingImport) -> None:
     """Draw the button that reads the workbook; and one that leaves out what is not decided."""
     still_open = len(pending.recipe.open_questions)
     with st.container(horizontal=True):
-        wanted = st.button("Read the workbook", type="primary", icon=":material/play_arrow:")
+        wanted = st.button(_("Read the workbook"), type="primary", icon=":material/play_arrow:")
         rest = still_open > 0 and st.button(
-            f"Read it, and leave out what is not decided ({still_open})",
-            help="Every question that is open is answered with its last option.",
+            _("Read it, and leave out what is not decided ({n})").format(n=still_open),
+            help=_("Every question that is open is answered with its last option."),
         )
     if wanted and still_open:
-        st.warning("Answer every question: nothing is guessed. Or leave out what is not decided.")
+        st.warning(
+            _("Answer every question: nothing is guessed. Or leave out what is not decided.")
+        )
     elif wanted or rest:
         if rest:
             workbook_import.change_recipe(pending.recipe.with_rest_left_out())

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from srns.cohort.wording import plural
-from srns.dashboard.markdown_text import count, escape
+from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import LoadedCohort
+from srns.languages import counted
+from srns.languages.messages import _, mark, ngettext, translated
 from srns.panels.panel import table_panel
 from srns.workbook.closing_sentence import closing_sentence
 from srns.workbook.problems import Problem
@@ -14,10 +16,7 @@ from srns.workbook.read_workbook import Reading
 from srns.workbook.template.deciding_results import NO_URINE
 from srns.workbook.template.origins import NO_DAY_ZERO
 
-_DAY_ZERO_ALONE = (
-    "The workbook was read. One thing is open: it has neither an index date nor an infusion, so it "
-    "does not say from which day to count. Choose day 0 below, and the children are judged."
-)
+NO_ORIGIN = mark("none of these: I will add an index date")
 
 
 def show_summary(loaded: LoadedCohort) -> None:
@@ -26,27 +25,43 @@ def show_summary(loaded: LoadedCohort) -> None:
     st.subheader(escape(loaded.name))
     if loaded.note:
         st.warning(
-            "**Up/c series simulated.** The paper shows Up/c only as a figure. The data of Table "
-            "1 and the text are real; every Up/c, and every albumin except on day 0, was simulated "
-            "so that the paper's definition yields the paper's responses. Draw no clinical "
-            "conclusions."
+            _(
+                "**Up/c series simulated.** The paper shows Up/c only as a figure. The data of "
+                "Table 1 and the text are real; every Up/c, and every albumin except on day 0, "
+                "was simulated so that the paper's definition yields the paper's responses. Draw "
+                "no clinical conclusions."
+            )
         )
     if reading.cohort is None:
         if asks_day_zero(loaded) and not problems_to_fix(loaded):
-            st.info(_DAY_ZERO_ALONE, icon=":material/help:")
+            st.info(
+                _(
+                    "The workbook was read. One thing is open: it has neither an index date nor "
+                    "an infusion, so it does not say from which day to count. Choose day 0 below, "
+                    "and the children are judged."
+                ),
+                icon=":material/help:",
+            )
         else:
             st.error(_why_no_cohort(loaded))
         return
     st.success(escape(closing_sentence(reading)), icon=":material/task_alt:")
     if reading.errors:
         st.warning(
-            f"{count(len(reading.errors), 'problem')} to fix in Excel, listed below. "
-            "A result that cannot be read is unknown on its day, and a row whose day or child "
-            f"cannot be read is left out; all others are judged. {reading.unknown_words}"
+            " ".join(
+                (
+                    _to_fix(len(reading.errors)),
+                    _(
+                        "A result that cannot be read is unknown on its day, and a row whose day "
+                        "or child cannot be read is left out; all others are judged."
+                    ),
+                    reading.unknown_words,
+                )
+            )
         )
     with st.container(horizontal=True):
-        st.page_link("pages/child.py", label="See each child's timeline", icon="📈")
-        st.page_link("pages/cohort.py", label="See how many children responded", icon="👥")
+        st.page_link("pages/child.py", label=_("See each child's timeline"), icon="📈")
+        st.page_link("pages/cohort.py", label=_("See how many children responded"), icon="👥")
 
 
 def asks_day_zero(loaded: LoadedCohort) -> bool:
@@ -65,19 +80,32 @@ def problems_to_fix(loaded: LoadedCohort) -> list[Problem]:
 def _why_no_cohort(loaded: LoadedCohort) -> str:
     """Return what stands in the way of any verdict, and where to answer it."""
     errors = problems_to_fix(loaded)
-    said = f"{count(len(errors), 'problem')} to fix in Excel, listed below. Correct the cells, "
-    said += "save the workbook, and open it here again."
+    said = [
+        _to_fix(len(errors)),
+        _("Correct the cells, save the workbook, and open it here again."),
+    ]
     if asks_day_zero(loaded):
-        return f"{said} Day 0 is open, too: choose it below."
-    if session.state().pending is None:
-        return said
-    # What stops nothing is in the way only where no urine result was read.
-    if any(one.found == NO_URINE for one in errors) or not any(one.stops for one in errors):
-        return (
-            f"{said} Or choose below which column holds Up/c, 24-hour protein or the dipstick: "
-            "without any of them no verdict is possible."
-        )
-    return f"{said} Or change below what a column holds."
+        said.append(_("Day 0 is open, too: choose it below."))
+    elif session.state().pending is not None:
+        # What stops nothing is in the way only where no urine result was read.
+        if any(one.found == NO_URINE for one in errors) or not any(one.stops for one in errors):
+            said.append(
+                _(
+                    "Or choose below which column holds Up/c, 24-hour protein or the dipstick: "
+                    "without any of them no verdict is possible."
+                )
+            )
+        else:
+            said.append(_("Or change below what a column holds."))
+    return " ".join(said)
+
+
+def _to_fix(n: int) -> str:
+    return ngettext(
+        "{n} problem to fix in Excel, listed below.",
+        "{n} problems to fix in Excel, listed below.",
+        n,
+    ).format(n=n)
 
 
 def ask_day_zero(loaded: LoadedCohort) -> None:
@@ -85,20 +113,29 @@ def ask_day_zero(loaded: LoadedCohort) -> None:
     if not asks_day_zero(loaded):
         return
     origins = loaded.reading.origins
-    st.subheader("What is day 0?")
+    st.subheader(_("What is day 0?"))
     st.write(
-        "No child has an infusion or an index date, so the workbook does not say from when days, "
-        "times and responses count. Choose below, or add an index date to the sheet Patients."
+        _(
+            "No child has an infusion or an index date, so the workbook does not say from when "
+            "days, times and responses count. Choose below, or add an index date to the sheet "
+            "Patients."
+        )
     )
-    labels = {
-        f"{name} ({plural(number, 'child', 'children')})": name for name, number in origins.items()
-    }
+    labels = {f"{name} ({plural(n, 'child', 'children')})": name for name, n in origins.items()}
     chosen = st.radio(
-        "Day 0", [*labels, "none of these: I will add an index date"], index=None, key="ask_day_0"
+        _("Day 0"),
+        [*labels, NO_ORIGIN],
+        index=None,
+        key="ask_day_0",
+        format_func=lambda label: (
+            f"{translated(labels[label])} ({counted.children(origins[labels[label]])})"
+            if label in labels
+            else translated(label)
+        ),
     )
     if chosen in labels:
         st.button(
-            "Read the workbook from this day",
+            _("Read the workbook from this day"),
             on_click=workbook_import.choose_day_zero,
             args=(labels[chosen],),
             type="primary",
@@ -108,17 +145,23 @@ def ask_day_zero(loaded: LoadedCohort) -> None:
 def show_ledger(reading: Reading) -> None:
     """Draw how many of the filled cells were used, ignored and rejected."""
     ledger = reading.ledger
-    st.subheader("Cells read, ignored, rejected")
+    st.subheader(_("Cells read, ignored, rejected"))
     figures_and_tables.metrics_row(
         [
-            ("filled cells", ledger.cells),
-            ("read", ledger.used),
-            ("ignored", ledger.ignored),
-            ("rejected", ledger.failed),
+            (_("filled cells"), ledger.cells),
+            (_("read"), ledger.used),
+            (_("ignored"), ledger.ignored),
+            (_("rejected"), ledger.failed),
         ]
     )
     entries = ledger.entries
     unused = entries[entries["outcome"] != "used"].reset_index(drop=True)
     if len(unused):
-        with st.expander(f"{count(len(unused), 'cell')} not read, with the reason"):
+        with st.expander(
+            ngettext(
+                "{n} cell not read, with the reason",
+                "{n} cells not read, with the reason",
+                len(unused),
+            ).format(n=len(unused))
+        ):
             figures_and_tables.data_table(table_panel("cells_not_read", unused))

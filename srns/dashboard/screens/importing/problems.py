@@ -5,20 +5,21 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from srns.dashboard.markdown_text import count
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.screens.importing.outcome import asks_day_zero
 from srns.dashboard.state import workbook_import
 from srns.dashboard.state.session import SHARED, LoadedCohort
+from srns.languages import counted
+from srns.languages.messages import _, mark, ngettext, translated
 from srns.panels.panel import table_panel
 from srns.workbook.problems import Problem, ProblemGroup, group_problems
 from srns.workbook.recipe.model import Recipe, add_note, take_back
 from srns.workbook.template.origins import NO_DAY_ZERO
 
 SEVERITIES = {
-    "error": "Fix in Excel",
-    "query": "Please check",
-    "note": "For information",
+    "error": mark("Fix in Excel"),
+    "query": mark("Please check"),
+    "note": mark("For information"),
 }
 LONGEST_NOTE = 500
 
@@ -30,15 +31,15 @@ def show(loaded: LoadedCohort) -> None:
     for severity, title in SEVERITIES.items():
         some = [one for one in problems if one.severity == severity and not one.acknowledged]
         if some:
-            st.subheader(f"{title} ({len(some)})")
+            st.subheader(f"{translated(title)} ({len(some)})")
             _list(f"problems_{severity}", some)
             if severity == "query" and loaded.origin != SHARED:
                 _draw_form(loaded, group_problems(some))
     done = [one for one in problems if one.acknowledged]
     if done:
-        st.subheader(f"Checked ({len(done)})")
+        st.subheader(_("Checked ({n})").format(n=len(done)))
         _list("checked_problems", done)
-        st.caption("These notes are kept in the import settings below and appear in the report.")
+        st.caption(_("These notes are kept in the import settings below and appear in the report."))
         if loaded.origin != SHARED:
             _draw_removal(loaded, group_problems(done))
 
@@ -47,8 +48,13 @@ def _list(name: str, problems: Sequence[Problem]) -> None:
     groups = group_problems(problems)
     if len(groups) < len(problems):
         st.caption(
-            f"{count(len(problems), 'cell')} in {count(len(groups), 'line')}: equal problems are "
-            "grouped. The downloads have one line per cell."
+            _(
+                "{cells} in {lines}: equal problems are grouped. The downloads have one line "
+                "per cell."
+            ).format(
+                cells=counted.cells(len(problems)),
+                lines=ngettext("{n} line", "{n} lines", len(groups)).format(n=len(groups)),
+            )
         )
     shown = grouped_table(groups).drop(columns="severity")
     figures_and_tables.printed_table(table_panel(name, problem_table(problems)), shown=shown)
@@ -78,19 +84,19 @@ def _table(problems: Sequence[tuple[str, Problem]]) -> pd.DataFrame:
 
 def _draw_form(loaded: LoadedCohort, groups: Sequence[ProblemGroup]) -> None:
     with (
-        st.expander("Mark one as checked"),
+        st.expander(_("Mark one as checked")),
         st.form("acknowledge", clear_on_submit=True, border=False),
     ):
-        _choose("Problem", "acknowledge_which", groups)
+        _choose(_("Problem"), "acknowledge_which", groups)
         st.text_input(
-            "Result of the check (appears in the report: no names, no record numbers)",
+            _("Result of the check (appears in the report: no names, no record numbers)"),
             key="acknowledge_note",
             max_chars=LONGEST_NOTE,
-            placeholder="Checked in the laboratory system: value is correct",
+            placeholder=_("Checked in the laboratory system: value is correct"),
         )
-        st.form_submit_button("Mark as checked", on_click=_acknowledge, args=(loaded, groups))
+        st.form_submit_button(_("Mark as checked"), on_click=_acknowledge, args=(loaded, groups))
     if st.session_state.get("note_missing"):
-        st.warning("Enter the result of the check: without a note the problem stays open.")
+        st.warning(_("Enter the result of the check: without a note the problem stays open."))
 
 
 def _choose(label: str, key: str, groups: Sequence[ProblemGroup]) -> None:
@@ -112,11 +118,11 @@ def _acknowledge(loaded: LoadedCohort, groups: Sequence[ProblemGroup]) -> None:
 
 def _draw_removal(loaded: LoadedCohort, groups: Sequence[ProblemGroup]) -> None:
     with (
-        st.expander("Undo a check"),
+        st.expander(_("Undo a check")),
         st.form("take_back", border=False),
     ):
-        _choose("Checked problem", "take_back_which", groups)
-        st.form_submit_button("Remove the note", on_click=_take_back, args=(loaded, groups))
+        _choose(_("Checked problem"), "take_back_which", groups)
+        st.form_submit_button(_("Remove the note"), on_click=_take_back, args=(loaded, groups))
 
 
 def _take_back(loaded: LoadedCohort, groups: Sequence[ProblemGroup]) -> None:

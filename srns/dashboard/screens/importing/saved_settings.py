@@ -9,21 +9,22 @@ from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.screens.importing import decisions, sheet_preview
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.session import LoadedCohort, PendingImport
+from srns.languages.messages import _
 from srns.panels.panel import table_panel
 from srns.workbook.recipe.model import Recipe, read_recipe, write_recipe
 
 
 def offer_saved_settings() -> None:
     """Draw the upload of import settings saved from an earlier data cut."""
-    with st.expander("Reuse saved import settings"):
+    with st.expander(_("Reuse saved import settings")):
         st.file_uploader(
-            "Import settings (.toml)", type=["toml"], key="recipe", on_change=_load_settings
+            _("Import settings (.toml)"), type=["toml"], key="recipe", on_change=_load_settings
         )
         error = st.session_state.get("recipe_refused")
         if error:
             st.error(escape(error))
         elif session.state().saved_recipe:
-            st.caption("The next workbook will be read with these settings.")
+            st.caption(_("The next workbook will be read with these settings."))
 
 
 def _load_settings() -> None:
@@ -49,13 +50,13 @@ def show(loaded: LoadedCohort, pending: PendingImport | None) -> None:
     if loaded.recipe is not None:
         offer_download(loaded.recipe, loaded.name)
     if pending is not None:
-        label = "How each column was read; change it here"
+        label = _("How each column was read; change it here")
         with st.expander(label, key="preview_shown", on_change="rerun") as it:
             if it.open:
                 decisions.ask_questions(pending)
                 sheet_preview.show_sheets(pending, loaded.reading.problems)
     elif loaded.recipe is not None and loaded.recipe.tables:
-        with st.expander("How each column was read"):
+        with st.expander(_("How each column was read")):
             listed = table_panel("recipe_columns", columns_table(loaded.recipe))
             figures_and_tables.data_table(listed)
 
@@ -63,7 +64,7 @@ def show(loaded: LoadedCohort, pending: PendingImport | None) -> None:
 def offer_download(recipe: Recipe, name: str) -> None:
     """Draw the download of the import settings."""
     st.download_button(
-        "Download import settings for the next data cut",
+        _("Download import settings for the next data cut"),
         write_recipe(recipe),
         f"{name.rpartition('.')[0] or name}.toml",
         "application/toml",

@@ -8,6 +8,7 @@ import streamlit as st
 from srns.dashboard.markdown_text import escape, escape_label
 from srns.dashboard.state import workbook_import
 from srns.dashboard.state.session import PendingImport
+from srns.languages.messages import _, mark, translated
 from srns.privacy.masked_cells import show_cell
 from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import Problem, address
@@ -21,10 +22,10 @@ _CELL, _WIDTH = 20, 200
 _REFUSED = "arrangement_refused"
 _EMPTY = "\N{NO-BREAK SPACE}"
 _BADGES = {
-    "read": ":green-badge[:material/check: read]",
-    "not decided": ":red-badge[:material/help: not decided]",
-    "overlooked": ":red-badge[:material/error: matters, left out]",
-    "left out": ":gray-badge[left out]",
+    "read": (":green-badge[:material/check: {words}]", mark("read")),
+    "not decided": (":red-badge[:material/help: {words}]", mark("not decided")),
+    "overlooked": (":red-badge[:material/error: {words}]", mark("matters, left out")),
+    "left out": (":gray-badge[{words}]", mark("left out")),
 }
 _COLORS = {"error": "red", "query": "orange"}
 
@@ -39,7 +40,7 @@ def show_sheets(pending: PendingImport, problems: Sequence[Problem] = ()) -> Non
     """
     tables = pending.tables
     if not tables:
-        st.info("No table was found: it needs a row of headings, and cells below it.")
+        st.info(_("No table was found: it needs a row of headings, and cells below it."))
         return
     places = pair_tables(tables, pending.recipe)
     views = [
@@ -47,13 +48,15 @@ def show_sheets(pending: PendingImport, problems: Sequence[Problem] = ()) -> Non
         for one, place in zip(tables, places, strict=True)
     ]
     names = [_name_table(tables, number) for number in range(len(tables))]
-    which = _choose("Sheet", "preview_sheet", [_needs(some) for some in views], names)
+    which = _choose(_("Sheet"), "preview_sheet", [_needs(some) for some in views], names)
     _show_arrangement(which, tables[which])
     columns = views[which]
     size = ceil(len(columns) / ceil(len(columns) / COLUMNS))
     parts = [columns[start : start + size] for start in range(0, len(columns), size)]
-    names = [f"{some[0].place} to {some[-1].place}" for some in parts]
-    part = _choose("Columns", f"preview_{which}", [_needs(some) for some in parts], names)
+    names = [
+        _("{first} to {last}").format(first=some[0].place, last=some[-1].place) for some in parts
+    ]
+    part = _choose(_("Columns"), f"preview_{which}", [_needs(some) for some in parts], names)
     colors = color_cells(tables[which], problems)
     rows = choose_rows(tables[which], colors)
     with st.container(horizontal=True, wrap=False, border=True, key="preview_table"):
@@ -63,7 +66,11 @@ def show_sheets(pending: PendingImport, problems: Sequence[Problem] = ()) -> Non
                 st.markdown(write_cells(tables[which], number, view, rows, colors))
     if len(rows) < len(tables[which].region.rows):
         every = len(tables[which].region.rows)
-        st.caption(f"{len(rows)} of {every:,} rows are shown: the first, and those with a problem.")
+        st.caption(
+            _("{n} of {of} rows are shown: the first, and those with a problem.").format(
+                n=len(rows), of=f"{every:,}"
+            )
+        )
 
 
 def _show_arrangement(which: int, one: WorkbookTable) -> None:
@@ -73,19 +80,20 @@ def _show_arrangement(which: int, one: WorkbookTable) -> None:
     key = f"arranged_{which}"
     st.session_state[key] = find_arrangement(one.region)
     st.segmented_control(
-        "Laid out as",
+        _("Laid out as"),
         list(ARRANGEMENTS),
         required=True,
-        format_func=ARRANGEMENTS.__getitem__,
+        format_func=lambda name: translated(ARRANGEMENTS[name]),
         key=key,
         on_change=_arrange,
         args=(one.region.tab, key),
-        help="Found from the headings. Another choice proposes the columns of this sheet anew.",
+        help=_("Found from the headings. Another choice proposes the columns of this sheet anew."),
     )
     if refused := st.session_state.pop(_REFUSED, ""):
         st.warning(
-            f"No table of the sheet {escape(one.region.tab)} is laid out as {refused}: it stays as "
-            "it was."
+            _("No table of the sheet {sheet} is laid out as {layout}: it stays as it was.").format(
+                sheet=escape(one.region.tab), layout=translated(refused)
+            )
         )
 
 
@@ -121,17 +129,21 @@ def _name_table(tables: Sequence[WorkbookTable], number: int) -> str:
     """Return the name of a table's sheet, and where it begins if the sheet has several."""
     region = tables[number].region
     several = sum(one.region.tab == region.tab for one in tables) > 1
-    return f"{region.tab} from {region.first}" if several else region.tab
+    return (
+        _("{sheet} from {cell}").format(sheet=region.tab, cell=region.first)
+        if several
+        else region.tab
+    )
 
 
 def _show_choice(which: int, number: int, view: ColumnView) -> None:
     key = f"means_{which}_{number}"
     st.session_state[key] = view.choice or None
     st.selectbox(
-        f"{view.place} · {escape_label(view.heading) or 'no heading'}",
+        f"{view.place} · {escape_label(view.heading) or _('no heading')}",
         view.choices,
         index=None,
-        placeholder="Choose what it holds",
+        placeholder=_("Choose what it holds"),
         key=key,
         help=escape(view.why),
         on_change=_choose_column,
@@ -166,7 +178,7 @@ def choose_rows(one: WorkbookTable, colors: Mapping[str, str]) -> list[int]:
         for row in range(len(first), len(region.rows))
         if any(address(*region.cell_position(row, number)) in colors for number in columns)
     )
-    return first + [row for row, _ in zip(odd, range(ROWS), strict=False)] if colors else first
+    return first + [row for row, number in zip(odd, range(ROWS), strict=False)] if colors else first
 
 
 def write_cells(
@@ -180,8 +192,10 @@ def write_cells(
 
     What may identify a child is masked.
     """
-    day = "" if view.day is None else f" :blue-badge[day {view.day}]"
-    lines = [f"{_BADGES[view.state]}{day}"]
+    form, state = _BADGES[view.state]
+    lines = [form.format(words=translated(state))]
+    if view.day is not None:
+        lines[0] += f" :blue-badge[{_('day {day}').format(day=view.day)}]"
     for row in rows:
         value = one.region.rows[row][number]
         text = _EMPTY if is_blank(value) else show_cell(value, view.heading)

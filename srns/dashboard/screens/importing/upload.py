@@ -8,9 +8,10 @@ from types import MappingProxyType
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from srns.dashboard.markdown_text import join
 from srns.dashboard.parts.progress import with_progress
 from srns.dashboard.state import session, workbook_import
+from srns.languages.lists import join_and
+from srns.languages.messages import _, translated
 from srns.workbook.blank_template import KINDS, write_template
 from srns.workbook.files.redcap_dictionary import REPEATING, write_dictionary
 
@@ -27,32 +28,35 @@ def choose_workbook() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         given = st.file_uploader(
-            "Your workbook (Excel, .ods or .csv); several files of one cohort together",
+            _("Your workbook (Excel, .ods or .csv); several files of one cohort together"),
             type=list(ENDINGS),
             accept_multiple_files=True,
             key="workbook",
-            help="Read in this session only. Nothing is stored, and nothing leaves this server.",
+            help=_("Read in this session only. Nothing is stored, and nothing leaves this server."),
         )
-        with st.expander("My file is a REDCap export"):
+        with st.expander(_("My file is a REDCap export")):
             dictionary = st.file_uploader(
-                "REDCap data dictionary of the project (.csv)",
+                _("REDCap data dictionary of the project (.csv)"),
                 type=["csv"],
                 key="redcap_dictionary",
-                help="Codes become labels, and each repeating instrument becomes a sheet.",
+                help=_("Codes become labels, and each repeating instrument becomes a sheet."),
             )
     with right:
-        st.write("Or start with an example:")
+        st.write(_("Or start with an example:"))
         st.button(
-            "Open the paper's cohort (Up/c series simulated)", on_click=workbook_import.open_paper
+            _("Open the paper's cohort (Up/c series simulated)"),
+            on_click=workbook_import.open_paper,
         )
         _offer_templates()
         st.download_button(
-            "Download template as REDCap data dictionary",
+            _("Download template as REDCap data dictionary"),
             _dictionary,
             "srns_redcap_dictionary.csv",
             "text/csv",
             on_click="ignore",
-            help=f"In REDCap, set up these as repeating instruments: {join(list(REPEATING))}.",
+            help=_("In REDCap, set up these as repeating instruments: {sheets}.").format(
+                sheets=join_and(REPEATING)
+            ),
         )
     _open_new(given, dictionary)
 
@@ -78,9 +82,12 @@ def _offer_templates() -> None:
     names = list(TEMPLATES)
     chosen = names[0]
     if len(names) > 1:
-        chosen = st.selectbox("Blank template for", names, key="template") or chosen
+        chosen = (
+            st.selectbox(_("Blank template for"), names, key="template", format_func=translated)
+            or chosen
+        )
     st.download_button(
-        "Download blank template",
+        _("Download blank template"),
         lambda: _template(chosen),
         "srns_template.xlsx",
         XLSX,

@@ -5,6 +5,7 @@ import streamlit as st
 from srns.analysis.results_data.rows import EVERYONE, statistics_of
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
+from srns.languages.messages import _
 from srns.panels.catalogue import make_panel
 from srns.panels.verdict_tables import agreement_rows
 from srns.panels.view import View
@@ -27,13 +28,15 @@ def agreement_facts(view: View) -> list[tuple[str, object]]:
     found = statistics_of(agreement_rows(view), "recorded and computed response")
     counted, kappa = found[EVERYONE, "agreement"], found[EVERYONE, "kappa"]
     facts: list[tuple[str, object]] = [
-        ("compared", counted["N"].stat),
-        ("agree", counted["n"].stat),
+        (_("compared"), counted["N"].stat),
+        (_("agree"), counted["n"].stat),
     ]
     if counted["p"].stat is not None:
-        facts.append(("agreement", f"{counted['p'].text} %"))
+        facts.append((_("agreement"), f"{counted['p'].text} %"))
     if kappa["estimate"].stat is not None:
         low, high = kappa["conf.low"], kappa["conf.high"]
-        interval = f" ({low.text} to {high.text})" if low.stat is not None else ""
-        facts.append(("Cohen's kappa (95 % CI)", f"{kappa['estimate'].text}{interval}"))
+        value = kappa["estimate"].text
+        if low.stat is not None:
+            value = _("{value} ({low} to {high})").format(value=value, low=low.text, high=high.text)
+        facts.append((_("Cohen's kappa (95 % CI)"), value))
     return facts

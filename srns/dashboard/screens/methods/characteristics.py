@@ -6,23 +6,24 @@ from srns.analysis.results_data.eligibility import missing_sentence
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.one_child import shown_child
+from srns.languages.messages import _, mark, translated
 from srns.panels.catalogue import make_panel
 from srns.panels.view import View
 from srns.rules.eligibility import ADEQUATE_TROUGH_NG_ML
 
 GROUPINGS = {
-    "all children": None,
-    "histology": "histology",
-    "steroid resistance": "resistance",
-    "maintenance regimen": "maintenance",
-    "sex": "sex",
-    "genetic testing": "genetic_testing",
+    mark("all children"): None,
+    mark("histology"): "histology",
+    mark("steroid resistance"): "resistance",
+    mark("maintenance regimen"): "maintenance",
+    mark("sex"): "sex",
+    mark("genetic testing"): "genetic_testing",
 }
 
 
 def show_characteristics(view: View) -> None:
     """Draw Table 1, by a grouping that is chosen here."""
-    by = st.selectbox("Columns by", list(GROUPINGS), key="table1_by")
+    by = st.selectbox(_("Columns by"), list(GROUPINGS), key="table1_by", format_func=translated)
     figures_and_tables.printed_table(make_panel(view, "table1", by=GROUPINGS[by]), view)
 
 
@@ -33,16 +34,19 @@ def show_cases(view: View) -> None:
 
 def show_eligibility(view: View) -> None:
     """Draw the eligibility of every child, and the items with their cells of one child."""
-    with st.spinner("Looking through the record of each child …"):
+    with st.spinner(_("Looking through the record of each child …")):
         panel = make_panel(view, "eligibility")
     st.caption(
-        "Answers are yes, no, or cannot tell where the workbook has no information; nothing is "
-        f"inferred from a blank cell. Definition: {escape(view.definition.name)}. For CNI "
-        f"resistance a tacrolimus trough of {ADEQUATE_TROUGH_NG_ML:g} ng/mL or more is adequate."
+        _(
+            "Answers are yes, no, or cannot tell where the workbook has no information; "
+            "nothing is inferred from a blank cell. Definition: {definition}. For CNI "
+            "resistance a tacrolimus trough of {trough} ng/mL or more is "
+            "adequate."
+        ).format(definition=escape(view.definition.name), trough=f"{ADEQUATE_TROUGH_NG_ML:g}")
     )
     figures_and_tables.data_table(panel, view)
     patient = shown_child(view)
-    st.markdown(f"**Child {escape(patient)}**")
+    st.markdown(_("**Child {patient}**").format(patient=escape(patient)))
     items = make_panel(view, "eligibility_items", patient=patient)
     if missing := missing_sentence(items.numbers):
         st.caption(missing)

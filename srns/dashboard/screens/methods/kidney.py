@@ -5,6 +5,7 @@ import streamlit as st
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.state.page_options import EQUATION, choose
+from srns.languages.messages import _
 from srns.panels.catalogue import make_panel
 from srns.panels.kidney import egfr_table
 from srns.panels.pages_of_children import PANELS
@@ -23,8 +24,11 @@ def show_egfr(view: View, equation: str) -> None:
     table = egfr_table(view, equation)
     if table.empty:
         st.info(
-            "No eGFR can be estimated: it needs creatinine and height on the sheet Labs, and the "
-            "age at the first infusion. The table below lists what is missing for each child."
+            _(
+                "No eGFR can be estimated: it needs creatinine and height on the sheet Labs, and "
+                "the age at the first infusion. The table below lists what is missing for each "
+                "child."
+            )
         )
         return
     page = choose_page(list(dict.fromkeys(table["patient"])), PANELS, key="kidney_page")

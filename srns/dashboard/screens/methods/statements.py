@@ -24,10 +24,12 @@ from srns.analysis.statements.fields import FIELDS
 from srns.charts.theme import name_definition
 from srns.cohort.errors import StatementsError
 from srns.cohort.statements import Statement
-from srns.dashboard.markdown_text import count, escape
+from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session, workbook_import
 from srns.dashboard.state.filters import require_view
+from srns.languages.current import ENGLISH, language
+from srns.languages.messages import _, mark, ngettext, pgettext, translated
 from srns.panels.manuscript_numbers import OF_PAPER, OF_VISITOR, paper_checked, statements_panel
 from srns.panels.view import View
 from srns.report.provenance import SIMULATED, Stamp
@@ -45,10 +47,13 @@ EXAMPLE = (
 
 def show_check() -> None:
     """Draw the check of the visitor's manuscript, or that of the paper."""
-    whose = {"Your manuscript": show_own, "The paper, against its own Table 1": show_paper}
+    whose = {
+        mark("Your manuscript"): show_own,
+        mark("The paper, against its own Table 1"): show_paper,
+    }
     chosen = st.segmented_control(
-        "Whose numbers", list(whose), default=next(iter(whose)), required=True, key="whose",
-        label_visibility="collapsed",
+        _("Whose numbers"), list(whose), default=next(iter(whose)), required=True, key="whose",
+        format_func=translated, label_visibility="collapsed",
     )  # fmt: skip
     whose[chosen]()
 
@@ -56,8 +61,10 @@ def show_check() -> None:
 def show_paper() -> None:
     """Draw the check of the paper against its own Table 1."""
     st.write(
-        "Each number that Haddad et al. (2021) report for their eight children, recomputed from "
-        "the table they print. Filters do not apply here."
+        _(
+            "Each number that Haddad et al. (2021) report for their eight children, recomputed "
+            "from the table they print. Filters do not apply here."
+        )
     )
     checked = paper_checked(session.definition_in_use(), session.cached)
     _show("paper_statements", checked, OF_PAPER, paper_stamp())
@@ -76,7 +83,8 @@ def show_own() -> None:
 
 def paper_stamp() -> Stamp:
     """Return what exports of the paper's statements state, whichever cohort is open."""
-    definition = name_definition(session.definition_in_use())
+    with language(ENGLISH):
+        definition = name_definition(session.definition_in_use())
     return Stamp(workbook_import.PAPER_NAME, "All 8 children.", definition, SIMULATED)
 
 
@@ -96,14 +104,14 @@ def _show(
     """
     counts = count_verdicts(checked)
     figures_and_tables.metrics_row(
-        [(f"{SIGNS[verdict]} {verdict}", n) for verdict, n in counts.items()]
+        [(f"{SIGNS[verdict]} {translated(verdict)}", n) for verdict, n in counts.items()]
     )
     wanted = st.pills(
-        "Show",
+        pgettext("statements", "Show"),
         list(counts),
         selection_mode="multi",
         key=f"{name}_verdicts",
-        format_func=lambda verdict: f"{SIGNS[verdict]} {verdict}",
+        format_func=lambda verdict: f"{SIGNS[verdict]} {translated(verdict)}",
     )
     panel = statements_panel(name, checked, title, wanted)
     asked = {**options, **({"verdicts": list(wanted)} if wanted else {})}
@@ -120,14 +128,14 @@ def _show_inconsistencies(checked: list[CheckedStatement]) -> None:
         for number in numbers
     }
     number = st.selectbox(
-        f"Contradictions within the text ({len(numbers)})",
+        _("Contradictions within the text ({n})").format(n=len(numbers)),
         numbers,
         key="contradiction",
         format_func=lambda each: f"{each} · {by_number[each][0].statement.says}",
     )
     mine = by_number[number]
     shown = any(each.computed for each in mine)
-    st.caption("Shown by the data." if shown else "Two passages of the text.")
+    st.caption(_("Shown by the data.") if shown else _("Two passages of the text."))
     for each in mine:
         _show_statement(each)
 
@@ -136,10 +144,16 @@ def _show_statement(each: CheckedStatement) -> None:
     stated = each.statement
     st.markdown(f"**{escape(stated.section)}:** “{escape(stated.says)}”")
     if stated.against:
-        st.markdown(f"**But** {escape(stated.against)}")
+        st.markdown(_("**But** {passage}").format(passage=escape(stated.against)))
     if each.computed:
-        claim = f"stated {escape(stated.value)}; " if stated.value else ""
-        st.markdown(f"{SIGNS[each.verdict]} {claim}computed **{escape(each.computed)}**")
+        words = (
+            _("stated {stated}; computed **{computed}**").format(
+                stated=escape(stated.value), computed=escape(each.computed)
+            )
+            if stated.value
+            else _("computed **{computed}**").format(computed=escape(each.computed))
+        )
+        st.markdown(f"{SIGNS[each.verdict]} {words}")
     for words in (each.why, stated.note):
         if words:
             st.caption(escape(words))
@@ -150,14 +164,14 @@ def _choose_statements() -> tuple[str, tuple[Statement, ...]]:
     left, right = st.columns(2, gap="large")
     with left:
         upload = st.file_uploader(
-            "Your statements (.csv, .xlsx or .toml)", type=["csv", "xlsx", "toml"],
+            _("Your statements (.csv, .xlsx or .toml)"), type=["csv", "xlsx", "toml"],
             key="statements_file",
-            help="Read in this session only, like the workbook.",
+            help=_("Read in this session only, like the workbook."),
         )  # fmt: skip
     with right:
-        st.write("Three columns: statement, value, how computed.")
+        st.write(_("Three columns: statement, value, how computed."))
         st.download_button(
-            "Download an example to fill in",
+            _("Download an example to fill in"),
             _example,
             "statements.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -170,7 +184,8 @@ def _choose_statements() -> tuple[str, tuple[Statement, ...]]:
     except StatementsError as error:
         st.error(escape(error))
         return upload.name, ()
-    st.success(f"Read: {count(len(found), 'statement')}.")
+    n = len(found)
+    st.success(ngettext("Read: {n} statement.", "Read: {n} statements.", n).format(n=n))
     return upload.name, found
 
 
@@ -189,16 +204,18 @@ def _example() -> bytes:
 
 
 def _show_syntax() -> None:
-    with st.popover("How to write a computation", key="syntax", on_change="rerun") as it:
+    with st.popover(_("How to write a computation"), key="syntax", on_change="rerun") as it:
         if not it.open:
             return
         st.markdown(
-            "`count CONDITION`, `share CONDITION`, `percent CONDITION` or `children CONDITION`, "
-            "each optionally with `where CONDITION` for a subgroup; `median AMOUNT`, "
-            "`min AMOUNT`, `max AMOUNT`. A condition compares a field with words or a number by "
-            "`=`, `!=`, `<`, `<=`, `>`, `>=`, `has`, `known` or `missing`, joined by `and`, `or`, "
-            "`not` and parentheses. An amount adds or subtracts fields with `+` and `-`, and may "
-            "multiply or divide them by a number. For example:"
+            _(
+                "`count CONDITION`, `share CONDITION`, `percent CONDITION` or `children "
+                "CONDITION`, each optionally with `where CONDITION` for a subgroup; `median "
+                "AMOUNT`, `min AMOUNT`, `max AMOUNT`. A condition compares a field with words or "
+                "a number by `=`, `!=`, `<`, `<=`, `>`, `>=`, `has`, `known` or `missing`, joined "
+                "by `and`, `or`, `not` and parentheses. An amount adds or subtracts fields with "
+                "`+` and `-`, and may multiply or divide them by a number. For example:"
+            )
         )
         st.code(
             "share response = CR where histology_group = MCD\n"
@@ -212,5 +229,5 @@ def _show_syntax() -> None:
                 for each in FIELDS.values()
             ],
             hide_index=True,
-            alt="Fields for a computation",
+            alt=_("Fields for a computation"),
         )

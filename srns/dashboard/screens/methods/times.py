@@ -29,6 +29,7 @@ from srns.dashboard.state.page_options import (
     pick,
     switch,
 )
+from srns.languages.messages import _
 from srns.panels.catalogue import make_panel
 from srns.panels.remission_times import times_of
 from srns.panels.view import View
@@ -66,7 +67,7 @@ def show_waiting(view: View, asked: TimeQuestion) -> None:
     _show_cautions(times_of(view, asked).response_curves)
     _show_figure(view, "time_to_remission", asked)
     figures_and_tables.collapsed_table(
-        "Each child: time, and how it ended",
+        _("Each child: time, and how it ended"),
         "waits",
         lambda: make_panel(view, "waits", **as_options(asked)),
         view,
@@ -93,7 +94,7 @@ def show_duration(view: View, asked: TimeQuestion) -> None:
     _show_cautions(times_of(view, asked).duration_curves)
     _show_figure(view, "duration_of_remission", asked)
     figures_and_tables.collapsed_table(
-        "Each remission: duration, and how it ended",
+        _("Each remission: duration, and how it ended"),
         "remissions",
         lambda: make_panel(view, "remissions", **as_options(asked)),
         view,

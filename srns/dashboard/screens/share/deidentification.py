@@ -4,9 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from srns.cohort.errors import KeyFileError, StoreError
-from srns.dashboard.markdown_text import count, escape
+from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
+from srns.dashboard.parts.shown_table import heading_config, in_language
 from srns.dashboard.state.session import LoadedCohort
+from srns.languages import counted
+from srns.languages.messages import _, ngettext, translated
 from srns.panels.panel import table_panel
 from srns.privacy import deidentify
 from srns.privacy.pseudonym_key import read_key, write_key
@@ -28,10 +31,12 @@ def confirm_deidentification(loaded: LoadedCohort, *, cut: bool) -> deidentify.C
     if loaded.reading.cohort is None:
         return None
     screening = deidentify.screen(loaded.reading.cohort, loaded.private)
-    st.subheader("What will be stored")
+    st.subheader(_("What will be stored"))
     st.write(
-        "Numbers, days counted from each child's index date, and words of the data dictionary. Not "
-        "the file, and no dates, free text, comments or document properties."
+        _(
+            "Numbers, days counted from each child's index date, and words of the data dictionary. "
+            "Not the file, and no dates, free text, comments or document properties."
+        )
     )
     _show_found(screening)
     keep_labels, key = _ask_labels(screening, cut=cut)
@@ -55,7 +60,7 @@ def confirm_deidentification(loaded: LoadedCohort, *, cut: bool) -> deidentify.C
         return None
     if cleared.key:
         st.download_button(
-            "Download the key (old and new study numbers); it is not stored",
+            _("Download the key (old and new study numbers); it is not stored"),
             write_key(cleared.key),
             "srns_key.csv",
             "text/csv",
@@ -67,10 +72,17 @@ def confirm_deidentification(loaded: LoadedCohort, *, cut: bool) -> deidentify.C
 
 def _show_found(screening: deidentify.Screening) -> None:
     if not screening.found:
-        st.success("Nothing was found that is not stored as it is.")
+        st.success(_("Nothing was found that is not stored as it is."))
         return
     cells = sum(each.cells for each in screening.found if each.fate == DROPPED)
-    st.caption(f"{count(cells, 'cell')} left out; {count(len(screening.unsure), 'text')} to check.")
+    st.caption(
+        _("{cells} left out; {texts} to check.").format(
+            cells=counted.cells(cells),
+            texts=ngettext("{n} text", "{n} texts", len(screening.unsure)).format(
+                n=len(screening.unsure)
+            ),
+        )
+    )
     figures_and_tables.data_table(table_panel("gate", screening.as_table()))
 
 
@@ -81,25 +93,36 @@ def _ask_labels(screening: deidentify.Screening, *, cut: bool) -> tuple[bool, di
     key = _ask_key() if cut else {}
     if screening.doubtful:
         st.warning(
-            f"{count(len(screening.doubtful), 'study number')} could be names, birthdays or record "
-            "numbers. All are replaced."
+            ngettext(
+                "{n} study number could be names, birthdays or record numbers. All are replaced.",
+                "{n} study numbers could be names, birthdays or record numbers. All are replaced.",
+                len(screening.doubtful),
+            ).format(n=len(screening.doubtful))
         )
     numbers = number_children(screening.cohort, key)
-    with st.expander(f"{count(len(numbers), 'study number')} become C01, C02 …"):
+    with st.expander(
+        ngettext(
+            "{n} study number become C01, C02 …",
+            "{n} study numbers become C01, C02 …",
+            len(numbers),
+        ).format(n=len(numbers))
+    ):
         table = pd.DataFrame(numbers.items(), columns=["in the workbook", "stored as"])
-        st.dataframe(table, hide_index=True, alt="Study numbers")
+        st.dataframe(in_language(table), hide_index=True, alt=_("Study numbers"))
         if screening.doubtful:
             return False, key
         keep = st.checkbox(
-            "I have looked at all of them: none is made of a name, a birthday or a record number. "
-            "Store them as they are in the workbook.",
+            _(
+                "I have looked at all of them: none is made of a name, a birthday or a record "
+                "number. Store them as they are in the workbook."
+            ),
             key="keep_labels",
         )
     return keep, key
 
 
 def _ask_key() -> dict[str, str]:
-    given = st.file_uploader("Key of the last data cut (CSV)", "csv", key="key_file")
+    given = st.file_uploader(_("Key of the last data cut (CSV)"), "csv", key="key_file")
     try:
         return read_key(given.getvalue()) if given is not None else {}
     except KeyFileError as error:
@@ -112,7 +135,9 @@ def _ask_hidden(screening: deidentify.Screening) -> bool:
         return False
     places = ", ".join(escape(place) for place in screening.hidden)
     return st.checkbox(
-        f"I have checked the hidden parts of the workbook ({places}): they belong to the cohort.",
+        _(
+            "I have checked the hidden parts of the workbook ({places}): they belong to the cohort."
+        ).format(places=places),
         key="hidden_seen",
     )
 
@@ -129,13 +154,17 @@ def _ask_texts(screening: deidentify.Screening) -> tuple[str, ...]:
         columns=["keep", "text", "cells", "first cell", "where"],
     )
     with st.expander(
-        f'{count(len(texts), "text")} to check: stored as "unknown word" unless you keep '
-        f"{'it' if len(texts) == 1 else 'them'}"
+        ngettext(
+            '{n} text to check: stored as "unknown word" unless you keep it',
+            '{n} texts to check: stored as "unknown word" unless you keep them',
+            len(texts),
+        ).format(n=len(texts))
     ):
-        st.write("Tick only what is a medical word. A name, however short, must not be ticked.")
+        st.write(_("Tick only what is a medical word. A name, however short, must not be ticked."))
         edited = st.data_editor(
             texts,
             hide_index=True,
+            column_config=heading_config(texts),
             disabled=["text", "cells", "first cell", "where"],
             key="released_texts",
         )
@@ -148,13 +177,17 @@ def _ask_risk(
     """Draw how many children could be told from all others as stored, and offer to coarsen."""
     patients = screening.cohort.patients
     left, right = st.columns(2)
-    ages = str(left.selectbox("Ages", list(AGES), format_func=AGES.__getitem__, key="ages_kept"))
+    ages = str(
+        left.selectbox(
+            _("Ages"), list(AGES), format_func=lambda name: translated(AGES[name]), key="ages_kept"
+        )
+    )
     leave_out = right.multiselect(
-        "Also leave out",
+        _("Also leave out"),
         [each for each in _MAY_GO if each in patients],
-        format_func=lambda name: name.replace("_", " "),
-        help="Age, sex and ethnicity together can identify a child with a rare disease.",
-        placeholder="nothing else",
+        format_func=lambda name: translated(name.replace("_", " ")),
+        help=_("Age, sex and ethnicity together can identify a child with a rare disease."),
+        placeholder=_("nothing else"),
         key="leave_out",
     )
     risk = measure_uniqueness(
@@ -164,7 +197,10 @@ def _ask_risk(
     if risk.k >= SAFE:
         return leave_out, ages, False
     accepted = st.checkbox(
-        "Whoever knows a child of this cohort could find it. I accept that for those I share with.",
+        _(
+            "Whoever knows a child of this cohort could find it. I accept that for those I share "
+            "with."
+        ),
         key="risk_accepted",
     )
     return leave_out, ages, accepted

@@ -8,6 +8,7 @@ from srns.dashboard.parts import sign_in
 from srns.dashboard.screens.share import save, saved_cohort
 from srns.dashboard.state import saved_view, session
 from srns.dashboard.state.session import SHARED
+from srns.languages.messages import _
 from srns.sharing.permissions import EDITOR, VIEWER
 
 
@@ -28,8 +29,10 @@ def show() -> None:
         if loaded is not None:
             save.show_first_save(loaded)
         else:
-            st.info("Open a workbook without errors on the page Import; you can then save it here.")
-            st.page_link("pages/import.py", label="Open a workbook")
+            st.info(
+                _("Open a workbook without errors on the page Import; you can then save it here.")
+            )
+            st.page_link("pages/import.py", label=_("Open a workbook"))
         return
     if loaded is not None and loaded.origin != SHARED and opened.access.may(EDITOR):
         save.show_data_cut(loaded, opened)
@@ -47,10 +50,12 @@ def _show_new_link() -> None:
         st.markdown(f"**{escape(here.new_link_message)}**")
         st.code(here.new_link, language=None, wrap_lines=True)
         st.caption(
-            "Copy it now: it is shown only once and not stored. Anyone who has it can open the "
-            "cohort."
+            _(
+                "Copy it now: it is shown only once and not stored. Anyone who has it can open the "
+                "cohort."
+            )
         )
-        st.button("I have copied it", key="copied", type="primary", on_click=_forget_link)
+        st.button(_("I have copied it"), key="copied", type="primary", on_click=_forget_link)
 
 
 def _forget_link() -> None:

@@ -3,49 +3,55 @@
 import pandas as pd
 import streamlit as st
 
+from srns.dashboard.parts.shown_table import in_language
 from srns.dashboard.state import saved_view, session
 from srns.dashboard.state.session import OpenedSnapshot
+from srns.languages.messages import _, mark, translated
 from srns.sharing import links
 from srns.sharing.permissions import AGGREGATE, EDITOR, OWNER, ROLES, VIEWER
 
 SEES = {
-    AGGREGATE: "rounded counts only, no single children",
-    VIEWER: "everything, but can change nothing",
-    EDITOR: "everything, and can save data cuts, views, reviews and comments",
-    OWNER: "everything, and can also create and revoke links and delete the cohort",
+    AGGREGATE: mark("rounded counts only, no single children"),
+    VIEWER: mark("everything, but can change nothing"),
+    EDITOR: mark("everything, and can save data cuts, views, reviews and comments"),
+    OWNER: mark("everything, and can also create and revoke links and delete the cohort"),
 }
 
 
 def show(opened: OpenedSnapshot) -> None:
     """Draw the form for a new link, the list of links, and the buttons to change one."""
-    st.subheader("Share this view by link")
+    st.subheader(_("Share this view by link"))
     st.radio(
-        "Anyone with the link sees",
+        _("Anyone with the link sees"),
         ROLES[:-1],
         index=1,
-        format_func=lambda role: f"{SEES[role]} ({role})",
+        format_func=lambda role: f"{translated(SEES[role])} ({translated(role)})",
         key="link_role",
     )
     for_whom, until, secret = st.columns([2, 1, 2])
     for_whom.text_input(
-        "For whom", key="link_label", max_chars=60, placeholder="the centre in Turin"
+        _("For whom"), key="link_label", max_chars=60, placeholder=_("the centre in Turin")
     )
-    until.number_input("Expires after (days)", 1, links.MOST_DAYS, 90, key="link_days")
+    until.number_input(_("Expires after (days)"), 1, links.MOST_DAYS, 90, key="link_days")
     secret.text_input(
-        "Password (optional)",
+        _("Password (optional)"),
         type="password",
         key="new_link_password",
-        help=f"{links.SHORTEST_PASSWORD} characters or more. Send it separately from the link.",
+        help=_("{n} characters or more. Send it separately from the link.").format(
+            n=links.SHORTEST_PASSWORD
+        ),
     )
     st.button(
-        "Create link",
+        _("Create link"),
         type="primary",
         key="make_link",
         on_click=lambda: saved_view.attempt(lambda: _make(opened)),
     )
     table = links.list_links(saved_view.store(), opened.access)
-    st.markdown(f"**Links** ({len(table)})")
-    st.dataframe(_link_table(table, opened.access.link), hide_index=True, alt="Share links")
+    st.markdown(_("**Links** ({n})").format(n=len(table)))
+    st.dataframe(
+        in_language(_link_table(table, opened.access.link)), hide_index=True, alt=_("Share links")
+    )
     _draw_changes(opened, table)
 
 
@@ -54,7 +60,7 @@ def _link_table(table: pd.DataFrame, own: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "for whom": [
-                "you, by this link" if row["id"] == own else row["label"] or "not stated"
+                _("you, by this link") if row["id"] == own else row["label"] or _("not stated")
                 for row in _rows(table)
             ],
             "role": table["role"],
@@ -72,17 +78,21 @@ def _draw_changes(opened: OpenedSnapshot, table: pd.DataFrame) -> None:
     if alive.empty:
         return
     names = {
-        row["id"]: f"{row['role']}, {row['label'] or 'recipient not stated'} ({row['id']})"
+        row["id"]: _("{role}, {recipient} ({link})").format(
+            role=translated(row["role"]),
+            recipient=row["label"] or _("recipient not stated"),
+            link=row["id"],
+        )
         for row in _rows(alive)
     }
     chosen = str(
         st.selectbox(
-            "Link to change", list(names), format_func=names.__getitem__, key="link_chosen"
+            _("Link to change"), list(names), format_func=names.__getitem__, key="link_chosen"
         )
     )
     with st.container(horizontal=True):
         st.button(
-            "Revoke link",
+            _("Revoke link"),
             key="revoke",
             on_click=lambda: saved_view.attempt(
                 lambda: links.revoke_link(saved_view.store(), opened.access, chosen)
@@ -90,7 +100,7 @@ def _draw_changes(opened: OpenedSnapshot, table: pd.DataFrame) -> None:
         )
         if alive.set_index("id").loc[chosen, "role"] != AGGREGATE:
             st.button(
-                "Restrict to counts only",
+                _("Restrict to counts only"),
                 key="downgrade",
                 on_click=lambda: saved_view.attempt(
                     lambda: links.change_role(saved_view.store(), opened.access, chosen, AGGREGATE)
@@ -124,9 +134,9 @@ def announce_link(token: str, role: str) -> None:
     here = session.state()
     here.new_link = address_of(token, role)
     here.new_link_message = (
-        "Saved. This link is your own access to the cohort, as its owner: keep it like a key."
+        _("Saved. This link is your own access to the cohort, as its owner: keep it like a key.")
         if role == OWNER
-        else f"New link. Anyone who has it sees {SEES[role]}."
+        else _("New link. Anyone who has it sees {sees}.").format(sees=translated(SEES[role]))
     )
 
 

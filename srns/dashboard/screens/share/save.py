@@ -9,10 +9,12 @@ import streamlit as st
 from srns.cohort.tables import Cohort
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import sign_in
+from srns.dashboard.parts.shown_table import in_language
 from srns.dashboard.screens.share import deidentification, links, take_home
 from srns.dashboard.state import saved_view, session, signed_in_user
 from srns.dashboard.state.session import LoadedCohort, OpenedSnapshot
 from srns.dashboard.state.url_state import choices_to_save
+from srns.languages.messages import _
 from srns.privacy import deidentify
 from srns.rules.classify import classify
 from srns.sharing import cohorts, reviews, snapshots
@@ -25,21 +27,23 @@ from srns.sharing.version_diff import Difference, compare
 def show_first_save(loaded: LoadedCohort) -> None:
     """Draw the form that saves a cohort for the first time."""
     st.write(
-        "Saving stores the de-identified cohort and gives you a link to it. You can then share it "
-        "with others, each in a role that you choose."
+        _(
+            "Saving stores the de-identified cohort and gives you a link to it. You can then share "
+            "it with others, each in a role that you choose."
+        )
     )
     cleared = deidentification.confirm_deidentification(loaded, cut=False)
     if cleared is None:
         return
     take_home.offer(cleared, loaded)
-    st.subheader("Save")
+    st.subheader(_("Save"))
     left, right = st.columns([2, 1])
     with left:
-        st.text_input("Cohort name", key="cohort_name", max_chars=80)
+        st.text_input(_("Cohort name"), key="cohort_name", max_chars=80)
     with right:
         sign_in.ask_initials()
     st.button(
-        "Save cohort",
+        _("Save cohort"),
         type="primary",
         key="save",
         on_click=lambda: saved_view.attempt(lambda: _save_first(cleared, loaded)),
@@ -67,7 +71,7 @@ def _save_first(cleared: deidentify.Cleared, loaded: LoadedCohort) -> None:
 
 def show_data_cut(loaded: LoadedCohort, opened: OpenedSnapshot) -> None:
     """Draw what changed in the workbook since the last version, and the button to save it."""
-    st.subheader(f"New data cut of {escape(opened.name)}")
+    st.subheader(_("New data cut of {name}").format(name=escape(opened.name)))
     cleared = deidentification.confirm_deidentification(loaded, cut=True)
     if cleared is None:
         return
@@ -77,10 +81,10 @@ def show_data_cut(loaded: LoadedCohort, opened: OpenedSnapshot) -> None:
         cohorts.load_cohort(saved_view.store(), opened.access, last.sha256), definition
     )
     difference = compare(before, classify(cleared.cohort, definition))
-    st.subheader(f"Changes since version {last.number}")
+    st.subheader(_("Changes since version {number}").format(number=last.number))
     _show_difference(difference)
     st.button(
-        "Save data cut",
+        _("Save data cut"),
         type="primary",
         key="save_cut",
         disabled=not difference.children,
@@ -108,14 +112,14 @@ def _save_cut(
 def _show_difference(difference: Difference) -> None:
     st.write(escape(difference.sentence))
     for title, table in (
-        ("Changed verdicts", difference.verdicts),
-        ("New", difference.new),
-        ("Changed cells", difference.changed),
-        ("Missing", difference.gone),
+        (_("Changed verdicts"), difference.verdicts),
+        (_("New"), difference.new),
+        (_("Changed cells"), difference.changed),
+        (_("Missing"), difference.gone),
     ):
         if len(table):
             st.markdown(f"**{title}** ({len(table)})")
-            st.dataframe(table, hide_index=True, alt=title)
+            st.dataframe(in_language(table), hide_index=True, alt=title)
 
 
 def save_view(opened: OpenedSnapshot) -> None:

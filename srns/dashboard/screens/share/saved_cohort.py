@@ -7,10 +7,12 @@ import streamlit as st
 
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables, sign_in
+from srns.dashboard.parts.shown_table import in_language
 from srns.dashboard.screens.share import links, save
 from srns.dashboard.screens.share.links import SEES
 from srns.dashboard.state import saved_view, session
 from srns.dashboard.state.session import SHARED, OpenedSnapshot
+from srns.languages.messages import _, translated
 from srns.panels.panel import table_panel
 from srns.privacy.typed_words import LONGEST_NAME
 from srns.sharing import audit, cohorts, snapshots
@@ -22,18 +24,25 @@ def show(opened: OpenedSnapshot) -> None:
     snapshot = opened.snapshot
     st.subheader(escape(opened.name))
     st.write(
-        f"Your role is **{opened.access.role}**: you see {SEES[opened.access.role]}. Open is "
-        f"version {snapshot.number}, classified by {escape(snapshot.read_definition().label)}."
+        _(
+            "Your role is **{role}**: you see {sees}. Open is version {number}, "
+            "classified by {definition}."
+        ).format(
+            role=translated(opened.access.role),
+            sees=translated(SEES[opened.access.role]),
+            number=snapshot.number,
+            definition=escape(snapshot.read_definition().label),
+        )
     )
     differs = saved_view.differences(opened)
     if differs:
         st.warning("\n".join(f"- {escape(each)}" for each in differs))
     elif _is_shown():
-        st.success("Verdicts unchanged since saving.")
+        st.success(_("Verdicts unchanged since saving."))
     if opened.access.may(OWNER):
         links.show(opened)
     if opened.access.may(EDITOR):
-        st.subheader("Versions and views")
+        st.subheader(_("Versions and views"))
         _show_views(opened)
         _show_versions(opened)
         sign_in.ask_initials()
@@ -52,16 +61,20 @@ def _show_views(opened: OpenedSnapshot) -> None:
     """Draw the choice of a saved view; the open one is selected."""
     views = snapshots.list_snapshots(saved_view.store(), opened.access)
     names = {
-        row["id"]: f"version {row['number']}, {row['definition']}, saved {row['created_at'][:16]} "
-        f"by {_named(row['who'], opened)}".replace("T", " ")
+        row["id"]: _("version {number}, {definition}, saved {time} by {person}").format(
+            number=row["number"],
+            definition=row["definition"],
+            time=row["created_at"][:16].replace("T", " "),
+            person=_named(row["who"], opened),
+        )
         for row in views.to_dict(orient="records")
     }
     newest = next(iter(names))
     if newest != opened.snapshot.id:
-        st.info("A newer view was saved since. It is the first in this list.")
+        st.info(_("A newer view was saved since. It is the first in this list."))
     key = f"view_{opened.snapshot.id}_{len(names)}"
     st.selectbox(
-        f"View ({len(names)} saved)",
+        _("View ({n} saved)").format(n=len(names)),
         list(names),
         index=list(names).index(opened.snapshot.id),
         format_func=names.__getitem__,
@@ -72,47 +85,51 @@ def _show_views(opened: OpenedSnapshot) -> None:
     )
     if _is_shown():
         st.button(
-            "Save this view: current definition, filters and units",
+            _("Save this view: current definition, filters and units"),
             key="snapshot",
             on_click=lambda: saved_view.attempt(lambda: save.save_view(opened)),
         )
         st.caption(
-            "To save a data cut, open the new workbook on the page Import and return here: changes "
-            "are shown before anything is saved."
+            _(
+                "To save a data cut, open the new workbook on the page Import and return here: "
+                "changes are shown before anything is saved."
+            )
         )
 
 
 def _show_versions(opened: OpenedSnapshot) -> None:
     versions = cohorts.list_versions(saved_view.store(), opened.access)
     st.dataframe(
-        pd.DataFrame(
-            [
-                (
-                    one.number,
-                    one.children,
-                    _named(one.who, opened),
-                    one.created_at[:16].replace("T", " "),
-                    one.sha256[:12],
-                )
-                for one in versions
-            ],
-            columns=["version", "children", "saved by", "saved at (UTC)", "content hash"],
+        in_language(
+            pd.DataFrame(
+                [
+                    (
+                        one.number,
+                        one.children,
+                        _named(one.who, opened),
+                        one.created_at[:16].replace("T", " "),
+                        one.sha256[:12],
+                    )
+                    for one in versions
+                ],
+                columns=["version", "children", "saved by", "saved at (UTC)", "content hash"],
+            )
         ),
         hide_index=True,
-        alt="Versions",
+        alt=_("Versions"),
     )
 
 
 def _named(who: str, opened: OpenedSnapshot) -> str:
     """Return the name of a person; the holder of this same link, without initials, is "you"."""
-    return "you" if opened.access.link and who == f"link {opened.access.link}" else who
+    return _("you") if opened.access.link and who == f"link {opened.access.link}" else who
 
 
 def _show_name(opened: OpenedSnapshot) -> None:
-    with st.expander("Rename this cohort"):
-        st.text_input("New name", opened.name, key="new_name", max_chars=LONGEST_NAME)
+    with st.expander(_("Rename this cohort")):
+        st.text_input(_("New name"), opened.name, key="new_name", max_chars=LONGEST_NAME)
         st.button(
-            "Rename", key="rename", on_click=lambda: saved_view.attempt(lambda: _rename(opened))
+            _("Rename"), key="rename", on_click=lambda: saved_view.attempt(lambda: _rename(opened))
         )
 
 
@@ -123,25 +140,28 @@ def _rename(opened: OpenedSnapshot) -> None:
 
 
 def _show_log(opened: OpenedSnapshot) -> None:
-    with st.expander("Audit log"):
+    with st.expander(_("Audit log")):
         log = audit.read_log(saved_view.store(), opened.access.cohort)
         figures_and_tables.data_table(table_panel("audit_log", log))
         chain = audit.verify_log(saved_view.store())
         st.caption(
             escape(chain.broken)
             if chain.broken
-            else f"The log is complete and unaltered ({chain.head})."
+            else _("The log is complete and unaltered ({head}).").format(head=chain.head)
         )
 
 
 def _show_deletion(opened: OpenedSnapshot) -> None:
-    with st.expander("Delete this cohort"):
+    with st.expander(_("Delete this cohort")):
         st.write(
-            "Deletes every version, view, link and comment at once. Backups may still contain them."
+            _(
+                "Deletes every version, view, link and comment at once. Backups may still contain "
+                "them."
+            )
         )
-        sure = st.checkbox("Delete permanently", key="sure")
+        sure = st.checkbox(_("Delete permanently"), key="sure")
         st.button(
-            "Delete",
+            _("Delete"),
             disabled=not sure,
             key="purge",
             on_click=lambda: saved_view.attempt(lambda: _purge(opened)),
@@ -150,4 +170,4 @@ def _show_deletion(opened: OpenedSnapshot) -> None:
 
 def _purge(opened: OpenedSnapshot) -> None:
     cohorts.purge_cohort(saved_view.store(), opened.access)
-    saved_view.close("The cohort was deleted.")
+    saved_view.close(_("The cohort was deleted."))

@@ -4,26 +4,27 @@ import streamlit as st
 
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
+from srns.languages.messages import _
 from srns.panels.catalogue import make_panel
 from srns.panels.view import View
 
 
 def show_remission_counts(view: View) -> None:
     """Draw complete remission by definition."""
-    st.subheader("Complete remission by definition")
+    st.subheader(_("Complete remission by definition"))
     figures_and_tables.figure(make_panel(view, "remission_by_definition"), view)
 
 
 def show_agreement(view: View) -> None:
     """Draw the agreement of all pairs of definitions."""
-    st.subheader("Agreement between definitions")
-    _show_collapsed(view, "agreement", "All pairs of definitions")
+    st.subheader(_("Agreement between definitions"))
+    _show_collapsed(view, "agreement", _("All pairs of definitions"))
 
 
 def show_unit_effects(view: View) -> None:
     """Draw how many samples and verdicts depend on the reporting unit."""
-    st.subheader("Effect of the reporting unit")
-    _show_collapsed(view, "unit_effects", "Samples affected")
+    st.subheader(_("Effect of the reporting unit"))
+    _show_collapsed(view, "unit_effects", _("Samples affected"))
 
 
 def _show_collapsed(view: View, name: str, label: str) -> None:

@@ -15,6 +15,7 @@ from srns.dashboard.state.page_options import (
     SHOWN_CHANGES,
     pick,
 )
+from srns.languages.messages import _, pgettext
 from srns.panels.catalogue import make_panel
 from srns.panels.view import View
 
@@ -29,28 +30,30 @@ def show_changes(view: View) -> None:
     shown = pick(SHOWN_CHANGES)
     if shown != RECLASSIFIED and len(view.patients) > MOST_EXPLAINED:
         st.info(
-            f"At most {MOST_EXPLAINED:,} children are explained here, and {len(view.patients):,} "
-            "are shown. Filter them, or run srns compare."
+            _(
+                "At most {most} children are explained here, and {n} are shown. "
+                "Filter them, or run srns compare."
+            ).format(most=f"{MOST_EXPLAINED:,}", n=f"{len(view.patients):,}")
         )
         return
     _SHOWN[shown](view)
 
 
 def _show_responses(view: View) -> None:
-    st.subheader("Changes of response, and the deciding criterion")
+    st.subheader(_("Changes of response, and the deciding criterion"))
     _show_table(view, "response_changes")
 
 
 def _show_days(view: View) -> None:
-    st.subheader("Same remission, different onset day")
+    st.subheader(_("Same remission, different onset day"))
     _show_table(view, "date_changes")
 
 
 def _show_table(view: View, name: str) -> None:
-    with st.spinner("Explaining each change …"):
+    with st.spinner(_("Explaining each change …")):
         panel = make_panel(view, name)
     list_changes(panel.table)
-    figures_and_tables.collapsed_table("Table of all changes", name, lambda: panel, view)
+    figures_and_tables.collapsed_table(_("Table of all changes"), name, lambda: panel, view)
 
 
 def list_changes(table: pd.DataFrame) -> None:
@@ -60,23 +63,30 @@ def list_changes(table: pd.DataFrame) -> None:
         if "other definition" in row:
             change = f"{letter(row['definition in use'])} → {letter(row['other definition'])}"
         else:
-            change = f"day {row['day, definition in use']} → day {row['day, other definition']}"
+            change = _("day {day} → day {other_day}").format(
+                day=row["day, definition in use"], other_day=row["day, other definition"]
+            )
         sentences.append(
-            f"- **Child {escape(row['patient'])}, {escape(row['definition'])}: {change}.** "
-            f"{escape(row['reason'])}"
+            "- "
+            + _("**Child {child}, {definition}: {change}.** {reason}").format(
+                child=escape(row["patient"]),
+                definition=escape(row["definition"]),
+                change=change,
+                reason=escape(row["reason"]),
+            )
         )
     if sentences:
         st.markdown("\n".join(sentences))
     if len(table) > MAX_SENTENCES:
-        st.caption(f"{len(table) - MAX_SENTENCES} more are in the table.")
+        st.caption(_("{n} more are in the table.").format(n=len(table) - MAX_SENTENCES))
     if table.empty:
-        st.caption("None.")
+        st.caption(pgettext("changes", "None."))
 
 
 @checked_fragment
 def _show_reclassification(view: View) -> None:
-    st.subheader("Reclassification")
-    other = choose_other(view, "reclassified_to", "From the definition in use to")
+    st.subheader(_("Reclassification"))
+    other = choose_other(view, "reclassified_to", _("From the definition in use to"))
     figures_and_tables.data_table(make_panel(view, "reclassification", other=other), view)
 
 

@@ -7,6 +7,7 @@ from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.one_child import choose_page
 from srns.dashboard.screens.definitions.comparison.one_child import OTHER
 from srns.dashboard.state import session
+from srns.languages.messages import _, translated
 from srns.panels.catalogue import make_panel
 from srns.panels.compared_definitions import changing_first, comparison_of
 from srns.panels.pages_of_children import PANELS
@@ -18,8 +19,10 @@ def show_strategy(view: View) -> None:
     """Note that definitions are compared by the treatment policy, where another is in force."""
     if view.basis.strategy != TREATMENT_POLICY:
         st.info(
-            f"Rescue drugs change nothing on this page ({TREATMENT_POLICY}): definitions are "
-            f"compared without the strategy in force elsewhere ({view.basis.strategy})."
+            _(
+                "Rescue drugs change nothing on this page ({usual}): definitions "
+                "are compared without the strategy in force elsewhere ({strategy})."
+            ).format(usual=translated(TREATMENT_POLICY), strategy=translated(view.basis.strategy))
         )
 
 
@@ -29,8 +32,10 @@ def show_matrix(view: View) -> None:
     panel = make_panel(view, "definition_matrix", page=page)
     figures_and_tables.figure(panel, view, on_select=_select_cell)
     st.caption(
-        "A cell without letters is as under the definition in use. Click a cell to see that child "
-        "under both definitions."
+        _(
+            "A cell without letters is as under the definition in use. Click a cell to see that "
+            "child under both definitions."
+        )
     )
 
 

@@ -8,6 +8,7 @@ from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.one_child import show_override, shown_child
 from srns.dashboard.screens.definitions.comparison.all_definitions import choose_other
+from srns.languages.messages import _, translated
 from srns.panels.catalogue import make_panel
 from srns.panels.compared_definitions import comparison_of
 from srns.panels.view import View
@@ -17,24 +18,26 @@ OTHER = "compared_with"
 
 def show_one_child(view: View) -> None:
     """Draw the choice of a child and a definition, and the comparison of both verdicts."""
-    st.subheader("One child under two definitions")
+    st.subheader(_("One child under two definitions"))
     patient = shown_child(view)
     comparison = comparison_of(view)
-    other = choose_other(view, OTHER, f"Child {escape(patient)}, compared with")
+    other = choose_other(
+        view, OTHER, _("Child {patient}, compared with").format(patient=escape(patient))
+    )
     one, second = comparison.under(view.definition.id), comparison.under(other)
     child = list(view.patients).index(patient)
     why = explain_difference(one, second, child) or explain_date(one, second, child)
     if why:
         st.info(escape(why))
     else:
-        st.caption("Same response from the same day under both definitions.")
+        st.caption(_("Same response from the same day under both definitions."))
     for column, each in zip(st.columns(2, gap="large"), (one, second), strict=True):
         with column:
             verdict = each.verdicts.set_index("patient").loc[patient]
             response = str(verdict["response"])
             st.markdown(
                 f"**{escape(each.definition.name)}**  \n"
-                f"**{letter(response)} · {response}.** {escape(verdict['reason'])}"
+                f"**{letter(response)} · {translated(response)}.** {escape(verdict['reason'])}"
             )
             show_override(each, patient)
     panel = make_panel(view, "visits_by_definition", patient=patient, other=other)

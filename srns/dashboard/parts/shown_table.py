@@ -1,0 +1,40 @@
+"""Table as it is shown: headings and coded words in the language in use.
+
+The data behind it, and every file of it, keep their keys.
+"""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from srns.languages.current import ENGLISH, current_language
+from srns.languages.messages import translated
+
+_NAMES = frozenset({"patient", "child", "cell", "cells"})
+"""Columns whose values are names, not words."""
+
+
+def in_language(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with the headings and words that the catalogues have; the rest as it is."""
+    if current_language() == ENGLISH:
+        return table
+    told = table.copy()
+    for column in table.columns:
+        if column not in _NAMES and not pd.api.types.is_numeric_dtype(table[column].dtype):
+            told[column] = table[column].astype(object).map(_told)
+    headings = [_told(column) for column in table.columns]
+    if len(set(headings)) == len(headings):
+        told.columns = pd.Index(headings)
+    return told
+
+
+def heading_config(table: pd.DataFrame) -> dict[str, Any]:
+    """Return the headings of a table that is edited: its columns keep their keys."""
+    return {
+        str(column): st.column_config.Column(label=translated(column)) for column in table.columns
+    }
+
+
+def _told(value: object) -> object:
+    return translated(value) if isinstance(value, str) else value

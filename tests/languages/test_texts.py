@@ -1,0 +1,170 @@
+"""Every text of the pages stands in the catalogues, and every message is a whole one."""
+
+import ast
+import string
+from pathlib import Path
+
+import pytest
+
+from srns.languages.data_words import WORDS
+from tests.languages.catalogues import extracted
+from tests.languages.texts import IN_CATALOGUES, texts_outside
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("dashboard", "panels", "charts")
+FILES = [
+    ROOT / "app.py",
+    *sorted((ROOT / "pages").glob("*.py")),
+    *(path for room in ROOMS for path in sorted((ROOT / "srns" / room).rglob("*.py"))),
+]
+CODE, DATA, PYTHON = "code", "data of files, which keep their keys", "worded for Python"
+SERVER = "sent where no page runs"
+EXCEPTIONS = {
+    "dashboard/parts/bar.py": {"\n[data-testid=": CODE},
+    "dashboard/parts/copy_script.py": {"\nexport default": CODE, "\nbutton {": CODE},
+    "dashboard/parts/figures_and_tables.py": {"Vega-Lite (JSON)": "a name", "{}, {} mm": "a name"},
+    "dashboard/parts/linked.py": {"\nconst drop": CODE, "\n#linked {": CODE},
+    "dashboard/parts/sign_in.py": {"name of the person": "begins the sentence of an exception"},
+    "dashboard/screens/cohort/verdicts.py": {" \\((?:Up/c": CODE, "short wide": CODE},
+    "dashboard/screens/definitions/own_definition.py": {"your definition": "the name of a file"},
+    "dashboard/screens/definitions/view_definition.py": {
+        "{} · [doi {}]": "an address",
+        "Not verified": "what a remark of a definition begins with, in English",
+    },
+    "dashboard/screens/importing/sheet_preview.py": {"not decided": DATA},
+    "dashboard/screens/methods/agreement.py": {"recorded and computed response": DATA},
+    "dashboard/screens/methods/statements.py": {
+        "complete remission in half": "an example of a file, whose words are English",
+        "share response": CODE,
+        "median ": CODE,
+        "All 8 children.": "part of a file",
+        "how computed": "a heading of a file",
+    },
+    "dashboard/state/saved_view.py": {
+        "Opening the shared cohort …": "a cache is worded when the server starts"
+    },
+    "dashboard/state/session.py": {"has lines": CODE},
+    "dashboard/state/workbook_import.py": {
+        "Opening the paper's cohort …": "a cache is worded when the server starts"
+    },
+    "dashboard/server/metrics.py": {"": "read by a monitoring system"},
+    "dashboard/server/serve.py": {"": SERVER},
+    "dashboard/server/session_affinity.py": {"": CODE},
+    "panels/compared_definitions.py": {"{}: criterion not met": DATA},
+    "panels/remission_times.py": {"months from the {}": DATA},
+    "panels/script.py": {"": CODE},
+    "panels/verdict_tables.py": {"the child": PYTHON},
+    "charts/curves.py": {"group month": CODE},
+    "charts/kidney.py": {"mL/min": "a unit"},
+    "charts/print_size.py": {"Liberation Sans": CODE},
+    "charts/timeline_table.py": {"mg/": "a unit"},
+}
+"""Texts outside the catalogues, by how they begin, with the reason."""
+
+
+def outside(path: Path) -> list[tuple[int, str]]:
+    known = EXCEPTIONS.get(path.relative_to(ROOT).as_posix().removeprefix("srns/"), {})
+    return [
+        (line, words)
+        for line, words in texts_outside(path.read_text("utf-8"))
+        if not any(words.startswith(begins) for begins in known)
+    ]
+
+
+def test_no_text_of_the_pages_stands_outside_the_catalogues():
+    found = {path.relative_to(ROOT).as_posix(): texts for path in FILES if (texts := outside(path))}
+
+    assert found == {}
+
+
+def test_no_exception_is_left_over():
+    unused = [
+        (name, begins)
+        for name, known in EXCEPTIONS.items()
+        for begins in known
+        if not any(
+            words.startswith(begins)
+            for _, words in texts_outside((ROOT / "srns" / name).read_text("utf-8"))
+        )
+    ]
+
+    assert unused == []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('st.write("No cohort is open.")', ["No cohort is open."]),
+        ('st.button("Open")', ["Open"]),
+        ('st.button(x, help="Why")', ["Why"]),
+        ('st.button("Open" if x else "Close")', ["Open", "Close"]),
+        ('said = f"{n} children of {of}"', ["{} children of {}"]),
+        ('html = f"<b class=\\"two words\\">{n}</b>"', []),
+        ('st.write(_("No cohort is open."))', []),
+        ('words = {"a": mark("No cohort")}', []),
+        ('raise InputError("found no cohort")', []),
+        ('session.cached("two words", make)', []),
+        ('state == "no response"', []),
+    ],
+)
+def test_a_text_is_found(code, found):
+    assert [words for _, words in texts_outside(code)] == found
+
+
+def test_messages_are_literals_with_named_places():
+    """A message that is put together in the code is in no catalogue."""
+    wrong = []
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in IN_CATALOGUES:
+                texts = node.args[:2]  # the third of `ngettext` is the number
+                if not all(isinstance(each, ast.Constant) for each in texts):
+                    wrong.append((path.name, node.lineno))
+
+    assert wrong == []
+
+
+def test_every_place_of_a_message_has_a_name():
+    unnamed = [
+        message.id
+        for message in extracted()
+        if message.id
+        for text in ([message.id] if isinstance(message.id, str) else message.id)
+        if any(name is not None and not name.isidentifier()
+               for _, name, _, _ in string.Formatter().parse(text))
+    ]  # fmt: skip
+
+    assert unnamed == []
+
+
+def test_no_function_binds_the_name_of_what_translates():
+    """`for _, x in rows` in a function that calls `_` would hide it."""
+    hidden = []
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, (ast.FunctionDef, ast.Lambda)):
+                inner = list(ast.walk(node))
+                calls = any(
+                    isinstance(each, ast.Call) and ast.unparse(each.func) == "_" for each in inner
+                )
+                in_lists = {
+                    name
+                    for each in inner
+                    if isinstance(each, ast.comprehension)
+                    for name in ast.walk(each.target)
+                }
+                binds = any(
+                    isinstance(each, ast.Name)
+                    and each.id == "_"
+                    and isinstance(each.ctx, ast.Store)
+                    and each not in in_lists
+                    for each in inner
+                )
+                if calls and binds:
+                    hidden.append((path.name, node.lineno))
+
+    assert hidden == []
+
+
+def test_the_words_of_the_data_stand_once():
+    assert len(set(WORDS)) == len(WORDS)
