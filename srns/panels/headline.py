@@ -2,11 +2,14 @@
 
 import pandas as pd
 
+from srns.analysis.definitions.unjudged_tests import find_unjudged_tests
 from srns.analysis.proportions.intervals import EXACT, METHODS
 from srns.cohort.paper_numbers import show_share
+from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.terms import AT_START, COMPLETE, NOT_EVALUABLE
 from srns.languages import counted
-from srns.languages.messages import _, ngettext
+from srns.languages.lists import join_and, join_or, list_some
+from srns.languages.messages import _, ngettext, translated
 from srns.panels.view import View
 
 
@@ -23,6 +26,27 @@ def headline(view: View, *, adjudicated: bool = False, interval: str = EXACT) ->
     found = view.classification
     outcomes = found.adjudicated if adjudicated else found.outcomes
     return headline_of(outcomes, by_line=view.basis.by_line, interval=interval)
+
+
+def unjudged_words(view: View) -> str:
+    """Return whom the definition cannot judge although urine was tested; empty without such."""
+    tests = find_unjudged_tests(view.classification)
+    if tests is None:
+        return ""
+    said = ngettext(
+        "{n} of {of} children has no {needed}, which this definition needs, but {measured}. "
+        "Published definitions that judge it: {definitions}.",
+        "{n} of {of} children have no {needed}, which this definition needs, but {measured}. "
+        "Published definitions that judge it: {definitions}.",
+        len(tests.patients),
+    )
+    return said.format(
+        n=len(tests.patients),
+        of=tests.of,
+        needed=join_or([translated(URINE_TESTS[test].label) for test in tests.judged]),
+        measured=join_and([translated(URINE_TESTS[test].label) for test in tests.measured]),
+        definitions=list_some(tests.definitions, 5, separator="; "),
+    )
 
 
 def headline_of(outcomes: pd.DataFrame, *, by_line: bool = False, interval: str = EXACT) -> str:

@@ -24,7 +24,7 @@ from srns.analysis.summary import summarize
 from srns.charts.proportions import describe, proportions
 from srns.cohort.terms import COMPLETE, PARTIAL, RESPONSES
 from srns.languages.messages import _, translated
-from srns.panels.headline import headline
+from srns.panels.headline import headline, unjudged_words
 from srns.panels.panel import Panel, Results, panel_of, table_panel, title_of
 from srns.panels.view import View
 
@@ -50,7 +50,10 @@ def response(view: View, *, interval: str = EXACT, adjudicated: bool = False) ->
         view,
         interval,
         lambda: summary_rows(view, adjudicated=adjudicated, interval=interval),
-        (headline(view, adjudicated=adjudicated, interval=interval),),
+        (
+            headline(view, adjudicated=adjudicated, interval=interval),
+            *filter(None, [unjudged_words(view)]),
+        ),
     )
 
 

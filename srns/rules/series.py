@@ -59,8 +59,8 @@ class Series:
     def results_at(self, places: np.ndarray) -> Results:
         """Return the results at these places as intervals; unmeasured where a place is -1."""
         if len(self):
-            columns = (self.value, self.bound, self.unit)
-            return as_results(*(column[places] for column in columns), places >= 0)
+            there = places >= 0
+            return as_results(self.value[places], self.bound[places], self.unit[places], there)
         nothing, none = np.zeros(len(places)), np.zeros(len(places), dtype=np.intp)
         return as_results(nothing, none, none, np.zeros(len(places), dtype=bool))
 

@@ -16,7 +16,8 @@ IN_CATALOGUES = ("_", "ngettext", "pgettext", "mark")
 REMEMBERED = ("once", "cached", "transform_filter", "query")
 """Functions whose texts nobody reads: keys under which results are kept, and conditions."""
 SHOWN_BY = (
-    "title", "subheader", "write", "markdown", "caption", "info", "warning", "error", "success",
+    "title", "header", "subheader", "write", "markdown", "caption", "info", "warning", "error",
+    "success",
     "text_input", "text_area", "radio", "selectbox", "multiselect", "segmented_control", "pills",
     "toggle", "checkbox", "button", "download_button", "form_submit_button", "file_uploader",
     "number_input", "expander", "popover", "spinner", "progress", "metric", "NumberColumn",

@@ -69,8 +69,7 @@ def unjudged_tests_sentence(found: Classification) -> str:
     judge = and_more(tests.definitions, 5, separator="; ")
     return (
         f"{count} of {tests.of} {'children has' if count == 1 else 'children have'} no {needed}, "
-        f"which this definition needs, but {there}. Published definitions that judge "
-        f"{'it' if len(tests.measured) == 1 else 'one of them'}: {judge}."
+        f"which this definition needs, but {there}. Published definitions that judge it: {judge}."
     )
 
 

@@ -40,7 +40,7 @@ def _list_own() -> None:
         st.info(escape(error))
         return
     if owned:
-        st.subheader(_("Your saved cohorts"))
+        st.header(_("Your saved cohorts"))
     for access, name in owned:
         st.button(
             _("Open {name}").format(name=escape(name)),

@@ -20,7 +20,7 @@ def show(release: Release) -> None:
     if release.counts.empty:
         return
     for by, counts in release.counts.groupby("by", sort=False):
-        st.subheader(
+        st.header(
             _("All children") if by == EVERYONE else _("By {group}").format(group=translated(by))
         )
         if (counts["children"] == MASKED).all():

@@ -1,10 +1,13 @@
 """Whoever is judged by a test that the cohort does not have is told which definitions have it."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from srns.analysis.basis_sentences import headline_sentences
 from srns.analysis.definitions.unjudged_tests import find_unjudged_tests, unjudged_tests_sentence
 from srns.analysis.summary import summarize
+from srns.panels.headline import unjudged_words
 from srns.rules.classify import classify
 from srns.rules.load_definition import load_definition
 from tests.rules.table import make_cohort
@@ -45,7 +48,7 @@ JUDGE_BOTH = "IPNA 2022, albumin required; ISPN 2021; KDIGO 2025, albumin if mea
             of("K1", STRIP) + of("K2", DAILY),
             "haddad_2021",
             "2 of 2 children have no Up/c, which this definition needs, but 24-hour protein and "
-            "dipstick. Published definitions that judge one of them: AAP 2009; IPNA 2020; "
+            "dipstick. Published definitions that judge it: AAP 2009; IPNA 2020; "
             "IPNA 2022, albumin required; ISPN 2021; JSPN 2014; and 3 more.",
             id="a diary and a collection",
         ),
@@ -64,7 +67,7 @@ def test_whom_the_definition_cannot_judge_is_said(labs, definition, said):
     assert unjudged_tests_sentence(found(labs, definition)) == said
 
 
-def test_report_and_summary_say_the_same():
+def test_report_summary_and_page_say_the_same():
     judged = found(of("K1", UPCR) + of("K2", DAILY))
     tests = find_unjudged_tests(judged)
 
@@ -72,3 +75,4 @@ def test_report_and_summary_say_the_same():
     assert tests.patients == ("K2",)
     assert unjudged_tests_sentence(judged) in headline_sentences(judged)
     assert summarize(judged.cohort, judged)["tests_not_judged"] == unjudged_tests_sentence(judged)
+    assert unjudged_words(SimpleNamespace(classification=judged)) == unjudged_tests_sentence(judged)

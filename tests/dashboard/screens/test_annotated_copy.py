@@ -32,7 +32,7 @@ def test_what_should_not_be_there_is_listed_masked():
     app = upload(paper_with(F2="mother: a.b@example.org"), "mine.xlsx")
 
     assert not app.exception
-    assert "Remove before sharing (1)" in [one.value for one in app.subheader]
+    assert "Remove before sharing (1)" in [one.value for one in app.header]
     table = next(one.value for one in app.dataframe if "what happens to it" in one.value.columns)
     assert table.iloc[0].tolist()[:3] == ["Labs!F2", "e-mail", "such as 'a•••@•••'"]
 

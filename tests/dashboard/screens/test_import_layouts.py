@@ -125,7 +125,7 @@ def test_an_open_day_zero_is_said_and_answered_there():
     assert not app.exception
     assert not app.error
     assert "Choose day 0 below" in text_of(app.info)
-    assert "Fix in Excel" not in text_of(app.subheader)
+    assert "Fix in Excel" not in text_of(app.header)
     app = app.radio(key="ask_day_0").set_value("first urine result (1 child)").run()
     app = next(each for each in app.button if each.label.startswith("Read the workbook")).click()
     assert "Read 1 child" in text_of(app.run().success)

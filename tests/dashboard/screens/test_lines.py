@@ -105,7 +105,7 @@ def test_the_overview_names_day_0_and_the_strategy():
              "cohort")  # fmt: skip
 
     assert "Day 0: first rituximab. Rescue drugs: until rescue." in text_of(app.caption)
-    assert "Complete remission in" in text_of(app.markdown)
+    assert "Complete remission in" in text_of(app.header)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def upload(content: bytes, app: AppTest | None = None) -> AppTest:
 
 
 def titles(app: AppTest) -> str:
-    return " ".join(one.value for one in app.subheader)
+    return " ".join(one.value for one in app.header)
 
 
 def acknowledge(app: AppTest, note: str) -> AppTest:

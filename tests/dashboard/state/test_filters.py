@@ -29,7 +29,7 @@ def test_a_selection_is_a_filter_where_that_is_asked_for():
 
     said = text_of(app.caption)
     assert "Filters: selection 1 and 7: 2 of 8 children." in said
-    assert "Complete remission in 2 of 2 children" in text_of(app.markdown)
+    assert "Complete remission in 2 of 2 children" in text_of(app.header)
 
     app = opened(app, "selection").run()
     app = app.toggle(key="only_selected").set_value(False).run()

@@ -29,7 +29,7 @@ def open_by_link(store: Store, role: str, **how) -> tuple[AppTest, cohorts.Saved
 
 
 def every_word(app: AppTest) -> str:
-    kinds = ("markdown", "caption", "warning", "info", "error", "success", "title", "subheader")
+    kinds = ("markdown", "caption", "warning", "info", "error", "success", "title", "header")
     words = [part.value for kind in kinds for part in getattr(app, kind)]
     return " ".join([*words, *(frame.value.to_string() for frame in app.dataframe)]).replace(
         "\\", ""
@@ -88,7 +88,7 @@ def test_an_owner_renames_the_cohort(store):
     app.button(key="rename").click().run()
 
     assert not app.exception
-    assert "Cohort of the ward" in app.subheader[0].value
+    assert "Cohort of the ward" in app.header[0].value
 
 
 def test_a_new_name_that_could_be_a_childs_is_asked_about(store):

@@ -20,6 +20,8 @@ def show_summary(view: View) -> None:
         interval = choose(INTERVAL)
     panel = make_panel(view, "response", interval=interval, adjudicated=adjudicated)
     with words:
-        for said in panel.sentences:
-            st.markdown(f"### {escape(said)}")
+        said, *further = panel.sentences
+        st.header(escape(said))
+        for sentence in further:
+            st.markdown(escape(sentence))
     response_figure(panel, view)

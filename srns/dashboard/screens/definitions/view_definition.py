@@ -27,7 +27,7 @@ def show_definition(definition: Definition) -> None:
                 "an address cannot reopen it: keep the file."
             )
         )
-    st.subheader(escape(definition.label))
+    st.header(escape(definition.label))
     source = escape(definition.source)
     st.caption(
         f"{source} · [doi {escape(definition.doi)}](https://doi.org/{definition.doi})"
@@ -80,7 +80,7 @@ def _show_term(term: Term) -> None:
         quote, ours = st.columns(2, gap="large")
         with quote:
             st.caption(_("Source"))
-            st.markdown(f"> {escape(term.quote)}" if term.quote else _("Not stated."))
+            st.markdown(f"“{escape(term.quote)}”" if term.quote else _("Not stated."))
         with ours:
             st.caption(_("Our interpretation"))
             st.write(escape(term.words))

@@ -52,7 +52,7 @@ def show_private(private: Sequence[Private]) -> None:
     """Draw the identifiers and hidden content that should be removed before sharing."""
     if not private:
         return
-    st.subheader(_("Remove before sharing ({n})").format(n=len(private)))
+    st.header(_("Remove before sharing ({n})").format(n=len(private)))
     st.caption(
         ngettext(
             "{n} finding: identifiers of a child, or hidden content of the file. Nothing in your "

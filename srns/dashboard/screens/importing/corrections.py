@@ -24,7 +24,7 @@ def offer(loaded: LoadedCohort) -> None:
     if not found:
         return
     cells = sum(len(one.problems) for one in found)
-    st.subheader(_("Cells that may mean something else ({n})").format(n=cells))
+    st.header(_("Cells that may mean something else ({n})").format(n=cells))
     chosen: list[Correction] = []
     for one in found:
         chosen += _ask(one)

@@ -18,7 +18,7 @@ _MANY = 8
 def ask(pending: PendingImport) -> None:
     """Draw the questions, the sheets with a choice above each column, and what reads them."""
     recipe = pending.recipe
-    st.subheader(escape(pending.name))
+    st.header(escape(pending.name))
     if not recipe.tables:
         st.warning(
             _(
@@ -40,7 +40,7 @@ def ask(pending: PendingImport) -> None:
         st.write(_("Below is how it will be read. Change what a column holds above it."))
     ask_questions(pending)
     _offer_reading(pending)
-    st.subheader(_("What each column holds"))
+    st.header(_("What each column holds"))
     sheet_preview.show_sheets(pending)
 
 

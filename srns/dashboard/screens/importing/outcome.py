@@ -22,7 +22,7 @@ NO_ORIGIN = mark("none of these: I will add an index date")
 def show_summary(loaded: LoadedCohort) -> None:
     """Draw the name of the open workbook, what was read from it, and where to go next."""
     reading = loaded.reading
-    st.subheader(escape(loaded.name))
+    st.header(escape(loaded.name))
     if loaded.note:
         st.warning(
             _(
@@ -113,7 +113,7 @@ def ask_day_zero(loaded: LoadedCohort) -> None:
     if not asks_day_zero(loaded):
         return
     origins = loaded.reading.origins
-    st.subheader(_("What is day 0?"))
+    st.header(_("What is day 0?"))
     st.write(
         _(
             "No child has an infusion or an index date, so the workbook does not say from when "
@@ -145,7 +145,7 @@ def ask_day_zero(loaded: LoadedCohort) -> None:
 def show_ledger(reading: Reading) -> None:
     """Draw how many of the filled cells were used, ignored and rejected."""
     ledger = reading.ledger
-    st.subheader(_("Cells read, ignored, rejected"))
+    st.header(_("Cells read, ignored, rejected"))
     figures_and_tables.metrics_row(
         [
             (_("filled cells"), ledger.cells),

@@ -31,13 +31,13 @@ def show(loaded: LoadedCohort) -> None:
     for severity, title in SEVERITIES.items():
         some = [one for one in problems if one.severity == severity and not one.acknowledged]
         if some:
-            st.subheader(f"{translated(title)} ({len(some)})")
+            st.header(f"{translated(title)} ({len(some)})")
             _list(f"problems_{severity}", some)
             if severity == "query" and loaded.origin != SHARED:
                 _draw_form(loaded, group_problems(some))
     done = [one for one in problems if one.acknowledged]
     if done:
-        st.subheader(_("Checked ({n})").format(n=len(done)))
+        st.header(_("Checked ({n})").format(n=len(done)))
         _list("checked_problems", done)
         st.caption(_("These notes are kept in the import settings below and appear in the report."))
         if loaded.origin != SHARED:

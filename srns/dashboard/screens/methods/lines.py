@@ -94,7 +94,7 @@ def show_responses(view: View, judged: JudgedLines) -> None:
 
 def show_strategies(view: View) -> None:
     """Draw who moves under which strategy for rescue drugs."""
-    st.subheader(_("Who moves under which strategy for rescue drugs"))
+    st.header(_("Who moves under which strategy for rescue drugs"))
     moves = moves_of(view)
     by_line, n, of = view.basis.by_line, len(moves), len(view.patients)
     if moves.empty:

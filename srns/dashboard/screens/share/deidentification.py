@@ -31,7 +31,7 @@ def confirm_deidentification(loaded: LoadedCohort, *, cut: bool) -> deidentify.C
     if loaded.reading.cohort is None:
         return None
     screening = deidentify.screen(loaded.reading.cohort, loaded.private)
-    st.subheader(_("What will be stored"))
+    st.header(_("What will be stored"))
     st.write(
         _(
             "Numbers, days counted from each child's index date, and words of the data dictionary. "

@@ -20,7 +20,7 @@ SEES = {
 
 def show(opened: OpenedSnapshot) -> None:
     """Draw the form for a new link, the list of links, and the buttons to change one."""
-    st.subheader(_("Share this view by link"))
+    st.header(_("Share this view by link"))
     st.radio(
         _("Anyone with the link sees"),
         ROLES[:-1],

@@ -36,7 +36,7 @@ def show_first_save(loaded: LoadedCohort) -> None:
     if cleared is None:
         return
     take_home.offer(cleared, loaded)
-    st.subheader(_("Save"))
+    st.header(_("Save"))
     left, right = st.columns([2, 1])
     with left:
         st.text_input(_("Cohort name"), key="cohort_name", max_chars=80)
@@ -71,7 +71,7 @@ def _save_first(cleared: deidentify.Cleared, loaded: LoadedCohort) -> None:
 
 def show_data_cut(loaded: LoadedCohort, opened: OpenedSnapshot) -> None:
     """Draw what changed in the workbook since the last version, and the button to save it."""
-    st.subheader(_("New data cut of {name}").format(name=escape(opened.name)))
+    st.header(_("New data cut of {name}").format(name=escape(opened.name)))
     cleared = deidentification.confirm_deidentification(loaded, cut=True)
     if cleared is None:
         return
@@ -81,7 +81,7 @@ def show_data_cut(loaded: LoadedCohort, opened: OpenedSnapshot) -> None:
         cohorts.load_cohort(saved_view.store(), opened.access, last.sha256), definition
     )
     difference = compare(before, classify(cleared.cohort, definition))
-    st.subheader(_("Changes since version {number}").format(number=last.number))
+    st.header(_("Changes since version {number}").format(number=last.number))
     _show_difference(difference)
     st.button(
         _("Save data cut"),

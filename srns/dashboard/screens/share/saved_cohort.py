@@ -22,7 +22,7 @@ from srns.sharing.permissions import EDITOR, OWNER
 def show(opened: OpenedSnapshot) -> None:
     """Draw the saved cohort and what this role may do with it."""
     snapshot = opened.snapshot
-    st.subheader(escape(opened.name))
+    st.header(escape(opened.name))
     st.write(
         _(
             "Your role is **{role}**: you see {sees}. Open is version {number}, "
@@ -42,7 +42,7 @@ def show(opened: OpenedSnapshot) -> None:
     if opened.access.may(OWNER):
         links.show(opened)
     if opened.access.may(EDITOR):
-        st.subheader(_("Versions and views"))
+        st.header(_("Versions and views"))
         _show_views(opened)
         _show_versions(opened)
         sign_in.ask_initials()

@@ -11,19 +11,19 @@ from srns.panels.view import View
 
 def show_remission_counts(view: View) -> None:
     """Draw complete remission by definition."""
-    st.subheader(_("Complete remission by definition"))
+    st.header(_("Complete remission by definition"))
     figures_and_tables.figure(make_panel(view, "remission_by_definition"), view)
 
 
 def show_agreement(view: View) -> None:
     """Draw the agreement of all pairs of definitions."""
-    st.subheader(_("Agreement between definitions"))
+    st.header(_("Agreement between definitions"))
     _show_collapsed(view, "agreement", _("All pairs of definitions"))
 
 
 def show_unit_effects(view: View) -> None:
     """Draw how many samples and verdicts depend on the reporting unit."""
-    st.subheader(_("Effect of the reporting unit"))
+    st.header(_("Effect of the reporting unit"))
     _show_collapsed(view, "unit_effects", _("Samples affected"))
 
 

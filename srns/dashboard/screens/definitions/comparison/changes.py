@@ -40,12 +40,12 @@ def show_changes(view: View) -> None:
 
 
 def _show_responses(view: View) -> None:
-    st.subheader(_("Changes of response, and the deciding criterion"))
+    st.header(_("Changes of response, and the deciding criterion"))
     _show_table(view, "response_changes")
 
 
 def _show_days(view: View) -> None:
-    st.subheader(_("Same remission, different onset day"))
+    st.header(_("Same remission, different onset day"))
     _show_table(view, "date_changes")
 
 
@@ -85,7 +85,7 @@ def list_changes(table: pd.DataFrame) -> None:
 
 @checked_fragment
 def _show_reclassification(view: View) -> None:
-    st.subheader(_("Reclassification"))
+    st.header(_("Reclassification"))
     other = choose_other(view, "reclassified_to", _("From the definition in use to"))
     figures_and_tables.data_table(make_panel(view, "reclassification", other=other), view)
 

@@ -18,7 +18,7 @@ OTHER = "compared_with"
 
 def show_one_child(view: View) -> None:
     """Draw the choice of a child and a definition, and the comparison of both verdicts."""
-    st.subheader(_("One child under two definitions"))
+    st.header(_("One child under two definitions"))
     patient = shown_child(view)
     comparison = comparison_of(view)
     other = choose_other(

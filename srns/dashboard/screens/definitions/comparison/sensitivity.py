@@ -18,7 +18,7 @@ MANY = 200
 @checked_fragment
 def show_tipping(view: View) -> None:
     """Draw how far each criterion can move; computed once the expander is opened."""
-    st.subheader(_("How far can one criterion change before a verdict changes?"))
+    st.header(_("How far can one criterion change before a verdict changes?"))
     with st.expander(
         _("Change one criterion at a time"), key="tipping_shown", on_change="rerun"
     ) as it:
@@ -37,7 +37,7 @@ def show_tipping(view: View) -> None:
 @checked_fragment
 def show_curve(view: View) -> None:
     """Draw the outcome under every combination; computed once the expander is opened."""
-    st.subheader(_("All reasonable combinations of criteria"))
+    st.header(_("All reasonable combinations of criteria"))
     with st.expander(_("Count under all combinations"), key="curve_shown", on_change="rerun") as it:
         _warn_slow(view)
         if not it.open:
