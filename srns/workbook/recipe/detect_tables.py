@@ -114,6 +114,11 @@ class _Frame:
                 found[address(line, across)] = clean(value)
         return found
 
+    def ignore_all(self, rows: Iterable[int], reason: str) -> None:
+        """Ignore the filled cells of some rows; the first reason holds."""
+        for row in rows:
+            self.ignore(row, reason)
+
     def ignore(self, row: int, reason: str) -> None:
         """Ignore the filled cells of a row; the first reason holds."""
         for column, value in enumerate(self.grid[row]):
@@ -136,18 +141,15 @@ def _lay_out(
     if not heads:
         return _lay_out_unknown(frame)
     tops = _first_heading_rows(frame, heads)
-    for row in range(tops[0]):
-        frame.ignore(row, TITLE)
+    frame.ignore_all(range(tops[0]), TITLE)
     begins = [tops[0], *map(partial(_find_begin, frame.grid), tops[1:], heads)]
     regions: list[Region] = []
     for number, (head, top, begin) in enumerate(zip(heads, tops, begins, strict=True)):
         end = begins[number + 1] if number + 1 < len(heads) else len(grid)
-        for row in range(begin, top):
-            frame.ignore(row, TITLE)
+        frame.ignore_all(range(begin, top), TITLE)
         rows = _HeadingRows(top, head, _join_lower_rows(frame, head, end))
         if rows.first == end < len(grid):
-            for row in range(top, end):
-                frame.ignore(row, NO_ROWS)
+            frame.ignore_all(range(top, end), NO_ROWS)
             continue
         spans = [
             range(left, _leave_out_beside(frame, rows, range(left, right), end))
