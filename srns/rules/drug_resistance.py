@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from srns.cohort.date_intervals import earliest, latest
 from srns.cohort.mechanisms import CNI, MECHANISMS
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import find_drug
 from srns.cohort.wording import join_words
+from srns.rules.recorded_rows import RecordedCourse
 from srns.rules.three_valued import CANNOT_TELL, NO, YES, Answer, Reply, Typed, at_least
 
 KDIGO_2025 = "KDIGO 2025"
@@ -74,24 +74,30 @@ class PriorDrug:
         return self.months_at_most is None or self.months_at_most >= months
 
 
-def list_prior(treatments: pd.DataFrame, patient: str, typed: Typed) -> tuple[PriorDrug, ...]:
-    """List the steroid-sparing agents given before the infusions.
+def list_prior(
+    courses: Sequence[RecordedCourse], patient: str, typed: Typed
+) -> tuple[PriorDrug, ...]:
+    """List the steroid-sparing agents given before the infusions, of the courses of one child.
 
     They come from the sheet Treatments: rows whose purpose is "prior", and rows without a purpose
     that began before day 0. Without such a row, they come from "prior immunosuppression" on the
     sheet Patients. A course that may have begun before or after day 0 is listed as not sure.
     """
-    rows = treatments[treatments["patient"] == patient]
-    rows = rows[(rows["purpose"] == "prior")
-                | (rows["purpose"].isna() & (earliest(rows, "start_day") < 0))]  # fmt: skip
-    sure = (rows["purpose"] == "prior") | (latest(rows, "start_day") < 0)
-    ends = [earliest(rows, "start_day"), latest(rows, "start_day"),
-            earliest(rows, "stop_day"), latest(rows, "stop_day")]  # fmt: skip
+    prior = [
+        each
+        for each in courses
+        if each.purpose == "prior" or (each.purpose is None and each.first_start < 0)
+    ]
     found = [
-        PriorDrug(drug, MECHANISMS.get(drug), _days(start, stop), cell, _days(first, last), known)
-        for drug, cell, known, first, start, stop, last in zip(
-            rows["drug"], rows["cell"], sure, *ends, strict=True
+        PriorDrug(
+            each.drug,
+            MECHANISMS.get(each.drug),
+            _days(each.last_start, each.first_stop),
+            each.cell,
+            _days(each.first_start, each.last_stop),
+            each.purpose == "prior" or each.last_start < 0,
         )
+        for each in prior
     ]
     alone = not found
     if not any(each.sure for each in found):

@@ -70,7 +70,7 @@ def judge_eligibility(
     baseline = BaselineResponse(classification)
     rows: list[tuple[object, ...]] = []
     for place, patient in enumerate(cohort.patients["patient"]):
-        prior = list_prior(cohort.treatments, patient, typed)
+        prior = list_prior(relapses.courses.get(patient, ()), patient, typed)
         recorded = bool(prior) or bool(typed.text(patient, "prior_immunosuppression"))
         steroid = _steroid_resistance(patient, typed)
         months = six_months_of_cni(prior, patient, typed)

@@ -5,6 +5,7 @@ three within any 12 months; steroid dependence is two relapses in a row on stero
 days of stopping them.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -12,10 +13,11 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from srns.cohort.date_intervals import earliest, is_in_part, latest
+from srns.cohort.date_intervals import earliest
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import NONE, RELAPSED, UNKNOWN
 from srns.rules.classification import Classification
+from srns.rules.recorded_rows import RecordedCourse, courses_by_child, relapses_by_child
 from srns.rules.three_valued import CANNOT_TELL, NO, YES, Answer, Reply, Typed, both
 
 SOURCE = "IPNA 2022, KDIGO 2025"
@@ -37,7 +39,6 @@ class Relapses:
     """
 
     def __init__(self, classification: Classification) -> None:
-        self.cohort = classification.cohort
         self.outcomes = classification.outcomes.set_index("patient")
         changes = classification.course.changes
         patients = classification.cohort.patients["patient"].to_numpy()
@@ -48,22 +49,18 @@ class Relapses:
         after_unknown = np.zeros(len(changes.child), dtype=bool)
         after_unknown[1:] = same_child[1:] & (changes.state[:-1] == UNKNOWN)
         dated = ~(after_unknown & (changes.state == RELAPSED))
-        self.changes = pd.DataFrame(
-            {"patient": patients[changes.child], "day": changes.day, "state": changes.state}
-        )[dated]
-        events = self.cohort.events
-        is_relapse = (events["event"] == "relapse").to_numpy()
-        self.recorded = events[is_relapse].assign(
-            first=earliest(events, "day")[is_relapse],
-            last=latest(events, "day")[is_relapse],
-            in_part=is_in_part(events, "day")[is_relapse],
-        )
+        self.changes: dict[str, list[tuple[int, str]]] = {}
+        columns = (patients[changes.child], changes.day.tolist(), changes.state)
+        for patient, day, state in zip(*(np.asarray(one)[dated] for one in columns), strict=True):
+            self.changes.setdefault(patient, []).append((int(day), state))
+        self.recorded = relapses_by_child(classification.cohort.events)
+        self.courses = courses_by_child(classification.cohort.treatments)
         urine = classification.found.visits
         last = np.full(len(patients), -1)
         np.maximum.at(last, urine.child, urine.day)
         self.last_seen = dict(zip(patients, last, strict=True))
-        if "last_follow_up_day" in self.cohort.patients:
-            follow_up = earliest(self.cohort.patients, "last_follow_up_day")
+        if "last_follow_up_day" in classification.cohort.patients:
+            follow_up = earliest(classification.cohort.patients, "last_follow_up_day")
             for patient, day in zip(patients, follow_up, strict=True):
                 if not np.isnan(day):
                     self.last_seen[patient] = max(self.last_seen[patient], int(day))
@@ -74,12 +71,12 @@ class Relapses:
         Certain are recorded relapses, and measured ones that cannot be the same as a recorded one;
         possible are all days that may be a separate relapse.
         """
-        recorded = self.recorded[self.recorded["patient"] == patient]
-        typed = sorted({int(day) for day in recorded["day"].dropna() if day > 0})
-        in_part = recorded[recorded["in_part"]]
-        mine = self.changes[self.changes["patient"] == patient]
-        relapsed = mine["state"] == RELAPSED
-        measured, regained = mine.loc[relapsed, "day"].tolist(), mine.loc[~relapsed, "day"].tolist()
+        recorded = self.recorded.get(patient, ())
+        typed = sorted({int(each.day) for each in recorded if each.day > 0})
+        in_part = [each for each in recorded if each.in_part]
+        changes = self.changes.get(patient, ())
+        measured = [day for day, state in changes if state == RELAPSED]
+        regained = [day for day, state in changes if state != RELAPSED]
         certain = list(typed)
         for day in measured:
             # From the remission that this relapse ended to the next one, a recorded relapse may be
@@ -87,25 +84,23 @@ class Relapses:
             begins = max((other for other in regained if other <= day), default=0)
             ends = min((other for other in regained if other > day), default=np.inf)
             same_dated = any(begins <= other < ends for other in typed)
-            same_in_part = (in_part["last"] >= begins) & (in_part["first"] < ends)
-            if not same_dated and not same_in_part.any():
+            same_in_part = any(each.last >= begins and each.first < ends for each in in_part)
+            if not same_dated and not same_in_part:
                 certain.append(day)
         return sorted(certain), sorted({*typed, *measured})
 
     def undated(self, patient: str) -> str:
         """Return why a recorded relapse may have come on an unknown day, or an empty text."""
-        mine = self.recorded[self.recorded["patient"] == patient]
-        if mine["last"].isna().any():
+        mine = self.recorded.get(patient, ())
+        if any(math.isnan(each.last) for each in mine):
             return "a recorded relapse has no date"
         # One that is certainly on day 0 or before does not count.
-        return "a recorded relapse has an incomplete date" if (
-            mine["in_part"] & (mine["last"] > 0)
-        ).any() else ""  # fmt: skip
+        late = any(each.in_part and each.last > 0 for each in mine)
+        return "a recorded relapse has an incomplete date" if late else ""
 
     def cells(self, patient: str) -> tuple[str, ...]:
         """Return the cells of the recorded relapses."""
-        mine = self.recorded[self.recorded["patient"] == patient]
-        return tuple(cell for cell in mine["cell"] if cell)
+        return tuple(each.cell for each in self.recorded.get(patient, ()) if each.cell)
 
 
 def frequent_relapse(relapses: Relapses, patient: str) -> Answer:
@@ -157,7 +152,7 @@ def steroid_dependence(relapses: Relapses, patient: str, typed: Typed) -> Answer
         return Answer(DEPENDENT, YES, words, "recorded as steroid-dependent", cells, "as recorded")
     certain, possible = relapses.days_of(patient)
     on_steroids: dict[int, Reply] = {
-        day: _on_steroids(relapses.cohort.treatments, patient, day) for day in possible
+        day: _on_steroids(relapses.courses.get(patient, ()), day) for day in possible
     }
     if any(both([on_steroids[one], on_steroids[next_]]) == YES for one, next_ in pairwise(certain)):
         reply, reason = YES, "two relapses in a row on steroids or within 14 days of stopping"
@@ -176,21 +171,17 @@ def steroid_dependence(relapses: Relapses, patient: str, typed: Typed) -> Answer
     return Answer(DEPENDENT, reply, found, reason, relapses.cells(patient), SOURCE)
 
 
-def _on_steroids(treatments: pd.DataFrame, patient: str, day: int) -> Reply:
-    mine = treatments[treatments["patient"] == patient]
-    steroids = mine[mine["drug"].isin(STEROIDS)]
-    reply: Reply = NO if len(mine) else CANNOT_TELL
-    for first, start, stop, last in zip(
-        earliest(steroids, "start_day"),
-        latest(steroids, "start_day"),
-        earliest(steroids, "stop_day"),
-        latest(steroids, "stop_day"),
-        strict=True,
-    ):
+def _on_steroids(courses: Sequence[RecordedCourse], day: int) -> Reply:
+    reply: Reply = NO if courses else CANNOT_TELL
+    for course in courses:
         # An ongoing course has no last day; one without a first day may have begun at any time.
-        if last + DAYS_AFTER_STEROIDS < day or first > day:
+        if (
+            course.drug not in STEROIDS
+            or course.last_stop + DAYS_AFTER_STEROIDS < day
+            or course.first_start > day
+        ):
             continue
-        if start <= day and not stop + DAYS_AFTER_STEROIDS < day:
+        if course.last_start <= day and not course.first_stop + DAYS_AFTER_STEROIDS < day:
             return YES
         reply = CANNOT_TELL
     return reply
