@@ -198,10 +198,9 @@ def map_points(occasions: pd.DataFrame, units: Units, grid: pd.DataFrame) -> pd.
 
 def _converted(table: pd.DataFrame, name: str, unit: str) -> list[float]:
     quantity = UPCR if name == "upcr" else ALBUMIN
-    return [
-        float(value) * float(quantity.factor(reported, unit))
-        for value, reported in zip(table[name], table[f"{name}_unit"], strict=True)
-    ]
+    reported = table[f"{name}_unit"]
+    factors = {each: float(quantity.factor(each, unit)) for each in reported.unique()}
+    return [float(value) * factors[each] for value, each in zip(table[name], reported, strict=True)]
 
 
 def _points(points: pd.DataFrame, x: alt.X, y: alt.Y) -> list[Any]:

@@ -1,5 +1,7 @@
 """The trace of visits: what each visit met or lacked, with its values and cells."""
 
+from collections.abc import Callable, Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -90,10 +92,8 @@ def _shown(
     cell = np.full(len(at), "", dtype=object)
     cell[there] = cells[series.row[place]]
     shown = _show_grade if quantity is DIPSTICK else show_result
-    texts = [
-        shown(number, sign) if known else ""
-        for number, sign, known in zip(value, bounds[bound], there, strict=True)
-    ]
+    texts = np.full(len(at), "", dtype=object)
+    texts[there] = _each_once(shown, value[there].tolist(), bounds[bound[there]])
     printed = _in_units(name, quantity, judgement, texts, value, units[unit], bounds[bound])
     for spot in np.flatnonzero(there)[unreadable[series.row[place]]].tolist():
         texts[spot] = printed[spot] = UNREADABLE
@@ -101,8 +101,8 @@ def _shown(
         name: value,
         f"{name}_bound": bounds[bound],
         f"{name}_unit": units[unit],
-        f"{name}_text": np.array(texts, dtype=object),
-        f"{name}_shown": np.array(printed, dtype=object),
+        f"{name}_text": texts,
+        f"{name}_shown": printed,
         f"{name}_cell": cell,
     }
 
@@ -111,20 +111,33 @@ def _in_units(
     name: str,
     quantity: Quantity,
     judgement: Judgement,
-    texts: list[str],
+    texts: np.ndarray,
     value: np.ndarray,
     unit: np.ndarray,
     bound: np.ndarray,
-) -> list[str]:
+) -> np.ndarray:
     """Return each result with its unit in the system of units in use; "" where there is none."""
     units = judgement.units
     limits = judgement.definition.limit_numbers(name, units)
-    return [
-        f"{text} {reported}".rstrip()
-        if not text or reported == units.unit_of(quantity, reported) or np.isnan(number)
-        else units.show(quantity, number, reported, sign, limits)
-        for text, number, reported, sign in zip(texts, value.tolist(), unit, bound, strict=True)
-    ]
+
+    def shown(text: str, number: float, reported: str, sign: str) -> str:
+        if not text or reported == units.unit_of(quantity, reported) or np.isnan(number):
+            return f"{text} {reported}".rstrip()
+        return units.show(quantity, number, reported, sign, limits)
+
+    printed = np.full(len(texts), "", dtype=object)
+    there = texts != ""
+    printed[there] = _each_once(
+        shown, texts[there], value[there].tolist(), unit[there], bound[there]
+    )
+    return printed
+
+
+def _each_once(shown: Callable[..., str], *columns: Iterable[object]) -> list[str]:
+    """Return what is shown for each row; of the same words and numbers many results are made."""
+    rows = list(zip(*columns, strict=True))
+    known = {row: shown(*row) for row in set(rows)}
+    return [known[row] for row in rows]
 
 
 def rests_on(judgement: Judgement) -> np.ndarray:

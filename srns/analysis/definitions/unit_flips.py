@@ -40,7 +40,6 @@ def unit_flips(classification: Classification) -> pd.DataFrame:
         unit only.
     """
     rows = []
-    trace = classification.occasions
     for response in classification.definition.responses:
         limit = response.upcr
         if limit is None:
@@ -49,7 +48,8 @@ def unit_flips(classification: Classification) -> pd.DataFrame:
         for window in limit.printed:
             other = _answers(replace(limit, printed=(window,)), classification)
             for place in np.flatnonzero(native != other):
-                row = trace.iloc[place]
+                # Visits are put into words for these alone: most definitions print one unit.
+                row = classification.occasions.iloc[place]
                 judging, _ = limit.window_for(row["upcr_unit"])
                 rows.append(
                     (
