@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from srns.cohort.wording import join_words
 from srns.workbook.files.joined_files import counts_from_1904
 from srns.workbook.problems import Problem, address
+from srns.workbook.recipe.apply_column import ColumnReader, apply_answer
 from srns.workbook.recipe.apply_table import TableReader
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell
 from srns.workbook.recipe.changes_since import find_changes
 from srns.workbook.recipe.detect_tables import TOTAL
 from srns.workbook.recipe.match_headings import guess, names_child
 from srns.workbook.recipe.model import Question, Recipe, TableRecipe
+from srns.workbook.recipe.pair_columns import pair_columns
 from srns.workbook.recipe.propose_spellings import (
     asks_about_spellings,
     find_children,
@@ -22,6 +24,7 @@ from srns.workbook.recipe.propose_spellings import (
 )
 from srns.workbook.recipe.region import Layout, Region
 from srns.workbook.recipe.results_tables import read_results_table
+from srns.workbook.recipe.visit_dates import VisitTable
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.results.results_sheets import ResultsSheet
 from srns.workbook.values.text import clean
@@ -50,18 +53,39 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
         assembled.problems += _note_totals(tab, found)
     if asks_about_spellings(recipe):
         assembled.spellings = joined_spellings(_children_of(recipe, lists, layouts), recipe)
-    for table in recipe.tables:
-        if table.sheet in lists:
-            if not recipe.open_questions:
+    regions = [
+        None if table.sheet in lists else find_region(table, layouts, served, assembled)
+        for table in recipe.tables
+    ]
+    if not recipe.open_questions:
+        for region, table in zip(regions, recipe.tables, strict=True):
+            if region is not None:
+                _add_visit_dates(region, table, recipe, assembled)
+        for region, table in zip(regions, recipe.tables, strict=True):
+            if table.sheet in lists:
                 read_results_table(lists[table.sheet], table, recipe, assembled)
-            continue
-        region = find_region(table, layouts, served, assembled)
-        if region and not recipe.open_questions:
-            TableReader(region, table, recipe, assembled).read()
+            elif region is not None:
+                TableReader(region, table, recipe, assembled).read()
     if recipe.tables:
         _query_unread(layouts, served, assembled)
     _require_children(assembled)
     return assembled
+
+
+def _add_visit_dates(
+    region: Region, table: TableRecipe, recipe: Recipe, assembled: AssembledSheets
+) -> None:
+    """Add the dates of the visits of a table that names child, visit and date."""
+    places: dict[str, int] = {}
+    readers: dict[str, ColumnReader] = {}
+    for number, index in enumerate(pair_columns(region.headings, table)):
+        column = None if index is None else apply_answer(recipe, table, table.columns[index])
+        if column is not None and column.means in ("patient", "visit", "date") and not column.part:
+            places.setdefault(column.means, number)
+            readers[column.means] = ColumnReader(recipe, table, column, assembled.epoch)
+    if len(places) == len(("patient", "visit", "date")):
+        dated = VisitTable(region, **places)
+        assembled.visit_dates.add(dated, assembled.spell, readers["date"].read_day)
 
 
 def _refuse_open(question: Question) -> Problem:

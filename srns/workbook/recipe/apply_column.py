@@ -13,6 +13,7 @@ from srns.cohort.schema import Column
 from srns.cohort.terms import fold
 from srns.workbook.recipe.answered_results import read_answered_result
 from srns.workbook.recipe.assembled_sheets import Key
+from srns.workbook.recipe.counted_time import COUNTED, CountedTime, read_counting
 from srns.workbook.recipe.match_headings import find_visit
 from srns.workbook.recipe.model import (
     LEAVE_OUT,
@@ -22,7 +23,7 @@ from srns.workbook.recipe.model import (
     TableRecipe,
     question_id,
 )
-from srns.workbook.recipe.propose_cells import DAYS_OF, NUMBERED
+from srns.workbook.recipe.propose_cells import NUMBERED
 from srns.workbook.recipe.propose_child import CHILD
 from srns.workbook.recipe.propose_codes import show_code
 from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, holds_comma
@@ -77,7 +78,7 @@ def _questions_about(table: TableRecipe, column: ColumnRecipe) -> list[str]:
     if column.event:
         kinds.append(EVENT)
     if column.means == "visit":
-        kinds += [VISITS, NUMBERED]
+        kinds += [VISITS, NUMBERED, COUNTED]
     if not column.order:
         kinds.append("date order")
     if column.above is not None:
@@ -139,13 +140,23 @@ class ColumnReader:
         return int(found[1]) if found else None
 
     def read_visit(self, value: object) -> int | None:
-        """Return the nominal day of the visit in a cell; None where it is left out."""
+        """Return the nominal day of the visit in a cell; None where it is left out or no time."""
         visit = name_visit(value)
-        if factor := DAYS_OF.get(self._answer(NUMBERED)):
-            return round(float(visit) * factor)
+        if self.counting is not None:
+            return self.counting.read(value)
         if self._answer(VISITS) == YES:
             return find_visit(visit.replace("_", " "))[0]
         return self._day_of(visit)
+
+    @cached_property
+    def counting(self) -> CountedTime | None:
+        """What the numbers of a column of visits count, as a person said; None if nothing."""
+        return read_counting(self._answer(COUNTED) or self._answer(NUMBERED))
+
+    def leaves_out(self, visit: str) -> bool:
+        """Return whether a person left a visit out."""
+        asked = question_id(f"visit {visit}", self.table, "visit")
+        return self.recipe.answer_to(asked) == LEAVE_OUT
 
     @cached_property
     def left_out(self) -> bool:

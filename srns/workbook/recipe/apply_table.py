@@ -30,6 +30,7 @@ from srns.workbook.recipe.row_courses import (
     sum_up_doses,
 )
 from srns.workbook.recipe.row_events import RowEvents
+from srns.workbook.recipe.row_visits import RowVisits
 from srns.workbook.recipe.unit_columns import UNIT, find_unit_columns
 from srns.workbook.recipe.unread_tables import note_ignored, query_unread_table, refuse_unitless
 from srns.workbook.recipe.visit_row import VisitRow, join_date, name_place, refuse_second
@@ -60,6 +61,8 @@ class TableReader:
     _visits: set[int | None] = field(init=False, default_factory=set)
     _courses: RowCourses = field(init=False, default_factory=RowCourses)
     _events: RowEvents = field(init=False, default_factory=RowEvents)
+    _visits_of_rows: RowVisits = field(init=False)
+    _dated: bool = field(init=False, default=False)
 
     def read(self) -> None:
         """Add every row to the sheets that its columns mean."""
@@ -74,6 +77,7 @@ class TableReader:
         identity = next((n for n, reader in readers.items() if reader.means == "patient"), None)
         fill = self.recipe.answer_to(question_id("blank identity", self.table)) == "the child above"
         self._find_neighbors(readers)
+        self._find_visits(readers, identity, fill=fill)
         self._note_child_of_tab(identity)
         self._query_commas(readers)
         stray = self._stray_columns()
@@ -84,6 +88,18 @@ class TableReader:
                 self._refuse_shifted(row, values, stray)
                 continue
             self._read_row(row, values, patient, readers)
+
+    def _find_visits(
+        self, readers: Mapping[int, ColumnReader], identity: int | None, *, fill: bool
+    ) -> None:
+        """Find what dates the visits of the rows; where each row has a date, they only name it."""
+        self._dated = any(reader.means in ("date", "day") for reader in readers.values())
+        self._visits_of_rows = RowVisits(self.assembled.visit_dates)
+        for number, reader in readers.items():
+            if reader.means == "visit" and not self._dated:
+                rows = self._rows(identity, fill=fill)
+                named = ((patient[0], values[number]) for values, patient in rows)
+                self._visits_of_rows.find_firsts(reader, named)
 
     def _find_neighbors(self, readers: Mapping[int, ColumnReader]) -> None:
         """Find the columns that belong to others: the units of results, the centers of children."""
@@ -204,6 +220,8 @@ class TableReader:
         means = {reader.means for reader in found.values()}
         if not means <= {*_OF_THE_ROW}:
             return
+        if self.region.tab in self.assembled.visit_dates.tabs and "visit" in means:
+            return
         days = [n for n, reader in found.items() if reader.means in ("date", "day", "visit")]
         if days or len(found) < len(self.region.headings):
             self.assembled.problems.append(query_unread_table(self.region))
@@ -270,7 +288,10 @@ class TableReader:
             made.cells.setdefault(("Patients", None), {})["notes", ""] = made.joined_notes()
         self._finish_courses(made)
         for (sheet, visit), cells in made.cells.items():
-            if not (made.left_out and sheet in ("Labs", "Infusions")):
+            if made.left_out and sheet in ("Labs", "Infusions"):
+                places = [where[1] for _, where in cells.values()]
+                self.assembled.leave_out(self.region.tab, places, made.left_out)
+            else:
                 self._emit(sheet, visit, cells, made)
 
     def _read_cell(self, made: VisitRow, number: int, reader: ColumnReader, cell: Cell) -> None:
@@ -323,16 +344,10 @@ class TableReader:
     def _read_when(self, made: VisitRow, reader: ColumnReader, cell: Cell) -> None:
         if reader.column.part:
             made.parts.setdefault(reader.means, (reader, {}))[1][reader.column.part] = cell
-        elif reader.means == "visit":
-            self._read_visit(made, reader, cell)
-        else:
+        elif reader.means != "visit":
             self._read_day(made, reader, cell)
-
-    def _read_visit(self, made: VisitRow, reader: ColumnReader, cell: Cell) -> None:
-        day = reader.read_visit(cell[0])
-        made.left_out = day is None
-        if day is not None:
-            made.days.setdefault(None, (("day", "days"), (float(day), cell[1])))
+        elif not self._dated and (problem := self._visits_of_rows.date(made, reader, cell)):
+            self.assembled.problems.append(problem)
 
     def _read_parts(self, made: VisitRow, reader: ColumnReader, parts: dict[str, Cell]) -> None:
         """Put the day, the month and the year of a date together; the day may be unknown."""
