@@ -81,7 +81,7 @@ def test_a_visit_that_is_left_out_is_not_counted_as_read():
     opened = text("study_id,visit,UPCR (mg/mg)\n1,first,6.1\n1,second,0.1\n")
     reading = read(opened, visit_first="day 0", visit_second="leave it out")
 
-    fates = reading.ledger.entries()
+    fates = reading.ledger.entries
     left = fates[fates["reason"] == "its visit was left out, as answered"]
     assert left["cell"].tolist() == ["C3"]
 
