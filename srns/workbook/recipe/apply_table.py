@@ -444,6 +444,9 @@ class TableReader:
             first = self.assembled.contradicted.get((name, key), old[key])
             if key[0] == "patient" or fold(str(first[0])) == fold(str(cell[0])):
                 continue
+            if key[0] == "notes":  # what is noted of several visits is no contradiction
+                old[key] = (f"{clean(old[key][0])}; {clean(cell[0])}", old[key][1])
+                continue
             moves = key[0] in _DAYS
             self.assembled.problems.append(
                 Problem(

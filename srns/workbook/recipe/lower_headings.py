@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from srns.workbook.files.cells import is_blank
+from srns.workbook.headings.deciding import find_nominal_day
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.match_headings import (
     find_visit,
@@ -39,6 +40,8 @@ _FORMS: Mapping[str, re.Pattern[str]] = {
 }
 _TIMES = ("year", "month", "week", "day")
 _VISITS = re.compile(r"(visit|month|week|day|year|cycle) \d+|baseline|before|after|last")
+_OF_TREATMENT = ("drug", "week of the visit", "month of the visit", "year of the visit")
+"""What "month 3 of treatment" and "after 3 months of treatment" say alone, as a visit."""
 _WORDS = re.compile(r"[^\W\d_]+(?:[ /,;.-]+[^\W\d_]+)*")
 _LONGEST = 30
 
@@ -76,11 +79,15 @@ def names_visit(value: object) -> bool:
     if day is not None and not rest:
         return True
     parsed = parse_heading(text)
+    day = find_nominal_day(parsed) if day is None else day
     if parsed.unexplained or parsed.analyte:
         return False
     numbered = parsed.quantity in ("visit", "date of follow-up") and any(map(str.isdigit, text))
     sides = bool(parsed.sides) and all(map(_VISITS.fullmatch, parsed.sides))
-    return numbered or (sides and parsed.quantity in ("", "visit"))
+    of_treatment = parsed.quantity == "prior immunosuppression" or (
+        day is not None and parsed.quantity in _OF_TREATMENT
+    )
+    return numbered or of_treatment or (sides and parsed.quantity in ("", "visit"))
 
 
 def is_unit(value: object) -> bool:

@@ -41,13 +41,16 @@ _ROW_NUMBERS = frozenset(
 
 
 NUMBERED_CHILD = re.compile(
-    r"(?<![^\W_])(?:patient|pt|pat|child|case|subject|id)"
+    r"(?<![^\W_])(?:patient|pt|pat|child|case|subject|id|kind|paciente|paziente|caso|enfant|niñ[oa]"
+    r"|hasta|olgu|vaka|pacjent|patiënt|пациент(?:ка)?|больн(?:ой|ая)|реб[её]нок|환자|증례|症例|患者|患児"
+    r"|病例|病人)"
     r"(?:[ _.\-#]*(?P<number>[^\W\d_]{0,2}\d\w{0,7})"
     r"|[ _.\-#]+(?!(?:id|no|nr)$)(?P<letters>[A-Z]{1,2}))$",
     re.IGNORECASE,
 )
 """A child with its number or letter, such as "Pt 1" or "Case B"."""
 _RECORDED = "Patients.recorded_"
+_NOTES = "Patients.notes"
 _PER_DAY = re.compile(r"(?:/|\bper|\bpor|\bpar|\bpro)[\s_]*da?y?", re.IGNORECASE)
 """What makes a day part of a rate, such as "steps/day", and no day of its own."""
 
@@ -202,11 +205,12 @@ def _columns_of(
         (sheet, column)
         for sheet in SHEETS
         for column in sheet.columns
-        if column.id == column_id and name in ("", "Labs", sheet.name)
+        if (column.id == column_id and name in ("", "Labs", sheet.name))
+        or (identity == _NOTES and column.id == "note")
     ]
     if name == "Labs" and column_id not in ("date", "day"):
         same = [(sheet, column) for sheet, column in same if sheet.name == "Labs"]
-    agrees = identity == "Patients.notes" or any(one in same for one in named)
+    agrees = identity == _NOTES or any(one in same for one in named)
     more = [one for one in named if one not in same and agrees]
     return (*same, *more)
 

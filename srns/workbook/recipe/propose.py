@@ -172,8 +172,9 @@ def _propose_table(
     day, _ = find_visit(clean(cells.name).replace("_", " "))
     dated = is_dated(region)
     drug = find_named_drug(cells.name) if not find_results(guesses) else ""
+    infused = drug == CYCLOPHOSPHAMIDE and any(map(_is_by_surface, region.headings))
     drug = "" if drug == CYCLOPHOSPHAMIDE else drug
-    sheet = "Treatments" if drug else _find_sheet(cells.name, guesses)
+    sheet = "Treatments" if drug else "Infusions" if infused else _find_sheet(cells.name, guesses)
     fixed = {
         **_propose_visits(region, questions, links),
         **find_date_parts(region.headings, sheet),
@@ -215,6 +216,12 @@ def _propose_table(
         patient,
         day,
     )
+
+
+def _is_by_surface(heading: str) -> bool:
+    """Return whether a heading is that of doses by body surface, as infusions are."""
+    parsed = parse_heading(clean(heading))
+    return parsed.unit == "mg/m2" and "dose" in parsed.quantity
 
 
 def _drop_courses_without_drugs(columns: list[ColumnRecipe]) -> None:

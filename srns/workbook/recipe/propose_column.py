@@ -287,7 +287,8 @@ def _undecided(column: _Candidate) -> ColumnRecipe | None:
         return ColumnRecipe(column.heading, "ignore", why=NO_VALUE)
     options = list_results(parsed, partly)
     what = f" It seems to be {parsed.quantity}." if parsed.quantity else ""
-    if "before" in parsed.sides and not column.dated and _visit_of(column) is None:
+    undated = not column.dated and column.table_day is None and _visit_of(column) is None
+    if undated and not find_visit_side(column.heading):
         _ask_for_day(column)
     column.asker.ask(
         "which",

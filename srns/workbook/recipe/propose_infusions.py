@@ -6,8 +6,10 @@ from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
 from srns.workbook.recipe.region import Region
+from srns.workbook.values.drug_names import find_named_drug
 from srns.workbook.values.text import clean
 
+CYCLOPHOSPHAMIDE = "cyclophosphamide"
 INFUSION_DAYS = "infusion days"
 """Kind of the question whether a table of days lists infusions; part of stored ids."""
 
@@ -28,7 +30,7 @@ def propose_infusion_days(
     number = read[0]
     column = columns[number]
     says = parse_heading(clean(column.heading)).column in ("Infusions.date", "Infusions.day")
-    says |= parse_heading(clean(region.tab)).quantity == "cyclophosphamide infusion"
+    says |= find_named_drug(clean(region.tab)) == CYCLOPHOSPHAMIDE
     if tab != "Infusions" and not says:
         return
     columns[number] = replace(column, means=f"Infusions.{column.means}")

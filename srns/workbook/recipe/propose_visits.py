@@ -23,6 +23,9 @@ VISITS = "visits"
 """Kind of the question on which days the visits of a column are; part of stored ids."""
 VISIT_QUANTITIES = ("visit", "date of follow-up")
 """What the headings and the names of visits say."""
+_WITHOUT_DAY = re.compile(
+    r"visit .+|before (?:start|treatment|first infusion|infusion|cyclophosphamide|infusion iv)"
+)
 _SUGGESTED = ("day 0", "day 30", "day 61", "day 91", "day 183", "day 365")
 _MOST = 40
 _PART = re.compile(
@@ -110,9 +113,13 @@ def ask_for_visit(asker: Asker, visit: str) -> None:
 
 
 def find_visit_side(heading: str) -> str:
-    """Return the visit without a day that a heading names, such as "visit 2"; else empty."""
+    """Return the visit without a day that a heading names, such as "visit 2"; else empty.
+
+    >>> find_visit_side("albumin visit 2"), find_visit_side("albumin before treatment")
+    ('visit 2', 'before treatment')
+    """
     sides = parse_heading(clean(heading)).sides
-    return next((side for side in sides if side.startswith("visit ")), "")
+    return next((side for side in sides if _WITHOUT_DAY.fullmatch(side)), "")
 
 
 def names_baseline(heading: str) -> bool:
@@ -127,15 +134,18 @@ def names_baseline(heading: str) -> bool:
 def settle_sides(
     headings: Sequence[str], guesses: Sequence[tuple[Guess, ...]]
 ) -> list[tuple[Guess, ...]]:
-    """Return the guesses, those certain whose side, such as "before", has a date of its own.
+    """Return the guesses, those certain of which the other columns tell the visit.
 
-    That is where "Before UPCR" stands beside "Before date", and no other date is without a visit.
+    That is where "Before UPCR" stands beside "Before date", and no other date is without a visit;
+    and where "UPCR 0" or "UPCR before treatment" stands beside "UPCR month 3".
     """
     undated = [
         clean(heading)
         for heading, each in zip(headings, guesses, strict=True)
         if any(one.sheet.name == "Labs" and _is_undated(one) for one in each)
     ]
+    if not undated:
+        return _settle_first_visits(headings, guesses)
     sides = parse_heading(undated[0]).sides if len(undated) == 1 else ()
     if len(sides) != 1:
         return list(guesses)
@@ -145,6 +155,23 @@ def settle_sides(
         else each
         for heading, each in zip(headings, guesses, strict=True)
     ]
+
+
+def _settle_first_visits(
+    headings: Sequence[str], guesses: Sequence[tuple[Guess, ...]]
+) -> list[tuple[Guess, ...]]:
+    """Return the guesses, certain for the first of visits that other columns name with a day."""
+    timed = {one.column.id for each in guesses for one in each if one.whole and one.day}
+    settled: list[tuple[Guess, ...]] = []
+    for heading, each in zip(headings, guesses, strict=True):
+        sides = parse_heading(clean(heading)).sides
+        of_first = bool(each) and each[0].column.id in timed and len(sides) == 1
+        if of_first and sides[0] == "0":
+            each = tuple(replace(one, whole=True, day=0) for one in each)
+        elif of_first and _WITHOUT_DAY.fullmatch(sides[0]):
+            each = tuple(replace(one, whole=True) for one in each)
+        settled.append(each)
+    return settled
 
 
 def _is_undated(date: Guess) -> bool:

@@ -35,6 +35,9 @@ def ask_about_words(asker: Asker, column: Column) -> None:
             word = clean(value)
             counts[word] = counts.get(word, 0) + 1
     unknown = [word for word in counts if not _is_known(word, column)]
+    if column.id == "sex" and any(len(word) == 1 for word in unknown):
+        # Beside the H of hombre an M is mujer, and beside the V of vrouw it is man.
+        unknown = [word for word in counts if word in unknown or len(word) == 1]
     for word in unknown[:_MOST]:
         times = f", {counts[word]} times" if counts[word] > 1 else ""
         asker.ask(
