@@ -43,7 +43,8 @@ def list_results(heading: Heading, mentioned: set[str]) -> list[str]:
         second = any(map(column.find_unit, heading.unexplained))
         return "" if second else heading.unit
 
-    columns = filter(suggested, LABS.columns)
+    # What the words seem to be goes first.
+    columns = sorted(filter(suggested, LABS.columns), key=lambda one: one.id not in said)
     return [label for column in columns for label in _labels(column, unit_of(column))]
 
 

@@ -13,6 +13,7 @@ from srns.cohort.schema import Column
 from srns.cohort.terms import fold
 from srns.workbook.recipe.answered_results import read_answered_result
 from srns.workbook.recipe.assembled_sheets import Key
+from srns.workbook.recipe.column_meanings import read_meaning
 from srns.workbook.recipe.counted_time import COUNTED, CountedTime, read_counting
 from srns.workbook.recipe.match_headings import find_visit
 from srns.workbook.recipe.model import (
@@ -23,6 +24,7 @@ from srns.workbook.recipe.model import (
     TableRecipe,
     question_id,
 )
+from srns.workbook.recipe.propose_ages import AGE
 from srns.workbook.recipe.propose_cells import NUMBERED
 from srns.workbook.recipe.propose_child import CHILD
 from srns.workbook.recipe.propose_codes import show_code
@@ -35,6 +37,7 @@ from srns.workbook.recipe.propose_infusions import INFUSION_DAYS
 from srns.workbook.recipe.propose_visits import VISITS, find_visit_side, name_visit
 from srns.workbook.recipe.propose_words import DASH, NEGATIVE, NO_READING, WORD
 from srns.workbook.template.dipstick_column import DASHES
+from srns.workbook.values.age_and_sex import read_age_and_sex
 from srns.workbook.values.dates import SERIAL, AgainstOrder, find_orders, read_fixed_date, read_wide
 from srns.workbook.values.decided_words import DecidedWord
 from srns.workbook.values.drug_text import counts_doses, read_dose, read_drug_prose
@@ -59,6 +62,8 @@ def apply_answer(recipe: Recipe, table: TableRecipe, column: ColumnRecipe) -> Co
         return replace(column, means=f"Labs.{result[0]}", unit=result[1])
     if told := recipe.answer_to(question_id(EVENT, table, column)) if column.event else "":
         return replace(column, event=told.partition(",")[0])
+    if (said := read_meaning(answer)) and said.event:
+        return replace(column, means=said.means, event=said.event)
     chosen = next((one for one in PATIENTS.columns if one.label == answer), None)
     return replace(column, means=f"Patients.{chosen.id}") if chosen else column
 
@@ -236,6 +241,8 @@ class ColumnReader:
 
     def _read_parts(self, value: object) -> list[Part]:
         kind = self.kind
+        if kind.id == "sex" and (both := read_age_and_sex(value)):
+            return self._age_and_sex(*both)
         value = self._answered(value)
         if kind.kind == "date":
             return [((kind.id, ""), self._date(value))]
@@ -337,6 +344,12 @@ class ColumnReader:
     @cached_property
     def _reads_commas(self) -> bool:
         return self.recipe.answer_to(question_id(COMMAS, self.table)) == A_POINT
+
+    def _age_and_sex(self, years: float, sex: str) -> list[Part]:
+        """Return the sex, and the age where a person said which it is."""
+        answer = self._answer(AGE)
+        ages = [one for one in PATIENTS.columns if one.label == answer]
+        return [(("sex", ""), sex), *(((one.id, one.unit), years) for one in ages)]
 
     def _outcome(self, value: object) -> list[Part]:
         parts: list[Part] = [(("recorded_outcome", ""), clean(value))]

@@ -12,10 +12,13 @@ from srns.workbook.recipe.apply_columns import read_whole_columns
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
 from srns.workbook.recipe.dated_events import (
     LAST_FOLLOW_UP,
+    OUTCOME,
     DatedEvent,
+    find_event_day,
     note_dated_event,
     read_dated_event,
 )
+from srns.workbook.recipe.listed_days import LISTABLE, split_days
 from srns.workbook.recipe.model import LEAVE_OUT, Recipe, TableRecipe, question_id
 from srns.workbook.recipe.pair_columns import pair_columns
 from srns.workbook.recipe.propose_child import CHILD, OF_THE_ROW, OF_THE_SHEET
@@ -301,13 +304,27 @@ class TableReader:
             made.add_note(reader.column.heading, cell)
         elif reader.column.drug:
             made.of_drugs.append((reader, cell))
+        elif reader.means in LISTABLE and (days := split_days(cell[0])):
+            self._read_listed(made, reader, [(day, cell[1]) for day in days])
         elif reader.column.event:
             made.of_events.append((reader, cell))
         elif not reader.left_out:
             dated = read_dated_event(cell[0]) if reader.means == LAST_FOLLOW_UP else None
             if dated is not None:
                 cell = self._read_dated(made, reader, cell, dated)
+            if reader.means == OUTCOME:
+                self._read_outcome(made, cell)
             self._read_value(made, number, reader, cell)
+
+    def _read_listed(self, made: VisitRow, reader: ColumnReader, days: Sequence[Cell]) -> None:
+        """Add an infusion, or an event, for each day that a cell lists."""
+        if reader.column.event:
+            made.of_events += [(reader, day) for day in days]
+            return
+        rows = self.assembled.rows.setdefault(reader.sheet, [])
+        for day, where in days:
+            parts = reader.parts(day)
+            rows.append({("patient", ""): made.patient, **{key: (d, where) for key, d in parts}})
 
     def _read_dated(
         self, made: VisitRow, reader: ColumnReader, cell: Cell, dated: DatedEvent
@@ -323,6 +340,20 @@ class TableReader:
             }
             self.assembled.rows.setdefault("Events", []).append(row)
         return date
+
+    def _read_outcome(self, made: VisitRow, cell: Cell) -> None:
+        """Add the event that an outcome tells with its date, where that is certain."""
+        dated = read_dated_event(cell[0])
+        if dated is None or not dated.event:
+            return
+        orders = {column.order for column in self.table.columns if column.order}
+        if day := find_event_day(dated, orders):
+            row: dict[Key, Cell] = {
+                ("patient", ""): made.patient,
+                ("event", ""): (dated.event, cell[1]),
+                ("date", ""): (day, cell[1]),
+            }
+            self.assembled.rows.setdefault("Events", []).append(row)
 
     def _finish_courses(self, made: VisitRow) -> None:
         """Add the courses of cells that name several drugs, or one with its dose."""

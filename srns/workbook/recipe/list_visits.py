@@ -58,18 +58,22 @@ def _rank(asker: Asker) -> tuple[bool, bool, bool]:
 
 
 def _asker(sheet: ResultsSheet, number: int, questions: dict[str, Question]) -> Asker:
-    """Return a column of a list, each of its values once."""
+    return Asker(column_of_list(sheet, number), number, questions)
+
+
+def column_of_list(sheet: ResultsSheet, number: int) -> Region:
+    """Return a table with one column of a list alone, each of its values in its first row."""
     cells = sheet.cells
     head, left = cells.first_row + sheet.head, cells.first_column
-    values = list(dict.fromkeys(row[number] for row in sheet.rows))
+    first: dict[object, int] = {}
+    for line, row in enumerate(sheet.rows, head + 1):
+        first.setdefault(row[number], line)
     blank = ("",) * len(sheet.headings)
-    rows = tuple((*blank[:number], value, *blank[number + 1 :]) for value in values)
+    rows = tuple((*blank[:number], value, *blank[number + 1 :]) for value in first)
     columns = range(len(sheet.headings))
     places = tuple(((head, left + n),) for n in columns)
-    lines = range(head + 1, head + 1 + len(rows))
     across = range(left, left + len(columns))
-    region = Region(cells.name, False, sheet.headings, places, rows, lines, across)
-    return Asker(region, number, questions)
+    return Region(cells.name, False, sheet.headings, places, rows, (*first.values(),), across)
 
 
 def find_list_days(

@@ -45,6 +45,7 @@ from srns.workbook.recipe.unit_columns import find_unit_columns, propose_unit_co
 from srns.workbook.recipe.visit_dates import key_of_visit
 from srns.workbook.recipe.visit_links import VisitLinks, dates_the_row, link_visits
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
+from srns.workbook.results.results_sheets import ResultsSheet
 from srns.workbook.template.headers import match_headers
 from srns.workbook.template.match_sheets import choose_sheets
 from srns.workbook.values.drug_names import find_named_drug
@@ -77,13 +78,13 @@ def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
         by = name_children(guessed, children, questions)
         named += [(cells, *one, each) for one, each in zip(guessed, by, strict=True)]
     for cells, region, guesses, each in named:
-        by = each or (ask_as_elsewhere(region, questions) if any(guesses) else None)
+        by = each or (ask_as_elsewhere(region, questions))
         if by is not None:
             table = _propose_table(cells, region, guesses, by, questions, links)
             tables.append(table)
             read.append((region, table))
             names += find_children(region, table)
-    _carry_orders(layout.workbook, tables, read, questions)
+    _carry_orders(layout.workbook, tables, read, questions, lists)
     ask_about_spellings(names, questions)
     ask_about_equal_ids(read, questions)
     return Recipe(name, tuple(tables), tuple(questions.values()))
@@ -94,11 +95,12 @@ def _carry_orders(
     tables: list[TableRecipe],
     read: list[tuple[Region, TableRecipe]],
     questions: dict[str, Question],
+    lists: Sequence[ResultsSheet],
 ) -> None:
     """Put tables of which other columns decide the order of dates in the place of the old ones."""
     # Several files that are opened together may come from people who write dates differently.
     one_file = workbook.kind != "csv" or len(workbook.sheets) == 1
-    for place, table in carry_orders(read, questions, one_file=one_file).items():
+    for place, table in carry_orders(read, questions, one_file=one_file, lists=lists).items():
         region, before = read[place]
         tables[next(n for n, one in enumerate(tables) if one is before)] = table
         read[place] = region, table

@@ -2,32 +2,43 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from srns.cohort.dictionary import LABS, PATIENTS, find_column, may_mean
 from srns.cohort.histology import HISTOLOGY
-from srns.cohort.terms import find_drug, fold
+from srns.cohort.terms import DEATH, KIDNEY_FAILURE, find_drug, fold
 from srns.cohort.wording import join_words
 from srns.workbook.headings.deciding import may_be_result, names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.answered_results import list_results
-from srns.workbook.recipe.column_evidence import Asker, fits, is_date
+from srns.workbook.recipe.column_evidence import (
+    Asker,
+    fits,
+    holds_only_dates,
+    is_date,
+)
+from srns.workbook.recipe.listed_days import LISTABLE, part_days
+from srns.workbook.recipe.lower_headings import measures
 from srns.workbook.recipe.match_headings import Guess, find_visit, guess, identifies
 from srns.workbook.recipe.model import LEAVE_OUT, NO_VALUE, UNKNOWN, ColumnRecipe
+from srns.workbook.recipe.propose_ages import propose_age_and_sex
 from srns.workbook.recipe.propose_dates import (
     ask_whether_sampled,
     dates_rows,
     holds_dates,
     propose_date,
+    propose_days_of,
 )
 from srns.workbook.recipe.propose_drug_sheet import propose_dates_of_drug
 from srns.workbook.recipe.propose_events import propose_event
 from srns.workbook.recipe.propose_units import propose_numbers
 from srns.workbook.recipe.propose_visits import ask_for_visit, find_visit_side
 from srns.workbook.recipe.propose_words import ask_about_words
+from srns.workbook.recipe.region import Region
 from srns.workbook.values.drug_text import names_drugs
 from srns.workbook.values.outcome_text import find_outcome_events
+from srns.workbook.values.result_text import part_cell
 from srns.workbook.values.text import clean
 
 _DRUGS = re.compile(
@@ -45,6 +56,7 @@ _PURPOSES = (
 )
 _INDEX_DATE = find_column("Patients", "index_date")
 _DATE = find_column("Labs", "date")
+_UPCR = find_column("Labs", "upcr")
 _SOME_AGE = "age (when is not said)"
 _LESIONS = ("MCD", "MCD variant", "FSGS")
 _ORDER = ("Labs", "Infusions", "Treatments", "Events", "Patients", "Diary")
@@ -66,7 +78,17 @@ def propose_column(
     table_day
         The day that the sheet's name gives, from day 0; None where it gives none.
     """
-    column = _Candidate(asker, guesses, tab, dated, table_day)
+    if parted := part_days(asker):
+        listed = _propose(_Candidate(parted, guesses, tab, dated, table_day))
+        if parse_heading(clean(asker.heading)).column == "Infusions.date":
+            listed = replace(listed, means="Infusions.date")
+        if listed.means in LISTABLE:
+            asker.questions.update(parted.questions)
+            return replace(listed, why=f"{listed.why}; some cells list several days")
+    return _propose(_Candidate(asker, guesses, tab, dated, table_day))
+
+
+def _propose(column: "_Candidate") -> ColumnRecipe:
     return next(proposed for propose in _PROPOSALS if (proposed := propose(column)) is not None)
 
 
@@ -115,13 +137,14 @@ def _identifying(column: _Candidate) -> ColumnRecipe | None:
 
 
 def _list_of_drugs(column: _Candidate) -> ColumnRecipe | None:
-    """Propose drugs where at least half of the cells name one."""
+    """Propose drugs where at least half of the cells name one, or most where no heading says so."""
     filled = column.asker.filled
     may_be_drugs = bool(_DRUGS.search(column.heading)) or not column.guesses
     if not filled or not may_be_drugs or column.tab == "Treatments":
         return None
     drugs = sum(isinstance(value, str) and names_drugs(value) for value in filled)
-    if 2 * drugs < len(filled):
+    named = bool(_DRUGS.search(column.heading))
+    if 2 * drugs < len(filled) or (not named and 2 * drugs == len(filled)):
         return None
     return ColumnRecipe(
         column.heading,
@@ -161,6 +184,16 @@ def _first_infusion(column: _Candidate) -> ColumnRecipe | None:
         index_date = Guess(PATIENTS, _INDEX_DATE, None, None, False)
         return propose_date(asker, index_date, "Patients.index_date")
     return None
+
+
+def _infusion_days(column: _Candidate) -> ColumnRecipe | None:
+    """Propose the days of infusions for dates under a heading of their doses, as "CYC pulses"."""
+    doses = "cyclophosphamide_mg_m2"
+    if not any(one.whole and one.column.id == doses for one in column.guesses):
+        return None
+    if column.tab == "Infusions" or not holds_only_dates(column.asker.values):
+        return None
+    return propose_days_of(column.asker, "Infusions.date")
 
 
 def _event(column: _Candidate) -> ColumnRecipe | None:
@@ -303,6 +336,25 @@ def _undecided(column: _Candidate) -> ColumnRecipe | None:
     )
 
 
+def _by_unit(column: _Candidate) -> ColumnRecipe | None:
+    """Ask about a column of which nothing is understood but a unit of ratios, such as mg/mmol."""
+    parsed = parse_heading(clean(column.heading))
+    unit = _UPCR.find_unit(parsed.unit) if parsed.unit else None
+    numbers = sum(part_cell(value).number is not None for value in column.asker.filled)
+    if unit is None or parsed.quantity or 2 * numbers <= len(column.asker.filled):
+        return None
+    if not column.dated and column.table_day is None and _visit_of(column) is None:
+        _ask_for_day(column)
+    column.asker.ask(
+        "which",
+        f"Sheet {column.asker.region.tab}: what does '{column.heading}' hold?",
+        (f"{_UPCR.label} in {unit}", LEAVE_OUT),
+        "the words are not understood, and the unit is one of protein/creatinine ratios",
+    )
+    why = "decided by the answer to its question"
+    return ColumnRecipe(column.heading, "ignore", day=_visit_of(column), why=why)
+
+
 def _visit_of(column: _Candidate) -> int | None:
     return find_visit(column.heading)[0]
 
@@ -401,6 +453,8 @@ def _unnamed_dates(column: _Candidate) -> ColumnRecipe | None:
     """Ask about a column that holds dates under an unknown heading."""
     if not holds_dates(column.heading, column.asker.values):
         return None
+    if column.tab in ("", "Patients") and not _measures(column.asker.region):
+        return _ask_which_date(column)
     ask_whether_sampled(column.asker)
     return propose_date(column.asker, Guess(LABS, _DATE, None, None, False), "date")
 
@@ -410,8 +464,32 @@ def _other_dates(column: _Candidate) -> ColumnRecipe | None:
     filled = column.asker.filled
     if len(filled) < 2 or not all(map(is_date, filled)):
         return None
+    if column.tab in ("", "Patients") and not _measures(column.asker.region):
+        return _ask_which_date(column)
     ask_whether_sampled(column.asker)
     return propose_date(column.asker, Guess(LABS, _DATE, None, None, False), "date")
+
+
+def _measures(region: Region) -> bool:
+    """Return whether a column of a table may hold results."""
+    return any(
+        measures(heading) or may_be_result(parse_heading(clean(heading)))
+        for heading in region.headings
+    )
+
+
+def _ask_which_date(column: _Candidate) -> ColumnRecipe:
+    """Ask which date of the child it is, in a table in which nothing is measured."""
+    labels = [one.label for one in PATIENTS.columns if one.kind == "date"]
+    labels += [f"event: date of {event}" for event in (DEATH, KIDNEY_FAILURE, "relapse")]
+    column.asker.ask(
+        "which",
+        f"Sheet {column.asker.region.tab}: which date is '{column.heading}'?",
+        (*labels, LEAVE_OUT),
+        "it holds dates, but the heading does not say which",
+    )
+    found = propose_days_of(column.asker, f"Patients.{_INDEX_DATE.id}")
+    return replace(found, why="decided by the answer to its question")
 
 
 def _drug_in_heading(column: _Candidate) -> ColumnRecipe | None:
@@ -430,11 +508,14 @@ _PROPOSALS: tuple[Callable[[_Candidate], ColumnRecipe | None], ...] = (
     _oral_course,
     _list_of_drugs,
     _first_infusion,
+    _infusion_days,
+    lambda column: propose_age_and_sex(column.asker, dated=column.dated),
     _event,
     _dates_of_drug,
     _by_heading,
     _ambiguous,
     _undecided,
+    _by_unit,
     _by_words,
     _tells_events,
     _only_dates,

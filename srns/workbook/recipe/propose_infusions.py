@@ -10,6 +10,7 @@ from srns.workbook.values.drug_names import find_named_drug
 from srns.workbook.values.text import clean
 
 CYCLOPHOSPHAMIDE = "cyclophosphamide"
+_MEASURED = ("Labs.", "Diary.", "Infusions.c", "Infusions.m", "Treatments.", "Events.")
 INFUSION_DAYS = "infusion days"
 """Kind of the question whether a table of days lists infusions; part of stored ids."""
 
@@ -45,11 +46,17 @@ def propose_infusion_days(
 
 
 def part_infusion_dates(columns: list[ColumnRecipe]) -> None:
-    """Let a date of infusions date these alone where another column dates the samples."""
+    """Let a date of infusions date these alone where another column dates the samples.
+
+    So it does in a table of children, in which nothing is measured on the day of its row.
+    """
     dated = [n for n, one in enumerate(columns) if one.means == "date" and one.day is None]
     own = {n: parse_heading(clean(columns[n].heading)).column or "" for n in dated}
     others = {n: at for n, at in own.items() if at in ("Infusions.date", "Events.date")}
-    if not others or len(others) == len(dated):
+    of_children = any(one.means.startswith("Patients.") for one in columns)
+    measured = (one for one in columns if not (one.event or one.drug))
+    alone = of_children and not any(one.means.startswith(_MEASURED) for one in measured)
+    if len(others) == len(dated) and not alone:
         return
     for number, means in others.items():
         columns[number] = replace(columns[number], means=means)
