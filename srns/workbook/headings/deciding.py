@@ -14,7 +14,11 @@ WITHOUT_END = ("relapse", RESISTANCE)
 _BESIDE_EVENTS = frozenset(
     ("date", "day", "of", "at", "start", "first", "last", "yes", "no", "status", "onset", "since")
 )
-_SIDE = re.compile(r"(day|week|month|year)s? (\d+)")
+_OF_COURSE = r"(?:start|treatment|start treatment)"
+_SIDE = re.compile(
+    rf"(?:(?:after|since) (?:{_OF_COURSE} )?)?(?P<unit>day|week|month|year)s? (?P<number>\d+)"
+    rf"(?: {_OF_COURSE})?"
+)
 
 
 def may_be_result(heading: Heading) -> bool:
@@ -58,16 +62,23 @@ def find_event(heading: Heading) -> str:
     return next((event for event, named in _EVENTS.items() if named in said), "")
 
 
+def names_time(side: str) -> bool:
+    """Return whether a side of a heading is a time with a number, such as "month 3"."""
+    return _SIDE.fullmatch(side) is not None
+
+
 def find_nominal_day(heading: Heading) -> int | None:
     """Return the day of the visit that a heading names, from day 0; None where it names none.
 
     >>> from srns.workbook.headings.heading import parse_heading
     >>> find_nominal_day(parse_heading("Albumin Monat 3"))
     91
+    >>> find_nominal_day(parse_heading("白蛋白 治疗后3个月"))
+    91
     """
     for side in heading.sides:
         if match := _SIDE.fullmatch(side):
-            return round(int(match[2]) * _DAYS[match[1]])
+            return round(int(match["number"]) * _DAYS[match["unit"]])
         if side == "baseline":
             return 0
     return None

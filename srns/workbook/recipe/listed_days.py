@@ -25,7 +25,7 @@ def split_days(value: object) -> list[str]:
     """
     if not isinstance(value, str):
         return []
-    parts = [part for part in _JOINTS.split(clean(value)) if part]
+    parts = [clean(part) for part in _JOINTS.split(value.strip()) if part]
     return parts if len(parts) > 1 and all(map(is_date, parts)) else []
 
 

@@ -40,8 +40,8 @@ _FORMS: Mapping[str, re.Pattern[str]] = {
 }
 _TIMES = ("year", "month", "week", "day")
 _VISITS = re.compile(r"(visit|month|week|day|year|cycle) \d+|baseline|before|after|last")
-_OF_TREATMENT = ("drug", "week of the visit", "month of the visit", "year of the visit")
-"""What "month 3 of treatment" and "after 3 months of treatment" say alone, as a visit."""
+_OF_VISITS = ("week of the visit", "month of the visit", "year of the visit")
+"""What "after 3 months of treatment" says alone."""
 _WORDS = re.compile(r"[^\W\d_]+(?:[ /,;.-]+[^\W\d_]+)*")
 _LONGEST = 30
 
@@ -84,8 +84,10 @@ def names_visit(value: object) -> bool:
         return False
     numbered = parsed.quantity in ("visit", "date of follow-up") and any(map(str.isdigit, text))
     sides = bool(parsed.sides) and all(map(_VISITS.fullmatch, parsed.sides))
-    of_treatment = parsed.quantity == "prior immunosuppression" or (
-        day is not None and parsed.quantity in _OF_TREATMENT
+    of_treatment = (
+        parsed.quantity == "prior immunosuppression"
+        or (parsed.quantity == "drug" and day is not None)
+        or (parsed.quantity in _OF_VISITS and any(map(str.isdigit, text)))
     )
     return numbered or of_treatment or (sides and parsed.quantity in ("", "visit"))
 

@@ -9,7 +9,12 @@ from srns.cohort.dictionary import SHEETS
 from srns.cohort.quantities import QUANTITIES
 from srns.cohort.schema import Column, Sheet
 from srns.cohort.terms import fold
-from srns.workbook.headings.deciding import find_nominal_day, names_another, names_person
+from srns.workbook.headings.deciding import (
+    find_nominal_day,
+    names_another,
+    names_person,
+    names_time,
+)
 from srns.workbook.headings.heading import Heading, parse_heading
 from srns.workbook.values.text import clean
 
@@ -190,7 +195,7 @@ class _HeadingWords:
 
 def _moves_result(side: str) -> bool:
     """Return whether a side such as "before cycle 1" makes a result another than its row's."""
-    return side != "baseline" and not re.fullmatch(r"(visit|month|week|day|year) \d+", side)
+    return not (side == "baseline" or names_time(side) or re.fullmatch(r"visit \d+", side))
 
 
 def _columns_of(

@@ -424,6 +424,18 @@ def _diagnosis(column: _Candidate) -> ColumnRecipe | None:
     return ColumnRecipe(column.heading, "Patients.histology", why=why)
 
 
+def _tells_lesions(column: _Candidate) -> ColumnRecipe | None:
+    """Ask about a column under an unknown heading of which most cells name a lesion."""
+    words = [clean(value) for value in column.asker.filled if isinstance(value, str)]
+    lesions = [word for word in words if _names_lesion(word)]
+    known = parse_heading(clean(column.heading)).quantity or any(o.whole for o in column.guesses)
+    if known or not lesions or 2 * len(lesions) <= len(column.asker.filled):
+        return None
+    label = find_column("Patients", "histology").label
+    why = f"{len(lesions)} of {len(words)} cells name a lesion, such as '{lesions[0]}'"
+    return _ask_whether(column, label, why)
+
+
 def _names_lesion(words: str) -> bool:
     return HISTOLOGY.is_understood(words) and HISTOLOGY.group(words) in _LESIONS
 
@@ -520,6 +532,7 @@ _PROPOSALS: tuple[Callable[[_Candidate], ColumnRecipe | None], ...] = (
     _tells_events,
     _only_dates,
     _diagnosis,
+    _tells_lesions,
     _named_another,
     _unnamed_dates,
     _other_dates,
