@@ -4,7 +4,7 @@ Every value keeps the cell it came from, so that the readers and problems of the
 """
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from srns.cohort.wording import join_words
 from srns.workbook.files.joined_files import counts_from_1904
@@ -204,8 +204,8 @@ def _require_children(assembled: AssembledSheets) -> None:
         assembled.rows[sheet] = [row for row in rows if len(row) > 1]
     known = assembled.rows.setdefault("Patients", [])
     names = {str(clean(row["patient", ""][0])) for row in known}
-    missing = list(_named_children(assembled))
-    if known and any(len(row) > 1 for row in known):
+    missing: Iterable[Cell] = _named_children(assembled)
+    if any(len(row) > 1 for row in known):
         # Where each child has a tab, none of them lists the others.
         listed = any(row["patient", ""][1][0] not in assembled.of_tabs for row in known)
         missing = [] if listed else list(assembled.of_tabs.values())

@@ -3,12 +3,11 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 
 import numpy as np
 
 from srns.cohort.dictionary import SHEETS, Sheet, find_column
-from srns.workbook.files.cells import ColumnValues, SheetCells, find_filled
+from srns.workbook.files.cells import ColumnValues, SheetCells
 from srns.workbook.findings import MatchedColumn, Place
 from srns.workbook.ledger import Block, ColumnFates, Fate, Outcome
 from srns.workbook.problems import Problem, position
@@ -190,12 +189,9 @@ class AssembledSheets:
         left_out = _by_column(self.left_out.get(tab, {}), "ignored")
         wrong = _by_column(failed, "failed")
         blocks = []
-        width = len(cells.rows[0])
-        # Flatten first: rows are far apart in memory, and are visited only once this way.
-        values = list(chain.from_iterable(cells.rows))
-        for offset in range(width):
+        for offset, values in enumerate(cells.columns):
             column = offset + cells.first_column
-            rows = cells.first_row + find_filled(values[offset::width])
+            rows = cells.first_row + values.filled
             if not len(rows):
                 continue
             fates = ColumnFates(rows, ("ignored", self.rest.get(tab, self.default_reason)))
