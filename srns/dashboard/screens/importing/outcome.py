@@ -117,8 +117,10 @@ def show_ledger(reading: Reading) -> None:
             ("rejected", ledger.failed),
         ]
     )
-    entries = ledger.entries
-    unused = entries[entries["outcome"] != "used"].reset_index(drop=True)
-    if len(unused):
-        with st.expander(f"{count(len(unused), 'cell')} not read, with the reason"):
-            figures_and_tables.data_table(table_panel("cells_not_read", unused))
+    unused = ledger.ignored + ledger.failed
+    if unused:
+        figures_and_tables.collapsed_table(
+            f"{count(unused, 'cell')} not read, with the reason",
+            "cells_not_read",
+            lambda: table_panel("cells_not_read", ledger.unused),
+        )
