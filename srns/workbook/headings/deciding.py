@@ -4,6 +4,8 @@ import re
 
 from srns.cohort.terms import DEATH, KIDNEY_FAILURE, RESISTANCE
 from srns.workbook.headings.heading import Heading
+from srns.workbook.headings.parts import RATIO_DIMENSIONS
+from srns.workbook.headings.vocabulary import dimensions
 
 _IDENTITIES = frozenset(("name", "date of birth", "address", "phone number", "e-mail address"))
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
@@ -30,6 +32,18 @@ def may_be_result(heading: Heading) -> bool:
     """
     measured = heading.analyte or heading.specimen or "ratio" in heading.statistic
     return heading.may_decide and bool(measured)
+
+
+def may_be_ratio(heading: Heading) -> bool:
+    """Return whether the unit alone says that a column may be Up/c, for the words are not known.
+
+    >>> from srns.workbook.headings.heading import parse_heading
+    >>> may_be_ratio(parse_heading("Białko/kreat. [mg/mg]")), may_be_ratio(parse_heading("xyz mg"))
+    (True, False)
+    """
+    of_ratios = dimensions().get(heading.unit) in RATIO_DIMENSIONS
+    unknown = bool(heading.unexplained) or not heading.quantity
+    return of_ratios and unknown and heading.column is None and "albumin" not in heading.analyte
 
 
 def names_another(heading: Heading) -> bool:

@@ -16,7 +16,7 @@ _OCCASIONS = frozenset(
         *("admission", "discharge", "enrollment", "screening"),
     )
 )
-_RATIO_DIMENSIONS = frozenset(("mass-ratio", "molar-ratio"))
+RATIO_DIMENSIONS = frozenset(("mass-ratio", "molar-ratio"))
 _COUNTED = frozenset(("infusion", "followup", "visit", "cycle"))
 _TIMED = re.compile(r"(?:day|week|month|year) \d+")
 _RANGE_SIGNS = frozenset("<>=,")
@@ -113,7 +113,7 @@ def _drop_creatinine_of_unit(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
         after_unit = (
             bool(kept)
             and kept[-1].kind == "unit"
-            and dimensions().get(kept[-1].text) in _RATIO_DIMENSIONS
+            and dimensions().get(kept[-1].text) in RATIO_DIMENSIONS
         )
         if not (after_unit and piece.concepts == ("creatinine",)):
             kept.append(piece)

@@ -144,8 +144,8 @@ class ColumnReader:
         found = re.fullmatch(r"day (-?\d+)", answer)
         return int(found[1]) if found else None
 
-    def read_visit(self, value: object) -> int | None:
-        """Return the nominal day of the visit in a cell; None where it is left out or no time."""
+    def read_visit(self, value: object) -> float | None:
+        """Return the nominal day of the visit in a cell, not rounded; None where none is known."""
         visit = name_visit(value)
         if self.counting is not None:
             return self.counting.read(value)

@@ -52,21 +52,21 @@ class CountedTime:
     days: float
     origin: Origin
 
-    def read(self, value: object) -> int | None:
-        """Return the day that a cell counts; None where it is no time.
+    def read(self, value: object) -> float | None:
+        """Return the days that a cell counts, not rounded; None where it is no time.
 
         >>> weeks, study_days = read_counting("weeks from day 0"), CountedTime(1.0, "day 1")
         >>> weeks.read(2.0), weeks.read("Week 12"), weeks.read("unscheduled")
-        (14, 84, None)
+        (14.0, 84, None)
         >>> study_days.read(1), study_days.read(-15)
-        (0, -15)
+        (0.0, -15.0)
         """
         number = read_number(value)
         if number is None:
             return None if is_blank(value) else find_visit(clean(value))[0]
         if self.origin == "day 1" and number > 0:
             number -= 1
-        return round(number * self.days)
+        return number * self.days
 
 
 def read_number(value: object) -> float | None:

@@ -85,9 +85,9 @@ def find_list_days(
         (lambda _: sheet.child) if child is None else (lambda row: row[child])
     )
     pairs = {(named(row), row[number]) for row in sheet.rows}
-    days: dict[tuple[str, str], int] = {}
+    days: dict[tuple[str, str], float] = {}
     dates: dict[tuple[str, str], datetime.date] = {}
-    firsts: dict[str, int] = {}
+    firsts: dict[str, float] = {}
     for patient, visit in pairs:
         name, shown = show_plain(patient), show_plain(visit)
         found = assembled.visit_dates.find(assembled.spell(patient), visit)
@@ -101,7 +101,8 @@ def find_list_days(
     shown = {show_plain(visit) for _, visit in pairs}
     expected = assembled.visit_dates.expected if assembled.visit_dates.tabs else "its day"
     left_out = frozenset(filter(reader.leaves_out, shown))
-    return VisitDays(sheet.headings[number], days, dates, left_out, expected)
+    whole = {pair: round(day) for pair, day in days.items()}
+    return VisitDays(sheet.headings[number], whole, dates, left_out, expected)
 
 
 def _as_date(value: object) -> datetime.date | None:

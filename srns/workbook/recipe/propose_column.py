@@ -9,7 +9,7 @@ from srns.cohort.dictionary import LABS, PATIENTS, find_column, may_mean
 from srns.cohort.histology import HISTOLOGY
 from srns.cohort.terms import DEATH, KIDNEY_FAILURE, find_drug, fold
 from srns.cohort.wording import join_words
-from srns.workbook.headings.deciding import may_be_result, names_another
+from srns.workbook.headings.deciding import may_be_ratio, may_be_result, names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.answered_results import list_results
 from srns.workbook.recipe.column_evidence import (
@@ -339,9 +339,9 @@ def _undecided(column: _Candidate) -> ColumnRecipe | None:
 def _by_unit(column: _Candidate) -> ColumnRecipe | None:
     """Ask about a column of which nothing is understood but a unit of ratios, such as mg/mmol."""
     parsed = parse_heading(clean(column.heading))
-    unit = _UPCR.find_unit(parsed.unit) if parsed.unit else None
+    unit = _UPCR.find_unit(parsed.unit) if may_be_ratio(parsed) else None
     numbers = sum(part_cell(value).number is not None for value in column.asker.filled)
-    if unit is None or parsed.quantity or 2 * numbers <= len(column.asker.filled):
+    if unit is None or 2 * numbers <= len(column.asker.filled):
         return None
     if not column.dated and column.table_day is None and _visit_of(column) is None:
         _ask_for_day(column)

@@ -28,7 +28,7 @@ class RowVisits:
     """
 
     dates: VisitDates
-    firsts: dict[str, int] = field(default_factory=dict)
+    firsts: dict[str, float] = field(default_factory=dict)
 
     def find_firsts(self, reader: ColumnReader, cells: Iterable[tuple[object, object]]) -> None:
         """Find the first visit of each child among the children and the visits of all rows."""
@@ -50,8 +50,8 @@ class RowVisits:
             made.days.setdefault(None, (("date", ""), dated))
             return None
         if (day := reader.read_visit(visit)) is not None:
-            day -= self.firsts.get(show_plain(patient), 0)
-            made.days.setdefault(None, (("day", "days"), (float(day), cell[1])))
+            day = float(round(day - self.firsts.get(show_plain(patient), 0)))
+            made.days.setdefault(None, (("day", "days"), (day, cell[1])))
             return None
         made.left_out = _ANSWERED if reader.leaves_out(name_visit(visit)) else _UNKNOWN
         if made.left_out == _ANSWERED:
