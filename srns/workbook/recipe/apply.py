@@ -58,18 +58,28 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
         for table in recipe.tables
     ]
     if not recipe.open_questions:
-        for region, table in zip(regions, recipe.tables, strict=True):
-            if region is not None:
-                _add_visit_dates(region, table, recipe, assembled)
-        for region, table in zip(regions, recipe.tables, strict=True):
-            if table.sheet in lists:
-                read_results_table(lists[table.sheet], table, recipe, assembled)
-            elif region is not None:
-                TableReader(region, table, recipe, assembled).read()
+        _read_tables(recipe, lists, regions, assembled)
     if recipe.tables:
         _query_unread(layouts, served, assembled)
     _require_children(assembled)
     return assembled
+
+
+def _read_tables(
+    recipe: Recipe,
+    lists: Mapping[str, ResultsSheet],
+    regions: Sequence[Region | None],
+    assembled: AssembledSheets,
+) -> None:
+    """Read every list and table; the dates of visits first, for others may need them."""
+    for region, table in zip(regions, recipe.tables, strict=True):
+        if region is not None:
+            _add_visit_dates(region, table, recipe, assembled)
+    for region, table in zip(regions, recipe.tables, strict=True):
+        if table.sheet in lists:
+            read_results_table(lists[table.sheet], table, recipe, assembled)
+        elif region is not None:
+            TableReader(region, table, recipe, assembled).read()
 
 
 def _add_visit_dates(
@@ -82,7 +92,7 @@ def _add_visit_dates(
         column = None if index is None else apply_answer(recipe, table, table.columns[index])
         if column is not None and column.means in ("patient", "visit", "date") and not column.part:
             places.setdefault(column.means, number)
-            readers[column.means] = ColumnReader(recipe, table, column, assembled.epoch)
+            readers.setdefault(column.means, ColumnReader(recipe, table, column, assembled.epoch))
     if len(places) == len(("patient", "visit", "date")):
         dated = VisitTable(region, **places)
         assembled.visit_dates.add(dated, assembled.spell, readers["date"].read_day)

@@ -1,7 +1,7 @@
 """Time that a column of numbers counts, such as the week of the visit: in what, and from when."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -17,7 +17,7 @@ COUNTED = "time of the visit"
 """Kind of the question from when the numbers of a column count; part of stored ids."""
 Origin = Literal["day 0", "day 1", "first visit"]
 _DAYS = MappingProxyType({"days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25})
-_ORIGINS: MappingProxyType[Origin, str] = MappingProxyType(
+_ORIGINS: Mapping[Origin, str] = MappingProxyType(
     {
         "day 0": "day 0",
         "day 1": "day 1, which is day 0",
@@ -34,6 +34,7 @@ _OF_VISITS = MappingProxyType(
 )
 _ANSWER = re.compile(r"(?P<unit>days|weeks|months|years) from (?P<origin>.+)")
 _FIRST_YEAR = 1900
+_LOOK = 20
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,10 @@ def list_countings(unit: str) -> tuple[str, ...]:
 def read_counting(answer: str) -> CountedTime | None:
     """Return how a person said that numbers count; None where they did not."""
     match = _ANSWER.fullmatch(answer)
-    origins = {words: origin for origin, words in _ORIGINS.items()}
-    if match is None or match["origin"] not in origins:
-        return None
-    return CountedTime(_DAYS[match["unit"]], origins[match["origin"]])
+    for origin, words in _ORIGINS.items():
+        if match is not None and match["origin"] == words:
+            return CountedTime(_DAYS[match["unit"]], origin)
+    return None
 
 
 def find_unit(heading: str) -> str:
@@ -138,18 +139,21 @@ def are_counts(values: Sequence[object]) -> bool:
 
 
 def _has_several_visits(region: Region, number: int) -> bool:
+    """Return whether some child has several rows; beside its year, a month is of the calendar."""
     headings = region.headings
-    for other, heading in enumerate(headings):
-        numbers = [read_number(one) for one in drop_missing(region.column(other))[:20]]
-        if parse_heading(clean(heading)).quantity == "year" and any(
-            one is not None and one >= _FIRST_YEAR for one in numbers
-        ):
-            return False  # beside its year, a month is one of the calendar
-    children = next((n for n, one in enumerate(headings) if names_child(one)), None)
-    if children is None:
-        children = next((n for n, one in enumerate(headings) if numbers_rows(one)), None)
-    if children is None:
+    if any(_holds_years(heading, region.column(n)) for n, heading in enumerate(headings)):
+        return False
+    named = [n for n, one in enumerate(headings) if names_child(one)]
+    named += [n for n, one in enumerate(headings) if numbers_rows(one)]
+    if not named:
         return True  # a table of one child
-    named = [clean(one) for one in region.column(children)]
-    filled = [one for one in named if one]
-    return len({*filled}) < len(filled) or len(filled) < len(drop_missing(region.column(number)))
+    children = list(filter(None, map(clean, region.column(named[0]))))
+    several = len({*children}) < len(children)
+    return several or len(children) < len(drop_missing(region.column(number)))
+
+
+def _holds_years(heading: str, values: Sequence[object]) -> bool:
+    if parse_heading(clean(heading)).quantity != "year":
+        return False
+    numbers = map(read_number, drop_missing(values)[:_LOOK])
+    return any(one is not None and one >= _FIRST_YEAR for one in numbers)

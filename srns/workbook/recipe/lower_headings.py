@@ -40,8 +40,11 @@ _FORMS: Mapping[str, re.Pattern[str]] = {
 }
 _TIMES = ("year", "month", "week", "day")
 _VISITS = re.compile(r"(visit|month|week|day|year|cycle) \d+|baseline|before|after|last")
-_OF_VISITS = ("week of the visit", "month of the visit", "year of the visit")
-"""What "after 3 months of treatment" says alone."""
+_NUMBERED = (
+    *("visit", "date of follow-up", "week of the visit", "month of the visit"),
+    "year of the visit",
+)
+"""What "visit 2" and "after 3 months of treatment" say alone."""
 _WORDS = re.compile(r"[^\W\d_]+(?:[ /,;.-]+[^\W\d_]+)*")
 _LONGEST = 30
 
@@ -82,14 +85,13 @@ def names_visit(value: object) -> bool:
     day = find_nominal_day(parsed) if day is None else day
     if parsed.unexplained or parsed.analyte:
         return False
-    numbered = parsed.quantity in ("visit", "date of follow-up") and any(map(str.isdigit, text))
     sides = bool(parsed.sides) and all(map(_VISITS.fullmatch, parsed.sides))
-    of_treatment = (
-        parsed.quantity == "prior immunosuppression"
-        or (parsed.quantity == "drug" and day is not None)
-        or (parsed.quantity in _OF_VISITS and any(map(str.isdigit, text)))
-    )
-    return numbered or of_treatment or (sides and parsed.quantity in ("", "visit"))
+    if sides and parsed.quantity in ("", "visit"):
+        return True
+    if parsed.quantity == "drug":
+        return day is not None  # "month 3 of treatment"
+    numbered = any(map(str.isdigit, text)) and parsed.quantity in _NUMBERED
+    return numbered or parsed.quantity == "prior immunosuppression"  # "before treatment"
 
 
 def is_unit(value: object) -> bool:

@@ -206,12 +206,12 @@ def _columns_of(
     A date, a day and the child are columns of several sheets; a known spelling may be, too.
     """
     name, _, column_id = identity.rpartition(".")
+    every = [(sheet, column) for sheet in SHEETS for column in sheet.columns]
+    ids = {column_id, "note"} if identity == _NOTES else {column_id}  # of a child, or of a visit
     same = [
-        (sheet, column)
-        for sheet in SHEETS
-        for column in sheet.columns
-        if (column.id == column_id and name in ("", "Labs", sheet.name))
-        or (identity == _NOTES and column.id == "note")
+        (sheet, one)
+        for sheet, one in every
+        if one.id in ids and (name in ("", "Labs", sheet.name) or one.id == "note")
     ]
     if name == "Labs" and column_id not in ("date", "day"):
         same = [(sheet, column) for sheet, column in same if sheet.name == "Labs"]

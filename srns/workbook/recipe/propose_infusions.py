@@ -53,10 +53,14 @@ def part_infusion_dates(columns: list[ColumnRecipe]) -> None:
     dated = [n for n, one in enumerate(columns) if one.means == "date" and one.day is None]
     own = {n: parse_heading(clean(columns[n].heading)).column or "" for n in dated}
     others = {n: at for n, at in own.items() if at in ("Infusions.date", "Events.date")}
-    of_children = any(one.means.startswith("Patients.") for one in columns)
-    measured = (one for one in columns if not (one.event or one.drug))
-    alone = of_children and not any(one.means.startswith(_MEASURED) for one in measured)
-    if len(others) == len(dated) and not alone:
+    if len(others) == len(dated) and not _are_of_children(columns):
         return
     for number, means in others.items():
         columns[number] = replace(columns[number], means=means)
+
+
+def _are_of_children(columns: list[ColumnRecipe]) -> bool:
+    """Return whether a table tells of children, and of nothing on the day of its row."""
+    of_children = any(one.means.startswith("Patients.") for one in columns)
+    others = (one for one in columns if not (one.event or one.drug))
+    return of_children and not any(one.means.startswith(_MEASURED) for one in others)

@@ -178,16 +178,22 @@ def _complete(
     said["patient"] = said["patient"] or ("" if child == OF_THE_SHEET else child)
     said["date"] = said["date"] or date
     one = table.patient if sheet.lacks_child and not said["patient"] else ""
-    whole = sheet.completed(one, **said)
-    visit = next((n for n, each in enumerate(table.columns) if each.means == "visit"), None)
-    if visit is None or not whole.lacks_day:
-        return whole
-    column = apply_answer(recipe, table, table.columns[visit])
+    return _with_visits(sheet.completed(one, **said), table, recipe, assembled)
+
+
+def _with_visits(
+    sheet: ResultsSheet, table: TableRecipe, recipe: Recipe, assembled: AssembledSheets
+) -> ResultsSheet | None:
+    """Return a list with the days of its visits, if it has no others; None if they are left out."""
+    visits = [column for column in table.columns if column.means == "visit"]
+    if not (visits and sheet.lacks_day):
+        return sheet
+    column = apply_answer(recipe, table, visits[0])
     if column.means != "visit" or column.heading not in sheet.headings:
         return None
     reader = ColumnReader(recipe, table, column, assembled.epoch)
-    days = find_list_days(whole, sheet.headings.index(column.heading), reader, assembled)
-    return whole.completed(visits=days)
+    days = find_list_days(sheet, sheet.headings.index(column.heading), reader, assembled)
+    return sheet.completed(visits=days)
 
 
 def _analyte_of(answer: str) -> str:

@@ -41,7 +41,7 @@ class RowVisits:
                 self.firsts[name] = min(day, self.firsts.get(name, day))
 
     def date(self, made: VisitRow, reader: ColumnReader, cell: Cell) -> Problem | None:
-        """Give a row the day of its visit; return the error of one of which nothing says the day.
+        """Date a row by its visit; return the error of one of which nothing says the day.
 
         The results of a row without a day are left out.
         """

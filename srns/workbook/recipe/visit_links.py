@@ -108,10 +108,10 @@ def dates_the_row(region: Region, number: int) -> bool:
 
 def _visits_of_list(sheet: ResultsSheet) -> dict[int, set[Pair]]:
     child = next((n for n, role in sheet.roles.items() if role == "patient"), None)
-    found: dict[int, set[Pair]] = {}
-    for heading in sheet.unnamed_visits if child is not None else ():
-        offset = sheet.headings.index(heading)
-        found[offset] = {
-            key_of(*each) for each in {(row[child], row[offset]) for row in sheet.rows}
-        }
-    return found
+    if child is None:
+        return {}
+    offsets = [sheet.headings.index(heading) for heading in sheet.unnamed_visits]
+    return {
+        offset: {key_of(*each) for each in {(row[child], row[offset]) for row in sheet.rows}}
+        for offset in offsets
+    }
