@@ -66,18 +66,19 @@ class Region:
         width, values = len(self.headings), list(chain.from_iterable(self.rows))
         return tuple(ColumnValues(values[number::width]) for number in range(width))
 
-    def different(self, number: int) -> frozenset[str]:
-        """Return the different values of a column as they are shown, blank ones left out."""
+    def different_texts(self, number: int) -> frozenset[str]:
+        """Return the different values of one column as cleaned texts, without blank cells."""
         if number not in self._different:
-            # Cleaning a text costs more than finding it again.
-            values = {(type(value), value) for value in self.column(number)}
-            shown = frozenset(clean(value) for _, value in values if not is_blank(value))
-            self._different[number] = shown
+            # A child has many rows, and cleaning a text costs more than finding it again.
+            different = {(type(value), value) for value in self.column(number)}
+            self._different[number] = frozenset(
+                clean(value) for _, value in different if not is_blank(value)
+            )
         return self._different[number]
 
     @cached_property
     def _different(self) -> dict[int, frozenset[str]]:
-        """What was found before, by the number of the column."""
+        """What `different_texts` found, by column."""
         return {}
 
     def number_of_heading(self, number: int) -> int:
