@@ -133,8 +133,9 @@ def _lay_out(
 ) -> Layout:
     offsets = (cells.first_row, cells.first_column)
     row_offset, column_offset = offsets[::-1] if turned else offsets
-    columns = cells.columns if grid is cells.rows else ()
-    frame = _Frame(cells.name, list(grid), row_offset, column_offset, turned, columns)
+    frame = _Frame(
+        cells.name, list(grid), row_offset, column_offset, turned, _columns_of(cells, grid)
+    )
     grid = frame.grid
     if not heads:
         return _lay_out_unknown(frame)
@@ -164,6 +165,11 @@ def _lay_out(
         regions = [put_days_into_rows(region, titles) for region in regions]
     notes = frame.notes()
     return Layout(tuple(replace(region, notes=notes) for region in regions), frame.ignored)
+
+
+def _columns_of(cells: SheetCells, grid: Sequence[Sequence[object]]) -> Sequence[ColumnValues]:
+    """Return the columns of a sheet, if these are its rows as they stand."""
+    return cells.columns if grid is cells.rows else ()
 
 
 def _lay_out_unknown(frame: _Frame) -> Layout:

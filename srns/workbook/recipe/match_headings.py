@@ -205,19 +205,26 @@ def _columns_of(
 
     A date, a day and the child are columns of several sheets; a known spelling may be, too.
     """
-    name, _, column_id = identity.rpartition(".")
-    every = [(sheet, column) for sheet in SHEETS for column in sheet.columns]
-    ids = {column_id, "note"} if identity == _NOTES else {column_id}  # of a child, or of a visit
     same = [
-        (sheet, one)
-        for sheet, one in every
-        if one.id in ids and (name in ("", "Labs", sheet.name) or one.id == "note")
+        (sheet, column)
+        for sheet in SHEETS
+        for column in sheet.columns
+        if _is_meant(identity, sheet, column)
     ]
-    if name == "Labs" and column_id not in ("date", "day"):
-        same = [(sheet, column) for sheet, column in same if sheet.name == "Labs"]
     agrees = identity == _NOTES or any(one in same for one in named)
     more = [one for one in named if one not in same and agrees]
     return (*same, *more)
+
+
+def _is_meant(identity: str, sheet: Sheet, column: Column) -> bool:
+    """Return whether a column is one that an identity stands for."""
+    name, _, column_id = identity.rpartition(".")
+    if identity == _NOTES and column.id == "note":
+        return True  # of a child, of a visit, of a course
+    if column.id != column_id:
+        return False
+    of_labs = name == "Labs" and column_id not in ("date", "day")
+    return sheet.name == "Labs" if of_labs else name in ("", "Labs", sheet.name)
 
 
 def identifies(heading: object) -> bool:

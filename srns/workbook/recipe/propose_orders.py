@@ -54,17 +54,9 @@ def carry_orders(
     dict of int to TableRecipe
         By the place in `read`, the tables of which a column was settled.
     """
-    decided: dict[str, list[_Decided]] = {}
-    if any(one.startswith(f"{DATE_ORDER}: ") for one in questions):
-        for one in filter(None, map(_decide_by_list, lists)):
-            decided.setdefault(_separator(one.text), []).append(one)
-    for region, table in read:
-        for number, column in enumerate(table.columns):
-            for text, cell in _texts(region, number) if column.order else ():
-                if find_orders(text) == (column.order,):
-                    one = _Decided(table.sheet, column.order, cell, text)
-                    decided.setdefault(_separator(text), []).append(one)
-                    break
+    if not any(one.startswith(f"{DATE_ORDER}: ") for one in questions):
+        return {}
+    decided = _find_decided(read, lists)
     settled: dict[int, TableRecipe] = {}
     for place, (region, table) in enumerate(read):
         columns = list(table.columns)
@@ -80,6 +72,23 @@ def carry_orders(
         if tuple(columns) != table.columns:
             settled[place] = replace(table, columns=tuple(columns))
     return settled
+
+
+def _find_decided(
+    read: Sequence[tuple[Region, TableRecipe]], lists: Sequence[ResultsSheet]
+) -> dict[str, list[_Decided]]:
+    """Return by the separator of dates the orders that lists and columns decide themselves."""
+    decided: dict[str, list[_Decided]] = {}
+    for one in filter(None, map(_decide_by_list, lists)):
+        decided.setdefault(_separator(one.text), []).append(one)
+    for region, table in read:
+        for number, column in enumerate(table.columns):
+            for text, cell in _texts(region, number) if column.order else ():
+                if find_orders(text) == (column.order,):
+                    one = _Decided(table.sheet, column.order, cell, text)
+                    decided.setdefault(_separator(text), []).append(one)
+                    break
+    return decided
 
 
 def _decide_by_list(sheet: ResultsSheet) -> _Decided | None:
