@@ -131,11 +131,7 @@ def _lay_out(
     turned: bool,
     across: bool = True,
 ) -> Layout:
-    offsets = (cells.first_row, cells.first_column)
-    row_offset, column_offset = offsets[::-1] if turned else offsets
-    frame = _Frame(
-        cells.name, list(grid), row_offset, column_offset, turned, _columns_of(cells, grid)
-    )
+    frame = _frame_of(cells, grid, turned=turned)
     grid = frame.grid
     if not heads:
         return _lay_out_unknown(frame)
@@ -167,9 +163,12 @@ def _lay_out(
     return Layout(tuple(replace(region, notes=notes) for region in regions), frame.ignored)
 
 
-def _columns_of(cells: SheetCells, grid: Sequence[Sequence[object]]) -> Sequence[ColumnValues]:
-    """Return the columns of a sheet, if these are its rows as they stand."""
-    return cells.columns if grid is cells.rows else ()
+def _frame_of(cells: SheetCells, grid: Sequence[Sequence[object]], *, turned: bool) -> _Frame:
+    """Return the rows of a sheet, as they stand, merged or turned, with their place in it."""
+    offsets = (cells.first_row, cells.first_column)
+    row_offset, column_offset = offsets[::-1] if turned else offsets
+    columns = cells.columns if grid is cells.rows else ()
+    return _Frame(cells.name, list(grid), row_offset, column_offset, turned, columns)
 
 
 def _lay_out_unknown(frame: _Frame) -> Layout:
