@@ -61,7 +61,8 @@ _BAND = re.compile(r"(?:≥|>=|>)?\s?(\d{1,4})\s?mg/dl")
 _WIDE = str.maketrans("＋－（）−", "+-()-")
 _BRACKETED = re.compile(r"[(\[](.{2,})[)\]]")
 _IN_BRACKETS = re.compile(r"[(\[](?:±|\+/-|-|\d\+|\+\d|\+{2,})[)\]]")
-_LONGEST = 40
+_TRACE_IN_BRACKETS = frozenset(("(±)", "(+/-)"))
+_SHORT, _LONGEST = 8, 40
 
 
 def read_grade(text: str) -> int | None:
@@ -91,13 +92,22 @@ def read_grade(text: str) -> int | None:
     return None
 
 
-def are_bracketed(texts: Iterable[str]) -> bool:
-    """Return whether readings of strips stand in brackets, so that (+) is 1+ and no trace.
+def ones_in_brackets(readings: Iterable[object]) -> set[str]:
+    """Return the spellings of (+) among some readings that mean 1+ there, and no trace.
 
-    >>> are_bracketed(["(+)", "(2+)"]), are_bracketed(["(+)", "+", "2+"])
-    (True, False)
+    They do where (±) is the trace, or where every plus is in brackets.
+
+    >>> ones_in_brackets(["(+)", "(2+)"]), ones_in_brackets(["(+)", "(-)", "2+"])
+    ({'(+)'}, set())
     """
-    return any(_IN_BRACKETS.fullmatch(_fold(text)) for text in texts)
+    texts = {text for text in readings if isinstance(text, str) and len(text) <= _SHORT}
+    ones = {text for text in texts if _fold(text) == "(+)"}
+    if not ones:
+        return ones
+    others = {_fold(text) for text in texts}
+    plain = any(_PLUSES.fullmatch(one) or _COUNTED.fullmatch(one) for one in others)
+    bracketed = any(map(_IN_BRACKETS.fullmatch, others))
+    return ones if others & _TRACE_IN_BRACKETS or (bracketed and not plain) else set()
 
 
 def _fold(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from srns.cohort.dipstick import are_bracketed, read_grade
+from srns.cohort.dipstick import ones_in_brackets, read_grade
 from srns.workbook.findings import Findings, Place
 from srns.workbook.values.numbers_and_words import (
     Numbers,
@@ -18,7 +18,6 @@ _EXPECTED = "dipstick: negative, trace, 1+, 2+, 3+ or 4+"
 DASHES = ("-", "–", "—")
 _DASH = "A dash is read as blank: type 'negative' if the strip showed no protein."
 _NUMBER = frozenset("1234")
-_WIDE = str.maketrans("（）＋", "()+")
 
 
 def read_dipsticks(
@@ -31,7 +30,7 @@ def read_dipsticks(
     """
     grades = np.full(len(values), np.nan)
     read = Numbers(grades, {})
-    known: dict[object, int] = dict.fromkeys(_ones_in_brackets(values), 2)
+    known: dict[object, int] = dict.fromkeys(ones_in_brackets(values), 2)
     for row, value in enumerate(values):
         if value == "":
             continue
@@ -58,13 +57,6 @@ def read_dipsticks(
         if kind is str:
             known[value] = grade
     return read
-
-
-def _ones_in_brackets(values: Sequence[object]) -> set[str]:
-    """Return the spellings of (+) in a column, if all of its readings are in brackets."""
-    texts = {value for value in values if isinstance(value, str) and value}
-    ones = {text for text in texts if text.strip().translate(_WIDE) == "(+)"}
-    return ones if ones and are_bracketed(texts) else set()
 
 
 def _how_to_type(value: object, text: str) -> str:

@@ -125,12 +125,15 @@ def test_strips_in_brackets(typed, grade):
 
 @pytest.mark.parametrize(
     ("others", "grade"),
-    [(("(2+)", "(-)"), 2), (("(±)", "(3+)"), 2), (("+", "2+"), 1)],
-    ids=["all in brackets", "beside (±), which is the trace", "beside a plain +"],
-)
-def test_one_plus_in_brackets_is_read_by_the_others(others, grade):
-    rows = "".join(f"1,{30 * n},{one}\n" for n, one in enumerate(("(+)", *others)))
-    found = results(read(text(f"patient,day,dipstick\n{rows}")), "dipstick")
+    [(("(2+)", "(-)"), 2), (("(±)", "3+"), 2), (("+", "2+"), 1), (("(-)", "+"), 1)],
+    ids=["all in brackets", "beside (±), which is the trace", "beside a plain +",
+         "beside a plain + and a bracketed -"],
+)  # fmt: skip
+@pytest.mark.parametrize("listed", [False, True], ids=["table", "list"])
+def test_one_plus_in_brackets_is_read_by_the_others(others, grade, listed):
+    test, heading = ("Urine protein dipstick,", "test,result") if listed else ("", "dipstick")
+    rows = "".join(f"1,{30 * n},{test}{one}\n" for n, one in enumerate(("(+)", *others)))
+    found = results(read(text(f"patient,day,{heading}\n{rows}")), "dipstick")
     assert found[0][1] == grade
 
 
