@@ -73,6 +73,25 @@ MISSING_WORDS: Mapping[str, str] = {
     "k.a.": "unknown",
     "inconnu": "unknown",
     "desconocido": "unknown",
+    **dict.fromkeys(
+        (
+            *("nicht gemessen", "nicht durchgeführt", "non réalisé", "non mesuré", "no medido"),
+            *("não realizado", "não feito", "non eseguito", "non fatto", "yapılmadı", "bakılmadı"),
+            *("не сделан", "не сделано", "не определялся", "не определяли", "не проводился"),
+            *("не проводилось", "не исследовался", "미시행", "검사안함", "측정안함", "測定せず"),
+            *("未測定", "未検査", "未施行", "未実施", "未查", "未测", "未做", "未检", "未行"),
+            *("niet gedaan", "niet bepaald", "nie wykonano", "nie oznaczono", "ikke målt"),
+        ),
+        "not done",
+    ),
+    **dict.fromkeys(
+        (
+            *("unbekannt", "sin dato", "sin datos", "s/d", "sconosciuto", "desconhecido"),
+            *("bilinmiyor", "н/д", "нет данных", "неизвестно", "자료없음", "불명", "不明"),
+            *("データなし", "不详", "未知", "无数据", "onbekend", "brak danych"),
+        ),
+        "unknown",
+    ),
 }
 """Words for a missing value, in lower case, with the reason that each one gives."""
 

@@ -1,7 +1,7 @@
 """Dipstick grades of urine protein: their order on the strip, and how they are written."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 GRADES = ("negative", "trace", "1+", "2+", "3+", "4+")
@@ -25,7 +25,8 @@ _WORDS: Mapping[str, int] = MappingProxyType(
             (
                 *("negative", "neg", "neg.", "nil", "none", "absent", "nad", "-", "–", "−", "0"),
                 *("(-)", "no", "negativ", "négatif", "negativo", "negatif", "ausente", "assente"),
-                *("阴性", "陰性", "（-）", "nakaratmak", "음성", "отр", "отр.", "отрицательно"),
+                *("阴性", "陰性", "（-）", "(－)", "(−)", "nakaratmak", "음성", "отр", "отр."),
+                *("отрицательно", "отрицательный", "negatief", "ujemny", "ujemne", "nieobecne"),
             ),
             0,
         ),
@@ -43,6 +44,11 @@ _WORDS: Mapping[str, int] = MappingProxyType(
                     "痕跡",
                     "미량",
                     "следы",
+                    "spoor",
+                    "ślad",
+                    "śladowe",
+                    "(±)",
+                    "(+/-)",
                 ),
             ),
             1,
@@ -52,7 +58,11 @@ _WORDS: Mapping[str, int] = MappingProxyType(
 _PLUSES = re.compile(r"\+{1,4}")
 _COUNTED = re.compile(r"(?:([1-4])\s?\+{1,3}|\+\s?([1-4])|([1-4])\s?(?:plus|cross(?:es)?))")
 _BAND = re.compile(r"(?:≥|>=|>)?\s?(\d{1,4})\s?mg/dl")
-_LONGEST = 40
+_WIDE = str.maketrans("＋－（）−", "+-()-")
+_BRACKETED = re.compile(r"[(\[](.{2,})[)\]]")
+_IN_BRACKETS = re.compile(r"[(\[](?:±|\+/-|-|\d\+|\+\d|\+{2,})[)\]]")
+_TRACE_IN_BRACKETS = frozenset(("(±)", "(+/-)"))
+_SHORT, _LONGEST = 8, 40
 
 
 def read_grade(text: str) -> int | None:
@@ -66,11 +76,13 @@ def read_grade(text: str) -> int | None:
     >>> [read_grade(text) for text in ("Neg", "trace", "++", "3 +", "+4", "300 mg/dL", "2")]
     [0, 1, 3, 4, 5, 4, None]
     """
-    folded = " ".join(text.casefold().replace("＋", "+").split())
+    folded = _fold(text)
     if not folded or len(folded) > _LONGEST:
         return None
     if folded in _WORDS:
         return _WORDS[folded]
+    if match := _BRACKETED.fullmatch(folded):
+        folded = match[1].strip()
     if _PLUSES.fullmatch(folded):
         return 1 + len(folded)
     if match := _COUNTED.fullmatch(folded):
@@ -78,6 +90,29 @@ def read_grade(text: str) -> int | None:
     if match := _BAND.fullmatch(folded):
         return grade_of_concentration(int(match[1]))
     return None
+
+
+def ones_in_brackets(readings: Iterable[object]) -> set[str]:
+    """Return the spellings of (+) among some readings that mean 1+ there, and no trace.
+
+    They do where (±) is the trace, or where every plus is in brackets.
+
+    >>> ones_in_brackets(["(+)", "(2+)"]), ones_in_brackets(["(+)", "(-)", "2+"])
+    ({'(+)'}, set())
+    """
+    texts = {text for text in readings if isinstance(text, str) and len(text) <= _SHORT}
+    ones = {text for text in texts if _fold(text) == "(+)"}
+    if not ones:
+        return ones
+    others = {_fold(text) for text in texts}
+    plain = any(_PLUSES.fullmatch(one) or _COUNTED.fullmatch(one) for one in others)
+    bracketed = any(map(_IN_BRACKETS.fullmatch, others))
+    return ones if others & _TRACE_IN_BRACKETS or (bracketed and not plain) else set()
+
+
+def _fold(text: str) -> str:
+    """Return a text in small letters, its wide signs as narrow ones."""
+    return " ".join(text.casefold().translate(_WIDE).split())
 
 
 def grade_of_concentration(mg_dl: float) -> int:

@@ -19,6 +19,8 @@ _MINIMAL_CHANGE = re.compile(
     r"|(lésions?|lesiones|lesões|lesioni|lesión|lesão)(glomérulaires?)?(minimes|mínimas|minime)"
     r"|(cambios|alterações|enfermedadde(cambios)?|doençade)?(lesiones|lesões|cambios)?(mínimos|mínimas)"
     r"|minimaldeğişiklik(hastalığı)?|minimallezyon|微小病变([型性]?肾(小球)?病)?|微小変化(型)?(ネフローゼ症候群)?"
+    r"|(болезнь)?минимальны[ехй]+изменени[йея]|미세변화(형|신증후군|병)?|zmianyminimalne"
+    r"|minimaleafwijkingen|minimalelaesies"
 )
 _SEGMENTAL = re.compile(
     r"fsgs|focal(and|&)?segmental(glomerulo)?(sclerosis|hyalinosis)(andhyalinosis)?"
@@ -30,8 +32,12 @@ _SEGMENTAL = re.compile(
     r"|glomerul[oó]?es?cleros[ei]segmentarefocal|glomeruloesclerose(segmentarefocal|focalesegmentar)"
     r"|glomerulosclerosifocale?(e)?segment(ale|aria)|fokalsegmentalglomerüloskleroz"
     r"|局灶性?节段性?(肾小球)?硬化(症)?|巣状(分節性)?糸球体硬化(症)?"
+    r"|фсгс|фокальн[оы][йе]?сегментарн[а-я]*(гломеруло)?склероз[а-я]*|(국소|초점)?분절(성)?사구체경화(증)?"
+    r"|ogniskowesegmentalne(stwardnienie|szkliwienie)kłębuszków"
 )
-_SHORT_MINIMAL = re.compile(r"\b(?:(?:sn)?lgm|dlm|lhm|sncm|mdh|mlh)\b|^\W*ecm\W*$", re.IGNORECASE)
+_SHORT_MINIMAL = re.compile(
+    r"\b(?:(?:sn)?lgm|dlm|lhm|sncm|mdh|mlh|бми|нсми)\b|^\W*ecm\W*$", re.IGNORECASE
+)
 """Abbreviations of minimal change, each as its country prints it.
 
 French LGM and SNLGM (CRMR SNI, Nice), Portuguese DLM (MSD manual) and LHM (UFOP), Spanish SNCM
@@ -87,7 +93,8 @@ _NOT_DONE = re.compile(
     r"|obtained)|no(?:t)? biops\w*|unbiopsied|refused|declined|contraindicated|pending|awaited"
     r"|nicht (?:durchgeführt|erfolgt|biopsiert)|keine biopsie|non (?:faite|réalisée)|pas de biopsie"
     r"|no (?:realizad[ao]|se realizó)|sin biopsia|não (?:realizad[ao]|feit[ao])|sem biópsia"
-    r"|non eseguit[ao]|yapılmadı)\b.*|.*(?:未做|未行|未施行|未実施).*|n/?d",
+    r"|non eseguit[ao]|yapılmadı)\b.*|.*(?:未做|未行|未施行|未実施|미시행).*|n/?d"
+    r"|не (?:проводилась|выполнялась|сделана).*",
     re.IGNORECASE,
 )
 _DOUBT = re.compile(

@@ -89,11 +89,13 @@ RESPONSE_SPELLINGS = _spellings(
             *("CR", "complete response", "full remission", "komplette Remission"),
             *("vollständige Remission", "rémission complète", "remisión completa"),
             *("remissão completa", "remissione completa", "tam remisyon", "完全缓解"),
+            *("полная ремиссия", "완전관해", "完全寛解", "complete remissie", "całkowita remisja"),
         ),
         PARTIAL: (
             *("PR", "partial response", "partielle Remission", "Teilremission"),
             *("rémission partielle", "remisión parcial", "remissão parcial"),
             *("remissione parziale", "kısmi remisyon", "部分缓解"),
+            *("частичная ремиссия", "부분관해", "部分寛解", "不完全寛解", "częściowa remisja"),
         ),
         NONE: (
             *("kein Ansprechen", "keine Remission", "pas de réponse", "sin respuesta"),
@@ -112,20 +114,51 @@ SEX_SPELLINGS = _spellings(
         "male": (
             *("m", "boy", "männlich", "junge", "masculin", "garçon", "masculino", "varón", "niño"),
             *("menino", "maschio", "erkek", "男", "purush", "masc", "masculine", "homme", "hombre"),
+            *(
+                "м",
+                "муж",
+                "мужской",
+                "мальчик",
+                "남",
+                "남자",
+                "남아",
+                "남성",
+                "男性",
+                "男児",
+                "男子",
+            ),
+            *("男孩", "jongen", "man", "chłopiec", "mężczyzna"),
         ),
         "female": (
             *("f", "girl", "w", "weiblich", "mädchen", "féminin", "fille", "femenino", "mujer"),
             *("niña", "feminino", "menina", "femmina", "kadın", "kız", "女", "mahila"),
             *("fem", "feminine", "femme", "féminine", "hembra"),
+            *(
+                "ж",
+                "жен",
+                "женский",
+                "девочка",
+                "여",
+                "여자",
+                "여아",
+                "여성",
+                "女性",
+                "女児",
+                "女子",
+            ),
+            *("女孩", "meisje", "vrouw", "dziewczynka", "kobieta"),
         ),
     }
 )
 RESISTANCE_SPELLINGS = _spellings(
     {
-        "initial": ("primary", "early", "primär", "primaire", "primaria", "primária", "primer"),
+        "initial": (
+            *("primary", "early", "primär", "primaire", "primaria", "primária", "primer"),
+            *("первичная", "ранняя", "일차성", "원발성", "原発性", "初期"),
+        ),
         "late": (
             *("secondary", "acquired", "sekundär", "secondaire", "secundaria", "secundária"),
-            *("secondaria", "sekonder"),
+            *("secondaria", "sekonder", "вторичная", "поздняя", "이차성", "속발성", "続発性"),
         ),
     }
 )
@@ -139,7 +172,10 @@ PURPOSE_SPELLINGS = _spellings(
 )
 EVENT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "relapse": ("relapsed",),
+        "relapse": (
+            *("relapsed", "Rezidiv", "Rückfall", "rechute", "recaída", "recidiva", "nüks", "复发"),
+            *("再発", "재발", "рецидив", "recidief", "nawrót"),
+        ),
         KIDNEY_FAILURE: (
             "ESKD",
             "ESRD",
@@ -161,6 +197,8 @@ EVENT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "肾衰竭",
                 "末期腎不全",
             ),
+            *("тХПН", "ТПН", "терминальная ХПН", "терминальная почечная недостаточность"),
+            *("ХБП 5", "ХБП С5", "말기신부전", "schyłkowa niewydolność nerek"),
         ),
         "dialysis": (
             *("haemodialysis", "hemodialysis", "peritoneal dialysis", "KRT", "RRT"),
@@ -168,6 +206,7 @@ EVENT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("Dialyse", "Hämodialyse", "Peritonealdialyse", "dialysepflichtig", "hémodialyse"),
             *("dialysé", "dialysée", "diálisis", "hemodiálisis", "diálise", "hemodiálise"),
             *("dialisi", "emodialisi", "diyaliz", "hemodiyaliz", "透析", "血液透析", "腹膜透析"),
+            *("диализ", "гемодиализ", "перитонеальный диализ", "투석", "혈액투석", "복막투석"),
         ),
         "acute dialysis": (
             "dialysis for acute kidney injury",
@@ -204,13 +243,15 @@ EVENT_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("transplantée", "trasplante", "trasplantado", "trasplantada", "trasplante renal"),
             *("transplante", "transplantado", "transplantada", "transplante renal", "trapianto"),
             *("trapiantato", "trapiantata", "böbrek nakli", "移植", "肾移植", "腎移植"),
+            *("трансплантация", "трансплантация почки", "이식", "신이식", "신장이식"),
         ),
         DEATH: (
             *("died", "dead", "deceased", "expired", "demise", "exitus", "exitus letalis", "Tod"),
             *("verstorben", "gestorben", "décès", "décédé", "décédée", "mort", "morte"),
             *("muerte", "fallecido", "fallecida", "falleció", "fallecimiento", "murió", "óbito"),
             *("morreu", "faleceu", "falecimento", "decesso", "deceduto", "deceduta", "ölüm"),
-            *("eksitus", "öldü", "vefat", "死亡"),
+            *("eksitus", "öldü", "vefat", "死亡", "умер", "умерла", "смерть", "скончался"),
+            *("летальный исход", "사망", "overleden", "zgon", "zmarł", "zmarła"),
         ),
         "infection": (),
         "hospital admission": ("hospitalisation", "hospitalization", "admission", "hospital"),
@@ -298,10 +339,12 @@ LOSES_KIDNEY = (*ENDS_IN_KIDNEY_FAILURE, DEATH)
 DRUG_SPELLINGS = _spellings(
     {
         "tacrolimus": (
+            *("такролимус", "програф", "타크로리무스"),
             *("tac", "FK506", "FK-506", "Prograf", "Advagraf", "Adoport", "Modigraf", "Envarsus"),
             *("Astagraf", "Adport", "tacrolimús", "takrolimus", "他克莫司", "タクロリムス"),
         ),
         "ciclosporin": (
+            *("циклоспорин", "циклоспорин А", "사이클로스포린", "시클로스포린"),
             "cyclosporine",
             "cyclosporin",
             "CsA",
@@ -312,12 +355,21 @@ DRUG_SPELLINGS = _spellings(
             *("ciclosporine A", "siklosporin", "环孢素", "环孢素A", "シクロスポリン"),
         ),
         "mycophenolate mofetil": (
+            *(
+                "микофенолат",
+                "микофенолата мофетил",
+                "мофетила микофенолат",
+                "ММФ",
+                "마이코페놀레이트",
+                "ミコフェノール酸モフェチル",
+            ),
             *("MMF", "CellCept", "mycophenolate", "micofenolato", "micofenolato de mofetilo"),
             *("mycophénolate", "mycophénolate mofétil", "Mycophenolat", "Mycophenolatmofetil"),
             *("mikofenolat", "mikofenolat mofetil", "吗替麦考酚酯", "霉酚酸酯"),
         ),
         "mycophenolate sodium": ("Myfortic", "MPS", "mycophenolic acid", "MPA", "EC-MPS"),
         "rituximab": (
+            *("ритуксимаб", "리툭시맙"),
             "RTX",
             "MabThera",
             "Rituxan",
@@ -329,6 +381,15 @@ DRUG_SPELLINGS = _spellings(
         "ofatumumab": (),
         "obinutuzumab": (),
         "cyclophosphamide": (
+            *(
+                "циклофосфан",
+                "циклофосфамид",
+                "эндоксан",
+                "시클로포스파미드",
+                "사이클로포스파마이드",
+                "cyclofosfamide",
+                "cyklofosfamid",
+            ),
             "CTX",
             "CYC",
             "CPM",
@@ -341,6 +402,7 @@ DRUG_SPELLINGS = _spellings(
             "IV cyclophosphamide",
         ),
         "methylprednisolone": (
+            *("метилпреднизолон", "메틸프레드니솔론", "メチルプレドニゾロン"),
             "MP",
             "IVMP",
             "IV MP",
@@ -351,14 +413,29 @@ DRUG_SPELLINGS = _spellings(
         ),
         "prednisone": ("Decortin", "Cortancyl", "Meticorten", "Prednison", "prednisona", "泼尼松"),
         "prednisolone": (
+            *("преднизолон", "프레드니솔론"),
             *("pred", "PDN", "Orapred", "Decortin H", "Decortin-H", "Solupred", "Wysolone"),
             *("Predsol", "Deltacortril", "Prednisolon", "prednisolona", "prednizolon", "泼尼松龙"),
             "プレドニゾロン",
         ),
-        "levamisole": ("levamisol", "lévamisole", "Ergamisol", "左旋咪唑"),
-        "azathioprine": ("AZA", "Imuran", "azathioprin", "azatioprina", "azatioprin", "硫唑嘌呤"),
+        "levamisole": (
+            *("левамизол", "레바미솔"),
+            "levamisol",
+            "lévamisole",
+            "Ergamisol",
+            "左旋咪唑",
+        ),
+        "azathioprine": (
+            *("азатиоприн", "아자티오프린", "アザチオプリン"),
+            "AZA",
+            "Imuran",
+            "azathioprin",
+            "azatioprina",
+            "azatioprin",
+            "硫唑嘌呤",
+        ),
         "chlorambucil": ("Leukeran",),
-        "enalapril": (),
+        "enalapril": (*("эналаприл"),),
         "lisinopril": (),
         "ramipril": (),
         "losartan": (),
@@ -377,7 +454,8 @@ ONGOING = frozenset(
         *("ongoing", "on-going", "continues", "continued", "continuing", "current", "still on"),
         *("to date", "present", "until now", "laufend", "fortlaufend", "weiter", "en cours"),
         *("en curso", "continúa", "em curso", "em uso", "in corso", "devam", "devam ediyor"),
-        *("至今", "持续", "継続", "継続中"),
+        *("至今", "持续", "継続", "継続中", "지속", "계속", "투여중", "продолжает", "продолжается"),
+        *("по настоящее время", "п.н.в.", "nog bezig", "w trakcie", "nadal"),
     )
 )
 """Folded words in the place of a stop date by which a course goes on."""

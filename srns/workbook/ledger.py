@@ -1,7 +1,7 @@
 """Ledger of cells: every filled cell of a workbook as used, ignored or failed."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -62,16 +62,29 @@ class Ledger:
         """Number of cells with an error."""
         return sum(block.count("failed") for block in self.blocks)
 
-    @cached_property
+    @property
     def entries(self) -> pd.DataFrame:
-        """One row per filled cell; columns `sheet`, `cell`, `outcome`, `reason`."""
+        """One row per filled cell; columns `sheet`, `cell`, `outcome`, `reason`.
+
+        It is made each time, for it is far larger than the workbook.
+        """
+        return self._list(("used", "ignored", "failed"))
+
+    @property
+    def unused(self) -> pd.DataFrame:
+        """The rows of `entries` of cells that were not read."""
+        return self._list(("ignored", "failed"))
+
+    def _list(self, outcomes: Collection[Outcome]) -> pd.DataFrame:
         columns: dict[str, list[str]] = {"sheet": [], "cell": [], "outcome": [], "reason": []}
         for block in self.blocks:
             letters = column_letters(block.column)
-            columns["sheet"] += [block.sheet] * len(block.rows)
-            columns["cell"] += [f"{letters}{row + 1}" for row in block.rows.tolist()]
-            columns["outcome"] += [block.fates[code][0] for code in block.codes.tolist()]
-            columns["reason"] += [block.fates[code][1] for code in block.codes.tolist()]
+            kept = np.array([outcome in outcomes for outcome, _ in block.fates], bool)[block.codes]
+            codes = block.codes[kept].tolist()
+            columns["sheet"] += [block.sheet] * len(codes)
+            columns["cell"] += [f"{letters}{row + 1}" for row in block.rows[kept].tolist()]
+            columns["outcome"] += [block.fates[code][0] for code in codes]
+            columns["reason"] += [block.fates[code][1] for code in codes]
         return pd.DataFrame(columns)
 
     def as_dict(self) -> dict[str, int]:
@@ -173,13 +186,10 @@ def count_rows(ledger: Ledger, sheet: str) -> tuple[int, dict[str, int]] | None:
         None where the workbook has no such sheet. A row counts as ignored where none of its cells
         was used; its reason is that of its first cell.
     """
-    entries = ledger.entries
-    if entries.empty:
-        return None
-    tabs = [tab for tab in entries["sheet"].unique() if _is(str(tab), sheet)]
+    tabs = [block.sheet for block in ledger.blocks if len(block.rows) and _is(block.sheet, sheet)]
     if not tabs:
         return None
-    mine = entries[entries["sheet"] == tabs[0]]
+    mine = Ledger(tuple(block for block in ledger.blocks if block.sheet == tabs[0])).entries
     row = mine["cell"].map(lambda cell: int(re.sub(r"\D", "", str(cell))))
     below = mine[row > row.min()].assign(row=row)
     used = below.groupby("row")["outcome"].agg(lambda fates: (fates == "used").any())

@@ -4,9 +4,24 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..case import Case
-from . import children, dates, formats, languages, lists, quantities, shapes, unnamed, values
+from . import (
+    children,
+    dates,
+    formats,
+    languages,
+    lists,
+    quantities,
+    shapes,
+    strangers,
+    unnamed,
+    values,
+    visits,
+)
 
-GROUPS = (shapes, values, dates, children, formats, languages, quantities, lists, unnamed)
+GROUPS = (
+    *(shapes, values, dates, children, formats, languages, quantities, lists, unnamed, visits),
+    strangers,
+)
 
 FEATURES = {
     1: "title rows above the headings",
@@ -52,6 +67,9 @@ FEATURES = {
     41: "24-hour protein, parts of a ratio, units that are rarely used",
     42: "laboratory lists, one test a row",
     43: "a child, a day or a test that no heading names",
+    44: "visits without a date: counted, named, or dated elsewhere",
+    45: "several days in one cell, infusions on a sheet of their drug",
+    46: "words of which only the unit or the cells tell the meaning",
 }
 
 
@@ -89,6 +107,12 @@ UNDERSTOOD: Mapping[str, tuple[str, ...]] = {
     "headings_german": ("Labs.upcr in mg/g", "Labs.protein_24h in mg/day"),
     "other_a_g": ("another quantity: albumin/globulin ratio",),
     "unit_daily_g": ("Labs.protein_24h in g/day",),
+    "visits_in_weeks": ("Data Week: visit (it names the visit of each row)",),
+    "table_dated_elsewhere": ("another table holds the dates of visits",),
+    "infusions_in_one_cell": ("some cells list several days",),
+    "a_language_that_is_not_known": (
+        "Badania Białko w moczu do kreat. [mg/mg]: ignore (decided by the answer to its question)",
+    ),
     "names_and_birth_dates": ("may identify a child: never stored",),
 }
 """What the recipe or the ledger must say of a case that needs no problem, by its name."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import overload
 
 import numpy as np
@@ -50,6 +51,16 @@ class SheetCells:
     hidden_columns: tuple[tuple[int, int], ...] = ()
     comments: tuple[tuple[int, int], ...] = ()
 
+    @cached_property
+    def columns(self) -> "tuple[ColumnValues, ...]":
+        """The values by column; rows are far apart in memory, and are visited only once this way.
+
+        None of a sheet without rows.
+        """
+        width = len(self.rows[0]) if self.rows else 0
+        values = list(chain.from_iterable(self.rows))
+        return tuple(ColumnValues(values[number::width]) for number in range(width))
+
 
 @dataclass(frozen=True)
 class WorkbookCells:
@@ -83,10 +94,20 @@ class WorkbookCells:
 
 
 class ColumnValues(Sequence[object]):
-    """The values of a column, and their types, found once for all readers of a long column."""
+    """The values of a column, and what is true of them, found once for all readers of it.
 
-    def __init__(self, values: Sequence[object]) -> None:
+    A part of a column takes from it what is known of the whole.
+    """
+
+    def __init__(
+        self, values: Sequence[object], whole: "ColumnValues | None" = None, start: int = 0
+    ) -> None:
         self._values = values
+        self._whole, self._start = whole, start
+
+    def part(self, start: int, stop: int) -> "ColumnValues":
+        """Return the values from a row up to, but not including, another."""
+        return ColumnValues(self._values[start:stop], self, start)
 
     @classmethod
     def of(cls, values: Sequence[object]) -> "ColumnValues":
@@ -111,7 +132,49 @@ class ColumnValues(Sequence[object]):
     @cached_property
     def kinds(self) -> frozenset[type]:
         """The types of the values."""
-        return frozenset(map(type, self._values))
+        if self._whole is None:
+            return frozenset().union(*self._chunks)
+        first, stop = self._start, self._start + len(self)
+        within = range(-(-first // _CHUNK), stop // _CHUNK)
+        if not len(within):
+            return frozenset(map(type, self._values))
+        edges = chain(
+            self._values[: within[0] * _CHUNK - first],
+            self._values[(within[-1] + 1) * _CHUNK - first :],
+        )
+        chunks = self._whole._chunks[within.start : within.stop]
+        return frozenset(map(type, edges)).union(*chunks)
+
+    @cached_property
+    def _chunks(self) -> tuple[frozenset[type], ...]:
+        """The types of each stretch of values, for most stretches of a long column are numbers."""
+        starts = range(0, len(self), _CHUNK)
+        return tuple(frozenset(map(type, self._values[n : n + _CHUNK])) for n in starts)
+
+    def _text_chunks(self) -> Iterator[tuple[int, Sequence[object]]]:
+        for number, kinds in enumerate(self._chunks):
+            if str in kinds:
+                start = number * _CHUNK
+                yield start, self._values[start : start + _CHUNK]
+
+    @cached_property
+    def filled(self) -> np.ndarray:
+        """The rows that show something, ascending."""
+        if self._whole is not None:
+            rows = self._whole.filled
+            ends = np.searchsorted(rows, (self._start, self._start + len(self)))
+            return rows[ends[0] : ends[1]] - self._start
+        blank = [
+            row
+            for start, chunk in self._text_chunks()
+            for row, value in enumerate(chunk, start)
+            if is_blank(value)
+        ]
+        return np.delete(np.arange(len(self)), blank)
+
+    def texts(self) -> set[str]:
+        """Return the different texts."""
+        return {value for _, chunk in self._text_chunks() for value in chunk if type(value) is str}
 
 
 def kinds_of(values: Iterable[object]) -> frozenset[type]:
@@ -126,9 +189,4 @@ def is_blank(value: object) -> bool:
 
 def find_filled(values: Sequence[object]) -> np.ndarray:
     """Return the rows of a column that show something, ascending."""
-    blank: list[int] = []
-    for start in range(0, len(values), _CHUNK):
-        chunk = values[start : start + _CHUNK]
-        if str in {*map(type, chunk)}:  # most cells of a long column are numbers
-            blank += [n for n, value in enumerate(chunk, start) if is_blank(value)]
-    return np.delete(np.arange(len(values)), blank)
+    return ColumnValues.of(values).filled

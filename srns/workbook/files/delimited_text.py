@@ -4,7 +4,7 @@ import csv
 import io
 import re
 
-from srns.workbook.files.cells import Row
+from srns.workbook.files.cells import Row, is_blank
 from srns.workbook.files.file_types import (
     KNOWN,
     LARGEST_AREA,
@@ -57,7 +57,7 @@ def read_delimited(content: bytes, name: str) -> tuple[str, list[Row], str] | Pr
     if strange:
         how += f", {strange} control character{'s' * (strange > 1)} dropped"
     sheet = re.sub(r"[\[\]:*?/\\]", "_", stem or name or "Sheet1").strip("'")
-    return sheet[:_LONGEST_NAME], _read_values(rows), how
+    return sheet[:_LONGEST_NAME], _up_to_last(rows), how
 
 
 def _split_off_separator_line(text: str) -> tuple[str | None, str]:
@@ -66,14 +66,19 @@ def _split_off_separator_line(text: str) -> tuple[str | None, str]:
     return (match[1], text[match.end() :]) if match else (None, text)
 
 
-def _split_cells(text: str, separator: str, name: str) -> list[list[str]] | Problem:
-    """Split a text into rows of cells."""
-    rows: list[list[str]] = []
+def _split_cells(text: str, separator: str, name: str) -> list[Row] | Problem:
+    """Split a text into rows of values; equal ones are held once, however many cells have them."""
+    rows: list[Row] = []
     width = 0
+    known = _Values()
+    # StringIO would hold each letter in four bytes.
+    lines = io.TextIOWrapper(
+        io.BytesIO(text.encode("utf-8", "surrogatepass")), "utf-8", "surrogatepass", newline=""
+    )
     try:
         # A row ends where its line does; Excel knows no other line ends.
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            rows.append(row)
+        for row in csv.reader(lines, delimiter=separator):
+            rows.append([*map(known.__getitem__, row)])
             width = max(width, len(row))
             far = width > MOST_COLUMNS or len(rows) > MOST_ROWS
             if far or len(rows) * width > LARGEST_AREA:
@@ -87,20 +92,24 @@ def _split_cells(text: str, separator: str, name: str) -> list[list[str]] | Prob
     return rows
 
 
-def _read_values(rows: list[list[str]]) -> list[Row]:
-    """Return the rows up to the last filled one, all of one width, with numbers as numbers."""
+def _up_to_last(rows: list[Row]) -> list[Row]:
+    """Return the rows up to the last filled one, all of one width."""
     width = max(map(len, rows), default=0)
-    while rows and not any(cell.strip() for cell in rows[-1]):
+    while rows and all(map(is_blank, rows[-1])):
         rows.pop()
-    known: dict[str, object] = {}
-    return [[_read_value(cell, known) for cell in row] + [""] * (width - len(row)) for row in rows]
+    for row in rows:
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+    return rows
 
 
-def _read_value(cell: str, known: dict[str, object]) -> object:
-    if cell not in known:
+class _Values(dict[str, object]):
+    """The value of each cell by its text, with numbers as numbers; each is read once."""
+
+    def __missing__(self, cell: str) -> object:
         number = _NUMBER.fullmatch(cell.strip()) if cell else None
-        known[cell] = float(cell) if number else cell
-    return known[cell]
+        value = self[cell] = float(cell) if number else cell
+        return value
 
 
 def _possible_separators(text: str) -> list[str]:

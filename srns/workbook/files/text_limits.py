@@ -5,7 +5,6 @@ The limits hold for every kind of file, because they stand after opening and bef
 """
 
 from dataclasses import replace
-from itertools import chain
 
 from srns.workbook.files.cells import SheetCells, WorkbookCells
 from srns.workbook.files.file_types import unreadable
@@ -29,7 +28,7 @@ def limit_texts(workbook: WorkbookCells) -> WorkbookCells | Problem:
     notes: list[Problem] = []
     sheets = []
     for sheet in workbook.sheets:
-        texts = {value for value in chain.from_iterable(sheet.rows) if type(value) is str}
+        texts = set[str]().union(*(column.texts() for column in sheet.columns))
         different |= texts
         if len(different) > MOST_TEXTS:
             return unreadable(

@@ -4,6 +4,8 @@ import re
 
 from srns.cohort.terms import DEATH, KIDNEY_FAILURE, RESISTANCE
 from srns.workbook.headings.heading import Heading
+from srns.workbook.headings.parts import RATIO_DIMENSIONS
+from srns.workbook.headings.vocabulary import dimensions
 
 _IDENTITIES = frozenset(("name", "date of birth", "address", "phone number", "e-mail address"))
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
@@ -14,7 +16,11 @@ WITHOUT_END = ("relapse", RESISTANCE)
 _BESIDE_EVENTS = frozenset(
     ("date", "day", "of", "at", "start", "first", "last", "yes", "no", "status", "onset", "since")
 )
-_SIDE = re.compile(r"(day|week|month|year)s? (\d+)")
+_OF_COURSE = r"(?:start|treatment|start treatment)"
+_SIDE = re.compile(
+    rf"(?:(?:after|since) (?:{_OF_COURSE} )?)?(?P<unit>day|week|month|year)s? (?P<number>\d+)"
+    rf"(?: {_OF_COURSE})?"
+)
 
 
 def may_be_result(heading: Heading) -> bool:
@@ -26,6 +32,18 @@ def may_be_result(heading: Heading) -> bool:
     """
     measured = heading.analyte or heading.specimen or "ratio" in heading.statistic
     return heading.may_decide and bool(measured)
+
+
+def may_be_ratio(heading: Heading) -> bool:
+    """Return whether the unit alone says that a column may be Up/c, for the words are not known.
+
+    >>> from srns.workbook.headings.heading import parse_heading
+    >>> may_be_ratio(parse_heading("Białko/kreat. [mg/mg]")), may_be_ratio(parse_heading("xyz mg"))
+    (True, False)
+    """
+    of_ratios = dimensions().get(heading.unit) in RATIO_DIMENSIONS
+    unknown = bool(heading.unexplained) or not heading.quantity
+    return of_ratios and unknown and heading.column is None and "albumin" not in heading.analyte
 
 
 def names_another(heading: Heading) -> bool:
@@ -58,16 +76,23 @@ def find_event(heading: Heading) -> str:
     return next((event for event, named in _EVENTS.items() if named in said), "")
 
 
+def names_time(side: str) -> bool:
+    """Return whether a side of a heading is a time with a number, such as "month 3"."""
+    return _SIDE.fullmatch(side) is not None
+
+
 def find_nominal_day(heading: Heading) -> int | None:
     """Return the day of the visit that a heading names, from day 0; None where it names none.
 
     >>> from srns.workbook.headings.heading import parse_heading
     >>> find_nominal_day(parse_heading("Albumin Monat 3"))
     91
+    >>> find_nominal_day(parse_heading("白蛋白 治疗后3个月"))
+    91
     """
     for side in heading.sides:
         if match := _SIDE.fullmatch(side):
-            return round(int(match[2]) * _DAYS[match[1]])
+            return round(int(match["number"]) * _DAYS[match["unit"]])
         if side == "baseline":
             return 0
     return None

@@ -1,5 +1,6 @@
 """The parts of a heading: its concepts, units, sides and unexplained words."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -15,8 +16,9 @@ _OCCASIONS = frozenset(
         *("admission", "discharge", "enrollment", "screening"),
     )
 )
-_RATIO_DIMENSIONS = frozenset(("mass-ratio", "molar-ratio"))
+RATIO_DIMENSIONS = frozenset(("mass-ratio", "molar-ratio"))
 _COUNTED = frozenset(("infusion", "followup", "visit", "cycle"))
+_TIMED = re.compile(r"(?:day|week|month|year) \d+")
 _RANGE_SIGNS = frozenset("<>=,")
 
 
@@ -111,7 +113,7 @@ def _drop_creatinine_of_unit(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
         after_unit = (
             bool(kept)
             and kept[-1].kind == "unit"
-            and dimensions().get(kept[-1].text) in _RATIO_DIMENSIONS
+            and dimensions().get(kept[-1].text) in RATIO_DIMENSIONS
         )
         if not (after_unit and piece.concepts == ("creatinine",)):
             kept.append(piece)
@@ -164,12 +166,23 @@ def _add_words(parts: HeadingParts, pieces: tuple[Piece, ...], at: int, measured
         return _take_occasion(parts, pieces, at)
     if role == "side":
         parts.sides.extend(piece.concepts)
+    elif measured and piece.concepts == ("treatment",) and _is_beside_time(pieces, at):
+        pass  # "after 3 months of treatment" is month 3
     elif measured and set(piece.concepts) <= _OCCASIONS:
         what = show_concept(piece.concepts[0])
         parts.sides.append(what if what in ("visit", "follow-up") else f"at {what}")
     else:
         parts.bare.extend(piece.concepts)
     return at + 1
+
+
+def _is_beside_time(pieces: tuple[Piece, ...], at: int) -> bool:
+    """Return whether a numbered time stands directly before or behind a piece, but for "of"."""
+    others = [
+        [one for one in side if one.concepts != ("of",)]
+        for side in (pieces[:at][::-1], pieces[at + 1 :])
+    ]
+    return any(side and _TIMED.fullmatch(side[0].text) is not None for side in others)
 
 
 def _take_occasion(parts: HeadingParts, pieces: tuple[Piece, ...], at: int) -> int:

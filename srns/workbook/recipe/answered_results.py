@@ -43,8 +43,16 @@ def list_results(heading: Heading, mentioned: set[str]) -> list[str]:
         second = any(map(column.find_unit, heading.unexplained))
         return "" if second else heading.unit
 
-    columns = filter(suggested, LABS.columns)
-    return [label for column in columns for label in _labels(column, unit_of(column))]
+    # What the words seem to be goes first.
+    columns = sorted(filter(suggested, LABS.columns), key=lambda one: one.id not in said)
+    found = [label for column in columns for label in _labels(column, unit_of(column))]
+    return found or _list_by_unit(heading.unit)
+
+
+def _list_by_unit(unit: str) -> list[str]:
+    """List the results that are reported in a unit, where the words suggest none of them."""
+    columns = [column for column in LABS.columns if column.id in _WORDS and column.find_unit(unit)]
+    return [f"{column.label} in {column.find_unit(unit)}" for column in columns if unit]
 
 
 def list_every_result() -> list[str]:

@@ -4,17 +4,19 @@ Every value keeps the cell it came from, so that the readers and problems of the
 """
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from srns.cohort.wording import join_words
 from srns.workbook.files.joined_files import counts_from_1904
 from srns.workbook.problems import Problem, address
+from srns.workbook.recipe.apply_column import ColumnReader, apply_answer
 from srns.workbook.recipe.apply_table import TableReader
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell
 from srns.workbook.recipe.changes_since import find_changes
 from srns.workbook.recipe.detect_tables import TOTAL
 from srns.workbook.recipe.match_headings import guess, names_child
 from srns.workbook.recipe.model import Question, Recipe, TableRecipe
+from srns.workbook.recipe.pair_columns import pair_columns
 from srns.workbook.recipe.propose_spellings import (
     asks_about_spellings,
     find_children,
@@ -22,6 +24,7 @@ from srns.workbook.recipe.propose_spellings import (
 )
 from srns.workbook.recipe.region import Layout, Region
 from srns.workbook.recipe.results_tables import read_results_table
+from srns.workbook.recipe.visit_dates import VisitTable
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
 from srns.workbook.results.results_sheets import ResultsSheet
 from srns.workbook.values.text import clean
@@ -44,18 +47,49 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
         assembled.problems += _note_totals(tab, found)
     if asks_about_spellings(recipe):
         assembled.spellings = joined_spellings(list_children(layout, recipe), recipe)
-    for table in recipe.tables:
-        if table.sheet in lists:
-            if not recipe.open_questions:
-                read_results_table(lists[table.sheet], table, recipe, assembled)
-            continue
-        region = find_region(table, layouts, served, assembled)
-        if region and not recipe.open_questions:
-            TableReader(region, table, recipe, assembled).read()
+    regions = [
+        None if table.sheet in lists else find_region(table, layouts, served, assembled)
+        for table in recipe.tables
+    ]
+    if not recipe.open_questions:
+        _read_tables(recipe, lists, regions, assembled)
     if recipe.tables:
         _query_unread(layouts, served, assembled)
     _require_children(assembled)
     return assembled
+
+
+def _read_tables(
+    recipe: Recipe,
+    lists: Mapping[str, ResultsSheet],
+    regions: Sequence[Region | None],
+    assembled: AssembledSheets,
+) -> None:
+    """Read every list and table; the dates of visits first, for others may need them."""
+    for region, table in zip(regions, recipe.tables, strict=True):
+        if region is not None:
+            _add_visit_dates(region, table, recipe, assembled)
+    for region, table in zip(regions, recipe.tables, strict=True):
+        if table.sheet in lists:
+            read_results_table(lists[table.sheet], table, recipe, assembled)
+        elif region is not None:
+            TableReader(region, table, recipe, assembled).read()
+
+
+def _add_visit_dates(
+    region: Region, table: TableRecipe, recipe: Recipe, assembled: AssembledSheets
+) -> None:
+    """Add the dates of the visits of a table that names child, visit and date."""
+    places: dict[str, int] = {}
+    readers: dict[str, ColumnReader] = {}
+    for number, index in enumerate(pair_columns(region.headings, table)):
+        column = None if index is None else apply_answer(recipe, table, table.columns[index])
+        if column is not None and column.means in ("patient", "visit", "date") and not column.part:
+            places.setdefault(column.means, number)
+            readers.setdefault(column.means, ColumnReader(recipe, table, column, assembled.epoch))
+    if len(places) == len(("patient", "visit", "date")):
+        dated = VisitTable(region, **places)
+        assembled.visit_dates.add(dated, assembled.spell, readers["date"].read_day)
 
 
 def _refuse_open(question: Question) -> Problem:
@@ -181,8 +215,8 @@ def _require_children(assembled: AssembledSheets) -> None:
         assembled.rows[sheet] = [row for row in rows if len(row) > 1]
     known = assembled.rows.setdefault("Patients", [])
     names = {str(clean(row["patient", ""][0])) for row in known}
-    missing = list(_named_children(assembled))
-    if known and any(len(row) > 1 for row in known):
+    missing: Iterable[Cell] = _named_children(assembled)
+    if any(len(row) > 1 for row in known):
         # Where each child has a tab, none of them lists the others.
         listed = any(row["patient", ""][1][0] not in assembled.of_tabs for row in known)
         missing = [] if listed else list(assembled.of_tabs.values())

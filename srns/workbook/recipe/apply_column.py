@@ -13,6 +13,8 @@ from srns.cohort.schema import Column
 from srns.cohort.terms import fold
 from srns.workbook.recipe.answered_results import read_answered_result
 from srns.workbook.recipe.assembled_sheets import Key
+from srns.workbook.recipe.column_meanings import read_meaning
+from srns.workbook.recipe.counted_time import COUNTED, CountedTime, read_counting
 from srns.workbook.recipe.match_headings import find_visit
 from srns.workbook.recipe.model import (
     LEAVE_OUT,
@@ -22,7 +24,8 @@ from srns.workbook.recipe.model import (
     TableRecipe,
     question_id,
 )
-from srns.workbook.recipe.propose_cells import DAYS_OF, NUMBERED
+from srns.workbook.recipe.propose_ages import AGE
+from srns.workbook.recipe.propose_cells import NUMBERED
 from srns.workbook.recipe.propose_child import CHILD
 from srns.workbook.recipe.propose_codes import show_code
 from srns.workbook.recipe.propose_commas import A_POINT, COMMAS, holds_comma
@@ -34,6 +37,7 @@ from srns.workbook.recipe.propose_infusions import INFUSION_DAYS
 from srns.workbook.recipe.propose_visits import VISITS, find_visit_side, name_visit
 from srns.workbook.recipe.propose_words import DASH, NEGATIVE, NO_READING, WORD
 from srns.workbook.template.dipstick_column import DASHES
+from srns.workbook.values.age_and_sex import read_age_and_sex
 from srns.workbook.values.dates import SERIAL, AgainstOrder, find_orders, read_fixed_date, read_wide
 from srns.workbook.values.decided_words import DecidedWord
 from srns.workbook.values.drug_text import counts_doses, read_dose, read_drug_prose
@@ -58,6 +62,8 @@ def apply_answer(recipe: Recipe, table: TableRecipe, column: ColumnRecipe) -> Co
         return replace(column, means=f"Labs.{result[0]}", unit=result[1])
     if told := recipe.answer_to(question_id(EVENT, table, column)) if column.event else "":
         return replace(column, event=told.partition(",")[0])
+    if (said := read_meaning(answer)) and said.event:
+        return replace(column, means=said.means, event=said.event)
     chosen = next((one for one in PATIENTS.columns if one.label == answer), None)
     return replace(column, means=f"Patients.{chosen.id}") if chosen else column
 
@@ -77,7 +83,7 @@ def _questions_about(table: TableRecipe, column: ColumnRecipe) -> list[str]:
     if column.event:
         kinds.append(EVENT)
     if column.means == "visit":
-        kinds += [VISITS, NUMBERED]
+        kinds += [VISITS, NUMBERED, COUNTED]
     if not column.order:
         kinds.append("date order")
     if column.above is not None:
@@ -138,14 +144,24 @@ class ColumnReader:
         found = re.fullmatch(r"day (-?\d+)", answer)
         return int(found[1]) if found else None
 
-    def read_visit(self, value: object) -> int | None:
-        """Return the nominal day of the visit in a cell; None where it is left out."""
+    def read_visit(self, value: object) -> float | None:
+        """Return the nominal day of the visit in a cell, not rounded; None where none is known."""
         visit = name_visit(value)
-        if factor := DAYS_OF.get(self._answer(NUMBERED)):
-            return round(float(visit) * factor)
+        if self.counting is not None:
+            return self.counting.read(value)
         if self._answer(VISITS) == YES:
             return find_visit(visit.replace("_", " "))[0]
         return self._day_of(visit)
+
+    @cached_property
+    def counting(self) -> CountedTime | None:
+        """What the numbers of a column of visits count, as a person said; None if nothing."""
+        return read_counting(self._answer(COUNTED) or self._answer(NUMBERED))
+
+    def leaves_out(self, visit: str) -> bool:
+        """Return whether a person left a visit out."""
+        asked = question_id(f"visit {visit}", self.table, "visit")
+        return self.recipe.answer_to(asked) == LEAVE_OUT
 
     @cached_property
     def left_out(self) -> bool:
@@ -225,6 +241,8 @@ class ColumnReader:
 
     def _read_parts(self, value: object) -> list[Part]:
         kind = self.kind
+        if kind.id == "sex" and (both := read_age_and_sex(value)):
+            return self._age_and_sex(*both)
         value = self._answered(value)
         if kind.kind == "date":
             return [((kind.id, ""), self._date(value))]
@@ -326,6 +344,12 @@ class ColumnReader:
     @cached_property
     def _reads_commas(self) -> bool:
         return self.recipe.answer_to(question_id(COMMAS, self.table)) == A_POINT
+
+    def _age_and_sex(self, years: float, sex: str) -> list[Part]:
+        """Return the sex, and the age where a person said which it is."""
+        answer = self._answer(AGE)
+        ages = [one for one in PATIENTS.columns if one.label == answer]
+        return [(("sex", ""), sex), *(((one.id, one.unit), years) for one in ages)]
 
     def _outcome(self, value: object) -> list[Part]:
         parts: list[Part] = [(("recorded_outcome", ""), clean(value))]

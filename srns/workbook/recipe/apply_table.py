@@ -12,10 +12,13 @@ from srns.workbook.recipe.apply_columns import read_whole_columns
 from srns.workbook.recipe.assembled_sheets import AssembledSheets, Cell, Key, Where
 from srns.workbook.recipe.dated_events import (
     LAST_FOLLOW_UP,
+    OUTCOME,
     DatedEvent,
+    find_event_day,
     note_dated_event,
     read_dated_event,
 )
+from srns.workbook.recipe.listed_days import LISTABLE, split_days
 from srns.workbook.recipe.model import LEAVE_OUT, Recipe, TableRecipe, question_id
 from srns.workbook.recipe.pair_columns import pair_columns
 from srns.workbook.recipe.propose_child import CHILD, OF_THE_ROW, OF_THE_SHEET
@@ -30,6 +33,7 @@ from srns.workbook.recipe.row_courses import (
     sum_up_doses,
 )
 from srns.workbook.recipe.row_events import RowEvents
+from srns.workbook.recipe.row_visits import RowVisits
 from srns.workbook.recipe.unit_columns import UNIT, find_unit_columns
 from srns.workbook.recipe.unread_tables import note_ignored, query_unread_table, refuse_unitless
 from srns.workbook.recipe.visit_row import VisitRow, join_date, name_place, refuse_second
@@ -60,6 +64,8 @@ class TableReader:
     _visits: set[int | None] = field(init=False, default_factory=set)
     _courses: RowCourses = field(init=False, default_factory=RowCourses)
     _events: RowEvents = field(init=False, default_factory=RowEvents)
+    _visits_of_rows: RowVisits = field(init=False)
+    _dated: bool = field(init=False, default=False)
 
     def read(self) -> None:
         """Add every row to the sheets that its columns mean."""
@@ -74,6 +80,7 @@ class TableReader:
         identity = next((n for n, reader in readers.items() if reader.means == "patient"), None)
         fill = self.recipe.answer_to(question_id("blank identity", self.table)) == "the child above"
         self._find_neighbors(readers)
+        self._find_visits(readers, identity, fill=fill)
         self._note_child_of_tab(identity)
         self._query_commas(readers)
         stray = self._stray_columns()
@@ -84,6 +91,18 @@ class TableReader:
                 self._refuse_shifted(row, values, stray)
                 continue
             self._read_row(row, values, patient, readers)
+
+    def _find_visits(
+        self, readers: Mapping[int, ColumnReader], identity: int | None, *, fill: bool
+    ) -> None:
+        """Find what dates the visits of the rows; where each row has a date, they only name it."""
+        self._dated = any(reader.means in ("date", "day") for reader in readers.values())
+        self._visits_of_rows = RowVisits(self.assembled.visit_dates)
+        for number, reader in readers.items():
+            if reader.means == "visit" and not self._dated:
+                rows = self._rows(identity, fill=fill)
+                named = ((patient[0], values[number]) for values, patient in rows)
+                self._visits_of_rows.find_firsts(reader, named)
 
     def _find_neighbors(self, readers: Mapping[int, ColumnReader]) -> None:
         """Find the columns that belong to others: the units of results, the centers of children."""
@@ -204,6 +223,8 @@ class TableReader:
         means = {reader.means for reader in found.values()}
         if not means <= {*_OF_THE_ROW}:
             return
+        if self.region.tab in self.assembled.visit_dates.tabs and "visit" in means:
+            return
         days = [n for n, reader in found.items() if reader.means in ("date", "day", "visit")]
         if days or len(found) < len(self.region.headings):
             self.assembled.problems.append(query_unread_table(self.region))
@@ -270,7 +291,10 @@ class TableReader:
             made.cells.setdefault(("Patients", None), {})["notes", ""] = made.joined_notes()
         self._finish_courses(made)
         for (sheet, visit), cells in made.cells.items():
-            if not (made.left_out and sheet in ("Labs", "Infusions")):
+            if made.left_out and sheet in ("Labs", "Infusions"):
+                places = [where[1] for _, where in cells.values()]
+                self.assembled.leave_out(self.region.tab, places, made.left_out)
+            else:
                 self._emit(sheet, visit, cells, made)
 
     def _read_cell(self, made: VisitRow, number: int, reader: ColumnReader, cell: Cell) -> None:
@@ -280,13 +304,27 @@ class TableReader:
             made.add_note(reader.column.heading, cell)
         elif reader.column.drug:
             made.of_drugs.append((reader, cell))
+        elif reader.means in LISTABLE and (days := split_days(cell[0])):
+            self._read_listed(made, reader, [(day, cell[1]) for day in days])
         elif reader.column.event:
             made.of_events.append((reader, cell))
         elif not reader.left_out:
             dated = read_dated_event(cell[0]) if reader.means == LAST_FOLLOW_UP else None
             if dated is not None:
                 cell = self._read_dated(made, reader, cell, dated)
+            if reader.means == OUTCOME:
+                self._read_outcome(made, cell)
             self._read_value(made, number, reader, cell)
+
+    def _read_listed(self, made: VisitRow, reader: ColumnReader, days: Sequence[Cell]) -> None:
+        """Add an infusion, or an event, for each day that a cell lists."""
+        if reader.column.event:
+            made.of_events += [(reader, day) for day in days]
+            return
+        rows = self.assembled.rows.setdefault(reader.sheet, [])
+        for day, where in days:
+            parts = reader.parts(day)
+            rows.append({("patient", ""): made.patient, **{key: (d, where) for key, d in parts}})
 
     def _read_dated(
         self, made: VisitRow, reader: ColumnReader, cell: Cell, dated: DatedEvent
@@ -302,6 +340,20 @@ class TableReader:
             }
             self.assembled.rows.setdefault("Events", []).append(row)
         return date
+
+    def _read_outcome(self, made: VisitRow, cell: Cell) -> None:
+        """Add the event that an outcome tells with its date, where that is certain."""
+        dated = read_dated_event(cell[0])
+        if dated is None or not dated.event:
+            return
+        orders = {column.order for column in self.table.columns if column.order}
+        if day := find_event_day(dated, orders):
+            row: dict[Key, Cell] = {
+                ("patient", ""): made.patient,
+                ("event", ""): (dated.event, cell[1]),
+                ("date", ""): (day, cell[1]),
+            }
+            self.assembled.rows.setdefault("Events", []).append(row)
 
     def _finish_courses(self, made: VisitRow) -> None:
         """Add the courses of cells that name several drugs, or one with its dose."""
@@ -323,16 +375,10 @@ class TableReader:
     def _read_when(self, made: VisitRow, reader: ColumnReader, cell: Cell) -> None:
         if reader.column.part:
             made.parts.setdefault(reader.means, (reader, {}))[1][reader.column.part] = cell
-        elif reader.means == "visit":
-            self._read_visit(made, reader, cell)
-        else:
+        elif reader.means != "visit":
             self._read_day(made, reader, cell)
-
-    def _read_visit(self, made: VisitRow, reader: ColumnReader, cell: Cell) -> None:
-        day = reader.read_visit(cell[0])
-        made.left_out = day is None
-        if day is not None:
-            made.days.setdefault(None, (("day", "days"), (float(day), cell[1])))
+        elif not self._dated and (problem := self._visits_of_rows.date(made, reader, cell)):
+            self.assembled.problems.append(problem)
 
     def _read_parts(self, made: VisitRow, reader: ColumnReader, parts: dict[str, Cell]) -> None:
         """Put the day, the month and the year of a date together; the day may be unknown."""
@@ -428,6 +474,9 @@ class TableReader:
                 continue
             first = self.assembled.contradicted.get((name, key), old[key])
             if key[0] == "patient" or fold(str(first[0])) == fold(str(cell[0])):
+                continue
+            if key[0] == "notes":  # what is noted of several visits is no contradiction
+                old[key] = (f"{clean(old[key][0])}; {clean(cell[0])}", old[key][1])
                 continue
             moves = key[0] in _DAYS
             self.assembled.problems.append(

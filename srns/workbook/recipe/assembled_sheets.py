@@ -3,16 +3,16 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 
 import numpy as np
 
 from srns.cohort.dictionary import SHEETS, Sheet, find_column
-from srns.workbook.files.cells import ColumnValues, SheetCells, find_filled
+from srns.workbook.files.cells import ColumnValues, SheetCells
 from srns.workbook.findings import MatchedColumn, Place
 from srns.workbook.ledger import Block, ColumnFates, Fate, Outcome
 from srns.workbook.problems import Problem, position
 from srns.workbook.recipe.region import Position, Region
+from srns.workbook.recipe.visit_dates import VisitDates
 from srns.workbook.recipe.whole_columns import Key, WholeColumns
 from srns.workbook.template.grid import Grid
 from srns.workbook.template.headers import Headers
@@ -64,6 +64,8 @@ class AssembledSheets:
         By each spelling of a child's number, the first one, where a person says it is one child.
     contradicted
         By child and column, what was said first of what two rows contradict each other in.
+    visit_dates
+        The dates of visits that tables hold, for others that name the visit alone.
     epoch
         The day whose serial number is 0.
     default_reason
@@ -85,6 +87,7 @@ class AssembledSheets:
     of_tabs: dict[str, Cell] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
     contradicted: dict[tuple[str, Key], Cell] = field(default_factory=dict)
+    visit_dates: VisitDates = field(default_factory=VisitDates)
     epoch: datetime.date = datetime.date(1899, 12, 30)
     default_reason: str = "not in any table of the recipe"
     rest: dict[str, str] = field(default_factory=dict)
@@ -186,12 +189,9 @@ class AssembledSheets:
         left_out = _by_column(self.left_out.get(tab, {}), "ignored")
         wrong = _by_column(failed, "failed")
         blocks = []
-        width = len(cells.rows[0])
-        # Flatten first: rows are far apart in memory, and are visited only once this way.
-        values = list(chain.from_iterable(cells.rows))
-        for offset in range(width):
+        for offset, values in enumerate(cells.columns):
             column = offset + cells.first_column
-            rows = cells.first_row + find_filled(values[offset::width])
+            rows = cells.first_row + values.filled
             if not len(rows):
                 continue
             fates = ColumnFates(rows, ("ignored", self.rest.get(tab, self.default_reason)))

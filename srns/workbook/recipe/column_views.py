@@ -99,7 +99,7 @@ def _place(one: WorkbookTable, number: int) -> str:
 
 def _view_role(one: WorkbookTable, number: int, column: ColumnRecipe) -> ColumnView:
     """Return a column of a laboratory list: it has its role, or is left out."""
-    role = one.roles.get(number, "")
+    role = one.roles.get(number) or ("visit" if column.means == "visit" else "")
     words = name_meaning(ColumnRecipe(column.heading, role)) if role else ""
     ignored = column.means == "ignore"
     overlooked = ignored and bool(role) and not column.why.startswith(SAID)

@@ -1,17 +1,21 @@
 """Cells such as "died 05.05.2021": a date with a word that says what happened on it."""
 
+import datetime
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from srns.workbook.headings.deciding import find_event
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import Problem, address
 from srns.workbook.recipe.assembled_sheets import Cell
 from srns.workbook.recipe.column_evidence import is_date
+from srns.workbook.values.dates import find_orders, read_fixed_date, read_wide
+from srns.workbook.values.outcome_text import find_outcome_events
 from srns.workbook.values.partial_dates import read_partial_date
 from srns.workbook.values.text import clean
 
 LAST_FOLLOW_UP = "Patients.last_follow_up_date"
+OUTCOME = "Patients.recorded_outcome"
 _CERTAIN = ("death", "transplant")
 """Events that end what is judged, whatever else is known of them; dialysis may have been acute."""
 _ALIVE = ("survival", "last follow-up date")
@@ -42,6 +46,8 @@ def read_dated_event(value: object) -> DatedEvent | None:
 
     >>> read_dated_event("died 05.05.2021"), read_dated_event("2021-05-05 (alive)")
     (DatedEvent(date='05.05.2021', event='death'), DatedEvent(date='2021-05-05', event=''))
+    >>> read_dated_event("Expired on 12/05/2019")
+    DatedEvent(date='12/05/2019', event='death')
     >>> read_dated_event("05.05.2021"), read_dated_event("moved 05.05.2021")
     (None, None)
     """
@@ -54,12 +60,28 @@ def read_dated_event(value: object) -> DatedEvent | None:
     words = " ".join(one.strip(_EDGES) for one in beside.split()).strip()
     if _CROSS.search(beside) and not words:
         return DatedEvent(match["date"], "death")
+    told = find_outcome_events(words)
+    if len(told) == 1 and told[0].is_certain and told[0].event in _CERTAIN:
+        return DatedEvent(match["date"], told[0].event)
     said = parse_heading(words)
-    event = find_event(said)
-    if event in _CERTAIN:
-        return DatedEvent(match["date"], event)
     seen = words and not said.unexplained and said.quantity in _ALIVE
     return DatedEvent(match["date"], "") if seen else None
+
+
+def find_event_day(dated: DatedEvent, orders: Collection[str]) -> datetime.date | None:
+    """Return the day of an event that an outcome tells; None where its order is open.
+
+    Parameters
+    ----------
+    orders
+        Those of the other text dates of its table.
+    """
+    day = read_fixed_date(dated.date)
+    fits = find_orders(dated.date)
+    order = fits[0] if len(fits) == 1 else next(iter(orders)) if len(orders) == 1 else ""
+    if day is None and order:
+        day = read_wide(dated.date, order)
+    return None if day is None else datetime.date.fromordinal(day)
 
 
 def note_dated_event(cell: Cell, read: DatedEvent) -> Problem:

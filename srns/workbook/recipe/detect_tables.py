@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 
-from srns.workbook.files.cells import SheetCells, is_blank
+from srns.workbook.files.cells import ColumnValues, SheetCells, is_blank
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import address
 from srns.workbook.recipe.child_lines import find_child_line, part_by_child_lines
@@ -89,7 +89,8 @@ def _fill_merged_headings(grid: list[list[object]], cells: SheetCells) -> None:
 class _Frame:
     """The cells of one sheet, turned so that headings are above, with their place in the workbook.
 
-    `row_offset` and `column_offset` are of the first row and column of `grid` in the workbook.
+    `row_offset` and `column_offset` are of the first row and column of `grid` in the workbook;
+    `columns` are its columns where they are those of the sheet.
     """
 
     sheet: str
@@ -97,6 +98,7 @@ class _Frame:
     row_offset: int
     column_offset: int
     turned: bool
+    columns: Sequence[ColumnValues] = ()
     ignored: dict[Position, str] = field(default_factory=dict)
 
     def position(self, row: int, column: int) -> Position:
@@ -134,9 +136,7 @@ def _lay_out(
     turned: bool,
     across: bool = True,
 ) -> Layout:
-    offsets = (cells.first_row, cells.first_column)
-    row_offset, column_offset = offsets[::-1] if turned else offsets
-    frame = _Frame(cells.name, list(grid), row_offset, column_offset, turned)
+    frame = _frame_of(cells, grid, turned=turned)
     grid = frame.grid
     if not heads:
         return _lay_out_unknown(frame)
@@ -163,6 +163,14 @@ def _lay_out(
         regions = [put_days_into_rows(region, titles) for region in regions]
     notes = frame.notes()
     return Layout(tuple(replace(region, notes=notes) for region in regions), frame.ignored)
+
+
+def _frame_of(cells: SheetCells, grid: Sequence[Sequence[object]], *, turned: bool) -> _Frame:
+    """Return the rows of a sheet, as they stand, merged or turned, with their place in it."""
+    offsets = (cells.first_row, cells.first_column)
+    row_offset, column_offset = offsets[::-1] if turned else offsets
+    columns = cells.columns if grid is cells.rows else ()
+    return _Frame(cells.name, list(grid), row_offset, column_offset, turned, columns)
 
 
 def _lay_out_unknown(frame: _Frame) -> Layout:
@@ -284,6 +292,9 @@ def _make_region(frame: _Frame, rows: _HeadingRows, columns: range, end: int) ->
         tuple(_parts(frame.grid, body, columns)),
         _shift(body, frame.row_offset),
         _shift(columns, frame.column_offset),
+        parts=tuple(frame.columns[number].part(body.start, body.stop) for number in columns)
+        if frame.columns and isinstance(body, range)
+        else (),
     )
 
 

@@ -9,6 +9,7 @@ from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.column_meanings import (
     ColumnMeaning,
     find_meaning_column,
+    name_meaning,
     read_meaning,
 )
 from srns.workbook.recipe.match_headings import Guess, find_visit
@@ -55,8 +56,9 @@ def choose_meaning(
     table, index = _with_column(table, one, number)
     old = table.columns[index]
     if one.dialect:
-        role = one.roles.get(number, "ignore")
-        new = replace(old, means="ignore" if words == LEAVE_OUT else role, why=SAID)
+        named = "visit" if words == name_meaning(ColumnRecipe("", "visit")) else "ignore"
+        role = "ignore" if words == LEAVE_OUT else one.roles.get(number, named)
+        new = replace(old, means=role, why=SAID)
         return _put(recipe, place, table, index, new)
     meaning = read_meaning(words)
     if meaning is None:

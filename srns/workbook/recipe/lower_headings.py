@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from srns.workbook.files.cells import is_blank
+from srns.workbook.headings.deciding import find_nominal_day
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.match_headings import (
     find_visit,
@@ -40,6 +41,11 @@ _FORMS: Mapping[str, re.Pattern[str]] = {
 }
 _TIMES = ("year", "month", "week", "day")
 _VISITS = re.compile(r"(visit|month|week|day|year|cycle) \d+|baseline|before|after|last")
+_NUMBERED = (
+    *("visit", "date of follow-up", "week of the visit", "month of the visit"),
+    "year of the visit",
+)
+"""What "visit 2" and "after 3 months of treatment" say alone."""
 _WORDS = re.compile(r"[^\W\d_]+(?:[ /,;.-]+[^\W\d_]+)*")
 _LONGEST = 30
 
@@ -77,11 +83,16 @@ def names_visit(value: object) -> bool:
     if day is not None and not rest:
         return True
     parsed = parse_heading(text)
+    day = find_nominal_day(parsed) if day is None else day
     if parsed.unexplained or parsed.analyte:
         return False
-    numbered = parsed.quantity in ("visit", "date of follow-up") and any(map(str.isdigit, text))
     sides = bool(parsed.sides) and all(map(_VISITS.fullmatch, parsed.sides))
-    return numbered or (sides and parsed.quantity in ("", "visit"))
+    if sides and parsed.quantity in ("", "visit"):
+        return True
+    if parsed.quantity == "drug":
+        return day is not None  # "month 3 of treatment"
+    numbered = any(map(str.isdigit, text)) and parsed.quantity in _NUMBERED
+    return numbered or parsed.quantity == "prior immunosuppression"  # "before treatment"
 
 
 def is_unit(value: object) -> bool:

@@ -9,7 +9,12 @@ from srns.cohort.dictionary import SHEETS
 from srns.cohort.quantities import QUANTITIES
 from srns.cohort.schema import Column, Sheet
 from srns.cohort.terms import fold
-from srns.workbook.headings.deciding import find_nominal_day, names_another, names_person
+from srns.workbook.headings.deciding import (
+    find_nominal_day,
+    names_another,
+    names_person,
+    names_time,
+)
 from srns.workbook.headings.heading import Heading, parse_heading
 from srns.workbook.values.text import clean
 
@@ -41,13 +46,16 @@ _ROW_NUMBERS = frozenset(
 
 
 NUMBERED_CHILD = re.compile(
-    r"(?<![^\W_])(?:patient|pt|pat|child|case|subject|id)"
+    r"(?<![^\W_])(?:patient|pt|pat|child|case|subject|id|kind|paciente|paziente|caso|enfant|niñ[oa]"
+    r"|hasta|olgu|vaka|pacjent|patiënt|пациент(?:ка)?|больн(?:ой|ая)|реб[её]нок|환자|증례|症例|患者|患児"
+    r"|病例|病人)"
     r"(?:[ _.\-#]*(?P<number>[^\W\d_]{0,2}\d\w{0,7})"
     r"|[ _.\-#]+(?!(?:id|no|nr)$)(?P<letters>[A-Z]{1,2}))$",
     re.IGNORECASE,
 )
 """A child with its number or letter, such as "Pt 1" or "Case B"."""
 _RECORDED = "Patients.recorded_"
+_NOTES = "Patients.notes"
 _PER_DAY = re.compile(r"(?:/|\bper|\bpor|\bpar|\bpro)[\s_]*da?y?", re.IGNORECASE)
 """What makes a day part of a rate, such as "steps/day", and no day of its own."""
 
@@ -187,7 +195,7 @@ class _HeadingWords:
 
 def _moves_result(side: str) -> bool:
     """Return whether a side such as "before cycle 1" makes a result another than its row's."""
-    return side != "baseline" and not re.fullmatch(r"(visit|month|week|day|year) \d+", side)
+    return not (side == "baseline" or names_time(side) or re.fullmatch(r"visit \d+", side))
 
 
 def _columns_of(
@@ -197,18 +205,26 @@ def _columns_of(
 
     A date, a day and the child are columns of several sheets; a known spelling may be, too.
     """
-    name, _, column_id = identity.rpartition(".")
     same = [
         (sheet, column)
         for sheet in SHEETS
         for column in sheet.columns
-        if column.id == column_id and name in ("", "Labs", sheet.name)
+        if _is_meant(identity, sheet, column)
     ]
-    if name == "Labs" and column_id not in ("date", "day"):
-        same = [(sheet, column) for sheet, column in same if sheet.name == "Labs"]
-    agrees = identity == "Patients.notes" or any(one in same for one in named)
+    agrees = identity == _NOTES or any(one in same for one in named)
     more = [one for one in named if one not in same and agrees]
     return (*same, *more)
+
+
+def _is_meant(identity: str, sheet: Sheet, column: Column) -> bool:
+    """Return whether a column is one that an identity stands for."""
+    name, _, column_id = identity.rpartition(".")
+    if identity == _NOTES and column.id == "note":
+        return True  # of a child, of a visit, of a course
+    if column.id != column_id:
+        return False
+    of_labs = name == "Labs" and column_id not in ("date", "day")
+    return sheet.name == "Labs" if of_labs else name in ("", "Labs", sheet.name)
 
 
 def identifies(heading: object) -> bool:

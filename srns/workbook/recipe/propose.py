@@ -10,6 +10,7 @@ from srns.workbook.findings import Findings
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import Problem
 from srns.workbook.recipe.column_evidence import Asker, fits
+from srns.workbook.recipe.counted_time import counts_visits
 from srns.workbook.recipe.match_headings import Guess, find_visit, guess, names_child
 from srns.workbook.recipe.model import ColumnRecipe, Question, Recipe, TableRecipe
 from srns.workbook.recipe.propose_cells import propose_cells, propose_numbers_across
@@ -17,7 +18,7 @@ from srns.workbook.recipe.propose_child import NamedBy, ask_as_elsewhere, find_r
 from srns.workbook.recipe.propose_column import propose_column
 from srns.workbook.recipe.propose_commas import ask_about_commas
 from srns.workbook.recipe.propose_courses import number_courses
-from srns.workbook.recipe.propose_dates import ask_whether_sampled, holds_dates
+from srns.workbook.recipe.propose_dates import ask_whether_sampled
 from srns.workbook.recipe.propose_doses import ask_about_doses
 from srns.workbook.recipe.propose_drug_sheet import CYCLOPHOSPHAMIDE, propose_days_of_drug
 from srns.workbook.recipe.propose_equal_ids import ask_about_equal_ids
@@ -26,6 +27,7 @@ from srns.workbook.recipe.propose_orders import carry_orders
 from srns.workbook.recipe.propose_spellings import ask_about_spellings, find_children
 from srns.workbook.recipe.propose_visits import (
     find_date_parts,
+    find_nominal_days,
     holds_visits,
     names_baseline,
     propose_visits,
@@ -40,7 +42,10 @@ from srns.workbook.recipe.table_children import (
     name_children,
 )
 from srns.workbook.recipe.unit_columns import find_unit_columns, propose_unit_columns
+from srns.workbook.recipe.visit_dates import key_of_visit
+from srns.workbook.recipe.visit_links import VisitLinks, dates_the_row, link_visits
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
+from srns.workbook.results.results_sheets import ResultsSheet
 from srns.workbook.template.headers import match_headers
 from srns.workbook.template.match_sheets import choose_sheets
 from srns.workbook.values.drug_names import find_named_drug
@@ -62,8 +67,9 @@ def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
     filled = list(filter(_may_hold_data, layout.workbook.sheets))
     lists, others = layout.part_lists(filled)
     found = [(cells, layout.tables_of(cells).regions) for cells in others]
+    links = link_visits([region for _, regions in found for region in regions], lists)
     for sheet in lists:
-        tables.append(propose_results(sheet, questions))
+        tables.append(propose_results(sheet, questions, links))
         names += sheet.children()
     children = find_known_children([region for _, regions in found for region in regions])
     named: list[tuple[SheetCells, Region, list[tuple[Guess, ...]], NamedBy | None]] = []
@@ -72,13 +78,13 @@ def propose(workbook: WorkbookCells | WorkbookLayout, name: str = "") -> Recipe:
         by = name_children(guessed, children, questions)
         named += [(cells, *one, each) for one, each in zip(guessed, by, strict=True)]
     for cells, region, guesses, each in named:
-        by = each or (ask_as_elsewhere(region, questions) if any(guesses) else None)
+        by = each or (ask_as_elsewhere(region, questions))
         if by is not None:
-            table = _propose_table(cells, region, guesses, by, questions)
+            table = _propose_table(cells, region, guesses, by, questions, links)
             tables.append(table)
             read.append((region, table))
             names += find_children(region, table)
-    _carry_orders(layout.workbook, tables, read, questions)
+    _carry_orders(layout.workbook, tables, read, questions, lists)
     ask_about_spellings(names, questions)
     ask_about_equal_ids(read, questions)
     return Recipe(name, tuple(tables), tuple(questions.values()))
@@ -89,11 +95,12 @@ def _carry_orders(
     tables: list[TableRecipe],
     read: list[tuple[Region, TableRecipe]],
     questions: dict[str, Question],
+    lists: Sequence[ResultsSheet],
 ) -> None:
     """Put tables of which other columns decide the order of dates in the place of the old ones."""
     # Several files that are opened together may come from people who write dates differently.
     one_file = workbook.kind != "csv" or len(workbook.sheets) == 1
-    for place, table in carry_orders(read, questions, one_file=one_file).items():
+    for place, table in carry_orders(read, questions, one_file=one_file, lists=lists).items():
         region, before = read[place]
         tables[next(n for n, one in enumerate(tables) if one is before)] = table
         read[place] = region, table
@@ -161,16 +168,18 @@ def _propose_table(
     guesses: list[tuple[Guess, ...]],
     by: NamedBy,
     questions: dict[str, Question],
+    links: VisitLinks,
 ) -> TableRecipe:
     patient, identity = by.patient, by.column
     day, _ = find_visit(clean(cells.name).replace("_", " "))
     dated = is_dated(region)
     drug = find_named_drug(cells.name) if not find_results(guesses) else ""
+    infused = drug == CYCLOPHOSPHAMIDE and any(map(_is_by_surface, region.headings))
     drug = "" if drug == CYCLOPHOSPHAMIDE else drug
-    sheet = "Treatments" if drug else _find_sheet(cells.name, guesses)
+    sheet = "Treatments" if drug else "Infusions" if infused else _find_sheet(cells.name, guesses)
     fixed = {
+        **_propose_visits(region, questions, links),
         **find_date_parts(region.headings, sheet),
-        **_propose_visits(region, guesses, questions),
         **propose_cells(region, questions),
         **propose_numbers_across(region, questions),
     }
@@ -211,6 +220,12 @@ def _propose_table(
     )
 
 
+def _is_by_surface(heading: str) -> bool:
+    """Return whether a heading is that of doses by body surface, as infusions are."""
+    parsed = parse_heading(clean(heading))
+    return parsed.unit == "mg/m2" and "dose" in parsed.quantity
+
+
 def _drop_courses_without_drugs(columns: list[ColumnRecipe]) -> None:
     """Leave out what describes a course in a table of something else that names no drug."""
     others = ("Labs", "Patients", "Infusions", "Events")
@@ -245,20 +260,29 @@ def _start_courses(columns: list[ColumnRecipe], guesses: list[tuple[Guess, ...]]
 
 
 def _propose_visits(
-    region: Region, guesses: list[tuple[Guess, ...]], questions: dict[str, Question]
+    region: Region, questions: dict[str, Question], links: VisitLinks
 ) -> dict[int, ColumnRecipe]:
     """Return the column of visits, where no other column gives the day of the rows."""
-    visits = [
-        number
-        for number, heading in enumerate(region.headings)
-        if holds_visits(heading, region.column(number))
-    ]
-    for number, heading in enumerate(region.headings):
-        whole = any(one.column.id in ("date", "day") and one.whole for one in guesses[number])
-        if number not in visits and (whole or holds_dates(heading, region.column(number))):
-            why = "another column gives the day"
-            return {each: ColumnRecipe(region.headings[each], "ignore", why=why) for each in visits}
+    columns = range(len(region.headings))
+    visits = [number for number in columns if holds_visits(region, number)]
+    if any(dates_the_row(region, number) for number in columns):
+        return {number: _beside_days(region, number, links) for number in visits}
+    if linked := links.tables.get(id(region)):
+        number, table = linked
+        asker, dated = Asker(region, number, questions), table.names()
+        visits = find_nominal_days(asker.values)
+        undated = [visit for visit in visits if key_of_visit(visit) not in dated]
+        return {number: propose_visits(asker, undated)}
+    visits.sort(key=lambda number: not counts_visits(region, number))
     return {number: propose_visits(Asker(region, number, questions)) for number in visits[:1]}
+
+
+def _beside_days(region: Region, number: int, links: VisitLinks) -> ColumnRecipe:
+    """Return a column of visits in a table with days: it tells other tables their dates, or not."""
+    heading = region.headings[number]
+    if links.dating.get(id(region)) == number:
+        return ColumnRecipe(heading, "visit", why="other tables take the dates of visits from here")
+    return ColumnRecipe(heading, "ignore", why="another column gives the day")
 
 
 def _find_sheet(name: str, guesses: list[tuple[Guess, ...]]) -> str:

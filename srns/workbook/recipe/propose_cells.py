@@ -1,12 +1,13 @@
 """Meaning of the cells of a table whose columns are days, and of bare numbers above them."""
 
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import MutableMapping
 
 from srns.cohort.dipstick import read_grade
 from srns.workbook.files.cells import is_blank
 from srns.workbook.recipe.answered_results import list_every_result
 from srns.workbook.recipe.column_evidence import Asker
+from srns.workbook.recipe.counted_time import list_countings
 from srns.workbook.recipe.days_across import CELLS, NUMBERS
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
 from srns.workbook.recipe.region import Region
@@ -27,12 +28,7 @@ _STRIPS = re.compile(
 
 NUMBERED = "numbers across"
 """Kind of the question what bare numbers above the cells count; part of stored ids."""
-DAYS_OF: Mapping[str, float] = {
-    "days from day 0": 1.0,
-    "weeks from day 0": 7.0,
-    "months from day 0": 30.4375,
-}
-"""What such numbers may count, with the days of one of it."""
+_UNITS = ("days", "weeks", "months")
 
 
 def propose_numbers_across(
@@ -47,7 +43,7 @@ def propose_numbers_across(
     asker.ask(
         NUMBERED,
         f"Sheet {region.tab}: what do the numbers {shown} above the results count?",
-        (*DAYS_OF, LEAVE_OUT),
+        (*(list_countings(unit)[0] for unit in _UNITS), LEAVE_OUT),
         "they stand above columns of results, and nothing says what they count",
     )
     questions.update(asker.questions)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 
 from srns.cohort.wording import join_words
-from srns.workbook.headings.deciding import may_be_result, names_another
+from srns.workbook.headings.deciding import may_be_ratio, may_be_result, names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import drop_missing, is_date
 from srns.workbook.recipe.days_across import CELLS
@@ -166,9 +166,12 @@ def _ask(
 
 
 def _may_decide(heading: str) -> bool:
-    """Return whether a heading may name a urine result, though not all of it is understood."""
+    """Return whether a heading may name a urine result, though not all of it is understood.
+
+    Of one that is not understood at all, a unit of protein/creatinine ratios says so.
+    """
     parsed = parse_heading(clean(heading))
-    return may_be_result(parsed) and not names_another(parsed)
+    return may_be_ratio(parsed) or (may_be_result(parsed) and not names_another(parsed))
 
 
 def _below(region: Region) -> str:

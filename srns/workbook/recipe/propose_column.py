@@ -2,51 +2,53 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import replace
 
-from srns.cohort.dictionary import LABS, PATIENTS, find_column, may_mean
-from srns.cohort.histology import HISTOLOGY
-from srns.cohort.terms import find_drug, fold
+from srns.cohort.dictionary import PATIENTS, find_column, may_mean
+from srns.cohort.terms import find_drug
 from srns.cohort.wording import join_words
 from srns.workbook.headings.deciding import may_be_result, names_another
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.answered_results import list_results
-from srns.workbook.recipe.column_evidence import Asker, fits, is_date
-from srns.workbook.recipe.match_headings import Guess, find_visit, guess, identifies
+from srns.workbook.recipe.column_candidate import ColumnCandidate, ask_for_day, visit_of
+from srns.workbook.recipe.column_evidence import (
+    Asker,
+    fits,
+    holds_only_dates,
+)
+from srns.workbook.recipe.listed_days import LISTABLE, part_days
+from srns.workbook.recipe.match_headings import Guess, identifies
 from srns.workbook.recipe.model import LEAVE_OUT, NO_VALUE, UNKNOWN, ColumnRecipe
+from srns.workbook.recipe.propose_ages import propose_age_and_sex
+from srns.workbook.recipe.propose_by_cells import (
+    by_unit,
+    by_words,
+    diagnosis,
+    list_of_drugs,
+    only_dates,
+    other_dates,
+    tells_events,
+    tells_lesions,
+    unnamed_dates,
+)
 from srns.workbook.recipe.propose_dates import (
     ask_whether_sampled,
-    dates_rows,
-    holds_dates,
     propose_date,
+    propose_days_of,
 )
 from srns.workbook.recipe.propose_drug_sheet import propose_dates_of_drug
 from srns.workbook.recipe.propose_events import propose_event
 from srns.workbook.recipe.propose_units import propose_numbers
 from srns.workbook.recipe.propose_visits import ask_for_visit, find_visit_side
-from srns.workbook.recipe.propose_words import ask_about_words
-from srns.workbook.values.drug_text import names_drugs
-from srns.workbook.values.outcome_text import find_outcome_events
 from srns.workbook.values.text import clean
 
-_DRUGS = re.compile(
-    r"immunosuppress|medication|\bmeds?\b|\bdrugs?\b|treatment|therapy|\bmaint", re.I
-)
 _FIRST = re.compile(
     r"\b(1st|first|start|started|erste[rn]?|première|1ère|1re|primera|1[aª]|primeira|prima|ilk)\b"
     r"|(#|\bno\.?) ?1\b|^1\.|首次|第一次|初回",
     re.I,
 )
-_PURPOSES = (
-    ("prior", re.compile(r"prior|previous|before|earlier", re.I)),
-    ("maintenance", re.compile(r"after|\bmaint|last follow|post", re.I)),
-    ("concomitant", re.compile(r"during|concomitant|concurrent", re.I)),
-)
 _INDEX_DATE = find_column("Patients", "index_date")
-_DATE = find_column("Labs", "date")
 _SOME_AGE = "age (when is not said)"
-_LESIONS = ("MCD", "MCD variant", "FSGS")
 _ORDER = ("Labs", "Infusions", "Treatments", "Events", "Patients", "Diary")
 
 
@@ -66,7 +68,17 @@ def propose_column(
     table_day
         The day that the sheet's name gives, from day 0; None where it gives none.
     """
-    column = _Candidate(asker, guesses, tab, dated, table_day)
+    if parted := part_days(asker):
+        listed = _propose(ColumnCandidate(parted, guesses, tab, dated, table_day))
+        if parse_heading(clean(asker.heading)).column == "Infusions.date":
+            listed = replace(listed, means="Infusions.date")
+        if listed.means in LISTABLE:
+            asker.questions.update(parted.questions)
+            return replace(listed, why=f"{listed.why}; some cells list several days")
+    return _propose(ColumnCandidate(asker, guesses, tab, dated, table_day))
+
+
+def _propose(column: "ColumnCandidate") -> ColumnRecipe:
     return next(proposed for propose in _PROPOSALS if (proposed := propose(column)) is not None)
 
 
@@ -82,56 +94,17 @@ def propose_meaning(
     dated, table_day
         As in `propose_column`.
     """
-    column = _Candidate(asker, (one,), "", dated, table_day)
+    column = ColumnCandidate(asker, (one,), "", dated, table_day)
     return _as_guessed(column, one) or propose_numbers(asker, one)
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    """One column with what is known of its table; see `propose_column`."""
-
-    asker: Asker
-    guesses: Sequence[Guess]
-    tab: str
-    dated: bool
-    table_day: int | None
-
-    @property
-    def heading(self) -> str:
-        """The heading as typed."""
-        return self.asker.heading
-
-    @cached_property
-    def drug_words(self) -> list[str]:
-        """The words of the heading that name a drug."""
-        words = [*re.findall(r"[\w\-]+", self.heading), *re.findall(r"[^\W_]+", self.heading)]
-        return [word for word in dict.fromkeys(words) if find_drug(word)]
-
-
-def _identifying(column: _Candidate) -> ColumnRecipe | None:
+def _identifying(column: ColumnCandidate) -> ColumnRecipe | None:
     if not identifies(column.heading):
         return None
     return ColumnRecipe(column.heading, "ignore", why="may identify a child: never stored")
 
 
-def _list_of_drugs(column: _Candidate) -> ColumnRecipe | None:
-    """Propose drugs where at least half of the cells name one."""
-    filled = column.asker.filled
-    may_be_drugs = bool(_DRUGS.search(column.heading)) or not column.guesses
-    if not filled or not may_be_drugs or column.tab == "Treatments":
-        return None
-    drugs = sum(isinstance(value, str) and names_drugs(value) for value in filled)
-    if 2 * drugs < len(filled):
-        return None
-    return ColumnRecipe(
-        column.heading,
-        "Treatments.drug",
-        purpose=next((word for word, sign in _PURPOSES if sign.search(column.heading)), ""),
-        why=f"{drugs} of {len(filled)} cells name drugs",
-    )
-
-
-def _oral_course(column: _Candidate) -> ColumnRecipe | None:
+def _oral_course(column: ColumnCandidate) -> ColumnRecipe | None:
     """Propose a course for doses of cyclophosphamide by mouth, which are no infusions."""
     parsed = parse_heading(clean(column.heading))
     if parsed.quantity != "oral cyclophosphamide" or not column.dated:
@@ -145,7 +118,7 @@ def _oral_course(column: _Candidate) -> ColumnRecipe | None:
     )
 
 
-def _first_infusion(column: _Candidate) -> ColumnRecipe | None:
+def _first_infusion(column: ColumnCandidate) -> ColumnRecipe | None:
     """Propose the index date for a column such as '1st CYC' that holds dates."""
     infusions = {"Infusions"} >= {one.sheet.name for one in column.guesses if one.whole}
     if not infusions:
@@ -163,20 +136,30 @@ def _first_infusion(column: _Candidate) -> ColumnRecipe | None:
     return None
 
 
-def _event(column: _Candidate) -> ColumnRecipe | None:
+def _infusion_days(column: ColumnCandidate) -> ColumnRecipe | None:
+    """Propose the days of infusions for dates under a heading of their doses, as "CYC pulses"."""
+    doses = "cyclophosphamide_mg_m2"
+    if not any(one.whole and one.column.id == doses for one in column.guesses):
+        return None
+    if column.tab == "Infusions" or not holds_only_dates(column.asker.values):
+        return None
+    return propose_days_of(column.asker, "Infusions.date")
+
+
+def _event(column: ColumnCandidate) -> ColumnRecipe | None:
     """Propose the days of an event that the heading names, as in a list of children."""
     if column.tab == "Events":
         return None
     return propose_event(column.asker, dated=column.dated)
 
 
-def _dates_of_drug(column: _Candidate) -> ColumnRecipe | None:
+def _dates_of_drug(column: ColumnCandidate) -> ColumnRecipe | None:
     if column.tab == "Treatments":
         return None
     return propose_dates_of_drug(column.asker, column.drug_words)
 
 
-def _by_heading(column: _Candidate) -> ColumnRecipe | None:
+def _by_heading(column: ColumnCandidate) -> ColumnRecipe | None:
     """Propose the best column of the dictionary that heading and cells agree on."""
     ranked = sorted(
         (one for one in column.guesses if one.column.kind != "patient"),
@@ -196,13 +179,13 @@ def _is_result(one: Guess) -> bool:
     return one.sheet.name == "Labs" and one.column.kind not in ("date", "day", "patient", "text")
 
 
-def _rank(one: Guess, column: _Candidate) -> tuple[bool, bool, int]:
+def _rank(one: Guess, column: ColumnCandidate) -> tuple[bool, bool, int]:
     """Return what sorts guesses: whole headings first, then the sheet that the table is of."""
     preferred = column.tab or ("" if column.dated else "Patients")
     return (not one.whole, one.sheet.name != preferred, _ORDER.index(one.sheet.name))
 
 
-def _as_guessed(column: _Candidate, one: Guess) -> ColumnRecipe | None:
+def _as_guessed(column: ColumnCandidate, one: Guess) -> ColumnRecipe | None:
     """Propose one guess; None for a doubtful one of a result whose day nothing gives."""
     asker = column.asker
     if one.column.id in ("date", "day") and one.sheet.name != "Patients":
@@ -219,23 +202,13 @@ def _as_guessed(column: _Candidate, one: Guess) -> ColumnRecipe | None:
         if visit := find_visit_side(asker.heading):
             ask_for_visit(asker, visit)
             return propose_numbers(asker, one)
-        _ask_for_day(column)
+        ask_for_day(column)
     if one.column.kind == "date":
         return propose_date(asker, one, f"{one.sheet.name}.{one.column.id}")
     return propose_numbers(asker, one)
 
 
-def _ask_for_day(column: _Candidate) -> None:
-    """Ask when something was measured of which neither the heading nor the table gives the day."""
-    column.asker.ask(
-        "day",
-        f"When was '{column.heading}' measured? Its heading names no visit.",
-        ("at the first infusion (day 0)", "ignore it"),
-        "the table has no date, day or visit for it",
-    )
-
-
-def _infused_dose(column: _Candidate) -> ColumnRecipe | None:
+def _infused_dose(column: ColumnCandidate) -> ColumnRecipe | None:
     """Propose cyclophosphamide for a dose by body surface on a sheet of infusions."""
     if parse_heading(clean(column.heading)).unit != "mg/m2":
         return None
@@ -247,19 +220,19 @@ def _infused_dose(column: _Candidate) -> ColumnRecipe | None:
     )
 
 
-def _holds_no_number(column: _Candidate) -> bool:
+def _holds_no_number(column: ColumnCandidate) -> bool:
     """Return whether a column holds words only, such as yes and no."""
     filled = column.asker.filled
     return bool(filled) and not any(any(map(str.isdigit, str(value))) for value in filled)
 
 
-def _lacks_a_day(column: _Candidate, one: Guess) -> bool:
+def _lacks_a_day(column: ColumnCandidate, one: Guess) -> bool:
     """Return whether something measured or given at a visit has no day from anywhere."""
     at_a_visit = one.sheet.name in ("Labs", "Infusions")
     return at_a_visit and not column.dated and one.day is None and column.table_day is None
 
 
-def _ambiguous(column: _Candidate) -> ColumnRecipe | None:
+def _ambiguous(column: ColumnCandidate) -> ColumnRecipe | None:
     """Ask which column is meant by a heading such as 'Age'."""
     choices = may_mean(clean(column.heading))
     if not choices and parse_heading(clean(column.heading)).quantity == _SOME_AGE:
@@ -277,7 +250,7 @@ def _ambiguous(column: _Candidate) -> ColumnRecipe | None:
     return ColumnRecipe(column.heading, means, why="decided by the answer to its question")
 
 
-def _undecided(column: _Candidate) -> ColumnRecipe | None:
+def _undecided(column: ColumnCandidate) -> ColumnRecipe | None:
     """Ask about a column that may hold a result that decides, or whose words leave it open."""
     parsed = parse_heading(clean(column.heading))
     partly = {one.column.id for one in column.guesses if _is_result(one) and not one.whole}
@@ -287,8 +260,9 @@ def _undecided(column: _Candidate) -> ColumnRecipe | None:
         return ColumnRecipe(column.heading, "ignore", why=NO_VALUE)
     options = list_results(parsed, partly)
     what = f" It seems to be {parsed.quantity}." if parsed.quantity else ""
-    if "before" in parsed.sides and not column.dated and _visit_of(column) is None:
-        _ask_for_day(column)
+    undated = not column.dated and column.table_day is None and visit_of(column) is None
+    if undated and not find_visit_side(column.heading):
+        ask_for_day(column)
     column.asker.ask(
         "which",
         f"Sheet {column.asker.region.tab}: what does '{column.heading}' hold?{what}",
@@ -298,84 +272,11 @@ def _undecided(column: _Candidate) -> ColumnRecipe | None:
         else "the heading alone does not decide it",
     )
     return ColumnRecipe(
-        column.heading, "ignore", day=_visit_of(column), why="decided by the answer to its question"
+        column.heading, "ignore", day=visit_of(column), why="decided by the answer to its question"
     )
 
 
-def _visit_of(column: _Candidate) -> int | None:
-    return find_visit(column.heading)[0]
-
-
-def _by_words(column: _Candidate) -> ColumnRecipe | None:
-    """Ask about a column whose every word is one of a column of the dictionary, such as primary."""
-    filled = column.asker.filled
-    words = {fold(value) for value in filled if isinstance(value, str)}
-    if len(words) < 2 or not all(isinstance(value, str) for value in filled):
-        return None
-    fitting = [
-        one
-        for one in PATIENTS.columns
-        if one.kind == "term" and one.strict and one.spellings and words <= set(one.spellings)
-    ]
-    if len(fitting) != 1:
-        return None
-    label = fitting[0].label
-    if fitting[0].id == "steroid_resistance" and "srns" in fold(column.heading):
-        means = "Patients.steroid_resistance"
-        why = "the heading names the disease, and every cell says which resistance it is"
-        return ColumnRecipe(column.heading, means, why=why)
-    return _ask_whether(column, label, "all of its cells are words of that column")
-
-
-def _ask_whether(column: _Candidate, label: str, why: str) -> ColumnRecipe:
-    """Ask whether a column is one of the dictionary; it is left out until that is answered."""
-    column.asker.ask(
-        "which",
-        f"Sheet {column.asker.region.tab}: is '{column.heading}' the {label}?",
-        (label, LEAVE_OUT),
-        why,
-    )
-    return ColumnRecipe(column.heading, "ignore", why="decided by the answer to its question")
-
-
-def _tells_events(column: _Candidate) -> ColumnRecipe | None:
-    """Ask about a column of words that tell of a loss of the kidneys or of the child."""
-    asker = column.asker
-    if column.dated or any(one.whole for one in column.guesses):
-        return None
-    words = [clean(value) for value in asker.filled if isinstance(value, str)]
-    told = [word for word in words if any(one.is_certain for one in find_outcome_events(word))]
-    if not told or 2 * len(words) < len(asker.filled):
-        return None
-    label = find_column("Patients", "recorded_outcome").label
-    why = f"{len(told)} of {len(asker.filled)} cells tell of an event, such as '{told[0]}'"
-    return _ask_whether(column, label, why)
-
-
-def _diagnosis(column: _Candidate) -> ColumnRecipe | None:
-    """Take a diagnosis for the histology, if its words name lesions and no other column does."""
-    asker = column.asker
-    if not asker.filled or parse_heading(clean(column.heading)).quantity != "diagnosis":
-        return None
-    words = [clean(value) for value in asker.filled]
-    lesions = [word for word in words if _names_lesion(word)]
-    elsewhere = any(
-        one.whole and one.column.id == "histology"
-        for heading in asker.region.headings
-        for one in guess(heading)
-    )
-    if 2 * len(lesions) < len(words) or elsewhere:
-        return None
-    ask_about_words(asker, find_column("Patients", "histology"))
-    why = f"{len(lesions)} of {len(words)} cells name a lesion, such as '{lesions[0]}'"
-    return ColumnRecipe(column.heading, "Patients.histology", why=why)
-
-
-def _names_lesion(words: str) -> bool:
-    return HISTOLOGY.is_understood(words) and HISTOLOGY.group(words) in _LESIONS
-
-
-def _named_another(column: _Candidate) -> ColumnRecipe | None:
+def _named_another(column: ColumnCandidate) -> ColumnRecipe | None:
     """Leave out, by its name, what is understood and is no column of the dictionary."""
     parsed = parse_heading(clean(column.heading))
     dated = parsed.quantity.startswith("date of")
@@ -384,63 +285,38 @@ def _named_another(column: _Candidate) -> ColumnRecipe | None:
     return ColumnRecipe(column.heading, "ignore", why=f"another quantity: {parsed.quantity}")
 
 
-def _only_dates(column: _Candidate) -> ColumnRecipe | None:
-    """Ask about the only dates of a table of urine results, though they are named otherwise."""
-    asker = column.asker
-    parsed = parse_heading(clean(column.heading))
-    if not names_another(parsed) or not holds_dates(column.heading, asker.values):
-        return None
-    if not dates_rows(asker.region, asker.number):
-        return None
-    ask_whether_sampled(asker)
-    return propose_date(asker, Guess(LABS, _DATE, None, None, False), "date")
-
-
-def _unnamed_dates(column: _Candidate) -> ColumnRecipe | None:
-    """Ask about a column that holds dates under an unknown heading."""
-    if not holds_dates(column.heading, column.asker.values):
-        return None
-    ask_whether_sampled(column.asker)
-    return propose_date(column.asker, Guess(LABS, _DATE, None, None, False), "date")
-
-
-def _other_dates(column: _Candidate) -> ColumnRecipe | None:
-    """Ask about a column of nothing but dates that nothing else explains."""
-    filled = column.asker.filled
-    if len(filled) < 2 or not all(map(is_date, filled)):
-        return None
-    ask_whether_sampled(column.asker)
-    return propose_date(column.asker, Guess(LABS, _DATE, None, None, False), "date")
-
-
-def _drug_in_heading(column: _Candidate) -> ColumnRecipe | None:
+def _drug_in_heading(column: ColumnCandidate) -> ColumnRecipe | None:
     if not column.drug_words:
         return None
     why = f"mentions {column.drug_words[0]}, but matches no column of the data dictionary"
     return ColumnRecipe(column.heading, "note", why=why)
 
 
-def _unknown(column: _Candidate) -> ColumnRecipe:
+def _unknown(column: ColumnCandidate) -> ColumnRecipe:
     return ColumnRecipe(column.heading, "ignore", why=UNKNOWN)
 
 
-_PROPOSALS: tuple[Callable[[_Candidate], ColumnRecipe | None], ...] = (
+_PROPOSALS: tuple[Callable[[ColumnCandidate], ColumnRecipe | None], ...] = (
     _identifying,
     _oral_course,
-    _list_of_drugs,
+    list_of_drugs,
     _first_infusion,
+    _infusion_days,
+    lambda column: propose_age_and_sex(column.asker, dated=column.dated),
     _event,
     _dates_of_drug,
     _by_heading,
     _ambiguous,
     _undecided,
-    _by_words,
-    _tells_events,
-    _only_dates,
-    _diagnosis,
+    by_unit,
+    by_words,
+    tells_events,
+    only_dates,
+    diagnosis,
+    tells_lesions,
     _named_another,
-    _unnamed_dates,
-    _other_dates,
+    unnamed_dates,
+    other_dates,
     _drug_in_heading,
     _unknown,
 )

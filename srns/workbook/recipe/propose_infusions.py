@@ -6,8 +6,11 @@ from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe, Question
 from srns.workbook.recipe.region import Region
+from srns.workbook.values.drug_names import find_named_drug
 from srns.workbook.values.text import clean
 
+CYCLOPHOSPHAMIDE = "cyclophosphamide"
+_MEASURED = ("Labs.", "Diary.", "Infusions.c", "Infusions.m", "Treatments.", "Events.")
 INFUSION_DAYS = "infusion days"
 """Kind of the question whether a table of days lists infusions; part of stored ids."""
 
@@ -28,7 +31,7 @@ def propose_infusion_days(
     number = read[0]
     column = columns[number]
     says = parse_heading(clean(column.heading)).column in ("Infusions.date", "Infusions.day")
-    says |= parse_heading(clean(region.tab)).quantity == "cyclophosphamide infusion"
+    says |= find_named_drug(clean(region.tab)) == CYCLOPHOSPHAMIDE
     if tab != "Infusions" and not says:
         return
     columns[number] = replace(column, means=f"Infusions.{column.means}")
@@ -43,11 +46,21 @@ def propose_infusion_days(
 
 
 def part_infusion_dates(columns: list[ColumnRecipe]) -> None:
-    """Let a date of infusions date these alone where another column dates the samples."""
+    """Let a date of infusions date these alone where another column dates the samples.
+
+    So it does in a table of children, in which nothing is measured on the day of its row.
+    """
     dated = [n for n, one in enumerate(columns) if one.means == "date" and one.day is None]
     own = {n: parse_heading(clean(columns[n].heading)).column or "" for n in dated}
     others = {n: at for n, at in own.items() if at in ("Infusions.date", "Events.date")}
-    if not others or len(others) == len(dated):
+    if len(others) == len(dated) and not _are_of_children(columns):
         return
     for number, means in others.items():
         columns[number] = replace(columns[number], means=means)
+
+
+def _are_of_children(columns: list[ColumnRecipe]) -> bool:
+    """Return whether a table tells of children, and of nothing on the day of its row."""
+    of_children = any(one.means.startswith("Patients.") for one in columns)
+    others = (one for one in columns if not (one.event or one.drug))
+    return of_children and not any(one.means.startswith(_MEASURED) for one in others)

@@ -5,9 +5,11 @@ from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 
 from srns.workbook.problems import Problem
+from srns.workbook.recipe.list_visits import column_of_list
 from srns.workbook.recipe.model import ColumnRecipe, Question, TableRecipe, question_id
 from srns.workbook.recipe.propose_dates import DATE_ORDER
 from srns.workbook.recipe.region import Region
+from srns.workbook.results.results_sheets import ResultsSheet
 from srns.workbook.values.dates import find_orders, read_fixed_date
 from srns.workbook.values.text import clean
 
@@ -31,6 +33,7 @@ def carry_orders(
     questions: MutableMapping[str, Question],
     *,
     one_file: bool,
+    lists: Sequence[ResultsSheet] = (),
 ) -> dict[int, TableRecipe]:
     """Settle the order of text dates by other columns of the file that are written alike.
 
@@ -43,20 +46,17 @@ def carry_orders(
         The tables with the columns proposed for them.
     one_file
         Whether all sheets come from one file; else only a column of the same sheet decides.
+    lists
+        Laboratory lists of the file, whose dates decide, too.
 
     Returns
     -------
     dict of int to TableRecipe
         By the place in `read`, the tables of which a column was settled.
     """
-    decided: dict[str, list[_Decided]] = {}
-    for region, table in read:
-        for number, column in enumerate(table.columns):
-            for text, cell in _texts(region, number) if column.order else ():
-                if find_orders(text) == (column.order,):
-                    one = _Decided(table.sheet, column.order, cell, text)
-                    decided.setdefault(_separator(text), []).append(one)
-                    break
+    if not any(one.startswith(f"{DATE_ORDER}: ") for one in questions):
+        return {}
+    decided = _find_decided(read, lists)
     settled: dict[int, TableRecipe] = {}
     for place, (region, table) in enumerate(read):
         columns = list(table.columns)
@@ -72,6 +72,36 @@ def carry_orders(
         if tuple(columns) != table.columns:
             settled[place] = replace(table, columns=tuple(columns))
     return settled
+
+
+def _find_decided(
+    read: Sequence[tuple[Region, TableRecipe]], lists: Sequence[ResultsSheet]
+) -> dict[str, list[_Decided]]:
+    """Return by the separator of dates the orders that lists and columns decide themselves."""
+    decided: dict[str, list[_Decided]] = {}
+    for one in filter(None, map(_decide_by_list, lists)):
+        decided.setdefault(_separator(one.text), []).append(one)
+    for region, table in read:
+        for number, column in enumerate(table.columns):
+            for text, cell in _texts(region, number) if column.order else ():
+                if find_orders(text) == (column.order,):
+                    one = _Decided(table.sheet, column.order, cell, text)
+                    decided.setdefault(_separator(text), []).append(one)
+                    break
+    return decided
+
+
+def _decide_by_list(sheet: ResultsSheet) -> _Decided | None:
+    """Return the order of a list's text dates with one that decides it; None where none does."""
+    number = next((n for n, role in sheet.roles.items() if role == "date"), None)
+    texts = [] if number is None else list(_texts(column_of_list(sheet, number), number))
+    orders = {find_orders(text) for text, _ in texts}
+    sure = {each[0] for each in orders if len(each) == 1}
+    if len(sure) != 1 or not all(sure <= {*each} for each in orders):
+        return None
+    order = sure.pop()
+    text, cell = next(one for one in texts if find_orders(one[0]) == (order,))
+    return _Decided(sheet.cells.name, order, cell, text)
 
 
 def note_carried(region: Region, number: int, column: ColumnRecipe) -> Problem | None:

@@ -1,18 +1,31 @@
 """Visits in place of days, and dates in parts: what dates the rows of a table otherwise."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.recipe.column_evidence import Asker, drop_missing, is_date
+from srns.workbook.recipe.counted_time import (
+    COUNTED,
+    are_counts,
+    counts_visits,
+    find_unit,
+    list_countings,
+)
 from srns.workbook.recipe.lower_headings import names_visit
 from srns.workbook.recipe.match_headings import Guess, find_visit, guess
 from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe
+from srns.workbook.recipe.region import Region
 from srns.workbook.values.text import clean
 
 VISITS = "visits"
 """Kind of the question on which days the visits of a column are; part of stored ids."""
+VISIT_QUANTITIES = ("visit", "date of follow-up")
+"""What the headings and the names of visits say."""
+_WITHOUT_DAY = re.compile(
+    r"visit .+|before (?:start|treatment|first infusion|infusion|cyclophosphamide|infusion iv)"
+)
 _SUGGESTED = ("day 0", "day 30", "day 61", "day 91", "day 183", "day 365")
 _MOST = 40
 _PART = re.compile(
@@ -22,11 +35,17 @@ _PART = re.compile(
 )
 
 
-def holds_visits(heading: str, values: Sequence[object]) -> bool:
+def holds_visits(region: Region, number: int) -> bool:
+    """Return whether a column names the visit of each row, or counts its time, and no date."""
+    named = names_visits(region.headings[number], region.column(number))
+    return named or counts_visits(region, number)
+
+
+def names_visits(heading: str, values: Sequence[object]) -> bool:
     """Return whether a column names the visit of each row, and no date."""
     parsed = parse_heading(clean(heading))
     filled = drop_missing(values)
-    visit = parsed.quantity in ("visit", "date of follow-up")
+    visit = parsed.quantity in VISIT_QUANTITIES
     return visit and bool(filled) and not any(map(is_date, filled))
 
 
@@ -47,11 +66,28 @@ def find_nominal_days(values: Sequence[object]) -> dict[str, int | None]:
     return found
 
 
-def propose_visits(asker: Asker) -> ColumnRecipe:
-    """Propose a column of visits; on which days they are is asked."""
+def propose_visits(asker: Asker, undated: Collection[str] | None = None) -> ColumnRecipe:
+    """Propose a column of visits; on which days they are is asked.
+
+    Parameters
+    ----------
+    undated
+        The visits of which no other table holds a date; None where none holds any.
+    """
     days = find_nominal_days(asker.values)
+    if undated is not None:
+        for visit in list(undated)[:_MOST]:
+            ask_for_visit(asker, visit)
+        return ColumnRecipe(asker.heading, "visit", why="another table holds the dates of visits")
     sheet = asker.region.tab
-    if all(day is not None for day in days.values()):
+    if unit := find_unit(asker.heading) if are_counts(asker.values) else "":
+        asker.ask(
+            COUNTED,
+            f"Sheet {sheet}: from when do the {unit} in '{asker.heading}' count?",
+            (*list_countings(unit), LEAVE_OUT),
+            "no column gives the day of the results",
+        )
+    elif all(day is not None for day in days.values()):
         listed = ", ".join(f"{visit} = day {day}" for visit, day in days.items())
         asker.ask(
             VISITS,
@@ -77,9 +113,13 @@ def ask_for_visit(asker: Asker, visit: str) -> None:
 
 
 def find_visit_side(heading: str) -> str:
-    """Return the visit without a day that a heading names, such as "visit 2"; else empty."""
+    """Return the visit without a day that a heading names, such as "visit 2"; else empty.
+
+    >>> find_visit_side("albumin visit 2"), find_visit_side("albumin before treatment")
+    ('visit 2', 'before treatment')
+    """
     sides = parse_heading(clean(heading)).sides
-    return next((side for side in sides if side.startswith("visit ")), "")
+    return next((side for side in sides if _WITHOUT_DAY.fullmatch(side)), "")
 
 
 def names_baseline(heading: str) -> bool:
@@ -94,15 +134,18 @@ def names_baseline(heading: str) -> bool:
 def settle_sides(
     headings: Sequence[str], guesses: Sequence[tuple[Guess, ...]]
 ) -> list[tuple[Guess, ...]]:
-    """Return the guesses, those certain whose side, such as "before", has a date of its own.
+    """Return the guesses, those certain of which the other columns tell the visit.
 
-    That is where "Before UPCR" stands beside "Before date", and no other date is without a visit.
+    That is where "Before UPCR" stands beside "Before date", and no other date is without a visit;
+    and where "UPCR 0" or "UPCR before treatment" stands beside "UPCR month 3".
     """
     undated = [
         clean(heading)
         for heading, each in zip(headings, guesses, strict=True)
         if any(one.sheet.name == "Labs" and _is_undated(one) for one in each)
     ]
+    if not undated:
+        return _settle_first_visits(headings, guesses)
     sides = parse_heading(undated[0]).sides if len(undated) == 1 else ()
     if len(sides) != 1:
         return list(guesses)
@@ -112,6 +155,23 @@ def settle_sides(
         else each
         for heading, each in zip(headings, guesses, strict=True)
     ]
+
+
+def _settle_first_visits(
+    headings: Sequence[str], guesses: Sequence[tuple[Guess, ...]]
+) -> list[tuple[Guess, ...]]:
+    """Return the guesses, certain for the first of visits that other columns name with a day."""
+    timed = {one.column.id for each in guesses for one in each if one.whole and one.day}
+    settled: list[tuple[Guess, ...]] = []
+    for heading, each in zip(headings, guesses, strict=True):
+        sides = parse_heading(clean(heading)).sides
+        of_first = bool(each) and each[0].column.id in timed and len(sides) == 1
+        if of_first and sides[0] == "0":
+            each = tuple(replace(one, whole=True, day=0) for one in each)
+        elif of_first and _WITHOUT_DAY.fullmatch(sides[0]):
+            each = tuple(replace(one, whole=True) for one in each)
+        settled.append(each)
+    return settled
 
 
 def _is_undated(date: Guess) -> bool:

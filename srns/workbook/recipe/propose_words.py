@@ -1,5 +1,7 @@
 """Words of a column that are not understood: each asked once, its answer kept in the recipe."""
 
+from collections.abc import Sequence
+
 from srns.cohort.dipstick import read_grade
 from srns.cohort.histology import HISTOLOGY, NOT_DONE
 from srns.cohort.schema import Column
@@ -34,8 +36,7 @@ def ask_about_words(asker: Asker, column: Column) -> None:
         if isinstance(value, str) and show_code(value) is None:
             word = clean(value)
             counts[word] = counts.get(word, 0) + 1
-    unknown = [word for word in counts if not _is_known(word, column)]
-    for word in unknown[:_MOST]:
+    for word in _find_unknown(list(counts), column)[:_MOST]:
         times = f", {counts[word]} times" if counts[word] > 1 else ""
         asker.ask(
             f"{WORD} {word}",
@@ -43,6 +44,17 @@ def ask_about_words(asker: Asker, column: Column) -> None:
             options,
             "the word is not known, in doubt, or says only what was not seen",
         )
+
+
+def _find_unknown(words: Sequence[str], column: Column) -> list[str]:
+    """Return the words that are asked about; of a sex all letters, if one is not known.
+
+    Beside the H of hombre an M is mujer, and beside the V of vrouw it is man.
+    """
+    unknown = [word for word in words if not _is_known(word, column)]
+    if column.id == "sex" and any(len(word) == 1 for word in unknown):
+        return [word for word in words if word in unknown or len(word) == 1]
+    return unknown
 
 
 def _ask_about_dashes(asker: Asker) -> None:

@@ -32,6 +32,8 @@ class Region:
         Position of each row and of each column in the sheet (from 0), along and across the table.
     notes
         The texts above, below and beside the tables of the sheet, by their addresses.
+    parts
+        The values by column as parts of those of the sheet; empty where rows are put together.
     """
 
     tab: str
@@ -42,6 +44,7 @@ class Region:
     lines: Sequence[int]
     across: Sequence[int]
     notes: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[ColumnValues, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def in_place(self) -> bool:

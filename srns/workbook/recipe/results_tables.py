@@ -1,9 +1,14 @@
 """Laboratory lists in a recipe: their tests are asked about once."""
 
-from srns.workbook.problems import address
+from srns.workbook.recipe.apply_column import ColumnReader, apply_answer
 from srns.workbook.recipe.assembled_sheets import AssembledSheets
 from srns.workbook.recipe.child_lines import find_child_line
 from srns.workbook.recipe.label_lines import find_label_lines
+from srns.workbook.recipe.list_visits import (
+    find_list_days,
+    first_heading,
+    propose_list_visits,
+)
 from srns.workbook.recipe.match_headings import NUMBERED_CHILD
 from srns.workbook.recipe.model import (
     LEAVE_OUT,
@@ -14,10 +19,12 @@ from srns.workbook.recipe.model import (
     name_question,
 )
 from srns.workbook.recipe.propose_child import CHILD, OF_THE_SHEET
+from srns.workbook.recipe.visit_links import VisitLinks
 from srns.workbook.results.lab_tests import ANALYTES, NONE, list_units
 from srns.workbook.results.result_units import read_unit
 from srns.workbook.results.results import LabResults, OpenTest
 from srns.workbook.results.results_sheets import ResultsSheet
+from srns.workbook.results.visit_days import VisitDays
 from srns.workbook.template.listed_results import ListedResults
 from srns.workbook.values.date_columns import UNDECIDED
 from srns.workbook.values.numbers_and_words import show_plain
@@ -28,14 +35,19 @@ _ORDERS = ("day first", "month first", "year first")
 _IDS = {label: analyte for analyte, label in ANALYTES.items()}
 
 
-def propose_results(sheet: ResultsSheet, questions: dict[str, Question]) -> TableRecipe:
+def propose_results(
+    sheet: ResultsSheet, questions: dict[str, Question], links: VisitLinks
+) -> TableRecipe:
     """Propose a laboratory list; each test that is not understood becomes one question."""
-    tab, first = sheet.cells.name, _first(sheet)
+    tab, first = sheet.cells.name, first_heading(sheet)
     why = f"{sheet.dialect.title}, recognized by its headings"
     patient = _find_child(sheet, questions) if sheet.lacks_child else ""
-    dates = _ask_for_date(sheet, questions) if sheet.lacks_day else ("",)
+    visits = propose_list_visits(sheet, questions, links) if sheet.lacks_day else None
+    dates = _ask_for_date(sheet, questions) if sheet.lacks_day and visits is None else ()
     results = sheet.completed(
-        patient or (tab if sheet.lacks_child else ""), date=dates[0] if dates else ""
+        patient or (tab if sheet.lacks_child else ""),
+        VisitDays(sheet.headings[visits[0]], {}, {}) if visits else None,
+        date=next(iter(dates), ""),
     ).read()
     for test in results.open_tests:
         key = name_question(f"test {test.label}", tab, first)
@@ -55,7 +67,9 @@ def propose_results(sheet: ResultsSheet, questions: dict[str, Question]) -> Tabl
             "none of the text dates decides it",
         )
     columns = tuple(
-        ColumnRecipe(text, sheet.roles.get(offset, "ignore"), why=why if not offset else "")
+        visits[1]
+        if visits and offset == visits[0]
+        else ColumnRecipe(text, sheet.roles.get(offset, "ignore"), why=why if not offset else "")
         for offset, text in enumerate(sheet.headings)
     )
     return TableRecipe(tab, first, "rows", columns, patient=patient, tests=sheet.dialect.id)
@@ -71,7 +85,7 @@ def _find_child(sheet: ResultsSheet, questions: dict[str, Question]) -> str:
     if named := NUMBERED_CHILD.search(tab):
         return named["number"] or named["letters"]
     named = sheet.unnamed_children
-    key = name_question(CHILD, sheet.cells.name, _first(sheet))
+    key = name_question(CHILD, sheet.cells.name, first_heading(sheet))
     asks = "which column names the child?" if named else f"is '{tab}' the child of all its rows?"
     questions[key] = Question(
         key,
@@ -85,7 +99,7 @@ def _find_child(sheet: ResultsSheet, questions: dict[str, Question]) -> str:
 def _ask_for_date(sheet: ResultsSheet, questions: dict[str, Question]) -> tuple[str, ...]:
     """Ask which column is the sample date; return those that hold dates."""
     dates = sheet.unnamed_dates
-    key = name_question(_DATE, sheet.cells.name, _first(sheet))
+    key = name_question(_DATE, sheet.cells.name, first_heading(sheet))
     questions[key] = Question(
         key,
         f"Sheet {sheet.cells.name}: which column is the sample date?",
@@ -95,10 +109,6 @@ def _ask_for_date(sheet: ResultsSheet, questions: dict[str, Question]) -> tuple[
         else "they hold dates, but no heading says which",
     )
     return dates
-
-
-def _first(sheet: ResultsSheet) -> str:
-    return address(sheet.cells.first_row + sheet.head, sheet.cells.first_column)
 
 
 def _choices(test: OpenTest) -> list[str]:
@@ -122,7 +132,7 @@ def read_results_table(
 ) -> None:
     """Read a laboratory list as the recipe says."""
     tab = sheet.cells.name
-    whole = _complete(sheet, table, recipe)
+    whole = _complete(sheet, table, recipe, assembled)
     if whole is None:
         reason = "who the child is, or when the samples were taken, was left out, as answered"
         cells = sheet.cells
@@ -153,7 +163,9 @@ def read_results_table(
     assembled.problems += listed.problems
 
 
-def _complete(sheet: ResultsSheet, table: TableRecipe, recipe: Recipe) -> ResultsSheet | None:
+def _complete(
+    sheet: ResultsSheet, table: TableRecipe, recipe: Recipe, assembled: AssembledSheets
+) -> ResultsSheet | None:
     """Return a list with what the recipe says of its child and its date; None if it is left out."""
     said = dict.fromkeys(("patient", "date"), "")
     for offset, column in enumerate(table.columns):
@@ -166,7 +178,22 @@ def _complete(sheet: ResultsSheet, table: TableRecipe, recipe: Recipe) -> Result
     said["patient"] = said["patient"] or ("" if child == OF_THE_SHEET else child)
     said["date"] = said["date"] or date
     one = table.patient if sheet.lacks_child and not said["patient"] else ""
-    return sheet.completed(one, **said)
+    return _with_visits(sheet.completed(one, **said), table, recipe, assembled)
+
+
+def _with_visits(
+    sheet: ResultsSheet, table: TableRecipe, recipe: Recipe, assembled: AssembledSheets
+) -> ResultsSheet | None:
+    """Return a list with the days of its visits, if it has no others; None if they are left out."""
+    visits = [column for column in table.columns if column.means == "visit"]
+    if not (visits and sheet.lacks_day):
+        return sheet
+    column = apply_answer(recipe, table, visits[0])
+    if column.means != "visit" or column.heading not in sheet.headings:
+        return None
+    reader = ColumnReader(recipe, table, column, assembled.epoch)
+    days = find_list_days(sheet, sheet.headings.index(column.heading), reader, assembled)
+    return sheet.completed(visits=days)
 
 
 def _analyte_of(answer: str) -> str:

@@ -193,7 +193,7 @@ def is_dated(region: Region) -> bool:
         any(one.column.id in ("date", "day") and one.whole for one in guess(heading))
         or dates_rows(region, number)
         or mentions_sample_date(heading, region.column(number))
-        or holds_visits(heading, region.column(number))
+        or holds_visits(region, number)
         for number, heading in enumerate(region.headings)
     )
 

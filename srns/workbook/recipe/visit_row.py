@@ -31,7 +31,7 @@ class VisitRow:
     of_drugs, of_events
         The cells of columns that are named for one drug, or for one event.
     left_out
-        Whether the row's visit is left out.
+        Why the results of the row are left out; empty where they are not.
     """
 
     patient: Cell
@@ -42,7 +42,7 @@ class VisitRow:
     courses: dict[int | None, tuple[list[dict[Key, Cell]], bool]] = field(default_factory=dict)
     of_drugs: list[tuple[ColumnReader, Cell]] = field(default_factory=list)
     of_events: list[tuple[ColumnReader, Cell]] = field(default_factory=list)
-    left_out: bool = False
+    left_out: str = ""
 
     def add_note(self, heading: str, cell: Cell) -> None:
         """Keep the words of a cell with its heading; nothing where they say why it is missing."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from srns.cohort.dictionary import EXAMPLE_PATIENT, MISSING_WORDS
+from srns.cohort.terms import fold
 from srns.workbook.problems import Problem, Severity
 from srns.workbook.results.coded_column import Coded, combine
 from srns.workbook.results.date_texts import split_time
@@ -18,6 +19,7 @@ from srns.workbook.results.row_values import read_row_values
 from srns.workbook.results.sample_days import SampleDays, read_sample_days
 from srns.workbook.results.source import Source
 from srns.workbook.results.versions import NOT_COUNTED, find_superseded
+from srns.workbook.results.visit_days import VisitDays, read_visit_days
 from srns.workbook.values.dates import read_fixed_date
 from srns.workbook.values.numbers_and_words import show_plain
 
@@ -34,10 +36,16 @@ class ListReader:
     """
 
     def __init__(
-        self, source: Source, dialect: Dialect, answers: Answers, date_order: str, decimal: str
+        self,
+        source: Source,
+        dialect: Dialect,
+        answers: Answers,
+        date_order: str,
+        decimal: str,
+        visits: VisitDays | None = None,
     ) -> None:
         self.source, self.dialect = source, dialect
-        self.date_order, self.decimal = date_order, decimal
+        self.date_order, self.decimal, self.visits = date_order, decimal, visits
         self.fates = FateRecorder(source.rows)
         self.problems: list[Problem] = []
         self.open_tests: list[OpenTest] = []
@@ -235,6 +243,9 @@ class ListReader:
 
     def read_days(self) -> None:
         """Read on which day each sample was taken; a row without a day is left out."""
+        if self.visits is not None:
+            self._read_visits(self.visits)
+            return
         here = np.flatnonzero(self.alive)
         found = read_sample_days(self.source, self.dialect, self.rows[here], self.date_order)
         self.problems += found.problems
@@ -250,6 +261,21 @@ class ListReader:
         lost = here[~found.known]
         self.fates.record(self.rows[lost], "failed", "no day that can be read")
         self.alive[lost] = False
+
+    def _read_visits(self, visits: VisitDays) -> None:
+        """Read the days of the rows from the visits that they name."""
+        column = self.source.column(fold(visits.heading))
+        shown = [show_plain(value) if value != "" else "" for value in column.distinct]
+        found = read_visit_days(visits, self.patients, Coded(column.codes[self.rows], shown))
+        self.days = found.days
+        self.drop(found.left_out, "its visit was left out, as answered")
+
+        def refuse(name: str, spots: np.ndarray) -> None:
+            remedy = "Add it; until then the row is left out."
+            problem = self.problem(spots, fold(visits.heading), name, visits.expected, remedy)
+            self.fail(spots, problem, keep=False)
+
+        self.each(self.alive & ~self.days.known, found.names, refuse)
 
     def supersede(self) -> None:
         """Leave of several versions of one result the last final or corrected one."""

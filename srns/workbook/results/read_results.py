@@ -15,6 +15,7 @@ from srns.workbook.results.ratios import Ratios, compute_ratios, pair_samples
 from srns.workbook.results.results import COLUMNS, LabResults
 from srns.workbook.results.row_numbers import read_numbers
 from srns.workbook.results.source import make_source
+from srns.workbook.results.visit_days import VisitDays
 
 
 def read_results(
@@ -26,6 +27,7 @@ def read_results(
     first_row: int = 2,
     date_order: str = "",
     decimal: str = "",
+    visits: VisitDays | None = None,
 ) -> LabResults:
     """Read the results of a laboratory list.
 
@@ -47,6 +49,8 @@ def read_results(
         The order of text dates that a person decided: "day first", "month first", "year first".
     decimal
         "," where a person said that commas are decimal commas.
+    visits
+        When the visits were that a column names, where no column says when samples were taken.
 
     Returns
     -------
@@ -59,7 +63,7 @@ def read_results(
         If an answer names an analyte that there is not.
     """
     source = make_source(columns, sheet, first_row, dialect.row_word)
-    reader = ListReader(source, dialect, read_answers(mapping), date_order, decimal)
+    reader = ListReader(source, dialect, read_answers(mapping), date_order, decimal, visits)
     reader.drop_what_does_not_count()
     reader.settle_strips()
     reader.ask_about_tests()

@@ -1,12 +1,18 @@
 """Words of laboratory reports: readings of a strip, comments in place of a number, statuses."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from srns.cohort.dictionary import MISSING_WORDS
+from srns.cohort.dipstick import GRADES, read_grade
+
 _FILE = Path(__file__).parent / "words.toml"
+_SAYS_STRIP = re.compile(r"[^\W\d_]{3,}[^\W\d_ .]*|[(\[][\d+＋±/−－-]{2,}[)\]]")
+"""Words and bracketed pluses, and no number that may be one of milligrams."""
 _ENDS = " .,;:!*()[]\"'"
 
 
@@ -52,7 +58,10 @@ def read_strip(text: str) -> str:
     """
     words = load_words().strip
     key = _key(text)
-    return words.get(key) or words.get(key.strip(" .,;:!*"), "")
+    if found := words.get(key) or words.get(key.strip(" .,;:!*")):
+        return found
+    grade = read_grade(key) if _SAYS_STRIP.fullmatch(key) else None
+    return "" if grade is None else GRADES[grade]
 
 
 def read_comment(text: str) -> str:
@@ -65,6 +74,8 @@ def read_comment(text: str) -> str:
     key = _key(text).strip(_ENDS) or _key(text)
     if key in words:
         return words[key]
+    if MISSING_WORDS.get(key) in ("not done", "unknown"):
+        return MISSING_WORDS[key]
     for spelling, kind in words.items():
         starts = key.startswith(spelling) and not key[len(spelling) :][:1].isalnum()
         # A long phrase says so wherever it is: "sample haemolysed", "lab error, not done".

@@ -13,10 +13,12 @@ from srns.workbook.results.results import LabResults
 from srns.workbook.results.unnamed_columns import (
     find_dates,
     find_identities,
+    find_visits,
     is_understood,
     names_codes,
     names_tests,
 )
+from srns.workbook.results.visit_days import VisitDays
 from srns.workbook.values.numbers_and_words import show_plain
 from srns.workbook.values.text import clean
 
@@ -37,6 +39,8 @@ class ResultsSheet:
         Of every column, as typed; empty where there is none.
     child
         The child of all rows, where no column names it.
+    visits
+        When the visits were that a column names, where no column dates the rows.
     """
 
     cells: SheetCells
@@ -44,6 +48,7 @@ class ResultsSheet:
     headings: tuple[str, ...]
     dialect: Dialect
     child: str = ""
+    visits: VisitDays | None = None
 
     @property
     def lacks_child(self) -> bool:
@@ -53,7 +58,7 @@ class ResultsSheet:
     @property
     def lacks_day(self) -> bool:
         """Whether no heading says when the samples were taken."""
-        return not {"date", "day"} & set(self.roles.values())
+        return self.visits is None and not {"date", "day"} & set(self.roles.values())
 
     @property
     def is_whole(self) -> bool:
@@ -70,25 +75,34 @@ class ResultsSheet:
         """The headings of the columns that may be the sample date."""
         return find_dates(self._unused, self.rows)
 
+    @cached_property
+    def unnamed_visits(self) -> tuple[str, ...]:
+        """The headings of the columns that name the visit of each row, or count its time."""
+        return find_visits(self._unused, self.rows)
+
     @property
     def _unused(self) -> list[str]:
         roles = self.roles
         return ["" if offset in roles else text for offset, text in enumerate(self.headings)]
 
-    def completed(self, child: str = "", **columns: str) -> "ResultsSheet":
-        """Return the list with the child of all its rows, or with the headings of some roles.
+    def completed(
+        self, child: str = "", visits: VisitDays | None = None, **columns: str
+    ) -> "ResultsSheet":
+        """Return the list with the child of all its rows, its visits, or headings of some roles.
 
         It is the same list where that changes nothing, and each time for the same answers.
         """
         said = {role: heading for role, heading in columns.items() if heading}
-        key = (child, *said.items())
-        if not child and not said:
+        key = (child, visits and visits.key, *said.items())
+        if not child and not said and visits is None:
             return self
         if key not in self._completed:
             dialect = self.dialect
             for role, heading in said.items():
                 dialect = dialect.with_column(role, heading)
-            self._completed[key] = replace(self, dialect=dialect, child=child)
+            self._completed[key] = replace(
+                self, dialect=dialect, child=child or self.child, visits=visits or self.visits
+            )
         return self._completed[key]
 
     @cached_property
@@ -106,6 +120,8 @@ class ResultsSheet:
         for kind in reversed(TIMES):
             role = "day" if kind in ("day", "study_day") else "date"
             by_name.update(dict.fromkeys(dialect.times[kind], role))
+        if self.visits is not None:
+            by_name[fold(self.visits.heading)] = "visit"
         for one in reversed(dialect.readings):
             for role, names in (("result", one.result), ("unit", one.unit), ("sign", one.sign)):
                 by_name.update(dict.fromkeys(names, role))
@@ -169,6 +185,7 @@ class ResultsSheet:
                 sheet=self.cells.name,
                 first_row=self.first_row,
                 date_order=date_order,
+                visits=self.visits,
             )
             self._last.clear()
             self._last[key] = results
@@ -183,7 +200,7 @@ class ResultsSheet:
 def find_results_sheet(cells: SheetCells) -> ResultsSheet | None:
     """Return the laboratory list of a sheet, or None where its headings are not those of one.
 
-    A list whose child or date no heading names is one, too, if its cells hold dates.
+    A list whose child or date no heading names is one, too, if its cells hold dates or visits.
     """
     for head, row in enumerate(cells.rows[:_LOOK]):
         headings = tuple("" if is_blank(value) else clean(value) for value in row)
@@ -206,7 +223,8 @@ def _is_list(sheet: ResultsSheet) -> bool:
     if not ({"test", "code"} & roles and "result" in roles):
         return False
     if sheet.lacks_day:
-        return bool(sheet.unnamed_dates) and bool({"patient", "unit"} & roles)
+        dated = sheet.unnamed_dates or sheet.unnamed_visits
+        return bool(dated) and bool({"patient", "unit"} & roles)
     dated = [
         text if sheet.roles.get(offset) in ("date", "day") else ""
         for offset, text in enumerate(sheet.headings)

@@ -1,10 +1,11 @@
 """The result of each row: which of its columns counts, with its sign and its unit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from srns.cohort.dipstick import GRADES, ones_in_brackets
 from srns.cohort.quantities import read_bound
 from srns.workbook.results.coded_column import Coded
 from srns.workbook.results.dialect import Dialect, ResultColumns
@@ -99,6 +100,9 @@ def _read(
         else read_result_text(value)
         for value in column.distinct
     ]
+    ones = ones_in_brackets(column.distinct)
+    if ones:
+        parsed = [replace(one, strip=GRADES[2]) if one.text in ones else one for one in parsed]
     filled = column.lookup([one.kind != "blank" for one in parsed]).astype(bool)
     unit = unit_column(source, columns, dialect).take(rows)
     sign = source.first(columns.sign)

@@ -14,7 +14,7 @@ from srns.workbook.findings import Findings
 from srns.workbook.problems import Problem
 from srns.workbook.results.coded_column import Coded, empty_column
 from srns.workbook.results.date_texts import find_common_orders, leave_out_misfits, split_time
-from srns.workbook.results.dialect import Dialect
+from srns.workbook.results.dialect import LIST, Dialect
 from srns.workbook.results.source import RowPlace, Source
 from srns.workbook.values.date_columns import read_dates
 from srns.workbook.values.dates import read_wide
@@ -225,14 +225,18 @@ def _relative_days(
         if not heading or not open_.any():
             continue
         days = _numbers(column)
-        if kind == "study_day":
+        from_zero = dialect.id == LIST and bool((days[open_] == 0).any())
+        if kind == "study_day" and not from_zero:
+            if dialect.id == LIST:
+                reader.problems.append(_note_study_days(source, rows[open_], heading))
             # Day 1 is the reference start; there is no day 0.
             days = np.where(days > 0, days - 1, np.where(days == 0, np.nan, days))
         bad = open_ & np.isnan(days)
         if bad.any():
             reader.unread |= bad
             shown = column.distinct[column.codes[np.flatnonzero(bad)[0]]]
-            expected = "a whole day" if kind == "day" else "a study day, which is never 0"
+            whole = kind == "day" or from_zero
+            expected = "a whole day" if whole else "a study day, which is never 0"
             reader.problems.append(
                 source.problem(
                     "error", rows[bad], heading, f"'{shown}'", expected, "Correct the day."
@@ -240,6 +244,18 @@ def _relative_days(
             )
         relative[open_] = days[open_]
     return relative
+
+
+def _note_study_days(source: Source, rows: np.ndarray, heading: str) -> Problem:
+    return source.problem(
+        "note",
+        rows,
+        heading,
+        "study days without a day 0",
+        "days from day 0",
+        "Day 1 is read as day 0, as registries count. If it is the day after day 0, call the "
+        "column 'day'.",
+    )
 
 
 def read_sample_days(

@@ -16,6 +16,8 @@ _MOST_BLANK = 0.3
 _FEWEST_CODES = 2
 _MOST_TESTS = 2000
 _STAYS = ("admission id", "visit")
+_VISITS = ("visit", "date of follow-up")
+_COUNTS = " of the visit"
 _NUMBER = re.compile(r"(?:id|no|nr|number)\.?$", re.IGNORECASE)
 _NAME = "name"
 
@@ -33,6 +35,30 @@ def find_dates(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> tup
         for offset, heading in enumerate(headings)
         if heading and (filled := _filled(rows, offset)) and all(map(_is_date, filled))
     )
+
+
+def find_visits(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[str, ...]:
+    """Return the headings of the columns that name visits or count their time, in their order.
+
+    Parameters
+    ----------
+    headings
+        Of the columns in question; empty for any other.
+    """
+    return tuple(
+        heading
+        for offset, heading in enumerate(headings)
+        if heading
+        and _names_visits(heading)
+        and (filled := _filled(rows, offset))
+        and not any(map(_is_date, filled))
+    )
+
+
+def _names_visits(heading: str) -> bool:
+    parsed = parse_heading(heading)
+    named = parsed.quantity in _VISITS or parsed.quantity.endswith(_COUNTS)
+    return named and not parsed.unexplained
 
 
 def find_identities(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from srns.cohort.dipstick import read_grade
+from srns.cohort.dipstick import ones_in_brackets, read_grade
 from srns.workbook.findings import Findings, Place
 from srns.workbook.values.numbers_and_words import (
     Numbers,
@@ -30,7 +30,7 @@ def read_dipsticks(
     """
     grades = np.full(len(values), np.nan)
     read = Numbers(grades, {})
-    known: dict[object, int] = {}
+    known: dict[object, int] = dict.fromkeys(ones_in_brackets(values), 2)
     for row, value in enumerate(values):
         if value == "":
             continue

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
 
 import numpy as np
 
@@ -45,10 +44,9 @@ class Grid:
 def make_grid(cells: SheetCells, sheet: Sheet) -> Grid:
     """Match the headers of a sheet that is not empty, and collect its columns."""
     headers = match_headers(cells, sheet)
-    width, count = len(cells.rows[0]), len(cells.rows) - headers.row - 1
-    # Flatten first: rows are far apart in memory, and are visited only once this way.
-    values = list(chain.from_iterable(islice(cells.rows, headers.row + 1, None)))
-    columns = tuple(ColumnValues(values[offset::width]) for offset in range(width))
+    first, stop = headers.row + 1, len(cells.rows)
+    count = stop - first
+    columns = tuple(column.part(first, stop) for column in cells.columns)
     known = [columns[one.offset] for one in headers.matched]
     patients = headers.get("patient")
     if patients and columns[patients.offset].kinds <= {float, int}:

@@ -140,7 +140,10 @@ class ListedResults:
         return _Spots(self.tab, lines + below, columns + cells.first_column)
 
     def _offsets(self, role: str) -> list[int]:
-        return [offset for offset, its in self.sheet.roles.items() if its == role] or [0]
+        roles = self.sheet.roles
+        own = [offset for offset, its in roles.items() if its == role]
+        by_visit = role in ("date", "day") and not own
+        return own or [n for n, its in roles.items() if by_visit and its == "visit"] or [0]
 
     def _place(self, role: str, column: str, unit: str = "") -> Place:
         cells, head = self.sheet.cells, self.sheet.cells.first_row + self.sheet.head

@@ -28,7 +28,8 @@ _CLOCK = re.compile(
     r"\s*(?:[ap]\.?m\.?|uhr|h)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
-_MARKED = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
+_MARKED = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号일]?")
+_YEAR_MARK = re.compile(r"(?<=\d{4})\s?(?:года?|г\.?|r\.)$", re.IGNORECASE)
 _WEEKDAY = re.compile(
     r"(?:(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|nesday|rsday|urday)?|montag|dienstag"
     r"|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi"
@@ -52,6 +53,7 @@ def plain_date(text: str) -> str:
         return "-".join(match.groups()) if match else text
     if clock := _CLOCK.search(text):
         text = text[: clock.start()] if clock.end() == len(text) else text
+    text = _YEAR_MARK.sub("", text)
     if match := _MARKED.fullmatch(text):
         return "-".join(match.groups())
     weekday = _WEEKDAY.match(text)

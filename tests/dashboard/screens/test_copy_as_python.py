@@ -37,7 +37,7 @@ WITHOUT_SCRIPT = {
     "gate": "srns.write_dataset and srns.write_snapshot ask the same before they write",
     "recipe_columns": "it is the recipe: srns.propose_recipe returns it",
     "remove_before_sharing": "it lists private words, which a script does not pass on",
-    "cells_not_read": "it is `reading.ledger.entries` of srns.read_workbook",
+    "cells_not_read": "it is `reading.ledger.unused` of srns.read_workbook",
     "problems": "it is `reading.problems` of srns.read_workbook",
 }
 """Tables that are no panel of the children shown, and why they have no script."""

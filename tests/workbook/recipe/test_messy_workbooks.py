@@ -102,8 +102,8 @@ def test_every_habit_has_a_workbook_its_table_or_refusal_and_its_sentence(featur
     assert any(case.messages or case.refusal or case.understood for case in mine)
 
 
-def test_there_are_43_habits_and_the_readme_lists_each_with_its_workbooks():
-    assert list(FEATURES) == list(range(1, 44))
+def test_there_are_46_habits_and_the_readme_lists_each_with_its_workbooks():
+    assert list(FEATURES) == list(range(1, 47))
     assert feature_table() in (FOLDER / "README.md").read_text(encoding="utf-8")
 
 

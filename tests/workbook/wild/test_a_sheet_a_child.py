@@ -34,7 +34,7 @@ TABS = [
     pytest.param(("2019-01", "2019-02"), id="numbers with the year of enrolment"),
     pytest.param(("Girl, collapsing", "Boy, MCD"), id="descriptions"),
     pytest.param(("Sheet1", "Sheet2"), id="names of nothing"),
-    pytest.param(("Enfant A", "Enfant B"), id="in French"),
+    pytest.param(("Petite A", "Petit B"), id="in French"),
     pytest.param(("患者一", "患者二"), id="in Chinese"),
 ]
 

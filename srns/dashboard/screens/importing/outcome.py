@@ -154,14 +154,14 @@ def show_ledger(reading: Reading) -> None:
             (_("rejected"), ledger.failed),
         ]
     )
-    entries = ledger.entries
-    unused = entries[entries["outcome"] != "used"].reset_index(drop=True)
-    if len(unused):
-        with st.expander(
+    unused = ledger.ignored + ledger.failed
+    if unused:
+        figures_and_tables.collapsed_table(
             ngettext(
                 "{n} cell not read, with the reason",
                 "{n} cells not read, with the reason",
-                len(unused),
-            ).format(n=len(unused))
-        ):
-            figures_and_tables.data_table(table_panel("cells_not_read", unused))
+                unused,
+            ).format(n=unused),
+            "cells_not_read",
+            lambda: table_panel("cells_not_read", ledger.unused),
+        )

@@ -1,0 +1,79 @@
+"""Habits of clinics elsewhere: words of their languages, several days or facts in one cell."""
+
+import datetime
+
+from ..case import Case, lab
+
+START = datetime.date(2018, 3, 12)
+LABS = [["patient", "date", "Up/c (mg/mg)"], ["P1", START, 4.2]]
+RESULT = [lab("P1", 0, "upcr", 4.2, "mg/mg", "Labs!C2")]
+
+
+def _children(name: str, title: str, features: tuple[int, ...], headings: list[object],
+              row: list[object], facts: dict[str, object], **more: object) -> Case:  # fmt: skip
+    sheets = {"Cases": [["patient", *headings], ["P1", *row]], "Labs": LABS}
+    tables = {"labs": RESULT, **facts}
+    return Case(name, title, features, sheets, tables, **more)  # pyright: ignore[reportArgumentType]
+
+
+CASES = [
+    _children("infusions_in_one_cell", "A cell lists the infusions of a child.", (45,),
+              ["sex", "CYC pulses"], ["f", "12/03/2018, 14/04/2018 and 25/05/2018"],
+              {"infusions": [{"patient": "P1", "day": day} for day in (0, 33, 74)]}),
+    _children("relapses_in_one_cell", "A cell lists the relapses of a child.", (45,),
+              ["index date", "Relapses"], [START, "3 May 2019; 4 June 2020"],
+              {"events": [{"patient": "P1", "event": "relapse", "day": day}
+                          for day in (417, 815)]}),
+    _children("age_and_sex", "Age and sex share a cell.", (30,),
+              ["Age/Sex", "index date"], ["7y/M", START],
+              {"patients": [{"patient": "P1", "sex": "male", "age_at_diagnosis_years": 7.0}]},
+              answers={"age in: Cases!A1 Age/Sex": "age at diagnosis"}),
+    _children("outcome_with_its_day", "An outcome says when it came.", (30,),
+              ["index date", "outcome"], [START, "Expired on 25/05/2019"],
+              {"events": [{"patient": "P1", "event": "death", "day": 439}]}),
+    Case("infusions_by_the_drug", "A sheet is named for the drug, and has doses by surface.", (45,),
+         {"Labs": LABS, "Endoxan": [["patient", "date", "Dosis (mg/m2)"], ["P1", START, 500]]},
+         {"labs": RESULT,
+          "infusions": [{"patient": "P1", "day": 0, "cyclophosphamide_mg_m2": 500.0}]}),
+    Case("strips_in_brackets", "Strips in brackets: (+) is no trace among them.", (19, 39),
+         {"Data": [["患者ID", "日", "尿蛋白定性"], ["P1", 0, "(3+)"], ["P1", 30, "(+)"],
+                   ["P1", 60, "(±)"], ["P1", 90, "(－)"], ["P1", 120, "測定せず"]]},
+         {"labs": [lab("P1", 30 * n, "dipstick", grade, "", f"Data!C{2 + n}")
+                   for n, grade in enumerate((4, 2, 1, 0))]}),
+    Case("values_in_russian", "Words of the cells in Russian, decimal commas, months by name.",
+         (13, 15, 21, 39),
+         {"Дети": [["№ пациента", "Пол", "Морфология", "Дата первой инфузии циклофосфана", "Исход"],
+                   ["1", "ж", "ФСГС", START, "умерла 25.05.2019"]],
+          "Анализы": [["№ пациента", "Дата анализа", "Белок/креатинин мочи (мг/мг)", "Примечание"],
+                      ["1", "12 марта 2018 г.", "4,8", "ОРВИ"], ["1", "20.06.2018", "<0,1", ""],
+                      ["1", "25.07.2018", "не сделан", "гемолиз"]]},
+         {"labs": [lab("1", 0, "upcr", 4.8, "mg/mg", "Анализы!C2"),
+                   lab("1", 100, "upcr", 0.1, "mg/mg", "Анализы!C3", "<")],
+          "patients": [{"patient": "1", "sex": "female", "histology_group": "FSGS"}],
+          "events": [{"patient": "1", "event": "death", "day": 439}]}),
+    Case("letters_for_the_sex", "H and M are hombre and mujer: both letters are asked.", (7, 39),
+         {"Datos": [["paciente", "sexo", "día", "Up/c (mg/mg)"], ["1", "H", 0, 4.2],
+                    ["2", "M", 0, 3.1]]},
+         {"labs": [lab("1", 0, "upcr", 4.2, "mg/mg", "Datos!D2"),
+                   lab("2", 0, "upcr", 3.1, "mg/mg", "Datos!D3")],
+          "patients": [{"patient": "1", "sex": "male"}, {"patient": "2", "sex": "female"}]},
+         {"word H: Datos!A1 sexo": "male", "word M: Datos!A1 sexo": "female"}),
+    Case("a_language_that_is_not_known", "Only the unit, the dates and the lesions tell.", (46,),
+         {"Badania": [["Pacjent", "Data", "Białko w moczu do kreat. [mg/mg]"], ["P1", START, 4.2],
+                      ["P1", START + datetime.timedelta(days=91), 0.15]],
+          "Chorzy": [["Pacjent", "Wycinek", "Pierwszy wlew"], ["P1", "FSGS", START],
+                     ["P2", "MCD", START]]},
+         {"labs": [lab("P1", 0, "upcr", 4.2, "mg/mg", "Badania!C2"),
+                   lab("P1", 91, "upcr", 0.15, "mg/mg", "Badania!C3")],
+          "patients": [{"patient": "P1", "histology_group": "FSGS"},
+                       {"patient": "P2", "histology_group": "MCD"}]},
+         {"child: Badania!A1": "Pacjent", "child: Chorzy!A1": "Pacjent",
+          "which: Badania!A1 Białko w moczu do kreat. [mg/mg]": "Up/c in mg/mg",
+          "which: Chorzy!A1 Wycinek": "histology",
+          "which: Chorzy!A1 Pierwszy wlew": "index date"}),
+    Case("dates_of_a_list_decide", "The dates of a list decide the order of others.", (20, 42),
+         {"Lista": [["patient", "date", "test", "result", "unit"],
+                    ["P1", "25/03/2019", "Protein/creatinine ratio", 4.2, "mg/mg"]],
+          "Infusions": [["patient", "date"], ["P1", "04/03/2019"]]},
+         {"labs": [lab("P1", 21, "upcr", 4.2, "mg/mg", "Lista!D2")]}),
+]  # fmt: skip

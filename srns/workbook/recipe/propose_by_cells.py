@@ -1,0 +1,213 @@
+"""Meaning of a column that its cells tell, where its heading does not say it or not alone."""
+
+import re
+from dataclasses import replace
+
+from srns.cohort.dictionary import LABS, PATIENTS, find_column
+from srns.cohort.histology import HISTOLOGY
+from srns.cohort.terms import DEATH, KIDNEY_FAILURE, fold
+from srns.workbook.headings.deciding import may_be_ratio, may_be_result, names_another
+from srns.workbook.headings.heading import parse_heading
+from srns.workbook.recipe.column_candidate import ColumnCandidate, ask_for_day, visit_of
+from srns.workbook.recipe.column_evidence import is_date
+from srns.workbook.recipe.lower_headings import measures
+from srns.workbook.recipe.match_headings import Guess, guess
+from srns.workbook.recipe.model import LEAVE_OUT, ColumnRecipe
+from srns.workbook.recipe.propose_dates import (
+    ask_whether_sampled,
+    dates_rows,
+    holds_dates,
+    propose_date,
+    propose_days_of,
+)
+from srns.workbook.recipe.propose_words import ask_about_words
+from srns.workbook.recipe.region import Region
+from srns.workbook.values.drug_text import names_drugs
+from srns.workbook.values.outcome_text import find_outcome_events
+from srns.workbook.values.result_text import part_cell
+from srns.workbook.values.text import clean
+
+_DRUGS = re.compile(
+    r"immunosuppress|medication|\bmeds?\b|\bdrugs?\b|treatment|therapy|\bmaint", re.I
+)
+_PURPOSES = (
+    ("prior", re.compile(r"prior|previous|before|earlier", re.I)),
+    ("maintenance", re.compile(r"after|\bmaint|last follow|post", re.I)),
+    ("concomitant", re.compile(r"during|concomitant|concurrent", re.I)),
+)
+_DATE = find_column("Labs", "date")
+_UPCR = find_column("Labs", "upcr")
+_LESIONS = ("MCD", "MCD variant", "FSGS")
+
+
+def list_of_drugs(column: ColumnCandidate) -> ColumnRecipe | None:
+    """Propose drugs where at least half of the cells name one, or most where no heading says so."""
+    filled = column.asker.filled
+    may_be_drugs = bool(_DRUGS.search(column.heading)) or not column.guesses
+    if not filled or not may_be_drugs or column.tab == "Treatments":
+        return None
+    drugs = sum(isinstance(value, str) and names_drugs(value) for value in filled)
+    named = bool(_DRUGS.search(column.heading))
+    if 2 * drugs < len(filled) or (not named and 2 * drugs == len(filled)):
+        return None
+    return ColumnRecipe(
+        column.heading,
+        "Treatments.drug",
+        purpose=next((word for word, sign in _PURPOSES if sign.search(column.heading)), ""),
+        why=f"{drugs} of {len(filled)} cells name drugs",
+    )
+
+
+def by_unit(column: ColumnCandidate) -> ColumnRecipe | None:
+    """Ask about a column of which nothing is understood but a unit of ratios, such as mg/mmol."""
+    parsed = parse_heading(clean(column.heading))
+    unit = _UPCR.find_unit(parsed.unit) if may_be_ratio(parsed) else None
+    numbers = sum(part_cell(value).number is not None for value in column.asker.filled)
+    if unit is None or 2 * numbers <= len(column.asker.filled):
+        return None
+    if not column.dated and column.table_day is None and visit_of(column) is None:
+        ask_for_day(column)
+    column.asker.ask(
+        "which",
+        f"Sheet {column.asker.region.tab}: what does '{column.heading}' hold?",
+        (f"{_UPCR.label} in {unit}", LEAVE_OUT),
+        "the words are not understood, and the unit is one of protein/creatinine ratios",
+    )
+    why = "decided by the answer to its question"
+    return ColumnRecipe(column.heading, "ignore", day=visit_of(column), why=why)
+
+
+def by_words(column: ColumnCandidate) -> ColumnRecipe | None:
+    """Ask about a column whose every word is one of a column of the dictionary, such as primary."""
+    filled = column.asker.filled
+    words = {fold(value) for value in filled if isinstance(value, str)}
+    if len(words) < 2 or not all(isinstance(value, str) for value in filled):
+        return None
+    fitting = [
+        one
+        for one in PATIENTS.columns
+        if one.kind == "term" and one.strict and one.spellings and words <= set(one.spellings)
+    ]
+    if len(fitting) != 1:
+        return None
+    label = fitting[0].label
+    if fitting[0].id == "steroid_resistance" and "srns" in fold(column.heading):
+        means = "Patients.steroid_resistance"
+        why = "the heading names the disease, and every cell says which resistance it is"
+        return ColumnRecipe(column.heading, means, why=why)
+    return _ask_whether(column, label, "all of its cells are words of that column")
+
+
+def _ask_whether(column: ColumnCandidate, label: str, why: str) -> ColumnRecipe:
+    """Ask whether a column is one of the dictionary; it is left out until that is answered."""
+    column.asker.ask(
+        "which",
+        f"Sheet {column.asker.region.tab}: is '{column.heading}' the {label}?",
+        (label, LEAVE_OUT),
+        why,
+    )
+    return ColumnRecipe(column.heading, "ignore", why="decided by the answer to its question")
+
+
+def tells_events(column: ColumnCandidate) -> ColumnRecipe | None:
+    """Ask about a column of words that tell of a loss of the kidneys or of the child."""
+    asker = column.asker
+    if column.dated or any(one.whole for one in column.guesses):
+        return None
+    words = [clean(value) for value in asker.filled if isinstance(value, str)]
+    told = [word for word in words if any(one.is_certain for one in find_outcome_events(word))]
+    if not told or 2 * len(words) < len(asker.filled):
+        return None
+    label = find_column("Patients", "recorded_outcome").label
+    why = f"{len(told)} of {len(asker.filled)} cells tell of an event, such as '{told[0]}'"
+    return _ask_whether(column, label, why)
+
+
+def diagnosis(column: ColumnCandidate) -> ColumnRecipe | None:
+    """Take a diagnosis for the histology, if its words name lesions and no other column does."""
+    asker = column.asker
+    if not asker.filled or parse_heading(clean(column.heading)).quantity != "diagnosis":
+        return None
+    words = [clean(value) for value in asker.filled]
+    lesions = [word for word in words if _names_lesion(word)]
+    elsewhere = any(
+        one.whole and one.column.id == "histology"
+        for heading in asker.region.headings
+        for one in guess(heading)
+    )
+    if 2 * len(lesions) < len(words) or elsewhere:
+        return None
+    ask_about_words(asker, find_column("Patients", "histology"))
+    why = f"{len(lesions)} of {len(words)} cells name a lesion, such as '{lesions[0]}'"
+    return ColumnRecipe(column.heading, "Patients.histology", why=why)
+
+
+def tells_lesions(column: ColumnCandidate) -> ColumnRecipe | None:
+    """Ask about a column under an unknown heading of which most cells name a lesion."""
+    words = [clean(value) for value in column.asker.filled if isinstance(value, str)]
+    lesions = [word for word in words if _names_lesion(word)]
+    known = parse_heading(clean(column.heading)).quantity or any(o.whole for o in column.guesses)
+    if known or not lesions or 2 * len(lesions) <= len(column.asker.filled):
+        return None
+    label = find_column("Patients", "histology").label
+    why = f"{len(lesions)} of {len(words)} cells name a lesion, such as '{lesions[0]}'"
+    return _ask_whether(column, label, why)
+
+
+def _names_lesion(words: str) -> bool:
+    return HISTOLOGY.is_understood(words) and HISTOLOGY.group(words) in _LESIONS
+
+
+def only_dates(column: ColumnCandidate) -> ColumnRecipe | None:
+    """Ask about the only dates of a table of urine results, though they are named otherwise."""
+    asker = column.asker
+    parsed = parse_heading(clean(column.heading))
+    if not names_another(parsed) or not holds_dates(column.heading, asker.values):
+        return None
+    if not dates_rows(asker.region, asker.number):
+        return None
+    ask_whether_sampled(asker)
+    return propose_date(asker, Guess(LABS, _DATE, None, None, False), "date")
+
+
+def unnamed_dates(column: ColumnCandidate) -> ColumnRecipe | None:
+    """Ask about a column that holds dates under an unknown heading."""
+    if not holds_dates(column.heading, column.asker.values):
+        return None
+    if column.tab in ("", "Patients") and not _measures(column.asker.region):
+        return _ask_which_date(column)
+    ask_whether_sampled(column.asker)
+    return propose_date(column.asker, Guess(LABS, _DATE, None, None, False), "date")
+
+
+def other_dates(column: ColumnCandidate) -> ColumnRecipe | None:
+    """Ask about a column of nothing but dates that nothing else explains."""
+    filled = column.asker.filled
+    if len(filled) < 2 or not all(map(is_date, filled)):
+        return None
+    if column.tab in ("", "Patients") and not _measures(column.asker.region):
+        return _ask_which_date(column)
+    ask_whether_sampled(column.asker)
+    return propose_date(column.asker, Guess(LABS, _DATE, None, None, False), "date")
+
+
+def _measures(region: Region) -> bool:
+    """Return whether a column of a table may hold results."""
+    return any(
+        measures(heading) or may_be_result(parse_heading(clean(heading)))
+        for heading in region.headings
+    )
+
+
+def _ask_which_date(column: ColumnCandidate) -> ColumnRecipe:
+    """Ask which date of the child it is, in a table in which nothing is measured."""
+    labels = [one.label for one in PATIENTS.columns if one.kind == "date"]
+    labels += [f"event: date of {event}" for event in (DEATH, KIDNEY_FAILURE, "relapse")]
+    column.asker.ask(
+        "which",
+        f"Sheet {column.asker.region.tab}: which date is '{column.heading}'?",
+        (*labels, LEAVE_OUT),
+        "it holds dates, but the heading does not say which",
+    )
+    found = propose_days_of(column.asker, "Patients.index_date")
+    return replace(found, why="decided by the answer to its question")
