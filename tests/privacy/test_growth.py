@@ -104,7 +104,7 @@ def test_every_pattern_that_is_built_when_it_is_needed_has_been_looked_at():
         "analysis.statements.printed_numbers.read_claim",
         "privacy.identifier_patterns._is_day",
         "privacy.identifying_text._word",
-        "rules.limits._mended",
+        "rules.written_limits._mended",
         "workbook.annotate.cell_comments._write_comments",
         "workbook.annotate.cell_comments.add",
         "workbook.files.date_formats.cells_with",
