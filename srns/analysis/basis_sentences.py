@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from srns.analysis.definitions.unjudged_tests import unjudged_tests_sentence
 from srns.analysis.follow_up import (
     at_start_sentences,
     in_remission_at_start,
@@ -63,7 +64,10 @@ def strategy_sentence(classification: Classification) -> str:
 
 
 def headline_sentences(classification: Classification) -> list[str]:
-    """Return the headline, the strategy that it depends on, and who was in remission at start."""
+    """Return the headline, the strategy that it depends on, and whom it cannot speak of.
+
+    Those are children whose urine was tested otherwise, and those in remission at start.
+    """
     outcomes = classification.outcomes
     at_start = outcomes.loc[in_remission_at_start(classification), "patient"].tolist()
     complete = int((outcomes["response"] == COMPLETE).sum())
@@ -76,6 +80,7 @@ def headline_sentences(classification: Classification) -> list[str]:
         counted = f"{none if left > 1 else 'The one child at risk cannot be evaluated'} {strategy}"
     return [
         counted,
+        *filter(None, [unjudged_tests_sentence(classification)]),
         *at_start_sentences(at_start, maybe_in_remission_at_start(classification), len(outcomes)),
     ]
 

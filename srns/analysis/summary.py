@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from srns.analysis.basis_sentences import window_sentence
+from srns.analysis.definitions.unjudged_tests import unjudged_tests_sentence
 from srns.analysis.follow_up import at_risk, maybe_in_remission_at_start
 from srns.analysis.groups import grouping
 from srns.analysis.proportions.group_contrasts import compare_groups
@@ -65,7 +66,9 @@ def summarize(
         in percent, months and years in months and years, all unrounded. `n` are all children,
         `at_risk` those not in remission at start, which are listed in `in_remission_at_start`;
         `maybe_in_remission_at_start` lists the children at risk of whom baseline leaves it open.
-        `day_zero`, `window` and `strategy` are what was judged.
+        `tests_not_judged` is the sentence on children whose urine was tested only by what the
+        definition does not judge, empty without such. `day_zero`, `window` and `strategy` are what
+        was judged.
     """
     definition = classification.definition
     responses = definition.response_names
@@ -81,6 +84,7 @@ def summarize(
         "at_risk": int(risk.sum()),
         "in_remission_at_start": verdicts.loc[~risk, "patient"].tolist(),
         "maybe_in_remission_at_start": maybe_in_remission_at_start(classification),
+        "tests_not_judged": unjudged_tests_sentence(classification),
         "day_zero": cohort.day_zero,
         "strategy": classification.strategy,
         "window": window_sentence(classification),

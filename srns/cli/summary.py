@@ -122,6 +122,8 @@ def _print_summary(summary: dict[str, Any]) -> None:
     )
     if summary["counts"] != COMPUTED:
         print(f"Counts are {summary['counts']}; times are those of the rule.")
+    if summary["tests_not_judged"]:
+        print(summary["tests_not_judged"])
     at_start, maybe = summary["in_remission_at_start"], summary["maybe_in_remission_at_start"]
     for sentence in at_start_sentences(at_start, maybe, summary["n"]):
         print(sentence)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 COMPLETE = "complete remission"
@@ -66,6 +67,7 @@ PURPOSES = ("prior", "concomitant", "maintenance", "rescue")
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return a text without case, spacing and punctuation, to compare spellings.
 

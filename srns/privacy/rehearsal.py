@@ -21,6 +21,7 @@ from srns.privacy.import_proposal import (
     write_proposal,
 )
 from srns.privacy.upload_jobs import UploadJob, do_apart
+from srns.privacy.upload_limits import find_too_large, find_too_wide
 from srns.workbook.files import sandbox
 from srns.workbook.files.file_types import Kind, damaged, swollen, unreadable
 from srns.workbook.files.sandbox_answer import ParsedSheet
@@ -176,16 +177,25 @@ def _rehearse(
         write(_PARSED + _digest(content, kind) + b" " + write_sheets(answer) + b"\n")
         return sandbox.as_sheets(answer)
 
+    def refuse(problem: Problem) -> None:
+        say({name: getattr(problem, name) for name in _TEXTS})
+
     opened = open_cohort(
         job.files, count=len(job.files), redcap=job.dictionary or None, parser=parse
     )
     if isinstance(opened, Problem):
-        say({name: getattr(opened, name) for name in _TEXTS})
+        refuse(opened)
+        return
+    name, joined = opened
+    if (wide := find_too_wide(joined)) is not None:
+        refuse(wide)
         return
     say(_OPENED)
-    name, joined = opened
     layout = WorkbookLayout(joined)
     proposal = propose_import(layout, name)
+    if (large := find_too_large(layout, proposal.recipe)) is not None:
+        refuse(large)
+        return
     write(_PROPOSED + write_proposal(proposal) + b"\n")
     if proposal.asks_nothing:
         used = None if proposal.as_it_is else proposal.recipe

@@ -1,5 +1,6 @@
 """Work on uploaded files, in the process that is forked for each job."""
 
+import gc
 from collections.abc import Callable
 
 from srns.app_files import PAPER_WORKBOOK
@@ -14,6 +15,7 @@ def main(control: int) -> None:
     # What is made once for all workbooks is made here, and not in each fork.
     paper = (PAPER_WORKBOOK.name, PAPER_WORKBOOK.read_bytes())
     rehearse_here(UploadJob("rehearse", (paper,)), lambda _: None)
+    gc.disable()  # a fork ends with its job, and looking for garbage takes a quarter of its time
     serve_jobs(control, _work, seconds_of)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from srns.cohort.child_keys import stable_order
 from srns.cohort.tables import Cohort
 
 FILE, ROW = "source_file", "source_row"
@@ -71,7 +72,7 @@ def in_order(table: pa.Table) -> pa.Table:
     key = key + table[ROW].to_numpy().astype(np.int64)
     if (key[1:] > key[:-1]).all():
         return table
-    return table.take(pa.array(np.argsort(key, kind="stable")))
+    return table.take(pa.array(stable_order(key)))
 
 
 def decoded(table: pa.Table) -> pa.Table:
@@ -103,7 +104,7 @@ def words_of(column: pa.ChunkedArray) -> pd.Categorical:
     used = np.flatnonzero(there[:-1])
     texts = _stripped(whole.dictionary.take(pa.array(used))).dictionary_encode()
     distinct = texts.dictionary.to_pylist()
-    table = np.full(len(there), -1)
+    table = np.full(len(there), -1, dtype=np.int32)
     table[used] = texts.indices.to_numpy(zero_copy_only=False)
     empty = np.array([not each for each in distinct], dtype=bool)
     if empty.any():  # a text of blanks is none

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from srns.cohort.child_keys import child_codes, day_key, last_of_each_child
+from srns.cohort.child_keys import child_codes, day_key, last_of_each_child, order_by_day
 from srns.cohort.quantities import ALBUMIN
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import (
@@ -238,7 +238,7 @@ def _changes(
     child, day, state = (np.concatenate(column) for column in zip(*parts, strict=True))
     kept = judged.settled[child] == ""
     child, day, state = child[kept], day[kept], state[kept]
-    order = np.argsort(day_key(child, day), kind="stable")
+    order = order_by_day(child, day)
     return Changes(child[order], day[order], state[order])
 
 

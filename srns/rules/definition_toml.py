@@ -16,7 +16,8 @@ from srns.cohort.errors import DefinitionError, LimitError, Mistake
 from srns.cohort.quantities import Quantity
 from srns.cohort.toml_text import parse_toml
 from srns.cohort.wording import join_words
-from srns.rules.limits import Edge, Limit, parse_limit
+from srns.rules.limits import Edge, Limit
+from srns.rules.written_limits import parse_limit
 
 LARGEST = 200_000
 """In characters; the longest published definition has 9,000."""

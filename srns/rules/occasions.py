@@ -139,7 +139,7 @@ class Occasions:
     rules: VisitRules
     window: Window
 
-    @property
+    @cached_property
     def albumin_results(self) -> Results:
         """The albumin paired with each visit, as intervals."""
         return self.albumin.results_at(self.paired)

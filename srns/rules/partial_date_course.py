@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from srns.cohort.child_keys import child_codes, day_key
+from srns.cohort.child_keys import child_codes, order_by_day
 from srns.cohort.date_intervals import is_in_part, show_span
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE, PARTIAL, UNKNOWN
@@ -168,7 +168,7 @@ def _replace_children(course: Course, settled: Sequence[_Settled]) -> Course:
         np.concatenate([getattr(part, name) for part in parts])
         for name in ("child", "day", "state")
     )
-    order = np.argsort(day_key(child, day), kind="stable")
+    order = order_by_day(child, day)
     return replace(
         course,
         relapse_day=relapse,

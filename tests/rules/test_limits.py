@@ -4,7 +4,7 @@ import pytest
 
 from srns.cohort.errors import LimitError
 from srns.cohort.quantities import UPCR
-from srns.rules.limits import parse_limit
+from srns.rules.written_limits import parse_limit
 from tests.rules.made_up import define
 from tests.rules.table import classify_table
 

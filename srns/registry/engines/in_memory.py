@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pyarrow as pa
 
+from srns.cohort.child_keys import stable_order
 from srns.registry.engines.part_runner import PartOutcome, run_part
 from srns.registry.part_files import PartFiles
 from srns.registry.plan import Plan
@@ -39,6 +40,6 @@ def _part_of_all(dealt: Mapping[str, list[_Dealt]], number: int) -> dict[str, pa
 def _deal(table: pa.Table, child: str, parts: int) -> _Dealt:
     """Return a table with the rows of each part."""
     part = part_of(table[child], parts)
-    order = np.argsort(part, kind="stable")
+    order = stable_order(part)
     ends = np.searchsorted(part[order], np.arange(parts + 1))
     return table, [order[start:end] for start, end in pairwise(ends)]

@@ -37,7 +37,7 @@ from srns.workbook.files.sandbox_answer import (
 from srns.workbook.files.shown_numbers import show_numbers
 from srns.workbook.problems import Problem
 
-LARGEST_MEMORY = 700 * 2**20
+LARGEST_MEMORY = 660 * 2**20
 LONGEST_SECONDS = 5
 MOST_AT_ONCE = 2
 LARGEST_TEXT = 64 * 2**20

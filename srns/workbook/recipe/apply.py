@@ -31,17 +31,11 @@ _FEW, _MOST = 2, 4
 
 def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
     """Assemble the sheets; whatever no longer fits the recipe is a problem."""
-    workbook = layout.workbook
-    assembled = AssembledSheets(epoch=_epoch(workbook.content))
+    assembled = AssembledSheets(epoch=_epoch(layout.workbook.content))
     assembled.problems += map(_refuse_open, recipe.open_questions)
     if recipe.open_questions:
         assembled.default_reason = "nothing is read while a question in the recipe is open"
-    lists = _find_lists(layout, recipe)
-    layouts = {
-        cells.name: layout.tables_of(cells)
-        for cells in workbook.sheets
-        if cells.rows and cells.name not in lists
-    }
+    lists, layouts = _find_tables(layout, recipe)
     served: set[tuple[str, int]] = set()
     for tab, found in layouts.items():
         assembled.ignored[tab] = dict(found.ignored)
@@ -49,7 +43,7 @@ def apply_recipe(layout: WorkbookLayout, recipe: Recipe) -> AssembledSheets:
             assembled.rest[tab] = found.rest
         assembled.problems += _note_totals(tab, found)
     if asks_about_spellings(recipe):
-        assembled.spellings = joined_spellings(_children_of(recipe, lists, layouts), recipe)
+        assembled.spellings = joined_spellings(list_children(layout, recipe), recipe)
     for table in recipe.tables:
         if table.sheet in lists:
             if not recipe.open_questions:
@@ -96,10 +90,12 @@ def _note_totals(tab: str, layout: Layout) -> list[Problem]:
     ]
 
 
-def _children_of(
-    recipe: Recipe, lists: Mapping[str, ResultsSheet], layouts: Mapping[str, Layout]
-) -> list[str]:
-    """Return the children of all tables in the order in which a recipe was proposed."""
+def list_children(layout: WorkbookLayout, recipe: Recipe) -> list[str]:
+    """Return the children of all tables in the order in which a recipe was proposed.
+
+    A child comes once for each table that names it.
+    """
+    lists, layouts = _find_tables(layout, recipe)
     names = [name for sheet in lists.values() for name in sheet.children()]
     served: set[tuple[str, int]] = set()
     for table in recipe.tables:
@@ -121,15 +117,20 @@ def _query_unread(
         )
 
 
-def _find_lists(layout: WorkbookLayout, recipe: Recipe) -> dict[str, ResultsSheet]:
-    """Return the laboratory lists that the recipe reads, by the names of their sheets."""
+def _find_tables(
+    layout: WorkbookLayout, recipe: Recipe
+) -> tuple[dict[str, ResultsSheet], dict[str, Layout]]:
+    """Return the laboratory lists that the recipe reads, and what is on all other sheets.
+
+    Both by the names of their sheets; empty sheets are in neither.
+    """
     wanted = {table.sheet for table in recipe.tables if table.tests}
-    found = {
-        cells.name: layout.results_of(cells)
-        for cells in layout.workbook.sheets
-        if cells.name in wanted and cells.rows
+    filled = [cells for cells in layout.workbook.sheets if cells.rows]
+    found = {cells.name: layout.results_of(cells) for cells in filled if cells.name in wanted}
+    lists = {name: sheet for name, sheet in found.items() if sheet is not None}
+    return lists, {
+        cells.name: layout.tables_of(cells) for cells in filled if cells.name not in lists
     }
-    return {name: sheet for name, sheet in found.items() if sheet is not None}
 
 
 def _unread_tables(tab: str, regions: Sequence[Region], *, all_of_it: bool) -> list[Problem]:

@@ -1,13 +1,13 @@
 """Evidence in the cells of one column, and the questions that only a person can answer."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from srns.cohort.schema import Column
 from srns.cohort.terms import fold
-from srns.workbook.files.cells import is_blank
 from srns.workbook.problems import address
 from srns.workbook.recipe.model import Question, name_question
 from srns.workbook.recipe.region import Region
@@ -66,7 +66,9 @@ class Asker:
 
 def drop_missing(values: Sequence[object]) -> list[object]:
     """Return the values that are neither blank nor a word for a missing value."""
-    return [value for value in values if not is_blank(value) and missing_reason(value) is None]
+    texts = {value for value in values if isinstance(value, str)}
+    missing = {text for text in texts if missing_reason(text) is not None}
+    return [value for value in values if value not in missing] if missing else list(values)
 
 
 def is_date(value: object) -> bool:
@@ -92,20 +94,21 @@ def fits(column: Column, values: Sequence[object]) -> bool:
     if not filled:
         return True
     if column.kind in _NUMERIC:
-        return _at_least_half(
-            _fits_number(column, value) for value in filled if explain_special(value) is None
-        )
+        numbers = [value for value in filled if explain_special(value) is None]
+        return _at_least_half(numbers, partial(_fits_number, column))
     if column.kind == "date":
-        return _at_least_half(is_date(value) or _is_serial_date(value) for value in filled)
+        return _at_least_half(filled, lambda value: is_date(value) or _is_serial_date(value))
     if column.kind == "term" and column.spellings and column.strict:
         return any(fold(str(value)) in column.spellings for value in filled)
     return True
 
 
-def _at_least_half(tests: Iterable[bool]) -> bool:
-    """Return whether at least half of the tests hold; true of none at all."""
-    results = list(tests)
-    return 2 * sum(results) >= len(results)
+def _at_least_half(values: Sequence[object], test: Callable[[object], bool]) -> bool:
+    """Return whether a test holds for at least half of the values; true of none at all."""
+    # Each different value is tested once; True and 1 are equal, and of different types.
+    counts = Counter(zip(map(type, values), values, strict=True))
+    passed = sum(count for (_, value), count in counts.items() if test(value))
+    return 2 * passed >= len(values)
 
 
 def _fits_number(column: Column, value: object) -> bool:

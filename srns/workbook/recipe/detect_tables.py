@@ -31,6 +31,7 @@ FOOTNOTE = "a note below or beside the table"
 TOTAL = "a row of totals"
 RANGES = "normal ranges of the laboratory"
 FLAGS = "flags of the laboratory"
+NO_ROWS = "headings with other headings right under them"
 
 
 def find_layout(cells: SheetCells, arranged: str = "") -> Layout:
@@ -144,6 +145,10 @@ def _lay_out(
         for row in range(begin, top):
             frame.ignore(row, TITLE)
         rows = _HeadingRows(top, head, _join_lower_rows(frame, head, end))
+        if rows.first == end < len(grid):
+            for row in range(top, end):
+                frame.ignore(row, NO_ROWS)
+            continue
         spans = [
             range(left, _leave_out_beside(frame, rows, range(left, right), end))
             for left, right in _spans(grid, head)

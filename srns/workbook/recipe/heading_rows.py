@@ -79,9 +79,9 @@ class _RowEvidence:
         return self.is_known and mostly_text and (self.names_child or first)
 
 
-def _weigh_row(row: Sequence[object], *, turned: bool) -> _RowEvidence:
-    filled = [value for value in row if not is_blank(value)]
-    texts = [value for value in filled if isinstance(value, str)]
+def _weigh_row(row: Sequence[object], texts: frozenset[str], *, turned: bool) -> _RowEvidence:
+    """Weigh a row that holds these texts, blank ones among them."""
+    texts = frozenset(text for text in texts if not is_blank(text))
     # "PT-002" and "PT-003" are children, and no headings; one alone may be a heading.
     numbered = {text for text in texts if NUMBERED_CHILD.fullmatch(clean(text))}
     distinct = set(texts) - (numbered if len(numbered) > 1 else set())
@@ -92,8 +92,8 @@ def _weigh_row(row: Sequence[object], *, turned: bool) -> _RowEvidence:
     may_be_others = not turned and len(known) - max(children - 1, 0) >= _FEWEST_OF_OURS
     others = sum(map(_names_another_test, distinct - known)) if may_be_others else 0
     return _RowEvidence(
-        filled=len(filled),
-        texts=len(texts),
+        filled=sum(not is_blank(value) for value in row),
+        texts=sum(value in texts for value in row),
         distinct=len(distinct),
         known=len(known) - max(children - 1, 0),
         understood=len(known) - max(children - 1, 0) + others,
@@ -134,11 +134,14 @@ def _weigh_rows(
 ) -> Iterator[tuple[int, _RowEvidence]]:
     """Yield the rows that may be headings; of rows with the same texts that are none, the first."""
     dull: set[frozenset[str]] = set()
+    before: tuple[Sequence[object], _RowEvidence] | None = None
     for number, row in _rows_to_read(grid):
         texts = frozenset(value for value in row if isinstance(value, str))
         if texts in dull:
             continue
-        evidence = _weigh_row(row, turned=turned)
+        again = before is not None and before[0] == row
+        evidence = before[1] if before and again else _weigh_row(row, texts, turned=turned)
+        before = (row, evidence)
         if not (evidence.is_known or evidence.may_head_days):
             dull.add(texts)
         yield number, evidence
@@ -233,9 +236,11 @@ def _row_of_tests(grid: Sequence[Sequence[object]]) -> list[tuple[int, int]]:
         if not filled or not all(isinstance(value, str) for value in filled):
             continue
         first = next(place for place, value in enumerate(row) if not is_blank(value))
-        dates = sum(kind_of(below[first]) == "date" for below in grid[number + 1 :])
         tests = dict.fromkeys(map(clean, filled[:_MOST_HEADINGS]))
-        if dates >= _FEWEST_DATES and any(map(_is_result, tests)):
+        if not any(map(_is_result, tests)):
+            continue
+        dates = sum(kind_of(below[first]) == "date" for below in grid[number + 1 :])
+        if dates >= _FEWEST_DATES:
             return [(number, 2 + dates)]
     return []
 

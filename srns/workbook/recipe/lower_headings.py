@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from srns.workbook.files.cells import is_blank
@@ -107,7 +108,12 @@ def kind_of(value: object, heading: object = "") -> Kind:
     if not isinstance(value, str):
         return "value"
     text = clean(value)
-    if _NOTHING.fullmatch(text) or text == clean(heading):
+    return "nothing" if text == clean(heading) else _kind_of_text(text)
+
+
+@lru_cache(maxsize=8192)
+def _kind_of_text(text: str) -> Kind:
+    if _NOTHING.fullmatch(text):
         return "nothing"
     if read_form(text):
         return "form of a date"

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from srns.workbook.files.cells import ColumnValues
+from srns.workbook.files.cells import ColumnValues, is_blank
 from srns.workbook.problems import address
+from srns.workbook.values.text import clean
 
 Position = tuple[int, int]
 
@@ -61,6 +62,21 @@ class Region:
         """The values by column; rows are far apart in memory, and are visited once this way."""
         width, values = len(self.headings), list(chain.from_iterable(self.rows))
         return tuple(ColumnValues(values[number::width]) for number in range(width))
+
+    def different_texts(self, number: int) -> frozenset[str]:
+        """Return the different values of one column as cleaned texts, without blank cells."""
+        if number not in self._different:
+            # A child has many rows, and cleaning a text costs more than finding it again.
+            different = {(type(value), value) for value in self.column(number)}
+            self._different[number] = frozenset(
+                clean(value) for _, value in different if not is_blank(value)
+            )
+        return self._different[number]
+
+    @cached_property
+    def _different(self) -> dict[int, frozenset[str]]:
+        """What `different_texts` found, by column."""
+        return {}
 
     def number_of_heading(self, number: int) -> int:
         """Return which of the columns of its heading a column is, from 1."""

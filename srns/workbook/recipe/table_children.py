@@ -125,16 +125,16 @@ def find_known_children(regions: Sequence[Region]) -> KnownChildren:
         if identity is None:
             unnamed[find_results([guess(heading) for heading in region.headings])] += 1
         else:
-            children |= _identities(region, identity)
+            children |= region.different_texts(identity)
     return KnownChildren(children, unnamed)
 
 
 def _identity_of(region: Region, children: set[str]) -> int | None:
     """Return the column that identifies the child: by its heading, else by its numbers."""
     named = [number for number, heading in enumerate(region.headings) if names_child(heading)]
-    several = [number for number in named if len(_identities(region, number)) > 1]
+    several = [number for number in named if len(region.different_texts(number)) > 1]
     named = several or named  # a number that is the same in all rows is that of the study
-    most = max((len(_identities(region, number)) for number in named), default=0)
+    most = max((len(region.different_texts(number)) for number in named), default=0)
     # A number of the hospital comes last; what may be that of the study, after those of more.
     named.sort(key=lambda n: _rank_name(region, n, most))
     return named[0] if named else _numbers_of_children(region, children)
@@ -142,7 +142,7 @@ def _identity_of(region: Region, children: set[str]) -> int | None:
 
 def _rank_name(region: Region, number: int, most: int) -> tuple[bool, bool]:
     heading = clean(region.headings[number])
-    fewer = len(_identities(region, number)) < most
+    fewer = len(region.different_texts(number)) < most
     return identifies(heading), fewer and _STUDY.fullmatch(heading) is not None
 
 
@@ -159,20 +159,20 @@ def _find_rivals(region: Region, identity: int) -> list[int]:
     ]
     if not others or not names_child(region.headings[identity]):
         return []
-    most = len(_identities(region, identity))
+    most = len(region.different_texts(identity))
     rank = _rank_name(region, identity, most)
     return [
         number
         for number in others
         if _rank_name(region, number, most) == rank
-        and len(_identities(region, number)) > 1
+        and len(region.different_texts(number)) > 1
         and _holds_numbers(region, number) >= _holds_numbers(region, identity)
         and not _tell_the_same_apart(region, identity, number)
     ]
 
 
 def _holds_numbers(region: Region, number: int) -> bool:
-    names = _identities(region, number)
+    names = region.different_texts(number)
     return 2 * sum(any(map(str.isdigit, name)) for name in names) > len(names)
 
 
@@ -198,12 +198,6 @@ def is_dated(region: Region) -> bool:
     )
 
 
-def _identities(region: Region, number: int) -> set[str]:
-    # A child has many rows, and cleaning a text costs more than finding it again.
-    different = {(type(value), value) for value in region.column(number)}
-    return {clean(value) for _, value in different if not is_blank(value)}
-
-
 def _numbers_of_children(region: Region, children: set[str]) -> int | None:
     """Return a column such as 'No.' if it numbers the children and not the rows.
 
@@ -213,7 +207,7 @@ def _numbers_of_children(region: Region, children: set[str]) -> int | None:
     dated = is_dated(region)
     for number, heading in enumerate(region.headings):
         if numbers_rows(heading):
-            numbers = _identities(region, number)
+            numbers = region.different_texts(number)
             if numbers and (not dated or len(numbers) < len(region.rows) or numbers <= children):
                 return number
     return None

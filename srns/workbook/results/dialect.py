@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -188,7 +188,7 @@ def recognize(headings: Sequence[str]) -> Dialect | None:
     if len(headings) > _MOST_HEADINGS:
         return None  # a test a row needs few columns, and each heading takes 0.2 ms
     base = load_dialects()[LIST]
-    found = _find_roles(base, headings)
+    found = _find_roles(tuple(headings))
     groups = (("patient",), ("test", "code"), ("result",), TIMES)
     whole = all(any(role in found for role in group) for group in groups)
     return _with_headings(base, found) if whole else None
@@ -212,7 +212,7 @@ def recognize_in_part(headings: Sequence[str]) -> Dialect:
             return dialect
     base = load_dialects()[LIST]
     few = headings if len(headings) <= _MOST_HEADINGS else ()
-    return _with_headings(base, _find_roles(base, few))
+    return _with_headings(base, _find_roles(tuple(few)))
 
 
 def _meaning(heading: str) -> str:
@@ -245,8 +245,10 @@ _FEWEST_GROUPS = 4
 """Groups of headings of a dialect that is known though one of them is missing."""
 
 
-def _find_roles(base: Dialect, headings: Sequence[str]) -> dict[str, list[str]]:
-    """Return the folded headings by role: those that are listed, else by their words."""
+@lru_cache(maxsize=64)
+def _find_roles(headings: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
+    """Return the folded headings by role in a plain list: those listed, else by their words."""
+    base = load_dialects()[LIST]
     listed = {
         name: role
         for role, names in (

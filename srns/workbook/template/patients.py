@@ -20,7 +20,12 @@ from srns.workbook.template.day_columns import cell_addresses, nullable_days
 from srns.workbook.template.grid import Grid, masked
 from srns.workbook.template.histology_groups import read_histology_groups
 from srns.workbook.template.study_days import RowDates, read_row_dates, resolve_days, resolve_spans
-from srns.workbook.values.child_names import explain_difference, find_spellings, show_name
+from srns.workbook.values.child_names import (
+    explain_difference,
+    find_spellings,
+    show_name,
+    without_zeros,
+)
 from srns.workbook.values.date_columns import read_dates
 from srns.workbook.values.dates import show_date
 from srns.workbook.values.numbers_and_words import (
@@ -251,10 +256,12 @@ def _read_column(
     """Return the columns of the table `patients` that a column of the sheet becomes."""
     if column.kind == "number":
         numbers = read_column_numbers(grid, column.id, findings, keep)
-        bounds = numbers.bounds if numbers else {}
+        bounds = np.full(len(grid.filled), "", dtype=object)
+        for row, bound in (numbers.bounds if numbers else {}).items():
+            bounds[row] = bound
         return {
             column.id: numbers.results[offsets] if numbers else np.full(len(offsets), np.nan),
-            f"{column.id}_bound": _texts(bounds.get(row, "") for row in offsets.tolist()),
+            f"{column.id}_bound": _texts(bounds, offsets),
         }
     if column.kind == "number or words":
         months, words = _read_number_or_words(grid, column.id, findings, keep)
@@ -265,15 +272,15 @@ def _read_column(
     if column.kind not in ("text", "term"):
         return {}
     words = read_column_words(grid, column.id, findings, keep)
-    found: dict[str, Values] = {column.id: _texts(words[row] for row in offsets)}
+    found: dict[str, Values] = {column.id: _texts(words, offsets)}
     if column.id == "histology":
         groups = read_histology_groups(grid, words, findings, keep)
-        found["histology_group"] = _texts(groups[row] for row in offsets)
+        found["histology_group"] = _texts(groups, offsets)
     return found
 
 
-def _texts(values: Iterable[str | None]) -> pd.Series:
-    return pd.Series(list(values), dtype=object)
+def _texts(values: Sequence[str | None] | np.ndarray, rows: np.ndarray) -> pd.Series:
+    return pd.Series(np.array(values, dtype=object)[rows], dtype=object)
 
 
 def _query_duplicate_ids(place: Place, first: Mapping[str, int], findings: Findings) -> None:
@@ -328,9 +335,6 @@ _SUFFIX = re.compile(
 )
 
 
-_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
-
-
 def find_duplicate_ids(patients: Iterable[str]) -> list[tuple[str, str, str]]:
     """Return pairs of patient ids that may be the same child, with the reason.
 
@@ -344,10 +348,10 @@ def find_duplicate_ids(patients: Iterable[str]) -> list[tuple[str, str, str]]:
     for group in find_spellings(listed):
         found += [(group[0], other, explain_difference(group[0], other)) for other in group[1:]]
     names = {name.strip().casefold(): name for name in listed}
-    without = {_ZEROS.sub("", folded): name for folded, name in reversed(names.items())}
+    without = {without_zeros(folded): name for folded, name in reversed(names.items())}
     for folded, name in names.items():
         match = None if folded.isdigit() else _SUFFIX.fullmatch(folded)
-        base = without.get(_ZEROS.sub("", match["base"])) if match else None
+        base = without.get(without_zeros(match["base"])) if match else None
         if match and base and base != name and f"{match['base']}c" not in names:
             found.append((base, name, f"with the suffix '{name.strip()[match.start('suffix') :]}'"))
     return found

@@ -43,7 +43,14 @@ def bare_name(name: str) -> str:
     >>> bare_name("1-1"), bare_name("11")
     ('1-1', '11')
     """
-    return _ZEROS.sub("", _PARTED.sub("", _plain(name)).casefold())
+    if name.isascii() and name.isdecimal():  # most are
+        return name.lstrip("0") or "0"
+    return without_zeros(_PARTED.sub("", _plain(name)).casefold())
+
+
+def without_zeros(name: str) -> str:
+    """Return a name without the zeros in front of its numbers; the last zero of one stays."""
+    return _ZEROS.sub("", name) if "0" in name else name
 
 
 def show_name(name: str) -> str:
@@ -79,7 +86,7 @@ def explain_difference(one: str, other: str) -> str:
     steps = (
         ("capitals", str.casefold),
         ("a space or a hyphen", lambda text: _PARTED.sub("", text)),
-        ("zeros in front", lambda text: _ZEROS.sub("", text)),
+        ("zeros in front", without_zeros),
     )
     for count in (1, 2, 3):
         for chosen in combinations(steps, count):
@@ -97,6 +104,6 @@ def find_spellings(names: Iterable[str]) -> list[list[str]]:
     for name in dict.fromkeys(names):
         if name:
             # Wide and narrow letters are the same in every reading.
-            narrow = unicodedata.normalize("NFKC", name)
+            narrow = name if name.isascii() else unicodedata.normalize("NFKC", name)
             groups.setdefault(bare_name(name), {}).setdefault(narrow, name)
     return [list(group.values()) for group in groups.values() if len(group) > 1]

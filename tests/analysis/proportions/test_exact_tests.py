@@ -12,7 +12,7 @@ import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srns.analysis.proportions import exact_tests
+from srns.analysis.proportions import tables_with_margins
 from srns.analysis.proportions.exact_tests import TOO_MANY, fisher_exact, fisher_of_responses
 
 # Nine sites of the mouth in three states of India.
@@ -193,7 +193,7 @@ def test_every_table_is_counted_in_any_pieces(monkeypatch):
         np.array([[6, 0], [0, 6]] * 3),
     ]
     whole = [fisher_exact(table) for table in tables]
-    monkeypatch.setattr(exact_tests, "_CHUNK", 1)
+    monkeypatch.setattr(tables_with_margins, "_CHUNK", 1)
 
     for table, found in zip(tables, whole, strict=True):
         assert fisher_exact(table).p == pytest.approx(found.p, rel=1e-12)

@@ -8,6 +8,7 @@ import pytest
 
 from srns.workbook.read_workbook import read_workbook
 from srns.workbook.recipe import workbook_layout
+from srns.workbook.recipe.detect_tables import NO_ROWS
 from srns.workbook.recipe.model import Correction
 from srns.workbook.recipe.propose import in_template_shape, propose
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
@@ -76,3 +77,30 @@ def test_another_answer_reads_the_list_again():
 
     assert len(results(read[0], "upcr")) == 4
     assert read[1].cohort is None
+
+
+HEADINGS = ["patient", "day", "albumin (g/dL)"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "ignored"),
+    [
+        pytest.param([HEADINGS, ["K1", 0, 2.1], HEADINGS, ["K2", 0, 3.6]], set(), id="every page"),
+        pytest.param([HEADINGS, HEADINGS, ["K1", 0, 2.1], ["K2", 0, 3.6]], {0}, id="twice"),
+        pytest.param([HEADINGS] * 5 + [["K1", 0, 2.1], ["K2", 0, 3.6]], {0, 1, 2, 3}, id="5 times"),
+        pytest.param([["K1", 0, 2.1], ["K2", 0, 3.6], HEADINGS], set(), id="below, a form"),
+    ],
+)
+def test_headings_right_above_other_headings_are_no_table(rows, ignored):
+    layout = WorkbookLayout(book({"Visits": rows}))
+    found = layout.tables_of(layout.workbook.sheets[0])
+
+    assert {row for (row, _), reason in found.ignored.items() if reason == NO_ROWS} == ignored
+
+
+def test_results_below_headings_that_stand_twice_are_read():
+    layout = WorkbookLayout(book({"Visits": [HEADINGS, HEADINGS, ["K1", 0, 2.1], ["K2", 0, 3.6]]}))
+    recipe = propose(layout)
+
+    assert len(recipe.tables) == 1
+    assert len(results(read_workbook(layout, recipe=recipe), "albumin")) == 2
