@@ -78,14 +78,17 @@ def let_dates_start_courses(
         return
     children = region.column(identity)
     for number, column in enumerate(columns):
-        if column.means != "Patients.index_date":
-            continue
-        dates: dict[object, set[object]] = {}
-        for child, date in zip(children, region.column(number), strict=True):
-            if not (is_blank(child) or is_blank(date)):
-                dates.setdefault(child, set()).add(date)
-        if any(len(each) > 1 for each in dates.values()):
+        if column.means == "Patients.index_date" and _differ(children, region.column(number)):
             columns[number] = replace(column, means="Treatments.start_date")
+
+
+def _differ(children: Sequence[object], dates: Sequence[object]) -> bool:
+    """Return whether some child has several dates."""
+    found: dict[object, set[object]] = {}
+    for child, date in zip(children, dates, strict=True):
+        if not (is_blank(child) or is_blank(date)):
+            found.setdefault(child, set()).add(date)
+    return any(len(each) > 1 for each in found.values())
 
 
 def drop_courses_without_drugs(columns: list[ColumnRecipe], name: str) -> None:
