@@ -225,7 +225,21 @@ def _with_components(sheet: ResultsSheet) -> ResultsSheet:
     tests = [offset for offset, role in sheet.roles.items() if role == "test"]
     if sheet.dialect.must or len(tests) < _FEWEST_TEST_COLUMNS:
         return sheet
-    rows = [row for row in sheet.rows if not any(is_blank(row[offset]) for offset in tests)]
+    parted = _part_components(sheet.rows, tests)
+    if parted is None:
+        return sheet
+    component, panel = parted
+    names = tuple(fold(sheet.headings[offset]) for offset in (component, panel))
+    roles = sheet.dialect.roles
+    said = {"test": (*names, *roles["test"]), "category": (names[1], *roles["category"])}
+    return replace(sheet, dialect=replace(sheet.dialect, roles={**roles, **said}))
+
+
+def _part_components(
+    table: Sequence[Sequence[object]], tests: Sequence[int]
+) -> tuple[int, int] | None:
+    """Return the columns of component and panel; None where neither divides the other."""
+    rows = [row for row in table if not any(is_blank(row[offset]) for offset in tests)]
     parts = {offset: {row[offset] for row in rows} for offset in tests}
     named = {offset: names_tests(parts[offset]) for offset in tests}
     order = sorted(tests, key=lambda offset: (named[offset], len(parts[offset])))
@@ -233,11 +247,8 @@ def _with_components(sheet: ResultsSheet) -> ResultsSheet:
     pairs = {(row[panel], row[component]) for row in rows}
     finer = not named[panel] or len(parts[component]) > len(parts[panel])
     if not (named[component] and finer and len(pairs) > len(parts[panel])):
-        return sheet
-    names = tuple(fold(sheet.headings[offset]) for offset in (component, panel))
-    roles = sheet.dialect.roles
-    said = {"test": (*names, *roles["test"]), "category": (names[1], *roles["category"])}
-    return replace(sheet, dialect=replace(sheet.dialect, roles={**roles, **said}))
+        return None
+    return component, panel
 
 
 def _with_names(sheet: ResultsSheet) -> ResultsSheet:
