@@ -26,6 +26,7 @@ from srns.workbook.files.unread_content import find_comments, hidden_columns
 from srns.workbook.headings.heading import parse_heading
 from srns.workbook.problems import address, column_letters
 from srns.workbook.recipe.match_headings import guess
+from srns.workbook.results.unnamed_columns import names_only_tests
 from srns.workbook.values.text import clean
 
 _HEADER_ROWS = 20
@@ -235,6 +236,8 @@ def _follow(
         return
     rows = range(row + 1, len(sheet.rows)) if below else range(0)
     under = [(one, column) for one in rows]
+    if word == "name" and names_only_tests(sheet.rows[one][column] for one in rows):
+        return  # as "Result name" in a laboratory list
     if word in IDENTITY_HEADERS:
         if fold(sheet.name) not in _EXPLAINING:  # "Patients" there is the name of a sheet
             identities.add(column)

@@ -13,6 +13,7 @@ from srns.workbook.blank_template import write_template
 from srns.workbook.files.cells import WorkbookCells
 from srns.workbook.files.open_workbook import open_workbook
 from tests.workbook.conftest import build
+from tests.workbook.wild.reading import book
 
 FILES = Path(__file__).parents[1] / "workbook" / "files"
 
@@ -225,3 +226,19 @@ def test_the_blank_template_holds_no_name(tmp_path):
     opened = open_workbook(target)
     assert isinstance(opened, WorkbookCells)
     assert find_private(opened) == ()
+
+
+@pytest.mark.parametrize("heading", ["Result name", "Name"])
+@pytest.mark.parametrize(
+    ("cells", "kinds"),
+    [
+        (["Creatinine", "Urine protein", "Hemoglobin"], set()),
+        (["Ana", "Ben Albumin", "Carl"], {"name"}),
+        (["Ana", "Creatinine", "Carl", "Dora"], {"name"}),
+    ],
+    ids=["tests alone", "children", "children, and a test among them"],
+)
+def test_names_of_tests_are_no_names_of_children(heading, cells, kinds):
+    rows = [["patient", heading], *([f"P{n}", cell] for n, cell in enumerate(cells))]
+
+    assert {one.kind for one in find_private(book({"Results": rows}))} == kinds

@@ -22,11 +22,12 @@ _OTHER_SCRIPTS = {
 }
 _SAMPLE = 50_000
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_HIGH = re.compile(rb"[\x80-\xff]")
-_RUN = re.compile(rb"[\x80-\xff]{4,}")
+_RUN = re.compile(rb"[\x80-\xff]+")
+_LONG = 4
 _IN_RUNS = 0.5
 """Above this share of the bytes beyond ASCII that stand four or more in a row, the letters are of
-another script: accents of Latin letters stand alone, or by twos, between plain letters."""
+another script: accents of Latin letters stand alone, or by twos, between plain letters. The first
+line is weighed alone as well: what comes again in every row, as "男" for the sex, may be short."""
 _TURKISH = re.compile(rb"[\xdd\xfd\xf0\xfe\xde\xd0]")
 """The six bytes that Windows-1254 gives to Turkish letters and Windows-1252 to Icelandic ones."""
 
@@ -85,10 +86,9 @@ def _decode_broken_utf8(content: bytes) -> tuple[str, str] | None:
 
 def _decode_older(content: bytes) -> tuple[str, str]:
     """Read an encoding of one byte a letter, or of two as in East Asia."""
-    sample = b"\n".join(line for line in content[:_SAMPLE].splitlines() if not line.isascii())
-    beyond = len(_HIGH.findall(sample))
-    runs = _RUN.findall(sample)
-    if len(runs) > 1 and sum(map(len, runs)) > _IN_RUNS * beyond:
+    lines = [line for line in content[:_SAMPLE].splitlines() if not line.isascii()]
+    sample = b"\n".join(lines)
+    if any(map(_is_of_other_script, (sample, *lines[:1]))):
         for match in from_bytes(sample, cp_isolation=list(_OTHER_SCRIPTS)):
             text = _decode_as(content, match.encoding)
             if text is not None:
@@ -99,3 +99,10 @@ def _decode_older(content: bytes) -> tuple[str, str]:
             return text, "Windows-1254 (Turkish)"
     text = _decode_as(content, "cp1252")
     return (text, "Windows-1252") if text is not None else (content.decode("latin-1"), "Latin-1")
+
+
+def _is_of_other_script(sample: bytes) -> bool:
+    """Return whether most bytes beyond ASCII stand in long runs, of which there are several."""
+    runs = _RUN.findall(sample)
+    long = [len(run) for run in runs if len(run) >= _LONG]
+    return len(long) > 1 and sum(long) > _IN_RUNS * sum(map(len, runs))

@@ -17,7 +17,12 @@ from srns.workbook.recipe.propose_cells import propose_cells, propose_numbers_ac
 from srns.workbook.recipe.propose_child import NamedBy, ask_as_elsewhere, find_results
 from srns.workbook.recipe.propose_column import propose_column
 from srns.workbook.recipe.propose_commas import ask_about_commas
-from srns.workbook.recipe.propose_courses import number_courses
+from srns.workbook.recipe.propose_courses import (
+    drop_courses_without_drugs,
+    let_dates_start_courses,
+    number_courses,
+    start_courses,
+)
 from srns.workbook.recipe.propose_dates import ask_whether_sampled
 from srns.workbook.recipe.propose_doses import ask_about_doses
 from srns.workbook.recipe.propose_drug_sheet import CYCLOPHOSPHAMIDE, propose_days_of_drug
@@ -198,13 +203,14 @@ def _propose_table(
     ]
     propose_unit_columns(columns, region, find_unit_columns(region), questions)
     _choose_date_column(columns, region, questions)
-    _start_courses(columns, guesses)
+    start_courses(columns, guesses)
     _keep_one_index_date(columns, region)
+    let_dates_start_courses(columns, region, identity)
     if drug:
         propose_days_of_drug(columns, region, drug, questions)
     else:
         propose_infusion_days(columns, region, sheet, questions)
-    _drop_courses_without_drugs(columns)
+    drop_courses_without_drugs(columns, cells.name)
     number_courses(columns)
     ask_about_commas(columns, region, questions)
     ask_about_doses(columns, region, questions)
@@ -226,19 +232,6 @@ def _is_by_surface(heading: str) -> bool:
     return parsed.unit == "mg/m2" and "dose" in parsed.quantity
 
 
-def _drop_courses_without_drugs(columns: list[ColumnRecipe]) -> None:
-    """Leave out what describes a course in a table of something else that names no drug."""
-    others = ("Labs", "Patients", "Infusions", "Events")
-    if any(one.means == "Treatments.drug" or one.drug for one in columns):
-        return
-    if not any(one.means.partition(".")[0] in others for one in columns):
-        return  # a table of courses: that it names no drug is an error
-    for number, column in enumerate(columns):
-        if column.means.startswith("Treatments."):
-            why = "it describes a course, and the table names no drug"
-            columns[number] = ColumnRecipe(column.heading, "ignore", why=why)
-
-
 def _keep_one_index_date(columns: list[ColumnRecipe], region: Region) -> None:
     """Let the date below a baseline visit date its samples, where another is the index date."""
     found = [n for n, one in enumerate(columns) if one.means == "Patients.index_date"]
@@ -247,16 +240,6 @@ def _keep_one_index_date(columns: list[ColumnRecipe], region: Region) -> None:
     if 0 < len(of_visits) < len(found):
         for number in of_visits:
             columns[number] = replace(columns[number], means="date", day=0)
-
-
-def _start_courses(columns: list[ColumnRecipe], guesses: list[tuple[Guess, ...]]) -> None:
-    """Let a start date be that of the course, in a table with a column of drugs."""
-    if not any(one.means == "Treatments.drug" for one in columns):
-        return
-    for number, column in enumerate(columns):
-        may_start = any(one.column.id == "start_date" for one in guesses[number])
-        if column.means == "Patients.index_date" and may_start:
-            columns[number] = replace(column, means="Treatments.start_date")
 
 
 def _propose_visits(

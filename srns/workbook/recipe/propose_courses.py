@@ -1,10 +1,15 @@
-"""Which course of its row a column tells of, as in Drug 1, Start 1, Drug 2, Start 2."""
+"""Columns of courses: which one each tells of (Drug 1, Start 1, Drug 2), and what starts one."""
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
+from srns.cohort.dictionary import find_sheet
+from srns.workbook.files.cells import is_blank
+from srns.workbook.recipe.match_headings import Guess
 from srns.workbook.recipe.model import ColumnRecipe
+from srns.workbook.recipe.region import Region
 
 _NUMBER = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 _DRUG = "Treatments.drug"
@@ -53,3 +58,54 @@ def _by_order(columns: list[ColumnRecipe], about: list[int]) -> list[int]:
         numbers.append(len(courses))
     alike = all(course == courses[0] for course in courses)
     return numbers if alike and len(courses[0]) == len({*courses[0]}) else []
+
+
+def start_courses(columns: list[ColumnRecipe], guesses: Sequence[tuple[Guess, ...]]) -> None:
+    """Let a start date be that of the course, in a table with a column of drugs."""
+    if not any(one.means == _DRUG for one in columns):
+        return
+    for number, column in enumerate(columns):
+        may_start = any(one.column.id == "start_date" for one in guesses[number])
+        if column.means == "Patients.index_date" and may_start:
+            columns[number] = replace(column, means="Treatments.start_date")
+
+
+def let_dates_start_courses(
+    columns: list[ColumnRecipe], region: Region, identity: int | None
+) -> None:
+    """Let what seems an index date start a course, where courses end and a child has several."""
+    if identity is None or not any(one.means.startswith("Treatments.stop") for one in columns):
+        return
+    children = region.column(identity)
+    for number, column in enumerate(columns):
+        if column.means == "Patients.index_date" and _differ(children, region.column(number)):
+            columns[number] = replace(column, means="Treatments.start_date")
+
+
+def _differ(children: Sequence[object], dates: Sequence[object]) -> bool:
+    """Return whether some child has several dates."""
+    found: dict[object, set[object]] = {}
+    for child, date in zip(children, dates, strict=True):
+        if not (is_blank(child) or is_blank(date)):
+            found.setdefault(child, set()).add(date)
+    return any(len(each) > 1 for each in found.values())
+
+
+def drop_courses_without_drugs(columns: list[ColumnRecipe], name: str) -> None:
+    """Leave out what describes a course in a table of something else that names no drug.
+
+    Whose name or doses say that it is one of courses stays one: that it names no drug is an error.
+    """
+    others = ("Labs", "Patients", "Infusions", "Events")
+    if any(one.means == _DRUG or one.drug for one in columns):
+        return
+    named = find_sheet(name)
+    courses = any(one.means == "Treatments.dose" for one in columns) or (
+        named is not None and named.name == "Treatments"
+    )
+    if courses and not any(one.means.partition(".")[0] in others for one in columns):
+        return
+    for number, column in enumerate(columns):
+        if column.means.startswith("Treatments."):
+            why = "it describes a course, and the table names no drug"
+            columns[number] = ColumnRecipe(column.heading, "ignore", why=why)

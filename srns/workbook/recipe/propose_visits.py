@@ -28,6 +28,7 @@ _WITHOUT_DAY = re.compile(
 )
 _SUGGESTED = ("day 0", "day 30", "day 61", "day 91", "day 183", "day 365")
 _MOST = 40
+_LONGEST = 60
 _PART = re.compile(
     r"(?:^|(?<=[\W_]))(?:(?P<day>day|dd|tag|jour|dia|giorno)|(?P<month>month|mm|monat|mois|mes|mese)"
     r"|(?P<year>year|yyyy|yy|jahr|annee|ano|anno))(?=$|[\W_])",
@@ -42,11 +43,19 @@ def holds_visits(region: Region, number: int) -> bool:
 
 
 def names_visits(heading: str, values: Sequence[object]) -> bool:
-    """Return whether a column names the visit of each row, and no date."""
+    """Return whether a column names the visit of each row, and no date.
+
+    What is mostly long text, such as the list of what was examined, is no name of a visit; nor are
+    more numbers than anybody could give a day for, such as how many visits there were.
+    """
     parsed = parse_heading(clean(heading))
     filled = drop_missing(values)
-    visit = parsed.quantity in VISIT_QUANTITIES
-    return visit and bool(filled) and not any(map(is_date, filled))
+    if parsed.quantity not in VISIT_QUANTITIES or not filled or any(map(is_date, filled)):
+        return False
+    names = {name_visit(value) for value in filled}
+    if len(names) > _MOST and None in find_nominal_days(filled).values():
+        return False
+    return 2 * sum(len(name) > _LONGEST for name in names) < len(names)
 
 
 def name_visit(value: object) -> str:

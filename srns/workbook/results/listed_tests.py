@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from srns.workbook.headings.heading import parse_heading
 from srns.workbook.results.coded_column import Coded, combine, empty_column
 from srns.workbook.results.dialect import Dialect
 from srns.workbook.results.lab_tests import (
@@ -72,13 +73,22 @@ def _split_code(value: object, dialect: Dialect) -> tuple[str, str, str, str]:
     return dialect.system, text, "", ""
 
 
+def _says_nothing(value: object) -> bool:
+    """Return whether a code or a name says which test it is no more than "0" or "result" does."""
+    return value in (0, "0", "0.0") or (
+        isinstance(value, str) and value.isalpha() and parse_heading(value).quantity == "result"
+    )
+
+
 def _first_filled(source: Source, headings: Sequence[str]) -> Coded:
     """Return several columns as one: of each row the first that is filled."""
     there = [source.column(heading) for heading in headings if heading in source.columns]
     if not there:
         return empty_column(source.rows)
     codes, values, offset = there[0].codes, list(there[0].distinct), len(there[0].distinct)
-    filled = there[0].filled & ~there[0].where(lambda value: value in (0, "0", "0.0"))
+    filled = there[0].filled
+    if len(there) > 1:
+        filled &= ~there[0].where(_says_nothing)
     for column in there[1:]:
         codes = np.where(filled, codes, column.codes + offset)
         filled |= column.filled

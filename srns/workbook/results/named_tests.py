@@ -16,8 +16,10 @@ _METHOD = re.compile(
 )
 _SPOT = ("first-morning", "spot")
 _MOST_UNEXPLAINED = 4
+_NEAR = ("creatinine", "protein/creatinine", "creatinine/protein", "pcr")
+"""Analytes of which a name may be that of one of ours, though it decides nothing by itself."""
 _HINT = re.compile(
-    r"\bprot(?!hro|ocol)|crea|krea|album|\balb\b|\bupc|\bu?pcr\b|strip|dipst|eiwei|蛋白|尿",
+    r"\bprot(?!hro|rom|ocol)|crea|krea|album|\balb\b|\bupc|\bu?pcr\b|strip|dipst|eiwei|蛋白|尿",
     re.IGNORECASE,
 )
 
@@ -145,7 +147,10 @@ def _another(name: str, heading: Heading, specimen: str) -> NamedTest:
     sentence = len(heading.unexplained) > _MOST_UNEXPLAINED
     decides = heading.may_decide and bool(heading.analyte) and not sentence
     if not heading.quantity or (heading.unexplained and not heading.column):
-        return NamedTest(may_decide=decides or bool(_HINT.search(name)))
+        # Of another test only the words that are not understood may still hint at one of ours.
+        another = bool(heading.analyte) and not heading.may_decide and heading.analyte not in _NEAR
+        hinting = " ".join(heading.unexplained) if another else name
+        return NamedTest(may_decide=decides or bool(_HINT.search(hinting)))
     if specimen and heading.analyte:
         ratio = "/" in heading.analyte  # of blood there is none
         return NamedTest(other=f"{specimen} {heading.analyte}", may_decide=decides and ratio)

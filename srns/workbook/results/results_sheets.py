@@ -23,6 +23,7 @@ from srns.workbook.values.numbers_and_words import show_plain
 from srns.workbook.values.text import clean
 
 _LOOK = 20
+_FEWEST_TEST_COLUMNS = 2
 _NAMES = ("name", "display", "code display", "code name", "label", "normalized name")
 """Headings that name a test or a child."""
 
@@ -209,9 +210,9 @@ def find_results_sheet(cells: SheetCells) -> ResultsSheet | None:
         if len([text for text in texts if text]) < 3:
             continue
         if (dialect := recognize(named)) is not None:
-            return _with_names(ResultsSheet(cells, head, headings, dialect))
+            return _with_names(_with_components(ResultsSheet(cells, head, headings, dialect)))
         found = ResultsSheet(cells, head, headings, recognize_in_part(named))
-        found = _with_names(found)
+        found = _with_names(_with_components(found))
         if _is_list(found):
             return found
     return None
@@ -230,6 +231,42 @@ def _is_list(sheet: ResultsSheet) -> bool:
         for offset, text in enumerate(sheet.headings)
     ]
     return bool(find_dates(dated, sheet.rows))
+
+
+def _with_components(sheet: ResultsSheet) -> ResultsSheet:
+    """Return a list whose test is the component, where two columns name panel and component.
+
+    As in "Exam: urinalysis; Parameter: protein": the panel, of which one has several components,
+    is the category of the tests, and names those of which the component says no more than
+    "result". A dialect's own names of tests stand as they are.
+    """
+    tests = [offset for offset, role in sheet.roles.items() if role == "test"]
+    if sheet.dialect.must or len(tests) < _FEWEST_TEST_COLUMNS:
+        return sheet
+    parted = _part_components(sheet.rows, tests)
+    if parted is None:
+        return sheet
+    component, panel = parted
+    names = tuple(fold(sheet.headings[offset]) for offset in (component, panel))
+    roles = sheet.dialect.roles
+    said = {"test": (*names, *roles["test"]), "category": (names[1], *roles["category"])}
+    return replace(sheet, dialect=replace(sheet.dialect, roles={**roles, **said}))
+
+
+def _part_components(
+    table: Sequence[Sequence[object]], tests: Sequence[int]
+) -> tuple[int, int] | None:
+    """Return the columns of component and panel; None where neither divides the other."""
+    rows = [row for row in table if not any(is_blank(row[offset]) for offset in tests)]
+    parts = {offset: {row[offset] for row in rows} for offset in tests}
+    named = {offset: names_tests(parts[offset]) for offset in tests}
+    order = sorted(tests, key=lambda offset: (named[offset], len(parts[offset])))
+    panel, component = order[0], order[-1]
+    pairs = {(row[panel], row[component]) for row in rows}
+    finer = not named[panel] or len(parts[component]) > len(parts[panel])
+    if not (named[component] and finer and len(pairs) > len(parts[panel])):
+        return None
+    return component, panel
 
 
 def _with_names(sheet: ResultsSheet) -> ResultsSheet:

@@ -118,6 +118,21 @@ def names_tests(values: Iterable[object]) -> bool:
     return any(read_test_name(clean(one), "").analytes for one in texts)
 
 
+def names_only_tests(values: Iterable[object]) -> bool:
+    """Return whether a column names tests, some of them ours, and hardly anything else.
+
+    >>> names_only_tests(["Albumin", "Creatinine", "Hemoglobin", "XYZ"])
+    True
+    >>> names_only_tests(["Ana", "Albumin", "Ben", "Carl"])
+    False
+    """
+    texts = {clean(value) for value in values if not is_blank(value)}
+    if not names_tests(texts):
+        return False
+    read = [read_test_name(one, "") for one in texts]
+    return sum(bool(one.analytes or one.other) for one in read) > len(texts) / 2
+
+
 def _filled(rows: Sequence[Sequence[object]], offset: int) -> list[object]:
     return [row[offset] for row in _some(rows) if not is_blank(row[offset])]
 

@@ -49,6 +49,32 @@ def test_a_text_comes_back_as_it_was_written(text, encoding, name, rows):
     assert decode_text(written.encode(encoding)) == (written, name)
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding", "sexes"),
+    [
+        pytest.param(CHINESE, "gb18030", "男女", id="Chinese"),
+        pytest.param(TAIWAN, "big5", "男女", id="traditional Chinese"),
+        pytest.param(JAPANESE, "cp932", "男女", id="Japanese"),
+        pytest.param(KOREAN, "cp949", "남여", id="Korean"),
+        pytest.param(RUSSIAN, "cp1251", "МЖ", id="Russian"),
+    ],
+)
+def test_a_short_word_in_every_row_does_not_outweigh_the_headings(text, encoding, sexes):
+    """Headings of letters of Turkish were asked about as urine protein."""
+    head, _, body = text.partition("\n")
+    rows = [f"{body.strip()},{sexes[n % 2]}" for n in range(500)]
+    written = "\n".join([head, *rows])
+
+    assert decode_text(written.encode(encoding))[0] == written
+
+
+def test_accents_of_many_words_are_no_other_script():
+    words = ["Größe", "Höhe", "Prélèvement", "Relación", "Até", "ÄÖÜß", "Straße", "naïveté"]
+    written = "\n".join(f"{n};{word}" for n, word in enumerate(words * 40))
+
+    assert decode_text(written.encode("cp1252")) == (written, "Windows-1252")
+
+
 def test_a_broken_letter_does_not_spoil_the_accents_of_the_others():
     text, name = decode_text("Relación;Albúmina;Año\n".encode() + b"caf\xe9;1;2\n")
 

@@ -47,6 +47,16 @@ LISTS = {
         "{child}|{date}|{test}|{value} {unit}",
         "%Y-%m-%d",
     ),
+    "observations": (
+        "OBS_ID|PATIENT_ID|OBS_TYPE|VALUE|UNIT|OBS_DATE",
+        "O1|{child}|{test}|{value}|{unit}|{date}",
+        "%Y-%m-%d",
+    ),
+    "codes of results": (
+        "Patient ID|DRAW_DATE|LAB_RESULT_CODE|LAB_VALUE|LAB_UNIT",
+        "{child}|{date}|{test}|{value}|{unit}",
+        "%Y-%m-%d",
+    ),
     "German": (
         "Pat.-Nr.|Entnahmedatum|Untersuchung|Ergebnis|Einheit|Material",
         "{child}|{date}|{test}|{value}|{unit}|{specimen}",

@@ -186,12 +186,19 @@ def test_a_code_in_place_of_a_name_is_read_as_a_code() -> None:
         "Has lack of transportation kept you from appointments, meetings, work or daily living?",
         "Study protocol version", "How often do you have a drink containing alcohol a day at work",
         "Protocol deviation", "NT-pro-BNP [Mass/volume]", "pro-BNP",
+        "LP-Proteína C reativa (PCR)", "L2 C-reactive protein", "LP-Creatinofosfoquinase",
+        "LP-Tempo de protrombina", "Protrombina", "糖尿病", "infección urinaria",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_protein_is_not_asked_about(name):
     assert not decide_test(LabTest("loinc", "", name, "", "")).ask
 
 
-@pytest.mark.parametrize("name", ["Prot XY in urine", "Protein of the house", "U-Prot neu"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Prot XY in urine", "Protein of the house", "U-Prot neu", "LP-Creatinina",
+    ],
+)  # fmt: skip
 def test_what_may_be_a_protein_is_still_asked_about(name):
     assert decide_test(LabTest("loinc", "", name, "", "")).ask
