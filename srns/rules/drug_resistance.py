@@ -83,22 +83,7 @@ def list_prior(
     that began before day 0. Without such a row, they come from "prior immunosuppression" on the
     sheet Patients. A course that may have begun before or after day 0 is listed as not sure.
     """
-    prior = [
-        each
-        for each in courses
-        if each.purpose == "prior" or (each.purpose is None and each.first_start < 0)
-    ]
-    found = [
-        PriorDrug(
-            each.drug,
-            MECHANISMS.get(each.drug),
-            _days(each.last_start, each.first_stop),
-            each.cell,
-            _days(each.first_start, each.last_stop),
-            each.purpose == "prior" or each.last_start < 0,
-        )
-        for each in prior
-    ]
+    found = [_prior_drug(each) for each in courses if _may_be_prior(each)]
     alone = not found
     if not any(each.sure for each in found):
         _, cells = typed.as_typed(patient, "prior_immunosuppression")
@@ -107,6 +92,21 @@ def list_prior(
                 cell = cells[0] if cells else ""
                 found.append(PriorDrug(drug, MECHANISMS.get(drug), None, cell, None, alone))
     return tuple(each for each in found if each.drug not in NOT_STEROID_SPARING)
+
+
+def _may_be_prior(course: RecordedCourse) -> bool:
+    return course.purpose == "prior" or (course.purpose is None and course.first_start < 0)
+
+
+def _prior_drug(course: RecordedCourse) -> PriorDrug:
+    return PriorDrug(
+        course.drug,
+        MECHANISMS.get(course.drug),
+        _days(course.last_start, course.first_stop),
+        course.cell,
+        _days(course.first_start, course.last_stop),
+        course.purpose == "prior" or course.last_start < 0,
+    )
 
 
 def _days(start: float, stop: float) -> tuple[int, int] | None:

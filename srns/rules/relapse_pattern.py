@@ -73,7 +73,7 @@ class Relapses:
         """
         recorded = self.recorded.get(patient, ())
         typed = sorted({int(each.day) for each in recorded if each.day > 0})
-        in_part = [each for each in recorded if each.in_part]
+        in_part = [(each.first, each.last) for each in recorded if each.in_part]
         changes = self.changes.get(patient, ())
         measured = [day for day, state in changes if state == RELAPSED]
         regained = [day for day, state in changes if state != RELAPSED]
@@ -83,9 +83,8 @@ class Relapses:
             # the same as the measured one.
             begins = max((other for other in regained if other <= day), default=0)
             ends = min((other for other in regained if other > day), default=np.inf)
-            same_dated = any(begins <= other < ends for other in typed)
-            same_in_part = any(each.last >= begins and each.first < ends for each in in_part)
-            if not same_dated and not same_in_part:
+            spans = [*((other, other) for other in typed), *in_part]
+            if not any(last >= begins and first < ends for first, last in spans):
                 certain.append(day)
         return sorted(certain), sorted({*typed, *measured})
 

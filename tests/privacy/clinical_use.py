@@ -7,6 +7,7 @@ and for how many a person had anything to decide on that screen.
 """
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from srns.cohort.errors import SrnsError
 from srns.cohort.tables import TABLES as COHORT_TABLES
 from srns.cohort.tables import Cohort, make_cohort
 from srns.privacy import deidentify
+from srns.privacy.column_rules import UNKNOWN_WORD
 from srns.privacy.find_identifiers import find_private
 from srns.privacy.pseudonyms import apply_pseudonyms, rename_sheets
 from srns.privacy.uniqueness import coarsen_ages
@@ -40,6 +42,7 @@ TODAY = datetime.date(2026, 1, 1)
 DEFINITION = load_definition("haddad_2021")
 GROUPS = ("histology", "resistance", "maintenance")
 WIDTH = 680
+_DATE = re.compile(r"\d[./-]\d")
 
 
 @dataclass(frozen=True)
@@ -163,10 +166,22 @@ def _figure(name: str, found: Classification, *, drawn: bool) -> tuple[Any, ...]
     return (figure.caption, figure.table)
 
 
-def with_ages_as_stored(saved: Saved) -> Saved:
-    """Return the same with ages in tenths of a year before, as the gate says that they are kept."""
-    before = replace(saved.before, patients=coarsen_ages(saved.before, "tenths"))
-    return replace(saved, before=before)
+def with_ages_and_dates_as_stored(saved: Saved) -> Saved:
+    """Return the same with what no gate lets through taken away before, too.
+
+    Ages are in tenths of a year, and an outcome that was typed with its date is an unknown word;
+    the event that it tells of is kept, with its day.
+    """
+    patients, sources = coarsen_ages(saved.before, "tenths"), saved.before.sources
+    if "recorded_outcome" in patients:
+        patients = patients.assign(recorded_outcome=_without_dates(patients["recorded_outcome"]))
+    typed = sources["column"] == "recorded_outcome"
+    sources = sources.assign(typed=sources["typed"].mask(typed, _without_dates(sources["typed"])))
+    return replace(saved, before=replace(saved.before, patients=patients, sources=sources))
+
+
+def _without_dates(texts: pd.Series) -> pd.Series:
+    return texts.mask(texts.map(lambda text: bool(_DATE.search(str(text or "")))), UNKNOWN_WORD)
 
 
 def main() -> None:
@@ -180,13 +195,14 @@ def main() -> None:
         saved = save(*found)
         strict = differences(saved)
         same_all += not strict
-        left = differences(with_ages_as_stored(saved)) if strict else []
+        left = differences(with_ages_and_dates_as_stored(saved)) if strict else []
         same_but_ages += not left
         asked += bool(saved.decisions)
         if strict:
-            print(f"{source.name}: {', '.join(strict)}; with ages as stored: {left or 'none'}")
+            print(f"{source.name}: {', '.join(strict)}; as it may be stored: {left or 'none'}")
     print(
-        f"{read_in} saved: {same_all} identical in all, {same_but_ages} but for ages in tenths; "
+        f"{read_in} saved: {same_all} identical in all, {same_but_ages} but for ages in tenths and "
+        f"outcomes typed with their date; "
         f"{asked} with something to decide, each on one screen"
     )
 
