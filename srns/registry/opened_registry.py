@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from srns.cohort.errors import InputError
-from srns.cohort.tables import Cohort
+from srns.cohort.tables import AS_READ, Cohort
 from srns.registry.page_tables import (
     COUNTS,
     FILTERS,
@@ -28,6 +28,8 @@ from srns.rules.definition import Definition
 from srns.rules.load_definition import parse_definition
 
 PAGES, _ABOUT = "pages", "about.json"
+REGISTRY = "SRNS_REGISTRY"
+"""The environment variable by which whoever runs a server names the folder that it shows."""
 Filters = Mapping[str, Sequence[str]]
 """By filter (see `srns.registry.page_tables.FILTERS`) the groups that pass; all without one."""
 
@@ -42,7 +44,7 @@ def write_pages(files: PartFiles, plan: Plan) -> None:
     about = {
         "definitions": list(plan.definitions),
         "children": sum(note["children"] for note in files.notes()),
-        "files": list(plan.given.results.files),
+        "day_zero": plan.day_zero or AS_READ,
     }
     (pages / _ABOUT).write_text(json.dumps(about, indent=1), "utf-8")
 
@@ -79,11 +81,14 @@ class OpenedRegistry:
     ----------
     definitions
         By id, those that the children were judged by.
+    day_zero
+        The name of the day that all days are counted from.
     """
 
     folder: Path
     children: int
     definitions: Mapping[str, Definition] = field(repr=False)
+    day_zero: str = AS_READ
 
     @cached_property
     def counts(self) -> pd.DataFrame:
@@ -141,7 +146,7 @@ class OpenedRegistry:
             for name in RECORDS
         }
         tables["labs"] = with_cells(tables["labs"])
-        return Cohort(**tables)
+        return Cohort(**tables, day_zero=self.day_zero)
 
     def first_children(self, number: int = 1) -> list[str]:
         """Return the first children by name."""
@@ -166,7 +171,12 @@ def open_registry(folder: str | Path) -> OpenedRegistry:
             "--for-dashboard wrote to its end. Run it with --for-dashboard into a new folder."
         ) from None
     definitions: Iterable[Definition] = map(parse_definition, about["definitions"])
-    return OpenedRegistry(Path(folder), about["children"], {each.id: each for each in definitions})
+    return OpenedRegistry(
+        Path(folder),
+        about["children"],
+        {each.id: each for each in definitions},
+        about.get("day_zero", AS_READ),
+    )
 
 
 def _passing(
