@@ -65,7 +65,9 @@ def _added_up(folder: Path, schema: pa.Schema) -> pa.Table:
 
 def _parts_of_children(folder: Path) -> pa.Table:
     pieces = [
-        pa.table({"patient": names, "part": pa.array([int(file.stem[5:])] * len(names), pa.int32())})
+        pa.table(
+            {"patient": names, "part": pa.array([int(file.stem[5:])] * len(names), pa.int32())}
+        )
         for file in sorted((folder / "child_patients").glob("*.parquet"))
         for names in [pq.read_table(file, columns=["patient"])["patient"].cast(pa.string())]
     ]

@@ -28,6 +28,7 @@ PARTS: dict[str, Callable[[RegistryView], None]] = {
     "one child": lambda view: _show_child(view),
 }
 _NO_GROUPS = "no groups"
+_TIMES = {"to remission": registry_panels.waiting, "of remission": registry_panels.lasting}
 _PRINTED = {"group": "group", "response": "response", "n": "children", "of": "of",
             "percent": "%", "low": "low", "high": "high"}  # fmt: skip
 
@@ -83,7 +84,7 @@ def _draw_counts(panel: Panel) -> None:
         st.subheader(escape(sentence))
     _draw(panel)
     shown = panel.table[list(_PRINTED)].rename(columns=_PRINTED)
-    _draw_table(shown.astype({name: float for name in ("%", "low", "high")}), panel.title)
+    _draw_table(shown.astype(dict.fromkeys(("%", "low", "high"), float)), panel.title)
 
 
 def _draw(panel: Panel) -> None:
@@ -108,13 +109,18 @@ def _show_times(view: RegistryView) -> None:
             "Curves by", [_NO_GROUPS, *FILTERS], key="registry_curves", bind="query-params",
             format_func=lambda each: LABELS.get(each, each.capitalize()),
         )  # fmt: skip
+        # One figure at a time: a curve of many children has thousands of steps.
+        which = st.selectbox(
+            "Time",
+            list(_TIMES),
+            key="registry_time",
+            bind="query-params",
+            format_func=str.capitalize,
+        )
     question = TimeQuestion(response=response, by="" if by == _NO_GROUPS else by)
-    for panel in (
-        registry_panels.waiting(view, question),
-        registry_panels.lasting(view, question),
-    ):
-        _draw(panel)
-        st.caption(escape(" ".join((panel.caption, *panel.sentences))))
+    panel = _TIMES[which](view, question)
+    _draw(panel)
+    st.caption(escape(" ".join((panel.caption, *panel.sentences))))
 
 
 def _show_child(view: RegistryView) -> None:
