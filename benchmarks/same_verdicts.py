@@ -45,7 +45,7 @@ def main() -> None:
         whole = run_registry(
             [folder / "in"], folder / "out", engine="memory", definitions=DEFINITIONS
         )
-        wanted = tables(whole, sources=False)
+        wanted = _without_places(tables(whole, sources=False))
         sizes = ", ".join(f"{len(table):,} {name}" for name, table in wanted.items())
         print(f"{chosen.children:,} children, {written['results']:,} results; rows: {sizes}")
         print("| engine | parts | s | load | every field |\n|---|---|---|---|---|")
@@ -55,10 +55,16 @@ def main() -> None:
                 [folder / "shuffled"], out, engine=engine, definitions=DEFINITIONS, parts=parts
             )
             seconds = time.perf_counter() - begun
-            assert_equal(tables(found, sources=False), wanted)
+            assert_equal(_without_places(tables(found, sources=False)), wanted)
             shutil.rmtree(out)
             print(f"| {engine} | {parts} | {seconds:.0f} | {os.getloadavg()[0]:.1f} | the same |",
                   flush=True)  # fmt: skip
+
+
+def _without_places(found: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return tables without the row in which a line starts, which moved too."""
+    lines = found["lines"].drop(columns="starts_in")
+    return {**found, "lines": lines.sort_values(list(lines), kind="stable", ignore_index=True)}
 
 
 def shuffle(given: Path, target: Path) -> None:

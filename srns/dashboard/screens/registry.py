@@ -19,16 +19,17 @@ from srns.panels.registry_panels import RegistryView
 from srns.panels.verdict_tables import evidence
 from srns.registry.page_tables import FILTERS
 
+_FIRST, _ONE_CHILD = "Overview", "One child"
 PARTS: dict[str, Callable[[RegistryView], None]] = {
-    "overview": lambda view: _draw_counts(registry_panels.response(view)),
-    "histology": lambda view: _draw_counts(registry_panels.remission_by(view, "histology")),
-    "maintenance": lambda view: _draw_counts(registry_panels.remission_by(view, "regimen")),
-    "times": lambda view: _show_times(view),
-    "definitions": lambda view: _draw_counts(registry_panels.remission_by_definition(view)),
-    "one child": lambda view: _show_child(view),
+    _FIRST: lambda view: _draw_counts(registry_panels.response(view)),
+    "Histology": lambda view: _draw_counts(registry_panels.remission_by(view, "histology")),
+    "Maintenance": lambda view: _draw_counts(registry_panels.remission_by(view, "regimen")),
+    "Times": lambda view: _show_times(view),
+    "Definitions": lambda view: _draw_counts(registry_panels.remission_by_definition(view)),
+    _ONE_CHILD: lambda view: _show_child(view),
 }
-_NO_GROUPS = "no groups"
-_TIMES = {"to remission": registry_panels.waiting, "of remission": registry_panels.lasting}
+_NO_GROUPS = "No groups"
+_TIMES = {"To remission": registry_panels.waiting, "Of remission": registry_panels.lasting}
 _PRINTED = {"group": "group", "response": "response", "n": "children", "of": "of",
             "percent": "%", "low": "low", "high": "high"}  # fmt: skip
 
@@ -45,13 +46,13 @@ def show() -> None:
         return
     st.caption(escape(" ".join((f"{view.definition.name}.", *view.notes))))
     part = st.segmented_control(
-        "Part of the page", list(PARTS), key="registry_part", default="overview", required=True,
-        label_visibility="collapsed", format_func=str.capitalize, bind="query-params",
+        "Part of the page", list(PARTS), key="registry_part", default=_FIRST, required=True,
+        label_visibility="collapsed", bind="query-params",
     )  # fmt: skip
-    if part != "one child" and view.counts.empty:
+    if part != _ONE_CHILD and view.counts.empty:
         st.info("No child passes the filters. Remove one above.")
         return
-    PARTS[part or "overview"](view)
+    PARTS[part or _FIRST](view)
 
 
 def _choose() -> RegistryView:
@@ -107,7 +108,7 @@ def _show_times(view: RegistryView) -> None:
         )
         by = st.selectbox(
             "Curves by", [_NO_GROUPS, *FILTERS], key="registry_curves", bind="query-params",
-            format_func=lambda each: LABELS.get(each, each.capitalize()),
+            format_func=lambda each: LABELS.get(each, each),
         )  # fmt: skip
         # One figure at a time: a curve of many children has thousands of steps.
         which = st.selectbox(
@@ -115,7 +116,6 @@ def _show_times(view: RegistryView) -> None:
             list(_TIMES),
             key="registry_time",
             bind="query-params",
-            format_func=str.capitalize,
         )
     question = TimeQuestion(response=response, by="" if by == _NO_GROUPS else by)
     panel = _TIMES[which](view, question)
