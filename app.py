@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from srns.dashboard.parts import bar, linked, navigation
+from srns.dashboard.parts import bar, linked, navigation, registry_page
 from srns.dashboard.state import filters, language, saved_view, url_state
 from srns.languages.messages import _
 
@@ -27,11 +27,15 @@ else:
         st.Page("pages/definitions.py", title=_("Definitions"), icon=":material/rule:"),
         st.Page("pages/methods.py", title=_("Methods"), icon=":material/functions:"),
         st.Page("pages/share.py", title=_("Share"), icon=":material/share:"),
+        *registry_page.offered(),
     ]
 page = st.navigation([*pages, *navigation.old_addresses()], position="hidden")
 url_state.read_address(page.url_path)
 saved_view.ask_password()
-bar.draw_bar()
+if page.url_path == registry_page.ADDRESS:
+    bar.draw_style()
+else:
+    bar.draw_bar()
 url_state.write_address(page.url_path)
 navigation.draw_pages(pages, page.url_path)
 filters.show_notices()

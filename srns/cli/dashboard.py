@@ -5,9 +5,11 @@ import importlib.util
 import os
 import runpy
 import sys
+from pathlib import Path
 
 from srns.app_files import APP
 from srns.cohort.errors import InputError
+from srns.registry.opened_registry import REGISTRY, open_registry
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -21,6 +23,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument("--port", type=_port, default=8501, help="default: 8501")
     command.add_argument(
         "--no-browser", action="store_true", help="only print the address, open no browser"
+    )
+    command.add_argument(
+        "--registry",
+        type=Path,
+        metavar="DIR",
+        help="also show the result that srns registry --for-dashboard wrote there",
     )
     command.set_defaults(run=run)
 
@@ -38,6 +46,9 @@ def run(chosen: argparse.Namespace) -> int:
         raise InputError(
             "srns dashboard needs the extra 'dashboard': pip install 'srns[dashboard]'"
         )
+    if chosen.registry:
+        open_registry(chosen.registry)  # in one sentence, where there is none
+        os.environ[REGISTRY] = str(chosen.registry.absolute())
     os.chdir(APP.parent)  # Streamlit looks for .streamlit/config.toml where it is started
     sys.argv = [
         "streamlit",

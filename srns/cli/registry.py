@@ -49,6 +49,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         choices=TABLES_WRITTEN,
         help="what is written beside the verdicts; repeatable (default: all)",
     )
+    command.add_argument(
+        "--for-dashboard", action="store_true",
+        help="also write what srns dashboard --registry DIR shows",
+    )  # fmt: skip
     command.add_argument("--parts", type=int, metavar="N",
                          help="into how many parts the children are dealt")  # fmt: skip
     command.add_argument(
@@ -73,6 +77,7 @@ def run(chosen: argparse.Namespace) -> int:
         day_zero=chosen.day_zero,
         parts=chosen.parts,
         tables=chosen.table,
+        for_dashboard=chosen.for_dashboard,
         processes=chosen.processes,
         progress=on_terminal(),
     )

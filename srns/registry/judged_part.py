@@ -11,6 +11,14 @@ import pyarrow as pa
 from srns.analysis.groups import grouping
 from srns.cohort.quantities import ALBUMIN, BOUNDS, QUANTITIES
 from srns.cohort.tables import Cohort
+from srns.registry.page_tables import (
+    COUNTS,
+    WAITS,
+    count_children,
+    count_waits,
+    groups_of_part,
+    records_of_children,
+)
 from srns.registry.part_tables import FILE, ROW, PartCohort, PartTables, SetAside, in_order
 from srns.registry.plan import Plan
 from srns.registry.sheet_part import read_sheet_part
@@ -99,12 +107,19 @@ def judge_part(tables: PartTables, plan: Plan) -> JudgedPart:
     found: dict[str, list[pa.Table]] = {name: [] for name in plan.tables}
     counts: Counter[tuple[str, str, str, str, str]] = Counter()
     groups = _groups(part.cohort)
+    shown = groups_of_part(part.cohort) if plan.for_dashboard else None
     for judged, of_lines in _classified(part.cohort, lines, plan):
         for name, table in _tables_of(judged, part, ordered["results"], plan):
             found[name].append(table)
         if lines is not None and of_lines is not None:
             found["lines"].append(_lines(of_lines, lines.table))
+        if shown is not None:
+            found["counts"].append(count_children(judged, shown))
+            found["waits"].append(count_waits(judged, shown))
         counts.update(_counted(judged, groups))
+    if shown is not None:
+        for name, table in records_of_children(part, ordered["results"]):
+            found[name] = [table]
     found["set_aside"] = [_set_aside(each, ordered) for each in part.set_aside]
     return JudgedPart(
         {name: _joined(name, own) for name, own in found.items()},
@@ -199,7 +214,8 @@ def _column(values: pd.Series, kind: pa.DataType) -> pa.Array:
 
 
 def _joined(name: str, own: list[pa.Table]) -> pa.Table:
-    return pa.concat_tables(own).unify_dictionaries() if own else SCHEMAS[name].empty_table()
+    schemas = {**SCHEMAS, "counts": COUNTS, "waits": WAITS}
+    return pa.concat_tables(own).unify_dictionaries() if own else schemas[name].empty_table()
 
 
 def _course(judged: Classification) -> pa.Table:

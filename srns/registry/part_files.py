@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from srns.cohort.errors import InputError
 from srns.registry.judged_part import JudgedPart
+from srns.registry.page_tables import PAGE_TABLES, ROWS_AT_ONCE
 from srns.registry.plan import Plan
 
 PLAN, FINISHED, WORK = "plan.json", "finished", ".work"
@@ -72,7 +73,7 @@ class PartFiles:
         """Write one part, and then that it is finished."""
         for name, table in part.tables.items():
             target = self.folder / name / f"part-{number:05}.parquet"
-            write_parquet(table, target)
+            write_parquet(table, target, ROWS_AT_ONCE if name in PAGE_TABLES else None)
         note = {
             "children": part.children,
             "rows": part.rows,
@@ -97,11 +98,11 @@ class PartFiles:
         return total
 
 
-def write_parquet(table: pa.Table, target: Path) -> None:
+def write_parquet(table: pa.Table, target: Path, rows_at_once: int | None = None) -> None:
     """Write a table so that the file appears whole or not at all."""
     partial = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        pq.write_table(table, partial, compression="zstd")
+        pq.write_table(table, partial, compression="zstd", row_group_size=rows_at_once)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from srns import SOFTWARE
 from srns.cohort.errors import InputError
 from srns.cohort.wording import join_words
 from srns.registry.given_tables import GivenTable, GivenTables
+from srns.registry.page_tables import PAGE_TABLES
 from srns.rules.definition import Definition
 from srns.rules.load_definition import load_definition, parse_definition, read_definition_text
 from srns.rules.rescue import STRATEGIES
@@ -38,7 +39,7 @@ class Plan:
     parts
         Into how many parts the children are dealt.
     tables
-        Which of `TABLES_WRITTEN` are written.
+        Which of `TABLES_WRITTEN` are written, and `PAGE_TABLES` for the dashboard.
     """
 
     given: GivenTables
@@ -53,6 +54,11 @@ class Plan:
     def loaded(self) -> tuple[Definition, ...]:
         """The definitions."""
         return tuple(_parsed(text) for text in self.definitions)
+
+    @property
+    def for_dashboard(self) -> bool:
+        """Whether what the dashboard shows is written too."""
+        return PAGE_TABLES[0] in self.tables
 
     def fingerprint(self) -> dict[str, object]:
         """Return what a run must have in common with an earlier one to go on with it."""
@@ -116,6 +122,7 @@ def make_plan(
     day_zero: str = "",
     parts: int | None = None,
     tables: Sequence[str] = (),
+    for_dashboard: bool = False,
 ) -> Plan:
     """Make the plan of a run.
 
@@ -127,6 +134,8 @@ def make_plan(
         By default so many that each has some `ROWS_PER_PART` results.
     tables
         Without any all are written; `ALWAYS` are in any case.
+    for_dashboard
+        Whether `PAGE_TABLES` are written besides.
 
     Raises
     ------
@@ -154,7 +163,10 @@ def make_plan(
         day_zero,
         number,
         engine,
-        tuple(each for each in TABLES_WRITTEN if each in (*tables, *ALWAYS) or not tables),
+        (
+            *(each for each in TABLES_WRITTEN if each in (*tables, *ALWAYS) or not tables),
+            *(PAGE_TABLES if for_dashboard else ()),
+        ),
     )
 
 

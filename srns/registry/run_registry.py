@@ -13,6 +13,7 @@ from srns.cohort.errors import InputError
 from srns.cohort.wording import join_words
 from srns.registry.engines.part_runner import PartOutcome
 from srns.registry.given_tables import find_tables
+from srns.registry.opened_registry import write_pages
 from srns.registry.part_files import PartFiles, full_disk_in_words, write_parquet
 from srns.registry.plan import Plan, choose_engine, make_plan
 from srns.registry.progress import Progress
@@ -67,6 +68,7 @@ def run_registry(
     day_zero: str = "",
     parts: int | None = None,
     tables: Sequence[str] = (),
+    for_dashboard: bool = False,
     processes: int = PROCESSES,
     progress: TextIO | None = None,
 ) -> RegistryRun:
@@ -85,6 +87,9 @@ def run_registry(
     tables
         Which tables are written: ``verdicts`` (always), ``lines``, ``evidence`` and ``course``;
         without any all are.
+    for_dashboard
+        Whether what `srns dashboard --registry` shows is written too: counts, times, and the
+        tables of each child.
     progress
         Where a line is printed after each part.
 
@@ -98,8 +103,9 @@ def run_registry(
     if engine not in ENGINES:
         raise InputError(f"found the engine '{engine}'; expected {join_words(ENGINES, 'or')}.")
     plan = make_plan(
-        found, definitions, strategies, engine=engine, day_zero=day_zero, parts=parts, tables=tables
-    )
+        found, definitions, strategies, engine=engine, day_zero=day_zero, parts=parts,
+        tables=tables, for_dashboard=for_dashboard,
+    )  # fmt: skip
     files = PartFiles(Path(folder))
     files.begin(plan)
     done = files.finished()
@@ -117,6 +123,8 @@ def run_registry(
             raise InputError(f"found no part that could be judged: {next(iter(failures.values()))}")
         summary = summarize_counts(files.counts())
         write_parquet(_as_arrow(summary), files.folder / "summary.parquet")
+        if plan.for_dashboard and not failures:
+            write_pages(files, plan)
         if not failures:
             shutil.rmtree(files.work, ignore_errors=True)
     notes = files.notes()

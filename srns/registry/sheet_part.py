@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from srns.cohort.dictionary import SHEETS
 from srns.cohort.errors import InputError
 from srns.cohort.tables import Cohort
+from srns.cohort.terms import fold
 from srns.registry.given_tables import RESULTS, TABLES
 from srns.registry.part_tables import (
     FILE,
@@ -24,6 +26,7 @@ from srns.registry.part_tables import (
     name_row,
 )
 from srns.workbook.files.cells import SheetCells, WorkbookCells
+from srns.workbook.headings.heading import parse_heading
 from srns.workbook.ledger import Block
 from srns.workbook.problems import position
 from srns.workbook.read_workbook import Reading, read_workbook
@@ -33,7 +36,11 @@ _LABS = "Labs"
 _ROW = re.compile(r"![A-Z]+(\d+)")
 _ADDRESS = re.compile(r"^[^!:]*![A-Z]+\d+: ")
 _ISO = re.compile(r"(\d{4}-\d{2}(-\d{2})?([T ].*)?|\d{8}|-?\d+(\.0)?|)", re.ASCII)
-_DATE_WORDS = re.compile(r"date|datum|fecha|data|_time$|datetime|日", re.IGNORECASE)
+_NOT_DATES = ("collected_time",)
+"""Of the times of a dialect, those beside a date: a clock time alone."""
+_DATES = {
+    f"{sheet.name}.{each.id}" for sheet in SHEETS for each in sheet.columns if each.kind == "date"
+}
 _COMMA = re.compile(r"\s*[<>=≤≥]*\s*\d+,\d+\s*")
 
 
@@ -100,7 +107,8 @@ def _without_odd_texts(
     """
     odd = np.zeros(table.num_rows, dtype=bool)
     texts = [each.name for each in table.schema if pa.types.is_string(each.type)]
-    for column in filter(_DATE_WORDS.search, texts):
+    dates = _date_headings(table.column_names)
+    for column in (each for each in texts if fold(each) in dates or says_date(each)):
         words = table[column].to_pylist()
         misfits = {word for word in set(words) if word and not _ISO.fullmatch(word.strip())}
         bad = np.array([word in misfits for word in words], dtype=bool) & ~odd
@@ -111,6 +119,31 @@ def _without_odd_texts(
             odd |= bad
     rows = np.flatnonzero(~odd)
     return _without_commas(table.take(pa.array(rows)) if odd.any() else table, texts), rows
+
+
+def _date_headings(headings: Sequence[str]) -> set[str]:
+    """Return the headings that hold dates in the dialect of a list, folded; none elsewhere."""
+    dialect = recognize(list(headings))
+    if dialect is None:
+        return set()
+    return {
+        fold(each)
+        for role, spelled in dialect.times.items()
+        if role not in _NOT_DATES
+        for each in spelled
+    }
+
+
+def says_date(heading: str) -> bool:
+    """Return whether a heading says by all its words that dates stand below it.
+
+    >>> [each for each in ("Data do exame", "laboratory data", "date note") if says_date(each)]
+    ['Data do exame']
+    """
+    said = parse_heading(heading)
+    if said.column is not None:
+        return said.column in _DATES
+    return said.quantity.startswith("date") and not said.unexplained
 
 
 def _without_commas(table: pa.Table, texts: Sequence[str]) -> pa.Table:

@@ -107,6 +107,27 @@ def test_a_date_that_may_mean_two_days_is_left_out_of_a_list(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("heading", ["laboratory data", "data quality", "date note", "metadata"])
+def test_a_text_column_that_only_sounds_like_a_date_sets_no_row_aside(tmp_path, heading):
+    start = datetime.date(2020, 1, 1)
+    rows = [
+        ("A", start + datetime.timedelta(day), "Up/c", "0.1", "mg/mg", "checked by the ward")
+        for day in (30, 60, 90)
+    ]
+    columns = ["patient", "date", "test", "result", "unit", heading]
+    pd.DataFrame(rows, columns=columns).to_parquet(tmp_path / "results.parquet")
+    pd.DataFrame({"patient": ["A"], "index date": [start]}).to_parquet(
+        tmp_path / "patients.parquet"
+    )
+
+    found = run_registry([tmp_path / "results.parquet"], tmp_path / "out",
+                others={"patients": [tmp_path / "patients.parquet"]})  # fmt: skip
+
+    assert found.set_aside == 0
+    evidence = found.table("evidence")
+    assert sorted(set(evidence["source_row"])) == [1, 2, 3]
+
+
 def test_a_child_with_many_rows_is_judged_among_others(tmp_path):
     many = [("B", 1 + row % 900, "dipstick", str(row % 3), "", "") for row in range(50_000)]
 

@@ -13,10 +13,10 @@ import pytest
 
 from srns.cohort.errors import InputError
 from srns.registry import judged_part
-from srns.registry.engines import part_runner
+from srns.registry.engines import on_disk, part_runner
 from srns.registry.run_registry import run_registry
 from srns.simulation.settings import SimulationSettings
-from tests.registry.runs import files_of, invented, run
+from tests.registry.runs import dies_on_one, files_of, invented, run
 
 FEW = SimulationSettings(30, years=1.5)
 PARTS = 6
@@ -159,3 +159,18 @@ def test_a_file_that_is_damaged_within_ends_in_one_sentence(tmp_path, tidy, engi
     with pytest.raises(InputError, match="found rows that cannot be read") as stopped:
         run([str(tmp_path / "results.parquet")], tmp_path / "out", engine)
     assert "\n" not in str(stopped.value)
+
+
+def test_a_process_that_dies_loses_its_own_part_alone(tmp_path, tidy, monkeypatch):
+    run(tidy, tmp_path / "whole", "duckdb", parts=2)
+    monkeypatch.setattr(on_disk, "load_part", dies_on_one)
+
+    found = run(tidy, tmp_path / "out", "duckdb", parts=2, processes=2)
+
+    assert list(found.failures) == [1]
+    assert "process died" in found.failures[1]
+    other = "verdicts/part-00000.parquet"
+    assert (tmp_path / "out" / other).read_bytes() == (tmp_path / "whole" / other).read_bytes()
+    monkeypatch.undo()
+    assert not run(tidy, tmp_path / "out", "duckdb", parts=2).failures
+    assert files_of(tmp_path / "out") == files_of(tmp_path / "whole")

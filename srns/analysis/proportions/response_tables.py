@@ -1,6 +1,6 @@
 """Response tables: counts, percentages and intervals by response and group."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -96,6 +96,32 @@ def response_table(
     return pd.DataFrame(rows, columns=columns, dtype=object).astype({"n": int, "of": int})
 
 
+def counted_rows(
+    counts: Mapping[str, Mapping[str, int]],
+    responses: Sequence[str],
+    *,
+    confidence: float = 0.95,
+    interval: str = EXACT,
+) -> pd.DataFrame:
+    """Return what `response_table` does, without names, from counts by group and response.
+
+    Examples
+    --------
+    >>> table = counted_rows({"FSGS": {"CR": 1, "none": 2}}, ["CR"])
+    >>> table[["group", "response", "n", "of"]].values.tolist()
+    [['FSGS', 'CR', 1, 3]]
+    """
+    rows = []
+    for group, own in counts.items():
+        risk = sum(number for response, number in own.items() if response != AT_START)
+        for response in responses:
+            number = own.get(response, 0)
+            of = risk + number if response == AT_START else risk
+            rows.append((group, response, number, of, *_share(number, of, confidence, interval)))
+    columns = ["group", "response", "n", "of", "percent", "low", "high"]
+    return pd.DataFrame(rows, columns=columns, dtype=object).astype({"n": int, "of": int})
+
+
 def printed_counts(table: pd.DataFrame) -> pd.DataFrame:
     """Return counts as a paper prints them, from the rows of `response_table`.
 
@@ -133,10 +159,17 @@ def _row(
 ) -> tuple:
     """Return the row of one response in one group."""
     n = len(patients)
+    return group, response, n, of, *_share(n, of, confidence, interval), patients
+
+
+def _share(
+    n: int, of: int, confidence: float, interval: str
+) -> tuple[float, float, float] | tuple[None, None, None]:
+    """Return a share and its limits in percent; None where nobody is counted."""
     if of == 0:
-        return group, response, n, of, None, None, None, patients
+        return None, None, None
     low, high = METHODS[interval](n, of, confidence=confidence)
-    return group, response, n, of, 100 * n / of, 100 * low, 100 * high, patients
+    return 100 * n / of, 100 * low, 100 * high
 
 
 def _labels(by: pd.Series, index: pd.Index) -> pd.Series:

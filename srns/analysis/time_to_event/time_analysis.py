@@ -207,7 +207,7 @@ def times(cohort: Cohort, classification: Classification, question: TimeQuestion
         _landmark_caution(at_risk),
         *guarantee_time_cautions(question.by, question.origin, question.landmark),
     ]
-    response_curves = _curves(
+    response_curves = estimate_curves(
         question.response,
         with_article(question.origin),
         at_risk.table,
@@ -270,12 +270,12 @@ def _duration_curves(
         table = table[table["number"] == 1]
         labels = _labels(table["patient"], groups)
         order = list(groups.cat.categories)
-    return _curves(
+    return estimate_curves(
         "relapse", f"the onset of {question.response}", table, labels, order, question, cautions
     )
 
 
-def _curves(
+def estimate_curves(
     event: str,
     since: str,
     table: pd.DataFrame,
@@ -285,6 +285,15 @@ def _curves(
     cautions: Sequence[str],
     entry: NDArray[np.float64] | None = None,
 ) -> Curves:
+    """Estimate the curves of follow-ups, with what is reported beside them.
+
+    Parameters
+    ----------
+    table
+        One row per follow-up: `patient`, `days`, `month` and `cause`.
+    labels, order
+        The group of each follow-up, and the groups in their order.
+    """
     month, cause = table["month"].to_numpy(dtype=float), table["cause"].to_numpy(dtype=int)
     if entry is not None and not entry.any():
         entry = None

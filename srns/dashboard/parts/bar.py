@@ -38,10 +38,15 @@ _STYLE = """<style>
 </style>"""
 
 
+def draw_style() -> None:
+    """Set what the theme cannot: it belongs to every page, also to one without the bar."""
+    st.html(_STYLE)
+
+
 def draw_bar() -> None:
     """Draw the bar, and under it what of the cohort is shown."""
     here = session.state()
-    st.html(_STYLE)
+    draw_style()
     view = filters.current_view()
     if view is None and here.opened is not None:
         # Counts have no units, no filters and no definition to choose.

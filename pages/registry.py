@@ -1,0 +1,7 @@
+"""The result of a whole registry: counts, times, and any one child."""
+
+from srns.dashboard.screens import registry
+from srns.dashboard.state.page_start import begin
+
+begin("What does the registry show?")
+registry.show()
