@@ -100,9 +100,9 @@ def records_of_children(part: PartCohort, results: pa.Table) -> Iterator[tuple[s
     for name in RECORDS:
         frame = getattr(part.cohort, name)
         if name == "labs":
-            frame = frame.assign(
-                **{each: results[each].to_numpy()[part.labs_row] for each in (FILE, ROW)}
-            )
+            frame = frame.copy(deep=False)
+            for each in (FILE, ROW):
+                frame[each] = results[each].to_numpy()[part.labs_row]
         order = np.argsort(frame["patient"].astype(str).to_numpy(dtype=str), kind="stable")
         frame = frame.iloc[order].astype({"patient": str})
         yield f"child_{name}", _as_arrow(frame)

@@ -49,9 +49,12 @@ def test_a_filter_stands_in_the_address_and_a_child_is_drawn(page: Page, registr
     expect(page.get_by_text("Filters: histology FSGS")).to_be_visible(timeout=SLOW)
     expect(page.get_by_role("radio", name="Times")).to_be_checked()
 
+    expect(page.get_by_text("which this dashboard does not know")).to_have_count(0)
+
     page.get_by_role("radio", name="One child").click()
     expect(page).to_have_url(re.compile("registry_part=One"))
     expect(page.get_by_text("At last follow-up")).to_be_visible(timeout=SLOW)
-    page.get_by_label(re.compile("^Child")).fill("P000007")
+    page.get_by_role("textbox", name=re.compile("^Child")).fill("P000007")
     page.keyboard.press("Enter")
-    expect(page.locator(".st-key-registry_timeline").first).to_be_visible()
+    drawn = page.get_by_test_id("stVegaLiteChart")
+    expect(drawn).to_have_attribute("aria-label", re.compile("^Child P000007:"))

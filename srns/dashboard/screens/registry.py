@@ -108,7 +108,7 @@ def _show_times(view: RegistryView) -> None:
         )
         by = st.selectbox(
             "Curves by", [_NO_GROUPS, *FILTERS], key="registry_curves", bind="query-params",
-            format_func=lambda each: LABELS.get(each, each),
+            format_func=lambda each: str(LABELS.get(each, each)),
         )  # fmt: skip
         # One figure at a time: a curve of many children has thousands of steps.
         which = st.selectbox(

@@ -33,6 +33,8 @@ from srns.rules.rescue import STRATEGIES, TREATMENT_POLICY
 SELECTION = ("selected", "named", "only")
 GROUPING = "grouping"
 YES = "yes"
+REGISTRY_CHOICES = "registry_"
+"""How the choices of the page Registry begin, which its own widgets keep in the address."""
 KNOWN = (
     "cohort", "definition", *BASIS, "units", *FILTER_NAMES, GROUPING, *page_options.NAMES,
     "patient", *SELECTION, "tab", "zoom", language.PARAMETER,
@@ -66,7 +68,7 @@ def apply_choices(here: State, asked: dict[str, list[str]], page: str) -> None:
             "The address contains “{name}”, which this dashboard does not know. It was ignored."
         ).format(name=name)
         for name in asked
-        if name not in KNOWN
+        if name not in KNOWN and not name.startswith(REGISTRY_CHOICES)
     ]
 
 
