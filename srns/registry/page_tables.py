@@ -113,9 +113,10 @@ def _as_arrow(frame: pd.DataFrame) -> pa.Table:
         return pa.Table.from_pandas(frame, preserve_index=False)
     except (pa.ArrowInvalid, pa.ArrowTypeError):  # numbers and words in one column of a sheet
         mixed = [each for each in frame if frame[each].dtype == object]
-        words = {each: frame[each].map(lambda one: one if one is None else str(one))
-                 for each in mixed}  # fmt: skip
-        return pa.Table.from_pandas(frame.assign(**words), preserve_index=False)
+        plain = frame.copy()
+        for each in mixed:
+            plain[each] = frame[each].map(lambda one: one if one is None else str(one))
+        return pa.Table.from_pandas(plain, preserve_index=False)
 
 
 def with_cells(labs: pd.DataFrame) -> pd.DataFrame:

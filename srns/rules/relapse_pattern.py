@@ -77,16 +77,9 @@ class Relapses:
         changes = self.changes.get(patient, ())
         measured = [day for day, state in changes if state == RELAPSED]
         regained = [day for day, state in changes if state != RELAPSED]
-        certain = list(typed)
-        for day in measured:
-            # From the remission that this relapse ended to the next one, a recorded relapse may be
-            # the same as the measured one.
-            begins = max((other for other in regained if other <= day), default=0)
-            ends = min((other for other in regained if other > day), default=np.inf)
-            spans = [*((other, other) for other in typed), *in_part]
-            if not any(last >= begins and first < ends for first, last in spans):
-                certain.append(day)
-        return sorted(certain), sorted({*typed, *measured})
+        spans = [*((day, day) for day in typed), *in_part]
+        apart = [day for day in measured if _is_apart(day, regained, spans)]
+        return sorted([*typed, *apart]), sorted({*typed, *measured})
 
     def undated(self, patient: str) -> str:
         """Return why a recorded relapse may have come on an unknown day, or an empty text."""
@@ -100,6 +93,16 @@ class Relapses:
     def cells(self, patient: str) -> tuple[str, ...]:
         """Return the cells of the recorded relapses."""
         return tuple(each.cell for each in self.recorded.get(patient, ()) if each.cell)
+
+
+def _is_apart(day: int, regained: Sequence[int], recorded: Sequence[tuple[float, float]]) -> bool:
+    """Return whether no recorded relapse may be the one that was measured on a day.
+
+    From the remission that this relapse ended to the next one, it may be the same.
+    """
+    begins = max((other for other in regained if other <= day), default=0)
+    ends = min((other for other in regained if other > day), default=np.inf)
+    return not any(last >= begins and first < ends for first, last in recorded)
 
 
 def frequent_relapse(relapses: Relapses, patient: str) -> Answer:

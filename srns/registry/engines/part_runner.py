@@ -1,6 +1,8 @@
 """Judge parts one after the other or in several processes; one that fails loses no other."""
 
 import multiprocessing
+import sys
+import types
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -82,7 +84,7 @@ def _side_by_side(
         while todo or running:
             while todo and len(running) < processes + 1:
                 number = todo.pop()
-                running[pool.submit(_in_process, *given, number)] = number
+                running[_submit(pool, *given, number)] = number
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for each in done:
                 number = running.pop(each)
@@ -98,7 +100,7 @@ def _side_by_side(
 def _alone(plan: Plan, files: PartFiles, number: int, load: Loader) -> Iterator[PartOutcome]:
     with _pool(1) as pool:
         try:
-            yield pool.submit(_in_process, plan.as_json(), str(files.folder), load, number).result()
+            yield _submit(pool, plan.as_json(), str(files.folder), load, number).result()
         except BrokenProcessPool:
             yield PartOutcome(number, 0, "its process died: too little memory for these children")
 
@@ -106,6 +108,18 @@ def _alone(plan: Plan, files: PartFiles, number: int, load: Loader) -> Iterator[
 def _pool(processes: int) -> ProcessPoolExecutor:
     # Not forked: the engine before may hold threads.
     return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _submit(
+    pool: ProcessPoolExecutor, plan: str, folder: str, load: Loader, number: int
+) -> Future[PartOutcome]:
+    """Submit a part to a process, which must not run the program that called us once more."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        return pool.submit(_in_process, plan, folder, load, number)
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _in_process(plan: str, folder: str, load: Loader, number: int) -> PartOutcome:
