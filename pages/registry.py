@@ -2,6 +2,7 @@
 
 from srns.dashboard.screens import registry
 from srns.dashboard.state.page_start import begin
+from srns.languages.messages import _
 
-begin("What does the registry show?")
+begin(_("What does the registry show?"))
 registry.show()

@@ -15,6 +15,7 @@ from srns.analysis.time_to_event.time_analysis import (
     Curves,
     TimeQuestion,
     estimate_curves,
+    onset_of,
 )
 from srns.analysis.time_to_event.time_origins import DAY_ZERO, with_article
 from srns.charts.curves import describe as describe_curves
@@ -24,8 +25,10 @@ from srns.cohort.histology import HISTOLOGY
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import NOT_RECORDED, RESPONSES
 from srns.cohort.unit_systems import Units, find_units
-from srns.cohort.wording import join_words, plural
-from srns.panels.filters import LABELS, groups_of_children
+from srns.languages.counted import children
+from srns.languages.lists import join_and
+from srns.languages.messages import _, translated
+from srns.panels.filters import WORDS, groups_of_children
 from srns.panels.headline import headline_of
 from srns.panels.panel import Panel
 from srns.panels.remission_times import curve_table
@@ -57,16 +60,18 @@ class RegistryView:
     @property
     def notes(self) -> tuple[str, ...]:
         """What every figure states besides the definition."""
-        whole = plural(self.registry.children, "child", "children")
+        whole = children(self.registry.children)
+        strategy = _("Rescue drugs: {strategy}.").format(strategy=translated(self.strategy))
         if not self.filters:
-            said = f"All {whole}."
-        else:
-            chosen = "; ".join(
-                f"{LABELS[name].lower()} {join_words(groups)}"
-                for name, groups in self.filters.items()
-            )
-            said = f"Filters: {chosen}: {int(self.counts['n'].sum())} of {whole}."
-        return said, f"Rescue drugs: {self.strategy}."
+            return _("All {whole}.").format(whole=whole), strategy
+        filters = "; ".join(
+            f"{translated(WORDS[name])} {join_and(map(translated, groups))}"
+            for name, groups in self.filters.items()
+        )
+        said = _("Filters: {filters}: {n} of {whole}.").format(
+            filters=filters, n=int(self.counts["n"].sum()), whole=whole
+        )
+        return said, strategy
 
 
 def headline(view: RegistryView) -> str:
@@ -89,7 +94,7 @@ def headline(view: RegistryView) -> str:
 def response(view: RegistryView, *, interval: str = EXACT) -> Panel:
     """Count each response of all children."""
     table = _by_group(view.counts.assign(group=EVERYONE), RESPONSES, interval)
-    return _counted("response", table, "Response", view, interval, (headline(view),))
+    return _counted("response", table, _("Response"), view, interval, (headline(view),))
 
 
 def remission_by(view: RegistryView, by: str, *, interval: str = EXACT) -> Panel:
@@ -97,7 +102,9 @@ def remission_by(view: RegistryView, by: str, *, interval: str = EXACT) -> Panel
     counts = view.counts.assign(group=view.counts[by])
     table = _by_group(counts, REMISSIONS, interval)
     name = "remission_by_regimen" if by == "regimen" else "remission_by_histology"
-    return _counted(name, table, f"Remission by {LABELS[by].lower()}", view, interval)
+    return _counted(
+        name, table, _("Remission by {group}").format(group=translated(WORDS[by])), view, interval
+    )
 
 
 def remission_by_definition(view: RegistryView, *, interval: str = EXACT) -> Panel:
@@ -107,7 +114,7 @@ def remission_by_definition(view: RegistryView, *, interval: str = EXACT) -> Pan
         for one, known in view.registry.definitions.items()
     ]
     table = _by_group(pd.concat(each, ignore_index=True), REMISSIONS, interval)
-    return _counted("remission_by_definition", table, "Remission by definition", view, interval)
+    return _counted("remission_by_definition", table, _("Remission by definition"), view, interval)
 
 
 def _by_group(counts: pd.DataFrame, responses: Sequence[str], interval: str) -> pd.DataFrame:
@@ -138,7 +145,9 @@ def _counted(
     interval: str,
     sentences: tuple[str, ...] = (),
 ) -> Panel:
-    title = f"{what}, with {METHOD_WORDS[interval]} 95 % intervals"
+    title = _("{counted}, with {method} 95 % intervals").format(
+        counted=what, method=translated(METHOD_WORDS[interval])
+    )
     return Panel(
         name,
         what,
@@ -152,15 +161,19 @@ def _counted(
 def waiting(view: RegistryView, question: TimeQuestion) -> Panel:
     """Draw the time from day 0 to a response, in all children or in the groups of a filter."""
     curves, left_out = _curves_of(view, question.response, question)
-    said = (f"{plural(left_out, 'child', 'children')} cannot be placed on the curve.",)
-    title = f"Time from {with_article(DAY_ZERO)} to {question.response}"
+    said = (_("{children} cannot be placed on the curve.").format(children=children(left_out)),)
+    title = _("Time from {origin} to {response}").format(
+        origin=translated(with_article(DAY_ZERO)), response=translated(question.response)
+    )
     return _timed("time_to_remission", curves, title, view, said if left_out else ())
 
 
 def lasting(view: RegistryView, question: TimeQuestion) -> Panel:
     """Draw the time from a response to relapse."""
-    curves, _ = _curves_of(view, f"{RELAPSE}{question.response}", question)
-    title = f"Relapse after the onset of {question.response}"
+    curves, _left_out = _curves_of(view, f"{RELAPSE}{question.response}", question)
+    title = _("Relapse after the onset of {response}").format(
+        response=translated(question.response)
+    )
     return _timed("duration_of_remission", curves, title, view, ())
 
 
@@ -195,7 +208,7 @@ def _curves_of(view: RegistryView, event: str, question: TimeQuestion) -> tuple[
          "cause": followed["cause"].to_numpy().repeat(number)}
     )  # fmt: skip
     order = sorted(dict.fromkeys(labels), key=_place) or [EVERYONE]
-    since = f"the onset of {question.response}" if lasts else with_article(DAY_ZERO)
+    since = onset_of(question.response) if lasts else with_article(DAY_ZERO)
     named = "relapse" if lasts else question.response
     curves = estimate_curves(named, since, table, labels.repeat(number), order, question, ())
     return curves, int(counted["n"].sum() - number.sum())

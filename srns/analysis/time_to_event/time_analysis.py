@@ -182,6 +182,11 @@ class Times:
         )
 
 
+def onset_of(response: str) -> str:
+    """Return the origin of times to relapse in words."""
+    return f"the onset of {response}"
+
+
 def times(cohort: Cohort, classification: Classification, question: TimeQuestion) -> Times:
     """Estimate the time to remission and the duration of remission.
 
@@ -271,7 +276,7 @@ def _duration_curves(
         labels = _labels(table["patient"], groups)
         order = list(groups.cat.categories)
     return estimate_curves(
-        "relapse", f"the onset of {question.response}", table, labels, order, question, cautions
+        "relapse", onset_of(question.response), table, labels, order, question, cautions
     )
 
 

@@ -5,6 +5,7 @@ import os
 import streamlit as st
 
 from srns.dashboard.state import session, signed_in_user
+from srns.languages.messages import _
 from srns.registry.opened_registry import REGISTRY, OpenedRegistry, open_registry
 
 ADDRESS = "registry"
@@ -18,7 +19,7 @@ def offered() -> list[st.Page]:
     """
     if not may_be_seen():
         return []
-    return [st.Page("pages/registry.py", title="Registry", icon=":material/database:")]
+    return [st.Page("pages/registry.py", title=_("Registry"), icon=":material/database:")]
 
 
 def may_be_seen() -> bool:

@@ -11,6 +11,7 @@ from srns.cohort.errors import InputError
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import registry_page
 from srns.dashboard.parts.one_child import show_left_open
+from srns.languages.messages import _, mark, translated
 from srns.panels import registry_panels
 from srns.panels.courses import story_of, timeline
 from srns.panels.filters import LABELS
@@ -19,17 +20,20 @@ from srns.panels.registry_panels import RegistryView
 from srns.panels.verdict_tables import evidence
 from srns.registry.page_tables import FILTERS
 
-_FIRST, _ONE_CHILD = "Overview", "One child"
+_FIRST, _ONE_CHILD = mark("Overview"), mark("One child")
 PARTS: dict[str, Callable[[RegistryView], None]] = {
     _FIRST: lambda view: _draw_counts(registry_panels.response(view)),
-    "Histology": lambda view: _draw_counts(registry_panels.remission_by(view, "histology")),
-    "Maintenance": lambda view: _draw_counts(registry_panels.remission_by(view, "regimen")),
-    "Times": lambda view: _show_times(view),
-    "Definitions": lambda view: _draw_counts(registry_panels.remission_by_definition(view)),
+    mark("Histology"): lambda view: _draw_counts(registry_panels.remission_by(view, "histology")),
+    mark("Maintenance"): lambda view: _draw_counts(registry_panels.remission_by(view, "regimen")),
+    mark("Times"): lambda view: _show_times(view),
+    mark("Definitions"): lambda view: _draw_counts(registry_panels.remission_by_definition(view)),
     _ONE_CHILD: lambda view: _show_child(view),
 }
-_NO_GROUPS = "No groups"
-_TIMES = {"To remission": registry_panels.waiting, "Of remission": registry_panels.lasting}
+_NO_GROUPS = mark("No groups")
+_TIMES = {
+    mark("To remission"): registry_panels.waiting,
+    mark("Of remission"): registry_panels.lasting,
+}
 _PRINTED = {"group": "group", "response": "response", "n": "children", "of": "of",
             "percent": "%", "low": "low", "high": "high"}  # fmt: skip
 
@@ -37,7 +41,7 @@ _PRINTED = {"group": "group", "response": "response", "n": "children", "of": "of
 def show() -> None:
     """Draw the choices, and the part of the page that is chosen."""
     if not registry_page.may_be_seen():
-        st.info("This server shows no registry, or not to you: sign in where it offers that.")
+        st.info(_("This server shows no registry, or not to you: sign in where it offers that."))
         return
     try:
         view = _choose()
@@ -46,11 +50,12 @@ def show() -> None:
         return
     st.caption(escape(" ".join((f"{view.definition.name}.", *view.notes))))
     part = st.segmented_control(
-        "Part of the page", list(PARTS), key="registry_part", default=_FIRST, required=True,
+        _("Part of the page"), list(PARTS), key="registry_part", format_func=translated,
+        default=_FIRST, required=True,
         label_visibility="collapsed", bind="query-params",
     )  # fmt: skip
     if part != _ONE_CHILD and view.counts.empty:
-        st.info("No child passes the filters. Remove one above.")
+        st.info(_("No child passes the filters. Remove one above."))
         return
     PARTS[part or _FIRST](view)
 
@@ -61,17 +66,25 @@ def _choose() -> RegistryView:
     offered = registry.offered()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         definition = st.selectbox(
-            "Definition", list(registry.definitions), key="registry_definition",
+            _("Definition"), list(registry.definitions), key="registry_definition",
             format_func=lambda each: registry.definitions[each].name, bind="query-params",
         )  # fmt: skip
         strategy = registry.strategies[0]
         if len(registry.strategies) > 1:
             strategy = st.selectbox(
-                "Rescue drugs", registry.strategies, key="registry_strategy", bind="query-params"
+                _("Rescue drugs"),
+                registry.strategies,
+                key="registry_strategy",
+                format_func=translated,
+                bind="query-params",
             )
         chosen = {
             name: st.multiselect(
-                LABELS[name], offered[name], key=f"registry_{name}", bind="query-params"
+                translated(LABELS[name]),
+                offered[name],
+                key=f"registry_{name}",
+                format_func=translated,
+                bind="query-params",
             )
             for name in FILTERS
             if len(offered[name]) > 1
@@ -82,7 +95,7 @@ def _choose() -> RegistryView:
 
 def _draw_counts(panel: Panel) -> None:
     for sentence in panel.sentences:
-        st.subheader(escape(sentence))
+        st.header(escape(sentence))
     _draw(panel)
     shown = panel.table[list(_PRINTED)].rename(columns=_PRINTED)
     _draw_table(shown.astype(dict.fromkeys(("%", "low", "high"), float)), panel.title)
@@ -97,23 +110,33 @@ def _draw(panel: Panel) -> None:
 def _draw_table(table: pd.DataFrame, what: str) -> None:
     decimals = {name: st.column_config.NumberColumn(format="%.1f") for name in ("%", "low", "high")
                 if name in table}  # fmt: skip
-    st.dataframe(table, hide_index=True, column_config=decimals, alt=f"Data behind: {what}")
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config=decimals,
+        alt=_("Data behind the figure {name}").format(name=what),
+    )
 
 
 def _show_times(view: RegistryView) -> None:
     """Draw the times to remission and of remission, in all children or by group."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         response = st.selectbox(
-            "Response", list(RESPONSES_TIMED), key="registry_response", bind="query-params"
+            _("Response"),
+            list(RESPONSES_TIMED),
+            key="registry_response",
+            format_func=translated,
+            bind="query-params",
         )
         by = st.selectbox(
-            "Curves by", [_NO_GROUPS, *FILTERS], key="registry_curves", bind="query-params",
-            format_func=lambda each: str(LABELS.get(each, each)),
+            _("Curves by"), [_NO_GROUPS, *FILTERS], key="registry_curves", bind="query-params",
+            format_func=lambda each: translated(LABELS.get(each, each)),
         )  # fmt: skip
         # One figure at a time: a curve of many children has thousands of steps.
         which = st.selectbox(
-            "Time",
+            _("Time"),
             list(_TIMES),
+            format_func=translated,
             key="registry_time",
             bind="query-params",
         )
@@ -127,8 +150,9 @@ def _show_child(view: RegistryView) -> None:
     """Draw the timeline of the child that is asked for, and the evidence of its verdict."""
     first = view.registry.first_children()
     typed = st.text_input(
-        f"Child (of {view.registry.children:,})", value=first[0] if first else "",
-        key="registry_child", help="Its name as it stands in the registry's files.",
+        _("Child (of {n})").format(n=f"{view.registry.children:,}"),
+        value=first[0] if first else "",
+        key="registry_child", help=_("Its name as it stands in the registry's files."),
     )  # fmt: skip
     if not typed.strip():
         return
@@ -143,7 +167,11 @@ def _show_child(view: RegistryView) -> None:
     panel = evidence(of_one, patient=patient)
     found = of_one.classification.verdicts.iloc[0]
     st.markdown(
-        f"**{escape(str(found['response']))}**. At last follow-up: {escape(str(found['status']))}. "
+        _("**{response}**. At last follow-up: {status}.").format(
+            response=escape(translated(found["response"])),
+            status=escape(translated(found["status"])),
+        )
+        + " "
         + " ".join(map(escape, panel.sentences))
     )
     _draw_table(panel.table, panel.title)

@@ -36,7 +36,7 @@ def part(app, name):
 
 def test_the_overview_says_how_many_responded(app):
     assert not app.exception
-    assert "of 60 children" in app.subheader[0].value
+    assert "of 60 children" in app.header[0].value
     assert any("All 60 children." in each.value.replace("\\", "") for each in app.caption)
 
 
