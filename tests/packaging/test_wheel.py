@@ -27,13 +27,15 @@ import sys
 from streamlit.testing.v1 import AppTest
 from srns.app_files import APP
 app = AppTest.from_file(str(APP), default_timeout=60).run()
-for page in sorted({*APP.parent.glob("pages/*.py")} - {APP.parent / "pages" / "counts.py"}):
+hidden = {APP.parent / "pages" / name for name in ("counts.py", "registry.py")}
+for page in sorted({*APP.parent.glob("pages/*.py")} - hidden):
     app = app.switch_page(f"pages/{page.name}").run()
     if app.exception:
         sys.exit(f"{page.name}: {app.exception[0].value}")
 print(APP)
 """
-"""Draws every page of the installed app on the paper's cohort (counts is for links alone)."""
+"""Draws every page of the installed app on the paper's cohort (counts is for links alone, registry for
+servers that have one)."""
 
 
 def build_wheel(folder: Path) -> Path:
