@@ -34,8 +34,10 @@ for page in sorted({*APP.parent.glob("pages/*.py")} - hidden):
         sys.exit(f"{page.name}: {app.exception[0].value}")
 print(APP)
 """
-"""Draws every page of the installed app on the paper's cohort (counts is for links alone, registry for
-servers that have one)."""
+"""Draws every page of the installed app on the paper's cohort.
+
+Counts is for links alone, and registry for servers that have one.
+"""
 
 
 def build_wheel(folder: Path) -> Path:
