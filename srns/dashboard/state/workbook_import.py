@@ -1,6 +1,7 @@
 """Import of the paper's cohort and of uploaded workbooks into the session."""
 
 import datetime
+import gc
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -73,6 +74,7 @@ def open_upload(
             files=" + ".join(name for name, content in files)
         )
     )
+    gc.collect()  # what an upload before this one left may be large, and refers to itself
     rehearsed = rehearse(files, dictionary)
     opened = rehearsed.refused or open_cohort(
         _told(files, report),
