@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from srns.analysis.proportions.intervals import EXACT, METHOD_WORDS
+from srns.analysis.proportions.intervals import EXACT
 from srns.analysis.proportions.response_tables import counted_rows
 from srns.analysis.time_to_event.curve_sentences import curve_test_sentence
 from srns.analysis.time_to_event.remission_duration import FIRST
@@ -32,7 +32,7 @@ from srns.panels.filters import WORDS, groups_of_children
 from srns.panels.headline import headline_of
 from srns.panels.panel import Panel
 from srns.panels.remission_times import curve_table
-from srns.panels.response_counts import REMISSIONS
+from srns.panels.response_counts import REMISSIONS, title_of_counts
 from srns.panels.view import View
 from srns.registry.opened_registry import Filters, OpenedRegistry
 from srns.registry.page_tables import LEFT_OUT, RELAPSE
@@ -145,9 +145,7 @@ def _counted(
     interval: str,
     sentences: tuple[str, ...] = (),
 ) -> Panel:
-    title = _("{counted}, with {method} 95 % intervals").format(
-        counted=what, method=translated(METHOD_WORDS[interval])
-    )
+    title = title_of_counts(what, interval)
     return Panel(
         name,
         what,

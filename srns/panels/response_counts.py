@@ -102,6 +102,13 @@ def status_by_regimen(view: View, *, by: str = "maintenance") -> Panel:
     return panel_of(outcome_table(view.cohort, view.classification, by), "status_by_regimen")
 
 
+def title_of_counts(what: str, interval: str) -> str:
+    """Return the title of a figure of counts with their intervals."""
+    return _("{counted}, with {method} 95 % intervals").format(
+        counted=what, method=translated(METHOD_WORDS[interval])
+    )
+
+
 def _counted(
     name: str,
     counts: pd.DataFrame,
@@ -112,9 +119,7 @@ def _counted(
     sentences: tuple[str, ...] = (),
 ) -> Panel:
     """Return counts with their intervals as a figure; its table has no lists of children."""
-    title = _("{counted}, with {method} 95 % intervals").format(
-        counted=what, method=translated(METHOD_WORDS[interval])
-    )
+    title = title_of_counts(what, interval)
     return Panel(
         name,
         title_of(name),

@@ -53,13 +53,8 @@ class SheetCells:
 
     @cached_property
     def columns(self) -> "tuple[ColumnValues, ...]":
-        """The values by column; rows are far apart in memory, and are visited only once this way.
-
-        None of a sheet without rows.
-        """
-        width = len(self.rows[0]) if self.rows else 0
-        values = list(chain.from_iterable(self.rows))
-        return tuple(ColumnValues(values[number::width]) for number in range(width))
+        """The values by column; none of a sheet without rows."""
+        return columns_of(self.rows, len(self.rows[0]) if self.rows else 0)
 
 
 @dataclass(frozen=True)
@@ -175,6 +170,12 @@ class ColumnValues(Sequence[object]):
     def texts(self) -> set[str]:
         """Return the different texts."""
         return {value for _, chunk in self._text_chunks() for value in chunk if type(value) is str}
+
+
+def columns_of(rows: Sequence[Sequence[object]], width: int) -> tuple[ColumnValues, ...]:
+    """Return the values by column; rows are far apart in memory, and are visited once this way."""
+    values = list(chain.from_iterable(rows))
+    return tuple(ColumnValues(values[number::width]) for number in range(width))
 
 
 def kinds_of(values: Iterable[object]) -> frozenset[type]:

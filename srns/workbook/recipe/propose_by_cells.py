@@ -164,29 +164,28 @@ def only_dates(column: ColumnCandidate) -> ColumnRecipe | None:
     parsed = parse_heading(clean(column.heading))
     if not names_another(parsed) or not holds_dates(column.heading, asker.values):
         return None
-    if not dates_rows(asker.region, asker.number):
-        return None
-    ask_whether_sampled(asker)
-    return propose_date(asker, Guess(LABS, _DATE, None, None, False), "date")
+    return _ask_about_samples(column) if dates_rows(asker.region, asker.number) else None
 
 
 def unnamed_dates(column: ColumnCandidate) -> ColumnRecipe | None:
     """Ask about a column that holds dates under an unknown heading."""
-    if not holds_dates(column.heading, column.asker.values):
-        return None
-    if column.tab in ("", "Patients") and not _measures(column.asker.region):
-        return _ask_which_date(column)
-    ask_whether_sampled(column.asker)
-    return propose_date(column.asker, Guess(LABS, _DATE, None, None, False), "date")
+    return _ask_what_dates_are(column) if holds_dates(column.heading, column.asker.values) else None
 
 
 def other_dates(column: ColumnCandidate) -> ColumnRecipe | None:
     """Ask about a column of nothing but dates that nothing else explains."""
     filled = column.asker.filled
-    if len(filled) < 2 or not all(map(is_date, filled)):
-        return None
+    return _ask_what_dates_are(column) if len(filled) > 1 and all(map(is_date, filled)) else None
+
+
+def _ask_what_dates_are(column: ColumnCandidate) -> ColumnRecipe:
+    """Ask which dates of the children they are, or whether they are those of samples."""
     if column.tab in ("", "Patients") and not _measures(column.asker.region):
         return _ask_which_date(column)
+    return _ask_about_samples(column)
+
+
+def _ask_about_samples(column: ColumnCandidate) -> ColumnRecipe:
     ask_whether_sampled(column.asker)
     return propose_date(column.asker, Guess(LABS, _DATE, None, None, False), "date")
 

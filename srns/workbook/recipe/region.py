@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 
-from srns.workbook.files.cells import ColumnValues, is_blank
+from srns.workbook.files.cells import ColumnValues, columns_of, is_blank
 from srns.workbook.problems import address
 from srns.workbook.values.text import clean
 
@@ -62,9 +61,7 @@ class Region:
 
     @cached_property
     def _columns(self) -> tuple[Sequence[object], ...]:
-        """The values by column; rows are far apart in memory, and are visited once this way."""
-        width, values = len(self.headings), list(chain.from_iterable(self.rows))
-        return tuple(ColumnValues(values[number::width]) for number in range(width))
+        return columns_of(self.rows, len(self.headings))
 
     def different_texts(self, number: int) -> frozenset[str]:
         """Return the different values of one column as cleaned texts, without blank cells."""

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from srns.workbook.files.cells import is_blank
 from srns.workbook.headings.heading import parse_heading
@@ -31,9 +31,7 @@ def find_dates(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> tup
         Of the columns in question; empty for any other.
     """
     return tuple(
-        heading
-        for offset, heading in enumerate(headings)
-        if heading and (filled := _filled(rows, offset)) and all(map(_is_date, filled))
+        heading for heading, filled in _columns(headings, rows) if all(map(_is_date, filled))
     )
 
 
@@ -45,14 +43,19 @@ def find_visits(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> tu
     headings
         Of the columns in question; empty for any other.
     """
+    named = [heading if _names_visits(heading) else "" for heading in headings]
     return tuple(
-        heading
-        for offset, heading in enumerate(headings)
-        if heading
-        and _names_visits(heading)
-        and (filled := _filled(rows, offset))
-        and not any(map(_is_date, filled))
+        heading for heading, filled in _columns(named, rows) if not any(map(_is_date, filled))
     )
+
+
+def _columns(
+    headings: Sequence[str], rows: Sequence[Sequence[object]]
+) -> Iterator[tuple[str, list[object]]]:
+    """Yield the columns in question that hold a value, each heading with its values."""
+    for offset, heading in enumerate(headings):
+        if heading and (filled := _filled(rows, offset)):
+            yield heading, filled
 
 
 def _names_visits(heading: str) -> bool:
