@@ -4,12 +4,12 @@ Run: python -m benchmarks.hostile [larger markup cells archives texts exports bi
 is started on this machine. One visitor uploads each file (`benchmarks/hostile_files.py`);
 a second looks at the paper's cohort all the while and chooses filters. Printed is for each file how
 long it took to the page with its sentence, the longest wait of the second visitor meanwhile, the
-memory of server and parsers at most, and what was said. The last line counts what was missed;
-where the machine is busy with other things, the processor time of the server says more.
+memory of the server and all its processes at most (pages that they share count once), and what was
+said. The last line counts what was missed; where the machine is busy with other things, the
+processor time of the server says more.
 """
 
 import asyncio
-import contextlib
 import os
 import sys
 import tempfile
@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.hostile_files import files
+from benchmarks.process_memory import memory_mb
 from benchmarks.visitor import Visitor
 from srns.dashboard.screens.importing.upload import ENDINGS
 
@@ -40,19 +41,10 @@ async def look_round(visitor: Visitor, waits: list[float]) -> None:
 
 
 async def watch_memory(process: Process, most: list[float]) -> None:
-    """Note the memory of the server and of its children together, in MB."""
+    """Note the memory of the server and of all that it started together, in MB."""
     while True:
-        most.append(sum(map(resident, family(process.running.pid))))
+        most.append(memory_mb(process.running.pid))
         await asyncio.sleep(0.02)
-
-
-def family(parent: int) -> list[int]:
-    """Return the process and its children."""
-    with contextlib.suppress(OSError):
-        tasks = Path(f"/proc/{parent}/task").iterdir()
-        found = [int(each) for task in tasks for each in (task / "children").read_text().split()]
-        return [parent, *found]
-    return [parent]
 
 
 def name_of(ending: str) -> str:
@@ -64,15 +56,6 @@ def processor_seconds(process: Process) -> float:
     """Return the processor time of the server itself, with that of the other visitor's pages."""
     times = Path(f"/proc/{process.running.pid}/stat").read_text("ascii").rpartition(")")[2].split()
     return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def resident(process: int) -> float:
-    """Return the resident memory of a process in MB; 0 if it is gone."""
-    try:
-        pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
-    except (OSError, IndexError, ValueError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 async def upload(process: Process, name: str, content: bytes) -> tuple[float, float, float, str]:

@@ -9,7 +9,6 @@ are the server's alone: nothing is drawn. Visitors and servers share the cores.
 
 import argparse
 import asyncio
-import os
 import ssl
 import statistics
 import sys
@@ -18,6 +17,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.process_memory import memory_mb
 from benchmarks.visitor import Visitor
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "hosting"))
@@ -37,13 +37,9 @@ PAGES = ("cohort", "histology", "maintenance", "child")
 TRUSTING = ssl._create_unverified_context()
 
 
-def memory_mb(processes: Sequence[Process]) -> float:
-    """Give what the processes hold together."""
-    pages = [
-        int(Path(f"/proc/{each.running.pid}/statm").read_text("ascii").split()[1])
-        for each in processes
-    ]
-    return sum(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
+def memory_of(processes: Sequence[Process]) -> float:
+    """Return what the processes and all that they started hold together, in MB."""
+    return sum(memory_mb(each.running.pid) for each in processes)
 
 
 def come(address: str, number: int, page: str, query: str = "cohort=paper") -> Visitor:
@@ -69,13 +65,13 @@ async def hold(address: str, visitors: int, processes: Sequence[Process], second
     """Measure many who choose without a pause; give a row of the table."""
     async with come(address, 0, "cohort") as first, come(address, 1, "cohort") as second:
         await asyncio.gather(first.arrive(), second.arrive())
-        before = memory_mb(processes)
+        before = memory_of(processes)
         times: list[float] = []
         until = time.monotonic() + seconds
         begun = time.monotonic()
         await asyncio.gather(*(stay(address, each, until, times) for each in range(visitors)))
         took = time.monotonic() - begun
-        held = (memory_mb(processes) - before) / visitors
+        held = (memory_of(processes) - before) / visitors
     return f"{len(times) / took:.1f} | {middle(times)} | {late(times)} | {held:.1f}"
 
 

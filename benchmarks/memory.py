@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.hostile import UPLOADER
-from benchmarks.load import GROUPS, come, late, memory_mb, middle
+from benchmarks.load import GROUPS, come, late, memory_of, middle
 from benchmarks.visitor import Visitor
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "hosting"))
@@ -60,22 +60,22 @@ async def measure(
     address: str, processes: Sequence[Process], visitors: int, seconds: float, stay: float
 ) -> str:
     """Return a row of the table."""
-    before = memory_mb(processes)
+    before = memory_of(processes)
     most, times = [before], list[float]()
     until = time.monotonic() + seconds
 
     async def watch() -> None:
         while True:
-            most.append(memory_mb(processes))
+            most.append(memory_of(processes))
             await asyncio.sleep(1)
 
     watching = asyncio.create_task(watch())
     coming = [keep_coming(address, each, until, stay, times) for each in range(visitors)]
     came = sum(await asyncio.gather(*coming))
     watching.cancel()
-    end = memory_mb(processes)
+    end = memory_of(processes)
     await asyncio.sleep(EMPTY_SECONDS)
-    after = memory_mb(processes)
+    after = memory_of(processes)
     shown = f"{before:.0f} | {max(most):.0f} | {end:.0f} | {after:.0f}"
     took = f"{middle(times)} | {late(times)}" if times else "– | –"
     return f"{came} | {len(times)} | {took} | {shown}"

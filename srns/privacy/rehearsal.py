@@ -21,7 +21,7 @@ from srns.privacy.import_proposal import (
     write_proposal,
 )
 from srns.privacy.upload_jobs import UploadJob, do_apart
-from srns.privacy.upload_limits import find_too_large, find_too_wide
+from srns.privacy.upload_limits import find_too_large, find_too_long, find_too_wide
 from srns.workbook.files import sandbox
 from srns.workbook.files.file_types import Kind, damaged, swollen, unreadable
 from srns.workbook.files.sandbox_answer import ParsedSheet
@@ -82,7 +82,7 @@ class Rehearsed:
 def rehearse(files: Sequence[tuple[str, bytes]], dictionary: bytes = b"") -> Rehearsed:
     """Open and read the files of an upload in a process that can be spared.
 
-    Where the system cannot fork (Windows), nothing is rehearsed.
+    Where the system cannot fork (Windows), only the size of the files is looked at.
 
     Parameters
     ----------
@@ -91,6 +91,8 @@ def rehearse(files: Sequence[tuple[str, bytes]], dictionary: bytes = b"") -> Reh
     dictionary
         The project's data dictionary, if the only file is a REDCap export.
     """
+    if (large := find_too_long([content for _, content in files])) is not None:
+        return Rehearsed(large)
     if not CAN_FORK:
         return Rehearsed()
     return read_answer(do_apart("rehearse", files, dictionary))

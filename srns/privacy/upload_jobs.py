@@ -46,23 +46,30 @@ class UploadJob:
     besides: bytes = b""
 
 
-def write_job(job: UploadJob) -> bytes:
-    """Write a job for the process that does it."""
+def write_job(job: UploadJob) -> list[bytes]:
+    """Write a job for the process that does it, in parts that arrive as one."""
     sizes = [(name, len(content)) for name, content in job.files]
     head = json.dumps([job.kind, sizes, len(job.dictionary)]).encode()
-    contents = b"".join(content for _, content in job.files)
-    return head + b"\n" + contents + job.dictionary + job.besides
+    return [head + b"\n", *(content for _, content in job.files), job.dictionary, job.besides]
 
 
-def read_job(written: bytes) -> UploadJob:
-    """Read what `write_job` wrote."""
-    head, _, body = written.partition(b"\n")
-    kind, sizes, length = json.loads(head)
-    files, start = [], 0
-    for name, size in sizes:
-        files.append((name, body[start : start + size]))
-        start += size
-    return UploadJob(kind, tuple(files), body[start : start + length], body[start + length :])
+def take_job(written: bytearray) -> UploadJob:
+    """Read what `write_job` wrote, and empty it: a job may be large, and is held once."""
+    kind, sizes, length = json.loads(_head(written))
+    start = len(_head(written)) + 1
+    parts = []
+    with memoryview(written) as body:
+        for size in (*(size for _, size in sizes), length, len(written)):
+            parts.append(bytes(body[start : start + size]))
+            start += size
+    written.clear()
+    *contents, dictionary, besides = parts
+    names = (name for name, _ in sizes)
+    return UploadJob(kind, tuple(zip(names, contents, strict=True)), dictionary, besides)
+
+
+def _head(written: bytearray) -> bytes:
+    return bytes(written[: written.index(b"\n")])
 
 
 def seconds_for(kind: JobKind, size: int) -> int:
@@ -75,17 +82,17 @@ def seconds_for(kind: JobKind, size: int) -> int:
     return min(MOST_SECONDS, int(least + each * size / 2**20))
 
 
-def seconds_of(written: bytes) -> int:
+def seconds_of(written: bytearray) -> int:
     """Return how many seconds of processor time a written job may take."""
-    kind = json.loads(written.partition(b"\n")[0])[0]
-    return seconds_for(kind, len(written))
+    return seconds_for(json.loads(_head(written))[0], len(written))
 
 
 def do_apart(kind: JobKind, files: Sequence[tuple[str, bytes]], dictionary: bytes,
              besides: bytes = b"") -> bytes:  # fmt: skip
     """Have a job done in a process that can be spared; return what it wrote, as far as it came."""
     job = write_job(UploadJob(kind, tuple(files), dictionary, besides))
-    return _PROCESSES.ask(job, LONGEST_WAIT * seconds_of(job) + 2, LARGEST_ANSWER)
+    seconds = seconds_for(kind, sum(map(len, job)))
+    return _PROCESSES.ask(job, LONGEST_WAIT * seconds + 2, LARGEST_ANSWER)
 
 
 def prepare() -> None:

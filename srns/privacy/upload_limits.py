@@ -3,8 +3,10 @@
 Files within the limits of every reader may hold more: the command line reads them.
 """
 
+from collections.abc import Sequence
+
 from srns.workbook.files.cells import SheetCells, WorkbookCells, is_blank
-from srns.workbook.files.file_types import MOST_COLUMNS, unreadable
+from srns.workbook.files.file_types import LARGEST_FILE, MOST_COLUMNS, unreadable
 from srns.workbook.problems import Problem
 from srns.workbook.recipe.apply import list_children
 from srns.workbook.recipe.model import Recipe
@@ -12,6 +14,18 @@ from srns.workbook.recipe.workbook_layout import WorkbookLayout
 
 MOST_CHILDREN = 50_000
 """Ten times as many as the pages are measured with."""
+
+
+def find_too_long(contents: Sequence[bytes]) -> Problem | None:
+    """Return the problem where several files of a cohort have too many bytes together."""
+    if len(contents) < 2 or sum(map(len, contents)) <= LARGEST_FILE:
+        return None
+    return unreadable(
+        f"files of more than {LARGEST_FILE // 2**20} MB together",
+        f"at most {LARGEST_FILE // 2**20} MB in a dashboard",
+        "Remove pictures and sheets that are not about the children, or read the files with the "
+        "command 'srns check'.",
+    )
 
 
 def find_too_wide(workbook: WorkbookCells) -> Problem | None:

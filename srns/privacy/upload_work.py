@@ -6,7 +6,7 @@ from collections.abc import Callable
 from srns.app_files import PAPER_WORKBOOK
 from srns.privacy.marked_copy import mark
 from srns.privacy.rehearsal import rehearse_here
-from srns.privacy.upload_jobs import UploadJob, read_job, seconds_of
+from srns.privacy.upload_jobs import UploadJob, seconds_of, take_job
 from srns.workbook.files.spare_process import serve_jobs
 
 
@@ -19,6 +19,6 @@ def main(control: int) -> None:
     serve_jobs(control, _work, seconds_of)
 
 
-def _work(written: bytes, write: Callable[[bytes], object]) -> None:
-    job = read_job(written)
+def _work(written: bytearray, write: Callable[[bytes], object]) -> None:
+    job = take_job(written)
     {"rehearse": rehearse_here, "mark": mark}[job.kind](job, write)

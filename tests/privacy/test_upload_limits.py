@@ -3,6 +3,7 @@
 import pytest
 
 from srns.privacy import upload_limits
+from srns.privacy.rehearsal import rehearse
 from srns.privacy.upload_limits import find_too_large, find_too_wide
 from srns.workbook.recipe.propose import propose
 from srns.workbook.recipe.workbook_layout import WorkbookLayout
@@ -65,3 +66,16 @@ def test_more_columns_than_a_sheet_of_excel_has_are_refused(monkeypatch, sheets,
         and f"Workbook: found {found}; expected at most 5 columns in all sheets together. "
         "Delete sheets and columns that are not about the children, or split the file."
     )
+
+
+@pytest.mark.parametrize(
+    ("sizes", "refused"),
+    [((6, 5), True), ((6, 4), False), ((11,), False)],
+    ids=["together too long", "together as long as one may be", "one alone has its own limit"],
+)
+def test_files_that_are_too_long_together_are_refused_before_they_are_opened(
+    monkeypatch, sizes, refused
+):
+    monkeypatch.setattr(upload_limits, "LARGEST_FILE", 10)
+    found = rehearse([(f"{size}.csv", b"x" * size) for size in sizes]).refused
+    assert (found is not None and "together" in found.found) == refused

@@ -1,6 +1,6 @@
 """Session state: everything that one visitor has opened and chosen.
 
-It lives in this visitor's Streamlit session and nowhere else, and ends with it. The cells of an
+It lives in this visitor's Streamlit session and nowhere else, and ends with it. The bytes of an
 uploaded workbook stay while how they are read can be changed, and go when another is opened.
 """
 
@@ -16,6 +16,7 @@ from srns.charts.chart_data import CONVENTIONAL, SI, Units
 from srns.cohort.day_zero import origins_of
 from srns.cohort.overrides import Override
 from srns.cohort.tables import Cohort, hold_overrides
+from srns.dashboard.state.opened_workbooks import UploadedFiles, layout_of
 from srns.dashboard.state.result_cache import ResultCache
 from srns.languages.current import current_language
 from srns.privacy.find_identifiers import Private
@@ -98,28 +99,27 @@ class PendingImport:
 
     Attributes
     ----------
-    layout
-        The workbook with what was found on its sheets, so that each is looked through once.
+    upload
+        What was uploaded: the workbook is opened from it, and the marked copy is made of it.
     recipe
         How it is read; of a workbook in the template's layout, how it would be read by a recipe.
     as_it_is
         Whether it is in the template's layout, and nobody has changed how it is read.
     is_read
         Whether the open cohort was read from it with this recipe.
-    files
-        What was uploaded, each with its name: the marked copy is made from it.
-    dictionary
-        Name and content of a data dictionary; both empty where there is none.
     """
 
     name: str
-    layout: WorkbookLayout
+    upload: UploadedFiles
     recipe: Recipe
     private: tuple[Private, ...] = ()
     as_it_is: bool = False
     is_read: bool = False
-    files: tuple[tuple[str, bytes], ...] = ()
-    dictionary: tuple[str, bytes] = ("", b"")
+
+    @property
+    def layout(self) -> WorkbookLayout:
+        """The workbook with what was found on its sheets, so that each is looked through once."""
+        return layout_of(self.upload)
 
     @property
     def opened(self) -> WorkbookCells:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import streamlit as st
 
 from srns.app_files import PAPER_WORKBOOK
+from srns.dashboard.state.opened_workbooks import OPENED, UploadedFiles, count_cells
 from srns.dashboard.state.session import (
     PAPER,
     UPLOAD,
@@ -74,6 +75,7 @@ def open_upload(
             files=" + ".join(name for name, content in files)
         )
     )
+    OPENED.make_room()
     gc.collect()  # what an upload before this one left may be large, and refers to itself
     rehearsed = rehearse(files, dictionary)
     opened = rehearsed.refused or open_cohort(
@@ -87,10 +89,9 @@ def open_upload(
         _refuse(" + ".join(file for file, content in files), opened)
         return
     name, joined = opened
-    cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in joined.sheets if sheet.rows)
     report(
         _("Understanding {sheets} sheets of {cells} cells …").format(
-            sheets=len(joined.sheets), cells=f"{cells:,}"
+            sheets=len(joined.sheets), cells=f"{count_cells(joined):,}"
         )
     )
     layout = WorkbookLayout(joined)
@@ -98,15 +99,9 @@ def open_upload(
     del rehearsed  # the sheets are held once, as cells
     recipe, as_it_is = _with_kept(name, layout, proposal)
     close_workbook()
-    state().pending = PendingImport(
-        name,
-        layout,
-        recipe,
-        proposal.private,
-        as_it_is,
-        files=tuple(files),
-        dictionary=(dictionary_name, dictionary),
-    )
+    upload = UploadedFiles(tuple(files), (dictionary_name, dictionary), layout.arranged)
+    OPENED.keep(upload.key, layout)
+    state().pending = PendingImport(name, upload, recipe, proposal.private, as_it_is)
     if as_it_is or (recipe.tables and not recipe.open_questions):
         read_pending(report)
 
@@ -157,15 +152,13 @@ def read_pending(report: Report = lambda sentence: None) -> None:
     pending = state().pending
     if pending is None:
         return
-    recipe = _settings_of(pending)
-    filled = sum(len(sheet.rows) for sheet in pending.opened.sheets)
+    recipe, layout = _settings_of(pending), pending.layout
+    filled = sum(len(sheet.rows) for sheet in layout.workbook.sheets)
     report(_("Reading {rows} rows …").format(rows=f"{filled:,}"))
     text = write_recipe(recipe) if recipe else ""
-    key = hashlib.sha256(pending.opened.content + text.encode()).hexdigest()
-    reading = read_workbook(
-        pending.layout, name=pending.name, recipe=recipe, today=datetime.date.today()
-    )
-    file_hash = hashlib.sha256(pending.opened.content).hexdigest()
+    key = hashlib.sha256(layout.workbook.content + text.encode()).hexdigest()
+    reading = read_workbook(layout, name=pending.name, recipe=recipe, today=datetime.date.today())
+    file_hash = hashlib.sha256(layout.workbook.content).hexdigest()
     use_cohort(
         LoadedCohort(
             UPLOAD,
@@ -175,8 +168,8 @@ def read_pending(report: Report = lambda sentence: None) -> None:
             recipe,
             pending.private,
             file_hash,
-            files=tuple(file for file, content in pending.files),
-            dictionary=pending.dictionary[0],
+            files=tuple(file for file, content in pending.upload.files),
+            dictionary=pending.upload.dictionary[0],
         )
     )
     state().pending = replace(pending, is_read=True)
@@ -208,8 +201,11 @@ def choose_arrangement(sheet: str, arranged: str) -> bool:
         return True
     found = rearrange(here.pending.layout, here.pending.recipe, sheet, arranged)
     if found is not None:
-        here.pending = replace(here.pending, layout=found[0])
-        change_recipe(found[1])
+        layout, recipe = found
+        upload = replace(here.pending.upload, arranged=layout.arranged)
+        OPENED.keep(upload.key, layout)
+        here.pending = replace(here.pending, upload=upload)
+        change_recipe(recipe)
     return found is not None
 
 

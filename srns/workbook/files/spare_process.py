@@ -15,19 +15,21 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from srns.app_files import PACKAGE
 
 MOST_AT_ONCE = 2
-LARGEST_MEMORY = 660 * 2**20
+LARGEST_MEMORY = 440 * 2**20
 LONGEST_WAIT = 6
 """Seconds that a job may take for each of its processor time."""
 LONGEST_END = 5
 LONGEST_START = 60
 """In seconds, on a busy machine."""
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
+
+Work = Callable[[bytearray, Callable[[bytes], object]], None]
 
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); import importlib;"
@@ -52,10 +54,11 @@ class SpareProcesses:
         self._control: socket.socket | None = None
         self._parent: subprocess.Popen[bytes] | None = None
 
-    def ask(self, job: bytes, seconds: float, largest_answer: int) -> bytes:
+    def ask(self, job: Sequence[bytes], seconds: float, largest_answer: int) -> bytes:
         """Return what the process for this job wrote in this time, as far as it came.
 
-        Others wait while two jobs are done; waiting does not count.
+        Others wait while two jobs are done; waiting does not count. The parts of a job arrive as
+        one; they are not joined here, for they may be large.
         """
         with self._turns:
             ours, theirs = socket.socketpair()
@@ -111,12 +114,13 @@ class SpareProcesses:
         return ours
 
 
-def _talk(end: socket.socket, job: bytes, until: float, largest: int) -> bytes:
+def _talk(end: socket.socket, job: Sequence[bytes], until: float, largest: int) -> bytes:
     """Send the job and read the answer, until it ends or the time is over."""
     written = bytearray()
     with contextlib.suppress(OSError):  # it ended, or is too slow
-        end.settimeout(max(0.01, until - time.monotonic()))
-        end.sendall(job)
+        for part in job:
+            end.settimeout(max(0.01, until - time.monotonic()))
+            end.sendall(part)
         end.shutdown(socket.SHUT_WR)
         while len(written) <= largest:
             end.settimeout(max(0.01, until - time.monotonic()))
@@ -124,13 +128,14 @@ def _talk(end: socket.socket, job: bytes, until: float, largest: int) -> bytes:
             if not piece:
                 break
             written.extend(piece)
-    return bytes(written[:largest])
+    del written[largest:]
+    return bytes(written)
 
 
 def serve_jobs(
     control: int,
-    work: Callable[[bytes, Callable[[bytes], object]], None],
-    seconds_of: Callable[[bytes], int],
+    work: Work,
+    seconds_of: Callable[[bytearray], int],
 ) -> None:
     """Fork a process for each job that comes, until the parent is gone.
 
@@ -139,7 +144,8 @@ def serve_jobs(
     control
         Number of the socket by which jobs come.
     work
-        Does one job, given its bytes, and writes by the function that it is given.
+        Does one job, given its bytes, which are its own, and writes by the function that it is
+        given.
     seconds_of
         Returns the processor time that a job may take.
     """
@@ -159,38 +165,39 @@ def serve_jobs(
                 os.close(end)
 
 
-def _do_one(
-    number: int,
-    work: Callable[[bytes, Callable[[bytes], object]], None],
-    seconds_of: Callable[[bytes], int],
-) -> None:
+def _do_one(number: int, work: Work, seconds_of: Callable[[bytearray], int]) -> None:
     """Do one job within its bounds, and end this process whatever comes of it."""
     try:
+        limit_memory()
         with socket.socket(fileno=number) as end:
             job = bytearray()
             while piece := end.recv(_PIECE):
                 job.extend(piece)
-            seconds = seconds_of(bytes(job))
-            set_limits(seconds)
-            signal.alarm(LONGEST_WAIT * seconds)
-            work(bytes(job), end.sendall)
+            seconds = seconds_of(job)
+            limit_time(seconds)
+            work(job, end.sendall)
     finally:
         os._exit(0)
 
 
-def set_limits(seconds: int) -> None:
-    """Bound the memory and processor time of this process, and let it be the first to end."""
+def limit_memory() -> None:
+    """Bound the memory that this process takes from now on, and let it be the first to end."""
     # Where the machine runs out of memory all the same, this process is the one to end.
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
-    try:
-        import resource  # not on Windows, where only the time is limited
-    except ImportError:
-        return
+    import resource  # not on Windows, where nothing is forked
+
     most = LARGEST_MEMORY + _address_space()
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def limit_time(seconds: int) -> None:
+    """Bound the processor time of this process, and its time in all."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    signal.alarm(LONGEST_WAIT * seconds)
 
 
 def _address_space() -> int:

@@ -55,3 +55,16 @@ def test_one_visitor_never_sees_what_another_opened():
 
     assert "first" in first.markdown[0].value
     assert "Haddad 2021" in second.markdown[0].value
+
+
+def test_the_bytes_of_a_refused_upload_are_let_go():
+    app = upload(visit(), b"%PDF" + bytes(1000), "printed.xlsx")
+    (held,) = app.session_state["workbook"]
+    assert held.size == 1004
+    assert held.getvalue() == b""
+    told = [each.value for each in app.error]
+    assert told
+    assert "a PDF document" in app.table[0].value["found"][0]
+    assert [each.value for each in app.run().error] == told
+    app = upload(app, PAPER.read_bytes())
+    assert app.session_state["srns"].loaded.reading.cohort is not None

@@ -10,7 +10,7 @@ def main(control: int) -> None:
     serve_jobs(control, work, lambda _: 1)
 
 
-def work(job: bytes, write: Callable[[bytes], object]) -> None:
+def work(job: bytearray, write: Callable[[bytes], object]) -> None:
     write(b"begun ")
     if job == b"spin":
         while True:
@@ -28,4 +28,4 @@ def work(job: bytes, write: Callable[[bytes], object]) -> None:
         while True:
             write(b"x" * 2**16)
     if job.startswith(b"say "):
-        write(job[4:])
+        write(bytes(job[4:]))

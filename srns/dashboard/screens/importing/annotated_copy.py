@@ -29,7 +29,9 @@ def offer_copy(loaded: LoadedCohort) -> None:
     macros = pending.opened.kind == "xlsm"
     st.download_button(
         _("Download your workbook with problems marked"),
-        lambda: mark_copy(pending.files, pending.dictionary[1], loaded.reading.problems),
+        lambda: mark_copy(
+            pending.upload.files, pending.upload.dictionary[1], loaded.reading.problems
+        ),
         f"{path.stem}_checked{'.xlsm' if macros else '.xlsx'}",
         XLSM if macros else XLSX,
         key="annotated_copy",

@@ -6,6 +6,7 @@ from functools import partial
 from types import MappingProxyType
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from srns.dashboard.parts.progress import with_progress
@@ -20,6 +21,7 @@ TEMPLATES: Mapping[str, Callable[[io.BytesIO], None]] = MappingProxyType(
     {kind.description: partial(write_template, kind=name) for name, kind in KINDS.items()}
 )
 """What a blank template can be made for, the simplest first; each writes its workbook."""
+_KEY = "workbook"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -31,7 +33,7 @@ def choose_workbook() -> None:
             _("Your workbook (Excel, .ods or .csv); several files of one cohort together"),
             type=list(ENDINGS),
             accept_multiple_files=True,
-            key="workbook",
+            key=_KEY,
             help=_("Read in this session only. Nothing is stored, and nothing leaves this server."),
         )
         with st.expander(_("My file is a REDCap export")):
@@ -74,7 +76,21 @@ def _open_new(given: Sequence[UploadedFile], dictionary: UploadedFile | None) ->
     steps = len(contents) + workbook_import.STEPS_BESIDE_OPENING
     with_progress(lambda report: workbook_import.open_upload(contents, about, report, named), steps)
     here.uploads = identities  # only now: a click on the way stops the script, and it starts anew
+    if here.pending is None and len(files) == 1:
+        _let_go_of_upload()
     st.rerun()
+
+
+def _let_go_of_upload() -> None:
+    """Drop the bytes of the only file, which is not read: they would stay as long as the session.
+
+    They are held by the server for the session, and by the value of the upload.
+    """
+    for held in st.session_state[_KEY]:
+        held.truncate(0)
+    run = get_script_run_ctx()
+    if run is not None:
+        run.uploaded_file_mgr.remove_session_files(run.session_id)
 
 
 def _offer_templates() -> None:
