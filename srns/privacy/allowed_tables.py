@@ -20,6 +20,7 @@ from srns.privacy.column_rules import (
     may_be_stored,
 )
 from srns.privacy.vocabulary import find_drugs, kind_of, says_steroid_dependent
+from srns.workbook.values.outcome_text import find_outcome_events
 
 
 def clear_table(name: str, cohort: Cohort, released: Collection[str]) -> pd.DataFrame:
@@ -92,6 +93,9 @@ def _instead_of(text: str, column: str, number: int = 1) -> str:
         return ", ".join((*find_drugs(text), UNKNOWN_WORD))
     if column == "recorded_outcome" and says_steroid_dependent(text):
         return "steroid dependent"
+    if column == "recorded_outcome":
+        events = [one.event for one in find_outcome_events(text) if one.is_certain]
+        return ", ".join((*events, UNKNOWN_WORD))
     return left_out(column, number)
 
 

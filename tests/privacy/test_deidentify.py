@@ -63,6 +63,27 @@ def test_what_could_tell_who_a_child_is_goes_even_if_somebody_wants_it_kept(tabl
 
 
 @pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("Expired on 25/05/2019", "death, unknown word"),
+        ("умерла 25.05.2019", "death, unknown word"),
+        ("ESKD 2019, then dialysis 3.4.2020", "kidney failure, dialysis, unknown word"),
+        ("no dialysis since 3.4.2020", "unknown word"),
+        ("awaiting transplant 3.4.2020", "unknown word"),
+        ("steroid-dependent since 3.4.2020", "steroid dependent"),
+    ],
+    ids=["a death", "in another language", "two events", "denied", "in doubt", "a course"],
+)
+def test_of_an_outcome_with_its_date_the_event_is_stored(typed, stored):
+    cohort = with_text(paper(), "patients", "recorded_outcome", typed)
+
+    kept = clear(deidentify.screen(cohort)).cohort.patients["recorded_outcome"]
+
+    assert stored in set(kept)
+    assert typed not in set(kept)
+
+
+@pytest.mark.parametrize(
     ("table", "column"), [("patients", "notes"), ("events", "detail"), ("labs", "note")]
 )
 def test_free_text_goes_whatever_it_says(table, column):
