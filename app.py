@@ -11,7 +11,7 @@ st.set_page_config(
     page_title=_("srns: defensible remission calls"),
     page_icon="🩺",
     layout="wide",
-    initial_sidebar_state=220,
+    initial_sidebar_state=210,
 )
 
 saved_view.check_access()

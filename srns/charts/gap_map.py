@@ -209,10 +209,10 @@ def _points(points: pd.DataFrame, x: alt.X, y: alt.Y) -> list[Any]:
     spots = points.groupby(["x", "y", "where"], sort=False)
     # Visits with the same values are one mark, which names the first of them and their number.
     seen = spots.head(1).assign(visits=spots["day"].transform("size"))
-    base = alt.Chart(seen).encode(
-        x=x,
-        y=y,
-        tooltip=[
+    channels = {
+        "x": x,
+        "y": y,
+        "tooltip": [
             alt.Tooltip("patient:N"),
             alt.Tooltip("day:Q"),
             alt.Tooltip("reported:N"),
@@ -220,9 +220,12 @@ def _points(points: pd.DataFrame, x: alt.X, y: alt.Y) -> list[Any]:
             alt.Tooltip("where:N"),
             alt.Tooltip("visits:Q"),
         ],
+    }
+    # Parted here and not by the figure: a layer without a row is left out.
+    elsewhere, in_gap = (
+        alt.Chart(seen[seen["where"] == where]).encode(**channels)
+        for where in ("elsewhere", "in a gap")
     )
-    elsewhere = base.transform_filter(alt.datum.where == "elsewhere")
-    in_gap = base.transform_filter(alt.datum.where == "in a gap")
     return [
         elsewhere.mark_point(color=ON_COLOUR, size=24, strokeWidth=1.1, opacity=0.55),
         in_gap.mark_point(

@@ -63,7 +63,7 @@ def albumin_panel(
             ],
         ),
         base.transform_filter("datum.evidence")
-        .mark_point(size=14, filled=True, color=ALBUMIN, opacity=1, clip=True)
+        .mark_point(size=14, filled=True, color=ALBUMIN, opacity=1, clip=True, aria=False)
         .encode(x=x, y=y),
         *[
             text.encode(x=x, y=y, text=alt.Text("censored:N"))

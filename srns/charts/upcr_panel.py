@@ -90,9 +90,9 @@ def urine_layers(
     decided_but_censored = base.transform_filter(
         "datum.evidence && indexof(datum.kind, 'reported') == 0"
     )
-    inner = decided_but_censored.mark_point(filled=True, size=14, color=UPCR, opacity=1).encode(
-        x=x, y=y
-    )
+    inner = decided_but_censored.mark_point(
+        filled=True, size=14, color=UPCR, opacity=1, aria=False
+    ).encode(x=x, y=y)
     words = [
         text.encode(x=x, y=y, text=alt.Text("censored:N"))
         for text in beside(base.transform_filter("datum.censored"), INK)

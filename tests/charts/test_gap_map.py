@@ -63,7 +63,7 @@ def test_visits_with_the_same_values_are_one_mark_that_counts_them():
         )
     )
     spec = gap_map(GRID, twice, HADDAD, CONVENTIONAL).to_dict()
-    (marks,) = [rows for rows in spec["datasets"].values() if "visits" in rows[0]]
+    (marks,) = [rows for rows in spec["datasets"].values() if rows and "visits" in rows[0]]
 
     assert [(row["patient"], row["visits"]) for row in marks] == [("A", 2)]
     assert "2 visits of this cohort within the map, 2 of them in a gap" in spec["description"]

@@ -8,9 +8,9 @@ from srns.cohort.day_zero import name_as_read
 from srns.cohort.tables import AS_READ
 from srns.dashboard.markdown_text import escape, escape_label
 from srns.dashboard.parts import export_report, selection
-from srns.dashboard.state import filters, language, saved_view, session
+from srns.dashboard.state import filters, saved_view, session
 from srns.dashboard.state.session import State
-from srns.languages.current import ENGLISH, LANGUAGES
+from srns.languages.current import ENGLISH
 from srns.languages.messages import _, mark, pgettext, translated
 from srns.panels.basis_words import basis_words
 from srns.panels.filters import FILTER_NAMES, LABELS
@@ -22,7 +22,7 @@ from srns.sharing.permissions import OWNER
 LINES = mark("each line of treatment")
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.2rem 2rem 2rem; }
-.st-key-cohort { max-width: 10rem; }
+.st-key-cohort { max-width: 9rem; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p, blockquote p {
   color: inherit !important; opacity: 1 !important; }
 /* One blue cannot be read on the dark page and below the white words of a button. */
@@ -52,7 +52,6 @@ def draw_bar() -> None:
         # Counts have no units, no filters and no definition to choose.
         with st.container(key="bar", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
             _draw_cohort(here, view)
-            choose_language()
         _show_caption(_english_note(here))
         return
     with st.container(key="bar", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
@@ -65,7 +64,6 @@ def draw_bar() -> None:
         if view is not None:
             selection.draw(view)
             export_report.draw(view)
-        choose_language()
     simulated = _("⚠ Simulated in part.") if view and view.cohort_note else ""
     told = (view.sentence, view.selection_words, simulated) if view else ()
     _show_caption(*told, _english_note(here))
@@ -124,28 +122,6 @@ def _why_no_view(here: State) -> str:
     return _("No cohort is open.") if here.opened is None else _("Counts only; no single children.")
 
 
-def choose_language() -> None:
-    """Draw the choice of the language of all pages, each by its own name."""
-    st.session_state["language"] = session.state().language
-    st.selectbox(
-        f":material/translate: {_('Language')}",
-        list(LANGUAGES),
-        key="language",
-        format_func=LANGUAGES.__getitem__,
-        on_change=_keep_language,
-        help=_(
-            "Language of the pages. Numbers and dates keep the form in which papers print them."
-        ),
-        width=120,
-    )
-
-
-def _keep_language() -> None:
-    here = session.state()
-    here.notices = []
-    language.choose(st.session_state["language"])
-
-
 def _english_note(here: State) -> str:
     """Return what is not translated, for pages in another language."""
     if here.language == ENGLISH:
@@ -172,7 +148,7 @@ def choose_definition() -> None:
             else known[name].label
         ),
         on_change=_keep_definition,
-        width=200,
+        width=185,
     )
 
 
@@ -200,7 +176,7 @@ def _draw_basis(here: State) -> None:
                 "have such a day. 'Each line of treatment' judges every course of an "
                 "immunosuppressant on its own."
             ),
-            width=145,
+            width=130,
         )
     # A strategy that is in force can always be taken back.
     if session.may_have_rescues() or here.basis.strategy != TREATMENT_POLICY:
@@ -215,7 +191,7 @@ def _draw_basis(here: State) -> None:
                 "Treatment policy: a rescue drug changes nothing. Or it counts as no response, or "
                 "only visits until it count."
             ),
-            width=145,
+            width=130,
         )
 
 
@@ -271,7 +247,7 @@ def _draw_filters(here: State) -> None:
         return
     offered = filters.offered_to(filters.groups_of(cohort, session.classification(cohort)))
     first, *others = FILTER_NAMES
-    with st.container(width=150):
+    with st.container(width=130):
         _draw_filter(here, first, offered[first])
     used = sum(bool(here.filters.get(name)) for name in others)
     with st.popover(_("Filters ({n})").format(n=used) if used else _("Filters"), key="filters"):

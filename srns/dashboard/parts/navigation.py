@@ -1,4 +1,4 @@
-"""Pages of the dashboard in the sidebar, each link with the current choices, and old addresses."""
+"""Sidebar: the pages, each link with the current choices, and the language; old addresses."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -6,6 +6,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from srns.dashboard.parts import linked
+from srns.dashboard.parts.language_choice import choose_language
 from srns.dashboard.state.url_state import address_of
 from srns.languages.messages import _
 
@@ -63,4 +64,5 @@ def draw_pages(pages: Sequence[st.Page], current: str) -> None:
     ]  # fmt: skip
     with st.sidebar:
         linked.draw(linked.list_of_pages(entries), key="pages")
+        choose_language()
         st.caption(_("For research only; not for diagnosis or treatment decisions."))
