@@ -141,6 +141,14 @@ def require_view() -> View:
 
 def _show_next_step() -> None:
     here = session.state()
+    if here.loaded is not None and here.pending is not None and here.loaded.reading.origins:
+        st.info(
+            _(
+                "{name} leaves open from which day to count. Choose day 0 on the page Import."
+            ).format(name=escape(here.loaded.name))
+        )
+        st.page_link("pages/import.py", label=_("Choose day 0"))
+        return
     if here.loaded is not None:
         st.warning(
             _(

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from tests.dashboard.app_driver import text_of, upload, visit
+from tests.dashboard.app_driver import go, text_of, upload, visit
 from tests.workbook.wild.reading import Rows, save
 
 DAY = datetime.date
@@ -131,13 +131,17 @@ def test_an_open_day_zero_is_said_and_answered_there():
     assert "Read 1 child" in text_of(app.run().success)
 
 
-def test_other_errors_beside_an_open_day_zero_are_named_too():
+def test_a_cell_that_cannot_be_read_beside_an_open_day_zero_stops_nothing():
     rows = [*WITHOUT_DAY_ZERO["Data"], ["A", DAYS[1], "haemolysed"]]
     app = upload(visit(), save({"Data": rows}), "odd.xlsx")
 
-    assert "1 problem to fix in Excel" in text_of(app.error)
-    assert "Day 0 is open, too" in text_of(app.error)
+    assert not app.error
+    assert "Choose day 0 below" in text_of(app.info)
+    assert "1 problem to fix in Excel" in text_of(app.warning)
     assert len(app.table) == 1
+    app = go(app, "cohort")
+    assert "Choose day 0 on the page Import" in text_of(app.info)
+    assert not app.warning
 
 
 def test_without_urine_the_page_says_what_to_choose():

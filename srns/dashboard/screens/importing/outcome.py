@@ -1,5 +1,7 @@
 """What was read from the open workbook: one sentence, day 0 where it is open, the ledger."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from srns.cohort.wording import plural
@@ -33,7 +35,8 @@ def show_summary(loaded: LoadedCohort) -> None:
             )
         )
     if reading.cohort is None:
-        if asks_day_zero(loaded) and not problems_to_fix(loaded):
+        errors = problems_to_fix(loaded)
+        if asks_day_zero(loaded) and not any(one.stops for one in errors):
             st.info(
                 _(
                     "The workbook was read. One thing is open: it has neither an index date nor "
@@ -42,26 +45,33 @@ def show_summary(loaded: LoadedCohort) -> None:
                 ),
                 icon=":material/help:",
             )
+            _show_what_is_left_out(reading, errors)
         else:
             st.error(_why_no_cohort(loaded))
         return
     st.success(escape(closing_sentence(reading)), icon=":material/task_alt:")
-    if reading.errors:
-        st.warning(
-            " ".join(
-                (
-                    _to_fix(len(reading.errors)),
-                    _(
-                        "A result that cannot be read is unknown on its day, and a row whose day "
-                        "or child cannot be read is left out; all others are judged."
-                    ),
-                    reading.unknown_words,
-                )
-            )
-        )
+    _show_what_is_left_out(reading, reading.errors)
     with st.container(horizontal=True):
         st.page_link("pages/child.py", label=_("See each child's timeline"), icon="📈")
         st.page_link("pages/cohort.py", label=_("See how many children responded"), icon="👥")
+
+
+def _show_what_is_left_out(reading: Reading, errors: Sequence[Problem]) -> None:
+    """Draw what becomes of the cells that cannot be read, where there are any."""
+    if not errors:
+        return
+    st.warning(
+        " ".join(
+            (
+                _to_fix(len(errors)),
+                _(
+                    "A result that cannot be read is unknown on its day, and a row whose day "
+                    "or child cannot be read is left out; all others are judged."
+                ),
+                reading.unknown_words,
+            )
+        )
+    )
 
 
 def asks_day_zero(loaded: LoadedCohort) -> bool:
