@@ -4,13 +4,13 @@ A definition is data: frozen, kept with the sentences that it was read from, and
 hash of its file. A user's own file has the same form and passes the same checks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.unit_systems import Units
-from srns.cohort.wording import plural
+from srns.languages.sentences import either, joined, nsentence, sentence, term
 from srns.rules.limits import Edge, Limit
 from srns.rules.occasions import VisitRules
 
@@ -124,8 +124,8 @@ class Relapse:
 
     def limits_in(self, units: Units) -> str:
         """Return the limits of equal rank in one system of units."""
-        return ", or ".join(
-            f"{URINE_TESTS[test].label} {limit.words_in(units)}"
+        return list_arms(
+            joined([term(URINE_TESTS[test].label), limit.words_in(units)], " ")
             for test, limit in self.arms.items()
         )
 
@@ -141,6 +141,14 @@ def _arms(said: Response | Relapse) -> Mapping[str, Limit]:
     return {test: limit for test, limit in arms.items() if limit is not None}
 
 
+def list_arms(limits: Iterable[str]) -> str:
+    """List limits of equal rank."""
+    whole, *others = limits
+    for limit in others:
+        whole = sentence("{first}, or {last}", first=whole, last=limit)
+    return whole
+
+
 def _arms_in_words(arms: Mapping[str, Limit]) -> str:
     """Join limits of equal rank; a limit printed in two units stands in brackets."""
     texts = [f"{URINE_TESTS[test].label} {limit}" for test, limit in arms.items()]
@@ -151,12 +159,29 @@ def how_often(said: Response | Relapse) -> str:
     """Name the visits or days that are asked for, without a limit: ``3 consecutive visits``."""
     counts = []
     if said.occasions is not None and said.occasions > 1:
-        counts.append(f"{said.occasions} consecutive visits")
+        counts.append(nsentence("{n} consecutive visit", "{n} consecutive visits", said.occasions))
     if said.days is not None:
         least, within = said.days
-        which = f"{least}" if least == within else f"{least} of {within}"
-        counts.append(f"{which} consecutive days")
-    return " or ".join(counts)
+        if least == within:
+            counts.append(nsentence("{n} consecutive day", "{n} consecutive days", within))
+        else:
+            counts.append(
+                nsentence(
+                    "{least} of {n} consecutive day",
+                    "{least} of {n} consecutive days",
+                    within,
+                    least=least,
+                )
+            )
+    return either(counts)
+
+
+def time_words(time: str) -> str:
+    """Return a time as definition files write it, "month 6" or "week 36", in a sentence."""
+    unit, number = time.split()
+    if unit == "month":
+        return sentence("month {n}", n=number)
+    return sentence("week {n}", n=number)
 
 
 def _how_often(said: Response | Relapse) -> str:
@@ -224,8 +249,10 @@ class Definition:
     def no_albumin(self) -> str:
         """Words for a visit without an albumin close enough in time."""
         if self.albumin_window_days == 0:
-            return "no albumin on that day"
-        return f"no albumin within {plural(self.albumin_window_days, 'day')}"
+            return sentence("no albumin on that day")
+        return nsentence(
+            "no albumin within {n} day", "no albumin within {n} days", self.albumin_window_days
+        )
 
     def limit_lines(self, test: str, units: Units) -> list[tuple[str, float]]:
         """Return the limits of a test to draw: words without the unit, and the number in it.
