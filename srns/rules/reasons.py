@@ -166,7 +166,7 @@ class _Words:
             )
         else:
             run = sentence("{limits} on {visit}", limits=limits, visit=self._at(decided))
-        criteria = [run]
+        criteria: list[str] = [run]
         if asked.albumin:
             criteria.append(joined([term("albumin"), asked.albumin.words_in(self.units)], " "))
         if asked.fall_from_baseline:
