@@ -4,7 +4,7 @@ Each is the English text, which files, JSON and comparisons see, and keeps the m
 values that it was made of: `translated` shows it in the language in use.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 
 from srns.languages.lists import join_and, join_or
@@ -21,6 +21,11 @@ def sentence(message: str, /, **values: object) -> Sentence:
     >>> sentence("day {day}", day=3)
     'day 3'
     """
+    return filled(message, values)
+
+
+def filled(message: str, values: Mapping[str, object]) -> Sentence:
+    """Return a message of the catalogues, given from elsewhere, with its values."""
     return Sentence.made(message.format(**values), _fill, message, values)
 
 
@@ -74,6 +79,19 @@ def list_or(items: Iterable[object]) -> Sentence:
     return _listed(items, "or", join_or)
 
 
+def first_of(items: Iterable[object], most: int = 12) -> Sentence:
+    """Return the first items, and how many more there are.
+
+    >>> first_of(["1", "2", "3"], 2)
+    '1, 2 and 1 more'
+    """
+    words = list(items)
+    listed, rest = joined(words[:most]), len(words) - most
+    if rest <= 0:
+        return listed
+    return nsentence("{listed} and {n} more", "{listed} and {n} more", rest, listed=listed)
+
+
 def either(items: Iterable[object]) -> Sentence:
     """Return items of equal rank, each set apart from the next by a word: a or b or c."""
     parts = tuple(items)
@@ -98,21 +116,21 @@ def in_brief(text: str) -> str:
         _brief.reset(before)
 
 
-def _fill(message: str, values: dict[str, object]) -> str:
+def _fill(message: str, values: Mapping[str, object]) -> str:
     return _(message).format(**_shown(values))
 
 
-def _fill_or_shorten(message: str, brief: str, values: dict[str, object]) -> str:
+def _fill_or_shorten(message: str, brief: str, values: Mapping[str, object]) -> str:
     return _fill(brief if _brief.get() else message, values)
 
 
-def _fill_counted(forms: tuple[str, str], values: dict[str, object]) -> str:
+def _fill_counted(forms: tuple[str, str], values: Mapping[str, object]) -> str:
     n = values["n"]
     assert isinstance(n, int)
     return ngettext(*forms, n).format(**_shown(values))
 
 
-def _shown(values: dict[str, object]) -> dict[str, object]:
+def _shown(values: Mapping[str, object]) -> dict[str, object]:
     return {name: _told(value) for name, value in values.items()}
 
 

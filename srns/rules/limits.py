@@ -13,7 +13,7 @@ import numpy as np
 
 from srns.cohort.quantities import Quantity
 from srns.cohort.unit_systems import Units, show_limit
-from srns.languages.sentences import joined, list_and, sentence, term
+from srns.languages.sentences import either, joined, list_and, sentence, term
 
 # Half a unit in the fifteenth digit, the last that Excel keeps: a formula's 0.19999999999999998
 # is the 0.2 that the cell shows, and values typed with fewer digits compare as typed.
@@ -142,6 +142,12 @@ class Limit:
     def __str__(self) -> str:
         words = " or ".join(map(str, self.printed))
         return f"{words}, if measured" if self.if_measured else words
+
+    @property
+    def words(self) -> str:
+        """The same in a sentence."""
+        limits = either(window.words for window in self.printed)
+        return sentence("{limit}, if measured", limit=limits) if self.if_measured else limits
 
     @property
     def edges(self) -> tuple[Edge, ...]:

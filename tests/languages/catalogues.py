@@ -28,6 +28,7 @@ _KEYWORDS = {
     "sentence": None,
     "nsentence": (1, 2),
     "shortened": None,
+    "say": None,
 }
 _NO_DATE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _COMMENT = "Translators:"

@@ -131,7 +131,7 @@ def _figure_menu(
                 alt=_("Data behind the figure {name}").format(name=name),
                 lazy=_is_long(table),
             )
-            st.caption(escape(" ".join(stamp_of(view).lines)))
+            st.caption(escape(" ".join(map(translated, stamp_of(view).lines))))
             with st.container(horizontal=True):
                 _figure_downloads(panel, specification, view)
             copy_script.offer(panel, f"{name}_figure")
