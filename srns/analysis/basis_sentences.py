@@ -10,19 +10,28 @@ from srns.analysis.follow_up import (
     maybe_in_remission_at_start,
 )
 from srns.cohort.tables import AS_READ
-from srns.cohort.terms import COMPLETE, NEXT_LINE, NOT_EVALUABLE
-from srns.cohort.wording import plural
+from srns.cohort.terms import COMPLETE, NOT_EVALUABLE
+from srns.languages.sentences import joined, nsentence, sentence, term
 from srns.rules.classification import Classification
 from srns.rules.lines import START_OF_LINE
 from srns.rules.rescue import NO_RESPONSE, TREATMENT_POLICY, UNTIL_RESCUE
 
 _STRATEGIES: Mapping[str, str] = MappingProxyType(
     {
-        TREATMENT_POLICY: "A rescue drug changed nothing: visits after it counted",
-        NO_RESPONSE: "Visits after the start of a rescue drug did not count, and a child without a "
-        "response by then was counted as no response",
-        UNTIL_RESCUE: "Visits after the start of a rescue drug did not count; a child without a "
-        "response by then was judged on the visits before it",
+        TREATMENT_POLICY: sentence(
+            "A rescue drug changed nothing: visits after it counted (strategy: {strategy}).",
+            strategy=term(TREATMENT_POLICY),
+        ),
+        NO_RESPONSE: sentence(
+            "Visits after the start of a rescue drug did not count, and a child without a response "
+            "by then was counted as no response (strategy: {strategy}).",
+            strategy=term(NO_RESPONSE),
+        ),
+        UNTIL_RESCUE: sentence(
+            "Visits after the start of a rescue drug did not count; a child without a response by "
+            "then was judged on the visits before it (strategy: {strategy}).",
+            strategy=term(UNTIL_RESCUE),
+        ),
     }
 )
 
@@ -36,31 +45,29 @@ def day_zero_sentence(classification: Classification) -> str:
     """
     name = classification.cohort.day_zero
     if name == AS_READ:
-        return "Day 0 was the index date, or the first infusion where none is recorded."
+        return sentence("Day 0 was the index date, or the first infusion where none is recorded.")
     if name == START_OF_LINE:
-        return "Day 0 was the start of each line of treatment."
-    return f"Day 0 was the {name}."
+        return sentence("Day 0 was the start of each line of treatment.")
+    return sentence("Day 0 was the {origin}.", origin=term(name))
 
 
 def window_sentence(classification: Classification) -> str:
     """Return until when visits counted."""
-    line = classification.cohort.day_zero == START_OF_LINE
-    ends = "kidney failure, chronic dialysis, kidney transplant, death or last follow-up"
-    if line:
-        ends = f"the {NEXT_LINE}, {ends}"
-    rescue = (
-        "" if classification.strategy == TREATMENT_POLICY else ", or the start of a rescue drug"
-    )
-    return (
-        f"Visits counted from the day after day 0 until {ends}{rescue}, whichever came first; what "
-        "was measured later was not used."
+    ends = sentence("kidney failure, chronic dialysis, kidney transplant, death or last follow-up")
+    if classification.cohort.day_zero == START_OF_LINE:
+        ends = sentence("the next line of treatment, {ends}", ends=ends)
+    if classification.strategy != TREATMENT_POLICY:
+        ends = sentence("{ends}, or the start of a rescue drug", ends=ends)
+    return sentence(
+        "Visits counted from the day after day 0 until {ends}, whichever came first; what was "
+        "measured later was not used.",
+        ends=ends,
     )
 
 
 def strategy_sentence(classification: Classification) -> str:
     """Return what happened with rescue drugs, with the name of the strategy."""
-    name = classification.strategy
-    return f"{_STRATEGIES[name]} (strategy: {name})."
+    return _STRATEGIES[classification.strategy]
 
 
 def headline_sentences(classification: Classification) -> list[str]:
@@ -72,12 +79,24 @@ def headline_sentences(classification: Classification) -> list[str]:
     at_start = outcomes.loc[in_remission_at_start(classification), "patient"].tolist()
     complete = int((outcomes["response"] == COMPLETE).sum())
     left = len(outcomes) - len(at_start)
-    strategy = f"(strategy for rescue drugs: {classification.strategy})."
-    whom = plural(left, "child", "children")
-    counted = f"Complete remission in {complete} of {whom} at risk {strategy}"
+    strategy = term(classification.strategy)
+    counted = nsentence(
+        "Complete remission in {complete} of {n} child at risk (strategy for rescue drugs: "
+        "{strategy}).",
+        "Complete remission in {complete} of {n} children at risk (strategy for rescue drugs: "
+        "{strategy}).",
+        left,
+        complete=complete,
+        strategy=strategy,
+    )
     if left and left == int((outcomes["response"] == NOT_EVALUABLE).sum()):
-        none = f"None of the {left} children at risk can be evaluated"
-        counted = f"{none if left > 1 else 'The one child at risk cannot be evaluated'} {strategy}"
+        counted = nsentence(
+            "The one child at risk cannot be evaluated (strategy for rescue drugs: {strategy}).",
+            "None of the {n} children at risk can be evaluated (strategy for rescue drugs: "
+            "{strategy}).",
+            left,
+            strategy=strategy,
+        )
     return [
         counted,
         *filter(None, [unjudged_tests_sentence(classification)]),
@@ -87,12 +106,16 @@ def headline_sentences(classification: Classification) -> list[str]:
 
 def basis_paragraph(classification: Classification) -> str:
     """Return the paragraph of a methods section on day 0, window, remission at start and rescue."""
-    return " ".join(
+    return joined(
         (
             day_zero_sentence(classification),
             window_sentence(classification),
-            "A child in remission by the definition at its last visit of the baseline (the 90 days "
-            "to day 0) was in remission at start, not at risk, and in no denominator of response.",
+            sentence(
+                "A child in remission by the definition at its last visit of the baseline (the 90 "
+                "days to day 0) was in remission at start, not at risk, and in no denominator of "
+                "response."
+            ),
             strategy_sentence(classification),
-        )
+        ),
+        " ",
     )

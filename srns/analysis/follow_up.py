@@ -15,7 +15,8 @@ from srns.cohort.child_keys import child_codes
 from srns.cohort.date_intervals import earliest, is_in_part, show_span
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import AT_START, COMPLETE, LOSES_KIDNEY, NEXT_LINE, PARTIAL, RELAPSED
-from srns.cohort.wording import and_more, join_words, plural
+from srns.cohort.wording import join_words
+from srns.languages.sentences import first_of, nsentence
 from srns.rules.classification import Classification
 from srns.rules.course import Changes, follow_course
 from srns.rules.occasions import Occasions, find_occasions
@@ -64,14 +65,27 @@ def at_start_sentences(at_start: list[str], maybe: list[str], of: int) -> list[s
     sentences = []
     if at_start:
         sentences.append(
-            "In remission at start, so not at risk and not counted for response: "
-            f"{len(at_start)} of {plural(of, 'child', 'children')} ({and_more(at_start)})."
+            nsentence(
+                "In remission at start, so not at risk and not counted for response: {count} of "
+                "{n} child ({children}).",
+                "In remission at start, so not at risk and not counted for response: {count} of "
+                "{n} children ({children}).",
+                of,
+                count=len(at_start),
+                children=first_of(at_start),
+            )
         )
     if maybe:
-        left = plural(of - len(at_start), "child", "children")
         sentences.append(
-            "May have been in remission at start, because baseline does not decide it: "
-            f"{len(maybe)} of {left} at risk ({and_more(maybe)})."
+            nsentence(
+                "May have been in remission at start, because baseline does not decide it: "
+                "{count} of {n} child at risk ({children}).",
+                "May have been in remission at start, because baseline does not decide it: "
+                "{count} of {n} children at risk ({children}).",
+                of - len(at_start),
+                count=len(maybe),
+                children=first_of(maybe),
+            )
         )
     return sentences
 

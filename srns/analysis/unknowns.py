@@ -11,6 +11,7 @@ from srns.cohort.date_intervals import earliest, is_in_part
 from srns.cohort.quantities import ALBUMIN
 from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import NOT_EVALUABLE, UNKNOWN
+from srns.languages.sentences import nsentence, sentence
 from srns.rules.classification import Classification
 
 CHILDREN = ("child", "children")
@@ -19,11 +20,11 @@ VISITS, RESULTS, COURSES, EVENTS = (
 )
 
 _FACTS = {
-    "sex": "sex",
-    "age_at_diagnosis_years": "age at diagnosis",
-    "histology_group": "histology",
-    "steroid_resistance": "initial or late resistance",
-    "genetic_testing": "genetic testing",
+    "sex": sentence("sex"),
+    "age_at_diagnosis_years": sentence("age at diagnosis"),
+    "histology_group": sentence("histology"),
+    "steroid_resistance": sentence("initial or late resistance"),
+    "genetic_testing": sentence("genetic testing"),
 }
 """Columns of `patients` whose gaps a reader of the study asks about."""
 
@@ -76,29 +77,29 @@ def _responses(classification: Classification) -> list[UnknownFact]:
 
     return [
         fact(
-            "response (not evaluable)",
+            sentence("response (not evaluable)"),
             outcomes["response"] == NOT_EVALUABLE,
             left,
-            "Counted in the denominator and in no numerator.",
+            sentence("Counted in the denominator and in no numerator."),
         ),
         fact(
-            "whether a better response was reached",
+            sentence("whether a better response was reached"),
             outcomes["left_open"].notna() & (outcomes["response"] != NOT_EVALUABLE),
             left,
-            "Counted under the response that is certain.",
+            sentence("Counted under the response that is certain."),
         ),
         _of_children(
-            "whether in remission at start",
+            sentence("whether in remission at start"),
             maybe_in_remission_at_start(classification),
             whole,
-            "Kept at risk.",
+            sentence("Kept at risk."),
         ),
-        fact("day 0", _without_day_zero(cohort), whole, "No visit counts."),
+        fact(sentence("day 0"), _without_day_zero(cohort), whole, sentence("No visit counts.")),
         fact(
-            "status at last follow-up",
+            sentence("status at last follow-up"),
             outcomes["status"] == UNKNOWN,
             whole,
-            "Shown as unknown.",
+            sentence("Shown as unknown."),
         ),
     ]
 
@@ -121,15 +122,17 @@ def _visits(classification: Classification) -> list[UnknownFact]:
     lacking = found.paired < 0
     patients = classification.cohort.patients["patient"].to_numpy()
     window = classification.definition.albumin_window_days
-    place = "on that day" if window == 0 else f"within {window} days"
+    what = nsentence("albumin within {n} day", "albumin within {n} days", window)
+    if window == 0:
+        what = sentence("albumin on that day")
     return [
         UnknownFact(
-            f"albumin {place}",
+            what,
             int(lacking.sum()),
             len(lacking),
             VISITS,
             _once(patients[found.visits.child[lacking]], classification.cohort),
-            "The albumin test of the visit is unknown, unless Up/c alone decides it.",
+            sentence("The albumin test of the visit is unknown, unless Up/c alone decides it."),
         )
     ]
 
@@ -142,16 +145,16 @@ def _results(classification: Classification) -> list[UnknownFact]:
     bound = labs["bound"].astype(object).fillna("").astype(str)
     kinds = (
         (
-            "value of a result that cannot be read",
+            sentence("value of a result that cannot be read"),
             value.isna(),
-            "May be any value on its day; no number was put in its place.",
+            sentence("May be any value on its day; no number was put in its place."),
         ),
         (
-            "value of a result below or above a limit",
+            sentence("value of a result below or above a limit"),
             value.notna() & (bound != ""),
-            "Stands for every value that it allows.",
+            sentence("Stands for every value that it allows."),
         ),
-        ("day of a result", labs["day"].isna(), "The result counts nowhere."),
+        (sentence("day of a result"), labs["day"].isna(), sentence("The result counts nowhere.")),
     )
     return [
         UnknownFact(
@@ -169,17 +172,17 @@ def _dates(cohort: Cohort) -> list[UnknownFact]:
     partly = is_in_part(events, "day")
     follow_up = np.isnan(earliest(patients, "last_follow_up_day"))
     return [
-        UnknownFact("start of a drug", int(starts.sum()), len(drugs), COURSES,
+        UnknownFact(sentence("start of a drug"), int(starts.sum()), len(drugs), COURSES,
                     _once(drugs.loc[starts, "patient"], cohort),
-                    "The course stands in tables and in no figure of time."),
-        UnknownFact("day of an event", int(without.sum()), len(events), EVENTS,
+                    sentence("The course stands in tables and in no figure of time.")),
+        UnknownFact(sentence("day of an event"), int(without.sum()), len(events), EVENTS,
                     _once(events.loc[without, "patient"], cohort),
-                    "Put at the last visit in curves, and named there."),
-        UnknownFact("exact day of an event", int(partly.sum()), len(events), EVENTS,
+                    sentence("Put at the last visit in curves, and named there.")),
+        UnknownFact(sentence("exact day of an event"), int(partly.sum()), len(events), EVENTS,
                     _once(events.loc[partly, "patient"], cohort),
-                    "Put at its latest possible day in curves, and named there."),
-        _of_children("date of last follow-up", patients.loc[follow_up, "patient"], len(patients),
-                     "Follow-up ends with the last visit."),
+                    sentence("Put at its latest possible day in curves, and named there.")),
+        _of_children(sentence("date of last follow-up"), patients.loc[follow_up, "patient"],
+                     len(patients), sentence("Follow-up ends with the last visit.")),
     ]  # fmt: skip
 
 
@@ -191,7 +194,7 @@ def _facts(cohort: Cohort) -> list[UnknownFact]:
             label,
             patients.loc[_is_missing(patients.get(column, nothing)), "patient"],
             len(patients),
-            "Shown as missing or not recorded; nothing was imputed.",
+            sentence("Shown as missing or not recorded; nothing was imputed."),
         )
         for column, label in _FACTS.items()
     ]

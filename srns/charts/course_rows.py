@@ -1,5 +1,6 @@
 """Course rows below the curves of one child: infusions, drugs, states, events."""
 
+import json
 import textwrap
 from dataclasses import replace
 from typing import Any
@@ -70,6 +71,14 @@ def _lane(drug: str) -> str:
     return "\n".join([first, " ".join(others)]) if others else first
 
 
+def _row_label() -> str:
+    """Return the expression of a row's label: its own words are translated, drugs are not."""
+    words = {row: translated(row) for row in (INFUSIONS, COURSE, EVENTS, SPANS)}
+    if all(row == said for row, said in words.items()):
+        return "datum.label"
+    return f"({json.dumps(words, ensure_ascii=False)}[datum.label] || datum.label)"
+
+
 def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) -> Any:
     """Draw the rows below the curves: infusions, drugs, lettered states, events."""
     y = alt.Y(
@@ -80,7 +89,7 @@ def row_panel(data: PatientChartData, x: alt.X, rows: list[str], bottom: int) ->
             labelLimit=150,
             labelFontSize=11,
             labelLineHeight=11.5,
-            labelExpr="split(datum.label, '\\n')",
+            labelExpr=f"split({_row_label()}, '\\n')",
             labelOverlap=False,  # a lane without its name says nothing
             ticks=False,
             domain=False,

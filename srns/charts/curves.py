@@ -233,7 +233,8 @@ def describe(curves: Curves) -> str:
     """Return a sentence for every curve."""
     if not curves.curves:
         return _("No child could be followed to {event}.").format(event=translated(curves.event))
-    return " ".join(curve_sentence(curve, curves.event, curves.since) for curve in curves.curves)
+    sentences = [curve_sentence(curve, curves.event, curves.since) for curve in curves.curves]
+    return " ".join(map(translated, sentences))
 
 
 def name_groups(groups: Sequence[str]) -> dict[str, str]:

@@ -7,8 +7,12 @@ from srns.cohort.quantities import show_number
 from srns.cohort.tables import DAYS_PER_MONTH, Cohort
 from srns.languages.lists import join_and
 from srns.languages.messages import _
+from srns.languages.sentences import joined, sentence, term
 
 PRIOR = "prior"
+
+UNDATED = sentence("undated")
+"""What stands in a lane of a drug without a day."""
 
 
 def dose_words(row: dict) -> str:
@@ -49,7 +53,7 @@ def undated_courses(
     for drug, courses in mine.groupby("drug", sort=False):
         purposes = [str(each) if isinstance(each, str) else "" for each in courses["purpose"]]
         words = [
-            " ".join(part for part in (purpose, dose_words(course)) if part)
+            joined([term(part) for part in (purpose, dose_words(course)) if part], " ")
             for purpose, course in zip(purposes, courses.to_dict("records"), strict=True)
         ]
         before = all(purpose == PRIOR for purpose in purposes)
@@ -60,8 +64,10 @@ def undated_courses(
                 "drug": str(drug),
                 "month": since,
                 "until": max(end, since),
-                "words": "; ".join([*known, "undated"]),
-                "short": "; ".join([*dict.fromkeys(each for each in purposes if each), "undated"]),
+                "words": joined([*known, UNDATED], "; "),
+                "short": joined(
+                    [*map(term, dict.fromkeys(each for each in purposes if each)), UNDATED], "; "
+                ),
                 "cell": join_and([str(cell) for cell in courses["cell"] if cell]),
             }
         )

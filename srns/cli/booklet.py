@@ -7,6 +7,7 @@ import sys
 from srns.cli.child import add_page_options, judged_for_print
 from srns.cli.common import add_workbook, exit_code, refuse, write_file
 from srns.cohort.wording import plural
+from srns.languages.current import language
 from srns.report.child_pdf import booklet_pdf
 
 
@@ -24,7 +25,10 @@ def run(chosen: argparse.Namespace) -> int:
     if judged is None:
         return refuse(reading, {}, as_json=False)
     found, stamp = judged
-    booklet = booklet_pdf(found, stamp, printed_on=datetime.date.today(), progress=_show_progress)
+    with language(chosen.language):
+        booklet = booklet_pdf(
+            found, stamp, printed_on=datetime.date.today(), progress=_show_progress
+        )
     write_file(chosen.output, booklet)
     pages = plural(len(found.cohort.patients), "child", "children")
     print(f"Wrote {chosen.output}: {pages}.")

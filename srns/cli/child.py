@@ -7,6 +7,7 @@ from pathlib import Path
 from srns.cli.common import (
     add_basis,
     add_definition,
+    add_language,
     add_overrides,
     add_units,
     add_workbook,
@@ -19,6 +20,7 @@ from srns.cli.common import (
 )
 from srns.cli.printing import stamp_with
 from srns.cohort.errors import InputError
+from srns.languages.current import language
 from srns.report.child_pdf import child_pdf
 from srns.report.provenance import Stamp
 from srns.rules.classification import Classification
@@ -39,6 +41,7 @@ def add_page_options(command: argparse.ArgumentParser) -> None:
     """Add the options of a page and of the booklet."""
     command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
     add_units(command)
+    add_language(command)
     add_definition(command)
     add_basis(command)
     add_overrides(command)
@@ -50,7 +53,8 @@ def run(chosen: argparse.Namespace) -> int:
     if judged is None:
         return refuse(reading, {}, as_json=False)
     found, stamp = judged
-    page = child_pdf(found, chosen.child, stamp, printed_on=datetime.date.today())
+    with language(chosen.language):
+        page = child_pdf(found, chosen.child, stamp, printed_on=datetime.date.today())
     write_file(chosen.output, page)
     print(f"Wrote {chosen.output}.")
     return exit_code(reading)

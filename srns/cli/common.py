@@ -13,6 +13,7 @@ from srns.cohort.given_files import read_given
 from srns.cohort.overrides import parse_overrides
 from srns.cohort.tables import AS_READ, Cohort, hold_overrides
 from srns.cohort.unit_systems import CONVENTIONAL, SYSTEMS, Units
+from srns.languages.current import ENGLISH, LANGUAGES
 from srns.rules.basis import Basis, prepare
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -50,6 +51,17 @@ def add_units(command: argparse.ArgumentParser) -> None:
         type=str.casefold,
         help="units of sentences, tables and figures (default: conventional, mg/mg and g/dL; si: "
         "mg/mmol and g/L); JSON keeps the results as reported",
+    )
+
+
+def add_language(command: argparse.ArgumentParser) -> None:
+    """Add the `--language` option, which `srns.cli.main` puts into use."""
+    command.add_argument(
+        "--language",
+        choices=tuple(LANGUAGES),
+        default=ENGLISH,
+        type=str.casefold,
+        help="language of the document (default: en); what the command itself says is English",
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from srns.cli.common import (
     add_basis,
     add_definition,
+    add_language,
     add_units,
     add_workbook,
     basis_of,
@@ -19,8 +20,9 @@ from srns.cli.common import (
     write_file,
 )
 from srns.cli.printing import stamp_with
-from srns.report.cohort_report import PARTS, ReportSource, check_parts, make_report
-from srns.report.report_files import FORMS, form_of, usual_parts
+from srns.languages.current import language
+from srns.report.cohort_report import PARTS, ReportSource, check_parts
+from srns.report.report_files import form_of, usual_parts, write_report
 from srns.report.table_catalogue import Choices
 from srns.rules.load_definition import load_definition
 
@@ -45,6 +47,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_definition(command)
     add_basis(command)
     add_units(command)
+    add_language(command)
     command.add_argument(
         "--by",
         default="histology",
@@ -71,8 +74,9 @@ def run(chosen: argparse.Namespace) -> int:
         Choices(chosen.by, rows=rows_of_children(reading, chosen)),
         hash_files(chosen.workbook, chosen.recipe),
     )
-    report = make_report(source, parts, _show_step)
-    write_file(target, FORMS[ending](report, _show_step))
+    with language(chosen.language):
+        content = write_report(source, parts, ending, _show_step)
+    write_file(target, content)
     print(f"Wrote {target}.")
     return exit_code(reading)
 

@@ -14,6 +14,7 @@ from srns.cohort.errors import OverrideError
 from srns.cohort.terms import COMPLETE, NONE, NOT_EVALUABLE, PARTIAL, RESPONSE_SPELLINGS, fold
 from srns.cohort.toml_text import parse_toml
 from srns.cohort.wording import join_words, list_headings
+from srns.languages.sentences import sentence, term
 
 COLUMNS = ("patient", "response", "reason", "by", "definition")
 _LONGEST = 1_000_000
@@ -47,8 +48,14 @@ class Override:
     @property
     def words(self) -> str:
         """The override in one sentence, to show next to the verdict."""
-        under = f" (under {self.definition})" if self.definition else ""
-        return f"Overridden{under} to {self.response} by {self.by}: {self.reason}"
+        said = {"response": term(self.response), "by": self.by, "reason": self.reason}
+        if self.definition:
+            return sentence(
+                "Overridden (under {definition}) to {response} by {by}: {reason}",
+                definition=self.definition,
+                **said,
+            )
+        return sentence("Overridden to {response} by {by}: {reason}", **said)
 
 
 def parse_overrides(content: str | bytes, name: str = "overrides") -> tuple[Override, ...]:

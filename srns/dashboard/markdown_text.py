@@ -1,6 +1,8 @@
-"""Markdown escaping of workbook text."""
+"""Markdown escaping of text; a sentence made earlier is put into the language in use."""
 
 import re
+
+from srns.languages.messages import Sentence
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&@\"'/])")
 
@@ -11,7 +13,11 @@ def escape(text: object) -> str:
     >>> print(escape("**a** [b](http://c)"))
     \*\*a\*\* \[b\]\(http\:\/\/c\)
     """
-    return _MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
+    return _MARKDOWN.sub(r"\\\1", " ".join(_shown(text).split()))
+
+
+def _shown(text: object) -> str:
+    return text.shown if isinstance(text, Sentence) else str(text)
 
 
 _IN_LABEL = re.compile(
@@ -31,4 +37,4 @@ def escape_label(text: object) -> str:
     >>> print(escape_label("Sheet A: in which unit is 'Up/c (g_g)'? :red[x] **b** http://c"))
     Sheet A: in which unit is 'Up/c (g_g)'? \:red\[x\] \*\*b\*\* http\://c
     """
-    return _IN_LABEL.sub(lambda found: "\\" + found[0], " ".join(str(text).split()))
+    return _IN_LABEL.sub(lambda found: "\\" + found[0], " ".join(_shown(text).split()))

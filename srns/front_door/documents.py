@@ -53,9 +53,9 @@ def write_report(
     True
     """
     # Here, so that the rest of the front door works without the extra `report`.
-    from srns.report.cohort_report import ReportSource, make_report
+    from srns.report.cohort_report import ReportSource
     from srns.report.provenance import stamp_all
-    from srns.report.report_files import FORMS, form_of, usual_parts
+    from srns.report.report_files import form_of, usual_parts, write_report
     from srns.report.table_catalogue import Choices
 
     path = Path(target)
@@ -69,8 +69,7 @@ def write_report(
         data.problems if isinstance(data, Reading) else (),
         Choices(by, rows=rows),
     )
-    report = make_report(source, parts or usual_parts(ending))
-    path.write_bytes(FORMS[ending](report, None))
+    path.write_bytes(write_report(source, parts or usual_parts(ending), ending))
     return path
 
 

@@ -18,6 +18,9 @@ LANGUAGES: Mapping[str, str] = MappingProxyType(
 )
 """The name of each language in itself, by its code; English is the language of the messages."""
 
+WITHOUT_FONT = frozenset({"zh"})
+"""Languages whose letters are in no font that is set into PDF and PNG files: those are English."""
+
 _chosen: ContextVar[str | None] = ContextVar("language", default=None)
 _finders: list[Callable[[], str | None]] = []
 
@@ -64,6 +67,17 @@ def language(code: str) -> Iterator[None]:
         yield
     finally:
         _chosen.reset(before)
+
+
+def language_of_fonts() -> str:
+    """Return the language in use, or English where PDF and PNG files have no letters for it.
+
+    >>> with language("zh"):
+    ...     language_of_fonts()
+    'en'
+    """
+    code = current_language()
+    return ENGLISH if code in WITHOUT_FONT else code
 
 
 def nearest_language(asked: str | None) -> str:

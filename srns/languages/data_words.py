@@ -31,7 +31,8 @@ ORIGINS = (
     mark("index date"), mark("first infusion"), mark("last infusion"), mark("diagnosis"),
     mark("resistance"), mark("day 0"), mark("first urine result"), mark("first relapse"),
     mark("the onset of remission"), mark("the onset of remission, after the last infusion"),
-    mark("the day of remission"),
+    mark("the day of remission"), mark("the onset of complete remission"),
+    mark("the onset of partial remission"),
 )  # fmt: skip
 """What time counts from."""
 CHILDREN = (
@@ -189,7 +190,9 @@ HEADINGS = (
     mark("word"), mark("words"), mark("typed"), mark("overall"), mark("course"), mark("eGFR"),
     mark("not assessed"), mark("letters"), mark("bound"), mark("lacking"), mark("step"),
     mark("pairs"), mark("reported"), mark("egfr"), mark("dating"), mark("occasions"),
-    mark("published"), mark("says"), mark("competing"),
+    mark("published"), mark("says"), mark("competing"), mark("number"), mark("handled"),
+    mark("topic"), mark("in this report"), mark("for the author to write"),
+    mark("manual override"), mark("part"), mark("analysis results data"),
 )  # fmt: skip
 """Headings of tables, and names in tooltips."""
 WORDS = (

@@ -5,6 +5,7 @@ places, filled after the translation: `_("{n} of {of}").format(n=2, of=8)`.
 """
 
 import gettext as catalogues
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -60,13 +61,44 @@ def mark(message: str) -> str:
 def translated(key: object) -> str:
     """Return a key of the data, such as a response, as it is shown in the language in use.
 
-    A word that is no key, such as one that a person typed, stays as it is.
+    A word that is no key, such as one that a person typed, stays as it is. A sentence that keeps
+    what it was made of is made again in the language in use.
 
     >>> translated("complete remission"), translated("FSGS")
     ('complete remission', 'FSGS')
     """
+    if isinstance(key, Sentence):
+        return key.shown
     text = str(key)
     return _(text) if text else text
+
+
+class Sentence(str):
+    """An English text that keeps what it was made of; see `srns.languages.sentences`.
+
+    Attributes
+    ----------
+    make, parts
+        What makes the text in the language in use, and what of.
+    """
+
+    make: Callable[..., str]
+    parts: tuple[object, ...]
+
+    @classmethod
+    def made(cls, text: str, make: Callable[..., str], /, *parts: object) -> "Sentence":
+        """Return the English text with what makes it in another language."""
+        said = cls(text)
+        said.make, said.parts = make, parts
+        return said
+
+    def __str__(self) -> "Sentence":
+        return self
+
+    @property
+    def shown(self) -> str:
+        """The text in the language in use."""
+        return self.make(*self.parts)
 
 
 @lru_cache

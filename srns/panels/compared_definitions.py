@@ -33,7 +33,7 @@ from srns.panels.panel import Panel, panel_of, table_panel
 from srns.panels.verdict_tables import child_of
 from srns.panels.view import View
 from srns.rules.classification import Classification
-from srns.rules.reasons import urine_words
+from srns.rules.result_words import urine_words
 
 
 def definition_matrix(view: View, *, page: int = 1) -> Panel:

@@ -15,7 +15,8 @@ from srns.charts.theme import letter
 from srns.cohort.overrides import Override
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import NOT_EVALUABLE, UNCLASSIFIED
-from srns.languages.messages import _
+from srns.languages.messages import _, translated
+from srns.languages.sentences import sentence
 from srns.panels.filters import one_of
 from srns.panels.panel import Panel, table_panel
 from srns.panels.view import View, calls_of
@@ -39,8 +40,13 @@ def evidence(view: View, *, patient: str | int) -> Panel:
     """List one child's visits; in words its verdict and what nearly led to a better one."""
     child = child_of(view, patient)
     verdict = calls_of(view, [child]).verdicts.set_index("patient").loc[child]
-    sentences = (str(verdict["reason"]), *(miss.words for miss in misses_of(view, child)))
-    return Panel("evidence", "Evidence", evidence_table(view, child), sentences=sentences)
+    sentences = (verdict["reason"], *(miss.words for miss in misses_of(view, child)))
+    return Panel(
+        "evidence",
+        "Evidence",
+        evidence_table(view, child),
+        sentences=tuple(map(translated, sentences)),
+    )
 
 
 def recorded_vs_computed(view: View) -> Panel:
@@ -125,7 +131,7 @@ def nearest_miss(found: Classification, patient: str) -> str:
     if response not in (UNCLASSIFIED, NOT_EVALUABLE):
         return ""
     misses = near_misses(found, patient, most=1)
-    return _("Nearest: {miss}").format(miss=misses[0].words) if misses else ""
+    return sentence("Nearest: {miss}", miss=misses[0].words) if misses else ""
 
 
 def override_of(view: View, patient: str) -> str:

@@ -1,6 +1,6 @@
 """Sentences whose every number is a row of the analysis results data."""
 
-import re
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +8,10 @@ from typing import Any
 import pandas as pd
 
 from srns.analysis.results_data.rows import EVERYONE, Statistic, by_variable
-from srns.cohort.wording import and_more, join_words
+from srns.languages.sentences import filled, first_of, joined, list_and, sentence
 
 MOST_NAMES = 20
 """Children of one group who are listed by name in a sentence."""
-_PLACE = re.compile(r"\{([\w.]+)\}")
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class ArdNumbers:
 
     def say(
         self,
-        form: str,
+        message: str,
         parts: Mapping[str, Statistic | str],
         names: Sequence[str] = (),
     ) -> ArdSentence:
@@ -87,25 +86,25 @@ class ArdNumbers:
 
         Parameters
         ----------
-        form
-            The sentence, with names in braces such as ``{conf.low}``. ``{who}`` is the list of
-            `names`.
+        message
+            The sentence, with names in braces such as ``{conf_low}`` for the statistic
+            ``conf.low``. ``{who}`` is the list of `names`.
         parts
             By name a statistic, or words without any number.
         """
+        known = {name.replace(".", "_"): part for name, part in parts.items()}
+        values: dict[str, str] = {}
         rows: list[int] = []
-
-        def fill(match: re.Match[str]) -> str:
-            name = match[1]
-            if name == "who":
-                return list_children(names)
-            part = parts[name]
+        for _text, name, _format, _conversion in string.Formatter().parse(message):
+            if name is None:
+                continue
+            part = list_children(names) if name == "who" else known[name]
             if isinstance(part, str):
-                return part
-            rows.append(part.place)
-            return part.words
-
-        return ArdSentence(_PLACE.sub(fill, form), tuple(rows), tuple(names))
+                values[name] = part
+            else:
+                rows.append(part.place)
+                values[name] = part.words
+        return ArdSentence(filled(message, values), tuple(rows), tuple(names))
 
 
 def _distinct(values: pd.Series) -> list[str]:
@@ -120,11 +119,11 @@ def list_children(names: Sequence[str]) -> str:
     ('child 1', 'children 1, 2 and 7')
     """
     if len(names) == 1:
-        return f"child {names[0]}"
-    listed = join_words(names) if len(names) <= MOST_NAMES else and_more(names, MOST_NAMES)
-    return f"children {listed}"
+        return sentence("child {child}", child=names[0])
+    listed = list_and(names) if len(names) <= MOST_NAMES else first_of(names, MOST_NAMES)
+    return sentence("children {children}", children=listed)
 
 
 def paragraph(sentences: Sequence[ArdSentence]) -> str:
     """Return sentences as one paragraph."""
-    return " ".join(each.text for each in sentences)
+    return joined((each.text for each in sentences), " ")

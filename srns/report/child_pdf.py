@@ -8,7 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from srns import SOFTWARE
-from srns.cohort.wording import plural
+from srns.languages.counted import children
+from srns.languages.current import current_language, language, language_of_fonts
+from srns.languages.messages import _, pgettext, translated
 from srns.report.child_sheet import ChildSheet, child_sheet
 from srns.report.provenance import Stamp
 from srns.report.safe_cells import as_text
@@ -40,8 +42,10 @@ def child_pdf(
     InputError
         Where there is no such child.
     """
-    sheet = child_sheet(found, patient, stamp, review=review)
-    return _typeset([sheet], f"Child {patient}", stamp, printed_on, contents=False)
+    with language(language_of_fonts()):
+        sheet = child_sheet(found, patient, stamp, review=review)
+        title = _("Child {child}").format(child=patient)
+        return _typeset([sheet], title, stamp, printed_on, contents=False)
 
 
 def booklet_pdf(
@@ -58,18 +62,17 @@ def booklet_pdf(
     progress
         Called after each child.
     """
-    return _typeset(
-        list(_sheets(found, stamp, progress)), "Children of the cohort", stamp, printed_on,
-        contents=True,
-    )  # fmt: skip
+    with language(language_of_fonts()):
+        sheets = list(_sheets(found, stamp, progress))
+        return _typeset(sheets, _("Children of the cohort"), stamp, printed_on, contents=True)
 
 
 def _sheets(found: Classification, stamp: Stamp, progress: Progress | None) -> Iterator[ChildSheet]:
-    children = [str(patient) for patient in found.cohort.patients["patient"]]
-    for place, patient in enumerate(children, 1):
+    patients = [str(patient) for patient in found.cohort.patients["patient"]]
+    for place, patient in enumerate(patients, 1):
         yield child_sheet(found, patient, stamp)
         if progress is not None:
-            progress(place, len(children))
+            progress(place, len(patients))
 
 
 def _typeset(
@@ -87,9 +90,16 @@ def _typeset(
     book = {
         "title": title,
         "software": SOFTWARE,
-        "foot": f"{SOFTWARE}, {printed_on.isoformat()}. No diagnosis, no treatment advice.",
-        "lines": [*stamp.lines, plural(len(sheets), "child", "children") + "."],
-        "contents": [[each.patient, each.histology, each.response, each.status] for each in sheets]
+        "lang": current_language(),
+        "words": _words(),
+        "foot": _("{software}, {date}. No diagnosis, no treatment advice.").format(
+            software=SOFTWARE, date=printed_on.isoformat()
+        ),
+        "lines": [*map(translated, stamp.lines), f"{children(len(sheets))}."],
+        "contents": [
+            [each.patient, *map(translated, (each.histology, each.response, each.status))]
+            for each in sheets
+        ]
         if contents
         else [],
         "sheets": [sheet.as_data(name) for sheet, name in zip(sheets, names, strict=True)],
@@ -103,6 +113,24 @@ def _typeset(
         source = root / "sheets.typ"
         source.write_bytes(files("srns.report").joinpath("child_sheet.typ").read_bytes())
         return typst.compile(str(source), root=str(root), timestamp=int(midnight.timestamp()))
+
+
+def _words() -> dict[str, str]:
+    """Return the words of the form, by the name that the typesetter knows them by."""
+    return {
+        "near_misses": _("Near misses"),
+        "agreed": _("agreed"),
+        "changed": _("changed to"),
+        "because": _("because"),
+        "name": pgettext("of a person", "name"),
+        "date": _("date"),
+        "signature": _("signature"),
+        "child": _("Child"),
+        "histology": _("Histology"),
+        "response": _("Response"),
+        "status": _("Status"),
+        "page": _("Page"),
+    }
 
 
 def _inert(value: object) -> object:

@@ -11,16 +11,20 @@ from srns.charts.print_size import PAGE_MM, pixels_of
 from srns.charts.theme import colour, name_definition, specification, with_letter
 from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import DAYS_PER_MONTH
-from srns.cohort.wording import plural
+from srns.languages.counted import visits as count_visits
+from srns.languages.messages import _, mark, ngettext, translated
 from srns.report.figure_catalogue import FigureChoices, default_notes, make_figure
 from srns.report.figure_files import render
 from srns.report.provenance import Stamp
 from srns.report.safe_cells import as_text
 from srns.rules.classification import Classification
 from srns.rules.near_misses import near_misses
+from srns.rules.result_words import result_words
 
 MOST_VISITS, MOST_MISSES = 8, 4
-COLUMNS = ("Day", "Month", "Urine", "Albumin", "Cells", "State")
+COLUMNS = (
+    mark("Day"), mark("Month"), mark("Urine"), mark("Albumin"), mark("Cells"), mark("State"),
+)  # fmt: skip
 WIDTHS = (1, 1, 4, 2, 4, 3)
 """Of the columns, as shares of the page."""
 
@@ -58,9 +62,15 @@ class ChildSheet:
 
     def as_data(self, figure: str) -> dict[str, Any]:
         """Return what the typesetter reads; `figure` is the name of the figure's file."""
-        more = f" (and {plural(self.left_out, 'more visit')})" if self.left_out else ""
+        title = _("Visits that decided")
+        if self.left_out:
+            title = ngettext(
+                "Visits that decided (and {n} more visit)",
+                "Visits that decided (and {n} more visits)",
+                self.left_out,
+            ).format(n=self.left_out)
         return {
-            "title": f"Child {self.patient}",
+            "title": _("Child {child}").format(child=self.patient),
             "cohort": self.cohort,
             "basis": self.basis,
             "colour": colour(self.response),
@@ -69,8 +79,8 @@ class ChildSheet:
             "reason": self.reason,
             "figure": figure,
             "alt": self.alt,
-            "rows_title": f"Visits that decided{more}",
-            "columns": COLUMNS,
+            "rows_title": title,
+            "columns": list(map(translated, COLUMNS)),
             "widths": WIDTHS,
             "rows": self.rows,
             "near_misses": self.near_misses,
@@ -105,20 +115,27 @@ def child_sheet(
     rows = _visit_rows(visits)
     return ChildSheet(
         patient,
-        " ".join(part for part in (stamp.cohort and f"{stamp.cohort}.", stamp.note) if part),
-        f"{name_definition(found.definition)}. Day 0: {origin}. Histology: "
-        f"{histology.iloc[place]}.",
+        " ".join(
+            part
+            for part in (stamp.cohort and f"{translated(stamp.cohort)}.", translated(stamp.note))
+            if part
+        ),
+        _("{definition}. Day 0: {origin}. Histology: {histology}.").format(
+            definition=name_definition(found.definition),
+            origin=origin,
+            histology=translated(histology.iloc[place]),
+        ),
         str(verdict["response"]),
         str(verdict["status"]),
         str(histology.iloc[place]),
         _evidence_words(visits, verdict),
-        str(verdict["reason"]),
+        translated(verdict["reason"]),
         render({**drawn, "title": None}, "pdf", PAGE_MM),
         figure.caption,
         rows[:MOST_VISITS],
         max(len(rows) - MOST_VISITS, 0),
-        tuple(miss.words for miss in near_misses(found, patient))[:MOST_MISSES],
-        review or (override.words if override else "Not yet reviewed, no override"),
+        tuple(translated(miss.words) for miss in near_misses(found, patient))[:MOST_MISSES],
+        review or (override.words if override else _("Not yet reviewed, no override")),
     )
 
 
@@ -128,13 +145,18 @@ def _row(table: pd.DataFrame, patient: str) -> pd.Series:
 
 def _evidence_words(visits: pd.DataFrame, verdict: pd.Series) -> str:
     """Return which days the verdict rests on, and the status at last follow-up."""
-    said = f"Status at last follow-up: {with_letter(str(verdict['status']))}."
+    said = _("Status at last follow-up: {status}.").format(
+        status=with_letter(str(verdict["status"]))
+    )
     if visits.empty:
-        return f"No visit decided. {said}"
+        return " ".join((_("No visit decided."), said))
     first, last = int(visits["day"].min()), int(visits["day"].max())
-    days = f"day {first}" if first == last else f"days {first} to {last}"
-    count = plural(len(visits), "visit")
-    return f"Evidence: {count}, {days}. {said}"
+    rests = _("Evidence: {visits}, day {day}.").format(visits=count_visits(len(visits)), day=first)
+    if first != last:
+        rests = _("Evidence: {visits}, days {first} to {last}.").format(
+            visits=count_visits(len(visits)), first=first, last=last
+        )
+    return f"{rests} {said}"
 
 
 def _visit_rows(visits: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
@@ -142,8 +164,11 @@ def _visit_rows(visits: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
     tests = [name.removesuffix("_shown") for name in map(str, visits) if name.endswith("_shown")]
     urine = [test for test in tests if test != "albumin"]
     for visit in visits.to_dict("records"):
-        shown = [f"{URINE_TESTS[test].label} {visit[f'{test}_shown']}" for test in urine
-                 if visit[f"{test}_shown"]]  # fmt: skip
+        shown = [
+            translated(result_words(URINE_TESTS[test].label, visit[f"{test}_shown"]))
+            for test in urine
+            if visit[f"{test}_shown"]
+        ]
         cells = [visit[f"{test}_cell"] for test in tests if visit[f"{test}_cell"]]
         months = f"{float(visit['day']) / DAYS_PER_MONTH:.1f}"
         rows.append(
@@ -154,9 +179,9 @@ def _visit_rows(visits: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
                         visit["day"],
                         months,
                         ", ".join(shown),
-                        visit["albumin_shown"] or "–",
+                        translated(visit["albumin_shown"]) or "–",
                         ", ".join(cells),
-                        visit["state"],
+                        translated(visit["state"]),
                     ),
                 )
             )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -12,7 +12,11 @@ from srns.analysis.results_data.rows import bind
 from srns.analysis.results_data.summary import results_data
 from srns.analysis.summary import summarize
 from srns.analysis.tables.printed_table import PrintedTable
+from srns.analysis.tables.printed_table import in_language as table_in_language
 from srns.cohort.errors import InputError
+from srns.languages.current import ENGLISH, current_language
+from srns.languages.messages import translated
+from srns.languages.sentences import sentence
 from srns.report.ard_sentences import ArdNumbers, ArdSentence, paragraph
 from srns.report.methods_words import methods_paragraphs
 from srns.report.provenance import Stamp
@@ -135,6 +139,30 @@ class ReportSource:
         """Return the rows that the sentences were written from, each once."""
         places = {place for sentence in sentences for place in sentence.rows}
         return self.ard.iloc[sorted(places)]
+
+
+def in_language(report: Report) -> Report:
+    """Return a report as it is printed in the language in use; its numbers stay as they are."""
+    if current_language() == ENGLISH:
+        return report
+    stamp = report.stamp
+    shown = replace(
+        stamp,
+        **{each.name: translated(getattr(stamp, each.name)) for each in fields(stamp)},
+    )
+    parts = tuple(
+        replace(
+            part,
+            title=translated(part.title),
+            paragraphs=tuple(map(translated, part.paragraphs)),
+            blocks=tuple(
+                table_in_language(each) if isinstance(each, PrintedTable) else each
+                for each in part.blocks
+            ),
+        )
+        for part in report.parts
+    )
+    return Report(translated(report.title), shown, parts)
 
 
 def _methods(source: ReportSource) -> ReportPart:
@@ -272,6 +300,7 @@ def make_report(
     made = []
     for name in chosen:
         if progress is not None:
-            progress(PARTS[name])
+            progress(translated(PARTS[name]))
         made.append(_MAKERS[name](source))
-    return Report(f"Remission calls: {source.stamp.cohort}", source.stamp, tuple(made))
+    title = sentence("Remission calls: {cohort}", cohort=source.stamp.cohort)
+    return Report(title, source.stamp, tuple(made))

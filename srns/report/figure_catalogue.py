@@ -51,8 +51,9 @@ from srns.charts.timeline_table import COLUMNS, timeline_table
 from srns.cohort.errors import InputError
 from srns.cohort.terms import COMPLETE, PARTIAL
 from srns.cohort.unit_systems import CONVENTIONAL, Units
-from srns.cohort.wording import and_more, plural
-from srns.report.provenance import note_on
+from srns.cohort.wording import and_more
+from srns.languages.messages import _, translated
+from srns.report.provenance import all_children, note_on
 from srns.rules.classification import Classification
 
 MOST_PANELS, MOST_LANES = 12, 24
@@ -127,8 +128,8 @@ def make_figure(name: str, found: Classification, choices: FigureChoices | None 
 
 def default_notes(found: Classification) -> tuple[str, ...]:
     """Return the notes on a whole cohort: how many children, and whether data are simulated."""
-    count = plural(len(found.cohort.patients), "child", "children")
-    return tuple(note for note in (f"All {count}.", note_on(found.cohort)) if note)
+    notes = (all_children(len(found.cohort.patients)), note_on(found.cohort))
+    return tuple(translated(note) for note in notes if note)
 
 
 def _counts(name: str, by: str, found: Classification, chosen: FigureChoices) -> Figure:
@@ -144,12 +145,16 @@ def _counts(name: str, by: str, found: Classification, chosen: FigureChoices) ->
     table = table[table["of"] > 0].reset_index(drop=True)
     table["children"] = [", ".join(map(str, names)) for names in table["patients"]]
     table = table.drop(columns="patients")
-    what = f"Remission by {by}" if by else "Response"
-    title = f"{what}, with {METHOD_WORDS[chosen.interval]} 95 % intervals"
+    method = translated(METHOD_WORDS[chosen.interval])
+    title = _("Response, with {method} 95 % intervals").format(method=method)
+    if by:
+        title = _("Remission by {group}, with {method} 95 % intervals").format(
+            group=translated(by), method=method
+        )
     return Figure(
         name,
         title,
-        lambda _: proportions(
+        lambda _pixels: proportions(
             table, title, found.definition, chosen.notes, interval=chosen.interval
         ),
         describe_counts(table, interval=chosen.interval),
@@ -163,8 +168,8 @@ def _swimmer(found: Classification, chosen: FigureChoices) -> Figure:
     origin = origin_words(found.cohort)
     return Figure(
         "swimmer",
-        f"From {origin} to the end of follow-up",
-        lambda _: swimmer(
+        _("From {origin} to the end of follow-up").format(origin=origin),
+        lambda _pixels: swimmer(
             **frames, definition=found.definition, notes=chosen.notes, origin=origin, selected=()
         ),
         describe_lanes(frames["ends"]),
@@ -178,7 +183,7 @@ def _headings(found: Classification) -> dict[str, str]:
     groups = grouping(found.cohort, "histology")
     order = groups.reset_index(drop=True).sort_values(kind="stable").index
     children = [(str(found.cohort.patients["patient"].iloc[at]), groups.iloc[at]) for at in order]
-    return {patient: f"{patient} · {group}" for patient, group in children}
+    return {patient: f"{patient} · {translated(group)}" for patient, group in children}
 
 
 def _chosen(found: Classification, chosen: FigureChoices) -> dict[str, str]:
@@ -191,13 +196,13 @@ def _curve(name: str, which: str, found: Classification, chosen: FigureChoices) 
     answer = times(found.cohort, found, TimeQuestion())
     waiting = which == "response"
     curves = answer.response_curves if waiting else answer.duration_curves
-    title = "Time to complete remission" if waiting else "Time in remission until relapse"
+    title = _("Time to complete remission") if waiting else _("Time in remission until relapse")
     early = answer.at_risk.before_origin if waiting else None
     results = waiting_results if waiting else lasting_results
     return Figure(
         name,
         title,
-        lambda _: incidence_chart(
+        lambda _pixels: incidence_chart(
             curves, title, found.definition, chosen.notes, before_origin=early
         ),
         describe_curves(curves),
@@ -208,14 +213,14 @@ def _curve(name: str, which: str, found: Classification, chosen: FigureChoices) 
 
 def _states(found: Classification, chosen: FigureChoices) -> Figure:
     followed = occupancy(found.cohort, found)
-    title = "Children in each state over time"
+    title = _("Children in each state over time")
     return Figure(
         "states_over_time",
         title,
-        lambda _: occupancy_chart(
+        lambda _pixels: occupancy_chart(
             followed, title, found.definition, chosen.notes, since=origin_words(found.cohort)
         ),
-        " ".join(occupancy_sentences(followed, followed.last_month)),
+        " ".join(map(translated, occupancy_sentences(followed, followed.last_month))),
         area_table(followed),
         lambda: occupancy_results(followed, found),
     )
@@ -226,18 +231,19 @@ def _regimens(found: Classification, chosen: FigureChoices) -> Figure:
     placed = set(periods.table["patient"])
     headings = {child: words for child, words in _headings(found).items() if child in placed}
     frames = regimen_rows(found, periods, dict(list(headings.items())[:MOST_LANES]))
-    title = f"Regimens and remission from {periods.since}"
+    since = translated(periods.since)
+    title = _("Regimens and remission from {origin}").format(origin=since)
     return Figure(
         "regimens_in_time",
         title,
-        lambda _: regimen_lanes(
+        lambda _pixels: regimen_lanes(
             **frames,
             title=title,
             definition=found.definition,
             notes=chosen.notes,
-            since=periods.since,
+            since=since,
         ),
-        describe_regimens(**frames, since=periods.since),
+        describe_regimens(**frames, since=since),
         frames["stretches"],
         lambda: lane_results(**frames, cells=cells_of_courses(found.cohort, found)),
     )
@@ -245,12 +251,12 @@ def _regimens(found: Classification, chosen: FigureChoices) -> Figure:
 
 def _relapse_by_drug(found: Classification, chosen: FigureChoices) -> Figure:
     by_drug = relapse_by_drug(found.cohort, found)
-    curves, title = drug_curves(by_drug), "Relapse on and off maintenance drugs"
+    curves, title = drug_curves(by_drug), _("Relapse on and off maintenance drugs")
     return Figure(
         "relapse_by_drug",
         title,
-        lambda _: incidence_chart(curves, title, found.definition, chosen.notes),
-        " ".join(drug_sentences(by_drug)),
+        lambda _pixels: incidence_chart(curves, title, found.definition, chosen.notes),
+        " ".join(map(translated, drug_sentences(by_drug))),
         step_table(curves.curves),
         lambda: by_drug_results(by_drug, found.cohort, found),
     )
@@ -276,8 +282,8 @@ def _timeline(found: Classification, chosen: FigureChoices) -> Figure:
     story = child_story(found, chosen.patient, chosen.units)
     return Figure(
         "timeline",
-        f"Child {chosen.patient}",
-        lambda _: timeline(story, found.definition, chosen.units, chosen.notes),
+        _("Child {child}").format(child=chosen.patient),
+        lambda _pixels: timeline(story, found.definition, chosen.units, chosen.notes),
         describe(story, found.definition, chosen.units),
         timeline_table(story),
         lambda: drawn_results(timeline_table(story), [chosen.patient]),
@@ -313,7 +319,7 @@ def _small_multiples(found: Classification, chosen: FigureChoices) -> Figure:
     )
     return Figure(
         "small_multiples",
-        "Up/c of every child",
+        _("Up/c of every child"),
         draw,
         describe_multiples(len(stories), chosen.units, origin),
         points,
@@ -325,8 +331,10 @@ def _flow(found: Classification, chosen: FigureChoices) -> Figure:
     steps = flow(found.cohort, found)
     return Figure(
         "flow",
-        steps.title,
-        lambda _: flow_diagram(steps.rows, steps.title, found.definition, chosen.notes),
+        translated(steps.title),
+        lambda _pixels: flow_diagram(
+            steps.rows, translated(steps.title), found.definition, chosen.notes
+        ),
         describe_flow(steps.rows),
         steps.rows,
         lambda: steps.results,
@@ -341,12 +349,12 @@ def _kidney(found: Classification, chosen: FigureChoices) -> Figure:
             "found no creatinine with sex, age and height; expected at least one: no GFR can be "
             "estimated, and there is nothing to draw."
         )
-    title = "Estimated GFR"
+    title = _("Estimated GFR")
     stages = [(float(lowest), name) for lowest, name in STAGES]
     return Figure(
         "kidney_function",
         title,
-        lambda _: kidney_lanes(
+        lambda _pixels: kidney_lanes(
             table, stages, title, found.definition, chosen.notes, origin=origin_words(found.cohort)
         ),
         describe_kidney(table),

@@ -16,6 +16,7 @@ from srns.charts.print_size import (
     pixels_of,
 )
 from srns.cohort.errors import InputError
+from srns.languages.messages import translated
 from srns.report.provenance import Stamp
 
 DPI = 300
@@ -120,7 +121,7 @@ def caption_text(title: str, caption: str, stamp: Stamp) -> str:
     >>> caption_text("Swimmer plot", "8 children.", Stamp("cohort.xlsx", "All 8 children."))
     'Swimmer plot. 8 children. cohort.xlsx. All 8 children.\n'
     """
-    return " ".join([f"{title.rstrip('.')}.", caption, *stamp.lines]) + "\n"
+    return " ".join([f"{title.rstrip('.')}.", caption, *map(translated, stamp.lines)]) + "\n"
 
 
 def kind_of(name: str) -> str:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from srns.charts.theme import name_definition
 from srns.cohort.tables import Cohort
-from srns.cohort.wording import plural
+from srns.languages.messages import mark
+from srns.languages.sentences import joined, nsentence, sentence, term
 from srns.rules.definition import Definition
 
-SIMULATED = "Up/c series simulated: draw no clinical conclusion from them"
+SIMULATED = mark("Up/c series simulated: draw no clinical conclusion from them")
 
 
 def note_on(cohort: Cohort) -> str:
@@ -44,14 +45,21 @@ class Stamp:
     @property
     def lines(self) -> tuple[str, ...]:
         """The stamp, one sentence per line, without empty lines."""
-        definition = f"Definition: {self.definition}." if self.definition else ""
-        note = f"{self.note.rstrip('.')}." if self.note else ""
+        definition = ""
+        if self.definition:
+            definition = sentence("Definition: {definition}.", definition=self.definition)
+        note = sentence("{note}.", note=term(self.note.rstrip("."))) if self.note else ""
         cohort = f"{self.cohort}." if self.cohort else ""
-        first = " ".join(part for part in (cohort, self.children) if part)
+        first = joined([part for part in (cohort, self.children) if part], " ")
         return tuple(line for line in (first, definition, note) if line)
+
+
+def all_children(n: int) -> str:
+    """Return that a whole cohort is meant."""
+    return nsentence("All {n} child.", "All {n} children.", n)
 
 
 def stamp_all(name: str, cohort: Cohort, definition: Definition) -> Stamp:
     """Return the stamp of all children of a cohort, judged by one definition."""
-    children = f"All {plural(len(cohort.patients), 'child', 'children')}."
+    children = all_children(len(cohort.patients))
     return Stamp(name, children, name_definition(definition), note_on(cohort))

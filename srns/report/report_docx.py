@@ -12,6 +12,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.charts.print_size import PAGE_MM
+from srns.languages.messages import _, translated
 from srns.report.cohort_report import Progress, Report, ReportPart
 from srns.report.figure_files import render
 from srns.report.report_figures import ReportFigure
@@ -36,7 +37,7 @@ def report_docx(report: Report, progress: Progress | None = None) -> bytes:
     document.core_properties.author = ""
     document.add_heading(as_text(report.title), level=1)
     for line in report.stamp.lines:
-        document.add_paragraph(as_text(line))
+        document.add_paragraph(as_text(translated(line)))
     figures, tables = count(1), count(1)
     is_wide = False
     for part in report.parts:
@@ -61,14 +62,14 @@ def _write_part(
         document.add_paragraph(as_text(text))
     for block in part.blocks:
         if isinstance(block, PrintedTable):
-            _caption(document, "Table", next(tables), block.title)
+            _caption(document, _("Table"), next(tables), block.title)
             write_table(document, block, None, caption=False)
         else:
             if progress is not None:
                 progress(block.title)
             _write_figure(document, block, next(figures))
     if not part.paragraphs and not part.blocks:
-        document.add_paragraph("Nothing to show.")
+        document.add_paragraph(_("Nothing to show."))
 
 
 def _write_figure(document, figure: ReportFigure, number: int) -> None:
@@ -83,7 +84,7 @@ def _write_figure(document, figure: ReportFigure, number: int) -> None:
     paragraph = document.paragraphs[-1]
     paragraph.paragraph_format.keep_with_next = True
     paragraph.paragraph_format.space_after = Pt(2)
-    _caption(document, "Figure", number, figure.title, figure.caption, keep=False)
+    _caption(document, _("Figure"), number, figure.title, figure.caption, keep=False)
 
 
 def _caption(
@@ -134,6 +135,8 @@ def _set_captions(document) -> None:
 def _number_pages(section, title: str) -> None:
     """Write the title and the page number at the foot of every page."""
     foot = section.footer.paragraphs[0]
-    foot.add_run(f"{as_text(title)}. No diagnosis, no treatment advice. Page ")
+    # Translators: the number of the page follows.
+    words = _("{title}. No diagnosis, no treatment advice. Page")
+    foot.add_run(f"{words.format(title=as_text(title))} ")
     foot._p.append(_field("PAGE", "1"))
     foot.style.font.size = Pt(7.5)

@@ -13,6 +13,8 @@ from srns.charts.print_size import PAGE_MM, pixels_of
 from srns.charts.theme import name_definition, specification
 from srns.cohort.errors import InputError
 from srns.cohort.some_children import child_rows
+from srns.languages.current import language, language_of_fonts
+from srns.languages.messages import _
 from srns.report.figure_catalogue import MOST_PANELS, FigureChoices, default_notes, make_figure
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -47,16 +49,21 @@ class ReportFigure:
 
 
 def cohort_figures(found: Classification) -> tuple[ReportFigure, ...]:
-    """Return the figures of the whole cohort; none where there is no child."""
-    figures = [_figure(name, found) for name in COUNTS]
-    figures += _pages("swimmer", found, LANES_PER_PAGE, MOST_LANES)
-    figures += [_figure(name, found) for name in CURVES]
+    """Return the figures of the whole cohort; none where there is no child.
+
+    They are in English where the fonts that they are drawn with lack the letters of the language.
+    """
+    with language(language_of_fonts()):
+        figures = [_figure(name, found) for name in COUNTS]
+        figures += _pages("swimmer", found, LANES_PER_PAGE, MOST_LANES)
+        figures += [_figure(name, found) for name in CURVES]
     return tuple(figure for figure in figures if figure is not None)
 
 
 def timeline_figures(found: Classification) -> tuple[ReportFigure, ...]:
     """Return the timelines of the children as small multiples, some children a page."""
-    return tuple(_pages("small_multiples", found, MOST_PANELS, MOST_TIMELINES))
+    with language(language_of_fonts()):
+        return tuple(_pages("small_multiples", found, MOST_PANELS, MOST_TIMELINES))
 
 
 def _pages(name: str, found: Classification, per_page: int, most: int) -> list[ReportFigure]:
@@ -73,10 +80,13 @@ def _pages(name: str, found: Classification, per_page: int, most: int) -> list[R
     for place, children in enumerate(pages, 1):
         note = ""
         if len(shown) < len(order):
-            note = f"Drawn are {len(shown)} of {len(order)} children, evenly spread over the order."
+            note = _("Drawn are {n} of {of} children, evenly spread over the order.").format(
+                n=len(shown), of=len(order)
+            )
         if len(pages) > 1:
-            note = f"{note} Page {place} of {len(pages)}.".strip()
-        figure = _figure(name, drawn, tuple(children), note)
+            page = _("Page {page} of {pages}.").format(page=place, pages=len(pages))
+            note = f"{note} {page}".strip()
+        figure = _figure(name, drawn, tuple(children), note, some=len(shown) < len(order))
         if figure is not None:
             figures.append(replace(figure, name=f"{name}_{place}" if place > 1 else name))
     return figures
@@ -94,7 +104,12 @@ def spread_evenly(order: Sequence[str], most: int) -> list[str]:
 
 
 def _figure(
-    name: str, found: Classification, children: tuple[str, ...] = (), note: str = ""
+    name: str,
+    found: Classification,
+    children: tuple[str, ...] = (),
+    note: str = "",
+    *,
+    some: bool = False,
 ) -> ReportFigure | None:
     """Return one figure; None where there is nothing to draw.
 
@@ -102,6 +117,8 @@ def _figure(
     ----------
     note
         Which children it draws, where not all.
+    some
+        Whether it is one of figures that together do not draw all.
     """
     notes = default_notes(found)
     choices = FigureChoices(units=found.units, notes=notes, children=children)
@@ -110,9 +127,10 @@ def _figure(
     except InputError:  # no child: a report of nobody has no figures
         return None
     drawn = specification(lambda: figure.draw(pixels_of(PAGE_MM)))
-    whose = (note, *notes[1:]) if note.startswith("Drawn") else (note, *notes)
-    words = (figure.caption, *whose, f"Definition: {name_definition(found.definition)}.")
-    caption = " ".join(f"{each.rstrip('.')}." for each in words if each)
+    whose = (note, *notes[1:]) if some else (note, *notes)
+    definition = _("Definition: {definition}.").format(definition=name_definition(found.definition))
+    words = (figure.caption, *whose, definition)
+    caption = " ".join(f"{each.rstrip('.。')}." for each in words if each)
 
     def results() -> pd.DataFrame:
         everyone = found.cohort.patients["patient"].tolist()

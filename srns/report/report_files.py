@@ -1,11 +1,20 @@
 """Report files: the cohort report by the ending of its file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import PurePath
 from types import MappingProxyType
 
 from srns.cohort.errors import InputError
-from srns.report.cohort_report import MAIN_PARTS, PARTS, Progress, Report
+from srns.languages.current import current_language, language, language_of_fonts
+from srns.report.cohort_report import (
+    MAIN_PARTS,
+    PARTS,
+    Progress,
+    Report,
+    ReportSource,
+    in_language,
+    make_report,
+)
 from srns.report.report_docx import report_docx
 from srns.report.report_html import report_html
 from srns.report.report_pdf import report_pdf
@@ -29,6 +38,22 @@ FORM_NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """Name and media type by file extension."""
+
+
+def write_report(
+    source: ReportSource,
+    parts: Collection[str],
+    ending: str,
+    progress: Progress | None = None,
+) -> bytes:
+    """Return the file of a report in the language in use.
+
+    A PDF is English where its fonts lack the letters; so are the pictures of a Word document.
+    """
+    code = language_of_fonts() if ending == ".pdf" else current_language()
+    with language(code):
+        made = make_report(source, parts, progress)
+        return FORMS[ending](in_language(made), progress)
 
 
 def form_of(name: str) -> str:

@@ -5,6 +5,8 @@ from html import escape
 
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.charts.print_size import PAGE_MM
+from srns.languages.current import current_language
+from srns.languages.messages import _, translated
 from srns.report.cohort_report import Progress, Report, ReportPart
 from srns.report.figure_files import render
 from srns.report.report_figures import ReportFigure
@@ -33,12 +35,12 @@ def report_html(report: Report, progress: Progress | None = None) -> bytes:
     """Write the report as one self-contained HTML page."""
     parts = [
         "<!doctype html>",
-        '<html lang="en"><head><meta charset="utf-8">',
+        f'<html lang="{current_language()}"><head><meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{_text(report.title)}</title><style>{_STYLE}</style></head><body>",
         f"<h1>{_text(report.title)}</h1>",
-        *(f'<p class="note">{_text(line)}</p>' for line in report.stamp.lines),
+        *(f'<p class="note">{_text(translated(line))}</p>' for line in report.stamp.lines),
         *(_html_part(part, progress) for part in report.parts),
         "</body></html>\n",
     ]
@@ -79,7 +81,7 @@ def _html_table(table: PrintedTable) -> str:
         f'<div class="wide"><table><thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table>'
         "</div>"
         if len(table.rows)
-        else "<p>No rows.</p>"
+        else f"<p>{_text(_('No rows.'))}</p>"
     )
     notes = "\n".join(f'<p class="note">{_text(note)}</p>' for note in table.notes)
     title = f"<h3>{_text(table.title)}</h3>"

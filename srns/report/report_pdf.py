@@ -9,10 +9,12 @@ from typing import Any
 from srns import SOFTWARE
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.charts.print_size import PAGE_MM
+from srns.languages.current import current_language
+from srns.languages.messages import _, translated
 from srns.report.cohort_report import Progress, Report, ReportPart
 from srns.report.figure_files import render
 from srns.report.safe_cells import as_text, heading
-from srns.report.table_files import MOST_WORD_ROWS, column_shares
+from srns.report.table_files import MOST_WORD_ROWS, column_shares, more_rows
 
 
 def report_pdf(report: Report, progress: Progress | None = None) -> bytes:
@@ -23,8 +25,15 @@ def report_pdf(report: Report, progress: Progress | None = None) -> bytes:
         root = Path(folder)
         book = {
             "title": as_text(report.title),
+            "lang": current_language(),
+            "words": {
+                "foot": _("No diagnosis, no treatment advice."),
+                "no_rows": _("No rows."),
+                "figure": _("Figure"),
+                "table": _("Table"),
+            },
             "software": SOFTWARE,
-            "lines": [as_text(line) for line in report.stamp.lines],
+            "lines": [as_text(translated(line)) for line in report.stamp.lines],
             "parts": [_part(part, root, progress) for part in report.parts],
         }
         (root / "report.json").write_text(json.dumps(book), encoding="utf-8")
@@ -58,7 +67,7 @@ def _table(table: PrintedTable) -> dict[str, Any]:
     columns = [heading(name) for name in rows.columns]
     cells = [[as_text(cell) for cell in row] for row in rows.to_numpy()]
     cut = len(table.rows) - len(rows)
-    more = [f"{cut} more rows: see the spreadsheet."] if cut else []
+    more = [more_rows(cut)] if cut else []
     return {
         "kind": "table",
         "title": as_text(table.title),

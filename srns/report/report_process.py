@@ -18,9 +18,10 @@ from srns.app_files import PACKAGE
 from srns.cohort.errors import InputError, SrnsError
 from srns.cohort.tables import Cohort
 from srns.cohort.unit_systems import Units
-from srns.report.cohort_report import ReportSource, make_report
+from srns.languages.current import ENGLISH, language
+from srns.report.cohort_report import ReportSource
 from srns.report.provenance import Stamp
-from srns.report.report_files import FORMS
+from srns.report.report_files import write_report
 from srns.report.table_catalogue import Choices
 from srns.rules.classify import classify
 from srns.rules.load_definition import parse_definition
@@ -67,6 +68,7 @@ class ReportJob:
     hashes: dict[str, str]
     parts: tuple[str, ...]
     ending: str
+    language: str = ENGLISH
 
     def write(self, progress: Callable[[str], None] | None = None) -> bytes:
         """Make the report in this process, and return its file."""
@@ -75,8 +77,8 @@ class ReportJob:
         source = ReportSource(
             found.in_units(self.units), self.stamp, self.problems, self.choices, self.hashes
         )
-        report = make_report(source, self.parts, progress)
-        return FORMS[self.ending](report, progress)
+        with language(self.language):
+            return write_report(source, self.parts, self.ending, progress)
 
 
 def write_apart(job: ApartJob, progress: Callable[[str], None]) -> bytes:

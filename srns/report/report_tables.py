@@ -11,8 +11,8 @@ from srns.analysis.results_data.rows import as_table, statistics_of
 from srns.analysis.results_data.source_cells import deciding_cells
 from srns.analysis.results_data.unknown_facts import unknown_rows
 from srns.analysis.tables.printed_table import PrintedTable, names
-from srns.analysis.unknowns import unknowns
-from srns.cohort.wording import plural
+from srns.analysis.unknowns import CHILDREN, COURSES, EVENTS, RESULTS, VISITS, unknowns
+from srns.languages.sentences import joined, nsentence, sentence, term
 from srns.rules.classification import Classification
 from srns.workbook.problems import Problem, group_problems
 
@@ -41,12 +41,14 @@ def response_counts(ard: pd.DataFrame, classification: Classification) -> Printe
     notes = (
         *headline_sentences(classification),
         *left_open_sentences(classification),
-        "Intervals are exact (Clopper–Pearson). Denominators are the children at risk; those in "
-        "remission at start are counted of all children.",
+        sentence(
+            "Intervals are exact (Clopper–Pearson). Denominators are the children at risk; those "
+            "in remission at start are counted of all children."
+        ),
     )
     return PrintedTable(
         "responses",
-        "Response, overall and by histology",
+        sentence("Response, overall and by histology"),
         pd.DataFrame(rows, columns=columns),
         notes,
         ard[ard["variable"].isin(("response", "children", "response left open"))],
@@ -58,10 +60,16 @@ def left_open_sentences(classification: Classification) -> list[str]:
     outcomes = classification.outcomes
     sentences = []
     for response, rows in outcomes.dropna(subset=["left_open"]).groupby("left_open", sort=False):
-        n = plural(len(rows), "child", "children")
         sentences.append(
-            f"Counted as not in {response}, although missing or bounded results leave it possible: "
-            f"{n} ({names(rows['patient'].tolist())})."
+            nsentence(
+                "Counted as not in {response}, although missing or bounded results leave it "
+                "possible: {n} child ({children}).",
+                "Counted as not in {response}, although missing or bounded results leave it "
+                "possible: {n} children ({children}).",
+                len(rows),
+                response=term(str(response)),
+                children=names(rows["patient"].tolist()),
+            )
         )
     return sentences
 
@@ -87,8 +95,10 @@ def verdicts(classification: Classification) -> PrintedTable:
     if not overrides:
         columns.remove("manual override")
     notes = (
-        "Manual overrides are shown next to the verdict; all counts and all other tables use the "
-        "computed verdict.",
+        sentence(
+            "Manual overrides are shown next to the verdict; all counts and all other tables use "
+            "the computed verdict."
+        ),
     )
     table = pd.DataFrame(rows, columns=columns)
     results = listed(
@@ -96,7 +106,7 @@ def verdicts(classification: Classification) -> PrintedTable:
     )
     return PrintedTable(
         "verdicts",
-        "Verdict of each child and the deciding cells",
+        sentence("Verdict of each child and the deciding cells"),
         table,
         notes if overrides else (),
         as_table(results),
@@ -109,7 +119,7 @@ def unknown_table(classification: Classification) -> PrintedTable:
     rows = [
         {
             "unknown": each.what,
-            "number": f"{each.n} of {plural(each.of, *each.unit)}",
+            "number": sentence("{n} of {counted}", n=each.n, counted=_counted(each.of, each.unit)),
             "children": names(each.children, 12),
             "handled": each.handled,
         }
@@ -117,14 +127,25 @@ def unknown_table(classification: Classification) -> PrintedTable:
         if each.n
     ]
     never = [each.what for each in found if each.of and not each.n]
-    notes = (f"Never unknown: {', '.join(never)}.",) if never else ()
+    notes = (sentence("Never unknown: {facts}.", facts=joined(never)),) if never else ()
     return PrintedTable(
         "unknown",
-        "What stayed unknown",
+        sentence("What stayed unknown"),
         pd.DataFrame(rows, columns=["unknown", "number", "children", "handled"]),
         notes,
         as_table(unknown_rows(classification)),
     )
+
+
+def _counted(n: int, unit: tuple[str, str]) -> str:
+    """Return a number with what is counted."""
+    return {
+        CHILDREN: nsentence("{n} child", "{n} children", n),
+        VISITS: nsentence("{n} visit", "{n} visits", n),
+        RESULTS: nsentence("{n} result", "{n} results", n),
+        COURSES: nsentence("{n} course", "{n} courses", n),
+        EVENTS: nsentence("{n} event", "{n} events", n),
+    }[unit]
 
 
 def problem_list(problems: Sequence[Problem]) -> PrintedTable:
@@ -141,7 +162,9 @@ def problem_list(problems: Sequence[Problem]) -> PrintedTable:
         if not problem.acknowledged
     ]
     columns = ["cell", "kind", "found", "expected", "remedy"]
-    return PrintedTable("problems", "Queries and notes", pd.DataFrame(rows, columns=columns))
+    return PrintedTable(
+        "problems", sentence("Queries and notes"), pd.DataFrame(rows, columns=columns)
+    )
 
 
 def acknowledgements(problems: Sequence[Problem]) -> PrintedTable:
@@ -158,7 +181,11 @@ def acknowledgements(problems: Sequence[Problem]) -> PrintedTable:
     columns = ["cell", "found", "expected", "note"]
     return PrintedTable(
         "acknowledged",
-        "Acknowledged queries",
+        sentence("Acknowledged queries"),
         pd.DataFrame(rows, columns=columns),
-        ("Each was checked by a reviewer, who left the comment; the value is used unchanged.",),
+        (
+            sentence(
+                "Each was checked by a reviewer, who left the comment; the value is used unchanged."
+            ),
+        ),
     )

@@ -7,6 +7,7 @@ import pandas as pd
 from openpyxl import Workbook
 
 from srns.analysis.tables.printed_table import PrintedTable
+from srns.languages.messages import translated
 from srns.report.cohort_report import Progress, Report, report_results
 from srns.report.table_files import LONGEST_CELL, write_sheet
 
@@ -22,7 +23,7 @@ def report_xlsx(report: Report, progress: Progress | None = None) -> bytes:
             *(f"{figure.title}. {figure.caption}" for figure in part.figures),
         )
     ]
-    table = pd.DataFrame(words, columns=["part", "words"])
+    table = pd.DataFrame(words, columns=[translated("part"), translated("words")])
     write_sheet(book, PrintedTable("words", report.title, table), report.stamp, first=True)
     for each in report.tables:
         if progress is not None:

@@ -4,20 +4,22 @@ Each sentence is what a statistician would write of that cohort: of nobody, of o
 cohort in which all or none responded, and of one in which nobody could be evaluated.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from srns.analysis.results_data.rows import Statistic
 from srns.analysis.time_to_event.time_origins import with_article
 from srns.cohort.terms import AT_START, COMPLETE, NONE, NOT_EVALUABLE, PARTIAL, UNCLASSIFIED
-from srns.cohort.wording import join_words, with_capital
+from srns.languages.messages import mark
+from srns.languages.sentences import joined, list_and, sentence, term, with_capital
 from srns.report.ard_sentences import ArdNumbers, ArdSentence
 
 NAMED_UP_TO = 20
 """Groups of more children are counted and not named."""
-_REACHED = {COMPLETE: "reached complete remission", PARTIAL: "reached partial remission"}
-_UNREACHED = {
-    NONE: "had no response",
-    UNCLASSIFIED: "could not be classified, because the definition leaves a gap",
+_REACHED = {
+    COMPLETE: sentence("reached complete remission"),
+    PARTIAL: sentence("reached partial remission"),
+    NONE: sentence("had no response"),
+    UNCLASSIFIED: sentence("could not be classified, because the definition leaves a gap"),
 }
 
 
@@ -30,7 +32,7 @@ def results_paragraphs(numbers: ArdNumbers, responses: Sequence[str]) -> list[li
         The responses of the definition, best first.
     """
     if not numbers.value("response", AT_START, "N"):
-        return [[ArdSentence("No child was studied, so nothing was estimated.")]]
+        return [[ArdSentence(sentence("No child was studied, so nothing was estimated."))]]
     paragraphs = [
         [*_participants(numbers), *_response(numbers, responses)],
         _groups(numbers, responses[0]),
@@ -50,9 +52,9 @@ def limitation_sentences(
     note
         A mandatory note on the data, such as that they are simulated.
     """
-    said = [ArdSentence(f"{note.rstrip('.')}.")] if note else []
+    said = [ArdSentence(sentence("{note}.", note=term(note.rstrip("."))))] if note else []
     if not numbers.value("response", AT_START, "N"):
-        return [*said, ArdSentence("There are no data.")]
+        return [*said, ArdSentence(sentence("There are no data."))]
     said += _imprecision(numbers, responses[0])
     said += _unknown_sentences(numbers)
     risk = _at_risk(numbers)
@@ -76,17 +78,25 @@ def _participants(numbers: ArdNumbers) -> list[ArdSentence]:
         said = [numbers.say("One child was studied.", {})]
     else:
         said = [numbers.say("{N} children were studied.", stats)]
-    if at_start.stat:
-        verb = "was" if at_start.stat == 1 else "were"
-        said.append(
-            numbers.say(
-                f"{{n}} of {{N}} {verb} in remission at start{_who(at_start)}, so not at risk and "
-                "in no proportion of response.",
-                stats,
-                _named(at_start),
-            )
+    if not at_start.stat:
+        return said
+    named = _named(at_start)
+    if not named:
+        message = mark(
+            "{n} of {N} were in remission at start, so not at risk and in no proportion of "
+            "response."
         )
-    return said
+    elif at_start.stat == 1:
+        message = mark(
+            "{n} of {N} was in remission at start ({who}), so not at risk and in no proportion of "
+            "response."
+        )
+    else:
+        message = mark(
+            "{n} of {N} were in remission at start ({who}), so not at risk and in no proportion "
+            "of response."
+        )
+    return [*said, numbers.say(message, stats, named)]
 
 
 def _named(found: Statistic) -> tuple[str, ...]:
@@ -96,7 +106,11 @@ def _named(found: Statistic) -> tuple[str, ...]:
 def _response(numbers: ArdNumbers, responses: Sequence[str]) -> list[ArdSentence]:
     risk = _at_risk(numbers)
     if risk is None or not risk.stat:
-        return [ArdSentence("No child was at risk of a response, so no proportion was estimated.")]
+        return [
+            ArdSentence(
+                sentence("No child was at risk of a response, so no proportion was estimated.")
+            )
+        ]
     undecided = _undecided(numbers)
     if risk.stat == 1:
         return _one_child(numbers, risk)
@@ -116,20 +130,32 @@ def _response(numbers: ArdNumbers, responses: Sequence[str]) -> list[ArdSentence
         if numbers.value("response", each, "n") or each in responses[1:]
     ]
     if undecided is not None and undecided.stat:
-        verb = "it stays" if undecided.stat == 1 else "they stay"
-        said.append(
-            numbers.say(
-                f"{{n}} of {{risk}}{_who(undecided)} could not be evaluated; {verb} in the "
-                "denominator, so that the proportions of remission are lower bounds.",
-                {"n": undecided, "risk": risk},
-                _named(undecided),
-            )
-        )
+        said.append(_not_evaluated(numbers, risk, undecided))
     return said
 
 
-def _who(found: Statistic) -> str:
-    return " ({who})" if found.patients and len(found.patients) <= NAMED_UP_TO else ""
+def _not_evaluated(numbers: ArdNumbers, risk: Statistic, undecided: Statistic) -> ArdSentence:
+    named = _named(undecided)
+    if not named:
+        message = mark(
+            "{n} of {risk} could not be evaluated; they stay in the denominator, so that the "
+            "proportions of remission are lower bounds."
+        )
+    elif undecided.stat == 1:
+        message = mark(
+            "{n} of {risk} ({who}) could not be evaluated; it stays in the denominator, so that "
+            "the proportions of remission are lower bounds."
+        )
+    else:
+        message = mark(
+            "{n} of {risk} ({who}) could not be evaluated; they stay in the denominator, so that "
+            "the proportions of remission are lower bounds."
+        )
+    return numbers.say(message, {"n": undecided, "risk": risk}, named)
+
+
+def _reached(response: str) -> str:
+    return _REACHED.get(response, sentence("reached {response}", response=term(response)))
 
 
 def _one_child(numbers: ArdNumbers, risk: Statistic) -> list[ArdSentence]:
@@ -137,13 +163,14 @@ def _one_child(numbers: ArdNumbers, risk: Statistic) -> list[ArdSentence]:
     for response in numbers.levels["response"]:
         if response == AT_START or not numbers.value("response", response, "n"):
             continue
-        words = {**_REACHED, **_UNREACHED, NOT_EVALUABLE: "could not be evaluated"}
-        said = words.get(response, f"reached {response}")
+        said = _reached(response)
+        if response == NOT_EVALUABLE:
+            said = sentence("could not be evaluated")
         return [
             numbers.say(
-                f"The only child at risk ({{who}}) {said}. One child gives no proportion, and none "
+                "The only child at risk ({who}) {reached}. One child gives no proportion, and none "
                 "is reported.",
-                {},
+                {"reached": said},
                 _named(risk),
             )
         ]
@@ -154,19 +181,39 @@ def _proportion(numbers: ArdNumbers, response: str, *, first: bool = True) -> Ar
     """Return the sentence on one response of all children at risk."""
     stats = numbers.of("response", response)
     n, whole = stats["n"], stats["N"]
-    words = {**_REACHED, **_UNREACHED}.get(response, f"reached {response}")
-    interval = f"{'{conf.level} CI ' if first else ''}{{conf.low}} to {{conf.high}}"
-    compatible = ": the data are compatible with a proportion as"
-    children = " children at risk" if first else ""
-    if n.stat == whole.stat:
-        said = f"{compatible} low as {{conf.low}}" if first else ""
-        return numbers.say(f"All {{N}}{children} {words} ({{p}}; {interval}){said}.", stats)
-    if n.stat == 0:
-        said = f"{compatible} high as {{conf.high}}" if first else ""
-        return numbers.say(f"None of {{N}}{children} {words} ({{p}}; {interval}){said}.", stats)
+    stats = {**stats, "reached": _reached(response)}
     named = _named(n)
-    who = "{who}; " if named else ""
-    return numbers.say(f"{{n}} of {{N}}{children} {words} ({who}{{p}}; {interval}).", stats, named)
+    if n.stat == whole.stat:
+        message = mark("All {N} {reached} ({p}; {conf_low} to {conf_high}).")
+        if first:
+            message = mark(
+                "All {N} children at risk {reached} ({p}; {conf_level} CI {conf_low} to "
+                "{conf_high}): the data are compatible with a proportion as low as {conf_low}."
+            )
+        return numbers.say(message, stats)
+    if n.stat == 0:
+        message = mark("None of {N} {reached} ({p}; {conf_low} to {conf_high}).")
+        if first:
+            message = mark(
+                "None of {N} children at risk {reached} ({p}; {conf_level} CI {conf_low} to "
+                "{conf_high}): the data are compatible with a proportion as high as {conf_high}."
+            )
+        return numbers.say(message, stats)
+    if first and named:
+        message = mark(
+            "{n} of {N} children at risk {reached} ({who}; {p}; {conf_level} CI {conf_low} to "
+            "{conf_high})."
+        )
+    elif first:
+        message = mark(
+            "{n} of {N} children at risk {reached} ({p}; {conf_level} CI {conf_low} to "
+            "{conf_high})."
+        )
+    elif named:
+        message = mark("{n} of {N} {reached} ({who}; {p}; {conf_low} to {conf_high}).")
+    else:
+        message = mark("{n} of {N} {reached} ({p}; {conf_low} to {conf_high}).")
+    return numbers.say(message, stats, named)
 
 
 def _groups(numbers: ArdNumbers, response: str) -> list[ArdSentence]:
@@ -180,15 +227,20 @@ def _groups(numbers: ArdNumbers, response: str) -> list[ArdSentence]:
         return []
     clauses, rows, names = [], [], []
     for group in groups:
-        stats = {**numbers.of("response", response, group), "group": group}
-        said = numbers.say("{n} of {N} with {group} ({p}; {conf.low} to {conf.high})", stats)
+        stats = {**numbers.of("response", response, group), "group": term(group)}
+        said = numbers.say("{n} of {N} with {group} ({p}; {conf_low} to {conf_high})", stats)
         clauses.append(said.text)
         rows += said.rows
         names.append(group)
-    text = f"{with_capital(response)} by {numbers.grouped_by}: {join_words(clauses)}."
+    text = sentence(
+        "{response} by {group}: {counts}.",
+        response=with_capital(term(response)),
+        group=term(numbers.grouped_by),
+        counts=list_and(clauses),
+    )
     said = [ArdSentence(text, tuple(rows), tuple(names))]
     if "response: difference" not in numbers.variables:
-        said.append(ArdSentence("The groups were not tested against each other."))
+        said.append(ArdSentence(sentence("The groups were not tested against each other.")))
     return said
 
 
@@ -198,17 +250,19 @@ def _time_to_remission(numbers: ArdNumbers, response: str) -> list[ArdSentence]:
     risk = _at_risk(numbers)
     if not spread or not spread["N"].stat or risk is None or risk.stat < 2:
         return []
-    since = {"since": with_article(origin)}
+    words = {"since": term(with_article(origin)), "response": term(response)}
     if spread["N"].stat == 1:
-        form = f"The child in {response} reached it {{median}} months from {{since}}."
+        message = mark("The child in {response} reached it {median} months from {since}.")
     else:
-        form = (
-            f"Among the {{N}} children in {response}, it came at a median of {{median}} months "
-            "from {since} (range {min} to {max})."
+        message = mark(
+            "Among the {N} children in {response}, it came at a median of {median} months from "
+            "{since} (range {min} to {max})."
         )
-    said = [numbers.say(form, {**spread, **since})]
-    said += _curve(numbers, origin, f"children followed from {with_article(origin)}", response)
-    return said
+    followed = sentence("children followed from {since}", since=words["since"])
+    return [
+        numbers.say(message, {**spread, **words}),
+        *_curve(numbers, origin, followed, words["response"]),
+    ]
 
 
 def _curve(numbers: ArdNumbers, group: str, whom: str, event: str) -> list[ArdSentence]:
@@ -224,20 +278,48 @@ def _curve(numbers: ArdNumbers, group: str, whom: str, event: str) -> list[ArdSe
     counted, median = numbers.of("follow-up", None, group), numbers.of("prob", 0.5, group)
     if not counted or counted["N"].stat < 2:
         return []
-    stats = {**counted, **median}
-    form = f"Of {{N}} {whom}, {'{n.event}' if counted['n.event'].stat else 'none'} had {event}"
-    if counted["n.competing"].stat:
-        form += " and {n.competing} had kidney failure or died first"
-    if median["estimate"].stat is None:
-        return [numbers.say(f"{form}; the median time was not reached.", stats)]
-    low, high = median["conf.low"].stat, median["conf.high"].stat
-    if not low and high is None:
-        limits = "no {conf.level} CI from so few children"
-    elif high is None:
-        limits = "{conf.level} CI from {conf.low} months, upper limit not reached"
+    stats = {**counted, **median, "whom": whom, "event": event}
+    if counted["n.event"].stat and counted["n.competing"].stat:
+        message = mark(
+            "Of {N} {whom}, {n_event} had {event} and {n_competing} had kidney failure or died "
+            "first; {time}."
+        )
+    elif counted["n.event"].stat:
+        message = mark("Of {N} {whom}, {n_event} had {event}; {time}.")
+    elif counted["n.competing"].stat:
+        message = mark(
+            "Of {N} {whom}, none had {event} and {n_competing} had kidney failure or died first; "
+            "{time}."
+        )
     else:
-        limits = "{conf.level} CI {conf.low} to {conf.high}"
-    return [numbers.say(f"{form}; the median time was {{estimate}} months ({limits}).", stats)]
+        message = mark("Of {N} {whom}, none had {event}; {time}.")
+    time = _median_time(numbers, stats)
+    said = numbers.say(message, {**stats, "time": time.text})
+    return [ArdSentence(said.text, (*said.rows, *time.rows))]
+
+
+def _median_time(numbers: ArdNumbers, stats: Mapping[str, Statistic | str]) -> ArdSentence:
+    """Return the end of the sentence on a curve: its median with limits."""
+    estimate, low, high = (
+        found.stat if isinstance(found := stats[name], Statistic) else None
+        for name in ("estimate", "conf.low", "conf.high")
+    )
+    if estimate is None:
+        return numbers.say("the median time was not reached", {})
+    if not low and high is None:
+        message = mark(
+            "the median time was {estimate} months (no {conf_level} CI from so few children)"
+        )
+    elif high is None:
+        message = mark(
+            "the median time was {estimate} months ({conf_level} CI from {conf_low} months, upper "
+            "limit not reached)"
+        )
+    else:
+        message = mark(
+            "the median time was {estimate} months ({conf_level} CI {conf_low} to {conf_high})"
+        )
+    return numbers.say(message, stats)
 
 
 def _relapses(numbers: ArdNumbers) -> list[ArdSentence]:
@@ -247,10 +329,13 @@ def _relapses(numbers: ArdNumbers) -> list[ArdSentence]:
         if not counted or not counted["N"].stat:
             continue
         if counted["N"].stat == 1:
-            ended = counted["n.event"].stat
-            did = "ended in relapse" if ended else "was not followed by a relapse"
-            said.append(ArdSentence(f"The only {group} {did}."))
-        said += _curve(numbers, group, _plural_of(group), "a relapse")
+            only = sentence(
+                "The only {remission} was not followed by a relapse.", remission=term(group)
+            )
+            if counted["n.event"].stat:
+                only = sentence("The only {remission} ended in relapse.", remission=term(group))
+            said.append(ArdSentence(only))
+        said += _curve(numbers, group, _plural_of(group), sentence("a relapse"))
     return said
 
 
@@ -260,7 +345,15 @@ def _plural_of(remission: str) -> str:
     >>> _plural_of("first remission"), _plural_of("remission after a relapse")
     ('first remissions, complete or partial', 'remissions after a relapse, complete or partial')
     """
-    return f"{remission.replace('remission', 'remissions', 1)}, complete or partial"
+    remissions = term(remission.replace("remission", "remissions", 1))
+    return sentence("{remissions}, complete or partial", remissions=remissions)
+
+
+REMISSIONS = (
+    mark("first remission"), mark("first remissions"), mark("remission after a relapse"),
+    mark("remissions after a relapse"), mark("any remission"),
+)  # fmt: skip
+"""Curves of relapse, alone and in the plural."""
 
 
 def _follow_up(numbers: ArdNumbers) -> list[ArdSentence]:
@@ -269,14 +362,18 @@ def _follow_up(numbers: ArdNumbers) -> list[ArdSentence]:
         stats = numbers.of(variable, None, origin)
         if not stats or not stats["N"].stat:
             continue
-        form = (
-            "The one child still in complete remission without a relapse was followed for {median} "
-            "years from {since}."
-            if stats["N"].stat == 1
-            else "The {N} children still in complete remission without a relapse were followed for "
-            "a median of {median} years from {since} (range {min} to {max})."
-        )
-        return [numbers.say(form, {**stats, "since": with_article(origin)})]
+        if stats["N"].stat == 1:
+            message = mark(
+                "The one child still in complete remission without a relapse was followed for "
+                "{median} years from {since}."
+            )
+        else:
+            message = mark(
+                "The {N} children still in complete remission without a relapse were followed for "
+                "a median of {median} years from {since} (range {min} to {max})."
+            )
+        since = term(with_article(origin))
+        return [numbers.say(message, {**stats, "since": since})]
     return []
 
 
@@ -286,14 +383,18 @@ def _imprecision(numbers: ArdNumbers, response: str) -> list[ArdSentence]:
     if risk is None or not risk.stat:
         return []
     if risk.stat == 1:
-        return [ArdSentence("One child supports no estimate and no generalization.")]
+        return [ArdSentence(sentence("One child supports no estimate and no generalization."))]
     if undecided is not None and undecided.stat == risk.stat:
-        return [ArdSentence("Nobody could be evaluated: this cohort says nothing on response.")]
+        return [
+            ArdSentence(
+                sentence("Nobody could be evaluated: this cohort says nothing on response.")
+            )
+        ]
     return [
         numbers.say(
-            f"With {{N}} children at risk, the proportion with {response} is known only to lie "
-            "between {conf.low} and {conf.high} ({conf.level} CI).",
-            numbers.of("response", response),
+            "With {N} children at risk, the proportion with {response} is known only to lie "
+            "between {conf_low} and {conf_high} ({conf_level} CI).",
+            {**numbers.of("response", response), "response": term(response)},
         )
     ]
 
@@ -310,23 +411,34 @@ def _unknown_sentences(numbers: ArdNumbers) -> list[ArdSentence]:
         clauses.append(said.text)
         rows += said.rows
     if not clauses:
-        return [ArdSentence("Nothing that the analysis asks for was unknown.")]
-    imputed = "No urine result and no albumin was imputed."  # heights and weights are carried on
-    text = f"Not known were: {'; '.join(clauses)}. {imputed}"
+        return [ArdSentence(sentence("Nothing that the analysis asks for was unknown."))]
+    # Heights and weights are carried on.
+    text = sentence(
+        "Not known were: {facts}. No urine result and no albumin was imputed.",
+        facts=joined(clauses, "; "),
+    )
     return [ArdSentence(text, tuple(rows))]
 
 
 def _design(numbers: ArdNumbers) -> list[ArdSentence]:
     said = [
         ArdSentence(
-            "A remission is dated by the visits at which urine was tested; it began at some time "
-            "since the visit before."
+            sentence(
+                "A remission is dated by the visits at which urine was tested; it began at some "
+                "time since the visit before."
+            )
         ),
         ArdSentence(
-            "There is no comparison group, so that no effect of a treatment can be told from these "
-            "numbers."
+            sentence(
+                "There is no comparison group, so that no effect of a treatment can be told from "
+                "these numbers."
+            )
         ),
     ]
     if "response: difference" not in numbers.variables and len(numbers.groups) > 1:
-        said.append(ArdSentence("Differences between groups are descriptive; no test was planned."))
+        said.append(
+            ArdSentence(
+                sentence("Differences between groups are descriptive; no test was planned.")
+            )
+        )
     return said

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from srns.analysis.tables.printed_table import PrintedTable
+from srns.languages.messages import mark
+from srns.languages.sentences import joined, sentence, term
 
 
 class StrobeItem(NamedTuple):
@@ -29,47 +31,94 @@ class StrobeItem(NamedTuple):
 
 
 ITEMS = (
-    StrobeItem("1", "Title and abstract", (), "The design in the title; a balanced summary."),
-    StrobeItem("2", "Background", (), "Why the study was done, and what was known."),
-    StrobeItem("3", "Objectives", (), "The questions, and which were asked beforehand."),
-    StrobeItem("4", "Study design", ("methods",), "Retrospective or prospective; who decided it."),
-    StrobeItem("5", "Setting", (), "Centers, dates of recruitment, treatment and follow-up."),
     StrobeItem(
-        "6", "Participants: eligibility", ("flow",), "Criteria, and how children were found."
+        "1", mark("Title and abstract"), (), mark("The design in the title; a balanced summary.")
+    ),
+    StrobeItem("2", mark("Background"), (), mark("Why the study was done, and what was known.")),
+    StrobeItem(
+        "3", mark("Objectives"), (), mark("The questions, and which were asked beforehand.")
     ),
     StrobeItem(
-        "7", "Variables", ("methods", "characteristics"), "Confounders that were thought of."
+        "4",
+        mark("Study design"),
+        ("methods",),
+        mark("Retrospective or prospective; who decided it."),
     ),
     StrobeItem(
-        "8", "Measurement", ("methods",), "Laboratory methods; who measured, and how often."
+        "5", mark("Setting"), (), mark("Centers, dates of recruitment, treatment and follow-up.")
     ),
-    StrobeItem("9", "Bias", ("limitations",), "What was done against selection and recall."),
-    StrobeItem("10", "Study size", ("results",), "How the number of children came about."),
     StrobeItem(
-        "11", "Quantitative variables", ("methods",), "Why groups were formed as they were."
+        "6",
+        mark("Participants: eligibility"),
+        ("flow",),
+        mark("Criteria, and how children were found."),
     ),
-    StrobeItem("12a–b", "Statistical methods", ("methods",), "Any analysis made elsewhere."),
-    StrobeItem("12c", "Missing data", ("methods", "unknown"), ""),
-    StrobeItem("12d", "Loss to follow-up", ("methods",), "Why children were lost."),
-    StrobeItem("12e", "Sensitivity analyses", (), "Other definitions: srns compare has them."),
     StrobeItem(
-        "13", "Flow of participants", ("flow",), "Those who were eligible and not included."
+        "7",
+        mark("Variables"),
+        ("methods", "characteristics"),
+        mark("Confounders that were thought of."),
     ),
-    StrobeItem("14a", "Characteristics", ("characteristics",), "What is special about them."),
-    StrobeItem("14b", "Missing data by variable", ("unknown", "characteristics"), ""),
-    StrobeItem("14c", "Follow-up time", ("results", "characteristics"), ""),
-    StrobeItem("15", "Outcome data", ("results", "verdicts"), ""),
     StrobeItem(
-        "16", "Main results", ("results", "figures"), "Adjusted estimates, if there are any."
+        "8",
+        mark("Measurement"),
+        ("methods",),
+        mark("Laboratory methods; who measured, and how often."),
     ),
-    StrobeItem("17", "Other analyses", ("supplement",), "Subgroups beyond histology."),
     StrobeItem(
-        "18", "Key results", ("results",), "The answer to the question, in a sentence or two."
+        "9", mark("Bias"), ("limitations",), mark("What was done against selection and recall.")
     ),
-    StrobeItem("19", "Limitations", ("limitations",), "Those of design; direction of each bias."),
-    StrobeItem("20", "Interpretation", (), "In the light of other studies."),
-    StrobeItem("21", "Generalizability", (), "To whom the results apply."),
-    StrobeItem("22", "Funding", (), "Sources, and the part that they had."),
+    StrobeItem(
+        "10", mark("Study size"), ("results",), mark("How the number of children came about.")
+    ),
+    StrobeItem(
+        "11",
+        mark("Quantitative variables"),
+        ("methods",),
+        mark("Why groups were formed as they were."),
+    ),
+    StrobeItem(
+        "12a–b", mark("Statistical methods"), ("methods",), mark("Any analysis made elsewhere.")
+    ),
+    StrobeItem("12c", mark("Missing data"), ("methods", "unknown"), ""),
+    StrobeItem("12d", mark("Loss to follow-up"), ("methods",), mark("Why children were lost.")),
+    StrobeItem(
+        "12e", mark("Sensitivity analyses"), (), mark("Other definitions: srns compare has them.")
+    ),
+    StrobeItem(
+        "13",
+        mark("Flow of participants"),
+        ("flow",),
+        mark("Those who were eligible and not included."),
+    ),
+    StrobeItem(
+        "14a", mark("Characteristics"), ("characteristics",), mark("What is special about them.")
+    ),
+    StrobeItem("14b", mark("Missing data by variable"), ("unknown", "characteristics"), ""),
+    StrobeItem("14c", mark("Follow-up time"), ("results", "characteristics"), ""),
+    StrobeItem("15", mark("Outcome data"), ("results", "verdicts"), ""),
+    StrobeItem(
+        "16",
+        mark("Main results"),
+        ("results", "figures"),
+        mark("Adjusted estimates, if there are any."),
+    ),
+    StrobeItem("17", mark("Other analyses"), ("supplement",), mark("Subgroups beyond histology.")),
+    StrobeItem(
+        "18",
+        mark("Key results"),
+        ("results",),
+        mark("The answer to the question, in a sentence or two."),
+    ),
+    StrobeItem(
+        "19",
+        mark("Limitations"),
+        ("limitations",),
+        mark("Those of design; direction of each bias."),
+    ),
+    StrobeItem("20", mark("Interpretation"), (), mark("In the light of other studies.")),
+    StrobeItem("21", mark("Generalizability"), (), mark("To whom the results apply.")),
+    StrobeItem("22", mark("Funding"), (), mark("Sources, and the part that they had.")),
 )
 
 
@@ -87,7 +136,7 @@ def strobe_table(titles: Mapping[str, str], included: Collection[str]) -> Printe
         {
             "item": item.number,
             "topic": item.topic,
-            "in this report": ", ".join(titles[name] for name in item.parts if name in included)
+            "in this report": joined(term(titles[name]) for name in item.parts if name in included)
             or "–",
             "for the author to write": item.author or "–",
         }
@@ -95,10 +144,12 @@ def strobe_table(titles: Mapping[str, str], included: Collection[str]) -> Printe
     ]
     return PrintedTable(
         "strobe",
-        "STROBE checklist for cohort studies",
+        sentence("STROBE checklist for cohort studies"),
         pd.DataFrame(rows),
         (
-            "von Elm et al., Lancet 2007;370:1453–7. A part that stands here answers an item as "
-            "far as the workbook allows.",
+            sentence(
+                "von Elm et al., Lancet 2007;370:1453–7. A part that stands here answers an item "
+                "as far as the workbook allows."
+            ),
         ),
     )

@@ -16,7 +16,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from srns.analysis.tables.printed_table import PrintedTable
+from srns.analysis.tables.printed_table import PrintedTable, in_language
+from srns.languages.messages import _, ngettext, translated
 from srns.report.provenance import Stamp
 from srns.report.safe_cells import as_text, cell_value, heading, safe_for_excel
 
@@ -59,7 +60,7 @@ def to_xlsx(table: PrintedTable, stamp: Stamp) -> bytes:
 def all_to_xlsx(tables: Sequence[PrintedTable], stamp: Stamp) -> bytes:
     """Write several tables as an Excel workbook, one sheet each."""
     book = Workbook()
-    for place, table in enumerate(tables):
+    for place, table in enumerate(map(in_language, tables)):
         write_sheet(book, table, stamp, first=place == 0)
     target = io.BytesIO()
     book.save(target)
@@ -82,9 +83,9 @@ def write_sheet(book: Workbook, table: PrintedTable, stamp: Stamp, *, first: boo
         for name, wanted in style.items():
             setattr(cell, name, wanted)
 
-    put(1, 1, table.title, font=Font(bold=True, size=13))
+    put(1, 1, translated(table.title), font=Font(bold=True, size=13))
     for place, text in enumerate(stamp.lines, start=2):
-        put(place, 1, text, font=Font(italic=True))
+        put(place, 1, translated(text), font=Font(italic=True))
     top = len(stamp.lines) + 3
     wrapped = Alignment(wrap_text=True, vertical="top")
     for column, name in enumerate(columns, start=1):
@@ -110,7 +111,7 @@ def to_docx(table: PrintedTable, stamp: Stamp) -> bytes:
 def all_to_docx(tables: Sequence[PrintedTable], stamp: Stamp) -> bytes:
     """Write several tables as one Word document, one below the other."""
     document = new_document(wide=any(len(table.rows.columns) > NARROW_COLUMNS for table in tables))
-    for table in tables:
+    for table in map(in_language, tables):
         write_table(document, table, stamp)
     target = io.BytesIO()
     document.save(target)
@@ -145,13 +146,20 @@ def write_table(
     if columns and len(rows):
         _fill(document, columns, [[as_text(cell) for cell in row] for row in rows.to_numpy()])
     elif columns:
-        document.add_paragraph("No rows.")
+        document.add_paragraph(_("No rows."))
     cut = len(table.rows) - len(rows)
-    more = (f"{cut} more rows: see the spreadsheet.",) if cut else ()
+    more = (more_rows(cut),) if cut else ()
     for line in (*more, *table.notes, *(stamp.lines if stamp else ())):
         note = document.add_paragraph()
         note.paragraph_format.space_after = Pt(2)
-        note.add_run(as_text(line)).font.size = Pt(8)
+        note.add_run(as_text(translated(line))).font.size = Pt(8)
+
+
+def more_rows(n: int) -> str:
+    """Return how many rows a printed table leaves out."""
+    return ngettext(
+        "{n} more row: see the spreadsheet.", "{n} more rows: see the spreadsheet.", n
+    ).format(n=n)
 
 
 def _fill(document, columns: list[str], rows: list[list[str]]) -> None:

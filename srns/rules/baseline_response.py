@@ -10,7 +10,7 @@ import numpy as np
 from srns.cohort.child_keys import last_of_each_child
 from srns.cohort.quantities import ALBUMIN, BOUNDS, UPCR, show_result
 from srns.cohort.terms import COMPLETE
-from srns.cohort.wording import join_words
+from srns.languages.sentences import joined, list_or, sentence, term
 from srns.rules.baseline import baseline_upcr
 from srns.rules.classification import Classification
 from srns.rules.definition import Response
@@ -41,12 +41,14 @@ class BaselineResponse:
     def to_any(self, child: int) -> Answer:
         """Answer whether the child had no response at all."""
         names = tuple(dict.fromkeys(name for name, _ in self._ways))
-        return self._answer(child, names, "no response when the infusions began")
+        return self._answer(child, names, sentence("no response when the infusions began"))
 
     def to_complete(self, child: int) -> Answer:
         """Answer whether the child had no complete remission."""
         names = (COMPLETE,) if any(name == COMPLETE for name, _ in self._ways) else ()
-        return self._answer(child, names, "no complete remission when the infusions began")
+        return self._answer(
+            child, names, sentence("no complete remission when the infusions began")
+        )
 
     def _test(self, response: Response) -> Truth:
         """Test each child's last results against the outer limits of a response."""
@@ -74,14 +76,16 @@ class BaselineResponse:
         measured, cells = self._measured(child)
         ways = [truth for name, truth in self._ways if name in names]
         if names and not any(truth.possible[child] for truth in ways):
-            reply, reason = YES, f"outside the limits of {join_words(names, 'or')}"
+            responses = list_or(map(term, names))
+            reply, reason = YES, sentence("outside the limits of {responses}", responses=responses)
         elif any(truth.certain[child] for truth in ways):
-            reply, reason = NO, "within the limits of a response"
+            reply, reason = NO, sentence("within the limits of a response")
         elif measured:
-            reply, reason = CANNOT_TELL, "the results on day −90 to 0 do not decide it"
+            reply, reason = CANNOT_TELL, sentence("the results on day −90 to 0 do not decide it")
         else:
-            reply, reason = CANNOT_TELL, "no Up/c and no albumin on day −90 to 0"
-        return Answer(item, reply, measured, reason, cells, f"{KDIGO_2025}, by {self._name}")
+            reply, reason = CANNOT_TELL, sentence("no Up/c and no albumin on day −90 to 0")
+        source = sentence("{source}, by {definition}", source=KDIGO_2025, definition=self._name)
+        return Answer(item, reply, measured, reason, cells, source)
 
     def _measured(self, child: int) -> tuple[str, tuple[str, ...]]:
         """Return the child's last results in words, and their cells."""
@@ -93,6 +97,12 @@ class BaselineResponse:
             if at >= 0:
                 unit = list(quantity.units)[series.unit[at]]
                 shown = show_result(float(series.value[at]), BOUNDS[series.bound[at]])
-                words.append(f"{quantity.label} {shown} {unit} on day {series.day[at]}")
+                words.append(
+                    sentence(
+                        "{result} on day {day}",
+                        result=joined([term(quantity.label), shown, unit], " "),
+                        day=int(series.day[at]),
+                    )
+                )
                 cells.append(str(self._cells[series.row[at]]))
-        return ", ".join(words), tuple(cell for cell in cells if cell)
+        return joined(words), tuple(cell for cell in cells if cell)

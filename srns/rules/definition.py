@@ -4,13 +4,13 @@ A definition is data: frozen, kept with the sentences that it was read from, and
 hash of its file. A user's own file has the same form and passes the same checks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.unit_systems import Units
-from srns.cohort.wording import plural
+from srns.languages.sentences import either, joined, list_and, nsentence, sentence, term
 from srns.rules.limits import Edge, Limit
 from srns.rules.occasions import VisitRules
 
@@ -76,25 +76,45 @@ class Response:
     @property
     def title(self) -> str:
         """Our name with the source's own in brackets: "partial remission (FPRE)"."""
-        return f"{self.name} ({self.label})" if self.label else self.name
+        name = term(self.name)
+        return joined([name, f"({self.label})"], " ") if self.label else name
 
     @property
     def words(self) -> str:
         """Our reading of the quote."""
-        parts = [_arms_in_words(self.arms)]
+        criteria = [_arms_in_words(self.arms)]
         if self.fall_from_baseline:
-            which = "the last" if self.baseline == "last" else "the mean of the last two"
-            parts.append(f"a fall of {self.fall_from_baseline} % from {which} Up/c of day −90 to 0")
-        text = " and ".join(parts) + _how_often(self)
+            criteria.append(self._fall_in_words(self.fall_from_baseline))
+        whole = _with_how_often(self, list_and(criteria))
         if self.albumin:
-            confirming = self.albumin_at == "confirming" and self.occasions != 1
-            where = " at the visit that confirms it" if confirming else ""
-            text += f", with albumin {self.albumin}{where}"
+            said = {"criteria": whole, "limit": self.albumin.words}
+            if self.albumin_at == "confirming" and self.occasions != 1:
+                whole = sentence(
+                    "{criteria}, with albumin {limit} at the visit that confirms it", **said
+                )
+            else:
+                whole = sentence("{criteria}, with albumin {limit}", **said)
         if self.by:
-            text += f", by {self.by}"
+            whole = sentence("{criteria}, by {time}", criteria=whole, time=time_words(self.by))
         if self.at:
-            text += f", at {self.at} (the visit nearest to it, within {self.at_window_days} days)"
-        return text
+            whole = nsentence(
+                "{criteria}, at {time} (the visit nearest to it, within {n} day)",
+                "{criteria}, at {time} (the visit nearest to it, within {n} days)",
+                self.at_window_days,
+                criteria=whole,
+                time=time_words(self.at),
+            )
+        return whole
+
+    def _fall_in_words(self, fall: Edge) -> str:
+        if self.baseline == "last":
+            return sentence(
+                "a fall of {percent} % from the last Up/c of day −90 to 0", percent=str(fall)
+            )
+        return sentence(
+            "a fall of {percent} % from the mean of the last two Up/c of day −90 to 0",
+            percent=str(fall),
+        )
 
 
 @dataclass(frozen=True)
@@ -124,16 +144,18 @@ class Relapse:
 
     def limits_in(self, units: Units) -> str:
         """Return the limits of equal rank in one system of units."""
-        return ", or ".join(
-            f"{URINE_TESTS[test].label} {limit.words_in(units)}"
+        return list_arms(
+            joined([term(URINE_TESTS[test].label), limit.words_in(units)], " ")
             for test, limit in self.arms.items()
         )
 
     @property
     def words(self) -> str:
         """Our reading of the quote, in words."""
-        often = _how_often(self)
-        return f"{self.limits_in_words}{often} after a confirmed remission, or a recorded relapse"
+        return sentence(
+            "{criteria} after a confirmed remission, or a recorded relapse",
+            criteria=_with_how_often(self, self.limits_in_words),
+        )
 
 
 def _arms(said: Response | Relapse) -> Mapping[str, Limit]:
@@ -141,33 +163,69 @@ def _arms(said: Response | Relapse) -> Mapping[str, Limit]:
     return {test: limit for test, limit in arms.items() if limit is not None}
 
 
+def list_arms(limits: Iterable[str]) -> str:
+    """List limits of equal rank."""
+    whole, *others = limits
+    for limit in others:
+        whole = sentence("{first}, or {last}", first=whole, last=limit)
+    return whole
+
+
 def _arms_in_words(arms: Mapping[str, Limit]) -> str:
     """Join limits of equal rank; a limit printed in two units stands in brackets."""
-    texts = [f"{URINE_TESTS[test].label} {limit}" for test, limit in arms.items()]
-    return ", or ".join(texts)
+    return list_arms(
+        joined([term(URINE_TESTS[test].label), limit.words], " ") for test, limit in arms.items()
+    )
 
 
 def how_often(said: Response | Relapse) -> str:
     """Name the visits or days that are asked for, without a limit: ``3 consecutive visits``."""
     counts = []
     if said.occasions is not None and said.occasions > 1:
-        counts.append(f"{said.occasions} consecutive visits")
+        counts.append(nsentence("{n} consecutive visit", "{n} consecutive visits", said.occasions))
     if said.days is not None:
         least, within = said.days
-        which = f"{least}" if least == within else f"{least} of {within}"
-        counts.append(f"{which} consecutive days")
-    return " or ".join(counts)
+        if least == within:
+            counts.append(nsentence("{n} consecutive day", "{n} consecutive days", within))
+        else:
+            counts.append(
+                nsentence(
+                    "{least} of {n} consecutive day",
+                    "{least} of {n} consecutive days",
+                    within,
+                    least=least,
+                )
+            )
+    return either(counts)
 
 
-def _how_often(said: Response | Relapse) -> str:
-    """Return in words how many visits are needed and how far apart; empty for one visit."""
+def time_words(time: str) -> str:
+    """Return a time as definition files write it, "month 6" or "week 36", in a sentence."""
+    unit, number = time.split()
+    if unit == "month":
+        return sentence("month {n}", n=number)
+    return sentence("week {n}", n=number)
+
+
+def _with_how_often(said: Response | Relapse, limits: str) -> str:
+    """Return limits with how many visits are needed, and how far apart; as they are for one."""
     counts = how_often(said)
-    often = f" at {counts}" if counts else ""
+    whole = counts or limits
     if said.min_days_between:
-        often += f" at least {said.min_days_between} days apart"
+        whole = nsentence(
+            "{visits} at least {n} day apart",
+            "{visits} at least {n} days apart",
+            said.min_days_between,
+            visits=whole,
+        )
     if said.max_days_between is not None:
-        often += f", never more than {said.max_days_between} days apart"
-    return often
+        whole = nsentence(
+            "{visits}, never more than {n} day apart",
+            "{visits}, never more than {n} days apart",
+            said.max_days_between,
+            visits=whole,
+        )
+    return sentence("{limits} at {visits}", limits=limits, visits=whole) if counts else whole
 
 
 @dataclass(frozen=True)
@@ -224,8 +282,10 @@ class Definition:
     def no_albumin(self) -> str:
         """Words for a visit without an albumin close enough in time."""
         if self.albumin_window_days == 0:
-            return "no albumin on that day"
-        return f"no albumin within {plural(self.albumin_window_days, 'day')}"
+            return sentence("no albumin on that day")
+        return nsentence(
+            "no albumin within {n} day", "no albumin within {n} days", self.albumin_window_days
+        )
 
     def limit_lines(self, test: str, units: Units) -> list[tuple[str, float]]:
         """Return the limits of a test to draw: words without the unit, and the number in it.

@@ -13,7 +13,7 @@ import pandas as pd
 from srns.cohort.mechanisms import CNI, MECHANISMS
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import find_drug
-from srns.cohort.wording import join_words
+from srns.languages.sentences import list_and, sentence, term
 from srns.rules.recorded_rows import RecordedCourse
 from srns.rules.three_valued import CANNOT_TELL, NO, YES, Answer, Reply, Typed, at_least
 
@@ -30,7 +30,6 @@ NOT_STEROID_SPARING = frozenset(
         "none",
     }
 )
-_UNSURE_START = "incomplete start date, before the first infusion or after it"
 _BETWEEN_DRUGS = re.compile(r"\s*(?:\+|,|;|/|&|\band\b|\bthen\b|\bfollowed by\b)\s*", re.IGNORECASE)
 
 
@@ -137,21 +136,26 @@ def two_mechanisms(prior: Sequence[PriorDrug], recorded: bool) -> Answer:
         Whether any earlier drug is recorded; if not, the answer is "cannot tell".
     """
     reply, reason = _count_mechanisms(prior, recorded)
-    return Answer("two agents with different mechanisms", reply, _names(prior), reason,
-                  _cells(prior), KDIGO_2025)  # fmt: skip
+    item = sentence("two agents with different mechanisms")
+    return Answer(item, reply, _names(prior), reason, _cells(prior), KDIGO_2025)
 
 
 def _count_mechanisms(prior: Sequence[PriorDrug], recorded: bool) -> tuple[Reply, str]:
     known = sorted({each.mechanism for each in prior if each.mechanism and each.sure})
     if len(known) >= 2:
-        return YES, join_words(known)
+        return YES, list_and(map(term, known))
     if unknown := [each for each in prior if each.mechanism is None]:
-        return CANNOT_TELL, f"{_names(unknown)}: mechanism not known"
+        return CANNOT_TELL, sentence("{drugs}: mechanism not known", drugs=_names(unknown))
     if unsure := [each for each in prior if each.mechanism not in known]:
-        return CANNOT_TELL, f"{_names(unsure)}: {_UNSURE_START}"
+        return CANNOT_TELL, sentence(
+            "{drugs}: incomplete start date, before the first infusion or after it",
+            drugs=_names(unsure),
+        )
     if not recorded:
-        return CANNOT_TELL, "no drug before the first infusion is recorded"
-    return NO, f"only one mechanism: {known[0]}" if known else "no steroid-sparing agent"
+        return CANNOT_TELL, sentence("no drug before the first infusion is recorded")
+    if known:
+        return NO, sentence("only one mechanism: {mechanism}", mechanism=term(known[0]))
+    return NO, sentence("no steroid-sparing agent")
 
 
 def twelve_months(prior: Sequence[PriorDrug]) -> Answer:
@@ -159,20 +163,22 @@ def twelve_months(prior: Sequence[PriorDrug]) -> Answer:
     months = _months_together(each.days for each in prior if each.sure)
     at_most = _months_together(each.at_most for each in prior)
     reply: Reply = CANNOT_TELL
-    reason = "start and stop are not recorded"
-    exact = f"{months:.1f} months" if at_most == months else f"{months:.1f} to {at_most:.1f} months"
+    reason = sentence("start and stop are not recorded")
+    least, most = f"{months:.1f}", f"{at_most:.1f}"
+    exact = sentence("{n} months on these agents", n=least)
+    if at_most != months:
+        exact = sentence("{n} to {most} months on these agents", n=least, most=most)
     if prior and months >= 12:
-        reply, reason = YES, f"{exact} on these agents"
+        reply, reason = YES, exact
     elif any(each.sure for each in prior) and all(each.at_most for each in prior):
-        reply, reason = (NO if at_most < 12 else CANNOT_TELL), f"{exact} on these agents"
-    return Answer(
-        "12 months on these agents", reply, _names(prior), reason, _cells(prior), KDIGO_2025
-    )
+        reply, reason = (NO if at_most < 12 else CANNOT_TELL), exact
+    item = sentence("12 months on these agents")
+    return Answer(item, reply, _names(prior), reason, _cells(prior), KDIGO_2025)
 
 
 def six_months_of_cni(prior: Sequence[PriorDrug], patient: str, typed: Typed) -> Answer:
     """Answer whether a calcineurin inhibitor was given for at least 6 months."""
-    item = "6 months of a calcineurin inhibitor"
+    item = sentence("6 months of a calcineurin inhibitor")
     value, bound = typed.number(patient, "tacrolimus_trial_months")
     found, cells = typed.as_typed(patient, "tacrolimus_trial_months")
     reply = at_least(value, bound, 6)
@@ -180,12 +186,20 @@ def six_months_of_cni(prior: Sequence[PriorDrug], patient: str, typed: Typed) ->
     inhibitors = [each for each in possible if each.sure]
     longest = max((each.months or 0 for each in inhibitors), default=0)
     if reply != YES and longest >= 6:
-        return Answer(item, YES, _names(inhibitors), f"{longest:.1f} months",
-                      _cells(inhibitors), KDIGO_2025)  # fmt: skip
+        months = f"{longest:.1f}"
+        reason = sentence("{n} months", n=months)
+        return Answer(item, YES, _names(inhibitors), reason, _cells(inhibitors), KDIGO_2025)
     if reply == NO and any(each.may_have_lasted(6) for each in possible):
         reply = CANNOT_TELL
-    reason = f"tacrolimus for {found} months" if found else "duration not recorded"
+    reason = length_of_tacrolimus(found)
     return Answer(item, reply, found, reason, cells, KDIGO_2025)
+
+
+def length_of_tacrolimus(months: str) -> str:
+    """Word how long tacrolimus was tried, as typed."""
+    if months:
+        return sentence("tacrolimus for {n} months", n=months)
+    return sentence("duration not recorded")
 
 
 def _names(prior: Sequence[PriorDrug]) -> str:

@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from srns.languages.sentences import joined, sentence, term
 from srns.rules.baseline_response import BaselineResponse
 from srns.rules.classification import Classification
 from srns.rules.drug_resistance import (
     KDIGO_2025,
+    length_of_tacrolimus,
     list_prior,
     six_months_of_cni,
     twelve_months,
@@ -36,6 +38,8 @@ DIFFICULT = "difficult to treat"
 CNI_RESISTANT = "CNI-resistant"
 MULTIDRUG_RESISTANT = "multidrug-resistant"
 COURSE = "course"
+_RESISTANCE = {"initial": term("initial resistance"), "late": term("late resistance")}
+_NOT_RECORDED = "not recorded"
 ADEQUATE_TROUGH_NG_ML = 5.0
 """Lower end of the tacrolimus trough that KDIGO 2025 calls adequate (5-10); ISPN 2021: 4-8."""
 _NORMAL = frozenset({"normal", "n", "wnl", "within normal limits", "not low", "not reduced"})
@@ -127,76 +131,111 @@ def summarize_eligibility(items: pd.DataFrame) -> pd.DataFrame:
 def _whole(items: list[Answer]) -> Answer:
     reply = both(item.reply for item in items)
     deciding = [item.item for item in items if item.reply == reply]
-    words = {YES: "every item is met", NO: "not met: ", CANNOT_TELL: "unknown: "}
-    reason = words[reply] + ("" if reply == YES else ", ".join(deciding))
+    reason = sentence("every item is met")
+    if reply == NO:
+        reason = sentence("not met: {items}", items=joined(deciding))
+    elif reply == CANNOT_TELL:
+        reason = sentence("unknown: {items}", items=joined(deciding))
     cells = tuple(dict.fromkeys(cell for item in items for cell in item.cells))
     sources = tuple(dict.fromkeys(item.source for item in items))
-    return Answer("", reply, "", reason, cells, ", ".join(sources))
+    return Answer("", reply, "", reason, cells, joined(sources))
 
 
 def _steroid_resistance(patient: str, typed: Typed) -> list[Answer]:
     weeks, bound = typed.number(patient, "prednisolone_trial_weeks")
     found, cells = typed.as_typed(patient, "prednisolone_trial_weeks")
-    reason = f"prednisolone for {found} weeks" if found else "duration not recorded"
+    reason = sentence("duration not recorded")
+    if found:
+        reason = sentence("prednisolone for {n} weeks", n=found)
+    trial = sentence("6 weeks of prednisolone")
     return [
         _age(patient, typed),
-        Answer("6 weeks of prednisolone", at_least(weeks, bound, 6), found, reason, cells, PAPER),
-        _word(patient, typed, "c3", "complement C3 normal", _NORMAL, _LOW),
-        _word(patient, typed, "c4", "complement C4 normal", _NORMAL, _LOW),
-        _word(patient, typed, "ana", "antinuclear antibodies negative", _NEGATIVE, _POSITIVE),
+        Answer(trial, at_least(weeks, bound, 6), found, reason, cells, PAPER),
+        _complement(patient, typed, "c3", sentence("complement C3 normal")),
+        _complement(patient, typed, "c4", sentence("complement C4 normal")),
+        _antibodies(patient, typed),
     ]
 
 
 def _age(patient: str, typed: Typed) -> Answer:
     """Judge the age at diagnosis, which is at most the age at the first infusion."""
-    item = "age at diagnosis at most 18 years"
+    item = sentence("age at diagnosis at most 18 years")
     age, bound = typed.number(patient, "age_at_diagnosis_years")
     found, cells = typed.as_typed(patient, "age_at_diagnosis_years")
     if age is not None:
-        return Answer(item, at_most(age, bound, 18), found, f"{found} years", cells, PAPER)
+        reason = sentence("{n} years", n=found)
+        return Answer(item, at_most(age, bound, 18), found, reason, cells, PAPER)
     age, bound = typed.number(patient, "age_at_first_infusion_years")
     found, cells = typed.as_typed(patient, "age_at_first_infusion_years")
     if at_most(age, bound, 18) == YES:
-        reason = f"{found} years at the first infusion, so no older at diagnosis"
+        reason = sentence("{n} years at the first infusion, so no older at diagnosis", n=found)
         return Answer(item, YES, found, reason, cells, PAPER)
-    return Answer(item, CANNOT_TELL, found, "age at diagnosis is not recorded", cells, PAPER)
+    reason = sentence("age at diagnosis is not recorded")
+    return Answer(item, CANNOT_TELL, found, reason, cells, PAPER)
+
+
+def _complement(patient: str, typed: Typed, column: str, item: str) -> Answer:
+    found, _ = typed.as_typed(patient, column)
+    unclear = sentence("'{found}' does not say whether it is normal", found=found)
+    return _word(patient, typed, column, item, _NORMAL, _LOW, unclear)
+
+
+def _antibodies(patient: str, typed: Typed) -> Answer:
+    found, _ = typed.as_typed(patient, "ana")
+    unclear = sentence("'{found}' does not say whether it is negative", found=found)
+    item = sentence("antinuclear antibodies negative")
+    return _word(patient, typed, "ana", item, _NEGATIVE, _POSITIVE, unclear)
 
 
 def _word(
-    patient: str, typed: Typed, column: str, item: str, good: frozenset[str], bad: frozenset[str]
+    patient: str,
+    typed: Typed,
+    column: str,
+    item: str,
+    good: frozenset[str],
+    bad: frozenset[str],
+    unclear: str,
 ) -> Answer:
-    """Judge a finding recorded in words; a number without its normal range decides nothing."""
+    """Judge a finding recorded in words; a number without its normal range decides nothing.
+
+    Parameters
+    ----------
+    unclear
+        The reason where the words are neither good nor bad.
+    """
     found, cells = typed.as_typed(patient, column)
     word = " ".join(typed.text(patient, column).casefold().split())
     reply: Reply = YES if word in good else NO if word in bad else CANNOT_TELL
-    reason = found or "not recorded"
+    reason = found or term(_NOT_RECORDED)
     if reply == CANNOT_TELL and found:
-        reason = f"'{found}' does not say whether it is {item.rsplit(' ', 1)[1]}"
+        reason = unclear
     return Answer(item, reply, found, reason, cells, PAPER)
 
 
 def _trial_of_tacrolimus(patient: str, typed: Typed) -> Answer:
     months, bound = typed.number(patient, "tacrolimus_trial_months")
     found, cells = typed.as_typed(patient, "tacrolimus_trial_months")
-    reason = f"tacrolimus for {found} months" if found else "duration not recorded"
-    return Answer("6 months of tacrolimus", at_least(months, bound, 6), found, reason, cells, PAPER)
+    reason = length_of_tacrolimus(found)
+    item = sentence("6 months of tacrolimus")
+    return Answer(item, at_least(months, bound, 6), found, reason, cells, PAPER)
 
 
 def _trough_in_range(patient: str, typed: Typed) -> Answer:
     return _trough(
         patient,
         typed,
-        "tacrolimus trough from 10 to 15 ng/mL",
+        sentence("tacrolimus trough from 10 to 15 ng/mL"),
         lambda value, bound: both([at_least(value, bound, 10), at_most(value, bound, 15)]),
         PAPER,
     )
 
 
 def _adequate(patient: str, typed: Typed, least: float) -> Answer:
+    needed = f"{least:g}"
     return _trough(
         patient,
         typed,
-        f"tacrolimus trough at least {least:g} ng/mL",
+        sentence("tacrolimus trough at least {least} ng/mL", least=needed),
         lambda value, bound: at_least(value, bound, least),
         KDIGO_2025,
     )
@@ -211,14 +250,16 @@ def _trough(
 ) -> Answer:
     value, bound = typed.number(patient, "tacrolimus_trough_ng_ml")
     found, cells = typed.as_typed(patient, "tacrolimus_trough_ng_ml")
-    reason = f"trough {found} ng/mL" if found else "the trough is not recorded"
+    reason = sentence("the trough is not recorded")
+    if found:
+        reason = sentence("trough {found} ng/mL", found=found)
     return Answer(item, judge(value, bound), found, reason, cells, source)
 
 
 def _resistance(patient: str, typed: Typed) -> list[Answer]:
     found, cells = typed.as_typed(patient, "steroid_resistance")
     recorded = typed.text(patient, "steroid_resistance")
-    reason = f"recorded as {found}" if found else "not recorded"
+    reason = sentence("recorded as {found}", found=found) if found else term(_NOT_RECORDED)
     replies: dict[str, Reply] = {
         kind: CANNOT_TELL
         if recorded not in ("initial", "late")
@@ -228,6 +269,6 @@ def _resistance(patient: str, typed: Typed) -> list[Answer]:
         for kind in ("initial", "late")
     }
     return [
-        Answer(f"{kind} resistance", reply, found, reason, cells, "as recorded")
+        Answer(_RESISTANCE[kind], reply, found, reason, cells, term("as recorded"))
         for kind, reply in replies.items()
     ]

@@ -8,6 +8,8 @@ import pandas as pd
 from srns.cohort.dipstick import GRADES
 from srns.cohort.quantities import ALBUMIN, BOUNDS, DIPSTICK, URINE_TESTS, Quantity, show_result
 from srns.cohort.terms import NONE, NOT_EVALUABLE, NOT_IN_REMISSION, UNCLASSIFIED, UNKNOWN
+from srns.languages.messages import mark
+from srns.languages.sentences import joined, sentence, term
 from srns.rules.course import states_at_visits
 from srns.rules.definition import how_often
 from srns.rules.judgement import Judgement
@@ -16,7 +18,7 @@ from srns.rules.series import Series
 from srns.rules.truth import Clause
 from srns.rules.verdict import Tested
 
-UNREADABLE = "unreadable"
+UNREADABLE = mark("unreadable")
 """What is shown for a result that is there but cannot be read."""
 
 
@@ -164,11 +166,15 @@ def rests_on(judgement: Judgement) -> np.ndarray:
 def _lacked(judgement: Judgement) -> np.ndarray:
     """Return, for each visit, which limits of each response it did not meet."""
     found = judgement.found
+    columns = [_lacked_of(tested, judgement).tolist() for tested in judgement.judged.tested]
     texts = np.full(len(found.visits), "", dtype=object)
-    for tested in judgement.judged.tested:
-        lacked = _lacked_of(tested, judgement)
-        texts = np.where(texts == "", lacked, texts + "; " + lacked)
+    texts[:] = _each_once(_of_all, *columns)
     return texts
+
+
+def _of_all(*lacked: str) -> str:
+    """Return in one text what a visit lacked for every response."""
+    return joined(lacked, "; ")
 
 
 def _lacked_of(tested: Tested, judgement: Judgement) -> np.ndarray:
@@ -218,14 +224,16 @@ def _worded(code: int, tested: Tested, wordings: list[list[str]]) -> str:
         if answer:
             parts.insert(0, _unmet(words[which], unknown=answer == 1))
     if code:
-        parts.append(f"visit {code} of {how_often(tested.response)}")
+        parts.append(sentence("visit {n} of {visits}", n=code, visits=how_often(tested.response)))
     if not parts:
-        return f"{name}: nothing lacking"
-    return f"{name}: {', '.join(parts)}"
+        return sentence("{response}: nothing lacking", response=term(name))
+    return sentence("{response}: {lacked}", response=term(name), lacked=joined(parts))
 
 
 def _unmet(words: str, *, unknown: bool) -> str:
-    return f"unknown whether {words}" if unknown else f"not {words}"
+    if unknown:
+        return sentence("unknown whether {limit}", limit=words)
+    return sentence("not {limit}", limit=words)
 
 
 def _show_grade(value: float, bound: str = "") -> str:

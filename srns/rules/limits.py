@@ -13,6 +13,7 @@ import numpy as np
 
 from srns.cohort.quantities import Quantity
 from srns.cohort.unit_systems import Units, show_limit
+from srns.languages.sentences import either, joined, list_and, sentence, term
 
 # Half a unit in the fifteenth digit, the last that Excel keeps: a formula's 0.19999999999999998
 # is the 0.2 that the cell shows, and values typed with fewer digits compare as typed.
@@ -43,6 +44,11 @@ class Edge:
     def __str__(self) -> str:
         return f"{_SHOWN[self.sign]} {self.printed}"
 
+    @property
+    def words(self) -> str:
+        """The same in a sentence; a grade of the dipstick is a word."""
+        return joined([_SHOWN[self.sign], term(self.printed)], " ")
+
     def threshold(self, factor: Fraction) -> float:
         """Return the float to compare with, after an exact conversion by `factor`.
 
@@ -65,6 +71,12 @@ class UnitLimit:
 
     def __str__(self) -> str:
         return f"{' and '.join(map(str, self.edges))} {self.unit}".rstrip()
+
+    @property
+    def words(self) -> str:
+        """The same in a sentence."""
+        edges = list_and(edge.words for edge in self.edges)
+        return joined([edges, self.unit], " ") if self.unit else edges
 
 
 @dataclass(frozen=True)
@@ -132,6 +144,12 @@ class Limit:
         return f"{words}, if measured" if self.if_measured else words
 
     @property
+    def words(self) -> str:
+        """The same in a sentence."""
+        limits = either(window.words for window in self.printed)
+        return sentence("{limit}, if measured", limit=limits) if self.if_measured else limits
+
+    @property
     def edges(self) -> tuple[Edge, ...]:
         """The edges in the unit printed first."""
         return self.printed[0].edges
@@ -176,8 +194,8 @@ class Limit:
 
     def words_in(self, units: Units) -> str:
         """Return the whole limit in one system of units."""
-        words = str(self.shown_in(units))
-        return f"{words}, if measured" if self.if_measured else words
+        words = self.shown_in(units).words
+        return sentence("{limit}, if measured", limit=words) if self.if_measured else words
 
     def holds(self, results: Results, edge: int) -> tuple[np.ndarray, np.ndarray]:
         """Test one edge on all results; return the arrays *certain* and *possible*."""

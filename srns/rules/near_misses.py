@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from srns.cohort.quantities import QUANTITIES
-from srns.cohort.wording import plural
+from srns.languages.messages import mark
+from srns.languages.sentences import joined, nsentence, sentence, term
 from srns.rules.classification import Classification
+from srns.rules.definition import time_words
 from srns.rules.limits import TOLERANCE
 from srns.rules.occasions import Visits
 from srns.rules.runs import Timing, first_run, last_day
@@ -148,19 +150,33 @@ def _one_limit(
     """Return the near miss of a visit that missed one limit, or None if it is too far away."""
     row = classification.occasions.iloc[int(mine[place])]
     day, name = int(row["day"]), tested.response.name
-    visit = f"the {_ordinal(place + 1)} visit (day {day})"
+    named = {
+        "response": term(name),
+        "visit": sentence("the {ordinal} visit (day {day})", ordinal=_ordinal(place + 1), day=day),
+    }
     analyte = clause.test
     wanted, number = tested.asked(clause, row[f"{analyte}_unit"], classification.units)
     if clause.of_albumin and not row["albumin_text"]:
         lacks = classification.definition.no_albumin
-        return NearMiss(name, day, 0.0, f"{name}: {visit} has {lacks}.")
+        words = sentence("{response}: {visit} has {no_albumin}.", **named, no_albumin=lacks)
+        return NearMiss(name, day, 0.0, words)
     distance = abs(float(row[analyte]) - number) / number if number else 0.0
     if distance > REACH + TOLERANCE:  # 0.45 is half above 0.3, whatever its bits say
         return None
-    found = f"{QUANTITIES[analyte].label} {row[f'{analyte}_shown']}"
-    unknown = clause.truth.possible[mine[place]]
-    missed = f"which may or may not meet {wanted}" if unknown else f"not {wanted}"
-    return NearMiss(name, day, distance, f"{name}: {visit} had {found}, {missed}.")
+    shown = row[f"{analyte}_shown"]
+    found = joined([term(QUANTITIES[analyte].label), term(shown)], " ")
+    if clause.truth.possible[mine[place]]:
+        words = sentence(
+            "{response}: {visit} had {found}, which may or may not meet {limit}.",
+            **named,
+            found=found,
+            limit=wanted,
+        )
+    else:
+        words = sentence(
+            "{response}: {visit} had {found}, not {limit}.", **named, found=found, limit=wanted
+        )
+    return NearMiss(name, day, distance, words)
 
 
 def _one_more(alone: Visits, min_days: int) -> Visits:
@@ -176,14 +192,28 @@ def _one_occasion(name: str, occasions: int, alone: Visits, met: np.ndarray) -> 
     start = int(broken[-1]) + 1 if len(broken) else 0
     many = len(met) - start
     last = int(alone.day[-1])
-    days = f"day {last}" if many == 1 else f"day {alone.day[start]} to {last}"
-    seen = f"{many} of {occasions} visits{' in a row' if many > 1 else ''}, {days}"
+    days = sentence("day {day}", day=last)
+    if many > 1:
+        days = sentence("day {first} to {last}", first=int(alone.day[start]), last=last)
+    said = {"response": term(name), "days": days}
     if many >= occasions:
-        seen = (
-            f"{plural(many, 'visit')} in a row, {days}, too close together or without the albumin "
-            "that confirms them"
+        words = nsentence(
+            "{response}: {n} visit in a row, {days}, too close together or without the albumin "
+            "that confirms them; no further visit followed.",
+            "{response}: {n} visits in a row, {days}, too close together or without the albumin "
+            "that confirms them; no further visit followed.",
+            many,
+            **said,
         )
-    return NearMiss(name, last, 0.0, f"{name}: {seen}; no further visit followed.")
+    else:
+        words = nsentence(
+            "{response}: {n} of {of} visits, {days}; no further visit followed.",
+            "{response}: {n} of {of} visits in a row, {days}; no further visit followed.",
+            many,
+            of=occasions,
+            **said,
+        )
+    return NearMiss(name, last, 0.0, words)
 
 
 def _too_late(
@@ -202,15 +232,28 @@ def _too_late(
     if run.decided[0] < 0:
         return None
     day = int(alone.day[run.first[0] if dated_by == "first" else run.decided[0]])
-    words = (
-        f"{asked.name}: reached on day {day}, after {asked.by} (day {last_day(asked.by_month)})."
+    words = sentence(
+        "{response}: reached on day {day}, after {time} (day {last}).",
+        response=term(asked.name),
+        day=day,
+        time=time_words(asked.by or ""),
+        last=last_day(asked.by_month),
     )
     return NearMiss(asked.name, day, 0.0, words)
 
 
 def _ordinal(number: int) -> str:
-    words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+    words = (
+        mark("first"), mark("second"), mark("third"), mark("fourth"), mark("fifth"),
+        mark("sixth"), mark("seventh"), mark("eighth"), mark("ninth"),
+    )  # fmt: skip
     if number <= len(words):
-        return words[number - 1]
-    tail = {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number % 100 not in (11, 12, 13) else 0)
-    return f"{number}{tail or 'th'}"
+        return term(words[number - 1])
+    last = number % 10 if number % 100 not in (11, 12, 13) else 0
+    # Translators: an ordinal number, as 21st, in the form in which it stands before a visit
+    forms = {
+        1: sentence("{n}st", n=number),
+        2: sentence("{n}nd", n=number),
+        3: sentence("{n}rd", n=number),
+    }
+    return forms.get(last, sentence("{n}th", n=number))

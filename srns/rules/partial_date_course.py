@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from srns.cohort.child_keys import child_codes, order_by_day
-from srns.cohort.date_intervals import is_in_part, show_span
+from srns.cohort.date_intervals import is_in_part
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import COMPLETE, PARTIAL, UNKNOWN
-from srns.cohort.wording import join_words
+from srns.languages.sentences import list_and, sentence
 from srns.rules.course import NEVER, Changes, Course, follow_course, followed_from
 from srns.rules.definition import Definition
 from srns.rules.occasions import Occasions, find_occasions
@@ -38,11 +38,20 @@ class _Undated:
     @property
     def words(self) -> str:
         """The relapses in words, with the days on which they may have come."""
-        return join_words(
-            f"the recorded relapse{f' in {cell}' if cell else ''} has no exact date ("
-            f"{show_span(*span)})"
-            for cell, span in zip(self.cells, self.spans, strict=True)
+        return list_and(
+            _without_date(cell, *span) for cell, span in zip(self.cells, self.spans, strict=True)
         )
+
+
+def _without_date(cell: str, first: float, last: float) -> str:
+    days = {"first": f"{first:.0f}", "last": f"{last:.0f}"}
+    if cell:
+        return sentence(
+            "the recorded relapse in {cell} has no exact date (day {first} to {last})",
+            cell=cell,
+            **days,
+        )
+    return sentence("the recorded relapse has no exact date (day {first} to {last})", **days)
 
 
 @dataclass(frozen=True)
@@ -126,11 +135,16 @@ def _agree(followed: Course, copies: range, undated: _Undated) -> _Settled:
     always, same_day = not np.isnan(relapse).any(), len(np.unique(relapse)) == 1  # NaN is one value
     words = ""
     if len(sustained) > 1:
-        words = f"whether the remission was sustained is unknown, because {undated.words}"
+        words = sentence(
+            "whether the remission was sustained is unknown, because {reason}",
+            reason=undated.words,
+        )
     elif not same_day:
         words = undated.words
     elif len(status) > 1:
-        words = f"the status at last follow-up is unknown, because {undated.words}"
+        words = sentence(
+            "the status at last follow-up is unknown, because {reason}", reason=undated.words
+        )
     return _Settled(
         undated.child,
         relapse[0] if same_day else np.nan,
@@ -150,7 +164,7 @@ def _give_up(course: Course, undated: _Undated) -> _Settled:
         (np.nan, np.nan),
         course.sustained[undated.child],
         UNKNOWN,
-        f"the course is unknown, because {undated.words}",
+        sentence("the course is unknown, because {reason}", reason=undated.words),
         _until(course.changes, undated),
     )
 

@@ -16,13 +16,14 @@ import pandas as pd
 from srns.cohort.date_intervals import earliest
 from srns.cohort.tables import DAYS_PER_MONTH
 from srns.cohort.terms import NONE, RELAPSED, UNKNOWN
+from srns.languages.sentences import joined, sentence, term
 from srns.rules.classification import Classification
 from srns.rules.recorded_rows import RecordedCourse, courses_by_child, relapses_by_child
 from srns.rules.three_valued import CANNOT_TELL, NO, YES, Answer, Reply, Typed, both
 
 SOURCE = "IPNA 2022, KDIGO 2025"
-FREQUENT = "frequent relapse after treatment"
-DEPENDENT = "steroid dependence after treatment"
+FREQUENT = term("frequent relapse after treatment")
+DEPENDENT = term("steroid dependence after treatment")
 DAYS_AFTER_STEROIDS = 14
 STEROIDS = ("prednisone", "prednisolone", "methylprednisolone")
 _DEPENDENT = re.compile(r"(?<!not )(?<!non-)(?<!no )\bsteroid[\s-]*dependen(?:t|ce|cy)", re.I)
@@ -85,10 +86,10 @@ class Relapses:
         """Return why a recorded relapse may have come on an unknown day, or an empty text."""
         mine = self.recorded.get(patient, ())
         if any(math.isnan(each.last) for each in mine):
-            return "a recorded relapse has no date"
+            return sentence("a recorded relapse has no date")
         # One that is certainly on day 0 or before does not count.
         late = any(each.in_part and each.last > 0 for each in mine)
-        return "a recorded relapse has an incomplete date" if late else ""
+        return sentence("a recorded relapse has an incomplete date") if late else ""
 
     def cells(self, patient: str) -> tuple[str, ...]:
         """Return the cells of the recorded relapses."""
@@ -110,8 +111,12 @@ def frequent_relapse(relapses: Relapses, patient: str) -> Answer:
     certain, possible = relapses.days_of(patient)
     onset = relapses.outcomes.loc[patient, "onset_day"]
     reply, reason = _frequent(relapses, patient, certain, possible, onset)
-    found = f"relapse on day {', '.join(map(str, certain))}" if certain else ""
+    found = _found(certain)
     return Answer(FREQUENT, reply, found, reason, relapses.cells(patient), SOURCE)
+
+
+def _found(certain: Sequence[int]) -> str:
+    return sentence("relapse on day {days}", days=joined(certain)) if certain else ""
 
 
 def _frequent(
@@ -119,18 +124,20 @@ def _frequent(
 ) -> tuple[Reply, str]:
     start = None if pd.isna(onset) else int(onset)  # pyright: ignore
     if _is_frequent(certain, start):
-        return YES, "two relapses within 6 months of the remission, or three within 12 months"
+        return YES, sentence(
+            "two relapses within 6 months of the remission, or three within 12 months"
+        )
     if undated := relapses.undated(patient):
         return CANNOT_TELL, undated
     if _is_frequent(possible, start):
-        return CANNOT_TELL, "a measured and a recorded relapse may be the same one"
+        return CANNOT_TELL, sentence("a measured and a recorded relapse may be the same one")
     if start is None:
         if relapses.outcomes.loc[patient, "response"] == NONE and not possible:
-            return NO, "never in remission, so no relapse"
-        return CANNOT_TELL, "no remission with a known onset"
+            return NO, sentence("never in remission, so no relapse")
+        return CANNOT_TELL, sentence("no remission with a known onset")
     if relapses.last_seen[patient] - start < 12 * DAYS_PER_MONTH:
-        return CANNOT_TELL, "followed for less than 12 months after the remission"
-    return NO, "never two within 6 months of the remission, nor three within 12 months"
+        return CANNOT_TELL, sentence("followed for less than 12 months after the remission")
+    return NO, sentence("never two within 6 months of the remission, nor three within 12 months")
 
 
 def _is_frequent(days: Sequence[int], onset: int | None) -> bool:
@@ -151,25 +158,38 @@ def steroid_dependence(relapses: Relapses, patient: str, typed: Typed) -> Answer
     words = typed.text(patient, "recorded_outcome")
     if _DEPENDENT.search(words):
         _, cells = typed.as_typed(patient, "recorded_outcome")
-        return Answer(DEPENDENT, YES, words, "recorded as steroid-dependent", cells, "as recorded")
+        return Answer(
+            DEPENDENT,
+            YES,
+            words,
+            sentence("recorded as steroid-dependent"),
+            cells,
+            term("as recorded"),
+        )
     certain, possible = relapses.days_of(patient)
     on_steroids: dict[int, Reply] = {
         day: _on_steroids(relapses.courses.get(patient, ()), day) for day in possible
     }
     if any(both([on_steroids[one], on_steroids[next_]]) == YES for one, next_ in pairwise(certain)):
-        reply, reason = YES, "two relapses in a row on steroids or within 14 days of stopping"
+        reply, reason = (
+            YES,
+            sentence("two relapses in a row on steroids or within 14 days of stopping"),
+        )
     elif undated := relapses.undated(patient):
         reply, reason = CANNOT_TELL, undated
     elif relapses.outcomes.loc[patient, "response"] == "not evaluable":
-        reply, reason = CANNOT_TELL, "the response itself is not evaluable"
+        reply, reason = CANNOT_TELL, sentence("the response itself is not evaluable")
     elif len(possible) < 2:
-        reply, reason = NO, "fewer than two relapses after day 0"
+        reply, reason = NO, sentence("fewer than two relapses after day 0")
     elif all(both([on_steroids[one], on_steroids[next_]]) == NO
              for one, next_ in pairwise(possible)):  # fmt: skip
-        reply, reason = NO, "no two relapses in a row on steroids or within 14 days of stopping"
+        reply, reason = (
+            NO,
+            sentence("no two relapses in a row on steroids or within 14 days of stopping"),
+        )
     else:
-        reply, reason = CANNOT_TELL, "the dates of steroid treatment are not recorded"
-    found = f"relapse on day {', '.join(map(str, certain))}" if certain else ""
+        reply, reason = CANNOT_TELL, sentence("the dates of steroid treatment are not recorded")
+    found = _found(certain)
     return Answer(DEPENDENT, reply, found, reason, relapses.cells(patient), SOURCE)
 
 

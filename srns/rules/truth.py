@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from srns.cohort.unit_systems import CONVENTIONAL, SI, Units
+from srns.cohort.unit_systems import CONVENTIONAL, Units
+from srns.languages.sentences import joined, sentence, term
 from srns.rules.limits import Limit
 
 
@@ -62,11 +63,14 @@ class Clause:
         if self.limit is None:
             return self.words
         usual, shown = self.limit.shown_in(units), self.limit.shown_in(units, judging)
-        words = f"{self.limit.quantity.label} {shown.edges[self.edge]} {shown.unit}".rstrip()
+        unit = [shown.unit] if shown.unit else []
+        label, edge = term(self.limit.quantity.label), shown.edges[self.edge].words
+        words = joined([label, edge, *unit], " ")
         if shown == usual:
             return words
-        other = SI if units == CONVENTIONAL else CONVENTIONAL
-        return f"{words} (the limit for results in {other.name} units)"
+        if units == CONVENTIONAL:
+            return sentence("{limit} (the limit for results in SI units)", limit=words)
+        return sentence("{limit} (the limit for results in conventional units)", limit=words)
 
     @property
     def of_albumin(self) -> bool:

@@ -7,6 +7,8 @@ from typing import Protocol
 import numpy as np
 
 from srns.cohort.quantities import ALBUMIN, URINE_TESTS
+from srns.languages.messages import mark
+from srns.languages.sentences import sentence, term
 from srns.rules.baseline import fall_holds
 from srns.rules.definition import Response
 from srns.rules.limits import Limit, Results
@@ -17,9 +19,9 @@ _PER_DAY = {"mg/m²/day": "surface", "mg/m²/h": "surface", "mg/day": "child", "
             "mg/kg/day": "weight"}  # fmt: skip
 """What each unit of 24-hour protein is counted by."""
 _NOT_ASKED: Mapping[str, str] = {
-    "upcr": "measured by a test other than Up/c",
-    "protein_24h": "measured by a test other than 24-hour protein",
-    "dipstick": "measured by a test other than the dipstick",
+    "upcr": mark("measured by a test other than Up/c"),
+    "protein_24h": mark("measured by a test other than 24-hour protein"),
+    "dipstick": mark("measured by a test other than the dipstick"),
 }
 
 
@@ -47,14 +49,14 @@ def urine_clauses(occasions: Occasions, asked: Arms) -> list[Clause]:
         elif counted.any():
             never = np.zeros(len(visits), dtype=bool)
             truth = Truth(never, never).where(counted)
-            clauses.append(Clause(_NOT_ASKED[test], truth, test, True, counted))
+            clauses.append(Clause(term(_NOT_ASKED[test]), truth, test, True, counted))
     if isinstance(asked, Response) and asked.fall_from_baseline and "upcr" in visits.of_test:
         upcr = visits.upcr
         truth = fall_holds(
             occasions, upcr.results(), asked.fall_from_baseline,
             mean_of_two=asked.baseline != "last",
         )  # fmt: skip
-        words = f"a fall {asked.fall_from_baseline} % from baseline"
+        words = sentence("a fall {percent} % from baseline", percent=asked.fall_from_baseline)
         measured = upcr.measured
         clauses.append(Clause(words, truth.where(measured), "upcr", True, measured))
     return clauses

@@ -132,19 +132,19 @@ def review_state(
     last = reviewed.set_index("patient").to_dict(orient="index")
     rows = []
     for child in classification.outcomes.to_dict(orient="records"):
-        patient, mark = child["patient"], last.get(child["patient"])
-        if mark is None:
+        patient, kept = child["patient"], last.get(child["patient"])
+        if kept is None:
             rows.append((patient, child["response"], "", None, "", "not reviewed yet"))
             continue
-        changed = changes[mark["sha256"]]
+        changed = changes[kept["sha256"]]
         since = None if changed is None else changed.of(patient)
         rows.append(
             (
                 patient,
                 child["response"],
-                mark["who"],
-                mark["number"],
-                mark["created_at"][:10],
+                kept["who"],
+                kept["number"],
+                kept["created_at"][:10],
                 _in_words(since),
             )
         )

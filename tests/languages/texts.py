@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from srns.languages.data_words import WORDS
 
-IN_CATALOGUES = ("_", "ngettext", "pgettext", "mark")
+IN_CATALOGUES = ("_", "ngettext", "pgettext", "mark", "sentence", "nsentence", "shortened", "say")
 REMEMBERED = ("once", "cached", "transform_filter", "query")
 """Functions whose texts nobody reads: keys under which results are kept, and conditions."""
 SHOWN_BY = (

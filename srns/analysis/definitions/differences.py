@@ -10,7 +10,7 @@ from srns.cohort.child_keys import day_key
 from srns.cohort.terms import AT_START, COMPLETE, PARTIAL, UNCLASSIFIED
 from srns.rules.classification import Classification
 from srns.rules.definition import how_often
-from srns.rules.reasons import urine_words
+from srns.rules.result_words import urine_words
 from srns.rules.runs import last_day, runs
 from srns.rules.truth import Clause
 from srns.rules.verdict import Tested

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from srns.cohort.quantities import URINE_TESTS
-from srns.cohort.wording import and_more, join_words
+from srns.cohort.wording import and_more
+from srns.languages.sentences import list_and, list_or, nsentence, term
 from srns.rules.classification import Classification
 from srns.rules.load_definition import published
 
@@ -63,13 +64,16 @@ def unjudged_tests_sentence(found: Classification) -> str:
     tests = find_unjudged_tests(found)
     if tests is None:
         return ""
-    needed = join_words([URINE_TESTS[test].label for test in tests.judged], "or")
-    there = join_words([URINE_TESTS[test].label for test in tests.measured])
-    count = len(tests.patients)
-    judge = and_more(tests.definitions, 5, separator="; ")
-    return (
-        f"{count} of {tests.of} {'children has' if count == 1 else 'children have'} no {needed}, "
-        f"which this definition needs, but {there}. Published definitions that judge it: {judge}."
+    return nsentence(
+        "{n} of {of} children has no {needed}, which this definition needs, but {measured}. "
+        "Published definitions that judge it: {definitions}.",
+        "{n} of {of} children have no {needed}, which this definition needs, but {measured}. "
+        "Published definitions that judge it: {definitions}.",
+        len(tests.patients),
+        of=tests.of,
+        needed=list_or(term(URINE_TESTS[test].label) for test in tests.judged),
+        measured=list_and(term(URINE_TESTS[test].label) for test in tests.measured),
+        definitions=and_more(tests.definitions, 5, separator="; "),
     )
 
 

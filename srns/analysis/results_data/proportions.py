@@ -17,6 +17,7 @@ from srns.analysis.results_data.rows import (
     rows_about,
 )
 from srns.cohort.paper_numbers import MISSING
+from srns.languages.sentences import sentence
 
 CI = "proportion_ci"
 
@@ -64,7 +65,7 @@ def proportion_rows(
 def printed_proportion(stats: Mapping[str, Statistic]) -> dict[str, str]:
     """Return a proportion as tables print it: ``children``, ``%`` and ``95 % interval``."""
     return {
-        "children": f"{stats['n'].text} of {stats['N'].text}",
+        "children": sentence("{n} of {of}", n=stats["n"].text, of=stats["N"].text),
         "%": stats["p"].text,
         "95 % interval": show_interval(stats),
     }

@@ -31,6 +31,8 @@ from srns.analysis.time_to_event.time_origins import (
 )
 from srns.cohort.tables import Cohort
 from srns.cohort.terms import RESPONSES
+from srns.languages.messages import Sentence, mark
+from srns.languages.sentences import sentence, term
 from srns.rules.classification import Classification
 
 
@@ -63,29 +65,39 @@ class Measure:
     def heading(self) -> str:
         """Row heading with the unit, or with what is counted."""
         if self.decimals is None:
-            return f"{self.label}, n (%)"
-        return f"{self.label} ({self.unit})" if self.unit else self.label
+            return sentence("{characteristic}, n (%)", characteristic=_as_words(self.label))
+        if not self.unit:
+            return _as_words(self.label)
+        return sentence(
+            "{characteristic} ({unit})", characteristic=_as_words(self.label), unit=term(self.unit)
+        )
+
+
+def _as_words(label: str) -> str:
+    return label if isinstance(label, Sentence) else term(label)
 
 
 MEASURES = (
-    Measure("sex", "Sex", order=("female", "male")),
-    Measure("race_ethnicity", "Race or ethnicity"),
-    Measure("age_at_diagnosis_years", "Age at diagnosis", "years", 1),
-    Measure("age_at_first_infusion_years", "Age at first infusion", "years", 1),
-    Measure("steroid_resistance", "Steroid resistance", order=("initial", "late")),
-    Measure("time_to_steroid_resistance_months", "Time to steroid resistance", "months", 0),
-    Measure("histology_group", "Histology", order=("MCD", "MCD variant", "FSGS", "other")),
-    Measure("genetic_testing", "Genetic testing"),
-    Measure("prior_drugs", "Prior drugs other than steroids", several=True),
-    Measure("baseline_upcr", "Baseline Up/c", "mg/mg", 2),
-    Measure("baseline_albumin", "Baseline albumin", "g/dL", 1),
-    Measure("baseline_creatinine", "Baseline creatinine", "mg/dL", 2),
-    Measure("infusions", "Cyclophosphamide infusions", "", 0),
-    Measure("cyclophosphamide_mg_m2", "Cumulative cyclophosphamide", "mg/m²", 0),
-    Measure("methylprednisolone_infusions", "Infusions with methylprednisolone", "", 0),
-    Measure("in_remission_at_start", "In remission at start", order=(YES, NO, CANNOT_TELL)),
-    Measure("response", "Response", order=RESPONSES),
-    Measure("follow_up_years", "Follow-up from the last infusion", "years", 1),
+    Measure("sex", mark("Sex"), order=("female", "male")),
+    Measure("race_ethnicity", mark("Race or ethnicity")),
+    Measure("age_at_diagnosis_years", mark("Age at diagnosis"), mark("years"), 1),
+    Measure("age_at_first_infusion_years", mark("Age at first infusion"), mark("years"), 1),
+    Measure("steroid_resistance", mark("Steroid resistance"), order=("initial", "late")),
+    Measure(
+        "time_to_steroid_resistance_months", mark("Time to steroid resistance"), mark("months"), 0
+    ),
+    Measure("histology_group", mark("Histology"), order=("MCD", "MCD variant", "FSGS", "other")),
+    Measure("genetic_testing", mark("Genetic testing")),
+    Measure("prior_drugs", mark("Prior drugs other than steroids"), several=True),
+    Measure("baseline_upcr", mark("Baseline Up/c"), "mg/mg", 2),
+    Measure("baseline_albumin", mark("Baseline albumin"), "g/dL", 1),
+    Measure("baseline_creatinine", mark("Baseline creatinine"), "mg/dL", 2),
+    Measure("infusions", mark("Cyclophosphamide infusions"), "", 0),
+    Measure("cyclophosphamide_mg_m2", mark("Cumulative cyclophosphamide"), "mg/m²", 0),
+    Measure("methylprednisolone_infusions", mark("Infusions with methylprednisolone"), "", 0),
+    Measure("in_remission_at_start", mark("In remission at start"), order=(YES, NO, CANNOT_TELL)),
+    Measure("response", mark("Response"), order=RESPONSES),
+    Measure("follow_up_years", mark("Follow-up from the last infusion"), mark("years"), 1),
 )
 
 
@@ -126,9 +138,11 @@ def characteristics(
     if (table["in_remission_at_start"] == NO).all():
         measures = [each for each in measures if each.column != "in_remission_at_start"]
     since = with_article(follow_up_origin(every_origin(cohort)))
-    labels = {"follow_up_years": f"Follow-up from {since}"}
+    labels: dict[str, str] = {
+        "follow_up_years": sentence("Follow-up from {since}", since=term(since))
+    }
     if not risk.all():
-        labels["response"] = "Response of the children at risk"
+        labels["response"] = sentence("Response of the children at risk")
     used = [replace(each, label=labels.get(each.column, each.label)) for each in measures]
     members = {EVERYONE: pd.Series(True, index=table.index)}
     if by is not None:

@@ -22,9 +22,11 @@ from srns.cohort.quantities import URINE_TESTS
 from srns.cohort.tables import AS_READ, Cohort
 from srns.cohort.terms import AT_START, NOT_EVALUABLE, RESPONSES
 from srns.cohort.wording import join_words
+from srns.languages.messages import mark
+from srns.languages.sentences import sentence
 from srns.rules.classification import Classification
 
-KEPT, LEFT_OUT, VERDICT = "kept", "left out", "verdict"
+KEPT, LEFT_OUT, VERDICT = mark("kept"), mark("left out"), mark("verdict")
 
 
 def flow(
@@ -114,9 +116,9 @@ def _printed(steps: Sequence[_Step], measured: Cells, decided: Cells) -> Printed
     ]
     return PrintedTable(
         "flow",
-        "From sheet rows to analyzed children",
+        sentence("From sheet rows to analyzed children"),
         pd.DataFrame(rows, columns=["step", "what", "n", "children"]),
-        ("Each child is counted under the first reason that applies.",),
+        (sentence("Each child is counted under the first reason that applies."),),
         results,
     )
 

@@ -1,11 +1,14 @@
 """Printed tables: caption, rows and notes, as a reader sees them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from srns.cohort.paper_numbers import with_decimals
+from srns.languages.current import ENGLISH, current_language
+from srns.languages.messages import Sentence, translated
+from srns.languages.sentences import first_of
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,37 @@ class PrintedTable:
     results: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
+NAMES = frozenset({"patient", "child", "children", "cell", "cells", "names"})
+"""Columns whose values are names, not words."""
+
+
+def in_language(table: PrintedTable) -> PrintedTable:
+    """Return a table as it is printed in the language in use; its results stay as they are."""
+    if current_language() == ENGLISH:
+        return table
+    rows = pd.DataFrame(
+        {
+            place: table.rows.iloc[:, place].astype(object).map(_told)
+            if str(name) not in NAMES
+            else table.rows.iloc[:, place].astype(object).map(_made_anew)
+            for place, name in enumerate(table.rows.columns)
+        },
+        index=table.rows.index,
+    )
+    rows.columns = pd.Index([translated(name) for name in table.rows.columns])
+    notes = tuple(map(translated, table.notes))
+    return replace(table, title=translated(table.title), rows=rows, notes=notes)
+
+
+def _told(value: object) -> object:
+    return translated(value) if isinstance(value, str) else value
+
+
+def _made_anew(value: object) -> object:
+    """Return a list of names with its words translated; the names stay."""
+    return value.shown if isinstance(value, Sentence) else value
+
+
 def show_rounded(value: float, decimals: int) -> str:
     """Format a number with the decimals of its measurement, plus one if needed.
 
@@ -53,6 +87,4 @@ def names(patients: Iterable[object], most: int = 20) -> str:
     >>> names(["1", "2", "3"], most=2)
     '1, 2 and 1 more'
     """
-    listed = [str(patient) for patient in patients]
-    more = f" and {len(listed) - most} more" if len(listed) > most else ""
-    return ", ".join(listed[:most]) + more
+    return first_of(patients, most)

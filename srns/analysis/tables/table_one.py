@@ -9,6 +9,8 @@ from srns.analysis.tables.characteristics import MEASURES, Measure, characterist
 from srns.analysis.tables.printed_table import PrintedTable
 from srns.analysis.time_to_event.cumulative_incidence import QUARTILES_FROM
 from srns.cohort.tables import Cohort
+from srns.languages.messages import mark
+from srns.languages.sentences import joined, sentence, term
 from srns.rules.classification import Classification
 
 ALL = "all"
@@ -41,13 +43,15 @@ def table_one(
     found = characteristics(cohort, classification, by, measures)
     stats = by_variable(found.results)
     groups = {_column(group): group for group in found.groups}
-    head: dict[str, object] = {"characteristic": "Children", "value": "", MISSING: None}
+    head: dict[str, object] = {"characteristic": sentence("Children"), "value": "", MISSING: None}
     children = stats["children"]
     rows = [head | {each: children[place, ""]["n"].text for each, place in groups.items()}]
     for measure in found.measures:
         rows += _print(measure, stats[measure.column], groups)
     shown = pd.DataFrame(rows, columns=["characteristic", "value", *groups, MISSING], dtype=object)
-    title = "Characteristics of the children" + (f" by {by}" if by else "")
+    title = sentence("Characteristics of the children")
+    if by:
+        title = sentence("Characteristics of the children by {group}", group=term(by))
     return PrintedTable("table1", title, shown, _notes(found.children), found.results)
 
 
@@ -83,13 +87,23 @@ def _number(stats: Found, place: str) -> str:
     middle = own["median"].text
     if "p25" in own:
         middle += f" [{own['p25'].text}–{own['p75'].text}]"
-    parts = [f"{middle} ({own['min'].text}–{own['max'].text})"]
+    parts: list[str] = [f"{middle} ({own['min'].text}–{own['max'].text})"]
     parts += [
-        f"{each['n'].text} of {own['N'].text} {level}"
+        sentence("{n} of {of} {limit}", n=each["n"].text, of=own["N"].text, limit=_limit(level))
         for (group, level), each in stats.items()
         if group == place and level
     ]
-    return "; ".join([*parts, *filter(None, [_of_known(own, place)])])
+    return joined([*parts, *filter(None, [_of_known(own, place)])], "; ")
+
+
+def _limit(level: str) -> str:
+    """Return a limit in words from the level that the results name it by: "below 1.0"."""
+    words, _, number = level.rpartition(" ")
+    return joined([term(words), number], " ")
+
+
+LIMITS = (mark("below"), mark("at or below"), mark("above"), mark("at or above"))
+"""Where results lie that are only known to be on one side of a number."""
 
 
 def _share(stats: dict[str, Statistic]) -> str:
@@ -103,18 +117,31 @@ def _of_known(stats: dict[str, Statistic], place: str) -> str:
     n, of = stats["N"], stats["N_obs"]
     if place == EVERYONE or not 0 < n.stat < of.stat:
         return ""
-    return f"known in {n.text} of {of.text}"
+    return sentence("known in {n} of {of}", n=n.text, of=of.text)
 
 
 def _notes(n: int) -> tuple[str, ...]:
-    spread = "median [quartiles] (range)" if n >= QUARTILES_FROM else "median (range)"
+    spread = sentence(
+        "Numbers are median (range); quartiles are given in groups of {n} or more children. "
+        "Categories are n (%) of children with a known value.",
+        n=QUARTILES_FROM,
+    )
+    if n >= QUARTILES_FROM:
+        spread = sentence(
+            "Numbers are median [quartiles] (range); quartiles are given in groups of {n} or more "
+            "children. Categories are n (%) of children with a known value.",
+            n=QUARTILES_FROM,
+        )
     return (
-        f"Numbers are {spread}; quartiles are given in groups of {QUARTILES_FROM} or more "
-        "children. Categories are n (%) of children with a known value.",
-        "Results reported as < or > are never replaced by a number: a median that depends on one "
-        "is given as a bound, and the number of such results is stated.",
-        "Baseline: the last day of -90 to 0 with a result; of several results on that day the "
-        "highest Up/c and creatinine and the lowest albumin. Cumulative cyclophosphamide counts "
-        "all routes and earlier courses; ≥ where a dose is missing. Differences between groups are "
-        "not tested.",
+        spread,
+        sentence(
+            "Results reported as < or > are never replaced by a number: a median that depends on "
+            "one is given as a bound, and the number of such results is stated."
+        ),
+        sentence(
+            "Baseline: the last day of -90 to 0 with a result; of several results on that day the "
+            "highest Up/c and creatinine and the lowest albumin. Cumulative cyclophosphamide "
+            "counts all routes and earlier courses; ≥ where a dose is missing. Differences between "
+            "groups are not tested."
+        ),
     )

@@ -7,7 +7,8 @@ from srns.analysis.time_to_event.milestones import MeanDifference, Milestone
 from srns.analysis.time_to_event.time_analysis import BetweenVisits, Curves
 from srns.analysis.time_to_event.time_at_risk import TimeAtRisk
 from srns.cohort.paper_numbers import show_months, show_percent, with_decimals
-from srns.cohort.wording import and_more, plural, with_capital
+from srns.cohort.wording import and_more, plural
+from srns.languages.sentences import nsentence, sentence, term, with_capital
 
 
 def curve_sentence(curve: Curve, event: str, since: str) -> str:
@@ -18,20 +19,39 @@ def curve_sentence(curve: Curve, event: str, since: str) -> str:
     'All: relapse in 3 of 4 by month 4.0 from remission; median 3.0 months (no 95 % interval \
 from so few children; Kaplan–Meier).'
     """
-    group = with_capital(curve.group)
+    said: dict[str, object] = {
+        "group": with_capital(term(curve.group)),
+        "event": term(event),
+        "since": term(since),
+    }
     if curve.n == 0:
-        return f"{group}: no child with follow-up from {since}."
-    last = float(curve.table["month"].iloc[-1])
-    whole = f"{curve.n} {'child' if curve.n == 1 else 'children'}"
-    until = f"month {show_months(last)} from {since}"
-    first = f", kidney failure or death first in {curve.competing}" if curve.competing else ""
+        return sentence("{group}: no child with follow-up from {since}.", **said)
+    said["month"] = show_months(float(curve.table["month"].iloc[-1]))
+    until = sentence("month {month} from {since}", **said)
+    if curve.competing:
+        until = sentence(
+            "{until}, kidney failure or death first in {n}", until=until, n=curve.competing
+        )
     if curve.events == 0:
-        return f"{group}: no {event} in {whole} followed up to {until}{first}."
-    words = f"{group}: {event} in {curve.events} of {curve.n} by {until}{first}"
+        return nsentence(
+            "{group}: no {event} in {n} child followed up to {until}.",
+            "{group}: no {event} in {n} children followed up to {until}.",
+            curve.n,
+            until=until,
+            **said,
+        )
+    counted = {**said, "n": curve.events, "of": curve.n, "until": until, "method": curve.method}
     if curve.median is None:
-        return f"{words}; median not reached ({curve.method})."
-    limits = median_interval(*curve.median_limits)
-    return f"{words}; median {show_months(curve.median)} months ({limits}; {curve.method})."
+        return sentence(
+            "{group}: {event} in {n} of {of} by {until}; median not reached ({method}).", **counted
+        )
+    return sentence(
+        "{group}: {event} in {n} of {of} by {until}; median {median} months ({interval}; "
+        "{method}).",
+        median=show_months(curve.median),
+        interval=median_interval(*curve.median_limits),
+        **counted,
+    )
 
 
 def median_interval(low: float | None, high: float | None) -> str:
@@ -41,12 +61,12 @@ def median_interval(low: float | None, high: float | None) -> str:
     ('95 % interval 3.5 to not reached', 'no 95 % interval from so few children')
     """
     if not low and high is None:
-        return "no 95 % interval from so few children"
-    return f"95 % interval {_month(low)} to {_month(high)}"
+        return sentence("no 95 % interval from so few children")
+    return sentence("95 % interval {low} to {high}", low=_month(low), high=_month(high))
 
 
 def _month(value: float | None) -> str:
-    return "not reached" if value is None else show_months(value)
+    return sentence("not reached") if value is None else show_months(value)
 
 
 def milestone_sentence(milestone: Milestone, event: str) -> str:
@@ -58,14 +78,24 @@ def milestone_sentence(milestone: Milestone, event: str) -> str:
     >>> milestone_sentence(found[0], "relapse")
     'All: relapse by month 6 in 50.0 % (95 % interval 6.8 to 93.2); 2 still at risk.'
     """
-    group = with_capital(milestone.group)
-    start = f"{group}: {event} by month {milestone.month:g}"
+    said = {
+        "group": with_capital(term(milestone.group)),
+        "event": term(event),
+        "month": f"{milestone.month:g}",
+    }
     if milestone.estimate is None or milestone.low is None or milestone.high is None:
-        return f"{start} is not known, because no child was followed so far."
-    return (
-        f"{start} in {show_percent(100 * milestone.estimate)} (95 % interval "
-        f"{with_decimals(100 * milestone.low, 1)} to {with_decimals(100 * milestone.high, 1)}); "
-        f"{milestone.at_risk} still at risk."
+        return sentence(
+            "{group}: {event} by month {month} is not known, because no child was followed so far.",
+            **said,
+        )
+    return sentence(
+        "{group}: {event} by month {month} in {percent} (95 % interval {low} to {high}); {n} still "
+        "at risk.",
+        percent=show_percent(100 * milestone.estimate),
+        low=with_decimals(100 * milestone.low, 1),
+        high=with_decimals(100 * milestone.high, 1),
+        n=milestone.at_risk,
+        **said,
     )
 
 

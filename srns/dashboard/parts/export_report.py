@@ -11,6 +11,7 @@ from srns.dashboard.parts import figures_and_tables, made_file
 from srns.dashboard.parts.progress import with_progress
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_fragment
+from srns.languages.current import current_language
 from srns.languages.messages import _, translated
 from srns.panels.view import View
 from srns.report.cohort_report import MAIN_PARTS, PARTS
@@ -57,7 +58,10 @@ def _draw_choices(view: View) -> None:
         view.units,
         chosen,
         ending,
+        current_language(),
     )
+    if ending in (".pdf", ".docx") and (note := made_file.english_file_note()):
+        st.caption(note if ending == ".pdf" else _("Figures in this file are in English."))
     if st.button(_("Make report"), key="report_make", type="primary", disabled=not chosen):
         _make(view, chosen, str(ending), made_of)
     made_file.offer_download("report", made_of)
@@ -95,4 +99,5 @@ def report_job(view: View, parts: tuple[str, ...], ending: str) -> ReportJob:
         {"workbook": loaded.file_hash} if loaded is not None else {},
         parts,
         ending,
+        current_language(),
     )

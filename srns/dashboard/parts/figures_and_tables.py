@@ -19,14 +19,14 @@ from srns.dashboard.parts.numbers import show_numbers
 from srns.dashboard.parts.shown_table import in_language
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_file, checked_fragment
-from srns.languages.current import ENGLISH, current_language, language
+from srns.languages.current import ENGLISH, current_language, language, language_of_fonts
 from srns.languages.messages import _, translated
 from srns.panels.panel import Panel
 from srns.panels.view import View
 from srns.report.figure_files import KINDS, render
 from srns.report.provenance import Stamp
 from srns.report.safe_cells import as_text, heading
-from srns.report.table_files import FORMATS
+from srns.report.table_files import FORMATS, Write
 
 MAX_PRINTED_ROWS = 80
 MAX_NOTES = 1
@@ -131,7 +131,7 @@ def _figure_menu(
                 alt=_("Data behind the figure {name}").format(name=name),
                 lazy=_is_long(table),
             )
-            st.caption(escape(" ".join(stamp_of(view).lines)))
+            st.caption(escape(" ".join(map(translated, stamp_of(view).lines))))
             with st.container(horizontal=True):
                 _figure_downloads(panel, specification, view)
             copy_script.offer(panel, f"{name}_figure")
@@ -156,14 +156,16 @@ def stamp_of(view: View | Stamp | None) -> Stamp:
 def _figure_downloads(
     panel: Panel, specification: Callable[[], dict[str, Any]], view: View | None
 ) -> None:
-    name, spoken = panel.name, current_language()
+    name, spoken, printed = panel.name, current_language(), language_of_fonts()
     _table_downloads(name, panel, view, _("Data ({file})"))
     for (kind, mime), width in product(KINDS.items(), (COLUMN_MM, PAGE_MM)):
         st.download_button(
             f"{kind.upper()}, {width:g} mm",
             # It takes up to seconds, so only on a click.
             checked_file(
-                lambda kind=kind, width=width: render(_drawn_in(spoken, specification), kind, width)
+                lambda kind=kind, width=width: render(
+                    _drawn_in(spoken if kind == "svg" else printed, specification), kind, width
+                )
             ),
             f"{name}_{width:g}mm.{kind}",
             mime,
@@ -297,11 +299,16 @@ def _is_long(table: pd.DataFrame) -> bool:
 
 def _table_downloads(key: str, panel: Panel, view: View | Stamp | None, label: str) -> None:
     """Offer the table in every format; a file is written only on a click."""
-    stamp = stamp_of(view)
+    stamp, spoken = stamp_of(view), current_language()
+
+    def written(write: Write) -> bytes:
+        with language(spoken):  # a file is written where no page runs
+            return write(panel.printed, stamp)
+
     for ending, (kind, mime, write) in FORMATS.items():
         st.download_button(
             label.format(file=translated(kind)),
-            checked_file(lambda write=write: write(panel.printed, stamp)),
+            checked_file(lambda write=write: written(write)),
             f"{panel.name}.{ending}",
             mime,
             key=f"{key}_{ending}",

@@ -7,6 +7,7 @@ import streamlit as st
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_file
 from srns.dashboard.state.session import MadeFile
+from srns.languages.current import current_language, language_of_fonts
 from srns.languages.messages import _
 
 
@@ -19,6 +20,13 @@ def keep(kind: str, made_of: Hashable, name: str, mime: str, content: bytes) -> 
         What would have to be the same for the file to be.
     """
     session.state().made[kind] = MadeFile(made_of, name, mime, content)
+
+
+def english_file_note() -> str | None:
+    """Return that a file with its fonts is in English, where no font has the letters in use."""
+    if language_of_fonts() == current_language():
+        return None
+    return _("This file is in English: its fonts have no Chinese characters.")
 
 
 def offer_download(kind: str, made_of: Hashable) -> None:

@@ -30,7 +30,7 @@ def show_verdict(view: View, patient: str) -> None:
             letters=letter(response),
             response=translated(response),
             status=escape(translated(verdict["status"])),
-            reason=escape(verdict["reason"]),
+            reason=escape(translated(verdict["reason"])),
         )
     )
     show_override(view.classification, patient)

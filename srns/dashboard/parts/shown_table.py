@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from srns.languages.current import ENGLISH, current_language
-from srns.languages.messages import translated
+from srns.languages.messages import Sentence, translated
 
 _NAMES = frozenset({"patient", "child", "cell", "cells"})
 """Columns whose values are names, not words."""
@@ -21,7 +21,9 @@ def in_language(table: pd.DataFrame) -> pd.DataFrame:
         return table
     told = table.copy()
     for column in table.columns:
-        if column not in _NAMES and not pd.api.types.is_numeric_dtype(table[column].dtype):
+        if column in _NAMES:
+            told[column] = table[column].map(_made_anew)
+        elif not pd.api.types.is_numeric_dtype(table[column].dtype):
             told[column] = table[column].astype(object).map(_told)
     headings = [_told(column) for column in table.columns]
     if len(set(headings)) == len(headings):
@@ -34,6 +36,11 @@ def heading_config(table: pd.DataFrame) -> dict[str, Any]:
     return {
         str(column): st.column_config.Column(label=translated(column)) for column in table.columns
     }
+
+
+def _made_anew(value: object) -> object:
+    """Return a list of names with its words translated; the names stay."""
+    return value.shown if isinstance(value, Sentence) else value
 
 
 def _told(value: object) -> object:

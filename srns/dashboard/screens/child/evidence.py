@@ -7,7 +7,7 @@ from srns.cohort.terms import COMPLETE
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.parts.one_child import show_verdict
-from srns.languages.messages import _
+from srns.languages.messages import _, translated
 from srns.panels.catalogue import make_panel
 from srns.panels.verdict_tables import misses_of
 from srns.panels.view import View, calls_of
@@ -32,7 +32,9 @@ def _show_near_misses(view: View, patient: str) -> None:
     misses = misses_of(view, patient)
     if misses:
         st.markdown(
-            _("Near misses:") + "\n" + "\n".join(f"- {escape(miss.words)}" for miss in misses)
+            _("Near misses:")
+            + "\n"
+            + "\n".join(f"- {escape(translated(miss.words))}" for miss in misses)
         )
         return
     response = view.groups.loc[patient, "response"]

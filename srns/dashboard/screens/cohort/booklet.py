@@ -7,6 +7,7 @@ import streamlit as st
 from srns.dashboard.parts import figures_and_tables, made_file
 from srns.dashboard.state import session
 from srns.dashboard.state.access_checks import checked_fragment
+from srns.languages.current import current_language
 from srns.languages.messages import _, ngettext
 from srns.panels.view import View
 from srns.report.child_pdf import booklet_pdf
@@ -39,7 +40,10 @@ def offer_booklet(view: View) -> None:
             ).format(n=children)
         )
         overrides = session.state().overrides
-        key = (view.definition.sha256, view.units.name, overrides, view.notes, *view.patients)
+        code = current_language()
+        key = (code, view.definition.sha256, view.units.name, overrides, view.notes, *view.patients)
+        if note := made_file.english_file_note():
+            st.caption(note)
         if st.button(_("Make the booklet (PDF)"), key="make_booklet"):
             made_file.keep("booklet", key, "children.pdf", "application/pdf", _make(view))
         made_file.offer_download("booklet", key)

@@ -1,7 +1,5 @@
 """Verdict table: each child with its verdict and the reason; a row opens the child."""
 
-import re
-
 import streamlit as st
 
 from srns.analysis.order_of_children import order_children
@@ -12,13 +10,13 @@ from srns.dashboard.screens.child.review import reviewed_children
 from srns.dashboard.screens.cohort import booklet
 from srns.dashboard.state.page_options import SORT, value_of
 from srns.languages.messages import _, translated
+from srns.languages.sentences import in_brief
 from srns.panels.catalogue import make_panel
 from srns.panels.pages_of_children import page_of
 from srns.panels.verdict_tables import verdict_table
 from srns.panels.view import View
 
 PER_PAGE = 25
-_VALUES = re.compile(r" \((?:Up/c|dipstick|24-hour protein|albumin) [^()]*\)")
 
 
 def show_verdicts(view: View) -> None:
@@ -38,7 +36,7 @@ def show_verdicts(view: View) -> None:
     for child in shown:
         row = rows[child]
         override = f"{row['override']}." if row["override"] else ""
-        words = [short_reason(row["reason"]), row["nearest miss"], override]
+        words = [in_brief(row["reason"]), translated(row["nearest miss"]), override]
         cells = [
             translated(row["histology"]),
             letter(row["response"]),
@@ -58,12 +56,3 @@ def show_verdicts(view: View) -> None:
         booklet.offer_booklet(view)
     if len(children) > len(shown):
         st.caption(_("Shown are {n} of {of}.").format(n=len(shown), of=len(children)))
-
-
-def short_reason(reason: str) -> str:
-    """Return the reason of a verdict without the values in parentheses, to fit a line.
-
-    >>> short_reason("Up/c < 0.2 mg/mg on day 137 (Up/c 0.15 mg/mg, albumin 3.8 g/dL).")
-    'Up/c < 0.2 mg/mg on day 137.'
-    """
-    return _VALUES.sub("", reason)

@@ -8,6 +8,7 @@ from srns.cohort.errors import SampleError
 from srns.cohort.quantities import ALBUMIN, UPCR
 from srns.cohort.typed_samples import CHILD, read_samples
 from srns.dashboard.markdown_text import escape
+from srns.dashboard.parts.shown_table import in_language
 from srns.languages.messages import _, translated
 from srns.rules.classification import Classification
 from srns.rules.classify import classify
@@ -62,26 +63,34 @@ def show_trial(found: Classification) -> None:
     """Draw the verdict, the near misses and what each sample did not meet."""
     verdict = found.verdicts.iloc[0]
     response = str(verdict["response"])
-    st.markdown(f"**{letter(response)} · {translated(response)}.** {escape(verdict['reason'])}")
+    st.markdown(
+        f"**{letter(response)} · {translated(response)}.** {escape(translated(verdict['reason']))}"
+    )
     misses = near_misses(found, CHILD)
     if misses:
         st.markdown(
-            _("Near misses:") + "\n" + "\n".join(f"- {escape(miss.words)}" for miss in misses)
+            _("Near misses:")
+            + "\n"
+            + "\n".join(f"- {escape(translated(miss.words))}" for miss in misses)
         )
     elif response != "complete remission" and len(found.occasions):
         st.caption(_("No single change would have led to a better response."))
     trace = found.occasions
     if len(trace):
         st.dataframe(
-            pd.DataFrame(
-                {
-                    "day": trace["day"],
-                    "Up/c": trace["upcr_text"] + " " + trace["upcr_unit"],
-                    "albumin": (trace["albumin_text"] + " " + trace["albumin_unit"]).str.strip(),
-                    "decides the verdict": trace["evidence"].map({True: "yes", False: ""}),
-                    "criterion not met": trace["lacked"],
-                    "state": trace["state"],
-                }
+            in_language(
+                pd.DataFrame(
+                    {
+                        "day": trace["day"],
+                        "Up/c": trace["upcr_text"] + " " + trace["upcr_unit"],
+                        "albumin": (
+                            trace["albumin_text"] + " " + trace["albumin_unit"]
+                        ).str.strip(),
+                        "decides the verdict": trace["evidence"].map({True: "yes", False: ""}),
+                        "criterion not met": trace["lacked"],
+                        "state": trace["state"],
+                    }
+                )
             ),
             hide_index=True,
             alt=_("The samples, with the criteria that each did not meet"),

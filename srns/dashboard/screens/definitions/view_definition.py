@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from srns.cohort.wording import with_capital
 from srns.dashboard.markdown_text import escape
 from srns.dashboard.parts import figures_and_tables
 from srns.dashboard.state import session
 from srns.languages.messages import _, mark, translated
+from srns.languages.sentences import with_capital
 from srns.panels.definition_gaps import cases_of
 from srns.rules.cases import load_cases
 from srns.rules.definition import Definition
@@ -76,7 +76,7 @@ def show_cases(definition: Definition) -> None:
 def _show_term(term: Term) -> None:
     """Draw one term: the quote from the source beside our interpretation."""
     with st.container(border=True):
-        st.markdown(f"**{escape(term.name[0].upper() + term.name[1:])}**")
+        st.markdown(f"**{escape(with_capital(term.name))}**")
         quote, ours = st.columns(2, gap="large")
         with quote:
             st.caption(_("Source"))

@@ -15,7 +15,7 @@ from srns.dashboard.state.page_options import (
     SHOWN_CHANGES,
     pick,
 )
-from srns.languages.messages import _, pgettext
+from srns.languages.messages import _, pgettext, translated
 from srns.panels.catalogue import make_panel
 from srns.panels.view import View
 
@@ -72,7 +72,7 @@ def list_changes(table: pd.DataFrame) -> None:
                 child=escape(row["patient"]),
                 definition=escape(row["definition"]),
                 change=change,
-                reason=escape(row["reason"]),
+                reason=escape(translated(row["reason"])),
             )
         )
     if sentences:

@@ -1,0 +1,169 @@
+"""Sentences that are made before it is known who reads them.
+
+Each is the English text, which files, JSON and comparisons see, and keeps the message and the
+values that it was made of: `translated` shows it in the language in use.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
+
+from srns.languages.lists import join_and, join_or
+from srns.languages.messages import Sentence, _, mark, ngettext, translated
+
+SEPARATORS = (mark(", "), mark("; "))
+"""What stands between items in a row."""
+_brief: ContextVar[bool] = ContextVar("brief", default=False)
+
+
+def sentence(message: str, /, **values: object) -> Sentence:
+    """Return a message with its values, to be translated where it is shown.
+
+    >>> sentence("day {day}", day=3)
+    'day 3'
+    """
+    return filled(message, values)
+
+
+def filled(message: str, values: Mapping[str, object]) -> Sentence:
+    """Return a message of the catalogues, given from elsewhere, with its values."""
+    return Sentence.made(message.format(**values), _fill, message, values)
+
+
+def nsentence(one: str, many: str, n: int, /, **values: object) -> Sentence:
+    """Return the message for a number, with its values, to be translated where it is shown.
+
+    >>> nsentence("{n} consecutive day", "{n} consecutive days", 2)
+    '2 consecutive days'
+    """
+    values["n"] = n
+    text = (one if n == 1 else many).format(**values)
+    return Sentence.made(text, _fill_counted, (one, many), values)
+
+
+def shortened(message: str, brief: str, /, **values: object) -> Sentence:
+    """Return a message that `in_brief` shows by a shorter one, where there is little room.
+
+    >>> whole = shortened("day {day} ({results})", "day {day}", day=3, results="Up/c 0.1")
+    >>> whole, in_brief(whole)
+    ('day 3 (Up/c 0.1)', 'day 3')
+    """
+    return Sentence.made(message.format(**values), _fill_or_shorten, message, brief, values)
+
+
+def term(key: str) -> Sentence:
+    """Return a key of the data, such as a response, as a value of a sentence.
+
+    >>> term("relapse")
+    'relapse'
+    """
+    return Sentence.made(key, translated, key)
+
+
+def joined(items: Iterable[object], separator: str = ", ") -> Sentence:
+    """Return items in a row, each shown in the language in use.
+
+    >>> joined(["a", "b"], "; ")
+    'a; b'
+    """
+    parts = tuple(items)
+    return Sentence.made(separator.join(map(str, parts)), _row, separator, parts)
+
+
+def list_and(items: Iterable[object]) -> Sentence:
+    """Return items as a list in a sentence: a, b and c."""
+    return _listed(items, "and", join_and)
+
+
+def list_or(items: Iterable[object]) -> Sentence:
+    """Return items as a list in a sentence, of which one holds: a, b or c."""
+    return _listed(items, "or", join_or)
+
+
+def first_of(items: Iterable[object], most: int = 12) -> Sentence:
+    """Return the first items, and how many more there are.
+
+    >>> first_of(["1", "2", "3"], 2)
+    '1, 2 and 1 more'
+    """
+    words = list(items)
+    listed, rest = joined(words[:most]), len(words) - most
+    if rest <= 0:
+        return listed
+    return nsentence("{listed} and {n} more", "{listed} and {n} more", rest, listed=listed)
+
+
+def either(items: Iterable[object]) -> Sentence:
+    """Return items of equal rank, each set apart from the next by a word: a or b or c."""
+    parts = tuple(items)
+    return Sentence.made(" or ".join(map(str, parts)), _either, parts)
+
+
+def with_capital(words: str) -> Sentence:
+    """Return words with a capital first letter, as a sentence begins.
+
+    >>> with_capital(sentence("day {day}", day=3))
+    'Day 3'
+    """
+    return Sentence.made(_capital(words), _shown_with_capital, words)
+
+
+def in_brief(text: str) -> str:
+    """Return a text as it is shown where there is little room, in the language in use."""
+    before = _brief.set(True)
+    try:
+        return translated(text)
+    finally:
+        _brief.reset(before)
+
+
+def _fill(message: str, values: Mapping[str, object]) -> str:
+    return _(message).format(**_shown(values))
+
+
+def _fill_or_shorten(message: str, brief: str, values: Mapping[str, object]) -> str:
+    return _fill(brief if _brief.get() else message, values)
+
+
+def _fill_counted(forms: tuple[str, str], values: Mapping[str, object]) -> str:
+    n = values["n"]
+    assert isinstance(n, int)
+    return ngettext(*forms, n).format(**_shown(values))
+
+
+def _shown(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: _told(value) for name, value in values.items()}
+
+
+def _told(value: object) -> object:
+    return value.shown if isinstance(value, Sentence) else value
+
+
+def _row(separator: str, parts: tuple[object, ...]) -> str:
+    return _(separator).join(str(_told(part)) for part in parts)
+
+
+def _listed(items: Iterable[object], last: str, join: Callable[..., str]) -> Sentence:
+    parts = tuple(items)
+    words = [str(part) for part in parts]
+    text = "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+    return Sentence.made(text, _list, join, parts)
+
+
+def _list(join: Callable[..., str], parts: tuple[object, ...]) -> str:
+    return join(map(_told, parts))
+
+
+def _either(parts: tuple[object, ...]) -> str:
+    words = [str(_told(part)) for part in parts]
+    whole = "".join(words[:1])
+    for word in words[1:]:
+        whole = _("{first} or {last}").format(first=whole, last=word)
+    return whole
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _shown_with_capital(words: object) -> str:
+    return _capital(str(_told(words)))
